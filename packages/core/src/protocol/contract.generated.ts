@@ -1,0 +1,358 @@
+// Generated from contract/openapi.yaml by `npm run generate`. Do not edit.
+
+/**
+ * A deposit through the hosted cashier.
+ */
+export interface HostedCheckoutRequest {
+  /**
+   * The merchant's own id of the transaction. (assumed)
+   */
+  tracking_id: string;
+  /**
+   * The merchant's own id of the customer. (assumed)
+   */
+  user_id: string;
+  /**
+   * Three upper-case letters of ISO 4217, such as EUR. (assumed)
+   */
+  currency: string;
+  /**
+   * A decimal number as text, in the currency's main unit, such as 200.00. (assumed)
+   */
+  amount: string;
+  /**
+   * Where the customer comes back to, an absolute URL. (assumed)
+   */
+  return_url?: string;
+  /**
+   * The customer's country, two upper-case letters of ISO 3166-1. (assumed)
+   */
+  country?: string;
+  /**
+   * The customer's e-mail address. (assumed)
+   */
+  email?: string;
+}
+
+/**
+ * A deposit at one provider, past the cashier.
+ */
+export interface DirectRequest {
+  /**
+   * The merchant's own id of the transaction. (assumed)
+   */
+  tracking_id: string;
+  /**
+   * The merchant's own id of the customer. (assumed)
+   */
+  user_id: string;
+  /**
+   * Three upper-case letters of ISO 4217, such as EUR. (assumed)
+   */
+  currency: string;
+  /**
+   * A decimal number as text, in the currency's main unit, such as 200.00. (assumed)
+   */
+  amount: string;
+  /**
+   * The provider, from the portal under Settings > Providers. That there is one is documented, its name is not. (assumed)
+   */
+  provider_id: string;
+  /**
+   * Where the customer comes back to, an absolute URL. (assumed)
+   */
+  return_url?: string;
+  /**
+   * The customer's country, two upper-case letters of ISO 3166-1. (assumed)
+   */
+  country?: string;
+  /**
+   * The customer's e-mail address. (assumed)
+   */
+  email?: string;
+}
+
+/**
+ * A deposit by card, the card's data taken by the merchant's own form.
+ */
+export interface ServerToServerRequest {
+  /**
+   * The merchant's own id of the transaction. (assumed)
+   */
+  tracking_id: string;
+  /**
+   * The merchant's own id of the customer. (assumed)
+   */
+  user_id: string;
+  /**
+   * Three upper-case letters of ISO 4217, such as EUR. (assumed)
+   */
+  currency: string;
+  /**
+   * A decimal number as text, in the currency's main unit, such as 200.00. (assumed)
+   */
+  amount: string;
+  /**
+   * The card number, 12 to 19 digits without blanks. (assumed)
+   */
+  card_number: string;
+  /**
+   * The name on the card. (assumed)
+   */
+  card_holder: string;
+  /**
+   * Two digits, 01 to 12. (assumed)
+   */
+  expiry_month: string;
+  /**
+   * Four digits. (assumed)
+   */
+  expiry_year: string;
+  /**
+   * Three or four digits. (assumed)
+   */
+  cvv: string;
+  /**
+   * Where the customer comes back to after 3DS, an absolute URL. (assumed)
+   */
+  return_url?: string;
+  /**
+   * The customer's country, two upper-case letters of ISO 3166-1. (assumed)
+   */
+  country?: string;
+  /**
+   * The customer's e-mail address. (assumed)
+   */
+  email?: string;
+}
+
+/**
+ * A withdrawal through the payout cashier.
+ */
+export interface PayoutRequest {
+  /**
+   * The merchant's own id of the transaction. (assumed)
+   */
+  tracking_id: string;
+  /**
+   * The merchant's own id of the customer. (assumed)
+   */
+  user_id: string;
+  /**
+   * Three upper-case letters of ISO 4217, such as EUR. (assumed)
+   */
+  currency: string;
+  /**
+   * A decimal number as text, in the currency's main unit, such as 200.00. (assumed)
+   */
+  amount: string;
+  /**
+   * Where the customer comes back to, an absolute URL. (assumed)
+   */
+  return_url?: string;
+  /**
+   * The customer's country, two upper-case letters of ISO 3166-1. (assumed)
+   */
+  country?: string;
+  /**
+   * The customer's e-mail address. (assumed)
+   */
+  email?: string;
+}
+
+/**
+ * Names the payout to reject.
+ */
+export interface RejectPayoutRequest {
+  /**
+   * The gateway's own id, from the webhook. (documented)
+   */
+  transaction_id: string;
+}
+
+/**
+ * An empty object.
+ */
+export interface RejectPayoutAnswer {}
+
+/**
+ * Names the payout to approve.
+ */
+export interface ApprovePayoutRequest {
+  /**
+   * The id in the merchant's own system, which is the tracking_id. Mind that reject takes the other one. (documented)
+   */
+  transaction_id: string;
+}
+
+/**
+ * What became of the approval.
+ */
+export interface ApprovePayoutAnswer {
+  /**
+   * A sentence for people. (documented)
+   */
+  message: string;
+  /**
+   * pending, successful, rejected or expired. More may come. (documented)
+   */
+  transaction_status: "pending" | "successful" | "rejected" | "expired" | (string & {});
+}
+
+/**
+ * Where to send the customer.
+ */
+export interface RedirectAnswer {
+  /**
+   * The page to send the customer to. (assumed)
+   */
+  url: string;
+}
+
+/**
+ * The charge, as far as it got.
+ */
+export interface ServerToServerAnswer {
+  /**
+   * Not empty, it is where the customer must go for 3DS. (documented)
+   */
+  url?: string;
+  /**
+   * pending, successful, rejected or expired. More may come. (documented)
+   */
+  transaction_status: "pending" | "successful" | "rejected" | "expired" | (string & {});
+  /**
+   * Why, when transaction_status is rejected. Its shape is not documented. (documented)
+   */
+  error?: {
+    [k: string]: unknown;
+  };
+}
+
+/**
+ * The latest status of one transaction.
+ */
+export interface TransactionStatusAnswer {
+  /**
+   * pending, successful, rejected or expired. More may come. (documented)
+   */
+  transaction_status: "pending" | "successful" | "rejected" | "expired" | (string & {});
+  /**
+   * Why it was rejected. (documented)
+   */
+  rejected_reason?: string;
+}
+
+/**
+ * A transaction, as the webhook tells it. That the list's items look alike is assumed.
+ */
+export interface Transaction {
+  /**
+   * The gateway's own id. (documented)
+   */
+  transaction_id: string;
+  /**
+   * The merchant's own id of the customer. (documented)
+   */
+  user_id: string;
+  /**
+   * The merchant's own id of the transaction. (documented)
+   */
+  tracking_id: string;
+  /**
+   * pending, successful, rejected or expired. More may come. (documented)
+   */
+  status: "pending" | "successful" | "rejected" | "expired" | (string & {});
+  /**
+   * Three upper-case letters of ISO 4217, such as EUR. (documented)
+   */
+  currency: string;
+  /**
+   * A decimal number as text, in the currency's main unit, such as 200.00. (documented)
+   */
+  amount: string;
+  /**
+   * Such as deposit or withdrawal. More may come. (documented)
+   */
+  transaction_type: "deposit" | "withdrawal" | (string & {});
+}
+
+/**
+ * The body of an error. Its shape is unknown, so it is kept whole.
+ */
+export interface GatewayProblem {
+  /**
+   * What is wrong. (assumed)
+   */
+  message?: string;
+  /**
+   * What is wrong, in another shape. (assumed)
+   */
+  error?: {
+    [k: string]: unknown;
+  };
+}
+
+/** A status of a transaction: the four documented ones, and any that the gateway adds. */
+export type TransactionStatus = "pending" | "successful" | "rejected" | "expired" | (string & {});
+
+/** A type of transaction: the two documented ones, and any that the gateway adds. */
+export type TransactionType = "deposit" | "withdrawal" | (string & {});
+
+/** The statuses that the gateway documents. */
+export const knownStatuses = ["pending", "successful", "rejected", "expired"] as const;
+
+/** The transaction types that the gateway documents. */
+export const knownTypes = ["deposit", "withdrawal"] as const;
+
+/** Method, path and required fields of each operation, by its operationId. */
+export const operations = {
+  hostedCheckout: {
+    method: "POST",
+    path: "/payments/hosted",
+    envelope: true,
+    required: ["tracking_id", "user_id", "currency", "amount"],
+  },
+  direct: {
+    method: "POST",
+    path: "/payments/direct",
+    envelope: true,
+    required: ["tracking_id", "user_id", "currency", "amount", "provider_id"],
+  },
+  serverToServer: {
+    method: "POST",
+    path: "/payments/server-to-server",
+    envelope: true,
+    required: [
+      "tracking_id",
+      "user_id",
+      "currency",
+      "amount",
+      "card_number",
+      "card_holder",
+      "expiry_month",
+      "expiry_year",
+      "cvv",
+    ],
+  },
+  requestPayout: {
+    method: "POST",
+    path: "/payouts/request",
+    envelope: true,
+    required: ["tracking_id", "user_id", "currency", "amount"],
+  },
+  rejectPayout: {
+    method: "POST",
+    path: "/payouts/reject",
+    envelope: false,
+    required: ["transaction_id"],
+  },
+  approvePayout: {
+    method: "POST",
+    path: "/payouts/approve",
+    envelope: false,
+    required: ["transaction_id"],
+  },
+  transactionStatus: { method: "GET", path: "/transactions/{id}", envelope: false, required: [] },
+  listTransactions: { method: "GET", path: "/transactions", envelope: false, required: [] },
+} as const;
