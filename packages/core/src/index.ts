@@ -1,0 +1,1 @@
+export { signPayload } from "./protocol/signature.js";

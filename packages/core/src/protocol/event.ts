@@ -1,0 +1,71 @@
+import {
+  knownStatuses,
+  knownTypes,
+  type Transaction,
+  type TransactionStatus,
+  type TransactionType,
+} from "./contract.generated.js";
+
+type KnownStatus = (typeof knownStatuses)[number];
+type KnownType = (typeof knownTypes)[number];
+
+/** A pattern of event names: `"deposit.successful"`, `"deposit.*"`, `"*.rejected"` or `"*"`. */
+export type EventPattern = "*" | `${KnownType | "*"}.${KnownStatus | "*"}`;
+
+/**
+ * The verified payload that a pattern lets through: with `"deposit.successful"` its `status` is `"successful"` and its
+ * `transaction_type` is `"deposit"`.
+ */
+export type NumipayEvent<Pattern extends EventPattern = "*"> =
+  Pattern extends `${infer Type}.${infer Status}`
+    ? Omit<Transaction, "status" | "transaction_type"> & {
+        transaction_type: Type extends "*" ? TransactionType : Type;
+        status: Status extends "*" ? TransactionStatus : Status;
+      }
+    : Transaction;
+
+/** The event's name: `transaction_type.status`. */
+export function eventType(transaction: Transaction): string {
+  return `${transaction.transaction_type}.${transaction.status}`;
+}
+
+/** True when an event of this transaction is one that the pattern names. */
+export function matchesPattern(pattern: string, transaction: Transaction): boolean {
+  if (pattern === "*") return true;
+  const dot = pattern.indexOf(".");
+  const type = pattern.slice(0, dot);
+  const status = pattern.slice(dot + 1);
+  return (
+    (type === "*" || type === transaction.transaction_type) &&
+    (status === "*" || status === transaction.status)
+  );
+}
+
+/** What is wrong with a pattern, as a sentence that says how to mend it; undefined when it can match. */
+export function patternProblem(pattern: unknown): string | undefined {
+  if (pattern === "*") return undefined;
+  const parts = typeof pattern === "string" ? pattern.split(".") : [];
+  const [type, status] = parts;
+  if (parts.length === 2 && isWord(type, knownTypes) && isWord(status, knownStatuses)) {
+    return undefined;
+  }
+  return (
+    `${JSON.stringify(pattern)} can never match: write "*", or a type (${knownTypes.join(", ")} or *), a dot, ` +
+    `and a status (${knownStatuses.join(", ")} or *). What the gateway adds later reaches "*", "deposit.*" and "*.*".`
+  );
+}
+
+function isWord(word: string | undefined, known: readonly string[]): boolean {
+  return word !== undefined && (word === "*" || known.includes(word));
+}
+
+/** Names one change of one transaction, the same each time it is told: use it to make an effect happen once. */
+export function toIdempotencyKey(transaction: Transaction): string {
+  const { transaction_type, transaction_id, status } = transaction;
+  return [transaction_type, transaction_id, status].map(escapeColon).join(":");
+}
+
+/** Keeps `a:b` + `c` and `a` + `b:c` apart. Not encodeURIComponent: that throws on half a surrogate pair. */
+function escapeColon(part: string): string {
+  return part.replaceAll("%", "%25").replaceAll(":", "%3A");
+}

@@ -1,0 +1,167 @@
+import { sha1Hex } from "#sha1";
+import { InvalidOptionError, InvalidSignatureError } from "./errors.js";
+
+/** The signature password of the portal, or several while one replaces another: the newest first. */
+export type SignaturePassword = string | readonly string[];
+
+/** Which text carried the signature: the bytes as they came, or `JSON.stringify(JSON.parse(text))`. */
+export type SignedForm = "raw" | "canonical";
+
+/** What a signature proves: this text, under this password. */
+export interface SignatureMatch {
+  /** The form of the body whose hash is the signature. */
+  matched: SignedForm;
+  /** Which of the passwords, counted from 0. */
+  passwordIndex: number;
+  /** The very text that the signature covers. Only this may be parsed and handed on. */
+  text: string;
+}
+
+/** A delivery's body: its bytes, its text, or what a body parser made of it. */
+export type SignedBody = Uint8Array | string | object;
+
+/** 40 upper-case hex digits: the gateway documents this form and no other. */
+export const signaturePattern: RegExp = /^[0-9A-F]{40}$/;
+
+const shortestSafePassword = 20;
+
+/** `ignoreBOM` keeps a byte order mark in the text, where it fails the hash: it is not part of what was signed. */
+const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/**
+ * The upper-case hex SHA-1 that the gateway sends as `x-signature` (documented).
+ *
+ * @param payload the webhook's object, or its text as it is sent
+ * @throws InvalidOptionError when the password is missing or empty
+ */
+export function signPayload(payload: object | string, signaturePassword: string): string {
+  const [password = ""] = toPasswords(signaturePassword);
+  const text = typeof payload === "string" ? payload : JSON.stringify(payload);
+  return sha1Hex(text + password).toUpperCase();
+}
+
+/**
+ * Verifies one delivery: its bytes first, then its canonical form, under each password.
+ *
+ * @returns which form and password matched, and the payload parsed from exactly the text that was signed
+ * @throws InvalidSignatureError when nothing matches, or the signed text is no JSON
+ * @throws InvalidOptionError when a password is missing or empty
+ */
+export function verifySignature(delivery: {
+  body: SignedBody;
+  signature: string | null | undefined;
+  signaturePassword: SignaturePassword;
+}): { matched: SignedForm; passwordIndex: number; payload: unknown } {
+  const passwords = toPasswords(delivery.signaturePassword);
+  const match = findSignature(delivery.body, delivery.signature, passwords);
+  if (match === undefined) {
+    throw new InvalidSignatureError("The signature matches the body under none of the passwords.");
+  }
+  const payload = parseJson(match.text);
+  if (payload === undefined) {
+    throw new InvalidSignatureError("The signature matches, but what it covers is no JSON.");
+  }
+  return { matched: match.matched, passwordIndex: match.passwordIndex, payload };
+}
+
+/** The match of a signature with a body, or undefined. Never throws for anything a sender can send. */
+export function findSignature(
+  body: SignedBody,
+  signature: string | null | undefined,
+  passwords: readonly string[],
+): SignatureMatch | undefined {
+  if (typeof signature !== "string" || !signaturePattern.test(signature)) return undefined;
+  const text = body instanceof Uint8Array ? decode(body) : body;
+  if (typeof text === "string") {
+    const raw = matchText(text, signature, passwords, "raw");
+    if (raw !== undefined) return raw;
+  }
+  const canonical = toCanonical(typeof text === "string" ? parseJson(text) : text);
+  if (canonical === undefined || canonical === text) return undefined;
+  return matchText(canonical, signature, passwords, "canonical");
+}
+
+/**
+ * The passwords as a list.
+ *
+ * @throws InvalidOptionError when there is none, or one is empty or not a string
+ */
+export function toPasswords(signaturePassword: SignaturePassword | undefined): readonly string[] {
+  const passwords = typeof signaturePassword === "string" ? [signaturePassword] : signaturePassword;
+  const isUsable =
+    Array.isArray(passwords) &&
+    passwords.length > 0 &&
+    passwords.every((password) => typeof password === "string" && password !== "");
+  if (!isUsable) {
+    throw new InvalidOptionError(
+      "signaturePassword",
+      "give the signature password from the merchant portal, Settings > Credentials " +
+        "(or set NUMIPAY_SIGNATURE_PASSWORD); it may not be empty.",
+    );
+  }
+  return passwords as readonly string[];
+}
+
+/** What is unwise about a password, as a sentence without the password; undefined when it is fine. */
+export function weakness(password: string): string | undefined {
+  if (password.trim() !== password) {
+    return "signaturePassword begins or ends with a blank: was it copied whole, and nothing more?";
+  }
+  if (password.length < shortestSafePassword) {
+    return (
+      `signaturePassword has fewer than ${shortestSafePassword} characters. Whoever sees one delivery can guess a short ` +
+      "one offline: make a longer one in the merchant portal."
+    );
+  }
+  return undefined;
+}
+
+/** The value of a JSON text, or undefined where it is none: `undefined` is no JSON value. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return strictUtf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function toCanonical(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // Nested deeper than the stack: nobody signed that.
+    return undefined;
+  }
+}
+
+function matchText(
+  text: string,
+  signature: string,
+  passwords: readonly string[],
+  matched: SignedForm,
+): SignatureMatch | undefined {
+  for (let index = 0; index < passwords.length; index += 1) {
+    if (isSameHex(sha1Hex(text + passwords[index]), signature)) {
+      return { matched, passwordIndex: index, text };
+    }
+  }
+  return undefined;
+}
+
+/** Looks at every digit whatever the first ones say, so that the time taken tells nothing. `| 0x20` lowers a hex letter. */
+function isSameHex(lowerCase: string, upperCase: string): boolean {
+  let difference = 0;
+  for (let i = 0; i < 40; i += 1) {
+    difference |= lowerCase.charCodeAt(i) ^ (upperCase.charCodeAt(i) | 0x20);
+  }
+  return difference === 0;
+}
