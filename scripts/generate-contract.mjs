@@ -37,7 +37,10 @@ function field(schema) {
 
 async function interfaceOf(name) {
   const schema = schemas[name];
-  const properties = Object.entries(schema.properties ?? {}).map(([key, value]) => [key, field(value)]);
+  const properties = Object.entries(schema.properties ?? {}).map(([key, value]) => [
+    key,
+    field(value),
+  ]);
   return compile(
     {
       title: name,

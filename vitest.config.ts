@@ -1,0 +1,43 @@
+import { existsSync, readdirSync } from "node:fs";
+import { defineConfig } from "vitest/config";
+
+/** One project a folder, so that a red line begins with the name of the package it is about. */
+function projectsIn(parent: string) {
+  return readdirSync(parent)
+    .filter((name) => existsSync(`${parent}/${name}/test`))
+    .map((name) => project(name, [`${parent}/${name}/test/**/*.test.{ts,js}`]));
+}
+
+function project(name: string, include: string[]) {
+  return {
+    extends: true as const,
+    test: { name, include, exclude: ["**/node_modules/**", "**/*.browser.test.*"] },
+  };
+}
+
+export default defineConfig({
+  test: {
+    reporters: ["default"],
+    testTimeout: 10_000,
+    hookTimeout: 20_000,
+    // A test that passes at the second try is a red test.
+    retry: 0,
+    // Sibling packages are loaded by Node from their dist, as a user's program loads them.
+    server: { deps: { external: [/\/packages\/[^/]+\/dist\//] } },
+    projects: [
+      ...projectsIn("packages"),
+      ...projectsIn("apps"),
+      project("scripts", ["scripts/test/**/*.test.mjs"]),
+      {
+        extends: true,
+        test: {
+          name: "browser",
+          include: ["{packages,apps}/*/test/**/*.browser.test.{ts,js}"],
+          // Starting Chromium on a busy machine takes seconds.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
