@@ -1,0 +1,89 @@
+// Makes a fresh clone ready: the packages of the lockfile, and every package built.
+// With both in place it works without a network and takes about a second.
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { quietEnvironment, root, runProgram, toolPath } from "./run-program.mjs";
+
+/** A failure whose message already tells the reader what to do: no stack is printed. */
+export class SetupError extends Error {
+  name = "SetupError";
+}
+
+const oldestNode = [20, 19];
+
+/** From 20.19 on, `require()` loads an ES module, which the packages promise to CommonJS callers. */
+export function checkNode(version = process.versions.node) {
+  const [major, minor] = version.split(".").map(Number);
+  const isNewEnough = major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1]);
+  if (isNewEnough) return;
+  throw new SetupError(
+    `Node ${version} is too old: Numipay needs ${oldestNode.join(".")} or newer. ` +
+      "Install it from https://nodejs.org, or run `nvm use` (.node-version names the version).",
+  );
+}
+
+/** pnpm keeps a copy of the lockfile it installed from; the same bytes mean there is nothing to do. */
+export function isInstalled(folder = root) {
+  const installed = join(folder, "node_modules", ".pnpm", "lock.yaml");
+  if (!existsSync(installed)) return false;
+  return readFileSync(installed).equals(readFileSync(join(folder, "pnpm-lock.yaml")));
+}
+
+function pnpmVersion() {
+  const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  return packageManager;
+}
+
+export async function install() {
+  checkNode();
+  if (isInstalled()) return;
+  const npx = await runProgram("npx", ["--version"]);
+  if (npx.code !== 0) {
+    throw new SetupError("npx was not found. It comes with npm; install Node with npm and retry.");
+  }
+  console.log("Installing dependencies (once; a minute or two) …");
+  const pnpm = pnpmVersion();
+  // CI answers pnpm's question, whether it may replace an older node_modules, with yes.
+  const { code, output } = await runProgram(
+    "npx",
+    ["-y", pnpm, "install", "--frozen-lockfile", "--reporter=append-only"],
+    { env: { ...quietEnvironment, CI: "true" } },
+  );
+  if (code === 0) return;
+  throw new SetupError(
+    `${output.trim()}\n\nThe dependencies did not install. This step needs the npm registry: check ` +
+      "the network, and `npm config get registry` behind a company proxy.\n" +
+      `If the lockfile is out of date, run \`npx -y ${pnpm} install\` and commit pnpm-lock.yaml.\n` +
+      "If node_modules is damaged, delete it and run this command again.",
+  );
+}
+
+export async function build() {
+  const turbo = toolPath("turbo");
+  const { code, output } = await runProgram(process.execPath, [
+    turbo,
+    "run",
+    "build",
+    "--output-logs=errors-only",
+  ]);
+  if (code === 0) return;
+  throw new SetupError(`${output.trim()}\n\nThe build failed. The compiler's messages are above.`);
+}
+
+export async function setup() {
+  await install();
+  await build();
+}
+
+/** Prints a failure of the setup without a stack and ends with 1; anything else is a bug and is thrown. */
+export function reportSetupError(error) {
+  if (!(error instanceof SetupError)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}
+
+if (resolve(process.argv[1] ?? "") === fileURLToPath(import.meta.url)) {
+  await setup().catch(reportSetupError);
+  console.log("Ready.");
+}
