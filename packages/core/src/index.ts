@@ -1,1 +1,74 @@
-export { signPayload } from "./protocol/signature.js";
+export { type CallOptions } from "./client/call-options.js";
+export {
+  ConnectionError,
+  type Finding,
+  GatewayFaultError,
+  isConnectionError,
+  isGatewayFaultError,
+  isOutcomeUnknownError,
+  isRedirectRefusedError,
+  isRequestRejectedError,
+  isTimeoutError,
+  isUnexpectedAnswerError,
+  OutcomeUnknownError,
+  RedirectRefusedError,
+  RequestRejectedError,
+  TimeoutError,
+  UnexpectedAnswerError,
+} from "./client/errors.js";
+export { Numipay } from "./client/numipay.js";
+export { type Payments, type WithAmount } from "./client/payments.js";
+export { type PayoutName, type Payouts } from "./client/payouts.js";
+export { type NumipayOptions, type OperationId } from "./client/settings.js";
+export { type DayRange, type Transactions } from "./client/transactions.js";
+export {
+  type ApprovePayoutAnswer,
+  type DirectRequest,
+  type HostedCheckoutRequest,
+  type PayoutRequest,
+  type RedirectAnswer,
+  type RejectPayoutAnswer,
+  type ServerToServerAnswer,
+  type ServerToServerRequest,
+  type Transaction,
+  type TransactionStatus,
+  type TransactionStatusAnswer,
+  type TransactionType,
+  knownStatuses,
+  knownTypes,
+} from "./protocol/contract.generated.js";
+export {
+  InvalidArgumentError,
+  InvalidOptionError,
+  InvalidSignatureError,
+  isInvalidArgumentError,
+  isInvalidOptionError,
+  isInvalidSignatureError,
+  isNumipayError,
+  NumipayError,
+  type NumipayErrorCode,
+} from "./protocol/errors.js";
+export {
+  type EventPattern,
+  eventType,
+  type NumipayEvent,
+  toIdempotencyKey,
+} from "./protocol/event.js";
+export { type Day, type DayWindow, dayWindows } from "./protocol/gateway-date.js";
+export {
+  type SignaturePassword,
+  type SignedBody,
+  type SignedForm,
+  signPayload,
+  verifySignature,
+} from "./protocol/signature.js";
+export { isFinal, isTransaction, type StatusRank, statusRank } from "./protocol/transaction.js";
+export { type Delivery, type DeliveryBody } from "./webhooks/delivery.js";
+export { type EventContext, type EventHandler, type EventOrigin } from "./webhooks/emitter.js";
+export { type Change, type Claim, type Inbox, type Lease } from "./webhooks/inbox.js";
+export { memoryInbox, type MemoryInboxOptions } from "./webhooks/memory-inbox.js";
+export { type OutcomeObserver, type OutcomeReport } from "./webhooks/observer.js";
+export { type PasswordSource, type WebhookOptions } from "./webhooks/options.js";
+export { type Answer, type Outcome, outcomeAnswers } from "./webhooks/outcome.js";
+export { createReceiver, type EventRegistry, type Receiver } from "./webhooks/receiver.js";
+export { numipayWebhook, type WebNumipayWebhook } from "./webhooks/web.js";

@@ -61,10 +61,15 @@ export function* dayWindows(from: Day, to: Day, longestDays = 7): Generator<DayW
 function toDayNumber(day: Day, field: string): number {
   const text = day instanceof Date ? isoDay(day) : day;
   const milliseconds =
-    typeof text === "string" && /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
+    typeof text === "string" && /^\d{4}-\d{2}-\d{2}$/.test(text)
+      ? Date.parse(`${text}T00:00:00Z`)
+      : NaN;
   // Date.parse takes 2026-02-30 for 2 March; a day that does not come back as it went in is none.
   if (Number.isNaN(milliseconds) || isoDay(new Date(milliseconds)) !== text) {
-    throw new InvalidArgumentError(field, "give a day as YYYY-MM-DD, or a valid Date (its UTC day counts).");
+    throw new InvalidArgumentError(
+      field,
+      "give a day as YYYY-MM-DD, or a valid Date (its UTC day counts).",
+    );
   }
   return milliseconds / dayMs;
 }

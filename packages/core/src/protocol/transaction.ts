@@ -24,7 +24,8 @@ const otherText = ["user_id", "tracking_id", "currency", "amount"] as const;
 export function findMissingField(value: unknown): string | undefined {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return "transaction_id";
   const fields = value as Record<string, unknown>;
-  const isText = (name: string): boolean => Object.hasOwn(fields, name) && typeof fields[name] === "string";
+  const isText = (name: string): boolean =>
+    Object.hasOwn(fields, name) && typeof fields[name] === "string";
   return (
     identity.find((name) => !isText(name) || fields[name] === "") ??
     otherText.find((name) => !isText(name))

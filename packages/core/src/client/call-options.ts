@@ -1,0 +1,21 @@
+import { InvalidOptionError } from "../protocol/errors.js";
+import type { Settings } from "./settings.js";
+
+/** Options of one call. */
+export interface CallOptions {
+  /** Gives up early. A call that may have arrived by then ends in an `OutcomeUnknownError`. */
+  signal?: AbortSignal;
+  /** Milliseconds for this call, its retries and answer included. */
+  timeoutMs?: number;
+}
+
+/** The options of one call over those of the client. */
+export function toCallOptions(
+  settings: Settings,
+  { signal, timeoutMs = settings.timeoutMs }: CallOptions = {},
+): { signal: AbortSignal | undefined; timeoutMs: number } {
+  if (!Number.isSafeInteger(timeoutMs) || timeoutMs < 1) {
+    throw new InvalidOptionError("timeoutMs", "must be a whole number of at least 1.");
+  }
+  return { signal, timeoutMs };
+}

@@ -1,0 +1,204 @@
+import { NumipayError, isNumipayError } from "../protocol/errors.js";
+import type { TransactionStatusAnswer } from "../protocol/contract.generated.js";
+
+/** What the gateway answered, secrets of the request cut out of it. */
+interface AnswerDetails {
+  /** Which call, such as `hostedCheckout`. */
+  operation: string;
+  /** The HTTP status. */
+  status: number;
+  /** The answer's body, whole: parsed where it is JSON, else its text. */
+  body: unknown;
+}
+
+/** The gateway refused the request (4xx): nothing happened, and it is safe to send again once mended. */
+export class RequestRejectedError extends NumipayError implements AnswerDetails {
+  readonly operation: string;
+  readonly status: number;
+  readonly body: unknown;
+  /** How long the gateway asks to wait, in milliseconds, where it says so (429). */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(details: AnswerDetails & { retryAfterMs?: number | undefined }) {
+    super(
+      "request_rejected",
+      `${details.operation}: the gateway refused the request with ${details.status}${quote(details.body)}. ` +
+        "Nothing was done; mend the request or the account and send it again.",
+    );
+    this.operation = details.operation;
+    this.status = details.status;
+    this.body = details.body;
+    this.retryAfterMs = details.retryAfterMs;
+  }
+}
+
+/** The gateway failed (5xx). Its support wants the report. */
+export class GatewayFaultError extends NumipayError implements AnswerDetails {
+  readonly operation: string;
+  readonly status: number;
+  readonly body: unknown;
+  /** What to send to the gateway's support: the call, the time, the answer; never a secret. */
+  readonly report: string;
+
+  constructor(details: AnswerDetails & { report: string }) {
+    super(
+      "gateway_fault",
+      `${details.operation}: the gateway failed with ${details.status}${quote(details.body)}. ` +
+        `Send this to its support:\n${details.report}`,
+    );
+    this.operation = details.operation;
+    this.status = details.status;
+    this.body = details.body;
+    this.report = details.report;
+  }
+}
+
+/** No answer came: the connection could not be made, or broke during a call that changes nothing. */
+export class ConnectionError extends NumipayError {
+  readonly operation: string;
+  /** The system's word for it, such as `ECONNREFUSED`. */
+  readonly reason: string;
+
+  constructor(operation: string, reason: string) {
+    super(
+      "connection_failed",
+      `${operation}: no connection to the gateway (${reason}). Nothing was done. Is the baseUrl right, the network up?`,
+    );
+    this.operation = operation;
+    this.reason = reason;
+  }
+}
+
+/** The whole call took longer than `timeoutMs`, and it was one that changes nothing. */
+export class TimeoutError extends NumipayError {
+  readonly operation: string;
+
+  constructor(operation: string, timeoutMs: number) {
+    super("timeout", `${operation}: no answer within ${timeoutMs} ms (option timeoutMs).`);
+    this.operation = operation;
+  }
+}
+
+/** The gateway answered with a redirect, which is never followed: the API key and a card would go with it. */
+export class RedirectRefusedError extends NumipayError {
+  readonly operation: string;
+  readonly status: number;
+
+  constructor(operation: string, status: number, target: string) {
+    super(
+      "redirect_refused",
+      `${operation}: refused a redirect (${status}) to ${target}: the API key would go with it. Set baseUrl to the final address.`,
+    );
+    this.operation = operation;
+    this.status = status;
+  }
+}
+
+/** The gateway said yes in words that the contract does not know. */
+export class UnexpectedAnswerError extends NumipayError implements AnswerDetails {
+  readonly operation: string;
+  readonly status: number;
+  readonly body: unknown;
+
+  constructor(details: AnswerDetails, problem: string) {
+    super("unexpected_answer", `${details.operation}: answered ${details.status}, but ${problem}.`);
+    this.operation = details.operation;
+    this.status = details.status;
+    this.body = details.body;
+  }
+}
+
+/** What the gateway knows of a call whose own answer was lost. */
+export type Finding =
+  | ({ state: "found" } & TransactionStatusAnswer)
+  | { state: "not-found" }
+  | { state: "not-known"; why: string };
+
+const advice: Record<Finding["state"], string> = {
+  found:
+    "The gateway has this transaction: do not send it again. Its webhook, or transactions.status, tells how it ends.",
+  "not-found":
+    "The gateway does not have it now, but it may still be on its way. Ask transactions.status again in a few minutes; " +
+    "only when it is still unknown, send again with the SAME tracking_id.",
+  "not-known":
+    "Ask transactions.status until it answers, before anything is sent again; then go by what it says.",
+};
+
+/** A call that moves money may or may not have been carried out, and was not sent again. */
+export class OutcomeUnknownError extends NumipayError {
+  readonly operation: string;
+  /** The merchant's id of the transaction, where the call named it. */
+  readonly tracking_id: string | undefined;
+  /** What asking for the status brought. */
+  readonly finding: Finding;
+  /** What to do now. */
+  readonly advice: string;
+
+  constructor(details: {
+    operation: string;
+    tracking_id: string | undefined;
+    finding: Finding;
+    cause: unknown;
+  }) {
+    const { operation, tracking_id, finding, cause } = details;
+    const named = tracking_id === undefined ? "" : ` of ${tracking_id}`;
+    super(
+      "outcome_unknown",
+      `${operation}: the outcome${named} is unknown (${reasonOf(cause)}). ${advice[finding.state]}`,
+      { cause },
+    );
+    this.operation = operation;
+    this.tracking_id = tracking_id;
+    this.finding = finding;
+    this.advice = advice[finding.state];
+  }
+}
+
+/** True when the gateway refused the request (4xx). */
+export function isRequestRejectedError(error: unknown): error is RequestRejectedError {
+  return isNumipayError(error) && error.code === "request_rejected";
+}
+
+/** True when the gateway failed (5xx) at a call that changes nothing. */
+export function isGatewayFaultError(error: unknown): error is GatewayFaultError {
+  return isNumipayError(error) && error.code === "gateway_fault";
+}
+
+/** True when no connection could be made. */
+export function isConnectionError(error: unknown): error is ConnectionError {
+  return isNumipayError(error) && error.code === "connection_failed";
+}
+
+/** True when a call that changes nothing took too long. */
+export function isTimeoutError(error: unknown): error is TimeoutError {
+  return isNumipayError(error) && error.code === "timeout";
+}
+
+/** True when a redirect was refused. */
+export function isRedirectRefusedError(error: unknown): error is RedirectRefusedError {
+  return isNumipayError(error) && error.code === "redirect_refused";
+}
+
+/** True when the answer does not fit the contract. */
+export function isUnexpectedAnswerError(error: unknown): error is UnexpectedAnswerError {
+  return isNumipayError(error) && error.code === "unexpected_answer";
+}
+
+/** True when a call that moves money may or may not have been carried out. */
+export function isOutcomeUnknownError(error: unknown): error is OutcomeUnknownError {
+  return isNumipayError(error) && error.code === "outcome_unknown";
+}
+
+/** The sentence of an error's body, where there is one: `message` or `error` (neither is documented). */
+function quote(body: unknown): string {
+  const { message, error } = (typeof body === "object" && body !== null ? body : {}) as Record<
+    string,
+    unknown
+  >;
+  const sentence = [message, error].find((text) => typeof text === "string");
+  return sentence === undefined ? "" : `: ${JSON.stringify(sentence)}`;
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : "no answer";
+}

@@ -1,0 +1,88 @@
+import type { TransactionStatusAnswer } from "../protocol/contract.generated.js";
+import { NumipayError } from "../protocol/errors.js";
+import { readStatusAnswer } from "./answers.js";
+import {
+  type Finding,
+  isGatewayFaultError,
+  isRequestRejectedError,
+  isUnexpectedAnswerError,
+  OutcomeUnknownError,
+} from "./errors.js";
+import { type Answer, type Call, send, UnansweredError } from "./send.js";
+import type { Settings } from "./settings.js";
+
+/** A third of a call's time is kept for asking what became of it. */
+const shareForAsking = 1 / 3;
+
+/**
+ * Sends a call that moves money, once, and reads its answer. Where that brings no clear answer, asks the gateway for the
+ * status by `tracking_id`.
+ *
+ * @throws OutcomeUnknownError with what the gateway knows, when the call may or may not have been carried out
+ */
+export async function postOnce<Result>(
+  settings: Settings,
+  call: Call & { tracking_id: string | undefined },
+  read: (answer: Answer) => Result,
+): Promise<Result> {
+  const { tracking_id } = call;
+  const endsAt = performance.now() + call.timeoutMs;
+  const share = tracking_id === undefined ? 1 : 1 - shareForAsking;
+  try {
+    return read(await send(settings, { ...call, timeoutMs: Math.ceil(call.timeoutMs * share) }));
+  } catch (error) {
+    if (!mayHaveHappened(error)) throw error;
+    const leftMs = Math.max(1, Math.floor(endsAt - performance.now()));
+    const finding = await findOut(settings, call, leftMs);
+    throw new OutcomeUnknownError({
+      operation: call.operation,
+      tracking_id,
+      finding,
+      cause: error,
+    });
+  }
+}
+
+/** A 5xx and a yes that cannot be read are as unclear as silence: the money may have moved. */
+function mayHaveHappened(error: unknown): boolean {
+  return (
+    error instanceof UnansweredError || isGatewayFaultError(error) || isUnexpectedAnswerError(error)
+  );
+}
+
+async function findOut(
+  settings: Settings,
+  call: Call & { tracking_id: string | undefined },
+  timeoutMs: number,
+): Promise<Finding> {
+  if (call.signal?.aborted) return { state: "not-known", why: "the caller gave up" };
+  if (call.tracking_id === undefined)
+    return { state: "not-known", why: "the call named no tracking_id" };
+  try {
+    const found = await askStatus(settings, call.tracking_id, timeoutMs, call.signal);
+    return { state: "found", ...found };
+  } catch (error) {
+    // How the gateway answers for an id it does not know is not documented; 404 is assumed.
+    if (isRequestRejectedError(error) && error.status === 404) return { state: "not-found" };
+    return {
+      state: "not-known",
+      why: error instanceof NumipayError ? error.message : "the caller gave up",
+    };
+  }
+}
+
+/** Asks for the status of one transaction. */
+export async function askStatus(
+  settings: Settings,
+  tracking_id: string,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+): Promise<TransactionStatusAnswer> {
+  const answer = await send(settings, {
+    operation: "transactionStatus",
+    id: tracking_id,
+    timeoutMs,
+    signal,
+  });
+  return readStatusAnswer(answer);
+}

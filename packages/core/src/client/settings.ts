@@ -1,0 +1,146 @@
+import { operations } from "../protocol/contract.generated.js";
+import { InvalidOptionError } from "../protocol/errors.js";
+
+/** The calls of the gateway, by their operationId in the contract. */
+export type OperationId = keyof typeof operations;
+
+/** Options of `new Numipay()`. */
+export interface NumipayOptions {
+  /** The `X-Api-Key` of the portal; else `NUMIPAY_API_KEY`. A DEV key makes every call a test. */
+  apiKey?: string;
+  /** The gateway's address, HTTPS (plain HTTP on loopback only); else `NUMIPAY_BASE_URL`. There is no default. */
+  baseUrl?: string;
+  /** Paths that differ from the contract's assumed ones; `transactionStatus` holds `{id}`. */
+  endpoints?: Partial<Record<OperationId, string>>;
+  /** Milliseconds for one whole call, its retries and answer included. 30,000 where not given. */
+  timeoutMs?: number;
+  /** How often a call that is safe to repeat is tried again. 2 where not given; 0 is never. */
+  retries?: number;
+  /** Milliseconds before the first retry, doubled at each further one, with jitter. 250 where not given. */
+  retryDelayMs?: number;
+  /** Another `fetch`, such as a sandbox's. */
+  fetch?: typeof globalThis.fetch;
+}
+
+/** The options, checked and whole. Never printed: it holds the key. */
+export interface Settings {
+  apiKey: string;
+  baseUrl: URL;
+  endpoints: Record<OperationId, string>;
+  timeoutMs: number;
+  retries: number;
+  retryDelayMs: number;
+  fetch: typeof globalThis.fetch | undefined;
+}
+
+/**
+ * Checks the options of a client and fills in the environment.
+ *
+ * @throws InvalidOptionError naming the option
+ */
+export function toSettings(options: NumipayOptions): Settings {
+  return {
+    apiKey: checkApiKey(options.apiKey ?? environment("NUMIPAY_API_KEY")),
+    baseUrl: checkBaseUrl(options.baseUrl ?? environment("NUMIPAY_BASE_URL")),
+    endpoints: checkEndpoints(options.endpoints ?? {}),
+    timeoutMs: checkCount("timeoutMs", options.timeoutMs ?? 30_000, 1),
+    retries: checkCount("retries", options.retries ?? 2, 0),
+    retryDelayMs: checkCount("retryDelayMs", options.retryDelayMs ?? 250, 0),
+    fetch: options.fetch,
+  };
+}
+
+function environment(name: string): string | undefined {
+  return globalThis.process?.env?.[name];
+}
+
+function checkApiKey(apiKey: string | undefined): string {
+  if (typeof apiKey !== "string" || apiKey === "") {
+    throw new InvalidOptionError(
+      "apiKey",
+      "give the key from the merchant portal, Settings > Credentials, or set NUMIPAY_API_KEY.",
+    );
+  }
+  // fetch would refuse it too, but prints the key while doing so.
+  if (!/^[\x21-\x7e]+$/.test(apiKey)) {
+    throw new InvalidOptionError(
+      "apiKey",
+      "holds a blank or a character that a header cannot: was it copied whole?",
+    );
+  }
+  return apiKey;
+}
+
+function checkBaseUrl(baseUrl: string | undefined): URL {
+  if (typeof baseUrl !== "string" || baseUrl === "") {
+    throw new InvalidOptionError(
+      "baseUrl",
+      "give the gateway's address, or set NUMIPAY_BASE_URL. There is no default.",
+    );
+  }
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  if (url === undefined || (url.protocol !== "https:" && url.protocol !== "http:")) {
+    throw new InvalidOptionError("baseUrl", "is no absolute https:// address.");
+  }
+  if (url.protocol === "http:" && !isLoopback(url.hostname)) {
+    throw new InvalidOptionError(
+      "baseUrl",
+      "must be https: plain HTTP, which shows the key, is for loopback only.",
+    );
+  }
+  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
+    throw new InvalidOptionError(
+      "baseUrl",
+      "must be an address alone, without user, query or fragment.",
+    );
+  }
+  return url;
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+function checkEndpoints(
+  overrides: Partial<Record<OperationId, string>>,
+): Record<OperationId, string> {
+  const endpoints = Object.fromEntries(
+    Object.entries(operations).map(([id, { path }]) => [id, path as string]),
+  ) as Record<OperationId, string>;
+  for (const [id, path] of Object.entries(overrides)) {
+    checkEndpoint(id, path, id in endpoints);
+    endpoints[id as OperationId] = path;
+  }
+  return endpoints;
+}
+
+function checkEndpoint(id: string, path: unknown, isKnown: boolean): void {
+  const option = `endpoints.${id}`;
+  if (!isKnown) {
+    throw new InvalidOptionError(
+      option,
+      `is no operation; there are ${Object.keys(operations).join(", ")}.`,
+    );
+  }
+  // A second slash or a backslash would name another host, which then got the key.
+  if (
+    typeof path !== "string" ||
+    !/^\/(?![/\\])[^\\?#\s]*$/.test(path) ||
+    path.split("/").includes("..")
+  ) {
+    throw new InvalidOptionError(
+      option,
+      'must be a path that begins with one "/", without query or fragment.',
+    );
+  }
+  if (id === "transactionStatus" && !path.includes("{id}")) {
+    throw new InvalidOptionError(option, "must hold {id}, where the tracking_id goes.");
+  }
+}
+
+function checkCount(option: string, value: number, least: number): number {
+  if (!Number.isSafeInteger(value) || value < least || value > 2_147_483_647) {
+    throw new InvalidOptionError(option, `must be a whole number of at least ${least}.`);
+  }
+  return value;
+}

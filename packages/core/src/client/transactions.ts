@@ -1,0 +1,67 @@
+import type { Transaction, TransactionStatusAnswer } from "../protocol/contract.generated.js";
+import { InvalidArgumentError } from "../protocol/errors.js";
+import { type Day, daysBetween, dayWindows, toGatewayDate } from "../protocol/gateway-date.js";
+import { readListAnswer } from "./answers.js";
+import { type CallOptions, toCallOptions } from "./call-options.js";
+import { checkTrackingId } from "./check-request.js";
+import { askStatus } from "./post-once.js";
+import { send } from "./send.js";
+import type { Settings } from "./settings.js";
+
+/** A range of days, both included. */
+export interface DayRange {
+  /** First day: `YYYY-MM-DD`, or a Date, of which the UTC day counts. */
+  from: Day;
+  /** Last day. */
+  to: Day;
+}
+
+/** What became of it. These calls change nothing and are tried again where that may help. */
+export interface Transactions {
+  /** The latest status of one transaction, by the merchant's `tracking_id`. */
+  status(tracking_id: string, options?: CallOptions): Promise<TransactionStatusAnswer>;
+  /** The transactions of a range of at most 7 days; today's, by the gateway's clock, where no range is given. */
+  list(range?: DayRange, options?: CallOptions): Promise<Transaction[]>;
+  /** The transactions of any range, asked for in windows of at most 7 days, one window in memory at a time. */
+  iterate(range: DayRange, options?: CallOptions): AsyncGenerator<Transaction, void, undefined>;
+}
+
+const longestRangeDays = 7;
+
+/** The calls that only look. */
+export function createTransactions(settings: Settings): Transactions {
+  const list = async (range?: DayRange, options?: CallOptions): Promise<Transaction[]> => {
+    const query = range === undefined ? {} : toQuery(range);
+    const call = {
+      operation: "listTransactions",
+      query,
+      ...toCallOptions(settings, options),
+    } as const;
+    return readListAnswer(await send(settings, call));
+  };
+  return {
+    async status(tracking_id, options) {
+      const { timeoutMs, signal } = toCallOptions(settings, options);
+      return askStatus(settings, checkTrackingId(tracking_id), timeoutMs, signal);
+    },
+    list,
+    async *iterate(range, options) {
+      for (const window of dayWindows(range.from, range.to)) {
+        yield* await list(window, options);
+      }
+    },
+  };
+}
+
+function toQuery({ from, to }: DayRange): Record<string, string> {
+  const query = { from: toGatewayDate(from, "from"), to: toGatewayDate(to, "to") };
+  const days = daysBetween(from, to);
+  if (days < 0) throw new InvalidArgumentError("to", "lies before `from`.");
+  if (days > longestRangeDays) {
+    throw new InvalidArgumentError(
+      "to",
+      `lies ${days} days after \`from\`; the gateway lists at most ${longestRangeDays}. Use transactions.iterate.`,
+    );
+  }
+  return query;
+}

@@ -1,0 +1,20 @@
+/** A webhook delivery as an adapter hands it in: nothing of it is trusted. */
+export interface Delivery<Request = unknown> {
+  method: string;
+  /** A header by its lower-case name. A header sent twice comes joined, as servers do it. */
+  header(name: string): string | null | undefined;
+  /** Reads the body, no more than `maxBytes` of it. Called at most once. */
+  body(maxBytes: number): Promise<DeliveryBody>;
+  /** The framework's request, for a `signaturePassword` that depends on it. */
+  request: Request;
+}
+
+/** What there is of a delivery's body. */
+export type DeliveryBody =
+  /** The bytes as they were sent. */
+  | { form: "bytes"; bytes: Uint8Array }
+  /** What a body parser left of them: text, or the parsed value. */
+  | { form: "parsed"; value: string | object }
+  | { form: "too-large" }
+  /** The connection broke before the end, or somebody else has read the body and kept nothing. */
+  | { form: "lost" };

@@ -1,0 +1,57 @@
+import type { StatusRank } from "../protocol/transaction.js";
+
+/** One change of one transaction, as an inbox keeps it. */
+export interface Change {
+  /** Identity of the change: transaction type, id and status. */
+  key: string;
+  /** Identity of the transaction: type and id. At most one change of a transaction is in progress at a time. */
+  transactionKey: string;
+  /** The status that the change brings. */
+  status: string;
+  /** The status' rank; see `statusRank`. */
+  rank: StatusRank;
+  /** The verified content as JSON, its keys in order. */
+  content: string;
+  /** Lower-case hex hash of `content`: another one under the same key is a conflict. */
+  contentHash: string;
+}
+
+/** The right to apply a change, for a while. */
+export interface Lease<Tx> {
+  /** Grows with every claim of the inbox: a store that remembers the highest it saw can refuse a holder from the past. */
+  fence: number;
+  /** The final status recorded before, where this change brings another final one. */
+  contradicts: string | undefined;
+  /** The transaction that the record will commit in; undefined on an engine that has none. */
+  tx: Tx;
+}
+
+/** What an inbox says of a change. */
+export type Claim<Tx> =
+  | { state: "new"; lease: Lease<Tx> }
+  /** Somebody holds a change of this transaction right now. */
+  | { state: "in-progress" }
+  /** Recorded before, with the same content. */
+  | { state: "duplicate" }
+  /** `pending`, when a final status is recorded. */
+  | { state: "stale" }
+  /** Recorded before, with other content. The inbox has taken note of it. */
+  | { state: "conflict" };
+
+/**
+ * Remembers which changes were applied, so that each is applied once. Two kinds of engine fit: a transactional one holds
+ * a database transaction from `claim` on, commits it in `complete` and rolls it back in `release`; a leased one records
+ * the lease at once, and `complete` and `release` compare the fence before they write.
+ *
+ * Rules that every engine keeps (the conformance suite holds it to them): records do not expire; a change of a
+ * transaction of which another is in progress is in progress; unknown statuses are neither stale nor contradict.
+ * Any method rejects when the store cannot be reached: the delivery is then answered 503 and comes again.
+ */
+export interface Inbox<Tx = undefined> {
+  /** Asks for the right to apply a change. Answers at once: it never waits for another holder. */
+  claim(change: Change): Promise<Claim<Tx>>;
+  /** Records the change as applied. False when the lease was lost meanwhile: nothing is recorded then. */
+  complete(change: Change, lease: Lease<Tx>): Promise<boolean>;
+  /** Gives the right back, nothing recorded: the next delivery may claim it. Does nothing when the lease was lost. */
+  release(change: Change, lease: Lease<Tx>): Promise<void>;
+}

@@ -1,0 +1,65 @@
+import type { SignedForm } from "../protocol/signature.js";
+import type { Outcome } from "./outcome.js";
+
+/** What `onOutcome` is told of each delivery; never a secret. */
+export interface OutcomeReport {
+  outcome: Outcome;
+  /** The HTTP status that was answered; undefined for what the reconciler found. */
+  status: number | undefined;
+  /** Milliseconds from the delivery's arrival to its answer. */
+  durationMs: number;
+  /** Why, where the outcome alone does not say: such as which field is missing. */
+  reason?: string;
+  /** The event's name, such as `deposit.successful`, once its signature was verified. */
+  eventType?: string;
+  /** The gateway's id. */
+  transaction_id?: string;
+  /** The merchant's id. */
+  tracking_id?: string;
+  /** Which form of the body matched the signature. */
+  matched?: SignedForm;
+  /** Which password, counted from 0: above 0, a retired one is still in use. */
+  passwordIndex?: number;
+  /** How many handlers ran; 0 says that nobody cares for this event. */
+  handlers?: number;
+  /** The final status that was applied before and is contradicted now. */
+  contradicts?: string;
+  /** What a handler, the inbox or the password function threw. */
+  error?: unknown;
+}
+
+/** Told of every outcome, after it is settled. What it throws is reported and changes nothing. */
+export type OutcomeObserver = (report: OutcomeReport) => void;
+
+/** Calls an observer such that it cannot spoil an answer. */
+export function observeSafely(observer: OutcomeObserver, report: OutcomeReport): void {
+  try {
+    observer(report);
+  } catch (error) {
+    console.error("numipay: onOutcome threw; the delivery is not affected.", error);
+  }
+}
+
+/**
+ * The observer where none is given: prints what somebody must look into, so that no failure is silent. The first refused
+ * signature is printed too, for a wrong password refuses everything; later ones are not, for anybody can send them.
+ */
+export function createConsoleObserver(): OutcomeObserver {
+  let hasToldOfSignature = false;
+  return ({ outcome, eventType, tracking_id, reason, error }) => {
+    const subject = [outcome, eventType, tracking_id, reason]
+      .filter((part) => part !== undefined)
+      .join(" ");
+    if (outcome === "handler-failed" || outcome === "inbox-unavailable") {
+      console.error(`numipay: ${subject}; the gateway will try again.`, error);
+    } else if (outcome === "malformed" || outcome === "conflict") {
+      console.error(`numipay: ${subject}.`);
+    } else if (outcome === "bad-signature" && !hasToldOfSignature) {
+      hasToldOfSignature = true;
+      console.error(
+        `numipay: ${subject}. Told once: is the signature password right? Set onOutcome to see each.`,
+        ...(error === undefined ? [] : [error]),
+      );
+    }
+  };
+}

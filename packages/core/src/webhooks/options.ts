@@ -1,0 +1,83 @@
+import { InvalidOptionError } from "../protocol/errors.js";
+import { type SignaturePassword, toPasswords, weakness } from "../protocol/signature.js";
+import type { Inbox } from "./inbox.js";
+import { memoryInbox } from "./memory-inbox.js";
+import { createConsoleObserver, type OutcomeObserver } from "./observer.js";
+
+/** 1 MiB: what common body parsers allow, and four thousand times a delivery. */
+export const defaultMaxBodyBytes = 1_048_576;
+
+/** The signature password, or a function of the framework's request that brings it: several merchants on one server. */
+export type PasswordSource<Request> =
+  | SignaturePassword
+  | ((request: Request) => SignaturePassword | undefined | Promise<SignaturePassword | undefined>);
+
+/** Options that every adapter takes. */
+export interface WebhookOptions<Request = unknown, Tx = undefined> {
+  /**
+   * From the portal, Settings > Credentials; else `NUMIPAY_SIGNATURE_PASSWORD`. A list while one replaces another; a
+   * function where it depends on the request: what it does not know (undefined) is refused as a bad signature.
+   */
+  signaturePassword?: PasswordSource<Request>;
+  /** What remembers the changes applied. `memoryInbox()` where not given: it forgets at each restart. */
+  inbox?: Inbox<Tx>;
+  /** Takes the bytes as they were sent and nothing else. False where not given. */
+  strict?: boolean;
+  /** The largest body in bytes. 1 MiB where not given; a delivery has about 230 bytes. */
+  maxBodyBytes?: number;
+  /** Told of every delivery's outcome. Where not given, failures are printed. */
+  onOutcome?: OutcomeObserver;
+}
+
+/** The options, checked and whole. */
+export interface WebhookSettings<Request, Tx> {
+  passwordsFor(request: Request): readonly string[] | Promise<readonly string[]>;
+  inbox: Inbox<Tx>;
+  strict: boolean;
+  maxBodyBytes: number;
+  onOutcome: OutcomeObserver;
+}
+
+/**
+ * Checks the options of a webhook and fills in the environment.
+ *
+ * @throws InvalidOptionError naming the option
+ */
+export function toWebhookSettings<Request, Tx>(
+  options: WebhookOptions<Request, Tx>,
+): WebhookSettings<Request, Tx> {
+  const {
+    strict = false,
+    maxBodyBytes = defaultMaxBodyBytes,
+    onOutcome = createConsoleObserver(),
+  } = options;
+  if (!Number.isSafeInteger(maxBodyBytes) || maxBodyBytes < 1) {
+    throw new InvalidOptionError("maxBodyBytes", "must be a whole number of at least 1.");
+  }
+  if (typeof onOutcome !== "function")
+    throw new InvalidOptionError("onOutcome", "must be a function.");
+  return {
+    passwordsFor: toPasswordsFor(options.signaturePassword),
+    // The default inbox has no transaction to offer, which is what Tx says where none is given.
+    inbox: options.inbox ?? (memoryInbox() as Inbox<unknown> as Inbox<Tx>),
+    strict,
+    maxBodyBytes,
+    onOutcome,
+  };
+}
+
+function toPasswordsFor<Request>(
+  source: PasswordSource<Request> | undefined,
+): WebhookSettings<Request, unknown>["passwordsFor"] {
+  if (typeof source === "function") {
+    return async (request) => {
+      const passwords = await source(request);
+      return passwords === undefined ? [] : toPasswords(passwords);
+    };
+  }
+  const passwords = toPasswords(source ?? globalThis.process?.env?.["NUMIPAY_SIGNATURE_PASSWORD"]);
+  for (const problem of new Set(passwords.map(weakness))) {
+    if (problem !== undefined) console.warn(`numipay: ${problem}`);
+  }
+  return () => passwords;
+}

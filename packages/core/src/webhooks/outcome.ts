@@ -1,0 +1,60 @@
+/** What became of a delivery. */
+export type Outcome =
+  | "processed"
+  | "duplicate"
+  | "stale"
+  | "conflict"
+  | "in-progress"
+  | "handler-failed"
+  | "inbox-unavailable"
+  | "bad-signature"
+  | "malformed"
+  | "too-large"
+  | "unsupported-encoding"
+  | "method-not-allowed";
+
+/** How an outcome is answered. */
+interface OutcomeAnswer {
+  /** The HTTP status. The gateway tries again on everything that is not 2xx (assumed). */
+  status: number;
+  headers?: Record<string, string>;
+}
+
+/** The one table from outcome to answer: every adapter answers from it, and an outcome without its row does not compile. */
+export const outcomeAnswers: Readonly<Record<Outcome, OutcomeAnswer>> = {
+  // Settled: nothing is gained by sending it again.
+  processed: { status: 200 },
+  duplicate: { status: 200 },
+  stale: { status: 200 },
+  conflict: { status: 200 },
+  // To be sent again: never a 2xx before the record is durable.
+  "in-progress": { status: 503, headers: { "retry-after": "5" } },
+  "handler-failed": { status: 500 },
+  "inbox-unavailable": { status: 503 },
+  // The sender's fault: an unauthenticated sender never gets a 5xx.
+  "bad-signature": { status: 401 },
+  malformed: { status: 400 },
+  "too-large": { status: 413 },
+  "unsupported-encoding": { status: 415 },
+  "method-not-allowed": { status: 405, headers: { allow: "POST" } },
+};
+
+/** A delivery's answer, ready for any server. */
+export interface Answer {
+  outcome: Outcome;
+  status: number;
+  headers: Record<string, string>;
+  /** JSON text. */
+  body: string;
+}
+
+/** The answer of an outcome. It tells a sender the outcome and nothing else. */
+export function toAnswer(outcome: Outcome): Answer {
+  const { status, headers } = outcomeAnswers[outcome];
+  return {
+    outcome,
+    status,
+    headers: { "content-type": "application/json", "cache-control": "no-store", ...headers },
+    body: JSON.stringify({ outcome }),
+  };
+}

@@ -1,0 +1,44 @@
+import { sha1Hex } from "#sha1";
+import type { Transaction } from "../protocol/contract.generated.js";
+import { toIdempotencyKey } from "../protocol/event.js";
+import { parseJson } from "../protocol/signature.js";
+import { findMissingField, isTransaction, statusRank } from "../protocol/transaction.js";
+import type { Change } from "./inbox.js";
+
+/** An event and the change that it tells of. */
+export interface ParsedEvent {
+  event: Transaction;
+  change: Change;
+}
+
+/** The event in a verified text, or what keeps the text from being one. */
+export function parseEvent(text: string): ParsedEvent | { problem: string } {
+  const value = parseJson(text);
+  if (!isTransaction(value)) return { problem: `no text in field ${findMissingField(value)}` };
+  try {
+    return { event: value, change: toChange(value) };
+  } catch {
+    return { problem: "nested deeper than can be written again" };
+  }
+}
+
+/** The change that an event tells of, as an inbox keeps it. */
+export function toChange(event: Transaction): Change {
+  const key = toIdempotencyKey(event);
+  const content = JSON.stringify(event, sortKeys);
+  return {
+    key,
+    transactionKey: toIdempotencyKey({ ...event, status: "" }),
+    status: event.status,
+    rank: statusRank(event.status),
+    content,
+    // Only what the gateway signed gets here, so nobody can bring a pair of contents that collide.
+    contentHash: sha1Hex(content),
+  };
+}
+
+/** One content, one text: the same fields told in another order are no conflict. */
+function sortKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}

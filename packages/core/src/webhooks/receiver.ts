@@ -1,0 +1,140 @@
+import type { Transaction } from "../protocol/contract.generated.js";
+import { type EventPattern, eventType } from "../protocol/event.js";
+import { type Applied, applyChange } from "./apply-change.js";
+import type { Delivery } from "./delivery.js";
+import { createEmitter, type EventHandler, type EventOrigin } from "./emitter.js";
+import { observeSafely, type OutcomeReport } from "./observer.js";
+import { toWebhookSettings, type WebhookOptions, type WebhookSettings } from "./options.js";
+import { type Answer, type Outcome, toAnswer } from "./outcome.js";
+import { type ParsedEvent, parseEvent, toChange } from "./parse-event.js";
+import { refusalByHeaders } from "./read-body.js";
+import { isSignature, verifyDelivery } from "./verify-delivery.js";
+
+/** Where handlers are added: the part of every adapter's webhook that is the same. */
+export interface EventRegistry<Tx = undefined> {
+  /**
+   * Adds a handler for the events of a pattern, such as `"deposit.successful"`, `"*.rejected"` or `"*"`.
+   *
+   * @throws InvalidOptionError for a pattern that can never match
+   */
+  on<Pattern extends EventPattern>(pattern: Pattern, handler: EventHandler<Pattern, Tx>): this;
+  /** Takes a handler out again. */
+  off<Pattern extends EventPattern>(pattern: Pattern, handler: EventHandler<Pattern, Tx>): this;
+  /** Applies a change that was learned elsewhere, such as from the gateway's list. Never throws. */
+  apply(event: Transaction, origin: EventOrigin): Promise<OutcomeReport>;
+}
+
+/** Takes deliveries in, and tells handlers of each change once. */
+export interface Receiver<Request = unknown, Tx = undefined> extends EventRegistry<Tx> {
+  /** Takes one delivery in, whole pipeline, and says how to answer it. Never throws. */
+  receive(delivery: Delivery<Request>): Promise<Answer>;
+  /** Gives an adapter's own handler the `on`, `off` and `apply` of this receiver. */
+  extend<Target extends object>(target: Target): Target & EventRegistry<Tx>;
+}
+
+type Verdict = { outcome: Outcome } & Partial<OutcomeReport>;
+
+/**
+ * A receiver, for adapters.
+ *
+ * @throws InvalidOptionError naming the option
+ */
+export function createReceiver<Request = unknown, Tx = undefined>(
+  options: WebhookOptions<Request, Tx> = {},
+): Receiver<Request, Tx> {
+  const settings = toWebhookSettings(options);
+  const emitter = createEmitter<Tx>();
+
+  const apply = (parsed: ParsedEvent, origin: EventOrigin): Promise<Applied> =>
+    applyChange(settings.inbox, emitter, parsed, origin);
+
+  const tell = (verdict: Verdict, startedAt: number, status: number | undefined): OutcomeReport => {
+    const report = { ...verdict, status, durationMs: performance.now() - startedAt };
+    observeSafely(settings.onOutcome, report);
+    return report;
+  };
+
+  const registry: EventRegistry<Tx> = {
+    on(pattern, handler) {
+      emitter.on(pattern, handler);
+      return this;
+    },
+    off(pattern, handler) {
+      emitter.off(pattern, handler);
+      return this;
+    },
+    async apply(event, origin) {
+      const startedAt = performance.now();
+      const applied = await apply({ event, change: toChange(event) }, origin);
+      return tell({ ...describe(event), ...applied }, startedAt, undefined);
+    },
+  };
+
+  const extend = <Target extends object>(target: Target): Target & EventRegistry<Tx> =>
+    Object.assign(target, registry);
+
+  return extend({
+    extend,
+    async receive(delivery: Delivery<Request>) {
+      const startedAt = performance.now();
+      const verdict = await judge(settings, delivery, apply);
+      const answer = toAnswer(verdict.outcome);
+      tell(verdict, startedAt, answer.status);
+      return answer;
+    },
+  });
+}
+
+/** The pipeline, in the order that DESIGN draws it: the cheap refusals first, and nothing parsed before it is verified. */
+async function judge<Request, Tx>(
+  settings: WebhookSettings<Request, Tx>,
+  delivery: Delivery<Request>,
+  apply: (parsed: ParsedEvent, origin: EventOrigin) => Promise<Applied>,
+): Promise<Verdict> {
+  const refusal = refusalByHeaders(delivery, settings.maxBodyBytes);
+  if (refusal !== undefined) return { outcome: refusal };
+
+  const signature = delivery.header("x-signature");
+  if (!isSignature(signature)) return refuse("no x-signature of 40 upper-case hex digits");
+
+  const body = await delivery.body(settings.maxBodyBytes);
+  if (body.form === "too-large") return { outcome: "too-large" };
+  if (body.form === "lost")
+    return refuse("the body was cut, or read by somebody else who kept nothing");
+
+  const passwords = await findPasswords(settings, delivery.request);
+  if ("error" in passwords) return { ...refuse("signaturePassword threw"), error: passwords.error };
+
+  const match = verifyDelivery(body, signature, passwords.list, settings.strict);
+  if (match === undefined) return refuse("the signature matches under none of the passwords");
+  const { matched, passwordIndex } = match;
+
+  const parsed = parseEvent(match.text);
+  if ("problem" in parsed) {
+    return { outcome: "malformed", reason: parsed.problem, matched, passwordIndex };
+  }
+  const applied = await apply(parsed, { source: "webhook", matched, passwordIndex });
+  return { ...describe(parsed.event), matched, passwordIndex, ...applied };
+}
+
+/** All kinds of bad signature are answered alike; only the observer learns which. */
+function refuse(reason: string): Verdict {
+  return { outcome: "bad-signature", reason };
+}
+
+/** A password that cannot be found makes no 5xx: whoever sent the delivery is not known yet. */
+async function findPasswords<Request, Tx>(
+  settings: WebhookSettings<Request, Tx>,
+  request: Request,
+): Promise<{ list: readonly string[] } | { error: unknown }> {
+  try {
+    return { list: await settings.passwordsFor(request) };
+  } catch (error) {
+    return { error };
+  }
+}
+
+function describe(event: Transaction) {
+  const { transaction_id, tracking_id } = event;
+  return { eventType: eventType(event), transaction_id, tracking_id };
+}

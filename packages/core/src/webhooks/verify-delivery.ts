@@ -1,0 +1,26 @@
+import { findSignature, type SignatureMatch, signaturePattern } from "../protocol/signature.js";
+import type { DeliveryBody } from "./delivery.js";
+
+/** True for exactly one header of 40 upper-case hex digits: two come joined by a comma and do not fit. */
+export function isSignature(header: string | null | undefined): header is string {
+  return typeof header === "string" && signaturePattern.test(header);
+}
+
+/**
+ * The match of a delivery's signature, or undefined. In strict mode the bytes as they were sent are all that counts; else
+ * the canonical form does too, which is what is left when a body parser came first.
+ */
+export function verifyDelivery(
+  body: DeliveryBody & { form: "bytes" | "parsed" },
+  signature: string,
+  passwords: readonly string[],
+  strict: boolean,
+): SignatureMatch | undefined {
+  if (strict && body.form === "parsed") return undefined;
+  const match = findSignature(
+    body.form === "bytes" ? body.bytes : body.value,
+    signature,
+    passwords,
+  );
+  return strict && match?.matched === "canonical" ? undefined : match;
+}

@@ -1,0 +1,52 @@
+import type { Delivery, DeliveryBody } from "./delivery.js";
+import type { WebhookOptions } from "./options.js";
+import { collectChunks } from "./read-body.js";
+import { createReceiver, type EventRegistry } from "./receiver.js";
+
+/** A webhook for every server that speaks the Web standard. */
+export interface WebNumipayWebhook<Tx = undefined> extends EventRegistry<Tx> {
+  /** Answers one delivery. It stands alone: `export default { fetch: webhook.fetch }`. */
+  fetch(this: void, request: Request): Promise<Response>;
+}
+
+/**
+ * A webhook as `(Request) => Promise<Response>`: Hono, Next, Bun, Deno, Workers. The host decides on the path.
+ *
+ * @throws InvalidOptionError naming the option
+ * @example
+ * const webhook = numipayWebhook().on("deposit.successful", async (event) => credit(event.user_id, event.amount));
+ * export default { fetch: webhook.fetch };
+ */
+export function numipayWebhook<Tx = undefined>(
+  options: WebhookOptions<Request, Tx> = {},
+): WebNumipayWebhook<Tx> {
+  const receiver = createReceiver<Request, Tx>(options);
+  return receiver.extend({
+    async fetch(this: void, request: Request): Promise<Response> {
+      const { status, headers, body } = await receiver.receive(fromWebRequest(request));
+      return new Response(body, { status, headers });
+    },
+  });
+}
+
+function fromWebRequest(request: Request): Delivery<Request> {
+  return {
+    method: request.method,
+    header: (name) => request.headers.get(name),
+    body: (maxBytes) => readWebBody(request, maxBytes),
+    request,
+  };
+}
+
+async function readWebBody(request: Request, maxBytes: number): Promise<DeliveryBody> {
+  if (request.bodyUsed) return { form: "lost" };
+  const collector = collectChunks(maxBytes);
+  try {
+    for await (const chunk of request.body ?? []) {
+      if (!collector.add(chunk)) break;
+    }
+  } catch {
+    return { form: "lost" };
+  }
+  return collector.toBody();
+}

@@ -1,0 +1,5 @@
+export {
+  type ExpressNumipayWebhook,
+  type ExpressWebhookOptions,
+  numipayWebhook,
+} from "./numipay-webhook.js";

@@ -1,0 +1,67 @@
+import {
+  createReceiver,
+  type Delivery,
+  type EventRegistry,
+  type WebhookOptions,
+} from "@numipay/core";
+import { answerNode, fromNodeRequest, keepBodies } from "@numipay/core/node";
+import type { ErrorRequestHandler, Request, RequestHandler } from "express";
+import { withParserError } from "./parser-error.js";
+
+/** Options of the Express webhook. */
+export interface ExpressWebhookOptions<Tx = undefined> extends WebhookOptions<Request, Tx> {
+  /** Below the point where it is mounted. `/webhooks/numipay` where not given. */
+  path?: string;
+}
+
+type Handlers = [RequestHandler, ErrorRequestHandler];
+
+/**
+ * What `app.use()` takes: the handler of deliveries, and the one of deliveries that a body parser before it could not
+ * read. Add event handlers with `on`.
+ */
+export type ExpressNumipayWebhook<Tx = undefined> = Handlers & EventRegistry<Tx>;
+
+/**
+ * A webhook for Express 4 and 5. It serves its path alone and works whichever body parser ran before it.
+ *
+ * @throws InvalidOptionError naming the option
+ * @example
+ * const webhook = numipayWebhook().on("deposit.successful", async (event) => credit(event.user_id, event.amount));
+ * app.use(webhook);
+ */
+export function numipayWebhook<Tx = undefined>(
+  options: ExpressWebhookOptions<Tx> = {},
+): ExpressNumipayWebhook<Tx> {
+  const { path = "/webhooks/numipay", ...receiverOptions } = options;
+  const receiver = createReceiver<Request, Tx>(receiverOptions);
+  keepBodies(receiverOptions.maxBodyBytes);
+
+  // As the handler of a route (`app.post(path, webhook)`) the host has chosen the path.
+  const isMine = (request: Request): boolean =>
+    request.route !== undefined || isSamePath(request.path, path);
+
+  const handle: RequestHandler = async (request, response, next) => {
+    if (!isMine(request)) return next();
+    answerNode(response, await receiver.receive(fromNodeRequest(request)));
+  };
+
+  const handleParserError: ErrorRequestHandler = async (error, request, response, next) => {
+    const delivery: Delivery<Request> | undefined = isMine(request)
+      ? withParserError(fromNodeRequest(request), error)
+      : undefined;
+    if (delivery === undefined) return next(error);
+    answerNode(response, await receiver.receive(delivery));
+  };
+
+  return receiver.extend<Handlers>([handle, handleParserError]);
+}
+
+/** As Express matches by default: a slash at the end does not count. */
+function isSamePath(actual: string, wanted: string): boolean {
+  return withoutEndSlash(actual) === withoutEndSlash(wanted);
+}
+
+function withoutEndSlash(path: string): string {
+  return path.replace(/\/+$/, "");
+}
