@@ -1,0 +1,61 @@
+// @ts-check
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { markdownTable, showRatio } from "../markdown-table.js";
+import { shuffle } from "../shuffle.js";
+import { median, summarizeRatios } from "../summarize.js";
+
+const run = promisify(execFile);
+const probe = fileURLToPath(new URL("probe-import.js", import.meta.url));
+
+const ours = "@numipay/express";
+const reference = "stripe";
+const floor = { name: "empty module", specifier: "./empty-module.js" };
+const modules = [
+  ...[ours, "@numipay/core", reference, "svix", "@octokit/webhooks"].map((name) => ({
+    name,
+    specifier: name,
+  })),
+  floor,
+];
+const defaultRounds = 25;
+
+/**
+ * How long an import takes in a fresh process, as a share of what stripe's takes.
+ *
+ * @param {import("../main.js").RunOptions} options
+ * @returns {Promise<import("../main.js").Section>}
+ */
+export async function measureImport({ rounds = defaultRounds, random }) {
+  /** @type {Map<string, number[]>} */
+  const milliseconds = new Map(modules.map(({ name }) => [name, []]));
+  // The first round fills the file cache and is not counted.
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const { name, specifier } of shuffle(modules, random)) {
+      const took = await timeImport(specifier);
+      if (round > 0) milliseconds.get(name)?.push(took);
+    }
+  }
+  /** @param {string} name */
+  const of = (name) => milliseconds.get(name) ?? [];
+  const rows = modules.map(({ name }) => {
+    const share = summarizeRatios(of(name), of(reference));
+    return { name, share, cells: [name, showRatio(share), median(of(name)).toFixed(1)] };
+  });
+  const share = rows.find(({ name }) => name === ours)?.share.median ?? Number.NaN;
+  return {
+    title: "Import in a fresh process, as a share of stripe's",
+    table: markdownTable(
+      ["module", "share of stripe's", "median ms"],
+      rows.map(({ cells }) => cells),
+    ),
+    values: { [`import: ${ours} / ${reference}`]: share },
+  };
+}
+
+/** @param {string} specifier */
+async function timeImport(specifier) {
+  const { stdout } = await run(process.execPath, [probe, specifier]);
+  return Number(stdout);
+}

@@ -1,0 +1,55 @@
+// @ts-check
+import { availableParallelism } from "node:os";
+import { parseArgs } from "node:util";
+import { createRandom } from "./shuffle.js";
+import { missedTargets } from "./targets.js";
+
+/**
+ * @typedef {{ rounds?: number, random: () => number }} RunOptions
+ * @typedef {{ title: string, table: string, values: Record<string, number> }} Section
+ */
+
+/** Loaded one by one: a section's peers are in memory only while they are measured. */
+const sections = {
+  verify: async () => (await import("./verify/measure-verify.js")).measureVerify,
+  express: async () => (await import("./express/measure-express.js")).measureExpress,
+  import: async () => (await import("./import/measure-import.js")).measureImport,
+  size: async () => (await import("./size/measure-size.js")).measureSize,
+};
+
+const { only, rounds, seed, check } = readOptions();
+console.log(
+  `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${availableParallelism()} cores, seed ${seed}`,
+);
+/** @type {Record<string, number>} */
+const values = {};
+for (const [name, load] of Object.entries(sections)) {
+  if (only !== undefined && only !== name) continue;
+  const measure = await load();
+  const section = await measure({ random: createRandom(seed), ...(rounds && { rounds }) });
+  Object.assign(values, section.values);
+  console.log(`\n## ${section.title}\n\n${section.table}`);
+}
+const missed = missedTargets(values);
+for (const line of missed) console.log(`\nMissed: ${line}`);
+if (missed.length === 0) console.log("\nEvery target that was measured is met.");
+if (check && missed.length > 0) process.exitCode = 1;
+
+function readOptions() {
+  const { values: given } = parseArgs({
+    options: {
+      rounds: { type: "string" },
+      only: { type: "string" },
+      seed: { type: "string", default: "1" },
+      check: { type: "boolean", default: false },
+    },
+  });
+  if (given.only !== undefined && !Object.hasOwn(sections, given.only)) {
+    throw new Error(`--only takes one of ${Object.keys(sections).join(", ")}.`);
+  }
+  const count = given.rounds === undefined ? undefined : Number(given.rounds);
+  if (count !== undefined && !(Number.isInteger(count) && count > 0)) {
+    throw new Error("--rounds takes a whole number above 0.");
+  }
+  return { ...given, rounds: count, seed: Number(given.seed) };
+}

@@ -1,0 +1,29 @@
+// @ts-check
+
+/**
+ * What the project holds itself to. Each is about a value that a section measured.
+ *
+ * @type {readonly { value: string, atLeast?: number, atMost?: number }[]}
+ */
+export const targets = [
+  { value: "verify: bare floor", atLeast: 1 },
+  { value: "verify: @octokit/webhooks-methods", atLeast: 1.7 },
+  { value: "express: bare handler", atLeast: 0.9 },
+  { value: "import: @numipay/express / stripe", atMost: 0.25 },
+  { value: "size: @numipay/core packages", atMost: 5 },
+  { value: "size: @numipay/core MB", atMost: 2 },
+];
+
+/**
+ * One line for each target that was measured and not reached.
+ *
+ * @param {Readonly<Record<string, number>>} values
+ */
+export function missedTargets(values) {
+  return targets.flatMap(({ value, atLeast = -Infinity, atMost = Infinity }) => {
+    const measured = values[value];
+    if (measured === undefined || (measured >= atLeast && measured <= atMost)) return [];
+    const target = atMost === Infinity ? `at least ${atLeast}` : `at most ${atMost}`;
+    return [`${value} is ${measured.toFixed(3)}, the target is ${target}`];
+  });
+}
