@@ -1,0 +1,22 @@
+import type { Mode } from "../gateway/transaction-record.js";
+import type { Ledger } from "../storage/ledger.js";
+import type { Store } from "../storage/store.js";
+
+/** What every route works with. */
+export interface GatewayContext {
+  readonly store: Store;
+  readonly ledger: Ledger;
+  /** Milliseconds since 1970 on the virtual clock. */
+  readonly now: () => number;
+}
+
+/** What the host of the app says of a request: whether it came in on a port that was opened to other machines. */
+export interface AppBindings {
+  readonly remoteAllowed?: boolean;
+}
+
+/** The types of the app's own context. */
+export interface AppEnv {
+  Bindings: AppBindings;
+  Variables: { mode: Mode };
+}

@@ -1,0 +1,77 @@
+import {
+  operations,
+  type DirectRequest,
+  type HostedCheckoutRequest,
+  type RedirectAnswer,
+  type ServerToServerAnswer,
+  type ServerToServerRequest,
+} from "@numipay/core/protocol";
+import type { Hono } from "hono";
+import { judgeCard } from "../gateway/judge-card.js";
+import { cashierPath, challengePath, providerPath } from "../cashier/page-paths.js";
+import { ApiProblem } from "./api-problem.js";
+import type { AppEnv, GatewayContext } from "./gateway-context.js";
+import { openPayment } from "./open-payment.js";
+import { readRequest } from "./read-request.js";
+
+/** The provider that takes the cards of server-to-server payments. */
+const cardProvider = "cardo";
+
+/** Adds the three operations that take money. */
+export function addPayments(app: Hono<AppEnv>, context: GatewayContext): void {
+  app.post(operations.hostedCheckout.path, async (c) => {
+    const fields = await readRequest<HostedCheckoutRequest>(c.req.raw, operations.hostedCheckout);
+    const record = openPayment(context, { fields, flow: "hosted", mode: c.get("mode") });
+    return c.json<RedirectAnswer>({ url: pageUrl(c.req.url, cashierPath(record)) });
+  });
+
+  app.post(operations.direct.path, async (c) => {
+    const fields = await readRequest<DirectRequest>(c.req.raw, operations.direct);
+    if (context.store.providers.find(fields.provider_id, "deposit") === undefined) {
+      throw new ApiProblem(422, "provider_id names no provider that takes deposits", "provider_id");
+    }
+    const record = openPayment(context, {
+      fields,
+      flow: "direct",
+      mode: c.get("mode"),
+      providerId: fields.provider_id,
+    });
+    return c.json<RedirectAnswer>({
+      url: pageUrl(c.req.url, providerPath(record, fields.provider_id)),
+    });
+  });
+
+  app.post(operations.serverToServer.path, async (c) => {
+    const fields = await readRequest<ServerToServerRequest>(c.req.raw, operations.serverToServer);
+    const decision = judgeCard(
+      {
+        number: fields.card_number,
+        expiryMonth: Number(fields.expiry_month),
+        expiryYear: Number(fields.expiry_year),
+      },
+      context.now(),
+    );
+    const record = openPayment(context, {
+      fields,
+      flow: "server-to-server",
+      mode: c.get("mode"),
+      first: {
+        kind: "submit",
+        providerId: cardProvider,
+        cardLast4: fields.card_number.slice(-4),
+        decision,
+      },
+    });
+    return c.json<ServerToServerAnswer>({
+      url: record.stage === "challenge" ? pageUrl(c.req.url, challengePath(record)) : "",
+      transaction_status: record.status,
+      // That there is an error is documented, its shape is not.
+      ...(record.rejectedReason === null ? {} : { error: { message: record.rejectedReason } }),
+    });
+  });
+}
+
+/** The customer comes back to the origin that the merchant reached the sandbox at. */
+export function pageUrl(requestUrl: string, path: string): string {
+  return new URL(path, requestUrl).href;
+}

@@ -1,0 +1,88 @@
+import { Hono } from "hono";
+import type { AppEnv, GatewayContext } from "../api/gateway-context.js";
+import { challengePage } from "./challenge-page.js";
+import { customerTurn, type CustomerTurn } from "./customer-turn.js";
+import { guardForm } from "./guard-form.js";
+import { challengePath, providerPath, resultPath } from "./page-paths.js";
+import { providerListPage } from "./provider-list-page.js";
+import { providerPage } from "./provider-page.js";
+import { resultPage } from "./result-page.js";
+import { contentSecurityPolicy } from "./style.js";
+import { submitChallenge, submitProvider } from "./submit-form.js";
+
+/** Builds the pages that a customer sees: the cashier, each provider, the 3DS challenge and the result. */
+export function createCashier(context: GatewayContext): Hono<AppEnv> {
+  const { merchantName } = context.store.accounts.account;
+  const app = new Hono<AppEnv>();
+
+  for (const path of ["/cashier/*", "/challenge/*", "/result/*"]) {
+    app.use(path, async (c, next) => {
+      await next();
+      c.header("Content-Security-Policy", contentSecurityPolicy);
+      c.header("Cache-Control", "no-store");
+      c.header("X-Content-Type-Options", "nosniff");
+      // `no-referrer` would make browsers post the forms with `Origin: null`, which the guard refuses.
+      c.header("Referrer-Policy", "same-origin");
+    });
+    app.use(path, guardForm(merchantName));
+  }
+
+  app.get("/cashier/:token", (c) => {
+    const turn = customerTurn(c, context);
+    if ("answer" in turn) return turn.answer;
+    const { record } = turn;
+    if (record.stage !== "open") return c.redirect(pathNow(turn), 303);
+    if (record.flow === "direct" && record.providerId !== null) {
+      return c.redirect(providerPath(record, record.providerId), 303);
+    }
+    const providers = context.store.providers.listFor(record.type);
+    return c.html(providerListPage(record, providers, merchantName));
+  });
+
+  app.post("/cashier/:token", (c) => {
+    const turn = customerTurn(c, context);
+    // The list's only button is to leave; choosing a provider is a link.
+    return "answer" in turn ? turn.answer : turn.sendBack(turn.record);
+  });
+
+  app.get("/cashier/:token/:provider", (c) => {
+    const turn = customerTurn(c, context);
+    if ("answer" in turn) return turn.answer;
+    const { record } = turn;
+    if (record.stage !== "open") return c.redirect(pathNow(turn), 303);
+    const provider = turn.provider(c.req.param("provider"));
+    if (provider === undefined) return turn.notFound();
+    return c.html(providerPage({ record, provider, merchantName }));
+  });
+
+  app.post("/cashier/:token/:provider", async (c) => {
+    const turn = customerTurn(c, context);
+    if ("answer" in turn) return turn.answer;
+    const provider = turn.provider(c.req.param("provider"));
+    return provider === undefined ? turn.notFound() : submitProvider(c, context, turn, provider);
+  });
+
+  app.get("/challenge/:token", (c) => {
+    const turn = customerTurn(c, context);
+    if ("answer" in turn) return turn.answer;
+    if (turn.record.stage !== "challenge") return c.redirect(resultPath(turn.record), 303);
+    return c.html(challengePage(turn.record, merchantName));
+  });
+
+  app.post("/challenge/:token", async (c) => {
+    const turn = customerTurn(c, context);
+    return "answer" in turn ? turn.answer : submitChallenge(c, context, turn);
+  });
+
+  app.get("/result/:token", (c) => {
+    const turn = customerTurn(c, context);
+    return "answer" in turn ? turn.answer : c.html(resultPage(turn.record, merchantName));
+  });
+
+  return app;
+}
+
+/** Where a customer belongs who opens a page that is behind him. */
+function pathNow({ record }: CustomerTurn): string {
+  return record.stage === "challenge" ? challengePath(record) : resultPath(record);
+}

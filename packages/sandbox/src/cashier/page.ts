@@ -1,0 +1,66 @@
+import { html, raw } from "hono/html";
+import type { TransactionRecord } from "../gateway/transaction-record.js";
+import { markAddress, markIcon } from "./icons.js";
+import { style } from "./style.js";
+
+/** Escaped HTML: `html` escapes whatever is put into it, so nothing a merchant sends can become markup. */
+export type Markup = ReturnType<typeof html>;
+
+/** What a page says. */
+export interface PageContent {
+  readonly title: string;
+  readonly merchantName: string;
+  /** The order beside the content; a page about no transaction has none. */
+  readonly record?: TransactionRecord;
+  readonly content: Markup;
+}
+
+/** Puts the frame of every page around its content. */
+export function page({ title, merchantName, record, content }: PageContent): Markup {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <title>SANDBOX · ${title}</title>
+        <link rel="icon" href="${markAddress}" />
+        <style>
+          ${raw(style)}
+        </style>
+      </head>
+      <body>
+        <header class="stripe">
+          <strong>SANDBOX</strong><span>No real money moves here</span>
+        </header>
+        <main>
+          <div class="${record === undefined ? "sheet alone" : "sheet"}">
+            ${record === undefined ? "" : order(record, merchantName)}
+            <section class="desk">${content}</section>
+          </div>
+        </main>
+        <footer>Local Numipay sandbox · never give a real card here</footer>
+      </body>
+    </html>`;
+}
+
+function order(record: TransactionRecord, merchantName: string): Markup {
+  const verb = record.type === "withdrawal" ? "You receive" : "You pay";
+  return html`<aside class="order" aria-label="Order">
+    <div class="merchant">${markIcon}<span>${merchantName}</span></div>
+    <div>
+      <p>${verb}</p>
+      <p class="sum">${record.amount} <small>${record.currency}</small></p>
+    </div>
+    <dl>
+      <div>
+        <dt>Reference</dt>
+        <dd>${record.trackingId}</dd>
+      </div>
+      <div>
+        <dt>Customer</dt>
+        <dd>${record.userId}</dd>
+      </div>
+    </dl>
+  </aside>`;
+}

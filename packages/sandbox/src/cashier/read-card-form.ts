@@ -1,0 +1,35 @@
+import type { Card } from "../gateway/judge-card.js";
+
+/** What is wrong with a card form, and in which field. */
+export interface CardFormProblem {
+  readonly field: "card_number" | "card_holder" | "expiry" | "cvv";
+  readonly message: string;
+}
+
+/** A form's fields: texts alone, whatever else was posted. */
+export type Form = ReadonlyMap<string, string>;
+
+/** Reads a card out of a form as people type it: blanks in the number, a year of two digits. */
+export function readCardForm(form: Form): { card: Card } | { problem: CardFormProblem } {
+  const number = (form.get("card_number") ?? "").replace(/[\s-]/g, "");
+  if (!/^\d{12,19}$/.test(number)) {
+    return problem("card_number", "A card number has 12 to 19 digits.");
+  }
+  if ((form.get("card_holder") ?? "").trim() === "") {
+    return problem("card_holder", "The name on the card is missing.");
+  }
+  const [, month, year] =
+    /^\s*(0?[1-9]|1[0-2])\s*\/\s*(\d{2}|\d{4})\s*$/.exec(form.get("expiry") ?? "") ?? [];
+  if (month === undefined || year === undefined) {
+    return problem("expiry", "Give month and year, such as 12 / 30.");
+  }
+  if (!/^\d{3,4}$/.test(form.get("cvv") ?? "")) {
+    return problem("cvv", "A CVV has three or four digits.");
+  }
+  const expiryYear = year.length === 2 ? 2000 + Number(year) : Number(year);
+  return { card: { number, expiryMonth: Number(month), expiryYear } };
+}
+
+function problem(field: CardFormProblem["field"], message: string): { problem: CardFormProblem } {
+  return { problem: { field, message } };
+}

@@ -1,0 +1,98 @@
+import type { Context } from "hono";
+import type { AppEnv, GatewayContext } from "../api/gateway-context.js";
+import { judgeCard } from "../gateway/judge-card.js";
+import type { Command } from "../gateway/transition.js";
+import type { Provider } from "../storage/providers.js";
+import { challengePassword } from "./challenge-page.js";
+import type { CustomerTurn } from "./customer-turn.js";
+import { resultPath } from "./page-paths.js";
+import { providerPage } from "./provider-page.js";
+import { readCardForm, type CardFormProblem, type Form } from "./read-card-form.js";
+import { plainPage } from "./result-page.js";
+import { returnAddress } from "./return-address.js";
+
+type Answer = Response | Promise<Response>;
+
+/** Takes the form of a provider's page: pay, fail, confirm a payout, or leave with nothing decided. */
+export async function submitProvider(
+  c: Context<AppEnv>,
+  context: GatewayContext,
+  turn: CustomerTurn,
+  provider: Provider,
+): Promise<Response> {
+  const form = await readForm(c.req.raw);
+  if (form.get("action") === "leave") return leave(c, turn);
+  const read = readCommand(form, provider, context.now());
+  if (read === undefined) return unknownAction(c, context);
+  if ("problem" in read) {
+    const { merchantName } = context.store.accounts.account;
+    const shown = { record: turn.record, provider, merchantName, problem: read.problem };
+    return c.html(providerPage(shown), 422);
+  }
+  return obey(context, turn, read.command);
+}
+
+/** Takes the form of the 3DS challenge. */
+export async function submitChallenge(
+  c: Context<AppEnv>,
+  context: GatewayContext,
+  turn: CustomerTurn,
+): Promise<Response> {
+  const form = await readForm(c.req.raw);
+  if (form.get("action") === "leave") return leave(c, turn);
+  if (form.get("action") !== "answer") return unknownAction(c, context);
+  const passed = form.get("password") === challengePassword;
+  return obey(context, turn, { kind: "answer-challenge", passed });
+}
+
+function readCommand(
+  form: Form,
+  { providerId, kind }: Provider,
+  now: number,
+): { command: Command } | { problem: CardFormProblem } | undefined {
+  const submit = { kind: "submit", providerId, cardLast4: null } as const;
+  switch (form.get("action")) {
+    case "pay": {
+      if (kind !== "card") return { command: { ...submit, decision: { kind: "passes" } } };
+      const read = readCardForm(form);
+      if ("problem" in read) return read;
+      const cardLast4 = read.card.number.slice(-4);
+      return { command: { ...submit, cardLast4, decision: judgeCard(read.card, now) } };
+    }
+    case "fail":
+      return {
+        command: { ...submit, decision: { kind: "declined", reason: "Declined by the provider" } },
+      };
+    case "confirm":
+      return { command: { kind: "confirm-payout", providerId } };
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * Applies the customer's command. A refused one (a second press, a page left open too long) changes nothing, and the
+ * customer goes where the first press took him: to him, both are one.
+ */
+function obey({ ledger }: GatewayContext, turn: CustomerTurn, command: Command): Answer {
+  const result = ledger.apply(turn.record.transactionId, command);
+  return result === undefined ? turn.notFound() : turn.sendBack(result.record);
+}
+
+function leave(c: Context<AppEnv>, { record }: CustomerTurn): Answer {
+  return c.redirect(returnAddress(record) ?? resultPath(record), 303);
+}
+
+function unknownAction(c: Context<AppEnv>, { store }: GatewayContext): Answer {
+  const text = "The form does not say what to do.";
+  return c.html(plainPage("Not understood", text, store.accounts.account.merchantName), 400);
+}
+
+async function readForm(request: Request): Promise<Form> {
+  const form = new Map<string, string>();
+  const type = request.headers.get("content-type") ?? "";
+  // Only the form that the pages send: a multipart body could carry files.
+  if (!type.startsWith("application/x-www-form-urlencoded")) return form;
+  for (const [name, value] of new URLSearchParams(await request.text())) form.set(name, value);
+  return form;
+}

@@ -1,0 +1,48 @@
+import type { knownStatuses, knownTypes } from "@numipay/core/protocol";
+
+/** The four documented statuses. The sandbox never makes up another. */
+export type Status = (typeof knownStatuses)[number];
+
+/** The two documented types. */
+export type Type = (typeof knownTypes)[number];
+
+/** Which kind of key opened the transaction: a DEV key makes it a test. */
+export type Mode = "test" | "live";
+
+/** The operation that opened the transaction. */
+export type Flow = "hosted" | "direct" | "server-to-server" | "payout";
+
+/**
+ * How far a transaction got, finer than its status: three stages below are all `pending` to a merchant.
+ *
+ * - open: the customer has not decided anything yet
+ * - challenge: a card was given, its bank asks for a 3DS password
+ * - review: the customer confirmed a payout, the merchant must approve or reject it
+ * - settling: approved, the money is on its way
+ * - closed: successful, rejected or expired, for good
+ */
+export type Stage = "open" | "challenge" | "review" | "settling" | "closed";
+
+/** All that the gateway knows about one transaction. Times are milliseconds since 1970 on the virtual clock. */
+export interface TransactionRecord {
+  readonly transactionId: string;
+  /** Names the customer's pages, so that their addresses do not carry the gateway's id. */
+  readonly pageToken: string;
+  readonly trackingId: string;
+  readonly userId: string;
+  readonly currency: string;
+  /** Exactly as the merchant sent it. */
+  readonly amount: string;
+  readonly type: Type;
+  readonly flow: Flow;
+  readonly mode: Mode;
+  readonly status: Status;
+  readonly stage: Stage;
+  readonly providerId: string | null;
+  /** All of a card that is ever kept. */
+  readonly cardLast4: string | null;
+  readonly rejectedReason: string | null;
+  readonly returnUrl: string | null;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}

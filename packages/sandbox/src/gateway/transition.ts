@@ -1,0 +1,125 @@
+import type { Transaction } from "@numipay/core/protocol";
+import type { Stage, TransactionRecord, Type } from "./transaction-record.js";
+import { toWireTransaction } from "./wire-transaction.js";
+
+/** What a provider makes of a submitted payment. */
+export type Decision =
+  | { readonly kind: "passes" }
+  | { readonly kind: "declined"; readonly reason: string }
+  | { readonly kind: "challenge" };
+
+/** Everything that can happen to a transaction after it was opened. */
+export type Command =
+  | {
+      readonly kind: "submit";
+      readonly providerId: string;
+      readonly cardLast4: string | null;
+      readonly decision: Decision;
+    }
+  | { readonly kind: "answer-challenge"; readonly passed: boolean }
+  | { readonly kind: "confirm-payout"; readonly providerId: string }
+  | { readonly kind: "approve" }
+  | { readonly kind: "reject"; readonly reason: string }
+  | { readonly kind: "settle" }
+  | { readonly kind: "expire" };
+
+/** Work that a transaction waits for. */
+export type TransactionWork = "settle" | "expire";
+
+/** What must be done, in this order, together with storing the new record. */
+export type Effect =
+  | { readonly kind: "webhook"; readonly payload: Transaction }
+  | { readonly kind: "schedule"; readonly work: TransactionWork; readonly at: number }
+  | { readonly kind: "cancel"; readonly work: TransactionWork };
+
+/** The new record with its effects, or a refusal that leaves everything as it was. */
+export type Transition =
+  | { readonly ok: true; readonly record: TransactionRecord; readonly effects: readonly Effect[] }
+  | { readonly ok: false; readonly record: TransactionRecord };
+
+/**
+ * The one table of what may happen when. A status cannot go backwards because no command is allowed in `closed`,
+ * and a second press of Pay does nothing because `submit` is allowed in `open` alone.
+ */
+const allowed: Record<Command["kind"], { stages: readonly Stage[]; types: readonly Type[] }> = {
+  submit: { stages: ["open"], types: ["deposit"] },
+  "answer-challenge": { stages: ["challenge"], types: ["deposit"] },
+  "confirm-payout": { stages: ["open"], types: ["withdrawal"] },
+  approve: { stages: ["review"], types: ["withdrawal"] },
+  reject: { stages: ["review"], types: ["withdrawal"] },
+  settle: { stages: ["settling"], types: ["withdrawal"] },
+  expire: { stages: ["open", "challenge"], types: ["deposit", "withdrawal"] },
+};
+
+/** Applies one command to a transaction at a virtual time (milliseconds since 1970). Pure: it reads no clock and stores nothing. */
+export function transition(record: TransactionRecord, command: Command, now: number): Transition {
+  const { stages, types } = allowed[command.kind];
+  if (!stages.includes(record.stage) || !types.includes(record.type)) return { ok: false, record };
+  const touched = { ...record, updatedAt: now };
+  switch (command.kind) {
+    case "submit":
+      return submit(touched, command);
+    case "answer-challenge":
+      return command.passed
+        ? close(touched, "successful")
+        : close(touched, "rejected", "3DS authentication failed");
+    case "confirm-payout": {
+      const confirmed: TransactionRecord = {
+        ...touched,
+        providerId: command.providerId,
+        stage: "review",
+      };
+      // A payout that waits for its merchant does not expire: only the customer's page does.
+      return {
+        ok: true,
+        record: confirmed,
+        effects: [{ kind: "cancel", work: "expire" }, tell(confirmed)],
+      };
+    }
+    case "approve":
+      // Still pending to the merchant, so no webhook: only changes of status are told.
+      return {
+        ok: true,
+        record: { ...touched, stage: "settling" },
+        effects: [{ kind: "schedule", work: "settle", at: now }],
+      };
+    case "reject":
+      return close(touched, "rejected", command.reason);
+    case "settle":
+      return close(touched, "successful");
+    case "expire":
+      return close(touched, "expired");
+  }
+}
+
+/** Assumed: a `pending` webhook tells that the customer submitted, then another one what became of it. */
+function submit(
+  record: TransactionRecord,
+  command: Extract<Command, { kind: "submit" }>,
+): Transition {
+  const { providerId, cardLast4, decision } = command;
+  const submitted: TransactionRecord = { ...record, providerId, cardLast4 };
+  const pending = tell(submitted);
+  if (decision.kind === "challenge") {
+    return { ok: true, record: { ...submitted, stage: "challenge" }, effects: [pending] };
+  }
+  const closed =
+    decision.kind === "passes"
+      ? close(submitted, "successful")
+      : close(submitted, "rejected", decision.reason);
+  return { ...closed, effects: [pending, ...closed.effects] };
+}
+
+function close(
+  record: TransactionRecord,
+  status: "successful" | "rejected" | "expired",
+  rejectedReason: string | null = null,
+): Extract<Transition, { ok: true }> {
+  const closed: TransactionRecord = { ...record, status, stage: "closed", rejectedReason };
+  // Without the cancellation a closed transaction would keep the sandbox from ever being idle.
+  return { ok: true, record: closed, effects: [{ kind: "cancel", work: "expire" }, tell(closed)] };
+}
+
+function tell(record: TransactionRecord): Effect {
+  return { kind: "webhook", payload: toWireTransaction(record) };
+}

@@ -1,0 +1,100 @@
+import type { Transaction } from "@numipay/core/protocol";
+import type { Duration } from "./clock/duration.js";
+import type { ListeningSandbox, ListenOptions } from "./listen.js";
+import type { DeliveryState } from "./storage/deliveries.js";
+import type { Mode, Stage } from "./gateway/transaction-record.js";
+
+/** How a sandbox is made. */
+export interface SandboxOptions {
+  /** Where webhooks go. Without one, changes are told to nobody. */
+  readonly webhookUrl?: string;
+  /** Posts the webhooks: the global `fetch`, or an app's own, so that not even they need a port. */
+  readonly deliver?: typeof fetch;
+  /** Keeps everything in this file, and resumes from it. Default: in memory. */
+  readonly file?: string;
+  /** The virtual time that a new sandbox starts at. Default: 2026-01-01T00:00:00Z. */
+  readonly startAt?: string | Date;
+  /** Ids, keys and the signature password are drawn from it: same seed, same ids. */
+  readonly seed?: string;
+  /** How long a customer's page waits for a decision, on the virtual clock. Default: 30m. */
+  readonly expiresAfter?: Duration;
+  /** Delivers what is due after each request, in the background. Default: true; false leaves it to flush() and advance(). */
+  readonly autoDeliver?: boolean;
+  /** How long a webhook's receiver may take to answer, in real milliseconds. Default: 10 000. */
+  readonly deliveryTimeoutMs?: number;
+}
+
+/** A transaction as the sandbox knows it: the seven fields of the wire, and what only the gateway sees. */
+export interface SandboxTransaction extends Transaction {
+  /** ISO 8601, on the virtual clock. */
+  readonly created_at: string;
+  /** ISO 8601, on the virtual clock. */
+  readonly updated_at: string;
+  readonly mode: Mode;
+  /** The provider's id, once the customer chose one. */
+  readonly provider: string | null;
+  readonly stage: Stage;
+  readonly rejected_reason: string | null;
+}
+
+/** One attempt to deliver one webhook. Instants are ISO 8601 on the virtual clock. */
+export interface DeliveryAttempt {
+  readonly deliveryId: string;
+  readonly transaction_id: string;
+  /** The status that the webhook tells. */
+  readonly status: string;
+  /** Counted from 1, to 15. */
+  readonly attempt: number;
+  readonly at: string;
+  readonly url: string;
+  readonly requestBody: string;
+  readonly signature: string;
+  /** Null: there was no answer. */
+  readonly responseStatus: number | null;
+  /** Why there was no answer. */
+  readonly error: string | null;
+  /** Null: delivered, or given up. */
+  readonly nextAttemptAt: string | null;
+  /** What the delivery was after this attempt. */
+  readonly state: DeliveryState;
+}
+
+/** A whole local Numipay. */
+export interface Sandbox {
+  /** Answers API and cashier requests in process. Redirects are not followed. A path alone counts from `baseUrl`. */
+  readonly fetch: typeof fetch;
+  /** `http://localhost` in process, the listening origin after `listen()`. */
+  readonly baseUrl: string;
+  /** A DEV key: what it opens is a test. */
+  readonly apiKey: string;
+  /** A live key. It moves no money either. */
+  readonly liveApiKey: string;
+  /** What webhooks are signed with. */
+  readonly signaturePassword: string;
+  /** For `new Numipay(sandbox.clientOptions)`. */
+  readonly clientOptions: {
+    readonly apiKey: string;
+    readonly baseUrl: string;
+    readonly fetch: typeof fetch;
+  };
+  /** Sends webhooks there from the next attempt on, retries too; undefined stops telling. Throws a TypeError if it is no http(s) URL. */
+  setWebhookUrl(url: string | URL | undefined): void;
+  /** The virtual time. */
+  now(): Date;
+  /** Moves the virtual time on, stopping wherever something is due. Do not await it inside a webhook handler: it awaits that handler. */
+  advance(duration: Duration): Promise<void>;
+  /** Moves on until nothing is left to do: deliveries made or given up, payouts settled, open pages expired. */
+  runUntilIdle(): Promise<void>;
+  /** Does what is due now, without moving the time. */
+  flush(): Promise<void>;
+  /** Lets the virtual time follow the real one until the returned function is called. */
+  realTime(): () => void;
+  /** Every transaction, oldest first. */
+  transactions(): SandboxTransaction[];
+  /** Every delivery attempt, in the order they were made. */
+  deliveries(): DeliveryAttempt[];
+  /** Serves the sandbox over HTTP. Throws a RangeError for a host that is not loopback, unless `allowRemote`. */
+  listen(options?: ListenOptions): Promise<ListeningSandbox>;
+  /** Stops everything. A file can be opened again after. */
+  close(): Promise<void>;
+}
