@@ -8,10 +8,8 @@ export function withParserError<Request>(
   delivery: Delivery<Request>,
   error: unknown,
 ): Delivery<Request> | undefined {
-  const { type, body } = (error ?? {}) as { type?: unknown; body?: unknown };
-  if (typeof type !== "string" || !/^(entity|encoding|charset|request|stream)\./.test(type)) {
-    return undefined;
-  }
+  const { type, code, body } = (error ?? {}) as Partial<Record<"type" | "code" | "body", unknown>>;
+  if (!isParserErrorType(type) && !isInflateErrorCode(code)) return undefined;
   return {
     ...delivery,
     async body(maxBytes) {
@@ -22,4 +20,14 @@ export function withParserError<Request>(
         : { form: "parsed", value: body };
     },
   };
+}
+
+/** The types that Express' body-parser documents, such as `entity.parse.failed`. */
+function isParserErrorType(type: unknown): boolean {
+  return typeof type === "string" && /^(entity|encoding|charset|request|stream)\./.test(type);
+}
+
+/** It gives no type where zlib refused a compressed body, only zlib's code. */
+function isInflateErrorCode(code: unknown): boolean {
+  return typeof code === "string" && /^(Z_|ERR__ERROR_|ERR_BROTLI_|ERR_ZSTD_|ZSTD_)/.test(code);
 }

@@ -1,0 +1,90 @@
+import type {
+  EventContext,
+  EventRegistry,
+  OutcomeReport,
+  Transaction,
+  WebhookOptions,
+} from "@numipay/core";
+import { type PostAnswer, type PostOptions, postDelivery } from "./post-delivery.js";
+import { type SignDeliveryOptions, signDelivery } from "./sign-delivery.js";
+
+/** A server under test. */
+export interface Served {
+  /** Its origin, such as `http://127.0.0.1:4711`. */
+  url: string;
+  close(): Promise<void>;
+}
+
+/** An adapter under test. */
+export interface AdapterUnderTest {
+  /**
+   * Starts a real server with the adapter's webhook at `POST /webhooks/numipay`, made with these options, and a route of
+   * its own at `GET /host` that answers `host`. Hands the webhook to `register`.
+   */
+  serve(
+    options: Pick<WebhookOptions, "inbox" | "onOutcome" | "strict"> & {
+      signaturePassword: string[];
+    },
+    register: (webhook: EventRegistry) => void,
+  ): Promise<Served>;
+}
+
+/** One thing that every adapter must do. */
+export interface AdapterCase {
+  name: string;
+  /** Rejects with an AssertionError that says what was seen instead. */
+  run(): Promise<void>;
+}
+
+/** A running adapter, with everything that its webhook did. */
+export interface Stage {
+  /** Events that reached the handler, with what it was told beside them. */
+  events: { event: Transaction; context: EventContext }[];
+  outcomes: OutcomeReport[];
+  webhook: EventRegistry;
+  /** Posts to the webhook. */
+  post(options: PostOptions): Promise<PostAnswer>;
+  /** Signs a payload and posts it. */
+  deliver(payload: object, spelling?: SignDeliveryOptions["spelling"]): Promise<PostAnswer>;
+  /** Asks for the host's own route. */
+  getHost(): Promise<PostAnswer>;
+}
+
+/** What the battery's webhooks are signed with. */
+export const stagePassword = "battery-password-4Zp7vK1sM9tQ3xW8yB";
+
+/** Runs a play against an adapter on a real server, and closes the server whatever happens. */
+export async function withStage(
+  adapter: AdapterUnderTest,
+  options: Pick<WebhookOptions, "inbox" | "strict"> & { passwords?: string[] },
+  play: (stage: Stage) => Promise<void>,
+): Promise<void> {
+  const { passwords = [stagePassword], ...rest } = options;
+  const events: Stage["events"] = [];
+  const outcomes: OutcomeReport[] = [];
+  let webhook: EventRegistry | undefined;
+  const served = await adapter.serve(
+    { ...rest, signaturePassword: passwords, onOutcome: (report) => outcomes.push(report) },
+    (registry) => {
+      webhook = registry.on("*", (event, context) => {
+        events.push({ event, context });
+      });
+    },
+  );
+  if (webhook === undefined) throw new Error("serve() must hand the webhook to register().");
+  const url = `${served.url}/webhooks/numipay`;
+  const post = (postOptions: PostOptions): Promise<PostAnswer> => postDelivery(url, postOptions);
+  try {
+    await play({
+      events,
+      outcomes,
+      webhook,
+      post,
+      deliver: (payload, spelling = "compact") =>
+        post(signDelivery(payload, { signaturePassword: stagePassword, spelling })),
+      getHost: () => postDelivery(`${served.url}/host`, { method: "GET", headers: {} }),
+    });
+  } finally {
+    await served.close();
+  }
+}

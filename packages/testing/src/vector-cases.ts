@@ -1,0 +1,47 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { type AdapterCase, type AdapterUnderTest, withStage } from "./adapter-stage.js";
+import { type Vector, vectorBody, vectors, verdictStatus } from "./vectors.js";
+
+/** A case for each vector: the verdict, and for what is accepted the very payload, form and password. */
+export function vectorCases(adapter: AdapterUnderTest): AdapterCase[] {
+  return vectors.map((vector) => ({
+    name: `vector ${vector.id}: ${vector.why}`,
+    run: () =>
+      withStage(adapter, { passwords: vector.passwords }, async ({ post, events }) => {
+        const { status } = await post({ headers: vector.headers, body: vectorBody(vector) });
+        const expected = vector.verdict === "accept" ? [delivered(vector)] : [];
+        strictEqual(status, verdictStatus[vector.verdict], "status");
+        deepStrictEqual(events.map(toComparable), expected, "events");
+        strictEqual(
+          ({} as { isAdmin?: unknown }).isAdmin,
+          undefined,
+          "Object.prototype is polluted",
+        );
+      }),
+  }));
+}
+
+/** As text: `deepStrictEqual` does not tell an own `__proto__` from none. */
+interface Comparable {
+  payload: string;
+  matched: string | undefined;
+  passwordIndex: number | undefined;
+}
+
+function toComparable({
+  event,
+  context,
+}: {
+  event: object;
+  context: Omit<Comparable, "payload">;
+}): Comparable {
+  const { matched, passwordIndex } = context;
+  return { payload: JSON.stringify(event), matched, passwordIndex };
+}
+
+function delivered(vector: Vector): Comparable {
+  const { matched, passwordIndex } = vector;
+  const payload =
+    vector.delivered ?? (JSON.parse(new TextDecoder().decode(vectorBody(vector))) as object);
+  return { payload: JSON.stringify(payload), matched, passwordIndex };
+}
