@@ -39,6 +39,20 @@ function readManifest(dir) {
   return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : undefined;
 }
 
+/** The packages that go to the registry. */
+export function listPublicPackages(root) {
+  return readWorkspaces(root).filter(
+    ({ kind, manifest }) => kind === "packages" && manifest !== undefined && !manifest.private,
+  );
+}
+
+/** The entries that load as modules; a contract or a manifest is a file, and its content has its own tests. */
+export function moduleEntries(manifest) {
+  return Object.entries(manifest.exports ?? {})
+    .map(([entry, target]) => ({ entry, path: target.default ?? target, types: target.types }))
+    .filter(({ path }) => typeof path === "string" && path.endsWith(".js"));
+}
+
 /** Every file below a folder that is not installed or built. */
 export function listFiles(dir) {
   if (!existsSync(dir)) return [];

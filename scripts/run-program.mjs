@@ -19,11 +19,14 @@ export const quietEnvironment = /** @type {NodeJS.ProcessEnv} */ ({
   FORCE_COLOR: undefined,
 });
 
-/** The file that `bin` of an installed package names: run with Node itself it works on Windows too. */
-export function toolPath(packageName, binName = packageName) {
-  const folder = join(root, "node_modules", packageName);
+/** The two tools whose package has another name. */
+const packageOf = { attw: "@arethetypeswrong/cli", tsc: "typescript" };
+
+/** The file of an installed tool: run with Node itself it works on Windows too. */
+export function toolPath(name) {
+  const folder = join(root, "node_modules", packageOf[name] ?? name);
   const { bin } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  return join(folder, typeof bin === "string" ? bin : bin[binName]);
+  return join(folder, typeof bin === "string" ? bin : bin[name]);
 }
 
 /**

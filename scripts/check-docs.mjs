@@ -1,0 +1,94 @@
+// Holds the documentation: examples compile and run, commands exist, links lead somewhere.
+//
+// An example is a ```ts or ```js block that begins with its imports; blocks without imports after it go on with it.
+// ```ts no-run is compiled only, and a comment right before it says why: <!-- waits for a browser -->
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { listFiles, housePath, readWorkspaces } from "./read-house.mjs";
+import { readAnchors, readBlocks, readRelativeLinks } from "./read-markdown.mjs";
+import { checkExamples, collectExamples } from "./run-examples.mjs";
+
+const root = resolve(process.argv[2] ?? fileURLToPath(new URL("..", import.meta.url)));
+const shells = new Set(["sh", "bash", "shell", "console"]);
+
+/** The pages a user reads. Decisions tell of the past: their links are held, their examples are not. */
+function pagesOf() {
+  const folders = readWorkspaces(root).map(({ dir }) => join(dir, "README.md"));
+  return [
+    ...["README.md", "CONTRIBUTING.md", "SECURITY.md"].map((name) => join(root, name)),
+    ...folders,
+    ...listFiles(join(root, "docs")).filter((path) => path.endsWith(".md")),
+  ]
+    .filter((path) => existsSync(path))
+    .map((path) => ({ path, file: housePath(root, path), text: readFileSync(path, "utf8") }));
+}
+
+const hasExamples = ({ file }) => !file.startsWith("docs/decisions/");
+
+function deadLinks({ path, file, text }) {
+  return readRelativeLinks(text).flatMap(({ target, line }) => {
+    const [name, anchor] = decodeURI(target).split("#");
+    const goal = name === "" ? path : join(dirname(path), name);
+    if (!existsSync(goal)) return [`${file}:${line}  no such file: ${target}`];
+    if (!anchor || !goal.endsWith(".md")) return [];
+    if (readAnchors(readFileSync(goal, "utf8")).includes(anchor)) return [];
+    return [`${file}:${line}  no such heading: ${target}`];
+  });
+}
+
+/** Commands are typed in the clone's root, or in the folder whose README tells them. */
+function deadCommands({ path, file, text }) {
+  const scripts = [root, dirname(path)].flatMap((dir) => scriptsOf(dir));
+  return readBlocks(text)
+    .filter(({ language }) => shells.has(language))
+    .flatMap((block) =>
+      block.text.split("\n").flatMap((command, index) =>
+        namedThings(command)
+          .filter(({ script, program }) =>
+            script === undefined ? !existsSync(join(root, program)) : !scripts.includes(script),
+          )
+          .map(
+            ({ script, program }) =>
+              `${file}:${block.line + index}  no such script: ${script ?? program}`,
+          ),
+      ),
+    );
+}
+
+function namedThings(command) {
+  const runs = [...command.matchAll(/\bnpm (?:run ([\w:-]+)|(test|start)\b)/g)];
+  const programs = [...command.matchAll(/\bnode ((?:scripts|apps|packages)\/[\w./-]+)/g)];
+  return [
+    ...runs.map((match) => ({ script: match[1] ?? match[2], program: undefined })),
+    ...programs.map((match) => ({ script: undefined, program: match[1] })),
+  ];
+}
+
+function scriptsOf(dir) {
+  const path = join(dir, "package.json");
+  return existsSync(path) ? Object.keys(JSON.parse(readFileSync(path, "utf8")).scripts ?? {}) : [];
+}
+
+const pages = pagesOf();
+const links = pages.flatMap(({ text }) => readRelativeLinks(text)).length;
+const { examples, problems } = collectExamples(pages.filter(hasExamples));
+const { ran, failures } = await checkExamples(root, examples);
+const wrong = [
+  ...problems,
+  ...failures,
+  ...pages.flatMap(deadLinks),
+  ...pages.flatMap(deadCommands),
+];
+
+if (!existsSync(join(root, "README.md"))) wrong.push("README.md:1  there is no README.md yet");
+else if (examples.length === 0)
+  wrong.push("README.md:1  no page has an example: the front page shows at least one");
+
+console.log(
+  `${pages.length} pages, ${links} links, ${examples.length} examples compiled, ${ran} of them run.`,
+);
+if (wrong.length > 0) {
+  console.error(`\n${wrong.join("\n")}\n\n${wrong.length} found.`);
+  process.exitCode = 1;
+}

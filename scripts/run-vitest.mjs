@@ -1,0 +1,43 @@
+// Runs one part of vitest, and counts from its own report what was executed.
+import { existsSync, readFileSync } from "node:fs";
+import { quietEnvironment, runProgram, toolPath } from "./run-program.mjs";
+
+/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+
+/**
+ * @param {string} project as `vitest --project` takes it
+ * @param {string} reportPath where vitest writes its JSON report
+ */
+export async function runVitest(project, reportPath, env = {}) {
+  const { code, output } = await runProgram(
+    process.execPath,
+    [
+      toolPath("vitest"),
+      "run",
+      `--project=${project}`,
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${reportPath}`,
+    ],
+    { env: { ...quietEnvironment, ...env } },
+  );
+  const counts = readCounts(reportPath);
+  const isEmpty = counts.passed + counts.failed === 0;
+  return {
+    code: code === 0 && isEmpty ? 1 : code,
+    output: isEmpty ? `${output}\nNo test was executed.` : output,
+    notes: output.split("\n").filter((line) => /^\s*(?:Test Files|Tests) {2}/.test(line)),
+    counts,
+  };
+}
+
+/** @returns {Counts} */
+function readCounts(reportPath) {
+  if (!existsSync(reportPath)) return { passed: 0, failed: 0, skipped: 0 };
+  const report = JSON.parse(readFileSync(reportPath, "utf8"));
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
+}
