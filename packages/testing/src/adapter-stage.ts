@@ -33,7 +33,7 @@ export interface AdapterUnderTest {
 export interface AdapterCase {
   name: string;
   /** Rejects with an AssertionError that says what was seen instead. */
-  run(): Promise<void>;
+  run: () => Promise<void>;
 }
 
 /** A running adapter, with everything that its webhook did. */
@@ -43,11 +43,11 @@ export interface Stage {
   outcomes: OutcomeReport[];
   webhook: EventRegistry;
   /** Posts to the webhook. */
-  post(options: PostOptions): Promise<PostAnswer>;
+  post: (options: PostOptions) => Promise<PostAnswer>;
   /** Signs a payload and posts it. */
-  deliver(payload: object, spelling?: SignDeliveryOptions["spelling"]): Promise<PostAnswer>;
+  deliver: (payload: object, spelling?: SignDeliveryOptions["spelling"]) => Promise<PostAnswer>;
   /** Asks for the host's own route. */
-  getHost(): Promise<PostAnswer>;
+  getHost: () => Promise<PostAnswer>;
 }
 
 /** What the battery's webhooks are signed with. */

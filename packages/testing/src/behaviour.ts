@@ -6,5 +6,5 @@ export interface Behaviour {
   name: string;
   /** Another inbox than the default. */
   inbox?: () => Inbox;
-  play(stage: Stage): Promise<void>;
+  play: (stage: Stage) => Promise<void>;
 }

@@ -35,7 +35,7 @@ export function postDelivery(url: string, options: PostOptions): Promise<PostAns
     );
     outgoing.on("error", reject);
     for (const [name, value] of Object.entries(options.headers)) {
-      outgoing.setHeader(name, value as string | string[]);
+      outgoing.setHeader(name, value);
     }
     if (options.write !== undefined) options.write(outgoing);
     else outgoing.end(options.body);
