@@ -71,7 +71,7 @@ export function testCardHint(): Markup {
   return html`<div class="hint">
     <table>
       <caption>
-        Test cards, with any name, any CVV and a month to come
+        Test cards, with any name, CVV and future month
       </caption>
       ${testCards.map(
         ({ number, result }) =>

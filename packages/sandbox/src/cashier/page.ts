@@ -1,7 +1,7 @@
-import { html, raw } from "hono/html";
+import { html } from "hono/html";
 import type { TransactionRecord } from "../gateway/transaction-record.js";
 import { markAddress, markIcon } from "./icons.js";
-import { style } from "./style.js";
+import { styleElement } from "./style.js";
 
 /** Escaped HTML: `html` escapes whatever is put into it, so nothing a merchant sends can become markup. */
 export type Markup = ReturnType<typeof html>;
@@ -25,9 +25,7 @@ export function page({ title, merchantName, record, content }: PageContent): Mar
         <meta name="robots" content="noindex" />
         <title>SANDBOX · ${title}</title>
         <link rel="icon" href="${markAddress}" />
-        <style>
-          ${raw(style)}
-        </style>
+        ${styleElement}
       </head>
       <body>
         <header class="stripe">

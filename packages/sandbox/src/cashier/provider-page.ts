@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import type { TransactionRecord } from "../gateway/transaction-record.js";
 import type { Provider } from "../storage/providers.js";
 import { cardFields, testCardHint } from "./card-fields.js";
+import { providerIcons } from "./icons.js";
 import { page, type Markup } from "./page.js";
 import { cashierPath, providerPath } from "./page-paths.js";
 import type { CardFormProblem } from "./read-card-form.js";
@@ -23,8 +24,13 @@ export function providerPage(shown: ProviderPageContent): Markup {
     title,
     merchantName,
     record,
-    content: html`<h1>${title}</h1>
-      <p class="lead">${leadOf(provider, payout)}</p>
+    content: html`<div class="heading">
+        <i class="badge">${providerIcons[provider.kind]}</i>
+        <div>
+          <h1>${title}</h1>
+          <p class="lead">${leadOf(provider, payout)}</p>
+        </div>
+      </div>
       ${payout ? payoutForm(shown) : paymentForm(shown)}
       ${
         record.flow === "direct"

@@ -1,17 +1,17 @@
 import { createHash } from "node:crypto";
+import { raw } from "hono/html";
 
-/** The one stylesheet of all pages. It stands in the page itself, so that nothing is fetched from anywhere. */
-export const style = `
+const style = `
 :root {
   color-scheme: light dark;
-  --ground: #e9eeec; --sheet: #ffffff; --ink: #11221d; --soft: #586b65; --line: #d6dfdc;
+  --ground: #e9eeec; --sheet: #ffffff; --ink: #11221d; --soft: #586b65; --line: #d6dfdc; --field: #84958f;
   --accent: #0a6b55; --accent-ink: #ffffff; --tint: #eff6f3; --bad: #a32a2a; --bad-tint: #fbeeee;
   --panel: #0d3b31; --panel-2: #0a2a24; --panel-ink: #eafaf4; --panel-soft: #a6cfc1;
   --amber: #ffc247; --amber-ink: #2a1c00; --shadow: 0 1px 2px #0b1f1a14, 0 24px 60px -28px #0b1f1a66;
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --ground: #0a100e; --sheet: #121a17; --ink: #e7f1ed; --soft: #98aca5; --line: #26332e;
+    --ground: #0a100e; --sheet: #121a17; --ink: #e7f1ed; --soft: #98aca5; --line: #26332e; --field: #60756d;
     --accent: #57d3b0; --accent-ink: #04241b; --tint: #18241f; --bad: #ff9d97; --bad-tint: #2a1817;
     --panel: #10493c; --panel-2: #0b2a23; --shadow: 0 0 0 1px #1f2b26, 0 30px 60px -30px #000;
   }
@@ -35,8 +35,8 @@ main { flex: 1; width: 100%; max-width: 58rem; margin: 0 auto; padding: clamp(1r
 .merchant { display: flex; align-items: center; gap: .75rem; font-weight: 600; }
 .merchant svg { flex: none; width: 36px; height: 36px; }
 .order p { margin: 0; color: var(--panel-soft); }
-.sum { font-size: clamp(2rem, 6vw, 2.75rem); line-height: 1.1; font-weight: 650; letter-spacing: -.02em; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; color: var(--panel-ink); }
-.sum small { font-size: .45em; font-weight: 600; letter-spacing: .06em; color: var(--panel-soft); }
+.order .sum { font-size: clamp(2rem, 6vw, 2.75rem); line-height: 1.1; font-weight: 650; letter-spacing: -.02em; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; color: var(--panel-ink); }
+.order .sum small { font-size: .45em; font-weight: 600; letter-spacing: .06em; color: var(--panel-soft); }
 dl { margin: auto 0 0; display: grid; gap: .9rem; font-size: .875rem; }
 dt { color: var(--panel-soft); }
 dd { margin: 0; overflow-wrap: anywhere; }
@@ -57,8 +57,9 @@ a { color: var(--accent); text-underline-offset: .2em; }
 form { margin: 0; display: grid; gap: 1rem; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; }
 label { display: grid; gap: .35rem; font-size: .875rem; font-weight: 600; }
-input { width: 100%; padding: .75rem .85rem; font: inherit; font-size: 1rem; font-weight: 400; color: inherit; background: transparent; border: 1px solid var(--line); border-radius: 10px; font-variant-numeric: tabular-nums; }
-input:hover { border-color: var(--soft); }
+input { width: 100%; padding: .75rem .85rem; font: inherit; font-size: 1rem; font-weight: 400; color: inherit; background: transparent; border: 1px solid var(--field); border-radius: 10px; font-variant-numeric: tabular-nums; }
+input:hover { border-color: var(--accent); }
+input::placeholder { color: var(--soft); opacity: .75; }
 input[aria-invalid] { border-color: var(--bad); }
 button { width: 100%; padding: .85rem 1rem; font: inherit; font-weight: 600; border-radius: 12px; border: 1px solid transparent; cursor: pointer; overflow-wrap: anywhere; }
 .go { background: var(--accent); color: var(--accent-ink); }
@@ -68,8 +69,11 @@ button { width: 100%; padding: .85rem 1rem; font: inherit; font-weight: 600; bor
 .leave { background: transparent; color: var(--soft); border-color: var(--line); }
 .leave:hover { color: var(--ink); border-color: var(--soft); }
 .actions { display: grid; grid-template-columns: 1fr 1fr; gap: .75rem; margin-top: .5rem; }
+.ways + .actions { margin-top: 1.5rem; }
 .actions > :first-child, .actions > :last-child:nth-child(2) { grid-column: 1 / -1; }
 .problem { margin: 0; padding: .75rem 1rem; border-radius: 10px; background: var(--bad-tint); color: var(--bad); font-size: .9375rem; }
+.heading { display: flex; align-items: center; gap: 1rem; margin-bottom: 1.5rem; }
+.heading .lead { margin: 0; }
 .hint { margin: 1.5rem 0 0; padding-top: 1.25rem; border-top: 1px solid var(--line); font-size: .875rem; color: var(--soft); }
 table { width: 100%; border-collapse: collapse; margin-top: .5rem; }
 caption { text-align: left; font-weight: 600; color: var(--ink); }
@@ -86,8 +90,15 @@ footer { padding: 0 1rem 1.5rem; text-align: center; font-size: .8125rem; color:
   .order { gap: 1rem; }
   dl { grid-template-columns: repeat(2, minmax(0, 1fr)); margin: 0; }
 }
+@media (max-width: 26rem) { .actions { grid-template-columns: 1fr; } }
 @media (prefers-reduced-motion: reduce) { * { transition: none !important; } }
 `;
+
+/**
+ * The one stylesheet of all pages. It stands in the page itself, so that nothing is fetched from anywhere, and is made
+ * here and not in a template: one blank more between the tags, and its hash below would no longer allow it.
+ */
+export const styleElement = raw(`<style>${style}</style>`);
 
 /**
  * What a page may do: show itself. There is no `form-action`, because browsers apply it to the redirect that follows

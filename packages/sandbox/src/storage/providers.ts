@@ -27,8 +27,6 @@ export function createProviderStore(sql: Sql): ProviderStore {
     ('northbank', 1, 'Northbank Transfer', 'bank', 'Straight from your bank account', 1, 1),
     ('cardo', 2, 'Cardo', 'card', 'Debit or credit card', 1, 0),
     ('pursa', 3, 'Pursa Wallet', 'wallet', 'The balance in your wallet', 1, 1)`);
-  const taking = (type: Type): string =>
-    type === "deposit" ? "takes_deposits = 1" : "takes_payouts = 1";
   return {
     listFor: (type) =>
       sql.all(`SELECT * FROM providers WHERE ${taking(type)} ORDER BY position`).map(toProvider),
@@ -39,6 +37,11 @@ export function createProviderStore(sql: Sql): ProviderStore {
       return row === undefined ? undefined : toProvider(row);
     },
   };
+}
+
+/** The condition for a type; a column cannot be a bound value. */
+function taking(type: Type): string {
+  return type === "deposit" ? "takes_deposits = 1" : "takes_payouts = 1";
 }
 
 function toProvider(row: Row): Provider {

@@ -20,10 +20,10 @@ export interface Sql {
 export function openSql(file: string): Sql {
   const database = new Database(file);
   const statements = new Map<string, Database.Statement>();
-  const prepare = (text: string): Database.Statement => {
-    const statement = statements.get(text) ?? database.prepare(text);
-    statements.set(text, statement);
-    return statement;
+  const prepare = (statement: string): Database.Statement => {
+    const prepared = statements.get(statement) ?? database.prepare(statement);
+    statements.set(statement, prepared);
+    return prepared;
   };
   return {
     // Values go in as one array: libsql takes a single null argument for an object of named values.
