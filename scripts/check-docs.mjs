@@ -3,7 +3,7 @@
 // An example is a ```ts or ```js block that begins with its imports; blocks without imports after it go on with it.
 // ```ts no-run is compiled only, and a comment right before it says why: <!-- waits for a browser -->
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { listFiles, housePath, readWorkspaces } from "./read-house.mjs";
 import { readAnchors, readBlocks, readRelativeLinks } from "./read-markdown.mjs";
@@ -68,6 +68,17 @@ function namedThings(command) {
 function scriptsOf(dir) {
   const path = join(dir, "package.json");
   return existsSync(path) ? Object.keys(JSON.parse(readFileSync(path, "utf8")).scripts ?? {}) : [];
+}
+
+/** A decision that is not in the index is not found by the person who is about to undo it. */
+function missingFromIndex(pages) {
+  const index = pages.find(({ file }) => file === "docs/decisions/README.md")?.text ?? "";
+  return pages
+    .filter(
+      ({ file, path }) =>
+        !hasExamples({ file }) && !index.includes(basename(path)) && basename(path) !== "README.md",
+    )
+    .map(({ file }) => `${file}:1  not in the index: add its line to docs/decisions/README.md`);
 }
 
 const pages = pagesOf();
