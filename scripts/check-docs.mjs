@@ -90,6 +90,7 @@ const wrong = [
   ...failures,
   ...pages.flatMap(deadLinks),
   ...pages.flatMap(deadCommands),
+  ...missingFromIndex(pages),
 ];
 
 if (!existsSync(join(root, "README.md"))) wrong.push("README.md:1  there is no README.md yet");
