@@ -1,0 +1,118 @@
+import { readFile } from "node:fs/promises";
+import { operations } from "@numipay/core/protocol";
+import { describe, expect, it } from "vitest";
+import { card, createMerchant, openCheckout, order } from "../merchant.js";
+import { temporaryFile } from "../temporary-file.js";
+
+const full = order({ ...card(), provider_id: "pursa" });
+const enveloped = Object.values(operations).filter(({ envelope }) => envelope);
+
+describe.each(enveloped)("$path", ({ path, required }) => {
+  it.each(required.map((field) => ({ field })))("needs $field, and says so", async ({ field }) => {
+    const merchant = await createMerchant();
+    for (const value of [undefined, null, "", 200, {}]) {
+      const answer = await merchant.call("POST", path, { request: { ...full, [field]: value } });
+      expect([value, answer.status, answer.body["field"]]).toEqual([value, 422, field]);
+      expect(answer.body["message"]).toContain(field);
+    }
+    expect(merchant.sandbox.transactions()).toEqual([]);
+  });
+
+  it("needs the envelope", async () => {
+    const merchant = await createMerchant();
+    for (const body of [full, {}, { request: [] }, { request: null }, [], null, "text"]) {
+      expect((await merchant.call("POST", path, body)).status).toBe(400);
+    }
+  });
+
+  it("ignores fields that it does not know", async () => {
+    const merchant = await createMerchant();
+    const answer = await merchant.call("POST", path, { request: { ...full, colour: "green" } });
+    expect(answer.status).toBe(200);
+  });
+});
+
+it.each([
+  ["amount", ["-1", "+1", "1e3", "1,00", "01.00", ".5", "1.", " 1", "0", "0.00", "NaN"]],
+  ["currency", ["eur", "EURO", "E1R"]],
+  ["return_url", ["javascript:alert(1)", "/back", "data:text/html,x", "shop.test"]],
+  ["country", ["de", "DEU"]],
+  ["email", ["nobody", "a b@c"]],
+  ["tracking_id", ["x".repeat(256)]],
+  ["card_number", ["4242 4242 4242 4242", "12345678901", "1".repeat(20)]],
+  ["expiry_month", ["0", "13", "1"]],
+  ["expiry_year", ["30"]],
+  ["cvv", ["12", "12345", "abc"]],
+])("refuses a malformed %s and never repeats it", async (field, values) => {
+  const merchant = await createMerchant();
+  for (const value of values) {
+    const answer = await merchant.call("POST", "/payments/server-to-server", {
+      request: { ...full, [field]: value },
+    });
+    expect([value, answer.status, answer.body["field"]]).toEqual([value, 422, field]);
+    if (field === "card_number") expect(JSON.stringify(answer.body)).not.toContain(value);
+  }
+});
+
+it("refuses a body that is no JSON, and one that is too large", async () => {
+  const { sandbox } = await createMerchant();
+  const post = (body: string) =>
+    sandbox.fetch("/payments/hosted", {
+      method: "POST",
+      headers: { "x-api-key": sandbox.apiKey },
+      body,
+    });
+  expect((await post("{")).status).toBe(400);
+  expect((await post(JSON.stringify({ request: order({ user_id: "x".repeat(70_000) }) }))).status).toBe(
+    413,
+  );
+});
+
+describe("the key", () => {
+  it.each(Object.values(operations))("is needed for $path", async ({ method, path }) => {
+    const merchant = await createMerchant();
+    for (const key of ["", "sandbox_dev_wrong"]) {
+      const body = method === "POST" ? {} : undefined;
+      const answer = await merchant.call(method, path, body, key);
+      expect(answer.status).toBe(401);
+      expect(JSON.stringify(answer.body)).not.toContain("sandbox_dev_wrong");
+    }
+    const { sandbox } = merchant;
+    expect((await sandbox.fetch(path, { method })).status).toBe(401);
+  });
+
+  it("decides the mode, and sees the transactions of its own alone", async () => {
+    const merchant = await createMerchant();
+    const { liveApiKey } = merchant.sandbox;
+    await openCheckout(merchant);
+    const live = { request: order({ amount: "5.00" }) };
+    expect((await merchant.call("POST", "/payouts/request", live, liveApiKey)).status).toBe(200);
+    expect(merchant.sandbox.transactions().map(({ mode }) => mode)).toEqual(["test", "live"]);
+    const listed = async (key?: string) =>
+      (await merchant.call("GET", "/transactions", undefined, key)).body as unknown as {
+        amount: string;
+      }[];
+    expect((await listed()).map(({ amount }) => amount)).toEqual(["200.00"]);
+    expect((await listed(liveApiKey)).map(({ amount }) => amount)).toEqual(["5.00"]);
+    const liveId = merchant.sandbox.transactions()[1]?.transaction_id;
+    const reject = await merchant.call("POST", "/payouts/reject", { transaction_id: liveId });
+    expect(reject.status).toBe(404);
+  });
+});
+
+it("never stores a card number or a CVV", async () => {
+  const file = await temporaryFile();
+  const merchant = await createMerchant({ file });
+  for (const number of ["4242424242424242", "4000000000003220", "4999888877776666"]) {
+    await merchant.call("POST", "/payments/server-to-server", {
+      request: order({ ...card({ card_number: number, cvv: "9173" }), tracking_id: number.slice(-4) }),
+    });
+  }
+  await merchant.sandbox.runUntilIdle();
+  await merchant.sandbox.close();
+  const bytes = await readFile(file, "latin1");
+  expect(bytes).toContain("6666");
+  for (const secret of ["4242424242424242", "4000000000003220", "4999888877776666", "9173"]) {
+    expect(bytes).not.toContain(secret);
+  }
+});

@@ -1,0 +1,210 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createMerchant, openCheckout, order, transports, type Merchant } from "../merchant.js";
+
+const cardForm = {
+  action: "pay",
+  card_number: "4242 4242 4242 4242",
+  card_holder: "Ada Tester",
+  expiry: "12 / 30",
+  cvv: "123",
+};
+
+describe.each(transports)("%s", (transport) => {
+  let merchant: Merchant;
+  beforeEach(async () => {
+    merchant = await createMerchant({}, transport);
+  });
+  afterEach(() => merchant.sandbox.close());
+
+  const row = () => merchant.sandbox.transactions()[0];
+  const text = async (url: string) => (await merchant.page(url)).text();
+
+  it("shows the sum, the merchant and every provider", async () => {
+    const page = await text(await openCheckout(merchant));
+    for (const words of ["200.00", "EUR", "Demo Merchant", "Northbank Transfer", "Cardo", "Pursa Wallet"]) {
+      expect(page).toContain(words);
+    }
+    expect(page).toMatch(/<title>SANDBOX · /);
+    expect(page).toMatch(/<header[^>]*><strong>SANDBOX/);
+    expect(page).toContain('rel="icon" href="data:image/svg+xml');
+  });
+
+  it.each(["northbank", "pursa"])("is paid at %s and goes back to the merchant", async (provider) => {
+    const url = await openCheckout(merchant, { return_url: "http://shop.test/back?basket=7#top" });
+    const answer = await merchant.submit(`${url}/${provider}`, { action: "pay" });
+    expect(answer.status).toBe(303);
+    expect(answer.headers.get("location")).toBe(
+      "http://shop.test/back?basket=7&tracking_id=order-1#top",
+    );
+    expect(row()).toMatchObject({ status: "successful", provider });
+    await merchant.sandbox.flush();
+    expect(merchant.told()).toEqual(["pending", "successful"]);
+  });
+
+  it("shows a result to a customer who has nowhere to return to", async () => {
+    const url = await openCheckout(merchant);
+    const answer = await merchant.submit(`${url}/northbank`, { action: "fail" });
+    const result = new URL(answer.headers.get("location") ?? "", url).href;
+    expect(await text(result)).toContain("Payment failed");
+    expect(row()).toMatchObject({ status: "rejected", rejected_reason: "Declined by the provider" });
+  });
+
+  it("lets the customer walk away with nothing decided, and come back", async () => {
+    const url = await openCheckout(merchant, { return_url: "http://shop.test/back" });
+    for (const page of [url, `${url}/northbank`]) {
+      const answer = await merchant.submit(page, { action: "leave" });
+      expect(answer.headers.get("location")).toBe("http://shop.test/back?tracking_id=order-1");
+    }
+    await merchant.sandbox.flush();
+    expect([row()?.status, row()?.stage, merchant.told()]).toEqual(["pending", "open", []]);
+    await merchant.submit(`${url}/northbank`, { action: "pay" });
+    expect(row()?.status).toBe("successful");
+  });
+
+  it("pays once, however often the button is pressed", async () => {
+    const url = await openCheckout(merchant, { return_url: "http://shop.test/back" });
+    const answers = await Promise.all(
+      ["pay", "pay", "fail", "pay"].map((action) => merchant.submit(`${url}/pursa`, { action })),
+    );
+    expect(new Set(answers.map((one) => one.headers.get("location")))).toEqual(
+      new Set(["http://shop.test/back?tracking_id=order-1"]),
+    );
+    await merchant.sandbox.runUntilIdle();
+    expect(merchant.told()).toHaveLength(2);
+  });
+
+  it("shows the result to whoever opens a page that is behind him", async () => {
+    const url = await openCheckout(merchant);
+    await merchant.submit(`${url}/northbank`, { action: "pay" });
+    for (const page of [url, `${url}/cardo`]) {
+      const answer = await merchant.page(page);
+      expect([answer.status, answer.headers.get("location")]).toEqual([
+        303,
+        new URL(url).pathname.replace("cashier", "result"),
+      ]);
+    }
+  });
+
+  it("expires when nobody decides, and says so", async () => {
+    const url = await openCheckout(merchant);
+    await merchant.sandbox.advance(30 * 60_000 - 1);
+    expect(row()?.status).toBe("pending");
+    await merchant.sandbox.advance(1);
+    expect(row()).toMatchObject({ status: "expired", updated_at: "2026-01-01T00:30:00.000Z" });
+    expect(merchant.told()).toEqual(["expired"]);
+    await merchant.submit(`${url}/northbank`, { action: "pay" });
+    expect(row()?.status).toBe("expired");
+    expect(await text(url.replace("cashier", "result"))).toContain("expired");
+  });
+
+  describe("a card", () => {
+    const pay = async (fields: Record<string, string> = {}) => {
+      const url = await openCheckout(merchant);
+      const answer = await merchant.submit(`${url}/cardo`, { ...cardForm, ...fields });
+      return { url, answer };
+    };
+
+    it("passes", async () => {
+      await pay();
+      expect(row()).toMatchObject({ status: "successful", provider: "cardo" });
+    });
+
+    it("is declined, and the customer reads why", async () => {
+      const { url } = await pay({ card_number: "4000000000000002" });
+      expect(row()).toMatchObject({ status: "rejected", rejected_reason: "Insufficient funds" });
+      expect(await text(url.replace("cashier", "result"))).toContain("Insufficient funds");
+    });
+
+    it("is asked for a password by its bank, once", async () => {
+      const { url, answer } = await pay({ card_number: "4000000000003220" });
+      const challenge = new URL(answer.headers.get("location") ?? "", url).href;
+      expect(challenge).toContain("/challenge/");
+      expect((await merchant.page(url)).headers.get("location")).toBe(new URL(challenge).pathname);
+      await merchant.sandbox.flush();
+      expect(merchant.told()).toEqual(["pending"]);
+      await merchant.submit(challenge, { action: "leave" });
+      expect(row()?.stage).toBe("challenge");
+      await merchant.submit(challenge, { action: "answer", password: "password" });
+      await merchant.submit(challenge, { action: "answer", password: "wrong" });
+      await merchant.sandbox.flush();
+      expect(merchant.told()).toEqual(["pending", "successful"]);
+    });
+
+    it("expires when its bank's question is left open", async () => {
+      await pay({ card_number: "4000000000003220" });
+      await merchant.sandbox.advance("30m");
+      expect(merchant.told()).toEqual(["pending", "expired"]);
+    });
+
+    it.each([
+      { card_number: "4242" },
+      { card_holder: " " },
+      { expiry: "13/30" },
+      { expiry: "12/300" },
+      { cvv: "12" },
+    ])("is asked for again where it is malformed: %j", async (fields) => {
+      const { answer } = await pay(fields as Record<string, string>);
+      expect(answer.status).toBe(422);
+      const page = await answer.text();
+      expect(page).toContain('role="alert"');
+      expect(page).toMatch(new RegExp(`name="${Object.keys(fields)[0]}"[^>]*aria-invalid`));
+      // Nothing that was typed comes back: a page is no place for a card.
+      expect(page).not.toMatch(/<input[^>]* value=/);
+      expect(row()?.stage).toBe("open");
+    });
+  });
+
+  describe("a direct payment", () => {
+    it("stays with its provider", async () => {
+      const { body } = await merchant.call("POST", "/payments/direct", {
+        request: order({ provider_id: "pursa" }),
+      });
+      const url = String(body["url"]);
+      const list = url.slice(0, url.lastIndexOf("/"));
+      expect((await merchant.page(list)).headers.get("location")).toBe(new URL(url).pathname);
+      expect((await merchant.page(`${list}/northbank`)).status).toBe(404);
+      expect((await merchant.submit(`${list}/northbank`, { action: "pay" })).status).toBe(404);
+      expect(await text(url)).not.toContain("Choose another way");
+      await merchant.submit(url, { action: "pay" });
+      expect(row()?.status).toBe("successful");
+    });
+  });
+
+  describe("a payout", () => {
+    it("shows the providers that pay out, and waits for the merchant once it is confirmed", async () => {
+      const { body } = await merchant.call("POST", "/payouts/request", { request: order() });
+      const url = String(body["url"]);
+      const page = await text(url);
+      expect(page).toContain("Pursa Wallet");
+      expect(page).not.toContain("Cardo");
+      expect((await merchant.page(`${url}/cardo`)).status).toBe(404);
+      expect(await text(`${url}/pursa`)).toContain("Withdraw 200.00 EUR");
+      await merchant.submit(`${url}/pursa`, { action: "confirm" });
+      await merchant.sandbox.advance("7d");
+      expect(row()).toMatchObject({ status: "pending", stage: "review" });
+      expect(merchant.told()).toEqual(["pending"]);
+    });
+
+    it("is confirmed once", async () => {
+      const { body } = await merchant.call("POST", "/payouts/request", { request: order() });
+      for (const provider of ["pursa", "northbank"]) {
+        await merchant.submit(`${String(body["url"])}/${provider}`, { action: "confirm" });
+      }
+      await merchant.sandbox.flush();
+      expect([merchant.told(), row()?.provider]).toEqual([["pending"], "pursa"]);
+    });
+  });
+
+  it("answers an address of no payment with a page", async () => {
+    for (const path of ["/cashier/none", "/cashier/none/cardo", "/challenge/none", "/result/none"]) {
+      const answer = await merchant.page(merchant.sandbox.baseUrl + path);
+      expect([path, answer.status]).toEqual([path, 404]);
+      expect(await answer.text()).toContain("Nothing here");
+    }
+  });
+
+  it("answers a form that says nothing with 400", async () => {
+    const url = await openCheckout(merchant);
+    expect((await merchant.submit(`${url}/northbank`, {})).status).toBe(400);
+  });
+});

@@ -1,0 +1,125 @@
+import { createHash } from "node:crypto";
+import { request as httpRequest } from "node:http";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { createMerchant, openCheckout } from "../merchant.js";
+
+const hostile = `"><script>alert(1)</script><img src=x onerror='alert(2)'>&amp;\${x}`;
+
+async function everyPage(fields: Record<string, unknown>) {
+  const merchant = await createMerchant();
+  const url = await openCheckout(merchant, fields);
+  const result = url.replace("cashier", "result");
+  const pages = [url, `${url}/northbank`, `${url}/cardo`, result];
+  const answers = await Promise.all(pages.map((page) => merchant.page(page)));
+  await merchant.submit(`${url}/cardo`, {
+    action: "pay",
+    card_number: "4000000000003220",
+    card_holder: "x",
+    expiry: "12/30",
+    cvv: "123",
+  });
+  answers.push(await merchant.page(url.replace("cashier", "challenge")), await merchant.page(result));
+  return Promise.all(answers.map(async (answer) => ({ answer, html: await answer.text() })));
+}
+
+describe("a page", () => {
+  it("shows hostile texts of a merchant as texts", async () => {
+    for (const { answer, html } of await everyPage({
+      user_id: hostile,
+      tracking_id: hostile,
+      return_url: `http://shop.test/?q="><script>alert(3)</script>`,
+    })) {
+      expect(answer.status).toBe(200);
+      expect(html).not.toContain("<script");
+      expect(html).not.toContain("<img");
+      expect(html).toContain("&lt;script&gt;alert(1)");
+      expect(html).toContain("&amp;amp;");
+    }
+  });
+
+  it("loads nothing, runs nothing, and its policy allows exactly its own style", async () => {
+    for (const { answer, html } of await everyPage({})) {
+      const policy = answer.headers.get("content-security-policy") ?? "";
+      const styles = [...html.matchAll(/<style>([^]*?)<\/style>/g)].map(([, style]) => style ?? "");
+      expect(styles).toHaveLength(1);
+      const hash = createHash("sha256").update(styles[0] ?? "").digest("base64");
+      expect(policy).toContain(`style-src 'sha256-${hash}'`);
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(html).not.toMatch(/(?:src|href)="https?:/);
+      expect(html).not.toMatch(/ style="|<script| on\w+="/);
+      expect(answer.headers.get("cache-control")).toBe("no-store");
+    }
+  });
+
+  it("has a label for every field", async () => {
+    for (const { html } of await everyPage({})) {
+      const fields = html.match(/<input/g)?.length ?? 0;
+      expect(html.match(/<label\s*>[^<]+<input/g)?.length ?? 0).toBe(fields);
+    }
+  });
+});
+
+describe("a form", () => {
+  it.each(["http://evil.test", "null", "http://localhost:81", "https://localhost"])(
+    "that stands on %s is refused",
+    async (origin) => {
+      const merchant = await createMerchant();
+      const url = await openCheckout(merchant);
+      for (const page of [url, `${url}/northbank`, url.replace("cashier", "challenge")]) {
+        const answer = await merchant.submit(page, { action: "pay" }, { origin });
+        expect(answer.status).toBe(403);
+      }
+      expect(merchant.sandbox.transactions()[0]?.status).toBe("pending");
+    },
+  );
+
+  it("that a program posts needs no origin", async () => {
+    const merchant = await createMerchant();
+    const url = await openCheckout(merchant);
+    const body = new URLSearchParams({ action: "pay" });
+    const answer = await merchant.sandbox.fetch(`${url}/northbank`, { method: "POST", body });
+    expect(answer.status).toBe(303);
+  });
+});
+
+describe("a host", () => {
+  it.each(["evil.test", "127.0.0.1.evil.test", "localhost.evil.test", "192.168.0.1", "user@evil.test", ""])(
+    "named %j is not answered, on pages and API",
+    async (host) => {
+      const merchant = await createMerchant();
+      const url = await openCheckout(merchant);
+      for (const path of [url, `${merchant.sandbox.baseUrl}/transactions`]) {
+        const answer = await merchant.sandbox.fetch(path, {
+          headers: { host, "x-api-key": merchant.sandbox.apiKey },
+        });
+        expect(answer.status).toBe(403);
+      }
+    },
+  );
+
+  it("of another name is not answered over HTTP either", async () => {
+    const merchant = await createMerchant({}, "over HTTP");
+    onTestFinished(() => merchant.sandbox.close());
+    const url = new URL(await openCheckout(merchant));
+    const status = (headers: Record<string, string>) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        httpRequest(url, { headers }, (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        })
+          .on("error", reject)
+          .end();
+      });
+    expect(await status({ host: `evil.test:${url.port}` })).toBe(403);
+    expect(await status({ host: `localhost:${url.port}` })).toBe(200);
+  });
+
+  it("is refused in process as well", async () => {
+    const { sandbox } = await createMerchant();
+    const answer = await sandbox.fetch("http://evil.test/transactions", {
+      headers: { "x-api-key": sandbox.apiKey },
+    });
+    expect(answer.status).toBe(403);
+  });
+});

@@ -1,0 +1,203 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, expect, it } from "vitest";
+import { createSandbox } from "../../src/index.js";
+import { signPayload } from "../../src/delivery/sign-payload.js";
+import { createMerchant, openCheckout, type Merchant } from "../merchant.js";
+
+const start = Date.parse("2026-01-01T00:00:00Z");
+const minute = 60_000;
+
+async function pay(merchant: Merchant, trackingId = "order-1"): Promise<void> {
+  const url = await openCheckout(merchant, { tracking_id: trackingId });
+  await merchant.submit(`${url}/northbank`, { action: "pay" });
+}
+
+describe("a webhook", () => {
+  it("carries the seven fields in their order, compact, signed, as JSON", async () => {
+    const merchant = await createMerchant();
+    await pay(merchant);
+    await merchant.sandbox.flush();
+    const [row] = merchant.sandbox.transactions();
+    const [, final] = merchant.received;
+    expect(final?.body).toBe(
+      `{"transaction_id":"${row?.transaction_id}","user_id":"customer-1","tracking_id":"order-1",` +
+        `"status":"successful","currency":"EUR","amount":"200.00","transaction_type":"deposit"}`,
+    );
+    expect(final?.signature).toBe(
+      signPayload(final?.body ?? "", merchant.sandbox.signaturePassword),
+    );
+    expect(new Headers(final?.init.headers).get("content-type")).toBe("application/json");
+    expect(final?.init.method).toBe("POST");
+  });
+
+  it("is not sent, nor kept, where no URL is set", async () => {
+    const merchant = await createMerchant();
+    merchant.sandbox.setWebhookUrl(undefined);
+    await pay(merchant);
+    await merchant.sandbox.runUntilIdle();
+    merchant.sandbox.setWebhookUrl("http://shop.test/late");
+    await merchant.sandbox.runUntilIdle();
+    expect(merchant.received).toEqual([]);
+    expect(merchant.sandbox.deliveries()).toEqual([]);
+  });
+
+  it("says what was true when the status changed, even if it is sent later", async () => {
+    const merchant = await createMerchant();
+    await pay(merchant);
+    expect(merchant.sandbox.transactions()[0]?.status).toBe("successful");
+    await merchant.sandbox.flush();
+    expect(merchant.told()).toEqual(["pending", "successful"]);
+  });
+
+  it("goes out in the order of the changes", async () => {
+    const merchant = await createMerchant();
+    for (const id of ["a", "b", "c"]) await pay(merchant, id);
+    await merchant.sandbox.flush();
+    const order = merchant.received.map(
+      ({ body }) => (JSON.parse(body) as { tracking_id: string }).tracking_id,
+    );
+    expect(order).toEqual(["a", "a", "b", "b", "c", "c"]);
+  });
+
+  it("waits for the answer to the one before", async () => {
+    const merchant = await createMerchant();
+    let open = 0;
+    let most = 0;
+    merchant.answer(async () => {
+      most = Math.max(most, (open += 1));
+      await new Promise((resolve) => setImmediate(resolve));
+      open -= 1;
+      return new Response();
+    });
+    await pay(merchant);
+    await Promise.all([merchant.sandbox.flush(), merchant.sandbox.advance("5m")]);
+    expect([most, merchant.received.length]).toEqual([1, 2]);
+  });
+});
+
+describe("a failed delivery", () => {
+  it("is tried 15 times, every 5 minutes, then given up for good", async () => {
+    const merchant = await createMerchant();
+    merchant.answer(() => Promise.reject(new TypeError("fetch failed")));
+    await merchant.sandbox.advance("7m");
+    await pay(merchant);
+    await merchant.sandbox.advance("10h");
+    const attempts = merchant.sandbox.deliveries().filter(({ status }) => status === "successful");
+    expect(attempts.map(({ attempt }) => attempt)).toEqual([
+      1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+    ]);
+    expect(attempts.map(({ at }) => Date.parse(at))).toEqual(
+      Array.from({ length: 15 }, (_, index) => start + (7 + 5 * index) * minute),
+    );
+    expect(attempts.map(({ state }) => state)).toEqual([
+      ...Array.from({ length: 14 }, () => "retrying"),
+      "given-up",
+    ]);
+    expect(attempts[0]).toMatchObject({
+      responseStatus: null,
+      error: "fetch failed",
+      nextAttemptAt: "2026-01-01T00:12:00.000Z",
+    });
+    expect(attempts.at(-1)?.nextAttemptAt).toBeNull();
+    const made = merchant.received.length;
+    expect(made).toBe(30);
+    await merchant.sandbox.runUntilIdle();
+    expect(merchant.received).toHaveLength(made);
+  });
+
+  it("is delivered at the first try after the outage, with the same body and signature", async () => {
+    const merchant = await createMerchant();
+    merchant.answer(() => new Response(null, { status: 503 }));
+    await pay(merchant);
+    await merchant.sandbox.advance("12m");
+    merchant.answer(() => new Response());
+    await merchant.sandbox.runUntilIdle();
+    const attempts = merchant.sandbox.deliveries().filter(({ status }) => status === "successful");
+    expect(attempts.map(({ responseStatus }) => responseStatus)).toEqual([503, 503, 503, 200]);
+    expect(attempts.at(-1)).toMatchObject({ at: "2026-01-01T00:15:00.000Z", state: "delivered" });
+    expect(new Set(attempts.map(({ requestBody }) => requestBody)).size).toBe(1);
+    expect(new Set(attempts.map(({ signature }) => signature)).size).toBe(1);
+    expect(new Set(attempts.map(({ deliveryId }) => deliveryId)).size).toBe(1);
+  });
+
+  it.each([302, 304, 400, 404, 500])("is one that is answered %i", async (status) => {
+    const merchant = await createMerchant();
+    merchant.answer(() => new Response(null, { status }));
+    await pay(merchant);
+    await merchant.sandbox.flush();
+    expect(merchant.sandbox.deliveries()[0]).toMatchObject({
+      responseStatus: status,
+      error: null,
+      state: "retrying",
+    });
+  });
+
+  it("goes to the new URL once the merchant corrects it", async () => {
+    const merchant = await createMerchant();
+    merchant.answer(() => new Response(null, { status: 404 }));
+    await pay(merchant);
+    await merchant.sandbox.flush();
+    merchant.sandbox.setWebhookUrl("http://shop.test/right");
+    await merchant.sandbox.advance("5m");
+    expect(merchant.received.at(-1)?.url).toBe("http://shop.test/right");
+  });
+
+  it("is one whose receiver never answers, though it ignores the signal", async () => {
+    const merchant = await createMerchant({ deliveryTimeoutMs: 5 });
+    merchant.answer(() => new Promise<Response>(() => undefined));
+    await pay(merchant);
+    await merchant.sandbox.flush();
+    expect(merchant.sandbox.deliveries()).toHaveLength(2);
+    expect(merchant.sandbox.deliveries()[0]).toMatchObject({
+      responseStatus: null,
+      error: "No answer within 5 ms",
+      state: "retrying",
+    });
+  });
+
+  it("is one that is redirected: nobody else gets the payload", async () => {
+    const paths: string[] = [];
+    const server = createServer((request, response) => {
+      paths.push(request.url ?? "");
+      response.writeHead(307, { location: "/elsewhere" }).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const merchant = await createMerchant({
+      deliver: fetch,
+      webhookUrl: `http://127.0.0.1:${port}/hook`,
+    });
+    await pay(merchant);
+    await merchant.sandbox.flush();
+    expect(merchant.sandbox.deliveries()[0]).toMatchObject({ responseStatus: 307 });
+    expect(new Set(paths)).toEqual(new Set(["/hook"]));
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it("says why nobody answered", async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    await new Promise((resolve) => server.close(resolve));
+    const merchant = await createMerchant({
+      deliver: fetch,
+      webhookUrl: `http://127.0.0.1:${port}/hook`,
+    });
+    await pay(merchant);
+    await merchant.sandbox.flush();
+    expect(merchant.sandbox.deliveries()[0]?.error).toContain("ECONNREFUSED");
+  });
+});
+
+describe("the webhook URL", () => {
+  it.each(["", "shop.test/hook", "ftp://shop.test/hook", "javascript:alert(1)"])(
+    "cannot be %j",
+    async (url) => {
+      const { sandbox } = await createMerchant();
+      expect(() => sandbox.setWebhookUrl(url)).toThrow(TypeError);
+      await expect(createSandbox({ webhookUrl: url })).rejects.toThrow(TypeError);
+    },
+  );
+});

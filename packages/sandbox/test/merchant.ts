@@ -1,0 +1,128 @@
+import { createSandbox, type Sandbox, type SandboxOptions } from "../src/index.js";
+
+/** What a webhook's receiver got. */
+export interface Received {
+  readonly url: string;
+  readonly body: string;
+  readonly signature: string | null;
+  readonly init: RequestInit;
+  /** The virtual time at which it came. */
+  readonly at: string;
+}
+
+/** How the merchant and his customer reach the sandbox. */
+export const transports = ["in process", "over HTTP"] as const;
+
+/** A merchant with a sandbox and a receiver of webhooks; the receiver is always in process. */
+export interface Merchant {
+  readonly sandbox: Sandbox;
+  readonly received: Received[];
+  /** Says what the receiver does from now on; a thrown error is a network error. */
+  answer(respond: () => Response | Promise<Response>): void;
+  /** Calls the API with the DEV key, or another one. */
+  call(method: string, path: string, body?: unknown, key?: string): Promise<Answer>;
+  /** Posts a page's form, as a browser does. */
+  submit(url: string, fields: Record<string, string>, headers?: HeadersInit): Promise<Response>;
+  page(url: string): Promise<Response>;
+  /** The statuses that the receiver was told, in order. */
+  told(): string[];
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+}
+
+/** Opens a merchant's account. Webhooks wait for flush() or advance(), so that each test says when they go out. */
+export async function createMerchant(
+  options: SandboxOptions = {},
+  transport: (typeof transports)[number] = "in process",
+): Promise<Merchant> {
+  const received: Received[] = [];
+  let respond: () => Response | Promise<Response> = () => new Response(null, { status: 204 });
+  const sandbox = await createSandbox({
+    webhookUrl: "http://shop.test/webhooks/numipay",
+    autoDeliver: false,
+    deliver: async (input, init = {}) => {
+      received.push({
+        url: String(input),
+        body: String(init.body),
+        signature: new Headers(init.headers).get("x-signature"),
+        init,
+        at: sandbox.now().toISOString(),
+      });
+      return respond();
+    },
+    ...options,
+  });
+  if (transport === "over HTTP") await sandbox.listen();
+  const send = transport === "over HTTP" ? fetch : sandbox.fetch;
+  return {
+    sandbox,
+    received,
+    answer(next) {
+      respond = next;
+    },
+    async call(method, path, body, key = sandbox.apiKey) {
+      const response = await send(sandbox.baseUrl + path, {
+        method,
+        headers: { "x-api-key": key, "content-type": "application/json" },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      return { status: response.status, body: (await response.json()) as Answer["body"] };
+    },
+    submit: (url, fields, headers = {}) =>
+      send(url, {
+        redirect: "manual",
+        method: "POST",
+        headers: { origin: new URL(url).origin, ...Object.fromEntries(new Headers(headers)) },
+        body: new URLSearchParams(fields),
+      }),
+    page: (url) => send(url, { redirect: "manual" }),
+    told: () => received.map(({ body }) => (JSON.parse(body) as { status: string }).status),
+  };
+}
+
+/** The fields of a deposit or a payout. */
+export function order(fields: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    tracking_id: "order-1",
+    user_id: "customer-1",
+    currency: "EUR",
+    amount: "200.00",
+    ...fields,
+  };
+}
+
+/** The fields of a card that passes. */
+export function card(fields: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    card_number: "4242424242424242",
+    card_holder: "Ada Tester",
+    expiry_month: "12",
+    expiry_year: "2030",
+    cvv: "123",
+    ...fields,
+  };
+}
+
+/** Opens a hosted checkout and answers its page. */
+export async function openCheckout(
+  merchant: Merchant,
+  fields: Record<string, unknown> = {},
+): Promise<string> {
+  const { body } = await merchant.call("POST", "/payments/hosted", { request: order(fields) });
+  return String(body["url"]);
+}
+
+/** Opens a payout and has the customer confirm it. Answers the gateway's id. */
+export async function confirmPayout(
+  merchant: Merchant,
+  fields: Record<string, unknown> = {},
+): Promise<string> {
+  const { body } = await merchant.call("POST", "/payouts/request", { request: order(fields) });
+  await merchant.submit(`${String(body["url"])}/pursa`, { action: "confirm" });
+  const trackingId = String(fields["tracking_id"] ?? "order-1");
+  const row = merchant.sandbox.transactions().find((one) => one.tracking_id === trackingId);
+  return row?.transaction_id ?? "";
+}
