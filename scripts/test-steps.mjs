@@ -1,0 +1,123 @@
+// The steps of `npm test`, in the order in which they begin.
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findChromium } from "./find-chromium.mjs";
+import { listPublicPackages, moduleEntries } from "./read-house.mjs";
+import { root, runProgram, toolPath } from "./run-program.mjs";
+import { runVitest } from "./run-vitest.mjs";
+
+/** Where vitest writes its reports; whoever runs the steps clears it away. */
+export const reports = mkdtempSync(join(tmpdir(), "numipay-test-"));
+
+/** @type {import("./run-steps.mjs").Step[]} */
+export const steps = [
+  {
+    name: "build",
+    does: "turbo run build",
+    run: () => tool("turbo", "run", "build", "--output-logs=errors-only"),
+  },
+  { name: "format", does: "oxfmt --check", run: () => tool("oxfmt", "--check") },
+  {
+    name: "generated",
+    does: "generated files are what the contract says",
+    run: () => script("generate-contract.mjs", "--check"),
+  },
+  { name: "arrows", does: "who may import whom", run: () => script("check-arrows.mjs") },
+  { name: "style", does: "names and sizes of source files", run: () => script("check-style.mjs") },
+  {
+    name: "knip",
+    does: "nothing unused, nothing undeclared",
+    run: () => tool("knip", "--no-progress"),
+  },
+  {
+    name: "lint",
+    does: "oxlint, with types",
+    after: "build",
+    run: () => tool("oxlint", "--deny-warnings"),
+  },
+  { name: "types", does: "tests, scripts and apps compile", after: "build", run: checkTypes },
+  {
+    name: "exports",
+    does: "public names are as written down",
+    after: "build",
+    run: () => script("check-public-exports.mjs"),
+  },
+  { name: "publint", does: "packages are fit to publish", after: "build", run: publint },
+  { name: "attw", does: "types resolve for every kind of importer", after: "build", run: attw },
+  {
+    name: "docs",
+    does: "examples run, commands and links exist",
+    after: "build",
+    run: () => script("check-docs.mjs"),
+  },
+  {
+    name: "tests",
+    does: "vitest",
+    after: "build",
+    alone: true,
+    run: () => runVitest("!browser", join(reports, "tests.json")),
+  },
+  {
+    name: "browser",
+    does: "vitest in Chromium",
+    after: "build",
+    alone: true,
+    run: runBrowserTests,
+  },
+];
+
+function tool(name, ...args) {
+  return runProgram(process.execPath, [toolPath(name), ...args]);
+}
+
+function script(name, ...args) {
+  return runProgram(process.execPath, [join(root, "scripts", name), ...args]);
+}
+
+/** One after the other, to the end: a person mends them all at once. */
+async function inTurn(things, run) {
+  const results = [];
+  for (const thing of things) results.push(await run(thing));
+  const failed = results.filter(({ code }) => code !== 0);
+  return {
+    code: failed.length === 0 ? 0 : 1,
+    output: failed.map(({ output }) => output).join("\n"),
+  };
+}
+
+function checkTypes() {
+  const configs = [
+    "tsconfig.test.json",
+    "tsconfig.javascript.json",
+    "tsconfig.browser.json",
+    "tsconfig.scripts.json",
+  ];
+  return inTurn(configs, (config) => tool("tsc", "-p", config));
+}
+
+function publint() {
+  return inTurn(listPublicPackages(root), ({ dir }) => tool("publint", "run", "--strict", dir));
+}
+
+/** From CommonJS the packages are ES modules, which Node 20.19 and newer can require: that finding is no fault. */
+function attw() {
+  return inTurn(listPublicPackages(root), ({ dir, manifest }) => {
+    const entries = moduleEntries(manifest).map(({ entry }) => entry);
+    const rules = ["--profile", "node16", "--ignore-rules", "cjs-resolves-to-esm"];
+    const quiet = ["--no-definitely-typed", "--no-emoji", "--no-summary"];
+    return tool("attw", "--pack", dir, ...rules, ...quiet, "--entrypoints", ...entries);
+  });
+}
+
+function runBrowserTests() {
+  const chromium = findChromium();
+  if (chromium === undefined) {
+    const reason =
+      "Chromium is not installed (Debian: apt-get install chromium; or set CHROMIUM_PATH)";
+    return process.env.CI === "true"
+      ? { code: 1, output: reason }
+      : { code: 0, output: "", skipped: reason };
+  }
+  return runVitest("browser", join(reports, "browser.json"), { CHROMIUM_PATH: chromium });
+}
