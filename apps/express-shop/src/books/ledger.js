@@ -1,0 +1,61 @@
+// @ts-check
+// The ledger: an append-only list of transfers between accounts. Every transfer takes from one account what it gives to
+// another, so the sum over all accounts is always zero, and no entry is ever changed or taken out.
+
+/**
+ * @typedef {object} Entry
+ * @property {string} key names the reason; a key is booked once
+ * @property {string} from
+ * @property {string} to
+ * @property {number} cents
+ * @property {string} currency
+ * @property {string} trackingId ours
+ * @property {string | undefined} transactionId the gateway's, where it moved the money
+ *
+ * @typedef {ReturnType<typeof createLedger>} Ledger
+ */
+
+export const accounts = {
+  /** What the gateway holds for us; money comes in from it and goes out to it. */
+  gateway: "gateway",
+  sales: "sales",
+  /** @param {string} customer */
+  wallet: (customer) => `wallet:${customer}`,
+  /** What a customer asked to have paid out, until that is decided. @param {string} customer */
+  held: (customer) => `held:${customer}`,
+};
+
+export function createLedger() {
+  /** @type {Entry[]} */
+  const entries = [];
+  const keys = new Set();
+  return {
+    /**
+     * Books a transfer. False when its key was booked before: the inbox lets each change through once, and the ledger
+     * would still count it once if it did not.
+     * @param {Entry} entry
+     */
+    transfer(entry) {
+      if (!Number.isSafeInteger(entry.cents) || entry.cents <= 0) {
+        throw new RangeError("A transfer is a positive whole number of cents");
+      }
+      if (keys.has(entry.key)) return false;
+      keys.add(entry.key);
+      entries.push(Object.freeze({ ...entry }));
+      return true;
+    },
+    /**
+     * @param {string} account
+     * @param {string} currency
+     */
+    balance(account, currency) {
+      return entries
+        .filter((entry) => entry.currency === currency)
+        .reduce((sum, { from, to, cents }) => {
+          return sum + (to === account ? cents : 0) - (from === account ? cents : 0);
+        }, 0);
+    },
+    /** A copy: the list itself stays here. */
+    entries: () => [...entries],
+  };
+}

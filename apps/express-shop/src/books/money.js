@@ -1,0 +1,36 @@
+// @ts-check
+// Money is whole cents from the moment it comes in. A float would lose one of them sooner or later.
+
+const decimal = /^(0|[1-9]\d*)(?:\.(\d{1,2})0*)?$/;
+
+/**
+ * The cents of a decimal text such as "12.5" or "200.00"; undefined where it is none, or too fine for cents.
+ * @param {unknown} text
+ * @returns {number | undefined}
+ */
+export function toCents(text) {
+  const match = typeof text === "string" ? decimal.exec(text) : null;
+  if (match === null) return undefined;
+  const cents = Number(`${match[1]}${(match[2] ?? "").padEnd(2, "0")}`);
+  return Number.isSafeInteger(cents) ? cents : undefined;
+}
+
+/**
+ * The decimal text of cents, as the gateway wants it.
+ * @param {number} cents
+ */
+export function toDecimal(cents) {
+  const digits = String(Math.abs(cents)).padStart(3, "0");
+  return `${cents < 0 ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}
+
+const signs = { EUR: "€" };
+
+/**
+ * Cents as a customer reads them.
+ * @param {number} cents
+ * @param {string} currency
+ */
+export function formatMoney(cents, currency) {
+  return `${signs[currency] ?? `${currency} `}${toDecimal(cents)}`.replace(/^(\D+)-/, "−$1");
+}

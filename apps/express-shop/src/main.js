@@ -1,0 +1,37 @@
+// @ts-check
+// Starts the shop against the gateway that the environment names.
+import { Numipay } from "@numipay/core";
+import { numipayWebhook } from "@numipay/express";
+import { createShop } from "./create-shop.js";
+import { readSettings } from "./read-settings.js";
+
+try {
+  const { apiKey, baseUrl, signaturePassword, port, ...rest } = readSettings(process.env);
+  const numipay = new Numipay({ apiKey, baseUrl });
+  const webhook = numipayWebhook({ signaturePassword });
+  const { app } = createShop({ numipay, webhook, ...rest });
+
+  // Loopback only: in the open, a proxy with TLS stands in front.
+  const server = app.listen(port, "127.0.0.1", (error) => {
+    if (error) return fail(error);
+    const url = `http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}`;
+    console.log(`Shop         ${url}`);
+    console.log(`Webhooks     ${url}/webhooks/numipay (give this address to the gateway)`);
+    console.log(`Back office  ${url}/office, password ${rest.officePassword}`);
+  });
+  const stop = () => {
+    server.close();
+    // Pages that listen for changes would hold it open.
+    server.closeAllConnections();
+  };
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+} catch (error) {
+  fail(error);
+}
+
+/** @param {Error} error */
+function fail(error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,30 @@
+// @ts-check
+import { isOutcomeUnknownError } from "@numipay/core";
+
+/**
+ * Approves or rejects a payout that waits for the back office. False where it does not wait (any more). The books move
+ * when the webhook comes, not here.
+ * @param {{ numipay: import("@numipay/core").Numipay, books: import("../books/books.js").Books }} shop
+ * @param {import("../books/books.js").Withdrawal} withdrawal
+ * @param {"approve" | "reject"} decision
+ */
+export async function decidePayout({ numipay, books }, withdrawal, decision) {
+  const { id, state, transactionId } = withdrawal;
+  if (state !== "review" || transactionId === undefined) return false;
+  // Before anything is awaited: of two clicks, one decides.
+  books.move(withdrawal, "deciding");
+  try {
+    // The two calls name a payout differently: approve by our id, reject by the gateway's. With both given, the client
+    // can also ask what became of a call whose answer was lost.
+    if (decision === "approve") await numipay.payouts.approve({ tracking_id: id });
+    else await numipay.payouts.reject({ transaction_id: transactionId, tracking_id: id });
+    books.move(withdrawal, "decided");
+  } catch (error) {
+    if (!isOutcomeUnknownError(error)) {
+      books.move(withdrawal, "review");
+      throw error;
+    }
+    books.move(withdrawal, "undecided", { finding: error.finding.state });
+  }
+  return true;
+}

@@ -1,0 +1,28 @@
+// @ts-check
+import { isNumipayError, isRequestRejectedError } from "@numipay/core";
+
+/**
+ * Asks the gateway what became of a request whose answer was lost. It books nothing: how a payment ends, the webhook
+ * tells. It only says what may be done next.
+ * @param {{ numipay: import("@numipay/core").Numipay, books: import("../books/books.js").Books }} shop
+ * @param {import("../books/books.js").Order | import("../books/books.js").Withdrawal} row
+ */
+export async function findOut({ numipay, books }, row) {
+  if (row.state !== "unknown" && row.state !== "undecided") return;
+  const finding = await askGateway(numipay, row.id);
+  // A decision may be given again: the gateway refuses the second where it has the first, and pays one payout once.
+  const canDecideAgain = row.state === "undecided" && finding === "found";
+  books.move(row, canDecideAgain ? "review" : row.state, { finding });
+}
+
+/** @returns {Promise<import("@numipay/core").Finding["state"]>} */
+async function askGateway(numipay, trackingId) {
+  try {
+    await numipay.transactions.status(trackingId);
+    return "found";
+  } catch (error) {
+    if (isRequestRejectedError(error) && error.status === 404) return "not-found";
+    if (isNumipayError(error)) return "not-known";
+    throw error;
+  }
+}

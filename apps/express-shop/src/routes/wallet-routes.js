@@ -1,0 +1,81 @@
+// @ts-check
+import { Router } from "express";
+import { toCents } from "../books/money.js";
+import { currency } from "../catalogue.js";
+import { walletPage, walletView } from "../pages/wallet-page.js";
+import { findOut } from "../payments/find-out.js";
+import { openCheckout } from "../payments/open-checkout.js";
+import { holdWithdrawal, requestWithdrawal } from "../payments/request-withdrawal.js";
+import { originOf } from "../web/same-origin.js";
+import { streamLiveView } from "../web/live-view.js";
+
+const mostCents = 100_000_00;
+
+/** @param {import("../create-shop.js").ShopContext} shop */
+export function walletRoutes(shop) {
+  const { books } = shop;
+  const routes = Router();
+
+  const refuse = (response, form, text) => {
+    response.status(422).send(walletPage(books, response.locals.customer, { form, text }));
+  };
+
+  routes.get("/wallet", (_request, response) => {
+    response.send(walletPage(books, response.locals.customer));
+  });
+
+  routes.get("/wallet/events", (_request, response) => {
+    streamLiveView(response, books, () => walletView(books, response.locals.customer));
+  });
+
+  routes.post("/wallet/top-up", async (request, response) => {
+    const { customer } = response.locals;
+    const cents = readAmount(request.body.amount);
+    if (cents === undefined) return refuse(response, "top-up", "Give an amount such as 20.00.");
+    const lines = [{ product: "Top-up", quantity: 1, cents }];
+    const order = books.addOrder({ customer, kind: "top-up", lines, cents, currency });
+    const returnUrl = `${originOf(request)}/orders/${order.id}`;
+    response.redirect(303, await openCheckout(shop, order, returnUrl));
+  });
+
+  routes.post("/wallet/withdraw", async (request, response) => {
+    const { customer } = response.locals;
+    const cents = readAmount(request.body.amount);
+    if (cents === undefined) return refuse(response, "withdraw", "Give an amount such as 20.00.");
+    const withdrawal = holdWithdrawal(books, { customer, cents, currency });
+    if (withdrawal === undefined) {
+      return refuse(response, "withdraw", "Your wallet does not hold that much.");
+    }
+    const returnUrl = `${originOf(request)}/wallet`;
+    response.redirect(303, await requestWithdrawal(shop, withdrawal, returnUrl));
+  });
+
+  routes.param("withdrawal", (_request, response, next, id) => {
+    const withdrawal = books.withdrawals.get(id);
+    if (withdrawal?.customer !== response.locals.customer) return next("router");
+    response.locals.withdrawal = withdrawal;
+    next();
+  });
+
+  routes.post("/withdrawals/:withdrawal/find-out", async (_request, response) => {
+    await findOut(shop, response.locals.withdrawal);
+    response.redirect(303, "/wallet");
+  });
+
+  routes.post("/withdrawals/:withdrawal/resend", async (request, response) => {
+    const { withdrawal } = response.locals;
+    const returnUrl = `${originOf(request)}/wallet`;
+    if (withdrawal.state !== "unknown" || withdrawal.finding !== "not-found") {
+      return response.redirect(303, returnUrl);
+    }
+    response.redirect(303, await requestWithdrawal(shop, withdrawal, returnUrl));
+  });
+
+  return routes;
+}
+
+/** Cents of what a customer typed, with a point or a comma. @param {unknown} text */
+function readAmount(text) {
+  const cents = typeof text === "string" ? toCents(text.trim().replace(",", ".")) : undefined;
+  return cents !== undefined && cents > 0 && cents <= mostCents ? cents : undefined;
+}

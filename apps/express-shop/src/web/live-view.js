@@ -1,0 +1,42 @@
+// @ts-check
+import { createHash } from "node:crypto";
+import { html } from "./html.js";
+
+/**
+ * @typedef {{ title: string, content: import("./html.js").Html }} View
+ */
+
+/**
+ * The part of a page that public/live.js keeps up to date from an address.
+ * @param {string} address
+ * @param {View} view
+ */
+export function liveRegion(address, { content }) {
+  return html`<div data-live="${address}" data-version="${versionOf(content)}">${content}</div>`;
+}
+
+/**
+ * Sends a view now, and again whenever the books change it (Server-Sent Events). The first one catches what happened
+ * between the page and this connection.
+ * @param {import("express").Response} response
+ * @param {import("../books/books.js").Books} books
+ * @param {() => View} render
+ */
+export function streamLiveView(response, books, render) {
+  response.writeHead(200, { "content-type": "text/event-stream" });
+  let last = "";
+  const send = () => {
+    const { title, content } = render();
+    const version = versionOf(content);
+    if (version === last) return;
+    last = version;
+    response.write(`data: ${JSON.stringify({ title, version, html: content.text })}\n\n`);
+  };
+  response.on("close", books.onChange(send));
+  send();
+}
+
+/** @param {import("./html.js").Html} content */
+function versionOf(content) {
+  return createHash("sha256").update(content.text).digest("base64url");
+}
