@@ -1,5 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { card, confirmPayout, createMerchant, order, transports, type Merchant } from "../merchant.js";
+import {
+  card,
+  confirmPayout,
+  createMerchant,
+  order,
+  transports,
+  type Merchant,
+} from "../merchant.js";
 
 describe.each(transports)("%s", (transport) => {
   let merchant: Merchant;
@@ -150,13 +157,21 @@ describe.each(transports)("%s", (transport) => {
       expect((await approve("order-1")).status).toBe(409);
       await merchant.sandbox.flush();
       const reject = await merchant.call("POST", "/payouts/reject", { transaction_id: id });
-      expect(reject).toMatchObject({ status: 409, body: { message: expect.stringContaining("successful") } });
+      expect(reject).toMatchObject({
+        status: 409,
+        body: { message: expect.stringContaining("successful") },
+      });
     });
 
     it("are not deposits", async () => {
       await merchant.call("POST", "/payments/hosted", { request: order() });
-      const approve = await merchant.call("POST", "/payouts/approve", { transaction_id: "order-1" });
-      expect(approve).toMatchObject({ status: 409, body: { message: expect.stringContaining("deposit") } });
+      const approve = await merchant.call("POST", "/payouts/approve", {
+        transaction_id: "order-1",
+      });
+      expect(approve).toMatchObject({
+        status: 409,
+        body: { message: expect.stringContaining("deposit") },
+      });
     });
   });
 

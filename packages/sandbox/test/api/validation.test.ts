@@ -63,9 +63,9 @@ it("refuses a body that is no JSON, and one that is too large", async () => {
       body,
     });
   expect((await post("{")).status).toBe(400);
-  expect((await post(JSON.stringify({ request: order({ user_id: "x".repeat(70_000) }) }))).status).toBe(
-    413,
-  );
+  expect(
+    (await post(JSON.stringify({ request: order({ user_id: "x".repeat(70_000) }) }))).status,
+  ).toBe(413);
 });
 
 describe("the key", () => {
@@ -105,7 +105,10 @@ it("never stores a card number or a CVV", async () => {
   const merchant = await createMerchant({ file });
   for (const number of ["4242424242424242", "4000000000003220", "4999888877776666"]) {
     await merchant.call("POST", "/payments/server-to-server", {
-      request: order({ ...card({ card_number: number, cvv: "9173" }), tracking_id: number.slice(-4) }),
+      request: order({
+        ...card({ card_number: number, cvv: "9173" }),
+        tracking_id: number.slice(-4),
+      }),
     });
   }
   await merchant.sandbox.runUntilIdle();

@@ -18,7 +18,10 @@ async function everyPage(fields: Record<string, unknown>) {
     expiry: "12/30",
     cvv: "123",
   });
-  answers.push(await merchant.page(url.replace("cashier", "challenge")), await merchant.page(result));
+  answers.push(
+    await merchant.page(url.replace("cashier", "challenge")),
+    await merchant.page(result),
+  );
   return Promise.all(answers.map(async (answer) => ({ answer, html: await answer.text() })));
 }
 
@@ -42,7 +45,9 @@ describe("a page", () => {
       const policy = answer.headers.get("content-security-policy") ?? "";
       const styles = [...html.matchAll(/<style>([^]*?)<\/style>/g)].map(([, style]) => style ?? "");
       expect(styles).toHaveLength(1);
-      const hash = createHash("sha256").update(styles[0] ?? "").digest("base64");
+      const hash = createHash("sha256")
+        .update(styles[0] ?? "")
+        .digest("base64");
       expect(policy).toContain(`style-src 'sha256-${hash}'`);
       expect(policy).toContain("default-src 'none'");
       expect(policy).toContain("frame-ancestors 'none'");
@@ -84,19 +89,23 @@ describe("a form", () => {
 });
 
 describe("a host", () => {
-  it.each(["evil.test", "127.0.0.1.evil.test", "localhost.evil.test", "192.168.0.1", "user@evil.test", ""])(
-    "named %j is not answered, on pages and API",
-    async (host) => {
-      const merchant = await createMerchant();
-      const url = await openCheckout(merchant);
-      for (const path of [url, `${merchant.sandbox.baseUrl}/transactions`]) {
-        const answer = await merchant.sandbox.fetch(path, {
-          headers: { host, "x-api-key": merchant.sandbox.apiKey },
-        });
-        expect(answer.status).toBe(403);
-      }
-    },
-  );
+  it.each([
+    "evil.test",
+    "127.0.0.1.evil.test",
+    "localhost.evil.test",
+    "192.168.0.1",
+    "user@evil.test",
+    "",
+  ])("named %j is not answered, on pages and API", async (host) => {
+    const merchant = await createMerchant();
+    const url = await openCheckout(merchant);
+    for (const path of [url, `${merchant.sandbox.baseUrl}/transactions`]) {
+      const answer = await merchant.sandbox.fetch(path, {
+        headers: { host, "x-api-key": merchant.sandbox.apiKey },
+      });
+      expect(answer.status).toBe(403);
+    }
+  });
 
   it("of another name is not answered over HTTP either", async () => {
     const merchant = await createMerchant({}, "over HTTP");

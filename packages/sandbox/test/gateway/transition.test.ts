@@ -129,8 +129,9 @@ describe("a payout", () => {
   });
 
   it("cannot be rejected after its approval, nor paid like a deposit", () => {
-    expect(run(opened("payout"), confirm, { kind: "approve" }, { kind: "reject", reason: "no" }))
-      .toMatchObject({ refused: 1, record: { stage: "settling" } });
+    expect(
+      run(opened("payout"), confirm, { kind: "approve" }, { kind: "reject", reason: "no" }),
+    ).toMatchObject({ refused: 1, record: { stage: "settling" } });
     expect(run(opened("payout"), pay).refused).toBe(1);
   });
 });
@@ -147,7 +148,8 @@ describe("any order of commands", () => {
           for (const c of commands)
             for (const d of commands) {
               const { told } = run(first, a, b, c, d);
-              if (!/^(pending,?)?(successful|rejected|expired)?$/.test(told.join())) wrong.push(told);
+              if (!/^(pending,?)?(successful|rejected|expired)?$/.test(told.join()))
+                wrong.push(told);
             }
       expect(wrong).toEqual([]);
     },

@@ -1,0 +1,44 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { createMerchant, openCheckout } from "../merchant.js";
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "performance"] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+it("moves the virtual clock as real time passes, until it is stopped", async () => {
+  const { sandbox } = await createMerchant();
+  const stop = sandbox.realTime();
+  await vi.advanceTimersByTimeAsync(10_000);
+  await sandbox.flush();
+  expect(sandbox.now().toISOString()).toBe("2026-01-01T00:00:10.000Z");
+  stop();
+  await vi.advanceTimersByTimeAsync(10_000);
+  await sandbox.flush();
+  expect(sandbox.now().toISOString()).toBe("2026-01-01T00:00:10.000Z");
+});
+
+it("loses no time to a slow receiver, and does not pile up behind it", async () => {
+  const merchant = await createMerchant();
+  const url = await openCheckout(merchant);
+  let release = (): void => undefined;
+  merchant.answer(
+    () =>
+      new Promise<Response>((resolve) => {
+        release = () => resolve(new Response());
+      }),
+  );
+  await merchant.submit(`${url}/northbank`, { action: "fail" });
+  merchant.sandbox.realTime();
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(merchant.received).toHaveLength(1);
+  merchant.answer(() => new Response());
+  release();
+  await merchant.sandbox.flush();
+  await vi.advanceTimersByTimeAsync(200);
+  await merchant.sandbox.flush();
+  expect(merchant.sandbox.now().toISOString()).toBe("2026-01-01T00:00:05.200Z");
+  await merchant.sandbox.close();
+});

@@ -1,0 +1,210 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { createSandbox } from "../src/index.js";
+import { createMerchant, openCheckout, order } from "./merchant.js";
+
+describe("a sandbox", () => {
+  it("draws everything from its seed", async () => {
+    const life = async (seed?: string) => {
+      const merchant = await createMerchant(seed === undefined ? {} : { seed });
+      merchant.answer(
+        () => new Response(null, { status: merchant.received.length % 3 ? 500 : 200 }),
+      );
+      for (const id of ["a", "b"]) {
+        const url = await openCheckout(merchant, { tracking_id: id });
+        await merchant.submit(`${url}/northbank`, { action: "pay" });
+      }
+      await merchant.sandbox.runUntilIdle();
+      const { apiKey, liveApiKey, signaturePassword } = merchant.sandbox;
+      return {
+        keys: [apiKey, liveApiKey, signaturePassword],
+        transactions: merchant.sandbox.transactions(),
+        deliveries: merchant.sandbox.deliveries(),
+      };
+    };
+    const first = await life("seed-1");
+    expect(await life("seed-1")).toEqual(first);
+    expect(await life()).toEqual(await life());
+    const other = await life("seed-2");
+    for (const [index, key] of first.keys.entries()) expect(other.keys[index]).not.toBe(key);
+    expect(other.transactions[0]?.transaction_id).not.toBe(first.transactions[0]?.transaction_id);
+  });
+
+  it("has keys and a password that say what they are", async () => {
+    const { apiKey, liveApiKey, signaturePassword } = await createSandbox();
+    expect(apiKey).toMatch(/^sandbox_dev_[a-z0-9]{32}$/);
+    expect(liveApiKey).toMatch(/^sandbox_live_[a-z0-9]{32}$/);
+    expect(signaturePassword).toMatch(/^sandbox_[a-z0-9]{40}$/);
+  });
+
+  it("starts when it is told to", async () => {
+    expect((await createSandbox()).now().toISOString()).toBe("2026-01-01T00:00:00.000Z");
+    const startAt = new Date("2027-05-06T07:08:09Z");
+    expect((await createSandbox({ startAt })).now()).toEqual(startAt);
+    await expect(createSandbox({ startAt: "yesterday" })).rejects.toThrow(RangeError);
+  });
+
+  it("tells apart what is a test and what is not, in its rows", async () => {
+    const merchant = await createMerchant();
+    await openCheckout(merchant);
+    await merchant.sandbox.advance("5m");
+    expect(merchant.sandbox.transactions()).toEqual([
+      {
+        transaction_id: expect.stringMatching(/^[a-z0-9]{15}$/),
+        user_id: "customer-1",
+        tracking_id: "order-1",
+        status: "pending",
+        currency: "EUR",
+        amount: "200.00",
+        transaction_type: "deposit",
+        created_at: "2026-01-01T00:00:00.000Z",
+        updated_at: "2026-01-01T00:00:00.000Z",
+        mode: "test",
+        provider: null,
+        stage: "open",
+        rejected_reason: null,
+      },
+    ]);
+  });
+
+  it("expires pages after the time it is told", async () => {
+    const merchant = await createMerchant({ expiresAfter: "2m" });
+    await openCheckout(merchant);
+    await merchant.sandbox.runUntilIdle();
+    expect(merchant.sandbox.now().toISOString()).toBe("2026-01-01T00:02:00.000Z");
+    expect(merchant.told()).toEqual(["expired"]);
+  });
+
+  it("does not wait for the expiry of what is decided already", async () => {
+    const merchant = await createMerchant();
+    const url = await openCheckout(merchant);
+    await merchant.submit(`${url}/northbank`, { action: "pay" });
+    await merchant.sandbox.runUntilIdle();
+    expect(merchant.sandbox.now().toISOString()).toBe("2026-01-01T00:00:00.000Z");
+  });
+
+  it("delivers by itself after each request, without holding the request up", async () => {
+    const merchant = await createMerchant({ autoDeliver: true });
+    let answered = false;
+    merchant.answer(async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      answered = true;
+      return new Response();
+    });
+    const url = await openCheckout(merchant);
+    await merchant.submit(`${url}/northbank`, { action: "pay" });
+    expect(answered).toBe(false);
+    await merchant.sandbox.flush();
+    expect(merchant.told()).toEqual(["pending", "successful"]);
+  });
+
+  it("lets a webhook handler call the API", async () => {
+    const merchant = await createMerchant({ autoDeliver: true });
+    const seen: unknown[] = [];
+    merchant.answer(async () => {
+      seen.push((await merchant.call("GET", "/transactions/order-1")).body);
+      return new Response();
+    });
+    const url = await openCheckout(merchant);
+    await merchant.submit(`${url}/northbank`, { action: "pay" });
+    await merchant.sandbox.flush();
+    expect(seen).toEqual([
+      { transaction_status: "successful" },
+      { transaction_status: "successful" },
+    ]);
+  });
+
+  it("fits a client: its options reach it in process", async () => {
+    const { clientOptions, apiKey } = await createSandbox();
+    expect(clientOptions).toMatchObject({ apiKey, baseUrl: "http://localhost" });
+    const response = await clientOptions.fetch(`${clientOptions.baseUrl}/transactions`, {
+      headers: { "X-Api-Key": clientOptions.apiKey },
+    });
+    expect(await response.json()).toEqual([]);
+  });
+
+  it("honours a request that was called off", async () => {
+    const { sandbox } = await createMerchant();
+    const request = sandbox.fetch("/transactions", { signal: AbortSignal.abort() });
+    await expect(request).rejects.toThrow("aborted");
+  });
+
+  it("can do nothing once it is closed, and closes twice", async () => {
+    const { sandbox } = await createMerchant();
+    await sandbox.close();
+    await sandbox.close();
+    await expect(sandbox.fetch("/transactions")).rejects.toThrow("closed");
+    await expect(sandbox.advance("5m")).rejects.toThrow("closed");
+    expect(() => sandbox.transactions()).toThrow("closed");
+  });
+
+  it("closes at once, though a receiver never answers", async () => {
+    const merchant = await createMerchant({ autoDeliver: true });
+    merchant.answer(() => new Promise<Response>(() => undefined));
+    const url = await openCheckout(merchant);
+    await merchant.submit(`${url}/northbank`, { action: "pay" });
+    await merchant.sandbox.close();
+    expect(merchant.received.length).toBeLessThanOrEqual(1);
+  });
+});
+
+describe("listening", () => {
+  it("answers URLs of the origin that the request came to", async () => {
+    const { sandbox } = await createMerchant();
+    onTestFinished(() => sandbox.close());
+    const server = await sandbox.listen();
+    expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect([sandbox.baseUrl, sandbox.clientOptions.baseUrl]).toEqual([server.url, server.url]);
+    const open = async (origin: string, id: string) => {
+      const response = await fetch(`${origin}/payments/hosted`, {
+        method: "POST",
+        headers: { "x-api-key": sandbox.apiKey },
+        body: JSON.stringify({ request: order({ tracking_id: id }) }),
+      });
+      return new URL(((await response.json()) as { url: string }).url).origin;
+    };
+    expect(await open(server.url, "a")).toBe(server.url);
+    const byName = server.url.replace("127.0.0.1", "localhost");
+    expect(await open(byName, "b")).toBe(byName);
+    await server.close();
+    await expect(fetch(server.url)).rejects.toThrow("fetch failed");
+  });
+
+  it.each(["0.0.0.0", "::", "192.168.1.1", "example.com", "127.0.0.1.evil.test"])(
+    "refuses %s",
+    async (host) => {
+      const { sandbox } = await createMerchant();
+      await expect(sandbox.listen({ host })).rejects.toThrow(RangeError);
+    },
+  );
+
+  it("says why a port cannot be had", async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => new Promise((resolve) => taken.close(() => resolve())));
+    const { sandbox } = await createMerchant();
+    const { port } = taken.address() as { port: number };
+    await expect(sandbox.listen({ port })).rejects.toThrow("EADDRINUSE");
+  });
+
+  it("leaves the program's own Request and Response alone", async () => {
+    const before = [globalThis.Request, globalThis.Response];
+    const { sandbox } = await createMerchant({}, "over HTTP");
+    expect([globalThis.Request, globalThis.Response]).toEqual(before);
+    await sandbox.close();
+  });
+});
+
+it("reads neither the real time nor real chance, but in one file", () => {
+  const source = join(import.meta.dirname, "../src");
+  const guilty = readdirSync(source, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .filter((file) =>
+      /Date\.now|new Date\(\)|performance\.now|Math\.random|randomUUID|randomBytes/.test(
+        readFileSync(join(source, file), "utf8"),
+      ),
+    );
+  expect(guilty).toEqual([join("clock", "follow-real-time.ts")]);
+});

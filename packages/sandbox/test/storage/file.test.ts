@@ -1,0 +1,81 @@
+import { expect, it } from "vitest";
+import { createSandbox } from "../../src/index.js";
+import { createMerchant, openCheckout } from "../merchant.js";
+import { temporaryFile } from "../temporary-file.js";
+
+it("resumes from its file: time, keys, transactions, retries and ids", async () => {
+  const file = await temporaryFile();
+  const first = await createMerchant({ file, seed: "seed-1" });
+  first.answer(() => new Response(null, { status: 500 }));
+  const url = await openCheckout(first);
+  await first.submit(`${url}/northbank`, { action: "pay" });
+  await openCheckout(first, { tracking_id: "left-open" });
+  await first.sandbox.advance("7m");
+  const before = {
+    now: first.sandbox.now(),
+    keys: [first.sandbox.apiKey, first.sandbox.liveApiKey, first.sandbox.signaturePassword],
+    transactions: first.sandbox.transactions(),
+    deliveries: first.sandbox.deliveries(),
+  };
+  await first.sandbox.close();
+
+  // Neither seed nor start time: the file brings its own.
+  const second = await createMerchant({ file });
+  const { sandbox } = second;
+  expect({
+    now: sandbox.now(),
+    keys: [sandbox.apiKey, sandbox.liveApiKey, sandbox.signaturePassword],
+    transactions: sandbox.transactions(),
+    deliveries: sandbox.deliveries(),
+  }).toEqual(before);
+
+  await sandbox.advance("3m");
+  expect(second.received.map(({ at }) => at)).toEqual([
+    "2026-01-01T00:10:00.000Z",
+    "2026-01-01T00:10:00.000Z",
+  ]);
+  expect(sandbox.deliveries().at(-1)).toMatchObject({ attempt: 3, state: "delivered" });
+  await sandbox.advance("20m");
+  expect(sandbox.transactions()[1]?.status).toBe("expired");
+  await openCheckout(second, { tracking_id: "after" });
+  expect(new Set(sandbox.transactions().map((row) => row.transaction_id)).size).toBe(3);
+  await sandbox.close();
+});
+
+it("draws the same ids whether it was closed in between or not", async () => {
+  const file = await temporaryFile();
+  const through = await createMerchant();
+  for (const id of ["a", "b"]) await openCheckout(through, { tracking_id: id });
+  for (const id of ["a", "b"]) {
+    const merchant = await createMerchant({ file });
+    await openCheckout(merchant, { tracking_id: id });
+    if (id === "b") {
+      expect(merchant.sandbox.transactions()).toEqual(through.sandbox.transactions());
+    }
+    await merchant.sandbox.close();
+  }
+});
+
+it("delivers after a restart what was on its way when it was closed", async () => {
+  const file = await temporaryFile();
+  const first = await createMerchant({ file, autoDeliver: true });
+  first.answer(() => new Promise<Response>(() => undefined));
+  const url = await openCheckout(first);
+  await first.submit(`${url}/northbank`, { action: "pay" });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(first.received).toHaveLength(1);
+  await first.sandbox.close();
+
+  const second = await createMerchant({ file });
+  expect(second.sandbox.deliveries()).toEqual([]);
+  await second.sandbox.flush();
+  expect(second.told()).toEqual(["pending", "successful"]);
+  await second.sandbox.close();
+});
+
+it("refuses a file that another seed made", async () => {
+  const file = await temporaryFile();
+  await (await createSandbox({ file, seed: "seed-1" })).close();
+  await expect(createSandbox({ file, seed: "seed-2" })).rejects.toThrow("another seed");
+  await (await createSandbox({ file, seed: "seed-1" })).close();
+});
