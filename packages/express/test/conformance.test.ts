@@ -42,9 +42,7 @@ function adapter(
 for (const [version, express] of Object.entries(versions)) {
   for (const [name, parser] of Object.entries(parsers)) {
     describe(`${version}, ${name}`, () => {
-      for (const { name: title, run } of adapterCases(adapter(express, parser(express)))) {
-        test(`${title}`, () => run());
-      }
+      test.each(adapterCases(adapter(express, parser(express))))("$name", ({ run }) => run());
     });
   }
 }

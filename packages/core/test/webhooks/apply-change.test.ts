@@ -1,0 +1,105 @@
+import { describe, expect, test } from "vitest";
+import { applyChange } from "../../src/webhooks/apply-change.js";
+import { createEmitter } from "../../src/webhooks/emitter.js";
+import type { Inbox } from "../../src/webhooks/inbox.js";
+import { toChange } from "../../src/webhooks/parse-event.js";
+import { transaction } from "./stage.js";
+
+type Step = "claim" | "complete" | "release";
+
+const origin = { source: "webhook", matched: "raw", passwordIndex: 0 } as const;
+const parsed = { event: transaction, change: toChange(transaction) };
+
+/** An inbox that writes down what it is asked, and fails or answers as told. */
+function scriptedInbox(script: Partial<Record<Step, "fails" | "lost">> = {}): {
+  inbox: Inbox<string>;
+  steps: Step[];
+} {
+  const steps: Step[] = [];
+  const take = (step: Step): void => {
+    steps.push(step);
+    if (script[step] === "fails") throw new Error(`${step} failed`);
+  };
+  return {
+    steps,
+    inbox: {
+      async claim() {
+        take("claim");
+        return { state: "new", lease: { fence: 7, contradicts: undefined, tx: "the transaction" } };
+      },
+      async complete() {
+        take("complete");
+        return script.complete !== "lost";
+      },
+      async release() {
+        take("release");
+      },
+    },
+  };
+}
+
+function failingEmitter() {
+  const emitter = createEmitter<string>();
+  emitter.on("*", () => {
+    throw new Error("no");
+  });
+  return emitter;
+}
+
+describe("applyChange", () => {
+  test("claims, dispatches, completes, and hands the inbox' transaction to handlers", async () => {
+    const { inbox, steps } = scriptedInbox();
+    const emitter = createEmitter<string>();
+    const seen: unknown[] = [];
+    emitter.on("*", (_event, { tx, fence }) => void seen.push(tx, fence, [...steps]));
+    expect(await applyChange(inbox, emitter, parsed, origin)).toEqual({
+      outcome: "processed",
+      handlers: 1,
+    });
+    expect(seen).toEqual(["the transaction", 7, ["claim"]]);
+    expect(steps).toEqual(["claim", "complete"]);
+  });
+
+  test("releases after a handler that throws, and never completes", async () => {
+    const { inbox, steps } = scriptedInbox();
+    expect((await applyChange(inbox, failingEmitter(), parsed, origin)).outcome).toBe(
+      "handler-failed",
+    );
+    expect(steps).toEqual(["claim", "release"]);
+  });
+
+  test("is no success when the record cannot be made durable", async () => {
+    const { inbox, steps } = scriptedInbox({ complete: "fails" });
+    expect((await applyChange(inbox, createEmitter(), parsed, origin)).outcome).toBe(
+      "inbox-unavailable",
+    );
+    expect(steps).toEqual(["claim", "complete"]);
+  });
+
+  test("is no success when the lease was lost meanwhile", async () => {
+    const { inbox } = scriptedInbox({ complete: "lost" });
+    const applied = await applyChange(inbox, createEmitter(), parsed, origin);
+    expect(applied).toMatchObject({
+      outcome: "in-progress",
+      reason: expect.stringContaining("lease") as string,
+    });
+  });
+
+  test("shows what the handler threw, even when the release fails too", async () => {
+    const { inbox } = scriptedInbox({ release: "fails" });
+    const applied = await applyChange(inbox, failingEmitter(), parsed, origin);
+    expect(applied).toMatchObject({
+      outcome: "handler-failed",
+      error: expect.any(AggregateError) as Error,
+    });
+  });
+
+  test("calls no handler when the claim fails", async () => {
+    const { inbox, steps } = scriptedInbox({ claim: "fails" });
+    const emitter = createEmitter<string>();
+    let calls = 0;
+    emitter.on("*", () => void (calls += 1));
+    expect((await applyChange(inbox, emitter, parsed, origin)).outcome).toBe("inbox-unavailable");
+    expect([calls, steps]).toEqual([0, ["claim"]]);
+  });
+});

@@ -1,0 +1,54 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { createConsoleObserver } from "../../src/webhooks/observer.js";
+import type { Outcome } from "../../src/webhooks/outcome.js";
+
+const printed: unknown[][] = [];
+
+beforeEach(() => {
+  printed.length = 0;
+  vi.spyOn(console, "error").mockImplementation((...words) => void printed.push(words));
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const report = (outcome: Outcome, error?: Error) => ({ outcome, status: 0, durationMs: 1, error });
+
+test.each(["handler-failed", "inbox-unavailable"] as const)(
+  "%s is printed each time, with what was thrown",
+  (outcome) => {
+    const observe = createConsoleObserver();
+    const error = new Error("no database");
+    observe(report(outcome, error));
+    observe(report(outcome, error));
+    expect(printed).toHaveLength(2);
+    expect(printed[0]?.[1]).toBe(error);
+  },
+);
+
+test("a refused signature is printed once: a wrong password must be seen, a flood must not fill the log", () => {
+  const observe = createConsoleObserver();
+  for (let i = 0; i < 100; i += 1) observe(report("bad-signature"));
+  expect(printed).toHaveLength(1);
+});
+
+test.each(["malformed", "conflict"] as const)(
+  "%s is printed: somebody must look into it",
+  (outcome) => {
+    createConsoleObserver()(report(outcome));
+    expect(printed).toHaveLength(1);
+  },
+);
+
+test.each([
+  "processed",
+  "duplicate",
+  "stale",
+  "in-progress",
+  "too-large",
+  "method-not-allowed",
+] as const)("%s is not printed", (outcome) => {
+  createConsoleObserver()(report(outcome));
+  expect(printed).toEqual([]);
+});

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { outcomeAnswers, toAnswer } from "../../src/webhooks/outcome.js";
+
+test("the table is the one that the design draws", () => {
+  const statuses = Object.fromEntries(
+    Object.entries(outcomeAnswers).map(([outcome, { status }]) => [outcome, status]),
+  );
+  expect(statuses).toEqual({
+    processed: 200,
+    duplicate: 200,
+    stale: 200,
+    conflict: 200,
+    "in-progress": 503,
+    "handler-failed": 500,
+    "inbox-unavailable": 503,
+    "bad-signature": 401,
+    malformed: 400,
+    "too-large": 413,
+    "unsupported-encoding": 415,
+    "method-not-allowed": 405,
+  });
+});
+
+test("the answer of in-progress says when to come again", () => {
+  expect(toAnswer("in-progress").headers["retry-after"]).toMatch(/^\d+$/);
+});

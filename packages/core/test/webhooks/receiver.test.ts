@@ -1,0 +1,201 @@
+import { describe, expect, expectTypeOf, test, vi } from "vitest";
+import type { OutcomeReport } from "../../src/webhooks/observer.js";
+import type { WebhookOptions } from "../../src/webhooks/options.js";
+import { createReceiver } from "../../src/webhooks/receiver.js";
+import { delivery, password, transaction } from "./stage.js";
+
+function createWatched(options: WebhookOptions = {}) {
+  const reports: OutcomeReport[] = [];
+  const receiver = createReceiver<unknown>({
+    signaturePassword: password,
+    onOutcome: (r) => reports.push(r),
+    ...options,
+  });
+  return { receiver, reports };
+}
+
+describe("what a handler gets", () => {
+  test("is the verified payload, narrowed, and what there is to know about it", async () => {
+    const { receiver } = createWatched();
+    const seen: unknown[] = [];
+    receiver.on("deposit.successful", (event, context) => {
+      expectTypeOf(event.status).toEqualTypeOf<"successful">();
+      expectTypeOf(context.tx).toEqualTypeOf<undefined>();
+      seen.push(event, context);
+    });
+    await receiver.receive(delivery({ ...transaction, fee: "1.00" }));
+    expect(seen).toEqual([
+      { ...transaction, fee: "1.00" },
+      {
+        type: "deposit.successful",
+        idempotencyKey: "deposit:t-1:successful",
+        source: "webhook",
+        matched: "raw",
+        passwordIndex: 0,
+        fence: 1,
+        contradicts: undefined,
+        tx: undefined,
+      },
+    ]);
+  });
+
+  test("of a status that is not known yet is delivered, not thrown away", async () => {
+    const { receiver } = createWatched();
+    const seen: string[] = [];
+    receiver.on("deposit.*", (event) => seen.push(event.status));
+    const answer = await receiver.receive(delivery({ ...transaction, status: "refunded" }));
+    expect([answer.status, seen]).toEqual([200, ["refunded"]]);
+  });
+});
+
+describe("strict mode", () => {
+  const indented = JSON.stringify(transaction, null, 2);
+
+  test("takes the bytes as they were signed", async () => {
+    const { receiver } = createWatched({ strict: true });
+    expect((await receiver.receive(delivery(transaction))).outcome).toBe("processed");
+  });
+
+  test("refuses the canonical form and what a parser left, which else are taken", async () => {
+    const respelled = delivery(transaction, {
+      body: { form: "bytes", bytes: Buffer.from(indented) },
+    });
+    const parsed = delivery(transaction, { body: { form: "parsed", value: { ...transaction } } });
+    for (const given of [respelled, parsed]) {
+      expect((await createWatched().receiver.receive(given)).outcome).toBe("processed");
+      expect((await createWatched({ strict: true }).receiver.receive(given)).outcome).toBe(
+        "bad-signature",
+      );
+    }
+  });
+});
+
+describe("signaturePassword as a function", () => {
+  test("is asked with the framework's request", async () => {
+    const receiver = createReceiver<{ merchant: string }>({
+      signaturePassword: async ({ merchant }) =>
+        merchant === "mine" ? ["x".repeat(30), password] : undefined,
+      onOutcome: () => undefined,
+    });
+    const mine = await receiver.receive(delivery(transaction, { request: { merchant: "mine" } }));
+    const strange = await receiver.receive(delivery(transaction, { request: { merchant: "no" } }));
+    expect([mine.outcome, strange.outcome]).toEqual(["processed", "bad-signature"]);
+  });
+
+  test.each([
+    ["throws", () => Promise.reject(new Error("no database"))],
+    ["brings an empty one", () => ""],
+    ["brings an empty list", () => []],
+  ])("that %s makes no 5xx: the sender is not known yet", async (_what, signaturePassword) => {
+    const { receiver, reports } = createWatched({ signaturePassword });
+    expect((await receiver.receive(delivery(transaction))).status).toBe(401);
+    expect(reports[0]?.error).toBeInstanceOf(Error);
+  });
+});
+
+describe("onOutcome", () => {
+  test("is told everything but a secret", async () => {
+    const { receiver, reports } = createWatched();
+    receiver.on("*", () => undefined);
+    await receiver.receive(delivery(transaction));
+    expect(reports).toEqual([
+      {
+        outcome: "processed",
+        status: 200,
+        durationMs: expect.any(Number) as number,
+        eventType: "deposit.successful",
+        transaction_id: "t-1",
+        tracking_id: "o-1",
+        matched: "raw",
+        passwordIndex: 0,
+        handlers: 1,
+      },
+    ]);
+    expect(JSON.stringify(reports)).not.toContain(password);
+  });
+
+  test("is told that nobody cares for an event", async () => {
+    const { receiver, reports } = createWatched();
+    receiver.on("withdrawal.*", () => undefined);
+    await receiver.receive(delivery(transaction));
+    expect(reports[0]?.handlers).toBe(0);
+  });
+
+  test("names the field that is missing", async () => {
+    const { receiver, reports } = createWatched();
+    await receiver.receive(delivery({ transaction_id: "t1" }));
+    expect(reports[0]).toMatchObject({
+      outcome: "malformed",
+      reason: "no text in field transaction_type",
+    });
+  });
+
+  test("that throws spoils no answer, and is printed", async () => {
+    const printed = vi.spyOn(console, "error").mockReturnValue(undefined);
+    const receiver = createReceiver({
+      signaturePassword: password,
+      onOutcome: () => {
+        throw new Error("no log");
+      },
+    });
+    expect((await receiver.receive(delivery(transaction))).status).toBe(200);
+    expect(printed).toHaveBeenCalledTimes(1);
+    printed.mockRestore();
+  });
+});
+
+test("a signed body nested deeper than can be written again is malformed, not a crash", async () => {
+  const { receiver } = createWatched();
+  const deep = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
+  const text = JSON.stringify({ ...transaction, deep: 0 }).replace('"deep":0', `"deep":${deep}`);
+  const answer = await receiver.receive(delivery(text));
+  expect(answer.outcome).toBe("malformed");
+});
+
+test("a refused signature is found out before the body is read", async () => {
+  const { receiver } = createWatched();
+  let reads = 0;
+  const unsigned = delivery(transaction, { headers: { "x-signature": "nonsense" } });
+  unsigned.body = async () => {
+    reads += 1;
+    return { form: "lost" };
+  };
+  expect((await receiver.receive(unsigned)).status).toBe(401);
+  expect(reads).toBe(0);
+});
+
+test("a body announced as too large is refused before it is read", async () => {
+  const { receiver } = createWatched({ maxBodyBytes: 10 });
+  const large = delivery(transaction, { headers: { "content-length": "11" } });
+  large.body = () => Promise.reject(new Error("read all the same"));
+  expect((await receiver.receive(large)).status).toBe(413);
+});
+
+test("the answer's body tells the outcome and nothing else", async () => {
+  const { receiver } = createWatched();
+  expect((await receiver.receive(delivery(transaction))).body).toBe('{"outcome":"processed"}');
+});
+
+test("what the reconciler found goes the same way, once, and says where it is from", async () => {
+  const { receiver, reports } = createWatched();
+  const sources: string[] = [];
+  receiver.on("*", (_event, { source, matched }) => sources.push(`${source} ${matched}`));
+  const origin = { source: "reconcile", matched: undefined, passwordIndex: undefined } as const;
+  await receiver.apply(transaction, origin);
+  await receiver.apply(transaction, origin);
+  await receiver.receive(delivery(transaction));
+  expect(sources).toEqual(["reconcile undefined"]);
+  expect(reports.map(({ outcome, status }) => [outcome, status])).toEqual([
+    ["processed", undefined],
+    ["duplicate", undefined],
+    ["duplicate", 200],
+  ]);
+});
+
+test("on and off give back what they were called on", () => {
+  const { receiver } = createWatched();
+  const handler = (): void => undefined;
+  expect(receiver.on("*", handler).off("*", handler)).toBe(receiver);
+  const target = receiver.extend([1, 2]);
+  expect(target.on("*", handler)).toBe(target);
+});
