@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -46,7 +47,8 @@ export function runProgram(command, args, options = {}) {
       shell: command === "npx" && process.platform === "win32",
     });
     let output = "";
-    const keep = (chunk) => (output += chunk);
+    // Some tools colour their output whatever they are told.
+    const keep = (chunk) => (output += stripVTControlCharacters(chunk));
     child.stdout.setEncoding("utf8").on("data", keep);
     child.stderr.setEncoding("utf8").on("data", keep);
     child.on("error", (error) => settle({ code: 127, output: error.message }));

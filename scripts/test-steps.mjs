@@ -28,7 +28,7 @@ export const steps = [
   {
     name: "knip",
     does: "nothing unused, nothing undeclared",
-    run: () => tool("knip", "--no-progress"),
+    run: () => tool("knip", "--no-progress", "--no-config-hints"),
   },
   {
     name: "lint",

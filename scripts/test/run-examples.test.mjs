@@ -26,7 +26,8 @@ async function check(text) {
 
 const start = 'import { one } from "@numipay/core";';
 
-describe("the examples of a page", () => {
+// Each case starts the compiler.
+describe("the examples of a page", { timeout: 60_000 }, () => {
   it("begin with imports, and go on in the blocks after them", () => {
     const { examples } = collect(fence("ts", start) + "And:\n" + fence("ts", "console.log(one);"));
 
