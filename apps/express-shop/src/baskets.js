@@ -32,9 +32,11 @@ export function createBaskets() {
 
     /** @param {string} customer @returns {Basket} */
     read(customer) {
-      const lines = [...(baskets.get(customer) ?? [])].map(([id, quantity]) => {
+      const lines = [...(baskets.get(customer) ?? [])].flatMap(([id, quantity]) => {
         const product = findProduct(id);
-        return { product, quantity, cents: product.cents * quantity };
+        return product === undefined
+          ? []
+          : [{ product, quantity, cents: product.cents * quantity }];
       });
       return { lines, cents: lines.reduce((sum, line) => sum + line.cents, 0) };
     },

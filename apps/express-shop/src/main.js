@@ -30,8 +30,8 @@ try {
   fail(error);
 }
 
-/** @param {Error} error */
+/** @param {unknown} error */
 function fail(error) {
-  console.error(error.message);
+  console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 }

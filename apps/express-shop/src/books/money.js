@@ -24,6 +24,7 @@ export function toDecimal(cents) {
   return `${cents < 0 ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
+/** @type {Record<string, string>} */
 const signs = { EUR: "€" };
 
 /**

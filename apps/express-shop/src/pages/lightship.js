@@ -5,25 +5,28 @@ import { html } from "../web/html.js";
 export const lightship = html`
   <svg
     class="lightship"
-    viewBox="0 0 640 260"
-    preserveAspectRatio="xMidYMax slice"
+    viewBox="-560 0 1200 260"
+    preserveAspectRatio="xMaxYMax slice"
     aria-hidden="true"
   >
-    <g class="beam">
-      <path d="M368 62 L0 4 V96 Z" />
-      <path d="M376 62 L640 20 V112 Z" />
-    </g>
+    <defs>
+      <linearGradient id="beam-left" x1="1" x2="0">
+        <stop class="beam" offset="0" stop-opacity=".75" />
+        <stop class="beam" offset="1" stop-opacity="0" />
+      </linearGradient>
+      <linearGradient id="beam-right">
+        <stop class="beam" offset="0" stop-opacity=".75" />
+        <stop class="beam" offset="1" stop-opacity="0" />
+      </linearGradient>
+    </defs>
+    <path d="M368 62 L20 6 V98 Z" fill="url(#beam-left)" />
+    <path d="M376 62 L640 18 V112 Z" fill="url(#beam-right)" />
     <path
       class="far-sea"
-      d="M0 186 q20 -10 40 0 t40 0 t40 0 t40 0 t40 0 t40 0 t40 0 t40 0 t40 0 t40 0 t40 0 t40 0 t40 0 t40 0 t40 0 t40 0 V260 H0 Z"
+      d="M-560 186 q20 -10 40 0 t40 0 t40 0 t40 0 t40 0 t40 0 t40 0 t40 0 t40 0 t40 0 t40 0 t40 0 t40 0 t40 0 t40 0 t40 0 t40 0 t40 0 t40 0 t40 0 t40 0 t40 0 t40 0 t40 0 t40 0 t40 0 t40 0 t40 0 t40 0 t40 0 V260 H-560 Z"
     />
     <g>
-      <path
-        d="M300 80 L372 66 L470 150 M372 66 V160"
-        fill="none"
-        stroke="#17262b"
-        stroke-width="2.5"
-      />
+      <path class="rigging" d="M284 160 L372 60 L504 160" />
       <path d="M362 160 L366 74 h12 L382 160 Z" fill="#c8432f" />
       <path d="M365 96 h14 l.8 16 h-15.6 z M363.4 128 h17.2 l.8 16 h-18.8 z" fill="#f7efdf" />
       <rect x="359" y="52" width="26" height="22" rx="3" fill="#17262b" />
@@ -33,7 +36,7 @@ export const lightship = html`
       <rect x="410" y="144" width="10" height="10" rx="5" fill="#2f5c69" />
       <rect x="428" y="144" width="10" height="10" rx="5" fill="#2f5c69" />
       <rect x="446" y="144" width="10" height="10" rx="5" fill="#2f5c69" />
-      <rect x="424" y="112" width="16" height="26" fill="#17262b" />
+      <rect x="424" y="112" width="16" height="26" fill="#2f5c69" />
       <rect x="424" y="118" width="16" height="7" fill="#c8432f" />
       <path d="M276 164 H512 L490 214 Q486 224 474 224 H318 Q306 224 300 214 Z" fill="#c8432f" />
       <path d="M276 164 H512 L508.5 172 H280 Z" fill="#f7efdf" />
@@ -49,16 +52,11 @@ export const lightship = html`
       >
         LIGHTSHIP
       </text>
-      <path
-        d="M286 164 v-10 h60 M500 164 v-10 h-30"
-        fill="none"
-        stroke="#17262b"
-        stroke-width="2.5"
-      />
+      <path class="rigging" d="M286 164 v-10 h60 M500 164 v-10 h-30" />
     </g>
     <path
       class="near-sea"
-      d="M0 214 q16 -9 32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 V260 H0 Z"
+      d="M-560 214 q16 -9 32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 t32 0 V260 H-560 Z"
     />
   </svg>
 `;

@@ -84,7 +84,7 @@ function payoutRow({ id, cents, state, customer }) {
   return html`<li data-payout="${id}" data-state="${state}">
     <span>
       <strong>${formatMoney(cents, currency)}</strong>
-      <span class="small">to customer <code>${customer.slice(0, 8)}…</code></span>
+      <span class="small">to <code>${customer}</code></span>
     </span>
     <code>${id}</code>
     ${decisions(id, state)}
@@ -117,28 +117,23 @@ function journal(entries) {
     <table>
       <thead>
         <tr>
+          <th scope="col">Amount</th>
           <th scope="col">From</th>
           <th scope="col">To</th>
           <th scope="col">For</th>
-          <th scope="col" class="sum">Amount</th>
         </tr>
       </thead>
       <tbody>
         ${entries.toReversed().map(
           ({ from, to, trackingId, cents }) =>
             html`<tr>
-              <td>${shorten(from)}</td>
-              <td>${shorten(to)}</td>
+              <td>${formatMoney(cents, currency)}</td>
+              <td>${from}</td>
+              <td>${to}</td>
               <td><code>${trackingId}</code></td>
-              <td class="sum">${formatMoney(cents, currency)}</td>
             </tr>`,
         )}
       </tbody>
     </table>
   </div>`;
-}
-
-/** Customers' accounts end in an id of 22 characters. @param {string} account */
-function shorten(account) {
-  return account.replace(/(:.{6}).+/, "$1…");
 }

@@ -5,7 +5,10 @@ import { html } from "../web/html.js";
 import { liveRegion } from "../web/live-view.js";
 import { page } from "./page.js";
 
-/** What a customer is told in each state: the mark beside it, a headline, a sentence. */
+/**
+ * What a customer is told in each state: the mark beside it, a headline, a sentence.
+ * @type {Record<import("../books/books.js").OrderState, [keyof typeof marks, string, string]>}
+ */
 const told = {
   opening: ["wait", "One moment", "We are opening the cashier for you."],
   waiting: [
@@ -116,7 +119,7 @@ const marks = {
   wait: html`<path class="turning" d="M32 14 a18 18 0 1 1 -18 18" />`,
 };
 
-/** @param {string} mark */
+/** @param {keyof typeof marks} mark */
 function statusMark(mark) {
   return html`<svg class="mark" viewBox="0 0 64 64" aria-hidden="true">
     <circle cx="32" cy="32" r="30" />

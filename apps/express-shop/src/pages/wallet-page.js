@@ -58,7 +58,7 @@ export function walletView(books, customer) {
 /**
  * @param {import("../books/books.js").Books} books
  * @param {string} customer
- * @param {{ form: "top-up" | "withdraw", text: string }} [problem] what was wrong with a form
+ * @param {{ form: "top-up" | "withdraw", text: string, typed: string }} [problem] what was wrong with a form
  */
 export function walletPage(books, customer, problem) {
   const view = walletView(books, customer);
@@ -98,7 +98,7 @@ function amountForm({ name, title, button, value, problem }) {
         inputmode="decimal"
         autocomplete="off"
         required
-        value="${value}"
+        value="${text === undefined ? value : problem.typed}"
         placeholder="20.00"
         ${text === undefined ? "" : invalid}
       />

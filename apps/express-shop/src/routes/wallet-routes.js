@@ -16,8 +16,9 @@ export function walletRoutes(shop) {
   const { books } = shop;
   const routes = Router();
 
-  const refuse = (response, form, text) => {
-    response.status(422).send(walletPage(books, response.locals.customer, { form, text }));
+  const refuse = (request, response, form, text) => {
+    const problem = { form, text, typed: String(request.body.amount ?? "") };
+    response.status(422).send(walletPage(books, response.locals.customer, problem));
   };
 
   routes.get("/wallet", (_request, response) => {
@@ -31,7 +32,8 @@ export function walletRoutes(shop) {
   routes.post("/wallet/top-up", async (request, response) => {
     const { customer } = response.locals;
     const cents = readAmount(request.body.amount);
-    if (cents === undefined) return refuse(response, "top-up", "Give an amount such as 20.00.");
+    if (cents === undefined)
+      return refuse(request, response, "top-up", "Give an amount such as 20.00.");
     const lines = [{ product: "Top-up", quantity: 1, cents }];
     const order = books.addOrder({ customer, kind: "top-up", lines, cents, currency });
     const returnUrl = `${originOf(request)}/orders/${order.id}`;
@@ -41,10 +43,11 @@ export function walletRoutes(shop) {
   routes.post("/wallet/withdraw", async (request, response) => {
     const { customer } = response.locals;
     const cents = readAmount(request.body.amount);
-    if (cents === undefined) return refuse(response, "withdraw", "Give an amount such as 20.00.");
+    if (cents === undefined)
+      return refuse(request, response, "withdraw", "Give an amount such as 20.00.");
     const withdrawal = holdWithdrawal(books, { customer, cents, currency });
     if (withdrawal === undefined) {
-      return refuse(response, "withdraw", "Your wallet does not hold that much.");
+      return refuse(request, response, "withdraw", "Your wallet does not hold that much.");
     }
     const returnUrl = `${originOf(request)}/wallet`;
     response.redirect(303, await requestWithdrawal(shop, withdrawal, returnUrl));

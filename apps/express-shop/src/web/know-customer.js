@@ -1,27 +1,32 @@
 // @ts-check
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 
 const cookieName = "shop_customer";
 const wellFormed = /^[\w-]{22}$/;
 
 /**
  * Knows a customer by a cookie that nobody can guess. A real shop has a login; all that matters to the payments is that
- * `user_id` is the same at each visit.
+ * `user_id` is the same at each visit, and that it is no secret: the gateway shows it to people.
  * @type {import("express").RequestHandler}
  */
 export function knowCustomer(request, response, next) {
-  let customer = readCookie(request.get("cookie") ?? "");
-  if (customer === undefined) {
-    customer = randomBytes(16).toString("base64url");
-    response.cookie(cookieName, customer, {
+  let secret = readCookie(request.get("cookie") ?? "");
+  if (secret === undefined) {
+    secret = randomBytes(16).toString("base64url");
+    response.cookie(cookieName, secret, {
       httpOnly: true,
       // "strict" would forget the customer on the way back from the cashier, which is another site.
       sameSite: "lax",
       secure: request.secure,
     });
   }
-  response.locals.customer = customer;
+  response.locals.customer = toCustomer(secret);
   return next();
+}
+
+/** @param {string} secret */
+function toCustomer(secret) {
+  return `customer-${createHash("sha256").update(secret).digest("hex").slice(0, 10)}`;
 }
 
 /** @param {string} header */
