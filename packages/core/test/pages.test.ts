@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import * as core from "../src/index.js";
+
+const page = (path: string): string => readFileSync(new URL(path, import.meta.url), "utf8");
+
+/** The rows of all tables of a page, each a list of cells. */
+function tableRows(markdown: string): string[][] {
+  return markdown
+    .split("\n")
+    .filter((line) => line.startsWith("|"))
+    .map((line) =>
+      line
+        .split("|")
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+}
+
+const words = (cell = ""): string[] =>
+  [...cell.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? "");
+
+const errorRows = tableRows(page("../../../docs/errors.md")).filter(
+  (row) => row.length === 4 && words(row[1]).length === 1,
+);
+
+describe("docs/errors.md", () => {
+  test("names every error class and guard of the package, and no other", () => {
+    const exported = Object.keys(core).filter(
+      (name) => name.endsWith("Error") && name !== "NumipayError" && name !== "isNumipayError",
+    );
+    const documented = errorRows.flatMap((row) => [...words(row[1]), ...words(row[2])]);
+    expect(documented.toSorted()).toEqual(exported.toSorted());
+  });
+
+  test.each(errorRows.map((row) => [words(row[0])[0], words(row[1])[0], words(row[2])[0]]))(
+    "code %s is that of %s, which %s tells",
+    (code, className, guard) => {
+      const sample = samples[className as keyof typeof samples];
+      expect(sample.name).toBe(className);
+      expect(sample.code).toBe(code);
+      expect((core[guard as keyof typeof core] as (error: unknown) => boolean)(sample)).toBe(true);
+    },
+  );
+});
+
+const details = { operation: "direct", status: 500, body: {} };
+
+const samples = {
+  InvalidOptionError: new core.InvalidOptionError("option", "problem"),
+  InvalidArgumentError: new core.InvalidArgumentError("field", "problem"),
+  InvalidSignatureError: new core.InvalidSignatureError("problem"),
+  RequestRejectedError: new core.RequestRejectedError(details),
+  GatewayFaultError: new core.GatewayFaultError({ ...details, report: "" }),
+  ConnectionError: new core.ConnectionError("direct", "ECONNREFUSED"),
+  TimeoutError: new core.TimeoutError("direct", 1),
+  RedirectRefusedError: new core.RedirectRefusedError("direct", 302, "an origin"),
+  UnexpectedAnswerError: new core.UnexpectedAnswerError(details, "problem"),
+  OutcomeUnknownError: new core.OutcomeUnknownError({
+    operation: "direct",
+    tracking_id: "o-1",
+    finding: { state: "not-found" },
+    cause: undefined,
+  }),
+};
+
+describe("the README's outcome table", () => {
+  test("gives every outcome its status, and no other", () => {
+    const documented = tableRows(page("../README.md").split("| outcome ")[1] ?? "")
+      .filter(([outcomes, answer]) => words(outcomes).length > 0 && /^\d{3}/.test(answer ?? ""))
+      .flatMap(([outcomes, answer]) => {
+        const names = words(outcomes);
+        const statuses = (answer ?? "").match(/\d{3}/g) ?? [];
+        return names.map((name, index) => [name, Number(statuses[index] ?? statuses[0])]);
+      });
+    const table = Object.entries(core.outcomeAnswers).map(([outcome, { status }]) => [
+      outcome,
+      status,
+    ]);
+    expect(Object.fromEntries(documented)).toEqual(Object.fromEntries(table));
+  });
+});
