@@ -5,6 +5,8 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { createSandbox } from "../src/index.js";
 import { createMerchant, openCheckout, order } from "./merchant.js";
 
+const native = [globalThis.Request, globalThis.Response];
+
 describe("a sandbox", () => {
   it("draws everything from its seed", async () => {
     const life = async (seed?: string) => {
@@ -190,9 +192,8 @@ describe("listening", () => {
   });
 
   it("leaves the program's own Request and Response alone", async () => {
-    const before = [globalThis.Request, globalThis.Response];
     const { sandbox } = await createMerchant({}, "over HTTP");
-    expect([globalThis.Request, globalThis.Response]).toEqual(before);
+    expect([globalThis.Request, globalThis.Response]).toEqual(native);
     await sandbox.close();
   });
 });

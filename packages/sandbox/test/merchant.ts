@@ -22,7 +22,11 @@ export interface Merchant {
   /** Calls the API with the DEV key, or another one. */
   call(method: string, path: string, body?: unknown, key?: string): Promise<Answer>;
   /** Posts a page's form, as a browser does. */
-  submit(url: string, fields: Record<string, string>, headers?: HeadersInit): Promise<Response>;
+  submit(
+    url: string,
+    fields: Record<string, string>,
+    headers?: Record<string, string>,
+  ): Promise<Response>;
   page(url: string): Promise<Response>;
   /** The statuses that the receiver was told, in order. */
   told(): string[];
@@ -75,7 +79,7 @@ export async function createMerchant(
       send(url, {
         redirect: "manual",
         method: "POST",
-        headers: { origin: new URL(url).origin, ...Object.fromEntries(new Headers(headers)) },
+        headers: { origin: new URL(url).origin, ...headers },
         body: new URLSearchParams(fields),
       }),
     page: (url) => send(url, { redirect: "manual" }),

@@ -58,6 +58,10 @@ export function validateFields(fields: Fields, required: readonly string[]): voi
 function validateField(name: string, value: unknown): void {
   const rule = rules[name];
   if (typeof value !== "string") throw new ApiProblem(422, `${name} must be a text`, name);
+  // A NUL or half a surrogate pair comes back changed from a database, and the webhook would name another order.
+  if (/[\p{Cc}\p{Cs}]/u.test(value)) {
+    throw new ApiProblem(422, `${name} must hold no control characters`, name);
+  }
   if (rule !== undefined && !rule.holds(value)) {
     throw new ApiProblem(422, `${name} must ${rule.must}`, name);
   }

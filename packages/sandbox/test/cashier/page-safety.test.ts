@@ -86,6 +86,20 @@ describe("a form", () => {
     const answer = await merchant.sandbox.fetch(`${url}/northbank`, { method: "POST", body });
     expect(answer.status).toBe(303);
   });
+
+  it.each(["text/plain", "application/json", "multipart/form-data; boundary=x"])(
+    "of the type %s decides nothing",
+    async (type) => {
+      const merchant = await createMerchant();
+      const url = await openCheckout(merchant);
+      const answer = await merchant.sandbox.fetch(`${url}/northbank`, {
+        method: "POST",
+        headers: { "content-type": type },
+        body: "action=pay",
+      });
+      expect([answer.status, merchant.sandbox.transactions()[0]?.status]).toEqual([400, "pending"]);
+    },
+  );
 });
 
 describe("a host", () => {
@@ -107,28 +121,40 @@ describe("a host", () => {
     }
   });
 
-  it("of another name is not answered over HTTP either", async () => {
-    const merchant = await createMerchant({}, "over HTTP");
-    onTestFinished(() => merchant.sandbox.close());
-    const url = new URL(await openCheckout(merchant));
-    const status = (headers: Record<string, string>) =>
-      new Promise<number | undefined>((resolve, reject) => {
-        httpRequest(url, { headers }, (response) => {
-          response.resume();
-          resolve(response.statusCode);
-        })
-          .on("error", reject)
-          .end();
-      });
-    expect(await status({ host: `evil.test:${url.port}` })).toBe(403);
-    expect(await status({ host: `localhost:${url.port}` })).toBe(200);
-  });
+  it.each([
+    [false, 403],
+    [true, 200],
+  ])(
+    "of another name is answered over HTTP only if that is allowed: %s",
+    async (allowRemote, answer) => {
+      const merchant = await createMerchant();
+      onTestFinished(() => merchant.sandbox.close());
+      await merchant.sandbox.listen({ allowRemote });
+      const url = new URL(await openCheckout(merchant));
+      expect(await statusFor(url, `evil.test:${url.port}`)).toBe(answer);
+      expect(await statusFor(url, `localhost:${url.port}`)).toBe(200);
+    },
+  );
 
   it("is refused in process as well", async () => {
     const { sandbox } = await createMerchant();
-    const answer = await sandbox.fetch("http://evil.test/transactions", {
-      headers: { "x-api-key": sandbox.apiKey },
-    });
-    expect(answer.status).toBe(403);
+    for (const headers of [{}, { host: "localhost" }]) {
+      const answer = await sandbox.fetch("http://evil.test/transactions", {
+        headers: { "x-api-key": sandbox.apiKey, ...headers },
+      });
+      expect(answer.status).toBe(403);
+    }
   });
 });
+
+/** Node's fetch does not let a program choose the Host header. */
+function statusFor(url: URL, host: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    httpRequest(url, { headers: { host } }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    })
+      .on("error", reject)
+      .end();
+  });
+}

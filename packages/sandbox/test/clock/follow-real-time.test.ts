@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { followRealTime } from "../../src/clock/follow-real-time.js";
 import { createMerchant, openCheckout } from "../merchant.js";
 
 beforeEach(() => {
@@ -20,7 +21,15 @@ it("moves the virtual clock as real time passes, until it is stopped", async () 
   expect(sandbox.now().toISOString()).toBe("2026-01-01T00:00:10.000Z");
 });
 
-it("loses no time to a slow receiver, and does not pile up behind it", async () => {
+it("starts no tick while the last one still runs", async () => {
+  const advance = vi.fn(() => new Promise<void>(() => undefined));
+  const stop = followRealTime(advance);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(advance).toHaveBeenCalledTimes(1);
+  stop();
+});
+
+it("loses no time to a slow receiver", async () => {
   const merchant = await createMerchant();
   const url = await openCheckout(merchant);
   let release = (): void => undefined;

@@ -60,6 +60,24 @@ describe("a webhook", () => {
     expect(order).toEqual(["a", "a", "b", "b", "c", "c"]);
   });
 
+  it("lets go of the answer's body, which would hold the connection", async () => {
+    const merchant = await createMerchant();
+    let cancelled = 0;
+    merchant.answer(
+      () =>
+        new Response(
+          new ReadableStream({
+            cancel() {
+              cancelled += 1;
+            },
+          }),
+        ),
+    );
+    await pay(merchant);
+    await merchant.sandbox.flush();
+    expect(cancelled).toBe(2);
+  });
+
   it("waits for the answer to the one before", async () => {
     const merchant = await createMerchant();
     let open = 0;

@@ -1,3 +1,4 @@
+import Database from "libsql";
 import { expect, it } from "vitest";
 import { createSandbox } from "../../src/index.js";
 import { createMerchant, openCheckout } from "../merchant.js";
@@ -78,4 +79,15 @@ it("refuses a file that another seed made", async () => {
   await (await createSandbox({ file, seed: "seed-1" })).close();
   await expect(createSandbox({ file, seed: "seed-2" })).rejects.toThrow("another seed");
   await (await createSandbox({ file, seed: "seed-1" })).close();
+});
+
+it("refuses a file that another version wrote, and leaves it as it was", async () => {
+  const file = await temporaryFile();
+  await (await createSandbox({ file })).close();
+  const database = new Database(file);
+  database.exec("UPDATE account SET schema_version = 99");
+  database.close();
+  for (let attempt = 1; attempt <= 2; attempt += 1) {
+    await expect(createSandbox({ file })).rejects.toThrow("another version");
+  }
 });

@@ -1,0 +1,99 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
+import { createMerchant, openCheckout } from "../merchant.js";
+
+// What only a browser does: it enforces the pages' policy, sends Origin with a form, and walks by keyboard.
+let browser: Browser;
+beforeAll(async () => {
+  browser = await chromium.launch({
+    executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
+    args: ["--no-sandbox"],
+  });
+});
+afterAll(() => browser.close());
+
+async function customer(options: { colorScheme?: "dark"; width?: number } = {}) {
+  const merchant = await createMerchant({}, "over HTTP");
+  const shop = createServer((_, response) => response.end("<title>Back in the shop</title>"));
+  await new Promise<void>((resolve) => shop.listen(0, "127.0.0.1", resolve));
+  const back = `http://127.0.0.1:${(shop.address() as AddressInfo).port}/back`;
+  const page = await browser.newPage({
+    colorScheme: options.colorScheme ?? "light",
+    viewport: { width: options.width ?? 1200, height: 800 },
+  });
+  const complaints: string[] = [];
+  page.on("console", (message) => complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  onTestFinished(async () => {
+    await page.close();
+    await merchant.sandbox.close();
+    shop.closeAllConnections();
+    shop.close();
+  });
+  return { merchant, page, back, complaints };
+}
+
+async function fillCard(page: Page, number: string): Promise<void> {
+  await page.getByLabel("Card number").fill(number);
+  await page.getByLabel("Name on the card").fill("Ada Tester");
+  await page.getByLabel("Valid until").fill("12 / 30");
+  await page.getByLabel("CVV").fill("123");
+}
+
+it("is paid by keyboard alone, and ends in the shop", async () => {
+  const { merchant, page, back, complaints } = await customer();
+  await page.goto(await openCheckout(merchant, { return_url: back }));
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/northbank$/);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/back\?tracking_id=order-1$/);
+  expect(await page.title()).toBe("Back in the shop");
+  expect(merchant.sandbox.transactions()[0]?.status).toBe("successful");
+  // A shop without an icon of its own is none of the sandbox's business.
+  expect(complaints.filter((text) => !text.includes("404"))).toEqual([]);
+});
+
+it("takes a card through 3DS and shows the result, in the dark on a phone", async () => {
+  const { merchant, page, complaints } = await customer({ colorScheme: "dark", width: 360 });
+  await page.goto(await openCheckout(merchant));
+  await page.getByRole("link", { name: "Cardo" }).click();
+  await fillCard(page, "4000 0000 0000 3220");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/challenge\//);
+  const wide = await page.evaluate("document.documentElement.scrollWidth > innerWidth");
+  expect(wide).toBe(false);
+  await page.getByLabel("Password").fill("password");
+  await page.getByRole("button", { name: "Confirm" }).click();
+  await page.waitForURL(/\/result\//);
+  expect(await page.getByRole("heading").textContent()).toBe("Payment successful");
+  expect(complaints).toEqual([]);
+});
+
+it("fails and leaves without a card", async () => {
+  const { merchant, page } = await customer();
+  const url = await openCheckout(merchant);
+  await page.goto(`${url}/cardo`);
+  await page.getByRole("button", { name: "Walk away" }).click();
+  await page.waitForURL(/\/result\//);
+  await page.getByRole("link", { name: "Go on" }).click();
+  await page.getByRole("link", { name: "Cardo" }).click();
+  await page.getByRole("button", { name: "Fail the payment" }).click();
+  await page.waitForURL(/\/result\//);
+  expect(merchant.sandbox.transactions()[0]?.status).toBe("rejected");
+});
+
+it("refuses the form of another site", async () => {
+  const { merchant, page, back } = await customer();
+  const url = await openCheckout(merchant);
+  await page.goto(back);
+  await page.setContent(
+    `<form method="post" action="${url}/northbank"><button name="action" value="pay">Win</button></form>`,
+  );
+  await page.getByRole("button").click();
+  await page.getByRole("heading", { name: "Refused" }).waitFor();
+  expect(merchant.sandbox.transactions()[0]?.status).toBe("pending");
+});
