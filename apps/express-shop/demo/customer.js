@@ -1,0 +1,114 @@
+// @ts-check
+// A scripted customer: goes through the shop and the cashier as a browser does, over HTTP. He reads the pages, follows
+// their links and posts the forms that stand in them, and knows nothing of what is behind.
+
+/**
+ * @typedef {object} Page
+ * @property {string} url
+ * @property {number} status 0 where nobody answered
+ * @property {string} text
+ *
+ * @typedef {ReturnType<typeof createCustomer>} Customer
+ */
+
+/** @param {Record<string, string>} [headers] sent with every request, such as a password */
+export function createCustomer(headers = {}) {
+  /** Cookies of each origin. @type {Map<string, string>} */
+  const cookies = new Map();
+  /** @type {Page} */
+  let page = { url: "about:blank", status: 0, text: "" };
+
+  /** @param {URL} url @param {RequestInit & { headers?: Record<string, string> }} init @returns {Promise<Page>} */
+  async function load(url, init) {
+    const cookie = cookies.get(url.origin);
+    const answer = await fetch(url, {
+      ...init,
+      headers: { ...headers, ...init.headers, ...(cookie === undefined ? {} : { cookie }) },
+      redirect: "manual",
+    }).catch(() => undefined);
+    if (answer === undefined) return { url: url.href, status: 0, text: "" };
+    const [given] = answer.headers.getSetCookie();
+    if (given !== undefined) cookies.set(url.origin, given.slice(0, given.indexOf(";")));
+    const text = await answer.text();
+    const next = answer.headers.get("location");
+    if (next !== null) return load(new URL(next, url), {});
+    return { url: url.href, status: answer.status, text };
+  }
+
+  return {
+    /** The page he is on. */
+    page: () => page,
+
+    /** What the page says of the order or the wallet, such as "paid". */
+    state: () => /data-state="([\w-]+)"/.exec(page.text)?.[1],
+
+    /** @param {string} url */
+    async open(url) {
+      page = await load(new URL(url), {});
+    },
+
+    async reload() {
+      page = await load(new URL(page.url), {});
+    },
+
+    /** Follows the first link whose text has these words. @param {string} words */
+    async follow(words) {
+      const link = elements(page.text, "a").find(({ inside }) => inside.includes(words));
+      if (link === undefined) throw new Error(`${page.url} has no link "${words}"`);
+      page = await load(new URL(link.attributes.href ?? "", page.url), {});
+    },
+
+    /**
+     * Presses the first button whose text or label begins with these words, with its form's fields filled in.
+     * @param {string} words
+     * @param {Record<string, string>} [fields]
+     */
+    async press(words, fields = {}) {
+      const found = findButton(page.text, words);
+      if (found === undefined) throw new Error(`${page.url} has no button "${words}"`);
+      page = await load(new URL(found.action ?? "", page.url), {
+        method: "POST",
+        headers: { origin: new URL(page.url).origin },
+        body: new URLSearchParams({ ...found.fields, ...fields }),
+      });
+    },
+  };
+}
+
+/** @param {string} text @param {string} words */
+function findButton(text, words) {
+  for (const form of elements(text, "form")) {
+    const button = elements(form.inside, "button").find(({ attributes, inside }) =>
+      (attributes["aria-label"] ?? inside.trim()).startsWith(words),
+    );
+    if (button === undefined) continue;
+    const inputs = [...form.inside.matchAll(/<input\b([^>]*)>/g)]
+      .map(([, attributes = ""]) => readAttributes(attributes))
+      .concat(button.attributes)
+      .filter(({ name }) => name !== undefined);
+    const fields = Object.fromEntries(inputs.map(({ name, value = "" }) => [name, value]));
+    return { action: form.attributes.action, fields };
+  }
+  return undefined;
+}
+
+/** Elements of a name that do not hold each other. @param {string} text @param {string} name */
+function elements(text, name) {
+  return [...text.matchAll(new RegExp(`<${name}\\b([^>]*)>([^]*?)</${name}>`, "g"))].map(
+    ([, attributes = "", inside = ""]) => ({ attributes: readAttributes(attributes), inside }),
+  );
+}
+
+/** @param {string} text @returns {Record<string, string>} */
+function readAttributes(text) {
+  const pairs = [...text.matchAll(/([\w-]+)="([^"]*)"/g)];
+  return Object.fromEntries(pairs.map(([, name, value = ""]) => [name, unescapeHtml(value)]));
+}
+
+/** @param {string} text */
+function unescapeHtml(text) {
+  return text
+    .replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
+    .replaceAll("&quot;", '"')
+    .replaceAll("&amp;", "&");
+}

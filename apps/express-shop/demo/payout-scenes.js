@@ -1,0 +1,53 @@
+// @ts-check
+// Money out: a customer with a full wallet asks for some of it, and the back office decides.
+import { accounts } from "../src/books/ledger.js";
+
+/** @type {readonly import("./deposit-scenes.js").Scene[]} */
+export const payoutScenes = [
+  {
+    name: "Payout, approved",
+    play: (world) => withdraw(world, { button: "Approve", state: "paid", wallet: 2000 }),
+  },
+  {
+    name: "Payout, rejected",
+    play: (world) => withdraw(world, { button: "Reject", state: "rejected", wallet: 5000 }),
+  },
+];
+
+/**
+ * Tops 50.00 up, asks for 30.00, and has it decided.
+ * @param {import("./start-world.js").World} world
+ * @param {{ button: string, state: string, wallet: number }} wanted
+ * @returns {Promise<import("./deposit-scenes.js").Result>}
+ */
+async function withdraw({ newCustomer, newClerk, shopUrl, sandbox, books }, wanted) {
+  const customer = newCustomer();
+  await customer.open(`${shopUrl}/wallet`);
+  await customer.press("Top up", { amount: "50.00" });
+  await customer.follow("Pursa");
+  await customer.press("Pay");
+  await sandbox.flush();
+
+  await customer.open(`${shopUrl}/wallet`);
+  await customer.press("Withdraw", { amount: "30.00" });
+  await customer.follow("Northbank");
+  await customer.press("Withdraw");
+  await sandbox.flush();
+  await customer.reload();
+  const asked = customer.state();
+
+  const clerk = newClerk();
+  await clerk.open(`${shopUrl}/office`);
+  await clerk.press(wanted.button);
+  await sandbox.flush();
+
+  await customer.reload();
+  const state = customer.state();
+  const owner = [...books.withdrawals.values()].at(-1)?.customer ?? "";
+  const wallet = books.ledger.balance(accounts.wallet(owner), "EUR");
+  const held = books.ledger.balance(accounts.held(owner), "EUR");
+  return {
+    isOk: asked === "review" && state === wanted.state && wallet === wanted.wallet && held === 0,
+    what: `3000 of 5000 cents asked for, ${state}, ${wallet} left in the wallet`,
+  };
+}

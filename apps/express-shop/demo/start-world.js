@@ -1,0 +1,88 @@
+// @ts-check
+// The gateway and the shop on two loopback ports of one machine, and a customer between them.
+import { once } from "node:events";
+import { Numipay } from "@numipay/core";
+import { numipayWebhook } from "@numipay/express";
+import { createSandbox } from "@numipay/sandbox";
+import { createShop } from "../src/create-shop.js";
+import { createCustomer } from "./customer.js";
+
+const officePassword = "roast-at-dawn";
+
+/**
+ * @typedef {Awaited<ReturnType<typeof startWorld>>} World
+ */
+
+/** @param {{ port?: number }} [options] the shop's port; any free one where not given */
+export async function startWorld({ port = 0 } = {}) {
+  const sandbox = await createSandbox();
+  const gateway = await sandbox.listen();
+  const { apiKey, signaturePassword } = sandbox;
+
+  let losesNextAnswer = false;
+  const numipay = new Numipay({
+    apiKey,
+    baseUrl: gateway.url,
+    async fetch(...request) {
+      const answer = await fetch(...request);
+      if (!losesNextAnswer) return answer;
+      losesNextAnswer = false;
+      await answer.body?.cancel();
+      throw new TypeError("fetch failed", { cause: new Error("the connection was cut") });
+    },
+  });
+
+  /** @type {import("@numipay/core").OutcomeReport[]} */
+  const outcomes = [];
+  const webhook = numipayWebhook({
+    signaturePassword,
+    onOutcome: (report) => outcomes.push(report),
+  });
+  const { app, books } = createShop({ numipay, webhook, officePassword });
+  let shop = await open(app, port);
+  const shopUrl = `http://127.0.0.1:${shop.port}`;
+  const webhookUrl = `${shopUrl}/webhooks/numipay`;
+  sandbox.setWebhookUrl(webhookUrl);
+
+  return {
+    sandbox,
+    books,
+    outcomes,
+    gatewayUrl: gateway.url,
+    shopUrl,
+    webhookUrl,
+    officePassword,
+    newCustomer: () => createCustomer(),
+    newClerk: () => createCustomer({ authorization: `Basic ${btoa(`clerk:${officePassword}`)}` }),
+    /** The gateway carries the next request out, and its answer never arrives. */
+    loseNextAnswer() {
+      losesNextAnswer = true;
+    },
+    /** Really closed: nobody listens on the port. */
+    closeShop: () => shop.close(),
+    async reopenShop() {
+      shop = await open(app, shop.port);
+    },
+    async close() {
+      await shop.close();
+      await sandbox.close();
+    },
+  };
+}
+
+/** @param {import("express").Express} app @param {number} port */
+async function open(app, port) {
+  const server = app.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    port: /** @type {import("node:net").AddressInfo} */ (server.address()).port,
+    async close() {
+      if (!server.listening) return;
+      const closed = once(server, "close");
+      server.close();
+      // Pages that listen for changes would hold it open.
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
