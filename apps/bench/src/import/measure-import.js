@@ -22,7 +22,7 @@ const modules = [
 const defaultRounds = 25;
 
 /**
- * How long an import takes in a fresh process, as a share of what stripe's takes.
+ * The processor time of an import in a fresh process, as a share of what stripe's takes.
  *
  * @param {import("../main.js").RunOptions} options
  * @returns {Promise<import("../main.js").Section>}
@@ -47,7 +47,7 @@ export async function measureImport({ rounds = defaultRounds, random }) {
   return {
     title: "Import in a fresh process, as a share of stripe's",
     table: markdownTable(
-      ["module", "share of stripe's", "median ms"],
+      ["module", "share of stripe's", "median ms of processor time"],
       rows.map(({ cells }) => cells),
     ),
     values: { [`import: ${ours} / ${reference}`]: share },
