@@ -1,5 +1,13 @@
 // Takes the examples out of the pages, compiles them against the built packages, and runs them as a user would.
-import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { quietEnvironment, runProgram, toolPath } from "./run-program.mjs";
 import { readWorkspaces } from "./read-house.mjs";
@@ -72,22 +80,28 @@ function lineGap(current, block) {
 
 /** @param {Example[]} examples */
 export async function checkExamples(root, examples) {
-  const folder = join(root, ".docs-examples");
-  rmSync(folder, { recursive: true, force: true });
+  // Inside the house, for the settings; a folder of its own, for two checks at a time.
+  mkdirSync(join(root, ".docs-examples"), { recursive: true });
+  const folder = mkdtempSync(join(root, ".docs-examples", "run-"));
+  try {
+    return await checkIn(folder, root, examples);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function checkIn(folder, root, examples) {
   const failures = [];
   let ran = 0;
   for (const page of new Set(examples.map((example) => example.page))) {
     const own = examples.filter((example) => example.page === page);
     const dir = join(folder, page.replaceAll(/[^\w]+/g, "-"));
     writeExamples(root, dir, page, own);
-    const compiled = await runProgram(process.execPath, [toolPath("tsc"), "-p", dir], { cwd: dir });
+    const compiler = [toolPath("tsc"), "-p", dir];
+    const compiled = await runProgram(process.execPath, compiler, { cwd: dir });
     if (compiled.code !== 0) {
-      failures.push(
-        ...compiled.output
-          .trim()
-          .split("\n")
-          .map((line) => atPage(page, line)),
-      );
+      const lines = compiled.output.trim().split("\n");
+      failures.push(...lines.map((line) => atPage(page, line)));
       continue;
     }
     for (const example of own.filter(({ isRun }) => isRun)) {
@@ -96,8 +110,6 @@ export async function checkExamples(root, examples) {
       if (failure !== undefined) failures.push(`${page}:${example.line}  ${failure}`);
     }
   }
-  // What failed is left to be looked at; git does not see it.
-  if (failures.length === 0) rmSync(folder, { recursive: true, force: true });
   return { ran, failures };
 }
 
