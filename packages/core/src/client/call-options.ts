@@ -1,5 +1,4 @@
-import { InvalidOptionError } from "../protocol/errors.js";
-import type { Settings } from "./settings.js";
+import { checkCount, type Settings } from "./settings.js";
 
 /** Options of one call. */
 export interface CallOptions {
@@ -14,8 +13,5 @@ export function toCallOptions(
   settings: Settings,
   { signal, timeoutMs = settings.timeoutMs }: CallOptions = {},
 ): { signal: AbortSignal | undefined; timeoutMs: number } {
-  if (!Number.isSafeInteger(timeoutMs) || timeoutMs < 1) {
-    throw new InvalidOptionError("timeoutMs", "must be a whole number of at least 1.");
-  }
-  return { signal, timeoutMs };
+  return { signal, timeoutMs: checkCount("timeoutMs", timeoutMs, 1) };
 }

@@ -39,15 +39,17 @@ function isCertificate(code: string): boolean {
 
 /** `fetch` wraps the system's error in a TypeError; trying IPv6 and IPv4 at once gives an AggregateError of both. */
 function leafErrors(error: unknown, depth: number): unknown[] {
-  if (depth === 0 || !(error instanceof Error)) return [error];
-  if (error instanceof AggregateError && error.errors.length > 0) {
-    return error.errors.flatMap((inner) => leafErrors(inner, depth - 1));
+  // By shape, not by class: in a test runner's own realm, fetch's errors are not instances of its Error.
+  if (depth === 0 || typeof error !== "object" || error === null) return [error];
+  const { errors, cause } = error as { errors?: unknown; cause?: unknown };
+  if (Array.isArray(errors) && errors.length > 0) {
+    return errors.flatMap((inner) => leafErrors(inner, depth - 1));
   }
-  return error.cause === undefined ? [error] : leafErrors(error.cause, depth - 1);
+  return cause === undefined ? [error] : leafErrors(cause, depth - 1);
 }
 
 function codeOf(error: unknown): string {
   const { code, syscall } = (error ?? {}) as { code?: unknown; syscall?: unknown };
   if (code === "ETIMEDOUT" && syscall === "connect") return "UND_ERR_CONNECT_TIMEOUT";
-  return typeof code === "string" && /^[A-Z0-9_]{1,60}$/.test(code) ? code : "";
+  return typeof code === "string" && /^[A-Z][A-Z0-9_]{0,59}$/.test(code) ? code : "";
 }

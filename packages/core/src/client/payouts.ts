@@ -52,11 +52,12 @@ export function createPayouts(settings: Settings): Payouts {
     payout: PayoutName,
     options?: CallOptions,
   ) => {
-    const { tracking_id } = payout;
+    const transaction_id = pickId(operation, payout);
+    const tracking_id = payout.tracking_id ?? undefined;
     return {
       operation,
-      body: checkRequest(operation, { transaction_id: pickId(operation, payout) }),
       tracking_id: tracking_id === undefined ? undefined : checkTrackingId(tracking_id),
+      body: checkRequest(operation, { transaction_id }),
       ...toCallOptions(settings, options),
     };
   };
@@ -77,15 +78,15 @@ export function createPayouts(settings: Settings): Payouts {
 function pickId(operation: "approvePayout" | "rejectPayout", payout: PayoutName): string {
   const documented = documentedId[operation];
   const other = documented === "tracking_id" ? "transaction_id" : "tracking_id";
-  const id = payout?.[documented] ?? payout?.[other];
-  if (id === undefined) {
+  const id = payout?.[documented] ?? undefined;
+  if (id !== undefined) return id;
+  const otherId = payout?.[other] ?? undefined;
+  if (otherId === undefined) {
     throw new InvalidArgumentError(documented, `${operation} needs it.`);
   }
-  if (payout[documented] === undefined) {
-    globalThis.process?.emitWarning?.(
-      `${operation} is documented to take the ${documented}; it was given, and sends, the ${other}.`,
-      { type: "NumipayWarning", code: "NUMIPAY_OTHER_ID" },
-    );
-  }
-  return id;
+  globalThis.process?.emitWarning?.(
+    `${operation} is documented to take the ${documented}; it was given, and sends, the ${other}.`,
+    { type: "NumipayWarning", code: "NUMIPAY_OTHER_ID" },
+  );
+  return otherId;
 }

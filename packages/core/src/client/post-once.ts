@@ -1,4 +1,3 @@
-import type { TransactionStatusAnswer } from "../protocol/contract.generated.js";
 import { NumipayError } from "../protocol/errors.js";
 import { readStatusAnswer } from "./answers.js";
 import {
@@ -22,7 +21,7 @@ const shareForAsking = 1 / 3;
  */
 export async function postOnce<Result>(
   settings: Settings,
-  call: Call & { tracking_id: string | undefined },
+  call: Call,
   read: (answer: Answer) => Result,
 ): Promise<Result> {
   const { tracking_id } = call;
@@ -50,17 +49,15 @@ function mayHaveHappened(error: unknown): boolean {
   );
 }
 
-async function findOut(
-  settings: Settings,
-  call: Call & { tracking_id: string | undefined },
-  timeoutMs: number,
-): Promise<Finding> {
+async function findOut(settings: Settings, call: Call, timeoutMs: number): Promise<Finding> {
   if (call.signal?.aborted) return { state: "not-known", why: "the caller gave up" };
   if (call.tracking_id === undefined)
     return { state: "not-known", why: "the call named no tracking_id" };
   try {
-    const found = await askStatus(settings, call.tracking_id, timeoutMs, call.signal);
-    return { state: "found", ...found };
+    const { tracking_id, signal, secrets } = call;
+    const answer = await askStatus(settings, { tracking_id, timeoutMs, signal, secrets });
+    // `state` last: a field of the answer that bears this name may not turn the finding round.
+    return { ...readStatusAnswer({ ...answer, body: answer.shownBody }), state: "found" };
   } catch (error) {
     // How the gateway answers for an id it does not know is not documented; 404 is assumed.
     if (isRequestRejectedError(error) && error.status === 404) return { state: "not-found" };
@@ -74,15 +71,7 @@ async function findOut(
 /** Asks for the status of one transaction. */
 export async function askStatus(
   settings: Settings,
-  tracking_id: string,
-  timeoutMs: number,
-  signal: AbortSignal | undefined,
-): Promise<TransactionStatusAnswer> {
-  const answer = await send(settings, {
-    operation: "transactionStatus",
-    id: tracking_id,
-    timeoutMs,
-    signal,
-  });
-  return readStatusAnswer(answer);
+  call: Pick<Call, "timeoutMs" | "signal" | "secrets"> & { tracking_id: string },
+): Promise<Answer> {
+  return send(settings, { operation: "transactionStatus", id: call.tracking_id, ...call });
 }

@@ -12,20 +12,7 @@ export function retryDelayMs(baseMs: number, attempt: number, askedMs: number | 
 export function retryAfterMs(header: string | null): number | undefined {
   if (header === null) return undefined;
   if (/^\d+$/.test(header.trim())) return Number(header) * 1000;
-  const at = Date.parse(header);
+  // Date.parse takes almost anything for a date, "-1" too; HTTP's dates are in GMT and say so.
+  const at = header.trim().endsWith("GMT") ? Date.parse(header) : NaN;
   return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
-}
-
-/** Waits, or less long when the signal says stop. */
-export function wait(delayMs: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, delayMs);
-    signal.addEventListener("abort", done, { once: true });
-  });
 }

@@ -9,19 +9,22 @@ import {
 } from "./errors.js";
 import { toFailure } from "./failure.js";
 import { createRedactor } from "./redact.js";
-import { retryAfterMs, retryDelayMs, wait } from "./retry.js";
+import { retryAfterMs, retryDelayMs } from "./retry.js";
 import type { OperationId, Settings } from "./settings.js";
 import { supportReport } from "./support-report.js";
+import { untilAborted, wait } from "./until-aborted.js";
 
 /** One call, its arguments checked. */
 export interface Call {
   operation: OperationId;
   /** Fills `{id}` in the path. */
   id?: string;
+  /** The merchant's id of the transaction, where the call names it. */
+  tracking_id?: string | undefined;
   query?: Record<string, string>;
   body?: object;
   /** Values of the body that no error may show. */
-  secrets?: readonly string[];
+  secrets?: readonly string[] | undefined;
   /** The caller's, to give up early. */
   signal?: AbortSignal | undefined;
   /** Milliseconds for the whole call. */
@@ -69,7 +72,7 @@ export async function send(settings: Settings, call: Call): Promise<Answer> {
     if (!mayRepeat || signal.aborted || performance.now() + delayMs >= endsAt)
       return outcome.settle();
     await wait(delayMs, signal);
-    if (signal.aborted) return outcome.settle();
+    if (deadline.aborted) return outcome.settle();
   }
 }
 
@@ -83,7 +86,7 @@ interface Attempt {
 
 async function attemptOnce(settings: Settings, call: Call, signal: AbortSignal): Promise<Attempt> {
   try {
-    return readAnswer(settings, call, await exchange(settings, call, signal));
+    return readAnswer(settings, call, await untilAborted(exchange(settings, call, signal), signal));
   } catch (error) {
     return readFailure(call, error, signal);
   }
@@ -139,19 +142,20 @@ function readAnswer(
   response: Response & { _data?: string },
 ): Attempt {
   const { operation } = call;
-  const { status } = response;
+  const { status, headers } = response;
+  const redact = createRedactor([settings.apiKey, ...(call.secrets ?? [])]);
   if (response.type === "opaqueredirect" || (status >= 300 && status < 400)) {
-    const target = redirectTarget(response, settings.baseUrl);
+    const target = redact(redirectTarget(headers, settings.baseUrl));
     return { retry: "never", settle: fail(new RedirectRefusedError(operation, status, target)) };
   }
-  const redact = createRedactor([settings.apiKey, ...(call.secrets ?? [])]);
   const text = response._data ?? "";
   const parsed = fromJson(text);
   const body = redact(parsed === undefined ? text : parsed);
-  const waitMs = retryAfterMs(response.headers.get("retry-after"));
+  const waitMs = retryAfterMs(redact(headers.get("retry-after") ?? ""));
   if (status >= 500) {
-    const path = String(redact(toUrl(settings, call).pathname));
-    const report = supportReport({ operation, path, status, body, headers: response.headers });
+    const path = toUrl(settings, call).pathname;
+    const { tracking_id } = call;
+    const report = supportReport({ operation, path, tracking_id, status, body, headers, redact });
     const error = new GatewayFaultError({ operation, status, body, report });
     return { retry: "safe-only", retryAfterMs: waitMs, settle: fail(error) };
   }
@@ -203,8 +207,8 @@ function fail(error: unknown): () => never {
 }
 
 /** The origin alone: a path or a query may hold what the answer should not have repeated. */
-function redirectTarget(response: Response, base: URL): string {
-  const location = response.headers.get("location") ?? "";
+function redirectTarget(headers: Headers, base: URL): string {
+  const location = headers.get("location") ?? "";
   return URL.canParse(location, base.href) ? new URL(location, base).origin : "an unnamed address";
 }
 

@@ -12,7 +12,10 @@ export interface NumipayOptions {
   baseUrl?: string;
   /** Paths that differ from the contract's assumed ones; `transactionStatus` holds `{id}`. */
   endpoints?: Partial<Record<OperationId, string>>;
-  /** Milliseconds for one whole call, its retries and answer included. 30,000 where not given. */
+  /**
+   * Milliseconds for one whole call, its retries and answer included. 30,000 where not given. A call that moves money
+   * keeps the last third of them for asking what became of it.
+   */
   timeoutMs?: number;
   /** How often a call that is safe to repeat is tried again. 2 where not given; 0 is never. */
   retries?: number;
@@ -21,6 +24,8 @@ export interface NumipayOptions {
   /** Another `fetch`, such as a sandbox's. */
   fetch?: typeof globalThis.fetch;
 }
+
+const longestTimer = 2_147_483_647;
 
 /** The options, checked and whole. Never printed: it holds the key. */
 export interface Settings {
@@ -108,7 +113,7 @@ function checkEndpoints(
     Object.entries(operations).map(([id, { path }]) => [id, path as string]),
   ) as Record<OperationId, string>;
   for (const [id, path] of Object.entries(overrides)) {
-    checkEndpoint(id, path, id in endpoints);
+    checkEndpoint(id, path, Object.hasOwn(operations, id));
     endpoints[id as OperationId] = path;
   }
   return endpoints;
@@ -122,11 +127,11 @@ function checkEndpoint(id: string, path: unknown, isKnown: boolean): void {
       `is no operation; there are ${Object.keys(operations).join(", ")}.`,
     );
   }
-  // A second slash or a backslash would name another host, which then got the key.
+  // A second slash or a backslash would name another host, which then got the key; ".." would leave baseUrl's path.
   if (
     typeof path !== "string" ||
     !/^\/(?![/\\])[^\\?#\s]*$/.test(path) ||
-    path.split("/").includes("..")
+    path.split("/").some((segment) => /^(\.|%2e){2}$/i.test(segment))
   ) {
     throw new InvalidOptionError(
       option,
@@ -138,9 +143,10 @@ function checkEndpoint(id: string, path: unknown, isKnown: boolean): void {
   }
 }
 
-function checkCount(option: string, value: number, least: number): number {
-  if (!Number.isSafeInteger(value) || value < least || value > 2_147_483_647) {
-    throw new InvalidOptionError(option, `must be a whole number of at least ${least}.`);
+/** @throws InvalidOptionError when it is no whole number, or one past which a timer fires at once */
+export function checkCount(option: string, value: number, least: number): number {
+  if (!Number.isSafeInteger(value) || value < least || value > longestTimer) {
+    throw new InvalidOptionError(option, `must be a whole number, ${least} to ${longestTimer}.`);
   }
   return value;
 }

@@ -1,4 +1,5 @@
 import { operations } from "../protocol/contract.generated.js";
+import type { Redact } from "./redact.js";
 import type { OperationId } from "./settings.js";
 
 const traceHeaders = ["x-request-id", "x-correlation-id", "traceparent", "cf-ray", "date"];
@@ -8,19 +9,22 @@ const longestBody = 2_000;
 export function supportReport(fault: {
   operation: OperationId;
   path: string;
+  tracking_id: string | undefined;
   status: number;
   body: unknown;
   headers: Headers;
+  redact: Redact;
 }): string {
-  const { operation, path, status, body, headers } = fault;
+  const { operation, path, tracking_id, status, body, headers, redact } = fault;
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const traces = traceHeaders.flatMap((name) => {
     const value = headers.get(name);
-    return value === null ? [] : [`  ${name}: ${value}`];
+    return value === null ? [] : [`  ${name}: ${redact(value)}`];
   });
   return [
     `  time: ${new Date().toISOString()}`,
-    `  call: ${operations[operation].method} ${path} (${operation})`,
+    `  call: ${operations[operation].method} ${redact(path)} (${operation})`,
+    ...(tracking_id === undefined ? [] : [`  tracking_id: ${redact(tracking_id)}`]),
     `  status: ${status}`,
     ...traces,
     `  body: ${text === "" ? "(none)" : text.slice(0, longestBody)}`,

@@ -1,7 +1,7 @@
 import type { Transaction, TransactionStatusAnswer } from "../protocol/contract.generated.js";
 import { InvalidArgumentError } from "../protocol/errors.js";
 import { type Day, daysBetween, dayWindows, toGatewayDate } from "../protocol/gateway-date.js";
-import { readListAnswer } from "./answers.js";
+import { readListAnswer, readStatusAnswer } from "./answers.js";
 import { type CallOptions, toCallOptions } from "./call-options.js";
 import { checkTrackingId } from "./check-request.js";
 import { askStatus } from "./post-once.js";
@@ -22,7 +22,10 @@ export interface Transactions {
   status(tracking_id: string, options?: CallOptions): Promise<TransactionStatusAnswer>;
   /** The transactions of a range of at most 7 days; today's, by the gateway's clock, where no range is given. */
   list(range?: DayRange, options?: CallOptions): Promise<Transaction[]>;
-  /** The transactions of any range, asked for in windows of at most 7 days, one window in memory at a time. */
+  /**
+   * The transactions of any range, asked for in windows of at most 7 days, one window in memory at a time. `timeoutMs`
+   * counts for each window.
+   */
   iterate(range: DayRange, options?: CallOptions): AsyncGenerator<Transaction, void, undefined>;
 }
 
@@ -41,8 +44,11 @@ export function createTransactions(settings: Settings): Transactions {
   };
   return {
     async status(tracking_id, options) {
-      const { timeoutMs, signal } = toCallOptions(settings, options);
-      return askStatus(settings, checkTrackingId(tracking_id), timeoutMs, signal);
+      const call = {
+        tracking_id: checkTrackingId(tracking_id),
+        ...toCallOptions(settings, options),
+      };
+      return readStatusAnswer(await askStatus(settings, call));
     },
     list,
     async *iterate(range, options) {

@@ -1,0 +1,130 @@
+import { describe, expect, expectTypeOf, test } from "vitest";
+import {
+  answer,
+  apiKey,
+  charge,
+  checkout,
+  clientOf,
+  direct,
+  startGateway,
+} from "./stub-gateway.js";
+
+const page = { url: "https://pay.example/1" };
+
+const calls = [
+  ["hostedCheckout", "/payments/hosted", checkout, page],
+  ["direct", "/payments/direct", direct, page],
+  ["serverToServer", "/payments/server-to-server", charge, { transaction_status: "pending" }],
+] as const;
+
+describe.each(calls)("payments.%s", (operation, path, request, reply) => {
+  test("goes out in its envelope, with the key, to its path", async () => {
+    const gateway = await startGateway(answer(200, reply));
+    const result = await clientOf(gateway).payments[operation](request as typeof charge);
+    expect(result).toEqual(reply);
+    expect(gateway.seen).toHaveLength(1);
+    expect(gateway.seen[0]).toMatchObject({
+      method: "POST",
+      path,
+      headers: {
+        "x-api-key": apiKey,
+        "content-type": "application/json",
+        accept: "application/json",
+      },
+    });
+    expect(JSON.parse(gateway.seen[0]?.text ?? "")).toEqual({ request });
+  });
+
+  test("goes to another path, behind the prefix of the address, where told", async () => {
+    const gateway = await startGateway(answer(200, reply));
+    const options = { baseUrl: `${gateway.url}/api/v2/`, endpoints: { [operation]: "/other/way" } };
+    await clientOf(gateway, options).payments[operation](request as typeof charge);
+    expect(gateway.seen[0]?.path).toBe("/api/v2/other/way");
+  });
+
+  test("fields that only the gateway knows pass through, both ways", async () => {
+    const gateway = await startGateway(answer(200, { ...reply, extra: { deep: [1] } }));
+    const result = await clientOf(gateway).payments[operation]({
+      ...(request as typeof charge),
+      metadata: { basket: [1, { two: null }] },
+    });
+    expect(JSON.parse(gateway.seen[0]?.text ?? "").request.metadata).toEqual({
+      basket: [1, { two: null }],
+    });
+    expect(result).toMatchObject({ extra: { deep: [1] } });
+  });
+
+  test("a number is sent as a decimal text", async () => {
+    const gateway = await startGateway(answer(200, reply));
+    await clientOf(gateway).payments[operation]({ ...(request as typeof charge), amount: 200 });
+    expect(JSON.parse(gateway.seen[0]?.text ?? "").request.amount).toBe("200.00");
+  });
+
+  test("a frozen request is taken and not changed", async () => {
+    const gateway = await startGateway(answer(200, reply));
+    const frozen = Object.freeze({ ...(request as typeof charge), amount: 5 });
+    await clientOf(gateway).payments[operation](frozen);
+    expect(frozen.amount).toBe(5);
+  });
+
+  test("an optional field that is undefined is left out", async () => {
+    const gateway = await startGateway(answer(200, reply));
+    const asked = { ...(request as typeof charge), return_url: undefined, note: undefined };
+    await clientOf(gateway).payments[operation](asked as never);
+    expect(JSON.parse(gateway.seen[0]?.text ?? "")).toEqual({ request });
+  });
+
+  test("the amount's type admits a number, and the answer's type has its url", () => {
+    type Call = ReturnType<typeof clientOf>["payments"][typeof operation];
+    expectTypeOf<Parameters<Call>[0]["amount"]>().toEqualTypeOf<string | number>();
+  });
+});
+
+test("50 calls at once get each its own answer", async () => {
+  const gateway = await startGateway((response, seen) => {
+    const { tracking_id } = JSON.parse(seen.text).request;
+    const send = (): void =>
+      answer(200, { url: `https://pay.example/${tracking_id}` })(response, seen);
+    // Odd ones answer late, so that the answers overtake one another.
+    if (Number(tracking_id) % 2 === 1) setImmediate(send);
+    else send();
+  });
+  const { payments } = clientOf(gateway);
+  const ids = Array.from({ length: 50 }, (_, index) => String(index));
+  const pages = await Promise.all(
+    ids.map((tracking_id) => payments.hostedCheckout({ ...checkout, tracking_id })),
+  );
+  expect(pages.map(({ url }) => url)).toEqual(ids.map((id) => `https://pay.example/${id}`));
+  expect(gateway.count("POST")).toBe(50);
+});
+
+test("an answer cannot change the prototype of anything", async () => {
+  const text =
+    '{"url":"https://pay.example/1","__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}';
+  const gateway = await startGateway(answer(200, text));
+  await clientOf(gateway).payments.hostedCheckout(checkout);
+  expect(Object.hasOwn(Object.prototype, "polluted")).toBe(false);
+  expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
+});
+
+test("a customer is never sent to a page that is none", async () => {
+  for (const url of ["javascript:alert(1)", "/relative", "data:text/html,x", 7, null, ""]) {
+    const gateway = await startGateway(answer(200, { url }));
+    await expect(clientOf(gateway).payments.hostedCheckout(checkout)).rejects.toMatchObject({
+      code: "outcome_unknown",
+      cause: { code: "unexpected_answer" },
+    });
+    expect(gateway.count("POST")).toBe(1);
+  }
+});
+
+test.each([
+  ["a 3DS page", { transaction_status: "pending", url: "https://bank.example/3ds" }],
+  ["an empty url", { transaction_status: "successful", url: "" }],
+  ["no url, null", { transaction_status: "successful", url: null }],
+  ["a refusal", { transaction_status: "rejected", error: { code: "51" } }],
+  ["a status nobody knows yet", { transaction_status: "authorised" }],
+])("serverToServer answers with %s", async (_name, reply) => {
+  const gateway = await startGateway(answer(200, reply));
+  expect(await clientOf(gateway).payments.serverToServer(charge)).toEqual(reply);
+});

@@ -1,0 +1,180 @@
+import { inspect } from "node:util";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { Numipay } from "../../src/client/numipay.js";
+import { type NumipayOptions, toSettings } from "../../src/client/settings.js";
+import { InvalidOptionError } from "../../src/protocol/errors.js";
+import { answer, checkout, startGateway } from "./stub-gateway.js";
+
+const good = { apiKey: "key-1", baseUrl: "https://gateway.example" };
+
+function refusalOf(options: object): InvalidOptionError {
+  try {
+    toSettings(options as NumipayOptions);
+  } catch (error) {
+    if (error instanceof InvalidOptionError) return error;
+    throw error;
+  }
+  throw new Error(`these options were taken: ${inspect(options)}`);
+}
+
+function withEnvironment(values: Record<string, string | undefined>): void {
+  const before = Object.keys(values).map((name) => [name, process.env[name]] as const);
+  const put = (name: string, value: string | undefined): void => {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  };
+  for (const [name, value] of Object.entries(values)) put(name, value);
+  onTestFinished(() => before.forEach(([name, value]) => put(name, value)));
+}
+
+describe("the key and the address", () => {
+  test.each([
+    ["apiKey", "NUMIPAY_API_KEY", { baseUrl: good.baseUrl }],
+    ["apiKey", "NUMIPAY_API_KEY", { ...good, apiKey: "" }],
+    ["baseUrl", "NUMIPAY_BASE_URL", { apiKey: good.apiKey }],
+    ["baseUrl", "NUMIPAY_BASE_URL", { ...good, baseUrl: "" }],
+  ])("a missing %s names %s", (option, variable, options) => {
+    withEnvironment({ NUMIPAY_API_KEY: undefined, NUMIPAY_BASE_URL: undefined });
+    const error = refusalOf(options);
+    expect(error.option).toBe(option);
+    expect(error.message).toContain(variable);
+  });
+
+  test("both come from the environment where they are not given", async () => {
+    const gateway = await startGateway(answer(200, { url: "https://pay.example/1" }));
+    withEnvironment({ NUMIPAY_API_KEY: "from-environment", NUMIPAY_BASE_URL: gateway.url });
+    await new Numipay().payments.hostedCheckout(checkout);
+    expect(gateway.seen[0]?.headers["x-api-key"]).toBe("from-environment");
+  });
+
+  test("an option wins over the environment", async () => {
+    const gateway = await startGateway(answer(200, { url: "https://pay.example/1" }));
+    withEnvironment({
+      NUMIPAY_API_KEY: "from-environment",
+      NUMIPAY_BASE_URL: "https://no.example",
+    });
+    await new Numipay({ apiKey: "mine", baseUrl: gateway.url }).payments.hostedCheckout(checkout);
+    expect(gateway.seen[0]?.headers["x-api-key"]).toBe("mine");
+  });
+
+  test.each([
+    "canary-key\n",
+    "canary-key\r\nX-Evil: 1",
+    " canary-key",
+    "canary key",
+    "canary-kéy",
+    "canary-key\0",
+  ])("a key that no header can hold is refused and not printed: %j", (apiKey) => {
+    const error = refusalOf({ ...good, apiKey });
+    expect(error.option).toBe("apiKey");
+    expect(inspect(error, { showHidden: true })).not.toMatch(/canary|X-Evil/);
+  });
+
+  test.each([
+    "http://127.0.0.1:1",
+    "http://127.9.9.9",
+    "http://localhost:3000/v1",
+    "http://[::1]:3000",
+    "HTTP://LOCALHOST",
+  ])("plain http is taken on loopback: %s", (baseUrl) => {
+    expect(toSettings({ ...good, baseUrl }).baseUrl.protocol).toBe("http:");
+  });
+
+  test.each([
+    "http://gateway.example",
+    "http://localhost.evil.example",
+    "http://127.0.0.1.evil.example",
+    "http://0.0.0.0",
+    "http://10.0.0.1",
+    "http://[::ffff:8.8.8.8]",
+    "ftp://gateway.example",
+    "javascript:alert(1)",
+    "//gateway.example",
+    "gateway.example",
+  ])("an address that would show the key, or is none, is refused: %s", (baseUrl) => {
+    expect(refusalOf({ ...good, baseUrl }).option).toBe("baseUrl");
+  });
+
+  test.each([
+    "https://user:canary@gateway.example",
+    "https://canary@gateway.example",
+    "https://gateway.example/?canary=1",
+    "https://gateway.example/#canary",
+  ])("an address with more than an address in it is refused and not printed: %s", (baseUrl) => {
+    const error = refusalOf({ ...good, baseUrl });
+    expect(error.option).toBe("baseUrl");
+    expect(inspect(error, { showHidden: true })).not.toContain("canary");
+  });
+});
+
+describe("endpoints", () => {
+  test.each([
+    "//evil.example/pay",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "/pay\\..\\x",
+    "https://evil.example/pay",
+    "pay",
+    "",
+    "/../pay",
+    "/pay/..",
+    "/pay/../../admin",
+    "/%2e%2e/pay",
+    "/pay/.%2E/admin",
+    "/%2E./pay",
+    "/pay?x=1",
+    "/pay#x",
+    "/pay x",
+    "/pay\n",
+    "/\t/evil.example",
+    undefined,
+    7,
+  ])("a path that could leave the address is refused: %j", (path) => {
+    expect(refusalOf({ ...good, endpoints: { hostedCheckout: path } }).option).toBe(
+      "endpoints.hostedCheckout",
+    );
+  });
+
+  test("the status path needs {id}", () => {
+    const error = refusalOf({ ...good, endpoints: { transactionStatus: "/status" } });
+    expect(error.option).toBe("endpoints.transactionStatus");
+    expect(error.message).toContain("{id}");
+  });
+
+  test.each(["hostedCheckouts", "toString", "constructor", "__proto__"])(
+    "a name that is no operation is refused, and the operations are named: %s",
+    (name) => {
+      const error = refusalOf({ ...good, endpoints: Object.fromEntries([[name, "/pay"]]) });
+      expect(error.message).toContain("hostedCheckout, direct, serverToServer");
+    },
+  );
+});
+
+describe("counts", () => {
+  test.each(["timeoutMs", "retries", "retryDelayMs"])(
+    "%s is a whole number that a timer takes",
+    (name) => {
+      for (const value of [-1, 0.5, Number.NaN, Infinity, 2 ** 31, "5", 5n]) {
+        expect(refusalOf({ ...good, [name]: value }).option).toBe(name);
+      }
+    },
+  );
+
+  test("no time at all is refused, no retry is not", () => {
+    expect(refusalOf({ ...good, timeoutMs: 0 }).option).toBe("timeoutMs");
+    expect(toSettings({ ...good, retries: 0, retryDelayMs: 0 }).retries).toBe(0);
+  });
+
+  test.each([0, -1, 1.5, Number.NaN, 2 ** 31, 2 ** 40])(
+    "a call's own timeoutMs of %d is refused before anything is sent",
+    async (timeoutMs) => {
+      const gateway = await startGateway(answer(200, []));
+      const numipay = new Numipay({ apiKey: "key-1", baseUrl: gateway.url });
+      await expect(numipay.transactions.list(undefined, { timeoutMs })).rejects.toMatchObject({
+        code: "invalid_option",
+        option: "timeoutMs",
+      });
+      expect(gateway.seen).toEqual([]);
+    },
+  );
+});
