@@ -18,7 +18,7 @@ export function createCustomer(headers = {}) {
   /** @type {Page} */
   let page = { url: "about:blank", status: 0, text: "" };
 
-  /** @param {URL} url @param {RequestInit & { headers?: Record<string, string> }} init @returns {Promise<Page>} */
+  /** @param {URL} url @param {{ method?: string, headers?: Record<string, string>, body?: URLSearchParams }} init @returns {Promise<Page>} */
   async function load(url, init) {
     const cookie = cookies.get(url.origin);
     const answer = await fetch(url, {
@@ -49,6 +49,14 @@ export function createCustomer(headers = {}) {
 
     async reload() {
       page = await load(new URL(page.url), {});
+    },
+
+    /** Sends a form that no button on the page leads to. @param {string} url */
+    async post(url) {
+      page = await load(new URL(url), {
+        method: "POST",
+        headers: { origin: new URL(page.url).origin },
+      });
     },
 
     /** Follows the first link whose text has these words. @param {string} words */

@@ -9,7 +9,7 @@ import { startWorld } from "./start-world.js";
 const { values } = parseArgs({
   options: { once: { type: "boolean", default: false }, port: { type: "string" } },
 });
-const isTerminal = Boolean(process.stdout.isTTY);
+const isTerminal = process.stdout.isTTY;
 const print = createPrinter(console.log, isTerminal && !process.env.NO_COLOR);
 
 const world = await startWorld({ port: Number(values.port ?? process.env.PORT ?? 0) });

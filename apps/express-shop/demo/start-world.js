@@ -6,6 +6,7 @@ import { numipayWebhook } from "@numipay/express";
 import { createSandbox } from "@numipay/sandbox";
 import { createShop } from "../src/create-shop.js";
 import { createCustomer } from "./customer.js";
+import { createFlakyLine } from "./flaky-line.js";
 
 const officePassword = "roast-at-dawn";
 
@@ -19,18 +20,8 @@ export async function startWorld({ port = 0 } = {}) {
   const gateway = await sandbox.listen();
   const { apiKey, signaturePassword } = sandbox;
 
-  let losesNextAnswer = false;
-  const numipay = new Numipay({
-    apiKey,
-    baseUrl: gateway.url,
-    async fetch(...request) {
-      const answer = await fetch(...request);
-      if (!losesNextAnswer) return answer;
-      losesNextAnswer = false;
-      await answer.body?.cancel();
-      throw new TypeError("fetch failed", { cause: new Error("the connection was cut") });
-    },
-  });
+  const line = createFlakyLine();
+  const numipay = new Numipay({ apiKey, baseUrl: gateway.url, fetch: line.fetch });
 
   /** @type {import("@numipay/core").OutcomeReport[]} */
   const outcomes = [];
@@ -55,9 +46,9 @@ export async function startWorld({ port = 0 } = {}) {
     newCustomer: () => createCustomer(),
     newClerk: () => createCustomer({ authorization: `Basic ${btoa(`clerk:${officePassword}`)}` }),
     /** The gateway carries the next request out, and its answer never arrives. */
-    loseNextAnswer() {
-      losesNextAnswer = true;
-    },
+    loseNextAnswer: () => line.cut("answer"),
+    /** The next request is cut on its way. */
+    loseNextRequest: () => line.cut("request"),
     /** Really closed: nobody listens on the port. */
     closeShop: () => shop.close(),
     async reopenShop() {
