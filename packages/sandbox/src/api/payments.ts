@@ -12,6 +12,7 @@ import { cashierPath, challengePath, providerPath } from "../cashier/page-paths.
 import { ApiProblem } from "./api-problem.js";
 import type { AppEnv, GatewayContext } from "./gateway-context.js";
 import { openPayment } from "./open-payment.js";
+import { pageUrl } from "./page-url.js";
 import { readRequest } from "./read-request.js";
 
 /** The provider that takes the cards of server-to-server payments. */
@@ -69,9 +70,4 @@ export function addPayments(app: Hono<AppEnv>, context: GatewayContext): void {
       ...(record.rejectedReason === null ? {} : { error: { message: record.rejectedReason } }),
     });
   });
-}
-
-/** The customer comes back to the origin that the merchant reached the sandbox at. */
-export function pageUrl(requestUrl: string, path: string): string {
-  return new URL(path, requestUrl).href;
 }

@@ -14,7 +14,7 @@ import type { Command } from "../gateway/transition.js";
 import { ApiProblem } from "./api-problem.js";
 import type { AppEnv, GatewayContext } from "./gateway-context.js";
 import { openPayment } from "./open-payment.js";
-import { pageUrl } from "./payments.js";
+import { pageUrl } from "./page-url.js";
 import { readRequest } from "./read-request.js";
 
 /** Adds the three operations that pay money out. Mind that reject and approve take different ids. */

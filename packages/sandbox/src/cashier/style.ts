@@ -72,7 +72,7 @@ button { width: 100%; padding: .85rem 1rem; font: inherit; font-weight: 600; bor
 .ways + .actions { margin-top: 1.5rem; }
 .actions > :first-child, .actions > :last-child:nth-child(2) { grid-column: 1 / -1; }
 .problem { margin: 0; padding: .75rem 1rem; border-radius: 10px; background: var(--bad-tint); color: var(--bad); font-size: .9375rem; }
-.heading { display: flex; align-items: center; gap: 1rem; margin-bottom: 1.5rem; }
+.heading { display: flex; align-items: flex-start; gap: 1rem; margin-bottom: 1.5rem; }
 .heading .lead { margin: 0; }
 .hint { margin: 1.5rem 0 0; padding-top: 1.25rem; border-top: 1px solid var(--line); font-size: .875rem; color: var(--soft); }
 table { width: 100%; border-collapse: collapse; margin-top: .5rem; }
