@@ -1,7 +1,10 @@
 // @ts-check
 
-/** A line to the gateway that can be cut once, before or after the gateway has heard. */
-export function createFlakyLine() {
+/**
+ * A line to the gateway that can be cut once, before or after the gateway has heard.
+ * @param {typeof globalThis.fetch} [fetch]
+ */
+export function createFlakyLine(fetch = globalThis.fetch) {
   /** @type {"request" | "answer" | undefined} */
   let cutting;
   return {
@@ -9,7 +12,7 @@ export function createFlakyLine() {
     cut(what) {
       cutting = what;
     },
-    /** @type {typeof globalThis.fetch} */
+    /** @param {Parameters<typeof globalThis.fetch>} request */
     fetch: async (...request) => {
       const lost = cutting;
       cutting = undefined;

@@ -14,8 +14,7 @@ const print = createPrinter(console.log, isTerminal && !process.env.NO_COLOR);
 
 const world = await startWorld({ port: Number(values.port ?? process.env.PORT ?? 0) });
 try {
-  const isAllOk = await runDemo(world, print);
-  process.exitCode = isAllOk ? 0 : 1;
+  process.exitCode = await runDemo(world, print);
   if (isTerminal && !values.once) await stayUp();
 } finally {
   await world.close();

@@ -24,7 +24,7 @@ export function createPrinter(write, inColour) {
     books({ rows, total, equal }) {
       const line = (name, kind, status, gateway, shop, mark) =>
         write(
-          `  ${name.padEnd(22)}${kind.padEnd(12)}${status.padEnd(12)}${String(gateway).padStart(10)}${String(shop).padStart(10)}  ${mark}`,
+          `  ${name.padEnd(22)}${kind.padEnd(12)}${status.padEnd(12)}${String(gateway).padStart(10)}${String(shop).padStart(10)}  ${mark}`.trimEnd(),
         );
       line("tracking id", "kind", "status", "gateway", "shop", "");
       for (const { name, kind, status, gateway, shop } of rows) {
