@@ -124,6 +124,16 @@ const advice: Record<Finding["state"], string> = {
     "Ask transactions.status until it answers, before anything is sent again; then go by what it says.",
 };
 
+/** A payout is there before it is decided: finding it says nothing of the decision. */
+const adviceOnDecision =
+  "The gateway has this payout; only its status tells whether the decision arrived. Ask transactions.status again in a " +
+  "few minutes; only when it is still pending, send the SAME decision again.";
+
+const adviceFor = (operation: string, { state }: Finding): string =>
+  state === "found" && (operation === "approvePayout" || operation === "rejectPayout")
+    ? adviceOnDecision
+    : advice[state];
+
 /** A call that moves money may or may not have been carried out, and was not sent again. */
 export class OutcomeUnknownError extends NumipayError {
   readonly operation: string;
@@ -144,13 +154,13 @@ export class OutcomeUnknownError extends NumipayError {
     const named = tracking_id === undefined ? "" : ` of ${tracking_id}`;
     super(
       "outcome_unknown",
-      `${operation}: the outcome${named} is unknown (${reasonOf(cause)}). ${advice[finding.state]}`,
+      `${operation}: the outcome${named} is unknown (${reasonOf(cause)}). ${adviceFor(operation, finding)}`,
       { cause },
     );
     this.operation = operation;
     this.tracking_id = tracking_id;
     this.finding = finding;
-    this.advice = advice[finding.state];
+    this.advice = adviceFor(operation, finding);
   }
 }
 
@@ -189,6 +199,8 @@ export function isOutcomeUnknownError(error: unknown): error is OutcomeUnknownEr
   return isNumipayError(error) && error.code === "outcome_unknown";
 }
 
+const longestQuote = 500;
+
 /** The sentence of an error's body, where there is one: `message` or `error` (neither is documented). */
 function quote(body: unknown): string {
   const { message, error } = (typeof body === "object" && body !== null ? body : {}) as Record<
@@ -196,7 +208,7 @@ function quote(body: unknown): string {
     unknown
   >;
   const sentence = [message, error].find((text) => typeof text === "string");
-  return sentence === undefined ? "" : `: ${JSON.stringify(sentence)}`;
+  return sentence === undefined ? "" : `: ${JSON.stringify(sentence.slice(0, longestQuote))}`;
 }
 
 function reasonOf(cause: unknown): string {

@@ -162,7 +162,6 @@ describe("a signal", () => {
     );
     const { transactions } = clientOf(gateway, { retries: 25, retryDelayMs: 0 });
     for (let call = 0; call < 20; call += 1) {
-      // oxlint-disable-next-line no-await-in-loop
       await transactions.list(undefined, { signal });
     }
     await new Promise((resolve) => setImmediate(resolve));

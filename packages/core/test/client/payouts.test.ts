@@ -66,6 +66,7 @@ describe.each([
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toMatchObject({ name: "NumipayWarning", code: "NUMIPAY_OTHER_ID" });
     expect(warnings[0]?.message).toContain(documented);
+    expect(warnings[0]?.message).not.toMatch(/mine|theirs|test-key/);
   });
 
   test.each([

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { retryAfterMs, retryDelayMs } from "../../src/client/retry.js";
-import { wait } from "../../src/client/until-aborted.js";
 import {
   answer,
   clientOf,
@@ -123,15 +122,4 @@ test("the client's own delay doubles, less up to half, and stays under 30 second
     expect(delayMs).toBeGreaterThanOrEqual(fullMs / 2);
     expect(delayMs).toBeLessThanOrEqual(fullMs);
   }
-});
-
-test("waiting ends when the signal says stop, or has said so before", async () => {
-  const stop = new AbortController();
-  const waiting = wait(tooLongMs, stop.signal);
-  stop.abort();
-  await waiting;
-  await wait(tooLongMs, stop.signal);
-  expect(process.getActiveResourcesInfo().filter((name) => name === "Timeout").length).toBeLessThan(
-    50,
-  );
 });

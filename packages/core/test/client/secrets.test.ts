@@ -135,7 +135,6 @@ describe("hidden too are those", () => {
       `https://${groups.join("-")}.x.example/`,
       `//${card}.x.example`,
     ]) {
-      // oxlint-disable-next-line no-await-in-loop
       const error = await chargeAgainst(answer(307, secret, { location }));
       expect(error).toMatchObject({ code: "redirect_refused" });
       assertNoSecret(error);
@@ -153,7 +152,6 @@ describe("hidden too are those", () => {
     ];
     const headers = Object.fromEntries(names.map((name) => [name, secret]));
     for (const status of [400, 429, 500, 503]) {
-      // oxlint-disable-next-line no-await-in-loop
       assertNoSecret(await chargeAgainst(answer(status, {}, headers)));
     }
   });
@@ -228,9 +226,7 @@ describe("hidden too are those", () => {
   test("in a call that only looks: the key", async () => {
     for (const status of [302, 200, 400, 429, 500]) {
       const headers = { location: `https://${secretKey}.example`, "x-request-id": secretKey };
-      // oxlint-disable-next-line no-await-in-loop
       const gateway = await startGateway(answer(status, `<b>${secretKey}</b>`, headers));
-      // oxlint-disable-next-line no-await-in-loop
       assertNoSecret(await failureOf(numipayOf(gateway).transactions.list()));
     }
   });

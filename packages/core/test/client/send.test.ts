@@ -27,7 +27,6 @@ describe("a redirect", () => {
       const gateway = await startGateway(answer(status, "moved", { location }));
       const { payments, transactions } = clientOf(gateway);
       for (const call of [() => payments.serverToServer(charge), () => transactions.status("a")]) {
-        // oxlint-disable-next-line no-await-in-loop
         const error = await failureOf(call());
         expect(error).toMatchObject({ code: "redirect_refused", status });
         expect(String(error)).toContain(other.url);
@@ -111,7 +110,6 @@ describe("a connection that cannot be made", () => {
       () => clientOf({ url }).payments.serverToServer(charge),
       () => clientOf({ url }).transactions.list(),
     ].entries()) {
-      // oxlint-disable-next-line no-await-in-loop
       expect(await failureOf(call())).toMatchObject({
         code: "connection_failed",
         reason: "DEPTH_ZERO_SELF_SIGNED_CERT",
