@@ -11,7 +11,7 @@ import { withParserError } from "./parser-error.js";
 /** Options of the Express webhook. */
 export interface ExpressWebhookOptions<Tx = undefined> extends WebhookOptions<Request, Tx> {
   /** Below the point where it is mounted. `/webhooks/numipay` where not given. */
-  path?: string;
+  path?: string | undefined;
 }
 
 type Handlers = [RequestHandler, ErrorRequestHandler];

@@ -7,7 +7,7 @@ import { createGate } from "./gate.js";
 import { transportBehaviours } from "./transport-behaviours.js";
 
 /** The outcomes so far, in order. */
-export const outcomesOf = ({ outcomes }: Stage): string[] => outcomes.map(({ outcome }) => outcome);
+const outcomesOf = ({ outcomes }: Stage): string[] => outcomes.map(({ outcome }) => outcome);
 
 /** What every webhook does, whatever carries it. */
 export const behaviours: readonly Behaviour[] = [

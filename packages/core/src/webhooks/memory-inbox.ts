@@ -4,11 +4,11 @@ import type { Change, Claim, Inbox, Lease } from "./inbox.js";
 /** Options of `memoryInbox`. */
 export interface MemoryInboxOptions {
   /** How many transactions are remembered; the longest untouched go first. 100,000 where not given. */
-  maxTransactions?: number;
+  maxTransactions?: number | undefined;
   /** Milliseconds after which a claim that was neither completed nor released may be taken over. 60,000 where not given. */
-  leaseMs?: number;
+  leaseMs?: number | undefined;
   /** The present, in milliseconds, for tests. */
-  now?: () => number;
+  now?: (() => number) | undefined;
 }
 
 interface TransactionRecord {

@@ -21,7 +21,8 @@ export function fromNodeRequest<Request extends NodeRequest>(request: Request): 
 /** Writes the answer of a delivery, unless the sender is gone. */
 export function answerNode(response: ServerResponse, answer: Answer): void {
   if (response.headersSent || response.destroyed) return;
-  response.writeHead(answer.status, answer.headers).end(answer.body);
+  const headers = { ...answer.headers, "content-length": Buffer.byteLength(answer.body) };
+  response.writeHead(answer.status, headers).end(answer.body);
 }
 
 async function readNodeBody(request: NodeRequest, maxBytes: number): Promise<DeliveryBody> {

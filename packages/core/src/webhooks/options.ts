@@ -18,15 +18,15 @@ export interface WebhookOptions<Request = unknown, Tx = undefined> {
    * From the portal, Settings > Credentials; else `NUMIPAY_SIGNATURE_PASSWORD`. A list while one replaces another; a
    * function where it depends on the request: what it does not know (undefined) is refused as a bad signature.
    */
-  signaturePassword?: PasswordSource<Request>;
+  signaturePassword?: PasswordSource<Request> | undefined;
   /** What remembers the changes applied. `memoryInbox()` where not given: it forgets at each restart. */
-  inbox?: Inbox<Tx>;
+  inbox?: Inbox<Tx> | undefined;
   /** Takes the bytes as they were sent and nothing else. False where not given. */
-  strict?: boolean;
+  strict?: boolean | undefined;
   /** The largest body in bytes. 1 MiB where not given; a delivery has about 230 bytes. */
-  maxBodyBytes?: number;
+  maxBodyBytes?: number | undefined;
   /** Told of every delivery's outcome. Where not given, failures are printed. */
-  onOutcome?: OutcomeObserver;
+  onOutcome?: OutcomeObserver | undefined;
 }
 
 /** The options, checked and whole. */
