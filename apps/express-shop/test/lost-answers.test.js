@@ -28,7 +28,7 @@ test("a request that never arrived is sent once more under the same tracking_id"
   expect(order).toMatchObject({ state: "unknown", finding: "not-found" });
   expect(world.sandbox.transactions()).toEqual([]);
 
-  await customer.press("Try the same payment once more");
+  await customer.press("Try once more");
   await customer.follow("Northbank");
   await customer.press("Pay");
   await world.sandbox.flush();

@@ -67,6 +67,7 @@ describe.skipIf(isMissing)("in a browser", () => {
     await page.getByRole("heading", { name: "Paid. Thank you!" }).waitFor();
     expect(await page.evaluate(() => Reflect.get(window, "marker"))).toBe("the same document");
     expect(await page.title()).toContain("Paid");
+    expect(await page.getByRole("status").textContent()).toContain("Paid");
     expect(complaints).toEqual([]);
   });
 

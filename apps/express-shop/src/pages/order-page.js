@@ -57,7 +57,7 @@ export function orderView(order) {
     title: `${headline} · ${shopName}`,
     content: html`<div class="status ${mark}" id="status" data-state="${order.state}">
       ${statusMark(mark)}
-      <div role="status">
+      <div class="words">
         <h1>${headline}</h1>
         <p class="lead">${text}</p>
         ${order.state === "unknown" ? html`<p>${findings[order.finding ?? "not-known"]}</p>` : ""}
@@ -98,7 +98,7 @@ function nextStep({ id, state, finding, kind }) {
     return button(`/orders/${id}/again`, "Try another payment");
   }
   if (state === "unknown" && finding === "not-found") {
-    return button(`/orders/${id}/resend`, "Try the same payment once more");
+    return button(`/orders/${id}/resend`, "Try once more");
   }
   if (state === "unknown") return button(`/orders/${id}/find-out`, "Ask again");
   if (state === "paid" && kind === "top-up") {

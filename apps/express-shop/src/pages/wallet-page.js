@@ -36,7 +36,7 @@ export function walletView(books, customer) {
     content: html`
       <section class="balance" aria-label="Balance">
         <p class="eyebrow">In your wallet</p>
-        <p class="figure" id="balance" role="status">${formatMoney(balance, currency)}</p>
+        <p class="figure" id="balance">${formatMoney(balance, currency)}</p>
         <p class="small">
           ${held > 0 ? `${formatMoney(held, currency)} set aside for withdrawals` : "Nothing set aside"}
         </p>

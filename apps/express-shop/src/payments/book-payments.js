@@ -2,7 +2,7 @@
 // What the gateway's webhooks do to the books. Each change comes here once, verified.
 import { isFinal } from "../books/books.js";
 import { accounts } from "../books/ledger.js";
-import { toCents } from "../books/money.js";
+import { toCents, toDecimal } from "../books/money.js";
 
 /**
  * @param {import("@numipay/express").ExpressNumipayWebhook} webhook
@@ -97,7 +97,7 @@ function whyNot(row, event) {
   if (row === undefined) return `${told} for a payment that we never asked for`;
   const cents = toCents(event.amount);
   if (event.currency !== row.currency || cents !== row.cents) {
-    return `${told} of ${event.amount} ${event.currency}, but we asked for ${row.cents} cents ${row.currency}`;
+    return `${told} of ${event.amount} ${event.currency}, but we asked for ${toDecimal(row.cents)} ${row.currency}`;
   }
   // The inbox lets no repetition through, so this is news: another transaction, or another ending of this one.
   return isFinal(row) ? `${told}, of what is ${row.state} already` : undefined;

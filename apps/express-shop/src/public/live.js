@@ -1,6 +1,7 @@
 // @ts-nocheck Runs in a browser, and what checks this app knows no DOM.
 // Keeps <div data-live="…"> up to date while the page stands still: the server sends the part that changed.
 const place = document.querySelector("[data-live]");
+const announcement = document.querySelector("[data-live-title]");
 
 if (place !== null) {
   new EventSource(place.dataset.live).addEventListener("message", ({ data }) => {
@@ -8,7 +9,10 @@ if (place !== null) {
     // Drawing again what is there would take the focus for nothing.
     if (version === place.dataset.version) return;
     place.dataset.version = version;
-    document.title = title;
+    if (document.title !== title) {
+      document.title = title;
+      announcement.textContent = title;
+    }
     redraw(html);
   });
 }

@@ -7,12 +7,15 @@ import { html } from "./html.js";
  */
 
 /**
- * The part of a page that public/live.js keeps up to date from an address.
+ * The part of a page that public/live.js keeps up to date from an address, and the line that tells it to screen readers.
  * @param {string} address
  * @param {View} view
  */
 export function liveRegion(address, { content }) {
-  return html`<div data-live="${address}" data-version="${versionOf(content)}">${content}</div>`;
+  return html`
+    <div data-live="${address}" data-version="${versionOf(content)}">${content}</div>
+    <p class="unseen" role="status" data-live-title></p>
+  `;
 }
 
 /**
