@@ -39,7 +39,7 @@ describe("docs/errors.md", () => {
       const sample = samples[className as keyof typeof samples];
       expect(sample.name).toBe(className);
       expect(sample.code).toBe(code);
-      expect(guards.get(guard)?.(sample)).toBe(true);
+      expect(guards.get(guard ?? "")?.(sample)).toBe(true);
     },
   );
 });

@@ -47,7 +47,7 @@ export async function createMerchant(
   const sandbox = await createSandbox({
     webhookUrl: "http://shop.test/webhooks/numipay",
     autoDeliver: false,
-    deliver: async (input, init = {}) => {
+    deliver: async (input, init: RequestInit = {}) => {
       received.push({
         url: String(input),
         body: String(init.body),

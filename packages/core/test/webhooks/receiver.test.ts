@@ -6,12 +6,12 @@ import { delivery, password, transaction } from "./stage.js";
 
 function createWatched(options: WebhookOptions = {}) {
   const reports: OutcomeReport[] = [];
-  const receiver = createReceiver<unknown>({
+  const watched: WebhookOptions = {
     signaturePassword: password,
     onOutcome: (r) => reports.push(r),
     ...options,
-  });
-  return { receiver, reports };
+  };
+  return { receiver: createReceiver(watched), reports };
 }
 
 describe("what a handler gets", () => {
