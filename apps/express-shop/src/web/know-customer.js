@@ -1,5 +1,6 @@
 // @ts-check
 import { createHash, randomBytes } from "node:crypto";
+import { originOf } from "./same-origin.js";
 
 const cookieName = "shop_customer";
 const wellFormed = /^[\w-]{22}$/;
@@ -17,7 +18,7 @@ export function knowCustomer(request, response, next) {
       httpOnly: true,
       // "strict" would forget the customer on the way back from the cashier, which is another site.
       sameSite: "lax",
-      secure: request.secure,
+      secure: originOf(request).startsWith("https:"),
     });
   }
   response.locals.customer = toCustomer(secret);
