@@ -50,7 +50,6 @@ function mayHaveHappened(error: unknown): boolean {
 }
 
 async function findOut(settings: Settings, call: Call, timeoutMs: number): Promise<Finding> {
-  if (call.signal?.aborted) return { state: "not-known", why: "the caller gave up" };
   if (call.tracking_id === undefined)
     return { state: "not-known", why: "the call named no tracking_id" };
   try {
@@ -59,12 +58,12 @@ async function findOut(settings: Settings, call: Call, timeoutMs: number): Promi
     // `state` last: a field of the answer that bears this name may not turn the finding round.
     return { ...readStatusAnswer({ ...answer, body: answer.shownBody }), state: "found" };
   } catch (error) {
+    // Before anything else: the signal's reason may be any error, even another call's 404.
+    if (call.signal?.aborted) return { state: "not-known", why: "the caller gave up" };
     // How the gateway answers for an id it does not know is not documented; 404 is assumed.
     if (isRequestRejectedError(error) && error.status === 404) return { state: "not-found" };
-    return {
-      state: "not-known",
-      why: error instanceof NumipayError ? error.message : "the caller gave up",
-    };
+    const why = error instanceof NumipayError ? error.message : "asking failed";
+    return { state: "not-known", why };
   }
 }
 

@@ -78,7 +78,7 @@ describe.each(lost)("after %s", (_name, reply, cause) => {
   ])("a payment is sent once, and its status is %s", async (_state, status, finding, advice) => {
     const gateway = await startGateway(byMethod({ POST: reply, GET: status }));
     const error = await failureOf(
-      clientOf(gateway, { timeoutMs: 450 }).payments.hostedCheckout({
+      clientOf(gateway, { timeoutMs: reply === hang ? 1_200 : 30_000 }).payments.hostedCheckout({
         ...checkout,
         tracking_id: "a/b",
       }),

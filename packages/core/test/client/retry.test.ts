@@ -81,7 +81,7 @@ describe("Retry-After", () => {
     ["a number past all numbers", "9".repeat(400)],
   ])("as %s past the end of the call's time ends the call at once", async (_name, value) => {
     const gateway = await startGateway(answer(429, {}, { "retry-after": value }));
-    const { transactions } = clientOf(gateway, { timeoutMs: 900 });
+    const { transactions } = clientOf(gateway, { timeoutMs: 1_000 });
     await expect(transactions.status("a")).rejects.toMatchObject({ code: "request_rejected" });
     expect(gateway.seen).toHaveLength(1);
   });

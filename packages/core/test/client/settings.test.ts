@@ -100,6 +100,9 @@ describe("the key and the address", () => {
     "https://canary@gateway.example",
     "https://gateway.example/?canary=1",
     "https://gateway.example/#canary",
+    "https://user:canary@",
+    "user:canary@gateway.example",
+    "http://user:canary@gateway.example",
   ])("an address with more than an address in it is refused and not printed: %s", (baseUrl) => {
     const error = refusalOf({ ...good, baseUrl });
     expect(error.option).toBe("baseUrl");

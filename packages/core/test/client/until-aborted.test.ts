@@ -6,9 +6,14 @@ const tooLongMs = 60_000;
 const never = new Promise<never>(() => {});
 
 test("waiting ends when the signal says stop, or has said so before", async () => {
+  const timers = (): number =>
+    process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+  const before = timers();
   const stop = new AbortController();
   const waiting = wait(tooLongMs, stop.signal);
+  expect(timers()).toBe(before + 1);
   stop.abort();
+  expect(timers()).toBe(before);
   await waiting;
   await wait(tooLongMs, stop.signal);
   expect(getEventListeners(stop.signal, "abort")).toHaveLength(0);
