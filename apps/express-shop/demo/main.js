@@ -6,21 +6,40 @@ import { createPrinter } from "./print-lines.js";
 import { runDemo } from "./run-demo.js";
 import { startWorld } from "./start-world.js";
 
-const { values } = parseArgs({
-  options: { once: { type: "boolean", default: false }, port: { type: "string" } },
-});
 const isTerminal = process.stdout.isTTY;
-const print = createPrinter(console.log, isTerminal && !process.env.NO_COLOR);
 
-const world = await startWorld({ port: Number(values.port ?? process.env.PORT ?? 0) });
 try {
-  process.exitCode = await runDemo(world, print);
-  if (isTerminal && !values.once) await stayUp();
-} finally {
-  await world.close();
+  const { port, isOnce } = readOptions();
+  const world = await startWorld({ port });
+  try {
+    const print = createPrinter(console.log, isTerminal && !process.env.NO_COLOR);
+    process.exitCode = await runDemo(world, print);
+    if (isTerminal && !isOnce) await stayUp(world, print);
+  } finally {
+    await world.close();
+  }
+} catch (error) {
+  // A sentence that a person can act on: a wrong option, a port that is taken.
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
 }
 
-async function stayUp() {
+function readOptions() {
+  const { values } = parseArgs({
+    options: { once: { type: "boolean", default: false }, port: { type: "string" } },
+  });
+  const port = Number(values.port ?? process.env.PORT ?? 0);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new Error("--port (or PORT) must be a whole number up to 65535; 0 takes any free one.");
+  }
+  return { port, isOnce: values.once };
+}
+
+/**
+ * @param {import("./start-world.js").World} world
+ * @param {ReturnType<typeof createPrinter>} print
+ */
+async function stayUp(world, print) {
   // From here on the gateway's clock is a person's.
   world.sandbox.realTime();
   print.blank();

@@ -30,7 +30,11 @@ export async function startWorld({ port = 0 } = {}) {
     onOutcome: (report) => outcomes.push(report),
   });
   const { app, books } = createShop({ numipay, webhook, officePassword });
-  let shop = await open(app, port);
+  let shop = await open(app, port).catch(async (error) => {
+    // Half a world would keep the process alive behind its error.
+    await sandbox.close();
+    throw error;
+  });
   const shopUrl = `http://127.0.0.1:${shop.port}`;
   const webhookUrl = `${shopUrl}/webhooks/numipay`;
   sandbox.setWebhookUrl(webhookUrl);

@@ -7,7 +7,7 @@ import type {
   TransactionStatusAnswer,
 } from "../protocol/contract.generated.js";
 import { UnexpectedAnswerError } from "./errors.js";
-import type { Answer } from "./send.js";
+import type { Answer } from "./call.js";
 import type { OperationId } from "./settings.js";
 
 // Each reader lets through the fields that only the real gateway knows, and refuses what a caller could not use.

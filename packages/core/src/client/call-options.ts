@@ -3,9 +3,9 @@ import { checkCount, type Settings } from "./settings.js";
 /** Options of one call. */
 export interface CallOptions {
   /** Gives up early. A call that may have arrived by then ends in an `OutcomeUnknownError`. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Milliseconds for this call, its retries and answer included. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
 }
 
 /** The options of one call over those of the client. */

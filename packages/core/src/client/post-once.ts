@@ -7,7 +7,8 @@ import {
   isUnexpectedAnswerError,
   OutcomeUnknownError,
 } from "./errors.js";
-import { type Answer, type Call, send, UnansweredError } from "./send.js";
+import { type Answer, type Call, UnansweredError } from "./call.js";
+import { send } from "./send.js";
 import type { Settings } from "./settings.js";
 
 /** A third of a call's time is kept for asking what became of it. */

@@ -7,22 +7,22 @@ export type OperationId = keyof typeof operations;
 /** Options of `new Numipay()`. */
 export interface NumipayOptions {
   /** The `X-Api-Key` of the portal; else `NUMIPAY_API_KEY`. A DEV key makes every call a test. */
-  apiKey?: string;
+  apiKey?: string | undefined;
   /** The gateway's address, HTTPS (plain HTTP on loopback only); else `NUMIPAY_BASE_URL`. There is no default. */
-  baseUrl?: string;
+  baseUrl?: string | undefined;
   /** Paths that differ from the contract's assumed ones; `transactionStatus` holds `{id}`. */
-  endpoints?: Partial<Record<OperationId, string>>;
+  endpoints?: Partial<Record<OperationId, string>> | undefined;
   /**
    * Milliseconds for one whole call, its retries and answer included. 30,000 where not given. A call that moves money
    * keeps the last third of them for asking what became of it.
    */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /** How often a call that is safe to repeat is tried again. 2 where not given; 0 is never. */
-  retries?: number;
+  retries?: number | undefined;
   /** Milliseconds before the first retry, doubled at each further one, with jitter. 250 where not given. */
-  retryDelayMs?: number;
+  retryDelayMs?: number | undefined;
   /** Another `fetch`, such as a sandbox's. */
-  fetch?: typeof globalThis.fetch;
+  fetch?: typeof globalThis.fetch | undefined;
 }
 
 const longestTimer = 2_147_483_647;
