@@ -59,13 +59,17 @@ function isWord(word: string | undefined, known: readonly string[]): boolean {
   return word !== undefined && (word === "*" || known.includes(word));
 }
 
+/** Names one transaction: its type and the gateway's id. */
+export function toTransactionKey({ transaction_type, transaction_id }: Transaction): string {
+  return `${escapeColon(transaction_type)}:${escapeColon(transaction_id)}`;
+}
+
 /** Names one change of one transaction, the same each time it is told: use it to make an effect happen once. */
 export function toIdempotencyKey(transaction: Transaction): string {
-  const { transaction_type, transaction_id, status } = transaction;
-  return [transaction_type, transaction_id, status].map(escapeColon).join(":");
+  return `${toTransactionKey(transaction)}:${escapeColon(transaction.status)}`;
 }
 
 /** Keeps `a:b` + `c` and `a` + `b:c` apart. Not encodeURIComponent: that throws on half a surrogate pair. */
 function escapeColon(part: string): string {
-  return part.replaceAll("%", "%25").replaceAll(":", "%3A");
+  return /[%:]/.test(part) ? part.replaceAll("%", "%25").replaceAll(":", "%3A") : part;
 }

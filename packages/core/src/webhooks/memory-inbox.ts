@@ -36,10 +36,13 @@ export function memoryInbox(options: MemoryInboxOptions = {}): Inbox {
   const holds = (record: TransactionRecord | undefined, lease: Lease<undefined>): boolean =>
     record?.holder?.fence === lease.fence;
 
+  // One iterator for good: a new one would first have to step over all that was ever deleted.
+  let oldest = records.keys();
   function forgetOldest(): void {
-    for (const [key, record] of records) {
-      if (records.size <= maxTransactions) return;
-      if (record.holder === undefined) records.delete(key);
+    for (let looked = 0; records.size > maxTransactions && looked <= records.size; looked += 1) {
+      const { value: key, done } = oldest.next();
+      if (done === true) oldest = records.keys();
+      else if (records.get(key)?.holder === undefined) records.delete(key);
     }
   }
 

@@ -1,6 +1,6 @@
 import { sha1Hex } from "#sha1";
 import type { Transaction } from "../protocol/contract.generated.js";
-import { toIdempotencyKey } from "../protocol/event.js";
+import { toIdempotencyKey, toTransactionKey } from "../protocol/event.js";
 import { parseJson } from "../protocol/signature.js";
 import { findMissingField, isTransaction, statusRank } from "../protocol/transaction.js";
 import type { Change } from "./inbox.js";
@@ -24,11 +24,10 @@ export function parseEvent(text: string): ParsedEvent | { problem: string } {
 
 /** The change that an event tells of, as an inbox keeps it. */
 export function toChange(event: Transaction): Change {
-  const key = toIdempotencyKey(event);
-  const content = JSON.stringify(event, sortKeys);
+  const content = JSON.stringify(withSortedKeys(event));
   return {
-    key,
-    transactionKey: toIdempotencyKey({ ...event, status: "" }),
+    key: toIdempotencyKey(event),
+    transactionKey: toTransactionKey(event),
     status: event.status,
     rank: statusRank(event.status),
     content,
@@ -38,7 +37,12 @@ export function toChange(event: Transaction): Change {
 }
 
 /** One content, one text: the same fields told in another order are no conflict. */
-function sortKeys(_key: string, value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+function withSortedKeys(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(withSortedKeys);
+  const keys = Object.keys(value).toSorted();
+  // fromEntries, not assignment: an own `__proto__` stays data.
+  return Object.fromEntries(
+    keys.map((key) => [key, withSortedKeys((value as Record<string, unknown>)[key])]),
+  );
 }
