@@ -1,0 +1,70 @@
+import { inspect } from "node:util";
+import { afterEach, expect, test, vi } from "vitest";
+import { createReceiver } from "../../src/webhooks/receiver.js";
+import { numipayWebhook } from "../../src/webhooks/web.js";
+import type { WebhookOptions } from "../../src/webhooks/options.js";
+import { delivery, password, transaction } from "./stage.js";
+
+const canary = "canary-signature-password-Zq7";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const everything = (value: unknown): string =>
+  inspect(value, { showHidden: true, depth: Infinity, getters: true }) + JSON.stringify(value);
+
+const failing: WebhookOptions["inbox"] = {
+  claim: () => Promise.reject(new Error("no store")),
+  complete: () => Promise.reject(new Error("no store")),
+  release: () => Promise.reject(new Error("no store")),
+};
+
+/** What can become of a delivery, each with the canary as one of the passwords. */
+const cases: [string, WebhookOptions, ReturnType<typeof delivery>][] = [
+  ["processed", {}, delivery(transaction)],
+  ["handler-failed", {}, delivery({ ...transaction, status: "rejected" })],
+  ["inbox-unavailable", { inbox: failing }, delivery(transaction)],
+  ["bad-signature", { signaturePassword: [canary] }, delivery(transaction)],
+  ["bad-signature", {}, delivery(transaction, { headers: { "x-signature": canary } })],
+  ["malformed", {}, delivery({ transaction_id: "t-1" })],
+  ["too-large", { maxBodyBytes: 1 }, delivery(transaction, { headers: { "content-length": "9" } })],
+  ["method-not-allowed", {}, delivery(transaction, { method: "GET" })],
+];
+
+test.each(cases)(
+  "no password is reported, printed or answered when the outcome is %s",
+  async (outcome, options, given) => {
+    const seen: unknown[] = [];
+    for (const level of ["log", "info", "warn", "error"] as const) {
+      vi.spyOn(console, level).mockImplementation((...words) => void seen.push(words));
+    }
+    for (const onOutcome of [undefined, (report: unknown) => void seen.push(report)]) {
+      const all: WebhookOptions = { signaturePassword: [canary, password], onOutcome, ...options };
+      const receiver = createReceiver(all).on("*.rejected", () => {
+        throw new Error("no");
+      });
+      const answer = await receiver.receive(given);
+      expect(answer.outcome).toBe(outcome);
+      seen.push(answer, receiver);
+    }
+    expect(seen.length).toBeGreaterThanOrEqual(5);
+    expect(everything(seen)).not.toContain(canary);
+    expect(everything(seen)).not.toContain(password);
+  },
+);
+
+test("a webhook shows its password to no inspection", () => {
+  expect(everything(numipayWebhook({ signaturePassword: canary }))).not.toContain(canary);
+});
+
+test("a wrong password option is refused without being printed", () => {
+  const wrong = [canary, 7] as unknown as string[];
+  try {
+    createReceiver({ signaturePassword: wrong });
+    expect.unreachable();
+  } catch (error) {
+    expect(everything(error)).toContain("signaturePassword");
+    expect(everything(error)).not.toContain(canary);
+  }
+});

@@ -1,0 +1,137 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { numipayWebhook } from "@numipay/express";
+import { exampleTransaction, signDelivery } from "@numipay/testing";
+import express5, { type ErrorRequestHandler, type Express } from "express";
+import express4 from "express4";
+import { afterEach, describe, expect, test } from "vitest";
+
+const signaturePassword = "a-signature-password-of-30-chars";
+const closers: (() => void)[] = [];
+
+afterEach(() => {
+  for (const close of closers.splice(0)) close();
+});
+
+async function serve(app: Express): Promise<string> {
+  const server = app.listen(0, "127.0.0.1");
+  closers.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  await once(server, "listening");
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const createWebhook = (options: Parameters<typeof numipayWebhook>[0] = {}) =>
+  numipayWebhook({ signaturePassword, onOutcome: () => undefined, ...options });
+
+const deliver = async (url: string): Promise<number> =>
+  (await fetch(url, signDelivery(exampleTransaction(), { signaturePassword }))).status;
+
+describe.each<[string, typeof express5]>([
+  ["Express 4", express4],
+  ["Express 5", express5],
+])("%s", (_version, express) => {
+  test("serves its path, with and without a slash at the end, and no other", async () => {
+    const app = express();
+    app.use(createWebhook({ path: "/hooks/numipay" }));
+    const url = await serve(app);
+    expect(await deliver(`${url}/hooks/numipay`)).toBe(200);
+    expect(await deliver(`${url}/hooks/numipay/?from=gateway`)).toBe(200);
+    expect(await deliver(`${url}/hooks/numipay/more`)).toBe(404);
+    expect(await deliver(`${url}/hooks`)).toBe(404);
+    expect(await deliver(`${url}/webhooks/numipay`)).toBe(404);
+  });
+
+  test("counts its path from the router or prefix that it is mounted on", async () => {
+    const app = express();
+    const router = express.Router();
+    router.use(createWebhook());
+    app.use("/payments", router);
+    app.use("/bare", createWebhook({ path: "/" }));
+    const url = await serve(app);
+    expect(await deliver(`${url}/payments/webhooks/numipay`)).toBe(200);
+    expect(await deliver(`${url}/bare`)).toBe(200);
+    expect(await deliver(`${url}/webhooks/numipay`)).toBe(404);
+  });
+
+  test("takes the path of a route that it is the handler of", async () => {
+    const app = express();
+    app.post("/any/where", createWebhook());
+    expect(await deliver(`${await serve(app)}/any/where`)).toBe(200);
+  });
+
+  test("two webhooks with passwords of their own live in one app", async () => {
+    const app = express();
+    const other = "another-signature-password-30-chars";
+    app.use(
+      createWebhook({ path: "/one" }),
+      createWebhook({ path: "/two", signaturePassword: other }),
+    );
+    const url = await serve(app);
+    const signedByOther = signDelivery(exampleTransaction(), { signaturePassword: other });
+    expect((await fetch(`${url}/one`, signedByOther)).status).toBe(401);
+    expect((await fetch(`${url}/two`, signedByOther)).status).toBe(200);
+  });
+
+  test("leaves the bodies of other requests to the parsers behind it, even where they look like deliveries", async () => {
+    const app = express();
+    app.use(createWebhook(), express.json());
+    app.post("/echo", (request, response) => void response.json(request.body));
+    const url = await serve(app);
+    const delivery = signDelivery({ hello: "there" }, { signaturePassword });
+    expect(await (await fetch(`${url}/echo`, delivery)).json()).toEqual({ hello: "there" });
+  });
+
+  test("asks a password function with Express' own request", async () => {
+    const app = express();
+    const byMerchant = (request: { params: Record<string, unknown> }): string | undefined =>
+      request.params["merchant"] === "mine" ? signaturePassword : undefined;
+    app.post("/hooks/:merchant", createWebhook({ signaturePassword: byMerchant }));
+    const url = await serve(app);
+    expect(await deliver(`${url}/hooks/mine`)).toBe(200);
+    expect(await deliver(`${url}/hooks/strange`)).toBe(401);
+  });
+
+  test("works strictly behind a parser: the bytes were kept", async () => {
+    const app = express();
+    app.use(express.json(), createWebhook({ strict: true }));
+    expect(await deliver(`${await serve(app)}/webhooks/numipay`)).toBe(200);
+  });
+
+  describe("errors of the host", () => {
+    const tell: ErrorRequestHandler = (error: Error, _request, response, _next) => {
+      response.status(418).send(error.message);
+    };
+
+    test("that are no parser's go on to its own error handlers", async () => {
+      const app = express();
+      app.use(() => {
+        throw new Error("no session store");
+      });
+      app.use(createWebhook(), tell);
+      const url = await serve(app);
+      expect(await deliver(`${url}/webhooks/numipay`)).toBe(418);
+    });
+
+    test("of a parser on other paths go on too", async () => {
+      const app = express();
+      app.use(express.json(), createWebhook(), tell);
+      const url = await serve(app);
+      const headers = { "content-type": "application/json", "x-signature": "any" };
+      expect((await fetch(`${url}/other`, { method: "POST", headers, body: "{" })).status).toBe(
+        418,
+      );
+    });
+  });
+});
+
+test("a wrong option is refused when the webhook is made", () => {
+  expect(() => numipayWebhook({ signaturePassword: "" })).toThrow(/^signaturePassword: /);
+});
+
+test("handlers are added in a chain", () => {
+  const webhook = createWebhook();
+  expect(webhook.on("*", () => undefined).off("*", () => undefined)).toBe(webhook);
+});
