@@ -1,3 +1,10 @@
 // For adapters to frameworks that run on node:http.
 export { keepBodies } from "./webhooks/keep-bodies.js";
-export { answerNode, fromNodeRequest, type NodeRequest } from "./webhooks/node-request.js";
+export {
+  answerNode,
+  fromFrameworkRequest,
+  fromNodeRequest,
+  type NodeRequest,
+  type ParsedBody,
+} from "./webhooks/node-request.js";
+export { defaultWebhookPath, isWebhookPath } from "./webhooks/webhook-path.js";

@@ -4,7 +4,13 @@ import {
   type EventRegistry,
   type WebhookOptions,
 } from "@numipay/core";
-import { answerNode, fromNodeRequest, keepBodies } from "@numipay/core/node";
+import {
+  answerNode,
+  defaultWebhookPath,
+  fromNodeRequest,
+  isWebhookPath,
+  keepBodies,
+} from "@numipay/core/node";
 import type { ErrorRequestHandler, Request, RequestHandler } from "express";
 import { withParserError } from "./parser-error.js";
 
@@ -33,13 +39,13 @@ export type ExpressNumipayWebhook<Tx = undefined> = Handlers & EventRegistry<Tx>
 export function numipayWebhook<Tx = undefined>(
   options: ExpressWebhookOptions<Tx> = {},
 ): ExpressNumipayWebhook<Tx> {
-  const { path = "/webhooks/numipay", ...receiverOptions } = options;
+  const { path = defaultWebhookPath, ...receiverOptions } = options;
   const receiver = createReceiver<Request, Tx>(receiverOptions);
   keepBodies(receiverOptions.maxBodyBytes);
 
   // As the handler of a route (`app.post(path, webhook)`) the host has chosen the path.
   const isMine = (request: Request): boolean =>
-    request.route !== undefined || isSamePath(request.path, path);
+    request.route !== undefined || isWebhookPath(request.path, path);
 
   const handle: RequestHandler = async (request, response, next) => {
     if (!isMine(request)) return next();
@@ -55,13 +61,4 @@ export function numipayWebhook<Tx = undefined>(
   };
 
   return receiver.extend<Handlers>([handle, handleParserError]);
-}
-
-/** As Express matches by default: a slash at the end does not count. */
-function isSamePath(actual: string, wanted: string): boolean {
-  return withoutEndSlash(actual) === withoutEndSlash(wanted);
-}
-
-function withoutEndSlash(path: string): string {
-  return path.replace(/\/+$/, "");
 }

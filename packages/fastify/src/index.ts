@@ -1,0 +1,5 @@
+export {
+  type FastifyNumipayWebhook,
+  type FastifyWebhookOptions,
+  numipayWebhook,
+} from "./numipay-webhook.js";

@@ -1,0 +1,41 @@
+import { createReceiver, type EventRegistry, type WebhookOptions } from "@numipay/core";
+import { defaultWebhookPath, fromFrameworkRequest } from "@numipay/core/node";
+import type { FastifyPluginAsync, FastifyRequest } from "fastify";
+
+/** Options of the Fastify webhook. */
+export interface FastifyWebhookOptions<Tx = undefined> extends WebhookOptions<FastifyRequest, Tx> {
+  /** Below the prefix that it is registered with. `/webhooks/numipay` where not given. */
+  path?: string | undefined;
+}
+
+/** What `app.register()` takes. Add event handlers with `on`. */
+export type FastifyNumipayWebhook<Tx = undefined> = FastifyPluginAsync & EventRegistry<Tx>;
+
+/**
+ * A webhook for Fastify 5: a plugin in a scope of its own, so that the host's content-type parsers stay as they are.
+ *
+ * @throws InvalidOptionError naming the option
+ * @example
+ * const webhook = numipayWebhook().on("deposit.successful", async (event) => credit(event.user_id, event.amount));
+ * await app.register(webhook);
+ */
+export function numipayWebhook<Tx = undefined>(
+  options: FastifyWebhookOptions<Tx> = {},
+): FastifyNumipayWebhook<Tx> {
+  const { path = defaultWebhookPath, ...receiverOptions } = options;
+  const receiver = createReceiver<FastifyRequest, Tx>(receiverOptions);
+
+  const plugin: FastifyPluginAsync = async (app) => {
+    // Within this scope nobody reads a body: the receiver takes the bytes from the socket.
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser("*", (_request, _payload, done) => done(null));
+
+    app.all(path, async (request, reply) => {
+      const { status, headers, body } = await receiver.receive(
+        fromFrameworkRequest(request.raw, {}, request),
+      );
+      return reply.code(status).headers(headers).send(body);
+    });
+  };
+  return receiver.extend(plugin);
+}

@@ -1,0 +1,6 @@
+export {
+  type KoaNumipayWebhook,
+  type KoaWebhookOptions,
+  type NumipayState,
+  numipayWebhook,
+} from "./numipay-webhook.js";

@@ -1,0 +1,57 @@
+import {
+  type Answer,
+  createReceiver,
+  type EventRegistry,
+  type WebhookOptions,
+} from "@numipay/core";
+import {
+  defaultWebhookPath,
+  fromFrameworkRequest,
+  isWebhookPath,
+  keepBodies,
+  type ParsedBody,
+} from "@numipay/core/node";
+import type { Context, Middleware } from "koa";
+
+/** Options of the Koa webhook. */
+export interface KoaWebhookOptions<Tx = undefined> extends WebhookOptions<Context, Tx> {
+  /** Below the point where it is mounted. `/webhooks/numipay` where not given. */
+  path?: string | undefined;
+}
+
+/** What the webhook leaves in `ctx.state`, for a logger around it. */
+export interface NumipayState {
+  /** The answer of the delivery; undefined for every other request. */
+  numipay?: Answer;
+}
+
+/** What `app.use()` takes. Add event handlers with `on`. */
+export type KoaNumipayWebhook<Tx = undefined> = Middleware<NumipayState> & EventRegistry<Tx>;
+
+/**
+ * A webhook for Koa 2 and 3. It serves its path alone and works whichever body parser ran before it.
+ *
+ * @throws InvalidOptionError naming the option
+ * @example
+ * const webhook = numipayWebhook().on("deposit.successful", async (event) => credit(event.user_id, event.amount));
+ * app.use(webhook);
+ */
+export function numipayWebhook<Tx = undefined>(
+  options: KoaWebhookOptions<Tx> = {},
+): KoaNumipayWebhook<Tx> {
+  const { path = defaultWebhookPath, ...receiverOptions } = options;
+  const receiver = createReceiver<Context, Tx>(receiverOptions);
+  keepBodies(receiverOptions.maxBodyBytes);
+
+  const handle: Middleware<NumipayState> = async (ctx, next) => {
+    // As the handler of a route of @koa/router the host has chosen the path.
+    if (ctx["_matchedRoute"] === undefined && !isWebhookPath(ctx.path, path)) return next();
+    const delivery = fromFrameworkRequest(ctx.req, ctx.request as ParsedBody, ctx as Context);
+    const answer = await receiver.receive(delivery);
+    ctx.state.numipay = answer;
+    ctx.status = answer.status;
+    ctx.set(answer.headers);
+    ctx.body = answer.body;
+  };
+  return receiver.extend(handle);
+}
