@@ -34,6 +34,8 @@ export interface AdapterCase {
   name: string;
   /** Rejects with an AssertionError that says what was seen instead. */
   run: () => Promise<void>;
+  /** Why the adapter cannot hold it, where it is listed as one that it cannot. */
+  hole?: string;
 }
 
 /** A running adapter, with everything that its webhook did. */

@@ -1,4 +1,4 @@
-export { adapterCases } from "./adapter-cases.js";
+export { adapterCases, type Holes } from "./adapter-cases.js";
 export {
   type AdapterCase,
   type AdapterUnderTest,

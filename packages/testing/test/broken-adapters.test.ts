@@ -102,6 +102,27 @@ describe("the battery", () => {
   });
 });
 
+describe("a hole", () => {
+  const strict: Break = { options: (o) => ({ ...o, strict: true }) };
+  const hole = (broken: Break) =>
+    adapterCases(adapter(broken), { "vector pretty-printed": "a reason" }).find((one) => one.hole);
+
+  test("is told with its reason, and does not fail while it is there", async () => {
+    expect(hole(strict)?.name).toMatch(/^does not hold \(a reason\): vector pretty-printed/);
+    await hole(strict)?.run();
+  });
+
+  test("fails once the case holds", async () => {
+    await expect(hole({})?.run()).rejects.toThrow(/It holds now/);
+  });
+
+  test("that names no case is refused", () => {
+    expect(() => adapterCases(adapter({}), { "vector of old": "a reason" })).toThrow(
+      /No case begins with/,
+    );
+  });
+});
+
 function firstSignature(delivery: Delivery<NodeRequest>): Delivery<NodeRequest> {
   return { ...delivery, header: (name) => delivery.header(name)?.split(",")[0] };
 }

@@ -1,0 +1,73 @@
+import { type FastifyWebhookOptions, numipayWebhook } from "@numipay/fastify";
+import { exampleTransaction, signDelivery } from "@numipay/testing";
+import Fastify from "fastify";
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+const signaturePassword = "a-signature-password-of-30-chars";
+let app = Fastify();
+
+beforeEach(() => {
+  app = Fastify();
+});
+
+afterEach(() => app.close());
+
+const createWebhook = (options: FastifyWebhookOptions = {}) =>
+  numipayWebhook({ signaturePassword, onOutcome: () => undefined, ...options });
+
+const serve = (): Promise<string> => app.listen({ host: "127.0.0.1", port: 0 });
+
+const deliver = async (url: string): Promise<number> =>
+  (await fetch(url, signDelivery(exampleTransaction(), { signaturePassword }))).status;
+
+test("serves its path below the prefix that it is registered with, and no other", async () => {
+  await app.register(createWebhook({ path: "/hook" }), { prefix: "/payments" });
+  const url = await serve();
+  expect(await deliver(`${url}/payments/hook`)).toBe(200);
+  expect(await deliver(`${url}/hook`)).toBe(404);
+});
+
+test("leaves the host's parsers as they were, registered before or after it", async () => {
+  app.addContentTypeParser("application/vnd.shop", { parseAs: "string" }, (_request, body, done) =>
+    done(null, body),
+  );
+  await app.register(createWebhook());
+  app.post("/echo", (request) => ({ got: request.body }));
+  const url = await serve();
+  const post = async (type: string, body: string) =>
+    (
+      await fetch(`${url}/echo`, { method: "POST", headers: { "content-type": type }, body })
+    ).json();
+  expect(await post("application/json", '{"a":1}')).toEqual({ got: { a: 1 } });
+  expect(await post("application/vnd.shop", "beans")).toEqual({ got: "beans" });
+});
+
+test("asks a password function with Fastify's own request", async () => {
+  const byMerchant: FastifyWebhookOptions["signaturePassword"] = ({ params }) =>
+    (params as { merchant: string }).merchant === "mine" ? signaturePassword : undefined;
+  await app.register(createWebhook({ path: "/hooks/:merchant", signaturePassword: byMerchant }));
+  const url = await serve();
+  expect(await deliver(`${url}/hooks/mine`)).toBe(200);
+  expect(await deliver(`${url}/hooks/strange`)).toBe(401);
+});
+
+test("answers an injected request too", async () => {
+  await app.register(createWebhook());
+  const { headers, body } = signDelivery(exampleTransaction(), { signaturePassword });
+  const response = await app.inject({
+    method: "POST",
+    url: "/webhooks/numipay",
+    headers,
+    payload: Buffer.from(body),
+  });
+  expect([response.statusCode, response.json()]).toEqual([200, { outcome: "processed" }]);
+});
+
+test("works strictly", async () => {
+  await app.register(createWebhook({ strict: true }));
+  expect(await deliver(`${await serve()}/webhooks/numipay`)).toBe(200);
+});
+
+test("a wrong option is refused when the webhook is made", () => {
+  expect(() => numipayWebhook({ signaturePassword: "" })).toThrow(/^signaturePassword: /);
+});

@@ -1,0 +1,86 @@
+import { once } from "node:events";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { bodyParser } from "@koa/bodyparser";
+import { Router } from "@koa/router";
+import { type KoaWebhookOptions, numipayWebhook, type NumipayState } from "@numipay/koa";
+import { exampleTransaction, signDelivery } from "@numipay/testing";
+import Koa from "koa";
+import { afterEach, expect, expectTypeOf, test } from "vitest";
+
+const signaturePassword = "a-signature-password-of-30-chars";
+const closers: (() => void)[] = [];
+
+afterEach(() => {
+  for (const close of closers.splice(0)) close();
+});
+
+async function serve(app: { listen: (port: number, host: string) => Server }): Promise<string> {
+  const server = app.listen(0, "127.0.0.1");
+  closers.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  await once(server, "listening");
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const createWebhook = (options: KoaWebhookOptions = {}) =>
+  numipayWebhook({ signaturePassword, onOutcome: () => undefined, ...options });
+
+const deliver = async (url: string): Promise<number> =>
+  (await fetch(url, signDelivery(exampleTransaction(), { signaturePassword }))).status;
+
+test("serves its path, with and without a slash at the end, and no other", async () => {
+  const url = await serve(new Koa().use(createWebhook({ path: "/hooks/numipay" })));
+  expect(await deliver(`${url}/hooks/numipay`)).toBe(200);
+  expect(await deliver(`${url}/hooks/numipay/?from=gateway`)).toBe(200);
+  expect(await deliver(`${url}/hooks`)).toBe(404);
+  expect(await deliver(`${url}/webhooks/numipay`)).toBe(404);
+});
+
+test("takes the path of a route that it is the handler of, and its parameters choose the password", async () => {
+  const byMerchant: KoaWebhookOptions["signaturePassword"] = (ctx) =>
+    (ctx as unknown as { params: { merchant: string } }).params.merchant === "mine"
+      ? signaturePassword
+      : undefined;
+  const router = new Router();
+  router.post("/hooks/:merchant", createWebhook({ signaturePassword: byMerchant }));
+  const url = await serve(new Koa().use(router.routes()));
+  expect(await deliver(`${url}/hooks/mine`)).toBe(200);
+  expect(await deliver(`${url}/hooks/strange`)).toBe(401);
+});
+
+test("leaves its answer in ctx.state for a logger around it, typed", async () => {
+  const logged: (string | undefined)[] = [];
+  const app = new Koa<NumipayState>();
+  app.use(async (ctx, next) => {
+    await next();
+    expectTypeOf(ctx.state.numipay?.outcome).toBeNullable();
+    logged.push(ctx.state.numipay?.outcome);
+  });
+  app.use(createWebhook());
+  const url = await serve(app);
+  await deliver(`${url}/webhooks/numipay`);
+  await fetch(`${url}/other`);
+  expect(logged).toEqual(["processed", undefined]);
+});
+
+test("leaves the bodies of other requests to the parsers behind it, even where they look like deliveries", async () => {
+  const app = new Koa().use(createWebhook()).use(bodyParser());
+  app.use((ctx) => {
+    ctx.body = ctx.request.body;
+  });
+  const delivery = signDelivery({ hello: "there" }, { signaturePassword });
+  const response = await fetch(`${await serve(app)}/echo`, delivery);
+  expect(await response.json()).toEqual({ hello: "there" });
+});
+
+test("works strictly behind a parser: the bytes were kept", async () => {
+  const app = new Koa().use(bodyParser()).use(createWebhook({ strict: true }));
+  expect(await deliver(`${await serve(app)}/webhooks/numipay`)).toBe(200);
+});
+
+test("a wrong option is refused when the webhook is made", () => {
+  expect(() => numipayWebhook({ signaturePassword: "" })).toThrow(/^signaturePassword: /);
+});
