@@ -1,0 +1,37 @@
+// @ts-check
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+
+/** Where `npx` is for: the folder of programs that it made is the first of the PATH that it hands on. */
+const printFolder = "process.env.PATH.split(require('node:path').delimiter)[0]";
+
+/**
+ * Fetches a runtime, or finds it where npx keeps it.
+ *
+ * @param {import("./runtimes.js").Runtime} runtime
+ * @returns {Promise<{ program: string, version: string }>} rejects with a sentence that says why it cannot be run
+ */
+export async function fetchRuntime({ install, program }) {
+  const args = ["-y", "--prefer-offline", "-p", install];
+  const folder = await ask("npx", [...args, "node", "-p", printFolder]);
+  const path = join(folder, program);
+  return { program: path, version: await ask(path, ["--version"]) };
+}
+
+/** The last line of what a program prints, or the first that tells what went wrong. */
+async function ask(program, args) {
+  const windows = process.platform === "win32";
+  try {
+    const { stdout } = await run(program, args, { timeout: 180_000, shell: windows });
+    const lines = stdout.trim().split("\n");
+    // `deno --version` tells of its engine as well.
+    return (args[0] === "--version" ? lines[0] : lines.at(-1)) ?? "";
+  } catch (error) {
+    const { stderr = "", message } = /** @type {Error & { stderr?: string }} */ (error);
+    const cause = stderr.split("\n").find((line) => /error/i.test(line)) ?? message.split("\n")[0];
+    throw new Error(String(cause).trim(), { cause: error });
+  }
+}

@@ -1,0 +1,4 @@
+// @ts-check
+import { serve } from "./worker.js";
+
+export default { fetch: serve };

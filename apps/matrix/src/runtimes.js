@@ -1,0 +1,21 @@
+// @ts-check
+// What the matrix runs on. Everything comes from the npm registry, so that no other installer is needed.
+
+/**
+ * @typedef {object} Runtime
+ * @property {string} name as the table shows it
+ * @property {string} install what npx fetches
+ * @property {string} program its program's name
+ * @property {"node" | "remote"} battery whether the battery itself runs on it, or on this Node against a server on it
+ */
+
+/** @type {readonly Runtime[]} */
+export const runtimes = [
+  { name: "Node 20", install: "node@20", program: "node", battery: "node" },
+  { name: "Node 22", install: "node@22", program: "node", battery: "node" },
+  { name: "Node 24", install: "node@24", program: "node", battery: "node" },
+  { name: "Node 26", install: "node@26", program: "node", battery: "node" },
+  { name: "Bun", install: "bun@1.4.5", program: "bun", battery: "remote" },
+  { name: "Deno", install: "deno@2.9.6", program: "deno", battery: "remote" },
+  { name: "workerd", install: "workerd@1.20261117.1", program: "workerd", battery: "remote" },
+];
