@@ -12,7 +12,7 @@ import { missedTargets } from "./targets.js";
 /** Loaded one by one: a section's peers are in memory only while they are measured. */
 const sections = {
   verify: async () => (await import("./verify/measure-verify.js")).measureVerify,
-  express: async () => (await import("./express/measure-express.js")).measureExpress,
+  adapters: async () => (await import("./adapters/measure-adapters.js")).measureAdapters,
   import: async () => (await import("./import/measure-import.js")).measureImport,
   size: async () => (await import("./size/measure-size.js")).measureSize,
 };

@@ -8,7 +8,9 @@
 export const targets = [
   { value: "verify: bare floor", atLeast: 1 },
   { value: "verify: @octokit/webhooks-methods", atLeast: 1.7 },
-  { value: "express: bare handler", atLeast: 0.9 },
+  { value: "adapters: Express 5", atLeast: 0.9 },
+  { value: "adapters: Koa 3", atLeast: 0.9 },
+  { value: "adapters: Fastify 5", atLeast: 0.9 },
   { value: "import: @numipay/express / stripe", atMost: 0.25 },
   { value: "size: @numipay/core packages", atMost: 5 },
   { value: "size: @numipay/core MB", atMost: 2 },

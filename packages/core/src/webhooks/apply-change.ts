@@ -7,9 +7,8 @@ import type { Outcome } from "./outcome.js";
 import type { ParsedEvent } from "./parse-event.js";
 
 /** What applying a change came to. */
-export type Applied = { outcome: Outcome } & Pick<
-  OutcomeReport,
-  "handlers" | "contradicts" | "error" | "reason"
+export type Applied = { outcome: Outcome } & Partial<
+  Pick<OutcomeReport, "handlers" | "contradicts" | "error" | "reason">
 >;
 
 /** Applies one change once: claim, dispatch, complete. Never throws. */
@@ -40,7 +39,9 @@ async function applyUnderLease<Tx>(
   const context: EventContext<Tx> = {
     type: eventType(event),
     idempotencyKey: change.key,
-    ...origin,
+    source: origin.source,
+    matched: origin.matched,
+    passwordIndex: origin.passwordIndex,
     fence,
     contradicts,
     tx,
@@ -55,7 +56,7 @@ async function applyUnderLease<Tx>(
   // Another delivery took over while the handlers ran: its record will count, and a later try finds it.
   if (!isRecorded)
     return { outcome: "in-progress", reason: "the lease ended before the handlers did", handlers };
-  return { outcome: "processed", handlers, ...(contradicts === undefined ? {} : { contradicts }) };
+  return { outcome: "processed", handlers, contradicts };
 }
 
 async function releaseAfter<Tx>(

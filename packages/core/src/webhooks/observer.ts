@@ -9,23 +9,23 @@ export interface OutcomeReport {
   /** Milliseconds from the delivery's arrival to its answer. */
   durationMs: number;
   /** Why, where the outcome alone does not say: such as which field is missing. */
-  reason?: string;
+  reason: string | undefined;
   /** The event's name, such as `deposit.successful`, once its signature was verified. */
-  eventType?: string;
+  eventType: string | undefined;
   /** The gateway's id. */
-  transaction_id?: string;
+  transaction_id: string | undefined;
   /** The merchant's id. */
-  tracking_id?: string;
+  tracking_id: string | undefined;
   /** Which form of the body matched the signature. */
-  matched?: SignedForm;
+  matched: SignedForm | undefined;
   /** Which password, counted from 0: above 0, a retired one is still in use. */
-  passwordIndex?: number;
+  passwordIndex: number | undefined;
   /** How many handlers ran; 0 says that nobody cares for this event. */
-  handlers?: number;
+  handlers: number | undefined;
   /** The final status that was applied before and is contradicted now. */
-  contradicts?: string;
+  contradicts: string | undefined;
   /** What a handler, the inbox or the password function threw. */
-  error?: unknown;
+  error: unknown;
 }
 
 /** Told of every outcome, after it is settled. What it throws is reported and changes nothing. */

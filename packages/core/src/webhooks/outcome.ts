@@ -41,20 +41,29 @@ export const outcomeAnswers: Readonly<Record<Outcome, OutcomeAnswer>> = {
 
 /** A delivery's answer, ready for any server. */
 export interface Answer {
-  outcome: Outcome;
-  status: number;
-  headers: Record<string, string>;
+  readonly outcome: Outcome;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
   /** JSON text. */
-  body: string;
+  readonly body: string;
 }
 
-/** The answer of an outcome. It tells a sender the outcome and nothing else. */
+/** Made once: an answer tells a sender the outcome and nothing else, so there are no more than these. */
+const answers = new Map<Outcome, Answer>(
+  (Object.entries(outcomeAnswers) as [Outcome, OutcomeAnswer][]).map(
+    ([outcome, { status, headers }]) => [
+      outcome,
+      {
+        outcome,
+        status,
+        headers: { "content-type": "application/json", "cache-control": "no-store", ...headers },
+        body: JSON.stringify({ outcome }),
+      },
+    ],
+  ),
+);
+
+/** The answer of an outcome. */
 export function toAnswer(outcome: Outcome): Answer {
-  const { status, headers } = outcomeAnswers[outcome];
-  return {
-    outcome,
-    status,
-    headers: { "content-type": "application/json", "cache-control": "no-store", ...headers },
-    body: JSON.stringify({ outcome }),
-  };
+  return answers.get(outcome) as Answer;
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createConsoleObserver } from "../../src/webhooks/observer.js";
+import { createConsoleObserver, type OutcomeReport } from "../../src/webhooks/observer.js";
 import type { Outcome } from "../../src/webhooks/outcome.js";
 
 const printed: unknown[][] = [];
@@ -13,7 +13,20 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const report = (outcome: Outcome, error?: Error) => ({ outcome, status: 0, durationMs: 1, error });
+const report = (outcome: Outcome, error?: Error): OutcomeReport => ({
+  outcome,
+  status: 0,
+  durationMs: 1,
+  reason: undefined,
+  eventType: undefined,
+  transaction_id: undefined,
+  tracking_id: undefined,
+  matched: undefined,
+  passwordIndex: undefined,
+  handlers: undefined,
+  contradicts: undefined,
+  error,
+});
 
 test.each(["handler-failed", "inbox-unavailable"] as const)(
   "%s is printed each time, with what was thrown",

@@ -17,11 +17,11 @@ import { path } from "./sign-deliveries.js";
  * A server in a process of its own.
  *
  * @param {string} name
- * @param {string} file its program, beside this one
+ * @param {string} file its program, in servers/
  * @returns {Promise<BenchServer>}
  */
 export async function startServer(name, file) {
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)), {
+  const child = fork(fileURLToPath(new URL(`servers/${file}`, import.meta.url)), {
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
   const ended = failAtEnd(child, name);

@@ -1,11 +1,16 @@
 // @ts-check
+import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { proveServer } from "../../src/express/prove-server.js";
-import { signDeliveries } from "../../src/express/sign-deliveries.js";
-import { startServer } from "../../src/express/start-server.js";
+import { proveServer } from "../../src/adapters/prove-server.js";
+import { signDeliveries } from "../../src/adapters/sign-deliveries.js";
+import { startServer } from "../../src/adapters/start-server.js";
 import { ordinaryBytes } from "../../src/verify/sample-body.js";
 
-describe.each(["serve-numipay.js", "serve-bare.js"])("%s", (file) => {
+const programs = readdirSync(new URL("../../src/adapters/servers", import.meta.url)).filter(
+  (file) => /-(bare|numipay)\.js$/.test(file),
+);
+
+describe.each(programs)("%s", (file) => {
   it("handles a delivery once, answers its repetition, refuses a tampered one", async () => {
     const server = await startServer(file, file);
     try {

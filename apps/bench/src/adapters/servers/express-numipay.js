@@ -1,8 +1,8 @@
 // @ts-check
 import { numipayWebhook } from "@numipay/express";
 import express from "express";
-import { listenForParent } from "./listen-for-parent.js";
-import { path, signaturePassword } from "./sign-deliveries.js";
+import { listenForParent } from "../listen-for-parent.js";
+import { path, signaturePassword } from "../sign-deliveries.js";
 
 let handled = 0;
 

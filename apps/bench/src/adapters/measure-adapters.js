@@ -7,9 +7,16 @@ import { proveServer } from "./prove-server.js";
 import { signDeliveries } from "./sign-deliveries.js";
 import { startServer } from "./start-server.js";
 
+/** Each adapter beside its own framework's handler written by hand: programs in servers/. */
+const frameworks = [
+  { adapter: "@numipay/express", host: "Express 5", file: "express" },
+  { adapter: "@numipay/koa", host: "Koa 3", file: "koa" },
+  { adapter: "@numipay/fastify", host: "Fastify 5", file: "fastify" },
+];
+
 /** A process keeps the luck of its start (what was compiled when) all its life, so one pair of them is not enough. */
 const pairs = 4;
-const defaultRounds = 80;
+const defaultRounds = 60;
 const warmUpRounds = 8;
 const deliveriesARound = 500;
 
@@ -23,27 +30,35 @@ const deliveriesARound = 500;
  */
 
 /**
- * How many new deliveries a second the adapter takes over HTTP, as a share of what a handler written by hand takes.
+ * How many new deliveries a second each adapter takes over HTTP, as a share of what a handler written by hand takes.
  *
  * @param {import("../main.js").RunOptions} options
  * @returns {Promise<import("../main.js").Section>}
  */
-export async function measureExpress({ rounds = defaultRounds, random }) {
-  const ours = createPlan("@numipay/express", "serve-numipay.js");
-  const bare = createPlan("bare handler", "serve-bare.js");
-  for (let pair = 0; pair < pairs; pair += 1) {
-    await measurePair([ours, bare], Math.ceil(rounds / pairs), random);
+export async function measureAdapters({ rounds = defaultRounds, random }) {
+  const rows = [];
+  /** @type {Record<string, number>} */
+  const values = {};
+  for (const { adapter, host, file } of frameworks) {
+    const ours = createPlan(adapter, `${file}-numipay.js`);
+    const bare = createPlan(`${host} by hand`, `${file}-bare.js`);
+    for (let pair = 0; pair < pairs; pair += 1) {
+      await measurePair([ours, bare], Math.ceil(rounds / pairs), random);
+    }
+    const speed = summarizeRatios(ours.perSecond, bare.perSecond);
+    const cpu = summarizeRatios(bare.cpuMicroseconds, ours.cpuMicroseconds);
+    const perSecond = [ours, bare].map((plan) => median(plan.perSecond).toFixed(0));
+    rows.push([adapter, bare.name, showRatio(speed), showRatio(cpu), ...perSecond]);
+    values[`adapters: ${host}`] = speed.median;
   }
-  const speed = summarizeRatios(ours.perSecond, bare.perSecond);
-  const cpu = summarizeRatios(bare.cpuMicroseconds, ours.cpuMicroseconds);
-  const perSecond = [ours, bare].map((plan) => median(plan.perSecond).toFixed(0));
   return {
-    title: "Express 5, one new signed delivery a request: @numipay/express is … times as fast as",
+    title:
+      "One new signed delivery a request: each adapter is … times as fast as a handler by hand",
     table: markdownTable(
-      ["peer", "requests/s", "processor time", "median requests/s, ours", "its"],
-      [[bare.name, showRatio(speed), showRatio(cpu), ...perSecond]],
+      ["adapter", "peer", "requests/s", "processor time", "median requests/s, ours", "its"],
+      rows,
     ),
-    values: { [`express: ${bare.name}`]: speed.median },
+    values,
   };
 }
 
