@@ -1,0 +1,103 @@
+import {
+  type Answer,
+  createReceiver,
+  type Delivery,
+  type EventRegistry,
+  type Inbox,
+  InvalidOptionError,
+  memoryInbox,
+  type Numipay,
+  type Receiver,
+} from "@numipay/core";
+import { keepBodies } from "@numipay/core/node";
+import { createClient } from "./create-client.js";
+import { createVerifier } from "./create-verifier.js";
+import { type DeliveryScope, deliveryScope } from "./delivery-scope.js";
+import { createOutcomeLog } from "./outcome-log.js";
+import type { NumipayModuleOptions, WebhookRequest } from "./module-options.js";
+import { defaultAccount } from "./tokens.js";
+
+/** One account of the gateway within the app. */
+export interface Account {
+  name: string;
+  /** The webhook's route; undefined where it has none. */
+  path: string | undefined;
+  client: Numipay;
+  hasKey: boolean;
+  inbox: Inbox<unknown>;
+  webhook: EventRegistry<unknown>;
+  /** Takes a delivery in. `error` is what a handler or the inbox threw. */
+  receive(delivery: Delivery<WebhookRequest>): Promise<{ answer: Answer; error: unknown }>;
+  /** Verifies a delivery and does nothing with it: the event, or the answer that refuses it. */
+  verify(delivery: Delivery<WebhookRequest>): Promise<DeliveryScope & { answer: Answer }>;
+}
+
+/**
+ * An account out of its options.
+ *
+ * @throws InvalidOptionError naming the option
+ */
+export function createAccount(
+  name: string,
+  path: string | undefined,
+  options: NumipayModuleOptions,
+): Account {
+  checkOptions(name, options);
+  const { inbox = memoryInbox() as Inbox<unknown>, onOutcome = createOutcomeLog(name) } = options;
+  const receiver: Receiver<WebhookRequest, unknown> = createReceiver({
+    ...options,
+    inbox,
+    onOutcome(report) {
+      const scope = deliveryScope.getStore();
+      if (scope !== undefined) scope.report = report;
+      onOutcome(report);
+    },
+  });
+  const verifier = createVerifier({ ...options, onOutcome });
+  keepBodies(options.maxBodyBytes);
+
+  const receiveWith = async (
+    { receive }: Receiver<WebhookRequest, never> | Receiver<WebhookRequest, unknown>,
+    delivery: Delivery<WebhookRequest>,
+  ): Promise<DeliveryScope & { answer: Answer }> => {
+    const scope: DeliveryScope = { request: delivery.request };
+    const answer = await deliveryScope.run(scope, () => receive(delivery));
+    return { ...scope, answer };
+  };
+
+  return {
+    name,
+    path,
+    ...createClient(name, options),
+    inbox,
+    webhook: receiver,
+    async receive(delivery) {
+      const { answer, report } = await receiveWith(receiver, delivery);
+      return { answer, error: toThrown(report?.error) };
+    },
+    verify: (delivery) => receiveWith(verifier, delivery),
+  };
+}
+
+function checkOptions(name: string, options: NumipayModuleOptions): void {
+  for (const extra of ["name", "path", "isGlobal", "controllerDecorators", "routeDecorators"]) {
+    if (extra in options) {
+      throw new InvalidOptionError(
+        extra,
+        "is decided before a factory runs: give it to forRootAsync beside the factory.",
+      );
+    }
+  }
+  if (name !== defaultAccount && options.signaturePassword === undefined) {
+    throw new InvalidOptionError(
+      "signaturePassword",
+      `account "${name}" needs its own: NUMIPAY_SIGNATURE_PASSWORD is the default account's.`,
+    );
+  }
+}
+
+/** A host's exception filter asks for the class of what was thrown: one error is not left in its envelope. */
+function toThrown(error: unknown): unknown {
+  const isEnvelope = error instanceof AggregateError && error.errors.length === 1;
+  return isEnvelope ? (error.errors as unknown[])[0] : error;
+}

@@ -1,0 +1,64 @@
+import type { DynamicModule, Provider } from "@nestjs/common";
+import { DiscoveryModule } from "@nestjs/core";
+import { defaultWebhookPath } from "@numipay/core/node";
+import { Accounts } from "./accounts.js";
+import { createAccount } from "./account.js";
+import { EventHandlers } from "./event-handlers.js";
+import type { NumipayModuleExtras, NumipayModuleOptions } from "./module-options.js";
+import { NumipayHealth } from "./numipay-health.js";
+import {
+  defaultAccount,
+  getAccountToken,
+  getNumipayToken,
+  getNumipayWebhookToken,
+} from "./tokens.js";
+import { UnparsedDeliveries } from "./unparsed-deliveries.js";
+import { createWebhookController } from "./webhook-controller.js";
+import type { Account } from "./account.js";
+
+/** The module of one account: its client, its webhook, its route. */
+export function shapeModule(
+  definition: DynamicModule,
+  extras: NumipayModuleExtras,
+  optionsToken: string,
+): DynamicModule {
+  const { name = defaultAccount, path = defaultWebhookPath, isGlobal = false } = extras;
+  const token = getAccountToken(name);
+  const route = path === false ? undefined : path;
+
+  const providers: Provider[] = [
+    {
+      provide: token,
+      inject: [optionsToken],
+      useFactory: (options: NumipayModuleOptions) => createAccount(name, route, options),
+    },
+    {
+      provide: getNumipayToken(name),
+      inject: [token],
+      useFactory: ({ client }: Account) => client,
+    },
+    {
+      provide: getNumipayWebhookToken(name),
+      inject: [token],
+      useFactory: ({ webhook }: Account) => webhook,
+    },
+    Accounts,
+    NumipayHealth,
+    {
+      provide: EventHandlers,
+      inject: [token, Accounts],
+      useFactory: (account: Account, accounts: Accounts) => new EventHandlers(account, accounts),
+    },
+    UnparsedDeliveries,
+  ];
+  const exported = [token, getNumipayToken(name), getNumipayWebhookToken(name), NumipayHealth];
+
+  return {
+    ...definition,
+    global: isGlobal,
+    imports: [...(definition.imports ?? []), DiscoveryModule],
+    controllers: route === undefined ? [] : [createWebhookController(token, route, extras)],
+    providers: [...(definition.providers ?? []), ...providers],
+    exports: exported,
+  };
+}

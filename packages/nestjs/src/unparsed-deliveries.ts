@@ -1,0 +1,31 @@
+import { Inject, Injectable, type OnModuleInit } from "@nestjs/common";
+import { HttpAdapterHost } from "@nestjs/core";
+import { Accounts } from "./accounts.js";
+import { createParserErrorHandler } from "./express-parser-errors.js";
+import { leaveBodiesUnread } from "./fastify-unread-bodies.js";
+
+const isInstalled = Symbol.for("numipay.unparsedDeliveries");
+
+/** Sees to it that deliveries reach the webhook whichever body parser the platform runs before its routes. */
+@Injectable()
+export class UnparsedDeliveries implements OnModuleInit {
+  constructor(
+    @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
+    @Inject(Accounts) private readonly accounts: Accounts,
+  ) {}
+
+  // Nest calls this when its parsers and routes stand, and before it adds its own error handler.
+  onModuleInit(): void {
+    // An application context without HTTP has no adapter.
+    const adapter = this.host.httpAdapter as
+      | (HttpAdapterHost["httpAdapter"] & { [isInstalled]?: boolean })
+      | undefined;
+    if (adapter === undefined || adapter[isInstalled] === true) return;
+    adapter[isInstalled] = true;
+    if (adapter.getType() === "fastify") {
+      leaveBodiesUnread(adapter.getInstance<Parameters<typeof leaveBodiesUnread>[0]>());
+    } else if (adapter.getType() === "express") {
+      adapter.use(createParserErrorHandler((path) => this.accounts.findByPath(path)));
+    }
+  }
+}
