@@ -7,4 +7,5 @@ export {
   type NodeRequest,
   type ParsedBody,
 } from "./webhooks/node-request.js";
+export { withParserError } from "./webhooks/parser-error.js";
 export { defaultWebhookPath, isWebhookPath } from "./webhooks/webhook-path.js";

@@ -10,9 +10,9 @@ import {
   fromNodeRequest,
   isWebhookPath,
   keepBodies,
+  withParserError,
 } from "@numipay/core/node";
 import type { ErrorRequestHandler, Request, RequestHandler } from "express";
-import { withParserError } from "./parser-error.js";
 
 /** Options of the Express webhook. */
 export interface ExpressWebhookOptions<Tx = undefined> extends WebhookOptions<Request, Tx> {

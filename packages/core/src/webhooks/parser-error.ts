@@ -1,8 +1,8 @@
-import type { Delivery } from "@numipay/core";
+import type { Delivery } from "./delivery.js";
 
 /**
- * A delivery that a body parser refused before the webhook saw it, with what the parser knew; undefined when the error is
- * none of a body parser's. The bytes, where they were kept, tell more than the error and come first.
+ * A delivery that Express' body parsers refused before the webhook saw it, with what they knew of it; undefined when the
+ * error is none of theirs. The bytes, where they were kept or are still unread, tell more than the error and come first.
  */
 export function withParserError<Request>(
   delivery: Delivery<Request>,
@@ -13,16 +13,15 @@ export function withParserError<Request>(
   return {
     ...delivery,
     async body(maxBytes) {
-      if (type === "entity.too.large") return { form: "too-large" };
       const kept = await delivery.body(maxBytes);
-      return kept.form === "bytes" || typeof body !== "string"
-        ? kept
-        : { form: "parsed", value: body };
+      if (kept.form !== "lost") return kept;
+      if (type === "entity.too.large") return { form: "too-large" };
+      return typeof body === "string" ? { form: "parsed", value: body } : kept;
     },
   };
 }
 
-/** The types that Express' body-parser documents, such as `entity.parse.failed`. */
+/** The types that body-parser documents, such as `entity.parse.failed`. */
 function isParserErrorType(type: unknown): boolean {
   return typeof type === "string" && /^(entity|encoding|charset|request|stream)\./.test(type);
 }
