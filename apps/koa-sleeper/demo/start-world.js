@@ -1,0 +1,91 @@
+// @ts-check
+// The gateway and the ticket office on two loopback ports of this machine.
+import { once } from "node:events";
+import { Numipay } from "@numipay/core";
+import { numipayWebhook } from "@numipay/koa";
+import { createSandbox } from "@numipay/sandbox";
+import { createOffice } from "../src/create-office.js";
+
+/** @typedef {Awaited<ReturnType<typeof startWorld>>} World */
+
+/** @param {{ port?: number, log?: (line: string) => void }} [options] the office's port; any free one where not given */
+export async function startWorld({ port = 0, log = () => undefined } = {}) {
+  const sandbox = await createSandbox();
+  const gateway = await sandbox.listen();
+
+  /** @type {"request" | "answer" | "refuse" | undefined} */
+  let failing;
+  const numipay = new Numipay({
+    apiKey: sandbox.apiKey,
+    baseUrl: gateway.url,
+    /** A line to the gateway that fails once: before or after the gateway has heard, or by a refusal. */
+    fetch: async (...request) => {
+      const lost = failing;
+      failing = undefined;
+      if (lost === "refuse") return Response.json({ message: "not today" }, { status: 403 });
+      const answer = lost === "request" ? undefined : await fetch(...request);
+      if (lost === undefined && answer !== undefined) return answer;
+      await answer?.body?.cancel();
+      throw new TypeError("fetch failed", { cause: new Error("the connection was cut") });
+    },
+  });
+  // What becomes of each delivery the office's own logger tells.
+  const webhook = numipayWebhook({
+    signaturePassword: sandbox.signaturePassword,
+    onOutcome: () => undefined,
+  });
+  const { app, bookings, ledger } = createOffice({ numipay, webhook, log });
+
+  let server = await listen(app, port).catch(async (error) => {
+    // Half a world would keep the process alive behind its error.
+    await sandbox.close();
+    throw error;
+  });
+  const address = /** @type {import("node:net").AddressInfo} */ (server.address());
+  const officeUrl = `http://127.0.0.1:${address.port}`;
+  const webhookUrl = `${officeUrl}/webhooks/numipay`;
+  sandbox.setWebhookUrl(webhookUrl);
+
+  return {
+    sandbox,
+    bookings,
+    ledger,
+    gatewayUrl: gateway.url,
+    officeUrl,
+    webhookUrl,
+    /** Of the next request to the gateway. @param {"request" | "answer"} what */
+    lose(what) {
+      failing = what;
+    },
+    /** The next request to the gateway is answered 403. */
+    refuseNext() {
+      failing = "refuse";
+    },
+    /** Really closed: nobody listens on the port. */
+    closeOffice: () => close(server),
+    async reopenOffice() {
+      server = await listen(app, address.port);
+    },
+    async close() {
+      await close(server);
+      await sandbox.close();
+    },
+  };
+}
+
+/** @param {import("koa")} app @param {number} port */
+async function listen(app, port) {
+  const server = app.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  return server;
+}
+
+/** @param {import("node:http").Server} server */
+async function close(server) {
+  if (!server.listening) return;
+  const closed = once(server, "close");
+  server.close();
+  // Tickets that wait for their webhook would hold it open.
+  server.closeAllConnections();
+  await closed;
+}

@@ -1,0 +1,49 @@
+// @ts-check
+import { bodyParser } from "@koa/bodyparser";
+import Koa from "koa";
+import { createBookings } from "./books/bookings.js";
+import { createLedger } from "./books/ledger.js";
+import { settleBookings } from "./payments/settle-bookings.js";
+import { ticketDesk } from "./ticket-desk.js";
+import { logDeliveries } from "./web/log-deliveries.js";
+import { publicFiles } from "./web/public-files.js";
+import { sameOriginOnly } from "./web/same-origin.js";
+import { securityHeaders } from "./web/security-headers.js";
+import { showErrors } from "./web/show-errors.js";
+
+/**
+ * The ticket office as a Koa app, and its books.
+ * @param {object} options
+ * @param {import("@numipay/core").Numipay} options.numipay
+ * @param {import("@numipay/koa").KoaNumipayWebhook} options.webhook
+ * @param {string} [options.publicUrl] the office's own origin, where it is not what requests name
+ * @param {(line: string) => void} [options.log]
+ */
+export function createOffice({ numipay, webhook, publicUrl, log = console.log }) {
+  const bookings = createBookings();
+  const ledger = createLedger();
+  settleBookings(webhook, { bookings, ledger }, ({ trackingId, transactionId, why }) => {
+    log(`look at ${trackingId} (transaction ${transactionId}): ${why}`);
+  });
+
+  const app = new Koa();
+  app.use(securityHeaders);
+  app.use(showErrors);
+  app.use(logDeliveries(log));
+
+  // On purpose before the webhook, where it would spoil the signature of other libraries: it reads the bytes and leaves
+  // an object. The webhook finds the bytes all the same, so the order of these two lines does not matter.
+  app.use(bodyParser({ formLimit: "4kb" }));
+  app.use(webhook);
+
+  // After the webhook: the gateway is another origin, and proves itself by its signature.
+  app.use(sameOriginOnly(publicUrl));
+  app.use(publicFiles);
+  app.use(ticketDesk({ numipay, bookings }).routes());
+
+  // Koa calls it an error when somebody closes a ticket's page while its events are still to come.
+  app.on("error", (error) => {
+    if (error.code !== "ERR_STREAM_PREMATURE_CLOSE") console.error(error);
+  });
+  return { app, bookings, ledger };
+}

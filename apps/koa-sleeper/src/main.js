@@ -1,0 +1,36 @@
+// @ts-check
+// Starts the ticket office against the gateway that the environment names.
+import { Numipay } from "@numipay/core";
+import { numipayWebhook } from "@numipay/koa";
+import { createOffice } from "./create-office.js";
+import { readSettings } from "./read-settings.js";
+
+try {
+  const { apiKey, baseUrl, signaturePassword, port, publicUrl } = readSettings(process.env);
+  const numipay = new Numipay({ apiKey, baseUrl });
+  const webhook = numipayWebhook({ signaturePassword });
+  const { app } = createOffice({ numipay, webhook, publicUrl });
+
+  // Loopback only: in the open, a proxy with TLS stands in front.
+  const server = app.listen(port, "127.0.0.1", () => {
+    const url = `http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}`;
+    console.log(`Ticket office  ${url}`);
+    console.log(`Webhooks       ${url}/webhooks/numipay (give this address to the gateway)`);
+  });
+  server.once("error", fail);
+  const stop = () => {
+    server.close();
+    // Tickets that wait for their webhook would hold it open.
+    server.closeAllConnections();
+  };
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+} catch (error) {
+  fail(error);
+}
+
+/** @param {unknown} error */
+function fail(error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

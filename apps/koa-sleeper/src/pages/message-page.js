@@ -1,0 +1,20 @@
+// @ts-check
+import { html } from "../web/html.js";
+import { officeName } from "../timetable.js";
+import { frame } from "./frame.js";
+
+/**
+ * A page that only says something.
+ * @param {string} title
+ * @param {string} text
+ */
+export function messagePage(title, text) {
+  return frame({
+    title: `${title} · ${officeName}`,
+    content: html`<section class="sheet narrow">
+      <h1>${title}</h1>
+      <p class="lead">${text}</p>
+      <p><a class="button" href="/">To the departures</a></p>
+    </section>`,
+  });
+}
