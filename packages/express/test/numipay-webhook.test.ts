@@ -94,6 +94,12 @@ describe.each<[string, typeof express5]>([
     expect(await deliver(`${url}/hooks/strange`)).toBe(401);
   });
 
+  test("a smaller body limit of the host's parser does not count", async () => {
+    const app = express();
+    app.use(express.json({ limit: 100 }), createWebhook());
+    expect(await deliver(`${await serve(app)}/webhooks/numipay`)).toBe(200);
+  });
+
   test("works strictly behind a parser: the bytes were kept", async () => {
     const app = express();
     app.use(express.json(), createWebhook({ strict: true }));

@@ -31,7 +31,8 @@ export interface WebhookOptions<Request = unknown, Tx = undefined> {
 
 /** The options, checked and whole. */
 export interface WebhookSettings<Request, Tx> {
-  passwordsFor(request: Request): readonly string[] | Promise<readonly string[]>;
+  /** The passwords, or how to find them for a request; that may reject. */
+  passwords: readonly string[] | ((request: Request) => Promise<readonly string[]>);
   inbox: Inbox<Tx>;
   strict: boolean;
   maxBodyBytes: number;
@@ -57,7 +58,7 @@ export function toWebhookSettings<Request, Tx>(
   if (typeof onOutcome !== "function")
     throw new InvalidOptionError("onOutcome", "must be a function.");
   return {
-    passwordsFor: toPasswordsFor(options.signaturePassword),
+    passwords: toPasswordSource(options.signaturePassword),
     // The default inbox has no transaction to offer, which is what Tx says where none is given.
     inbox: options.inbox ?? (memoryInbox() as Inbox<unknown> as Inbox<Tx>),
     strict,
@@ -66,9 +67,9 @@ export function toWebhookSettings<Request, Tx>(
   };
 }
 
-function toPasswordsFor<Request>(
+function toPasswordSource<Request>(
   source: PasswordSource<Request> | undefined,
-): WebhookSettings<Request, unknown>["passwordsFor"] {
+): WebhookSettings<Request, unknown>["passwords"] {
   if (typeof source === "function") {
     return async (request) => {
       const passwords = await source(request);
@@ -79,5 +80,5 @@ function toPasswordsFor<Request>(
   for (const problem of new Set(passwords.map(weakness))) {
     if (problem !== undefined) console.warn(`numipay: ${problem}`);
   }
-  return () => passwords;
+  return passwords;
 }

@@ -103,10 +103,13 @@ async function judge<Request, Tx>(
   if (body.form === "lost")
     return refuse("the body was cut, or read by somebody else who kept nothing");
 
-  const passwords = await findPasswords(settings, delivery.request);
-  if ("error" in passwords) return { ...refuse("signaturePassword threw"), error: passwords.error };
-
-  const match = verifyDelivery(body, signature, passwords.list, settings.strict);
+  let { passwords } = settings;
+  if (typeof passwords === "function") {
+    const found = await findPasswords(passwords, delivery.request);
+    if ("error" in found) return { ...refuse("signaturePassword threw"), error: found.error };
+    passwords = found.list;
+  }
+  const match = verifyDelivery(body, signature, passwords, settings.strict);
   if (match === undefined) return refuse("the signature matches under none of the passwords");
   const { matched, passwordIndex } = match;
 
@@ -124,12 +127,12 @@ function refuse(reason: string): Verdict {
 }
 
 /** A password that cannot be found makes no 5xx: whoever sent the delivery is not known yet. */
-async function findPasswords<Request, Tx>(
-  settings: WebhookSettings<Request, Tx>,
+async function findPasswords<Request>(
+  ask: (request: Request) => Promise<readonly string[]>,
   request: Request,
 ): Promise<{ list: readonly string[] } | { error: unknown }> {
   try {
-    return { list: await settings.passwordsFor(request) };
+    return { list: await ask(request) };
   } catch (error) {
     return { error };
   }

@@ -18,9 +18,7 @@ test.each([undefined, "", [], [""]])(
 
 test("the password comes from the environment where none is given", () => {
   vi.stubEnv("NUMIPAY_SIGNATURE_PASSWORD", "from-the-environment-30-characters");
-  expect(toWebhookSettings({}).passwordsFor(undefined)).toEqual([
-    "from-the-environment-30-characters",
-  ]);
+  expect(toWebhookSettings({}).passwords).toEqual(["from-the-environment-30-characters"]);
 });
 
 test.each([
