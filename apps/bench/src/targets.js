@@ -11,6 +11,8 @@ export const targets = [
   { value: "adapters: Express 5", atLeast: 0.9 },
   { value: "adapters: Koa 3", atLeast: 0.9 },
   { value: "adapters: Fastify 5", atLeast: 0.9 },
+  { value: "adapters: Nest 12 on Express", atLeast: 0.9 },
+  { value: "adapters: Nest 12 on Fastify", atLeast: 0.9 },
   { value: "import: @numipay/express / stripe", atMost: 0.25 },
   { value: "size: @numipay/core packages", atMost: 5 },
   { value: "size: @numipay/core MB", atMost: 2 },

@@ -12,6 +12,8 @@ const frameworks = [
   { adapter: "@numipay/express", host: "Express 5", file: "express" },
   { adapter: "@numipay/koa", host: "Koa 3", file: "koa" },
   { adapter: "@numipay/fastify", host: "Fastify 5", file: "fastify" },
+  { adapter: "@numipay/nestjs", host: "Nest 12 on Express", file: "nest-express" },
+  { adapter: "@numipay/nestjs", host: "Nest 12 on Fastify", file: "nest-fastify" },
 ];
 
 /** A process keeps the luck of its start (what was compiled when) all its life, so one pair of them is not enough. */

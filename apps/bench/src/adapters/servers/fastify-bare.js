@@ -13,4 +13,4 @@ app.post(path, async (request, reply) => {
   return reply.code(status).send(outcome);
 });
 await app.ready();
-await listenForParent(app.routing, countHandled);
+await listenForParent((request, response) => app.routing(request, response), countHandled);

@@ -13,4 +13,7 @@ webhook.on("*", () => {
 const app = Fastify();
 await app.register(webhook);
 await app.ready();
-await listenForParent(app.routing, () => handled);
+await listenForParent(
+  (request, response) => app.routing(request, response),
+  () => handled,
+);
