@@ -17,10 +17,10 @@ export class UnparsedDeliveries implements OnModuleInit {
   // Nest calls this when its parsers and routes stand, and before it adds its own error handler.
   onModuleInit(): void {
     // An application context without HTTP has no adapter.
-    const adapter = this.host.httpAdapter as
+    const adapter = (this.host.httpAdapter ?? null) as
       | (HttpAdapterHost["httpAdapter"] & { [isInstalled]?: boolean })
-      | undefined;
-    if (adapter === undefined || adapter[isInstalled] === true) return;
+      | null;
+    if (adapter === null || adapter[isInstalled] === true) return;
     adapter[isInstalled] = true;
     if (adapter.getType() === "fastify") {
       leaveBodiesUnread(adapter.getInstance<Parameters<typeof leaveBodiesUnread>[0]>());
