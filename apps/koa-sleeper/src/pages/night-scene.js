@@ -1,10 +1,19 @@
 // @ts-check
 import { html } from "../web/html.js";
 
+/** None where the headline stands. */
 const stars = [
-  [40, 34], [96, 78], [150, 22], [212, 58], [268, 100], [322, 30], [388, 70], [446, 26], [505, 92], [560, 48],
-  [612, 82], [742, 88], [790, 30], [846, 66], [902, 24], [956, 84], [1010, 44], [1076, 72], [1130, 28],
-]; // prettier-ignore
+  [612, 82],
+  [742, 88],
+  [790, 30],
+  [846, 66],
+  [902, 24],
+  [956, 84],
+  [1010, 44],
+  [1076, 72],
+  [1130, 28],
+  [560, 40],
+];
 
 const cars = [250, 452, 654];
 const windows = [22, 56, 90, 124, 158];
@@ -13,7 +22,7 @@ const windows = [22, 56, 90, 124, 158];
 export const nightScene = html`<svg
   class="scene"
   viewBox="0 0 1160 260"
-  preserveAspectRatio="xMidYMax slice"
+  preserveAspectRatio="xMaxYMax slice"
   aria-hidden="true"
 >
   ${stars.map(([x, y], index) => html`<circle class="star" cx="${x}" cy="${y}" r="${1 + (index % 3) * 0.5}" />`)}
