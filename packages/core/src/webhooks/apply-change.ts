@@ -42,6 +42,7 @@ async function applyUnderLease<Tx>(
     source: origin.source,
     matched: origin.matched,
     passwordIndex: origin.passwordIndex,
+    request: origin.request,
     fence,
     contradicts,
     tx,

@@ -1,3 +1,5 @@
+import type { OutcomeObserver } from "./observer.js";
+
 /** A webhook delivery as an adapter hands it in: nothing of it is trusted. */
 export interface Delivery<Request = unknown> {
   method: string;
@@ -7,6 +9,8 @@ export interface Delivery<Request = unknown> {
   body(maxBytes: number): Promise<DeliveryBody>;
   /** The framework's request, for a `signaturePassword` that depends on it. */
   request: Request;
+  /** Told of this delivery's outcome, before its answer is given: for an adapter that needs to know what was thrown. */
+  onOutcome?: OutcomeObserver;
 }
 
 /** What there is of a delivery's body. */

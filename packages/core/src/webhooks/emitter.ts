@@ -30,6 +30,8 @@ export interface EventOrigin {
   matched: SignedForm | undefined;
   /** Which password, counted from 0; undefined from the reconciler. */
   passwordIndex: number | undefined;
+  /** The framework's request that brought it, of which nothing but the event is verified; undefined from the reconciler. */
+  request: unknown;
 }
 
 /** Handles an event. Whatever it returns is awaited; when it throws, the change counts as not applied and comes again. */

@@ -80,7 +80,8 @@ export function createReceiver<Request = unknown, Tx = undefined>(
       const startedAt = performance.now();
       const verdict = await judge(settings, delivery, apply);
       const answer = toAnswer(verdict.outcome);
-      tell(verdict, startedAt, answer.status);
+      const report = tell(verdict, startedAt, answer.status);
+      if (delivery.onOutcome !== undefined) observeSafely(delivery.onOutcome, report);
       return answer;
     },
   });
@@ -117,7 +118,8 @@ async function judge<Request, Tx>(
   if ("problem" in parsed) {
     return { outcome: "malformed", reason: parsed.problem, matched, passwordIndex };
   }
-  const origin = { source: "webhook", matched, passwordIndex } as const;
+  const { request } = delivery;
+  const origin = { source: "webhook", matched, passwordIndex, request } as const;
   return toVerdict(parsed.event, origin, await apply(parsed, origin));
 }
 

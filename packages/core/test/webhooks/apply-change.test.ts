@@ -7,7 +7,7 @@ import { transaction } from "./stage.js";
 
 type Step = "claim" | "complete" | "release";
 
-const origin = { source: "webhook", matched: "raw", passwordIndex: 0 } as const;
+const origin = { source: "webhook", matched: "raw", passwordIndex: 0, request: undefined } as const;
 const parsed = { event: transaction, change: toChange(transaction) };
 
 /** An inbox that writes down what it is asked, and fails or answers as told. */

@@ -8,6 +8,7 @@ const context: EventContext = {
   source: "webhook",
   matched: "raw",
   passwordIndex: 0,
+  request: undefined,
   fence: 1,
   contradicts: undefined,
   tx: undefined,

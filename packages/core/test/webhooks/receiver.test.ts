@@ -32,6 +32,7 @@ describe("what a handler gets", () => {
         source: "webhook",
         matched: "raw",
         passwordIndex: 0,
+        request: undefined,
         fence: 1,
         contradicts: undefined,
         tx: undefined,
@@ -171,6 +172,21 @@ test("a body announced as too large is refused before it is read", async () => {
   expect((await receiver.receive(large)).status).toBe(413);
 });
 
+test("the request that brought a delivery reaches handlers, and the delivery's own observer hears what was thrown", async () => {
+  const { receiver, reports } = createWatched();
+  const thrown = new Error("no");
+  const request = { id: 7 };
+  receiver.on("*", (_event, context) => {
+    expect(context.request).toBe(request);
+    throw thrown;
+  });
+  const heard: OutcomeReport[] = [];
+  const onOutcome = (report: OutcomeReport): void => void heard.push(report);
+  await receiver.receive({ ...delivery(transaction, { request }), onOutcome });
+  expect(heard).toEqual(reports);
+  expect(heard[0]?.error).toMatchObject({ errors: [thrown] });
+});
+
 test("the answer's body tells the outcome and nothing else", async () => {
   const { receiver } = createWatched();
   expect((await receiver.receive(delivery(transaction))).body).toBe('{"outcome":"processed"}');
@@ -180,7 +196,12 @@ test("what the reconciler found goes the same way, once, and says where it is fr
   const { receiver, reports } = createWatched();
   const sources: string[] = [];
   receiver.on("*", (_event, { source, matched }) => sources.push(`${source} ${matched}`));
-  const origin = { source: "reconcile", matched: undefined, passwordIndex: undefined } as const;
+  const origin = {
+    source: "reconcile",
+    matched: undefined,
+    passwordIndex: undefined,
+    request: undefined,
+  } as const;
   await receiver.apply(transaction, origin);
   await receiver.apply(transaction, origin);
   await receiver.receive(delivery(transaction));

@@ -20,4 +20,5 @@ Req()(WebhookController.prototype, "receive", 0);
 Res()(WebhookController.prototype, "receive", 1);
 
 export class BareModule {}
+
 Module({ controllers: [WebhookController] })(BareModule);
