@@ -1,0 +1,88 @@
+// @ts-check
+// Two gateways and the desk on three loopback ports of one machine.
+import { createSandbox } from "@numipay/sandbox";
+import { Books } from "../dist/books/books.js";
+import { Ledger } from "../dist/books/ledger.js";
+import { createDesk } from "../dist/create-desk.js";
+import { DeskSettings } from "../dist/settings/desk-settings.js";
+import { createPerson } from "./person.js";
+
+const officePassword = "spirit-level";
+
+/** @typedef {Awaited<ReturnType<typeof startWorld>>} World */
+
+/**
+ * @param {object} [options]
+ * @param {number} [options.port] the desk's; any free one where not given
+ * @param {import("@nestjs/common").LoggerService} [options.logger]
+ */
+export async function startWorld({ port = 0, logger } = {}) {
+  const [deposits, refunds] = await Promise.all([
+    createSandbox({ seed: "deposits" }),
+    createSandbox({ seed: "refunds" }),
+  ]);
+  const gateways = { deposits: await deposits.listen(), refunds: await refunds.listen() };
+  const closeGateways = () => Promise.all([deposits.close(), refunds.close()]);
+
+  // A line to each gateway whose next answer can be lost after the gateway has heard.
+  const lost = { deposits: false, refunds: false };
+  /** @param {"deposits" | "refunds"} name @returns {typeof fetch} */
+  const lineTo =
+    (name) =>
+    async (...request) => {
+      const answer = await fetch(...request);
+      if (!lost[name]) return answer;
+      lost[name] = false;
+      await answer.body?.cancel();
+      throw new TypeError("fetch failed", { cause: new Error("the connection was cut") });
+    };
+
+  /** @param {"deposits" | "refunds"} name @param {import("@numipay/sandbox").Sandbox} sandbox */
+  const account = (name, { apiKey, signaturePassword }) => {
+    return { apiKey, signaturePassword, baseUrl: gateways[name].url, fetch: lineTo(name) };
+  };
+  const settings = new DeskSettings({
+    deposits: account("deposits", deposits),
+    refunds: account("refunds", refunds),
+    officePassword,
+  });
+  const app = await createDesk(settings, logger === undefined ? {} : { logger });
+  await app.listen(port, "127.0.0.1").catch(async (error) => {
+    // Half a world would keep the process alive behind its error.
+    await closeGateways();
+    throw error;
+  });
+  const { port: bound } = app.getHttpServer().address();
+  const deskUrl = `http://127.0.0.1:${bound}`;
+  const webhooks = {
+    deposits: `${deskUrl}/webhooks/deposits`,
+    refunds: `${deskUrl}/webhooks/refunds`,
+  };
+  deposits.setWebhookUrl(webhooks.deposits);
+  refunds.setWebhookUrl(webhooks.refunds);
+
+  return {
+    deposits,
+    refunds,
+    deskUrl,
+    webhooks,
+    officePassword,
+    books: app.get(Books),
+    ledger: app.get(Ledger),
+    customer: createPerson(deskUrl),
+    operator: createPerson(deskUrl, { authorization: `Basic ${btoa(`op:${officePassword}`)}` }),
+    /** Everything that is due has been told. */
+    async settle() {
+      await deposits.flush();
+      await refunds.flush();
+    },
+    /** The gateway carries the next request out, and its answer never arrives. @param {"deposits" | "refunds"} name */
+    loseNextAnswer(name) {
+      lost[name] = true;
+    },
+    async close() {
+      await app.close();
+      await closeGateways();
+    },
+  };
+}

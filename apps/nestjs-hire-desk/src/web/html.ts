@@ -1,0 +1,19 @@
+/** Text that is HTML already, and is not escaped again. */
+export class Html {
+  constructor(readonly text: string) {}
+}
+
+type Value = string | number | undefined | Html | readonly Value[];
+
+/** HTML in which every value is escaped, unless it is `Html` itself. Lists are joined; undefined is nothing. */
+export function html(strings: TemplateStringsArray, ...values: readonly Value[]): Html {
+  const parts = strings.map((part, index) => toText(values[index - 1]) + part);
+  return new Html(parts.join(""));
+}
+
+function toText(value: Value): string {
+  if (value === undefined) return "";
+  if (value instanceof Html) return value.text;
+  if (typeof value === "object") return value.map(toText).join("");
+  return String(value).replaceAll(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}

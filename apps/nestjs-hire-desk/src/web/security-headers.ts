@@ -1,0 +1,23 @@
+// No `form-action`: a form of ours is answered with a redirect to the bank, whose address only the gateway knows.
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+/** Express middleware: nothing is cached, framed, or loaded from elsewhere. */
+export function securityHeaders(
+  _request: unknown,
+  response: { set(headers: Record<string, string>): void },
+  next: () => void,
+): void {
+  response.set({
+    "content-security-policy": contentSecurityPolicy,
+    "x-content-type-options": "nosniff",
+    // `no-referrer` would make browsers send `Origin: null` with our own forms.
+    "referrer-policy": "same-origin",
+    "cache-control": "no-store",
+  });
+  next();
+}
