@@ -2,6 +2,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { runConsumers } from "./check-consumers.mjs";
 import { findChromium } from "./find-chromium.mjs";
 import { listPublicPackages, moduleEntries } from "./read-house.mjs";
 import { root, runProgram, toolPath } from "./run-program.mjs";
@@ -50,6 +51,12 @@ export const steps = [
     does: "examples run, commands and links exist",
     after: "build",
     run: () => script("check-docs.mjs"),
+  },
+  {
+    name: "consumers",
+    does: "packed, installed with npm, compiled and run in projects of several kinds",
+    after: "build",
+    run: () => runConsumers(),
   },
   {
     name: "tests",

@@ -1,0 +1,134 @@
+// Holds the packages as their users get them: packed, installed with npm into projects of several kinds, type-checked
+// with each project's own TypeScript, and run. A project must print "ok" and nothing else: no warning either.
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { listPublicPackages } from "./read-house.mjs";
+import { quietEnvironment, root, runProgram } from "./run-program.mjs";
+
+/**
+ * A project under `scripts/consumers`, and what is installed other than its package.json says.
+ *
+ * @typedef {{ name: string, folder: string, versions?: Record<string, string> }} Consumer
+ */
+
+/** @type {Consumer[]} */
+const consumers = [
+  { name: "Nest 11, CommonJS, TypeScript 5.8", folder: "commonjs-nest" },
+  { name: "Nest 10, CommonJS, TypeScript 5.8", folder: "commonjs-nest", versions: nest("10.4.22") },
+  { name: "Nest 12, CommonJS, TypeScript 5.8", folder: "commonjs-nest", versions: nest("12.5.1") },
+  { name: "ESM, TypeScript 6, all frameworks and the sandbox", folder: "esm-typescript-6" },
+  { name: "CommonJS, TypeScript 5.8, Express 4", folder: "commonjs-typescript-5" },
+  { name: "ESM for bundlers, TypeScript 7, Hono and Next", folder: "bundler-typescript-7" },
+  { name: "CommonJS, JavaScript", folder: "commonjs-javascript" },
+];
+
+const atOnce = 2;
+const install = ["install", "--prefer-offline", "--ignore-scripts", "--no-package-lock"];
+const brieflyAtMost = ["--fetch-retries=1", "--fetch-retry-mintimeout=1000"];
+// Not tsconfig.json: the linter would read it, and it does not know the options of older compilers.
+const compilerOptions = "tsconfig.consumer.json";
+
+function nest(version) {
+  const packages = ["@nestjs/common", "@nestjs/core", "@nestjs/platform-express"];
+  return Object.fromEntries(packages.map((name) => [name, version]));
+}
+
+/**
+ * Without a network there is nothing to install from: a reason to skip on somebody's own machine, a failure on CI.
+ *
+ * @param {Consumer[]} [chosen]
+ * @returns {Promise<import("./run-steps.mjs").Result>}
+ */
+export async function runConsumers(chosen = consumers, print = (_line) => {}) {
+  const folder = await mkdtemp(join(tmpdir(), "numipay-consumers-"));
+  try {
+    const tarballs = await packAll(folder);
+    const waiting = [...chosen];
+    const failures = [];
+    const work = async () => {
+      for (let consumer = waiting.shift(); consumer; consumer = waiting.shift()) {
+        const startedAt = performance.now();
+        const problem = await tryConsumer(consumer, folder, tarballs);
+        const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+        print(`${problem === undefined ? "ok    " : "failed"} ${seconds} s  ${consumer.name}`);
+        if (problem !== undefined) failures.push(`${consumer.name}: ${problem}`);
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, work));
+    if (failures.some((failure) => failure.includes(": npm install\n"))) {
+      const skipped = "npm did not reach the registry, which the consumers are installed from";
+      if (!(await isRegistryThere(folder))) {
+        return process.env.CI === "true"
+          ? { code: 1, output: skipped }
+          : { code: 0, output: "", skipped };
+      }
+    }
+    return { code: failures.length === 0 ? 0 : 1, output: failures.join("\n\n") };
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/** npm tells of an unreachable registry in many words, such as a conflict of versions. So the registry is asked again. */
+async function isRegistryThere(folder) {
+  const asked = await runHere(folder, "npm", ["view", "typescript", "version", ...brieflyAtMost]);
+  return asked.code === 0;
+}
+
+/** Packs every public package as it would be published. */
+async function packAll(folder) {
+  /** @type {Record<string, string>} */
+  const tarballs = {};
+  for (const { dir, manifest } of listPublicPackages(root)) {
+    const { code, output } = await runProgram("pnpm", ["pack", "--pack-destination", folder], {
+      cwd: dir,
+    });
+    const file = `${manifest.name.replace("@", "").replace("/", "-")}-${manifest.version}.tgz`;
+    if (code !== 0) throw new Error(`${manifest.name} was not packed.\n${output}`);
+    tarballs[manifest.name] = `file:${join(folder, file)}`;
+  }
+  return tarballs;
+}
+
+/** What is wrong with the packages for this consumer, or undefined. */
+async function tryConsumer({ folder, versions = {} }, parent, tarballs) {
+  const dir = await mkdtemp(join(parent, `${folder}-`));
+  await cp(join(root, "scripts/consumers", folder), dir, { recursive: true });
+  const path = join(dir, "package.json");
+  const manifest = JSON.parse(await readFile(path, "utf8"));
+  for (const name of Object.keys(manifest.dependencies)) {
+    manifest.dependencies[name] = tarballs[name] ?? versions[name] ?? manifest.dependencies[name];
+  }
+  await writeFile(path, JSON.stringify(manifest));
+
+  const installed = await runHere(dir, "npm", [...install, ...brieflyAtMost]);
+  if (installed.code !== 0) return `npm install\n${installed.output}`;
+  const isTypeScript = existsSync(join(dir, compilerOptions));
+  if (isTypeScript) {
+    const typescript = join(dir, "node_modules/typescript");
+    const { bin } = JSON.parse(await readFile(join(typescript, "package.json"), "utf8"));
+    const compiler = join(typescript, bin.tsc);
+    const checked = await runHere(dir, process.execPath, [compiler, "-p", compilerOptions]);
+    if (checked.code !== 0) return `tsc\n${checked.output}`;
+  }
+  const main = isTypeScript ? "dist/main.js" : "main.js";
+  const ran = await runHere(dir, process.execPath, [main]);
+  return ran.code === 0 && ran.output === "ok\n" ? undefined : `node ${main}\n${ran.output}`;
+}
+
+function runHere(cwd, program, args) {
+  // NODE_OPTIONS of whoever runs this is no part of a consumer, and neither is npm's own configuration of the run.
+  const env = { ...quietEnvironment, NODE_OPTIONS: undefined };
+  return runProgram(program, args, { cwd, env, timeoutMs: 120_000 });
+}
+
+if (resolve(process.argv[1] ?? "") === fileURLToPath(import.meta.url)) {
+  const [part = ""] = process.argv.slice(2);
+  const chosen = consumers.filter(({ name }) => name.includes(part));
+  const { code, output, skipped } = await runConsumers(chosen, console.log);
+  console.log(skipped ?? output);
+  process.exitCode = code ?? 1;
+}
