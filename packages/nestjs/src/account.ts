@@ -43,7 +43,7 @@ export function createAccount(
   options: NumipayModuleOptions,
 ): Account {
   checkOptions(name, options);
-  const { inbox = memoryInbox() as Inbox<unknown>, onOutcome = createOutcomeLog(name) } = options;
+  const { inbox = memoryInbox(), onOutcome = createOutcomeLog(name) } = options;
   const receiver: Receiver<WebhookRequest, unknown> = createReceiver({
     ...options,
     inbox,
@@ -57,11 +57,11 @@ export function createAccount(
   keepBodies(options.maxBodyBytes);
 
   const receiveWith = async (
-    { receive }: Receiver<WebhookRequest, never> | Receiver<WebhookRequest, unknown>,
+    receiving: Receiver<WebhookRequest, unknown>,
     delivery: Delivery<WebhookRequest>,
   ): Promise<DeliveryScope & { answer: Answer }> => {
     const scope: DeliveryScope = { request: delivery.request };
-    const answer = await deliveryScope.run(scope, () => receive(delivery));
+    const answer = await deliveryScope.run(scope, () => receiving.receive(delivery));
     return { ...scope, answer };
   };
 

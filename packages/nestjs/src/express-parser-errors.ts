@@ -6,11 +6,11 @@ import type { WebhookRequest } from "./module-options.js";
 import { pinStatus } from "./pin-status.js";
 import { toDelivery } from "./to-delivery.js";
 
-type Request = WebhookRequest & { path: string };
+type ExpressRequest = WebhookRequest & { path: string };
 
 type ErrorHandler = (
   error: unknown,
-  request: Request,
+  request: ExpressRequest,
   response: ServerResponse,
   next: (error: unknown) => void,
 ) => Promise<void>;

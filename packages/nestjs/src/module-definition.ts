@@ -14,6 +14,8 @@ const noExtras: Required<NumipayModuleExtras> = {
 /** What Nest builds out of the options: `forRoot` and `forRootAsync`. */
 export const { ConfigurableModuleClass } = new ConfigurableModuleBuilder<NumipayModuleOptions>({
   optionsInjectionToken: "numipay:options",
+  // Nest 10 takes two modules that look alike for one, and drops the second without a word.
+  alwaysTransient: true,
 })
   .setClassMethodName("forRoot")
   .setFactoryMethodName("createNumipayOptions")

@@ -1,9 +1,14 @@
 import type { ServerResponse } from "node:http";
 import {
-  All,
   applyDecorators,
   Controller,
+  Delete,
+  Get,
   Inject,
+  Options,
+  Patch,
+  Post,
+  Put,
   Req,
   Res,
   SetMetadata,
@@ -17,6 +22,8 @@ import type { NumipayModuleExtras, WebhookRequest } from "./module-options.js";
 import { pinStatus } from "./pin-status.js";
 import { toDelivery } from "./to-delivery.js";
 
+type Exchange = [request: WebhookRequest, response: ServerResponse];
+
 /**
  * The controller of an account's route: to the host a controller like its own, with its guards, interceptors and filters
  * around it. What a handler threw is thrown on, so that they see it; the gateway gets the webhook's status all the same.
@@ -26,7 +33,9 @@ export function createWebhookController(
   path: string,
   { controllerDecorators = [], routeDecorators = [] }: NumipayModuleExtras,
 ): Type<object> {
-  // All methods, so that the webhook answers for the wrong ones too. The metadata is what @ApiExcludeController() sets.
+  const decorateRoute = applyDecorators(...routeDecorators, unreadBodyMark());
+
+  // The metadata is what @ApiExcludeController() of @nestjs/swagger sets.
   @applyDecorators(...controllerDecorators)
   @SetMetadata("swagger/apiExcludeController", [true])
   @Controller({ path, version: VERSION_NEUTRAL })
@@ -36,9 +45,8 @@ export function createWebhookController(
       @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
     ) {}
 
-    @applyDecorators(...routeDecorators)
-    @unreadBodyMark()
-    @All()
+    @decorateRoute
+    @Post()
     async receive(@Req() request: WebhookRequest, @Res() response: ServerResponse): Promise<void> {
       const { answer, error } = await this.account.receive(toDelivery(request));
       if (answer.status >= 500 && error !== undefined) {
@@ -51,6 +59,21 @@ export function createWebhookController(
       }
       await httpAdapter.reply(response, answer.body, answer.status);
     }
+  }
+
+  // The webhook answers for the wrong methods too. Not with @All(): on Fastify, Nest 10 and 11 lose its route's mark.
+  const { prototype } = NumipayWebhookController;
+  for (const [name, route] of Object.entries({ Get, Put, Patch, Delete, Options })) {
+    const key = `refuse${name}`;
+    // A function each: Nest keeps a route's metadata on its function.
+    const refuse = function (this: NumipayWebhookController, ...args: Exchange): Promise<void> {
+      return this.receive(...args);
+    };
+    const descriptor = { value: refuse, writable: true, configurable: true };
+    Object.defineProperty(prototype, key, descriptor);
+    Req()(prototype, key, 0);
+    Res()(prototype, key, 1);
+    applyDecorators(route(), decorateRoute)(prototype, key, descriptor);
   }
   return NumipayWebhookController;
 }

@@ -20,7 +20,7 @@ export interface ServedApp {
   app: INestApplication;
   url: string;
   /** Signs a transaction, posts it and gives the status. */
-  deliver(path?: string, transaction?: Transaction, password?: string): Promise<number>;
+  deliver: (path?: string, transaction?: Transaction, password?: string) => Promise<number>;
 }
 
 /** A Nest app out of a root module's metadata, not yet initialised; closed when the test ends. */
