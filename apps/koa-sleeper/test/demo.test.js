@@ -1,7 +1,8 @@
 // @ts-check
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { runDemo } from "../demo/run-demo.js";
 import { openWorld } from "./world.js";
 
@@ -47,4 +48,24 @@ test("the office tells all settings that are missing, at once", async () => {
   );
   expect(output).not.toContain(" at ");
   expect(code).toBe(1);
+});
+
+test("the office starts, and ends when asked to", async () => {
+  const office = spawn(process.execPath, [main], {
+    env: {
+      NUMIPAY_API_KEY: "key",
+      NUMIPAY_BASE_URL: "https://gateway.example",
+      NUMIPAY_SIGNATURE_PASSWORD: "a password of more than twenty characters",
+      PORT: "0",
+    },
+  });
+  onTestFinished(() => void office.kill("SIGKILL"));
+  office.stdout.setEncoding("utf8");
+  let said = "";
+  while (!said.includes("Webhooks")) said += (await once(office.stdout, "data"))[0];
+  const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(said) ?? [""];
+  expect((await fetch(url)).status).toBe(200);
+  office.kill("SIGINT");
+  const [code] = await once(office, "exit");
+  expect(code).toBe(0);
 });
