@@ -52,8 +52,7 @@ export async function startWorld({ port = 0, logger } = {}) {
     await closeGateways();
     throw error;
   });
-  const { port: bound } = app.getHttpServer().address();
-  const deskUrl = `http://127.0.0.1:${bound}`;
+  const deskUrl = await app.getUrl();
   const webhooks = {
     deposits: `${deskUrl}/webhooks/deposits`,
     refunds: `${deskUrl}/webhooks/refunds`,
@@ -72,12 +71,12 @@ export async function startWorld({ port = 0, logger } = {}) {
     customer: createPerson(deskUrl),
     operator: createPerson(deskUrl, { authorization: `Basic ${btoa(`op:${officePassword}`)}` }),
     /** Everything that is due has been told. */
-    async settle() {
+    settle: async () => {
       await deposits.flush();
       await refunds.flush();
     },
-    /** The gateway carries the next request out, and its answer never arrives. @param {"deposits" | "refunds"} name */
-    loseNextAnswer(name) {
+    /** The gateway carries the next request out, and its answer never arrives. @type {(name: "deposits" | "refunds") => void} */
+    loseNextAnswer: (name) => {
       lost[name] = true;
     },
     async close() {

@@ -28,21 +28,22 @@ export class QuietErrors implements ExceptionFilter {
     if (error instanceof HttpException && error.getStatus() !== 400) {
       return { status: error.getStatus(), message: error.message };
     }
+    // The library's messages are free of secrets.
+    if (isNumipayError(error)) {
+      this.#logger.error(error.message);
+      return { status: 502, message: "The gateway did not take it" };
+    }
     // A parser's. The desk throws no 400 of its own, so that the two can be told apart.
     const { status } = new Object(error) as { status?: unknown };
     if (typeof status === "number" && status < 500) {
       return { status, message: "The request cannot be read" };
     }
-    // The library's messages are free of secrets. Of others the place is enough.
-    const message = isNumipayError(error) ? error.message : whereOf(error);
-    this.#logger.error(message);
-    return isNumipayError(error)
-      ? { status: 502, message: "The gateway did not take it" }
-      : { status: 500, message: "That did not work" };
+    this.#logger.error(whereOf(error));
+    return { status: 500, message: "That did not work" };
   }
 }
 
-/** The kind of an error, and the line it came from. */
+/** The kind of an error, and the line it came from: its message may hold anything. */
 function whereOf(error: unknown): string {
   if (!(error instanceof Error)) return "Something that is no error was thrown";
   return `${error.name} ${/^ +at .*$/m.exec(error.stack ?? "")?.[0].trim() ?? ""}`.trim();

@@ -1,0 +1,58 @@
+// @ts-check
+import { inspect } from "node:util";
+import { onTestFinished } from "vitest";
+import { signPayload } from "@numipay/core";
+import { startWorld } from "../demo/start-world.js";
+
+/** Two gateways, the desk and who goes there, over HTTP, until the test ends. What the desk logs is in `logs`. */
+export async function openWorld() {
+  /** @type {string[]} */
+  const logs = [];
+  const keep = (...parts) => void logs.push(inspect(parts, { depth: null, showHidden: true }));
+  const logger = { log: keep, error: keep, warn: keep, debug: keep, verbose: keep, fatal: keep };
+  const world = await startWorld({ logger });
+  onTestFinished(() => world.close());
+  return { ...world, logs };
+}
+
+/** A drill whose deposit is paid. @param {import("../demo/start-world.js").World} world */
+export async function paidHire(world, card) {
+  const { body } = await world.customer.post("/api/hires", { tool: "drill", ...card });
+  await world.settle();
+  const hire = world.books.hires.get(body.id);
+  if (hire === undefined) throw new Error("There is no hire");
+  return hire;
+}
+
+/** Asks for a hire's deposit back, and says at the gateway's page where it goes. */
+export async function refundInReview(world, hire) {
+  const { body } = await world.customer.post("/api/refunds", { hire: hire.id });
+  await world.customer.submit(`${body.url}/northbank`, { action: "confirm" });
+  await world.settle();
+  return world.books.refunds.get(body.id);
+}
+
+/** Sends a webhook as a gateway would. */
+export async function sendWebhook(url, payload, password) {
+  const body = JSON.stringify(payload);
+  const answer = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-signature": signPayload(body, password) },
+    body,
+  });
+  return answer.status;
+}
+
+/** The payload of a row's transaction. */
+export function eventOf(row, changes = {}) {
+  return {
+    transaction_id: "made-in-a-test",
+    user_id: row.customer,
+    tracking_id: row.id,
+    status: "successful",
+    currency: "EUR",
+    amount: "120.50",
+    transaction_type: "deposit",
+    ...changes,
+  };
+}
