@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-/** Where `npx` is for: the folder of programs that it made is the first of the PATH that it hands on. */
+/** The folder of programs that npx made is the first of the PATH that it hands on. */
 const printFolder = "process.env.PATH.split(require('node:path').delimiter)[0]";
 
 /**
@@ -31,7 +31,10 @@ async function ask(program, args) {
     return (args[0] === "--version" ? lines[0] : lines.at(-1)) ?? "";
   } catch (error) {
     const { stderr = "", message } = /** @type {Error & { stderr?: string }} */ (error);
-    const cause = stderr.split("\n").find((line) => /error/i.test(line)) ?? message.split("\n")[0];
+    const [cause = message.split("\n")[0]] = stderr
+      .split("\n")
+      .filter((line) => /error/i.test(line) && !line.startsWith("npm error code"))
+      .map((line) => line.replace(/^npm error (?:[a-z]+ )?(?=[A-Z])/, ""));
     throw new Error(String(cause).trim(), { cause: error });
   }
 }

@@ -26,7 +26,7 @@ async function rowsOf(runtime) {
   if (typeof found === "string") {
     return [{ runtime: name, adapter, notRun: found, isOptional: battery !== "node" }];
   }
-  const title = `${name.replace(/ \d+$/, "")} ${versionIn(found.version)}`;
+  const title = `${name.replace(/ [\d.]+$/, "")} ${versionIn(found.version)}`;
   const runOn = battery === "node" ? onNode : onRemote;
   const tallies = await runOn(found.program, runtime).catch((error) => [
     {

@@ -11,6 +11,8 @@
 
 /** @type {readonly Runtime[]} */
 export const runtimes = [
+  // The oldest that the packages promise.
+  { name: "Node 20.19", install: "node@20.19.0", program: "node", battery: "node" },
   { name: "Node 20", install: "node@20", program: "node", battery: "node" },
   { name: "Node 22", install: "node@22", program: "node", battery: "node" },
   { name: "Node 24", install: "node@24", program: "node", battery: "node" },

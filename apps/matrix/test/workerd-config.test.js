@@ -1,0 +1,20 @@
+// @ts-check
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { writeWorkerdConfig } from "../src/workerd-config.js";
+
+const entry = fileURLToPath(new URL("../src/remote/workerd.js", import.meta.url));
+
+test("the worker gets every module it imports, and nothing of Node", () => {
+  const path = writeWorkerdConfig(entry);
+  const config = readFileSync(path, "utf8");
+  expect(config).toContain('name = "@numipay/core"');
+  expect(config).not.toContain("nodejs_compat");
+  const modules = [...config.matchAll(/embed "(.+?)"/g)].map(([, file = ""]) =>
+    readFileSync(join(dirname(path), file), "utf8"),
+  );
+  expect(modules.length).toBeGreaterThan(5);
+  expect(modules.filter((text) => text.includes('from "node:'))).toEqual([]);
+});
