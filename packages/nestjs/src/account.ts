@@ -60,7 +60,7 @@ export function createAccount(
     receiving: Receiver<WebhookRequest, unknown>,
     delivery: Delivery<WebhookRequest>,
   ): Promise<DeliveryScope & { answer: Answer }> => {
-    const scope: DeliveryScope = { request: delivery.request };
+    const scope: DeliveryScope = {};
     const answer = await deliveryScope.run(scope, () => receiving.receive(delivery));
     return { ...scope, answer };
   };

@@ -1,7 +1,6 @@
 import { ContextIdFactory, ModuleRef } from "@nestjs/core";
 import type { EventContext, NumipayEvent } from "@numipay/core";
 import { isObservable, lastValueFrom } from "rxjs";
-import { deliveryScope } from "./delivery-scope.js";
 import type { FoundHandler, Wrapper } from "./find-handlers.js";
 
 type ContextId = ReturnType<typeof ContextIdFactory.create>;
@@ -26,15 +25,14 @@ export function createHandlerCall({ wrapper, method }: FoundHandler) {
 async function findInstance(wrapper: Wrapper, context: EventContext<unknown>): Promise<Methods> {
   if (wrapper.isDependencyTreeStatic() && !wrapper.isTransient) return wrapper.instance as Methods;
   const moduleRef = wrapper.host?.providers.get(ModuleRef)?.instance as ModuleRef;
-  const contextId = contextIds.get(context) ?? createContextId(moduleRef);
+  const contextId = contextIds.get(context) ?? createContextId(moduleRef, context.request);
   contextIds.set(context, contextId);
   return moduleRef.resolve<Methods>(wrapper.token as string, contextId, { strict: true });
 }
 
 /** By the request where there is one: durable providers are found, and `@Inject(REQUEST)` gives it. */
-function createContextId(moduleRef: ModuleRef): ContextId {
-  const request = deliveryScope.getStore()?.request;
-  if (request === undefined) return ContextIdFactory.create();
+function createContextId(moduleRef: ModuleRef, request: unknown): ContextId {
+  if (typeof request !== "object" || request === null) return ContextIdFactory.create();
   const contextId = ContextIdFactory.getByRequest(request);
   moduleRef.registerRequestByContextId(request, contextId);
   return contextId;

@@ -1,10 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { OutcomeReport, Transaction } from "@numipay/core";
-import type { WebhookRequest } from "./module-options.js";
 
 /** What belongs to the delivery that is being taken in, wherever below it the code runs. */
 export interface DeliveryScope {
-  request: WebhookRequest;
+  /** What became of it. */
   report?: OutcomeReport;
   /** The event, where the delivery is only verified. */
   verified?: Transaction;

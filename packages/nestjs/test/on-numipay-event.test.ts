@@ -95,7 +95,12 @@ describe.each(platforms)("on %s", (platform) => {
     expect(made[0]?.request?.url).toBe("/webhooks/numipay");
 
     const webhook = app.get<EventRegistry>(getNumipayWebhookToken());
-    const origin = { source: "reconcile", matched: undefined, passwordIndex: undefined } as const;
+    const origin = {
+      source: "reconcile",
+      matched: undefined,
+      passwordIndex: undefined,
+      request: undefined,
+    } as const;
     expect(await webhook.apply(exampleTransaction(), origin)).toMatchObject({
       outcome: "processed",
       handlers: 2,
