@@ -66,7 +66,7 @@ describe("a card", () => {
     expect(ledger.entries().length).toBeGreaterThan(1);
     const kept = [logs, printed, answers, ledger.entries(), hires, refunds, flags];
     expect(kept.flatMap(seenIn)).toEqual([]);
-  });
+  }, 30_000);
 });
 
 describe("the office", () => {

@@ -1,4 +1,4 @@
-import type { Books, Refund } from "../books/books.js";
+import type { Books, Flag, Refund } from "../books/books.js";
 import { accounts, type Ledger } from "../books/ledger.js";
 import { toDecimal } from "../books/money.js";
 import { html } from "../web/html.js";
@@ -21,13 +21,7 @@ export function officePage({ refunds, flags }: Books, ledger: Ledger): string {
       </ul>
       <h2>To look into</h2>
       <ul>
-        ${flags.map(
-          ({ trackingId, why }) =>
-            html`<li>
-              ${why}
-              <div class="quiet">${trackingId}</div>
-            </li>`,
-        )}
+        ${flags.length === 0 ? html`<li>Nothing</li>` : flags.map(showFlag)}
       </ul>`,
   );
 }
@@ -48,5 +42,12 @@ function openRefund({ id, cents, currency, state, finding }: Refund) {
         ? html`<form method="post">${buttons[state as keyof typeof buttons]}</form>`
         : undefined
     }
+  </li>`;
+}
+
+function showFlag({ trackingId, why }: Flag) {
+  return html`<li>
+    ${why}
+    <div class="quiet">${trackingId}</div>
   </li>`;
 }

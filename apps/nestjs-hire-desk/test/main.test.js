@@ -1,0 +1,50 @@
+// @ts-check
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+
+const main = fileURLToPath(new URL("../dist/main.js", import.meta.url));
+
+/** @param {Record<string, string>} env */
+function startMain(env) {
+  const child = spawn(process.execPath, [main], { env, stdio: ["ignore", "pipe", "pipe"] });
+  child.stdout.setEncoding("utf8");
+  child.stderr.setEncoding("utf8");
+  return child;
+}
+
+test("the desk opens with settings from the environment, and ends when it is told to", async () => {
+  const child = startMain({
+    NUMIPAY_BASE_URL: "http://127.0.0.1:9",
+    DEPOSITS_API_KEY: "key-of-deposits",
+    DEPOSITS_SIGNATURE_PASSWORD: "a-password-of-at-least-20-characters",
+    REFUNDS_API_KEY: "key-of-refunds",
+    REFUNDS_SIGNATURE_PASSWORD: "another-password-of-20-characters",
+    OFFICE_PASSWORD: "spirit-level",
+    PORT: "0",
+  });
+  const ended = once(child, "exit");
+  let printed = "";
+  for await (const text of child.stdout) {
+    printed += text;
+    const [url] = /(?<=open at )\S+(?=\n)/.exec(printed) ?? [];
+    if (url === undefined) continue;
+    expect((await fetch(url)).status).toBe(200);
+    expect((await fetch(`${url}/webhooks/refunds`, { method: "POST" })).status).toBe(401);
+    child.kill("SIGTERM");
+    break;
+  }
+  await ended;
+  expect(printed).toContain("open at http://127.0.0.1:");
+  expect(printed).not.toMatch(/key-of|password-of|spirit-level/);
+}, 30_000);
+
+test("without its settings it says what is missing, without a stack, and ends with 1", async () => {
+  const child = startMain({});
+  let told = "";
+  child.stderr.on("data", (text) => (told += text));
+  expect(await once(child, "close")).toEqual([1, null]);
+  expect(told).toContain("REFUNDS_API_KEY is not set.");
+  expect(told).not.toContain("    at ");
+}, 30_000);
