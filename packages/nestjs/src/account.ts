@@ -8,11 +8,11 @@ import {
   memoryInbox,
   type Numipay,
   type Receiver,
+  type Transaction,
 } from "@numipay/core";
 import { keepBodies } from "@numipay/core/node";
 import { createClient } from "./create-client.js";
 import { createVerifier } from "./create-verifier.js";
-import { type DeliveryScope, deliveryScope } from "./delivery-scope.js";
 import { createOutcomeLog } from "./outcome-log.js";
 import type { NumipayModuleOptions, WebhookRequest } from "./module-options.js";
 import { defaultAccount } from "./tokens.js";
@@ -29,7 +29,9 @@ export interface Account {
   /** Takes a delivery in. `error` is what a handler or the inbox threw. */
   receive(delivery: Delivery<WebhookRequest>): Promise<{ answer: Answer; error: unknown }>;
   /** Verifies a delivery and does nothing with it: the event, or the answer that refuses it. */
-  verify(delivery: Delivery<WebhookRequest>): Promise<DeliveryScope & { answer: Answer }>;
+  verify(
+    delivery: Delivery<WebhookRequest>,
+  ): Promise<{ answer: Answer; verified: Transaction | undefined }>;
 }
 
 /**
@@ -47,23 +49,9 @@ export function createAccount(
   const receiver: Receiver<WebhookRequest, unknown> = createReceiver({
     ...options,
     inbox,
-    onOutcome(report) {
-      const scope = deliveryScope.getStore();
-      if (scope !== undefined) scope.report = report;
-      onOutcome(report);
-    },
+    onOutcome,
   });
-  const verifier = createVerifier({ ...options, onOutcome });
   keepBodies(options.maxBodyBytes);
-
-  const receiveWith = async (
-    receiving: Receiver<WebhookRequest, unknown>,
-    delivery: Delivery<WebhookRequest>,
-  ): Promise<DeliveryScope & { answer: Answer }> => {
-    const scope: DeliveryScope = {};
-    const answer = await deliveryScope.run(scope, () => receiving.receive(delivery));
-    return { ...scope, answer };
-  };
 
   return {
     name,
@@ -72,10 +60,16 @@ export function createAccount(
     inbox,
     webhook: receiver,
     async receive(delivery) {
-      const { answer, report } = await receiveWith(receiver, delivery);
-      return { answer, error: toThrown(report?.error) };
+      let error: unknown;
+      const answer = await receiver.receive({
+        ...delivery,
+        onOutcome(report) {
+          error = toThrown(report.error);
+        },
+      });
+      return { answer, error };
     },
-    verify: (delivery) => receiveWith(verifier, delivery),
+    verify: createVerifier({ ...options, onOutcome }),
   };
 }
 

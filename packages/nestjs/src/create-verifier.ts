@@ -1,5 +1,10 @@
-import { createReceiver, type Inbox, type Receiver } from "@numipay/core";
-import { deliveryScope } from "./delivery-scope.js";
+import {
+  type Answer,
+  createReceiver,
+  type Delivery,
+  type Inbox,
+  type Transaction,
+} from "@numipay/core";
 import type { NumipayModuleOptions, WebhookRequest } from "./module-options.js";
 
 /** Lets everything in and remembers nothing: the whole pipeline runs, and only its verdict counts. */
@@ -9,19 +14,24 @@ const openInbox: Inbox<unknown> = {
   release: async () => undefined,
 };
 
-/** A receiver that verifies and leaves the event in the delivery's scope. Only refusals are told to `onOutcome`. */
+/** Verifies a delivery and does nothing with it. Only refusals are told to `onOutcome`. */
 export function createVerifier(
   options: NumipayModuleOptions & Required<Pick<NumipayModuleOptions, "onOutcome">>,
-): Receiver<WebhookRequest, unknown> {
-  const verifier = createReceiver<WebhookRequest, unknown>({
+): (
+  delivery: Delivery<WebhookRequest>,
+) => Promise<{ answer: Answer; verified: Transaction | undefined }> {
+  const verifiedBy = new WeakMap<WebhookRequest, Transaction>();
+  const receiver = createReceiver<WebhookRequest, unknown>({
     ...options,
     inbox: openInbox,
     onOutcome(report) {
       if (report.outcome !== "processed") options.onOutcome?.(report);
     },
+  }).on("*", (event, { request }) => {
+    verifiedBy.set(request as WebhookRequest, event);
   });
-  return verifier.on("*", (event) => {
-    const scope = deliveryScope.getStore();
-    if (scope !== undefined) scope.verified = event;
-  });
+  return async (delivery) => {
+    const answer = await receiver.receive(delivery);
+    return { answer, verified: verifiedBy.get(delivery.request) };
+  };
 }

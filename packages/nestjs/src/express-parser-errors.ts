@@ -1,6 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { Delivery } from "@numipay/core";
-import { answerNode } from "@numipay/core/node";
+import { answerNode, withParserError } from "@numipay/core/node";
 import type { Account } from "./account.js";
 import type { WebhookRequest } from "./module-options.js";
 import { pinStatus } from "./pin-status.js";
@@ -33,33 +32,4 @@ export function createParserErrorHandler(
     pinStatus(response, answer.status);
     next(thrown);
   };
-}
-
-/** The delivery with what the parser knew of it; undefined when the error is none of a body parser's. */
-function withParserError<Request>(
-  delivery: Delivery<Request>,
-  error: unknown,
-): Delivery<Request> | undefined {
-  const { type, code, body } = (error ?? {}) as Partial<Record<"type" | "code" | "body", unknown>>;
-  if (!isParserErrorType(type) && !isInflateErrorCode(code)) return undefined;
-  return {
-    ...delivery,
-    async body(maxBytes) {
-      // A parser that refuses a body reads it off all the same, and its bytes were kept: the webhook's own limit counts.
-      const kept = await delivery.body(maxBytes);
-      if (kept.form === "bytes" || kept.form === "too-large") return kept;
-      if (type === "entity.too.large") return { form: "too-large" };
-      return typeof body === "string" ? { form: "parsed", value: body } : kept;
-    },
-  };
-}
-
-/** The types that Express' body-parser documents, such as `entity.parse.failed`. */
-function isParserErrorType(type: unknown): boolean {
-  return typeof type === "string" && /^(entity|encoding|charset|request|stream)\./.test(type);
-}
-
-/** It gives no type where zlib refused a compressed body, only zlib's code. */
-function isInflateErrorCode(code: unknown): boolean {
-  return typeof code === "string" && /^(Z_|ERR__ERROR_|ERR_BROTLI_|ERR_ZSTD_|ZSTD_)/.test(code);
 }

@@ -310,14 +310,12 @@ test("an app without HTTP has the client and the webhook too", async () => {
   class Worker {}
   const app = await NestFactory.createApplicationContext(Worker, { logger: false });
   const transaction = exampleTransaction();
-  await app
-    .get<EventRegistry>(getNumipayWebhookToken())
-    .apply(transaction, {
-      source: "reconcile",
-      matched: undefined,
-      passwordIndex: undefined,
-      request: undefined,
-    });
+  await app.get<EventRegistry>(getNumipayWebhookToken()).apply(transaction, {
+    source: "reconcile",
+    matched: undefined,
+    passwordIndex: undefined,
+    request: undefined,
+  });
   expect(app.get(Ledger).heard).toEqual([transaction.tracking_id]);
   await app.close();
 });
