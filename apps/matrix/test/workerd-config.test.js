@@ -1,5 +1,5 @@
 // @ts-check
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -15,6 +15,7 @@ test("the worker gets every module it imports, and nothing of Node", () => {
   const modules = [...config.matchAll(/embed "(.+?)"/g)].map(([, file = ""]) =>
     readFileSync(join(dirname(path), file), "utf8"),
   );
+  rmSync(dirname(path), { recursive: true });
   expect(modules.length).toBeGreaterThan(5);
   expect(modules.filter((text) => text.includes('from "node:'))).toEqual([]);
 });
