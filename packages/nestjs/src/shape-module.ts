@@ -2,7 +2,7 @@ import type { DynamicModule, Provider } from "@nestjs/common";
 import { DiscoveryModule } from "@nestjs/core";
 import { defaultWebhookPath } from "@numipay/core/node";
 import { Accounts } from "./accounts.js";
-import { createAccount } from "./account.js";
+import { type Account, createAccount } from "./account.js";
 import { EventHandlers } from "./event-handlers.js";
 import type { NumipayModuleExtras, NumipayModuleOptions } from "./module-options.js";
 import { NumipayHealth } from "./numipay-health.js";
@@ -14,7 +14,6 @@ import {
 } from "./tokens.js";
 import { UnparsedDeliveries } from "./unparsed-deliveries.js";
 import { createWebhookController } from "./webhook-controller.js";
-import type { Account } from "./account.js";
 
 /** The module of one account: its client, its webhook, its route. */
 export function shapeModule(

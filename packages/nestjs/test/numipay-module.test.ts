@@ -14,7 +14,7 @@ import {
   OnNumipayEvent,
 } from "@numipay/nestjs";
 import { exampleTransaction } from "@numipay/testing";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { createApp, otherPassword, platforms, quiet, serveApp } from "./serve-app.js";
 
 const key = { apiKey: "dev-key", baseUrl: "https://gateway.example" };
@@ -249,12 +249,22 @@ describe("an account that only receives", () => {
   });
 });
 
+test("forRoot without options takes all from the environment", async () => {
+  vi.stubEnv("NUMIPAY_SIGNATURE_PASSWORD", quiet.signaturePassword as string);
+  try {
+    const { deliver } = await serveApp("Express", { imports: [NumipayModule.forRoot()] });
+    expect(await deliver("/webhooks/numipay", exampleTransaction())).toBe(200);
+  } finally {
+    vi.unstubAllEnvs();
+  }
+});
+
 describe("start-up refuses", () => {
   const refusal = (...imports: ReturnType<typeof NumipayModule.forRoot>[]): Promise<unknown> =>
     createApp("Express", { imports }).then((app) => app.init());
 
   test("a missing or empty password", async () => {
-    await expect(refusal(NumipayModule.forRoot({}))).rejects.toThrow(/^signaturePassword: /);
+    await expect(refusal(NumipayModule.forRoot())).rejects.toThrow(/^signaturePassword: /);
     await expect(refusal(NumipayModule.forRoot({ signaturePassword: "" }))).rejects.toThrow(
       /^signaturePassword: /,
     );
