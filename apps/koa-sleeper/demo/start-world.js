@@ -19,11 +19,11 @@ export async function startWorld({ port = 0, log = () => undefined } = {}) {
     apiKey: sandbox.apiKey,
     baseUrl: gateway.url,
     /** A line to the gateway that fails once: before or after the gateway has heard, or by a refusal. */
-    fetch: async (...request) => {
+    fetch: async (input, init) => {
       const lost = failing;
       failing = undefined;
       if (lost === "refuse") return Response.json({ message: "not today" }, { status: 403 });
-      const answer = lost === "request" ? undefined : await fetch(...request);
+      const answer = lost === "request" ? undefined : await fetch(input, init);
       if (lost === undefined && answer !== undefined) return answer;
       await answer?.body?.cancel();
       throw new TypeError("fetch failed", { cause: new Error("the connection was cut") });
