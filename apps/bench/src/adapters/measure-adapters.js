@@ -18,7 +18,7 @@ const frameworks = [
 
 /** A process keeps the luck of its start (what was compiled when) all its life, so one pair of them is not enough. */
 const pairs = 4;
-const defaultRounds = 60;
+const defaultRounds = 40;
 const warmUpRounds = 8;
 const deliveriesARound = 500;
 
