@@ -87,7 +87,7 @@ export function createReceiver<Request = unknown, Tx = undefined>(
   });
 }
 
-/** The pipeline, in the order that DESIGN draws it: the cheap refusals first, and nothing parsed before it is verified. */
+/** The pipeline: the cheap refusals first, and nothing is parsed before it is verified. */
 async function judge<Request, Tx>(
   settings: WebhookSettings<Request, Tx>,
   delivery: Delivery<Request>,

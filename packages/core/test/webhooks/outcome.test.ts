@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { outcomeAnswers, toAnswer } from "../../src/webhooks/outcome.js";
 
-test("the table is the one that the design draws", () => {
+test("the table is the one that the documentation tells", () => {
   const statuses = Object.fromEntries(
     Object.entries(outcomeAnswers).map(([outcome, { status }]) => [outcome, status]),
   );
