@@ -15,10 +15,21 @@ const printFolder = "process.env.PATH.split(require('node:path').delimiter)[0]";
  * @returns {Promise<{ program: string, version: string }>} rejects with a sentence that says why it cannot be run
  */
 export async function fetchRuntime({ install, program }) {
-  const args = ["-y", "--prefer-offline", "-p", install];
-  const folder = await ask("npx", [...args, "node", "-p", printFolder]);
-  const path = join(folder, program);
+  const path = join(await fetchPackages([install]), program);
   return { program: path, version: await ask(path, ["--version"]) };
+}
+
+/**
+ * Fetches packages of the registry together, or finds them where npx keeps them.
+ *
+ * @param {readonly string[]} packages
+ * @param {readonly string[]} [flags] of npx
+ * @returns {Promise<string>} the folder of their programs
+ */
+export function fetchPackages(packages, flags = []) {
+  const wanted = packages.flatMap((one) => ["-p", one]);
+  const args = ["-y", "--prefer-offline", ...flags, ...wanted, "node", "-p", printFolder];
+  return ask("npx", args);
 }
 
 /** The last line of what a program prints, or the first that tells what went wrong. */

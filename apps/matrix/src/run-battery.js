@@ -6,6 +6,7 @@ const longestCaseMs = 30_000;
 /**
  * @typedef {object} Tally
  * @property {string} adapter
+ * @property {string} situation
  * @property {number} passed
  * @property {{ name: string, message: string }[]} failed
  * @property {{ name: string, reason: string }[]} holes what cannot hold there, and why
@@ -14,19 +15,17 @@ const longestCaseMs = 30_000;
 /**
  * Runs every case of the battery, one after the other.
  *
- * @param {string} name of the adapter
- * @param {import("@numipay/testing").AdapterUnderTest} adapter
- * @param {import("@numipay/testing").Holes} [holes]
+ * @param {import("./hosts/serve-listener.js").Host} host
  * @returns {Promise<Tally>}
  */
-export async function runBattery(name, adapter, holes = {}) {
+export async function runBattery({ adapter, situation, server, holes = {} }) {
   /** @type {Tally} */
-  const tally = { adapter: name, passed: 0, failed: [], holes: [] };
-  for (const { name: title, hole, run } of adapterCases(adapter, holes)) {
+  const tally = { adapter, situation, passed: 0, failed: [], holes: [] };
+  for (const { name, hole, run } of adapterCases(server, holes)) {
     const failure = await failureOf(run);
-    if (failure !== undefined) tally.failed.push({ name: title, message: failure });
-    else if (hole !== undefined) tally.holes.push({ name: title, reason: hole });
-    else tally.passed += 1;
+    if (failure !== undefined) tally.failed.push({ name, message: failure });
+    else if (hole === undefined) tally.passed += 1;
+    else tally.holes.push({ name: name.replace(`does not hold (${hole}): `, ""), reason: hole });
   }
   return tally;
 }
