@@ -37,7 +37,9 @@ async function stayUp(world) {
   console.log(fact("hire a tool", world.deskUrl));
   console.log(fact("cards", "4242424242424242 pays, 4000000000000002 is declined"));
   console.log(fact("", "4000000000003220 asks for the password, which is: password"));
-  console.log(fact("decide refunds", `${world.deskUrl}/office, password ${world.officePassword}`));
+  console.log(fact("", "name, CVV and any date to come are yours to make up"));
+  console.log(fact("decide refunds", `${world.deskUrl}/office`));
+  console.log(fact("", `any user name, password ${world.officePassword}`));
   console.log(fact("end", "Ctrl-C"));
   await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
 }

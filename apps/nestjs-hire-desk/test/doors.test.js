@@ -103,7 +103,10 @@ describe("the pages", () => {
     expect((await customer.get(paid.location ?? "")).text).toContain('data-state="paid"');
     const back = await customer.submit(`${paid.location}/return`, {});
     expect(back.location).toContain(world.refunds.baseUrl);
-    expect((await customer.get(paid.location ?? "")).text).toContain('data-refund="waiting"');
+    const page = (await customer.get(paid.location ?? "")).text;
+    expect(page).toContain('data-refund="waiting"');
+    // Who walks away from the gateway's page finds it again.
+    expect(page).toContain(`href="${back.location}"`);
   });
 
   test("escape what they show", () => {

@@ -36,6 +36,8 @@ export interface Refund extends Row {
     | ("paid" | "rejected" | "expired" | "flagged");
   /** The gateway's id. Its first webhook brings it. */
   transactionId?: string | undefined;
+  /** The gateway's page where the customer says where the money goes. */
+  url?: string | undefined;
 }
 
 /** Something for a person to look into. */

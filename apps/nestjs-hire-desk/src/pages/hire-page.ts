@@ -49,8 +49,16 @@ export function hirePage(hire: Hire, refunds: readonly Refund[], canReturn: bool
           : undefined
       }
       <ul>
-        ${refunds.map((refund) => html`<li data-refund="${refund.state}">${refundWords[refund.state]}</li>`)}
+        ${refunds.map(showRefund)}
       </ul>
       <p><a href="">Look again</a></p>`,
   );
+}
+
+/** Who left the gateway's page without a word can go back to it. */
+function showRefund({ state, url }: Refund) {
+  return html`<li data-refund="${state}">
+    ${refundWords[state]}
+    ${state === "waiting" && url !== undefined ? html`<div><a href="${url}">Say where the money goes</a></div>` : undefined}
+  </li>`;
 }

@@ -11,6 +11,7 @@ export function page(title: string, content: Html): string {
         <link rel="stylesheet" href="/style.css" />
       </head>
       <body>
+        <header><a href="/">Gantry Tool Hire</a></header>
         <main>
           <h1>${title}</h1>
           ${content}

@@ -61,8 +61,8 @@ export class PagesController {
   @Redirect()
   async giveBack(@Param("id") id: string, @Req() request: DeskRequest) {
     const page = `${originOf(request, this.settings)}/hires/${id}`;
-    const requested = await this.refunds.request(this.#find(id), page);
-    return { url: requested?.url ?? `/hires/${id}`, statusCode: 303 };
+    const refund = await this.refunds.request(this.#find(id), page);
+    return { url: refund?.url ?? `/hires/${id}`, statusCode: 303 };
   }
 
   #find(id: string): Hire {

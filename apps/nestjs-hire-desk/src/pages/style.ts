@@ -14,7 +14,9 @@ export const style = `
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.5 var(--sans); }
-main { max-width: 42rem; margin: 0 auto; padding: 2rem 1rem 4rem; }
+header, main { max-width: 42rem; margin: 0 auto; padding: 1.5rem 1rem 0; }
+header a { color: var(--accent); font-weight: 700; text-decoration: none; }
+main { padding-bottom: 4rem; }
 h1 { font-size: 1.6rem; line-height: 1.2; margin: 0 0 1rem; }
 h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
 a { color: inherit; }

@@ -30,9 +30,9 @@ export class RefundsController {
     const hire = this.books.hires.get(String(form["hire"]));
     if (hire === undefined) throw new NotFoundException("There is no such hire");
     const returnUrl = `${originOf(request, this.settings)}/hires/${hire.id}`;
-    const requested = await this.refunds.request(hire, returnUrl);
-    if (requested === undefined) throw new ConflictException("There is nothing to give back");
-    return { ...showRefund(requested.refund), url: requested.url };
+    const refund = await this.refunds.request(hire, returnUrl);
+    if (refund === undefined) throw new ConflictException("There is nothing to give back");
+    return { ...showRefund(refund), url: refund.url };
   }
 
   @Get()

@@ -17,11 +17,8 @@ export class RequestRefund {
     @Inject(Ledger) private readonly ledger: Ledger,
   ) {}
 
-  /** The refund, and the gateway's page where the customer says where the money goes. Undefined where none is due. */
-  async request(
-    hire: Hire,
-    returnUrl: string,
-  ): Promise<{ refund: Refund; url?: string } | undefined> {
+  /** The refund, with the page where the customer says where the money goes. Undefined where none is due. */
+  async request(hire: Hire, returnUrl: string): Promise<Refund | undefined> {
     const { customer, cents } = hire;
     if (hire.state !== "paid" || this.ledger.balance(accounts.deposit(customer)) < cents) {
       return undefined;
@@ -36,9 +33,9 @@ export class RequestRefund {
         amount: toDecimal(cents),
         return_url: returnUrl,
       });
+      refund.url = url;
       // The webhook may have been faster than the answer.
       if (refund.state === "sending") refund.state = "waiting";
-      return { refund, url };
     } catch (error) {
       this.#logger.error(`${refund.id}: ${(error as NumipayError).code ?? "failed"}`);
       if (isOutcomeUnknownError(error)) {
@@ -49,8 +46,8 @@ export class RequestRefund {
         this.#move(refund, "release", accounts.held(customer), accounts.deposit(customer));
         refund.state = "refused";
       }
-      return { refund };
     }
+    return refund;
   }
 
   #move({ id: trackingId, cents, currency }: Refund, reason: string, from: string, to: string) {
