@@ -67,8 +67,18 @@ export { type Delivery, type DeliveryBody } from "./webhooks/delivery.js";
 export { type EventContext, type EventHandler, type EventOrigin } from "./webhooks/emitter.js";
 export { type Change, type Claim, type Inbox, type Lease } from "./webhooks/inbox.js";
 export { memoryInbox, type MemoryInboxOptions } from "./webhooks/memory-inbox.js";
-export { type OutcomeObserver, type OutcomeReport } from "./webhooks/observer.js";
+export {
+  createOutcomeLog,
+  type OutcomeObserver,
+  type OutcomeReport,
+  type OutcomeSink,
+} from "./webhooks/observer.js";
 export { type PasswordSource, type WebhookOptions } from "./webhooks/options.js";
 export { type Answer, type Outcome, outcomeAnswers } from "./webhooks/outcome.js";
-export { createReceiver, type EventRegistry, type Receiver } from "./webhooks/receiver.js";
+export {
+  createReceiver,
+  type EventRegistry,
+  type Receiver,
+  type Verified,
+} from "./webhooks/receiver.js";
 export { numipayWebhook, type WebNumipayWebhook } from "./webhooks/web.js";

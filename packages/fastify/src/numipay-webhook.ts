@@ -34,7 +34,8 @@ export function numipayWebhook<Tx = undefined>(
       const { status, headers, body } = await receiver.receive(
         fromFrameworkRequest(request.raw, {}, request),
       );
-      return reply.code(status).headers(headers).send(body);
+      reply.code(status).headers(headers);
+      return body;
     });
   };
   return receiver.extend(plugin);

@@ -8,12 +8,10 @@ import {
   memoryInbox,
   type Numipay,
   type Receiver,
-  type Transaction,
+  type Verified,
 } from "@numipay/core";
-import { keepBodies } from "@numipay/core/node";
 import { createClient } from "./create-client.js";
-import { createVerifier } from "./create-verifier.js";
-import { createOutcomeLog } from "./outcome-log.js";
+import { createNestOutcomeLog } from "./nest-outcome-log.js";
 import type { NumipayModuleOptions, WebhookRequest } from "./module-options.js";
 import { defaultAccount } from "./tokens.js";
 
@@ -25,13 +23,12 @@ export interface Account {
   client: Numipay;
   hasKey: boolean;
   inbox: Inbox<unknown>;
+  maxBodyBytes: number | undefined;
   webhook: EventRegistry<unknown>;
   /** Takes a delivery in. `error` is what a handler or the inbox threw. */
   receive(delivery: Delivery<WebhookRequest>): Promise<{ answer: Answer; error: unknown }>;
   /** Verifies a delivery and does nothing with it: the event, or the answer that refuses it. */
-  verify(
-    delivery: Delivery<WebhookRequest>,
-  ): Promise<{ answer: Answer; verified: Transaction | undefined }>;
+  verify(delivery: Delivery<WebhookRequest>): Promise<Verified>;
 }
 
 /**
@@ -45,31 +42,29 @@ export function createAccount(
   options: NumipayModuleOptions,
 ): Account {
   checkOptions(name, options);
-  const { inbox = memoryInbox(), onOutcome = createOutcomeLog(name) } = options;
+  const { inbox = memoryInbox(), onOutcome = createNestOutcomeLog(name) } = options;
   const receiver: Receiver<WebhookRequest, unknown> = createReceiver({
     ...options,
     inbox,
     onOutcome,
   });
-  keepBodies(options.maxBodyBytes);
 
   return {
     name,
     path,
     ...createClient(name, options),
     inbox,
+    maxBodyBytes: options.maxBodyBytes,
     webhook: receiver,
     async receive(delivery) {
       let error: unknown;
-      const answer = await receiver.receive({
-        ...delivery,
-        onOutcome(report) {
-          error = toThrown(report.error);
-        },
-      });
+      delivery.onOutcome = (report) => {
+        error = toThrown(report.error);
+      };
+      const answer = await receiver.receive(delivery);
       return { answer, error };
     },
-    verify: createVerifier({ ...options, onOutcome }),
+    verify: (delivery) => receiver.verify(delivery),
   };
 }
 

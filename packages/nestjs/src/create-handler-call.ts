@@ -10,11 +10,14 @@ type Methods = Record<string, (event: NumipayEvent, context: EventContext<unknow
 const contextIds = new WeakMap<EventContext<unknown>, ContextId>();
 
 /** A handler that calls the method on its provider, once an event however many of its marks match. */
-export function createHandlerCall({ wrapper, method }: FoundHandler) {
+export function createHandlerCall({ wrapper, method, marks }: FoundHandler) {
   const called = new WeakSet<EventContext<unknown>>();
   return async (event: NumipayEvent, context: EventContext<unknown>): Promise<void> => {
-    if (called.has(context)) return;
-    called.add(context);
+    // With one mark there is nothing to remember, and a WeakSet is dear to the garbage collector.
+    if (marks.length > 1) {
+      if (called.has(context)) return;
+      called.add(context);
+    }
     const instance = await findInstance(wrapper, context);
     const result = instance[method]?.(event, context);
     // An Observable does nothing before somebody subscribes: left alone, it would be a success that never happened.

@@ -14,8 +14,10 @@ interface Fastify {
   ): void;
 }
 
+const sentType = Symbol("numipay.sentType");
+
 interface FastifyRequest {
-  raw: IncomingMessage;
+  raw: IncomingMessage & { [sentType]?: string | undefined };
   routeOptions?: { config?: Record<string, unknown> };
 }
 
@@ -31,17 +33,15 @@ export const unreadBodyMark = () => SetMetadata("__fastify_route_config__", { [c
  */
 export function leaveBodiesUnread(fastify: Fastify): void {
   if (fastify.hasContentTypeParser(unreadType)) return;
-  const sentTypes = new WeakMap<IncomingMessage, string | undefined>();
-
   fastify.addHook("onRequest", ({ raw, routeOptions }, _reply, done) => {
     if (routeOptions?.config?.[configKey] === true) {
-      sentTypes.set(raw, raw.headers["content-type"]);
+      raw[sentType] = raw.headers["content-type"];
       raw.headers["content-type"] = unreadType;
     }
     done();
   });
   fastify.addContentTypeParser(unreadType, ({ raw }, _payload, done) => {
-    if (sentTypes.has(raw)) raw.headers["content-type"] = sentTypes.get(raw);
+    if (sentType in raw) raw.headers["content-type"] = raw[sentType];
     done(null);
   });
 }

@@ -6,6 +6,7 @@ import {
   Injectable,
   type Type,
 } from "@nestjs/common";
+import { keepBodies } from "@numipay/core/node";
 import type { Account } from "./account.js";
 import type { WebhookRequest } from "./module-options.js";
 import { getAccountToken } from "./tokens.js";
@@ -22,7 +23,10 @@ import { setVerifiedEvent } from "./webhook-event.js";
  */
 @Injectable()
 export class NumipayWebhookGuard implements CanActivate {
-  constructor(@Inject(getAccountToken()) private readonly account: Account) {}
+  constructor(@Inject(getAccountToken()) private readonly account: Account) {
+    // The platform's parser reads the body of a controller like any other before a guard is asked.
+    keepBodies(account.maxBodyBytes);
+  }
 
   /** The guard of a named account. */
   static for(account: string): Type<CanActivate> {
@@ -38,11 +42,11 @@ export class NumipayWebhookGuard implements CanActivate {
   /** @throws HttpException with the status that the outcome has in the webhook's table */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<WebhookRequest>();
-    const { verified, answer } = await this.account.verify(toDelivery(request));
-    if (verified === undefined) {
+    const { event, answer } = await this.account.verify(toDelivery(request));
+    if (event === undefined) {
       throw new HttpException({ outcome: answer.outcome }, answer.status);
     }
-    setVerifiedEvent(request, verified);
+    setVerifiedEvent(request, event);
     return true;
   }
 }

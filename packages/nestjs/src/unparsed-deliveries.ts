@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnModuleInit } from "@nestjs/common";
 import { HttpAdapterHost } from "@nestjs/core";
+import { keepBodies } from "@numipay/core/node";
 import { Accounts } from "./accounts.js";
 import { createParserErrorHandler } from "./express-parser-errors.js";
 import { leaveBodiesUnread } from "./fastify-unread-bodies.js";
@@ -25,6 +26,7 @@ export class UnparsedDeliveries implements OnModuleInit {
     if (adapter.getType() === "fastify") {
       leaveBodiesUnread(adapter.getInstance<Parameters<typeof leaveBodiesUnread>[0]>());
     } else if (adapter.getType() === "express") {
+      for (const { maxBodyBytes } of this.accounts.all()) keepBodies(maxBodyBytes);
       adapter.use(createParserErrorHandler((path) => this.accounts.findByPath(path)));
     }
   }

@@ -57,7 +57,7 @@ export function createWebhookController(
       for (const [name, value] of Object.entries(answer.headers)) {
         httpAdapter.setHeader(response, name, value);
       }
-      await httpAdapter.reply(response, answer.body, answer.status);
+      httpAdapter.reply(response, answer.body, answer.status);
     }
   }
 

@@ -21,43 +21,40 @@ export async function applyChange<Tx>(
   try {
     const claim = await inbox.claim(change);
     if (claim.state !== "new") return { outcome: claim.state };
-    return await applyUnderLease(inbox, emitter, event, origin, change, claim.lease);
+    const { lease } = claim;
+    let handlers: number;
+    try {
+      handlers = await emitter.dispatch(event, toContext(event, change, origin, lease));
+    } catch (error) {
+      return await releaseAfter(inbox, change, lease, error);
+    }
+    const isRecorded = await inbox.complete(change, lease);
+    // Another delivery took over while the handlers ran: its record will count, and a later try finds it.
+    return isRecorded
+      ? { outcome: "processed", handlers, contradicts: lease.contradicts }
+      : { outcome: "in-progress", reason: "the lease ended before the handlers did", handlers };
   } catch (error) {
     return { outcome: "inbox-unavailable", error };
   }
 }
 
-async function applyUnderLease<Tx>(
-  inbox: Inbox<Tx>,
-  emitter: Emitter<Tx>,
+function toContext<Tx>(
   event: Transaction,
-  origin: EventOrigin,
   change: Change,
-  lease: Lease<Tx>,
-): Promise<Applied> {
-  const { fence, contradicts, tx } = lease;
-  const context: EventContext<Tx> = {
+  { source, matched, passwordIndex, request }: EventOrigin,
+  { fence, contradicts, tx }: Lease<Tx>,
+): EventContext<Tx> {
+  return {
     type: eventType(event),
     idempotencyKey: change.key,
-    source: origin.source,
-    matched: origin.matched,
-    passwordIndex: origin.passwordIndex,
-    request: origin.request,
+    source,
+    matched,
+    passwordIndex,
+    request,
     fence,
     contradicts,
     tx,
   };
-  let handlers: number;
-  try {
-    handlers = await emitter.dispatch(event, context);
-  } catch (error) {
-    return releaseAfter(inbox, change, lease, error);
-  }
-  const isRecorded = await inbox.complete(change, lease);
-  // Another delivery took over while the handlers ran: its record will count, and a later try finds it.
-  if (!isRecorded)
-    return { outcome: "in-progress", reason: "the lease ended before the handlers did", handlers };
-  return { outcome: "processed", handlers, contradicts };
 }
 
 async function releaseAfter<Tx>(

@@ -10,10 +10,8 @@ export interface Change {
   status: string;
   /** The status' rank; see `statusRank`. */
   rank: StatusRank;
-  /** The verified content as JSON, its keys in order. */
+  /** The verified content as JSON, its keys in order: another one under the same key is a conflict. */
   content: string;
-  /** Lower-case hex hash of `content`: another one under the same key is a conflict. */
-  contentHash: string;
 }
 
 /** The right to apply a change, for a while. */

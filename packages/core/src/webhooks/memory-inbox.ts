@@ -11,13 +11,20 @@ export interface MemoryInboxOptions {
   now?: (() => number) | undefined;
 }
 
+/** A change that was applied, linked to the one before it: there are one or two, so a Map for them would be waste. */
+interface Recorded {
+  status: string;
+  content: string;
+  before: Recorded | undefined;
+}
+
 interface TransactionRecord {
-  /** Content hash of each recorded status. */
-  recorded: Map<string, string>;
+  last: Recorded | undefined;
   /** The last final status recorded. */
   final: string | undefined;
-  /** Who applies a change right now. */
-  holder: { fence: number; until: number } | undefined;
+  /** The fence of who applies a change right now, and until when; 0 when nobody does. */
+  heldBy: number;
+  heldUntil: number;
 }
 
 /**
@@ -34,7 +41,7 @@ export function memoryInbox(options: MemoryInboxOptions = {}): Inbox {
   let fence = 0;
 
   const holds = (record: TransactionRecord | undefined, lease: Lease<undefined>): boolean =>
-    record?.holder?.fence === lease.fence;
+    record?.heldBy === lease.fence;
 
   // One iterator for good: a new one would first have to step over all that was ever deleted.
   let oldest = records.keys();
@@ -42,23 +49,26 @@ export function memoryInbox(options: MemoryInboxOptions = {}): Inbox {
     for (let looked = 0; records.size > maxTransactions && looked <= records.size; looked += 1) {
       const { value: key, done } = oldest.next();
       if (done === true) oldest = records.keys();
-      else if (records.get(key)?.holder === undefined) records.delete(key);
+      else if (records.get(key)?.heldBy === 0) records.delete(key);
     }
   }
 
   function claim(change: Change): Claim<undefined> {
     const record = records.get(change.transactionKey) ?? {
-      recorded: new Map(),
+      last: undefined,
       final: undefined,
-      holder: undefined,
+      heldBy: 0,
+      heldUntil: 0,
     };
-    const known = record.recorded.get(change.status);
+    const known = findRecorded(record.last, change.status);
     if (known !== undefined)
-      return { state: known === change.contentHash ? "duplicate" : "conflict" };
-    if (record.holder !== undefined && record.holder.until > now()) return { state: "in-progress" };
+      return { state: known.content === change.content ? "duplicate" : "conflict" };
+    const present = now();
+    if (record.heldBy !== 0 && record.heldUntil > present) return { state: "in-progress" };
     if (change.rank === 0 && record.final !== undefined) return { state: "stale" };
     fence += 1;
-    record.holder = { fence, until: now() + leaseMs };
+    record.heldBy = fence;
+    record.heldUntil = present + leaseMs;
     records.set(change.transactionKey, record);
     forgetOldest();
     const contradicts = change.rank === 1 ? record.final : undefined;
@@ -72,9 +82,9 @@ export function memoryInbox(options: MemoryInboxOptions = {}): Inbox {
     async complete(change, lease) {
       const record = records.get(change.transactionKey);
       if (record === undefined || !holds(record, lease)) return false;
-      record.recorded.set(change.status, change.contentHash);
+      record.last = { status: change.status, content: change.content, before: record.last };
       if (change.rank === 1) record.final = change.status;
-      record.holder = undefined;
+      record.heldBy = 0;
       // Put back at the end: a Map is in order of insertion, so the front is what was untouched longest.
       records.delete(change.transactionKey);
       records.set(change.transactionKey, record);
@@ -83,10 +93,16 @@ export function memoryInbox(options: MemoryInboxOptions = {}): Inbox {
     async release(change, lease) {
       const record = records.get(change.transactionKey);
       if (record === undefined || !holds(record, lease)) return;
-      record.holder = undefined;
-      if (record.recorded.size === 0) records.delete(change.transactionKey);
+      record.heldBy = 0;
+      if (record.last === undefined) records.delete(change.transactionKey);
     },
   };
+}
+
+function findRecorded(last: Recorded | undefined, status: string): Recorded | undefined {
+  let recorded = last;
+  while (recorded !== undefined && recorded.status !== status) recorded = recorded.before;
+  return recorded;
 }
 
 function requireCount(option: string, value: number): void {

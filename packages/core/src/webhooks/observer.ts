@@ -40,26 +40,48 @@ export function observeSafely(observer: OutcomeObserver, report: OutcomeReport):
   }
 }
 
+/** Where an outcome log writes: what was thrown comes second. The console is one. */
+export interface OutcomeSink {
+  error(message: string, thrown?: unknown): void;
+  warn(message: string, thrown?: unknown): void;
+}
+
 /**
- * The observer where none is given: prints what somebody must look into, so that no failure is silent. The first refused
- * signature is printed too, for a wrong password refuses everything; later ones are not, for anybody can send them.
+ * An observer that writes down what somebody must look into, so that no failure is silent. The first refused signature is
+ * written too, for a wrong password refuses everything; later ones are not, for anybody can send them.
  */
-export function createConsoleObserver(): OutcomeObserver {
+export function createOutcomeLog(sink: OutcomeSink): OutcomeObserver {
   let hasToldOfSignature = false;
-  return ({ outcome, eventType, tracking_id, reason, error }) => {
-    const subject = [outcome, eventType, tracking_id, reason]
-      .filter((part) => part !== undefined)
-      .join(" ");
-    if (outcome === "handler-failed" || outcome === "inbox-unavailable") {
-      console.error(`numipay: ${subject}; the gateway will try again.`, error);
-    } else if (outcome === "malformed" || outcome === "conflict") {
-      console.error(`numipay: ${subject}.`);
-    } else if (outcome === "bad-signature" && !hasToldOfSignature) {
-      hasToldOfSignature = true;
-      console.error(
-        `numipay: ${subject}. Told once: is the signature password right? Set onOutcome to see each.`,
-        ...(error === undefined ? [] : [error]),
-      );
+  return (report) => {
+    switch (report.outcome) {
+      case "handler-failed":
+      case "inbox-unavailable":
+        return sink.error(`${toSubject(report)}; the gateway will try again.`, report.error);
+      case "malformed":
+      case "conflict":
+        return sink.error(`${toSubject(report)}.`);
+      case "bad-signature":
+        if (hasToldOfSignature) return;
+        hasToldOfSignature = true;
+        return sink.warn(
+          `${toSubject(report)}. Told once: is the signature password right? Set onOutcome to see each.`,
+          report.error,
+        );
+      default:
     }
   };
+}
+
+/** The log where no `onOutcome` is given. */
+export function createConsoleLog(): OutcomeObserver {
+  const toArguments = (message: string, thrown: unknown): unknown[] =>
+    thrown === undefined ? [`numipay: ${message}`] : [`numipay: ${message}`, thrown];
+  return createOutcomeLog({
+    error: (message, thrown) => console.error(...toArguments(message, thrown)),
+    warn: (message, thrown) => console.error(...toArguments(message, thrown)),
+  });
+}
+
+function toSubject({ outcome, eventType, tracking_id, reason }: OutcomeReport): string {
+  return [outcome, eventType, tracking_id, reason].filter((part) => part !== undefined).join(" ");
 }

@@ -2,7 +2,7 @@ import { InvalidOptionError } from "../protocol/errors.js";
 import { type SignaturePassword, toPasswords, weakness } from "../protocol/signature.js";
 import type { Inbox } from "./inbox.js";
 import { memoryInbox } from "./memory-inbox.js";
-import { createConsoleObserver, type OutcomeObserver } from "./observer.js";
+import { createConsoleLog, type OutcomeObserver } from "./observer.js";
 
 /** 1 MiB: what common body parsers allow, and four thousand times a delivery. */
 export const defaultMaxBodyBytes = 1_048_576;
@@ -50,7 +50,7 @@ export function toWebhookSettings<Request, Tx>(
   const {
     strict = false,
     maxBodyBytes = defaultMaxBodyBytes,
-    onOutcome = createConsoleObserver(),
+    onOutcome = createConsoleLog(),
   } = options;
   if (!Number.isSafeInteger(maxBodyBytes) || maxBodyBytes < 1) {
     throw new InvalidOptionError("maxBodyBytes", "must be a whole number of at least 1.");

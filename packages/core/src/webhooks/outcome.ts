@@ -36,7 +36,8 @@ export const outcomeAnswers: Readonly<Record<Outcome, OutcomeAnswer>> = {
   malformed: { status: 400 },
   "too-large": { status: 413 },
   "unsupported-encoding": { status: 415 },
-  "method-not-allowed": { status: 405, headers: { allow: "POST" } },
+  // The only one that answers a GET, which a cache would keep.
+  "method-not-allowed": { status: 405, headers: { allow: "POST", "cache-control": "no-store" } },
 };
 
 /** A delivery's answer, ready for any server. */
@@ -56,7 +57,7 @@ const answers = new Map<Outcome, Answer>(
       {
         outcome,
         status,
-        headers: { "content-type": "application/json", "cache-control": "no-store", ...headers },
+        headers: { "content-type": "application/json", ...headers },
         body: JSON.stringify({ outcome }),
       },
     ],

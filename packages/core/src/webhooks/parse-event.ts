@@ -1,4 +1,3 @@
-import { sha1Hex } from "#sha1";
 import type { Transaction } from "../protocol/contract.generated.js";
 import { toIdempotencyKey, toTransactionKey } from "../protocol/event.js";
 import { parseJson } from "../protocol/signature.js";
@@ -24,15 +23,12 @@ export function parseEvent(text: string): ParsedEvent | { problem: string } {
 
 /** The change that an event tells of, as an inbox keeps it. */
 export function toChange(event: Transaction): Change {
-  const content = toContent(event);
   return {
     key: toIdempotencyKey(event),
     transactionKey: toTransactionKey(event),
     status: event.status,
     rank: statusRank(event.status),
-    content,
-    // Only what the gateway signed gets here, so nobody can bring a pair of contents that collide.
-    contentHash: sha1Hex(content),
+    content: toContent(event),
   };
 }
 

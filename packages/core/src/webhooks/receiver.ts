@@ -28,9 +28,19 @@ export interface EventRegistry<Tx = undefined> {
 export interface Receiver<Request = unknown, Tx = undefined> extends EventRegistry<Tx> {
   /** Takes one delivery in, whole pipeline, and says how to answer it. Never throws. */
   receive(delivery: Delivery<Request>): Promise<Answer>;
+  /**
+   * Verifies a delivery and does nothing with it: no handler, no record. The observer hears of refusals alone. Never
+   * throws.
+   */
+  verify(delivery: Delivery<Request>): Promise<Verified>;
   /** Gives an adapter's own handler the `on`, `off` and `apply` of this receiver. */
   extend<Target extends object>(target: Target): Target & EventRegistry<Tx>;
 }
+
+/** What `verify` says of a delivery: the event that the gateway signed, or the answer that refuses it. */
+export type Verified =
+  | { event: Transaction; answer: undefined }
+  | { event: undefined; answer: Answer };
 
 /** What the pipeline made of a delivery: its outcome, and of the rest as much as it came to know. */
 type Verdict = Pick<OutcomeReport, "outcome"> & Partial<OutcomeReport>;
@@ -74,25 +84,44 @@ export function createReceiver<Request = unknown, Tx = undefined>(
   const extend = <Target extends object>(target: Target): Target & EventRegistry<Tx> =>
     Object.assign(target, registry);
 
+  const settle = (delivery: Delivery<Request>, verdict: Verdict, startedAt: number): Answer => {
+    const answer = toAnswer(verdict.outcome);
+    const report = tell(verdict, startedAt, answer.status);
+    if (delivery.onOutcome !== undefined) observeSafely(delivery.onOutcome, report);
+    return answer;
+  };
+
   return extend({
     extend,
     async receive(delivery: Delivery<Request>) {
       const startedAt = performance.now();
-      const verdict = await judge(settings, delivery, apply);
-      const answer = toAnswer(verdict.outcome);
-      const report = tell(verdict, startedAt, answer.status);
-      if (delivery.onOutcome !== undefined) observeSafely(delivery.onOutcome, report);
-      return answer;
+      const admitted = await admit(settings, delivery);
+      if ("outcome" in admitted) return settle(delivery, admitted, startedAt);
+      const { parsed, origin } = admitted;
+      const applied = await apply(parsed, origin);
+      return settle(delivery, toVerdict(parsed.event, origin, applied), startedAt);
+    },
+    async verify(delivery: Delivery<Request>): Promise<Verified> {
+      const startedAt = performance.now();
+      const admitted = await admit(settings, delivery);
+      return "outcome" in admitted
+        ? { event: undefined, answer: settle(delivery, admitted, startedAt) }
+        : { event: admitted.parsed.event, answer: undefined };
     },
   });
 }
 
-/** The pipeline: the cheap refusals first, and nothing is parsed before it is verified. */
-async function judge<Request, Tx>(
+/** A delivery that is the gateway's, and what it says. */
+interface Admitted {
+  parsed: ParsedEvent;
+  origin: EventOrigin;
+}
+
+/** The pipeline up to the inbox: the cheap refusals first, and nothing is parsed before it is verified. */
+async function admit<Request, Tx>(
   settings: WebhookSettings<Request, Tx>,
   delivery: Delivery<Request>,
-  apply: (parsed: ParsedEvent, origin: EventOrigin) => Promise<Applied>,
-): Promise<Verdict> {
+): Promise<Admitted | Verdict> {
   const refusal = refusalByHeaders(delivery, settings.maxBodyBytes);
   if (refusal !== undefined) return { outcome: refusal };
 
@@ -119,8 +148,7 @@ async function judge<Request, Tx>(
     return { outcome: "malformed", reason: parsed.problem, matched, passwordIndex };
   }
   const { request } = delivery;
-  const origin = { source: "webhook", matched, passwordIndex, request } as const;
-  return toVerdict(parsed.event, origin, await apply(parsed, origin));
+  return { parsed, origin: { source: "webhook", matched, passwordIndex, request } };
 }
 
 /** All kinds of bad signature are answered alike; only the observer learns which. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createConsoleObserver, type OutcomeReport } from "../../src/webhooks/observer.js";
+import { createConsoleLog, type OutcomeReport } from "../../src/webhooks/observer.js";
 import type { Outcome } from "../../src/webhooks/outcome.js";
 
 const printed: unknown[][] = [];
@@ -31,7 +31,7 @@ const report = (outcome: Outcome, error?: Error): OutcomeReport => ({
 test.each(["handler-failed", "inbox-unavailable"] as const)(
   "%s is printed each time, with what was thrown",
   (outcome) => {
-    const observe = createConsoleObserver();
+    const observe = createConsoleLog();
     const error = new Error("no database");
     observe(report(outcome, error));
     observe(report(outcome, error));
@@ -41,7 +41,7 @@ test.each(["handler-failed", "inbox-unavailable"] as const)(
 );
 
 test("a refused signature is printed once: a wrong password must be seen, a flood must not fill the log", () => {
-  const observe = createConsoleObserver();
+  const observe = createConsoleLog();
   for (let i = 0; i < 100; i += 1) observe(report("bad-signature"));
   expect(printed).toHaveLength(1);
 });
@@ -49,7 +49,7 @@ test("a refused signature is printed once: a wrong password must be seen, a floo
 test.each(["malformed", "conflict"] as const)(
   "%s is printed: somebody must look into it",
   (outcome) => {
-    createConsoleObserver()(report(outcome));
+    createConsoleLog()(report(outcome));
     expect(printed).toHaveLength(1);
   },
 );
@@ -62,6 +62,6 @@ test.each([
   "too-large",
   "method-not-allowed",
 ] as const)("%s is not printed", (outcome) => {
-  createConsoleObserver()(report(outcome));
+  createConsoleLog()(report(outcome));
   expect(printed).toEqual([]);
 });

@@ -1,0 +1,15 @@
+import { Logger } from "@nestjs/common";
+import { createOutcomeLog, type OutcomeObserver } from "@numipay/core";
+
+/** The observer where none is given: the core's log, written with Nest's logger. */
+export function createNestOutcomeLog(account: string): OutcomeObserver {
+  const logger = new Logger(`Numipay:${account}`);
+  return createOutcomeLog({
+    error: (message, thrown) => logger.error(message, toStack(thrown)),
+    warn: (message, thrown) => logger.warn(message, ...[toStack(thrown)].filter(Boolean)),
+  });
+}
+
+function toStack(thrown: unknown): string | undefined {
+  return thrown instanceof Error ? thrown.stack : undefined;
+}
