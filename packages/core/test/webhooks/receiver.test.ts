@@ -145,6 +145,32 @@ describe("onOutcome", () => {
   });
 });
 
+describe("verify", () => {
+  test("gives the event and does nothing with it: no handler, no record, no report", async () => {
+    const { receiver, reports } = createWatched();
+    const handler = vi.fn<() => void>();
+    receiver.on("*", handler);
+    for (let time = 0; time < 2; time += 1) {
+      expect(await receiver.verify(delivery(transaction))).toEqual({ event: transaction });
+    }
+    expect([handler.mock.calls.length, reports.length]).toEqual([0, 0]);
+    expect((await receiver.receive(delivery(transaction))).outcome).toBe("processed");
+    expect(handler).toHaveBeenCalledTimes(1);
+  });
+
+  test("gives the answer that refuses, and both observers hear of it", async () => {
+    const { receiver, reports } = createWatched();
+    const onOutcome = vi.fn<(report: OutcomeReport) => void>();
+    const forged = delivery(transaction, { headers: { "x-signature": "A".repeat(40) } });
+    const { event, answer } = await receiver.verify({ ...forged, onOutcome });
+    expect([event, answer?.status]).toEqual([undefined, 401]);
+    expect([reports[0]?.outcome, onOutcome.mock.calls[0]?.[0].status]).toEqual([
+      "bad-signature",
+      401,
+    ]);
+  });
+});
+
 test("a signed body nested deeper than can be written again is malformed, not a crash", async () => {
   const { receiver } = createWatched();
   const deep = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
