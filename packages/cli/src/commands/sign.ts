@@ -1,0 +1,52 @@
+import { signPayload } from "@numipay/core";
+import { defineCommand } from "../command.js";
+import { usageFault } from "../command-failure.js";
+import { exitCodes } from "../exit-codes.js";
+import { printResult } from "../print-result.js";
+import { readInput } from "../read-input.js";
+import { readSignaturePassword } from "../read-secret.js";
+
+interface SignOptions {
+  readonly passwordFile?: string;
+  readonly raw?: boolean;
+}
+
+export const signCommand = defineCommand<SignOptions>({
+  usage: "sign [file]",
+  summary: "Sign a payload as the gateway does",
+  notes:
+    "The signature is that of the compact JSON text, as the gateway documents it; --raw signs the bytes as they are.",
+  examples: ["numipay sign payload.json", `echo '{"transaction_id":"t-1"}' | numipay sign --json`],
+  declare: (command) => {
+    command
+      .option("--raw", "Sign the bytes as they are, blanks and all.")
+      .option("--password-file <file>", "The signature password's file; - is stdin.");
+  },
+  async run(invocation) {
+    const { args, options, terminal } = invocation;
+    const password = await readSignaturePassword(terminal, options.passwordFile);
+    const text = decodeText(await readInput(terminal, args[0]));
+    const signed = options.raw === true ? text : toCompactJson(text);
+    const signature = signPayload(signed, password);
+    await printResult(invocation, { signature, signed }, signature);
+    return exitCodes.ok;
+  },
+});
+
+/** Bytes that are no UTF-8 are nothing that the gateway sends. */
+function decodeText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw usageFault("The input is no UTF-8 text.");
+  }
+}
+
+function toCompactJson(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text));
+  } catch {
+    // The parser's own words quote the text, and whoever names the wrong file may have named a secret's.
+    throw usageFault("The input is no JSON. To sign any text as it is, add --raw.");
+  }
+}

@@ -1,0 +1,42 @@
+// Amounts are added as whole numbers of their smallest digit: a float would lose a cent, and here a cent is the question.
+
+/** True for a decimal text such as `-12.90`. */
+export function isDecimal(text: string): boolean {
+  return /^-?\d+(?:\.\d+)?$/.test(text);
+}
+
+/** The sum of two decimal texts, without zeros at the end: `0.10` and `0.20` are `0.3`. */
+export function addDecimals(one: string, other: string): string {
+  const scale = Math.max(fractionOf(one).length, fractionOf(other).length);
+  return toText(toUnits(one, scale) + toUnits(other, scale), scale);
+}
+
+/** The same amount below zero. */
+export function negate(text: string): string {
+  return text.startsWith("-") ? text.slice(1) : `-${text}`;
+}
+
+/** Below zero when the first is less, above when it is more, 0 when they are the same amount. */
+export function compareDecimals(one: string, other: string): number {
+  const difference = addDecimals(one, negate(other));
+  if (difference === "0") return 0;
+  return difference.startsWith("-") ? -1 : 1;
+}
+
+function fractionOf(text: string): string {
+  return text.split(".")[1] ?? "";
+}
+
+function toUnits(text: string, scale: number): bigint {
+  const fraction = fractionOf(text);
+  const digits = text.replace(".", "") + "0".repeat(scale - fraction.length);
+  return BigInt(digits);
+}
+
+function toText(units: bigint, scale: number): string {
+  const sign = units < 0n ? "-" : "";
+  const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, "0");
+  const whole = digits.slice(0, digits.length - scale);
+  const fraction = digits.slice(digits.length - scale).replace(/0+$/, "");
+  return `${sign}${whole}${fraction === "" ? "" : `.${fraction}`}`;
+}

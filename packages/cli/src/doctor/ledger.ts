@@ -1,0 +1,106 @@
+import type { BookedSince } from "./check.js";
+import { addDecimals, isDecimal, negate } from "./decimal.js";
+
+/** Money that came in for an order, as the merchant's books have it. */
+export interface LedgerRow {
+  tracking_id: string;
+  /** Decimal text; below zero where it was taken back. */
+  amount: string;
+  currency: string;
+}
+
+/** Reads the merchant's books as they are now. */
+export type Ledger = () => Promise<readonly LedgerRow[]>;
+
+/** The books cannot be read, or not understood. */
+export class LedgerUnreadableError extends Error {
+  override readonly name = "LedgerUnreadableError";
+}
+
+/** True for a LedgerUnreadableError, whichever copy of the package made it. */
+export function isLedgerUnreadableError(error: unknown): error is LedgerUnreadableError {
+  return error instanceof Error && error.name === "LedgerUnreadableError";
+}
+
+/**
+ * Rows from JSON (an array), JSON lines, or CSV with a head line. Columns beyond the three are left alone.
+ *
+ * @throws LedgerUnreadableError naming the row and the column
+ */
+export function parseLedger(text: string): LedgerRow[] {
+  const trimmed = text.replace(/^\uFEFF/, "").trim();
+  if (trimmed === "") return [];
+  const records = /^[[{]/.test(trimmed) ? readJson(trimmed) : readCsv(trimmed);
+  return records.map(toRow);
+}
+
+/** What later books hold beyond earlier ones. */
+export function bookedSince(
+  before: readonly LedgerRow[],
+  after: readonly LedgerRow[],
+): BookedSince {
+  const sums = new Map<string, Map<string, string>>();
+  const add = ({ tracking_id, currency, amount }: LedgerRow): void => {
+    const byCurrency = sums.get(tracking_id) ?? new Map<string, string>();
+    byCurrency.set(currency, addDecimals(byCurrency.get(currency) ?? "0", amount));
+    sums.set(tracking_id, byCurrency);
+  };
+  for (const row of after) add(row);
+  for (const row of before) add({ ...row, amount: negate(row.amount) });
+  return {
+    of: (trackingId) =>
+      new Map([...(sums.get(trackingId) ?? [])].filter(([, amount]) => amount !== "0")),
+  };
+}
+
+function toRow(record: unknown, index: number): LedgerRow {
+  const read = (column: keyof LedgerRow): string => {
+    const value = (record as Partial<Record<string, unknown>> | null)?.[column];
+    // A number would do for reading, but 0.1 + 0.2 is not what anybody booked.
+    if (typeof value === "string" && value !== "") return value;
+    throw new LedgerUnreadableError(
+      `Row ${index + 1} of the ledger has no text in ${column}: each row needs tracking_id, amount (a decimal text) and currency.`,
+    );
+  };
+  const amount = read("amount");
+  if (!isDecimal(amount)) {
+    throw new LedgerUnreadableError(
+      `Row ${index + 1} of the ledger: ${JSON.stringify(amount)} is no decimal amount such as 12.90.`,
+    );
+  }
+  return { tracking_id: read("tracking_id"), amount, currency: read("currency") };
+}
+
+function readJson(text: string): unknown[] {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : [value];
+  } catch {
+    try {
+      return text.split(/\r?\n/).flatMap((line) => (line.trim() === "" ? [] : [JSON.parse(line)]));
+    } catch {
+      throw new LedgerUnreadableError("The ledger begins like JSON and is none.");
+    }
+  }
+}
+
+function readCsv(text: string): Record<string, string>[] {
+  const [head = [], ...lines] = splitCsv(text);
+  const columns = head.map((name) => name.trim());
+  return lines.map((cells) =>
+    Object.fromEntries(columns.map((name, index) => [name, (cells[index] ?? "").trim()])),
+  );
+}
+
+/** Cells of RFC 4180: quoted ones may hold commas, line breaks and doubled quotes. */
+function splitCsv(text: string): string[][] {
+  const rows: string[][] = [[]];
+  for (const [, quoted, plain, end] of text.matchAll(
+    /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g,
+  )) {
+    rows.at(-1)?.push(quoted?.replaceAll('""', '"') ?? plain ?? "");
+    if (end === "") break;
+    if (end !== ",") rows.push([]);
+  }
+  return rows;
+}

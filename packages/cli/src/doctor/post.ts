@@ -1,0 +1,66 @@
+import { request as requestHttp } from "node:http";
+import { request as requestHttps } from "node:https";
+
+/** One request to the endpoint. */
+export interface PostRequest {
+  /** POST where not given. */
+  method?: string;
+  /** A list is sent as several headers of that name. */
+  headers: Record<string, string | readonly string[]>;
+  body?: Uint8Array | string;
+}
+
+/** What came back. The body is never kept: an error page may print the merchant's secrets, and a report is passed around. */
+export interface PostAnswer {
+  /** 0 where no answer came. */
+  status: number;
+  durationMs: number;
+  /** Why no answer came, such as `ECONNREFUSED`. */
+  problem?: string;
+  /** The `x-powered-by` header, for advice that fits. */
+  poweredBy?: string;
+}
+
+/** Sends one request and never rejects. */
+export type Post = (request: PostRequest) => Promise<PostAnswer>;
+
+/**
+ * Posts over a connection of its own each time, and follows no redirect. `fetch` would join two headers of one name, and
+ * loses the answer of a server that refuses a large body before it has all of it.
+ *
+ * @param options.timeoutMs for the whole exchange
+ */
+export function createPost(url: URL, { timeoutMs }: { timeoutMs: number }): Post {
+  const request = url.protocol === "https:" ? requestHttps : requestHttp;
+  return ({ method = "POST", headers, body }) =>
+    new Promise((resolve) => {
+      const startedAt = performance.now();
+      const finish = (answer: Omit<PostAnswer, "durationMs">): void => {
+        clearTimeout(timeout);
+        resolve({ ...answer, durationMs: performance.now() - startedAt });
+        outgoing.destroy();
+      };
+      const outgoing = request(url, { method, agent: false }, (response) => {
+        const { statusCode: status = 0, headers: answered } = response;
+        const powered = answered["x-powered-by"];
+        // The gateway needs the status only; but an answer that never ends is one that it may wait for.
+        response.resume();
+        response.on("end", () =>
+          finish({ status, ...(typeof powered === "string" && { poweredBy: powered }) }),
+        );
+        response.on("error", () => finish({ status }));
+      });
+      const timeout = setTimeout(
+        () => finish({ status: 0, problem: `no answer within ${timeoutMs} ms` }),
+        timeoutMs,
+      );
+      outgoing.on("error", (error: NodeJS.ErrnoException) => {
+        // Writing on fails when the server has answered and gone; its answer may still be on the way in.
+        if (error.code === "EPIPE") return;
+        finish({ status: 0, problem: error.code ?? error.message });
+      });
+      outgoing.on("close", () => finish({ status: 0, problem: "the connection was closed" }));
+      for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
+      outgoing.end(body);
+    });
+}

@@ -1,0 +1,4 @@
+export { exitCodes, type ExitCode } from "./exit-codes.js";
+export { runCommandLine } from "./run-command-line.js";
+export { createProcessTerminal } from "./process-terminal.js";
+export type { Terminal } from "./terminal.js";

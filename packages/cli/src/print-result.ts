@@ -1,0 +1,10 @@
+import type { Invocation } from "./command.js";
+
+/** Prints the result once: as JSON for a program, else as text for a person. */
+export async function printResult(
+  { terminal, options }: Pick<Invocation<object>, "terminal" | "options">,
+  result: object,
+  text: string,
+): Promise<void> {
+  await terminal.out(`${options.json === true ? JSON.stringify(result) : text}\n`);
+}

@@ -1,0 +1,119 @@
+import { isNumipayError, type NumipayError, type NumipayErrorCode } from "@numipay/core";
+import { CommanderError } from "commander";
+import { CommandFailure } from "./command-failure.js";
+import { type ExitCode, exitCodes } from "./exit-codes.js";
+import type { Terminal } from "./terminal.js";
+
+/** How a fault is told: to a script by number and code, to a person by a sentence. */
+interface Failure {
+  exitCode: ExitCode;
+  code: string;
+  message: string;
+  /** For `--json`: what a program would want to know besides. */
+  details?: Record<string, unknown>;
+}
+
+/** The library's errors: did nothing happen (1), was it called wrongly (2), or is it not known (3)? */
+const exitCodeOf: Record<NumipayErrorCode, ExitCode> = {
+  invalid_option: exitCodes.usage,
+  invalid_argument: exitCodes.usage,
+  invalid_signature: exitCodes.wrong,
+  request_rejected: exitCodes.wrong,
+  gateway_fault: exitCodes.unknown,
+  connection_failed: exitCodes.unknown,
+  timeout: exitCodes.unknown,
+  redirect_refused: exitCodes.unknown,
+  unexpected_answer: exitCodes.unknown,
+  outcome_unknown: exitCodes.unknown,
+};
+
+/** What the library calls an option, as it is given here. */
+const optionNames: Record<string, string> = {
+  apiKey: "NUMIPAY_API_KEY",
+  baseUrl: "--base-url (NUMIPAY_BASE_URL)",
+  signaturePassword: "NUMIPAY_SIGNATURE_PASSWORD",
+  timeoutMs: "--timeout",
+};
+
+const systemFaults: Record<string, string> = {
+  ENOENT: "there is no such file",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EISDIR: "is a folder",
+  ENOTDIR: "part of the path is no folder",
+  ENOSPC: "no space is left",
+  EROFS: "the disk is read-only",
+  EADDRINUSE: "the port is in use; choose another with --port or --listen",
+  EADDRNOTAVAIL: "this machine does not have that address",
+};
+
+/** Makes a failure of whatever was thrown. A stack is shown for a defect of this command alone, and on request. */
+export function toFailure(thrown: unknown, terminal: Terminal): Failure {
+  const error = fromAbort(thrown, terminal.signal);
+  if (error instanceof CommandFailure) {
+    const { exitCode, code, message } = error;
+    return { exitCode, code, message };
+  }
+  if (error instanceof CommanderError) return fromParser(error);
+  if (isNumipayError(error)) return fromLibrary(error);
+  return fromSystem(error) ?? fromDefect(error, terminal);
+}
+
+/** What was going on when Ctrl-C came throws in its own words; the signal's reason is the true one. */
+function fromAbort(thrown: unknown, signal: AbortSignal): unknown {
+  const isMoney = isNumipayError(thrown) && thrown.code === "outcome_unknown";
+  return signal.aborted && !isMoney ? signal.reason : thrown;
+}
+
+function fromParser(error: CommanderError): Failure {
+  const isHelp = error.exitCode === 0 || error.code === "commander.help";
+  if (isHelp) {
+    const exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    return { exitCode, code: "usage", message: "" };
+  }
+  // `--pasword=…` is told without what follows the equals sign.
+  const message = error.message
+    .replace(/^error: /, "")
+    .replace(/(option '--?[^'=]*)=[^']*'/, "$1'");
+  return {
+    exitCode: exitCodes.usage,
+    code: "usage",
+    message: `${message}\nSee numipay --help, or --help after the command.`,
+  };
+}
+
+function fromLibrary(error: NumipayError): Failure {
+  const option = "option" in error ? String(error.option) : "";
+  const name = Object.hasOwn(optionNames, option) ? optionNames[option] : undefined;
+  const message =
+    name === undefined ? error.message : `${name}: ${error.message.slice(option.length + 2)}`;
+  const known = ["field", "status", "body", "tracking_id", "finding", "advice", "report"];
+  const details = Object.fromEntries(
+    Object.entries(error).filter(([key, value]) => known.includes(key) && value !== undefined),
+  );
+  return { exitCode: exitCodeOf[error.code], code: error.code, message, details };
+}
+
+function fromSystem(error: unknown): Failure | undefined {
+  const { code, path, address, port } = (error ?? {}) as NodeJS.ErrnoException & {
+    address?: string;
+    port?: number;
+  };
+  const problem = code !== undefined && Object.hasOwn(systemFaults, code) && systemFaults[code];
+  if (!problem) return undefined;
+  const place = path ?? (address === undefined ? "" : `${address}:${port}`);
+  const message = place === "" ? problem : `${place}: ${problem}`;
+  return { exitCode: exitCodes.usage, code: code.toLowerCase(), message: `${message}.` };
+}
+
+function fromDefect(error: unknown, { env }: Terminal): Failure {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  const isDebug = (env["NUMIPAY_DEBUG"] ?? "") !== "";
+  return {
+    exitCode: exitCodes.defect,
+    code: "defect",
+    message: isDebug
+      ? (stack ?? message)
+      : `numipay failed: ${message}\nThis is a defect of the command. With NUMIPAY_DEBUG=1 it says where.`,
+  };
+}

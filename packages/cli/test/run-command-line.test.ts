@@ -1,0 +1,40 @@
+import { describe, expect, test } from "vitest";
+import { runNumipay } from "./run-numipay.js";
+
+const canary = "Canary+Password/7f3Qz.w";
+
+describe("the command line", () => {
+  test("shows its commands and ends with 0 when asked for help", async () => {
+    const { exitCode, stdout, stderr } = await runNumipay(["--help"]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("sign [options] [file]");
+    expect(stderr).toBe("");
+  });
+
+  test("shows its help on standard error and ends with 2 when nothing is asked", async () => {
+    const { exitCode, stdout, stderr } = await runNumipay([]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toContain("Usage: numipay");
+  });
+
+  test("names the nearest command for one that it does not know", async () => {
+    const { exitCode, stderr } = await runNumipay(["sgin"]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("unknown command 'sgin'");
+    expect(stderr).toContain("Did you mean sign?");
+  });
+
+  test.each([
+    ["--password", canary],
+    [`--password=${canary}`],
+    [`--signature_password=${canary}`],
+    [`--api-key=${canary}`],
+    [`--cvv=${canary}`],
+    [`--pasword=${canary}`],
+  ])("refuses a secret as an option without repeating it: %s", async (...option) => {
+    const { exitCode, stdout, stderr } = await runNumipay(["sign", ...option, "--json"]);
+    expect(exitCode).toBe(2);
+    expect(stdout + stderr).not.toContain(canary);
+    expect(JSON.parse(stdout)).toHaveProperty("error.code", "usage");
+  });
+});
