@@ -55,25 +55,63 @@ async function interfaceOf(name) {
   );
 }
 
+/** The schema of an operation's fields, and whether they lie in a `{"request": …}` envelope. */
 function bodyOf(operation) {
   const schema = operation.requestBody?.content["application/json"].schema;
-  if (schema === undefined) return { envelope: false, required: [] };
+  if (schema === undefined) return { envelope: false, required: [], properties: {} };
   const envelope = schema.properties?.request !== undefined;
-  const body = resolve(envelope ? schema.properties.request : schema);
-  return { envelope, required: body.required };
+  const { required, properties } = resolve(envelope ? schema.properties.request : schema);
+  return { envelope, required, properties };
+}
+
+function operationList() {
+  return Object.entries(contract.paths).flatMap(([path, item]) =>
+    ["get", "post"]
+      .filter((method) => item[method] !== undefined)
+      .map((method) => ({ method: method.toUpperCase(), path, operation: item[method] })),
+  );
 }
 
 function operationRows() {
-  const rows = [];
-  for (const [path, item] of Object.entries(contract.paths)) {
-    for (const method of ["get", "post"]) {
-      const operation = item[method];
-      if (operation === undefined) continue;
-      const row = { method: method.toUpperCase(), path, ...bodyOf(operation) };
-      rows.push(`  ${operation.operationId}: ${JSON.stringify(row)},`);
+  return operationList().map(({ method, path, operation }) => {
+    const { envelope, required, properties } = bodyOf(operation);
+    const optional = Object.keys(properties).filter((name) => !required.includes(name));
+    const row = { method, path, envelope, required, optional };
+    return `  ${operation.operationId}: ${JSON.stringify(row)},`;
+  });
+}
+
+/** What a checker reads of a field's schema. A keyword that is not here would be a rule that nobody holds. */
+const heldKeywords = ["type", "minLength", "maxLength", "pattern"];
+const silentKeywords = ["description", "examples", "x-provenance", "x-must"];
+
+function ruleOf(name, schema) {
+  const resolved = resolve(schema);
+  for (const keyword of Object.keys(resolved)) {
+    if (!heldKeywords.includes(keyword) && !silentKeywords.includes(keyword)) {
+      throw new Error(`openapi.yaml: no checker holds "${keyword}", which the field ${name} has`);
     }
   }
-  return rows;
+  const { type, minLength, maxLength, pattern, "x-must": must } = resolved;
+  if (type !== "string" || must === undefined) {
+    throw new Error(`openapi.yaml: the field ${name} of a request is no string, or has no x-must`);
+  }
+  return JSON.stringify({ minLength, maxLength, pattern, must });
+}
+
+/** One row a field name: a name means the same in every operation, or this throws. */
+function fieldRuleRows() {
+  const rows = new Map();
+  for (const { operation } of operationList()) {
+    for (const [name, schema] of Object.entries(bodyOf(operation).properties)) {
+      const rule = ruleOf(name, schema);
+      if ((rows.get(name) ?? rule) !== rule) {
+        throw new Error(`openapi.yaml: ${operation.operationId} gives ${name} another form`);
+      }
+      rows.set(name, rule);
+    }
+  }
+  return [...rows].map(([name, rule]) => `  ${name}: ${rule},`);
 }
 
 const names = Object.keys(schemas).filter((name) => isObject(schemas[name]));
@@ -94,10 +132,23 @@ export const knownStatuses = ${JSON.stringify(schemas.TransactionStatus.examples
 /** The transaction types that the gateway documents. */
 export const knownTypes = ${JSON.stringify(schemas.TransactionType.examples)} as const;
 
-/** Method, path and required fields of each operation, by its operationId. */
+/** Method, path and fields of each operation, by its operationId. */
 export const operations = {
 ${operationRows().join("\n")}
 } as const;
+
+/** A form of a request's field: its length in characters, its pattern (flag u), and both as the end of "<field> must …". */
+export interface FieldRule {
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+  readonly must: string;
+}
+
+/** The form of each field of a request, by its name. */
+export const fieldRules: Readonly<Record<string, FieldRule>> = {
+${fieldRuleRows().join("\n")}
+};
 `;
 
 const { code } = await format("contract.generated.ts", text, {});

@@ -17,7 +17,7 @@ export interface HostedCheckoutRequest {
    */
   currency: string;
   /**
-   * A decimal number as text, in the currency's main unit, such as 200.00. (assumed)
+   * A decimal number above zero as text, in the currency's main unit, such as 200.00. (assumed)
    */
   amount: string;
   /**
@@ -51,7 +51,7 @@ export interface DirectRequest {
    */
   currency: string;
   /**
-   * A decimal number as text, in the currency's main unit, such as 200.00. (assumed)
+   * A decimal number above zero as text, in the currency's main unit, such as 200.00. (assumed)
    */
   amount: string;
   /**
@@ -89,7 +89,7 @@ export interface ServerToServerRequest {
    */
   currency: string;
   /**
-   * A decimal number as text, in the currency's main unit, such as 200.00. (assumed)
+   * A decimal number above zero as text, in the currency's main unit, such as 200.00. (assumed)
    */
   amount: string;
   /**
@@ -113,7 +113,7 @@ export interface ServerToServerRequest {
    */
   cvv: string;
   /**
-   * Where the customer comes back to after 3DS, an absolute URL. (assumed)
+   * Where the customer comes back to, an absolute URL. (assumed)
    */
   return_url?: string;
   /**
@@ -143,7 +143,7 @@ export interface PayoutRequest {
    */
   currency: string;
   /**
-   * A decimal number as text, in the currency's main unit, such as 200.00. (assumed)
+   * A decimal number above zero as text, in the currency's main unit, such as 200.00. (assumed)
    */
   amount: string;
   /**
@@ -291,6 +291,10 @@ export interface GatewayProblem {
   error?: {
     [k: string]: unknown;
   };
+  /**
+   * The field of the request that is wrong. (assumed)
+   */
+  field?: string;
 }
 
 /** A status of a transaction: the four documented ones, and any that the gateway adds. */
@@ -305,19 +309,21 @@ export const knownStatuses = ["pending", "successful", "rejected", "expired"] as
 /** The transaction types that the gateway documents. */
 export const knownTypes = ["deposit", "withdrawal"] as const;
 
-/** Method, path and required fields of each operation, by its operationId. */
+/** Method, path and fields of each operation, by its operationId. */
 export const operations = {
   hostedCheckout: {
     method: "POST",
     path: "/payments/hosted",
     envelope: true,
     required: ["tracking_id", "user_id", "currency", "amount"],
+    optional: ["return_url", "country", "email"],
   },
   direct: {
     method: "POST",
     path: "/payments/direct",
     envelope: true,
     required: ["tracking_id", "user_id", "currency", "amount", "provider_id"],
+    optional: ["return_url", "country", "email"],
   },
   serverToServer: {
     method: "POST",
@@ -334,25 +340,73 @@ export const operations = {
       "expiry_year",
       "cvv",
     ],
+    optional: ["return_url", "country", "email"],
   },
   requestPayout: {
     method: "POST",
     path: "/payouts/request",
     envelope: true,
     required: ["tracking_id", "user_id", "currency", "amount"],
+    optional: ["return_url", "country", "email"],
   },
   rejectPayout: {
     method: "POST",
     path: "/payouts/reject",
     envelope: false,
     required: ["transaction_id"],
+    optional: [],
   },
   approvePayout: {
     method: "POST",
     path: "/payouts/approve",
     envelope: false,
     required: ["transaction_id"],
+    optional: [],
   },
-  transactionStatus: { method: "GET", path: "/transactions/{id}", envelope: false, required: [] },
-  listTransactions: { method: "GET", path: "/transactions", envelope: false, required: [] },
+  transactionStatus: {
+    method: "GET",
+    path: "/transactions/{id}",
+    envelope: false,
+    required: [],
+    optional: [],
+  },
+  listTransactions: {
+    method: "GET",
+    path: "/transactions",
+    envelope: false,
+    required: [],
+    optional: [],
+  },
 } as const;
+
+/** A form of a request's field: its length in characters, its pattern (flag u), and both as the end of "<field> must …". */
+export interface FieldRule {
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+  readonly must: string;
+}
+
+/** The form of each field of a request, by its name. */
+export const fieldRules: Readonly<Record<string, FieldRule>> = {
+  tracking_id: { minLength: 1, maxLength: 255, must: "be a text of 1 to 255 characters" },
+  user_id: { minLength: 1, must: "be a text that is not empty" },
+  currency: { pattern: "^[A-Z]{3}$", must: "be three upper-case letters, such as EUR" },
+  amount: {
+    pattern: "^(?=.*[1-9])(0|[1-9]\\d*)(\\.\\d+)?$",
+    must: 'be a decimal number above zero as text, such as "200.00"',
+  },
+  return_url: {
+    pattern: "^[Hh][Tt][Tt][Pp][Ss]?://[^\\s/?#]",
+    must: "be an absolute http or https URL",
+  },
+  country: { pattern: "^[A-Z]{2}$", must: "be two upper-case letters, such as DE" },
+  email: { pattern: "^[^@\\s]+@[^@\\s]+$", must: "be an e-mail address" },
+  provider_id: { minLength: 1, must: "be a text that is not empty" },
+  card_number: { pattern: "^\\d{12,19}$", must: "be 12 to 19 digits" },
+  card_holder: { minLength: 1, must: "be a text that is not empty" },
+  expiry_month: { pattern: "^(0[1-9]|1[0-2])$", must: "be 01 to 12" },
+  expiry_year: { pattern: "^\\d{4}$", must: "be four digits" },
+  cvv: { pattern: "^\\d{3,4}$", must: "be three or four digits" },
+  transaction_id: { minLength: 1, must: "be a text that is not empty" },
+};

@@ -2,7 +2,7 @@ import type { operations } from "@numipay/core/protocol";
 import { ApiProblem } from "./api-problem.js";
 import { validateFields, type Fields } from "./validate-fields.js";
 
-/** Method, path, envelope and required fields of one operation, as the contract has them. */
+/** Method, path, envelope and fields of one operation, as the contract has them. */
 export type Operation = (typeof operations)[keyof typeof operations];
 
 /**
@@ -19,7 +19,7 @@ export async function readRequest<T>(request: Request, operation: Operation): Pr
       "request",
     );
   }
-  validateFields(fields, operation.required);
+  validateFields(fields, operation);
   return fields as T;
 }
 
