@@ -1,4 +1,7 @@
+import { afterEach, expect } from "vitest";
 import { createSandbox, type Sandbox, type SandboxOptions } from "../src/index.js";
+import { signPayload } from "../src/delivery/sign-payload.js";
+import { holdToContract, webhookProblems } from "./hold-to-contract.js";
 
 /** What a webhook's receiver got. */
 export interface Received {
@@ -9,6 +12,10 @@ export interface Received {
   /** The virtual time at which it came. */
   readonly at: string;
 }
+
+/** Where the sandbox broke its contract. Each test that uses a merchant ends with a look at it. */
+const broken: string[] = [];
+afterEach(() => expect(broken.splice(0)).toEqual([]));
 
 /** How the merchant and his customer reach the sandbox. */
 export const transports = ["in process", "over HTTP"] as const;
@@ -48,10 +55,16 @@ export async function createMerchant(
     webhookUrl: "http://shop.test/webhooks/numipay",
     autoDeliver: false,
     deliver: async (input, init: RequestInit = {}) => {
+      const body = String(init.body);
+      const signature = new Headers(init.headers).get("x-signature");
+      // What is not rightly signed was bent on purpose.
+      if (signature === signPayload(body, sandbox.signaturePassword)) {
+        broken.push(...webhookProblems(body).map((problem) => `webhook: ${problem}`));
+      }
       received.push({
         url: String(input),
-        body: String(init.body),
-        signature: new Headers(init.headers).get("x-signature"),
+        body,
+        signature,
         init,
         at: sandbox.now().toISOString(),
       });
@@ -60,7 +73,10 @@ export async function createMerchant(
     ...options,
   });
   if (transport === "over HTTP") await sandbox.listen();
-  const send = transport === "over HTTP" ? fetch : sandbox.fetch;
+  const hold = (send: typeof fetch) => holdToContract(send, (problem) => broken.push(problem));
+  // In its place, so that tests that call it themselves are held too.
+  Object.defineProperty(sandbox, "fetch", { value: hold(sandbox.fetch) });
+  const send = transport === "over HTTP" ? hold(fetch) : sandbox.fetch;
   return {
     sandbox,
     received,
