@@ -4,10 +4,14 @@ import { followRealTime } from "./clock/follow-real-time.js";
 import { createApp } from "./create-app.js";
 import { listen, type ListeningSandbox } from "./listen.js";
 import { performWork } from "./perform-work.js";
+import { resendDetail } from "./delivery/attempt-delivery.js";
+import { toSandboxAccount } from "./sandbox-account.js";
 import { toDeliveryAttempt, toSandboxTransaction } from "./sandbox-rows.js";
-import type { Sandbox, SandboxOptions } from "./sandbox.js";
+import type { Sandbox, SandboxAccount, SandboxOptions } from "./sandbox.js";
 import { createLedger } from "./storage/ledger.js";
+import { openAccount } from "./storage/open-account.js";
 import { openStore } from "./storage/store.js";
+import { toWebUrl } from "./web-url.js";
 
 /**
  * Starts a whole local Numipay, in memory unless a file is given: API, cashier, signed webhooks and their retries.
@@ -22,8 +26,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const startAt = toInstant(options.startAt ?? "2026-01-01T00:00:00Z");
 
   const store = openStore({ file: options.file ?? ":memory:", seed: options.seed, startAt });
-  const { account } = store.accounts;
-  if (webhookUrl !== undefined) store.accounts.setWebhookUrl(webhookUrl);
+  const { accountId: firstId } = store.accounts.first();
+  if (webhookUrl !== undefined) store.accounts.setWebhookUrl(firstId, webhookUrl);
   const closing = new AbortController();
   const ledger = createLedger(store, { now: () => clock.now(), expiresAfterMs });
   const setting = {
@@ -33,8 +37,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     now: () => clock.now(),
   };
   const clock = createVirtualClock({
-    load: () => store.accounts.virtualTime(),
-    save: (at) => store.accounts.setVirtualTime(at),
+    load: () => store.state.virtualTime(),
+    save: (at) => store.state.setVirtualTime(at),
     next: () => (closing.signal.aborted ? undefined : store.work.next()),
     perform: (work) => performWork(work, { store, ledger, setting }),
   });
@@ -65,20 +69,54 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     return handle(request, false);
   };
 
+  const accountPorts = {
+    store,
+    mustBeOpen,
+    now: () => clock.now(),
+    clientOptions: (apiKey: string) => ({ apiKey, baseUrl, fetch: fetchInProcess }),
+  };
+  const accountOf = (accountId: string): SandboxAccount => {
+    mustBeOpen();
+    const account = store.accounts.byId(accountId);
+    if (account === undefined) throw new RangeError("No account of the sandbox has this accountId");
+    return toSandboxAccount(account, accountPorts);
+  };
+  const first = accountOf(firstId);
+
   return {
     fetch: fetchInProcess,
     get baseUrl() {
       return baseUrl;
     },
-    apiKey: account.apiKey,
-    liveApiKey: account.liveApiKey,
-    signaturePassword: account.signaturePassword,
-    get clientOptions() {
-      return { apiKey: account.apiKey, baseUrl, fetch: fetchInProcess };
+    get apiKey() {
+      return first.apiKey;
     },
-    setWebhookUrl(url) {
+    get liveApiKey() {
+      return first.liveApiKey;
+    },
+    get signaturePassword() {
+      return first.signaturePassword;
+    },
+    get clientOptions() {
+      return first.clientOptions;
+    },
+    setWebhookUrl: (url) => first.setWebhookUrl(url),
+    accounts() {
       mustBeOpen();
-      store.accounts.setWebhookUrl(url === undefined ? null : toWebUrl(url));
+      return store.accounts.list().map((account) => toSandboxAccount(account, accountPorts));
+    },
+    account: (accountId = firstId) => accountOf(accountId),
+    createAccount({ merchantName, webhookUrl: url }) {
+      mustBeOpen();
+      if (merchantName.trim() === "") throw new TypeError("merchantName must not be empty");
+      const account = store.atomically(() =>
+        openAccount(store, {
+          merchantName,
+          webhookUrl: url === undefined ? null : toWebUrl(url),
+          now: clock.now(),
+        }),
+      );
+      return toSandboxAccount(account, accountPorts);
     },
     now: () => new Date(clock.now()),
     async advance(duration) {
@@ -107,6 +145,19 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       mustBeOpen();
       return store.deliveries.attempts().map(toDeliveryAttempt);
     },
+    async resend(deliveryId) {
+      mustBeOpen();
+      if (store.deliveries.byId(deliveryId) === undefined) {
+        throw new RangeError("No delivery of the sandbox has this deliveryId");
+      }
+      store.work.add({
+        kind: "deliver",
+        subject: deliveryId,
+        dueAt: clock.now(),
+        detail: resendDetail,
+      });
+      if (autoDeliver) void clock.flush().catch(() => undefined);
+    },
     async listen(listenOptions = {}) {
       mustBeOpen();
       const server = await listen(handle, listenOptions);
@@ -123,13 +174,6 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       store.close();
     },
   };
-}
-
-function toWebUrl(url: string | URL): string {
-  // Kept as it was given, so that the deliveries show the merchant his own spelling.
-  const text = url.toString();
-  if (URL.canParse(text) && ["http:", "https:"].includes(new URL(text).protocol)) return text;
-  throw new TypeError("The webhook URL must be an absolute http or https URL");
 }
 
 function toInstant(time: string | Date): number {

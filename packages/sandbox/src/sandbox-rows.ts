@@ -1,7 +1,7 @@
 import type { TransactionRecord } from "./gateway/transaction-record.js";
 import { toWireTransaction } from "./gateway/wire-transaction.js";
 import type { DeliveryAttempt, SandboxTransaction } from "./sandbox.js";
-import type { AttemptWithDelivery } from "./storage/deliveries.js";
+import type { AttemptWithDelivery } from "./storage/attempts.js";
 
 /** Turns a record into the row that a user of the sandbox reads. */
 export function toSandboxTransaction(record: TransactionRecord): SandboxTransaction {
@@ -10,6 +10,7 @@ export function toSandboxTransaction(record: TransactionRecord): SandboxTransact
     created_at: toIso(record.createdAt),
     updated_at: toIso(record.updatedAt),
     mode: record.mode,
+    account: record.accountId,
     provider: record.providerId,
     stage: record.stage,
     rejected_reason: record.rejectedReason,

@@ -31,6 +31,7 @@ export interface SandboxTransaction extends Transaction {
   /** ISO 8601, on the virtual clock. */
   readonly updated_at: string;
   readonly mode: Mode;
+  readonly account: string;
   /** The provider's id, once the customer chose one. */
   readonly provider: string | null;
   readonly stage: Stage;
@@ -59,7 +60,34 @@ export interface DeliveryAttempt {
   readonly state: DeliveryState;
 }
 
-/** A whole local Numipay. */
+/** One merchant's account with the sandbox. What is read of it is what holds now. */
+export interface SandboxAccount {
+  readonly accountId: string;
+  readonly merchantName: string;
+  /** The oldest DEV key that is not revoked: what it opens is a test. */
+  readonly apiKey: string;
+  /** The oldest live key that is not revoked. It moves no money either. */
+  readonly liveApiKey: string;
+  /** What webhooks are signed with. */
+  readonly signaturePassword: string;
+  readonly webhookUrl: string | undefined;
+  /** For `new Numipay(account.clientOptions)`. */
+  readonly clientOptions: {
+    readonly apiKey: string;
+    readonly baseUrl: string;
+    readonly fetch: typeof fetch;
+  };
+  /** Adds a key and answers it. */
+  createKey(key: { readonly mode: Mode; readonly label: string }): string;
+  /** Ends a key: requests with it are answered 401. Throws a RangeError if the account has no such key, or it is revoked already. */
+  revokeKey(apiKey: string): void;
+  /** Draws a new password and answers it: it signs from the next attempt on, retries too. */
+  rotateSignaturePassword(): string;
+  /** Sends webhooks there from the next attempt on, retries too; undefined stops telling. Throws a TypeError if it is no http(s) URL. */
+  setWebhookUrl(url: string | URL | undefined): void;
+}
+
+/** A whole local Numipay. Keys, password, URL and client options at the top are those of its first account. */
 export interface Sandbox {
   /** Answers API and cashier requests in process. Redirects are not followed. A path alone counts from `baseUrl`. */
   readonly fetch: typeof fetch;
@@ -79,6 +107,15 @@ export interface Sandbox {
   };
   /** Sends webhooks there from the next attempt on, retries too; undefined stops telling. Throws a TypeError if it is no http(s) URL. */
   setWebhookUrl(url: string | URL | undefined): void;
+  /** Every merchant account, in the order they were made. */
+  accounts(): SandboxAccount[];
+  /** One account; the first if no id is given. Throws a RangeError for an id of none. */
+  account(accountId?: string): SandboxAccount;
+  /** Opens another account with keys, a password and providers of its own. Throws a TypeError for an empty name or a URL that is none. */
+  createAccount(account: {
+    readonly merchantName: string;
+    readonly webhookUrl?: string;
+  }): SandboxAccount;
   /** The virtual time. */
   now(): Date;
   /** Moves the virtual time on, stopping wherever something is due. Do not await it inside a webhook handler: it awaits that handler. */
@@ -93,6 +130,8 @@ export interface Sandbox {
   transactions(): SandboxTransaction[];
   /** Every delivery attempt, in the order they were made. */
   deliveries(): DeliveryAttempt[];
+  /** Makes one more attempt at a delivery due now, whatever became of it. Throws a RangeError for an id of none. */
+  resend(deliveryId: string): Promise<void>;
   /** Serves the sandbox over HTTP. Throws a RangeError for a host that is not loopback, unless `allowRemote`. */
   listen(options?: ListenOptions): Promise<ListeningSandbox>;
   /** Stops everything. A file can be opened again after. */

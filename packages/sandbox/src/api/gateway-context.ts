@@ -1,4 +1,4 @@
-import type { Mode } from "../gateway/transaction-record.js";
+import type { Owner } from "../gateway/transaction-record.js";
 import type { Ledger } from "../storage/ledger.js";
 import type { Store } from "../storage/store.js";
 
@@ -18,5 +18,6 @@ export interface AppBindings {
 /** The types of the app's own context. */
 export interface AppEnv {
   Bindings: AppBindings;
-  Variables: { mode: Mode };
+  /** Whose key the request came with. */
+  Variables: { owner: Owner };
 }

@@ -1,5 +1,5 @@
 import type { HostedCheckoutRequest } from "@numipay/core/protocol";
-import type { Flow, Mode, TransactionRecord } from "../gateway/transaction-record.js";
+import type { Flow, Owner, TransactionRecord } from "../gateway/transaction-record.js";
 import type { Command } from "../gateway/transition.js";
 import { ApiProblem } from "./api-problem.js";
 import type { GatewayContext } from "./gateway-context.js";
@@ -8,7 +8,7 @@ import type { GatewayContext } from "./gateway-context.js";
 export interface Opening {
   readonly fields: HostedCheckoutRequest;
   readonly flow: Flow;
-  readonly mode: Mode;
+  readonly owner: Owner;
   readonly providerId?: string;
   /** What happens to the transaction in the same breath. */
   readonly first?: Command;
@@ -16,15 +16,16 @@ export interface Opening {
 
 /** Opens a transaction from a request's fields. Throws an ApiProblem (409) if its tracking_id is used already. */
 export function openPayment(context: GatewayContext, opening: Opening): TransactionRecord {
-  const { fields, flow, mode, providerId = null, first } = opening;
+  const { fields, flow, owner, providerId = null, first } = opening;
   const record = context.ledger.open(
     {
       trackingId: fields.tracking_id,
       userId: fields.user_id,
       currency: fields.currency,
       amount: fields.amount,
+      country: fields.country ?? null,
       flow,
-      mode,
+      ...owner,
       providerId,
       returnUrl: fields.return_url ?? null,
     },

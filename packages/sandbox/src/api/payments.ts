@@ -22,19 +22,30 @@ const cardProvider = "cardo";
 export function addPayments(app: Hono<AppEnv>, context: GatewayContext): void {
   app.post(operations.hostedCheckout.path, async (c) => {
     const fields = await readRequest<HostedCheckoutRequest>(c.req.raw, operations.hostedCheckout);
-    const record = openPayment(context, { fields, flow: "hosted", mode: c.get("mode") });
+    const record = openPayment(context, { fields, flow: "hosted", owner: c.get("owner") });
     return c.json<RedirectAnswer>({ url: pageUrl(c.req.url, cashierPath(record)) });
   });
 
   app.post(operations.direct.path, async (c) => {
     const fields = await readRequest<DirectRequest>(c.req.raw, operations.direct);
-    if (context.store.providers.find(fields.provider_id, "deposit") === undefined) {
-      throw new ApiProblem(422, "provider_id names no provider that takes deposits", "provider_id");
+    const found = context.store.providers.find(fields.provider_id, {
+      ...c.get("owner"),
+      type: "deposit",
+      currency: fields.currency,
+      country: fields.country ?? null,
+      amount: fields.amount,
+    });
+    if ("refusal" in found) {
+      throw new ApiProblem(
+        422,
+        `provider_id names no provider that takes this deposit: ${found.refusal}`,
+        "provider_id",
+      );
     }
     const record = openPayment(context, {
       fields,
       flow: "direct",
-      mode: c.get("mode"),
+      owner: c.get("owner"),
       providerId: fields.provider_id,
     });
     return c.json<RedirectAnswer>({
@@ -55,7 +66,7 @@ export function addPayments(app: Hono<AppEnv>, context: GatewayContext): void {
     const record = openPayment(context, {
       fields,
       flow: "server-to-server",
-      mode: c.get("mode"),
+      owner: c.get("owner"),
       first: {
         kind: "submit",
         providerId: cardProvider,

@@ -23,7 +23,7 @@ export function addPayouts(app: Hono<AppEnv>, context: GatewayContext): void {
 
   app.post(operations.requestPayout.path, async (c) => {
     const fields = await readRequest<PayoutRequest>(c.req.raw, operations.requestPayout);
-    const record = openPayment(context, { fields, flow: "payout", mode: c.get("mode") });
+    const record = openPayment(context, { fields, flow: "payout", owner: c.get("owner") });
     return c.json<RedirectAnswer>({ url: pageUrl(c.req.url, cashierPath(record)) });
   });
 
@@ -32,11 +32,11 @@ export function addPayouts(app: Hono<AppEnv>, context: GatewayContext): void {
       c.req.raw,
       operations.rejectPayout,
     );
-    const mode = c.get("mode");
-    const record = transactions.byId(id);
-    if (record === undefined || record.mode !== mode) {
+    const owner = c.get("owner");
+    const record = transactions.byIdOf(id, owner);
+    if (record === undefined) {
       throw notFound(
-        transactions.byTrackingId(id, mode) !== undefined,
+        transactions.byTrackingId(id, owner) !== undefined,
         "Reject takes the gateway's transaction_id, from the webhook",
         "this is a tracking_id of yours",
       );
@@ -50,11 +50,11 @@ export function addPayouts(app: Hono<AppEnv>, context: GatewayContext): void {
       c.req.raw,
       operations.approvePayout,
     );
-    const mode = c.get("mode");
-    const record = transactions.byTrackingId(id, mode);
+    const owner = c.get("owner");
+    const record = transactions.byTrackingId(id, owner);
     if (record === undefined) {
       throw notFound(
-        transactions.byId(id)?.mode === mode,
+        transactions.byIdOf(id, owner) !== undefined,
         "Approve takes your own tracking_id, sent as transaction_id",
         "this is the gateway's id",
       );

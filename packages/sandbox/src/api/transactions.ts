@@ -12,16 +12,16 @@ export function addTransactions(app: Hono<AppEnv>, context: GatewayContext): voi
   app.get(operations.listTransactions.path, (c) => {
     const range = toDateRange(c.req.query("from"), c.req.query("to"), context.now());
     // Assumed: the day that counts is the one on which the transaction was opened.
-    const records = transactions.createdBetween(range.from, range.before, c.get("mode"));
+    const records = transactions.createdBetween(range.from, range.before, c.get("owner"));
     return c.json<Transaction[]>(records.map(toWireTransaction));
   });
 
   app.get(operations.transactionStatus.path.replace("{id}", ":id"), (c) => {
     const id = c.req.param("id") ?? "";
-    const mode = c.get("mode");
-    const record = transactions.byTrackingId(id, mode);
+    const owner = c.get("owner");
+    const record = transactions.byTrackingId(id, owner);
     if (record === undefined) {
-      const confused = transactions.byId(id)?.mode === mode;
+      const confused = transactions.byIdOf(id, owner) !== undefined;
       throw new ApiProblem(
         404,
         confused

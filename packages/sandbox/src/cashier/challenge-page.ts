@@ -10,8 +10,7 @@ export const challengePassword = "password";
 export function challengePage(record: TransactionRecord, merchantName: string): Markup {
   return page({
     title: "3DS: confirm it is you",
-    merchantName,
-    record,
+    order: { record, merchantName },
     content: html`<h1>Your bank wants to be sure it is you</h1>
       <p class="lead">3DS for the card that ends in ${record.cardLast4 ?? "····"}</p>
       <form method="post" action="${challengePath(record)}">

@@ -12,7 +12,6 @@ import { submitChallenge, submitProvider } from "./submit-form.js";
 
 /** Builds the pages that a customer sees: the cashier, each provider, the 3DS challenge and the result. */
 export function createCashier(context: GatewayContext): Hono<AppEnv> {
-  const { merchantName } = context.store.accounts.account;
   const app = new Hono<AppEnv>();
 
   for (const path of ["/cashier/*", "/challenge/*", "/result/*"]) {
@@ -24,7 +23,7 @@ export function createCashier(context: GatewayContext): Hono<AppEnv> {
       // `no-referrer` would make browsers post the forms with `Origin: null`, which the guard refuses.
       c.header("Referrer-Policy", "same-origin");
     });
-    app.use(path, guardForm(merchantName));
+    app.use(path, guardForm());
   }
 
   app.get("/cashier/:token", (c) => {
@@ -35,8 +34,8 @@ export function createCashier(context: GatewayContext): Hono<AppEnv> {
     if (record.flow === "direct" && record.providerId !== null) {
       return c.redirect(providerPath(record, record.providerId), 303);
     }
-    const providers = context.store.providers.listFor(record.type);
-    return c.html(providerListPage(record, providers, merchantName));
+    const providers = context.store.providers.listFor(record);
+    return c.html(providerListPage(record, providers, turn.merchantName));
   });
 
   app.post("/cashier/:token", (c) => {
@@ -52,7 +51,7 @@ export function createCashier(context: GatewayContext): Hono<AppEnv> {
     if (record.stage !== "open") return c.redirect(pathNow(turn), 303);
     const provider = turn.provider(c.req.param("provider"));
     if (provider === undefined) return turn.notFound();
-    return c.html(providerPage({ record, provider, merchantName }));
+    return c.html(providerPage({ record, provider, merchantName: turn.merchantName }));
   });
 
   app.post("/cashier/:token/:provider", async (c) => {
@@ -66,7 +65,7 @@ export function createCashier(context: GatewayContext): Hono<AppEnv> {
     const turn = customerTurn(c, context);
     if ("answer" in turn) return turn.answer;
     if (turn.record.stage !== "challenge") return c.redirect(resultPath(turn.record), 303);
-    return c.html(challengePage(turn.record, merchantName));
+    return c.html(challengePage(turn.record, turn.merchantName));
   });
 
   app.post("/challenge/:token", async (c) => {
@@ -76,7 +75,7 @@ export function createCashier(context: GatewayContext): Hono<AppEnv> {
 
   app.get("/result/:token", (c) => {
     const turn = customerTurn(c, context);
-    return "answer" in turn ? turn.answer : c.html(resultPage(turn.record, merchantName));
+    return "answer" in turn ? turn.answer : c.html(resultPage(turn.record, turn.merchantName));
   });
 
   return app;

@@ -11,6 +11,7 @@ type Answer = Response | Promise<Response>;
 /** A customer in front of a page: his transaction, and the answers that are the same on every page. */
 export interface CustomerTurn {
   readonly record: TransactionRecord;
+  readonly merchantName: string;
   /** The provider of an address, if this transaction may use it: a direct one has no choice. */
   provider(providerId: string): Provider | undefined;
   /** Sends the customer on: to his bank, back to the merchant, or to the result if there is no way back. */
@@ -23,20 +24,17 @@ export function customerTurn(
   c: Context<AppEnv>,
   { store }: GatewayContext,
 ): CustomerTurn | { answer: Answer } {
-  const notFound = (): Answer => {
-    const { merchantName } = store.accounts.account;
-    return c.html(
-      plainPage("Nothing here", "This address leads to no payment.", merchantName),
-      404,
-    );
-  };
+  const notFound = (): Answer =>
+    c.html(plainPage("Nothing here", "This address leads to no payment."), 404);
   const record = store.transactions.byPageToken(c.req.param("token") ?? "");
   if (record === undefined) return { answer: notFound() };
   return {
     record,
+    merchantName: store.accounts.byId(record.accountId)?.merchantName ?? "",
     provider(providerId) {
       if (record.flow === "direct" && record.providerId !== providerId) return undefined;
-      return store.providers.find(providerId, record.type);
+      const found = store.providers.find(providerId, record);
+      return "provider" in found ? found.provider : undefined;
     },
     sendBack(now) {
       if (now.stage === "challenge") return c.redirect(challengePath(now), 303);

@@ -6,12 +6,11 @@ import type { AppEnv } from "../api/gateway-context.js";
  * Refuses a form that another site posts (CSRF): browsers say in `Origin` where a form stands, and a page cannot
  * change that. Programs send none, which is fine: they need the page's secret address all the same.
  */
-export function guardForm(merchantName: string): MiddlewareHandler<AppEnv> {
+export function guardForm(): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const origin = c.req.header("origin");
     if (c.req.method === "POST" && origin !== undefined && origin !== new URL(c.req.url).origin) {
-      const text = "This form was sent by another site.";
-      return c.html(plainPage("Refused", text, merchantName), 403);
+      return c.html(plainPage("Refused", "This form was sent by another site."), 403);
     }
     return next();
   };

@@ -9,14 +9,13 @@ export type Markup = ReturnType<typeof html>;
 /** What a page says. */
 export interface PageContent {
   readonly title: string;
-  readonly merchantName: string;
-  /** The order beside the content; a page about no transaction has none. */
-  readonly record?: TransactionRecord;
+  /** The order beside the content, and whom it is from; a page about no transaction has none. */
+  readonly order?: { readonly record: TransactionRecord; readonly merchantName: string };
   readonly content: Markup;
 }
 
 /** Puts the frame of every page around its content. */
-export function page({ title, merchantName, record, content }: PageContent): Markup {
+export function page({ title, order, content }: PageContent): Markup {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -32,8 +31,8 @@ export function page({ title, merchantName, record, content }: PageContent): Mar
           <strong>SANDBOX</strong><span>No real money moves here</span>
         </header>
         <main>
-          <div class="${record === undefined ? "sheet alone" : "sheet"}">
-            ${record === undefined ? "" : order(record, merchantName)}
+          <div class="${order === undefined ? "sheet alone" : "sheet"}">
+            ${order === undefined ? "" : orderAside(order)}
             <section class="desk">${content}</section>
           </div>
         </main>
@@ -42,7 +41,7 @@ export function page({ title, merchantName, record, content }: PageContent): Mar
     </html>`;
 }
 
-function order(record: TransactionRecord, merchantName: string): Markup {
+function orderAside({ record, merchantName }: NonNullable<PageContent["order"]>): Markup {
   const verb = record.type === "withdrawal" ? "You receive" : "You pay";
   return html`<aside class="order" aria-label="Order">
     <div class="merchant">${markIcon}<span>${merchantName}</span></div>

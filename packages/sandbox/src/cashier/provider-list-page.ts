@@ -14,8 +14,7 @@ export function providerListPage(
   const payout = record.type === "withdrawal";
   return page({
     title: payout ? "Choose where the money goes" : "Choose how to pay",
-    merchantName,
-    record,
+    order: { record, merchantName },
     content: html`<h1>${payout ? "Where should it go?" : "How would you like to pay?"}</h1>
       <p class="lead">${payout ? "Pick one way to be paid." : "Pick one way to pay."}</p>
       <ul class="ways">

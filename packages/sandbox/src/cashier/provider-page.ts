@@ -22,8 +22,7 @@ export function providerPage(shown: ProviderPageContent): Markup {
   const title = payout ? `Withdraw to ${provider.name}` : `Pay with ${provider.name}`;
   return page({
     title,
-    merchantName,
-    record,
+    order: { record, merchantName },
     content: html`<div class="heading">
         <i class="badge">${providerIcons[provider.kind]}</i>
         <div>

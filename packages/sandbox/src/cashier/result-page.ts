@@ -11,8 +11,7 @@ export function resultPage(record: TransactionRecord, merchantName: string): Mar
   const back = returnAddress(record);
   return page({
     title,
-    merchantName,
-    record,
+    order: { record, merchantName },
     content: html`${verdictIcons[icon]}
       <h1>${title}</h1>
       <p class="lead">${text}</p>
@@ -22,10 +21,9 @@ export function resultPage(record: TransactionRecord, merchantName: string): Mar
 }
 
 /** A page about no transaction: an address that is wrong, a request that is refused. */
-export function plainPage(title: string, text: string, merchantName: string): Markup {
+export function plainPage(title: string, text: string): Markup {
   return page({
     title,
-    merchantName,
     content: html`${verdictIcons.bad}
       <h1>${title}</h1>
       <p class="lead">${text}</p>`,
@@ -51,7 +49,14 @@ function verdictOf(record: TransactionRecord): Verdict {
         text: "The merchant has to approve it.",
       };
     case "settling":
-      return { icon: "waiting", title: "Withdrawal approved", text: "The money is on its way." };
+      return {
+        icon: "waiting",
+        title: record.type === "withdrawal" ? "Withdrawal approved" : "Payment received",
+        text:
+          record.type === "withdrawal"
+            ? "The money is on its way."
+            : "Its provider has not decided yet.",
+      };
     case "closed":
       break;
   }

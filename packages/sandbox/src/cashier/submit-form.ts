@@ -23,10 +23,10 @@ export async function submitProvider(
   const form = await readForm(c.req.raw);
   if (form.get("action") === "leave") return leave(c, turn);
   const read = readCommand(form, provider, context.now());
-  if (read === undefined) return unknownAction(c, context);
+  if (read === undefined) return unknownAction(c);
   if ("problem" in read) {
-    const { merchantName } = context.store.accounts.account;
-    const shown = { record: turn.record, provider, merchantName, problem: read.problem };
+    const { record, merchantName } = turn;
+    const shown = { record, provider, merchantName, problem: read.problem };
     return c.html(providerPage(shown), 422);
   }
   return obey(context, turn, read.command);
@@ -40,7 +40,7 @@ export async function submitChallenge(
 ): Promise<Response> {
   const form = await readForm(c.req.raw);
   if (form.get("action") === "leave") return leave(c, turn);
-  if (form.get("action") !== "answer") return unknownAction(c, context);
+  if (form.get("action") !== "answer") return unknownAction(c);
   const passed = form.get("password") === challengePassword;
   return obey(context, turn, { kind: "answer-challenge", passed });
 }
@@ -83,9 +83,8 @@ function leave(c: Context<AppEnv>, { record }: CustomerTurn): Answer {
   return c.redirect(returnAddress(record) ?? resultPath(record), 303);
 }
 
-function unknownAction(c: Context<AppEnv>, { store }: GatewayContext): Answer {
-  const text = "The form does not say what to do.";
-  return c.html(plainPage("Not understood", text, store.accounts.account.merchantName), 400);
+function unknownAction(c: Context<AppEnv>): Answer {
+  return c.html(plainPage("Not understood", "The form does not say what to do."), 400);
 }
 
 async function readForm(request: Request): Promise<Form> {

@@ -1,7 +1,12 @@
-/** What came of one POST: an answer with its status, or why there was none. */
-export type PostResult =
-  | { readonly responseStatus: number; readonly error: null }
-  | { readonly responseStatus: null; readonly error: string };
+import { startStopwatch } from "../clock/stopwatch.js";
+import type { AttemptRecord } from "../storage/attempts.js";
+import { readAnswer } from "./read-answer.js";
+
+/** What came of one POST: an answer, or why there was none. */
+export type PostResult = Pick<
+  AttemptRecord,
+  "requestHeaders" | "responseStatus" | "responseHeaders" | "responseBody" | "durationMs" | "error"
+>;
 
 /** One signed webhook, ready to send. */
 export interface Webhook {
@@ -25,11 +30,13 @@ export async function postWebhook(webhook: Webhook, setting: PostSetting): Promi
     setting.timeoutMs,
   );
   const signal = AbortSignal.any([timeout.signal, setting.closed]);
+  const requestHeaders = { "content-type": "application/json", "x-signature": webhook.signature };
+  const elapsedMs = startStopwatch();
   try {
     const response = await Promise.race([
       setting.deliver(webhook.url, {
         method: "POST",
-        headers: { "content-type": "application/json", "x-signature": webhook.signature },
+        headers: requestHeaders,
         body: webhook.body,
         // A redirect would carry a signed payload to whoever it names, so it is an answer like any other.
         redirect: "manual",
@@ -38,11 +45,25 @@ export async function postWebhook(webhook: Webhook, setting: PostSetting): Promi
       // A `deliver` of the user's own may ignore its signal; the schedule must go on all the same.
       whenAborted(signal),
     ]);
-    // The text of the answer means nothing to the gateway, and left unread it would hold the connection.
-    await response.body?.cancel().catch(() => undefined);
-    return { responseStatus: response.status, error: null };
+    const durationMs = elapsedMs();
+    return {
+      requestHeaders,
+      responseStatus: response.status,
+      responseHeaders: Object.fromEntries(response.headers),
+      // It means nothing to the gateway; a person who looks for a fault wants it.
+      responseBody: await readAnswer(response),
+      durationMs,
+      error: null,
+    };
   } catch (error) {
-    return { responseStatus: null, error: describe(error) };
+    return {
+      requestHeaders,
+      responseStatus: null,
+      responseHeaders: null,
+      responseBody: null,
+      durationMs: elapsedMs(),
+      error: describe(error),
+    };
   } finally {
     clearTimeout(timer);
   }

@@ -1,14 +1,14 @@
 import type { Effect } from "./transition.js";
-import type { Flow, Mode, TransactionRecord } from "./transaction-record.js";
+import type { Flow, Owner, TransactionRecord } from "./transaction-record.js";
 
 /** What a merchant's request says of a new transaction. */
-export interface OpenRequest {
+export interface OpenRequest extends Owner {
   readonly trackingId: string;
   readonly userId: string;
   readonly currency: string;
   readonly amount: string;
   readonly flow: Flow;
-  readonly mode: Mode;
+  readonly country: string | null;
   readonly providerId: string | null;
   readonly returnUrl: string | null;
 }

@@ -9,6 +9,12 @@ export type Type = (typeof knownTypes)[number];
 /** Which kind of key opened the transaction: a DEV key makes it a test. */
 export type Mode = "test" | "live";
 
+/** Whose a transaction is, and in which of the two worlds: a key sees the transactions of its own owner alone. */
+export interface Owner {
+  readonly accountId: string;
+  readonly mode: Mode;
+}
+
 /** The operation that opened the transaction. */
 export type Flow = "hosted" | "direct" | "server-to-server" | "payout";
 
@@ -18,13 +24,13 @@ export type Flow = "hosted" | "direct" | "server-to-server" | "payout";
  * - open: the customer has not decided anything yet
  * - challenge: a card was given, its bank asks for a 3DS password
  * - review: the customer confirmed a payout, the merchant must approve or reject it
- * - settling: approved, the money is on its way
+ * - settling: the provider has it; a payout was approved, a deposit was submitted, and the money is on its way
  * - closed: successful, rejected or expired, for good
  */
 export type Stage = "open" | "challenge" | "review" | "settling" | "closed";
 
 /** All that the gateway knows about one transaction. Times are milliseconds since 1970 on the virtual clock. */
-export interface TransactionRecord {
+export interface TransactionRecord extends Owner {
   readonly transactionId: string;
   /** Names the customer's pages, so that their addresses do not carry the gateway's id. */
   readonly pageToken: string;
@@ -35,7 +41,8 @@ export interface TransactionRecord {
   readonly amount: string;
   readonly type: Type;
   readonly flow: Flow;
-  readonly mode: Mode;
+  /** ISO 3166-1, two letters; null where the merchant did not say. */
+  readonly country: string | null;
   readonly status: Status;
   readonly stage: Stage;
   readonly providerId: string | null;

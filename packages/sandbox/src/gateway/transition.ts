@@ -1,4 +1,5 @@
 import type { Transaction } from "@numipay/core/protocol";
+import { judgeAmount } from "./judge-amount.js";
 import type { Stage, TransactionRecord, Type } from "./transaction-record.js";
 import { toWireTransaction } from "./wire-transaction.js";
 
@@ -47,7 +48,7 @@ const allowed: Record<Command["kind"], { stages: readonly Stage[]; types: readon
   "confirm-payout": { stages: ["open"], types: ["withdrawal"] },
   approve: { stages: ["review"], types: ["withdrawal"] },
   reject: { stages: ["review"], types: ["withdrawal"] },
-  settle: { stages: ["settling"], types: ["withdrawal"] },
+  settle: { stages: ["settling"], types: ["deposit", "withdrawal"] },
   expire: { stages: ["open", "challenge"], types: ["deposit", "withdrawal"] },
 };
 
@@ -59,10 +60,10 @@ export function transition(record: TransactionRecord, command: Command, now: num
   const touched = { ...record, updatedAt: now };
   switch (command.kind) {
     case "submit":
-      return submit(touched, command);
+      return submit(touched, command, now);
     case "answer-challenge":
       return command.passed
-        ? close(touched, "successful")
+        ? conclude(touched, now)
         : close(touched, "rejected", "3DS authentication failed");
     case "confirm-payout": {
       const confirmed: TransactionRecord = {
@@ -82,12 +83,16 @@ export function transition(record: TransactionRecord, command: Command, now: num
       return {
         ok: true,
         record: { ...touched, stage: "settling" },
-        effects: [{ kind: "schedule", work: "settle", at: now }],
+        effects: [
+          { kind: "schedule", work: "settle", at: now + judgeAmount(record.amount).afterMs },
+        ],
       };
     case "reject":
       return close(touched, "rejected", command.reason);
-    case "settle":
-      return close(touched, "successful");
+    case "settle": {
+      const { status, reason } = judgeAmount(record.amount);
+      return close(touched, status, reason);
+    }
     case "expire":
       return close(touched, "expired");
   }
@@ -97,6 +102,7 @@ export function transition(record: TransactionRecord, command: Command, now: num
 function submit(
   record: TransactionRecord,
   command: Extract<Command, { kind: "submit" }>,
+  now: number,
 ): Transition {
   const { providerId, cardLast4, decision } = command;
   const submitted: TransactionRecord = { ...record, providerId, cardLast4 };
@@ -106,9 +112,24 @@ function submit(
   }
   const closed =
     decision.kind === "passes"
-      ? close(submitted, "successful")
+      ? conclude(submitted, now)
       : close(submitted, "rejected", decision.reason);
   return { ...closed, effects: [pending, ...closed.effects] };
+}
+
+/** The customer has done his part: the amount says whether the provider passes it on at once, later or not at all. */
+function conclude(record: TransactionRecord, now: number): Extract<Transition, { ok: true }> {
+  const { status, reason, afterMs } = judgeAmount(record.amount);
+  if (afterMs === 0) return close(record, status, reason);
+  return {
+    ok: true,
+    record: { ...record, stage: "settling" },
+    // The page has done its work: what expires now is the provider's patience, and that is part of the amount's result.
+    effects: [
+      { kind: "cancel", work: "expire" },
+      { kind: "schedule", work: "settle", at: now + afterMs },
+    ],
+  };
 }
 
 function close(

@@ -1,121 +1,126 @@
 import type { Transaction } from "@numipay/core/protocol";
 import { drawToken } from "../gateway/draw-token.js";
-import { integer, integerOrNull, text, textOrNull, type Row, type Sql } from "./sql.js";
+import { createAttemptStore, type AttemptStore } from "./attempts.js";
+import { integer, integerOrNull, text, type Row, type Sql, type Value } from "./sql.js";
 
-/** One change of one transaction that the merchant's webhook URL must hear of. */
+/**
+ * What a delivery is: not tried yet, tried in vain and due again, done, tried 15 times in vain, or (chaos alone)
+ * dropped without a try.
+ */
+export type DeliveryState = "pending" | "retrying" | "delivered" | "given-up" | "dropped";
+
+/** One change of one transaction that the merchant's webhook URL must hear of. Instants are milliseconds since 1970. */
 export interface Delivery {
+  /** Counted in the order in which they came: a page of deliveries goes on below it. */
+  readonly number: number;
   readonly deliveryId: string;
+  readonly accountId: string;
   readonly transactionId: string;
+  /** The status that it tells. */
+  readonly status: string;
   /** Compact JSON, written when the status changed: a retry says what was true then, not what is true now. */
   readonly requestBody: string;
-  readonly attemptsMade: number;
-}
-
-/** What a delivery is after an attempt. */
-export type DeliveryState = "delivered" | "retrying" | "given-up";
-
-/** One attempt to deliver, as it is written down. Instants are milliseconds since 1970. */
-export interface AttemptRecord {
-  readonly deliveryId: string;
-  readonly attempt: number;
-  readonly at: number;
-  readonly url: string;
-  readonly signature: string;
-  readonly responseStatus: number | null;
-  readonly error: string | null;
-  readonly nextAttemptAt: number | null;
+  readonly createdAt: number;
   readonly state: DeliveryState;
+  /** Resent ones among them. */
+  readonly attemptsMade: number;
+  readonly nextAttemptAt: number | null;
+  /** The HTTP status of the last answer; null: there was none. */
+  readonly lastStatus: number | null;
 }
 
-/** An attempt together with what its delivery is about. */
-export interface AttemptWithDelivery extends AttemptRecord {
-  readonly transactionId: string;
-  readonly status: string;
-  readonly requestBody: string;
+/** A page of deliveries: newest first, below a number. */
+export interface DeliveryQuery {
+  readonly accountId: string;
+  readonly state?: DeliveryState | undefined;
+  readonly before?: number | undefined;
+  readonly limit: number;
 }
 
-/** The outbox and the record of every attempt. */
-export interface DeliveryStore {
+/** The outbox, and the record of every attempt. */
+export interface DeliveryStore extends AttemptStore {
   /** Puts a payload into the outbox and answers the delivery's id. */
-  insert(payload: Transaction): string;
+  insert(payload: Transaction, setting: { accountId: string; now: number }): string;
   byId(deliveryId: string): Delivery | undefined;
-  recordAttempt(attempt: AttemptRecord): void;
-  /** Every attempt, in the order they were made. */
-  attempts(): AttemptWithDelivery[];
+  list(query: DeliveryQuery): Delivery[];
+  /** Those of one transaction, oldest first. */
+  ofTransaction(transactionId: string): Delivery[];
+  /** How many of an account's are still to be made, or made again. */
+  countOnTheirWay(accountId: string): number;
+  /** Says that the next attempt is due at another instant, or never. */
+  setNextAttempt(deliveryId: string, state: DeliveryState, nextAttemptAt: number | null): void;
 }
 
 /** Opens the outbox. Delivery ids are drawn from the seed. */
 export function createDeliveryStore(sql: Sql, seed: string): DeliveryStore {
+  const many = (rest: string, values: readonly Value[]): Delivery[] =>
+    sql.all(`SELECT * FROM deliveries WHERE ${rest}`, values).map(toDelivery);
   return {
-    insert(payload) {
+    ...createAttemptStore(sql),
+    insert(payload, { accountId, now }) {
       const row = sql.first("SELECT COALESCE(MAX(number), 0) + 1 AS next FROM deliveries");
-      const deliveryId = drawToken(
-        seed,
-        `delivery:${row === undefined ? 1 : integer(row, "next")}`,
-        15,
-      );
+      const number = row === undefined ? 1 : integer(row, "next");
+      const deliveryId = drawToken(seed, `delivery:${number}`, 15);
       sql.run(
-        "INSERT INTO deliveries (delivery_id, transaction_id, status, request_body) VALUES (?, ?, ?, ?)",
-        [deliveryId, payload.transaction_id, payload.status, JSON.stringify(payload)],
+        `INSERT INTO deliveries (delivery_id, account_id, transaction_id, status, request_body, created_at, state,
+           attempts_made, next_attempt_at) VALUES (?, ?, ?, ?, ?, ?, 'pending', 0, ?)`,
+        [
+          deliveryId,
+          accountId,
+          payload.transaction_id,
+          payload.status,
+          JSON.stringify(payload),
+          now,
+          now,
+        ],
       );
       return deliveryId;
     },
-    byId(deliveryId) {
-      const row = sql.first(
-        `SELECT *, (SELECT COUNT(*) FROM attempts WHERE attempts.delivery_id = deliveries.delivery_id) AS attempts_made
-         FROM deliveries WHERE delivery_id = ?`,
-        [deliveryId],
-      );
-      return row === undefined ? undefined : toDelivery(row);
+    byId: (deliveryId) => many("delivery_id = ?", [deliveryId])[0],
+    list({ accountId, state, before = Number.MAX_SAFE_INTEGER, limit }) {
+      return state === undefined
+        ? many("account_id = ? AND number < ? ORDER BY number DESC LIMIT ?", [
+            accountId,
+            before,
+            limit,
+          ])
+        : many("account_id = ? AND state = ? AND number < ? ORDER BY number DESC LIMIT ?", [
+            accountId,
+            state,
+            before,
+            limit,
+          ]);
     },
-    recordAttempt: (attempt) =>
-      sql.run(
-        `INSERT INTO attempts (delivery_id, attempt, at, url, signature, response_status, error, next_attempt_at, state)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        [
-          attempt.deliveryId,
-          attempt.attempt,
-          attempt.at,
-          attempt.url,
-          attempt.signature,
-          attempt.responseStatus,
-          attempt.error,
-          attempt.nextAttemptAt,
-          attempt.state,
-        ],
-      ),
-    attempts: () =>
-      sql
-        .all(
-          `SELECT attempts.*, deliveries.transaction_id, deliveries.status, deliveries.request_body
-           FROM attempts JOIN deliveries USING (delivery_id) ORDER BY attempts.number`,
-        )
-        .map(toAttempt),
+    ofTransaction: (transactionId) => many("transaction_id = ? ORDER BY number", [transactionId]),
+    countOnTheirWay(accountId) {
+      const row = sql.first(
+        "SELECT COUNT(*) AS waiting FROM deliveries WHERE account_id = ? AND state IN ('pending', 'retrying')",
+        [accountId],
+      );
+      return row === undefined ? 0 : integer(row, "waiting");
+    },
+    setNextAttempt: (deliveryId, state, nextAttemptAt) =>
+      sql.run("UPDATE deliveries SET state = ?, next_attempt_at = ? WHERE delivery_id = ?", [
+        state,
+        nextAttemptAt,
+        deliveryId,
+      ]),
   };
 }
 
 function toDelivery(row: Row): Delivery {
   return {
+    number: integer(row, "number"),
     deliveryId: text(row, "delivery_id"),
-    transactionId: text(row, "transaction_id"),
-    requestBody: text(row, "request_body"),
-    attemptsMade: integer(row, "attempts_made"),
-  };
-}
-
-function toAttempt(row: Row): AttemptWithDelivery {
-  return {
-    deliveryId: text(row, "delivery_id"),
+    accountId: text(row, "account_id"),
     transactionId: text(row, "transaction_id"),
     status: text(row, "status"),
     requestBody: text(row, "request_body"),
-    attempt: integer(row, "attempt"),
-    at: integer(row, "at"),
-    url: text(row, "url"),
-    signature: text(row, "signature"),
-    responseStatus: integerOrNull(row, "response_status"),
-    error: textOrNull(row, "error"),
-    nextAttemptAt: integerOrNull(row, "next_attempt_at"),
+    createdAt: integer(row, "created_at"),
+    // Held by the table's CHECK.
     state: text(row, "state") as DeliveryState,
+    attemptsMade: integer(row, "attempts_made"),
+    nextAttemptAt: integerOrNull(row, "next_attempt_at"),
+    lastStatus: integerOrNull(row, "last_status"),
   };
 }

@@ -1,5 +1,6 @@
 import { drawToken } from "../gateway/draw-token.js";
 import { openTransaction, type OpenRequest } from "../gateway/open-transaction.js";
+import { toOpeningEntry, toTimelineEntry } from "../gateway/timeline-entry.js";
 import type { TransactionRecord } from "../gateway/transaction-record.js";
 import { transition, type Command, type Effect, type Transition } from "../gateway/transition.js";
 import type { Store } from "./store.js";
@@ -17,18 +18,20 @@ export function createLedger(
   store: Store,
   setting: { now: () => number; expiresAfterMs: number },
 ): Ledger {
-  const { seed } = store.accounts.account;
+  const { seed } = store.state;
 
-  const perform = (transactionId: string, effects: readonly Effect[]): void => {
+  const perform = (record: TransactionRecord, effects: readonly Effect[]): void => {
+    const { transactionId, accountId } = record;
+    const now = setting.now();
     for (const effect of effects) {
       switch (effect.kind) {
         case "webhook":
           // Without a webhook URL there is nobody to tell: a merchant who polls is a merchant too.
-          if (store.accounts.webhookUrl() === null) break;
+          if ((store.accounts.byId(accountId)?.webhookUrl ?? null) === null) break;
           store.work.add({
             kind: "deliver",
-            subject: store.deliveries.insert(effect.payload),
-            dueAt: setting.now(),
+            subject: store.deliveries.insert(effect.payload, { accountId, now }),
+            dueAt: now,
           });
           break;
         case "schedule":
@@ -45,10 +48,13 @@ export function createLedger(
     store.atomically(() => {
       const record = store.transactions.byId(transactionId);
       if (record === undefined) return undefined;
-      const result = transition(record, command, setting.now());
+      const now = setting.now();
+      const result = transition(record, command, now);
       if (result.ok) {
         store.transactions.update(result.record);
-        perform(transactionId, result.effects);
+        store.dailyTotals.move(record, result.record);
+        store.timeline.add(transactionId, { at: now, ...toTimelineEntry(command, result.record) });
+        perform(result.record, result.effects);
       }
       return result;
     });
@@ -57,7 +63,7 @@ export function createLedger(
     apply,
     open: (request, first) =>
       store.atomically(() => {
-        if (store.transactions.byTrackingId(request.trackingId, request.mode) !== undefined) {
+        if (store.transactions.byTrackingId(request.trackingId, request) !== undefined) {
           return undefined;
         }
         const number = store.transactions.nextNumber();
@@ -68,7 +74,12 @@ export function createLedger(
           expiresAfterMs: setting.expiresAfterMs,
         });
         store.transactions.insert(record);
-        perform(record.transactionId, effects);
+        store.dailyTotals.add(record);
+        store.timeline.add(record.transactionId, {
+          at: record.createdAt,
+          ...toOpeningEntry(record),
+        });
+        perform(record, effects);
         return first === undefined
           ? record
           : (apply(record.transactionId, first)?.record ?? record);

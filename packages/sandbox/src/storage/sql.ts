@@ -11,6 +11,8 @@ export interface Sql {
   run(statement: string, values?: readonly Value[]): void;
   first(statement: string, values?: readonly Value[]): Row | undefined;
   all(statement: string, values?: readonly Value[]): Row[];
+  /** How often each table was written to since the database was opened; a table that was not is not named. */
+  writes(): Readonly<Record<string, number>>;
   /** Runs a function in one transaction; inside another one it simply joins that. */
   atomically<T>(action: () => T): T;
   close(): void;
@@ -20,6 +22,7 @@ export interface Sql {
 export function openSql(file: string): Sql {
   const database = new Database(file);
   const statements = new Map<string, Database.Statement>();
+  const writes: Record<string, number> = {};
   const prepare = (statement: string): Database.Statement => {
     const prepared = statements.get(statement) ?? database.prepare(statement);
     statements.set(statement, prepared);
@@ -27,9 +30,14 @@ export function openSql(file: string): Sql {
   };
   return {
     // Values go in as one array: libsql takes a single null argument for an object of named values.
-    run: (statement, values = []) => void prepare(statement).run(values),
+    run(statement, values = []) {
+      prepare(statement).run(values);
+      const table = tableOf(statement);
+      if (table !== undefined) writes[table] = (writes[table] ?? 0) + 1;
+    },
     first: (statement, values = []) => prepare(statement).all(values)[0] as Row | undefined,
     all: (statement, values = []) => prepare(statement).all(values) as Row[],
+    writes: () => ({ ...writes }),
     atomically(action) {
       return database.inTransaction ? action() : database.transaction(action)();
     },
@@ -38,6 +46,11 @@ export function openSql(file: string): Sql {
       database.close();
     },
   };
+}
+
+/** The table that a statement writes to. What is rolled back counts too: a reader then looks once in vain. */
+function tableOf(statement: string): string | undefined {
+  return /^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+(\w+)/.exec(statement)?.[1];
 }
 
 /** Reads a column that holds text. Throws a TypeError if it does not: the file is not ours, or the code is wrong. */

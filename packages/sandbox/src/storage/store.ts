@@ -1,19 +1,31 @@
-import { createAccountStore, type AccountStore } from "./account.js";
+import { createAccountStore, type AccountStore } from "./accounts.js";
+import { createCredentialStore, type CredentialStore } from "./credentials.js";
+import { createDailyTotalsStore, type DailyTotalsStore } from "./daily-totals.js";
 import { createDeliveryStore, type DeliveryStore } from "./deliveries.js";
+import { openAccount } from "./open-account.js";
+import { createProviderRuleStore, type ProviderRuleStore } from "./provider-rules.js";
 import { createProviderStore, type ProviderStore } from "./providers.js";
-import { schema } from "./schema.js";
+import { createSandboxState, refuseOtherVersions, type SandboxState } from "./sandbox-state.js";
+import { schema, transactionIndexes } from "./schema.js";
 import { openSql, type Sql } from "./sql.js";
+import { createTimelineStore, type TimelineStore } from "./timeline.js";
 import { createTransactionStore, type TransactionStore } from "./transactions.js";
 import { createWorkStore, type WorkStore } from "./work.js";
 
 /** All tables of one sandbox. */
 export interface Store {
+  readonly state: SandboxState;
   readonly accounts: AccountStore;
+  readonly credentials: CredentialStore;
   readonly providers: ProviderStore;
+  readonly providerRules: ProviderRuleStore;
   readonly transactions: TransactionStore;
+  readonly timeline: TimelineStore;
+  readonly dailyTotals: DailyTotalsStore;
   readonly work: WorkStore;
   readonly deliveries: DeliveryStore;
   readonly atomically: Sql["atomically"];
+  readonly writes: Sql["writes"];
   close(): void;
 }
 
@@ -28,24 +40,47 @@ export interface StoreOptions {
 export function openStore(options: StoreOptions): Store {
   const sql = openSql(options.file);
   try {
+    // One transaction for all the setting up: in a file, each table would otherwise be a write to the disk.
     return sql.atomically(() => {
-      // One transaction for all the setting up: in a file, each table would otherwise be a write to the disk.
-      for (const statement of schema.split(";\n").filter((part) => part.trim() !== "")) {
-        sql.run(statement);
+      refuseOtherVersions(sql);
+      for (const statement of statementsOf(schema + transactionIndexes)) sql.run(statement);
+      const store = createStore(sql, createSandboxState(sql, options));
+      if (store.accounts.list().length === 0) {
+        openAccount(store, {
+          merchantName: "Demo Merchant",
+          webhookUrl: null,
+          now: options.startAt,
+        });
       }
-      const accounts = createAccountStore(sql, options);
-      return {
-        accounts,
-        providers: createProviderStore(sql),
-        transactions: createTransactionStore(sql),
-        work: createWorkStore(sql),
-        deliveries: createDeliveryStore(sql, accounts.account.seed),
-        atomically: (action) => sql.atomically(action),
-        close: () => sql.close(),
-      };
+      return store;
     });
   } catch (error) {
     sql.close();
     throw error;
   }
+}
+
+/** Cuts a script into its statements. */
+export function statementsOf(script: string): string[] {
+  return script.split(";\n").filter((part) => part.trim() !== "");
+}
+
+function createStore(sql: Sql, state: SandboxState): Store {
+  const { seed } = state;
+  const providerRules = createProviderRuleStore(sql, seed);
+  return {
+    state,
+    accounts: createAccountStore(sql, seed),
+    credentials: createCredentialStore(sql, seed),
+    providers: createProviderStore(sql, providerRules),
+    providerRules,
+    transactions: createTransactionStore(sql),
+    timeline: createTimelineStore(sql),
+    dailyTotals: createDailyTotalsStore(sql),
+    work: createWorkStore(sql),
+    deliveries: createDeliveryStore(sql, seed),
+    atomically: (action) => sql.atomically(action),
+    writes: () => sql.writes(),
+    close: () => sql.close(),
+  };
 }

@@ -1,11 +1,13 @@
 import type {
   Flow,
   Mode,
+  Owner,
   Stage,
   Status,
   TransactionRecord,
   Type,
 } from "../gateway/transaction-record.js";
+import { toThousandths } from "../gateway/decimal.js";
 import { integer, text, textOrNull, type Row, type Sql } from "./sql.js";
 
 /** The table of transactions. */
@@ -16,9 +18,11 @@ export interface TransactionStore {
   update(record: TransactionRecord): void;
   byId(transactionId: string): TransactionRecord | undefined;
   byPageToken(pageToken: string): TransactionRecord | undefined;
-  byTrackingId(trackingId: string, mode: Mode): TransactionRecord | undefined;
+  /** By the gateway's id, if it is the owner's. */
+  byIdOf(transactionId: string, owner: Owner): TransactionRecord | undefined;
+  byTrackingId(trackingId: string, owner: Owner): TransactionRecord | undefined;
   /** Those created in [from, before), milliseconds since 1970, oldest first. */
-  createdBetween(from: number, before: number, mode: Mode): TransactionRecord[];
+  createdBetween(from: number, before: number, owner: Owner): TransactionRecord[];
   all(): TransactionRecord[];
 }
 
@@ -26,7 +30,7 @@ export interface TransactionStore {
 export function createTransactionStore(sql: Sql): TransactionStore {
   const one = (where: string, values: readonly string[]): TransactionRecord | undefined => {
     const row = sql.first(`SELECT * FROM transactions WHERE ${where}`, values);
-    return row === undefined ? undefined : toRecord(row);
+    return row === undefined ? undefined : toTransactionRecord(row);
   };
   return {
     nextNumber() {
@@ -35,16 +39,20 @@ export function createTransactionStore(sql: Sql): TransactionStore {
     },
     insert: (record) =>
       sql.run(
-        `INSERT INTO transactions (transaction_id, page_token, tracking_id, user_id, currency, amount, type, flow,
-           mode, status, stage, provider_id, card_last4, rejected_reason, return_url, created_at, updated_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO transactions (transaction_id, page_token, account_id, tracking_id, user_id, currency, amount,
+           amount_minor, country, type, flow, mode, status, stage, provider_id, card_last4, rejected_reason, return_url,
+           created_at, updated_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         [
           record.transactionId,
           record.pageToken,
+          record.accountId,
           record.trackingId,
           record.userId,
           record.currency,
           record.amount,
+          toThousandths(record.amount),
+          record.country,
           record.type,
           record.flow,
           record.mode,
@@ -75,27 +83,34 @@ export function createTransactionStore(sql: Sql): TransactionStore {
       ),
     byId: (transactionId) => one("transaction_id = ?", [transactionId]),
     byPageToken: (pageToken) => one("page_token = ?", [pageToken]),
-    byTrackingId: (trackingId, mode) => one("tracking_id = ? AND mode = ?", [trackingId, mode]),
-    createdBetween: (from, before, mode) =>
+    byIdOf: (transactionId, { accountId, mode }) =>
+      one("transaction_id = ? AND account_id = ? AND mode = ?", [transactionId, accountId, mode]),
+    byTrackingId: (trackingId, { accountId, mode }) =>
+      one("account_id = ? AND mode = ? AND tracking_id = ?", [accountId, mode, trackingId]),
+    createdBetween: (from, before, { accountId, mode }) =>
       sql
         .all(
-          `SELECT * FROM transactions WHERE created_at >= ? AND created_at < ? AND mode = ? ORDER BY number`,
-          [from, before, mode],
+          // The clock never goes back, so this order is also that of the numbers, and the index brings it.
+          `SELECT * FROM transactions WHERE account_id = ? AND mode = ? AND created_at >= ? AND created_at < ?
+           ORDER BY created_at, number`,
+          [accountId, mode, from, before],
         )
-        .map(toRecord),
-    all: () => sql.all("SELECT * FROM transactions ORDER BY number").map(toRecord),
+        .map(toTransactionRecord),
+    all: () => sql.all("SELECT * FROM transactions ORDER BY number").map(toTransactionRecord),
   };
 }
 
-/** The casts hold because these columns are written from a TransactionRecord alone. */
-function toRecord(row: Row): TransactionRecord {
+/** Turns a row into a record. The casts hold because these columns are written from a TransactionRecord alone. */
+export function toTransactionRecord(row: Row): TransactionRecord {
   return {
     transactionId: text(row, "transaction_id"),
     pageToken: text(row, "page_token"),
+    accountId: text(row, "account_id"),
     trackingId: text(row, "tracking_id"),
     userId: text(row, "user_id"),
     currency: text(row, "currency"),
     amount: text(row, "amount"),
+    country: textOrNull(row, "country"),
     type: text(row, "type") as Type,
     flow: text(row, "flow") as Flow,
     mode: text(row, "mode") as Mode,

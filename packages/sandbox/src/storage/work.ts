@@ -1,4 +1,4 @@
-import { integer, text, type Row, type Sql } from "./sql.js";
+import { integer, text, textOrNull, type Row, type Sql } from "./sql.js";
 
 /** Something that must be done at an instant of the virtual clock: a delivery's next attempt, a settlement, an expiry. */
 export interface Work {
@@ -7,11 +7,13 @@ export interface Work {
   /** The id of the delivery or the transaction that it is about. */
   readonly subject: string;
   readonly dueAt: number;
+  /** What only this kind of work needs to know, as JSON; null where there is nothing. */
+  readonly detail: string | null;
 }
 
 /** The table of work. */
 export interface WorkStore {
-  add(work: Omit<Work, "sequence">): void;
+  add(work: Omit<Work, "sequence" | "detail"> & { readonly detail?: string | null }): void;
   remove(sequence: number): void;
   cancel(kind: Work["kind"], subject: string): void;
   /** What comes next: the earliest, and of several at the same instant the one that was added first. */
@@ -22,10 +24,11 @@ export interface WorkStore {
 export function createWorkStore(sql: Sql): WorkStore {
   return {
     add: (work) =>
-      sql.run("INSERT INTO work (kind, subject, due_at) VALUES (?, ?, ?)", [
+      sql.run("INSERT INTO work (kind, subject, due_at, detail) VALUES (?, ?, ?, ?)", [
         work.kind,
         work.subject,
         work.dueAt,
+        work.detail ?? null,
       ]),
     remove: (sequence) => sql.run("DELETE FROM work WHERE sequence = ?", [sequence]),
     cancel: (kind, subject) =>
@@ -43,5 +46,6 @@ function toWork(row: Row): Work {
     kind: text(row, "kind") as Work["kind"],
     subject: text(row, "subject"),
     dueAt: integer(row, "due_at"),
+    detail: textOrNull(row, "detail"),
   };
 }

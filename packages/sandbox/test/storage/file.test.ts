@@ -85,7 +85,7 @@ it("refuses a file that another version wrote, and leaves it as it was", async (
   const file = await temporaryFile();
   await (await createSandbox({ file })).close();
   const database = new Database(file);
-  database.exec("UPDATE account SET schema_version = 99");
+  database.exec("UPDATE sandbox SET schema_version = 99");
   database.close();
   for (let attempt = 1; attempt <= 2; attempt += 1) {
     await expect(createSandbox({ file })).rejects.toThrow("another version");

@@ -1,0 +1,34 @@
+/** What is kept of an answer: enough to find out what went wrong, and no more. */
+const keptBytes = 16 * 1024;
+
+/** The status alone decides about a delivery, so a body that trickles in is not waited for. Real milliseconds. */
+const patienceMs = 200;
+
+/**
+ * Reads the beginning of an answer's body as text, and lets go of the rest, which would hold the connection.
+ * Never throws: what cannot be read is left out.
+ */
+export async function readAnswer(response: Response): Promise<string> {
+  if (response.body === null) return "";
+  const reader: ReadableStreamDefaultReader<Uint8Array> = response.body.getReader();
+  const chunks: Uint8Array[] = [];
+  let missing = keptBytes;
+  let timer: NodeJS.Timeout | undefined;
+  const outOfPatience = new Promise<{ done: true }>((resolve) => {
+    timer = setTimeout(() => resolve({ done: true }), patienceMs);
+  });
+  try {
+    while (missing > 0) {
+      const read = await Promise.race([reader.read(), outOfPatience]);
+      if (read.done) break;
+      chunks.push(read.value.subarray(0, missing));
+      missing -= read.value.length;
+    }
+  } catch {
+    // The connection broke off: what came before it is kept.
+  } finally {
+    clearTimeout(timer);
+    void reader.cancel().catch(() => undefined);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
+}

@@ -1,0 +1,53 @@
+import { compareDecimals } from "./decimal.js";
+import type { TransactionRecord, Type } from "./transaction-record.js";
+
+/** When a provider is shown, as the portal has it under Settings > Provider rules. What is null holds for any. */
+export interface ProviderRule {
+  readonly ruleId: string;
+  readonly providerId: string;
+  readonly direction: Type | null;
+  readonly currencies: readonly string[] | null;
+  /** ISO 3166-1, two letters. A transaction that names no country is in none of them. */
+  readonly countries: readonly string[] | null;
+  /** Decimal numbers as text; both ends are included. */
+  readonly minAmount: string | null;
+  readonly maxAmount: string | null;
+  readonly enabled: boolean;
+}
+
+/** What the rules look at. */
+export type RuledTransaction = Pick<TransactionRecord, "type" | "currency" | "country" | "amount">;
+
+/**
+ * Says why the rules hide a provider from a transaction; undefined: they show it. A provider without enabled rules is
+ * always shown, one with rules is shown where at least one of them matches.
+ */
+export function whyHidden(
+  providerId: string,
+  rules: readonly ProviderRule[],
+  transaction: RuledTransaction,
+): string | undefined {
+  const active = rules.filter((rule) => rule.enabled && rule.providerId === providerId);
+  const reasons = active.map((rule) => whyNoMatch(rule, transaction));
+  if (reasons.length === 0 || reasons.includes(undefined)) return undefined;
+  return [...new Set(reasons)].join("; ");
+}
+
+function whyNoMatch(rule: ProviderRule, transaction: RuledTransaction): string | undefined {
+  const { type, currency, country, amount } = transaction;
+  if (rule.direction !== null && rule.direction !== type) return `only for ${rule.direction}s`;
+  if (rule.currencies?.includes(currency) === false) {
+    return `only in ${rule.currencies.join(", ")}`;
+  }
+  if (rule.countries !== null && (country === null || !rule.countries.includes(country))) {
+    const given = country === null ? ", and the request names no country" : "";
+    return `only for customers in ${rule.countries.join(", ")}${given}`;
+  }
+  if (rule.minAmount !== null && compareDecimals(amount, rule.minAmount) < 0) {
+    return `only from ${rule.minAmount} on`;
+  }
+  if (rule.maxAmount !== null && compareDecimals(amount, rule.maxAmount) > 0) {
+    return `only up to ${rule.maxAmount}`;
+  }
+  return undefined;
+}

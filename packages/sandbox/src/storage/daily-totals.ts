@@ -1,0 +1,107 @@
+import { toThousandths } from "../gateway/decimal.js";
+import type { Mode, Status, TransactionRecord, Type } from "../gateway/transaction-record.js";
+import { integer, text, type Row, type Sql, type Value } from "./sql.js";
+
+/** What the transactions of one day come to that are alike in all else. */
+export interface DailyTotal {
+  /** The UTC day on which they were opened, YYYY-MM-DD. */
+  readonly day: string;
+  readonly mode: Mode;
+  readonly currency: string;
+  readonly type: Type;
+  /** Null: the customer has not chosen one. */
+  readonly providerId: string | null;
+  readonly status: Status;
+  readonly count: number;
+  /** In thousandths of the currency. */
+  readonly amountMinor: number;
+  /** Milliseconds from opening to the final status, added up; 0 while they are pending. */
+  readonly finalMs: number;
+}
+
+/** Whose totals, and of which days (YYYY-MM-DD, both included). */
+export interface DailyTotalsQuery {
+  readonly accountId: string;
+  readonly mode?: Mode | undefined;
+  readonly fromDay?: string | undefined;
+  readonly toDay?: string | undefined;
+}
+
+/** The table that charts are drawn from, so that none of them ever counts transactions. */
+export interface DailyTotalsStore {
+  /** Counts a new transaction in. */
+  add(record: TransactionRecord): void;
+  /** Moves a transaction from what it was to what it is. */
+  move(before: TransactionRecord, after: TransactionRecord): void;
+  /** Oldest day first. */
+  list(query: DailyTotalsQuery): DailyTotal[];
+}
+
+/** Opens the table. Its writes belong into the transaction that changes the record: otherwise the sums drift. */
+export function createDailyTotalsStore(sql: Sql): DailyTotalsStore {
+  const count = (record: TransactionRecord, sign: 1 | -1): void => {
+    const key: Value[] = [
+      record.accountId,
+      record.mode,
+      toDay(record.createdAt),
+      record.currency,
+      record.type,
+      record.providerId ?? "",
+      record.status,
+    ];
+    const finalMs = record.status === "pending" ? 0 : record.updatedAt - record.createdAt;
+    sql.run(
+      `INSERT INTO daily_totals (account_id, mode, day, currency, type, provider_id, status, count, amount_minor, final_ms)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET count = count + excluded.count, amount_minor = amount_minor + excluded.amount_minor,
+         final_ms = final_ms + excluded.final_ms`,
+      [...key, sign, sign * toThousandths(record.amount), sign * finalMs],
+    );
+    if (sign === 1) return;
+    // An empty row would be a day in a chart on which nothing happened.
+    sql.run(
+      `DELETE FROM daily_totals WHERE account_id = ? AND mode = ? AND day = ? AND currency = ? AND type = ?
+         AND provider_id = ? AND status = ? AND count = 0`,
+      key,
+    );
+  };
+  return {
+    add: (record) => count(record, 1),
+    move(before, after) {
+      if (before.status === after.status && before.providerId === after.providerId) return;
+      count(before, -1);
+      count(after, 1);
+    },
+    list({ accountId, mode, fromDay = "", toDay: last = "9999-12-31" }) {
+      const modes: readonly Mode[] = mode === undefined ? ["live", "test"] : [mode];
+      return sql
+        .all(
+          `SELECT * FROM daily_totals WHERE account_id = ? AND mode IN (${modes.map(() => "?").join(", ")})
+             AND day BETWEEN ? AND ? ORDER BY day, mode, currency, type, provider_id, status`,
+          [accountId, ...modes, fromDay, last],
+        )
+        .map(toDailyTotal);
+    },
+  };
+}
+
+/** The UTC day of an instant, YYYY-MM-DD. */
+function toDay(instant: number): string {
+  return new Date(instant).toISOString().slice(0, 10);
+}
+
+/** The casts hold because the columns are written from a TransactionRecord alone. */
+function toDailyTotal(row: Row): DailyTotal {
+  const providerId = text(row, "provider_id");
+  return {
+    day: text(row, "day"),
+    mode: text(row, "mode") as Mode,
+    currency: text(row, "currency"),
+    type: text(row, "type") as Type,
+    providerId: providerId === "" ? null : providerId,
+    status: text(row, "status") as Status,
+    count: integer(row, "count"),
+    amountMinor: integer(row, "amount_minor"),
+    finalMs: integer(row, "final_ms"),
+  };
+}

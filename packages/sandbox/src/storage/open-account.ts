@@ -1,0 +1,15 @@
+import type { Account } from "./accounts.js";
+import type { Store } from "./store.js";
+
+/** Opens an account as a merchant finds it: with a DEV key, a live key and the providers of the sandbox. */
+export function openAccount(
+  store: Pick<Store, "accounts" | "credentials" | "providers">,
+  setting: { merchantName: string; webhookUrl: string | null; now: number },
+): Account {
+  const account = store.accounts.create(setting);
+  const { now } = setting;
+  store.credentials.create(account, { mode: "test", label: "DEV key", now });
+  store.credentials.create(account, { mode: "live", label: "Live key", now });
+  store.providers.fill(account.accountId);
+  return account;
+}

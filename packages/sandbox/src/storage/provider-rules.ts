@@ -1,0 +1,114 @@
+import { drawToken } from "../gateway/draw-token.js";
+import { isDecimal } from "../gateway/decimal.js";
+import type { ProviderRule } from "../gateway/provider-rules.js";
+import type { Type } from "../gateway/transaction-record.js";
+import { integer, text, textOrNull, type Row, type Sql } from "./sql.js";
+
+/** A rule before it has an id. */
+export type NewProviderRule = Omit<ProviderRule, "ruleId">;
+
+/** The table of provider rules. */
+export interface ProviderRuleStore {
+  /** Those of an account, in order. */
+  listFor(accountId: string): ProviderRule[];
+  /** Throws a RangeError that names the field if a currency, a country or an amount is none. */
+  add(accountId: string, rule: NewProviderRule): ProviderRule;
+  /** False: the account has no such rule. */
+  setEnabled(accountId: string, ruleId: string, enabled: boolean): boolean;
+  /** False: the account has no such rule. */
+  remove(accountId: string, ruleId: string): boolean;
+}
+
+/** Opens the table of rules. Their ids are drawn from the seed. */
+export function createProviderRuleStore(sql: Sql, seed: string): ProviderRuleStore {
+  const listFor = (accountId: string): ProviderRule[] =>
+    sql
+      .all("SELECT * FROM provider_rules WHERE account_id = ? ORDER BY position", [accountId])
+      .map(toRule);
+  const has = (accountId: string, ruleId: string): boolean =>
+    listFor(accountId).some((rule) => rule.ruleId === ruleId);
+  return {
+    listFor,
+    add(accountId, rule) {
+      mustBeRule(rule);
+      const row = sql.first(
+        "SELECT COALESCE(MAX(position), 0) + 1 AS next FROM provider_rules WHERE account_id = ?",
+        [accountId],
+      );
+      const position = row === undefined ? 1 : integer(row, "next");
+      // The whole table is asked for an unused id: a removed rule frees its position.
+      const ruleId = unusedId(sql, seed, `${accountId}:${position}`);
+      sql.run(
+        `INSERT INTO provider_rules (rule_id, account_id, position, provider_id, direction, currencies, countries,
+           min_amount, max_amount, enabled) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        [
+          ruleId,
+          accountId,
+          position,
+          rule.providerId,
+          rule.direction,
+          rule.currencies?.join(",") ?? null,
+          rule.countries?.join(",") ?? null,
+          rule.minAmount,
+          rule.maxAmount,
+          rule.enabled ? 1 : 0,
+        ],
+      );
+      return { ...rule, ruleId };
+    },
+    setEnabled(accountId, ruleId, enabled) {
+      if (!has(accountId, ruleId)) return false;
+      sql.run("UPDATE provider_rules SET enabled = ? WHERE rule_id = ?", [enabled ? 1 : 0, ruleId]);
+      return true;
+    },
+    remove(accountId, ruleId) {
+      if (!has(accountId, ruleId)) return false;
+      sql.run("DELETE FROM provider_rules WHERE rule_id = ?", [ruleId]);
+      return true;
+    },
+  };
+}
+
+function unusedId(sql: Sql, seed: string, name: string): string {
+  for (let draw = 0; ; draw += 1) {
+    const ruleId = drawToken(seed, `provider-rule:${name}:${draw}`, 15);
+    const taken = sql.first("SELECT rule_id FROM provider_rules WHERE rule_id = ?", [ruleId]);
+    if (taken === undefined) return ruleId;
+  }
+}
+
+/** A rule that can never match would hide its provider without a word. */
+function mustBeRule(rule: NewProviderRule): void {
+  mustMatch("currencies", rule.currencies, /^[A-Z]{3}$/, "three upper-case letters each");
+  mustMatch("countries", rule.countries, /^[A-Z]{2}$/, "two upper-case letters each");
+  for (const field of ["minAmount", "maxAmount"] as const) {
+    const amount = rule[field];
+    if (amount !== null && !isDecimal(amount)) {
+      throw new RangeError(`${field} of a provider rule must be a decimal number, such as 10.00`);
+    }
+  }
+}
+
+function mustMatch(
+  field: string,
+  list: readonly string[] | null,
+  form: RegExp,
+  must: string,
+): void {
+  if (list === null || (list.length > 0 && list.every((entry) => form.test(entry)))) return;
+  throw new RangeError(`${field} of a provider rule must be ${must}, or null for any`);
+}
+
+/** The cast holds because the column is written from a rule alone. */
+function toRule(row: Row): ProviderRule {
+  return {
+    ruleId: text(row, "rule_id"),
+    providerId: text(row, "provider_id"),
+    direction: textOrNull(row, "direction") as Type | null,
+    currencies: textOrNull(row, "currencies")?.split(",") ?? null,
+    countries: textOrNull(row, "countries")?.split(",") ?? null,
+    minAmount: textOrNull(row, "min_amount"),
+    maxAmount: textOrNull(row, "max_amount"),
+    enabled: integer(row, "enabled") === 1,
+  };
+}

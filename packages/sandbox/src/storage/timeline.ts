@@ -1,0 +1,40 @@
+import type { TimelineEntry } from "../gateway/timeline-entry.js";
+import type { Status } from "../gateway/transaction-record.js";
+import { integer, text, type Row, type Sql } from "./sql.js";
+
+/** A line of a transaction's history with its instant, milliseconds since 1970. */
+export interface DatedTimelineEntry extends TimelineEntry {
+  readonly at: number;
+}
+
+/** The table of what happened to transactions: one row for each command that was applied. */
+export interface TimelineStore {
+  add(transactionId: string, entry: DatedTimelineEntry): void;
+  /** The history of one transaction, oldest first. */
+  of(transactionId: string): DatedTimelineEntry[];
+}
+
+/** Opens the table. */
+export function createTimelineStore(sql: Sql): TimelineStore {
+  return {
+    add: (transactionId, { at, kind, status, detail }) =>
+      sql.run(
+        "INSERT INTO timeline (transaction_id, at, kind, status, detail) VALUES (?, ?, ?, ?, ?)",
+        [transactionId, at, kind, status, detail],
+      ),
+    of: (transactionId) =>
+      sql
+        .all("SELECT * FROM timeline WHERE transaction_id = ? ORDER BY number", [transactionId])
+        .map(toEntry),
+  };
+}
+
+function toEntry(row: Row): DatedTimelineEntry {
+  return {
+    at: integer(row, "at"),
+    kind: text(row, "kind"),
+    // Written from a record's status alone.
+    status: text(row, "status") as Status,
+    detail: text(row, "detail"),
+  };
+}
