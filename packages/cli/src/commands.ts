@@ -1,5 +1,19 @@
 import type { CommandDefinition } from "./command.js";
+import { forwardCommand } from "./commands/forward.js";
+import { paymentsCommand } from "./commands/payments.js";
+import { payoutsCommand } from "./commands/payouts.js";
 import { signCommand } from "./commands/sign.js";
+import { transactionsCommand } from "./commands/transactions.js";
+import { triggerCommand } from "./commands/trigger.js";
+import { verifyCommand } from "./commands/verify.js";
 
 /** Every command, in the order of the overview. A command is one file that exports its definition, and a line here. */
-export const commands: readonly CommandDefinition[] = [signCommand];
+export const commands: readonly CommandDefinition[] = [
+  triggerCommand,
+  forwardCommand,
+  signCommand,
+  verifyCommand,
+  paymentsCommand,
+  payoutsCommand,
+  transactionsCommand,
+];

@@ -1,0 +1,116 @@
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { once } from "node:events";
+import { defineCommand, type Invocation } from "../command.js";
+import { exitCodes } from "../exit-codes.js";
+import { type Forwarded, forwardDelivery, tooLarge } from "../forward/forward-delivery.js";
+import { readBytes } from "../forward/read-bytes.js";
+import { toPort, toSeconds, toWebUrl } from "../option-values.js";
+import { readSignaturePassword } from "../read-secret.js";
+import { requireLoopback } from "../require-loopback.js";
+import { showLine } from "../show-text.js";
+
+interface ForwardOptions {
+  readonly to: URL;
+  readonly listen: number;
+  readonly allowRemote?: boolean;
+  readonly timeout: number;
+  readonly passwordFile?: string;
+}
+
+export const forwardCommand = defineCommand<ForwardOptions>({
+  usage: "forward",
+  summary: "Receive deliveries here and pass them on, byte for byte, showing each",
+  notes:
+    "Listens on 127.0.0.1, on every path, for POST. Point the gateway's webhook URL at it, through a tunnel where the\n" +
+    "gateway is not on this machine. The receiver's answer is the gateway's answer; without one it is told 502 and\n" +
+    "sends again. Signatures are looked at where NUMIPAY_SIGNATURE_PASSWORD is set, and passed on whatever they are.",
+  examples: [
+    "numipay forward --to http://localhost:3000/webhooks/numipay",
+    "numipay forward --listen 4020 --to http://localhost:3000/webhooks/numipay --json | tee deliveries.jsonl",
+  ],
+  declare: (command) => {
+    command
+      .requiredOption("--to <url>", "Where to pass them on to.", toWebUrl)
+      .option("--listen <port>", "The port to receive on, 0 for any free one.", toPort, 4020)
+      .option("--allow-remote", "Pass them on to another machine.")
+      .option("--timeout <seconds>", "How long to wait for the receiver.", toSeconds, 30_000)
+      .option("--password-file <file>", "The signature password's file; - is stdin.");
+  },
+  async run(invocation) {
+    const { options, terminal } = invocation;
+    requireLoopback(options.to, options.allowRemote);
+    const password = await readPasswordIfGiven(invocation);
+    if (password === undefined) {
+      terminal.err("NUMIPAY_SIGNATURE_PASSWORD is not set: signatures are not looked at.\n");
+    }
+    const server = createServer((request, response) => {
+      void answer(invocation, password, request).then(
+        ({ status, contentType, body }) => {
+          // A connection that stays open would keep Ctrl-C waiting.
+          response.writeHead(status, {
+            "content-type": contentType ?? "text/plain",
+            connection: "close",
+          });
+          response.end(body);
+        },
+        () => response.destroy(),
+      );
+    });
+    server.listen(options.listen, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    terminal.err(
+      `Receiving on http://127.0.0.1:${port}, passing on to ${options.to.href}. Ctrl-C ends it.\n`,
+    );
+    await untilStopped(server, terminal.signal);
+    return exitCodes.ok;
+  },
+});
+
+async function answer(
+  { options, terminal }: Invocation<ForwardOptions>,
+  password: string | undefined,
+  request: IncomingMessage,
+): Promise<Forwarded["answer"]> {
+  if (request.method !== "POST") {
+    return { status: 405, contentType: "text/plain", body: "Deliveries are POSTed.\n" };
+  }
+  const body = await readBytes(request);
+  if (body === undefined) return tooLarge;
+  const forwarded = await forwardDelivery(
+    { body, rawHeaders: request.rawHeaders, signatures: request.headersDistinct["x-signature"] },
+    { to: options.to, password, timeoutMs: options.timeout, signal: terminal.signal },
+  );
+  const { shown } = forwarded;
+  await terminal.out(`${options.json === true ? JSON.stringify(shown) : toLine(shown)}\n`);
+  return forwarded.answer;
+}
+
+function toLine({
+  at,
+  event,
+  tracking_id,
+  signature,
+  status,
+  durationMs,
+  error,
+}: Forwarded["shown"]) {
+  const outcome = status === null ? `no answer: ${error}` : `${status} in ${durationMs} ms`;
+  return `${at.slice(11, 19)}  ${showLine(event)}  ${showLine(tracking_id)}  signature ${signature}  -> ${outcome}`;
+}
+
+async function readPasswordIfGiven({
+  options,
+  terminal,
+}: Invocation<ForwardOptions>): Promise<string | undefined> {
+  const isGiven =
+    options.passwordFile !== undefined || (terminal.env["NUMIPAY_SIGNATURE_PASSWORD"] ?? "") !== "";
+  return isGiven ? readSignaturePassword(terminal, options.passwordFile) : undefined;
+}
+
+async function untilStopped(server: Server, signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, "abort");
+  server.close();
+  server.closeAllConnections();
+}

@@ -1,0 +1,147 @@
+import { knownStatuses, knownTypes } from "@numipay/core";
+import { type Spelling, signDelivery } from "@numipay/testing";
+import { Option } from "commander";
+import { randomUUID } from "node:crypto";
+import { defineCommand, type Invocation } from "../command.js";
+import { usageFault } from "../command-failure.js";
+import { exitCodes } from "../exit-codes.js";
+import { nearestWord } from "../nearest-word.js";
+import { toCount, toPairs, toSeconds, toWebUrl } from "../option-values.js";
+import { type PostAnswer, postBytes, toReason } from "../post-bytes.js";
+import { readSignaturePassword } from "../read-secret.js";
+import { requireLoopback } from "../require-loopback.js";
+import { showText } from "../show-text.js";
+
+interface TriggerOptions {
+  readonly to: URL;
+  readonly transactionId?: string;
+  readonly trackingId?: string;
+  readonly userId: string;
+  readonly amount: string;
+  readonly currency: string;
+  readonly extra?: Record<string, string>;
+  readonly spelling: Spelling;
+  readonly times: number;
+  readonly undocumented?: boolean;
+  readonly allowRemote?: boolean;
+  readonly timeout: number;
+  readonly passwordFile?: string;
+}
+
+/** What one sending brought: an answer, or why there is none. */
+type Sending = { attempt: number } & (
+  | { status: number; durationMs: number; body: string }
+  | { error: string }
+);
+
+export const triggerCommand = defineCommand<TriggerOptions>({
+  usage: "trigger <event>",
+  summary: "Sign one event and post it to a webhook endpoint",
+  notes:
+    "An event is a type, a dot and a status, such as deposit.successful or withdrawal.rejected. Ids that are not given\n" +
+    "are new each time. Ends with 0 when every answer is a 2xx, with 1 when one is not, with 3 when there is none.",
+  examples: [
+    "numipay trigger deposit.successful --to http://localhost:3000/webhooks/numipay",
+    "numipay trigger deposit.successful --tracking-id=order-1 --amount=5.00 --times 3 --to http://localhost:3000/webhooks/numipay",
+    "numipay trigger withdrawal.rejected --extra rejected_reason=limit --json --to http://localhost:3000/webhooks/numipay",
+  ],
+  declare: (command) => {
+    command
+      .requiredOption("--to <url>", "Where to post it.", toWebUrl)
+      .option("--transaction-id <id>", "The gateway's id.")
+      .option("--tracking-id <id>", "The merchant's id.")
+      .option("--user-id <id>", "The customer's id.", "user-1")
+      .option("--amount <decimal>", "Sent as it is given.", "200.00")
+      .option("--currency <code>", "Sent as it is given.", "EUR")
+      .option("--extra <name=value>", "One more field; may stand several times.", toPairs)
+      .option("--times <n>", "Post the same delivery n times, one after the other.", toCount, 1)
+      .addOption(
+        new Option("--spelling <how>", "How the signed payload is written.")
+          .choices(["compact", "indented", "escaped", "trailing-newline"])
+          .default("compact"),
+      )
+      .option("--undocumented", "Let through a type or status that the gateway does not document.")
+      .option("--allow-remote", "Post to another machine. It may take the event for money.")
+      .option("--timeout <seconds>", "How long to wait for each answer.", toSeconds, 10_000)
+      .option("--password-file <file>", "The signature password's file; - is stdin.");
+  },
+  async run(invocation) {
+    const { options, terminal } = invocation;
+    const payload = toPayload(invocation);
+    requireLoopback(options.to, options.allowRemote);
+    const signaturePassword = await readSignaturePassword(terminal, options.passwordFile);
+    const { spelling, times, to } = options;
+    const { headers, body } = signDelivery(payload, { signaturePassword, spelling });
+    const sendings: Sending[] = [];
+    if (options.json !== true) await terminal.out(`${new TextDecoder().decode(body).trimEnd()}\n`);
+    for (let attempt = 1; attempt <= times; attempt += 1) {
+      const sending = await send(attempt, () =>
+        postBytes(to, {
+          headers: Object.entries(headers).flat(),
+          body,
+          timeoutMs: options.timeout,
+          signal: terminal.signal,
+        }),
+      );
+      terminal.signal.throwIfAborted();
+      sendings.push(sending);
+      if (options.json !== true) await terminal.out(`${toLine(sending)}\n`);
+    }
+    if (options.json === true) {
+      const result = { to: to.href, payload, signature: headers["x-signature"], sendings };
+      await terminal.out(`${JSON.stringify(result)}\n`);
+    }
+    if (sendings.some((sending) => "error" in sending)) return exitCodes.unknown;
+    return sendings.every(isTaken) ? exitCodes.ok : exitCodes.wrong;
+  },
+});
+
+function toPayload({ args, options }: Invocation<TriggerOptions>) {
+  const [type = "", status = "", ...rest] = (args[0] ?? "").split(".");
+  if (type === "" || status === "" || rest.length > 0) {
+    throw usageFault("The event is a type, a dot and a status, such as deposit.successful.");
+  }
+  if (options.undocumented !== true) {
+    requireKnown("type", type, knownTypes);
+    requireKnown("status", status, knownStatuses);
+  }
+  return {
+    transaction_id: options.transactionId ?? randomUUID(),
+    user_id: options.userId,
+    tracking_id: options.trackingId ?? `order-${randomUUID()}`,
+    status,
+    currency: options.currency,
+    amount: options.amount,
+    transaction_type: type,
+    ...options.extra,
+  };
+}
+
+function requireKnown(what: string, word: string, known: readonly string[]): void {
+  if (known.includes(word)) return;
+  const nearest = nearestWord(word, known);
+  const guess = nearest === undefined ? "" : ` Did you mean ${nearest}?`;
+  throw usageFault(
+    `The gateway documents no ${what} ${JSON.stringify(word)}, only ${known.join(", ")}.${guess} ` +
+      "To see what the endpoint makes of a new one, add --undocumented.",
+  );
+}
+
+async function send(attempt: number, post: () => Promise<PostAnswer>): Promise<Sending> {
+  try {
+    const { status, durationMs, body } = await post();
+    return { attempt, status, durationMs, body: new TextDecoder().decode(body) };
+  } catch (error) {
+    return { attempt, error: toReason(error) };
+  }
+}
+
+const isTaken = (sending: Sending): boolean =>
+  "status" in sending && sending.status >= 200 && sending.status < 300;
+
+function toLine(sending: Sending): string {
+  const { attempt } = sending;
+  if ("error" in sending) return `${attempt}. no answer: ${sending.error}`;
+  const body = sending.body.trim() === "" ? "" : `  ${showText(sending.body.trim())}`;
+  return `${attempt}. ${sending.status} in ${sending.durationMs} ms${body}`;
+}

@@ -1,0 +1,47 @@
+import { dayWindows, type Numipay } from "@numipay/core";
+import type { ExportTarget } from "./open-target.js";
+import type { ProgressLine } from "./progress-line.js";
+import type { TransactionWriter } from "./transaction-writer.js";
+
+/** What is exported, and where it goes. */
+interface Export {
+  readonly numipay: Numipay;
+  readonly from: string;
+  readonly to: string;
+  readonly writer: TransactionWriter;
+  readonly target: ExportTarget;
+  readonly progress: ProgressLine;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Writes the transactions of any range, one window of at most 7 days in memory at a time.
+ *
+ * @returns how many there were, and in how many windows
+ */
+export async function exportTransactions(
+  order: Export,
+): Promise<{ transactions: number; windows: number }> {
+  const { numipay, writer, target, progress, signal } = order;
+  const windows = [...dayWindows(order.from, order.to)];
+  let transactions = 0;
+  try {
+    progress.show(0, windows.length, "0 transactions");
+    if (writer.head !== "") await target.write(writer.head);
+    for (const [index, window] of windows.entries()) {
+      for (const transaction of await numipay.transactions.list(window, { signal })) {
+        await target.write(writer.line(transaction));
+        transactions += 1;
+      }
+      const note = `${transactions} transactions, up to ${window.to}`;
+      progress.show(index + 1, windows.length, note);
+    }
+    await target.finish();
+  } catch (error) {
+    await target.abandon();
+    throw error;
+  } finally {
+    progress.clear();
+  }
+  return { transactions, windows: windows.length };
+}

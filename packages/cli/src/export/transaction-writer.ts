@@ -1,0 +1,65 @@
+import type { Transaction } from "@numipay/core";
+import { guardFormula, toCsvLine } from "./csv-line.js";
+
+/** The forms of an export. */
+export type ExportFormat = "csv" | "jsonl";
+
+/** Turns transactions into lines. */
+export interface TransactionWriter {
+  /** The line before the first one, or nothing. */
+  readonly head: string;
+  line(transaction: Transaction): string;
+  /** Fields that the gateway sent and no column shows. */
+  readonly leftOut: ReadonlySet<string>;
+  /** How many cells got an apostrophe. */
+  guarded(): number;
+}
+
+/** The columns where none are named: the documented fields, in the documented order. */
+export const documentedColumns: readonly string[] = [
+  "transaction_id",
+  "user_id",
+  "tracking_id",
+  "status",
+  "currency",
+  "amount",
+  "transaction_type",
+];
+
+/** Writes each transaction whole, one JSON object a line, as the gateway sent it. */
+export function createJsonlWriter(): TransactionWriter {
+  return {
+    head: "",
+    line: (transaction) => `${JSON.stringify(transaction)}\n`,
+    leftOut: new Set(),
+    guarded: () => 0,
+  };
+}
+
+/** Writes the named columns. With `isExact` cells are left as they are, formulas too. */
+export function createCsvWriter(columns: readonly string[], isExact: boolean): TransactionWriter {
+  const known = new Set(columns);
+  const leftOut = new Set<string>();
+  let guarded = 0;
+  return {
+    head: toCsvLine(columns),
+    line(transaction) {
+      const fields: Record<string, unknown> = { ...transaction };
+      for (const name of Object.keys(fields)) if (!known.has(name)) leftOut.add(name);
+      const cells = columns.map((column) => {
+        const text = toText(Object.hasOwn(fields, column) ? fields[column] : undefined);
+        const cell = isExact ? text : guardFormula(text);
+        if (cell !== text) guarded += 1;
+        return cell;
+      });
+      return toCsvLine(cells);
+    },
+    leftOut,
+    guarded: () => guarded,
+  };
+}
+
+function toText(value: unknown): string {
+  if (value === undefined || value === null) return "";
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

@@ -1,0 +1,46 @@
+import { Numipay, type OperationId } from "@numipay/core";
+import type { Command } from "commander";
+import type { GuardedTerminal } from "../guard-terminal.js";
+import { toPairs, toSeconds } from "../option-values.js";
+import { readApiKey } from "../read-secret.js";
+
+/** What every command takes that talks to a gateway. */
+export interface GatewayOptions {
+  readonly baseUrl?: string;
+  readonly apiKeyFile?: string;
+  readonly endpoint?: Record<string, string>;
+  readonly timeout: number;
+}
+
+/** Declares them. */
+export function declareGateway(command: Command): Command {
+  return command
+    .option("--base-url <url>", "The gateway's address; else NUMIPAY_BASE_URL.")
+    .option("--api-key-file <file>", "The API key's file, - is stdin; else NUMIPAY_API_KEY.")
+    .option(
+      "--endpoint <operation=path>",
+      "A path that differs from the assumed one; may stand several times.",
+      toPairs,
+    )
+    .option("--timeout <seconds>", "For each call, its retries included.", toSeconds, 30_000);
+}
+
+/**
+ * The client, its key hidden from all that is printed.
+ *
+ * @throws CommandFailure when there is no key
+ * @throws InvalidOptionError for an address or a path
+ */
+export async function connectGateway(
+  terminal: GuardedTerminal,
+  options: GatewayOptions,
+): Promise<Numipay> {
+  const apiKey = await readApiKey(terminal, options.apiKeyFile);
+  return new Numipay({
+    apiKey,
+    baseUrl: options.baseUrl ?? terminal.env["NUMIPAY_BASE_URL"],
+    // The client names an operation that there is not.
+    endpoints: options.endpoint as Partial<Record<OperationId, string>> | undefined,
+    timeoutMs: options.timeout,
+  });
+}

@@ -1,0 +1,68 @@
+import { request as requestHttp, type IncomingMessage } from "node:http";
+import { request as requestHttps } from "node:https";
+
+/** An answer, whole. */
+export interface PostAnswer {
+  readonly status: number;
+  readonly contentType: string | undefined;
+  readonly body: Uint8Array;
+  /** Real milliseconds from the request to the answer's last byte. */
+  readonly durationMs: number;
+}
+
+/** What is posted, byte for byte. */
+interface Post {
+  /** Names and values in turn, as `rawHeaders` has them: a header that stands twice is sent twice. */
+  readonly headers: readonly string[];
+  readonly body: Uint8Array;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** A merchant's answer has a few bytes; one without an end must not fill the memory. */
+const longestAnswerBytes = 1024 * 1024;
+
+/**
+ * Posts bytes as they are. Not by `fetch`, which joins headers, follows redirects and adds what it thinks fit.
+ *
+ * @throws Error for a connection that cannot be made, breaks, or takes longer than `timeoutMs`
+ */
+export async function postBytes(url: URL, post: Post): Promise<PostAnswer> {
+  const startedAt = performance.now();
+  const signal = AbortSignal.any([post.signal, AbortSignal.timeout(post.timeoutMs)]);
+  const open = url.protocol === "https:" ? requestHttps : requestHttp;
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const headers = [...post.headers, "Host", url.host];
+    headers.push("Content-Length", String(post.body.byteLength));
+    // A connection of its own: a kept one may be closed by the other side just as the next delivery leaves.
+    const outgoing = open(url, { method: "POST", headers, signal, agent: false }, resolve);
+    outgoing.on("error", reject).end(post.body);
+  });
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > longestAnswerBytes) {
+      throw new Error(`an answer of more than ${longestAnswerBytes} bytes`);
+    }
+    chunks.push(chunk);
+  }
+  return {
+    status: response.statusCode ?? 0,
+    contentType: response.headers["content-type"],
+    body: Buffer.concat(chunks),
+    durationMs: Math.round(performance.now() - startedAt),
+  };
+}
+
+/** Why no answer came, in a few words: the system's code, or the error's own sentence. */
+export function toReason(error: unknown): string {
+  const { code, message, name, errors } = error as NodeJS.ErrnoException & { errors?: unknown[] };
+  if (name === "TimeoutError" || (error as { cause?: Error }).cause?.name === "TimeoutError") {
+    return "no answer in time";
+  }
+  if (code === "ECONNREFUSED") return "nobody listens there (ECONNREFUSED)";
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return `no such host (${code})`;
+  if (Array.isArray(errors) && errors.length > 0) return toReason(errors[0]);
+  return code ?? message;
+}

@@ -1,0 +1,79 @@
+import { findMatch } from "./find-match.js";
+import type { Deviation } from "./deviation.js";
+import { bodyHints } from "./body-hints.js";
+import { toHexSignature } from "./signature-candidates.js";
+import { isInvalidSignatureError, type SignedForm, verifySignature } from "@numipay/core";
+
+/** What is to be said of one delivery's signature. */
+export interface SignatureReport {
+  /** True when @numipay's receivers take it. */
+  readonly verified: boolean;
+  /** Which form of the body they took: the bytes, or `JSON.stringify(JSON.parse(text))`. Null: none. */
+  readonly matched: SignedForm | null;
+  /** Each difference between what is in hand and what was signed. Empty when there is none. */
+  readonly reasons: readonly Deviation[];
+  /** True: the signature was seen to match once the reasons were undone. False: they are what is left to suspect. */
+  readonly proven: boolean;
+  /** How many combinations of body, password and way to sign were looked at. */
+  readonly tried: number;
+}
+
+const notASignature: Deviation = {
+  code: "not-a-signature",
+  found: "What you gave as the signature is not 40 hex digits, in no spelling.",
+  todo: "Give the value of the x-signature header, whole and nothing else.",
+};
+
+/**
+ * Looks at a delivery as a receiver does, and where the two do not fit, tries what usually goes wrong until the signature
+ * matches: each reason but the last resorts has been seen to be true.
+ */
+export function explainSignature(delivery: {
+  body: Uint8Array;
+  signature: string;
+  password: string;
+}): SignatureReport {
+  const { body, signature, password } = delivery;
+  const matched = verify(body, signature, password);
+  if (matched === "raw") return { verified: true, matched, reasons: [], proven: true, tried: 1 };
+  const hex = toHexSignature(signature);
+  const verified = matched !== null;
+  if (hex === undefined) {
+    return { verified, matched, reasons: [notASignature], proven: false, tried: 0 };
+  }
+  const { match, tried } = findMatch({ body, password, hex: hex.value });
+  if (match !== undefined) {
+    const reasons = [...hex.deviations, ...withoutRepeats(match)];
+    return { verified, matched, reasons, proven: true, tried };
+  }
+  const reasons = [...hex.deviations, ...bodyHints(body), wrongPassword(tried)];
+  return { verified, matched, reasons, proven: false, tried };
+}
+
+function verify(body: Uint8Array, signature: string, password: string): SignedForm | null {
+  try {
+    return verifySignature({ body, signature, signaturePassword: password }).matched;
+  } catch (error) {
+    if (isInvalidSignatureError(error)) return null;
+    throw error;
+  }
+}
+
+function withoutRepeats(reasons: readonly Deviation[]): Deviation[] {
+  return reasons.filter(
+    ({ code, found }, index) =>
+      index === reasons.findIndex((other) => other.code === code && other.found === found),
+  );
+}
+
+function wrongPassword(tried: number): Deviation {
+  return {
+    code: "wrong-password",
+    found:
+      `None of ${tried} combinations of body, password and way to sign makes this signature: the password is another ` +
+      "one, or the content was changed.",
+    todo:
+      "Compare the password with the portal's, Settings > Credentials: of this account, and after its last change. If it " +
+      "is right, take the body anew, as bytes, from where it arrives.",
+  };
+}
