@@ -1,0 +1,41 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+
+const types = {
+  "style.css": "text/css; charset=utf-8",
+  "live.js": "text/javascript; charset=utf-8",
+  "icon.svg": "image/svg+xml",
+} as const;
+
+/** The files that the pages load. They stand beside the package's source, so that a browser gets what was written. */
+export type AssetName = keyof typeof types;
+
+const read = new Map<AssetName, { text: string; version: string }>();
+
+/** Reads a file once, when a page first needs it: a sandbox in a test never does. */
+function asset(name: AssetName): { text: string; version: string } {
+  const known = read.get(name);
+  if (known !== undefined) return known;
+  // The same steps from src/portal and from dist/portal.
+  const text = readFileSync(new URL(`../../assets/portal/${name}`, import.meta.url), "utf8");
+  const version = createHash("sha256").update(text).digest("base64url").slice(0, 12);
+  read.set(name, { text, version });
+  return { text, version };
+}
+
+/** The address of a file. It changes with the file, so a browser may keep it for good. */
+export function assetPath(name: AssetName): string {
+  return `/portal/assets/${name}?v=${asset(name).version}`;
+}
+
+/** Answers a request for one of the files; undefined for any other name. */
+export function assetResponse(name: string): Response | undefined {
+  if (!Object.hasOwn(types, name)) return undefined;
+  const known = name as AssetName;
+  return new Response(asset(known).text, {
+    headers: {
+      "content-type": types[known],
+      "cache-control": "public, max-age=31536000, immutable",
+    },
+  });
+}

@@ -1,0 +1,40 @@
+import { Hono } from "hono";
+import type { AppEnv } from "../api/gateway-context.js";
+import { ApiProblem } from "../api/api-problem.js";
+import { assetResponse } from "./assets.js";
+import { changeStream } from "./change-stream.js";
+import { guardPortal } from "./guard-portal.js";
+import { emptyState } from "./parts/empty-state.js";
+import type { Portal, PortalContext } from "./portal-page.js";
+import { portalPages } from "./portal-pages.js";
+import { createTurn } from "./portal-turn.js";
+
+/** Builds the pages that a merchant sees, to be mounted at /portal. */
+export function createPortal(context: PortalContext): Hono<AppEnv> {
+  const portal: Portal = {
+    ...context,
+    turn: (c) => createTurn(c, context, { pages: portalPages }),
+  };
+  const app = new Hono<AppEnv>();
+  app.use(guardPortal());
+
+  app.get("/", (c) => c.redirect(portal.turn(c).href(portalPages[0]?.path ?? ""), 302));
+  app.get("/assets/:name", (c) => assetResponse(c.req.param("name")) ?? c.notFound());
+  app.get("/changes", (c) => changeStream(context, c.req.raw.signal));
+
+  for (const page of portalPages) {
+    const routes = new Hono<AppEnv>();
+    page.add(routes, portal);
+    app.route(`/${page.path}`, routes);
+  }
+
+  app.all("*", (c) => {
+    const content = emptyState({ title: "Nothing here", text: "The portal has no such page." });
+    return portal.turn(c).show({ title: "Nothing here", watches: [], content, status: 404 });
+  });
+  app.onError((error, c) => {
+    if (!(error instanceof ApiProblem)) throw error;
+    return c.text(`SANDBOX: ${error.message}\n`, error.status);
+  });
+  return app;
+}

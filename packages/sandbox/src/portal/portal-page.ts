@@ -1,0 +1,36 @@
+import type { Hono } from "hono";
+import type { AppEnv, GatewayContext } from "../api/gateway-context.js";
+import type { Sandbox } from "../sandbox.js";
+import type { PortalIcon } from "./icons.js";
+import type { PortalTurn } from "./portal-turn.js";
+import type { Context } from "hono";
+
+/** What the portal works with: the gateway's own things, and the sandbox as any user of it has it. */
+export interface PortalContext extends GatewayContext {
+  /** Called, not held: the app is built before the sandbox object is. */
+  readonly sandbox: () => Sandbox;
+  /** Aborts when the sandbox closes, so that no open stream outlives the tables it reads. */
+  readonly closed: AbortSignal;
+}
+
+/** A portal's context, and the one way to answer a request. */
+export interface Portal extends PortalContext {
+  /** Reads what every page needs from a request: the account, the mode, and the addresses that keep both. */
+  turn(c: Context<AppEnv>): PortalTurn;
+}
+
+/**
+ * One page of the portal with everything below its path. To add one: a file that exports such an object, and its row
+ * in `portal-pages.ts`. Frame, navigation, safety and live updates come by themselves.
+ */
+export interface PortalPage {
+  /** Below /portal/, such as "transactions". */
+  readonly path: string;
+  /** In the navigation, and in the title of the browser's tab. */
+  readonly title: string;
+  readonly icon: PortalIcon;
+  /** The heading it stands under in the navigation. */
+  readonly group: "Payments" | "Settings" | "Sandbox";
+  /** Adds its routes; "/" is the page itself. Every POST that comes here was sent by the portal's own pages. */
+  readonly add: (routes: Hono<AppEnv>, portal: Portal) => void;
+}

@@ -1,0 +1,143 @@
+import { html } from "hono/html";
+import type { Markup } from "../cashier/page.js";
+import { markIcon } from "../cashier/icons.js";
+import { assetPath } from "./assets.js";
+import { icon } from "./icons.js";
+import { toClockText } from "./parts/instant.js";
+import type { PortalPage } from "./portal-page.js";
+import type { PortalTurn } from "./portal-turn.js";
+
+/** All that the frame shows around a page. */
+interface ShellContent {
+  readonly turn: PortalTurn;
+  readonly pages: readonly PortalPage[];
+  /** Of the request: it says which row of the navigation is the current one. */
+  readonly path: string;
+  readonly title: string;
+  readonly notice: string | undefined;
+  readonly version: string;
+  readonly content: Markup;
+}
+
+/** Puts the frame of the portal around a page. */
+export function shell(shown: ShellContent): Markup {
+  const { turn, pages, path, title, notice, version, content } = shown;
+  const current = pages.find((page) => isWithin(path, page));
+  const place = current === undefined || current.title === title ? "" : ` · ${current.title}`;
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <meta name="color-scheme" content="light dark" />
+        <title>SANDBOX · ${title}${place} · Numipay portal</title>
+        <link rel="icon" type="image/svg+xml" href="${assetPath("icon.svg")}" />
+        <link rel="stylesheet" href="${assetPath("style.css")}" />
+        <script type="module" src="${assetPath("live.js")}"></script>
+      </head>
+      <body>
+        <a class="skip" href="#main">Skip to the content</a>
+        <div class="ribbon" role="note">
+          <strong>SANDBOX</strong><span>No real money moves here</span>
+        </div>
+        <div class="house">
+          <header class="side">
+            <a class="brand" href="${turn.href("")}"
+              >${markIcon}<span>Numipay <small>sandbox portal</small></span></a
+            >
+            ${switcher(turn, path)}
+            <nav aria-label="Portal">${navigation(pages, current, turn)}</nav>
+            ${clock(turn)}
+          </header>
+          <main id="main" tabindex="-1" data-version="${version}">
+            ${notice === undefined ? "" : html`<p class="notice" role="status">${notice}</p>`}
+            ${content}
+          </main>
+        </div>
+        <p class="unseen" role="status" aria-live="polite" id="announcement"></p>
+      </body>
+    </html>`;
+}
+
+function isWithin(path: string, page: PortalPage): boolean {
+  return path === `/portal/${page.path}` || path.startsWith(`/portal/${page.path}/`);
+}
+
+function navigation(
+  pages: readonly PortalPage[],
+  current: PortalPage | undefined,
+  turn: PortalTurn,
+): Markup {
+  const groups = [...new Set(pages.map(({ group }) => group))];
+  return html`${groups.map(
+    (group) =>
+      html`<h2 id="group-${group.toLowerCase()}">${group}</h2>
+        <ul aria-labelledby="group-${group.toLowerCase()}">
+          ${pages
+            .filter((page) => page.group === group)
+            .map(
+              (page) =>
+                html`<li>
+                  <a
+                    href="${turn.href(page.path)}"
+                    ${page === current ? html`aria-current="page"` : ""}
+                    >${icon(page.icon)}<span>${page.title}</span></a
+                  >
+                </li>`,
+            )}
+        </ul>`,
+  )}`;
+}
+
+/** One form for both choices: it works without the script, and the script sends it at once. */
+function switcher({ account, accounts, mode }: PortalTurn, path: string): Markup {
+  // A transaction belongs to one account: another account's list is where its page leads.
+  const action = path.split("/").slice(0, 3).join("/");
+  return html`<form class="scope" method="get" action="${action}" data-scope>
+    ${
+      accounts.length < 2
+        ? html`<p class="account">${account.merchantName}</p>`
+        : html`<label
+            ><span class="unseen">Account</span
+            ><select name="account">
+              ${accounts.map(
+                ({ accountId, merchantName }) =>
+                  html`<option
+                    value="${accountId}"
+                    ${accountId === account.accountId ? "selected" : ""}
+                  >
+                    ${merchantName}
+                  </option>`,
+              )}
+            </select></label
+          >`
+    }
+    <label
+      ><span class="unseen">Mode</span
+      ><select name="mode">
+        ${[
+          ["", "Test and live"],
+          ["test", "Test only"],
+          ["live", "Live only"],
+        ].map(
+          ([value, text]) =>
+            html`<option value="${value}" ${value === (mode ?? "") ? "selected" : ""}>
+              ${text}
+            </option>`,
+        )}
+      </select></label
+    >
+    <button class="go without-script">Show</button>
+  </form>`;
+}
+
+function clock({ now }: PortalTurn): Markup {
+  return html`<div class="clock">
+    <p>
+      <span>Sandbox clock</span>
+      <b data-clock>${toClockText(now)}</b>
+    </p>
+    <p class="live" data-connection hidden></p>
+  </div>`;
+}
