@@ -3,6 +3,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runConsumers } from "./check-consumers.mjs";
+import { lintContract } from "./contract/lint-contract.mjs";
 import { findChromium } from "./find-chromium.mjs";
 import { listPublicPackages, moduleEntries } from "./read-house.mjs";
 import { root, runProgram, toolPath } from "./run-program.mjs";
@@ -23,6 +24,11 @@ export const steps = [
     name: "generated",
     does: "generated files are what the contract says",
     run: () => script("generate-contract.mjs", "--check"),
+  },
+  {
+    name: "contract",
+    does: "Redocly CLI finds nothing wrong with openapi.yaml",
+    run: () => lintContract(),
   },
   { name: "arrows", does: "who may import whom", run: () => script("check-arrows.mjs") },
   { name: "style", does: "names and sizes of source files", run: () => script("check-style.mjs") },

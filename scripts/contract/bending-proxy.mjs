@@ -1,0 +1,40 @@
+// Stands before the sandbox and hands everything on, until it is told to bend the answers: a check that cannot fail is none.
+import { createServer } from "node:http";
+
+/**
+ * @typedef {(answer: { status: number, body: unknown }) => { status: number, body: unknown }} Bend
+ * @param {string} upstream an origin
+ * @returns {Promise<{ url: string, bend: (how: Bend) => void, close: () => Promise<void> }>}
+ */
+export async function startBendingProxy(upstream) {
+  let bend = /** @type {Bend} */ ((answer) => answer);
+  const server = createServer(async (request, response) => {
+    const body = await readBody(request);
+    const headers = { "x-api-key": String(request.headers["x-api-key"] ?? "") };
+    const answer = await fetch(upstream + request.url, {
+      method: request.method,
+      headers: { ...headers, "content-type": "application/json" },
+      ...(request.method === "GET" ? {} : { body }),
+    });
+    const bent = bend({ status: answer.status, body: await answer.json() });
+    response.writeHead(bent.status, { "content-type": answer.headers.get("content-type") ?? "" });
+    response.end(JSON.stringify(bent.body));
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  return {
+    url: `http://127.0.0.1:${port}`,
+    bend: (how) => (bend = how),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function readBody(request) {
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
