@@ -1,8 +1,12 @@
+import { checkChaosOptions, createChaos } from "./chaos/chaos.js";
+import { endInProcess, type Handled } from "./chaos/end-answer.js";
+import { lateSuccessAt } from "./chaos/late-success.js";
 import { createVirtualClock } from "./clock/virtual-clock.js";
 import { toMilliseconds } from "./clock/duration.js";
 import { followRealTime } from "./clock/follow-real-time.js";
 import { createApp } from "./create-app.js";
 import { listen, type ListeningSandbox } from "./listen.js";
+import type { AppBindings } from "./api/gateway-context.js";
 import { performWork } from "./perform-work.js";
 import { resendDetail } from "./delivery/attempt-delivery.js";
 import { toSandboxAccount } from "./sandbox-account.js";
@@ -16,20 +20,27 @@ import { toWebUrl } from "./web-url.js";
 /**
  * Starts a whole local Numipay, in memory unless a file is given: API, cashier, signed webhooks and their retries.
  *
- * @throws TypeError for a webhook URL, a RangeError for a time or a duration that is none, an Error for a file that
- * another version or another seed made.
+ * @throws TypeError for a webhook URL, a RangeError for a time or a duration that is none, either for chaos that makes no
+ * sense, an Error for a file that another version or another seed made.
  */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { deliver = fetch, deliveryTimeoutMs = 10_000, autoDeliver = true } = options;
   const webhookUrl = options.webhookUrl === undefined ? undefined : toWebUrl(options.webhookUrl);
   const expiresAfterMs = toMilliseconds(options.expiresAfter ?? "30m");
   const startAt = toInstant(options.startAt ?? "2026-01-01T00:00:00Z");
+  if (options.chaos !== undefined) checkChaosOptions(options.chaos);
 
   const store = openStore({ file: options.file ?? ":memory:", seed: options.seed, startAt });
   const { accountId: firstId } = store.accounts.first();
   if (webhookUrl !== undefined) store.accounts.setWebhookUrl(firstId, webhookUrl);
   const closing = new AbortController();
-  const ledger = createLedger(store, { now: () => clock.now(), expiresAfterMs });
+  const chaos = createChaos(store.chaos, { seed: store.state.seed, now: () => clock.now() });
+  if (options.chaos !== undefined) chaos.set(options.chaos);
+  const ledger = createLedger(store, {
+    now: () => clock.now(),
+    expiresAfterMs,
+    lateSuccessAt: (rejected) => lateSuccessAt(rejected, { chaos, accounts: store.accounts }),
+  });
   const setting = {
     deliver,
     timeoutMs: deliveryTimeoutMs,
@@ -40,9 +51,16 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     load: () => store.state.virtualTime(),
     save: (at) => store.state.setVirtualTime(at),
     next: () => (closing.signal.aborted ? undefined : store.work.next()),
-    perform: (work) => performWork(work, { store, ledger, setting }),
+    perform: (work) => performWork(work, { store, ledger, chaos, setting }),
   });
-  const app = createApp({ store, ledger, now: () => clock.now() });
+  const app = createApp({
+    store,
+    ledger,
+    chaos,
+    now: () => clock.now(),
+    sandbox: () => sandbox,
+    closed: closing.signal,
+  });
 
   const stopping = new Set<() => void>();
   const servers = new Set<ListeningSandbox>();
@@ -52,12 +70,13 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     if (closing.signal.aborted) throw new Error("The sandbox is closed");
   };
 
-  const handle = async (request: Request, remoteAllowed: boolean): Promise<Response> => {
+  const handle = async (request: Request, remoteAllowed: boolean): Promise<Handled> => {
     mustBeOpen();
-    const response = await app.fetch(request, { remoteAllowed });
+    const bindings: AppBindings = { remoteAllowed };
+    const response = await app.fetch(request, bindings);
     // Not awaited: a merchant's request must not wait for the merchant's own webhook. A defect shows at the next flush.
     if (autoDeliver) void clock.flush().catch(() => undefined);
-    return response;
+    return { response, ending: bindings.ending };
   };
 
   const fetchInProcess: typeof fetch = async (input, init) => {
@@ -66,7 +85,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       init,
     );
     request.signal.throwIfAborted();
-    return handle(request, false);
+    const handled = await handle(request, false);
+    return endInProcess(handled, { caller: request.signal, closed: closing.signal });
   };
 
   const accountPorts = {
@@ -83,7 +103,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   };
   const first = accountOf(firstId);
 
-  return {
+  const sandbox: Sandbox = {
     fetch: fetchInProcess,
     get baseUrl() {
       return baseUrl;
@@ -158,6 +178,14 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       });
       if (autoDeliver) void clock.flush().catch(() => undefined);
     },
+    setChaos(chaosOptions) {
+      mustBeOpen();
+      chaos.set(chaosOptions);
+    },
+    chaosPlan() {
+      mustBeOpen();
+      return chaos.plan();
+    },
     async listen(listenOptions = {}) {
       mustBeOpen();
       const server = await listen(handle, listenOptions);
@@ -174,6 +202,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       store.close();
     },
   };
+  return sandbox;
 }
 
 function toInstant(time: string | Date): number {

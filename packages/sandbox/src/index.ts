@@ -1,6 +1,9 @@
 export { createSandbox } from "./create-sandbox.js";
 export { testAmounts } from "./gateway/judge-amount.js";
 export { testCards } from "./gateway/judge-card.js";
+export type { ChaosOptions, ChaosPlan } from "./chaos/chaos-options.js";
+export type { ApiFault, ChaosFault, DeliveryFault, FaultKind } from "./chaos/faults.js";
+export { apiFaults, deliveryFaults } from "./chaos/faults.js";
 export type { Duration } from "./clock/duration.js";
 export type { Mode, Stage } from "./gateway/transaction-record.js";
 export type { ListeningSandbox, ListenOptions } from "./listen.js";

@@ -1,4 +1,5 @@
 import { createAdaptorServer } from "@hono/node-server";
+import { endOverHttp, type Handled } from "./chaos/end-answer.js";
 import type { AddressInfo } from "node:net";
 import { isLoopback } from "./guard-host.js";
 
@@ -20,7 +21,7 @@ export interface ListeningSandbox {
 
 /** Serves requests over HTTP. Throws a RangeError for a host that other machines can reach, unless that is allowed. */
 export async function listen(
-  handle: (request: Request, remoteAllowed: boolean) => Promise<Response>,
+  handle: (request: Request, remoteAllowed: boolean) => Promise<Handled>,
   options: ListenOptions,
 ): Promise<ListeningSandbox> {
   const { port = 0, host = "127.0.0.1", allowRemote = false } = options;
@@ -30,7 +31,8 @@ export async function listen(
     );
   }
   const server = createAdaptorServer({
-    fetch: (request) => handle(request, allowRemote),
+    fetch: async (request, { outgoing }) =>
+      endOverHttp(await handle(request, allowRemote), outgoing),
     // A sandbox in a test must not swap the global Request and Response of the program under test.
     overrideGlobalObjects: false,
   });

@@ -1,18 +1,22 @@
 import { attemptDelivery } from "./delivery/attempt-delivery.js";
-import type { PostSetting } from "./delivery/post-webhook.js";
+import { deliverCopy } from "./delivery/deliver-copy.js";
+import type { DeliveryPorts } from "./delivery/delivery-ports.js";
 import type { Ledger } from "./storage/ledger.js";
-import type { Store } from "./storage/store.js";
 import type { Work } from "./storage/work.js";
 
 /** Does one piece of due work, and takes it off the table. */
 export async function performWork(
   work: Work,
-  ports: { store: Store; ledger: Ledger; setting: PostSetting & { now: () => number } },
+  ports: DeliveryPorts & { readonly ledger: Ledger },
 ): Promise<void> {
-  const { store, ledger, setting } = ports;
+  const { store, ledger } = ports;
   const { kind } = work;
-  if (kind === "deliver") {
-    await attemptDelivery(store, work, setting);
+  if (kind === "deliver" || kind === "delayed" || kind === "held") {
+    await attemptDelivery(work, ports);
+    return;
+  }
+  if (kind === "copy") {
+    await deliverCopy(work, ports);
     return;
   }
   store.atomically(() => {

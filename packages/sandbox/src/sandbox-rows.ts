@@ -32,6 +32,8 @@ export function toDeliveryAttempt(attempt: AttemptWithDelivery): DeliveryAttempt
     error: attempt.error,
     nextAttemptAt: attempt.nextAttemptAt === null ? null : toIso(attempt.nextAttemptAt),
     state: attempt.state,
+    cause: attempt.cause,
+    fault: attempt.fault,
   };
 }
 

@@ -1,6 +1,8 @@
 import type { Transaction } from "@numipay/core/protocol";
+import type { ChaosOptions, ChaosPlan } from "./chaos/chaos-options.js";
 import type { Duration } from "./clock/duration.js";
 import type { ListeningSandbox, ListenOptions } from "./listen.js";
+import type { AttemptCause } from "./storage/attempts.js";
 import type { DeliveryState } from "./storage/deliveries.js";
 import type { Mode, Stage } from "./gateway/transaction-record.js";
 
@@ -22,6 +24,8 @@ export interface SandboxOptions {
   readonly autoDeliver?: boolean;
   /** How long a webhook's receiver may take to answer, in real milliseconds. Default: 10 000. */
   readonly deliveryTimeoutMs?: number;
+  /** Goes wrong on purpose, or plays a plan again. A file goes on with the chaos that it was closed with. */
+  readonly chaos?: ChaosOptions;
 }
 
 /** A transaction as the sandbox knows it: the seven fields of the wire, and what only the gateway sees. */
@@ -44,7 +48,7 @@ export interface DeliveryAttempt {
   readonly transaction_id: string;
   /** The status that the webhook tells. */
   readonly status: string;
-  /** Counted from 1, to 15. */
+  /** Counted from 1: to 15, unless it was resent or chaos sent more. */
   readonly attempt: number;
   readonly at: string;
   readonly url: string;
@@ -58,6 +62,10 @@ export interface DeliveryAttempt {
   readonly nextAttemptAt: string | null;
   /** What the delivery was after this attempt. */
   readonly state: DeliveryState;
+  /** The retry schedule, a call of `resend`, or chaos: then it is a copy or a forgery, and the delivery is as it was. */
+  readonly cause: AttemptCause;
+  /** The faults in it, such as `tamper` or `delay+respell`. */
+  readonly fault: string | null;
 }
 
 /** One merchant's account with the sandbox. What is read of it is what holds now. */
@@ -132,6 +140,13 @@ export interface Sandbox {
   deliveries(): DeliveryAttempt[];
   /** Makes one more attempt at a delivery due now, whatever became of it. Throws a RangeError for an id of none. */
   resend(deliveryId: string): Promise<void>;
+  /**
+   * Goes wrong on purpose from now on; undefined: no more. Each call begins a new plan, but for the one with what is on.
+   * Throws a TypeError or RangeError that names the option.
+   */
+  setChaos(chaos: ChaosOptions | undefined): void;
+  /** The faults that were played since chaos was set: plain data, for `chaos: { replay }`. */
+  chaosPlan(): ChaosPlan;
   /** Serves the sandbox over HTTP. Throws a RangeError for a host that is not loopback, unless `allowRemote`. */
   listen(options?: ListenOptions): Promise<ListeningSandbox>;
   /** Stops everything. A file can be opened again after. */

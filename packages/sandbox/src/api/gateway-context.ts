@@ -1,3 +1,5 @@
+import type { Chaos } from "../chaos/chaos.js";
+import type { Ending } from "../chaos/end-answer.js";
 import type { Owner } from "../gateway/transaction-record.js";
 import type { Ledger } from "../storage/ledger.js";
 import type { Store } from "../storage/store.js";
@@ -6,6 +8,7 @@ import type { Store } from "../storage/store.js";
 export interface GatewayContext {
   readonly store: Store;
   readonly ledger: Ledger;
+  readonly chaos: Chaos;
   /** Milliseconds since 1970 on the virtual clock. */
   readonly now: () => number;
 }
@@ -13,6 +16,8 @@ export interface GatewayContext {
 /** What the host of the app says of a request: whether it came in on a port that was opened to other machines. */
 export interface AppBindings {
   readonly remoteAllowed?: boolean;
+  /** Set by chaos where the caller is to get no answer. */
+  ending?: Ending;
 }
 
 /** The types of the app's own context. */

@@ -1,3 +1,4 @@
+import { slowBody, type Slowness } from "./slow-body.js";
 import { startStopwatch } from "../clock/stopwatch.js";
 import type { AttemptRecord } from "../storage/attempts.js";
 import { readAnswer } from "./read-answer.js";
@@ -13,6 +14,8 @@ export interface Webhook {
   readonly url: string;
   readonly body: string;
   readonly signature: string;
+  /** Undefined: the body goes out at once. */
+  readonly slow?: Slowness | undefined;
 }
 
 /** How webhooks are sent: by which fetch, for how long (real milliseconds), and until the sandbox closes. */
@@ -37,7 +40,9 @@ export async function postWebhook(webhook: Webhook, setting: PostSetting): Promi
       setting.deliver(webhook.url, {
         method: "POST",
         headers: requestHeaders,
-        body: webhook.body,
+        ...(webhook.slow === undefined
+          ? { body: webhook.body }
+          : { body: slowBody(webhook.body, webhook.slow), duplex: "half" as const }),
         // A redirect would carry a signed payload to whoever it names, so it is an answer like any other.
         redirect: "manual",
         signal,

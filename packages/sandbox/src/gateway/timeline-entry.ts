@@ -51,6 +51,8 @@ function describe(command: Command, record: TransactionRecord): Omit<TimelineEnt
       };
     case "expire":
       return { kind: "expired", detail: "Nobody decided in time" };
+    case "late-success":
+      return { kind: "succeeded-late", detail: "The provider took the money after all" };
   }
 }
 

@@ -22,7 +22,8 @@ export type Command =
   | { readonly kind: "approve" }
   | { readonly kind: "reject"; readonly reason: string }
   | { readonly kind: "settle" }
-  | { readonly kind: "expire" };
+  | { readonly kind: "expire" }
+  | { readonly kind: "late-success" };
 
 /** Work that a transaction waits for. */
 export type TransactionWork = "settle" | "expire";
@@ -39,7 +40,7 @@ export type Transition =
   | { readonly ok: false; readonly record: TransactionRecord };
 
 /**
- * The one table of what may happen when. A status cannot go backwards because no command is allowed in `closed`,
+ * The one table of what may happen when. A status cannot go backwards because no command but chaos' own is allowed in `closed`,
  * and a second press of Pay does nothing because `submit` is allowed in `open` alone.
  */
 const allowed: Record<Command["kind"], { stages: readonly Stage[]; types: readonly Type[] }> = {
@@ -50,6 +51,7 @@ const allowed: Record<Command["kind"], { stages: readonly Stage[]; types: readon
   reject: { stages: ["review"], types: ["withdrawal"] },
   settle: { stages: ["settling"], types: ["deposit", "withdrawal"] },
   expire: { stages: ["open", "challenge"], types: ["deposit", "withdrawal"] },
+  "late-success": { stages: ["closed"], types: ["deposit"] },
 };
 
 /** Applies one command to a transaction at a virtual time (milliseconds since 1970). Pure: it reads no clock and stores nothing. */
@@ -95,6 +97,9 @@ export function transition(record: TransactionRecord, command: Command, now: num
     }
     case "expire":
       return close(touched, "expired");
+    case "late-success":
+      // A terminal status that contradicts the one before: what no gateway should do, and some have done.
+      return record.status === "rejected" ? close(touched, "successful") : { ok: false, record };
   }
 }
 

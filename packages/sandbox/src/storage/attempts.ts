@@ -13,6 +13,8 @@ export interface AttemptRecord {
   readonly attempt: number;
   readonly at: number;
   readonly url: string;
+  /** As it was posted; chaos may have bent it. */
+  readonly requestBody: string;
   readonly signature: string;
   readonly requestHeaders: HeaderRecord;
   readonly responseStatus: number | null;
@@ -34,7 +36,6 @@ export interface AttemptRecord {
 export interface AttemptWithDelivery extends AttemptRecord {
   readonly transactionId: string;
   readonly status: string;
-  readonly requestBody: string;
 }
 
 /** The table of attempts. */
@@ -49,7 +50,9 @@ export interface AttemptStore {
   scheduledAttempts(deliveryId: string): number;
 }
 
-const selectAttempts = `SELECT attempts.*, deliveries.transaction_id, deliveries.status, deliveries.request_body
+// An attempt keeps a body of its own only where it is not the delivery's.
+const selectAttempts = `SELECT attempts.*, deliveries.transaction_id, deliveries.status,
+    COALESCE(attempts.request_body, deliveries.request_body) AS posted_body
   FROM attempts JOIN deliveries USING (delivery_id)`;
 
 /** Opens the table of attempts. */
@@ -57,14 +60,17 @@ export function createAttemptStore(sql: Sql): AttemptStore {
   return {
     recordAttempt(attempt) {
       sql.run(
-        `INSERT INTO attempts (delivery_id, attempt, at, url, signature, request_headers, response_status,
+        `INSERT INTO attempts (delivery_id, attempt, at, url, request_body, signature, request_headers, response_status,
            response_headers, response_body, duration_ms, error, next_attempt_at, state, cause, fault)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         VALUES (?, ?, ?, ?, (SELECT NULLIF(?, request_body) FROM deliveries WHERE delivery_id = ?), ?, ?, ?, ?, ?, ?, ?,
+           ?, ?, ?, ?)`,
         [
           attempt.deliveryId,
           attempt.attempt,
           attempt.at,
           attempt.url,
+          attempt.requestBody,
+          attempt.deliveryId,
           attempt.signature,
           JSON.stringify(attempt.requestHeaders),
           attempt.responseStatus,
@@ -78,6 +84,13 @@ export function createAttemptStore(sql: Sql): AttemptStore {
           attempt.fault,
         ],
       );
+      if (attempt.cause === "chaos") {
+        // A copy or a forgery says nothing of the delivery itself.
+        sql.run("UPDATE deliveries SET attempts_made = attempts_made + 1 WHERE delivery_id = ?", [
+          attempt.deliveryId,
+        ]);
+        return;
+      }
       sql.run(
         `UPDATE deliveries SET state = ?, attempts_made = attempts_made + 1, next_attempt_at = ?, last_status = ?
          WHERE delivery_id = ?`,
@@ -107,7 +120,7 @@ function toAttempt(row: Row): AttemptWithDelivery {
     deliveryId: text(row, "delivery_id"),
     transactionId: text(row, "transaction_id"),
     status: text(row, "status"),
-    requestBody: text(row, "request_body"),
+    requestBody: text(row, "posted_body"),
     attempt: integer(row, "attempt"),
     at: integer(row, "at"),
     url: text(row, "url"),

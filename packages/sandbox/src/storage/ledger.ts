@@ -16,7 +16,12 @@ export interface Ledger {
 /** Builds the ledger over a store and a virtual clock (milliseconds since 1970). */
 export function createLedger(
   store: Store,
-  setting: { now: () => number; expiresAfterMs: number },
+  setting: {
+    now: () => number;
+    expiresAfterMs: number;
+    /** When a payment that was just rejected becomes successful after all, milliseconds since 1970. */
+    lateSuccessAt: (rejected: TransactionRecord) => number | undefined;
+  },
 ): Ledger {
   const { seed } = store.state;
 
@@ -55,6 +60,11 @@ export function createLedger(
         store.dailyTotals.move(record, result.record);
         store.timeline.add(transactionId, { at: now, ...toTimelineEntry(command, result.record) });
         perform(result.record, result.effects);
+        const dueAt =
+          result.record.status === "rejected" ? setting.lateSuccessAt(result.record) : undefined;
+        if (dueAt !== undefined) {
+          store.work.add({ kind: "late-success", subject: transactionId, dueAt });
+        }
       }
       return result;
     });

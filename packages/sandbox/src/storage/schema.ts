@@ -71,11 +71,22 @@ CREATE TABLE IF NOT EXISTS transactions (
   status TEXT NOT NULL,
   stage TEXT NOT NULL,
   provider_id TEXT,
+  kind_id INTEGER NOT NULL,
   card_last4 TEXT,
   rejected_reason TEXT,
   return_url TEXT,
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS transaction_kinds (
+  kind_id INTEGER PRIMARY KEY,
+  account_id TEXT NOT NULL,
+  mode TEXT NOT NULL,
+  status TEXT NOT NULL,
+  type TEXT NOT NULL,
+  currency TEXT NOT NULL,
+  provider_id TEXT NOT NULL,
+  UNIQUE (account_id, mode, status, type, currency, provider_id)
 );
 CREATE TABLE IF NOT EXISTS timeline (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -130,6 +141,7 @@ CREATE TABLE IF NOT EXISTS attempts (
   attempt INTEGER NOT NULL,
   at INTEGER NOT NULL,
   url TEXT NOT NULL,
+  request_body TEXT,
   signature TEXT NOT NULL,
   request_headers TEXT NOT NULL,
   response_status INTEGER,
@@ -147,7 +159,7 @@ CREATE TABLE IF NOT EXISTS attempts (
 
 /**
  * What finds transactions. Each ends in `number`, as every index of SQLite does, so each also gives its part of the
- * table in order. `transactions_by_kind` names every combination that the portal filters by.
+ * table in order.
  */
 export const transactionIndexes = `
 CREATE UNIQUE INDEX IF NOT EXISTS transactions_by_id ON transactions (transaction_id);
@@ -155,6 +167,6 @@ CREATE UNIQUE INDEX IF NOT EXISTS transactions_by_page ON transactions (page_tok
 CREATE UNIQUE INDEX IF NOT EXISTS transactions_by_tracking_id ON transactions (account_id, mode, tracking_id);
 CREATE INDEX IF NOT EXISTS transactions_by_user ON transactions (account_id, user_id);
 CREATE INDEX IF NOT EXISTS transactions_by_day ON transactions (account_id, mode, created_at);
-CREATE INDEX IF NOT EXISTS transactions_by_kind ON transactions (account_id, mode, status, type, currency, provider_id);
+CREATE INDEX IF NOT EXISTS transactions_by_kind ON transactions (kind_id);
 CREATE INDEX IF NOT EXISTS transactions_by_amount ON transactions (account_id, amount_minor);
 `;

@@ -1,3 +1,4 @@
+import { createChaosStore, type ChaosStore } from "../chaos/chaos-store.js";
 import { createAccountStore, type AccountStore } from "./accounts.js";
 import { createCredentialStore, type CredentialStore } from "./credentials.js";
 import { createDailyTotalsStore, type DailyTotalsStore } from "./daily-totals.js";
@@ -9,6 +10,8 @@ import { createSandboxState, refuseOtherVersions, type SandboxState } from "./sa
 import { schema, transactionIndexes } from "./schema.js";
 import { openSql, type Sql } from "./sql.js";
 import { createTimelineStore, type TimelineStore } from "./timeline.js";
+import { createTransactionKindStore } from "./transaction-kinds.js";
+import { createTransactionSearch } from "./transaction-search.js";
 import { createTransactionStore, type TransactionStore } from "./transactions.js";
 import { createWorkStore, type WorkStore } from "./work.js";
 
@@ -20,10 +23,13 @@ export interface Store {
   readonly providers: ProviderStore;
   readonly providerRules: ProviderRuleStore;
   readonly transactions: TransactionStore;
+  /** One page of an account's transactions, newest first. Its cost does not grow with the table. */
+  readonly searchTransactions: ReturnType<typeof createTransactionSearch>;
   readonly timeline: TimelineStore;
   readonly dailyTotals: DailyTotalsStore;
   readonly work: WorkStore;
   readonly deliveries: DeliveryStore;
+  readonly chaos: ChaosStore;
   readonly atomically: Sql["atomically"];
   readonly writes: Sql["writes"];
   close(): void;
@@ -68,17 +74,20 @@ export function statementsOf(script: string): string[] {
 function createStore(sql: Sql, state: SandboxState): Store {
   const { seed } = state;
   const providerRules = createProviderRuleStore(sql, seed);
+  const kinds = createTransactionKindStore(sql);
   return {
     state,
     accounts: createAccountStore(sql, seed),
     credentials: createCredentialStore(sql, seed),
     providers: createProviderStore(sql, providerRules),
     providerRules,
-    transactions: createTransactionStore(sql),
+    transactions: createTransactionStore(sql, kinds),
+    searchTransactions: createTransactionSearch(sql, kinds),
     timeline: createTimelineStore(sql),
     dailyTotals: createDailyTotalsStore(sql),
     work: createWorkStore(sql),
     deliveries: createDeliveryStore(sql, seed),
+    chaos: createChaosStore(sql),
     atomically: (action) => sql.atomically(action),
     writes: () => sql.writes(),
     close: () => sql.close(),

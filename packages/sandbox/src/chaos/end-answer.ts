@@ -1,0 +1,46 @@
+import { once } from "node:events";
+import type { ServerResponse } from "node:http";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+
+/** How a call ends that gets no answer: the connection is cut, or nothing ever comes. */
+export type Ending = "cut" | "silence";
+
+/** What became of a request: its answer, which the caller is not to see if there is an ending. */
+export interface Handled {
+  readonly response: Response;
+  readonly ending: Ending | undefined;
+}
+
+/**
+ * Ends a call in process as Node's fetch does it over the network: a cut connection rejects, silence lasts until the
+ * caller gives up or the sandbox closes.
+ */
+export async function endInProcess(
+  { response, ending }: Handled,
+  signals: { readonly caller: AbortSignal; readonly closed: AbortSignal },
+): Promise<Response> {
+  if (ending === undefined) return response;
+  if (ending === "cut") {
+    const cause = Object.assign(new Error("other side closed"), { code: "UND_ERR_SOCKET" });
+    throw new TypeError("fetch failed", { cause });
+  }
+  const end = AbortSignal.any([signals.caller, signals.closed]);
+  if (!end.aborted) await once(end, "abort");
+  throw end.reason;
+}
+
+/** Ends a call over HTTP. Silence lasts until one side closes the connection, and a server that stops does. */
+export async function endOverHttp(
+  { response, ending }: Handled,
+  outgoing: Pick<ServerResponse, "destroyed"> & {
+    destroy(): unknown;
+    once(event: "close", listener: () => void): unknown;
+  },
+): Promise<Response> {
+  if (ending === undefined) return response;
+  if (ending === "cut") outgoing.destroy();
+  else if (!outgoing.destroyed) {
+    await new Promise<void>((resolve) => void outgoing.once("close", resolve));
+  }
+  return RESPONSE_ALREADY_SENT;
+}

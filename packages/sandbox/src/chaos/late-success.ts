@@ -1,0 +1,22 @@
+import type { TransactionRecord } from "../gateway/transaction-record.js";
+import type { AccountStore } from "../storage/accounts.js";
+import type { Chaos } from "./chaos.js";
+import { toSubject } from "./subject.js";
+
+/**
+ * Says when a payment that was just rejected becomes successful after all, milliseconds since 1970; undefined: never.
+ * Deposits alone: that a payout which its merchant rejected is paid is no fault that a gateway could have.
+ */
+export function lateSuccessAt(
+  record: TransactionRecord,
+  { chaos, accounts }: { readonly chaos: Chaos; readonly accounts: AccountStore },
+): number | undefined {
+  if (record.status !== "rejected" || record.type !== "deposit") return undefined;
+  const { mode, trackingId } = record;
+  const account = accounts.byId(record.accountId)?.position ?? 0;
+  const subject = toSubject({ account, mode, what: "payment", which: trackingId });
+  const fault = chaos.draw("lateSuccess", subject, 1);
+  if (fault === undefined) return undefined;
+  chaos.record(fault);
+  return record.updatedAt + fault.minutes * 60_000;
+}

@@ -1,0 +1,45 @@
+import type { ChaosPlan } from "./chaos-options.js";
+import { checkChances } from "./check-chances.js";
+import { faultParticulars, isFaultKind } from "./faults.js";
+
+/** Reads a plan that came from anywhere. Throws a TypeError that names the part which is wrong. */
+export function readChaosPlan(value: unknown, option = "chaos.replay"): ChaosPlan {
+  if (!isRecord(value)) {
+    throw new TypeError(`${option} must be a plan, as sandbox.chaosPlan() gives it`);
+  }
+  const { version, seed, options, faults } = value;
+  if (version !== 1) {
+    throw new TypeError(
+      `${option}.version must be 1; another version of @numipay/sandbox wrote this plan`,
+    );
+  }
+  if (typeof seed !== "string") throw new TypeError(`${option}.seed must be a text`);
+  checkChances(options, `${option}.options`);
+  if (!Array.isArray(faults)) throw new TypeError(`${option}.faults must be a list`);
+  for (const [index, fault] of faults.entries()) checkFault(fault, `${option}.faults[${index}]`);
+  return value as unknown as ChaosPlan;
+}
+
+function checkFault(fault: unknown, option: string): void {
+  if (!isRecord(fault) || !isFaultKind(fault["kind"])) {
+    const kinds = Object.keys(faultParticulars).join(", ");
+    throw new TypeError(`${option}.kind must be one of ${kinds}`);
+  }
+  const { kind, subject, attempt, at } = fault;
+  if (typeof subject !== "string") throw new TypeError(`${option}.subject must be a text`);
+  if (typeof attempt !== "number" || !Number.isSafeInteger(attempt) || attempt < 1) {
+    throw new TypeError(`${option}.attempt must be a whole number from 1`);
+  }
+  if (typeof at !== "string" || Number.isNaN(Date.parse(at))) {
+    throw new TypeError(`${option}.at must be a date and time, as ISO 8601`);
+  }
+  for (const [name, values] of Object.entries<readonly unknown[]>(faultParticulars[kind])) {
+    if (!values.includes(fault[name])) {
+      throw new TypeError(`${option}.${name} must be one of ${values.map(String).join(", ")}`);
+    }
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,85 @@
+import type { Chaos } from "../chaos/chaos.js";
+import type { DrawnFault, FaultKind } from "../chaos/faults.js";
+import { respell } from "../chaos/respell.js";
+import { tamper } from "../chaos/tamper.js";
+import { drawToken } from "../gateway/draw-token.js";
+import { signPayload } from "./sign-payload.js";
+import type { Shot } from "./shot.js";
+
+/** All that is posted for one attempt: one honest delivery alone, unless chaos has it otherwise. */
+export interface Volley {
+  /** Go first, one after the other. */
+  readonly forgeries: readonly Shot[];
+  readonly honest: Shot;
+  /** The same bytes once more. */
+  readonly copy: Shot;
+  /** Copies that go out at the same time as the honest one. */
+  readonly together: number;
+  /** Copies that follow it. */
+  readonly after: number;
+  readonly faults: readonly DrawnFault[];
+}
+
+/** What a volley is made from. */
+export interface VolleyOptions {
+  readonly body: string;
+  readonly signaturePassword: string;
+  readonly chaos: Chaos;
+  /** Undefined: no chaos on this attempt. */
+  readonly subject: string | undefined;
+  readonly attempt: number;
+  /** The fault that held the delivery back before, if one did. */
+  readonly heldBy: "delay" | "reorder" | undefined;
+}
+
+/** Draws the faults of an attempt and makes what is posted. The same attempt always makes the same. */
+export function toVolley(options: VolleyOptions): Volley {
+  const { body, signaturePassword, chaos, subject, attempt, heldBy } = options;
+  const signature = signPayload(body, signaturePassword);
+  if (subject === undefined) {
+    const honest: Shot = { body, signature, fault: null };
+    return {
+      forgeries: [],
+      honest,
+      copy: honest,
+      together: 0,
+      after: 0,
+      faults: [],
+    };
+  }
+  const tampered = chaos.draw("tamper", subject, attempt);
+  const wrongPassword = chaos.draw("wrongPassword", subject, attempt);
+  const slow = chaos.draw("slow", subject, attempt);
+  const respelt = chaos.draw("respell", subject, attempt);
+  const duplicate = chaos.draw("duplicate", subject, attempt);
+
+  const forgeries: Shot[] = [];
+  if (tampered !== undefined) {
+    forgeries.push({ body: tamper(body, tampered.field), signature, fault: "tamper" });
+  }
+  if (wrongPassword !== undefined) {
+    // Drawn by the subject, so that a replay under another seed posts the same bytes.
+    const password = drawToken(subject, `wrong-password:${attempt}`, 40);
+    forgeries.push({ body, signature: signPayload(body, password), fault: "wrongPassword" });
+  }
+  const shaped = {
+    body: respelt === undefined ? body : respell(body, respelt.spelling),
+    signature,
+    slow,
+  };
+  return {
+    forgeries,
+    honest: { ...shaped, fault: nameFaults(heldBy, slow?.kind, respelt?.kind) },
+    copy: { ...shaped, fault: nameFaults("duplicate", slow?.kind, respelt?.kind) },
+    together: duplicate?.together === true ? duplicate.copies : 0,
+    after: duplicate?.together === false ? duplicate.copies : 0,
+    faults: [tampered, wrongPassword, slow, respelt, duplicate].filter(
+      (fault) => fault !== undefined,
+    ),
+  };
+}
+
+function nameFaults(...kinds: readonly (FaultKind | undefined)[]): string | null {
+  const played = kinds.filter((kind) => kind !== undefined);
+  return played.length === 0 ? null : played.join("+");
+}
