@@ -2,7 +2,7 @@ import { drawToken } from "../gateway/draw-token.js";
 import { isDecimal } from "../gateway/decimal.js";
 import type { ProviderRule } from "../gateway/provider-rules.js";
 import type { Type } from "../gateway/transaction-record.js";
-import { integer, text, textOrNull, type Row, type Sql } from "./sql.js";
+import { integer, text, textOrNull, type Row, type Sql, type Value } from "./sql.js";
 
 /** A rule before it has an id. */
 export type NewProviderRule = Omit<ProviderRule, "ruleId">;
@@ -13,6 +13,8 @@ export interface ProviderRuleStore {
   listFor(accountId: string): ProviderRule[];
   /** Throws a RangeError that names the field if a currency, a country or an amount is none. */
   add(accountId: string, rule: NewProviderRule): ProviderRule;
+  /** In place of the one before. False: the account has no such rule. Throws as `add` does. */
+  replace(accountId: string, ruleId: string, rule: NewProviderRule): boolean;
   /** False: the account has no such rule. */
   setEnabled(accountId: string, ruleId: string, enabled: boolean): boolean;
   /** False: the account has no such rule. */
@@ -41,20 +43,19 @@ export function createProviderRuleStore(sql: Sql, seed: string): ProviderRuleSto
       sql.run(
         `INSERT INTO provider_rules (rule_id, account_id, position, provider_id, direction, currencies, countries,
            min_amount, max_amount, enabled) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        [
-          ruleId,
-          accountId,
-          position,
-          rule.providerId,
-          rule.direction,
-          rule.currencies?.join(",") ?? null,
-          rule.countries?.join(",") ?? null,
-          rule.minAmount,
-          rule.maxAmount,
-          rule.enabled ? 1 : 0,
-        ],
+        [ruleId, accountId, position, ...toValues(rule)],
       );
       return { ...rule, ruleId };
+    },
+    replace(accountId, ruleId, rule) {
+      mustBeRule(rule);
+      if (!has(accountId, ruleId)) return false;
+      sql.run(
+        `UPDATE provider_rules SET provider_id = ?, direction = ?, currencies = ?, countries = ?, min_amount = ?,
+           max_amount = ?, enabled = ? WHERE rule_id = ?`,
+        [...toValues(rule), ruleId],
+      );
+      return true;
     },
     setEnabled(accountId, ruleId, enabled) {
       if (!has(accountId, ruleId)) return false;
@@ -67,6 +68,18 @@ export function createProviderRuleStore(sql: Sql, seed: string): ProviderRuleSto
       return true;
     },
   };
+}
+
+function toValues(rule: NewProviderRule): Value[] {
+  return [
+    rule.providerId,
+    rule.direction,
+    rule.currencies?.join(",") ?? null,
+    rule.countries?.join(",") ?? null,
+    rule.minAmount,
+    rule.maxAmount,
+    rule.enabled ? 1 : 0,
+  ];
 }
 
 function unusedId(sql: Sql, seed: string, name: string): string {
