@@ -8,8 +8,8 @@ import { startPrism } from "./contract/start-prism.mjs";
 /** @typedef {{ location: string[], severity: string, code: string, message: string }} Violation */
 
 const sandbox = await createSandbox();
-const { url: sandboxUrl, close: stopListening } = await sandbox.listen();
-const gateway = await startBendingProxy(sandboxUrl);
+const listening = await sandbox.listen();
+const gateway = await startBendingProxy(listening.url);
 const prism = await startPrism(gateway.url);
 
 /** What Prism said since the last look. */
@@ -77,7 +77,7 @@ try {
 } finally {
   await prism.close();
   await gateway.close();
-  await stopListening();
+  await listening.close();
   await sandbox.close();
 }
 

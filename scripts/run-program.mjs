@@ -20,8 +20,8 @@ export const quietEnvironment = /** @type {NodeJS.ProcessEnv} */ ({
   FORCE_COLOR: undefined,
 });
 
-/** The two tools whose package has another name. */
-const packageOf = { attw: "@arethetypeswrong/cli", tsc: "typescript" };
+/** The tools whose package has another name. */
+const packageOf = { attw: "@arethetypeswrong/cli", redocly: "@redocly/cli", tsc: "typescript" };
 
 /** The file of an installed tool: run with Node itself it works on Windows too. */
 export function toolPath(name) {

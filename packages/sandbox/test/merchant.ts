@@ -1,4 +1,4 @@
-import { afterEach, expect } from "vitest";
+import { afterEach } from "vitest";
 import { createSandbox, type Sandbox, type SandboxOptions } from "../src/index.js";
 import { signPayload } from "../src/delivery/sign-payload.js";
 import { holdToContract, webhookProblems } from "./hold-to-contract.js";
@@ -15,7 +15,11 @@ export interface Received {
 
 /** Where the sandbox broke its contract. Each test that uses a merchant ends with a look at it. */
 const broken: string[] = [];
-afterEach(() => expect(broken.splice(0)).toEqual([]));
+afterEach(() => {
+  if (broken.length > 0) {
+    throw new Error(`The sandbox broke its contract:\n${broken.splice(0).join("\n")}`);
+  }
+});
 
 /** How the merchant and his customer reach the sandbox. */
 export const transports = ["in process", "over HTTP"] as const;
