@@ -1,4 +1,5 @@
 import type { CommandDefinition } from "./command.js";
+import { doctorCommand } from "./commands/doctor.js";
 import { forwardCommand } from "./commands/forward.js";
 import { paymentsCommand } from "./commands/payments.js";
 import { payoutsCommand } from "./commands/payouts.js";
@@ -10,6 +11,7 @@ import { verifyCommand } from "./commands/verify.js";
 /** Every command, in the order of the overview. A command is one file that exports its definition, and a line here. */
 export const commands: readonly CommandDefinition[] = [
   triggerCommand,
+  doctorCommand,
   forwardCommand,
   signCommand,
   verifyCommand,

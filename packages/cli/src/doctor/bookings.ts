@@ -9,9 +9,10 @@ export interface Booking {
   /**
    * - once: it was acknowledged, so it is the merchant's to book
    * - at-most-once: it may rightly have been left to a person
-   * - never: it was forged
+   * - unpaid: rejected, expired, or of a kind that is not known
+   * - forged: nobody at the gateway ever said so
    */
-  expected: "once" | "at-most-once" | "never";
+  expected: "once" | "at-most-once" | "unpaid" | "forged";
   /** Several deliveries ran at the same time. */
   isAtOnce?: boolean;
 }

@@ -1,3 +1,4 @@
+import { usageFault } from "../command-failure.js";
 import type { BookedSince } from "./check.js";
 import { addDecimals, isDecimal, negate } from "./decimal.js";
 
@@ -12,20 +13,10 @@ export interface LedgerRow {
 /** Reads the merchant's books as they are now. */
 export type Ledger = () => Promise<readonly LedgerRow[]>;
 
-/** The books cannot be read, or not understood. */
-export class LedgerUnreadableError extends Error {
-  override readonly name = "LedgerUnreadableError";
-}
-
-/** True for a LedgerUnreadableError, whichever copy of the package made it. */
-export function isLedgerUnreadableError(error: unknown): error is LedgerUnreadableError {
-  return error instanceof Error && error.name === "LedgerUnreadableError";
-}
-
 /**
  * Rows from JSON (an array), JSON lines, or CSV with a head line. Columns beyond the three are left alone.
  *
- * @throws LedgerUnreadableError naming the row and the column
+ * @throws CommandFailure naming the row and the column
  */
 export function parseLedger(text: string): LedgerRow[] {
   const trimmed = text.replace(/^\uFEFF/, "").trim();
@@ -58,13 +49,13 @@ function toRow(record: unknown, index: number): LedgerRow {
     const value = (record as Partial<Record<string, unknown>> | null)?.[column];
     // A number would do for reading, but 0.1 + 0.2 is not what anybody booked.
     if (typeof value === "string" && value !== "") return value;
-    throw new LedgerUnreadableError(
+    throw usageFault(
       `Row ${index + 1} of the ledger has no text in ${column}: each row needs tracking_id, amount (a decimal text) and currency.`,
     );
   };
   const amount = read("amount");
   if (!isDecimal(amount)) {
-    throw new LedgerUnreadableError(
+    throw usageFault(
       `Row ${index + 1} of the ledger: ${JSON.stringify(amount)} is no decimal amount such as 12.90.`,
     );
   }
@@ -79,7 +70,7 @@ function readJson(text: string): unknown[] {
     try {
       return text.split(/\r?\n/).flatMap((line) => (line.trim() === "" ? [] : [JSON.parse(line)]));
     } catch {
-      throw new LedgerUnreadableError("The ledger begins like JSON and is none.");
+      throw usageFault("The ledger begins like JSON and is none.");
     }
   }
 }
@@ -94,13 +85,16 @@ function readCsv(text: string): Record<string, string>[] {
 
 /** Cells of RFC 4180: quoted ones may hold commas, line breaks and doubled quotes. */
 function splitCsv(text: string): string[][] {
+  const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/y;
   const rows: string[][] = [[]];
-  for (const [, quoted, plain, end] of text.matchAll(
-    /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g,
-  )) {
+  for (;;) {
+    const match = cell.exec(text);
+    if (match === null) {
+      throw usageFault(`Line ${rows.length} of the ledger's CSV has a stray quote.`);
+    }
+    const [, quoted, plain, end] = match;
     rows.at(-1)?.push(quoted?.replaceAll('""', '"') ?? plain ?? "");
-    if (end === "") break;
+    if (end === "") return rows;
     if (end !== ",") rows.push([]);
   }
-  return rows;
 }

@@ -1,4 +1,4 @@
-import { InvalidOptionError } from "@numipay/core";
+import { usageFault } from "../command-failure.js";
 
 /** A payment that the merchant expects. */
 export interface Order {
@@ -21,13 +21,16 @@ export interface OrderTemplate {
   userId?: string | undefined;
 }
 
-/** Orders named by a template, each once. */
+/**
+ * Orders named by a template, each once.
+ *
+ * @throws CommandFailure when they would all be the same
+ */
 export function ordersFromTemplate(template: OrderTemplate, run: string): OrderSource {
   const { trackingId, amount = "1.00", currency = "EUR", userId = "doctor" } = template;
   if (!trackingId.includes("{n}")) {
-    throw new InvalidOptionError(
-      "tracking-id",
-      'must hold {n}, such as "order-{n}": each scene pays an order of its own.',
+    throw usageFault(
+      '--tracking-id must hold {n}, such as "order-{n}": each scene pays an order of its own.',
     );
   }
   let n = 0;
@@ -41,20 +44,19 @@ export function ordersFromTemplate(template: OrderTemplate, run: string): OrderS
 /**
  * An order read from what a program printed.
  *
- * @throws InvalidOptionError naming the field
+ * @throws CommandFailure naming the field
  */
 export function toOrder(value: unknown): Order {
   const read = (name: keyof Order, fallback?: string): string => {
     const given = (value as Partial<Record<string, unknown>> | null)?.[name] ?? fallback;
     if (typeof given === "string" && given !== "") return given;
-    throw new InvalidOptionError(
-      name,
-      'an order needs it as text: {"tracking_id":"…","amount":"12.90","currency":"EUR"}.',
+    throw usageFault(
+      `${name}: an order needs it as text, such as {"tracking_id":"…","amount":"12.90","currency":"EUR"}.`,
     );
   };
   const amount = read("amount");
   if (!/^\d+(?:\.\d+)?$/.test(amount) || !/[1-9]/.test(amount)) {
-    throw new InvalidOptionError("amount", "give a decimal text above zero, such as 12.90.");
+    throw usageFault("amount: give a decimal text above zero, such as 12.90.");
   }
   return {
     tracking_id: read("tracking_id"),

@@ -1,5 +1,6 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
+import { toReason } from "../post-bytes.js";
 
 /** One request to the endpoint. */
 export interface PostRequest {
@@ -17,8 +18,8 @@ export interface PostAnswer {
   durationMs: number;
   /** Why no answer came, such as `ECONNREFUSED`. */
   problem?: string;
-  /** The `x-powered-by` header, for advice that fits. */
-  poweredBy?: string;
+  /** What the server says it is, for advice that fits. Nothing but this one word is taken from an answer's headers. */
+  poweredBy?: "Express";
 }
 
 /** Sends one request and never rejects. */
@@ -42,11 +43,11 @@ export function createPost(url: URL, { timeoutMs }: { timeoutMs: number }): Post
       };
       const outgoing = request(url, { method, agent: false }, (response) => {
         const { statusCode: status = 0, headers: answered } = response;
-        const powered = answered["x-powered-by"];
+        const isExpress = answered["x-powered-by"] === "Express";
         // The gateway needs the status only; but an answer that never ends is one that it may wait for.
         response.resume();
         response.on("end", () =>
-          finish({ status, ...(typeof powered === "string" && { poweredBy: powered }) }),
+          finish({ status, ...(isExpress && { poweredBy: "Express" as const }) }),
         );
         response.on("error", () => finish({ status }));
       });
@@ -57,7 +58,7 @@ export function createPost(url: URL, { timeoutMs }: { timeoutMs: number }): Post
       outgoing.on("error", (error: NodeJS.ErrnoException) => {
         // Writing on fails when the server has answered and gone; its answer may still be on the way in.
         if (error.code === "EPIPE") return;
-        finish({ status: 0, problem: error.code ?? error.message });
+        finish({ status: 0, problem: toReason(error) });
       });
       outgoing.on("close", () => finish({ status: 0, problem: "the connection was closed" }));
       for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);

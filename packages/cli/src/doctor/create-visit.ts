@@ -1,0 +1,79 @@
+import { signPayload } from "@numipay/core";
+import type { Booking } from "./bookings.js";
+import type { CheckResult, Visit } from "./check.js";
+import type { OrderSource } from "./orders.js";
+import type { Post, PostAnswer } from "./post.js";
+import { isAccepted } from "./sighting.js";
+
+/** A visit as the examination sees it: what it learns as it goes on. */
+export interface LiveVisit extends Visit {
+  /** Runs a play; what it notes is noted under this check. */
+  playing: <Result>(checkId: string, play: () => Promise<Result> | Result) => Promise<Result>;
+  note: (result: CheckResult) => void;
+  poweredBy: PostAnswer["poweredBy"] | undefined;
+  ordersUsed: number;
+}
+
+/** What the plays of one examination share, at its beginning. */
+export function createVisit(settings: {
+  run: string;
+  post: Post;
+  signaturePassword: string;
+  orders: OrderSource;
+  wait: (ms: number) => Promise<void>;
+}): LiveVisit {
+  const { run, signaturePassword, orders, wait } = settings;
+  const results = new Map<string, CheckResult>();
+  const bookings: Booking[] = [];
+  let checkId = "";
+  let transactions = 0;
+  let forged: ReturnType<OrderSource> | undefined;
+
+  const visit: LiveVisit = {
+    signaturePassword,
+    bookings,
+    booked: undefined,
+    slowestMs: 0,
+    poweredBy: undefined,
+    ordersUsed: 0,
+    wait,
+    sign: (text) => signPayload(text, signaturePassword),
+    async post(request) {
+      const answer = await settings.post(request);
+      visit.poweredBy ??= answer.poweredBy;
+      return answer;
+    },
+    async deliver(payload, { signed = JSON.stringify(payload), sent = signed, headers } = {}) {
+      const answer = await visit.post({
+        headers: {
+          "content-type": "application/json",
+          "x-signature": visit.sign(signed),
+          ...headers,
+        },
+        body: sent,
+      });
+      if (isAccepted(answer)) visit.slowestMs = Math.max(visit.slowestMs, answer.durationMs);
+      return answer;
+    },
+    newOrder() {
+      visit.ordersUsed += 1;
+      return orders();
+    },
+    forgedOrder: () => (forged ??= visit.newOrder()),
+    newTransactionId() {
+      transactions += 1;
+      return `doctor-${run}-${transactions}`;
+    },
+    expectBooked(booking) {
+      const isKnown = bookings.some(({ order }) => order === booking.order);
+      if (!isKnown) bookings.push({ ...booking, checkId });
+    },
+    verdictOf: (id) => results.get(id)?.verdict,
+    async playing(id, play) {
+      checkId = id;
+      return play();
+    },
+    note: (result) => void results.set(result.id, result),
+  };
+  return visit;
+}

@@ -1,0 +1,53 @@
+import type { CheckResult } from "./check.js";
+import { toFacts } from "./render-scorecard.js";
+import { type Report, toSections } from "./report.js";
+
+/** The scorecard as JUnit XML, which every CI server reads. What was not checked is skipped there, and never a success. */
+export function renderJunit(report: Report): string {
+  const { totals, durationMs } = report;
+  const sum = `tests="${report.checks.length}" failures="${totals.failed}" skipped="${totals["not-checked"]}"`;
+  const suites = toSections(report).map(({ group, checks }) => {
+    const count = (verdict: string): number =>
+      checks.filter((check) => check.verdict === verdict).length;
+    return [
+      `  <testsuite name="${escape(group)}" tests="${checks.length}" failures="${count("failed")}" skipped="${count("not-checked")}">`,
+      ...checks.map(renderCase),
+      "  </testsuite>",
+    ].join("\n");
+  });
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="numipay doctor" ${sum} time="${(durationMs / 1000).toFixed(3)}">`,
+    ...suites,
+    "</testsuites>",
+    "",
+  ].join("\n");
+}
+
+function renderCase(check: CheckResult): string {
+  const { id, group, title, verdict, seen } = check;
+  const facts = toFacts(check)
+    .map(([name, text]) => `${name}: ${text}`)
+    .join("\n");
+  const inside = {
+    passed: "",
+    failed: `<failure message="${escape(seen)}">${escape(facts)}</failure>`,
+    "not-checked": `<skipped message="${escape(seen)}"/>`,
+    warned: `<system-out>${escape(`warning\n${facts}`)}</system-out>`,
+  }[verdict];
+  const name = `name="${escape(title)}" classname="${escape(group)}.${id}"`;
+  return inside === "" ? `    <testcase ${name}/>` : `    <testcase ${name}>${inside}</testcase>`;
+}
+
+/** XML 1.0 has no way at all to write most control characters. */
+function escape(text: string): string {
+  const entities: Record<string, string> = {
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    '"': "&quot;",
+  };
+  return text
+    .replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "?")
+    .replaceAll(/[&<>"]/g, (character) => entities[character] ?? character);
+}

@@ -1,0 +1,137 @@
+import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { CommandFailure, usageFault } from "../command-failure.js";
+import { exitCodes } from "../exit-codes.js";
+import { requireLoopback } from "../require-loopback.js";
+import type { CheckResult, Verdict } from "./check.js";
+import { checks } from "./checks.js";
+import { createVisit, type LiveVisit } from "./create-visit.js";
+import type { Ledger } from "./ledger.js";
+import { type OrderSource, ordersFromTemplate } from "./orders.js";
+import { createPost, type Post } from "./post.js";
+import type { Report } from "./report.js";
+import { unmetNeed } from "./unmet-need.js";
+import { waitForBooks } from "./wait-for-books.js";
+
+/** Options of `runDoctor`. */
+export interface DoctorOptions {
+  /** The webhook's address. */
+  url: URL;
+  signaturePassword: string;
+  /** Orders that may be paid; invented ones where not given, and then the books are not checked. */
+  orders?: OrderSource | undefined;
+  /** Reads the merchant's books; without it they are not checked. */
+  ledger?: Ledger | undefined;
+  /** Ids of checks to leave out. They are reported as not checked. */
+  skip?: readonly string[];
+  /** True to play against something that is not this machine. */
+  allowRemote?: boolean;
+  /** Milliseconds to wait for each answer; 10,000 where not given. */
+  timeoutMs?: number;
+  /** Milliseconds in which acknowledged payments must reach the books; 5,000 where not given. */
+  settleMs?: number;
+  /** Sends a request; over HTTP where not given. */
+  post?: Post;
+  /** Waits; real time where not given. */
+  wait?: (ms: number) => Promise<void>;
+  /** Ends the examination between two checks. */
+  signal?: AbortSignal;
+  /** Told of each check as it ends. */
+  onResult?: (result: CheckResult) => Promise<void> | void;
+}
+
+/**
+ * Plays genuine, forged, broken and repeated deliveries against a merchant's webhook, and says what each was answered.
+ * The genuine ones are rightly signed: an endpoint that knows the password credits them.
+ *
+ * @throws CommandFailure for another machine without `allowRemote`, a check that does not exist, books that cannot be read,
+ * and when the very first request gets no answer
+ */
+export async function runDoctor(options: DoctorOptions): Promise<Report> {
+  const { url } = options;
+  requireLoopback(url, options.allowRemote);
+  const skip = new Set(readSkip(options.skip ?? []));
+  const { timeoutMs = 10_000, settleMs = 5_000, wait = (ms) => sleep(ms) } = options;
+  const run = randomBytes(4).toString("hex");
+  const startedAt = performance.now();
+  const visit = createVisit({
+    run,
+    post: options.post ?? createPost(url, { timeoutMs }),
+    signaturePassword: options.signaturePassword,
+    orders: options.orders ?? ordersFromTemplate({ trackingId: `doctor-${run}-{n}` }, run),
+    wait,
+  });
+  await knock(visit, url);
+  // Read before anything is sent: whether it can be read at all, and what stands in it already.
+  const { ledger } = options;
+  const before = (await ledger?.()) ?? [];
+
+  const results: CheckResult[] = [];
+  for (const check of checks) {
+    options.signal?.throwIfAborted();
+    const { play, needs = [], ...facts } = check;
+    const given = { hasLedger: ledger !== undefined, hasOrders: options.orders !== undefined };
+    const reason = skip.has(check.id)
+      ? "skipped by --skip"
+      : unmetNeed(needs, given, visit.verdictOf);
+    if (reason === undefined && ledger !== undefined && needs.includes("books")) {
+      visit.booked ??= await waitForBooks({ before, ledger, wait, settleMs, visit });
+    }
+    const sighting =
+      reason === undefined
+        ? await visit.playing(check.id, () => play(visit))
+        : { verdict: "not-checked" as const, seen: reason };
+    const result = { ...facts, ...sighting };
+    results.push(result);
+    visit.note(result);
+    await options.onResult?.(result);
+  }
+  return toReport(url, results, visit, performance.now() - startedAt);
+}
+
+function readSkip(ids: readonly string[]): readonly string[] {
+  const unknown = ids.find((id) => !checks.some((check) => check.id === id));
+  if (unknown === undefined) return ids;
+  throw usageFault(`--skip: there is no check ${JSON.stringify(unknown)}.`);
+}
+
+/** A scorecard of 30 times "no answer" would say less. */
+async function knock(visit: LiveVisit, url: URL): Promise<void> {
+  const { status, problem } = await visit.post({ method: "GET", headers: {} });
+  if (status !== 0) return;
+  throw new CommandFailure(
+    exitCodes.unknown,
+    `Nobody answers at ${toShownUrl(url)}: ${problem}.`,
+    "unreachable",
+  );
+}
+
+function toReport(
+  url: URL,
+  results: readonly CheckResult[],
+  visit: LiveVisit,
+  durationMs: number,
+): Report {
+  const count = (verdict: Verdict): number =>
+    results.filter((result) => result.verdict === verdict).length;
+  const totals = {
+    passed: count("passed"),
+    warned: count("warned"),
+    failed: count("failed"),
+    "not-checked": count("not-checked"),
+  };
+  return {
+    url: toShownUrl(url),
+    isPassed: totals.failed === 0,
+    totals,
+    ...(visit.poweredBy !== undefined && { poweredBy: visit.poweredBy }),
+    ordersUsed: visit.ordersUsed,
+    durationMs: Math.round(durationMs),
+    checks: results,
+  };
+}
+
+/** Addresses carry passwords and tokens, and reports are passed around. */
+function toShownUrl({ origin, pathname }: URL): string {
+  return origin + pathname;
+}

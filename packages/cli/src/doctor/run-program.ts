@@ -1,0 +1,39 @@
+import { spawn } from "node:child_process";
+import { usageFault } from "../command-failure.js";
+import { showLine } from "../show-text.js";
+
+/** A merchant's program: it starts the whole app, maybe, and still has to come to an end. */
+const timeoutMs = 60_000;
+const longestComplaint = 500;
+
+/**
+ * Runs a merchant's command line in the shell, and returns what it printed.
+ *
+ * @throws CommandFailure with what it complained about, when it does not end with 0
+ */
+export async function runProgram(
+  option: string,
+  command: string,
+  { env, signal }: { env: Readonly<Record<string, string | undefined>>; signal: AbortSignal },
+): Promise<string> {
+  const child = spawn(command, {
+    shell: true,
+    env,
+    signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let printed = "";
+  let complained = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (printed += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (complained += text));
+  const ended = await new Promise<number | string>((resolve) => {
+    child.on("error", (error) => resolve(error.message));
+    child.on("close", (code, killed) => resolve(code ?? killed ?? "unknown"));
+  });
+  signal.throwIfAborted();
+  if (ended === 0) return printed;
+  const why = complained.trim().slice(-longestComplaint);
+  throw usageFault(
+    `${option}: the command ended with ${ended}${why === "" ? "" : `: ${showLine(why)}`}`,
+  );
+}

@@ -1,0 +1,13 @@
+import type { Express } from "express";
+import type { Books } from "./serve-receiver.js";
+import { createReceiver, verifyWell } from "./sound-receiver.js";
+
+/** Parses before it verifies: whatever is no JSON is its own error, a 500. */
+export function createCrashingReceiver(books: Books): Express {
+  return createReceiver(books, {
+    verify(request, response) {
+      JSON.parse(String(request.body));
+      return verifyWell(request, response);
+    },
+  });
+}

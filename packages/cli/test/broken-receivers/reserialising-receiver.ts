@@ -1,0 +1,20 @@
+import { createHash } from "node:crypto";
+import { isTransaction } from "@numipay/core";
+import express, { type Express } from "express";
+import { type Books, signaturePassword } from "./serve-receiver.js";
+import { applyOnce } from "./sound-receiver.js";
+
+/** Hashes what it would have written itself, and compares with ===: right for the documented example, and for no other spelling. */
+export function createReserialisingReceiver(books: Books): Express {
+  const apply = applyOnce();
+  const app = express();
+  app.use(express.json());
+  app.post("/webhook", (request, response) => {
+    const text = JSON.stringify(request.body) + signaturePassword;
+    const hash = createHash("sha1").update(text).digest("hex").toUpperCase();
+    if (request.get("x-signature") !== hash) response.sendStatus(401);
+    else if (isTransaction(request.body)) apply(request.body, response, books);
+    else response.sendStatus(400);
+  });
+  return app;
+}

@@ -1,0 +1,34 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import type { Express } from "express";
+import { onTestFinished } from "vitest";
+import type { LedgerRow } from "../../src/doctor/ledger.js";
+
+/** What every receiver of these tests is signed for. */
+export const signaturePassword = "receiver-password-8Qm2xT6vL0";
+
+/** Books that note whatever they are told, as often as they are told it: what is doubled must show. */
+export interface Books {
+  rows: LedgerRow[];
+  credit: (event: { tracking_id: string; amount: string; currency: string }) => void;
+}
+
+export function createBooks(): Books {
+  const rows: LedgerRow[] = [];
+  return {
+    rows,
+    credit: ({ tracking_id, amount, currency }) =>
+      void rows.push({ tracking_id, amount, currency }),
+  };
+}
+
+/** A merchant's server on loopback until the test ends; its webhook's address. */
+export async function serveReceiver(app: Express): Promise<URL> {
+  // Express prints what handlers throw unless it is told that this is a test.
+  app.set("env", "test");
+  const server = app.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  return new URL(`http://127.0.0.1:${port}/webhook`);
+}
