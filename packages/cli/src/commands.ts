@@ -1,5 +1,6 @@
 import type { CommandDefinition } from "./command.js";
 import { doctorCommand } from "./commands/doctor.js";
+import { contractCommand } from "./commands/contract.js";
 import { forwardCommand } from "./commands/forward.js";
 import { paymentsCommand } from "./commands/payments.js";
 import { payoutsCommand } from "./commands/payouts.js";
@@ -18,4 +19,5 @@ export const commands: readonly CommandDefinition[] = [
   paymentsCommand,
   payoutsCommand,
   transactionsCommand,
+  contractCommand,
 ];
