@@ -66,7 +66,12 @@ export function toTransactionKey({ transaction_type, transaction_id }: Transacti
 
 /** Names one change of one transaction, the same each time it is told: use it to make an effect happen once. */
 export function toIdempotencyKey(transaction: Transaction): string {
-  return `${toTransactionKey(transaction)}:${escapeColon(transaction.status)}`;
+  return toChangeKey(toTransactionKey(transaction), transaction.status);
+}
+
+/** Names the change of a transaction whose key is known already. */
+export function toChangeKey(transactionKey: string, status: string): string {
+  return `${transactionKey}:${escapeColon(status)}`;
 }
 
 /** Keeps `a:b` + `c` and `a` + `b:c` apart. Not encodeURIComponent: that throws on half a surrogate pair. */

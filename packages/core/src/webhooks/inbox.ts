@@ -10,7 +10,10 @@ export interface Change {
   status: string;
   /** The status' rank; see `statusRank`. */
   rank: StatusRank;
-  /** The verified content as JSON, its keys in order: another one under the same key is a conflict. */
+  /**
+   * The verified content as JSON, its keys in order: another one under the same key is a conflict. Written when it is
+   * read, and not copied by a spread.
+   */
   content: string;
 }
 

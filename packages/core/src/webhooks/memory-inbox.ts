@@ -13,8 +13,7 @@ export interface MemoryInboxOptions {
 
 /** A change that was applied, linked to the one before it: there are one or two, so a Map for them would be waste. */
 interface Recorded {
-  status: string;
-  content: string;
+  change: Change;
   before: Recorded | undefined;
 }
 
@@ -62,7 +61,7 @@ export function memoryInbox(options: MemoryInboxOptions = {}): Inbox {
     };
     const known = findRecorded(record.last, change.status);
     if (known !== undefined)
-      return { state: known.content === change.content ? "duplicate" : "conflict" };
+      return { state: known.change.content === change.content ? "duplicate" : "conflict" };
     const present = now();
     if (record.heldBy !== 0 && record.heldUntil > present) return { state: "in-progress" };
     if (change.rank === 0 && record.final !== undefined) return { state: "stale" };
@@ -82,7 +81,7 @@ export function memoryInbox(options: MemoryInboxOptions = {}): Inbox {
     async complete(change, lease) {
       const record = records.get(change.transactionKey);
       if (record === undefined || !holds(record, lease)) return false;
-      record.last = { status: change.status, content: change.content, before: record.last };
+      record.last = { change, before: record.last };
       if (change.rank === 1) record.final = change.status;
       record.heldBy = 0;
       // Put back at the end: a Map is in order of insertion, so the front is what was untouched longest.
@@ -101,7 +100,7 @@ export function memoryInbox(options: MemoryInboxOptions = {}): Inbox {
 
 function findRecorded(last: Recorded | undefined, status: string): Recorded | undefined {
   let recorded = last;
-  while (recorded !== undefined && recorded.status !== status) recorded = recorded.before;
+  while (recorded !== undefined && recorded.change.status !== status) recorded = recorded.before;
   return recorded;
 }
 

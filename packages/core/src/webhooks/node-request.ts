@@ -46,14 +46,14 @@ export function answerNode(response: ServerResponse, answer: Answer): void {
   response.writeHead(answer.status, headers).end(answer.body);
 }
 
-async function readNodeBody(
+function readNodeBody(
   request: IncomingMessage,
   parsed: ParsedBody,
   maxBytes: number,
 ): Promise<DeliveryBody> {
   const isUntouched = !request.readableDidRead && !request.readableEnded && !request.destroyed;
   if (isUntouched) return readStream(request, maxBytes);
-  return keptBody(request) ?? fromParser(parsed);
+  return Promise.resolve(keptBody(request) ?? fromParser(parsed));
 }
 
 /** What a body parser left: `rawBody` by convention, the body as bytes or text, or the parsed value. */

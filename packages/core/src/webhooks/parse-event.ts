@@ -1,7 +1,12 @@
 import type { Transaction } from "../protocol/contract.generated.js";
-import { toIdempotencyKey, toTransactionKey } from "../protocol/event.js";
+import { toChangeKey, toTransactionKey } from "../protocol/event.js";
 import { parseJson } from "../protocol/signature.js";
-import { findMissingField, isTransaction, statusRank } from "../protocol/transaction.js";
+import {
+  findMissingField,
+  isTransaction,
+  type StatusRank,
+  statusRank,
+} from "../protocol/transaction.js";
 import type { Change } from "./inbox.js";
 
 /** An event and the change that it tells of. */
@@ -15,39 +20,47 @@ export function parseEvent(text: string): ParsedEvent | { problem: string } {
   const value = parseJson(text);
   if (!isTransaction(value)) return { problem: `no text in field ${findMissingField(value)}` };
   try {
-    return { event: value, change: toChange(value) };
+    return { event: value, change: toChange(value, text) };
   } catch {
     return { problem: "nested deeper than can be written again" };
   }
 }
 
 /** The change that an event tells of, as an inbox keeps it. */
-export function toChange(event: Transaction): Change {
-  return {
-    key: toIdempotencyKey(event),
-    transactionKey: toTransactionKey(event),
-    status: event.status,
-    rank: statusRank(event.status),
-    content: toContent(event),
-  };
+export function toChange(event: Transaction, text: string = JSON.stringify(event)): Change {
+  return new EventChange(event, text);
+}
+
+/** A change whose content is written only when an engine asks: the inbox in memory does so for a repetition alone. */
+class EventChange implements Change {
+  readonly transactionKey: string;
+  readonly key: string;
+  readonly status: string;
+  readonly rank: StatusRank;
+  readonly #text: string;
+  #content: string | undefined;
+
+  constructor(event: Transaction, text: string) {
+    this.transactionKey = toTransactionKey(event);
+    this.key = toChangeKey(this.transactionKey, event.status);
+    this.status = event.status;
+    this.rank = statusRank(event.status);
+    this.#text = text;
+    // Fields of any depth are written at once: what cannot be written must be known before anything is claimed.
+    this.#content = Object.keys(event).length > documentedFields ? toContent(event) : undefined;
+  }
+
+  get content(): string {
+    // Out of the text, not out of the event: a handler may have written into that.
+    this.#content ??= toContent(JSON.parse(this.#text));
+    return this.#content;
+  }
 }
 
 const documentedFields = 7;
 
-/** The content as JSON with its keys in order. An event of the documented fields alone, as they all are, is written out. */
-function toContent(event: Transaction): string {
-  if (Object.keys(event).length > documentedFields) return JSON.stringify(withSortedKeys(event));
-  const { amount, currency, status, tracking_id, transaction_id, transaction_type, user_id } =
-    event;
-  return JSON.stringify({
-    amount,
-    currency,
-    status,
-    tracking_id,
-    transaction_id,
-    transaction_type,
-    user_id,
-  });
+function toContent(event: unknown): string {
+  return JSON.stringify(withSortedKeys(event));
 }
 
 /** One content, one text: the same fields told in another order are no conflict. */
