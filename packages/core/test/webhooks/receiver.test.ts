@@ -49,6 +49,19 @@ describe("what a handler gets", () => {
   });
 });
 
+test("a handler that writes into its event makes no conflict of the next repetition", async () => {
+  const { receiver } = createWatched();
+  receiver.on("*", (event) => {
+    (event as { amount: string }).amount = "0.00";
+  });
+  const outcomes = [];
+  for (let time = 0; time < 2; time += 1) {
+    outcomes.push((await receiver.receive(delivery(transaction))).outcome);
+  }
+  const other = await receiver.receive(delivery({ ...transaction, amount: "0.00" }));
+  expect([...outcomes, other.outcome]).toEqual(["processed", "duplicate", "conflict"]);
+});
+
 describe("strict mode", () => {
   const indented = JSON.stringify(transaction, null, 2);
 
