@@ -8,7 +8,9 @@ import { createProviderRuleStore, type ProviderRuleStore } from "./provider-rule
 import { createProviderStore, type ProviderStore } from "./providers.js";
 import { createSandboxState, refuseOtherVersions, type SandboxState } from "./sandbox-state.js";
 import { schema, transactionIndexes } from "./schema.js";
+import { seedTransactions, type SeedSetting } from "./seed-transactions.js";
 import { openSql, type Sql } from "./sql.js";
+import { statementsOf } from "./statements-of.js";
 import { createTimelineStore, type TimelineStore } from "./timeline.js";
 import { createTransactionKindStore } from "./transaction-kinds.js";
 import { createTransactionSearch } from "./transaction-search.js";
@@ -30,6 +32,8 @@ export interface Store {
   readonly work: WorkStore;
   readonly deliveries: DeliveryStore;
   readonly chaos: ChaosStore;
+  /** Fills a made-up past in, all of it or nothing. */
+  addPast(setting: SeedSetting): void;
   readonly atomically: Sql["atomically"];
   readonly writes: Sql["writes"];
   close(): void;
@@ -66,11 +70,6 @@ export function openStore(options: StoreOptions): Store {
   }
 }
 
-/** Cuts a script into its statements. */
-export function statementsOf(script: string): string[] {
-  return script.split(";\n").filter((part) => part.trim() !== "");
-}
-
 function createStore(sql: Sql, state: SandboxState): Store {
   const { seed } = state;
   const providerRules = createProviderRuleStore(sql, seed);
@@ -88,6 +87,7 @@ function createStore(sql: Sql, state: SandboxState): Store {
     work: createWorkStore(sql),
     deliveries: createDeliveryStore(sql, seed),
     chaos: createChaosStore(sql),
+    addPast: (setting) => sql.atomically(() => seedTransactions(sql, setting)),
     atomically: (action) => sql.atomically(action),
     writes: () => sql.writes(),
     close: () => sql.close(),

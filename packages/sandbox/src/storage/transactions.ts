@@ -9,6 +9,7 @@ import type {
 } from "../gateway/transaction-record.js";
 import { toThousandths } from "../gateway/decimal.js";
 import { integer, text, textOrNull, type Row, type Sql } from "./sql.js";
+import type { TransactionKindStore } from "./transaction-kinds.js";
 
 /** The table of transactions. */
 export interface TransactionStore {
@@ -27,7 +28,7 @@ export interface TransactionStore {
 }
 
 /** Opens the table of transactions. */
-export function createTransactionStore(sql: Sql): TransactionStore {
+export function createTransactionStore(sql: Sql, kinds: TransactionKindStore): TransactionStore {
   const one = (where: string, values: readonly string[]): TransactionRecord | undefined => {
     const row = sql.first(`SELECT * FROM transactions WHERE ${where}`, values);
     return row === undefined ? undefined : toTransactionRecord(row);
@@ -41,8 +42,8 @@ export function createTransactionStore(sql: Sql): TransactionStore {
       sql.run(
         `INSERT INTO transactions (transaction_id, page_token, account_id, tracking_id, user_id, currency, amount,
            amount_minor, country, type, flow, mode, status, stage, provider_id, card_last4, rejected_reason, return_url,
-           created_at, updated_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           kind_id, created_at, updated_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         [
           record.transactionId,
           record.pageToken,
@@ -62,6 +63,7 @@ export function createTransactionStore(sql: Sql): TransactionStore {
           record.cardLast4,
           record.rejectedReason,
           record.returnUrl,
+          kinds.idOf(record),
           record.createdAt,
           record.updatedAt,
         ],
@@ -70,13 +72,14 @@ export function createTransactionStore(sql: Sql): TransactionStore {
     update: (record) =>
       sql.run(
         `UPDATE transactions SET status = ?, stage = ?, provider_id = ?, card_last4 = ?, rejected_reason = ?,
-           updated_at = ? WHERE transaction_id = ?`,
+           kind_id = ?, updated_at = ? WHERE transaction_id = ?`,
         [
           record.status,
           record.stage,
           record.providerId,
           record.cardLast4,
           record.rejectedReason,
+          kinds.idOf(record),
           record.updatedAt,
           record.transactionId,
         ],

@@ -1,0 +1,184 @@
+import type { Mode, Status, TransactionRecord, Type } from "../gateway/transaction-record.js";
+import { integer, type Row, type Sql, type Value } from "./sql.js";
+import type { TransactionKindStore } from "./transaction-kinds.js";
+import {
+  amountRange,
+  conditionsOf,
+  pastPrefix,
+  transactionSelects,
+} from "./transaction-selects.js";
+import { toTransactionRecord } from "./transactions.js";
+
+/** What the portal asks for. What is left out holds for any. */
+export interface TransactionQuery {
+  readonly accountId: string;
+  readonly mode?: Mode | undefined;
+  readonly status?: Status | undefined;
+  readonly type?: Type | undefined;
+  /** Null: those whose customer has not chosen one. */
+  readonly providerId?: string | null | undefined;
+  readonly currency?: string | undefined;
+  /** Decimal numbers as text; both ends are included. */
+  readonly fromAmount?: string | undefined;
+  readonly toAmount?: string | undefined;
+  /** UTC days, YYYY-MM-DD; both ends are included. */
+  readonly fromDay?: string | undefined;
+  readonly toDay?: string | undefined;
+  /** A whole transaction id or tracking id, or the beginning of one of them or of a user id. */
+  readonly text?: string | undefined;
+  /** Only what is older than the transaction of this number: the `next` of the page before. */
+  readonly before?: number | undefined;
+  readonly limit: number;
+}
+
+/** One page of what was found, newest first. */
+export interface TransactionPage {
+  readonly rows: readonly NumberedTransaction[];
+  /**
+   * Where the next page goes on; undefined: that was all. A page may be short, even empty, and yet have a next: a
+   * search for what is rare among very many stops after a while rather than make its reader wait.
+   */
+  readonly next: number | undefined;
+}
+
+/** A transaction and its number in the order in which they were opened. */
+export interface NumberedTransaction extends TransactionRecord {
+  readonly number: number;
+}
+
+/** Up to so many matches of an index are looked at one by one; what matches more often is found by walking the table. */
+const mostCandidates = 2_000;
+
+/** So many transactions are walked past for one page at most. */
+const longestWalk = 20_000;
+
+/** So many are looked through before any index is asked. */
+const shortestWalk = 300;
+
+/** Where a search may look: number by number, in [least, before). */
+interface Span {
+  readonly least: number;
+  readonly before: number;
+}
+
+/**
+ * Builds the search. What it costs does not grow with the table, whatever is asked: filters are answered by one index
+ * in the order of the page, days by the numbers of their first transactions (the clock never goes back, so numbers and
+ * instants have one order), texts and amounts by their indexes where few match, else by a walk of limited length.
+ */
+export function createTransactionSearch(
+  sql: Sql,
+  kinds: TransactionKindStore,
+): (query: TransactionQuery) => TransactionPage {
+  const numbersOf = (statement: string, values: readonly Value[]): number[] =>
+    sql.all(statement, values).map((row) => integer(row, "number"));
+
+  const rowsOf = (numbers: readonly number[]): NumberedTransaction[] =>
+    sql.all(transactionSelects.byNumbers, [JSON.stringify(numbers)]).map(toNumbered);
+
+  /** The first number of an account at or after an instant; undefined: there is none. */
+  const firstAt = (accountId: string, instant: number): number | undefined => {
+    const found = (["live", "test"] as const).flatMap((mode) =>
+      numbersOf(transactionSelects.firstAt, [accountId, mode, instant]),
+    );
+    return found.length === 0 ? undefined : Math.min(...found);
+  };
+
+  const spanOf = (query: TransactionQuery): Span | undefined => {
+    const { accountId, fromDay, toDay, before = Number.MAX_SAFE_INTEGER } = query;
+    const least = fromDay === undefined ? 1 : firstAt(accountId, Date.parse(fromDay));
+    const after =
+      toDay === undefined ? undefined : firstAt(accountId, Date.parse(toDay) + 86_400_000);
+    if (least === undefined) return undefined;
+    return { least, before: Math.min(before, after ?? before) };
+  };
+
+  /** Merges the kinds that match: of each only what is newer than the oldest that the page holds already. */
+  const byKinds = (query: TransactionQuery, span: Span): TransactionPage => {
+    const wanted = query.limit + 1;
+    let numbers: number[] = [];
+    let { least } = span;
+    for (const kind of kinds.idsMatching(query)) {
+      const more = numbersOf(transactionSelects.ofKind, [kind, least, span.before, wanted]);
+      numbers = [...numbers, ...more].toSorted((a, b) => b - a).slice(0, wanted);
+      if (numbers.length === wanted) least = numbers.at(-1) ?? least;
+    }
+    return toPage(rowsOf(numbers), query.limit);
+  };
+
+  const byCandidates = (
+    query: TransactionQuery,
+    { least, before }: Span,
+    candidates: readonly number[],
+  ): TransactionPage => {
+    const { where, values } = conditionsOf(query);
+    const asked = [JSON.stringify(candidates), least, before, ...values, query.limit + 1];
+    return toPage(sql.all(transactionSelects.among(where), asked).map(toNumbered), query.limit);
+  };
+
+  /** Looks through so many of the newest numbers of a span. */
+  const byWalk = (query: TransactionQuery, span: Span, length: number): TransactionPage => {
+    const [newest = 0] = numbersOf(transactionSelects.newest, [span.before]);
+    const least = Math.max(span.least, newest + 1 - length);
+    const { where, values } = conditionsOf(query);
+    const asked = [least, span.before, ...values, query.limit + 1];
+    const page = toPage(
+      sql.all(transactionSelects.past(where), asked).map(toNumbered),
+      query.limit,
+    );
+    return page.next !== undefined || least <= span.least ? page : { ...page, next: least };
+  };
+
+  /** What an index names that answers the text or the amounts; undefined: too many, or nothing of the kind is asked. */
+  const candidatesOf = (query: TransactionQuery): number[] | undefined => {
+    const { accountId, text, fromAmount, toAmount } = query;
+    if (text !== undefined) {
+      const exact = numbersOf(transactionSelects.exact, [text, accountId, accountId, text]);
+      if (exact.length > 0) return exact;
+      const range = [text, pastPrefix(text)];
+      const found = [
+        numbersOf(transactionSelects.byTransactionId, [...range, mostCandidates + 1]),
+        numbersOf(transactionSelects.byTrackingId, [accountId, ...range, mostCandidates + 1]),
+        numbersOf(transactionSelects.byUserId, [accountId, ...range, mostCandidates + 1]),
+      ];
+      // Looked at together: one that is full may hide the newest matches.
+      if (found.every((part) => part.length <= mostCandidates)) return [...new Set(found.flat())];
+    }
+    if (fromAmount !== undefined || toAmount !== undefined) {
+      const [least, most] = amountRange(query);
+      const found = numbersOf(transactionSelects.byAmount, [
+        accountId,
+        least,
+        most,
+        mostCandidates + 1,
+      ]);
+      if (found.length <= mostCandidates) return found;
+    }
+    return undefined;
+  };
+
+  return (query) => {
+    const span = spanOf(query);
+    if (span === undefined || span.least >= span.before) return { rows: [], next: undefined };
+    const { text, fromAmount, toAmount } = query;
+    if (text === undefined) {
+      // What is common fills a page from the newest few, and no index has to be asked.
+      const nearest = byWalk(query, span, shortestWalk);
+      if (nearest.rows.length === query.limit || nearest.next === undefined) return nearest;
+      if (fromAmount === undefined && toAmount === undefined) return byKinds(query, span);
+    }
+    const candidates = candidatesOf(query);
+    return candidates === undefined
+      ? byWalk(query, span, longestWalk)
+      : byCandidates(query, span, candidates);
+  };
+}
+
+function toPage(rows: readonly NumberedTransaction[], limit: number): TransactionPage {
+  const shown = rows.slice(0, limit);
+  return { rows: shown, next: rows.length > limit ? shown.at(-1)?.number : undefined };
+}
+
+function toNumbered(row: Row): NumberedTransaction {
+  return { ...toTransactionRecord(row), number: integer(row, "number") };
+}
