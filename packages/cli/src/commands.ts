@@ -4,6 +4,7 @@ import { contractCommand } from "./commands/contract.js";
 import { forwardCommand } from "./commands/forward.js";
 import { paymentsCommand } from "./commands/payments.js";
 import { payoutsCommand } from "./commands/payouts.js";
+import { sandboxCommand } from "./commands/sandbox.js";
 import { signCommand } from "./commands/sign.js";
 import { transactionsCommand } from "./commands/transactions.js";
 import { triggerCommand } from "./commands/trigger.js";
@@ -11,6 +12,7 @@ import { verifyCommand } from "./commands/verify.js";
 
 /** Every command, in the order of the overview. A command is one file that exports its definition, and a line here. */
 export const commands: readonly CommandDefinition[] = [
+  sandboxCommand,
   triggerCommand,
   doctorCommand,
   forwardCommand,
