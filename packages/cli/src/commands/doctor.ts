@@ -26,8 +26,8 @@ interface DoctorCommandOptions {
   readonly junit?: string;
   readonly markdown?: string;
   readonly allowRemote?: boolean;
-  readonly timeout: number;
-  readonly settle: number;
+  readonly timeout?: number;
+  readonly settle?: number;
   readonly passwordFile?: string;
 }
 
@@ -49,7 +49,7 @@ signed: what is examined books them. Never examine what holds real accounts.`,
     "numipay doctor http://localhost:3000/webhooks/numipay",
     "numipay doctor http://localhost:3000/webhooks/numipay --junit doctor.xml --markdown doctor.md",
     "numipay doctor http://localhost:3000/webhooks/numipay --order-command 'node make-order.js' --ledger http://localhost:3000/test/ledger",
-    "numipay doctor http://localhost:3000/webhooks/numipay --tracking-id 'order-{n}' --amount 12.90 --ledger 'psql -tA --csv -f ledger.sql'",
+    "numipay doctor http://localhost:3000/webhooks/numipay --tracking-id 'order-{n}' --amount 12.90 --ledger 'psql --csv -f ledger.sql'",
   ],
   declare: (command) => {
     command
@@ -63,8 +63,8 @@ signed: what is examined books them. Never examine what holds real accounts.`,
       .option("--junit <file>", "Write the scorecard as JUnit XML.")
       .option("--markdown <file>", "Write the scorecard as Markdown.")
       .option("--allow-remote", "Examine another machine. It will take what is sent for money.")
-      .option("--timeout <seconds>", "How long to wait for each answer.", toSeconds, 10_000)
-      .option("--settle <seconds>", "How long a payment may take to the books.", toSeconds, 5_000)
+      .option("--timeout <seconds>", "How long to wait for each answer (10).", toSeconds)
+      .option("--settle <seconds>", "How long a payment may take to the books (5).", toSeconds)
       .option("--password-file <file>", "The signature password's file; - is stdin.");
   },
   async run(invocation) {

@@ -12,6 +12,8 @@ export interface LiveVisit extends Visit {
   note: (result: CheckResult) => void;
   poweredBy: PostAnswer["poweredBy"] | undefined;
   ordersUsed: number;
+  /** Requests in a row without an answer, up to now. */
+  unanswered: number;
 }
 
 /** What the plays of one examination share, at its beginning. */
@@ -36,11 +38,13 @@ export function createVisit(settings: {
     slowestMs: 0,
     poweredBy: undefined,
     ordersUsed: 0,
+    unanswered: 0,
     wait,
     sign: (text) => signPayload(text, signaturePassword),
     async post(request) {
       const answer = await settings.post(request);
       visit.poweredBy ??= answer.poweredBy;
+      visit.unanswered = answer.status === 0 ? visit.unanswered + 1 : 0;
       return answer;
     },
     async deliver(payload, { signed = JSON.stringify(payload), sent = signed, headers } = {}) {

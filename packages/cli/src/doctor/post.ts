@@ -18,6 +18,10 @@ export interface PostAnswer {
   durationMs: number;
   /** Why no answer came, such as `ECONNREFUSED`. */
   problem?: string;
+  /** True where somebody took the connection, whatever came of it. */
+  isConnected?: boolean;
+  /** True where the time was up before an answer came. */
+  isTimedOut?: boolean;
   /** What the server says it is, for advice that fits. Nothing but this one word is taken from an answer's headers. */
   poweredBy?: "Express";
 }
@@ -36,9 +40,10 @@ export function createPost(url: URL, { timeoutMs }: { timeoutMs: number }): Post
   return ({ method = "POST", headers, body }) =>
     new Promise((resolve) => {
       const startedAt = performance.now();
+      let isConnected = false;
       const finish = (answer: Omit<PostAnswer, "durationMs">): void => {
         clearTimeout(timeout);
-        resolve({ ...answer, durationMs: performance.now() - startedAt });
+        resolve({ ...answer, isConnected, durationMs: performance.now() - startedAt });
         outgoing.destroy();
       };
       const outgoing = request(url, { method, agent: false }, (response) => {
@@ -52,9 +57,14 @@ export function createPost(url: URL, { timeoutMs }: { timeoutMs: number }): Post
         response.on("error", () => finish({ status }));
       });
       const timeout = setTimeout(
-        () => finish({ status: 0, problem: `no answer within ${timeoutMs} ms` }),
+        () => finish({ status: 0, problem: `no answer within ${timeoutMs} ms`, isTimedOut: true }),
         timeoutMs,
       );
+      outgoing.on("socket", (socket) => {
+        socket.on(url.protocol === "https:" ? "secureConnect" : "connect", () => {
+          isConnected = true;
+        });
+      });
       outgoing.on("error", (error: NodeJS.ErrnoException) => {
         // Writing on fails when the server has answered and gone; its answer may still be on the way in.
         if (error.code === "EPIPE") return;

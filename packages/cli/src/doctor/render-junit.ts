@@ -1,6 +1,5 @@
 import type { CheckResult } from "./check.js";
-import { toFacts } from "./render-scorecard.js";
-import { type Report, toSections } from "./report.js";
+import { type Report, toFacts, toSections } from "./report.js";
 
 /** The scorecard as JUnit XML, which every CI server reads. What was not checked is skipped there, and never a success. */
 export function renderJunit(report: Report): string {

@@ -1,6 +1,5 @@
 import type { Verdict } from "./check.js";
-import { toFacts } from "./render-scorecard.js";
-import { hintsFor, type Report, summarize, toSections } from "./report.js";
+import { hintsFor, type Report, summarize, toFacts, toSections } from "./report.js";
 
 const words: Record<Verdict, string> = {
   passed: "✅ passed",

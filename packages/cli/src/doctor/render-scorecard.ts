@@ -1,6 +1,6 @@
 import { showText } from "../show-text.js";
 import type { CheckResult, Verdict } from "./check.js";
-import { hintsFor, type Report, summarize } from "./report.js";
+import { type Finding, findingsOf, hintsFor, type Report, summarize } from "./report.js";
 
 const marks: Record<Verdict, string> = {
   passed: "✔",
@@ -9,46 +9,60 @@ const marks: Record<Verdict, string> = {
   "not-checked": "–",
 };
 
+const width = 100;
+const nameWidth = 10;
+
 /** One line of the scorecard. */
 export function renderLine({ verdict, title, seen }: CheckResult): string {
   const rest = verdict === "passed" ? "" : `  (${showText(seen)})`;
   return `  ${marks[verdict]} ${title}${rest}`;
 }
 
-/** What stands under the list: each failure and warning in full, and the sum. */
+/** What stands under the list: each failure and warning in full, what to change, and the sum. */
 export function renderFindings(report: Report): string {
-  const findings = report.checks.filter(
-    ({ verdict }) => verdict === "failed" || verdict === "warned",
-  );
-  const blocks = findings.map((check) =>
-    [
-      `${marks[check.verdict]} ${check.id}: ${check.title}`,
-      ...toFacts(check).map(([name, text]) => `    ${name.padEnd(9)} ${showText(text)}`),
-      ...hintsFor(check, report.poweredBy).map(
-        ([framework, hint]) => `    ${`${framework}:`.padEnd(9)} ${hint}`,
-      ),
-    ].join("\n"),
-  );
+  const blocks = findingsOf(report).map((finding) => renderFinding(finding, report));
   return [...blocks, `${summarize(report)}. ${advise(report)}`.trimEnd()].join("\n\n");
 }
 
-/** What was played and what came of it, by name. */
-export function toFacts({ sent, expected, seen, why, advice }: CheckResult): [string, string][] {
+function renderFinding({ checks, why, change }: Finding, { poweredBy }: Report): string {
+  const seen = checks.flatMap(({ id, verdict, title, ...check }) => [
+    `${marks[verdict]} ${id}: ${title}`,
+    toEntry("Sent", check.sent),
+    toEntry("Expected", check.expected),
+    toEntry("Seen", check.seen),
+  ]);
+  const ways = checks.slice(0, 1).flatMap((check) => hintsFor(check, poweredBy));
   return [
-    ["Sent", sent],
-    ["Expected", expected],
-    ["Seen", seen],
-    ["Why", why],
-    ["Change", advice.change],
-  ];
+    ...seen,
+    ...why.map((text) => toEntry("Why", text)),
+    toEntry("Change", change),
+    ...ways.map(([framework, hint]) => toEntry(`  ${framework}`, hint)),
+  ].join("\n");
+}
+
+/** A name and its text, the text in a column of its own. */
+function toEntry(name: string, text: string): string {
+  const indent = " ".repeat(4 + nameWidth);
+  const lines = wrap(showText(text), width - indent.length);
+  return `    ${name.padEnd(nameWidth)}${lines.join(`\n${indent}`)}`;
+}
+
+function wrap(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= columns) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else lines.push(word);
+  }
+  return lines;
 }
 
 function advise({ totals, checks }: Report): string {
   const isWithoutBooks = checks.some(
     ({ id, verdict }) => id === "ledger-complete" && verdict === "not-checked",
   );
-  if (isWithoutBooks && totals.failed === 0) {
-    return "Whether payments are booked, and once, was not looked at: see --ledger.";
-  }
-  return "";
+  return isWithoutBooks && totals.failed === 0
+    ? "Whether payments are booked, and once, was not looked at: see --ledger."
+    : "";
 }

@@ -22,6 +22,46 @@ export function toSections({ checks }: Report): { group: string; checks: CheckRe
     .filter((section) => section.checks.length > 0);
 }
 
+/** Checks that failed, or warned, for which the same is to be changed. */
+export interface Finding {
+  checks: CheckResult[];
+  /** Each reason once. */
+  why: string[];
+  change: string;
+}
+
+/** What was found wrong, by what to change: five lines about garbage are one piece of work. */
+export function findingsOf({ checks }: Report): Finding[] {
+  const findings: Finding[] = [];
+  for (const check of checks) {
+    if (check.verdict !== "failed" && check.verdict !== "warned") continue;
+    const { change } = check.advice;
+    const known = findings.find((finding) => finding.change === change);
+    const finding = known ?? { checks: [], why: [], change };
+    finding.checks.push(check);
+    if (!finding.why.includes(check.why)) finding.why.push(check.why);
+    if (known === undefined) findings.push(finding);
+  }
+  return findings;
+}
+
+/** What was played and what came of it, by name. */
+export function toFacts({
+  sent,
+  expected,
+  seen,
+  why,
+  advice,
+}: CheckResult): [name: string, text: string][] {
+  return [
+    ["Sent", sent],
+    ["Expected", expected],
+    ["Seen", seen],
+    ["Why", why],
+    ["Change", advice.change],
+  ];
+}
+
 /** How many of each verdict, as a sentence. */
 export function summarize({ totals }: Report): string {
   const words: [Verdict, string][] = [

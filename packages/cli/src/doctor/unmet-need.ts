@@ -14,7 +14,7 @@ export function unmetNeed(
       ];
       if (missing.length > 0) return `not checked: needs ${missing.join(" and ")}`;
     } else if (verdictOf(need) !== "passed") {
-      return `not checked: it means nothing while "${need}" does not pass`;
+      return `not checked: needs "${need}" to pass`;
     }
   }
   return undefined;

@@ -93,8 +93,8 @@ describe("numipay doctor", { timeout: 60_000 }, () => {
       { env },
     );
     expect(stdout).toContain("✘ ledger-once: a repetition is booked once\n    Sent ");
-    expect(stdout).toContain("    Express:  numipayWebhook({ inbox })");
-    expect(stdout).not.toContain("Fastify:");
+    expect(stdout).toContain("      Express numipayWebhook({ inbox })");
+    expect(stdout).not.toContain("Fastify");
   });
 
   test("ends with 3 where nobody answers", async () => {

@@ -99,7 +99,9 @@ export const garbageChecks: readonly Check[] = [
     },
     () => ({ "5 MiB": { body: `{"a":"${"a".repeat(hugeBytes)}"}` } }),
     // To hang up on somebody who goes on talking is an answer too.
-    (answer) => isRefused(answer) || /RESET|closed/.test(answer.problem ?? ""),
+    ({ status, isConnected, isTimedOut, ...rest }) =>
+      isRefused({ status, ...rest }) ||
+      (status === 0 && isConnected === true && isTimedOut !== true),
   ),
   garbageCheck(
     {
