@@ -3,8 +3,10 @@ import { endInProcess, type Handled } from "./chaos/end-answer.js";
 import { lateSuccessAt } from "./chaos/late-success.js";
 import { createVirtualClock } from "./clock/virtual-clock.js";
 import { toMilliseconds } from "./clock/duration.js";
-import { followRealTime } from "./clock/follow-real-time.js";
+import { createRealTime } from "./clock/real-time.js";
 import { createApp } from "./create-app.js";
+import { compareLedger } from "./gateway/compare-ledger.js";
+import { toWireTransaction } from "./gateway/wire-transaction.js";
 import { listen, type ListeningSandbox } from "./listen.js";
 import type { AppBindings } from "./api/gateway-context.js";
 import { performWork } from "./perform-work.js";
@@ -53,6 +55,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     next: () => (closing.signal.aborted ? undefined : store.work.next()),
     perform: (work) => performWork(work, { store, ledger, chaos, setting }),
   });
+  const realTime = createRealTime((ms) => clock.advance(ms));
   const app = createApp({
     store,
     ledger,
@@ -60,9 +63,9 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     now: () => clock.now(),
     sandbox: () => sandbox,
     closed: closing.signal,
+    realTime,
   });
 
-  const stopping = new Set<() => void>();
   const servers = new Set<ListeningSandbox>();
   let baseUrl = "http://localhost";
 
@@ -153,9 +156,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     },
     realTime() {
       mustBeOpen();
-      const stop = followRealTime((ms) => clock.advance(ms));
-      stopping.add(stop);
-      return stop;
+      return realTime.start();
     },
     transactions() {
       mustBeOpen();
@@ -164,6 +165,13 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     deliveries() {
       mustBeOpen();
       return store.deliveries.attempts().map(toDeliveryAttempt);
+    },
+    compareLedger(rows, { accountId = firstId, mode } = {}) {
+      const owner = accountOf(accountId).accountId;
+      const known = store.transactions
+        .all()
+        .filter((one) => one.accountId === owner && (mode === undefined || one.mode === mode));
+      return compareLedger(known.map(toWireTransaction), rows);
     },
     async resend(deliveryId) {
       mustBeOpen();
@@ -196,7 +204,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     async close() {
       if (closing.signal.aborted) return;
       closing.abort(new Error("The sandbox is closed"));
-      for (const stop of stopping) stop();
+      realTime.stopAll();
       await Promise.all([...servers].map((server) => server.close()));
       await clock.settled();
       store.close();

@@ -1,4 +1,6 @@
 export { createSandbox } from "./create-sandbox.js";
+export { compareLedger } from "./gateway/compare-ledger.js";
+export type { Discrepancy, DiscrepancyKind, LedgerRow } from "./gateway/compare-ledger.js";
 export { testAmounts } from "./gateway/judge-amount.js";
 export { testCards } from "./gateway/judge-card.js";
 export type { ChaosOptions, ChaosPlan } from "./chaos/chaos-options.js";

@@ -60,6 +60,16 @@ export function toSandboxAccount(
       mustBeOpen();
       return accounts.rotateSignaturePassword(accountId);
     },
+    addPast({ transactions, days = 30 }) {
+      mustBeOpen();
+      if (!(Number.isFinite(days) && days > 0)) throw new RangeError("days must be above zero");
+      store.addPast({
+        accountId,
+        count: transactions,
+        from: now() - Math.round(days * 86_400_000),
+        before: now(),
+      });
+    },
     setWebhookUrl(url) {
       mustBeOpen();
       accounts.setWebhookUrl(accountId, url === undefined ? null : toWebUrl(url));

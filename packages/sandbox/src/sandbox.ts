@@ -4,6 +4,7 @@ import type { Duration } from "./clock/duration.js";
 import type { ListeningSandbox, ListenOptions } from "./listen.js";
 import type { AttemptCause } from "./storage/attempts.js";
 import type { DeliveryState } from "./storage/deliveries.js";
+import type { Discrepancy, LedgerRow } from "./gateway/compare-ledger.js";
 import type { Mode, Stage } from "./gateway/transaction-record.js";
 
 /** How a sandbox is made. */
@@ -93,6 +94,12 @@ export interface SandboxAccount {
   rotateSignaturePassword(): string;
   /** Sends webhooks there from the next attempt on, retries too; undefined stops telling. Throws a TypeError if it is no http(s) URL. */
   setWebhookUrl(url: string | URL | undefined): void;
+  /**
+   * Fills in a made-up past of up to 5 million transactions, spread evenly over the days before now (default: 30): for
+   * load tests, and for charts that show something. Nothing is delivered for them. Throws a RangeError for a number
+   * that is none or too great, and an Error if the account has transactions of that time already.
+   */
+  addPast(past: { readonly transactions: number; readonly days?: number }): void;
 }
 
 /** A whole local Numipay. Keys, password, URL and client options at the top are those of its first account. */
@@ -138,6 +145,14 @@ export interface Sandbox {
   transactions(): SandboxTransaction[];
   /** Every delivery attempt, in the order they were made. */
   deliveries(): DeliveryAttempt[];
+  /**
+   * Holds a merchant's books against what the sandbox knows of an account (the first, unless another is given), tests
+   * and live ones alike unless a mode is given. Empty: they agree. Throws a TypeError for a line that cannot be read.
+   */
+  compareLedger(
+    rows: readonly LedgerRow[],
+    options?: { readonly accountId?: string; readonly mode?: Mode },
+  ): Discrepancy[];
   /** Makes one more attempt at a delivery due now, whatever became of it. Throws a RangeError for an id of none. */
   resend(deliveryId: string): Promise<void>;
   /**

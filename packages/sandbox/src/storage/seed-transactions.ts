@@ -1,5 +1,5 @@
 import { transactionIndexes } from "./schema.js";
-import { integer, type Sql } from "./sql.js";
+import { integer, integerOrNull, type Sql } from "./sql.js";
 import { statementsOf } from "./statements-of.js";
 
 /** A made-up past: how many transactions, whose, and over which span (milliseconds since 1970, the end not included). */
@@ -16,7 +16,8 @@ const mostTransactions = 5_000_000;
 /**
  * Fills a past in: finished transactions of every kind, spread evenly, with their totals and histories. All of it in
  * SQL, because a million of them one by one would take minutes. The same numbers always give the same rows.
- * Must run in one transaction. Throws a RangeError for a number of transactions that is none, or too great.
+ * Must run in one transaction. Throws a RangeError for a number of transactions that is none, or too great, and an
+ * Error if the span holds transactions already.
  */
 export function seedTransactions(sql: Sql, { accountId, count, from, before }: SeedSetting): void {
   const newest = sql.first("SELECT COALESCE(MAX(number), 0) AS number FROM transactions");
@@ -24,6 +25,16 @@ export function seedTransactions(sql: Sql, { accountId, count, from, before }: S
   if (!Number.isSafeInteger(count) || count < 1 || base + count > mostTransactions) {
     throw new RangeError(
       `The past of a sandbox is 1 to ${mostTransactions} transactions, those that it has already among them`,
+    );
+  }
+  // In an account, numbers and instants must have one order: the search finds a day by the number it begins with.
+  const latest = sql.first(
+    "SELECT MAX(created_at) AS at FROM transactions WHERE account_id = ? AND mode IN ('live', 'test')",
+    [accountId],
+  );
+  if (latest !== undefined && (integerOrNull(latest, "at") ?? from) > from) {
+    throw new Error(
+      "A past can only be added to a time in which nothing has happened; take fewer days, or advance the clock first",
     );
   }
   sql.run("DROP TABLE IF EXISTS temp.past");
