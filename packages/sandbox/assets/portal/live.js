@@ -2,10 +2,13 @@
 // again, and its live elements take over what is different: focus, scroll, selection and open details stay.
 // Everything here is a convenience. Without it the pages are links and forms, and do the same.
 
-const main = document.querySelector("main");
-const announcement = document.querySelector("#announcement");
-const connection = document.querySelector("[data-connection]");
-const clock = document.querySelector("[data-clock]");
+/** @type {(selector: string) => HTMLElement | null} */
+const find = (selector) => document.querySelector(selector);
+
+const main = find("main");
+const announcement = find("#announcement");
+const connection = find("[data-connection]");
+const clock = find("[data-clock]");
 
 /** A page that changes all the time is drawn again twice a second, not with each change. */
 const restMs = 500;
@@ -79,7 +82,7 @@ async function draw() {
   if (!response.ok || address !== location.href) return;
   const next = new DOMParser().parseFromString(text, "text/html");
   const news = [];
-  for (const region of document.querySelectorAll("[data-live]")) {
+  for (const region of liveRegions()) {
     const fresh = next.getElementById(region.id);
     if (fresh === null) continue;
     const known = new Set(keysIn(region));
@@ -92,6 +95,11 @@ async function draw() {
   if (news.length > 0) announcement.textContent = news.join(", ");
 }
 
+/** @returns {NodeListOf<HTMLElement>} */
+function liveRegions() {
+  return document.querySelectorAll("[data-live]");
+}
+
 function keysIn(region) {
   return [...region.querySelectorAll("[data-key]")].map(({ dataset }) => dataset.key);
 }
@@ -99,7 +107,7 @@ function keysIn(region) {
 /** Makes one element like another and keeps every node that can stay, for focus and selection hang on the nodes. */
 function morph(from, to) {
   if (from.isEqualNode(to)) return;
-  for (const { name } of [...from.attributes]) {
+  for (const name of from.getAttributeNames()) {
     // What a person opened stays open.
     if (!to.hasAttribute(name) && !(name === "open" && from.nodeName === "DETAILS")) {
       from.removeAttribute(name);
@@ -115,10 +123,10 @@ function morphChildren(from, to) {
   const wanted = [...to.childNodes];
   const wantedKeys = new Set(wanted.map(keyOf));
   // What leaves goes first: the rows behind it then keep their places and need not be moved.
-  for (const child of [...from.childNodes]) {
-    if (keyOf(child) !== undefined && !wantedKeys.has(keyOf(child))) child.remove();
+  for (const [key, child] of keyedChildren(from)) {
+    if (!wantedKeys.has(key)) child.remove();
   }
-  const keyed = new Map([...from.children].map((child) => [keyOf(child), child]));
+  const keyed = keyedChildren(from);
   let cursor = from.firstChild;
   for (const node of wanted) {
     const key = keyOf(node);
@@ -141,6 +149,14 @@ function morphChildren(from, to) {
   }
 }
 
+function keyedChildren(parent) {
+  return new Map(
+    [...parent.children]
+      .filter((child) => keyOf(child) !== undefined)
+      .map((child) => [keyOf(child), child]),
+  );
+}
+
 /** A row of a list is the same row if it has the same key, wherever it stands. */
 function keyOf(node) {
   return node.nodeType === Node.ELEMENT_NODE ? (node.dataset.key ?? undefined) : undefined;
@@ -154,27 +170,44 @@ function alike(old, node) {
 
 // ---- Small comforts ----
 
+/** @returns {HTMLElement | null} */
+function around({ target }, selector) {
+  return target instanceof Element ? target.closest(selector) : null;
+}
+
 /** Filters apply while they are typed. The page's address follows, so that it can be kept and sent. */
 let typing;
-document.addEventListener("input", ({ target }) => {
-  const form = target.closest("form[data-filter]");
+document.addEventListener("input", (event) => {
+  const form = /** @type {HTMLFormElement | null} */ (around(event, "form[data-filter]"));
   if (form === null) return;
   clearTimeout(typing);
   typing = setTimeout(() => {
-    const said = [...new FormData(form)].filter(([, value]) => value !== "");
-    const search = new URLSearchParams(said).toString();
-    history.replaceState(null, "", `${form.action.split("?")[0]}${search === "" ? "" : `?${search}`}`);
+    const search = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) {
+      if (typeof value === "string" && value !== "") search.set(name, value);
+    }
+    const query = search.toString();
+    history.replaceState(null, "", location.pathname + (query && `?${query}`));
     void refresh();
   }, 150);
 });
 
-document.addEventListener("change", ({ target }) => {
-  target.closest("form[data-scope]")?.requestSubmit();
+/** A slider and a number that say the same: moving one moves the other. */
+document.addEventListener("input", ({ target }) => {
+  const twin = document.getElementById(target.dataset.twin ?? "");
+  if (twin !== null) twin.value = target.value;
 });
 
-document.addEventListener("click", async ({ target }) => {
-  const button = target.closest("button[data-copy]");
-  if (button === null) return;
+document.addEventListener("change", (event) => {
+  /** @type {HTMLFormElement | null} */ (around(event, "form[data-scope]"))?.requestSubmit();
+});
+
+document.addEventListener("click", (event) => {
+  const button = around(event, "button[data-copy]");
+  if (button !== null) void copy(button);
+});
+
+async function copy(button) {
   const done = await navigator.clipboard.writeText(button.dataset.copy).then(
     () => true,
     () => false,
@@ -182,7 +215,9 @@ document.addEventListener("click", async ({ target }) => {
   announcement.textContent = done ? "Copied" : "The browser did not let the page copy";
   button.classList.toggle("copied", done);
   setTimeout(() => button.classList.remove("copied"), 1500);
-});
+}
 
-document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+document
+  .querySelector("nav [aria-current]")
+  ?.scrollIntoView({ block: "nearest", inline: "center" });
 listen();

@@ -26,7 +26,7 @@ export function askFirst(content: AskFirstContent): Markup {
       ${Object.entries(fields).map(
         ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
       )}
-      <button class="danger">${button}<span class="unseen"> ${subject}</span></button>
+      <button class="no">${button}<span class="unseen"> ${subject}</span></button>
     </form>
   </details>`;
 }

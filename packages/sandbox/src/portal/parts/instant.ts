@@ -13,6 +13,11 @@ export function instant(at: number, now: number): Markup {
   >`;
 }
 
+/** When something is due, reckoned on the virtual clock: it does not come nearer while that stands still. */
+export function dueText(at: number, now: number): string {
+  return at <= now ? "now" : `in ${toDurationText(at - now)}`;
+}
+
 /** "14 Jan". */
 export function toDayText(at: number): string {
   const date = new Date(at);

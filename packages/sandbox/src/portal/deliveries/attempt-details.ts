@@ -1,0 +1,95 @@
+import { html } from "hono/html";
+import type { Markup } from "../../cashier/page.js";
+import type { AttemptWithDelivery, HeaderRecord } from "../../storage/attempts.js";
+import { codeBlock, copyable } from "../parts/copy-button.js";
+import { instant, toDurationText } from "../parts/instant.js";
+import type { PortalTurn } from "../portal-turn.js";
+
+/** One attempt, to be opened: request and answer side by side, byte for byte what was sent and what came back. */
+export function attemptDetails(
+  attempt: AttemptWithDelivery,
+  { turn, isOpen }: { turn: PortalTurn; isOpen: boolean },
+): Markup {
+  return html`<details
+    class="sheet attempt"
+    data-key="attempt-${attempt.attempt}"
+    ${isOpen ? "open" : ""}
+  >
+    <summary>
+      <b>Attempt ${attempt.attempt}</b>
+      ${verdict(attempt)} ${cause(attempt)}
+      <span class="quiet"
+        >${instant(attempt.at, turn.now)} · took ${toDurationText(attempt.durationMs)}</span
+      >
+    </summary>
+    <div class="columns">
+      <section aria-label="Request">
+        <h3>Request</h3>
+        <dl class="facts">
+          <div>
+            <dt>POST</dt>
+            <dd>
+              ${attempt.url === "" ? "nowhere: no URL was set" : html`<code>${attempt.url}</code>`}
+            </dd>
+          </div>
+          <div>
+            <dt>Signature</dt>
+            <dd>${copyable(attempt.signature, "the signature")}</dd>
+          </div>
+        </dl>
+        ${headers(attempt.requestHeaders)}
+        <h4>Body as it was sent</h4>
+        ${codeBlock(attempt.requestBody, "request body")}
+      </section>
+      <section aria-label="Answer">
+        <h3>Answer</h3>
+        ${answer(attempt)}
+      </section>
+    </div>
+  </details>`;
+}
+
+function verdict({ responseStatus, state }: AttemptWithDelivery): Markup {
+  const text = responseStatus === null ? "no answer" : `HTTP ${responseStatus}`;
+  const isGood = responseStatus !== null && responseStatus >= 200 && responseStatus < 300;
+  return html`<span class="badge ${isGood ? "good" : state === "dropped" ? "gone" : "bad"}"
+    >${text}</span
+  >`;
+}
+
+function cause({ cause: why, fault }: AttemptWithDelivery): Markup {
+  if (fault !== null) return html`<span class="tag">chaos: ${fault}</span>`;
+  return why === "resend" ? html`<span class="tag">sent again</span>` : html``;
+}
+
+function answer({
+  responseStatus,
+  responseHeaders,
+  responseBody,
+  error,
+}: AttemptWithDelivery): Markup {
+  if (responseStatus === null) {
+    return html`<p class="problem">There was no answer: ${error ?? "unknown"}</p>`;
+  }
+  return html`<dl class="facts">
+      <div>
+        <dt>Status</dt>
+        <dd>${responseStatus}</dd>
+      </div>
+    </dl>
+    ${responseHeaders === null ? "" : headers(responseHeaders)}
+    <h4>Body</h4>
+    ${
+      responseBody === null || responseBody === ""
+        ? html`<p class="quiet">Empty.</p>`
+        : codeBlock(responseBody, "body of the answer")
+    }`;
+}
+
+function headers(record: HeaderRecord): Markup {
+  const text = Object.entries(record)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join("\n");
+  return html`<h4>Headers</h4>
+    ${text === "" ? html`<p class="quiet">None.</p>` : codeBlock(text, "headers")}`;
+}

@@ -1,0 +1,114 @@
+import { html } from "hono/html";
+import type { Context } from "hono";
+import type { AppEnv } from "../../api/gateway-context.js";
+import type { Markup } from "../../cashier/page.js";
+import type { DeliveryState } from "../../storage/deliveries.js";
+import { deliveryStates } from "../parts/badges.js";
+import { emptyState } from "../parts/empty-state.js";
+import { choice, pager, scopeFields } from "../parts/fields.js";
+import type { Portal, PortalPage } from "../portal-page.js";
+import type { PortalTurn } from "../portal-turn.js";
+import { showDelivery } from "./delivery-page.js";
+import { deliveryTable } from "./delivery-table.js";
+import { resendDelivery } from "./resend-delivery.js";
+
+const rowsPerPage = 50;
+
+/** Every webhook of an account, newest first, and each with a page of its own. */
+export const deliveriesPage: PortalPage = {
+  path: "deliveries",
+  title: "Deliveries",
+  icon: "deliveries",
+  group: "Payments",
+  add(routes, portal) {
+    routes.get("/", (c) => showDeliveries(c, portal));
+    routes.get("/:id", (c) => showDelivery(c, portal));
+    routes.post("/:id/resend", (c) => resendDelivery(c, portal));
+  },
+};
+
+function showDeliveries(c: Context<AppEnv>, portal: Portal): Response | Promise<Response> {
+  const turn = portal.turn(c);
+  const state = toState(c.req.query("state"));
+  const before = Number(c.req.query("before"));
+  const rows = portal.store.deliveries.list({
+    accountId: turn.account.accountId,
+    state,
+    before: Number.isSafeInteger(before) && before > 0 ? before : undefined,
+    limit: rowsPerPage + 1,
+  });
+  const shown = rows.slice(0, rowsPerPage);
+  const next = rows.length > rowsPerPage ? shown.at(-1)?.number : undefined;
+  return turn.show({
+    title: "Deliveries",
+    watches: ["deliveries", "attempts", "accounts", "clock"],
+    content: html`<header class="head">
+        <h1>Deliveries</h1>
+        <p id="target" data-live="">${target(turn)}</p>
+      </header>
+      <form
+        class="filter"
+        method="get"
+        action="/portal/deliveries"
+        aria-label="Deliveries"
+        data-filter
+      >
+        ${scopeFields(turn.href("deliveries"))}
+        ${choice({
+          name: "state",
+          label: "State",
+          any: "Any",
+          value: state,
+          options: Object.entries(deliveryStates).map(
+            ([value, { text }]) => [value, text] as const,
+          ),
+        })}
+        <button class="go without-script">Filter</button>
+      </form>
+      <div class="sheet" id="deliveries" data-live="deliveries">
+        ${shown.length > 0 ? deliveryTable(turn, shown) : nothing(turn, state)}
+        ${pager({
+          newest: before > 0 ? turn.href("deliveries", { state }) : undefined,
+          older:
+            next === undefined
+              ? undefined
+              : turn.href("deliveries", { state, before: String(next) }),
+        })}
+      </div>`,
+  });
+}
+
+function target({ account }: PortalTurn): Markup {
+  return account.webhookUrl === null
+    ? html`No webhook URL is set`
+    : html`to <code>${account.webhookUrl}</code>`;
+}
+
+function nothing(turn: PortalTurn, state: DeliveryState | undefined): Markup {
+  if (state !== undefined) {
+    return emptyState({
+      title: `No delivery is ${deliveryStates[state].text}`,
+      text: "There may be others.",
+      more: html`<p><a href="${turn.href("deliveries")}">Show all</a></p>`,
+    });
+  }
+  const { webhookUrl } = turn.account;
+  return emptyState({
+    title: "Nothing was delivered yet",
+    text:
+      webhookUrl === null
+        ? "The account has no webhook URL, so nobody is told. Set one under Accounts; what happened before is not told after."
+        : `The sandbox posts a signed webhook to ${webhookUrl} at each change of a transaction's status.`,
+    more: html`<p>
+      <a href="${turn.href(webhookUrl === null ? "accounts" : "transactions")}"
+        >${webhookUrl === null ? "Set the webhook URL" : "See the transactions"}</a
+      >
+    </p>`,
+  });
+}
+
+function toState(value: string | undefined): DeliveryState | undefined {
+  return value !== undefined && Object.hasOwn(deliveryStates, value)
+    ? (value as DeliveryState)
+    : undefined;
+}

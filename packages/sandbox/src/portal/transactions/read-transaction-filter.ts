@@ -1,0 +1,42 @@
+import { knownStatuses, knownTypes } from "@numipay/core/protocol";
+import type { Context } from "hono";
+import type { AppEnv } from "../../api/gateway-context.js";
+import type { TransactionQuery } from "../../storage/transaction-search.js";
+
+/** What the address of the list says; each part is undefined where it says nothing, or nothing that makes sense. */
+export interface TransactionFilter extends Pick<
+  TransactionQuery,
+  "status" | "type" | "currency" | "text" | "fromDay" | "toDay" | "before"
+> {
+  readonly provider: string | undefined;
+}
+
+/** Reads the filter. An address can be typed by hand: what is no known value filters nothing. */
+export function readTransactionFilter(c: Context<AppEnv>): TransactionFilter {
+  const read = (name: string): string | undefined => {
+    const value = c.req.query(name)?.trim();
+    return value === "" ? undefined : value;
+  };
+  const before = Number(read("before"));
+  return {
+    text: read("q"),
+    status: knownStatuses.find((status) => status === read("status")),
+    type: knownTypes.find((type) => type === read("type")),
+    provider: read("provider"),
+    currency: read("currency")?.toUpperCase(),
+    fromDay: toDay(read("from")),
+    toDay: toDay(read("to")),
+    before: Number.isSafeInteger(before) && before > 0 ? before : undefined,
+  };
+}
+
+/** The filter as the parts of an address, without the page. */
+export function toFilterQuery(filter: TransactionFilter): Record<string, string | undefined> {
+  const { text, status, type, provider, currency, fromDay, toDay: last } = filter;
+  return { q: text, status, type, provider, currency, from: fromDay, to: last };
+}
+
+function toDay(value: string | undefined): string | undefined {
+  if (value === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return undefined;
+  return Number.isNaN(Date.parse(value)) ? undefined : value;
+}

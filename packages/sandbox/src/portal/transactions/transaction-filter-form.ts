@@ -1,0 +1,65 @@
+import { knownStatuses, knownTypes } from "@numipay/core/protocol";
+import { html } from "hono/html";
+import type { Markup } from "../../cashier/page.js";
+import type { Provider } from "../../storage/providers.js";
+import { choice, scopeFields } from "../parts/fields.js";
+import type { PortalTurn } from "../portal-turn.js";
+import type { TransactionFilter } from "./read-transaction-filter.js";
+
+/** Search and filters. With the script they apply while they are typed, without it by the button. */
+export function transactionFilterForm(
+  turn: PortalTurn,
+  filter: TransactionFilter,
+  providers: readonly Provider[],
+): Markup {
+  const plain = (value: string): readonly [string, string] => [value, value];
+  return html`<form
+    class="filter"
+    method="get"
+    action="/portal/transactions"
+    role="search"
+    aria-label="Transactions"
+    data-filter
+  >
+    ${scopeFields(turn.href("transactions"))}
+    <label class="wide"
+      >Search
+      <input
+        name="q"
+        type="search"
+        value="${filter.text ?? ""}"
+        placeholder="Transaction, tracking or user id"
+        autocomplete="off"
+        spellcheck="false"
+    /></label>
+    ${choice({
+      name: "status",
+      label: "Status",
+      any: "Any",
+      value: filter.status,
+      options: knownStatuses.map(plain),
+    })}
+    ${choice({ name: "type", label: "Type", any: "Any", value: filter.type, options: knownTypes.map(plain) })}
+    ${choice({
+      name: "provider",
+      label: "Provider",
+      any: "Any",
+      value: filter.provider,
+      options: providers.map(({ providerId, name }) => [providerId, name] as const),
+    })}
+    <label
+      >Currency
+      <input
+        name="currency"
+        value="${filter.currency ?? ""}"
+        maxlength="3"
+        placeholder="Any"
+        autocomplete="off"
+        autocapitalize="characters"
+        spellcheck="false"
+    /></label>
+    <label>From <input name="from" type="date" value="${filter.fromDay ?? ""}" /></label>
+    <label>To <input name="to" type="date" value="${filter.toDay ?? ""}" /></label>
+    <button class="go without-script">Filter</button>
+  </form>`;
+}
