@@ -33,8 +33,9 @@ export function playApiFaults(
 
     const outage = draw("timeout") ?? draw("serverError") ?? draw("loseAnswer");
     if (outage !== undefined) {
-      chaos.record(outage);
       if (outage.kind === "loseAnswer" || outage.phase === "after") await next();
+      // After the work, so that who sees the fault in the plan knows what was done.
+      chaos.record(outage);
       c.res = undefined;
       c.res = endWith(c, outage);
       return undefined;

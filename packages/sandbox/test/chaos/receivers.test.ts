@@ -1,0 +1,171 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createReceiver } from "@numipay/core";
+import { answerNode, fromNodeRequest } from "@numipay/core/node";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { createSandbox, deliveryFaults, type ChaosOptions, type Sandbox } from "../../src/index.js";
+import { createMerchant, order } from "../merchant.js";
+import { temporaryFile } from "../temporary-file.js";
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => unknown;
+
+/** A merchant's server on a port, and a sandbox that posts to it over the network. */
+async function openServer(listener: Listener, chaos: ChaosOptions, file?: string) {
+  const server = createServer((request, response) => void listener(request, response));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const sandbox = await createSandbox({
+    webhookUrl: `http://127.0.0.1:${port}/webhooks/numipay`,
+    autoDeliver: false,
+    deliveryTimeoutMs: 2_000,
+    chaos,
+    ...(file === undefined ? {} : { file }),
+  });
+  onTestFinished(async () => {
+    await sandbox.close();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  return sandbox;
+}
+
+async function pay(sandbox: Sandbox, id = "order-1"): Promise<void> {
+  const response = await sandbox.fetch("/payments/hosted", {
+    method: "POST",
+    headers: { "x-api-key": sandbox.apiKey },
+    body: JSON.stringify({ request: order({ tracking_id: id }) }),
+  });
+  const { url } = (await response.json()) as { url: string };
+  const body = new URLSearchParams({ action: "pay" });
+  await sandbox.fetch(`${url}/northbank`, { method: "POST", body });
+}
+
+const often = Object.fromEntries(deliveryFaults.map((fault) => [fault, 0.4]));
+
+describe("over the network", () => {
+  it("our receiver applies what is told once, whatever chaos makes of it", async () => {
+    const applied: string[] = [];
+    const outcomes = new Set<string>();
+    let receiver: ReturnType<typeof createReceiver<IncomingMessage>> | undefined;
+    const sandbox = await openServer(
+      async (request, response) => {
+        const answer = await receiver?.receive(fromNodeRequest(request));
+        if (answer !== undefined) answerNode(response, answer);
+      },
+      { seed: "storm-1", deliveries: often },
+    );
+    receiver = createReceiver<IncomingMessage>({
+      signaturePassword: sandbox.signaturePassword,
+      onOutcome: ({ outcome }) => void outcomes.add(outcome),
+    });
+    receiver.on("*", (event) => void applied.push(`${event.tracking_id} ${event.status}`));
+
+    const ids = Array.from({ length: 10 }, (_, index) => `order-${index}`);
+    for (const id of ids) await pay(sandbox, id);
+    await sandbox.runUntilIdle();
+
+    const { faults } = sandbox.chaosPlan();
+    expect(new Set(faults.map(({ kind }) => kind))).toEqual(new Set(deliveryFaults));
+    const dropped = faults.filter(({ kind }) => kind === "drop").map(({ subject }) => subject);
+    for (const id of ids) {
+      const times = applied.filter((line) => line === `${id} successful`).length;
+      expect(times, id).toBe(dropped.includes(`1/test/webhook-2/${id}`) ? 0 : 1);
+    }
+    expect([...outcomes]).toEqual(
+      expect.arrayContaining(["processed", "duplicate", "bad-signature"]),
+    );
+    expect(outcomes).not.toContain("handler-failed");
+  });
+
+  it("a slow body comes in pieces, without its length being told before", async () => {
+    const came: { pieces: number; length: string | undefined; text: string }[] = [];
+    const sandbox = await openServer(
+      async (request, response) => {
+        let text = "";
+        let pieces = 0;
+        for await (const piece of request) {
+          text += String(piece);
+          pieces += 1;
+        }
+        came.push({ pieces, length: request.headers["content-length"], text });
+        response.writeHead(204).end();
+      },
+      { deliveries: { slow: 1 } },
+    );
+    await pay(sandbox);
+    await sandbox.flush();
+    expect(came).toHaveLength(2);
+    for (const { pieces, length, text } of came) {
+      expect([pieces > 1, length]).toEqual([true, undefined]);
+      expect(JSON.parse(text)).toMatchObject({ tracking_id: "order-1" });
+    }
+    expect(sandbox.deliveries().map(({ state }) => state)).toEqual(["delivered", "delivered"]);
+  });
+
+  it.each<[string, Listener]>([
+    ["reads nothing and never answers", () => undefined],
+    ["hangs up before the body is read", (request) => request.destroy()],
+    ["answers before the body is read", (_request, response) => response.writeHead(401).end()],
+    [
+      "begins an answer that never ends",
+      (_request, response) => {
+        response.writeHead(200).write("{");
+      },
+    ],
+  ])("a receiver that %s neither hangs the sandbox nor its end", async (_name, listener) => {
+    const sandbox = await openServer(listener, {
+      deliveries: { duplicate: 1, slow: 1, tamper: 1, wrongPassword: 1, respell: 1 },
+    });
+    await pay(sandbox);
+    const flushed = sandbox.flush();
+    // Enough for the first requests to be on their way; the sandbox closes in the middle.
+    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    await sandbox.close();
+    await flushed;
+  });
+});
+
+describe("a sandbox that is closed in the middle", () => {
+  it.each(["together", "after"])(
+    "has played nothing of an attempt that was broken off, copies %s",
+    async (way) => {
+      const file = await temporaryFile();
+      const plan = {
+        version: 1,
+        seed: "by hand",
+        options: {},
+        faults: (["tamper", "duplicate"] as const).map((kind) => ({
+          at: "2026-01-01T00:00:00.000Z",
+          subject: "1/test/webhook-1/order-1",
+          attempt: 1,
+          ...(kind === "tamper"
+            ? { kind, field: "amount" as const }
+            : { kind, copies: 3, together: way === "together" }),
+        })),
+      } as const;
+      const first = await createMerchant({ file, chaos: { replay: plan } });
+      first.answer(() => {
+        // The forgery is answered, what comes after it is not.
+        return first.received.length === 1
+          ? new Response(null, { status: 401 })
+          : new Promise<Response>(() => undefined);
+      });
+      await first.call("POST", "/payments/hosted", { request: order() });
+      // The page expires, which is told; the sandbox closes while the attempt waits for an answer.
+      const advanced = first.sandbox.advance("30m");
+      while (first.received.length < 2) await new Promise((resolve) => setImmediate(resolve));
+      await first.sandbox.close();
+      await advanced;
+      const second = await createMerchant({ file });
+      expect(second.sandbox.deliveries()).toEqual([]);
+      expect(second.sandbox.chaosPlan().faults).toEqual([]);
+      await second.sandbox.flush();
+      expect(second.received).toHaveLength(5);
+      expect(second.sandbox.chaosPlan().faults.map(({ kind }) => kind)).toEqual([
+        "tamper",
+        "duplicate",
+      ]);
+      await second.sandbox.close();
+    },
+  );
+});
