@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import type { AppEnv, GatewayContext } from "../api/gateway-context.js";
+import type { RealTime } from "../clock/real-time.js";
 import type { Sandbox } from "../sandbox.js";
 import type { PortalIcon } from "./icons.js";
 import type { PortalTurn } from "./portal-turn.js";
@@ -11,6 +12,7 @@ export interface PortalContext extends GatewayContext {
   readonly sandbox: () => Sandbox;
   /** Aborts when the sandbox closes, so that no open stream outlives the tables it reads. */
   readonly closed: AbortSignal;
+  readonly realTime: RealTime;
 }
 
 /** A portal's context, and the one way to answer a request. */

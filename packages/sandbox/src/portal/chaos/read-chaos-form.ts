@@ -1,0 +1,72 @@
+import type { ChaosOptions } from "../../chaos/chaos-options.js";
+import { apiFaults, deliveryFaults, type FaultKind } from "../../chaos/faults.js";
+import { readChaosPlan } from "../../chaos/read-chaos-plan.js";
+import { trimmed, type Form, type ReadResult } from "../forms/read-form.js";
+
+const longestSeed = 100;
+
+/** Reads the chances as people write them, in percent. A fault that is left empty is not played. */
+export function readChaosForm(form: Form): ReadResult<ChaosOptions> {
+  const problems: Record<string, string> = {};
+  const read = <Kind extends FaultKind>(kinds: readonly Kind[]): Partial<Record<Kind, number>> => {
+    const chances: Partial<Record<Kind, number>> = {};
+    for (const kind of kinds) {
+      const chance = readPercent(trimmed(form, kind));
+      if (chance === undefined) problems[kind] = "Write a percentage from 0 to 100, such as 10.";
+      else if (chance > 0) chances[kind] = chance;
+    }
+    return chances;
+  };
+  const deliveries = read(deliveryFaults);
+  const api = read(apiFaults);
+  const seed = trimmed(form, "seed");
+  if (seed.length > longestSeed)
+    problems["seed"] = `Shorten the seed to ${longestSeed} characters.`;
+  if (Object.keys(problems).length > 0) return { problems };
+  if (Object.keys(deliveries).length + Object.keys(api).length === 0) {
+    return { problems: { seed: "Give at least one fault a chance above 0, or switch chaos off." } };
+  }
+  return { value: { ...(seed === "" ? {} : { seed }), deliveries, api } };
+}
+
+/** Writes a chance as the form has it. */
+export function toPercent(chance: number | undefined): string {
+  // 0.07 * 100 is not quite 7.
+  return chance === undefined ? "0" : String(Number((chance * 100).toFixed(6)));
+}
+
+/** Reads a plan out of a file, or else out of the text field. */
+export function readReplayForm(form: Form): ReadResult<ChaosOptions> {
+  const file = trimmed(form, "plan_file");
+  const field = file === "" ? "plan" : "plan_file";
+  const text = file === "" ? trimmed(form, "plan") : file;
+  if (text === "") {
+    return { problems: { plan: "Choose a file above, or paste a plan here." } };
+  }
+  const json = parseJson(text);
+  if (json === undefined) {
+    return { problems: { [field]: "This is no JSON: give the whole file, as it was downloaded." } };
+  }
+  try {
+    return { value: { replay: readChaosPlan(json, "plan") } };
+  } catch (error) {
+    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+    return { problems: { [field]: `${error.message}.` } };
+  }
+}
+
+function readPercent(text: string): number | undefined {
+  if (text === "") return 0;
+  const said = text.replace(",", ".").replace(/\s*%$/, "");
+  if (!/^\d{1,3}(\.\d{1,6})?$/.test(said)) return undefined;
+  const percent = Number(said);
+  return percent <= 100 ? percent / 100 : undefined;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,101 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Context } from "hono";
+import type { AppEnv } from "../../api/gateway-context.js";
+import type { FormState } from "../forms/fields.js";
+import { readForm } from "../forms/read-form.js";
+import { toDurationText } from "../parts/instant.js";
+import type { Portal, PortalPage } from "../portal-page.js";
+import { clockView } from "./clock-view.js";
+import { describeWork } from "./describe-work.js";
+import { createMoves, type Moves } from "./moves.js";
+import { readStep } from "./read-step.js";
+
+/** Real milliseconds that a browser waits for a move; then the page says that it is on its way. */
+const patienceMs = 2000;
+const mostListed = 25;
+const mostCounted = 1000;
+
+/** The virtual clock. */
+export const clockPage: PortalPage = {
+  path: "clock",
+  title: "Clock",
+  icon: "clock",
+  group: "Sandbox",
+  add(routes, portal) {
+    const moves = createMoves(() => wait(patienceMs, undefined, { ref: false }));
+    const { sandbox, realTime, store } = portal;
+
+    const move = async (
+      c: Context<AppEnv>,
+      what: string,
+      job: () => Promise<void>,
+    ): Promise<Response> => {
+      const outcome = await moves.start(what, job);
+      // A failure is shown by the page itself, until the next move.
+      return portal.turn(c).goTo("clock", outcome === "done" ? `${what}: done.` : undefined);
+    };
+
+    routes.get("/", (c) => show(c, portal, moves));
+
+    routes.post("/advance", async (c) => {
+      const form = await readForm(c.req.raw);
+      const read = readStep(form, portal.now());
+      if ("problems" in read) {
+        return show(c, portal, moves, { id: "step", values: Object.fromEntries(form), ...read });
+      }
+      const { ms } = read.value;
+      return move(c, `Advance ${toDurationText(ms)}`, () => sandbox().advance(ms));
+    });
+
+    routes.post("/next", (c) => {
+      const next = store.work.next();
+      if (next === undefined) return portal.turn(c).goTo("clock", "Nothing is due.");
+      const ms = Math.max(next.dueAt - portal.now(), 0);
+      return move(c, `Advance ${toDurationText(ms)}`, () => sandbox().advance(ms));
+    });
+
+    routes.post("/idle", (c) => move(c, "Run until idle", () => sandbox().runUntilIdle()));
+
+    routes.post("/real-time", async (c) => {
+      const wanted = (await readForm(c.req.raw)).get("on");
+      const turn = portal.turn(c);
+      if (wanted === "yes") {
+        if (!realTime.isOn()) realTime.start();
+        return turn.goTo("clock", "The clock follows real time.");
+      }
+      if (wanted !== "no")
+        return turn.goTo("clock", "Nothing was changed: press one of the buttons.");
+      realTime.stopAll();
+      return turn.goTo("clock", "The clock stands still.");
+    });
+  },
+};
+
+function show(
+  c: Context<AppEnv>,
+  portal: Portal,
+  moves: Moves,
+  step?: FormState,
+): Response | Promise<Response> {
+  const { store, realTime } = portal;
+  const due = store.work.upcoming(mostListed).map((work) => ({
+    ...describeWork(work, store),
+    dueAt: work.dueAt,
+    sequence: work.sequence,
+  }));
+  const content = clockView({
+    turn: portal.turn(c),
+    due,
+    more: store.work.count(mostCounted + due.length) - due.length,
+    isRealTime: realTime.isOn(),
+    running: moves.running(),
+    failed: moves.failed(),
+    ...(step === undefined ? {} : { step }),
+  });
+  return portal.turn(c).show({
+    title: "Clock",
+    watches: ["clock", "work"],
+    content,
+    ...(step === undefined ? {} : { status: 422 }),
+  });
+}

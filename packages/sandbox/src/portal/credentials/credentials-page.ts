@@ -1,0 +1,86 @@
+import type { Context } from "hono";
+import type { AppEnv } from "../../api/gateway-context.js";
+import type { Account } from "../../storage/accounts.js";
+import type { FormState } from "../forms/fields.js";
+import { postedAccount, shownAccount } from "../forms/posted-account.js";
+import { readForm } from "../forms/read-form.js";
+import type { Portal, PortalPage } from "../portal-page.js";
+import { credentialsView } from "./credentials-view.js";
+import { readKeyForm } from "./read-key-form.js";
+
+/** API keys and the signature password: Settings > Credentials. */
+export const credentialsPage: PortalPage = {
+  path: "credentials",
+  title: "Credentials",
+  icon: "credentials",
+  group: "Settings",
+  add(routes, portal) {
+    const { store } = portal;
+
+    routes.get("/", (c) => show(c, portal));
+
+    routes.post("/keys", async (c) => {
+      const account = postedAccount(c, portal);
+      const form = await readForm(c.req.raw);
+      const read = readKeyForm(form);
+      if ("problems" in read) {
+        return show(c, portal, { id: "new-key", values: Object.fromEntries(form), ...read });
+      }
+      store.credentials.create(account, { ...read.value, now: portal.now() });
+      return portal.turn(c).goTo("credentials", `The key ${read.value.label} opens the API now.`);
+    });
+
+    routes.post("/revoke", async (c) => {
+      const account = postedAccount(c, portal);
+      const apiKey = (await readForm(c.req.raw)).get("api_key") ?? "";
+      const revoked = store.credentials.revoke(account.accountId, apiKey, portal.now());
+      const notice = revoked
+        ? "The key is revoked: calls with it are answered 401."
+        : "That key was revoked before, or is none of this account's.";
+      return portal.turn(c).goTo("credentials", notice);
+    });
+
+    routes.post("/rotate", (c) => {
+      const account = postedAccount(c, portal);
+      store.accounts.rotateSignaturePassword(account.accountId);
+      return portal
+        .turn(c)
+        .goTo("credentials", "The signature password is a new one: give it to your servers.");
+    });
+  },
+};
+
+/** Enough to count: a sandbox whose receiver was down for long may have a hundred thousand. */
+const mostCounted = 100;
+
+function countOnTheirWay({ store }: Portal, { accountId }: Account): number {
+  const states = ["pending", "retrying"] as const;
+  const found = states.flatMap((state) =>
+    store.deliveries.list({ accountId, state, limit: mostCounted }),
+  );
+  return Math.min(found.length, mostCounted);
+}
+
+function show(
+  c: Context<AppEnv>,
+  portal: Portal,
+  creation?: FormState,
+): Response | Promise<Response> {
+  const { store } = portal;
+  const turn = portal.turn(c);
+  const account = shownAccount(portal, turn.account.accountId);
+  const content = credentialsView({
+    turn,
+    account,
+    keys: store.credentials.listFor(account.accountId),
+    baseUrl: new URL(c.req.url).origin,
+    onTheirWay: countOnTheirWay(portal, account),
+    ...(creation === undefined ? {} : { creation }),
+  });
+  return turn.show({
+    title: "Credentials",
+    watches: ["credentials", "accounts", "deliveries"],
+    content,
+    ...(creation === undefined ? {} : { status: 422 }),
+  });
+}

@@ -1,0 +1,161 @@
+import { html } from "hono/html";
+import type { Markup } from "../../cashier/page.js";
+import type { Account } from "../../storage/accounts.js";
+import type { Credential } from "../../storage/credentials.js";
+import type { FormState } from "../forms/fields.js";
+import { problemSummary, selectField, textField } from "../forms/fields.js";
+import { askFirst } from "../parts/ask-first.js";
+import { copyButton } from "../parts/copy-button.js";
+import { instant } from "../parts/instant.js";
+import { masked, secret } from "../parts/secret.js";
+import type { PortalTurn } from "../portal-turn.js";
+import { passwordSection } from "./password-section.js";
+
+/** What the page of the credentials shows. */
+export interface CredentialsContent {
+  readonly turn: PortalTurn;
+  readonly account: Account;
+  readonly keys: readonly Credential[];
+  /** Where the API answers, as the browser reached it. */
+  readonly baseUrl: string;
+  /** Webhooks that still have an attempt before them; not counted beyond 100. */
+  readonly onTheirWay: number;
+  readonly creation?: FormState;
+}
+
+/** The API keys, the signature password, and the lines for .env. */
+export function credentialsView(content: CredentialsContent): Markup {
+  const { account } = content;
+  return html`<header class="head">
+      <h1>Credentials</h1>
+      <p>
+        Of ${account.merchantName}. A DEV key opens tests, a live key what would be real elsewhere;
+        in the sandbox neither moves money.
+      </p>
+    </header>
+    <section class="sheet padded" aria-labelledby="keys-title">
+      <h2 id="keys-title">API keys</h2>
+      <p class="hint">Sent as <code>X-Api-Key</code> with each call.</p>
+      <div class="scroll" id="keys-list" data-live>${keyTable(content)}</div>
+      ${creationForm(content)}
+    </section>
+    ${passwordSection(content)} ${environmentSection(content)}`;
+}
+
+function keyTable({ turn, keys }: CredentialsContent): Markup {
+  return html`<table class="stack">
+    <caption class="unseen">
+      API keys
+    </caption>
+    <thead>
+      <tr>
+        <th scope="col">Label</th>
+        <th scope="col">Kind</th>
+        <th scope="col">Key</th>
+        <th scope="col">Made</th>
+        <th scope="col"><span class="unseen">Revoke</span></th>
+      </tr>
+    </thead>
+    <tbody>
+      ${keys.map((key) => keyRow(turn, key, keys))}
+    </tbody>
+  </table>`;
+}
+
+function keyRow(turn: PortalTurn, key: Credential, keys: readonly Credential[]): Markup {
+  const { apiKey, label, mode, createdAt, revokedAt } = key;
+  const name = `the ${kindOf(key)} key ${label}`;
+  const others = keys.filter((one) => one.mode === mode && one.revokedAt === null).length - 1;
+  // The end of a key is unlike that of any other, and no secret.
+  const id = `key-${apiKey.slice(-8)}`;
+  return html`<tr data-key="${id}" class="${revokedAt === null ? "" : "revoked"}">
+    <th scope="row">${label}</th>
+    <td><span class="tag ${mode === "live" ? "live-mode" : ""}">${kindOf(key)}</span></td>
+    <td>
+      ${revokedAt === null ? secret(apiKey, name, id) : html`<code class="soft">${masked(apiKey)}</code>`}
+    </td>
+    <td data-label="Made">${instant(createdAt, turn.now)}</td>
+    <td>
+      ${
+        revokedAt === null
+          ? askFirst({
+              id: `revoke-${id}`,
+              label: "Revoke",
+              subject: name,
+              explanation: `Calls with it are answered 401 from now on, for good. ${
+                others === 0 ? `It is the last ${kindOf(key)} key: make another one first.` : ""
+              }`,
+              action: turn.href("credentials/revoke"),
+              fields: { api_key: apiKey },
+              button: "Revoke",
+            })
+          : html`<span class="soft">revoked ${instant(revokedAt, turn.now)}</span>`
+      }
+    </td>
+  </tr>`;
+}
+
+function creationForm({ turn, creation }: CredentialsContent): Markup {
+  const form = creation ?? { id: "new-key", values: {} };
+  return html`<form
+    class="inline"
+    method="post"
+    action="${turn.href("credentials/keys")}"
+    aria-label="New API key"
+  >
+    ${problemSummary(form)}
+    ${textField(form, {
+      name: "label",
+      label: "Label of a new key",
+      required: true,
+      placeholder: "staging",
+    })}
+    ${selectField(form, {
+      name: "mode",
+      label: "Kind",
+      options: [
+        ["test", "DEV: opens tests"],
+        ["live", "Live"],
+      ],
+    })}
+    <button class="go">Make a key</button>
+  </form>`;
+}
+
+function environmentSection({ account, keys, baseUrl }: CredentialsContent): Markup {
+  const key = keys.find(({ mode, revokedAt }) => mode === "test" && revokedAt === null)?.apiKey;
+  const lines = (apiKey: string, password: string): string =>
+    `NUMIPAY_API_KEY=${apiKey}\nNUMIPAY_BASE_URL=${baseUrl}\nNUMIPAY_SIGNATURE_PASSWORD=${password}\n`;
+  if (key === undefined) {
+    return html`<section class="sheet padded" aria-labelledby="env-title">
+      <h2 id="env-title">For your .env</h2>
+      <p class="hint">Make a DEV key first: all of them are revoked.</p>
+    </section>`;
+  }
+  return html`<section class="sheet padded" aria-labelledby="env-title">
+    <h2 id="env-title">For your .env</h2>
+    <p class="hint">
+      All that an application needs. What is copied is whole; the screen shows it masked.
+    </p>
+    <div class="code" id="env-lines" data-live>
+      <pre
+        tabindex="0"
+        role="region"
+        aria-label="Lines for .env, masked"
+      ><code>${lines(masked(key), masked(account.signaturePassword))}</code></pre>
+      ${copyButton(lines(key, account.signaturePassword), "the lines for .env, whole")}
+    </div>
+    <details id="env-whole">
+      <summary>Reveal the lines</summary>
+      <pre
+        tabindex="0"
+        role="region"
+        aria-label="Lines for .env"
+      ><code>${lines(key, account.signaturePassword)}</code></pre>
+    </details>
+  </section>`;
+}
+
+function kindOf({ mode }: Credential): string {
+  return mode === "test" ? "DEV" : "live";
+}

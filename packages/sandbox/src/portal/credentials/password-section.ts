@@ -1,0 +1,44 @@
+import { html } from "hono/html";
+import type { Markup } from "../../cashier/page.js";
+import { askFirst } from "../parts/ask-first.js";
+import { secret } from "../parts/secret.js";
+import type { CredentialsContent } from "./credentials-view.js";
+
+/** The signature password, what it was before, and the way to the next one. */
+export function passwordSection({ turn, account, onTheirWay }: CredentialsContent): Markup {
+  const { signaturePassword, previousSignaturePassword } = account;
+  return html`<section class="sheet padded" aria-labelledby="password-title">
+    <h2 id="password-title">Signature password</h2>
+    <p class="hint">
+      Each webhook's <code>x-signature</code> is the upper-case SHA-1 of its payload with this
+      password behind it.
+    </p>
+    <div id="password-now" data-live>
+      ${secret(signaturePassword, "the signature password", "signature-password")}
+      ${
+        previousSignaturePassword === null
+          ? ""
+          : html`<p class="hint">Before it was, and signs nothing any more:</p>
+              ${secret(previousSignaturePassword, "the password before", "previous-password")}`
+      }
+      ${askFirst({
+        id: "rotate-password",
+        label: "Rotate",
+        subject: "the signature password",
+        explanation: html`The next attempt of every webhook is signed with the new password,
+          ${deliveriesText(onTheirWay)}. A receiver that knows the old one alone refuses them, and
+          they are tried again every 5 minutes, 15 times at most. Until all your servers know the
+          new one, give both: <code>signaturePassword: [new, old]</code>.`,
+        action: turn.href("credentials/rotate"),
+        button: "Rotate now",
+      })}
+    </div>
+  </section>`;
+}
+
+function deliveriesText(onTheirWay: number): string {
+  if (onTheirWay === 0) return "none of which is on its way at the moment";
+  return onTheirWay === 1
+    ? "the one that is on its way among them"
+    : `${onTheirWay < 100 ? "the " : "at least "}${onTheirWay} that are on their way among them`;
+}

@@ -1,0 +1,26 @@
+import { isDecimal } from "../../gateway/decimal.js";
+import type { RuledTransaction } from "../../gateway/provider-rules.js";
+import { trimmed, type Form, type ReadResult } from "../forms/read-form.js";
+import { readDirection } from "./read-rule-form.js";
+
+/** Reads the payment that the rules are tried out on. */
+export function readTrial(form: Form): ReadResult<RuledTransaction> {
+  const problems: Record<string, string> = {};
+  const type = readDirection(form.get("try_direction") ?? "");
+  const currency = trimmed(form, "try_currency").toUpperCase();
+  const amount = trimmed(form, "try_amount");
+  const country = trimmed(form, "try_country").toUpperCase();
+  if (type === undefined || type === null)
+    problems["try_direction"] = "Choose a deposit or a payout.";
+  if (!/^[A-Z]{3}$/.test(currency)) {
+    problems["try_currency"] = "Write the currency as three letters, such as EUR.";
+  }
+  if (!isDecimal(amount) || amount.startsWith("-") || amount.length > 20) {
+    problems["try_amount"] = "Write an amount with a point, such as 200.00.";
+  }
+  if (country !== "" && !/^[A-Z]{2}$/.test(country)) {
+    problems["try_country"] = "Write the country as two letters, such as DE, or leave it empty.";
+  }
+  if (type === undefined || type === null || Object.keys(problems).length > 0) return { problems };
+  return { value: { type, currency, amount, country: country === "" ? null : country } };
+}

@@ -1,0 +1,75 @@
+import { html } from "hono/html";
+import type { Markup } from "../../cashier/page.js";
+import type { ProviderRule } from "../../gateway/provider-rules.js";
+import type { Provider } from "../../storage/providers.js";
+import { problemSummary, selectField, textField, type FormState } from "../forms/fields.js";
+
+/** The fields of a rule. */
+export function ruleFields(form: FormState, providers: readonly Provider[]): Markup {
+  return html`${problemSummary(form)}
+    <div class="grid">
+      ${selectField(form, {
+        name: "provider_id",
+        label: "Show the provider",
+        options: providers.map(({ providerId, name }) => [providerId, name] as const),
+      })}
+      ${selectField(form, {
+        name: "direction",
+        label: "For",
+        options: [
+          ["", "Deposits and payouts"],
+          ["deposit", "Deposits"],
+          ["withdrawal", "Payouts"],
+        ],
+      })}
+      ${textField(form, {
+        name: "currencies",
+        label: "Currencies",
+        placeholder: "EUR, USD",
+        maxLength: 400,
+        hint: "Empty: any.",
+      })}
+      ${textField(form, {
+        name: "countries",
+        label: "Countries",
+        placeholder: "DE, FR",
+        maxLength: 800,
+        hint: html`Empty: any. A payment that names no <code>country</code> is in none.`,
+      })}
+      ${textField(form, {
+        name: "min_amount",
+        label: "Lowest amount",
+        placeholder: "10.00",
+        keyboard: "decimal",
+        maxLength: 20,
+      })}
+      ${textField(form, {
+        name: "max_amount",
+        label: "Highest amount",
+        placeholder: "500.00",
+        keyboard: "decimal",
+        maxLength: 20,
+      })}
+      ${selectField(form, {
+        name: "enabled",
+        label: "The rule is",
+        options: [
+          ["yes", "On"],
+          ["no", "Off"],
+        ],
+      })}
+    </div>`;
+}
+
+/** What a known rule's form holds. */
+export function toRuleValues(rule: ProviderRule): Record<string, string> {
+  return {
+    provider_id: rule.providerId,
+    direction: rule.direction ?? "",
+    currencies: rule.currencies?.join(", ") ?? "",
+    countries: rule.countries?.join(", ") ?? "",
+    min_amount: rule.minAmount ?? "",
+    max_amount: rule.maxAmount ?? "",
+    enabled: rule.enabled ? "yes" : "no",
+  };
+}

@@ -1,0 +1,87 @@
+import { html } from "hono/html";
+import type { Markup } from "../../cashier/page.js";
+import { problemSummary, selectField, textField, type FormState } from "../forms/fields.js";
+import type { PortalTurn } from "../portal-turn.js";
+
+/** What the rules make of a payment that was made up. */
+export interface Trial {
+  readonly form: FormState;
+  /** One row a provider, in the cashier's order; undefined: nothing was tried yet. */
+  readonly outcome:
+    | readonly { readonly name: string; readonly refusal: string | undefined }[]
+    | undefined;
+}
+
+/** The form that tries the rules out. It is sent with GET: it changes nothing, and its answer can be shared. */
+export function trialSection(turn: PortalTurn, { form, outcome }: Trial): Markup {
+  const action = turn.href("provider-rules");
+  return html`<section class="sheet padded" aria-labelledby="trial-title" id="trial">
+    <h2 id="trial-title">Try the rules out</h2>
+    <p class="hint">Which providers would the cashier show?</p>
+    <form method="get" action="${action}#trial">
+      ${hiddenScope(action)} ${problemSummary(form)}
+      <div class="grid">
+        ${selectField(form, {
+          name: "try_direction",
+          label: "For a",
+          options: [
+            ["deposit", "Deposit"],
+            ["withdrawal", "Payout"],
+          ],
+        })}
+        ${textField(form, {
+          name: "try_amount",
+          label: "Amount",
+          required: true,
+          keyboard: "decimal",
+          placeholder: "200.00",
+          maxLength: 20,
+        })}
+        ${textField(form, {
+          name: "try_currency",
+          label: "Currency",
+          required: true,
+          placeholder: "EUR",
+          maxLength: 3,
+        })}
+        ${textField(form, {
+          name: "try_country",
+          label: "Country",
+          placeholder: "DE",
+          maxLength: 2,
+        })}
+      </div>
+      <div class="actions"><button class="go">Try</button></div>
+    </form>
+    ${outcome === undefined ? "" : outcomeList(outcome)}
+  </section>`;
+}
+
+function outcomeList(outcome: NonNullable<Trial["outcome"]>): Markup {
+  const shown = outcome.filter(({ refusal }) => refusal === undefined).length;
+  return html`<div role="status" class="outcome" id="trial-outcome" data-live>
+    <p>
+      <strong>${shown === 0 ? "No provider" : `${shown} of ${outcome.length} providers`}</strong>
+      would be shown.
+    </p>
+    <ul>
+      ${outcome.map(
+        ({ name, refusal }) =>
+          html`<li>
+            <span class="badge ${refusal === undefined ? "good" : ""}"
+              >${refusal === undefined ? "shown" : "hidden"}</span
+            >
+            ${name}${refusal === undefined ? "" : html`<span class="soft">: ${refusal}</span>`}
+          </li>`,
+      )}
+    </ul>
+  </div>`;
+}
+
+/** A form sent with GET throws its action's query away: account and mode go as fields. */
+function hiddenScope(action: string): Markup {
+  const query = new URLSearchParams(action.split("?")[1] ?? "");
+  return html`${[...query].map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
+  )}`;
+}
