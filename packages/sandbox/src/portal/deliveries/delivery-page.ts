@@ -62,7 +62,8 @@ export function showDelivery(c: Context<AppEnv>, portal: Portal): Response | Pro
           <h2 id="body">What it tells, readable</h2>
           ${codeBlock(JSON.stringify(JSON.parse(delivery.requestBody), null, 2), "payload")}
           <p class="quiet after">
-            The signature covers the text as it was sent, which stands with each attempt, not this one.
+            The signature covers the text as it was sent, which stands with each attempt, not this
+            one.
           </p>
         </section>
       </div>`,

@@ -17,7 +17,7 @@ export function copyable(text: string, what: string): Markup {
 /** A block of code or of JSON. It can be reached by keyboard, for it may have to be scrolled. */
 export function codeBlock(text: string, what: string): Markup {
   return html`<div class="code">
-    <pre tabindex="0" role="region" aria-label="${what}"><code>${text}</code></pre>
+    <pre tabindex="0" role="group" aria-label="${what}"><code>${text}</code></pre>
     ${copyButton(text, what)}
   </div>`;
 }

@@ -1,0 +1,127 @@
+import { html } from "hono/html";
+import type { Markup } from "../../cashier/page.js";
+import { chartScale } from "./chart-scale.js";
+
+/** What the parts of all columns stand for, from the bottom up; `look` is a class of the stylesheet. */
+export interface ChartSeries {
+  readonly name: string;
+  readonly look: "good" | "wait" | "bad" | "gone" | "out";
+}
+
+/** One column: a value for each series, in their order. */
+export interface ChartColumn {
+  readonly label: string;
+  readonly values: readonly number[];
+}
+
+/** What a column chart shows. */
+export interface ColumnChart {
+  readonly id: string;
+  readonly title: string;
+  /** What a person who does not see the chart should know of it. */
+  readonly description: string;
+  readonly series: readonly ChartSeries[];
+  readonly columns: readonly ChartColumn[];
+  readonly format: (value: number) => string;
+  /** The values are counts: no mark of the axis lies between two of them. */
+  readonly whole?: boolean;
+}
+
+const plotTop = 18;
+const plotHeight = 170;
+const height = plotTop + plotHeight + 24;
+
+/**
+ * Draws stacked columns as SVG. Widths are percentages and heights pixels, so that it fits a phone as it fits a desk
+ * without a script, and its texts keep their size.
+ */
+export function columnChart(chart: ColumnChart): Markup {
+  const { id, title, description, columns, format, whole = false } = chart;
+  const scale = chartScale(Math.max(0, ...columns.map(({ values }) => sum(values))), { whole });
+  const y = (value: number): number => plotTop + plotHeight * (1 - value / scale.top);
+  return html`<svg
+    class="chart"
+    width="100%"
+    height="${height}"
+    role="img"
+    aria-labelledby="${id}-title ${id}-text"
+  >
+    <title id="${id}-title">${title}</title>
+    <desc id="${id}-text">${description}</desc>
+    ${scale.ticks.map(
+      (tick) =>
+        html`<line
+          class="${tick === 0 ? "base" : "grid"}"
+          x1="0"
+          x2="100%"
+          y1="${round(y(tick))}"
+          y2="${round(y(tick))}"
+        />`,
+    )}
+    ${columns.map((column, index) => drawColumn(chart, { column, index, y }))}
+    ${scale.ticks
+      .slice(1)
+      .map(
+        (tick) => html`<text class="tick" x="0" y="${round(y(tick) - 4)}">${format(tick)}</text>`,
+      )}
+  </svg>`;
+}
+
+function drawColumn(
+  { columns, series, format }: ColumnChart,
+  { column, index, y }: { column: ChartColumn; index: number; y: (value: number) => number },
+): Markup {
+  const slot = 100 / columns.length;
+  const width = slot * 0.68;
+  const left = index * slot + (slot - width) / 2;
+  let below = 0;
+  const bars = series.map(({ look }, part) => {
+    const from = below;
+    below += column.values[part] ?? 0;
+    const size = y(from) - y(below);
+    if (size <= 0) return "";
+    return html`<rect
+      class="${look}"
+      x="${round(left)}%"
+      width="${round(width)}%"
+      y="${round(y(below))}"
+      height="${round(size)}"
+    />`;
+  });
+  const told = series.map(({ name }, part) => `${name} ${format(column.values[part] ?? 0)}`);
+  return html`<g class="column">
+    <title>${column.label}: ${told.join(", ")}</title>
+    <rect
+      class="slot"
+      x="${round(index * slot)}%"
+      width="${round(slot)}%"
+      y="${plotTop}"
+      height="${plotHeight}"
+    />
+    ${bars} ${dayLabel(columns.length, column.label, index)}
+  </g>`;
+}
+
+/** Labels stand under some columns only, and on a phone under every second of those. */
+function dayLabel(count: number, label: string, index: number): Markup | string {
+  const every = Math.ceil(count / 10);
+  if (index % every !== 0) return "";
+  const slot = 100 / count;
+  const className = (index / every) % 2 === 0 ? "tick" : "tick on-desk";
+  return html`<text
+    class="${className} middle"
+    x="${round((index + 0.5) * slot)}%"
+    y="${height - 6}"
+  >
+    ${label}
+  </text>`;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+/** Hundredths are finer than any screen, and keep the page small. */
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
