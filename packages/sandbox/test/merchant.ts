@@ -39,6 +39,8 @@ export interface Merchant {
     headers?: Record<string, string>,
   ): Promise<Response>;
   page(url: string): Promise<Response>;
+  /** How all of these reach the sandbox; its answers are held to the contract. */
+  readonly fetch: typeof fetch;
   /** The statuses that the receiver was told, in order. */
   told(): string[];
 }
@@ -103,6 +105,7 @@ export async function createMerchant(
         body: new URLSearchParams(fields),
       }),
     page: (url) => send(url, { redirect: "manual" }),
+    fetch: send,
     told: () => received.map(({ body }) => (JSON.parse(body) as { status: string }).status),
   };
 }

@@ -1,0 +1,202 @@
+import { InvalidArgumentError } from "@numipay/core";
+import { operations } from "@numipay/core/protocol";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import {
+  card,
+  confirmPayout,
+  createMerchant,
+  openCheckout,
+  order,
+  transports,
+  type Merchant,
+} from "../merchant.js";
+import { clientOf } from "./ask.js";
+
+/** The facts O… of docs/gateway.md. */
+describe.each(transports)("%s", (transport) => {
+  let merchant: Merchant;
+  beforeEach(async () => {
+    merchant = await createMerchant({ expiresAfter: "30d" }, transport);
+  });
+  afterEach(() => merchant.sandbox.close());
+
+  const open = async (path: string, fields: Record<string, unknown> = {}) => {
+    const answer = await merchant.call("POST", path, { request: order(fields) });
+    expect(answer.status).toBe(200);
+    return answer.body;
+  };
+  const pageText = async (body: Record<string, unknown>) =>
+    (await merchant.page(String(body["url"]))).text();
+  const charge = (number: string) =>
+    open("/payments/server-to-server", { ...card({ card_number: number }), tracking_id: number });
+
+  it("O1 there are eight operations; their paths are assumed, and a user can give others", async () => {
+    expect(Object.keys(operations)).toHaveLength(8);
+    await openCheckout(merchant);
+    const asked: string[] = [];
+    const send: typeof fetch = (input, init) => {
+      const { pathname } = new URL(String(input));
+      asked.push(pathname);
+      return merchant.fetch(String(input).replace("/v2/status/", "/transactions/"), init);
+    };
+    const endpoints = { transactionStatus: "/v2/status/{id}" };
+    const numipay = clientOf(merchant, { endpoints, fetch: send });
+    expect(await numipay.transactions.status("order-1")).toEqual({ transaction_status: "pending" });
+    expect(asked).toEqual(["/v2/status/order-1"]);
+  });
+
+  it("O2 the fields inside request are assumed: those of the contract are checked, others pass", async () => {
+    const { path, required } = operations.hostedCheckout;
+    for (const field of required) {
+      const request = order({ [field]: undefined });
+      expect(await merchant.call("POST", path, { request })).toMatchObject({
+        status: 422,
+        body: { field },
+      });
+    }
+    expect(await open(path, { loyalty_number: "7" })).toEqual({ url: expect.any(String) });
+    expect((await merchant.call("POST", path, order())).status).toBe(400);
+  });
+
+  it("O3 hosted checkout answers the url of a cashier that shows all providers", async () => {
+    const body = await open("/payments/hosted");
+    expect(Object.keys(body)).toEqual(["url"]);
+    const text = await pageText(body);
+    for (const name of ["Northbank Transfer", "Cardo", "Pursa Wallet"])
+      expect(text).toContain(name);
+  });
+
+  it("O4 direct needs a provider id, and its url leads straight to that provider", async () => {
+    const { status, body } = await merchant.call("POST", "/payments/direct", { request: order() });
+    expect([status, body["field"]]).toEqual([422, "provider_id"]);
+    const text = await pageText(await open("/payments/direct", { provider_id: "pursa" }));
+    expect(text).toContain("Pursa Wallet");
+    expect(text).not.toContain("Northbank");
+  });
+
+  it("O5 server to server takes a card, and answers url and transaction_status", async () => {
+    expect(await charge("4242424242424242")).toEqual({ url: "", transaction_status: "successful" });
+  });
+
+  it("O6 a url that is not empty means 3DS: the customer must go there", async () => {
+    const body = await charge("4000000000003220");
+    expect(body["transaction_status"]).toBe("pending");
+    const url = String(body["url"]);
+    expect((await merchant.page(url)).status).toBe(200);
+    await merchant.submit(url, { action: "answer", password: "password" });
+    const status = await merchant.call("GET", "/transactions/4000000000003220");
+    expect(status.body).toEqual({ transaction_status: "successful" });
+  });
+
+  it("O7 a charge that is rejected says why in error", async () => {
+    expect(await charge("4000000000000002")).toEqual({
+      url: "",
+      transaction_status: "rejected",
+      error: expect.objectContaining({ message: expect.any(String) }),
+    });
+  });
+
+  it("O8 request payout answers the url of a cashier for withdrawals", async () => {
+    const text = await pageText(await open("/payouts/request"));
+    expect(text).toContain("Pursa Wallet");
+    // A card takes no payouts.
+    expect(text).not.toContain("Cardo");
+  });
+
+  it("O9 reject payout takes the gateway's id, from the webhook, and answers nothing", async () => {
+    await confirmPayout(merchant);
+    await merchant.sandbox.flush();
+    const { transaction_id } = JSON.parse(merchant.received[0]?.body ?? "") as {
+      transaction_id: string;
+    };
+    const reject = (id: string) => merchant.call("POST", "/payouts/reject", { transaction_id: id });
+    expect((await reject("order-1")).status).toBe(404);
+    expect(await reject(transaction_id)).toEqual({ status: 200, body: {} });
+  });
+
+  it("O10 approve payout takes the merchant's id as transaction_id, and answers message and transaction_status", async () => {
+    const id = await confirmPayout(merchant);
+    const approve = (transaction_id: string) =>
+      merchant.call("POST", "/payouts/approve", { transaction_id });
+    expect((await approve(id)).status).toBe(404);
+    expect(await approve("order-1")).toEqual({
+      status: 200,
+      body: { message: expect.any(String), transaction_status: "pending" },
+    });
+  });
+
+  it("O11 the client takes either id by its name, and sends the one that the call is documented to take", async () => {
+    const sent: unknown[] = [];
+    const send: typeof fetch = (input, init) => {
+      if (init?.method === "POST") sent.push(JSON.parse(String(init.body)));
+      return merchant.fetch(input, init);
+    };
+    const { payouts } = clientOf(merchant, { fetch: send });
+    const a = await confirmPayout(merchant, { tracking_id: "a" });
+    const b = await confirmPayout(merchant, { tracking_id: "b" });
+    await payouts.approve({ tracking_id: "a", transaction_id: a });
+    await payouts.reject({ tracking_id: "b", transaction_id: b });
+    expect(sent).toEqual([{ transaction_id: "a" }, { transaction_id: b }]);
+  });
+
+  it("O12 the status is asked by the merchant's id, and tells rejected_reason", async () => {
+    await openCheckout(merchant);
+    const id = merchant.sandbox.transactions()[0]?.transaction_id ?? "";
+    const status = async (one: string) => merchant.call("GET", `/transactions/${one}`);
+    expect((await status("order-1")).body).toEqual({ transaction_status: "pending" });
+    expect((await status(id)).status).toBe(404);
+    await charge("4000000000000002");
+    expect((await status("4000000000000002")).body).toEqual({
+      transaction_status: "rejected",
+      rejected_reason: expect.any(String),
+    });
+  });
+
+  describe("the list", () => {
+    const list = async (query = "") => {
+      const { status, body } = await merchant.call("GET", `/transactions${query}`);
+      const rows = body as unknown as { tracking_id: string }[];
+      return status === 200 ? rows.map((row) => row.tracking_id) : status;
+    };
+
+    it("O13 takes from and to as DD-MM-YYYY, both days included, and answers an array", async () => {
+      await openCheckout(merchant, { tracking_id: "first" });
+      await merchant.sandbox.advance("2d");
+      await openCheckout(merchant, { tracking_id: "third" });
+      expect(await list("?from=01-01-2026&to=03-01-2026")).toEqual(["first", "third"]);
+      expect(await list("?from=01-01-2026&to=02-01-2026")).toEqual(["first"]);
+      expect(await list("?from=2026-01-01&to=2026-01-02")).toBe(400);
+      const client = clientOf(merchant).transactions;
+      expect(await client.list({ from: "2026-01-03", to: "2026-01-03" })).toHaveLength(1);
+    });
+
+    it("O14 is today's where no day is given, by the gateway's own clock", async () => {
+      await openCheckout(merchant, { tracking_id: "yesterday" });
+      await merchant.sandbox.advance("1d");
+      await openCheckout(merchant, { tracking_id: "today" });
+      expect(await list()).toEqual(["today"]);
+    });
+
+    it("O15 takes at most 7 days between the two; the client walks any range in such steps", async () => {
+      await openCheckout(merchant, { tracking_id: "old" });
+      await merchant.sandbox.advance("20d");
+      await openCheckout(merchant, { tracking_id: "new" });
+      expect(await list("?from=01-01-2026&to=08-01-2026")).toEqual(["old"]);
+      expect(await list("?from=01-01-2026&to=09-01-2026")).toBe(400);
+      const { transactions } = clientOf(merchant);
+      const range = { from: "2026-01-01", to: "2026-01-31" };
+      await expect(transactions.list(range)).rejects.toThrow(InvalidArgumentError);
+      const found: string[] = [];
+      for await (const row of transactions.iterate(range)) found.push(row.tracking_id);
+      expect(found).toEqual(["old", "new"]);
+    });
+
+    it("O16 has items that look like the webhook's payload, which is assumed", async () => {
+      const url = await openCheckout(merchant);
+      await merchant.submit(`${url}/northbank`, { action: "pay" });
+      await merchant.sandbox.flush();
+      const { body } = await merchant.call("GET", "/transactions");
+      expect(body).toEqual([JSON.parse(merchant.received.at(-1)?.body ?? "")]);
+    });
+  });
+});

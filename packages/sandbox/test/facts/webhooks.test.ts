@@ -1,0 +1,218 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { numipayWebhook } from "@numipay/core";
+import { knownStatuses, knownTypes } from "@numipay/core/protocol";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { signPayload } from "../../src/delivery/sign-payload.js";
+import { webhookProblems } from "../hold-to-contract.js";
+import {
+  card,
+  confirmPayout,
+  createMerchant,
+  openCheckout,
+  order,
+  transports,
+  type Merchant,
+} from "../merchant.js";
+import { clientOf } from "./ask.js";
+import { startReceiver, type Receiver } from "./receiver.js";
+
+/** The facts W… of docs/gateway.md. Over HTTP the receiver has a port too. */
+describe.each(transports)("%s", (transport) => {
+  let merchant: Merchant;
+  let receiver: Receiver;
+  beforeEach(async () => {
+    receiver = await startReceiver(transport);
+    merchant = await createMerchant(receiver.options, transport);
+  });
+  afterEach(() => merchant.sandbox.close());
+
+  const payloads = () =>
+    receiver.arrived.map(({ body }) => JSON.parse(body) as Record<string, string>);
+  const told = () => payloads().map((payload) => payload["status"]);
+  const pay = async (fields: Record<string, unknown> = {}) =>
+    merchant.submit(`${await openCheckout(merchant, fields)}/northbank`, { action: "pay" });
+
+  it("W1 a status is pending, successful, rejected or expired", async () => {
+    await pay();
+    const declined = order({ ...card({ card_number: "4000000000000002" }), tracking_id: "b" });
+    await merchant.call("POST", "/payments/server-to-server", { request: declined });
+    await openCheckout(merchant, { tracking_id: "c" });
+    await merchant.sandbox.runUntilIdle();
+    expect(new Set(told())).toEqual(new Set(knownStatuses));
+    expect([...knownStatuses]).toEqual(["pending", "successful", "rejected", "expired"]);
+  });
+
+  it("W2 a type is deposit or withdrawal", async () => {
+    await pay();
+    await confirmPayout(merchant, { tracking_id: "out" });
+    await merchant.sandbox.flush();
+    const types = payloads().map((payload) => payload["transaction_type"]);
+    expect(new Set(types)).toEqual(new Set(knownTypes));
+  });
+
+  it("W3 a status or type that is not known is handed on, and nobody throws", async () => {
+    const { signaturePassword } = merchant.sandbox;
+    await pay();
+    await merchant.sandbox.flush();
+    const webhook = numipayWebhook({ signaturePassword });
+    const seen: string[] = [];
+    webhook.on("*", (event) => {
+      seen.push(`${event.transaction_type}.${event.status}`);
+    });
+    const payload = { ...payloads()[0], status: "frozen", transaction_type: "refund" };
+    const body = JSON.stringify(payload);
+    const headers = { "x-signature": signPayload(body, signaturePassword) };
+    const answer = await webhook.fetch(
+      new Request("http://localhost/", { method: "POST", headers, body }),
+    );
+    expect([answer.status, seen]).toEqual([200, ["refund.frozen"]]);
+
+    const send: typeof fetch = async (input, init) => {
+      const response = await merchant.fetch(input, init);
+      const text = (await response.text()).replaceAll("successful", "frozen");
+      return new Response(text, { headers: response.headers });
+    };
+    const { transactions } = clientOf(merchant, { fetch: send });
+    expect(await transactions.status("order-1")).toEqual({ transaction_status: "frozen" });
+    expect(await transactions.list()).toMatchObject([{ status: "frozen" }]);
+  });
+
+  it("W4 the payload has seven fields, the amount as text", async () => {
+    await pay({ amount: "200.10" });
+    await merchant.sandbox.flush();
+    const [{ body } = { body: "" }] = receiver.arrived;
+    expect(JSON.parse(body)).toEqual({
+      transaction_id: merchant.sandbox.transactions()[0]?.transaction_id,
+      user_id: "customer-1",
+      tracking_id: "order-1",
+      status: "pending",
+      currency: "EUR",
+      amount: "200.10",
+      transaction_type: "deposit",
+    });
+    expect(webhookProblems(body)).toEqual([]);
+  });
+
+  it("W5 a webhook tells each change of status, and nothing else", async () => {
+    await confirmPayout(merchant);
+    await merchant.sandbox.flush();
+    expect(told()).toEqual(["pending"]);
+    await merchant.call("POST", "/payouts/approve", { transaction_id: "order-1" });
+    await merchant.call("GET", "/transactions/order-1");
+    await merchant.sandbox.runUntilIdle();
+    expect(told()).toEqual(["pending", "successful"]);
+  });
+
+  it("W6 an URL that cannot be reached is tried again every 5 minutes, 15 attempts at most", async () => {
+    receiver.answer("down");
+    await pay();
+    await merchant.sandbox.runUntilIdle();
+    const attempts = merchant.sandbox.deliveries().filter(({ status }) => status === "successful");
+    const minutes = attempts.map(({ at }) => (Date.parse(at) - Date.parse("2026-01-01")) / 60_000);
+    expect(minutes).toEqual([0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70]);
+    expect(attempts.every(({ responseStatus }) => responseStatus === null)).toBe(true);
+    expect(receiver.arrived).toHaveLength(30);
+  });
+
+  it("W7 an outage of 69 minutes loses nothing, one of 71 loses the webhook for good", async () => {
+    receiver.answer("down");
+    await pay();
+    await merchant.sandbox.advance("69m");
+    receiver.answer(204);
+    await merchant.sandbox.runUntilIdle();
+    expect(merchant.sandbox.deliveries().at(-1)?.state).toBe("delivered");
+    receiver.answer("down");
+    await pay({ tracking_id: "lost" });
+    await merchant.sandbox.advance("71m");
+    receiver.answer(204);
+    const before = receiver.arrived.length;
+    await merchant.sandbox.advance("2d");
+    expect(receiver.arrived).toHaveLength(before);
+    const { transactions } = clientOf(merchant);
+    expect(await transactions.status("lost")).toEqual({ transaction_status: "successful" });
+  });
+
+  it.each([300, 400, 404, 500, 503])(
+    "W8 an answer of %i is a failed delivery too, and is tried again",
+    async (status) => {
+      receiver.answer(status);
+      await pay();
+      await merchant.sandbox.flush();
+      receiver.answer(200);
+      await merchant.sandbox.advance("5m");
+      const attempts = merchant.sandbox.deliveries().filter((one) => one.status === "successful");
+      expect(attempts.map(({ responseStatus }) => responseStatus)).toEqual([status, 200]);
+      expect(attempts.map(({ state }) => state)).toEqual(["retrying", "delivered"]);
+    },
+  );
+
+  it("W9 x-signature is the upper-case hex SHA-1 of the JSON text and the signature password", async () => {
+    await pay();
+    await merchant.sandbox.flush();
+    for (const { headers, body } of receiver.arrived) {
+      const text = JSON.stringify(JSON.parse(body)) + merchant.sandbox.signaturePassword;
+      const expected = createHash("sha1").update(text).digest("hex").toUpperCase();
+      expect(headers.get("x-signature")).toBe(expected);
+      expect(expected).toMatch(/^[0-9A-F]{40}$/);
+    }
+    expect(receiver.arrived).toHaveLength(2);
+  });
+
+  it("W10 the documented example reproduces", () => {
+    const path = createRequire(import.meta.url).resolve("@numipay/core/contract/vectors.json");
+    const { vectors } = JSON.parse(readFileSync(path, "utf8")) as {
+      vectors: {
+        id: string;
+        passwords: string[];
+        headers: Record<string, string>;
+        bodyBase64: string;
+      }[];
+    };
+    const example = vectors.find(({ id }) => id === "documented-example");
+    const text = Buffer.from(example?.bodyBase64 ?? "", "base64").toString("utf8");
+    const signature = signPayload(text, example?.passwords[0] ?? "");
+    expect(signature).toBe("5FDDA8F46411C132DCFBEE53C39BA06298CB48BC");
+    expect(example?.headers["x-signature"]).toBe(signature);
+  });
+
+  it("W11 there is no event id, time stamp or idempotency key, neither in webhooks nor in calls", async () => {
+    await pay();
+    await merchant.sandbox.flush();
+    const transportHeaders = [
+      ["accept", "accept-encoding", "accept-language", "connection", "content-length", "host"],
+      ["sec-fetch-mode", "user-agent"],
+    ].flat();
+    for (const { headers } of receiver.arrived) {
+      const own = [...headers.keys()].filter((name) => !transportHeaders.includes(name));
+      expect(own).toEqual(["content-type", "x-signature"]);
+    }
+    const sent: string[] = [];
+    const send: typeof fetch = (input, init) => {
+      sent.push(...new Headers(init?.headers).keys());
+      return merchant.fetch(input, init);
+    };
+    const fields = { tracking_id: "b", user_id: "u", currency: "EUR", amount: "1.00" };
+    await clientOf(merchant, { fetch: send }).payments.hostedCheckout(fields);
+    expect(sent).toEqual(["accept", "content-type", "x-api-key"]);
+  });
+
+  it("W12 a used tracking_id is refused with 409, which is assumed, and the first request stands", async () => {
+    await openCheckout(merchant);
+    const again = { request: order({ amount: "1.00" }) };
+    expect(await merchant.call("POST", "/payments/hosted", again)).toMatchObject({
+      status: 409,
+      body: { field: "tracking_id" },
+    });
+    expect(merchant.sandbox.transactions().map(({ amount }) => amount)).toEqual(["200.00"]);
+    await expect(
+      clientOf(merchant).payments.hostedCheckout({
+        tracking_id: "order-1",
+        user_id: "u",
+        currency: "EUR",
+        amount: "1.00",
+      }),
+    ).rejects.toMatchObject({ status: 409 });
+  });
+});
