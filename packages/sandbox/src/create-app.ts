@@ -1,26 +1,27 @@
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { ApiProblem } from "./api/api-problem.js";
 import { createApi } from "./api/create-api.js";
-import type { AppEnv, GatewayContext } from "./api/gateway-context.js";
+import type { AppEnv } from "./api/gateway-context.js";
 import { createCashier } from "./cashier/create-cashier.js";
 import { guardHost } from "./guard-host.js";
+import { createPortal } from "./portal/create-portal.js";
+import type { PortalContext } from "./portal/portal-page.js";
 
 /** No request comes near this; a body without an end must not fill the memory. */
 const longestBody = 64 * 1024;
 
-/** Puts the gateway's API and the customer's pages behind one door. */
-export function createApp(context: GatewayContext): Hono<AppEnv> {
+/** But a plan of chaos names each fault that was played, which the portal takes as a file. */
+const planPath = "/portal/chaos/replay";
+const longestPlan = 16 * 1024 * 1024;
+
+/** Puts the gateway's API, the customer's pages and the merchant's portal behind one door. */
+export function createApp(context: PortalContext): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.use(guardHost());
-  app.use(
-    bodyLimit({
-      maxSize: longestBody,
-      onError: () => {
-        throw new ApiProblem(413, `A body is ${longestBody} bytes at most`);
-      },
-    }),
-  );
+  const [usual, ofPlans] = [limit(longestBody), limit(longestPlan)];
+  app.use((c, next) => (c.req.path === planPath ? ofPlans : usual)(c, next));
+  app.route("/portal", createPortal(context));
   app.route("/", createApi(context));
   app.route("/", createCashier(context));
   app.notFound((c) => c.json({ message: "The sandbox has no such path" }, 404));
@@ -30,4 +31,13 @@ export function createApp(context: GatewayContext): Hono<AppEnv> {
     return c.json({ message: `The sandbox failed: ${error.message}` }, 500);
   });
   return app;
+}
+
+function limit(maxSize: number): MiddlewareHandler<AppEnv> {
+  return bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new ApiProblem(413, `A body is ${maxSize} bytes at most`);
+    },
+  });
 }
