@@ -1,18 +1,8 @@
 import { type CommandDefinition, defineCommand } from "../command.js";
-import { type ContractDiff, diffContracts } from "../contract/diff-contracts.js";
-import type { Difference } from "../contract/difference.js";
-import { readContract, readOwnContract } from "../contract/read-contract.js";
-import { exitCodes } from "../exit-codes.js";
+import type { ContractDiffOptions } from "../contract/run-contract-diff.js";
 import { toPairs } from "../option-values.js";
-import { printResult } from "../print-result.js";
-import { showText } from "../show-text.js";
 
-interface DiffOptions {
-  readonly map?: Record<string, string>;
-  readonly breaking?: boolean;
-}
-
-const diffCommand = defineCommand<DiffOptions>({
+const diffCommand = defineCommand<ContractDiffOptions>({
   usage: "diff <official>",
   summary: "Show what the gateway's own OpenAPI file says otherwise than the library assumes",
   notes:
@@ -28,58 +18,11 @@ const diffCommand = defineCommand<DiffOptions>({
       .option("--breaking", "Only what makes calls fail or mean something else.");
   },
   async run(invocation) {
-    const { args, options } = invocation;
-    const official = await readContract(args[0] ?? "");
-    const diff = diffContracts(await readOwnContract(), official, options.map);
-    const differences = diff.differences.filter(
-      ({ isBreaking }) => isBreaking || options.breaking !== true,
-    );
-    const found = { ...diff, differences };
-    await printResult(invocation, found, showAll(found));
-    return differences.length === 0 ? exitCodes.ok : exitCodes.wrong;
+    // Loaded when it is wanted: a reader of YAML takes longer to load than most commands take to run.
+    const { runContractDiff } = await import("../contract/run-contract-diff.js");
+    return runContractDiff(invocation);
   },
 });
-
-function showAll({ differences, matches }: ContractDiff): string {
-  const guesses = matches
-    .filter(({ by }) => by === "words")
-    .filter((match) => match.operation !== "transactionChanged")
-    .map((match) => `  ${match.operation} is taken for ${match.with}`);
-  const parts = [...groupsOf(differences)].map(
-    ([operation, group]) => `${operation}\n${group.map(toLines).join("\n")}`,
-  );
-  const breaking = differences.filter(({ isBreaking }) => isBreaking).length;
-  const sum =
-    differences.length === 0
-      ? "The file says nothing otherwise than the library assumes."
-      : `${differences.length} differences, ${breaking} of them break something.`;
-  return [
-    ...(guesses.length === 0 ? [] : [`By their words (--map corrects it):\n${guesses.join("\n")}`]),
-    ...parts,
-    sum,
-  ].join("\n\n");
-}
-
-function groupsOf(differences: readonly Difference[]): Map<string, Difference[]> {
-  const groups = new Map<string, Difference[]>();
-  for (const difference of differences) {
-    groups.set(difference.operation, [...(groups.get(difference.operation) ?? []), difference]);
-  }
-  return groups;
-}
-
-function toLines(difference: Difference): string {
-  const { kind, place, ours, theirs, provenance, isBreaking, remedy } = difference;
-  const where = place === "" ? kind : `${kind}  ${place}`;
-  const mark = provenance === null ? "unknown to us" : provenance;
-  const sides = [
-    ...(ours === null ? [] : [`ours: ${ours} (${mark})`]),
-    theirs === null ? "theirs: nothing" : `theirs: ${theirs}`,
-  ];
-  return showText(
-    `  ${isBreaking ? "!" : "·"} ${where}\n      ${sides.join("   ")}\n      ${remedy}`,
-  );
-}
 
 export const contractCommand: CommandDefinition = {
   usage: "contract",

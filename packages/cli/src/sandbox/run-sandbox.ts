@@ -1,0 +1,114 @@
+import { createSandbox, type ListeningSandbox, type Sandbox } from "@numipay/sandbox";
+import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import type { Invocation } from "../command.js";
+import { usageFault } from "../command-failure.js";
+import { type ExitCode, exitCodes } from "../exit-codes.js";
+import { isLoopback } from "../require-loopback.js";
+import { readChaos, readPlan } from "./read-chaos.js";
+
+/** What `numipay sandbox` takes. */
+export interface SandboxCommandOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly allowRemote?: boolean;
+  readonly file?: string;
+  readonly webhookUrl?: URL;
+  readonly seed?: string;
+  readonly realTime: boolean;
+  readonly chaos?: string;
+  readonly replay?: string;
+  readonly savePlan?: string;
+}
+
+/** Serves a sandbox until Ctrl-C. */
+export async function runSandbox(invocation: Invocation<SandboxCommandOptions>): Promise<ExitCode> {
+  const { options, terminal } = invocation;
+  requireSense(options);
+  const sandbox = await open(options);
+  try {
+    const server = await sandbox.listen(toListenOptions(options));
+    if (!isLoopback(options.host)) {
+      terminal.err(
+        `WARNING: whoever reaches ${server.url} can read and change everything in this sandbox; its keys are no\n` +
+          "secrets. Do not open it to a network that you do not trust.\n",
+      );
+    }
+    if (options.realTime) sandbox.realTime();
+    await announce(invocation, sandbox, server);
+    if (!terminal.signal.aborted) await once(terminal.signal, "abort");
+    await savePlan(options, sandbox);
+  } finally {
+    await sandbox.close();
+  }
+  return exitCodes.ok;
+}
+
+function requireSense({ chaos, replay, savePlan: plan, host, allowRemote }: SandboxCommandOptions) {
+  if (chaos !== undefined && replay !== undefined) {
+    throw usageFault("--replay plays a plan's faults and no other: leave out --chaos.");
+  }
+  if (plan !== undefined && chaos === undefined && replay === undefined) {
+    throw usageFault("--save-plan: without --chaos there are no faults to write down.");
+  }
+  if (!isLoopback(host) && allowRemote !== true) {
+    throw usageFault(
+      `--host: other machines can reach ${host}, and the sandbox's keys are no secrets. If that is meant, add --allow-remote.`,
+    );
+  }
+}
+
+/** What the sandbox refuses, such as a file that another seed made, it says in a sentence. */
+async function open(options: SandboxCommandOptions): Promise<Sandbox> {
+  const { file, seed, webhookUrl, chaos, replay, realTime } = options;
+  const faults =
+    chaos !== undefined
+      ? await readChaos(chaos)
+      : replay === undefined
+        ? undefined
+        : await readPlan(replay);
+  try {
+    return await createSandbox({
+      ...(file === undefined ? {} : { file }),
+      ...(seed === undefined ? {} : { seed }),
+      ...(webhookUrl === undefined ? {} : { webhookUrl: webhookUrl.href }),
+      ...(faults === undefined ? {} : { chaos: faults }),
+      // A file goes on at its own time.
+      ...(realTime ? { startAt: new Date() } : {}),
+    });
+  } catch (error) {
+    throw usageFault(`The sandbox did not start: ${(error as Error).message}`);
+  }
+}
+
+function toListenOptions({ port, host, allowRemote }: SandboxCommandOptions) {
+  return { port, host, ...(allowRemote === true ? { allowRemote } : {}) };
+}
+
+async function announce(
+  { options, terminal }: Invocation<SandboxCommandOptions>,
+  sandbox: Sandbox,
+  { url }: ListeningSandbox,
+): Promise<void> {
+  const { apiKey, liveApiKey, signaturePassword } = sandbox;
+  const webhookUrl = sandbox.account().webhookUrl ?? null;
+  const portal = `${url}/portal`;
+  if (options.json === true) {
+    const document = { url, portal, apiKey, liveApiKey, signaturePassword, webhookUrl };
+    await terminal.out(`${JSON.stringify(document)}\n`);
+    return;
+  }
+  const lines = [
+    `API, cashier  ${url}`,
+    `Portal        ${portal}`,
+    `API key       ${apiKey}`,
+    `Password      ${signaturePassword}`,
+    `Webhooks      ${webhookUrl ?? "go nowhere yet; say where with --webhook-url or in the portal"}`,
+  ];
+  await terminal.out(`${lines.join("\n")}\n`);
+}
+
+async function savePlan({ savePlan: file }: SandboxCommandOptions, sandbox: Sandbox) {
+  if (file === undefined) return;
+  await writeFile(file, `${JSON.stringify(sandbox.chaosPlan(), null, 2)}\n`);
+}

@@ -1,0 +1,56 @@
+import { createServer, type IncomingHttpHeaders, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { onTestFinished } from "vitest";
+
+/** A request as it came, byte for byte. */
+export interface Seen {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly rawHeaders: readonly string[];
+  readonly body: Buffer;
+}
+
+/** A real server on loopback that ends with the test. */
+export async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(
+    () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  );
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** A receiver that keeps what it was sent, and answers as it is told. */
+export async function serveReceiver(
+  answer: (seen: Seen, count: number) => { status: number; body?: string } = () => ({
+    status: 200,
+  }),
+): Promise<{ url: string; seen: Seen[] }> {
+  const seen: Seen[] = [];
+  const url = await serve((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const { method = "", url: path = "", headers, rawHeaders } = request;
+      const one = { method, path, headers, rawHeaders, body: Buffer.concat(chunks) };
+      seen.push(one);
+      const { status, body = "" } = answer(one, seen.length);
+      response.writeHead(status).end(body);
+    });
+  });
+  return { url: `${url}/webhooks/numipay`, seen };
+}
+
+/** A port on which nobody listens. */
+export async function closedUrl(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}`;
+}
