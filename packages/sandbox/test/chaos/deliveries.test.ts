@@ -1,6 +1,8 @@
+import Database from "libsql";
 import { describe, expect, it } from "vitest";
-import type { ChaosFault, FaultKind } from "../../src/index.js";
+import { deliveryFaults, type ChaosFault, type FaultKind } from "../../src/index.js";
 import { signPayload } from "../../src/delivery/sign-payload.js";
+import { temporaryFile } from "../temporary-file.js";
 import { fieldsOf, openShop, type Shop } from "./shop.js";
 
 const start = Date.parse("2026-01-01T00:00:00Z");
@@ -150,6 +152,28 @@ describe("drop", () => {
   });
 });
 
+it("what is dropped or held back is so in the tables, for the portal to show", async () => {
+  const file = await temporaryFile();
+  const drop = planWith("drop", {}).faults;
+  const delay = {
+    ...planWith("delay", { minutes: 7 }).faults[0],
+    subject: "1/test/webhook-2/order-1",
+  };
+  const faults = [...drop, delay as ChaosFault];
+  const shop = await openShop({ file, chaos: { replay: { ...planWith("drop", {}), faults } } });
+  await shop.pay("order-1");
+  await shop.sandbox.flush();
+  const database = new Database(file, { readonly: true });
+  const rows = database
+    .prepare("SELECT state, next_attempt_at FROM deliveries ORDER BY number")
+    .all();
+  database.close();
+  expect(rows).toEqual([
+    { state: "dropped", next_attempt_at: null },
+    { state: "pending", next_attempt_at: start + 7 * minute },
+  ]);
+});
+
 describe("a forgery", () => {
   it("changes one field under the honest signature: refused; the honest one follows and is applied", async () => {
     const shop = await openShop({ chaos: { deliveries: { tamper: 1 } } });
@@ -261,6 +285,21 @@ describe("respell", () => {
     await shop.sandbox.flush();
     expect(shop.outcomes).toEqual(["bad-signature", "bad-signature"]);
   });
+});
+
+it("the faults of one payment's webhooks are the same, whatever else is paid", async () => {
+  const deliveries = Object.fromEntries(deliveryFaults.map((fault) => [fault, 0.3]));
+  const faultsOfOrder = async (others: number) => {
+    const shop = await openShop({ chaos: { seed: "seed-1", deliveries } });
+    for (let other = 0; other < others; other += 1) await shop.pay(`other-${other}`);
+    await shop.pay("order-5");
+    await shop.sandbox.runUntilIdle();
+    const { faults } = shop.sandbox.chaosPlan();
+    return faults.filter(({ subject }) => subject.endsWith("/order-5"));
+  };
+  const alone = await faultsOfOrder(0);
+  expect(alone.length).toBeGreaterThan(1);
+  expect(await faultsOfOrder(3)).toEqual(alone);
 });
 
 it("who asks for a delivery again gets it as it is", async () => {
