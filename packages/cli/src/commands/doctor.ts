@@ -37,7 +37,7 @@ export const doctorCommand = defineCommand<DoctorCommandOptions>({
   notes: `What an address alone cannot show is whether a payment was booked, and once. That needs the books:
   --ledger         an address, or a command line, that gives what came in so far: JSON, JSON lines or CSV, each row
                    with tracking_id, amount ("12.90") and currency
-and orders that may be paid, about two dozen, each used once:
+and orders that may be paid, 21 at most, each used once:
   --order-command  a command line that makes an order and prints it as JSON:
                    {"tracking_id":"…","amount":"12.90","currency":"EUR","user_id":"…"}
   --tracking-id    orders that are there already, or that need not be: {n} counts from 1, {run} is new each time

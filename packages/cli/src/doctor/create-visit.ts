@@ -23,6 +23,7 @@ export function createVisit(settings: {
   signaturePassword: string;
   orders: OrderSource;
   wait: (ms: number) => Promise<void>;
+  signal: AbortSignal | undefined;
 }): LiveVisit {
   const { run, signaturePassword, orders, wait } = settings;
   const results = new Map<string, CheckResult>();
@@ -42,6 +43,7 @@ export function createVisit(settings: {
     wait,
     sign: (text) => signPayload(text, signaturePassword),
     async post(request) {
+      settings.signal?.throwIfAborted();
       const answer = await settings.post(request);
       visit.poweredBy ??= answer.poweredBy;
       visit.unanswered = answer.status === 0 ? visit.unanswered + 1 : 0;

@@ -36,8 +36,8 @@ export interface DoctorOptions {
   post?: Post;
   /** Waits; real time where not given. */
   wait?: (ms: number) => Promise<void>;
-  /** Ends the examination between two checks. */
-  signal?: AbortSignal;
+  /** Ends the examination before its next request. */
+  signal?: AbortSignal | undefined;
   /** Told of each check as it ends. */
   onResult?: (result: CheckResult) => Promise<void> | void;
 }
@@ -62,6 +62,7 @@ export async function runDoctor(options: DoctorOptions): Promise<Report> {
     signaturePassword: options.signaturePassword,
     orders: options.orders ?? ordersFromTemplate({ trackingId: `doctor-${run}-{n}` }, run),
     wait,
+    signal: options.signal,
   });
   await knock(visit, url);
   // Read before anything is sent: whether it can be read at all, and what stands in it already.
@@ -70,7 +71,6 @@ export async function runDoctor(options: DoctorOptions): Promise<Report> {
 
   const results: CheckResult[] = [];
   for (const check of checks) {
-    options.signal?.throwIfAborted();
     const { play, needs = [], ...facts } = check;
     const given = { hasLedger: ledger !== undefined, hasOrders: options.orders !== undefined };
     const reason = skip.has(check.id)

@@ -64,12 +64,10 @@ describe("numipay doctor", { timeout: 60_000 }, () => {
 
   test("ends with 1 for a double credit, and says so in every form", async () => {
     const folder = await newFolder();
+    const forms = ["--json", "--junit", "doctor.xml", "--markdown", "doctor.md"];
     const { url, books } = await openShop(createDoublingReceiver);
     const { exitCode, stdout } = await runNumipay(
-      [
-        ...["doctor", `${url.href}?token=hidden`, ...books, "--tracking-id", "order-{n}"],
-        ...["--json", "--junit", "doctor.xml", "--markdown", "doctor.md"],
-      ],
+      ["doctor", `${url.href}?token=hidden`, ...books, "--tracking-id", "order-{n}", ...forms],
       { env, cwd: folder },
     );
     const report = JSON.parse(stdout) as Report;

@@ -1,29 +1,21 @@
-import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
-import { setImmediate as nextTurn } from "node:timers/promises";
-import { isTransaction, verifySignature } from "@numipay/core";
-import express, { type ErrorRequestHandler, type Express, type Request } from "express";
+import { createServer } from "node:net";
+import express from "express";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { doctorCommand } from "../../src/commands/doctor.js";
 import { checks } from "../../src/doctor/checks.js";
+import type { LedgerRow } from "../../src/doctor/ledger.js";
 import { ordersFromTemplate } from "../../src/doctor/orders.js";
-import { createPost } from "../../src/doctor/post.js";
+import { createPost, type PostRequest } from "../../src/doctor/post.js";
 import { type DoctorOptions, runDoctor } from "../../src/doctor/run-doctor.js";
 import {
-  type Books,
   createBooks,
   serveReceiver,
   signaturePassword,
 } from "../broken-receivers/serve-receiver.js";
-import {
-  applyOnce,
-  createReceiver,
-  type Steps,
-  verifyWell,
-} from "../broken-receivers/sound-receiver.js";
-
-type Create = (books: Books) => Express;
+import { createReceiver } from "../broken-receivers/sound-receiver.js";
+import { answering, type Create, refusing, twists } from "../broken-receivers/twisted-receivers.js";
 
 async function examine(create: Create, options: Partial<DoctorOptions> = {}) {
   const books = createBooks();
@@ -33,213 +25,6 @@ async function examine(create: Create, options: Partial<DoctorOptions> = {}) {
   const wait = async () => undefined;
   return runDoctor({ url, signaturePassword, orders, ledger, wait, ...options });
 }
-
-/** A sound receiver that answers some deliveries otherwise, before it verifies. */
-const refusing =
-  (status: number, isRefused: (text: string, request: Request) => boolean): Create =>
-  (books) =>
-    createReceiver(books, {
-      verify(request, response) {
-        const text = Buffer.isBuffer(request.body) ? request.body.toString() : "";
-        if (!isRefused(text, request)) return verifyWell(request, response);
-        response.sendStatus(status);
-        return undefined;
-      },
-    });
-
-/** A sound receiver that answers some verified events otherwise. */
-const answering =
-  (status: number, isOther: (event: Parameters<Steps["apply"]>[0]) => boolean): Create =>
-  (books) => {
-    const apply = applyOnce();
-    return createReceiver(books, {
-      apply(event, response, to) {
-        if (isOther(event)) response.sendStatus(status);
-        else apply(event, response, to);
-      },
-    });
-  };
-
-/** A receiver that takes more signatures than it may. */
-const trusting =
-  (isTrusted: (text: string, signature: string) => boolean): Create =>
-  (books) =>
-    createReceiver(books, {
-      verify(request, response) {
-        const text = Buffer.isBuffer(request.body) ? request.body.toString() : "";
-        if (!isTrusted(text, request.get("x-signature") ?? ""))
-          return verifyWell(request, response);
-        const event: unknown = JSON.parse(text);
-        if (isTransaction(event)) return event;
-        response.sendStatus(400);
-        return undefined;
-      },
-    });
-
-/** Remembers one thing of each transaction, to tell what differs later. */
-function changes(read: (event: Parameters<Steps["apply"]>[0]) => string) {
-  const seen = new Map<string, string>();
-  return (event: Parameters<Steps["apply"]>[0]): string | undefined => {
-    const before = seen.get(event.transaction_id);
-    seen.set(event.transaction_id, read(event));
-    return before;
-  };
-}
-
-const hash = (text: string): string => createHash("sha1").update(text).digest("hex").toUpperCase();
-const isRight = (body: string, signature: string): boolean => {
-  try {
-    return verifySignature({ body, signature, signaturePassword }).matched !== undefined;
-  } catch {
-    return false;
-  }
-};
-const always500: ErrorRequestHandler = (_error, _request, response, _next) =>
-  void response.sendStatus(500);
-
-function forgetting(): Create {
-  const before = changes(({ status }) => status);
-  return answering(409, (event) => before(event) === event.status);
-}
-
-const twists: [what: string, create: Create, fails: string[]][] = [
-  [
-    "refuses a charset",
-    refusing(401, (_, r) => /charset=utf-8/.test(r.get("content-type") ?? "")),
-    ["charset"],
-  ],
-  [
-    "refuses fields that it does not know",
-    refusing(400, (text) => /provider/.test(text)),
-    ["extra-field"],
-  ],
-  [
-    "hashes ASCII only",
-    refusing(401, (text) => /[^\0-\x7f]/.test(text) && /Zo/.test(text)),
-    ["utf8"],
-  ],
-  [
-    "hashes nothing but raw bytes",
-    refusing(401, (text, r) => hash(text + signaturePassword) !== r.get("x-signature")),
-    ["respelled-indented", "respelled-newline", "respelled-escapes"],
-  ],
-  ["fails on what expired", answering(500, ({ status }) => status === "expired"), ["each-status"]],
-  [
-    "fails on a new status",
-    answering(500, ({ status }) => status.includes("_")),
-    ["unknown-status"],
-  ],
-  [
-    "fails on a new type",
-    answering(500, (e) => e.transaction_type.includes("_")),
-    ["unknown-type"],
-  ],
-  [
-    "takes lower case",
-    trusting((text, signature) => isRight(text, signature.toUpperCase())),
-    ["signature-lower-case", "ledger-forged"],
-  ],
-  [
-    "takes the first of two signatures",
-    trusting((text, signature) => isRight(text, signature.split(", ")[0] ?? "")),
-    ["signature-doubled", "ledger-forged"],
-  ],
-  [
-    "has no password, and hashes the word undefined",
-    trusting((text, signature) => hash(`${text}undefined`) === signature),
-    ["signature-guessable", "ledger-forged"],
-  ],
-  [
-    "believes a signature of another body",
-    trusting(
-      (text, signature) =>
-        text.includes('"amount":"9') &&
-        /^[\dA-F]{40}$/.test(signature) &&
-        !/^(0|A)+$/.test(signature),
-    ),
-    ["body-tampered", "ledger-forged"],
-  ],
-  [
-    "answers any method",
-    (books) => {
-      const app = createReceiver(books);
-      app.get("/webhook", (_request, response) => void response.send("hello"));
-      return app;
-    },
-    ["method"],
-  ],
-  ["fails on __proto__", refusing(500, (text) => text.includes("__proto__")), ["garbage-keys"]],
-  [
-    "makes a 500 of everything that is thrown",
-    (books) => createReceiver(books).use(always500),
-    ["garbage-huge", "garbage-compressed"],
-  ],
-  ["fails on null", refusing(500, (text) => text === "null"), ["signed-no-transaction"]],
-  [
-    "refuses repetitions",
-    (books) => forgetting()(books),
-    ["duplicates-in-series", "duplicates-respelled", "duplicates-at-once"],
-  ],
-  [
-    "fails on a repetition that is spelled otherwise",
-    (books) => {
-      const seen = new Map<string, string>();
-      return refusing(500, (text, request) => {
-        if (!isRight(text, request.get("x-signature") ?? "")) return false;
-        // One content, one key, in whichever spelling.
-        const content = JSON.stringify(JSON.parse(text));
-        const before = seen.get(content) ?? text;
-        seen.set(content, before);
-        return before !== text;
-      })(books);
-    },
-    ["duplicates-respelled"],
-  ],
-  [
-    "fails on a unique constraint while the first is being applied",
-    (books) => {
-      const apply = applyOnce();
-      const inFlight = new Set<string>();
-      return createReceiver(books, {
-        apply(event, response, to) {
-          const key = event.transaction_id;
-          if (inFlight.has(key)) return void response.sendStatus(500);
-          inFlight.add(key);
-          void (async () => {
-            for (let turn = 0; turn < 500; turn += 1) await nextTurn();
-            inFlight.delete(key);
-            apply(event, response, to);
-          })();
-        },
-      });
-    },
-    ["duplicates-at-once"],
-  ],
-  [
-    "fails on a late pending",
-    (books) => {
-      const before = changes(({ status }) => status);
-      return answering(500, (e) => before(e) === "successful" && e.status === "pending")(books);
-    },
-    ["late-pending"],
-  ],
-  [
-    "fails on a success after a rejection",
-    (books) => {
-      const before = changes(({ status }) => status);
-      return answering(500, (e) => before(e) === "rejected" && e.status === "successful")(books);
-    },
-    ["contradiction"],
-  ],
-  [
-    "fails on another amount",
-    (books) => {
-      const before = changes(({ amount }) => amount);
-      return answering(500, (e) => (before(e) ?? e.amount) !== e.amount)(books);
-    },
-    ["conflict"],
-  ],
-];
 
 describe("a receiver that is sound but for one thing", () => {
   test.each(twists)("and %s fails by that alone", async (_what, create, fails) => {
@@ -333,6 +118,114 @@ test("a check that is left out is not checked, and never passed", async () => {
   });
 });
 
+test("another machine gets nothing unless it is asked for", async () => {
+  const sent: PostRequest[] = [];
+  const url = new URL("http://shop.invalid/webhook");
+  const post = async (request: PostRequest) => {
+    sent.push(request);
+    return { status: 401, durationMs: 1 };
+  };
+  await expect(runDoctor({ url, signaturePassword, post })).rejects.toThrow("--allow-remote");
+  expect(sent).toEqual([]);
+  await runDoctor({ url, signaturePassword, post, allowRemote: true });
+  expect(sent.length).toBeGreaterThan(0);
+});
+
+test("once it is ended nothing more is sent", async () => {
+  const ending = new AbortController();
+  const url = await serveReceiver(createReceiver(createBooks()));
+  const post = createPost(url, { timeoutMs: 10_000 });
+  let sent = 0;
+  const examination = runDoctor({
+    url,
+    signaturePassword,
+    signal: ending.signal,
+    post: (request) => {
+      sent += 1;
+      return post(request);
+    },
+    onResult: () => ending.abort(new Error("Ctrl-C")),
+  });
+  await expect(examination).rejects.toThrow("Ctrl-C");
+  // The knock, and the first check's one delivery.
+  expect(sent).toBe(2);
+});
+
 test("no two checks have one name", () => {
   expect(new Set(checks.map(({ id }) => id)).size).toBe(checks.length);
+});
+
+describe("the books", () => {
+  /** Examines a sound receiver whose books are shown otherwise than they are. */
+  async function examineBooks(
+    show: (rows: readonly LedgerRow[], reading: number) => LedgerRow[],
+    options: Partial<DoctorOptions> = {},
+  ) {
+    const books = createBooks();
+    const url = await serveReceiver(createReceiver(books));
+    let reading = 0;
+    const ledger = async () => {
+      reading += 1;
+      return show(books.rows, reading);
+    };
+    const orders = ordersFromTemplate({ trackingId: "order-{n}", amount: "12.90" }, "run");
+    const wait = async () => undefined;
+    const report = await runDoctor({ url, signaturePassword, orders, ledger, wait, ...options });
+    const failed = report.checks.filter(({ verdict }) => verdict === "failed");
+    return { failed: failed.map(({ id }) => id), report };
+  }
+
+  test("may be a moment behind the answers", async () => {
+    const { failed } = await examineBooks((rows, reading) => (reading < 5 ? [] : [...rows]));
+    expect(failed).toEqual([]);
+  });
+
+  test("may not be behind for longer than they are given", async () => {
+    const late = (rows: readonly LedgerRow[], reading: number) => (reading < 5 ? [] : [...rows]);
+    const { failed } = await examineBooks(late, { settleMs: 250 });
+    expect(failed).toEqual(["ledger-complete"]);
+  });
+
+  test("are read once more after all is there, for a second credit that comes late", async () => {
+    const { failed } = await examineBooks((rows, reading) =>
+      reading < 3 ? [...rows] : [...rows, ...rows],
+    );
+    expect(failed).toContain("ledger-once");
+  });
+
+  test.each<[string, Partial<LedgerRow>]>([
+    ["in another currency", { currency: "USD" }],
+    ["with less than was paid", { amount: "12.89" }],
+  ])("that hold a payment %s are not complete", async (_how, changed) => {
+    const { failed } = await examineBooks((rows) => rows.map((row) => ({ ...row, ...changed })));
+    expect(failed).toEqual(["ledger-complete"]);
+  });
+
+  test("may hold what was there before, whatever it is", async () => {
+    const old = { tracking_id: "order-1", amount: "12.90", currency: "EUR" };
+    expect((await examineBooks((rows) => [old, old, ...rows])).failed).toEqual([]);
+  });
+
+  test("that cannot be read end the examination before anything is sent", async () => {
+    const url = await serveReceiver(createReceiver(createBooks()));
+    const post = createPost(url, { timeoutMs: 10_000 });
+    const sent: PostRequest[] = [];
+    const examination = runDoctor({
+      url,
+      signaturePassword,
+      ledger: () => Promise.reject(new Error("no books today")),
+      post: (request) => {
+        sent.push(request);
+        return post(request);
+      },
+    });
+    await expect(examination).rejects.toThrow("no books today");
+    expect(sent.map(({ method }) => method)).toEqual(["GET"]);
+  });
+
+  test("need no more orders than the help tells", async () => {
+    const { report } = await examineBooks((rows) => [...rows]);
+    expect(report.ordersUsed).toBe(21);
+    expect(doctorCommand.notes).toContain("orders that may be paid, 21 at most");
+  });
 });

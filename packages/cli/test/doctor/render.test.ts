@@ -1,0 +1,99 @@
+import { expect, test } from "vitest";
+import type { CheckResult } from "../../src/doctor/check.js";
+import { renderJunit } from "../../src/doctor/render-junit.js";
+import { renderMarkdown } from "../../src/doctor/render-markdown.js";
+import { renderFindings, renderLine } from "../../src/doctor/render-scorecard.js";
+import type { Report } from "../../src/doctor/report.js";
+
+/** What an endpoint's books could say to whoever reads the report. */
+const nasty = 'a|b <script>"x"</script> ]]> & \u001B[2J\u0000 `*_[x](y)';
+
+const advice = { change: "Change this.", hints: { Express: "so", Koa: "or so" } };
+
+function result(id: string, verdict: CheckResult["verdict"], seen = "401"): CheckResult {
+  return {
+    id,
+    group: "Forgeries",
+    title: `title of ${id}`,
+    sent: "something",
+    expected: "4xx",
+    why: "money",
+    advice,
+    verdict,
+    seen,
+  };
+}
+
+function reportOf(checks: CheckResult[]): Report {
+  const count = (verdict: string) => checks.filter((check) => check.verdict === verdict).length;
+  return {
+    url: "http://127.0.0.1:1/webhook",
+    isPassed: count("failed") === 0,
+    totals: {
+      passed: count("passed"),
+      warned: count("warned"),
+      failed: count("failed"),
+      "not-checked": count("not-checked"),
+    },
+    ordersUsed: 3,
+    durationMs: 1234,
+    checks,
+  };
+}
+
+const report = reportOf([
+  result("one", "passed"),
+  result("two", "failed", nasty),
+  result("three", "warned"),
+  result("four", "failed"),
+  result("five", "not-checked", "needs books"),
+]);
+
+test("the terminal shows control characters and does not obey them", () => {
+  expect(renderLine(result("two", "failed", nasty))).toContain("\\u001b[2J\\u0000");
+  // oxlint-disable-next-line no-control-regex -- they are what is looked for
+  expect(renderFindings(report)).not.toMatch(/[\u0000-\u0008\u000B-\u001F]/);
+});
+
+test("what is mended in one place stands there once", () => {
+  const text = renderFindings(report);
+  expect(text.match(/Change this\./g)).toHaveLength(1);
+  expect(text.match(/^ {4}Why/gm)).toHaveLength(1);
+  expect(text.match(/^[✘!] (?:two|three|four): /gm)).toHaveLength(3);
+  expect(text).toMatch(/1 passed, 2 failed, 1 warning, 1 not checked\.$/);
+});
+
+test("no line of the findings is wider than a terminal", () => {
+  const long = reportOf([result("long", "failed", "many words ".repeat(40))]);
+  const widths = renderFindings(long)
+    .split("\n")
+    .map((line) => line.length);
+  expect(Math.max(...widths)).toBeLessThanOrEqual(100);
+});
+
+test("JUnit has every check once, and what was not checked is skipped", () => {
+  const xml = renderJunit(report);
+  expect(xml.match(/<testcase /g)).toHaveLength(5);
+  expect(xml).toContain(
+    '<testsuites name="numipay doctor" tests="5" failures="2" skipped="1" time="1.234">',
+  );
+  expect(xml).toContain('classname="Forgeries.five"><skipped message="needs books"/></testcase>');
+  expect(xml).toContain("<system-out>warning");
+});
+
+test("JUnit holds nothing that XML would read or refuse", () => {
+  const xml = renderJunit(report);
+  expect(xml).toContain(
+    'message="a|b &lt;script&gt;&quot;x&quot;&lt;/script&gt; ]]&gt; &amp; ?[2J? `*_[x](y)"',
+  );
+  // oxlint-disable-next-line no-control-regex -- they are what is looked for
+  expect(xml).not.toMatch(/[\u0000-\u0008\u000B\u000C\u000E-\u001F]/);
+});
+
+test("Markdown holds nothing that it would read", () => {
+  const page = renderMarkdown(report);
+  expect(page).not.toContain("<script>");
+  const row = page.split("\n").find((line) => line.includes("title of two"));
+  expect(row?.split("|")).toHaveLength(5);
+  expect(page).not.toContain("[x](y)");
+});
