@@ -92,7 +92,11 @@ function assign(
     );
     const transaction = mostFitting(fitting, row, booked);
     if (transaction === undefined) phantoms.push(row);
-    else booked.set(transaction, [...(booked.get(transaction) ?? []), row]);
+    else {
+      const lines = booked.get(transaction);
+      if (lines === undefined) booked.set(transaction, [row]);
+      else lines.push(row);
+    }
   }
   return { booked, phantoms };
 }
@@ -139,10 +143,14 @@ function judge(transaction: Transaction, rows: readonly LedgerRow[]): Discrepanc
     ];
   }
   // The line that is right is the one that counts; whatever stands beside it is one too many.
-  const right = rows.find((row) => isSame(transaction, row)) ?? rows[0];
-  const extra = rows.filter((row) => row !== right);
+  // By its place, because books may hold the very same object twice.
+  const right = Math.max(
+    0,
+    rows.findIndex((row) => isSame(transaction, row)),
+  );
+  const extra = rows.filter((_, place) => place !== right);
   return [
-    ...(right === undefined ? [] : compareMoney(transaction, right)),
+    ...rows.slice(right, right + 1).flatMap((row) => compareMoney(transaction, row)),
     ...extra.map((row) =>
       finding({
         kind: "doubled",

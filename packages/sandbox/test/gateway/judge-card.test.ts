@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { judgeCard } from "../../src/gateway/judge-card.js";
+import { judgeCard, testCards } from "../../src/gateway/judge-card.js";
 
 const now = Date.UTC(2026, 0, 1);
 const until = { expiryMonth: 12, expiryYear: 2030 };
@@ -7,10 +7,31 @@ const until = { expiryMonth: 12, expiryYear: 2030 };
 it.each([
   ["4242424242424242", { kind: "passes" }],
   ["4000000000000002", { kind: "declined", reason: "Insufficient funds" }],
+  ["4000000000009987", { kind: "declined", reason: "Lost card" }],
+  ["4000000000000127", { kind: "declined", reason: "Wrong CVV" }],
+  ["4000000000000119", { kind: "declined", reason: "Processing error" }],
   ["4000000000003220", { kind: "challenge" }],
   ["5555555555554444", { kind: "declined", reason: "Not a test card" }],
 ])("judges %s", (number, decision) => {
   expect(judgeCard({ number, ...until }, now)).toEqual(decision);
+});
+
+it.each(testCards)("says of $number what it does", ({ number, result }) => {
+  const decision = judgeCard({ number, ...until }, now);
+  const said = {
+    passes: "Payment goes through",
+    declined: `Declined: ${"reason" in decision ? decision.reason : ""}`,
+    challenge: "Asks for a 3DS password",
+  };
+  expect(result).toBe(said[decision.kind]);
+});
+
+it.each(testCards)("$number passes the check digit that card forms look at", ({ number }) => {
+  const sum = [...number].toReversed().reduce((total, digit, place) => {
+    const value = Number(digit) * (place % 2 === 1 ? 2 : 1);
+    return total + (value > 9 ? value - 9 : value);
+  }, 0);
+  expect(sum % 10).toBe(0);
 });
 
 it("takes a card to the last instant of its month", () => {
