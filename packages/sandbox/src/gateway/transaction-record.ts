@@ -25,7 +25,7 @@ export type Flow = "hosted" | "direct" | "server-to-server" | "payout";
  * - challenge: a card was given, its bank asks for a 3DS password
  * - review: the customer confirmed a payout, the merchant must approve or reject it
  * - settling: the provider has it; a payout was approved, a deposit was submitted, and the money is on its way
- * - closed: successful, rejected or expired, for good
+ * - closed: successful, rejected or expired, for good (chaos alone makes a rejected deposit successful later)
  */
 export type Stage = "open" | "challenge" | "review" | "settling" | "closed";
 

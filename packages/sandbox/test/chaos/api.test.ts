@@ -73,7 +73,7 @@ describe.each(transports)("a call %s", (transport) => {
       const error = await rejection(
         send(`${sandbox.baseUrl}/payments/hosted`, {
           method: "POST",
-          headers: { "x-api-key": sandbox.apiKey },
+          headers: { "x-api-key": sandbox.apiKey, "content-type": "application/json" },
           body: JSON.stringify(openRequest),
           signal: AbortSignal.timeout(300),
         }),
@@ -89,7 +89,7 @@ describe.each(transports)("a call %s", (transport) => {
     const call = rejection(
       send(`${sandbox.baseUrl}/payments/hosted`, {
         method: "POST",
-        headers: { "x-api-key": sandbox.apiKey },
+        headers: { "x-api-key": sandbox.apiKey, "content-type": "application/json" },
         body: JSON.stringify(openRequest),
       }),
     );

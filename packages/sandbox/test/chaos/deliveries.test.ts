@@ -87,6 +87,33 @@ describe("duplicate", () => {
   });
 });
 
+it.each([true, false])(
+  "a refused copy says nothing of its delivery (together: %s)",
+  async (together) => {
+    const file = await temporaryFile();
+    let answered = 0;
+    const shop = await openShop({
+      file,
+      chaos: { replay: planWith("duplicate", { copies: 2, together }) },
+      receive: async (request) => {
+        const { status } = (await request.json()) as { status: string };
+        if (status !== "pending") return new Response();
+        answered += 1;
+        return new Response(null, { status: answered === 1 ? 200 : 503 });
+      },
+    });
+    await shop.pay("order-1");
+    await shop.sandbox.flush();
+    expect(shop.arrivals.map(({ status }) => status).toSorted()).toEqual([200, 200, 503, 503]);
+    expect(readDeliveries(file, "state, next_attempt_at, last_status, attempts_made")[0]).toEqual({
+      state: "delivered",
+      next_attempt_at: null,
+      last_status: 200,
+      attempts_made: 3,
+    });
+  },
+);
+
 describe("reorder", () => {
   it("holds a webhook back until the next one was told; the receiver takes the late one for stale", async () => {
     const plan = planWith("reorder", { minutes: 30 });
@@ -163,11 +190,7 @@ it("what is dropped or held back is so in the tables, for the portal to show", a
   const shop = await openShop({ file, chaos: { replay: { ...planWith("drop", {}), faults } } });
   await shop.pay("order-1");
   await shop.sandbox.flush();
-  const database = new Database(file, { readonly: true });
-  const rows = database
-    .prepare("SELECT state, next_attempt_at FROM deliveries ORDER BY number")
-    .all();
-  database.close();
+  const rows = readDeliveries(file, "state, next_attempt_at");
   expect(rows).toEqual([
     { state: "dropped", next_attempt_at: null },
     { state: "pending", next_attempt_at: start + 7 * minute },
@@ -334,4 +357,11 @@ function planWith<Kind extends FaultKind>(
     options: {},
     faults: [fault as unknown as ChaosFault],
   } as const;
+}
+
+function readDeliveries(file: string, columns: string): unknown[] {
+  const database = new Database(file, { readonly: true });
+  const rows = database.prepare(`SELECT ${columns} FROM deliveries ORDER BY number`).all();
+  database.close();
+  return rows;
 }

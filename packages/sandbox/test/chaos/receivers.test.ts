@@ -32,7 +32,7 @@ async function openServer(listener: Listener, chaos: ChaosOptions, file?: string
 async function pay(sandbox: Sandbox, id = "order-1"): Promise<void> {
   const response = await sandbox.fetch("/payments/hosted", {
     method: "POST",
-    headers: { "x-api-key": sandbox.apiKey },
+    headers: { "x-api-key": sandbox.apiKey, "content-type": "application/json" },
     body: JSON.stringify({ request: order({ tracking_id: id }) }),
   });
   const { url } = (await response.json()) as { url: string };
