@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 
 const types = {
   "style.css": "text/css; charset=utf-8",
+  "payments.css": "text/css; charset=utf-8",
   "settings.css": "text/css; charset=utf-8",
   "live.js": "text/javascript; charset=utf-8",
   "icon.svg": "image/svg+xml",

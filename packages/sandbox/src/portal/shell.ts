@@ -34,6 +34,7 @@ export function shell(shown: ShellContent): Markup {
         <title>SANDBOX · ${title}${place} · Numipay portal</title>
         <link rel="icon" type="image/svg+xml" href="${assetPath("icon.svg")}" />
         <link rel="stylesheet" href="${assetPath("style.css")}" />
+        <link rel="stylesheet" href="${assetPath("payments.css")}" />
         <link rel="stylesheet" href="${assetPath("settings.css")}" />
         <script type="module" src="${assetPath("live.js")}"></script>
       </head>

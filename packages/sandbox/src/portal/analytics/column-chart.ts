@@ -29,6 +29,8 @@ export interface ColumnChart {
 
 const plotTop = 18;
 const plotHeight = 170;
+/** The stylesheet leaves so much room at the left: the marks of the axis stand there, outside the drawing. */
+const axisWidth = 48;
 const height = plotTop + plotHeight + 24;
 
 /**
@@ -40,7 +42,7 @@ export function columnChart(chart: ColumnChart): Markup {
   const scale = chartScale(Math.max(0, ...columns.map(({ values }) => sum(values))), { whole });
   const y = (value: number): number => plotTop + plotHeight * (1 - value / scale.top);
   return html`<svg
-    class="chart"
+    class="chart with-axis"
     width="100%"
     height="${height}"
     role="img"
@@ -62,7 +64,10 @@ export function columnChart(chart: ColumnChart): Markup {
     ${scale.ticks
       .slice(1)
       .map(
-        (tick) => html`<text class="tick" x="0" y="${round(y(tick) - 4)}">${format(tick)}</text>`,
+        (tick) =>
+          html`<text class="tick" x="${-axisWidth}" y="${round(y(tick) + 4)}"
+            >${format(tick)}</text
+          >`,
       )}
   </svg>`;
 }

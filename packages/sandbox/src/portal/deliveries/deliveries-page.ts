@@ -44,7 +44,7 @@ function showDeliveries(c: Context<AppEnv>, portal: Portal): Response | Promise<
     watches: ["deliveries", "attempts", "accounts", "clock"],
     content: html`<header class="head">
         <h1>Deliveries</h1>
-        <p id="target" data-live="">${target(turn)}</p>
+        <div class="beside" id="target" data-live="">${target(turn)}</div>
       </header>
       <form
         class="filter"

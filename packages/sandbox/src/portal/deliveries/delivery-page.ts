@@ -42,7 +42,7 @@ export function showDelivery(c: Context<AppEnv>, portal: Portal): Response | Pro
       <div id="delivery" data-live="attempts">
         <header class="head">
           <h1>Delivery <code>${delivery.deliveryId}</code></h1>
-          <p>${deliveryBadge(delivery.state)}</p>
+          <div class="beside">${deliveryBadge(delivery.state)}</div>
           <form method="post" action="${turn.href(`deliveries/${delivery.deliveryId}/resend`)}">
             <button>Send again</button>
           </form>

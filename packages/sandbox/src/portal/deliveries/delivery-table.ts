@@ -13,7 +13,7 @@ export function deliveryTable(turn: PortalTurn, deliveries: readonly Delivery[])
     </caption>
     <thead>
       <tr>
-        <th scope="col">Delivery</th>
+        <th scope="col">Tracking id</th>
         <th scope="col">State</th>
         <th scope="col">Tells</th>
         <th scope="col" class="on-desk">Last answer</th>
@@ -28,7 +28,7 @@ export function deliveryTable(turn: PortalTurn, deliveries: readonly Delivery[])
           html`<tr data-key="${delivery.deliveryId}">
             <th scope="row" class="clip">
               <a class="row-link" href="${turn.href(`deliveries/${delivery.deliveryId}`)}"
-                ><code>${delivery.deliveryId}</code></a
+                >${trackingIdOf(delivery)}<span class="unseen">, tells ${delivery.status}</span></a
               >
               <small class="on-phone">${instant(delivery.createdAt, turn.now)}</small>
             </th>
@@ -44,6 +44,11 @@ export function deliveryTable(turn: PortalTurn, deliveries: readonly Delivery[])
       )}
     </tbody>
   </table>`;
+}
+
+/** The payload has it: a join for a word that is here already would cost more. */
+function trackingIdOf({ requestBody }: Delivery): string {
+  return (JSON.parse(requestBody) as { tracking_id: string }).tracking_id;
 }
 
 function lastAnswer({ attemptsMade, lastStatus }: Delivery): Markup | string {

@@ -32,6 +32,17 @@ export function transactionFilterForm(
         autocomplete="off"
         spellcheck="false"
     /></label>
+    <label
+      >Currency
+      <input
+        name="currency"
+        value="${filter.currency ?? ""}"
+        maxlength="3"
+        placeholder="Any"
+        autocomplete="off"
+        autocapitalize="characters"
+        spellcheck="false"
+    /></label>
     ${choice({
       name: "status",
       label: "Status",
@@ -47,19 +58,10 @@ export function transactionFilterForm(
       value: filter.provider,
       options: providers.map(({ providerId, name }) => [providerId, name] as const),
     })}
-    <label
-      >Currency
-      <input
-        name="currency"
-        value="${filter.currency ?? ""}"
-        maxlength="3"
-        placeholder="Any"
-        autocomplete="off"
-        autocapitalize="characters"
-        spellcheck="false"
+    <label class="half"
+      >From <input name="from" type="date" value="${filter.fromDay ?? ""}"
     /></label>
-    <label>From <input name="from" type="date" value="${filter.fromDay ?? ""}" /></label>
-    <label>To <input name="to" type="date" value="${filter.toDay ?? ""}" /></label>
+    <label class="half">To <input name="to" type="date" value="${filter.toDay ?? ""}" /></label>
     <button class="go without-script">Filter</button>
   </form>`;
 }

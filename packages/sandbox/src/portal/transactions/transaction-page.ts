@@ -50,7 +50,7 @@ export function showTransaction(c: Context<AppEnv>, portal: Portal): Response | 
       <div id="transaction" data-live="">
         <header class="head">
           <h1>${amount(record)}</h1>
-          <p>${stageBadge(record)} ${modeTag(record.mode)}</p>
+          <div class="beside">${stageBadge(record)} ${modeTag(record.mode)}</div>
         </header>
         ${nextStep(record, turn)}
         <div class="columns">
