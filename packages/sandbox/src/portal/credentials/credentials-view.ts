@@ -140,7 +140,7 @@ function environmentSection({ account, keys, baseUrl }: CredentialsContent): Mar
     <div class="code" id="env-lines" data-live>
       <pre
         tabindex="0"
-        role="region"
+        role="group"
         aria-label="Lines for .env, masked"
       ><code>${lines(masked(key), masked(account.signaturePassword))}</code></pre>
       ${copyButton(lines(key, account.signaturePassword), "the lines for .env, whole")}
@@ -149,7 +149,7 @@ function environmentSection({ account, keys, baseUrl }: CredentialsContent): Mar
       <summary>Reveal the lines</summary>
       <pre
         tabindex="0"
-        role="region"
+        role="group"
         aria-label="Lines for .env"
       ><code>${lines(key, account.signaturePassword)}</code></pre>
     </details>

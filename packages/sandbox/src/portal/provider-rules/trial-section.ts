@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import type { Markup } from "../../cashier/page.js";
 import { problemSummary, selectField, textField, type FormState } from "../forms/fields.js";
+import { scopeFields } from "../parts/fields.js";
 import type { PortalTurn } from "../portal-turn.js";
 
 /** What the rules make of a payment that was made up. */
@@ -19,7 +20,7 @@ export function trialSection(turn: PortalTurn, { form, outcome }: Trial): Markup
     <h2 id="trial-title">Try the rules out</h2>
     <p class="hint">Which providers would the cashier show?</p>
     <form method="get" action="${action}#trial">
-      ${hiddenScope(action)} ${problemSummary(form)}
+      ${scopeFields(action)} ${problemSummary(form)}
       <div class="grid">
         ${selectField(form, {
           name: "try_direction",
@@ -71,17 +72,11 @@ function outcomeList(outcome: NonNullable<Trial["outcome"]>): Markup {
             <span class="badge ${refusal === undefined ? "good" : ""}"
               >${refusal === undefined ? "shown" : "hidden"}</span
             >
-            ${name}${refusal === undefined ? "" : html`<span class="soft">: ${refusal}</span>`}
+            <span
+              >${name}${refusal === undefined ? "" : html`<span class="soft">: ${refusal}</span>`}</span
+            >
           </li>`,
       )}
     </ul>
   </div>`;
-}
-
-/** A form sent with GET throws its action's query away: account and mode go as fields. */
-function hiddenScope(action: string): Markup {
-  const query = new URLSearchParams(action.split("?")[1] ?? "");
-  return html`${[...query].map(
-    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
-  )}`;
 }

@@ -1,0 +1,55 @@
+import { expect, it } from "vitest";
+import { createVisitor } from "../visitor.js";
+
+/** Every form of the settings, with fields that would change something. */
+const forms = {
+  "accounts/save": { merchant_name: "Stolen", webhook_url: "http://evil.test" },
+  "accounts/create": { merchant_name: "Stolen", webhook_url: "" },
+  "accounts/test-delivery": {},
+  "credentials/keys": { label: "stolen", mode: "live" },
+  "credentials/rotate": {},
+  "providers/switch": { provider_id: "cardo", enabled: "no" },
+  "provider-rules/create": { provider_id: "cardo", currencies: "CHF", enabled: "yes" },
+  "clock/advance": { step: "1 h" },
+  "clock/next": {},
+  "clock/idle": {},
+  "clock/real-time": { on: "yes" },
+  "chaos/apply": { drop: "100" },
+  "chaos/replay": { plan: "{}" },
+  "chaos/off": {},
+} as const;
+
+const senders = {
+  "another site": { origin: "http://evil.test", "sec-fetch-site": "cross-site" },
+  "a page without an origin": { origin: "null" },
+  "another port of this machine": {
+    origin: "http://localhost:3000",
+    "sec-fetch-site": "same-site",
+  },
+  "a browser that says no origin": { "sec-fetch-site": "cross-site" },
+  "a program that says nothing": {},
+} as const;
+
+it.each(Object.entries(senders))("no form of the settings is taken from %s", async (_, headers) => {
+  const { sandbox, read } = await createVisitor();
+  const pages = ["accounts", "credentials", "providers", "provider-rules", "clock", "chaos"];
+  const before = await Promise.all(pages.map((path) => read(path)));
+  for (const [path, fields] of Object.entries(forms)) {
+    const answer = await sandbox.fetch(`/portal/${path}`, {
+      method: "POST",
+      redirect: "manual",
+      headers,
+      body: new URLSearchParams(fields),
+    });
+    expect([path, answer.status]).toEqual([path, 403]);
+  }
+  expect(await Promise.all(pages.map((path) => read(path)))).toEqual(before);
+});
+
+it("a form cannot be sent as a link", async () => {
+  const { sandbox } = await createVisitor();
+  for (const path of Object.keys(forms)) {
+    const answer = await sandbox.fetch(`/portal/${path}?step=1h&on=yes&drop=100`);
+    expect([path, answer.status]).toEqual([path, 404]);
+  }
+});

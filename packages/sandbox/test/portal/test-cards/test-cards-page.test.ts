@@ -1,0 +1,15 @@
+import { expect, it } from "vitest";
+import { testAmounts } from "../../../src/gateway/judge-amount.js";
+import { testCards } from "../../../src/gateway/judge-card.js";
+import { createVisitor, textOf } from "../visitor.js";
+
+it("shows every card and every amount that the gateway decides by", async () => {
+  const { read } = await createVisitor();
+  const html = await read("test-cards");
+  const text = textOf(html);
+  for (const { number, result } of testCards) {
+    expect(html).toContain(`data-copy="${number}"`);
+    expect(text).toContain(result);
+  }
+  for (const { ending, result } of testAmounts) expect(text).toContain(`${ending} ${result}`);
+});
