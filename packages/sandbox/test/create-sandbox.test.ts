@@ -163,7 +163,7 @@ describe("listening", () => {
     const open = async (origin: string, id: string) => {
       const response = await fetch(`${origin}/payments/hosted`, {
         method: "POST",
-        headers: { "x-api-key": sandbox.apiKey },
+        headers: { "x-api-key": sandbox.apiKey, "content-type": "application/json" },
         body: JSON.stringify({ request: order({ tracking_id: id }) }),
       });
       return new URL(((await response.json()) as { url: string }).url).origin;

@@ -24,6 +24,14 @@ export async function readRequest<T>(request: Request, operation: Operation): Pr
 }
 
 async function readJson(request: Request): Promise<Fields> {
+  // Lenient here, the sandbox would let through what a stricter gateway refuses: curl and fetch call a text another type.
+  const type = request.headers.get("content-type") ?? "";
+  if (!/^application\/json *(?:;|$)/i.test(type)) {
+    throw new ApiProblem(
+      415,
+      "Send the body as JSON, with the header content-type: application/json",
+    );
+  }
   let body: unknown;
   try {
     body = await request.json();

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { operations } from "@numipay/core/protocol";
 import { describe, expect, it } from "vitest";
-import { card, createMerchant, openCheckout, order } from "../merchant.js";
+import { card, createMerchant, openCheckout, order, type Merchant } from "../merchant.js";
 import { temporaryFile } from "../temporary-file.js";
 
 const full = order({ ...card(), provider_id: "pursa" });
@@ -55,17 +55,43 @@ it.each([
   }
 });
 
+const post = ({ sandbox }: Merchant, body: string, type = "application/json") =>
+  sandbox.fetch("/payments/hosted", {
+    method: "POST",
+    headers: { "x-api-key": sandbox.apiKey, "content-type": type },
+    body,
+  });
+
+it.each(["text/plain;charset=UTF-8", "application/x-www-form-urlencoded", "application/jsonp", ""])(
+  "refuses a body that is sent as %j",
+  async (type) => {
+    const merchant = await createMerchant();
+    const answer = await post(merchant, JSON.stringify({ request: order() }), type);
+    expect(answer.status).toBe(415);
+    expect(await answer.json()).toEqual({ message: expect.stringContaining("content-type") });
+    expect(merchant.sandbox.transactions()).toEqual([]);
+  },
+);
+
+it("takes JSON however the type is spelt", async () => {
+  const merchant = await createMerchant();
+  const types = [
+    "application/json; charset=utf-8",
+    "Application/JSON",
+    "application/json;charset=utf-8",
+  ];
+  for (const [index, type] of types.entries()) {
+    const request = order({ tracking_id: `order-${index}` });
+    expect((await post(merchant, JSON.stringify({ request }), type)).status).toBe(200);
+  }
+});
+
 it("refuses a body that is no JSON, and one that is too large", async () => {
-  const { sandbox } = await createMerchant();
-  const post = (body: string) =>
-    sandbox.fetch("/payments/hosted", {
-      method: "POST",
-      headers: { "x-api-key": sandbox.apiKey },
-      body,
-    });
-  expect((await post("{")).status).toBe(400);
+  const merchant = await createMerchant();
+  expect((await post(merchant, "{")).status).toBe(400);
   expect(
-    (await post(JSON.stringify({ request: order({ user_id: "x".repeat(70_000) }) }))).status,
+    (await post(merchant, JSON.stringify({ request: order({ user_id: "x".repeat(70_000) }) })))
+      .status,
   ).toBe(413);
 });
 
