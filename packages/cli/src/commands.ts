@@ -2,6 +2,7 @@ import type { CommandDefinition } from "./command.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { contractCommand } from "./commands/contract.js";
 import { forwardCommand } from "./commands/forward.js";
+import { ledgerCommand } from "./commands/ledger.js";
 import { paymentsCommand } from "./commands/payments.js";
 import { payoutsCommand } from "./commands/payouts.js";
 import { sandboxCommand } from "./commands/sandbox.js";
@@ -21,5 +22,6 @@ export const commands: readonly CommandDefinition[] = [
   paymentsCommand,
   payoutsCommand,
   transactionsCommand,
+  ledgerCommand,
   contractCommand,
 ];

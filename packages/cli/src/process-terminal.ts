@@ -22,6 +22,11 @@ export function createProcessTerminal(): Terminal {
       stop(new CommandFailure(exitCodes.brokenPipe, ""));
     });
   }
+  // The library's warnings as one line, without the process' id and a hint at Node's options.
+  process.removeAllListeners("warning");
+  process.on("warning", ({ name, message }) => {
+    if (name === "NumipayWarning") process.stderr.write(`warning: ${message}\n`);
+  });
   return {
     env: process.env,
     isStdinTty: process.stdin.isTTY === true,

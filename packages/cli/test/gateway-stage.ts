@@ -11,9 +11,13 @@ export async function openGateway(
   return { sandbox, env: { NUMIPAY_API_KEY: sandbox.apiKey, NUMIPAY_BASE_URL: url } };
 }
 
-/** What a customer does on the cashier's page: picks a provider, and pays. */
-export async function payAtCashier(sandbox: Sandbox, url: string): Promise<void> {
-  const body = new URLSearchParams({ action: "pay" });
+/** What a customer does on a cashier's page: picks a provider, and pays, or confirms that he is paid out. */
+export async function decideAtCashier(
+  sandbox: Sandbox,
+  url: string,
+  action: "pay" | "confirm",
+): Promise<void> {
+  const body = new URLSearchParams({ action });
   await sandbox.fetch(`${url}/northbank`, { method: "POST", body });
   await sandbox.flush();
 }

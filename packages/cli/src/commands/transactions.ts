@@ -154,7 +154,7 @@ async function tell({ options, terminal }: Invocation<ExportOptions>, done: Done
   }
   if (guarded > 0) {
     terminal.err(
-      `${guarded} cells got an apostrophe, so that no spreadsheet runs them (--exact).\n`,
+      `${guarded} ${guarded === 1 ? "cell" : "cells"} got an apostrophe, so that no spreadsheet runs them (--exact).\n`,
     );
   }
 }

@@ -23,9 +23,9 @@ export async function exportTransactions(
   order: Export,
 ): Promise<{ transactions: number; windows: number }> {
   const { numipay, writer, target, progress, signal } = order;
-  const windows = [...dayWindows(order.from, order.to)];
   let transactions = 0;
   try {
+    const windows = [...dayWindows(order.from, order.to)];
     progress.show(0, windows.length, "0 transactions");
     if (writer.head !== "") await target.write(writer.head);
     for (const [index, window] of windows.entries()) {
@@ -37,11 +37,11 @@ export async function exportTransactions(
       progress.show(index + 1, windows.length, note);
     }
     await target.finish();
+    return { transactions, windows: windows.length };
   } catch (error) {
     await target.abandon();
     throw error;
   } finally {
     progress.clear();
   }
-  return { transactions, windows: windows.length };
 }

@@ -1,19 +1,7 @@
 import { isAmount } from "@numipay/core/protocol";
+import type { LedgerRow } from "@numipay/sandbox";
 import { usageFault } from "../command-failure.js";
 import { type CsvRecord, readCsv } from "./read-csv.js";
-
-/** One entry of a merchant's books. */
-export interface BookRow {
-  readonly tracking_id: string;
-  /** Decimal text. */
-  readonly amount: string;
-  readonly currency: string;
-  readonly transaction_id?: string;
-  /** deposit, withdrawal. */
-  readonly type?: string;
-  /** Where there is none, the entry says that the money moved. */
-  readonly status?: string;
-}
 
 /** What the columns of the books are called: our name, their name. */
 export type ColumnNames = Readonly<Record<string, string>>;
@@ -26,7 +14,7 @@ const known: readonly string[] = [...needed, "transaction_id", "type", "status"]
  *
  * @throws CommandFailure naming the line and the column
  */
-export function readBooks(text: string, file: string, names: ColumnNames = {}): BookRow[] {
+export function readBooks(text: string, file: string, names: ColumnNames = {}): LedgerRow[] {
   for (const name of Object.keys(names)) {
     if (!known.includes(name)) {
       throw usageFault(`--column: there is no ${name}; there are ${known.join(", ")}.`);
@@ -88,7 +76,7 @@ function readRecords(text: string, file: string): CsvRecord[] {
   }
 }
 
-function toRow(fields: Record<string, unknown>, place: string, names: ColumnNames): BookRow {
+function toRow(fields: Record<string, unknown>, place: string, names: ColumnNames): LedgerRow {
   const read = (column: string): string | undefined => {
     const value = fields[names[column] ?? column];
     if (value === undefined || value === null || value === "") return undefined;

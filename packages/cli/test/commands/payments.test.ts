@@ -1,0 +1,161 @@
+import { describe, expect, test } from "vitest";
+import { openGateway, decideAtCashier } from "../gateway-stage.js";
+import { runNumipay } from "../run-numipay.js";
+import { closedUrl, serve } from "../serve.js";
+
+const order = ["--tracking-id", "order-1", "--user-id", "u-7", "--currency", "EUR"];
+const hosted = ["payments", "hosted", ...order, "--amount", "200.00"];
+const card = {
+  card_number: "4242424242424242",
+  card_holder: "A. Customer",
+  expiry_month: "12",
+  expiry_year: "2030",
+  cvv: "911",
+};
+
+describe("numipay payments", () => {
+  test("opens the cashier, where the customer pays, and the status says so", async () => {
+    const { sandbox, env } = await openGateway();
+    const opened = await runNumipay(hosted, { env });
+    expect(opened).toMatchObject({ exitCode: 0, stderr: "" });
+    const status = ["transactions", "status", "order-1"];
+    expect((await runNumipay(status, { env })).stdout).toBe("pending\n");
+    await decideAtCashier(sandbox, opened.stdout.trim(), "pay");
+    const paid = await runNumipay([...status, "--json"], { env });
+    expect(JSON.parse(paid.stdout)).toEqual({ transaction_status: "successful" });
+  });
+
+  test("opens one provider's page from a file of fields, the options before it", async () => {
+    const { sandbox, env } = await openGateway();
+    const stdin = JSON.stringify({ tracking_id: "from-file", user_id: "u", currency: "EUR" });
+    const more = ["--amount", "5.00", "--tracking-id", "order-2", "--provider-id", "pursa"];
+    const args = ["payments", "direct", "--request", "-", ...more, "--json"];
+    const { exitCode, stdout } = await runNumipay(args, { env, stdin });
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toHaveProperty("url");
+    expect(sandbox.transactions()[0]).toMatchObject({ tracking_id: "order-2", provider: "pursa" });
+  });
+
+  test("charges a card from standard input, and ends with 1 where it is rejected", async () => {
+    const { env } = await openGateway();
+    const charge = (trackingId: string, number: string) => {
+      const fields = ["--tracking-id", trackingId, "--user-id", "u", "--currency", "EUR"];
+      const args = ["payments", "server-to-server", ...fields, "--amount", "9.00"];
+      const stdin = JSON.stringify({ ...card, card_number: number });
+      return runNumipay(args, { env, stdin });
+    };
+    expect(await charge("card-1", card.card_number)).toMatchObject({
+      exitCode: 0,
+      stdout: "successful\n",
+    });
+    const rejected = await charge("card-2", "4000000000000002");
+    expect(rejected.exitCode).toBe(1);
+    expect(rejected.stdout).toContain("rejected\nerror: ");
+    const asked = await charge("card-3", "4000000000003220");
+    expect(asked.stdout).toMatch(/^pending\nsend the customer to http/);
+  });
+
+  test("names the field that is missing or wrong before anything is sent", async () => {
+    const { sandbox, env } = await openGateway();
+    const missing = await runNumipay(["payments", "hosted", ...order], { env });
+    expect(missing).toMatchObject({ exitCode: 2, stderr: "amount: hostedCheckout needs it.\n" });
+    const wrong = await runNumipay([...hosted, "--country", "germany", "--json"], { env });
+    expect(wrong.exitCode).toBe(2);
+    expect(JSON.parse(wrong.stdout)).toMatchObject({
+      error: { code: "invalid_argument", field: "country" },
+    });
+    expect(sandbox.transactions()).toEqual([]);
+  });
+
+  test("ends with 1 where the gateway refuses, and shows its words", async () => {
+    const { env } = await openGateway();
+    await runNumipay(hosted, { env });
+    const again = await runNumipay([...hosted, "--json"], { env });
+    expect(again.exitCode).toBe(1);
+    expect(JSON.parse(again.stdout)).toMatchObject({
+      error: { code: "request_rejected", status: 409 },
+    });
+    expect(again.stderr).toContain("refused the request with 409");
+  });
+
+  test("ends with 3 and what to do where nobody knows whether money moved", async () => {
+    const url = await serve((request) => request.socket.destroy());
+    const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: url };
+    const { exitCode, stdout, stderr } = await runNumipay([...hosted, "--json"], { env });
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain("the outcome of order-1 is unknown");
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { code: "outcome_unknown", tracking_id: "order-1", finding: { state: "not-known" } },
+    });
+  }, 20_000);
+
+  test("ends with 3 where the gateway cannot be reached", async () => {
+    const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: await closedUrl() };
+    const { exitCode, stderr } = await runNumipay(hosted, { env });
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain("ECONNREFUSED");
+  });
+
+  test("says which variable is missing, by the name that it has here", async () => {
+    const noKey = await runNumipay(hosted, { env: { NUMIPAY_BASE_URL: "http://127.0.0.1:9" } });
+    expect(noKey).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining("NUMIPAY_API_KEY"),
+    });
+    const noUrl = await runNumipay(hosted, { env: { NUMIPAY_API_KEY: "key" } });
+    expect(noUrl).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("--base-url") });
+  });
+
+  test("asks at a path that differs from the assumed one", async () => {
+    const paths: string[] = [];
+    const url = await serve((request, response) => {
+      paths.push(request.url ?? "");
+      response.end('{"url":"https://pay.test/1"}');
+    });
+    const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: url };
+    const args = [...hosted, "--endpoint", "hostedCheckout=/v2/cashier"];
+    expect((await runNumipay(args, { env })).stdout).toBe("https://pay.test/1\n");
+    expect(paths).toEqual(["/v2/cashier"]);
+  });
+});
+
+describe("numipay payouts", () => {
+  const request = ["payouts", "request", ...order, "--amount", "20.00"];
+
+  test("are asked for, confirmed by the customer, and approved by the merchant's id", async () => {
+    const { sandbox, env } = await openGateway();
+    const { stdout } = await runNumipay(request, { env });
+    const early = await runNumipay(["payouts", "approve", "--tracking-id", "order-1"], { env });
+    expect(early.exitCode).toBe(1);
+    await decideAtCashier(sandbox, stdout.trim(), "confirm");
+    const approved = await runNumipay(["payouts", "approve", "--tracking-id", "order-1"], { env });
+    expect(approved).toMatchObject({ exitCode: 0, stdout: "pending\n", stderr: "" });
+    await sandbox.flush();
+    expect(sandbox.transactions()[0]?.status).toBe("successful");
+  });
+
+  test("are rejected by the gateway's id", async () => {
+    const { sandbox, env } = await openGateway();
+    const { stdout } = await runNumipay(request, { env });
+    await decideAtCashier(sandbox, stdout.trim(), "confirm");
+    const id = sandbox.transactions()[0]?.transaction_id ?? "";
+    const rejected = await runNumipay(["payouts", "reject", "--transaction-id", id], { env });
+    expect(rejected).toMatchObject({ exitCode: 0, stdout: "rejected\n" });
+    expect(sandbox.transactions()[0]?.status).toBe("rejected");
+  });
+
+  test("are decided by the other id only with a warning in one line", async () => {
+    const { env } = await openGateway();
+    const { stderr } = await runNumipay(["payouts", "reject", "--tracking-id", "p-1"], { env });
+    expect(stderr).toMatch(/^warning: rejectPayout is documented to take the transaction_id/);
+  });
+
+  test("want to be named", async () => {
+    const { env } = await openGateway();
+    const { exitCode, stderr } = await runNumipay(["payouts", "reject"], { env });
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 2,
+      stderr: "Name the payout: --transaction-id.\n",
+    });
+  });
+});

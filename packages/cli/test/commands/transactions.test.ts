@@ -1,0 +1,178 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { once } from "node:events";
+import { describe, expect, test } from "vitest";
+import { openGateway } from "../gateway-stage.js";
+import { runNumipay, startNumipay } from "../run-numipay.js";
+import { serve } from "../serve.js";
+import { temporaryFolder } from "../temporary-folder.js";
+
+const januaryDays = ["--from", "2026-01-01", "--to", "2026-01-31"];
+const columns = "transaction_id,user_id,tracking_id,status,currency,amount,transaction_type";
+
+/** A gateway with three payments in three different windows of the same month. */
+async function openMonth() {
+  const { sandbox, env } = await openGateway({ startAt: "2026-01-02T12:00:00Z" });
+  for (const [index, user] of ["u-1", '=HYPERLINK("http://evil")', 'O"Neill, Ann'].entries()) {
+    const fields = { tracking_id: `order-${index + 1}`, user_id: user, currency: "EUR" };
+    await sandbox.fetch("/payments/hosted", {
+      method: "POST",
+      headers: { "x-api-key": sandbox.apiKey, "content-type": "application/json" },
+      body: JSON.stringify({ request: { ...fields, amount: "200.00" } }),
+    });
+    await sandbox.advance("240h");
+  }
+  return { sandbox, env };
+}
+
+describe("numipay transactions list", () => {
+  test("lists any range, a JSON object a line for a program", async () => {
+    const { env } = await openMonth();
+    const text = await runNumipay(["transactions", "list", ...januaryDays], { env });
+    expect(text.exitCode).toBe(0);
+    expect(text.stdout.trimEnd().split("\n")).toHaveLength(3);
+    expect(text.stdout).toMatch(/^expired {5}deposit {11}200\.00 EUR {2}order-1 /);
+    const json = await runNumipay(["transactions", "list", ...januaryDays, "--json"], { env });
+    const ids = json.stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => (JSON.parse(line) as { tracking_id: string }).tracking_id);
+    expect(ids).toEqual(["order-1", "order-2", "order-3"]);
+  });
+
+  test("lists one day where only the first is given, and wants the first", async () => {
+    const { env } = await openMonth();
+    const one = await runNumipay(["transactions", "list", "--from", "2026-01-12"], { env });
+    expect(one.stdout).toContain("order-2");
+    expect(one.stdout).not.toContain("order-1");
+    const none = await runNumipay(["transactions", "list", "--to", "2026-01-12"], { env });
+    expect(none).toMatchObject({ exitCode: 2, stderr: "--to needs --from.\n" });
+    const wrong = await runNumipay(["transactions", "list", "--from", "2026-02-30"], { env });
+    expect(wrong).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("YYYY-MM-DD") });
+  });
+
+  test("ends without a word when its reader has read enough", async () => {
+    const row = JSON.stringify({ tracking_id: "x".repeat(1000), status: "pending" });
+    const url = await serve((_request, response) =>
+      response.end(`[${Array(500).fill(row).join()}]`),
+    );
+    const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: url };
+    const child = startNumipay(["transactions", "list", ...januaryDays, "--json"], { env });
+    let stderr = "";
+    child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+    await once(child.stdout, "data");
+    child.stdout.destroy();
+    const [code] = (await once(child, "close")) as [number];
+    expect({ code, stderr }).toEqual({ code: 141, stderr: "" });
+  });
+
+  test("shows what an id holds instead of letting it write on the terminal", async () => {
+    const row = { tracking_id: "a\u001B[2J\nb", status: "pending", amount: "1", currency: "EUR" };
+    const url = await serve((_request, response) => response.end(JSON.stringify([row])));
+    const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: url };
+    const { stdout } = await runNumipay(["transactions", "list"], { env });
+    expect(stdout).toContain("a\\u001b[2J\\nb");
+    expect(stdout.split("\n")).toHaveLength(2);
+  });
+});
+
+describe("numipay transactions export", () => {
+  test("writes CSV of any range, no formula among its cells", async () => {
+    const { env } = await openMonth();
+    const cwd = temporaryFolder();
+    const args = ["transactions", "export", ...januaryDays, "--out", "january.csv"];
+    const { exitCode, stdout, stderr } = await runNumipay(args, { env, cwd });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "" });
+    expect(stderr).toBe(
+      "3 transactions in january.csv.\n" +
+        "1 cell got an apostrophe, so that no spreadsheet runs them (--exact).\n",
+    );
+    const [head, ...rows] = readFileSync(join(cwd, "january.csv"), "utf8").trimEnd().split("\n");
+    expect(head).toBe(columns);
+    expect(rows.map((row) => row.slice(row.indexOf(",") + 1))).toEqual([
+      "u-1,order-1,expired,EUR,200.00,deposit",
+      `"'=HYPERLINK(""http://evil"")",order-2,expired,EUR,200.00,deposit`,
+      '"O""Neill, Ann",order-3,expired,EUR,200.00,deposit',
+    ]);
+    expect(readdirSync(cwd)).toEqual(["january.csv"]);
+  });
+
+  test("leaves cells as they are with --exact, in the columns that are named", async () => {
+    const { env } = await openMonth();
+    const args = ["transactions", "export", ...januaryDays, "--exact", "--columns", "user_id,fee"];
+    const { stdout, stderr } = await runNumipay(args, { env });
+    expect(stdout).toBe('user_id,fee\nu-1,\n"=HYPERLINK(""http://evil"")",\n"O""Neill, Ann",\n');
+    expect(stderr).toContain("The gateway also sent transaction_id, tracking_id,");
+  });
+
+  test("writes JSONL as the gateway sent it, fields that nobody knows among it", async () => {
+    const rows = [{ tracking_id: "a", fee: { net: "1.00" } }, { tracking_id: "é" }];
+    const url = await serve((_request, response) => response.end(JSON.stringify(rows)));
+    const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: url };
+    const cwd = temporaryFolder();
+    const day = ["--from", "2026-01-01", "--to", "2026-01-01"];
+    const args = ["transactions", "export", ...day, "--out", "all.jsonl", "--json"];
+    const { stdout } = await runNumipay(args, { env, cwd });
+    expect(JSON.parse(stdout)).toMatchObject({ transactions: 2, windows: 1, out: "all.jsonl" });
+    expect(readFileSync(join(cwd, "all.jsonl"), "utf8")).toBe(
+      '{"tracking_id":"a","fee":{"net":"1.00"}}\n{"tracking_id":"é"}\n',
+    );
+  });
+
+  test("leaves nothing behind when the gateway fails on the way, and the old file as it was", async () => {
+    let count = 0;
+    const url = await serve((_request, response) => {
+      count += 1;
+      if (count > 2) response.statusCode = 400;
+      response.end(count > 2 ? "{}" : '[{"tracking_id":"new"}]');
+    });
+    const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: url };
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, "january.csv"), "old");
+    const args = ["transactions", "export", ...januaryDays, "--out", "january.csv", "--force"];
+    const { exitCode } = await runNumipay(args, { env, cwd });
+    expect(exitCode).toBe(1);
+    expect(readdirSync(cwd)).toEqual(["january.csv"]);
+    expect(readFileSync(join(cwd, "january.csv"), "utf8")).toBe("old");
+  });
+
+  test("replaces a file only on demand", async () => {
+    const { env } = await openMonth();
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, "january.csv"), "old");
+    const args = ["transactions", "export", ...januaryDays, "--out", "january.csv"];
+    const refused = await runNumipay(args, { env, cwd });
+    expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("--force") });
+    expect((await runNumipay([...args, "--force"], { env, cwd })).exitCode).toBe(0);
+    expect(readFileSync(join(cwd, "january.csv"), "utf8")).toContain(columns);
+  });
+
+  test("leaves nothing behind at Ctrl-C", async () => {
+    const url = await serve(() => undefined);
+    const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: url };
+    const cwd = temporaryFolder();
+    mkdirSync(join(cwd, "out"));
+    const args = ["transactions", "export", ...januaryDays, "--out", "out/january.csv"];
+    const child = startNumipay(args, { env, cwd });
+    let stderr = "";
+    child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+    await expect.poll(() => readdirSync(join(cwd, "out"))).toHaveLength(1);
+    child.kill("SIGINT");
+    const [code] = (await once(child, "close")) as [number];
+    expect({ code, stderr }).toEqual({ code: 130, stderr: "Interrupted.\n" });
+    expect(readdirSync(join(cwd, "out"))).toEqual([]);
+  });
+
+  test("refuses a day that is none and columns that are empty before it writes", async () => {
+    const { env } = await openGateway();
+    const cwd = temporaryFolder();
+    const backwards = ["--from", "2026-02-01", "--to", "2026-01-01"];
+    const args = ["transactions", "export", "--out", "x.csv"];
+    const days = await runNumipay([...args, ...backwards], { env, cwd });
+    expect(days).toMatchObject({ exitCode: 2, stderr: "to: lies before `from`.\n" });
+    const empty = await runNumipay([...args, ...januaryDays, "--columns", "a,,b"], { env, cwd });
+    expect(empty.exitCode).toBe(2);
+    expect(existsSync(join(cwd, "x.csv"))).toBe(false);
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+});

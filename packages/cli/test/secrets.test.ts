@@ -1,0 +1,112 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { runNumipay } from "./run-numipay.js";
+import { closedUrl, serve } from "./serve.js";
+import { temporaryFolder } from "./temporary-folder.js";
+
+const key = "Canary+Key/7f3Qz.w";
+const password = 'Canary"Password/9kXv&+';
+const cardNumber = "4532756279624064";
+const cvv = "9173";
+const card = {
+  card_number: cardNumber,
+  card_holder: "A",
+  expiry_month: "12",
+  expiry_year: "2040",
+  cvv,
+};
+
+/** Each secret as it is, in JSON, and in an address. */
+const spellings = [key, password, cardNumber].flatMap((secret) => [
+  secret,
+  JSON.stringify(secret).slice(1, -1),
+  encodeURIComponent(secret),
+]);
+
+/** A gateway, or a merchant's endpoint, that repeats all it was sent and all it knows: in its answer and its headers. */
+function tellAll(status: number): Promise<string> {
+  return serve((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const { headers, url } = request;
+      const sent = Buffer.concat(chunks).toString();
+      const known = { headers, url, sent, password, key, message: `${key} ${password} ${sent}` };
+      response.writeHead(status, { "x-request-id": key, "content-type": "application/json" });
+      response.end(JSON.stringify(known));
+    });
+  });
+}
+
+const request = ["--tracking-id", "o-1", "--user-id", "u", "--currency", "EUR", "--amount", "1.00"];
+const day = ["--from", "2026-01-01", "--to", "2026-01-01"];
+
+/** Every command that reads a secret. */
+const calls: [name: string, args: string[]][] = [
+  ["payments hosted", ["payments", "hosted", ...request]],
+  ["payments direct", ["payments", "direct", ...request, "--provider-id", "p"]],
+  ["payments server-to-server", ["payments", "server-to-server", ...request]],
+  ["payouts request", ["payouts", "request", ...request]],
+  ["payouts approve", ["payouts", "approve", "--tracking-id", "o-1"]],
+  ["payouts reject", ["payouts", "reject", "--transaction-id", "t-1", "--tracking-id", "o-1"]],
+  ["transactions status", ["transactions", "status", "o-1"]],
+  ["transactions list", ["transactions", "list", ...day]],
+  ["transactions export", ["transactions", "export", ...day]],
+  ["ledger diff", ["ledger", "diff", "books.csv", ...day]],
+];
+
+async function everythingPrinted(args: string[], baseUrl: string): Promise<string> {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, "books.csv"), "tracking_id,amount,currency\no-1,1.00,EUR\n");
+  const env = {
+    NUMIPAY_API_KEY: key,
+    NUMIPAY_BASE_URL: baseUrl,
+    NUMIPAY_SIGNATURE_PASSWORD: password,
+    NUMIPAY_DEBUG: "1",
+  };
+  const run = { env, cwd, stdin: JSON.stringify(card) };
+  const runs = [
+    await runNumipay([...args, "--timeout", "2"], run),
+    await runNumipay([...args, "--timeout", "2", "--json"], run),
+  ];
+  return runs.map(({ stdout, stderr }) => stdout + stderr).join("\n");
+}
+
+function assertNoSecret(printed: string): void {
+  expect(printed).not.toBe("");
+  for (const spelling of spellings) expect(printed).not.toContain(spelling);
+  expect(printed).not.toMatch(/(?<!\d)9173(?!\d)/);
+}
+
+describe("no secret is printed", () => {
+  test.each(calls)("by %s, whatever the gateway says", async (_name, args) => {
+    for (const status of [200, 400, 503]) {
+      assertNoSecret(await everythingPrinted(args, await tellAll(status)));
+    }
+  });
+
+  test.each(calls)("by %s, where there is no gateway", async (_name, args) => {
+    assertNoSecret(await everythingPrinted(args, await closedUrl()));
+    assertNoSecret(await everythingPrinted(args, `http://${key.replaceAll("/", "")}.example`));
+  });
+
+  test("by trigger, whatever the endpoint says", async () => {
+    for (const status of [200, 500]) {
+      const args = ["trigger", "deposit.successful", "--to", await tellAll(status)];
+      assertNoSecret(await everythingPrinted(args, "http://127.0.0.1:9"));
+    }
+  });
+
+  test("by sign and verify", async () => {
+    const cwd = temporaryFolder();
+    const env = { NUMIPAY_SIGNATURE_PASSWORD: password };
+    const wrong = ["verify", "--signature", "0".repeat(40)];
+    for (const args of [["sign"], ["sign", "--raw"], wrong, ["sign", "--nonsense"]]) {
+      for (const stdin of ['{"a":1}', "no json"]) {
+        const { stdout, stderr } = await runNumipay(args, { env, cwd, stdin });
+        assertNoSecret(stdout + stderr);
+      }
+    }
+  });
+});
