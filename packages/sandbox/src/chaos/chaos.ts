@@ -2,7 +2,7 @@ import type { ChaosOptions, ChaosPlan } from "./chaos-options.js";
 import type { ChaosStore, StoredChaos } from "./chaos-store.js";
 import { checkChances } from "./check-chances.js";
 import { replayDice, seededDice, type Dice } from "./dice.js";
-import type { ChaosFault, DrawnFault } from "./faults.js";
+import type { DrawnFault } from "./faults.js";
 import { readChaosPlan } from "./read-chaos-plan.js";
 
 /** The chaos of one sandbox: what goes wrong from now on, and what has gone wrong. */
@@ -63,8 +63,7 @@ export function createChaos(
     }),
     draw: (kind, subject, attempt) => dice?.(kind, subject, attempt),
     count: (subject) => (dice === undefined ? 0 : store.count(subject)),
-    record: (fault) =>
-      store.record({ at: new Date(setting.now()).toISOString(), ...fault } as ChaosFault),
+    record: (fault) => store.record({ at: new Date(setting.now()).toISOString(), ...fault }),
   };
 }
 

@@ -19,7 +19,7 @@ function checkGroup(group: unknown, names: readonly string[], option: string): v
     if (chance === undefined) continue;
     if (typeof chance !== "number" || !(chance >= 0 && chance <= 1)) {
       throw new RangeError(
-        `${option}.${name} must be a probability from 0 (never) to 1 (always); got ${String(chance)}`,
+        `${option}.${name} must be a probability from 0 (never) to 1 (always); got ${typeof chance === "number" ? chance : JSON.stringify(chance)}`,
       );
     }
   }

@@ -14,13 +14,13 @@ export async function readAnswer(response: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let missing = keptBytes;
   let timer: NodeJS.Timeout | undefined;
-  const outOfPatience = new Promise<{ done: true }>((resolve) => {
-    timer = setTimeout(() => resolve({ done: true }), patienceMs);
+  const outOfPatience = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), patienceMs);
   });
   try {
     while (missing > 0) {
       const read = await Promise.race([reader.read(), outOfPatience]);
-      if (read.done) break;
+      if (read === undefined || read.done) break;
       chunks.push(read.value.subarray(0, missing));
       missing -= read.value.length;
     }

@@ -9,9 +9,9 @@ const start = Date.parse("2026-01-01T00:00:00Z");
 const minute = 60_000;
 
 function faultsOf<Kind extends FaultKind>(shop: Shop, kind: Kind): ChaosFault<Kind>[] {
-  return shop.sandbox
-    .chaosPlan()
-    .faults.filter((fault): fault is ChaosFault<Kind> => fault.kind === kind);
+  const { faults } = shop.sandbox.chaosPlan();
+  // The compiler does not see that the kind decides about the particulars.
+  return faults.filter((fault) => fault.kind === kind) as unknown as ChaosFault<Kind>[];
 }
 
 const bodies = (shop: Shop) => shop.arrivals.map(({ body }) => body.toString());
@@ -104,7 +104,9 @@ it.each([true, false])(
     });
     await shop.pay("order-1");
     await shop.sandbox.flush();
-    expect(shop.arrivals.map(({ status }) => status).toSorted()).toEqual([200, 200, 503, 503]);
+    expect(shop.arrivals.map(({ status }) => status)).toEqual(
+      together ? [200, 503, 503, 200] : [200, 200, 503, 503],
+    );
     expect(readDeliveries(file, "state, next_attempt_at, last_status, attempts_made")[0]).toEqual({
       state: "delivered",
       next_attempt_at: null,
@@ -140,7 +142,8 @@ describe("reorder", () => {
         new Date(start + minutes * minute).toISOString(),
       ),
     );
-    expect(statuses(shop).toSorted()).toEqual(["pending", "successful"]);
+    expect(new Set(statuses(shop))).toEqual(new Set(["pending", "successful"]));
+    expect(shop.arrivals).toHaveLength(2);
     for (const { at } of shop.arrivals) expect(instants).toContain(at);
   });
 });

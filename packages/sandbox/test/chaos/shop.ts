@@ -124,7 +124,7 @@ export async function openShop(
  * A fetch that gives a call up as soon as the plan says that nobody will answer it: no test waits for a client's patience,
  * and none fails because a busy machine used it up.
  */
-export function giveUpOnSilence(sandbox: Sandbox): typeof fetch {
+function giveUpOnSilence(sandbox: Sandbox): typeof fetch {
   const silences = () => sandbox.chaosPlan().faults.filter(({ kind }) => kind === "timeout").length;
   return async (input, init) => {
     const before = silences();
@@ -132,15 +132,14 @@ export function giveUpOnSilence(sandbox: Sandbox): typeof fetch {
     const signals = [patience.signal, init?.signal].filter(
       (signal) => signal instanceof AbortSignal,
     );
-    let isOver = false;
     const call = sandbox.fetch(input, { ...init, signal: AbortSignal.any(signals) });
-    const over = () => {
-      isOver = true;
-    };
-    call.then(over, over);
-    while (!isOver) {
-      await new Promise((resolve) => setImmediate(resolve));
-      if (!isOver && silences() > before) {
+    const over = call.then(
+      () => true,
+      () => true,
+    );
+    const soon = () => new Promise<false>((resolve) => setImmediate(() => resolve(false)));
+    while (!(await Promise.race([over, soon()]))) {
+      if (silences() > before) {
         patience.abort(new DOMException("The caller gave up", "TimeoutError"));
       }
     }

@@ -8,6 +8,7 @@ function table(...dueAt: number[]) {
     kind: "settle",
     subject: String(index),
     dueAt: at,
+    detail: null,
   }));
   const done: [subject: string, at: number][] = [];
   let saved = 0;
@@ -53,7 +54,7 @@ it("adds up advances that were not awaited", async () => {
 it("does work that was added on the way", async () => {
   const { clock, work, done } = table(2_000);
   const adding = clock.advance(500);
-  work.push({ sequence: 9, kind: "settle", subject: "added", dueAt: 1_200 });
+  work.push({ sequence: 9, kind: "settle", subject: "added", dueAt: 1_200, detail: null });
   await adding;
   expect(done).toEqual([["added", 1_200]]);
 });
@@ -62,7 +63,7 @@ it("gives up on a sandbox that is never idle", async () => {
   const clock = createVirtualClock({
     load: () => 0,
     save: () => undefined,
-    next: () => ({ sequence: 1, kind: "settle", subject: "again", dueAt: 0 }),
+    next: () => ({ sequence: 1, kind: "settle", subject: "again", dueAt: 0, detail: null }),
     perform: () => Promise.resolve(),
   });
   await expect(clock.runUntilIdle()).rejects.toThrow("still not idle");
