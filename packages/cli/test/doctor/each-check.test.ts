@@ -110,6 +110,22 @@ test("a server that takes connections and never answers is not asked for ever", 
   expect(asked).toBeLessThan(8);
 });
 
+test("a server that loses an answer now and then is asked to the end", async () => {
+  const url = await serveReceiver(createReceiver(createBooks()));
+  const post = createPost(url, { timeoutMs: 10_000 });
+  let asked = 0;
+  const report = await runDoctor({
+    url,
+    signaturePassword,
+    post: async (request) => {
+      asked += 1;
+      const isLost = asked > 2 && asked % 5 === 0;
+      return isLost ? { status: 0, durationMs: 1, isConnected: true } : post(request);
+    },
+  });
+  expect(report.checks.filter(({ seen }) => seen.includes("in a row"))).toEqual([]);
+});
+
 test("a check that is left out is not checked, and never passed", async () => {
   const { checks: results } = await examine(createReceiver, { skip: ["method"] });
   expect(results.find(({ id }) => id === "method")).toMatchObject({

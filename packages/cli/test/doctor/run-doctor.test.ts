@@ -121,3 +121,47 @@ describe("a broken receiver", () => {
     expect(idsOf(await examine(create), "failed")).toEqual(fails);
   });
 });
+
+describe("the books of a broken receiver", () => {
+  /** What a check saw, one order after the other, as scene and rest. */
+  function scenesOf(report: Report, id: string): string[] {
+    const seen = report.checks.find((check) => check.id === id)?.seen ?? "";
+    return seen.split("; ").map((text) => text.replace(/ \(.*/, ""));
+  }
+
+  test("are held against every payment that was acknowledged", async () => {
+    const report = await examine(createSwallowingReceiver);
+    expect(scenesOf(report, "ledger-complete")).toEqual([
+      "as the gateway sends it",
+      "with a charset",
+      "with a field more",
+      "beyond ASCII",
+      "escapes, signed as sent",
+      "1.50, signed as sent",
+      "a body that was indented on the way",
+      "a body with a newline at its end",
+      "a body whose letters were escaped on the way",
+      "a genuine delivery after the garbage",
+      "a deposit told 15 times",
+      "a deposit in other spellings",
+      "a deposit told 8 times at once",
+      "a deposit with a late pending",
+      "a deposit told again with more money",
+    ]);
+  });
+
+  test("tell of all forgeries as the one order that they are of", async () => {
+    const report = await examine(createUncheckedReceiver);
+    expect(scenesOf(report, "ledger-forged")).toEqual(["a forged deposit"]);
+  });
+
+  test("tell each kind of unpaid order", async () => {
+    const report = await examine(createStatusBlindReceiver);
+    expect(scenesOf(report, "ledger-unearned")).toEqual([
+      "a rejected deposit",
+      "an expired deposit",
+      "an unknown status",
+      "an unknown transaction_type",
+    ]);
+  });
+});
