@@ -1,5 +1,6 @@
 // Stands before the sandbox and hands everything on, until it is told to bend the answers: a check that cannot fail is none.
 import { createServer } from "node:http";
+import { buffer } from "node:stream/consumers";
 
 /**
  * @typedef {(answer: { status: number, body: unknown }) => { status: number, body: unknown }} Bend
@@ -8,8 +9,8 @@ import { createServer } from "node:http";
  */
 export async function startBendingProxy(upstream) {
   let bend = /** @type {Bend} */ ((answer) => answer);
-  const server = createServer(async (request, response) => {
-    const body = await readBody(request);
+  const handOn = async (request, response) => {
+    const body = await buffer(request);
     const headers = { "x-api-key": String(request.headers["x-api-key"] ?? "") };
     const answer = await fetch(upstream + request.url, {
       method: request.method,
@@ -19,6 +20,10 @@ export async function startBendingProxy(upstream) {
     const bent = bend({ status: answer.status, body: await answer.json() });
     response.writeHead(bent.status, { "content-type": answer.headers.get("content-type") ?? "" });
     response.end(JSON.stringify(bent.body));
+  };
+  const server = createServer((request, response) => {
+    // No answer is a violation too: whoever asked sees it.
+    handOn(request, response).catch(() => response.destroy());
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
   const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
@@ -31,10 +36,4 @@ export async function startBendingProxy(upstream) {
         server.closeAllConnections();
       }),
   };
-}
-
-async function readBody(request) {
-  const chunks = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }

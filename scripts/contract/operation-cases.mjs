@@ -130,6 +130,18 @@ export function clientCases({ numipay, stranger, sandbox }) {
       },
     },
     {
+      name: "a 5xx of the gateway, before and after the work was done",
+      run: async () => {
+        sandbox.setChaos({ api: { serverError: 1 } });
+        const isFault = (error) => error.status >= 500 || error.code === "outcome_unknown";
+        for (const tracking_id of ["fault-1", "fault-2", "fault-3", "fault-4"]) {
+          await assert.rejects(payments.hostedCheckout(order(tracking_id)), isFault);
+        }
+        await assert.rejects(transactions.list(), isFault);
+        sandbox.setChaos(undefined);
+      },
+    },
+    {
       name: "a key that is not known",
       run: async () => {
         await refused(stranger.transactions.list(), 401);
