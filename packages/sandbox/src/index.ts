@@ -16,4 +16,5 @@ export type {
   SandboxOptions,
   SandboxTransaction,
 } from "./sandbox.js";
+export type { AttemptCause } from "./storage/attempts.js";
 export type { DeliveryState } from "./storage/deliveries.js";
