@@ -14,6 +14,7 @@ const sections = {
   verify: async () => (await import("./verify/measure-verify.js")).measureVerify,
   adapters: async () => (await import("./adapters/measure-adapters.js")).measureAdapters,
   import: async () => (await import("./import/measure-import.js")).measureImport,
+  sandbox: async () => (await import("./sandbox/measure-sandbox.js")).measureSandbox,
   size: async () => (await import("./size/measure-size.js")).measureSize,
 };
 

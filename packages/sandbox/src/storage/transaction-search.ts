@@ -129,6 +129,23 @@ export function createTransactionSearch(
     return page.next !== undefined || least <= span.least ? page : { ...page, next: least };
   };
 
+  /** What several indexes name together; undefined: one of them names too many to look at, and may hide the newest. */
+  const fewOf = (asked: readonly [string, readonly Value[]][]): number[] | undefined => {
+    // Counted first: thousands of rows that are read only to be thrown away cost more than all the rest.
+    const areMany = asked.some(([statement, values]) => {
+      const [row] = sql.all(`SELECT COUNT(*) AS found FROM (${statement})`, [
+        ...values,
+        mostCandidates + 1,
+      ]);
+      return row === undefined || integer(row, "found") > mostCandidates;
+    });
+    if (areMany) return undefined;
+    const found = asked.flatMap(([statement, values]) =>
+      numbersOf(statement, [...values, mostCandidates]),
+    );
+    return [...new Set(found)];
+  };
+
   /** What an index names that answers the text or the amounts; undefined: too many, or nothing of the kind is asked. */
   const candidatesOf = (query: TransactionQuery): number[] | undefined => {
     const { accountId, text, fromAmount, toAmount } = query;
@@ -136,23 +153,15 @@ export function createTransactionSearch(
       const exact = numbersOf(transactionSelects.exact, [text, accountId, accountId, text]);
       if (exact.length > 0) return exact;
       const range = [text, pastPrefix(text)];
-      const found = [
-        numbersOf(transactionSelects.byTransactionId, [...range, mostCandidates + 1]),
-        numbersOf(transactionSelects.byTrackingId, [accountId, ...range, mostCandidates + 1]),
-        numbersOf(transactionSelects.byUserId, [accountId, ...range, mostCandidates + 1]),
-      ];
-      // Looked at together: one that is full may hide the newest matches.
-      if (found.every((part) => part.length <= mostCandidates)) return [...new Set(found.flat())];
+      const found = fewOf([
+        [transactionSelects.byTransactionId, range],
+        [transactionSelects.byTrackingId, [accountId, ...range]],
+        [transactionSelects.byUserId, [accountId, ...range]],
+      ]);
+      if (found !== undefined) return found;
     }
     if (fromAmount !== undefined || toAmount !== undefined) {
-      const [least, most] = amountRange(query);
-      const found = numbersOf(transactionSelects.byAmount, [
-        accountId,
-        least,
-        most,
-        mostCandidates + 1,
-      ]);
-      if (found.length <= mostCandidates) return found;
+      return fewOf([[transactionSelects.byAmount, [accountId, ...amountRange(query)]]]);
     }
     return undefined;
   };

@@ -1,0 +1,24 @@
+// @ts-check
+import { measureDeliveries } from "./measure-deliveries.js";
+import { measureLookups } from "./measure-lookups.js";
+import { measureStart } from "./measure-start.js";
+
+/**
+ * What the sandbox costs: to start one in a test, to have webhooks delivered by it, and to look things up in it when
+ * it holds a million transactions.
+ *
+ * @param {import("../main.js").RunOptions} options
+ * @returns {Promise<import("../main.js").Section>}
+ */
+export async function measureSandbox(options) {
+  const parts = [
+    await measureStart(options),
+    await measureDeliveries(options),
+    await measureLookups(options),
+  ];
+  return {
+    title: "The sandbox",
+    table: parts.map(({ title, table }) => `### ${title}\n\n${table}`).join("\n\n"),
+    values: Object.assign({}, ...parts.map(({ values }) => values)),
+  };
+}
