@@ -89,7 +89,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     );
     request.signal.throwIfAborted();
     const handled = await handle(request, false);
-    return endInProcess(handled, { caller: request.signal, closed: closing.signal });
+    return endInProcess(handled, request, closing.signal);
   };
 
   const accountPorts = {

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 
@@ -17,16 +16,31 @@ export interface Handled {
  */
 export async function endInProcess(
   { response, ending }: Handled,
-  signals: { readonly caller: AbortSignal; readonly closed: AbortSignal },
+  request: Request,
+  closed: AbortSignal,
 ): Promise<Response> {
   if (ending === undefined) return response;
   if (ending === "cut") {
     const cause = Object.assign(new Error("other side closed"), { code: "UND_ERR_SOCKET" });
     throw new TypeError("fetch failed", { cause });
   }
-  const end = AbortSignal.any([signals.caller, signals.closed]);
-  if (!end.aborted) await once(end, "abort");
-  throw end.reason;
+  return untilGivenUp(request, closed);
+}
+
+/**
+ * Waits until the caller gives up or the sandbox closes, and rejects with the reason. It holds the request itself, not its
+ * signal alone: Node passes the caller's abort on to a Request only as long as somebody holds that.
+ */
+function untilGivenUp(request: Request, closed: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const end = (): void => {
+      closed.removeEventListener("abort", end);
+      reject((request.signal.aborted ? request.signal : closed).reason as Error);
+    };
+    request.signal.addEventListener("abort", end, { once: true });
+    closed.addEventListener("abort", end, { once: true });
+    if (request.signal.aborted || closed.aborted) end();
+  });
 }
 
 /** Ends a call over HTTP. Silence lasts until one side closes the connection, and a server that stops does. */

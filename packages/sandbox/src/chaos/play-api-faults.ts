@@ -26,7 +26,7 @@ export function playApiFaults(
       what: operation,
       which: await readWhich(c, context, operation),
     });
-    // Counted when the call comes in, before anything is awaited: two calls at once are two.
+    // Of two calls at once about the same payment, the one whose body is read first is the first.
     const attempt = chaos.count(subject);
     const draw = <Kind extends FaultKind>(kind: Kind): DrawnFault<Kind> | undefined =>
       chaos.draw(kind, subject, attempt);

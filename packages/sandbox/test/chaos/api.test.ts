@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { Numipay, OutcomeUnknownError } from "@numipay/core";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { ChaosFault, ChaosPlan, FaultKind } from "../../src/index.js";
@@ -134,6 +136,32 @@ describe.each(transports)("a call %s", (transport) => {
     expect((await merchant.call("GET", "/transactions", undefined, "guess")).status).toBe(401);
     expect(merchant.sandbox.chaosPlan().faults).toEqual([]);
   });
+});
+
+it("a caller who gives up is heard however long he waited: Node forgets the signal of a Request that nobody holds", async () => {
+  const { sandbox } = await openShop({
+    chaos: { replay: planWith("timeout", checkout, { phase: "after" }) },
+  });
+  const caller = new AbortController();
+  const call = rejection(
+    sandbox.fetch("/payments/hosted", {
+      method: "POST",
+      headers: { "x-api-key": sandbox.apiKey, "content-type": "application/json" },
+      body: JSON.stringify(openRequest),
+      signal: caller.signal,
+    }),
+  );
+  while (sandbox.chaosPlan().faults.length === 0) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  setFlagsFromString("--expose-gc");
+  const collectGarbage = runInNewContext("gc") as () => void;
+  for (let turn = 0; turn < 5; turn += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+    collectGarbage();
+  }
+  caller.abort(new Error("The caller gave up"));
+  expect(await call).toMatchObject({ message: "The caller gave up" });
 });
 
 describe("the faults of calls", () => {

@@ -17,7 +17,6 @@ async function openServer(listener: Listener, chaos: ChaosOptions, file?: string
   const sandbox = await createSandbox({
     webhookUrl: `http://127.0.0.1:${port}/webhooks/numipay`,
     autoDeliver: false,
-    deliveryTimeoutMs: 2_000,
     chaos,
     ...(file === undefined ? {} : { file }),
   });

@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import {
   apiFaults,
+  createSandbox,
   deliveryFaults,
   type ChaosOptions,
   type ChaosPlan,
@@ -146,6 +148,13 @@ describe("a sandbox in a file", () => {
     expect(`${before.transcript()}\n\n${after.transcript()}`).toBe(through.transcript());
     expect(after.sandbox.chaosPlan()).toEqual(through.sandbox.chaosPlan());
     expect(after.sandbox.deliveries()).toEqual(through.sandbox.deliveries());
+  });
+
+  it("is not made for options that make no sense", async () => {
+    const file = await temporaryFile();
+    const chaos = { deliveries: { drop: 2 } };
+    await expect(createSandbox({ file, chaos })).rejects.toThrow("chaos.deliveries.drop");
+    expect(existsSync(file)).toBe(false);
   });
 
   it("sends the copies after a restart that were due when it closed", async () => {
