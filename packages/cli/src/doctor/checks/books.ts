@@ -10,7 +10,7 @@ const sent = "nothing more: the books before and after are held against what was
 type State = "nothing" | "exact" | "less" | "more" | "other-currency";
 
 /** Holds the books against an order: what came in, in its currency and in others. */
-export function stateOf({ order }: Booking, booked: BookedSince): State {
+function stateOf({ order }: Booking, booked: BookedSince): State {
   const byCurrency = booked.of(order.tracking_id);
   const amount = byCurrency.get(order.currency);
   if ([...byCurrency.keys()].some((currency) => currency !== order.currency)) {
