@@ -89,7 +89,7 @@ async function draw() {
     morph(region, fresh);
     if (known.size === 0) continue;
     const added = keysIn(region).filter((key) => !known.has(key)).length;
-    if (added > 0 && region.dataset.live !== "") news.push(`${added} new ${region.dataset.live}`);
+    if (added > 0 && region.dataset.live !== "") news.push(`New ${region.dataset.live}: ${added}`);
   }
   main.dataset.version = next.querySelector("main").dataset.version;
   if (news.length > 0) announcement.textContent = news.join(", ");
@@ -193,9 +193,11 @@ document.addEventListener("input", (event) => {
 });
 
 /** A slider and a number that say the same: moving one moves the other. */
-document.addEventListener("input", ({ target }) => {
-  const twin = document.getElementById(target.dataset.twin ?? "");
-  if (twin !== null) twin.value = target.value;
+document.addEventListener("input", (event) => {
+  const moved = /** @type {HTMLInputElement | null} */ (around(event, "[data-twin]"));
+  if (moved === null) return;
+  const twin = document.getElementById(moved.dataset.twin);
+  if (twin instanceof HTMLInputElement) twin.value = moved.value;
 });
 
 document.addEventListener("change", (event) => {

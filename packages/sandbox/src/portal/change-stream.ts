@@ -20,7 +20,8 @@ export function changeStream(portal: PortalContext, disconnected: AbortSignal): 
           changes: readChanges(portal),
           clock: toClockText(portal.now()),
         });
-        if (message === sent) return;
+        // Who does not read gets no queue: the next message that is read tells everything anyway.
+        if (message === sent || (controller.desiredSize ?? 0) <= 0) return;
         sent = message;
         controller.enqueue(encoder.encode(`data: ${message}\n\n`));
       };

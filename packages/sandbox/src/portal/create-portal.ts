@@ -29,6 +29,8 @@ export function createPortal(context: PortalContext): Hono<AppEnv> {
   }
 
   app.all("*", (c) => {
+    // With a slash behind it, as it is often typed, the address does not count as "/" here.
+    if (c.req.path === "/portal/") return c.redirect("/portal", 302);
     const content = emptyState({ title: "Nothing here", text: "The portal has no such page." });
     return portal.turn(c).show({ title: "Nothing here", watches: [], content, status: 404 });
   });

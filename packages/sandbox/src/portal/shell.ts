@@ -45,7 +45,7 @@ export function shell(shown: ShellContent): Markup {
         </div>
         <div class="house">
           <header class="side">
-            <a class="brand" href="${turn.href("")}"
+            <a class="brand" href="${turn.href(pages[0]?.path ?? "")}"
               >${markIcon}<span>Numipay <small>sandbox portal</small></span></a
             >
             ${switcher(turn, path)}

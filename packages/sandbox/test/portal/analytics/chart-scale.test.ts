@@ -1,0 +1,38 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { chartScale } from "../../../src/portal/analytics/chart-scale.js";
+
+it.each([
+  [0, [0]],
+  [1, [0, 0.25, 0.5, 0.75, 1]],
+  [4182.4, [0, 2000, 4000, 6000]],
+  [100, [0, 25, 50, 75, 100]],
+])("marks an axis up to %d at round numbers", (largest, ticks) => {
+  expect(chartScale(largest).ticks).toEqual(ticks);
+});
+
+it.each([
+  [1, [0, 1]],
+  [3, [0, 1, 2, 3]],
+  [10, [0, 3, 6, 9, 12]],
+  [26, [0, 10, 20, 30]],
+])("marks counts up to %d at whole numbers", (largest, ticks) => {
+  expect(chartScale(largest, { whole: true }).ticks).toEqual(ticks);
+});
+
+it("holds every value, begins at 0 and has at most five marks", () => {
+  fc.assert(
+    fc.property(
+      fc.double({ min: 0.001, max: 1e12, noNaN: true }),
+      fc.boolean(),
+      (largest, whole) => {
+        const { top, ticks } = chartScale(largest, { whole });
+        expect(top).toBeGreaterThanOrEqual(largest * (1 - 1e-9));
+        expect(ticks[0]).toBe(0);
+        expect(ticks.at(-1)).toBe(top);
+        expect(ticks.length).toBeLessThanOrEqual(6);
+        if (whole) expect(ticks.every(Number.isInteger)).toBe(true);
+      },
+    ),
+  );
+});

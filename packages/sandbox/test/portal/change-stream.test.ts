@@ -1,0 +1,66 @@
+import { expect, it, onTestFinished } from "vitest";
+import { createMerchant, openCheckout, type Merchant } from "../merchant.js";
+
+interface Message {
+  readonly changes: Record<string, number>;
+  readonly clock: string;
+}
+
+/** Follows what an open page is told. */
+async function follow(merchant: Merchant) {
+  const answer = await merchant.page(`${merchant.sandbox.baseUrl}/portal/changes`);
+  expect(answer.headers.get("content-type")).toContain("text/event-stream");
+  const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
+  const next = async (): Promise<Message | undefined> => {
+    const { value, done } = await reader.read();
+    if (done) return undefined;
+    return JSON.parse(new TextDecoder().decode(value).replace(/^data: /, "")) as Message;
+  };
+  return { next, leave: () => reader.cancel() };
+}
+
+async function openMerchant(): Promise<Merchant> {
+  const merchant = await createMerchant({}, "over HTTP");
+  onTestFinished(() => merchant.sandbox.close());
+  return merchant;
+}
+
+it("begins with how things stand, and goes on with what changes", async () => {
+  const merchant = await openMerchant();
+  const { next, leave } = await follow(merchant);
+  const first = await next();
+  expect(first?.clock).toBe("1 Jan 2026, 00:00:00 UTC");
+  await openCheckout(merchant);
+  const second = await next();
+  expect(second?.changes["transactions"]).toBeGreaterThan(first?.changes["transactions"] ?? 0);
+  expect(second?.changes["deliveries"]).toBe(first?.changes["deliveries"]);
+  await merchant.sandbox.advance(1000);
+  expect((await next())?.clock).toBe("1 Jan 2026, 00:00:01 UTC");
+  await leave();
+});
+
+it("agrees with what a page says of itself, so that nothing that happens in between is missed", async () => {
+  const merchant = await openMerchant();
+  await openCheckout(merchant);
+  const html = await (
+    await merchant.page(`${merchant.sandbox.baseUrl}/portal/transactions`)
+  ).text();
+  const version = JSON.parse(
+    (/data-version="([^"]+)"/.exec(html)?.[1] ?? "").replaceAll("&quot;", '"'),
+  ) as Message["changes"];
+  const { next, leave } = await follow(merchant);
+  expect((await next())?.changes).toMatchObject(version);
+  expect(version["transactions"]).toBeGreaterThan(0);
+  await leave();
+});
+
+it("ends with the sandbox, over HTTP and in process", async () => {
+  for (const transport of ["over HTTP", "in process"] as const) {
+    const merchant = await createMerchant({}, transport);
+    const { next } = await follow(merchant);
+    await next();
+    const last = next().catch(() => undefined);
+    await merchant.sandbox.close();
+    expect(await last).toBeUndefined();
+  }
+});

@@ -1,0 +1,190 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { order, openCheckout } from "../../merchant.js";
+import { createVisitor, textOf, type Visitor } from "../visitor.js";
+
+let visitor: Visitor;
+beforeEach(async () => {
+  visitor = await createVisitor();
+});
+
+/** The tracking ids that a list shows, in its order. */
+async function listed(query = ""): Promise<string[]> {
+  const html = await visitor.read(`transactions${query}`);
+  return [...html.matchAll(/class="row-link"[^>]*>([^<]+)</g)].map(([, id]) => id?.trim() ?? "");
+}
+
+describe("without a transaction", () => {
+  it("shows a command that makes the first one", async () => {
+    const html = await visitor.read("transactions");
+    const [, command = ""] = /<code>(curl[^]*?)<\/code>/.exec(html) ?? [];
+    const text = command.replaceAll("&#39;", "'").replaceAll("&quot;", '"');
+    const [, url = ""] = /curl -s (\S+)/.exec(text) ?? [];
+    const [, key = ""] = /X-Api-Key: ([^']+)'/.exec(text) ?? [];
+    const [, body = ""] = /-d '([^']+)'/.exec(text) ?? [];
+    const answer = await visitor.sandbox.fetch(url, {
+      method: "POST",
+      headers: { "x-api-key": key, "content-type": "application/json" },
+      body,
+    });
+    expect(answer.status).toBe(200);
+    expect(await listed()).toEqual(["order-1"]);
+  });
+
+  it("says that a filter finds nothing, and offers all", async () => {
+    const html = await visitor.read("transactions?status=expired");
+    expect(html).toContain("Nothing matches");
+    expect(html).not.toContain("curl");
+  });
+});
+
+describe("the list", () => {
+  beforeEach(async () => {
+    const first = await openCheckout(visitor, { tracking_id: "alpha", user_id: "ada" });
+    await visitor.submit(`${first}/northbank`, { action: "pay" });
+    await visitor.sandbox.advance("1d");
+    const second = await openCheckout(visitor, {
+      tracking_id: "beta",
+      currency: "USD",
+      user_id: "bob",
+    });
+    await visitor.submit(`${second}/pursa`, { action: "fail" });
+    await visitor.call("POST", "/payouts/request", { request: order({ tracking_id: "gamma" }) });
+    await visitor.call(
+      "POST",
+      "/payments/hosted",
+      { request: order({ tracking_id: "delta" }) },
+      visitor.sandbox.liveApiKey,
+    );
+  });
+
+  it("has the newest first", async () => {
+    expect(await listed()).toEqual(["delta", "gamma", "beta", "alpha"]);
+  });
+
+  it.each([
+    ["?status=successful", ["alpha"]],
+    ["?status=rejected", ["beta"]],
+    ["?type=withdrawal", ["gamma"]],
+    ["?provider=pursa", ["beta"]],
+    ["?currency=usd", ["beta"]],
+    ["?mode=live", ["delta"]],
+    ["?mode=test&type=deposit", ["beta", "alpha"]],
+    ["?to=2026-01-01", ["alpha"]],
+    ["?from=2026-01-02&to=2026-01-02&mode=test", ["gamma", "beta"]],
+    ["?q=gamma", ["gamma"]],
+    ["?q=ad", ["alpha"]],
+    ["?q=nobody", []],
+    ["?status=&type=&q=&from=&to=", ["delta", "gamma", "beta", "alpha"]],
+    ["?status=lost&from=yesterday&before=-3&mode=x", ["delta", "gamma", "beta", "alpha"]],
+  ])("filters by %s", async (query, found) => {
+    expect(await listed(query)).toEqual(found);
+  });
+
+  it("is found by the gateway's id", async () => {
+    const id = visitor.sandbox.transactions()[1]?.transaction_id ?? "";
+    expect(await listed(`?q=${id}`)).toEqual(["beta"]);
+  });
+
+  it("shows each account its own", async () => {
+    const other = visitor.sandbox.createAccount({ merchantName: "Night Trains" });
+    await visitor.call(
+      "POST",
+      "/payments/hosted",
+      { request: order({ tracking_id: "night" }) },
+      other.apiKey,
+    );
+    expect(await listed()).not.toContain("night");
+    expect(await listed(`?account=${other.accountId}`)).toEqual(["night"]);
+    const html = await visitor.read(`transactions?account=${other.accountId}`);
+    expect(html).toMatch(new RegExp(`value="${other.accountId}"\\s+selected`));
+    // Every way on stays in the account.
+    for (const [, address] of html.matchAll(/<a[^>]+href="(\/portal\/[^"]+)"/g)) {
+      expect(address).toContain(`account=${other.accountId}`);
+    }
+  });
+
+  it("keeps the filter in its fields", async () => {
+    const html = await visitor.read(
+      "transactions?q=be&status=rejected&currency=usd&from=2026-01-02",
+    );
+    expect(html).toMatch(/name="q"[^>]*value="be"/);
+    expect(html).toMatch(/value="rejected" selected/);
+    expect(html).toMatch(/name="currency"[^>]*value="USD"/);
+    expect(html).toMatch(/name="from"[^>]*value="2026-01-02"/);
+  });
+});
+
+it("goes on page by page, without gap or repetition, while new ones come", async () => {
+  for (let number = 1; number <= 120; number += 1) {
+    await openCheckout(visitor, { tracking_id: `order-${number}` });
+  }
+  const seen: string[] = [];
+  let query: string | undefined = "?status=pending";
+  while (query !== undefined) {
+    const html = await visitor.read(`transactions${query}`);
+    seen.push(...(await listed(query)));
+    await openCheckout(visitor, { tracking_id: `late-${seen.length}` });
+    query = /href="\/portal\/transactions(\?[^"]*)" rel="next"/
+      .exec(html)?.[1]
+      ?.replaceAll("&amp;", "&");
+  }
+  expect(seen).toEqual(Array.from({ length: 120 }, (_, index) => `order-${120 - index}`));
+});
+
+describe("a transaction's page", () => {
+  it("tells what it is, what happened and who was told", async () => {
+    const url = await openCheckout(visitor, { return_url: "http://shop.test/back" });
+    await visitor.submit(`${url}/cardo`, {
+      action: "pay",
+      card_number: "4000000000000002",
+      card_holder: "Ada",
+      expiry: "12/30",
+      cvv: "123",
+    });
+    await visitor.sandbox.flush();
+    const [row] = visitor.sandbox.transactions();
+    const page = textOf(await visitor.read(`transactions/${row?.transaction_id ?? ""}`));
+    for (const words of [
+      "200.00 EUR",
+      "rejected",
+      "order-1",
+      "customer-1",
+      "Cardo",
+      "ends in 0002",
+      "Insufficient funds",
+      "Hosted checkout",
+      "http://shop.test/back",
+      "Opened",
+      "Submitted",
+      "HTTP 204",
+      '"transaction_type": "deposit"',
+    ]) {
+      expect(page).toContain(words);
+    }
+    expect(page).not.toContain("4000000000000002");
+  });
+
+  it("leads to the customer's page while he has not decided", async () => {
+    const url = await openCheckout(visitor);
+    const id = visitor.sandbox.transactions()[0]?.transaction_id ?? "";
+    expect(await visitor.read(`transactions/${id}`)).toContain(`href="${new URL(url).pathname}"`);
+  });
+
+  it("says why nobody is told where there is no webhook URL", async () => {
+    visitor.sandbox.setWebhookUrl(undefined);
+    await openCheckout(visitor);
+    const id = visitor.sandbox.transactions()[0]?.transaction_id ?? "";
+    expect(await visitor.read(`transactions/${id}`)).toContain("has no webhook URL");
+  });
+
+  it("stands under the name of its own account", async () => {
+    const other = visitor.sandbox.createAccount({ merchantName: "Night Trains" });
+    await visitor.call("POST", "/payments/hosted", { request: order() }, other.apiKey);
+    const id = visitor.sandbox.transactions()[0]?.transaction_id ?? "";
+    const answer = await visitor.page(`${visitor.sandbox.baseUrl}/portal/transactions/${id}`);
+    expect([answer.status, answer.headers.get("location")]).toEqual([
+      302,
+      `/portal/transactions/${id}?account=${other.accountId}`,
+    ]);
+  });
+});
