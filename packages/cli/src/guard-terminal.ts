@@ -11,6 +11,11 @@ const mark = "[redacted]";
 /** Shorter ones would cut holes into ordinary words; nothing prints a secret on purpose anyway. */
 const shortestHidden = 6;
 
+const secretVariables = ["NUMIPAY_API_KEY", "NUMIPAY_SIGNATURE_PASSWORD"];
+
+/** A sandbox's keys are no secrets, and `numipay sandbox` is there to print them. */
+const sandboxPrefix = "sandbox_";
+
 /**
  * The last line of defence: commands do not print secrets, but a gateway's error page or a merchant's own endpoint may
  * repeat what it knows, and its answer is shown.
@@ -22,16 +27,27 @@ export function guardTerminal(terminal: Terminal): GuardedTerminal {
     for (const spelling of spellings) left = left.replaceAll(spelling, mark);
     return left;
   };
+  const hide = (secret: string): void => {
+    if (secret.length < shortestHidden || secret.startsWith(sandboxPrefix)) return;
+    // Longest first: an answer that is JSON may stand as a text in our own JSON, and be shown within another.
+    const once = toJsonText(secret);
+    for (const spelling of [toJsonText(toJsonText(once)), toJsonText(once), once, secret]) {
+      spellings.add(spelling);
+    }
+    // Half a surrogate pair cannot be written into an address, so no address repeats it.
+    if (!/\p{Cs}/u.test(secret)) spellings.add(encodeURIComponent(secret));
+  };
+  // Whether this command reads them or not: an endpoint's error page may know them all.
+  for (const name of secretVariables) hide(terminal.env[name] ?? "");
   return {
     ...terminal,
-    hide(secret) {
-      if (secret.length < shortestHidden) return;
-      spellings.add(secret);
-      spellings.add(JSON.stringify(secret).slice(1, -1));
-      // Half a surrogate pair cannot be written into an address, so no address repeats it.
-      if (!/\p{Cs}/u.test(secret)) spellings.add(encodeURIComponent(secret));
-    },
+    hide,
     out: (text) => terminal.out(cut(text)),
     err: (text) => terminal.err(cut(text)),
   };
+}
+
+/** A text as it stands in JSON, without the quotation marks. */
+function toJsonText(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }

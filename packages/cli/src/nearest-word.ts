@@ -10,7 +10,7 @@ export function nearestWord(typed: string, words: readonly string[]): string | u
 /** How many letters must be changed, added or left out. */
 function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [index, letter] of [...from].entries()) {
+  for (const [index, letter] of from.split("").entries()) {
     const next = [index + 1];
     for (let column = 0; column < to.length; column += 1) {
       const kept = (row[column] ?? 0) + (letter === to[column] ? 0 : 1);

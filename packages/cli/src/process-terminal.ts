@@ -29,8 +29,8 @@ export function createProcessTerminal(): Terminal {
   });
   return {
     env: process.env,
-    isStdinTty: process.stdin.isTTY === true,
-    isStderrTty: process.stderr.isTTY === true,
+    isStdinTty: process.stdin.isTTY,
+    isStderrTty: process.stderr.isTTY,
     columns: process.stderr.columns ?? 80,
     signal: stopping.signal,
     async out(text) {

@@ -49,7 +49,11 @@ async function reportFault(
   // With --json there is one document on standard output, whatever happened.
   if (args.includes("--json") && exitCode !== exitCodes.ok && exitCode < exitCodes.interrupted) {
     const document = JSON.stringify({ error: { code, message, ...details } });
-    await terminal.out(`${document}\n`).catch(() => undefined);
+    try {
+      await terminal.out(`${document}\n`);
+    } catch {
+      // Nobody reads any more; the exit code still says what happened.
+    }
   }
   return exitCode;
 }

@@ -159,15 +159,20 @@ async function tell({ options, terminal }: Invocation<ExportOptions>, done: Done
   }
 }
 
+/** That the list's items have the webhook's fields is assumed: one that is missing is a dash. */
 function toLine(transaction: Transaction): string {
-  const { status, transaction_type, currency, amount, tracking_id, user_id } = transaction;
+  const fields = new Map<string, unknown>(Object.entries(transaction));
+  const cell = (name: keyof Transaction): string => {
+    const value = fields.get(name) ?? "-";
+    return typeof value === "string" ? value : JSON.stringify(value);
+  };
   const cells = [
-    String(status).padEnd(10),
-    String(transaction_type).padEnd(10),
-    `${String(amount).padStart(12)} ${String(currency)}`,
-    String(tracking_id).padEnd(24),
-    String(user_id).padEnd(16),
-    String(transaction.transaction_id),
+    cell("status").padEnd(10),
+    cell("transaction_type").padEnd(10),
+    `${cell("amount").padStart(12)} ${cell("currency")}`,
+    cell("tracking_id").padEnd(24),
+    cell("user_id").padEnd(16),
+    cell("transaction_id"),
   ];
   return showLine(cells.join("  "));
 }

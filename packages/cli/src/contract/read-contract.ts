@@ -24,7 +24,7 @@ export async function readContract(file: string): Promise<Json> {
   throw usageFault(
     document["swagger"] === undefined
       ? `${file} is no OpenAPI file: it has no "openapi: 3.…" at its top.`
-      : `${file} is Swagger ${String(document["swagger"])}; convert it to OpenAPI 3 first (for example with swagger2openapi).`,
+      : `${file} is Swagger 2; convert it to OpenAPI 3 first (for example with swagger2openapi).`,
   );
 }
 
@@ -54,7 +54,7 @@ export function follow(document: Json, value: unknown): Json {
   let found = toJson(value);
   for (let step = 0; typeof found["$ref"] === "string"; step += 1) {
     const { $ref, ...beside } = found;
-    const reference = $ref as string;
+    const reference = $ref;
     if (!reference.startsWith("#/")) {
       throw usageFault(
         `${JSON.stringify(reference)} leads out of the file. Bundle it into one first, for example with: redocly bundle`,

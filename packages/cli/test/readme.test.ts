@@ -1,0 +1,99 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { commands } from "../src/commands.js";
+import { createProgram } from "../src/create-program.js";
+import { exitCodes } from "../src/exit-codes.js";
+import { guardTerminal } from "../src/guard-terminal.js";
+import { createProcessTerminal } from "../src/process-terminal.js";
+import { openGateway } from "./gateway-stage.js";
+import { runNumipay } from "./run-numipay.js";
+import { serveReceiver } from "./serve.js";
+import { temporaryFolder } from "./temporary-folder.js";
+
+const binary = fileURLToPath(new URL("../bin/numipay.js", import.meta.url));
+const page = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+const official = readFileSync(
+  createRequire(import.meta.url).resolve("@numipay/core/contract/openapi.yaml"),
+  "utf8",
+);
+
+/** The shell blocks of the page that end by themselves, in their order. */
+const blocks = [...page.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map((match) => match[1] ?? "");
+
+describe("the README", () => {
+  test("has shell examples that run as they stand, one after the other", async () => {
+    const { sandbox, env } = await openGateway();
+    const receiver = await serveReceiver();
+    const cwd = temporaryFolder();
+    // `npx numipay` finds what is installed; the network is nobody's business here.
+    mkdirSync(join(cwd, "node_modules", ".bin"), { recursive: true });
+    symlinkSync(binary, join(cwd, "node_modules", ".bin", "numipay"));
+    const bin = join(cwd, "node_modules", ".bin");
+    writeFileSync(join(cwd, "official.yaml"), official.replace("/payments/hosted", "/v2/checkout"));
+    const script = `npx() { "$@"; }\nset -eu\n${blocks.join("\n")}`;
+    const output = await new Promise<string>((resolve, reject) => {
+      const environment = {
+        ...env,
+        PATH: `${bin}:${process.env["PATH"] ?? ""}`,
+        NUMIPAY_SIGNATURE_PASSWORD: sandbox.signaturePassword,
+        SHOP: new URL(receiver.url).origin,
+      };
+      execFile("sh", ["-c", script], { cwd, env: environment }, (error, stdout, stderr) => {
+        if (error === null) resolve(stdout);
+        else reject(new Error(`${error.message}\n${stdout}${stderr}`));
+      });
+    });
+    expect(blocks.length).toBeGreaterThan(5);
+    expect(output).toContain("A number was signed as 1.50 and stands here as 1.5.");
+    expect(output.match(/^exit code 1$/gm)).toHaveLength(3);
+    expect(readFileSync(join(cwd, "quarter.csv"), "utf8")).toContain("order-4");
+    expect(receiver.seen).toHaveLength(4);
+  }, 120_000);
+
+  test("has each exit code, and each command", () => {
+    const table = /## Exit codes\n([\s\S]*?)\n## /.exec(page)?.[1] ?? "";
+    const told = [...table.matchAll(/^\| (\d+) /gm)].map((match) => Number(match[1]));
+    expect(told).toEqual(Object.values(exitCodes));
+    for (const { usage } of commands) expect(page).toContain(`\`${usage.split(" ")[0]}`);
+  });
+});
+
+describe("the help", () => {
+  const program = createProgram(guardTerminal(createProcessTerminal()), {
+    write: () => undefined,
+    end: () => undefined,
+  });
+  const single = program.commands.flatMap((command) =>
+    command.commands.length === 0
+      ? [[command.name(), command] as const]
+      : command.commands.map((inner) => [`${command.name()} ${inner.name()}`, inner] as const),
+  );
+  const examples = commands.flatMap((command) =>
+    [command, ...(command.commands ?? [])].flatMap((one) => one.examples ?? []),
+  );
+
+  test.each(single)("of %s has an example with options that there are", (name, command) => {
+    const own = examples.filter((example) => example.includes(`numipay ${name}`));
+    expect(own.length).toBeGreaterThan(0);
+    const known = command.options.map(({ long }) => long);
+    const used = own.flatMap(
+      (example) =>
+        /numipay [^|]*/.exec(example.replaceAll(/"[^"]*"|'[^']*'/g, ""))?.[0].match(/--[a-z-]+/g) ??
+        [],
+    );
+    for (const option of used) expect(known).toContain(option);
+  });
+
+  test("of a command within a group shows its options", async () => {
+    const { exitCode, stdout } = await runNumipay(["help", "transactions"]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("export [options]");
+    const inner = await runNumipay(["transactions", "export", "--help"]);
+    expect(inner.stdout).toContain("--columns <names>");
+    expect(inner.stdout).toContain("$ numipay transactions export --from 2025-01-01");
+  });
+});
