@@ -14,7 +14,7 @@ class OwnController {
 }
 
 test("on Fastify the guard finds the bytes that the platform's parser has read", async () => {
-  const { deliver } = await serveApp("fastify", {
+  const { deliver } = await serveApp("Fastify", {
     imports: [NumipayModule.forRoot({ ...quiet, strict: true })],
     controllers: [OwnController],
   });
