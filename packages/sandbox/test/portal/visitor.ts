@@ -5,11 +5,11 @@ import { createMerchant, type Merchant } from "../merchant.js";
 /** Somebody who reads the portal's pages and sends their forms, as a browser without a script does. */
 export interface Visitor extends Merchant {
   /** Reads a page below /portal/ that must be there. */
-  read(path: string): Promise<string>;
+  readonly read: (path: string) => Promise<string>;
   /** Sends a form and reads what it answers; a redirect is not followed. */
-  send(path: string, fields: Record<string, string> | FormData): Promise<Sent>;
+  readonly send: (path: string, fields: Record<string, string> | FormData) => Promise<Sent>;
   /** Sends a form that must be obeyed, and reads the page that it leads to, with its notice. */
-  obey(path: string, fields?: Record<string, string> | FormData): Promise<string>;
+  readonly obey: (path: string, fields?: Record<string, string> | FormData) => Promise<string>;
 }
 
 /** What a form was answered. */

@@ -12,7 +12,7 @@ import { readStep } from "./read-step.js";
 
 /** Real milliseconds that a browser waits for a move; then the page says that it is on its way. */
 const patienceMs = 2000;
-const mostListed = 25;
+const mostListed = 15;
 const mostCounted = 1000;
 
 /** The virtual clock. */

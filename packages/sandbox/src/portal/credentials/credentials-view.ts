@@ -1,6 +1,5 @@
 import { html } from "hono/html";
 import type { Markup } from "../../cashier/page.js";
-import type { Account } from "../../storage/accounts.js";
 import type { Credential } from "../../storage/credentials.js";
 import type { FormState } from "../forms/fields.js";
 import { problemSummary, selectField, textField } from "../forms/fields.js";
@@ -9,17 +8,13 @@ import { copyButton } from "../parts/copy-button.js";
 import { instant } from "../parts/instant.js";
 import { masked, secret } from "../parts/secret.js";
 import type { PortalTurn } from "../portal-turn.js";
-import { passwordSection } from "./password-section.js";
+import { passwordSection, type PasswordContent } from "./password-section.js";
 
 /** What the page of the credentials shows. */
-export interface CredentialsContent {
-  readonly turn: PortalTurn;
-  readonly account: Account;
+interface CredentialsContent extends PasswordContent {
   readonly keys: readonly Credential[];
   /** Where the API answers, as the browser reached it. */
   readonly baseUrl: string;
-  /** Webhooks that still have an attempt before them; not counted beyond 100. */
-  readonly onTheirWay: number;
   readonly creation?: FormState;
 }
 

@@ -1,11 +1,20 @@
 import { html } from "hono/html";
 import type { Markup } from "../../cashier/page.js";
+import type { Account } from "../../storage/accounts.js";
 import { askFirst } from "../parts/ask-first.js";
 import { secret } from "../parts/secret.js";
-import type { CredentialsContent } from "./credentials-view.js";
+import type { PortalTurn } from "../portal-turn.js";
+
+/** What the section shows. */
+export interface PasswordContent {
+  readonly turn: PortalTurn;
+  readonly account: Account;
+  /** Webhooks that still have an attempt before them; not counted beyond 100. */
+  readonly onTheirWay: number;
+}
 
 /** The signature password, what it was before, and the way to the next one. */
-export function passwordSection({ turn, account, onTheirWay }: CredentialsContent): Markup {
+export function passwordSection({ turn, account, onTheirWay }: PasswordContent): Markup {
   const { signaturePassword, previousSignaturePassword } = account;
   return html`<section class="sheet padded" aria-labelledby="password-title">
     <h2 id="password-title">Signature password</h2>

@@ -8,18 +8,17 @@ export type ReadResult<Value> =
 
 /**
  * Reads a posted form; a body of any other type is a form without fields. Of a file field, the text of the file.
- * Windows line ends, which browsers put into each text area, become plain ones.
  */
 export async function readForm(request: Request): Promise<Form> {
   const type = request.headers.get("content-type") ?? "";
   const form = new Map<string, string>();
   if (type.startsWith("application/x-www-form-urlencoded")) {
     for (const [name, value] of new URLSearchParams(await request.text())) {
-      form.set(name, toPlain(value));
+      form.set(name, value);
     }
   } else if (type.startsWith("multipart/form-data")) {
     for (const [name, value] of await readMultipart(request)) {
-      form.set(name, toPlain(typeof value === "string" ? value : await value.text()));
+      form.set(name, typeof value === "string" ? value : await value.text());
     }
   }
   return form;
@@ -37,8 +36,4 @@ async function readMultipart(request: Request): Promise<FormData> {
     // A broken body is the sender's fault: its form says nothing, which every page answers with what is missing.
     return new FormData();
   }
-}
-
-function toPlain(value: string): string {
-  return value.replaceAll("\r\n", "\n");
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { confirmPayout, openCheckout } from "../../merchant.js";
-import { createVisitor, fieldOf, hostile, textOf } from "../visitor.js";
+import { createVisitor, hostile, textOf } from "../visitor.js";
 
 describe("the clock page", () => {
   it("advances by what its buttons and its field say", async () => {

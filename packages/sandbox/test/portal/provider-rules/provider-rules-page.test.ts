@@ -151,7 +151,7 @@ describe("the try-out", () => {
         try_amount: amount ?? "",
         try_country: country ?? "",
       });
-      const text = textOf(await visitor.read(`provider-rules?${query}`));
+      const text = textOf(await visitor.read(`provider-rules?${query.toString()}`));
       const fields = { tracking_id: `${amount}-${country}`, amount: amount ?? "" };
       const isShown = await shownFor(
         visitor,
