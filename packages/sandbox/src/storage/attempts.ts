@@ -1,4 +1,4 @@
-import type { DeliveryState } from "./deliveries.js";
+import type { DeliveryState } from "./delivery-state.js";
 import { integer, integerOrNull, text, textOrNull, type Row, type Sql } from "./sql.js";
 
 /** Why an attempt was made: the retry schedule, a person's wish, or a fault that was asked for. */

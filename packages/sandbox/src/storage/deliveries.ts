@@ -1,13 +1,10 @@
 import type { Transaction } from "@numipay/core/protocol";
 import { drawToken } from "../gateway/draw-token.js";
 import { createAttemptStore, type AttemptStore } from "./attempts.js";
+import type { DeliveryState } from "./delivery-state.js";
 import { integer, integerOrNull, text, type Row, type Sql, type Value } from "./sql.js";
 
-/**
- * What a delivery is: not tried yet, tried in vain and due again, done, tried 15 times in vain, or (chaos alone)
- * dropped without a try.
- */
-export type DeliveryState = "pending" | "retrying" | "delivered" | "given-up" | "dropped";
+export type { DeliveryState };
 
 /** One change of one transaction that the merchant's webhook URL must hear of. Instants are milliseconds since 1970. */
 export interface Delivery {

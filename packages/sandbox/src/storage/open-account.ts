@@ -1,9 +1,10 @@
-import type { Account } from "./accounts.js";
-import type { Store } from "./store.js";
+import type { Account, AccountStore } from "./accounts.js";
+import type { CredentialStore } from "./credentials.js";
+import type { ProviderStore } from "./providers.js";
 
 /** Opens an account as a merchant finds it: with a DEV key, a live key and the providers of the sandbox. */
 export function openAccount(
-  store: Pick<Store, "accounts" | "credentials" | "providers">,
+  store: { accounts: AccountStore; credentials: CredentialStore; providers: ProviderStore },
   setting: { merchantName: string; webhookUrl: string | null; now: number },
 ): Account {
   const account = store.accounts.create(setting);

@@ -1,6 +1,6 @@
 import { toThousandths } from "../gateway/decimal.js";
 import type { Value } from "./sql.js";
-import type { TransactionQuery } from "./transaction-search.js";
+import type { TransactionQuery } from "./transaction-query.js";
 
 /** The statements of the search. Each is one step into an index; a test holds that none of them scans the table. */
 export const transactionSelects = {
@@ -62,7 +62,12 @@ export function conditionsOf(query: TransactionQuery): { where: string; values: 
     add(
       `((transaction_id >= ? AND transaction_id < ?) OR (tracking_id >= ? AND tracking_id < ?)
         OR (user_id >= ? AND user_id < ?))`,
-      ...[text, past, text, past, text, past],
+      text,
+      past,
+      text,
+      past,
+      text,
+      past,
     );
   }
   return { where: parts.join(" AND "), values };
