@@ -31,10 +31,10 @@ export function createOffice({ numipay, webhook, publicUrl, log = console.log })
   app.use(showErrors);
   app.use(logDeliveries(log));
 
-  // On purpose before the webhook, where it would spoil the signature of other libraries: it reads the bytes and leaves
-  // an object. The webhook finds the bytes all the same, so the order of these two lines does not matter.
-  app.use(bodyParser({ formLimit: "4kb" }));
+  // Genuine deliveries are found in either order of these two lines. Before the parser, the webhook also answers what the
+  // parser would refuse in its own way: to a stranger's broken gzip it throws an error without a status.
   app.use(webhook);
+  app.use(bodyParser({ formLimit: "4kb" }));
 
   // After the webhook: the gateway is another origin, and proves itself by its signature.
   app.use(sameOriginOnly(publicUrl));
