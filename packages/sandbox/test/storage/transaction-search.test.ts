@@ -188,6 +188,11 @@ describe("the plan of each statement", () => {
     }
   });
 
+  it("among candidates looks each of them up, and does not walk their span", () => {
+    expect(planOf(transactionSelects.among(where))[0]).toContain("(rowid=?)");
+    expect(planOf(transactionSelects.past(where))[0]).toContain("(rowid>? AND rowid<?)");
+  });
+
   it("would show a scan", () => {
     expect(planOf("SELECT * FROM transactions WHERE amount = ?").join()).toMatch(/SCAN/);
   });
