@@ -1,3 +1,4 @@
+import { usageFault } from "./command-failure.js";
 import type { Terminal } from "./terminal.js";
 
 /** A terminal on which the secrets that were read cannot be printed. */
@@ -22,6 +23,7 @@ const sandboxPrefix = "sandbox_";
  */
 export function guardTerminal(terminal: Terminal): GuardedTerminal {
   const spellings = new Set<string>();
+  let hasReadStdin = false;
   const cut = (text: string): string => {
     let left = text;
     for (const spelling of spellings) left = left.replaceAll(spelling, mark);
@@ -42,6 +44,14 @@ export function guardTerminal(terminal: Terminal): GuardedTerminal {
   return {
     ...terminal,
     hide,
+    readStdin() {
+      // Two options that both say "-": the second would find nothing, and sign or send that.
+      if (hasReadStdin) {
+        throw usageFault("Standard input can be read once: give one of the two as a file.");
+      }
+      hasReadStdin = true;
+      return terminal.readStdin();
+    },
     out: (text) => terminal.out(cut(text)),
     err: (text) => terminal.err(cut(text)),
   };

@@ -25,15 +25,17 @@ describe("the command line", () => {
   });
 
   test.each([
-    ["--password", canary],
-    [`--password=${canary}`],
-    [`--signature_password=${canary}`],
-    [`--api-key=${canary}`],
-    [`--cvv=${canary}`],
-    [`--pasword=${canary}`],
-  ])("refuses a secret as an option without repeating it: %s", async (...option) => {
+    [["--password", canary], "NUMIPAY_SIGNATURE_PASSWORD"],
+    [[`--password=${canary}`], "NUMIPAY_SIGNATURE_PASSWORD"],
+    [[`--signature_password=${canary}`], "--password-file"],
+    [[`--api-key=${canary}`], "NUMIPAY_API_KEY"],
+    [[`--cvv=${canary}`], "--card-file"],
+    [[`--card_number=${canary}`], "--card-file"],
+    [[`--pasword=${canary}`], "unknown option '--pasword'"],
+  ])("refuses a secret as an option without repeating it: %#", async (option, said) => {
     const { exitCode, stdout, stderr } = await runNumipay(["sign", ...option, "--json"]);
     expect(exitCode).toBe(2);
+    expect(stderr).toContain(said);
     expect(stdout + stderr).not.toContain(canary);
     expect(JSON.parse(stdout)).toHaveProperty("error.code", "usage");
   });

@@ -1,5 +1,4 @@
 import { type CommandDefinition, defineCommand } from "../command.js";
-import { usageFault } from "../command-failure.js";
 import { exitCodes } from "../exit-codes.js";
 import { connectGateway, declareGateway, type GatewayOptions } from "../gateway/connect-gateway.js";
 import {
@@ -79,10 +78,7 @@ const serverToServerCommand = defineCommand<PaymentOptions & { readonly cardFile
   },
   async run(invocation) {
     const { options, terminal } = invocation;
-    const { cardFile = "-", request } = options;
-    if (cardFile === "-" && (request === "-" || options.apiKeyFile === "-")) {
-      throw usageFault("--card-file: standard input is read once; give the other one as a file.");
-    }
+    const { cardFile = "-" } = options;
     const numipay = await connectGateway(terminal, options);
     const card = await readJsonObject(terminal, cardFile, "--card-file");
     for (const secret of [card["card_number"], card["cvv"]]) {

@@ -42,6 +42,14 @@ describe("numipay sign", () => {
     expect(stdout).toBe(`${signature}\n`);
   });
 
+  test("refuses to read both the password and the payload from standard input", async () => {
+    const { exitCode, stdout, stderr } = await runNumipay(["sign", "--password-file", "-"], {
+      stdin: password,
+    });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toBe("Standard input can be read once: give one of the two as a file.\n");
+  });
+
   test("says what to set where there is no password", async () => {
     const { exitCode, stderr } = await runNumipay(["sign"], { stdin: body });
     expect(exitCode).toBe(2);
