@@ -11,7 +11,10 @@ export function secret(text: string, what: string, id: string): Markup {
     <details id="${id}">
       <summary>
         <code>${masked(text)}</code>
-        <span class="reveal">Reveal<span class="unseen"> ${what}</span></span>
+        <span class="reveal"
+          ><span class="closed">Reveal</span><span class="opened">Hide</span
+          ><span class="unseen"> ${what}</span></span
+        >
       </summary>
       <code class="whole">${text}</code>
     </details>
