@@ -5,7 +5,7 @@ import { toSumText } from "../parts/amount.js";
 import { toDayText } from "../parts/instant.js";
 import { chartSection } from "./chart-section.js";
 import { columnChart, type ChartSeries } from "./column-chart.js";
-import { sumOf } from "./summarize-totals.js";
+import { groupByDay, sumOf } from "./summarize-totals.js";
 
 const volumeSeries: readonly ChartSeries[] = [
   { name: "Deposits", look: "good" },
@@ -17,10 +17,12 @@ export function volumeChart(
   totals: readonly DailyTotal[],
   { days, currency }: { days: readonly string[]; currency: string },
 ): Markup {
+  const byDay = groupByDay(totals);
   const columns = days.map((day) => ({
     label: toLabel(day),
     values: (["deposit", "withdrawal"] as const).map(
-      (type) => sumOf(totals, { day, currency, status: "successful", type }).amountMinor / 1000,
+      (type) =>
+        sumOf(byDay.get(day) ?? [], { currency, status: "successful", type }).amountMinor / 1000,
     ),
   }));
   const [taken = 0, paidOut = 0] = [0, 1].map((part) =>
@@ -56,9 +58,10 @@ export function countChart(
   totals: readonly DailyTotal[],
   { days }: { days: readonly string[] },
 ): Markup {
+  const byDay = groupByDay(totals);
   const columns = days.map((day) => ({
     label: toLabel(day),
-    values: statuses.map(({ status }) => sumOf(totals, { day, status }).count),
+    values: statuses.map(({ status }) => sumOf(byDay.get(day) ?? [], { status }).count),
   }));
   const series = statuses.map((one) => one.series);
   const told = statuses.map(

@@ -32,7 +32,7 @@ export function currenciesOf(totals: readonly DailyTotal[]): string[] {
 /** Adds up what matches. */
 export function sumOf(
   totals: readonly DailyTotal[],
-  matches: Partial<Pick<DailyTotal, "day" | "status" | "type" | "currency">>,
+  matches: Partial<Pick<DailyTotal, "status" | "type" | "currency">>,
 ): Sum {
   const wanted = Object.entries(matches) as [keyof typeof matches, string][];
   let count = 0;
@@ -43,6 +43,19 @@ export function sumOf(
     amountMinor += total.amountMinor;
   }
   return { count, amountMinor };
+}
+
+/** The totals of each day, so that a chart of many days looks at each total once. */
+export function groupByDay(
+  totals: readonly DailyTotal[],
+): ReadonlyMap<string, readonly DailyTotal[]> {
+  const days = new Map<string, DailyTotal[]>();
+  for (const total of totals) {
+    const day = days.get(total.day);
+    if (day === undefined) days.set(total.day, [total]);
+    else day.push(total);
+  }
+  return days;
 }
 
 /** The share of what was decided that was approved, 0 to 1; undefined: nothing was decided. */

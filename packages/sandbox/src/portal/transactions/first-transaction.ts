@@ -8,7 +8,8 @@ import { emptyState } from "../parts/empty-state.js";
 export function firstTransaction({ origin, apiKey }: { origin: string; apiKey: string }): Markup {
   const command = [
     `curl -s ${origin}${operations.hostedCheckout.path} \\`,
-    `  -H 'X-Api-Key: ${apiKey}' -H 'Content-Type: application/json' \\`,
+    `  -H 'X-Api-Key: ${apiKey}' \\`,
+    `  -H 'Content-Type: application/json' \\`,
     `  -d '{"request":{"tracking_id":"order-1","user_id":"customer-1","currency":"EUR","amount":"200.00"}}'`,
   ].join("\n");
   return emptyState({

@@ -3,6 +3,7 @@ import {
   approvalRate,
   currenciesOf,
   daysUntil,
+  groupByDay,
   meanTimeOf,
   resultsByProvider,
   sumOf,
@@ -35,7 +36,10 @@ it("adds up what matches in every respect", () => {
     count: 5,
     amountMinor: 12_500,
   });
-  expect(sumOf(totals, { day: "2026-01-02" })).toEqual({ count: 3, amountMinor: 7500 });
+  expect(sumOf(groupByDay(totals).get("2026-01-02") ?? [], {})).toEqual({
+    count: 3,
+    amountMinor: 7500,
+  });
   expect(sumOf(totals, {})).toEqual({ count: 14, amountMinor: 21_501 });
 });
 
