@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 
 // Each turns an option's text into its value; the parser puts the option's name before the sentence.
 
@@ -18,6 +18,13 @@ export function toCount(text: string): number {
     throw new InvalidArgumentError("Give a whole number, 1 or more.");
   }
   return count;
+}
+
+/** `--timeout <seconds>`, whose value is milliseconds. */
+export function timeoutOption(description: string, seconds: number): Option {
+  return new Option("--timeout <seconds>", description)
+    .argParser(toSeconds)
+    .default(seconds * 1000, String(seconds));
 }
 
 /** Seconds, as milliseconds. */

@@ -31,7 +31,8 @@ export function createProcessTerminal(): Terminal {
     env: process.env,
     isStdinTty: process.stdin.isTTY,
     isStderrTty: process.stderr.isTTY,
-    columns: process.stderr.columns ?? 80,
+    // A terminal that does not know its width says 0.
+    columns: process.stderr.columns || 80,
     signal: stopping.signal,
     async out(text) {
       stopping.signal.throwIfAborted();

@@ -5,7 +5,7 @@ import { defineCommand, type Invocation } from "../command.js";
 import { exitCodes } from "../exit-codes.js";
 import { type Forwarded, forwardDelivery, tooLarge } from "../forward/forward-delivery.js";
 import { readBytes } from "../forward/read-bytes.js";
-import { toPort, toSeconds, toWebUrl } from "../option-values.js";
+import { toPort, timeoutOption, toWebUrl } from "../option-values.js";
 import { readSignaturePassword } from "../read-secret.js";
 import { requireLoopback } from "../require-loopback.js";
 import { showLine } from "../show-text.js";
@@ -34,7 +34,7 @@ export const forwardCommand = defineCommand<ForwardOptions>({
       .requiredOption("--to <url>", "Where to pass them on to.", toWebUrl)
       .option("--listen <port>", "The port to receive on, 0 for any free one.", toPort, 4020)
       .option("--allow-remote", "Pass them on to another machine.")
-      .option("--timeout <seconds>", "How long to wait for the receiver.", toSeconds, 30_000)
+      .addOption(timeoutOption("How long to wait for the receiver.", 30))
       .option("--password-file <file>", "The signature password's file; - is stdin.");
   },
   async run(invocation) {

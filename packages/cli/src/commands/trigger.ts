@@ -6,7 +6,7 @@ import { defineCommand, type Invocation } from "../command.js";
 import { usageFault } from "../command-failure.js";
 import { exitCodes } from "../exit-codes.js";
 import { nearestWord } from "../nearest-word.js";
-import { toCount, toPairs, toSeconds, toWebUrl } from "../option-values.js";
+import { toCount, toPairs, timeoutOption, toWebUrl } from "../option-values.js";
 import { type PostAnswer, postBytes, toReason } from "../post-bytes.js";
 import { readSignaturePassword } from "../read-secret.js";
 import { requireLoopback } from "../require-loopback.js";
@@ -62,7 +62,7 @@ export const triggerCommand = defineCommand<TriggerOptions>({
       )
       .option("--undocumented", "Let through a type or status that the gateway does not document.")
       .option("--allow-remote", "Post to another machine. It may take the event for money.")
-      .option("--timeout <seconds>", "How long to wait for each answer.", toSeconds, 10_000)
+      .addOption(timeoutOption("How long to wait for each answer.", 10))
       .option("--password-file <file>", "The signature password's file; - is stdin.");
   },
   async run(invocation) {

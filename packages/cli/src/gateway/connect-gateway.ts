@@ -1,7 +1,7 @@
 import { Numipay, type OperationId } from "@numipay/core";
 import type { Command } from "commander";
 import type { GuardedTerminal } from "../guard-terminal.js";
-import { toPairs, toSeconds } from "../option-values.js";
+import { timeoutOption, toPairs } from "../option-values.js";
 import { readApiKey } from "../read-secret.js";
 
 /** What every command takes that talks to a gateway. */
@@ -22,7 +22,7 @@ export function declareGateway(command: Command): Command {
       "A path that differs from the assumed one; may stand several times.",
       toPairs,
     )
-    .option("--timeout <seconds>", "For each call, its retries included.", toSeconds, 30_000);
+    .addOption(timeoutOption("For each call, its retries included.", 30));
 }
 
 /**
