@@ -7,7 +7,7 @@ import { guardPortal } from "./guard-portal.js";
 import { emptyState } from "./parts/empty-state.js";
 import type { Portal, PortalContext } from "./portal-page.js";
 import { portalPages } from "./portal-pages.js";
-import { createTurn } from "./portal-turn.js";
+import { createTurn } from "./create-turn.js";
 
 /** Builds the pages that a merchant sees, to be mounted at /portal. */
 export function createPortal(context: PortalContext): Hono<AppEnv> {

@@ -1,10 +1,9 @@
-import type { Hono } from "hono";
+import type { Context, Hono } from "hono";
 import type { AppEnv, GatewayContext } from "../api/gateway-context.js";
 import type { RealTime } from "../clock/real-time.js";
 import type { Sandbox } from "../sandbox.js";
 import type { PortalIcon } from "./icons.js";
 import type { PortalTurn } from "./portal-turn.js";
-import type { Context } from "hono";
 
 /** What the portal works with: the gateway's own things, and the sandbox as any user of it has it. */
 export interface PortalContext extends GatewayContext {

@@ -37,15 +37,15 @@ describe("a page of the portal", () => {
     const told: string[] = [];
     for (const page of pages) {
       const html = await visitor.read(page);
-      expect(html, page).not.toContain("<script>alert");
-      expect(html, page).not.toContain("<img");
-      expect(html, page).not.toMatch(/ style="|<style| on\w+="/);
-      expect(html.match(/<script[^>]*>/g), page).toHaveLength(1);
-      for (const [, address] of html.matchAll(
-        /<(?:script|link|img)[^>]*?(?:src|href)="([^"]*)"/g,
-      )) {
-        expect(address, page).toMatch(/^\/portal\/assets\//);
-      }
+      const loaded = [...html.matchAll(/<(?:script|link|img)[^>]*?(?:src|href)="([^"]*)"/g)];
+      expect({
+        page,
+        markup: html.match(/<script>|<img| style="|<style| on\w+="/g),
+        scripts: html.match(/<script/g)?.length,
+        elsewhere: loaded
+          .map(([, at]) => at)
+          .filter((at) => at?.startsWith("/portal/assets/") !== true),
+      }).toEqual({ page, markup: null, scripts: 1, elsewhere: [] });
       if (html.includes("&lt;script&gt;alert(1)")) told.push(page);
     }
     // The texts are really there: in the list, on both pages of their own, and in the fields that were asked with.
