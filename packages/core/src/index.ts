@@ -65,7 +65,13 @@ export {
 export { isFinal, isTransaction, type StatusRank, statusRank } from "./protocol/transaction.js";
 export { type Delivery, type DeliveryBody } from "./webhooks/delivery.js";
 export { type EventContext, type EventHandler, type EventOrigin } from "./webhooks/emitter.js";
-export { type Change, type Claim, type Inbox, type Lease } from "./webhooks/inbox.js";
+export {
+  type Change,
+  type Claim,
+  type Inbox,
+  type InboxMarks,
+  type Lease,
+} from "./webhooks/inbox.js";
 export { memoryInbox, type MemoryInboxOptions } from "./webhooks/memory-inbox.js";
 export {
   createOutcomeLog,

@@ -39,6 +39,14 @@ export type Claim<Tx> =
   /** Recorded before, with other content. The inbox has taken note of it. */
   | { state: "conflict" };
 
+/** Small values that outlive a restart, such as how far the reconciler has come. They do not expire. */
+export interface InboxMarks {
+  /** The value last written under a name; undefined when none was. */
+  read(name: string): Promise<string | undefined>;
+  /** Writes a value over the one before, durably: the last writer wins. */
+  write(name: string, value: string): Promise<void>;
+}
+
 /**
  * Remembers which changes were applied, so that each is applied once. Two kinds of engine fit: a transactional one holds
  * a database transaction from `claim` on, commits it in `complete` and rolls it back in `release`; a leased one records
@@ -55,4 +63,13 @@ export interface Inbox<Tx = undefined> {
   complete(change: Change, lease: Lease<Tx>): Promise<boolean>;
   /** Gives the right back, nothing recorded: the next delivery may claim it. Does nothing when the lease was lost. */
   release(change: Change, lease: Lease<Tx>): Promise<void>;
+  /**
+   * Says what `claim` would say, and neither claims nor takes note of anything: for a dry run. Where an engine has none, a
+   * dry run claims and releases at once.
+   */
+  look?: ((change: Change) => Promise<Claim<Tx>["state"]>) | undefined;
+  /** Rejects when the store cannot be reached: for health checks. An engine without a store to reach has none. */
+  ping?: (() => Promise<void>) | undefined;
+  /** Where the reconciler keeps its watermark. An engine without them is reconciled by given ranges only. */
+  marks?: InboxMarks | undefined;
 }

@@ -37,6 +37,7 @@ export function memoryInbox(options: MemoryInboxOptions = {}): Inbox {
   requireCount("maxTransactions", maxTransactions);
   requireCount("leaseMs", leaseMs);
   const records = new Map<string, TransactionRecord>();
+  const marks = new Map<string, string>();
   let fence = 0;
 
   const holds = (record: TransactionRecord | undefined, lease: Lease<undefined>): boolean =>
@@ -52,22 +53,23 @@ export function memoryInbox(options: MemoryInboxOptions = {}): Inbox {
     }
   }
 
-  function claim(change: Change): Claim<undefined> {
-    const record = records.get(change.transactionKey) ?? {
-      last: undefined,
-      final: undefined,
-      heldBy: 0,
-      heldUntil: 0,
-    };
+  function look(record: TransactionRecord | undefined, change: Change): Claim<undefined>["state"] {
+    if (record === undefined) return "new";
     const known = findRecorded(record.last, change.status);
     if (known !== undefined)
-      return { state: known.change.content === change.content ? "duplicate" : "conflict" };
-    const present = now();
-    if (record.heldBy !== 0 && record.heldUntil > present) return { state: "in-progress" };
-    if (change.rank === 0 && record.final !== undefined) return { state: "stale" };
+      return known.change.content === change.content ? "duplicate" : "conflict";
+    if (record.heldBy !== 0 && record.heldUntil > now()) return "in-progress";
+    return change.rank === 0 && record.final !== undefined ? "stale" : "new";
+  }
+
+  function claim(change: Change): Claim<undefined> {
+    const found = records.get(change.transactionKey);
+    const state = look(found, change);
+    if (state !== "new") return { state };
+    const record = found ?? { last: undefined, final: undefined, heldBy: 0, heldUntil: 0 };
     fence += 1;
     record.heldBy = fence;
-    record.heldUntil = present + leaseMs;
+    record.heldUntil = now() + leaseMs;
     records.set(change.transactionKey, record);
     forgetOldest();
     const contradicts = change.rank === 1 ? record.final : undefined;
@@ -94,6 +96,17 @@ export function memoryInbox(options: MemoryInboxOptions = {}): Inbox {
       if (record === undefined || !holds(record, lease)) return;
       record.heldBy = 0;
       if (record.last === undefined) records.delete(change.transactionKey);
+    },
+    async look(change) {
+      return look(records.get(change.transactionKey), change);
+    },
+    marks: {
+      async read(name) {
+        return marks.get(name);
+      },
+      async write(name, value) {
+        marks.set(name, value);
+      },
     },
   };
 }

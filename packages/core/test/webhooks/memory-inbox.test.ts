@@ -110,6 +110,26 @@ describe("order", () => {
   });
 });
 
+test("a look says what a claim would, and claims nothing", async () => {
+  const look = (one: Change) => inbox.look?.(one);
+  expect(await look(change())).toBe("new");
+  const lease = leaseOf(await inbox.claim(change()));
+  expect(await look(change())).toBe("in-progress");
+  await inbox.complete(change(), lease);
+  expect(await look(change())).toBe("duplicate");
+  expect(await look(change({ amount: "900.00" }))).toBe("conflict");
+  expect(await look(change({ status: "pending" }))).toBe("stale");
+});
+
+test("a mark is what was last written under its name", async () => {
+  expect(await inbox.marks?.read("a")).toBeUndefined();
+  await inbox.marks?.write("a", "1");
+  await inbox.marks?.write("b", "2");
+  await inbox.marks?.write("a", "3");
+  expect(await inbox.marks?.read("a")).toBe("3");
+  expect(await inbox.marks?.read("b")).toBe("2");
+});
+
 describe("its bound", () => {
   test("the longest untouched go first, never one in progress", async () => {
     inbox = memoryInbox({ maxTransactions: 2 });
