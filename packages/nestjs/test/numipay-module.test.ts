@@ -285,7 +285,7 @@ describe("start-up refuses", () => {
 });
 
 describe("NumipayHealth", () => {
-  const check = async (inbox: Inbox & { ping?: () => Promise<void> }): Promise<unknown> => {
+  const check = async (inbox: Inbox): Promise<unknown> => {
     const app = await createApp("Express", {
       imports: [
         NumipayModule.forRoot({ ...quiet, ...key, inbox }),
