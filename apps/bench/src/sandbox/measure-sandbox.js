@@ -1,6 +1,7 @@
 // @ts-check
 import { measureDeliveries } from "./measure-deliveries.js";
 import { measureLookups } from "./measure-lookups.js";
+import { measureSchedule } from "./measure-schedule.js";
 import { measureStart } from "./measure-start.js";
 
 /**
@@ -13,6 +14,7 @@ import { measureStart } from "./measure-start.js";
 export async function measureSandbox(options) {
   const parts = [
     await measureStart(options),
+    await measureSchedule(options),
     await measureDeliveries(options),
     await measureLookups(options),
   ];
