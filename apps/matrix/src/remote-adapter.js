@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
+import { memoryInbox } from "@numipay/core";
 
 /**
  * The battery's end of `remote/worker.js`: answers its calls with the battery's own handlers and inbox.
@@ -40,8 +41,9 @@ export async function createRemoteAdapter(origin) {
         const stage = { handlers: [], options };
         stages.set(id, stage);
         register(toRegistry(stage));
-        const { signaturePassword, strict, inbox } = options;
-        const request = { id, signaturePassword, strict, hasInbox: inbox !== undefined, callUrl };
+        const { signaturePassword, strict, inbox, confirm } = options;
+        const has = { hasInbox: inbox !== undefined, hasConfirm: confirm !== undefined };
+        const request = { id, signaturePassword, strict, ...has, callUrl };
         const body = JSON.stringify(request);
         const { status } = await fetch(`${origin}/stages`, { method: "POST", body });
         if (status !== 200) throw new Error(`The server cannot open a stage: ${status}`);
@@ -52,9 +54,10 @@ export async function createRemoteAdapter(origin) {
 }
 
 /** @param {Stage} stage */
-function toRegistry({ handlers }) {
+function toRegistry({ handlers, options }) {
   /** @type {import("@numipay/core").EventRegistry} */
   const registry = {
+    inbox: options.inbox ?? memoryInbox(),
     on(pattern, handler) {
       handlers.push({ pattern, handler });
       return registry;
@@ -97,5 +100,6 @@ async function perform({ handlers, options }, method, args) {
     }
     return undefined;
   }
+  if (method === "confirm") return options.confirm?.(args[0]);
   return options.inbox?.[/** @type {"claim"} */ (method)](.../** @type {[any]} */ (args));
 }

@@ -63,6 +63,7 @@ export {
   verifySignature,
 } from "./protocol/signature.js";
 export { isFinal, isTransaction, type StatusRank, statusRank } from "./protocol/transaction.js";
+export { type Confirm } from "./webhooks/confirm.js";
 export { type Delivery, type DeliveryBody } from "./webhooks/delivery.js";
 export { type EventContext, type EventHandler, type EventOrigin } from "./webhooks/emitter.js";
 export {

@@ -17,9 +17,9 @@ export type Holes = Readonly<Record<string, string>>;
  * for (const { name, run } of adapterCases({ serve })) test(name, run);
  */
 export function adapterCases(adapter: AdapterUnderTest, holes: Holes = {}): AdapterCase[] {
-  const played = behaviours.map(({ name, inbox, play }) => ({
+  const played = behaviours.map(({ name, inbox, confirm, play }) => ({
     name,
-    run: () => withStage(adapter, inbox === undefined ? {} : { inbox: inbox() }, play),
+    run: () => withStage(adapter, { inbox: inbox?.(), confirm: confirm?.() }, play),
   }));
   const cases = [...vectorCases(adapter), ...played];
   const lost = Object.keys(holes).filter(

@@ -1,4 +1,4 @@
-import type { Inbox } from "@numipay/core";
+import type { Confirm, Inbox } from "@numipay/core";
 import type { Stage } from "./adapter-stage.js";
 
 /** Something that a webhook does over several deliveries, or on a bad connection. */
@@ -6,5 +6,7 @@ export interface Behaviour {
   name: string;
   /** Another inbox than the default. */
   inbox?: () => Inbox;
+  /** What is asked before a change is applied; nothing where not given. */
+  confirm?: () => Confirm;
   play: (stage: Stage) => Promise<void>;
 }

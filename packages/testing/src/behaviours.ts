@@ -141,6 +141,23 @@ export const behaviours: readonly Behaviour[] = [
     },
   },
   {
+    name: "what the gateway does not confirm is not applied, and asked again at the next delivery",
+    confirm() {
+      const answers = ["pending", "successful"];
+      return () => ({ transaction_status: answers.shift() ?? "asked once too often" });
+    },
+    async play(stage) {
+      const transaction = exampleTransaction();
+      strictEqual((await stage.deliver(transaction)).status, 503);
+      strictEqual(stage.outcomes[0]?.gatewayStatus, "pending");
+      strictEqual(stage.events.length, 0);
+      strictEqual((await stage.deliver(transaction)).status, 200);
+      strictEqual((await stage.deliver(transaction)).status, 200);
+      deepStrictEqual(outcomesOf(stage), ["unconfirmed", "processed", "duplicate"]);
+      strictEqual(stage.events.length, 1);
+    },
+  },
+  {
     name: "twenty transactions at once are each applied once",
     async play(stage) {
       const transactions = Array.from({ length: 20 }, () => exampleTransaction());

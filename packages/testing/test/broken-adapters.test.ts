@@ -95,6 +95,11 @@ describe("the battery", () => {
       { options: (o) => ({ ...o, maxBodyBytes: 2 ** 30 }) },
       /^vector too-large/,
     ],
+    [
+      "never asks the gateway to confirm",
+      { options: (o) => ({ ...o, confirm: undefined }) },
+      /^what the gateway does not confirm/,
+    ],
     ["is strict unasked", { options: (o) => ({ ...o, strict: true }) }, /^vector pretty-printed/],
   ])("fails one that %s", { timeout: 60_000 }, async (_what, broken, expected) => {
     const failures = await failuresOf(broken);

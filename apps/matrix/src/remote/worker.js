@@ -9,6 +9,7 @@ import { numipayWebhook } from "@numipay/core";
  * @property {string[]} signaturePassword
  * @property {boolean} [strict]
  * @property {boolean} hasInbox whether the battery brings an inbox of its own
+ * @property {boolean} hasConfirm whether the battery is to be asked before a change is applied
  * @property {string} callUrl where the battery is called
  */
 
@@ -34,7 +35,7 @@ export async function serve(request) {
 }
 
 /** @param {StageRequest} request */
-function openStage({ id, signaturePassword, strict, hasInbox, callUrl }) {
+function openStage({ id, signaturePassword, strict, hasInbox, hasConfirm, callUrl }) {
   /** @type {import("@numipay/core").OutcomeReport[]} */
   const outcomes = [];
   /** @type {(method: string, ...args: unknown[]) => Promise<any>} */
@@ -48,6 +49,7 @@ function openStage({ id, signaturePassword, strict, hasInbox, callUrl }) {
     signaturePassword,
     strict,
     ...(hasInbox && { inbox }),
+    ...(hasConfirm && { confirm: call.bind(undefined, "confirm") }),
     onOutcome: (report) => outcomes.push(report),
   }).on("*", (event, context) => call("event", event, context));
   const tellOutcomes = async () => {

@@ -24,7 +24,9 @@ export interface OutcomeReport {
   handlers: number | undefined;
   /** The final status that was applied before and is contradicted now. */
   contradicts: string | undefined;
-  /** What a handler, the inbox or the password function threw. */
+  /** What the gateway said when it was asked (`confirm`) and did not agree with the event. */
+  gatewayStatus: string | undefined;
+  /** What a handler, the inbox, `confirm` or the password function threw. */
   error: unknown;
 }
 
@@ -56,6 +58,7 @@ export function createOutcomeLog(sink: OutcomeSink): OutcomeObserver {
     switch (report.outcome) {
       case "handler-failed":
       case "inbox-unavailable":
+      case "unconfirmed":
         return sink.error(`${toSubject(report)}; the gateway will try again.`, report.error);
       case "malformed":
       case "conflict":

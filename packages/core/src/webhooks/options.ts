@@ -1,5 +1,6 @@
 import { InvalidOptionError } from "../protocol/errors.js";
 import { type SignaturePassword, toPasswords, weakness } from "../protocol/signature.js";
+import type { Confirm } from "./confirm.js";
 import type { Inbox } from "./inbox.js";
 import { memoryInbox } from "./memory-inbox.js";
 import { createConsoleLog, type OutcomeObserver } from "./observer.js";
@@ -25,6 +26,11 @@ export interface WebhookOptions<Request = unknown, Tx = undefined> {
   strict?: boolean | undefined;
   /** The largest body in bytes. 1 MiB where not given; a delivery has about 230 bytes. */
   maxBodyBytes?: number | undefined;
+  /**
+   * Asked once for each change that a delivery brings, before a handler runs: when the gateway's status is another, or
+   * asking fails, nothing is applied and the delivery is answered 503, so that it comes again. Not asked where not given.
+   */
+  confirm?: Confirm | undefined;
   /** Told of every delivery's outcome. Where not given, failures are printed. */
   onOutcome?: OutcomeObserver | undefined;
 }
@@ -36,6 +42,7 @@ export interface WebhookSettings<Request, Tx> {
   inbox: Inbox<Tx>;
   strict: boolean;
   maxBodyBytes: number;
+  confirm: Confirm | undefined;
   onOutcome: OutcomeObserver;
 }
 
@@ -50,6 +57,7 @@ export function toWebhookSettings<Request, Tx>(
   const {
     strict = false,
     maxBodyBytes = defaultMaxBodyBytes,
+    confirm,
     onOutcome = createConsoleLog(),
   } = options;
   if (!Number.isSafeInteger(maxBodyBytes) || maxBodyBytes < 1) {
@@ -57,12 +65,20 @@ export function toWebhookSettings<Request, Tx>(
   }
   if (typeof onOutcome !== "function")
     throw new InvalidOptionError("onOutcome", "must be a function.");
+  // A wrong one must not be found out by the first deposit.
+  if (confirm !== undefined && typeof confirm !== "function") {
+    throw new InvalidOptionError(
+      "confirm",
+      "must be a function, such as (event) => numipay.transactions.status(event.tracking_id).",
+    );
+  }
   return {
     passwords: toPasswordSource(options.signaturePassword),
     // The default inbox has no transaction to offer, which is what Tx says where none is given.
     inbox: options.inbox ?? (memoryInbox() as Inbox<unknown> as Inbox<Tx>),
     strict,
     maxBodyBytes,
+    confirm,
     onOutcome,
   };
 }

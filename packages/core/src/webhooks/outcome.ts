@@ -7,6 +7,7 @@ export type Outcome =
   | "in-progress"
   | "handler-failed"
   | "inbox-unavailable"
+  | "unconfirmed"
   | "bad-signature"
   | "malformed"
   | "too-large"
@@ -31,6 +32,7 @@ export const outcomeAnswers: Readonly<Record<Outcome, OutcomeAnswer>> = {
   "in-progress": { status: 503, headers: { "retry-after": "5" } },
   "handler-failed": { status: 500 },
   "inbox-unavailable": { status: 503 },
+  unconfirmed: { status: 503 },
   // The sender's fault: an unauthenticated sender never gets a 5xx.
   "bad-signature": { status: 401 },
   malformed: { status: 400 },

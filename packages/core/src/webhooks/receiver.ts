@@ -3,6 +3,7 @@ import { type EventPattern, eventType } from "../protocol/event.js";
 import { type Applied, applyChange } from "./apply-change.js";
 import type { Delivery } from "./delivery.js";
 import { createEmitter, type EventHandler, type EventOrigin } from "./emitter.js";
+import type { Inbox } from "./inbox.js";
 import { observeSafely, type OutcomeReport } from "./observer.js";
 import { toWebhookSettings, type WebhookOptions, type WebhookSettings } from "./options.js";
 import { type Answer, toAnswer } from "./outcome.js";
@@ -12,6 +13,8 @@ import { isSignature, verifyDelivery } from "./verify-delivery.js";
 
 /** Where handlers are added: the part of every adapter's webhook that is the same. */
 export interface EventRegistry<Tx = undefined> {
+  /** What remembers the changes applied: for the reconciler, and to ask whether its store can be reached. */
+  readonly inbox: Inbox<Tx>;
   /**
    * Adds a handler for the events of a pattern, such as `"deposit.successful"`, `"*.rejected"` or `"*"`.
    *
@@ -33,7 +36,7 @@ export interface Receiver<Request = unknown, Tx = undefined> extends EventRegist
    * throws.
    */
   verify(delivery: Delivery<Request>): Promise<Verified>;
-  /** Gives an adapter's own handler the `on`, `off` and `apply` of this receiver. */
+  /** Gives an adapter's own handler the `on`, `off`, `apply` and `inbox` of this receiver. */
   extend<Target extends object>(target: Target): Target & EventRegistry<Tx>;
 }
 
@@ -57,7 +60,7 @@ export function createReceiver<Request = unknown, Tx = undefined>(
   const emitter = createEmitter<Tx>();
 
   const apply = (parsed: ParsedEvent, origin: EventOrigin): Promise<Applied> =>
-    applyChange(settings.inbox, emitter, parsed, origin);
+    applyChange(settings, emitter, parsed, origin);
 
   const tell = (verdict: Verdict, startedAt: number, status: number | undefined): OutcomeReport => {
     const report = toReport(verdict, status, performance.now() - startedAt);
@@ -66,6 +69,7 @@ export function createReceiver<Request = unknown, Tx = undefined>(
   };
 
   const registry: EventRegistry<Tx> = {
+    inbox: settings.inbox,
     on(pattern, handler) {
       emitter.on(pattern, handler);
       return this;
@@ -182,6 +186,7 @@ function toVerdict(event: Transaction, origin: EventOrigin, applied: Applied): V
     passwordIndex: origin.passwordIndex,
     handlers: applied.handlers,
     contradicts: applied.contradicts,
+    gatewayStatus: applied.gatewayStatus,
     error: applied.error,
   };
 }
@@ -199,6 +204,7 @@ function toReport(verdict: Verdict, status: number | undefined, durationMs: numb
     passwordIndex: verdict.passwordIndex,
     handlers: verdict.handlers,
     contradicts: verdict.contradicts,
+    gatewayStatus: verdict.gatewayStatus,
     error: verdict.error,
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { applyChange } from "../../src/webhooks/apply-change.js";
-import { createEmitter } from "../../src/webhooks/emitter.js";
+import type { Confirm } from "../../src/webhooks/confirm.js";
+import { createEmitter, type EventOrigin } from "../../src/webhooks/emitter.js";
 import type { Inbox } from "../../src/webhooks/inbox.js";
 import { toChange } from "../../src/webhooks/parse-event.js";
 import { transaction } from "./stage.js";
@@ -52,7 +53,7 @@ describe("applyChange", () => {
     const emitter = createEmitter<string>();
     const seen: unknown[] = [];
     emitter.on("*", (_event, { tx, fence }) => void seen.push(tx, fence, [...steps]));
-    expect(await applyChange(inbox, emitter, parsed, origin)).toEqual({
+    expect(await applyChange({ inbox }, emitter, parsed, origin)).toEqual({
       outcome: "processed",
       handlers: 1,
     });
@@ -62,7 +63,7 @@ describe("applyChange", () => {
 
   test("releases after a handler that throws, and never completes", async () => {
     const { inbox, steps } = scriptedInbox();
-    expect((await applyChange(inbox, failingEmitter(), parsed, origin)).outcome).toBe(
+    expect((await applyChange({ inbox }, failingEmitter(), parsed, origin)).outcome).toBe(
       "handler-failed",
     );
     expect(steps).toEqual(["claim", "release"]);
@@ -70,7 +71,7 @@ describe("applyChange", () => {
 
   test("is no success when the record cannot be made durable", async () => {
     const { inbox, steps } = scriptedInbox({ complete: "fails" });
-    expect((await applyChange(inbox, createEmitter(), parsed, origin)).outcome).toBe(
+    expect((await applyChange({ inbox }, createEmitter(), parsed, origin)).outcome).toBe(
       "inbox-unavailable",
     );
     expect(steps).toEqual(["claim", "complete"]);
@@ -78,7 +79,7 @@ describe("applyChange", () => {
 
   test("is no success when the lease was lost meanwhile", async () => {
     const { inbox } = scriptedInbox({ complete: "lost" });
-    const applied = await applyChange(inbox, createEmitter(), parsed, origin);
+    const applied = await applyChange({ inbox }, createEmitter(), parsed, origin);
     expect(applied).toMatchObject({
       outcome: "in-progress",
       reason: expect.stringContaining("lease") as string,
@@ -87,10 +88,11 @@ describe("applyChange", () => {
 
   test("shows what the handler threw, even when the release fails too", async () => {
     const { inbox } = scriptedInbox({ release: "fails" });
-    const applied = await applyChange(inbox, failingEmitter(), parsed, origin);
+    const applied = await applyChange({ inbox }, failingEmitter(), parsed, origin);
     expect(applied).toMatchObject({
       outcome: "handler-failed",
       error: expect.any(AggregateError) as Error,
+      reason: "and the inbox could not be reached to release the claim",
     });
   });
 
@@ -99,7 +101,90 @@ describe("applyChange", () => {
     const emitter = createEmitter<string>();
     let calls = 0;
     emitter.on("*", () => void (calls += 1));
-    expect((await applyChange(inbox, emitter, parsed, origin)).outcome).toBe("inbox-unavailable");
+    expect((await applyChange({ inbox }, emitter, parsed, origin)).outcome).toBe(
+      "inbox-unavailable",
+    );
     expect([calls, steps]).toEqual([0, ["claim"]]);
+  });
+});
+
+describe("where the gateway is asked to confirm", () => {
+  const says = (transaction_status: string) => async () => ({ transaction_status });
+
+  /** Applies a change of this status under such a confirm, and tells what was done. */
+  async function play(
+    confirm: Confirm,
+    { status = "successful", source = "webhook" as EventOrigin["source"], release = "" } = {},
+  ) {
+    const { inbox, steps } = scriptedInbox(release === "fails" ? { release: "fails" } : {});
+    const emitter = createEmitter<string>();
+    let calls = 0;
+    emitter.on("*", () => void (calls += 1));
+    const event = { ...transaction, status };
+    const from = { ...origin, source };
+    const applied = await applyChange(
+      { inbox, confirm },
+      emitter,
+      { event, change: toChange(event) },
+      from,
+    );
+    return { applied, calls, steps };
+  }
+
+  test("its agreement lets the change be applied", async () => {
+    const { applied, calls, steps } = await play(says("successful"));
+    expect([applied.outcome, calls, steps]).toEqual(["processed", 1, ["claim", "complete"]]);
+  });
+
+  test.each(["pending", "rejected", "under_review"])(
+    "%s against successful applies and records nothing",
+    async (status) => {
+      const { applied, calls, steps } = await play(says(status));
+      expect(applied).toEqual({
+        outcome: "unconfirmed",
+        gatewayStatus: status,
+        reason: `the gateway says "${status}"`,
+      });
+      expect([calls, steps]).toEqual([0, ["claim", "release"]]);
+    },
+  );
+
+  test("asking in vain applies and records nothing", async () => {
+    const error = new Error("no connection");
+    const { applied, calls, steps } = await play(() => Promise.reject(error));
+    expect(applied).toMatchObject({ outcome: "unconfirmed", error });
+    expect([calls, steps]).toEqual([0, ["claim", "release"]]);
+  });
+
+  test("an answer without a status confirms nothing", async () => {
+    const { applied } = await play((() => undefined) as unknown as Confirm);
+    expect(applied).toEqual({
+      outcome: "unconfirmed",
+      reason: "confirm brought no transaction_status",
+    });
+  });
+
+  test("a pending that the gateway has moved on from is stale: refused, it could hold back the final one", async () => {
+    const { applied, calls, steps } = await play(says("rejected"), { status: "pending" });
+    expect(applied).toMatchObject({ outcome: "stale", gatewayStatus: "rejected" });
+    expect([calls, steps]).toEqual([0, ["claim", "release"]]);
+  });
+
+  test("a pending against a status that is not documented is not confirmed", async () => {
+    const { applied } = await play(says("under_review"), { status: "pending" });
+    expect(applied.outcome).toBe("unconfirmed");
+  });
+
+  test("what the reconciler found is not asked for again: it has it from the gateway", async () => {
+    const { applied } = await play(says("pending"), { source: "reconcile" });
+    expect(applied.outcome).toBe("processed");
+  });
+
+  test("both reasons are told when the release fails too", async () => {
+    const { applied } = await play(says("pending"), { release: "fails" });
+    expect(applied.outcome).toBe("unconfirmed");
+    expect(applied.reason).toBe(
+      'the gateway says "pending", and the inbox could not be reached to release the claim',
+    );
   });
 });

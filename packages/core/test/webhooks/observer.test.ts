@@ -25,10 +25,11 @@ const report = (outcome: Outcome, error?: Error): OutcomeReport => ({
   passwordIndex: undefined,
   handlers: undefined,
   contradicts: undefined,
+  gatewayStatus: undefined,
   error,
 });
 
-test.each(["handler-failed", "inbox-unavailable"] as const)(
+test.each(["handler-failed", "inbox-unavailable", "unconfirmed"] as const)(
   "%s is printed each time, with what was thrown",
   (outcome) => {
     const observe = createConsoleLog();

@@ -51,3 +51,9 @@ test("an onOutcome that is no function is refused", () => {
     /^onOutcome: /,
   );
 });
+
+test("a confirm that is no function is refused at start-up, not by the first deposit", () => {
+  expect(() =>
+    toWebhookSettings({ signaturePassword: "x".repeat(20), confirm: "yes" as never }),
+  ).toThrow(/^confirm: /);
+});

@@ -13,6 +13,7 @@ test("the table is the one that the documentation tells", () => {
     "in-progress": 503,
     "handler-failed": 500,
     "inbox-unavailable": 503,
+    unconfirmed: 503,
     "bad-signature": 401,
     malformed: 400,
     "too-large": 413,

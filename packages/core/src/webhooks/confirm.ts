@@ -1,0 +1,41 @@
+import type { Transaction } from "../protocol/contract.generated.js";
+import { statusRank } from "../protocol/transaction.js";
+import type { Change } from "./inbox.js";
+import type { OutcomeReport } from "./observer.js";
+
+/**
+ * Asks the gateway itself what a transaction's status is, such as
+ * `(event) => numipay.transactions.status(event.tracking_id)`.
+ */
+export type Confirm = (
+  event: Transaction,
+) => Promise<{ transaction_status: string }> | { transaction_status: string };
+
+/** Why an event is not applied although its signature is right. */
+export type Doubt = { outcome: "unconfirmed" | "stale" } & Partial<
+  Pick<OutcomeReport, "reason" | "gatewayStatus" | "error">
+>;
+
+/** What speaks against applying a change, by the gateway's own word; undefined when nothing does. Never throws. */
+export async function findDoubt(
+  confirm: Confirm,
+  event: Transaction,
+  { status, rank }: Change,
+): Promise<Doubt | undefined> {
+  let answer: { transaction_status?: unknown } | undefined;
+  try {
+    answer = await confirm(event);
+  } catch (error) {
+    return { outcome: "unconfirmed", reason: "asking the gateway failed", error };
+  }
+  const gatewayStatus = answer?.transaction_status;
+  if (gatewayStatus === status) return undefined;
+  if (typeof gatewayStatus !== "string") {
+    return { outcome: "unconfirmed", reason: "confirm brought no transaction_status" };
+  }
+  const reason = `the gateway says ${JSON.stringify(gatewayStatus)}`;
+  // A pending that was overtaken will never agree again: refused until its attempts are used up, it could hold back the
+  // final one, where the gateway delivers in order.
+  const isOvertaken = rank === 0 && statusRank(gatewayStatus) === 1;
+  return { outcome: isOvertaken ? "stale" : "unconfirmed", reason, gatewayStatus };
+}
