@@ -1,0 +1,110 @@
+import type { Change, Claim, Inbox } from "@numipay/core";
+import { Queue, type RedisQueueBackend } from "bullmq";
+import {
+  type DeadLetter,
+  listDeadLetters,
+  type Replay,
+  replayDeadLetters,
+  replayOne,
+} from "./dead-letters.js";
+import { findRedisRisks } from "./find-redis-risks.js";
+import { toQueueSettings, type WebhookQueueOptions } from "./queue-options.js";
+import { createLinkLog, toMessage, toStoringLink, withinTime } from "./redis-link.js";
+import {
+  defaultQueueName,
+  toJobData,
+  toJobId,
+  toJobName,
+  toJobOptions,
+  type WebhookJobData,
+} from "./webhook-job.js";
+
+/** A queue of verified events: a webhook fills it, workers empty it. */
+export interface WebhookQueue {
+  /**
+   * For the webhook that takes deliveries in: stores each event before the gateway gets its 200, and rejects (503) where
+   * Redis does not. It knows no duplicates: handlers belong to the worker, and on this webhook they run at every delivery.
+   */
+  readonly inbox: Inbox;
+  /** The events that no try could apply, the latest first; 100 where no limit is given. */
+  listDeadLetters(range?: { offset?: number; limit?: number }): Promise<DeadLetter[]>;
+  /** Has dead letters tried again from the first attempt on: those of the ids, or all. */
+  replayDeadLetters(options?: { ids?: readonly string[] }): Promise<Replay>;
+  /** Ends the connection to Redis. What is stored stays. */
+  close(): Promise<void>;
+}
+
+/**
+ * A queue on BullMQ. It prints a warning where Redis is set up such that it can lose events.
+ *
+ * @throws InvalidOptionError naming the option
+ * @example
+ * const queue = createWebhookQueue({ connection: { url: process.env.REDIS_URL } });
+ * app.use(numipayWebhook({ inbox: queue.inbox }));
+ */
+export function createWebhookQueue(options: WebhookQueueOptions): WebhookQueue {
+  const settings = toQueueSettings(options);
+  const queue = options.queue ?? openQueue(options);
+  void warnOfRisks(queue);
+
+  const store = async (change: Change): Promise<void> => {
+    const data = toJobData(change);
+    const id = toJobId(change);
+    await queue.add(toJobName(data), data, toJobOptions(id, settings));
+    // BullMQ adds nothing where the id is taken, and a dead letter takes it too: the gateway's next delivery revives it.
+    await replayOne(queue, id);
+  };
+
+  return {
+    inbox: {
+      async claim(change): Promise<Claim<undefined>> {
+        await orUnstored(withinTime(store(change), settings.timeoutMs));
+        return { state: "new", lease: { fence: 0, contradicts: undefined, tx: undefined } };
+      },
+      // Whatever happens after the claim, the event is stored.
+      complete: () => Promise.resolve(true),
+      release: () => Promise.resolve(),
+      async ping(): Promise<void> {
+        await orUnstored(withinTime(queue.getJobCountByTypes("failed"), settings.timeoutMs));
+      },
+    },
+    listDeadLetters: (range = {}) => listDeadLetters(queue, range),
+    replayDeadLetters: ({ ids } = {}) => replayDeadLetters(queue, ids),
+    async close() {
+      if (options.queue === undefined) await queue.close();
+    },
+  };
+}
+
+function openQueue({
+  connection,
+  name,
+  prefix,
+}: WebhookQueueOptions & { queue?: undefined }): Queue<WebhookJobData> {
+  const queue = new Queue<WebhookJobData>(name ?? defaultQueueName, {
+    connection: toStoringLink(connection),
+    ...(prefix === undefined ? {} : { prefix }),
+  });
+  // Without a listener BullMQ's errors would end the process; each delivery that cannot be stored is told of besides.
+  queue.on("error", createLinkLog("the webhook queue"));
+  return queue;
+}
+
+/** What Redis threw is told in words: the error itself holds the command. */
+async function orUnstored<Value>(stored: Promise<Value>): Promise<Value> {
+  try {
+    return await stored;
+  } catch (error) {
+    throw new Error(`The webhook queue cannot be reached: ${toMessage(error)}`);
+  }
+}
+
+async function warnOfRisks(queue: Queue): Promise<void> {
+  try {
+    const backend = queue.getBackend() as unknown as RedisQueueBackend;
+    const client = await backend.client;
+    for (const risk of findRedisRisks(await client.info())) console.warn(`numipay: ${risk}`);
+  } catch {
+    // Nobody to ask yet, or not allowed to: a queue that cannot be reached is told of at each delivery.
+  }
+}

@@ -1,0 +1,131 @@
+import {
+  createReceiver,
+  type EventHandler,
+  type EventPattern,
+  type EventRegistry,
+  type Inbox,
+  InvalidOptionError,
+  type OutcomeObserver,
+} from "@numipay/core";
+import { Worker } from "bullmq";
+import { createWebhookProcessor } from "./create-webhook-processor.js";
+import { type DeadLetter, toDeadLetter } from "./dead-letters.js";
+import { checkCount, checkPlace, type QueuePlace } from "./queue-options.js";
+import { createLinkLog } from "./redis-link.js";
+import { defaultQueueName, type WebhookJobData } from "./webhook-job.js";
+import { logDeadLetter, logOutcome } from "./worker-log.js";
+
+/** Options of `createWebhookWorker`. */
+export type WebhookWorkerOptions<Tx = undefined> = QueuePlace & {
+  /** How many events are worked on at once, by this worker. 10 where not given. */
+  concurrency?: number | undefined;
+  /**
+   * Milliseconds after which an event counts as abandoned when its worker gives no sign of life, and another worker takes
+   * it. 30,000 where not given.
+   */
+  lockMs?: number | undefined;
+  /** Told of each event that is given up. Printed where not given: somebody must hear of it. */
+  onDeadLetter?: ((letter: DeadLetter) => void) | undefined;
+} & (
+    | {
+        /** What remembers the changes applied. All workers share its store: Postgres or Redis, not the memory. */
+        inbox: Inbox<Tx>;
+        /** Told of every try's outcome. Where not given, failures are printed. */
+        onOutcome?: OutcomeObserver | undefined;
+        webhook?: undefined;
+      }
+    /** Instead of an inbox, a webhook that has its own, and handlers: such as what `@InjectNumipayWebhook` brings. */
+    | { webhook: EventRegistry<Tx>; inbox?: undefined; onOutcome?: undefined }
+  );
+
+/** A worker: handlers are added to it as to a webhook. */
+export interface WebhookWorker<Tx = undefined> extends EventRegistry<Tx> {
+  /** Begins to work, once: after the handlers were added, for an event that finds none counts as applied. */
+  start(): this;
+  /** Takes no more events, and resolves when those being worked on have ended. What waits stays in the queue. */
+  close(): Promise<void>;
+}
+
+/**
+ * A worker that applies the queue's events, each once, by its inbox. Any number of them on any number of machines.
+ *
+ * @throws InvalidOptionError naming the option
+ * @example
+ * const worker = createWebhookWorker({ connection, inbox: postgresInbox({ pool }) });
+ * worker.on("deposit.successful", async (event, { tx }) => credit(tx, event)).start();
+ */
+export function createWebhookWorker<Tx = undefined>(
+  options: WebhookWorkerOptions<Tx>,
+): WebhookWorker<Tx> {
+  const { concurrency = 10, lockMs = 30_000, onDeadLetter = logDeadLetter } = options;
+  checkPlace(options);
+  checkCount("concurrency", concurrency);
+  checkCount("lockMs", lockMs);
+  const registry = options.webhook ?? createRegistry(options);
+
+  const worker = new Worker<WebhookJobData>(
+    options.name ?? defaultQueueName,
+    createWebhookProcessor(registry),
+    {
+      connection: options.connection,
+      ...(options.prefix === undefined ? {} : { prefix: options.prefix }),
+      autorun: false,
+      concurrency,
+      lockDuration: lockMs,
+      stalledInterval: lockMs,
+      // A deploy or a crash is not the event's fault; one that kills every worker it meets ends as a dead letter.
+      maxStalledCount: 5,
+    },
+  );
+  const logLinkError = createLinkLog("the webhook worker");
+  worker.on("error", logLinkError);
+  worker.on("failed", (job) => {
+    // Without an end it waits for its next try.
+    if (job?.finishedOn !== undefined) tellSafely(onDeadLetter, toDeadLetter(job));
+  });
+
+  let isStarted = false;
+  return {
+    inbox: registry.inbox,
+    on<Pattern extends EventPattern>(pattern: Pattern, handler: EventHandler<Pattern, Tx>) {
+      registry.on(pattern, handler);
+      return this;
+    },
+    off<Pattern extends EventPattern>(pattern: Pattern, handler: EventHandler<Pattern, Tx>) {
+      registry.off(pattern, handler);
+      return this;
+    },
+    apply: (event, origin) => registry.apply(event, origin),
+    start() {
+      if (!isStarted) worker.run().catch(logLinkError);
+      isStarted = true;
+      return this;
+    },
+    close: () => worker.close(),
+  };
+}
+
+function createRegistry<Tx>({
+  inbox,
+  onOutcome = logOutcome,
+}: {
+  inbox?: Inbox<Tx> | undefined;
+  onOutcome?: OutcomeObserver | undefined;
+}): EventRegistry<Tx> {
+  if (inbox === undefined) {
+    throw new InvalidOptionError(
+      "inbox",
+      "is what keeps workers from applying a change twice: give the one that they share, or a webhook that has one.",
+    );
+  }
+  // No delivery comes here: events in the queue were verified before they were stored.
+  return createReceiver<unknown, Tx>({ inbox, onOutcome, signaturePassword: () => undefined });
+}
+
+function tellSafely(onDeadLetter: (letter: DeadLetter) => void, letter: DeadLetter): void {
+  try {
+    onDeadLetter(letter);
+  } catch (error) {
+    console.error("numipay: onDeadLetter threw; the dead letter is kept.", error);
+  }
+}

@@ -1,0 +1,73 @@
+import { InvalidOptionError } from "@numipay/core";
+import type { Queue } from "bullmq";
+import type { RedisLink } from "./redis-link.js";
+import type { RetryPlan } from "./webhook-job.js";
+
+/** Where a queue is. */
+export interface QueuePlace {
+  /** Redis: BullMQ's `connection`. */
+  connection: RedisLink;
+  /** The queue's name. `numipay-webhooks` where not given. */
+  name?: string | undefined;
+  /** What every key in Redis begins with. BullMQ's own `bull` where not given. */
+  prefix?: string | undefined;
+}
+
+/** Options of `createWebhookQueue`: where the queue is, or BullMQ's queue itself. */
+export type WebhookQueueOptions = (
+  | (QueuePlace & { queue?: undefined })
+  /** A queue that exists, such as the one that `@InjectQueue` of @nestjs/bullmq brings. It is yours to close. */
+  | { queue: Queue; connection?: undefined; name?: undefined; prefix?: undefined }
+) & {
+  /** How often an event is tried before it is a dead letter. 15 where not given: about three hours with its waits. */
+  attempts?: number | undefined;
+  /** Milliseconds before the second try; each wait is twice the one before, half of it at random. 1,000 where not given. */
+  backoffMs?: number | undefined;
+  /**
+   * Milliseconds for which an applied event is remembered, so that its repetitions make no job. Two hours where not
+   * given: longer than the gateway repeats. After it, the worker's inbox knows them.
+   */
+  keepCompletedMs?: number | undefined;
+  /** Milliseconds in which Redis must have stored an event; else the delivery is answered 503. 5,000 where not given. */
+  timeoutMs?: number | undefined;
+};
+
+/** What there is to decide for a queue, checked and whole. */
+export interface QueueSettings extends RetryPlan {
+  timeoutMs: number;
+}
+
+/** @throws InvalidOptionError naming the option */
+export function toQueueSettings(options: WebhookQueueOptions): QueueSettings {
+  if (options.queue === undefined) checkPlace(options);
+  const {
+    attempts = 15,
+    backoffMs = 1000,
+    keepCompletedMs = 7_200_000,
+    timeoutMs = 5000,
+  } = options;
+  for (const [name, value] of Object.entries({ attempts, backoffMs, keepCompletedMs, timeoutMs })) {
+    checkCount(name, value);
+  }
+  return { attempts, backoffMs, keepCompletedMs, timeoutMs };
+}
+
+/** @throws InvalidOptionError naming the option */
+export function checkPlace({ connection, name }: Partial<QueuePlace>): void {
+  if (typeof connection !== "object" || connection === null) {
+    throw new InvalidOptionError(
+      "connection",
+      'must say where Redis is, such as { url: "redis://127.0.0.1:6379" }, or be a client.',
+    );
+  }
+  if (name !== undefined && (typeof name !== "string" || name === "" || name.includes(":"))) {
+    throw new InvalidOptionError("name", "must be a text without a colon.");
+  }
+}
+
+/** @throws InvalidOptionError naming the option */
+export function checkCount(name: string, value: number): void {
+  if (!Number.isSafeInteger(value) || value < 1) {
+    throw new InvalidOptionError(name, "must be a whole number of at least 1.");
+  }
+}
