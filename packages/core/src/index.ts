@@ -20,6 +20,7 @@ export { Numipay } from "./client/numipay.js";
 export { type Payments, type WithAmount } from "./client/payments.js";
 export { type PayoutName, type Payouts } from "./client/payouts.js";
 export { type NumipayOptions, type OperationId } from "./client/settings.js";
+export { type SettleOptions, type Settlement } from "./client/settle.js";
 export { type DayRange, type Transactions } from "./client/transactions.js";
 export {
   type ApprovePayoutAnswer,

@@ -5,8 +5,10 @@ import { readListAnswer, readStatusAnswer } from "./answers.js";
 import { type CallOptions, toCallOptions } from "./call-options.js";
 import { checkTrackingId } from "./check-request.js";
 import { askStatus } from "./post-once.js";
+import type { OutcomeUnknownError } from "./errors.js";
 import { send } from "./send.js";
 import type { Settings } from "./settings.js";
+import { settle, type SettleOptions, type Settlement } from "./settle.js";
 
 /** A range of days, both included. */
 export interface DayRange {
@@ -20,6 +22,16 @@ export interface DayRange {
 export interface Transactions {
   /** The latest status of one transaction, by the merchant's `tracking_id`. */
   status(tracking_id: string, options?: CallOptions): Promise<TransactionStatusAnswer>;
+  /**
+   * After an `OutcomeUnknownError`, or by `tracking_id` alone: asks for the status, again and with growing waits (one to
+   * two and a half minutes in all), until it is known whether the gateway has the transaction. Sends nothing again.
+   *
+   * @throws the last asking's error, when that brought no answer: the outcome is still unknown
+   * @example
+   * const { found } = await numipay.transactions.settle(error);
+   * if (!found) await numipay.payments.hostedCheckout(sameRequest); // with the SAME tracking_id
+   */
+  settle(unknown: OutcomeUnknownError | string, options?: SettleOptions): Promise<Settlement>;
   /** The transactions of a range of at most 7 days; today's, by the gateway's clock, where no range is given. */
   list(range?: DayRange, options?: CallOptions): Promise<Transaction[]>;
   /**
@@ -42,14 +54,17 @@ export function createTransactions(settings: Settings): Transactions {
     } as const;
     return readListAnswer(await send(settings, call));
   };
+  const status = async (
+    tracking_id: string,
+    options?: CallOptions,
+  ): Promise<TransactionStatusAnswer> => {
+    const call = { tracking_id: checkTrackingId(tracking_id), ...toCallOptions(settings, options) };
+    return readStatusAnswer(await askStatus(settings, call));
+  };
   return {
-    async status(tracking_id, options) {
-      const call = {
-        tracking_id: checkTrackingId(tracking_id),
-        ...toCallOptions(settings, options),
-      };
-      return readStatusAnswer(await askStatus(settings, call));
-    },
+    status,
+    // Async, so that a wrong argument rejects as it does everywhere.
+    settle: async (unknown, options) => settle(status, unknown, options),
     list,
     async *iterate(range, options) {
       for (const window of dayWindows(range.from, range.to)) {

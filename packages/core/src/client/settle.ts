@@ -1,0 +1,112 @@
+import type { TransactionStatusAnswer } from "../protocol/contract.generated.js";
+import { InvalidArgumentError } from "../protocol/errors.js";
+import type { CallOptions } from "./call-options.js";
+import { checkTrackingId } from "./check-request.js";
+import {
+  isConnectionError,
+  isGatewayFaultError,
+  isOutcomeUnknownError,
+  isRequestRejectedError,
+  isTimeoutError,
+  isUnexpectedAnswerError,
+  type OutcomeUnknownError,
+} from "./errors.js";
+import { retryDelayMs } from "./retry.js";
+import { checkCount } from "./settings.js";
+import { wait } from "./until-aborted.js";
+
+/** Options of `transactions.settle`. `timeoutMs` counts for each asking. */
+export interface SettleOptions extends CallOptions {
+  /** How often the gateway is asked at most. 8 where not given. */
+  attempts?: number | undefined;
+  /** Milliseconds before the second asking; doubled at each further one up to 30,000, with jitter. 5,000 where not given. */
+  delayMs?: number | undefined;
+}
+
+/** What became of a call whose outcome was unknown. */
+export type Settlement =
+  /** The gateway has the transaction. */
+  | ({ found: true } & TransactionStatusAnswer)
+  /** The gateway did not know it at the last asking either: it may be sent again, with the SAME tracking_id. */
+  | { found: false };
+
+type AskStatus = (tracking_id: string, options: CallOptions) => Promise<TransactionStatusAnswer>;
+
+/**
+ * Asks for the status until the outcome is known: a transaction that is found is, one that is not may still be on its
+ * way, and a payout that is pending may still get the decision that was sent.
+ *
+ * @throws InvalidArgumentError when an option is wrong, or the error's call named no tracking_id
+ * @throws ConnectionError, TimeoutError, GatewayFaultError, UnexpectedAnswerError or RequestRejectedError when the last
+ *   asking brought no answer either, and the outcome is still unknown
+ */
+export async function settle(
+  ask: AskStatus,
+  unknown: OutcomeUnknownError | string,
+  { attempts = 8, delayMs = 5_000, signal, timeoutMs }: SettleOptions = {},
+): Promise<Settlement> {
+  const tracking_id = toTrackingId(unknown);
+  checkCount("attempts", attempts, 1);
+  checkCount("delayMs", delayMs, 0);
+  for (let attempt = 1; ; attempt += 1) {
+    signal?.throwIfAborted();
+    const asked = await askOnce(ask, tracking_id, { signal, timeoutMs });
+    const { settlement } = asked;
+    if (settlement !== undefined && (attempt >= attempts || isSettled(settlement, unknown))) {
+      return settlement;
+    }
+    if (attempt >= attempts) throw asked.error;
+    const pause = retryDelayMs(delayMs, attempt - 1, asked.retryAfterMs);
+    await wait(pause, signal ?? new AbortController().signal);
+  }
+}
+
+/** One asking: what it brought, or what it threw. */
+interface Asked {
+  settlement?: Settlement;
+  error?: unknown;
+  retryAfterMs?: number | undefined;
+}
+
+async function askOnce(ask: AskStatus, tracking_id: string, options: CallOptions): Promise<Asked> {
+  try {
+    // `found` last: a field of the answer that bears this name may not turn it round.
+    return { settlement: { ...(await ask(tracking_id, options)), found: true } };
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    // How the gateway answers for an id it does not know is not documented; 404 is assumed.
+    if (isRequestRejectedError(error) && error.status === 404)
+      return { settlement: { found: false } };
+    if (!mayPass(error)) throw error;
+    return { error, retryAfterMs: isRequestRejectedError(error) ? error.retryAfterMs : undefined };
+  }
+}
+
+/** A wrong key, or a redirect, is the same at the next asking. */
+function mayPass(error: unknown): boolean {
+  return (
+    isConnectionError(error) ||
+    isTimeoutError(error) ||
+    isGatewayFaultError(error) ||
+    isUnexpectedAnswerError(error) ||
+    (isRequestRejectedError(error) && (error.status === 429 || error.status === 408))
+  );
+}
+
+function isSettled(settlement: Settlement, unknown: OutcomeUnknownError | string): boolean {
+  if (!settlement.found) return false;
+  // A payout is there before it is decided: pending says nothing of the decision.
+  const isDecision =
+    isOutcomeUnknownError(unknown) && /^(approve|reject)Payout$/.test(unknown.operation);
+  return !isDecision || settlement.transaction_status !== "pending";
+}
+
+function toTrackingId(unknown: OutcomeUnknownError | string): string {
+  if (!isOutcomeUnknownError(unknown)) return checkTrackingId(unknown);
+  const { operation, tracking_id } = unknown;
+  if (tracking_id !== undefined) return tracking_id;
+  throw new InvalidArgumentError(
+    "tracking_id",
+    `the ${operation} whose outcome is unknown named none, and the gateway is asked by it: settle(tracking_id) instead.`,
+  );
+}
