@@ -35,7 +35,7 @@ export interface WebhookQueue {
 }
 
 /**
- * A queue on BullMQ. It prints a warning where Redis is set up such that it can lose events.
+ * A queue on BullMQ. Where Redis is set up such that it can lose events, it warns.
  *
  * @throws InvalidOptionError naming the option
  * @example
@@ -45,14 +45,14 @@ export interface WebhookQueue {
 export function createWebhookQueue(options: WebhookQueueOptions): WebhookQueue {
   const settings = toQueueSettings(options);
   const queue = options.queue ?? openQueue(options);
-  void warnOfRisks(queue);
+  void tellOfRisks(queue, settings.onRisk);
 
   const store = async (change: Change): Promise<void> => {
     const data = toJobData(change);
     const id = toJobId(change);
     await queue.add(toJobName(data), data, toJobOptions(id, settings));
     // BullMQ adds nothing where the id is taken, and a dead letter takes it too: the gateway's next delivery revives it.
-    await replayOne(queue, id);
+    if ((await queue.getJobState(id)) === "failed") await replayOne(queue, id);
   };
 
   return {
@@ -99,11 +99,11 @@ async function orUnstored<Value>(stored: Promise<Value>): Promise<Value> {
   }
 }
 
-async function warnOfRisks(queue: Queue): Promise<void> {
+async function tellOfRisks(queue: Queue, onRisk: (risk: string) => void): Promise<void> {
   try {
     const backend = queue.getBackend() as unknown as RedisQueueBackend;
     const client = await backend.client;
-    for (const risk of findRedisRisks(await client.info())) console.warn(`numipay: ${risk}`);
+    for (const risk of findRedisRisks(await client.info())) onRisk(risk);
   } catch {
     // Nobody to ask yet, or not allowed to: a queue that cannot be reached is told of at each delivery.
   }

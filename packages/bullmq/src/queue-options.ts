@@ -30,11 +30,14 @@ export type WebhookQueueOptions = (
   keepCompletedMs?: number | undefined;
   /** Milliseconds in which Redis must have stored an event; else the delivery is answered 503. 5,000 where not given. */
   timeoutMs?: number | undefined;
+  /** Told of each setting of Redis that can lose events, once, when it is connected. Printed where not given. */
+  onRisk?: ((risk: string) => void) | undefined;
 };
 
 /** What there is to decide for a queue, checked and whole. */
 export interface QueueSettings extends RetryPlan {
   timeoutMs: number;
+  onRisk: (risk: string) => void;
 }
 
 /** @throws InvalidOptionError naming the option */
@@ -49,7 +52,8 @@ export function toQueueSettings(options: WebhookQueueOptions): QueueSettings {
   for (const [name, value] of Object.entries({ attempts, backoffMs, keepCompletedMs, timeoutMs })) {
     checkCount(name, value);
   }
-  return { attempts, backoffMs, keepCompletedMs, timeoutMs };
+  const { onRisk = (risk) => console.warn(`numipay: ${risk}`) } = options;
+  return { attempts, backoffMs, keepCompletedMs, timeoutMs, onRisk };
 }
 
 /** @throws InvalidOptionError naming the option */

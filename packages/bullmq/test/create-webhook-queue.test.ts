@@ -1,0 +1,203 @@
+import { inspect } from "node:util";
+import { createWebhookQueue } from "@numipay/bullmq";
+import { exampleTransaction } from "@numipay/testing";
+import { Redis } from "ioredis";
+import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { findRedisRisks } from "../src/find-redis-risks.js";
+import { createTape, describeWithRedis, openStage, openWorker } from "./stage.js";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describeWithRedis("a webhook queue", () => {
+  test("has stored the event when the gateway gets its 200", async () => {
+    const { deliver, bull } = await openStage();
+    const event = exampleTransaction({ note: "ünïcode \u0000 kept" } as object);
+    expect(await deliver(event)).toBe(200);
+    const [job] = await bull.getWaiting();
+    expect(job).toMatchObject({ name: "deposit.successful", data: { event } });
+  });
+
+  test("makes one job of fifteen deliveries, one after the other or at once", async () => {
+    const { deliver, bull } = await openStage();
+    const event = exampleTransaction();
+    for (let time = 0; time < 5; time += 1) expect(await deliver(event)).toBe(200);
+    const statuses = await Promise.all(Array.from({ length: 10 }, () => deliver(event)));
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    expect(await bull.getJobCounts()).toMatchObject({ waiting: 1, active: 0, failed: 0 });
+  });
+
+  test("makes no job of a delivery whose event was applied a moment ago", async () => {
+    const stage = await openStage();
+    const { worker, reports } = openWorker(stage);
+    const event = exampleTransaction();
+    await stage.deliver(event);
+    worker.start();
+    await reports.reach(1);
+    await vi.waitFor(async () => expect(await stage.bull.getCompletedCount()).toBe(1));
+    expect(await stage.deliver(event)).toBe(200);
+    expect(await stage.bull.getJobCounts()).toMatchObject({ waiting: 0, completed: 1 });
+  });
+
+  test("makes jobs of their own of other statuses and of other content", async () => {
+    const { deliver, bull } = await openStage();
+    const event = exampleTransaction();
+    await deliver({ ...event, status: "pending" });
+    await deliver(event);
+    await deliver({ ...event, amount: "999.00" });
+    expect(await bull.getWaitingCount()).toBe(3);
+  });
+
+  test("answers 503 while Redis is away, and stores again when it is back", async () => {
+    vi.spyOn(console, "error").mockReturnValue();
+    const stage = await openStage({ timeoutMs: 1000 });
+    expect(await stage.deliver(exampleTransaction())).toBe(200);
+    await stage.line.cut();
+    const lost = exampleTransaction();
+    expect(await stage.deliver(lost)).toBe(503);
+    expect(stage.answers.at(-1)).toMatchObject({
+      outcome: "inbox-unavailable",
+      error: { message: expect.stringContaining("The webhook queue cannot be reached") },
+    });
+    await expect(stage.queue.inbox.ping?.()).rejects.toThrow("The webhook queue cannot be reached");
+    await stage.line.mend();
+    await vi.waitFor(async () => expect(await stage.deliver(lost)).toBe(200), { timeout: 5000 });
+    await expect(stage.queue.inbox.ping?.()).resolves.toBeUndefined();
+    expect(await stage.bull.getWaitingCount()).toBe(2);
+  });
+
+  test("answers 503 in time where Redis was never there", async () => {
+    const told = vi.spyOn(console, "error").mockReturnValue();
+    const stage = await openStage();
+    await stage.line.cut();
+    const queue = createWebhookQueue({
+      connection: { url: stage.line.url, retryStrategy: () => 20 },
+      timeoutMs: 50,
+    });
+    onTestFinished(() => queue.close());
+    await expect(queue.inbox.ping?.()).rejects.toThrow("Redis did not answer within 50 ms");
+    // A connection that fails fifty times a second is told of once.
+    expect(told.mock.calls.length).toBeLessThanOrEqual(2);
+  });
+
+  test("works on a client of one's own, and leaves it open", async () => {
+    const stage = await openStage();
+    const client = new Redis(stage.place.connection.url, { maxRetriesPerRequest: 1 });
+    onTestFinished(() => client.disconnect());
+    const queue = stage.openQueue(client);
+    await queue.inbox.ping?.();
+    await queue.close();
+    expect(await client.ping()).toBe("PONG");
+  });
+
+  test("says what in Redis' settings can lose events, as Redis itself reports it", async () => {
+    const risks = createTape<string>();
+    const { bull, place } = await openStage({ onRisk: risks.add });
+    const client = new Redis(place.connection.url);
+    onTestFinished(() => client.disconnect());
+    const expected = findRedisRisks(await client.info());
+    await bull.waitUntilReady();
+    expect(await risks.reach(expected.length)).toEqual(expected);
+  });
+
+  test("prints no password, whatever Redis says to it", async () => {
+    const told = vi.spyOn(console, "error").mockReturnValue();
+    const stage = await openStage({ timeoutMs: 500 });
+    const queue = stage.openQueue({
+      ...stage.place.connection,
+      username: "canary-user",
+      password: "canary-password",
+    });
+    const refused = queue.inbox.ping?.();
+    await expect(refused).rejects.toThrow(/cannot be reached/);
+    const error: unknown = await refused?.catch((thrown: unknown) => thrown);
+    expect(told).toHaveBeenCalled();
+    for (const shown of [...told.mock.calls, [error]]) {
+      expect(inspect(shown, { depth: null, showHidden: true })).not.toContain("canary-password");
+    }
+  });
+});
+
+describe("dead letters", () => {
+  describeWithRedis("of a webhook queue", () => {
+    test("are kept, listed, and tried again from the first attempt on", async () => {
+      const stage = await openStage();
+      const { worker, letters, reports } = openWorker(stage);
+      let isBroken = true;
+      worker.on("*", () => {
+        if (isBroken) throw new Error("the ledger is locked");
+      });
+      const events = [exampleTransaction(), exampleTransaction()] as const;
+      for (const event of events) await stage.deliver(event);
+      worker.start();
+      await letters.reach(2);
+
+      const listed = await stage.queue.listDeadLetters();
+      expect(listed.map(({ event }) => event?.transaction_id).toSorted()).toEqual(
+        events.map(({ transaction_id }) => transaction_id).toSorted(),
+      );
+      expect(listed[0]).toMatchObject({
+        attempts: 3,
+        reason: "handler-failed: the ledger is locked",
+        failedAt: expect.any(Date),
+      });
+      expect(await stage.queue.listDeadLetters({ offset: 1, limit: 1 })).toEqual([listed[1]]);
+
+      const [{ id } = { id: "" }] = listed;
+      expect(await stage.queue.replayDeadLetters({ ids: [id, "no-such-id"] })).toEqual({
+        replayed: [id],
+        missing: ["no-such-id"],
+      });
+      await letters.reach(3);
+      expect(letters.items.at(-1)).toMatchObject({ id, attempts: 3 });
+
+      isBroken = false;
+      const { replayed, missing } = await stage.queue.replayDeadLetters();
+      expect([replayed.length, missing]).toEqual([2, []]);
+      // Nine tries that failed, and two that did not.
+      await reports.reach(11);
+      expect(reports.items.slice(-2).map(({ outcome }) => outcome)).toEqual([
+        "processed",
+        "processed",
+      ]);
+      expect(await stage.queue.listDeadLetters()).toEqual([]);
+    });
+
+    test("are tried again when the gateway delivers them once more", async () => {
+      const stage = await openStage({ attempts: 1 });
+      const { worker, letters, reports } = openWorker(stage);
+      let isBroken = true;
+      worker.on("*", () => {
+        if (isBroken) throw new Error("the ledger is locked");
+      });
+      const event = exampleTransaction();
+      await stage.deliver(event);
+      worker.start();
+      await letters.reach(1);
+      isBroken = false;
+      const statuses = await Promise.all([1, 2, 3].map(() => stage.deliver(event)));
+      expect(statuses).toEqual([200, 200, 200]);
+      await reports.reach(2);
+      expect(reports.items.map(({ outcome }) => outcome)).toEqual(["handler-failed", "processed"]);
+    });
+
+    test("are counted in whole numbers", async () => {
+      const { queue } = await openStage();
+      await expect(queue.listDeadLetters({ offset: -1 })).rejects.toThrow(/^offset: /);
+      await expect(queue.listDeadLetters({ limit: 0 })).rejects.toThrow(/^limit: /);
+    });
+  });
+});
+
+test.each([
+  [{}, /^connection: must say where Redis is/],
+  [{ connection: "redis://127.0.0.1" }, /^connection: /],
+  [{ connection: {}, name: "a:b" }, /^name: /],
+  [{ connection: {}, attempts: 0 }, /^attempts: /],
+  [{ connection: {}, backoffMs: 1.5 }, /^backoffMs: /],
+  [{ connection: {}, keepCompletedMs: Number.NaN }, /^keepCompletedMs: /],
+  [{ connection: {}, timeoutMs: -1 }, /^timeoutMs: /],
+])("a queue made with %j is refused, naming the option", (options, problem) => {
+  expect(() => createWebhookQueue(options as never)).toThrow(problem);
+});
