@@ -1,0 +1,45 @@
+import type { Change } from "@numipay/core";
+import type { RedisConnection } from "./redis-client.js";
+
+/** A change that came again with other content than was applied: somebody should look at it. */
+export interface NotedConflict {
+  key: string;
+  transactionKey: string;
+  status: string;
+  /** The content that was not applied, as JSON. Of the applied one only a hash is kept. */
+  content: string;
+  /** When it first came, by the server's clock, as an ISO date. */
+  notedAt: string;
+}
+
+/**
+ * Writes a conflict down: once for each content, however often it is delivered. It stands in a slot of its own, so no
+ * script can write it along with the claim; the claim is answered after it stands, or fails and comes again.
+ */
+export async function noteConflict(
+  connection: RedisConnection,
+  notesKey: string,
+  change: Change,
+  found: { digest: string; micros: number },
+): Promise<void> {
+  const note: NotedConflict = {
+    key: change.key,
+    transactionKey: change.transactionKey,
+    status: change.status,
+    content: change.content,
+    notedAt: new Date(found.micros / 1000).toISOString(),
+  };
+  const field = `${change.key} ${found.digest}`;
+  await connection.send(notesKey, "HSETNX", notesKey, field, JSON.stringify(note));
+}
+
+/** All conflicts noted, the oldest first. */
+export async function readConflicts(
+  connection: RedisConnection,
+  notesKey: string,
+): Promise<NotedConflict[]> {
+  const notes = (await connection.send(notesKey, "HVALS", notesKey)) as unknown[];
+  return notes
+    .map((note) => JSON.parse(String(note)) as NotedConflict)
+    .toSorted((one, other) => one.notedAt.localeCompare(other.notedAt));
+}

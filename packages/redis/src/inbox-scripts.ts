@@ -1,0 +1,64 @@
+import { createScript } from "./run-script.js";
+
+// One hash holds all of one transaction, so every step is one script on one key: atomic, and at home in one slot of a
+// Cluster whatever braces an id has. Its fields:
+//
+//   done:<status>     "<fence> <sha256 of the content>" of a change that was applied; no field ever expires
+//   final             the last final status applied
+//   fence             the highest fence given out
+//   held, until, by   who applies a change right now: its fence, the end of its lease in microseconds of the server's
+//                     clock, and the claim's own mark
+//
+// Clients connect again and send once more what had no answer. So each script may run twice for one call: it knows its
+// own first run and answers alike.
+
+/**
+ * The fence is the server's clock in microseconds, and at least one above the transaction's last. A counter would start
+ * again when Redis lost it, and a holder from before would pass for the present one; the clock has moved on by then.
+ *
+ * ARGV: status, rank ("0", "1" or ""), content's sha256, the claim's own mark ("" to look only), lease in microseconds.
+ * Numbers of this size are exact in Lua's doubles until the year 2255, but only %.0f prints them so.
+ */
+export const claimScript = createScript(`
+local done, held, ends, by, final, last = unpack(redis.call("HMGET", KEYS[1],
+  "done:" .. ARGV[1], "held", "until", "by", "final", "fence"))
+local time = redis.call("TIME")
+local now = time[1] * 1000000 + time[2]
+if done then
+  if string.match(done, " (.*)$") == ARGV[3] then return {"duplicate"} end
+  return {"conflict", string.format("%.0f", now)}
+end
+local contradicts = ARGV[2] == "1" and final or ""
+if held and tonumber(ends) > now then
+  if by == ARGV[4] then return {"new", held, contradicts} end
+  return {"in-progress"}
+end
+if ARGV[2] == "0" and final then return {"stale"} end
+if ARGV[4] == "" then return {"new"} end
+local fence = string.format("%.0f", math.max(now, (tonumber(last) or 0) + 1))
+redis.call("HSET", KEYS[1], "fence", fence, "held", fence,
+  "until", string.format("%.0f", now + ARGV[5]), "by", ARGV[4])
+return {"new", fence, contradicts}
+`);
+
+/** ARGV: fence, status, rank, content's sha256. The record is written before the lease goes. */
+export const completeScript = createScript(`
+local field = "done:" .. ARGV[2]
+local record = ARGV[1] .. " " .. ARGV[4]
+if redis.call("HGET", KEYS[1], "held") ~= ARGV[1] then
+  if redis.call("HGET", KEYS[1], field) == record then return 1 end
+  return 0
+end
+if ARGV[3] == "1" then redis.call("HSET", KEYS[1], field, record, "final", ARGV[2])
+else redis.call("HSET", KEYS[1], field, record) end
+redis.call("HDEL", KEYS[1], "held", "until", "by")
+return 1
+`);
+
+/** ARGV: fence. The last fence stays, so that the next one is higher. */
+export const releaseScript = createScript(`
+if redis.call("HGET", KEYS[1], "held") == ARGV[1] then
+  redis.call("HDEL", KEYS[1], "held", "until", "by")
+end
+return 1
+`);

@@ -1,0 +1,10 @@
+export { type RedisWarning, type RedisWarningCode } from "./check-durability.js";
+export { type NotedConflict } from "./conflict-notes.js";
+export {
+  type IoredisClient,
+  type IoredisCluster,
+  type NodeRedisClient,
+  type NodeRedisCluster,
+  type RedisClient,
+} from "./redis-client.js";
+export { type RedisInbox, redisInbox, type RedisInboxOptions } from "./redis-inbox.js";

@@ -1,0 +1,137 @@
+import { InvalidOptionError } from "@numipay/core";
+
+// Only what the inbox calls: no type of a client's own package is needed, and every major version that has these fits.
+
+/** A `Redis` of ioredis. */
+export interface IoredisClient {
+  call(command: string, ...args: string[]): Promise<unknown>;
+}
+
+/** A `Cluster` of ioredis. */
+export interface IoredisCluster extends IoredisClient {
+  nodes(role: "master"): IoredisClient[];
+}
+
+/** A client or a pool of node-redis (the package `redis`), connected. */
+export interface NodeRedisClient {
+  sendCommand(args: string[]): Promise<unknown>;
+}
+
+/** A cluster of node-redis, connected. */
+export interface NodeRedisCluster {
+  readonly masters: readonly unknown[];
+  nodeClient(master: never): NodeRedisClient | Promise<NodeRedisClient>;
+  sendCommand(firstKey: string, isReadonly: boolean, args: string[]): Promise<unknown>;
+}
+
+/** What `redisInbox` takes as its client. */
+export type RedisClient = IoredisClient | IoredisCluster | NodeRedisClient | NodeRedisCluster;
+
+/** Sends one command to one server. */
+export type SendToNode = (...command: string[]) => Promise<unknown>;
+
+/** The four kinds of client as one. */
+export interface RedisConnection {
+  /** Sends a command to the server that has the key. */
+  send(key: string, ...command: string[]): Promise<unknown>;
+  /** One sender for each server that takes writes. */
+  nodes(): Promise<SendToNode[]>;
+}
+
+/**
+ * Finds out which kind a client is, and makes its answers safe to wait for.
+ *
+ * @throws InvalidOptionError when it is none that is known
+ */
+export function toConnection(client: RedisClient, timeoutMs: number): RedisConnection {
+  const { send, nodes } = toRawConnection(client);
+  const guard =
+    (sendRaw: SendToNode): SendToNode =>
+    (...command) =>
+      answerWithin(timeoutMs, () => sendRaw(...command));
+  return {
+    send: (key, ...command) => answerWithin(timeoutMs, () => send(key, ...command)),
+    nodes: async () => {
+      const known = await answerWithin(timeoutMs, nodes);
+      if (known.length === 0)
+        throw new Error(
+          "No server of the Redis Cluster is known. Is it up, and the client connected?",
+        );
+      return known.map(guard);
+    },
+  };
+}
+
+function toRawConnection(client: RedisClient): RedisConnection {
+  if (typeof client !== "object" || client === null) refuseClient();
+  // ioredis has a `sendCommand` too, of another kind: so `call` is looked for first.
+  if ("call" in client) {
+    const toSender =
+      (node: IoredisClient): SendToNode =>
+      (command = "", ...args) =>
+        node.call(command, ...args);
+    return {
+      // It finds the key by itself, in a Cluster also.
+      send: (_key, command = "", ...args) => client.call(command, ...args),
+      nodes: async () => {
+        if (!("nodes" in client)) return [toSender(client)];
+        // A Cluster that was made just now knows no server before its first command.
+        if (client.nodes("master").length === 0) await client.call("EXISTS", "numipay");
+        return client.nodes("master").map(toSender);
+      },
+    };
+  }
+  if (!("sendCommand" in client)) refuseClient();
+  const toSender =
+    (node: NodeRedisClient): SendToNode =>
+    (...command) =>
+      node.sendCommand(command);
+  if (!("masters" in client)) {
+    const send = toSender(client);
+    return { send: (_key, ...command) => send(...command), nodes: async () => [send] };
+  }
+  return {
+    send: (key, ...command) => client.sendCommand(key, false, command),
+    nodes: () =>
+      Promise.all(
+        client.masters.map(async (master) => toSender(await client.nodeClient(master as never))),
+      ),
+  };
+}
+
+function refuseClient(): never {
+  throw new InvalidOptionError(
+    "client",
+    "must be a Redis or Cluster of ioredis, or what createClient or createCluster of the package redis returns.",
+  );
+}
+
+/**
+ * Clients keep commands while there is no connection, some for ever, and the delivery would hang as long. The command may
+ * still run after the caller gave up. That is harmless: a claim that nobody waits for ends with its lease, and a record is
+ * written for effects that did happen.
+ */
+async function answerWithin<Reply>(timeoutMs: number, send: () => Promise<Reply>): Promise<Reply> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`Redis has not answered within ${timeoutMs} ms.`)),
+      timeoutMs,
+    );
+  });
+  try {
+    return await Promise.race([send(), tooLate]);
+  } catch (error) {
+    throw withoutCommand(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** ioredis hangs the command with all its arguments on its errors: customers' data does not belong into a log. */
+function withoutCommand(error: unknown): Error {
+  const { message = "", name = "" } = error instanceof Error ? error : {};
+  const plain = new Error(message || name || "Redis did not answer.");
+  if (name !== "") plain.name = name;
+  return plain;
+}

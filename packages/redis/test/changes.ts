@@ -1,0 +1,29 @@
+import type { Change, Claim, Inbox, Lease } from "@numipay/core";
+import { statusRank } from "@numipay/core";
+
+/** A change as the receiver hands it to an inbox. */
+export function change(changed: { id?: string; status?: string; amount?: string } = {}): Change {
+  const { id = "t-1", status = "successful", amount = "90.00" } = changed;
+  return {
+    key: `deposit:${id}:${status}`,
+    transactionKey: `deposit:${id}`,
+    status,
+    rank: statusRank(status),
+    content: JSON.stringify({ amount, status, transaction_id: id }),
+  };
+}
+
+/** The lease of a claim that was given. */
+export function leaseOf(claim: Claim<undefined>): Lease<undefined> {
+  if (claim.state !== "new") throw new Error(`The claim is ${claim.state}, not new.`);
+  return claim.lease;
+}
+
+/** Claims until the lease of the holder before has ended, and says what the claim then is. */
+export async function claimAfterLease(inbox: Inbox, one: Change): Promise<Claim<undefined>> {
+  for (let tries = 0; tries < 10_000; tries += 1) {
+    const claim = await inbox.claim(one);
+    if (claim.state !== "in-progress") return claim;
+  }
+  throw new Error("The lease does not end.");
+}

@@ -1,0 +1,62 @@
+import { Redis } from "ioredis";
+import { Redis as Redis5 } from "ioredis5";
+import { createClient } from "redis";
+import { createClient as createClient4 } from "redis4";
+import { createClient as createClient5 } from "redis5";
+import type { RedisClient } from "@numipay/redis";
+
+/** A client of the test, and how to close it. */
+export interface TestClient {
+  client: RedisClient;
+  close(): unknown;
+}
+
+/** Every client that the package's page names. */
+export const clients: readonly { name: string; connect(url: string): Promise<TestClient> }[] = [
+  { name: "ioredis 6", connect: async (url) => ofIoredis(new Redis(url)) },
+  { name: "ioredis 5", connect: async (url) => ofIoredis(new Redis5(url)) },
+  {
+    name: "node-redis 6",
+    async connect(url) {
+      const client = createClient({ url });
+      client.on("error", ignore);
+      await client.connect();
+      return { client, close: () => client.destroy() };
+    },
+  },
+  {
+    name: "node-redis 5",
+    async connect(url) {
+      const client = createClient5({ url });
+      client.on("error", ignore);
+      await client.connect();
+      return { client, close: () => client.destroy() };
+    },
+  },
+  {
+    name: "node-redis 5 with RESP3",
+    async connect(url) {
+      const client = createClient5({ url, RESP: 3 });
+      client.on("error", ignore);
+      await client.connect();
+      return { client, close: () => client.destroy() };
+    },
+  },
+  {
+    name: "node-redis 4",
+    async connect(url) {
+      const client = createClient4({ url });
+      client.on("error", ignore);
+      await client.connect();
+      return { client, close: () => client.disconnect() };
+    },
+  },
+];
+
+function ofIoredis(client: Redis | Redis5): TestClient {
+  client.on("error", ignore);
+  return { client, close: () => client.disconnect() };
+}
+
+/** Servers go away on purpose here; the calls tell of it. */
+function ignore(): void {}

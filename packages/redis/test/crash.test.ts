@@ -1,0 +1,85 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import type { Claim } from "@numipay/core";
+import { Redis } from "ioredis";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type RedisInbox, redisInbox } from "@numipay/redis";
+import { change, leaseOf } from "./changes.js";
+import { findRedisServer, type OwnRedis, startRedis } from "./start-redis.js";
+
+const always = ["--appendonly", "yes", "--appendfsync", "always"];
+
+describe.skipIf(findRedisServer() === undefined)("after a crash", () => {
+  let server: OwnRedis;
+  let client: Redis;
+  let inbox: RedisInbox;
+  beforeEach(async () => {
+    server = await startRedis(always);
+    client = new Redis(server.url, { maxRetriesPerRequest: null, retryStrategy: () => 5 });
+    client.on("error", () => {});
+    inbox = redisInbox({ client, onWarning: () => {} });
+  });
+  afterEach(async () => {
+    client.disconnect();
+    await server.remove();
+  });
+
+  test("of the receiver, its claim holds until the lease ends; then another takes over", async () => {
+    const dead = leaseOf(await claimInChildAndKill(server.url));
+    expect((await inbox.claim(change())).state).toBe("in-progress");
+    // Instead of waiting for it: the lease ends a minute earlier.
+    await client.hincrby("numipay:tx:deposit:t-1", "until", -60_000_000);
+    const next = leaseOf(await inbox.claim(change()));
+    expect(next.fence).toBeGreaterThan(dead.fence);
+    expect(await inbox.complete(change(), dead)).toBe(false);
+    expect(await inbox.complete(change(), next)).toBe(true);
+  });
+
+  test("of Redis, records and claims in progress are still there with appendfsync always", async () => {
+    const held = change({ id: "held" });
+    await inbox.complete(change(), leaseOf(await inbox.claim(change())));
+    const lease = leaseOf(await inbox.claim(held));
+    await inbox.marks.write("a", "1");
+    await server.restart();
+    expect((await inbox.claim(change())).state).toBe("duplicate");
+    expect((await inbox.claim(held)).state).toBe("in-progress");
+    expect(await inbox.complete(held, lease)).toBe(true);
+    expect(await inbox.marks.read("a")).toBe("1");
+  });
+
+  test("of a Redis without a file, a record is lost: the change is new, and the old holder is refused", async () => {
+    await server.restart([]);
+    await inbox.complete(change(), leaseOf(await inbox.claim(change())));
+    const held = change({ id: "held" });
+    const lost = leaseOf(await inbox.claim(held));
+    await server.restart([]);
+    expect((await inbox.claim(change())).state).toBe("new");
+    expect(await inbox.complete(held, lost)).toBe(false);
+    const next = leaseOf(await inbox.claim(held));
+    expect(next.fence).toBeGreaterThan(lost.fence);
+    expect(await inbox.complete(held, lost)).toBe(false);
+    expect(await inbox.complete(held, next)).toBe(true);
+  });
+
+  test("while Redis is away every method rejects, and when it is back the claim goes through", async () => {
+    const impatient = redisInbox({ client, timeoutMs: 50, onWarning: () => {} });
+    await impatient.ping();
+    await server.kill();
+    await expect(impatient.claim(change())).rejects.toThrow("within 50 ms");
+    await expect(impatient.ping()).rejects.toThrow("within 50 ms");
+    await server.restart();
+    expect((await inbox.claim(change({ id: "t-2" }))).state).toBe("new");
+  });
+});
+
+async function claimInChildAndKill(url: string): Promise<Claim<undefined>> {
+  const program = fileURLToPath(new URL("claim-and-wait.mjs", import.meta.url));
+  const child = spawn(process.execPath, [program, url, JSON.stringify(change())], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [line] = (await once(child.stdout, "data")) as [Buffer];
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  return JSON.parse(line.toString()) as Claim<undefined>;
+}

@@ -1,0 +1,134 @@
+import { isInvalidOptionError } from "@numipay/core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type RedisInbox, redisInbox, type RedisInboxOptions } from "@numipay/redis";
+import { change, leaseOf } from "./changes.js";
+import { clients, type TestClient } from "./clients.js";
+import { findRedisServer, type OwnRedis, startRedis } from "./start-redis.js";
+
+describe.skipIf(findRedisServer() === undefined)("redisInbox", () => {
+  let server: OwnRedis;
+  beforeAll(async () => {
+    server = await startRedis();
+  });
+  afterAll(() => server.remove());
+
+  describe.each(clients)("with $name", ({ connect }) => {
+    let open: TestClient;
+    let inbox: RedisInbox;
+    beforeEach(async () => {
+      open = await connect(server.url);
+      inbox = redisInbox({ client: open.client, onWarning: () => {} });
+      await command(open, "FLUSHALL");
+    });
+    afterEach(() => open.close());
+
+    test("a change is new, then in progress, then a duplicate", async () => {
+      const lease = leaseOf(await inbox.claim(change()));
+      expect(lease).toEqual({ fence: expect.any(Number), contradicts: undefined, tx: undefined });
+      expect(Number.isSafeInteger(lease.fence)).toBe(true);
+      expect(await inbox.claim(change())).toEqual({ state: "in-progress" });
+      expect(await inbox.look(change())).toBe("in-progress");
+      expect(await inbox.complete(change(), lease)).toBe(true);
+      expect(await inbox.claim(change())).toEqual({ state: "duplicate" });
+      expect(await inbox.look(change())).toBe("duplicate");
+    });
+
+    test("a released change may be claimed again, under a higher fence", async () => {
+      const first = leaseOf(await inbox.claim(change()));
+      await inbox.release(change(), first);
+      const second = leaseOf(await inbox.claim(change()));
+      expect(second.fence).toBeGreaterThan(first.fence);
+    });
+
+    test("a late pending is stale, and another final status is told what it contradicts", async () => {
+      await inbox.complete(change(), leaseOf(await inbox.claim(change())));
+      expect(await inbox.claim(change({ status: "pending" }))).toEqual({ state: "stale" });
+      const rejected = leaseOf(await inbox.claim(change({ status: "rejected" })));
+      expect(rejected.contradicts).toBe("successful");
+    });
+
+    test("a conflict is noted once, however often it is delivered", async () => {
+      await inbox.complete(change(), leaseOf(await inbox.claim(change())));
+      const other = change({ amount: "900.00" });
+      expect(await inbox.look(other)).toBe("conflict");
+      expect(await inbox.conflicts()).toEqual([]);
+      expect(await inbox.claim(other)).toEqual({ state: "conflict" });
+      expect(await inbox.claim(other)).toEqual({ state: "conflict" });
+      expect(await inbox.claim(change({ amount: "9.00" }))).toEqual({ state: "conflict" });
+      const noted = await inbox.conflicts();
+      expect(noted.map(({ content }) => content)).toEqual([
+        other.content,
+        change({ amount: "9.00" }).content,
+      ]);
+      const { key, transactionKey, status, content } = other;
+      expect(noted[0]).toEqual({
+        key,
+        transactionKey,
+        status,
+        content,
+        notedAt: expect.any(String),
+      });
+      expect(new Date(noted[0]?.notedAt ?? "").getFullYear()).toBeGreaterThan(2025);
+    });
+
+    test("a server that has forgotten the scripts is taught them again", async () => {
+      const lease = leaseOf(await inbox.claim(change()));
+      await command(open, "SCRIPT", "FLUSH");
+      expect(await inbox.complete(change(), lease)).toBe(true);
+      await command(open, "SCRIPT", "FLUSH");
+      expect(await inbox.claim(change())).toEqual({ state: "duplicate" });
+    });
+
+    test("marks are kept, and a ping is answered", async () => {
+      expect(await inbox.marks.read("a")).toBeUndefined();
+      await inbox.marks.write("a", "1");
+      await inbox.marks.write("a", "2");
+      expect(await inbox.marks.read("a")).toBe("2");
+      expect(await inbox.marks.read("b")).toBeUndefined();
+      await expect(inbox.ping()).resolves.toBeUndefined();
+    });
+
+    test("it learns the server's settings", async () => {
+      expect((await inbox.check()).map(({ code }) => code)).toEqual(["no-aof"]);
+    });
+  });
+
+  test("two prefixes know nothing of each other", async () => {
+    const open = await firstClient().connect(server.url);
+    const one = redisInbox({ client: open.client, prefix: "one:", onWarning: () => {} });
+    const other = redisInbox({ client: open.client, prefix: "other:", onWarning: () => {} });
+    await one.complete(change(), leaseOf(await one.claim(change())));
+    expect((await other.claim(change())).state).toBe("new");
+    open.close();
+  });
+});
+
+test.each<[string, Partial<Record<keyof RedisInboxOptions, unknown>>]>([
+  ["client", { client: undefined }],
+  ["client", { client: {} }],
+  ["client", { client: "redis://127.0.0.1" }],
+  ["prefix", { prefix: "" }],
+  ["leaseMs", { leaseMs: 0 }],
+  ["leaseMs", { leaseMs: 1.5 }],
+  ["timeoutMs", { timeoutMs: Number.NaN }],
+])("a wrong %s is refused by name: %o", (option, wrong) => {
+  const client = { call: async () => undefined };
+  let thrown: unknown;
+  try {
+    redisInbox({ client, ...wrong } as RedisInboxOptions);
+  } catch (error) {
+    thrown = error;
+  }
+  expect(isInvalidOptionError(thrown) && thrown.option).toBe(option);
+});
+
+function firstClient() {
+  const [first] = clients;
+  if (first === undefined) throw new Error("There is no client.");
+  return first;
+}
+
+function command({ client }: TestClient, ...args: string[]): Promise<unknown> {
+  if ("call" in client) return client.call(args[0] ?? "", ...args.slice(1));
+  return (client as { sendCommand(args: string[]): Promise<unknown> }).sendCommand(args);
+}
