@@ -10,6 +10,13 @@ export {
 export { type Behaviour } from "./behaviour.js";
 export { behaviours } from "./behaviours.js";
 export { brokenInbox } from "./broken-inbox.js";
+export { type InboxCase, inboxCases, type InboxCasesOptions } from "./inbox-cases.js";
+export {
+  type AnotherInbox,
+  type InboxAbility,
+  type InboxUnderTest,
+  type OpenedInbox,
+} from "./inbox-stage.js";
 export { type PostAnswer, postDelivery, type PostOptions } from "./post-delivery.js";
 export {
   exampleTransaction,

@@ -1,0 +1,110 @@
+import { ok, strictEqual } from "node:assert/strict";
+import type { Change, Claim, Inbox, Lease } from "@numipay/core";
+import { toStageChange } from "./inbox-stage.js";
+
+/** What the rules say of one transaction, in the plainest way. */
+interface ModelTransaction {
+  contents: Map<string, string>;
+  final: string | undefined;
+  held: { change: Change; lease: Lease<unknown>; by: Inbox<unknown> } | undefined;
+}
+
+const statuses = ["pending", "successful", "rejected", "reviewing"];
+
+/**
+ * Plays random claims (up to four at once), completions and releases of two transactions against an inbox, and holds
+ * each answer to a model of the rules.
+ */
+export async function playInterleaving(
+  inboxes: readonly Inbox<unknown>[],
+  seed: number,
+  scope: string,
+): Promise<void> {
+  const random = createRandom(seed);
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+  const model = new Map<string, ModelTransaction>();
+  const story: string[] = [];
+  const toModel = (key: string): ModelTransaction => {
+    const known = model.get(key) ?? { contents: new Map(), final: undefined, held: undefined };
+    model.set(key, known);
+    return known;
+  };
+  let highestFence = 0;
+  const say = (): string => `seed ${seed}: ${story.join("; ")}`;
+
+  async function claimAtOnce(transaction: string): Promise<void> {
+    const changes = Array.from({ length: 1 + Math.floor(random() * 4) }, () =>
+      toStageChange(scope, {
+        transaction,
+        status: pick(statuses),
+        amount: random() < 0.9 ? "200.00" : "1.00",
+      }),
+    );
+    const by = changes.map(() => pick(inboxes));
+    const claims = await Promise.all(changes.map((one, i) => (by[i] as Inbox<unknown>).claim(one)));
+    changes.forEach((one, i) => story.push(`claim ${one.content}: ${claims[i]?.state}`));
+    const known = toModel(transaction);
+    const allowed = changes.map((one) => statesOf(known, one, changes.length > 1));
+    claims.forEach(({ state }, i) =>
+      ok(allowed[i]?.includes(state), `${say()}, not ${String(allowed[i])}`),
+    );
+    const winners = claims.flatMap((claim, i) => (claim.state === "new" ? [{ claim, i }] : []));
+    // One that is found stale may look like a holder for the moment of the look, so that nobody wins.
+    const mustWin = allowed.some((states) => states.includes("new"));
+    const mayLose = allowed.some((states) => states.includes("stale"));
+    ok(winners.length === 1 || (winners.length === 0 && (!mustWin || mayLose)), say());
+    for (const { claim, i } of winners) {
+      const { lease } = claim;
+      const won = changes[i] as Change;
+      ok(lease.fence > highestFence, `${say()}: fence ${lease.fence} after ${highestFence}`);
+      highestFence = lease.fence;
+      strictEqual(lease.contradicts, won.rank === 1 ? known.final : undefined, say());
+      known.held = { change: won, lease, by: by[i] as Inbox<unknown> };
+    }
+  }
+
+  async function endHeld(known: ModelTransaction): Promise<void> {
+    const { held } = known;
+    if (held === undefined) return;
+    known.held = undefined;
+    if (random() < 0.3) {
+      story.push(`release ${held.change.content}`);
+      await held.by.release(held.change, held.lease);
+      return;
+    }
+    story.push(`complete ${held.change.content}`);
+    strictEqual(await held.by.complete(held.change, held.lease), true, say());
+    known.contents.set(held.change.status, held.change.content);
+    if (held.change.rank === 1) known.final = held.change.status;
+  }
+
+  for (let step = 0; step < 10; step += 1) {
+    const transaction = pick(["a", "b"]);
+    if (random() < 0.5) await claimAtOnce(transaction);
+    else await endHeld(toModel(transaction));
+  }
+  for (const known of model.values()) await endHeld(known);
+}
+
+function statesOf(
+  known: ModelTransaction,
+  change: Change,
+  isOneOfSeveral: boolean,
+): Claim<unknown>["state"][] {
+  const content = known.contents.get(change.status);
+  if (content !== undefined) return [content === change.content ? "duplicate" : "conflict"];
+  if (known.held !== undefined) return ["in-progress"];
+  const outcome = change.rank === 0 && known.final !== undefined ? "stale" : "new";
+  return isOneOfSeveral ? [outcome, "in-progress"] : [outcome];
+}
+
+/** Numbers in [0, 1) that follow from the seed (mulberry32). */
+function createRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
