@@ -1,0 +1,81 @@
+import { Numipay, statusRank, toIdempotencyKey } from "@numipay/core";
+import { createSandbox } from "@numipay/sandbox";
+import { drawOne } from "./draw.js";
+
+/** Most go through; `.01` is rejected, `.03` stays pending for ten virtual minutes. */
+const amounts = ["20.00", "35.00", "50.00", "12.01", "18.03"];
+
+/**
+ * Several gateways at once: one sandbox delivers one change after the other, and races want company.
+ *
+ * @param {{ count: number, seed: string, chaos: object, deliver: (url: any, init: any) => Promise<Response> }} options
+ */
+export async function createGateways({ count, seed, chaos, deliver }) {
+  const sandboxes = await Promise.all(
+    Array.from({ length: count }, (_, number) =>
+      createSandbox({
+        seed: `${seed}/${number}`,
+        webhookUrl: "http://receiver.test/webhooks/numipay",
+        deliver,
+        autoDeliver: false,
+        deliveryTimeoutMs: 60_000,
+        chaos: { seed: `${seed}/${number}`, deliveries: chaos },
+      }),
+    ),
+  );
+  let paid = 0;
+
+  return {
+    sandboxes,
+    passwords: sandboxes.map(({ signaturePassword }) => signaturePassword),
+    /** Has each gateway take payments, then tell of them until nothing is left to tell. */
+    async play(payments) {
+      const batch = (paid += 1);
+      await Promise.all(
+        sandboxes.map(async (sandbox, number) => {
+          const numipay = new Numipay(sandbox.clientOptions);
+          for (let count = 0; count < payments; count += 1) {
+            const tracking_id = `order-${batch}-${number}-${count}`;
+            await numipay.payments.serverToServer({
+              tracking_id,
+              user_id: "customer-1",
+              currency: "EUR",
+              amount: drawOne(amounts, seed, "amount", tracking_id),
+              card_number: "4242424242424242",
+              card_holder: "Ada Tester",
+              expiry_month: "12",
+              expiry_year: "2030",
+              cvv: "123",
+            });
+          }
+          await sandbox.runUntilIdle();
+        }),
+      );
+    },
+    /** Every change that happened: what was told, and what each transaction came to. */
+    truth(orders) {
+      const changes = new Map();
+      const note = (transaction) => {
+        const key = toIdempotencyKey(transaction);
+        changes.set(key, {
+          key,
+          transactionKey: `${transaction.transaction_type}:${transaction.transaction_id}`,
+          rank: statusRank(transaction.status),
+          order: orders.get(key),
+        });
+      };
+      for (const sandbox of sandboxes) {
+        for (const { cause, requestBody } of sandbox.deliveries()) {
+          // A forgery is no change.
+          if (cause !== "chaos") note(JSON.parse(requestBody));
+        }
+        for (const transaction of sandbox.transactions()) note(transaction);
+      }
+      return [...changes.values()];
+    },
+    faults: () => sandboxes.reduce((sum, sandbox) => sum + sandbox.chaosPlan().faults.length, 0),
+    async close() {
+      await Promise.all(sandboxes.map((sandbox) => sandbox.close()));
+    },
+  };
+}

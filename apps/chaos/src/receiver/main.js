@@ -1,0 +1,70 @@
+// One receiver process, as a team would run it: a server, a webhook, an inbox, and a handler with an effect. Settings come
+// as JSON in the first argument. It tells its parent the port, and ends by SIGTERM once its requests are answered.
+import { createServer } from "node:http";
+import { createReceiver, statusRank } from "@numipay/core";
+import { answerNode, fromNodeRequest } from "@numipay/core/node";
+import { engines } from "./engines.js";
+import { reach, withFault, withSteps } from "./steps.js";
+
+const settings = JSON.parse(process.argv[2] ?? "{}");
+const open = engines[settings.engine];
+if (open === undefined) throw new Error(`There is no engine ${settings.engine}`);
+const engine = await open(settings);
+const receiver = createReceiver({
+  signaturePassword: settings.passwords,
+  inbox: withSteps(engine.inbox),
+  onOutcome: () => undefined,
+});
+receiver.on("*", async (event, { idempotencyKey, fence, tx }) => {
+  reach("before-effect");
+  const entry = {
+    key: idempotencyKey,
+    transactionKey: `${event.transaction_type}:${event.transaction_id}`,
+    rank: statusRank(event.status),
+    fence,
+  };
+  const isTaken = await engine.effect(entry, tx);
+  reach("after-effect");
+  if (!isTaken) throw new Error("Another delivery took over: the ledger has seen a higher fence");
+});
+
+const server = createServer((request, response) => {
+  const fault = request.headers["x-chaos-fault"];
+  void withFault(fault, () => answer(request, response));
+});
+server.listen(0, "127.0.0.1", () => {
+  const address = /** @type {import("node:net").AddressInfo} */ (server.address());
+  process.send?.({ port: address.port });
+});
+process.on("SIGTERM", () => {
+  server.close(async () => {
+    await engine.close?.();
+    process.exit(0);
+  });
+  server.closeIdleConnections();
+});
+// The parent is gone: nobody is left to be answered.
+process.on("disconnect", () => process.exit(0));
+
+async function answer(request, response) {
+  if (request.url === "/ledger") {
+    response.end(JSON.stringify(await engine.read?.()));
+    return;
+  }
+  const delivery = fromNodeRequest(request);
+  if (settings.answersFirst) await answerFirst(delivery, response);
+  else answerNode(response, await receiver.receive(delivery));
+}
+
+/** The mistake of one negative control: 200 as soon as the signature is right, the work after. */
+async function answerFirst(delivery, response) {
+  const { event, answer: refusal } = await receiver.verify(delivery);
+  if (event === undefined) {
+    answerNode(response, refusal);
+    return;
+  }
+  response.end("ok");
+  await new Promise((resolve) => setImmediate(resolve));
+  const origin = { matched: undefined, passwordIndex: undefined, request: undefined };
+  await receiver.apply(event, { source: "webhook", ...origin });
+}

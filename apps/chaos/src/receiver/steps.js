@@ -1,0 +1,50 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+/** The places at which a receiver can be hit, in the order of a delivery's way. */
+export const steps = [
+  "before-claim",
+  "after-claim",
+  "before-effect",
+  "after-effect",
+  "before-complete",
+  "after-complete",
+];
+
+/** The fault that one delivery carries, for as long as it is worked on. */
+const armed = new AsyncLocalStorage();
+
+/** Works with a fault armed, such as `after-claim SIGKILL`; without one, it just works. */
+export function withFault(fault, work) {
+  const [step, signal] = (fault ?? "").split(" ");
+  return armed.run({ step, signal }, work);
+}
+
+/** Named on the way: the process dies or stops here, if its delivery says so. */
+export function reach(step) {
+  const fault = armed.getStore();
+  if (fault?.step !== step) return;
+  fault.step = "";
+  process.kill(process.pid, fault.signal);
+  // A signal may take a moment to arrive, and not one instruction of ours may run in it.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+}
+
+/** An inbox with the steps around it. The published one inside knows nothing of them. */
+export function withSteps(inbox) {
+  return {
+    ...inbox,
+    async claim(change) {
+      reach("before-claim");
+      const claim = await inbox.claim(change);
+      if (claim.state === "new") reach("after-claim");
+      return claim;
+    },
+    async complete(change, lease) {
+      reach("before-complete");
+      const isRecorded = await inbox.complete(change, lease);
+      reach("after-complete");
+      return isRecorded;
+    },
+    release: (change, lease) => inbox.release(change, lease),
+  };
+}

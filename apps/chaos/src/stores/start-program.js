@@ -1,0 +1,44 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { connect, createServer } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+
+/** A port that nobody listens on right now. */
+export async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/** Starts a server and waits until its port answers. It is killed with `kill -9`, never asked to stop. */
+export async function startProgram({ command, args, port, user = {} }) {
+  const child = spawn(command, args, { stdio: ["ignore", "ignore", "pipe"], ...user });
+  let said = "";
+  child.stderr.setEncoding("utf8").on("data", (text) => (said = (said + text).slice(-2000)));
+  child.on("error", (error) => (said = error.message));
+  for (let tries = 0; tries < 1000; tries += 1) {
+    if (await answers(port)) break;
+    if (child.exitCode !== null || tries === 999) throw new Error(`${command}: ${said}`);
+    await pause(20);
+  }
+  return {
+    async kill() {
+      const gone = once(child, "exit");
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill("SIGKILL");
+        await gone;
+      }
+    },
+  };
+}
+
+function answers(port) {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.on("connect", () => resolve(true)).on("error", () => resolve(false));
+    socket.on("connect", () => socket.destroy());
+  });
+}
