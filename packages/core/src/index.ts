@@ -64,6 +64,9 @@ export {
   verifySignature,
 } from "./protocol/signature.js";
 export { isFinal, isTransaction, type StatusRank, statusRank } from "./protocol/transaction.js";
+export { reconcile } from "./reconcile/reconcile.js";
+export { type Reconciled } from "./reconcile/apply-found.js";
+export { type ReconcileOptions, type ReconcileProgress } from "./reconcile/reconcile-options.js";
 export { type Confirm } from "./webhooks/confirm.js";
 export { type Delivery, type DeliveryBody } from "./webhooks/delivery.js";
 export { type EventContext, type EventHandler, type EventOrigin } from "./webhooks/emitter.js";

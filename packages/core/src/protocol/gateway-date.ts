@@ -40,6 +40,20 @@ export function daysBetween(from: Day, to: Day): number {
 }
 
 /**
+ * The day so many days later, or earlier where negative, as `YYYY-MM-DD`.
+ *
+ * @throws InvalidArgumentError when it is no day of the calendar
+ */
+export function addDays(day: Day, days: number, field = "date"): string {
+  return fromDayNumber(toDayNumber(day, field) + days);
+}
+
+/** True for a day of the calendar, written as `YYYY-MM-DD`. */
+export function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && isoDay(new Date(`${text}T00:00:00Z`)) === text;
+}
+
+/**
  * Cuts a range of days into windows that the gateway's list takes: in order, no day twice, none missed. A window holds
  * at most 7 days, both ends counted, which is within "at most 7 days between them" however that is meant.
  *

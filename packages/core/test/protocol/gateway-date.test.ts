@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
+  addDays,
   daysBetween,
   dayWindows,
   fromGatewayDate,
+  isDay,
   toGatewayDate,
 } from "../../src/protocol/gateway-date.js";
 
@@ -58,3 +60,16 @@ test("any range is covered by windows of at most 7 days, no day twice, none miss
 test("a range that ends before it begins is refused", () => {
   expect(() => [...dayWindows("2026-01-02", "2026-01-01")]).toThrow(/^to: lies before/);
 });
+
+test("counts days on and back over the ends of months and years", () => {
+  expect(addDays("2024-02-28", 1)).toBe("2024-02-29");
+  expect(addDays("2026-01-03", -7)).toBe("2025-12-27");
+  expect(addDays(new Date("2026-03-29T23:00:00Z"), 0)).toBe("2026-03-29");
+  expect(() => addDays("2026-02-30", 1, "from")).toThrow(/^from: /);
+});
+
+test.each(["2026-02-28", "2024-02-29"])("%s is a day", (day) => expect(isDay(day)).toBe(true));
+test.each(["2026-02-30", "2026-2-1", "", "today", "+2026-01-01", "2026-01-01\n"])(
+  "%j is none",
+  (day) => expect(isDay(day)).toBe(false),
+);

@@ -1,4 +1,9 @@
-import { Numipay, numipayWebhook, type WebhookOptions } from "@numipay/core";
+import {
+  Numipay,
+  numipayWebhook,
+  type WebhookOptions,
+  type WebNumipayWebhook,
+} from "@numipay/core";
 import { onTestFinished } from "vitest";
 import { createSandbox, type Sandbox, type SandboxOptions } from "../../src/index.js";
 
@@ -28,6 +33,8 @@ export interface Shop {
   readonly outcomes: string[];
   /** Sends a card: one that passes, or one that is declined. */
   pay(trackingId: string, card?: keyof typeof cards): Promise<void>;
+  /** Our webhook, for the reconciler. */
+  readonly webhook: WebNumipayWebhook;
   /** Our receiver, for one of a test's own that passes on to it. */
   readonly receiver: (request: Request) => Promise<Response>;
   /** All that came, byte for byte, as one text. */
@@ -96,6 +103,7 @@ export async function openShop(
     arrivals,
     applied,
     outcomes,
+    webhook,
     receiver: webhook.fetch,
     async pay(trackingId, card = "passes") {
       await numipay.payments.serverToServer({
