@@ -3,20 +3,20 @@ import { createScript } from "./run-script.js";
 // One hash holds all of one transaction, so every step is one script on one key: atomic, and at home in one slot of a
 // Cluster whatever braces an id has. Its fields:
 //
-//   done:<status>     "<fence> <sha256 of the content>" of a change that was applied; no field ever expires
+//   done:<status>     "<mark> <sha256 of the content>" of a change that was applied; no field ever expires
 //   final             the last final status applied
 //   fence             the highest fence given out
 //   held, until, by   who applies a change right now: its fence, the end of its lease in microseconds of the server's
-//                     clock, and the claim's own mark
+//                     clock, and the claim's mark
 //
-// Clients connect again and send once more what had no answer. So each script may run twice for one call: it knows its
-// own first run and answers alike.
+// Clients connect again and send once more what had no answer. So a script may run twice for one call: each call brings a
+// mark of its own, by which the second run knows the first and answers alike.
 
 /**
  * The fence is the server's clock in microseconds, and at least one above the transaction's last. A counter would start
  * again when Redis lost it, and a holder from before would pass for the present one; the clock has moved on by then.
  *
- * ARGV: status, rank ("0", "1" or ""), content's sha256, the claim's own mark ("" to look only), lease in microseconds.
+ * ARGV: status, rank ("0", "1" or ""), content's sha256, the call's mark ("" to look only), lease in microseconds.
  * Numbers of this size are exact in Lua's doubles until the year 2255, but only %.0f prints them so.
  */
 export const claimScript = createScript(`
@@ -41,10 +41,10 @@ redis.call("HSET", KEYS[1], "fence", fence, "held", fence,
 return {"new", fence, contradicts}
 `);
 
-/** ARGV: fence, status, rank, content's sha256. The record is written before the lease goes. */
+/** ARGV: fence, status, rank, content's sha256, the call's mark. The record is written before the lease goes. */
 export const completeScript = createScript(`
 local field = "done:" .. ARGV[2]
-local record = ARGV[1] .. " " .. ARGV[4]
+local record = ARGV[5] .. " " .. ARGV[4]
 if redis.call("HGET", KEYS[1], "held") ~= ARGV[1] then
   if redis.call("HGET", KEYS[1], field) == record then return 1 end
   return 0

@@ -30,10 +30,14 @@ export type RedisClient = IoredisClient | IoredisCluster | NodeRedisClient | Nod
 /** Sends one command to one server. */
 export type SendToNode = (...command: string[]) => Promise<unknown>;
 
-/** The four kinds of client as one. */
+/** Sends a command to the server that has the key. */
+type SendByKey = (key: string, ...command: string[]) => Promise<unknown>;
+
+/** The four kinds of client as one. Rejects in time, with errors that show no arguments. */
 export interface RedisConnection {
-  /** Sends a command to the server that has the key. */
-  send(key: string, ...command: string[]): Promise<unknown>;
+  send: SendByKey;
+  /** Sends, and hands on an answer that came after the caller was told that there is none. */
+  sendWithLate(onLate: (reply: unknown) => void): SendByKey;
   /** One sender for each server that takes writes. */
   nodes(): Promise<SendToNode[]>;
 }
@@ -46,23 +50,31 @@ export interface RedisConnection {
 export function toConnection(client: RedisClient, timeoutMs: number): RedisConnection {
   const { send, nodes } = toRawConnection(client);
   const guard =
-    (sendRaw: SendToNode): SendToNode =>
-    (...command) =>
-      answerWithin(timeoutMs, () => sendRaw(...command));
+    <Args extends unknown[], Reply>(
+      ask: (...args: Args) => Promise<Reply>,
+      onLate?: (reply: Reply) => void,
+    ) =>
+    (...args: Args): Promise<Reply> =>
+      answerWithin(timeoutMs, () => ask(...args), onLate);
   return {
-    send: (key, ...command) => answerWithin(timeoutMs, () => send(key, ...command)),
-    nodes: async () => {
-      const known = await answerWithin(timeoutMs, nodes);
-      if (known.length === 0)
+    send: guard(send),
+    sendWithLate: (onLate) => guard(send, onLate),
+    async nodes() {
+      const known = await guard(nodes)();
+      if (known.length === 0) {
         throw new Error(
           "No server of the Redis Cluster is known. Is it up, and the client connected?",
         );
-      return known.map(guard);
+      }
+      return known.map((node) => guard(node));
     },
   };
 }
 
-function toRawConnection(client: RedisClient): RedisConnection {
+function toRawConnection(client: RedisClient): {
+  send: SendByKey;
+  nodes(): Promise<SendToNode[]>;
+} {
   if (typeof client !== "object" || client === null) refuseClient();
   // ioredis has a `sendCommand` too, of another kind: so `call` is looked for first.
   if ("call" in client) {
@@ -107,20 +119,24 @@ function refuseClient(): never {
 }
 
 /**
- * Clients keep commands while there is no connection, some for ever, and the delivery would hang as long. The command may
- * still run after the caller gave up. That is harmless: a claim that nobody waits for ends with its lease, and a record is
- * written for effects that did happen.
+ * Clients keep commands while there is no connection, some for ever, and the delivery would hang as long. So the command
+ * may still run after its caller gave up.
  */
-async function answerWithin<Reply>(timeoutMs: number, send: () => Promise<Reply>): Promise<Reply> {
+async function answerWithin<Reply>(
+  timeoutMs: number,
+  ask: () => Promise<Reply>,
+  onLate: (reply: Reply) => void = () => {},
+): Promise<Reply> {
   let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`Redis has not answered within ${timeoutMs} ms.`)),
-      timeoutMs,
-    );
-  });
   try {
-    return await Promise.race([send(), tooLate]);
+    const answer = ask();
+    const tooLate = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => {
+        answer.then(onLate).catch(() => {});
+        reject(new Error(`Redis has not answered within ${timeoutMs} ms.`));
+      }, timeoutMs);
+    });
+    return await Promise.race([answer, tooLate]);
   } catch (error) {
     throw withoutCommand(error);
   } finally {

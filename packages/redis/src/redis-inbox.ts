@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import {
   type Change,
   type Claim,
@@ -61,7 +61,7 @@ export function redisInbox(options: RedisInboxOptions): RedisInbox {
   const leaseMicros = String(leaseMs * 1000);
   const notesKey = `${prefix}conflicts`;
   const marksKey = `${prefix}marks`;
-  const keyOf = (change: Change): string => `${prefix}tx:${change.transactionKey}`;
+  const keyOf = (change: Change): string => `${prefix}tx:${toPlainText(change.transactionKey)}`;
 
   let isChecked = false;
   async function check(): Promise<RedisWarning[]> {
@@ -81,36 +81,46 @@ export function redisInbox(options: RedisInboxOptions): RedisInbox {
     checking = check().then(forget, forget);
   }
 
-  /** Asks for a change; with an empty mark it only looks. */
-  async function ask(change: Change, digest: string, mark: string): Promise<string[]> {
-    const { status, rank } = change;
-    const args = [status, toRankText(rank), digest, mark, leaseMicros];
-    const reply = await runScript(connection, claimScript, keyOf(change), args);
-    return (reply as unknown[]).map(String);
+  async function runClaim(change: Change, digest: string, mark: string): Promise<string[]> {
+    const args = [toPlainText(change.status), toRankText(change.rank), digest, mark, leaseMicros];
+    // A claim that comes true after the delivery was refused would keep the next one out until its lease ends.
+    const send = connection.sendWithLate((reply) => {
+      const [state, fence = ""] = toTexts(reply);
+      if (state === "new" && mark !== "") runRelease(change, fence).catch(() => {});
+    });
+    return toTexts(await runScript(send, claimScript, keyOf(change), args));
+  }
+
+  async function runRelease(change: Change, fence: string): Promise<void> {
+    await runScript(connection.send, releaseScript, keyOf(change), [fence]);
   }
 
   return {
     async claim(change) {
       checkOnce();
       const digest = toDigest(change.content);
-      const [state, number, contradicts] = await ask(change, digest, randomUUID());
+      const [state, number, contradicts = ""] = await runClaim(change, digest, createMark());
       if (state === "conflict") {
         await noteConflict(connection, notesKey, change, { digest, micros: Number(number) });
       }
       if (state !== "new") return { state } as Claim<undefined>;
-      const lease = { fence: Number(number), contradicts: contradicts || undefined, tx: undefined };
+      const lease = {
+        fence: Number(number),
+        contradicts: fromPlainText(contradicts),
+        tx: undefined,
+      };
       return { state, lease };
     },
     async complete(change, { fence }) {
-      const digest = toDigest(change.content);
-      const args = [String(fence), change.status, toRankText(change.rank), digest];
-      return Number(await runScript(connection, completeScript, keyOf(change), args)) === 1;
+      const { status, rank, content } = change;
+      const args = [String(fence), toPlainText(status), toRankText(rank), toDigest(content)];
+      const key = keyOf(change);
+      const reply = await runScript(connection.send, completeScript, key, [...args, createMark()]);
+      return Number(reply) === 1;
     },
-    async release(change, { fence }) {
-      await runScript(connection, releaseScript, keyOf(change), [String(fence)]);
-    },
+    release: (change, { fence }) => runRelease(change, String(fence)),
     async look(change) {
-      const [state] = await ask(change, toDigest(change.content), "");
+      const [state] = await runClaim(change, toDigest(change.content), "");
       return state as Claim<undefined>["state"];
     },
     async ping() {
@@ -134,6 +144,24 @@ export function redisInbox(options: RedisInboxOptions): RedisInbox {
 /** A hash instead of the content: records stay for good, and customers' data need not. */
 function toDigest(content: string): string {
   return createHash("sha256").update(content).digest("base64url");
+}
+
+/** Tells one call from another: 64 random bits, short because a record keeps them. */
+function createMark(): string {
+  return randomBytes(8).toString("base64url");
+}
+
+/** Text as JSON escapes it: what UTF-8 cannot hold, such as half a surrogate pair, would fall together in Redis. */
+function toPlainText(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+function fromPlainText(plain: string): string | undefined {
+  return plain === "" ? undefined : (JSON.parse(`"${plain}"`) as string);
+}
+
+function toTexts(reply: unknown): string[] {
+  return (reply as unknown[]).map(String);
 }
 
 /** An unknown status has no rank. */

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import type { RedisConnection } from "./redis-client.js";
 
 /** A Lua script, and the name that Redis remembers it by. */
 export interface Script {
@@ -16,15 +15,15 @@ export function createScript(text: string): Script {
  * Runs a script on one key. Redis forgets scripts when it restarts or fails over, so what it does not know is sent along.
  */
 export async function runScript(
-  connection: RedisConnection,
+  send: (key: string, ...command: string[]) => Promise<unknown>,
   script: Script,
   key: string,
   args: readonly string[],
 ): Promise<unknown> {
   try {
-    return await connection.send(key, "EVALSHA", script.sha1, "1", key, ...args);
+    return await send(key, "EVALSHA", script.sha1, "1", key, ...args);
   } catch (error) {
     if (!(error instanceof Error && error.message.startsWith("NOSCRIPT"))) throw error;
-    return connection.send(key, "EVAL", script.text, "1", key, ...args);
+    return send(key, "EVAL", script.text, "1", key, ...args);
   }
 }

@@ -5,7 +5,7 @@ import type { Claim } from "@numipay/core";
 import { Redis } from "ioredis";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type RedisInbox, redisInbox } from "@numipay/redis";
-import { change, leaseOf } from "./changes.js";
+import { change, claimAfterLease, leaseOf } from "./changes.js";
 import { findRedisServer, type OwnRedis, startRedis } from "./start-redis.js";
 
 const always = ["--appendonly", "yes", "--appendfsync", "always"];
@@ -70,6 +70,18 @@ describe.skipIf(findRedisServer() === undefined)("after a crash", () => {
     await expect(impatient.ping()).rejects.toThrow("within 50 ms");
     await server.restart();
     expect((await inbox.claim(change({ id: "t-2" }))).state).toBe("new");
+  });
+
+  test("a claim that Redis hears of after its delivery was refused does not keep the next one out", async () => {
+    const impatient = redisInbox({ client, timeoutMs: 50, onWarning: () => {} });
+    await impatient.claim(change({ id: "t-2" }));
+    process.kill(server.pid, "SIGSTOP");
+    await expect(impatient.claim(change())).rejects.toThrow("within 50 ms");
+    process.kill(server.pid, "SIGCONT");
+    await inbox.ping();
+    expect(await client.hexists("numipay:tx:deposit:t-1", "fence")).toBe(1);
+    // Its lease would keep the change for a minute.
+    expect((await claimAfterLease(inbox, change())).state).toBe("new");
   });
 });
 

@@ -53,9 +53,11 @@ describe.skipIf(findRedisServer() === undefined)("redisInbox", () => {
       expect(await inbox.look(other)).toBe("conflict");
       expect(await inbox.conflicts()).toEqual([]);
       expect(await inbox.claim(other)).toEqual({ state: "conflict" });
+      const [first] = await inbox.conflicts();
       expect(await inbox.claim(other)).toEqual({ state: "conflict" });
       expect(await inbox.claim(change({ amount: "9.00" }))).toEqual({ state: "conflict" });
       const noted = await inbox.conflicts();
+      expect(noted[0]).toEqual(first);
       expect(noted.map(({ content }) => content)).toEqual([
         other.content,
         change({ amount: "9.00" }).content,

@@ -1,0 +1,102 @@
+import { inboxCases, type OpenedInbox } from "@numipay/testing";
+import { Redis } from "ioredis";
+import { createClient } from "redis";
+import { afterAll, beforeAll, describe, test } from "vitest";
+import { redisInbox } from "@numipay/redis";
+import type { TestClient } from "./clients.js";
+import { findRedisServer, type OwnRedis, startRedis } from "./start-redis.js";
+
+// Both refuse at once while there is no connection.
+const kinds = [
+  {
+    name: "ioredis",
+    async connect(url: string): Promise<TestClient> {
+      const client = new Redis(url, { maxRetriesPerRequest: 0, retryStrategy: () => 5 });
+      client.on("error", () => {});
+      return { client, close: () => client.disconnect() };
+    },
+  },
+  {
+    name: "node-redis",
+    async connect(url: string): Promise<TestClient> {
+      const socket = { reconnectStrategy: () => 5 };
+      const client = createClient({ url, socket, disableOfflineQueue: true });
+      client.on("error", () => {});
+      await client.connect();
+      return { client, close: () => client.destroy() };
+    },
+  },
+];
+
+describe.skipIf(findRedisServer() === undefined).each(kinds)(
+  "redisInbox on $name",
+  ({ connect }) => {
+    let server: OwnRedis;
+    beforeAll(async () => {
+      // The file outlives the process whenever it is synced: only a machine that goes down asks for more.
+      server = await startRedis(["--appendonly", "yes", "--appendfsync", "no"]);
+    });
+    afterAll(() => server.remove());
+
+    async function open(): Promise<OpenedInbox> {
+      const opened: TestClient[] = [];
+      const openInbox = async () => {
+        const open = await connect(server.url);
+        opened.push(open);
+        return redisInbox({ client: open.client, onWarning: () => {} });
+      };
+      const inbox = await openInbox();
+      return {
+        inbox,
+        async openAnother() {
+          const another = await openInbox();
+          const close = opened.at(-1)?.close;
+          return {
+            inbox: another,
+            async vanish() {
+              close?.();
+              await endLeases(server.url);
+            },
+          };
+        },
+        lapse: () => endLeases(server.url),
+        async cutOff() {
+          await server.kill();
+          return async () => {
+            await server.restart();
+            await answers(inbox.ping);
+          };
+        },
+        countConflicts: async () => (await inbox.conflicts()).length,
+        async close() {
+          for (const { close } of opened) close();
+        },
+      };
+    }
+
+    for (const { name, run } of inboxCases({ open })) test(name, { timeout: 60_000 }, run);
+  },
+);
+
+/** Instead of waiting for it: every lease has ended. */
+async function endLeases(url: string): Promise<void> {
+  const admin = new Redis(url);
+  for (const key of await admin.keys("numipay:tx:*")) {
+    if (await admin.hexists(key, "held")) await admin.hset(key, "until", "0");
+  }
+  admin.disconnect();
+}
+
+/** The client connects again by itself, in a moment. */
+async function answers(ping: () => Promise<void>): Promise<void> {
+  const endsAt = performance.now() + 10_000;
+  while (performance.now() < endsAt) {
+    const isBack = await ping().then(
+      () => true,
+      () => false,
+    );
+    if (isBack) return;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  throw new Error("The client does not come back.");
+}
