@@ -4,6 +4,7 @@ import { createSandbox } from "@numipay/sandbox";
 import { Books } from "../dist/books/books.js";
 import { Ledger } from "../dist/books/ledger.js";
 import { createDesk } from "../dist/create-desk.js";
+import { getQueueToken } from "../dist/queue/queue-module.js";
 import { DeskSettings } from "../dist/settings/desk-settings.js";
 import { createPerson } from "./person.js";
 
@@ -15,8 +16,9 @@ const officePassword = "spirit-level";
  * @param {object} [options]
  * @param {number} [options.port] the desk's; any free one where not given
  * @param {import("@nestjs/common").LoggerService} [options.logger]
+ * @param {{ url: string, prefix: string }} [options.queue] a queue in Redis between the webhooks and the books
  */
-export async function startWorld({ port = 0, logger } = {}) {
+export async function startWorld({ port = 0, logger, queue } = {}) {
   const [deposits, refunds] = await Promise.all([
     createSandbox({ seed: "deposits" }),
     createSandbox({ seed: "refunds" }),
@@ -45,6 +47,7 @@ export async function startWorld({ port = 0, logger } = {}) {
     deposits: account("deposits", deposits),
     refunds: account("refunds", refunds),
     officePassword,
+    queue,
   });
   const app = await createDesk(settings, logger === undefined ? {} : { logger });
   await app.listen(port, "127.0.0.1").catch(async (error) => {
@@ -75,6 +78,8 @@ export async function startWorld({ port = 0, logger } = {}) {
       await deposits.flush();
       await refunds.flush();
     },
+    /** An account's queue, where there is one. @type {(name: "deposits" | "refunds") => import("@numipay/bullmq").WebhookQueue} */
+    queueOf: (name) => app.get(getQueueToken(name), { strict: false }),
     /** The gateway carries the next request out, and its answer never arrives. @type {(name: "deposits" | "refunds") => void} */
     loseNextAnswer: (name) => {
       lost[name] = true;

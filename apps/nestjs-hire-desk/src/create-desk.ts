@@ -14,14 +14,16 @@ import { securityHeaders } from "./web/security-headers.js";
 @Module({})
 class DeskModule {
   static with(settings: DeskSettings): DynamicModule {
+    const hires = HiresModule.with(settings);
+    const refunds = RefundsModule.with(settings);
     return {
       module: DeskModule,
       imports: [
         SettingsModule.with(settings),
         BooksModule,
-        HiresModule,
-        RefundsModule,
-        PagesModule,
+        hires,
+        refunds,
+        PagesModule.on(hires, refunds),
       ],
     };
   }

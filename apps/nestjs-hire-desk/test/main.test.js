@@ -14,31 +14,42 @@ function startMain(env) {
   return child;
 }
 
-test("the desk opens with settings from the environment, and ends when it is told to", async () => {
-  const child = startMain({
-    NUMIPAY_BASE_URL: "http://127.0.0.1:9",
-    DEPOSITS_API_KEY: "key-of-deposits",
-    DEPOSITS_SIGNATURE_PASSWORD: "a-password-of-at-least-20-characters",
-    REFUNDS_API_KEY: "key-of-refunds",
-    REFUNDS_SIGNATURE_PASSWORD: "another-password-of-20-characters",
-    OFFICE_PASSWORD: "spirit-level",
-    PORT: "0",
-  });
-  const ended = once(child, "exit");
-  let printed = "";
-  for await (const text of child.stdout) {
-    printed += text;
-    const [url] = /(?<=open at )\S+(?=\n)/.exec(printed) ?? [];
-    if (url === undefined) continue;
-    expect((await fetch(url)).status).toBe(200);
-    expect((await fetch(`${url}/webhooks/refunds`, { method: "POST" })).status).toBe(401);
-    child.kill("SIGTERM");
-    break;
-  }
-  await ended;
-  expect(printed).toContain("open at http://127.0.0.1:");
-  expect(printed).not.toMatch(/key-of|password-of|spirit-level/);
-}, 30_000);
+const queueUrl = process.env["REDIS_URL"] ?? "redis://127.0.0.1:6379";
+
+test.each([
+  ["without a queue", {}],
+  // Also where there is no Redis: the desk is open, and answers 503 to what it cannot store.
+  ["with a queue", { QUEUE_REDIS_URL: queueUrl, QUEUE_PREFIX: "hire-desk-test-main" }],
+])(
+  "the desk opens %s by its environment, and ends when it is told to",
+  async (_name, queue) => {
+    const child = startMain({
+      ...queue,
+      NUMIPAY_BASE_URL: "http://127.0.0.1:9",
+      DEPOSITS_API_KEY: "key-of-deposits",
+      DEPOSITS_SIGNATURE_PASSWORD: "a-password-of-at-least-20-characters",
+      REFUNDS_API_KEY: "key-of-refunds",
+      REFUNDS_SIGNATURE_PASSWORD: "another-password-of-20-characters",
+      OFFICE_PASSWORD: "spirit-level",
+      PORT: "0",
+    });
+    const ended = once(child, "exit");
+    let printed = "";
+    for await (const text of child.stdout) {
+      printed += text;
+      const [url] = /(?<=open at )\S+(?=\n)/.exec(printed) ?? [];
+      if (url === undefined) continue;
+      expect((await fetch(url)).status).toBe(200);
+      expect((await fetch(`${url}/webhooks/refunds`, { method: "POST" })).status).toBe(401);
+      child.kill("SIGTERM");
+      break;
+    }
+    await ended;
+    expect(printed).toContain("open at http://127.0.0.1:");
+    expect(printed).not.toMatch(/key-of|password-of|spirit-level/);
+  },
+  30_000,
+);
 
 test("without its settings it says what is missing, without a stack, and ends with 1", async () => {
   const child = startMain({});

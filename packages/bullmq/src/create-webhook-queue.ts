@@ -9,7 +9,7 @@ import {
 } from "./dead-letters.js";
 import { findRedisRisks } from "./find-redis-risks.js";
 import { toQueueSettings, type WebhookQueueOptions } from "./queue-options.js";
-import { createLinkLog, toMessage, toStoringLink, withinTime } from "./redis-link.js";
+import { createLinkLog, failAtOnce, toEndableLink, toMessage, withinTime } from "./redis-link.js";
 import {
   defaultQueueName,
   toJobData,
@@ -44,7 +44,10 @@ export interface WebhookQueue {
  */
 export function createWebhookQueue(options: WebhookQueueOptions): WebhookQueue {
   const settings = toQueueSettings(options);
-  const queue = options.queue ?? openQueue(options);
+  const { queue, close } =
+    options.queue === undefined
+      ? openQueue(options)
+      : { queue: options.queue, close: () => Promise.resolve() };
   void tellOfRisks(queue, settings.onRisk);
 
   const store = async (change: Change): Promise<void> => {
@@ -70,24 +73,33 @@ export function createWebhookQueue(options: WebhookQueueOptions): WebhookQueue {
     },
     listDeadLetters: (range = {}) => listDeadLetters(queue, range),
     replayDeadLetters: ({ ids } = {}) => replayDeadLetters(queue, ids),
-    async close() {
-      if (options.queue === undefined) await queue.close();
-    },
+    close,
   };
+}
+
+interface OpenQueue {
+  queue: Queue<WebhookJobData>;
+  close(): Promise<void>;
 }
 
 function openQueue({
   connection,
   name,
   prefix,
-}: WebhookQueueOptions & { queue?: undefined }): Queue<WebhookJobData> {
+}: WebhookQueueOptions & { queue?: undefined }): OpenQueue {
+  const link = toEndableLink(connection, failAtOnce);
   const queue = new Queue<WebhookJobData>(name ?? defaultQueueName, {
-    connection: toStoringLink(connection),
+    connection: link.connection,
     ...(prefix === undefined ? {} : { prefix }),
   });
   // Without a listener BullMQ's errors would end the process; each delivery that cannot be stored is told of besides.
-  queue.on("error", createLinkLog("the webhook queue"));
-  return queue;
+  const log = createLinkLog("the webhook queue");
+  queue.on("error", log);
+  return {
+    queue,
+    // Nothing waits in this process: a goodbye that Redis does not hear loses nothing.
+    close: () => link.end(queue).catch(log),
+  };
 }
 
 /** What Redis threw is told in words: the error itself holds the command. */

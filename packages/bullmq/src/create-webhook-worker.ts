@@ -11,7 +11,7 @@ import { Worker } from "bullmq";
 import { createWebhookProcessor } from "./create-webhook-processor.js";
 import { type DeadLetter, toDeadLetter } from "./dead-letters.js";
 import { checkCount, checkPlace, type QueuePlace } from "./queue-options.js";
-import { createLinkLog } from "./redis-link.js";
+import { createLinkLog, toEndableLink } from "./redis-link.js";
 import { defaultQueueName, type WebhookJobData } from "./webhook-job.js";
 import { logDeadLetter, logOutcome } from "./worker-log.js";
 
@@ -63,11 +63,12 @@ export function createWebhookWorker<Tx = undefined>(
   checkCount("lockMs", lockMs);
   const registry = options.webhook ?? createRegistry(options);
 
+  const link = toEndableLink(options.connection);
   const worker = new Worker<WebhookJobData>(
     options.name ?? defaultQueueName,
     createWebhookProcessor(registry),
     {
-      connection: options.connection,
+      connection: link.connection,
       ...(options.prefix === undefined ? {} : { prefix: options.prefix }),
       autorun: false,
       concurrency,
@@ -101,7 +102,7 @@ export function createWebhookWorker<Tx = undefined>(
       isStarted = true;
       return this;
     },
-    close: () => worker.close(),
+    close: () => link.end(worker),
   };
 }
 

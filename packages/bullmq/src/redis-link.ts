@@ -1,4 +1,4 @@
-import type { ConnectionOptions } from "bullmq";
+import type { ConnectionOptions, Queue, RedisOptions, RedisQueueBackend, Worker } from "bullmq";
 
 /**
  * Where Redis is: BullMQ's options of a connection (`{ host, port }`, `{ url }`), or a client of your own, which is
@@ -6,13 +6,41 @@ import type { ConnectionOptions } from "bullmq";
  */
 export type RedisLink = ConnectionOptions;
 
-/**
- * The options of a connection that stores deliveries. While Redis is away its commands fail at once: with ioredis' own
- * defaults they wait in memory, the gateway hears nothing, and every delivery adds to the pile.
- */
-export function toStoringLink(connection: RedisLink): RedisLink {
-  if (isClient(connection)) return connection;
-  return { ...connection, maxRetriesPerRequest: 1, enableOfflineQueue: false };
+/** A connection that can be told to give up. */
+export interface EndableLink {
+  connection: RedisLink;
+  /**
+   * Closes what uses the connection. From now on a lost connection is not sought again: BullMQ by itself would wait until
+   * Redis is back.
+   */
+  end(bull: Queue | Worker): Promise<void>;
+}
+
+/** For a connection that stores: while Redis is away its commands fail at once, and do not pile up in memory. */
+export const failAtOnce = { maxRetriesPerRequest: 1, enableOfflineQueue: false };
+
+/** A connection of a queue or a worker. A client of the user's own stays as it is. */
+export function toEndableLink(connection: RedisLink, extra: object = {}): EndableLink {
+  if (isClient(connection)) return { connection, end: (bull) => bull.close() };
+  const { retryStrategy = (times: number) => Math.min(times * 100, 1000) } =
+    connection as RedisOptions;
+  let isEnded = false;
+  return {
+    connection: {
+      ...connection,
+      ...extra,
+      retryStrategy: (times: number) => (isEnded ? null : retryStrategy(times)),
+    },
+    async end(bull) {
+      isEnded = true;
+      await bull.close();
+      // A connection that was lost waits for its next try, and would have nobody to tell of its failure.
+      const { client, blockingClient } = bull.getBackend() as unknown as RedisQueueBackend;
+      for (const one of [client, blockingClient]) {
+        one?.then((found) => found.disconnect()).catch(() => undefined);
+      }
+    },
+  };
 }
 
 function isClient(connection: RedisLink): boolean {

@@ -182,6 +182,26 @@ describeWithRedis("a webhook worker", () => {
     expect(await stage.bull.getJobCounts()).toMatchObject({ waiting: 1, active: 0, completed: 1 });
   });
 
+  test.each(["was never there", "went away"])("is closed also when Redis %s", async (how) => {
+    const told = vi.spyOn(console, "error").mockReturnValue();
+    onTestFinished(() => told.mockRestore());
+    const stage = await openStage();
+    const connection = { url: stage.line.url };
+    if (how === "was never there") await stage.line.cut();
+    const { worker, reports } = openWorker(stage, { connection });
+    const queue = stage.openQueue(connection);
+    worker.start();
+    if (how === "went away") {
+      await stage.deliver(exampleTransaction());
+      await reports.reach(1);
+      await queue.inbox.ping?.();
+      await stage.line.cut();
+      await expect(queue.inbox.ping?.()).rejects.toThrow("cannot be reached");
+    }
+    await Promise.all([worker.close(), queue.close()]);
+    expect(stage.line.isOpen()).toBe(false);
+  });
+
   test("in a process told to stop (SIGTERM) ends its event and leaves the rest", async () => {
     const stage = await openStage();
     const { child, said } = startProcess(stage);

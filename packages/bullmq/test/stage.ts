@@ -161,5 +161,10 @@ async function openLine() {
   };
   const port = await listen(0);
   onTestFinished(cut);
-  return { url: `redis://127.0.0.1:${port}`, cut, mend: () => listen(port) };
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    cut,
+    mend: () => listen(port),
+    isOpen: () => server.listening,
+  };
 }

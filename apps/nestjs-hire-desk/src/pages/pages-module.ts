@@ -1,11 +1,11 @@
-import { Module } from "@nestjs/common";
-import { HiresModule } from "../hires/hires-module.js";
-import { RefundsModule } from "../refunds/refunds-module.js";
+import { type DynamicModule, Module } from "@nestjs/common";
 import { OfficeController } from "./office-controller.js";
 import { PagesController } from "./pages-controller.js";
 
-@Module({
-  imports: [HiresModule, RefundsModule],
-  controllers: [PagesController, OfficeController],
-})
-export class PagesModule {}
+@Module({})
+export class PagesModule {
+  /** On the modules whose work its forms begin: the very ones that the desk imports. */
+  static on(...imports: DynamicModule[]): DynamicModule {
+    return { module: PagesModule, imports, controllers: [PagesController, OfficeController] };
+  }
+}

@@ -1,6 +1,6 @@
-import { Module } from "@nestjs/common";
-import { NumipayModule } from "@numipay/nestjs";
-import { DeskSettings } from "../settings/desk-settings.js";
+import { type DynamicModule, Module } from "@nestjs/common";
+import { accountModules } from "../queue/account-modules.js";
+import type { DeskSettings } from "../settings/desk-settings.js";
 import { DecideRefund } from "./decide-refund.js";
 import { RefundEvents } from "./refund-events.js";
 import { refundsAccount } from "./refunds-account.js";
@@ -8,17 +8,23 @@ import { RefundsController } from "./refunds-controller.js";
 import { RequestRefund } from "./request-refund.js";
 
 /** Deposits on their way back, through an account of their own. */
-@Module({
-  imports: [
-    NumipayModule.forRootAsync({
-      name: refundsAccount,
-      path: "/webhooks/refunds",
-      inject: [DeskSettings],
-      useFactory: ({ refunds }: DeskSettings) => ({ ...refunds }),
-    }),
-  ],
-  controllers: [RefundsController],
-  providers: [RequestRefund, DecideRefund, RefundEvents],
-  exports: [RequestRefund, DecideRefund],
-})
-export class RefundsModule {}
+@Module({})
+export class RefundsModule {
+  static with({ queue }: DeskSettings): DynamicModule {
+    return {
+      module: RefundsModule,
+      imports: accountModules(
+        {
+          name: refundsAccount,
+          path: "/webhooks/refunds",
+          queueName: "refunds",
+          pick: ({ refunds }) => refunds,
+        },
+        queue,
+      ),
+      controllers: [RefundsController],
+      providers: [RequestRefund, DecideRefund, RefundEvents],
+      exports: [RequestRefund, DecideRefund],
+    };
+  }
+}

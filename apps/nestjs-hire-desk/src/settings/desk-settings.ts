@@ -7,6 +7,13 @@ export interface AccountSettings {
   readonly fetch?: typeof globalThis.fetch | undefined;
 }
 
+/** A queue in Redis, between the webhooks that come in and what they do to the books. */
+export interface QueueSettings {
+  readonly url: string;
+  /** What every key in Redis begins with. */
+  readonly prefix: string;
+}
+
 /** The desk's settings: in an app of your own, Nest's ConfigService is likely to bring them. */
 export class DeskSettings {
   readonly deposits: AccountSettings;
@@ -15,16 +22,20 @@ export class DeskSettings {
   readonly officePassword: string;
   /** The desk's own origin, where a proxy stands in front; else the one that a request names. */
   readonly publicUrl: string | undefined;
+  /** Without it, webhooks are worked on before they are answered. */
+  readonly queue: QueueSettings | undefined;
 
   constructor(settings: {
     deposits: AccountSettings;
     refunds: AccountSettings;
     officePassword: string;
     publicUrl?: string | undefined;
+    queue?: QueueSettings | undefined;
   }) {
     this.deposits = settings.deposits;
     this.refunds = settings.refunds;
     this.officePassword = settings.officePassword;
     this.publicUrl = settings.publicUrl;
+    this.queue = settings.queue;
   }
 }

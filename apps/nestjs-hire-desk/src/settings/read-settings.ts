@@ -18,11 +18,13 @@ export function readSettings(env: NodeJS.ProcessEnv): DeskSettings & { port: num
     baseUrl: read("NUMIPAY_BASE_URL"),
     signaturePassword: read(`${prefix}_SIGNATURE_PASSWORD`),
   });
+  const url = env["QUEUE_REDIS_URL"];
   const settings = new DeskSettings({
     deposits: readAccount("DEPOSITS"),
     refunds: readAccount("REFUNDS"),
     officePassword: env["OFFICE_PASSWORD"] || randomBytes(9).toString("base64url"),
     publicUrl: env["PUBLIC_URL"] || undefined,
+    queue: url ? { url, prefix: env["QUEUE_PREFIX"] || "hire-desk" } : undefined,
   });
   const port = Number(env["PORT"] || "3000");
   if (!Number.isInteger(port) || port < 0 || port > 65_535) missing.push("PORT is no port.");
