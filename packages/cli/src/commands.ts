@@ -5,6 +5,7 @@ import { forwardCommand } from "./commands/forward.js";
 import { ledgerCommand } from "./commands/ledger.js";
 import { paymentsCommand } from "./commands/payments.js";
 import { payoutsCommand } from "./commands/payouts.js";
+import { reconcileCommand } from "./commands/reconcile.js";
 import { sandboxCommand } from "./commands/sandbox.js";
 import { signCommand } from "./commands/sign.js";
 import { transactionsCommand } from "./commands/transactions.js";
@@ -22,6 +23,7 @@ export const commands: readonly CommandDefinition[] = [
   paymentsCommand,
   payoutsCommand,
   transactionsCommand,
+  reconcileCommand,
   ledgerCommand,
   contractCommand,
 ];

@@ -1,0 +1,148 @@
+import { reconcile, type Reconciled, type ReconcileProgress } from "@numipay/core";
+import { defineCommand } from "../command.js";
+import { CommandFailure, usageFault } from "../command-failure.js";
+import { exitCodes } from "../exit-codes.js";
+import { createProgressLine } from "../export/progress-line.js";
+import { connectGateway, declareGateway, type GatewayOptions } from "../gateway/connect-gateway.js";
+import { toCount } from "../option-values.js";
+import { loadWebhook } from "../reconcile/load-webhook.js";
+import { showLine } from "../show-text.js";
+
+interface ReconcileCommandOptions extends GatewayOptions {
+  readonly from?: string;
+  readonly to?: string;
+  readonly webhookModule: string;
+  readonly dryRun?: boolean;
+  readonly lookbackDays?: number;
+  readonly mark?: string;
+}
+
+export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
+  usage: "reconcile",
+  summary: "Tell your handlers what no webhook told, out of the gateway's list",
+  notes:
+    "The module exports `webhook`, as numipayWebhook() made it and with its handlers, on the inbox of your server; and\n" +
+    "`close`, where something must be closed at the end, such as a pool of connections. Without --from it goes on from\n" +
+    "where the last run ended. It is safe while webhooks arrive, and to run again at any time.\n" +
+    "Ends with 1 when something could not be applied, and in a dry run when something is missing.",
+  examples: [
+    "numipay reconcile --webhook-module ./webhook.js --dry-run",
+    "numipay reconcile --webhook-module ./webhook.js --from 2026-01-01 --to 2026-03-31 --json",
+  ],
+  declare: (command) => {
+    command
+      .requiredOption("--webhook-module <file>", "A JavaScript module that exports `webhook`.")
+      .option("--from <day>", "First day, YYYY-MM-DD; else from the watermark on.")
+      .option("--to <day>", "Last day; today (UTC) where not given.")
+      .option("--dry-run", "Say what would be applied, and apply and record nothing.")
+      .option("--lookback-days <days>", "Days to look back before the watermark; else 7.", toCount)
+      .option("--mark <name>", "The watermark's name; else reconcile.");
+    declareGateway(command);
+  },
+  async run({ options, terminal }) {
+    const { from, to, dryRun = false, webhookModule, lookbackDays, mark, json } = options;
+    if (from === undefined && to !== undefined) throw usageFault("--to needs --from.");
+    const numipay = await connectGateway(terminal, options);
+    const { webhook, close } = await loadWebhook(webhookModule);
+    const progress = createProgressLine(terminal);
+    let last: ReconcileProgress | undefined;
+    let conflicts = 0;
+    try {
+      await requireLastingInbox(webhook.inbox.ping?.bind(webhook.inbox), dryRun);
+      const { signal } = terminal;
+      const onProgress = (state: ReconcileProgress): void => {
+        last = state;
+        progress.show(state.windowsDone, state.windows, toNote(state));
+      };
+      const course = { from, to, dryRun, lookbackDays, mark, signal, onProgress };
+      for await (const found of reconcile({ numipay, webhook, ...course })) {
+        if (found.outcome === "conflict") conflicts += 1;
+        progress.clear();
+        await terminal.out(`${json === true ? toJson(found) : toLine(found)}\n`);
+      }
+    } finally {
+      progress.clear();
+      await close();
+    }
+    const { listed = 0, found = 0, failed = 0, watermark } = last ?? {};
+    const done = { listed, found, failed, conflicts, dryRun, watermark };
+    if (json === true) await terminal.out(`${JSON.stringify({ done })}\n`);
+    else terminal.err(toSummary(done));
+    return failed > 0 || conflicts > 0 || (dryRun && found > 0) ? exitCodes.wrong : exitCodes.ok;
+  },
+});
+
+/**
+ * An inbox in this process' memory knows nothing of what the server was told: each transaction would be applied again.
+ * One that outlives the process has a store, and therefore a ping.
+ */
+async function requireLastingInbox(
+  ping: (() => Promise<void>) | undefined,
+  dryRun: boolean,
+): Promise<void> {
+  if (ping === undefined && dryRun) return;
+  if (ping === undefined) {
+    throw usageFault(
+      "--webhook-module: its inbox has no store (no `ping`), so in this process it knows nothing of what your server was\n" +
+        "told, and every transaction would be applied again. Give the webhook an inbox on your database, or try --dry-run.",
+    );
+  }
+  try {
+    await ping();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new CommandFailure(exitCodes.unknown, `The inbox cannot be reached: ${message}`);
+  }
+}
+
+const toNote = ({ listed, found, window }: ReconcileProgress): string =>
+  `${listed} listed, ${found} found, up to ${window.to}`;
+
+function toJson({ transaction, outcome, contradicts, ...found }: Reconciled): string {
+  return JSON.stringify({ outcome, transaction, contradicts, reason: toReason(found) });
+}
+
+function toLine(found: Reconciled): string {
+  const { transaction, outcome, contradicts } = found;
+  const { status, transaction_type, amount, currency, tracking_id } = transaction;
+  const reason = toReason(found);
+  const cells = [
+    outcome.padEnd(18),
+    `${transaction_type}.${status}`.padEnd(22),
+    `${String(amount).padStart(12)} ${currency}`,
+    String(tracking_id),
+    ...(contradicts === undefined ? [] : [`(${contradicts} was told before)`]),
+    ...(reason === undefined ? [] : [reason]),
+  ];
+  return showLine(cells.join("  "));
+}
+
+/** What handlers threw comes in one envelope, of which the letters are what somebody must read. */
+function toReason({ reason, error }: Pick<Reconciled, "reason" | "error">): string | undefined {
+  const thrown: unknown[] = error instanceof AggregateError ? error.errors : [error];
+  const said = thrown
+    .filter((one) => one !== undefined)
+    .map((one) => (one instanceof Error ? one.message : String(one)));
+  const all = [...(reason === undefined ? [] : [reason]), ...said];
+  return all.length === 0 ? undefined : all.join("; ");
+}
+
+interface Done {
+  listed: number;
+  found: number;
+  failed: number;
+  conflicts: number;
+  dryRun: boolean;
+  watermark: string | undefined;
+}
+
+function toSummary({ listed, found, failed, conflicts, dryRun, watermark }: Done): string {
+  const parts = [
+    `${listed} listed`,
+    dryRun ? `${found} missing (dry run: nothing was applied)` : `${found} applied`,
+    ...(failed > 0 ? [`${failed} failed, the next run tries again`] : []),
+    ...(conflicts > 0 ? [`${conflicts} in conflict with what was recorded`] : []),
+    ...(watermark === undefined ? [] : [`settled up to ${watermark}`]),
+  ];
+  return `${parts.join("; ")}.\n`;
+}
