@@ -1,0 +1,62 @@
+import type { Pool, PoolClient, QueryResult } from "pg";
+import type { OpenSession, StatementResult } from "./session.js";
+
+const watched = new WeakSet<Pool>();
+
+/** Sessions of a pool of `pg`. */
+export function poolSessions(pool: Pool, acquireTimeoutMs: number): OpenSession<PoolClient> {
+  if (!watched.has(pool)) {
+    watched.add(pool);
+    // An idle connection that the server cuts is no failure: the pool drops it. Without a listener it ends the process.
+    pool.on("error", () => undefined);
+  }
+  return async () => {
+    const client = await connect(pool, acquireTimeoutMs);
+    // The same for a connection in use: the statement that runs in it, or the next, tells of it.
+    const ignore = (): void => undefined;
+    client.on("error", ignore);
+    const end = (isBroken: boolean): void => {
+      client.off("error", ignore);
+      client.release(isBroken);
+    };
+    return {
+      tx: client,
+      async run(sql) {
+        // An array when there is more than one statement, which the types do not know.
+        const results = (await client.query(sql)) as unknown as QueryResult | QueryResult[];
+        return (Array.isArray(results) ? results : [results]).map(toStatementResult);
+      },
+      giveBack: () => end(false),
+      discard: () => end(true),
+    };
+  };
+}
+
+function toStatementResult({ rows, rowCount }: QueryResult): StatementResult {
+  return { rows: rows as Record<string, unknown>[], rowCount: rowCount ?? 0 };
+}
+
+async function connect(pool: Pool, acquireTimeoutMs: number): Promise<PoolClient> {
+  let timer: NodeJS.Timeout | undefined;
+  let isLate = false;
+  const connecting = pool.connect().then((client) => {
+    // Nobody waits for it any more: back into the pool, or it would be lost.
+    if (isLate) client.release();
+    return client;
+  });
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      isLate = true;
+      reject(
+        new Error(
+          `No connection came free in ${acquireTimeoutMs} ms. Every handler at work holds one: give the pool more (max).`,
+        ),
+      );
+    }, acquireTimeoutMs);
+  });
+  try {
+    return await Promise.race([connecting, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,50 @@
+import { InvalidOptionError } from "@numipay/core";
+import type { Pool, PoolClient } from "pg";
+import { poolSessions } from "./pool-session.js";
+import { createSqlInbox, type SqlInbox } from "./sql-inbox.js";
+import { type TableOptions, toTableNames } from "./table-names.js";
+
+/** Options of `postgresInbox`. */
+export interface PostgresInboxOptions extends TableOptions {
+  /** A pool of `pg`. Every handler at work holds one of its connections, so `max` bounds how many work at once. */
+  pool: Pool;
+  /** Milliseconds that a claim waits for a connection of the pool before it rejects. 5,000 where not given. */
+  acquireTimeoutMs?: number | undefined;
+  /** Milliseconds that a statement of a handler waits for a row that another holds. 5,000 where not given. */
+  lockTimeoutMs?: number | undefined;
+  /** Milliseconds between two statements after which the database ends the transaction. 60,000 where not given. */
+  idleTimeoutMs?: number | undefined;
+}
+
+/** An inbox in PostgreSQL; handlers get the `pg` client whose transaction the record commits in. */
+export type PostgresInbox = SqlInbox<PoolClient>;
+
+/**
+ * An inbox in PostgreSQL. What a handler writes through `tx` and the record that the change was applied commit together,
+ * or not at all: exactly once. Call `migrate()` once before the first delivery.
+ *
+ * @throws InvalidOptionError
+ * @example
+ * const inbox = postgresInbox({ pool: new Pool() });
+ * await inbox.migrate();
+ */
+export function postgresInbox(options: PostgresInboxOptions): PostgresInbox {
+  const { pool, acquireTimeoutMs = 5000, lockTimeoutMs = 5000, idleTimeoutMs = 60_000 } = options;
+  if (typeof pool?.connect !== "function") {
+    throw new InvalidOptionError("pool", "must be a Pool of pg: new Pool({ connectionString }).");
+  }
+  requireMs("acquireTimeoutMs", acquireTimeoutMs);
+  requireMs("lockTimeoutMs", lockTimeoutMs);
+  requireMs("idleTimeoutMs", idleTimeoutMs);
+  const names = toTableNames(options);
+  return createSqlInbox(poolSessions(pool, acquireTimeoutMs), names, {
+    lockTimeoutMs,
+    idleTimeoutMs,
+  });
+}
+
+function requireMs(option: string, value: number): void {
+  // PostgreSQL reads 0 as "for ever".
+  if (Number.isSafeInteger(value) && value >= 1 && value <= 2 ** 31 - 1) return;
+  throw new InvalidOptionError(option, "must be whole milliseconds, at least 1.");
+}

@@ -1,0 +1,183 @@
+import type { Change, Claim, Inbox, Lease } from "@numipay/core";
+import { toDigest, toLiteral, toStoredKey } from "./literal.js";
+import { createMigrate } from "./migrate.js";
+import { type OpenSession, runOnce, type Session, type StatementResult } from "./session.js";
+import { type HoldLimits, toClaim, toComplete, toConflict } from "./statements.js";
+import type { TableNames } from "./table-names.js";
+
+/** The inbox in a PostgreSQL database. */
+export interface SqlInbox<Tx> extends Inbox<Tx> {
+  /** Makes the tables, or brings them to this version. May run in any number of processes at once, and every time. */
+  migrate(): Promise<void>;
+  /**
+   * Drops the contents of changes recorded before a time and gives their number. Their keys and digests stay for good, so
+   * a replay of an archived change is a duplicate still.
+   */
+  archive(options: { olderThan: Date }): Promise<number>;
+  /** Rejects when the database cannot be reached, or has no tables of the inbox. */
+  ping(): Promise<void>;
+  /** Small values by name, such as how far a reconciler has come. */
+  marks: {
+    read(name: string): Promise<string | undefined>;
+    write(name: string, value: string): Promise<void>;
+  };
+}
+
+interface Held<Tx> {
+  session: Session<Tx>;
+  transactionKey: string;
+  begunAt: string;
+}
+
+type Recorded = [status: string, digest: string, isFinal: boolean];
+
+/** The engine: one transaction from claim to complete, and an advisory lock that ends with it. */
+export function createSqlInbox<Tx>(
+  open: OpenSession<Tx>,
+  names: TableNames,
+  limits: HoldLimits,
+): SqlInbox<Tx> {
+  const holders = new Map<number, Held<Tx>>();
+
+  /** The holder's own entry, which is taken out: a lease ends once. */
+  function takeHeld(change: Change, { fence }: Lease<Tx>): Held<Tx> | undefined {
+    const held = holders.get(fence);
+    if (held?.transactionKey !== change.transactionKey) return undefined;
+    holders.delete(fence);
+    return held;
+  }
+
+  async function claimIn(session: Session<Tx>, change: Change): Promise<Claim<Tx>> {
+    const results = await session.run(toClaim(names, change, limits));
+    const { isLocked, fence, begunAt, records } = readClaim(results);
+    const state = toState(change, records, isLocked);
+    if (state === "new") {
+      holders.set(fence, { session, transactionKey: change.transactionKey, begunAt });
+      const contradicts = change.rank === 1 ? findFinal(records) : undefined;
+      return { state, lease: { fence, contradicts, tx: session.tx } };
+    }
+    await session.run(state === "conflict" ? toConflict(names, change) : "ROLLBACK");
+    session.giveBack();
+    return { state };
+  }
+
+  return {
+    async claim(change) {
+      const session = await open();
+      try {
+        return await claimIn(session, change);
+      } catch (error) {
+        session.discard();
+        throw toAdvice(error);
+      }
+    },
+    async complete(change, lease) {
+      const held = takeHeld(change, lease);
+      if (held === undefined) return false;
+      const { session, begunAt } = held;
+      try {
+        const [inserted] = await session.run(
+          toComplete(names, change, { fence: lease.fence, begunAt }),
+        );
+        if (inserted?.rowCount !== 1) throw new Error(transactionEnded);
+        session.giveBack();
+        return true;
+      } catch (error) {
+        // Also when the answer to COMMIT was lost: whether it is recorded, the next delivery finds.
+        session.discard();
+        throw toAdvice(error);
+      }
+    },
+    async release(change, lease) {
+      const held = takeHeld(change, lease);
+      if (held === undefined) return;
+      try {
+        await held.session.run("ROLLBACK");
+        held.session.giveBack();
+      } catch (error) {
+        held.session.discard();
+        throw error;
+      }
+    },
+    migrate: createMigrate(open, names),
+    async archive({ olderThan }) {
+      const [updated] = await runOnce(
+        open,
+        `UPDATE ${names.changes} SET content = NULL
+WHERE content IS NOT NULL AND recorded_at < ${toLiteral(olderThan.toISOString())}`,
+      );
+      return updated?.rowCount ?? 0;
+    },
+    async ping() {
+      await runOnce(open, `SELECT FROM ${names.changes} LIMIT 0`).catch((error: unknown) => {
+        throw toAdvice(error);
+      });
+    },
+    marks: {
+      async read(name) {
+        const key = toLiteral(toStoredKey(name));
+        const [found] = await runOnce(open, `SELECT value FROM ${names.marks} WHERE name = ${key}`);
+        return found?.rows[0]?.["value"] as string | undefined;
+      },
+      async write(name, value) {
+        await runOnce(
+          open,
+          `INSERT INTO ${names.marks} (name, value) VALUES (${toLiteral(toStoredKey(name))}, ${toLiteral(value)})
+ON CONFLICT (name) DO UPDATE SET value = excluded.value, written_at = now()`,
+        );
+      },
+    },
+  };
+}
+
+const transactionEnded =
+  "A handler ended the inbox's transaction (COMMIT, ROLLBACK, or a transaction of its own on the same tx). Nothing is " +
+  "recorded. Run statements on tx, and leave its end to the inbox; within it, use SAVEPOINT.";
+
+function readClaim(results: StatementResult[]): {
+  isLocked: boolean;
+  fence: number;
+  begunAt: string;
+  records: Recorded[];
+} {
+  const [, lock, found] = results;
+  const row = found?.rows[0];
+  return {
+    isLocked: lock?.rows[0]?.["is_locked"] === true,
+    fence: Number(row?.["fence"]),
+    begunAt: String(row?.["begun"]),
+    records: (row?.["records"] ?? []) as Recorded[],
+  };
+}
+
+function toState(change: Change, records: Recorded[], isLocked: boolean): Claim<unknown>["state"] {
+  const stored = toStoredKey(change.status);
+  const known = records.find(([status]) => status === stored);
+  if (known !== undefined) {
+    return known[1] === toDigest(change.content).toString("hex") ? "duplicate" : "conflict";
+  }
+  if (!isLocked) return "in-progress";
+  return change.rank === 0 && findFinal(records) !== undefined ? "stale" : "new";
+}
+
+function findFinal(records: Recorded[]): string | undefined {
+  return records.findLast(([, , isFinal]) => isFinal)?.[0];
+}
+
+/** What to do about a failure, where it is known. */
+function toAdvice(error: unknown): unknown {
+  const { code } = error as { code?: string };
+  if (code === "42P01") {
+    return new Error("The inbox's tables are missing: await inbox.migrate() once at the start.", {
+      cause: error,
+    });
+  }
+  if (code === "25P02") {
+    return new Error(
+      "A statement of a handler failed in the inbox's transaction, and the handler went on. Nothing is recorded. Let the " +
+        "failure through, or set a SAVEPOINT before a statement that may fail.",
+      { cause: error },
+    );
+  }
+  return error;
+}
