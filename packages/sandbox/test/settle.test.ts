@@ -1,4 +1,4 @@
-import { isOutcomeUnknownError, OutcomeUnknownError } from "@numipay/core";
+import { isOutcomeUnknownError, type OutcomeUnknownError } from "@numipay/core";
 import { describe, expect, it } from "vitest";
 import type { ChaosFault } from "../src/index.js";
 import { openShop } from "./chaos/shop.js";

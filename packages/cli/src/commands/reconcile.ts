@@ -1,4 +1,9 @@
-import { reconcile, type Reconciled, type ReconcileProgress } from "@numipay/core";
+import {
+  reconcile,
+  type Reconciled,
+  type ReconcileProgress,
+  type Transaction,
+} from "@numipay/core";
 import { defineCommand } from "../command.js";
 import { CommandFailure, usageFault } from "../command-failure.js";
 import { exitCodes } from "../exit-codes.js";
@@ -43,7 +48,8 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
     const { from, to, dryRun = false, webhookModule, lookbackDays, mark, json } = options;
     if (from === undefined && to !== undefined) throw usageFault("--to needs --from.");
     const numipay = await connectGateway(terminal, options);
-    const { webhook, close } = await loadWebhook(webhookModule);
+    const loaded = await loadWebhook(webhookModule);
+    const { webhook } = loaded;
     const progress = createProgressLine(terminal);
     let last: ReconcileProgress | undefined;
     let conflicts = 0;
@@ -62,7 +68,7 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
       }
     } finally {
       progress.clear();
-      await close();
+      await loaded.close();
     }
     const { listed = 0, found = 0, failed = 0, watermark } = last ?? {};
     const done = { listed, found, failed, conflicts, dryRun, watermark };
@@ -104,13 +110,15 @@ function toJson({ transaction, outcome, contradicts, ...found }: Reconciled): st
 
 function toLine(found: Reconciled): string {
   const { transaction, outcome, contradicts } = found;
-  const { status, transaction_type, amount, currency, tracking_id } = transaction;
+  // A malformed one lacks a field: it is shown as a dash.
+  const fields = new Map<string, unknown>(Object.entries(transaction));
+  const cell = (name: keyof Transaction): string => toText(fields.get(name) ?? "-");
   const reason = toReason(found);
   const cells = [
     outcome.padEnd(18),
-    `${transaction_type}.${status}`.padEnd(22),
-    `${String(amount).padStart(12)} ${currency}`,
-    String(tracking_id),
+    `${cell("transaction_type")}.${cell("status")}`.padEnd(22),
+    `${cell("amount").padStart(12)} ${cell("currency")}`,
+    cell("tracking_id"),
     ...(contradicts === undefined ? [] : [`(${contradicts} was told before)`]),
     ...(reason === undefined ? [] : [reason]),
   ];
@@ -122,9 +130,13 @@ function toReason({ reason, error }: Pick<Reconciled, "reason" | "error">): stri
   const thrown: unknown[] = error instanceof AggregateError ? error.errors : [error];
   const said = thrown
     .filter((one) => one !== undefined)
-    .map((one) => (one instanceof Error ? one.message : String(one)));
+    .map((one) => (one instanceof Error ? one.message : toText(one)));
   const all = [...(reason === undefined ? [] : [reason]), ...said];
   return all.length === 0 ? undefined : all.join("; ");
+}
+
+function toText(value: unknown): string {
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? "-");
 }
 
 interface Done {

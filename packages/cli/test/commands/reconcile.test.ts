@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { openGateway } from "../gateway-stage.js";
 import { runNumipay } from "../run-numipay.js";
+import { serve } from "../serve.js";
 import { temporaryFolder } from "../temporary-folder.js";
 
 const core = import.meta.resolve("@numipay/core");
@@ -132,6 +133,24 @@ describe("numipay reconcile", () => {
     expect(await reconcile(range)).toMatchObject({
       exitCode: 2,
       stderr: expect.stringMatching(problem),
+    });
+  });
+
+  test("shows a dash where an item of the list lacks a field, and goes on", async () => {
+    const { reconcile } = await openShop();
+    const item = { transaction_id: "t-1", transaction_type: "deposit", status: "successful" };
+    const url = await serve((_request, response) => response.end(JSON.stringify([item, null])));
+    const broken = await reconcile(range, { NUMIPAY_BASE_URL: url });
+    expect(broken).toMatchObject({ exitCode: 3, stderr: expect.stringContaining("no array") });
+    const listUrl = await serve((_request, response) => response.end(JSON.stringify([item])));
+    const { exitCode, stdout } = await reconcile(["--from", "2026-01-02", "--to", "2026-01-02"], {
+      NUMIPAY_BASE_URL: listUrl,
+    });
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 1,
+      stdout: expect.stringMatching(
+        /^malformed {11}deposit\.successful .* no text in field user_id$/m,
+      ),
     });
   });
 

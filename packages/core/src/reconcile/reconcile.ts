@@ -22,6 +22,9 @@ const holdOverDelaysMs = [1_000, 2_000, 4_000];
  * Without `from` it goes on from where the last run ended, kept in the inbox. A transaction that cannot be applied does
  * not stop the rest; the next run tries it again, because the watermark stays before it.
  *
+ * Needs an inbox that outlives the process: `memoryInbox()` knows nothing after a restart, and all of the last week would
+ * be told again. Rejects with the client's error when a list cannot be had; the windows before it count.
+ *
  * @throws InvalidOptionError naming the option
  * @example
  * for await (const { transaction, outcome } of reconcile({ numipay, webhook })) console.log(transaction.tracking_id, outcome);
