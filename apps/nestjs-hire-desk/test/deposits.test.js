@@ -99,6 +99,7 @@ describeEachEngine((engine) => {
       const { body } = await customer.post("/api/hires", { tool: "drill", ...cards.good });
       const event = eventOf(books.hires.get(body.id), changes);
       expect(await sendWebhook(webhooks.deposits, event, deposits.signaturePassword)).toBe(200);
+      await settle();
       expect(books.flags).toHaveLength(1);
       expect(ledger.entries()).toEqual([]);
     });

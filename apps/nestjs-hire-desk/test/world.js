@@ -74,14 +74,18 @@ const isTested = process.env["CI"] === "true" || (await isRedisThere());
  * @param {(engine: { redisUrl?: string }) => void} tests
  */
 export function describeEachEngine(tests) {
-  describe("at once", () => tests({}));
+  describe("at once", () => {
+    tests({});
+  });
   describeWithRedis("by a queue", tests);
 }
 
 /** @param {string} name @param {(engine: { redisUrl: string }) => void} tests */
 export function describeWithRedis(name, tests) {
   const told = isTested ? name : `${name} (skipped: no Redis)`;
-  describe.skipIf(!isTested)(told, () => tests({ redisUrl }));
+  describe.skipIf(!isTested)(told, () => {
+    tests({ redisUrl });
+  });
 }
 
 /** A drill whose deposit is paid. @param {import("../demo/start-world.js").World} world */

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import {
   type EventOrigin,
   type EventRegistry,
@@ -47,7 +48,7 @@ function explain({ outcome, reason, error }: OutcomeReport): string {
   const thrown = error instanceof AggregateError ? (error.errors as unknown[]) : [error];
   const messages = thrown
     .filter((one) => one !== undefined)
-    .map((one) => (one instanceof Error ? one.message : String(one)));
+    .map((one) => (one instanceof Error ? one.message : inspect(one)));
   return [outcome, reason, messages.join("; ")]
     .filter((part) => part !== undefined && part !== "")
     .join(": ");

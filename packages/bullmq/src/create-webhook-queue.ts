@@ -1,5 +1,5 @@
 import type { Change, Claim, Inbox } from "@numipay/core";
-import { Queue, type RedisQueueBackend } from "bullmq";
+import { Queue } from "bullmq";
 import {
   type DeadLetter,
   listDeadLetters,
@@ -107,14 +107,14 @@ async function orUnstored<Value>(stored: Promise<Value>): Promise<Value> {
   try {
     return await stored;
   } catch (error) {
+    // oxlint-disable-next-line preserve-caught-error -- the cause would bring the command along
     throw new Error(`The webhook queue cannot be reached: ${toMessage(error)}`);
   }
 }
 
 async function tellOfRisks(queue: Queue, onRisk: (risk: string) => void): Promise<void> {
   try {
-    const backend = queue.getBackend() as unknown as RedisQueueBackend;
-    const client = await backend.client;
+    const client = await queue.getBackend().client;
     for (const risk of findRedisRisks(await client.info())) onRisk(risk);
   } catch {
     // Nobody to ask yet, or not allowed to: a queue that cannot be reached is told of at each delivery.

@@ -1,4 +1,4 @@
-import type { ConnectionOptions, Queue, RedisOptions, RedisQueueBackend, Worker } from "bullmq";
+import type { ConnectionOptions, Queue, RedisOptions, Worker } from "bullmq";
 
 /**
  * Where Redis is: BullMQ's options of a connection (`{ host, port }`, `{ url }`), or a client of your own, which is
@@ -35,7 +35,7 @@ export function toEndableLink(connection: RedisLink, extra: object = {}): Endabl
       isEnded = true;
       await bull.close();
       // A connection that was lost waits for its next try, and would have nobody to tell of its failure.
-      const { client, blockingClient } = bull.getBackend() as unknown as RedisQueueBackend;
+      const { client, blockingClient } = bull.getBackend();
       for (const one of [client, blockingClient]) {
         one?.then((found) => found.disconnect()).catch(() => undefined);
       }

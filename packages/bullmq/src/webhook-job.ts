@@ -7,9 +7,6 @@ export interface WebhookJobData {
   event: Transaction;
 }
 
-/** A job of the queue. */
-export type WebhookJob = Job<WebhookJobData>;
-
 /** The queue's name where none is given; workers find the queue by it. */
 export const defaultQueueName = "numipay-webhooks";
 

@@ -134,8 +134,8 @@ describe("dead letters", () => {
       await letters.reach(2);
 
       const listed = await stage.queue.listDeadLetters();
-      expect(listed.map(({ event }) => event?.transaction_id).toSorted()).toEqual(
-        events.map(({ transaction_id }) => transaction_id).toSorted(),
+      expect(new Set(listed.map(({ event }) => event?.transaction_id))).toEqual(
+        new Set(events.map(({ transaction_id }) => transaction_id)),
       );
       expect(listed[0]).toMatchObject({
         attempts: 3,

@@ -34,7 +34,10 @@ async function isRedisThere(): Promise<boolean> {
 export const describeWithRedis: (name: string, tests: () => void) => void =
   process.env["CI"] === "true" || (await isRedisThere())
     ? describe
-    : (name, tests) => describe.skip(`${name} (skipped: no Redis at ${redis.host})`, tests);
+    : (name, tests) =>
+        describe.skipIf(true)(`${name} (skipped: no Redis at ${redis.host})`, () => {
+          tests();
+        });
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
@@ -78,7 +81,7 @@ export async function openStage(options: Partial<WebhookQueueOptions> = {}) {
     /** What the webhook told its observer. */
     answers,
     /** Sends a delivery as the gateway would; answers the status. */
-    async deliver(event: Transaction): Promise<number> {
+    deliver: async (event: Transaction): Promise<number> => {
       const request = new Request("http://shop.test/", signDelivery(event, { signaturePassword }));
       return (await webhook.fetch(request)).status;
     },

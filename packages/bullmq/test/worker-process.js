@@ -19,11 +19,12 @@ worker.on("*", async (event) => {
   tell({ handled: event.transaction_id });
 });
 
-process.once("SIGTERM", async () => {
+const stop = async () => {
   tell({ closing: true });
   await worker.close();
   tell({ closed: true });
   process.disconnect();
-});
+};
+process.once("SIGTERM", () => void stop());
 
 worker.start();
