@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import {
   type Change,
   type Claim,
@@ -58,6 +58,7 @@ export function redisInbox(options: RedisInboxOptions): RedisInbox {
     throw new InvalidOptionError("prefix", "must be a text that every key begins with.");
   }
   const connection = toConnection(client, timeoutMs);
+  const nextMark = createMarks();
   const leaseMicros = String(leaseMs * 1000);
   const notesKey = `${prefix}conflicts`;
   const marksKey = `${prefix}marks`;
@@ -99,7 +100,7 @@ export function redisInbox(options: RedisInboxOptions): RedisInbox {
     async claim(change) {
       checkOnce();
       const digest = toDigest(change.content);
-      const [state, number, contradicts = ""] = await runClaim(change, digest, createMark());
+      const [state, number, contradicts = ""] = await runClaim(change, digest, nextMark());
       if (state === "conflict") {
         await noteConflict(connection, notesKey, change, { digest, micros: Number(number) });
       }
@@ -115,7 +116,7 @@ export function redisInbox(options: RedisInboxOptions): RedisInbox {
       const { status, rank, content } = change;
       const args = [String(fence), toPlainText(status), toRankText(rank), toDigest(content)];
       const key = keyOf(change);
-      const reply = await runScript(connection.send, completeScript, key, [...args, createMark()]);
+      const reply = await runScript(connection.send, completeScript, key, [...args, nextMark()]);
       return Number(reply) === 1;
     },
     release: (change, { fence }) => runRelease(change, String(fence)),
@@ -143,12 +144,20 @@ export function redisInbox(options: RedisInboxOptions): RedisInbox {
 
 /** A hash instead of the content: records stay for good, and customers' data need not. */
 function toDigest(content: string): string {
-  return createHash("sha256").update(content).digest("base64url");
+  return hash("sha256", content, "base64url");
 }
 
-/** Tells one call from another: 64 random bits, short because a record keeps them. */
-function createMark(): string {
-  return randomBytes(8).toString("base64url");
+/**
+ * Tells a call from every other of every process. Random bytes are drawn once: for each call they would take longer than
+ * all the rest.
+ */
+function createMarks(): () => string {
+  const inbox = randomBytes(9).toString("base64url");
+  let calls = 0;
+  return () => {
+    calls += 1;
+    return inbox + calls.toString(36);
+  };
 }
 
 /** Text as JSON escapes it: what UTF-8 cannot hold, such as half a surrogate pair, would fall together in Redis. */
