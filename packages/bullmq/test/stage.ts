@@ -64,7 +64,7 @@ export async function openStage(options: Partial<WebhookQueueOptions> = {}) {
     onTestFinished(() => made.close());
     return made;
   };
-  const queue = openQueue({ url: line.url, retryStrategy: () => 20 });
+  const queue = openQueue({ url: line.url });
   const answers: OutcomeReport[] = [];
   const webhook = numipayWebhook({
     signaturePassword,
