@@ -40,6 +40,13 @@ export const families = {
   // Every connection ends and none can be made, for 150 ms of each 400.
   "store cut off": { chaos: everyday, store: "cut", mayRunAgain: true, counts: "unanswered" },
   "store killed": { chaos: everyday, store: "kill", mayRunAgain: true, counts: "unanswered" },
+  // One connection ends at a COMMIT: half of them before the server has it, half after, so that its answer is lost.
+  "cut during COMMIT": {
+    chaos: everyday,
+    store: "commit",
+    mayRunAgain: true,
+    counts: "unanswered",
+  },
 };
 
 /** A family by its name in the table. */

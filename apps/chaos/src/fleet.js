@@ -51,10 +51,20 @@ export function createFleet({ size, settings }) {
       }
       throw new Error(`No receiver starts: ${lastWords}`);
     },
+    /** Resolves when all have started: trouble with the store begins after that. */
+    async whole() {
+      for (let waits = 0; waits < 3000 && ready().length < size; waits += 1) {
+        if (failedStarts >= 20) throw new Error(`No receiver starts: ${lastWords}`);
+        await pause(10);
+      }
+    },
     /** Wakes a receiver that stopped itself. */
     wake(member) {
       member.isStopped = false;
       if (member.child.exitCode === null) member.child.kill("SIGCONT");
+    },
+    wakeAll() {
+      for (const member of members) this.wake(member);
     },
     /** Ends the busiest receiver as a rolling deploy does, and says how many deliveries it was at. */
     deploy() {

@@ -7,7 +7,7 @@ import { createProgress } from "./progress.js";
 import { problemsOf, showTable } from "./report.js";
 
 /** Faults to be played in each cell, by size of the run. */
-const sizes = { small: 30, full: 10_000 };
+const sizes = { small: 12, full: 10_000 };
 
 const { seed, full, mode: onlyMode, family: onlyFamily, faults } = readOptions();
 const target = faults ?? (full ? sizes.full : sizes.small);

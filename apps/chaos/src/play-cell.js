@@ -45,25 +45,35 @@ export async function playCell({ mode, family, seed, faults, onProgress }) {
   });
   sender = createSender({ fleet, family, seed, stopMs });
   const { tally } = sender;
-  const breaking = breakStore(store, family.store);
+  /** @type {ReturnType<typeof breakStore> | undefined} */
+  let breaking;
   const played = () =>
     family.counts === "plan"
       ? gateways.faults()
       : tally.unanswered + deploying.caught() + (family.store ? tally.refused : 0);
+  // In a queue the fault befalls a worker at a time of its own, and nobody but this knows that one stands still.
+  const waking = setInterval(
+    () => fleet.wakeAll(),
+    mode.isQueued && family.signal === "SIGSTOP" ? stopMs * 1.5 : 2 ** 30,
+  );
   const deploying = deployUntil(fleet, family.deployEveryMs);
   try {
-    await fleet.pick();
+    await fleet.whole();
+    breaking = breakStore(store, family.store, seed);
     for (let batch = 0; batch < 500 && played() < faults; batch += 1) {
       await gateways.play(mode.paymentsPerBatch);
       onProgress(Math.min(1, played() / faults));
     }
     await deploying.stop();
-    await breaking.stop();
+    await breaking?.stop();
     await sender.settled();
     // Who was woken may still be at work: it must not write after the books are closed.
     await pause(family.signal === "SIGSTOP" ? 100 : 0);
-    const truth = gateways.truth(sender.orders);
-    const verdict = judge(truth, ledger.entries);
+    // A queue answers before it works: what was acknowledged first may be worked on last, and a `pending` may be stale.
+    const truth = gateways.truth(mode.isQueued ? new Map() : sender.orders);
+    if (mode.isQueued) await untilWorkedOff(() => judge(truth, ledger.entries).lost === 0);
+    const entries = mode.hasLedger ? await readLedger(fleet) : ledger.entries;
+    const verdict = judge(truth, entries);
     return {
       ...verdict,
       events: truth.length,
@@ -74,12 +84,37 @@ export async function playCell({ mode, family, seed, faults, onProgress }) {
     };
   } finally {
     await deploying.stop();
-    await breaking.stop();
+    await breaking?.stop();
+    clearInterval(waking);
     await fleet.close();
     await gateways.close();
     await calls.close();
     await store?.close();
   }
+}
+
+/** A connection that the store's end cut may be the first that is asked. */
+async function askForLedger(fleet) {
+  for (let tries = 0; tries < 50; tries += 1) {
+    const { url } = await fleet.pick();
+    const response = await fetch(new URL("/ledger", url));
+    if (response.ok) return response;
+    await pause(100);
+  }
+  throw new Error("The ledger cannot be read");
+}
+
+/** From the store itself, by whoever is up. */
+async function readLedger(fleet) {
+  const response = await askForLedger(fleet);
+  const entries = /** @type {any[]} */ (await response.json());
+  return entries.map((entry) => ({ ...entry, rank: entry.rank ?? undefined }));
+}
+
+/** Waits, for a minute at most, until the workers have done it all, and a moment for what they would do too often. */
+async function untilWorkedOff(isDone) {
+  for (let tries = 0; tries < 600 && !isDone(); tries += 1) await pause(100);
+  await pause(500);
 }
 
 /** Ends one receiver after the other, as a deploy does, until it is stopped. */

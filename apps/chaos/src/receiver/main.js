@@ -15,7 +15,9 @@ const receiver = createReceiver({
   inbox: withSteps(engine.inbox),
   onOutcome: () => undefined,
 });
-receiver.on("*", async (event, { idempotencyKey, fence, tx }) => {
+const { worker } = engine;
+const effectHere = worker ?? receiver;
+effectHere.on("*", async (event, { idempotencyKey, fence, tx }) => {
   reach("before-effect");
   const entry = {
     key: idempotencyKey,
@@ -28,9 +30,16 @@ receiver.on("*", async (event, { idempotencyKey, fence, tx }) => {
   if (!isTaken) throw new Error("Another delivery took over: the ledger has seen a higher fence");
 });
 
+worker?.start();
+
 const server = createServer((request, response) => {
   const fault = request.headers["x-chaos-fault"];
-  void withFault(fault, () => answer(request, response));
+  if (worker === undefined || isFrontStep(fault)) {
+    void withFault(fault, () => answer(request, response));
+  } else {
+    worker.arm(String(fault));
+    void answer(request, response);
+  }
 });
 server.listen(0, "127.0.0.1", () => {
   const address = /** @type {import("node:net").AddressInfo} */ (server.address());
@@ -46,14 +55,27 @@ process.on("SIGTERM", () => {
 // The parent is gone: nobody is left to be answered.
 process.on("disconnect", () => process.exit(0));
 
+/** With a queue, half of the steps are the webhook's and half the worker's: whatever job it takes next. */
+function isFrontStep(fault) {
+  return fault === undefined || / (?:before-claim|after-complete) /.test(` ${fault} `);
+}
+
 async function answer(request, response) {
   if (request.url === "/ledger") {
-    response.end(JSON.stringify(await engine.read?.()));
+    await showLedger(response);
     return;
   }
   const delivery = fromNodeRequest(request);
   if (settings.answersFirst) await answerFirst(delivery, response);
   else answerNode(response, await receiver.receive(delivery));
+}
+
+async function showLedger(response) {
+  try {
+    response.end(JSON.stringify(await engine.read?.()));
+  } catch (error) {
+    response.writeHead(503).end(String(error));
+  }
 }
 
 /** The mistake of one negative control: 200 as soon as the signature is right, the work after. */

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
@@ -28,11 +28,35 @@ export async function startProgram({ command, args, port, user = {} }) {
     async kill() {
       const gone = once(child, "exit");
       if (child.exitCode === null && child.signalCode === null) {
+        // It may have no new children while its old ones are counted.
+        child.kill("SIGSTOP");
+        for (const pid of childrenOf(child.pid)) endNow(pid);
         child.kill("SIGKILL");
         await gone;
       }
     },
   };
+}
+
+function childrenOf(pid) {
+  try {
+    const list = execFileSync("ps", ["-o", "pid=", "--ppid", String(pid)], { encoding: "utf8" });
+    return list
+      .split("\n")
+      .map(Number)
+      .filter((number) => number > 0);
+  } catch {
+    // ps answers 1 where there is none.
+    return [];
+  }
+}
+
+function endNow(pid) {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It was quicker.
+  }
 }
 
 function answers(port) {

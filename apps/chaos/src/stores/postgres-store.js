@@ -1,0 +1,77 @@
+import { execFileSync } from "node:child_process";
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { createTcpProxy } from "../tcp-proxy.js";
+import { freePort, startProgram } from "./start-program.js";
+
+const installed = "/usr/lib/postgresql";
+
+/** Why there is no PostgreSQL here; undefined where there is. */
+export function missingPostgres() {
+  if (newestBin() === undefined) return `no PostgreSQL server under ${installed}`;
+  return process.getuid?.() === 0 && postgresUser() === undefined
+    ? "PostgreSQL does not run as root, and there is no user postgres"
+    : undefined;
+}
+
+/** A PostgreSQL of our own in a folder of its own, with the settings it comes with, behind a proxy. */
+export async function startPostgres() {
+  const folder = mkdtempSync(join(tmpdir(), "numipay-chaos-postgres-"));
+  const user = process.getuid?.() === 0 ? postgresUser() : undefined;
+  if (user !== undefined) chownSync(folder, user.uid, user.gid);
+  const bin = newestBin() ?? "";
+  const data = join(folder, "data");
+  const init = ["-D", data, "-U", "postgres", "--auth=trust", "--no-sync"];
+  execFileSync(join(bin, "initdb"), init, { stdio: "ignore", cwd: folder, ...user });
+  const port = await freePort();
+  const args = ["-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", folder];
+  const start = () => startProgram({ command: join(bin, "postgres"), args, port, user });
+  let server = await start();
+  const proxy = await createTcpProxy({ port });
+  return {
+    settings: { storePort: proxy.port },
+    proxy,
+    /**
+     * Until the last of its processes is gone, a new server refuses the folder. The lock file stays where it is: two
+     * servers on one folder would ruin it.
+     */
+    async restart() {
+      await server.kill();
+      server = await startAgain(start);
+    },
+    async close() {
+      await proxy.close();
+      await server.kill();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    },
+  };
+}
+
+async function startAgain(start, tries = 100) {
+  try {
+    return await start();
+  } catch (error) {
+    if (tries === 0) throw error;
+    await pause(50);
+    return await startAgain(start, tries - 1);
+  }
+}
+
+function newestBin() {
+  if (!existsSync(installed)) return undefined;
+  const versions = readdirSync(installed).toSorted((one, other) => Number(other) - Number(one));
+  return versions
+    .map((version) => join(installed, version, "bin"))
+    .find((bin) => existsSync(join(bin, "initdb")));
+}
+
+function postgresUser() {
+  try {
+    const idOf = (flag) => Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }));
+    return { uid: idOf("-u"), gid: idOf("-g") };
+  } catch {
+    return undefined;
+  }
+}
