@@ -29,7 +29,8 @@ async function checkNode(send: SendToNode): Promise<RedisWarning[]> {
   // INFO first: hosted servers answer it where they refuse CONFIG.
   const info = await askUnlessRefused(() => send("INFO"));
   const facts = new Map(
-    String(info ?? "")
+    ((info ?? "") as string | Buffer)
+      .toString()
       .split("\r\n")
       .map((line): [string, string] => [line.split(":")[0] ?? "", line.split(":")[1] ?? ""]),
   );
@@ -81,7 +82,7 @@ async function readSetting(send: SendToNode, name: string): Promise<string | und
   const entries =
     reply instanceof Map ? reply : new Map(Object.entries((reply ?? {}) as Record<string, string>));
   const value: unknown = entries.get(name);
-  return value === undefined ? undefined : String(value);
+  return value === undefined ? undefined : (value as string | Buffer).toString();
 }
 
 /** Undefined when the server forbids the command, or has none of that name. */

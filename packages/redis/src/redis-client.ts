@@ -48,7 +48,7 @@ export interface RedisConnection {
  * @throws InvalidOptionError when it is none that is known
  */
 export function toConnection(client: RedisClient, timeoutMs: number): RedisConnection {
-  const { send, nodes } = toRawConnection(client);
+  const raw = toRawConnection(client);
   const guard =
     <Args extends unknown[], Reply>(
       ask: (...args: Args) => Promise<Reply>,
@@ -57,10 +57,10 @@ export function toConnection(client: RedisClient, timeoutMs: number): RedisConne
     (...args: Args): Promise<Reply> =>
       answerWithin(timeoutMs, () => ask(...args), onLate);
   return {
-    send: guard(send),
-    sendWithLate: (onLate) => guard(send, onLate),
+    send: guard(raw.send),
+    sendWithLate: (onLate) => guard(raw.send, onLate),
     async nodes() {
-      const known = await guard(nodes)();
+      const known = await guard(raw.nodes)();
       if (known.length === 0) {
         throw new Error(
           "No server of the Redis Cluster is known. Is it up, and the client connected?",
@@ -73,7 +73,7 @@ export function toConnection(client: RedisClient, timeoutMs: number): RedisConne
 
 function toRawConnection(client: RedisClient): {
   send: SendByKey;
-  nodes(): Promise<SendToNode[]>;
+  nodes: () => Promise<SendToNode[]>;
 } {
   if (typeof client !== "object" || client === null) refuseClient();
   // ioredis has a `sendCommand` too, of another kind: so `call` is looked for first.

@@ -131,7 +131,9 @@ export function redisInbox(options: RedisInboxOptions): RedisInbox {
     marks: {
       async read(name) {
         const value = await connection.send(marksKey, "HGET", marksKey, name);
-        return value === null || value === undefined ? undefined : String(value);
+        return value === null || value === undefined
+          ? undefined
+          : (value as string | Buffer).toString();
       },
       async write(name, value) {
         await connection.send(marksKey, "HSET", marksKey, name, value);

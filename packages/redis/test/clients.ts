@@ -8,11 +8,11 @@ import type { RedisClient } from "@numipay/redis";
 /** A client of the test, and how to close it. */
 export interface TestClient {
   client: RedisClient;
-  close(): unknown;
+  close: () => unknown;
 }
 
 /** Every client that the package's page names. */
-export const clients: readonly { name: string; connect(url: string): Promise<TestClient> }[] = [
+export const clients: readonly { name: string; connect: (url: string) => Promise<TestClient> }[] = [
   { name: "ioredis 6", connect: async (url) => ofIoredis(new Redis(url)) },
   { name: "ioredis 5", connect: async (url) => ofIoredis(new Redis5(url)) },
   {

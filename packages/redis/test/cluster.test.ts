@@ -12,7 +12,7 @@ import { findRedisServer } from "./start-redis.js";
 
 const ids = ["a", "b", "c", "d", "{e}", "{", "}{", "{}", "f}{g}", "h i", "ü", "\u0000"];
 
-const kinds: readonly { name: string; connect(ports: number[]): Promise<TestClient> }[] = [
+const kinds: readonly { name: string; connect: (ports: number[]) => Promise<TestClient> }[] = [
   {
     name: "ioredis 6",
     async connect(ports) {

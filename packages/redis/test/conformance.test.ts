@@ -7,7 +7,7 @@ import type { TestClient } from "./clients.js";
 import { findRedisServer, type OwnRedis, startRedis } from "./start-redis.js";
 
 // Both refuse at once while there is no connection.
-const kinds = [
+const kinds: readonly { name: string; connect: (url: string) => Promise<TestClient> }[] = [
   {
     name: "ioredis",
     async connect(url: string): Promise<TestClient> {
@@ -41,9 +41,9 @@ describe.skipIf(findRedisServer() === undefined).each(kinds)(
     async function open(): Promise<OpenedInbox> {
       const opened: TestClient[] = [];
       const openInbox = async () => {
-        const open = await connect(server.url);
-        opened.push(open);
-        return redisInbox({ client: open.client, onWarning: () => {} });
+        const one = await connect(server.url);
+        opened.push(one);
+        return redisInbox({ client: one.client, onWarning: () => {} });
       };
       const inbox = await openInbox();
       return {
@@ -64,7 +64,7 @@ describe.skipIf(findRedisServer() === undefined).each(kinds)(
           await server.kill();
           return async () => {
             await server.restart();
-            await answers(inbox.ping);
+            await answers(() => inbox.ping());
           };
         },
         countConflicts: async () => (await inbox.conflicts()).length,
@@ -74,7 +74,7 @@ describe.skipIf(findRedisServer() === undefined).each(kinds)(
       };
     }
 
-    for (const { name, run } of inboxCases({ open })) test(name, { timeout: 60_000 }, run);
+    for (const { name, run } of inboxCases({ open })) test(name, { timeout: 60_000 }, () => run());
   },
 );
 

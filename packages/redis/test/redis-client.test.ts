@@ -13,15 +13,15 @@ describe("with no server", () => {
   test("every method rejects in time, though ioredis would wait for ever", async () => {
     const client = new Redis(await findFreePort(), { maxRetriesPerRequest: null });
     client.on("error", () => {});
-    await expectAllToReject(client, `Redis has not answered within ${timeoutMs} ms.`);
+    await assertAllReject(client, `Redis has not answered within ${timeoutMs} ms.`);
     client.disconnect();
   });
 
   test("every method rejects on a client of node-redis that is not connected", async () => {
-    await expectAllToReject(createClient(), "The client is closed");
+    await assertAllReject(createClient(), "The client is closed");
   });
 
-  async function expectAllToReject(client: RedisClient, message: string): Promise<void> {
+  async function assertAllReject(client: RedisClient, message: string): Promise<void> {
     const inbox = redisInbox({ client, timeoutMs, onWarning: () => {} });
     const lease = { fence: 1, contradicts: undefined, tx: undefined };
     const calls = [
