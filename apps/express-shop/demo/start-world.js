@@ -14,8 +14,8 @@ const officePassword = "roast-at-dawn";
  * @typedef {Awaited<ReturnType<typeof startWorld>>} World
  */
 
-/** @param {{ port?: number }} [options] the shop's port; any free one where not given */
-export async function startWorld({ port = 0 } = {}) {
+/** @param {{ port?: number, inbox?: import("@numipay/core").Inbox }} [options] the shop's port; any free one where not given; an inbox in memory where not given */
+export async function startWorld({ port = 0, inbox } = {}) {
   const sandbox = await createSandbox();
   const gateway = await sandbox.listen();
   const { apiKey, signaturePassword } = sandbox;
@@ -27,6 +27,7 @@ export async function startWorld({ port = 0 } = {}) {
   const outcomes = [];
   const webhook = numipayWebhook({
     signaturePassword,
+    inbox,
     onOutcome: (report) => outcomes.push(report),
   });
   const { app, books } = createShop({ numipay, webhook, officePassword });

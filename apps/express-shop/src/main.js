@@ -3,12 +3,21 @@
 import { Numipay } from "@numipay/core";
 import { numipayWebhook } from "@numipay/express";
 import { createShop } from "./create-shop.js";
+import { openInbox } from "./open-inbox.js";
 import { readSettings } from "./read-settings.js";
 
 try {
-  const { apiKey, baseUrl, signaturePassword, port, ...rest } = readSettings(process.env);
+  const {
+    apiKey,
+    baseUrl,
+    signaturePassword,
+    inbox: inboxSettings,
+    port,
+    ...rest
+  } = readSettings(process.env);
   const numipay = new Numipay({ apiKey, baseUrl });
-  const webhook = numipayWebhook({ signaturePassword });
+  const { inbox, close } = await openInbox(inboxSettings);
+  const webhook = numipayWebhook({ signaturePassword, inbox });
   const { app } = createShop({ numipay, webhook, ...rest });
 
   // Loopback only: in the open, a proxy with TLS stands in front.
@@ -20,7 +29,8 @@ try {
     console.log(`Back office  ${url}/office, password ${rest.officePassword}`);
   });
   const stop = () => {
-    server.close();
+    // The inbox goes last: what is being taken is still recorded.
+    server.close(() => void close());
     // Pages that listen for changes would hold it open.
     server.closeAllConnections();
   };

@@ -3,9 +3,9 @@ import { onTestFinished } from "vitest";
 import { signPayload } from "@numipay/core";
 import { startWorld } from "../demo/start-world.js";
 
-/** A gateway, a shop and who goes there, over HTTP, until the test ends. */
-export async function openWorld() {
-  const world = await startWorld();
+/** A gateway, a shop and who goes there, over HTTP, until the test ends. @param {import("@numipay/core").Inbox} [inbox] */
+export async function openWorld(inbox) {
+  const world = await startWorld(inbox === undefined ? {} : { inbox });
   onTestFinished(() => world.close());
   return world;
 }
