@@ -8,8 +8,8 @@ import { createOffice } from "../src/create-office.js";
 
 /** @typedef {Awaited<ReturnType<typeof startWorld>>} World */
 
-/** @param {{ port?: number, log?: (line: string) => void }} [options] the office's port; any free one where not given */
-export async function startWorld({ port = 0, log = () => undefined } = {}) {
+/** @param {{ port?: number, inbox?: import("@numipay/core").Inbox, log?: (line: string) => void }} [options] the office's port; any free one where not given; an inbox in memory where not given */
+export async function startWorld({ port = 0, inbox, log = () => undefined } = {}) {
   const sandbox = await createSandbox();
   const gateway = await sandbox.listen();
 
@@ -32,6 +32,7 @@ export async function startWorld({ port = 0, log = () => undefined } = {}) {
   // What becomes of each delivery the office's own logger tells.
   const webhook = numipayWebhook({
     signaturePassword: sandbox.signaturePassword,
+    inbox,
     onOutcome: () => undefined,
   });
   const { app, bookings, ledger } = createOffice({ numipay, webhook, log });

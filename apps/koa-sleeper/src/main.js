@@ -3,12 +3,21 @@
 import { Numipay } from "@numipay/core";
 import { numipayWebhook } from "@numipay/koa";
 import { createOffice } from "./create-office.js";
+import { openInbox } from "./open-inbox.js";
 import { readSettings } from "./read-settings.js";
 
 try {
-  const { apiKey, baseUrl, signaturePassword, port, publicUrl } = readSettings(process.env);
+  const {
+    apiKey,
+    baseUrl,
+    signaturePassword,
+    inbox: inboxSettings,
+    port,
+    publicUrl,
+  } = readSettings(process.env);
   const numipay = new Numipay({ apiKey, baseUrl });
-  const webhook = numipayWebhook({ signaturePassword });
+  const { inbox, close } = await openInbox(inboxSettings);
+  const webhook = numipayWebhook({ signaturePassword, inbox });
   const { app } = createOffice({ numipay, webhook, publicUrl });
 
   // Loopback only: in the open, a proxy with TLS stands in front.
@@ -17,9 +26,14 @@ try {
     console.log(`Ticket office  ${url}`);
     console.log(`Webhooks       ${url}/webhooks/numipay (give this address to the gateway)`);
   });
-  server.once("error", fail);
+  server.once("error", (error) => {
+    fail(error);
+    // Its connection would keep the process alive behind the error.
+    void close();
+  });
   const stop = () => {
-    server.close();
+    // The inbox goes last: requests still need it.
+    server.close(() => void close());
     // Tickets that wait for their webhook would hold it open.
     server.closeAllConnections();
   };

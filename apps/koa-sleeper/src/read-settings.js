@@ -1,4 +1,5 @@
 // @ts-check
+import { readInboxSettings } from "./read-inbox-settings.js";
 
 const needed = {
   NUMIPAY_API_KEY: "the API key, from the merchant portal under Settings > Credentials",
@@ -22,11 +23,13 @@ export function readSettings(env) {
   if (publicUrl !== undefined && !isOrigin(publicUrl)) {
     problems.push("PUBLIC_URL is no origin: give it as https://trains.example, without a path.");
   }
+  const inbox = readInboxSettings(env, problems);
   if (problems.length > 0) throw new Error(problems.join("\n"));
   return {
     apiKey: env.NUMIPAY_API_KEY,
     baseUrl: env.NUMIPAY_BASE_URL,
     signaturePassword: env.NUMIPAY_SIGNATURE_PASSWORD,
+    inbox,
     port,
     publicUrl,
   };

@@ -4,11 +4,14 @@ import { signPayload } from "@numipay/core";
 import { deliver, paymentOf } from "../demo/scenes.js";
 import { startWorld } from "../demo/start-world.js";
 
-/** A gateway and a ticket office over HTTP, until the test ends; and the lines that the office logs. */
-export async function openWorld() {
+/** A gateway and a ticket office over HTTP, until the test ends; and the lines that the office logs. @param {import("@numipay/core").Inbox} [inbox] */
+export async function openWorld(inbox) {
   /** @type {string[]} */
   const lines = [];
-  const world = await startWorld({ log: (line) => lines.push(line) });
+  const world = await startWorld({
+    log: (line) => lines.push(line),
+    ...(inbox === undefined ? {} : { inbox }),
+  });
   onTestFinished(() => world.close());
   return { ...world, lines };
 }

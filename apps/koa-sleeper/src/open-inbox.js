@@ -1,0 +1,70 @@
+// @ts-check
+// The webhook's inbox: what remembers which changes were applied. Which one it is, is one line of the environment.
+import { memoryInbox } from "@numipay/core";
+import { postgresInbox } from "@numipay/postgres";
+import { redisInbox } from "@numipay/redis";
+import { Redis } from "ioredis";
+import pg from "pg";
+
+/**
+ * @typedef {object} InboxSettings
+ * @property {"memory" | "postgres" | "redis"} engine
+ * @property {string} [url] of the server
+ * @property {string} [schema] of the tables in PostgreSQL; the search path's where not given
+ * @property {string} [prefix] of the keys in Redis; `numipay:` where not given
+ * @property {(warning: { message: string }) => void} [onWarning] told what in Redis can lose records; printed where not given
+ *
+ * @typedef {{ inbox: import("@numipay/core").Inbox, close: () => Promise<void> }} OpenInbox
+ */
+
+/**
+ * Opens the inbox, and its connection where it has one. Rejects where the server does not answer: better no start than
+ * one that can take no webhook.
+ * @param {InboxSettings} settings
+ * @returns {Promise<OpenInbox>}
+ */
+export async function openInbox(settings) {
+  if (settings.engine === "postgres") return openPostgres(settings);
+  if (settings.engine === "redis") return openRedis(settings);
+  return { inbox: memoryInbox(), close: async () => undefined };
+}
+
+/** @param {InboxSettings} settings @returns {Promise<OpenInbox>} */
+async function openPostgres({ url, schema }) {
+  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 3000 });
+  // Without a listener, an idle connection that breaks would end the process.
+  pool.on("error", (error) => console.error(`PostgreSQL: ${error.message}`));
+  const inbox = postgresInbox({ pool, ...(schema === undefined ? {} : { schema }) });
+  await inbox.migrate().catch(async (error) => {
+    await pool.end();
+    throw notThere("PostgreSQL at DATABASE_URL", error);
+  });
+  // The books are in memory, so no handler writes through `tx`. One that does is typed with the inbox's own Tx.
+  const withoutTx = /** @type {import("@numipay/core").Inbox} */ (/** @type {unknown} */ (inbox));
+  return { inbox: withoutTx, close: () => pool.end() };
+}
+
+/** @param {InboxSettings} settings @returns {Promise<OpenInbox>} */
+async function openRedis({ url = "", prefix, onWarning }) {
+  const client = new Redis(url, { lazyConnect: true, connectTimeout: 3000 });
+  client.on("error", (error) => console.error(`Redis: ${error.message}`));
+  await client.connect().catch((error) => {
+    // It would try for ever behind the error.
+    client.disconnect();
+    throw notThere("Redis at REDIS_URL", error);
+  });
+  const inbox = redisInbox({
+    client,
+    ...(prefix === undefined ? {} : { prefix }),
+    ...(onWarning === undefined ? {} : { onWarning }),
+  });
+  return { inbox, close: async () => client.disconnect() };
+}
+
+/** Names the setting and not its value, which has a password. @param {string} what @param {unknown} error */
+function notThere(what, error) {
+  const { code, message } = /** @type {{ code?: string, message: string }} */ (error);
+  return new Error(`The inbox cannot be opened: ${what} says ${code ?? message}.`, {
+    cause: error,
+  });
+}
