@@ -22,14 +22,19 @@ try {
 
   // Loopback only: in the open, a proxy with TLS stands in front.
   const server = app.listen(port, "127.0.0.1", (error) => {
-    if (error) return fail(error);
+    if (error) {
+      fail(error);
+      // Its connection would keep the process alive behind the error.
+      void close();
+      return;
+    }
     const url = `http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}`;
     console.log(`Shop         ${url}`);
     console.log(`Webhooks     ${url}/webhooks/numipay (give this address to the gateway)`);
     console.log(`Back office  ${url}/office, password ${rest.officePassword}`);
   });
   const stop = () => {
-    // The inbox goes last: what is being taken is still recorded.
+    // The inbox goes last: requests still need it.
     server.close(() => void close());
     // Pages that listen for changes would hold it open.
     server.closeAllConnections();
