@@ -44,7 +44,7 @@ const found = await Promise.all(
   engines.map(async (engine) => {
     const reason = await engine.look().then(
       () => undefined,
-      (error) => `skipped: no ${engine.name} answers, ${error.code ?? error.message}`,
+      (error) => `no ${engine.name} answers, ${error.code ?? error.message}`,
     );
     return { ...engine, reason };
   }),
