@@ -11,10 +11,11 @@ import { draw } from "./draw.js";
  */
 export function breakStore(store, how, seed) {
   if (how === "commit") store?.proxy.watch(cutAtCommit(seed));
-  let isOver = store === undefined || (how !== "cut" && how !== "kill");
+  const over = new AbortController();
+  if (store === undefined || (how !== "cut" && how !== "kill")) over.abort();
   let times = 0;
   const breaking = (async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       await pause(250);
       times += 1;
       if (how === "cut") {
@@ -27,7 +28,7 @@ export function breakStore(store, how, seed) {
   return {
     times: () => times,
     async stop() {
-      isOver = true;
+      over.abort();
       await breaking;
     },
   };
@@ -46,7 +47,7 @@ function cutAtCommit(seed) {
       return false;
     }
     // On loopback the server has it long before, and its answer meets a closed door or is thrown away.
-    setImmediate(cut);
+    setImmediate(() => cut());
     return true;
   };
 }

@@ -81,13 +81,12 @@ export function createFleet({ size, settings }) {
     },
     async close() {
       isClosing = true;
-      const gone = [...members].map(({ child }) => {
-        if (child.exitCode !== null || child.signalCode !== null) return undefined;
-        return new Promise((resolve) => {
-          child.once("exit", resolve);
-          child.kill("SIGCONT");
-          child.kill("SIGKILL");
-        });
+      const gone = [...members].flatMap(({ child }) => {
+        if (child.exitCode !== null || child.signalCode !== null) return [];
+        const ended = new Promise((resolve) => child.once("exit", resolve));
+        child.kill("SIGCONT");
+        child.kill("SIGKILL");
+        return [ended];
       });
       await Promise.all(gone);
     },

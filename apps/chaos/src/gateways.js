@@ -34,8 +34,8 @@ export async function createGateways({ count, seed, chaos, deliver }) {
       await Promise.all(
         sandboxes.map(async (sandbox, number) => {
           const numipay = new Numipay(sandbox.clientOptions);
-          for (let count = 0; count < payments; count += 1) {
-            const tracking_id = `order-${batch}-${number}-${count}`;
+          for (let payment = 0; payment < payments; payment += 1) {
+            const tracking_id = `order-${batch}-${number}-${payment}`;
             await numipay.payments.serverToServer({
               tracking_id,
               user_id: "customer-1",

@@ -22,16 +22,11 @@ export async function playCell({ mode, family, seed, faults, onProgress }) {
   const ledger = createLedger({ leaseMs: lease });
   const store = await mode.store?.();
   const calls = await serveCalls(ledger.calls);
-  /** @type {ReturnType<typeof createSender> | undefined} */
-  let sender;
   const gateways = await createGateways({
     count: 4,
     seed,
     chaos: family.chaos,
-    deliver: (url, init) => {
-      if (sender === undefined) throw new Error("Nothing is sent before there is a sender");
-      return sender.deliver(url, init);
-    },
+    deliver: (url, init) => sender.deliver(url, init),
   });
   const fleet = createFleet({
     size: mode.processes,
@@ -43,7 +38,7 @@ export async function playCell({ mode, family, seed, faults, onProgress }) {
       passwords: gateways.passwords,
     },
   });
-  sender = createSender({ fleet, family, seed, stopMs });
+  const sender = createSender({ fleet, family, seed, stopMs });
   const { tally } = sender;
   /** @type {ReturnType<typeof breakStore> | undefined} */
   let breaking;
@@ -119,10 +114,11 @@ async function untilWorkedOff(isDone) {
 
 /** Ends one receiver after the other, as a deploy does, until it is stopped. */
 function deployUntil(fleet, everyMs) {
-  let isOver = everyMs === undefined;
+  const over = new AbortController();
+  if (everyMs === undefined) over.abort();
   let caught = 0;
   const running = (async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       await pause(everyMs);
       caught += fleet.deploy();
     }
@@ -131,7 +127,7 @@ function deployUntil(fleet, everyMs) {
     /** Deliveries that were under way in a receiver when it was told to go. */
     caught: () => caught,
     async stop() {
-      isOver = true;
+      over.abort();
       await running;
     },
   };

@@ -45,11 +45,12 @@ server.listen(0, "127.0.0.1", () => {
   const address = /** @type {import("node:net").AddressInfo} */ (server.address());
   process.send?.({ port: address.port });
 });
+async function endEngine() {
+  await engine.close?.();
+  process.exit(0);
+}
 process.on("SIGTERM", () => {
-  server.close(async () => {
-    await engine.close?.();
-    process.exit(0);
-  });
+  server.close(() => void endEngine());
   server.closeIdleConnections();
 });
 // The parent is gone: nobody is left to be answered.
