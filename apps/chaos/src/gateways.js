@@ -1,6 +1,7 @@
-import { Numipay, statusRank, toIdempotencyKey } from "@numipay/core";
+import { Numipay } from "@numipay/core";
 import { createSandbox } from "@numipay/sandbox";
 import { drawOne } from "./draw.js";
+import { readTruth } from "./read-truth.js";
 
 /** Most go through; `.01` is rejected, `.03` stays pending for ten virtual minutes. */
 const amounts = ["20.00", "35.00", "50.00", "12.01", "18.03"];
@@ -53,26 +54,12 @@ export async function createGateways({ count, seed, chaos, deliver }) {
       );
     },
     /** Every change that happened: what was told, and what each transaction came to. */
-    truth(orders) {
-      const changes = new Map();
-      const note = (transaction) => {
-        const key = toIdempotencyKey(transaction);
-        changes.set(key, {
-          key,
-          transactionKey: `${transaction.transaction_type}:${transaction.transaction_id}`,
-          rank: statusRank(transaction.status),
-          order: orders.get(key),
-        });
-      };
-      for (const sandbox of sandboxes) {
-        for (const { cause, requestBody } of sandbox.deliveries()) {
-          // A forgery is no change.
-          if (cause !== "chaos") note(JSON.parse(requestBody));
-        }
-        for (const transaction of sandbox.transactions()) note(transaction);
-      }
-      return [...changes.values()];
-    },
+    truth: (orders) =>
+      readTruth(
+        sandboxes.flatMap((sandbox) => sandbox.transactions()),
+        sandboxes.flatMap((sandbox) => sandbox.deliveries()),
+        orders,
+      ),
     faults: () => sandboxes.reduce((sum, sandbox) => sum + sandbox.chaosPlan().faults.length, 0),
     async close() {
       await Promise.all(sandboxes.map((sandbox) => sandbox.close()));

@@ -1,10 +1,13 @@
 // One receiver process, as a team would run it: a server, a webhook, an inbox, and a handler with an effect. Settings come
 // as JSON in the first argument. It tells its parent the port, and ends by SIGTERM once its requests are answered.
 import { createServer } from "node:http";
-import { createReceiver, statusRank } from "@numipay/core";
+import { text } from "node:stream/consumers";
+import { createReceiver } from "@numipay/core";
 import { answerNode, fromNodeRequest } from "@numipay/core/node";
+import { createBookkeeper } from "./create-bookkeeper.js";
 import { engines } from "./engines.js";
-import { reach, withFault, withSteps } from "./steps.js";
+import { reconcileGateway } from "./reconcile-gateway.js";
+import { withFault, withSteps } from "./steps.js";
 
 const settings = JSON.parse(process.argv[2] ?? "{}");
 const open = engines[settings.engine];
@@ -17,18 +20,7 @@ const receiver = createReceiver({
 });
 const { worker } = engine;
 const effectHere = worker ?? receiver;
-effectHere.on("*", async (event, { idempotencyKey, fence, tx }) => {
-  reach("before-effect");
-  const entry = {
-    key: idempotencyKey,
-    transactionKey: `${event.transaction_type}:${event.transaction_id}`,
-    rank: statusRank(event.status),
-    fence,
-  };
-  const isTaken = await engine.effect(entry, tx);
-  reach("after-effect");
-  if (!isTaken) throw new Error("Another delivery took over: the ledger has seen a higher fence");
-});
+effectHere.on("*", createBookkeeper(engine.effect));
 
 worker?.start();
 
@@ -66,6 +58,10 @@ async function answer(request, response) {
     await showLedger(response);
     return;
   }
+  if (request.url === "/reconcile") {
+    await showReconciled(request, response);
+    return;
+  }
   const delivery = fromNodeRequest(request);
   if (settings.answersFirst) await answerFirst(delivery, response);
   else answerNode(response, await receiver.receive(delivery));
@@ -74,6 +70,15 @@ async function answer(request, response) {
 async function showLedger(response) {
   try {
     response.end(JSON.stringify(await engine.read?.()));
+  } catch (error) {
+    response.writeHead(503).end(String(error));
+  }
+}
+
+async function showReconciled(request, response) {
+  try {
+    const gateway = JSON.parse(await text(request));
+    response.end(JSON.stringify(await reconcileGateway(receiver, gateway)));
   } catch (error) {
     response.writeHead(503).end(String(error));
   }
