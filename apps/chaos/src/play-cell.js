@@ -4,6 +4,7 @@ import { createFleet } from "./fleet.js";
 import { createGateways } from "./gateways.js";
 import { judge } from "./judge.js";
 import { createLedger } from "./ledger.js";
+import { readLedger, untilWorkedOff } from "./read-ledger.js";
 import { createSender } from "./sender.js";
 import { serveCalls } from "./serve-calls.js";
 
@@ -86,30 +87,6 @@ export async function playCell({ mode, family, seed, faults, onProgress }) {
     await calls.close();
     await store?.close();
   }
-}
-
-/** A connection that the store's end cut may be the first that is asked. */
-async function askForLedger(fleet) {
-  for (let tries = 0; tries < 50; tries += 1) {
-    const { url } = await fleet.pick();
-    const response = await fetch(new URL("/ledger", url));
-    if (response.ok) return response;
-    await pause(100);
-  }
-  throw new Error("The ledger cannot be read");
-}
-
-/** From the store itself, by whoever is up. */
-async function readLedger(fleet) {
-  const response = await askForLedger(fleet);
-  const entries = /** @type {any[]} */ (await response.json());
-  return entries.map((entry) => ({ ...entry, rank: entry.rank ?? undefined }));
-}
-
-/** Waits, for a minute at most, until the workers have done it all, and a moment for what they would do too often. */
-async function untilWorkedOff(isDone) {
-  for (let tries = 0; tries < 600 && !isDone(); tries += 1) await pause(100);
-  await pause(500);
 }
 
 /** Ends one receiver after the other, as a deploy does, until it is stopped. */
