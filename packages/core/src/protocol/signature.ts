@@ -21,7 +21,7 @@ export interface SignatureMatch {
 export type SignedBody = Uint8Array | string | object;
 
 /** 40 upper-case hex digits: the gateway documents this form and no other. */
-export const signaturePattern: RegExp = /^[0-9A-F]{40}$/;
+const signaturePattern = /^[0-9A-F]{40}$/;
 
 const shortestSafePassword = 20;
 
@@ -53,7 +53,8 @@ export function verifySignature(delivery: {
   signaturePassword: SignaturePassword;
 }): { matched: SignedForm; passwordIndex: number; payload: unknown } {
   const passwords = toPasswords(delivery.signaturePassword);
-  const match = findSignature(delivery.body, delivery.signature, passwords);
+  const { body, signature } = delivery;
+  const match = isSignature(signature) ? findSignature(body, signature, passwords) : undefined;
   if (match === undefined) {
     throw new InvalidSignatureError("The signature matches the body under none of the passwords.");
   }
@@ -64,13 +65,21 @@ export function verifySignature(delivery: {
   return { matched: match.matched, passwordIndex: match.passwordIndex, payload };
 }
 
-/** The match of a signature with a body, or undefined. Never throws for anything a sender can send. */
+/** True for exactly one header of 40 upper-case hex digits: two come joined by a comma and do not fit. */
+export function isSignature(header: string | null | undefined): header is string {
+  return typeof header === "string" && signaturePattern.test(header);
+}
+
+/**
+ * The match of a signature with a body, or undefined. Never throws for anything a sender can send.
+ *
+ * @param signature one that `isSignature`: a text of another form could match by the way it is compared
+ */
 export function findSignature(
   body: SignedBody,
-  signature: string | null | undefined,
+  signature: string,
   passwords: readonly string[],
 ): SignatureMatch | undefined {
-  if (typeof signature !== "string" || !signaturePattern.test(signature)) return undefined;
   const text = body instanceof Uint8Array ? decode(body) : body;
   if (typeof text === "string") {
     const raw = matchText(text, signature, passwords, "raw");

@@ -17,13 +17,10 @@ interface Recorded {
   before: Recorded | undefined;
 }
 
-interface TransactionRecord {
-  last: Recorded | undefined;
-  /** The last final status recorded. */
-  final: string | undefined;
-  /** The fence of who applies a change right now, and until when; 0 when nobody does. */
-  heldBy: number;
-  heldUntil: number;
+/** Who applies a change of a transaction right now, and until when. */
+interface Hold {
+  fence: number;
+  until: number;
 }
 
 /**
@@ -36,43 +33,40 @@ export function memoryInbox(options: MemoryInboxOptions = {}): Inbox {
   const { maxTransactions = 100_000, leaseMs = 60_000, now = Date.now } = options;
   requireCount("maxTransactions", maxTransactions);
   requireCount("leaseMs", leaseMs);
-  const records = new Map<string, TransactionRecord>();
+  // Apart from each other: holds last a moment, and what a record takes stays for as long as it is remembered.
+  const records = new Map<string, Recorded>();
+  const holds = new Map<string, Hold>();
   const marks = new Map<string, string>();
   let fence = 0;
 
-  const holds = (record: TransactionRecord | undefined, lease: Lease<undefined>): boolean =>
-    record?.heldBy === lease.fence;
+  const isHolder = ({ transactionKey }: Change, lease: Lease<undefined>): boolean =>
+    holds.get(transactionKey)?.fence === lease.fence;
 
   // One iterator for good: a new one would first have to step over all that was ever deleted.
   let oldest = records.keys();
   function forgetOldest(): void {
-    for (let looked = 0; records.size > maxTransactions && looked <= records.size; looked += 1) {
+    while (records.size > maxTransactions) {
       const { value: key, done } = oldest.next();
       if (done === true) oldest = records.keys();
-      else if (records.get(key)?.heldBy === 0) records.delete(key);
+      else records.delete(key);
     }
   }
 
-  function look(record: TransactionRecord | undefined, change: Change): Claim<undefined>["state"] {
-    if (record === undefined) return "new";
-    const known = findRecorded(record.last, change.status);
-    if (known !== undefined)
-      return known.change.content === change.content ? "duplicate" : "conflict";
-    if (record.heldBy !== 0 && record.heldUntil > now()) return "in-progress";
-    return change.rank === 0 && record.final !== undefined ? "stale" : "new";
+  function look(last: Recorded | undefined, change: Change): Claim<undefined>["state"] {
+    const known = findRecorded(last, ({ status }) => status === change.status);
+    if (known !== undefined) return known.content === change.content ? "duplicate" : "conflict";
+    const hold = holds.get(change.transactionKey);
+    if (hold !== undefined && hold.until > now()) return "in-progress";
+    return change.rank === 0 && findFinal(last) !== undefined ? "stale" : "new";
   }
 
   function claim(change: Change): Claim<undefined> {
-    const found = records.get(change.transactionKey);
-    const state = look(found, change);
+    const last = records.get(change.transactionKey);
+    const state = look(last, change);
     if (state !== "new") return { state };
-    const record = found ?? { last: undefined, final: undefined, heldBy: 0, heldUntil: 0 };
     fence += 1;
-    record.heldBy = fence;
-    record.heldUntil = now() + leaseMs;
-    records.set(change.transactionKey, record);
-    forgetOldest();
-    const contradicts = change.rank === 1 ? record.final : undefined;
+    holds.set(change.transactionKey, { fence, until: now() + leaseMs });
+    const contradicts = change.rank === 1 ? findFinal(last)?.status : undefined;
     return { state: "new", lease: { fence, contradicts, tx: undefined } };
   }
 
@@ -81,21 +75,18 @@ export function memoryInbox(options: MemoryInboxOptions = {}): Inbox {
       return claim(change);
     },
     async complete(change, lease) {
-      const record = records.get(change.transactionKey);
-      if (record === undefined || !holds(record, lease)) return false;
-      record.last = { change, before: record.last };
-      if (change.rank === 1) record.final = change.status;
-      record.heldBy = 0;
+      if (!isHolder(change, lease)) return false;
+      const { transactionKey } = change;
+      holds.delete(transactionKey);
+      const before = records.get(transactionKey);
       // Put back at the end: a Map is in order of insertion, so the front is what was untouched longest.
-      records.delete(change.transactionKey);
-      records.set(change.transactionKey, record);
+      if (before !== undefined) records.delete(transactionKey);
+      records.set(transactionKey, { change, before });
+      forgetOldest();
       return true;
     },
     async release(change, lease) {
-      const record = records.get(change.transactionKey);
-      if (record === undefined || !holds(record, lease)) return;
-      record.heldBy = 0;
-      if (record.last === undefined) records.delete(change.transactionKey);
+      if (isHolder(change, lease)) holds.delete(change.transactionKey);
     },
     async look(change) {
       return look(records.get(change.transactionKey), change);
@@ -111,10 +102,18 @@ export function memoryInbox(options: MemoryInboxOptions = {}): Inbox {
   };
 }
 
-function findRecorded(last: Recorded | undefined, status: string): Recorded | undefined {
+/** The last change recorded of a transaction that is as asked for. */
+function findRecorded(
+  last: Recorded | undefined,
+  isAsked: (change: Change) => boolean,
+): Change | undefined {
   let recorded = last;
-  while (recorded !== undefined && recorded.change.status !== status) recorded = recorded.before;
-  return recorded;
+  while (recorded !== undefined && !isAsked(recorded.change)) recorded = recorded.before;
+  return recorded?.change;
+}
+
+function findFinal(last: Recorded | undefined): Change | undefined {
+  return findRecorded(last, ({ rank }) => rank === 1);
 }
 
 function requireCount(option: string, value: number): void {

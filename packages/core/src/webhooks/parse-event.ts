@@ -34,7 +34,6 @@ export function toChange(event: Transaction, text: string = JSON.stringify(event
 /** A change whose content is written only when an engine asks: the inbox in memory does so for a repetition alone. */
 class EventChange implements Change {
   readonly transactionKey: string;
-  readonly key: string;
   readonly status: string;
   readonly rank: StatusRank;
   readonly #text: string;
@@ -42,12 +41,16 @@ class EventChange implements Change {
 
   constructor(event: Transaction, text: string) {
     this.transactionKey = toTransactionKey(event);
-    this.key = toChangeKey(this.transactionKey, event.status);
     this.status = event.status;
     this.rank = statusRank(event.status);
     this.#text = text;
     // Fields of any depth are written at once: what cannot be written must be known before anything is claimed.
     this.#content = Object.keys(event).length > documentedFields ? toContent(event) : undefined;
+  }
+
+  /** Not kept: the inbox in memory keeps many changes, and what each of them holds is copied about by the collector. */
+  get key(): string {
+    return toChangeKey(this.transactionKey, this.status);
   }
 
   get content(): string {

@@ -1,15 +1,16 @@
 import type { Transaction } from "../protocol/contract.generated.js";
 import { type EventPattern, eventType } from "../protocol/event.js";
+import { isSignature } from "../protocol/signature.js";
 import { type Applied, applyChange } from "./apply-change.js";
 import type { Delivery } from "./delivery.js";
 import { createEmitter, type EventHandler, type EventOrigin } from "./emitter.js";
 import type { Inbox } from "./inbox.js";
 import { observeSafely, type OutcomeReport } from "./observer.js";
 import { toWebhookSettings, type WebhookOptions, type WebhookSettings } from "./options.js";
-import { type Answer, toAnswer } from "./outcome.js";
+import { type Answer, type Outcome, toAnswer } from "./outcome.js";
 import { type ParsedEvent, parseEvent, toChange } from "./parse-event.js";
 import { refusalByHeaders } from "./read-body.js";
-import { isSignature, verifyDelivery } from "./verify-delivery.js";
+import { verifyDelivery } from "./verify-delivery.js";
 
 /** Where handlers are added: the part of every adapter's webhook that is the same. */
 export interface EventRegistry<Tx = undefined> {
@@ -45,9 +46,6 @@ export type Verified =
   | { event: Transaction; answer: undefined }
   | { event: undefined; answer: Answer };
 
-/** What the pipeline made of a delivery: its outcome, and of the rest as much as it came to know. */
-type Verdict = Pick<OutcomeReport, "outcome"> & Partial<OutcomeReport>;
-
 /**
  * A receiver, for adapters.
  *
@@ -62,10 +60,9 @@ export function createReceiver<Request = unknown, Tx = undefined>(
   const apply = (parsed: ParsedEvent, origin: EventOrigin): Promise<Applied> =>
     applyChange(settings, emitter, parsed, origin);
 
-  const tell = (verdict: Verdict, startedAt: number, status: number | undefined): OutcomeReport => {
-    const report = toReport(verdict, status, performance.now() - startedAt);
+  const tell = (report: OutcomeReport, startedAt: number): void => {
+    report.durationMs = performance.now() - startedAt;
     observeSafely(settings.onOutcome, report);
-    return report;
   };
 
   const registry: EventRegistry<Tx> = {
@@ -81,16 +78,23 @@ export function createReceiver<Request = unknown, Tx = undefined>(
     async apply(event, origin) {
       const startedAt = performance.now();
       const applied = await apply({ event, change: toChange(event) }, origin);
-      return tell(toVerdict(event, origin, applied), startedAt, undefined);
+      const report = toReport(event, origin, applied);
+      tell(report, startedAt);
+      return report;
     },
   };
 
   const extend = <Target extends object>(target: Target): Target & EventRegistry<Tx> =>
     Object.assign(target, registry);
 
-  const settle = (delivery: Delivery<Request>, verdict: Verdict, startedAt: number): Answer => {
-    const answer = toAnswer(verdict.outcome);
-    const report = tell(verdict, startedAt, answer.status);
+  const settle = (
+    delivery: Delivery<Request>,
+    report: OutcomeReport,
+    startedAt: number,
+  ): Answer => {
+    const answer = toAnswer(report.outcome);
+    report.status = answer.status;
+    tell(report, startedAt);
     if (delivery.onOutcome !== undefined) observeSafely(delivery.onOutcome, report);
     return answer;
   };
@@ -103,7 +107,7 @@ export function createReceiver<Request = unknown, Tx = undefined>(
       if ("outcome" in admitted) return settle(delivery, admitted, startedAt);
       const { parsed, origin } = admitted;
       const applied = await apply(parsed, origin);
-      return settle(delivery, toVerdict(parsed.event, origin, applied), startedAt);
+      return settle(delivery, toReport(parsed.event, origin, applied), startedAt);
     },
     async verify(delivery: Delivery<Request>): Promise<Verified> {
       const startedAt = performance.now();
@@ -125,15 +129,15 @@ interface Admitted {
 async function admit<Request, Tx>(
   settings: WebhookSettings<Request, Tx>,
   delivery: Delivery<Request>,
-): Promise<Admitted | Verdict> {
+): Promise<Admitted | OutcomeReport> {
   const refusal = refusalByHeaders(delivery, settings.maxBodyBytes);
-  if (refusal !== undefined) return { outcome: refusal };
+  if (refusal !== undefined) return toRefusal(refusal);
 
   const signature = delivery.header("x-signature");
   if (!isSignature(signature)) return refuse("no x-signature of 40 upper-case hex digits");
 
   const body = await delivery.body(settings.maxBodyBytes);
-  if (body.form === "too-large") return { outcome: "too-large" };
+  if (body.form === "too-large") return toRefusal("too-large");
   if (body.form === "lost")
     return refuse("the body was cut, or read by somebody else who kept nothing");
 
@@ -149,15 +153,15 @@ async function admit<Request, Tx>(
 
   const parsed = parseEvent(match.text);
   if ("problem" in parsed) {
-    return { outcome: "malformed", reason: parsed.problem, matched, passwordIndex };
+    return { ...toRefusal("malformed", parsed.problem), matched, passwordIndex };
   }
   const { request } = delivery;
   return { parsed, origin: { source: "webhook", matched, passwordIndex, request } };
 }
 
 /** All kinds of bad signature are answered alike; only the observer learns which. */
-function refuse(reason: string): Verdict {
-  return { outcome: "bad-signature", reason };
+function refuse(reason: string): OutcomeReport {
+  return toRefusal("bad-signature", reason);
 }
 
 /** A password that cannot be found makes no 5xx: whoever sent the delivery is not known yet. */
@@ -173,11 +177,13 @@ async function findPasswords<Request>(
 }
 
 // Written out field by field: every report has the same shape, and spreading three objects into one takes longer than
-// the hash.
+// the hash. Status and duration are filled in when they are known.
 
-function toVerdict(event: Transaction, origin: EventOrigin, applied: Applied): Verdict {
+function toReport(event: Transaction, origin: EventOrigin, applied: Applied): OutcomeReport {
   return {
     outcome: applied.outcome,
+    status: undefined,
+    durationMs: 0,
     reason: applied.reason,
     eventType: eventType(event),
     transaction_id: event.transaction_id,
@@ -191,20 +197,21 @@ function toVerdict(event: Transaction, origin: EventOrigin, applied: Applied): V
   };
 }
 
-function toReport(verdict: Verdict, status: number | undefined, durationMs: number): OutcomeReport {
+/** The report of a delivery of which nothing is known but why it is refused. */
+function toRefusal(outcome: Outcome, reason?: string): OutcomeReport {
   return {
-    outcome: verdict.outcome,
-    status,
-    durationMs,
-    reason: verdict.reason,
-    eventType: verdict.eventType,
-    transaction_id: verdict.transaction_id,
-    tracking_id: verdict.tracking_id,
-    matched: verdict.matched,
-    passwordIndex: verdict.passwordIndex,
-    handlers: verdict.handlers,
-    contradicts: verdict.contradicts,
-    gatewayStatus: verdict.gatewayStatus,
-    error: verdict.error,
+    outcome,
+    status: undefined,
+    durationMs: 0,
+    reason,
+    eventType: undefined,
+    transaction_id: undefined,
+    tracking_id: undefined,
+    matched: undefined,
+    passwordIndex: undefined,
+    handlers: undefined,
+    contradicts: undefined,
+    gatewayStatus: undefined,
+    error: undefined,
   };
 }

@@ -1,10 +1,5 @@
-import { findSignature, type SignatureMatch, signaturePattern } from "../protocol/signature.js";
+import { findSignature, type SignatureMatch } from "../protocol/signature.js";
 import type { DeliveryBody } from "./delivery.js";
-
-/** True for exactly one header of 40 upper-case hex digits: two come joined by a comma and do not fit. */
-export function isSignature(header: string | null | undefined): header is string {
-  return typeof header === "string" && signaturePattern.test(header);
-}
 
 /**
  * The match of a delivery's signature, or undefined. In strict mode the bytes as they were sent are all that counts; else
