@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /**
  * A text as SQL. Several statements go in one round trip only without parameters, so values stand in the text; the escape
@@ -8,10 +8,10 @@ export function toLiteral(text: string): string {
   return `E'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
 }
 
-/** The SHA-256 of a text, as bytes. */
-export function toDigest(text: string): Buffer {
+/** The SHA-256 of a text, in hex. */
+export function toDigest(text: string): string {
   // As JSON: in UTF-8 every lone surrogate would be the same character.
-  return createHash("sha256").update(JSON.stringify(text)).digest();
+  return hash("sha256", JSON.stringify(text), "hex");
 }
 
 const longestReadable = 500;
@@ -19,10 +19,10 @@ const longestReadable = 500;
 /** A key as it is stored: as it is, or its digest when PostgreSQL cannot hold or index it. */
 export function toStoredKey(key: string): string {
   const isHeld = !/\0|\p{Surrogate}/u.test(key) && Buffer.byteLength(key) <= longestReadable;
-  return isHeld && !key.startsWith("sha256:") ? key : `sha256:${toDigest(key).toString("hex")}`;
+  return isHeld && !key.startsWith("sha256:") ? key : `sha256:${toDigest(key)}`;
 }
 
 /** The number of the advisory lock that stands for a name, as SQL. */
 export function toLockNumber(name: string): string {
-  return `CAST('${toDigest(name).readBigInt64BE(0)}' AS bigint)`;
+  return `CAST('${BigInt.asIntN(64, BigInt(`0x${toDigest(name).slice(0, 16)}`))}' AS bigint)`;
 }

@@ -36,16 +36,11 @@ function toStatementResult({ rows, rowCount }: QueryResult): StatementResult {
   return { rows: rows as Record<string, unknown>[], rowCount: rowCount ?? 0 };
 }
 
-async function connect(pool: Pool, acquireTimeoutMs: number): Promise<PoolClient> {
-  let timer: NodeJS.Timeout | undefined;
-  let isLate = false;
-  const connecting = pool.connect().then((client) => {
-    // Nobody waits for it any more: back into the pool, or it would be lost.
-    if (isLate) client.release();
-    return client;
-  });
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
+function connect(pool: Pool, acquireTimeoutMs: number): Promise<PoolClient> {
+  // By hand: a race of promises takes longer.
+  return new Promise((resolve, reject) => {
+    let isLate = false;
+    const timer = setTimeout(() => {
       isLate = true;
       reject(
         new Error(
@@ -53,10 +48,17 @@ async function connect(pool: Pool, acquireTimeoutMs: number): Promise<PoolClient
         ),
       );
     }, acquireTimeoutMs);
+    pool.connect().then(
+      (client) => {
+        clearTimeout(timer);
+        // Nobody waits for it any more: back into the pool, or it would be lost.
+        if (isLate) client.release();
+        else resolve(client);
+      },
+      (error: unknown) => {
+        clearTimeout(timer);
+        reject(error instanceof Error ? error : new Error(String(error)));
+      },
+    );
   });
-  try {
-    return await Promise.race([connecting, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,7 +1,7 @@
 import type { Change, Claim, Inbox, Lease } from "@numipay/core";
 import { toDigest, toLiteral, toStoredKey } from "./literal.js";
 import { createMigrate } from "./migrate.js";
-import { type OpenSession, runOnce, type Session, type StatementResult } from "./session.js";
+import { type OpenSession, runOnce, type Session } from "./session.js";
 import { type HoldLimits, toClaim, toComplete, toConflict } from "./statements.js";
 import type { TableNames } from "./table-names.js";
 
@@ -29,7 +29,17 @@ interface Held<Tx> {
   begunAt: string;
 }
 
-type Recorded = [status: string, digest: string, isFinal: boolean];
+interface Claimed {
+  begun: string;
+  /** NULL without the lock. */
+  fence: string | null;
+}
+
+interface Recorded {
+  status: string;
+  digest: string;
+  is_final: boolean;
+}
 
 /** The engine: one transaction from claim to complete, and an advisory lock that ends with it. */
 export function createSqlInbox<Tx>(
@@ -49,9 +59,11 @@ export function createSqlInbox<Tx>(
 
   async function claimIn(session: Session<Tx>, change: Change): Promise<Claim<Tx>> {
     const results = await session.run(toClaim(names, change, limits));
-    const { isLocked, fence, begunAt, records } = readClaim(results);
-    const state = toState(change, records, isLocked);
+    const { begun: begunAt, fence: fenceText } = results.at(-2)?.rows[0] as unknown as Claimed;
+    const records = (results.at(-1)?.rows ?? []) as unknown as Recorded[];
+    const state = toState(change, records, fenceText !== null);
     if (state === "new") {
+      const fence = Number(fenceText);
       holders.set(fence, { session, transactionKey: change.transactionKey, begunAt });
       const contradicts = change.rank === 1 ? findFinal(records) : undefined;
       return { state, lease: { fence, contradicts, tx: session.tx } };
@@ -134,34 +146,18 @@ const transactionEnded =
   "A handler ended the inbox's transaction (COMMIT, ROLLBACK, or a transaction of its own on the same tx). Nothing is " +
   "recorded. Run statements on tx, and leave its end to the inbox; within it, use SAVEPOINT.";
 
-function readClaim(results: StatementResult[]): {
-  isLocked: boolean;
-  fence: number;
-  begunAt: string;
-  records: Recorded[];
-} {
-  const [, lock, found] = results;
-  const row = found?.rows[0];
-  return {
-    isLocked: lock?.rows[0]?.["is_locked"] === true,
-    fence: Number(row?.["fence"]),
-    begunAt: String(row?.["begun"]),
-    records: (row?.["records"] ?? []) as Recorded[],
-  };
-}
-
 function toState(change: Change, records: Recorded[], isLocked: boolean): Claim<unknown>["state"] {
   const stored = toStoredKey(change.status);
-  const known = records.find(([status]) => status === stored);
+  const known = records.find(({ status }) => status === stored);
   if (known !== undefined) {
-    return known[1] === toDigest(change.content).toString("hex") ? "duplicate" : "conflict";
+    return known.digest === toDigest(change.content) ? "duplicate" : "conflict";
   }
   if (!isLocked) return "in-progress";
   return change.rank === 0 && findFinal(records) !== undefined ? "stale" : "new";
 }
 
 function findFinal(records: Recorded[]): string | undefined {
-  return records.findLast(([, , isFinal]) => isFinal)?.[0];
+  return records.findLast(({ is_final }) => is_final)?.status;
 }
 
 /** What to do about a failure, where it is known. */

@@ -13,7 +13,7 @@ function toIdentity(change: Change): { transaction: string; status: string; dige
   return {
     transaction: toLiteral(toStoredKey(change.transactionKey)),
     status: toLiteral(toStoredKey(change.status)),
-    digest: `decode('${toDigest(change.content).toString("hex")}', 'hex')`,
+    digest: `decode('${toDigest(change.content)}', 'hex')`,
   };
 }
 
@@ -26,15 +26,17 @@ export function toClaim(names: TableNames, change: Change, limits: HoldLimits): 
   const status = toLiteral(toStoredKey(change.status));
   const lock = toLockNumber(`${names.changes} ${change.transactionKey}`);
   // Two statements: each sees what was committed before it began, so the second sees all that was recorded by whoever
-  // held the lock before. What is recorded takes no lock, or a duplicate would look like a holder.
+  // held the lock before. What is recorded takes no lock, or a duplicate would look like a holder. There is a fence for
+  // whoever got the lock.
   return `BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
-SELECT set_config('lock_timeout', '${limits.lockTimeoutMs}', true),
-  set_config('idle_in_transaction_session_timeout', '${limits.idleTimeoutMs}', true),
-  CASE WHEN EXISTS (SELECT FROM ${names.changes} WHERE transaction_key = ${transaction} AND status = ${status})
-    THEN NULL ELSE pg_try_advisory_xact_lock(${lock}) END AS is_locked;
-SELECT nextval('${names.fence}')::text AS fence, ${begun} AS begun,
-  (SELECT json_agg(json_build_array(status, encode(content_digest, 'hex'), is_final) ORDER BY fence)
-    FROM ${names.changes} WHERE transaction_key = ${transaction}) AS records`;
+SET LOCAL lock_timeout = ${limits.lockTimeoutMs};
+SET LOCAL idle_in_transaction_session_timeout = ${limits.idleTimeoutMs};
+SELECT ${begun} AS begun, CASE
+  WHEN EXISTS (SELECT FROM ${names.changes} WHERE transaction_key = ${transaction} AND status = ${status}) THEN NULL
+  WHEN pg_try_advisory_xact_lock(${lock}) THEN nextval('${names.fence}')::text
+END AS fence;
+SELECT status, encode(content_digest, 'hex') AS digest, is_final
+FROM ${names.changes} WHERE transaction_key = ${transaction} ORDER BY fence`;
 }
 
 /** Records the change and commits; nothing is recorded when the transaction is not the one that the claim opened. */
