@@ -59,12 +59,13 @@ export function createSqlInbox<Tx>(
 
   async function claimIn(session: Session<Tx>, change: Change): Promise<Claim<Tx>> {
     const results = await session.run(toClaim(names, change, limits));
-    const { begun: begunAt, fence: fenceText } = results.at(-2)?.rows[0] as unknown as Claimed;
+    const [claimed] = (results.at(-2)?.rows ?? []) as unknown as [Claimed];
     const records = (results.at(-1)?.rows ?? []) as unknown as Recorded[];
-    const state = toState(change, records, fenceText !== null);
+    const state = toState(change, records, claimed.fence !== null);
     if (state === "new") {
-      const fence = Number(fenceText);
-      holders.set(fence, { session, transactionKey: change.transactionKey, begunAt });
+      const fence = Number(claimed.fence);
+      const { transactionKey } = change;
+      holders.set(fence, { session, transactionKey, begunAt: claimed.begun });
       const contradicts = change.rank === 1 ? findFinal(records) : undefined;
       return { state, lease: { fence, contradicts, tx: session.tx } };
     }
