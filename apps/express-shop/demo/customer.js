@@ -36,6 +36,9 @@ export function createCustomer(headers = {}) {
   }
 
   return {
+    /** What he sends to an origin to be known there. @param {string} origin */
+    cookieOf: (origin) => cookies.get(origin) ?? "",
+
     /** The page he is on. */
     page: () => page,
 

@@ -73,8 +73,8 @@ export const depositScenes = [
 
 /** A new customer with a bag of Night Watch at the gateway's cashier, and a way to see how it ended. @param {World} world */
 export async function toCashier({ newCustomer, shopUrl, books, sandbox }) {
-  const sales = () => books.ledger.balance(accounts.sales, "EUR");
-  const before = sales();
+  const sales = () => books.balance(accounts.sales, "EUR");
+  const before = await sales();
   const customer = newCustomer();
   await customer.open(shopUrl);
   await customer.press("Add Night Watch");
@@ -89,7 +89,7 @@ export async function toCashier({ newCustomer, shopUrl, books, sandbox }) {
     await sandbox.flush();
     await customer.reload();
     const state = customer.state();
-    const cents = sales() - before;
+    const cents = (await sales()) - before;
     return {
       isOk: state === wanted.state && cents === wanted.cents,
       what: `order ${state}, ${cents} cents booked`,

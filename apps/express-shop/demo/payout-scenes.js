@@ -43,9 +43,9 @@ async function withdraw({ newCustomer, newClerk, shopUrl, sandbox, books }, want
 
   await customer.reload();
   const state = customer.state();
-  const owner = [...books.withdrawals.values()].at(-1)?.customer ?? "";
-  const wallet = books.ledger.balance(accounts.wallet(owner), "EUR");
-  const held = books.ledger.balance(accounts.held(owner), "EUR");
+  const owner = (await books.listWithdrawals()).at(-1)?.customer ?? "";
+  const wallet = await books.balance(accounts.wallet(owner), "EUR");
+  const held = await books.balance(accounts.held(owner), "EUR");
   return {
     isOk: asked === "review" && state === wanted.state && wallet === wanted.wallet && held === 0,
     what: `3000 of 5000 cents asked for, ${state}, ${wallet} left in the wallet`,

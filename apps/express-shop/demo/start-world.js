@@ -1,9 +1,10 @@
 // @ts-check
 // The gateway and the shop on two loopback ports of one machine, and a customer between them.
 import { once } from "node:events";
-import { Numipay } from "@numipay/core";
+import { memoryInbox, Numipay } from "@numipay/core";
 import { numipayWebhook } from "@numipay/express";
 import { createSandbox } from "@numipay/sandbox";
+import { memoryBooks } from "../src/books/memory-books.js";
 import { createShop } from "../src/create-shop.js";
 import { createCustomer } from "./customer.js";
 import { createFlakyLine } from "./flaky-line.js";
@@ -14,8 +15,13 @@ const officePassword = "roast-at-dawn";
  * @typedef {Awaited<ReturnType<typeof startWorld>>} World
  */
 
-/** @param {{ port?: number, inbox?: import("@numipay/core").Inbox }} [options] the shop's port; any free one where not given; an inbox in memory where not given */
-export async function startWorld({ port = 0, inbox } = {}) {
+/**
+ * @param {object} [options]
+ * @param {number} [options.port] the shop's; any free one where not given
+ * @param {Pick<import("../src/open-store.js").Store, "inbox" | "books">} [options.store] in memory where not given
+ */
+export async function startWorld({ port = 0, store } = {}) {
+  const { inbox, books } = store ?? { inbox: memoryInbox(), books: memoryBooks() };
   const sandbox = await createSandbox();
   const gateway = await sandbox.listen();
   const { apiKey, signaturePassword } = sandbox;
@@ -30,7 +36,7 @@ export async function startWorld({ port = 0, inbox } = {}) {
     inbox,
     onOutcome: (report) => outcomes.push(report),
   });
-  const { app, books } = createShop({ numipay, webhook, officePassword });
+  const app = createShop({ numipay, webhook, books, officePassword });
   let shop = await open(app, port).catch(async (error) => {
     // Half a world would keep the process alive behind its error.
     await sandbox.close();

@@ -2,7 +2,6 @@
 import { fileURLToPath } from "node:url";
 import express from "express";
 import { createBaskets } from "./baskets.js";
-import { createBooks } from "./books/books.js";
 import { messagePage } from "./pages/page.js";
 import { bookPayments } from "./payments/book-payments.js";
 import { officeRoutes } from "./routes/office-routes.js";
@@ -23,15 +22,15 @@ import { securityHeaders } from "./web/security-headers.js";
  */
 
 /**
- * The shop as an Express app, and its books.
+ * The shop as an Express app.
  * @param {object} options
  * @param {import("@numipay/core").Numipay} options.numipay
- * @param {import("@numipay/express").ExpressNumipayWebhook} options.webhook
+ * @param {import("@numipay/express").ExpressNumipayWebhook<import("./books/books.js").Tx>} options.webhook
+ * @param {import("./books/books.js").Books} options.books
  * @param {string} options.officePassword what the back office asks for
  * @param {string} [options.publicUrl] the shop's own origin, where it is not what requests name
  */
-export function createShop({ numipay, webhook, officePassword, publicUrl }) {
-  const books = createBooks();
+export function createShop({ numipay, webhook, books, officePassword, publicUrl }) {
   const shop = { numipay, books, baskets: createBaskets() };
   bookPayments(webhook, books);
 
@@ -57,7 +56,7 @@ export function createShop({ numipay, webhook, officePassword, publicUrl }) {
     response.status(404).send(messagePage("Nothing here", "This page has left with the tide."));
   });
   app.use(reportError);
-  return { app, books };
+  return app;
 }
 
 /** @type {import("express").ErrorRequestHandler} */

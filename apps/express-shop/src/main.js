@@ -3,22 +3,15 @@
 import { Numipay } from "@numipay/core";
 import { numipayWebhook } from "@numipay/express";
 import { createShop } from "./create-shop.js";
-import { openInbox } from "./open-inbox.js";
+import { openStore } from "./open-store.js";
 import { readSettings } from "./read-settings.js";
 
 try {
-  const {
-    apiKey,
-    baseUrl,
-    signaturePassword,
-    inbox: inboxSettings,
-    port,
-    ...rest
-  } = readSettings(process.env);
+  const { apiKey, baseUrl, signaturePassword, store, port, ...rest } = readSettings(process.env);
   const numipay = new Numipay({ apiKey, baseUrl });
-  const { inbox, close } = await openInbox(inboxSettings);
+  const { inbox, books, close } = await openStore(store);
   const webhook = numipayWebhook({ signaturePassword, inbox });
-  const { app } = createShop({ numipay, webhook, ...rest });
+  const app = createShop({ numipay, webhook, books, ...rest });
 
   // Loopback only: in the open, a proxy with TLS stands in front.
   const server = app.listen(port, "127.0.0.1", (error) => {
@@ -34,7 +27,7 @@ try {
     console.log(`Back office  ${url}/office, password ${rest.officePassword}`);
   });
   const stop = () => {
-    // The inbox goes last: requests still need it.
+    // The store goes last: requests still need it.
     server.close(() => void close());
     // Pages that listen for changes would hold it open.
     server.closeAllConnections();

@@ -10,7 +10,7 @@ const urls = {
  * Which inbox the environment asks for. What is wrong is added to the problems.
  * @param {NodeJS.ProcessEnv} env
  * @param {string[]} problems
- * @returns {import("./open-inbox.js").InboxSettings}
+ * @returns {import("./open-store.js").StoreSettings}
  */
 export function readInboxSettings(env, problems) {
   const engine = env.INBOX || "memory";

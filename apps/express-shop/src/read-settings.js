@@ -23,13 +23,13 @@ export function readSettings(env) {
   if (env.PUBLIC_URL && !isOrigin(env.PUBLIC_URL)) {
     problems.push("PUBLIC_URL is no origin: give it as https://shop.example, without a path.");
   }
-  const inbox = readInboxSettings(env, problems);
+  const store = readInboxSettings(env, problems);
   if (problems.length > 0) throw new Error(problems.join("\n"));
   return {
     apiKey: env.NUMIPAY_API_KEY,
     baseUrl: env.NUMIPAY_BASE_URL,
     signaturePassword: env.NUMIPAY_SIGNATURE_PASSWORD,
-    inbox,
+    store,
     port,
     publicUrl: env.PUBLIC_URL || undefined,
     officePassword: env.OFFICE_PASSWORD || randomBytes(9).toString("base64url"),

@@ -21,8 +21,8 @@ function runMain(args) {
 /** The demo's lines and exit code, where the shop's ledger was meddled with before the books are held together. */
 async function runSpoiled(spoil) {
   const world = await openWorld();
-  const entries = () => spoil(world.books.ledger.entries());
-  const books = { ...world.books, ledger: { ...world.books.ledger, entries } };
+  const listEntries = async () => spoil(await world.books.listEntries());
+  const books = { ...world.books, listEntries };
   const lines = [];
   const code = await runDemo(
     { ...world, books },

@@ -1,16 +1,16 @@
 // @ts-check
 import { describe, expect, test } from "vitest";
-import { describeEachInbox } from "./describe-each-inbox.js";
-import { customerAtCashier, depositOf, openWorld, sendWebhook } from "./world.js";
+import { describeEachStore } from "./describe-each-store.js";
+import { customerAtCashier, depositOf, openWorld, sendWebhook, stateOf } from "./world.js";
 
 const card = { card_holder: "Ada Tester", expiry: "12 / 30", cvv: "123" };
 
-describeEachInbox((newInbox) => {
+describeEachStore((newStore) => {
   describe("an order", () => {
     test("is paid when the webhook says so", async () => {
-      const world = await openWorld(await newInbox());
+      const world = await openWorld(await newStore());
       const { customer, order } = await customerAtCashier(world);
-      expect(order.state).toBe("waiting");
+      expect(await stateOf(world, order.id)).toBe("waiting");
 
       await customer.follow("Northbank");
       await customer.press("Pay");
@@ -24,7 +24,7 @@ describeEachInbox((newInbox) => {
         user_id: order.customer,
         amount: "12.90",
       });
-      expect(world.books.ledger.entries()).toMatchObject([
+      expect(await world.books.listEntries()).toMatchObject([
         {
           from: "gateway",
           to: "sales",
@@ -35,14 +35,14 @@ describeEachInbox((newInbox) => {
     });
 
     test("is declined, and paid by another payment under another tracking_id", async () => {
-      const world = await openWorld(await newInbox());
+      const world = await openWorld(await newStore());
       const { customer, order } = await customerAtCashier(world);
       await customer.follow("Cardo");
       await customer.press("Pay", { ...card, card_number: "4000000000000002" });
       await world.sandbox.flush();
       await customer.reload();
       expect(customer.state()).toBe("declined");
-      expect(world.books.ledger.entries()).toEqual([]);
+      expect(await world.books.listEntries()).toEqual([]);
 
       const declinedPage = customer.page().url;
       await customer.press("Try another payment");
@@ -60,7 +60,7 @@ describeEachInbox((newInbox) => {
     });
 
     test("expires when the customer never pays", async () => {
-      const world = await openWorld(await newInbox());
+      const world = await openWorld(await newStore());
       const { customer } = await customerAtCashier(world);
       await customer.press("Walk away");
       expect(customer.state()).toBe("waiting");
@@ -70,7 +70,7 @@ describeEachInbox((newInbox) => {
     });
 
     test("is shown to nobody but its customer", async () => {
-      const world = await openWorld(await newInbox());
+      const world = await openWorld(await newStore());
       const { order } = await customerAtCashier(world);
       const stranger = world.newCustomer();
       for (const path of ["", "/events"]) {
@@ -87,13 +87,13 @@ describeEachInbox((newInbox) => {
       ["another currency", { currency: "SEK" }],
       ["an order that is not known", { tracking_id: "order-of-nobody" }],
     ])("is flagged and not booked: %s", async (_name, changed) => {
-      const world = await openWorld(await newInbox());
+      const world = await openWorld(await newStore());
       const { order } = await customerAtCashier(world);
       const answer = await sendWebhook(world, { ...depositOf(order), ...changed });
       // Sent again it would fit no better.
       expect(answer).toEqual({ status: 200, outcome: "processed" });
-      expect(world.books.ledger.entries()).toEqual([]);
-      expect(world.books.flags).toHaveLength(1);
+      expect(await world.books.listEntries()).toEqual([]);
+      expect(await world.books.listFlags()).toHaveLength(1);
 
       const clerk = world.newClerk();
       await clerk.open(`${world.shopUrl}/office`);
@@ -101,22 +101,22 @@ describeEachInbox((newInbox) => {
     });
 
     test("of a second payment for a paid order is flagged and not booked", async () => {
-      const world = await openWorld(await newInbox());
+      const world = await openWorld(await newStore());
       const { order } = await customerAtCashier(world);
       await sendWebhook(world, depositOf(order));
       await sendWebhook(world, { ...depositOf(order), transaction_id: "another" });
-      expect(order.state).toBe("paid");
-      expect(world.books.ledger.entries()).toHaveLength(1);
-      expect(world.books.flags).toMatchObject([{ transactionId: "another" }]);
+      expect(await stateOf(world, order.id)).toBe("paid");
+      expect(await world.books.listEntries()).toHaveLength(1);
+      expect(await world.books.listFlags()).toMatchObject([{ transactionId: "another" }]);
     });
 
     test("of a forger is refused, and books nothing", async () => {
-      const world = await openWorld(await newInbox());
+      const world = await openWorld(await newStore());
       const { order } = await customerAtCashier(world);
       const answer = await sendWebhook(world, depositOf(order), "made up by somebody else");
       expect(answer).toEqual({ status: 401, outcome: "bad-signature" });
-      expect(order.state).toBe("waiting");
-      expect(world.books.ledger.entries()).toEqual([]);
+      expect(await stateOf(world, order.id)).toBe("waiting");
+      expect(await world.books.listEntries()).toEqual([]);
     });
   });
 });

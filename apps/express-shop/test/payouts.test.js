@@ -1,8 +1,8 @@
 // @ts-check
 import { describe, expect, test } from "vitest";
 import { accounts } from "../src/books/ledger.js";
-import { describeEachInbox } from "./describe-each-inbox.js";
-import { openWorld } from "./world.js";
+import { describeEachStore } from "./describe-each-store.js";
+import { openWorld, stateOf } from "./world.js";
 
 /** A customer with 50.00 in the wallet. @param {import("../demo/start-world.js").World} world */
 async function customerWithWallet({ newCustomer, shopUrl, sandbox, books }) {
@@ -13,8 +13,8 @@ async function customerWithWallet({ newCustomer, shopUrl, sandbox, books }) {
   await customer.press("Pay");
   await sandbox.flush();
   await customer.open(`${shopUrl}/wallet`);
-  const owner = [...books.orders.values()].at(-1)?.customer ?? "";
-  const wallet = () => books.ledger.balance(accounts.wallet(owner), "EUR");
+  const owner = sandbox.transactions().at(-1)?.user_id ?? "";
+  const wallet = () => books.balance(accounts.wallet(owner), "EUR");
   return { customer, wallet };
 }
 
@@ -23,67 +23,67 @@ async function withdraw(world, customer, amount) {
   await customer.follow("Northbank");
   await customer.press("Withdraw");
   await world.sandbox.flush();
-  const withdrawal = [...world.books.withdrawals.values()].at(-1);
+  const withdrawal = (await world.books.listWithdrawals()).at(-1);
   const clerk = world.newClerk();
   await clerk.open(`${world.shopUrl}/office`);
   return { withdrawal, clerk };
 }
 
-describeEachInbox((newInbox) => {
+describeEachStore((newStore) => {
   describe("a withdrawal", () => {
     test("is set aside at once, and paid out when approved", async () => {
-      const world = await openWorld(await newInbox());
+      const world = await openWorld(await newStore());
       const { customer, wallet } = await customerWithWallet(world);
       const { withdrawal, clerk } = await withdraw(world, customer, "30.00");
-      expect(withdrawal.state).toBe("review");
-      expect(wallet()).toBe(2000);
+      expect(await stateOf(world, withdrawal.id)).toBe("review");
+      expect(await wallet()).toBe(2000);
 
       await clerk.press("Approve");
       await world.sandbox.flush();
-      expect(withdrawal.state).toBe("paid");
-      expect(world.books.ledger.balance("gateway", "EUR")).toBe(-2000);
+      expect(await stateOf(world, withdrawal.id)).toBe("paid");
+      expect(await world.books.balance("gateway", "EUR")).toBe(-2000);
       await customer.reload();
       expect(customer.page().text).toContain("€20.00");
     });
 
     test("goes back into the wallet when rejected", async () => {
-      const world = await openWorld(await newInbox());
+      const world = await openWorld(await newStore());
       const { customer, wallet } = await customerWithWallet(world);
       const { withdrawal, clerk } = await withdraw(world, customer, "30,00");
       await clerk.press("Reject");
       await world.sandbox.flush();
-      expect(withdrawal.state).toBe("rejected");
-      expect(wallet()).toBe(5000);
+      expect(await stateOf(world, withdrawal.id)).toBe("rejected");
+      expect(await wallet()).toBe(5000);
     });
 
     test("goes back into the wallet when the customer never confirms it", async () => {
-      const world = await openWorld(await newInbox());
+      const world = await openWorld(await newStore());
       const { customer, wallet } = await customerWithWallet(world);
       await customer.press("Withdraw", { amount: "50.00" });
-      expect(wallet()).toBe(0);
+      expect(await wallet()).toBe(0);
       await world.sandbox.advance("30m");
-      expect(wallet()).toBe(5000);
+      expect(await wallet()).toBe(5000);
     });
 
     test.each(["50.01", "0", "-1", "1.001", "abc", ""])("is not opened for %j", async (amount) => {
-      const world = await openWorld(await newInbox());
+      const world = await openWorld(await newStore());
       const { customer, wallet } = await customerWithWallet(world);
       await customer.press("Withdraw", { amount });
       expect(customer.page().status).toBe(422);
-      expect(wallet()).toBe(5000);
+      expect(await wallet()).toBe(5000);
       expect(world.sandbox.transactions()).toHaveLength(1);
     });
 
     test("is decided once, however often the button is pressed", async () => {
-      const world = await openWorld(await newInbox());
+      const world = await openWorld(await newStore());
       const { customer } = await customerWithWallet(world);
       const { withdrawal, clerk } = await withdraw(world, customer, "30.00");
       const other = world.newClerk();
       await other.open(`${world.shopUrl}/office`);
       await Promise.all([clerk.press("Approve"), other.press("Reject")]);
       await world.sandbox.flush();
-      expect(["paid", "rejected"]).toContain(withdrawal.state);
-      expect(world.books.flags).toEqual([]);
+      expect(["paid", "rejected"]).toContain(await stateOf(world, withdrawal.id));
+      expect(await world.books.listFlags()).toEqual([]);
     });
   });
 });

@@ -3,22 +3,30 @@ import { onTestFinished } from "vitest";
 import { signPayload } from "@numipay/core";
 import { startWorld } from "../demo/start-world.js";
 
-/** A gateway, a shop and who goes there, over HTTP, until the test ends. @param {import("@numipay/core").Inbox} [inbox] */
-export async function openWorld(inbox) {
-  const world = await startWorld(inbox === undefined ? {} : { inbox });
+/** A gateway, a shop and who goes there, over HTTP, until the test ends. @param {import("../src/open-store.js").Store} [store] */
+export async function openWorld(store) {
+  const world = await startWorld({ store });
   onTestFinished(() => world.close());
   return world;
 }
 
 /** A customer at the cashier with one bag of Night Watch, 12.90. @param {import("../demo/start-world.js").World} world */
-export async function customerAtCashier({ newCustomer, shopUrl, books }) {
+export async function customerAtCashier({ newCustomer, shopUrl, books, sandbox }) {
   const customer = newCustomer();
   await customer.open(shopUrl);
   await customer.press("Add Night Watch");
   await customer.press("Pay");
-  const order = [...books.orders.values()].at(-1);
+  // Where no cashier could be opened he is on the order's page.
+  const [, shown] = /\/orders\/(.+)$/.exec(customer.page().url) ?? [];
+  const id = shown ?? sandbox.transactions().at(-1)?.tracking_id ?? "";
+  const order = await books.findOrder(id);
   if (order === undefined) throw new Error("There is no order");
   return { customer, order };
+}
+
+/** How an order or a withdrawal stands now. @param {import("../demo/start-world.js").World} world @param {string} id */
+export async function stateOf({ books }, id) {
+  return ((await books.findOrder(id)) ?? (await books.findWithdrawal(id)))?.state;
 }
 
 /** Sends a webhook as the gateway would, signed with its password unless another is given. */

@@ -1,8 +1,6 @@
 // @ts-check
-// All that the shop remembers. It lives in memory and ends with the process: a real shop keeps it in its database, and
-// books in the same transaction that the inbox records the webhook in.
+// What the shop remembers, and what a store of it must be able to do. There are two: memory-books.js and postgres-books.js.
 import { randomBytes } from "node:crypto";
-import { createLedger } from "./ledger.js";
 
 /**
  * A payment that we expect: an order of coffee, or money for the wallet. Its id is the `tracking_id`.
@@ -17,15 +15,18 @@ import { createLedger } from "./ledger.js";
  * @typedef {"opening" | "waiting" | "processing" | "paid" | "declined" | "expired" | "refused" | "unknown" | "flagged"} OrderState
  *
  * @typedef {object} Order
+ * @property {"order" | "top-up"} kind
  * @property {string} id
  * @property {string} customer
- * @property {"order" | "top-up"} kind
  * @property {{ product: string, quantity: number, cents: number }[]} lines
  * @property {number} cents
  * @property {string} currency
  * @property {OrderState} state
+ * @property {string} [settledBy] the key of what ended it: whoever brings that again has brought nothing new
  * @property {string} [next] the order that tries again what this one did not bring
  * @property {import("@numipay/core").Finding["state"]} [finding] what asking the gateway brought, while unknown
+ *
+ * @typedef {Pick<Order, "customer" | "kind" | "lines" | "cents" | "currency">} WantedOrder
  *
  * A payout that a customer asked for.
  *
@@ -36,97 +37,67 @@ import { createLedger } from "./ledger.js";
  * @typedef {"opening" | "waiting" | "review" | "deciding" | "decided" | "undecided" | "paid" | "rejected" | "expired" | "refused" | "unknown" | "flagged"} WithdrawalState
  *
  * @typedef {object} Withdrawal
+ * @property {"withdrawal"} kind
  * @property {string} id
  * @property {string} customer
  * @property {number} cents
  * @property {string} currency
  * @property {WithdrawalState} state
+ * @property {string} [settledBy]
  * @property {string} [transactionId] the gateway's id, which only its webhook tells
  * @property {import("@numipay/core").Finding["state"]} [finding]
  *
- * @typedef {{ trackingId: string, transactionId: string, why: string }} Flag
- * @typedef {ReturnType<typeof createBooks>} Books
+ * @typedef {Pick<Withdrawal, "customer" | "cents" | "currency">} WantedWithdrawal
+ *
+ * @typedef {{ key: string, trackingId: string, transactionId: string, why: string }} Flag
+ *
+ * How a row ends. The key names the reason: the same one settles it once, and is welcome again.
+ * @typedef {object} Settlement
+ * @property {string} key
+ * @property {string} [from] the account that its money leaves; none where no money moves
+ * @property {string} [to]
+ * @property {string} [transactionId] the gateway's, where it moved the money
+ *
+ * What a handler's writes may go through: the transaction of the inbox, where it has one.
+ * @typedef {import("pg").PoolClient | undefined} Tx
+ *
+ * Rows that are handed out are copies.
+ * @typedef {object} Books
+ * @property {(wanted: WantedOrder) => Promise<Order>} addOrder under an id that nobody can guess and that was never sent before
+ * @property {(order: Order) => Promise<Order | undefined>} addNextOrder for what that one did not bring; undefined where it has its next one
+ * @property {(wanted: WantedWithdrawal) => Promise<Withdrawal | undefined>} addWithdrawal sets its money aside in the same step; undefined where the wallet does not hold it
+ * @property {(id: string) => Promise<Order | undefined>} findOrder
+ * @property {(id: string) => Promise<Withdrawal | undefined>} findWithdrawal
+ * @property {(row: Order | Withdrawal, state: OrderState | WithdrawalState, more?: Step) => Promise<boolean>} move false where nothing moved: what is final stays, for a webhook may be faster than the answer to the request that caused it
+ * @property {(row: Order | Withdrawal, state: OrderState | WithdrawalState, how: Settlement) => Promise<void>} settle ends a row and moves its money, both or neither; rejects where another key has ended it
+ * @property {(flag: Flag) => Promise<void>} flag notes, once a key, what a person must look at
+ * @property {() => Promise<Withdrawal[]>} listWithdrawals
+ * @property {() => Promise<Flag[]>} listFlags
+ * @property {() => Promise<import("./ledger.js").Entry[]>} listEntries
+ * @property {(account: string, currency: string) => Promise<number>} balance in cents
+ * @property {(listener: () => void) => () => void} onChange calls when something may have changed, until the returned function is called
+ * @property {(tx: Tx) => Books} within the same books, written through a transaction
+ *
+ * @typedef {object} Step
+ * @property {OrderState | WithdrawalState} [from] the only state that it moves from
+ * @property {import("@numipay/core").Finding["state"]} [finding]
+ * @property {string} [transactionId]
  */
 
-const final = new Set(["paid", "declined", "expired", "rejected", "refused", "flagged"]);
+export const finalStates = ["paid", "declined", "expired", "rejected", "refused", "flagged"];
 
 /** @param {Order | Withdrawal} row */
 export function isFinal(row) {
-  return final.has(row.state);
+  return finalStates.includes(row.state);
 }
 
-export function createBooks() {
-  /** @type {Map<string, Order>} */
-  const orders = new Map();
-  /** @type {Map<string, Withdrawal>} */
-  const withdrawals = new Map();
-  /** @type {Flag[]} */
-  const flags = [];
-  /** @type {Set<() => void>} */
-  const listeners = new Set();
-  const tell = () => {
-    for (const listener of listeners) listener();
-  };
-
-  return {
-    ledger: createLedger(),
-    orders,
-    withdrawals,
-    flags,
-
-    /**
-     * A new order, with an id that nobody can guess and that was never sent before.
-     * @param {Pick<Order, "customer" | "kind" | "lines" | "cents" | "currency">} wanted
-     * @returns {Order}
-     */
-    addOrder(wanted) {
-      /** @type {Order} */
-      const order = { ...wanted, id: freshId("order"), state: "opening" };
-      orders.set(order.id, order);
-      return order;
-    },
-
-    /**
-     * @param {Pick<Withdrawal, "customer" | "cents" | "currency">} wanted
-     * @returns {Withdrawal}
-     */
-    addWithdrawal(wanted) {
-      /** @type {Withdrawal} */
-      const withdrawal = { ...wanted, id: freshId("payout"), state: "opening" };
-      withdrawals.set(withdrawal.id, withdrawal);
-      return withdrawal;
-    },
-
-    /**
-     * Moves a record on. What is final stays: a webhook may be faster than the answer to the request that caused it.
-     * @template {Order | Withdrawal} Row
-     * @param {Row} row
-     * @param {Row["state"]} state
-     * @param {Partial<Row>} [more]
-     */
-    move(row, state, more = {}) {
-      if (isFinal(row)) return;
-      Object.assign(row, more, { state });
-      tell();
-    },
-
-    /** Notes what a person must look at. @param {Flag} flag */
-    flag(flag) {
-      flags.push(flag);
-      tell();
-    },
-
-    /** Calls after every change, until the returned function is called. @param {() => void} listener */
-    onChange(listener) {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
-  };
-}
-
-/** @param {string} kind */
-function freshId(kind) {
+/** @param {"order" | "payout"} kind */
+export function freshId(kind) {
   return `${kind}-${randomBytes(9).toString("base64url")}`;
+}
+
+/** @param {Order | Withdrawal} row */
+export function settledMeanwhile({ id }) {
+  // The webhook comes again, and then finds what it does not fit.
+  return new Error(`${id} was settled by something else meanwhile`);
 }

@@ -10,12 +10,14 @@ const waiting = new Set(["review", "deciding", "decided", "undecided"]);
 
 /**
  * @param {import("../books/books.js").Books} books
- * @returns {import("../web/live-view.js").View}
+ * @returns {Promise<import("../web/live-view.js").View>}
  */
-export function officeView(books) {
-  const payouts = [...books.withdrawals.values()].filter(({ state }) => waiting.has(state));
-  const { ledger, flags } = books;
-  const entries = ledger.entries();
+export async function officeView(books) {
+  const payouts = (await books.listWithdrawals()).filter(({ state }) => waiting.has(state));
+  const flags = await books.listFlags();
+  const entries = await books.listEntries();
+  const sales = await books.balance(accounts.sales, currency);
+  const atGateway = -(await books.balance(accounts.gateway, currency));
   return {
     title: `Back office: ${payouts.length} to decide · ${shopName}`,
     content: html`
@@ -50,11 +52,11 @@ export function officeView(books) {
         <dl class="figures">
           <div>
             <dt>Sales</dt>
-            <dd>${formatMoney(ledger.balance(accounts.sales, currency), currency)}</dd>
+            <dd>${formatMoney(sales, currency)}</dd>
           </div>
           <div>
             <dt>At the gateway</dt>
-            <dd>${formatMoney(-ledger.balance(accounts.gateway, currency), currency)}</dd>
+            <dd>${formatMoney(atGateway, currency)}</dd>
           </div>
           <div>
             <dt>Entries</dt>
@@ -68,8 +70,8 @@ export function officeView(books) {
 }
 
 /** @param {import("../books/books.js").Books} books @param {string} [problem] */
-export function officePage(books, problem) {
-  const view = officeView(books);
+export async function officePage(books, problem) {
+  const view = await officeView(books);
   return page({
     title: view.title,
     here: "/office",

@@ -25,12 +25,12 @@ const states = {
  * What changes by itself: the balance and the withdrawals.
  * @param {import("../books/books.js").Books} books
  * @param {string} customer
- * @returns {import("../web/live-view.js").View}
+ * @returns {Promise<import("../web/live-view.js").View>}
  */
-export function walletView(books, customer) {
-  const balance = books.ledger.balance(accounts.wallet(customer), currency);
-  const held = books.ledger.balance(accounts.held(customer), currency);
-  const mine = [...books.withdrawals.values()].filter((row) => row.customer === customer);
+export async function walletView(books, customer) {
+  const balance = await books.balance(accounts.wallet(customer), currency);
+  const held = await books.balance(accounts.held(customer), currency);
+  const mine = (await books.listWithdrawals()).filter((row) => row.customer === customer);
   return {
     title: `Wallet: ${formatMoney(balance, currency)} · ${shopName}`,
     content: html`
@@ -60,9 +60,9 @@ export function walletView(books, customer) {
  * @param {string} customer
  * @param {{ form: "top-up" | "withdraw", text: string, typed: string }} [problem] what was wrong with a form
  */
-export function walletPage(books, customer, problem) {
-  const view = walletView(books, customer);
-  const balance = books.ledger.balance(accounts.wallet(customer), currency);
+export async function walletPage(books, customer, problem) {
+  const view = await walletView(books, customer);
+  const balance = await books.balance(accounts.wallet(customer), currency);
   return page({
     title: view.title,
     here: "/wallet",

@@ -1,110 +1,110 @@
 // @ts-check
-// What the gateway's webhooks do to the books. Each change comes here once, verified.
+// What the gateway's webhooks do to the books. Each change comes here once, verified. On PostgreSQL all of it is written
+// through `tx`, and is there if and only if the inbox has the change on record.
 import { isFinal } from "../books/books.js";
 import { accounts } from "../books/ledger.js";
 import { toCents, toDecimal } from "../books/money.js";
 
 /**
- * @param {import("@numipay/express").ExpressNumipayWebhook} webhook
- * @param {import("../books/books.js").Books} books
+ * @typedef {import("../books/books.js").Books} Books
+ * @typedef {import("../books/books.js").Order | import("../books/books.js").Withdrawal} Row
+ * @typedef {{ event: import("@numipay/core").Transaction, key: string }} Told
+ */
+
+/**
+ * @param {import("@numipay/express").ExpressNumipayWebhook<import("../books/books.js").Tx>} webhook
+ * @param {Books} books
  */
 export function bookPayments(webhook, books) {
-  const { ledger, orders, withdrawals } = books;
-
-  webhook.on("deposit.successful", async (event, { idempotencyKey }) => {
-    const order = findExpected(books, orders, event);
+  webhook.on("deposit.successful", async (event, { tx, idempotencyKey: key }) => {
+    const now = books.within(tx);
+    const order = await findExpected(now, await now.findOrder(event.tracking_id), { event, key });
     if (order === undefined) return;
-    ledger.transfer({
-      key: idempotencyKey,
+    // The order and the ledger in one step. Without a `tx` it may come twice: under one key, it counts once.
+    await now.settle(order, "paid", {
+      key,
       from: accounts.gateway,
       to: order.kind === "order" ? accounts.sales : accounts.wallet(order.customer),
-      ...whatMoved(order, event),
+      transactionId: event.transaction_id,
     });
-    books.move(order, "paid");
   });
 
-  webhook.on("withdrawal.successful", async (event, { idempotencyKey }) => {
-    const withdrawal = findExpected(books, withdrawals, event);
-    if (withdrawal === undefined) return;
-    ledger.transfer({
-      key: idempotencyKey,
-      from: accounts.held(withdrawal.customer),
-      to: accounts.gateway,
-      ...whatMoved(withdrawal, event),
-    });
-    books.move(withdrawal, "paid");
+  /** @type {(state: "declined" | "expired") => import("@numipay/core").EventHandler<"deposit.*", import("../books/books.js").Tx>} */
+  const comeToNothing =
+    (state) =>
+    async (event, { tx, idempotencyKey: key }) => {
+      const now = books.within(tx);
+      const order = await findExpected(now, await now.findOrder(event.tracking_id), { event, key });
+      if (order !== undefined) await now.settle(order, state, { key });
+    };
+  webhook.on("deposit.rejected", comeToNothing("declined"));
+  webhook.on("deposit.expired", comeToNothing("expired"));
+
+  webhook.on("deposit.pending", async (event, { tx, idempotencyKey: key }) => {
+    const now = books.within(tx);
+    const order = await findExpected(now, await now.findOrder(event.tracking_id), { event, key });
+    if (order !== undefined) await now.move(order, "processing");
   });
 
   // A payout that came to nothing gives the customer back what was held for it.
-  /** @type {(state: "rejected" | "expired") => import("@numipay/core").EventHandler<"withdrawal.*">} */
-  const giveBack =
+  /** @type {(state: "paid" | "rejected" | "expired") => import("@numipay/core").EventHandler<"withdrawal.*", import("../books/books.js").Tx>} */
+  const payOut =
     (state) =>
-    async (event, { idempotencyKey }) => {
-      const withdrawal = findExpected(books, withdrawals, event);
+    async (event, { tx, idempotencyKey: key }) => {
+      const now = books.within(tx);
+      const row = await now.findWithdrawal(event.tracking_id);
+      const withdrawal = await findExpected(now, row, { event, key });
       if (withdrawal === undefined) return;
-      ledger.transfer({
-        key: idempotencyKey,
-        from: accounts.held(withdrawal.customer),
-        to: accounts.wallet(withdrawal.customer),
-        ...whatMoved(withdrawal, event),
+      const { customer } = withdrawal;
+      await now.settle(withdrawal, state, {
+        key,
+        from: accounts.held(customer),
+        to: state === "paid" ? accounts.gateway : accounts.wallet(customer),
+        transactionId: event.transaction_id,
       });
-      books.move(withdrawal, state);
     };
-  webhook.on("withdrawal.rejected", giveBack("rejected"));
-  webhook.on("withdrawal.expired", giveBack("expired"));
+  webhook.on("withdrawal.successful", payOut("paid"));
+  webhook.on("withdrawal.rejected", payOut("rejected"));
+  webhook.on("withdrawal.expired", payOut("expired"));
 
-  webhook.on("deposit.pending", async (event) => {
-    const order = findExpected(books, orders, event);
-    if (order !== undefined) books.move(order, "processing");
-  });
-  webhook.on("deposit.rejected", async (event) => {
-    const order = findExpected(books, orders, event);
-    if (order !== undefined) books.move(order, "declined");
-  });
-  webhook.on("deposit.expired", async (event) => {
-    const order = findExpected(books, orders, event);
-    if (order !== undefined) books.move(order, "expired");
-  });
   // The gateway's own id of a payout comes with its webhook only, and rejecting it takes that id.
-  webhook.on("withdrawal.pending", async (event) => {
-    const withdrawal = findExpected(books, withdrawals, event);
+  webhook.on("withdrawal.pending", async (event, { tx, idempotencyKey: key }) => {
+    const now = books.within(tx);
+    const row = await now.findWithdrawal(event.tracking_id);
+    const withdrawal = await findExpected(now, row, { event, key });
     if (withdrawal === undefined) return;
-    books.move(withdrawal, "review", { transactionId: event.transaction_id });
+    await now.move(withdrawal, "review", { transactionId: event.transaction_id });
   });
 }
 
 /**
- * The record that an event is about. Undefined where none fits: that is noted for a person and books nothing. It does
+ * The row, where the event fits it. Undefined where it does not: that is noted for a person and books nothing. It does
  * not throw, for the gateway would send the same event again and again, and it would fit no better.
- * @template {import("../books/books.js").Order | import("../books/books.js").Withdrawal} Row
- * @param {import("../books/books.js").Books} books
- * @param {Map<string, Row>} rows
- * @param {import("@numipay/core").Transaction} event
- * @returns {Row | undefined}
+ * @template {Row} Kind
+ * @param {Books} books
+ * @param {Kind | undefined} row
+ * @param {Told} told
+ * @returns {Promise<Kind | undefined>}
  */
-function findExpected(books, rows, event) {
-  const row = rows.get(event.tracking_id);
-  const why = whyNot(row, event);
+async function findExpected(books, row, { event, key }) {
+  const why = whyNot(row, { event, key });
   if (why === undefined) return row;
-  books.flag({ trackingId: event.tracking_id, transactionId: event.transaction_id, why });
-  if (row !== undefined) books.move(row, "flagged");
+  const { tracking_id: trackingId, transaction_id: transactionId } = event;
+  await books.flag({ key, trackingId, transactionId, why });
+  if (row !== undefined) await books.move(row, "flagged");
   return undefined;
 }
 
-/** The signature says who sent it. That it is what we asked for is ours to check. */
-function whyNot(row, event) {
+/** The signature says who sent it. That it is what we asked for is ours to check. @param {Row | undefined} row @param {Told} told */
+function whyNot(row, { event, key }) {
   const told = `${event.transaction_type}.${event.status}`;
   if (row === undefined) return `${told} for a payment that we never asked for`;
   const cents = toCents(event.amount);
   if (event.currency !== row.currency || cents !== row.cents) {
     return `${told} of ${event.amount} ${event.currency}, but we asked for ${toDecimal(row.cents)} ${row.currency}`;
   }
-  // The inbox lets no repetition through, so this is news: another transaction, or another ending of this one.
-  return isFinal(row) ? `${told}, of what is ${row.state} already` : undefined;
-}
-
-/** @param {import("../books/books.js").Order | import("../books/books.js").Withdrawal} row */
-function whatMoved(row, event) {
-  const { cents, currency, id } = row;
-  return { cents, currency, trackingId: id, transactionId: event.transaction_id };
+  // What this very change has settled is no news. Anything else is: another transaction, or another ending of this one.
+  return isFinal(row) && row.settledBy !== key
+    ? `${told}, of what is ${row.state} already`
+    : undefined;
 }

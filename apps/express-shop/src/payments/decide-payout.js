@@ -9,22 +9,22 @@ import { isOutcomeUnknownError } from "@numipay/core";
  * @param {"approve" | "reject"} decision
  */
 export async function decidePayout({ numipay, books }, withdrawal, decision) {
-  const { id, state, transactionId } = withdrawal;
-  if (state !== "review" || transactionId === undefined) return false;
-  // Before anything is awaited: of two clicks, one decides.
-  books.move(withdrawal, "deciding");
+  const { id, transactionId } = withdrawal;
+  if (transactionId === undefined) return false;
+  // Before the gateway is told: of two clicks, one decides.
+  if (!(await books.move(withdrawal, "deciding", { from: "review" }))) return false;
   try {
     // The two calls name a payout differently: approve by our id, reject by the gateway's. With both given, the client
     // can also ask what became of a call whose answer was lost.
     if (decision === "approve") await numipay.payouts.approve({ tracking_id: id });
     else await numipay.payouts.reject({ transaction_id: transactionId, tracking_id: id });
-    books.move(withdrawal, "decided");
+    await books.move(withdrawal, "decided");
   } catch (error) {
     if (!isOutcomeUnknownError(error)) {
-      books.move(withdrawal, "review");
+      await books.move(withdrawal, "review");
       throw error;
     }
-    books.move(withdrawal, "undecided", { finding: error.finding.state });
+    await books.move(withdrawal, "undecided", { finding: error.finding.state });
   }
   return true;
 }

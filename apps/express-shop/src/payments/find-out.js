@@ -12,7 +12,7 @@ export async function findOut({ numipay, books }, row) {
   const finding = await askGateway(numipay, row.id);
   // A decision may be given again: the gateway refuses the second where it has the first, and pays one payout once.
   const canDecideAgain = row.state === "undecided" && finding === "found";
-  books.move(row, canDecideAgain ? "review" : row.state, { finding });
+  await books.move(row, canDecideAgain ? "review" : row.state, { finding });
 }
 
 /** @returns {Promise<import("@numipay/core").Finding["state"]>} */

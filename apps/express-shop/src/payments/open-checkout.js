@@ -18,23 +18,23 @@ export async function openCheckout({ numipay, books }, order, returnUrl) {
       amount: toDecimal(order.cents),
       return_url: returnUrl,
     });
-    books.move(order, "waiting");
+    await books.move(order, "waiting");
     return url;
   } catch (error) {
     // The payment may be open at the gateway or not, and a second one under a new id could charge twice. So nothing is
     // sent: the order's page says that we are finding out, and how.
     if (isOutcomeUnknownError(error)) {
-      books.move(order, "unknown", { finding: error.finding.state });
+      await books.move(order, "unknown", { finding: error.finding.state });
       return returnUrl;
     }
     // A second try that is refused says nothing of the first one, which may be the very reason.
     if (isSecondTry) {
-      books.move(order, "unknown", { finding: "not-known" });
+      await books.move(order, "unknown", { finding: "not-known" });
       return returnUrl;
     }
     // Every other error says that nothing was done, and the customer may try another payment.
     console.error(error);
-    books.move(order, "refused");
+    await books.move(order, "refused");
     return returnUrl;
   }
 }

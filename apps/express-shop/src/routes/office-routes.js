@@ -11,16 +11,16 @@ export function officeRoutes(shop) {
   const { books } = shop;
   const routes = Router();
 
-  routes.get("/", (_request, response) => {
-    response.send(officePage(books));
+  routes.get("/", async (_request, response) => {
+    response.send(await officePage(books));
   });
 
   routes.get("/events", (_request, response) => {
     streamLiveView(response, books, () => officeView(books));
   });
 
-  routes.param("payout", (_request, response, next, id) => {
-    response.locals.payout = books.withdrawals.get(id);
+  routes.param("payout", async (_request, response, next, id) => {
+    response.locals.payout = await books.findWithdrawal(id);
     next(response.locals.payout === undefined ? "router" : undefined);
   });
 
@@ -37,7 +37,7 @@ export function officeRoutes(shop) {
       } catch (error) {
         // Staff may read what the gateway said; customers are told less.
         if (!isNumipayError(error)) throw error;
-        response.status(502).send(officePage(books, error.message));
+        response.status(502).send(await officePage(books, error.message));
       }
     });
   }

@@ -12,8 +12,8 @@ export function orderRoutes(shop) {
   const routes = Router();
 
   // An order is shown to the customer who made it, and for anybody else there is none.
-  routes.param("order", (_request, response, next, id) => {
-    const order = books.orders.get(id);
+  routes.param("order", async (_request, response, next, id) => {
+    const order = await books.findOrder(id);
     if (order?.customer !== response.locals.customer) return next("router");
     response.locals.order = order;
     next();
@@ -24,7 +24,10 @@ export function orderRoutes(shop) {
   });
 
   routes.get("/orders/:order/events", (_request, response) => {
-    streamLiveView(response, books, () => orderView(response.locals.order));
+    const { order } = response.locals;
+    streamLiveView(response, books, async () =>
+      orderView((await books.findOrder(order.id)) ?? order),
+    );
   });
 
   routes.post("/orders/:order/find-out", async (_request, response) => {
@@ -44,14 +47,16 @@ export function orderRoutes(shop) {
 
   // Another payment for the same coffee: only after the first came to nothing, and under a fresh tracking_id.
   routes.post("/orders/:order/again", async (request, response) => {
-    const { id, state, next, customer, kind, lines, cents, currency } = response.locals.order;
+    const { id, state, next } = response.locals.order;
     if (next !== undefined) return response.redirect(303, `/orders/${next}`);
     if (!["declined", "expired", "refused"].includes(state)) {
       return response.redirect(303, `/orders/${id}`);
     }
-    const order = books.addOrder({ customer, kind, lines, cents, currency });
-    // A second click finds this one instead of opening a third.
-    response.locals.order.next = order.id;
+    const order = await books.addNextOrder(response.locals.order);
+    if (order === undefined) {
+      // A second click at the same time finds the order of the first instead of opening a third.
+      return response.redirect(303, `/orders/${(await books.findOrder(id))?.next}`);
+    }
     const returnUrl = `${originOf(request)}/orders/${order.id}`;
     response.redirect(303, await openCheckout(shop, order, returnUrl));
   });

@@ -25,7 +25,7 @@ export function shopRoutes(shop) {
     const basket = baskets.read(customer);
     if (basket.lines.length === 0) return response.redirect(303, "/#basket");
     baskets.empty(customer);
-    const order = books.addOrder({
+    const order = await books.addOrder({
       customer,
       kind: "order",
       lines: basket.lines.map(({ product, quantity, cents }) => {

@@ -5,7 +5,7 @@ import { currency } from "../catalogue.js";
 import { walletPage, walletView } from "../pages/wallet-page.js";
 import { findOut } from "../payments/find-out.js";
 import { openCheckout } from "../payments/open-checkout.js";
-import { holdWithdrawal, requestWithdrawal } from "../payments/request-withdrawal.js";
+import { requestWithdrawal } from "../payments/request-withdrawal.js";
 import { originOf } from "../web/same-origin.js";
 import { streamLiveView } from "../web/live-view.js";
 
@@ -16,13 +16,13 @@ export function walletRoutes(shop) {
   const { books } = shop;
   const routes = Router();
 
-  const refuse = (request, response, form, text) => {
+  const refuse = async (request, response, form, text) => {
     const problem = { form, text, typed: String(request.body.amount ?? "") };
-    response.status(422).send(walletPage(books, response.locals.customer, problem));
+    response.status(422).send(await walletPage(books, response.locals.customer, problem));
   };
 
-  routes.get("/wallet", (_request, response) => {
-    response.send(walletPage(books, response.locals.customer));
+  routes.get("/wallet", async (_request, response) => {
+    response.send(await walletPage(books, response.locals.customer));
   });
 
   routes.get("/wallet/events", (_request, response) => {
@@ -35,7 +35,7 @@ export function walletRoutes(shop) {
     if (cents === undefined)
       return refuse(request, response, "top-up", "Give an amount such as 20.00.");
     const lines = [{ product: "Top-up", quantity: 1, cents }];
-    const order = books.addOrder({ customer, kind: "top-up", lines, cents, currency });
+    const order = await books.addOrder({ customer, kind: "top-up", lines, cents, currency });
     const returnUrl = `${originOf(request)}/orders/${order.id}`;
     response.redirect(303, await openCheckout(shop, order, returnUrl));
   });
@@ -45,7 +45,7 @@ export function walletRoutes(shop) {
     const cents = readAmount(request.body.amount);
     if (cents === undefined)
       return refuse(request, response, "withdraw", "Give an amount such as 20.00.");
-    const withdrawal = holdWithdrawal(books, { customer, cents, currency });
+    const withdrawal = await books.addWithdrawal({ customer, cents, currency });
     if (withdrawal === undefined) {
       return refuse(request, response, "withdraw", "Your wallet does not hold that much.");
     }
@@ -53,8 +53,8 @@ export function walletRoutes(shop) {
     response.redirect(303, await requestWithdrawal(shop, withdrawal, returnUrl));
   });
 
-  routes.param("withdrawal", (_request, response, next, id) => {
-    const withdrawal = books.withdrawals.get(id);
+  routes.param("withdrawal", async (_request, response, next, id) => {
+    const withdrawal = await books.findWithdrawal(id);
     if (withdrawal?.customer !== response.locals.customer) return next("router");
     response.locals.withdrawal = withdrawal;
     next();

@@ -23,20 +23,34 @@ export function liveRegion(address, { content }) {
  * between the page and this connection.
  * @param {import("express").Response} response
  * @param {import("../books/books.js").Books} books
- * @param {() => View} render
+ * @param {() => Promise<View>} render
  */
 export function streamLiveView(response, books, render) {
   response.writeHead(200, { "content-type": "text/event-stream" });
   let last = "";
-  const send = () => {
-    const { title, content } = render();
+  const send = async () => {
+    const { title, content } = await render();
     const version = versionOf(content);
     if (version === last) return;
     last = version;
     response.write(`data: ${JSON.stringify({ title, version, html: content.text })}\n\n`);
   };
-  response.on("close", books.onChange(send));
-  send();
+  // One after the other, so that an older view never follows a newer one, and no more than one waits.
+  let sending = Promise.resolve();
+  let isOneWaiting = false;
+  const sendNext = () => {
+    if (isOneWaiting) return;
+    isOneWaiting = true;
+    sending = sending
+      .then(() => {
+        isOneWaiting = false;
+        return send();
+      })
+      // Where the books cannot be read, the page keeps what it has until they can.
+      .catch((error) => console.error(`Live view: ${error.message}`));
+  };
+  response.on("close", books.onChange(sendNext));
+  sendNext();
 }
 
 /** @param {import("./html.js").Html} content */

@@ -1,52 +1,72 @@
 // @ts-check
-// The webhook's inbox: what remembers which changes were applied. Which one it is, is one line of the environment.
+// What outlives a request: the webhook's inbox, which remembers the changes that were applied, and the books that they
+// were applied to. Where they are is one line of the environment.
 import { memoryInbox } from "@numipay/core";
 import { postgresInbox } from "@numipay/postgres";
 import { redisInbox } from "@numipay/redis";
 import { Redis } from "ioredis";
 import pg from "pg";
+import { memoryBooks } from "./books/memory-books.js";
+import { postgresBooks } from "./books/postgres-books.js";
+import { makeTables } from "./books/shop-tables.js";
 
 /**
- * @typedef {object} InboxSettings
+ * @typedef {object} StoreSettings
  * @property {"memory" | "postgres" | "redis"} engine
  * @property {string} [url] of the server
  * @property {string} [schema] of the tables in PostgreSQL; the search path's where not given
  * @property {string} [prefix] of the keys in Redis; `numipay:` where not given
  * @property {(warning: { message: string }) => void} [onWarning] told what in Redis can lose records; printed where not given
  *
- * @typedef {{ inbox: import("@numipay/core").Inbox, close: () => Promise<void> }} OpenInbox
+ * @typedef {object} Store
+ * @property {import("@numipay/core").Inbox<import("./books/books.js").Tx>} inbox
+ * @property {import("./books/books.js").Books} books
+ * @property {() => Promise<void>} close
  */
 
 /**
- * Opens the inbox, and its connection where it has one. Rejects where the server does not answer: better no start than
+ * Opens the store, and its connection where it has one. Rejects where the server does not answer: better no start than
  * one that can take no webhook.
- * @param {InboxSettings} settings
- * @returns {Promise<OpenInbox>}
+ * @param {StoreSettings} settings
+ * @returns {Promise<Store>}
  */
-export async function openInbox(settings) {
+export async function openStore(settings) {
   if (settings.engine === "postgres") return openPostgres(settings);
   if (settings.engine === "redis") return openRedis(settings);
-  return { inbox: memoryInbox(), close: async () => undefined };
+  return { inbox: memoryInbox(), books: memoryBooks(), close: async () => undefined };
 }
 
-/** @param {InboxSettings} settings @returns {Promise<OpenInbox>} */
+/** @param {StoreSettings} settings @returns {Promise<Store>} */
 async function openPostgres({ url, schema }) {
-  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 3000 });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 3000,
+    ...(schema === undefined ? {} : { options: `-c search_path=${schema}` }),
+  });
   // Without a listener, an idle connection that breaks would end the process.
   pool.on("error", (error) => console.error(`PostgreSQL: ${error.message}`));
-  const inbox = postgresInbox({ pool, ...(schema === undefined ? {} : { schema }) });
-  await inbox.migrate().catch(async (error) => {
+  // One database for both, so that a handler's writes and the inbox's record are one transaction.
+  const inbox = postgresInbox({ pool });
+  try {
+    await inbox.migrate();
+    await makeTables(pool);
+  } catch (error) {
     await pool.end();
     throw notThere("PostgreSQL at DATABASE_URL", error);
-  });
-  // The books are in memory, so no handler writes through `tx`. One that does is typed with the inbox's own Tx.
-  const withoutTx = /** @type {import("@numipay/core").Inbox} */ (/** @type {unknown} */ (inbox));
-  return { inbox: withoutTx, close: () => pool.end() };
+  }
+  return { inbox, books: postgresBooks(pool), close: () => pool.end() };
 }
 
-/** @param {InboxSettings} settings @returns {Promise<OpenInbox>} */
+/** @param {StoreSettings} settings @returns {Promise<Store>} */
 async function openRedis({ url = "", prefix, onWarning }) {
-  const client = new Redis(url, { lazyConnect: true, connectTimeout: 3000 });
+  const client = new Redis(url, {
+    lazyConnect: true,
+    connectTimeout: 3000,
+    // Nothing is kept back while Redis is away: a webhook gets its 503 at once, and comes again.
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+  });
   client.on("error", (error) => console.error(`Redis: ${error.message}`));
   await client.connect().catch((error) => {
     // It would try for ever behind the error.
@@ -58,7 +78,7 @@ async function openRedis({ url = "", prefix, onWarning }) {
     ...(prefix === undefined ? {} : { prefix }),
     ...(onWarning === undefined ? {} : { onWarning }),
   });
-  return { inbox, close: async () => client.disconnect() };
+  return { inbox, books: memoryBooks(), close: async () => client.disconnect() };
 }
 
 /** Names the setting and not its value, which has a password. @param {string} what @param {unknown} error */

@@ -1,8 +1,8 @@
 // @ts-check
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { openInbox } from "../src/open-inbox.js";
+import { openStore } from "../src/open-store.js";
 import { readInboxSettings } from "../src/read-inbox-settings.js";
-import { describeEachInbox, openUntilEnd } from "./describe-each-inbox.js";
+import { describeEachStore, openUntilEnd } from "./describe-each-store.js";
 
 const change = {
   key: "deposit:made-in-a-test:successful",
@@ -12,27 +12,28 @@ const change = {
   content: "{}",
 };
 
-describeEachInbox((_newInbox, newPlace) => {
+describeEachStore((_newStore, newPlace) => {
   test("what was applied is known to who opens it again, except in memory", async () => {
     const place = await newPlace();
-    const first = await openUntilEnd(place);
+    const { inbox: first } = await openUntilEnd(place);
     const claim = await first.claim(change);
     if (claim.state !== "new") throw new Error(`The change is ${claim.state}`);
     expect(await first.complete(change, claim.lease)).toBe(true);
 
-    const { state } = await (await openUntilEnd(place)).claim(change);
+    const { inbox: second } = await openUntilEnd(place);
+    const { state } = await second.claim(change);
     expect(state).toBe(place.engine === "memory" ? "new" : "duplicate");
   });
 });
 
-describe("an inbox whose server does not answer", () => {
+describe("a store whose server does not answer", () => {
   test.each([
     { engine: /** @type {const} */ ("postgres"), url: "postgres://u:hush-hush@127.0.0.1:1/none" },
     { engine: /** @type {const} */ ("redis"), url: "redis://:hush-hush@127.0.0.1:1" },
   ])("is not opened, and its password is not told: $engine", async (settings) => {
     const printed = vi.spyOn(console, "error").mockImplementation(() => undefined);
     onTestFinished(() => printed.mockRestore());
-    const error = await openInbox(settings).catch((reason) => reason);
+    const error = await openStore(settings).catch((reason) => reason);
     expect(error.message).toMatch(/^The inbox cannot be opened: .* at \w+_URL says .+\.$/);
     expect(`${error.message} ${printed.mock.calls.join(" ")}`).not.toContain("hush-hush");
   });

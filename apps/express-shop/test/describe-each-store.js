@@ -1,17 +1,17 @@
 // @ts-check
-// The inboxes that the tests run on, each opened as main.js opens it.
+// The stores that the tests run on, each opened as main.js opens it.
 import { randomBytes } from "node:crypto";
 import { Redis } from "ioredis";
 import pg from "pg";
 import { describe, onTestFinished } from "vitest";
-import { openInbox } from "../src/open-inbox.js";
+import { openStore } from "../src/open-store.js";
 
 const databaseUrl = process.env.DATABASE_URL ?? "postgres://postgres@127.0.0.1:5432/test";
 const redisUrl = process.env.REDIS_URL ?? "redis://127.0.0.1:6379";
 
 /**
- * @typedef {() => Promise<import("@numipay/core").Inbox>} NewInbox
- * @typedef {() => Promise<import("../src/open-inbox.js").InboxSettings>} NewPlace
+ * @typedef {() => Promise<import("../src/open-store.js").Store>} NewStore
+ * @typedef {() => Promise<import("../src/open-store.js").StoreSettings>} NewPlace
  */
 
 /** @type {readonly { name: string, look: () => Promise<unknown>, newPlace: NewPlace }[]} */
@@ -51,25 +51,38 @@ const found = await Promise.all(
 );
 
 /**
- * The same tests on each inbox. Every world gets an empty one, which is gone when its test ends.
- * @param {(newInbox: NewInbox, newPlace: NewPlace) => void} tests
+ * The same tests on each store. Every world gets an empty one, which is gone when its test ends.
+ * @param {(newStore: NewStore, newPlace: NewPlace) => void} tests
  */
-export function describeEachInbox(tests) {
-  for (const { name, newPlace, reason } of found) {
-    const newInbox = async () => openUntilEnd(await newPlace());
+export function describeEachStore(tests) {
+  describeStores(found, tests);
+}
+
+/** The same tests on each store that a server keeps. @param {(newStore: NewStore, newPlace: NewPlace) => void} tests */
+export function describeEachServer(tests) {
+  describeStores(
+    found.filter(({ name }) => name !== "memory"),
+    tests,
+  );
+}
+
+/** @param {typeof found} stores @param {(newStore: NewStore, newPlace: NewPlace) => void} tests */
+function describeStores(stores, tests) {
+  for (const { name, newPlace, reason } of stores) {
+    const newStore = async () => openUntilEnd(await newPlace());
     const told = reason === undefined ? `on ${name}` : `on ${name} (${reason})`;
     describe.skipIf(reason !== undefined && process.env.CI !== "true")(told, () => {
-      tests(newInbox, newPlace);
+      tests(newStore, newPlace);
     });
   }
 }
 
-/** Opens it as the app does, and closes it when the test ends. @param {import("../src/open-inbox.js").InboxSettings} settings */
+/** Opens it as the app does, and closes it when the test ends. @param {import("../src/open-store.js").StoreSettings} settings */
 export async function openUntilEnd(settings) {
-  const { inbox, close } = await openInbox(settings);
+  const store = await openStore(settings);
   // Hooks run last one first: the connections are closed before what they used is deleted.
-  onTestFinished(close);
-  return inbox;
+  onTestFinished(store.close);
+  return store;
 }
 
 const randomName = () => `numipay_test_${randomBytes(6).toString("hex")}`;
