@@ -2,14 +2,8 @@
 import { describe, expect, test, vi } from "vitest";
 import { accounts } from "../dist/books/ledger.js";
 import { cards } from "../demo/person.js";
-import {
-  describeEachEngine,
-  describeWithRedis,
-  eventOf,
-  openWorld,
-  paidHire,
-  sendWebhook,
-} from "./world.js";
+import { describeEachEngine, describeWithRedis } from "./describe-each-engine.js";
+import { eventOf, openWorld, paidHire, sendWebhook } from "./world.js";
 
 describeEachEngine((engine) => {
   describe("a deposit by card", () => {

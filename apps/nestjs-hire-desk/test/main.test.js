@@ -1,8 +1,10 @@
 // @ts-check
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { deleteQueues } from "./world.js";
 
 const main = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 
@@ -14,24 +16,30 @@ function startMain(env) {
   return child;
 }
 
+const whole = {
+  NUMIPAY_BASE_URL: "http://127.0.0.1:9",
+  DEPOSITS_API_KEY: "key-of-deposits",
+  DEPOSITS_SIGNATURE_PASSWORD: "a-password-of-at-least-20-characters",
+  REFUNDS_API_KEY: "key-of-refunds",
+  REFUNDS_SIGNATURE_PASSWORD: "another-password-of-20-characters",
+  OFFICE_PASSWORD: "spirit-level",
+  PORT: "0",
+};
 const queueUrl = process.env["REDIS_URL"] ?? "redis://127.0.0.1:6379";
+const prefix = `hire-desk-test-${randomUUID()}`;
 
 test.each([
   ["without a queue", {}],
   // Also where there is no Redis: the desk is open, and answers 503 to what it cannot store.
-  ["with a queue", { QUEUE_REDIS_URL: queueUrl, QUEUE_PREFIX: "hire-desk-test-main" }],
+  ["with a queue", { QUEUE_REDIS_URL: queueUrl, QUEUE_PREFIX: prefix }],
 ])(
   "the desk opens %s by its environment, and ends when it is told to",
   async (_name, queue) => {
+    // BullMQ notes a queue's settings and its last look at stalled jobs, also where nothing ever came in.
+    onTestFinished(() => deleteQueues(prefix));
     const child = startMain({
       ...queue,
-      NUMIPAY_BASE_URL: "http://127.0.0.1:9",
-      DEPOSITS_API_KEY: "key-of-deposits",
-      DEPOSITS_SIGNATURE_PASSWORD: "a-password-of-at-least-20-characters",
-      REFUNDS_API_KEY: "key-of-refunds",
-      REFUNDS_SIGNATURE_PASSWORD: "another-password-of-20-characters",
-      OFFICE_PASSWORD: "spirit-level",
-      PORT: "0",
+      ...whole,
     });
     const ended = once(child, "exit");
     let printed = "";
@@ -47,6 +55,30 @@ test.each([
     await ended;
     expect(printed).toContain("open at http://127.0.0.1:");
     expect(printed).not.toMatch(/key-of|password-of|spirit-level/);
+  },
+  30_000,
+);
+
+test.each([
+  [
+    "the inbox's server does not answer",
+    { INBOX: "redis", REDIS_URL: "redis://127.0.0.1:1" },
+    /REDIS_URL says/,
+  ],
+  ["the inbox is none", { INBOX: "mongo" }, /INBOX is no inbox/],
+])(
+  "with a queue too, it says so and ends with 1 where %s",
+  async (_name, env, message) => {
+    const child = startMain({
+      ...whole,
+      QUEUE_REDIS_URL: queueUrl,
+      QUEUE_PREFIX: "hire-desk-test-main",
+      ...env,
+    });
+    let told = "";
+    child.stderr.on("data", (text) => (told += text));
+    expect(await once(child, "close")).toEqual([1, null]);
+    expect(told).toMatch(message);
   },
   30_000,
 );

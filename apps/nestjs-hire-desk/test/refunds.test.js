@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { accounts } from "../dist/books/ledger.js";
 import { cards } from "../demo/person.js";
-import { describeEachEngine, openWorld, paidHire, refundInReview } from "./world.js";
+import { describeEachEngine } from "./describe-each-engine.js";
+import { openWorld, paidHire, refundInReview } from "./world.js";
 
 describeEachEngine((engine) => {
   describe("a refund", () => {

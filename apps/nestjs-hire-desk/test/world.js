@@ -2,24 +2,24 @@
 import { randomUUID } from "node:crypto";
 import { inspect } from "node:util";
 import { Queue } from "bullmq";
-import { Redis } from "ioredis";
-import { describe, expect, onTestFinished, vi } from "vitest";
+import { expect, onTestFinished, vi } from "vitest";
 import { signPayload } from "@numipay/core";
 import { startWorld } from "../demo/start-world.js";
 
 /**
  * Two gateways, the desk and who goes there, over HTTP, until the test ends. What the desk logs is in `logs`. With a queue
- * (see `describeEachEngine`), "settled" includes that its workers have done everything.
+ * (see `describe-each-engine.js`), "settled" includes that its workers have done everything.
  *
- * @param {{ redisUrl?: string }} [engine]
+ * @param {import("./describe-each-engine.js").Engine} [engine]
  */
-export async function openWorld({ redisUrl } = {}) {
+export async function openWorld({ redisUrl, newPlace } = {}) {
+  const inbox = await newPlace?.();
   /** @type {string[]} */
   const logs = [];
   const keep = (...parts) => void logs.push(inspect(parts, { depth: null, showHidden: true }));
   const logger = { log: keep, error: keep, warn: keep, debug: keep, verbose: keep, fatal: keep };
   if (redisUrl === undefined) {
-    const world = await startWorld({ logger });
+    const world = await startWorld({ logger, inbox });
     onTestFinished(() => world.close());
     return { ...world, logs };
   }
@@ -27,7 +27,7 @@ export async function openWorld({ redisUrl } = {}) {
   const bulls = ["deposits", "refunds"].map(
     (name) => new Queue(name, { connection: { url: redisUrl }, prefix: queue.prefix }),
   );
-  const world = await startWorld({ logger, queue });
+  const world = await startWorld({ logger, inbox, queue });
   onTestFinished(async () => {
     await world.close();
     for (const bull of bulls) {
@@ -48,44 +48,6 @@ export async function openWorld({ redisUrl } = {}) {
     }
   };
   return { ...world, settle, logs };
-}
-
-const redisUrl = process.env["REDIS_URL"] ?? "redis://127.0.0.1:6379";
-
-async function isRedisThere() {
-  const client = new Redis(redisUrl, { lazyConnect: true, retryStrategy: () => null });
-  client.on("error", () => undefined);
-  try {
-    await client.connect();
-    return true;
-  } catch {
-    return false;
-  } finally {
-    client.disconnect();
-  }
-}
-
-const isTested = process.env["CI"] === "true" || (await isRedisThere());
-
-/**
- * The same tests for each way from a webhook to the books. Where there is no Redis, the queue's are skipped, and say so;
- * with CI=true they run, and fail.
- *
- * @param {(engine: { redisUrl?: string }) => void} tests
- */
-export function describeEachEngine(tests) {
-  describe("at once", () => {
-    tests({});
-  });
-  describeWithRedis("by a queue", tests);
-}
-
-/** @param {string} name @param {(engine: { redisUrl: string }) => void} tests */
-export function describeWithRedis(name, tests) {
-  const told = isTested ? name : `${name} (skipped: no Redis)`;
-  describe.skipIf(!isTested)(told, () => {
-    tests({ redisUrl });
-  });
 }
 
 /** A drill whose deposit is paid. @param {import("../demo/start-world.js").World} world */

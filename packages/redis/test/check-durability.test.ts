@@ -1,13 +1,13 @@
 import { Redis } from "ioredis";
 import { createClient } from "redis";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { type RedisWarning, redisInbox } from "@numipay/redis";
 import { change } from "./changes.js";
-import { findRedisServer, type OwnRedis, startRedis } from "./start-redis.js";
+import { describeWithRedis, type OwnRedis, startRedis } from "./start-redis.js";
 
 const durable = { "maxmemory-policy": "noeviction", appendonly: "yes", appendfsync: "always" };
 
-describe.skipIf(findRedisServer() === undefined)("check", () => {
+describeWithRedis("check", () => {
   let server: OwnRedis;
   let client: Redis;
   beforeAll(async () => {

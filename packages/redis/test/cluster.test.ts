@@ -3,12 +3,12 @@ import { Cluster as Cluster5 } from "ioredis5";
 import { createCluster } from "redis";
 import { createCluster as createCluster4 } from "redis4";
 import { createCluster as createCluster5 } from "redis5";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { redisInbox } from "@numipay/redis";
 import { change, leaseOf } from "./changes.js";
 import type { TestClient } from "./clients.js";
 import { startCluster } from "./start-cluster.js";
-import { findRedisServer } from "./start-redis.js";
+import { describeWithRedis } from "./start-redis.js";
 
 const ids = ["a", "b", "c", "d", "{e}", "{", "}{", "{}", "f}{g}", "h i", "ü", "\u0000"];
 
@@ -53,7 +53,7 @@ const kinds: readonly { name: string; connect: (ports: number[]) => Promise<Test
   },
 ];
 
-describe.skipIf(findRedisServer() === undefined)("on a Cluster", () => {
+describeWithRedis("on a Cluster", () => {
   let cluster: Awaited<ReturnType<typeof startCluster>>;
   beforeAll(async () => {
     cluster = await startCluster();

@@ -4,7 +4,7 @@ import { createClient } from "redis";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { redisInbox } from "@numipay/redis";
 import type { TestClient } from "./clients.js";
-import { findRedisServer, type OwnRedis, startRedis } from "./start-redis.js";
+import { describeWithRedis, type OwnRedis, startRedis } from "./start-redis.js";
 
 // Both refuse at once while there is no connection.
 const kinds: readonly { name: string; connect: (url: string) => Promise<TestClient> }[] = [
@@ -28,9 +28,8 @@ const kinds: readonly { name: string; connect: (url: string) => Promise<TestClie
   },
 ];
 
-describe.skipIf(findRedisServer() === undefined).each(kinds)(
-  "redisInbox on $name",
-  ({ connect }) => {
+describe.each(kinds)("redisInbox", ({ name: client, connect }) => {
+  describeWithRedis(`on ${client}`, () => {
     let server: OwnRedis;
     beforeAll(async () => {
       // The file outlives the process whenever it is synced: only a machine that goes down asks for more.
@@ -75,8 +74,8 @@ describe.skipIf(findRedisServer() === undefined).each(kinds)(
     }
 
     for (const { name, run } of inboxCases({ open })) test(name, { timeout: 60_000 }, () => run());
-  },
-);
+  });
+});
 
 /** Instead of waiting for it: every lease has ended. */
 async function endLeases(url: string): Promise<void> {

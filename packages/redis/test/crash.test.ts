@@ -3,14 +3,14 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { Claim } from "@numipay/core";
 import { Redis } from "ioredis";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { type RedisInbox, redisInbox } from "@numipay/redis";
 import { change, claimAfterLease, leaseOf } from "./changes.js";
-import { findRedisServer, type OwnRedis, startRedis } from "./start-redis.js";
+import { describeWithRedis, type OwnRedis, startRedis } from "./start-redis.js";
 
 const always = ["--appendonly", "yes", "--appendfsync", "always"];
 
-describe.skipIf(findRedisServer() === undefined)("after a crash", () => {
+describeWithRedis("after a crash", () => {
   let server: OwnRedis;
   let client: Redis;
   let inbox: RedisInbox;

@@ -1,12 +1,12 @@
 import { Redis } from "ioredis";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { redisInbox } from "@numipay/redis";
 import { change, claimAfterLease, leaseOf } from "./changes.js";
-import { findRedisServer, type OwnRedis, startRedis } from "./start-redis.js";
+import { describeWithRedis, type OwnRedis, startRedis } from "./start-redis.js";
 
 const key = "numipay:tx:deposit:t-1";
 
-describe.skipIf(findRedisServer() === undefined)("the scripts", () => {
+describeWithRedis("the scripts", () => {
   let server: OwnRedis;
   let client: Redis;
   beforeAll(async () => {

@@ -4,7 +4,7 @@ import { createClient } from "redis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type RedisClient, redisInbox } from "@numipay/redis";
 import { change, leaseOf } from "./changes.js";
-import { findFreePort, findRedisServer, type OwnRedis, startRedis } from "./start-redis.js";
+import { describeWithRedis, findFreePort, type OwnRedis, startRedis } from "./start-redis.js";
 
 const timeoutMs = 100;
 const canary = "canary-canary-canary";
@@ -42,7 +42,7 @@ describe("with no server", () => {
   }
 });
 
-describe.skipIf(findRedisServer() === undefined)("with a server that refuses", () => {
+describeWithRedis("with a server that refuses", () => {
   let server: OwnRedis;
   beforeAll(async () => {
     server = await startRedis();

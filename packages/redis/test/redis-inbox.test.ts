@@ -3,9 +3,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type RedisInbox, redisInbox, type RedisInboxOptions } from "@numipay/redis";
 import { change, leaseOf } from "./changes.js";
 import { clients, type TestClient } from "./clients.js";
-import { findRedisServer, type OwnRedis, startRedis } from "./start-redis.js";
+import { describeWithRedis, type OwnRedis, startRedis } from "./start-redis.js";
 
-describe.skipIf(findRedisServer() === undefined)("redisInbox", () => {
+describeWithRedis("redisInbox", () => {
   let server: OwnRedis;
   beforeAll(async () => {
     server = await startRedis();

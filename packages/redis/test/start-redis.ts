@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
+import { describe } from "vitest";
 
 /** A redis-server of the test's own, in a folder of its own. */
 export interface OwnRedis {
@@ -29,6 +30,14 @@ export function findRedisServer(): string | undefined {
     throw new Error("There is no redis-server on the PATH. Debian: apt-get install redis-server");
   }
   return found;
+}
+
+/** Skipped where there is no redis-server to start, with the reason in the name; with CI=true the file fails. */
+export function describeWithRedis(name: string, tests: () => void): void {
+  const isMissing = findRedisServer() === undefined;
+  describe.skipIf(isMissing)(isMissing ? `${name} (skipped: no redis-server)` : name, () => {
+    tests();
+  });
 }
 
 /** Starts a server on a free port of loopback. It is ready when this resolves. */

@@ -1,0 +1,123 @@
+// @ts-check
+// The ways from a webhook to the books that the tests take: each inbox, and the queue before one.
+import { randomBytes } from "node:crypto";
+import { Redis } from "ioredis";
+import pg from "pg";
+import { describe, onTestFinished } from "vitest";
+
+const databaseUrl = process.env["DATABASE_URL"] ?? "postgres://postgres@127.0.0.1:5432/test";
+const redisUrl = process.env["REDIS_URL"] ?? "redis://127.0.0.1:6379";
+
+/**
+ * @typedef {import("../dist/inbox/inbox-settings.js").InboxSettings} InboxSettings
+ * @typedef {() => Promise<InboxSettings>} NewPlace
+ *
+ * @typedef {object} Engine
+ * @property {NewPlace} [newPlace] an empty inbox, which is gone when the test ends; in memory where not given
+ * @property {string} [redisUrl] of the queue, where there is one
+ */
+
+/** @type {NewPlace} */
+async function inMemory() {
+  return { engine: "memory" };
+}
+
+/** @type {NewPlace} */
+async function inPostgres() {
+  const schema = randomName();
+  await askPostgres(`CREATE SCHEMA ${schema}`);
+  onTestFinished(() => askPostgres(`DROP SCHEMA ${schema} CASCADE`));
+  return { engine: "postgres", url: databaseUrl, schema };
+}
+
+/** @type {NewPlace} */
+async function inRedis() {
+  const prefix = `${randomName()}:`;
+  onTestFinished(() => askRedis((client) => deleteKeys(client, prefix)));
+  // A Redis for tests need not keep what it has.
+  return { engine: "redis", url: redisUrl, prefix, onWarning: () => undefined };
+}
+
+// Where a server does not answer, its tests are skipped, and their name says why; with CI=true they run, and fail.
+const noPostgres = await reasonOf("PostgreSQL", askPostgres("SELECT 1"));
+const noRedis = await reasonOf(
+  "Redis",
+  askRedis((client) => client.ping()),
+);
+
+/** @type {readonly { name: string, engine: Engine & { newPlace: NewPlace }, reason: string | undefined }[]} */
+const atOnce = [
+  { name: "at once, in memory", engine: { newPlace: inMemory }, reason: undefined },
+  { name: "at once, on PostgreSQL", engine: { newPlace: inPostgres }, reason: noPostgres },
+  { name: "at once, on Redis", engine: { newPlace: inRedis }, reason: noRedis },
+];
+const queued = {
+  name: "by a queue, on PostgreSQL",
+  engine: { newPlace: inPostgres, redisUrl },
+  reason: noRedis ?? noPostgres,
+};
+
+/** The same tests for each way from a webhook to the books. @param {(engine: Engine) => void} tests */
+export function describeEachEngine(tests) {
+  for (const { name, engine, reason } of [...atOnce, queued]) {
+    describeUnless(reason, name, () => tests(engine));
+  }
+}
+
+/** The same tests for each inbox, without a queue. @param {(engine: Engine & { newPlace: NewPlace }) => void} tests */
+export function describeEachInbox(tests) {
+  for (const { name, engine, reason } of atOnce) {
+    describeUnless(reason, name, () => tests(engine));
+  }
+}
+
+/** Tests with a queue, and the inbox behind it in memory. @param {string} name @param {(engine: { redisUrl: string }) => void} tests */
+export function describeWithRedis(name, tests) {
+  describeUnless(noRedis, name, () => tests({ redisUrl }));
+}
+
+/** @param {string | undefined} reason @param {string} name @param {() => void} tests */
+function describeUnless(reason, name, tests) {
+  const told = reason === undefined ? name : `${name} (${reason})`;
+  describe.skipIf(reason !== undefined && process.env["CI"] !== "true")(told, tests);
+}
+
+/** @param {string} server @param {Promise<unknown>} answer */
+async function reasonOf(server, answer) {
+  return answer.then(
+    () => undefined,
+    (error) => `no ${server} answers, ${error.code ?? error.message}`,
+  );
+}
+
+const randomName = () => `numipay_test_${randomBytes(6).toString("hex")}`;
+
+/** @param {string} statement */
+async function askPostgres(statement) {
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 3000 });
+  try {
+    await client.connect();
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+/** @param {(client: Redis) => Promise<unknown>} work */
+async function askRedis(work) {
+  const client = new Redis(redisUrl, { lazyConnect: true, retryStrategy: () => null });
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    await work(client);
+  } finally {
+    client.disconnect();
+  }
+}
+
+/** @param {Redis} client @param {string} prefix */
+async function deleteKeys(client, prefix) {
+  for await (const keys of client.scanStream({ match: `${prefix}*`, count: 1000 })) {
+    if (keys.length > 0) await client.del(...keys);
+  }
+}
