@@ -5,7 +5,7 @@ import { createRandom } from "./shuffle.js";
 import { missedTargets } from "./targets.js";
 
 /**
- * @typedef {{ rounds?: number, random: () => number }} RunOptions
+ * @typedef {{ rounds?: number, transactions?: number, random: () => number }} RunOptions
  * @typedef {{ title: string, table: string, values: Record<string, number> }} Section
  */
 
@@ -15,10 +15,11 @@ const sections = {
   adapters: async () => (await import("./adapters/measure-adapters.js")).measureAdapters,
   import: async () => (await import("./import/measure-import.js")).measureImport,
   sandbox: async () => (await import("./sandbox/measure-sandbox.js")).measureSandbox,
+  engines: async () => (await import("./engines/measure-engines.js")).measureEngines,
   size: async () => (await import("./size/measure-size.js")).measureSize,
 };
 
-const { only, rounds, seed, check } = readOptions();
+const { only, rounds, transactions, seed, check } = readOptions();
 console.log(
   `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${availableParallelism()} cores, seed ${seed}`,
 );
@@ -27,7 +28,11 @@ const values = {};
 for (const [name, load] of Object.entries(sections)) {
   if (only !== undefined && only !== name) continue;
   const measure = await load();
-  const section = await measure({ random: createRandom(seed), ...(rounds && { rounds }) });
+  const section = await measure({
+    random: createRandom(seed),
+    ...(rounds && { rounds }),
+    ...(transactions && { transactions }),
+  });
   Object.assign(values, section.values);
   console.log(`\n## ${section.title}\n\n${section.table}`);
 }
@@ -40,6 +45,7 @@ function readOptions() {
   const { values: given } = parseArgs({
     options: {
       rounds: { type: "string" },
+      transactions: { type: "string" },
       only: { type: "string" },
       seed: { type: "string", default: "1" },
       check: { type: "boolean", default: false },
@@ -48,9 +54,20 @@ function readOptions() {
   if (given.only !== undefined && !Object.hasOwn(sections, given.only)) {
     throw new Error(`--only takes one of ${Object.keys(sections).join(", ")}.`);
   }
-  const count = given.rounds === undefined ? undefined : Number(given.rounds);
-  if (count !== undefined && !(Number.isInteger(count) && count > 0)) {
-    throw new Error("--rounds takes a whole number above 0.");
-  }
-  return { ...given, rounds: count, seed: Number(given.seed) };
+  return {
+    ...given,
+    rounds: readCount("rounds", given.rounds, 1),
+    // Ten days of a thousand each, so that a tenth of it is a day at least.
+    transactions: readCount("transactions", given.transactions, 10_000),
+    seed: Number(given.seed),
+  };
+}
+
+/** @param {string} option @param {string | undefined} text @param {number} step */
+function readCount(option, text, step) {
+  if (text === undefined) return undefined;
+  const count = Number(text);
+  if (Number.isInteger(count / step) && count > 0) return count;
+  const what = step === 1 ? "a whole number above 0" : `a multiple of ${step} above 0`;
+  throw new Error(`--${option} takes ${what}.`);
 }

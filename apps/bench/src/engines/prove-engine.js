@@ -1,0 +1,32 @@
+// @ts-check
+import { sampleChanges } from "./sample-changes.js";
+
+/**
+ * Throws unless a contestant keeps what is measured as equal: a change is applied once, its repetition is a duplicate,
+ * other content a conflict, a late `pending` stale, and while one change of a transaction is applied, no other is.
+ *
+ * @template Tx
+ * @param {import("./apply-through-inbox.js").Contestant<Tx>} contestant
+ */
+export async function proveEngine({ name, apply }) {
+  const [change, held] = sampleChanges(2);
+  if (change === undefined || held === undefined) return;
+  const pending = { ...change, status: "pending", rank: /** @type {const} */ (0) };
+  let effects = 0;
+  const effect = async () => {
+    effects += 1;
+  };
+  const answers = [
+    await apply(change, effect),
+    await apply(change, effect),
+    await apply({ ...change, content: "{}" }, effect),
+    await apply(pending, effect),
+  ];
+  let meanwhile = "";
+  await apply(held, async () => {
+    meanwhile = await apply({ ...held, status: "expired" }, effect);
+  });
+  const said = [...answers, meanwhile, effects].join(" ");
+  const right = "processed duplicate conflict stale in-progress 1";
+  if (said !== right) throw new Error(`${name} says ${said}, not ${right}.`);
+}

@@ -1,0 +1,60 @@
+// @ts-check
+import { createHash, hash } from "node:crypto";
+
+// The same fields of the same one key as ours, read and written in as few commands, and no more than that.
+
+const claim = toScript(`
+local done, held, ends, final, last = unpack(redis.call("HMGET", KEYS[1],
+  "done:" .. ARGV[1], "held", "until", "final", "fence"))
+local time = redis.call("TIME")
+local now = time[1] * 1000000 + time[2]
+if done then
+  if done == ARGV[3] then return {"duplicate"} end
+  return {"conflict"}
+end
+if held and tonumber(ends) > now then return {"in-progress"} end
+if ARGV[2] == "0" and final then return {"stale"} end
+local fence = string.format("%.0f", math.max(now, (tonumber(last) or 0) + 1))
+redis.call("HSET", KEYS[1], "fence", fence, "held", fence, "until", string.format("%.0f", now + ARGV[4]))
+return {"new", fence}
+`);
+
+const complete = toScript(`
+if redis.call("HGET", KEYS[1], "held") ~= ARGV[1] then return 0 end
+if ARGV[3] == "1" then redis.call("HSET", KEYS[1], "done:" .. ARGV[2], ARGV[4], "final", ARGV[2])
+else redis.call("HSET", KEYS[1], "done:" .. ARGV[2], ARGV[4]) end
+redis.call("HDEL", KEYS[1], "held", "until")
+return 1
+`);
+
+/**
+ * Two bare calls of two scripts that the server knows: claim and complete.
+ *
+ * @param {import("ioredis").Redis} client
+ * @param {string} prefix of the keys
+ * @returns {Promise<import("./apply-through-inbox.js").Contestant<undefined>>}
+ */
+export async function redisByHand(client, prefix) {
+  await client.script("LOAD", claim.text);
+  await client.script("LOAD", complete.text);
+  return {
+    name: "bare script calls",
+    async apply({ transactionKey, status, rank, content }, effect) {
+      const key = `${prefix}tx:${transactionKey}`;
+      const digest = hash("sha256", content, "base64url");
+      const final = String(rank);
+      const [state, fence] = /** @type {[string, string]} */ (
+        await client.evalsha(claim.sha1, 1, key, status, final, digest, "60000000")
+      );
+      if (state !== "new") return state;
+      await effect(undefined);
+      const isRecorded = await client.evalsha(complete.sha1, 1, key, fence, status, final, digest);
+      return isRecorded === 1 ? "processed" : "in-progress";
+    },
+  };
+}
+
+/** @param {string} text */
+function toScript(text) {
+  return { text, sha1: createHash("sha1").update(text).digest("hex") };
+}

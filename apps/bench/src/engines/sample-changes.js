@@ -1,0 +1,32 @@
+// @ts-check
+
+let made = 0;
+
+/**
+ * Final changes of transactions that nobody has heard of, each with a content such as an ordinary delivery has.
+ *
+ * @param {number} count
+ * @returns {import("@numipay/core").Change[]}
+ */
+export function sampleChanges(count) {
+  return Array.from({ length: count }, () => {
+    made += 1;
+    const id = `a1b2c3d${String(made).padStart(8, "0")}`;
+    const content = {
+      amount: "200.00",
+      currency: "EUR",
+      status: "successful",
+      tracking_id: `order-${made}`,
+      transaction_id: id,
+      transaction_type: "deposit",
+      user_id: "customer-1",
+    };
+    return {
+      key: `deposit:${id}:successful`,
+      transactionKey: `deposit:${id}`,
+      status: "successful",
+      rank: 1,
+      content: JSON.stringify(content),
+    };
+  });
+}

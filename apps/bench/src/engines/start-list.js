@@ -1,0 +1,67 @@
+// @ts-check
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+/**
+ * What going through the list took.
+ *
+ * @typedef {{
+ *   listed: number,
+ *   found: number,
+ *   milliseconds: number,
+ *   cpuMilliseconds: number,
+ *   peakMB: number,
+ *   peakHeapMB: number,
+ * }} Walk
+ *
+ * @typedef {{
+ *   walk: (how: "iterate" | "stub" | "postgres" | "redis", store?: string) => Promise<Walk>,
+ *   stop: () => void,
+ * }} List
+ */
+
+/**
+ * Starts a list server of so many transactions.
+ *
+ * @param {number} transactions
+ * @param {number} transactionsADay
+ * @returns {Promise<List>}
+ */
+export async function startList(transactions, transactionsADay) {
+  const days = transactions / transactionsADay;
+  const server = start("list-server.js", [days, transactionsADay]);
+  const { port } = await server.hear();
+  return {
+    /** In a fresh process each time: the most memory that one ever had is known of a whole process only. */
+    async walk(how, store = "") {
+      const walker = start("walk-list.js", [how, port, days, store]);
+      const walk = /** @type {Walk} */ (await walker.hear());
+      if (walk.listed !== transactions) {
+        throw new Error(`${transactions} transactions were to be listed, ${walk.listed} were.`);
+      }
+      return walk;
+    },
+    stop: () => server.child.disconnect(),
+  };
+}
+
+/**
+ * @param {string} file
+ * @param {readonly (string | number)[]} args
+ */
+function start(file, args) {
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)), args.map(String));
+  const ended = once(child, "exit").then(([code]) => {
+    throw new Error(`${file} ended with code ${code} before it said anything.`);
+  });
+  // Nobody waits for it after it has spoken.
+  ended.catch(() => {});
+  return {
+    child,
+    hear: async () => {
+      const [message] = await Promise.race([once(child, "message"), ended]);
+      return message;
+    },
+  };
+}
