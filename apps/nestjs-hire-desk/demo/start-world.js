@@ -4,6 +4,7 @@ import { createSandbox } from "@numipay/sandbox";
 import { Books } from "../dist/books/books.js";
 import { Ledger } from "../dist/books/ledger.js";
 import { createDesk } from "../dist/create-desk.js";
+import { inboxesToken } from "../dist/inbox/inbox-module.js";
 import { getQueueToken } from "../dist/queue/queue-module.js";
 import { DeskSettings } from "../dist/settings/desk-settings.js";
 import { createPerson } from "./person.js";
@@ -16,9 +17,10 @@ const officePassword = "spirit-level";
  * @param {object} [options]
  * @param {number} [options.port] the desk's; any free one where not given
  * @param {import("@nestjs/common").LoggerService} [options.logger]
+ * @param {import("../dist/inbox/inbox-settings.js").InboxSettings} [options.inbox] in memory where not given
  * @param {{ url: string, prefix: string }} [options.queue] a queue in Redis between the webhooks and the books
  */
-export async function startWorld({ port = 0, logger, queue } = {}) {
+export async function startWorld({ port = 0, logger, inbox, queue } = {}) {
   const [deposits, refunds] = await Promise.all([
     createSandbox({ seed: "deposits" }),
     createSandbox({ seed: "refunds" }),
@@ -47,6 +49,7 @@ export async function startWorld({ port = 0, logger, queue } = {}) {
     deposits: account("deposits", deposits),
     refunds: account("refunds", refunds),
     officePassword,
+    inbox,
     queue,
   });
   const app = await createDesk(settings, logger === undefined ? {} : { logger });
@@ -71,6 +74,8 @@ export async function startWorld({ port = 0, logger, queue } = {}) {
     officePassword,
     books: app.get(Books),
     ledger: app.get(Ledger),
+    /** @type {import("../dist/inbox/open-inboxes.js").Inboxes} */
+    inboxes: app.get(inboxesToken),
     customer: createPerson(deskUrl),
     operator: createPerson(deskUrl, { authorization: `Basic ${btoa(`op:${officePassword}`)}` }),
     /** Everything that is due has been told. */

@@ -4,6 +4,7 @@ import { NestFactory } from "@nestjs/core";
 import type { NestExpressApplication } from "@nestjs/platform-express";
 import { BooksModule } from "./books/books-module.js";
 import { HiresModule } from "./hires/hires-module.js";
+import { InboxModule } from "./inbox/inbox-module.js";
 import { PagesModule } from "./pages/pages-module.js";
 import { RefundsModule } from "./refunds/refunds-module.js";
 import type { DeskSettings } from "./settings/desk-settings.js";
@@ -21,6 +22,7 @@ class DeskModule {
       imports: [
         SettingsModule.with(settings),
         BooksModule,
+        InboxModule,
         hires,
         refunds,
         PagesModule.on(hires, refunds),

@@ -14,5 +14,6 @@ try {
 } catch (error) {
   // A sentence that a person can act on: a setting that is missing, a port that is taken.
   console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
+  // At once: a queue that was opened already would keep the process alive behind its error.
+  process.exit(1);
 }

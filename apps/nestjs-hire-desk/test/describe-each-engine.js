@@ -76,10 +76,17 @@ export function describeWithRedis(name, tests) {
   describeUnless(noRedis, name, () => tests({ redisUrl }));
 }
 
+/** Deletes every key of a queue: BullMQ leaves some of an empty one. @param {string} prefix */
+export async function deleteQueues(prefix) {
+  if (noRedis === undefined) await askRedis((client) => deleteKeys(client, `${prefix}:`));
+}
+
 /** @param {string | undefined} reason @param {string} name @param {() => void} tests */
 function describeUnless(reason, name, tests) {
   const told = reason === undefined ? name : `${name} (${reason})`;
-  describe.skipIf(reason !== undefined && process.env["CI"] !== "true")(told, tests);
+  describe.skipIf(reason !== undefined && process.env["CI"] !== "true")(told, () => {
+    tests();
+  });
 }
 
 /** @param {string} server @param {Promise<unknown>} answer */

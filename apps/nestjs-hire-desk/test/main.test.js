@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
-import { deleteQueues } from "./world.js";
+import { deleteQueues } from "./describe-each-engine.js";
 
 const main = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 
@@ -69,12 +69,14 @@ test.each([
 ])(
   "with a queue too, it says so and ends with 1 where %s",
   async (_name, env, message) => {
+    onTestFinished(() => deleteQueues(prefix));
     const child = startMain({
       ...whole,
       QUEUE_REDIS_URL: queueUrl,
-      QUEUE_PREFIX: "hire-desk-test-main",
+      QUEUE_PREFIX: prefix,
       ...env,
     });
+    onTestFinished(() => void child.kill("SIGKILL"));
     let told = "";
     child.stderr.on("data", (text) => (told += text));
     expect(await once(child, "close")).toEqual([1, null]);

@@ -4,6 +4,7 @@ import { inspect } from "node:util";
 import { Queue } from "bullmq";
 import { expect, onTestFinished, vi } from "vitest";
 import { signPayload } from "@numipay/core";
+import { deleteQueues } from "./describe-each-engine.js";
 import { startWorld } from "../demo/start-world.js";
 
 /**
@@ -30,10 +31,8 @@ export async function openWorld({ redisUrl, newPlace } = {}) {
   const world = await startWorld({ logger, inbox, queue });
   onTestFinished(async () => {
     await world.close();
-    for (const bull of bulls) {
-      await bull.obliterate({ force: true });
-      await bull.close();
-    }
+    for (const bull of bulls) await bull.close();
+    await deleteQueues(queue.prefix);
   });
   const settle = async () => {
     await world.settle();

@@ -11,8 +11,8 @@ export interface Row {
   readonly customer: string;
   readonly cents: number;
   readonly currency: string;
-  /** Set once, by the webhook that ends it. */
-  isSettled: boolean;
+  /** The key of the webhook that ended it. */
+  settledBy?: string | undefined;
   /** What the gateway knew when an answer was lost. */
   finding?: Finding["state"] | undefined;
 }
@@ -42,6 +42,8 @@ export interface Refund extends Row {
 
 /** Something for a person to look into. */
 export interface Flag {
+  /** Of the webhook: however often it comes, it is flagged once. */
+  readonly key: string;
   readonly trackingId: string;
   readonly why: string;
 }
@@ -61,7 +63,6 @@ export class Books {
       cents,
       currency,
       state: "sending",
-      isSettled: false,
     };
     this.hires.set(hire.id, hire);
     return hire;
@@ -75,7 +76,6 @@ export class Books {
       cents,
       currency,
       state: "sending",
-      isSettled: false,
     };
     this.refunds.set(refund.id, refund);
     return refund;

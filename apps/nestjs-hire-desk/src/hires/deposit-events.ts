@@ -14,30 +14,30 @@ export class DepositEvents {
   ) {}
 
   @OnNumipayEvent("deposit.successful")
-  book(event: NumipayEvent<"deposit.successful">, { idempotencyKey }: EventContext): void {
-    const hire = findExpected(this.books, this.books.hires, event);
+  book(event: NumipayEvent<"deposit.successful">, { idempotencyKey: key }: EventContext): void {
+    const hire = findExpected(this.books, this.books.hires, event, key);
     if (hire === undefined) return;
     const { id: trackingId, customer, cents, currency } = hire;
     this.ledger.transfer({
-      key: idempotencyKey,
+      key,
       from: accounts.cards,
       to: accounts.deposit(customer),
       cents,
       currency,
       trackingId,
     });
-    Object.assign(hire, { state: "paid", isSettled: true });
+    Object.assign(hire, { state: "paid", settledBy: key });
   }
 
   @OnNumipayEvent("deposit.rejected")
-  decline(event: NumipayEvent<"deposit.rejected">): void {
-    const hire = findExpected(this.books, this.books.hires, event);
-    if (hire !== undefined) Object.assign(hire, { state: "declined", isSettled: true });
+  decline(event: NumipayEvent<"deposit.rejected">, { idempotencyKey: key }: EventContext): void {
+    const hire = findExpected(this.books, this.books.hires, event, key);
+    if (hire !== undefined) Object.assign(hire, { state: "declined", settledBy: key });
   }
 
   @OnNumipayEvent("deposit.expired")
-  expire(event: NumipayEvent<"deposit.expired">): void {
-    const hire = findExpected(this.books, this.books.hires, event);
-    if (hire !== undefined) Object.assign(hire, { state: "expired", isSettled: true });
+  expire(event: NumipayEvent<"deposit.expired">, { idempotencyKey: key }: EventContext): void {
+    const hire = findExpected(this.books, this.books.hires, event, key);
+    if (hire !== undefined) Object.assign(hire, { state: "expired", settledBy: key });
   }
 }

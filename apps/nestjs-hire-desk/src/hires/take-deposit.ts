@@ -37,7 +37,8 @@ export class TakeDeposit {
     } catch (error) {
       // The card may have been charged. It is not sent again: the webhook tells how it ended.
       if (isOutcomeUnknownError(error)) hire.finding = error.finding.state;
-      if (!hire.isSettled) hire.state = isOutcomeUnknownError(error) ? "unknown" : "refused";
+      if (hire.settledBy === undefined)
+        hire.state = isOutcomeUnknownError(error) ? "unknown" : "refused";
       // The library's errors hold no card; of others, nothing is known.
       this.#logger.error(`${hire.id} ${hire.state}: ${(error as NumipayError).code ?? "failed"}`);
     }
@@ -47,7 +48,7 @@ export class TakeDeposit {
 
 function show(hire: Hire, { url, transaction_status: status }: ServerToServerAnswer): void {
   // The webhook may have been faster than the answer, and knows better.
-  if (hire.isSettled) return;
+  if (hire.settledBy !== undefined) return;
   if (url !== undefined && url !== "") {
     hire.state = "challenge";
     hire.challengeUrl = url;

@@ -7,7 +7,7 @@ import { page } from "./page.js";
 /** What the operator sees: refunds that wait, what a person must look into, and what the gateway holds. */
 export function officePage({ refunds, flags }: Books, ledger: Ledger): string {
   const open = [...refunds.values()].filter(
-    ({ isSettled, state }) => !isSettled && state !== "refused",
+    ({ settledBy, state }) => settledBy === undefined && state !== "refused",
   );
   return page(
     "Office",

@@ -1,6 +1,8 @@
 import type { DynamicModule } from "@nestjs/common";
 import type { WebhookQueue } from "@numipay/bullmq";
 import { NumipayModule } from "@numipay/nestjs";
+import { inboxesToken } from "../inbox/inbox-module.js";
+import type { Inboxes } from "../inbox/open-inboxes.js";
 import {
   type AccountSettings,
   DeskSettings,
@@ -17,12 +19,13 @@ interface AccountShape {
   path: string;
   /** The queue's name. */
   queueName: string;
-  pick: (settings: DeskSettings) => AccountSettings;
+  pick: <Each>(accounts: { deposits: Each; refunds: Each }) => Each;
 }
 
 /**
  * The modules of an account. Without a queue it is one, whose route calls the handlers. With one there are three: a door
- * that verifies and stores, the account with the handlers, which has no route, and the worker between them.
+ * that verifies and stores, the account with the handlers, which has no route, and the worker between them. The account's
+ * inbox is the same either way: what was applied at once is known behind the queue, and the other way round.
  */
 export function accountModules(
   { name, path, queueName, pick }: AccountShape,
@@ -32,8 +35,11 @@ export function accountModules(
     NumipayModule.forRootAsync({
       ...(name === undefined ? {} : { name }),
       path: route,
-      inject: [DeskSettings],
-      useFactory: (settings: DeskSettings) => ({ ...pick(settings) }),
+      inject: [DeskSettings, inboxesToken],
+      useFactory: (settings: DeskSettings, inboxes: Inboxes) => ({
+        ...pick<AccountSettings>(settings),
+        inbox: pick(inboxes),
+      }),
     });
   if (queue === undefined) return [toAccount(path)];
 
@@ -45,7 +51,7 @@ export function accountModules(
     imports: [stored],
     inject: [DeskSettings, getQueueToken(queueName)],
     useFactory: (settings: DeskSettings, { inbox }: WebhookQueue) => ({
-      signaturePassword: pick(settings).signaturePassword,
+      signaturePassword: pick<AccountSettings>(settings).signaturePassword,
       inbox,
     }),
   });

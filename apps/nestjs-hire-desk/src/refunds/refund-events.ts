@@ -16,8 +16,8 @@ export class RefundEvents {
 
   /** The gateway's own id of a payout comes with its webhook only, and rejecting it takes that id. */
   @OnNumipayEvent("withdrawal.pending", { account })
-  review(event: NumipayEvent<"withdrawal.pending">): void {
-    const refund = findExpected(this.books, this.books.refunds, event);
+  review(event: NumipayEvent<"withdrawal.pending">, { idempotencyKey: key }: EventContext): void {
+    const refund = findExpected(this.books, this.books.refunds, event, key);
     if (refund === undefined) return;
     Object.assign(refund, { state: "review", transactionId: event.transaction_id });
   }
@@ -42,7 +42,7 @@ export class RefundEvents {
     key: string,
     state: "paid" | "rejected" | "expired",
   ): void {
-    const refund = findExpected(this.books, this.books.refunds, event);
+    const refund = findExpected(this.books, this.books.refunds, event, key);
     if (refund === undefined) return;
     const { id: trackingId, customer, cents, currency } = refund;
     this.ledger.transfer({
@@ -53,6 +53,6 @@ export class RefundEvents {
       currency,
       trackingId,
     });
-    Object.assign(refund, { state, isSettled: true });
+    Object.assign(refund, { state, settledBy: key });
   }
 }

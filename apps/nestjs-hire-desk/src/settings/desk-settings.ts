@@ -1,3 +1,5 @@
+import type { InboxSettings } from "../inbox/inbox-settings.js";
+
 /** What one account at the gateway needs. */
 export interface AccountSettings {
   readonly apiKey: string;
@@ -22,6 +24,8 @@ export class DeskSettings {
   readonly officePassword: string;
   /** The desk's own origin, where a proxy stands in front; else the one that a request names. */
   readonly publicUrl: string | undefined;
+  /** In memory where not given. */
+  readonly inbox: InboxSettings;
   /** Without it, webhooks are worked on before they are answered. */
   readonly queue: QueueSettings | undefined;
 
@@ -30,12 +34,14 @@ export class DeskSettings {
     refunds: AccountSettings;
     officePassword: string;
     publicUrl?: string | undefined;
+    inbox?: InboxSettings | undefined;
     queue?: QueueSettings | undefined;
   }) {
     this.deposits = settings.deposits;
     this.refunds = settings.refunds;
     this.officePassword = settings.officePassword;
     this.publicUrl = settings.publicUrl;
+    this.inbox = settings.inbox ?? { engine: "memory" };
     this.queue = settings.queue;
   }
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { readInboxSettings } from "../inbox/inbox-settings.js";
 import { type AccountSettings, DeskSettings } from "./desk-settings.js";
 
 /**
@@ -24,6 +25,7 @@ export function readSettings(env: NodeJS.ProcessEnv): DeskSettings & { port: num
     refunds: readAccount("REFUNDS"),
     officePassword: env["OFFICE_PASSWORD"] || randomBytes(9).toString("base64url"),
     publicUrl: env["PUBLIC_URL"] || undefined,
+    inbox: readInboxSettings(env, missing),
     queue: url ? { url, prefix: env["QUEUE_PREFIX"] || "hire-desk" } : undefined,
   });
   const port = Number(env["PORT"] || "3000");
