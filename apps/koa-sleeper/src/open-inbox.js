@@ -46,7 +46,13 @@ async function openPostgres({ url, schema }) {
 
 /** @param {InboxSettings} settings @returns {Promise<OpenInbox>} */
 async function openRedis({ url = "", prefix, onWarning }) {
-  const client = new Redis(url, { lazyConnect: true, connectTimeout: 3000 });
+  const client = new Redis(url, {
+    lazyConnect: true,
+    connectTimeout: 3000,
+    // Nothing is kept back while Redis is away: a webhook gets its 503 at once, and comes again.
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+  });
   client.on("error", (error) => console.error(`Redis: ${error.message}`));
   await client.connect().catch((error) => {
     // It would try for ever behind the error.

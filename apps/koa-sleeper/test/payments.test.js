@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { declinedCard, deliver, passengerForm, toProvider } from "../demo/scenes.js";
 import { createPassenger } from "../demo/passenger.js";
 import { describeEachInbox } from "./describe-each-inbox.js";
-import { openWorld } from "./world.js";
+import { openWorld, tell } from "./world.js";
 
 describeEachInbox((newInbox) => {
   describe("a booking", () => {
@@ -146,6 +146,27 @@ describeEachInbox((newInbox) => {
       expect(world.sandbox.deliveries().at(-1)).toMatchObject({ attempt: 2, responseStatus: 200 });
       expect(world.ledger.balance("fares", "EUR")).toBe(2990);
     });
+
+    test.each([
+      { status: "successful", state: "confirmed", entries: 1 },
+      { status: "rejected", state: "declined", entries: 0 },
+    ])(
+      "whose record fails after it was $state changes nothing more when it comes again",
+      async ({ status, state, entries }) => {
+        const inbox = await newInbox();
+        const world = await openWorld(inbox);
+        const { booking } = await toProvider(world, "northbank");
+        vi.spyOn(inbox, "complete").mockImplementationOnce(async (change, lease) => {
+          await inbox.release(change, lease);
+          throw new Error("the connection is gone");
+        });
+        expect(await tell(world, booking, { status })).toMatchObject({ status: 503 });
+        expect(await tell(world, booking, { status })).toMatchObject({ status: 200 });
+        expect(booking.state).toBe(state);
+        expect(world.ledger.entries()).toHaveLength(entries);
+        expect(world.lines.filter((line) => line.startsWith("look at"))).toEqual([]);
+      },
+    );
 
     test("that comes 15 times is booked once", async () => {
       const world = await openWorld(await newInbox());

@@ -11,32 +11,49 @@ import { toCents, toDecimal } from "../books/money.js";
  * @param {(flag: { trackingId: string, transactionId: string, why: string }) => void} onFlag what a person must look at
  */
 export function settleBookings(webhook, { bookings, ledger }, onFlag) {
-  webhook.on("deposit.successful", (event, { idempotencyKey }) => {
-    const booking = bookings.byId.get(event.tracking_id);
-    const why = whyNot(booking, event);
-    const cents = toCents(event.amount);
-    // The money is here whether it fits or not: what does not fit is booked apart, and is no fare.
-    if (cents !== undefined && cents > 0) {
-      ledger.book({
-        key: idempotencyKey,
-        account: why === undefined ? "fares" : "unclear",
-        cents,
-        currency: event.currency,
-        trackingId: event.tracking_id,
-        transactionId: event.transaction_id,
-      });
-    }
-    if (booking !== undefined && why === undefined) bookings.move(booking, "confirmed");
-    else flag(booking, event, why);
-  });
+  // Where the inbox fails after the books were written, the webhook comes again: under its key it is known, and changes
+  // nothing. In a database of your own it is a unique key, or the inbox's `tx`.
+  /** @type {Set<string>} */
+  const applied = new Set();
+  /** @param {(event: import("@numipay/core").Transaction, key: string) => void} apply @returns {import("@numipay/core").EventHandler<"*">} */
+  const once =
+    (apply) =>
+    (event, { idempotencyKey: key }) => {
+      if (applied.has(key)) return;
+      apply(event, key);
+      applied.add(key);
+    };
 
-  /** @type {(state: "processing" | "declined" | "expired") => import("@numipay/core").EventHandler<"deposit.*">} */
-  const moveTo = (state) => (event) => {
-    const booking = bookings.byId.get(event.tracking_id);
-    const why = whyNot(booking, event);
-    if (booking !== undefined && why === undefined) bookings.move(booking, state);
-    else flag(booking, event, why);
-  };
+  webhook.on(
+    "deposit.successful",
+    once((event, key) => {
+      const booking = bookings.byId.get(event.tracking_id);
+      const why = whyNot(booking, event);
+      const cents = toCents(event.amount);
+      // The money is here whether it fits or not: what does not fit is booked apart, and is no fare.
+      if (cents !== undefined && cents > 0) {
+        ledger.book({
+          key,
+          account: why === undefined ? "fares" : "unclear",
+          cents,
+          currency: event.currency,
+          trackingId: event.tracking_id,
+          transactionId: event.transaction_id,
+        });
+      }
+      if (booking !== undefined && why === undefined) bookings.move(booking, "confirmed");
+      else flag(booking, event, why);
+    }),
+  );
+
+  /** @param {"processing" | "declined" | "expired"} state */
+  const moveTo = (state) =>
+    once((event) => {
+      const booking = bookings.byId.get(event.tracking_id);
+      const why = whyNot(booking, event);
+      if (booking !== undefined && why === undefined) bookings.move(booking, state);
+      else flag(booking, event, why);
+    });
   webhook.on("deposit.pending", moveTo("processing"));
   webhook.on("deposit.rejected", moveTo("declined"));
   webhook.on("deposit.expired", moveTo("expired"));
