@@ -10,8 +10,8 @@ import { serveApp } from "./serve-app.js";
 
 export const relaySecret = "shared by the relay and the services, of this demo";
 
-/** @param {{ port?: number, timeoutMs?: number }} [options] the relay's port; any free one where not given */
-export async function startWorld({ port = 0, timeoutMs = 2500 } = {}) {
+/** @param {{ port?: number, timeoutMs?: number, inbox?: import("@numipay/core").Inbox }} [options] the relay's port; any free one where not given; an inbox in memory where not given */
+export async function startWorld({ port = 0, timeoutMs = 2500, inbox } = {}) {
   const sandbox = await createSandbox();
   const services = {
     /** Credits coins. */
@@ -38,6 +38,7 @@ export async function startWorld({ port = 0, timeoutMs = 2500 } = {}) {
     routes,
     relaySecret,
     timeoutMs,
+    inbox,
     signaturePassword: sandbox.signaturePassword,
     onOutcome: (report) => outcomes.push(report),
   });

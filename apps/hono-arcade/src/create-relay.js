@@ -5,7 +5,7 @@ import { forwardEvent } from "./forward-event.js";
 
 /**
  * The relay as a Hono app: one address for the gateway, and behind it every service that wants to know.
- * @param {import("./read-settings.js").RelaySettings & { onOutcome?: import("@numipay/core").OutcomeObserver }} options
+ * @param {import("./read-settings.js").RelaySettings & { inbox?: import("@numipay/core").Inbox, onOutcome?: import("@numipay/core").OutcomeObserver }} options in memory where no inbox is given
  */
 export function createRelay({ routes, relaySecret, timeoutMs, ...webhookOptions }) {
   const webhook = numipayWebhook(webhookOptions);

@@ -55,6 +55,16 @@ test("the relay says which settings are missing, and ends", async () => {
   expect(code).toBe(1);
 });
 
+test.each([
+  [{ INBOX: "mongo" }, /INBOX is no inbox/],
+  [{ INBOX: "postgres" }, /DATABASE_URL is not set/],
+  [{ INBOX: "redis", REDIS_URL: "redis://127.0.0.1:1" }, /Redis at REDIS_URL says ./],
+])("the relay does not start with the inbox %j, and says why", async (inbox, message) => {
+  const { code, output } = await run(main, [], { ...whole, ...inbox });
+  expect(output).toMatch(message);
+  expect(code).toBe(1);
+});
+
 test("the relay starts on Node, and ends when asked to", async () => {
   const relay = spawn(process.execPath, [main], { env: whole });
   onTestFinished(() => void relay.kill("SIGKILL"));

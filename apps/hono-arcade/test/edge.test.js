@@ -1,5 +1,5 @@
 // @ts-check
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { signPayload } from "@numipay/core";
 import edge from "../src/edge.js";
@@ -13,13 +13,31 @@ const whole = {
   RELAY_ROUTES: "deposit.successful=https://wallets.internal/events, *=https://audit.internal/",
 };
 
-test.each(readdirSync(src).filter((name) => name !== "main.js"))(
-  "%s is written against Web standards only",
-  (name) => {
-    const text = readFileSync(new URL(name, src), "utf8");
-    expect(text).not.toMatch(/from "node:|node-server|\bBuffer\b|\brequire\(|[^`]process\./);
-  },
-);
+/** What runs at the edge: edge.js, and every file of ours that it imports, itself or through another. */
+function filesAtTheEdge(name = "edge.js", found = new Set()) {
+  if (found.has(name)) return found;
+  found.add(name);
+  const text = readFileSync(new URL(name, src), "utf8");
+  for (const [, path = ""] of text.matchAll(/(?:from|import\() ?"(\.[^"]+)"/g)) {
+    filesAtTheEdge(new URL(path, new URL(name, src)).href.slice(src.href.length), found);
+  }
+  return found;
+}
+
+test.each([...filesAtTheEdge()])("%s is written against Web standards only", (name) => {
+  const text = readFileSync(new URL(name, src), "utf8");
+  expect(text).not.toMatch(/\bBuffer\b|\brequire\(|[^`]process\./);
+  const packages = [...text.matchAll(/(?:^import|from|import\() ?"([^".][^"]*)"/gm)].map(
+    ([, from]) => from,
+  );
+  // Nothing of Node's, and no engine: those stand in src/node, for main.js.
+  expect(["@numipay/core", "hono"]).toEqual(expect.arrayContaining(packages));
+});
+
+test("what runs at the edge is more than edge.js, and not main.js", () => {
+  expect([...filesAtTheEdge()]).toEqual(expect.arrayContaining(["edge.js", "create-relay.js"]));
+  expect([...filesAtTheEdge()].filter((name) => /^main|^node/.test(name))).toEqual([]);
+});
 
 test("settings that are whole are read", () => {
   expect(readSettings(whole)).toMatchObject({

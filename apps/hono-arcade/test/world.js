@@ -4,7 +4,7 @@ import { signPayload } from "@numipay/core";
 import { deliver } from "../demo/player.js";
 import { startWorld } from "../demo/start-world.js";
 
-/** A gateway, a relay and three services over HTTP, until the test ends. @param {{ timeoutMs?: number }} [options] */
+/** A gateway, a relay and three services over HTTP, until the test ends. @param {{ timeoutMs?: number, inbox?: import("@numipay/core").Inbox }} [options] */
 export async function openWorld(options) {
   const world = await startWorld(options);
   onTestFinished(() => world.close());

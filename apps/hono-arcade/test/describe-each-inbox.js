@@ -1,0 +1,108 @@
+// @ts-check
+// The inboxes that the tests run on, each opened as main.js opens it.
+import { randomBytes } from "node:crypto";
+import { Redis } from "ioredis";
+import pg from "pg";
+import { describe, onTestFinished } from "vitest";
+import { openInbox } from "../src/node/open-inbox.js";
+
+const databaseUrl = process.env.DATABASE_URL ?? "postgres://postgres@127.0.0.1:5432/test";
+const redisUrl = process.env.REDIS_URL ?? "redis://127.0.0.1:6379";
+
+/**
+ * @typedef {() => Promise<import("@numipay/core").Inbox>} NewInbox
+ * @typedef {() => Promise<import("../src/node/open-inbox.js").InboxSettings>} NewPlace
+ */
+
+/** @type {readonly { name: string, look: () => Promise<unknown>, newPlace: NewPlace }[]} */
+const engines = [
+  { name: "memory", look: async () => undefined, newPlace: async () => ({ engine: "memory" }) },
+  {
+    name: "PostgreSQL",
+    look: () => inPostgres("SELECT 1"),
+    async newPlace() {
+      const schema = randomName();
+      await inPostgres(`CREATE SCHEMA ${schema}`);
+      onTestFinished(() => inPostgres(`DROP SCHEMA ${schema} CASCADE`));
+      return { engine: "postgres", url: databaseUrl, schema };
+    },
+  },
+  {
+    name: "Redis",
+    look: () => inRedis((client) => client.ping()),
+    async newPlace() {
+      const prefix = `${randomName()}:`;
+      onTestFinished(() => inRedis((client) => deleteKeys(client, prefix)));
+      // A Redis for tests need not keep what it has.
+      return { engine: "redis", url: redisUrl, prefix, onWarning: () => undefined };
+    },
+  },
+];
+
+// Where a server does not answer, its tests are skipped, and their name says why; with CI=true they run, and fail.
+const found = await Promise.all(
+  engines.map(async (engine) => {
+    const reason = await engine.look().then(
+      () => undefined,
+      (error) => `no ${engine.name} answers, ${error.code ?? error.message}`,
+    );
+    return { ...engine, reason };
+  }),
+);
+
+/**
+ * The same tests on each inbox. Every world gets an empty one, which is gone when its test ends.
+ * @param {(newInbox: NewInbox, newPlace: NewPlace) => void} tests
+ */
+export function describeEachInbox(tests) {
+  for (const { name, newPlace, reason } of found) {
+    const newInbox = async () => openUntilEnd(await newPlace());
+    const told = reason === undefined ? `on ${name}` : `on ${name} (${reason})`;
+    describe.skipIf(reason !== undefined && process.env.CI !== "true")(told, () => {
+      tests(newInbox, newPlace);
+    });
+  }
+}
+
+/** Opens it as the app does, and closes it when the test ends. @param {import("../src/node/open-inbox.js").InboxSettings} settings */
+export async function openUntilEnd(settings) {
+  const { inbox, close } = await openInbox(settings);
+  // Hooks run last one first: the connections are closed before what they used is deleted.
+  onTestFinished(close);
+  return inbox;
+}
+
+const randomName = () => `numipay_test_${randomBytes(6).toString("hex")}`;
+
+/** @param {string} statement */
+async function inPostgres(statement) {
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    connectionTimeoutMillis: 3000,
+  });
+  try {
+    await client.connect();
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+/** @param {(client: Redis) => Promise<unknown>} work */
+async function inRedis(work) {
+  const client = new Redis(redisUrl, { lazyConnect: true, retryStrategy: () => null });
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    await work(client);
+  } finally {
+    client.disconnect();
+  }
+}
+
+/** @param {Redis} client @param {string} prefix */
+async function deleteKeys(client, prefix) {
+  for await (const keys of client.scanStream({ match: `${prefix}*`, count: 1000 })) {
+    if (keys.length > 0) await client.del(...keys);
+  }
+}
