@@ -1,4 +1,4 @@
-import type { Change, Claim, Inbox } from "@numipay/core";
+import type { Change, Claim, EventQueue, Inbox } from "@numipay/core";
 import { Queue } from "bullmq";
 import {
   type DeadLetter,
@@ -20,12 +20,13 @@ import {
 } from "./webhook-job.js";
 
 /** A queue of verified events: a webhook fills it, workers empty it. */
-export interface WebhookQueue {
-  /**
-   * For the webhook that takes deliveries in: stores each event before the gateway gets its 200, and rejects (503) where
-   * Redis does not. It knows no duplicates: handlers belong to the worker, and on this webhook they run at every delivery.
-   */
+export interface WebhookQueue extends EventQueue {
+  /** Stores an event before the gateway gets its 200; rejects (503) where Redis does not take it in time. */
+  add(change: Change): Promise<void>;
+  /** @deprecated The chaos harness puts its steps around this shape. A webhook takes the queue itself: `{ queue }`. */
   readonly inbox: Inbox;
+  /** Rejects when Redis cannot be reached. */
+  ping(): Promise<void>;
   /** The events that no try could apply, the latest first; 100 where no limit is given. */
   listDeadLetters(range?: { offset?: number; limit?: number }): Promise<DeadLetter[]>;
   /** Has dead letters tried again from the first attempt on: those of the ids, or all. */
@@ -40,7 +41,7 @@ export interface WebhookQueue {
  * @throws InvalidOptionError naming the option
  * @example
  * const queue = createWebhookQueue({ connection: { url: process.env.REDIS_URL } });
- * app.use(numipayWebhook({ inbox: queue.inbox }));
+ * app.use(numipayWebhook({ queue }));
  */
 export function createWebhookQueue(options: WebhookQueueOptions): WebhookQueue {
   const settings = toQueueSettings(options);
@@ -58,18 +59,21 @@ export function createWebhookQueue(options: WebhookQueueOptions): WebhookQueue {
     if ((await queue.getJobState(id)) === "failed") await replayOne(queue, id);
   };
 
+  const add = (change: Change): Promise<void> =>
+    orUnstored(withinTime(store(change), settings.timeoutMs));
+
   return {
+    add,
     inbox: {
       async claim(change): Promise<Claim<undefined>> {
-        await orUnstored(withinTime(store(change), settings.timeoutMs));
+        await add(change);
         return { state: "new", lease: { fence: 0, contradicts: undefined, tx: undefined } };
       },
-      // Whatever happens after the claim, the event is stored.
       complete: () => Promise.resolve(true),
       release: () => Promise.resolve(),
-      async ping(): Promise<void> {
-        await orUnstored(withinTime(queue.getJobCountByTypes("failed"), settings.timeoutMs));
-      },
+    },
+    async ping() {
+      await orUnstored(withinTime(queue.getJobCountByTypes("failed"), settings.timeoutMs));
     },
     listDeadLetters: (range = {}) => listDeadLetters(queue, range),
     replayDeadLetters: ({ ids } = {}) => replayDeadLetters(queue, ids),

@@ -8,12 +8,12 @@ import {
   type OnModuleInit,
 } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
-import { type EventRegistry, memoryInbox } from "@numipay/core";
+import { type EventRegistry, memoryInbox, numipayWebhook } from "@numipay/core";
 import { createWebhookProcessor, createWebhookQueue, type WebhookJobData } from "@numipay/bullmq";
 import { getNumipayWebhookToken, NumipayModule, OnNumipayEvent } from "@numipay/nestjs";
 import { exampleTransaction, signDelivery } from "@numipay/testing";
 import { type Job, type Queue, UnrecoverableError } from "bullmq";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createTape, describeWithRedis, openStage } from "./stage.js";
 
 const signaturePassword = "a-signature-password-of-30-chars";
@@ -26,6 +26,7 @@ describeWithRedis("a processor of @nestjs/bullmq", () => {
     const early = exampleTransaction();
     await deliver(early);
     const credited = createTape<string>();
+    const outcomes: string[] = [];
     let isBroken = true;
 
     @Injectable()
@@ -65,23 +66,15 @@ describeWithRedis("a processor of @nestjs/bullmq", () => {
         SlowModule,
         BullModule.forRoot(place),
         BullModule.registerQueue({ name }),
-        // The door: verifies and stores.
         NumipayModule.forRootAsync({
-          name: "door",
-          path: "/webhooks/numipay",
           imports: [BullModule.registerQueue({ name })],
           inject: [getQueueToken(name)],
           useFactory: (queue: Queue) => ({
             signaturePassword,
-            inbox: createWebhookQueue({ queue, backoffMs: 1, onRisk: () => undefined }).inbox,
+            queue: createWebhookQueue({ queue, backoffMs: 1, onRisk: () => undefined }),
+            inbox: memoryInbox(),
+            onOutcome: ({ outcome }) => outcomes.push(outcome),
           }),
-        }),
-        // The work: handlers, an inbox, and no route.
-        NumipayModule.forRoot({
-          path: false,
-          signaturePassword,
-          inbox: memoryInbox(),
-          onOutcome: () => undefined,
         }),
       ],
       providers: [Wallet, WebhookWork],
@@ -100,10 +93,29 @@ describeWithRedis("a processor of @nestjs/bullmq", () => {
     expect((await credited.reach(3)).toSorted()).toEqual(
       [early, ...events].map(({ tracking_id }) => tracking_id).toSorted(),
     );
+    // Each delivery is answered at the door, each event applied behind it.
+    await vi.waitFor(() => {
+      expect(outcomes.toSorted()).toEqual([
+        "handler-failed",
+        ...Array(3).fill("processed"),
+        ...Array(4).fill("queued"),
+      ]);
+    });
   });
 });
 
 describe("a processor", () => {
+  test("given a webhook that only fills the queue fails, so that the event is kept", async () => {
+    const front = numipayWebhook({
+      signaturePassword,
+      queue: { add: () => Promise.resolve() },
+      onOutcome: () => undefined,
+    });
+    const process = createWebhookProcessor(front);
+    const job = { data: { event: exampleTransaction() } };
+    await expect(process(job as never)).rejects.toThrow("inbox-unavailable: inbox: is missing");
+  });
+
   test("does not try again what holds no event", async () => {
     const process = createWebhookProcessor({
       apply: () => Promise.reject(new Error("nothing is to be applied")),

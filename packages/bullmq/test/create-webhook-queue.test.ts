@@ -61,10 +61,10 @@ describeWithRedis("a webhook queue", () => {
       outcome: "inbox-unavailable",
       error: { message: expect.stringContaining("The webhook queue cannot be reached") },
     });
-    await expect(stage.queue.inbox.ping?.()).rejects.toThrow("The webhook queue cannot be reached");
+    await expect(stage.queue.ping()).rejects.toThrow("The webhook queue cannot be reached");
     await stage.line.mend();
     await vi.waitFor(async () => expect(await stage.deliver(lost)).toBe(200), { timeout: 5000 });
-    await expect(stage.queue.inbox.ping?.()).resolves.toBeUndefined();
+    await expect(stage.queue.ping()).resolves.toBeUndefined();
     expect(await stage.bull.getWaitingCount()).toBe(2);
   });
 
@@ -77,7 +77,7 @@ describeWithRedis("a webhook queue", () => {
       timeoutMs: 50,
     });
     onTestFinished(() => queue.close());
-    await expect(queue.inbox.ping?.()).rejects.toThrow("Redis did not answer within 50 ms");
+    await expect(queue.ping()).rejects.toThrow("Redis did not answer within 50 ms");
     // A connection that fails fifty times a second is told of once.
     expect(told.mock.calls.length).toBeLessThanOrEqual(2);
   });
@@ -87,7 +87,7 @@ describeWithRedis("a webhook queue", () => {
     const client = new Redis(stage.place.connection.url, { maxRetriesPerRequest: 1 });
     onTestFinished(() => client.disconnect());
     const queue = stage.openQueue(client);
-    await queue.inbox.ping?.();
+    await queue.ping();
     await queue.close();
     expect(await client.ping()).toBe("PONG");
   });
@@ -110,9 +110,9 @@ describeWithRedis("a webhook queue", () => {
       username: "canary-user",
       password: "canary-password",
     });
-    const refused = queue.inbox.ping?.();
+    const refused = queue.ping();
     await expect(refused).rejects.toThrow(/cannot be reached/);
-    const error: unknown = await refused?.catch((thrown: unknown) => thrown);
+    const error: unknown = await refused.catch((thrown: unknown) => thrown);
     expect(told).toHaveBeenCalled();
     for (const shown of [...told.mock.calls, [error]]) {
       expect(inspect(shown, { depth: null, showHidden: true })).not.toContain("canary-password");

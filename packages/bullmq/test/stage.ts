@@ -74,7 +74,7 @@ export async function openStage(options: Partial<WebhookQueueOptions> = {}) {
   const answers: OutcomeReport[] = [];
   const webhook = numipayWebhook({
     signaturePassword,
-    inbox: queue.inbox,
+    queue,
     onOutcome: (report) => void answers.push(report),
   });
 

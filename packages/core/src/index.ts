@@ -70,6 +70,7 @@ export { type ReconcileOptions, type ReconcileProgress } from "./reconcile/recon
 export { type Confirm } from "./webhooks/confirm.js";
 export { type Delivery, type DeliveryBody } from "./webhooks/delivery.js";
 export { type EventContext, type EventHandler, type EventOrigin } from "./webhooks/emitter.js";
+export { type EventQueue } from "./webhooks/event-queue.js";
 export {
   type Change,
   type Claim,

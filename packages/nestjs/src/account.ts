@@ -2,10 +2,10 @@ import {
   type Answer,
   createReceiver,
   type Delivery,
+  type EventQueue,
   type EventRegistry,
   type Inbox,
   InvalidOptionError,
-  memoryInbox,
   type Numipay,
   type Receiver,
   type Verified,
@@ -23,6 +23,8 @@ export interface Account {
   client: Numipay;
   hasKey: boolean;
   inbox: Inbox<unknown>;
+  /** Where deliveries are stored for a worker, if they are. */
+  queue: EventQueue | undefined;
   maxBodyBytes: number | undefined;
   webhook: EventRegistry<unknown>;
   /** Takes a delivery in. `error` is what a handler or the inbox threw. */
@@ -42,10 +44,9 @@ export function createAccount(
   options: NumipayModuleOptions,
 ): Account {
   checkOptions(name, options);
-  const { inbox = memoryInbox(), onOutcome = createNestOutcomeLog(name) } = options;
+  const { onOutcome = createNestOutcomeLog(name) } = options;
   const receiver: Receiver<WebhookRequest, unknown> = createReceiver({
     ...options,
-    inbox,
     onOutcome,
   });
 
@@ -53,7 +54,8 @@ export function createAccount(
     name,
     path,
     ...createClient(name, options),
-    inbox,
+    inbox: receiver.inbox,
+    queue: options.queue,
     maxBodyBytes: options.maxBodyBytes,
     webhook: receiver,
     async receive(delivery) {

@@ -11,6 +11,8 @@ export interface AccountHealth {
   client: "configured" | "no key";
   /** "not asked": an inbox without a `ping` cannot be asked without writing to it. */
   inbox: "reachable" | "unreachable" | "not asked";
+  /** The same of the account's queue; undefined where it has none. */
+  queue: "reachable" | "unreachable" | "not asked" | undefined;
 }
 
 /** A health check's result, in the shape that @nestjs/terminus takes. */
@@ -23,27 +25,32 @@ export interface NumipayHealthResult {
 export class NumipayHealth {
   constructor(@Inject(Accounts) private readonly accounts: Accounts) {}
 
-  /** Down when an inbox that has a `ping` rejects it. Never throws, and never calls the gateway. */
+  /** Down when an inbox or a queue that has a `ping` rejects it. Never throws, and never calls the gateway. */
   async check(): Promise<NumipayHealthResult> {
     const checked = await Promise.all(
       this.accounts
         .all()
         .map(async (account) => [account.name, await checkAccount(account)] as const),
     );
-    const isDown = checked.some(([, { inbox }]) => inbox === "unreachable");
+    const isDown = checked.some(([, { inbox, queue }]) => [inbox, queue].includes("unreachable"));
     const accounts = Object.fromEntries(checked);
     return { numipay: { status: isDown ? "down" : "up", accounts } };
   }
 }
 
-async function checkAccount({ path, hasKey, inbox }: Account): Promise<AccountHealth> {
-  return { path, client: hasKey ? "configured" : "no key", inbox: await pingInbox(inbox) };
+async function checkAccount({ path, hasKey, inbox, queue }: Account): Promise<AccountHealth> {
+  return {
+    path,
+    client: hasKey ? "configured" : "no key",
+    inbox: await ask(inbox),
+    queue: queue === undefined ? undefined : await ask(queue),
+  };
 }
 
-async function pingInbox(inbox: Inbox<unknown>): Promise<AccountHealth["inbox"]> {
-  if (inbox.ping === undefined) return "not asked";
+async function ask(store: Pick<Inbox<unknown>, "ping">): Promise<AccountHealth["inbox"]> {
+  if (store.ping === undefined) return "not asked";
   try {
-    await inbox.ping();
+    await store.ping();
     return "reachable";
   } catch {
     return "unreachable";

@@ -1,10 +1,14 @@
-import { type Reconciled, reconcile } from "@numipay/core";
+import { memoryInbox, type Reconciled, reconcile } from "@numipay/core";
 import { expect, it } from "vitest";
 import { openShop } from "./chaos/shop.js";
+
+/** An inbox in memory that stands for one on a database: what it knows is as old as the shop. */
+const lastingInbox = () => ({ ...memoryInbox(), forgets: false });
 
 it("finds what an outage of 90 minutes lost for good, once, and goes on from there", async () => {
   let isDown = false;
   const shop = await openShop({
+    webhook: { inbox: lastingInbox() },
     receive: async (request) =>
       isDown ? new Response(null, { status: 503 }) : shop.receiver(request),
   });
@@ -39,6 +43,7 @@ it("finds what an outage of 90 minutes lost for good, once, and goes on from the
 it("and the webhooks that come late change nothing", async () => {
   let isDown = true;
   const shop = await openShop({
+    webhook: { inbox: lastingInbox() },
     receive: async (request) =>
       isDown ? new Response(null, { status: 503 }) : shop.receiver(request),
   });

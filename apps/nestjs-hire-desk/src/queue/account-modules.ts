@@ -15,7 +15,7 @@ import { WorkModule } from "./work-module.js";
 interface AccountShape {
   /** Undefined for the default account. */
   name?: string;
-  /** Where its webhooks come in, with and without a queue. */
+  /** Where its webhooks come in. */
   path: string;
   /** The queue's name. */
   queueName: string;
@@ -23,37 +23,30 @@ interface AccountShape {
 }
 
 /**
- * The modules of an account. Without a queue it is one, whose route calls the handlers. With one there are three: a door
- * that verifies and stores, the account with the handlers, which has no route, and the worker between them. The account's
- * inbox is the same either way: what was applied at once is known behind the queue, and the other way round.
+ * The modules of an account. With a queue, its route stores what it verified, and a worker gives it back to the same
+ * account's handlers. The inbox is the same either way: what was applied at once is known behind the queue, and the other
+ * way round.
  */
 export function accountModules(
   { name, path, queueName, pick }: AccountShape,
   queue: QueueSettings | undefined,
 ): DynamicModule[] {
-  const toAccount = (route: string | false): DynamicModule =>
-    NumipayModule.forRootAsync({
-      ...(name === undefined ? {} : { name }),
-      path: route,
-      inject: [DeskSettings, inboxesToken],
-      useFactory: (settings: DeskSettings, inboxes: Inboxes) => ({
-        ...pick<AccountSettings>(settings),
-        inbox: pick(inboxes),
-      }),
-    });
-  if (queue === undefined) return [toAccount(path)];
-
-  const account = toAccount(false);
-  const stored = QueueModule.with(queueName, queue);
-  const door = NumipayModule.forRootAsync({
-    name: `${queueName}-door`,
+  const stored = queue === undefined ? [] : [QueueModule.with(queueName, queue)];
+  const account = NumipayModule.forRootAsync({
+    ...(name === undefined ? {} : { name }),
     path,
-    imports: [stored],
-    inject: [DeskSettings, getQueueToken(queueName)],
-    useFactory: (settings: DeskSettings, { inbox }: WebhookQueue) => ({
-      signaturePassword: pick<AccountSettings>(settings).signaturePassword,
-      inbox,
+    imports: stored,
+    inject: [
+      DeskSettings,
+      inboxesToken,
+      ...(queue === undefined ? [] : [getQueueToken(queueName)]),
+    ],
+    useFactory: (settings: DeskSettings, inboxes: Inboxes, webhookQueue?: WebhookQueue) => ({
+      ...pick<AccountSettings>(settings),
+      inbox: pick(inboxes),
+      queue: webhookQueue,
     }),
   });
-  return [account, stored, door, WorkModule.with({ account, name, queueName, queue })];
+  if (queue === undefined) return [account];
+  return [...stored, account, WorkModule.with({ account, name, queueName, queue })];
 }

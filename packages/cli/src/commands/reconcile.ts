@@ -1,4 +1,5 @@
 import {
+  type Inbox,
   reconcile,
   type Reconciled,
   type ReconcileProgress,
@@ -54,7 +55,7 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
     let last: ReconcileProgress | undefined;
     let conflicts = 0;
     try {
-      await requireLastingInbox(webhook.inbox.ping?.bind(webhook.inbox), dryRun);
+      await requireLastingInbox(webhook.inbox, dryRun);
       const { signal } = terminal;
       const onProgress = (state: ReconcileProgress): void => {
         last = state;
@@ -78,23 +79,16 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
   },
 });
 
-/**
- * An inbox in this process' memory knows nothing of what the server was told: each transaction would be applied again.
- * One that outlives the process has a store, and therefore a ping.
- */
-async function requireLastingInbox(
-  ping: (() => Promise<void>) | undefined,
-  dryRun: boolean,
-): Promise<void> {
-  if (ping === undefined && dryRun) return;
-  if (ping === undefined) {
+/** An inbox in this process' memory knows nothing of what the server was told: each transaction would be applied again. */
+async function requireLastingInbox(inbox: Inbox<unknown>, dryRun: boolean): Promise<void> {
+  if (inbox.forgets === true && !dryRun) {
     throw usageFault(
-      "--webhook-module: its inbox has no store (no `ping`), so in this process it knows nothing of what your server was\n" +
-        "told, and every transaction would be applied again. Give the webhook an inbox on your database, or try --dry-run.",
+      "--webhook-module: its inbox has no store, so in this process it knows nothing of what your server was told, and\n" +
+        "every transaction would be applied again. Give the webhook an inbox on your database, or try --dry-run.",
     );
   }
   try {
-    await ping();
+    await inbox.ping?.();
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw new CommandFailure(exitCodes.unknown, `The inbox cannot be reached: ${message}`);

@@ -85,6 +85,12 @@ export function toReconcileSettings<Tx>(options: ReconcileOptions<Tx>): Reconcil
   if (typeof mark !== "string" || mark === "") {
     throw new InvalidOptionError("mark", "must be a text that is not empty.");
   }
+  if (options.webhook.inbox.forgets === true && options.dryRun !== true) {
+    throw new InvalidOptionError(
+      "webhook",
+      "its inbox knows nothing of what was applied before this process or beside it (memoryInbox(), or none behind a queue): every transaction of the range would be applied again. Give it an inbox on your database, such as postgresInbox or redisInbox, or say dryRun.",
+    );
+  }
   if (options.from === undefined && options.webhook.inbox.marks === undefined) {
     throw new InvalidOptionError(
       "from",

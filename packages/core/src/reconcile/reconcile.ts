@@ -23,7 +23,7 @@ const holdOverDelaysMs = [1_000, 2_000, 4_000];
  * not stop the rest; the next run tries it again, because the watermark stays before it.
  *
  * Needs an inbox that outlives the process: `memoryInbox()` knows nothing after a restart, and all of the last week would
- * be told again. Rejects with the client's error when a list cannot be had; the windows before it count.
+ * be told again, so it is refused unless `dryRun` is set. Rejects with the client's error when a list cannot be had; the windows before it count.
  *
  * @throws InvalidOptionError naming the option
  * @example

@@ -70,6 +70,11 @@ export interface Inbox<Tx = undefined> {
   look?: ((change: Change) => Promise<Claim<Tx>["state"]>) | undefined;
   /** Rejects when the store cannot be reached: for health checks. An engine without a store to reach has none. */
   ping?: (() => Promise<void>) | undefined;
+  /**
+   * True where the records end with the process: `reconcile` would find everything new and apply it again, so it refuses.
+   * An engine that says nothing is taken to remember.
+   */
+  forgets?: boolean | undefined;
   /** Where the reconciler keeps its watermark. An engine without them is reconciled by given ranges only. */
   marks?: InboxMarks | undefined;
 }

@@ -25,7 +25,8 @@ interface Hold {
 
 /**
  * An inbox in the memory of one process: for development, tests and the smallest of shops. It forgets everything when the
- * process ends and knows nothing of a second process, so a delivery that is replayed after a restart is applied again.
+ * process ends and knows nothing of a second process, so a delivery that is replayed after a restart is applied again. For
+ * the same reason `reconcile` refuses it; a test that ends with its process may say `{ ...memoryInbox(), forgets: false }`.
  *
  * @throws InvalidOptionError
  */
@@ -91,6 +92,7 @@ export function memoryInbox(options: MemoryInboxOptions = {}): Inbox {
     async look(change) {
       return look(records.get(change.transactionKey), change);
     },
+    forgets: true,
     marks: {
       async read(name) {
         return marks.get(name);

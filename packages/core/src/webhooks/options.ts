@@ -1,6 +1,7 @@
 import { InvalidOptionError } from "../protocol/errors.js";
 import { type SignaturePassword, toPasswords, weakness } from "../protocol/signature.js";
 import type { Confirm } from "./confirm.js";
+import { type EventQueue, refusingInbox } from "./event-queue.js";
 import type { Inbox } from "./inbox.js";
 import { memoryInbox } from "./memory-inbox.js";
 import { createConsoleLog, type OutcomeObserver } from "./observer.js";
@@ -22,6 +23,12 @@ export interface WebhookOptions<Request = unknown, Tx = undefined> {
   signaturePassword?: PasswordSource<Request> | undefined;
   /** What remembers the changes applied. `memoryInbox()` where not given: it forgets at each restart. */
   inbox?: Inbox<Tx> | undefined;
+  /**
+   * Stores each verified delivery for a worker, instead of applying it here: `createWebhookQueue` of @numipay/bullmq. With
+   * an `inbox` beside it, this webhook may have handlers, and a worker applies the events through it; without, `on` is
+   * refused, for nobody would call the handler.
+   */
+  queue?: EventQueue | undefined;
   /** Takes the bytes as they were sent and nothing else. False where not given. */
   strict?: boolean | undefined;
   /** The largest body in bytes. 1 MiB where not given; a delivery has about 230 bytes. */
@@ -40,6 +47,9 @@ export interface WebhookSettings<Request, Tx> {
   /** The passwords, or how to find them for a request; that may reject. */
   passwords: readonly string[] | ((request: Request) => Promise<readonly string[]>);
   inbox: Inbox<Tx>;
+  queue: EventQueue | undefined;
+  /** Whether events only pass through, so that a handler would never be called. */
+  onlyQueues: boolean;
   strict: boolean;
   maxBodyBytes: number;
   confirm: Confirm | undefined;
@@ -57,6 +67,7 @@ export function toWebhookSettings<Request, Tx>(
   const {
     strict = false,
     maxBodyBytes = defaultMaxBodyBytes,
+    queue,
     confirm,
     onOutcome = createConsoleLog(),
   } = options;
@@ -65,6 +76,12 @@ export function toWebhookSettings<Request, Tx>(
   }
   if (typeof onOutcome !== "function")
     throw new InvalidOptionError("onOutcome", "must be a function.");
+  if (queue !== undefined && typeof queue?.add !== "function") {
+    throw new InvalidOptionError(
+      "queue",
+      "must have an `add`, such as what createWebhookQueue() of @numipay/bullmq makes.",
+    );
+  }
   // A wrong one must not be found out by the first deposit.
   if (confirm !== undefined && typeof confirm !== "function") {
     throw new InvalidOptionError(
@@ -75,7 +92,11 @@ export function toWebhookSettings<Request, Tx>(
   return {
     passwords: toPasswordSource(options.signaturePassword),
     // The default inbox has no transaction to offer, which is what Tx says where none is given.
-    inbox: options.inbox ?? (memoryInbox() as Inbox<unknown> as Inbox<Tx>),
+    inbox:
+      options.inbox ??
+      (queue === undefined ? (memoryInbox() as Inbox<unknown> as Inbox<Tx>) : refusingInbox()),
+    queue,
+    onlyQueues: queue !== undefined && options.inbox === undefined,
     strict,
     maxBodyBytes,
     confirm,

@@ -1,6 +1,7 @@
 /** What became of a delivery. */
 export type Outcome =
   | "processed"
+  | "queued"
   | "duplicate"
   | "stale"
   | "conflict"
@@ -25,6 +26,8 @@ interface OutcomeAnswer {
 export const outcomeAnswers: Readonly<Record<Outcome, OutcomeAnswer>> = {
   // Settled: nothing is gained by sending it again.
   processed: { status: 200 },
+  // Durably stored for a worker, which will settle it.
+  queued: { status: 200 },
   duplicate: { status: 200 },
   stale: { status: 200 },
   conflict: { status: 200 },

@@ -1,9 +1,11 @@
 import type { Transaction } from "../protocol/contract.generated.js";
+import { InvalidOptionError } from "../protocol/errors.js";
 import { type EventPattern, eventType } from "../protocol/event.js";
 import { isSignature } from "../protocol/signature.js";
 import { type Applied, applyChange } from "./apply-change.js";
 import type { Delivery } from "./delivery.js";
 import { createEmitter, type EventHandler, type EventOrigin } from "./emitter.js";
+import { enqueue } from "./event-queue.js";
 import type { Inbox } from "./inbox.js";
 import { observeSafely, type OutcomeReport } from "./observer.js";
 import { toWebhookSettings, type WebhookOptions, type WebhookSettings } from "./options.js";
@@ -19,7 +21,7 @@ export interface EventRegistry<Tx = undefined> {
   /**
    * Adds a handler for the events of a pattern, such as `"deposit.successful"`, `"*.rejected"` or `"*"`.
    *
-   * @throws InvalidOptionError for a pattern that can never match
+   * @throws InvalidOptionError for a pattern that can never match, or where the webhook only fills a queue
    */
   on<Pattern extends EventPattern>(pattern: Pattern, handler: EventHandler<Pattern, Tx>): this;
   /** Takes a handler out again. */
@@ -27,6 +29,9 @@ export interface EventRegistry<Tx = undefined> {
   /** Applies a change that was learned elsewhere, such as from the gateway's list. Never throws. */
   apply(event: Transaction, origin: EventOrigin): Promise<OutcomeReport>;
 }
+
+const noHandlers =
+  "takes every delivery, so this webhook would never call a handler. Add it to the worker, or give this webhook the `inbox` through which a worker applies the events.";
 
 /** Takes deliveries in, and tells handlers of each change once. */
 export interface Receiver<Request = unknown, Tx = undefined> extends EventRegistry<Tx> {
@@ -68,6 +73,7 @@ export function createReceiver<Request = unknown, Tx = undefined>(
   const registry: EventRegistry<Tx> = {
     inbox: settings.inbox,
     on(pattern, handler) {
+      if (settings.onlyQueues) throw new InvalidOptionError("queue", noHandlers);
       emitter.on(pattern, handler);
       return this;
     },
@@ -106,7 +112,10 @@ export function createReceiver<Request = unknown, Tx = undefined>(
       const admitted = await admit(settings, delivery);
       if ("outcome" in admitted) return settle(delivery, admitted, startedAt);
       const { parsed, origin } = admitted;
-      const applied = await apply(parsed, origin);
+      const { queue } = settings;
+      const applied = await (queue === undefined
+        ? apply(parsed, origin)
+        : enqueue(queue, parsed.change));
       return settle(delivery, toReport(parsed.event, origin, applied), startedAt);
     },
     async verify(delivery: Delivery<Request>): Promise<Verified> {

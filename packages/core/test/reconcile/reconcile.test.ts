@@ -3,7 +3,9 @@ import type { Transaction } from "../../src/protocol/contract.generated.js";
 import type { Reconciled } from "../../src/reconcile/apply-found.js";
 import { memoryInbox } from "../../src/webhooks/memory-inbox.js";
 import { toChange } from "../../src/webhooks/parse-event.js";
-import { deposit, noon, openShop } from "./stage.js";
+import { numipayWebhook } from "../../src/webhooks/web.js";
+import { password } from "../webhooks/stage.js";
+import { deposit, lastingInbox, noon, openShop } from "./stage.js";
 
 const week = { from: "2026-11-14", to: "2026-11-20" };
 const outcomes = (all: readonly Reconciled[]) =>
@@ -115,7 +117,7 @@ describe("what cannot be applied", () => {
   test("ends the run when the store is gone: it would be asked in vain a million times", async () => {
     const gone = new Error("the store is gone");
     const fail = () => Promise.reject(gone);
-    const inbox = { ...memoryInbox(), claim: fail };
+    const inbox = { ...lastingInbox(), claim: fail };
     const many = Array.from({ length: 100 }, (_, index) => deposit(String(index)));
     const shop = openShop({ "2026-11-15": many }, { inbox });
     const seen: Reconciled[] = [];
@@ -187,7 +189,7 @@ describe("a dry run", () => {
   });
 
   test("claims and releases on an engine that cannot look", async () => {
-    const inbox = { ...memoryInbox(), look: undefined };
+    const inbox = { ...lastingInbox(), look: undefined };
     const shop = openShop({ "2026-11-15": [deposit("a")] }, { inbox });
     for (let time = 0; time < 2; time += 1) {
       expect(outcomes(await shop.run({ dryRun: true }))).toEqual(["a missing"]);
@@ -198,7 +200,7 @@ describe("a dry run", () => {
 
   test("tells when the store cannot be reached", async () => {
     const error = new Error("gone");
-    const inbox = { ...memoryInbox(), look: () => Promise.reject(error) };
+    const inbox = { ...lastingInbox(), look: () => Promise.reject(error) };
     const shop = openShop({ "2026-11-15": [deposit("a")] }, { inbox });
     expect(await shop.run({ dryRun: true })).toMatchObject([
       { outcome: "inbox-unavailable", error },
@@ -258,9 +260,36 @@ describe("a run", () => {
     expect([most, shop.ids().length]).toEqual([3, 10]);
   });
 
+  test("refuses an inbox that forgets, before it asks anything: all would be told again; a dry run may", async () => {
+    const shop = openShop({ "2026-11-15": [deposit("a")] }, { inbox: memoryInbox() });
+    for (const course of [{}, week]) {
+      expect(() => shop.start(course)).toThrow(
+        /^webhook: its inbox knows nothing .* say dryRun\.$/,
+      );
+    }
+    expect([shop.asked, shop.ids()]).toEqual([[], []]);
+    expect(outcomes(await shop.run({ ...week, dryRun: true }))).toEqual(["a missing"]);
+  });
+
+  test("refuses a webhook that only fills a queue: the worker's is the one that knows", async () => {
+    const queue = { add: () => Promise.reject(new Error("nothing is to be stored")) };
+    const webhook = numipayWebhook({ signaturePassword: password, queue });
+    const shop = openShop({ "2026-11-15": [deposit("a")] });
+    expect(() => shop.start({ ...week, webhook })).toThrow(/^webhook: .*none behind a queue/);
+    expect(await shop.run({ ...week, webhook, dryRun: true })).toMatchObject([
+      { outcome: "inbox-unavailable", error: { option: "inbox" } },
+    ]);
+  });
+
+  test("takes an inbox that says nothing of itself: it is somebody's own, on a store of theirs", async () => {
+    const inbox = { ...memoryInbox(), forgets: undefined };
+    const shop = openShop({ "2026-11-15": [deposit("a")] }, { inbox });
+    expect(outcomes(await shop.run(week))).toEqual(["a processed"]);
+  });
+
   test("refuses wrong options before it asks anything", () => {
     const shop = openShop({});
-    const markless = { ...memoryInbox(), marks: undefined };
+    const markless = { ...lastingInbox(), marks: undefined };
     for (const [option, over] of Object.entries({
       from: { to: "2026-11-20" },
       windowDays: { windowDays: 8 },

@@ -5,6 +5,7 @@ import type { Reconciled } from "../../src/reconcile/apply-found.js";
 import { reconcile } from "../../src/reconcile/reconcile.js";
 import type { ReconcileOptions, ReconcileProgress } from "../../src/reconcile/reconcile-options.js";
 import type { EventContext } from "../../src/webhooks/emitter.js";
+import type { Inbox } from "../../src/webhooks/inbox.js";
 import { memoryInbox } from "../../src/webhooks/memory-inbox.js";
 import { numipayWebhook } from "../../src/webhooks/web.js";
 import type { WebhookOptions } from "../../src/webhooks/options.js";
@@ -24,6 +25,9 @@ export const deposit = (transaction_id: string, over: Partial<Transaction> = {})
   ...over,
 });
 
+/** An inbox in memory that stands for one on a database: what it knows is as old as the test. */
+export const lastingInbox = (): Inbox => ({ ...memoryInbox(), forgets: false });
+
 /** A gateway that is its list alone, and a shop with a real webhook and inbox. */
 export function openShop(
   days: Record<string, Transaction[]>,
@@ -32,7 +36,7 @@ export function openShop(
   const asked: DayRange[] = [];
   const heard: { event: Transaction; context: EventContext }[] = [];
   const progress: ReconcileProgress[] = [];
-  const inbox = memoryInbox();
+  const inbox = lastingInbox();
   const webhook = numipayWebhook({
     signaturePassword: "a-signature-password-of-30-chars",
     inbox,

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { memoryInbox } from "../../src/webhooks/memory-inbox.js";
-import { deposit, noon, openShop } from "./stage.js";
+import { deposit, lastingInbox, noon, openShop } from "./stage.js";
 
 const dayMs = 86_400_000;
 
@@ -85,7 +84,7 @@ test("a mark of the future does not end reconciling for good", async () => {
 });
 
 test("several accounts on one store keep their own marks; one that is no day is refused", async () => {
-  const inbox = memoryInbox();
+  const inbox = lastingInbox();
   const shop = openShop({}, { inbox });
   await shop.run({ mark: "eu" });
   expect([await inbox.marks?.read("eu"), await shop.mark()]).toEqual(["2026-11-20", undefined]);
