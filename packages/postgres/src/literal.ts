@@ -26,3 +26,13 @@ export function toStoredKey(key: string): string {
 export function toLockNumber(name: string): string {
   return `CAST('${BigInt.asIntN(64, BigInt(`0x${toDigest(name).slice(0, 16)}`))}' AS bigint)`;
 }
+
+/** Whether somebody holds that lock right now, as SQL that takes no lock itself. */
+export function toIsLocked(name: string): string {
+  const digest = toDigest(name);
+  // PostgreSQL shows the number in two halves, and 1 where it was given as one.
+  const [high, low] = [digest.slice(0, 8), digest.slice(8, 16)].map((half) => parseInt(half, 16));
+  return `EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1
+    AND classid = CAST('${high}' AS oid) AND objid = CAST('${low}' AS oid)
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))`;
+}

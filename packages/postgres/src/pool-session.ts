@@ -1,34 +1,35 @@
 import type { Pool, PoolClient, QueryResult } from "pg";
-import type { OpenSession, StatementResult } from "./session.js";
+import type { Session, Sessions, StatementResult } from "./session.js";
 
 const watched = new WeakSet<Pool>();
 
 /** Sessions of a pool of `pg`. */
-export function poolSessions(pool: Pool, acquireTimeoutMs: number): OpenSession<PoolClient> {
+export function poolSessions(pool: Pool, acquireTimeoutMs: number): Sessions<PoolClient> {
   if (!watched.has(pool)) {
     watched.add(pool);
     // An idle connection that the server cuts is no failure: the pool drops it. Without a listener it ends the process.
     pool.on("error", () => undefined);
   }
-  return async () => {
-    const client = await connect(pool, acquireTimeoutMs);
-    // The same for a connection in use: the statement that runs in it, or the next, tells of it.
-    const ignore = (): void => undefined;
-    client.on("error", ignore);
-    const end = (isBroken: boolean): void => {
-      client.off("error", ignore);
-      client.release(isBroken);
-    };
-    return {
-      tx: client,
-      async run(sql) {
-        // An array when there is more than one statement, which the types do not know.
-        const results = (await client.query(sql)) as unknown as QueryResult | QueryResult[];
-        return (Array.isArray(results) ? results : [results]).map(toStatementResult);
-      },
-      giveBack: () => end(false),
-      discard: () => end(true),
-    };
+  return { open: async () => toSession(await connect(pool, acquireTimeoutMs)) };
+}
+
+function toSession(client: PoolClient): Session<PoolClient> {
+  // As for an idle connection of the pool; the statement that runs in it, or the next, tells of it.
+  const ignore = (): void => undefined;
+  client.on("error", ignore);
+  const end = (isBroken: boolean): void => {
+    client.off("error", ignore);
+    client.release(isBroken);
+  };
+  return {
+    tx: client,
+    async run(sql) {
+      // An array when there is more than one statement, which the types do not know.
+      const results = (await client.query(sql)) as unknown as QueryResult | QueryResult[];
+      return (Array.isArray(results) ? results : [results]).map(toStatementResult);
+    },
+    giveBack: () => end(false),
+    discard: () => end(true),
   };
 }
 

@@ -1,6 +1,7 @@
 import { InvalidOptionError } from "@numipay/core";
 import type { Pool, PoolClient } from "pg";
 import { poolSessions } from "./pool-session.js";
+import { requireMs } from "./require-ms.js";
 import { createSqlInbox, type SqlInbox } from "./sql-inbox.js";
 import { type TableOptions, toTableNames } from "./table-names.js";
 
@@ -41,10 +42,4 @@ export function postgresInbox(options: PostgresInboxOptions): PostgresInbox {
     lockTimeoutMs,
     idleTimeoutMs,
   });
-}
-
-function requireMs(option: string, value: number): void {
-  // PostgreSQL reads 0 as "for ever".
-  if (Number.isSafeInteger(value) && value >= 1 && value <= 2 ** 31 - 1) return;
-  throw new InvalidOptionError(option, "must be whole milliseconds, at least 1.");
 }

@@ -13,16 +13,36 @@ export interface Session<Tx> {
   run(sql: string): Promise<StatementResult[]>;
   /** Gives the connection back. */
   giveBack(): void;
-  /** Closes the connection: whatever transaction is open in it ends without effect. */
+  /** Ends it: whatever transaction is open in it ends without effect. */
   discard(): void;
+  /** Tells those who wait for their turn which payment's transaction this session claimed, and what it read of it. */
+  hold?: ((name: string, records: Recorded[]) => void) | undefined;
+}
+
+/** A change as it is recorded. */
+export interface Recorded {
+  status: string;
+  digest: string;
+  is_final: boolean;
 }
 
 /** Gives connections. Rejects rather than hang when none comes free. */
-export type OpenSession<Tx> = () => Promise<Session<Tx>>;
+export interface Sessions<Tx> {
+  open(): Promise<Session<Tx>>;
+  /**
+   * Where all take turns on one connection: a session, or at once what the session at work read when it claimed the same
+   * payment's transaction. Nobody else can record meanwhile, so that is what is recorded still.
+   */
+  openUnlessHeld?: ((name: string) => Promise<Session<Tx> | { held: Recorded[] }>) | undefined;
+}
 
 /** Runs statements that need no transaction held, and gives the connection back. */
-export async function runOnce<Tx>(open: OpenSession<Tx>, sql: string): Promise<StatementResult[]> {
-  const session = await open();
+export async function runOnce<Tx>(sessions: Sessions<Tx>, sql: string): Promise<StatementResult[]> {
+  return runIn(await sessions.open(), sql);
+}
+
+/** The same in a session that is open. */
+export async function runIn<Tx>(session: Session<Tx>, sql: string): Promise<StatementResult[]> {
   try {
     const results = await session.run(sql);
     session.giveBack();

@@ -1,12 +1,30 @@
 import type { Change, Claim, Inbox, Lease } from "@numipay/core";
 import { toDigest, toLiteral, toStoredKey } from "./literal.js";
 import { createMigrate } from "./migrate.js";
-import { type OpenSession, runOnce, type Session } from "./session.js";
-import { type HoldLimits, toClaim, toComplete, toConflict } from "./statements.js";
+import {
+  type Recorded,
+  runIn,
+  runOnce,
+  type Session,
+  type Sessions,
+  type StatementResult,
+} from "./session.js";
+import {
+  type HoldLimits,
+  toClaim,
+  toComplete,
+  toConflict,
+  toLockName,
+  toLook,
+} from "./statements.js";
 import type { TableNames } from "./table-names.js";
+
+type State = Claim<unknown>["state"];
 
 /** The inbox in a PostgreSQL database. */
 export interface SqlInbox<Tx> extends Inbox<Tx> {
+  /** Says what `claim` would say, in one read that locks and writes nothing. */
+  look(change: Change): Promise<State>;
   /** Makes the tables, or brings them to this version. May run in any number of processes at once, and every time. */
   migrate(): Promise<void>;
   /**
@@ -26,24 +44,11 @@ export interface SqlInbox<Tx> extends Inbox<Tx> {
 interface Held<Tx> {
   session: Session<Tx>;
   transactionKey: string;
-  begunAt: string;
-}
-
-interface Claimed {
-  begun: string;
-  /** NULL without the lock. */
-  fence: string | null;
-}
-
-interface Recorded {
-  status: string;
-  digest: string;
-  is_final: boolean;
 }
 
 /** The engine: one transaction from claim to complete, and an advisory lock that ends with it. */
 export function createSqlInbox<Tx>(
-  open: OpenSession<Tx>,
+  sessions: Sessions<Tx>,
   names: TableNames,
   limits: HoldLimits,
 ): SqlInbox<Tx> {
@@ -58,40 +63,49 @@ export function createSqlInbox<Tx>(
   }
 
   async function claimIn(session: Session<Tx>, change: Change): Promise<Claim<Tx>> {
-    const results = await session.run(toClaim(names, change, limits));
-    const [claimed] = (results.at(-2)?.rows ?? []) as unknown as [Claimed];
-    const records = (results.at(-1)?.rows ?? []) as unknown as Recorded[];
-    const state = toState(change, records, claimed.fence !== null);
+    const { fence, records } = readClaimed(await session.run(toClaim(names, change, limits)));
+    const state = toState(change, records, fence !== null);
     if (state === "new") {
-      const fence = Number(claimed.fence);
       const { transactionKey } = change;
-      holders.set(fence, { session, transactionKey, begunAt: claimed.begun });
+      holders.set(Number(fence), { session, transactionKey });
+      session.hold?.(toLockName(names, change), records);
       const contradicts = change.rank === 1 ? findFinal(records) : undefined;
-      return { state, lease: { fence, contradicts, tx: session.tx } };
+      return { state, lease: { fence: Number(fence), contradicts, tx: session.tx } };
     }
     await session.run(state === "conflict" ? toConflict(names, change) : "ROLLBACK");
     session.giveBack();
     return { state };
   }
 
+  /** A session; or the state, where the transaction is held and no session is free before its holder is done. */
+  async function enter(change: Change): Promise<Session<Tx> | Exclude<State, "new">> {
+    const opened = await sessions.openUnlessHeld?.(toLockName(names, change));
+    if (opened === undefined) return sessions.open();
+    if (!("held" in opened)) return opened;
+    const state = toState(change, opened.held, false);
+    return state === "new" ? "in-progress" : state;
+  }
+
   return {
     async claim(change) {
-      const session = await open();
+      const entered = await enter(change);
+      if (typeof entered === "string") {
+        // A conflict is to be written down, which takes the session that is held: it will be found when it comes again.
+        return { state: entered === "conflict" ? "in-progress" : entered };
+      }
       try {
-        return await claimIn(session, change);
+        return await claimIn(entered, change);
       } catch (error) {
-        session.discard();
+        entered.discard();
         throw toAdvice(error);
       }
     },
     async complete(change, lease) {
       const held = takeHeld(change, lease);
       if (held === undefined) return false;
-      const { session, begunAt } = held;
+      const { session } = held;
       try {
-        const [inserted] = await session.run(
-          toComplete(names, change, { fence: lease.fence, begunAt }),
-        );
+        const [inserted] = await session.run(toComplete(names, change, lease.fence));
         if (inserted?.rowCount !== 1) throw new Error(transactionEnded);
         session.giveBack();
         return true;
@@ -112,29 +126,42 @@ export function createSqlInbox<Tx>(
         throw error;
       }
     },
-    migrate: createMigrate(open, names),
+    async look(change) {
+      const entered = await enter(change);
+      if (typeof entered === "string") return entered;
+      try {
+        const { fence, records } = readClaimed(await runIn(entered, toLook(names, change)));
+        return toState(change, records, fence !== null);
+      } catch (error) {
+        throw toAdvice(error);
+      }
+    },
+    migrate: createMigrate(sessions, names),
     async archive({ olderThan }) {
       const [updated] = await runOnce(
-        open,
+        sessions,
         `UPDATE ${names.changes} SET content = NULL
 WHERE content IS NOT NULL AND recorded_at < ${toLiteral(olderThan.toISOString())}`,
       );
       return updated?.rowCount ?? 0;
     },
     async ping() {
-      await runOnce(open, `SELECT FROM ${names.changes} LIMIT 0`).catch((error: unknown) => {
+      await runOnce(sessions, `SELECT FROM ${names.changes} LIMIT 0`).catch((error: unknown) => {
         throw toAdvice(error);
       });
     },
     marks: {
       async read(name) {
         const key = toLiteral(toStoredKey(name));
-        const [found] = await runOnce(open, `SELECT value FROM ${names.marks} WHERE name = ${key}`);
+        const [found] = await runOnce(
+          sessions,
+          `SELECT value FROM ${names.marks} WHERE name = ${key}`,
+        );
         return found?.rows[0]?.["value"] as string | undefined;
       },
       async write(name, value) {
         await runOnce(
-          open,
+          sessions,
           `INSERT INTO ${names.marks} (name, value) VALUES (${toLiteral(toStoredKey(name))}, ${toLiteral(value)})
 ON CONFLICT (name) DO UPDATE SET value = excluded.value, written_at = now()`,
         );
@@ -147,13 +174,19 @@ const transactionEnded =
   "A handler ended the inbox's transaction (COMMIT, ROLLBACK, or a transaction of its own on the same tx). Nothing is " +
   "recorded. Run statements on tx, and leave its end to the inbox; within it, use SAVEPOINT.";
 
-function toState(change: Change, records: Recorded[], isLocked: boolean): Claim<unknown>["state"] {
+/** Of the two reads' answers, which come last. */
+function readClaimed(results: StatementResult[]): { fence: string | null; records: Recorded[] } {
+  const [claimed] = (results.at(-2)?.rows ?? []) as unknown as [{ fence: string | null }];
+  return { fence: claimed.fence, records: (results.at(-1)?.rows ?? []) as unknown as Recorded[] };
+}
+
+function toState(change: Change, records: Recorded[], isFree: boolean): State {
   const stored = toStoredKey(change.status);
   const known = records.find(({ status }) => status === stored);
   if (known !== undefined) {
     return known.digest === toDigest(change.content) ? "duplicate" : "conflict";
   }
-  if (!isLocked) return "in-progress";
+  if (!isFree) return "in-progress";
   return change.rank === 0 && findFinal(records) !== undefined ? "stale" : "new";
 }
 

@@ -1,4 +1,5 @@
 import { deepStrictEqual, notStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { setImmediate } from "node:timers/promises";
 import type { InboxBehaviour } from "./inbox-stage.js";
 import { inTime } from "./in-time.js";
 
@@ -49,14 +50,42 @@ export const inboxBehaviours: readonly InboxBehaviour[] = [
     },
   },
   {
-    name: "while a change is in progress, every other of its transaction is, and none of another",
+    name: "while a change is in progress, every other of its transaction is",
     async play({ lease, look, change }) {
       await lease(change());
       strictEqual(await look(change()), "in-progress");
       strictEqual(await look(change({ amount: "900.00" })), "in-progress");
       strictEqual(await look(change({ status: "pending" })), "in-progress");
       strictEqual(await look(change({ status: "reviewing" })), "in-progress");
+    },
+  },
+  {
+    name: "while a change is in progress, those of other transactions are new",
+    only: "at once",
+    async play({ lease, look, change }) {
+      await lease(change());
       strictEqual(await look(change({ transaction: "2" })), "new");
+    },
+  },
+  {
+    name: "while a change is in progress, those of other transactions wait for their turn, and are new then",
+    only: "in turns",
+    async play({ inbox, lease, look, change }) {
+      const held = await lease(change());
+      const others = ["2", "3", "4"].map((transaction) => change({ transaction }));
+      const turns: string[] = [];
+      const claims = others.map(async (other) => {
+        turns.push(`${await look(other)} ${other.transactionKey}`);
+      });
+      strictEqual(await look(change()), "in-progress", "what is held is answered meanwhile");
+      await setImmediate();
+      deepStrictEqual(turns, [], "others wait: if none does, it takes no turns");
+      await inbox.complete(change(), held);
+      await inTime(Promise.all(claims), "the claims that waited");
+      deepStrictEqual(
+        turns,
+        others.map(({ transactionKey }) => `new ${transactionKey}`),
+      );
     },
   },
   {
@@ -102,11 +131,12 @@ export const inboxBehaviours: readonly InboxBehaviour[] = [
   },
   {
     name: "an unknown status is neither stale nor makes another so, and contradicts nothing",
-    async play({ record, lease, change }) {
+    async play({ inbox, record, lease, change }) {
       await record(change({ status: "reviewing" }));
       await record(change({ status: "pending" }));
       const final = await lease(change({ transaction: "2" }));
       strictEqual(final.contradicts, undefined);
+      await inbox.release(change({ transaction: "2" }), final);
       await record(change());
       strictEqual((await lease(change({ status: "refunded" }))).contradicts, undefined);
     },

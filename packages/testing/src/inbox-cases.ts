@@ -24,7 +24,7 @@ export interface InboxCasesOptions {
 /**
  * What every inbox must do: the rules of the port, races, late and vanished holders, a store that is gone, and random
  * interleavings held to a model. Give the cases 60 seconds each on an engine behind a network. Up to 20 claims are made
- * at once, and up to five leases are held.
+ * at once, and up to two leases are held.
  *
  * @example
  * for (const { name, run } of inboxCases({ open })) test(name, run);
@@ -33,13 +33,21 @@ export function inboxCases(
   underTest: InboxUnderTest,
   { seed = 1, interleavings = 1000 }: InboxCasesOptions = {},
 ): InboxCase[] {
-  const random = [false, true].map((hasTwo) => toInterleavings(seed, interleavings, hasTwo));
-  return [...inboxBehaviours, ...inboxAccidents, ...random].map((behaviour) =>
-    toCase(underTest, behaviour),
+  const takesTurns = underTest.takesTurns !== undefined;
+  const random = [false, true].map((hasTwo) =>
+    toInterleavings(seed, interleavings, { hasTwo, takesTurns }),
   );
+  const others = takesTurns ? "at once" : "in turns";
+  return [...inboxBehaviours, ...inboxAccidents, ...random]
+    .filter(({ only }) => only !== others)
+    .map((behaviour) => toCase(underTest, behaviour));
 }
 
-function toInterleavings(seed: number, count: number, hasTwo: boolean): InboxBehaviour {
+function toInterleavings(
+  seed: number,
+  count: number,
+  { hasTwo, takesTurns }: { hasTwo: boolean; takesTurns: boolean },
+): InboxBehaviour {
   const where = hasTwo ? "on two inboxes of one store" : "on one inbox";
   return {
     name: `${count} random interleavings ${where} keep the rules, from seed ${seed}`,
@@ -47,7 +55,7 @@ function toInterleavings(seed: number, count: number, hasTwo: boolean): InboxBeh
     async play({ inbox, openAnother }) {
       const inboxes = hasTwo ? [inbox, (await openAnother()).inbox] : [inbox];
       for (let i = 0; i < count; i += 1) {
-        await playInterleaving(inboxes, seed + i, randomUUID());
+        await playInterleaving(inboxes, seed + i, { scope: randomUUID(), takesTurns });
       }
     },
   };
@@ -56,7 +64,8 @@ function toInterleavings(seed: number, count: number, hasTwo: boolean): InboxBeh
 function toCase(underTest: InboxUnderTest, behaviour: InboxBehaviour): InboxCase {
   const lacking = behaviour.needs?.find((ability) => underTest.cannot?.[ability] !== undefined);
   if (lacking === undefined) {
-    return { name: behaviour.name, run: () => withInbox(underTest, behaviour) };
+    const why = behaviour.only === "in turns" ? ` (${underTest.takesTurns})` : "";
+    return { name: `${behaviour.name}${why}`, run: () => withInbox(underTest, behaviour) };
   }
   const reason = underTest.cannot?.[lacking] ?? "";
   return {

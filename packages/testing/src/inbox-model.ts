@@ -18,7 +18,7 @@ const statuses = ["pending", "successful", "rejected", "reviewing"];
 export async function playInterleaving(
   inboxes: readonly Inbox<unknown>[],
   seed: number,
-  scope: string,
+  { scope, takesTurns }: { scope: string; takesTurns: boolean },
 ): Promise<void> {
   const random = createRandom(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
@@ -33,6 +33,8 @@ export async function playInterleaving(
   const say = (): string => `seed ${seed}: ${story.join("; ")}`;
 
   async function claimAtOnce(transaction: string): Promise<void> {
+    // Who holds another transaction would keep these claims waiting for ever: here nobody ends it meanwhile.
+    if (takesTurns) await endHeld(toModel(transaction === "a" ? "b" : "a"));
     const changes = Array.from({ length: 1 + Math.floor(random() * 4) }, () =>
       toStageChange(scope, {
         transaction,
@@ -44,7 +46,7 @@ export async function playInterleaving(
     const claims = await Promise.all(changes.map((one, i) => (by[i] as Inbox<unknown>).claim(one)));
     changes.forEach((one, i) => story.push(`claim ${one.content}: ${claims[i]?.state}`));
     const known = toModel(transaction);
-    const allowed = changes.map((one) => statesOf(known, one, changes.length > 1));
+    const allowed = changes.map((one) => statesOf(known, one, changes.length > 1, takesTurns));
     claims.forEach(({ state }, i) =>
       ok(allowed[i]?.includes(state), `${say()}, not ${String(allowed[i])}`),
     );
@@ -90,9 +92,16 @@ function statesOf(
   known: ModelTransaction,
   change: Change,
   isOneOfSeveral: boolean,
+  takesTurns: boolean,
 ): Claim<unknown>["state"][] {
   const content = known.contents.get(change.status);
-  if (content !== undefined) return [content === change.content ? "duplicate" : "conflict"];
+  if (content === change.content) return ["duplicate"];
+  if (content !== undefined) {
+    // To take note of it needs the turn, which another may have: it is found when the delivery comes again.
+    return takesTurns && (known.held !== undefined || isOneOfSeveral)
+      ? ["conflict", "in-progress"]
+      : ["conflict"];
+  }
   if (known.held !== undefined) return ["in-progress"];
   const outcome = change.rank === 0 && known.final !== undefined ? "stale" : "new";
   return isOneOfSeveral ? [outcome, "in-progress"] : [outcome];

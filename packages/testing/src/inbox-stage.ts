@@ -35,12 +35,19 @@ export interface InboxUnderTest {
   open: () => Promise<OpenedInbox>;
   /** What the engine cannot show, and why: the cases that need it are told with the reason. */
   cannot?: Partial<Record<InboxAbility, string>>;
+  /**
+   * Why only one transaction can be claimed at a time, on an engine where the claims of others wait for their turn: they are
+   * then shown to wait and to be answered, and no case holds two.
+   */
+  takesTurns?: string;
 }
 
 /** One thing that every inbox must do. */
 export interface InboxBehaviour {
   name: string;
   needs?: readonly InboxAbility[];
+  /** Where it holds only for engines that hold several transactions at a time, or only for those that take turns. */
+  only?: "at once" | "in turns";
   play: (stage: InboxStage) => Promise<void>;
 }
 

@@ -210,4 +210,14 @@ describe("an ability", () => {
     expect(hole?.name).toBe(`cannot be shown (it has no clock): ${nameOf}`);
     await expect(hole?.run()).rejects.toThrow(/lapse is there now/);
   });
+
+  test("to take turns that an engine is said to have, and has not, fails the case that shows it", async () => {
+    const stated = { ...underTest(), takesTurns: "it has one connection" };
+    const failures = await failuresOf(stated);
+    expect(failures).toEqual([
+      expect.stringMatching(
+        /^while a change is .* \(it has one connection\): others wait: if none/,
+      ),
+    ]);
+  });
 });

@@ -1,0 +1,49 @@
+import { PGlite } from "@electric-sql/pglite";
+import { inboxCases, type InboxUnderTest } from "@numipay/testing";
+import { afterAll, beforeAll, test, vi } from "vitest";
+import { pgliteInbox } from "../src/pglite.js";
+
+let db: PGlite;
+
+beforeAll(async () => {
+  db = await PGlite.create();
+}, 60_000);
+
+afterAll(() => db.close());
+
+/** As long as a turn may last on the clock of these tests. */
+const idleTimeoutMs = 10_000;
+
+const subject: InboxUnderTest = {
+  takesTurns: "PGlite has one connection",
+  cannot: { cutOff: "PGlite is in the process, and is closed between two turns only" },
+  async open() {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const inbox = pgliteInbox({ db, idleTimeoutMs });
+    await inbox.migrate();
+    const lapse = async () => void (await vi.advanceTimersByTimeAsync(idleTimeoutMs));
+    return {
+      inbox,
+      openAnother: async () => ({
+        inbox: pgliteInbox({ db, idleTimeoutMs }),
+        vanish: lapse,
+      }),
+      lapse,
+      async countConflicts() {
+        const { rows } = await db.query<{ count: number }>(
+          "SELECT count(*)::int FROM numipay_conflicts",
+        );
+        return rows[0]?.count ?? 0;
+      },
+      async close() {
+        // What a case still holds ends with its time.
+        await lapse();
+        vi.useRealTimers();
+      },
+    };
+  },
+};
+
+const interleavings = process.env["CI"] === "true" ? 1000 : 50;
+
+test.each(inboxCases(subject, { interleavings }))("$name", { timeout: 60_000 }, ({ run }) => run());
