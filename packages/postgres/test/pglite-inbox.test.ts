@@ -1,0 +1,187 @@
+import { PGlite } from "@electric-sql/pglite";
+import type { Change, Lease } from "@numipay/core";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { pgliteInbox, type PgliteInbox, type PgliteTransaction } from "../src/pglite.js";
+
+let db: PGlite;
+let inbox: PgliteInbox;
+let count = 0;
+
+beforeAll(async () => {
+  db = await PGlite.create();
+  inbox = pgliteInbox({ db });
+  await inbox.migrate();
+  await db.exec("CREATE TABLE effects (change text NOT NULL)");
+}, 60_000);
+
+afterAll(() => db.close());
+
+afterEach(() => void vi.useRealTimers());
+
+function newChange(over: Partial<Change> = {}): Change {
+  count += 1;
+  const transactionKey = `deposit:t-${count}`;
+  const key = `${transactionKey}:successful`;
+  return { transactionKey, key, status: "successful", rank: 1, content: '{"a":1}', ...over };
+}
+
+async function leaseOf(by: PgliteInbox, change: Change): Promise<Lease<PgliteTransaction>> {
+  const claim = await by.claim(change);
+  if (claim.state !== "new") throw new Error(`the claim is ${claim.state}`);
+  return claim.lease;
+}
+
+const effect = (tx: PgliteTransaction, { key }: Change) =>
+  tx.query("INSERT INTO effects VALUES ($1)", [key]);
+
+async function effectsOf({ key }: Change): Promise<number> {
+  const { rows } = await db.query("SELECT FROM effects WHERE change = $1", [key]);
+  return rows.length;
+}
+
+describe("options", () => {
+  test.each<[string, unknown]>([
+    ["nothing", undefined],
+    ["a PGlite that nobody awaited", Promise.resolve()],
+    ["a pool of pg", { connect: () => undefined, query: () => undefined }],
+    ["Drizzle's db", { transaction: () => undefined, execute: () => undefined }],
+  ])("refuse %s", (_name, wrong) => {
+    expect(() => pgliteInbox({ db: wrong as never })).toThrow(/^db: must be a PGlite: await/);
+  });
+
+  test.each([0, -1, 1.5, NaN, 2 ** 31])("refuse a time of %s", (wrong) => {
+    expect(() => pgliteInbox({ db, acquireTimeoutMs: wrong })).toThrow(/^acquireTimeoutMs: /);
+    expect(() => pgliteInbox({ db, idleTimeoutMs: wrong })).toThrow(/^idleTimeoutMs: /);
+  });
+
+  test("refuse a name that is none", () => {
+    expect(() => pgliteInbox({ db, tablePrefix: "a-b" })).toThrow(/^tablePrefix: /);
+  });
+});
+
+test("an effect and its record commit together, and a released one never was", async () => {
+  const [one, other] = [newChange(), newChange()];
+  const lease = await leaseOf(inbox, one);
+  await effect(lease.tx, one);
+  expect(await inbox.complete(one, lease)).toBe(true);
+  const released = await leaseOf(inbox, other);
+  await effect(released.tx, other);
+  await inbox.release(other, released);
+  expect([await effectsOf(one), await effectsOf(other)]).toEqual([1, 0]);
+});
+
+test("what the application asks of db meanwhile waits, and is in no handler's transaction", async () => {
+  const [one, beside] = [newChange(), newChange()];
+  const lease = await leaseOf(inbox, one);
+  const outside = db.query("INSERT INTO effects VALUES ($1)", [beside.key]);
+  await effect(lease.tx, one);
+  await inbox.release(one, lease);
+  await outside;
+  expect([await effectsOf(one), await effectsOf(beside)]).toEqual([0, 1]);
+});
+
+test("a claim whose turn does not come is refused in time, and nothing is lost", async () => {
+  const hasty = pgliteInbox({ db, acquireTimeoutMs: 20 });
+  const [one, other] = [newChange(), newChange()];
+  const lease = await leaseOf(hasty, one);
+  await effect(lease.tx, one);
+  await expect(hasty.claim(other)).rejects.toThrow(/did not come free in 20 ms/);
+  await expect(hasty.ping()).rejects.toThrow(/did not come free in 20 ms/);
+  expect(await hasty.complete(one, lease)).toBe(true);
+  // The turn that nobody waited for any more passes by, and leaves no claim behind.
+  const next = await leaseOf(hasty, other);
+  await effect(next.tx, other);
+  expect(await hasty.complete(other, next)).toBe(true);
+  expect([await effectsOf(one), await effectsOf(other)]).toEqual([1, 1]);
+});
+
+test("a handler that writes through db waits for itself until its turn ends, and is told why", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const one = newChange();
+  const lease = await leaseOf(inbox, one);
+  await effect(lease.tx, one);
+  const stuck = db.query("INSERT INTO effects VALUES ('beside')");
+  await vi.advanceTimersByTimeAsync(10_000);
+  await stuck;
+  await expect(effect(lease.tx, one)).rejects.toThrow(/no statement for 10000 ms.*through tx/s);
+  await expect(inbox.complete(one, lease)).rejects.toThrow(/nothing is recorded/);
+  expect(await effectsOf(one)).toBe(0);
+  const again = await leaseOf(inbox, one);
+  await inbox.release(one, again);
+});
+
+test("a statement that a handler did not await reaches no later transaction", async () => {
+  const one = newChange();
+  const lease = await leaseOf(inbox, one);
+  await inbox.complete(one, lease);
+  const other = newChange();
+  const next = await leaseOf(inbox, other);
+  await expect(effect(lease.tx, one)).rejects.toThrow(/transaction is over: await every/);
+  await inbox.release(other, next);
+});
+
+test.each(["COMMIT", "ROLLBACK", "COMMIT; BEGIN", "ROLLBACK; BEGIN"])(
+  "a handler's %s is noticed, and nothing is recorded",
+  async (end) => {
+    const one = newChange();
+    const lease = await leaseOf(inbox, one);
+    await lease.tx.exec(end);
+    await expect(inbox.complete(one, lease)).rejects.toThrow(/ended the inbox's transaction/);
+    await inbox.release(one, await leaseOf(inbox, one));
+  },
+);
+
+test("a failed statement that a handler hides makes complete reject, and its effects are gone", async () => {
+  const one = newChange();
+  const lease = await leaseOf(inbox, one);
+  await effect(lease.tx, one);
+  await lease.tx.query("SELECT 1/0").catch(() => undefined);
+  await expect(inbox.complete(one, lease)).rejects.toThrow(/set a SAVEPOINT/);
+  expect(await effectsOf(one)).toBe(0);
+});
+
+test("a claim that is in progress is answered without a turn, a conflict also", async () => {
+  const one = newChange({ status: "pending", rank: 0 });
+  await inbox.complete(one, await leaseOf(inbox, one));
+  const final = { ...one, status: "successful", rank: 1 as const };
+  const lease = await leaseOf(inbox, final);
+  const conflict = { ...one, content: "{}" };
+  expect((await inbox.claim(one)).state).toBe("duplicate");
+  expect((await inbox.claim(final)).state).toBe("in-progress");
+  // To write it down takes the turn: so it is to come again.
+  expect((await inbox.claim(conflict)).state).toBe("in-progress");
+  expect(await inbox.look(conflict)).toBe("conflict");
+  await inbox.complete(final, lease);
+  expect((await inbox.claim(conflict)).state).toBe("conflict");
+});
+
+test("migrate runs many times at once, in a schema, and without tables it says what to do", async () => {
+  const own = pgliteInbox({ db, schema: "books", tablePrefix: "n_" });
+  await expect(own.ping()).rejects.toThrow(/await inbox.migrate\(\)/);
+  await expect(own.claim(newChange())).rejects.toThrow(/await inbox.migrate\(\)/);
+  await Promise.all([own.migrate(), own.migrate(), own.migrate()]);
+  await own.ping();
+  const { rows } = await db.query("SELECT version FROM books.n_migrations");
+  expect(rows).toEqual([{ version: 1 }]);
+});
+
+test("archived changes lose their content, and are duplicates and conflicts still", async () => {
+  const one = newChange();
+  await inbox.complete(one, await leaseOf(inbox, one));
+  expect(await inbox.archive({ olderThan: new Date(0) })).toBe(0);
+  expect(await inbox.archive({ olderThan: new Date("2100-01-01") })).toBeGreaterThan(0);
+  const { rows } = await db.query(
+    "SELECT content FROM numipay_changes WHERE transaction_key = $1",
+    [one.transactionKey],
+  );
+  expect(rows).toEqual([{ content: null }]);
+  expect((await inbox.claim(one)).state).toBe("duplicate");
+  expect((await inbox.claim({ ...one, content: "{}" })).state).toBe("conflict");
+});
+
+test("marks are remembered by name", async () => {
+  expect(await inbox.marks.read("reconciled")).toBeUndefined();
+  await inbox.marks.write("reconciled", "2026-01-01");
+  await inbox.marks.write("reconciled", "it's \\ 2026-01-02");
+  expect(await inbox.marks.read("reconciled")).toBe("it's \\ 2026-01-02");
+});
