@@ -17,7 +17,7 @@ function createWorld() {
   const deliver = notes.deliverWhile(() => isReconciled);
   return {
     notes,
-    async send(status, answered, { whileReconciled = false } = {}) {
+    send: async (status, answered, { whileReconciled = false } = {}) => {
       answer = answered;
       isReconciled = whileReconciled;
       await deliver("http://receiver.test", { body: bodyOf(status) }).catch(() => undefined);
