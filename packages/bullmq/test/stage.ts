@@ -17,33 +17,45 @@ import { describe, onTestFinished } from "vitest";
 const redis = new URL(process.env["REDIS_URL"] ?? "redis://127.0.0.1:6379");
 const signaturePassword = "a-signature-password-of-30-chars";
 
-async function findRedis(): Promise<string | undefined> {
-  const client = new Redis(redis.href, { lazyConnect: true, retryStrategy: () => null });
-  client.on("error", () => undefined);
+/** Why a server's tests are skipped; undefined when it answers. With CI=true the file fails. */
+export async function whyMissing(
+  name: string,
+  look: () => Promise<unknown>,
+): Promise<string | undefined> {
   try {
-    await client.connect();
+    await look();
     return undefined;
   } catch (error) {
-    const reason = `no Redis answers at ${redis.host}`;
+    const reason = `${name} does not answer`;
     // At once, and not test by test: each of them would wait for a server until its time is up.
     if (process.env["CI"] === "true")
       throw new Error(`${reason}; with CI=true it must`, { cause: error });
     return reason;
+  }
+}
+
+/** `describe`, or one that skips and says why in the name. */
+export function describeWithServer(missing: string | undefined) {
+  return (name: string, tests: () => void): void => {
+    const told = missing === undefined ? name : `${name} (skipped: ${missing})`;
+    describe.skipIf(missing !== undefined)(told, () => {
+      tests();
+    });
+  };
+}
+
+async function pingRedis(): Promise<void> {
+  const client = new Redis(redis.href, { lazyConnect: true, retryStrategy: () => null });
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
   } finally {
     client.disconnect();
   }
 }
 
-/** Why the tests that need Redis are skipped; undefined when it answers. */
-const noRedis = await findRedis();
-
-/** Skipped where there is no Redis, with the reason in the name; with CI=true the file fails. */
-export function describeWithRedis(name: string, tests: () => void): void {
-  const told = noRedis === undefined ? name : `${name} (skipped: ${noRedis})`;
-  describe.skipIf(noRedis !== undefined)(told, () => {
-    tests();
-  });
-}
+export const noRedis = await whyMissing(`Redis at ${redis.host}`, pingRedis);
+export const describeWithRedis = describeWithServer(noRedis);
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
