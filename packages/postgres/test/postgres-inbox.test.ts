@@ -248,6 +248,40 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     expect((await inbox.claim({ ...one, content: "{}" })).state).toBe("conflict");
   });
 
+  test("a look takes no lock, no fence and no connection, so a claim at the same time is new", async () => {
+    const one = newChange();
+    const fence = async (): Promise<unknown> =>
+      (await admin.query(`SELECT last_value FROM "${schema}".numipay_fence`)).rows[0];
+    const before = await fence();
+    const looks = await Promise.all(Array.from({ length: 20 }, () => inbox.look(one)));
+    expect(new Set(looks)).toEqual(new Set(["new"]));
+    expect(await fence()).toEqual(before);
+    expect(pool.totalCount - pool.idleCount).toBe(0);
+    // Were a look to take the lock, if only for a moment, some of these would be told "in-progress".
+    for (let round = 0; round < 20; round += 1) {
+      const raced = newChange();
+      const [claim] = await Promise.all([
+        leaseOf(inbox, raced),
+        ...Array.from({ length: 5 }, () => inbox.look(raced)),
+      ]);
+      await inbox.release(raced, claim);
+    }
+  });
+
+  test("a look sees who holds the transaction in another process, by each half of the lock's number", async () => {
+    const other = openPool();
+    const elsewhere = postgresInbox({ pool: other.pool, schema });
+    for (let round = 0; round < 20; round += 1) {
+      const one = newChange();
+      const lease = await leaseOf(elsewhere, one);
+      expect(await inbox.look(one)).toBe("in-progress");
+      expect(await inbox.look(newChange())).toBe("new");
+      await elsewhere.complete(one, lease);
+      expect(await inbox.look(one)).toBe("duplicate");
+    }
+    await other.pool.end();
+  });
+
   test("marks are remembered by name", async () => {
     expect(await inbox.marks.read("reconciled")).toBeUndefined();
     await inbox.marks.write("reconciled", "2026-01-01");

@@ -178,6 +178,42 @@ export const inboxBehaviours: readonly InboxBehaviour[] = [
     },
   },
   {
+    name: "look, where there is one, says what claim would say, and leaves nothing behind",
+    async play({ inbox, lease, change }) {
+      if (inbox.look === undefined) return;
+      const looks: (string | undefined)[] = [];
+      const lookTwice = async (one = change()): Promise<void> => {
+        for (let i = 0; i < 2; i += 1) looks.push(await inbox.look?.(one));
+      };
+      await lookTwice();
+      const held = await lease(change());
+      await lookTwice();
+      await inbox.complete(change(), held);
+      await lookTwice();
+      await lookTwice(change({ amount: "900.00" }));
+      await lookTwice(change({ status: "pending" }));
+      await lookTwice(change({ status: "rejected" }));
+      const states = ["new", "in-progress", "duplicate", "conflict", "stale", "new"];
+      deepStrictEqual(
+        looks,
+        states.flatMap((state) => [state, state]),
+      );
+      const next = await lease(change({ status: "rejected" }));
+      strictEqual(await inbox.look(change()), "duplicate", "also while another is in progress");
+      await inbox.release(change({ status: "rejected" }), next);
+    },
+  },
+  {
+    name: "a conflict that is looked at is not taken note of",
+    needs: ["countConflicts"],
+    async play({ inbox, record, change, countConflicts }) {
+      await record(change());
+      const before = await countConflicts();
+      await inbox.look?.(change({ amount: "900.00" }));
+      strictEqual(await countConflicts(), before);
+    },
+  },
+  {
     name: "keys of any characters and length are kept apart",
     async play({ record, look, change }) {
       const odd = [

@@ -192,6 +192,30 @@ describe("the inbox suite", () => {
   });
 });
 
+describe("look", () => {
+  test.each<[string, (inbox: Inbox<unknown>, change: Change) => Promise<string>]>([
+    ["claims", async (inbox, change) => (await inbox.claim(change)).state],
+    ["knows nothing", async () => "new"],
+    ["knows only what is recorded", async () => "duplicate"],
+  ])("that %s fails", async (_flaw, look) => {
+    const right = underTest();
+    const failures = await failuresOf(
+      {
+        async open() {
+          const opened = await right.open();
+          const inbox = opened.inbox;
+          return {
+            ...opened,
+            inbox: { ...inbox, look: async (change) => (await look(inbox, change)) as "new" },
+          };
+        },
+      },
+      "look, where there is one",
+    );
+    expect(failures).toEqual([expect.stringMatching(/^look, where there is one, says/)]);
+  });
+});
+
 describe("an ability", () => {
   const nameOf = "records do not lapse";
 
