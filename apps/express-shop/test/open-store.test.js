@@ -24,6 +24,16 @@ describeEachStore((_newStore, newPlace) => {
     const { state } = await second.claim(change);
     expect(state).toBe(place.engine === "memory" ? "new" : "duplicate");
   });
+
+  test("a database that is not there is told by its name", async () => {
+    const { url, ...place } = await newPlace();
+    // A Redis has its databases from the start, and memory has none.
+    if (place.engine !== "postgres" || url === undefined) return;
+    const elsewhere = new URL(url);
+    elsewhere.pathname = "/shop_that_nobody_made";
+    const opened = openStore({ ...place, url: elsewhere.href });
+    await expect(opened).rejects.toThrow(/DATABASE_URL says .*"shop_that_nobody_made"/);
+  });
 });
 
 describe("a store whose server does not answer", () => {

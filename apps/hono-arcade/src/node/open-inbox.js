@@ -83,7 +83,7 @@ function toHold({ holdMs = 0 }) {
 /** Names the setting and not its value, which has a password. @param {string} what @param {unknown} error */
 function notThere(what, error) {
   const { code, message } = /** @type {{ code?: string, message: string }} */ (error);
-  return new Error(`The inbox cannot be opened: ${what} says ${code ?? message}.`, {
+  return new Error(`The inbox cannot be opened: ${what} says ${message || code}.`, {
     cause: error,
   });
 }

@@ -68,7 +68,7 @@ async function openRedis({
 /** Names the setting and not its value, which has a password. */
 function notThere(what: string, error: unknown): Error {
   const { code, message } = error as { code?: string; message: string };
-  return new Error(`The inbox cannot be opened: ${what} says ${code ?? message}.`, {
+  return new Error(`The inbox cannot be opened: ${what} says ${message || code}.`, {
     cause: error,
   });
 }
