@@ -7,7 +7,7 @@ let db: PGlite;
 
 beforeAll(async () => {
   db = await PGlite.create();
-}, 60_000);
+}, 120_000);
 
 afterAll(() => db.close());
 

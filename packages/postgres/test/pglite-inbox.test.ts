@@ -12,7 +12,7 @@ beforeAll(async () => {
   inbox = pgliteInbox({ db });
   await inbox.migrate();
   await db.exec("CREATE TABLE effects (change text NOT NULL)");
-}, 60_000);
+}, 120_000);
 
 afterAll(() => db.close());
 

@@ -248,7 +248,7 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     expect((await inbox.claim({ ...one, content: "{}" })).state).toBe("conflict");
   });
 
-  test("a look takes no lock, no fence and no connection, so a claim at the same time is new", async () => {
+  test("a look takes no lock and no fence, so a claim at the same time is new", async () => {
     const one = newChange();
     const fence = async (): Promise<unknown> =>
       (await admin.query(`SELECT last_value FROM "${schema}".numipay_fence`)).rows[0];

@@ -45,7 +45,7 @@ describe.each([
 ] as const)("on %s", (_name, open, missing) => {
   test.skipIf(missing !== undefined)(
     "reconcile applies through tx what no webhook told, once, and goes on from the mark in the inbox",
-    { timeout: 60_000 },
+    { timeout: 120_000 },
     async () => {
       const { inbox, books } = await open();
       await books.query("CREATE TABLE credits (tracking_id text, source text)");

@@ -1,0 +1,90 @@
+import { PGlite } from "@electric-sql/pglite";
+import { createReceiver, type Transaction } from "@numipay/core";
+import { exampleTransaction, signDelivery } from "@numipay/testing";
+import { sql as drizzleSql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/pglite";
+import { Kysely, PostgresDialect, sql as kyselySql } from "kysely";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { pgliteInbox, type PgliteInbox, type PgliteTransaction } from "../src/pglite.js";
+
+const signaturePassword = "a-password-for-these-tests-alone";
+
+/** As the README has it. */
+const toKysely = (tx: PgliteTransaction): Kysely<object> =>
+  new Kysely({
+    dialect: new PostgresDialect({
+      pool: {
+        connect: async () => ({
+          query: (sql: string, values: unknown[]) => tx.query(sql, [...values]),
+          release: () => undefined,
+        }),
+        end: async () => undefined,
+      } as never,
+    }),
+  });
+
+/** How an effect is written with each. */
+const ways: Record<string, (tx: PgliteTransaction, event: Transaction) => Promise<unknown>> = {
+  "plain SQL": (tx, { amount, user_id }) =>
+    tx.query("UPDATE accounts SET balance = balance + $1 WHERE user_id = $2", [amount, user_id]),
+  "a template": (tx, { amount, user_id }) =>
+    tx.sql`UPDATE accounts SET balance = balance + ${amount} WHERE user_id = ${user_id}`,
+  Drizzle: (tx, { amount, user_id }) =>
+    drizzle({ client: tx as never }).execute(
+      drizzleSql`UPDATE accounts SET balance = balance + ${amount} WHERE user_id = ${user_id}`,
+    ),
+  Kysely: (tx, { amount, user_id }) =>
+    kyselySql`UPDATE accounts SET balance = balance + ${amount} WHERE user_id = ${user_id}`.execute(
+      toKysely(tx),
+    ),
+};
+
+let db: PGlite;
+let inbox: PgliteInbox;
+
+beforeAll(async () => {
+  db = await PGlite.create();
+  inbox = pgliteInbox({ db });
+  await inbox.migrate();
+  await db.exec("CREATE TABLE accounts (user_id text PRIMARY KEY, balance numeric NOT NULL)");
+}, 120_000);
+
+afterAll(() => db.close());
+
+describe.each(Object.entries(ways))("%s", (user, write) => {
+  test("credits once for 15 deliveries at once and one more, after a handler that first failed behind its write", async () => {
+    await db.query("INSERT INTO accounts VALUES ($1, 0)", [user]);
+    const receiver = createReceiver<undefined, PgliteTransaction>({
+      inbox,
+      signaturePassword,
+      onOutcome: () => undefined,
+    });
+    let calls = 0;
+    receiver.on("deposit.successful", async (event, { tx }) => {
+      await write(tx, event);
+      calls += 1;
+      if (calls === 1) throw new Error("the first time it fails");
+    });
+    const event = exampleTransaction({ transaction_id: user, user_id: user });
+    const { method, headers, body } = signDelivery(event, { signaturePassword });
+    const deliver = async (): Promise<number> => {
+      const answer = await receiver.receive({
+        method,
+        header: (name) => headers[name],
+        body: async () => ({ form: "bytes", bytes: body }),
+        request: undefined,
+      });
+      return answer.status;
+    };
+    expect(await deliver()).toBe(500);
+    const statuses = await Promise.all(Array.from({ length: 15 }, deliver));
+    // The others are told to come again, or that it is done: none fails.
+    expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([]);
+    expect(await deliver()).toBe(200);
+    expect(calls).toBe(2);
+    const { rows } = await db.query("SELECT balance::text FROM accounts WHERE user_id = $1", [
+      user,
+    ]);
+    expect(rows).toEqual([{ balance: "200.00" }]);
+  });
+});
