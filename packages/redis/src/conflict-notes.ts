@@ -30,7 +30,7 @@ export async function noteConflict(
     notedAt: new Date(found.micros / 1000).toISOString(),
   };
   const field = `${change.key} ${found.digest}`;
-  await connection.send(notesKey, "HSETNX", notesKey, field, JSON.stringify(note));
+  await connection.send(notesKey, ["HSETNX", notesKey, field, JSON.stringify(note)]);
 }
 
 /** All conflicts noted, the oldest first. */
@@ -38,7 +38,7 @@ export async function readConflicts(
   connection: RedisConnection,
   notesKey: string,
 ): Promise<NotedConflict[]> {
-  const notes = (await connection.send(notesKey, "HVALS", notesKey)) as unknown[];
+  const notes = (await connection.send(notesKey, ["HVALS", notesKey])) as unknown[];
   return notes
     .map((note) => JSON.parse(String(note)) as NotedConflict)
     .toSorted((one, other) => one.notedAt.localeCompare(other.notedAt));

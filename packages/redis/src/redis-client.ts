@@ -1,4 +1,5 @@
 import { InvalidOptionError } from "@numipay/core";
+import { createDeadlines, type Deadlines } from "./deadlines.js";
 
 // Only what the inbox calls: no type of a client's own package is needed, and every major version that has these fits.
 
@@ -30,14 +31,21 @@ export type RedisClient = IoredisClient | IoredisCluster | NodeRedisClient | Nod
 /** Sends one command to one server. */
 export type SendToNode = (...command: string[]) => Promise<unknown>;
 
-/** Sends a command to the server that has the key. */
-type SendByKey = (key: string, ...command: string[]) => Promise<unknown>;
+/** A command's name and its arguments. */
+export type Command = readonly [name: string, ...args: string[]];
+
+/** What else there is to do about an answer. */
+interface Others<Reply> {
+  /** The text of the script that the command runs by name, for a server that does not know it. */
+  scriptText?: string | undefined;
+  /** Gets an answer that came after the caller gave up. */
+  onLate?: ((reply: Reply) => void) | undefined;
+}
 
 /** The four kinds of client as one. Rejects in time, with errors that show no arguments. */
 export interface RedisConnection {
-  send: SendByKey;
-  /** Sends, and hands on an answer that came after the caller was told that there is none. */
-  sendWithLate(onLate: (reply: unknown) => void): SendByKey;
+  /** Sends a command to the server that has the key. */
+  send(key: string, command: Command, others?: Others<unknown>): Promise<unknown>;
   /** One sender for each server that takes writes. */
   nodes(): Promise<SendToNode[]>;
 }
@@ -49,30 +57,32 @@ export interface RedisConnection {
  */
 export function toConnection(client: RedisClient, timeoutMs: number): RedisConnection {
   const raw = toRawConnection(client);
-  const guard =
-    <Args extends unknown[], Reply>(
-      ask: (...args: Args) => Promise<Reply>,
-      onLate?: (reply: Reply) => void,
-    ) =>
-    (...args: Args): Promise<Reply> =>
-      answerWithin(timeoutMs, () => ask(...args), onLate);
+  const deadlines = createDeadlines(timeoutMs);
   return {
-    send: guard(raw.send),
-    sendWithLate: (onLate) => guard(raw.send, onLate),
+    send: (key, command, others) =>
+      answerInTime(
+        deadlines,
+        (text) => raw.send(key, text === undefined ? command : toEval(text, command)),
+        others,
+      ),
     async nodes() {
-      const known = await guard(raw.nodes)();
+      const known = await answerInTime(deadlines, raw.nodes);
       if (known.length === 0) {
         throw new Error(
           "No server of the Redis Cluster is known. Is it up, and the client connected?",
         );
       }
-      return known.map((node) => guard(node));
+      return known.map(
+        (node) =>
+          (...command) =>
+            answerInTime(deadlines, () => node(...command)),
+      );
     },
   };
 }
 
 function toRawConnection(client: RedisClient): {
-  send: SendByKey;
+  send: (key: string, command: Command) => Promise<unknown>;
   nodes: () => Promise<SendToNode[]>;
 } {
   if (typeof client !== "object" || client === null) refuseClient();
@@ -84,7 +94,7 @@ function toRawConnection(client: RedisClient): {
         node.call(command, ...args);
     return {
       // It finds the key by itself, in a Cluster also.
-      send: (_key, command = "", ...args) => client.call(command, ...args),
+      send: (_key, command) => client.call(...command),
       nodes: async () => {
         if (!("nodes" in client)) return [toSender(client)];
         // A Cluster that was made just now knows no server before its first command.
@@ -99,11 +109,13 @@ function toRawConnection(client: RedisClient): {
     (...command) =>
       node.sendCommand(command);
   if (!("masters" in client)) {
-    const send = toSender(client);
-    return { send: (_key, ...command) => send(...command), nodes: async () => [send] };
+    return {
+      send: (_key, command) => client.sendCommand([...command]),
+      nodes: async () => [toSender(client)],
+    };
   }
   return {
-    send: (key, ...command) => client.sendCommand(key, false, command),
+    send: (key, command) => client.sendCommand(key, false, [...command]),
     nodes: () =>
       Promise.all(
         client.masters.map(async (master) => toSender(await client.nodeClient(master as never))),
@@ -122,31 +134,36 @@ function refuseClient(): never {
  * Clients keep commands while there is no connection, some for ever, and the delivery would hang as long. So the command
  * may still run after its caller gave up.
  */
-function answerWithin<Reply>(
-  timeoutMs: number,
-  ask: () => Promise<Reply>,
-  onLate?: (reply: Reply) => void,
+function answerInTime<Reply>(
+  deadlines: Deadlines,
+  ask: (scriptText?: string) => Promise<Reply>,
+  others?: Others<Reply>,
 ): Promise<Reply> {
-  // By hand: a race of promises takes as long as the rest of a call.
+  // By hand: each promise more takes its time.
   return new Promise((resolve, reject) => {
     const answer = ask();
-    let isTooLate = false;
-    const timer = setTimeout(() => {
-      isTooLate = true;
-      reject(new Error(`Redis has not answered within ${timeoutMs} ms.`));
-    }, timeoutMs);
-    answer.then(
-      (reply) => {
-        clearTimeout(timer);
-        resolve(reply);
-        if (isTooLate) onLate?.(reply);
-      },
-      (error: unknown) => {
-        clearTimeout(timer);
-        reject(withoutCommand(error));
-      },
-    );
+    const wait = deadlines.begin(reject);
+    const onReply = (reply: Reply): void => {
+      if (deadlines.end(wait)) resolve(reply);
+      else others?.onLate?.(reply);
+    };
+    const fail = (error: unknown): void => {
+      deadlines.end(wait);
+      reject(withoutCommand(error));
+    };
+    answer.then(onReply, (error: unknown) => {
+      // Redis forgets scripts when it restarts or fails over.
+      const isUnknown = error instanceof Error && error.message.startsWith("NOSCRIPT");
+      if (isUnknown && others?.scriptText !== undefined) {
+        ask(others.scriptText).then(onReply, fail);
+      } else fail(error);
+    });
   });
+}
+
+/** EVALSHA, which names a script, as EVAL, which brings it. */
+function toEval(scriptText: string, [, , ...args]: Command): Command {
+  return ["EVAL", scriptText, ...args];
 }
 
 /** ioredis hangs the command with all its arguments on its errors: customers' data does not belong into a log. */

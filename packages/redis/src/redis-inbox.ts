@@ -82,47 +82,43 @@ export function redisInbox(options: RedisInboxOptions): RedisInbox {
     checking = check().then(forget, forget);
   }
 
-  async function runClaim(change: Change, digest: string, mark: string): Promise<string[]> {
-    const args = [toPlainText(change.status), toRankText(change.rank), digest, mark, leaseMicros];
+  /** Looks only, where there is no mark. */
+  function runClaim(change: Change, mark: string): Promise<unknown> {
+    const { status, rank, content } = change;
+    const args = [toPlainText(status), toRankText(rank), toDigest(content), mark, leaseMicros];
     // A claim that comes true after the delivery was refused would keep the next one out until its lease ends.
-    const send = connection.sendWithLate((reply) => {
-      const [state, fence = ""] = toTexts(reply);
-      if (state === "new" && mark !== "") runRelease(change, fence).catch(() => {});
-    });
-    return toTexts(await runScript(send, claimScript, keyOf(change), args));
+    const onLate = (reply: unknown): void => {
+      const { state, number } = readClaim(reply);
+      if (state === "new" && mark !== "") runRelease(change, String(number)).catch(() => {});
+    };
+    return runScript(connection, claimScript, { key: keyOf(change), args, onLate });
   }
 
   async function runRelease(change: Change, fence: string): Promise<void> {
-    await runScript(connection.send, releaseScript, keyOf(change), [fence]);
+    await runScript(connection, releaseScript, { key: keyOf(change), args: [fence] });
   }
 
   return {
     async claim(change) {
       checkOnce();
-      const digest = toDigest(change.content);
-      const [state, number, contradicts = ""] = await runClaim(change, digest, nextMark());
+      const { state, number, contradicts } = readClaim(await runClaim(change, nextMark()));
       if (state === "conflict") {
-        await noteConflict(connection, notesKey, change, { digest, micros: Number(number) });
+        const digest = toDigest(change.content);
+        await noteConflict(connection, notesKey, change, { digest, micros: number });
       }
-      if (state !== "new") return { state } as Claim<undefined>;
-      const lease = {
-        fence: Number(number),
-        contradicts: fromPlainText(contradicts),
-        tx: undefined,
-      };
-      return { state, lease };
+      if (state !== "new") return { state };
+      return { state, lease: { fence: number, contradicts, tx: undefined } };
     },
     async complete(change, { fence }) {
       const { status, rank, content } = change;
-      const args = [String(fence), toPlainText(status), toRankText(rank), toDigest(content)];
-      const key = keyOf(change);
-      const reply = await runScript(connection.send, completeScript, key, [...args, nextMark()]);
+      const record = `${nextMark()} ${toDigest(content)}`;
+      const args = [String(fence), toPlainText(status), toRankText(rank), record];
+      const reply = await runScript(connection, completeScript, { key: keyOf(change), args });
       return Number(reply) === 1;
     },
     release: (change, { fence }) => runRelease(change, String(fence)),
     async look(change) {
-      const [state] = await runClaim(change, toDigest(change.content), "");
-      return state as Claim<undefined>["state"];
+      return readClaim(await runClaim(change, "")).state;
     },
     async ping() {
       const nodes = await connection.nodes();
@@ -130,17 +126,31 @@ export function redisInbox(options: RedisInboxOptions): RedisInbox {
     },
     marks: {
       async read(name) {
-        const value = await connection.send(marksKey, "HGET", marksKey, name);
+        const value = await connection.send(marksKey, ["HGET", marksKey, name]);
         return value === null || value === undefined
           ? undefined
           : (value as string | Buffer).toString();
       },
       async write(name, value) {
-        await connection.send(marksKey, "HSET", marksKey, name, value);
+        await connection.send(marksKey, ["HSET", marksKey, name, value]);
       },
     },
     check,
     conflicts: () => readConflicts(connection, notesKey),
+  };
+}
+
+/** What the claim's script says: a fence, or the time of a conflict, and the final status that is contradicted. */
+function readClaim(reply: unknown): {
+  state: Claim<undefined>["state"];
+  number: number;
+  contradicts: string | undefined;
+} {
+  const [state, number, contradicts = ""] = reply as unknown[];
+  return {
+    state: String(state) as Claim<undefined>["state"],
+    number: Number(String(number)),
+    contradicts: fromPlainText(String(contradicts)),
   };
 }
 
@@ -164,15 +174,14 @@ function createMarks(): () => string {
 
 /** Text as JSON escapes it: what UTF-8 cannot hold, such as half a surrogate pair, would fall together in Redis. */
 function toPlainText(text: string): string {
-  return JSON.stringify(text).slice(1, -1);
+  return isPlain.test(text) ? text : JSON.stringify(text).slice(1, -1);
 }
+
+/** Printable ASCII but quote and backslash: JSON leaves it as it is. */
+const isPlain = /^[ !#-[\]-~]*$/;
 
 function fromPlainText(plain: string): string | undefined {
   return plain === "" ? undefined : (JSON.parse(`"${plain}"`) as string);
-}
-
-function toTexts(reply: unknown): string[] {
-  return (reply as unknown[]).map(String);
 }
 
 /** An unknown status has no rank. */

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { RedisConnection } from "./redis-client.js";
 
 /** A Lua script, and the name that Redis remembers it by. */
 export interface Script {
@@ -11,19 +12,12 @@ export function createScript(text: string): Script {
   return { text, sha1: createHash("sha1").update(text).digest("hex") };
 }
 
-/**
- * Runs a script on one key. Redis forgets scripts when it restarts or fails over, so what it does not know is sent along.
- */
-export async function runScript(
-  send: (key: string, ...command: string[]) => Promise<unknown>,
-  script: Script,
-  key: string,
-  args: readonly string[],
+/** Runs a script on one key; `onLate` gets an answer that came after the caller gave up. */
+export function runScript(
+  connection: RedisConnection,
+  { sha1, text }: Script,
+  { key, args, onLate }: { key: string; args: string[]; onLate?: (reply: unknown) => void },
 ): Promise<unknown> {
-  try {
-    return await send(key, "EVALSHA", script.sha1, "1", key, ...args);
-  } catch (error) {
-    if (!(error instanceof Error && error.message.startsWith("NOSCRIPT"))) throw error;
-    return send(key, "EVAL", script.text, "1", key, ...args);
-  }
+  const command = ["EVALSHA", sha1, "1", key, ...args] as const;
+  return connection.send(key, command, { scriptText: text, onLate });
 }

@@ -52,7 +52,7 @@ describeWithRedis("the scripts", () => {
   test("a late holder whose lease nobody took still records", async () => {
     const inbox = createInbox(1);
     const lease = leaseOf(await inbox.claim(change()));
-    const [, ends] = await client.hmget(key, "held", "until");
+    const [ends] = ((await client.hget(key, "lease")) ?? "").split(" ");
     await passedOnServer(Number(ends));
     expect(await inbox.complete(change(), lease)).toBe(true);
   });
