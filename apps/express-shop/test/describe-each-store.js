@@ -8,6 +8,7 @@ import { openStore } from "../src/open-store.js";
 
 const databaseUrl = process.env.DATABASE_URL ?? "postgres://postgres@127.0.0.1:5432/test";
 const redisUrl = process.env.REDIS_URL ?? "redis://127.0.0.1:6379";
+const isCi = process.env.CI === "true";
 
 /**
  * @typedef {() => Promise<import("../src/open-store.js").Store>} NewStore
@@ -46,6 +47,8 @@ const found = await Promise.all(
       () => undefined,
       (error) => `no ${engine.name} answers, ${error.code ?? error.message}`,
     );
+    if (reason !== undefined && !isCi)
+      console.warn(`Tests on ${engine.name} are skipped: ${reason}`);
     return { ...engine, reason };
   }),
 );
@@ -71,7 +74,7 @@ function describeStores(stores, tests) {
   for (const { name, newPlace, reason } of stores) {
     const newStore = async () => openUntilEnd(await newPlace());
     const told = reason === undefined ? `on ${name}` : `on ${name} (${reason})`;
-    describe.skipIf(reason !== undefined && process.env.CI !== "true")(told, () => {
+    describe.skipIf(reason !== undefined && !isCi)(told, () => {
       tests(newStore, newPlace);
     });
   }

@@ -53,11 +53,16 @@ async function openRedis({ url = "", prefix, onWarning }) {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
   });
-  client.on("error", (error) => console.error(`Redis: ${error.message}`));
+  /** @type {Error | undefined} */
+  let reason;
+  client.on("error", (error) => {
+    reason = error;
+    console.error(`Redis: ${error.message}`);
+  });
   await client.connect().catch((error) => {
-    // It would try for ever behind the error.
+    // It would try for ever behind the error. What it rejects with is that the connection is closed, and not why.
     client.disconnect();
-    throw notThere("Redis at REDIS_URL", error);
+    throw notThere("Redis at REDIS_URL", reason ?? error);
   });
   const inbox = redisInbox({
     client,

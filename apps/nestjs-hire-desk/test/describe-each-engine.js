@@ -7,6 +7,7 @@ import { describe, onTestFinished } from "vitest";
 
 const databaseUrl = process.env["DATABASE_URL"] ?? "postgres://postgres@127.0.0.1:5432/test";
 const redisUrl = process.env["REDIS_URL"] ?? "redis://127.0.0.1:6379";
+const isCi = process.env["CI"] === "true";
 
 /**
  * @typedef {import("../dist/inbox/inbox-settings.js").InboxSettings} InboxSettings
@@ -84,17 +85,22 @@ export async function deleteQueues(prefix) {
 /** @param {string | undefined} reason @param {string} name @param {() => void} tests */
 function describeUnless(reason, name, tests) {
   const told = reason === undefined ? name : `${name} (${reason})`;
-  describe.skipIf(reason !== undefined && process.env["CI"] !== "true")(told, () => {
+  describe.skipIf(reason !== undefined && !isCi)(told, () => {
     tests();
   });
 }
 
 /** @param {string} server @param {Promise<unknown>} answer */
 async function reasonOf(server, answer) {
-  return answer.then(
-    () => undefined,
-    (error) => `no ${server} answers, ${error.code ?? error.message}`,
-  );
+  try {
+    await answer;
+    return undefined;
+  } catch (error) {
+    const { code, message } = /** @type {{ code?: string, message: string }} */ (error);
+    const reason = `no ${server} answers, ${code ?? message}`;
+    if (!isCi) console.warn(`Tests on ${server} are skipped: ${reason}`);
+    return reason;
+  }
 }
 
 const randomName = () => `numipay_test_${randomBytes(6).toString("hex")}`;

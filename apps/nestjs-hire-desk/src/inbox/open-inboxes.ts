@@ -52,11 +52,15 @@ async function openRedis({
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
   });
-  client.on("error", (error) => console.error(`Redis: ${error.message}`));
+  let reason: Error | undefined;
+  client.on("error", (error) => {
+    reason = error;
+    console.error(`Redis: ${error.message}`);
+  });
   await client.connect().catch((error: unknown) => {
-    // It would try for ever behind the error.
+    // It would try for ever behind the error. What it rejects with is that the connection is closed, and not why.
     client.disconnect();
-    throw notThere("Redis at REDIS_URL", error);
+    throw notThere("Redis at REDIS_URL", reason ?? error);
   });
   return {
     deposits: redisInbox({ client, prefix: `${prefix}deposits:`, onWarning }),
