@@ -8,6 +8,14 @@ const day = "2026-01-01";
 const outageMinutes = 90;
 const stepMinutes = 3;
 const steps = outageMinutes / stepMinutes;
+/**
+ * How many payments there are in a step, in proportion. Few in the middle: each costs ten attempts, and is neither given
+ * up nor fresh when the outage ends.
+ */
+const weights = Array.from({ length: steps }, (_, step) =>
+  step < 6 ? 1.4 : step < 20 ? 0.25 : 2.2,
+);
+const total = weights.reduce((sum, weight) => sum + weight, 0);
 
 /**
  * Gateways whose merchant cannot be reached for 90 virtual minutes. They try each webhook 15 times, five minutes apart:
@@ -68,8 +76,10 @@ export async function createOutageGateways({ count, seed, notes }) {
     /** Payments go on all through the 90 minutes. */
     async endure(payments, onProgress) {
       let paid = 0;
+      let share = 0;
       for (let step = 0; step < steps; step += 1) {
-        const due = Math.ceil((payments * (step + 1)) / steps);
+        share += (weights[step] ?? 0) / total;
+        const due = Math.ceil(payments * share);
         for (; paid < due; paid += 1) await gateways[paid % count]?.pay(1);
         await Promise.all(gateways.map(({ sandbox }) => sandbox.advance(`${stepMinutes}m`)));
         onProgress((step + 1) / steps);
