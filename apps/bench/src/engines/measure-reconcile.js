@@ -11,7 +11,7 @@ const defaultADay = 1_000;
 /** Real engines are asked over a socket for each transaction: a part of the list shows what that takes. */
 const mostOnEngines = 20_000;
 /** At the full size a round takes half a minute, and its ratios hardly move. */
-const mostRounds = 5;
+const mostRounds = 3;
 
 /**
  * @typedef {import("./start-list.js").Walk} Walk

@@ -55,7 +55,7 @@ export function postgresByHand(pool, prefix) {
  */
 export function postgresInFewTrips(pool, prefix) {
   return {
-    name: "SQL by hand in few round trips",
+    name: "SQL in few round trips",
     apply: (change, effect) =>
       inConnection(pool, async (client) => {
         const key = client.escapeLiteral(change.transactionKey);

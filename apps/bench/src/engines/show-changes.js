@@ -30,6 +30,6 @@ export function showChanges(names, timed) {
       ]);
     }
   }
-  const head = ["", ...names.slice(1), ...names.map((name) => `median µs, ${name}`)];
+  const head = ["", ...names.slice(1), ...names.map((name) => `µs, ${name}`)];
   return { table: markdownTable(head, rows), values };
 }
