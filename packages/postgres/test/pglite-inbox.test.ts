@@ -14,7 +14,9 @@ beforeAll(async () => {
   await db.exec("CREATE TABLE effects (change text NOT NULL)");
 }, 120_000);
 
-afterAll(() => db.close());
+afterAll(async () => {
+  if (!db.closed) await db.close();
+});
 
 afterEach(() => void vi.useRealTimers());
 
@@ -184,4 +186,17 @@ test("marks are remembered by name", async () => {
   await inbox.marks.write("reconciled", "2026-01-01");
   await inbox.marks.write("reconciled", "it's \\ 2026-01-02");
   expect(await inbox.marks.read("reconciled")).toBe("it's \\ 2026-01-02");
+});
+
+test("once db is closed, which waits for the handler at work, everything rejects at once", async () => {
+  const one = newChange();
+  const lease = await leaseOf(inbox, one);
+  const closing = db.close();
+  await effect(lease.tx, one);
+  expect(await inbox.complete(one, lease)).toBe(true);
+  await closing;
+  await expect(inbox.claim(one)).rejects.toThrow(/PGlite is closed/);
+  await expect(inbox.look(one)).rejects.toThrow(/PGlite is closed/);
+  await expect(inbox.ping()).rejects.toThrow(/PGlite is closed/);
+  await expect(inbox.marks.read("reconciled")).rejects.toThrow(/PGlite is closed/);
 });
