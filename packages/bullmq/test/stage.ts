@@ -14,7 +14,7 @@ import { Queue } from "bullmq";
 import { Redis } from "ioredis";
 import { describe, onTestFinished } from "vitest";
 
-const redis = new URL(process.env["REDIS_URL"] ?? "redis://127.0.0.1:6379");
+export const redis = new URL(process.env["REDIS_URL"] ?? "redis://127.0.0.1:6379");
 const signaturePassword = "a-signature-password-of-30-chars";
 
 /** Why a server's tests are skipped; undefined when it answers. With CI=true the file fails. */

@@ -2,11 +2,11 @@ import { fork } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import type { OutcomeReport } from "@numipay/core";
+import type { OutcomeReport, Transaction } from "@numipay/core";
 import { createWebhookWorker, type DeadLetter } from "@numipay/bullmq";
 import { exampleTransaction } from "@numipay/testing";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { openEngine, pingPostgres } from "./engines.js";
+import { openPostgres, openRedis, pingPostgres } from "./engines.js";
 import {
   createTape,
   describeWithRedis,
@@ -17,15 +17,20 @@ import {
   whyMissing,
 } from "./stage.js";
 
-const describeWith = {
-  Redis: describeWithRedis,
-  PostgreSQL: describeWithServer(noRedis ?? (await whyMissing("PostgreSQL", pingPostgres))),
-};
+const noPostgres = noRedis ?? (await whyMissing("PostgreSQL", pingPostgres));
+const engines = [
+  { engineName: "Redis", openEngine: openRedis, describeEngine: describeWithRedis },
+  {
+    engineName: "PostgreSQL",
+    openEngine: openPostgres,
+    describeEngine: describeWithServer(noPostgres),
+  },
+];
 
-for (const [engineName, describeEngine] of Object.entries(describeWith)) {
+for (const { engineName, openEngine, describeEngine } of engines) {
   describeEngine(`workers with the inbox in ${engineName}`, () => {
     test("apply once what stands in the queue twice", async () => {
-      const { stage, engine, startWorker } = await openEngineStage(engineName);
+      const { stage, engine, startWorker } = await openEngineStage(openEngine);
       const event = exampleTransaction();
       await stage.deliver(event);
       // As after `keepCompletedMs`, or from a queue of another name: the same event under another job id.
@@ -48,11 +53,17 @@ for (const [engineName, describeEngine] of Object.entries(describeWith)) {
     });
 
     test("book once what a worker booked that was killed before its record", async () => {
-      const { stage, space, engine, startWorker } = await openEngineStage(engineName);
+      const { stage, space, engine, startWorker } = await openEngineStage(openEngine);
       const event = exampleTransaction();
       await stage.deliver(event);
       const child = fork(fileURLToPath(new URL("booking-process.js", import.meta.url)), {
-        env: { ...process.env, ENGINE: engineName, SPACE: space, PREFIX: stage.place.prefix },
+        env: {
+          ...process.env,
+          ENGINE: engineName,
+          SPACE: space,
+          PREFIX: stage.place.prefix,
+          REDIS_URL: stage.place.connection.url,
+        },
         execArgv: [],
       });
       onTestFinished(() => void child.kill("SIGKILL"));
@@ -68,7 +79,7 @@ for (const [engineName, describeEngine] of Object.entries(describeWith)) {
     });
 
     test("keep as a dead letter what cannot be booked, and book it once when it is replayed", async () => {
-      const { stage, engine, startWorker } = await openEngineStage(engineName);
+      const { stage, engine, startWorker } = await openEngineStage(openEngine);
       let isBroken = true;
       const { letters, reports } = startWorker(() => {
         if (isBroken) throw new Error("the ledger is locked");
@@ -88,18 +99,15 @@ for (const [engineName, describeEngine] of Object.entries(describeWith)) {
   });
 }
 
-const keyOf = ({ transaction_type, transaction_id, status }: Record<string, unknown>): string =>
+const keyOf = ({ transaction_type, transaction_id, status }: Transaction): string =>
   [transaction_type, transaction_id, status].join(":");
 
 /** A queue and an inbox under names of their own, which are gone after the test. */
-async function openEngineStage(engineName: string) {
+async function openEngineStage(openEngine: typeof openRedis) {
   const stage: Stage = await openStage();
   const space = `numipay_test_${randomBytes(6).toString("hex")}`;
-  const engine = await openEngine(engineName, space);
-  onTestFinished(async () => {
-    await engine.remove();
-    await engine.close();
-  });
+  const engine = await openEngine(space);
+  onTestFinished(() => engine.remove());
   /** A worker that books, after `before`. */
   const startWorker = (before: () => void = () => undefined) => {
     const reports = createTape<OutcomeReport>();

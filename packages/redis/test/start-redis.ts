@@ -21,7 +21,7 @@ export interface OwnRedis {
 }
 
 /** Where redis-server is; undefined on a machine without one. */
-export function findRedisServer(): string | undefined {
+function findRedisServer(): string | undefined {
   const folders = (process.env.PATH ?? "").split(delimiter);
   const found = folders
     .map((folder) => join(folder, "redis-server"))

@@ -116,6 +116,12 @@ describe("numipay reconcile", () => {
     expect(await reconcile([...range, "--dry-run"])).toMatchObject({ exitCode: 1 });
   });
 
+  test("takes an inbox of one's own that cannot be pinged: it does not say that it forgets", async () => {
+    const { reconcile, booked } = await openShop("", moduleText(book).replace("ping:", "noPing:"));
+    expect(await reconcile(range)).toMatchObject({ exitCode: 0 });
+    expect(booked()).toContain("order-1 expired reconcile");
+  });
+
   test("ends before it asks anything when the store is down", async () => {
     const { reconcile } = await openShop();
     expect(await reconcile(range, { STORE_IS_DOWN: "1" })).toMatchObject({
