@@ -11,8 +11,8 @@ export async function reconcileGateway(webhook, { apiKey, baseUrl, day }) {
   const numipay = new Numipay({ apiKey, baseUrl });
   /** @type {Record<string, number>} */
   const outcomes = {};
-  // One at a time for each gateway: there are several, and they share the connections.
-  const found = reconcile({ numipay, webhook, from: day, to: day, concurrency: 1 });
+  // Two at a time for each gateway: there are several, and they share the connections.
+  const found = reconcile({ numipay, webhook, from: day, to: day, concurrency: 2 });
   for await (const { outcome } of found) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
   return outcomes;
 }
