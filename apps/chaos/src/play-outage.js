@@ -126,11 +126,15 @@ async function race(gateways, reconcile) {
   /** @type {Record<string, number>[]} */
   const found = [];
   const raceOne = async ({ sandbox, reconcileBy }) => {
-    let isTelling = true;
-    const telling = sandbox.runUntilIdle().finally(() => (isTelling = false));
-    while (isTelling && reconcile !== undefined) found.push(await reconcileBy(reconcile));
+    const state = { isTelling: true };
+    const telling = sandbox.runUntilIdle().finally(() => (state.isTelling = false));
+    const pass = async () => {
+      if (reconcile !== undefined) found.push(await reconcileBy(reconcile));
+      else await telling;
+    };
+    while (state.isTelling) await pass();
     await telling;
-    if (reconcile !== undefined) found.push(await reconcileBy(reconcile));
+    await pass();
   };
   await Promise.all(gateways.map(raceOne));
   /** @type {Record<string, number>} */
