@@ -1,66 +1,60 @@
 import { Numipay } from "@numipay/core";
 import { createSandbox } from "@numipay/sandbox";
-import { drawOne } from "./draw.js";
 import { readTruth } from "./read-truth.js";
+import { takePayment } from "./take-payment.js";
 
-/** Most go through; `.01` is rejected, `.03` stays pending for ten virtual minutes. */
-const amounts = ["20.00", "35.00", "50.00", "12.01", "18.03"];
+/** Payments that a gateway takes before it tells of them. */
+const paymentsPerRound = 2;
+/** So that a run in which nothing counts as faulted ends. */
+const mostRounds = 2000;
 
 /**
- * Several gateways at once: one sandbox delivers one change after the other, and races want company.
+ * Many gateways at once: one sandbox delivers one change after the other, and races want company.
  *
- * @param {{ count: number, seed: string, chaos: object, deliver: (url: any, init: any) => Promise<Response> }} options
+ * @param {{ count: number, seed: string, chaos: Record<string, number>,
+ *   deliverFor: (number: number) => typeof fetch }} options
  */
-export async function createGateways({ count, seed, chaos, deliver }) {
+export async function createGateways({ count, seed, chaos, deliverFor }) {
   const sandboxes = await Promise.all(
     Array.from({ length: count }, (_, number) =>
       createSandbox({
         seed: `${seed}/${number}`,
         webhookUrl: "http://receiver.test/webhooks/numipay",
-        deliver,
+        deliver: deliverFor(number),
         autoDeliver: false,
         deliveryTimeoutMs: 60_000,
         chaos: { seed: `${seed}/${number}`, deliveries: chaos },
       }),
     ),
   );
-  let paid = 0;
+  const transactions = () => sandboxes.flatMap((sandbox) => sandbox.transactions());
+  const attempts = () => sandboxes.flatMap((sandbox) => sandbox.deliveries());
 
   return {
     sandboxes,
     passwords: sandboxes.map(({ signaturePassword }) => signaturePassword),
-    /** Has each gateway take payments, then tell of them until nothing is left to tell. */
-    async play(payments) {
-      const batch = (paid += 1);
+    /**
+     * Has each gateway take payments and tell of them until nothing is left to tell, again and again until it is enough.
+     * They do not wait for each other.
+     *
+     * @param {() => boolean} isEnough
+     */
+    async play(isEnough) {
       await Promise.all(
         sandboxes.map(async (sandbox, number) => {
           const numipay = new Numipay(sandbox.clientOptions);
-          for (let payment = 0; payment < payments; payment += 1) {
-            const tracking_id = `order-${batch}-${number}-${payment}`;
-            await numipay.payments.serverToServer({
-              tracking_id,
-              user_id: "customer-1",
-              currency: "EUR",
-              amount: drawOne(amounts, seed, "amount", tracking_id),
-              card_number: "4242424242424242",
-              card_holder: "Ada Tester",
-              expiry_month: "12",
-              expiry_year: "2030",
-              cvv: "123",
-            });
+          for (let round = 0; round < mostRounds && !isEnough(); round += 1) {
+            for (let payment = 0; payment < paymentsPerRound; payment += 1) {
+              const tracking_id = `order-${number}-${round}-${payment}`;
+              await takePayment(numipay, { seed, tracking_id });
+            }
+            await sandbox.runUntilIdle();
           }
-          await sandbox.runUntilIdle();
         }),
       );
     },
     /** Every change that happened: what was told, and what each transaction came to. */
-    truth: (orders) =>
-      readTruth(
-        sandboxes.flatMap((sandbox) => sandbox.transactions()),
-        sandboxes.flatMap((sandbox) => sandbox.deliveries()),
-        orders,
-      ),
-    faults: () => sandboxes.reduce((sum, sandbox) => sum + sandbox.chaosPlan().faults.length, 0),
+    truth: (orders) => readTruth(transactions(), attempts(), orders),
     async close() {
       await Promise.all(sandboxes.map((sandbox) => sandbox.close()));
     },

@@ -7,6 +7,7 @@ import { memoryInbox } from "@numipay/core";
  * @param {{ leaseMs: number }} options
  */
 export function createLedger({ leaseMs }) {
+  /** @type {import("./receiver/create-bookkeeper.js").Entry[]} */
   const entries = [];
   const done = new Set();
   const highestFence = new Map();
@@ -14,14 +15,26 @@ export function createLedger({ leaseMs }) {
   const inbox = memoryInbox({ leaseMs, maxTransactions: 10_000_000 });
   let runs = 0;
 
+  /**
+   * @typedef {import("./receiver/create-bookkeeper.js").Entry} Entry
+   * @typedef {import("@numipay/core").Change} Change
+   * @typedef {import("@numipay/core").Lease<undefined>} Lease
+   */
   const calls = {
+    /** @param {{ change: Change }} asked */
     claim: ({ change }) => inbox.claim(change),
+    /** @param {{ change: Change, lease: Lease }} asked */
     complete: ({ change, lease }) => inbox.complete(change, lease),
+    /** @param {{ change: Change, lease: Lease }} asked */
     release: async ({ change, lease }) => {
       await inbox.release(change, lease);
       return null;
     },
-    /** Books blindly: whoever calls twice is booked twice. */
+    /**
+     * Books blindly: whoever calls twice is booked twice.
+     *
+     * @param {{ entry: Entry }} asked
+     */
     append: ({ entry }) => {
       runs += 1;
       entries.push(entry);
@@ -31,6 +44,8 @@ export function createLedger({ leaseMs }) {
      * Books as the documentation asks of an effect outside of the inbox' own transaction: once a key, never for a holder
      * from the past, and never backwards. The last is no luxury: who dies after the effect of a final status and before
      * its record leaves an inbox that has heard of no final one, and the late `pending` is let in.
+     *
+     * @param {{ entry: Entry }} asked
      */
     appendOnce: ({ entry }) => {
       runs += 1;

@@ -1,111 +1,138 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { breakStore } from "./break-store.js";
+import { createClosing } from "./closing.js";
+import { deployUntilStopped } from "./deploy.js";
 import { createFleet } from "./fleet.js";
 import { createGateways } from "./gateways.js";
+import { judgeMoney } from "./judge-money.js";
 import { judge } from "./judge.js";
 import { createLedger } from "./ledger.js";
-import { readLedger, untilWorkedOff } from "./read-ledger.js";
+import { readLedger, replayDeadLetters, untilWorkedOff } from "./read-ledger.js";
 import { createSender } from "./sender.js";
 import { serveCalls } from "./serve-calls.js";
+import { whenAborted } from "./when-aborted.js";
 
-const leaseMs = 300;
-const stopMs = 500;
+const fewestGateways = 16;
+/** So many changes are under way at once in a full run: a restart is dear, and takes along all that is under way. */
+const mostGateways = 512;
 
 /**
- * Plays one family of faults on one mode until enough was faulted, and judges it.
+ * Plays one family of faults on one mode until enough changes were faulted, and judges it. Ends early, and rejects, once
+ * `signal` is aborted; whatever was started is closed then.
  *
- * @param {{ mode: import("./modes.js").Mode, family: import("./families.js").Family, seed: string, faults: number, onProgress: (share: number) => void }} options
+ * @param {{ mode: import("./modes.js").Mode, family: import("./families.js").Family, seed: string, faults: number,
+ *   onProgress: (share: number) => void, signal?: AbortSignal }} options
  */
-export async function playCell({ mode, family, seed, faults, onProgress }) {
+export async function playCell({ mode, family, seed, faults, onProgress, signal }) {
   const startedAt = performance.now();
-  // A lease that ends while a loaded machine is slow is a fault of its own: only where processes are hit.
-  const lease = family.mayRunAgain ? leaseMs : 60_000;
-  const ledger = createLedger({ leaseMs: lease });
-  const store = await mode.store?.();
-  const calls = await serveCalls(ledger.calls);
-  const gateways = await createGateways({
-    count: 4,
-    seed,
-    chaos: family.chaos,
-    deliver: (url, init) => sender.deliver(url, init),
-  });
-  const fleet = createFleet({
-    size: mode.processes,
-    settings: {
-      ...mode.settings,
-      ...store?.settings,
-      leaseMs: lease,
-      ledgerUrl: calls.url,
-      passwords: gateways.passwords,
-    },
-  });
-  const sender = createSender({ fleet, family, seed, stopMs });
-  const { tally } = sender;
-  /** @type {ReturnType<typeof breakStore> | undefined} */
-  let breaking;
-  const played = () =>
-    family.counts === "plan"
-      ? gateways.faults()
-      : tally.unanswered + deploying.caught() + (family.store ? tally.refused : 0);
-  // In a queue the fault befalls a worker at a time of its own, and nobody but this knows that one stands still.
-  const waking = setInterval(
-    () => fleet.wakeAll(),
-    mode.isQueued && family.signal === "SIGSTOP" ? stopMs * 1.5 : 2 ** 30,
-  );
-  const deploying = deployUntil(fleet, family.deployEveryMs);
+  const closing = createClosing();
   try {
+    const interrupted = whenAborted(signal);
+    return await Promise.race([play(), interrupted]);
+  } finally {
+    await closing.close();
+  }
+
+  async function play() {
+    const count = Math.min(mostGateways, Math.max(fewestGateways, Math.ceil(faults / 8)));
+    // The more is under way, the longer each takes. A lease that ends while a loaded machine is slow is a fault of its
+    // own: only where somebody is hit.
+    const lease = family.mayRunAgain ? 400 + 3 * count : 60_000;
+    const ledger = createLedger({ leaseMs: lease });
+    const isProxied = family.store === "cut" || family.store === "commit";
+    const store = closing.add(await mode.store?.({ isProxied }));
+    const calls = closing.add(await serveCalls(ledger.calls));
+    const gateways = closing.add(
+      await createGateways({
+        count,
+        seed,
+        chaos: family.chaos,
+        deliverFor: (number) => (url, init) => sender.deliverFor(number)(url, init),
+      }),
+    );
+    const fleet = closing.add(
+      createFleet({
+        size: mode.processes,
+        stopMs: lease * 1.3,
+        hasCalm: family.signal !== undefined && mode.processes > 1,
+        onHit: (keys) => {
+          for (const key of keys) sender.faulted.add(key);
+        },
+        settings: {
+          ...mode.settings,
+          ...store?.settings,
+          leaseMs: lease,
+          ledgerUrl: calls.url,
+          passwords: gateways.passwords,
+        },
+      }),
+    );
+    const acknowledged = () => sender.tally.acknowledged;
+    const breaking = closing.add(
+      breakStore(store, {
+        how: family.store,
+        seed,
+        acknowledged,
+        between: count,
+        onHit: () => {
+          for (const key of fleet.underWay()) sender.faulted.add(key);
+        },
+      }),
+    );
+    const deploying = closing.add(
+      deployUntilStopped(fleet, {
+        isOn: family.deploys === true,
+        acknowledged,
+        between: count / 2,
+      }),
+    );
+    const sender = createSender({
+      fleet,
+      family,
+      seed,
+      // More than one of those that are under way in a receiver at once.
+      chance: Math.min(0.5, (1.5 * Math.max(1, mode.processes - 1)) / count),
+      retryPauseMs: family.mayRunAgain ? lease / 2 : 20,
+      breaking,
+    });
+    const { tally, faulted } = sender;
     await fleet.whole();
-    breaking = breakStore(store, family.store, seed);
-    for (let batch = 0; batch < 500 && played() < faults; batch += 1) {
-      await gateways.play(mode.paymentsPerBatch);
-      onProgress(Math.min(1, played() / faults));
-    }
-    await deploying.stop();
-    await breaking?.stop();
-    await sender.settled();
+    breaking.begin();
+    await gateways.play(() => {
+      onProgress(Math.min(1, faulted.size / faults));
+      return faulted.size >= faults || fleet.isBroken() || signal?.aborted === true;
+    });
+    await deploying.close();
+    await breaking.close();
+    await fleet.awake();
     // Who was woken may still be at work: it must not write after the books are closed.
-    await pause(family.signal === "SIGSTOP" ? 100 : 0);
+    if (!mode.isQueued) await fleet.idle();
     // A queue answers before it works: what was acknowledged first may be worked on last, and a `pending` may be stale.
     const truth = gateways.truth(mode.isQueued ? new Map() : sender.orders);
-    if (mode.isQueued) await untilWorkedOff(() => judge(truth, ledger.entries).lost === 0);
-    const entries = mode.hasLedger ? await readLedger(fleet) : ledger.entries;
-    const verdict = judge(truth, entries);
+    const readEntries = async () => (mode.hasLedger ? await readLedger(fleet) : ledger.entries);
+    let replayed = 0;
+    if (mode.isQueued) {
+      await untilWorkedOff(
+        async () => judge(truth, await readEntries()).lost === 0,
+        async () => (replayed += await replayDeadLetters(fleet)),
+      );
+    }
+    const known = new Set(truth.map(({ key }) => key));
+    const entries = await readEntries();
     return {
-      ...verdict,
+      ...judge(truth, entries),
+      problems: judgeMoney(truth, entries),
       events: truth.length,
       deliveries: tally.deliveries,
-      faults: played(),
+      faults: [...faulted].filter((key) => known.has(key)).length,
       again: ledger.runs() - ledger.entries.length,
+      whileDown: tally.whileDown,
+      wronglyTaken: tally.wronglyTaken,
+      hits: fleet.hits,
+      outages: breaking.times(),
+      deploys: deploying.times(),
+      replayed,
+      endedByThemselves: fleet.problems,
       seconds: (performance.now() - startedAt) / 1000,
     };
-  } finally {
-    await deploying.stop();
-    await breaking?.stop();
-    clearInterval(waking);
-    await fleet.close();
-    await gateways.close();
-    await calls.close();
-    await store?.close();
   }
-}
-
-/** Ends one receiver after the other, as a deploy does, until it is stopped. */
-function deployUntil(fleet, everyMs) {
-  const over = new AbortController();
-  if (everyMs === undefined) over.abort();
-  let caught = 0;
-  const running = (async () => {
-    while (!over.signal.aborted) {
-      await pause(everyMs);
-      caught += fleet.deploy();
-    }
-  })();
-  return {
-    /** Deliveries that were under way in a receiver when it was told to go. */
-    caught: () => caught,
-    async stop() {
-      over.abort();
-      await running;
-    },
-  };
 }

@@ -3,14 +3,34 @@ import { setTimeout as pause } from "node:timers/promises";
 /** The ledger from the store itself, by whoever is up. */
 export async function readLedger(fleet) {
   const response = await askForLedger(fleet);
-  const entries = /** @type {any[]} */ (await response.json());
+  const entries = /** @type {import("./receiver/create-bookkeeper.js").Entry[]} */ (
+    await response.json()
+  );
   return entries.map((entry) => ({ ...entry, rank: entry.rank ?? undefined }));
 }
 
-/** Waits, for a minute at most, until the workers of a queue have done it all, and a moment for what they would do too often. */
-export async function untilWorkedOff(isDone) {
-  for (let tries = 0; tries < 600 && !isDone(); tries += 1) await pause(100);
+/**
+ * Waits, for two minutes at most, until the workers of a queue have done it all, and a moment for what they would do too
+ * often. What they gave up meanwhile is replayed, as an operator does.
+ *
+ * @param {() => boolean | Promise<boolean>} isDone
+ * @param {() => Promise<unknown>} [replay]
+ */
+export async function untilWorkedOff(isDone, replay) {
+  for (let tries = 0; tries < 600 && !(await isDone()); tries += 1) {
+    if (tries % 25 === 24) await replay?.();
+    await pause(200);
+  }
   await pause(500);
+}
+
+/** Has the dead letters of a fleet's queue tried again, and says how many there were. */
+export async function replayDeadLetters(fleet) {
+  const { url } = await fleet.pick();
+  const response = await fetch(new URL("/replay", url), { method: "POST" });
+  if (!response.ok) return 0;
+  const { replayed } = /** @type {{ replayed: string[] }} */ (await response.json());
+  return replayed.length;
 }
 
 /** A connection that the store's end cut may be the first that is asked. */

@@ -1,43 +1,73 @@
-import { families } from "./families.js";
+import { steps } from "./receiver/steps.js";
 
 const columns = ["events", "deliveries", "faults", "lost", "doubled", "regressed", "again"];
+const head = ["mode", "faults played", ...columns, "2xx while away", "seconds"];
+/** Wide enough for the numbers of a full run, which are not known when the first line is shown. */
+const numberWidth = 9;
 
-/** The results as a Markdown table, aligned so that it reads well in a terminal too. */
-export function showTable(results) {
-  const head = ["mode", "faults played", ...columns, "seconds"];
-  const rows = results.map((result) => [
-    result.isControl ? `(${result.name})` : result.name,
-    result.familyName,
-    ...columns.map((column) => result[column].toLocaleString("en")),
-    result.seconds.toFixed(1),
-  ]);
+/** A Markdown table whose lines are shown one by one, aligned so that it reads well in a terminal too. */
+export function toTable(cells) {
+  const texts = [cells.map(toName), cells.map(({ familyName }) => familyName)];
   const widths = head.map((title, at) =>
-    Math.max(3, title.length, ...rows.map((row) => row[at].length)),
+    Math.max(title.length, ...(texts[at]?.map(({ length }) => length) ?? [numberWidth])),
   );
-  const isText = (at) => at < 2;
-  const line = (cells) =>
-    `| ${cells.map((cell, at) => (isText(at) ? cell.padEnd(widths[at]) : cell.padStart(widths[at]))).join(" | ")} |`;
+  const isText = (at) => at < texts.length;
+  const line = (row) =>
+    `| ${row.map((cell, at) => (isText(at) ? cell.padEnd(widths[at]) : cell.padStart(widths[at]))).join(" | ")} |`;
   const rule = widths.map((width, at) =>
     isText(at) ? "-".repeat(width) : `${"-".repeat(width - 1)}:`,
   );
-  return [line(head), line(rule), ...rows.map(line)].join("\n");
+  return {
+    head: `${line(head)}\n${line(rule)}`,
+    row: (result) => line(toRow(result)),
+  };
 }
 
-/** What one line proves against us; of a mistake, that it did not show. */
-export function problemsOf(result) {
-  const where = `${result.name}, ${result.familyName}`;
-  if (result.isControl) {
-    const { shows } = result.mode;
-    if (result[shows] > 0) return [];
-    return [`${where}: this mistake must show as ${shows}, and did not: the run cannot see it.`];
-  }
-  const problems = ["lost", "doubled", "regressed", "phantoms"]
-    .filter((kind) => result[kind] > 0)
-    .map((kind) => `${where}: ${kind} ${result[kind]}.`);
-  if (result.faults === 0) problems.push(`${where}: no fault was played.`);
-  // Where nobody is hit, a handler runs once: the effect's own idempotency must not hide an inbox that lets two in.
-  if (result.again > 0 && !families[result.familyName]?.mayRunAgain) {
-    problems.push(`${where}: a handler ran again ${result.again} times.`);
-  }
-  return problems;
+function toRow(result) {
+  return [
+    toName(result),
+    result.familyName,
+    ...columns.map((column) => toNumber(result[column])),
+    // Blank where the store never was away for sure.
+    result.whileDown > 0 ? `${result.wronglyTaken} of ${toNumber(result.whileDown)}` : "",
+    result.seconds.toFixed(1),
+  ];
+}
+
+/** Mistakes stand in round brackets, and modes that forget by their settings in square ones. */
+function toName({ name, mode, isControl }) {
+  if (isControl) return `(${name})`;
+  return mode.mayLose ? `[${name}]` : name;
+}
+
+/** How often receivers were killed or stopped at each step, over all lines. */
+export function showHits(results) {
+  const lines = ["kill -9", "stopped past its lease"].flatMap((familyName) => {
+    const all = results.filter((result) => result.familyName === familyName && result.hits);
+    const counts = steps.map((step) => {
+      const each = all.map(({ hits }) => hits[step] ?? 0);
+      return [step, Math.min(...each), each.reduce((sum, count) => sum + count, 0)];
+    });
+    const shown = counts.filter(([, , sum]) => sum > 0);
+    if (shown.length === 0) return [];
+    const text = shown.map(([step, least, sum]) => `${step} ${sum} (${least})`).join(", ");
+    return [`${familyName}, at each step, in all (in the line with the fewest): ${text}`];
+  });
+  return lines.join("\n");
+}
+
+/** What the run took, and what a full one would take at its pace. */
+export function showEstimate(results, { target, full, ms }) {
+  const minutes = (ms / 60_000).toFixed(1);
+  if (target >= full) return `${minutes} minutes in all.`;
+  const seconds = results.map(({ isControl, seconds: took, faults }) =>
+    isControl || faults === 0 ? took : (took * full) / faults,
+  );
+  const all = seconds.reduce((sum, one) => sum + one, 0) / 60;
+  return `${minutes} minutes in all. A full run of these lines would take ${all.toFixed(0)} minutes at most.`;
+}
+
+/** @param {number} value */
+function toNumber(value) {
+  return value.toLocaleString("en");
 }

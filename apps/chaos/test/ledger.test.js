@@ -1,7 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { createLedger } from "../src/ledger.js";
 
-const entry = (key, rank, fence) => ({ key, transactionKey: "d:1", rank, fence });
+const event = {
+  transaction_id: "1",
+  transaction_type: "d",
+  tracking_id: "order-1",
+  user_id: "customer-1",
+  status: "successful",
+  currency: "EUR",
+  amount: "20.00",
+};
+const entry = (key, rank, fence) => ({ key, transactionKey: "d:1", rank, fence, event });
 
 describe("createLedger", () => {
   it("appends whatever it is told: it has no unique constraint", () => {

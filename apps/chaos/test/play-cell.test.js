@@ -6,7 +6,7 @@ import { playCell } from "../src/play-cell.js";
 /** A few payments, in real processes. */
 const play = (mode, family) =>
   playCell({
-    mode: { ...mode, paymentsPerBatch: 2 },
+    mode,
     family: familyOf(family),
     seed: "test",
     faults: 1,

@@ -1,19 +1,25 @@
 import { memoryInbox } from "@numipay/core";
-import { postgresInbox } from "@numipay/postgres";
-import { redisInbox } from "@numipay/redis";
-import { Redis } from "ioredis";
-import pg from "pg";
 import { call } from "./call.js";
 import { createLedgerTable, insertEntry, selectLedger } from "./ledger-table.js";
-import { openQueue } from "./open-queue.js";
+
+/**
+ * What a handler's effect writes through where it commits together with the record; undefined where it cannot.
+ *
+ * @typedef {import("./ledger-table.js").Queryable | undefined} Tx
+ */
 
 /**
  * One engine a mode: an inbox, the effect that its documentation asks for, and how the process lets go of it. An effect
- * appends to the ledger; it returns false where its holder is from the past.
+ * appends to the ledger; it returns false where its holder is from the past. Each loads its own engine alone: a receiver
+ * starts a thousand times in a run.
  *
- * @typedef {{ inbox: any, effect: (entry: any, tx: any) => Promise<boolean>, read?: () => Promise<object[]>,
- *   worker?: import("./open-queue.js").QueueWorker, close?: () => Promise<void> }} Engine
- * @type {Record<string, (settings: any) => Promise<Engine>>}
+ * @typedef {import("./create-bookkeeper.js").Entry} Entry
+ * @typedef {{ engine: string, effect: string, ledgerUrl: string, leaseMs: number, redisPort: number,
+ *   postgresPort: number, folder: string, passwords: string[], answersFirst?: boolean, hidesErrors?: boolean,
+ *   isCalm?: boolean }} Settings
+ * @typedef {{ inbox: import("@numipay/core").Inbox<Tx>, effect: (entry: Entry, tx: Tx) => Promise<boolean>,
+ *   read?: () => Promise<unknown>, queue?: import("./open-queue.js").OpenQueue, close?: () => Promise<void> }} Engine
+ * @type {Record<string, (settings: Settings) => Promise<Engine>>}
  */
 export const engines = {
   memory: async ({ ledgerUrl, effect }) => ({
@@ -31,44 +37,40 @@ export const engines = {
     effect: outside(ledgerUrl, effect),
   }),
 
-  redis: async (settings) => {
-    const { inbox, client } = openRedis(settings);
+  async redis(settings) {
+    const { inbox, close } = await openRedis(settings);
+    return { inbox, close, effect: outside(settings.ledgerUrl, settings.effect) };
+  },
+
+  async postgres(settings) {
+    return await openPostgres(settings);
+  },
+
+  async pglite({ folder }) {
+    const { PGlite } = await import("@electric-sql/pglite");
+    const { pgliteInbox } = await import("@numipay/postgres/pglite");
+    const db = await PGlite.create(folder);
+    const inbox = pgliteInbox({ db });
+    await inbox.migrate();
+    await db.exec(createLedgerTable);
     return {
       inbox,
-      effect: outside(settings.ledgerUrl, settings.effect),
-      close: async () => client.disconnect(),
+      effect: (entry, tx) => insertEntry(entry, tx),
+      read: async () => (await db.query(selectLedger)).rows,
+      close: () => db.close(),
     };
   },
 
   /** Webhook and worker in each process; the worker applies by the inbox on Redis. */
-  bullmq: async (settings) => {
-    const { inbox, client } = openRedis(settings);
-    const queue = openQueue({ storePort: settings.storePort, inbox, lockMs: settings.leaseMs * 3 });
-    return {
-      inbox: queue.inbox,
-      worker: queue.worker,
-      effect: outside(settings.ledgerUrl, settings.effect),
-      async close() {
-        await queue.close();
-        client.disconnect();
-      },
-    };
+  async bullmq(settings) {
+    const redis = await openRedis(settings);
+    const effect = outside(settings.ledgerUrl, settings.effect);
+    return await behindQueue({ ...redis, effect }, settings);
   },
 
-  postgres: async ({ storePort, leaseMs }) => {
-    const pool = new pg.Pool({ host: "127.0.0.1", port: storePort, user: "postgres", max: 10 });
-    const query = (text) => pool.query(text);
-    // What a connection says that nobody uses, while the store is down.
-    pool.on("error", () => undefined);
-    const inbox = postgresInbox({ pool, idleTimeoutMs: leaseMs });
-    await inbox.migrate();
-    await query(createLedgerTable);
-    return {
-      inbox,
-      effect: (entry, tx) => insertEntry(entry, tx),
-      read: async () => (await query(selectLedger)).rows,
-      close: () => pool.end(),
-    };
+  /** The same, and the worker applies by the inbox in PostgreSQL. */
+  async bullmqPostgres(settings) {
+    return await behindQueue(await openPostgres(settings), settings);
   },
 };
 
@@ -85,10 +87,47 @@ function toPlain({ key, transactionKey, status, rank, content }) {
   return { key, transactionKey, status, rank, content };
 }
 
-function openRedis({ storePort, leaseMs }) {
-  const client = new Redis({ port: storePort, maxRetriesPerRequest: 1, retryStrategy: () => 50 });
+async function openPostgres({ postgresPort, leaseMs }) {
+  const { default: pg } = await import("pg");
+  const { postgresInbox } = await import("@numipay/postgres");
+  const pool = new pg.Pool({ host: "127.0.0.1", port: postgresPort, user: "postgres", max: 20 });
+  // What a connection says that nobody uses, while the store is down.
+  pool.on("error", () => undefined);
+  // Long: a hundred deliveries of a full run wait for one of the pool's connections, and that is no fault.
+  const inbox = postgresInbox({ pool, idleTimeoutMs: leaseMs, acquireTimeoutMs: 15_000 });
+  await inbox.migrate();
+  await pool.query(createLedgerTable);
+  return {
+    inbox,
+    effect: (entry, tx) => insertEntry(entry, tx),
+    read: async () => (await pool.query(selectLedger)).rows,
+    close: () => pool.end(),
+  };
+}
+
+async function openRedis({ redisPort, leaseMs }) {
+  const { Redis } = await import("ioredis");
+  const { redisInbox } = await import("@numipay/redis");
+  const client = new Redis({ port: redisPort, maxRetriesPerRequest: 1, retryStrategy: () => 50 });
   // While the store is down the client says so again and again; each delivery is told as well.
   client.on("error", () => undefined);
-  const quiet = { timeoutMs: 2000, onWarning: () => undefined };
-  return { client, inbox: redisInbox({ client, leaseMs, ...quiet }) };
+  return {
+    inbox: redisInbox({ client, leaseMs, timeoutMs: 5000, onWarning: () => undefined }),
+    close: async () => client.disconnect(),
+  };
+}
+
+/** An engine whose inbox a worker applies by, behind a queue that the webhook fills. */
+async function behindQueue(engine, { redisPort, leaseMs }) {
+  const { openQueue } = await import("./open-queue.js");
+  const queue = openQueue({ redisPort, inbox: engine.inbox, lockMs: Math.round(leaseMs / 2) });
+  return {
+    ...engine,
+    inbox: queue.inbox,
+    queue,
+    async close() {
+      await queue.close();
+      await engine.close();
+    },
+  };
 }

@@ -6,8 +6,15 @@ COMMIT`;
 
 export const selectLedger = `SELECT key, transaction_key AS "transactionKey", rank, event FROM ledger ORDER BY position`;
 
+/**
+ * What a statement goes through: a `pg` client, or a PGlite transaction.
+ *
+ * @typedef {{ query(text: string, values?: unknown[]): Promise<unknown> }} Queryable
+ */
+
 /** Books through the transaction that the inbox' record commits in. */
 export async function insertEntry({ key, transactionKey, rank, event }, tx) {
+  if (tx === undefined) throw new Error("This inbox has no transaction to book through");
   const insert = "INSERT INTO ledger (key, transaction_key, rank, event) VALUES ($1, $2, $3, $4)";
   await tx.query(insert, [key, transactionKey, rank ?? null, JSON.stringify(event)]);
   return true;

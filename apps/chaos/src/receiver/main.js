@@ -6,23 +6,27 @@ import { createReceiver } from "@numipay/core";
 import { answerNode, fromNodeRequest } from "@numipay/core/node";
 import { createBookkeeper } from "./create-bookkeeper.js";
 import { engines } from "./engines.js";
+import { hideErrors } from "./hide-errors.js";
 import { reconcileGateway } from "./reconcile-gateway.js";
 import { withFault, withSteps } from "./steps.js";
+import { whenIdle } from "./witness.js";
 
+/** @type {import("./engines.js").Settings} */
 const settings = JSON.parse(process.argv[2] ?? "{}");
 const open = engines[settings.engine];
 if (open === undefined) throw new Error(`There is no engine ${settings.engine}`);
 const engine = await open(settings);
 const receiver = createReceiver({
-  signaturePassword: settings.passwords,
-  inbox: withSteps(engine.inbox),
+  signaturePassword: passwordsOf,
+  inbox: withSteps(settings.hidesErrors ? hideErrors(engine.inbox) : engine.inbox),
   onOutcome: () => undefined,
 });
-const { worker } = engine;
+const worker = engine.queue?.worker;
 const effectHere = worker ?? receiver;
 effectHere.on("*", createBookkeeper(engine.effect));
 
-worker?.start();
+// Who is never hit would do most of the jobs, and they are to be hit as well.
+if (!settings.isCalm) worker?.start();
 
 const server = createServer((request, response) => {
   const fault = request.headers["x-chaos-fault"];
@@ -33,6 +37,8 @@ const server = createServer((request, response) => {
     void answer(request, response);
   }
 });
+// A gateway's connection must not end between two deliveries: that would be a fault that nobody played.
+server.keepAliveTimeout = 0;
 server.listen(0, "127.0.0.1", () => {
   const address = /** @type {import("node:net").AddressInfo} */ (server.address());
   process.send?.({ port: address.port });
@@ -53,9 +59,17 @@ function isFrontStep(fault) {
   return fault === undefined || / (?:before-claim|after-complete) /.test(` ${fault} `);
 }
 
+/** Each gateway has a password of its own; who does not say which one it is may be any. */
+function passwordsOf(request) {
+  const number = request.headers["x-chaos-gateway"];
+  return number === undefined ? settings.passwords : settings.passwords[Number(number)];
+}
+
 async function answer(request, response) {
-  if (request.url === "/ledger") {
-    await showLedger(response);
+  const shows = { "/ledger": engine.read, "/replay": engine.queue?.replay, "/idle": whenIdle };
+  const show = shows[request.url ?? ""];
+  if (show !== undefined) {
+    await showResult(show, response);
     return;
   }
   if (request.url === "/reconcile") {
@@ -67,9 +81,9 @@ async function answer(request, response) {
   else answerNode(response, await receiver.receive(delivery));
 }
 
-async function showLedger(response) {
+async function showResult(show, response) {
   try {
-    response.end(JSON.stringify(await engine.read?.()));
+    response.end(JSON.stringify(await show()) ?? "");
   } catch (error) {
     response.writeHead(503).end(String(error));
   }

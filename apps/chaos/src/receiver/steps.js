@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { begin, end, testify } from "./witness.js";
 
 /** The places at which a receiver can be hit, in the order of a delivery's way. */
 export const steps = [
@@ -10,41 +11,69 @@ export const steps = [
   "after-complete",
 ];
 
-/** The fault that one delivery carries, for as long as it is worked on. */
+/**
+ * The fault that one delivery carries, for as long as it is worked on.
+ *
+ * @type {AsyncLocalStorage<{ step: string, signal: string }>}
+ */
 const armed = new AsyncLocalStorage();
 
 /** Works with a fault armed, such as `after-claim SIGKILL`; without one, it just works. */
 export function withFault(fault, work) {
-  const [step, signal] = (fault ?? "").split(" ");
+  const [step = "", signal = ""] = (fault ?? "").split(" ");
   return armed.run({ step, signal }, work);
 }
 
 /** Named on the way: the process dies or stops here, if its delivery says so. */
 export function reach(step) {
   const fault = armed.getStore();
-  if (fault?.step !== step) return;
+  if (fault === undefined || fault.step !== step) return;
   fault.step = "";
+  testify(step, fault.signal);
   process.kill(process.pid, fault.signal);
   // A signal may take a moment to arrive, and not one instruction of ours may run in it.
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
 }
 
-/** An inbox with the steps around it. The published one inside knows nothing of them. */
+/**
+ * An inbox with the steps around it. The published one inside knows nothing of them.
+ *
+ * @template Tx
+ * @param {import("@numipay/core").Inbox<Tx>} inbox
+ * @returns {import("@numipay/core").Inbox<Tx>}
+ */
 export function withSteps(inbox) {
   return {
     ...inbox,
     async claim(change) {
-      reach("before-claim");
-      const claim = await inbox.claim(change);
-      if (claim.state === "new") reach("after-claim");
-      return claim;
+      const over = begin(change.key);
+      let isNew = false;
+      try {
+        reach("before-claim");
+        const claim = await inbox.claim(change);
+        isNew = claim.state === "new";
+        if (isNew) reach("after-claim");
+        return claim;
+      } finally {
+        if (!isNew) over();
+      }
     },
     async complete(change, lease) {
-      reach("before-complete");
-      const isRecorded = await inbox.complete(change, lease);
-      reach("after-complete");
-      return isRecorded;
+      try {
+        reach("before-complete");
+        const isRecorded = await inbox.complete(change, lease);
+        reach("after-complete");
+        return isRecorded;
+      } finally {
+        end(change.key);
+      }
     },
-    release: (change, lease) => inbox.release(change, lease),
+    async release(change, lease) {
+      try {
+        await inbox.release(change, lease);
+      } finally {
+        end(change.key);
+      }
+    },
   };
 }

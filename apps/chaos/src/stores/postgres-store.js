@@ -1,10 +1,11 @@
-import { execFileSync } from "node:child_process";
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { execFile, execFileSync } from "node:child_process";
+import { chownSync, existsSync, mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { createTcpProxy } from "../tcp-proxy.js";
-import { freePort, startProgram } from "./start-program.js";
+import { promisify } from "node:util";
+import { toStore } from "./to-store.js";
+import { startProgram } from "./start-program.js";
 
 const installed = "/usr/lib/postgresql";
 
@@ -16,37 +17,32 @@ export function missingPostgres() {
     : undefined;
 }
 
-/** A PostgreSQL of our own in a folder of its own, with the settings it comes with, behind a proxy. */
-export async function startPostgres() {
+/**
+ * A PostgreSQL of our own in a folder of its own, with the settings it comes with.
+ *
+ * @param {{ isProxied?: boolean }} [options] `isProxied`: its connections can be cut
+ */
+export async function startPostgres({ isProxied = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "numipay-chaos-postgres-"));
-  const user = process.getuid?.() === 0 ? postgresUser() : undefined;
-  if (user !== undefined) chownSync(folder, user.uid, user.gid);
-  const bin = newestBin() ?? "";
-  const data = join(folder, "data");
-  const init = ["-D", data, "-U", "postgres", "--auth=trust", "--no-sync"];
-  execFileSync(join(bin, "initdb"), init, { stdio: "ignore", cwd: folder, ...user });
-  const port = await freePort();
-  const args = ["-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", folder];
-  const start = () => startProgram({ command: join(bin, "postgres"), args, port, user });
-  let server = await start();
-  const proxy = await createTcpProxy({ port });
-  return {
-    settings: { storePort: proxy.port },
-    proxy,
-    /**
-     * Until the last of its processes is gone, a new server refuses the folder. The lock file stays where it is: two
-     * servers on one folder would ruin it.
-     */
-    async restart() {
-      await server.kill();
-      server = await startAgain(start);
+  return await toStore({
+    name: "postgres",
+    folder,
+    isProxied,
+    async toStart(port) {
+      const user = process.getuid?.() === 0 ? postgresUser() : undefined;
+      if (user !== undefined) chownSync(folder, user.uid, user.gid);
+      const bin = newestBin() ?? "";
+      const data = join(folder, "data");
+      const init = ["-D", data, "-U", "postgres", "--auth=trust", "--no-sync"];
+      // Not the synchronous one: other cells' servers, and a Ctrl-C, want to be heard meanwhile.
+      await promisify(execFile)(join(bin, "initdb"), init, { cwd: folder, ...user });
+      const args = ["-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", folder];
+      // Until the last of its processes is gone, a new server refuses the folder. The lock file stays where it is: two
+      // servers on one folder would ruin it.
+      return () =>
+        startAgain(() => startProgram({ command: join(bin, "postgres"), args, port, user }));
     },
-    async close() {
-      await proxy.close();
-      await server.kill();
-      rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-    },
-  };
+  });
 }
 
 async function startAgain(start, tries = 100) {

@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createTcpProxy } from "../tcp-proxy.js";
-import { freePort, startProgram } from "./start-program.js";
+import { startProgram } from "./start-program.js";
+import { toStore } from "./to-store.js";
 
 /** Why there is no Redis here; undefined where there is. */
 export function missingRedis() {
@@ -16,36 +16,26 @@ export function missingRedis() {
 }
 
 /**
- * A Redis of our own in a folder of its own, behind a proxy.
+ * A Redis of our own in a folder of its own.
  *
- * @param {{ appendfsync?: "always" | "everysec" | "no" }} options
+ * @param {{ appendfsync?: "always" | "everysec" | "no", hasAof?: boolean, isProxied?: boolean }} [options] `isProxied`:
+ *   its connections can be cut
  */
-export async function startRedis({ appendfsync = "always" } = {}) {
+export async function startRedis({
+  appendfsync = "always",
+  hasAof = true,
+  isProxied = false,
+} = {}) {
   const folder = mkdtempSync(join(tmpdir(), "numipay-chaos-redis-"));
-  const port = await freePort();
-  const args = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, "--save", ""];
-  args.push(
-    "--appendonly",
-    "yes",
-    "--appendfsync",
-    appendfsync,
-    "--maxmemory-policy",
-    "noeviction",
-  );
-  const start = () => startProgram({ command: "redis-server", args, port });
-  let server = await start();
-  const proxy = await createTcpProxy({ port });
-  return {
-    settings: { storePort: proxy.port },
-    proxy,
-    async restart() {
-      await server.kill();
-      server = await start();
+  return await toStore({
+    name: "redis",
+    folder,
+    isProxied,
+    async toStart(port) {
+      const place = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder];
+      const keeps = ["--appendonly", hasAof ? "yes" : "no", "--appendfsync", appendfsync];
+      const args = [...place, "--save", "", ...keeps, "--maxmemory-policy", "noeviction"];
+      return () => startProgram({ command: "redis-server", args, port });
     },
-    async close() {
-      await proxy.close();
-      await server.kill();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  });
 }

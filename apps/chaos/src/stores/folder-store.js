@@ -1,0 +1,26 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/**
+ * A folder for an engine that runs inside of the receiver. What can be broken of it is its process.
+ *
+ * @returns {Promise<import("./to-store.js").Store>}
+ */
+export async function startFolder() {
+  const folder = mkdtempSync(join(tmpdir(), "numipay-chaos-folder-"));
+  const refuse = () => {
+    throw new Error("A folder has no server to break");
+  };
+  return {
+    settings: { folder: join(folder, "data") },
+    cut: refuse,
+    mend: refuse,
+    watch: refuse,
+    kill: refuse,
+    start: refuse,
+    async close() {
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { rmSync } from "node:fs";
+import { createTcpProxy } from "../tcp-proxy.js";
+import { freePort } from "./start-program.js";
+
+/**
+ * A server in a folder of its own, as something that can be broken. `settings` says to receivers where it is.
+ *
+ * @typedef {{ settings: Record<string, unknown>, cut(): void, mend(): void, kill(): Promise<void>,
+ *   start(): Promise<void>, watch(look: (chunk: Buffer, cut: () => void) => boolean): void,
+ *   close(): Promise<void> }} Store
+ * @param {{ name: "postgres" | "redis", folder: string, isProxied: boolean,
+ *   toStart: (port: number) => Promise<() => Promise<{ kill(): Promise<void> }>> }} options `toStart` prepares the
+ *   folder, and says how to start. The folder goes when the store is closed, or does not start.
+ * @returns {Promise<Store>}
+ */
+export async function toStore({ name, folder, isProxied, toStart }) {
+  const remove = () =>
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  try {
+    const port = await freePort();
+    const startServer = await toStart(port);
+    let server = await startServer();
+    const proxy = isProxied ? await createTcpProxy({ port }) : undefined;
+    return {
+      settings: { [`${name}Port`]: proxy?.port ?? port },
+      cut: () => mustBeProxied(proxy).cut(),
+      mend: () => mustBeProxied(proxy).mend(),
+      watch: (look) => mustBeProxied(proxy).watch(look),
+      kill: () => server.kill(),
+      async start() {
+        server = await startServer();
+      },
+      async close() {
+        await proxy?.close();
+        await server.kill();
+        remove();
+      },
+    };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+function mustBeProxied(proxy) {
+  if (proxy === undefined) throw new Error("This store has no proxy that could cut");
+  return proxy;
+}
+
+/**
+ * Two stores that break at the same time, and are back at the same time. Commits are watched where both are: only one of
+ * them has any.
+ *
+ * @param {Store} one
+ * @param {Store} other
+ * @returns {Store}
+ */
+export function joinStores(one, other) {
+  const both = [one, other];
+  return {
+    settings: { ...one.settings, ...other.settings },
+    cut: () => both.forEach((store) => store.cut()),
+    mend: () => both.forEach((store) => store.mend()),
+    watch: (look) => both.forEach((store) => store.watch(look)),
+    kill: async () => void (await Promise.all(both.map((store) => store.kill()))),
+    start: async () => void (await Promise.all(both.map((store) => store.start()))),
+    close: async () => void (await Promise.all(both.map((store) => store.close()))),
+  };
+}
