@@ -6,8 +6,8 @@ import { createScript } from "./run-script.js";
 //   done:<status>     "<mark> <sha256 of the content>" of a change that was applied; no field ever expires
 //   final             the last final status applied
 //   fence             the highest fence given out
-//   held              who applies a change right now: its fence
-//   lease             "<end> <mark>" of it: when its lease ends, in microseconds of the server's clock, and the claim's mark
+//   lease             "<end> <mark>" while the holder of that fence applies a change: when its lease ends, in microseconds
+//                     of the server's clock, and the claim's mark
 //
 // Clients connect again and send once more what had no answer. So a script may run twice for one call: each call brings a
 // mark of its own, by which the second run knows the first and answers alike.
@@ -20,45 +20,43 @@ import { createScript } from "./run-script.js";
  * Numbers of this size are exact in Lua's doubles until the year 2255, but only %.0f prints them so.
  */
 export const claimScript = createScript(`
-local done, held, lease, final, last = unpack(redis.call("HMGET", KEYS[1],
-  "done:" .. ARGV[1], "held", "lease", "final", "fence"))
+local done, lease, final, last = unpack(redis.call("HMGET", KEYS[1],
+  "done:" .. ARGV[1], "lease", "final", "fence"))
 if done and string.sub(done, -#ARGV[3]) == ARGV[3] then return {"duplicate"} end
 local time = redis.call("TIME")
 local now = time[1] * 1000000 + time[2]
 if done then return {"conflict", string.format("%.0f", now)} end
 local contradicts = ARGV[2] == "1" and final or ""
-if held then
+if lease then
   local ends, mark = string.match(lease, "(%d+) (.*)")
   if tonumber(ends) > now then
-    if mark == ARGV[4] then return {"new", held, contradicts} end
+    if mark == ARGV[4] then return {"new", last, contradicts} end
     return {"in-progress"}
   end
 end
 if ARGV[2] == "0" and final then return {"stale"} end
 if ARGV[4] == "" then return {"new"} end
 local fence = string.format("%.0f", math.max(now, (tonumber(last) or 0) + 1))
-redis.call("HSET", KEYS[1], "fence", fence, "held", fence,
-  "lease", string.format("%.0f ", now + ARGV[5]) .. ARGV[4])
+redis.call("HSET", KEYS[1], "fence", fence, "lease", string.format("%.0f ", now + ARGV[5]) .. ARGV[4])
 return {"new", fence, contradicts}
 `);
 
 /** ARGV: fence, status, rank, the call's mark and the content's sha256. The record is written before the lease goes. */
 export const completeScript = createScript(`
 local field = "done:" .. ARGV[2]
-if redis.call("HGET", KEYS[1], "held") ~= ARGV[1] then
+local fence, lease = unpack(redis.call("HMGET", KEYS[1], "fence", "lease"))
+if not lease or fence ~= ARGV[1] then
   if redis.call("HGET", KEYS[1], field) == ARGV[4] then return 1 end
   return 0
 end
 if ARGV[3] == "1" then redis.call("HSET", KEYS[1], field, ARGV[4], "final", ARGV[2])
 else redis.call("HSET", KEYS[1], field, ARGV[4]) end
-redis.call("HDEL", KEYS[1], "held", "lease")
+redis.call("HDEL", KEYS[1], "lease")
 return 1
 `);
 
 /** ARGV: fence. The last fence stays, so that the next one is higher. */
 export const releaseScript = createScript(`
-if redis.call("HGET", KEYS[1], "held") == ARGV[1] then
-  redis.call("HDEL", KEYS[1], "held", "lease")
-end
+if redis.call("HGET", KEYS[1], "fence") == ARGV[1] then redis.call("HDEL", KEYS[1], "lease") end
 return 1
 `);

@@ -81,7 +81,7 @@ describe.each(kinds)("redisInbox", ({ name: client, connect }) => {
 async function endLeases(url: string): Promise<void> {
   const admin = new Redis(url);
   for (const key of await admin.keys("numipay:tx:*")) {
-    if (await admin.hexists(key, "held")) await admin.hset(key, "lease", "0 ");
+    if (await admin.hexists(key, "lease")) await admin.hset(key, "lease", "0 ");
   }
   admin.disconnect();
 }

@@ -21,6 +21,9 @@ import { fileURLToPath } from "node:url";
  * }} List
  */
 
+/** With room to spare, Node takes more memory rather than collect garbage, and the peak says how much room there was. */
+const heapLimit = "--max-old-space-size=64";
+
 /**
  * Starts a list server of so many transactions.
  *
@@ -35,7 +38,7 @@ export async function startList(transactions, transactionsADay) {
   return {
     /** In a fresh process each time: the most memory that one ever had is known of a whole process only. */
     async walk(how, store = "") {
-      const walker = start("walk-list.js", [how, port, days, store]);
+      const walker = start("walk-list.js", [how, port, days, store], [heapLimit]);
       const walk = /** @type {Walk} */ (await walker.hear());
       if (walk.listed !== transactions) {
         throw new Error(`${transactions} transactions were to be listed, ${walk.listed} were.`);
@@ -49,9 +52,11 @@ export async function startList(transactions, transactionsADay) {
 /**
  * @param {string} file
  * @param {readonly (string | number)[]} args
+ * @param {string[]} execArgv
  */
-function start(file, args) {
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)), args.map(String));
+function start(file, args, execArgv = []) {
+  const path = fileURLToPath(new URL(file, import.meta.url));
+  const child = fork(path, args.map(String), { execArgv });
   const ended = once(child, "exit").then(([code]) => {
     throw new Error(`${file} ended with code ${code} before it said anything.`);
   });
