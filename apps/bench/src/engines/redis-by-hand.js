@@ -4,26 +4,27 @@ import { createHash, hash } from "node:crypto";
 // The same fields of the same one key as ours, read and written in as few commands, and no more than that.
 
 const claim = toScript(`
-local done, held, ends, final, last = unpack(redis.call("HMGET", KEYS[1],
-  "done:" .. ARGV[1], "held", "until", "final", "fence"))
+local done, ends, final, last = unpack(redis.call("HMGET", KEYS[1],
+  "done:" .. ARGV[1], "until", "final", "fence"))
 local time = redis.call("TIME")
 local now = time[1] * 1000000 + time[2]
 if done then
   if done == ARGV[3] then return {"duplicate"} end
   return {"conflict"}
 end
-if held and tonumber(ends) > now then return {"in-progress"} end
+if ends and tonumber(ends) > now then return {"in-progress"} end
 if ARGV[2] == "0" and final then return {"stale"} end
 local fence = string.format("%.0f", math.max(now, (tonumber(last) or 0) + 1))
-redis.call("HSET", KEYS[1], "fence", fence, "held", fence, "until", string.format("%.0f", now + ARGV[4]))
+redis.call("HSET", KEYS[1], "fence", fence, "until", string.format("%.0f", now + ARGV[4]))
 return {"new", fence}
 `);
 
 const complete = toScript(`
-if redis.call("HGET", KEYS[1], "held") ~= ARGV[1] then return 0 end
+local fence, ends = unpack(redis.call("HMGET", KEYS[1], "fence", "until"))
+if not ends or fence ~= ARGV[1] then return 0 end
 if ARGV[3] == "1" then redis.call("HSET", KEYS[1], "done:" .. ARGV[2], ARGV[4], "final", ARGV[2])
 else redis.call("HSET", KEYS[1], "done:" .. ARGV[2], ARGV[4]) end
-redis.call("HDEL", KEYS[1], "held", "until")
+redis.call("HDEL", KEYS[1], "until")
 return 1
 `);
 
