@@ -1,8 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { draw } from "./draw.js";
 
-/** How long the store stays away, at the least. Who posts in that time knows that it is away for sure. */
-const awayMs = 250;
+/** How long the store stays away, at the least. */
+const awayMs = 150;
+/** How long it stays away for somebody to be answered meanwhile, at the most, in steps of 10 ms. */
+const mostWaitsForAnswer = 250;
 /** The longest wait for enough to be under way again, in steps of 10 ms. */
 const mostWaits = 500;
 
@@ -22,6 +24,7 @@ export function breakStore(store, { how, seed, acknowledged, between, onHit }) {
   if (store === undefined || (how !== "cut" && how !== "kill")) over.abort();
   let times = 0;
   let epoch = 0;
+  const met = { outage: 0 };
   /** @type {number | undefined} */
   let outage;
   let back = Promise.resolve();
@@ -38,6 +41,8 @@ export function breakStore(store, { how, seed, acknowledged, between, onHit }) {
       // From here on nobody can have written anything, until the line after the pause.
       outage = times += 1;
       await pause(awayMs);
+      for (let waits = 0; waits < mostWaitsForAnswer && met.outage < times; waits += 1)
+        await pause(10);
       outage = undefined;
       if (how === "cut") store.mend();
       else await store.start();
@@ -73,8 +78,12 @@ export function breakStore(store, { how, seed, acknowledged, between, onHit }) {
     outage: () => outage,
     /** Changes when the store goes: a delivery that sees another one, or none before, met no outage where it is the same. */
     epoch: () => epoch,
-    /** Resolves when the store can be reached again. */
-    back: () => back,
+    /** A delivery that was posted in this outage was answered in it. */
+    meet() {
+      met.outage = times;
+    },
+    /** Resolves when the store can be reached again; at once, until a delivery has met the outage. */
+    back: () => (outage !== undefined && met.outage < times ? Promise.resolve() : back),
     async close() {
       over.abort();
       await breaking;

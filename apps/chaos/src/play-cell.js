@@ -36,7 +36,7 @@ export async function playCell({ mode, family, seed, faults, onProgress, signal 
     const count = Math.min(mostGateways, Math.max(fewestGateways, Math.ceil(faults / 8)));
     // The more is under way, the longer each takes. A lease that ends while a loaded machine is slow is a fault of its
     // own: only where somebody is hit.
-    const lease = family.mayRunAgain ? 400 + 3 * count : 60_000;
+    const lease = family.mayRunAgain ? (mode.isQueued ? 1400 : 400) + 3 * count : 60_000;
     const ledger = createLedger({ leaseMs: lease });
     const isProxied = family.store === "cut" || family.store === "commit";
     const store = closing.add(await mode.store?.({ isProxied }));
@@ -89,9 +89,10 @@ export async function playCell({ mode, family, seed, faults, onProgress, signal 
       fleet,
       family,
       seed,
+      steps: mode.isQueued ? queuedSteps(family) : (family.steps ?? []),
       // More than one of those that are under way in a receiver at once.
       chance: Math.min(0.5, (1.5 * Math.max(1, mode.processes - 1)) / count),
-      retryPauseMs: family.mayRunAgain ? lease / 2 : 20,
+      retryPauseMs: family.mayRunAgain && !mode.isQueued ? lease / 2 : 90,
       breaking,
     });
     const { tally, faulted } = sender;
@@ -135,4 +136,14 @@ export async function playCell({ mode, family, seed, faults, onProgress, signal 
       seconds: (performance.now() - startedAt) / 1000,
     };
   }
+}
+
+/**
+ * A webhook's fault fires at once, a worker's waits for a job: drawn alike, the webhook would always be first.
+ *
+ * @param {import("./families.js").Family} family
+ */
+function queuedSteps({ steps = [] }) {
+  const ofWorker = steps.filter((step) => step !== "before-claim" && step !== "after-complete");
+  return [...steps, ...ofWorker, ...ofWorker, ...ofWorker];
 }

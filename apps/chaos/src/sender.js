@@ -14,10 +14,10 @@ const enough = 3;
  * sent, acknowledged and faulted.
  *
  * @param {{ fleet: ReturnType<typeof import("./fleet.js").createFleet>, family: import("./families.js").Family,
- *   seed: string, chance: number, retryPauseMs: number, breaking: import("./break-store.js").Breaking }} options
+ *   seed: string, steps: string[], chance: number, retryPauseMs: number, breaking: import("./break-store.js").Breaking }} options
  *   `chance`: of a delivery to carry a fault; `retryPauseMs`: between an answer that is no 2xx and the next attempt
  */
-export function createSender({ fleet, family, seed, chance, retryPauseMs, breaking }) {
+export function createSender({ fleet, family, seed, steps, chance, retryPauseMs, breaking }) {
   /** @type {Map<string, { sends: number, sent: number, acknowledged: number }>} */
   const orders = new Map();
   /** @type {Set<string>} keys of the changes that met a fault, each once */
@@ -31,7 +31,7 @@ export function createSender({ fleet, family, seed, chance, retryPauseMs, breaki
     if (family.signal === undefined || sends > 2) return undefined;
     // By the merchant's own id and the status: the gateway's ids would do, but these read better in a bug report.
     if (draw(seed, "fault", key, sends) >= chance) return undefined;
-    return `${drawOne(family.steps ?? [], seed, "step", key, sends)} ${family.signal}`;
+    return `${drawOne(steps, seed, "step", key, sends)} ${family.signal}`;
   }
 
   /** A post to one receiver, which knows for that long that the change is under way there. */
@@ -59,6 +59,7 @@ export function createSender({ fleet, family, seed, chance, retryPauseMs, breaki
     // It was posted after the store was gone for sure, and answered before it was let back.
     if (outage !== undefined && outage === breaking.outage()) {
       tally.whileDown += 1;
+      breaking.meet();
       if (isTaken) tally.wronglyTaken += 1;
     }
     if (isTaken) {
