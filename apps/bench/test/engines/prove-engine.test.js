@@ -26,9 +26,10 @@ describe("proveEngine", () => {
 
   it("refuses one that lets two changes of a transaction in at once", async () => {
     const { name, apply } = ours();
+    /** @type {import("../../src/engines/apply-through-inbox.js").Contestant<undefined>} */
     const careless = {
       name,
-      apply: async (/** @type {import("@numipay/core").Change} */ change, run = effect) => {
+      apply: async (change, run) => {
         const said = await apply(change, run);
         return said === "in-progress" ? "processed" : said;
       },
