@@ -1,4 +1,4 @@
-import type { Change, Claim, EventQueue, Inbox } from "@numipay/core";
+import type { Change, EventQueue } from "@numipay/core";
 import { Queue } from "bullmq";
 import {
   type DeadLetter,
@@ -23,8 +23,6 @@ import {
 export interface WebhookQueue extends EventQueue {
   /** Stores an event before the gateway gets its 200; rejects (503) where Redis does not take it in time. */
   add(change: Change): Promise<void>;
-  /** @deprecated The chaos harness puts its steps around this shape. A webhook takes the queue itself: `{ queue }`. */
-  readonly inbox: Inbox;
   /** Rejects when Redis cannot be reached. */
   ping(): Promise<void>;
   /** The events that no try could apply, the latest first; 100 where no limit is given. */
@@ -59,19 +57,8 @@ export function createWebhookQueue(options: WebhookQueueOptions): WebhookQueue {
     if ((await queue.getJobState(id)) === "failed") await replayOne(queue, id);
   };
 
-  const add = (change: Change): Promise<void> =>
-    orUnstored(withinTime(store(change), settings.timeoutMs));
-
   return {
-    add,
-    inbox: {
-      async claim(change): Promise<Claim<undefined>> {
-        await add(change);
-        return { state: "new", lease: { fence: 0, contradicts: undefined, tx: undefined } };
-      },
-      complete: () => Promise.resolve(true),
-      release: () => Promise.resolve(),
-    },
+    add: (change) => orUnstored(withinTime(store(change), settings.timeoutMs)),
     async ping() {
       await orUnstored(withinTime(queue.getJobCountByTypes("failed"), settings.timeoutMs));
     },

@@ -120,10 +120,9 @@ async function openRedis({ redisPort, leaseMs }) {
 /** An engine whose inbox a worker applies by, behind a queue that the webhook fills. */
 async function behindQueue(engine, { redisPort, leaseMs }) {
   const { openQueue } = await import("./open-queue.js");
-  const queue = openQueue({ redisPort, inbox: engine.inbox, lockMs: Math.round(leaseMs / 2) });
+  const queue = openQueue({ redisPort, lockMs: Math.round(leaseMs / 2) });
   return {
     ...engine,
-    inbox: queue.inbox,
     queue,
     async close() {
       await queue.close();

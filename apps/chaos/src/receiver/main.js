@@ -8,7 +8,7 @@ import { createBookkeeper } from "./create-bookkeeper.js";
 import { engines } from "./engines.js";
 import { hideErrors } from "./hide-errors.js";
 import { reconcileGateway } from "./reconcile-gateway.js";
-import { withFault, withSteps } from "./steps.js";
+import { withFault, withQueueSteps, withSteps } from "./steps.js";
 import { whenIdle } from "./witness.js";
 
 /** @type {import("./engines.js").Settings} */
@@ -19,21 +19,20 @@ const engine = await open(settings);
 const receiver = createReceiver({
   signaturePassword: passwordsOf,
   inbox: withSteps(settings.hidesErrors ? hideErrors(engine.inbox) : engine.inbox),
+  queue: engine.queue && withQueueSteps(engine.queue.queue),
   onOutcome: () => undefined,
 });
-const worker = engine.queue?.worker;
-const effectHere = worker ?? receiver;
-effectHere.on("*", createBookkeeper(engine.effect));
+receiver.on("*", createBookkeeper(engine.effect));
 
 // Who is never hit would do most of the jobs, and they are to be hit as well.
-if (!settings.isCalm) worker?.start();
+if (!settings.isCalm) engine.queue?.work(receiver);
 
 const server = createServer((request, response) => {
   const fault = request.headers["x-chaos-fault"];
-  if (worker === undefined || isFrontStep(fault)) {
+  if (engine.queue === undefined || isFrontStep(fault)) {
     void withFault(fault, () => answer(request, response));
   } else {
-    worker.arm(String(fault));
+    engine.queue.arm(String(fault));
     void answer(request, response);
   }
 });

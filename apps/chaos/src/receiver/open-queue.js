@@ -1,56 +1,50 @@
 import { createWebhookQueue, createWebhookWorker } from "@numipay/bullmq";
-import { createReceiver } from "@numipay/core";
-import { withFault, withSteps } from "./steps.js";
+import { withFault } from "./steps.js";
 
 /** How many jobs a worker has under way at once: many, so that one kill hits many. */
 const concurrency = 50;
 
 /**
- * A queue, and its worker to which handlers are added before it starts; `arm` has a fault for the job that it takes next.
+ * The published queue, for a webhook to fill; `work` opens its worker.
  *
  * @typedef {ReturnType<typeof openQueue>} OpenQueue
  */
-
-/** The published queue and its worker in one process, with the steps around the worker's inbox. */
-export function openQueue({ redisPort, inbox, lockMs }) {
+export function openQueue({ redisPort, lockMs }) {
   const connection = { host: "127.0.0.1", port: redisPort };
   const quiet = () => undefined;
   const queue = createWebhookQueue({ connection, backoffMs: 100, timeoutMs: 2000, onRisk: quiet });
-  const registry = createReceiver({
-    inbox: withSteps(inbox),
-    onOutcome: quiet,
-    signaturePassword: quiet,
-  });
+  /** @type {import("@numipay/bullmq").WebhookWorker | undefined} */
+  let worker;
   /** @type {string | undefined} */
   let fault;
-  const webhook = {
-    ...registry,
-    apply(event, origin) {
-      const played = fault;
-      fault = undefined;
-      return withFault(played, () => registry.apply(event, origin));
-    },
-  };
-  const worker = createWebhookWorker({
-    connection,
-    concurrency,
-    lockMs,
-    onDeadLetter: quiet,
-    webhook,
-  });
   return {
-    inbox: queue.inbox,
-    worker: {
-      on: registry.on.bind(registry),
-      start: () => worker.start(),
-      arm(next) {
-        fault = next;
-      },
+    queue,
+    /**
+     * Starts a worker that applies by the webhook's inbox and handlers.
+     *
+     * @param {import("@numipay/core").EventRegistry<import("./engines.js").Tx>} webhook
+     */
+    work(webhook) {
+      const armed = {
+        ...webhook,
+        apply(event, origin) {
+          const played = fault;
+          fault = undefined;
+          return withFault(played, () => webhook.apply(event, origin));
+        },
+      };
+      const options = { connection, concurrency, lockMs, onDeadLetter: quiet, webhook: armed };
+      worker = createWebhookWorker(options);
+      worker.start();
+    },
+    /** Has a fault for the job that the worker takes next. */
+    arm(next) {
+      fault = next;
     },
     /** What an operator does with what was given up, once things are well again. */
     replay: () => queue.replayDeadLetters(),
     async close() {
-      await worker.close();
+      await worker?.close();
       await queue.close();
     },
   };

@@ -77,3 +77,24 @@ export function withSteps(inbox) {
     },
   };
 }
+
+/**
+ * A queue with the first and the last step around it: what stands between is the worker's.
+ *
+ * @param {import("@numipay/core").EventQueue} queue
+ * @returns {import("@numipay/core").EventQueue}
+ */
+export function withQueueSteps(queue) {
+  return {
+    async add(change) {
+      const over = begin(change.key);
+      try {
+        reach("before-claim");
+        await queue.add(change);
+        reach("after-complete");
+      } finally {
+        over();
+      }
+    },
+  };
+}
