@@ -18,15 +18,17 @@ export function createHandlerCall({ wrapper, method, marks }: FoundHandler) {
       if (called.has(context)) return;
       called.add(context);
     }
-    const instance = await findInstance(wrapper, context);
+    const isShared = wrapper.isDependencyTreeStatic() && !wrapper.isTransient;
+    const instance = isShared
+      ? (wrapper.instance as Methods)
+      : await makeInstance(wrapper, context);
     const result = instance[method]?.(event, context);
     // An Observable does nothing before somebody subscribes: left alone, it would be a success that never happened.
     await (isObservable(result) ? lastValueFrom(result, { defaultValue: undefined }) : result);
   };
 }
 
-async function findInstance(wrapper: Wrapper, context: EventContext<unknown>): Promise<Methods> {
-  if (wrapper.isDependencyTreeStatic() && !wrapper.isTransient) return wrapper.instance as Methods;
+function makeInstance(wrapper: Wrapper, context: EventContext<unknown>): Promise<Methods> {
   const moduleRef = wrapper.host?.providers.get(ModuleRef)?.instance as ModuleRef;
   const contextId = contextIds.get(context) ?? createContextId(moduleRef, context.request);
   contextIds.set(context, contextId);

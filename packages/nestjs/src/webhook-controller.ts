@@ -1,4 +1,3 @@
-import type { ServerResponse } from "node:http";
 import {
   applyDecorators,
   Controller,
@@ -15,14 +14,14 @@ import {
   type Type,
   VERSION_NEUTRAL,
 } from "@nestjs/common";
-import { HttpAdapterHost } from "@nestjs/core";
 import type { Account } from "./account.js";
 import { unreadBodyMark } from "./fastify-unread-bodies.js";
 import type { NumipayModuleExtras, WebhookRequest } from "./module-options.js";
 import { pinStatus } from "./pin-status.js";
+import { type PlatformResponse, sendAnswer } from "./send-answer.js";
 import { toDelivery } from "./to-delivery.js";
 
-type Exchange = [request: WebhookRequest, response: ServerResponse];
+type Exchange = [request: WebhookRequest, response: PlatformResponse];
 
 /**
  * The controller of an account's route: to the host a controller like its own, with its guards, interceptors and filters
@@ -40,24 +39,20 @@ export function createWebhookController(
   @SetMetadata("swagger/apiExcludeController", [true])
   @Controller({ path, version: VERSION_NEUTRAL })
   class NumipayWebhookController {
-    constructor(
-      @Inject(accountToken) private readonly account: Account,
-      @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
-    ) {}
+    constructor(@Inject(accountToken) private readonly account: Account) {}
 
     @decorateRoute
     @Post()
-    async receive(@Req() request: WebhookRequest, @Res() response: ServerResponse): Promise<void> {
+    async receive(
+      @Req() request: WebhookRequest,
+      @Res() response: PlatformResponse,
+    ): Promise<void> {
       const { answer, error } = await this.account.receive(toDelivery(request));
       if (answer.status >= 500 && error !== undefined) {
         pinStatus(response, answer.status);
         throw error;
       }
-      const { httpAdapter } = this.host;
-      for (const [name, value] of Object.entries(answer.headers)) {
-        httpAdapter.setHeader(response, name, value);
-      }
-      httpAdapter.reply(response, answer.body, answer.status);
+      sendAnswer(response, answer);
     }
   }
 

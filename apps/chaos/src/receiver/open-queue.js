@@ -13,7 +13,7 @@ export function openQueue({ redisPort, lockMs }) {
   const connection = { host: "127.0.0.1", port: redisPort };
   const quiet = () => undefined;
   const queue = createWebhookQueue({ connection, backoffMs: 100, timeoutMs: 2000, onRisk: quiet });
-  /** @type {import("@numipay/bullmq").WebhookWorker | undefined} */
+  /** @type {import("@numipay/bullmq").WebhookWorker<import("./engines.js").Tx> | undefined} */
   let worker;
   /** @type {string | undefined} */
   let fault;
