@@ -62,7 +62,8 @@ const answers = new Map<Outcome, Answer>(
       {
         outcome,
         status,
-        headers: { "content-type": "application/json", ...headers },
+        // With the charset that Fastify would else add to each answer.
+        headers: { "content-type": "application/json; charset=utf-8", ...headers },
         body: JSON.stringify({ outcome }),
       },
     ],
