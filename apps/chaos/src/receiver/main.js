@@ -27,7 +27,13 @@ receiver.on("*", createBookkeeper(engine.effect));
 // Who is never hit would do most of the jobs, and they are to be hit as well.
 if (!settings.isCalm) engine.queue?.work(receiver);
 
+/** @type {Set<import("node:http").ServerResponse>} */
+const unanswered = new Set();
+let isEnding = false;
 const server = createServer((request, response) => {
+  unanswered.add(response);
+  response.on("close", () => unanswered.delete(response));
+  if (isEnding) response.setHeader("connection", "close");
   const fault = request.headers["x-chaos-fault"];
   if (engine.queue === undefined || isFrontStep(fault)) {
     void withFault(fault, () => answer(request, response));
@@ -47,7 +53,12 @@ async function endEngine() {
   process.exit(0);
 }
 process.on("SIGTERM", () => {
+  isEnding = true;
   server.close(() => void endEngine());
+  // A connection that is used again and again would never be idle, and the process would stay for good.
+  for (const response of unanswered) {
+    if (!response.headersSent) response.setHeader("connection", "close");
+  }
   server.closeIdleConnections();
 });
 // The parent is gone: nobody is left to be answered.
