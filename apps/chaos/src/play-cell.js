@@ -14,6 +14,10 @@ import { whenAborted } from "./when-aborted.js";
 const fewestGateways = 16;
 /** So many changes are under way at once in a full run: a restart is dear, and takes along all that is under way. */
 const mostGateways = 512;
+/** How many times each of them is to be faulted. */
+const faultsPerGateway = 8;
+/** The same, where all wait for each restart. */
+const faultsPerGatewayInTurn = 3;
 
 /**
  * Plays one family of faults on one mode until enough changes were faulted, and judges it. Ends early, and rejects, once
@@ -33,7 +37,9 @@ export async function playCell({ mode, family, seed, faults, onProgress, signal 
   }
 
   async function play() {
-    const count = Math.min(mostGateways, Math.max(fewestGateways, Math.ceil(faults / 8)));
+    const isInTurn = family.deploys === true || (mode.processes === 1 && family.signal !== undefined);
+    const wanted = Math.ceil(faults / (isInTurn ? faultsPerGatewayInTurn : faultsPerGateway));
+    const count = Math.min(mostGateways, Math.max(fewestGateways, wanted));
     // The more is under way, the longer each takes. A lease that ends while a loaded machine is slow is a fault of its
     // own: only where somebody is hit.
     const lease = family.mayRunAgain ? (mode.isQueued ? 1400 : 400) + 3 * count : 60_000;
