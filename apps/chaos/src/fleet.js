@@ -23,14 +23,16 @@ const mostFailures = 5;
  * Receiver processes behind a balancer that goes round. Who dies is replaced, as a supervisor would. Who dies though
  * nobody meant it to is a problem.
  *
- * @param {{ size: number, settings: object, stopMs?: number, patienceMs?: number, hasCalm?: boolean,
- *   onHit?: (keys: Iterable<string>) => void }} options `stopMs`: how long a receiver that stopped itself stays so;
- *   `patienceMs`: how long a gateway waits for it. `hasCalm`: the first receiver is kept out of harm's way.
+ * @param {{ size: number, settings: object, calmSettings?: object, stopMs?: number, patienceMs?: number,
+ *   hasCalm?: boolean, onHit?: (keys: Iterable<string>) => void }} options `stopMs`: how long a receiver that stopped itself stays so;
+ *   `patienceMs`: how long a gateway waits for it. `hasCalm`: the first receiver is kept out of harm's way, and
+ *   has `calmSettings` as well.
  *   `onHit` hears of the changes that were under way where a receiver ended or stopped.
  */
 export function createFleet({
   size,
   settings,
+  calmSettings = {},
   stopMs = 500,
   patienceMs = 60,
   hasCalm = false,
@@ -51,7 +53,8 @@ export function createFleet({
   /** @param {number} slot */
   function start(slot) {
     const isCalm = hasCalm && slot === 0;
-    const child = fork(program, [JSON.stringify({ ...settings, isCalm })], {
+    const own = { ...settings, ...(isCalm ? calmSettings : {}), isCalm };
+    const child = fork(program, [JSON.stringify(own)], {
       stdio: ["ignore", "ignore", "pipe", "ipc", "pipe"],
     });
     /** @type {Member} */

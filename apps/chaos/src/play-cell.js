@@ -37,7 +37,10 @@ export async function playCell({ mode, family, seed, faults, onProgress, signal 
   }
 
   async function play() {
-    const isInTurn = family.deploys === true || (mode.processes === 1 && family.signal !== undefined);
+    const isInTurn =
+      family.deploys === true || (mode.processes === 1 && family.signal !== undefined);
+    // What befalls one delivery and not all could befall each of its fifteen attempts, and it would be given up.
+    const isHitAlone = family.signal !== undefined || family.store === "commit";
     const wanted = Math.ceil(faults / (isInTurn ? faultsPerGatewayInTurn : faultsPerGateway));
     const count = Math.min(mostGateways, Math.max(fewestGateways, wanted));
     // The more is under way, the longer each takes. A lease that ends while a loaded machine is slow is a fault of its
@@ -59,7 +62,8 @@ export async function playCell({ mode, family, seed, faults, onProgress, signal 
       createFleet({
         size: mode.processes,
         stopMs: lease * 1.3,
-        hasCalm: family.signal !== undefined && mode.processes > 1,
+        hasCalm: isHitAlone && mode.processes > 1,
+        calmSettings: store?.directSettings,
         onHit: (keys) => {
           for (const key of keys) sender.faulted.add(key);
         },

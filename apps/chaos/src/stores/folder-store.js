@@ -12,8 +12,10 @@ export async function startFolder() {
   const refuse = () => {
     throw new Error("A folder has no server to break");
   };
+  const settings = { folder: join(folder, "data") };
   return {
-    settings: { folder: join(folder, "data") },
+    settings,
+    directSettings: settings,
     cut: refuse,
     mend: refuse,
     watch: refuse,

@@ -3,9 +3,10 @@ import { createTcpProxy } from "../tcp-proxy.js";
 import { freePort } from "./start-program.js";
 
 /**
- * A server in a folder of its own, as something that can be broken. `settings` says to receivers where it is.
+ * A server in a folder of its own, as something that can be broken. `settings` says to receivers where it is,
+ * `directSettings` the same past whatever could cut.
  *
- * @typedef {{ settings: Record<string, unknown>, cut(): void, mend(): void, kill(): Promise<void>,
+ * @typedef {{ settings: Record<string, unknown>, directSettings: Record<string, unknown>, cut(): void, mend(): void, kill(): Promise<void>,
  *   start(): Promise<void>, watch(look: (chunk: Buffer, cut: () => void) => boolean): void,
  *   close(): Promise<void> }} Store
  * @param {{ name: "postgres" | "redis", folder: string, isProxied: boolean,
@@ -23,6 +24,7 @@ export async function toStore({ name, folder, isProxied, toStart }) {
     const proxy = isProxied ? await createTcpProxy({ port }) : undefined;
     return {
       settings: { [`${name}Port`]: proxy?.port ?? port },
+      directSettings: { [`${name}Port`]: port },
       cut: () => mustBeProxied(proxy).cut(),
       mend: () => mustBeProxied(proxy).mend(),
       watch: (look) => mustBeProxied(proxy).watch(look),
@@ -59,6 +61,7 @@ export function joinStores(one, other) {
   const both = [one, other];
   return {
     settings: { ...one.settings, ...other.settings },
+    directSettings: { ...one.directSettings, ...other.directSettings },
     cut: () => both.forEach((store) => store.cut()),
     mend: () => both.forEach((store) => store.mend()),
     watch: (look) => both.forEach((store) => store.watch(look)),
