@@ -22,6 +22,8 @@ export default defineConfig({
     hookTimeout: 20_000,
     // A test that passes at the second try is a red test.
     retry: 0,
+    // Else one processor is left idle, which on a build server with two is half of all.
+    maxWorkers: "100%",
     // Sibling packages are loaded by Node from their dist, as a user's program loads them.
     server: { deps: { external: [/\/packages\/[^/]+\/dist\//] } },
     projects: [

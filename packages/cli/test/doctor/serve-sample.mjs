@@ -25,9 +25,9 @@ const samples = {
   "express-shop": () => ({
     webhook: world.webhookUrl,
     password: world.sandbox.signaturePassword,
-    order: () =>
+    order: async () =>
       toOrder(
-        world.books.addOrder({
+        await world.books.addOrder({
           customer: "doctor",
           kind: "order",
           lines: [],
@@ -35,7 +35,7 @@ const samples = {
           currency: "EUR",
         }),
       ),
-    books: () => world.books.ledger.entries().map(toRow),
+    books: async () => (await world.books.listEntries()).map(toRow),
   }),
   "koa-sleeper": () => ({
     webhook: world.webhookUrl,
@@ -82,8 +82,8 @@ const samples = {
 };
 
 const sample = samples[name]();
-const server = createServer((request, response) => {
-  response.end(JSON.stringify(request.url === "/order" ? sample.order() : sample.books()));
+const server = createServer(async (request, response) => {
+  response.end(JSON.stringify(await (request.url === "/order" ? sample.order() : sample.books())));
 }).listen(0, "127.0.0.1");
 await once(server, "listening");
 const { webhook, password } = sample;
