@@ -97,7 +97,8 @@ const cutShare = 0.7;
 function cutAtCommit(seed) {
   let commits = 0;
   return (chunk, cut) => {
-    if (!chunk.includes("COMMIT") || chunk.includes("CREATE TABLE")) return true;
+    // A whole word: a claim's BEGIN says READ COMMITTED.
+    if (!/\bCOMMIT\b/.test(String(chunk)) || chunk.includes("CREATE TABLE")) return true;
     commits += 1;
     const drawn = draw(seed, "commit", commits);
     if (drawn >= cutShare) return true;
