@@ -143,22 +143,28 @@ function answerInTime<Reply>(
   return new Promise((resolve, reject) => {
     const answer = ask();
     const wait = deadlines.begin(reject);
+    let scriptText = others?.scriptText;
     const onReply = (reply: Reply): void => {
       if (deadlines.end(wait)) resolve(reply);
       else others?.onLate?.(reply);
     };
-    const fail = (error: unknown): void => {
+    const onError = (error: unknown): void => {
+      // Redis forgets scripts when it restarts or fails over.
+      if (scriptText !== undefined && isUnknownScript(error)) {
+        const text = scriptText;
+        scriptText = undefined;
+        ask(text).then(onReply, onError);
+        return;
+      }
       deadlines.end(wait);
       reject(withoutCommand(error));
     };
-    answer.then(onReply, (error: unknown) => {
-      // Redis forgets scripts when it restarts or fails over.
-      const isUnknown = error instanceof Error && error.message.startsWith("NOSCRIPT");
-      if (isUnknown && others?.scriptText !== undefined) {
-        ask(others.scriptText).then(onReply, fail);
-      } else fail(error);
-    });
+    answer.then(onReply, onError);
   });
+}
+
+function isUnknownScript(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith("NOSCRIPT");
 }
 
 /** EVALSHA, which names a script, as EVAL, which brings it. */

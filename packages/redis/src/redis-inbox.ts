@@ -62,7 +62,8 @@ export function redisInbox(options: RedisInboxOptions): RedisInbox {
   const leaseMicros = String(leaseMs * 1000);
   const notesKey = `${prefix}conflicts`;
   const marksKey = `${prefix}marks`;
-  const keyOf = (change: Change): string => `${prefix}tx:${toPlainText(change.transactionKey)}`;
+  // Of changes that were let through. Preparing them takes longest on this side: `complete` needs what `claim` made.
+  const prepared = new WeakMap<Change, PreparedChange>();
 
   let isChecked = false;
   async function check(): Promise<RedisWarning[]> {
@@ -83,42 +84,41 @@ export function redisInbox(options: RedisInboxOptions): RedisInbox {
   }
 
   /** Looks only, where there is no mark. */
-  function runClaim(change: Change, mark: string): Promise<unknown> {
-    const { status, rank, content } = change;
-    const args = [toPlainText(status), toRankText(rank), toDigest(content), mark, leaseMicros];
+  function runClaim({ key, status, rank, digest }: PreparedChange, mark: string): Promise<unknown> {
+    const args = [status, rank, digest, mark, leaseMicros];
     // A claim that comes true after the delivery was refused would keep the next one out until its lease ends.
     const onLate = (reply: unknown): void => {
       const { state, number } = readClaim(reply);
-      if (state === "new" && mark !== "") runRelease(change, String(number)).catch(() => {});
+      if (state === "new" && mark !== "") runRelease(key, number).catch(() => {});
     };
-    return runScript(connection, claimScript, { key: keyOf(change), args, onLate });
+    return runScript(connection, claimScript, { key, args, onLate });
   }
 
-  async function runRelease(change: Change, fence: string): Promise<void> {
-    await runScript(connection, releaseScript, { key: keyOf(change), args: [fence] });
+  async function runRelease(key: string, fence: number): Promise<void> {
+    await runScript(connection, releaseScript, { key, args: [String(fence)] });
   }
 
   return {
     async claim(change) {
       checkOnce();
-      const { state, number, contradicts } = readClaim(await runClaim(change, nextMark()));
+      const ours = prepareChange(change, prefix);
+      const { state, number, contradicts } = readClaim(await runClaim(ours, nextMark()));
       if (state === "conflict") {
-        const digest = toDigest(change.content);
-        await noteConflict(connection, notesKey, change, { digest, micros: number });
+        await noteConflict(connection, notesKey, change, { digest: ours.digest, micros: number });
       }
       if (state !== "new") return { state };
+      prepared.set(change, ours);
       return { state, lease: { fence: number, contradicts, tx: undefined } };
     },
     async complete(change, { fence }) {
-      const { status, rank, content } = change;
-      const record = `${nextMark()} ${toDigest(content)}`;
-      const args = [String(fence), toPlainText(status), toRankText(rank), record];
-      const reply = await runScript(connection, completeScript, { key: keyOf(change), args });
+      const { key, status, rank, digest } = prepared.get(change) ?? prepareChange(change, prefix);
+      const args = [String(fence), status, rank, `${nextMark()} ${digest}`];
+      const reply = await runScript(connection, completeScript, { key, args });
       return Number(reply) === 1;
     },
-    release: (change, { fence }) => runRelease(change, String(fence)),
+    release: (change, { fence }) => runRelease(prepareKey(change, prefix), fence),
     async look(change) {
-      return readClaim(await runClaim(change, "")).state;
+      return readClaim(await runClaim(prepareChange(change, prefix), "")).state;
     },
     async ping() {
       const nodes = await connection.nodes();
@@ -146,17 +146,45 @@ function readClaim(reply: unknown): {
   number: number;
   contradicts: string | undefined;
 } {
-  const [state, number, contradicts = ""] = reply as unknown[];
+  if (Array.isArray(reply)) {
+    const [state, number, contradicts = ""] = reply.map(String);
+    return {
+      state: toState(state),
+      number: Number(number),
+      contradicts: fromPlainText(contradicts),
+    };
+  }
+  // Clients can be set to hand out integers as text.
+  const fence = Number(reply);
+  return { state: fence > 0 ? "new" : toState(reply), number: fence, contradicts: undefined };
+}
+
+/** Throws where a client hands out nothing: that lets no change through. */
+function toState(reply: unknown): Claim<undefined>["state"] {
+  return (reply as string | Buffer).toString() as Claim<undefined>["state"];
+}
+
+/** A change as the scripts take it. */
+interface PreparedChange {
+  key: string;
+  status: string;
+  /** Empty where the status is unknown. */
+  rank: string;
+  /** Instead of the content: records stay for good, and customers' data need not. */
+  digest: string;
+}
+
+function prepareChange(change: Change, prefix: string): PreparedChange {
   return {
-    state: String(state) as Claim<undefined>["state"],
-    number: Number(String(number)),
-    contradicts: fromPlainText(String(contradicts)),
+    key: prepareKey(change, prefix),
+    status: toPlainText(change.status),
+    rank: change.rank === undefined ? "" : String(change.rank),
+    digest: hash("sha256", change.content, "base64url"),
   };
 }
 
-/** A hash instead of the content: records stay for good, and customers' data need not. */
-function toDigest(content: string): string {
-  return hash("sha256", content, "base64url");
+function prepareKey({ transactionKey }: Change, prefix: string): string {
+  return `${prefix}tx:${toPlainText(transactionKey)}`;
 }
 
 /**
@@ -182,11 +210,6 @@ const isPlain = /^[ !#-[\]-~]*$/;
 
 function fromPlainText(plain: string): string | undefined {
   return plain === "" ? undefined : (JSON.parse(`"${plain}"`) as string);
-}
-
-/** An unknown status has no rank. */
-function toRankText(rank: Change["rank"]): string {
-  return rank === undefined ? "" : String(rank);
 }
 
 function printWarning({ message }: RedisWarning): void {

@@ -18,6 +18,7 @@ export function runScript(
   { sha1, text }: Script,
   { key, args, onLate }: { key: string; args: string[]; onLate?: (reply: unknown) => void },
 ): Promise<unknown> {
-  const command = ["EVALSHA", sha1, "1", key, ...args] as const;
+  // In small letters, as ioredis compares them.
+  const command = ["evalsha", sha1, "1", key, ...args] as const;
   return connection.send(key, command, { scriptText: text, onLate });
 }

@@ -14,6 +14,10 @@ export interface TestClient {
 /** Every client that the package's page names. */
 export const clients: readonly { name: string; connect: (url: string) => Promise<TestClient> }[] = [
   { name: "ioredis 6", connect: async (url) => ofIoredis(new Redis(url)) },
+  {
+    name: "ioredis 6 with integers as text",
+    connect: async (url) => ofIoredis(new Redis(url, { stringNumbers: true })),
+  },
   { name: "ioredis 5", connect: async (url) => ofIoredis(new Redis5(url)) },
   {
     name: "node-redis 6",

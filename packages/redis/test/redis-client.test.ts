@@ -42,6 +42,11 @@ describe("with no server", () => {
   }
 });
 
+test.each([null, undefined])("a client that answers %s lets no change through", async (nothing) => {
+  const inbox = redisInbox({ client: { call: async () => nothing }, onWarning: () => {} });
+  await expect(inbox.claim(change())).rejects.toThrow(TypeError);
+});
+
 describeWithRedis("with a server that refuses", () => {
   let server: OwnRedis;
   beforeAll(async () => {

@@ -95,6 +95,24 @@ describeWithRedis("redisInbox", () => {
     });
   });
 
+  test("the content is read once for a claim and its complete, and what is recorded is that", async () => {
+    const open = await firstClient().connect(server.url);
+    const inbox = redisInbox({ client: open.client, prefix: "once:", onWarning: () => {} });
+    const { content, ...rest } = change();
+    let reads = 0;
+    const counted = {
+      ...rest,
+      get content() {
+        reads += 1;
+        return content;
+      },
+    };
+    await inbox.complete(counted, leaseOf(await inbox.claim(counted)));
+    expect(reads).toBe(1);
+    expect((await inbox.claim(change())).state).toBe("duplicate");
+    open.close();
+  });
+
   test("two prefixes know nothing of each other", async () => {
     const open = await firstClient().connect(server.url);
     const one = redisInbox({ client: open.client, prefix: "one:", onWarning: () => {} });
