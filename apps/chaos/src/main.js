@@ -1,4 +1,5 @@
 // `npm run chaos`: every mode under every family of faults, then the mistakes that must show. See README.md.
+import { setMaxListeners } from "node:events";
 import { writeFileSync } from "node:fs";
 import { familyOf } from "./families.js";
 import { controls, modes } from "./modes.js";
@@ -81,6 +82,8 @@ function listCells(list, { isControl = false }) {
 /** The first Ctrl-C has the cell close what it started; a second one ends at once. */
 function listenForInterrupt() {
   const interrupt = new AbortController();
+  // One for each line.
+  setMaxListeners(0, interrupt.signal);
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => interrupt.abort());
   return interrupt.signal;
 }

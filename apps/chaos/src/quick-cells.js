@@ -5,10 +5,11 @@
  */
 const quick = {
   memory: ["duplicates"],
-  postgres: ["kill -9", "stopped past its lease", "store killed", "cut during COMMIT", "outage"],
-  pglite: ["kill -9", "outage"],
+  postgres: ["kill -9", "stopped past its lease", "store killed", "cut during COMMIT"],
+  pglite: ["kill -9"],
   redis: ["kill -9", "stopped past its lease", "store killed", "outage"],
-  "bullmq with redis": ["kill -9", "store killed", "outage"],
+  "bullmq with redis": ["kill -9"],
+  "bullmq with postgres": ["kill -9"],
 };
 
 /**
