@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { createHash } from "node:crypto";
 
 /**
  * A text as SQL. Several statements go in one round trip only without parameters, so values stand in the text; the escape
@@ -11,7 +11,7 @@ export function toLiteral(text: string): string {
 /** The SHA-256 of a text, in hex. */
 export function toDigest(text: string): string {
   // As JSON: in UTF-8 every lone surrogate would be the same character.
-  return hash("sha256", JSON.stringify(text), "hex");
+  return createHash("sha256").update(JSON.stringify(text)).digest("hex");
 }
 
 const longestReadable = 500;

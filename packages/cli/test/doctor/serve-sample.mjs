@@ -82,9 +82,14 @@ const samples = {
 };
 
 const sample = samples[name]();
-const server = createServer(async (request, response) => {
-  response.end(JSON.stringify(await (request.url === "/order" ? sample.order() : sample.books())));
-}).listen(0, "127.0.0.1");
+async function answer(url, response) {
+  response.end(JSON.stringify(await (url === "/order" ? sample.order() : sample.books())));
+}
+
+const server = createServer(({ url }, response) => void answer(url, response)).listen(
+  0,
+  "127.0.0.1",
+);
 await once(server, "listening");
 const { webhook, password } = sample;
 console.log(
