@@ -148,16 +148,16 @@ function answerInTime<Reply>(
       if (deadlines.end(wait)) resolve(reply);
       else others?.onLate?.(reply);
     };
-    const onError = (error: unknown): void => {
+    const onError = (thrown: unknown): void => {
       // Redis forgets scripts when it restarts or fails over.
-      if (scriptText !== undefined && isUnknownScript(error)) {
+      if (scriptText !== undefined && isUnknownScript(thrown)) {
         const text = scriptText;
         scriptText = undefined;
         ask(text).then(onReply, onError);
         return;
       }
       deadlines.end(wait);
-      reject(withoutCommand(error));
+      reject(withoutCommand(thrown));
     };
     answer.then(onReply, onError);
   });
