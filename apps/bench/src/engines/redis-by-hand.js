@@ -6,17 +6,17 @@ import { createHash, hash } from "node:crypto";
 const claim = toScript(`
 local done, ends, final, last = unpack(redis.call("HMGET", KEYS[1],
   "done:" .. ARGV[1], "until", "final", "fence"))
+if done then
+  if done == ARGV[3] then return "duplicate" end
+  return "conflict"
+end
 local time = redis.call("TIME")
 local now = time[1] * 1000000 + time[2]
-if done then
-  if done == ARGV[3] then return {"duplicate"} end
-  return {"conflict"}
-end
-if ends and tonumber(ends) > now then return {"in-progress"} end
-if ARGV[2] == "0" and final then return {"stale"} end
-local fence = string.format("%.0f", math.max(now, (tonumber(last) or 0) + 1))
-redis.call("HSET", KEYS[1], "fence", fence, "until", string.format("%.0f", now + ARGV[4]))
-return {"new", fence}
+if ends and tonumber(ends) > now then return "in-progress" end
+if ARGV[2] == "0" and final then return "stale" end
+local fence = math.max(now, (tonumber(last) or 0) + 1)
+redis.call("HSET", KEYS[1], "fence", string.format("%.0f", fence), "until", string.format("%.0f", now + ARGV[4]))
+return fence
 `);
 
 const complete = toScript(`
@@ -44,10 +44,10 @@ export async function redisByHand(client, prefix) {
       const key = `${prefix}tx:${transactionKey}`;
       const digest = hash("sha256", content, "base64url");
       const final = String(rank);
-      const [state, fence] = /** @type {[string, string]} */ (
+      const fence = /** @type {string | number} */ (
         await client.evalsha(claim.sha1, 1, key, status, final, digest, "60000000")
       );
-      if (state !== "new") return state;
+      if (typeof fence === "string") return fence;
       await effect(undefined);
       const isRecorded = await client.evalsha(complete.sha1, 1, key, fence, status, final, digest);
       return isRecorded === 1 ? "processed" : "in-progress";
