@@ -2,9 +2,8 @@ import { setTimeout as pause } from "node:timers/promises";
 
 /** The ledger from the store itself, by whoever is up. */
 export async function readLedger(fleet) {
-  const response = await askForLedger(fleet);
   const entries = /** @type {import("./receiver/create-bookkeeper.js").Entry[]} */ (
-    await response.json()
+    await askForLedger(fleet)
   );
   return entries.map((entry) => ({ ...entry, rank: entry.rank ?? undefined }));
 }
@@ -26,20 +25,29 @@ export async function untilWorkedOff(isDone, replay) {
 
 /** Has the dead letters of a fleet's queue tried again, and says how many there were. */
 export async function replayDeadLetters(fleet) {
-  const { url } = await fleet.pick();
-  const response = await fetch(new URL("/replay", url), { method: "POST" });
-  if (!response.ok) return 0;
-  const { replayed } = /** @type {{ replayed: string[] }} */ (await response.json());
-  return replayed.length;
+  const done = /** @type {{ replayed: string[] } | undefined} */ (
+    await ask(fleet, "/replay", { method: "POST" })
+  );
+  return done?.replayed.length ?? 0;
 }
 
-/** A connection that the store's end cut may be the first that is asked. */
+/** A connection that the store's end cut may be the first that is asked, or a receiver that is killed at a job. */
 async function askForLedger(fleet) {
   for (let tries = 0; tries < 50; tries += 1) {
-    const { url } = await fleet.pick();
-    const response = await fetch(new URL("/ledger", url));
-    if (response.ok) return response;
+    const entries = await ask(fleet, "/ledger");
+    if (entries !== undefined) return entries;
     await pause(100);
   }
   throw new Error("The ledger cannot be read");
+}
+
+/** What the next receiver answers; undefined where it cannot, or went away instead. */
+async function ask(fleet, path, init = {}) {
+  const { url } = await fleet.pick();
+  try {
+    const response = await fetch(new URL(path, url), init);
+    return response.ok ? await response.json() : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -71,6 +71,8 @@ export function createWebhookWorker<Tx = undefined>(
       connection: link.connection,
       ...(options.prefix === undefined ? {} : { prefix: options.prefix }),
       autorun: false,
+      // After a lost connection; BullMQ's own quarter of a minute would hold up work and `close` alike.
+      runRetryDelay: 1000,
       concurrency,
       lockDuration: lockMs,
       stalledInterval: lockMs,

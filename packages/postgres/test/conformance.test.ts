@@ -30,11 +30,11 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
           others.push(other);
           return {
             inbox: postgresInbox({ pool: other.pool, schema }),
-            vanish: () => terminate(admin.pool, other.name),
+            vanish: () => terminate(admin.pool, other),
           };
         },
         async lapse() {
-          for (const { name } of all()) await terminate(admin.pool, name);
+          for (const opened of all()) await terminate(admin.pool, opened);
         },
         async cutOff() {
           wire.cut();
@@ -48,7 +48,7 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
         },
         async close() {
           // What a case still holds ends with its connections: `end` alone would wait for it.
-          for (const { name } of all()) await terminate(admin.pool, name);
+          for (const opened of all()) await terminate(admin.pool, opened);
           await wire.close();
           for (const { pool } of all()) void pool.end();
         },

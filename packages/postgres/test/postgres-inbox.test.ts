@@ -106,7 +106,7 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     const one = newChange();
     const lease = await leaseOf(inbox, one);
     await effect(lease.tx, one);
-    await terminate(admin, name);
+    await terminate(admin, { name, pool });
     await expect(inbox.complete(one, lease)).rejects.toThrow(/terminat|connection/i);
     expect(await effectsOf(one)).toBe(0);
     const again = await leaseOf(inbox, one);
@@ -221,7 +221,7 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
   test("an idle connection that the server cuts does not end the process", async () => {
     await inbox.ping();
     expect(pool.idleCount).toBeGreaterThan(0);
-    await terminate(admin, name);
+    await terminate(admin, { name, pool });
     await inbox.ping();
   });
 

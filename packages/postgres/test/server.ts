@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import { Pool, type PoolConfig } from "pg";
 
 const host = process.env["PGHOST"] ?? "127.0.0.1";
@@ -43,13 +44,19 @@ export function openPool(over: PoolConfig = {}): {
   return { pool: new Pool(own), name, settings: own };
 }
 
-/** Has the server end all connections of a pool, and waits until they are gone. */
-export async function terminate(by: Pool, name: string): Promise<void> {
+/** Has the server end all connections of a pool, and waits until they are gone and the pool has heard of it. */
+export async function terminate(
+  by: Pool,
+  { name, pool }: { name: string; pool: Pool },
+): Promise<void> {
   const { rows } = await by.query<{ gone: boolean }>(
     "SELECT pg_terminate_backend(pid, 5000) AS gone FROM pg_stat_activity WHERE application_name = $1 AND pid <> pg_backend_pid()",
     [name],
   );
   if (rows.some(({ gone }) => !gone)) throw new Error("a backend does not end");
+  // Else the next who asks may be given one that is gone.
+  for (let waits = 0; waits < 500 && pool.idleCount > 0; waits += 1) await pause(10);
+  if (pool.idleCount > 0) throw new Error("the pool keeps connections that are gone");
 }
 
 /** A wire to the server that can be cut. */
