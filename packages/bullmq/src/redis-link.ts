@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { ConnectionOptions, Queue, RedisOptions, Worker } from "bullmq";
 
 /**
@@ -16,6 +17,9 @@ export interface EndableLink {
   end(bull: Queue | Worker): Promise<void>;
 }
 
+/** A timer may be late: by then the try that it begins is under way. */
+const tryBeginsMs = 50;
+
 /** For a connection that stores: while Redis is away its commands fail at once, and do not pile up in memory. */
 export const failAtOnce = { maxRetriesPerRequest: 1, enableOfflineQueue: false };
 
@@ -25,14 +29,24 @@ export function toEndableLink(connection: RedisLink, extra: object = {}): Endabl
   const { retryStrategy = (times: number) => Math.min(times * 100, 1000) } =
     connection as RedisOptions;
   let isEnded = false;
+  let triesAgainAtMs = 0;
   return {
     connection: {
       ...connection,
       ...extra,
-      retryStrategy: (times: number) => (isEnded ? null : retryStrategy(times)),
+      retryStrategy(times: number) {
+        const delayMs = isEnded ? null : retryStrategy(times);
+        if (typeof delayMs === "number") {
+          triesAgainAtMs = Math.max(triesAgainAtMs, performance.now() + delayMs);
+        }
+        return delayMs;
+      },
     },
     async end(bull) {
       isEnded = true;
+      // Told to end between two tries, a client of ioredis may never say that it has, and BullMQ would wait for that.
+      const waitMs = triesAgainAtMs - performance.now();
+      if (waitMs > -tryBeginsMs) await pause(Math.max(0, waitMs) + tryBeginsMs);
       await bull.close();
       // A connection that was lost waits for its next try, and would have nobody to tell of its failure.
       const { client, blockingClient } = bull.getBackend();
