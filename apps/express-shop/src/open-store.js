@@ -47,7 +47,7 @@ async function openPostgres({ url, schema }) {
   // Without a listener, an idle connection that breaks would end the process.
   pool.on("error", (error) => console.error(`PostgreSQL: ${error.message}`));
   // One database for both, so that a handler's writes and the inbox's record are one transaction.
-  const inbox = postgresInbox({ pool });
+  const inbox = postgresInbox({ pool, ...(schema === undefined ? {} : { schema }) });
   try {
     await inbox.migrate();
     await makeTables(pool);

@@ -2,7 +2,10 @@ import { InvalidOptionError } from "@numipay/core";
 
 /** Where the inbox's tables stand. */
 export interface TableOptions {
-  /** The schema; it is made by `migrate`. The connection's search path decides where not given. */
+  /**
+   * The schema; it is made by `migrate`. The connection's search path decides where not given: two inboxes that differ in
+   * that alone then keep each other's transactions of one key waiting, so name it where there are several in a database.
+   */
   schema?: string | undefined;
   /** What every table's name begins with. `numipay_` where not given. */
   tablePrefix?: string | undefined;
