@@ -59,12 +59,9 @@ export function createLedger({ leaseMs }) {
       entries.push(entry);
       return { taken: true };
     },
+    /** What was booked, and how often a handler came to its effect. */
+    books: () => ({ entries, runs }),
   };
 
-  return {
-    entries,
-    calls,
-    /** How often a handler came to its effect: more than there are entries where it ran again, or too late. */
-    runs: () => runs,
-  };
+  return calls;
 }

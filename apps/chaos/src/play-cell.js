@@ -5,10 +5,9 @@ import { createFleet } from "./fleet.js";
 import { createGateways } from "./gateways.js";
 import { judgeMoney } from "./judge-money.js";
 import { judge } from "./judge.js";
-import { createLedger } from "./ledger.js";
 import { readLedger, replayDeadLetters, untilWorkedOff } from "./read-ledger.js";
 import { createSender } from "./sender.js";
-import { serveCalls } from "./serve-calls.js";
+import { startLedger } from "./start-ledger.js";
 import { whenAborted } from "./when-aborted.js";
 
 const fewestGateways = 16;
@@ -46,10 +45,9 @@ export async function playCell({ mode, family, seed, faults, onProgress, signal 
     // The more is under way, the longer each takes. A lease that ends while a loaded machine is slow is a fault of its
     // own: only where somebody is hit.
     const lease = family.mayRunAgain ? (mode.isQueued ? 1400 : 400) + 3 * count : 60_000;
-    const ledger = createLedger({ leaseMs: lease });
+    const ledger = closing.add(await startLedger({ leaseMs: lease }));
     const isProxied = family.store === "cut" || family.store === "commit";
     const store = closing.add(await mode.store?.({ isProxied }));
-    const calls = closing.add(await serveCalls(ledger.calls));
     const gateways = closing.add(
       await createGateways({
         count,
@@ -71,7 +69,7 @@ export async function playCell({ mode, family, seed, faults, onProgress, signal 
           ...mode.settings,
           ...store?.settings,
           leaseMs: lease,
-          ledgerUrl: calls.url,
+          ledgerUrl: ledger.url,
           passwords: gateways.passwords,
         },
       }),
@@ -110,7 +108,8 @@ export async function playCell({ mode, family, seed, faults, onProgress, signal 
     breaking.begin();
     await gateways.play(() => {
       onProgress(Math.min(1, faulted.size / faults));
-      return faulted.size >= faults || fleet.isBroken() || signal?.aborted === true;
+      const isOver = fleet.isBroken() || ledger.hasEnded() || signal?.aborted === true;
+      return isOver || faulted.size >= faults;
     });
     await deploying.close();
     await breaking.close();
@@ -119,7 +118,8 @@ export async function playCell({ mode, family, seed, faults, onProgress, signal 
     if (!mode.isQueued) await fleet.idle();
     // A queue answers before it works: what was acknowledged first may be worked on last, and a `pending` may be stale.
     const truth = gateways.truth(mode.isQueued ? new Map() : sender.orders);
-    const readEntries = async () => (mode.hasLedger ? await readLedger(fleet) : ledger.entries);
+    const readEntries = async () =>
+      mode.hasLedger ? await readLedger(fleet) : (await ledger.books()).entries;
     let replayed = 0;
     if (mode.isQueued) {
       await untilWorkedOff(
@@ -129,13 +129,14 @@ export async function playCell({ mode, family, seed, faults, onProgress, signal 
     }
     const known = new Set(truth.map(({ key }) => key));
     const entries = await readEntries();
+    const outside = await ledger.books();
     return {
       ...judge(truth, entries),
       problems: judgeMoney(truth, entries),
       events: truth.length,
       deliveries: tally.deliveries,
       faults: [...faulted].filter((key) => known.has(key)).length,
-      again: ledger.runs() - ledger.entries.length,
+      again: outside.runs - outside.entries.length,
       whileDown: tally.whileDown,
       wronglyTaken: tally.wronglyTaken,
       hits: fleet.hits,

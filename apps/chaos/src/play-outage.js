@@ -3,12 +3,11 @@ import { createClosing } from "./closing.js";
 import { createFleet } from "./fleet.js";
 import { judgeMoney } from "./judge-money.js";
 import { judge } from "./judge.js";
-import { createLedger } from "./ledger.js";
 import { createOutageGateways } from "./outage-gateways.js";
 import { createOutageNotes } from "./outage-notes.js";
 import { post } from "./post.js";
 import { readLedger, untilWorkedOff } from "./read-ledger.js";
-import { serveCalls } from "./serve-calls.js";
+import { startLedger } from "./start-ledger.js";
 import { whenAborted } from "./when-aborted.js";
 
 /** Nobody is hit here: no handler may run twice because a loaded machine was slow. */
@@ -37,9 +36,8 @@ export async function playOutage({ mode, seed, faults, onProgress, signal }) {
   }
 
   async function play() {
-    const ledger = createLedger({ leaseMs });
+    const ledger = closing.add(await startLedger({ leaseMs }));
     const store = closing.add(await mode.store?.());
-    const calls = closing.add(await serveCalls(ledger.calls));
     /** Where a delivery goes: with the balancer or, while all are down, where nothing listens any more. */
     let pick = async () => gone;
     const gone = { url: "", agent: new Agent() };
@@ -49,7 +47,7 @@ export async function playOutage({ mode, seed, faults, onProgress, signal }) {
     });
     const world = closing.add(await createOutageGateways({ count: gatewayCount, seed, notes }));
     const { passwords } = world;
-    const own = { leaseMs, ledgerUrl: calls.url, passwords };
+    const own = { leaseMs, ledgerUrl: ledger.url, passwords };
     const settings = { ...mode.settings, ...store?.settings, ...own };
     const start = async (size, more = {}) => {
       const fleet = createFleet({ size, settings: { ...settings, ...more } });
@@ -57,7 +55,8 @@ export async function playOutage({ mode, seed, faults, onProgress, signal }) {
       await fleet.whole();
       return fleet;
     };
-    const read = async (fleet) => (mode.hasLedger ? await readLedger(fleet) : ledger.entries);
+    const read = async (fleet) =>
+      mode.hasLedger ? await readLedger(fleet) : (await ledger.books()).entries;
     /** A queue answers before it works: waits for what it was told. */
     const settle = async (fleet) => {
       if (!mode.isQueued) return;
@@ -83,13 +82,14 @@ export async function playOutage({ mode, seed, faults, onProgress, signal }) {
     // In a queue, what was acknowledged first may be worked on last: that says nothing.
     const { truth, givenUp } = world.books(mode.isQueued ? new Map() : notes.orders);
     const entries = await read(fleet);
+    const outside = await ledger.books();
     const { raced, tally } = notes;
     return {
       ...judge(truth, entries),
       events: truth.length,
       deliveries: tally.deliveries,
       faults: new Set([...givenUp, ...raced]).size,
-      again: ledger.runs() - ledger.entries.length,
+      again: outside.runs - outside.entries.length,
       givenUp: givenUp.length,
       raced: raced.size,
       met: tally.met,

@@ -15,32 +15,32 @@ const entry = (key, rank, fence) => ({ key, transactionKey: "d:1", rank, fence, 
 describe("createLedger", () => {
   it("appends whatever it is told: it has no unique constraint", () => {
     const ledger = createLedger({ leaseMs: 1000 });
-    ledger.calls.append({ entry: entry("d:1:successful", 1, 1) });
-    ledger.calls.append({ entry: entry("d:1:successful", 1, 2) });
-    expect(ledger.entries).toHaveLength(2);
+    ledger.append({ entry: entry("d:1:successful", 1, 1) });
+    ledger.append({ entry: entry("d:1:successful", 1, 2) });
+    expect(ledger.books().entries).toHaveLength(2);
   });
 
   it("books a key once by the effect that the documentation asks for, and counts the second run", () => {
     const ledger = createLedger({ leaseMs: 1000 });
-    ledger.calls.appendOnce({ entry: entry("d:1:successful", 1, 1) });
-    const { taken } = ledger.calls.appendOnce({ entry: entry("d:1:successful", 1, 2) });
+    ledger.appendOnce({ entry: entry("d:1:successful", 1, 1) });
+    const { taken } = ledger.appendOnce({ entry: entry("d:1:successful", 1, 2) });
     expect(taken).toBe(true);
-    expect(ledger.entries).toHaveLength(1);
-    expect(ledger.runs()).toBe(2);
+    expect(ledger.books().entries).toHaveLength(1);
+    expect(ledger.books().runs).toBe(2);
   });
 
   it("refuses a holder from the past", () => {
     const ledger = createLedger({ leaseMs: 1000 });
-    ledger.calls.appendOnce({ entry: entry("d:1:rejected", 1, 2) });
-    const { taken } = ledger.calls.appendOnce({ entry: entry("d:1:successful", 1, 1) });
+    ledger.appendOnce({ entry: entry("d:1:rejected", 1, 2) });
+    const { taken } = ledger.appendOnce({ entry: entry("d:1:successful", 1, 1) });
     expect(taken).toBe(false);
-    expect(ledger.entries).toHaveLength(1);
+    expect(ledger.books().entries).toHaveLength(1);
   });
 
   it("leaves a pending out that comes after a final one whose record was never made", () => {
     const ledger = createLedger({ leaseMs: 1000 });
-    ledger.calls.appendOnce({ entry: entry("d:1:successful", 1, 1) });
-    ledger.calls.appendOnce({ entry: entry("d:1:pending", 0, 2) });
-    expect(ledger.entries.map(({ key }) => key)).toEqual(["d:1:successful"]);
+    ledger.appendOnce({ entry: entry("d:1:successful", 1, 1) });
+    ledger.appendOnce({ entry: entry("d:1:pending", 0, 2) });
+    expect(ledger.books().entries.map(({ key }) => key)).toEqual(["d:1:successful"]);
   });
 });

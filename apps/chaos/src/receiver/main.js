@@ -9,7 +9,7 @@ import { engines } from "./engines.js";
 import { hideErrors } from "./hide-errors.js";
 import { reconcileGateway } from "./reconcile-gateway.js";
 import { withFault, withQueueSteps, withSteps } from "./steps.js";
-import { whenIdle } from "./witness.js";
+import { testify, whenIdle } from "./witness.js";
 
 /** @type {import("./engines.js").Settings} */
 const settings = JSON.parse(process.argv[2] ?? "{}");
@@ -53,6 +53,8 @@ async function endEngine() {
   process.exit(0);
 }
 process.on("SIGTERM", () => {
+  // A worker's jobs are under way as well, and only this process knows of them.
+  if (!isEnding) testify("told to go", "SIGTERM");
   isEnding = true;
   server.close(() => void endEngine());
   // A connection that is used again and again would never be idle, and the process would stay for good.

@@ -1,5 +1,5 @@
 import { Agent } from "node:http";
-import { post } from "../post.js";
+import { post } from "./post.js";
 
 const agent = new Agent({ keepAlive: true });
 
