@@ -133,6 +133,8 @@ export function createFleet({
     hits,
     /** Whether so many ended by themselves that no more are started. */
     isBroken: () => problems.length >= mostFailures,
+    /** How many signals receivers gave themselves. */
+    kills: () => Object.values(hits).reduce((sum, count) => sum + count, 0),
     isCalm: ({ slot }) => hasCalm && slot === 0,
     /**
      * The next receiver that can be reached; waits for one where all are down. Who may be harmed goes where harm is, and

@@ -38,6 +38,8 @@ const table = toTable(cells);
 console.log(table.head);
 const results = [];
 const skipped = new Set();
+/** Lines that came to no end. The others are worth their hour all the same. */
+const broken = [];
 for (const cell of cells) {
   const missing = cell.mode.missing?.();
   if (missing !== undefined) {
@@ -46,23 +48,25 @@ for (const cell of cells) {
   }
   const title = `${cell.name}, ${cell.familyName}`;
   const play = cell.familyName === "outage" ? playOutage : playCell;
-  const result = await play({
+  const played = play({
     mode: cell.mode,
     family: familyOf(cell.familyName),
     seed: `${seed}/${cell.name}/${cell.familyName}`,
     faults: cell.isControl ? Math.min(Math.max(target, fewestForControl), mostForControl) : target,
     onProgress: (share) => progress.show(results.length + share, title),
     signal: interrupted,
-  }).catch(endInterrupted);
-  results.push({ ...cell, ...result });
+  });
+  const result = await played.catch((error) => notPlayed(title, error));
   progress.clear();
+  if (result === undefined) continue;
+  results.push({ ...cell, ...result });
   console.log(table.row(results[results.length - 1]));
   if (json !== undefined) writeFileSync(json, `${JSON.stringify(results, undefined, 2)}\n`);
 }
 for (const line of skipped) console.log(`\n${line}`);
 console.log(`\n${showHits(results)}`);
 console.log(showEstimate(results, { target, full: sizes.full, ms: performance.now() - startedAt }));
-const problems = results.flatMap(problemsOf);
+const problems = [...broken, ...results.flatMap(problemsOf)];
 // A build server that lost its database must not be green.
 if (process.env.CI === "true" && skipped.size > 0) problems.push("With CI=true all are played.");
 for (const problem of problems) console.log(`\n${problem}`);
@@ -88,10 +92,13 @@ function listenForInterrupt() {
   return interrupt.signal;
 }
 
-/** All is closed. What fails because of an interrupt is no news. */
-function endInterrupted(error) {
-  if (!interrupted.aborted) throw error;
+/** All of the line is closed. What fails because of an interrupt is no news. */
+function notPlayed(title, error) {
   progress.clear();
-  console.log("\nInterrupted: receivers and stores are closed, and nothing of them is left.");
-  process.exit(130);
+  if (interrupted.aborted) {
+    console.log("\nInterrupted: receivers and stores are closed, and nothing of them is left.");
+    process.exit(130);
+  }
+  console.log(`\n${title}: came to no end.\n`);
+  broken.push(`${title}: ${error instanceof Error ? error.stack : String(error)}`);
 }

@@ -99,7 +99,7 @@ export async function playCell({ mode, family, seed, faults, onProgress, signal 
       seed,
       steps: mode.isQueued ? queuedSteps(family) : (family.steps ?? []),
       // More than one of those that are under way in a receiver at once; less, where all wait for its restart.
-      chance: Math.min(0.5, (mode.processes === 1 ? 0.5 : 1.5 * (mode.processes - 1)) / count),
+      chance: Math.min(0.5, (mode.processes === 1 ? 1 : 1.5 * (mode.processes - 1)) / count),
       retryPauseMs: family.mayRunAgain && !mode.isQueued ? lease / 2 : 90,
       breaking,
     });

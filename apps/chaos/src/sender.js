@@ -1,12 +1,13 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { toIdempotencyKey } from "@numipay/core";
 import { draw, drawOne } from "./draw.js";
+import { createLastAttempts } from "./last-attempts.js";
 import { createWatch } from "./watch.js";
 import { post } from "./post.js";
 
 /** Between a lost answer and the next attempt. The five virtual minutes take no time, and a restart does. */
 const cutPauseMs = 30;
-/** From this attempt on a change goes to who is not hit: the gateway gives up after its fifteenth. */
+/** From this attempt on a change goes to who is not hit, if there is one: the gateway gives up after its fifteenth. */
 const enough = 3;
 
 /**
@@ -24,11 +25,12 @@ export function createSender({ fleet, family, seed, steps, chance, retryPauseMs,
   const faulted = new Set();
   const tally = { deliveries: 0, acknowledged: 0, whileDown: 0, wronglyTaken: 0 };
   const watch = createWatch(family.watches);
+  const lastAttempts = createLastAttempts();
   let clock = 0;
 
   /** The fault of one delivery, by its change and which try it is: a change is left alone after its second. */
   function armedWith(key, sends) {
-    if (family.signal === undefined || sends > 2) return undefined;
+    if (family.signal === undefined || sends > 2 || lastAttempts.areNear()) return undefined;
     // By the merchant's own id and the status: the gateway's ids would do, but these read better in a bug report.
     if (draw(seed, "fault", key, sends) >= chance) return undefined;
     return `${drawOne(steps, seed, "step", key, sends)} ${family.signal}`;
@@ -65,6 +67,7 @@ export function createSender({ fleet, family, seed, steps, chance, retryPauseMs,
     if (isTaken) {
       tally.acknowledged += 1;
       order.acknowledged = Math.min(order.acknowledged, (clock += 1));
+      lastAttempts.taken(key);
     } else if (status >= 500) {
       // Another's claim is no fault; an inbox that cannot be reached is, where the store was hit meanwhile.
       const isMet = family.store === "commit" || epoch !== breaking.epoch() || epoch % 2 === 1;
@@ -112,6 +115,7 @@ export function createSender({ fleet, family, seed, steps, chance, retryPauseMs,
         await hear(answer, order, { key, outage, epoch });
         return new Response(null, { status: answer.status });
       } catch (error) {
+        lastAttempts.cut(key, fleet.kills());
         if (isRefused(error)) fleet.dropOut(member);
         else if (family.counts === "hits") faulted.add(key);
         await breaking.back();
