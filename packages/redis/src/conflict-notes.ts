@@ -8,7 +8,7 @@ export interface NotedConflict {
   status: string;
   /** The content that was not applied, as JSON. Of the applied one only a hash is kept. */
   content: string;
-  /** When it first came, by the server's clock, as an ISO date. */
+  /** When it first came, by the server's clock, as an ISO date with microseconds. */
   notedAt: string;
 }
 
@@ -27,10 +27,16 @@ export async function noteConflict(
     transactionKey: change.transactionKey,
     status: change.status,
     content: change.content,
-    notedAt: new Date(found.micros / 1000).toISOString(),
+    notedAt: toIsoDate(found.micros),
   };
   const field = `${change.key} ${found.digest}`;
   await connection.send(notesKey, ["HSETNX", notesKey, field, JSON.stringify(note)]);
+}
+
+/** Two notes of one millisecond keep their order: Redis gives a hash back in none. */
+function toIsoDate(micros: number): string {
+  const rest = String(micros % 1000).padStart(3, "0");
+  return new Date(Math.floor(micros / 1000)).toISOString().replace("Z", `${rest}Z`);
 }
 
 /** All conflicts noted, the oldest first. */

@@ -73,6 +73,16 @@ describeWithRedis("redisInbox", () => {
       expect(new Date(noted[0]?.notedAt ?? "").getFullYear()).toBeGreaterThan(2025);
     });
 
+    test("conflicts of one millisecond are told in the order in which they came", async () => {
+      await inbox.complete(change(), leaseOf(await inbox.claim(change())));
+      const others = Array.from({ length: 40 }, (_, number) =>
+        change({ amount: `${900 + number}.00` }),
+      );
+      await Promise.all(others.map((other) => inbox.claim(other)));
+      const noted = await inbox.conflicts();
+      expect(noted.map(({ content }) => content)).toEqual(others.map(({ content }) => content));
+    });
+
     test("a server that has forgotten the scripts is taught them again", async () => {
       const lease = leaseOf(await inbox.claim(change()));
       await command(open, "SCRIPT", "FLUSH");
