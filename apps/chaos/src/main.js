@@ -1,15 +1,15 @@
 // `npm run chaos`: every mode under every family of faults, then the mistakes that must show. See README.md.
 import { setMaxListeners } from "node:events";
 import { writeFileSync } from "node:fs";
-import { familyOf } from "./families.js";
-import { controls, modes } from "./modes.js";
-import { playCell } from "./play-cell.js";
-import { playOutage } from "./play-outage.js";
-import { createProgress } from "./progress.js";
-import { isQuick } from "./quick-cells.js";
-import { readOptions } from "./read-options.js";
-import { problemsOf } from "./problems.js";
-import { showEstimate, showHits, toTable } from "./report.js";
+import { familyOf } from "./play/families.js";
+import { controls, modes } from "./play/modes.js";
+import { playCell } from "./play/play-cell.js";
+import { playOutage } from "./play/play-outage.js";
+import { createProgress } from "./command/progress.js";
+import { isQuick } from "./command/quick-cells.js";
+import { readOptions } from "./command/read-options.js";
+import { problemsOf } from "./command/problems.js";
+import { showEstimate, showHits, toTable } from "./command/report.js";
 
 /** Changes to be faulted in each cell, by size of the run. */
 const sizes = { small: 12, full: 10_000 };

@@ -1,5 +1,5 @@
 import { memoryInbox } from "@numipay/core";
-import { call } from "../call.js";
+import { call } from "../ledger/call.js";
 import { createLedgerTable, insertEntry, selectLedger } from "./ledger-table.js";
 
 /**

@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { createTcpProxy } from "../tcp-proxy.js";
+import { createTcpProxy } from "./tcp-proxy.js";
 import { freePort } from "./start-program.js";
 
 /**

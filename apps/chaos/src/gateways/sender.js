@@ -1,0 +1,145 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { toIdempotencyKey } from "@numipay/core";
+import { draw, drawOne } from "../draw.js";
+import { createLastAttempts } from "./last-attempts.js";
+import { createWatch } from "./watch.js";
+import { post } from "../post.js";
+
+/** Between a lost answer and the next attempt. The five virtual minutes take no time, and a restart does. */
+const cutPauseMs = 30;
+/** From this attempt on a change goes to who is not hit, if there is one: the gateway gives up after its fifteenth. */
+const enough = 3;
+
+/**
+ * Posts what the sandboxes send to the fleet, with a fault for the receiver where one is drawn, and keeps note of what was
+ * sent, acknowledged and faulted.
+ *
+ * @param {{ fleet: ReturnType<typeof import("../fleet/fleet.js").createFleet>, family: import("../play/families.js").Family,
+ *   seed: string, steps: string[], chance: number, retryPauseMs: number, breaking: import("../stores/break-store.js").Breaking }} options
+ *   `chance`: of a delivery to carry a fault; `retryPauseMs`: between an answer that is no 2xx and the next attempt
+ */
+export function createSender({ fleet, family, seed, steps, chance, retryPauseMs, breaking }) {
+  /** @type {Map<string, { sends: number, sent: number, acknowledged: number }>} */
+  const orders = new Map();
+  /** @type {Set<string>} keys of the changes that met a fault, each once */
+  const faulted = new Set();
+  const tally = { deliveries: 0, acknowledged: 0, whileDown: 0, wronglyTaken: 0 };
+  const watch = createWatch(family.watches);
+  const lastAttempts = createLastAttempts();
+  let clock = 0;
+
+  /** The fault of one delivery, by its change and which try it is: a change is left alone after its second. */
+  function armedWith(key, sends) {
+    if (family.signal === undefined || sends > 2 || lastAttempts.areNear()) return undefined;
+    // By the merchant's own id and the status: the gateway's ids would do, but these read better in a bug report.
+    if (draw(seed, "fault", key, sends) >= chance) return undefined;
+    return `${drawOne(steps, seed, "step", key, sends)} ${family.signal}`;
+  }
+
+  /** A post to one receiver, which knows for that long that the change is under way there. */
+  async function postTo(member, key, options) {
+    /** @type {import("node:http").ClientRequest | undefined} */
+    let sent;
+    const onRequest = (request) => {
+      sent = request;
+      member.requests.add(request);
+    };
+    member.underWay.set(key, (member.underWay.get(key) ?? 0) + 1);
+    try {
+      return await post(member.url, { ...options, agent: member.agent, onRequest });
+    } finally {
+      member.requests.delete(sent);
+      const left = (member.underWay.get(key) ?? 0) - 1;
+      if (left > 0) member.underWay.set(key, left);
+      else member.underWay.delete(key);
+    }
+  }
+
+  /** Notes an answer, and waits where the gateway would. */
+  async function hear({ status, text }, order, { key, outage, epoch }) {
+    const isTaken = status < 300;
+    // It was posted after the store was gone for sure, and answered before it was let back.
+    if (outage !== undefined && outage === breaking.outage()) {
+      tally.whileDown += 1;
+      breaking.meet();
+      if (isTaken) tally.wronglyTaken += 1;
+    }
+    if (isTaken) {
+      tally.acknowledged += 1;
+      order.acknowledged = Math.min(order.acknowledged, (clock += 1));
+      lastAttempts.taken(key);
+    } else if (status >= 500) {
+      // Another's claim is no fault; an inbox that cannot be reached is, where the store was hit meanwhile.
+      const isMet = family.store === "commit" || epoch !== breaking.epoch() || epoch % 2 === 1;
+      if (isMet && text.includes("inbox-unavailable")) faulted.add(key);
+      await breaking.back();
+      await pause(retryPauseMs);
+    }
+  }
+
+  return {
+    orders,
+    faulted,
+    tally,
+    /**
+     * For `createSandbox`: of the gateway of this number.
+     *
+     * @param {number} number
+     * @returns {typeof fetch}
+     */
+    deliverFor: (number) => async (_url, init) => {
+      const { body, headers } =
+        /** @type {{ body: string | AsyncIterable<Uint8Array>, headers: Record<string, string> }} */ (
+          init
+        );
+      // One that comes in pieces is put together to know what it tells; it goes out in the same pieces.
+      const pieces = typeof body === "string" ? [] : await toPieces(body);
+      const text = typeof body === "string" ? body : Buffer.concat(pieces).toString();
+      const told = JSON.parse(text);
+      const key = toIdempotencyKey(told);
+      const order = orders.get(key) ?? { sends: 0, sent: (clock += 1), acknowledged: Infinity };
+      orders.set(key, order);
+      order.sends += 1;
+      if (watch(told, text, { key, sends: order.sends })) faulted.add(key);
+      const member = await fleet.pick({ calm: order.sends >= enough });
+      const fault = armedWith(key, order.sends);
+      const outage = breaking.outage();
+      const epoch = breaking.epoch();
+      tally.deliveries += 1;
+      const armed = fault === undefined || fleet.isCalm(member) ? {} : { "x-chaos-fault": fault };
+      try {
+        const answer = await postTo(member, key, {
+          body: pieces.length === 0 ? text : slowly(pieces),
+          headers: { ...headers, ...armed, "x-chaos-gateway": String(number) },
+        });
+        await hear(answer, order, { key, outage, epoch });
+        return new Response(null, { status: answer.status });
+      } catch (error) {
+        lastAttempts.cut(key, fleet.kills());
+        if (isRefused(error)) fleet.dropOut(member);
+        else if (family.counts === "hits") faulted.add(key);
+        await breaking.back();
+        await pause(family.signal === "SIGSTOP" ? retryPauseMs : cutPauseMs);
+        throw error;
+      }
+    },
+  };
+}
+
+/** Whether nobody listens there any more: such a delivery met no receiver, and is no fault that counts. */
+function isRefused(error) {
+  return /** @type {NodeJS.ErrnoException} */ (error).code === "ECONNREFUSED";
+}
+
+async function toPieces(body) {
+  const pieces = [];
+  for await (const piece of body) pieces.push(piece);
+  return pieces;
+}
+
+async function* slowly(pieces) {
+  for (const piece of pieces) {
+    await pause(5);
+    yield piece;
+  }
+}

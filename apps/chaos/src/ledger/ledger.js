@@ -1,0 +1,67 @@
+import { memoryInbox } from "@numipay/core";
+
+/**
+ * What stands outside of the receivers and is never broken: the ledger that effects are appended to, and a leased inbox
+ * that survives its callers. Both are asked over HTTP, as a wallet or a bank would be.
+ *
+ * @param {{ leaseMs: number }} options
+ */
+export function createLedger({ leaseMs }) {
+  /** @type {import("../receiver/create-bookkeeper.js").Entry[]} */
+  const entries = [];
+  const done = new Set();
+  const highestFence = new Map();
+  const final = new Set();
+  const inbox = memoryInbox({ leaseMs, maxTransactions: 10_000_000 });
+  let runs = 0;
+
+  /**
+   * @typedef {import("../receiver/create-bookkeeper.js").Entry} Entry
+   * @typedef {import("@numipay/core").Change} Change
+   * @typedef {import("@numipay/core").Lease<undefined>} Lease
+   */
+  const calls = {
+    /** @param {{ change: Change }} asked */
+    claim: ({ change }) => inbox.claim(change),
+    /** @param {{ change: Change, lease: Lease }} asked */
+    complete: ({ change, lease }) => inbox.complete(change, lease),
+    /** @param {{ change: Change, lease: Lease }} asked */
+    release: async ({ change, lease }) => {
+      await inbox.release(change, lease);
+      return null;
+    },
+    /**
+     * Books blindly: whoever calls twice is booked twice.
+     *
+     * @param {{ entry: Entry }} asked
+     */
+    append: ({ entry }) => {
+      runs += 1;
+      entries.push(entry);
+      return { taken: true };
+    },
+    /**
+     * Books as the documentation asks of an effect outside of the inbox' own transaction: once a key, never for a holder
+     * from the past, and never backwards. The last is no luxury: who dies after the effect of a final status and before
+     * its record leaves an inbox that has heard of no final one, and the late `pending` is let in.
+     *
+     * @param {{ entry: Entry }} asked
+     */
+    appendOnce: ({ entry }) => {
+      runs += 1;
+      if (done.has(entry.key)) return { taken: true };
+      const highest = highestFence.get(entry.transactionKey) ?? 0;
+      if (entry.fence < highest) return { taken: false };
+      highestFence.set(entry.transactionKey, entry.fence);
+      if (entry.rank === 0 && final.has(entry.transactionKey)) return { taken: true };
+      if (entry.rank === 1) final.add(entry.transactionKey);
+      done.add(entry.key);
+      entries.push(entry);
+      return { taken: true };
+    },
+    /** What was booked, and how often a handler came to its effect. */
+    books: () => ({ entries, runs }),
+  };
+
+  return calls;
+}

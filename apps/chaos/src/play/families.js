@@ -1,0 +1,60 @@
+import { steps } from "../receiver/steps.js";
+
+/** A little of everything that comes anyway. */
+const everyday = { duplicate: 0.05, reorder: 0.1, respell: 0.05 };
+
+/**
+ * The kinds of trouble. `chaos`: what the gateway does, by chance. `signal`: what befalls a receiver at one of `steps`,
+ * drawn for each delivery; all that it is at meets it. `deploys`, `store`: what goes, once so and so many deliveries were
+ * acknowledged since the last time. `mayRunAgain`: whether a handler may run twice for a change where the effect
+ * cannot commit together with the record; where nobody is hit, it may not. `counts`: whether a change counts as faulted
+ * by what its deliveries look like (`watches`), or by being under way when somebody was hit.
+ *
+ * @typedef {{ chaos: Record<string, number>, signal?: NodeJS.Signals, steps?: string[],
+ *   deploys?: boolean, store?: "cut" | "commit" | "kill", mayRunAgain?: boolean, counts: "watch" | "hits",
+ *   watches?: "copies" | "late" | "spelling" }} Family
+ * @type {Record<string, Family>}
+ */
+export const families = {
+  // Up to 15 more of each, one after the other or all at once, to every process in turn.
+  duplicates: { chaos: { duplicate: 1 }, counts: "watch", watches: "copies" },
+  reversed: {
+    chaos: { reorder: 0.9, delay: 0.3, duplicate: 0.1 },
+    counts: "watch",
+    watches: "late",
+  },
+  respelled: {
+    chaos: { respell: 0.9, tamper: 0.3, wrongPassword: 0.3, slow: 0.02, duplicate: 0.2 },
+    counts: "watch",
+    watches: "spelling",
+  },
+  "kill -9": {
+    chaos: everyday,
+    signal: "SIGKILL",
+    steps,
+    mayRunAgain: true,
+    counts: "hits",
+  },
+  "stopped past its lease": {
+    chaos: everyday,
+    signal: "SIGSTOP",
+    steps: steps.slice(1, 5),
+    mayRunAgain: true,
+    counts: "hits",
+  },
+  deploys: { chaos: everyday, deploys: true, mayRunAgain: true, counts: "hits" },
+  // Every connection ends and none can be made for a while.
+  "store cut off": { chaos: everyday, store: "cut", mayRunAgain: true, counts: "hits" },
+  "store killed": { chaos: everyday, store: "kill", mayRunAgain: true, counts: "hits" },
+  // One connection ends at a COMMIT: half of them before the server has it, half after, so that its answer is lost.
+  "cut during COMMIT": { chaos: everyday, store: "commit", mayRunAgain: true, counts: "hits" },
+  // 90 virtual minutes in which nobody listens, and the reconciler after: played by playOutage.
+  outage: { chaos: {}, counts: "watch" },
+};
+
+/** A family by its name in the table. */
+export function familyOf(name) {
+  const family = families[name];
+  if (family === undefined) throw new Error(`There is no family of faults ${name}`);
+  return family;
+}

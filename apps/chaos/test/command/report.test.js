@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { problemsOf } from "../../src/command/problems.js";
+import { toTable } from "../../src/command/report.js";
+
+const clean = {
+  name: "memory",
+  familyName: "duplicates",
+  mode: {},
+  isControl: false,
+  events: 1200,
+  deliveries: 9000,
+  faults: 1200,
+  lost: 0,
+  doubled: 0,
+  regressed: 0,
+  phantoms: 0,
+  again: 0,
+  seconds: 1.23,
+};
+const control = { ...clean, name: "a mistake", isControl: true, mode: { shows: "doubled" } };
+
+describe("problemsOf", () => {
+  it("finds none in a clean line", () => {
+    expect(problemsOf(clean)).toEqual([]);
+  });
+
+  it.each(["lost", "doubled", "regressed", "phantoms"])("tells of %s", (kind) => {
+    expect(problemsOf({ ...clean, [kind]: 2 })).toEqual([`memory, duplicates: ${kind} 2.`]);
+  });
+
+  it("does not call a line proven in which nothing went wrong", () => {
+    expect(problemsOf({ ...clean, faults: 0 })).toEqual([
+      "memory, duplicates: no fault was played.",
+    ]);
+  });
+
+  it("tells of a handler that ran again where nobody was hit, though the effect hid it", () => {
+    expect(problemsOf({ ...clean, again: 1 })).toHaveLength(1);
+    expect(problemsOf({ ...clean, again: 1, familyName: "kill -9" })).toEqual([]);
+  });
+
+  it("tells of what the cell itself found, of a mistake's too", () => {
+    const problems = ["by changes 1 successful payments are lost, and by money 2"];
+    const said = ["by changes 1 successful payments are lost, and by money 2."];
+    expect(problemsOf({ ...clean, problems })).toEqual([`memory, duplicates: ${said[0]}`]);
+    expect(problemsOf({ ...control, doubled: 1, problems })).toEqual([
+      `a mistake, duplicates: ${said[0]}`,
+    ]);
+  });
+
+  it("tells of a receiver that ended by itself, of a mistake's too", () => {
+    const endedByThemselves = ["a receiver ended by itself (exit code 1): out of luck"];
+    expect(problemsOf({ ...clean, endedByThemselves })[0]).toMatch(/ended by itself/);
+    const shown = { ...control, doubled: 1, endedByThemselves };
+    expect(problemsOf(shown)[0]).toMatch(/ended by itself/);
+  });
+
+  it("tells of a 2xx while the store was away, and of an outage that nobody met", () => {
+    const away = { ...clean, familyName: "store cut off", whileDown: 5, wronglyTaken: 0 };
+    expect(problemsOf(away)).toEqual([]);
+    expect(problemsOf({ ...away, wronglyTaken: 2 })[0]).toMatch(/2 answers of 2xx/);
+    expect(problemsOf({ ...away, whileDown: 0 })[0]).toMatch(/no delivery was answered/);
+  });
+
+  it("counts nothing against a store that forgets by its settings", () => {
+    expect(problemsOf({ ...clean, mode: { mayLose: true }, lost: 3, again: 4 })).toEqual([]);
+  });
+
+  it("wants a mistake to show", () => {
+    expect(problemsOf({ ...control, doubled: 1 })).toEqual([]);
+    expect(problemsOf({ ...control, lost: 1 })[0]).toMatch(/must show as doubled/);
+  });
+});
+
+describe("toTable", () => {
+  it("has a row for each line, mistakes and what may lose in brackets", () => {
+    const forgetful = { ...clean, name: "forgetful", mode: { mayLose: true } };
+    const { head, row } = toTable([clean, control, forgetful]);
+    expect(head.split("\n")).toHaveLength(2);
+    expect(row(clean)).toMatch(/^\| memory {6}\| duplicates/);
+    expect(row(control)).toMatch(/^\| \(a mistake\)/);
+    expect(row(forgetful)).toMatch(/^\| \[forgetful\]/);
+    const widths = [head.split("\n")[0], row(clean), row(control)].map((line) => line?.length);
+    expect(new Set(widths).size).toBe(1);
+  });
+});

@@ -1,0 +1,66 @@
+import { Agent, createServer } from "node:http";
+import { once } from "node:events";
+import { afterEach, expect, it } from "vitest";
+import { breakStore } from "../../src/stores/break-store.js";
+import { familyOf } from "../../src/play/families.js";
+import { createSender } from "../../src/gateways/sender.js";
+
+/** @type {import("node:http").Server[]} */
+const servers = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) server.closeAllConnections();
+});
+
+const deliver = (sender, transaction_id) =>
+  sender.deliverFor(0)("http://receiver.test", {
+    body: JSON.stringify({ transaction_id, transaction_type: "deposit", status: "successful" }),
+    headers: {},
+  });
+
+it("arms nobody while a change that the kills took along again and again is not taken yet", async () => {
+  /** @type {unknown[]} */
+  const faults = [];
+  let isCut = true;
+  const server = createServer((request, response) => {
+    faults.push(request.headers["x-chaos-fault"]);
+    if (isCut) request.socket.destroy();
+    else response.end("ok");
+  }).listen(0, "127.0.0.1");
+  servers.push(server);
+  await once(server, "listening");
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  const member = {
+    url: `http://127.0.0.1:${port}`,
+    agent: new Agent(),
+    requests: new Set(),
+    underWay: new Map(),
+  };
+  let kills = 0;
+  const fleet = /** @type {never} */ ({
+    pick: async () => member,
+    isCalm: () => false,
+    kills: () => (kills += 1),
+    dropOut: () => undefined,
+  });
+  const breaking = breakStore(undefined, {
+    how: undefined,
+    seed: "1",
+    acknowledged: () => 0,
+    between: 1,
+    onHit: () => undefined,
+  });
+  const family = familyOf("kill -9");
+  const steps = ["after-claim"];
+  const options = { fleet, family, seed: "1", steps, chance: 1, retryPauseMs: 0, breaking };
+  const sender = createSender(options);
+
+  for (let attempt = 1; attempt <= 7; attempt += 1) {
+    await expect(deliver(sender, "1")).rejects.toThrow(/hang up|ECONNRESET/);
+  }
+  isCut = false;
+  await deliver(sender, "2");
+  await deliver(sender, "1");
+  await deliver(sender, "3");
+  expect(faults.slice(0, 3)).toEqual(["after-claim SIGKILL", "after-claim SIGKILL", undefined]);
+  expect(faults.slice(7)).toEqual([undefined, undefined, "after-claim SIGKILL"]);
+});

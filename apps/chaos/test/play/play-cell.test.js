@@ -1,0 +1,30 @@
+import { expect, it } from "vitest";
+import { familyOf } from "../../src/play/families.js";
+import { controls, modes } from "../../src/play/modes.js";
+import { playCell } from "../../src/play/play-cell.js";
+
+/** A few payments, in real processes. */
+const play = (mode, family) =>
+  playCell({
+    mode,
+    family: familyOf(family),
+    seed: "test",
+    faults: 1,
+    onProgress: () => undefined,
+  });
+
+it("finds nothing wrong with a leased inbox that is hit in the middle", async () => {
+  const result = await play(modes.leased, "kill -9");
+  expect(result).toMatchObject({ lost: 0, doubled: 0, regressed: 0, phantoms: 0 });
+  expect(result.faults).toBeGreaterThan(0);
+}, 60_000);
+
+it("sees what several processes do that each dedupe by their own memory", async () => {
+  const result = await play(controls["dedupe by memory only"], "duplicates");
+  expect(result.doubled).toBeGreaterThan(0);
+}, 60_000);
+
+it("sees what a 200 before the record loses", async () => {
+  const result = await play(controls["answer before the record"], "kill -9");
+  expect(result.lost).toBeGreaterThan(0);
+}, 60_000);

@@ -1,0 +1,45 @@
+import { setImmediate } from "node:timers/promises";
+import { expect, it } from "vitest";
+import { breakStore } from "../../src/stores/break-store.js";
+
+/** What befalls so many chunks of a connection whose commits are cut, by what becomes of each. */
+async function countCuts(text, times) {
+  /** @type {(chunk: Buffer, cut: () => void) => boolean} */
+  let look = () => true;
+  const refuse = () => {
+    throw new Error("Only commits are cut");
+  };
+  const store = {
+    settings: {},
+    directSettings: {},
+    watch: (asked) => (look = asked),
+    cut: refuse,
+    mend: refuse,
+    kill: refuse,
+    start: refuse,
+    close: refuse,
+  };
+  const options = { acknowledged: () => 0, between: 1, onHit: () => undefined };
+  breakStore(store, { how: "commit", seed: "test", ...options });
+  const counts = { before: 0, after: 0, never: 0 };
+  for (let time = 0; time < times; time += 1) {
+    let isCut = false;
+    const isSent = look(Buffer.from(text), () => (isCut = true));
+    await setImmediate();
+    counts[isCut ? (isSent ? "after" : "before") : "never"] += 1;
+  }
+  return counts;
+}
+
+it("cuts a third of the commits before the server has them, and a third after", async () => {
+  const { before, after, never } = await countCuts(
+    "INSERT INTO changes VALUES (1);\nCOMMIT\0",
+    300,
+  );
+  for (const count of [before, after, never]) expect(count).toBeGreaterThan(70);
+});
+
+it("leaves a claim alone, whose BEGIN says READ COMMITTED", async () => {
+  const claim = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\nSELECT 1";
+  expect(await countCuts(claim, 100)).toEqual({ before: 0, after: 0, never: 100 });
+});
