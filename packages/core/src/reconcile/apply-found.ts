@@ -41,9 +41,28 @@ export async function applyFound<Tx>(
     return { transaction, outcome: "malformed", reason: "cannot be made an event", error };
   }
   if (dryRun) return { transaction, ...(await lookFor(webhook.inbox, change)) };
+  const known = await findKnown(webhook.inbox, change);
+  if (known !== undefined) return { transaction, outcome: known };
   const report = await webhook.apply(transaction, origin);
   const { outcome, handlers, contradicts, reason, error } = report;
   return { transaction, outcome, handlers, contradicts, reason, error };
+}
+
+/**
+ * `duplicate` or `stale`, where the inbox can say so by looking. Most of a list is known: a look locks and writes nothing,
+ * and a claim would turn away the webhook that comes just then. All else is for the claim to say.
+ */
+async function findKnown<Tx>(
+  inbox: Inbox<Tx>,
+  change: Change,
+): Promise<"duplicate" | "stale" | undefined> {
+  try {
+    const state = await inbox.look?.(change);
+    return state === "duplicate" || state === "stale" ? state : undefined;
+  } catch {
+    // The claim meets the same store, and its failure is reported.
+    return undefined;
+  }
 }
 
 /** What a claim would say. */

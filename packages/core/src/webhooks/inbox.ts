@@ -64,8 +64,8 @@ export interface Inbox<Tx = undefined> {
   /** Gives the right back, nothing recorded: the next delivery may claim it. Does nothing when the lease was lost. */
   release(change: Change, lease: Lease<Tx>): Promise<void>;
   /**
-   * Says what `claim` would say, and neither claims nor takes note of anything: for a dry run. Where an engine has none, a
-   * dry run claims and releases at once.
+   * Says what `claim` would say, and neither claims nor takes note of anything: for the reconciler, which finds most of what
+   * it asks about known. Where an engine has none it claims, and a dry run releases at once.
    */
   look?: ((change: Change) => Promise<Claim<Tx>["state"]>) | undefined;
   /** Rejects when the store cannot be reached: for health checks. An engine without a store to reach has none. */

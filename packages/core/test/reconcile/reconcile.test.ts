@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Transaction } from "../../src/protocol/contract.generated.js";
 import type { Reconciled } from "../../src/reconcile/apply-found.js";
+import type { Inbox } from "../../src/webhooks/inbox.js";
 import { memoryInbox } from "../../src/webhooks/memory-inbox.js";
+import type { OutcomeReport } from "../../src/webhooks/observer.js";
 import { toChange } from "../../src/webhooks/parse-event.js";
 import { numipayWebhook } from "../../src/webhooks/web.js";
 import { password } from "../webhooks/stage.js";
@@ -54,6 +56,34 @@ describe("what no webhook told", () => {
     await shop.webhook.apply(event, origin);
     expect(await shop.run(week)).toEqual([]);
     expect(shop.ids()).toEqual(["a"]);
+  });
+
+  test("is told apart by a look: what is known is neither claimed nor reported", async () => {
+    const claimed: string[] = [];
+    const reported: string[] = [];
+    const lasting = lastingInbox();
+    const inbox: Inbox = {
+      ...lasting,
+      claim(change) {
+        claimed.push(change.key);
+        return lasting.claim(change);
+      },
+    };
+    const onOutcome = ({ outcome }: OutcomeReport): void => void reported.push(outcome);
+    const late = deposit("b", { status: "pending" });
+    const changed = deposit("c", { amount: "900.00" });
+    const list = [deposit("a"), late, changed, deposit("d")];
+    const shop = openShop({ "2026-11-15": list }, { inbox, onOutcome });
+    for (const id of ["a", "b", "c"]) {
+      const { event, origin } = told(deposit(id));
+      await shop.webhook.apply(event, origin);
+    }
+    claimed.length = 0;
+    reported.length = 0;
+    expect(outcomes(await shop.run(week))).toEqual(["c conflict", "d processed"]);
+    // A conflict is claimed, for the inbox to take note of it.
+    expect(claimed).toEqual(["deposit:c:successful", "deposit:d:successful"]);
+    expect(reported).toEqual(["conflict", "processed"]);
   });
 
   test("contradicts what was told, and says so", async () => {
@@ -117,7 +147,7 @@ describe("what cannot be applied", () => {
   test("ends the run when the store is gone: it would be asked in vain a million times", async () => {
     const gone = new Error("the store is gone");
     const fail = () => Promise.reject(gone);
-    const inbox = { ...lastingInbox(), claim: fail };
+    const inbox = { ...lastingInbox(), look: fail, claim: fail };
     const many = Array.from({ length: 100 }, (_, index) => deposit(String(index)));
     const shop = openShop({ "2026-11-15": many }, { inbox });
     const seen: Reconciled[] = [];
