@@ -1,14 +1,15 @@
-/** Taken along by so many kills, it is left in peace: the gateway gives a change up after its fifteenth attempt. */
-const manyKills = 7;
+/** Cut so many times, it is left in peace: the gateway gives a change up after its fifteenth attempt. */
+const manyCuts = 7;
 /** Whatever is done now, it is given up. */
-const mostKills = 15;
+const mostCuts = 15;
 
 /**
- * Keeps count of how many kills took a change along, so that there is an end to it where nobody is out of harm's way: one
- * receiver that has hundreds of deliveries before it takes the last of them along each time.
+ * Keeps count of how many times trouble took a change along, so that there is an end to it where nobody is out of harm's
+ * way: one receiver that has hundreds of deliveries before it, or a store that is away, takes the last of them along each
+ * time.
  */
 export function createLastAttempts() {
-  /** @type {Map<string, { kills: number, last: number }>} */
+  /** @type {Map<string, { cuts: number, last: number }>} */
   const takenAlong = new Map();
   const endangered = new Set();
   return {
@@ -18,19 +19,19 @@ export function createLastAttempts() {
      * A delivery of a change was cut. Copies of it that go down with the same receiver count once.
      *
      * @param {string} key
-     * @param {number} kill how many kills there were
+     * @param {number} trouble the number of the trouble that cut it
      */
-    cut(key, kill) {
-      const before = takenAlong.get(key) ?? { kills: 0, last: 0 };
-      if (before.last === kill) return;
-      const kills = before.kills + 1;
-      takenAlong.set(key, { kills, last: kill });
-      if (kills >= mostKills) endangered.delete(key);
-      else if (kills >= manyKills) endangered.add(key);
+    cut(key, trouble) {
+      const before = takenAlong.get(key) ?? { cuts: 0, last: 0 };
+      if (before.last === trouble) return;
+      const cuts = before.cuts + 1;
+      takenAlong.set(key, { cuts, last: trouble });
+      if (cuts >= mostCuts) endangered.delete(key);
+      else if (cuts >= manyCuts) endangered.add(key);
     },
     /** A change was taken, once and for all: copies of it may still be cut, and nobody tries those again. */
     taken(key) {
-      takenAlong.set(key, { kills: -Infinity, last: 0 });
+      takenAlong.set(key, { cuts: -Infinity, last: 0 });
       endangered.delete(key);
     },
   };

@@ -72,6 +72,8 @@ export function createSender({ fleet, family, seed, steps, chance, retryPauseMs,
       // Another's claim is no fault; an inbox that cannot be reached is, where the store was hit meanwhile.
       const isMet = family.store === "commit" || epoch !== breaking.epoch() || epoch % 2 === 1;
       if (isMet && text.includes("inbox-unavailable")) faulted.add(key);
+      // One outage may take several attempts along.
+      if (isMet) lastAttempts.cut(key, (clock += 1));
       await breaking.back();
       await pause(retryPauseMs);
     }
@@ -81,6 +83,8 @@ export function createSender({ fleet, family, seed, steps, chance, retryPauseMs,
     orders,
     faulted,
     tally,
+    /** Whether a change is near its last attempt: who is hit now may take it along once more. */
+    isNearLastAttempt: () => lastAttempts.areNear(),
     /**
      * For `createSandbox`: of the gateway of this number.
      *
@@ -115,7 +119,7 @@ export function createSender({ fleet, family, seed, steps, chance, retryPauseMs,
         await hear(answer, order, { key, outage, epoch });
         return new Response(null, { status: answer.status });
       } catch (error) {
-        lastAttempts.cut(key, fleet.kills());
+        lastAttempts.cut(key, family.store === undefined ? fleet.kills() : (clock += 1));
         if (isRefused(error)) fleet.dropOut(member);
         else if (family.counts === "hits") faulted.add(key);
         await breaking.back();

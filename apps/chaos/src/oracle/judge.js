@@ -25,8 +25,10 @@ export function judge(truth, ledger) {
     // when somebody answered that it was taken.
     return (order?.acknowledged ?? Infinity) < (finalSent.get(transactionKey) ?? Infinity);
   };
+  const lost = truth.filter((change) => !counts.has(change.key) && mustBeBooked(change));
   return {
-    lost: truth.filter((change) => !counts.has(change.key) && mustBeBooked(change)).length,
+    lost: lost.length,
+    lostKeys: lost.map(({ key }) => key),
     doubled: [...counts.values()].reduce((sum, count) => sum + count - 1, 0),
     regressed: countRegressions(ledger),
     phantoms: [...counts.keys()].filter((key) => !known.has(key)).length,

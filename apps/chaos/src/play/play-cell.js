@@ -81,6 +81,7 @@ export async function playCell({ mode, family, seed, faults, onProgress, signal 
         seed,
         acknowledged,
         between: count,
+        isSparing: () => sender.isNearLastAttempt(),
         onHit: () => {
           for (const key of fleet.underWay()) sender.faulted.add(key);
         },
@@ -130,8 +131,11 @@ export async function playCell({ mode, family, seed, faults, onProgress, signal 
     const known = new Set(truth.map(({ key }) => key));
     const entries = await readEntries();
     const outside = await ledger.books();
+    const verdict = judge(truth, entries);
+    const isTaken = (key) => (sender.orders.get(key)?.acknowledged ?? Infinity) < Infinity;
     return {
-      ...judge(truth, entries),
+      ...verdict,
+      lostThoughTaken: verdict.lostKeys.filter(isTaken).length,
       problems: judgeMoney(truth, entries),
       events: truth.length,
       deliveries: tally.deliveries,

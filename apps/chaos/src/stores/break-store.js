@@ -15,10 +15,14 @@ const mostWaits = 500;
  * @typedef {ReturnType<typeof breakStore>} Breaking
  * @param {import("../play/modes.js").Store | undefined} store
  * @param {{ how: "cut" | "commit" | "kill" | undefined, seed: string, acknowledged: () => number, between: number,
- *   onHit: () => void }} options `between`: how many deliveries are acknowledged from one break to the next; `onHit` is
+ *   isSparing?: () => boolean, onHit: () => void }} options `isSparing`: while it is true the store is left alone, for as
+ *   long as a wait may last; `between`: how many deliveries are acknowledged from one break to the next; `onHit` is
  *   called the moment before each `cut` or `kill`
  */
-export function breakStore(store, { how, seed, acknowledged, between, onHit }) {
+export function breakStore(
+  store,
+  { how, seed, acknowledged, between, isSparing = () => false, onHit },
+) {
   if (how === "commit") store?.watch(cutAtCommit(seed));
   const over = new AbortController();
   if (store === undefined || (how !== "cut" && how !== "kill")) over.abort();
@@ -57,7 +61,7 @@ export function breakStore(store, { how, seed, acknowledged, between, onHit }) {
   async function breakAgainAndAgain() {
     while (!over.signal.aborted) {
       const goal = acknowledged() + between;
-      for (let waits = 0; waits < mostWaits && acknowledged() < goal; waits += 1) {
+      for (let waits = 0; waits < mostWaits && (acknowledged() < goal || isSparing()); waits += 1) {
         if (over.signal.aborted) return;
         await pause(10);
       }

@@ -28,6 +28,13 @@ describe("problemsOf", () => {
     expect(problemsOf({ ...clean, [kind]: 2 })).toEqual([`memory, duplicates: ${kind} 2.`]);
   });
 
+  it("tells what got a 2xx of what is lost from what the gateway gave up", () => {
+    expect(problemsOf({ ...clean, lost: 3, lostThoughTaken: 1 })).toEqual([
+      "memory, duplicates: lost 3.",
+      "memory, duplicates: of what is lost, 1 got a 2xx, the rest was given up.",
+    ]);
+  });
+
   it("does not call a line proven in which nothing went wrong", () => {
     expect(problemsOf({ ...clean, faults: 0 })).toEqual([
       "memory, duplicates: no fault was played.",

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { breakStore } from "../../src/stores/break-store.js";
 
 /** What befalls so many chunks of a connection whose commits are cut, by what becomes of each. */
@@ -42,4 +42,39 @@ it("cuts a third of the commits before the server has them, and a third after", 
 it("leaves a claim alone, whose BEGIN says READ COMMITTED", async () => {
   const claim = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\nSELECT 1";
   expect(await countCuts(claim, 100)).toEqual({ before: 0, after: 0, never: 100 });
+});
+
+it("leaves the store alone while a change is near its last attempt", async () => {
+  let kills = 0;
+  let isSparing = true;
+  let asked = 0;
+  const nothing = () => undefined;
+  const store = {
+    settings: {},
+    directSettings: {},
+    watch: nothing,
+    cut: nothing,
+    mend: nothing,
+    kill: async () => void (kills += 1),
+    start: async () => undefined,
+    close: async () => undefined,
+  };
+  const breaking = breakStore(store, {
+    how: "kill",
+    seed: "test",
+    acknowledged: () => Infinity,
+    between: 1,
+    isSparing() {
+      asked += 1;
+      return isSparing;
+    },
+    onHit: nothing,
+  });
+  breaking.begin();
+  await vi.waitFor(() => expect(asked).toBeGreaterThan(2));
+  expect(kills).toBe(0);
+  isSparing = false;
+  await vi.waitFor(() => expect(kills).toBe(1));
+  breaking.meet();
+  await breaking.close();
 });
