@@ -25,9 +25,7 @@ function wrongsOf(result, where) {
     .filter((kind) => result[kind] > 0)
     .map((kind) => `${where}: ${kind} ${result[kind]}.`);
   if (result.lost > 0 && result.lostThoughTaken !== undefined) {
-    problems.push(
-      `${where}: of what is lost, ${result.lostThoughTaken} got a 2xx, the rest was given up.`,
-    );
+    problems.push(`${where}: ${result.lostThoughTaken} of what is lost had got a 2xx.`);
   }
   const family = families[result.familyName];
   // Where nobody is hit, a handler runs once: the effect's own idempotency must not hide an inbox that lets two in.

@@ -44,7 +44,7 @@ export function createFleet({
   const wakes = new Set();
   /** @type {string[]} */
   const problems = [];
-  /** @type {Record<string, number>} signals that receivers gave themselves, by the step they were at */
+  /** @type {Record<string, number>} signals that receivers left word of, by the step they were at */
   const hits = {};
   let turn = 0;
   let lastWords = "";
@@ -96,7 +96,7 @@ export function createFleet({
     });
   }
 
-  /** What a receiver wrote the moment before it gave itself a signal. */
+  /** What a receiver wrote the moment before it gave itself a signal, or when it was told to go. */
   function hear(member, line) {
     const { step, signal, keys } = JSON.parse(line);
     hits[step] = (hits[step] ?? 0) + 1;
@@ -133,7 +133,7 @@ export function createFleet({
     hits,
     /** Whether so many ended by themselves that no more are started. */
     isBroken: () => problems.length >= mostFailures,
-    /** How many signals receivers gave themselves. */
+    /** How many signals receivers left word of. */
     kills: () => Object.values(hits).reduce((sum, count) => sum + count, 0),
     isCalm: ({ slot }) => hasCalm && slot === 0,
     /**

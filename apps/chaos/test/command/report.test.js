@@ -28,10 +28,10 @@ describe("problemsOf", () => {
     expect(problemsOf({ ...clean, [kind]: 2 })).toEqual([`memory, duplicates: ${kind} 2.`]);
   });
 
-  it("tells what got a 2xx of what is lost from what the gateway gave up", () => {
+  it("tells how much of what is lost had got a 2xx", () => {
     expect(problemsOf({ ...clean, lost: 3, lostThoughTaken: 1 })).toEqual([
       "memory, duplicates: lost 3.",
-      "memory, duplicates: of what is lost, 1 got a 2xx, the rest was given up.",
+      "memory, duplicates: 1 of what is lost had got a 2xx.",
     ]);
   });
 
