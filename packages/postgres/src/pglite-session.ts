@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { PGliteInterface, Results, Transaction } from "@electric-sql/pglite";
 import type { Recorded, Session, Sessions, StatementResult } from "./session.js";
 
@@ -75,6 +76,8 @@ function takeTurn(
     if (!isWaiting) return;
 
     const turn = db.transaction(async (tx) => {
+      // PGlite works in this process, and a row of turns would keep it from all else, such as the next webhook.
+      await setImmediate();
       if (!isWaiting) return;
       // The inbox begins and ends its transactions itself: from here on this is a connection as any other.
       await tx.exec("ROLLBACK");

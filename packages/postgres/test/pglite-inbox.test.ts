@@ -157,6 +157,19 @@ test("a claim that is in progress is answered without a turn, a conflict also", 
   expect((await inbox.claim(conflict)).state).toBe("conflict");
 });
 
+test("a row of turns, such as a reconciler's, lets the process go on with all else", async () => {
+  let isLooking = true;
+  let rounds = 0;
+  const countRound = () => {
+    rounds += 1;
+    if (isLooking) setImmediate(countRound);
+  };
+  setImmediate(countRound);
+  for (let looks = 0; looks < 50; looks += 1) await inbox.look(newChange());
+  isLooking = false;
+  expect(rounds).toBeGreaterThanOrEqual(50);
+});
+
 test("migrate runs many times at once, in a schema, and without tables it says what to do", async () => {
   const own = pgliteInbox({ db, schema: "books", tablePrefix: "n_" });
   await expect(own.ping()).rejects.toThrow(/await inbox.migrate\(\)/);
