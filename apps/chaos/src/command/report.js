@@ -40,10 +40,11 @@ function toName({ name, mode, isControl }) {
   return mode.mayLose ? `[${name}]` : name;
 }
 
-/** How often receivers were killed or stopped at each step, over all lines. */
+/** How often receivers were killed or stopped at each step, over all lines that count: a mistake need not be hit often. */
 export function showHits(results) {
+  const counted = results.filter(({ isControl }) => !isControl);
   const lines = ["kill -9", "stopped past its lease"].flatMap((familyName) => {
-    const all = results.filter((result) => result.familyName === familyName && result.hits);
+    const all = counted.filter((result) => result.familyName === familyName);
     const counts = steps.map((step) => {
       const each = all.map(({ hits }) => hits[step] ?? 0);
       return [step, Math.min(...each), each.reduce((sum, count) => sum + count, 0)];

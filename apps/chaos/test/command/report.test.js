@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { problemsOf } from "../../src/command/problems.js";
-import { toTable } from "../../src/command/report.js";
+import { showHits, toTable } from "../../src/command/report.js";
 
 const clean = {
   name: "memory",
@@ -89,5 +89,28 @@ describe("toTable", () => {
     expect(row(forgetful)).toMatch(/^\| \[forgetful\]/);
     const widths = [head.split("\n")[0], row(clean), row(control)].map((line) => line?.length);
     expect(new Set(widths).size).toBe(1);
+  });
+});
+
+describe("showHits", () => {
+  const killed = { ...clean, familyName: "kill -9" };
+
+  it("sums up each step, and tells the line that was hit least there", () => {
+    const lines = [
+      { ...killed, hits: { "before-claim": 5, "after-claim": 2 } },
+      { ...killed, hits: { "before-claim": 3 } },
+    ];
+    expect(showHits(lines)).toBe(
+      "kill -9, at each step, in all (in the line with the fewest): before-claim 8 (3), after-claim 2 (0)",
+    );
+  });
+
+  it("leaves out mistakes, and lines in which nobody is hit", () => {
+    const lines = [
+      { ...killed, hits: { "before-claim": 3 } },
+      { ...control, familyName: "kill -9", hits: { "before-claim": 9 } },
+      { ...clean, hits: {} },
+    ];
+    expect(showHits(lines)).toMatch(/: before-claim 3 \(3\)$/);
   });
 });
