@@ -6,6 +6,7 @@ export function readOptions() {
     return parse();
   } catch (error) {
     console.error(`chaos: ${error instanceof Error ? error.message : String(error)}`);
+    console.error("The options stand at the beginning of apps/chaos/README.md.");
     return process.exit(2);
   }
 }

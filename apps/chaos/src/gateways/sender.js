@@ -55,6 +55,9 @@ export function createSender({ fleet, family, seed, steps, chance, retryPauseMs,
     }
   }
 
+  /** One kill takes several copies along, which are one attempt; one outage may take several attempts along. */
+  const numberOfTrouble = () => (family.store === undefined ? fleet.kills() : (clock += 1));
+
   /** Notes an answer, and waits where the gateway would. */
   async function hear({ status, text }, order, { key, outage, epoch }) {
     const isTaken = status < 300;
@@ -72,8 +75,7 @@ export function createSender({ fleet, family, seed, steps, chance, retryPauseMs,
       // Another's claim is no fault; an inbox that cannot be reached is, where the store was hit meanwhile.
       const isMet = family.store === "commit" || epoch !== breaking.epoch() || epoch % 2 === 1;
       if (isMet && text.includes("inbox-unavailable")) faulted.add(key);
-      // One outage may take several attempts along.
-      if (isMet) lastAttempts.cut(key, (clock += 1));
+      if (isMet) lastAttempts.cut(key, numberOfTrouble());
       await breaking.back();
       await pause(retryPauseMs);
     }
@@ -119,7 +121,7 @@ export function createSender({ fleet, family, seed, steps, chance, retryPauseMs,
         await hear(answer, order, { key, outage, epoch });
         return new Response(null, { status: answer.status });
       } catch (error) {
-        lastAttempts.cut(key, family.store === undefined ? fleet.kills() : (clock += 1));
+        lastAttempts.cut(key, numberOfTrouble());
         if (isRefused(error)) fleet.dropOut(member);
         else if (family.counts === "hits") faulted.add(key);
         await breaking.back();
