@@ -25,6 +25,8 @@ const exitCodeOf: Record<NumipayErrorCode, ExitCode> = {
   redirect_refused: exitCodes.unknown,
   unexpected_answer: exitCodes.unknown,
   outcome_unknown: exitCodes.unknown,
+  effect_failed: exitCodes.unknown,
+  handler_timeout: exitCodes.unknown,
 };
 
 /** What the library calls an option, as it is given here. */

@@ -39,9 +39,13 @@ export {
   knownTypes,
 } from "./protocol/contract.generated.js";
 export {
+  EffectFailedError,
+  HandlerTimeoutError,
   InvalidArgumentError,
   InvalidOptionError,
   InvalidSignatureError,
+  isEffectFailedError,
+  isHandlerTimeoutError,
   isInvalidArgumentError,
   isInvalidOptionError,
   isInvalidSignatureError,
@@ -50,6 +54,7 @@ export {
   type NumipayErrorCode,
 } from "./protocol/errors.js";
 export {
+  defaultAccount,
   type EventPattern,
   eventType,
   type NumipayEvent,
@@ -64,9 +69,16 @@ export {
   verifySignature,
 } from "./protocol/signature.js";
 export { isFinal, isTransaction, type StatusRank, statusRank } from "./protocol/transaction.js";
-export { reconcile } from "./reconcile/reconcile.js";
+export { listSetAside, reconcile } from "./reconcile/reconcile.js";
 export { type Reconciled } from "./reconcile/apply-found.js";
 export { type ReconcileOptions, type ReconcileProgress } from "./reconcile/reconcile-options.js";
+export { type SetAside } from "./reconcile/set-aside.js";
+export {
+  type AccountEntry,
+  type AccountMethods,
+  type AccountStore,
+  createAccountMethods,
+} from "./webhooks/account-store.js";
 export { type Confirm } from "./webhooks/confirm.js";
 export { type Delivery, type DeliveryBody } from "./webhooks/delivery.js";
 export { type EventContext, type EventHandler, type EventOrigin } from "./webhooks/emitter.js";
@@ -74,18 +86,24 @@ export { type EventQueue } from "./webhooks/event-queue.js";
 export {
   type Change,
   type Claim,
+  type ClaimHooks,
+  type HandlerScope,
   type Inbox,
   type InboxMarks,
   type Lease,
 } from "./webhooks/inbox.js";
-export { memoryInbox, type MemoryInboxOptions } from "./webhooks/memory-inbox.js";
+export { type MemoryInbox, memoryInbox, type MemoryInboxOptions } from "./webhooks/memory-inbox.js";
 export {
   createOutcomeLog,
   type OutcomeObserver,
   type OutcomeReport,
   type OutcomeSink,
 } from "./webhooks/observer.js";
-export { type PasswordSource, type WebhookOptions } from "./webhooks/options.js";
+export {
+  type AccountSource,
+  type PasswordSource,
+  type WebhookOptions,
+} from "./webhooks/options.js";
 export { type Answer, type Outcome, outcomeAnswers } from "./webhooks/outcome.js";
 export {
   createReceiver,
@@ -93,4 +111,5 @@ export {
   type Receiver,
   type Verified,
 } from "./webhooks/receiver.js";
+export { type DeliveryReport } from "./webhooks/to-report.js";
 export { numipayWebhook, type WebNumipayWebhook } from "./webhooks/web.js";

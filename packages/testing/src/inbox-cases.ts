@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { inboxAccounts } from "./inbox-accounts.js";
 import { inboxAccidents } from "./inbox-accidents.js";
 import { inboxBehaviours } from "./inbox-behaviours.js";
 import { playInterleaving } from "./inbox-model.js";
+import { inboxUnhandled } from "./inbox-unhandled.js";
 import { type InboxBehaviour, type InboxUnderTest, withInbox } from "./inbox-stage.js";
 
 /** One case of the inbox suite. */
@@ -38,7 +40,7 @@ export function inboxCases(
     toInterleavings(seed, interleavings, { hasTwo, takesTurns }),
   );
   const others = takesTurns ? "at once" : "in turns";
-  return [...inboxBehaviours, ...inboxAccidents, ...random]
+  return [...inboxBehaviours, ...inboxUnhandled, ...inboxAccounts, ...inboxAccidents, ...random]
     .filter(({ only }) => only !== others)
     .map((behaviour) => toCase(underTest, behaviour));
 }

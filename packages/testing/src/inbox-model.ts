@@ -4,8 +4,9 @@ import { toStageChange } from "./inbox-stage.js";
 
 /** What the rules say of one transaction, in the plainest way. */
 interface ModelTransaction {
-  contents: Map<string, string>;
-  final: string | undefined;
+  records: Map<string, Change>;
+  /** The final statuses that were recorded, the last one last. */
+  finals: Change[];
   held: { change: Change; lease: Lease<unknown>; by: Inbox<unknown> } | undefined;
 }
 
@@ -25,7 +26,7 @@ export async function playInterleaving(
   const model = new Map<string, ModelTransaction>();
   const story: string[] = [];
   const toModel = (key: string): ModelTransaction => {
-    const known = model.get(key) ?? { contents: new Map(), final: undefined, held: undefined };
+    const known = model.get(key) ?? { records: new Map(), finals: [], held: undefined };
     model.set(key, known);
     return known;
   };
@@ -40,11 +41,12 @@ export async function playInterleaving(
         transaction,
         status: pick(statuses),
         amount: random() < 0.9 ? "200.00" : "1.00",
+        isHandled: random() < 0.7,
       }),
     );
     const by = changes.map(() => pick(inboxes));
     const claims = await Promise.all(changes.map((one, i) => (by[i] as Inbox<unknown>).claim(one)));
-    changes.forEach((one, i) => story.push(`claim ${one.content}: ${claims[i]?.state}`));
+    changes.forEach((one, i) => story.push(`claim ${describe(one)}: ${claims[i]?.state}`));
     const known = toModel(transaction);
     const allowed = changes.map((one) => statesOf(known, one, changes.length > 1, takesTurns));
     claims.forEach(({ state }, i) =>
@@ -60,7 +62,7 @@ export async function playInterleaving(
       const won = changes[i] as Change;
       ok(lease.fence > highestFence, `${say()}: fence ${lease.fence} after ${highestFence}`);
       highestFence = lease.fence;
-      strictEqual(lease.contradicts, won.rank === 1 ? known.final : undefined, say());
+      strictEqual(lease.contradicts, won.rank === 1 ? appliedBefore(known, won) : undefined, say());
       known.held = { change: won, lease, by: by[i] as Inbox<unknown> };
     }
   }
@@ -70,14 +72,16 @@ export async function playInterleaving(
     if (held === undefined) return;
     known.held = undefined;
     if (random() < 0.3) {
-      story.push(`release ${held.change.content}`);
+      story.push(`release ${describe(held.change)}`);
       await held.by.release(held.change, held.lease);
       return;
     }
-    story.push(`complete ${held.change.content}`);
+    story.push(`complete ${describe(held.change)}`);
     strictEqual(await held.by.complete(held.change, held.lease), true, say());
-    known.contents.set(held.change.status, held.change.content);
-    if (held.change.rank === 1) known.final = held.change.status;
+    known.records.set(held.change.status, held.change);
+    if (held.change.rank !== 1) return;
+    known.finals = known.finals.filter(({ status }) => status !== held.change.status);
+    known.finals.push(held.change);
   }
 
   for (let step = 0; step < 10; step += 1) {
@@ -94,17 +98,26 @@ function statesOf(
   isOneOfSeveral: boolean,
   takesTurns: boolean,
 ): Claim<unknown>["state"][] {
-  const content = known.contents.get(change.status);
-  if (content === change.content) return ["duplicate"];
-  if (content !== undefined) {
+  const record = known.records.get(change.status);
+  const isSame = record?.content === change.content;
+  if (isSame && (record.isHandled || !change.isHandled)) return ["duplicate"];
+  if (record !== undefined && !isSame) {
     // To take note of it needs the turn, which another may have: it is found when the delivery comes again.
     return takesTurns && (known.held !== undefined || isOneOfSeveral)
       ? ["conflict", "in-progress"]
       : ["conflict"];
   }
   if (known.held !== undefined) return ["in-progress"];
-  const outcome = change.rank === 0 && known.final !== undefined ? "stale" : "new";
+  const outcome = change.rank === 0 && known.finals.length > 0 ? "stale" : "new";
   return isOneOfSeveral ? [outcome, "in-progress"] : [outcome];
+}
+
+function appliedBefore({ finals }: ModelTransaction, change: Change): string | undefined {
+  return finals.findLast(({ isHandled, status }) => isHandled && status !== change.status)?.status;
+}
+
+function describe({ content, isHandled }: Change): string {
+  return isHandled ? content : `${content} without a handler`;
 }
 
 /** Numbers in [0, 1) that follow from the seed (mulberry32). */

@@ -1,6 +1,6 @@
 import { ok } from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import type { Change, Claim, Inbox, Lease } from "@numipay/core";
+import { type Change, type Claim, defaultAccount, type Inbox, type Lease } from "@numipay/core";
 
 /** A second inbox on the same store, as another process has one. */
 export interface AnotherInbox {
@@ -68,14 +68,22 @@ export interface ChangeFields {
   transaction?: string;
   status?: string;
   amount?: string;
+  /** Defaults to true. */
+  isHandled?: boolean;
+  /** Defaults to the unnamed account. */
+  account?: string;
 }
 
 /** A change as the receiver hands it to an inbox. */
 export function toStageChange(scope: string, fields: ChangeFields = {}): Change {
   const { transaction = "1", status = "successful", amount = "200.00" } = fields;
-  const transactionKey = `deposit:${scope}-${transaction}`;
+  const { isHandled = true, account = defaultAccount } = fields;
+  const namespace = account === defaultAccount ? "" : `${account}:`;
+  const transactionKey = `${namespace}deposit:${scope}-${transaction}`;
   const isFinal = ["successful", "rejected", "expired"].includes(status);
   return {
+    account,
+    isHandled,
     key: `${transactionKey}:${status}`,
     transactionKey,
     status,

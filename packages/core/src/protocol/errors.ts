@@ -11,7 +11,9 @@ export type NumipayErrorCode =
   | "timeout"
   | "redirect_refused"
   | "unexpected_answer"
-  | "outcome_unknown";
+  | "outcome_unknown"
+  | "effect_failed"
+  | "handler_timeout";
 
 /** The base of every error that the library throws. Its message and fields never hold a secret. */
 export class NumipayError extends Error {
@@ -56,6 +58,28 @@ export class InvalidSignatureError extends NumipayError {
   }
 }
 
+/**
+ * What a handler wrote through its transaction cannot be committed: a constraint that is checked at the commit, a statement
+ * that failed and was ignored, a transaction that the handler ended. An inbox throws it, and the delivery counts as
+ * `handler-failed`, not as `inbox-unavailable`.
+ */
+export class EffectFailedError extends NumipayError {
+  constructor(problem: string, options?: ErrorOptions) {
+    super("effect_failed", problem, options);
+  }
+}
+
+/** A handler ran longer than `handlerTimeoutMs`. It may still be running. */
+export class HandlerTimeoutError extends NumipayError {
+  constructor(eventType: string, timeoutMs: number) {
+    super(
+      "handler_timeout",
+      `The handlers of ${eventType} did not finish within ${timeoutMs} ms (handlerTimeoutMs). ` +
+        "Until they do, this process applies no change of that transaction. Find what they wait for.",
+    );
+  }
+}
+
 /** True for every error that the library throws. */
 export function isNumipayError(error: unknown): error is NumipayError {
   return typeof error === "object" && error !== null && brand in error;
@@ -74,4 +98,14 @@ export function isInvalidArgumentError(error: unknown): error is InvalidArgument
 /** True for a signature that does not match. */
 export function isInvalidSignatureError(error: unknown): error is InvalidSignatureError {
   return isNumipayError(error) && error.code === "invalid_signature";
+}
+
+/** True when what a handler wrote could not be committed. */
+export function isEffectFailedError(error: unknown): error is EffectFailedError {
+  return isNumipayError(error) && error.code === "effect_failed";
+}
+
+/** True when a handler ran longer than `handlerTimeoutMs`. */
+export function isHandlerTimeoutError(error: unknown): error is HandlerTimeoutError {
+  return isNumipayError(error) && error.code === "handler_timeout";
 }

@@ -59,14 +59,33 @@ function isWord(word: string | undefined, known: readonly string[]): boolean {
   return word !== undefined && (word === "*" || known.includes(word));
 }
 
-/** Names one transaction: its type and the gateway's id. */
-export function toTransactionKey({ transaction_type, transaction_id }: Transaction): string {
-  return `${escapeColon(transaction_type)}:${escapeColon(transaction_id)}`;
+/** The account of a webhook that was given none. Naming it explicitly means the same account. */
+export const defaultAccount = "default";
+
+/**
+ * Names one transaction: the account's namespace, the transaction's type and the gateway's id, each part escaped, so that
+ * no two transactions share a name. The unnamed account's namespace is empty and adds no part.
+ */
+export function toTransactionKey(
+  { transaction_type, transaction_id }: Transaction,
+  namespace = "",
+): string {
+  const key = `${escapeColon(transaction_type)}:${escapeColon(transaction_id)}`;
+  return namespace === "" ? key : `${escapeColon(namespace)}:${key}`;
 }
 
-/** Names one change of one transaction, the same each time it is told: use it to make an effect happen once. */
-export function toIdempotencyKey(transaction: Transaction): string {
-  return toChangeKey(toTransactionKey(transaction), transaction.status);
+/**
+ * Names one change of one transaction, the same at each delivery: use it to make an effect happen once.
+ *
+ * @param account the merchant account. Defaults to the unnamed one. For an account that was renamed, its first name.
+ */
+export function toIdempotencyKey(transaction: Transaction, account = defaultAccount): string {
+  return toChangeKey(toTransactionKey(transaction, toNamespace(account)), transaction.status);
+}
+
+/** The namespace of an account that was never renamed: its name, or nothing for the unnamed one. */
+export function toNamespace(account: string): string {
+  return account === defaultAccount ? "" : account;
 }
 
 /** Names the change of a transaction whose key is known already. */
@@ -75,6 +94,6 @@ export function toChangeKey(transactionKey: string, status: string): string {
 }
 
 /** Keeps `a:b` + `c` and `a` + `b:c` apart. Not encodeURIComponent: that throws on half a surrogate pair. */
-function escapeColon(part: string): string {
+export function escapeColon(part: string): string {
   return /[%:]/.test(part) ? part.replaceAll("%", "%25").replaceAll(":", "%3A") : part;
 }

@@ -1,5 +1,6 @@
 import type { Transaction } from "../protocol/contract.generated.js";
 import { findMissingField } from "../protocol/transaction.js";
+import type { ResolvedAccount } from "../webhooks/account-resolver.js";
 import type { EventOrigin } from "../webhooks/emitter.js";
 import type { Change, Claim, Inbox } from "../webhooks/inbox.js";
 import type { OutcomeReport } from "../webhooks/observer.js";
@@ -12,53 +13,84 @@ export interface Reconciled extends Partial<
   Pick<OutcomeReport, "handlers" | "contradicts" | "reason" | "error">
 > {
   transaction: Transaction;
-  /** As for a delivery; `missing` in a dry run: the handlers were never told. */
+  /** As for a delivery; `missing` in a dry run: the handlers were never called with it. */
   outcome: Outcome | "missing";
+  /** True when it failed in so many runs that it does not hold the watermark back any more; see `setAsideAfter`. */
+  setAside?: boolean | undefined;
 }
 
-const origin: EventOrigin = {
-  source: "reconcile",
-  matched: undefined,
-  passwordIndex: undefined,
-  request: undefined,
-};
+/** The same, with what names it from run to run. */
+export interface Found extends Reconciled {
+  key: string;
+}
 
-/** Applies a transaction of the list through the webhook, or says whether it would be. Never throws. */
+/**
+ * Applies a transaction of the list through the webhook, or says whether it would be. Undefined for one that is not among the
+ * wanted keys. Never throws.
+ */
 export async function applyFound<Tx>(
-  { webhook, dryRun, toEvent = (same) => same }: ReconcileSettings<Tx>,
+  settings: ReconcileSettings<Tx>,
+  { account, namespace }: ResolvedAccount,
   listed: Transaction,
-): Promise<Reconciled> {
+  wanted?: Pick<ReadonlyMap<string, unknown>, "has">,
+): Promise<Found | undefined> {
+  const { webhook, dryRun, includeUnhandled, toEvent = (same: Transaction) => same } = settings;
+  const { inbox } = webhook;
   let transaction = listed;
   let change: Change;
   try {
     transaction = toEvent(listed);
     const missing = findMissingField(transaction);
     if (missing !== undefined) {
-      return { transaction, outcome: "malformed", reason: `no text in field ${missing}` };
+      const malformed = { ...toMalformed(transaction), reason: `no text in field ${missing}` };
+      return wanted?.has(malformed.key) === false ? undefined : malformed;
     }
-    change = toChange(transaction);
+    change = toChange(transaction, { account, namespace });
   } catch (error) {
-    return { transaction, outcome: "malformed", reason: "cannot be made an event", error };
+    return { ...toMalformed(transaction), reason: "cannot be made an event", error };
   }
-  if (dryRun) return { transaction, ...(await lookFor(webhook.inbox, change)) };
-  const known = await findKnown(webhook.inbox, change);
-  if (known !== undefined) return { transaction, outcome: known };
+  const { key } = change;
+  if (wanted?.has(key) === false) return undefined;
+  if (dryRun) return { transaction, key, ...(await lookFor(inbox, change, includeUnhandled)) };
+  const known = await findKnown(inbox, change);
+  const isApplied = known === undefined || (known === "unhandled" && includeUnhandled);
+  if (!isApplied) return { transaction, key, outcome: known };
+  const origin: EventOrigin = { ...reconcileOrigin, account };
   const report = await webhook.apply(transaction, origin);
   const { outcome, handlers, contradicts, reason, error } = report;
-  return { transaction, outcome, handlers, contradicts, reason, error };
+  return { transaction, key, outcome, handlers, contradicts, reason, error };
 }
 
+const reconcileOrigin = {
+  source: "reconcile",
+  matched: undefined,
+  passwordIndex: undefined,
+  request: undefined,
+} as const;
+
+const longestKey = 500;
+
+/** Named by what it is, because it has no identity. */
+function toMalformed(transaction: Transaction): Pick<Found, "transaction" | "key" | "outcome"> {
+  let text = "";
+  try {
+    text = JSON.stringify(transaction) ?? "";
+  } catch {
+    // Nested deeper than can be written.
+  }
+  return { transaction, key: `malformed ${text.slice(0, longestKey)}`, outcome: "malformed" };
+}
+
+type Known = "duplicate" | "stale" | "unhandled";
+
 /**
- * `duplicate` or `stale`, where the inbox can say so by looking. Most of a list is known: a look locks and writes nothing,
- * and a claim would turn away the webhook that comes just then. All else is for the claim to say.
+ * What the inbox says of a known change by looking. Most of a list is known: a look locks and writes nothing, and a claim would turn
+ * away the webhook that comes just then. All else is for the claim to say.
  */
-async function findKnown<Tx>(
-  inbox: Inbox<Tx>,
-  change: Change,
-): Promise<"duplicate" | "stale" | undefined> {
+async function findKnown<Tx>(inbox: Inbox<Tx>, change: Change): Promise<Known | undefined> {
   try {
     const state = await inbox.look?.(change);
-    return state === "duplicate" || state === "stale" ? state : undefined;
+    return state === "duplicate" || state === "stale" || state === "unhandled" ? state : undefined;
   } catch {
     // The claim meets the same store, and its failure is reported.
     return undefined;
@@ -69,16 +101,18 @@ async function findKnown<Tx>(
 async function lookFor<Tx>(
   inbox: Inbox<Tx>,
   change: Change,
+  includeUnhandled: boolean,
 ): Promise<Pick<Reconciled, "outcome" | "error">> {
   try {
     const state = await (inbox.look?.(change) ?? claimAndRelease(inbox, change));
-    return { outcome: state === "new" ? "missing" : state };
+    const isMissing = state === "new" || (state === "unhandled" && includeUnhandled);
+    return { outcome: isMissing ? "missing" : state };
   } catch (error) {
     return { outcome: "inbox-unavailable", error };
   }
 }
 
-/** For an engine that cannot look. A webhook that comes in between is told to come again. */
+/** For an engine that cannot look. A webhook that comes in between gets a 503 and is retried. */
 async function claimAndRelease<Tx>(inbox: Inbox<Tx>, change: Change): Promise<Claim<Tx>["state"]> {
   const claim = await inbox.claim(change);
   if (claim.state === "new") await inbox.release(change, claim.lease);

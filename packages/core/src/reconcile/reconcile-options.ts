@@ -3,14 +3,18 @@ import { checkCount } from "../client/settings.js";
 import type { Transaction } from "../protocol/contract.generated.js";
 import { InvalidOptionError } from "../protocol/errors.js";
 import type { Day, DayWindow } from "../protocol/gateway-date.js";
+import { defaultAccount } from "../protocol/event.js";
+import { accountProblem } from "../webhooks/account-store.js";
 import type { EventRegistry } from "../webhooks/receiver.js";
 
 /** Options of `reconcile`. */
 export interface ReconcileOptions<Tx = undefined> {
   /** The client that asks for the gateway's list. */
   numipay: Pick<Numipay, "transactions">;
-  /** The webhook whose handlers are told, and whose inbox knows what they were told before. */
-  webhook: Pick<EventRegistry<Tx>, "apply" | "inbox">;
+  /** The webhook whose handlers are called, and whose inbox knows what they were called with before. */
+  webhook: Pick<EventRegistry<Tx>, "apply" | "inbox" | "account">;
+  /** The merchant account that `numipay` belongs to. Defaults to the webhook's; needed where that depends on the request. */
+  account?: string | undefined;
   /** First day. Where not given, goes on from the watermark in the inbox, and moves it. */
   from?: Day | undefined;
   /** Last day; today (UTC) where not given. Needs `from`. */
@@ -22,7 +26,19 @@ export interface ReconcileOptions<Tx = undefined> {
   lookbackDays?: number | undefined;
   /** Says what would be applied, and applies and records nothing; the watermark stays. False where not given. */
   dryRun?: boolean | undefined;
-  /** The watermark's name, where several accounts share one store. `"reconcile"` where not given. */
+  /**
+   * Also applies changes that were recorded as unhandled and have a handler now. Needs `from`: a handler added today gets the
+   * events of the range and none before it. Defaults to `false`.
+   */
+  includeUnhandled?: boolean | undefined;
+  /**
+   * In how many runs a transaction may fail before it is set aside: it is still tried while the list has it and is reported
+   * (`setAside`), but does not hold the watermark back any more. Defaults to `10`.
+   */
+  setAsideAfter?: number | undefined;
+  /** Tries those that are set aside again, and nothing else. Defaults to `false`. */
+  retrySetAside?: boolean | undefined;
+  /** The watermark's name. Each account has its own under every name. Defaults to `"reconcile"`. */
   mark?: string | undefined;
   /** Days that are asked for and held in memory at a time, 1 to 7. 7 where not given. */
   windowDays?: number | undefined;
@@ -49,10 +65,14 @@ export interface ReconcileProgress {
   window: DayWindow;
   /** Transactions in the list so far. */
   listed: number;
-  /** Of these: told the handlers now or, in a dry run, not told yet. */
+  /** Of these: applied now or, in a dry run, missing. */
   found: number;
+  /** Of these: recorded as unhandled, because there is no handler for them. They do not hold the watermark back. */
+  unhandled: number;
   /** Of these: could not be applied, so that the next run must try again. */
   failed: number;
+  /** How many transactions are set aside, of this run and earlier ones; see `setAsideAfter`. */
+  setAside: number;
   /** The day up to which everything is settled; undefined for a run that moves no watermark. */
   watermark: string | undefined;
 }
@@ -61,6 +81,10 @@ export interface ReconcileProgress {
 export interface ReconcileSettings<Tx> extends Omit<ReconcileOptions<Tx>, keyof Defaults> {
   lookbackDays: number;
   dryRun: boolean;
+  includeUnhandled: boolean;
+  setAsideAfter: number;
+  retrySetAside: boolean;
+  account: string;
   mark: string;
   windowDays: number;
   concurrency: number;
@@ -69,7 +93,16 @@ export interface ReconcileSettings<Tx> extends Omit<ReconcileOptions<Tx>, keyof 
 
 type Defaults = Pick<
   ReconcileOptions,
-  "lookbackDays" | "dryRun" | "mark" | "windowDays" | "concurrency" | "now"
+  | "lookbackDays"
+  | "dryRun"
+  | "includeUnhandled"
+  | "setAsideAfter"
+  | "retrySetAside"
+  | "account"
+  | "mark"
+  | "windowDays"
+  | "concurrency"
+  | "now"
 >;
 
 /**
@@ -79,6 +112,13 @@ type Defaults = Pick<
  */
 export function toReconcileSettings<Tx>(options: ReconcileOptions<Tx>): ReconcileSettings<Tx> {
   const { windowDays = 7, lookbackDays = 7, concurrency = 4, mark = "reconcile" } = options;
+  const { includeUnhandled = false, retrySetAside = false, setAsideAfter = 10 } = options;
+  if (includeUnhandled && options.from === undefined) {
+    throw new InvalidOptionError("from", "is needed with includeUnhandled: give the first day.");
+  }
+  if (retrySetAside && options.from !== undefined) {
+    throw new InvalidOptionError("from", "does not go with retrySetAside, which knows the days.");
+  }
   if (options.from === undefined && options.to !== undefined) {
     throw new InvalidOptionError("from", "is needed where `to` is given.");
   }
@@ -103,6 +143,10 @@ export function toReconcileSettings<Tx>(options: ReconcileOptions<Tx>): Reconcil
   return {
     ...options,
     mark,
+    account: toAccount(options),
+    includeUnhandled,
+    retrySetAside,
+    setAsideAfter: checkCount("setAsideAfter", setAsideAfter, 1),
     windowDays: checkCount("windowDays", windowDays, 1),
     // One day at least: the gateway's day may end at another hour than ours.
     lookbackDays: checkCount("lookbackDays", lookbackDays, 1),
@@ -110,4 +154,20 @@ export function toReconcileSettings<Tx>(options: ReconcileOptions<Tx>): Reconcil
     dryRun: options.dryRun ?? false,
     now: options.now ?? Date.now,
   };
+}
+
+/** The account whose list is read must be the one under which its changes are recorded. */
+function toAccount<Tx>({ account, webhook }: ReconcileOptions<Tx>): string {
+  const own = "account" in webhook ? webhook.account : defaultAccount;
+  if (account === undefined) {
+    if (own !== undefined) return own;
+    throw new InvalidOptionError(
+      "account",
+      "is needed: this webhook's account depends on the request. Give the one that numipay belongs to.",
+    );
+  }
+  const problem = accountProblem(account);
+  if (problem !== undefined) throw new InvalidOptionError("account", problem);
+  if (own === undefined || own === account) return account;
+  throw new InvalidOptionError("account", `is "${account}", but the webhook's is "${own}".`);
 }

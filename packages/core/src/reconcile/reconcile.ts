@@ -1,13 +1,16 @@
 import { wait } from "../client/until-aborted.js";
 import type { Transaction } from "../protocol/contract.generated.js";
-import { dayWindows } from "../protocol/gateway-date.js";
-import { applyFound, type Reconciled } from "./apply-found.js";
+import type { DayWindow } from "../protocol/gateway-date.js";
+import type { ResolvedAccount } from "../webhooks/account-resolver.js";
+import { resolveNamespace } from "../webhooks/account-store.js";
+import { applyFound, type Found, type Reconciled } from "./apply-found.js";
 import {
   type ReconcileOptions,
   type ReconcileSettings,
   toReconcileSettings,
 } from "./reconcile-options.js";
-import { createTally } from "./tally.js";
+import type { SetAside } from "./set-aside.js";
+import { createTally, isFailure } from "./tally.js";
 import { toCourse } from "./watermark.js";
 
 /** So many transactions that a webhook was applying are tried again at the end; any more are the next run's. */
@@ -15,15 +18,17 @@ const mostHeldOver = 1_000;
 const holdOverDelaysMs = [1_000, 2_000, 4_000];
 
 /**
- * Finds what no webhook told: goes through the gateway's list, and tells the webhook's handlers of every change that its
+ * Recovers missed webhooks: goes through the gateway's list, and calls the webhook's handlers with every change that its
  * inbox has not recorded, tagged `source: "reconcile"`. Safe while webhooks arrive, and to be run again at any time. Yields
  * what it found or could not apply; what was known before is passed over.
  *
  * Without `from` it goes on from where the last run ended, kept in the inbox. A transaction that cannot be applied does
- * not stop the rest; the next run tries it again, because the watermark stays before it.
+ * not stop the rest; the next runs try it again, because the watermark stays before it, until it is set aside
+ * (`setAsideAfter`).
  *
  * Needs an inbox that outlives the process: `memoryInbox()` knows nothing after a restart, and all of the last week would
- * be told again, so it is refused unless `dryRun` is set. Rejects with the client's error when a list cannot be had; the windows before it count.
+ * be applied again, so it is refused unless `dryRun` is set. Rejects with the client's error when a list cannot be had; the
+ * windows before it count.
  *
  * @throws InvalidOptionError naming the option
  * @example
@@ -35,23 +40,58 @@ export function reconcile<Tx = undefined>(
   return run(toReconcileSettings(options));
 }
 
+/**
+ * The transactions that were set aside, because `setAsideAfter` runs could not apply them. Fix the cause, then call `reconcile`
+ * with `retrySetAside`.
+ *
+ * @throws InvalidOptionError naming the option
+ */
+export async function listSetAside<Tx = undefined>(
+  options: Omit<ReconcileOptions<Tx>, "numipay" | "from" | "to" | "dryRun">,
+): Promise<SetAside[]> {
+  // The list is not asked for.
+  const numipay = undefined as never;
+  const settings = toReconcileSettings({ ...options, numipay, retrySetAside: true });
+  const { notes } = await toCourse(settings, await findNamespace(settings));
+  return [...notes.entries().values()];
+}
+
+function findNamespace<Tx>({ webhook, account }: ReconcileSettings<Tx>): Promise<string> {
+  return resolveNamespace(webhook.inbox.accounts, account);
+}
+
 async function* run<Tx>(
   settings: ReconcileSettings<Tx>,
 ): AsyncGenerator<Reconciled, void, undefined> {
-  const { numipay, signal, timeoutMs, onProgress } = settings;
-  const { range, watermark } = await toCourse(settings);
-  const windows = [...dayWindows(range.from, range.to, settings.windowDays)];
+  const { numipay, signal, timeoutMs, onProgress, retrySetAside, account } = settings;
+  const place = { account, namespace: await findNamespace(settings) };
+  const { windows, watermark, notes } = await toCourse(settings, place.namespace);
+  const wanted = retrySetAside ? notes.entries() : undefined;
   const tally = createTally();
   const heldOver: HeldOver[] = [];
 
+  /** Counts one, and says whether the caller gets it. */
+  const count = (found: Found, at: number): Reconciled | undefined => {
+    const { key, ...reconciled } = found;
+    if (!isFailure(found)) notes.clear(key);
+    // A store that is away is not the transaction's failure.
+    else if (found.outcome !== "inbox-unavailable") {
+      reconciled.setAside = notes.note(found, windows[at] as DayWindow);
+    }
+    return tally.add(reconciled, at) ? reconciled : undefined;
+  };
+
   const conclude = async (at: number): Promise<void> => {
+    await notes.save();
     // What is behind the watermark may never be looked at again: it stays before all that is not settled.
     const open = Math.min(tally.firstFailed(), heldOver[0]?.window ?? Infinity, at + 1);
     const settled = windows[open - 1];
     if (settled !== undefined) await watermark.advance(settled.to);
-    const { listed, found, failed } = tally;
-    const done = { windowsDone: at + 1, windows: windows.length, window: windows[at] ?? range };
-    onProgress?.({ ...done, listed, found, failed, watermark: watermark.day() });
+    const { listed, found, unhandled, failed } = tally;
+    const window = windows[at] as DayWindow;
+    const counts = { listed, found, unhandled, failed, setAside: notes.setAside() };
+    const done = { windowsDone: at + 1, windows: windows.length, window };
+    onProgress?.({ ...done, ...counts, watermark: watermark.day() });
   };
 
   for (const [at, window] of windows.entries()) {
@@ -59,18 +99,23 @@ async function* run<Tx>(
     tally.listed += listed.length;
     for (const batch of inBatches(listed, settings.concurrency)) {
       signal?.throwIfAborted();
-      const applied = await Promise.all(batch.map((one) => applyFound(settings, one)));
-      for (const [index, reconciled] of applied.entries()) {
-        const isHeld = reconciled.outcome === "in-progress" && heldOver.length < mostHeldOver;
+      const found = await Promise.all(batch.map((one) => applyFound(settings, place, one, wanted)));
+      for (const [index, one] of found.entries()) {
+        if (one === undefined) continue;
+        const isHeld = one.outcome === "in-progress" && heldOver.length < mostHeldOver;
         if (isHeld) heldOver.push({ listed: batch[index] as Transaction, window: at });
-        else if (tally.add(reconciled, at)) yield reconciled;
+        else {
+          const reconciled = count(one, at);
+          if (reconciled !== undefined) yield reconciled;
+        }
       }
     }
     await conclude(at);
   }
   if (heldOver.length === 0) return;
-  for await (const { reconciled, window } of applyHeldOver(settings, heldOver)) {
-    if (tally.add(reconciled, window)) yield reconciled;
+  for await (const { found, window } of applyHeldOver(settings, place, heldOver)) {
+    const reconciled = count(found, window);
+    if (reconciled !== undefined) yield reconciled;
   }
   await conclude(windows.length - 1);
 }
@@ -78,23 +123,25 @@ async function* run<Tx>(
 /** Tries again what a webhook was applying, until it is applied or the last wait is over. */
 async function* applyHeldOver<Tx>(
   settings: ReconcileSettings<Tx>,
+  place: ResolvedAccount,
   heldOver: HeldOver[],
-): AsyncGenerator<{ reconciled: Reconciled; window: number }> {
+): AsyncGenerator<{ found: Found; window: number }> {
   const signal = settings.signal ?? new AbortController().signal;
   for (const [attempt, delayMs] of holdOverDelaysMs.entries()) {
     await wait(delayMs, signal);
     const isLast = attempt === holdOverDelaysMs.length - 1;
     for (const one of heldOver.splice(0)) {
       signal.throwIfAborted();
-      const reconciled = await applyFound(settings, one.listed);
-      if (reconciled.outcome === "in-progress" && !isLast) heldOver.push(one);
-      else yield { reconciled, window: one.window };
+      const found = await applyFound(settings, place, one.listed);
+      if (found === undefined) continue;
+      if (found.outcome === "in-progress" && !isLast) heldOver.push(one);
+      else yield { found, window: one.window };
     }
     if (heldOver.length === 0) return;
   }
 }
 
-/** A transaction that a webhook was applying, and in which window it stands. */
+/** A transaction that a webhook was applying, and which window lists it. */
 interface HeldOver {
   listed: Transaction;
   window: number;

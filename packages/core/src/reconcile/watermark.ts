@@ -1,6 +1,8 @@
 import { InvalidOptionError } from "../protocol/errors.js";
-import { addDays, type DayWindow, isDay } from "../protocol/gateway-date.js";
+import { escapeColon } from "../protocol/event.js";
+import { addDays, type DayWindow, dayWindows, isDay } from "../protocol/gateway-date.js";
 import type { ReconcileSettings } from "./reconcile-options.js";
+import { type FailureNotes, noFailureNotes, openFailureNotes } from "./set-aside.js";
 
 /** The day up to which everything is settled, kept in the inbox. */
 export interface Watermark {
@@ -10,25 +12,35 @@ export interface Watermark {
   advance(day: string): Promise<void>;
 }
 
-/** The days to look through, and the watermark that the run moves. */
+/** The windows of days to look through, and the watermark that the run moves. */
 export interface Course {
-  range: DayWindow;
+  windows: readonly DayWindow[];
   watermark: Watermark;
+  notes: FailureNotes;
 }
 
 /**
  * Where a run begins and ends.
  *
- * @throws InvalidOptionError when the mark is no day: somebody else writes under its name
+ * @throws InvalidOptionError when the mark is no day: something else writes under its name
  */
-export async function toCourse<Tx>(settings: ReconcileSettings<Tx>): Promise<Course> {
+export async function toCourse<Tx>(
+  settings: ReconcileSettings<Tx>,
+  namespace: string,
+): Promise<Course> {
   const today = new Date(settings.now()).toISOString().slice(0, 10);
-  const { from, to, lookbackDays, dryRun, mark } = settings;
+  const { from, to, lookbackDays, dryRun, setAsideAfter, windowDays } = settings;
   const { marks } = settings.webhook.inbox;
+  const mark = toMarkName(settings.mark, namespace);
+  const notes =
+    marks === undefined || dryRun
+      ? noFailureNotes
+      : await openFailureNotes(marks, mark, setAsideAfter);
+  if (settings.retrySetAside) return { windows: toWindows(notes), watermark: unmoved, notes };
   // A range that was asked for says nothing of the days before it.
   if (from !== undefined || marks === undefined) {
-    const range = { from: addDays(from ?? today, 0, "from"), to: addDays(to ?? today, 0, "to") };
-    return { range, watermark: { day: () => undefined, advance: async () => undefined } };
+    const [first, last] = [addDays(from ?? today, 0, "from"), addDays(to ?? today, 0, "to")];
+    return { windows: [...dayWindows(first, last, windowDays)], watermark: unmoved, notes };
   }
   const text = await marks.read(mark);
   if (text !== undefined && !isDay(text)) {
@@ -39,7 +51,7 @@ export async function toCourse<Tx>(settings: ReconcileSettings<Tx>): Promise<Cou
   }
   // Not past today: a clock that went wrong once must not end reconciling for good.
   const day = text === undefined || text > today ? today : text;
-  const range = { from: addDays(day, -lookbackDays), to: today };
+  const first = addDays(day, -lookbackDays);
   let reached = text;
   const advance = async (next: string): Promise<void> => {
     if (dryRun || (reached !== undefined && next <= reached)) return;
@@ -47,6 +59,21 @@ export async function toCourse<Tx>(settings: ReconcileSettings<Tx>): Promise<Cou
     reached = next;
   };
   // The first run's beginning is kept even if its first window fails: the next one must not begin later.
-  if (text === undefined) await advance(addDays(range.from, -1));
-  return { range, watermark: { day: () => (dryRun ? text : reached), advance } };
+  if (text === undefined) await advance(addDays(first, -1));
+  const watermark = { day: () => (dryRun ? text : reached), advance };
+  return { windows: [...dayWindows(first, today, windowDays)], watermark, notes };
+}
+
+const unmoved: Watermark = { day: () => undefined, advance: async () => undefined };
+
+/** The unnamed account's marks have the name that was given; another account's are kept apart from all of them. */
+function toMarkName(mark: string, namespace: string): string {
+  const name = escapeColon(mark);
+  return namespace === "" ? name : `${name}:${escapeColon(namespace)}`;
+}
+
+function toWindows(notes: FailureNotes): DayWindow[] {
+  const windows = [...notes.entries().values()].map(({ window }) => window);
+  const byDays = new Map(windows.map((window) => [`${window.from} ${window.to}`, window]));
+  return [...byDays.values()].toSorted((one, other) => one.from.localeCompare(other.from));
 }

@@ -1,46 +1,142 @@
 import type { Transaction } from "../protocol/contract.generated.js";
+import { isEffectFailedError } from "../protocol/errors.js";
 import { eventType } from "../protocol/event.js";
 import { type Confirm, findDoubt } from "./confirm.js";
-import type { Emitter, EventContext, EventOrigin } from "./emitter.js";
+import type { AnyHandler, EventContext, EventOrigin } from "./emitter.js";
 import type { Change, Inbox, Lease } from "./inbox.js";
 import type { OutcomeReport } from "./observer.js";
 import type { Outcome } from "./outcome.js";
-import type { ParsedEvent } from "./parse-event.js";
+import { type HandlerResult, runHandlers } from "./run-handlers.js";
+import { isAnyRunning, noteRunning } from "./running-handlers.js";
 
 /** What applying a change came to. */
 export type Applied = { outcome: Outcome } & Partial<
   Pick<OutcomeReport, "handlers" | "contradicts" | "gatewayStatus" | "error" | "reason">
 >;
 
-/** Applies one change once: claim, confirm where that is asked for, dispatch, complete. Never throws. */
+/** A change to apply, and what reports of it after its delivery was answered. */
+export interface ChangeToApply<Tx> {
+  event: Transaction;
+  change: Change;
+  origin: EventOrigin;
+  handlers: readonly AnyHandler<Tx>[];
+  /** Called with what came of handlers that exceeded their time, once they settle. */
+  onLateResult: (applied: Applied) => void;
+  /** Called when a statement was refused because its handler had returned. */
+  onLateStatement: (error: Error) => void;
+}
+
+/** What applies changes. */
+export interface Applier<Tx> {
+  inbox: Inbox<Tx>;
+  handlerTimeoutMs: number;
+  confirm?: Confirm | undefined;
+}
+
+/** Applies one change once: claim, confirm where that is asked for, call the handlers, complete. Never throws. */
 export async function applyChange<Tx>(
-  { inbox, confirm }: { inbox: Inbox<Tx>; confirm?: Confirm | undefined },
-  emitter: Emitter<Tx>,
-  { event, change }: ParsedEvent,
-  origin: EventOrigin,
+  applier: Applier<Tx>,
+  toApply: ChangeToApply<Tx>,
 ): Promise<Applied> {
+  const { inbox } = applier;
+  const { change, handlers, onLateStatement } = toApply;
   try {
-    const claim = await inbox.claim(change);
+    if (isAnyRunning(handlers, change.transactionKey)) return await lookWhileRunning(inbox, change);
+    const claim = await inbox.claim(change, { onLateStatement });
     if (claim.state !== "new") return { outcome: claim.state };
     const { lease } = claim;
-    // After the claim, so that duplicates do not ask; the gateway's own list needs no second word of the gateway.
-    if (confirm !== undefined && origin.source === "webhook") {
-      const doubt = await findDoubt(confirm, event, change);
-      if (doubt !== undefined) return await releaseAfter(inbox, change, lease, doubt);
+    // Two claims may both be new where a lease ended between them. No await until the note: only one gets past here.
+    if (isAnyRunning(handlers, change.transactionKey)) {
+      return await releaseAfter(inbox, change, lease, stillRunning);
     }
-    let handlers: number;
+    const settle = noteRunning(handlers, change.transactionKey);
+    let lateResult: Promise<HandlerResult> | undefined;
     try {
-      handlers = await emitter.dispatch(event, toContext(event, change, origin, lease));
-    } catch (error) {
-      return await releaseAfter(inbox, change, lease, { outcome: "handler-failed", error });
+      const result = await applyClaimed(applier, toApply, lease);
+      if (!("settled" in result)) return result;
+      lateResult = result.settled;
+      return result.applied;
+    } finally {
+      if (lateResult === undefined) settle();
+      else void concludeLate(inbox, toApply, lease, lateResult).finally(settle);
     }
-    const isRecorded = await inbox.complete(change, lease);
-    // Another delivery took over while the handlers ran: its record will count, and a later try finds it.
-    return isRecorded
-      ? { outcome: "processed", handlers, contradicts: lease.contradicts }
-      : { outcome: "in-progress", reason: "the lease ended before the handlers did", handlers };
   } catch (error) {
     return { outcome: "inbox-unavailable", error };
+  }
+}
+
+const stillRunning: Applied = {
+  outcome: "in-progress",
+  reason: "a handler of this process has not finished with the transaction",
+};
+
+/** A claim could take the lease over from the handler that is still running. */
+async function lookWhileRunning<Tx>(inbox: Inbox<Tx>, change: Change): Promise<Applied> {
+  const state = await inbox.look?.(change);
+  return state === "duplicate" || state === "stale" ? { outcome: state } : stillRunning;
+}
+
+async function applyClaimed<Tx>(
+  { inbox, confirm, handlerTimeoutMs }: Applier<Tx>,
+  { event, change, origin, handlers }: ChangeToApply<Tx>,
+  lease: Lease<Tx>,
+): Promise<Applied | { applied: Applied; settled: Promise<HandlerResult> }> {
+  if (handlers.length === 0) return complete(inbox, change, lease, 0);
+  // After the claim, so that duplicates do not ask; the gateway's own list needs no second word of the gateway.
+  if (confirm !== undefined && origin.source === "webhook") {
+    const doubt = await findDoubt(confirm, event, change);
+    if (doubt !== undefined) return releaseAfter(inbox, change, lease, doubt);
+  }
+  const context = toContext(event, change, origin, lease);
+  const result = await runHandlers({
+    handlers,
+    event,
+    context,
+    lease,
+    timeoutMs: handlerTimeoutMs,
+  });
+  if (result.state === "done") return complete(inbox, change, lease, handlers.length);
+  const applied: Applied = { outcome: "handler-failed", error: result.error };
+  if (result.state === "failed") return releaseAfter(inbox, change, lease, applied);
+  inbox.abandon?.(change, lease);
+  return { applied, settled: result.settled };
+}
+
+async function complete<Tx>(
+  inbox: Inbox<Tx>,
+  change: Change,
+  lease: Lease<Tx>,
+  handlers: number,
+): Promise<Applied> {
+  let isRecorded: boolean;
+  try {
+    isRecorded = await inbox.complete(change, lease);
+  } catch (error) {
+    if (!isEffectFailedError(error)) throw error;
+    return { outcome: "handler-failed", error };
+  }
+  // Another delivery took over while the handlers ran: its record will count, and a later try finds it.
+  if (!isRecorded) {
+    return { outcome: "in-progress", reason: "the lease ended before the handlers did", handlers };
+  }
+  const outcome = handlers === 0 ? "unhandled" : "processed";
+  return { outcome, handlers, contradicts: lease.contradicts };
+}
+
+/** The delivery was answered as failed. What the handlers did all the same is recorded where the lease still stands. */
+async function concludeLate<Tx>(
+  inbox: Inbox<Tx>,
+  { change, handlers, onLateResult }: ChangeToApply<Tx>,
+  lease: Lease<Tx>,
+  settled: Promise<HandlerResult>,
+): Promise<void> {
+  const result = await settled;
+  try {
+    if (result.state !== "done") return await inbox.release(change, lease);
+    const applied = await complete(inbox, change, lease, handlers.length);
+    onLateResult({ ...applied, reason: applied.reason ?? "after the handlers' time limit" });
+  } catch (error) {
+    onLateResult({ outcome: "inbox-unavailable", error });
   }
 }
 
@@ -52,6 +148,7 @@ function toContext<Tx>(
 ): EventContext<Tx> {
   return {
     type: eventType(event),
+    account: change.account,
     idempotencyKey: change.key,
     source,
     matched,
@@ -74,7 +171,7 @@ async function releaseAfter<Tx>(
     await inbox.release(change, lease);
     return applied;
   } catch {
-    // The lease ends by itself; what led here is what somebody must see.
+    // The lease ends on its own; what led here is what matters.
     const unreleased = "and the inbox could not be reached to release the claim";
     const { reason } = applied;
     return { ...applied, reason: reason === undefined ? unreleased : `${reason}, ${unreleased}` };

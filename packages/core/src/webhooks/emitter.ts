@@ -8,21 +8,26 @@ import {
 } from "../protocol/event.js";
 import type { SignedForm } from "../protocol/signature.js";
 
-/** What a handler is told beside the event. */
+/** What a handler gets beside the event. */
 export interface EventContext<Tx = undefined> extends EventOrigin {
   /** The event's name, such as `deposit.successful`. */
   type: string;
+  /** The merchant account; `"default"` for the unnamed one. */
+  account: string;
   /** Names this change, the same at each try: give it to whatever must happen once. */
   idempotencyKey: string;
   /** The inbox' fencing token; see `Lease`. */
   fence: number;
   /** The final status that was applied before, where this one contradicts it: money was booked that now is not there, or the other way round. */
   contradicts: string | undefined;
-  /** The inbox' database transaction, where it has one: what is written through it commits with the record. */
+  /**
+   * The inbox' database transaction, where it has one: what is written through it commits with the record. Dead once the
+   * handler has returned: a statement after that is refused and reported.
+   */
   tx: Tx;
 }
 
-/** Where an event was heard of. */
+/** Where an event came from. */
 export interface EventOrigin {
   /** A delivery of the gateway, or the reconciler, which found it in the gateway's list. */
   source: "webhook" | "reconcile";
@@ -32,6 +37,8 @@ export interface EventOrigin {
   passwordIndex: number | undefined;
   /** The framework's request that brought it, of which nothing but the event is verified; undefined from the reconciler. */
   request: unknown;
+  /** The account that it was received for, where it comes from a queue. Defaults to the webhook's own. */
+  account?: string | undefined;
 }
 
 /** Handles an event. Whatever it returns is awaited; when it throws, the change counts as not applied and comes again. */
@@ -40,21 +47,20 @@ export type EventHandler<Pattern extends EventPattern = "*", Tx = undefined> = (
   context: EventContext<Tx>,
 ) => unknown;
 
+/** A handler of any event. */
+export type AnyHandler<Tx> = EventHandler<never, Tx>;
+
 /** Handlers by pattern. */
 export interface Emitter<Tx> {
-  on(pattern: EventPattern, handler: EventHandler<never, Tx>): void;
-  off(pattern: EventPattern, handler: EventHandler<never, Tx>): void;
-  /**
-   * Calls every handler of the event, one after the other (they may share one database transaction), and returns how many.
-   *
-   * @throws AggregateError of all that handlers threw; the others have run all the same
-   */
-  dispatch(event: Transaction, context: EventContext<Tx>): Promise<number>;
+  on(pattern: EventPattern, handler: AnyHandler<Tx>): void;
+  off(pattern: EventPattern, handler: AnyHandler<Tx>): void;
+  /** The handlers of an event, in the order in which they were added. */
+  match(event: Transaction): readonly AnyHandler<Tx>[];
 }
 
-/** An emitter that waits for its handlers. */
+/** An emitter without handlers. */
 export function createEmitter<Tx>(): Emitter<Tx> {
-  let entries: readonly { pattern: string; handler: EventHandler<never, Tx> }[] = [];
+  let entries: readonly { pattern: string; handler: AnyHandler<Tx> }[] = [];
   return {
     on(pattern, handler) {
       const problem = patternProblem(pattern);
@@ -67,23 +73,7 @@ export function createEmitter<Tx>(): Emitter<Tx> {
     off(pattern, handler) {
       entries = entries.filter((entry) => entry.pattern !== pattern || entry.handler !== handler);
     },
-    async dispatch(event, context) {
-      const matching = entries.filter(({ pattern }) => matchesPattern(pattern, event));
-      const failures: unknown[] = [];
-      for (const { handler } of matching) {
-        try {
-          await handler(event as never, context);
-        } catch (error) {
-          failures.push(error);
-        }
-      }
-      if (failures.length > 0) {
-        throw new AggregateError(
-          failures,
-          `${failures.length} of ${matching.length} handlers of ${context.type} failed`,
-        );
-      }
-      return matching.length;
-    },
+    match: (event) =>
+      entries.filter(({ pattern }) => matchesPattern(pattern, event)).map(({ handler }) => handler),
   };
 }

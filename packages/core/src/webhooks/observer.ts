@@ -1,15 +1,21 @@
 import type { SignedForm } from "../protocol/signature.js";
 import type { Outcome } from "./outcome.js";
 
-/** What `onOutcome` is told of each delivery; never a secret. */
+/** What `onOutcome` gets for each delivery; never a secret. */
 export interface OutcomeReport {
-  outcome: Outcome;
-  /** The HTTP status that was answered; undefined for what the reconciler found. */
+  /**
+   * What became of the delivery. `late-statement` is not a delivery's: a handler used its transaction after it had returned,
+   * and the statement was refused. `error` names the mistake.
+   */
+  outcome: Outcome | "late-statement";
+  /** The HTTP status of the response; undefined where there was none, as for what the reconciler found. */
   status: number | undefined;
   /** Milliseconds from the delivery's arrival to its answer. */
   durationMs: number;
   /** Why, where the outcome alone does not say: such as which field is missing. */
   reason: string | undefined;
+  /** The merchant account, once it is known; `"default"` for the unnamed one. */
+  account: string | undefined;
   /** The event's name, such as `deposit.successful`, once its signature was verified. */
   eventType: string | undefined;
   /** The gateway's id. */
@@ -20,7 +26,7 @@ export interface OutcomeReport {
   matched: SignedForm | undefined;
   /** Which password, counted from 0: above 0, a retired one is still in use. */
   passwordIndex: number | undefined;
-  /** How many handlers ran; 0 says that nobody cares for this event. */
+  /** How many handlers ran; 0 when the outcome is `unhandled`. */
   handlers: number | undefined;
   /** The final status that was applied before and is contradicted now. */
   contradicts: string | undefined;
@@ -48,26 +54,39 @@ export interface OutcomeSink {
   warn(message: string, thrown?: unknown): void;
 }
 
+/** So many kinds of event are reported as unhandled, each once. */
+const mostUnhandled = 50;
+
 /**
- * An observer that writes down what somebody must look into, so that no failure is silent. The first refused signature is
- * written too, for a wrong password refuses everything; later ones are not, for anybody can send them.
+ * An observer that logs what needs attention, so that no failure is silent. The first refused signature is
+ * logged too, because a wrong password refuses everything; later ones are not, because anyone can send them. An event
+ * without a handler is logged once per event name.
  */
 export function createOutcomeLog(sink: OutcomeSink): OutcomeObserver {
-  let hasToldOfSignature = false;
+  let hasLoggedSignature = false;
+  const unhandled = new Set<string | undefined>();
   return (report) => {
     switch (report.outcome) {
       case "handler-failed":
       case "inbox-unavailable":
       case "unconfirmed":
         return sink.error(`${toSubject(report)}; the gateway will try again.`, report.error);
+      case "late-statement":
+        return sink.error(`${toSubject(report)}.`, report.error);
       case "malformed":
       case "conflict":
         return sink.error(`${toSubject(report)}.`);
-      case "bad-signature":
-        if (hasToldOfSignature) return;
-        hasToldOfSignature = true;
+      case "unhandled":
+        if (unhandled.has(report.eventType) || unhandled.size >= mostUnhandled) return;
+        unhandled.add(report.eventType);
         return sink.warn(
-          `${toSubject(report)}. Told once: is the signature password right? Set onOutcome to see each.`,
+          `no handler for ${report.eventType}; recorded as unhandled. Logged once per event name.`,
+        );
+      case "bad-signature":
+        if (hasLoggedSignature) return;
+        hasLoggedSignature = true;
+        return sink.warn(
+          `${toSubject(report)}. Logged once: is the signature password right? Set onOutcome to see each.`,
           report.error,
         );
       default:

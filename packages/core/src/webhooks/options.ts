@@ -1,5 +1,7 @@
 import { InvalidOptionError } from "../protocol/errors.js";
 import { type SignaturePassword, toPasswords, weakness } from "../protocol/signature.js";
+import { defaultAccount } from "../protocol/event.js";
+import { accountProblem } from "./account-store.js";
 import type { Confirm } from "./confirm.js";
 import { type EventQueue, refusingInbox } from "./event-queue.js";
 import type { Inbox } from "./inbox.js";
@@ -14,6 +16,9 @@ export type PasswordSource<Request> =
   | SignaturePassword
   | ((request: Request) => SignaturePassword | undefined | Promise<SignaturePassword | undefined>);
 
+/** The account, or a function of the framework's request that returns it. Called only for verified deliveries. */
+export type AccountSource<Request> = string | ((request: Request) => string | Promise<string>);
+
 /** Options that every adapter takes. */
 export interface WebhookOptions<Request = unknown, Tx = undefined> {
   /**
@@ -21,7 +26,13 @@ export interface WebhookOptions<Request = unknown, Tx = undefined> {
    * function where it depends on the request: what it does not know (undefined) is refused as a bad signature.
    */
   signaturePassword?: PasswordSource<Request> | undefined;
-  /** What remembers the changes applied. `memoryInbox()` where not given: it forgets at each restart. */
+  /**
+   * The merchant account that the deliveries belong to, or a function of the framework's request. It is part of each change's
+   * identity, so give each account its own where several share an inbox. Defaults to the unnamed account, `"default"`. To name
+   * it later, run the inbox' `renameAccount("default", name)` first.
+   */
+  account?: AccountSource<Request> | undefined;
+  /** Remembers which changes were applied. Defaults to `memoryInbox()`, which forgets at each restart. */
   inbox?: Inbox<Tx> | undefined;
   /**
    * Stores each verified delivery for a worker, instead of applying it here: `createWebhookQueue` of @numipay/bullmq. With
@@ -38,7 +49,12 @@ export interface WebhookOptions<Request = unknown, Tx = undefined> {
    * asking fails, nothing is applied and the delivery is answered 503, so that it comes again. Not asked where not given.
    */
   confirm?: Confirm | undefined;
-  /** Told of every delivery's outcome. Where not given, failures are printed. */
+  /**
+   * How long the handlers of one event may run, in milliseconds. Then the delivery counts as `handler-failed`, the inbox' transaction
+   * is ended, and this process applies no change of that transaction until they settle. Defaults to `120000`.
+   */
+  handlerTimeoutMs?: number | undefined;
+  /** Called with every delivery's outcome. By default, failures are logged. */
   onOutcome?: OutcomeObserver | undefined;
 }
 
@@ -46,7 +62,9 @@ export interface WebhookOptions<Request = unknown, Tx = undefined> {
 export interface WebhookSettings<Request, Tx> {
   /** The passwords, or how to find them for a request; that may reject. */
   passwords: readonly string[] | ((request: Request) => Promise<readonly string[]>);
+  account: AccountSource<Request>;
   inbox: Inbox<Tx>;
+  handlerTimeoutMs: number;
   queue: EventQueue | undefined;
   /** Whether events only pass through, so that a handler would never be called. */
   onlyQueues: boolean;
@@ -67,6 +85,8 @@ export function toWebhookSettings<Request, Tx>(
   const {
     strict = false,
     maxBodyBytes = defaultMaxBodyBytes,
+    handlerTimeoutMs = 120_000,
+    account = defaultAccount,
     queue,
     confirm,
     onOutcome = createConsoleLog(),
@@ -74,6 +94,9 @@ export function toWebhookSettings<Request, Tx>(
   if (!Number.isSafeInteger(maxBodyBytes) || maxBodyBytes < 1) {
     throw new InvalidOptionError("maxBodyBytes", "must be a whole number of at least 1.");
   }
+  checkHandlerTimeout(handlerTimeoutMs);
+  const accountIssue = typeof account === "function" ? undefined : accountProblem(account);
+  if (accountIssue !== undefined) throw new InvalidOptionError("account", accountIssue);
   if (typeof onOutcome !== "function")
     throw new InvalidOptionError("onOutcome", "must be a function.");
   if (queue !== undefined && typeof queue?.add !== "function") {
@@ -91,10 +114,12 @@ export function toWebhookSettings<Request, Tx>(
   }
   return {
     passwords: toPasswordSource(options.signaturePassword),
+    account,
     // The default inbox has no transaction to offer, which is what Tx says where none is given.
     inbox:
       options.inbox ??
       (queue === undefined ? (memoryInbox() as Inbox<unknown> as Inbox<Tx>) : refusingInbox()),
+    handlerTimeoutMs,
     queue,
     onlyQueues: queue !== undefined && options.inbox === undefined,
     strict,
@@ -102,6 +127,12 @@ export function toWebhookSettings<Request, Tx>(
     confirm,
     onOutcome,
   };
+}
+
+function checkHandlerTimeout(timeoutMs: number): void {
+  // A longer timer fires at once.
+  if (Number.isSafeInteger(timeoutMs) && timeoutMs >= 1 && timeoutMs <= 2_147_483_647) return;
+  throw new InvalidOptionError("handlerTimeoutMs", "must be whole milliseconds, at least 1.");
 }
 
 function toPasswordSource<Request>(

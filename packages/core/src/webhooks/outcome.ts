@@ -1,6 +1,7 @@
 /** What became of a delivery. */
 export type Outcome =
   | "processed"
+  | "unhandled"
   | "queued"
   | "duplicate"
   | "stale"
@@ -26,6 +27,8 @@ interface OutcomeAnswer {
 export const outcomeAnswers: Readonly<Record<Outcome, OutcomeAnswer>> = {
   // Settled: nothing is gained by sending it again.
   processed: { status: 200 },
+  // Recorded as unhandled: sending it again would not bring a handler.
+  unhandled: { status: 200 },
   // Durably stored for a worker, which will settle it.
   queued: { status: 200 },
   duplicate: { status: 200 },

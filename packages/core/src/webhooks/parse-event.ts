@@ -1,5 +1,5 @@
 import type { Transaction } from "../protocol/contract.generated.js";
-import { toChangeKey, toTransactionKey } from "../protocol/event.js";
+import { defaultAccount, toChangeKey, toNamespace, toTransactionKey } from "../protocol/event.js";
 import { parseJson } from "../protocol/signature.js";
 import {
   findMissingField,
@@ -9,10 +9,18 @@ import {
 } from "../protocol/transaction.js";
 import type { Change } from "./inbox.js";
 
-/** An event and the change that it tells of. */
+/** What the content of a change is written from. */
+export interface EventSource {
+  /** The verified text. A handler may write into the event, but not into this. */
+  text: string;
+  /** The content, where the event has fields of any depth; else it is written when it is asked for. */
+  content: string | undefined;
+}
+
+/** An event and its source. */
 export interface ParsedEvent {
   event: Transaction;
-  change: Change;
+  source: EventSource;
 }
 
 /** The event in a verified text, or what keeps the text from being one. */
@@ -20,32 +28,60 @@ export function parseEvent(text: string): ParsedEvent | { problem: string } {
   const value = parseJson(text);
   if (!isTransaction(value)) return { problem: `no text in field ${findMissingField(value)}` };
   try {
-    return { event: value, change: toChange(value, text) };
+    return { event: value, source: toSource(value, text) };
   } catch {
     return { problem: "nested deeper than can be written again" };
   }
 }
 
-/** The change that an event tells of, as an inbox keeps it. */
-export function toChange(event: Transaction, text: string = JSON.stringify(event)): Change {
-  return new EventChange(event, text);
+/** What cannot be written must be known before anything is claimed. */
+function toSource(event: Transaction, text: string): EventSource {
+  const hasMore = Object.keys(event).length > documentedFields;
+  return { text, content: hasMore ? toContent(event) : undefined };
+}
+
+/** What an event alone does not say of its change. */
+export interface ChangePlace {
+  /** Defaults to the unnamed account. */
+  account?: string | undefined;
+  /** The account's namespace in the inbox. Defaults to the account's own. */
+  namespace?: string | undefined;
+  /** Whether the receiver has a handler for it. Defaults to true. */
+  isHandled?: boolean | undefined;
+}
+
+/**
+ * The change that an event brings, as an inbox keeps it.
+ *
+ * @throws RangeError when a field is nested deeper than it can be written again
+ */
+export function toChange(
+  event: Transaction,
+  place: ChangePlace = {},
+  source: EventSource = toSource(event, JSON.stringify(event)),
+): Change {
+  return new EventChange(event, place, source);
 }
 
 /** A change whose content is written only when an engine asks: the inbox in memory does so for a repetition alone. */
 class EventChange implements Change {
+  readonly account: string;
   readonly transactionKey: string;
   readonly status: string;
   readonly rank: StatusRank;
+  readonly isHandled: boolean;
   readonly #text: string;
   #content: string | undefined;
 
-  constructor(event: Transaction, text: string) {
-    this.transactionKey = toTransactionKey(event);
+  constructor(event: Transaction, place: ChangePlace, { text, content }: EventSource) {
+    const { account = defaultAccount, isHandled = true } = place;
+    this.account = account;
+    this.transactionKey = toTransactionKey(event, place.namespace ?? toNamespace(account));
     this.status = event.status;
     this.rank = statusRank(event.status);
+    this.isHandled = isHandled;
     this.#text = text;
-    // Fields of any depth are written at once: what cannot be written must be known before anything is claimed.
-    this.#content = Object.keys(event).length > documentedFields ? toContent(event) : undefined;
+    this.#content = content;
   }
 
   /** Not kept: the inbox in memory keeps many changes, and what each of them holds is copied about by the collector. */
@@ -54,7 +90,6 @@ class EventChange implements Change {
   }
 
   get content(): string {
-    // Out of the text, not out of the event: a handler may have written into that.
     this.#content ??= toContent(JSON.parse(this.#text));
     return this.#content;
   }

@@ -1,23 +1,25 @@
 import type { Transaction } from "../protocol/contract.generated.js";
 import { InvalidOptionError } from "../protocol/errors.js";
-import { type EventPattern, eventType } from "../protocol/event.js";
-import { isSignature } from "../protocol/signature.js";
+import type { EventPattern } from "../protocol/event.js";
+import { createAccountResolver, type ResolvedAccount } from "./account-resolver.js";
+import { admit, type Admitted } from "./admit.js";
 import { type Applied, applyChange } from "./apply-change.js";
 import type { Delivery } from "./delivery.js";
 import { createEmitter, type EventHandler, type EventOrigin } from "./emitter.js";
 import { enqueue } from "./event-queue.js";
 import type { Inbox } from "./inbox.js";
 import { observeSafely, type OutcomeReport } from "./observer.js";
-import { toWebhookSettings, type WebhookOptions, type WebhookSettings } from "./options.js";
-import { type Answer, type Outcome, toAnswer } from "./outcome.js";
-import { type ParsedEvent, parseEvent, toChange } from "./parse-event.js";
-import { refusalByHeaders } from "./read-body.js";
-import { verifyDelivery } from "./verify-delivery.js";
+import { toWebhookSettings, type WebhookOptions } from "./options.js";
+import { type Answer, toAnswer } from "./outcome.js";
+import { type EventSource, toChange } from "./parse-event.js";
+import { type DeliveryReport, toReport } from "./to-report.js";
 
 /** Where handlers are added: the part of every adapter's webhook that is the same. */
 export interface EventRegistry<Tx = undefined> {
-  /** What remembers the changes applied: for the reconciler, and to ask whether its store can be reached. */
+  /** Remembers which changes were applied: for the reconciler, and for health checks of its store. */
   readonly inbox: Inbox<Tx>;
+  /** The merchant account; undefined where it depends on the request. An engine of your own may leave it out: `"default"`. */
+  readonly account?: string | undefined;
   /**
    * Adds a handler for the events of a pattern, such as `"deposit.successful"`, `"*.rejected"` or `"*"`.
    *
@@ -27,22 +29,22 @@ export interface EventRegistry<Tx = undefined> {
   /** Takes a handler out again. */
   off<Pattern extends EventPattern>(pattern: Pattern, handler: EventHandler<Pattern, Tx>): this;
   /** Applies a change that was learned elsewhere, such as from the gateway's list. Never throws. */
-  apply(event: Transaction, origin: EventOrigin): Promise<OutcomeReport>;
+  apply(event: Transaction, origin: EventOrigin): Promise<DeliveryReport>;
 }
 
 const noHandlers =
   "takes every delivery, so this webhook would never call a handler. Add it to the worker, or give this webhook the `inbox` through which a worker applies the events.";
 
-/** Takes deliveries in, and tells handlers of each change once. */
+/** Takes deliveries in, and calls the handlers of each change once. */
 export interface Receiver<Request = unknown, Tx = undefined> extends EventRegistry<Tx> {
   /** Takes one delivery in, whole pipeline, and says how to answer it. Never throws. */
   receive(delivery: Delivery<Request>): Promise<Answer>;
   /**
-   * Verifies a delivery and does nothing with it: no handler, no record. The observer hears of refusals alone. Never
+   * Verifies a delivery and does nothing with it: no handler, no record. The observer is called with refusals alone. Never
    * throws.
    */
   verify(delivery: Delivery<Request>): Promise<Verified>;
-  /** Gives an adapter's own handler the `on`, `off`, `apply` and `inbox` of this receiver. */
+  /** Gives an adapter's own handler the `on`, `off`, `apply`, `inbox` and `account` of this receiver. */
   extend<Target extends object>(target: Target): Target & EventRegistry<Tx>;
 }
 
@@ -60,18 +62,57 @@ export function createReceiver<Request = unknown, Tx = undefined>(
   options: WebhookOptions<Request, Tx> = {},
 ): Receiver<Request, Tx> {
   const settings = toWebhookSettings(options);
+  const { queue } = settings;
   const emitter = createEmitter<Tx>();
+  const accounts = createAccountResolver(settings);
 
-  const apply = (parsed: ParsedEvent, origin: EventOrigin): Promise<Applied> =>
-    applyChange(settings, emitter, parsed, origin);
-
-  const tell = (report: OutcomeReport, startedAt: number): void => {
+  const observe = (report: OutcomeReport, startedAt: number): void => {
     report.durationMs = performance.now() - startedAt;
     observeSafely(settings.onOutcome, report);
   };
 
+  /** Applies an event of a known account. */
+  function apply(
+    { account, namespace }: ResolvedAccount,
+    { event, origin, source }: ReceivedEvent,
+    startedAt: number,
+  ): Promise<Applied> {
+    const handlers = emitter.match(event);
+    const place = { account, namespace, isHandled: handlers.length > 0 };
+    const observeLater = (result: Parameters<typeof toReport>[3]): void =>
+      observe(toReport(event, origin, account, result), startedAt);
+    return applyChange(settings, {
+      event,
+      change: toChange(event, place, source),
+      origin,
+      handlers,
+      onLateResult: observeLater,
+      onLateStatement: (error) => observeLater({ outcome: "late-statement", error }),
+    });
+  }
+
+  /** Finds out whose an event is, and passes it on. */
+  async function passOn(
+    received: ReceivedEvent,
+    to: (account: ResolvedAccount) => Promise<Applied>,
+  ): Promise<DeliveryReport> {
+    const { event, origin } = received;
+    const found = accounts.known(origin) ?? (await accounts.find(origin));
+    const applied: Applied =
+      "error" in found ? { outcome: "inbox-unavailable", error: found.error } : await to(found);
+    return toReport(event, origin, found.account, applied);
+  }
+
+  const receiveVerified = (admitted: Admitted, startedAt: number): Promise<DeliveryReport> =>
+    passOn(admitted, (account) =>
+      queue === undefined
+        ? apply(account, admitted, startedAt)
+        : enqueue(queue, toChange(admitted.event, account, admitted.source)),
+    );
+
   const registry: EventRegistry<Tx> = {
     inbox: settings.inbox,
+    account: typeof settings.account === "string" ? settings.account : undefined,
     on(pattern, handler) {
       if (settings.onlyQueues) throw new InvalidOptionError("queue", noHandlers);
       emitter.on(pattern, handler);
@@ -83,9 +124,9 @@ export function createReceiver<Request = unknown, Tx = undefined>(
     },
     async apply(event, origin) {
       const startedAt = performance.now();
-      const applied = await apply({ event, change: toChange(event) }, origin);
-      const report = toReport(event, origin, applied);
-      tell(report, startedAt);
+      const received = { event, origin };
+      const report = await passOn(received, (account) => apply(account, received, startedAt));
+      observe(report, startedAt);
       return report;
     },
   };
@@ -95,12 +136,12 @@ export function createReceiver<Request = unknown, Tx = undefined>(
 
   const settle = (
     delivery: Delivery<Request>,
-    report: OutcomeReport,
+    report: DeliveryReport,
     startedAt: number,
   ): Answer => {
     const answer = toAnswer(report.outcome);
     report.status = answer.status;
-    tell(report, startedAt);
+    observe(report, startedAt);
     if (delivery.onOutcome !== undefined) observeSafely(delivery.onOutcome, report);
     return answer;
   };
@@ -110,117 +151,22 @@ export function createReceiver<Request = unknown, Tx = undefined>(
     async receive(delivery: Delivery<Request>) {
       const startedAt = performance.now();
       const admitted = await admit(settings, delivery);
-      if ("outcome" in admitted) return settle(delivery, admitted, startedAt);
-      const { parsed, origin } = admitted;
-      const { queue } = settings;
-      const applied = await (queue === undefined
-        ? apply(parsed, origin)
-        : enqueue(queue, parsed.change));
-      return settle(delivery, toReport(parsed.event, origin, applied), startedAt);
+      const report = "outcome" in admitted ? admitted : await receiveVerified(admitted, startedAt);
+      return settle(delivery, report, startedAt);
     },
     async verify(delivery: Delivery<Request>): Promise<Verified> {
       const startedAt = performance.now();
       const admitted = await admit(settings, delivery);
       return "outcome" in admitted
         ? { event: undefined, answer: settle(delivery, admitted, startedAt) }
-        : { event: admitted.parsed.event, answer: undefined };
+        : { event: admitted.event, answer: undefined };
     },
   });
 }
 
-/** A delivery that is the gateway's, and what it says. */
-interface Admitted {
-  parsed: ParsedEvent;
+/** An event that is the gateway's; without a source where it was not delivered just now. */
+interface ReceivedEvent {
+  event: Transaction;
   origin: EventOrigin;
-}
-
-/** The pipeline up to the inbox: the cheap refusals first, and nothing is parsed before it is verified. */
-async function admit<Request, Tx>(
-  settings: WebhookSettings<Request, Tx>,
-  delivery: Delivery<Request>,
-): Promise<Admitted | OutcomeReport> {
-  const refusal = refusalByHeaders(delivery, settings.maxBodyBytes);
-  if (refusal !== undefined) return toRefusal(refusal);
-
-  const signature = delivery.header("x-signature");
-  if (!isSignature(signature)) return refuse("no x-signature of 40 upper-case hex digits");
-
-  const body = await delivery.body(settings.maxBodyBytes);
-  if (body.form === "too-large") return toRefusal("too-large");
-  if (body.form === "lost")
-    return refuse("the body was cut, or read by somebody else who kept nothing");
-
-  let { passwords } = settings;
-  if (typeof passwords === "function") {
-    const found = await findPasswords(passwords, delivery.request);
-    if ("error" in found) return { ...refuse("signaturePassword threw"), error: found.error };
-    passwords = found.list;
-  }
-  const match = verifyDelivery(body, signature, passwords, settings.strict);
-  if (match === undefined) return refuse("the signature matches under none of the passwords");
-  const { matched, passwordIndex } = match;
-
-  const parsed = parseEvent(match.text);
-  if ("problem" in parsed) {
-    return { ...toRefusal("malformed", parsed.problem), matched, passwordIndex };
-  }
-  const { request } = delivery;
-  return { parsed, origin: { source: "webhook", matched, passwordIndex, request } };
-}
-
-/** All kinds of bad signature are answered alike; only the observer learns which. */
-function refuse(reason: string): OutcomeReport {
-  return toRefusal("bad-signature", reason);
-}
-
-/** A password that cannot be found makes no 5xx: whoever sent the delivery is not known yet. */
-async function findPasswords<Request>(
-  ask: (request: Request) => Promise<readonly string[]>,
-  request: Request,
-): Promise<{ list: readonly string[] } | { error: unknown }> {
-  try {
-    return { list: await ask(request) };
-  } catch (error) {
-    return { error };
-  }
-}
-
-// Written out field by field: every report has the same shape, and spreading three objects into one takes longer than
-// the hash. Status and duration are filled in when they are known.
-
-function toReport(event: Transaction, origin: EventOrigin, applied: Applied): OutcomeReport {
-  return {
-    outcome: applied.outcome,
-    status: undefined,
-    durationMs: 0,
-    reason: applied.reason,
-    eventType: eventType(event),
-    transaction_id: event.transaction_id,
-    tracking_id: event.tracking_id,
-    matched: origin.matched,
-    passwordIndex: origin.passwordIndex,
-    handlers: applied.handlers,
-    contradicts: applied.contradicts,
-    gatewayStatus: applied.gatewayStatus,
-    error: applied.error,
-  };
-}
-
-/** The report of a delivery of which nothing is known but why it is refused. */
-function toRefusal(outcome: Outcome, reason?: string): OutcomeReport {
-  return {
-    outcome,
-    status: undefined,
-    durationMs: 0,
-    reason,
-    eventType: undefined,
-    transaction_id: undefined,
-    tracking_id: undefined,
-    matched: undefined,
-    passwordIndex: undefined,
-    handlers: undefined,
-    contradicts: undefined,
-    gatewayStatus: undefined,
-    error: undefined,
-  };
+  source?: EventSource | undefined;
 }
