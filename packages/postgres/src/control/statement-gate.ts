@@ -23,8 +23,6 @@ export interface StatementGate {
   admitAsIs(text: string): Admitted;
   /** Refuses a statement that cannot be read. */
   refuse(why: string): Error;
-  /** How many statements have not ended. */
-  readonly running: number;
   /**
    * Ends the handler's part.
    *
@@ -63,13 +61,13 @@ export function createStatementGate(
     state.altersSession ||= altersSession;
     state.altersTransaction ||= altersTransaction;
     if (control.kind === "none") {
-      part.running += 1;
+      begin();
       return { sql: text, command: undefined, settle };
     }
     if (!mayMap) throw fail(new Error(notAsText));
     try {
       const { sql, command, undo } = mapControl(text, control, state, part);
-      part.running += 1;
+      begin();
       return {
         sql,
         command,
@@ -83,8 +81,14 @@ export function createStatementGate(
     }
   }
 
+  function begin(): void {
+    part.running += 1;
+    state.running += 1;
+  }
+
   function settle(): void {
     part.running -= 1;
+    state.running -= 1;
   }
 
   return {
@@ -97,9 +101,6 @@ export function createStatementGate(
         return error as Error;
       }
       return fail(new Error(why));
-    },
-    get running() {
-      return part.running;
     },
     close() {
       if (isClosed) return;

@@ -8,6 +8,8 @@ export interface Level {
 export interface TransactionState {
   /** Outermost first. */
   levels: Level[];
+  /** How many statements of handlers have not ended. */
+  running: number;
   /** How many BEGINs have become savepoints: their names are never used twice. */
   begun: number;
   /** Why it can no longer be committed: its statements are refused with it. The first reason counts. */
@@ -26,6 +28,7 @@ export interface TransactionState {
 export function newTransaction(): TransactionState {
   return {
     levels: [],
+    running: 0,
     begun: 0,
     failure: undefined,
     lost: undefined,
