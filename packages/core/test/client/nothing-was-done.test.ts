@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import {
+  ConnectionError,
+  GatewayFaultError,
+  InvalidArgumentError,
+  InvalidOptionError,
+  InvalidSignatureError,
+  nothingWasDone,
+  OutcomeUnknownError,
+  RedirectRefusedError,
+  RequestRejectedError,
+  TimeoutError,
+  UnexpectedAnswerError,
+} from "../../src/index.js";
+
+const answered = (status: number, operation = "direct") => ({ operation, status, body: {} });
+
+describe("nothingWasDone", () => {
+  it.each([
+    new InvalidArgumentError("amount", "is missing."),
+    new InvalidOptionError("timeoutMs", "is wrong."),
+    new ConnectionError("direct", "ECONNREFUSED"),
+    new ConnectionError("approvePayout", "ECONNREFUSED"),
+    ...[400, 401, 404, 422, 425, 429].map((status) => new RequestRejectedError(answered(status))),
+  ])("is true for %s", (error) => {
+    expect(nothingWasDone(error)).toBe(true);
+  });
+
+  it.each<unknown>([
+    ...[408, 409, 499].map((status) => new RequestRejectedError(answered(status))),
+    new RequestRejectedError(answered(404, "transactionStatus")),
+    new ConnectionError("transactionStatus", "ECONNRESET"),
+    new ConnectionError("listTransactions", "ECONNREFUSED"),
+    new ConnectionError("toString", "ECONNREFUSED"),
+    new GatewayFaultError({ ...answered(500), report: "" }),
+    new TimeoutError("transactionStatus", 1),
+    new RedirectRefusedError("direct", 303, "https://x.example"),
+    new UnexpectedAnswerError(answered(200), "it has no url"),
+    new OutcomeUnknownError({
+      operation: "direct",
+      tracking_id: "a",
+      finding: { state: "not-found" },
+      cause: new RequestRejectedError(answered(400)),
+    }),
+    new InvalidSignatureError("no match"),
+    new DOMException("stopped", "AbortError"),
+    new TypeError("fetch failed"),
+    Object.assign(new Error("x"), { code: "request_rejected", status: 400, operation: "direct" }),
+    "request_rejected",
+    undefined,
+    null,
+  ])("is false for %s", (error) => {
+    expect(nothingWasDone(error)).toBe(false);
+  });
+});
