@@ -77,7 +77,7 @@ describeEachStore((newStore) => {
   });
 
   test.each([301, 303, 307, 408, 409, 499])(
-    "an order and a withdrawal answered %d are not released",
+    "a %d response releases neither order nor withdrawal",
     async (status) => {
       const world = await openWorld(await newStore());
       world.replaceNextStatus(status);

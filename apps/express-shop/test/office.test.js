@@ -61,7 +61,7 @@ test("a decision whose answer was lost is found out before it is given again", a
   expect(sandbox.transactions()).toMatchObject([{ status: "successful" }]);
 });
 
-test.each([303, 409])("a decision answered %d is found out first", async (status) => {
+test.each([303, 409])("a decision with a %d response is found out first", async (status) => {
   const { line, shop, payout } = await payoutInReview();
   line.replaceStatus(status);
   expect(await decidePayout(shop, await payout(), "approve")).toBe(true);

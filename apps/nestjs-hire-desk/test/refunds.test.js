@@ -81,7 +81,7 @@ describeEachEngine((engine) => {
       expect(world.ledger.balance(accounts.held(hire.customer))).toBe(0);
     });
 
-    test.each([303, 307, 408, 409, 499])("answered %d stays set aside", async (status) => {
+    test.each([303, 307, 408, 409, 499])("with a %d response stays set aside", async (status) => {
       const world = await openWorld(engine);
       const hire = await paidHire(world, cards.good);
       world.replaceNextStatus("refunds", status);
@@ -90,7 +90,7 @@ describeEachEngine((engine) => {
       expect(world.ledger.balance(accounts.held(hire.customer))).toBe(12_050);
     });
 
-    test.each([303, 409])("whose decision is answered %d is found out first", async (status) => {
+    test.each([303, 409])("whose decision gets a %d is found out first", async (status) => {
       const world = await openWorld(engine);
       const refund = await refundInReview(world, await paidHire(world, cards.good));
       world.refunds.setWebhookUrl(undefined);

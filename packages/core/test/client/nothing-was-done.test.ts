@@ -13,7 +13,7 @@ import {
   UnexpectedAnswerError,
 } from "../../src/index.js";
 
-const answered = (status: number, operation = "direct") => ({ operation, status, body: {} });
+const responseOf = (status: number, operation = "direct") => ({ operation, status, body: {} });
 
 describe("nothingWasDone", () => {
   it.each([
@@ -21,26 +21,26 @@ describe("nothingWasDone", () => {
     new InvalidOptionError("timeoutMs", "is wrong."),
     new ConnectionError("direct", "ECONNREFUSED"),
     new ConnectionError("approvePayout", "ECONNREFUSED"),
-    ...[400, 401, 404, 422, 425, 429].map((status) => new RequestRejectedError(answered(status))),
+    ...[400, 401, 404, 422, 425, 429].map((status) => new RequestRejectedError(responseOf(status))),
   ])("is true for %s", (error) => {
     expect(nothingWasDone(error)).toBe(true);
   });
 
   it.each<unknown>([
-    ...[408, 409, 499].map((status) => new RequestRejectedError(answered(status))),
-    new RequestRejectedError(answered(404, "transactionStatus")),
+    ...[408, 409, 499].map((status) => new RequestRejectedError(responseOf(status))),
+    new RequestRejectedError(responseOf(404, "transactionStatus")),
     new ConnectionError("transactionStatus", "ECONNRESET"),
     new ConnectionError("listTransactions", "ECONNREFUSED"),
     new ConnectionError("toString", "ECONNREFUSED"),
-    new GatewayFaultError({ ...answered(500), report: "" }),
+    new GatewayFaultError({ ...responseOf(500), report: "" }),
     new TimeoutError("transactionStatus", 1),
     new RedirectRefusedError("direct", 303, "https://x.example"),
-    new UnexpectedAnswerError(answered(200), "it has no url"),
+    new UnexpectedAnswerError(responseOf(200), "it has no url"),
     new OutcomeUnknownError({
       operation: "direct",
       tracking_id: "a",
       finding: { state: "not-found" },
-      cause: new RequestRejectedError(answered(400)),
+      cause: new RequestRejectedError(responseOf(400)),
     }),
     new InvalidSignatureError("no match"),
     new DOMException("stopped", "AbortError"),
