@@ -108,5 +108,6 @@ function toTrackingId(unknown: OutcomeUnknownError | string): string {
   throw new InvalidArgumentError(
     "tracking_id",
     `the ${operation} whose outcome is unknown named none, and the gateway is asked by it: settle(tracking_id) instead.`,
+    { cause: unknown },
   );
 }

@@ -12,13 +12,13 @@ import {
   TimeoutError,
   UnexpectedAnswerError,
 } from "../../src/index.js";
+import { clientOf, failureOf } from "./stub-gateway.js";
 
 const responseOf = (status: number, operation = "direct") => ({ operation, status, body: {} });
 
 describe("nothingWasDone", () => {
   it.each([
     new InvalidArgumentError("amount", "is missing."),
-    new InvalidOptionError("timeoutMs", "is wrong."),
     new ConnectionError("direct", "ECONNREFUSED"),
     new ConnectionError("approvePayout", "ECONNREFUSED"),
     ...[400, 401, 404, 422, 425, 429].map((status) => new RequestRejectedError(responseOf(status))),
@@ -42,6 +42,7 @@ describe("nothingWasDone", () => {
       finding: { state: "not-found" },
       cause: new RequestRejectedError(responseOf(400)),
     }),
+    new InvalidOptionError("attempts", "must be 1 or more."),
     new InvalidSignatureError("no match"),
     new DOMException("stopped", "AbortError"),
     new TypeError("fetch failed"),
@@ -51,5 +52,14 @@ describe("nothingWasDone", () => {
     null,
   ])("is false for %s", (error) => {
     expect(nothingWasDone(error)).toBe(false);
+  });
+
+  it("is false for what settle throws after an unknown outcome", async () => {
+    const fetch = async () => new Response(null, { status: 303 });
+    const numipay = clientOf({ url: "https://gateway.example" }, { fetch });
+    const unknown = await failureOf(numipay.payouts.reject({ transaction_id: "t-1" }));
+    const refused = await failureOf(numipay.transactions.settle(unknown as OutcomeUnknownError));
+    expect(refused).toMatchObject({ code: "invalid_argument", field: "tracking_id" });
+    expect(nothingWasDone(refused)).toBe(false);
   });
 });
