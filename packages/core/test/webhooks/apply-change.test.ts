@@ -16,11 +16,16 @@ const origin = { source: "webhook", matched: "raw", passwordIndex: 0, request: u
 function apply(
   inbox: Inbox<string>,
   handlers: AnyHandler<string>[],
-  over: { event?: Transaction; origin?: EventOrigin; confirm?: Confirm } = {},
+  over: {
+    event?: Transaction;
+    origin?: EventOrigin;
+    confirm?: Confirm;
+    handlerTimeoutMs?: number;
+  } = {},
 ) {
-  const { event = transaction, confirm } = over;
+  const { event = transaction, confirm, handlerTimeoutMs = 1000 } = over;
   return applyChange(
-    { inbox, confirm, handlerTimeoutMs: 1000 },
+    { inbox, confirm, handlerTimeoutMs },
     {
       event,
       change: toChange(event, { isHandled: handlers.length > 0 }),
@@ -182,6 +187,17 @@ describe("where the gateway is asked to confirm", () => {
     const { applied, calls, steps } = await play(() => Promise.reject(error));
     expect(applied).toMatchObject({ outcome: "unconfirmed", error });
     expect([calls, steps]).toEqual([0, ["claim", "release"]]);
+  });
+
+  test("an answer that never comes holds the claim no longer than a handler may", async () => {
+    const { inbox, steps } = scriptedInbox();
+    const applied = await apply(inbox, [passing], {
+      confirm: () => new Promise(() => undefined),
+      handlerTimeoutMs: 5,
+    });
+    expect(applied.outcome).toBe("unconfirmed");
+    expect(String(applied.error)).toContain("confirm did not respond within 5 ms");
+    expect(steps).toEqual(["claim", "release"]);
   });
 
   test("an answer without a status confirms nothing", async () => {

@@ -42,3 +42,10 @@ test("a pattern that can never match and a handler that is none are refused", ()
     /^handler: on\("\*"\) needs a function/,
   );
 });
+
+test.each([function* credit() {}, async function* credit() {}])(
+  "a generator is refused: its body would never run",
+  (handler) => {
+    expect(() => createEmitter<undefined>().on("*", handler)).toThrow(/^handler: .*generator/);
+  },
+);
