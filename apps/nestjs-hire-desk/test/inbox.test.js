@@ -8,6 +8,8 @@ import { eventOf, openWorld, sendWebhook } from "./world.js";
 
 const change = {
   key: "deposit:made-in-a-test:successful",
+  account: "default",
+  isHandled: true,
   transactionKey: "deposit:made-in-a-test",
   status: "successful",
   rank: /** @type {const} */ (1),
