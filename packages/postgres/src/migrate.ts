@@ -15,7 +15,10 @@ export function createMigrate<Tx>(sessions: Sessions<Tx>, names: TableNames): ()
 
   async function readVersion(): Promise<number> {
     try {
-      const [found] = await runOnce(sessions, `SELECT max(version) AS version FROM ${names.migrations}`);
+      const [found] = await runOnce(
+        sessions,
+        `SELECT max(version) AS version FROM ${names.migrations}`,
+      );
       return Number(found?.rows[0]?.["version"] ?? 0);
     } catch (error) {
       // No table, or no schema.

@@ -22,7 +22,11 @@ export function poolSessions(pool: Pool, limits: PoolLimits): Sessions<PoolClien
   const nothing = (): void => undefined;
   return {
     async open() {
-      return clientSession(await connect(pool, acquireTimeoutMs, acquireTimeoutMs), limits, nothing);
+      return clientSession(
+        await connect(pool, acquireTimeoutMs, acquireTimeoutMs),
+        limits,
+        nothing,
+      );
     },
     async openToHold(): Promise<Session<PoolClient>> {
       const startedAt = performance.now();

@@ -44,7 +44,11 @@ export function findRecord({ status }: Change, records: readonly Recorded[]): Re
 }
 
 /** The state of a change, where its transaction is held by none or not. */
-export function toState(change: Change, records: readonly Recorded[], isFree: boolean): LookedState {
+export function toState(
+  change: Change,
+  records: readonly Recorded[],
+  isFree: boolean,
+): LookedState {
   const known = findRecord(change, records);
   if (known !== undefined) {
     if (known.digest !== toDigest(change.content)) return "conflict";

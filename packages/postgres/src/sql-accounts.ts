@@ -7,7 +7,10 @@ import type { TableNames } from "./table-names.js";
 export function sqlAccounts<Tx>(sessions: Sessions<Tx>, { accounts }: TableNames): AccountStore {
   return {
     async read() {
-      const [found] = await runOnce(sessions, `SELECT name, namespace, renamed_to FROM ${accounts}`);
+      const [found] = await runOnce(
+        sessions,
+        `SELECT name, namespace, renamed_to FROM ${accounts}`,
+      );
       return new Map(
         (found?.rows ?? []).map((row) => [fromStored(row["name"] ?? ""), toEntry(row)]),
       );

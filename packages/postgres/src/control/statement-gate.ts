@@ -105,10 +105,11 @@ export function createStatementGate(
     close() {
       if (isClosed) return;
       isClosed = true;
-      if (part.running > 0) throw fail(new Error(unawaited));
-      if (state.levels.slice(part.base).some(({ isNested }) => isNested)) {
-        throw fail(new Error(leftOpen));
-      }
+      const isOpen = state.levels.slice(part.base).some(({ isNested }) => isNested);
+      if (part.running === 0 && !isOpen) return;
+      fail(new Error(part.running > 0 ? unawaited : leftOpen));
+      // What was refused before led here.
+      throw state.failure as Error | undefined;
     },
   };
 }
@@ -125,4 +126,4 @@ const leftOpen =
   "within the handler.";
 
 const notAsText =
-  "A query object with transaction control was refused, nothing was sent. Send it as text: tx.query(\"BEGIN\").";
+  'A query object with transaction control was refused, nothing was sent. Send it as text: tx.query("BEGIN").';

@@ -71,13 +71,20 @@ function submit(
   { query, callback }: Extract<QueryCall, { kind: "object" }>,
   settle: (error?: unknown) => void,
 ): unknown {
-  const ready = query.handleReadyForQuery;
+  const { handleReadyForQuery, handleError } = query;
   let isSettled = false;
-  // The one sign that all kinds of them have ended.
-  query.handleReadyForQuery = (...args) => {
-    if (!isSettled) settle();
+  const settleOnce = (error?: unknown): void => {
+    if (!isSettled) settle(error);
     isSettled = true;
-    return ready?.apply(query, args);
+  };
+  // The signs that all kinds of them have ended: one or the other is called, once.
+  query.handleReadyForQuery = (...args) => {
+    settleOnce();
+    return handleReadyForQuery?.apply(query, args);
+  };
+  query.handleError = (...args) => {
+    settleOnce(args[0]);
+    return handleError?.apply(query, args);
   };
   return callback === undefined ? send(query) : send(query, callback);
 }

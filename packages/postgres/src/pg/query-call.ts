@@ -2,6 +2,7 @@
 export interface Submittable {
   submit: unknown;
   handleReadyForQuery?: (...args: unknown[]) => unknown;
+  handleError?: (...args: unknown[]) => unknown;
 }
 
 type Callback = (error: unknown, result?: unknown) => void;
@@ -43,7 +44,8 @@ export function readCall(args: readonly unknown[]): QueryCall {
   const values = Array.isArray(second) ? second : undefined;
   if (typeof first === "string") return { kind: "text", text: first, config: { values }, callback };
   const { text } = config;
-  if (typeof text !== "string") return { kind: "unreadable", why: withoutText, callback, isObject: false };
+  if (typeof text !== "string")
+    return { kind: "unreadable", why: withoutText, callback, isObject: false };
   // A copy, so that what is sent is what was read.
   const copy = Object.fromEntries(configFields.map((field) => [field, config[field]]));
   if (values !== undefined) copy["values"] = values;

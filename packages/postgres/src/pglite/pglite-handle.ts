@@ -6,9 +6,7 @@ import type { Admitted, StatementGate } from "../control/statement-gate.js";
 /** What handlers write through: PGlite's transaction, without the means to end it. */
 export interface PgliteTransaction extends Pick<Transaction, "query" | "sql" | "exec"> {
   /** Runs a transaction within this one: it commits or rolls back for itself, and ends with this one. */
-  transaction<Result>(
-    callback: (tx: PgliteNestedTransaction) => Promise<Result>,
-  ): Promise<Result>;
+  transaction<Result>(callback: (tx: PgliteNestedTransaction) => Promise<Result>): Promise<Result>;
 }
 
 /** A transaction within a handler's. */
@@ -57,7 +55,14 @@ export function createPgliteHandle(
       const { query, params } = fromTemplate(strings, ...values);
       return handle.query<Row>(query, params);
     },
-    exec: (sql, options) => handled(send(sql, () => tx.exec(sql, options), (mapped) => [mapped])),
+    exec: (sql, options) =>
+      handled(
+        send(
+          sql,
+          () => tx.exec(sql, options),
+          (mapped) => [mapped],
+        ),
+      ),
     transaction: (callback) => handled(nest(handle, callback)),
   };
   return { tx: handle, close: () => gate.close() };
