@@ -84,7 +84,11 @@ export function clientSession(
       isHandlersTurn = true;
       const runner = {
         limit: () => limit(limits.handlerStatementTimeoutMs),
-        toError: (error: unknown) => state.lost ?? error,
+        toError(error: unknown) {
+          // The pool's own `query_timeout`: the statement runs on, and may still take effect.
+          if ((error as Error).message === "Query read timeout") lose(error as Error);
+          return state.lost ?? error;
+        },
         markAltered() {
           state.altersSession = true;
         },

@@ -58,4 +58,4 @@ const transactionLost =
 
 const statementFailed =
   "A statement of a handler failed in the inbox's transaction, and the handler went on. Nothing is recorded. Let the " +
-  "failure through, or set a SAVEPOINT before a statement that may fail.";
+  "failure through, or put a statement that may fail in a transaction of its own (or behind a SAVEPOINT).";

@@ -21,7 +21,7 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     await stage.apply((tx) => {
       kept = tx;
     });
-    const { query } = kept as PoolClient;
+    const { query } = kept as unknown as { query: (this: void, ...args: unknown[]) => unknown };
     const byCallback = new Promise((resolve) => {
       query("SELECT 1", (error: Error) => resolve(error.message));
     });
@@ -104,11 +104,11 @@ describe("on PGlite", () => {
     await apply((tx) => {
       kept = tx;
     });
-    const { query, exec, sql, transaction } = kept as unknown as PgliteTransaction;
-    await expect(query("SELECT 1")).rejects.toThrow(isLate);
-    await expect(exec("SELECT 1")).rejects.toThrow(isLate);
-    await expect(sql`SELECT 1`).rejects.toThrow(isLate);
-    await expect(transaction(async () => undefined)).rejects.toThrow(isLate);
+    const tx = kept as unknown as PgliteTransaction;
+    await expect(tx.query("SELECT 1")).rejects.toThrow(isLate);
+    await expect(tx.exec("SELECT 1")).rejects.toThrow(isLate);
+    await expect(tx.sql`SELECT 1`).rejects.toThrow(isLate);
+    await expect(tx.transaction(async () => undefined)).rejects.toThrow(isLate);
     expect(reports.filter(({ outcome }) => outcome === "late-statement")).toHaveLength(4);
   });
 

@@ -81,7 +81,7 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     test("refuses the handler's later statements", async () => {
       const { outcome, reason } = await stage.apply(async (tx) => {
         const { rows } = await tx.query("SELECT pg_backend_pid() AS pid");
-        const ended = new Promise((resolve) => tx.on("end", resolve));
+        const ended = new Promise<void>((resolve) => tx.on("end", () => resolve()));
         await stage.pool.query("SELECT pg_terminate_backend($1)", [rows[0].pid]);
         await ended;
         await stage.write(tx, "a");

@@ -29,7 +29,10 @@ export function createApply<Tx>(inbox: Inbox<Tx>) {
   /** Applies a new change by these handlers, or the given one again. */
   async function apply(
     handlers: Handler<Tx> | Handler<Tx>[],
-    { id = randomUUID(), handlerTimeoutMs = 60_000 } = {},
+    {
+      id = randomUUID(),
+      handlerTimeoutMs = 60_000,
+    }: { id?: string; handlerTimeoutMs?: number } = {},
   ): Promise<{ outcome: string; reason: string }> {
     const receiver = createReceiver<unknown, Tx>({
       inbox,

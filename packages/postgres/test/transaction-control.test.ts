@@ -1,4 +1,4 @@
-import { Client } from "pg";
+import type { Client } from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { postgresInbox } from "../src/index.js";
 import { noServer, openPool } from "./server.js";

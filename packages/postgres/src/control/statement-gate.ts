@@ -109,7 +109,7 @@ export function createStatementGate(
       if (part.running === 0 && !isOpen) return;
       fail(new Error(part.running > 0 ? unawaited : leftOpen));
       // What was refused before led here.
-      throw state.failure as Error | undefined;
+      throw state.failure;
     },
   };
 }

@@ -60,10 +60,14 @@ function answerWith(error: unknown, call: QueryCall): unknown {
   }
   // A cursor or a stream has no promise that could reject.
   if (call.kind === "object" || (call.kind === "unreadable" && call.isObject)) throw error;
-  const refused = Promise.reject(error as Error);
-  // The gate has reported it, or makes the transaction fail: an unawaited one need not end the process as well.
-  refused.catch(() => undefined);
-  return refused;
+  return toRejected(error);
+}
+
+/** The gate has reported the refusal, or makes the transaction fail: an unawaited one need not end the process as well. */
+function toRejected(reason: unknown): Promise<never> {
+  const rejected = Promise.reject(reason);
+  rejected.catch(() => undefined);
+  return rejected;
 }
 
 function submit(

@@ -107,7 +107,8 @@ const readSettings =
   "SELECT current_setting('search_path') AS path, current_setting('role') AS role";
 
 function toRestore(settings: Results | undefined): string {
-  const [{ path, role }] = settings?.rows as [{ path: string; role: string }];
+  const [row] = settings?.rows ?? [];
+  const { path = "", role = "none" } = (row ?? {}) as { path?: string; role?: string };
   return `SELECT set_config('role', ${toLiteral(role)}, false), set_config('search_path', ${toLiteral(path)}, false)`;
 }
 
@@ -172,7 +173,7 @@ const asText = { parsers: { 16: String, 20: String, 23: String, 25: String } };
 
 /** PGlite adds up the rows that a text's statements wrote; the inbox asks for the first one's. */
 function toStatementResult({ rows, affectedRows = 0 }: Results): StatementResult {
-  return { rows: rows as StatementResult["rows"], rowCount: affectedRows };
+  return { rows, rowCount: affectedRows };
 }
 
 const isOver = "The inbox's transaction is over, and the statement was not run.";

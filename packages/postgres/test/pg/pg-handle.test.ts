@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import pg, { type PoolClient } from "pg";
+import pg, { type PoolClient, type QueryConfig } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import Cursor from "pg-cursor";
 import QueryStream from "pg-query-stream";
@@ -45,7 +45,8 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
         for (const name of ["connection", "_queryQueue", "_activeQuery", "connectionParameters"]) {
           expect(fields[name]).toBeUndefined();
         }
-        expect(() => pg.Client.prototype.query.call(tx, "COMMIT")).toThrow(TypeError);
+        const { query } = pg.Client.prototype as unknown as { query: (text: string) => unknown };
+        expect(() => query.call(tx, "COMMIT")).toThrow(TypeError);
         for (const name of ["connect", "end", "_pulseQueryQueue", "cancel", "emit"]) {
           expect(() => (fields[name] as () => void)()).toThrow(/not available in a handler/);
         }
@@ -82,8 +83,9 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
   describe("runs a query", () => {
     test("in every form", async () => {
       await apply(async (tx) => {
-        const { query } = tx;
-        await query(insert("text"));
+        const take = (client: { query: unknown }) =>
+          client.query as (text: string) => Promise<unknown>;
+        await take(tx)(insert("text"));
         await tx.query({ text: insert("config") });
         await tx.query({
           name: "n",
@@ -95,10 +97,8 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
         await new Promise((resolve) => tx.query(new pg.Query(insert("object"), resolve as never)));
         const { rows } = await tx.query({ text: "SELECT 1 AS a", rowMode: "array" });
         expect(rows).toEqual([[1]]);
-        const { rows: texts } = await tx.query({
-          text: "SELECT 1 AS a",
-          types: { getTypeParser: () => (value: string) => `<${value}>` },
-        } as never);
+        const types = { getTypeParser: () => (value: string) => `<${value}>` };
+        const { rows: texts } = await tx.query({ text: "SELECT 1 AS a", types } as QueryConfig);
         expect(texts).toEqual([{ a: "<1>" }]);
       });
       expect(await stage.effects()).toEqual(["text", "config", "named", "callback", "object"]);
@@ -124,7 +124,7 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
         await new Promise((resolve) => tx.query("ROLLBACK", resolve));
         await tx.query({ name: "begin", text: "BEGIN" });
         await tx.query(insert("b"));
-        await new Promise((resolve) => tx.query({ text: "COMMIT" }, [], resolve));
+        await new Promise((resolve) => tx.query({ text: "COMMIT" } as never, [], resolve));
       });
       expect(await stage.effects()).toEqual(["b"]);
     });
@@ -169,22 +169,21 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
   });
 
   test("does not reuse a connection whose parsers were set", async () => {
-    await apply((tx) => tx.setTypeParser(23, () => "changed"));
+    await apply((tx) =>
+      (tx.setTypeParser as (oid: number, parse: unknown) => void)(23, () => "changed"),
+    );
     const { rows } = await stage.pool.query("SELECT 1 AS a");
     expect(rows).toEqual([{ a: 1 }]);
   });
 
   test("reads its own answers whatever parsers are set", async () => {
     const change = { id: stage.schema };
-    for (const oid of [16, 20, 23, 25, 114]) pg.types.setTypeParser(oid, () => "changed");
+    const setParsers = pg.types.setTypeParser as (oid: number, parse: unknown) => void;
+    const parsers = { 16: (value: string) => value === "t", 20: String, 23: Number, 25: String };
+    for (const oid of Object.keys(parsers)) setParsers(Number(oid), () => "changed");
     const first = await stage.apply(() => undefined, change);
     const again = await stage.apply(() => undefined, change);
-    for (const oid of [16, 20, 23, 25, 114]) {
-      pg.types.setTypeParser(
-        oid,
-        { 16: (v: string) => v === "t", 23: Number, 114: JSON.parse }[oid] ?? String,
-      );
-    }
+    for (const [oid, parse] of Object.entries(parsers)) setParsers(Number(oid), parse);
     expect([first.outcome, again.outcome]).toEqual(["processed", "duplicate"]);
   });
 });

@@ -5,6 +5,8 @@ import type { Sequence, Step } from "./steps.js";
 export interface Sender<Tx> {
   /** Sends a text in one of the engine's ways; the same number is the same way. */
   send(tx: Tx, text: string, way: number): Promise<unknown>;
+  /** The way that sends it in a transaction of its own. */
+  contained?: number;
   effect(key: string, effect: number): string;
   violation: string;
 }
@@ -26,6 +28,9 @@ export async function playSequence<Tx>(
       },
       (error: unknown) => {
         written.isDone = false;
+        // What was refused fails the whole transaction.
+        const isRefusal = /nothing was sent/.test(String(error));
+        written.isContained = way > 0 && way === sender.contained && !isRefusal;
         throw error;
       },
     );

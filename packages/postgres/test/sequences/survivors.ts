@@ -16,6 +16,8 @@ export interface Sent {
   effect?: number;
   /** Whether it succeeded; undefined while it runs. */
   isDone: boolean | undefined;
+  /** Whether it failed within a transaction of its own, so that the one around it goes on. */
+  isContained?: boolean;
 }
 
 /** What a transaction with these statements would leave behind. */
@@ -49,11 +51,11 @@ export function toExpected(sent: readonly Sent[]): Expected {
   const find = (name: string | undefined): number =>
     levels.findLastIndex((level) => level.name === name);
 
-  for (const { kind, name, effect, isDone } of sent) {
+  for (const { kind, name, effect, isDone, isContained } of sent) {
     if (kind === "forbidden") isRefused = true;
     if (isDone !== true) {
       // Also what was refused before it was sent: the inbox fails such a transaction for good.
-      isAborted = true;
+      isAborted ||= isContained !== true;
       continue;
     }
     switch (kind) {
