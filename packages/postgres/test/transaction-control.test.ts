@@ -1,4 +1,5 @@
-import type { Client } from "pg";
+import { randomUUID } from "node:crypto";
+import type { Client, PoolClient } from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { postgresInbox } from "../src/index.js";
 import { noServer, openPool } from "./server.js";
@@ -203,6 +204,23 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     } finally {
       await own.pool.end();
     }
+  });
+
+  test("records in the schema where the claim found the tables", async () => {
+    const other = await openServerStage();
+    const own = openPool({ max: 1, options: `-c search_path=${stage.schema}` });
+    const { apply } = createApply(postgresInbox({ pool: own.pool }));
+    const change = { id: randomUUID() };
+    const handler = async (tx: PoolClient) => {
+      await stage.write(tx, "a");
+      await tx.query(`SET LOCAL search_path = "${other.schema}"`);
+    };
+    expect(await apply(handler, change)).toMatchObject({ outcome: "processed" });
+    expect(await apply(handler, change)).toMatchObject({ outcome: "duplicate" });
+    expect(await kept()).toEqual({ effects: ["a"], records: 1 });
+    expect(await other.records()).toBe(0);
+    await own.pool.end();
+    await other.close();
   });
 
   test("turns synchronous commit on again for the record", async () => {
