@@ -1,0 +1,28 @@
+import { ContextIdFactory } from "@nestjs/core";
+import { isShared, type Wrapper } from "./resolve-provider.js";
+
+/** What is known of a provider before it handles its first event. */
+export type Sample =
+  /** The instance that handles every event. */
+  | { kind: "instance"; object: unknown }
+  /** The prototype of the class that Nest instantiates for each event. */
+  | { kind: "class"; object: object }
+  /** A factory that Nest calls for each event: nothing is known of what it creates. */
+  | { kind: "factory"; object: undefined };
+
+/** Takes a sample of a provider; undefined when Nest failed to create it. */
+export async function takeSample(wrapper: Wrapper): Promise<Sample | undefined> {
+  if (isShared(wrapper)) {
+    // For a shared provider, any context has the same instance.
+    const host = wrapper.getInstanceByContextId(ContextIdFactory.create());
+    const object: unknown = host.instance;
+    // Nest awaits the Promise of a `useValue` only where it is injected.
+    if (object instanceof Promise) host.instance = await object;
+    return host.isResolved === true ? { kind: "instance", object: host.instance } : undefined;
+  }
+  const { metatype, inject } = wrapper;
+  const isClass = (inject ?? undefined) === undefined && typeof metatype === "function";
+  return isClass
+    ? { kind: "class", object: metatype.prototype as object }
+    : { kind: "factory", object: undefined };
+}
