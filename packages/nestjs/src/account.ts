@@ -55,11 +55,11 @@ export function createAccount(
     account: name,
     onOutcome,
   });
-  const { apply } = receiver;
+  const apply = receiver.apply.bind(receiver);
   const webhook: EventRegistry<unknown> = receiver.extend({});
   webhook.apply = async (event, origin) => {
     await account.prepare();
-    return startEventRun(() => apply.call(receiver, event, origin));
+    return startEventRun(() => apply(event, origin));
   };
 
   const account: Account = {

@@ -118,7 +118,9 @@ export class EventHandlers implements OnApplicationBootstrap {
     this.refusal = undefined;
     if (error === undefined) return;
     this.replace([]);
-    const call: HandlerCall = () => Promise.reject(error as Error);
+    const call: HandlerCall = async () => {
+      throw error;
+    };
     this.refusal = { error, call };
     const { onlyQueues, webhook } = this.account;
     if (!onlyQueues) webhook.on("*", call);

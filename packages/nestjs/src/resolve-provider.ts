@@ -13,7 +13,7 @@ export function isShared(wrapper: Wrapper): boolean {
 
 /** The instance that handles the current event: created by Nest where it is not shared. */
 export async function resolveProvider(wrapper: Wrapper, request: unknown): Promise<unknown> {
-  if (isShared(wrapper)) return wrapper.instance as unknown;
+  if (isShared(wrapper)) return wrapper.instance;
   const run = currentEventRun();
   run.contextId ??= isRequest(request)
     ? ContextIdFactory.getByRequest(request)

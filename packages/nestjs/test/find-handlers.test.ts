@@ -192,6 +192,7 @@ describe("a marked method", () => {
       class Wallet {
         @OnNumipayEvent("*")
         static credit(): void {}
+        debit(): void {}
       }
       return Wallet;
     }).toThrow(/^@OnNumipayEvent: cannot mark the static method Wallet\.credit/);

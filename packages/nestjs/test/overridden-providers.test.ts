@@ -90,7 +90,7 @@ describe.each([
     ["a text for a method", { credit: "1", debit: vi.fn() }],
     ["null", null],
     ["a function", vi.fn()],
-  ])("is refused without its method: %s", async (_kind, mock) => {
+  ])("is refused without its method: %s", async (_mock, mock) => {
     await expect(deliver(override(token).useValue(mock))).rejects.toThrow(
       /^handler: (Request)?Wallet\.credit handles events, and what AppModule provides for (Request)?Wallet has no such method/,
     );

@@ -101,7 +101,7 @@ describe("an account that may be another one's new name", () => {
 
 describe("an `account` among the options", () => {
   it("is refused at start", async () => {
-    const useFactory = (): NumipayModuleOptions => ({ ...quiet, ...{ account: "eu" } });
+    const useFactory = (): NumipayModuleOptions => Object.assign({ account: "eu" }, quiet);
     await expect(
       createApp("Express", { imports: [NumipayModule.forRootAsync({ useFactory })] }),
     ).rejects.toThrow(/^account: is the module's `name`/);

@@ -26,7 +26,7 @@ class ByTenant implements ContextIdStrategy {
 }
 
 // The strategy is the process' own, so this file is: it has no other tests.
-beforeAll(() => void ContextIdFactory.apply(new ByTenant()));
+beforeAll(() => ContextIdFactory.apply(new ByTenant()));
 
 describe.each(platforms)("a ContextIdStrategy on %s", (platform) => {
   it("gives handlers the tenant that a route gets", async () => {
