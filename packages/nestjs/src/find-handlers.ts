@@ -21,7 +21,11 @@ export async function findHandlers(modules: ModulesContainer): Promise<FoundHand
       table.cover(wrapper, sample);
       if (wrapper.isAlias) aliases.push([wrapper, sample]);
       else if (sample.kind === "factory") factories.push(wrapper);
-      else table.add(wrapper, sample);
+      else
+        table.add(
+          wrapper,
+          table.isUncertain(wrapper, sample) ? await createSample(wrapper) : sample,
+        );
     }
   }
   for (const factory of factories) await addFactory(table, factory);
@@ -31,6 +35,11 @@ export async function findHandlers(modules: ModulesContainer): Promise<FoundHand
     for (const wrapper of injectables.values()) await refuseEnhancer(table, wrapper);
   }
   return table.handlers;
+}
+
+/** What a class' constructor makes of it. */
+async function createSample(wrapper: Wrapper): Promise<Sample> {
+  return { kind: "instance", object: await createInstance(wrapper, ContextIdFactory.create()) };
 }
 
 /**

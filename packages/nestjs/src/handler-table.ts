@@ -53,7 +53,7 @@ export class HandlerTable {
       known.add(method);
       const name = own.has(method) ? nameOf(owner) : nameOf(tokenClass);
       const label = `${name}.${String(method)}`;
-      if (!hasMethod(sample, method, own)) refuseMissing(label, name, wrapper);
+      if (!hasMethod(sample, method)) refuseMissing(label, name, wrapper);
       this.handlers.push({ wrapper, method, marks, label });
     }
   }
@@ -69,6 +69,14 @@ export class HandlerTable {
   /** True when another provider has the handlers of a sample's class. */
   has(sample: Sample): boolean {
     return this.classes.has(classOf(sample) ?? {});
+  }
+
+  /** True when a class has no method for a mark of its token: its constructor may assign one. */
+  isUncertain(wrapper: Wrapper, { kind, object }: Sample): boolean {
+    if (kind !== "class") return false;
+    const own = readMarks(object);
+    const methods = readMarks(classOfToken(wrapper)).keys();
+    return [...methods].some((method) => !own.has(method) && !(method in object));
   }
 
   /** Marked classes of this process that a factory with this token may create: no provider so far does. */
@@ -111,10 +119,9 @@ function classOf({ kind, object }: Sample): object | undefined {
   return isMarked ? object : ((Object.getPrototypeOf(object) as object | null) ?? object);
 }
 
-/** A prototype does not have what a constructor assigns. */
-function hasMethod({ kind, object }: Sample, method: string | symbol, own: MarkedMethods): boolean {
-  if (kind === "factory") return true;
-  if (kind === "class") return own.has(method) || method in object;
+function hasMethod({ kind, object }: Sample, method: string | symbol): boolean {
+  // A prototype lacks what a constructor assigns.
+  if (kind !== "instance") return true;
   return (
     isObject(object) && typeof (object as Record<string | symbol, unknown>)[method] === "function"
   );

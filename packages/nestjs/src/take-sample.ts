@@ -13,16 +13,27 @@ export type Sample =
 /** Takes a sample of a provider; undefined when Nest failed to create it. */
 export async function takeSample(wrapper: Wrapper): Promise<Sample | undefined> {
   if (isShared(wrapper)) {
-    // For a shared provider, any context has the same instance.
-    const host = wrapper.getInstanceByContextId(ContextIdFactory.create());
+    const host = findHost(wrapper);
+    if (host?.isResolved !== true) return undefined;
     const object: unknown = host.instance;
     // Nest awaits the Promise of a `useValue` only where it is injected.
     if (object instanceof Promise) host.instance = await object;
-    return host.isResolved === true ? { kind: "instance", object: host.instance } : undefined;
+    return { kind: "instance", object: host.instance };
   }
   const { metatype, inject } = wrapper;
   const isClass = (inject ?? undefined) === undefined && typeof metatype === "function";
   return isClass
     ? { kind: "class", object: metatype.prototype as object }
     : { kind: "factory", object: undefined };
+}
+
+/** Where Nest keeps a shared instance; undefined when it failed to create one. */
+function findHost(wrapper: Wrapper): { instance: unknown; isResolved?: boolean } | undefined {
+  try {
+    // For a shared provider, any context has the same one.
+    return wrapper.getInstanceByContextId(ContextIdFactory.create());
+  } catch {
+    // Nest 10 looks for an instance that it deleted until the stack ends.
+    return undefined;
+  }
 }
