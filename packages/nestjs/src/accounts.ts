@@ -4,8 +4,8 @@ import { InvalidOptionError } from "@numipay/core";
 import type { Account } from "./account.js";
 import { findHandlers } from "./find-handlers.js";
 import type { FoundHandler } from "./handler-table.js";
-import type { Wrapper } from "./resolve-provider.js";
-import { watchLazyLoads } from "./lazy-loads.js";
+import type { Module } from "./resolve-provider.js";
+import { type SettledModules, watchLazyLoads } from "./lazy-loads.js";
 import { getAccountToken } from "./tokens.js";
 
 const tokenPrefix = getAccountToken("");
@@ -13,19 +13,19 @@ const tokenPrefix = getAccountToken("");
 /** All accounts of the app, and all handlers in it, whichever module they are in. Complete once everything is created. */
 @Injectable()
 export class Accounts {
-  private readonly loads: ReadonlySet<Promise<unknown>>;
+  private readonly modules: SettledModules;
 
   constructor(
-    @Inject(ModulesContainer) private readonly modules: ModulesContainer,
+    @Inject(ModulesContainer) modules: ModulesContainer,
     @Inject(LazyModuleLoader) loader: LazyModuleLoader,
   ) {
-    this.loads = watchLazyLoads(loader);
+    this.modules = watchLazyLoads(loader, modules);
   }
 
   /** @throws InvalidOptionError when two modules create accounts of one name */
   all(): Account[] {
     const accounts = new Map<string, Account>();
-    for (const account of [...this.modules.values()].flatMap(listAccounts)) {
+    for (const account of this.modules.list().flatMap(listAccounts)) {
       if (accounts.has(account.name)) {
         throw new InvalidOptionError(
           "name",
@@ -39,26 +39,21 @@ export class Accounts {
 
   /** @throws InvalidOptionError when a class would handle each event twice or never */
   handlers(): Promise<FoundHandler[]> {
-    return findHandlers(this.modules);
+    return findHandlers(this.modules.list());
   }
 
   /** How many providers and controllers there are: more after a module was loaded. */
   size(): number {
     let size = 0;
-    for (const { providers, controllers } of this.modules.values()) {
+    for (const { providers, controllers } of this.modules.list()) {
       size += providers.size + controllers.size;
     }
     return size;
   }
 
-  /** True while a lazy module is loading: not all of its providers are created yet. */
-  isLoading(): boolean {
-    return this.loads.size > 0;
-  }
-
-  /** Waits for the lazy modules that are loading. */
-  async waitForLoads(): Promise<void> {
-    while (this.isLoading()) await Promise.allSettled(this.loads);
+  /** Waits a while for the lazy modules that are loading; undefined when there are none. */
+  waitForLoads(): Promise<unknown> | undefined {
+    return this.modules.wait();
   }
 
   /** The account whose route a path is. Prefix and version before it are the host's; the longest path wins. */
@@ -69,7 +64,7 @@ export class Accounts {
   }
 }
 
-function listAccounts({ providers }: { providers: Map<unknown, Wrapper> }): Account[] {
+function listAccounts({ providers }: Module): Account[] {
   return [...providers.values()]
     .filter(({ token }) => typeof token === "string" && token.startsWith(tokenPrefix))
     .map(({ instance }) => instance as Account | null)

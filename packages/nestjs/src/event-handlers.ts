@@ -35,20 +35,27 @@ export class EventHandlers implements OnApplicationBootstrap {
    * @throws InvalidOptionError naming the method of a handler that could never be called
    */
   async onApplicationBootstrap(): Promise<void> {
-    await this.prepare();
+    await this.update();
     if (this.refusal !== undefined) throw this.refusal.error;
   }
 
   /** Adds the handlers of modules that were loaded since. Never throws: what is refused then fails each event. */
   private prepare(): Promise<void> | undefined {
-    const isComplete = !this.accounts.isLoading() && this.accounts.size() === this.knownSize;
-    if (isComplete && this.isRegistered) return undefined;
-    this.updating ??= this.update().finally(() => (this.updating = undefined));
-    return this.updating;
+    const loads = this.accounts.waitForLoads();
+    if (loads !== undefined) return loads.then(() => this.update());
+    const isComplete = this.accounts.size() === this.knownSize && this.isRegistered;
+    return isComplete ? undefined : this.update();
   }
 
+  /** One update at a time: two would register a handler twice. */
   private async update(): Promise<void> {
-    await this.accounts.waitForLoads();
+    this.updating ??= this.updateNow().finally(() => (this.updating = undefined));
+    await this.updating;
+    // It may have begun before a module was loaded.
+    if (this.accounts.size() !== this.knownSize) await this.update();
+  }
+
+  private async updateNow(): Promise<void> {
     const size = this.accounts.size();
     if (size !== this.knownSize) await this.findHandlers(size);
     if (this.refusal !== undefined || this.isRegistered) return;

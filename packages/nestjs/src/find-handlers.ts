@@ -1,8 +1,8 @@
-import { ContextIdFactory, type ModulesContainer } from "@nestjs/core";
+import { ContextIdFactory } from "@nestjs/core";
 import { InvalidOptionError } from "@numipay/core";
 import { readMarks } from "./handler-marks.js";
 import { type FoundHandler, HandlerTable, nameOf } from "./handler-table.js";
-import { createInstance, type Wrapper } from "./resolve-provider.js";
+import { createInstance, type Module, type Wrapper } from "./resolve-provider.js";
 import { type Sample, takeSample } from "./take-sample.js";
 
 /**
@@ -10,11 +10,11 @@ import { type Sample, takeSample } from "./take-sample.js";
  *
  * @throws InvalidOptionError when a class would handle each event twice or never, naming it
  */
-export async function findHandlers(modules: ModulesContainer): Promise<FoundHandler[]> {
+export async function findHandlers(modules: readonly Module[]): Promise<FoundHandler[]> {
   const table = new HandlerTable();
   const factories: Wrapper[] = [];
   const aliases: [Wrapper, Sample][] = [];
-  for (const { providers, controllers } of modules.values()) {
+  for (const { providers, controllers } of modules) {
     for (const wrapper of [...providers.values(), ...controllers.values()]) {
       const sample = await takeSample(wrapper);
       if (sample === undefined) continue;
@@ -31,7 +31,7 @@ export async function findHandlers(modules: ModulesContainer): Promise<FoundHand
   for (const factory of factories) await addFactory(table, factory);
   // Last, so that an alias has only what the provider behind it lacks.
   for (const [alias, sample] of aliases) table.add(alias, sample);
-  for (const { injectables } of modules.values()) {
+  for (const { injectables } of modules) {
     for (const wrapper of injectables.values()) await refuseEnhancer(table, wrapper);
   }
   return table.handlers;

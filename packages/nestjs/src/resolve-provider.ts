@@ -1,7 +1,8 @@
 import { ContextIdFactory, ModuleRef, type ModulesContainer } from "@nestjs/core";
 import { currentEventRun, type ContextId } from "./event-run.js";
 
-type Module = ModulesContainer extends Map<string, infer Value> ? Value : never;
+/** A module as Nest's container holds it. */
+export type Module = ModulesContainer extends Map<string, infer Value> ? Value : never;
 
 /** A provider or controller as Nest's container holds it. */
 export type Wrapper = Module["providers"] extends Map<unknown, infer Value> ? Value : never;

@@ -1,9 +1,9 @@
-import { Injectable, Module, Scope } from "@nestjs/common";
+import { Inject, Injectable, Module, type OnModuleInit, Scope } from "@nestjs/common";
 import { LazyModuleLoader } from "@nestjs/core";
 import type { EventRegistry } from "@numipay/core";
 import { getNumipayWebhookToken, NumipayModule, OnNumipayEvent } from "@numipay/nestjs";
 import { exampleTransaction } from "@numipay/testing";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { otherPassword, platforms, quiet, serveApp } from "./serve-app.js";
 
 const origin = {
@@ -136,6 +136,55 @@ describe("a module loaded later", () => {
     expect((await fetch(`${url}/webhooks/numipay`, { method: "POST", body: "{}" })).status).toBe(
       401,
     );
+  });
+
+  it("does not stop events when it never ends to load", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const calls: string[] = [];
+    const { Wallet } = createLateModule(calls);
+    @Module({
+      providers: [{ provide: "connection", useFactory: () => new Promise(() => undefined) }],
+    })
+    class LateModule {}
+    const { app } = await serveApp("Express", {
+      imports: [NumipayModule.forRoot(quiet)],
+      providers: [Wallet],
+    });
+    void app.get(LazyModuleLoader).load(() => LateModule);
+    const webhook = app.get<EventRegistry>(getNumipayWebhookToken());
+    const applying = webhook.apply(exampleTransaction(), origin);
+    await vi.advanceTimersByTimeAsync(4000);
+    expect(calls).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await applying).toMatchObject({ outcome: "processed" });
+    expect(await webhook.apply(exampleTransaction(), origin)).toMatchObject({ handlers: 1 });
+  });
+
+  it("does not stop the start while it loads", async () => {
+    const calls: string[] = [];
+    let open = (): void => undefined;
+    const opened = new Promise<void>((resolve) => (open = resolve));
+    const { Wallet } = createLateModule(calls);
+    const { LateModule } = createLateModule(calls);
+    @Module({ imports: [LateModule], providers: [{ provide: "c", useFactory: () => opened }] })
+    class SlowModule {}
+    let loading: Promise<unknown> | undefined;
+    @Injectable()
+    class Starter implements OnModuleInit {
+      constructor(@Inject(LazyModuleLoader) private readonly loader: LazyModuleLoader) {}
+      onModuleInit(): void {
+        loading = this.loader.load(() => SlowModule);
+      }
+    }
+    const { deliver } = await serveApp("Express", {
+      imports: [NumipayModule.forRoot(quiet)],
+      providers: [Wallet, Starter],
+    });
+    open();
+    await loading;
+    await deliver();
+    expect(calls).toEqual(["late", "late"]);
   });
 
   it("changes nothing when it fails to load", async () => {
