@@ -28,6 +28,7 @@ export function readCsv(text: string, separator = ",", limit?: number): CsvRecor
 }
 
 function parseAll(text: string, separator: string, limit?: number): Parsed[] {
+  let lastLine = 0;
   try {
     return parse(text, {
       delimiter: separator,
@@ -37,11 +38,17 @@ function parseAll(text: string, separator: string, limit?: number): Parsed[] {
       info: true,
       relax_column_count: true,
       skip_empty_lines: true,
+      on_record: (record, { lines }) => {
+        lastLine = lines;
+        return record;
+      },
       ...(limit === undefined ? {} : { to: limit }),
     }) as unknown as Parsed[];
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    const line = Number((error as { lines?: unknown }).lines);
+    // An open quotation mark swallows the rest of the file: the parser's line is the last one.
+    const isOpen = error.code === "CSV_QUOTE_NOT_CLOSED";
+    const line = isOpen ? lastLine + 1 : Number((error as { lines?: unknown }).lines);
     throw new SyntaxError(`line ${line}: ${problems[error.code] ?? "is not valid CSV"}.`, {
       cause: error,
     });

@@ -72,8 +72,9 @@ export function checkColumnNames(names: ColumnNames): void {
 }
 
 function missing(column: string, name: string, theirs: readonly string[], place: string): Error {
+  const there = theirs.map((one) => one.trim()).join(", ");
   return usageFault(
-    `${place}: there is no ${name}, only ${theirs.map((one) => one.trim()).join(", ") || "nothing"}. ` +
+    `${place}: ${name} is missing, there is only ${there || "nothing"}. ` +
       `If the column has another name: --column ${column}=its-name.`,
   );
 }

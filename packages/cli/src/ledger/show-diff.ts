@@ -1,27 +1,48 @@
 import { showLine } from "../show-text.js";
 import type { LedgerDiff } from "./run-ledger-diff.js";
 
+// Notes of other shops' orders can be many; --json has all of them.
+const mostUnchecked = 50;
+
 /** The findings, a line each, and below them what was compared. */
 export function showDiff(diff: LedgerDiff): string {
-  const { from, to, discrepancies, unchecked, unguarded, unusedColumns } = diff;
-  const findings = [...discrepancies, ...unchecked].map(({ kind, message }) =>
-    showLine(`${kind.padEnd(17)}  ${message}`),
-  );
-  const isLost = discrepancies.some(({ kind }) => kind === "lost");
+  const { from, to, discrepancies, unchecked } = diff;
+  const hidden = unchecked.length - mostUnchecked;
   return [
-    ...findings,
-    ...(unusedColumns.length === 0
-      ? []
-      : [showLine(`Columns that are not compared: ${unusedColumns.join(", ")}.`)]),
-    ...(unguarded === 0
-      ? []
-      : [`The apostrophe before a formula's sign was left out of the ids of ${unguarded}.`]),
+    ...[...discrepancies, ...unchecked.slice(0, mostUnchecked)].map(({ kind, message }) =>
+      showLine(`${kind.padEnd(17)}  ${message}`),
+    ),
+    ...(hidden > 0 ? [`${"unchecked".padEnd(17)}  and ${hidden} more, listed by --json`] : []),
+    ...toRemarks(diff),
     ...(from === null ? [] : [`Days of opening, in UTC: ${from} to ${to}.`]),
-    ...(isLost && from !== null
-      ? ["A payment opened on these days and paid later is lost here, unless the file", "goes on."]
-      : []),
     toSummary(diff),
   ].join("\n");
+}
+
+function toRemarks({
+  from,
+  discrepancies,
+  outsideRange,
+  unguarded,
+  unusedColumns,
+}: LedgerDiff): string[] {
+  const remarks: string[] = [];
+  if (unusedColumns.length > 0) {
+    remarks.push(showLine(`Columns that are not compared: ${unusedColumns.join(", ")}.`));
+  }
+  if (unguarded > 0) {
+    remarks.push(`${unguarded} ids were read without the apostrophe that the export adds.`);
+  }
+  if (outsideRange > 0) {
+    remarks.push("The ledger of other days can have their entries too: compare all in one file.");
+  }
+  if (from !== null && discrepancies.some(({ kind }) => kind === "lost")) {
+    remarks.push(
+      "A payment opened on these days and booked after them counts as lost:",
+      "include the entries after --to in the file.",
+    );
+  }
+  return remarks;
 }
 
 function toSummary({
