@@ -1,4 +1,4 @@
-import type { Discrepancy, Mode } from "@numipay/sandbox";
+import type { Mode } from "@numipay/sandbox";
 import type { Invocation } from "../command.js";
 import { usageFault } from "../command-failure.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
@@ -8,6 +8,7 @@ import { readInput } from "../read-input.js";
 import { compareWithFile } from "./compare-with-file.js";
 import { type ComparedDays, compareWithGateway } from "./compare-with-gateway.js";
 import { decodeText } from "./decode-text.js";
+import type { LedgerDiff } from "./ledger-diff.js";
 import { readLedger } from "./read-ledger.js";
 import { isDay } from "./shift-day.js";
 import { showDiff } from "./show-diff.js";
@@ -22,23 +23,6 @@ export interface LedgerDiffOptions extends GatewayOptions {
   readonly account?: string;
   readonly mode?: Mode;
   readonly column?: Record<string, string>;
-}
-
-/** What was compared, and what is wrong. */
-export interface LedgerDiff {
-  /** The days, in UTC, on which the transactions were opened; null: all that a sandbox's file has. */
-  readonly from: string | null;
-  readonly to: string | null;
-  readonly entries: number;
-  readonly transactions: number;
-  /** Entries that were compared with transactions opened on other days. */
-  readonly outsideRange: number;
-  /** Entries whose ids were read without the apostrophe of our export. */
-  readonly unguarded: number;
-  readonly unusedColumns: readonly string[];
-  readonly discrepancies: readonly Discrepancy[];
-  /** What could not be compared. */
-  readonly unchecked: readonly Discrepancy[];
 }
 
 const defaultMarginDays = 31;

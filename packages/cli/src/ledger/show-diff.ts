@@ -1,5 +1,5 @@
 import { showLine } from "../show-text.js";
-import type { LedgerDiff } from "./run-ledger-diff.js";
+import type { LedgerDiff } from "./ledger-diff.js";
 
 // Notes of other shops' orders can be many; --json has all of them.
 const mostUnchecked = 50;
@@ -58,12 +58,12 @@ function toSummary({
   if (unchecked.length > 0) results.push(`${unchecked.length} not compared`);
   const outside = outsideRange === 0 ? "" : ` (${outsideRange} opened on other days)`;
   const about =
-    `${count(entries, "entry", "entries")}${outside} compared with ` +
-    count(transactions, "transaction", "transactions");
+    `${toCount(entries, "entry", "entries")}${outside} compared with ` +
+    toCount(transactions, "transaction", "transactions");
   const agreement = entries + transactions === 0 ? "nothing to compare" : "they agree";
   return `${about}: ${results.length === 0 ? agreement : results.join(", ")}.`;
 }
 
-function count(number: number, one: string, many: string): string {
+function toCount(number: number, one: string, many: string): string {
   return `${number} ${number === 1 ? one : many}`;
 }

@@ -30,14 +30,18 @@ function findUnreadable(transaction: Transaction): string | undefined {
 }
 
 function toUnchecked(transaction: Transaction, field: string): Discrepancy {
-  const { tracking_id, transaction_id }: Partial<Record<string, unknown>> = { ...transaction };
-  const name = [tracking_id, transaction_id].find((id) => typeof id === "string" && id !== "");
+  const fields: Partial<Record<string, unknown>> = { ...transaction };
+  const read = (name: string): string => {
+    const value = fields[name];
+    return typeof value === "string" ? value : "";
+  };
+  const name = read("tracking_id") || read("transaction_id") || "A transaction";
   return {
     kind: "unchecked",
-    tracking_id: typeof tracking_id === "string" ? tracking_id : "",
-    transaction_id: typeof transaction_id === "string" ? transaction_id : null,
+    tracking_id: read("tracking_id"),
+    transaction_id: read("transaction_id") || null,
     expected: null,
     found: null,
-    message: `${String(name ?? "A transaction")} is listed by the gateway without a readable ${field}`,
+    message: `${name} is listed by the gateway without a readable ${field}`,
   };
 }

@@ -188,9 +188,9 @@ describe("numipay ledger diff", () => {
 
     test("finds those opened after the range", async () => {
       const { env } = await openMonth();
-      const days = ["--from", "2025-12-20", "--to", "2025-12-31"];
+      const earlier = ["--from", "2025-12-20", "--to", "2025-12-31"];
       const stdin = `${head}\norder-1,99.00,EUR\n`;
-      const { exitCode, stdout } = await runNumipay(["ledger", "diff", "-", ...days], {
+      const { exitCode, stdout } = await runNumipay(["ledger", "diff", "-", ...earlier], {
         env,
         stdin,
       });
