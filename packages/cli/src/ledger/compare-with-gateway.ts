@@ -32,7 +32,8 @@ export async function compareWithGateway(
   const { readable: own, unchecked } = splitReadable(await list(from, to));
   let other: Transaction[] = [];
   let reading = readIds(entries, own);
-  if (marginDays > 0 && reading.entries.some(({ row }) => !createIsListed(own)(row))) {
+  const isFound = createIsFound(own);
+  if (marginDays > 0 && reading.entries.some(({ row }) => !isFound(row))) {
     const before = await list(shiftDay(from, -marginDays), shiftDay(from, -1));
     const after = await list(shiftDay(to, 1), shiftDay(to, marginDays));
     // What is listed twice counts where the range has it.
@@ -45,7 +46,7 @@ export async function compareWithGateway(
   const rows = reading.entries.map(({ row }) => row);
   const isOwn = createIsListed(own);
   const isOther = createIsListed(other);
-  const named = other.filter(createIsNamed(rows));
+  const named = other.filter(createIsNamed(rows.filter((row) => !isFound(row))));
   const unlisted = rows.filter((row) => !isOwn(row) && !isOther(row));
   const found = compareLedger(
     [...own, ...named],
@@ -53,7 +54,7 @@ export async function compareWithGateway(
   );
   return {
     transactions: own.length + unchecked.length,
-    outsideRange: rows.filter((row) => !isOwn(row) && isOther(row)).length,
+    outsideRange: rows.filter((row) => !isFound(row) && isOther(row)).length,
     unguarded: reading.unguarded,
     found: [
       ...found,
@@ -64,6 +65,19 @@ export async function compareWithGateway(
   };
 }
 
+/** True for an entry that a transaction fits, by the entry's surest id. */
+function createIsFound(transactions: readonly Transaction[]): (row: LedgerRow) => boolean {
+  const keyOf = (id: string, type: string | undefined): string => JSON.stringify([id, type]);
+  const keys = new Set(
+    transactions.flatMap(({ tracking_id, transaction_id, transaction_type }) =>
+      [tracking_id, transaction_id].flatMap((id) => [keyOf(id, transaction_type), keyOf(id, "")]),
+    ),
+  );
+  return ({ tracking_id, transaction_id, type = "" }) =>
+    keys.has(keyOf(transaction_id ?? tracking_id, type));
+}
+
+/** True for an entry of which a transaction has at least one id. */
 function createIsListed(transactions: readonly Transaction[]): (row: LedgerRow) => boolean {
   const trackingIds = new Set(transactions.map(({ tracking_id }) => tracking_id));
   const ids = idsOf(transactions);
