@@ -58,6 +58,8 @@ export async function startWorld({ port = 0, store } = {}) {
     newClerk: () => createCustomer({ authorization: `Basic ${btoa(`clerk:${officePassword}`)}` }),
     /** The gateway carries the next request out, and its answer never arrives. */
     loseNextAnswer: () => line.cut("answer"),
+    /** The gateway carries the next request out, and this status comes back. @type {(status: number) => void} */
+    replaceNextStatus: (status) => line.replaceStatus(status),
     /** The next request is cut on its way. */
     loseNextRequest: () => line.cut("request"),
     /** Really closed: nobody listens on the port. */

@@ -1,6 +1,11 @@
 // @ts-check
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { Numipay } from "@numipay/core";
+import { createSandbox } from "@numipay/sandbox";
 import { accounts } from "../src/books/ledger.js";
+import { memoryBooks } from "../src/books/memory-books.js";
+import { openCheckout } from "../src/payments/open-checkout.js";
+import { requestWithdrawal } from "../src/payments/request-withdrawal.js";
 import { describeEachStore } from "./describe-each-store.js";
 import { customerAtCashier, openWorld, stateOf } from "./world.js";
 
@@ -70,4 +75,63 @@ describeEachStore((newStore) => {
     expect(await stateOf(world, withdrawal?.id ?? "")).toBe("expired");
     expect(await wallet()).toBe(5000);
   });
+
+  test.each([301, 303, 307, 408, 409, 499])(
+    "a %d response releases neither order nor withdrawal",
+    async (status) => {
+      const world = await openWorld(await newStore());
+      world.replaceNextStatus(status);
+      const { customer, order } = await customerAtCashier(world);
+      expect(await world.books.findOrder(order.id)).toMatchObject({
+        state: "unknown",
+        finding: "found",
+      });
+      await customer.post(`${world.shopUrl}/orders/${order.id}/again`);
+      expect(world.sandbox.transactions()).toHaveLength(1);
+
+      await customer.open(`${world.shopUrl}/wallet`);
+      await customer.press("Top up", { amount: "50.00" });
+      await customer.follow("Pursa");
+      await customer.press("Pay");
+      await world.sandbox.flush();
+      await customer.open(`${world.shopUrl}/wallet`);
+      world.replaceNextStatus(status);
+      await customer.press("Withdraw", { amount: "30.00" });
+      const [withdrawal] = await world.books.listWithdrawals();
+      expect(withdrawal).toMatchObject({ state: "unknown", finding: "found" });
+      const wallet = accounts.wallet(withdrawal?.customer ?? "");
+      expect(await world.books.balance(wallet, "EUR")).toBe(2000);
+    },
+  );
+});
+
+test.each([
+  ["open-checkout", openCheckout, "order"],
+  ["request-withdrawal", requestWithdrawal, "payout"],
+])("%s releases nothing when its own store fails", async (_name, send, kind) => {
+  const printed = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  onTestFinished(() => printed.mockRestore());
+  const sandbox = await createSandbox();
+  onTestFinished(() => sandbox.close());
+  const books = memoryBooks();
+  const wanted = { customer: "ada", cents: 3000, currency: "EUR" };
+  const order = await books.addOrder({ ...wanted, kind: "top-up", lines: [] });
+  const key = "a top-up";
+  const row = kind === "order" ? order : await fundedWithdrawal();
+  async function fundedWithdrawal() {
+    const [from, to] = [accounts.gateway, accounts.wallet("ada")];
+    await books.settle(order, "paid", { key, from, to });
+    return books.addWithdrawal(wanted);
+  }
+  /** @type {typeof books.move} */
+  const move = async (moved, state, more) => {
+    if (state === "waiting") throw new Error("The store is down");
+    return books.move(moved, state, more);
+  };
+  const shop = { numipay: new Numipay(sandbox.clientOptions), books: { ...books, move } };
+  await send(shop, /** @type {any} */ (row), "https://shop.example");
+  const id = row?.id ?? "";
+  const left = (await books.findOrder(id)) ?? (await books.findWithdrawal(id));
+  expect(left).toMatchObject({ state: "unknown", finding: "not-known" });
+  expect(sandbox.transactions()).toHaveLength(1);
 });

@@ -61,6 +61,13 @@ test("a decision whose answer was lost is found out before it is given again", a
   expect(sandbox.transactions()).toMatchObject([{ status: "successful" }]);
 });
 
+test.each([303, 409])("a decision with a %d response is found out first", async (status) => {
+  const { line, shop, payout } = await payoutInReview();
+  line.replaceStatus(status);
+  expect(await decidePayout(shop, await payout(), "approve")).toBe(true);
+  expect(await payout()).toMatchObject({ state: "undecided", finding: "found" });
+});
+
 test("a decision that the gateway refuses can be given again", async () => {
   const { shop, payout } = await payoutInReview();
   const wrong = { ...(await payout()), transactionId: "not-the-gateway's" };

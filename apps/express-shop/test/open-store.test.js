@@ -6,6 +6,8 @@ import { describeEachStore, openUntilEnd } from "./describe-each-store.js";
 
 const change = {
   key: "deposit:made-in-a-test:successful",
+  account: "default",
+  isHandled: true,
   transactionKey: "deposit:made-in-a-test",
   status: "successful",
   rank: /** @type {const} */ (1),

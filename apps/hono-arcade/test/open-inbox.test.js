@@ -6,6 +6,8 @@ import { describeEachInbox, openUntilEnd } from "./describe-each-inbox.js";
 
 const change = {
   key: "deposit:made-in-a-test:successful",
+  account: "default",
+  isHandled: true,
   transactionKey: "deposit:made-in-a-test",
   status: "successful",
   rank: /** @type {const} */ (1),

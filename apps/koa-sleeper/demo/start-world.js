@@ -13,12 +13,12 @@ export async function startWorld({ port = 0, inbox, log = () => undefined } = {}
   const sandbox = await createSandbox();
   const gateway = await sandbox.listen();
 
-  /** @type {"request" | "answer" | "refuse" | undefined} */
+  /** @type {"request" | "answer" | "refuse" | number | undefined} */
   let failing;
   const numipay = new Numipay({
     apiKey: sandbox.apiKey,
     baseUrl: gateway.url,
-    /** A line to the gateway that fails once: before or after the gateway has heard, or by a refusal. */
+    /** A line to the gateway that fails once: before or after the request arrived, by a refusal, or by another status. */
     fetch: async (input, init) => {
       const lost = failing;
       failing = undefined;
@@ -26,6 +26,9 @@ export async function startWorld({ port = 0, inbox, log = () => undefined } = {}
       const answer = lost === "request" ? undefined : await fetch(input, init);
       if (lost === undefined && answer !== undefined) return answer;
       await answer?.body?.cancel();
+      if (typeof lost === "number") {
+        return Response.json({}, { status: lost, headers: { location: "/elsewhere" } });
+      }
       throw new TypeError("fetch failed", { cause: new Error("the connection was cut") });
     },
   });
@@ -57,6 +60,10 @@ export async function startWorld({ port = 0, inbox, log = () => undefined } = {}
     /** Of the next request to the gateway. @param {"request" | "answer"} what */
     lose(what) {
       failing = what;
+    },
+    /** The gateway carries the next request out, and this status comes back. @param {number} status */
+    replaceNextStatus(status) {
+      failing = status;
     },
     /** The next request to the gateway is answered 403. */
     refuseNext() {

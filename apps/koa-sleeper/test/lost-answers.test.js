@@ -28,6 +28,18 @@ describeEachInbox((newInbox) => {
     expect(passenger.state()).toBe("expired");
   });
 
+  test.each([301, 303, 307, 408, 409, 499])(
+    "holds the berth after a %d response",
+    async (status) => {
+      const world = await openWorld(await newInbox());
+      world.replaceNextStatus(status);
+      const { booking } = await toProvider(world, "northbank");
+      expect(booking).toMatchObject({ state: "unknown", finding: "found" });
+      expect(world.bookings.left(booking.train, booking.berth)).toBe(23);
+      expect(world.sandbox.transactions()).toHaveLength(1);
+    },
+  );
+
   test("a payment that never arrived is sent once more under the same tracking_id", async () => {
     const world = await openWorld(await newInbox());
     world.lose("request");

@@ -28,16 +28,21 @@ export async function startWorld({ port = 0, logger, inbox, queue } = {}) {
   const gateways = { deposits: await deposits.listen(), refunds: await refunds.listen() };
   const closeGateways = () => Promise.all([deposits.close(), refunds.close()]);
 
-  // A line to each gateway whose next answer can be lost after the gateway has heard.
+  // A line to each gateway on which the next answer, which the gateway gave, can be lost or replaced by a status.
+  /** @type {Record<"deposits" | "refunds", boolean | number>} */
   const lost = { deposits: false, refunds: false };
   /** @param {"deposits" | "refunds"} name @returns {typeof fetch} */
   const lineTo =
     (name) =>
     async (...request) => {
       const answer = await fetch(...request);
-      if (!lost[name]) return answer;
+      const status = lost[name];
+      if (status === false) return answer;
       lost[name] = false;
       await answer.body?.cancel();
+      if (typeof status === "number") {
+        return Response.json({}, { status, headers: { location: "/elsewhere" } });
+      }
       throw new TypeError("fetch failed", { cause: new Error("the connection was cut") });
     };
 
@@ -88,6 +93,10 @@ export async function startWorld({ port = 0, logger, inbox, queue } = {}) {
     /** The gateway carries the next request out, and its answer never arrives. @type {(name: "deposits" | "refunds") => void} */
     loseNextAnswer: (name) => {
       lost[name] = true;
+    },
+    /** The gateway carries the next request out, and this status comes back. @type {(name: "deposits" | "refunds", status: number) => void} */
+    replaceNextStatus: (name, status) => {
+      lost[name] = status;
     },
     async close() {
       await app.close();

@@ -63,6 +63,20 @@ describeEachEngine((engine) => {
       expect((await customer.get(`/api/hires/${body.id}`)).body.state).toBe("expired");
     });
 
+    test.each([303, 307, 408, 409, 499])(
+      "with a %d response may have been charged",
+      async (status) => {
+        const world = await openWorld(engine);
+        world.replaceNextStatus("deposits", status);
+        const { body } = await world.customer.post("/api/hires", { tool: "drill", ...cards.good });
+        // The webhook may have been faster.
+        expect(["unknown", "paid"]).toContain(body.state);
+        await world.settle();
+        expect(world.books.hires.get(body.id)).toMatchObject({ state: "paid", finding: "found" });
+        expect(world.deposits.transactions()).toHaveLength(1);
+      },
+    );
+
     test("whose answer was lost is not sent again, and is booked once", async () => {
       const world = await openWorld(engine);
       world.deposits.setWebhookUrl(undefined);

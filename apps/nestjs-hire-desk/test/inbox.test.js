@@ -7,9 +7,9 @@ import { describeEachInbox, describeWithRedis } from "./describe-each-engine.js"
 import { eventOf, openWorld, sendWebhook } from "./world.js";
 
 const change = {
+  key: "deposit:made-in-a-test:successful",
   account: "default",
   isHandled: true,
-  key: "deposit:made-in-a-test:successful",
   transactionKey: "deposit:made-in-a-test",
   status: "successful",
   rank: /** @type {const} */ (1),

@@ -81,6 +81,24 @@ describeEachEngine((engine) => {
       expect(world.ledger.balance(accounts.held(hire.customer))).toBe(0);
     });
 
+    test.each([303, 307, 408, 409, 499])("with a %d response stays set aside", async (status) => {
+      const world = await openWorld(engine);
+      const hire = await paidHire(world, cards.good);
+      world.replaceNextStatus("refunds", status);
+      const { body } = await world.customer.post("/api/refunds", { hire: hire.id });
+      expect(body).toMatchObject({ state: "unknown", finding: "found" });
+      expect(world.ledger.balance(accounts.held(hire.customer))).toBe(12_050);
+    });
+
+    test.each([303, 409])("whose decision gets a %d is found out first", async (status) => {
+      const world = await openWorld(engine);
+      const refund = await refundInReview(world, await paidHire(world, cards.good));
+      world.refunds.setWebhookUrl(undefined);
+      world.replaceNextStatus("refunds", status);
+      const { body } = await world.operator.post(`/api/refunds/${refund?.id}/approve`);
+      expect(body).toMatchObject({ state: "undecided", finding: "found" });
+    });
+
     test("whose decision's answer was lost is not decided again before the gateway was asked", async () => {
       const world = await openWorld(engine);
       const refund = await refundInReview(world, await paidHire(world, cards.good));

@@ -13,7 +13,7 @@ interface Failure {
   details?: Record<string, unknown>;
 }
 
-/** The library's errors: did nothing happen (1), was it called wrongly (2), or is it not known (3)? */
+/** The library's errors: was the request refused (1), was it called wrongly (2), or is the outcome unknown (3)? */
 const exitCodeOf: Record<NumipayErrorCode, ExitCode> = {
   invalid_option: exitCodes.usage,
   invalid_argument: exitCodes.usage,

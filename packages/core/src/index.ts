@@ -16,6 +16,7 @@ export {
   TimeoutError,
   UnexpectedAnswerError,
 } from "./client/errors.js";
+export { nothingWasDone } from "./client/nothing-was-done.js";
 export { Numipay } from "./client/numipay.js";
 export { type Payments, type WithAmount } from "./client/payments.js";
 export { type PayoutName, type Payouts } from "./client/payouts.js";

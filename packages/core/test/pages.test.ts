@@ -52,6 +52,8 @@ const samples = {
   InvalidOptionError: new core.InvalidOptionError("option", "problem"),
   InvalidArgumentError: new core.InvalidArgumentError("field", "problem"),
   InvalidSignatureError: new core.InvalidSignatureError("problem"),
+  EffectFailedError: new core.EffectFailedError("problem"),
+  HandlerTimeoutError: new core.HandlerTimeoutError("deposit.successful", 1),
   RequestRejectedError: new core.RequestRejectedError(details),
   GatewayFaultError: new core.GatewayFaultError({ ...details, report: "" }),
   ConnectionError: new core.ConnectionError("direct", "ECONNREFUSED"),

@@ -1,4 +1,4 @@
-import { memoryInbox } from "@numipay/core";
+import { type Change, type Inbox, type Lease, memoryInbox } from "@numipay/core";
 import { inboxCases } from "@numipay/testing";
 import { test } from "vitest";
 
@@ -6,11 +6,21 @@ const inMemory = "it lives in the memory of one process";
 
 const cases = inboxCases({
   async open() {
-    let now = 0;
+    const memory = memoryInbox();
+    const held: [Change, Lease<undefined>][] = [];
+    const inbox: Inbox = {
+      ...memory,
+      async claim(change) {
+        const claim = await memory.claim(change);
+        if (claim.state === "new") held.push([change, claim.lease]);
+        return claim;
+      },
+    };
     return {
-      inbox: memoryInbox({ leaseMs: 1000, now: () => now }),
+      inbox,
+      // A claim in memory ends by its holder alone.
       async lapse() {
-        now += 1000;
+        for (const [change, lease] of held.splice(0)) await memory.release(change, lease);
       },
       close: async () => undefined,
     };

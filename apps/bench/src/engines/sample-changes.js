@@ -23,6 +23,8 @@ export function sampleChanges(count) {
     };
     return {
       key: `deposit:${id}:successful`,
+      account: "default",
+      isHandled: true,
       transactionKey: `deposit:${id}`,
       status: "successful",
       rank: 1,

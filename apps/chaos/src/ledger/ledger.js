@@ -12,7 +12,7 @@ export function createLedger({ leaseMs }) {
   const done = new Set();
   const highestFence = new Map();
   const final = new Set();
-  const inbox = memoryInbox({ leaseMs, maxTransactions: 10_000_000 });
+  const inbox = memoryInbox({ maxTransactions: 10_000_000 });
   let runs = 0;
 
   /**
@@ -22,7 +22,14 @@ export function createLedger({ leaseMs }) {
    */
   const calls = {
     /** @param {{ change: Change }} asked */
-    claim: ({ change }) => inbox.claim(change),
+    claim: async ({ change }) => {
+      const claim = await inbox.claim(change);
+      // The inbox in memory knows no leases: its holders live in its own process. These live elsewhere.
+      if (claim.state === "new") {
+        setTimeout(() => void inbox.release(change, claim.lease), leaseMs).unref();
+      }
+      return claim;
+    },
     /** @param {{ change: Change, lease: Lease }} asked */
     complete: ({ change, lease }) => inbox.complete(change, lease),
     /** @param {{ change: Change, lease: Lease }} asked */

@@ -83,8 +83,8 @@ function outside(ledgerUrl, name) {
 }
 
 /** `content` is read from the change on demand and would not be copied. */
-function toPlain({ key, transactionKey, status, rank, content }) {
-  return { key, transactionKey, status, rank, content };
+function toPlain({ account, key, transactionKey, status, rank, isHandled, content }) {
+  return { account, key, transactionKey, status, rank, isHandled, content };
 }
 
 async function openPostgres({ postgresPort, leaseMs }) {

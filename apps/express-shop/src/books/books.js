@@ -9,7 +9,7 @@ import { randomBytes } from "node:crypto";
  * - waiting: the customer is at the cashier
  * - processing: the customer paid, the gateway has not made up its mind
  * - paid, declined, expired: for good
- * - refused: the gateway did not take our request, nothing happened
+ * - refused: our request did nothing, as far as its error says; see nothingWasDone() of @numipay/core
  * - unknown: the gateway's answer was lost; see find-out.js
  * - flagged: a webhook did not fit; a person must look
  * @typedef {"opening" | "waiting" | "processing" | "paid" | "declined" | "expired" | "refused" | "unknown" | "flagged"} OrderState

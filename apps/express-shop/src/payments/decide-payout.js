@@ -1,5 +1,5 @@
 // @ts-check
-import { isOutcomeUnknownError } from "@numipay/core";
+import { isOutcomeUnknownError, nothingWasDone } from "@numipay/core";
 
 /**
  * Approves or rejects a payout that waits for the back office. False where it does not wait (any more). The books move
@@ -20,11 +20,12 @@ export async function decidePayout({ numipay, books }, withdrawal, decision) {
     else await numipay.payouts.reject({ transaction_id: transactionId, tracking_id: id });
     await books.move(withdrawal, "decided");
   } catch (error) {
-    if (!isOutcomeUnknownError(error)) {
+    if (nothingWasDone(error)) {
       await books.move(withdrawal, "review");
       throw error;
     }
-    await books.move(withdrawal, "undecided", { finding: error.finding.state });
+    const finding = isOutcomeUnknownError(error) ? error.finding.state : "not-known";
+    await books.move(withdrawal, "undecided", { finding });
   }
   return true;
 }

@@ -1,5 +1,5 @@
 // @ts-check
-import { isOutcomeUnknownError } from "@numipay/core";
+import { isOutcomeUnknownError, nothingWasDone } from "@numipay/core";
 import { toDecimal } from "../books/money.js";
 
 /**
@@ -21,20 +21,17 @@ export async function openCheckout({ numipay, books }, order, returnUrl) {
     await books.move(order, "waiting");
     return url;
   } catch (error) {
+    if (!isOutcomeUnknownError(error)) console.error(error);
+    // Only then may the customer try another payment. A second try that is refused says nothing of the first one, which
+    // may be the very reason; and where a webhook was faster, the payment is there.
+    if (nothingWasDone(error) && !isSecondTry) {
+      await books.move(order, "refused", { from: "opening" });
+      return returnUrl;
+    }
     // The payment may be open at the gateway or not, and a second one under a new id could charge twice. So nothing is
     // sent: the order's page says that we are finding out, and how.
-    if (isOutcomeUnknownError(error)) {
-      await books.move(order, "unknown", { finding: error.finding.state });
-      return returnUrl;
-    }
-    // A second try that is refused says nothing of the first one, which may be the very reason.
-    if (isSecondTry) {
-      await books.move(order, "unknown", { finding: "not-known" });
-      return returnUrl;
-    }
-    // Every other error says that nothing was done, and the customer may try another payment.
-    console.error(error);
-    await books.move(order, "refused");
+    const finding = isOutcomeUnknownError(error) ? error.finding.state : "not-known";
+    await books.move(order, "unknown", { finding });
     return returnUrl;
   }
 }

@@ -1,5 +1,5 @@
 // @ts-check
-import { isOutcomeUnknownError } from "@numipay/core";
+import { isOutcomeUnknownError, nothingWasDone } from "@numipay/core";
 import { accounts } from "../books/ledger.js";
 import { toDecimal } from "../books/money.js";
 
@@ -24,17 +24,15 @@ export async function requestWithdrawal({ numipay, books }, withdrawal, returnUr
     await books.move(withdrawal, "waiting");
     return url;
   } catch (error) {
-    // The money stays on hold until we know.
-    if (isOutcomeUnknownError(error)) {
-      await books.move(withdrawal, "unknown", { finding: error.finding.state });
+    if (!isOutcomeUnknownError(error)) console.error(error);
+    // The money stays on hold until we know. A second try that is refused says nothing of the first one.
+    if (!nothingWasDone(error) || isSecondTry) {
+      const finding = isOutcomeUnknownError(error) ? error.finding.state : "not-known";
+      await books.move(withdrawal, "unknown", { finding });
       return returnUrl;
     }
-    // A second try that is refused says nothing of the first one.
-    if (isSecondTry) {
-      await books.move(withdrawal, "unknown", { finding: "not-known" });
-      return returnUrl;
-    }
-    console.error(error);
+    // A webhook that was faster shows that the payout is there.
+    if ((await books.findWithdrawal(id))?.state !== "opening") return returnUrl;
     await books.settle(withdrawal, "refused", {
       key: `release:${id}`,
       from: accounts.held(customer),

@@ -31,7 +31,7 @@ const leastHoldMs = 60_000;
 export async function openInbox(settings) {
   if (settings.engine === "postgres") return openPostgres(settings);
   if (settings.engine === "redis") return openRedis(settings);
-  return { inbox: memoryInbox({ leaseMs: toHold(settings) }), close: async () => undefined };
+  return { inbox: memoryInbox(), close: async () => undefined };
 }
 
 /** @param {InboxSettings} settings @returns {Promise<OpenInbox>} */

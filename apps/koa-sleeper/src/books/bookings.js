@@ -8,7 +8,7 @@ import { createHash, randomBytes } from "node:crypto";
  * - waiting: the passenger is at the provider
  * - processing: the passenger paid, the provider has not made up its mind
  * - confirmed, declined, expired: as the webhook told
- * - refused: the gateway did not take our request, nothing happened
+ * - refused: our request did nothing, as far as its error says; see nothingWasDone() of @numipay/core
  * - unknown: the gateway's answer was lost; see ../payments/ask-again.js
  * - flagged: a webhook did not fit; a person must look
  * @typedef {"opening" | "waiting" | "processing" | "confirmed" | "declined" | "expired" | "refused" | "unknown" | "flagged"} BookingState

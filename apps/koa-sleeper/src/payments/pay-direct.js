@@ -1,5 +1,5 @@
 // @ts-check
-import { isOutcomeUnknownError } from "@numipay/core";
+import { isOutcomeUnknownError, nothingWasDone } from "@numipay/core";
 import { toDecimal } from "../books/money.js";
 
 /**
@@ -24,18 +24,17 @@ export async function payDirect({ numipay, bookings }, booking, ticketUrl) {
     bookings.move(booking, "waiting", { payUrl: url });
     return url;
   } catch (error) {
+    if (!isOutcomeUnknownError(error)) console.error(error);
+    // A second try that is refused says nothing of the first one, which may be the very reason.
+    if (nothingWasDone(error) && !isSecondTry) {
+      // A webhook that was faster shows that the payment is there.
+      if (booking.state === "opening") bookings.move(booking, "refused");
+      return ticketUrl;
+    }
     // The payment may be open at the gateway or not, and another one under a fresh id could charge twice. So nothing is
     // sent, the berth stays held, and the ticket's page says that we are finding out.
-    if (isOutcomeUnknownError(error)) {
-      bookings.move(booking, "unknown", { finding: error.finding.state });
-    } else if (isSecondTry) {
-      // A second try that is refused says nothing of the first one, which may be the very reason.
-      bookings.move(booking, "unknown", { finding: "not-known" });
-    } else {
-      // Every other error says that nothing was done.
-      console.error(error);
-      bookings.move(booking, "refused");
-    }
+    const finding = isOutcomeUnknownError(error) ? error.finding.state : "not-known";
+    bookings.move(booking, "unknown", { finding });
     return ticketUrl;
   }
 }

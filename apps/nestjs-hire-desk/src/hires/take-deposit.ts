@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from "@nestjs/common";
 import {
   isOutcomeUnknownError,
+  nothingWasDone,
   type Numipay,
   type NumipayError,
   type ServerToServerAnswer,
@@ -37,8 +38,7 @@ export class TakeDeposit {
     } catch (error) {
       // The card may have been charged. It is not sent again: the webhook tells how it ended.
       if (isOutcomeUnknownError(error)) hire.finding = error.finding.state;
-      if (hire.settledBy === undefined)
-        hire.state = isOutcomeUnknownError(error) ? "unknown" : "refused";
+      if (hire.settledBy === undefined) hire.state = nothingWasDone(error) ? "refused" : "unknown";
       // The library's errors hold no card; of others, nothing is known.
       this.#logger.error(`${hire.id} ${hire.state}: ${(error as NumipayError).code ?? "failed"}`);
     }

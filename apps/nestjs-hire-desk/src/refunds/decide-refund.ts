@@ -1,5 +1,10 @@
 import { Injectable, Logger } from "@nestjs/common";
-import { isOutcomeUnknownError, isRequestRejectedError, type Numipay } from "@numipay/core";
+import {
+  isOutcomeUnknownError,
+  isRequestRejectedError,
+  nothingWasDone,
+  type Numipay,
+} from "@numipay/core";
 import { InjectNumipay } from "@numipay/nestjs";
 import type { Refund } from "../books/books.js";
 import { refundsAccount } from "./refunds-account.js";
@@ -28,12 +33,13 @@ export class DecideRefund {
       else await this.numipay.payouts.reject({ transaction_id, tracking_id });
       moveOn(refund, "decided");
     } catch (error) {
-      if (!isOutcomeUnknownError(error)) {
+      if (nothingWasDone(error)) {
         moveOn(refund, "review");
         throw error;
       }
-      this.#logger.error(`${tracking_id}: ${decision} undecided, ${error.finding.state}`);
-      refund.finding = error.finding.state;
+      const finding = isOutcomeUnknownError(error) ? error.finding.state : "not-known";
+      this.#logger.error(`${tracking_id}: ${decision} undecided, ${finding}`);
+      refund.finding = finding;
       moveOn(refund, "undecided");
     }
     return true;

@@ -1,5 +1,10 @@
 import { Inject, Injectable, Logger } from "@nestjs/common";
-import { isOutcomeUnknownError, type Numipay, type NumipayError } from "@numipay/core";
+import {
+  isOutcomeUnknownError,
+  nothingWasDone,
+  type Numipay,
+  type NumipayError,
+} from "@numipay/core";
 import { InjectNumipay } from "@numipay/nestjs";
 import { Books, type Hire, type Refund } from "../books/books.js";
 import { accounts, Ledger } from "../books/ledger.js";
@@ -38,13 +43,15 @@ export class RequestRefund {
       if (refund.state === "sending") refund.state = "waiting";
     } catch (error) {
       this.#logger.error(`${refund.id}: ${(error as NumipayError).code ?? "failed"}`);
-      if (isOutcomeUnknownError(error)) {
-        // The money stays on hold until the webhook, or the operator's question, brings news.
-        refund.finding = error.finding.state;
-        if (refund.state === "sending") refund.state = "unknown";
-      } else {
+      if (isOutcomeUnknownError(error)) refund.finding = error.finding.state;
+      // A webhook that was faster shows that the payout is there.
+      if (refund.state !== "sending") return refund;
+      if (nothingWasDone(error)) {
         this.#move(refund, "release", accounts.held(customer), accounts.deposit(customer));
         refund.state = "refused";
+      } else {
+        // The money stays on hold until the webhook, or the operator's question, brings news.
+        refund.state = "unknown";
       }
     }
     return refund;

@@ -19,17 +19,21 @@ interface ReconcileCommandOptions extends GatewayOptions {
   readonly to?: string;
   readonly webhookModule: string;
   readonly dryRun?: boolean;
+  readonly includeUnhandled?: boolean;
+  readonly retrySetAside?: boolean;
+  readonly account?: string;
   readonly lookbackDays?: number;
   readonly mark?: string;
 }
 
 export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
   usage: "reconcile",
-  summary: "Tell your handlers what no webhook told, out of the gateway's list",
+  summary: "Recover missed webhooks from the gateway's list",
   notes:
     "The module exports `webhook`, as numipayWebhook() made it and with its handlers, on the inbox of your server; and\n" +
     "`close`, where something must be closed at the end, such as a pool of connections. Without --from it goes on from\n" +
-    "where the last run ended. It is safe while webhooks arrive, and to run again at any time.\n" +
+    "where the last run ended. It is safe while webhooks arrive, and to run again at any time. A transaction that fails\n" +
+    "in 10 runs is set aside: it is reported, and the watermark moves on.\n" +
     "Ends with 1 when something could not be applied, and in a dry run when something is missing.",
   examples: [
     "numipay reconcile --webhook-module ./webhook.js --dry-run",
@@ -41,13 +45,23 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
       .option("--from <day>", "First day, YYYY-MM-DD; else from the watermark on.")
       .option("--to <day>", "Last day; today (UTC) where not given.")
       .option("--dry-run", "Say what would be applied, and apply and record nothing.")
+      .option("--include-unhandled", "Also apply what had no handler before. Needs --from.")
+      .option("--retry-set-aside", "Try again what earlier runs set aside, and nothing else.")
+      .option("--account <name>", "The merchant account; the webhook's unless it has several.")
       .option("--lookback-days <days>", "Days to look back before the watermark; else 7.", toCount)
       .option("--mark <name>", "The watermark's name; else reconcile.");
     declareGateway(command);
   },
   async run({ options, terminal }) {
     const { from, to, dryRun = false, webhookModule, lookbackDays, mark, json } = options;
+    const { includeUnhandled, retrySetAside, account } = options;
     if (from === undefined && to !== undefined) throw usageFault("--to needs --from.");
+    if (from === undefined && includeUnhandled === true) {
+      throw usageFault("--include-unhandled needs --from: the first day whose events to apply.");
+    }
+    if (from !== undefined && retrySetAside === true) {
+      throw usageFault("--retry-set-aside does not go with --from: it knows the days.");
+    }
     const numipay = await connectGateway(terminal, options);
     const loaded = await loadWebhook(webhookModule);
     const { webhook } = loaded;
@@ -61,7 +75,8 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
         last = state;
         progress.show(state.windowsDone, state.windows, toNote(state));
       };
-      const course = { from, to, dryRun, lookbackDays, mark, signal, onProgress };
+      const what = { includeUnhandled, retrySetAside, account, lookbackDays, mark };
+      const course = { from, to, dryRun, signal, onProgress, ...what };
       for await (const found of reconcile({ numipay, webhook, ...course })) {
         if (found.outcome === "conflict") conflicts += 1;
         progress.clear();
@@ -71,15 +86,23 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
       progress.clear();
       await loaded.close();
     }
-    const { listed = 0, found = 0, failed = 0, watermark } = last ?? {};
-    const done = { listed, found, failed, conflicts, dryRun, watermark };
+    const {
+      listed = 0,
+      found = 0,
+      unhandled = 0,
+      failed = 0,
+      setAside = 0,
+      watermark,
+    } = last ?? {};
+    const counts = { listed, found, unhandled, failed, setAside, conflicts };
+    const done = { ...counts, dryRun, watermark };
     if (json === true) await terminal.out(`${JSON.stringify({ done })}\n`);
     else terminal.err(toSummary(done));
     return failed > 0 || conflicts > 0 || (dryRun && found > 0) ? exitCodes.wrong : exitCodes.ok;
   },
 });
 
-/** An inbox in this process' memory knows nothing of what the server was told: each transaction would be applied again. */
+/** An inbox in this process' memory knows nothing of what the server applied: each transaction would be applied again. */
 async function requireLastingInbox(inbox: Inbox<unknown>, dryRun: boolean): Promise<void> {
   if (inbox.forgets === true && !dryRun) {
     throw usageFault(
@@ -98,8 +121,8 @@ async function requireLastingInbox(inbox: Inbox<unknown>, dryRun: boolean): Prom
 const toNote = ({ listed, found, window }: ReconcileProgress): string =>
   `${listed} listed, ${found} found, up to ${window.to}`;
 
-function toJson({ transaction, outcome, contradicts, ...found }: Reconciled): string {
-  return JSON.stringify({ outcome, transaction, contradicts, reason: toReason(found) });
+function toJson({ transaction, outcome, contradicts, setAside, ...found }: Reconciled): string {
+  return JSON.stringify({ outcome, transaction, contradicts, setAside, reason: toReason(found) });
 }
 
 function toLine(found: Reconciled): string {
@@ -113,7 +136,8 @@ function toLine(found: Reconciled): string {
     `${cell("transaction_type")}.${cell("status")}`.padEnd(22),
     `${cell("amount").padStart(12)} ${cell("currency")}`,
     cell("tracking_id"),
-    ...(contradicts === undefined ? [] : [`(${contradicts} was told before)`]),
+    ...(contradicts === undefined ? [] : [`(${contradicts} was applied before)`]),
+    ...(found.setAside === true ? ["(set aside)"] : []),
     ...(reason === undefined ? [] : [reason]),
   ];
   return showLine(cells.join("  "));
@@ -136,17 +160,22 @@ function toText(value: unknown): string {
 interface Done {
   listed: number;
   found: number;
+  unhandled: number;
   failed: number;
+  setAside: number;
   conflicts: number;
   dryRun: boolean;
   watermark: string | undefined;
 }
 
-function toSummary({ listed, found, failed, conflicts, dryRun, watermark }: Done): string {
+function toSummary(done: Done): string {
+  const { listed, found, unhandled, failed, setAside, conflicts, dryRun, watermark } = done;
   const parts = [
     `${listed} listed`,
     dryRun ? `${found} missing (dry run: nothing was applied)` : `${found} applied`,
+    ...(unhandled > 0 ? [`${unhandled} without a handler`] : []),
     ...(failed > 0 ? [`${failed} failed, the next run tries again`] : []),
+    ...(setAside > 0 ? [`${setAside} set aside, see --retry-set-aside`] : []),
     ...(conflicts > 0 ? [`${conflicts} in conflict with what was recorded`] : []),
     ...(watermark === undefined ? [] : [`settled up to ${watermark}`]),
   ];

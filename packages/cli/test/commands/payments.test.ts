@@ -68,14 +68,40 @@ describe("numipay payments", () => {
   });
 
   test("ends with 1 where the gateway refuses, and shows its words", async () => {
-    const { env } = await openGateway();
+    const url = await serve((_request, response) =>
+      response.writeHead(422, { "content-type": "application/json" }).end('{"message":"no euro"}'),
+    );
+    const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: url };
+    const refused = await runNumipay([...hosted, "--json"], { env });
+    expect(refused.exitCode).toBe(1);
+    expect(JSON.parse(refused.stdout)).toMatchObject({
+      error: { code: "request_rejected", status: 422 },
+    });
+    expect(refused.stderr).toContain('refused the request with 422: "no euro"');
+  });
+
+  test("ends with 3 for a used tracking_id", async () => {
+    const { env, sandbox } = await openGateway();
     await runNumipay(hosted, { env });
     const again = await runNumipay([...hosted, "--json"], { env });
-    expect(again.exitCode).toBe(1);
+    expect(again.exitCode).toBe(3);
     expect(JSON.parse(again.stdout)).toMatchObject({
-      error: { code: "request_rejected", status: 409 },
+      error: { code: "outcome_unknown", finding: { state: "found" } },
     });
     expect(again.stderr).toContain("refused the request with 409");
+    expect(again.stderr).not.toMatch(/nothing was done/i);
+    expect(sandbox.transactions()).toHaveLength(1);
+  });
+
+  test.each([302, 307])("ends with 3 for a redirect with %d", async (status) => {
+    const location = "https://elsewhere.example/";
+    const url = await serve((_request, response) => response.writeHead(status, { location }).end());
+    const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: url };
+    const { exitCode, stderr } = await runNumipay(hosted, { env });
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain("the outcome of order-1 is unknown");
+    expect(stderr).toContain("Ask Numipay for the right base URL");
+    expect(stderr).not.toMatch(/--base-url|baseUrl|nothing was done/i);
   });
 
   test("ends with 3 and what to do where nobody knows whether money moved", async () => {
@@ -126,7 +152,8 @@ describe("numipay payouts", () => {
     const { sandbox, env } = await openGateway();
     const { stdout } = await runNumipay(request, { env });
     const early = await runNumipay(["payouts", "approve", "--tracking-id", "order-1"], { env });
-    expect(early.exitCode).toBe(1);
+    expect(early.exitCode).toBe(3);
+    expect(early.stderr).toContain("send the SAME decision again");
     await decideAtCashier(sandbox, stdout.trim(), "confirm");
     const approved = await runNumipay(["payouts", "approve", "--tracking-id", "order-1"], { env });
     expect(approved).toMatchObject({ exitCode: 0, stdout: "pending\n", stderr: "" });

@@ -79,7 +79,15 @@ describe("numipay reconcile", () => {
     const again = await reconcile([...range, "--json"]);
     expect(again).toMatchObject({ exitCode: 0, stderr: "" });
     expect(JSON.parse(again.stdout)).toEqual({
-      done: { listed: 2, found: 0, failed: 0, conflicts: 0, dryRun: false },
+      done: {
+        listed: 2,
+        found: 0,
+        unhandled: 0,
+        failed: 0,
+        setAside: 0,
+        conflicts: 0,
+        dryRun: false,
+      },
     });
   });
 
@@ -166,5 +174,39 @@ describe("numipay reconcile", () => {
       exitCode: 2,
       stderr: "--to needs --from.\n",
     });
+  });
+
+  test("counts an event without a handler apart", async () => {
+    const { reconcile } = await openShop("", moduleText("").replace('on("*"', 'on("withdrawal.*"'));
+    const { exitCode, stdout, stderr } = await reconcile(range);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 0,
+      stderr: "2 listed; 0 applied; 2 without a handler.\n",
+    });
+    expect(stdout).toMatch(/^unhandled {11}deposit\.expired/m);
+  });
+
+  test("sets aside what ten runs could not apply, and retries it when asked", async () => {
+    const failing = `if (!process.env.FIXED) throw new Error("no such customer"); ${book}`;
+    const { reconcile, booked } = await openShop(failing);
+    let last = await reconcile(["--lookback-days", "400"]);
+    expect(last.stderr).toMatch(/2 failed, the next run tries again; settled up to/);
+    for (let run = 2; run <= 10; run += 1) last = await reconcile([]);
+    expect(last).toMatchObject({ exitCode: 1 });
+    expect(last.stdout).toContain("(set aside)");
+    expect(last.stderr).toContain("2 set aside, see --retry-set-aside");
+    const retried = await reconcile(["--retry-set-aside"], { FIXED: "1" });
+    expect(retried).toMatchObject({ exitCode: 0, stderr: "2 listed; 2 applied.\n" });
+    expect(booked()).toContain("order-1 expired reconcile");
+  }, 60_000);
+
+  test.each([
+    [["--include-unhandled"], "--include-unhandled needs --from"],
+    [[...range, "--retry-set-aside"], "--retry-set-aside does not go with --from"],
+  ])("refuses %j", async (args, problem) => {
+    const { reconcile } = await openShop();
+    const { exitCode, stderr } = await reconcile(args);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(problem);
   });
 });

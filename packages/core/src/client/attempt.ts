@@ -28,8 +28,8 @@ export function readAnswer(settings: Settings, call: Call, response: ReadRespons
   const { operation } = call;
   const { status, headers } = response;
   const redact = createRedactor([settings.apiKey, ...(call.secrets ?? [])]);
-  if (response.type === "opaqueredirect" || (status >= 300 && status < 400)) {
-    const target = redact(redirectTarget(headers, settings.baseUrl));
+  if (isRedirect(response)) {
+    const target = redact(redirectTarget(response, settings.baseUrl));
     return { retry: "never", settle: fail(new RedirectRefusedError(operation, status, target)) };
   }
   const text = response._data ?? "";
@@ -50,6 +50,10 @@ export function readAnswer(settings: Settings, call: Call, response: ReadRespons
       retryAfterMs: waitMs,
       settle: fail(error),
     };
+  }
+  if (status < 200) {
+    const error = new UnexpectedAnswerError({ operation, status, body }, "that is no success");
+    return { retry: "never", settle: fail(error) };
   }
   if (parsed === undefined && text !== "") {
     const error = new UnexpectedAnswerError({ operation, status, body }, "its body is no JSON");
@@ -79,7 +83,11 @@ export function readFailure(call: Call, error: unknown, signal: AbortSignal): At
   const settle = fail(
     isSafe || failure.neverSent
       ? new ConnectionError(operation, failure.reason)
-      : new UnansweredError(`the connection broke: ${failure.reason}`),
+      : new UnansweredError(
+          failure.permanent
+            ? `the certificate was refused: ${failure.reason}`
+            : `the connection broke: ${failure.reason}`,
+        ),
   );
   if (failure.permanent) return { retry: "never", settle };
   return { retry: failure.neverSent ? "always" : "safe-only", settle };
@@ -91,9 +99,14 @@ function fail(error: unknown): () => never {
   };
 }
 
+/** A `fetch` of the caller's may have followed one all the same: what it brings is no answer to this call. */
+function isRedirect({ type, status, redirected }: ReadResponse): boolean {
+  return type === "opaqueredirect" || (status >= 300 && status < 400) || redirected;
+}
+
 /** The origin alone: a path or a query may hold what the answer should not have repeated. */
-function redirectTarget(headers: Headers, base: URL): string {
-  const location = headers.get("location") ?? "";
+function redirectTarget({ headers, redirected, url }: ReadResponse, base: URL): string {
+  const location = redirected ? url : (headers.get("location") ?? "");
   return URL.canParse(location, base.href) ? new URL(location, base).origin : "an unnamed address";
 }
 

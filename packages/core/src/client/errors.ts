@@ -11,7 +11,14 @@ interface AnswerDetails {
   body: unknown;
 }
 
-/** The gateway refused the request (4xx): nothing happened, and it is safe to send again once mended. */
+/** A 4xx after which the call may have been carried out: a time limit (408, 499), or what is there already (409). */
+const unclearRejections = new Set([408, 409, 499]);
+
+/**
+ * The gateway refused the request (4xx): fix the request or the account and send it again. That nothing was done is
+ * assumed, not documented, and is assumed of this attempt alone: after an unclear attempt with the same `tracking_id`,
+ * ask the status. Of 408, 409 and 499 it is not assumed: a call that moves money then throws an `OutcomeUnknownError`.
+ */
 export class RequestRejectedError extends NumipayError implements AnswerDetails {
   readonly operation: string;
   readonly status: number;
@@ -23,7 +30,9 @@ export class RequestRejectedError extends NumipayError implements AnswerDetails 
     super(
       "request_rejected",
       `${details.operation}: the gateway refused the request with ${details.status}${quote(details.body)}. ` +
-        "Nothing was done; mend the request or the account and send it again.",
+        (unclearRejections.has(details.status)
+          ? "That does not say whether it was carried out, now or earlier."
+          : "Nothing was done by this attempt (assumed). Fix the request or the account and send it again."),
     );
     this.operation = details.operation;
     this.status = details.status;
@@ -79,7 +88,10 @@ export class TimeoutError extends NumipayError {
   }
 }
 
-/** The gateway answered with a redirect, which is never followed: the API key and a card would go with it. */
+/**
+ * The gateway responded with a redirect, which is never followed: the API key and a card would go with it. A call that
+ * moves money throws an `OutcomeUnknownError` with it as `cause`.
+ */
 export class RedirectRefusedError extends NumipayError {
   readonly operation: string;
   readonly status: number;
@@ -87,7 +99,8 @@ export class RedirectRefusedError extends NumipayError {
   constructor(operation: string, status: number, target: string) {
     super(
       "redirect_refused",
-      `${operation}: refused a redirect (${status}) to ${target}: the API key would go with it. Set baseUrl to the final address.`,
+      `${operation}: refused a redirect (${status}) to ${target}: the API key would go with it. ` +
+        "Ask Numipay for the right base URL; never take it from a redirect.",
     );
     this.operation = operation;
     this.status = status;
@@ -164,6 +177,11 @@ export class OutcomeUnknownError extends NumipayError {
   }
 }
 
+/** True for a 4xx that does not say whether the call was carried out. */
+export function isUnclearRejection(error: unknown): boolean {
+  return isRequestRejectedError(error) && unclearRejections.has(error.status);
+}
+
 /** True when the gateway refused the request (4xx). */
 export function isRequestRejectedError(error: unknown): error is RequestRejectedError {
   return isNumipayError(error) && error.code === "request_rejected";
@@ -184,7 +202,7 @@ export function isTimeoutError(error: unknown): error is TimeoutError {
   return isNumipayError(error) && error.code === "timeout";
 }
 
-/** True when a redirect was refused. */
+/** True when a redirect was refused at a call that changes nothing. */
 export function isRedirectRefusedError(error: unknown): error is RedirectRefusedError {
   return isNumipayError(error) && error.code === "redirect_refused";
 }

@@ -3,7 +3,9 @@ import { readStatusAnswer } from "./answers.js";
 import {
   type Finding,
   isGatewayFaultError,
+  isRedirectRefusedError,
   isRequestRejectedError,
+  isUnclearRejection,
   isUnexpectedAnswerError,
   OutcomeUnknownError,
 } from "./errors.js";
@@ -43,10 +45,14 @@ export async function postOnce<Result>(
   }
 }
 
-/** A 5xx and a yes that cannot be read are as unclear as silence: the money may have moved. */
+/** A redirect, a 5xx and a success that cannot be read are as unclear as silence: the money may have moved. */
 function mayHaveHappened(error: unknown): boolean {
   return (
-    error instanceof UnansweredError || isGatewayFaultError(error) || isUnexpectedAnswerError(error)
+    error instanceof UnansweredError ||
+    isGatewayFaultError(error) ||
+    isUnexpectedAnswerError(error) ||
+    isRedirectRefusedError(error) ||
+    isUnclearRejection(error)
   );
 }
 

@@ -21,7 +21,11 @@ export interface NumipayOptions {
   retries?: number | undefined;
   /** Milliseconds before the first retry, doubled at each further one, with jitter. 250 where not given. */
   retryDelayMs?: number | undefined;
-  /** Another `fetch`, such as a sandbox's. */
+  /**
+   * Another `fetch`, such as a sandbox's. It must send each request at most once and follow no redirect. What it retries
+   * itself, in its own code or in a dispatcher such as undici's `RetryAgent`, the client cannot see: a payment could be
+   * sent twice. Defaults to the global `fetch`, whose dispatcher must not retry a POST either.
+   */
   fetch?: typeof globalThis.fetch | undefined;
 }
 

@@ -38,7 +38,7 @@ type AskStatus = (tracking_id: string, options: CallOptions) => Promise<Transact
  *
  * @throws InvalidArgumentError when an option is wrong, or the error's call named no tracking_id
  * @throws ConnectionError, TimeoutError, GatewayFaultError, UnexpectedAnswerError or RequestRejectedError when the last
- *   asking brought no answer either, and the outcome is still unknown
+ *   asking brought no answer either, and RedirectRefusedError at once: the outcome is still unknown
  */
 export async function settle(
   ask: AskStatus,
@@ -108,5 +108,6 @@ function toTrackingId(unknown: OutcomeUnknownError | string): string {
   throw new InvalidArgumentError(
     "tracking_id",
     `the ${operation} whose outcome is unknown named none, and the gateway is asked by it: settle(tracking_id) instead.`,
+    { cause: unknown },
   );
 }

@@ -45,8 +45,8 @@ export class InvalidArgumentError extends NumipayError {
   /** The field's name, such as `amount`. */
   readonly field: string;
 
-  constructor(field: string, problem: string) {
-    super("invalid_argument", `${field}: ${problem}`);
+  constructor(field: string, problem: string, options?: ErrorOptions) {
+    super("invalid_argument", `${field}: ${problem}`, options);
     this.field = field;
   }
 }

@@ -43,7 +43,7 @@ export const noFailureNotes: FailureNotes = {
 };
 
 /** The name under which the notes beside a watermark are kept. */
-export function toNotesName(mark: string): string {
+function toNotesName(mark: string): string {
   return `${mark}:failing`;
 }
 
@@ -75,11 +75,16 @@ export async function openFailureNotes(
       if (counted.has(key)) return isSetAside(known);
       counted.add(key);
       isChanged = true;
-      const { transaction_id, tracking_id, status } = transaction;
+      // A malformed one may lack any of these.
+      const fields: Record<string, unknown> = { ...transaction };
+      const textOf = (field: string): string => {
+        const value = fields[field];
+        return typeof value === "string" ? value : "";
+      };
       const entry: SetAside = {
-        transaction_id: String(transaction_id),
-        tracking_id: String(tracking_id),
-        status: String(status),
+        transaction_id: textOf("transaction_id"),
+        tracking_id: textOf("tracking_id"),
+        status: textOf("status"),
         window: { from: window.from, to: window.to },
         runs: (known?.runs ?? 0) + 1,
         reason: reason === undefined ? outcome : `${outcome}: ${reason}`,

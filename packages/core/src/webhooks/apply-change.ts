@@ -84,7 +84,7 @@ async function applyClaimed<Tx>(
   if (handlers.length === 0) return complete(inbox, change, lease, 0);
   // After the claim, so that duplicates do not ask; the gateway's own list needs no second word of the gateway.
   if (confirm !== undefined && origin.source === "webhook") {
-    const doubt = await findDoubt(confirm, event, change);
+    const doubt = await findDoubt(confirm, event, change, handlerTimeoutMs);
     if (doubt !== undefined) return releaseAfter(inbox, change, lease, doubt);
   }
   const context = toContext(event, change, origin, lease);

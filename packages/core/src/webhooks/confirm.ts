@@ -21,10 +21,11 @@ export async function findDoubt(
   confirm: Confirm,
   event: Transaction,
   { status, rank }: Change,
+  timeoutMs: number,
 ): Promise<Doubt | undefined> {
   let answer: { transaction_status?: unknown } | undefined;
   try {
-    answer = await confirm(event);
+    answer = await withinTime(confirm, event, timeoutMs);
   } catch (error) {
     return { outcome: "unconfirmed", reason: "asking the gateway failed", error };
   }
@@ -38,4 +39,22 @@ export async function findDoubt(
   // final one, where the gateway delivers in order.
   const isOvertaken = rank === 0 && statusRank(gatewayStatus) === 1;
   return { outcome: isOvertaken ? "stale" : "unconfirmed", reason, gatewayStatus };
+}
+
+/** A confirmation that never comes would hold the claim for ever. */
+async function withinTime(
+  confirm: Confirm,
+  event: Transaction,
+  timeoutMs: number,
+): Promise<{ transaction_status: string }> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const problem = `confirm did not respond within ${timeoutMs} ms (handlerTimeoutMs).`;
+    timer = setTimeout(() => reject(new Error(problem)), timeoutMs);
+  });
+  try {
+    return await Promise.race([confirm(event), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

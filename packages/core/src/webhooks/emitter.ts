@@ -68,6 +68,13 @@ export function createEmitter<Tx>(): Emitter<Tx> {
       if (typeof handler !== "function") {
         throw new InvalidOptionError("handler", `on("${pattern}") needs a function.`);
       }
+      // Calling one runs nothing of its body: the change would count as applied.
+      if (/GeneratorFunction\]$/.test(Object.prototype.toString.call(handler))) {
+        throw new InvalidOptionError(
+          "handler",
+          `on("${pattern}") was given a generator, whose body would never run. Use a function or an async function.`,
+        );
+      }
       entries = [...entries, { pattern, handler }];
     },
     off(pattern, handler) {

@@ -50,7 +50,7 @@ export interface WebhookOptions<Request = unknown, Tx = undefined> {
    */
   confirm?: Confirm | undefined;
   /**
-   * How long the handlers of one event may run, in milliseconds. Then the delivery counts as `handler-failed`, the inbox' transaction
+   * How long the handlers of one event may run, and `confirm` may take, in milliseconds. Then the delivery counts as `handler-failed`, the inbox' transaction
    * is ended, and this process applies no change of that transaction until they settle. Defaults to `120000`.
    */
   handlerTimeoutMs?: number | undefined;

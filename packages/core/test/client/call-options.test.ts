@@ -172,7 +172,7 @@ describe("a signal", () => {
       attempts += 1;
       setImmediate(() => stop.abort(reason));
       throw new TypeError("fetch failed", {
-        cause: Object.assign(new Error("connect"), { code: "ECONNREFUSED" }),
+        cause: Object.assign(new Error("x"), { code: "ECONNREFUSED", syscall: "connect" }),
       });
     };
     const options = { fetch: refused, retryDelayMs: 5_000, timeoutMs: 100_000 };

@@ -88,6 +88,12 @@ describe.each(echoes)("the key, the card and the CVV, repeated %s, stay hidden",
     assertNoSecret(error);
   });
 
+  test.each([408, 409, 499])("in an unclear refusal with %d", async (status) => {
+    const error = await chargeAgainst(answer(status, body));
+    expect(error).toMatchObject({ code: "outcome_unknown", cause: { code: "request_rejected" } });
+    assertNoSecret(error);
+  });
+
   test.each([500, 503])("in a fault with %d", async (status) => {
     const error = await chargeAgainst(byMethod({ POST: answer(status, body), GET: answer(404) }));
     expect(error).toMatchObject({ code: "outcome_unknown", cause: { code: "gateway_fault" } });
@@ -136,7 +142,7 @@ describe("hidden too are those", () => {
       `//${card}.x.example`,
     ]) {
       const error = await chargeAgainst(answer(307, secret, { location }));
-      expect(error).toMatchObject({ code: "redirect_refused" });
+      expect(error).toMatchObject({ code: "outcome_unknown", cause: { code: "redirect_refused" } });
       assertNoSecret(error);
     }
   });

@@ -9,19 +9,23 @@ function der(tag: number, ...contents: Buffer[]): Buffer {
 
 const sequence = (...contents: Buffer[]): Buffer => der(0x30, ...contents);
 
-/** A certificate for 127.0.0.1 that nobody vouches for, made here so that no private key lies in the repository. */
-export function selfSigned(): { key: string; cert: string } {
+/** `YYMMDDhhmmssZ`, to the second. */
+const utcTime = (date: Date): Buffer =>
+  der(0x17, Buffer.from(`${date.toISOString().replaceAll(/[-:T]/g, "").slice(2, 14)}Z`));
+
+/** A self-signed certificate, created here so that no private key is in the repository. */
+export function selfSigned({
+  host = "127.0.0.1",
+  notAfter = new Date("2049-01-01"),
+}: { host?: string; notAfter?: Date } = {}): { key: string; cert: string } {
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const ecdsaWithSha256 = sequence(der(0x06, Buffer.from("2a8648ce3d040302", "hex")));
   const commonName = sequence(
     der(0x06, Buffer.from("550403", "hex")),
-    der(0x0c, Buffer.from("127.0.0.1")),
+    der(0x0c, Buffer.from(host)),
   );
   const name = sequence(der(0x31, commonName));
-  const validity = sequence(
-    der(0x17, Buffer.from("200101000000Z")),
-    der(0x17, Buffer.from("490101000000Z")),
-  );
+  const validity = sequence(utcTime(new Date("2020-01-01")), utcTime(notAfter));
   const toSign = sequence(
     der(0xa0, der(0x02, Buffer.from([2]))),
     der(0x02, Buffer.from([1])),

@@ -1,9 +1,11 @@
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { nothingWasDone } from "../../src/client/nothing-was-done.js";
 import { selfSigned } from "./self-signed.js";
 import {
   answer,
+  byMethod,
   charge,
   checkout,
   clientOf,
@@ -18,35 +20,76 @@ import {
 
 const page = { url: "https://pay.example/1" };
 
+const redirects = [300, 301, 302, 303, 304, 305, 307, 308, 399];
+
+/** The calls that move money. */
+const moneyCalls: [string, (numipay: ReturnType<typeof clientOf>) => Promise<unknown>][] = [
+  ["hostedCheckout", ({ payments }) => payments.hostedCheckout(checkout)],
+  ["direct", ({ payments }) => payments.direct({ ...checkout, provider_id: "p" })],
+  ["serverToServer", ({ payments }) => payments.serverToServer(charge)],
+  ["requestPayout", ({ payouts }) => payouts.request(checkout)],
+  ["approvePayout", ({ payouts }) => payouts.approve({ tracking_id: "order-1" })],
+  [
+    "rejectPayout",
+    ({ payouts }) => payouts.reject({ transaction_id: "t-1", tracking_id: "order-1" }),
+  ],
+];
+
 describe("a redirect", () => {
-  test.each([301, 302, 303, 307, 308])(
-    "with %d to another origin is never followed",
-    async (status) => {
-      const other = await startGateway(answer(200, page));
-      const location = `${other.url}/take?all=1`;
-      const gateway = await startGateway(answer(status, "moved", { location }));
-      const { payments, transactions } = clientOf(gateway);
-      for (const call of [() => payments.serverToServer(charge), () => transactions.status("a")]) {
-        const error = await failureOf(call());
-        expect(error).toMatchObject({ code: "redirect_refused", status });
-        expect(String(error)).toContain(other.url);
-        expect(String(error)).not.toContain("/take");
-      }
-      expect(gateway.seen.map(({ method }) => method)).toEqual(["POST", "GET"]);
-      expect(other.seen).toEqual([]);
-    },
-  );
+  test.each(redirects)("with %d to another origin is never followed", async (status) => {
+    const other = await startGateway(answer(200, page));
+    const location = `${other.url}/take?all=1`;
+    // Node's server sends no body with a 304.
+    const gateway = await startGateway((response) =>
+      response.writeHead(status, { location }).end(),
+    );
+    const { payments, transactions } = clientOf(gateway);
+    const refused = { code: "redirect_refused", status };
+    const asked = await failureOf(transactions.status("a"));
+    expect(asked).toMatchObject(refused);
+    const paid = await failureOf(payments.serverToServer(charge));
+    expect(paid).toMatchObject({
+      code: "outcome_unknown",
+      cause: refused,
+      finding: { state: "not-known" },
+    });
+    for (const error of [asked, paid]) {
+      expect(String(error)).toContain(other.url);
+      expect(String(error)).not.toContain("/take");
+      // The key must not be sent to an address that a redirect names.
+      expect(String(error)).toContain("Ask Numipay for the right base URL");
+      expect(String(error)).not.toMatch(/baseUrl|Nothing was done/);
+    }
+    expect(gateway.seen.map(({ method }) => method)).toEqual(["GET", "POST", "GET"]);
+    expect(other.seen).toEqual([]);
+  });
+
+  test.each(moneyCalls)("leaves the outcome of %s unknown", async (operation, call) => {
+    const gateway = await startGateway(
+      byMethod({
+        POST: answer(303, "", { location: "/transactions/order-1" }),
+        GET: answer(200, { transaction_status: "pending" }),
+      }),
+    );
+    const error = await failureOf(call(clientOf(gateway)));
+    expect(error).toMatchObject({
+      code: "outcome_unknown",
+      operation,
+      finding: { state: "found", transaction_status: "pending" },
+      cause: { code: "redirect_refused", status: 303 },
+    });
+    expect(nothingWasDone(error)).toBe(false);
+    expect([gateway.count("POST"), gateway.count("GET")]).toEqual([1, 1]);
+  });
 
   test.each(["/elsewhere", "//evil.example", "", "http://[broken", "javascript:alert(1)"])(
-    "to %j is refused too",
+    "to %j is not followed either",
     async (location) => {
       const gateway = await startGateway(answer(307, "", { location }));
       await expect(
         clientOf(gateway).payments.direct({ ...checkout, provider_id: "p" }),
-      ).rejects.toMatchObject({
-        code: "redirect_refused",
-      });
-      expect(gateway.seen).toHaveLength(1);
+      ).rejects.toMatchObject({ code: "outcome_unknown", cause: { code: "redirect_refused" } });
+      expect(gateway.seen).toHaveLength(2);
     },
   );
 
@@ -55,6 +98,34 @@ describe("a redirect", () => {
     await expect(clientOf(gateway).transactions.list()).rejects.toMatchObject({
       code: "redirect_refused",
     });
+  });
+
+  test("that a browser hides leaves the outcome unknown", async () => {
+    const hidden = Object.defineProperties(new Response(), {
+      type: { value: "opaqueredirect" },
+      status: { value: 0 },
+    });
+    const numipay = clientOf({ url: "https://gateway.example" }, { fetch: async () => hidden });
+    expect(await failureOf(numipay.payments.hostedCheckout(checkout))).toMatchObject({
+      code: "outcome_unknown",
+      cause: { code: "redirect_refused" },
+    });
+  });
+
+  // The 404 is that of the page behind the redirect, and says nothing of the POST before it.
+  test.each([200, 404])("that the caller's fetch followed to a %d is no answer", async (status) => {
+    const gateway = await startGateway((response, { path, method }) => {
+      if (path === "/after")
+        answer(status, page)(response, { path, method, headers: {}, text: "" });
+      else
+        answer(303, "", { location: "/after" })(response, { path, method, headers: {}, text: "" });
+    });
+    const following: typeof fetch = (input, init) => fetch(input, { ...init, redirect: "follow" });
+    const error = await failureOf(
+      clientOf(gateway, { fetch: following }).payments.hostedCheckout(checkout),
+    );
+    expect(error).toMatchObject({ code: "outcome_unknown", cause: { code: "redirect_refused" } });
+    expect(gateway.count("POST")).toBe(1);
   });
 });
 
@@ -106,16 +177,14 @@ describe("a connection that cannot be made", () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
     const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    for (const [turn, call] of [
-      () => clientOf({ url }).payments.serverToServer(charge),
-      () => clientOf({ url }).transactions.list(),
-    ].entries()) {
-      expect(await failureOf(call())).toMatchObject({
-        code: "connection_failed",
-        reason: "DEPTH_ZERO_SELF_SIGNED_CERT",
-      });
-      expect(connections).toBe(turn + 1);
-    }
+    const refused = { code: "connection_failed", reason: "DEPTH_ZERO_SELF_SIGNED_CERT" };
+    expect(await failureOf(clientOf({ url }).transactions.list())).toMatchObject(refused);
+    expect(connections).toBe(1);
+    // No proof that nothing was sent: see renegotiation.test.ts. One connection to send it, one to ask.
+    const error = await failureOf(clientOf({ url }).payments.serverToServer(charge));
+    expect(error).toMatchObject({ code: "outcome_unknown", finding: { state: "not-known" } });
+    expect(String(error)).toContain("DEPTH_ZERO_SELF_SIGNED_CERT");
+    expect(connections).toBe(3);
     expect(requests).toBe(0);
   });
 });
@@ -161,18 +230,60 @@ describe("a kept connection", () => {
   });
 });
 
-test.each([400, 401, 403, 404, 405, 408, 409, 411, 413, 415, 422, 423, 425, 429])(
-  "a POST refused with %d is sent once",
+test.each([400, 401, 402, 403, 404, 405, 410, 411, 413, 415, 422, 423, 425, 428, 429, 431, 451])(
+  "a POST refused with %d is sent once, and nothing is assumed done",
   async (status) => {
     const gateway = await startGateway(answer(status, { message: "no" }));
-    await expect(clientOf(gateway).payments.serverToServer(charge)).rejects.toMatchObject({
+    const error = await failureOf(clientOf(gateway).payments.serverToServer(charge));
+    expect(error).toMatchObject({
       code: "request_rejected",
       status,
       body: { message: "no" },
     });
-    expect(gateway.count("POST")).toBe(1);
+    expect(String(error)).toContain("Nothing was done by this attempt (assumed)");
+    expect(nothingWasDone(error)).toBe(true);
+    expect(gateway.seen).toHaveLength(1);
   },
 );
+
+describe.each([408, 409, 499])("a %d", (status) => {
+  test.each(moneyCalls)("leaves the outcome of %s unknown", async (operation, call) => {
+    const gateway = await startGateway(
+      byMethod({
+        POST: answer(status, { message: "used" }),
+        GET: answer(200, { transaction_status: "pending" }),
+      }),
+    );
+    const error = await failureOf(call(clientOf(gateway)));
+    expect(error).toMatchObject({
+      code: "outcome_unknown",
+      operation,
+      finding: { state: "found", transaction_status: "pending" },
+      cause: { code: "request_rejected", status, body: { message: "used" } },
+    });
+    expect(String(error)).not.toMatch(/nothing was done/i);
+    expect(nothingWasDone(error)).toBe(false);
+    expect([gateway.count("POST"), gateway.count("GET")]).toEqual([1, 1]);
+  });
+
+  test("is a rejection where the call only looks", async () => {
+    const gateway = await startGateway(answer(status));
+    const error = await failureOf(clientOf(gateway).transactions.status("a"));
+    expect(error).toMatchObject({ code: "request_rejected", status });
+    expect(nothingWasDone(error)).toBe(false);
+  });
+});
+
+test("a rejected payout that a fetch answers with an error response is not done", async () => {
+  const numipay = clientOf(
+    { url: "https://gateway.example" },
+    { fetch: async () => Response.error() },
+  );
+  const payout = { transaction_id: "t-1", tracking_id: "order-1" };
+  expect(await failureOf(numipay.payouts.reject(payout))).toMatchObject({
+    code: "outcome_unknown",
+  });
+});
 
 // 421 is a server's word that it did not process the request, and the fetch standard repeats one then, on a new
 // connection, whatever its method. Only Node's fetch does it, and once; the client adds nothing to it.

@@ -249,7 +249,9 @@ describe("a run", () => {
         window: { from: "2026-11-13", to: "2026-11-19" },
         listed: 1,
         found: 1,
+        unhandled: 0,
         failed: 0,
+        setAside: 0,
         watermark: "2026-11-19",
       },
       {
@@ -258,7 +260,9 @@ describe("a run", () => {
         window: { from: "2026-11-20", to: "2026-11-20" },
         listed: 2,
         found: 2,
+        unhandled: 0,
         failed: 0,
+        setAside: 0,
         watermark: "2026-11-20",
       },
     ]);

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
+import type { Transaction } from "../../src/protocol/contract.generated.js";
+import { EffectFailedError } from "../../src/protocol/errors.js";
 import { applyChange } from "../../src/webhooks/apply-change.js";
 import type { Confirm } from "../../src/webhooks/confirm.js";
-import { createEmitter, type EventOrigin } from "../../src/webhooks/emitter.js";
+import type { AnyHandler, EventOrigin } from "../../src/webhooks/emitter.js";
 import type { Inbox } from "../../src/webhooks/inbox.js";
 import { toChange } from "../../src/webhooks/parse-event.js";
 import { transaction } from "./stage.js";
@@ -9,7 +11,31 @@ import { transaction } from "./stage.js";
 type Step = "claim" | "complete" | "release";
 
 const origin = { source: "webhook", matched: "raw", passwordIndex: 0, request: undefined } as const;
-const parsed = { event: transaction, change: toChange(transaction) };
+
+/** Applies the change of an event to an inbox. */
+function apply(
+  inbox: Inbox<string>,
+  handlers: AnyHandler<string>[],
+  over: {
+    event?: Transaction;
+    origin?: EventOrigin;
+    confirm?: Confirm;
+    handlerTimeoutMs?: number;
+  } = {},
+) {
+  const { event = transaction, confirm, handlerTimeoutMs = 1000 } = over;
+  return applyChange(
+    { inbox, confirm, handlerTimeoutMs },
+    {
+      event,
+      change: toChange(event, { isHandled: handlers.length > 0 }),
+      origin: over.origin ?? origin,
+      handlers,
+      onLateResult: () => undefined,
+      onLateStatement: () => undefined,
+    },
+  );
+}
 
 /** An inbox that writes down what it is asked, and fails or answers as told. */
 function scriptedInbox(script: Partial<Record<Step, "fails" | "lost">> = {}): {
@@ -39,21 +65,18 @@ function scriptedInbox(script: Partial<Record<Step, "fails" | "lost">> = {}): {
   };
 }
 
-function failingEmitter() {
-  const emitter = createEmitter<string>();
-  emitter.on("*", () => {
-    throw new Error("no");
-  });
-  return emitter;
-}
+const failing = (): never => {
+  throw new Error("no");
+};
+const passing = (): void => undefined;
 
 describe("applyChange", () => {
   test("claims, dispatches, completes, and hands the inbox' transaction to handlers", async () => {
     const { inbox, steps } = scriptedInbox();
-    const emitter = createEmitter<string>();
     const seen: unknown[] = [];
-    emitter.on("*", (_event, { tx, fence }) => void seen.push(tx, fence, [...steps]));
-    expect(await applyChange({ inbox }, emitter, parsed, origin)).toEqual({
+    const handler: AnyHandler<string> = (_event, { tx, fence }) =>
+      void seen.push(tx, fence, [...steps]);
+    expect(await apply(inbox, [handler])).toEqual({
       outcome: "processed",
       handlers: 1,
     });
@@ -63,23 +86,19 @@ describe("applyChange", () => {
 
   test("releases after a handler that throws, and never completes", async () => {
     const { inbox, steps } = scriptedInbox();
-    expect((await applyChange({ inbox }, failingEmitter(), parsed, origin)).outcome).toBe(
-      "handler-failed",
-    );
+    expect((await apply(inbox, [failing])).outcome).toBe("handler-failed");
     expect(steps).toEqual(["claim", "release"]);
   });
 
   test("is no success when the record cannot be made durable", async () => {
     const { inbox, steps } = scriptedInbox({ complete: "fails" });
-    expect((await applyChange({ inbox }, createEmitter(), parsed, origin)).outcome).toBe(
-      "inbox-unavailable",
-    );
+    expect((await apply(inbox, [passing])).outcome).toBe("inbox-unavailable");
     expect(steps).toEqual(["claim", "complete"]);
   });
 
   test("is no success when the lease was lost meanwhile", async () => {
     const { inbox } = scriptedInbox({ complete: "lost" });
-    const applied = await applyChange({ inbox }, createEmitter(), parsed, origin);
+    const applied = await apply(inbox, [passing]);
     expect(applied).toMatchObject({
       outcome: "in-progress",
       reason: expect.stringContaining("lease") as string,
@@ -88,7 +107,7 @@ describe("applyChange", () => {
 
   test("shows what the handler threw, even when the release fails too", async () => {
     const { inbox } = scriptedInbox({ release: "fails" });
-    const applied = await applyChange({ inbox }, failingEmitter(), parsed, origin);
+    const applied = await apply(inbox, [failing]);
     expect(applied).toMatchObject({
       outcome: "handler-failed",
       error: expect.any(AggregateError) as Error,
@@ -98,13 +117,31 @@ describe("applyChange", () => {
 
   test("calls no handler when the claim fails", async () => {
     const { inbox, steps } = scriptedInbox({ claim: "fails" });
-    const emitter = createEmitter<string>();
     let calls = 0;
-    emitter.on("*", () => void (calls += 1));
-    expect((await applyChange({ inbox }, emitter, parsed, origin)).outcome).toBe(
-      "inbox-unavailable",
-    );
+    const applied = await apply(inbox, [() => void (calls += 1)]);
+    expect(applied.outcome).toBe("inbox-unavailable");
     expect([calls, steps]).toEqual([0, ["claim"]]);
+  });
+});
+
+describe("without a handler", () => {
+  test("records the change as unhandled, and asks for no confirmation", async () => {
+    const { inbox, steps } = scriptedInbox();
+    const confirm = (): never => {
+      throw new Error("not to be asked");
+    };
+    const applied = await apply(inbox, [], { confirm });
+    expect(applied).toMatchObject({ outcome: "unhandled", handlers: 0 });
+    expect(steps).toEqual(["claim", "complete"]);
+  });
+});
+
+describe("an effect that cannot be committed", () => {
+  test("is the handler's failure, not the inbox'", async () => {
+    const { inbox } = scriptedInbox();
+    const error = new EffectFailedError("violates foreign key constraint");
+    const refusing: Inbox<string> = { ...inbox, complete: () => Promise.reject(error) };
+    expect(await apply(refusing, [passing])).toEqual({ outcome: "handler-failed", error });
   });
 });
 
@@ -117,17 +154,13 @@ describe("where the gateway is asked to confirm", () => {
     { status = "successful", source = "webhook" as EventOrigin["source"], release = "" } = {},
   ) {
     const { inbox, steps } = scriptedInbox(release === "fails" ? { release: "fails" } : {});
-    const emitter = createEmitter<string>();
     let calls = 0;
-    emitter.on("*", () => void (calls += 1));
     const event = { ...transaction, status };
-    const from = { ...origin, source };
-    const applied = await applyChange(
-      { inbox, confirm },
-      emitter,
-      { event, change: toChange(event) },
-      from,
-    );
+    const applied = await apply(inbox, [() => void (calls += 1)], {
+      event,
+      confirm,
+      origin: { ...origin, source },
+    });
     return { applied, calls, steps };
   }
 
@@ -154,6 +187,17 @@ describe("where the gateway is asked to confirm", () => {
     const { applied, calls, steps } = await play(() => Promise.reject(error));
     expect(applied).toMatchObject({ outcome: "unconfirmed", error });
     expect([calls, steps]).toEqual([0, ["claim", "release"]]);
+  });
+
+  test("an answer that never comes holds the claim no longer than a handler may", async () => {
+    const { inbox, steps } = scriptedInbox();
+    const applied = await apply(inbox, [passing], {
+      confirm: () => new Promise(() => undefined),
+      handlerTimeoutMs: 5,
+    });
+    expect(applied.outcome).toBe("unconfirmed");
+    expect(String(applied.error)).toContain("confirm did not respond within 5 ms");
+    expect(steps).toEqual(["claim", "release"]);
   });
 
   test("an answer without a status confirms nothing", async () => {

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createConsoleLog, type OutcomeReport } from "../../src/webhooks/observer.js";
-import type { Outcome } from "../../src/webhooks/outcome.js";
 
 const printed: unknown[][] = [];
 
@@ -13,8 +12,9 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const report = (outcome: Outcome, error?: Error): OutcomeReport => ({
+const report = (outcome: OutcomeReport["outcome"], error?: Error): OutcomeReport => ({
   outcome,
+  account: "default",
   status: 0,
   durationMs: 1,
   reason: undefined,
@@ -65,4 +65,21 @@ test.each([
 ] as const)("%s is not printed", (outcome) => {
   createConsoleLog()(report(outcome));
   expect(printed).toEqual([]);
+});
+
+test("a late statement is logged with its mistake", () => {
+  const error = new Error("Await every statement.");
+  createConsoleLog()(report("late-statement", error));
+  expect(printed).toEqual([["numipay: late-statement.", error]]);
+});
+
+test("an event without a handler is logged once per event name, and not for ever", () => {
+  const observe = createConsoleLog();
+  for (let i = 0; i < 100; i += 1) {
+    for (const eventType of ["deposit.pending", `deposit.s${i}`]) {
+      observe({ ...report("unhandled"), eventType });
+    }
+  }
+  expect(printed).toHaveLength(50);
+  expect(printed[0]?.[0]).toMatch(/^numipay: no handler for deposit.pending; recorded/);
 });

@@ -7,6 +7,7 @@ test("the table is the one that the documentation tells", () => {
   );
   expect(statuses).toEqual({
     processed: 200,
+    unhandled: 200,
     queued: 200,
     duplicate: 200,
     stale: 200,

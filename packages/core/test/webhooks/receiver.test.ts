@@ -28,6 +28,7 @@ describe("what a handler gets", () => {
       { ...transaction, fee: "1.00" },
       {
         type: "deposit.successful",
+        account: "default",
         idempotencyKey: "deposit:t-1:successful",
         source: "webhook",
         matched: "raw",
@@ -67,6 +68,7 @@ describe("strict mode", () => {
 
   test("takes the bytes as they were signed", async () => {
     const { receiver } = createWatched({ strict: true });
+    receiver.on("*", () => undefined);
     expect((await receiver.receive(delivery(transaction))).outcome).toBe("processed");
   });
 
@@ -76,7 +78,7 @@ describe("strict mode", () => {
     });
     const parsed = delivery(transaction, { body: { form: "parsed", value: { ...transaction } } });
     for (const given of [respelled, parsed]) {
-      expect((await createWatched().receiver.receive(given)).outcome).toBe("processed");
+      expect((await createWatched().receiver.receive(given)).status).toBe(200);
       expect((await createWatched({ strict: true }).receiver.receive(given)).outcome).toBe(
         "bad-signature",
       );
@@ -93,7 +95,7 @@ describe("signaturePassword as a function", () => {
     });
     const mine = await receiver.receive(delivery(transaction, { request: { merchant: "mine" } }));
     const strange = await receiver.receive(delivery(transaction, { request: { merchant: "no" } }));
-    expect([mine.outcome, strange.outcome]).toEqual(["processed", "bad-signature"]);
+    expect([mine.outcome, strange.outcome]).toEqual(["unhandled", "bad-signature"]);
   });
 
   test.each([
@@ -117,6 +119,7 @@ describe("onOutcome", () => {
         outcome: "processed",
         status: 200,
         durationMs: expect.any(Number) as number,
+        account: "default",
         eventType: "deposit.successful",
         transaction_id: "t-1",
         tracking_id: "o-1",
@@ -128,11 +131,12 @@ describe("onOutcome", () => {
     expect(JSON.stringify(reports)).not.toContain(password);
   });
 
-  test("is told that nobody cares for an event", async () => {
+  test("reports an event without a handler as unhandled", async () => {
     const { receiver, reports } = createWatched();
     receiver.on("withdrawal.*", () => undefined);
-    await receiver.receive(delivery(transaction));
-    expect(reports[0]?.handlers).toBe(0);
+    const answer = await receiver.receive(delivery(transaction));
+    expect(answer.status).toBe(200);
+    expect(reports[0]).toMatchObject({ outcome: "unhandled", handlers: 0 });
   });
 
   test("names the field that is missing", async () => {
@@ -228,7 +232,7 @@ test("the request that brought a delivery reaches handlers, and the delivery's o
 
 test("the answer's body tells the outcome and nothing else", async () => {
   const { receiver } = createWatched();
-  expect((await receiver.receive(delivery(transaction))).body).toBe('{"outcome":"processed"}');
+  expect((await receiver.receive(delivery(transaction))).body).toBe('{"outcome":"unhandled"}');
 });
 
 test("what the reconciler found goes the same way, once, and says where it is from", async () => {

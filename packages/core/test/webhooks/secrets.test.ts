@@ -22,7 +22,7 @@ const failing: WebhookOptions["inbox"] = {
 
 /** What can become of a delivery, each with the canary as one of the passwords. */
 const cases: [string, WebhookOptions, ReturnType<typeof delivery>][] = [
-  ["processed", {}, delivery(transaction)],
+  ["unhandled", {}, delivery(transaction)],
   ["handler-failed", {}, delivery({ ...transaction, status: "rejected" })],
   ["inbox-unavailable", { inbox: failing }, delivery(transaction)],
   ["bad-signature", { signaturePassword: [canary] }, delivery(transaction)],

@@ -1,8 +1,17 @@
-import { Numipay, RequestRejectedError } from "@numipay/core";
+import { nothingWasDone, Numipay, RequestRejectedError } from "@numipay/core";
 import { operations } from "@numipay/core/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createMerchant, openCheckout, order, transports, type Merchant } from "../merchant.js";
 import { ask, clientOf } from "./ask.js";
+
+const checkout = { tracking_id: "order-1", user_id: "u", currency: "EUR", amount: "200.00" };
+
+async function failureOf(call: Promise<unknown>): Promise<unknown> {
+  return call.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+}
 
 /** The facts T… of docs/gateway.md. */
 describe.each(transports)("%s", (transport) => {
@@ -67,24 +76,48 @@ describe.each(transports)("%s", (transport) => {
     await openCheckout(merchant);
     merchant.sandbox.setChaos({ api: { serverError: 1 } });
     const call = clientOf(merchant, { retries: 0 }).transactions.status("order-1");
-    const error = await call.then(
-      () => undefined,
-      (reason: unknown) => reason,
-    );
+    const error = await failureOf(call);
     expect(error).toMatchObject({ code: "gateway_fault", status: expect.any(Number) });
     expect((error as Error).message).toContain("support");
     expect((error as Error).message).not.toContain(merchant.sandbox.apiKey);
   });
 
   it("T8 the body of an error is unknown: it is kept whole, and its message read", async () => {
-    const call = clientOf(merchant).transactions.status("none");
-    const error = await call.then(
-      () => undefined,
-      (reason: unknown) => reason,
-    );
+    const error = await failureOf(clientOf(merchant).transactions.status("none"));
     expect(error).toBeInstanceOf(RequestRejectedError);
     const { message, body } = error as RequestRejectedError;
     expect(body).toEqual({ message: "No transaction has this tracking_id", field: "id" });
     expect(message).toContain("No transaction has this tracking_id");
+  });
+
+  it("T9 a 4xx is assumed to mean that nothing was done, but not a 409", async () => {
+    const { payments } = clientOf(merchant);
+    const refused = await failureOf(
+      payments.direct({ ...checkout, provider_id: "no-such-provider" }),
+    );
+    expect(refused).toMatchObject({ code: "request_rejected", status: 422 });
+    expect(nothingWasDone(refused)).toBe(true);
+    expect(merchant.sandbox.transactions()).toEqual([]);
+
+    await payments.hostedCheckout(checkout);
+    const used = await failureOf(payments.hostedCheckout(checkout));
+    expect(used).toMatchObject({ code: "outcome_unknown", cause: { status: 409 } });
+    expect(nothingWasDone(used)).toBe(false);
+  });
+
+  it("T10 a redirect may follow a request that was carried out: the status is asked", async () => {
+    const redirecting: typeof fetch = async (input, init) => {
+      const response = await merchant.fetch(input, init);
+      if (init?.method !== "POST") return response;
+      return new Response(null, { status: 303, headers: { location: "/transactions/order-1" } });
+    };
+    const { payments } = clientOf(merchant, { fetch: redirecting });
+    const error = await failureOf(payments.hostedCheckout(checkout));
+    expect(error).toMatchObject({
+      code: "outcome_unknown",
+      finding: { state: "found", transaction_status: "pending" },
+      cause: { code: "redirect_refused" },
+    });
+    expect(merchant.sandbox.transactions()).toHaveLength(1);
   });
 });

@@ -213,6 +213,6 @@ describe.each(transports)("%s", (transport) => {
         currency: "EUR",
         amount: "1.00",
       }),
-    ).rejects.toMatchObject({ status: 409 });
+    ).rejects.toMatchObject({ code: "outcome_unknown", cause: { status: 409 } });
   });
 });

@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import {
+  ConnectionError,
+  GatewayFaultError,
+  InvalidArgumentError,
+  InvalidOptionError,
+  InvalidSignatureError,
+  nothingWasDone,
+  OutcomeUnknownError,
+  RedirectRefusedError,
+  RequestRejectedError,
+  TimeoutError,
+  UnexpectedAnswerError,
+} from "../../src/index.js";
+import { clientOf, failureOf } from "./stub-gateway.js";
+
+const responseOf = (status: number, operation = "direct") => ({ operation, status, body: {} });
+
+describe("nothingWasDone", () => {
+  it.each([
+    new InvalidArgumentError("amount", "is missing."),
+    new ConnectionError("direct", "ECONNREFUSED"),
+    new ConnectionError("approvePayout", "ECONNREFUSED"),
+    ...[400, 401, 404, 422, 425, 429].map((status) => new RequestRejectedError(responseOf(status))),
+  ])("is true for %s", (error) => {
+    expect(nothingWasDone(error)).toBe(true);
+  });
+
+  it.each<unknown>([
+    ...[408, 409, 499].map((status) => new RequestRejectedError(responseOf(status))),
+    new RequestRejectedError(responseOf(404, "transactionStatus")),
+    new ConnectionError("transactionStatus", "ECONNRESET"),
+    new ConnectionError("listTransactions", "ECONNREFUSED"),
+    new ConnectionError("toString", "ECONNREFUSED"),
+    new GatewayFaultError({ ...responseOf(500), report: "" }),
+    new TimeoutError("transactionStatus", 1),
+    new RedirectRefusedError("direct", 303, "https://x.example"),
+    new UnexpectedAnswerError(responseOf(200), "it has no url"),
+    new OutcomeUnknownError({
+      operation: "direct",
+      tracking_id: "a",
+      finding: { state: "not-found" },
+      cause: new RequestRejectedError(responseOf(400)),
+    }),
+    new InvalidOptionError("attempts", "must be 1 or more."),
+    new InvalidSignatureError("no match"),
+    new DOMException("stopped", "AbortError"),
+    new TypeError("fetch failed"),
+    Object.assign(new Error("x"), { code: "request_rejected", status: 400, operation: "direct" }),
+    "request_rejected",
+    undefined,
+    null,
+  ])("is false for %s", (error) => {
+    expect(nothingWasDone(error)).toBe(false);
+  });
+
+  it("is false for what settle throws after an unknown outcome", async () => {
+    const fetch = async () => new Response(null, { status: 303 });
+    const numipay = clientOf({ url: "https://gateway.example" }, { fetch });
+    const unknown = await failureOf(numipay.payouts.reject({ transaction_id: "t-1" }));
+    const refused = await failureOf(numipay.transactions.settle(unknown as OutcomeUnknownError));
+    expect(refused).toMatchObject({ code: "invalid_argument", field: "tracking_id" });
+    expect(nothingWasDone(refused)).toBe(false);
+  });
+});
