@@ -23,6 +23,11 @@ export function createHandlerCall({ wrapper, method, marks, label }: FoundHandle
     }
     if (!isOnce && !noteCall(instance, method)) return;
     const result: unknown = await (call.call(instance, event, context) as unknown);
+    if (Object.prototype.toString.call(result).endsWith("Generator]")) {
+      throw new TypeError(
+        `${label} returned a generator, whose body never ran. Use an async method.`,
+      );
+    }
     // An Observable does nothing until it is subscribed to: unwatched, it would be a success that never happened.
     if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
   };

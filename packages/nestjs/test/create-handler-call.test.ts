@@ -86,6 +86,23 @@ describe("a handler with a database inbox", () => {
   });
 });
 
+describe("a generator", () => {
+  it("fails, because its body does not run", async () => {
+    @Injectable()
+    class Wallet {
+      @OnNumipayEvent("*")
+      async *credit(): AsyncGenerator<number> {
+        yield 1;
+      }
+    }
+    const { deliver } = await serveApp("Express", {
+      imports: [NumipayModule.forRoot(quiet)],
+      providers: [Wallet],
+    });
+    expect(await deliver()).toBe(500);
+  });
+});
+
 describe("a handler that returns a Promise of an Observable", () => {
   it("fails with it", async () => {
     let isFailing = true;
