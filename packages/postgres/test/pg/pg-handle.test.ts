@@ -117,6 +117,17 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
       expect(await stage.effects()).toEqual(["a", "b"]);
     });
 
+    test("goes on after a cursor that failed", async () => {
+      await apply(async (tx) => {
+        await tx.query("BEGIN");
+        const cursor = tx.query(new Cursor("SELECT 1/0"));
+        await expect(cursor.read(1)).rejects.toThrow(/division/);
+        await tx.query("ROLLBACK");
+        await stage.write(tx, "a");
+      });
+      expect(await stage.effects()).toEqual(["a"]);
+    });
+
     test("maps transaction control in every form", async () => {
       await apply(async (tx) => {
         await tx.query({ text: "BEGIN", values: [], rowMode: "array" });
