@@ -152,7 +152,7 @@ test("a failed statement that a handler hides makes complete reject, and its eff
   const lease = await leaseOf(inbox, one);
   await effect(lease.tx, one);
   await lease.tx.query("SELECT 1/0").catch(() => undefined);
-  await expect(inbox.complete(one, lease)).rejects.toThrow(/set a SAVEPOINT/);
+  await expect(inbox.complete(one, lease)).rejects.toThrow(/behind a SAVEPOINT/);
   expect(await effectsOf(one)).toBe(0);
 });
 

@@ -158,7 +158,7 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     const lease = await leaseOf(inbox, one);
     await effect(lease.tx, one);
     await lease.tx.query("SELECT 1/0").catch(() => undefined);
-    await expect(inbox.complete(one, lease)).rejects.toThrow(/set a SAVEPOINT/);
+    await expect(inbox.complete(one, lease)).rejects.toThrow(/behind a SAVEPOINT/);
     expect(await effectsOf(one)).toBe(0);
     await inbox.release(one, await leaseOf(inbox, one));
   });
