@@ -213,11 +213,11 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
 
   test("a pool without a free connection makes a claim reject in time, and loses none", async () => {
     const small = openPool({ max: 1 });
-    const narrow = postgresInbox({ pool: small.pool, schema, acquireTimeoutMs: 30 });
+    const narrow = postgresInbox({ pool: small.pool, schema, acquireTimeoutMs: 300 });
     const one = newChange();
     const lease = await leaseOf(narrow, one);
     await expect(narrow.claim(newChange())).rejects.toThrow(
-      /Timed out after 30 ms waiting for a database connection/,
+      /Timed out after 300 ms waiting for a database connection/,
     );
     expect(await narrow.complete(one, lease)).toBe(true);
     expect((await narrow.claim(one)).state).toBe("duplicate");
