@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Lease } from "@numipay/core";
 import { Redis } from "ioredis";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { type RedisClient, redisInbox } from "@numipay/redis";
 import { change, claimAfterLease, leaseOf } from "./changes.js";
 import { describeWithRedis, type OwnRedis, startRedis } from "./start-redis.js";
@@ -166,6 +166,7 @@ function startHolder(url: string, how: "wait" | "block" | "hold nothing") {
   const args = [program, url, JSON.stringify(change()), String(leaseMs), how];
   const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
   const exited = once(child, "exit");
+  onTestFinished(() => void child.kill("SIGKILL"));
   return {
     pid: child.pid ?? 0,
     exited,
