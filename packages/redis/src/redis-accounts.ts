@@ -46,7 +46,10 @@ export function redisAccounts(connection: RedisConnection, key: string): Account
 }
 
 function toField({ namespace, renamedTo }: AccountEntry): string {
-  return [namespace, renamedTo].filter((part) => part !== undefined).map(toPlainText).join("\n");
+  return [namespace, renamedTo]
+    .filter((part) => part !== undefined)
+    .map(toPlainText)
+    .join("\n");
 }
 
 function toEntry(stored: unknown): AccountEntry {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { isInvalidOptionError, numipayWebhook, type OutcomeReport } from "@numipay/core";
 import { exampleTransaction, signDelivery } from "@numipay/testing";
 import { Redis } from "ioredis";
@@ -22,16 +23,17 @@ describeWithRedis("a webhook on redisInbox", () => {
     await server.remove();
   });
 
-  const createInbox = () => redisInbox({ client, onWarning: () => {} });
+  const createInbox = (leaseMs?: number) => redisInbox({ client, leaseMs, onWarning: () => {} });
 
   /** A webhook of an account, and what its handler and its observer are given. */
-  function openWebhook(account?: string, inbox = createInbox()) {
+  function openWebhook(account?: string, inbox = createInbox(), handlerTimeoutMs?: number) {
     const keys: string[] = [];
     const reports: OutcomeReport[] = [];
     const webhook = numipayWebhook({
       signaturePassword,
       inbox,
       account,
+      handlerTimeoutMs,
       onOutcome: (report) => void reports.push(report),
     });
     return {
@@ -81,6 +83,51 @@ describeWithRedis("a webhook on redisInbox", () => {
       await first;
       expect(["processed", "duplicate"]).toContain(await deliver(event));
       expect(most).toBe(1);
+    });
+  });
+
+  describe("once a handler has exceeded its time", () => {
+    /** A webhook whose handler waits to be ended, and whose delivery has failed for that. */
+    async function openHanging(event: ReturnType<typeof exampleTransaction>) {
+      const opened = openWebhook(undefined, createInbox(100), 150);
+      let end: () => void = () => undefined;
+      let calls = 0;
+      opened.webhook.on("*", () => {
+        calls += 1;
+        return new Promise<void>((resolve) => {
+          end = resolve;
+        });
+      });
+      expect(await opened.deliver(event)).toBe("handler-failed");
+      return { ...opened, end: () => end(), countCalls: () => calls };
+    }
+
+    test("another process takes over when the lease has run out", async () => {
+      const event = exampleTransaction();
+      const hanging = await openHanging(event);
+      const other = openWebhook();
+      other.countKeys();
+      expect(await other.deliver(event)).toBe("in-progress");
+      await expect.poll(() => other.deliver(event)).toBe("processed");
+      expect(await hanging.deliver(event)).toBe("duplicate");
+      hanging.end();
+      await expect.poll(() => hanging.reports.length).toBe(3);
+      // The late one records nothing.
+      expect(hanging.reports[2]).toMatchObject({ outcome: "in-progress" });
+      expect(hanging.countCalls()).toBe(1);
+      expect(other.keys).toHaveLength(1);
+    });
+
+    test("its own process waits for it, and records what it did", async () => {
+      const event = exampleTransaction();
+      const hanging = await openHanging(event);
+      // Long enough for the lease to run out.
+      await pause(200);
+      expect(await hanging.deliver(event)).toBe("in-progress");
+      hanging.end();
+      await expect.poll(() => hanging.reports.at(-1)?.outcome).toBe("processed");
+      expect(await hanging.deliver(event)).toBe("duplicate");
+      expect(hanging.countCalls()).toBe(1);
     });
   });
 

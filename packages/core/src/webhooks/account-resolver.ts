@@ -54,7 +54,7 @@ export function createAccountResolver<Request, Tx>({
   async function toCurrentName(given: string): Promise<string> {
     const accounts = await inbox.accounts?.read();
     let name = given;
-    for (let next = accounts?.get(name)?.renamedTo; next !== undefined; ) {
+    for (let next = accounts?.get(name)?.renamedTo; next !== undefined;) {
       name = next;
       next = accounts?.get(name)?.renamedTo;
     }
