@@ -58,7 +58,7 @@ describeWithRedis("a webhook queue", () => {
       expect(await deliver(event, account)).toBe(200);
     }
     const jobs = await bull.getWaiting();
-    expect(jobs.map(({ data }) => data.account).toSorted()).toEqual(accounts.toSorted());
+    expect(jobs.map(({ data }) => String(data.account)).toSorted()).toEqual(accounts.toSorted());
   });
 
   test("does not revive its own job that failed meanwhile", async () => {

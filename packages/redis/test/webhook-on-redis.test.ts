@@ -43,7 +43,7 @@ describeWithRedis("a webhook on redisInbox", () => {
       reports,
       countKeys: () =>
         webhook.on("*", (_event, { idempotencyKey }) => void keys.push(idempotencyKey)),
-      async deliver(event: ReturnType<typeof exampleTransaction>): Promise<string> {
+      deliver: async (event: ReturnType<typeof exampleTransaction>): Promise<string> => {
         const request = new Request(
           "http://shop.test/",
           signDelivery(event, { signaturePassword }),

@@ -29,7 +29,11 @@ describe("an event that carries its account", () => {
     });
     const accounts: string[] = [];
     receiver.on("*", (_event, { account }) => void accounts.push(account));
-    return { ...receiver, accounts };
+    return {
+      inbox: receiver.inbox,
+      apply: (...event: Parameters<typeof receiver.apply>) => receiver.apply(...event),
+      accounts,
+    };
   }
 
   test("is applied under it where the webhook serves several", async () => {
