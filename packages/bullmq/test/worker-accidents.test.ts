@@ -22,7 +22,7 @@ describeWithRedis("a worker without a handler for an event", () => {
     expect(jobs.map(({ returnvalue }) => returnvalue.outcome)).toEqual(Array(3).fill("unhandled"));
     expect(told.mock.calls).toEqual([
       [
-        "numipay: the worker has no handler for deposit.successful; recorded as unhandled. Logged once per event name.",
+        "numipay: no handler for deposit.successful; recorded as unhandled. Logged once per event name.",
       ],
     ]);
     expect(letters.items).toEqual([]);

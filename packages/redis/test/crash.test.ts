@@ -65,7 +65,7 @@ describeWithRedis("after a crash", () => {
   });
 
   test("while Redis is away every method rejects, and when it is back the claim goes through", async () => {
-    const impatient = redisInbox({ client, timeoutMs: 50, onWarning: () => {} });
+    const impatient = redisInbox({ client, timeoutMs: 300, onWarning: () => {} });
     await impatient.ping();
     await server.kill();
     await expect(impatient.claim(change())).rejects.toThrow("within 50 ms");
@@ -75,7 +75,7 @@ describeWithRedis("after a crash", () => {
   });
 
   test("a claim that Redis hears of after its delivery was refused does not keep the next one out", async () => {
-    const impatient = redisInbox({ client, timeoutMs: 50, onWarning: () => {} });
+    const impatient = redisInbox({ client, timeoutMs: 300, onWarning: () => {} });
     await impatient.claim(change({ id: "t-2" }));
     process.kill(server.pid, "SIGSTOP");
     await expect(impatient.claim(change())).rejects.toThrow("within 50 ms");

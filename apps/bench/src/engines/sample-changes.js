@@ -25,8 +25,6 @@ export function sampleChanges(count) {
       account: "default",
       isHandled: true,
       key: `deposit:${id}:successful`,
-      account: "default",
-      isHandled: true,
       transactionKey: `deposit:${id}`,
       status: "successful",
       rank: 1,

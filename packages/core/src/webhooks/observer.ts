@@ -60,9 +60,14 @@ const mostUnhandled = 50;
 /**
  * An observer that logs what needs attention, so that no failure is silent. The first refused signature is
  * logged too, because a wrong password refuses everything; later ones are not, because anyone can send them. An event
- * without a handler is logged once per event name.
+ * without a handler is logged once per event name, unless it is a `pending`, which most applications ignore.
+ *
+ * @param retriedBy what repeats a failed event. Defaults to `"the gateway"`.
  */
-export function createOutcomeLog(sink: OutcomeSink): OutcomeObserver {
+export function createOutcomeLog(
+  sink: OutcomeSink,
+  retriedBy: "the gateway" | "the queue" = "the gateway",
+): OutcomeObserver {
   let hasLoggedSignature = false;
   const unhandled = new Set<string | undefined>();
   return (report) => {
@@ -70,13 +75,14 @@ export function createOutcomeLog(sink: OutcomeSink): OutcomeObserver {
       case "handler-failed":
       case "inbox-unavailable":
       case "unconfirmed":
-        return sink.error(`${toSubject(report)}; the gateway will try again.`, report.error);
+        return sink.error(`${toSubject(report)}; ${retriedBy} will try again.`, report.error);
       case "late-statement":
         return sink.error(`${toSubject(report)}.`, report.error);
       case "malformed":
       case "conflict":
         return sink.error(`${toSubject(report)}.`);
       case "unhandled":
+        if (report.eventType?.endsWith(".pending") === true) return;
         if (unhandled.has(report.eventType) || unhandled.size >= mostUnhandled) return;
         unhandled.add(report.eventType);
         return sink.warn(

@@ -76,10 +76,10 @@ test("a late statement is logged with its mistake", () => {
 test("an event without a handler is logged once per event name, and not for ever", () => {
   const observe = createConsoleLog();
   for (let i = 0; i < 100; i += 1) {
-    for (const eventType of ["deposit.pending", `deposit.s${i}`]) {
+    for (const eventType of ["deposit.pending", "deposit.rejected", `deposit.s${i}`]) {
       observe({ ...report("unhandled"), eventType });
     }
   }
   expect(printed).toHaveLength(50);
-  expect(printed[0]?.[0]).toMatch(/^numipay: no handler for deposit.pending; recorded/);
+  expect(printed[0]?.[0]).toMatch(/^numipay: no handler for deposit.rejected; recorded/);
 });
