@@ -68,6 +68,8 @@ export function createSqlInbox<Tx>(
 ): SqlInbox<Tx> {
   const holders = new Map<number, Held<Tx>>();
   const accounts = sqlAccounts(sessions, names);
+  // Where the search path decides, it must go on deciding the same.
+  let home: string | undefined;
 
   /** The holder's own entry, which is taken out: a lease ends once. */
   function takeHeld(change: Change, { fence }: Lease<Tx>): Held<Tx> | undefined {
@@ -92,6 +94,8 @@ export function createSqlInbox<Tx>(
         isRecorded: findRecord(change, records) !== undefined,
         scopes: [],
       };
+      home ??= held.opened.schema;
+      if (held.opened.schema !== home) throw new Error(toMoved(home, held.opened.schema));
       holders.set(held.opened.fence, held);
       session.hold?.(toLockName(names, change), records);
       const contradicts = change.rank === 1 ? findApplied(records) : undefined;
@@ -207,4 +211,11 @@ WHERE content IS NOT NULL AND recorded_at < ${toLiteral(olderThan.toISOString())
     accounts,
     ...createAccountMethods(accounts),
   };
+}
+
+function toMoved(home: string | undefined, found: string | undefined): string {
+  return (
+    `The search path of this connection leads to the inbox's tables in the schema ${found}, and before to those in ${home}. ` +
+    "The connection was closed. Give the inbox the option schema, and leave the search path alone in functions that handlers call."
+  );
 }

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { postgresInbox } from "../src/index.js";
+import { noServer, openPool, randomName } from "./server.js";
+import { createApply } from "./stage.js";
+
+describe.skipIf(noServer !== undefined)(`on a server${noServer ? ` (${noServer})` : ""}`, () => {
+  const [home, other] = [randomName(), randomName()];
+  const { pool } = openPool({ max: 1, options: `-c search_path=${home}` });
+  const admin = openPool().pool;
+
+  beforeAll(async () => {
+    for (const schema of [home, other]) await postgresInbox({ pool: admin, schema }).migrate();
+    await admin.query(`CREATE TABLE "${home}".effects (name text);
+      CREATE FUNCTION "${home}".drift() RETURNS void LANGUAGE plpgsql AS
+        $$ BEGIN PERFORM set_config('search_path', '${other}', false); END $$`);
+  });
+
+  afterAll(async () => {
+    await pool.end();
+    for (const schema of [home, other]) await admin.query(`DROP SCHEMA "${schema}" CASCADE`);
+    await admin.end();
+  });
+
+  const countIn = async (table: string): Promise<number> => {
+    const { rows } = await admin.query<{ count: number }>(`SELECT count(*)::int FROM ${table}`);
+    return rows[0]?.count ?? -1;
+  };
+
+  it("keeps records in one schema when a function moves the search path", async () => {
+    const { apply } = createApply(postgresInbox({ pool }));
+    const insert = `INSERT INTO "${home}".effects VALUES ('x')`;
+    const first = await apply(async (tx) => {
+      await tx.query(insert);
+      await tx.query(`SELECT "${home}".drift()`);
+    });
+    expect(first.outcome).toBe("processed");
+
+    const id = "after-the-drift";
+    const refused = await apply((tx) => tx.query(insert), { id });
+    expect(refused.outcome).toBe("inbox-unavailable");
+    expect(refused.reason).toContain("Give the inbox the option schema");
+    expect((await apply((tx) => tx.query(insert), { id })).outcome).toBe("processed");
+    expect((await apply((tx) => tx.query(insert), { id })).outcome).toBe("duplicate");
+    expect(await countIn(`"${home}".effects`)).toBe(2);
+    expect(await countIn(`"${home}".numipay_changes`)).toBe(2);
+    expect(await countIn(`"${other}".numipay_changes`)).toBe(0);
+  });
+});
