@@ -32,6 +32,14 @@ function wrongsOf(result, where) {
   if (result.again > 0 && !family?.mayRunAgain) {
     problems.push(`${where}: a handler ran again ${result.again} times.`);
   }
+  // A handler that fails is no outage: `reconcile()` would stop, and somebody would look for one.
+  if (family?.handlerFaults !== undefined && result.unavailable > 0) {
+    problems.push(`${where}: ${result.unavailable} deliveries were refused as inbox-unavailable.`);
+  }
+  if (result.late > result.lateReported) {
+    const unreported = result.late - result.lateReported;
+    problems.push(`${where}: ${unreported} of ${result.late} late statements were not reported.`);
+  }
   if (result.wronglyTaken > 0) {
     problems.push(`${where}: ${result.wronglyTaken} answers of 2xx while the store was away.`);
   }
