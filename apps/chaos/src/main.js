@@ -5,6 +5,7 @@ import { familyOf } from "./play/families.js";
 import { controls, modes } from "./play/modes.js";
 import { playCell } from "./play/play-cell.js";
 import { playOutage } from "./play/play-outage.js";
+import { playSocketErrors } from "./play/play-socket-errors.js";
 import { createProgress } from "./command/progress.js";
 import { isQuick } from "./command/quick-cells.js";
 import { readOptions } from "./command/read-options.js";
@@ -17,6 +18,9 @@ const sizes = { small: 12, full: 10_000 };
 const mostForControl = 200;
 /** With fewer, chance could hide it, and the run would fail for that. */
 const fewestForControl = 60;
+
+/** Families that are played in another way than the rest. */
+const playOf = { outage: playOutage, "socket error after sending": playSocketErrors };
 
 const { seed, full, quick, mode: onlyMode, family: onlyFamily, faults, json } = readOptions();
 const target = faults ?? (full ? sizes.full : sizes.small);
@@ -47,8 +51,7 @@ for (const cell of cells) {
     continue;
   }
   const title = `${cell.name}, ${cell.familyName}`;
-  const play = cell.familyName === "outage" ? playOutage : playCell;
-  const played = play({
+  const played = (playOf[cell.familyName] ?? playCell)({
     mode: cell.mode,
     family: familyOf(cell.familyName),
     seed: `${seed}/${cell.name}/${cell.familyName}`,

@@ -34,6 +34,8 @@ const onRedis = { engine: "redis", effect: "appendOnce" };
  * @type {Record<string, Mode>}
  */
 export const modes = {
+  // No receiver: the client sends payments.
+  client: { processes: 0, settings: {}, families: ["socket error after sending"] },
   memory: {
     processes: 1,
     settings: { engine: "memory", effect: "appendOnce" },
@@ -170,6 +172,12 @@ export const controls = {
     processes: 4,
     settings: { engine: "leased", effect: "append", neverRenews: true },
     families: ["slow handler"],
+    shows: "doubled",
+  },
+  "fetch that retries any error": {
+    processes: 0,
+    settings: { retriesAnyError: true },
+    families: ["socket error after sending"],
     shows: "doubled",
   },
   "nobody reconciles": {
