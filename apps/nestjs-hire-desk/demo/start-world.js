@@ -4,7 +4,7 @@ import { createSandbox } from "@numipay/sandbox";
 import { Books } from "../dist/books/books.js";
 import { Ledger } from "../dist/books/ledger.js";
 import { createDesk } from "../dist/create-desk.js";
-import { inboxesToken } from "../dist/inbox/inbox-module.js";
+import { inboxToken } from "../dist/inbox/inbox-module.js";
 import { getQueueToken } from "../dist/queue/queue-module.js";
 import { DeskSettings } from "../dist/settings/desk-settings.js";
 import { createPerson } from "./person.js";
@@ -79,8 +79,8 @@ export async function startWorld({ port = 0, logger, inbox, queue } = {}) {
     officePassword,
     books: app.get(Books),
     ledger: app.get(Ledger),
-    /** @type {import("../dist/inbox/open-inboxes.js").Inboxes} */
-    inboxes: app.get(inboxesToken),
+    /** @type {import("../dist/inbox/open-inbox.js").OpenInbox["inbox"]} */
+    inbox: app.get(inboxToken).inbox,
     customer: createPerson(deskUrl),
     operator: createPerson(deskUrl, { authorization: `Basic ${btoa(`op:${officePassword}`)}` }),
     /** Everything that is due has been told. */

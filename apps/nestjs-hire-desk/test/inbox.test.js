@@ -2,7 +2,7 @@
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { cards } from "../demo/person.js";
 import { readInboxSettings } from "../dist/inbox/inbox-settings.js";
-import { openInboxes } from "../dist/inbox/open-inboxes.js";
+import { openInbox } from "../dist/inbox/open-inbox.js";
 import { describeEachInbox, describeWithRedis } from "./describe-each-engine.js";
 import { eventOf, openWorld, sendWebhook } from "./world.js";
 
@@ -18,34 +18,32 @@ const change = {
 
 /** @param {import("../dist/inbox/inbox-settings.js").InboxSettings} place */
 async function openUntilEnd(place) {
-  const inboxes = await openInboxes(place);
-  onTestFinished(() => inboxes.close());
-  return inboxes;
+  const opened = await openInbox(place);
+  onTestFinished(() => opened.close());
+  return opened.inbox;
 }
 
 describeEachInbox(({ newPlace }) => {
-  test("what one account applied is known to who opens it again, and to no other account", async () => {
+  test("remembers what was applied when it is opened again", async () => {
     const place = await newPlace();
-    const { deposits } = await openUntilEnd(place);
-    const claim = await deposits.claim(change);
+    const inbox = await openUntilEnd(place);
+    const claim = await inbox.claim(change);
     if (claim.state !== "new") throw new Error(`The change is ${claim.state}`);
-    expect(await deposits.complete(change, claim.lease)).toBe(true);
+    expect(await inbox.complete(change, claim.lease)).toBe(true);
 
     const again = await openUntilEnd(place);
     const known = place.engine === "memory" ? "new" : "duplicate";
-    expect((await again.deposits.claim(change)).state).toBe(known);
-    const other = await again.refunds.claim(change);
-    expect(other.state).toBe("new");
+    const second = await again.claim(change);
+    expect(second.state).toBe(known);
     // A claim holds a connection until it ends.
-    if (other.state === "new") await again.refunds.release(change, other.lease);
+    if (second.state === "new") await again.release(change, second.lease);
   });
 
   test("a deposit whose record fails after it was booked is booked once, and not flagged", async () => {
     const world = await openWorld({ newPlace });
-    const { customer, deposits, books, ledger, webhooks, inboxes } = world;
+    const { customer, deposits, books, ledger, webhooks, inbox } = world;
     deposits.setWebhookUrl(undefined);
     const { body } = await customer.post("/api/hires", { tool: "drill", ...cards.good });
-    const inbox = inboxes.deposits;
     vi.spyOn(inbox, "complete").mockImplementationOnce(async (told, lease) => {
       await inbox.release(told, lease);
       throw new Error("the connection is gone");
@@ -89,7 +87,7 @@ describe("an inbox whose server does not answer", () => {
   ])("is not opened, and its password is not told: $engine", async (settings) => {
     const printed = vi.spyOn(console, "error").mockImplementation(() => undefined);
     onTestFinished(() => printed.mockRestore());
-    const error = await openInboxes(settings).catch((reason) => reason);
+    const error = await openInbox(settings).catch((reason) => reason);
     expect(error.message).toMatch(/^The inbox cannot be opened: .* at \w+_URL says .+\.$/);
     expect(`${error.message} ${printed.mock.calls.join(" ")}`).not.toContain("hush-hush");
   });

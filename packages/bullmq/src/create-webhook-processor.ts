@@ -7,7 +7,7 @@ import {
   type OutcomeReport,
 } from "@numipay/core";
 import { type Job, UnrecoverableError } from "bullmq";
-import { readEvent, type WebhookJobData } from "./webhook-job.js";
+import { readAccount, readEvent, type WebhookJobData } from "./webhook-job.js";
 
 /** What applies events: a worker, or the webhook that a framework's module holds. */
 export type EventApplier = Pick<EventRegistry<never>, "apply">;
@@ -31,12 +31,17 @@ export function createWebhookProcessor(
 ): (job: Job<WebhookJobData>) => Promise<{ outcome: Outcome }> {
   return async (job) => {
     const event = readEvent(job);
+    const account = readAccount(job);
     if (event === undefined) {
       throw new UnrecoverableError(
         "The job holds no event: something else writes into this queue.",
       );
     }
-    const report = await webhook.apply(event, origin);
+    // Taken for the unnamed account's, it could be applied to another merchant's books.
+    if (account === undefined && job.data.account !== undefined) {
+      throw new UnrecoverableError("The job's account is not a text: something else wrote it.");
+    }
+    const report = await webhook.apply(event, { ...origin, account });
     // The same table that answers the gateway: what gets a 2xx there is settled, and not tried again here.
     if (outcomeAnswers[report.outcome].status < 300) return { outcome: report.outcome };
     throw new Error(explain(report), { cause: report.error });

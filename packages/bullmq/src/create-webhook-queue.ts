@@ -52,9 +52,12 @@ export function createWebhookQueue(options: WebhookQueueOptions): WebhookQueue {
   const store = async (change: Change): Promise<void> => {
     const data = toJobData(change);
     const id = toJobId(change);
-    await queue.add(toJobName(data), data, toJobOptions(id, settings));
+    const { timestamp } = await queue.add(toJobName(data), data, toJobOptions(id, settings));
     // BullMQ adds nothing where the id is taken, and a dead letter takes it too: the gateway's next delivery revives it.
-    if ((await queue.getJobState(id)) === "failed") await replayOne(queue, id);
+    if ((await queue.getJobState(id)) !== "failed") return;
+    // Unless it is this delivery's own job, whose tries have all failed meanwhile.
+    const stored = await queue.getJob(id);
+    if (stored !== undefined && stored.timestamp !== timestamp) await replayOne(queue, id);
   };
 
   return {

@@ -1,11 +1,13 @@
 import {
   createReceiver,
+  defaultAccount,
   type EventHandler,
   type EventPattern,
   type EventRegistry,
   type Inbox,
   InvalidOptionError,
   type OutcomeObserver,
+  type WebhookOptions,
 } from "@numipay/core";
 import { Worker } from "bullmq";
 import { createWebhookProcessor } from "./create-webhook-processor.js";
@@ -13,7 +15,7 @@ import { type DeadLetter, toDeadLetter } from "./dead-letters.js";
 import { checkCount, checkPlace, type QueuePlace } from "./queue-options.js";
 import { createLinkLog, toEndableLink } from "./redis-link.js";
 import { defaultQueueName, type WebhookJobData } from "./webhook-job.js";
-import { logDeadLetter, logOutcome } from "./worker-log.js";
+import { createWorkerLog, logDeadLetter } from "./worker-log.js";
 
 /** Options of `createWebhookWorker`. */
 export type WebhookWorkerOptions<Tx = undefined> = QueuePlace & {
@@ -30,17 +32,35 @@ export type WebhookWorkerOptions<Tx = undefined> = QueuePlace & {
     | {
         /** What remembers the changes applied. All workers share its store: Postgres or Redis, not the memory. */
         inbox: Inbox<Tx>;
-        /** Told of every try's outcome. Where not given, failures are printed. */
+        /** Called with every try's outcome. By default, failures and unhandled events are logged. */
         onOutcome?: OutcomeObserver | undefined;
+        /**
+         * The only merchant account whose events it applies; those of another fail, and are kept. By default it applies each
+         * event under the account that it was received for.
+         */
+        account?: string | undefined;
+        /**
+         * How long the handlers of one event may run, in milliseconds. Then the try counts as failed, and no worker of this
+         * process applies a change of that transaction until they settle. Defaults to `120000`.
+         */
+        handlerTimeoutMs?: number | undefined;
         webhook?: undefined;
       }
-    /** Instead of an inbox, a webhook that has its own, and handlers: such as what `@InjectNumipayWebhook` brings. */
-    | { webhook: EventRegistry<Tx>; inbox?: undefined; onOutcome?: undefined }
+    /**
+     * Instead of an inbox, a webhook that has its own, and handlers: such as what `@InjectNumipayWebhook` brings. Its account
+     * and its `handlerTimeoutMs` apply.
+     */
+    | ({ webhook: EventRegistry<Tx>; inbox?: undefined } & Partial<
+        Record<"onOutcome" | "account" | "handlerTimeoutMs", undefined>
+      >)
   );
 
 /** A worker: handlers are added to it as to a webhook. */
 export interface WebhookWorker<Tx = undefined> extends EventRegistry<Tx> {
-  /** Begins to work, once: after the handlers were added, for an event that finds none counts as applied. */
+  /**
+   * Begins to work. Add the handlers first: an event that finds none is recorded as unhandled, and its job is complete. A handler
+   * that is added later gets such an event only from `reconcile({ includeUnhandled: true })`.
+   */
   start(): this;
   /** Takes no more events, and resolves when those being worked on have ended. What waits stays in the queue. */
   close(): Promise<void>;
@@ -90,6 +110,7 @@ export function createWebhookWorker<Tx = undefined>(
   let isStarted = false;
   return {
     inbox: registry.inbox,
+    account: registry.account,
     on<Pattern extends EventPattern>(pattern: Pattern, handler: EventHandler<Pattern, Tx>) {
       registry.on(pattern, handler);
       return this;
@@ -110,11 +131,11 @@ export function createWebhookWorker<Tx = undefined>(
 
 function createRegistry<Tx>({
   inbox,
-  onOutcome = logOutcome,
-}: {
-  inbox?: Inbox<Tx> | undefined;
-  onOutcome?: OutcomeObserver | undefined;
-}): EventRegistry<Tx> {
+  onOutcome = createWorkerLog(),
+  // Called for a job that names no account.
+  account = () => defaultAccount,
+  handlerTimeoutMs,
+}: Pick<WebhookOptions<unknown, Tx>, "inbox" | "onOutcome" | "account" | "handlerTimeoutMs">) {
   if (inbox === undefined) {
     throw new InvalidOptionError(
       "inbox",
@@ -122,7 +143,9 @@ function createRegistry<Tx>({
     );
   }
   // No delivery comes here: events in the queue were verified before they were stored.
-  return createReceiver<unknown, Tx>({ inbox, onOutcome, signaturePassword: () => undefined });
+  const signaturePassword = () => undefined;
+  const own = { inbox, onOutcome, account, handlerTimeoutMs, signaturePassword };
+  return createReceiver<unknown, Tx>(own);
 }
 
 function tellSafely(onDeadLetter: (letter: DeadLetter) => void, letter: DeadLetter): void {

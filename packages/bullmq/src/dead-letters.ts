@@ -1,10 +1,12 @@
 import { InvalidOptionError, type Transaction } from "@numipay/core";
 import type { Job, Queue } from "bullmq";
-import { readEvent, type WebhookJobData } from "./webhook-job.js";
+import { readAccount, readEvent, type WebhookJobData } from "./webhook-job.js";
 
 /** An event that no try could apply. It stays until it is replayed. */
 export interface DeadLetter {
   id: string;
+  /** The merchant account; `"default"` for the unnamed one. Undefined where the job names none. */
+  account: string | undefined;
   /** Undefined where somebody else put a job without an event into the queue. */
   event: Transaction | undefined;
   /** Why the last try failed. */
@@ -30,6 +32,7 @@ const pageSize = 100;
 export function toDeadLetter(job: Job): DeadLetter {
   return {
     id: job.id ?? "",
+    account: readAccount(job),
     event: readEvent(job),
     reason: job.failedReason ?? "unknown",
     attempts: job.attemptsMade,

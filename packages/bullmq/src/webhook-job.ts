@@ -2,9 +2,12 @@ import { createHash } from "node:crypto";
 import { type Change, eventType, isTransaction, type Transaction } from "@numipay/core";
 import type { Job, JobsOptions } from "bullmq";
 
-/** What a job of the queue carries: a verified event, as the gateway signed it. */
+/** What a job of the queue carries. */
 export interface WebhookJobData {
+  /** A verified event, as the gateway signed it. */
   event: Transaction;
+  /** The merchant account that it was received for. Defaults to the worker's. */
+  account?: string | undefined;
 }
 
 /** The queue's name where none is given; workers find the queue by it. */
@@ -17,9 +20,9 @@ export interface RetryPlan {
   keepCompletedMs: number;
 }
 
-/** The event that a change tells of: its content is the whole of it. */
-export function toJobData(change: Change): WebhookJobData {
-  return { event: JSON.parse(change.content) as Transaction };
+/** The event of a change, whose content is the whole of it, and its account. */
+export function toJobData({ account, content }: Change): WebhookJobData {
+  return { event: JSON.parse(content) as Transaction, account };
 }
 
 /** The event of a job, or undefined where somebody else put something else into the queue. */
@@ -28,17 +31,25 @@ export function readEvent({ data }: Pick<Job<unknown>, "data">): Transaction | u
   return isTransaction(event) ? event : undefined;
 }
 
+/** The account of a job; undefined where it names none, or something that is no text. */
+export function readAccount({ data }: Pick<Job<unknown>, "data">): string | undefined {
+  const account = (data as Partial<WebhookJobData> | null | undefined)?.account;
+  return typeof account === "string" ? account : undefined;
+}
+
 /** The job's name, which boards show. */
 export function toJobName({ event }: WebhookJobData): string {
   return eventType(event);
 }
 
 /**
- * One id for one content: BullMQ adds no second job under it, so fifteen deliveries of a change are one job. Another
- * content is another job: the worker's inbox must see it to call it a conflict.
+ * One id for one content of one account's change: BullMQ adds no second job under it, so fifteen deliveries of a change are
+ * one job. Another content is another job: the worker's inbox must see it to call it a conflict.
  */
 export function toJobId({ key, content }: Change): string {
-  return `numipay-${createHash("sha256").update(`${key}\n${content}`).digest("hex")}`;
+  // As JSON, which keeps the two apart, and escapes the half of a surrogate pair that UTF-8 would replace.
+  const identity = JSON.stringify([key, content]);
+  return `numipay-${createHash("sha256").update(identity).digest("hex")}`;
 }
 
 /** BullMQ's options of a job. They travel with it, so any worker keeps to them. */

@@ -41,7 +41,7 @@ describeWithRedis("a processor of @nestjs/bullmq", () => {
       }
     }
 
-    // Not autorun: an event that is worked on before Nest has found the handlers counts as applied, by none.
+    // Not autorun: handlers may need what other modules open in `onModuleInit`.
     @Processor(name, { autorun: false })
     class WebhookWork extends WorkerHost implements OnApplicationBootstrap {
       readonly process: (job: Job<WebhookJobData>) => Promise<unknown>;

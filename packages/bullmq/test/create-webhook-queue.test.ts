@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { createWebhookQueue } from "@numipay/bullmq";
-import { exampleTransaction } from "@numipay/testing";
+import { numipayWebhook } from "@numipay/core";
+import { exampleTransaction, signDelivery } from "@numipay/testing";
 import { Redis } from "ioredis";
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { findRedisRisks } from "../src/find-redis-risks.js";
@@ -16,7 +17,7 @@ describeWithRedis("a webhook queue", () => {
     const event = exampleTransaction({ note: "ünïcode \u0000 kept" } as object);
     expect(await deliver(event)).toBe(200);
     const [job] = await bull.getWaiting();
-    expect(job).toMatchObject({ name: "deposit.successful", data: { event } });
+    expect(job).toMatchObject({ name: "deposit.successful", data: { event, account: "default" } });
   });
 
   test("makes one job of fifteen deliveries, one after the other or at once", async () => {
@@ -47,6 +48,41 @@ describeWithRedis("a webhook queue", () => {
     await deliver(event);
     await deliver({ ...event, amount: "999.00" });
     expect(await bull.getWaitingCount()).toBe(3);
+  });
+
+  test("makes a job of its own for each account", async () => {
+    const { deliver, bull } = await openStage();
+    const event = exampleTransaction();
+    const accounts = ["default", "eu", "eu:deposit", "eu%3Adeposit", "a\nb", "\ud800", "\ud801"];
+    for (const account of [...accounts, ...accounts]) {
+      expect(await deliver(event, account)).toBe(200);
+    }
+    const jobs = await bull.getWaiting();
+    expect(jobs.map(({ data }) => String(data.account)).toSorted()).toEqual(accounts.toSorted());
+  });
+
+  test("does not revive its own job that failed meanwhile", async () => {
+    const stage = await openStage();
+    const { worker, letters } = openWorker(stage);
+    worker
+      .on("*", () => {
+        throw new Error("the ledger is locked");
+      })
+      .start();
+    const add = async (...job: Parameters<typeof stage.bull.add>) => {
+      const added = await stage.bull.add(...job);
+      await letters.reach(1);
+      return added;
+    };
+    const slow = Object.assign(Object.create(stage.bull) as typeof stage.bull, { add });
+    const queue = createWebhookQueue({ queue: slow, attempts: 1, onRisk: () => undefined });
+    const signaturePassword = "a-signature-password-of-30-chars";
+    const front = numipayWebhook({ signaturePassword, queue });
+    const delivery = signDelivery(exampleTransaction(), { signaturePassword });
+    const answer = await front.fetch(new Request("http://shop.test/", delivery));
+    expect(answer.status).toBe(200);
+    expect(await stage.bull.getJobCounts()).toMatchObject({ waiting: 0, active: 0, failed: 1 });
+    expect(letters.items).toHaveLength(1);
   });
 
   test("answers 503 while Redis is away, and stores again when it is back", async () => {

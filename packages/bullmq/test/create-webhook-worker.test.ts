@@ -74,7 +74,7 @@ describeWithRedis("a webhook worker", () => {
       release: (change, lease) => store.release(change, lease),
     };
     const { worker, reports } = openWorker(stage, { inbox });
-    worker.start();
+    worker.on("*", () => undefined).start();
     await stage.deliver(exampleTransaction());
     await reports.reach(2);
     isAway = false;
@@ -233,7 +233,7 @@ describeWithRedis("a webhook worker", () => {
     child.kill("SIGKILL");
     await exited;
     const { worker, reports } = openWorker(stage, { lockMs: 300 });
-    worker.start();
+    worker.on("*", () => undefined).start();
     expect((await reports.reach(1))[0]).toMatchObject({
       outcome: "processed",
       transaction_id: event.transaction_id,

@@ -17,7 +17,7 @@ export async function scheduleReconciling(
     async () => {
       let failed = 0;
       for await (const { outcome } of reconcile({ numipay, webhook })) {
-        if (outcome !== "processed") failed += 1;
+        if (outcome !== "processed" && outcome !== "unhandled") failed += 1;
       }
       // The job fails, so that it is seen; the next run tries again by itself.
       if (failed > 0) throw new Error(`${failed} transactions could not be applied`);

@@ -84,11 +84,13 @@ export async function openStage(options: Partial<WebhookQueueOptions> = {}) {
   };
   const queue = openQueue({ url: line.url });
   const answers: OutcomeReport[] = [];
-  const webhook = numipayWebhook({
-    signaturePassword,
-    queue,
-    onOutcome: (report) => void answers.push(report),
-  });
+  const openFront = (account?: string) =>
+    numipayWebhook({
+      signaturePassword,
+      queue,
+      account,
+      onOutcome: (report) => void answers.push(report),
+    });
 
   return {
     place,
@@ -98,10 +100,10 @@ export async function openStage(options: Partial<WebhookQueueOptions> = {}) {
     openQueue,
     /** What the webhook told its observer. */
     answers,
-    /** Sends a delivery as the gateway would; answers the status. */
-    deliver: async (event: Transaction): Promise<number> => {
+    /** Sends a delivery as the gateway would, to the webhook of an account; answers the status. */
+    deliver: async (event: Transaction, account?: string): Promise<number> => {
       const request = new Request("http://shop.test/", signDelivery(event, { signaturePassword }));
-      return (await webhook.fetch(request)).status;
+      return (await openFront(account).fetch(request)).status;
     },
   };
 }

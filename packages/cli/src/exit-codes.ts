@@ -6,7 +6,7 @@ export const exitCodes = {
   wrong: 1,
   /** The command was called wrongly: an option, a file, the environment. */
   usage: 2,
-  /** No answer, a broken one, or money of which nobody knows whether it moved. */
+  /** No response, a broken one, an unknown outcome of a call that moves money, or something that could not be compared. */
   unknown: 3,
   /** A defect of this command. */
   defect: 70,

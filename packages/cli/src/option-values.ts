@@ -20,6 +20,15 @@ export function toCount(text: string): number {
   return count;
 }
 
+/** A number of days, 0 to 3660. */
+export function toDays(text: string): number {
+  const days = toWhole(text);
+  if (days === undefined || days > 3_660) {
+    throw new InvalidArgumentError("Give a whole number of days, 0 to 3660.");
+  }
+  return days;
+}
+
 /** `--timeout <seconds>`, whose value is milliseconds. */
 export function timeoutOption(description: string, seconds: number): Option {
   return new Option("--timeout <seconds>", description)

@@ -63,7 +63,7 @@ test("leaves its answer in ctx.state for a logger around it, typed", async () =>
   const url = await serve(app);
   await deliver(`${url}/webhooks/numipay`);
   await fetch(`${url}/other`);
-  expect(logged).toEqual(["processed", undefined]);
+  expect(logged).toEqual(["unhandled", undefined]);
 });
 
 test("leaves the bodies of other requests to the parsers behind it, even where they look like deliveries", async () => {

@@ -1,6 +1,7 @@
 import {
   type Answer,
   createReceiver,
+  defaultAccount,
   type Delivery,
   type EventQueue,
   type EventRegistry,
@@ -11,9 +12,9 @@ import {
   type Verified,
 } from "@numipay/core";
 import { createClient } from "./create-client.js";
+import { startEventRun } from "./event-run.js";
 import { createNestOutcomeLog } from "./nest-outcome-log.js";
 import type { NumipayModuleOptions, WebhookRequest } from "./module-options.js";
-import { defaultAccount } from "./tokens.js";
 
 /** One account of the gateway within the app. */
 export interface Account {
@@ -25,8 +26,12 @@ export interface Account {
   inbox: Inbox<unknown>;
   /** Where deliveries are stored for a worker, if they are. */
   queue: EventQueue | undefined;
+  /** True when events only pass through to a queue: the webhook takes no handlers. */
+  onlyQueues: boolean;
   maxBodyBytes: number | undefined;
   webhook: EventRegistry<unknown>;
+  /** Called before each event, so that it finds every handler. Does nothing until the account's handlers set it. */
+  prepare: () => Promise<void> | undefined;
   /** Takes a delivery in. `error` is what a handler or the inbox threw. */
   receive(delivery: Delivery<WebhookRequest>): Promise<{ answer: Answer; error: unknown }>;
   /** Verifies a delivery and does nothing with it: the event, or the answer that refuses it. */
@@ -47,30 +52,44 @@ export function createAccount(
   const { onOutcome = createNestOutcomeLog(name) } = options;
   const receiver: Receiver<WebhookRequest, unknown> = createReceiver({
     ...options,
+    account: name,
     onOutcome,
   });
+  const apply = receiver.apply.bind(receiver);
+  const webhook: EventRegistry<unknown> = receiver.extend({});
+  webhook.apply = async (event, origin) => {
+    await account.prepare();
+    return startEventRun(() => apply(event, origin));
+  };
 
-  return {
+  const account: Account = {
     name,
     path,
     ...createClient(name, options),
     inbox: receiver.inbox,
     queue: options.queue,
+    onlyQueues: options.queue !== undefined && options.inbox === undefined,
     maxBodyBytes: options.maxBodyBytes,
-    webhook: receiver,
+    webhook,
+    prepare: () => undefined,
     async receive(delivery) {
+      await account.prepare();
       let error: unknown;
       delivery.onOutcome = (report) => {
         error = toThrown(report.error);
       };
-      const answer = await receiver.receive(delivery);
+      const answer = await startEventRun(() => receiver.receive(delivery));
       return { answer, error };
     },
     verify: (delivery) => receiver.verify(delivery),
   };
+  return account;
 }
 
 function checkOptions(name: string, options: NumipayModuleOptions): void {
+  if ("account" in options) {
+    throw new InvalidOptionError("account", "is the module's `name`. Set that beside the factory.");
+  }
   for (const extra of ["name", "path", "isGlobal", "controllerDecorators", "routeDecorators"]) {
     if (extra in options) {
       throw new InvalidOptionError(

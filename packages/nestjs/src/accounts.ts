@@ -1,26 +1,31 @@
 import { Inject, Injectable } from "@nestjs/common";
-import { DiscoveryService, MetadataScanner } from "@nestjs/core";
+import { LazyModuleLoader, ModulesContainer } from "@nestjs/core";
 import { InvalidOptionError } from "@numipay/core";
 import type { Account } from "./account.js";
+import { findHandlers } from "./find-handlers.js";
+import type { FoundHandler } from "./handler-table.js";
+import type { Module } from "./resolve-provider.js";
+import { type SettledModules, watchLazyLoads } from "./lazy-loads.js";
 import { getAccountToken } from "./tokens.js";
-import { findHandlers, type FoundHandler } from "./find-handlers.js";
 
 const tokenPrefix = getAccountToken("");
 
-/** All accounts of the app, and all handlers in it, whichever module they are in. Asked once everything is made. */
+/** All accounts of the app, and all handlers in it, whichever module they are in. Complete once everything is created. */
 @Injectable()
 export class Accounts {
-  constructor(
-    @Inject(DiscoveryService) private readonly discovery: DiscoveryService,
-    @Inject(MetadataScanner) private readonly scanner: MetadataScanner,
-  ) {}
+  private readonly modules: SettledModules;
 
-  /** @throws InvalidOptionError when two modules make accounts of one name */
+  constructor(
+    @Inject(ModulesContainer) modules: ModulesContainer,
+    @Inject(LazyModuleLoader) loader: LazyModuleLoader,
+  ) {
+    this.modules = watchLazyLoads(loader, modules);
+  }
+
+  /** @throws InvalidOptionError when two modules create accounts of one name */
   all(): Account[] {
     const accounts = new Map<string, Account>();
-    for (const { token, instance } of this.discovery.getProviders()) {
-      if (typeof token !== "string" || !token.startsWith(tokenPrefix)) continue;
-      const account = instance as Account;
+    for (const account of this.modules.list().flatMap(listAccounts)) {
       if (accounts.has(account.name)) {
         throw new InvalidOptionError(
           "name",
@@ -32,9 +37,23 @@ export class Accounts {
     return [...accounts.values()];
   }
 
-  /** @throws InvalidOptionError when one handler stands in two modules: it would be called twice */
-  handlers(): FoundHandler[] {
-    return findHandlers(this.discovery, this.scanner);
+  /** @throws InvalidOptionError when a class would handle each event twice or never */
+  handlers(): Promise<FoundHandler[]> {
+    return findHandlers(this.modules.list());
+  }
+
+  /** How many providers and controllers there are: more after a module was loaded. */
+  size(): number {
+    let size = 0;
+    for (const { providers, controllers } of this.modules.list()) {
+      size += providers.size + controllers.size;
+    }
+    return size;
+  }
+
+  /** Waits a while for the lazy modules that are loading; undefined when there are none. */
+  waitForLoads(): Promise<unknown> | undefined {
+    return this.modules.wait();
   }
 
   /** The account whose route a path is. Prefix and version before it are the host's; the longest path wins. */
@@ -43,6 +62,13 @@ export class Accounts {
       .filter((account) => account.path !== undefined && endsWithPath(path, account.path))
       .toSorted((one, other) => (other.path ?? "").length - (one.path ?? "").length)[0];
   }
+}
+
+function listAccounts({ providers }: Module): Account[] {
+  return [...providers.values()]
+    .filter(({ token }) => typeof token === "string" && token.startsWith(tokenPrefix))
+    .map(({ instance }) => instance as Account | null)
+    .filter((account) => account !== null);
 }
 
 function endsWithPath(path: string, webhookPath: string): boolean {

@@ -1,6 +1,5 @@
-import { InvalidOptionError, Numipay } from "@numipay/core";
+import { defaultAccount, InvalidOptionError, Numipay } from "@numipay/core";
 import type { NumipayModuleOptions } from "./module-options.js";
-import { defaultAccount } from "./tokens.js";
 
 /**
  * The account's client. An account that only receives webhooks has no key: its client can be injected, and says what is

@@ -1,44 +1,44 @@
-import { ContextIdFactory, ModuleRef } from "@nestjs/core";
 import type { EventContext, NumipayEvent } from "@numipay/core";
 import { isObservable, lastValueFrom } from "rxjs";
-import type { FoundHandler, Wrapper } from "./find-handlers.js";
+import { currentEventRun } from "./event-run.js";
+import type { FoundHandler } from "./handler-table.js";
+import { isObject } from "./handler-marks.js";
+import { isShared, resolveProvider } from "./resolve-provider.js";
 
-type ContextId = ReturnType<typeof ContextIdFactory.create>;
-type Methods = Record<string, (event: NumipayEvent, context: EventContext<unknown>) => unknown>;
+/** Calls a found method for one event. */
+export type HandlerCall = (event: NumipayEvent, context: EventContext<unknown>) => Promise<void>;
 
-/** One context an event, shared by all of its handlers: what is request-scoped is made once for each event. */
-const contextIds = new WeakMap<EventContext<unknown>, ContextId>();
+type Methods = Record<string | symbol, unknown>;
 
 /** A handler that calls the method on its provider, once an event however many of its marks match. */
-export function createHandlerCall({ wrapper, method, marks }: FoundHandler) {
-  const called = new WeakSet<EventContext<unknown>>();
-  return async (event: NumipayEvent, context: EventContext<unknown>): Promise<void> => {
-    // With one mark there is nothing to remember, and a WeakSet is dear to the garbage collector.
-    if (marks.length > 1) {
-      if (called.has(context)) return;
-      called.add(context);
+export function createHandlerCall({ wrapper, method, marks, label }: FoundHandler): HandlerCall {
+  // A shared instance with one mark is found once: there is nothing to remember.
+  const isOnce = marks.length === 1 && isShared(wrapper);
+  return async (event, context) => {
+    const instance = await resolveProvider(wrapper, context.request);
+    const call = isObject(instance) ? (instance as Methods)[method] : undefined;
+    // Not called is not applied: it must not look like a success.
+    if (!isObject(instance) || typeof call !== "function") {
+      throw new TypeError(`Nest created a provider without the method ${label}.`);
     }
-    const isShared = wrapper.isDependencyTreeStatic() && !wrapper.isTransient;
-    const instance = isShared
-      ? (wrapper.instance as Methods)
-      : await makeInstance(wrapper, context);
-    const result = instance[method]?.(event, context);
-    // An Observable does nothing before somebody subscribes: left alone, it would be a success that never happened.
-    await (isObservable(result) ? lastValueFrom(result, { defaultValue: undefined }) : result);
+    if (!isOnce && !noteCall(instance, method)) return;
+    const result: unknown = await (call.call(instance, event, context) as unknown);
+    if (Object.prototype.toString.call(result).endsWith("Generator]")) {
+      throw new TypeError(
+        `${label} returned a generator, whose body never ran. Use an async method.`,
+      );
+    }
+    // An Observable does nothing until it is subscribed to: unwatched, it would be a success that never happened.
+    if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
   };
 }
 
-function makeInstance(wrapper: Wrapper, context: EventContext<unknown>): Promise<Methods> {
-  const moduleRef = wrapper.host?.providers.get(ModuleRef)?.instance as ModuleRef;
-  const contextId = contextIds.get(context) ?? createContextId(moduleRef, context.request);
-  contextIds.set(context, contextId);
-  return moduleRef.resolve<Methods>(wrapper.token as string, contextId, { strict: true });
-}
-
-/** By the request where there is one: durable providers are found, and `@Inject(REQUEST)` gives it. */
-function createContextId(moduleRef: ModuleRef, request: unknown): ContextId {
-  if (typeof request !== "object" || request === null) return ContextIdFactory.create();
-  const contextId = ContextIdFactory.getByRequest(request);
-  moduleRef.registerRequestByContextId(request, contextId);
-  return contextId;
+/** False when the method was called for this event: by another mark, or by another token of the same instance. */
+function noteCall(instance: object, method: string | symbol): boolean {
+  const { called } = currentEventRun();
+  const methods = called.get(instance) ?? new Set();
+  called.set(instance, methods);
+  if (methods.has(method)) return false;
+  methods.add(method);
+  return true;
 }

@@ -13,13 +13,13 @@ export interface WebhookRequest {
   raw?: IncomingMessage;
 }
 
-/** Options of one account: those of its client and those of its webhook. */
+/** Options of one account: those of its client and those of its webhook. The webhook's account is the module's `name`. */
 export interface NumipayModuleOptions
-  extends NumipayOptions, WebhookOptions<WebhookRequest, unknown> {}
+  extends NumipayOptions, Omit<WebhookOptions<WebhookRequest, unknown>, "account"> {}
 
 /** What shapes the module itself. It is decided before anything is injected, so `forRootAsync` takes it beside the factory. */
 export interface NumipayModuleExtras {
-  /** The account's name, where one app has several. `"default"` where not given. */
+  /** The account's name, where one app has several. Part of its keys in the inbox. Defaults to `"default"`. */
   name?: string | undefined;
   /** The webhook's route, below the global prefix. `/webhooks/numipay` where not given; false for no route at all. */
   path?: string | false | undefined;

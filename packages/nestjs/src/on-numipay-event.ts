@@ -1,17 +1,16 @@
-import "reflect-metadata";
-import type { EventContext, EventPattern, NumipayEvent } from "@numipay/core";
-import { defaultAccount } from "./tokens.js";
+import {
+  defaultAccount,
+  type EventContext,
+  type EventPattern,
+  InvalidOptionError,
+  type NumipayEvent,
+} from "@numipay/core";
+import { addMark } from "./handler-marks.js";
 
 /** Options of `@OnNumipayEvent`. */
 export interface OnNumipayEventOptions {
   /** The account whose events are meant; the one without a name where not given. */
   account?: string | undefined;
-}
-
-/** One mark of `@OnNumipayEvent`. */
-export interface HandlerMark {
-  pattern: EventPattern;
-  account: string;
 }
 
 /** What a marked method may look like: less parameters are fine, a payload that the pattern does not give is not. */
@@ -21,11 +20,11 @@ type HandlerMethod<Pattern extends EventPattern> = (
   context: EventContext<never>,
 ) => unknown;
 
-const marksKey = Symbol.for("numipay.handlerMarks");
-
 /**
  * Marks a method of any provider or controller as a handler of events. Several marks on one method are fine: it is called
  * once for an event. When it throws, the change counts as not applied and comes again.
+ *
+ * @throws InvalidOptionError on a static method, and where the compiler does not have `experimentalDecorators`
  *
  * @example
  * @OnNumipayEvent("deposit.successful")
@@ -40,13 +39,22 @@ export function OnNumipayEvent<const Pattern extends EventPattern>(
   descriptor: TypedPropertyDescriptor<Method>,
 ) => void {
   return (target, key) => {
-    // On the class and not on the function: another decorator may wrap the function.
-    const marks = (Reflect.getOwnMetadata(marksKey, target, key) ?? []) as HandlerMark[];
-    Reflect.defineMetadata(marksKey, [{ pattern, account }, ...marks], target, key);
+    refuseUnknownKinds(target, key);
+    addMark(target, key, { pattern, account });
   };
 }
 
-/** The marks of a method, its base class' where it has none of its own. */
-export function readMarks(prototype: object, key: string): HandlerMark[] {
-  return (Reflect.getMetadata(marksKey, prototype, key) ?? []) as HandlerMark[];
+/** Nest would never find these marks, so the handler would never be called. */
+function refuseUnknownKinds(target: unknown, key: unknown): void {
+  if (typeof key !== "string" && typeof key !== "symbol") {
+    throw new InvalidOptionError(
+      "@OnNumipayEvent",
+      "is a decorator of the kind that NestJS uses. Set experimentalDecorators to true in tsconfig.json.",
+    );
+  }
+  if (typeof target !== "function") return;
+  throw new InvalidOptionError(
+    "@OnNumipayEvent",
+    `cannot mark the static method ${target.name}.${String(key)}: handlers are called on a provider's instance. Remove \`static\`.`,
+  );
 }

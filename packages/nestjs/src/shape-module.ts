@@ -1,17 +1,12 @@
 import type { DynamicModule, Provider } from "@nestjs/common";
-import { DiscoveryModule } from "@nestjs/core";
+import { defaultAccount } from "@numipay/core";
 import { defaultWebhookPath } from "@numipay/core/node";
 import { Accounts } from "./accounts.js";
 import { type Account, createAccount } from "./account.js";
 import { EventHandlers } from "./event-handlers.js";
 import type { NumipayModuleExtras, NumipayModuleOptions } from "./module-options.js";
 import { NumipayHealth } from "./numipay-health.js";
-import {
-  defaultAccount,
-  getAccountToken,
-  getNumipayToken,
-  getNumipayWebhookToken,
-} from "./tokens.js";
+import { getAccountToken, getNumipayToken, getNumipayWebhookToken } from "./tokens.js";
 import { UnparsedDeliveries } from "./unparsed-deliveries.js";
 import { createWebhookController } from "./webhook-controller.js";
 
@@ -55,7 +50,6 @@ export function shapeModule(
   return {
     ...definition,
     global: isGlobal,
-    imports: [...(definition.imports ?? []), DiscoveryModule],
     controllers: route === undefined ? [] : [createWebhookController(token, route, extras)],
     providers: [...(definition.providers ?? []), ...providers],
     exports: exported,

@@ -1,8 +1,5 @@
 import { Inject, type InjectionToken } from "@nestjs/common";
-import { Numipay } from "@numipay/core";
-
-/** The account of a module that was given no name. */
-export const defaultAccount = "default";
+import { defaultAccount, Numipay } from "@numipay/core";
 
 /** The injection token of an account's client: the class `Numipay` for the default account. */
 export function getNumipayToken(account = defaultAccount): InjectionToken<Numipay> {

@@ -1,8 +1,11 @@
 import type { Change } from "@numipay/core";
+import { toPlainText } from "./plain-text.js";
 import type { RedisConnection } from "./redis-client.js";
 
 /** A change that came again with other content than was applied: somebody should look at it. */
 export interface NotedConflict {
+  /** The merchant account; `"default"` for the unnamed one. */
+  account: string;
   key: string;
   transactionKey: string;
   status: string;
@@ -23,13 +26,14 @@ export async function noteConflict(
   found: { digest: string; micros: number },
 ): Promise<void> {
   const note: NotedConflict = {
+    account: change.account,
     key: change.key,
     transactionKey: change.transactionKey,
     status: change.status,
     content: change.content,
     notedAt: toIsoDate(found.micros),
   };
-  const field = `${change.key} ${found.digest}`;
+  const field = `${toPlainText(change.key)} ${found.digest}`;
   await connection.send(notesKey, ["HSETNX", notesKey, field, JSON.stringify(note)]);
 }
 

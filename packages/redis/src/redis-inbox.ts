@@ -1,14 +1,22 @@
 import { hash, randomBytes } from "node:crypto";
 import {
+  type AccountMethods,
+  type AccountStore,
   type Change,
   type Claim,
+  createAccountMethods,
   type Inbox,
   type InboxMarks,
   InvalidOptionError,
+  type Lease,
 } from "@numipay/core";
 import { checkDurability, type RedisWarning } from "./check-durability.js";
+import { readClaim, readLook } from "./claim-reply.js";
 import { type NotedConflict, noteConflict, readConflicts } from "./conflict-notes.js";
-import { claimScript, completeScript, releaseScript } from "./inbox-scripts.js";
+import { claimScript, completeScript, releaseScript, renewScript } from "./inbox-scripts.js";
+import { createLeaseRenewal } from "./lease-renewal.js";
+import { toPlainText } from "./plain-text.js";
+import { redisAccounts } from "./redis-accounts.js";
 import { type RedisClient, toConnection } from "./redis-client.js";
 import { runScript } from "./run-script.js";
 
@@ -16,11 +24,11 @@ import { runScript } from "./run-script.js";
 export interface RedisInboxOptions {
   /** A client of ioredis or node-redis, single or Cluster. Who made it connects and closes it. */
   client: RedisClient;
-  /** What every key begins with: one for each merchant account. `numipay:` where not given. */
+  /** What every key begins with. Defaults to `numipay:`. Accounts that share it are kept apart by the webhook's `account`. */
   prefix?: string | undefined;
   /**
-   * Milliseconds after which a claim that was neither completed nor released may be taken over: longer than the slowest
-   * handler. 60,000 where not given.
+   * How long until another process may take over a claim after this one died or stopped, in milliseconds. A claim is renewed
+   * while its handlers run, so it may be shorter than they take. Defaults to `30000`.
    */
   leaseMs?: number | undefined;
   /** Milliseconds to wait for an answer of Redis; then the delivery is refused and comes again. 5,000 where not given. */
@@ -30,10 +38,12 @@ export interface RedisInboxOptions {
 }
 
 /** An inbox on Redis. */
-export interface RedisInbox extends Inbox {
-  look(change: Change): Promise<Claim<undefined>["state"]>;
+export interface RedisInbox extends Omit<Inbox, keyof AccountMethods>, AccountMethods {
+  abandon(change: Change, lease: Lease<undefined>): void;
+  look(change: Change): Promise<Claim<undefined>["state"] | "unhandled">;
   ping(): Promise<void>;
   marks: InboxMarks;
+  accounts: AccountStore;
   /**
    * Looks at the servers' settings, tells `onWarning` of those that can lose records, and returns the same. The first claim
    * does it by itself. Rejects when a server cannot be reached.
@@ -50,7 +60,7 @@ export interface RedisInbox extends Inbox {
  * @throws InvalidOptionError
  */
 export function redisInbox(options: RedisInboxOptions): RedisInbox {
-  const { client, prefix = "numipay:", leaseMs = 60_000, timeoutMs = 5000 } = options;
+  const { client, prefix = "numipay:", leaseMs = 30_000, timeoutMs = 5000 } = options;
   const { onWarning = printWarning } = options;
   requireCount("leaseMs", leaseMs);
   requireCount("timeoutMs", timeoutMs);
@@ -62,6 +72,7 @@ export function redisInbox(options: RedisInboxOptions): RedisInbox {
   const leaseMicros = String(leaseMs * 1000);
   const notesKey = `${prefix}conflicts`;
   const marksKey = `${prefix}marks`;
+  const accounts = redisAccounts(connection, `${prefix}accounts`);
   // Of changes that were let through. Preparing them takes longest on this side: `complete` needs what `claim` made.
   const prepared = new WeakMap<Change, PreparedChange>();
 
@@ -84,8 +95,9 @@ export function redisInbox(options: RedisInboxOptions): RedisInbox {
   }
 
   /** Looks only, where there is no mark. */
-  function runClaim({ key, status, rank, digest }: PreparedChange, mark: string): Promise<unknown> {
-    const args = [status, rank, digest, mark, leaseMicros];
+  function runClaim(ours: PreparedChange, mark: string): Promise<unknown> {
+    const { key, status, rank, digest, isHandled } = ours;
+    const args = [status, rank, digest, mark, leaseMicros, isHandled ? "1" : "0"];
     // A claim that comes true after the delivery was refused would keep the next one out until its lease ends.
     const onLate = (reply: unknown): void => {
       const { state, number } = readClaim(reply);
@@ -93,6 +105,11 @@ export function redisInbox(options: RedisInboxOptions): RedisInbox {
     };
     return runScript(connection, claimScript, { key, args, onLate });
   }
+
+  const renewal = createLeaseRenewal(leaseMs, async (key, fence) => {
+    const args = [String(fence), leaseMicros];
+    return Number(await runScript(connection, renewScript, { key, args })) === 1;
+  });
 
   async function runRelease(key: string, fence: number): Promise<void> {
     await runScript(connection, releaseScript, { key, args: [String(fence)] });
@@ -108,17 +125,28 @@ export function redisInbox(options: RedisInboxOptions): RedisInbox {
       }
       if (state !== "new") return { state };
       prepared.set(change, ours);
+      renewal.begin(ours.key, number);
       return { state, lease: { fence: number, contradicts, tx: undefined } };
     },
     async complete(change, { fence }) {
-      const { key, status, rank, digest } = prepared.get(change) ?? prepareChange(change, prefix);
-      const args = [String(fence), status, rank, `${nextMark()} ${digest}`];
+      const ours = prepared.get(change) ?? prepareChange(change, prefix);
+      const { key, status, rank, digest, isHandled } = ours;
+      renewal.end(key, fence);
+      const record = `${isHandled ? "" : "~"}${nextMark()} ${digest}`;
+      const args = [String(fence), status, rank, record];
       const reply = await runScript(connection, completeScript, { key, args });
       return Number(reply) === 1;
     },
-    release: (change, { fence }) => runRelease(prepareKey(change, prefix), fence),
+    release(change, { fence }) {
+      const key = prepareKey(change, prefix);
+      renewal.end(key, fence);
+      return runRelease(key, fence);
+    },
+    abandon(change, { fence }) {
+      renewal.end(prepareKey(change, prefix), fence);
+    },
     async look(change) {
-      return readClaim(await runClaim(prepareChange(change, prefix), "")).state;
+      return readLook(await runClaim(prepareChange(change, prefix), ""));
     },
     async ping() {
       const nodes = await connection.nodes();
@@ -135,33 +163,11 @@ export function redisInbox(options: RedisInboxOptions): RedisInbox {
         await connection.send(marksKey, ["HSET", marksKey, name, value]);
       },
     },
+    accounts,
+    ...createAccountMethods(accounts),
     check,
     conflicts: () => readConflicts(connection, notesKey),
   };
-}
-
-/** What the claim's script says: a fence, or the time of a conflict, and the final status that is contradicted. */
-function readClaim(reply: unknown): {
-  state: Claim<undefined>["state"];
-  number: number;
-  contradicts: string | undefined;
-} {
-  if (Array.isArray(reply)) {
-    const [state, number, contradicts = ""] = reply.map(String);
-    return {
-      state: toState(state),
-      number: Number(number),
-      contradicts: fromPlainText(contradicts),
-    };
-  }
-  // Clients can be set to hand out integers as text.
-  const fence = Number(reply);
-  return { state: fence > 0 ? "new" : toState(reply), number: fence, contradicts: undefined };
-}
-
-/** Throws where a client hands out nothing: that lets no change through. */
-function toState(reply: unknown): Claim<undefined>["state"] {
-  return (reply as string | Buffer).toString() as Claim<undefined>["state"];
 }
 
 /** A change as the scripts take it. */
@@ -170,6 +176,7 @@ interface PreparedChange {
   status: string;
   /** Empty where the status is unknown. */
   rank: string;
+  isHandled: boolean;
   /** Instead of the content: records stay for good, and customers' data need not. */
   digest: string;
 }
@@ -179,6 +186,7 @@ function prepareChange(change: Change, prefix: string): PreparedChange {
     key: prepareKey(change, prefix),
     status: toPlainText(change.status),
     rank: change.rank === undefined ? "" : String(change.rank),
+    isHandled: change.isHandled,
     digest: hash("sha256", change.content, "base64url"),
   };
 }
@@ -198,18 +206,6 @@ function createMarks(): () => string {
     calls += 1;
     return inbox + calls.toString(36);
   };
-}
-
-/** Text as JSON escapes it: what UTF-8 cannot hold, such as half a surrogate pair, would fall together in Redis. */
-function toPlainText(text: string): string {
-  return isPlain.test(text) ? text : JSON.stringify(text).slice(1, -1);
-}
-
-/** Printable ASCII but quote and backslash: JSON leaves it as it is. */
-const isPlain = /^[ !#-[\]-~]*$/;
-
-function fromPlainText(plain: string): string | undefined {
-  return plain === "" ? undefined : (JSON.parse(`"${plain}"`) as string);
 }
 
 function printWarning({ message }: RedisWarning): void {

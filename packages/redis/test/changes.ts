@@ -1,10 +1,20 @@
 import type { Change, Claim, Inbox, Lease } from "@numipay/core";
 import { statusRank } from "@numipay/core";
 
+/** What tells one change from another. */
+export interface ChangedFields {
+  id?: string;
+  status?: string;
+  amount?: string;
+  isHandled?: boolean;
+}
+
 /** A change as the receiver hands it to an inbox. */
-export function change(changed: { id?: string; status?: string; amount?: string } = {}): Change {
-  const { id = "t-1", status = "successful", amount = "90.00" } = changed;
+export function change(changed: ChangedFields = {}): Change {
+  const { id = "t-1", status = "successful", amount = "90.00", isHandled = true } = changed;
   return {
+    account: "default",
+    isHandled,
     key: `deposit:${id}:${status}`,
     transactionKey: `deposit:${id}`,
     status,

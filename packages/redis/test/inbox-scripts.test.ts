@@ -38,6 +38,7 @@ describeWithRedis("the scripts", () => {
   test("a lease ends by the server's clock, and the late holder records nothing", async () => {
     const late = createInbox(1);
     const first = leaseOf(await late.claim(change()));
+    late.abandon(change(), first);
     const second = leaseOf(await claimAfterLease(createInbox(), change()));
     expect(second.fence).toBeGreaterThan(first.fence);
 
@@ -52,6 +53,7 @@ describeWithRedis("the scripts", () => {
   test("a late holder whose lease nobody took still records", async () => {
     const inbox = createInbox(1);
     const lease = leaseOf(await inbox.claim(change()));
+    inbox.abandon(change(), lease);
     const [ends] = ((await client.hget(key, "lease")) ?? "").split(" ");
     await passedOnServer(Number(ends));
     expect(await inbox.complete(change(), lease)).toBe(true);
@@ -71,8 +73,10 @@ describeWithRedis("the scripts", () => {
     await inbox.claim(change({ amount: "1.00" }));
     await inbox.claim(change({ id: "t-2" }));
     await inbox.marks.write("a", "1");
+    await inbox.addAccount("eu");
     const keys = await client.keys("*");
     expect(keys.toSorted()).toEqual([
+      "numipay:accounts",
       "numipay:conflicts",
       "numipay:marks",
       key,
@@ -91,6 +95,7 @@ describeWithRedis("the scripts", () => {
   test("a resent complete of a lost lease is refused, also when another holder has recorded the change", async () => {
     const inbox = redisInbox({ client: twice(client), leaseMs: 1, onWarning: () => {} });
     const first = leaseOf(await inbox.claim(change()));
+    inbox.abandon(change(), first);
     const second = leaseOf(await claimAfterLease(inbox, change()));
     await inbox.complete(change(), second);
     expect(await inbox.complete(change(), first)).toBe(false);

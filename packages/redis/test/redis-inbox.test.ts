@@ -62,8 +62,9 @@ describeWithRedis("redisInbox", () => {
         other.content,
         change({ amount: "9.00" }).content,
       ]);
-      const { key, transactionKey, status, content } = other;
+      const { account, key, transactionKey, status, content } = other;
       expect(noted[0]).toEqual({
+        account,
         key,
         transactionKey,
         status,

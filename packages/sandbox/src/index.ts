@@ -1,8 +1,9 @@
 export { createSandbox } from "./create-sandbox.js";
 export { compareLedger } from "./gateway/compare-ledger.js";
-export type { Discrepancy, DiscrepancyKind, LedgerRow } from "./gateway/compare-ledger.js";
+export type { Discrepancy, DiscrepancyKind } from "./gateway/discrepancy.js";
 export { testAmounts } from "./gateway/judge-amount.js";
 export { testCards } from "./gateway/judge-card.js";
+export type { LedgerRow } from "./gateway/ledger-row.js";
 export type { ChaosOptions, ChaosPlan } from "./chaos/chaos-options.js";
 export type { ApiFault, ChaosFault, DeliveryFault, FaultKind } from "./chaos/faults.js";
 export { apiFaults, deliveryFaults } from "./chaos/faults.js";

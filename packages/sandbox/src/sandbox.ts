@@ -4,7 +4,8 @@ import type { Duration } from "./clock/duration.js";
 import type { ListeningSandbox, ListenOptions } from "./listen.js";
 import type { AttemptCause } from "./storage/attempts.js";
 import type { DeliveryState } from "./storage/deliveries.js";
-import type { Discrepancy, LedgerRow } from "./gateway/compare-ledger.js";
+import type { Discrepancy } from "./gateway/discrepancy.js";
+import type { LedgerRow } from "./gateway/ledger-row.js";
 import type { Mode, Stage } from "./gateway/transaction-record.js";
 
 /** How a sandbox is made. */
@@ -146,8 +147,9 @@ export interface Sandbox {
   /** Every delivery attempt, in the order they were made. */
   deliveries(): DeliveryAttempt[];
   /**
-   * Holds a merchant's books against what the sandbox knows of an account (the first, unless another is given), tests
-   * and live ones alike unless a mode is given. Empty: they agree. Throws a TypeError for a line that cannot be read.
+   * Compares a merchant's ledger with what the sandbox knows of an account (the first, unless another is given), tests
+   * and live transactions alike unless a mode is given. Empty: they agree. Throws a TypeError for a line that cannot be
+   * read.
    */
   compareLedger(
     rows: readonly LedgerRow[],

@@ -17,7 +17,7 @@ function receive(inbox: Inbox<unknown>, account: string) {
   const receiver = createReceiver<unknown, unknown>({
     inbox,
     account,
-    signaturePassword: randomUUID(),
+    signaturePassword: "the-signature-password-of-the-suite",
     onOutcome: () => undefined,
   });
   receiver.on("*", (_event, { idempotencyKey }) => void applied.push(idempotencyKey));

@@ -22,6 +22,8 @@ export function sampleChanges(count) {
       user_id: "customer-1",
     };
     return {
+      account: "default",
+      isHandled: true,
       key: `deposit:${id}:successful`,
       account: "default",
       isHandled: true,

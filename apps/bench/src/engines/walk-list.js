@@ -34,6 +34,7 @@ if (how === "iterate") {
   }
 } else {
   const webhook = numipayWebhook({ inbox, signaturePassword: "the bench has no secrets" });
+  webhook.on("*", () => undefined);
   const onProgress = (/** @type {{ listed: number }} */ progress) => {
     ({ listed } = progress);
     noteHeap();

@@ -1,24 +1,24 @@
 import { Global, Module } from "@nestjs/common";
 import { DeskSettings } from "../settings/desk-settings.js";
-import { openInboxes } from "./open-inboxes.js";
+import { openInbox } from "./open-inbox.js";
 
-/** The injection token of the accounts' `Inboxes`. */
-export const inboxesToken = "hire-desk:inboxes";
+/** The injection token of the desk's `OpenInbox`. */
+export const inboxToken = "hire-desk:inbox";
 
-/** The inboxes of both accounts, open as long as the desk. */
+/** The inbox of both accounts, open as long as the desk. */
 @Global()
 @Module({
   providers: [
     {
-      provide: inboxesToken,
+      provide: inboxToken,
       inject: [DeskSettings],
       useFactory: async ({ inbox }: DeskSettings) => {
-        const inboxes = await openInboxes(inbox);
+        const opened = await openInbox(inbox);
         // Nest calls it when no request can come any more, and the workers have let go.
-        return { ...inboxes, onApplicationShutdown: () => inboxes.close() };
+        return { ...opened, onApplicationShutdown: () => opened.close() };
       },
     },
   ],
-  exports: [inboxesToken],
+  exports: [inboxToken],
 })
 export class InboxModule {}

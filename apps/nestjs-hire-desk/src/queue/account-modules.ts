@@ -1,8 +1,8 @@
 import type { DynamicModule } from "@nestjs/common";
 import type { WebhookQueue } from "@numipay/bullmq";
 import { NumipayModule } from "@numipay/nestjs";
-import { inboxesToken } from "../inbox/inbox-module.js";
-import type { Inboxes } from "../inbox/open-inboxes.js";
+import { inboxToken } from "../inbox/inbox-module.js";
+import type { OpenInbox } from "../inbox/open-inbox.js";
 import {
   type AccountSettings,
   DeskSettings,
@@ -36,14 +36,10 @@ export function accountModules(
     ...(name === undefined ? {} : { name }),
     path,
     imports: stored,
-    inject: [
-      DeskSettings,
-      inboxesToken,
-      ...(queue === undefined ? [] : [getQueueToken(queueName)]),
-    ],
-    useFactory: (settings: DeskSettings, inboxes: Inboxes, webhookQueue?: WebhookQueue) => ({
+    inject: [DeskSettings, inboxToken, ...(queue === undefined ? [] : [getQueueToken(queueName)])],
+    useFactory: (settings: DeskSettings, { inbox }: OpenInbox, webhookQueue?: WebhookQueue) => ({
       ...pick<AccountSettings>(settings),
-      inbox: pick(inboxes),
+      inbox,
       queue: webhookQueue,
     }),
   });

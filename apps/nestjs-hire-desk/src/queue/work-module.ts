@@ -29,7 +29,7 @@ export class WorkModule {
           logger.error(`dead letter ${id}: ${reason}. It is kept, and can be replayed.`),
       });
       return {
-        // Not before: an event that is worked on before Nest has found the handlers counts as applied, by none.
+        // Not before: handlers may need what other modules open in `onModuleInit`.
         onApplicationBootstrap: () => void worker.start(),
         beforeApplicationShutdown: () => worker.close(),
       };

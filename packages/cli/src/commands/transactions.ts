@@ -83,7 +83,7 @@ const exportCommand = defineCommand<ExportOptions>({
   notes:
     "The file appears under its name only when it is whole; what was interrupted leaves nothing behind. One window of 7\n" +
     "days is in memory at a time. CSV has the documented fields; a cell that a spreadsheet would run as a formula gets an\n" +
-    "apostrophe before it, unless --exact. JSONL has each transaction as the gateway sent it.",
+    "apostrophe before it, unless --exact; ledger diff takes it off again. JSONL has each transaction as the gateway sent it.",
   examples: [
     "numipay transactions export --from 2025-01-01 --to 2025-12-31 --out 2025.csv",
     "numipay transactions export --from 2026-01-01 --to 2026-01-31 --format jsonl | gzip > january.jsonl.gz",
@@ -128,6 +128,9 @@ function toWriter({ format, out, columns, exact }: ExportOptions) {
   if (isJsonl) return createJsonlWriter();
   const names = columns?.split(",").map((name) => name.trim()) ?? documentedColumns;
   if (names.includes("")) throw usageFault("--columns: give field names with commas between them.");
+  if (new Set(names).size < names.length) {
+    throw usageFault("--columns: a field is named twice. Name each field once.");
+  }
   return createCsvWriter(names, exact === true);
 }
 

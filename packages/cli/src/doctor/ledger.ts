@@ -1,5 +1,6 @@
 import { usageFault } from "../command-failure.js";
 import type { BookedSince } from "./check.js";
+import { type CsvRecord, readCsv } from "../ledger/read-csv.js";
 import { addDecimals, isDecimal, negate } from "./decimal.js";
 
 /** Money that came in for an order, as the merchant's books have it. */
@@ -9,6 +10,8 @@ export interface LedgerRow {
   amount: string;
   currency: string;
 }
+
+const compared = ["tracking_id", "amount", "currency"] as const;
 
 /** Reads the merchant's books as they are now. */
 export type Ledger = () => Promise<readonly LedgerRow[]>;
@@ -21,7 +24,7 @@ export type Ledger = () => Promise<readonly LedgerRow[]>;
 export function parseLedger(text: string): LedgerRow[] {
   const trimmed = text.replace(/^\uFEFF/, "").trim();
   if (trimmed === "") return [];
-  const records = /^[[{]/.test(trimmed) ? readJson(trimmed) : readCsv(trimmed);
+  const records = /^[[{]/.test(trimmed) ? readJson(trimmed) : readTable(text);
   return records.map(toRow);
 }
 
@@ -75,26 +78,31 @@ function readJson(text: string): unknown[] {
   }
 }
 
-function readCsv(text: string): Record<string, string>[] {
-  const [head = [], ...lines] = splitCsv(text);
-  const columns = head.map((name) => name.trim());
-  return lines.map((cells) =>
-    Object.fromEntries(columns.map((name, index) => [name, (cells[index] ?? "").trim()])),
-  );
+function readTable(text: string): Record<string, string>[] {
+  const [head, ...records] = readRecords(text);
+  const columns = (head?.cells ?? []).map((name) => name.trim());
+  const twice = compared.find((name) => columns.filter((column) => column === name).length > 1);
+  if (twice !== undefined) {
+    throw usageFault(`The ledger has two columns ${twice}. Remove one of them.`);
+  }
+  return records.map(({ line, cells }) => {
+    if (cells.length !== columns.length) {
+      throw usageFault(
+        `Line ${line} of the ledger has ${cells.length} cells, and its header has ${columns.length}.`,
+      );
+    }
+    // An id is what it is, to the last blank.
+    const toValue = (name: string, cell = ""): string =>
+      name === "tracking_id" ? cell : cell.trim();
+    return Object.fromEntries(columns.map((name, at) => [name, toValue(name, cells[at])]));
+  });
 }
 
-/** Cells of RFC 4180: quoted ones may hold commas, line breaks and doubled quotes. */
-function splitCsv(text: string): string[][] {
-  const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/y;
-  const rows: string[][] = [[]];
-  for (;;) {
-    const match = cell.exec(text);
-    if (match === null) {
-      throw usageFault(`Line ${rows.length} of the ledger's CSV has a stray quote.`);
-    }
-    const [, quoted, plain, end] = match;
-    rows.at(-1)?.push(quoted?.replaceAll('""', '"') ?? plain ?? "");
-    if (end === "") return rows;
-    if (end !== ",") rows.push([]);
+function readRecords(text: string): CsvRecord[] {
+  try {
+    return readCsv(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw usageFault(`The ledger's CSV, ${error.message}`);
   }
 }

@@ -1,5 +1,6 @@
 import type { Transaction } from "@numipay/core";
-import { guardFormula, toCsvLine } from "./csv-line.js";
+import { toCsvLine } from "./csv-line.js";
+import { guardFormula } from "./formula-guard.js";
 
 /** The forms of an export. */
 export type ExportFormat = "csv" | "jsonl";

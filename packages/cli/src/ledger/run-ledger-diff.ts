@@ -1,120 +1,80 @@
-import type { Transaction } from "@numipay/core";
-import {
-  compareLedger,
-  createSandbox,
-  type Discrepancy,
-  type LedgerRow,
-  type Mode,
-} from "@numipay/sandbox";
-import { access } from "node:fs/promises";
+import type { Mode } from "@numipay/sandbox";
 import type { Invocation } from "../command.js";
 import { usageFault } from "../command-failure.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { connectGateway, type GatewayOptions } from "../gateway/connect-gateway.js";
 import { printResult } from "../print-result.js";
 import { readInput } from "../read-input.js";
-import { showLine } from "../show-text.js";
-import { readBooks } from "./read-books.js";
-import { settlePhantoms } from "./settle-phantoms.js";
+import { compareWithFile } from "./compare-with-file.js";
+import { type ComparedDays, compareWithGateway } from "./compare-with-gateway.js";
+import { decodeText } from "./decode-text.js";
+import type { LedgerDiff } from "./ledger-diff.js";
+import { readLedger } from "./read-ledger.js";
+import { isDay } from "./shift-day.js";
+import { showDiff } from "./show-diff.js";
 
 /** What `numipay ledger diff` takes. */
 export interface LedgerDiffOptions extends GatewayOptions {
   readonly from?: string;
   readonly to?: string;
+  /** Days. Defaults to 31. */
+  readonly margin?: number;
   readonly sandboxFile?: string;
   readonly account?: string;
   readonly mode?: Mode;
   readonly column?: Record<string, string>;
 }
 
-/** What was compared, and what is wrong. */
-interface LedgerDiff {
-  readonly entries: number;
-  readonly transactions: number;
-  /** Entries of transactions that the gateway has on other days. */
-  readonly outsideRange: number;
-  readonly discrepancies: readonly Discrepancy[];
-}
+const defaultMarginDays = 31;
 
-/** Holds the books against the gateway, and prints each discrepancy. */
+/** Compares the ledger with the gateway, and prints each discrepancy and what could not be compared. */
 export async function runLedgerDiff(invocation: Invocation<LedgerDiffOptions>): Promise<ExitCode> {
   const { args, options, terminal } = invocation;
   const [file = "-"] = args;
-  const text = new TextDecoder().decode(await readInput(terminal, file));
-  const rows = readBooks(text, file === "-" ? "standard input" : file, options.column);
-  const diff =
-    options.sandboxFile === undefined
-      ? await compareWithGateway(invocation, rows)
-      : await compareWithFile(options.sandboxFile, options, rows);
-  await printResult(invocation, diff, toText(diff));
-  return diff.discrepancies.length === 0 ? exitCodes.ok : exitCodes.wrong;
+  const { sandboxFile, account, mode, column } = options;
+  const days = readDays(options);
+  const name = file === "-" ? "standard input" : file;
+  const text = decodeText(await readInput(terminal, file), name);
+  const { entries, unusedColumns } = readLedger(text, name, column);
+  const { found, ...counts } =
+    days === undefined
+      ? await compareWithFile(sandboxFile ?? "", { account, mode }, entries)
+      : await compareWithGateway(entries, days, {
+          numipay: await connectGateway(terminal, options),
+          signal: terminal.signal,
+        });
+  const diff: LedgerDiff = {
+    from: days?.from ?? null,
+    to: days?.to ?? null,
+    entries: entries.length,
+    ...counts,
+    unusedColumns,
+    discrepancies: found.filter(({ kind }) => kind !== "unchecked"),
+    unchecked: found.filter(({ kind }) => kind === "unchecked"),
+  };
+  await printResult(invocation, diff, showDiff(diff));
+  if (diff.discrepancies.length > 0) return exitCodes.wrong;
+  return diff.unchecked.length > 0 ? exitCodes.unknown : exitCodes.ok;
 }
 
-async function compareWithGateway(
-  { options, terminal }: Invocation<LedgerDiffOptions>,
-  rows: readonly LedgerRow[],
-): Promise<LedgerDiff> {
-  const { from, to } = options;
+/** Undefined: a sandbox's file, of all days. An option of the other kind would be ignored, so it is refused. */
+function readDays(options: LedgerDiffOptions): ComparedDays | undefined {
+  const { from, to, margin, sandboxFile, account, mode } = options;
+  if (sandboxFile !== undefined) {
+    if (from === undefined && to === undefined && margin === undefined) return undefined;
+    throw usageFault(
+      "--from, --to and --margin are for a gateway. --sandbox-file compares with all days: leave them out.",
+    );
+  }
+  if (account !== undefined || mode !== undefined) {
+    throw usageFault("--account and --mode are for --sandbox-file. The API key chooses both.");
+  }
   if (from === undefined || to === undefined) {
-    throw usageFault("Say which days the books are about: --from and --to; or --sandbox-file.");
+    throw usageFault("Give the days to compare with --from and --to, or a --sandbox-file.");
   }
-  const numipay = await connectGateway(terminal, options);
-  const { signal } = terminal;
-  const transactions: Transaction[] = [];
-  for await (const one of numipay.transactions.iterate({ from, to }, { signal })) {
-    transactions.push(one);
+  for (const [option, day] of Object.entries({ "--from": from, "--to": to })) {
+    if (!isDay(day)) throw usageFault(`${option}: give a day as YYYY-MM-DD.`);
   }
-  const listed = new Set(transactions.map(({ tracking_id }) => tracking_id));
-  const found = compareLedger(transactions, rows);
-  const settled = await settlePhantoms(found, listed, { numipay, signal });
-  return { entries: rows.length, transactions: transactions.length, ...settled };
-}
-
-async function compareWithFile(
-  file: string,
-  { account: accountId, mode }: LedgerDiffOptions,
-  rows: readonly LedgerRow[],
-): Promise<LedgerDiff> {
-  // Opened, a file that is not there would be made, and every entry a phantom.
-  await access(file);
-  const sandbox = await openSandbox(file);
-  try {
-    const account = accountId ?? sandbox.account().accountId;
-    if (!sandbox.accounts().some((one) => one.accountId === account)) {
-      throw usageFault(`--account: the sandbox has no account ${account}.`);
-    }
-    return {
-      entries: rows.length,
-      transactions: sandbox
-        .transactions()
-        .filter((one) => one.account === account && (mode ?? one.mode) === one.mode).length,
-      outsideRange: 0,
-      discrepancies: sandbox.compareLedger(rows, {
-        accountId: account,
-        ...(mode === undefined ? {} : { mode }),
-      }),
-    };
-  } finally {
-    await sandbox.close();
-  }
-}
-
-async function openSandbox(file: string) {
-  try {
-    return await createSandbox({ file, autoDeliver: false });
-  } catch (error) {
-    throw usageFault(`--sandbox-file: ${(error as Error).message}`);
-  }
-}
-
-function toText({ entries, transactions, outsideRange, discrepancies }: LedgerDiff): string {
-  const counts = new Map<string, number>();
-  for (const { kind } of discrepancies) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  const sum = [...counts].map(([kind, count]) => `${count} ${kind}`).join(", ");
-  const about = `${entries} entries held against ${transactions} transactions`;
-  const outside = outsideRange === 0 ? "" : `, ${outsideRange} of other days`;
-  return [
-    ...discrepancies.map(({ kind, message }) => showLine(`${kind.padEnd(16)}  ${message}`)),
-    `${about}${outside}: ${sum === "" ? "they agree" : sum}.`,
-  ].join("\n");
+  if (to < from) throw usageFault("--to lies before --from. Exchange them.");
+  return { from, to, marginDays: margin ?? defaultMarginDays };
 }

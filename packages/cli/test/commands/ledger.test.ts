@@ -1,3 +1,4 @@
+import { Numipay } from "@numipay/core";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -42,7 +43,9 @@ describe("numipay ledger diff", () => {
     const csv = await runNumipay(["ledger", "diff", "books.csv", ...days], { env, cwd });
     expect(csv).toMatchObject({
       exitCode: 0,
-      stdout: "4 entries held against 5 transactions: they agree.\n",
+      stdout:
+        "Days of opening, in UTC: 2026-01-01 to 2026-01-31.\n" +
+        "4 entries compared with 5 transactions: they agree.\n",
     });
     const own = ["order no;gross;cur", ...right.map((row) => row.replaceAll(",", ";"))].join("\n");
     const names = ["tracking_id=order no", "amount=gross", "currency=cur"];
@@ -60,13 +63,35 @@ describe("numipay ledger diff", () => {
   });
 
   test("agrees with what its own export wrote", async () => {
-    const { env } = await openMonth();
-    const exported = await runNumipay(["transactions", "export", ...days], { env });
-    const held = await runNumipay(["ledger", "diff", "-", ...days], {
-      env,
-      stdin: exported.stdout,
+    const { sandbox, env } = await openMonth();
+    const numipay = new Numipay({
+      ...sandbox.clientOptions,
+      baseUrl: env["NUMIPAY_BASE_URL"] ?? "",
     });
-    expect(held).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("they agree") });
+    const ids = [
+      "-a",
+      "=1+1",
+      "'=1+1",
+      "''=1",
+      "＝x",
+      " blank ",
+      "'quoted",
+      'a"b,c;d',
+      "0001",
+      "\uFEFFb",
+    ];
+    for (const tracking_id of ids) {
+      const request = { tracking_id, user_id: "u", currency: "EUR", amount: "10.00" };
+      const { url } = await numipay.payments.hostedCheckout(request);
+      await decideAtCashier(sandbox, url, "pay");
+    }
+    await sandbox.runUntilIdle();
+    const short = ["--columns", "tracking_id,amount,currency,status"];
+    for (const args of [[], short, [...short, "--exact"], ["--format", "jsonl"]]) {
+      const file = await runNumipay(["transactions", "export", ...days, ...args], { env });
+      const ended = await runNumipay(["ledger", "diff", "-", ...days], { env, stdin: file.stdout });
+      expect(ended).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("they agree") });
+    }
   });
 
   test("names each thing that is wrong, against a gateway", async () => {
@@ -94,40 +119,190 @@ describe("numipay ledger diff", () => {
     const args = ["ledger", "diff", "--sandbox-file", file];
     const { exitCode, stdout } = await runNumipay(args, { stdin: wrong });
     expect(exitCode).toBe(1);
-    expect(stdout).toContain("lost              order-4 brought 10.50 EUR at the gateway");
+    expect(stdout).toContain("lost               order-4 brought 10.50 EUR at the gateway");
     expect(stdout).toContain(
-      "6 entries held against 5 transactions: 1 doubled, 1 wrong-amount, 1 wrong-currency, 1 lost, " +
+      "6 entries compared with 5 transactions: 1 doubled, 1 wrong-amount, 1 wrong-currency, 1 lost, " +
         "1 paid-but-failed, 1 phantom.",
     );
     const live = await runNumipay([...args, "--mode", "live"], { stdin: head });
-    expect(live).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("0 transactions") });
+    expect(live).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining("nothing to compare"),
+    });
   });
 
-  test("takes an entry of another day for no phantom, and one that failed for what it is", async () => {
-    const { env } = await openMonth();
+  describe("with entries of other days", () => {
     const later = ["--from", "2026-02-01", "--to", "2026-02-07"];
-    const stdin = `${head}\norder-1,10.50,EUR\norder-5,10.50,EUR\norder-9,1.00,EUR\n`;
-    const { exitCode, stdout } = await runNumipay(["ledger", "diff", "-", ...later], {
+    const diff = async (lines: string[], ...args: string[]) => {
+      const { env } = await openMonth();
+      const stdin = [head, ...lines].join("\n");
+      return runNumipay(["ledger", "diff", "-", ...later, ...args], { env, stdin });
+    };
+
+    test("compares those around the range whole", async () => {
+      const lines = ["order-1,10.50,EUR", "order-2,10.50,EUR", "order-2,10.50,EUR"];
+      const wrongOnes = ["order-3,99.00,USD", "order-5,10.50,EUR", "order-9,1.00,EUR"];
+      const { exitCode, stdout } = await diff([...lines, ...wrongOnes]);
+      expect(exitCode).toBe(1);
+      expect(stdout).toBe(
+        "doubled            order-2 happened once, and is booked 2 times: 10.50 EUR too much\n" +
+          "wrong-currency     order-3 is in EUR at the gateway, and booked in USD\n" +
+          "wrong-amount       order-3 is 10.50 at the gateway, and booked as 99.00\n" +
+          "paid-but-failed    order-5 is booked with 10.50 EUR, but is expired at the gateway\n" +
+          "phantom            order-9 is booked with 1.00 EUR, and the gateway knows no such transaction\n" +
+          "The ledger of other days can have their entries too: compare all in one file.\n" +
+          "Days of opening, in UTC: 2026-02-01 to 2026-02-07.\n" +
+          "6 entries (5 opened on other days) compared with 0 transactions: 1 doubled, 1 wrong-currency, " +
+          "1 wrong-amount, 1 paid-but-failed, 1 phantom.\n",
+      );
+    });
+
+    test("agrees when they are right", async () => {
+      const { exitCode, stdout } = await diff(["order-1,10.50,EUR"]);
+      expect(exitCode).toBe(0);
+      expect(stdout).toContain(
+        "1 entry (1 opened on other days) compared with 0 transactions: they",
+      );
+    });
+
+    test("never agrees with what no list has", async () => {
+      const noted = await diff(["order-1,5000.00,USD"], "--margin", "0");
+      expect(noted).toMatchObject({
+        exitCode: 3,
+        stdout: expect.stringContaining("1 entry compared with 0 transactions: 1 not compared.\n"),
+      });
+      expect(noted.stdout).not.toContain("agree.");
+      const twice = await diff(
+        ["order-1,10.50,EUR", "order-1,10.50,EUR"],
+        "--margin",
+        "0",
+        "--json",
+      );
+      const { discrepancies, unchecked } = JSON.parse(twice.stdout) as Record<string, unknown[]>;
+      expect({ exitCode: twice.exitCode, discrepancies, unchecked }).toMatchObject({
+        exitCode: 1,
+        discrepancies: [{ kind: "doubled", tracking_id: "order-1" }],
+        unchecked: [{ kind: "unchecked", tracking_id: "order-1", expected: "successful" }],
+      });
+    });
+
+    test("finds those opened after the range", async () => {
+      const { env } = await openMonth();
+      const earlier = ["--from", "2025-12-20", "--to", "2025-12-31"];
+      const stdin = `${head}\norder-1,99.00,EUR\n`;
+      const { exitCode, stdout } = await runNumipay(["ledger", "diff", "-", ...earlier], {
+        env,
+        stdin,
+      });
+      expect(exitCode).toBe(1);
+      expect(stdout).toContain("order-1 is 10.50 at the gateway, and booked as 99.00");
+    });
+
+    test("shows ids that the gateway cannot be asked for", async () => {
+      const { exitCode, stdout } = await diff(['"a\nb",10.50,EUR', "..,10.50,EUR"]);
+      expect(exitCode).toBe(3);
+      expect(stdout).toContain("2 entries compared with 0 transactions: 2 not compared.");
+    });
+  });
+
+  test("counts payments that are booked later as lost", async () => {
+    const { env } = await openMonth();
+    const { exitCode, stdout } = await runNumipay(["ledger", "diff", "-", ...days], {
       env,
-      stdin,
+      stdin: head,
     });
     expect(exitCode).toBe(1);
-    expect(stdout).toBe(
-      "paid-but-failed   order-5 is booked with 10.50 EUR, but is expired at the gateway\n" +
-        "phantom           order-9 is booked with 1.00 EUR, and the gateway knows no such transaction\n" +
-        "3 entries held against 0 transactions, 1 of other days: 1 paid-but-failed, 1 phantom.\n",
+    expect(stdout).toContain(
+      "A payment opened on these days and booked after them counts as lost:\n" +
+        "include the entries after --to in the file.\n" +
+        "Days of opening, in UTC: 2026-01-01 to 2026-01-31.\n",
     );
   });
 
+  describe("with a status", () => {
+    const all = (status5: string) =>
+      [
+        `${head},Status`,
+        ...right.map((row) => `${row},successful`),
+        `order-5,10.50,EUR,${status5}`,
+      ].join("\n");
+
+    test.each([
+      ["expired", 0, "they agree"],
+      // What every transaction once was.
+      ["pending", 0, "they agree"],
+      ["rejected", 1, "1 wrong-status"],
+      ["successful", 1, "1 paid-but-failed"],
+      ["Successful", 2, 'line 6, status: "Successful" is no status of the gateway'],
+      ["Completed", 2, 'line 6, status: "Completed" is no status of the gateway'],
+    ])("of %s for an expired one ends with %i", async (status, code, said) => {
+      const { env } = await openMonth();
+      const args = ["ledger", "diff", "-", ...days];
+      const { exitCode, stdout, stderr } = await runNumipay(args, { env, stdin: all(status) });
+      expect(exitCode).toBe(code);
+      expect(stdout + stderr).toContain(said);
+    });
+
+    test("shows notes that no list has as not compared", async () => {
+      const { env } = await openMonth();
+      const notes = Array.from({ length: 60 }, (_, at) => `other-${at},1.00,EUR,pending`);
+      const stdin = [all("expired"), ...notes].join("\n");
+      const { exitCode, stdout } = await runNumipay(["ledger", "diff", "-", ...days], {
+        env,
+        stdin,
+      });
+      expect(exitCode).toBe(3);
+      expect(stdout).toContain("and 10 more, listed by --json");
+      expect(stdout).toContain("65 entries compared with 5 transactions: 60 not compared.");
+    });
+  });
+
   test.each([
-    ["order,amount\n1,2", "no tracking_id, only order, amount"],
+    ["order-1,10.50,eur", 'line 2, currency: "eur" is no currency code'],
+    ["order-1,10.50,€", 'line 2, currency: "€" is no currency code'],
+    ["order-1,10.50,EUR,Deposit", 'line 2, type: "Deposit" is no type of the gateway'],
+  ])("refuses words that the gateway does not use: %s", async (row, said) => {
+    const { env } = await openMonth();
+    const columns = row.split(",").length === 4 ? `${head},type` : head;
+    const stdin = `${columns}\n${row}\n`;
+    const { exitCode, stdout, stderr } = await runNumipay(["ledger", "diff", "-", ...days], {
+      env,
+      stdin,
+    });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toContain(said);
+  });
+
+  test.each([
+    [
+      "--sandbox-file",
+      "x.db",
+      "--from",
+      "2026-01-01",
+      "--from, --to and --margin are for a gateway",
+    ],
+    [...days, "--mode", "live", "--account and --mode are for --sandbox-file"],
+    ["--from", "01-01-2026", "--to", "2026-01-31", "--from: give a day as YYYY-MM-DD"],
+    ["--from", "2026-02-30", "--to", "2026-03-31", "--from: give a day as YYYY-MM-DD"],
+    ["--from", "2026-02-03", "--to", "2026-02-01", "--to lies before --from"],
+  ])("refuses options that it would ignore: %#", async (...args) => {
+    const said = args.pop() ?? "";
+    const { exitCode, stderr } = await runNumipay(["ledger", "diff", "-", ...args], {
+      stdin: head,
+    });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(said);
+  });
+
+  test.each([
+    ["order,amount\n1,2", "line 1: tracking_id is missing, there is only order, amount"],
     [`${head}\norder-1,"1.000,00",EUR`, 'line 2: "1.000,00" is no amount'],
-    [`${head}\norder-1,5.00`, "line 2: has 2 cells, and the head line 3"],
+    [`${head}\norder-1,5.00`, "line 2: has 2 cells, and the header has 3"],
     [`${head}\n"order-1,5.00,EUR`, "line 2: a quotation mark is not closed"],
     [`${head}\n,5.00,EUR`, "line 2: tracking_id is missing"],
     ['{"tracking_id":"a","amount":5,"currency":"EUR"}', "line 1: amount is no text"],
     ['{"tracking_id":"a","currency":"EUR"}', "line 1: amount is missing"],
-    ['{"tracking_id":"a"}\n\nnot json', "line 3: is no JSON object"],
+    ['{"tracking_id":"a","amount":"5","currency":"EUR"}\n\nnot json', "line 3: is not JSON"],
   ])("says where books cannot be read: %#", async (stdin, said) => {
     const { exitCode, stderr } = await runNumipay(["ledger", "diff", "-", ...days], { stdin });
     expect(exitCode).toBe(2);

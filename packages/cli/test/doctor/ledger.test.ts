@@ -22,6 +22,11 @@ describe("a ledger is read", () => {
     expect(parseLedger(text)).toEqual([row]);
   });
 
+  test("with ids to the last blank", () => {
+    const text = "tracking_id,amount,currency\norder-1 , 12.90 ,EUR\n";
+    expect(parseLedger(text)).toEqual([{ ...row, tracking_id: "order-1 " }]);
+  });
+
   test.each(["", " \n", "[]"])("as empty from %j", (text) => {
     expect(parseLedger(text)).toEqual([]);
   });
@@ -38,7 +43,13 @@ describe("a ledger is read", () => {
       'tracking_id,amount,currency\na,"1,290.00",EUR',
       /1,290\.00/,
     ],
-    ["a quote is not closed", 'tracking_id,amount,currency\n"a,1.00,EUR', /Line 2 .* stray quote/],
+    ["a quote is not closed", 'tracking_id,amount,currency\n"a,1.00,EUR', /line 2: .* not closed/],
+    [
+      "two columns have one name",
+      "tracking_id,amount,currency,amount\na,1,EUR,2",
+      /two columns amount/,
+    ],
+    ["a line has more cells", "tracking_id,amount,currency\na,1,EUR,2", /Line 2 .* 4 cells/],
     ["it is HTML", "<html>not found</html>", /Row|no text|tracking_id/],
     ["JSON is cut", '[{"tracking_id"', /begins like JSON/],
   ])("or refused, with the place, when %s", (_why, text, message) => {

@@ -163,7 +163,7 @@ function toAccount<Tx>({ account, webhook }: ReconcileOptions<Tx>): string {
     if (own !== undefined) return own;
     throw new InvalidOptionError(
       "account",
-      "is needed: this webhook's account depends on the request. Give the one that numipay belongs to.",
+      "is needed: this webhook applies events of several accounts. Give the one that numipay belongs to.",
     );
   }
   const problem = accountProblem(account);

@@ -36,28 +36,46 @@ export function createAccountResolver<Request, Tx>({
   const own = typeof source === "string" ? source : undefined;
 
   async function nameOf({ account: given, request }: EventOrigin): Promise<string> {
-    if (typeof source === "function") return given ?? requireName(await source(request as Request));
-    if (given === undefined || given === source) return source;
+    if (given === undefined || given === own) {
+      return own ?? requireName(await askSource(request), "the function's result");
+    }
+    const name = await toCurrentName(requireName(given, "the event's account"));
+    if (own === undefined || own === name) return name;
     throw new InvalidOptionError(
       "account",
-      `the event belongs to the account "${given}", and this webhook's handlers to "${source}". Give each account a queue of its own, or set account to a function.`,
+      `the event belongs to the account "${name}", and this webhook's handlers to "${own}". Give each account a queue of its own, or set account to a function.`,
     );
   }
 
+  const askSource = (request: unknown): unknown =>
+    typeof source === "function" ? source(request as Request) : source;
+
+  /** An event that waited in a queue may bring a name from before its account was renamed. */
+  async function toCurrentName(given: string): Promise<string> {
+    const accounts = await inbox.accounts?.read();
+    let name = given;
+    for (let next = accounts?.get(name)?.renamedTo; next !== undefined;) {
+      name = next;
+      next = accounts?.get(name)?.renamedTo;
+    }
+    return name;
+  }
+
   return {
-    known({ account: given }) {
-      if (own === undefined || (given !== undefined && given !== own)) return undefined;
-      return found.get(own);
+    known({ account: given = own }) {
+      if (given === undefined || (own !== undefined && given !== own)) return undefined;
+      return found.get(given);
     },
     async find(origin) {
-      let account = origin.account ?? own;
+      const given = origin.account ?? own;
+      let account = given;
       try {
         account = await nameOf(origin);
         const resolved = found.get(account) ?? {
           account,
           namespace: await resolveNamespace(inbox.accounts, account),
         };
-        found.set(account, resolved);
+        found.set(given ?? account, resolved);
         return resolved;
       } catch (error) {
         return { account, error };
@@ -67,8 +85,8 @@ export function createAccountResolver<Request, Tx>({
 }
 
 /** A name that is missing may not become the unnamed account: another merchant's changes would be taken for its own. */
-function requireName(name: unknown): string {
+function requireName(name: unknown, what: string): string {
   const problem = accountProblem(name);
   if (problem === undefined) return name as string;
-  throw new InvalidOptionError("account", `the function's result ${problem}`);
+  throw new InvalidOptionError("account", `${what} ${problem}`);
 }

@@ -144,7 +144,7 @@ function toContext<Tx>(
   event: Transaction,
   change: Change,
   { source, matched, passwordIndex, request }: EventOrigin,
-  { fence, contradicts, tx }: Lease<Tx>,
+  lease: Lease<Tx>,
 ): EventContext<Tx> {
   return {
     type: eventType(event),
@@ -154,9 +154,10 @@ function toContext<Tx>(
     matched,
     passwordIndex,
     request,
-    fence,
-    contradicts,
-    tx,
+    fence: lease.fence,
+    contradicts: lease.contradicts,
+    // Where each handler gets a handle of its own, the lease's is not opened.
+    tx: lease.scope === undefined ? lease.tx : (undefined as Tx),
   };
 }
 

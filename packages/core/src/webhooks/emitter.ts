@@ -69,7 +69,7 @@ export function createEmitter<Tx>(): Emitter<Tx> {
         throw new InvalidOptionError("handler", `on("${pattern}") needs a function.`);
       }
       // Calling one runs nothing of its body: the change would count as applied.
-      if (/GeneratorFunction\]$/.test(Object.prototype.toString.call(handler))) {
+      if (Object.prototype.toString.call(handler).endsWith("GeneratorFunction]")) {
         throw new InvalidOptionError(
           "handler",
           `on("${pattern}") was given a generator, whose body would never run. Use a function or an async function.`,

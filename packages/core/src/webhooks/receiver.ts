@@ -12,6 +12,7 @@ import { observeSafely, type OutcomeReport } from "./observer.js";
 import { toWebhookSettings, type WebhookOptions } from "./options.js";
 import { type Answer, toAnswer } from "./outcome.js";
 import { type EventSource, toChange } from "./parse-event.js";
+import { refuseSharedAccount } from "./shared-inbox.js";
 import { type DeliveryReport, toReport } from "./to-report.js";
 
 /** Where handlers are added: the part of every adapter's webhook that is the same. */
@@ -62,7 +63,10 @@ export function createReceiver<Request = unknown, Tx = undefined>(
   options: WebhookOptions<Request, Tx> = {},
 ): Receiver<Request, Tx> {
   const settings = toWebhookSettings(options);
-  const { queue } = settings;
+  const { queue, account: ownAccount, passwords } = settings;
+  if (typeof ownAccount === "string" && typeof passwords !== "function") {
+    refuseSharedAccount(settings.inbox, ownAccount, passwords);
+  }
   const emitter = createEmitter<Tx>();
   const accounts = createAccountResolver(settings);
 
@@ -112,7 +116,7 @@ export function createReceiver<Request = unknown, Tx = undefined>(
 
   const registry: EventRegistry<Tx> = {
     inbox: settings.inbox,
-    account: typeof settings.account === "string" ? settings.account : undefined,
+    account: typeof ownAccount === "string" ? ownAccount : undefined,
     on(pattern, handler) {
       if (settings.onlyQueues) throw new InvalidOptionError("queue", noHandlers);
       emitter.on(pattern, handler);

@@ -104,6 +104,26 @@ describe("an account that depends on the request", () => {
   });
 });
 
+describe("two webhooks on one inbox", () => {
+  const other = "another-signature-password-of-37-chars";
+
+  it("with different passwords need accounts", () => {
+    const inbox = memoryInbox();
+    open({ inbox });
+    expect(() => open({ inbox, signaturePassword: other })).toThrow(
+      /^account: another webhook uses this inbox for the account "default" with another/,
+    );
+    expect(() => open({ inbox, signaturePassword: other, account: "eu" })).not.toThrow();
+  });
+
+  it("may share an account while one password replaces another", () => {
+    const inbox = memoryInbox();
+    open({ inbox });
+    open({ inbox, signaturePassword: [other, password] });
+    expect(() => open({ inbox })).not.toThrow();
+  });
+});
+
 describe("an event of another account", () => {
   it("is not applied by this account's handlers", async () => {
     const { receiver, keys } = open({ account: "eu" });

@@ -1,158 +1,71 @@
-import type { Transaction } from "@numipay/core/protocol";
-import { compareDecimals, isDecimal } from "./decimal.js";
-
-/** One line of a merchant's books. */
-export interface LedgerRow {
-  readonly tracking_id: string;
-  /** The gateway's id, where the books hold it: it names the transaction more surely than the tracking id. */
-  readonly transaction_id?: string | undefined;
-  /** `deposit` or `withdrawal`, where the books hold it. */
-  readonly type?: string | undefined;
-  /** A decimal number as text; "5" equals "5.00". */
-  readonly amount: string;
-  readonly currency: string;
-  /** Left out, or `successful`: booked as money. A line of any other status is a note, and counts for nothing. */
-  readonly status?: string | undefined;
-}
+import { statusRank, type Transaction } from "@numipay/core/protocol";
+import { assignRows, createCandidates, isSameMoney } from "./assign-rows.js";
+import { compareEntry, compareNote } from "./compare-entry.js";
+import { type Discrepancy, moneyOf, toDiscrepancy } from "./discrepancy.js";
+import { checkRows, isMoney, type LedgerRow } from "./ledger-row.js";
 
 /**
- * What is wrong with the books:
- *
- * - lost: successful at the gateway, and not in the books
- * - doubled: booked once more than it happened
- * - wrong-amount, wrong-currency: booked, but not as what it was
- * - paid-but-failed: booked as money, but rejected, expired or still pending at the gateway
- * - phantom: booked, and the gateway knows nothing of it
- */
-export type DiscrepancyKind =
-  | "lost"
-  | "doubled"
-  | "wrong-amount"
-  | "wrong-currency"
-  | "paid-but-failed"
-  | "phantom";
-
-/** One thing that is wrong. */
-export interface Discrepancy {
-  readonly kind: DiscrepancyKind;
-  readonly tracking_id: string;
-  /** Null: neither the gateway nor the books hold one. */
-  readonly transaction_id: string | null;
-  /** What the gateway says; null: nothing. */
-  readonly expected: string | null;
-  /** What the books say; null: nothing. */
-  readonly found: string | null;
-  /** The same as a sentence for a person. */
-  readonly message: string;
-}
-
-/**
- * Holds a merchant's books against what the gateway knows, and names each discrepancy: in the order of the gateway's
- * transactions, then what only the books hold. Pure. Throws a TypeError that names the line and the field if a line
- * of the books cannot be read.
+ * Compares a merchant's ledger with the gateway's transactions, and returns each discrepancy: in the order of the
+ * transactions, then what only the ledger has. Empty when every line and every transaction was compared and they agree.
+ * Throws a TypeError that names the line and the field when a line of the ledger cannot be read.
  */
 export function compareLedger(
   transactions: readonly Transaction[],
   rows: readonly LedgerRow[],
 ): Discrepancy[] {
-  rows.forEach(mustBeRow);
-  const money = rows.filter(({ status }) => status === undefined || status === "successful");
-  const { booked, phantoms } = assign(transactions, money);
+  checkRows(rows, transactions);
+  const candidatesOf = createCandidates(transactions);
+  const { booked, phantoms } = assignRows(rows.filter(isMoney), candidatesOf);
+  const losses = new Set<Transaction>();
+  const found = transactions.flatMap((transaction) => {
+    const lines = booked.get(transaction) ?? [];
+    if (transaction.status === "successful" && lines.length === 0) losses.add(transaction);
+    return judge(transaction, lines);
+  });
+  const notes = rows.filter((row) => !isMoney(row));
   return [
-    ...transactions.flatMap((transaction) => judge(transaction, booked.get(transaction) ?? [])),
+    ...found,
     ...phantoms.map(toPhantom),
+    // A transaction that is lost is reported as that, and not for each note as well.
+    ...notes.flatMap((row) => {
+      const candidates = candidatesOf(row);
+      return candidates.length > 0 && candidates.every((one) => losses.has(one))
+        ? []
+        : compareNote(row, candidates);
+    }),
   ];
 }
 
-/** Finds the transaction of each line. Lines of one id that several transactions bear are dealt out among them. */
-function assign(
-  transactions: readonly Transaction[],
-  rows: readonly LedgerRow[],
-): { booked: Map<Transaction, LedgerRow[]>; phantoms: LedgerRow[] } {
-  const byId = new Map(transactions.map((one) => [one.transaction_id, one]));
-  // A tracking id is used once among tests and once among live transactions.
-  const byTrackingId = new Map<string, Transaction[]>();
-  for (const one of transactions) {
-    const known = byTrackingId.get(one.tracking_id);
-    if (known === undefined) byTrackingId.set(one.tracking_id, [one]);
-    else known.push(one);
+function judge(transaction: Transaction, rows: readonly LedgerRow[]): Discrepancy[] {
+  const { status } = transaction;
+  if (status === "successful") {
+    return rows.length === 0 ? [toLost(transaction)] : compareBooked(transaction, rows);
   }
-  const booked = new Map<Transaction, LedgerRow[]>();
-  const phantoms: LedgerRow[] = [];
-  for (const row of rows) {
-    const named = row.transaction_id === undefined ? undefined : byId.get(row.transaction_id);
-    const candidates =
-      row.transaction_id === undefined
-        ? (byTrackingId.get(row.tracking_id) ?? [])
-        : named === undefined
-          ? []
-          : [named];
-    const fitting = candidates.filter(
-      (one) => row.type === undefined || one.transaction_type === row.type,
-    );
-    const transaction = mostFitting(fitting, row, booked);
-    if (transaction === undefined) phantoms.push(row);
-    else {
-      const lines = booked.get(transaction);
-      if (lines === undefined) booked.set(transaction, [row]);
-      else lines.push(row);
-    }
+  if (statusRank(status) === undefined) {
+    return [toUnchecked(transaction), ...compareBooked(transaction, rows)];
   }
-  return { booked, phantoms };
-}
-
-/** Of several transactions under one tracking id, the one that a line says most nearly, and that has none yet. */
-function mostFitting(
-  candidates: readonly Transaction[],
-  row: LedgerRow,
-  booked: ReadonlyMap<Transaction, readonly LedgerRow[]>,
-): Transaction | undefined {
-  const isFree = (one: Transaction): boolean => !booked.has(one);
-  return (
-    candidates.find((one) => isFree(one) && one.status === "successful" && isSame(one, row)) ??
-    candidates.find((one) => isFree(one) && one.status === "successful") ??
-    // Rather booked twice than booked for one that failed.
-    candidates.find((one) => one.status === "successful" && isSame(one, row)) ??
-    candidates.find(isFree) ??
-    candidates[0]
+  return rows.map((row) =>
+    toDiscrepancy(transaction, {
+      kind: "paid-but-failed",
+      expected: status,
+      found: moneyOf(row),
+      says: `is booked with ${moneyOf(row)}, but is ${status} at the gateway`,
+    }),
   );
 }
 
-function judge(transaction: Transaction, rows: readonly LedgerRow[]): Discrepancy[] {
-  const finding = toFinding(transaction);
-  const { status } = transaction;
-  const sum = moneyOf(transaction);
-  if (status !== "successful") {
-    return rows.map((row) =>
-      finding({
-        kind: "paid-but-failed",
-        expected: status,
-        found: moneyOf(row),
-        says: `is booked with ${moneyOf(row)}, but is ${status} at the gateway`,
-      }),
-    );
-  }
-  if (rows.length === 0) {
-    return [
-      finding({
-        kind: "lost",
-        expected: sum,
-        found: null,
-        says: `brought ${sum} at the gateway, and is not in the books`,
-      }),
-    ];
-  }
-  // The line that is right is the one that counts; whatever stands beside it is one too many.
-  // By its place, because books may hold the very same object twice.
+function compareBooked(transaction: Transaction, rows: readonly LedgerRow[]): Discrepancy[] {
+  // The line that is right is the one that counts; every other line is one too many.
+  // By its place, because a ledger may hold the very same object twice.
   const right = Math.max(
     0,
-    rows.findIndex((row) => isSame(transaction, row)),
+    rows.findIndex((row) => isSameMoney(transaction, row)),
   );
   const extra = rows.filter((_, place) => place !== right);
   return [
-    ...rows.slice(right, right + 1).flatMap((row) => compareMoney(transaction, row)),
+    ...rows.slice(right, right + 1).flatMap((row) => compareEntry(transaction, row)),
     ...extra.map((row) =>
-      finding({
+      toDiscrepancy(transaction, {
         kind: "doubled",
         expected: "booked once",
         found: `booked ${rows.length} times`,
@@ -162,65 +75,32 @@ function judge(transaction: Transaction, rows: readonly LedgerRow[]): Discrepanc
   ];
 }
 
-function compareMoney(transaction: Transaction, row: LedgerRow): Discrepancy[] {
-  const finding = toFinding(transaction);
-  const found: Discrepancy[] = [];
-  const { amount, currency } = transaction;
-  if (currency !== row.currency) {
-    const says = `is in ${currency} at the gateway, and booked in ${row.currency}`;
-    found.push(finding({ kind: "wrong-currency", expected: currency, found: row.currency, says }));
-  }
-  if (compareDecimals(amount, row.amount) !== 0) {
-    const says = `is ${amount} at the gateway, and booked as ${row.amount}`;
-    found.push(finding({ kind: "wrong-amount", expected: amount, found: row.amount, says }));
-  }
-  return found;
+function toLost(transaction: Transaction): Discrepancy {
+  const sum = moneyOf(transaction);
+  return toDiscrepancy(transaction, {
+    kind: "lost",
+    expected: sum,
+    found: null,
+    says: `brought ${sum} at the gateway, and is not in the ledger`,
+  });
+}
+
+function toUnchecked(transaction: Transaction): Discrepancy {
+  const { status } = transaction;
+  return toDiscrepancy(transaction, {
+    kind: "unchecked",
+    expected: status,
+    found: null,
+    says: `is ${status} at the gateway: whether that status moves money is not documented`,
+  });
 }
 
 function toPhantom(row: LedgerRow): Discrepancy {
   const found = moneyOf(row);
-  return {
+  return toDiscrepancy(row, {
     kind: "phantom",
-    tracking_id: row.tracking_id,
-    transaction_id: row.transaction_id ?? null,
     expected: null,
     found,
-    message: `${row.tracking_id} is booked with ${found}, and the gateway knows no such ${row.type ?? "transaction"}`,
-  };
-}
-
-function toFinding({ tracking_id, transaction_id }: Transaction) {
-  return (
-    what: Pick<Discrepancy, "kind" | "expected" | "found"> & { says: string },
-  ): Discrepancy => ({
-    kind: what.kind,
-    tracking_id,
-    transaction_id,
-    expected: what.expected,
-    found: what.found,
-    message: `${tracking_id} ${what.says}`,
+    says: `is booked with ${found}, and the gateway knows no such ${row.type ?? "transaction"}`,
   });
-}
-
-function isSame(transaction: Transaction, row: LedgerRow): boolean {
-  return (
-    transaction.currency === row.currency && compareDecimals(transaction.amount, row.amount) === 0
-  );
-}
-
-function moneyOf({ amount, currency }: Pick<LedgerRow, "amount" | "currency">): string {
-  return `${amount} ${currency}`;
-}
-
-function mustBeRow(row: LedgerRow, index: number): void {
-  const line = `Line ${index + 1} of the books`;
-  if (typeof row.tracking_id !== "string" || row.tracking_id === "") {
-    throw new TypeError(`${line}: tracking_id must be a text that is not empty`);
-  }
-  if (typeof row.amount !== "string" || !isDecimal(row.amount)) {
-    throw new TypeError(`${line}: amount must be a decimal number as text, such as "200.00"`);
-  }
-  if (typeof row.currency !== "string" || row.currency === "") {
-    throw new TypeError(`${line}: currency must be a text such as "EUR"`);
-  }
 }

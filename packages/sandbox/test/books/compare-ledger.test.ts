@@ -53,7 +53,7 @@ describe("the books", () => {
       {
         expected: "200.00 EUR",
         found: null,
-        message: "order-1 brought 200.00 EUR at the gateway, and is not in the books",
+        message: "order-1 brought 200.00 EUR at the gateway, and is not in the ledger",
       },
     ],
     ["lost", [known()], [row({ status: "rejected" })], { found: null }],
@@ -108,12 +108,37 @@ describe("the books", () => {
         message: "order-1 is booked with 200.00 EUR, and the gateway knows no such transaction",
       },
     ],
+    [
+      "wrong-tracking-id",
+      [known()],
+      [row({ tracking_id: " order-1", transaction_id: "t1" })],
+      {
+        expected: "order-1",
+        found: " order-1",
+        message: 'order-1 is booked as " order-1", under the same transaction_id',
+      },
+    ],
+    [
+      "wrong-status",
+      [known({ status: "expired" })],
+      [row({ status: "rejected" })],
+      { expected: "expired", found: "rejected" },
+    ],
+    ["wrong-amount", [known({ status: "expired" })], [row({ status: "expired", amount: "1" })], {}],
+    ["unchecked", [], [row({ status: "pending" })], { expected: null, found: "pending" }],
+    ["unchecked", [known({ status: "settled" })], [row({ status: "settled" })], {}],
+    ["unchecked", [known({ status: "settled" })], [row()], { expected: "settled" }],
     ["phantom", [known()], [row(), row({ transaction_id: "t9" })], { transaction_id: "t9" }],
     ["phantom", [known()], [row(), row({ type: "withdrawal" })], { tracking_id: "order-1" }],
   ])("are %s", (kind, transactions, rows, finding) => {
     expect(compareLedger(transactions, rows)).toEqual([
       expect.objectContaining({ kind, ...finding }),
     ]);
+  });
+
+  it("agree with a history of statuses", () => {
+    const history = [row({ status: "pending" }), row({ status: "successful" })];
+    expect(compareLedger([known()], history)).toEqual([]);
   });
 
   it("deal lines out where a test and a live transaction bear one tracking id", () => {
@@ -132,10 +157,13 @@ describe("the books", () => {
     [{ amount: "5,00" }, "amount"],
     [{ amount: 5 as unknown as string }, "amount"],
     [{ currency: "" }, "currency"],
+    [{ status: "Completed" }, "status"],
+    [{ status: "Successful" }, "status"],
+    [{ status: "" }, "status"],
   ])("are refused where a line cannot be read: %j", (fields, field) => {
     const compare = () => compareLedger([], [row(), row(fields)]);
     expect(compare).toThrow(TypeError);
-    expect(compare).toThrow(`Line 2 of the books: ${field}`);
+    expect(compare).toThrow(`Line 2 of the ledger: ${field}`);
   });
 });
 

@@ -5,46 +5,39 @@ import { Redis } from "ioredis";
 import { Pool } from "pg";
 import type { InboxSettings } from "./inbox-settings.js";
 
-/** An inbox for each account: two accounts may give two transactions the same id. */
-export interface Inboxes {
-  readonly deposits: Inbox<unknown>;
-  readonly refunds: Inbox<unknown>;
+/** The desk's inbox. Both accounts share it: the account is part of each key. */
+export interface OpenInbox {
+  readonly inbox: Inbox<unknown>;
   close(): Promise<void>;
 }
 
 /**
- * Opens the inboxes, and the one connection of both where they have one.
+ * Opens the inbox, and its connection where it has one.
  *
  * @throws Error where the server does not answer: better no start than one that can take no webhook
  */
-export async function openInboxes(settings: InboxSettings): Promise<Inboxes> {
+export async function openInbox(settings: InboxSettings): Promise<OpenInbox> {
   if (settings.engine === "postgres") return openPostgres(settings);
   if (settings.engine === "redis") return openRedis(settings);
-  return { deposits: memoryInbox(), refunds: memoryInbox(), close: async () => undefined };
+  return { inbox: memoryInbox(), close: async () => undefined };
 }
 
-async function openPostgres({ url, schema }: InboxSettings): Promise<Inboxes> {
+async function openPostgres({ url, schema }: InboxSettings): Promise<OpenInbox> {
   const pool = new Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 3000 });
   // Without a listener, an idle connection that breaks would end the process.
   pool.on("error", (error) => console.error(`PostgreSQL: ${error.message}`));
-  const deposits = postgresInbox({ pool, schema, tablePrefix: "numipay_deposits_" });
-  const refunds = postgresInbox({ pool, schema, tablePrefix: "numipay_refunds_" });
+  const inbox = postgresInbox({ pool, schema });
   try {
-    await deposits.migrate();
-    await refunds.migrate();
+    await inbox.migrate();
   } catch (error) {
     await pool.end();
     throw notThere("PostgreSQL at DATABASE_URL", error);
   }
   // The books are in memory, so no handler writes through `tx`.
-  return { deposits, refunds, close: () => pool.end() };
+  return { inbox, close: () => pool.end() };
 }
 
-async function openRedis({
-  url = "",
-  prefix = "numipay:",
-  onWarning,
-}: InboxSettings): Promise<Inboxes> {
+async function openRedis({ url = "", prefix, onWarning }: InboxSettings): Promise<OpenInbox> {
   const client = new Redis(url, {
     lazyConnect: true,
     connectTimeout: 3000,
@@ -63,8 +56,7 @@ async function openRedis({
     throw notThere("Redis at REDIS_URL", reason ?? error);
   });
   return {
-    deposits: redisInbox({ client, prefix: `${prefix}deposits:`, onWarning }),
-    refunds: redisInbox({ client, prefix: `${prefix}refunds:`, onWarning: () => undefined }),
+    inbox: redisInbox({ client, prefix, onWarning }),
     close: async () => client.disconnect(),
   };
 }

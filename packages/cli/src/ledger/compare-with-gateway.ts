@@ -1,0 +1,103 @@
+import type { Numipay, Transaction } from "@numipay/core";
+import { compareLedger, type Discrepancy, type LedgerRow } from "@numipay/sandbox";
+import { askStatuses } from "./ask-statuses.js";
+import { checkWords } from "./check-words.js";
+import type { Compared } from "./compared.js";
+import { findingOf, isMoney } from "./finding-of.js";
+import type { LedgerEntry } from "./ledger-entry.js";
+import { readIds } from "./read-ids.js";
+import { shiftDay } from "./shift-day.js";
+import { splitReadable } from "./split-readable.js";
+
+/** The days, and how many days on each side of them are looked at for entries that they do not have. */
+export interface ComparedDays {
+  readonly from: string;
+  readonly to: string;
+  readonly marginDays: number;
+}
+
+/** Compares a ledger with what the gateway lists for a range of days. */
+export async function compareWithGateway(
+  entries: readonly LedgerEntry[],
+  { from, to, marginDays }: ComparedDays,
+  { numipay, signal }: { numipay: Numipay; signal: AbortSignal },
+): Promise<Compared> {
+  const list = async (first: string, last: string): Promise<Transaction[]> => {
+    const found: Transaction[] = [];
+    for await (const one of numipay.transactions.iterate({ from: first, to: last }, { signal })) {
+      found.push(one);
+    }
+    return found;
+  };
+  const { readable: own, unchecked } = splitReadable(await list(from, to));
+  let other: Transaction[] = [];
+  let reading = readIds(entries, own);
+  const isFound = createIsFound(own);
+  if (marginDays > 0 && reading.entries.some(({ row }) => !isFound(row))) {
+    const before = await list(shiftDay(from, -marginDays), shiftDay(from, -1));
+    const after = await list(shiftDay(to, 1), shiftDay(to, marginDays));
+    // What is listed twice counts where the range has it.
+    const ids = idsOf(own);
+    const { readable } = splitReadable([...before, ...after]);
+    other = readable.filter(({ transaction_id }) => !ids.has(transaction_id));
+    reading = readIds(entries, [...own, ...other]);
+  }
+  checkWords(reading.entries, [...own, ...other]);
+  const rows = reading.entries.map(({ row }) => row);
+  const isOwn = createIsListed(own);
+  const isOther = createIsListed(other);
+  const named = other.filter(createIsNamed(rows.filter((row) => !isFound(row))));
+  const unlisted = rows.filter((row) => !isOwn(row) && !isOther(row));
+  const found = compareLedger(
+    [...own, ...named],
+    rows.filter((row) => isOwn(row) || isOther(row)),
+  );
+  return {
+    transactions: own.length + unchecked.length,
+    outsideRange: rows.filter((row) => !isFound(row) && isOther(row)).length,
+    unguarded: reading.unguarded,
+    found: [
+      ...found,
+      ...(await askStatuses(unlisted.filter(isMoney), { numipay, signal })),
+      ...unlisted.filter((row) => !isMoney(row)).map(toUncheckedNote),
+      ...unchecked,
+    ],
+  };
+}
+
+/** True for an entry that a transaction fits, by the entry's surest id. */
+function createIsFound(transactions: readonly Transaction[]): (row: LedgerRow) => boolean {
+  const keyOf = (id: string, type: string | undefined): string => JSON.stringify([id, type]);
+  const keys = new Set(
+    transactions.flatMap(({ tracking_id, transaction_id, transaction_type }) =>
+      [tracking_id, transaction_id].flatMap((id) => [keyOf(id, transaction_type), keyOf(id, "")]),
+    ),
+  );
+  return ({ tracking_id, transaction_id, type = "" }) =>
+    keys.has(keyOf(transaction_id ?? tracking_id, type));
+}
+
+/** True for an entry of which a transaction has at least one id. */
+function createIsListed(transactions: readonly Transaction[]): (row: LedgerRow) => boolean {
+  const trackingIds = new Set(transactions.map(({ tracking_id }) => tracking_id));
+  const ids = idsOf(transactions);
+  return ({ tracking_id, transaction_id }) =>
+    trackingIds.has(tracking_id) || ids.has(transaction_id ?? "");
+}
+
+/** A transaction of another day counts when the ledger has an entry for it; otherwise it is of another ledger. */
+function createIsNamed(rows: readonly LedgerRow[]): (transaction: Transaction) => boolean {
+  const trackingIds = new Set(rows.map(({ tracking_id }) => tracking_id));
+  const ids = idsOf(rows);
+  return ({ tracking_id, transaction_id }) =>
+    trackingIds.has(tracking_id) || ids.has(transaction_id);
+}
+
+function idsOf(all: readonly Pick<LedgerRow, "transaction_id">[]): Set<string> {
+  return new Set(all.flatMap(({ transaction_id }) => transaction_id ?? []));
+}
+
+function toUncheckedNote(row: LedgerRow): Discrepancy {
+  const says = `is noted as ${row.status}: the days that were listed do not have it`;
+  return findingOf(row, { kind: "unchecked", says });
+}

@@ -1,0 +1,31 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import {
+  guardFormula,
+  isUnguardedFormula,
+  unguardFormula,
+} from "../../src/export/formula-guard.js";
+
+const signs = ["'", "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", " ", "a", "0"];
+const cell = fc.string({ unit: fc.constantFrom(...signs), maxLength: 6 });
+
+test("each guarded cell has exactly one original", () => {
+  fc.assert(
+    fc.property(cell, (text) => {
+      expect(unguardFormula(guardFormula(text))).toBe(text);
+      expect(isUnguardedFormula(guardFormula(text))).toBe(false);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test.each([
+  ["=1+1", "'=1+1"],
+  ["'=1+1", "''=1+1"],
+  ["＝1", "'＝1"],
+  ["'quoted", "'quoted"],
+  [" =1", " =1"],
+  ["0001", "0001"],
+])("guards %j as %j", (text, guarded) => {
+  expect(guardFormula(text)).toBe(guarded);
+});

@@ -1,0 +1,46 @@
+import { ContextIdFactory, ModuleRef, type ModulesContainer } from "@nestjs/core";
+import { currentEventRun, type ContextId } from "./event-run.js";
+
+/** A module as Nest's container holds it. */
+export type Module = ModulesContainer extends Map<string, infer Value> ? Value : never;
+
+/** A provider or controller as Nest's container holds it. */
+export type Wrapper = Module["providers"] extends Map<unknown, infer Value> ? Value : never;
+
+/** True when one instance serves every event. */
+export function isShared(wrapper: Wrapper): boolean {
+  return !wrapper.isTransient && wrapper.isDependencyTreeStatic();
+}
+
+/** The instance that handles the current event: created by Nest where it is not shared. */
+export async function resolveProvider(wrapper: Wrapper, request: unknown): Promise<unknown> {
+  if (isShared(wrapper)) return wrapper.instance;
+  const run = currentEventRun();
+  run.contextId ??= isRequest(request)
+    ? ContextIdFactory.getByRequest(request)
+    : ContextIdFactory.create();
+  if (isRequest(request)) registerRequest(wrapper, request, run.contextId);
+  return createInstance(wrapper, run.contextId);
+}
+
+/** Has Nest create the instance of a context. */
+export function createInstance(wrapper: Wrapper, contextId: ContextId): Promise<unknown> {
+  return moduleRefOf(wrapper).resolve<unknown>(wrapper.token as string, contextId, {
+    strict: true,
+  });
+}
+
+/** `@Inject(REQUEST)` gives what it gives in a route of Nest's: with the payload of the app's ContextIdStrategy, if any. */
+function registerRequest(wrapper: Wrapper, request: object, contextId: ContextId): void {
+  const { payload } = contextId as { payload?: object };
+  const value = wrapper.isDependencyTreeDurable() ? payload : Object.assign(request, payload);
+  moduleRefOf(wrapper).registerRequestByContextId(value ?? request, contextId);
+}
+
+function moduleRefOf(wrapper: Wrapper): ModuleRef {
+  return wrapper.host?.providers.get(ModuleRef)?.instance as ModuleRef;
+}
+
+function isRequest(request: unknown): request is object {
+  return typeof request === "object" && request !== null;
+}

@@ -1,0 +1,109 @@
+import { Injectable } from "@nestjs/common";
+import { type EventContext, type Inbox, memoryInbox, type Transaction } from "@numipay/core";
+import { NumipayModule, type NumipayModuleOptions, OnNumipayEvent } from "@numipay/nestjs";
+import { exampleTransaction } from "@numipay/testing";
+import { describe, expect, it } from "vitest";
+import { createApp, otherPassword, platforms, quiet, serveApp } from "./serve-app.js";
+
+/** An app with the unnamed account and `eu` on one inbox, and what its handlers were called with. */
+async function serveTwo(inbox: Inbox, platform = platforms[0]!) {
+  const calls: string[] = [];
+  @Injectable()
+  class Wallet {
+    @OnNumipayEvent("*")
+    @OnNumipayEvent("*", { account: "eu" })
+    credit(_event: Transaction, { account, idempotencyKey }: EventContext): void {
+      calls.push(`${account} ${idempotencyKey}`);
+    }
+  }
+  const eu = { ...quiet, inbox, signaturePassword: otherPassword, name: "eu", path: "/eu" };
+  const { deliver } = await serveApp(platform, {
+    imports: [NumipayModule.forRoot({ ...quiet, inbox }), NumipayModule.forRoot(eu)],
+    providers: [Wallet],
+  });
+  return {
+    calls,
+    deliver: (event: Transaction) => deliver("/webhooks/numipay", event),
+    deliverEu: (event: Transaction) => deliver("/eu", event, otherPassword),
+  };
+}
+
+describe.each(platforms)("two accounts on one inbox on %s", (platform) => {
+  it("each apply a transaction of the same id", async () => {
+    const { calls, deliver, deliverEu } = await serveTwo(memoryInbox(), platform);
+    const event = exampleTransaction();
+    const other = { ...event, amount: "7.00" };
+    for (let round = 0; round < 2; round += 1) {
+      expect([await deliver(event), await deliverEu(other)]).toEqual([200, 200]);
+    }
+    const id = `deposit:${event.transaction_id}:successful`;
+    expect(calls).toEqual([`default ${id}`, `eu eu:${id}`]);
+  });
+});
+
+describe("an account beside the unnamed one", () => {
+  it("is known to the inbox at start", async () => {
+    const inbox = memoryInbox();
+    await serveTwo(inbox);
+    expect([...(await inbox.accounts!.read()).keys()].toSorted()).toEqual(["default", "eu"]);
+  });
+
+  it("is added once its store can be reached", async () => {
+    const memory = memoryInbox();
+    let isDown = true;
+    const reach = (): void => {
+      if (isDown) throw new Error("no store");
+    };
+    const inbox: Inbox = {
+      ...memory,
+      addAccount: async (name) => {
+        reach();
+        return memory.addAccount(name);
+      },
+      claim: async (...args) => {
+        reach();
+        return memory.claim(...args);
+      },
+    };
+    const { calls, deliver, deliverEu } = await serveTwo(inbox);
+    const event = exampleTransaction();
+    expect(await deliver(event)).toBe(503);
+    expect(await deliverEu(event)).toBe(503);
+    isDown = false;
+    expect([await deliver(event), await deliverEu(event), calls.length]).toEqual([200, 200, 2]);
+  });
+});
+
+describe("an account that may be another one's new name", () => {
+  const deliverTo = async (inbox: Inbox, options: Partial<NumipayModuleOptions>, name?: string) => {
+    const { deliver } = await serveApp("Express", {
+      imports: [NumipayModule.forRoot({ ...quiet, ...options, inbox, name })],
+    });
+    return deliver();
+  };
+
+  it("is refused until the inbox has renamed it", async () => {
+    const inbox = memoryInbox();
+    expect(await deliverTo(inbox, {})).toBe(200);
+    expect(await deliverTo(inbox, {}, "eu")).toBe(503);
+    await inbox.renameAccount("default", "eu");
+    expect(await deliverTo(inbox, {}, "eu")).toBe(200);
+  });
+
+  it("is refused beside another account too", async () => {
+    const inbox = memoryInbox();
+    expect(await deliverTo(inbox, {}, "old")).toBe(200);
+    const { deliver, deliverEu } = await serveTwo(inbox);
+    expect(await deliver(exampleTransaction())).toBe(503);
+    expect(await deliverEu(exampleTransaction())).toBe(200);
+  });
+});
+
+describe("an `account` among the options", () => {
+  it("is refused at start", async () => {
+    const useFactory = (): NumipayModuleOptions => Object.assign({ account: "eu" }, quiet);
+    await expect(
+      createApp("Express", { imports: [NumipayModule.forRootAsync({ useFactory })] }),
+    ).rejects.toThrow(/^account: is the module's `name`/);
+  });
+});

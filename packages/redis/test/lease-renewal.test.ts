@@ -1,0 +1,206 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import type { Lease } from "@numipay/core";
+import { Redis } from "ioredis";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { type RedisClient, redisInbox } from "@numipay/redis";
+import { change, claimAfterLease, leaseOf } from "./changes.js";
+import { describeWithRedis, type OwnRedis, startRedis } from "./start-redis.js";
+
+const key = "numipay:tx:deposit:t-1";
+const leaseMs = 200;
+/** Long enough for several leases to end. */
+const outliveMs = 500;
+
+describeWithRedis("a lease", () => {
+  let server: OwnRedis;
+  let client: Redis;
+  beforeAll(async () => {
+    server = await startRedis();
+    client = new Redis(server.url, { maxRetriesPerRequest: null, retryStrategy: () => 5 });
+    client.on("error", () => {});
+  });
+  beforeEach(async () => {
+    await client.flushall();
+  });
+  afterAll(async () => {
+    client.disconnect();
+    await server.remove();
+  });
+
+  const createInbox = (own: RedisClient = client, timeoutMs?: number) =>
+    redisInbox({ client: own, leaseMs, timeoutMs, onWarning: () => {} });
+
+  test("is renewed while its handler runs", async () => {
+    const inbox = createInbox();
+    const lease = leaseOf(await inbox.claim(change()));
+    await pause(outliveMs);
+    expect((await createInbox().claim(change())).state).toBe("in-progress");
+    expect(await inbox.complete(change(), lease)).toBe(true);
+  });
+
+  test("is renewed over a link slower than its interval", async () => {
+    const inbox = createInbox(late(client, leaseMs / 2));
+    const lease = leaseOf(await inbox.claim(change()));
+    await pause(outliveMs);
+    expect((await createInbox().claim(change())).state).toBe("in-progress");
+    expect(await inbox.complete(change(), lease)).toBe(true);
+  });
+
+  test("is renewed again after a failed renewal", async () => {
+    const link = { isCut: false };
+    const inbox = createInbox(cuttable(client, link));
+    const lease = leaseOf(await inbox.claim(change()));
+    link.isCut = true;
+    await pause(leaseMs / 2);
+    link.isCut = false;
+    await pause(outliveMs);
+    expect((await createInbox().claim(change())).state).toBe("in-progress");
+    expect(await inbox.complete(change(), lease)).toBe(true);
+  });
+
+  test("comes back after an outage longer than itself", async () => {
+    const link = { isCut: false };
+    const inbox = createInbox(cuttable(client, link));
+    leaseOf(await inbox.claim(change()));
+    link.isCut = true;
+    await pause(2 * leaseMs);
+    link.isCut = false;
+    await pause(leaseMs / 2);
+    expect((await createInbox().claim(change())).state).toBe("in-progress");
+  });
+
+  describe("is not renewed", () => {
+    async function expectToEnd(end: (lease: Lease<undefined>) => unknown, own: RedisClient) {
+      const inbox = createInbox(own);
+      await end(leaseOf(await inbox.claim(change())));
+      await pause(outliveMs);
+      expect((await createInbox().claim(change())).state).toBe("new");
+    }
+
+    test("once abandoned, and is not deleted", async () => {
+      const inbox = createInbox();
+      inbox.abandon(change(), leaseOf(await inbox.claim(change())));
+      expect((await inbox.claim(change())).state).toBe("in-progress");
+      await pause(outliveMs);
+      expect((await inbox.claim(change())).state).toBe("new");
+    });
+
+    test.each(["complete", "release"] as const)("after a failed %s", async (method) => {
+      const link = { isCut: false };
+      const own = cuttable(client, link);
+      const inbox = createInbox(own);
+      const lease = leaseOf(await inbox.claim(change()));
+      link.isCut = true;
+      await expect(inbox[method](change(), lease)).rejects.toThrow("cut");
+      link.isCut = false;
+      await pause(outliveMs);
+      expect((await inbox.claim(change())).state).toBe("new");
+    });
+
+    test("once another claim has it", async () => {
+      const calls: string[] = [];
+      const inbox = createInbox(counting(client, calls));
+      leaseOf(await inbox.claim(change()));
+      await client.hset(key, "lease", "0 ");
+      const second = leaseOf(await createInbox().claim(change()));
+      await pause(leaseMs);
+      const afterLoss = calls.length;
+      await pause(leaseMs);
+      expect(calls).toHaveLength(afterLoss);
+      expect(await client.hget(key, "fence")).toBe(String(second.fence));
+    });
+
+    test("once its record was deleted", async () => {
+      await expectToEnd(() => client.del(key), client);
+      expect(await client.hlen(key)).toBeGreaterThan(0);
+    });
+  });
+
+  test("keeps no timer when no handler runs", async () => {
+    const calls: string[] = [];
+    const inbox = createInbox(counting(client, calls));
+    for (let id = 0; id < 20; id += 1) {
+      const one = change({ id: String(id) });
+      await inbox.complete(one, leaseOf(await inbox.claim(one)));
+    }
+    const done = calls.length;
+    await pause(leaseMs);
+    expect(calls).toHaveLength(done);
+  });
+
+  test("does not keep its process alive", async () => {
+    const child = startHolder(server.url, "hold nothing");
+    await child.said();
+    expect(await child.exited).toEqual([0, null]);
+  });
+
+  describe("of a stopped process", () => {
+    test.each(["SIGSTOP", "a blocked loop"])("is taken over: %s", async (how) => {
+      const child = startHolder(server.url, how === "SIGSTOP" ? "wait" : "block");
+      const held = JSON.parse(await child.said()) as { fence: number };
+      if (how === "SIGSTOP") {
+        await pause(2 * leaseMs);
+        expect((await createInbox().claim(change())).state).toBe("in-progress");
+        process.kill(child.pid, "SIGSTOP");
+      }
+      const inbox = createInbox();
+      const next = leaseOf(await claimAfterLease(inbox, change()));
+      expect(next.fence).toBeGreaterThan(held.fence);
+      if (how === "SIGSTOP") process.kill(child.pid, "SIGCONT");
+      child.say("complete");
+      expect(await child.said()).toBe("false");
+      // Its renewal comes too late as well: the lease is the next holder's.
+      expect((await createInbox().claim(change())).state).toBe("in-progress");
+      expect(await inbox.complete(change(), next)).toBe(true);
+      await child.exited;
+    });
+  });
+});
+
+/** A process that claims and says what it got; it completes when it is asked to. */
+function startHolder(url: string, how: "wait" | "block" | "hold nothing") {
+  const program = fileURLToPath(new URL("hold-lease.mjs", import.meta.url));
+  const args = [program, url, JSON.stringify(change()), String(leaseMs), how];
+  const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
+  const exited = once(child, "exit");
+  onTestFinished(() => void child.kill("SIGKILL"));
+  return {
+    pid: child.pid ?? 0,
+    exited,
+    say: (word: string) => child.stdin.write(`${word}\n`),
+    said: async () => String((await once(child.stdout, "data"))[0]).trim(),
+  };
+}
+
+/** A client on a link that takes so long before each command. */
+function late(client: Redis, delayMs: number) {
+  return {
+    async call(command: string, ...args: string[]) {
+      await pause(delayMs);
+      return client.call(command, ...args);
+    },
+  };
+}
+
+/** A client whose link can be cut. */
+function cuttable(client: Redis, link: { isCut: boolean }) {
+  return {
+    async call(command: string, ...args: string[]) {
+      if (link.isCut) throw new Error("The link is cut.");
+      return client.call(command, ...args);
+    },
+  };
+}
+
+/** A client that notes the scripts it is given. */
+function counting(client: Redis, calls: string[]) {
+  return {
+    call(command: string, ...args: string[]) {
+      if (/^eval/i.test(command)) calls.push(args[0] ?? "");
+      return client.call(command, ...args);
+    },
+  };
+}
