@@ -3,16 +3,40 @@ import { migrations } from "./migrations.js";
 import { runOnce, type Sessions } from "./session.js";
 import type { TableNames } from "./table-names.js";
 
-/** What makes the tables. One process at a time does it; the others wait, and find it done. */
+/** Tables may be large, and in use. */
+export const longTimeoutMs = 600_000;
+
+/**
+ * The function that brings the tables to this version. One process at a time does it. Where nothing is to be done, it
+ * only reads: altering a table waits for every handler at work, even to find nothing to alter.
+ */
 export function createMigrate<Tx>(sessions: Sessions<Tx>, names: TableNames): () => Promise<void> {
   const lock = toLockNumber(`migrate ${names.migrations}`);
+
+  async function readVersion(): Promise<number> {
+    try {
+      const [found] = await runOnce(
+        sessions,
+        `SELECT max(version) AS version FROM ${names.migrations}`,
+      );
+      return Number(found?.rows[0]?.["version"] ?? 0);
+    } catch (error) {
+      // No table, or no schema.
+      if (["42P01", "3F000"].includes((error as { code?: string }).code ?? "")) return 0;
+      throw error;
+    }
+  }
+
   return async () => {
+    const missing = migrations.slice(await readVersion());
+    if (missing.length === 0) return;
     const schema = names.schema === undefined ? "" : `CREATE SCHEMA IF NOT EXISTS ${names.schema};`;
     await runOnce(
       sessions,
-      `BEGIN; SELECT pg_advisory_xact_lock(${lock}); ${schema}
-${migrations.map((toSql) => toSql(names)).join("\n")}
+      `BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT pg_advisory_xact_lock(${lock}); ${schema}
+${missing.map((toSql) => toSql(names)).join("\n")}
 COMMIT`,
+      longTimeoutMs,
     );
   };
 }

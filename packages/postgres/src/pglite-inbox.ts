@@ -1,5 +1,6 @@
 import { InvalidOptionError } from "@numipay/core";
-import { type PgliteDatabase, pgliteSessions, type PgliteTransaction } from "./pglite-session.js";
+import type { PgliteTransaction } from "./pglite/pglite-handle.js";
+import { type PgliteDatabase, pgliteSessions } from "./pglite/pglite-sessions.js";
 import { requireMs } from "./require-ms.js";
 import { createSqlInbox, type SqlInbox } from "./sql-inbox.js";
 import { type TableOptions, toTableNames } from "./table-names.js";
@@ -8,9 +9,9 @@ import { type TableOptions, toTableNames } from "./table-names.js";
 export interface PgliteInboxOptions extends TableOptions {
   /** A PGlite, with a data directory: one that lives in memory forgets everything when the process ends. */
   db: PgliteDatabase;
-  /** Milliseconds that a claim waits for the handlers before it, then it rejects. 5,000 where not given. */
+  /** Milliseconds that a claim waits for the handlers before it, then it rejects. Defaults to 5,000. */
   acquireTimeoutMs?: number | undefined;
-  /** Milliseconds between two statements after which a handler's transaction is ended. 10,000 where not given. */
+  /** Milliseconds between two statements after which a handler's transaction is ended. Defaults to 10,000. */
   idleTimeoutMs?: number | undefined;
 }
 
@@ -36,7 +37,7 @@ export function pgliteInbox(options: PgliteInboxOptions): PgliteInbox {
   requireMs("acquireTimeoutMs", acquireTimeoutMs);
   requireMs("idleTimeoutMs", idleTimeoutMs);
   // PGlite has no timers that its own timeouts could go by: one that comes due stops the process for good.
-  const limits = { lockTimeoutMs: 0, idleTimeoutMs: 0 };
+  const limits = { lockTimeoutMs: 0, idleTimeoutMs: 0, statementTimeoutMs: 0 };
   const sessions = pgliteSessions(db, { acquireTimeoutMs, idleTimeoutMs });
   return createSqlInbox(sessions, toTableNames(options), limits);
 }

@@ -1,14 +1,30 @@
-import type { Change, Claim, Inbox, Lease } from "@numipay/core";
-import { toDigest, toLiteral, toStoredKey } from "./literal.js";
-import { createMigrate } from "./migrate.js";
 import {
-  type Recorded,
-  runIn,
-  runOnce,
-  type Session,
-  type Sessions,
-  type StatementResult,
-} from "./session.js";
+  type AccountMethods,
+  type AccountStore,
+  type Change,
+  type Claim,
+  type ClaimHooks,
+  createAccountMethods,
+  EffectFailedError,
+  type Inbox,
+  type InboxMarks,
+  type Lease,
+} from "@numipay/core";
+import { toAdvice, toCompleteFailure } from "./complete-failure.js";
+import { closeScopes, type Held, isAbandoned, isOver, toLease } from "./held.js";
+import { toLiteral } from "./literal.js";
+import { sqlMarks } from "./marks.js";
+import { createMigrate, longTimeoutMs } from "./migrate.js";
+import {
+  findApplied,
+  findRecord,
+  type LookedState,
+  readFound,
+  readOpened,
+  toState,
+} from "./record-state.js";
+import { runIn, runOnce, type Session, type Sessions } from "./session.js";
+import { sqlAccounts } from "./sql-accounts.js";
 import {
   type HoldLimits,
   toClaim,
@@ -19,13 +35,13 @@ import {
 } from "./statements.js";
 import type { TableNames } from "./table-names.js";
 
-type State = Claim<unknown>["state"];
-
 /** The inbox in a PostgreSQL database. */
 export interface SqlInbox<Tx> extends Inbox<Tx> {
-  /** Says what `claim` would say, in one read that locks and writes nothing. */
-  look(change: Change): Promise<State>;
-  /** Makes the tables, or brings them to this version. May run in any number of processes at once, and every time. */
+  /** Returns what `claim` would, in one read that locks and writes nothing. */
+  look(change: Change): Promise<LookedState>;
+  /** Ends the transaction of handlers that exceeded their time, without waiting for their statements. */
+  abandon(change: Change, lease: Lease<Tx>): void;
+  /** Creates the tables, or brings them to this version. May run in any number of processes at once, and every time. */
   migrate(): Promise<void>;
   /**
    * Drops the contents of changes recorded before a time and gives their number. Their keys and digests stay for good, so
@@ -35,15 +51,13 @@ export interface SqlInbox<Tx> extends Inbox<Tx> {
   /** Rejects when the database cannot be reached, or has no tables of the inbox. */
   ping(): Promise<void>;
   /** Small values by name, such as how far a reconciler has come. */
-  marks: {
-    read(name: string): Promise<string | undefined>;
-    write(name: string, value: string): Promise<void>;
-  };
-}
-
-interface Held<Tx> {
-  session: Session<Tx>;
-  transactionKey: string;
+  marks: InboxMarks;
+  /** The accounts that the inbox knows. */
+  accounts: AccountStore;
+  /** Adds an account beside the unnamed one; see `AccountMethods`. */
+  addAccount: AccountMethods["addAccount"];
+  /** Gives an account another name; see `AccountMethods`. */
+  renameAccount: AccountMethods["renameAccount"];
 }
 
 /** The engine: one transaction from claim to complete, and an advisory lock that ends with it. */
@@ -53,6 +67,7 @@ export function createSqlInbox<Tx>(
   limits: HoldLimits,
 ): SqlInbox<Tx> {
   const holders = new Map<number, Held<Tx>>();
+  const accounts = sqlAccounts(sessions, names);
 
   /** The holder's own entry, which is taken out: a lease ends once. */
   function takeHeld(change: Change, { fence }: Lease<Tx>): Held<Tx> | undefined {
@@ -62,15 +77,25 @@ export function createSqlInbox<Tx>(
     return held;
   }
 
-  async function claimIn(session: Session<Tx>, change: Change): Promise<Claim<Tx>> {
-    const { fence, records } = readClaimed(await session.run(toClaim(names, change, limits)));
-    const state = toState(change, records, fence !== null);
-    if (state === "new") {
-      const { transactionKey } = change;
-      holders.set(Number(fence), { session, transactionKey });
+  async function claimIn(
+    session: Session<Tx>,
+    change: Change,
+    hooks: ClaimHooks,
+  ): Promise<Claim<Tx>> {
+    const { opened, records } = readFound(await session.run(toClaim(names, change, limits)));
+    const state = toState(change, records, opened !== null);
+    if (state === "new" || state === "unhandled") {
+      const held: Held<Tx> = {
+        session,
+        transactionKey: change.transactionKey,
+        opened: readOpened(opened),
+        isRecorded: findRecord(change, records) !== undefined,
+        scopes: [],
+      };
+      holders.set(held.opened.fence, held);
       session.hold?.(toLockName(names, change), records);
-      const contradicts = change.rank === 1 ? findFinal(records) : undefined;
-      return { state, lease: { fence: Number(fence), contradicts, tx: session.tx } };
+      const contradicts = change.rank === 1 ? findApplied(records) : undefined;
+      return { state: "new", lease: toLease(held, contradicts, hooks) };
     }
     await session.run(state === "conflict" ? toConflict(names, change) : "ROLLBACK");
     session.giveBack();
@@ -78,23 +103,27 @@ export function createSqlInbox<Tx>(
   }
 
   /** A session; or the state, where the transaction is held and no session is free before its holder is done. */
-  async function enter(change: Change): Promise<Session<Tx> | Exclude<State, "new">> {
+  async function enter(
+    change: Change,
+    toHold: boolean,
+  ): Promise<Session<Tx> | Exclude<LookedState, "new">> {
     const opened = await sessions.openUnlessHeld?.(toLockName(names, change));
-    if (opened === undefined) return sessions.open();
+    if (opened === undefined) return toHold ? sessions.openToHold() : sessions.open();
     if (!("held" in opened)) return opened;
     const state = toState(change, opened.held, false);
     return state === "new" ? "in-progress" : state;
   }
 
   return {
-    async claim(change) {
-      const entered = await enter(change);
+    async claim(change, hooks = {}) {
+      const entered = await enter(change, true);
       if (typeof entered === "string") {
-        // A conflict is to be written down, which takes the session that is held: it will be found when it comes again.
-        return { state: entered === "conflict" ? "in-progress" : entered };
+        // A conflict is written down, which takes the session that is held: it is found when the delivery comes again.
+        const isKnown = entered === "duplicate" || entered === "stale";
+        return { state: isKnown ? entered : "in-progress" };
       }
       try {
-        return await claimIn(entered, change);
+        return await claimIn(entered, change, hooks);
       } catch (error) {
         entered.discard();
         throw toAdvice(error);
@@ -103,35 +132,56 @@ export function createSqlInbox<Tx>(
     async complete(change, lease) {
       const held = takeHeld(change, lease);
       if (held === undefined) return false;
-      const { session } = held;
+      const { session, opened, isRecorded } = held;
+      const { state } = session;
       try {
-        const [inserted] = await session.run(toComplete(names, change, lease.fence));
-        if (inserted?.rowCount !== 1) throw new Error(transactionEnded);
+        closeScopes(held);
+        state.over = new Error(isOver);
+        if (state.failure !== undefined) {
+          throw new EffectFailedError(state.failure.message, { cause: state.failure });
+        }
+        const isAltered = state.altersTransaction;
+        const record = toComplete(names, { change, opened, isRecorded, isAltered });
+        // Constraints that are checked at COMMIT may wait for locks.
+        await session.run(record, limits.statementTimeoutMs + limits.lockTimeoutMs);
         session.giveBack();
         return true;
       } catch (error) {
         // Also when the answer to COMMIT was lost: whether it is recorded, the next delivery finds.
         session.discard();
-        throw toAdvice(error);
+        throw toCompleteFailure(error, names);
       }
     },
     async release(change, lease) {
       const held = takeHeld(change, lease);
       if (held === undefined) return;
+      const { session } = held;
+      const { state } = session;
+      // A statement that is running would keep the ROLLBACK waiting.
+      const isBusy = state.running > 0;
+      closeScopes(held);
+      state.over = new Error(isOver);
+      if (isBusy || state.lost !== undefined) return session.discard();
       try {
-        await held.session.run("ROLLBACK");
-        held.session.giveBack();
+        await session.run("ROLLBACK");
+        session.giveBack();
       } catch (error) {
-        held.session.discard();
+        session.discard();
         throw error;
       }
     },
+    abandon(change, lease) {
+      const held = takeHeld(change, lease);
+      if (held === undefined) return;
+      held.session.state.over = new Error(isAbandoned);
+      held.session.discard(held.session.state.over);
+    },
     async look(change) {
-      const entered = await enter(change);
+      const entered = await enter(change, false);
       if (typeof entered === "string") return entered;
       try {
-        const { fence, records } = readClaimed(await runIn(entered, toLook(names, change)));
-        return toState(change, records, fence !== null);
+        const { opened, records } = readFound(await runIn(entered, toLook(names, change)));
+        return toState(change, records, opened !== null);
       } catch (error) {
         throw toAdvice(error);
       }
@@ -142,72 +192,19 @@ export function createSqlInbox<Tx>(
         sessions,
         `UPDATE ${names.changes} SET content = NULL
 WHERE content IS NOT NULL AND recorded_at < ${toLiteral(olderThan.toISOString())}`,
+        longTimeoutMs,
       );
       return updated?.rowCount ?? 0;
     },
     async ping() {
-      await runOnce(sessions, `SELECT FROM ${names.changes} LIMIT 0`).catch((error: unknown) => {
-        throw toAdvice(error);
-      });
+      await runOnce(sessions, `SELECT is_handled FROM ${names.changes} LIMIT 0`).catch(
+        (error: unknown) => {
+          throw toAdvice(error);
+        },
+      );
     },
-    marks: {
-      async read(name) {
-        const key = toLiteral(toStoredKey(name));
-        const [found] = await runOnce(
-          sessions,
-          `SELECT value FROM ${names.marks} WHERE name = ${key}`,
-        );
-        return found?.rows[0]?.["value"] as string | undefined;
-      },
-      async write(name, value) {
-        await runOnce(
-          sessions,
-          `INSERT INTO ${names.marks} (name, value) VALUES (${toLiteral(toStoredKey(name))}, ${toLiteral(value)})
-ON CONFLICT (name) DO UPDATE SET value = excluded.value, written_at = now()`,
-        );
-      },
-    },
+    marks: sqlMarks(sessions, names),
+    accounts,
+    ...createAccountMethods(accounts),
   };
-}
-
-const transactionEnded =
-  "A handler ended the inbox's transaction (COMMIT, ROLLBACK, or a transaction of its own on the same tx). Nothing is " +
-  "recorded. Run statements on tx, and leave its end to the inbox; within it, use SAVEPOINT.";
-
-/** Of the two reads' answers, which come last. */
-function readClaimed(results: StatementResult[]): { fence: string | null; records: Recorded[] } {
-  const [claimed] = (results.at(-2)?.rows ?? []) as unknown as [{ fence: string | null }];
-  return { fence: claimed.fence, records: (results.at(-1)?.rows ?? []) as unknown as Recorded[] };
-}
-
-function toState(change: Change, records: Recorded[], isFree: boolean): State {
-  const stored = toStoredKey(change.status);
-  const known = records.find(({ status }) => status === stored);
-  if (known !== undefined) {
-    return known.digest === toDigest(change.content) ? "duplicate" : "conflict";
-  }
-  if (!isFree) return "in-progress";
-  return change.rank === 0 && findFinal(records) !== undefined ? "stale" : "new";
-}
-
-function findFinal(records: Recorded[]): string | undefined {
-  return records.findLast(({ is_final }) => is_final)?.status;
-}
-
-/** What to do about a failure, where it is known. */
-function toAdvice(error: unknown): unknown {
-  const { code } = error as { code?: string };
-  if (code === "42P01") {
-    return new Error("The inbox's tables are missing: await inbox.migrate() once at the start.", {
-      cause: error,
-    });
-  }
-  if (code === "25P02") {
-    return new Error(
-      "A statement of a handler failed in the inbox's transaction, and the handler went on. Nothing is recorded. Let the " +
-        "failure through, or set a SAVEPOINT before a statement that may fail.",
-      { cause: error },
-    );
-  }
-  return error;
 }

@@ -18,7 +18,10 @@ export interface TableNames {
   conflicts: string;
   marks: string;
   migrations: string;
+  accounts: string;
   fence: string;
+  /** The name of the table of changes as the server writes it in errors. */
+  bareChanges: string;
 }
 
 /**
@@ -37,7 +40,9 @@ export function toTableNames({ schema, tablePrefix = "numipay_" }: TableOptions 
     conflicts: name("conflicts"),
     marks: name("marks"),
     migrations: name("migrations"),
+    accounts: name("accounts"),
     fence: name("fence"),
+    bareChanges: `${tablePrefix}changes`,
   };
 }
 

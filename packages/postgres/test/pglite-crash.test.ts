@@ -10,6 +10,8 @@ import { expect, onTestFinished, test } from "vitest";
 import { pgliteInbox } from "../src/pglite.js";
 
 const changeOf = (transactionKey: string): Change => ({
+  account: "default",
+  isHandled: true,
   transactionKey,
   key: `${transactionKey}:successful`,
   status: "successful",

@@ -1,5 +1,5 @@
 import { PGlite } from "@electric-sql/pglite";
-import type { Change, Lease } from "@numipay/core";
+import { type Change, defaultAccount, type Lease } from "@numipay/core";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { pgliteInbox, type PgliteInbox, type PgliteTransaction } from "../src/pglite.js";
 
@@ -24,7 +24,19 @@ function newChange(over: Partial<Change> = {}): Change {
   count += 1;
   const transactionKey = `deposit:t-${count}`;
   const key = `${transactionKey}:successful`;
-  return { transactionKey, key, status: "successful", rank: 1, content: '{"a":1}', ...over };
+  const account = defaultAccount;
+  const content = '{"a":1}';
+  const isHandled = true;
+  return {
+    account,
+    transactionKey,
+    key,
+    status: "successful",
+    rank: 1,
+    isHandled,
+    content,
+    ...over,
+  };
 }
 
 async function leaseOf(by: PgliteInbox, change: Change): Promise<Lease<PgliteTransaction>> {
@@ -118,17 +130,19 @@ test("a statement that a handler did not await reaches no later transaction", as
   await inbox.complete(one, lease);
   const other = newChange();
   const next = await leaseOf(inbox, other);
-  await expect(effect(lease.tx, one)).rejects.toThrow(/transaction is over: await every/);
+  await expect(effect(lease.tx, one)).rejects.toThrow(/after its transaction had ended/);
   await inbox.release(other, next);
 });
 
 test.each(["COMMIT", "ROLLBACK", "COMMIT; BEGIN", "ROLLBACK; BEGIN"])(
-  "a handler's %s is noticed, and nothing is recorded",
+  "refuses a handler's %s, and records nothing",
   async (end) => {
     const one = newChange();
     const lease = await leaseOf(inbox, one);
-    await lease.tx.exec(end);
-    await expect(inbox.complete(one, lease)).rejects.toThrow(/ended the inbox's transaction/);
+    await effect(lease.tx, one);
+    await expect(lease.tx.exec(end)).rejects.toThrow(/refused, nothing was sent/);
+    await expect(inbox.complete(one, lease)).rejects.toThrow(/refused, nothing was sent/);
+    expect(await effectsOf(one)).toBe(0);
     await inbox.release(one, await leaseOf(inbox, one));
   },
 );
@@ -138,7 +152,7 @@ test("a failed statement that a handler hides makes complete reject, and its eff
   const lease = await leaseOf(inbox, one);
   await effect(lease.tx, one);
   await lease.tx.query("SELECT 1/0").catch(() => undefined);
-  await expect(inbox.complete(one, lease)).rejects.toThrow(/set a SAVEPOINT/);
+  await expect(inbox.complete(one, lease)).rejects.toThrow(/behind a SAVEPOINT/);
   expect(await effectsOf(one)).toBe(0);
 });
 
@@ -177,7 +191,7 @@ test("migrate runs many times at once, in a schema, and without tables it says w
   await Promise.all([own.migrate(), own.migrate(), own.migrate()]);
   await own.ping();
   const { rows } = await db.query("SELECT version FROM books.n_migrations");
-  expect(rows).toEqual([{ version: 1 }]);
+  expect(rows).toEqual([{ version: 1 }, { version: 2 }]);
 });
 
 test("archived changes lose their content, and are duplicates and conflicts still", async () => {

@@ -33,6 +33,39 @@ const ways: Record<string, (tx: PgliteTransaction, event: Transaction) => Promis
     drizzle({ client: tx as never }).execute(
       drizzleSql`UPDATE accounts SET balance = balance + ${amount} WHERE user_id = ${user_id}`,
     ),
+  "Drizzle's transaction": (tx, { amount, user_id }) =>
+    drizzle({ client: tx as never }).transaction(async (outer) => {
+      await outer.execute(
+        drizzleSql`UPDATE accounts SET balance = balance + ${amount} WHERE user_id = ${user_id}`,
+      );
+      await outer
+        .transaction(async (inner) => {
+          await inner.execute(drizzleSql`DELETE FROM accounts`);
+          inner.rollback();
+        })
+        .catch(() => undefined);
+    }),
+  "a transaction that is rolled back": async (tx, { amount, user_id }) => {
+    await tx.sql`UPDATE accounts SET balance = balance + ${amount} WHERE user_id = ${user_id}`;
+    await tx.transaction(async (inner) => {
+      await inner.exec("DELETE FROM accounts");
+      await inner.rollback();
+      if (!inner.closed) throw new Error("it is not closed");
+    });
+    const fails = tx.transaction(async (inner) => {
+      await inner.query("DELETE FROM accounts");
+      await inner.query("SELECT 1/0");
+    });
+    await fails.catch(() => undefined);
+  },
+  "Kysely's transaction": (tx, { amount, user_id }) =>
+    toKysely(tx)
+      .transaction()
+      .execute((inner) =>
+        kyselySql`UPDATE accounts SET balance = balance + ${amount} WHERE user_id = ${user_id}`.execute(
+          inner,
+        ),
+      ),
   Kysely: (tx, { amount, user_id }) =>
     kyselySql`UPDATE accounts SET balance = balance + ${amount} WHERE user_id = ${user_id}`.execute(
       toKysely(tx),

@@ -1,12 +1,13 @@
 import { setImmediate } from "node:timers/promises";
 import type { PGliteInterface, Results, Transaction } from "@electric-sql/pglite";
-import type { Recorded, Session, Sessions, StatementResult } from "./session.js";
+import { createStatementGate } from "../control/statement-gate.js";
+import { newTransaction, type TransactionState } from "../control/transaction-state.js";
+import { toLiteral } from "../literal.js";
+import type { Recorded, Session, Sessions, StatementResult } from "../session.js";
+import { createPgliteHandle, type PgliteTransaction } from "./pglite-handle.js";
 
 /** What the inbox needs of a PGlite. */
 export type PgliteDatabase = Pick<PGliteInterface, "transaction" | "exec">;
-
-/** What handlers write through: PGlite's transaction, without the means to end it. */
-export type PgliteTransaction = Pick<Transaction, "query" | "sql" | "exec">;
 
 /** Times that sessions keep, in milliseconds. */
 export interface TurnLimits {
@@ -41,9 +42,11 @@ export function pgliteSessions(
 ): Sessions<PgliteTransaction> {
   const turns = turnsOf.get(db) ?? { holding: undefined, waiting: new Set() };
   turnsOf.set(db, turns);
+  // No transaction is held that has no name, so this is a session.
+  const open = async () => (await takeTurn(db, turns, limits)) as Session<PgliteTransaction>;
   return {
-    // No transaction is held that has no name, so this is a session.
-    open: async () => (await takeTurn(db, turns, limits)) as Session<PgliteTransaction>,
+    open,
+    openToHold: open,
     openUnlessHeld: (name) => takeTurn(db, turns, limits, name),
   };
 }
@@ -80,60 +83,83 @@ function takeTurn(
       await setImmediate();
       if (!isWaiting) return;
       // The inbox begins and ends its transactions itself: from here on this is a connection as any other.
-      await tx.exec("ROLLBACK");
-      await new Promise((_resolve, end) => {
-        // Whoever stopped waiting meanwhile has no use for it.
+      const [, settings] = await tx.exec(`ROLLBACK; ${readSettings}`);
+      const state = newTransaction();
+      const held = new Promise<never>((_resolve, end) => {
+        // The claim has been refused meanwhile.
         if (!isWaiting) return end();
         stopWaiting();
-        resolve(toSession(tx, turns, idleTimeoutMs, end));
+        resolve(toSession(tx, { turns, state, idleTimeoutMs, endTurn: end }));
       });
+      try {
+        await held;
+      } finally {
+        // The application uses the same connection, and finds it as it was.
+        if (state.altersSession) await tx.exec(`ROLLBACK; ${toRestore(settings)}`);
+      }
     });
     // A turn that was had always ends by a rejection: PGlite then rolls back whatever is open still.
     turn.catch(refuse);
   });
 }
 
+const readSettings =
+  "SELECT current_setting('search_path') AS path, current_setting('role') AS role";
+
+function toRestore(settings: Results | undefined): string {
+  const [row] = settings?.rows ?? [];
+  const { path = "", role = "none" } = (row ?? {}) as { path?: string; role?: string };
+  return `SELECT set_config('role', ${toLiteral(role)}, false), set_config('search_path', ${toLiteral(path)}, false)`;
+}
+
+interface Turn {
+  turns: Turns;
+  state: TransactionState;
+  idleTimeoutMs: number;
+  endTurn: () => void;
+}
+
 function toSession(
   tx: Transaction,
-  turns: Turns,
-  idleTimeoutMs: number,
-  endTurn: () => void,
+  { turns, state, idleTimeoutMs, endTurn }: Turn,
 ): Session<PgliteTransaction> {
   let holding: Holding | undefined;
-  let refusal: string | undefined;
+  let isEnded = false;
   let running = 0;
   let timer: NodeJS.Timeout | undefined;
 
-  const end = (why: string): void => {
-    if (refusal !== undefined) return;
-    refusal = why;
+  const end = (): void => {
+    if (isEnded) return;
+    isEnded = true;
     clearTimeout(timer);
     if (turns.holding === holding) turns.holding = undefined;
     endTurn();
   };
+  const lose = (reason: Error): void => {
+    state.lost ??= reason;
+    end();
+  };
   async function run<Answer>(statement: () => Promise<Answer>): Promise<Answer> {
-    if (refusal !== undefined) throw new Error(refusal);
+    if (state.lost !== undefined) throw state.lost;
     clearTimeout(timer);
     running += 1;
     try {
       return await statement();
     } finally {
       running -= 1;
-      if (running === 0 && refusal === undefined) {
-        timer = setTimeout(() => end(toIdle(idleTimeoutMs)), idleTimeoutMs);
+      if (running === 0 && !isEnded) {
+        timer = setTimeout(() => lose(new Error(toIdle(idleTimeoutMs))), idleTimeoutMs);
       }
     }
   }
 
   return {
-    tx: {
-      query: (sql, params, options) => run(() => tx.query(sql, params, options)),
-      sql: (strings, ...values: unknown[]) => run(() => tx.sql(strings, ...values)),
-      exec: (sql, options) => run(() => tx.exec(sql, options)),
-    },
-    run: async (sql) => (await run(() => tx.exec(sql))).map(toStatementResult),
-    giveBack: () => end(isOver),
-    discard: () => end(isOver),
+    state,
+    run: async (sql) => (await run(() => tx.exec(sql, asText))).map(toStatementResult),
+    openScope: (onLateStatement) =>
+      createPgliteHandle(tx, run, createStatementGate(state, onLateStatement)),
+    giveBack: end,
+    discard: (reason = new Error(isOver)) => lose(reason),
     hold(name, records) {
       holding = { name, records };
       turns.holding = holding;
@@ -142,12 +168,15 @@ function toSession(
   };
 }
 
+/** Whatever parsers the application has set, for the types that the inbox reads: boolean, bigint, integer, text. */
+const asText = { parsers: { 16: String, 20: String, 23: String, 25: String } };
+
 /** PGlite adds up the rows that a text's statements wrote; the inbox asks for the first one's. */
 function toStatementResult({ rows, affectedRows = 0 }: Results): StatementResult {
   return { rows, rowCount: affectedRows };
 }
 
-const isOver = "The inbox's transaction is over: await every statement on tx within the handler.";
+const isOver = "The inbox's transaction is over, and the statement was not run.";
 
 function toLate(acquireTimeoutMs: number): string {
   return (

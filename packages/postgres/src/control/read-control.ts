@@ -1,0 +1,220 @@
+import { splitStatements } from "./split-statements.js";
+
+/** What a text does to the transaction that it runs in. */
+export type Control =
+  | { kind: "none" }
+  /** It would begin or end a transaction, and is one statement. */
+  | { kind: "begin" | "commit" | "rollback" }
+  | { kind: "savepoint" | "release" | "rollback-to"; name: string }
+  /** It cannot be run within the inbox's transaction; `reason` completes "…: reason". */
+  | { kind: "refused"; reason: string };
+
+/** A text, read. */
+export interface ReadText {
+  control: Control;
+  /** Whether it may change what outlives the transaction: settings of the session, advisory locks, LISTEN. */
+  altersSession: boolean;
+  /** Whether it may change the role or the way of committing of the transaction. */
+  altersTransaction: boolean;
+}
+
+const plain: ReadText = {
+  control: { kind: "none" },
+  altersSession: false,
+  altersTransaction: false,
+};
+
+// Most texts have none of these words, and need no reading.
+const controlWords =
+  /\b(?:begin|start|commit|end|rollback|abort|prepare|savepoint|release|transaction)\b/i;
+const sessionWords =
+  /\b(?:set|reset|discard|listen|load|set_config|pg_(?:try_)?advisory_lock(?:_shared)?|temp|temporary|hold)\b/i;
+const transactionWords = /\b(?:role|authorization|synchronous_commit)\b/i;
+
+const cache = new Map<string, ReadText>();
+const maxCached = 500;
+const maxCachedLength = 5000;
+
+/** Reads a text; the answer is remembered for texts that come again. */
+export function readText(text: string): ReadText {
+  const mayControl = controlWords.test(text);
+  const mayAlter = sessionWords.test(text);
+  if (!mayControl && !mayAlter) return plain;
+  const known = cache.get(text);
+  if (known !== undefined) return known;
+  const statements = splitStatements(text, "literal");
+  const read: ReadText = {
+    control: mayControl ? readEither(text, statements) : plain.control,
+    altersSession: mayAlter && (altersByFunction(text) || statements.some(altersSession)),
+    altersTransaction: mayAlter && transactionWords.test(text),
+  };
+  if (text.length <= maxCachedLength) {
+    if (cache.size >= maxCached) cache.clear();
+    cache.set(text, read);
+  }
+  return read;
+}
+
+function altersByFunction(text: string): boolean {
+  // `set_config(…, true)` is for the transaction alone, and row-level security calls it at every turn.
+  const withoutLocal = text.replace(/\bset_config\s*\([^()]*,\s*true\s*\)/gi, "");
+  return /\bset_config\b|\bpg_(?:try_)?advisory_lock/i.test(withoutLocal);
+}
+
+function altersSession([first, second, ...rest]: string[]): boolean {
+  switch (first) {
+    case "SET":
+      return second !== "LOCAL" && second !== "TRANSACTION" && second !== "CONSTRAINTS";
+    case "RESET":
+    case "DISCARD":
+    case "LISTEN":
+    case "LOAD":
+    case "PREPARE":
+      return true;
+    case "CREATE":
+      return second === "TEMP" || second === "TEMPORARY" || rest.includes("TEMPORARY");
+    case "DECLARE":
+      return rest.includes("HOLD");
+    default:
+      return false;
+  }
+}
+
+/** A backslash reads in two ways, by a setting of the session: what either of them finds counts. */
+function readEither(text: string, statements: string[][]): Control {
+  const control = readStatements(statements);
+  if (!text.includes("\\")) return control;
+  const other = readStatements(splitStatements(text, "escape"));
+  return control.kind === other.kind ? control : { kind: "refused", reason: severalStatements };
+}
+
+const severalStatements =
+  "it has transaction control among other statements. Send each in a query of its own";
+
+function readStatements(all: string[][]): Control {
+  const statements = withoutBodies(all);
+  const controls = statements.map(readStatement);
+  const [first = { kind: "none" }] = controls;
+  if (controls.length <= 1) return first;
+  const isControl = controls.some(({ kind }) => kind !== "none");
+  return isControl ? { kind: "refused", reason: severalStatements } : { kind: "none" };
+}
+
+/** Leaves out each END that ends the body of a function (BEGIN ATOMIC … END). */
+function withoutBodies(statements: string[][]): string[][] {
+  let isInBody = false;
+  return statements.filter((tokens) => {
+    if (isInBody && tokens[0] === "END") {
+      isInBody = false;
+      return tokens.length > 1;
+    }
+    if (!isInBody) isInBody = beginsBody(tokens);
+    return true;
+  });
+}
+
+function beginsBody(tokens: string[]): boolean {
+  if (tokens[0] !== "CREATE") return false;
+  if (!tokens.slice(1, 4).some((token) => token === "FUNCTION" || token === "PROCEDURE"))
+    return false;
+  let depth = 0;
+  for (const [at, token] of tokens.entries()) {
+    if (token === "(") depth += 1;
+    if (token === ")") depth -= 1;
+    if (depth === 0 && token === "BEGIN" && tokens[at + 1] === "ATOMIC")
+      return tokens[at + 2] !== "END";
+  }
+  return false;
+}
+
+function readStatement(tokens: string[]): Control {
+  const [first, second] = tokens;
+  const rest = tokens.slice(second === "WORK" || second === "TRANSACTION" ? 2 : 1);
+  switch (first) {
+    case "BEGIN":
+      return readModes(rest, { kind: "begin" });
+    case "START":
+      return second === "TRANSACTION" ? readModes(rest, { kind: "begin" }) : { kind: "none" };
+    case "COMMIT":
+    case "END":
+      return readEnd(rest, { kind: "commit" });
+    case "ROLLBACK":
+    case "ABORT":
+      if (first === "ROLLBACK" && rest[0] === "TO") {
+        return toNamed("rollback-to", rest.slice(rest[1] === "SAVEPOINT" ? 2 : 1));
+      }
+      return readEnd(rest, { kind: "rollback" });
+    case "PREPARE":
+      return second === "TRANSACTION" ? twoPhase : { kind: "none" };
+    case "SAVEPOINT":
+      return toNamed("savepoint", tokens.slice(1));
+    case "RELEASE":
+      return toNamed("release", tokens.slice(second === "SAVEPOINT" ? 2 : 1));
+    case "SET": {
+      const modes = tokens.slice(second === "LOCAL" || second === "SESSION" ? 2 : 1);
+      return modes[0] === "TRANSACTION"
+        ? readModes(modes.slice(1), { kind: "none" })
+        : { kind: "none" };
+    }
+    default:
+      return { kind: "none" };
+  }
+}
+
+const twoPhase: Control = {
+  kind: "refused",
+  reason: "two-phase commit would end the inbox's transaction without its record. Leave it out",
+};
+
+const unknownForm: Control = {
+  kind: "refused",
+  reason: "it is a form of transaction control that cannot become a savepoint. Leave it out",
+};
+
+/** What may follow COMMIT or ROLLBACK. */
+function readEnd(rest: string[], control: Control): Control {
+  const words = rest.join(" ");
+  if (words === "" || words === "AND NO CHAIN") return control;
+  if (words === "AND CHAIN") {
+    return { kind: "refused", reason: "AND CHAIN cannot become a savepoint. Leave it out" };
+  }
+  return rest[0] === "PREPARED" ? twoPhase : unknownForm;
+}
+
+/** The modes of a transaction: a nested one has those of the inbox's. */
+function readModes(rest: string[], control: Control): Control {
+  const words = rest.filter((token) => token !== ",").join(" ");
+  const asked = words.replace(
+    /ISOLATION LEVEL READ (?:UN)?COMMITTED|READ WRITE|(?:NOT )?DEFERRABLE/g,
+    "",
+  );
+  if (asked.trim() === "") return control;
+  return {
+    kind: "refused",
+    reason:
+      "the inbox's transaction is READ COMMITTED and READ WRITE, and one within it cannot be another. Leave the mode out",
+  };
+}
+
+/** Names of savepoints that the inbox sets itself begin with this. */
+export const reservedPrefix = "numipay_";
+
+function toNamed(
+  kind: "savepoint" | "release" | "rollback-to",
+  [token, ...more]: string[],
+): Control {
+  if (token === undefined || more.length > 0 || !/^["\w\u0080-\uffff]/.test(token))
+    return unknownForm;
+  const name = token.startsWith('"')
+    ? token.slice(1, -1).replaceAll('""', '"')
+    : token.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  // The server cuts longer ones, and two could become one.
+  if (Buffer.byteLength(name) > 63) return unknownForm;
+  if (name.startsWith(reservedPrefix)) {
+    return {
+      kind: "refused",
+      reason: `savepoints named ${reservedPrefix}… are the inbox's own. Choose another name`,
+    };
+  }
+  return { kind, name };
+}

@@ -1,0 +1,102 @@
+/** How the server reads a backslash in a plain '…': as itself, or as an escape (`standard_conforming_strings = off`). */
+export type BackslashReading = "literal" | "escape";
+
+const word = /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y;
+const dollarTag = /\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/y;
+// A string that goes on in the next line keeps the kind of its first part.
+const continuation = /(?:[ \t\f\v]|--[^\r\n]*)*[\r\n](?:\s|--[^\r\n]*)*'/y;
+
+/**
+ * The statements of a text, each as its tokens: words (upper case), "quoted identifiers" as they are, strings as `''`, and
+ * single characters. Empty statements are left out. It splits as PostgreSQL does, except that the statements in the body of
+ * an SQL-standard function are listed one by one.
+ */
+export function splitStatements(text: string, backslash: BackslashReading): string[][] {
+  const statements: string[][] = [];
+  let tokens: string[] = [];
+  let at = 0;
+
+  const match = (pattern: RegExp): string | undefined => {
+    pattern.lastIndex = at;
+    return pattern.exec(text)?.[0];
+  };
+  /** The position behind a quoted part that is open at `at`. */
+  const skipQuoted = (quote: string, escapes: boolean): void => {
+    for (at += 1; at < text.length; at += 1) {
+      if (escapes && text[at] === "\\") at += 1;
+      else if (text[at] === quote) {
+        if (text[at + 1] !== quote) break;
+        at += 1;
+      }
+    }
+    at += 1;
+  };
+  const skipString = (escapes: boolean): void => {
+    skipQuoted("'", escapes);
+    for (let next = match(continuation); next !== undefined; next = match(continuation)) {
+      at += next.length - 1;
+      skipQuoted("'", escapes);
+    }
+    tokens.push("''");
+  };
+  const end = (): void => {
+    if (tokens.length > 0) statements.push(tokens);
+    tokens = [];
+  };
+
+  while (at < text.length) {
+    const char = text[at] as string;
+    if (/\s/.test(char)) at += 1;
+    else if (text.startsWith("--", at)) at = findLineEnd(text, at);
+    else if (text.startsWith("/*", at)) at = findCommentEnd(text, at);
+    else if (char === ";") {
+      end();
+      at += 1;
+    } else if (char === "'") skipString(backslash === "escape");
+    else if (char === '"') {
+      const from = at;
+      skipQuoted('"', false);
+      tokens.push(text.slice(from, at));
+    } else if (char === "$") {
+      const tag = match(dollarTag);
+      const close = tag === undefined ? -1 : text.indexOf(tag, at + tag.length);
+      if (tag === undefined) at += 1;
+      else at = close === -1 ? text.length : close + tag.length;
+      tokens.push(tag === undefined ? "$" : "''");
+    } else {
+      const found = match(word) ?? char;
+      at += found.length;
+      const upper = toUpperAscii(found);
+      if (upper === "E" && text[at] === "'") skipString(true);
+      else tokens.push(upper);
+    }
+  }
+  end();
+  return statements;
+}
+
+/** As PostgreSQL folds keywords: other letters stay, so that none becomes one of ASCII. */
+function toUpperAscii(found: string): string {
+  return found.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
+}
+
+function findLineEnd(text: string, from: number): number {
+  const offset = text.slice(from).search(/[\r\n]/);
+  return offset === -1 ? text.length : from + offset;
+}
+
+/** Block comments nest. */
+function findCommentEnd(text: string, from: number): number {
+  let depth = 0;
+  for (let at = from; at < text.length; at += 1) {
+    if (text.startsWith("/*", at)) {
+      depth += 1;
+      at += 1;
+    } else if (text.startsWith("*/", at)) {
+      depth -= 1;
+      at += 1;
+      if (depth === 0) return at + 1;
+    }
+  }
+  return text.length;
+}

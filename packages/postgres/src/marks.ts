@@ -1,0 +1,22 @@
+import type { InboxMarks } from "@numipay/core";
+import { toLiteral, toStoredKey } from "./literal.js";
+import { runOnce, type Sessions } from "./session.js";
+import type { TableNames } from "./table-names.js";
+
+/** Small values by name, in their table. */
+export function sqlMarks<Tx>(sessions: Sessions<Tx>, { marks }: TableNames): InboxMarks {
+  return {
+    async read(name) {
+      const key = toLiteral(toStoredKey(name));
+      const [found] = await runOnce(sessions, `SELECT value FROM ${marks} WHERE name = ${key}`);
+      return found?.rows[0]?.["value"] ?? undefined;
+    },
+    async write(name, value) {
+      await runOnce(
+        sessions,
+        `INSERT INTO ${marks} (name, value) VALUES (${toLiteral(toStoredKey(name))}, ${toLiteral(value)})
+ON CONFLICT (name) DO UPDATE SET value = excluded.value, written_at = now()`,
+      );
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import type { PoolClient } from "pg";
+
+type Listener = (...args: unknown[]) => void;
+type Method = (event: string, listener: Listener) => unknown;
+
+/** The part of an event emitter that handlers get of a client. */
+export interface ClientListeners {
+  methods: Record<string, (...args: never[]) => unknown>;
+  /** Takes off what was added, so that nothing stays on a connection that others use later. */
+  removeAll: () => void;
+}
+
+const adding = ["on", "once", "addListener", "prependListener", "prependOnceListener"] as const;
+
+/** Listens for a handler, and remembers what it added. */
+export function clientListeners(client: PoolClient, self: () => unknown): ClientListeners {
+  const added: [event: string, listener: Listener][] = [];
+  const methods: ClientListeners["methods"] = {};
+
+  for (const name of adding) {
+    methods[name] = (event: string, listener: Listener) => {
+      added.push([event, listener]);
+      (client[name as "on"] as Method).call(client, event, listener);
+      return self();
+    };
+  }
+  for (const name of ["off", "removeListener"]) {
+    methods[name] = (event: string, listener: Listener) => {
+      // The inbox and the pool listen too: only what was added here comes off.
+      const at = added.findIndex(([known, own]) => known === event && own === listener);
+      if (at !== -1) {
+        added.splice(at, 1);
+        client.removeListener(event, listener);
+      }
+      return self();
+    };
+  }
+  const removeAll = (event?: string): void => {
+    for (const [known, listener] of added.filter(([name]) => event === undefined || name === event))
+      client.removeListener(known, listener);
+  };
+  methods["removeAllListeners"] = (event?: string) => {
+    removeAll(event);
+    return self();
+  };
+  methods["listenerCount"] = (event: string) => client.listenerCount(event);
+  methods["listeners"] = (event: string) =>
+    added.filter(([known]) => known === event).map(([, listener]) => listener);
+  methods["getMaxListeners"] = () => client.getMaxListeners();
+  methods["setMaxListeners"] = () => self();
+  return { methods, removeAll };
+}

@@ -1,0 +1,65 @@
+import type { AccountEntry, AccountStore } from "@numipay/core";
+import { toLiteral } from "./literal.js";
+import { runOnce, type Sessions } from "./session.js";
+import type { TableNames } from "./table-names.js";
+
+/** The accounts of an inbox, in its table. */
+export function sqlAccounts<Tx>(sessions: Sessions<Tx>, { accounts }: TableNames): AccountStore {
+  return {
+    async read() {
+      const [found] = await runOnce(
+        sessions,
+        `SELECT name, namespace, renamed_to FROM ${accounts}`,
+      );
+      return new Map(
+        (found?.rows ?? []).map((row) => [fromStored(row["name"] ?? ""), toEntry(row)]),
+      );
+    },
+    async add(name, { namespace, renamedTo }) {
+      const key = toStored(name);
+      // Two statements: the second sees what another process added first.
+      const [, found] = await runOnce(
+        sessions,
+        `INSERT INTO ${accounts} (name, namespace, renamed_to)
+VALUES (${key}, ${toStored(namespace)}, ${renamedTo === undefined ? "NULL" : toStored(renamedTo)}) ON CONFLICT DO NOTHING;
+SELECT namespace, renamed_to FROM ${accounts} WHERE name = ${key}`,
+      );
+      return toEntry(found?.rows[0] ?? {});
+    },
+    async rename(from, to) {
+      try {
+        const [added] = await runOnce(
+          sessions,
+          `WITH renamed AS (
+  UPDATE ${accounts} SET renamed_to = ${toStored(to)}
+  WHERE name = ${toStored(from)} AND renamed_to IS NULL
+    AND NOT EXISTS (SELECT FROM ${accounts} WHERE name = ${toStored(to)})
+  RETURNING namespace
+) INSERT INTO ${accounts} (name, namespace) SELECT ${toStored(to)}, namespace FROM renamed`,
+        );
+        return added?.rowCount === 1;
+      } catch (error) {
+        // Another one added that name at the same time.
+        if ((error as { code?: string }).code === "23505") return false;
+        throw error;
+      }
+    },
+  };
+}
+
+function toEntry(row: Record<string, string | null>): AccountEntry {
+  const renamedTo = row["renamed_to"] ?? undefined;
+  return {
+    namespace: fromStored(row["namespace"] ?? ""),
+    renamedTo: renamedTo === undefined ? undefined : fromStored(renamedTo),
+  };
+}
+
+/** As in JSON, since PostgreSQL holds neither NUL nor half a surrogate pair. */
+function toStored(name: string): string {
+  return toLiteral(JSON.stringify(name).slice(1, -1));
+}
+
+function fromStored(stored: string): string {
+  return JSON.parse(`"${stored}"`) as string;
+}

@@ -1,0 +1,53 @@
+import { describe, expect, test } from "vitest";
+import { splitStatements } from "../../src/control/split-statements.js";
+
+const firstWords = (text: string, reading: "literal" | "escape" = "literal") =>
+  splitStatements(text, reading).map(([first]) => first);
+
+describe("splitting a text", () => {
+  test.each([
+    ["select 1", ["SELECT"]],
+    ["select 1; commit", ["SELECT", "COMMIT"]],
+    [" ;; \n;begin;;", ["BEGIN"]],
+    ["\uFEFF\u00A0commit", ["COMMIT"]],
+    ["", []],
+    ["-- commit", []],
+    ["-- a\rcommit", ["COMMIT"]],
+    ["/* ; /* ; */ commit; */ begin", ["BEGIN"]],
+    ["/* open; commit", []],
+    ["a--;\n;b", ["A", "B"]],
+    ["+/*;*/ a; b", ["+", "B"]],
+    ["select ';commit'; end", ["SELECT", "END"]],
+    ["select 'it''s; commit'", ["SELECT"]],
+    ['select "a""; commit"; end', ["SELECT", "END"]],
+    [String.raw`select e'\'; commit'; end`, ["SELECT", "END"]],
+    ["select e'a'\n '\\'; commit'; end", ["SELECT", "END"]],
+    ["select e'a' -- more\n '\\'; commit'; end", ["SELECT", "END"]],
+    [String.raw`select U&'\'; commit`, ["SELECT", "COMMIT"]],
+    ["do $$ begin; commit; end $$; end", ["DO", "END"]],
+    ["do $a$ $b$ ; $b$ $$ ; $a$; end", ["DO", "END"]],
+    ["select a$b$; commit; select $b$", ["SELECT", "COMMIT", "SELECT"]],
+    ["select $1$a$;commit;$a$; end", ["SELECT", "END"]],
+    ["select 1$a$ ' $a$; commit", ["SELECT", "COMMIT"]],
+    ["select 'open; commit", ["SELECT"]],
+    ["select $$open; commit", ["SELECT"]],
+  ])("reads %j", (text, words) => {
+    expect(firstWords(text)).toEqual(words);
+  });
+
+  test("reads a backslash in both ways", () => {
+    const text = String.raw`select 'a\'; commit; --'`;
+    expect(firstWords(text, "literal")).toEqual(["SELECT", "COMMIT"]);
+    expect(firstWords(text, "escape")).toEqual(["SELECT"]);
+  });
+
+  test("folds letters of ASCII alone", () => {
+    expect(firstWords("commıt; ſavepoint a")).toEqual(["COMMıT", "ſAVEPOINT"]);
+  });
+
+  test("takes time in proportion to the text", () => {
+    const startedAt = performance.now();
+    splitStatements("/* ' */ select 'a' -- x\n;".repeat(20_000), "literal");
+    expect(performance.now() - startedAt).toBeLessThan(2000);
+  });
+});

@@ -1,0 +1,133 @@
+// In full: NUMIPAY_SEQUENCES=20000 npx vitest run --project postgres test/sequences
+import { randomInt } from "node:crypto";
+import { PGlite } from "@electric-sql/pglite";
+import fc from "fast-check";
+import type { PoolClient } from "pg";
+import Cursor from "pg-cursor";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { postgresInbox } from "../../src/index.js";
+import { pgliteInbox, type PgliteTransaction } from "../../src/pglite.js";
+import { noServer, openPool, randomName } from "../server.js";
+import { type Counts, holdSequence, type Stage } from "./hold-sequence.js";
+import type { Sender } from "./play-sequence.js";
+import { sequences } from "./steps.js";
+
+const runs = Number(process.env["NUMIPAY_SEQUENCES"] ?? 200);
+const seed = Number(process.env["NUMIPAY_SEED"] ?? randomInt(2 ** 31));
+const timeout = 60_000 + runs * 100;
+
+const schema = randomName();
+const tables = `CREATE SCHEMA IF NOT EXISTS ${schema};
+CREATE TABLE ${schema}.effects (key text, effect integer);
+CREATE TABLE ${schema}.parents (id integer PRIMARY KEY);
+CREATE TABLE ${schema}.children (id integer REFERENCES ${schema}.parents DEFERRABLE INITIALLY DEFERRED)`;
+const committed = `SELECT (SELECT array_agg(effect ORDER BY effect) FROM ${schema}.effects WHERE key = $1) AS effects,
+  (SELECT count(*)::int FROM ${schema}.numipay_changes WHERE transaction_key = 'deposit:' || $1) AS records`;
+
+const texts = {
+  effect: (key: string, effect: number) =>
+    `INSERT INTO ${schema}.effects VALUES ('${key}', ${effect})`,
+  violation: `INSERT INTO ${schema}.children VALUES (1)`,
+};
+
+function toState(row: unknown): { effects: number[]; records: number } {
+  const { effects, records } = row as { effects: number[] | null; records: number };
+  return { effects: effects ?? [], records };
+}
+
+/** Each way of a client to send a text. */
+const sendByClient: Sender<PoolClient>["send"] = (tx, text, way) => {
+  // Taken from the client, as code does that passes it on.
+  const { query } = tx as {
+    query: (this: void, text: string, values?: unknown[]) => Promise<unknown>;
+  };
+  switch (way) {
+    case 1:
+      return tx.query({ text, rowMode: "array" });
+    case 2:
+      return new Promise((resolve, reject) => {
+        tx.query(text, (error: Error | null, result: unknown) =>
+          error ? reject(error) : resolve(result),
+        );
+      });
+    case 3:
+      return tx.query({ name: text.slice(-40), text });
+    case 4:
+      return readCursor(tx, text);
+    case 5:
+      return query(text, []);
+    default:
+      return tx.query(text);
+  }
+};
+
+async function readCursor(tx: PoolClient, text: string): Promise<unknown> {
+  const cursor = tx.query(new Cursor(text));
+  try {
+    return await cursor.read(1);
+  } finally {
+    await cursor.close();
+  }
+}
+
+const sendByPglite: Sender<PgliteTransaction>["send"] = (tx, text, way) => {
+  if (way === 1) return tx.exec(text);
+  if (way === 2) return tx.sql(Object.assign([text], { raw: [text] }));
+  if (way === 3) return tx.transaction((inner) => inner.query(text));
+  return tx.query(text);
+};
+
+async function holdAll<Tx>(stage: Stage<Tx>): Promise<Counts> {
+  const counts: Counts = {};
+  let played = 0;
+  await fc.assert(
+    fc.asyncProperty(sequences, async (sequence) => {
+      played += 1;
+      await holdSequence(stage, sequence, { key: `k${seed}-${played}`, counts });
+    }),
+    { numRuns: runs, seed },
+  );
+  if (process.env["NUMIPAY_SEQUENCES"] !== undefined) console.log({ seed, ...counts });
+  return counts;
+}
+
+describe("the effect is there exactly when the record is", () => {
+  describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}` : ""}`, () => {
+    const { pool } = openPool({ max: 2 });
+    const inbox = postgresInbox({ pool, schema });
+
+    beforeAll(async () => {
+      await inbox.migrate();
+      await pool.query(tables);
+    });
+
+    afterAll(async () => {
+      await pool.query(`DROP SCHEMA ${schema} CASCADE`);
+      await pool.end();
+    });
+
+    test("for random handlers on a pg client", { timeout }, async () => {
+      const read = async (key: string) => toState((await pool.query(committed, [key])).rows[0]);
+      const counts = await holdAll({ inbox, sender: { ...texts, send: sendByClient }, read });
+      expect(counts["processed"]).toBeGreaterThan(runs / 10);
+    });
+  });
+
+  describe("on PGlite", () => {
+    let db: PGlite;
+    beforeAll(async () => {
+      db = await PGlite.create();
+    }, 120_000);
+    afterAll(() => db.close());
+
+    test("for random handlers", { timeout }, async () => {
+      const inbox = pgliteInbox({ db, schema });
+      await inbox.migrate();
+      await db.exec(tables);
+      const sender = { ...texts, send: sendByPglite, contained: 3 };
+      const read = async (key: string) => toState((await db.query(committed, [key])).rows[0]);
+      const counts = await holdAll({ inbox, sender, read });
+      expect(counts["processed"]).toBeGreaterThan(runs / 10);
+    });
+  });
+});

@@ -1,0 +1,149 @@
+import fc from "fast-check";
+
+/** What a handler does next. */
+export type Step =
+  /** Writes one effect; not awaited where it says so. */
+  | { do: "effect"; way: number; isAwaited: boolean }
+  /** Writes what a constraint refuses at COMMIT. */
+  | { do: "violation" }
+  /** Runs a statement that fails at once. */
+  | { do: "fail"; text: string }
+  | { do: "begin" | "commit" | "rollback"; text: string }
+  | { do: "savepoint" | "release" | "rollback-to"; name: string; text: string }
+  /** Control that must never reach the server, or a statement that the server refuses within a transaction. */
+  | { do: "forbidden"; text: string }
+  | { do: "setting"; text: string }
+  | { do: "throw" }
+  /** As an ORM does it: BEGIN, the steps, COMMIT; ROLLBACK and the error again where one fails. */
+  | { do: "nested"; steps: Step[]; isCaught: boolean };
+
+/** A handler: its steps, and for each whether its failure is caught. */
+export interface Sequence {
+  steps: { step: Step; isCaught: boolean }[];
+}
+
+const control = {
+  begin: [
+    "BEGIN",
+    "begin work",
+    "START TRANSACTION",
+    "BEGIN TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE",
+  ],
+  commit: ["COMMIT", "end", "COMMIT WORK AND NO CHAIN", "End Transaction"],
+  rollback: ["ROLLBACK", "abort", "rollback transaction", "ROLLBACK AND NO CHAIN"],
+} as const;
+
+const forbidden = [
+  "COMMIT AND CHAIN",
+  "ROLLBACK AND CHAIN",
+  "PREPARE TRANSACTION 'x'",
+  "COMMIT PREPARED 'x'",
+  "ROLLBACK PREPARED 'x'",
+  "COMMIT; BEGIN",
+  "ROLLBACK; BEGIN",
+  "SELECT 1; COMMIT",
+  "SELECT $$;$$; /* ; */ END; BEGIN",
+  "SELECT 'it''s'; COMMIT",
+  String.raw`SELECT 'a\'; COMMIT; --'`,
+  String.raw`SELECT E'\'', 1; ROLLBACK`,
+  "BEGIN ISOLATION LEVEL SERIALIZABLE",
+  "SET TRANSACTION READ ONLY",
+  "SAVEPOINT numipay_1",
+  "ROLLBACK TO numipay_1",
+];
+
+/** What the server refuses, so that a savepoint before it helps. */
+const failing = ["SELECT 1/0", "DISCARD ALL", "DO $$ BEGIN COMMIT; END $$", "VACUUM", "SYNTAX"];
+
+const settings = [
+  "RESET ALL",
+  "SET LOCAL search_path = pg_catalog",
+  "SET search_path = pg_catalog",
+  "SET LOCAL standard_conforming_strings = off",
+  "SET LOCAL synchronous_commit = off",
+  "SET LOCAL ROLE pg_monitor",
+  "RESET ROLE",
+  "SELECT set_config('numipay.fence', '1', true)",
+  "SET SESSION TimeZone = 'Asia/Kathmandu'",
+  "SET CONSTRAINTS ALL DEFERRED",
+  "LISTEN numipay",
+];
+
+/** The same statement in another dress. */
+const dressed = (text: string): fc.Arbitrary<string> =>
+  fc
+    .tuple(
+      fc.constantFrom("", " ", "\n\t", "/* a /* b */ ; */ ", "-- COMMIT;\n", ";;"),
+      fc.constantFrom("", ";", " ;;", " -- ;\n", "/* end */"),
+      fc.boolean(),
+    )
+    .map(([before, after, isUpper]) => before + (isUpper ? text.toUpperCase() : text) + after);
+
+const pick = (kind: keyof typeof control): fc.Arbitrary<Step> =>
+  fc
+    .constantFrom<string>(...control[kind])
+    .chain(dressed)
+    .map((text) => ({ do: kind, text }));
+
+const named = (kind: "savepoint" | "release" | "rollback-to"): fc.Arbitrary<Step> =>
+  fc.tuple(fc.constantFrom("a", "b"), fc.boolean()).map(([name, isLong]) => {
+    const words = { savepoint: "SAVEPOINT", release: "RELEASE", "rollback-to": "ROLLBACK TO" }[
+      kind
+    ];
+    const text = isLong && kind !== "savepoint" ? `${words} SAVEPOINT ${name}` : `${words} ${name}`;
+    return { do: kind, name, text };
+  });
+
+const effect: fc.Arbitrary<Step> = fc.record({
+  do: fc.constant("effect" as const),
+  way: fc.nat(5),
+  isAwaited: fc.constant(true),
+});
+
+const flat: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 12, arbitrary: effect },
+  { weight: 3, arbitrary: pick("begin") },
+  { weight: 2, arbitrary: pick("commit") },
+  { weight: 1, arbitrary: pick("rollback") },
+  { weight: 3, arbitrary: named("savepoint") },
+  { weight: 1, arbitrary: named("release") },
+  { weight: 2, arbitrary: named("rollback-to") },
+  { weight: 1, arbitrary: fc.constantFrom(...failing).map((text): Step => ({ do: "fail", text })) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(...settings).map((text): Step => ({ do: "setting", text })),
+  },
+);
+
+const rare: fc.Arbitrary<Step> = fc.oneof(
+  fc
+    .constantFrom(...forbidden)
+    .chain(dressed)
+    .map((text): Step => ({ do: "forbidden", text })),
+  fc.constant<Step>({ do: "violation" }),
+  fc.constant<Step>({ do: "throw" }),
+  // By one statement: what an unawaited function would send later, no rule can say.
+  effect.map((step) => ({
+    ...step,
+    way: step.do === "effect" ? step.way % 3 : 0,
+    isAwaited: false,
+  })),
+);
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 16, arbitrary: flat },
+  { weight: 1, arbitrary: rare },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant("nested" as const),
+      steps: fc.array(fc.oneof({ weight: 6, arbitrary: effect }, flat), { maxLength: 3 }),
+      isCaught: fc.boolean(),
+    }),
+  },
+);
+
+/** Handlers of up to eight steps. */
+export const sequences: fc.Arbitrary<Sequence> = fc.record({
+  steps: fc.array(fc.record({ step, isCaught: fc.boolean() }), { maxLength: 8 }),
+});
