@@ -56,12 +56,12 @@ export function reach(step) {
 export function withSteps(inbox) {
   return {
     ...inbox,
-    async claim(change) {
+    async claim(change, hooks) {
       const over = begin(change.key);
       let isNew = false;
       try {
         reach("before-claim");
-        const claim = await inbox.claim(change);
+        const claim = await inbox.claim(change, hooks);
         isNew = claim.state === "new";
         if (isNew) reach("after-claim");
         return claim;
