@@ -3,16 +3,17 @@ import { families } from "../play/families.js";
 /** In a shorter run chance may have nobody ask while the store is away. */
 const enoughToBeAsked = 200;
 
-/** What one line proves against us; of a mistake, that it did not show. */
+/** What one line proves against us; of a negative control, that it did not show. */
 export function problemsOf(result) {
   const where = `${result.name}, ${result.familyName}`;
   const ended = (result.endedByThemselves ?? []).map((how) => `${where}: ${how}`);
   // What the cell itself found: the oracles do not agree, or what it was to play did not come about.
   for (const problem of result.problems ?? []) ended.push(`${where}: ${problem}.`);
   if (result.isControl) {
-    const { shows } = result.mode;
-    if (result[shows] > 0) return ended;
-    const missing = `${where}: this mistake must show as ${shows}, and did not: the run cannot see it.`;
+    const shows = [result.mode.shows].flat();
+    if (shows.some((kind) => result[kind] > 0)) return ended;
+    const kinds = shows.join(" or ");
+    const missing = `${where}: this negative control must show as ${kinds}, and did not: the run cannot see it.`;
     return [missing, ...ended];
   }
   const problems = result.mode.mayLose ? ended : [...wrongsOf(result, where), ...ended];

@@ -161,8 +161,9 @@ export async function playCell({ mode, family, seed, faults, onProgress, signal 
 }
 
 /** Short where somebody waits for its end. The more is under way, the longer each takes. */
-function leaseOf({ mayRunAgain, isSlow }, { isQueued }, count) {
-  if (isSlow) return 1000 + 2 * count;
+function leaseOf({ mayRunAgain, isSlow }, { isQueued, settings }, count) {
+  // Long enough for a renewal on a loaded machine; a lease that is never renewed may be short.
+  if (isSlow) return (settings["neverRenews"] === true ? 200 : 800) + 2 * count;
   return mayRunAgain ? (isQueued ? 1400 : 400) + 3 * count : 60_000;
 }
 
