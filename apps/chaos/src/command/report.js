@@ -68,7 +68,9 @@ export function showPlays(results) {
     for (const way of families[familyName]?.handlerFaults ?? []) ways.add(way);
     if (ways.size === 0) return [];
     const least = Math.min(...all.flatMap(({ plays }) => [...ways].map((way) => plays[way] ?? 0)));
-    return [`${familyName}: ${ways.size} ways, each of them at least ${toNumber(least)} times a line`];
+    return [
+      `${familyName}: ${ways.size} ways, each of them at least ${toNumber(least)} times a line`,
+    ];
   });
   return lines.join("\n");
 }

@@ -2,7 +2,11 @@ import { isOutcomeUnknownError, nothingWasDone, Numipay } from "@numipay/core";
 import { createSandbox } from "@numipay/sandbox";
 import { createClosing } from "./closing.js";
 import { draw, drawOne } from "../draw.js";
-import { createLossyFetch, createRetryingFetch, errorsAfterSending } from "../gateways/lossy-fetch.js";
+import {
+  createLossyFetch,
+  createRetryingFetch,
+  errorsAfterSending,
+} from "../gateways/lossy-fetch.js";
 import { errorsBeforeSending } from "../gateways/lossy-fetch.js";
 import { createLossyGateway, losses } from "../gateways/lossy-gateway.js";
 import { judgeClient } from "../oracle/judge-client.js";
@@ -103,7 +107,8 @@ function createPlan(seed) {
     calls.set(name, call);
     const drawn = draw(seed, name, call);
     const one = (list) => drawOne(list, seed, "one", name, call);
-    if (method !== "POST") return drawn < shares.status ? one([...atFetch, ...onSocket]) : undefined;
+    if (method !== "POST")
+      return drawn < shares.status ? one([...atFetch, ...onSocket]) : undefined;
     if (drawn < shares.lost) {
       const loss = one([...atFetch, ...onSocket]);
       faulted.add(tracking_id);

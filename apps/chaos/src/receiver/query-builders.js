@@ -13,7 +13,9 @@
  */
 export async function drizzleOn(tx, work) {
   const { sql } = await import("drizzle-orm");
-  const toQueryable = (db) => ({ query: (text, values) => db.execute(toDrizzle(sql, text, values)) });
+  const toQueryable = (db) => ({
+    query: (text, values) => db.execute(toDrizzle(sql, text, values)),
+  });
   const db = await openDrizzle(tx);
   await work({
     ...toQueryable(db),
@@ -33,7 +35,9 @@ async function openDrizzle(tx) {
 
 function toDrizzle(sql, text, values = []) {
   const pieces = text.split(/\$\d+/).map((piece) => sql.raw(piece));
-  const chunks = pieces.flatMap((piece, at) => (at === 0 ? [piece] : [sql.param(values[at - 1]), piece]));
+  const chunks = pieces.flatMap((piece, at) =>
+    at === 0 ? [piece] : [sql.param(values[at - 1]), piece],
+  );
   return sql.join(chunks);
 }
 
