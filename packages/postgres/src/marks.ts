@@ -1,6 +1,6 @@
 import type { InboxMarks } from "@numipay/core";
 import { toLiteral, toStoredKey } from "./literal.js";
-import { runOnce, type Sessions } from "./session.js";
+import { runOnce, runWrite, type Sessions } from "./session.js";
 import type { TableNames } from "./table-names.js";
 
 /** Small values by name, in their table. */
@@ -12,7 +12,7 @@ export function sqlMarks<Tx>(sessions: Sessions<Tx>, { marks }: TableNames): Inb
       return found?.rows[0]?.["value"] ?? undefined;
     },
     async write(name, value) {
-      await runOnce(
+      await runWrite(
         sessions,
         `INSERT INTO ${marks} (name, value) VALUES (${toLiteral(toStoredKey(name))}, ${toLiteral(value)})
 ON CONFLICT (name) DO UPDATE SET value = excluded.value, written_at = now()`,

@@ -1,6 +1,6 @@
 import { toLockNumber } from "./literal.js";
 import { migrations } from "./migrations.js";
-import { runOnce, type Sessions } from "./session.js";
+import { beginWrite, runOnce, type Sessions } from "./session.js";
 import type { TableNames } from "./table-names.js";
 
 /** Tables may be large, and in use. */
@@ -33,7 +33,7 @@ export function createMigrate<Tx>(sessions: Sessions<Tx>, names: TableNames): ()
     const schema = names.schema === undefined ? "" : `CREATE SCHEMA IF NOT EXISTS ${names.schema};`;
     await runOnce(
       sessions,
-      `BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT pg_advisory_xact_lock(${lock}); ${schema}
+      `${beginWrite}; SELECT pg_advisory_xact_lock(${lock}); ${schema}
 ${missing.map((toSql) => toSql(names)).join("\n")}
 COMMIT`,
       longTimeoutMs,

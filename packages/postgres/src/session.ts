@@ -72,3 +72,18 @@ export async function runIn<Tx>(
     throw error;
   }
 }
+
+/**
+ * Runs statements in a transaction of their own, and gives what they gave. In READ COMMITTED, whatever the database's default
+ * is: a stricter one refuses writers that come at the same time.
+ */
+export async function runWrite<Tx>(
+  sessions: Sessions<Tx>,
+  sql: string,
+): Promise<StatementResult[]> {
+  const results = await runOnce(sessions, `${beginWrite};\n${sql};\nCOMMIT`);
+  return results.slice(1, -1);
+}
+
+/** Begins a transaction in which the inbox may write. */
+export const beginWrite = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";

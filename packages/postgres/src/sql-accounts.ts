@@ -1,6 +1,7 @@
 import type { AccountEntry, AccountStore } from "@numipay/core";
+import { toAdvice } from "./complete-failure.js";
 import { toLiteral } from "./literal.js";
-import { runOnce, type Sessions } from "./session.js";
+import { runOnce, runWrite, type Sessions } from "./session.js";
 import type { TableNames } from "./table-names.js";
 
 /** The accounts of an inbox, in its table. */
@@ -10,7 +11,9 @@ export function sqlAccounts<Tx>(sessions: Sessions<Tx>, { accounts }: TableNames
       const [found] = await runOnce(
         sessions,
         `SELECT name, namespace, renamed_to FROM ${accounts}`,
-      );
+      ).catch((error: unknown) => {
+        throw toAdvice(error);
+      });
       return new Map(
         (found?.rows ?? []).map((row) => [fromStored(row["name"] ?? ""), toEntry(row)]),
       );
@@ -18,7 +21,7 @@ export function sqlAccounts<Tx>(sessions: Sessions<Tx>, { accounts }: TableNames
     async add(name, { namespace, renamedTo }) {
       const key = toStored(name);
       // Two statements: the second sees what another process added first.
-      const [, found] = await runOnce(
+      const [, found] = await runWrite(
         sessions,
         `INSERT INTO ${accounts} (name, namespace, renamed_to)
 VALUES (${key}, ${toStored(namespace)}, ${renamedTo === undefined ? "NULL" : toStored(renamedTo)}) ON CONFLICT DO NOTHING;
@@ -28,7 +31,7 @@ SELECT namespace, renamed_to FROM ${accounts} WHERE name = ${key}`,
     },
     async rename(from, to) {
       try {
-        const [added] = await runOnce(
+        const [added] = await runWrite(
           sessions,
           `WITH renamed AS (
   UPDATE ${accounts} SET renamed_to = ${toStored(to)}

@@ -1,5 +1,6 @@
 import type { Change } from "@numipay/core";
 import { toDigest, toIsLocked, toLiteral, toLockNumber, toStoredKey } from "./literal.js";
+import { beginWrite } from "./session.js";
 import type { TableNames } from "./table-names.js";
 
 /** Times that the database keeps for a transaction of the inbox, in milliseconds; 0 where it keeps none. */
@@ -59,7 +60,7 @@ export function toClaim(names: TableNames, change: Change, limits: HoldLimits): 
       ? `(pg_identify_object(1259, CAST(${toLiteral(names.changes)} AS regclass), 0)).schema`
       : "NULL";
   const opened = `json_build_array(nextval('${names.fence}'), CAST(txid_current() AS text), ${schema}, current_setting('role'))::text`;
-  return `BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
+  return `${beginWrite};
 SET LOCAL lock_timeout = ${limits.lockTimeoutMs};
 SET LOCAL idle_in_transaction_session_timeout = ${limits.idleTimeoutMs};
 ${toReads(names, change, `WHEN pg_try_advisory_xact_lock(${lock}) THEN ${opened}`)}`;
@@ -118,8 +119,10 @@ function toQuoted(name: string): string {
 export function toConflict(names: TableNames, change: Change): string {
   const { transaction, status, digest } = toIdentity(change);
   return `ROLLBACK;
+${beginWrite};
 INSERT INTO ${names.conflicts} AS c (transaction_key, status, content_digest, content)
 VALUES (${transaction}, ${status}, ${digest}, ${toLiteral(change.content)})
 ON CONFLICT (transaction_key, status, content_digest)
-DO UPDATE SET times = c.times + 1, last_seen_at = now()`;
+DO UPDATE SET times = c.times + 1, last_seen_at = now();
+COMMIT`;
 }

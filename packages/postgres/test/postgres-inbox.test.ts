@@ -211,6 +211,20 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     expect(await effectsOf(one)).toBe(0);
   });
 
+  test("writes at once under any default isolation", async () => {
+    const strict = openPool({ options: "-c default_transaction_isolation=serializable" });
+    const own = postgresInbox({ pool: strict.pool, schema });
+    const one = newChange();
+    await own.complete(one, await leaseOf(own, one));
+    const writes = Array.from({ length: 8 }, async () => {
+      await own.marks.write("a mark", "1");
+      await own.accounts.add("an account", { namespace: "an account" });
+      return (await own.claim({ ...one, content: "{}" })).state;
+    });
+    expect(await Promise.all(writes)).toEqual(writes.map(() => "conflict"));
+    await strict.pool.end();
+  });
+
   test("a pool without a free connection makes a claim reject in time, and loses none", async () => {
     const small = openPool({ max: 1 });
     const narrow = postgresInbox({ pool: small.pool, schema, acquireTimeoutMs: 300 });

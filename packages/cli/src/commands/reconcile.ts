@@ -33,7 +33,7 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
     "The module exports `webhook`, as numipayWebhook() made it and with its handlers, on the inbox of your server; and\n" +
     "`close`, where something must be closed at the end, such as a pool of connections. Without --from it goes on from\n" +
     "where the last run ended. It is safe while webhooks arrive, and to run again at any time. A transaction that fails\n" +
-    "in 10 runs is set aside: it is reported, and the watermark moves on.\n" +
+    "in 3 runs is set aside: it is reported, and the watermark moves on.\n" +
     "Ends with 1 when something could not be applied, and in a dry run when something is missing.",
   examples: [
     "numipay reconcile --webhook-module ./webhook.js --dry-run",

@@ -33,7 +33,7 @@ export interface ReconcileOptions<Tx = undefined> {
   includeUnhandled?: boolean | undefined;
   /**
    * In how many runs a transaction may fail before it is set aside: it is still tried while the list has it and is reported
-   * (`setAside`), but does not hold the watermark back any more. Defaults to `10`.
+   * (`setAside`), but does not hold the watermark back any more. Defaults to `3`.
    */
   setAsideAfter?: number | undefined;
   /** Tries those that are set aside again, and nothing else. Defaults to `false`. */
@@ -112,7 +112,7 @@ type Defaults = Pick<
  */
 export function toReconcileSettings<Tx>(options: ReconcileOptions<Tx>): ReconcileSettings<Tx> {
   const { windowDays = 7, lookbackDays = 7, concurrency = 4, mark = "reconcile" } = options;
-  const { includeUnhandled = false, retrySetAside = false, setAsideAfter = 10 } = options;
+  const { includeUnhandled = false, retrySetAside = false, setAsideAfter = 3 } = options;
   if (includeUnhandled && options.from === undefined) {
     throw new InvalidOptionError("from", "is needed with includeUnhandled: give the first day.");
   }
