@@ -51,7 +51,7 @@ export function createSender({
   }
 
   /** A post to one receiver, which knows for that long that the change is under way there. */
-  async function postTo(member, key, { patience, ...options }) {
+  async function postTo(member, key, { body, headers, patience }) {
     /** @type {import("node:http").ClientRequest | undefined} */
     let sent;
     const onRequest = (request) => {
@@ -62,7 +62,7 @@ export function createSender({
     const end = () => sent?.destroy(new Error("The gateway gave up waiting"));
     const patient = patience === undefined ? undefined : setTimeout(end, patience);
     try {
-      return await post(member.url, { ...options, agent: member.agent, onRequest });
+      return await post(member.url, { body, headers, agent: member.agent, onRequest });
     } finally {
       clearTimeout(patient);
       member.requests.delete(sent);

@@ -160,7 +160,13 @@ export async function playCell({ mode, family, seed, faults, onProgress, signal 
   }
 }
 
-/** Short where somebody waits for its end. The more is under way, the longer each takes. */
+/**
+ * Short where a takeover is waited for. The more is under way, the longer each takes.
+ *
+ * @param {import("./families.js").Family} family
+ * @param {import("./modes.js").Mode} mode
+ * @param {number} count
+ */
 function leaseOf({ mayRunAgain, isSlow }, { isQueued, settings }, count) {
   // Long enough for a renewal on a loaded machine; a lease that is never renewed may be short.
   if (isSlow) return (settings["neverRenews"] === true ? 200 : 800) + 2 * count;
@@ -172,7 +178,12 @@ function chanceOfHit({ processes }, count) {
   return Math.min(0.5, (processes === 1 ? 1 : 1.5 * (processes - 1)) / count);
 }
 
-/** The faults that a delivery may carry. */
+/**
+ * The faults that a delivery may carry.
+ *
+ * @param {import("./families.js").Family} family
+ * @param {import("./modes.js").Mode} mode
+ */
 function faultsOf(family, { isQueued }) {
   const { signal, steps = [], handlerFaults = [] } = family;
   if (signal === undefined) return handlerFaults.map((name) => `${inHandler} ${name}`);

@@ -49,10 +49,11 @@ export async function playSocketErrors({ mode, seed, faults, onProgress, signal 
       fetch: mode.settings["retriesAnyError"] === true ? createRetryingFetch(lossy) : lossy,
     });
     const reports = [];
+    // Bounded, so that a run in which nothing counts as faulted ends.
+    const isOver = () =>
+      plan.faulted.size >= faults || reports.length >= faults * 10 || signal?.aborted === true;
     const pay = async () => {
-      // Bounded, so that a run in which nothing counts as faulted ends.
-      const most = faults * 10;
-      while (plan.faulted.size < faults && reports.length < most && signal?.aborted !== true) {
+      while (!isOver()) {
         const tracking_id = `payout-${plan.begin()}`;
         reports.push({ tracking_id, verdict: await verdictOf(numipay, tracking_id) });
         onProgress(Math.min(1, plan.faulted.size / faults));
@@ -122,7 +123,7 @@ function createPlan(seed) {
     faulted,
     plays,
     begin: () => (begun += 1),
-    atFetch({ method, tracking_id }) {
+    atFetch: ({ method, tracking_id }) => {
       const fault = next(method, tracking_id);
       if (fault !== undefined && losses[fault] !== undefined) sockets.set(tracking_id, fault);
       else sockets.delete(tracking_id);

@@ -39,7 +39,7 @@ export const engines = {
   },
 
   async postgres(settings) {
-    return await openPostgres(settings);
+    return await openPostgres(settings, toPublished);
   },
 
   async naivePostgres(settings) {
@@ -73,7 +73,7 @@ export const engines = {
 
   /** The same, and the worker applies by the inbox in PostgreSQL. */
   async bullmqPostgres(settings) {
-    return await behindQueue(await openPostgres(settings), settings);
+    return await behindQueue(await openPostgres(settings, toPublished), settings);
   },
 };
 
@@ -85,7 +85,12 @@ function outside(ledgerUrl, name) {
   };
 }
 
-async function openPostgres({ postgresPort, leaseMs }, toInbox = toPublished) {
+/**
+ * @template {import("@numipay/core").Inbox<import("pg").PoolClient> & { migrate(): Promise<void> }} PostgresEngine
+ * @param {Settings} settings
+ * @param {(given: { pool: import("pg").Pool, leaseMs: number }) => Promise<PostgresEngine>} toInbox
+ */
+async function openPostgres({ postgresPort, leaseMs }, toInbox) {
   const { default: pg } = await import("pg");
   const pool = new pg.Pool({ host: "127.0.0.1", port: postgresPort, user: "postgres", max: 20 });
   // What a connection says that nobody uses, while the store is down.

@@ -51,7 +51,10 @@ export async function kyselyOn(tx, work) {
   const { CompiledQuery, Kysely, PostgresDialect } = await import("kysely");
   const client = {
     // PGlite's result has no command.
-    query: async (text, values) => ({ command: "SELECT", ...(await tx.query(text, values)) }),
+    query: async (text, values) => {
+      const result = /** @type {object} */ (await tx.query(text, values));
+      return { command: "SELECT", ...result };
+    },
     release: () => undefined,
   };
   const pool = { connect: async () => client, end: async () => undefined };

@@ -26,6 +26,6 @@ it("passes on what a claim reports to, and what is abandoned", async () => {
   const hooks = { onLateStatement: () => undefined };
   const claimed = await stepped.claim(change, hooks);
   expect(claim).toHaveBeenCalledWith(change, hooks);
-  stepped.abandon?.(change, /** @type {never} */ (claimed).lease);
+  if (claimed.state === "new") stepped.abandon?.(change, claimed.lease);
   expect(inbox.abandon).toHaveBeenCalledOnce();
 });
