@@ -31,6 +31,13 @@ it("finds nothing wrong with handlers that end the transaction", async () => {
   expect(Object.keys(result.plays)).not.toEqual([]);
 }, 60_000);
 
+it("reports every late statement to onOutcome", async () => {
+  const result = await play(modes["pglite"], "late statement");
+  expect(result).toMatchObject({ lost: 0, doubled: 0, regressed: 0, phantoms: 0 });
+  expect(result.late).toBeGreaterThan(0);
+  expect(result.lateReported).toBeGreaterThanOrEqual(result.late);
+}, 60_000);
+
 it("sees a handler that runs twice where no lease is renewed", async () => {
   const result = await play(controls["lease without renewal"], "slow handler");
   expect(result.doubled).toBeGreaterThan(0);
