@@ -1,22 +1,26 @@
-// `npm run chaos`: every mode under every family of faults, then the mistakes that must show. See README.md.
+// `npm run chaos`: every mode under every family of faults, then the negative controls, which must show. See README.md.
 import { setMaxListeners } from "node:events";
 import { writeFileSync } from "node:fs";
 import { familyOf } from "./play/families.js";
 import { controls, modes } from "./play/modes.js";
 import { playCell } from "./play/play-cell.js";
 import { playOutage } from "./play/play-outage.js";
+import { playSocketErrors } from "./play/play-socket-errors.js";
 import { createProgress } from "./command/progress.js";
 import { isQuick } from "./command/quick-cells.js";
 import { readOptions } from "./command/read-options.js";
 import { problemsOf } from "./command/problems.js";
-import { showEstimate, showHits, toTable } from "./command/report.js";
+import { showEstimate, showHits, showPlays, toTable } from "./command/report.js";
 
 /** Changes to be faulted in each cell, by size of the run. */
 const sizes = { small: 12, full: 10_000 };
-/** A mistake shows soon, or it does not show. */
+/** A negative control shows soon, or it does not show. */
 const mostForControl = 200;
 /** With fewer, chance could hide it, and the run would fail for that. */
 const fewestForControl = 60;
+
+/** Families that are played in another way than the rest. */
+const playOf = { outage: playOutage, "socket error after sending": playSocketErrors };
 
 const { seed, full, quick, mode: onlyMode, family: onlyFamily, faults, json } = readOptions();
 const target = faults ?? (full ? sizes.full : sizes.small);
@@ -47,8 +51,7 @@ for (const cell of cells) {
     continue;
   }
   const title = `${cell.name}, ${cell.familyName}`;
-  const play = cell.familyName === "outage" ? playOutage : playCell;
-  const played = play({
+  const played = (playOf[cell.familyName] ?? playCell)({
     mode: cell.mode,
     family: familyOf(cell.familyName),
     seed: `${seed}/${cell.name}/${cell.familyName}`,
@@ -64,7 +67,7 @@ for (const cell of cells) {
   if (json !== undefined) writeFileSync(json, `${JSON.stringify(results, undefined, 2)}\n`);
 }
 for (const line of skipped) console.log(`\n${line}`);
-console.log(`\n${showHits(results)}`);
+console.log(`\n${[showHits(results), showPlays(results)].filter(Boolean).join("\n")}`);
 console.log(showEstimate(results, { target, full: sizes.full, ms: performance.now() - startedAt }));
 const problems = [...broken, ...results.flatMap(problemsOf)];
 // A build server that lost its database must not be green.
@@ -72,7 +75,8 @@ if (process.env.CI === "true" && skipped.size > 0) problems.push("With CI=true a
 for (const problem of problems) console.log(`\n${problem}`);
 if (results.length === 0) console.log("\nNothing was played, and nothing is proven.");
 else if (problems.length === 0) {
-  const shown = results.some(({ isControl }) => isControl) ? " Every mistake showed." : "";
+  const hasControls = results.some(({ isControl }) => isControl);
+  const shown = hasControls ? " Every negative control showed." : "";
   console.log(`\nNothing lost, nothing twice, nothing backwards; both oracles agree.${shown}`);
 }
 if (problems.length > 0) process.exitCode = 1;

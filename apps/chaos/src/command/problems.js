@@ -3,16 +3,17 @@ import { families } from "../play/families.js";
 /** In a shorter run chance may have nobody ask while the store is away. */
 const enoughToBeAsked = 200;
 
-/** What one line proves against us; of a mistake, that it did not show. */
+/** What one line proves against us; of a negative control, that it did not show. */
 export function problemsOf(result) {
   const where = `${result.name}, ${result.familyName}`;
   const ended = (result.endedByThemselves ?? []).map((how) => `${where}: ${how}`);
   // What the cell itself found: the oracles do not agree, or what it was to play did not come about.
   for (const problem of result.problems ?? []) ended.push(`${where}: ${problem}.`);
   if (result.isControl) {
-    const { shows } = result.mode;
-    if (result[shows] > 0) return ended;
-    const missing = `${where}: this mistake must show as ${shows}, and did not: the run cannot see it.`;
+    const shows = [result.mode.shows].flat();
+    if (shows.some((kind) => result[kind] > 0)) return ended;
+    const kinds = shows.join(" or ");
+    const missing = `${where}: this negative control must show as ${kinds}, and did not: the run cannot see it.`;
     return [missing, ...ended];
   }
   const problems = result.mode.mayLose ? ended : [...wrongsOf(result, where), ...ended];
@@ -31,6 +32,14 @@ function wrongsOf(result, where) {
   // Where nobody is hit, a handler runs once: the effect's own idempotency must not hide an inbox that lets two in.
   if (result.again > 0 && !family?.mayRunAgain) {
     problems.push(`${where}: a handler ran again ${result.again} times.`);
+  }
+  // A handler that fails is no outage: `reconcile()` would stop, and somebody would look for one.
+  if (family?.handlerFaults !== undefined && result.unavailable > 0) {
+    problems.push(`${where}: ${result.unavailable} deliveries were refused as inbox-unavailable.`);
+  }
+  if (result.late > result.lateReported) {
+    const unreported = result.late - result.lateReported;
+    problems.push(`${where}: ${unreported} of ${result.late} late statements were not reported.`);
   }
   if (result.wronglyTaken > 0) {
     problems.push(`${where}: ${result.wronglyTaken} answers of 2xx while the store was away.`);

@@ -1,13 +1,21 @@
 /**
- * The lines that `npm test` plays: each engine under what is hardest on it. The mistakes are played all.
+ * The lines that `npm test` plays: each engine under what is hardest on it. Of the negative controls, all are played.
  *
  * @type {Record<string, string[]>}
  */
 const quick = {
+  client: ["socket error after sending"],
   memory: ["duplicates"],
-  postgres: ["kill -9", "stopped past its lease", "store killed", "cut during COMMIT"],
-  pglite: ["kill -9"],
-  redis: ["kill -9", "stopped past its lease", "store killed", "outage"],
+  postgres: [
+    "kill -9",
+    "stopped past its lease",
+    "store killed",
+    "cut during COMMIT",
+    "late statement",
+    "ends the transaction",
+  ],
+  pglite: ["kill -9", "own transaction"],
+  redis: ["kill -9", "stopped past its lease", "store killed", "slow handler", "outage"],
   "bullmq with redis": ["kill -9"],
   "bullmq with postgres": ["kill -9"],
 };

@@ -1,3 +1,4 @@
+import { families } from "../play/families.js";
 import { steps } from "../receiver/steps.js";
 
 const columns = ["events", "deliveries", "faults", "lost", "doubled", "regressed", "again"];
@@ -53,6 +54,23 @@ export function showHits(results) {
     if (shown.length === 0) return [];
     const text = shown.map(([step, least, sum]) => `${step} ${sum} (${least})`).join(", ");
     return [`${familyName}, at each step, in all (in the line with the fewest): ${text}`];
+  });
+  return lines.join("\n");
+}
+
+/** In how many ways handlers and sockets failed, and how often in each, over all lines that count. */
+export function showPlays(results) {
+  const counted = results.filter(({ isControl, plays }) => !isControl && plays !== undefined);
+  const names = [...new Set(counted.map(({ familyName }) => familyName))];
+  const lines = names.flatMap((familyName) => {
+    const all = counted.filter((result) => result.familyName === familyName);
+    const ways = new Set(all.flatMap(({ plays }) => Object.keys(plays)));
+    for (const way of families[familyName]?.handlerFaults ?? []) ways.add(way);
+    if (ways.size === 0) return [];
+    const least = Math.min(...all.flatMap(({ plays }) => [...ways].map((way) => plays[way] ?? 0)));
+    return [
+      `${familyName}: ${ways.size} ways, each of them at least ${toNumber(least)} times a line`,
+    ];
   });
   return lines.join("\n");
 }

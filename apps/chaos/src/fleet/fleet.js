@@ -27,7 +27,7 @@ const mostFailures = 5;
  *   hasCalm?: boolean, onHit?: (keys: Iterable<string>) => void }} options `stopMs`: how long a receiver that stopped itself stays so;
  *   `patienceMs`: how long a gateway waits for it. `hasCalm`: the first receiver is kept out of harm's way, and
  *   has `calmSettings` as well.
- *   `onHit` hears of the changes that were under way where a receiver ended or stopped.
+ *   `onHit` hears of the changes that were under way where a receiver ended or stopped, or a handler did something wrong.
  */
 export function createFleet({
   size,
@@ -46,6 +46,10 @@ export function createFleet({
   const problems = [];
   /** @type {Record<string, number>} signals that receivers left word of, by the step they were at */
   const hits = {};
+  /** @type {Record<string, number>} what handlers did wrong, by name */
+  const plays = {};
+  /** @type {Record<string, number>} what else receivers counted */
+  const notes = {};
   let turn = 0;
   let lastWords = "";
   let isClosing = false;
@@ -96,9 +100,18 @@ export function createFleet({
     });
   }
 
-  /** What a receiver wrote the moment before it gave itself a signal, or when it was told to go. */
+  /** What a receiver wrote. */
   function hear(member, line) {
-    const { step, signal, keys } = JSON.parse(line);
+    const { fault, key, note, ...hit } = JSON.parse(line);
+    if (fault !== undefined) {
+      plays[fault] = (plays[fault] ?? 0) + 1;
+      onHit([key]);
+    } else if (note !== undefined) notes[note] = (notes[note] ?? 0) + 1;
+    else hearOfHit(member, hit);
+  }
+
+  /** The moment before it gave itself a signal, or when it was asked to end. */
+  function hearOfHit(member, { step, signal, keys }) {
     hits[step] = (hits[step] ?? 0) + 1;
     member.expected = signal;
     onHit(keys);
@@ -131,6 +144,8 @@ export function createFleet({
   return {
     problems,
     hits,
+    plays,
+    notes,
     /** Whether so many ended by themselves that no more are started. */
     isBroken: () => problems.length >= mostFailures,
     /** How many signals receivers left word of. */

@@ -7,6 +7,8 @@ import { post } from "../post.js";
 
 /** Between a lost answer and the next attempt. The five virtual minutes take no time, and a restart does. */
 const cutPauseMs = 30;
+/** A change is left alone after so many attempts. */
+const mostArmed = { signal: 2, handler: 3 };
 /** From this attempt on a change goes to who is not hit, if there is one: the gateway gives up after its fifteenth. */
 const enough = 3;
 
@@ -15,29 +17,41 @@ const enough = 3;
  * sent, acknowledged and faulted.
  *
  * @param {{ fleet: ReturnType<typeof import("../fleet/fleet.js").createFleet>, family: import("../play/families.js").Family,
- *   seed: string, steps: string[], chance: number, retryPauseMs: number, breaking: import("../stores/break-store.js").Breaking }} options
- *   `chance`: of a delivery to carry a fault; `retryPauseMs`: between an answer that is no 2xx and the next attempt
+ *   seed: string, faults: string[], chance: number, retryPauseMs: number, patienceMs?: number,
+ *   breaking: import("../stores/break-store.js").Breaking }} options `faults`: those that a delivery may carry; `chance`: that it
+ *   does; `retryPauseMs`: between an answer that is no 2xx and the next attempt; `patienceMs`: how long the gateway waits
+ *   for the response to a delivery with a fault. Defaults to 30 seconds.
  */
-export function createSender({ fleet, family, seed, steps, chance, retryPauseMs, breaking }) {
+export function createSender({
+  fleet,
+  family,
+  seed,
+  faults,
+  chance,
+  retryPauseMs,
+  patienceMs,
+  breaking,
+}) {
   /** @type {Map<string, { sends: number, sent: number, acknowledged: number }>} */
   const orders = new Map();
   /** @type {Set<string>} keys of the changes that met a fault, each once */
   const faulted = new Set();
-  const tally = { deliveries: 0, acknowledged: 0, whileDown: 0, wronglyTaken: 0 };
+  const tally = { deliveries: 0, acknowledged: 0, whileDown: 0, wronglyTaken: 0, unavailable: 0 };
   const watch = createWatch(family.watches);
   const lastAttempts = createLastAttempts();
   let clock = 0;
 
-  /** The fault of one delivery, by its change and which try it is: a change is left alone after its second. */
+  /** The fault of one delivery, by its change and which try it is. */
   function armedWith(key, sends) {
-    if (family.signal === undefined || sends > 2 || lastAttempts.areNear()) return undefined;
+    const most = family.signal === undefined ? mostArmed.handler : mostArmed.signal;
+    if (faults.length === 0 || sends > most || lastAttempts.areNear()) return undefined;
     // By the merchant's own id and the status: the gateway's ids would do, but these read better in a bug report.
     if (draw(seed, "fault", key, sends) >= chance) return undefined;
-    return `${drawOne(steps, seed, "step", key, sends)} ${family.signal}`;
+    return drawOne(faults, seed, "step", key, sends);
   }
 
   /** A post to one receiver, which knows for that long that the change is under way there. */
-  async function postTo(member, key, options) {
+  async function postTo(member, key, { body, headers, patience }) {
     /** @type {import("node:http").ClientRequest | undefined} */
     let sent;
     const onRequest = (request) => {
@@ -45,9 +59,12 @@ export function createSender({ fleet, family, seed, steps, chance, retryPauseMs,
       member.requests.add(request);
     };
     member.underWay.set(key, (member.underWay.get(key) ?? 0) + 1);
+    const end = () => sent?.destroy(new Error("The gateway gave up waiting"));
+    const patient = patience === undefined ? undefined : setTimeout(end, patience);
     try {
-      return await post(member.url, { ...options, agent: member.agent, onRequest });
+      return await post(member.url, { body, headers, agent: member.agent, onRequest });
     } finally {
+      clearTimeout(patient);
       member.requests.delete(sent);
       const left = (member.underWay.get(key) ?? 0) - 1;
       if (left > 0) member.underWay.set(key, left);
@@ -74,7 +91,9 @@ export function createSender({ fleet, family, seed, steps, chance, retryPauseMs,
     } else if (status >= 500) {
       // Another's claim is no fault; an inbox that cannot be reached is, where the store was hit meanwhile.
       const isMet = family.store === "commit" || epoch !== breaking.epoch() || epoch % 2 === 1;
-      if (isMet && text.includes("inbox-unavailable")) faulted.add(key);
+      const isUnavailable = text.includes("inbox-unavailable");
+      if (isUnavailable) tally.unavailable += 1;
+      if (isMet && isUnavailable) faulted.add(key);
       if (isMet) lastAttempts.cut(key, numberOfTrouble());
       await breaking.back();
       await pause(retryPauseMs);
@@ -112,11 +131,13 @@ export function createSender({ fleet, family, seed, steps, chance, retryPauseMs,
       const outage = breaking.outage();
       const epoch = breaking.epoch();
       tally.deliveries += 1;
-      const armed = fault === undefined || fleet.isCalm(member) ? {} : { "x-chaos-fault": fault };
+      const isArmed = fault !== undefined && !fleet.isCalm(member);
+      const armed = isArmed ? { "x-chaos-fault": fault } : {};
       try {
         const answer = await postTo(member, key, {
           body: pieces.length === 0 ? text : slowly(pieces),
           headers: { ...headers, ...armed, "x-chaos-gateway": String(number) },
+          patience: isArmed ? patienceMs : undefined,
         });
         await hear(answer, order, { key, outage, epoch });
         return new Response(null, { status: answer.status });

@@ -1,4 +1,5 @@
 import { memoryInbox } from "@numipay/core";
+import { createLeases } from "./leases.js";
 
 /**
  * What stands outside of the receivers and is never broken: the ledger that effects are appended to, and a leased inbox
@@ -13,6 +14,7 @@ export function createLedger({ leaseMs }) {
   const highestFence = new Map();
   const final = new Set();
   const inbox = memoryInbox({ maxTransactions: 10_000_000 });
+  const leases = createLeases(leaseMs, (change, lease) => void inbox.release(change, lease));
   let runs = 0;
 
   /**
@@ -25,15 +27,23 @@ export function createLedger({ leaseMs }) {
     claim: async ({ change }) => {
       const claim = await inbox.claim(change);
       // The inbox in memory knows no leases: its holders live in its own process. These live elsewhere.
-      if (claim.state === "new") {
-        setTimeout(() => void inbox.release(change, claim.lease), leaseMs).unref();
-      }
+      if (claim.state === "new") leases.begin(change, claim.lease);
       return claim;
     },
+    /**
+     * Begins the time of a lease again. False where it has ended.
+     *
+     * @param {{ lease: Lease }} asked
+     */
+    renew: ({ lease }) => leases.renew(lease),
     /** @param {{ change: Change, lease: Lease }} asked */
-    complete: ({ change, lease }) => inbox.complete(change, lease),
+    complete: async ({ change, lease }) => {
+      leases.end(lease);
+      return await inbox.complete(change, lease);
+    },
     /** @param {{ change: Change, lease: Lease }} asked */
     release: async ({ change, lease }) => {
+      leases.end(lease);
       await inbox.release(change, lease);
       return null;
     },

@@ -6,6 +6,13 @@ import { joinStores } from "../stores/to-store.js";
 const plain = ["duplicates", "reversed", "respelled"];
 const hits = ["kill -9", "stopped past its lease", "deploys"];
 const outages = ["store cut off", "store killed"];
+/** What goes wrong in a handler that works in the inbox's transaction. */
+const inTransaction = [
+  "late statement",
+  "ends the transaction",
+  "own transaction",
+  "constraint at commit",
+];
 
 /** A Redis by its settings. */
 const redisWith = (settings) => ({
@@ -27,6 +34,8 @@ const onRedis = { engine: "redis", effect: "appendOnce" };
  * @type {Record<string, Mode>}
  */
 export const modes = {
+  // No receiver: the client sends payments.
+  client: { processes: 0, settings: {}, families: ["socket error after sending"] },
   memory: {
     processes: 1,
     settings: { engine: "memory", effect: "appendOnce" },
@@ -36,7 +45,7 @@ export const modes = {
   leased: {
     processes: 4,
     settings: { engine: "leased", effect: "appendOnce" },
-    families: [...plain, ...hits, "outage"],
+    families: [...plain, ...hits, "slow handler", "outage"],
   },
   postgres: {
     processes: 4,
@@ -44,7 +53,7 @@ export const modes = {
     store: startPostgres,
     missing: missingPostgres,
     hasLedger: true,
-    families: [...plain, ...hits, ...outages, "cut during COMMIT", "outage"],
+    families: [...plain, ...hits, ...outages, "cut during COMMIT", ...inTransaction, "outage"],
   },
   pglite: {
     // Its folder has one owner at a time.
@@ -52,13 +61,13 @@ export const modes = {
     settings: { engine: "pglite" },
     store: startFolder,
     hasLedger: true,
-    families: [...plain, "kill -9", "outage"],
+    families: [...plain, "kill -9", ...inTransaction, "outage"],
   },
   redis: {
     processes: 4,
     settings: onRedis,
     ...redisWith({ appendfsync: "always" }),
-    families: [...plain, ...hits, ...outages, "outage"],
+    families: [...plain, ...hits, ...outages, "slow handler", "outage"],
   },
   "redis, appendfsync everysec": {
     processes: 4,
@@ -86,7 +95,7 @@ export const modes = {
     isQueued: true,
     // By the workers' inbox, past the queue.
     reconciler: { engine: "redis" },
-    families: [...plain, ...hits, ...outages, "outage"],
+    families: [...plain, ...hits, ...outages, "slow handler", "outage"],
   },
   "bullmq with postgres": {
     processes: 4,
@@ -108,10 +117,22 @@ export const modes = {
   },
 };
 
+/** An inbox as a team would write it: see receiver/naive-inbox.js. */
+const naive = {
+  processes: 2,
+  settings: { engine: "naivePostgres" },
+  store: startPostgres,
+  missing: missingPostgres,
+  hasLedger: true,
+};
+
 /**
- * Mistakes that people make. A run in which one of these shows nothing proves nothing.
+ * Negative controls. A run in which one of these shows nothing proves nothing.
  *
- * @type {Record<string, Mode & { shows: "lost" | "doubled" | "wronglyTaken" }>}
+ * `shows`: what, or any of what, the control must show.
+ *
+ * @typedef {"lost" | "doubled" | "wronglyTaken"} Shown
+ * @type {Record<string, Mode & { shows: Shown | Shown[] }>}
  */
 export const controls = {
   "dedupe by memory only": {
@@ -138,6 +159,30 @@ export const controls = {
     ...redisWith({ appendfsync: "always" }),
     families: outages,
     shows: "wronglyTaken",
+  },
+  "hand-written inbox": {
+    ...naive,
+    families: ["late statement", "ends the transaction", "own transaction"],
+    // An effect that was rolled back is lost, where the record was committed after it.
+    shows: ["lost", "doubled"],
+  },
+  "COMMIT whose error is ignored": {
+    ...naive,
+    settings: { engine: "naivePostgres", ignoresCommit: true },
+    families: ["constraint at commit"],
+    shows: "lost",
+  },
+  "lease without renewal": {
+    processes: 4,
+    settings: { engine: "leased", effect: "append", neverRenews: true },
+    families: ["slow handler"],
+    shows: "doubled",
+  },
+  "fetch that retries any error": {
+    processes: 0,
+    settings: { retriesAnyError: true },
+    families: ["socket error after sending"],
+    shows: "doubled",
   },
   "nobody reconciles": {
     processes: 4,

@@ -7,10 +7,13 @@ import { judgeMoney } from "../oracle/judge-money.js";
 import { judge } from "../oracle/judge.js";
 import { readLedger, replayDeadLetters, untilWorkedOff } from "../ledger/read-ledger.js";
 import { createSender } from "../gateways/sender.js";
+import { inHandler } from "../receiver/steps.js";
 import { startLedger } from "../ledger/start-ledger.js";
 import { whenAborted } from "./when-aborted.js";
 
 const fewestGateways = 16;
+/** The share of first attempts at which a handler does something wrong. */
+const wrongHandlers = 0.6;
 /** So many changes are under way at once in a full run: a restart is dear, and takes along all that is under way. */
 const mostGateways = 512;
 /** How many times each of them is to be faulted. */
@@ -42,9 +45,8 @@ export async function playCell({ mode, family, seed, faults, onProgress, signal 
     const isHitAlone = family.signal !== undefined || family.store === "commit";
     const wanted = Math.ceil(faults / (isInTurn ? faultsPerGatewayInTurn : faultsPerGateway));
     const count = Math.min(mostGateways, Math.max(fewestGateways, wanted));
-    // The more is under way, the longer each takes. A lease that ends while a loaded machine is slow is a fault of its
-    // own: only where somebody is hit.
-    const lease = family.mayRunAgain ? (mode.isQueued ? 1400 : 400) + 3 * count : 60_000;
+    // A lease that ends while a loaded machine is slow is a fault of its own: only where somebody is hit.
+    const lease = leaseOf(family, mode, count);
     const ledger = closing.add(await startLedger({ leaseMs: lease }));
     const isProxied = family.store === "cut" || family.store === "commit";
     const store = closing.add(await mode.store?.({ isProxied }));
@@ -98,10 +100,11 @@ export async function playCell({ mode, family, seed, faults, onProgress, signal 
       fleet,
       family,
       seed,
-      steps: mode.isQueued ? queuedSteps(family) : (family.steps ?? []),
-      // More than one of those that are under way in a receiver at once; less, where all wait for its restart.
-      chance: Math.min(0.5, (mode.processes === 1 ? 1 : 1.5 * (mode.processes - 1)) / count),
-      retryPauseMs: family.mayRunAgain && !mode.isQueued ? lease / 2 : 90,
+      faults: faultsOf(family, mode),
+      chance: family.handlerFaults === undefined ? chanceOfHit(mode, count) : wrongHandlers,
+      retryPauseMs: (family.mayRunAgain || family.isSlow) && !mode.isQueued ? lease / 2 : 90,
+      // It has given up when the lease would end, and comes again while the handler still works.
+      patienceMs: family.isSlow ? lease * 1.1 : undefined,
       breaking,
     });
     const { tally, faulted } = sender;
@@ -143,6 +146,10 @@ export async function playCell({ mode, family, seed, faults, onProgress, signal 
       again: outside.runs - outside.entries.length,
       whileDown: tally.whileDown,
       wronglyTaken: tally.wronglyTaken,
+      unavailable: tally.unavailable,
+      late: fleet.notes["late"] ?? 0,
+      lateReported: fleet.notes["late, reported"] ?? 0,
+      plays: fleet.plays,
       hits: fleet.hits,
       outages: breaking.times(),
       deploys: deploying.times(),
@@ -151,6 +158,36 @@ export async function playCell({ mode, family, seed, faults, onProgress, signal 
       seconds: (performance.now() - startedAt) / 1000,
     };
   }
+}
+
+/**
+ * Short where a takeover is waited for. The more is under way, the longer each takes.
+ *
+ * @param {import("./families.js").Family} family
+ * @param {import("./modes.js").Mode} mode
+ * @param {number} count
+ */
+function leaseOf({ mayRunAgain, isSlow }, { isQueued, settings }, count) {
+  // Long enough for a renewal on a loaded machine; a lease that is never renewed may be short.
+  if (isSlow) return (settings["neverRenews"] === true ? 200 : 800) + 2 * count;
+  return mayRunAgain ? (isQueued ? 1400 : 400) + 3 * count : 60_000;
+}
+
+/** More than one of those that are under way in a receiver at once; less, where all wait for its restart. */
+function chanceOfHit({ processes }, count) {
+  return Math.min(0.5, (processes === 1 ? 1 : 1.5 * (processes - 1)) / count);
+}
+
+/**
+ * The faults that a delivery may carry.
+ *
+ * @param {import("./families.js").Family} family
+ * @param {import("./modes.js").Mode} mode
+ */
+function faultsOf(family, { isQueued }) {
+  const { signal, steps = [], handlerFaults = [] } = family;
+  if (signal === undefined) return handlerFaults.map((name) => `${inHandler} ${name}`);
+  return (isQueued ? queuedSteps(family) : steps).map((step) => `${step} ${signal}`);
 }
 
 /**

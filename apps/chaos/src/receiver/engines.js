@@ -1,6 +1,7 @@
 import { memoryInbox } from "@numipay/core";
 import { call } from "../ledger/call.js";
 import { createLedgerTable, insertEntry, selectLedger } from "./ledger-table.js";
+import { leasedInbox } from "./leased-inbox.js";
 
 /**
  * What a handler's effect writes through where it commits together with the record; undefined where it cannot.
@@ -16,7 +17,7 @@ import { createLedgerTable, insertEntry, selectLedger } from "./ledger-table.js"
  * @typedef {import("./create-bookkeeper.js").Entry} Entry
  * @typedef {{ engine: string, effect: string, ledgerUrl: string, leaseMs: number, redisPort: number,
  *   postgresPort: number, folder: string, passwords: string[], answersFirst?: boolean, hidesErrors?: boolean,
- *   isCalm?: boolean }} Settings
+ *   neverRenews?: boolean, ignoresCommit?: boolean, isCalm?: boolean }} Settings
  * @typedef {{ inbox: import("@numipay/core").Inbox<Tx>, effect: (entry: Entry, tx: Tx) => Promise<boolean>,
  *   read?: () => Promise<unknown>, queue?: import("./open-queue.js").OpenQueue, close?: () => Promise<void> }} Engine
  * @type {Record<string, (settings: Settings) => Promise<Engine>>}
@@ -27,14 +28,9 @@ export const engines = {
     effect: outside(ledgerUrl, effect),
   }),
 
-  /** The port's own rules behind a network, with leases: what any leased engine amounts to. */
-  leased: async ({ ledgerUrl, effect }) => ({
-    inbox: {
-      claim: (change) => call(ledgerUrl, "claim", { change: toPlain(change) }),
-      complete: (change, lease) => call(ledgerUrl, "complete", { change: toPlain(change), lease }),
-      release: (change, lease) => call(ledgerUrl, "release", { change: toPlain(change), lease }),
-    },
-    effect: outside(ledgerUrl, effect),
+  leased: async (settings) => ({
+    inbox: leasedInbox(settings),
+    effect: outside(settings.ledgerUrl, settings.effect),
   }),
 
   async redis(settings) {
@@ -43,7 +39,14 @@ export const engines = {
   },
 
   async postgres(settings) {
-    return await openPostgres(settings);
+    return await openPostgres(settings, toPublished);
+  },
+
+  async naivePostgres(settings) {
+    return await openPostgres(settings, async ({ pool }) => {
+      const { naiveInbox } = await import("./naive-inbox.js");
+      return naiveInbox({ pool, ignoresCommit: settings.ignoresCommit });
+    });
   },
 
   async pglite({ folder }) {
@@ -70,7 +73,7 @@ export const engines = {
 
   /** The same, and the worker applies by the inbox in PostgreSQL. */
   async bullmqPostgres(settings) {
-    return await behindQueue(await openPostgres(settings), settings);
+    return await behindQueue(await openPostgres(settings, toPublished), settings);
   },
 };
 
@@ -82,19 +85,17 @@ function outside(ledgerUrl, name) {
   };
 }
 
-/** `content` is read from the change on demand and would not be copied. */
-function toPlain({ account, key, transactionKey, status, rank, isHandled, content }) {
-  return { account, key, transactionKey, status, rank, isHandled, content };
-}
-
-async function openPostgres({ postgresPort, leaseMs }) {
+/**
+ * @template {import("@numipay/core").Inbox<import("pg").PoolClient> & { migrate(): Promise<void> }} PostgresEngine
+ * @param {Settings} settings
+ * @param {(given: { pool: import("pg").Pool, leaseMs: number }) => Promise<PostgresEngine>} toInbox
+ */
+async function openPostgres({ postgresPort, leaseMs }, toInbox) {
   const { default: pg } = await import("pg");
-  const { postgresInbox } = await import("@numipay/postgres");
   const pool = new pg.Pool({ host: "127.0.0.1", port: postgresPort, user: "postgres", max: 20 });
   // What a connection says that nobody uses, while the store is down.
   pool.on("error", () => undefined);
-  // Long: a hundred deliveries of a full run wait for one of the pool's connections, and that is no fault.
-  const inbox = postgresInbox({ pool, idleTimeoutMs: leaseMs, acquireTimeoutMs: 15_000 });
+  const inbox = await toInbox({ pool, leaseMs });
   await inbox.migrate();
   await pool.query(createLedgerTable);
   return {
@@ -103,6 +104,12 @@ async function openPostgres({ postgresPort, leaseMs }) {
     read: async () => (await pool.query(selectLedger)).rows,
     close: () => pool.end(),
   };
+}
+
+async function toPublished({ pool, leaseMs }) {
+  const { postgresInbox } = await import("@numipay/postgres");
+  // Long: a hundred deliveries of a full run wait for one of the pool's connections, and that is no fault.
+  return postgresInbox({ pool, idleTimeoutMs: leaseMs, acquireTimeoutMs: 15_000 });
 }
 
 async function openRedis({ redisPort, leaseMs }) {

@@ -9,7 +9,7 @@
 export function hideErrors(inbox) {
   return {
     ...inbox,
-    claim: (change) => inbox.claim(change).catch(() => ({ state: "duplicate" })),
+    claim: (change, hooks) => inbox.claim(change, hooks).catch(() => ({ state: "duplicate" })),
     complete: (change, lease) => inbox.complete(change, lease).catch(() => true),
   };
 }

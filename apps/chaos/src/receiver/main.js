@@ -9,7 +9,7 @@ import { engines } from "./engines.js";
 import { hideErrors } from "./hide-errors.js";
 import { reconcileGateway } from "./reconcile-gateway.js";
 import { withFault, withQueueSteps, withSteps } from "./steps.js";
-import { testify, whenIdle } from "./witness.js";
+import { note, testify, whenIdle } from "./witness.js";
 
 /** @type {import("./engines.js").Settings} */
 const settings = JSON.parse(process.argv[2] ?? "{}");
@@ -20,9 +20,11 @@ const receiver = createReceiver({
   signaturePassword: passwordsOf,
   inbox: withSteps(settings.hidesErrors ? hideErrors(engine.inbox) : engine.inbox),
   queue: engine.queue && withQueueSteps(engine.queue.queue),
-  onOutcome: () => undefined,
+  onOutcome({ outcome }) {
+    if (outcome === "late-statement") note("late, reported");
+  },
 });
-receiver.on("*", createBookkeeper(engine.effect));
+receiver.on("*", createBookkeeper(engine.effect, settings));
 
 // Who is never hit would do most of the jobs, and they are to be hit as well.
 if (!settings.isCalm) engine.queue?.work(receiver);

@@ -11,17 +11,28 @@ export const steps = [
   "after-complete",
 ];
 
+/** The step of a fault that is the handler's own: a name of `handlerFaults` follows it, not a signal. */
+export const inHandler = "in-handler";
+
 /**
  * The fault that one delivery carries, for as long as it is worked on.
  *
- * @type {AsyncLocalStorage<{ step: string, signal: string }>}
+ * @type {AsyncLocalStorage<{ step: string, kind: string }>}
  */
 const armed = new AsyncLocalStorage();
 
 /** Works with a fault armed, such as `after-claim SIGKILL`; without one, it just works. */
 export function withFault(fault, work) {
-  const [step = "", signal = ""] = (fault ?? "").split(" ");
-  return armed.run({ step, signal }, work);
+  const [step = "", ...kind] = (fault ?? "").split(" ");
+  return armed.run({ step, kind: kind.join(" ") }, work);
+}
+
+/** The name of what the handler is to do wrong; undefined where it is to do its work. Each is played once. */
+export function takeHandlerFault() {
+  const fault = armed.getStore();
+  if (fault?.step !== inHandler) return undefined;
+  fault.step = "";
+  return fault.kind;
 }
 
 /** Named on the way: the process dies or stops here, if its delivery says so. */
@@ -29,8 +40,8 @@ export function reach(step) {
   const fault = armed.getStore();
   if (fault === undefined || fault.step !== step) return;
   fault.step = "";
-  testify(step, fault.signal);
-  process.kill(process.pid, fault.signal);
+  testify(step, fault.kind);
+  process.kill(process.pid, fault.kind);
   // A signal may take a moment to arrive, and not one instruction of ours may run in it.
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
 }
@@ -45,12 +56,12 @@ export function reach(step) {
 export function withSteps(inbox) {
   return {
     ...inbox,
-    async claim(change) {
+    async claim(change, hooks) {
       const over = begin(change.key);
       let isNew = false;
       try {
         reach("before-claim");
-        const claim = await inbox.claim(change);
+        const claim = await inbox.claim(change, hooks);
         isNew = claim.state === "new";
         if (isNew) reach("after-claim");
         return claim;
@@ -74,6 +85,10 @@ export function withSteps(inbox) {
       } finally {
         end(change.key);
       }
+    },
+    abandon(change, lease) {
+      inbox.abandon?.(change, lease);
+      end(change.key);
     },
   };
 }

@@ -25,6 +25,16 @@ export function testify(step, signal) {
   writeSync(pipe, `${JSON.stringify({ step, signal, keys: [...underWay.keys()] })}\n`);
 }
 
+/** Leaves word that a handler does something wrong now. */
+export function testifyToHandler(fault, key) {
+  writeSync(pipe, `${JSON.stringify({ fault, key })}\n`);
+}
+
+/** Leaves word of something that is counted by its name. */
+export function note(name) {
+  writeSync(pipe, `${JSON.stringify({ note: name })}\n`);
+}
+
 /** Resolves when nothing is under way, or after ten seconds. */
 export async function whenIdle() {
   for (let waits = 0; waits < 1000 && underWay.size > 0; waits += 1) await pause(10);

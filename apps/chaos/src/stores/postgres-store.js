@@ -36,7 +36,9 @@ export async function startPostgres({ isProxied = false } = {}) {
       const init = ["-D", data, "-U", "postgres", "--auth=trust", "--no-sync"];
       // Not the synchronous one: other cells' servers, and a Ctrl-C, want to be heard meanwhile.
       await promisify(execFile)(join(bin, "initdb"), init, { cwd: folder, ...user });
-      const args = ["-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", folder];
+      const place = ["-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", folder];
+      // A handler may try to: with the default of none, the server would refuse it for us.
+      const args = [...place, "-c", "max_prepared_transactions=64"];
       // Until the last of its processes is gone, a new server refuses the folder. The lock file stays where it is: two
       // servers on one folder would ruin it.
       return () =>

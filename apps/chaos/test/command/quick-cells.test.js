@@ -10,9 +10,9 @@ const quick = cellsOf(modes, false).filter(isQuick);
 
 it("has a hard line of every engine, each of which the modes know", () => {
   const names = [...new Set(quick.map(({ name }) => name))];
-  const engines = ["memory", "postgres", "pglite", "redis", "bullmq with redis"];
+  const engines = ["client", "memory", "postgres", "pglite", "redis", "bullmq with redis"];
   expect(names).toEqual([...engines, "bullmq with postgres"]);
-  expect(quick).toHaveLength(12);
+  expect(quick).toHaveLength(17);
 });
 
 it("plays the outage once", () => {
@@ -20,7 +20,7 @@ it("plays the outage once", () => {
   expect(names).toEqual(["redis"]);
 });
 
-it("plays every mistake", () => {
+it("plays every negative control", () => {
   const all = cellsOf(controls, true);
   expect(all.filter(isQuick)).toEqual(all);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { problemsOf } from "../../src/command/problems.js";
-import { showHits, toTable } from "../../src/command/report.js";
+import { showHits, showPlays, toTable } from "../../src/command/report.js";
 
 const clean = {
   name: "memory",
@@ -69,8 +69,29 @@ describe("problemsOf", () => {
     expect(problemsOf({ ...away, whileDown: 0 })[0]).toMatch(/no delivery was answered/);
   });
 
+  it("reports a handler's failure that was taken for an outage", () => {
+    const failed = { ...clean, familyName: "constraint at commit", unavailable: 2 };
+    expect(problemsOf(failed)[0]).toMatch(/2 deliveries were refused as inbox-unavailable/);
+    expect(
+      problemsOf({ ...clean, familyName: "store killed", whileDown: 1, unavailable: 2 }),
+    ).toEqual([]);
+  });
+
+  it("reports late statements that did not reach onOutcome", () => {
+    const late = { ...clean, familyName: "late statement", late: 5, lateReported: 5 };
+    expect(problemsOf(late)).toEqual([]);
+    expect(problemsOf({ ...late, lateReported: 3 })[0]).toMatch(/2 of 5 late statements/);
+  });
+
   it("counts nothing against a store that forgets by its settings", () => {
     expect(problemsOf({ ...clean, mode: { mayLose: true }, lost: 3, again: 4 })).toEqual([]);
+  });
+
+  it("accepts a negative control that shows in one of its ways", () => {
+    const either = { ...control, mode: { shows: ["lost", "doubled"] } };
+    expect(problemsOf({ ...either, doubled: 1 })).toEqual([]);
+    expect(problemsOf({ ...either, lost: 1 })).toEqual([]);
+    expect(problemsOf(either)[0]).toMatch(/must show as lost or doubled/);
   });
 
   it("wants a mistake to show", () => {
@@ -112,5 +133,25 @@ describe("showHits", () => {
       { ...clean, hits: {} },
     ];
     expect(showHits(lines)).toMatch(/: before-claim 3 \(3\)$/);
+  });
+});
+
+describe("showPlays", () => {
+  const slow = { ...clean, familyName: "slow handler" };
+  const before = "slow before the effect";
+  const after = "slow after the effect";
+
+  it("shows the fewest times that a way was played", () => {
+    const lines = [
+      { ...slow, plays: { [before]: 1200, [after]: 1100 } },
+      { ...slow, plays: { [before]: 1300, [after]: 1400 } },
+      { ...control, familyName: "slow handler", plays: { [before]: 1 } },
+    ];
+    expect(showPlays(lines)).toBe("slow handler: 2 ways, each of them at least 1,100 times a line");
+  });
+
+  it("counts a way that was never played", () => {
+    const shown = showPlays([{ ...slow, plays: { [before]: 3 } }]);
+    expect(shown).toMatch(/at least 0 times/);
   });
 });

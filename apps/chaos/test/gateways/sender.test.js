@@ -19,10 +19,10 @@ const deliver = (sender, transaction_id) =>
 
 it("arms nobody while a change that the kills took along again and again is not taken yet", async () => {
   /** @type {unknown[]} */
-  const faults = [];
+  const met = [];
   let isCut = true;
   const server = createServer((request, response) => {
-    faults.push(request.headers["x-chaos-fault"]);
+    met.push(request.headers["x-chaos-fault"]);
     if (isCut) request.socket.destroy();
     else response.end("ok");
   }).listen(0, "127.0.0.1");
@@ -50,8 +50,8 @@ it("arms nobody while a change that the kills took along again and again is not 
     onHit: () => undefined,
   });
   const family = familyOf("kill -9");
-  const steps = ["after-claim"];
-  const options = { fleet, family, seed: "1", steps, chance: 1, retryPauseMs: 0, breaking };
+  const faults = ["after-claim SIGKILL"];
+  const options = { fleet, family, seed: "1", faults, chance: 1, retryPauseMs: 0, breaking };
   const sender = createSender(options);
 
   for (let attempt = 1; attempt <= 7; attempt += 1) {
@@ -61,6 +61,6 @@ it("arms nobody while a change that the kills took along again and again is not 
   await deliver(sender, "2");
   await deliver(sender, "1");
   await deliver(sender, "3");
-  expect(faults.slice(0, 3)).toEqual(["after-claim SIGKILL", "after-claim SIGKILL", undefined]);
-  expect(faults.slice(7)).toEqual([undefined, undefined, "after-claim SIGKILL"]);
+  expect(met.slice(0, 3)).toEqual(["after-claim SIGKILL", "after-claim SIGKILL", undefined]);
+  expect(met.slice(7)).toEqual([undefined, undefined, "after-claim SIGKILL"]);
 });

@@ -1,0 +1,55 @@
+import { call } from "../ledger/call.js";
+
+/** Renewed so many times in the time of a lease. */
+const renewalsPerLease = 4;
+
+/**
+ * The port's own rules behind a network, with leases that are renewed while a handler works: what any leased engine amounts
+ * to.
+ *
+ * @param {{ ledgerUrl: string, leaseMs: number, neverRenews?: boolean }} options `neverRenews`: one of the negative controls
+ * @returns {import("@numipay/core").Inbox<undefined>}
+ */
+export function leasedInbox({ ledgerUrl, leaseMs, neverRenews = false }) {
+  /** @type {Map<number, NodeJS.Timeout>} by fence */
+  const renewals = new Map();
+
+  function stop({ fence }) {
+    clearInterval(renewals.get(fence));
+    renewals.delete(fence);
+  }
+
+  async function renew(lease) {
+    const isHeld = await call(ledgerUrl, "renew", { lease });
+    if (!isHeld) stop(lease);
+  }
+
+  return {
+    async claim(change) {
+      const claim = await call(ledgerUrl, "claim", { change: toPlain(change) });
+      if (claim.state === "new" && !neverRenews) {
+        const again = () => void renew(claim.lease).catch(() => undefined);
+        const timer = setInterval(again, leaseMs / renewalsPerLease);
+        renewals.set(claim.lease.fence, timer);
+      }
+      return claim;
+    },
+    async complete(change, lease) {
+      try {
+        return await call(ledgerUrl, "complete", { change: toPlain(change), lease });
+      } finally {
+        stop(lease);
+      }
+    },
+    async release(change, lease) {
+      stop(lease);
+      await call(ledgerUrl, "release", { change: toPlain(change), lease });
+    },
+    abandon: (_change, lease) => stop(lease),
+  };
+}
+
+/** `content` is read from the change on demand and would not be copied. */
+function toPlain({ account, key, transactionKey, status, rank, isHandled, content }) {
+  return { account, key, transactionKey, status, rank, isHandled, content };
+}
