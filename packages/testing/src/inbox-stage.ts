@@ -63,7 +63,7 @@ export interface InboxStage extends Required<Omit<OpenedInbox, "close">> {
   look: (change: Change, by?: Inbox<unknown>) => Promise<Claim<unknown>["state"]>;
 }
 
-/** What tells one change from another. */
+/** What makes one change differ from another. */
 export interface ChangeFields {
   transaction?: string;
   status?: string;
