@@ -29,11 +29,11 @@ function wrongsOf(result, where) {
     problems.push(`${where}: ${result.lostThoughTaken} of what is lost had got a 2xx.`);
   }
   const family = families[result.familyName];
-  // Where nobody is hit, a handler runs once: the effect's own idempotency must not hide an inbox that lets two in.
+  // Where no process is hit, a handler runs once: the effect's own idempotency must not hide an inbox that lets two in.
   if (result.again > 0 && !family?.mayRunAgain) {
     problems.push(`${where}: a handler ran again ${result.again} times.`);
   }
-  // A handler that fails is no outage: `reconcile()` would stop, and somebody would look for one.
+  // A handler that fails is not an outage: `reconcile()` would stop for it.
   if (family?.handlerFaults !== undefined && result.unavailable > 0) {
     problems.push(`${where}: ${result.unavailable} deliveries were refused as inbox-unavailable.`);
   }

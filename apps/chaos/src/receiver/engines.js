@@ -53,7 +53,8 @@ export const engines = {
     const { PGlite } = await import("@electric-sql/pglite");
     const { pgliteInbox } = await import("@numipay/postgres/pglite");
     const db = await PGlite.create(folder);
-    const inbox = pgliteInbox({ db });
+    // Deliveries of a full run wait for their turn, which takes longer on a busy machine: not a fault either.
+    const inbox = pgliteInbox({ db, acquireTimeoutMs: 15_000 });
     await inbox.migrate();
     await db.exec(createLedgerTable);
     return {
@@ -108,7 +109,7 @@ async function openPostgres({ postgresPort, leaseMs }, toInbox) {
 
 async function toPublished({ pool, leaseMs }) {
   const { postgresInbox } = await import("@numipay/postgres");
-  // Long: a hundred deliveries of a full run wait for one of the pool's connections, and that is no fault.
+  // Long: a hundred deliveries of a full run wait for one of the pool's connections, which is not a fault.
   return postgresInbox({ pool, idleTimeoutMs: leaseMs, acquireTimeoutMs: 15_000 });
 }
 
