@@ -82,7 +82,7 @@ export interface InboxMarks {
  * Any method rejects when the store cannot be reached: the delivery then gets a 503 and the gateway retries it.
  */
 export interface Inbox<Tx = undefined> extends Partial<AccountMethods> {
-  /** Asks for the right to apply a change. Never waits for another holder. */
+  /** Asks for the right to apply a change. Never waits for another holder. An inbox that wraps another passes `hooks` on. */
   claim(change: Change, hooks?: ClaimHooks): Promise<Claim<Tx>>;
   /**
    * Records the change: as applied or, where it `isHandled` by no handler, as unhandled. False when the lease was lost
