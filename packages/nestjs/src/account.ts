@@ -12,7 +12,6 @@ import {
   type Verified,
 } from "@numipay/core";
 import { createClient } from "./create-client.js";
-import { startEventRun } from "./event-run.js";
 import { createNestOutcomeLog } from "./nest-outcome-log.js";
 import type { NumipayModuleOptions, WebhookRequest } from "./module-options.js";
 
@@ -59,7 +58,7 @@ export function createAccount(
   const webhook: EventRegistry<unknown> = receiver.extend({});
   webhook.apply = async (event, origin) => {
     await account.prepare();
-    return startEventRun(() => apply(event, origin));
+    return apply(event, origin);
   };
 
   const account: Account = {
@@ -73,12 +72,13 @@ export function createAccount(
     webhook,
     prepare: () => undefined,
     async receive(delivery) {
-      await account.prepare();
+      const preparing = account.prepare();
+      if (preparing !== undefined) await preparing;
       let error: unknown;
       delivery.onOutcome = (report) => {
         error = toThrown(report.error);
       };
-      const answer = await startEventRun(() => receiver.receive(delivery));
+      const answer = await receiver.receive(delivery);
       return { answer, error };
     },
     verify: (delivery) => receiver.verify(delivery),

@@ -1,5 +1,5 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import type { ContextIdFactory } from "@nestjs/core";
+import type { EventContext } from "@numipay/core";
 
 /** Nest's key for the instances that are created for one request. */
 export type ContextId = ReturnType<typeof ContextIdFactory.create>;
@@ -13,19 +13,12 @@ export interface EventRun {
 }
 
 // Not keyed by the handler's context: with a database inbox, each handler has one of its own. Nor by the event: it is the
-// same one at the next try.
-const runs = new AsyncLocalStorage<EventRun>();
+// same one at the next try. An AsyncLocalStorage would slow down every promise of the process.
+const runs = new WeakMap<object, EventRun>();
 
-/** Takes one event in, from its arrival to its outcome. */
-export function startEventRun<Result>(takeIn: () => Result): Result {
-  return runs.run(createRun(), takeIn);
-}
-
-/** The run that calls a handler. */
-export function currentEventRun(): EventRun {
-  return runs.getStore() ?? createRun();
-}
-
-function createRun(): EventRun {
-  return { contextId: undefined, called: new Map() };
+/** The run that a handler's context belongs to. */
+export function eventRunOf({ run }: EventContext<unknown>): EventRun {
+  const known = runs.get(run) ?? { contextId: undefined, called: new Map() };
+  runs.set(run, known);
+  return known;
 }

@@ -1,5 +1,6 @@
 import { ContextIdFactory, ModuleRef, type ModulesContainer } from "@nestjs/core";
-import { currentEventRun, type ContextId } from "./event-run.js";
+import type { EventContext } from "@numipay/core";
+import { type ContextId, eventRunOf } from "./event-run.js";
 
 /** A module as Nest's container holds it. */
 export type Module = ModulesContainer extends Map<string, infer Value> ? Value : never;
@@ -12,10 +13,14 @@ export function isShared(wrapper: Wrapper): boolean {
   return !wrapper.isTransient && wrapper.isDependencyTreeStatic();
 }
 
-/** The instance that handles the current event: created by Nest where it is not shared. */
-export async function resolveProvider(wrapper: Wrapper, request: unknown): Promise<unknown> {
+/** The instance that handles an event: created by Nest where it is not shared. */
+export async function resolveProvider(
+  wrapper: Wrapper,
+  context: EventContext<unknown>,
+): Promise<unknown> {
   if (isShared(wrapper)) return wrapper.instance;
-  const run = currentEventRun();
+  const { request } = context;
+  const run = eventRunOf(context);
   run.contextId ??= isRequest(request)
     ? ContextIdFactory.getByRequest(request)
     : ContextIdFactory.create();

@@ -1,12 +1,12 @@
 import type { Transaction } from "../protocol/contract.generated.js";
 import { isEffectFailedError } from "../protocol/errors.js";
 import { eventType } from "../protocol/event.js";
-import { type Confirm, findDoubt } from "./confirm.js";
+import { type Confirm, type Doubt, findDoubt } from "./confirm.js";
 import type { AnyHandler, EventContext, EventOrigin } from "./emitter.js";
 import type { Change, Inbox, Lease } from "./inbox.js";
 import type { OutcomeReport } from "./observer.js";
 import type { Outcome } from "./outcome.js";
-import { type HandlerResult, runHandlers } from "./run-handlers.js";
+import { type HandlerResult, type HandlerRun, runHandlers } from "./run-handlers.js";
 import { isAnyRunning, noteRunning } from "./running-handlers.js";
 
 /** What applying a change came to. */
@@ -38,6 +38,7 @@ export async function applyChange<Tx>(
   applier: Applier<Tx>,
   toApply: ChangeToApply<Tx>,
 ): Promise<Applied> {
+  // One function with few awaits: each further one is felt in the time of a delivery.
   const { inbox } = applier;
   const { change, handlers, onLateStatement } = toApply;
   try {
@@ -50,19 +51,62 @@ export async function applyChange<Tx>(
       return await releaseAfter(inbox, change, lease, stillRunning);
     }
     const settle = noteRunning(handlers, change.transactionKey);
-    let lateResult: Promise<HandlerResult> | undefined;
+    let late: Promise<HandlerResult> | undefined;
     try {
-      const result = await applyClaimed(applier, toApply, lease);
-      if (!("settled" in result)) return result;
-      lateResult = result.settled;
-      return result.applied;
+      if (handlers.length > 0) {
+        const asked = findDoubtOf(applier, toApply);
+        const doubt = asked === undefined ? undefined : await asked;
+        if (doubt !== undefined) return await releaseAfter(inbox, change, lease, doubt);
+        const called = runHandlers(toRun(applier, toApply, lease));
+        const result = called instanceof Promise ? await called : called;
+        if (result.state !== "done") {
+          const failed: Applied = { outcome: "handler-failed", error: result.error };
+          if (result.state === "failed") return await releaseAfter(inbox, change, lease, failed);
+          late = result.settled;
+          inbox.abandon?.(change, lease);
+          return failed;
+        }
+      }
+      return toApplied(await inbox.complete(change, lease), handlers.length, lease);
     } finally {
-      if (lateResult === undefined) settle();
-      else void concludeLate(inbox, toApply, lease, lateResult).finally(settle);
+      if (late === undefined) settle();
+      else void concludeLate(inbox, toApply, lease, late).finally(settle);
     }
   } catch (error) {
-    return { outcome: "inbox-unavailable", error };
+    return toFailed(error);
   }
+}
+
+function toFailed(error: unknown): Applied {
+  return { outcome: isEffectFailedError(error) ? "handler-failed" : "inbox-unavailable", error };
+}
+
+/** After the claim, so that duplicates do not ask; the gateway's own list needs no second word of the gateway. */
+function findDoubtOf<Tx>(
+  { confirm, handlerTimeoutMs }: Applier<Tx>,
+  { event, change, origin }: ChangeToApply<Tx>,
+): Promise<Doubt | undefined> | undefined {
+  return confirm === undefined || origin.source !== "webhook"
+    ? undefined
+    : findDoubt(confirm, event, change, handlerTimeoutMs);
+}
+
+function toRun<Tx>(
+  { handlerTimeoutMs }: Applier<Tx>,
+  { event, change, origin, handlers }: ChangeToApply<Tx>,
+  lease: Lease<Tx>,
+): HandlerRun<Tx> {
+  const context = toContext(event, change, origin, lease);
+  return { handlers, event, context, lease, timeoutMs: handlerTimeoutMs };
+}
+
+function toApplied<Tx>(isRecorded: boolean, handlers: number, lease: Lease<Tx>): Applied {
+  // Another delivery took over while the handlers ran: its record will count, and a later try finds it.
+  if (!isRecorded) {
+    return { outcome: "in-progress", reason: "the lease ended before the handlers did", handlers };
+  }
+  const outcome = handlers === 0 ? "unhandled" : "processed";
+  return { outcome, handlers, contradicts: lease.contradicts };
 }
 
 const stillRunning: Applied = {
@@ -76,53 +120,6 @@ async function lookWhileRunning<Tx>(inbox: Inbox<Tx>, change: Change): Promise<A
   return state === "duplicate" || state === "stale" ? { outcome: state } : stillRunning;
 }
 
-async function applyClaimed<Tx>(
-  { inbox, confirm, handlerTimeoutMs }: Applier<Tx>,
-  { event, change, origin, handlers }: ChangeToApply<Tx>,
-  lease: Lease<Tx>,
-): Promise<Applied | { applied: Applied; settled: Promise<HandlerResult> }> {
-  if (handlers.length === 0) return complete(inbox, change, lease, 0);
-  // After the claim, so that duplicates do not ask; the gateway's own list needs no second word of the gateway.
-  if (confirm !== undefined && origin.source === "webhook") {
-    const doubt = await findDoubt(confirm, event, change, handlerTimeoutMs);
-    if (doubt !== undefined) return releaseAfter(inbox, change, lease, doubt);
-  }
-  const context = toContext(event, change, origin, lease);
-  const result = await runHandlers({
-    handlers,
-    event,
-    context,
-    lease,
-    timeoutMs: handlerTimeoutMs,
-  });
-  if (result.state === "done") return complete(inbox, change, lease, handlers.length);
-  const applied: Applied = { outcome: "handler-failed", error: result.error };
-  if (result.state === "failed") return releaseAfter(inbox, change, lease, applied);
-  inbox.abandon?.(change, lease);
-  return { applied, settled: result.settled };
-}
-
-async function complete<Tx>(
-  inbox: Inbox<Tx>,
-  change: Change,
-  lease: Lease<Tx>,
-  handlers: number,
-): Promise<Applied> {
-  let isRecorded: boolean;
-  try {
-    isRecorded = await inbox.complete(change, lease);
-  } catch (error) {
-    if (!isEffectFailedError(error)) throw error;
-    return { outcome: "handler-failed", error };
-  }
-  // Another delivery took over while the handlers ran: its record will count, and a later try finds it.
-  if (!isRecorded) {
-    return { outcome: "in-progress", reason: "the lease ended before the handlers did", handlers };
-  }
-  const outcome = handlers === 0 ? "unhandled" : "processed";
-  return { outcome, handlers, contradicts: lease.contradicts };
-}
-
 /** The delivery was answered as failed. What the handlers did all the same is recorded where the lease still stands. */
 async function concludeLate<Tx>(
   inbox: Inbox<Tx>,
@@ -133,10 +130,10 @@ async function concludeLate<Tx>(
   const result = await settled;
   try {
     if (result.state !== "done") return await inbox.release(change, lease);
-    const applied = await complete(inbox, change, lease, handlers.length);
+    const applied = toApplied(await inbox.complete(change, lease), handlers.length, lease);
     onLateResult({ ...applied, reason: applied.reason ?? "after the handlers' time limit" });
   } catch (error) {
-    onLateResult({ outcome: "inbox-unavailable", error });
+    onLateResult(toFailed(error));
   }
 }
 
@@ -149,6 +146,7 @@ function toContext<Tx>(
   return {
     type: eventType(event),
     account: change.account,
+    run: {},
     idempotencyKey: change.key,
     source,
     matched,

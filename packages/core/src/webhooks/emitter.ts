@@ -14,6 +14,8 @@ export interface EventContext<Tx = undefined> extends EventOrigin {
   type: string;
   /** The merchant account; `"default"` for the unnamed one. */
   account: string;
+  /** The same for all handlers of one try, and for no other try: a key for what they share. */
+  run: object;
   /** Names this change, the same at each try: give it to whatever must happen once. */
   idempotencyKey: string;
   /** The inbox' fencing token; see `Lease`. */

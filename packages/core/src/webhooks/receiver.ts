@@ -1,8 +1,12 @@
 import type { Transaction } from "../protocol/contract.generated.js";
 import { InvalidOptionError } from "../protocol/errors.js";
 import type { EventPattern } from "../protocol/event.js";
-import { createAccountResolver, type ResolvedAccount } from "./account-resolver.js";
-import { admit, type Admitted } from "./admit.js";
+import {
+  createAccountResolver,
+  type ResolvedAccount,
+  type UnresolvedAccount,
+} from "./account-resolver.js";
+import { admit } from "./admit.js";
 import { type Applied, applyChange } from "./apply-change.js";
 import type { Delivery } from "./delivery.js";
 import { createEmitter, type EventHandler, type EventOrigin } from "./emitter.js";
@@ -95,25 +99,6 @@ export function createReceiver<Request = unknown, Tx = undefined>(
     });
   }
 
-  /** Finds out whose an event is, and passes it on. */
-  async function passOn(
-    received: ReceivedEvent,
-    to: (account: ResolvedAccount) => Promise<Applied>,
-  ): Promise<DeliveryReport> {
-    const { event, origin } = received;
-    const found = accounts.known(origin) ?? (await accounts.find(origin));
-    const applied: Applied =
-      "error" in found ? { outcome: "inbox-unavailable", error: found.error } : await to(found);
-    return toReport(event, origin, found.account, applied);
-  }
-
-  const receiveVerified = (admitted: Admitted, startedAt: number): Promise<DeliveryReport> =>
-    passOn(admitted, (account) =>
-      queue === undefined
-        ? apply(account, admitted, startedAt)
-        : enqueue(queue, toChange(admitted.event, account, admitted.source)),
-    );
-
   const registry: EventRegistry<Tx> = {
     inbox: settings.inbox,
     account: typeof ownAccount === "string" ? ownAccount : undefined,
@@ -129,7 +114,10 @@ export function createReceiver<Request = unknown, Tx = undefined>(
     async apply(event, origin) {
       const startedAt = performance.now();
       const received = { event, origin };
-      const report = await passOn(received, (account) => apply(account, received, startedAt));
+      const account = accounts.known(origin) ?? (await accounts.find(origin));
+      const applied =
+        "error" in account ? toUnavailable(account) : await apply(account, received, startedAt);
+      const report = toReport(event, origin, account.account, applied);
       observe(report, startedAt);
       return report;
     },
@@ -140,13 +128,13 @@ export function createReceiver<Request = unknown, Tx = undefined>(
 
   const settle = (
     delivery: Delivery<Request>,
-    report: DeliveryReport,
+    settled: DeliveryReport,
     startedAt: number,
   ): Answer => {
-    const answer = toAnswer(report.outcome);
-    report.status = answer.status;
-    observe(report, startedAt);
-    if (delivery.onOutcome !== undefined) observeSafely(delivery.onOutcome, report);
+    const answer = toAnswer(settled.outcome);
+    settled.status = answer.status;
+    observe(settled, startedAt);
+    if (delivery.onOutcome !== undefined) observeSafely(delivery.onOutcome, settled);
     return answer;
   };
 
@@ -155,8 +143,16 @@ export function createReceiver<Request = unknown, Tx = undefined>(
     async receive(delivery: Delivery<Request>) {
       const startedAt = performance.now();
       const admitted = await admit(settings, delivery);
-      const report = "outcome" in admitted ? admitted : await receiveVerified(admitted, startedAt);
-      return settle(delivery, report, startedAt);
+      if ("outcome" in admitted) return settle(delivery, admitted, startedAt);
+      const { event, origin, source } = admitted;
+      const account = accounts.known(origin) ?? (await accounts.find(origin));
+      const applied =
+        "error" in account
+          ? toUnavailable(account)
+          : await (queue === undefined
+              ? apply(account, admitted, startedAt)
+              : enqueue(queue, toChange(event, account, source)));
+      return settle(delivery, toReport(event, origin, account.account, applied), startedAt);
     },
     async verify(delivery: Delivery<Request>): Promise<Verified> {
       const startedAt = performance.now();
@@ -166,6 +162,11 @@ export function createReceiver<Request = unknown, Tx = undefined>(
         : { event: admitted.event, answer: undefined };
     },
   });
+}
+
+/** Where it is not known whose an event is, nothing is applied, and the gateway tries again. */
+function toUnavailable({ error }: UnresolvedAccount): Applied {
+  return { outcome: "inbox-unavailable", error };
 }
 
 /** An event that is the gateway's; without a source where it was not delivered just now. */

@@ -22,67 +22,111 @@ export type HandlerResult =
 
 /**
  * Calls each handler, one after the other (they may share one database transaction). All are called even if one fails.
- * Never throws.
+ * Never throws. No promise where no handler returned one: that is a good part of what a delivery costs.
  */
-export async function runHandlers<Tx>(run: HandlerRun<Tx>): Promise<HandlerResult> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let isLate = false;
-  const settled = callEach(run, () => isLate);
-  const late = new Promise<HandlerResult>((resolve) => {
-    timer = setTimeout(() => {
-      isLate = true;
-      const error = new HandlerTimeoutError(run.context.type, run.timeoutMs);
-      resolve({ state: "timed-out", error, settled });
-    }, run.timeoutMs);
-    (timer as { unref?: () => void }).unref?.();
-  });
-  const result = await Promise.race([settled, late]);
-  clearTimeout(timer);
-  return result;
+export function runHandlers<Tx>(run: HandlerRun<Tx>): HandlerResult | Promise<HandlerResult> {
+  const failures: unknown[] = [];
+  const { handlers } = run;
+  for (let at = 0; at < handlers.length; at += 1) {
+    const called = callOne(run, handlers[at] as AnyHandler<Tx>, failures);
+    if (called !== undefined) return withinTime(run, called, at + 1, failures);
+  }
+  return toResult(run, failures);
 }
 
-async function callEach<Tx>(run: HandlerRun<Tx>, isLate: () => boolean): Promise<HandlerResult> {
-  const { handlers, context } = run;
-  const failures: unknown[] = [];
-  for (const handler of handlers) {
+/** Goes on with the handlers after the first one that is waited for, as long as there is time. */
+function withinTime<Tx>(
+  run: HandlerRun<Tx>,
+  first: Promise<void>,
+  next: number,
+  failures: unknown[],
+): Promise<HandlerResult> {
+  return new Promise((resolve) => {
+    let isLate = false;
+    const settled = callRest(run, first, next, failures, () => isLate);
+    const timer: ReturnType<typeof setTimeout> = setTimeout(() => {
+      isLate = true;
+      resolve({ state: "timed-out", error: toTimeout(run), settled });
+    }, run.timeoutMs);
+    (timer as { unref?: () => void }).unref?.();
+    void settled.then((result) => {
+      clearTimeout(timer);
+      resolve(result);
+    });
+  });
+}
+
+async function callRest<Tx>(
+  run: HandlerRun<Tx>,
+  first: Promise<void>,
+  next: number,
+  failures: unknown[],
+  isLate: () => boolean,
+): Promise<HandlerResult> {
+  await first;
+  for (const handler of run.handlers.slice(next)) {
     if (isLate()) {
-      failures.push(new HandlerTimeoutError(context.type, run.timeoutMs));
+      failures.push(toTimeout(run));
       break;
     }
-    try {
-      await callOne(run, handler);
-    } catch (error) {
-      failures.push(error);
-    }
+    await callOne(run, handler, failures);
   }
-  if (failures.length === 0) return { state: "done" };
+  return toResult(run, failures);
+}
+
+function toTimeout<Tx>({ context, timeoutMs }: HandlerRun<Tx>): HandlerTimeoutError {
+  return new HandlerTimeoutError(context.type, timeoutMs);
+}
+
+function toResult<Tx>({ handlers, context }: HandlerRun<Tx>, failures: unknown[]): HandlerResult {
+  if (failures.length === 0) return done;
   const message = `${failures.length} of ${handlers.length} handlers of ${context.type} failed`;
   return { state: "failed", error: new AggregateError(failures, message) };
 }
 
-async function callOne<Tx>(
+const done: HandlerResult = { state: "done" };
+
+/** Calls one handler, and notes what it throws. A promise where the handler returned one. */
+function callOne<Tx>(
   { event, context, lease }: HandlerRun<Tx>,
   handler: AnyHandler<Tx>,
-): Promise<void> {
-  const scope = lease.scope?.();
-  if (scope === undefined) {
-    await handler(event as never, context);
-    return;
-  }
-  try {
-    await handler(event as never, { ...context, tx: scope.tx });
-  } catch (error) {
+  failures: unknown[],
+): Promise<void> | undefined {
+  let scope: HandlerScope<Tx> | undefined;
+  const fail = (error: unknown): void => {
+    failures.push(error);
+    // What the handler threw is the better report: what it left behind is a consequence.
     closeQuietly(scope);
-    throw error;
+  };
+  try {
+    scope = lease.scope?.();
+    const own = scope === undefined ? context : { ...context, tx: scope.tx };
+    const returned = handler(event as never, own);
+    if (isThenable(returned)) {
+      return Promise.resolve(returned).then(() => close(scope, failures), fail);
+    }
+    close(scope, failures);
+  } catch (error) {
+    fail(error);
   }
-  scope.close();
+  return undefined;
 }
 
-/** What the handler threw is the better report: what it left behind is a consequence. */
-function closeQuietly<Tx>(scope: HandlerScope<Tx>): void {
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return (
+    ((typeof value === "object" && value !== null) || typeof value === "function") &&
+    typeof (value as { then?: unknown }).then === "function"
+  );
+}
+
+function close<Tx>(scope: HandlerScope<Tx> | undefined, failures: unknown[]): void {
   try {
-    scope.close();
-  } catch {
-    // As above.
+    scope?.close();
+  } catch (mistake) {
+    failures.push(mistake);
   }
+}
+
+function closeQuietly<Tx>(scope: HandlerScope<Tx> | undefined): void {
+  close(scope, []);
 }

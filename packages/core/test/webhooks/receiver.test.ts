@@ -29,6 +29,7 @@ describe("what a handler gets", () => {
       {
         type: "deposit.successful",
         account: "default",
+        run: {},
         idempotencyKey: "deposit:t-1:successful",
         source: "webhook",
         matched: "raw",

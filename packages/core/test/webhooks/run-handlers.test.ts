@@ -8,6 +8,7 @@ import { transaction } from "./stage.js";
 const context: EventContext<string> = {
   type: "deposit.successful",
   account: "default",
+  run: {},
   idempotencyKey: "key",
   source: "webhook",
   matched: "raw",
