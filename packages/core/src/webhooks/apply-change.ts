@@ -3,11 +3,11 @@ import { isEffectFailedError } from "../protocol/errors.js";
 import { eventType } from "../protocol/event.js";
 import { type Confirm, type Doubt, findDoubt } from "./confirm.js";
 import type { AnyHandler, EventContext, EventOrigin } from "./emitter.js";
-import type { Change, Inbox, Lease } from "./inbox.js";
+import type { Change, ClaimHooks, Inbox, Lease } from "./inbox.js";
 import type { OutcomeReport } from "./observer.js";
 import type { Outcome } from "./outcome.js";
 import { type HandlerResult, type HandlerRun, runHandlers } from "./run-handlers.js";
-import { isAnyRunning, noteRunning } from "./running-handlers.js";
+import { isAnyRunning, noteRunning, noteSettled } from "./running-handlers.js";
 
 /** What applying a change came to. */
 export type Applied = { outcome: Outcome } & Partial<
@@ -15,7 +15,7 @@ export type Applied = { outcome: Outcome } & Partial<
 >;
 
 /** A change to apply, and what reports of it after its delivery was answered. */
-export interface ChangeToApply<Tx> {
+export interface ChangeToApply<Tx> extends ClaimHooks {
   event: Transaction;
   change: Change;
   origin: EventOrigin;
@@ -40,17 +40,17 @@ export async function applyChange<Tx>(
 ): Promise<Applied> {
   // One function with few awaits: each further one is felt in the time of a delivery.
   const { inbox } = applier;
-  const { change, handlers, onLateStatement } = toApply;
+  const { change, handlers } = toApply;
   try {
     if (isAnyRunning(handlers, change.transactionKey)) return await lookWhileRunning(inbox, change);
-    const claim = await inbox.claim(change, { onLateStatement });
+    const claim = await inbox.claim(change, toApply);
     if (claim.state !== "new") return { outcome: claim.state };
     const { lease } = claim;
     // Two claims may both be new where a lease ended between them. No await until the note: only one gets past here.
     if (isAnyRunning(handlers, change.transactionKey)) {
       return await releaseAfter(inbox, change, lease, stillRunning);
     }
-    const settle = noteRunning(handlers, change.transactionKey);
+    noteRunning(handlers, change.transactionKey);
     let late: Promise<HandlerResult> | undefined;
     try {
       if (handlers.length > 0) {
@@ -69,8 +69,8 @@ export async function applyChange<Tx>(
       }
       return toApplied(await inbox.complete(change, lease), handlers.length, lease);
     } finally {
-      if (late === undefined) settle();
-      else void concludeLate(inbox, toApply, lease, late).finally(settle);
+      if (late === undefined) noteSettled(handlers, change.transactionKey);
+      else void concludeLate(inbox, toApply, lease, late);
     }
   } catch (error) {
     return toFailed(error);
@@ -134,6 +134,8 @@ async function concludeLate<Tx>(
     onLateResult({ ...applied, reason: applied.reason ?? "after the handlers' time limit" });
   } catch (error) {
     onLateResult(toFailed(error));
+  } finally {
+    noteSettled(handlers, change.transactionKey);
   }
 }
 

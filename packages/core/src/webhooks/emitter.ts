@@ -82,7 +82,12 @@ export function createEmitter<Tx>(): Emitter<Tx> {
     off(pattern, handler) {
       entries = entries.filter((entry) => entry.pattern !== pattern || entry.handler !== handler);
     },
-    match: (event) =>
-      entries.filter(({ pattern }) => matchesPattern(pattern, event)).map(({ handler }) => handler),
+    match(event) {
+      const handlers: AnyHandler<Tx>[] = [];
+      for (const { pattern, handler } of entries) {
+        if (matchesPattern(pattern, event)) handlers.push(handler);
+      }
+      return handlers;
+    },
   };
 }
