@@ -12,7 +12,7 @@ import { type Counts, holdSequence, type Stage } from "./hold-sequence.js";
 import type { Sender } from "./play-sequence.js";
 import { sequences } from "./steps.js";
 
-const runs = Number(process.env["NUMIPAY_SEQUENCES"] ?? 200);
+const runs = Number(process.env["NUMIPAY_SEQUENCES"] ?? 100);
 const seed = Number(process.env["NUMIPAY_SEED"] ?? randomInt(2 ** 31));
 const timeout = 60_000 + runs * 100;
 
