@@ -45,7 +45,7 @@ export class Accounts {
   /** How many providers and controllers there are: more after a module was loaded. */
   size(): number {
     let size = 0;
-    for (const { providers, controllers } of this.modules.list()) {
+    for (const { providers, controllers } of this.modules.each()) {
       size += providers.size + controllers.size;
     }
     return size;

@@ -7,6 +7,8 @@ const longestWaitMs = 5000;
 /** The modules of an app whose providers are all created. */
 export interface SettledModules {
   list(): Module[];
+  /** The same without a copy, for a look at every event. */
+  each(): Iterable<Module>;
   /** Waits a while for the lazy modules that are loading; undefined when there are none. */
   wait(): Promise<unknown> | undefined;
 }
@@ -27,6 +29,7 @@ export function watchLazyLoads(
   let before: Module[] = [];
   const settled: SettledModules = {
     list: () => (waits.size > 0 ? before : [...modules.values()]),
+    each: () => (waits.size > 0 ? before : modules.values()),
     wait: () => (waits.size > 0 ? Promise.all(waits.values()) : undefined),
   };
   watched.set(loader, settled);

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-/** So many leases: whoever waits for one to end has taken over by then. */
+/** So many leases: a process that waits for one to end has taken over by then. */
 const leases = 2.2;
 
 /** Takes longer than the lease, while the process goes on. */
