@@ -18,6 +18,13 @@ interface Recorded {
   before: Recorded | undefined;
 }
 
+/** What is known of a transaction. */
+interface Entry {
+  last: Recorded | undefined;
+  /** The fence of the claim that holds it; 0 when there is none. */
+  holder: number;
+}
+
 /**
  * An inbox in the memory of one process: for development, tests and the smallest of shops. It forgets everything when the
  * process ends and knows nothing of a second process, so a delivery that is replayed after a restart is applied again. For
@@ -32,65 +39,75 @@ export function memoryInbox(options: MemoryInboxOptions = {}): MemoryInbox {
   if (!Number.isSafeInteger(maxTransactions) || maxTransactions < 1) {
     throw new InvalidOptionError("maxTransactions", "must be a whole number of at least 1.");
   }
-  // Apart from each other: holds last a moment, and what a record takes stays for as long as it is remembered.
-  const records = new Map<string, Recorded>();
-  const holders = new Map<string, number>();
+  // One Map, and the fewest calls of it: they are a good part of what a delivery costs.
+  const entries = new Map<string, Entry>();
   const marks = new Map<string, string>();
   const accounts = memoryAccounts();
   let fence = 0;
 
-  const isHolder = ({ transactionKey }: Change, lease: Lease<undefined>): boolean =>
-    holders.get(transactionKey) === lease.fence;
-
   // One iterator for good: a new one would first have to step over all that was ever deleted.
-  let oldest = records.keys();
+  let oldest = entries.keys();
   function forgetOldest(): void {
-    while (records.size > maxTransactions) {
-      const { value: key, done } = oldest.next();
-      if (done === true) oldest = records.keys();
-      else records.delete(key);
+    for (let surplus = entries.size - maxTransactions; surplus > 0; surplus -= 1) {
+      let next = oldest.next();
+      if (next.done === true) {
+        oldest = entries.keys();
+        next = oldest.next();
+      }
+      const key = next.value as string;
+      const entry = entries.get(key) as Entry;
+      // A claim must be found again: a second one would run the handlers beside the first.
+      entries.delete(key);
+      if (entry.holder !== 0) entries.set(key, entry);
     }
   }
 
-  function look(last: Recorded | undefined, change: Change): Claim<undefined>["state"] {
-    const known = findRecorded(last, ({ status }) => status === change.status);
+  function look(entry: Entry | undefined, change: Change): Claim<undefined>["state"] {
+    if (entry === undefined) return "new";
+    const known = findRecorded(entry.last, ({ status }) => status === change.status);
     if (known !== undefined) {
       if (known.content !== change.content) return "conflict";
       if (known.isHandled || !change.isHandled) return "duplicate";
     }
-    if (holders.has(change.transactionKey)) return "in-progress";
-    return change.rank === 0 && findFinal(last) !== undefined ? "stale" : "new";
+    if (entry.holder !== 0) return "in-progress";
+    return change.rank === 0 && findFinal(entry.last) !== undefined ? "stale" : "new";
   }
 
   return {
     async claim(change) {
-      const last = records.get(change.transactionKey);
-      const state = look(last, change);
+      const key = change.transactionKey;
+      const known = entries.get(key);
+      const state = look(known, change);
       if (state !== "new") return { state };
       fence += 1;
-      holders.set(change.transactionKey, fence);
-      const contradicts = change.rank === 1 ? findApplied(last, change.status) : undefined;
+      // Put back at the end: a Map is in order of insertion, so the front is what was untouched longest.
+      if (known !== undefined) entries.delete(key);
+      const entry = known ?? { last: undefined, holder: 0 };
+      entry.holder = fence;
+      entries.set(key, entry);
+      const contradicts = change.rank === 1 ? findApplied(entry.last, change.status) : undefined;
       return { state, lease: { fence, contradicts, tx: undefined } };
     },
     async complete(change, lease) {
-      if (!isHolder(change, lease)) return false;
-      const { transactionKey } = change;
-      holders.delete(transactionKey);
-      const before = records.get(transactionKey);
-      // Put back at the end: a Map is in order of insertion, so the front is what was untouched longest.
-      if (before !== undefined) records.delete(transactionKey);
+      const entry = entries.get(change.transactionKey);
+      if (entry?.holder !== lease.fence) return false;
+      entry.holder = 0;
       // The newest record of a status comes first, so it hides the one of when the change was unhandled.
-      records.set(transactionKey, { change, before });
+      entry.last = { change, before: entry.last };
       forgetOldest();
       return true;
     },
-    async release(change, lease) {
-      if (isHolder(change, lease)) holders.delete(change.transactionKey);
+    async release({ transactionKey }, lease) {
+      const entry = entries.get(transactionKey);
+      if (entry?.holder !== lease.fence) return;
+      entry.holder = 0;
+      if (entry.last === undefined) entries.delete(transactionKey);
     },
     async look(change) {
-      const last = records.get(change.transactionKey);
-      const state = look(last, change);
-      const isKnown = findRecorded(last, ({ status }) => status === change.status) !== undefined;
+      const entry = entries.get(change.transactionKey);
+      const state = look(entry, change);
+      const isKnown =
+        findRecorded(entry?.last, ({ status }) => status === change.status) !== undefined;
       return state === "new" && isKnown ? "unhandled" : state;
     },
     forgets: true,

@@ -1,24 +1,22 @@
-/** Which transactions each handler of this process is working on, whichever receiver called it. */
-const running = new WeakMap<object, Set<string>>();
+/** The handlers of this process that are working on a transaction, whichever receiver called them. */
+const running = new Map<string, readonly object[]>();
 
 /** True while one of the handlers has not settled for a transaction, however long ago its lease ended. */
 export function isAnyRunning(handlers: readonly object[], transactionKey: string): boolean {
-  for (const handler of handlers) {
-    if (running.get(handler)?.has(transactionKey) === true) return true;
-  }
-  return false;
+  const others = running.get(transactionKey);
+  return others !== undefined && handlers.some((handler) => others.includes(handler));
 }
 
 /** Notes that handlers begin with a transaction. */
 export function noteRunning(handlers: readonly object[], transactionKey: string): void {
-  for (const handler of handlers) {
-    const known = running.get(handler);
-    if (known === undefined) running.set(handler, new Set([transactionKey]));
-    else known.add(transactionKey);
-  }
+  const others = running.get(transactionKey);
+  running.set(transactionKey, others === undefined ? handlers : [...others, ...handlers]);
 }
 
 /** Notes that they have settled. */
 export function noteSettled(handlers: readonly object[], transactionKey: string): void {
-  for (const handler of handlers) running.get(handler)?.delete(transactionKey);
+  const known = running.get(transactionKey);
+  const others = known === handlers ? [] : known?.filter((handler) => !handlers.includes(handler));
+  if (others === undefined || others.length === 0) running.delete(transactionKey);
+  else running.set(transactionKey, others);
 }
