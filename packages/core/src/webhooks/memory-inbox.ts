@@ -1,6 +1,6 @@
 import { InvalidOptionError } from "../protocol/errors.js";
 import { type AccountMethods, type AccountStore, createAccountMethods } from "./account-store.js";
-import type { Change, Claim, Inbox, Lease } from "./inbox.js";
+import type { Change, Claim, Inbox } from "./inbox.js";
 import { memoryAccounts } from "./memory-accounts.js";
 
 /** Options of `memoryInbox`. */
