@@ -16,7 +16,10 @@ import type { ErrorRequestHandler, Request, RequestHandler } from "express";
 
 /** Options of the Express webhook. */
 export interface ExpressWebhookOptions<Tx = undefined> extends WebhookOptions<Request, Tx> {
-  /** Below the point where it is mounted. `/webhooks/numipay` where not given. */
+  /**
+   * Below the point where it is mounted. Defaults to `/webhooks/numipay`. A route that has the webhook as its handler
+   * (`app.post("/any", webhook)`) has its own path instead; `"*"` serves every request, for a route that wraps the webhook.
+   */
   path?: string | undefined;
 }
 
@@ -43,9 +46,8 @@ export function numipayWebhook<Tx = undefined>(
   const receiver = createReceiver<Request, Tx>(receiverOptions);
   keepBodies(receiverOptions.maxBodyBytes);
 
-  // As the handler of a route (`app.post(path, webhook)`) the host has chosen the path.
   const isMine = (request: Request): boolean =>
-    request.route !== undefined || isWebhookPath(request.path, path);
+    isHandlerOf(request.route, receiver) || isWebhookPath(request.path, path);
 
   const handle: RequestHandler = async (request, response, next) => {
     if (!isMine(request)) return next();
@@ -60,5 +62,18 @@ export function numipayWebhook<Tx = undefined>(
     answerNode(response, await receiver.receive(delivery));
   };
 
+  Object.assign(handle, { [ownReceiver]: receiver });
   return receiver.extend<Handlers>([handle, handleParserError]);
+}
+
+const ownReceiver = Symbol("numipay.receiver");
+
+/**
+ * True when the webhook is a handler of this route (`app.post(path, webhook)`), so that the host has chosen the path. Express
+ * leaves the last route on the request, also behind one that has passed it on. By a property, which monitoring agents copy
+ * when they wrap a handler.
+ */
+function isHandlerOf(route: unknown, receiver: object): boolean {
+  const { stack } = (route ?? {}) as { stack?: { handle: { [ownReceiver]?: object } }[] };
+  return stack?.some(({ handle }) => handle[ownReceiver] === receiver) ?? false;
 }

@@ -1,10 +1,10 @@
 import { createReceiver, type EventRegistry, type WebhookOptions } from "@numipay/core";
-import { defaultWebhookPath, fromFrameworkRequest } from "@numipay/core/node";
+import { defaultWebhookPath, fromFrameworkRequest, keepBodies } from "@numipay/core/node";
 import type { FastifyPluginAsync, FastifyRequest } from "fastify";
 
 /** Options of the Fastify webhook. */
 export interface FastifyWebhookOptions<Tx = undefined> extends WebhookOptions<FastifyRequest, Tx> {
-  /** Below the prefix that it is registered with. `/webhooks/numipay` where not given. */
+  /** Below the prefix that it is registered with. Defaults to `/webhooks/numipay`. */
   path?: string | undefined;
 }
 
@@ -26,6 +26,8 @@ export function numipayWebhook<Tx = undefined>(
   const receiver = createReceiver<FastifyRequest, Tx>(receiverOptions);
 
   const plugin: FastifyPluginAsync = async (app) => {
+    // A hook of the host may read the body first.
+    keepBodies(receiverOptions.maxBodyBytes, `${app.prefix}/${path}`);
     // Within this scope nobody reads a body: the receiver takes the bytes from the socket.
     app.removeAllContentTypeParsers();
     app.addContentTypeParser("*", (_request, _payload, done) => done(null));

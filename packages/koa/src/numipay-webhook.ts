@@ -15,7 +15,10 @@ import type { Context, Middleware } from "koa";
 
 /** Options of the Koa webhook. */
 export interface KoaWebhookOptions<Tx = undefined> extends WebhookOptions<Context, Tx> {
-  /** Below the point where it is mounted. `/webhooks/numipay` where not given. */
+  /**
+   * Below the point where it is mounted. Defaults to `/webhooks/numipay`. A route that has the webhook as its handler
+   * (`router.post("/any", webhook)`) has its own path instead; `"*"` serves every request, for a route that wraps the webhook.
+   */
   path?: string | undefined;
 }
 
@@ -44,8 +47,7 @@ export function numipayWebhook<Tx = undefined>(
   keepBodies(receiverOptions.maxBodyBytes);
 
   const handle: Middleware<NumipayState> = async (ctx, next) => {
-    // As the handler of a route of @koa/router the host has chosen the path.
-    if (ctx["_matchedRoute"] === undefined && !isWebhookPath(ctx.path, path)) return next();
+    if (!isHandlerOf(ctx, receiver) && !isWebhookPath(ctx.path, path)) return next();
     const delivery = fromFrameworkRequest(ctx.req, ctx.request as ParsedBody, ctx as Context);
     const answer = await receiver.receive(delivery);
     ctx.state.numipay = answer;
@@ -53,5 +55,25 @@ export function numipayWebhook<Tx = undefined>(
     ctx.set(answer.headers);
     ctx.body = answer.body;
   };
-  return receiver.extend(handle);
+  return receiver.extend(Object.assign(handle, { [ownReceiver]: receiver }));
+}
+
+const ownReceiver = Symbol("numipay.receiver");
+
+/** What @koa/router leaves on a context: the layers whose path fits, in every router so far. */
+interface RoutedContext {
+  method: string;
+  matched?: { methods: string[]; stack: { [ownReceiver]?: object }[] }[];
+}
+
+/**
+ * True when the webhook is a handler of a route (`router.post(path, webhook)`), so that the host has chosen the path. That
+ * some route has matched is not enough: it may have passed the request on. By a property, which monitoring agents copy when
+ * they wrap a handler.
+ */
+function isHandlerOf({ method, matched = [] }: RoutedContext, receiver: object): boolean {
+  return matched.some(
+    ({ methods, stack }) =>
+      methods.includes(method) && stack.some((layer) => layer[ownReceiver] === receiver),
+  );
 }

@@ -28,7 +28,7 @@ export async function admit<Request, Tx>(
 
   const body = await delivery.body(settings.maxBodyBytes);
   if (body.form === "too-large") return toRefusal("too-large");
-  if (body.form === "lost") return refuse("the body was cut, or read elsewhere and not kept");
+  if (body.form === "lost") return refuse(body.reason ?? "the body was cut, or read elsewhere");
 
   let { passwords } = settings;
   if (typeof passwords === "function") {

@@ -9,6 +9,8 @@ export interface Delivery<Request = unknown> {
   body(maxBytes: number): Promise<DeliveryBody>;
   /** The framework's request, for a `signaturePassword` that depends on it. */
   request: Request;
+  /** Called once the delivery is verified, before its handlers are looked up. When it rejects, the outcome is `inbox-unavailable`. */
+  onVerified?: () => Promise<void> | undefined;
   /** Told of this delivery's outcome, before its answer is given: for an adapter that needs to know what was thrown. */
   onOutcome?: OutcomeObserver;
 }
@@ -20,5 +22,11 @@ export type DeliveryBody =
   /** What a body parser left of them: text, or the parsed value. */
   | { form: "parsed"; value: string | object }
   | { form: "too-large" }
-  /** The connection broke before the end, or somebody else has read the body and kept nothing. */
-  | { form: "lost" };
+  /** The connection broke before the end, or other code has read the body and kept nothing. `reason` is for the observer. */
+  | { form: "lost"; reason?: string };
+
+/** What there is of a body whose sender went away. */
+export const cutBody: DeliveryBody = {
+  form: "lost",
+  reason: "the connection closed before the end of the body",
+};

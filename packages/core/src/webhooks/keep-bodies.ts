@@ -1,58 +1,65 @@
 import { subscribe } from "node:diagnostics_channel";
-import type { IncomingMessage } from "node:http";
-import type { DeliveryBody } from "./delivery.js";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { isSignature } from "../protocol/signature.js";
+import { type KeptBodies, toMaxTotalBytes } from "./kept-bodies-limit.js";
+import { keepBody } from "./kept-body.js";
 import { defaultMaxBodyBytes } from "./options.js";
-import { type ChunkCollector, collectChunks } from "./read-body.js";
+import { isAnnouncedTooLarge, isEncoded } from "./read-body.js";
+import { endsWithPath, type PathEnd, toPathEnd } from "./webhook-path.js";
 
 // A body parser mounted before the webhook takes the bytes and leaves a value that may not spell the same text: escapes,
-// a byte order mark and broken UTF-8 are gone. So the bytes of deliveries, which alone bear `x-signature`, are kept aside
-// as they pass from the socket into the request. Where there is no such channel (another runtime, a request made by hand)
-// nothing is kept, and the canonical form of the parsed value must do.
+// a byte order mark and broken UTF-8 are gone. So the bytes of what may be a delivery are kept aside as they pass from the
+// socket into the request. Where there is no such channel (another runtime, HTTP/2, a request made by hand) nothing is
+// kept, and the canonical form of the parsed value must do.
 
-/** Set once in a process however often the package is loaded; bodies are kept on the request, for each copy to find. */
+/** Set once in a process however often the package is loaded. */
 const subscribed = Symbol.for("numipay.keepBodies");
-const kept = Symbol.for("numipay.keptBody");
 
 interface Keeper {
   maxBytes: number;
+  /** What the URLs of the webhooks end with; undefined where one of them may have any. */
+  pathEnds: PathEnd[] | undefined;
+  readonly bodies: KeptBodies;
 }
 
-type KeepingRequest = IncomingMessage & {
-  [kept]?: { collector: ChunkCollector; isWhole: boolean };
-};
-
-/** From now on keeps the bodies of deliveries, up to `maxBytes` each. Called when a webhook is made, before the server listens. */
-export function keepBodies(maxBytes = defaultMaxBodyBytes): void {
+/**
+ * From now on keeps the bodies of deliveries, up to `maxBytes` each. Called when a webhook is created, before the server
+ * listens.
+ *
+ * @param path the webhook's path below whatever prefix the host has, where it is known: only these URLs are kept then
+ */
+export function keepBodies(maxBytes = defaultMaxBodyBytes, path?: string): void {
   const shared = globalThis as { [subscribed]?: Keeper };
-  const keeper = shared[subscribed];
-  if (keeper !== undefined) {
-    keeper.maxBytes = Math.max(keeper.maxBytes, maxBytes);
-    return;
-  }
-  const created: Keeper = { maxBytes };
-  shared[subscribed] = created;
+  const known = shared[subscribed];
+  const keeper = known ?? createKeeper();
+  keeper.maxBytes = Math.max(keeper.maxBytes, maxBytes);
+  keeper.bodies.maxTotalBytes = toMaxTotalBytes(keeper.maxBytes);
+  const pathEnd = path === undefined ? undefined : toPathEnd(path);
+  if (pathEnd === undefined) keeper.pathEnds = undefined;
+  else keeper.pathEnds?.push(pathEnd);
+  if (known !== undefined) return;
+  shared[subscribed] = keeper;
   subscribe("http.server.request.start", (message) => {
-    const { request } = message as { request: KeepingRequest };
-    if (request.method === "POST" && request.headers["x-signature"] !== undefined) {
-      keepBody(request, created.maxBytes);
+    const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
+    if (mayBeDelivery(request, keeper)) {
+      keepBody(request, response, keeper.maxBytes, keeper.bodies);
     }
   });
 }
 
-/** The whole body of a request as it was sent, where it was kept. */
-export function keptBody(request: KeepingRequest): DeliveryBody | undefined {
-  const keeping = request[kept];
-  return keeping?.isWhole ? keeping.collector.toBody() : undefined;
+function createKeeper(): Keeper {
+  const bodies: KeptBodies = { maxTotalBytes: 0, totalBytes: 0, sizes: new Map() };
+  return { maxBytes: 0, pathEnds: [], bodies };
 }
 
-function keepBody(request: KeepingRequest, maxBytes: number): void {
-  const keeping = { collector: collectChunks(maxBytes), isWhole: false };
-  // Not enumerable: a logger that prints the request does not print the body.
-  Object.defineProperty(request, kept, { value: keeping });
-  const push = request.push.bind(request);
-  request.push = function pushAndKeep(chunk: unknown, encoding?: BufferEncoding): boolean {
-    if (chunk === null) keeping.isWhole = true;
-    else if (chunk instanceof Uint8Array) keeping.collector.add(chunk);
-    return push(chunk, encoding);
-  };
+/** What a webhook would refuse unread is not kept. */
+function mayBeDelivery({ method, headers, url = "" }: IncomingMessage, keeper: Keeper): boolean {
+  return (
+    method === "POST" &&
+    // The types allow a list, which Node makes of set-cookie alone.
+    isSignature(headers["x-signature"] as string | undefined) &&
+    !isEncoded(headers["content-encoding"]) &&
+    !isAnnouncedTooLarge(headers["content-length"], keeper.maxBytes) &&
+    (keeper.pathEnds?.some((pathEnd) => endsWithPath(url, pathEnd)) ?? true)
+  );
 }

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Delivery, DeliveryBody } from "./delivery.js";
+import { addBytes, collectBytes, toBody } from "./collected-bytes.js";
+import { cutBody, type Delivery, type DeliveryBody } from "./delivery.js";
+import { readKeptBody } from "./kept-body.js";
 import type { Answer } from "./outcome.js";
-import { keptBody } from "./keep-bodies.js";
-import { collectChunks } from "./read-body.js";
 
 /** What body parsers leave on a request. */
 export interface ParsedBody {
@@ -51,30 +51,69 @@ function readNodeBody(
   parsed: ParsedBody,
   maxBytes: number,
 ): Promise<DeliveryBody> {
-  const isUntouched = !request.readableDidRead && !request.readableEnded && !request.destroyed;
-  if (isUntouched) return readStream(request, maxBytes);
-  return Promise.resolve(keptBody(request) ?? fromParser(parsed));
+  const kept = readKeptBody(request, maxBytes);
+  if (kept !== undefined) return kept;
+  if (isUntouched(request)) return readStream(request, maxBytes);
+  const isMidway = !request.readableEnded && !request.destroyed;
+  return Promise.resolve(fromParser(parsed, isMidway) ?? (isMidway ? beingRead : readElsewhere));
+}
+
+const beingRead: DeliveryBody = {
+  form: "lost",
+  reason:
+    "another middleware is still reading the body: mount the webhook before it, or let it go on at the body's end",
+};
+
+const readElsewhere: DeliveryBody = {
+  form: "lost",
+  reason:
+    "another middleware has read the body and left nothing of it: mount the webhook before it",
+};
+
+/** A stream that flows counts as touched though no byte has come yet: else it would depend on how packets fall. */
+function isUntouched(request: IncomingMessage): boolean {
+  return (
+    !request.readableDidRead &&
+    !request.readableEnded &&
+    !request.destroyed &&
+    request.readableFlowing !== true &&
+    request.listenerCount("readable") === 0
+  );
 }
 
 /** What a body parser left: `rawBody` by convention, the body as bytes or text, or the parsed value. */
-function fromParser({ rawBody, body }: ParsedBody): DeliveryBody {
+function fromParser({ rawBody, body }: ParsedBody, isMidway: boolean): DeliveryBody | undefined {
   const bytes = [rawBody, body].find((value) => value instanceof Uint8Array);
   if (bytes !== undefined) return { form: "bytes", bytes };
+  // Before the end, an empty object is what Express 4 puts there, and not what was sent.
+  if (isMidway && isEmpty(body)) return undefined;
   if (typeof body === "string" || (typeof body === "object" && body !== null)) {
     return { form: "parsed", value: body };
   }
-  return { form: "lost" };
+  return undefined;
+}
+
+function isEmpty(body: unknown): boolean {
+  return typeof body === "object" && body !== null && Object.keys(body).length === 0;
 }
 
 /** By events: leaving a loop over the stream early would destroy it, and the answer with it. */
 function readStream(request: IncomingMessage, maxBytes: number): Promise<DeliveryBody> {
-  const collector = collectChunks(maxBytes);
+  const collected = collectBytes(maxBytes);
   return new Promise((resolve) => {
-    request.on("data", (chunk: Buffer) => {
-      if (!collector.add(chunk)) resolve({ form: "too-large" });
+    request.on("data", (chunk: Buffer | string) => {
+      // After setEncoding(), text; encoded again it has the same bytes, or others that the signature does not match.
+      const bytes = typeof chunk === "string" ? Buffer.from(chunk, encodingOf(request)) : chunk;
+      if (!addBytes(collected, bytes)) resolve({ form: "too-large" });
     });
-    request.on("end", () => resolve(collector.toBody()));
-    request.on("error", () => resolve({ form: "lost" }));
-    request.on("close", () => resolve({ form: "lost" }));
+    request.on("end", () => resolve(toBody(collected)));
+    request.on("error", () => resolve(cutBody));
+    request.on("close", () => resolve(cutBody));
+    // A listener starts no stream that was paused.
+    if (request.isPaused()) request.resume();
   });
+}
+
+function encodingOf(request: IncomingMessage): BufferEncoding {
+  return request.readableEncoding ?? "utf8";
 }

@@ -1,50 +1,25 @@
-import type { Delivery, DeliveryBody } from "./delivery.js";
+import type { Delivery } from "./delivery.js";
 
 /** Why a delivery is refused before its signature is looked at; undefined when it is not. */
 export function refusalByHeaders(
-  delivery: Delivery,
+  delivery: Pick<Delivery, "method" | "header">,
   maxBytes: number,
 ): "method-not-allowed" | "unsupported-encoding" | "too-large" | undefined {
   if (delivery.method !== "POST") return "method-not-allowed";
-  const encoding = delivery.header("content-encoding")?.trim().toLowerCase() ?? "";
-  if (encoding !== "" && encoding !== "identity") return "unsupported-encoding";
-  const announced = Number(delivery.header("content-length") ?? 0);
-  return announced > maxBytes ? "too-large" : undefined;
+  if (isEncoded(delivery.header("content-encoding"))) return "unsupported-encoding";
+  return isAnnouncedTooLarge(delivery.header("content-length"), maxBytes) ? "too-large" : undefined;
 }
 
-/** Chunks gathered up to a limit; past it they are dropped, so that nobody can fill the memory. */
-export interface ChunkCollector {
-  /** False once the limit is passed. */
-  add(chunk: Uint8Array): boolean;
-  /** What was gathered. */
-  toBody(): DeliveryBody;
+/** True when a body is compressed: the gateway signs no such bytes. */
+export function isEncoded(contentEncoding: string | null | undefined): boolean {
+  const encoding = contentEncoding?.trim().toLowerCase() ?? "";
+  return encoding !== "" && encoding !== "identity";
 }
 
-/** A collector for at most `maxBytes`. */
-export function collectChunks(maxBytes: number): ChunkCollector {
-  let chunks: Uint8Array[] = [];
-  let size = 0;
-  return {
-    add(chunk) {
-      size += chunk.byteLength;
-      if (size <= maxBytes) chunks.push(chunk);
-      else chunks = [];
-      return size <= maxBytes;
-    },
-    toBody() {
-      return size > maxBytes ? { form: "too-large" } : { form: "bytes", bytes: join(chunks, size) };
-    },
-  };
-}
-
-function join(chunks: Uint8Array[], size: number): Uint8Array {
-  const [only] = chunks;
-  if (only !== undefined && chunks.length === 1) return only;
-  const whole = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return whole;
+/** True when a request announces a body of more than `maxBytes`. */
+export function isAnnouncedTooLarge(
+  contentLength: string | null | undefined,
+  maxBytes: number,
+): boolean {
+  return Number(contentLength ?? 0) > maxBytes;
 }

@@ -138,6 +138,18 @@ export function createReceiver<Request = unknown, Tx = undefined>(
     return answer;
   };
 
+  /** Lets the adapter prepare for a verified delivery. Resolves to what failed. */
+  function prepare(
+    delivery: Delivery<Request>,
+  ): Promise<UnresolvedAccount | undefined> | undefined {
+    const toFailure = (error: unknown): UnresolvedAccount => ({ account: registry.account, error });
+    try {
+      return delivery.onVerified?.()?.then(() => undefined, toFailure);
+    } catch (error) {
+      return Promise.resolve(toFailure(error));
+    }
+  }
+
   return extend({
     extend,
     async receive(delivery: Delivery<Request>) {
@@ -145,7 +157,9 @@ export function createReceiver<Request = unknown, Tx = undefined>(
       const admitted = await admit(settings, delivery);
       if ("outcome" in admitted) return settle(delivery, admitted, startedAt);
       const { event, origin, source } = admitted;
-      const account = accounts.known(origin) ?? (await accounts.find(origin));
+      const preparing = prepare(delivery);
+      const unprepared = preparing === undefined ? undefined : await preparing;
+      const account = unprepared ?? accounts.known(origin) ?? (await accounts.find(origin));
       const applied =
         "error" in account
           ? toUnavailable(account)

@@ -1,6 +1,6 @@
-import type { Delivery, DeliveryBody } from "./delivery.js";
+import { addBytes, collectBytes, toBody } from "./collected-bytes.js";
+import { cutBody, type Delivery, type DeliveryBody } from "./delivery.js";
 import type { WebhookOptions } from "./options.js";
-import { collectChunks } from "./read-body.js";
 import { createReceiver, type EventRegistry } from "./receiver.js";
 
 /** A webhook for every server that speaks the Web standard. */
@@ -38,15 +38,20 @@ function fromWebRequest(request: Request): Delivery<Request> {
   };
 }
 
+const readBefore: DeliveryBody = {
+  form: "lost",
+  reason: "the request's body was read before: give the webhook an unread Request, such as a clone",
+};
+
 async function readWebBody(request: Request, maxBytes: number): Promise<DeliveryBody> {
-  if (request.bodyUsed) return { form: "lost" };
-  const collector = collectChunks(maxBytes);
+  if (request.bodyUsed || request.body?.locked === true) return readBefore;
+  const collected = collectBytes(maxBytes);
   try {
     for await (const chunk of request.body ?? []) {
-      if (!collector.add(chunk)) break;
+      if (!addBytes(collected, chunk)) break;
     }
   } catch {
-    return { form: "lost" };
+    return cutBody;
   }
-  return collector.toBody();
+  return toBody(collected);
 }
