@@ -72,9 +72,9 @@ export function createAccount(
     webhook,
     prepare: () => undefined,
     async receive(delivery) {
-      const preparing = account.prepare();
-      if (preparing !== undefined) await preparing;
       let error: unknown;
+      // Not before: what anyone can send must cost no look-up and no call of a store.
+      delivery.onVerified = account.prepare;
       delivery.onOutcome = (report) => {
         error = toThrown(report.error);
       };

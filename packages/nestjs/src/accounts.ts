@@ -55,13 +55,6 @@ export class Accounts {
   waitForLoads(): Promise<unknown> | undefined {
     return this.modules.wait();
   }
-
-  /** The account whose route a path is. Prefix and version before it are the host's; the longest path wins. */
-  findByPath(path: string): Account | undefined {
-    return this.all()
-      .filter((account) => account.path !== undefined && endsWithPath(path, account.path))
-      .toSorted((one, other) => (other.path ?? "").length - (one.path ?? "").length)[0];
-  }
 }
 
 function listAccounts({ providers }: Module): Account[] {
@@ -69,17 +62,4 @@ function listAccounts({ providers }: Module): Account[] {
     .filter(({ token }) => typeof token === "string" && token.startsWith(tokenPrefix))
     .map(({ instance }) => instance as Account | null)
     .filter((account) => account !== null);
-}
-
-function endsWithPath(path: string, webhookPath: string): boolean {
-  const wanted = toSegments(webhookPath);
-  const given = toSegments(path).slice(-wanted.length);
-  return (
-    given.length === wanted.length &&
-    wanted.every((segment, at) => segment.startsWith(":") || segment === given[at])
-  );
-}
-
-function toSegments(path: string): string[] {
-  return path.split("/").filter((segment) => segment !== "");
 }

@@ -15,15 +15,15 @@ type ErrorHandler = (
 ) => Promise<void>;
 
 /**
- * Nest's parsers refuse a body before any route runs. This takes what they refused on a webhook's path, as the webhook
+ * Nest's parsers refuse a body before any route runs. This takes what they refused on a webhook's route, as the webhook
  * would have: it stands behind the routes and before Nest's own answer to errors.
  */
 export function createParserErrorHandler(
-  findAccount: (path: string) => Account | undefined,
+  findAccount: (request: ExpressRequest) => Account | undefined,
 ): ErrorHandler {
   // Express knows an error handler by its four parameters.
   return async (error, request, response, next) => {
-    const account = findAccount(request.path);
+    const account = findAccount(request);
     const delivery =
       account === undefined ? undefined : withParserError(toDelivery(request), error);
     if (account === undefined || delivery === undefined) return next(error);

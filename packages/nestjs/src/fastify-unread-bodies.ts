@@ -1,5 +1,6 @@
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import { SetMetadata } from "@nestjs/common";
+import { isWebhookConfig } from "./webhook-route.js";
 
 /** The part of Fastify that is used here, 4 and 5 alike. */
 interface Fastify {
@@ -21,11 +22,8 @@ interface FastifyRequest {
   routeOptions?: { config?: Record<string, unknown> };
 }
 
-const unreadType = "application/x-numipay-delivery";
-const configKey = "numipayDelivery";
-
-/** Marks a route of Fastify; what @RouteConfig() of @nestjs/platform-fastify does, without depending on it. */
-export const unreadBodyMark = () => SetMetadata("__fastify_route_config__", { [configKey]: true });
+/** Not to be guessed: a sender who names it on another route would get past the host's content-type parsers. */
+const unreadType = `application/x-numipay-${randomUUID()}`;
 
 /**
  * Leaves the bodies of marked routes to the webhook. Fastify's parsers refuse types and texts before any route runs, and
@@ -34,7 +32,7 @@ export const unreadBodyMark = () => SetMetadata("__fastify_route_config__", { [c
 export function leaveBodiesUnread(fastify: Fastify): void {
   if (fastify.hasContentTypeParser(unreadType)) return;
   fastify.addHook("onRequest", ({ raw, routeOptions }, _reply, done) => {
-    if (routeOptions?.config?.[configKey] === true) {
+    if (isWebhookConfig(routeOptions?.config)) {
       raw[sentType] = raw.headers["content-type"];
       raw.headers["content-type"] = unreadType;
     }

@@ -3,6 +3,7 @@ import { HttpAdapterHost } from "@nestjs/core";
 import { keepBodies } from "@numipay/core/node";
 import { Accounts } from "./accounts.js";
 import { createParserErrorHandler } from "./express-parser-errors.js";
+import { type ExpressApp, findWebhookAccount } from "./express-routes.js";
 import { leaveBodiesUnread } from "./fastify-unread-bodies.js";
 
 const isInstalled = Symbol.for("numipay.unparsedDeliveries");
@@ -23,11 +24,17 @@ export class UnparsedDeliveries implements OnModuleInit {
       | null;
     if (adapter === null || adapter[isInstalled] === true) return;
     adapter[isInstalled] = true;
+    const accounts = this.accounts.all();
+    for (const { maxBodyBytes, path } of accounts) {
+      if (path !== undefined) keepBodies(maxBodyBytes, path);
+    }
     if (adapter.getType() === "fastify") {
       leaveBodiesUnread(adapter.getInstance<Parameters<typeof leaveBodiesUnread>[0]>());
     } else if (adapter.getType() === "express") {
-      for (const { maxBodyBytes } of this.accounts.all()) keepBodies(maxBodyBytes);
-      adapter.use(createParserErrorHandler((path) => this.accounts.findByPath(path)));
+      const app = adapter.getInstance<ExpressApp>();
+      adapter.use(
+        createParserErrorHandler((request) => findWebhookAccount(app, request, accounts)),
+      );
     }
   }
 }

@@ -15,11 +15,11 @@ import {
   VERSION_NEUTRAL,
 } from "@nestjs/common";
 import type { Account } from "./account.js";
-import { unreadBodyMark } from "./fastify-unread-bodies.js";
 import type { NumipayModuleExtras, WebhookRequest } from "./module-options.js";
 import { pinStatus } from "./pin-status.js";
 import { type PlatformResponse, sendAnswer } from "./send-answer.js";
 import { toDelivery } from "./to-delivery.js";
+import { markWebhookRoute } from "./webhook-route.js";
 
 type Exchange = [request: WebhookRequest, response: PlatformResponse];
 
@@ -32,7 +32,7 @@ export function createWebhookController(
   path: string,
   { controllerDecorators = [], routeDecorators = [] }: NumipayModuleExtras,
 ): Type<object> {
-  const decorateRoute = applyDecorators(...routeDecorators, unreadBodyMark());
+  const decorateRoute = applyDecorators(...routeDecorators, markWebhookRoute(accountToken));
 
   // The metadata is what @ApiExcludeController() of @nestjs/swagger sets.
   @applyDecorators(...controllerDecorators)
