@@ -1,0 +1,54 @@
+import { describe, expect, it, test } from "vitest";
+import { endsWithPath, isWebhookPath, toPathEnd } from "../../src/webhooks/webhook-path.js";
+
+describe("isWebhookPath", () => {
+  it.each([
+    ["/hook", "/hook", true],
+    ["/hook//", "/hook/", true],
+    ["/hook/more", "/hook", false],
+    ["/Hook", "/hook", false],
+    ["/", "/", true],
+    [null, "/", true],
+    [null, "/hook", false],
+    ["/any", "*", true],
+  ])("of %s under %s is %s", (path, webhookPath, expected) => {
+    expect(isWebhookPath(path, webhookPath)).toBe(expected);
+  });
+
+  it("takes time in proportion to the slashes", () => {
+    const startedAt = performance.now();
+    expect(isWebhookPath(`${"/".repeat(500_000)}x`, "/hook")).toBe(false);
+    expect(performance.now() - startedAt).toBeLessThan(500);
+  });
+});
+
+describe("endsWithPath", () => {
+  const ends = (url: string, path: string): boolean | undefined => {
+    const pathEnd = toPathEnd(path);
+    return pathEnd && endsWithPath(url, pathEnd);
+  };
+
+  it.each([
+    ["/api/v1/webhooks/numipay?a=/b", "/webhooks/numipay"],
+    ["//WEBHOOKS//numipay/", "webhooks/numipay/"],
+    ["/web%68ooks/numipay", "/webhooks/numipay"],
+    ["/hooks/42", "/hooks/:merchant"],
+    ["/any", "/"],
+  ])("holds for %s and %s", (url, path) => {
+    expect(ends(url, path)).toBe(true);
+  });
+
+  it.each([
+    ["/upload", "/webhooks/numipay"],
+    ["/webhooks/numipay/more", "/webhooks/numipay"],
+    ["/upload?to=/webhooks/numipay", "/webhooks/numipay"],
+    ["/%zz", "/hook"],
+  ])("does not hold for %s and %s", (url, path) => {
+    expect(ends(url, path)).toBe(false);
+  });
+
+  test("a path with a pattern may be any", () => {
+    expect(ends("/upload", "/hooks/*")).toBeUndefined();
+    expect(ends("/upload", "/hooks/:id(\\d+)")).toBeUndefined();
+  });
+});
