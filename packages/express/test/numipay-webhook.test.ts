@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { numipayWebhook } from "@numipay/express";
 import { exampleTransaction, signDelivery } from "@numipay/testing";
-import express5, { type ErrorRequestHandler, type Express } from "express";
+import express5, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import express4 from "express4";
 import { afterEach, describe, expect, test } from "vitest";
 
@@ -60,6 +60,86 @@ describe.each<[string, typeof express5]>([
     const app = express();
     app.post("/any/where", createWebhook());
     expect(await deliver(`${await serve(app)}/any/where`)).toBe(200);
+  });
+
+  describe("behind a route that has passed the request on", () => {
+    const pass: RequestHandler = (_request, _response, next) => next();
+    const post = (url: string): Promise<Response> =>
+      fetch(url, signDelivery(exampleTransaction(), { signaturePassword }));
+
+    const earlier: Record<string, (app: Express) => void> = {
+      "for all paths": (app) => void app.all(/.*/, pass),
+      "for the same path": (app) => void app.route("/orders").all(pass).post(pass),
+      "in a nested router": (app) => {
+        const inner = express.Router({ mergeParams: true }).all(/.*/, pass);
+        app.use(express.Router().use(inner));
+      },
+      "with a parameter": (app) => void app.param("any", pass).all("/:any", pass),
+    };
+
+    test.each(Object.entries(earlier))("%s, serves its path alone", async (_what, addRoute) => {
+      const app = express();
+      addRoute(app);
+      app.use(createWebhook());
+      app.all("/orders", (_request, response) => void response.send("host"));
+      const url = await serve(app);
+      expect(await (await post(`${url}/orders`)).text()).toBe("host");
+      expect(await (await fetch(`${url}/orders`)).text()).toBe("host");
+      expect((await post(`${url}/webhooks/numipay`)).status).toBe(200);
+    });
+
+    test("serves what was rewritten to its path", async () => {
+      const app = express();
+      app.all("/rewritten", (request, _response, next) => {
+        request.url = "/webhooks/numipay";
+        next();
+      });
+      app.use(express.json(), createWebhook({ strict: true }));
+      const url = await serve(app);
+      expect(await deliver(`${url}/rewritten`)).toBe(200);
+    });
+
+    test("leaves that route's parser errors to the host", async () => {
+      const app = express();
+      app.post("/orders", express.json({ limit: 100 }));
+      app.use(createWebhook());
+      const tell: ErrorRequestHandler = ({ type }, _request, response, _next) =>
+        void response.status(418).send(type);
+      app.use(tell);
+      const url = `${await serve(app)}/orders`;
+      const headers = { "content-type": "application/json" };
+      for (const body of ["{bad", JSON.stringify("x".repeat(200))]) {
+        expect((await fetch(url, { method: "POST", headers, body })).status).toBe(418);
+      }
+    });
+  });
+
+  test("takes the path of a route behind a monitoring agent's wrapper", async () => {
+    const app = express();
+    const [handle, handleError] = createWebhook();
+    const wrapped: RequestHandler = (...args) => handle(...args);
+    Object.defineProperties(wrapped, Object.getOwnPropertyDescriptors(handle));
+    app.post("/any/where", wrapped, handleError);
+    expect(await deliver(`${await serve(app)}/any/where`)).toBe(200);
+  });
+
+  test('serves every path that a wrapper hands on with path "*"', async () => {
+    const app = express();
+    const [handle] = createWebhook({ path: "*" });
+    app.post("/any/where", (request, response, next) => void handle(request, response, next));
+    expect(await deliver(`${await serve(app)}/any/where`)).toBe(200);
+  });
+
+  test("answers the parser errors of its own route", async () => {
+    const app = express();
+    app.post("/any/where", express.json(), createWebhook());
+    const headers = { "content-type": "application/json", "x-signature": "A".repeat(40) };
+    const response = await fetch(`${await serve(app)}/any/where`, {
+      method: "POST",
+      headers,
+      body: "{",
+    });
+    expect(response.status).toBe(401);
   });
 
   test("two webhooks with passwords of their own live in one app", async () => {

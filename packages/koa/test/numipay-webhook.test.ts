@@ -5,8 +5,8 @@ import { bodyParser } from "@koa/bodyparser";
 import { Router } from "@koa/router";
 import { type KoaWebhookOptions, numipayWebhook, type NumipayState } from "@numipay/koa";
 import { exampleTransaction, signDelivery } from "@numipay/testing";
-import Koa from "koa";
-import { afterEach, expect, expectTypeOf, test } from "vitest";
+import Koa, { type Middleware } from "koa";
+import { afterEach, describe, expect, expectTypeOf, test } from "vitest";
 
 const signaturePassword = "a-signature-password-of-30-chars";
 const closers: (() => void)[] = [];
@@ -49,6 +49,51 @@ test("takes the path of a route that it is the handler of, and its parameters ch
   const url = await serve(new Koa().use(router.routes()));
   expect(await deliver(`${url}/hooks/mine`)).toBe(200);
   expect(await deliver(`${url}/hooks/strange`)).toBe(401);
+});
+
+describe("behind a router that has passed the request on", () => {
+  const pass: Middleware = (_ctx, next) => next();
+  const earlier: Record<string, (router: Router) => unknown> = {
+    "for all paths": (router) => router.all(/.*/, pass),
+    "for the same path": (router) => router.post("/orders", pass).get("/orders", pass),
+    "in a nested router": (router) =>
+      router.use("/orders", new Router().all(/.*/, pass).routes(), pass),
+    "with a parameter": (router) =>
+      router.param("any", (_id, _ctx, next) => next()).all("/:any", pass),
+  };
+
+  test.each(Object.entries(earlier))("%s, serves its path alone", async (_what, addRoute) => {
+    const router = new Router();
+    addRoute(router);
+    const app = new Koa().use(router.routes()).use(createWebhook());
+    app.use((ctx) => void (ctx.body = "host"));
+    const url = await serve(app);
+    const signed = signDelivery(exampleTransaction(), { signaturePassword });
+    expect(await (await fetch(`${url}/orders`, signed)).text()).toBe("host");
+    expect(await (await fetch(`${url}/orders`)).text()).toBe("host");
+    expect(await deliver(`${url}/webhooks/numipay`)).toBe(200);
+  });
+});
+
+test("serves its path alone where a router uses it", async () => {
+  const router = new Router();
+  router.use(createWebhook());
+  router.post("/orders", (ctx) => void (ctx.body = "host"));
+  const url = await serve(new Koa().use(router.routes()));
+  const signed = signDelivery(exampleTransaction(), { signaturePassword });
+  expect(await (await fetch(`${url}/orders`, signed)).text()).toBe("host");
+});
+
+test("takes the path of a route in a nested router", async () => {
+  const inner = new Router().post("/where", createWebhook());
+  const router = new Router().use("/any", inner.routes());
+  expect(await deliver(`${await serve(new Koa().use(router.routes()))}/any/where`)).toBe(200);
+});
+
+test('serves every path that a wrapper hands on with path "*"', async () => {
+  const webhook = createWebhook({ path: "*" });
+  const router = new Router().post("/any/where", (ctx, next) => webhook(ctx as never, next));
+  expect(await deliver(`${await serve(new Koa().use(router.routes()))}/any/where`)).toBe(200);
 });
 
 test("leaves its answer in ctx.state for a logger around it, typed", async () => {
