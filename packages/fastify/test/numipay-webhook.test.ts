@@ -1,7 +1,8 @@
+import { Readable } from "node:stream";
 import { type FastifyWebhookOptions, numipayWebhook } from "@numipay/fastify";
 import { exampleTransaction, signDelivery } from "@numipay/testing";
-import Fastify from "fastify";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import Fastify, { type preParsingHookHandler } from "fastify";
+import { afterEach, beforeEach, describe, expect, it, test } from "vitest";
 
 const signaturePassword = "a-signature-password-of-30-chars";
 let app = Fastify();
@@ -70,4 +71,43 @@ test("works strictly", async () => {
 
 test("a wrong option is refused when the webhook is made", () => {
   expect(() => numipayWebhook({ signaturePassword: "" })).toThrow(/^signaturePassword: /);
+});
+
+describe("behind a hook that reads the body", () => {
+  const hooks: Record<string, preParsingHookHandler> = {
+    "and gives another stream": (request, _reply, payload, done) => {
+      const chunks: Buffer[] = [];
+      payload.on("data", (chunk: Buffer) => chunks.push(chunk));
+      payload.on("end", () => done(null, Readable.from(chunks)));
+    },
+    "and goes on": (_request, _reply, payload, done) => {
+      payload.on("data", () => undefined);
+      setImmediate(done);
+    },
+    "as text": (_request, _reply, payload, done) => {
+      (payload as Readable).setEncoding("utf8");
+      done();
+    },
+    "and pauses it": (_request, _reply, payload, done) => {
+      (payload as Readable).pause();
+      setImmediate(done);
+    },
+  };
+
+  it.each(Object.entries(hooks))("%s, takes the bytes that were sent", async (_what, hook) => {
+    app.addHook("preParsing", hook);
+    await app.register(createWebhook({ strict: true }), { prefix: "/payments" });
+    expect(await deliver(`${await serve()}/payments/webhooks/numipay`)).toBe(200);
+  });
+
+  it("names the cause where an injected body was read", async () => {
+    const reasons: unknown[] = [];
+    app.addHook("preParsing", hooks["and gives another stream"]!);
+    await app.register(createWebhook({ onOutcome: ({ reason }) => reasons.push(reason) }));
+    const { headers, body } = signDelivery(exampleTransaction(), { signaturePassword });
+    const payload = Buffer.from(body);
+    const options = { method: "POST", url: "/webhooks/numipay", headers, payload } as const;
+    expect((await app.inject(options)).statusCode).toBe(401);
+    expect(reasons).toEqual([expect.stringMatching(/^another middleware has read the body/)]);
+  });
 });

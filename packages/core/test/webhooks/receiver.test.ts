@@ -189,6 +189,44 @@ describe("verify", () => {
   });
 });
 
+describe("onVerified", () => {
+  test("is called before the handlers are looked up", async () => {
+    const { receiver } = createWatched();
+    const seen: string[] = [];
+    const onVerified = async (): Promise<void> => {
+      receiver.on("*", (event) => void seen.push(event.tracking_id));
+    };
+    const answer = await receiver.receive({ ...delivery(transaction), onVerified });
+    expect([answer.outcome, seen]).toEqual(["processed", ["o-1"]]);
+  });
+
+  test("is not called for what is refused", async () => {
+    const { receiver } = createWatched();
+    const onVerified = vi.fn(() => undefined);
+    await receiver.receive({
+      ...delivery(transaction, { headers: { "x-signature": "A".repeat(40) } }),
+      onVerified,
+    });
+    await receiver.receive({ ...delivery(transaction), method: "GET", onVerified });
+    expect(onVerified).not.toHaveBeenCalled();
+  });
+
+  test.each([
+    ["rejects", () => Promise.reject(new Error("no store"))],
+    [
+      "throws",
+      () => {
+        throw new Error("no store");
+      },
+    ],
+  ])("that %s leaves the delivery unapplied", async (_what, onVerified) => {
+    const { receiver, reports } = createWatched();
+    const answer = await receiver.receive({ ...delivery(transaction), onVerified });
+    expect(answer.status).toBe(503);
+    expect(reports).toMatchObject([{ outcome: "inbox-unavailable", error: new Error("no store") }]);
+  });
+});
+
 test("a signed body nested deeper than can be written again is malformed, not a crash", async () => {
   const { receiver } = createWatched();
   const deep = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { signPayload } from "../../src/protocol/signature.js";
 import { numipayWebhook } from "../../src/webhooks/web.js";
 import { password, transaction } from "./stage.js";
@@ -28,10 +28,21 @@ test("fetch stands alone and answers a delivery", async () => {
   ]);
 });
 
-test("a body that somebody has read is refused, not hung upon", async () => {
-  const used = request();
-  await used.text();
-  expect((await webhook().fetch(used)).status).toBe(401);
+describe("a body that was read before", () => {
+  it.each([
+    ["whole", (used: Request) => used.text()],
+    ["by an open reader", async (used: Request) => void used.body?.getReader()],
+  ])("%s is refused with the reason", async (_what, use) => {
+    const reasons: unknown[] = [];
+    const used = request();
+    await use(used);
+    const { fetch } = numipayWebhook({
+      signaturePassword: password,
+      onOutcome: ({ reason }) => reasons.push(reason),
+    });
+    expect((await fetch(used)).status).toBe(401);
+    expect(reasons).toEqual([expect.stringMatching(/^the request's body was read before/)]);
+  });
 });
 
 test("a body past the limit is refused while it is read", async () => {
