@@ -6,6 +6,7 @@ import {
   outcomeAnswers,
   type OutcomeReport,
 } from "@numipay/core";
+import { toPrintable } from "@numipay/core/protocol";
 import { type Job, UnrecoverableError } from "bullmq";
 import { readAccount, readEvent, type WebhookJobData } from "./webhook-job.js";
 
@@ -48,12 +49,14 @@ export function createWebhookProcessor(
   };
 }
 
+const longestMessage = 1_000;
+
 /** One line that says enough in a list of dead letters: what each handler threw, not only how many did. */
 function explain({ outcome, reason, error }: OutcomeReport): string {
   const thrown = error instanceof AggregateError ? (error.errors as unknown[]) : [error];
   const messages = thrown
     .filter((one) => one !== undefined)
-    .map((one) => (one instanceof Error ? one.message : inspect(one)));
+    .map((one) => toPrintable(one instanceof Error ? one.message : inspect(one), longestMessage));
   return [outcome, reason, messages.join("; ")]
     .filter((part) => part !== undefined && part !== "")
     .join(": ");

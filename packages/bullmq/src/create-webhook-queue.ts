@@ -1,4 +1,5 @@
 import type { Change, EventQueue } from "@numipay/core";
+import { notify } from "@numipay/core/protocol";
 import { Queue } from "bullmq";
 import {
   type DeadLetter,
@@ -47,7 +48,7 @@ export function createWebhookQueue(options: WebhookQueueOptions): WebhookQueue {
     options.queue === undefined
       ? openQueue(options)
       : { queue: options.queue, close: () => Promise.resolve() };
-  void tellOfRisks(queue, settings.onRisk);
+  void reportRisks(queue, settings.onRisk);
 
   const store = async (change: Change): Promise<void> => {
     const data = toJobData(change);
@@ -106,10 +107,10 @@ async function orUnstored<Value>(stored: Promise<Value>): Promise<Value> {
   }
 }
 
-async function tellOfRisks(queue: Queue, onRisk: (risk: string) => void): Promise<void> {
+async function reportRisks(queue: Queue, onRisk: (risk: string) => unknown): Promise<void> {
   try {
     const client = await queue.getBackend().client;
-    for (const risk of findRedisRisks(await client.info())) onRisk(risk);
+    for (const risk of findRedisRisks(await client.info())) notify("onRisk", onRisk, risk);
   } catch {
     // Nobody to ask yet, or not allowed to: a queue that cannot be reached is told of at each delivery.
   }

@@ -9,10 +9,11 @@ import {
   type OutcomeObserver,
   type WebhookOptions,
 } from "@numipay/core";
+import { notify } from "@numipay/core/protocol";
 import { Worker } from "bullmq";
 import { createWebhookProcessor } from "./create-webhook-processor.js";
 import { type DeadLetter, toDeadLetter } from "./dead-letters.js";
-import { checkCount, checkPlace, type QueuePlace } from "./queue-options.js";
+import { checkCallback, checkCount, checkPlace, type QueuePlace } from "./queue-options.js";
 import { createLinkLog, toEndableLink } from "./redis-link.js";
 import { defaultQueueName, type WebhookJobData } from "./webhook-job.js";
 import { createWorkerLog, logDeadLetter } from "./worker-log.js";
@@ -26,8 +27,11 @@ export type WebhookWorkerOptions<Tx = undefined> = QueuePlace & {
    * it. 30,000 where not given.
    */
   lockMs?: number | undefined;
-  /** Told of each event that is given up. Printed where not given: somebody must hear of it. */
-  onDeadLetter?: ((letter: DeadLetter) => void) | undefined;
+  /**
+   * Called with each event that exhausted its attempts. It may be async and is not awaited; an error of it is logged, and the
+   * dead letter is kept. By default, dead letters are printed.
+   */
+  onDeadLetter?: ((letter: DeadLetter) => unknown) | undefined;
 } & (
     | {
         /** What remembers the changes applied. All workers share its store: Postgres or Redis, not the memory. */
@@ -81,6 +85,7 @@ export function createWebhookWorker<Tx = undefined>(
   checkPlace(options);
   checkCount("concurrency", concurrency);
   checkCount("lockMs", lockMs);
+  checkCallback("onDeadLetter", onDeadLetter);
   const registry = options.webhook ?? createRegistry(options);
 
   const link = toEndableLink(options.connection);
@@ -104,7 +109,7 @@ export function createWebhookWorker<Tx = undefined>(
   worker.on("error", logLinkError);
   worker.on("failed", (job) => {
     // Without an end it waits for its next try.
-    if (job?.finishedOn !== undefined) tellSafely(onDeadLetter, toDeadLetter(job));
+    if (job?.finishedOn !== undefined) notify("onDeadLetter", onDeadLetter, toDeadLetter(job));
   });
 
   let isStarted = false;
@@ -146,12 +151,4 @@ function createRegistry<Tx>({
   const signaturePassword = () => undefined;
   const own = { inbox, onOutcome, account, handlerTimeoutMs, signaturePassword };
   return createReceiver<unknown, Tx>(own);
-}
-
-function tellSafely(onDeadLetter: (letter: DeadLetter) => void, letter: DeadLetter): void {
-  try {
-    onDeadLetter(letter);
-  } catch (error) {
-    console.error("numipay: onDeadLetter threw; the dead letter is kept.", error);
-  }
 }

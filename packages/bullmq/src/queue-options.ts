@@ -1,4 +1,5 @@
 import { InvalidOptionError } from "@numipay/core";
+import { toPrintable } from "@numipay/core/protocol";
 import type { Queue } from "bullmq";
 import type { RedisLink } from "./redis-link.js";
 import type { RetryPlan } from "./webhook-job.js";
@@ -30,14 +31,17 @@ export type WebhookQueueOptions = (
   keepCompletedMs?: number | undefined;
   /** Milliseconds in which Redis must have stored an event; else the delivery is answered 503. 5,000 where not given. */
   timeoutMs?: number | undefined;
-  /** Told of each setting of Redis that can lose events, once, when it is connected. Printed where not given. */
-  onRisk?: ((risk: string) => void) | undefined;
+  /**
+   * Called with each setting of Redis that can lose events, once, when it is connected. It may be async and is not awaited; an
+   * error of it is logged and affects nothing. By default, risks are printed.
+   */
+  onRisk?: ((risk: string) => unknown) | undefined;
 };
 
 /** What there is to decide for a queue, checked and whole. */
 export interface QueueSettings extends RetryPlan {
   timeoutMs: number;
-  onRisk: (risk: string) => void;
+  onRisk: (risk: string) => unknown;
 }
 
 /** @throws InvalidOptionError naming the option */
@@ -52,7 +56,8 @@ export function toQueueSettings(options: WebhookQueueOptions): QueueSettings {
   for (const [name, value] of Object.entries({ attempts, backoffMs, keepCompletedMs, timeoutMs })) {
     checkCount(name, value);
   }
-  const { onRisk = (risk) => console.warn(`numipay: ${risk}`) } = options;
+  const { onRisk = (risk) => console.warn(`numipay: ${toPrintable(risk, 1_000)}`) } = options;
+  checkCallback("onRisk", onRisk);
   return { attempts, backoffMs, keepCompletedMs, timeoutMs, onRisk };
 }
 
@@ -67,6 +72,11 @@ export function checkPlace({ connection, name }: Partial<QueuePlace>): void {
   if (name !== undefined && (typeof name !== "string" || name === "" || name.includes(":"))) {
     throw new InvalidOptionError("name", "must be a text without a colon.");
   }
+}
+
+/** @throws InvalidOptionError naming the option */
+export function checkCallback(name: string, value: unknown): void {
+  if (typeof value !== "function") throw new InvalidOptionError(name, "must be a function.");
 }
 
 /** @throws InvalidOptionError naming the option */

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { toPrintable } from "@numipay/core/protocol";
 import type { ConnectionOptions, Queue, RedisOptions, Worker } from "bullmq";
 
 /**
@@ -92,6 +93,6 @@ export function createLinkLog(who: string): (error: unknown) => void {
     const message = toMessage(error);
     if (message === last) return;
     last = message;
-    console.error(`numipay: ${who}: ${message}`);
+    console.error(`numipay: ${who}: ${toPrintable(message, 1_000)}`);
   };
 }

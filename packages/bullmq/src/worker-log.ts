@@ -1,4 +1,5 @@
-import { createOutcomeLog, defaultAccount, type OutcomeObserver } from "@numipay/core";
+import { createOutcomeLog, defaultAccount, eventType, type OutcomeObserver } from "@numipay/core";
+import { toPrintable } from "@numipay/core/protocol";
 import type { DeadLetter } from "./dead-letters.js";
 
 /** The log where no `onOutcome` is given. */
@@ -11,10 +12,12 @@ export function createWorkerLog(): OutcomeObserver {
 /** Where no `onDeadLetter` is given. */
 export function logDeadLetter({ id, account, event, attempts, reason }: DeadLetter): void {
   const who =
-    event === undefined ? "" : ` ${event.transaction_type}.${event.status} ${event.tracking_id}`;
+    event === undefined
+      ? ""
+      : ` ${toPrintable(eventType(event))} ${toPrintable(event.tracking_id)}`;
   const isNamed = account !== undefined && account !== defaultAccount;
-  const whose = isNamed ? ` of account "${account}"` : "";
+  const whose = isNamed ? ` of account "${toPrintable(account)}"` : "";
   console.error(
-    `numipay: dead letter${who}${whose} after ${attempts} attempts (${reason}). It is kept: replayDeadLetters({ ids: ["${id}"] }) tries it again.`,
+    `numipay: dead letter${who}${whose} after ${attempts} attempts (${toPrintable(reason, 1_000)}). It is kept: replayDeadLetters({ ids: ["${toPrintable(id)}"] }) tries it again.`,
   );
 }

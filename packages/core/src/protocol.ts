@@ -44,4 +44,6 @@ export {
   signPayload,
   verifySignature,
 } from "./protocol/signature.js";
+export { notify } from "./protocol/notify.js";
+export { escapeControls, toPrintable } from "./protocol/printable.js";
 export { type StatusRank, isFinal, isTransaction, statusRank } from "./protocol/transaction.js";

@@ -18,7 +18,7 @@ export interface Session<Tx> {
    */
   run(sql: string, timeoutMs?: number): Promise<StatementResult[]>;
   /** A handle for one handler, which works in the transaction of this session. */
-  openScope(onLateStatement: ((error: Error) => void) | undefined): HandlerScope<Tx>;
+  openScope(onLateStatement: ((error: Error) => unknown) | undefined): HandlerScope<Tx>;
   /** Gives the connection back. */
   giveBack(): void;
   /** Ends it at once: a transaction that is open in it ends without effect. */

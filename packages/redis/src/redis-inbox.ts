@@ -10,6 +10,7 @@ import {
   InvalidOptionError,
   type Lease,
 } from "@numipay/core";
+import { notify, toPrintable } from "@numipay/core/protocol";
 import { checkDurability, type RedisWarning } from "./check-durability.js";
 import { readClaim, readLook } from "./claim-reply.js";
 import { type NotedConflict, noteConflict, readConflicts } from "./conflict-notes.js";
@@ -33,8 +34,11 @@ export interface RedisInboxOptions {
   leaseMs?: number | undefined;
   /** Milliseconds to wait for an answer of Redis; then the delivery is refused and comes again. 5,000 where not given. */
   timeoutMs?: number | undefined;
-  /** Told of settings of the server that can lose records. Prints to the console where not given. */
-  onWarning?: ((warning: RedisWarning) => void) | undefined;
+  /**
+   * Called with each setting of the server that can lose records. It may be async and is not awaited; an error of it is logged
+   * and affects nothing. By default, warnings are printed to the console.
+   */
+  onWarning?: ((warning: RedisWarning) => unknown) | undefined;
 }
 
 /** An inbox on Redis. */
@@ -67,6 +71,9 @@ export function redisInbox(options: RedisInboxOptions): RedisInbox {
   if (typeof prefix !== "string" || prefix === "") {
     throw new InvalidOptionError("prefix", "must be a text that every key begins with.");
   }
+  if (typeof onWarning !== "function") {
+    throw new InvalidOptionError("onWarning", "must be a function.");
+  }
   const connection = toConnection(client, timeoutMs);
   const nextMark = createMarks();
   const leaseMicros = String(leaseMs * 1000);
@@ -80,7 +87,7 @@ export function redisInbox(options: RedisInboxOptions): RedisInbox {
   async function check(): Promise<RedisWarning[]> {
     const warnings = await checkDurability(connection);
     isChecked = true;
-    for (const warning of warnings) onWarning(warning);
+    for (const warning of warnings) notify("onWarning", onWarning, warning);
     return warnings;
   }
 
@@ -209,7 +216,7 @@ function createMarks(): () => string {
 }
 
 function printWarning({ message }: RedisWarning): void {
-  console.warn(`numipay: Redis: ${message}`);
+  console.warn(`numipay: Redis: ${toPrintable(message, 1_000)}`);
 }
 
 function requireCount(option: string, value: number): void {

@@ -1,5 +1,6 @@
 import { NumipayError, isNumipayError } from "../protocol/errors.js";
 import type { TransactionStatusAnswer } from "../protocol/contract.generated.js";
+import { toPrintable } from "../protocol/printable.js";
 
 /** What the gateway answered, secrets of the request cut out of it. */
 interface AnswerDetails {
@@ -99,7 +100,7 @@ export class RedirectRefusedError extends NumipayError {
   constructor(operation: string, status: number, target: string) {
     super(
       "redirect_refused",
-      `${operation}: refused a redirect (${status}) to ${target}: the API key would go with it. ` +
+      `${operation}: refused a redirect (${status}) to ${toPrintable(target, 300)}: the API key would go with it. ` +
         "Ask Numipay for the right base URL; never take it from a redirect.",
     );
     this.operation = operation;
@@ -164,7 +165,7 @@ export class OutcomeUnknownError extends NumipayError {
     cause: unknown;
   }) {
     const { operation, tracking_id, finding, cause } = details;
-    const named = tracking_id === undefined ? "" : ` of ${tracking_id}`;
+    const named = tracking_id === undefined ? "" : ` of ${toPrintable(tracking_id, 255)}`;
     super(
       "outcome_unknown",
       `${operation}: the outcome${named} is unknown (${reasonOf(cause)}). ${adviceFor(operation, finding)}`,
@@ -226,7 +227,7 @@ function quote(body: unknown): string {
     unknown
   >;
   const sentence = [message, error].find((text) => typeof text === "string");
-  return sentence === undefined ? "" : `: ${JSON.stringify(sentence.slice(0, longestQuote))}`;
+  return sentence === undefined ? "" : `: "${toPrintable(sentence, longestQuote)}"`;
 }
 
 function reasonOf(cause: unknown): string {

@@ -1,4 +1,5 @@
 import { operations } from "../protocol/contract.generated.js";
+import { toPrintable } from "../protocol/printable.js";
 import type { Redact } from "./redact.js";
 import type { OperationId } from "./settings.js";
 
@@ -19,14 +20,16 @@ export function supportReport(fault: {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const traces = traceHeaders.flatMap((name) => {
     const value = headers.get(name);
-    return value === null ? [] : [`  ${name}: ${redact(value)}`];
+    return value === null ? [] : [`  ${name}: ${toPrintable(redact(value))}`];
   });
   return [
     `  time: ${new Date().toISOString()}`,
-    `  call: ${operations[operation].method} ${redact(path)} (${operation})`,
-    ...(tracking_id === undefined ? [] : [`  tracking_id: ${redact(tracking_id)}`]),
+    `  call: ${operations[operation].method} ${toPrintable(redact(path), 1_000)} (${operation})`,
+    ...(tracking_id === undefined
+      ? []
+      : [`  tracking_id: ${toPrintable(redact(tracking_id), 255)}`]),
     `  status: ${status}`,
     ...traces,
-    `  body: ${text === "" ? "(none)" : text.slice(0, longestBody)}`,
+    `  body: ${text === "" ? "(none)" : toPrintable(text, longestBody)}`,
   ].join("\n");
 }

@@ -1,3 +1,5 @@
+import { escapeControls, toPrintable } from "./printable.js";
+
 const brand = Symbol.for("numipay.error");
 
 /** The stable code of each kind of error; `docs/errors.md` lists what to do about each. */
@@ -15,13 +17,17 @@ export type NumipayErrorCode =
   | "effect_failed"
   | "handler_timeout";
 
+/** A wrong value is quoted, and may be long. */
+const longestMessage = 2_000;
+
 /** The base of every error that the library throws. Its message and fields never hold a secret. */
 export class NumipayError extends Error {
   /** Stable, for programs: a message may change, a code does not. */
   readonly code: NumipayErrorCode;
 
   constructor(code: NumipayErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
+    // It ends up in a log, and may quote what came over the network.
+    super(escapeControls(message), options);
     this.code = code;
     this.name = new.target.name;
     // A mark instead of `instanceof`: two copies of the package in one process still know each other's errors.
@@ -35,7 +41,7 @@ export class InvalidOptionError extends NumipayError {
   readonly option: string;
 
   constructor(option: string, problem: string) {
-    super("invalid_option", `${option}: ${problem}`);
+    super("invalid_option", toPrintable(`${option}: ${problem}`, longestMessage));
     this.option = option;
   }
 }
@@ -46,7 +52,7 @@ export class InvalidArgumentError extends NumipayError {
   readonly field: string;
 
   constructor(field: string, problem: string, options?: ErrorOptions) {
-    super("invalid_argument", `${field}: ${problem}`, options);
+    super("invalid_argument", toPrintable(`${field}: ${problem}`, longestMessage), options);
     this.field = field;
   }
 }
@@ -74,7 +80,7 @@ export class HandlerTimeoutError extends NumipayError {
   constructor(eventType: string, timeoutMs: number) {
     super(
       "handler_timeout",
-      `The handlers of ${eventType} did not finish within ${timeoutMs} ms (handlerTimeoutMs). ` +
+      `The handlers of ${toPrintable(eventType)} did not finish within ${timeoutMs} ms (handlerTimeoutMs). ` +
         "Until they do, this process applies no change of that transaction. Find what they wait for.",
     );
   }

@@ -6,6 +6,7 @@ import type { Change, Claim, Inbox } from "../webhooks/inbox.js";
 import type { OutcomeReport } from "../webhooks/observer.js";
 import type { Outcome } from "../webhooks/outcome.js";
 import { toChange } from "../webhooks/parse-event.js";
+import { withinTime } from "../webhooks/within-time.js";
 import type { ReconcileSettings } from "./reconcile-options.js";
 
 /** One transaction of the gateway's list, and what became of its change. */
@@ -39,7 +40,7 @@ export async function applyFound<Tx>(
   let transaction = listed;
   let change: Change;
   try {
-    transaction = toEvent(listed);
+    transaction = await withinTime(() => toEvent(listed), toEventTimeoutMs, lateToEvent);
     const missing = findMissingField(transaction);
     if (missing !== undefined) {
       const malformed = { ...toMalformed(transaction), reason: `no text in field ${missing}` };
@@ -69,6 +70,9 @@ const reconcileOrigin = {
 } as const;
 
 const longestKey = 500;
+
+const toEventTimeoutMs = 30_000;
+const lateToEvent = `toEvent did not resolve within ${toEventTimeoutMs} ms.`;
 
 /** Named by what it is, because it has no identity. */
 function toMalformed(transaction: Transaction): Pick<Found, "transaction" | "key" | "outcome"> {

@@ -44,10 +44,15 @@ export interface ReconcileOptions<Tx = undefined> {
   windowDays?: number | undefined;
   /** Transactions that are applied at a time. 4 where not given; an inbox that holds a connection for each needs as many. */
   concurrency?: number | undefined;
-  /** Makes the webhook's payload out of a list's item, where the gateway's items have other fields than its webhooks. */
-  toEvent?: ((listed: Transaction) => Transaction) | undefined;
-  /** Told after each window, and at the end. */
-  onProgress?: ((progress: ReconcileProgress) => void) | undefined;
+  /**
+   * Makes the webhook's payload out of a list's item, where the gateway's items have other fields than its webhooks. When it
+   * throws, rejects or takes more than 30 seconds, the transaction counts as `malformed`.
+   */
+  toEvent?: ((listed: Transaction) => Transaction | Promise<Transaction>) | undefined;
+  /**
+   * Called after each window, and at the end. It may be async and is not awaited; an error of it is logged and affects nothing.
+   */
+  onProgress?: ((progress: ReconcileProgress) => unknown) | undefined;
   /** Stops between two transactions. The watermark then covers the windows that were done. */
   signal?: AbortSignal | undefined;
   /** Milliseconds for each window's call. The client's where not given. */
@@ -136,6 +141,9 @@ export function toReconcileSettings<Tx>(options: ReconcileOptions<Tx>): Reconcil
       "from",
       "is needed: this webhook's inbox keeps no marks, so there is no watermark to go on from.",
     );
+  }
+  if (options.onProgress !== undefined && typeof options.onProgress !== "function") {
+    throw new InvalidOptionError("onProgress", "must be a function.");
   }
   if (windowDays > 7) {
     throw new InvalidOptionError("windowDays", "may be 7 at most: the gateway lists no more.");

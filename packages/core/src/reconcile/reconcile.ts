@@ -1,6 +1,7 @@
 import { wait } from "../client/until-aborted.js";
 import type { Transaction } from "../protocol/contract.generated.js";
 import type { DayWindow } from "../protocol/gateway-date.js";
+import { notify } from "../protocol/notify.js";
 import type { ResolvedAccount } from "../webhooks/account-resolver.js";
 import { resolveNamespace } from "../webhooks/account-store.js";
 import { applyFound, type Found, type Reconciled } from "./apply-found.js";
@@ -91,7 +92,8 @@ async function* run<Tx>(
     const window = windows[at] as DayWindow;
     const counts = { listed, found, unhandled, failed, setAside: notes.setAside() };
     const done = { windowsDone: at + 1, windows: windows.length, window };
-    onProgress?.({ ...done, ...counts, watermark: watermark.day() });
+    if (onProgress === undefined) return;
+    notify("onProgress", onProgress, { ...done, ...counts, watermark: watermark.day() });
   };
 
   for (const [at, window] of windows.entries()) {

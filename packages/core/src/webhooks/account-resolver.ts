@@ -3,6 +3,7 @@ import { accountProblem, resolveNamespace } from "./account-store.js";
 import type { EventOrigin } from "./emitter.js";
 import type { Inbox } from "./inbox.js";
 import type { AccountSource } from "./options.js";
+import { lookupTimeoutMs, withinTime } from "./within-time.js";
 
 /** An account, and what its keys begin with in the inbox. */
 export interface ResolvedAccount {
@@ -28,12 +29,15 @@ export interface AccountResolver {
 export function createAccountResolver<Request, Tx>({
   account: source,
   inbox,
+  handlerTimeoutMs,
 }: {
   account: AccountSource<Request>;
   inbox: Inbox<Tx>;
+  handlerTimeoutMs: number;
 }): AccountResolver {
   const found = new Map<string, ResolvedAccount>();
   const own = typeof source === "string" ? source : undefined;
+  const timeoutMs = lookupTimeoutMs(handlerTimeoutMs);
 
   async function nameOf({ account: given, request }: EventOrigin): Promise<string> {
     if (given === undefined || given === own) {
@@ -47,8 +51,14 @@ export function createAccountResolver<Request, Tx>({
     );
   }
 
-  const askSource = (request: unknown): unknown =>
-    typeof source === "function" ? source(request as Request) : source;
+  const askSource = async (request: unknown): Promise<unknown> =>
+    typeof source === "function"
+      ? withinTime(
+          () => source(request as Request),
+          timeoutMs,
+          `account did not resolve within ${timeoutMs} ms.`,
+        )
+      : source;
 
   /** An event that waited in a queue may bring a name from before its account was renamed. */
   async function toCurrentName(given: string): Promise<string> {

@@ -1,7 +1,9 @@
 import type { Transaction } from "../protocol/contract.generated.js";
+import { toPrintable } from "../protocol/printable.js";
 import { statusRank } from "../protocol/transaction.js";
 import type { Change } from "./inbox.js";
 import type { OutcomeReport } from "./observer.js";
+import { withinTime } from "./within-time.js";
 
 /**
  * Asks the gateway itself what a transaction's status is, such as
@@ -23,38 +25,22 @@ export async function findDoubt(
   { status, rank }: Change,
   timeoutMs: number,
 ): Promise<Doubt | undefined> {
-  let answer: { transaction_status?: unknown } | undefined;
+  let gatewayStatus: unknown;
   try {
-    answer = await withinTime(confirm, event, timeoutMs);
+    // Without a time limit, a confirmation that never comes would hold the claim for ever.
+    const problem = `confirm did not respond within ${timeoutMs} ms (handlerTimeoutMs).`;
+    const answer = await withinTime(() => confirm(event), timeoutMs, problem);
+    gatewayStatus = (answer as { transaction_status?: unknown } | undefined)?.transaction_status;
   } catch (error) {
     return { outcome: "unconfirmed", reason: "asking the gateway failed", error };
   }
-  const gatewayStatus = answer?.transaction_status;
   if (gatewayStatus === status) return undefined;
   if (typeof gatewayStatus !== "string") {
     return { outcome: "unconfirmed", reason: "confirm brought no transaction_status" };
   }
-  const reason = `the gateway says ${JSON.stringify(gatewayStatus)}`;
+  const reason = `the gateway says "${toPrintable(gatewayStatus)}"`;
   // A pending that was overtaken will never agree again: refused until its attempts are used up, it could hold back the
   // final one, where the gateway delivers in order.
   const isOvertaken = rank === 0 && statusRank(gatewayStatus) === 1;
   return { outcome: isOvertaken ? "stale" : "unconfirmed", reason, gatewayStatus };
-}
-
-/** A confirmation that never comes would hold the claim for ever. */
-async function withinTime(
-  confirm: Confirm,
-  event: Transaction,
-  timeoutMs: number,
-): Promise<{ transaction_status: string }> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    const problem = `confirm did not respond within ${timeoutMs} ms (handlerTimeoutMs).`;
-    timer = setTimeout(() => reject(new Error(problem)), timeoutMs);
-  });
-  try {
-    return await Promise.race([confirm(event), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -11,7 +11,10 @@ export interface Delivery<Request = unknown> {
   request: Request;
   /** Called once the delivery is verified, before its handlers are looked up. When it rejects, the outcome is `inbox-unavailable`. */
   onVerified?: () => Promise<void> | undefined;
-  /** Told of this delivery's outcome, before its answer is given: for an adapter that needs to know what was thrown. */
+  /**
+   * Called with this delivery's outcome, before its answer is given: for an adapter that needs to know what was thrown. It is
+   * not awaited.
+   */
   onOutcome?: OutcomeObserver;
 }
 

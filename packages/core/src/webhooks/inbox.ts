@@ -59,8 +59,8 @@ export type Claim<Tx> =
 
 /** What an inbox reports of a claim after it was given. */
 export interface ClaimHooks {
-  /** Called when a statement on `tx` was refused because its handler had returned. */
-  onLateStatement?: ((error: Error) => void) | undefined;
+  /** Called when a statement on `tx` was refused because its handler had returned. Not awaited; an error of it is logged. */
+  onLateStatement?: ((error: Error) => unknown) | undefined;
 }
 
 /** Small values that outlive a restart, such as how far the reconciler has come. They do not expire. */

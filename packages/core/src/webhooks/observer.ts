@@ -1,3 +1,5 @@
+import { notify } from "../protocol/notify.js";
+import { toPrintable } from "../protocol/printable.js";
 import type { SignedForm } from "../protocol/signature.js";
 import type { Outcome } from "./outcome.js";
 
@@ -36,22 +38,16 @@ export interface OutcomeReport {
   error: unknown;
 }
 
-/** Told of every outcome, after it is settled. What it throws is reported and changes nothing. */
-export type OutcomeObserver = (report: OutcomeReport) => void;
+/**
+ * Called with every outcome, after it is settled. It may be async and is not awaited. If it throws or rejects, that is logged,
+ * and the delivery is not affected.
+ */
+export type OutcomeObserver = (report: OutcomeReport) => unknown;
 
-/** Calls an observer such that it cannot spoil an answer. */
-export function observeSafely(observer: OutcomeObserver, report: OutcomeReport): void {
-  try {
-    observer(report);
-  } catch (error) {
-    console.error("numipay: onOutcome threw; the delivery is not affected.", error);
-  }
-}
-
-/** Where an outcome log writes: what was thrown comes second. The console is one. */
+/** Where an outcome log writes: what was thrown comes second. The console is one. Async functions are not awaited. */
 export interface OutcomeSink {
-  error(message: string, thrown?: unknown): void;
-  warn(message: string, thrown?: unknown): void;
+  error(message: string, thrown?: unknown): unknown;
+  warn(message: string, thrown?: unknown): unknown;
 }
 
 /** So many kinds of event are reported as unhandled, each once. */
@@ -60,7 +56,8 @@ const mostUnhandled = 50;
 /**
  * An observer that logs what needs attention, so that no failure is silent. The first refused signature is
  * logged too, because a wrong password refuses everything; later ones are not, because anyone can send them. An event
- * without a handler is logged once per event name, unless it is a `pending`, which most applications ignore.
+ * without a handler is logged once per event name, unless it is a `pending`, which most applications ignore. What comes from
+ * outside is one line without control characters, and long texts are cut.
  *
  * @param retriedBy what repeats a failed event. Defaults to `"the gateway"`.
  */
@@ -69,29 +66,37 @@ export function createOutcomeLog(
   retriedBy: "the gateway" | "the queue" = "the gateway",
 ): OutcomeObserver {
   let hasLoggedSignature = false;
-  const unhandled = new Set<string | undefined>();
+  const unhandled = new Set<string>();
+  // One function each, by which a failing sink is known.
+  const logError = (message: string, thrown?: unknown): unknown => sink.error(message, thrown);
+  const logWarning = (message: string, thrown?: unknown): unknown => sink.warn(message, thrown);
+  const error = (message: string, thrown?: unknown): void =>
+    notify("OutcomeSink.error", logError, message, thrown);
+  const warn = (message: string, thrown?: unknown): void =>
+    notify("OutcomeSink.warn", logWarning, message, thrown);
+  const warnOnce = (name: string): void => {
+    if (unhandled.has(name) || unhandled.size >= mostUnhandled) return;
+    unhandled.add(name);
+    warn(`no handler for ${name}; recorded as unhandled. Logged once per event name.`);
+  };
   return (report) => {
     switch (report.outcome) {
       case "handler-failed":
       case "inbox-unavailable":
       case "unconfirmed":
-        return sink.error(`${toSubject(report)}; ${retriedBy} will try again.`, report.error);
+        return error(`${toSubject(report)}; ${retriedBy} will try again.`, report.error);
       case "late-statement":
-        return sink.error(`${toSubject(report)}.`, report.error);
+        return error(`${toSubject(report)}.`, report.error);
       case "malformed":
       case "conflict":
-        return sink.error(`${toSubject(report)}.`);
+        return error(`${toSubject(report)}.`);
       case "unhandled":
         if (report.eventType?.endsWith(".pending") === true) return;
-        if (unhandled.has(report.eventType) || unhandled.size >= mostUnhandled) return;
-        unhandled.add(report.eventType);
-        return sink.warn(
-          `no handler for ${report.eventType}; recorded as unhandled. Logged once per event name.`,
-        );
+        return warnOnce(toPrintable(report.eventType));
       case "bad-signature":
         if (hasLoggedSignature) return;
         hasLoggedSignature = true;
-        return sink.warn(
+        return warn(
           `${toSubject(report)}. Logged once: is the signature password right? Set onOutcome to see each.`,
           report.error,
         );
@@ -111,5 +116,8 @@ export function createConsoleLog(): OutcomeObserver {
 }
 
 function toSubject({ outcome, eventType, tracking_id, reason }: OutcomeReport): string {
-  return [outcome, eventType, tracking_id, reason].filter((part) => part !== undefined).join(" ");
+  return [outcome, eventType, tracking_id, reason]
+    .filter((part) => part !== undefined)
+    .map((part) => toPrintable(part))
+    .join(" ");
 }

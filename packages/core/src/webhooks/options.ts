@@ -7,6 +7,7 @@ import { type EventQueue, refusingInbox } from "./event-queue.js";
 import type { Inbox } from "./inbox.js";
 import { memoryInbox } from "./memory-inbox.js";
 import { createConsoleLog, type OutcomeObserver } from "./observer.js";
+import { lookupTimeoutMs, withinTime } from "./within-time.js";
 
 /** 1 MiB: what common body parsers allow, and four thousand times a delivery. */
 export const defaultMaxBodyBytes = 1_048_576;
@@ -23,13 +24,15 @@ export type AccountSource<Request> = string | ((request: Request) => string | Pr
 export interface WebhookOptions<Request = unknown, Tx = undefined> {
   /**
    * From the portal, Settings > Credentials; else `NUMIPAY_SIGNATURE_PASSWORD`. A list while one replaces another; a
-   * function where it depends on the request: what it does not know (undefined) is refused as a bad signature.
+   * function where it depends on the request: what it does not know (undefined) is refused as a bad signature. So is a
+   * delivery for which it throws, rejects or takes more than 10 seconds (less where `handlerTimeoutMs` is less).
    */
   signaturePassword?: PasswordSource<Request> | undefined;
   /**
    * The merchant account that the deliveries belong to, or a function of the framework's request. It is part of each change's
    * identity, so give each account its own where several share an inbox. Defaults to the unnamed account, `"default"`. To name
-   * it later, run the inbox' `renameAccount("default", name)` first.
+   * it later, run the inbox' `renameAccount("default", name)` first. A function that throws, rejects or takes more than 10 seconds
+   * (less where `handlerTimeoutMs` is less) makes the delivery `inbox-unavailable`: it gets a 503, and the gateway retries it.
    */
   account?: AccountSource<Request> | undefined;
   /** Remembers which changes were applied. Defaults to `memoryInbox()`, which forgets at each restart. */
@@ -46,7 +49,8 @@ export interface WebhookOptions<Request = unknown, Tx = undefined> {
   maxBodyBytes?: number | undefined;
   /**
    * Asked once for each change that a delivery brings, before a handler runs: when the gateway's status is another, or
-   * asking fails, nothing is applied and the delivery is answered 503, so that it comes again. Not asked where not given.
+   * asking fails or takes longer than `handlerTimeoutMs`, nothing is applied and the delivery is answered 503, so that it comes
+   * again. Not asked where not given.
    */
   confirm?: Confirm | undefined;
   /**
@@ -54,7 +58,10 @@ export interface WebhookOptions<Request = unknown, Tx = undefined> {
    * is ended, and this process applies no change of that transaction until they settle. Defaults to `120000`.
    */
   handlerTimeoutMs?: number | undefined;
-  /** Called with every delivery's outcome. By default, failures are logged. */
+  /**
+   * Called with every delivery's outcome. It may be async and is not awaited; an error of it is logged and affects nothing. By
+   * default, failures are logged.
+   */
   onOutcome?: OutcomeObserver | undefined;
 }
 
@@ -113,7 +120,7 @@ export function toWebhookSettings<Request, Tx>(
     );
   }
   return {
-    passwords: toPasswordSource(options.signaturePassword),
+    passwords: toPasswordSource(options.signaturePassword, lookupTimeoutMs(handlerTimeoutMs)),
     account,
     // The default inbox has no transaction to offer, which is what Tx says where none is given.
     inbox:
@@ -137,10 +144,12 @@ function checkHandlerTimeout(timeoutMs: number): void {
 
 function toPasswordSource<Request>(
   source: PasswordSource<Request> | undefined,
+  timeoutMs: number,
 ): WebhookSettings<Request, unknown>["passwords"] {
   if (typeof source === "function") {
+    const problem = `signaturePassword did not resolve within ${timeoutMs} ms.`;
     return async (request) => {
-      const passwords = await source(request);
+      const passwords = await withinTime(() => source(request), timeoutMs, problem);
       return passwords === undefined ? [] : toPasswords(passwords);
     };
   }

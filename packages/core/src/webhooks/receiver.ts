@@ -1,6 +1,7 @@
 import type { Transaction } from "../protocol/contract.generated.js";
 import { InvalidOptionError } from "../protocol/errors.js";
 import type { EventPattern } from "../protocol/event.js";
+import { notify } from "../protocol/notify.js";
 import {
   createAccountResolver,
   type ResolvedAccount,
@@ -12,7 +13,7 @@ import type { Delivery } from "./delivery.js";
 import { createEmitter, type EventHandler, type EventOrigin } from "./emitter.js";
 import { enqueue } from "./event-queue.js";
 import type { Inbox } from "./inbox.js";
-import { observeSafely, type OutcomeReport } from "./observer.js";
+import type { OutcomeReport } from "./observer.js";
 import { toWebhookSettings, type WebhookOptions } from "./options.js";
 import { type Answer, toAnswer } from "./outcome.js";
 import { type EventSource, toChange } from "./parse-event.js";
@@ -76,7 +77,7 @@ export function createReceiver<Request = unknown, Tx = undefined>(
 
   const observe = (report: OutcomeReport, startedAt: number): void => {
     report.durationMs = performance.now() - startedAt;
-    observeSafely(settings.onOutcome, report);
+    notify("onOutcome", settings.onOutcome, report);
   };
 
   /** Applies an event of a known account. */
@@ -134,7 +135,9 @@ export function createReceiver<Request = unknown, Tx = undefined>(
     const answer = toAnswer(settled.outcome);
     settled.status = answer.status;
     observe(settled, startedAt);
-    if (delivery.onOutcome !== undefined) observeSafely(delivery.onOutcome, settled);
+    if (delivery.onOutcome !== undefined) {
+      notify("Delivery.onOutcome", delivery.onOutcome, settled);
+    }
     return answer;
   };
 

@@ -1,5 +1,6 @@
 import type { Transaction } from "../protocol/contract.generated.js";
 import { HandlerTimeoutError } from "../protocol/errors.js";
+import { toPrintable } from "../protocol/printable.js";
 import type { AnyHandler, EventContext } from "./emitter.js";
 import type { HandlerScope, Lease } from "./inbox.js";
 
@@ -80,7 +81,7 @@ function toTimeout<Tx>({ context, timeoutMs }: HandlerRun<Tx>): HandlerTimeoutEr
 
 function toResult<Tx>({ handlers, context }: HandlerRun<Tx>, failures: unknown[]): HandlerResult {
   if (failures.length === 0) return done;
-  const message = `${failures.length} of ${handlers.length} handlers of ${context.type} failed`;
+  const message = `${failures.length} of ${handlers.length} handlers of ${toPrintable(context.type)} failed`;
   return { state: "failed", error: new AggregateError(failures, message) };
 }
 

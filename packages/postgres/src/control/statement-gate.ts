@@ -1,3 +1,4 @@
+import { notify } from "@numipay/core/protocol";
 import { type HandlerPart, mapControl } from "./map-control.js";
 import { readText } from "./read-control.js";
 import type { TransactionState } from "./transaction-state.js";
@@ -34,7 +35,7 @@ export interface StatementGate {
 /** A gate for a handler that begins to work in a transaction. */
 export function createStatementGate(
   state: TransactionState,
-  onLateStatement?: (error: Error) => void,
+  onLateStatement?: (error: Error) => unknown,
 ): StatementGate {
   const part: HandlerPart = { base: state.levels.length, running: 0 };
   let isClosed = false;
@@ -48,7 +49,7 @@ export function createStatementGate(
   function requireOpen(): void {
     if (isClosed || state.over !== undefined) {
       const error = isClosed ? new Error(late) : (state.over as Error);
-      onLateStatement?.(error);
+      if (onLateStatement !== undefined) notify("onLateStatement", onLateStatement, error);
       throw error;
     }
     const stopped = state.lost ?? state.failure;
