@@ -1,8 +1,16 @@
+import { escapeControls, toPrintable } from "@numipay/core/protocol";
 import { usageFault } from "./command-failure.js";
 import type { Terminal } from "./terminal.js";
 
-/** A terminal on which the secrets that were read cannot be printed. */
+/** A terminal on which neither the secrets that were read nor control characters can be printed. */
 export interface GuardedTerminal extends Terminal {
+  /**
+   * Writes lines for a program, such as CSV, to standard output as they are: escaping them would change the data. On a terminal
+   * control characters are escaped all the same.
+   */
+  data(text: string): Promise<void>;
+  /** Cuts the hidden secrets out of a text. For a text that is shortened before it is printed: half a secret is not found. */
+  redact(text: string): string;
   /** From here on the secret is cut out of all that is printed. */
   hide(secret: string): void;
 }
@@ -35,6 +43,7 @@ export function guardTerminal(terminal: Terminal): GuardedTerminal {
     const once = toJsonText(secret);
     for (const spelling of [toJsonText(toJsonText(once)), toJsonText(once), once, secret]) {
       spellings.add(spelling);
+      spellings.add(toPrintable(spelling, Infinity));
     }
     // Half a surrogate pair cannot be written into an address, so no address repeats it.
     if (!/\p{Cs}/u.test(secret)) spellings.add(encodeURIComponent(secret));
@@ -52,8 +61,12 @@ export function guardTerminal(terminal: Terminal): GuardedTerminal {
       hasReadStdin = true;
       return terminal.readStdin();
     },
-    out: (text) => terminal.out(cut(text)),
-    err: (text) => terminal.err(cut(text)),
+    // A JSON document parses to the same value with its control characters escaped.
+    out: (text) => terminal.out(escapeControls(cut(text))),
+    data: (text) => terminal.out(terminal.isStdoutTty ? escapeControls(cut(text)) : cut(text)),
+    err: (text) => terminal.err(escapeControls(cut(text))),
+    redraw: (line) => terminal.redraw(toPrintable(cut(line), Infinity)),
+    redact: cut,
   };
 }
 

@@ -1,3 +1,4 @@
+import { toPrintable } from "@numipay/core/protocol";
 import { once } from "node:events";
 import type { Terminal } from "./terminal.js";
 import { exitCodes } from "./exit-codes.js";
@@ -25,11 +26,13 @@ export function createProcessTerminal(): Terminal {
   // The library's warnings as one line, without the process' id and a hint at Node's options.
   process.removeAllListeners("warning");
   process.on("warning", ({ name, message }) => {
-    if (name === "NumipayWarning") process.stderr.write(`warning: ${message}\n`);
+    if (name === "NumipayWarning")
+      process.stderr.write(`warning: ${toPrintable(message, 1_000)}\n`);
   });
   return {
     env: process.env,
     isStdinTty: process.stdin.isTTY,
+    isStdoutTty: process.stdout.isTTY,
     isStderrTty: process.stderr.isTTY,
     // A terminal that does not know its width says 0.
     columns: process.stderr.columns || 80,
@@ -41,6 +44,9 @@ export function createProcessTerminal(): Terminal {
     },
     err(text) {
       process.stderr.write(text);
+    },
+    redraw(line) {
+      process.stderr.write(`\r\u001B[2K${line}`);
     },
     async readStdin() {
       const chunks: Uint8Array[] = [];

@@ -1,3 +1,4 @@
+import { toPrintable } from "@numipay/core/protocol";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { once } from "node:events";
@@ -8,7 +9,6 @@ import { readBytes } from "../forward/read-bytes.js";
 import { toPort, timeoutOption, toWebUrl } from "../option-values.js";
 import { readSignaturePassword } from "../read-secret.js";
 import { requireLoopback } from "../require-loopback.js";
-import { showLine } from "../show-text.js";
 
 interface ForwardOptions {
   readonly to: URL;
@@ -96,8 +96,9 @@ function toLine({
   durationMs,
   error,
 }: Forwarded["shown"]) {
-  const outcome = status === null ? `no answer: ${error}` : `${status} in ${durationMs} ms`;
-  return `${at.slice(11, 19)}  ${showLine(event)}  ${showLine(tracking_id)}  signature ${signature}  -> ${outcome}`;
+  const outcome =
+    status === null ? `no answer: ${toPrintable(error, 500)}` : `${status} in ${durationMs} ms`;
+  return `${at.slice(11, 19)}  ${toPrintable(event)}  ${toPrintable(tracking_id)}  signature ${signature}  -> ${outcome}`;
 }
 
 async function readPasswordIfGiven({

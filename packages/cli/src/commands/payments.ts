@@ -1,3 +1,4 @@
+import { toPrintable } from "@numipay/core/protocol";
 import { type CommandDefinition, defineCommand } from "../command.js";
 import { exitCodes } from "../exit-codes.js";
 import { connectGateway, declareGateway, type GatewayOptions } from "../gateway/connect-gateway.js";
@@ -7,8 +8,7 @@ import {
   readRequest,
   type RequestOptions,
 } from "../gateway/payment-request.js";
-import { printResult } from "../print-result.js";
-import { showText } from "../show-text.js";
+import { longestUrl, printResult } from "../print-result.js";
 
 type PaymentOptions = GatewayOptions & RequestOptions;
 
@@ -25,7 +25,7 @@ const hostedCommand = defineCommand<PaymentOptions>({
     const numipay = await connectGateway(terminal, options);
     const request = await readRequest(terminal, options);
     const answer = await numipay.payments.hostedCheckout(request, { signal: terminal.signal });
-    await printResult(invocation, answer, showText(answer.url));
+    await printResult(invocation, answer, toPrintable(answer.url, longestUrl));
     return exitCodes.ok;
   },
 });
@@ -49,7 +49,7 @@ const directCommand = defineCommand<PaymentOptions & { readonly providerId?: str
     // The client names provider_id where neither the option nor the file gives it.
     const request = { ...given, ...provider } as typeof given & { provider_id: string };
     const answer = await numipay.payments.direct(request, { signal: terminal.signal });
-    await printResult(invocation, answer, showText(answer.url));
+    await printResult(invocation, answer, toPrintable(answer.url, longestUrl));
     return exitCodes.ok;
   },
 });
@@ -93,8 +93,8 @@ const serverToServerCommand = defineCommand<PaymentOptions & { readonly cardFile
       transaction_status,
       ...(url ? [`send the customer to ${url}`] : []),
       ...(error === undefined ? [] : [`error: ${JSON.stringify(error)}`]),
-    ];
-    await printResult(invocation, answer, showText(lines.join("\n")));
+    ].map((line) => toPrintable(line, longestUrl));
+    await printResult(invocation, answer, lines.join("\n"));
     return transaction_status === "rejected" ? exitCodes.wrong : exitCodes.ok;
   },
 });

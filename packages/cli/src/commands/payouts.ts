@@ -1,3 +1,4 @@
+import { toPrintable } from "@numipay/core/protocol";
 import type { PayoutName } from "@numipay/core";
 import type { Command } from "commander";
 import { type CommandDefinition, defineCommand, type Invocation } from "../command.js";
@@ -5,8 +6,7 @@ import { usageFault } from "../command-failure.js";
 import { exitCodes } from "../exit-codes.js";
 import { connectGateway, declareGateway, type GatewayOptions } from "../gateway/connect-gateway.js";
 import { declareRequest, readRequest, type RequestOptions } from "../gateway/payment-request.js";
-import { printResult } from "../print-result.js";
-import { showText } from "../show-text.js";
+import { longestUrl, printResult } from "../print-result.js";
 
 const requestCommand = defineCommand<GatewayOptions & RequestOptions>({
   usage: "request",
@@ -20,7 +20,7 @@ const requestCommand = defineCommand<GatewayOptions & RequestOptions>({
     const numipay = await connectGateway(terminal, options);
     const request = await readRequest(terminal, options);
     const answer = await numipay.payouts.request(request, { signal: terminal.signal });
-    await printResult(invocation, answer, showText(answer.url));
+    await printResult(invocation, answer, toPrintable(answer.url, longestUrl));
     return exitCodes.ok;
   },
 });
@@ -41,7 +41,7 @@ const approveCommand = defineCommand<DecisionOptions>({
     const payout = toPayoutName(invocation, "--tracking-id");
     const numipay = await connectGateway(terminal, options);
     const answer = await numipay.payouts.approve(payout, { signal: terminal.signal });
-    await printResult(invocation, answer, showText(answer.transaction_status));
+    await printResult(invocation, answer, toPrintable(answer.transaction_status));
     return exitCodes.ok;
   },
 });

@@ -1,3 +1,4 @@
+import { toPrintable } from "@numipay/core/protocol";
 import {
   type Inbox,
   reconcile,
@@ -12,7 +13,6 @@ import { createProgressLine } from "../export/progress-line.js";
 import { connectGateway, declareGateway, type GatewayOptions } from "../gateway/connect-gateway.js";
 import { toCount } from "../option-values.js";
 import { loadWebhook } from "../reconcile/load-webhook.js";
-import { showLine } from "../show-text.js";
 
 interface ReconcileCommandOptions extends GatewayOptions {
   readonly from?: string;
@@ -114,7 +114,10 @@ async function requireLastingInbox(inbox: Inbox<unknown>, dryRun: boolean): Prom
     await inbox.ping?.();
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    throw new CommandFailure(exitCodes.unknown, `The inbox cannot be reached: ${message}`);
+    throw new CommandFailure(
+      exitCodes.unknown,
+      `The inbox cannot be reached: ${toPrintable(message, 1_000)}`,
+    );
   }
 }
 
@@ -129,18 +132,18 @@ function toLine(found: Reconciled): string {
   const { transaction, outcome, contradicts } = found;
   // A malformed one lacks a field: it is shown as a dash.
   const fields = new Map<string, unknown>(Object.entries(transaction));
-  const cell = (name: keyof Transaction): string => toText(fields.get(name) ?? "-");
+  const cell = (name: keyof Transaction): string => toPrintable(toText(fields.get(name) ?? "-"));
   const reason = toReason(found);
   const cells = [
     outcome.padEnd(18),
     `${cell("transaction_type")}.${cell("status")}`.padEnd(22),
     `${cell("amount").padStart(12)} ${cell("currency")}`,
     cell("tracking_id"),
-    ...(contradicts === undefined ? [] : [`(${contradicts} was applied before)`]),
+    ...(contradicts === undefined ? [] : [`(${toPrintable(contradicts)} was applied before)`]),
     ...(found.setAside === true ? ["(set aside)"] : []),
-    ...(reason === undefined ? [] : [reason]),
+    ...(reason === undefined ? [] : [toPrintable(reason, 1_000)]),
   ];
-  return showLine(cells.join("  "));
+  return cells.join("  ");
 }
 
 /** What handlers threw comes in one envelope, of which the letters are what somebody must read. */

@@ -1,4 +1,5 @@
 import type { Transaction } from "@numipay/core";
+import { toPrintable } from "@numipay/core/protocol";
 import { Option } from "commander";
 import { type CommandDefinition, defineCommand, type Invocation } from "../command.js";
 import { usageFault } from "../command-failure.js";
@@ -14,7 +15,6 @@ import {
 } from "../export/transaction-writer.js";
 import { connectGateway, declareGateway, type GatewayOptions } from "../gateway/connect-gateway.js";
 import { printResult } from "../print-result.js";
-import { showLine } from "../show-text.js";
 
 const statusCommand = defineCommand<GatewayOptions>({
   usage: "status <tracking_id>",
@@ -27,7 +27,7 @@ const statusCommand = defineCommand<GatewayOptions>({
     const answer = await numipay.transactions.status(args[0] ?? "", { signal: terminal.signal });
     const { transaction_status, rejected_reason } = answer;
     const reason = rejected_reason === undefined ? "" : `: ${rejected_reason}`;
-    await printResult(invocation, answer, showLine(transaction_status + reason));
+    await printResult(invocation, answer, toPrintable(transaction_status + reason, 1_000));
     return exitCodes.ok;
   },
 });
@@ -149,10 +149,12 @@ async function tell({ options, terminal }: Invocation<ExportOptions>, done: Done
     await terminal.out(`${JSON.stringify(done)}\n`);
     return;
   }
-  terminal.err(`${transactions} transactions${out === undefined ? "" : ` in ${out}`}.\n`);
+  terminal.err(
+    `${transactions} transactions${out === undefined ? "" : ` in ${toPrintable(out, 1_000)}`}.\n`,
+  );
   if (leftOut.length > 0) {
     terminal.err(
-      `The gateway also sent ${showLine(leftOut.join(", "))}: name them in --columns.\n`,
+      `The gateway also sent ${toPrintable(leftOut.join(", "), 1_000)}: name them in --columns.\n`,
     );
   }
   if (guarded > 0) {
@@ -167,7 +169,7 @@ function toLine(transaction: Transaction): string {
   const fields = new Map<string, unknown>(Object.entries(transaction));
   const cell = (name: keyof Transaction): string => {
     const value = fields.get(name) ?? "-";
-    return typeof value === "string" ? value : JSON.stringify(value);
+    return toPrintable(typeof value === "string" ? value : JSON.stringify(value));
   };
   const cells = [
     cell("status").padEnd(10),
@@ -177,7 +179,7 @@ function toLine(transaction: Transaction): string {
     cell("user_id").padEnd(16),
     cell("transaction_id"),
   ];
-  return showLine(cells.join("  "));
+  return cells.join("  ");
 }
 
 export const transactionsCommand: CommandDefinition = {

@@ -1,3 +1,4 @@
+import { toPrintable } from "@numipay/core/protocol";
 import { knownStatuses, knownTypes } from "@numipay/core";
 import { type Spelling, signDelivery } from "@numipay/testing";
 import { Option } from "commander";
@@ -5,12 +6,12 @@ import { randomUUID } from "node:crypto";
 import { defineCommand, type Invocation } from "../command.js";
 import { usageFault } from "../command-failure.js";
 import { exitCodes } from "../exit-codes.js";
+import type { GuardedTerminal } from "../guard-terminal.js";
 import { nearestWord } from "../nearest-word.js";
 import { toCount, toPairs, timeoutOption, toWebUrl } from "../option-values.js";
 import { type PostAnswer, postBytes, toReason } from "../post-bytes.js";
 import { readSignaturePassword } from "../read-secret.js";
 import { requireLoopback } from "../require-loopback.js";
-import { showText } from "../show-text.js";
 
 interface TriggerOptions {
   readonly to: URL;
@@ -85,7 +86,7 @@ export const triggerCommand = defineCommand<TriggerOptions>({
       );
       terminal.signal.throwIfAborted();
       sendings.push(sending);
-      if (options.json !== true) await terminal.out(`${toLine(sending)}\n`);
+      if (options.json !== true) await terminal.out(`${toLine(sending, terminal)}\n`);
     }
     if (options.json === true) {
       const result = { to: to.href, payload, signature: headers["x-signature"], sendings };
@@ -122,7 +123,7 @@ function requireKnown(what: string, word: string, known: readonly string[]): voi
   const nearest = nearestWord(word, known);
   const guess = nearest === undefined ? "" : ` Did you mean ${nearest}?`;
   throw usageFault(
-    `The gateway documents no ${what} ${JSON.stringify(word)}, only ${known.join(", ")}.${guess} ` +
+    `The gateway documents no ${what} "${toPrintable(word)}", only ${known.join(", ")}.${guess} ` +
       "To see what the endpoint makes of a new one, add --undocumented.",
   );
 }
@@ -136,12 +137,15 @@ async function send(attempt: number, post: () => Promise<PostAnswer>): Promise<S
   }
 }
 
+const longestBody = 2_000;
+
 const isTaken = (sending: Sending): boolean =>
   "status" in sending && sending.status >= 200 && sending.status < 300;
 
-function toLine(sending: Sending): string {
+function toLine(sending: Sending, { redact }: Pick<GuardedTerminal, "redact">): string {
   const { attempt } = sending;
-  if ("error" in sending) return `${attempt}. no answer: ${sending.error}`;
-  const body = sending.body.trim() === "" ? "" : `  ${showText(sending.body.trim())}`;
-  return `${attempt}. ${sending.status} in ${sending.durationMs} ms${body}`;
+  if ("error" in sending) return `${attempt}. no answer: ${toPrintable(sending.error, 500)}`;
+  const body = toPrintable(redact(sending.body.trim()), longestBody);
+  const took = `${attempt}. ${sending.status} in ${sending.durationMs} ms`;
+  return body === "" ? took : `${took}  ${body}`;
 }

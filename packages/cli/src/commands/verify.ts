@@ -1,9 +1,10 @@
+import { toPrintable } from "@numipay/core/protocol";
 import { defineCommand } from "../command.js";
 import { exitCodes } from "../exit-codes.js";
 import { printResult } from "../print-result.js";
 import { readInput } from "../read-input.js";
 import { readSignaturePassword } from "../read-secret.js";
-import { showText } from "../show-text.js";
+
 import { explainSignature, type SignatureReport } from "../verify/explain-signature.js";
 
 interface VerifyOptions {
@@ -50,6 +51,8 @@ function toText({ matched, reasons, proven }: SignatureReport, isTaken: boolean)
       : proven
         ? `The signature does not match. ${reasons.length === 1 ? "With this undone" : "With these undone"} it was seen to match:`
         : "The signature does not match:";
-  const lines = reasons.map(({ found, todo }) => `  - ${found}\n    ${todo}`);
-  return showText([heading, ...lines].join("\n"));
+  const lines = reasons.map(
+    ({ found, todo }) => `  - ${toPrintable(found, 1_000)}\n    ${toPrintable(todo, 1_000)}`,
+  );
+  return [heading, ...lines].join("\n");
 }

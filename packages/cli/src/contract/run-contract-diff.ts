@@ -1,7 +1,7 @@
+import { toPrintable } from "@numipay/core/protocol";
 import type { Invocation } from "../command.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { printResult } from "../print-result.js";
-import { showText } from "../show-text.js";
 import { type ContractDiff, diffContracts } from "./diff-contracts.js";
 import type { Difference } from "./difference.js";
 import { readContract, readOwnContract } from "./read-contract.js";
@@ -31,9 +31,9 @@ function showAll({ differences, matches }: ContractDiff): string {
   const guesses = matches
     .filter(({ by }) => by === "words")
     .filter((match) => match.operation !== "transactionChanged")
-    .map((match) => `  ${match.operation} is taken for ${match.with}`);
+    .map((match) => `  ${toPrintable(match.operation)} is taken for ${toPrintable(match.with)}`);
   const parts = [...groupsOf(differences)].map(
-    ([operation, group]) => `${operation}\n${group.map(toLines).join("\n")}`,
+    ([operation, group]) => `${toPrintable(operation)}\n${group.map(toLines).join("\n")}`,
   );
   const breaking = differences.filter(({ isBreaking }) => isBreaking).length;
   const sum =
@@ -55,6 +55,8 @@ function groupsOf(differences: readonly Difference[]): Map<string, Difference[]>
   return groups;
 }
 
+const longestLine = 1_000;
+
 function toLines(difference: Difference): string {
   const { kind, place, ours, theirs, provenance, isBreaking, remedy } = difference;
   const where = place === "" ? kind : `${kind}  ${place}`;
@@ -63,7 +65,6 @@ function toLines(difference: Difference): string {
     ...(ours === null ? [] : [`ours: ${ours} (${mark})`]),
     theirs === null ? "theirs: nothing" : `theirs: ${theirs}`,
   ];
-  return showText(
-    `  ${isBreaking ? "!" : "·"} ${where}\n      ${sides.join("   ")}\n      ${remedy}`,
-  );
+  const lines = [`${isBreaking ? "!" : "·"} ${where}`, `    ${sides.join("   ")}`, `    ${remedy}`];
+  return lines.map((line) => `  ${toPrintable(line, longestLine)}`).join("\n");
 }

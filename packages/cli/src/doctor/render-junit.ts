@@ -1,3 +1,4 @@
+import { escapeControls } from "@numipay/core/protocol";
 import type { CheckResult } from "./check.js";
 import { type Report, toFacts, toSections } from "./report.js";
 
@@ -38,7 +39,7 @@ function renderCase(check: CheckResult): string {
   return inside === "" ? `    <testcase ${name}/>` : `    <testcase ${name}>${inside}</testcase>`;
 }
 
-/** XML 1.0 has no way at all to write most control characters. */
+/** XML 1.0 has no way at all to write most control characters, nor U+FFFE and U+FFFF. */
 function escape(text: string): string {
   const entities: Record<string, string> = {
     "&": "&amp;",
@@ -46,7 +47,7 @@ function escape(text: string): string {
     ">": "&gt;",
     '"': "&quot;",
   };
-  return text
+  return escapeControls(text)
     .replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "?")
     .replaceAll(/[&<>"]/g, (character) => entities[character] ?? character);
 }

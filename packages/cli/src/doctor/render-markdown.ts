@@ -1,3 +1,4 @@
+import { toPrintable } from "@numipay/core/protocol";
 import type { Verdict } from "./check.js";
 import { hintsFor, type Report, summarize, toFacts, toSections } from "./report.js";
 
@@ -37,9 +38,12 @@ export function renderMarkdown(report: Report): string {
   return `${parts.join("\n\n")}\n`;
 }
 
+const longestCell = 2_000;
+
 /** On one line, and without what Markdown or HTML would read into it: words of the endpoint and its books are in here. */
 function toCell(text: string): string {
-  return text
-    .replaceAll(/\s+/g, " ")
-    .replaceAll(/[\\`*_{}[\]<>|]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return toPrintable(text.replaceAll(/\s+/g, " "), longestCell).replaceAll(
+    /[\\`*_{}[\]<>|]/g,
+    (character) => `&#${character.charCodeAt(0)};`,
+  );
 }

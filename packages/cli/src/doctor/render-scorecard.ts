@@ -1,4 +1,4 @@
-import { showText } from "../show-text.js";
+import { toPrintable } from "@numipay/core/protocol";
 import type { CheckResult, Verdict } from "./check.js";
 import { type Finding, findingsOf, hintsFor, type Report, summarize } from "./report.js";
 
@@ -11,10 +11,11 @@ const marks: Record<Verdict, string> = {
 
 const width = 100;
 const nameWidth = 10;
+const longestText = 2_000;
 
 /** One line of the scorecard. */
 export function renderLine({ verdict, title, seen }: CheckResult): string {
-  const rest = verdict === "passed" ? "" : `  (${showText(seen)})`;
+  const rest = verdict === "passed" ? "" : `  (${toPrintable(seen, longestText)})`;
   return `  ${marks[verdict]} ${title}${rest}`;
 }
 
@@ -43,7 +44,7 @@ function renderFinding({ checks, why, change }: Finding, { poweredBy }: Report):
 /** A name and its text, the text in a column of its own. */
 function toEntry(name: string, text: string): string {
   const indent = " ".repeat(4 + nameWidth);
-  const lines = wrap(showText(text), width - indent.length);
+  const lines = wrap(toPrintable(text.replaceAll(/\s+/g, " "), longestText), width - indent.length);
   return `    ${name.padEnd(nameWidth)}${lines.join(`\n${indent}`)}`;
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { usageFault } from "../command-failure.js";
-import { showLine } from "../show-text.js";
+import { toPrintable } from "@numipay/core/protocol";
 
 /** A merchant's program: it starts the whole app, maybe, and still has to come to an end. */
 const timeoutMs = 60_000;
@@ -34,6 +34,6 @@ export async function runProgram(
   if (ended === 0) return printed;
   const why = complained.trim().slice(-longestComplaint);
   throw usageFault(
-    `${option}: the command ended with ${ended}${why === "" ? "" : `: ${showLine(why)}`}`,
+    `${option}: the command ended with ${ended}${why === "" ? "" : `: ${toPrintable(why, 500)}`}`,
   );
 }

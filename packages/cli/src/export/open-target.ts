@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { access, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { usageFault } from "../command-failure.js";
-import type { Terminal } from "../terminal.js";
+import type { GuardedTerminal } from "../guard-terminal.js";
 
 /** Where an export goes. */
 export interface ExportTarget {
@@ -19,12 +19,12 @@ export interface ExportTarget {
  * @throws CommandFailure when the file is there already and may not be replaced
  */
 export async function openTarget(
-  terminal: Terminal,
+  terminal: Pick<GuardedTerminal, "data">,
   out: string | undefined,
   mayReplace: boolean,
 ): Promise<ExportTarget> {
   if (out === undefined || out === "-") {
-    return { write: (text) => terminal.out(text), finish: resolved, abandon: resolved };
+    return { write: (text) => terminal.data(text), finish: resolved, abandon: resolved };
   }
   if (!mayReplace && (await exists(out))) {
     throw usageFault(`--out: ${out} is there already. Choose another name, or add --force.`);

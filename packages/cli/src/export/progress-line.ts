@@ -6,8 +6,11 @@ export interface ProgressLine {
   clear(): void;
 }
 
+/** Where progress is drawn. */
+type ProgressTerminal = Pick<Terminal, "isStderrTty" | "columns" | "redraw">;
+
 /** Draws progress on standard error. */
-export function createProgressLine(terminal: Terminal): ProgressLine {
+export function createProgressLine(terminal: ProgressTerminal): ProgressLine {
   if (!terminal.isStderrTty) return { show: () => undefined, clear: () => undefined };
   return {
     show(done, total, note) {
@@ -17,10 +20,10 @@ export function createProgressLine(terminal: Terminal): ProgressLine {
       const bar = `${"█".repeat(filled)}${"░".repeat(width - filled)}`;
       const line = `${bar} ${String(Math.floor(share * 100)).padStart(3)}%  ${note}`;
       // Cut to the width: a line that wraps cannot be written over.
-      terminal.err(`\r\u001B[2K${line.slice(0, Math.max(terminal.columns - 1, 0))}`);
+      terminal.redraw(line.slice(0, Math.max(terminal.columns - 1, 0)));
     },
     clear() {
-      terminal.err("\r\u001B[2K");
+      terminal.redraw("");
     },
   };
 }

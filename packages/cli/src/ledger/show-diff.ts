@@ -1,16 +1,18 @@
-import { showLine } from "../show-text.js";
+import { toPrintable } from "@numipay/core/protocol";
 import type { LedgerDiff } from "./ledger-diff.js";
 
 // Notes of other shops' orders can be many; --json has all of them.
 const mostUnchecked = 50;
+
+const longestLine = 1_000;
 
 /** The findings, a line each, and below them what was compared. */
 export function showDiff(diff: LedgerDiff): string {
   const { from, to, discrepancies, unchecked } = diff;
   const hidden = unchecked.length - mostUnchecked;
   return [
-    ...[...discrepancies, ...unchecked.slice(0, mostUnchecked)].map(({ kind, message }) =>
-      showLine(`${kind.padEnd(17)}  ${message}`),
+    ...[...discrepancies, ...unchecked.slice(0, mostUnchecked)].map(
+      ({ kind, message }) => `${kind.padEnd(17)}  ${toPrintable(message, longestLine)}`,
     ),
     ...(hidden > 0 ? [`${"unchecked".padEnd(17)}  and ${hidden} more, listed by --json`] : []),
     ...toRemarks(diff),
@@ -28,7 +30,9 @@ function toRemarks({
 }: LedgerDiff): string[] {
   const remarks: string[] = [];
   if (unusedColumns.length > 0) {
-    remarks.push(showLine(`Columns that are not compared: ${unusedColumns.join(", ")}.`));
+    remarks.push(
+      `Columns that are not compared: ${toPrintable(unusedColumns.join(", "), longestLine)}.`,
+    );
   }
   if (unguarded > 0) {
     remarks.push(`${unguarded} ids were read without the apostrophe that the export adds.`);

@@ -84,7 +84,7 @@ test("JUnit has every check once, and what was not checked is skipped", () => {
 test("JUnit holds nothing that XML would read or refuse", () => {
   const xml = renderJunit(report);
   expect(xml).toContain(
-    'message="a|b &lt;script&gt;&quot;x&quot;&lt;/script&gt; ]]&gt; &amp; ?[2J? `*_[x](y)"',
+    'message="a|b &lt;script&gt;&quot;x&quot;&lt;/script&gt; ]]&gt; &amp; \\u001b[2J\\u0000 `*_[x](y)"',
   );
   // oxlint-disable-next-line no-control-regex -- they are what is looked for
   expect(xml).not.toMatch(/[\u0000-\u0008\u000B\u000C\u000E-\u001F]/);

@@ -1,5 +1,10 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createConsoleLog, type OutcomeReport } from "../../src/webhooks/observer.js";
+import { afterEach, beforeEach, describe, expect, it, test, vi } from "vitest";
+import fc from "fast-check";
+import {
+  createConsoleLog,
+  createOutcomeLog,
+  type OutcomeReport,
+} from "../../src/webhooks/observer.js";
 
 const printed: unknown[][] = [];
 
@@ -82,4 +87,54 @@ test("an event without a handler is logged once per event name, and not for ever
   }
   expect(printed).toHaveLength(50);
   expect(printed[0]?.[0]).toMatch(/^numipay: no handler for deposit.rejected; recorded/);
+});
+
+describe("a log of texts from the network", () => {
+  const outcomes = [
+    "handler-failed",
+    "malformed",
+    "unhandled",
+    "bad-signature",
+    "late-statement",
+  ] as const;
+  const text = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.constantFrom("\u001B[2J\nnumipay: processed", "\u009B31m\u202E", "\u2028\uFEFF\uD800"),
+  );
+
+  it("is one line without control characters", () => {
+    const fields = fc.record({ eventType: text, tracking_id: text, reason: text });
+    fc.assert(
+      fc.property(fc.constantFrom(...outcomes), fields, (outcome, network) => {
+        printed.length = 0;
+        createConsoleLog()({ ...report(outcome), ...network });
+        for (const [line] of printed) expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u);
+      }),
+    );
+  });
+
+  it("is cut to a bounded length", () => {
+    createConsoleLog()({ ...report("malformed"), tracking_id: "x".repeat(65_536) });
+    expect(String(printed[0]?.[0]).length).toBeLessThan(1_000);
+  });
+});
+
+describe("a sink that fails", () => {
+  it("does not reject or throw", async () => {
+    const observe = createOutcomeLog({
+      error: async () => {
+        throw new Error("away");
+      },
+      warn: () => {
+        throw new Error("away");
+      },
+    });
+    observe(report("malformed"));
+    observe(report("bad-signature"));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(printed.map(([line]) => String(line).split(" ")[1])).toEqual([
+      "OutcomeSink.warn",
+      "OutcomeSink.error",
+    ]);
+  });
 });

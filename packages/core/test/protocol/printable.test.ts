@@ -1,0 +1,92 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { escapeControls, toPrintable } from "../../src/protocol/printable.js";
+
+/** What may not reach a terminal: written out here, apart from the code's own class. */
+const isRaw = (text: string): boolean =>
+  /[\u0000-\u001F\u007F-\u009F\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]|\p{Cs}/u.test(
+    text,
+  );
+
+/** Texts of which every other character is one that a terminal acts on. */
+const hostile = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        "\n",
+        "\r",
+        "\t",
+        "\u001B[2J",
+        "\u009B31m",
+        "\u202E",
+        "\u2066",
+        "\u200E",
+        "\u061C",
+      ),
+      fc.constantFrom(
+        "\u2028",
+        "\uFEFF",
+        "\uD800",
+        "\uDC00",
+        "\u007F",
+        "\0",
+        "\u200B",
+        "\u{E0001}",
+      ),
+      fc.string({ unit: "binary" }),
+    ),
+  )
+  .map((parts) => parts.join(""));
+
+describe("toPrintable", () => {
+  it("lets no control character through", () => {
+    fc.assert(
+      fc.property(hostile, (text) => !isRaw(toPrintable(text))),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("returns the same when repeated", () => {
+    fc.assert(
+      fc.property(
+        hostile,
+        (text) => toPrintable(toPrintable(text, 9e9), 9e9) === toPrintable(text, 9e9),
+      ),
+    );
+  });
+
+  it.each([
+    ["plain Ünïcode 漢字 😀", "plain Ünïcode 漢字 😀"],
+    ["a\nb\r\tc", "a\\nb\\r\\tc"],
+    ["\u001B[31m\u007F\u009B", "\\u001b[31m\\u007f\\u009b"],
+    ["\u202Egnp\u2069", "\\u202egnp\\u2069"],
+    ["\uD800x", "\\ud800x"],
+    ["\u{E0041}", "\\udb40\\udc41"],
+    [undefined, "undefined"],
+    [Object.create(null), "a value without a text"],
+  ])("shows %j", (value, shown) => {
+    expect(toPrintable(value)).toBe(shown);
+  });
+
+  it("cuts a long text and says its length", () => {
+    expect(toPrintable("x".repeat(65_536))).toBe(`${"x".repeat(200)}… (65536 characters)`);
+  });
+
+  it("cuts no surrogate pair in half", () => {
+    expect(toPrintable("ab😀", 3)).toBe("ab… (4 characters)");
+  });
+});
+
+describe("escapeControls", () => {
+  it("keeps line feeds alone", () => {
+    fc.assert(fc.property(hostile, (text) => !isRaw(escapeControls(text).replaceAll("\n", ""))));
+  });
+
+  it("keeps the value of a JSON document", () => {
+    fc.assert(
+      fc.property(fc.dictionary(hostile, hostile), (value) => {
+        expect(JSON.parse(escapeControls(JSON.stringify(value)))).toEqual(value);
+      }),
+    );
+  });
+});
