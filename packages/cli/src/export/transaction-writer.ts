@@ -1,4 +1,5 @@
 import type { Transaction } from "@numipay/core";
+import { escapeControls } from "@numipay/core/protocol";
 import { toCsvLine } from "./csv-line.js";
 import { guardFormula } from "./formula-guard.js";
 
@@ -31,7 +32,7 @@ export const documentedColumns: readonly string[] = [
 export function createJsonlWriter(): TransactionWriter {
   return {
     head: "",
-    line: (transaction) => `${JSON.stringify(transaction)}\n`,
+    line: (transaction) => `${escapeControls(JSON.stringify(transaction))}\n`,
     leftOut: new Set(),
     guarded: () => 0,
   };
