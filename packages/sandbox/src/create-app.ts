@@ -1,8 +1,8 @@
-import { Hono, type MiddlewareHandler } from "hono";
-import { bodyLimit } from "hono/body-limit";
+import { Hono } from "hono";
 import { ApiProblem } from "./api/api-problem.js";
 import { createApi } from "./api/create-api.js";
 import type { AppEnv } from "./api/gateway-context.js";
+import { receiveBody } from "./api/receive-body.js";
 import { createCashier } from "./cashier/create-cashier.js";
 import { guardHost } from "./guard-host.js";
 import { createPortal } from "./portal/create-portal.js";
@@ -19,7 +19,7 @@ const longestPlan = 16 * 1024 * 1024;
 export function createApp(context: PortalContext): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.use(guardHost());
-  const [usual, ofPlans] = [limit(longestBody), limit(longestPlan)];
+  const [usual, ofPlans] = [receiveBody(longestBody), receiveBody(longestPlan)];
   app.use((c, next) => (c.req.path === planPath ? ofPlans : usual)(c, next));
   app.route("/portal", createPortal(context));
   app.route("/", createApi(context));
@@ -31,13 +31,4 @@ export function createApp(context: PortalContext): Hono<AppEnv> {
     return c.json({ message: `The sandbox failed: ${error.message}` }, 500);
   });
   return app;
-}
-
-function limit(maxSize: number): MiddlewareHandler<AppEnv> {
-  return bodyLimit({
-    maxSize,
-    onError: () => {
-      throw new ApiProblem(413, `A body is ${maxSize} bytes at most`);
-    },
-  });
 }

@@ -1,6 +1,7 @@
-import { createAdaptorServer } from "@hono/node-server";
-import { endOverHttp, type Handled } from "./chaos/end-answer.js";
+import { getRequestListener, RequestError } from "@hono/node-server";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { endOverHttp, type Handled } from "./chaos/end-answer.js";
 import { isLoopback } from "./guard-host.js";
 
 /** Where to listen: 127.0.0.1 and any free port, unless said otherwise. */
@@ -30,11 +31,27 @@ export async function listen(
       `The sandbox listens on loopback only; ${JSON.stringify(host)} needs { allowRemote: true }`,
     );
   }
-  const server = createAdaptorServer({
-    fetch: async (request, { outgoing }) =>
-      endOverHttp(await handle(request, allowRemote), outgoing),
-    // A sandbox in a test must not swap the global Request and Response of the program under test.
-    overrideGlobalObjects: false,
+  const listener = getRequestListener(
+    async (request, { outgoing }) => endOverHttp(await handle(request, allowRemote), outgoing),
+    {
+      // A sandbox in a test must not swap the global Request and Response of the program under test.
+      overrideGlobalObjects: false,
+      errorHandler: refuse,
+    },
+  );
+  // The listener refuses a request without a Host in JSON; Node's own check has no body.
+  const server = createServer({ requireHostHeader: false }, (incoming, outgoing) => {
+    void listener(incoming, outgoing);
+  });
+  server.on("checkExpectation", (_, response) => {
+    response.writeHead(417, jsonType).end(toBody("The sandbox knows Expect: 100-continue alone"));
+  });
+  server.on("connect", (_, socket) => {
+    // Node no longer watches this socket, and an unhandled error would end the process.
+    socket.on("error", () => undefined);
+    const body = toBody("The sandbox is no proxy");
+    const head = `Content-Type: ${jsonType["content-type"]}\r\nContent-Length: ${body.length}`;
+    socket.end(`HTTP/1.1 405 Method Not Allowed\r\n${head}\r\nConnection: close\r\n\r\n${body}`);
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -50,7 +67,22 @@ export async function listen(
       new Promise((resolve) => {
         server.close(() => resolve());
         // Idle keep-alive connections would otherwise hold the port for seconds.
-        if ("closeAllConnections" in server) server.closeAllConnections();
+        server.closeAllConnections();
       }),
   };
+}
+
+const jsonType = { "content-type": "application/json" };
+
+function toBody(message: string): string {
+  return JSON.stringify({ message });
+}
+
+/** What never reaches the app: an address that is none, or a request that comes while the sandbox closes. */
+function refuse(error: unknown): Response {
+  const isRequest = error instanceof RequestError;
+  const message = isRequest
+    ? `The request's address or Host header is invalid: ${error.message}`
+    : "The sandbox is closed";
+  return new Response(toBody(message), { status: isRequest ? 400 : 503, headers: jsonType });
 }

@@ -23,6 +23,10 @@ export interface AppBindings {
 /** The types of the app's own context. */
 export interface AppEnv {
   Bindings: AppBindings;
-  /** Whose key the request came with. */
-  Variables: { owner: Owner };
+  Variables: {
+    /** Whose key the request came with. */
+    owner: Owner;
+    /** The request's body, whole. Empty if there is none. */
+    body: Uint8Array;
+  };
 }

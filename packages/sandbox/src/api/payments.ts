@@ -20,14 +20,14 @@ const cardProvider = "cardo";
 
 /** Adds the three operations that take money. */
 export function addPayments(app: Hono<AppEnv>, context: GatewayContext): void {
-  app.post(operations.hostedCheckout.path, async (c) => {
-    const fields = await readRequest<HostedCheckoutRequest>(c.req.raw, operations.hostedCheckout);
+  app.post(operations.hostedCheckout.path, (c) => {
+    const fields = readRequest<HostedCheckoutRequest>(c, operations.hostedCheckout);
     const record = openPayment(context, { fields, flow: "hosted", owner: c.get("owner") });
     return c.json<RedirectAnswer>({ url: pageUrl(c.req.url, cashierPath(record)) });
   });
 
-  app.post(operations.direct.path, async (c) => {
-    const fields = await readRequest<DirectRequest>(c.req.raw, operations.direct);
+  app.post(operations.direct.path, (c) => {
+    const fields = readRequest<DirectRequest>(c, operations.direct);
     const found = context.store.providers.find(fields.provider_id, {
       ...c.get("owner"),
       type: "deposit",
@@ -53,8 +53,8 @@ export function addPayments(app: Hono<AppEnv>, context: GatewayContext): void {
     });
   });
 
-  app.post(operations.serverToServer.path, async (c) => {
-    const fields = await readRequest<ServerToServerRequest>(c.req.raw, operations.serverToServer);
+  app.post(operations.serverToServer.path, (c) => {
+    const fields = readRequest<ServerToServerRequest>(c, operations.serverToServer);
     const decision = judgeCard(
       {
         number: fields.card_number,

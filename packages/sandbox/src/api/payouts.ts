@@ -21,17 +21,14 @@ import { readRequest } from "./read-request.js";
 export function addPayouts(app: Hono<AppEnv>, context: GatewayContext): void {
   const { transactions } = context.store;
 
-  app.post(operations.requestPayout.path, async (c) => {
-    const fields = await readRequest<PayoutRequest>(c.req.raw, operations.requestPayout);
+  app.post(operations.requestPayout.path, (c) => {
+    const fields = readRequest<PayoutRequest>(c, operations.requestPayout);
     const record = openPayment(context, { fields, flow: "payout", owner: c.get("owner") });
     return c.json<RedirectAnswer>({ url: pageUrl(c.req.url, cashierPath(record)) });
   });
 
-  app.post(operations.rejectPayout.path, async (c) => {
-    const { transaction_id: id } = await readRequest<RejectPayoutRequest>(
-      c.req.raw,
-      operations.rejectPayout,
-    );
+  app.post(operations.rejectPayout.path, (c) => {
+    const { transaction_id: id } = readRequest<RejectPayoutRequest>(c, operations.rejectPayout);
     const owner = c.get("owner");
     const record = transactions.byIdOf(id, owner);
     if (record === undefined) {
@@ -45,11 +42,8 @@ export function addPayouts(app: Hono<AppEnv>, context: GatewayContext): void {
     return c.json<RejectPayoutAnswer>({});
   });
 
-  app.post(operations.approvePayout.path, async (c) => {
-    const { transaction_id: id } = await readRequest<ApprovePayoutRequest>(
-      c.req.raw,
-      operations.approvePayout,
-    );
+  app.post(operations.approvePayout.path, (c) => {
+    const { transaction_id: id } = readRequest<ApprovePayoutRequest>(c, operations.approvePayout);
     const owner = c.get("owner");
     const record = transactions.byTrackingId(id, owner);
     if (record === undefined) {

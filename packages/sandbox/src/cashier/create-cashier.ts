@@ -54,7 +54,7 @@ export function createCashier(context: GatewayContext): Hono<AppEnv> {
     return c.html(providerPage({ record, provider, merchantName: turn.merchantName }));
   });
 
-  app.post("/cashier/:token/:provider", async (c) => {
+  app.post("/cashier/:token/:provider", (c) => {
     const turn = customerTurn(c, context);
     if ("answer" in turn) return turn.answer;
     const provider = turn.provider(c.req.param("provider"));
@@ -68,7 +68,7 @@ export function createCashier(context: GatewayContext): Hono<AppEnv> {
     return c.html(challengePage(turn.record, turn.merchantName));
   });
 
-  app.post("/challenge/:token", async (c) => {
+  app.post("/challenge/:token", (c) => {
     const turn = customerTurn(c, context);
     return "answer" in turn ? turn.answer : submitChallenge(c, context, turn);
   });

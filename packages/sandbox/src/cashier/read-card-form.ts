@@ -1,3 +1,4 @@
+import type { Form } from "../api/read-urlencoded.js";
 import type { Card } from "../gateway/judge-card.js";
 
 /** What is wrong with a card form, and in which field. */
@@ -5,9 +6,6 @@ export interface CardFormProblem {
   readonly field: "card_number" | "card_holder" | "expiry" | "cvv";
   readonly message: string;
 }
-
-/** A form's fields: texts alone, whatever else was posted. */
-export type Form = ReadonlyMap<string, string>;
 
 /** Reads a card out of a form as people type it: blanks in the number, a year of two digits. */
 export function readCardForm(form: Form): { card: Card } | { problem: CardFormProblem } {

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type { AppEnv, GatewayContext } from "../api/gateway-context.js";
+import { readUrlencoded, type Form } from "../api/read-urlencoded.js";
 import { judgeCard } from "../gateway/judge-card.js";
 import type { Command } from "../gateway/transition.js";
 import type { Provider } from "../storage/providers.js";
@@ -7,20 +8,20 @@ import { challengePassword } from "./challenge-page.js";
 import type { CustomerTurn } from "./customer-turn.js";
 import { resultPath } from "./page-paths.js";
 import { providerPage } from "./provider-page.js";
-import { readCardForm, type CardFormProblem, type Form } from "./read-card-form.js";
+import { readCardForm, type CardFormProblem } from "./read-card-form.js";
 import { plainPage } from "./result-page.js";
 import { returnAddress } from "./return-address.js";
 
 type Answer = Response | Promise<Response>;
 
 /** Takes the form of a provider's page: pay, fail, confirm a payout, or leave with nothing decided. */
-export async function submitProvider(
+export function submitProvider(
   c: Context<AppEnv>,
   context: GatewayContext,
   turn: CustomerTurn,
   provider: Provider,
-): Promise<Response> {
-  const form = await readForm(c.req.raw);
+): Answer {
+  const form = readUrlencoded(c);
   if (form.get("action") === "leave") return leave(c, turn);
   const read = readCommand(form, provider, context.now());
   if (read === undefined) return unknownAction(c);
@@ -33,12 +34,12 @@ export async function submitProvider(
 }
 
 /** Takes the form of the 3DS challenge. */
-export async function submitChallenge(
+export function submitChallenge(
   c: Context<AppEnv>,
   context: GatewayContext,
   turn: CustomerTurn,
-): Promise<Response> {
-  const form = await readForm(c.req.raw);
+): Answer {
+  const form = readUrlencoded(c);
   if (form.get("action") === "leave") return leave(c, turn);
   if (form.get("action") !== "answer") return unknownAction(c);
   const passed = form.get("password") === challengePassword;
@@ -85,13 +86,4 @@ function leave(c: Context<AppEnv>, { record }: CustomerTurn): Answer {
 
 function unknownAction(c: Context<AppEnv>): Answer {
   return c.html(plainPage("Not understood", "The form does not say what to do."), 400);
-}
-
-async function readForm(request: Request): Promise<Form> {
-  const form = new Map<string, string>();
-  const type = request.headers.get("content-type") ?? "";
-  // Only the form that the pages send: a multipart body could carry files.
-  if (!type.startsWith("application/x-www-form-urlencoded")) return form;
-  for (const [name, value] of new URLSearchParams(await request.text())) form.set(name, value);
-  return form;
 }

@@ -24,7 +24,7 @@ export function playApiFaults(
       account: store.accounts.byId(accountId)?.position ?? 0,
       mode,
       what: operation,
-      which: await readWhich(c, context, operation),
+      which: readWhich(c, context, operation),
     });
     // Of two calls at once about the same payment, the one whose body is read first is the first.
     const attempt = chaos.count(subject);
@@ -69,16 +69,16 @@ function endWith(
 }
 
 /** The merchant's own id that a call is about; of a list, its range. */
-async function readWhich(
+function readWhich(
   c: Context<AppEnv>,
   { store }: GatewayContext,
   operation: OperationName,
-): Promise<string> {
+): string {
   if (operation === "transactionStatus") return c.req.param("id") ?? "";
   if (operation === "listTransactions") {
     return `${c.req.query("from") ?? ""}..${c.req.query("to") ?? ""}`;
   }
-  const fields = await readFields(c.req.raw.clone(), operations[operation].envelope);
+  const fields = readFields(c.get("body"), operations[operation].envelope);
   if (operation === "approvePayout") return fields["transaction_id"] ?? "";
   if (operation !== "rejectPayout") return fields["tracking_id"] ?? "";
   // Reject takes the gateway's id, which depends on what else was opened before: see toSubject.
@@ -86,11 +86,8 @@ async function readWhich(
 }
 
 /** A body that is no JSON, or has no such field, gets its refusal later, from the operation itself. */
-async function readFields(
-  request: Request,
-  isWrapped: boolean,
-): Promise<Record<string, string | undefined>> {
-  const body: unknown = await request.json().catch(() => undefined);
+function readFields(bytes: Uint8Array, isWrapped: boolean): Record<string, string | undefined> {
+  const body = parseJson(bytes);
   const fields = isWrapped && isRecord(body) ? body["request"] : body;
   const texts = isRecord(fields)
     ? Object.entries(fields).filter(
@@ -98,6 +95,14 @@ async function readFields(
       )
     : [];
   return Object.fromEntries(texts);
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -26,7 +26,7 @@ export const accountsPage: PortalPage = {
     routes.post("/save", async (c) => {
       const account = postedAccount(c, portal);
       const turn = portal.turn(c);
-      const form = await readForm(c.req.raw);
+      const form = await readForm(c);
       const read = readAccountForm(form);
       if ("problems" in read) {
         const settings = { id: "settings", values: Object.fromEntries(form), ...read };
@@ -43,7 +43,7 @@ export const accountsPage: PortalPage = {
     routes.post("/create", async (c) => {
       const account = postedAccount(c, portal);
       const turn = portal.turn(c);
-      const form = await readForm(c.req.raw);
+      const form = await readForm(c);
       const read = readAccountForm(form);
       if ("problems" in read) {
         const creation = { id: "new", values: Object.fromEntries(form), ...read };

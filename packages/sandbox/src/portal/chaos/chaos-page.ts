@@ -20,7 +20,7 @@ export const chaosPage: PortalPage = {
     routes.get("/", (c) => show(c, portal));
 
     routes.post("/apply", async (c) => {
-      const form = await readForm(c.req.raw);
+      const form = await readForm(c);
       const read = readChaosForm(withPreset(form));
       if ("problems" in read) {
         const chances = { id: "chaos", values: Object.fromEntries(form), ...read };
@@ -38,7 +38,7 @@ export const chaosPage: PortalPage = {
     });
 
     routes.post("/replay", async (c) => {
-      const form = await readForm(c.req.raw);
+      const form = await readForm(c);
       const read = readReplayForm(form);
       if ("problems" in read) {
         // The text of a file that was refused is not shown: it may be megabytes, and was never typed.

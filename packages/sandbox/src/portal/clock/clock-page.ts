@@ -38,7 +38,7 @@ export const clockPage: PortalPage = {
     routes.get("/", (c) => show(c, portal, moves));
 
     routes.post("/advance", async (c) => {
-      const form = await readForm(c.req.raw);
+      const form = await readForm(c);
       const read = readStep(form, portal.now());
       if ("problems" in read) {
         return show(c, portal, moves, { id: "step", values: Object.fromEntries(form), ...read });
@@ -57,7 +57,7 @@ export const clockPage: PortalPage = {
     routes.post("/idle", (c) => move(c, "Run until idle", () => sandbox().runUntilIdle()));
 
     routes.post("/real-time", async (c) => {
-      const wanted = (await readForm(c.req.raw)).get("on");
+      const wanted = (await readForm(c)).get("on");
       const turn = portal.turn(c);
       if (wanted === "yes") {
         if (!realTime.isOn()) realTime.start();

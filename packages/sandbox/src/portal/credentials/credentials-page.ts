@@ -21,7 +21,7 @@ export const credentialsPage: PortalPage = {
 
     routes.post("/keys", async (c) => {
       const account = postedAccount(c, portal);
-      const form = await readForm(c.req.raw);
+      const form = await readForm(c);
       const read = readKeyForm(form);
       if ("problems" in read) {
         return show(c, portal, { id: "new-key", values: Object.fromEntries(form), ...read });
@@ -32,7 +32,7 @@ export const credentialsPage: PortalPage = {
 
     routes.post("/revoke", async (c) => {
       const account = postedAccount(c, portal);
-      const apiKey = (await readForm(c.req.raw)).get("api_key") ?? "";
+      const apiKey = (await readForm(c)).get("api_key") ?? "";
       const revoked = store.credentials.revoke(account.accountId, apiKey, portal.now());
       const notice = revoked
         ? "The key is revoked: calls with it are answered 401."

@@ -1,5 +1,9 @@
-/** The fields of a form that a page of the portal posted: texts alone. */
-export type Form = ReadonlyMap<string, string>;
+import type { Context } from "hono";
+import type { AppEnv } from "../../api/gateway-context.js";
+import { readUrlencoded, type Form } from "../../api/read-urlencoded.js";
+import { mediaTypeOf } from "../../api/receive-body.js";
+
+export type { Form };
 
 /** What became of reading a form: the value, or for each wrong field a sentence that says what to do. */
 export type ReadResult<Value> =
@@ -9,17 +13,11 @@ export type ReadResult<Value> =
 /**
  * Reads a posted form; a body of any other type is a form without fields. Of a file field, the text of the file.
  */
-export async function readForm(request: Request): Promise<Form> {
-  const type = request.headers.get("content-type") ?? "";
+export async function readForm(c: Context<AppEnv>): Promise<Form> {
+  if (mediaTypeOf(c) !== "multipart/form-data") return readUrlencoded(c);
   const form = new Map<string, string>();
-  if (type.startsWith("application/x-www-form-urlencoded")) {
-    for (const [name, value] of new URLSearchParams(await request.text())) {
-      form.set(name, value);
-    }
-  } else if (type.startsWith("multipart/form-data")) {
-    for (const [name, value] of await readMultipart(request)) {
-      form.set(name, typeof value === "string" ? value : await value.text());
-    }
+  for (const [name, value] of await readMultipart(c)) {
+    form.set(name, typeof value === "string" ? value : await value.text());
   }
   return form;
 }
@@ -29,9 +27,10 @@ export function trimmed(form: Form, name: string): string {
   return (form.get(name) ?? "").trim();
 }
 
-async function readMultipart(request: Request): Promise<FormData> {
+async function readMultipart(c: Context<AppEnv>): Promise<FormData> {
   try {
-    return await request.formData();
+    const headers = { "content-type": c.req.header("content-type") ?? "" };
+    return await new Response(c.get("body"), { headers }).formData();
   } catch {
     // A broken body is the sender's fault: its form says nothing, which every page answers with what is missing.
     return new FormData();

@@ -32,7 +32,7 @@ function addList(routes: Hono<AppEnv>, portal: Portal): void {
 
   routes.post("/create", async (c) => {
     const { accountId } = postedAccount(c, portal);
-    const form = await readForm(c.req.raw);
+    const form = await readForm(c);
     const read = readRuleForm(form, store.providers.all(accountId));
     if ("problems" in read) {
       return showList(c, portal, { id: "new-rule", values: Object.fromEntries(form), ...read });
@@ -50,7 +50,7 @@ function addRule(routes: Hono<AppEnv>, portal: Portal): void {
 
   routes.post("/:ruleId", async (c) => {
     const { accountId } = postedAccount(c, portal);
-    const form = await readForm(c.req.raw);
+    const form = await readForm(c);
     const read = readRuleForm(form, store.providers.all(accountId));
     if ("problems" in read) {
       return showRule(c, portal, { id: "rule", values: Object.fromEntries(form), ...read });
@@ -61,7 +61,7 @@ function addRule(routes: Hono<AppEnv>, portal: Portal): void {
 
   routes.post("/:ruleId/switch", async (c) => {
     const { accountId } = postedAccount(c, portal);
-    const enabled = (await readForm(c.req.raw)).get("enabled");
+    const enabled = (await readForm(c)).get("enabled");
     const turn = portal.turn(c);
     if (enabled !== "yes" && enabled !== "no") {
       return turn.goTo("provider-rules", "Nothing was changed: press a rule's own button.");

@@ -29,7 +29,7 @@ export const providersPage: PortalPage = {
 
     routes.post("/switch", async (c) => {
       const { accountId } = postedAccount(c, portal);
-      const form = await readForm(c.req.raw);
+      const form = await readForm(c);
       const enabled = form.get("enabled");
       const provider = store.providers
         .all(accountId)

@@ -7,7 +7,7 @@ import type { Portal } from "../portal-page.js";
 export async function decidePayout(c: Context<AppEnv>, portal: Portal): Promise<Response> {
   const turn = portal.turn(c);
   const id = c.req.param("id") ?? "";
-  const form = await readForm(c.req.raw);
+  const form = await readForm(c);
   const path = `transactions/${encodeURIComponent(id)}`;
   const decision = form.get("decision");
   if (decision !== "approve" && decision !== "reject") {
