@@ -25,7 +25,8 @@ const longestAnswerBytes = 1024 * 1024;
 /**
  * Posts bytes as they are. Not by `fetch`, which joins headers, follows redirects and adds what it thinks fit.
  *
- * @throws Error for a connection that cannot be made, breaks, or takes longer than `timeoutMs`
+ * @throws Error for a connection that cannot be made, breaks, or takes longer than `timeoutMs`, and for an answer
+ * without a final status
  */
 export async function postBytes(url: URL, post: Post): Promise<PostAnswer> {
   const startedAt = performance.now();
@@ -36,8 +37,19 @@ export async function postBytes(url: URL, post: Post): Promise<PostAnswer> {
     headers.push("Content-Length", String(post.body.byteLength));
     // A connection of its own: a kept one may be closed by the other side just as the next delivery leaves.
     const outgoing = open(url, { method: "POST", headers, signal, agent: false }, resolve);
+    // Node gives the socket of a 101 away, and closes it without an error if it is not taken.
+    outgoing.on("upgrade", (_, socket) => {
+      socket.destroy();
+      reject(new Error("the receiver switched protocols (101)"));
+    });
+    outgoing.on("close", () => reject(new Error("the connection closed without an answer")));
     outgoing.on("error", reject).end(post.body);
   });
+  const { statusCode: status = 0 } = response;
+  if (status < 200) {
+    response.destroy();
+    throw new Error(`an answer with the status ${status}, which HTTP does not have`);
+  }
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
@@ -48,7 +60,7 @@ export async function postBytes(url: URL, post: Post): Promise<PostAnswer> {
     chunks.push(chunk);
   }
   return {
-    status: response.statusCode ?? 0,
+    status,
     contentType: response.headers["content-type"],
     body: Buffer.concat(chunks),
     durationMs: Math.round(performance.now() - startedAt),

@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { usageFault } from "./command-failure.js";
 import type { GuardedTerminal } from "./guard-terminal.js";
+import { readInput } from "./read-input.js";
 
 /**
  * The signature password, from `--password-file` or the environment, and hidden from here on.
@@ -41,7 +41,8 @@ async function readSecret(
   source: { name: string; variable: string; option: string; file: string | undefined },
 ): Promise<string> {
   const { name, variable, option, file } = source;
-  const value = file === undefined ? terminal.env[variable] : await readFirstLine(terminal, file);
+  const value =
+    file === undefined ? terminal.env[variable] : await readFirstLine(terminal, file, option);
   if (value === undefined || value === "") {
     throw usageFault(
       file === undefined
@@ -54,7 +55,11 @@ async function readSecret(
 }
 
 /** An editor ends a file with a newline, which is not part of the secret; blanks may be, and stay. */
-async function readFirstLine(terminal: GuardedTerminal, file: string): Promise<string> {
-  const bytes = file === "-" ? await terminal.readStdin() : await readFile(file);
+async function readFirstLine(
+  terminal: GuardedTerminal,
+  file: string,
+  option: string,
+): Promise<string> {
+  const bytes = await readInput(terminal, file, option);
   return new TextDecoder().decode(bytes).split(/\r?\n/, 1)[0] ?? "";
 }

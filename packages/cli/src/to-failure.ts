@@ -2,6 +2,7 @@ import { isNumipayError, type NumipayError, type NumipayErrorCode } from "@numip
 import { CommanderError } from "commander";
 import { CommandFailure } from "./command-failure.js";
 import { type ExitCode, exitCodes } from "./exit-codes.js";
+import { isSystemError } from "./name-option.js";
 import type { Terminal } from "./terminal.js";
 
 /** How a fault is told: to a script by number and code, to a person by a sentence. */
@@ -43,6 +44,8 @@ const systemFaults: Record<string, string> = {
   EPERM: "permission denied",
   EISDIR: "is a folder",
   ENOTDIR: "part of the path is no folder",
+  ENAMETOOLONG: "the name is too long",
+  ELOOP: "the link leads to itself",
   ENOSPC: "no space is left",
   EROFS: "the disk is read-only",
   EADDRINUSE: "the port is in use; choose another with --port or --listen",
@@ -73,10 +76,11 @@ function fromParser(error: CommanderError): Failure {
     const exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
     return { exitCode, code: "usage", message: "" };
   }
-  // `--pasword=…` is told without what follows the equals sign.
+  // `--pasword=…` is reported without what follows the equals sign, and `-ppasword` without what follows the letter.
   const message = error.message
     .replace(/^error: /, "")
-    .replace(/(option '--?[^'=]*)=[^']*'/, "$1'");
+    .replace(/(option '--?[^'=]*)=[^]*'/, "$1'")
+    .replace(/(unknown option '-[^-])[^]*'/u, "$1'");
   return {
     exitCode: exitCodes.usage,
     code: "usage",
@@ -97,14 +101,17 @@ function fromLibrary(error: NumipayError): Failure {
 }
 
 function fromSystem(error: unknown): Failure | undefined {
-  const { code, path, address, port } = (error ?? {}) as NodeJS.ErrnoException & {
+  if (!isSystemError(error)) return undefined;
+  const { code, path, address, port } = error as typeof error & {
     address?: string;
     port?: number;
   };
-  const problem = code !== undefined && Object.hasOwn(systemFaults, code) && systemFaults[code];
-  if (!problem) return undefined;
+  // A code without a sentence is still no defect of this command.
+  const problem = Object.hasOwn(systemFaults, code)
+    ? systemFaults[code]
+    : `the system refused it (${code})`;
   const place = path ?? (address === undefined ? "" : `${address}:${port}`);
-  const message = place === "" ? problem : `${place}: ${problem}`;
+  const message = place === "" ? String(problem) : `${place}: ${problem}`;
   return { exitCode: exitCodes.usage, code: code.toLowerCase(), message: `${message}.` };
 }
 

@@ -113,3 +113,11 @@ describe("no secret is printed", () => {
     }
   });
 });
+
+test("a secret glued to an unknown letter is not repeated", async () => {
+  for (const option of [`-p${password}`, `-p=${password}`, `--pasword=it's${password}`]) {
+    const { exitCode, stdout, stderr } = await runNumipay(["transactions", "list", option]);
+    expect(exitCode).toBe(2);
+    expect(stdout + stderr).not.toContain(password);
+  }
+});

@@ -10,6 +10,7 @@ import { renderMarkdown } from "../doctor/render-markdown.js";
 import { renderFindings, renderLine } from "../doctor/render-scorecard.js";
 import { runDoctor } from "../doctor/run-doctor.js";
 import { exitCodes } from "../exit-codes.js";
+import { nameOption } from "../name-option.js";
 import { toSeconds, toWebUrl } from "../option-values.js";
 import { readSignaturePassword } from "../read-secret.js";
 import { isLoopback, requireLoopback } from "../require-loopback.js";
@@ -94,8 +95,12 @@ signed: what is examined books them. Never examine what holds real accounts.`,
         await terminal.out(`${renderLine(result)}\n`);
       },
     });
-    if (options.junit !== undefined) await writeFile(options.junit, renderJunit(report));
-    if (options.markdown !== undefined) await writeFile(options.markdown, renderMarkdown(report));
+    const { junit, markdown } = options;
+    if (junit !== undefined)
+      await nameOption("--junit", junit, writeFile(junit, renderJunit(report)));
+    if (markdown !== undefined) {
+      await nameOption("--markdown", markdown, writeFile(markdown, renderMarkdown(report)));
+    }
     await terminal.out(isText ? `\n${renderFindings(report)}\n` : `${JSON.stringify(report)}\n`);
     return report.isPassed ? exitCodes.ok : exitCodes.wrong;
   },

@@ -45,17 +45,17 @@ export const forwardCommand = defineCommand<ForwardOptions>({
       terminal.err("NUMIPAY_SIGNATURE_PASSWORD is not set: signatures are not looked at.\n");
     }
     const server = createServer((request, response) => {
-      void answer(invocation, password, request).then(
-        ({ status, contentType, body }) => {
+      void answer(invocation, password, request)
+        .then(({ status, contentType, body }) => {
           // A connection that stays open would keep Ctrl-C waiting.
           response.writeHead(status, {
             "content-type": contentType ?? "text/plain",
             connection: "close",
           });
           response.end(body);
-        },
-        () => response.destroy(),
-      );
+        })
+        // Last, so that an answer which cannot be written ends no more than its own connection.
+        .catch(() => response.destroy());
     });
     server.listen(options.listen, "127.0.0.1");
     await once(server, "listening");

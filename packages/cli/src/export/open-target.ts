@@ -1,8 +1,9 @@
-import { constants } from "node:fs";
-import { access, open, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { randomUUID } from "node:crypto";
+import { lstat, open, readlink, realpath, rename, rm, stat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { usageFault } from "../command-failure.js";
 import type { GuardedTerminal } from "../guard-terminal.js";
+import { nameOption } from "../name-option.js";
 
 /** Where an export goes. */
 export interface ExportTarget {
@@ -14,9 +15,10 @@ export interface ExportTarget {
 }
 
 /**
- * A file that appears under its name only when it is whole, or standard output where none is named.
+ * A file that appears under its name only when it is whole, or standard output where none is named. A replaced file
+ * keeps its mode, and a link to it stays a link.
  *
- * @throws CommandFailure when the file is there already and may not be replaced
+ * @throws CommandFailure when the file is there already and may not be replaced, or is none
  */
 export async function openTarget(
   terminal: Pick<GuardedTerminal, "data">,
@@ -26,21 +28,29 @@ export async function openTarget(
   if (out === undefined || out === "-") {
     return { write: (text) => terminal.data(text), finish: resolved, abandon: resolved };
   }
-  if (!mayReplace && (await exists(out))) {
+  if (!mayReplace && (await lstat(out).then(Boolean, () => false))) {
     throw usageFault(`--out: ${out} is there already. Choose another name, or add --force.`);
   }
-  // Beside it, because a rename does not cross disks.
-  const part = join(dirname(out), `.numipay-export-${process.pid}.part`);
-  const file = await open(part, "wx", 0o600);
+  const replaced = await stat(out).catch(() => undefined);
+  if (replaced?.isDirectory() === true) throw usageFault(`--out: ${out} is a folder.`);
+  // A rename would put a file in the place of /dev/null.
+  if (replaced?.isFile() === false) {
+    throw usageFault(`--out: ${out} is no regular file. Without --out it goes to standard output.`);
+  }
+  const target = await followLink(out);
+  // Beside it, because a rename does not cross disks. A new name each time: in a container the process' id is not.
+  const part = join(dirname(target), `.numipay-export-${randomUUID()}.part`);
+  const file = await nameOption("--out", out, open(part, "wx", 0o600));
   return {
     async write(text) {
       await file.write(text);
     },
     async finish() {
       // On the disk before it bears the name: a name without its content is what a power cut would leave.
+      if (replaced !== undefined) await file.chmod(replaced.mode & 0o777);
       await file.sync();
       await file.close();
-      await rename(part, out);
+      await nameOption("--out", out, rename(part, target));
     },
     async abandon() {
       await file.close().catch(() => undefined);
@@ -51,9 +61,9 @@ export async function openTarget(
 
 const resolved = (): Promise<void> => Promise.resolve();
 
-async function exists(path: string): Promise<boolean> {
-  return access(path, constants.F_OK).then(
-    () => true,
-    () => false,
-  );
+/** The file that a link leads to, even if it is not there yet; any other path as it is. */
+async function followLink(path: string): Promise<string> {
+  const link = await readlink(path).catch(() => undefined);
+  if (link === undefined) return path;
+  return realpath(path).catch(() => resolve(dirname(path), link));
 }

@@ -75,7 +75,7 @@ export async function readJsonObject(
   file: string,
   option: string,
 ): Promise<Record<string, unknown>> {
-  const text = new TextDecoder().decode(await readInput(terminal, file));
+  const text = new TextDecoder().decode(await readInput(terminal, file, option));
   const value = parseJson(text.replace(/^\uFEFF/, ""));
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw usageFault(`${option}: ${file === "-" ? "standard input" : file} holds no JSON object.`);

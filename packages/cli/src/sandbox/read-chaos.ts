@@ -1,6 +1,7 @@
 import { apiFaults, type ChaosOptions, type ChaosPlan, deliveryFaults } from "@numipay/sandbox";
 import { readFile } from "node:fs/promises";
 import { usageFault } from "../command-failure.js";
+import { nameOption } from "../name-option.js";
 import { nearestWord } from "../nearest-word.js";
 
 /**
@@ -46,7 +47,7 @@ function toProbability(name: string, text: string): number {
 }
 
 async function readJsonFile(option: string, file: string): Promise<unknown> {
-  const text = await readFile(file, "utf8");
+  const text = await nameOption(option, file, readFile(file, "utf8"));
   try {
     return JSON.parse(text);
   } catch {

@@ -1,9 +1,11 @@
 import { createSandbox, type ListeningSandbox, type Sandbox } from "@numipay/sandbox";
 import { once } from "node:events";
-import { writeFile } from "node:fs/promises";
+import { access, constants, stat, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import type { Invocation } from "../command.js";
 import { usageFault } from "../command-failure.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
+import { nameOption } from "../name-option.js";
 import { isLoopback } from "../require-loopback.js";
 import { readChaos, readPlan } from "./read-chaos.js";
 
@@ -25,6 +27,7 @@ export interface SandboxCommandOptions {
 export async function runSandbox(invocation: Invocation<SandboxCommandOptions>): Promise<ExitCode> {
   const { options, terminal } = invocation;
   requireSense(options);
+  await requireWritable(options);
   const sandbox = await open(options);
   try {
     const server = await sandbox.listen(toListenOptions(options));
@@ -110,5 +113,21 @@ async function announce(
 
 async function savePlan({ savePlan: file }: SandboxCommandOptions, sandbox: Sandbox) {
   if (file === undefined) return;
-  await writeFile(file, `${JSON.stringify(sandbox.chaosPlan(), null, 2)}\n`);
+  await nameOption(
+    "--save-plan",
+    file,
+    writeFile(file, `${JSON.stringify(sandbox.chaosPlan(), null, 2)}\n`),
+  );
+}
+
+/** Checked at the start: after the run it is too late to name another file. */
+async function requireWritable({ savePlan: file }: SandboxCommandOptions): Promise<void> {
+  if (file === undefined) return;
+  const found = await stat(file).catch(() => undefined);
+  if (found?.isDirectory() === true) throw usageFault(`--save-plan: ${file} is a folder.`);
+  await nameOption(
+    "--save-plan",
+    file,
+    access(found === undefined ? dirname(file) : file, constants.W_OK),
+  );
 }

@@ -4,7 +4,7 @@ import { type IncomingMessage, request } from "node:http";
 import { once } from "node:events";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { startNumipay } from "../run-numipay.js";
-import { closedUrl, serveReceiver } from "../serve.js";
+import { closedUrl, serveReceiver, serveText } from "../serve.js";
 
 const signaturePassword = "a-password-of-the-portal-that-is-long";
 const payload = {
@@ -110,5 +110,20 @@ describe("numipay forward", () => {
     forward.child.kill("SIGINT");
     const [code] = (await once(forward.child, "close")) as [number];
     expect({ code, stderr: forward.stderr() }).toEqual({ code: 0, stderr: before });
+  });
+});
+
+describe("a receiver without a valid answer", () => {
+  const answers = {
+    "status 0": "HTTP/1.1 000 Zero\r\nContent-Length: 0\r\n\r\n",
+    "status 99": "HTTP/1.1 099 Low\r\nContent-Length: 0\r\n\r\n",
+    "status 101": "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n",
+    "another protocol": "220 mail.test ESMTP\r\n",
+  };
+  test.each(Object.entries(answers))("is a 502: %s", async (_, text) => {
+    const forward = await startForward(await serveText(text));
+    expect(await post(forward.url, [], JSON.stringify(payload))).toMatchObject({ status: 502 });
+    expect(await post(forward.url, [], JSON.stringify(payload))).toMatchObject({ status: 502 });
+    expect(forward.child.exitCode).toBeNull();
   });
 });

@@ -154,3 +154,22 @@ describe("numipay sandbox", () => {
     });
   });
 });
+
+describe("a file that cannot be used", () => {
+  test("is named with its option before the sandbox starts", async () => {
+    const folder = temporaryFolder();
+    const missing = join(folder, "missing", "plan.json");
+    const chaos = ["sandbox", "--port", "0", "--chaos"];
+    const cases = [
+      [["sandbox", "--port", "0", "--chaos", missing], `--chaos: ${missing}: there is no`],
+      [["sandbox", "--port", "0", "--replay", missing], `--replay: ${missing}: there is no`],
+      [[...chaos, "duplicate=1", "--save-plan", missing], "--save-plan: "],
+      [[...chaos, "duplicate=1", "--save-plan", folder], `--save-plan: ${folder} is a folder`],
+    ] as const;
+    for (const [args, message] of cases) {
+      const { exitCode, stdout, stderr } = await runNumipay([...args]);
+      expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+      expect(stderr).toContain(message);
+    }
+  });
+});

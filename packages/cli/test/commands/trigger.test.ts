@@ -1,7 +1,7 @@
 import { verifySignature } from "@numipay/core";
 import { describe, expect, test } from "vitest";
 import { runNumipay } from "../run-numipay.js";
-import { closedUrl, type Seen, serve, serveReceiver } from "../serve.js";
+import { closedUrl, type Seen, serve, serveReceiver, serveText } from "../serve.js";
 
 const signaturePassword = "a-password-of-the-portal-that-is-long";
 const env = { NUMIPAY_SIGNATURE_PASSWORD: signaturePassword };
@@ -126,5 +126,17 @@ describe("numipay trigger", () => {
     const args = ["trigger", "refund.reversed", "--undocumented", "--to", url];
     expect((await runNumipay(args, { env })).exitCode).toBe(0);
     expect(verified(seen[0] as Seen).payload).toMatchObject({ status: "reversed" });
+  });
+});
+
+describe("a receiver that switches protocols", () => {
+  test("is no answer", async () => {
+    const to = await serveText(
+      "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n",
+    );
+    const env = { NUMIPAY_SIGNATURE_PASSWORD: "a-password-of-the-portal-that-is-long" };
+    const run = await runNumipay(["trigger", "deposit.successful", "--to", to], { env });
+    expect(run).toMatchObject({ exitCode: 3, stderr: "" });
+    expect(run.stdout).toContain("1. no answer: the receiver switched protocols (101)");
   });
 });
