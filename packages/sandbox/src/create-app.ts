@@ -18,6 +18,11 @@ const longestPlan = 16 * 1024 * 1024;
 /** Puts the gateway's API, the customer's pages and the merchant's portal behind one door. */
 export function createApp(context: PortalContext): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
+  app.use(async (c, next) => {
+    await next();
+    // On refusals too: each type is the one that is meant.
+    c.header("X-Content-Type-Options", "nosniff");
+  });
   app.use(guardHost());
   const [usual, ofPlans] = [receiveBody(longestBody), receiveBody(longestPlan)];
   app.use((c, next) => (c.req.path === planPath ? ofPlans : usual)(c, next));

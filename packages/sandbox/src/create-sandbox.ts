@@ -194,6 +194,12 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       mustBeOpen();
       return chaos.plan();
     },
+    routes() {
+      const known = new Map(
+        app.routes.map(({ method, path }) => [`${method} ${path}`, { method, path }]),
+      );
+      return [...known.values()];
+    },
     async listen(listenOptions = {}) {
       mustBeOpen();
       const server = await listen(handle, listenOptions);

@@ -15,6 +15,7 @@ export type {
   Sandbox,
   SandboxAccount,
   SandboxOptions,
+  SandboxRoute,
   SandboxTransaction,
 } from "./sandbox.js";
 export type { AttemptCause } from "./storage/attempts.js";

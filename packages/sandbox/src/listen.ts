@@ -44,14 +44,17 @@ export async function listen(
     void listener(incoming, outgoing);
   });
   server.on("checkExpectation", (_, response) => {
-    response.writeHead(417, jsonType).end(toBody("The sandbox knows Expect: 100-continue alone"));
+    response
+      .writeHead(417, jsonHeaders)
+      .end(toBody("The sandbox knows Expect: 100-continue alone"));
   });
   server.on("connect", (_, socket) => {
     // Node no longer watches this socket, and an unhandled error would end the process.
     socket.on("error", () => undefined);
     const body = toBody("The sandbox is no proxy");
-    const head = `Content-Type: ${jsonType["content-type"]}\r\nContent-Length: ${body.length}`;
-    socket.end(`HTTP/1.1 405 Method Not Allowed\r\n${head}\r\nConnection: close\r\n\r\n${body}`);
+    const headers = { ...jsonHeaders, "content-length": body.length, connection: "close" };
+    const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+    socket.end(`HTTP/1.1 405 Method Not Allowed\r\n${head.join("")}\r\n${body}`);
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -72,7 +75,10 @@ export async function listen(
   };
 }
 
-const jsonType = { "content-type": "application/json" };
+const jsonHeaders = {
+  "content-type": "application/json",
+  "x-content-type-options": "nosniff",
+};
 
 function toBody(message: string): string {
   return JSON.stringify({ message });
@@ -84,5 +90,5 @@ function refuse(error: unknown): Response {
   const message = isRequest
     ? `The request's address or Host header is invalid: ${error.message}`
     : "The sandbox is closed";
-  return new Response(toBody(message), { status: isRequest ? 400 : 503, headers: jsonType });
+  return new Response(toBody(message), { status: isRequest ? 400 : 503, headers: jsonHeaders });
 }

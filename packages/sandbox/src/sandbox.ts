@@ -70,6 +70,14 @@ export interface DeliveryAttempt {
   readonly fault: string | null;
 }
 
+/** One route that the sandbox serves. */
+export interface SandboxRoute {
+  /** Such as `POST`; `ALL` for every method. */
+  readonly method: string;
+  /** With `:name` for a part that varies, and `*` for any rest, such as `/cashier/:token/:provider`. */
+  readonly path: string;
+}
+
 /** One merchant's account with the sandbox. What is read of it is what holds now. */
 export interface SandboxAccount {
   readonly accountId: string;
@@ -164,6 +172,8 @@ export interface Sandbox {
   setChaos(chaos: ChaosOptions | undefined): void;
   /** The faults that were played since chaos was set: plain data, for `chaos: { replay }`. */
   chaosPlan(): ChaosPlan;
+  /** Lists every route of the API, the cashier and the portal. */
+  routes(): SandboxRoute[];
   /** Serves the sandbox over HTTP. Throws a RangeError for a host that is not loopback, unless `allowRemote`. */
   listen(options?: ListenOptions): Promise<ListeningSandbox>;
   /** Stops everything. A file can be opened again after. */

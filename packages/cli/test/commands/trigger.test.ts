@@ -134,7 +134,6 @@ describe("a receiver that switches protocols", () => {
     const to = await serveText(
       "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n",
     );
-    const env = { NUMIPAY_SIGNATURE_PASSWORD: "a-password-of-the-portal-that-is-long" };
     const run = await runNumipay(["trigger", "deposit.successful", "--to", to], { env });
     expect(run).toMatchObject({ exitCode: 3, stderr: "" });
     expect(run.stdout).toContain("1. no answer: the receiver switched protocols (101)");

@@ -19,7 +19,6 @@ export function createCashier(context: GatewayContext): Hono<AppEnv> {
       await next();
       c.header("Content-Security-Policy", contentSecurityPolicy);
       c.header("Cache-Control", "no-store");
-      c.header("X-Content-Type-Options", "nosniff");
       // `no-referrer` would make browsers post the forms with `Origin: null`, which the guard refuses.
       c.header("Referrer-Policy", "same-origin");
     });

@@ -30,5 +30,6 @@ export async function readAnswer(response: Response): Promise<string> {
     clearTimeout(timer);
     void reader.cancel().catch(() => undefined);
   }
-  return new TextDecoder().decode(Buffer.concat(chunks));
+  // SQLite ends a text at a NUL, and the rest of the answer would be lost.
+  return new TextDecoder().decode(Buffer.concat(chunks)).replaceAll("\0", "\u2400");
 }

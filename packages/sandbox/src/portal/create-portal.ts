@@ -3,7 +3,7 @@ import type { AppEnv } from "../api/gateway-context.js";
 import { ApiProblem } from "../api/api-problem.js";
 import { assetResponse } from "./assets.js";
 import { changeStream } from "./change-stream.js";
-import { guardPortal } from "./guard-portal.js";
+import { guardPortal, portalHeaders } from "./guard-portal.js";
 import { emptyState } from "./parts/empty-state.js";
 import type { Portal, PortalContext } from "./portal-page.js";
 import { portalPages } from "./portal-pages.js";
@@ -16,6 +16,7 @@ export function createPortal(context: PortalContext): Hono<AppEnv> {
     turn: (c) => createTurn(c, context, { pages: portalPages }),
   };
   const app = new Hono<AppEnv>();
+  app.use(portalHeaders());
   app.use(guardPortal());
 
   app.get("/", (c) => c.redirect(portal.turn(c).href(portalPages[0]?.path ?? ""), 302));

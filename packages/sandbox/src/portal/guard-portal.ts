@@ -40,8 +40,14 @@ export function guardPortal(): MiddlewareHandler<AppEnv> {
       }
     }
     await next();
+  };
+}
+
+/** Sets what a browser needs to know on every answer of the portal, refusals included. */
+export function portalHeaders(): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    await next();
     c.header("Content-Security-Policy", contentSecurityPolicy);
-    c.header("X-Content-Type-Options", "nosniff");
     c.header("Cross-Origin-Opener-Policy", "same-origin");
     c.header("Cross-Origin-Resource-Policy", "same-origin");
     // `no-referrer` would make browsers post the forms with `Origin: null`, which is refused above.

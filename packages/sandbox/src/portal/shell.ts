@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import type { Markup } from "../cashier/page.js";
 import { markIcon } from "../cashier/icons.js";
+import { showControls } from "../cashier/show-controls.js";
 import { assetPath } from "./assets.js";
 import { icon } from "./icons.js";
 import { toClockText } from "./parts/instant.js";
@@ -24,42 +25,44 @@ export function shell(shown: ShellContent): Markup {
   const { turn, pages, path, title, notice, version, content } = shown;
   const current = pages.find((page) => isWithin(path, page));
   const place = current === undefined || current.title === title ? "" : ` · ${current.title}`;
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="robots" content="noindex" />
-        <meta name="color-scheme" content="light dark" />
-        <title>SANDBOX · ${title}${place} · Numipay portal</title>
-        <link rel="icon" type="image/svg+xml" href="${assetPath("icon.svg")}" />
-        <link rel="stylesheet" href="${assetPath("style.css")}" />
-        <link rel="stylesheet" href="${assetPath("payments.css")}" />
-        <link rel="stylesheet" href="${assetPath("settings.css")}" />
-        <script type="module" src="${assetPath("live.js")}"></script>
-      </head>
-      <body>
-        <a class="skip" href="#main">Skip to the content</a>
-        <div class="ribbon" role="note">
-          <strong>SANDBOX</strong><span>No real money moves here</span>
-        </div>
-        <div class="house">
-          <header class="side">
-            <a class="brand" href="${turn.href(pages[0]?.path ?? "")}"
-              >${markIcon}<span>Numipay <small>sandbox portal</small></span></a
-            >
-            ${switcher(turn, path)}
-            <nav aria-label="Portal">${navigation(pages, current, turn)}</nav>
-            ${clock(turn)}
-          </header>
-          <main id="main" tabindex="-1" data-version="${version}">
-            ${notice === undefined ? "" : html`<p class="notice" role="status">${notice}</p>`}
-            ${content}
-          </main>
-        </div>
-        <p class="unseen" role="status" aria-live="polite" id="announcement"></p>
-      </body>
-    </html>`;
+  return showControls(
+    html`<!doctype html>
+      <html lang="en">
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="robots" content="noindex" />
+          <meta name="color-scheme" content="light dark" />
+          <title>SANDBOX · ${title}${place} · Numipay portal</title>
+          <link rel="icon" type="image/svg+xml" href="${assetPath("icon.svg")}" />
+          <link rel="stylesheet" href="${assetPath("style.css")}" />
+          <link rel="stylesheet" href="${assetPath("payments.css")}" />
+          <link rel="stylesheet" href="${assetPath("settings.css")}" />
+          <script type="module" src="${assetPath("live.js")}"></script>
+        </head>
+        <body>
+          <a class="skip" href="#main">Skip to the content</a>
+          <div class="ribbon" role="note">
+            <strong>SANDBOX</strong><span>No real money moves here</span>
+          </div>
+          <div class="house">
+            <header class="side">
+              <a class="brand" href="${turn.href(pages[0]?.path ?? "")}"
+                >${markIcon}<span>Numipay <small>sandbox portal</small></span></a
+              >
+              ${switcher(turn, path)}
+              <nav aria-label="Portal">${navigation(pages, current, turn)}</nav>
+              ${clock(turn)}
+            </header>
+            <main id="main" tabindex="-1" data-version="${version}">
+              ${notice === undefined ? "" : html`<p class="notice" role="status">${notice}</p>`}
+              ${content}
+            </main>
+          </div>
+          <p class="unseen" role="status" aria-live="polite" id="announcement"></p>
+        </body>
+      </html>`,
+  );
 }
 
 function isWithin(path: string, page: PortalPage): boolean {

@@ -1,0 +1,32 @@
+import { createHash } from "node:crypto";
+
+/**
+ * A source of numbers that is the same for the same names, so that one run of many can be drawn again alone.
+ * @returns {Random}
+ */
+export function createRandom(...names) {
+  const seed = createHash("sha256").update(names.join("\n")).digest();
+  let state = seed.readUInt32LE(0);
+  // mulberry32
+  const next = () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const below = (count) => Math.floor(next() * count);
+  return {
+    below,
+    chance: (probability) => next() < probability,
+    one: (list) => list[below(list.length)],
+    some: (list, most) => Array.from({ length: below(most + 1) }, () => list[below(list.length)]),
+  };
+}
+
+/**
+ * @typedef {object} Random
+ * @property {(count: number) => number} below a whole number from 0
+ * @property {(probability: number) => boolean} chance
+ * @property {<T>(list: readonly T[]) => T} one
+ * @property {<T>(list: readonly T[], most: number) => T[]} some 0 to `most` of the list
+ */
