@@ -15,11 +15,13 @@ export function createRandom(...names) {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
   const below = (count) => Math.floor(next() * count);
+  /** @template T @param {readonly T[]} list @returns {T} */
+  const one = (list) => /** @type {T} */ (list[below(list.length)]);
   return {
     below,
     chance: (probability) => next() < probability,
-    one: (list) => list[below(list.length)],
-    some: (list, most) => Array.from({ length: below(most + 1) }, () => list[below(list.length)]),
+    one,
+    some: (list, most) => Array.from({ length: below(most + 1) }, () => one(list)),
   };
 }
 

@@ -63,7 +63,7 @@ export function follow(document: Json, value: unknown): Json {
     const target = reference
       .slice(2)
       .split("/")
-      .map((part) => decodeURIComponent(part).replaceAll("~1", "/").replaceAll("~0", "~"))
+      .map((part) => decode(part).replaceAll("~1", "/").replaceAll("~0", "~"))
       .reduce<unknown>((at, key) => toJson(at)[key], document);
     if (target === undefined || step > 20) {
       throw usageFault(`${JSON.stringify(reference)} leads nowhere.`);
@@ -71,4 +71,13 @@ export function follow(document: Json, value: unknown): Json {
     found = { ...toJson(target), ...beside };
   }
   return found;
+}
+
+/** A `%` that encodes nothing stands for itself. */
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }

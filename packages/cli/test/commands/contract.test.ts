@@ -193,6 +193,7 @@ describe("numipay contract diff", () => {
     ["swagger: '2.0'", "convert it to OpenAPI 3 first"],
     [own.replaceAll("#/components/schemas/UserId", "other.yaml#/UserId"), "leads out of the file"],
     [own.replaceAll("#/components/schemas/UserId", "#/nowhere"), "leads nowhere"],
+    [own.replaceAll("#/components/schemas/UserId", "#/%"), "leads nowhere"],
   ])("says what is wrong with a file that it cannot read: %#", async (official, said) => {
     expect(await diff(official)).toMatchObject({
       exitCode: 2,
