@@ -1,5 +1,8 @@
 import { sha1Hex } from "#sha1";
+import { defaultMaxBodyBytes, isLargerThan } from "./body-size.js";
+import { toCanonicalJson } from "./canonical-json.js";
 import { InvalidOptionError, InvalidSignatureError } from "./errors.js";
+import { isTooDeep, maxJsonDepth } from "./json-depth.js";
 
 /** The signature password of the portal, or several while one replaces another: the newest first. */
 export type SignaturePassword = string | readonly string[];
@@ -23,6 +26,9 @@ export type SignedBody = Uint8Array | string | object;
 /** 40 upper-case hex digits: the gateway documents this form and no other. */
 const signaturePattern = /^[0-9A-F]{40}$/;
 
+/** How much longer a text can be once it is written again: `1e20` takes 21 digits. */
+const mostGrowth = 6;
+
 const shortestSafePassword = 20;
 
 /** `ignoreBOM` keeps a byte order mark in the text, where it fails the hash: it is not part of what was signed. */
@@ -44,19 +50,34 @@ export function signPayload(payload: object | string, signaturePassword: string)
  * Verifies one delivery: its bytes first, then its canonical form, under each password.
  *
  * @returns which form and password matched, and the payload parsed from exactly the text that was signed
- * @throws InvalidSignatureError when nothing matches, or the signed text is no JSON
+ * @throws InvalidSignatureError when nothing matches, the body is larger than `maxBodyBytes`, or the signed text is no JSON
+ * or nests deeper than 64 levels
  * @throws InvalidOptionError when a password is missing or empty
  */
 export function verifySignature(delivery: {
   body: SignedBody;
   signature: string | null | undefined;
   signaturePassword: SignaturePassword;
+  /** The largest body in bytes; a parsed body counts as its JSON text. Defaults to `65536`. */
+  maxBodyBytes?: number | undefined;
 }): { matched: SignedForm; passwordIndex: number; payload: unknown } {
   const passwords = toPasswords(delivery.signaturePassword);
-  const { body, signature } = delivery;
-  const match = isSignature(signature) ? findSignature(body, signature, passwords) : undefined;
+  const { body, signature, maxBodyBytes = defaultMaxBodyBytes } = delivery;
+  const match = isSignature(signature)
+    ? findSignature(body, signature, passwords, maxBodyBytes)
+    : undefined;
+  if (match === "too-large") {
+    throw new InvalidSignatureError(
+      `The body is larger than ${maxBodyBytes} bytes. Raise maxBodyBytes if it is the gateway's.`,
+    );
+  }
   if (match === undefined) {
     throw new InvalidSignatureError("The signature matches the body under none of the passwords.");
+  }
+  if (isTooDeep(match.text)) {
+    throw new InvalidSignatureError(
+      `The signature matches, but what it covers nests deeper than ${maxJsonDepth} levels.`,
+    );
   }
   const payload = parseJson(match.text);
   if (payload === undefined) {
@@ -71,23 +92,44 @@ export function isSignature(header: string | null | undefined): header is string
 }
 
 /**
- * The match of a signature with a body, or undefined. Never throws for anything a sender can send.
+ * The match of a signature with a body, or undefined. Never throws for anything a sender can send, and takes time in proportion
+ * to the body's size.
  *
  * @param signature one that `isSignature`: a text of another form could match by the way it is compared
+ * @param maxBytes the largest body. A parsed one counts as its canonical form, which is all that is left of it
  */
 export function findSignature(
   body: SignedBody,
   signature: string,
   passwords: readonly string[],
-): SignatureMatch | undefined {
-  const text = body instanceof Uint8Array ? decode(body) : body;
-  if (typeof text === "string") {
-    const raw = matchText(text, signature, passwords, "raw");
-    if (raw !== undefined) return raw;
+  maxBytes: number,
+): SignatureMatch | "too-large" | undefined {
+  if (body instanceof Uint8Array) {
+    if (body.byteLength > maxBytes) return "too-large";
+    const text = decode(body);
+    return text === undefined ? undefined : findInText(text, signature, passwords);
   }
-  const canonical = toCanonical(typeof text === "string" ? parseJson(text) : text);
-  if (canonical === undefined || canonical === text) return undefined;
-  return matchText(canonical, signature, passwords, "canonical");
+  if (typeof body === "string") {
+    return isLargerThan(body, maxBytes) ? "too-large" : findInText(body, signature, passwords);
+  }
+  const canonical = toCanonicalJson(body, maxBytes);
+  if ("problem" in canonical) return canonical.problem === "too-large" ? "too-large" : undefined;
+  if (isLargerThan(canonical.text, maxBytes)) return "too-large";
+  return matchText(canonical.text, signature, passwords, "canonical");
+}
+
+function findInText(
+  text: string,
+  signature: string,
+  passwords: readonly string[],
+): SignatureMatch | undefined {
+  const raw = matchText(text, signature, passwords, "raw");
+  if (raw !== undefined) return raw;
+  const value = parseJson(text);
+  if (value === undefined) return undefined;
+  const canonical = toCanonicalJson(value, text.length * mostGrowth);
+  if ("problem" in canonical || canonical.text === text) return undefined;
+  return matchText(canonical.text, signature, passwords, "canonical");
 }
 
 /**
@@ -138,16 +180,6 @@ function decode(bytes: Uint8Array): string | undefined {
   try {
     return strictUtf8.decode(bytes);
   } catch {
-    return undefined;
-  }
-}
-
-function toCanonical(value: unknown): string | undefined {
-  if (value === undefined) return undefined;
-  try {
-    return JSON.stringify(value);
-  } catch {
-    // Nested deeper than the stack: nobody signed that.
     return undefined;
   }
 }

@@ -36,7 +36,8 @@ export async function admit<Request, Tx>(
     if ("error" in found) return { ...refuse("signaturePassword threw"), error: found.error };
     passwords = found.list;
   }
-  const match = verifyDelivery(body, signature, passwords, settings.strict);
+  const match = verifyDelivery(body, signature, passwords, settings);
+  if (match === "too-large") return toRefusal("too-large");
   if (match === undefined) return refuse("the signature matches under none of the passwords");
   const { matched, passwordIndex } = match;
 

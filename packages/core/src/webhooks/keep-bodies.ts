@@ -1,9 +1,9 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { defaultMaxBodyBytes } from "../protocol/body-size.js";
 import { isSignature } from "../protocol/signature.js";
 import { type KeptBodies, toMaxTotalBytes } from "./kept-bodies-limit.js";
 import { keepBody } from "./kept-body.js";
-import { defaultMaxBodyBytes } from "./options.js";
 import { isAnnouncedTooLarge, isEncoded } from "./read-body.js";
 import { endsWithPath, type PathEnd, toPathEnd } from "./webhook-path.js";
 

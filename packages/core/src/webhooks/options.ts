@@ -1,3 +1,4 @@
+import { defaultMaxBodyBytes } from "../protocol/body-size.js";
 import { InvalidOptionError } from "../protocol/errors.js";
 import { type SignaturePassword, toPasswords, weakness } from "../protocol/signature.js";
 import { defaultAccount } from "../protocol/event.js";
@@ -8,9 +9,6 @@ import type { Inbox } from "./inbox.js";
 import { memoryInbox } from "./memory-inbox.js";
 import { createConsoleLog, type OutcomeObserver } from "./observer.js";
 import { lookupTimeoutMs, withinTime } from "./within-time.js";
-
-/** 1 MiB: what common body parsers allow, and four thousand times a delivery. */
-export const defaultMaxBodyBytes = 1_048_576;
 
 /** The signature password, or a function of the framework's request that brings it: several merchants on one server. */
 export type PasswordSource<Request> =
@@ -45,7 +43,9 @@ export interface WebhookOptions<Request = unknown, Tx = undefined> {
   queue?: EventQueue | undefined;
   /** Takes the bytes as they were sent and nothing else. False where not given. */
   strict?: boolean | undefined;
-  /** The largest body in bytes. 1 MiB where not given; a delivery has about 230 bytes. */
+  /**
+   * The largest body in bytes; one that a body parser has consumed counts as its JSON text. A delivery has about 230 bytes. Defaults to `65536`.
+   */
   maxBodyBytes?: number | undefined;
   /**
    * Asked once for each change that a delivery brings, before a handler runs: when the gateway's status is another, or

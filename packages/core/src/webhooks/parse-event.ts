@@ -1,5 +1,6 @@
 import type { Transaction } from "../protocol/contract.generated.js";
 import { defaultAccount, toChangeKey, toNamespace, toTransactionKey } from "../protocol/event.js";
+import { isTooDeep, maxJsonDepth } from "../protocol/json-depth.js";
 import { parseJson } from "../protocol/signature.js";
 import {
   findMissingField,
@@ -25,16 +26,27 @@ export interface ParsedEvent {
 
 /** The event in a verified text, or what keeps the text from being one. */
 export function parseEvent(text: string): ParsedEvent | { problem: string } {
+  if (isTooDeep(text)) return { problem: tooDeep };
   const value = parseJson(text);
   if (!isTransaction(value)) return { problem: `no text in field ${findMissingField(value)}` };
-  try {
-    return { event: value, source: toSource(value, text) };
-  } catch {
-    return { problem: "nested deeper than can be written again" };
-  }
+  return { event: value, source: toSource(value, text) };
 }
 
-/** What cannot be written must be known before anything is claimed. */
+const tooDeep = `nested deeper than ${maxJsonDepth} levels`;
+
+/**
+ * The source of an event that was found elsewhere than in a verified text.
+ *
+ * @throws RangeError when the event nests deeper than 64 levels
+ * @throws TypeError when it is no JSON, such as for a circle
+ */
+export function toOwnSource(event: Transaction): EventSource {
+  const text = JSON.stringify(event);
+  if (isTooDeep(text)) throw new RangeError(tooDeep);
+  return toSource(event, text);
+}
+
+/** Written before anything is claimed: the depth of the text is known, so `withSortedKeys` may recurse. */
 function toSource(event: Transaction, text: string): EventSource {
   const hasMore = Object.keys(event).length > documentedFields;
   return { text, content: hasMore ? toContent(event) : undefined };
@@ -53,12 +65,12 @@ export interface ChangePlace {
 /**
  * The change that an event brings, as an inbox keeps it.
  *
- * @throws RangeError when a field is nested deeper than it can be written again
+ * @throws RangeError when the event nests deeper than 64 levels
  */
 export function toChange(
   event: Transaction,
   place: ChangePlace = {},
-  source: EventSource = toSource(event, JSON.stringify(event)),
+  source: EventSource = toOwnSource(event),
 ): Change {
   return new EventChange(event, place, source);
 }

@@ -16,7 +16,7 @@ import type { Inbox } from "./inbox.js";
 import type { OutcomeReport } from "./observer.js";
 import { toWebhookSettings, type WebhookOptions } from "./options.js";
 import { type Answer, toAnswer } from "./outcome.js";
-import { type EventSource, toChange } from "./parse-event.js";
+import { type EventSource, toChange, toOwnSource } from "./parse-event.js";
 import { refuseSharedAccount } from "./shared-inbox.js";
 import { type DeliveryReport, toReport } from "./to-report.js";
 
@@ -100,6 +100,22 @@ export function createReceiver<Request = unknown, Tx = undefined>(
     });
   }
 
+  /** Applies an event that no delivery brought, so that nothing is known of its content yet. */
+  async function applyFound(
+    account: ResolvedAccount,
+    event: Transaction,
+    origin: EventOrigin,
+    startedAt: number,
+  ): Promise<Applied> {
+    let source: EventSource;
+    try {
+      source = toOwnSource(event);
+    } catch (error) {
+      return { outcome: "malformed", error };
+    }
+    return apply(account, { event, origin, source }, startedAt);
+  }
+
   const registry: EventRegistry<Tx> = {
     inbox: settings.inbox,
     account: typeof ownAccount === "string" ? ownAccount : undefined,
@@ -114,10 +130,11 @@ export function createReceiver<Request = unknown, Tx = undefined>(
     },
     async apply(event, origin) {
       const startedAt = performance.now();
-      const received = { event, origin };
       const account = accounts.known(origin) ?? (await accounts.find(origin));
       const applied =
-        "error" in account ? toUnavailable(account) : await apply(account, received, startedAt);
+        "error" in account
+          ? toUnavailable(account)
+          : await applyFound(account, event, origin, startedAt);
       const report = toReport(event, origin, account.account, applied);
       observe(report, startedAt);
       return report;
@@ -186,9 +203,9 @@ function toUnavailable({ error }: UnresolvedAccount): Applied {
   return { outcome: "inbox-unavailable", error };
 }
 
-/** An event that is the gateway's; without a source where it was not delivered just now. */
+/** An event that is the gateway's. */
 interface ReceivedEvent {
   event: Transaction;
   origin: EventOrigin;
-  source?: EventSource | undefined;
+  source: EventSource;
 }

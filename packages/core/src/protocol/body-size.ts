@@ -1,0 +1,9 @@
+/** 64 KiB, nearly three hundred times a delivery. */
+export const defaultMaxBodyBytes = 65_536;
+
+/** True when a text takes more than `maxBytes` in UTF-8. */
+export function isLargerThan(text: string, maxBytes: number): boolean {
+  if (text.length > maxBytes) return true;
+  // No UTF-16 code unit takes more than 3 bytes.
+  return text.length * 3 > maxBytes && new TextEncoder().encode(text).byteLength > maxBytes;
+}
