@@ -7,6 +7,12 @@ import { exampleTransaction, type SignedDelivery, signDelivery } from "./sign-de
 const signed = (): SignedDelivery =>
   signDelivery(exampleTransaction(), { signaturePassword: stagePassword });
 
+function signedOfSize(bytes: number): SignedDelivery {
+  const sized = (note: string): SignedDelivery =>
+    signDelivery(exampleTransaction({ note } as object), { signaturePassword: stagePassword });
+  return sized("x".repeat(bytes - sized("").body.byteLength));
+}
+
 /** Announces the whole body, so that a part of it is a part. */
 function withLength({ headers, body }: SignedDelivery): Record<string, string> {
   return { ...headers, "content-length": String(body.byteLength) };
@@ -69,6 +75,19 @@ export const transportBehaviours: readonly Behaviour[] = [
         const compressed = { headers: { ...headers, "content-encoding": encoding }, body };
         strictEqual((await stage.post(compressed)).status, 415, encoding);
       }
+    },
+  },
+  {
+    name: "a delivery of 65,536 bytes is applied, and one byte more is refused",
+    async play(stage) {
+      for (const [bytes, status] of [
+        [65_536, 200],
+        [65_537, 413],
+      ] as const) {
+        const { headers, body } = signedOfSize(bytes);
+        strictEqual((await stage.post({ headers, body })).status, status, `${bytes} bytes`);
+      }
+      strictEqual(stage.events.length, 1);
     },
   },
   {

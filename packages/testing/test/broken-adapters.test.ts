@@ -96,6 +96,11 @@ describe("the battery", () => {
       /^vector too-large/,
     ],
     [
+      "takes more than 64 KiB",
+      { options: (o) => ({ ...o, maxBodyBytes: 1_048_576 }) },
+      /^a delivery of 65,536 bytes/,
+    ],
+    [
       "never asks the gateway to confirm",
       { options: (o) => ({ ...o, confirm: undefined }) },
       /^what the gateway does not confirm/,

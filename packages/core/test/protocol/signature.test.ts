@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { signPayload, verifySignature } from "../../src/protocol/signature.js";
 
 interface Vector {
@@ -57,7 +57,8 @@ describe("verifySignature", () => {
         signature: vector.headers["x-signature"],
         signaturePassword: vector.passwords,
       });
-    if (vector.verdict === "bad-signature") {
+    // The other malformed ones are signed JSON, and their fields are the receiver's business.
+    if (vector.verdict === "bad-signature" || vector.id === "nested-65-levels") {
       expect(verify).toThrow(expect.objectContaining({ code: "invalid_signature" }));
       return;
     }
@@ -129,6 +130,81 @@ describe("verifySignature", () => {
         verifySignature({ body: given, signature: "A".repeat(40), signaturePassword: password }),
       ).toThrow(expect.objectContaining({ code: "invalid_signature" }));
     }
+  });
+
+  test("reads a body once, however many passwords", () => {
+    const parse = vi.spyOn(JSON, "parse");
+    let reads = 0;
+    const parsed = {
+      get amount() {
+        reads += 1;
+        return "1.00";
+      },
+    };
+    for (const given of ['{ "amount": "1.00" }', parsed]) {
+      expect(() =>
+        verifySignature({
+          body: given,
+          signature: "A".repeat(40),
+          signaturePassword: Array.from({ length: 5 }, (_none, index) => password + index),
+        }),
+      ).toThrow(/none of the passwords/);
+    }
+    const parses = parse.mock.calls.length;
+    parse.mockRestore();
+    expect([parses, reads]).toEqual([1, 1]);
+  });
+
+  describe("of a large body", () => {
+    const verifyNote = (note: string, maxBodyBytes?: number) => {
+      const text = JSON.stringify({ note });
+      const options = { signaturePassword: password, maxBodyBytes };
+      const signed = signPayload(text, password);
+      return [Buffer.from(text), text, { note }].map((given) => {
+        try {
+          return verifySignature({ body: given, signature: signed, ...options }).matched;
+        } catch (error) {
+          return (error as Error).message;
+        }
+      });
+    };
+    const refused = expect.stringMatching(/^The body is larger than 65536 bytes/);
+
+    test("accepts 65,536 bytes in every form", () => {
+      expect(verifyNote("x".repeat(65_536 - 11))).toEqual(["raw", "raw", "canonical"]);
+      expect(verifyNote("€".repeat(21_841))).toEqual(["raw", "raw", "canonical"]);
+    });
+
+    test("refuses one byte more in every form", () => {
+      expect(verifyNote("x".repeat(65_536 - 10))).toEqual([refused, refused, refused]);
+      expect(verifyNote("€".repeat(21_842))).toEqual([refused, refused, refused]);
+    });
+
+    test("accepts more where maxBodyBytes allows it", () => {
+      expect(verifyNote("x".repeat(70_000), 80_000)).toEqual(["raw", "raw", "canonical"]);
+    });
+  });
+
+  describe("of a deep body", () => {
+    const nested = (depth: number) => `${"[".repeat(depth)}${"]".repeat(depth)}`;
+
+    test.each([
+      ["64 levels", nested(64), /^no error$/],
+      ["65 levels", nested(65), /nests deeper than 64 levels/],
+      ["30,000 levels", nested(30_000), /nests deeper than 64 levels/],
+    ])("judges %s alike in every form", (_name, text, expected) => {
+      const signed = signPayload(text, password);
+      const forms = [Buffer.from(text), text, ` ${text}`, JSON.parse(text) as object];
+      for (const given of forms) {
+        let message = "no error";
+        try {
+          verifySignature({ body: given, signature: signed, signaturePassword: password });
+        } catch (error) {
+          ({ message } = error as Error);
+        }
+        expect(message).toMatch(expected);
+      }
+    });
   });
 
   test("prints neither the password nor the signature that would have been right", () => {

@@ -1,7 +1,10 @@
 import { describe, expect, expectTypeOf, test, vi } from "vitest";
+import { signPayload } from "../../src/protocol/signature.js";
+import type { DeliveryBody } from "../../src/webhooks/delivery.js";
 import type { OutcomeReport } from "../../src/webhooks/observer.js";
 import type { WebhookOptions } from "../../src/webhooks/options.js";
 import { createReceiver } from "../../src/webhooks/receiver.js";
+import { numipayWebhook } from "../../src/webhooks/web.js";
 import { delivery, password, transaction } from "./stage.js";
 
 function createWatched(options: WebhookOptions = {}) {
@@ -227,12 +230,69 @@ describe("onVerified", () => {
   });
 });
 
-test("a signed body nested deeper than can be written again is malformed, not a crash", async () => {
-  const { receiver } = createWatched();
-  const deep = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
-  const text = JSON.stringify({ ...transaction, deep: 0 }).replace('"deep":0', `"deep":${deep}`);
-  const answer = await receiver.receive(delivery(text));
-  expect(answer.outcome).toBe("malformed");
+describe("a body's bounds", () => {
+  const withDepth = (levels: number): string => {
+    const deep = `${"[".repeat(levels - 1)}${"]".repeat(levels - 1)}`;
+    return JSON.stringify({ ...transaction, deep: 0 }).replace('"deep":0', `"deep":${deep}`);
+  };
+  const withSize = (bytes: number): string => {
+    const note = "x".repeat(bytes - JSON.stringify({ ...transaction, note: "" }).length);
+    return JSON.stringify({ ...transaction, note });
+  };
+  /** The outcome of one text in each form in which an adapter can hand it in, then through the Web handler. */
+  async function receiveForms(text: string, signed = text): Promise<string[]> {
+    const value = JSON.parse(text) as object;
+    const bodies: DeliveryBody[] = [
+      { form: "bytes", bytes: Buffer.from(text) },
+      { form: "parsed", value: text },
+      { form: "parsed", value },
+    ];
+    const outcomes: string[] = [];
+    for (const body of bodies) {
+      const { receiver } = createWatched();
+      outcomes.push((await receiver.receive(delivery(signed, { body }))).outcome);
+    }
+    const { fetch } = numipayWebhook({ signaturePassword: password, onOutcome: () => undefined });
+    const headers = { "x-signature": signPayload(signed, password) };
+    const request = new Request("https://shop.example", { method: "POST", headers, body: text });
+    const { outcome } = (await (await fetch(request)).json()) as { outcome: string };
+    return [...outcomes, outcome];
+  }
+
+  test.each([
+    ["64 levels", withDepth(64), "unhandled"],
+    ["65 levels", withDepth(65), "malformed"],
+    ["30,000 levels", withDepth(30_000), "malformed"],
+    ["65,536 bytes", withSize(65_536), "unhandled"],
+    ["65,537 bytes", withSize(65_537), "too-large"],
+  ])("judge signed %s alike in every form", async (_name, text, outcome) => {
+    expect(await receiveForms(text)).toEqual(Array(4).fill(outcome));
+  });
+
+  test.each([
+    ["30,000 levels", withDepth(30_000)],
+    ["65,536 bytes", withSize(65_536)],
+    ["numbers that grow", JSON.stringify({ ...transaction, a: [1e20] })],
+  ])("leave unsigned %s a bad signature", async (_name, text) => {
+    expect(await receiveForms(text, "another text")).toEqual(Array(4).fill("bad-signature"));
+  });
+
+  test("refuse a parsed circle as too large", async () => {
+    const value: Record<string, unknown> = { ...transaction };
+    value["self"] = value;
+    const body: DeliveryBody = { form: "parsed", value };
+    const { receiver } = createWatched();
+    expect((await receiver.receive(delivery("text", { body }))).outcome).toBe("too-large");
+  });
+
+  test("hold for an event that the caller applies", async () => {
+    const { receiver, reports } = createWatched();
+    const event = JSON.parse(withDepth(65)) as typeof transaction;
+    const origin = { source: "reconcile", matched: undefined } as const;
+    const from = { ...origin, passwordIndex: undefined, request: undefined };
+    expect((await receiver.apply(event, from)).outcome).toBe("malformed");
+    expect(reports[0]?.error).toEqual(new RangeError("nested deeper than 64 levels"));
+  });
 });
 
 test("a refused signature is found out before the body is read", async () => {
