@@ -36,6 +36,7 @@ const optionNames: Record<string, string> = {
   baseUrl: "--base-url (NUMIPAY_BASE_URL)",
   signaturePassword: "NUMIPAY_SIGNATURE_PASSWORD",
   timeoutMs: "--timeout",
+  maxResponseBytes: "--max-response-bytes",
 };
 
 const systemFaults: Record<string, string> = {
@@ -92,7 +93,10 @@ function fromLibrary(error: NumipayError): Failure {
   const option = "option" in error ? String(error.option) : "";
   const name = Object.hasOwn(optionNames, option) ? optionNames[option] : undefined;
   const message =
-    name === undefined ? error.message : `${name}: ${error.message.slice(option.length + 2)}`;
+    name === undefined
+      ? // A response that is too long names the option in its advice.
+        error.message.replaceAll("maxResponseBytes", "--max-response-bytes")
+      : `${name}: ${error.message.slice(option.length + 2)}`;
   const known = ["field", "status", "body", "tracking_id", "finding", "advice", "report"];
   const details = Object.fromEntries(
     Object.entries(error).filter(([key, value]) => known.includes(key) && value !== undefined),

@@ -1,5 +1,6 @@
 import { CommandFailure, usageFault } from "../command-failure.js";
 import { exitCodes } from "../exit-codes.js";
+import { downloadText } from "./download-text.js";
 import { toReason } from "../post-bytes.js";
 import { type Ledger, parseLedger } from "./ledger.js";
 import { type OrderSource, toOrder } from "./orders.js";
@@ -46,7 +47,8 @@ async function download(address: string, signal: AbortSignal): Promise<string> {
       redirect: "error",
       signal: AbortSignal.any([signal, AbortSignal.timeout(ledgerTimeoutMs)]),
     });
-    text = await answer.text();
+    if (!answer.ok) await answer.body?.cancel();
+    text = answer.ok ? await downloadText(answer) : "";
   } catch (error) {
     const { cause = error } = error as Error;
     throw new CommandFailure(exitCodes.unknown, `--ledger: ${toReason(cause)}.`, "ledger");

@@ -5,6 +5,8 @@ import { toPrintable } from "@numipay/core/protocol";
 /** A merchant's program: it starts the whole app, maybe, and still has to come to an end. */
 const timeoutMs = 60_000;
 const longestComplaint = 500;
+/** A program that prints without end must not fill the memory. */
+const mostPrinted = 32 * 1024 * 1024;
 
 /**
  * Runs a merchant's command line in the shell, and returns what it printed.
@@ -24,11 +26,20 @@ export async function runProgram(
   });
   let printed = "";
   let complained = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (printed += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (complained += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    complained = (complained + text).slice(-longestComplaint);
+  });
   const ended = await new Promise<number | string>((resolve) => {
     child.on("error", (error) => resolve(error.message));
     child.on("close", (code, killed) => resolve(code ?? killed ?? "unknown"));
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      printed += text;
+      if (printed.length <= mostPrinted) return;
+      // What the shell started gets EPIPE at its next write.
+      child.stdout.destroy();
+      child.kill();
+      resolve(`more than ${mostPrinted} characters of output`);
+    });
   });
   signal.throwIfAborted();
   if (ended === 0) return printed;

@@ -1,7 +1,7 @@
 import { Numipay, type OperationId } from "@numipay/core";
 import type { Command } from "commander";
 import type { GuardedTerminal } from "../guard-terminal.js";
-import { timeoutOption, toPairs } from "../option-values.js";
+import { timeoutOption, toCount, toPairs } from "../option-values.js";
 import { readApiKey } from "../read-secret.js";
 
 /** What every command takes that talks to a gateway. */
@@ -10,6 +10,7 @@ export interface GatewayOptions {
   readonly apiKeyFile?: string;
   readonly endpoint?: Record<string, string>;
   readonly timeout: number;
+  readonly maxResponseBytes?: number;
 }
 
 /** Declares them. */
@@ -22,7 +23,12 @@ export function declareGateway(command: Command): Command {
       "A path that differs from the assumed one; may stand several times.",
       toPairs,
     )
-    .addOption(timeoutOption("For each call, its retries included.", 30));
+    .addOption(timeoutOption("For each call, its retries included.", 30))
+    .option(
+      "--max-response-bytes <bytes>",
+      "The longest response to read. Defaults to 1048576, and to 33554432 for a list.",
+      toCount,
+    );
 }
 
 /**
@@ -42,5 +48,6 @@ export async function connectGateway(
     // The client names an operation that there is not.
     endpoints: options.endpoint as Partial<Record<OperationId, string>> | undefined,
     timeoutMs: options.timeout,
+    maxResponseBytes: options.maxResponseBytes,
   });
 }

@@ -26,6 +26,17 @@ async function openMonth() {
 }
 
 describe("numipay transactions list", () => {
+  test("names the flag that lets a longer response in", async () => {
+    const { env } = await openMonth();
+    const list = ["transactions", "list", ...januaryDays, "--max-response-bytes"];
+    const refused = await runNumipay([...list, "100"], { env });
+    expect(refused.exitCode).toBe(3);
+    expect(refused.stderr).toContain("exceeds --max-response-bytes (100)");
+    expect(refused.stderr).toContain("raise --max-response-bytes");
+    expect((await runNumipay([...list, "100000"], { env })).exitCode).toBe(0);
+    expect((await runNumipay([...list, "0"], { env })).exitCode).toBe(2);
+  });
+
   test("lists any range, a JSON object a line for a program", async () => {
     const { env } = await openMonth();
     const text = await runNumipay(["transactions", "list", ...januaryDays], { env });

@@ -1,4 +1,5 @@
 import { operations } from "../protocol/contract.generated.js";
+import { isTooDeep, maxJsonDepth } from "../protocol/json-depth.js";
 import { type Answer, type Call, UnansweredError } from "./call.js";
 import {
   ConnectionError,
@@ -8,11 +9,11 @@ import {
   TimeoutError,
   UnexpectedAnswerError,
 } from "./errors.js";
-import { type ReadResponse, toUrl } from "./exchange.js";
+import { maxBytes, type ReadResponse, toUrl } from "./exchange.js";
 import { toFailure } from "./failure.js";
 import { createRedactor } from "./redact.js";
 import { retryAfterMs } from "./retry.js";
-import type { Settings } from "./settings.js";
+import type { OperationId, Settings } from "./settings.js";
 import { supportReport } from "./support-report.js";
 
 /** One attempt: how to end the call with it, and whether it may be followed by another. */
@@ -26,13 +27,17 @@ export interface Attempt {
 /** What an answer makes of an attempt. */
 export function readAnswer(settings: Settings, call: Call, response: ReadResponse): Attempt {
   const { operation } = call;
-  const { status, headers } = response;
+  const { status, headers, text, location } = response;
   const redact = createRedactor([settings.apiKey, ...(call.secrets ?? [])]);
-  if (isRedirect(response)) {
-    const target = redact(redirectTarget(response, settings.baseUrl));
+  if (location !== undefined) {
+    const target = redact(toOrigin(location, settings.baseUrl));
     return { retry: "never", settle: fail(new RedirectRefusedError(operation, status, target)) };
   }
-  const text = response._data ?? "";
+  if (text === undefined) {
+    const problem = tooLarge(maxBytes(settings, call), operation);
+    const error = new UnexpectedAnswerError({ operation, status, body: undefined }, problem);
+    return { retry: "never", settle: fail(error) };
+  }
   const parsed = fromJson(text);
   const body = redact(parsed === undefined ? text : parsed);
   const waitMs = retryAfterMs(redact(headers.get("retry-after") ?? ""));
@@ -56,7 +61,10 @@ export function readAnswer(settings: Settings, call: Call, response: ReadRespons
     return { retry: "never", settle: fail(error) };
   }
   if (parsed === undefined && text !== "") {
-    const error = new UnexpectedAnswerError({ operation, status, body }, "its body is no JSON");
+    const problem = isTooDeep(text)
+      ? `its body nests deeper than ${maxJsonDepth} levels`
+      : "its body is no JSON";
+    const error = new UnexpectedAnswerError({ operation, status, body }, problem);
     return { retry: "never", settle: fail(error) };
   }
   return { retry: "never", settle: () => ({ status, body: parsed, shownBody: body }) };
@@ -99,18 +107,21 @@ function fail(error: unknown): () => never {
   };
 }
 
-/** A `fetch` of the caller's may have followed one all the same: what it brings is no answer to this call. */
-function isRedirect({ type, status, redirected }: ReadResponse): boolean {
-  return type === "opaqueredirect" || (status >= 300 && status < 400) || redirected;
-}
-
 /** The origin alone: a path or a query may hold what the answer should not have repeated. */
-function redirectTarget({ headers, redirected, url }: ReadResponse, base: URL): string {
-  const location = redirected ? url : (headers.get("location") ?? "");
+function toOrigin(location: string, base: URL): string {
   return URL.canParse(location, base.href) ? new URL(location, base).origin : "an unnamed address";
 }
 
+function tooLarge(max: number, operation: OperationId): string {
+  const what = `its body exceeds maxResponseBytes (${max}) and was not read`;
+  return operation === "listTransactions"
+    ? `${what}. Ask for fewer days, or raise maxResponseBytes`
+    : `${what}. Raise maxResponseBytes if you expect a larger one`;
+}
+
+/** Undefined for a text that is no JSON, and for one so deep that to write it again takes more than the stack. */
 function fromJson(text: string): unknown {
+  if (isTooDeep(text)) return undefined;
   try {
     return JSON.parse(text);
   } catch {

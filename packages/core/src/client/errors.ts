@@ -108,7 +108,10 @@ export class RedirectRefusedError extends NumipayError {
   }
 }
 
-/** The gateway said yes in words that the contract does not know. */
+/**
+ * The gateway said yes in words that the contract does not know, or its response is longer than `maxResponseBytes`, whatever
+ * its status; `body` is undefined then.
+ */
 export class UnexpectedAnswerError extends NumipayError implements AnswerDetails {
   readonly operation: string;
   readonly status: number;

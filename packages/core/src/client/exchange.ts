@@ -1,9 +1,17 @@
 import { operations } from "../protocol/contract.generated.js";
 import type { Call } from "./call.js";
+import { type BodySource, discardBody, readText } from "./read-text.js";
 import type { Settings } from "./settings.js";
 
-/** An answer whose text was read. */
-export type ReadResponse = Response & { _data?: string };
+/** A response, read whole. */
+export interface ReadResponse {
+  status: number;
+  headers: Headers;
+  /** Undefined when it is longer than `maxResponseBytes`. */
+  text: string | undefined;
+  /** Where a redirect leads, as it was sent; undefined for a response that is none. The body of one is not read. */
+  location: string | undefined;
+}
 
 /** Loaded at the first call, so that importing an adapter stays cheap. */
 const loadFetch = async (fetch: typeof globalThis.fetch) => {
@@ -23,7 +31,7 @@ export async function exchange(
 ): Promise<ReadResponse> {
   const $fetch = await loadFetch(settings.fetch ?? globalThis.fetch);
   const { method } = operations[call.operation];
-  return $fetch.raw<string, "text">(toUrl(settings, call).href, {
+  const response = await $fetch.raw<unknown, "stream">(toUrl(settings, call).href, {
     method,
     headers: {
       "X-Api-Key": settings.apiKey,
@@ -34,9 +42,43 @@ export async function exchange(
     signal,
     redirect: "manual",
     retry: false,
-    responseType: "text",
+    // Not read here: ofetch would read a body of any size.
+    responseType: "stream",
     ignoreResponseError: true,
   });
+  return read(response, maxBytes(settings, call), signal);
+}
+
+/** The longest response that a call reads, in bytes. */
+export function maxBytes({ maxResponseBytes }: Settings, { operation }: Call): number {
+  return maxResponseBytes ?? (operation === "listTransactions" ? mostListBytes : mostBytes);
+}
+
+/** A single response has a few hundred bytes, an error page some thousands. */
+const mostBytes = 1024 * 1024;
+/** The gateway lists a week in one piece, without pages: 100,000 transactions of 300 bytes. */
+const mostListBytes = 32 * 1024 * 1024;
+
+async function read(response: Response, max: number, signal: AbortSignal): Promise<ReadResponse> {
+  const { status } = response;
+  const headers = toHeaders(response.headers);
+  if (isRedirect(response)) {
+    discardBody(response);
+    const location = response.redirected ? response.url : (headers.get("location") ?? "");
+    return { status, headers, text: "", location };
+  }
+  const text = await readText(response as BodySource, max, signal);
+  return { status, headers, text, location: undefined };
+}
+
+/** A `fetch` of the caller's may have followed one all the same: what it brings is no answer to this call. */
+function isRedirect({ type, status, redirected }: Response): boolean {
+  return type === "opaqueredirect" || (status >= 300 && status < 400) || redirected;
+}
+
+/** A mock in a test may bring none, or a plain object. */
+function toHeaders(headers: Headers | undefined): Headers {
+  return typeof headers?.get === "function" ? headers : new Headers(headers);
 }
 
 /** Where a call goes. */

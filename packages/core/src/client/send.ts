@@ -1,7 +1,7 @@
 import { operations } from "../protocol/contract.generated.js";
 import { type Attempt, readAnswer, readFailure } from "./attempt.js";
 import type { Answer, Call } from "./call.js";
-import { exchange } from "./exchange.js";
+import { exchange, type ReadResponse } from "./exchange.js";
 import { retryDelayMs } from "./retry.js";
 import type { Settings } from "./settings.js";
 import { untilAborted, wait } from "./until-aborted.js";
@@ -33,9 +33,12 @@ export async function send(settings: Settings, call: Call): Promise<Answer> {
 }
 
 async function attemptOnce(settings: Settings, call: Call, signal: AbortSignal): Promise<Attempt> {
+  let response: ReadResponse;
   try {
-    return readAnswer(settings, call, await untilAborted(exchange(settings, call, signal), signal));
+    response = await untilAborted(exchange(settings, call, signal), signal);
   } catch (error) {
     return readFailure(call, error, signal);
   }
+  // Outside of the try: what goes wrong with a response that came is no lost connection.
+  return readAnswer(settings, call, response);
 }

@@ -22,6 +22,12 @@ export interface NumipayOptions {
   /** Milliseconds before the first retry, doubled at each further one, with jitter. 250 where not given. */
   retryDelayMs?: number | undefined;
   /**
+   * The longest response to read, in bytes after decompression. A longer one is cancelled: a call that changes nothing
+   * throws an `UnexpectedAnswerError`, one that moves money an `OutcomeUnknownError`. Defaults to `1048576` (1 MiB), and to
+   * `33554432` (32 MiB) for `transactions.list` and each window of `transactions.iterate`; a value counts for every call.
+   */
+  maxResponseBytes?: number | undefined;
+  /**
    * Another `fetch`, such as a sandbox's. It must send each request at most once and follow no redirect. What it retries
    * itself, in its own code or in a dispatcher such as undici's `RetryAgent`, the client cannot see: a payment could be
    * sent twice. Defaults to the global `fetch`, whose dispatcher must not retry a POST either.
@@ -39,6 +45,8 @@ export interface Settings {
   timeoutMs: number;
   retries: number;
   retryDelayMs: number;
+  /** Undefined: the default of each operation. */
+  maxResponseBytes: number | undefined;
   fetch: typeof globalThis.fetch | undefined;
 }
 
@@ -55,6 +63,10 @@ export function toSettings(options: NumipayOptions): Settings {
     timeoutMs: checkCount("timeoutMs", options.timeoutMs ?? 30_000, 1),
     retries: checkCount("retries", options.retries ?? 2, 0),
     retryDelayMs: checkCount("retryDelayMs", options.retryDelayMs ?? 250, 0),
+    maxResponseBytes:
+      options.maxResponseBytes === undefined
+        ? undefined
+        : checkCount("maxResponseBytes", options.maxResponseBytes, 1),
     fetch: options.fetch,
   };
 }

@@ -194,6 +194,14 @@ describe("a failed delivery", () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
+  it("takes the status of a response without a stream", async () => {
+    const response = { status: 204, headers: new Headers(), text: async () => "" };
+    const merchant = await createMerchant({ deliver: async () => response as Response });
+    await pay(merchant);
+    await merchant.sandbox.flush();
+    expect(merchant.sandbox.deliveries()[0]).toMatchObject({ responseStatus: 204, error: null });
+  });
+
   it("says why nobody answered", async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
