@@ -13,7 +13,13 @@ import { notify } from "@numipay/core/protocol";
 import { Worker } from "bullmq";
 import { createWebhookProcessor } from "./create-webhook-processor.js";
 import { type DeadLetter, toDeadLetter } from "./dead-letters.js";
-import { checkCallback, checkCount, checkPlace, type QueuePlace } from "./queue-options.js";
+import {
+  checkCallback,
+  checkCount,
+  checkMs,
+  checkPlace,
+  type QueuePlace,
+} from "./queue-options.js";
 import { createLinkLog, toEndableLink } from "./redis-link.js";
 import { defaultQueueName, type WebhookJobData } from "./webhook-job.js";
 import { createWorkerLog, logDeadLetter } from "./worker-log.js";
@@ -84,7 +90,7 @@ export function createWebhookWorker<Tx = undefined>(
   const { concurrency = 10, lockMs = 30_000, onDeadLetter = logDeadLetter } = options;
   checkPlace(options);
   checkCount("concurrency", concurrency);
-  checkCount("lockMs", lockMs);
+  checkMs("lockMs", lockMs);
   checkCallback("onDeadLetter", onDeadLetter);
   const registry = options.webhook ?? createRegistry(options);
 

@@ -53,9 +53,9 @@ export function toQueueSettings(options: WebhookQueueOptions): QueueSettings {
     keepCompletedMs = 7_200_000,
     timeoutMs = 5000,
   } = options;
-  for (const [name, value] of Object.entries({ attempts, backoffMs, keepCompletedMs, timeoutMs })) {
+  for (const [name, value] of Object.entries({ attempts, keepCompletedMs }))
     checkCount(name, value);
-  }
+  for (const [name, value] of Object.entries({ backoffMs, timeoutMs })) checkMs(name, value);
   const { onRisk = (risk) => console.warn(`numipay: ${toPrintable(risk, 1_000)}`) } = options;
   checkCallback("onRisk", onRisk);
   return { attempts, backoffMs, keepCompletedMs, timeoutMs, onRisk };
@@ -84,4 +84,13 @@ export function checkCount(name: string, value: number): void {
   if (!Number.isSafeInteger(value) || value < 1) {
     throw new InvalidOptionError(name, "must be a whole number of at least 1.");
   }
+}
+
+/** The longest that a timer can wait; past it `setTimeout` fires at once. */
+const longestTimer = 2_147_483_647;
+
+/** @throws InvalidOptionError naming the option */
+export function checkMs(name: string, value: number): void {
+  if (Number.isSafeInteger(value) && value >= 1 && value <= longestTimer) return;
+  throw new InvalidOptionError(name, `must be whole milliseconds, 1 to ${longestTimer}.`);
 }

@@ -233,6 +233,8 @@ test.each([
   [{ connection: {}, name: "a:b" }, /^name: /],
   [{ connection: {}, attempts: 0 }, /^attempts: /],
   [{ connection: {}, backoffMs: 1.5 }, /^backoffMs: /],
+  [{ connection: {}, backoffMs: 2 ** 31 }, /^backoffMs: .*1 to 2147483647/],
+  [{ connection: {}, timeoutMs: 2 ** 31 }, /^timeoutMs: .*1 to 2147483647/],
   [{ connection: {}, keepCompletedMs: Number.NaN }, /^keepCompletedMs: /],
   [{ connection: {}, timeoutMs: -1 }, /^timeoutMs: /],
 ])("a queue made with %j is refused, naming the option", (options, problem) => {

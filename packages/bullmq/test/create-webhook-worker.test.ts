@@ -257,6 +257,7 @@ test.each([
   [{ connection: {} }, /^inbox: is what keeps workers from applying a change twice/],
   [{ connection: {}, inbox: memoryInbox(), concurrency: 0 }, /^concurrency: /],
   [{ connection: {}, inbox: memoryInbox(), lockMs: 0.5 }, /^lockMs: /],
+  [{ connection: {}, inbox: memoryInbox(), lockMs: 2 ** 31 }, /^lockMs: .*1 to 2147483647/],
 ])("a worker made with wrong options is refused, naming the option", (options, problem) => {
   expect(() => createWebhookWorker(options as never)).toThrow(problem);
 });

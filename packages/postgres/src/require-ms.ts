@@ -1,5 +1,8 @@
 import { InvalidOptionError } from "@numipay/core";
 
+/** The longest that a timer can wait, and PostgreSQL's longest timeout. */
+const longestMs = 2_147_483_647;
+
 /**
  * Checks a time.
  *
@@ -7,6 +10,6 @@ import { InvalidOptionError } from "@numipay/core";
  */
 export function requireMs(option: string, value: number): void {
   // PostgreSQL reads 0 as "for ever".
-  if (Number.isSafeInteger(value) && value >= 1 && value <= 2 ** 31 - 1) return;
-  throw new InvalidOptionError(option, "must be whole milliseconds, at least 1.");
+  if (Number.isSafeInteger(value) && value >= 1 && value <= longestMs) return;
+  throw new InvalidOptionError(option, `must be whole milliseconds, 1 to ${longestMs}.`);
 }

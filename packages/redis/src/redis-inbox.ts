@@ -66,8 +66,8 @@ export interface RedisInbox extends Omit<Inbox, keyof AccountMethods>, AccountMe
 export function redisInbox(options: RedisInboxOptions): RedisInbox {
   const { client, prefix = "numipay:", leaseMs = 30_000, timeoutMs = 5000 } = options;
   const { onWarning = printWarning } = options;
-  requireCount("leaseMs", leaseMs);
-  requireCount("timeoutMs", timeoutMs);
+  requireMs("leaseMs", leaseMs);
+  requireMs("timeoutMs", timeoutMs);
   if (typeof prefix !== "string" || prefix === "") {
     throw new InvalidOptionError("prefix", "must be a text that every key begins with.");
   }
@@ -219,8 +219,10 @@ function printWarning({ message }: RedisWarning): void {
   console.warn(`numipay: Redis: ${toPrintable(message, 1_000)}`);
 }
 
-function requireCount(option: string, value: number): void {
-  if (!Number.isSafeInteger(value) || value < 1) {
-    throw new InvalidOptionError(option, "must be a whole number of at least 1.");
-  }
+/** The longest that a timer can wait; past it `setTimeout` fires at once. */
+const longestTimer = 2_147_483_647;
+
+function requireMs(option: string, value: number): void {
+  if (Number.isSafeInteger(value) && value >= 1 && value <= longestTimer) return;
+  throw new InvalidOptionError(option, `must be whole milliseconds, 1 to ${longestTimer}.`);
 }

@@ -141,6 +141,8 @@ test.each<[string, Partial<Record<keyof RedisInboxOptions, unknown>>]>([
   ["prefix", { prefix: "" }],
   ["leaseMs", { leaseMs: 0 }],
   ["leaseMs", { leaseMs: 1.5 }],
+  ["leaseMs", { leaseMs: 2 ** 31 }],
+  ["timeoutMs", { timeoutMs: 2 ** 31 }],
   ["timeoutMs", { timeoutMs: Number.NaN }],
 ])("a wrong %s is refused by name: %o", (option, wrong) => {
   const client = { call: async () => undefined };

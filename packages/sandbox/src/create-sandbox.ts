@@ -29,6 +29,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const { deliver = fetch, deliveryTimeoutMs = 10_000, autoDeliver = true } = options;
   const webhookUrl = options.webhookUrl === undefined ? undefined : toWebUrl(options.webhookUrl);
   const expiresAfterMs = toMilliseconds(options.expiresAfter ?? "30m");
+  checkTimeout(deliveryTimeoutMs);
   const startAt = toInstant(options.startAt ?? "2026-01-01T00:00:00Z");
   if (options.chaos !== undefined) checkChaosOptions(options.chaos);
 
@@ -223,4 +224,10 @@ function toInstant(time: string | Date): number {
   const instant = new Date(time).getTime();
   if (Number.isNaN(instant)) throw new RangeError("startAt must be a date and time, as ISO 8601");
   return instant;
+}
+
+/** Past the longest that a timer can wait, it fires at once, and no receiver ever answers in time. */
+function checkTimeout(ms: number): void {
+  if (Number.isSafeInteger(ms) && ms >= 1 && ms <= 2_147_483_647) return;
+  throw new RangeError("deliveryTimeoutMs must be whole milliseconds, 1 to 2147483647");
 }

@@ -24,7 +24,7 @@ export interface SandboxOptions {
   readonly expiresAfter?: Duration;
   /** Delivers what is due after each request, in the background. Default: true; false leaves it to flush() and advance(). */
   readonly autoDeliver?: boolean;
-  /** How long a webhook's receiver may take to answer, in real milliseconds. Default: 10 000. */
+  /** How long a webhook's receiver may take to answer, in real milliseconds, at most 2147483647. Defaults to `10000`. */
   readonly deliveryTimeoutMs?: number;
   /** Goes wrong on purpose, or plays a plan again. A file goes on with the chaos that it was closed with. */
   readonly chaos?: ChaosOptions;

@@ -46,6 +46,9 @@ describe("a sandbox", () => {
     const startAt = new Date("2027-05-06T07:08:09Z");
     expect((await createSandbox({ startAt })).now()).toEqual(startAt);
     await expect(createSandbox({ startAt: "yesterday" })).rejects.toThrow(RangeError);
+    for (const deliveryTimeoutMs of [0, 1.5, NaN, Infinity, 2 ** 31]) {
+      await expect(createSandbox({ deliveryTimeoutMs })).rejects.toThrow("deliveryTimeoutMs");
+    }
   });
 
   it("tells apart what is a test and what is not, in its rows", async () => {

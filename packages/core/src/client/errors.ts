@@ -24,7 +24,7 @@ export class RequestRejectedError extends NumipayError implements AnswerDetails 
   readonly operation: string;
   readonly status: number;
   readonly body: unknown;
-  /** How long the gateway asks to wait, in milliseconds, where it says so (429). */
+  /** How long the gateway asks to wait (`Retry-After`), in milliseconds, where it says so; at most `2147483647`. */
   readonly retryAfterMs: number | undefined;
 
   constructor(details: AnswerDetails & { retryAfterMs?: number | undefined }) {

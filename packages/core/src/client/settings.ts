@@ -35,7 +35,8 @@ export interface NumipayOptions {
   fetch?: typeof globalThis.fetch | undefined;
 }
 
-const longestTimer = 2_147_483_647;
+/** The longest that a timer can wait, in milliseconds; past it `setTimeout` fires at once. */
+export const longestTimer = 2_147_483_647;
 
 /** The options, checked and whole. Never printed: it holds the key. */
 export interface Settings {

@@ -11,7 +11,7 @@ import {
   isUnexpectedAnswerError,
   type OutcomeUnknownError,
 } from "./errors.js";
-import { retryDelayMs } from "./retry.js";
+import { fullDelayMs, retryDelayMs } from "./retry.js";
 import { checkCount } from "./settings.js";
 import { wait } from "./until-aborted.js";
 
@@ -19,7 +19,10 @@ import { wait } from "./until-aborted.js";
 export interface SettleOptions extends CallOptions {
   /** How often the gateway is asked at most. 8 where not given. */
   attempts?: number | undefined;
-  /** Milliseconds before the second asking; doubled at each further one up to 30,000, with jitter. 5,000 where not given. */
+  /**
+   * Milliseconds before the second asking; doubled at each further one up to 30,000, with jitter. Defaults to `5000`. All
+   * delays together also limit what a `Retry-After` may add: the last asking comes when they are spent.
+   */
   delayMs?: number | undefined;
 }
 
@@ -48,17 +51,32 @@ export async function settle(
   const tracking_id = toTrackingId(unknown);
   checkCount("attempts", attempts, 1);
   checkCount("delayMs", delayMs, 0);
+  // What all waits come to without jitter. A Retry-After may spend it in one, and no more.
+  let leftMs = totalDelayMs(delayMs, attempts);
+  let lastAttempt = attempts;
   for (let attempt = 1; ; attempt += 1) {
     signal?.throwIfAborted();
     const asked = await askOnce(ask, tracking_id, { signal, timeoutMs });
     const { settlement } = asked;
-    if (settlement !== undefined && (attempt >= attempts || isSettled(settlement, unknown))) {
+    if (settlement !== undefined && (attempt >= lastAttempt || isSettled(settlement, unknown))) {
       return settlement;
     }
-    if (attempt >= attempts) throw asked.error;
-    const pause = retryDelayMs(delayMs, attempt - 1, asked.retryAfterMs);
-    await wait(pause, signal ?? new AbortController().signal);
+    if (attempt >= lastAttempt) throw asked.error;
+    const pauseMs = retryDelayMs(delayMs, attempt - 1, asked.retryAfterMs);
+    if (pauseMs > leftMs) lastAttempt = attempt + 1;
+    await wait(Math.min(pauseMs, leftMs), signal ?? new AbortController().signal);
+    leftMs -= Math.min(pauseMs, leftMs);
   }
+}
+
+/** All delays but the last, which is followed by no asking. Those past the doublings are equal, and multiplied. */
+function totalDelayMs(delayMs: number, attempts: number): number {
+  let totalMs = 0;
+  let attempt = 0;
+  for (; attempt < attempts - 1 && attempt < 32; attempt += 1) {
+    totalMs += fullDelayMs(delayMs, attempt);
+  }
+  return totalMs + (attempts - 1 - attempt) * fullDelayMs(delayMs, attempt);
 }
 
 /** One asking: what it brought, or what it threw. */

@@ -24,7 +24,7 @@ export interface Transactions {
   status(tracking_id: string, options?: CallOptions): Promise<TransactionStatusAnswer>;
   /**
    * After an `OutcomeUnknownError`, or by `tracking_id` alone: asks for the status, again and with growing waits (one to
-   * two and a half minutes in all), until it is known whether the gateway has the transaction. Sends nothing again.
+   * two and a half minutes in all, whatever the gateway's `Retry-After` asks for), until it is known whether the gateway has the transaction. Sends nothing again.
    *
    * @throws the last asking's error, when that brought no answer: the outcome is still unknown
    * @example

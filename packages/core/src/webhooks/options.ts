@@ -139,7 +139,7 @@ export function toWebhookSettings<Request, Tx>(
 function checkHandlerTimeout(timeoutMs: number): void {
   // A longer timer fires at once.
   if (Number.isSafeInteger(timeoutMs) && timeoutMs >= 1 && timeoutMs <= 2_147_483_647) return;
-  throw new InvalidOptionError("handlerTimeoutMs", "must be whole milliseconds, at least 1.");
+  throw new InvalidOptionError("handlerTimeoutMs", "must be whole milliseconds, 1 to 2147483647.");
 }
 
 function toPasswordSource<Request>(

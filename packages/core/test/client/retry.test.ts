@@ -98,7 +98,17 @@ describe("Retry-After", () => {
     ["", undefined],
     ["soon", undefined],
     ["-1", undefined],
-    ["1.5", undefined],
+    ["-1.5", undefined],
+    ["1e3", undefined],
+    ["NaN", undefined],
+    ["Infinity", undefined],
+    ["1.5", 1_500],
+    ["0.0001", 1],
+    ["2147483", 2_147_483_000],
+    ["2147484", 2_147_483_647],
+    ["99999999999", 2_147_483_647],
+    ["9".repeat(400), 2_147_483_647],
+    ["Fri, 31 Dec 9999 23:59:59 GMT", 2_147_483_647],
     ["0", 0],
     ["7", 7_000],
     [" 7 ", 7_000],
@@ -113,6 +123,14 @@ describe("Retry-After", () => {
     expect(waitMs).toBeGreaterThan(9_000);
     expect(waitMs).toBeLessThanOrEqual(11_000);
   });
+});
+
+test.each([0, 1, 250])("a base of %d ms gives a number for any attempt", (baseMs) => {
+  for (const attempt of [0, 31, 1_100, 2 ** 31]) {
+    const delayMs = retryDelayMs(baseMs, attempt, undefined);
+    expect(delayMs).toBeGreaterThanOrEqual(0);
+    expect(delayMs).toBeLessThanOrEqual(30_000);
+  }
 });
 
 test("the client's own delay doubles, less up to half, and stays under 30 seconds", () => {

@@ -100,6 +100,32 @@ describe("settle", () => {
     expect(askedAt).toEqual([0, 90_000]);
   });
 
+  const longWaits = [86_400_000, 2_147_483_647];
+
+  test.each(longWaits)("waits no longer than its own delays for %d ms", async (askedMs) => {
+    const { ask, askedAt } = script(rejected(429, askedMs));
+    expect(await outcomeOf(settle(ask, "order-1"))).toMatchObject({ retryAfterMs: askedMs });
+    expect(askedAt).toEqual([0, 155_000]);
+  });
+
+  test("spends its delays once over several waits", async () => {
+    const { ask, askedAt } = script(rejected(404), rejected(429, 60_000));
+    await outcomeOf(settle(ask, "order-1"));
+    expect(askedAt).toEqual([0, 5_000, 65_000, 125_000, 155_000]);
+  });
+
+  test("asks once more where there are no delays", async () => {
+    const { ask, askedAt } = script(rejected(429, 60_000));
+    await outcomeOf(settle(ask, "order-1", { delayMs: 0, attempts: 8 }));
+    expect(askedAt).toEqual([0, 0]);
+  });
+
+  test("sums the delays for any number of attempts", async () => {
+    const { ask, askedAt } = script(rejected(429, 60_000), "pending");
+    await outcomeOf(settle(ask, "order-1", { attempts: 2 ** 31 - 1, delayMs: 1 }));
+    expect(askedAt).toEqual([0, 60_000]);
+  });
+
   test("does not ask again with a key that is refused", async () => {
     const { ask, askedAt } = script(rejected(401));
     expect(await outcomeOf(settle(ask, "order-1"))).toMatchObject({ status: 401 });
