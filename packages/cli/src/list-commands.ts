@@ -53,10 +53,12 @@ function listFrom(command: Command, words: readonly string[]): ListedCommand[] {
 const silentTerminal: Terminal = {
   env: {},
   isStdinTty: false,
+  isStdoutTty: false,
   isStderrTty: false,
   columns: 80,
   signal: new AbortController().signal,
   out: () => Promise.resolve(),
   err: () => undefined,
+  redraw: () => undefined,
   readStdin: () => Promise.resolve(new Uint8Array()),
 };
