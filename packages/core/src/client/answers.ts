@@ -88,7 +88,7 @@ function unexpected(
   problem: string,
 ): UnexpectedAnswerError {
   return new UnexpectedAnswerError(
-    { operation, status: answer.status, body: answer.shownBody },
+    { operation, status: answer.status, body: answer.show() },
     `its body ${problem}`,
   );
 }

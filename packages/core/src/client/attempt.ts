@@ -11,7 +11,7 @@ import {
 } from "./errors.js";
 import { maxBytes, type ReadResponse, toUrl } from "./exchange.js";
 import { toFailure } from "./failure.js";
-import { createRedactor } from "./redact.js";
+import { createRedactor, type Redact } from "../protocol/redact.js";
 import { retryAfterMs } from "./retry.js";
 import type { OperationId, Settings } from "./settings.js";
 import { supportReport } from "./support-report.js";
@@ -28,7 +28,7 @@ export interface Attempt {
 export function readAnswer(settings: Settings, call: Call, response: ReadResponse): Attempt {
   const { operation } = call;
   const { status, headers, text, location } = response;
-  const redact = createRedactor([settings.apiKey, ...(call.secrets ?? [])]);
+  const redact = toRedactor(settings, call);
   if (location !== undefined) {
     const target = redact(toOrigin(location, settings.baseUrl));
     return { retry: "never", settle: fail(new RedirectRefusedError(operation, status, target)) };
@@ -39,6 +39,13 @@ export function readAnswer(settings: Settings, call: Call, response: ReadRespons
     return { retry: "never", settle: fail(error) };
   }
   const parsed = fromJson(text);
+  if (status >= 200 && status < 300 && parsed !== undefined) {
+    // For errors alone, and it takes a while: a list has megabytes.
+    return { retry: "never", settle: () => ({ status, body: parsed, show: () => redact(parsed) }) };
+  }
+  if (status >= 200 && status < 300 && text === "") {
+    return { retry: "never", settle: () => ({ status, body: undefined, show: () => "" }) };
+  }
   const body = redact(parsed === undefined ? text : parsed);
   const waitMs = retryAfterMs(redact(headers.get("retry-after") ?? ""));
   if (status >= 500) {
@@ -60,18 +67,20 @@ export function readAnswer(settings: Settings, call: Call, response: ReadRespons
     const error = new UnexpectedAnswerError({ operation, status, body }, "that is no success");
     return { retry: "never", settle: fail(error) };
   }
-  if (parsed === undefined && text !== "") {
-    const problem = isTooDeep(text)
-      ? `its body nests deeper than ${maxJsonDepth} levels`
-      : "its body is no JSON";
-    const error = new UnexpectedAnswerError({ operation, status, body }, problem);
-    return { retry: "never", settle: fail(error) };
-  }
-  return { retry: "never", settle: () => ({ status, body: parsed, shownBody: body }) };
+  const problem = isTooDeep(text)
+    ? `its body nests deeper than ${maxJsonDepth} levels`
+    : "its body is no JSON";
+  const error = new UnexpectedAnswerError({ operation, status, body }, problem);
+  return { retry: "never", settle: fail(error) };
 }
 
 /** What the lack of an answer makes of an attempt. */
-export function readFailure(call: Call, error: unknown, signal: AbortSignal): Attempt {
+export function readFailure(
+  settings: Settings,
+  call: Call,
+  error: unknown,
+  signal: AbortSignal,
+): Attempt {
   const { operation } = call;
   const isSafe = operations[operation].method === "GET";
   if (call.signal?.aborted) {
@@ -88,17 +97,26 @@ export function readFailure(call: Call, error: unknown, signal: AbortSignal): At
     return { retry: "never", settle: fail(late) };
   }
   const failure = toFailure(error);
+  // A fetch of the caller's may put anything into a code.
+  const reason = toRedactor(settings, call)(failure.reason);
   const settle = fail(
     isSafe || failure.neverSent
-      ? new ConnectionError(operation, failure.reason)
+      ? new ConnectionError(operation, reason)
       : new UnansweredError(
           failure.permanent
-            ? `the certificate was refused: ${failure.reason}`
-            : `the connection broke: ${failure.reason}`,
+            ? `the certificate was refused: ${reason}`
+            : `the connection broke: ${reason}`,
         ),
   );
   if (failure.permanent) return { retry: "never", settle };
   return { retry: failure.neverSent ? "always" : "safe-only", settle };
+}
+
+/** A longer body is no error's: it is shown up to here. */
+const longestShown = 65_536;
+
+function toRedactor({ apiKey }: Settings, { secrets = [] }: Call): Redact {
+  return createRedactor([apiKey, ...secrets], { maxLength: longestShown });
 }
 
 function fail(error: unknown): () => never {

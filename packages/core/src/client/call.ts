@@ -22,7 +22,7 @@ export interface Answer {
   status: number;
   body: unknown;
   /** The body without the secrets of the request, for errors. */
-  shownBody: unknown;
+  show: () => unknown;
 }
 
 /** The request left, or may have left, and what became of it is not known. Only `post-once` catches it. */

@@ -8,7 +8,7 @@ interface AnswerDetails {
   operation: string;
   /** The HTTP status. */
   status: number;
-  /** The answer's body, whole: parsed where it is JSON, else its text. */
+  /** The answer's body: parsed where it is JSON, else its text. One of more than 65,536 characters is a text, and cut. */
   body: unknown;
 }
 

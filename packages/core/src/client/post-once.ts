@@ -63,7 +63,7 @@ async function findOut(settings: Settings, call: Call, timeoutMs: number): Promi
     const { tracking_id, signal, secrets } = call;
     const answer = await askStatus(settings, { tracking_id, timeoutMs, signal, secrets });
     // `state` last: a field of the answer that bears this name may not turn the finding round.
-    return { ...readStatusAnswer({ ...answer, body: answer.shownBody }), state: "found" };
+    return { ...readStatusAnswer({ ...answer, body: answer.show() }), state: "found" };
   } catch (error) {
     // Before anything else: the signal's reason may be any error, even another call's 404.
     if (call.signal?.aborted) return { state: "not-known", why: "the caller gave up" };

@@ -37,7 +37,7 @@ async function attemptOnce(settings: Settings, call: Call, signal: AbortSignal):
   try {
     response = await untilAborted(exchange(settings, call, signal), signal);
   } catch (error) {
-    return readFailure(call, error, signal);
+    return readFailure(settings, call, error, signal);
   }
   // Outside of the try: what goes wrong with a response that came is no lost connection.
   return readAnswer(settings, call, response);

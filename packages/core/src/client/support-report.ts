@@ -1,6 +1,6 @@
 import { operations } from "../protocol/contract.generated.js";
 import { toPrintable } from "../protocol/printable.js";
-import type { Redact } from "./redact.js";
+import type { Redact } from "../protocol/redact.js";
 import type { OperationId } from "./settings.js";
 
 const traceHeaders = ["x-request-id", "x-correlation-id", "traceparent", "cf-ray", "date"];
@@ -22,7 +22,7 @@ export function supportReport(fault: {
     const value = headers.get(name);
     return value === null ? [] : [`  ${name}: ${toPrintable(redact(value))}`];
   });
-  return [
+  const lines = [
     `  time: ${new Date().toISOString()}`,
     `  call: ${operations[operation].method} ${toPrintable(redact(path), 1_000)} (${operation})`,
     ...(tracking_id === undefined
@@ -31,5 +31,7 @@ export function supportReport(fault: {
     `  status: ${status}`,
     ...traces,
     `  body: ${text === "" ? "(none)" : toPrintable(text, longestBody)}`,
-  ].join("\n");
+  ];
+  // Once more over all: a secret may be spread over several lines.
+  return redact(lines.join("\n"));
 }

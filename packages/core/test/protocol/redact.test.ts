@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createRedactor } from "../../src/client/redact.js";
+import { createRedactor } from "../../src/protocol/redact.js";
 
 const card = "424242424242";
 const redact = createRedactor(["a.b/c", card, "017"]);

@@ -1,0 +1,159 @@
+import { barrier, decodeBase64, decodeLayer, type TextLayer, toLayer } from "./text-layer.js";
+
+/** A part of a text: where it begins, and ends. */
+export type Span = readonly [start: number, end: number];
+
+/** Secrets in the forms in which they are looked for. */
+export interface SecretForms {
+  /** As they are, in small letters: a host in a redirect comes back so. */
+  readonly exact: readonly string[];
+  /** Letters and digits alone, of those that have enough: found however they are broken up. */
+  readonly words: readonly string[];
+  /** Card numbers: found however their digits are grouped, and whatever they run into. */
+  readonly cards: readonly string[];
+  /** Short numbers, such as a CVV: found where they stand alone. */
+  readonly codes: readonly RegExp[];
+  /** The same in base64, where they must follow their name: three bytes are too few to stand for themselves. */
+  readonly namedCodes: readonly RegExp[];
+}
+
+/** Shorter ones are in ordinary words, when what stands between their characters does not count. */
+const shortestWord = 8;
+/** Bytes between two digits of a card, or two letters of a key, such as `</b>\n    <b>`. */
+const widestGap = 64;
+/** Levels of escapes. A gateway's error page, within JSON, within an address, has three. */
+const mostLevels = 8;
+const mostBase64 = 2;
+/** Bytes that are looked at, for each byte of the text; past it the text was made to keep us busy. */
+const mostWork = 64;
+
+/** Brings secrets into these forms. */
+export function toForms(secrets: readonly string[]): SecretForms {
+  const given = secrets.filter((secret) => secret !== "");
+  const texts = given.filter((secret) => !/^\d+$/.test(secret)).flatMap(levelsOf);
+  const numbers = given.filter((secret) => /^\d+$/.test(secret));
+  const cards = numbers.filter((digits) => digits.length >= 12);
+  const codes = numbers.filter((digits) => digits.length < 12).map(toCodeSource);
+  return {
+    exact: unique(texts),
+    words: unique(texts.map(toWord).filter((word) => word.length >= shortestWord)),
+    // Past 16 digits JSON rounds a number: what is left of a card is still the card's.
+    cards: unique(cards.flatMap((card) => [card, String(Number(card))])).filter((digits) =>
+      /^\d{12,}$/.test(digits),
+    ),
+    codes: codes.map((source) => new RegExp(source, "g")),
+    namedCodes: codes.map((source) => new RegExp(`(?<=cv[vcn2]2?\\D{1,12})${source}`, "gi")),
+  };
+}
+
+/** Where secrets are in a text, in whatever they are wrapped: escapes of addresses, JSON and HTML, base64, all of these. */
+export function findSecrets(text: string, forms: SecretForms): Span[] {
+  const spans: Span[] = [];
+  let left = text.length * mostWork + 4_096;
+  const search = (first: TextLayer, depth: number): void => {
+    let layer: TextLayer | undefined = first;
+    for (let level = 0; layer !== undefined && level <= mostLevels; level += 1) {
+      left -= layer.text.length;
+      if (left < 0) return;
+      searchLayer(layer, forms, depth > 0, spans);
+      for (let offset = 0; depth < mostBase64 && offset < 4; offset += 1) {
+        const decoded = decodeBase64(layer, offset);
+        if (decoded.text !== "") search(decoded, depth + 1);
+      }
+      layer = decodeLayer(layer);
+    }
+  };
+  search(toLayer(text), 0);
+  // What could not be looked through is not shown.
+  return left < 0 ? [[0, text.length]] : spans;
+}
+
+function searchLayer(layer: TextLayer, forms: SecretForms, isBase64: boolean, spans: Span[]): void {
+  const { text, starts, ends } = layer;
+  const add = (from: number, to: number): void => {
+    spans.push([starts[from] ?? 0, ends[to] ?? 0]);
+  };
+  const small = text.toLowerCase();
+  for (const secret of forms.exact) {
+    if (isBase64 && secret.length < shortestWord) continue;
+    for (
+      let at = small.indexOf(secret);
+      at !== -1;
+      at = small.indexOf(secret, at + secret.length)
+    ) {
+      add(at, at + secret.length - 1);
+    }
+  }
+  if (forms.words.length > 0) findApart(small, isWordCode, forms.words, add);
+  if (forms.cards.length > 0) findApart(small, isDigitCode, forms.cards, add);
+  for (const code of isBase64 ? forms.namedCodes : forms.codes) {
+    for (const match of text.matchAll(code)) add(match.index, match.index + match[0].length - 1);
+  }
+}
+
+/** Finds texts whose characters may be some way apart. */
+function findApart(
+  text: string,
+  isPart: (code: number) => boolean,
+  wanted: readonly string[],
+  add: (from: number, to: number) => void,
+): void {
+  const indexes = new Int32Array(text.length);
+  const parts: string[] = [];
+  let count = 0;
+  let from = -1;
+  for (let index = 0; index <= text.length; index += 1) {
+    const code = index < text.length ? text.charCodeAt(index) : 0;
+    if (isPart(code)) {
+      if (from === -1) from = index;
+      indexes[count] = index;
+      count += 1;
+    } else if (from !== -1) {
+      parts.push(text.slice(from, index));
+      from = -1;
+    }
+  }
+  const joined = parts.join("");
+  const isNear = (first: number, length: number): boolean => {
+    for (let index = first + 1; index < first + length; index += 1) {
+      if ((indexes[index] ?? 0) - (indexes[index - 1] ?? 0) > widestGap) return false;
+    }
+    return true;
+  };
+  for (const one of wanted) {
+    for (let at = joined.indexOf(one); at !== -1;) {
+      const isFound = isNear(at, one.length);
+      if (isFound) add(indexes[at] ?? 0, indexes[at + one.length - 1] ?? 0);
+      at = joined.indexOf(one, at + (isFound ? one.length : 1));
+    }
+  }
+}
+
+const barrierCode = barrier.charCodeAt(0);
+const isDigitCode = (code: number): boolean => (code >= 48 && code <= 57) || code === barrierCode;
+const isWordCode = (code: number): boolean =>
+  isDigitCode(code) || (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+
+/** A secret in bytes and small letters, and what becomes of it where its own characters look like escapes. */
+function levelsOf(secret: string): string[] {
+  const levels: string[] = [];
+  let layer: TextLayer | undefined = toLayer(secret);
+  while (layer !== undefined && levels.length <= mostLevels) {
+    const { text }: TextLayer = layer;
+    if (levels.length === 0 || text.length >= shortestWord) levels.push(text.toLowerCase());
+    layer = decodeLayer(layer);
+  }
+  return levels;
+}
+
+function toWord(text: string): string {
+  return text.replaceAll(/[^a-z0-9]/g, "");
+}
+
+function toCodeSource(digits: string): string {
+  return `(?<!\\d)${digits.split("").join("[ -]?")}(?!\\d)`;
+}
+
+function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
+}

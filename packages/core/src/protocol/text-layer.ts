@@ -1,0 +1,190 @@
+/**
+ * A text as bytes (UTF-8), one character a byte, and where each byte comes from. Decoding a layer makes another one, so what
+ * is found in any of them can be cut out of the text itself.
+ */
+export interface TextLayer {
+  readonly text: string;
+  /** Of each byte: where in the original its source begins, and ends. */
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+}
+
+/** Stands between two parts of a layer that are no neighbours: nothing is found across it. */
+export const barrier = "\uffff";
+
+const barrierCode = 0xffff;
+
+/** Collects the bytes of a layer. */
+class LayerBuilder {
+  #codes: Uint16Array;
+  #starts: Int32Array;
+  #ends: Int32Array;
+  #length = 0;
+
+  constructor(capacity: number) {
+    this.#codes = new Uint16Array(capacity);
+    this.#starts = new Int32Array(capacity);
+    this.#ends = new Int32Array(capacity);
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  add(code: number, start: number, end: number): void {
+    this.#codes[this.#length] = code;
+    this.#starts[this.#length] = start;
+    this.#ends[this.#length] = end;
+    this.#length += 1;
+  }
+
+  /** A character's bytes. Half a surrogate pair gets three of its own. */
+  addCharacter(code: number, start: number, end: number): void {
+    if (code < 0x80) return this.add(code, start, end);
+    if (code < 0x800) {
+      this.add(0xc0 | (code >> 6), start, end);
+    } else {
+      if (code < 0x10000) {
+        this.add(0xe0 | (code >> 12), start, end);
+      } else {
+        this.add(0xf0 | ((code >> 18) & 7), start, end);
+        this.add(0x80 | ((code >> 12) & 0x3f), start, end);
+      }
+      this.add(0x80 | ((code >> 6) & 0x3f), start, end);
+    }
+    this.add(0x80 | (code & 0x3f), start, end);
+  }
+
+  build(): TextLayer {
+    let text = "";
+    for (let from = 0; from < this.#length; from += 8_192) {
+      const codes = this.#codes.subarray(from, Math.min(from + 8_192, this.#length));
+      text += String.fromCharCode(...codes);
+    }
+    return { text, starts: this.#starts, ends: this.#ends };
+  }
+}
+
+/** A text's own layer. */
+export function toLayer(text: string): TextLayer {
+  const builder = new LayerBuilder(text.length * 3);
+  for (let index = 0; index < text.length;) {
+    const code = text.codePointAt(index) as number;
+    const next = index + (code > 0xffff ? 2 : 1);
+    builder.addCharacter(code, index, next);
+    index = next;
+  }
+  return builder.build();
+}
+
+const named: Readonly<Record<string, number>> = Object.fromEntries(
+  (
+    "amp& lt< gt> quot\" apos' sol/ bsol\\ plus+ equals= lowbar_ UnderBar_ hyphen- dash- minus- period. comma, colon: " +
+    "semi; num# dollar$ percnt% ast* midast* excl! quest? commat@ lpar( rpar) lsqb[ lbrack[ rsqb] rbrack] lcub{ lbrace{ " +
+    "rcub} rbrace} Hat^ grave` verbar| vert| VerticalLine| nbsp\u00a0 shy\u00ad Tab\t NewLine\n"
+  )
+    .split(/ /)
+    .map((entry) => [entry.slice(0, -1), entry.charCodeAt(entry.length - 1)]),
+);
+
+const jsonEscapes: Readonly<Record<string, number>> = { b: 8, f: 12, n: 10, r: 13, t: 9 };
+
+/** Everything that a layer of encoding writes for a character: in addresses, in JSON and scripts, in HTML. */
+const escapes =
+  /%u([\da-f]{4})|%([\da-f]{2})|\\u\{?([\da-f]{4,6})\}?|\\x([\da-f]{2})|\\([/"'\\bfnrt])|&#x([\da-f]{1,6});?|&#(\d{1,7});?|&([a-z]{2,12});/gi;
+
+/** The layer with one level of escapes decoded; undefined where there is none. */
+export function decodeLayer({ text, starts, ends }: TextLayer): TextLayer | undefined {
+  const builder = new LayerBuilder(text.length);
+  let copied = 0;
+  const copyTo = (end: number): void => {
+    for (; copied < end; copied += 1) {
+      builder.add(text.charCodeAt(copied), starts[copied] ?? 0, ends[copied] ?? 0);
+    }
+  };
+  let isChanged = false;
+  for (const match of text.matchAll(escapes)) {
+    const [whole, unicode, byte, json, hex, simple, entityHex, entity, name] = match;
+    const after = match.index + whole.length;
+    const start = starts[match.index] ?? 0;
+    const end = ends[after - 1] ?? 0;
+    const code = toCode(unicode ?? json ?? entityHex, entity, simple, name);
+    const rawByte = byte ?? hex;
+    if (rawByte === undefined && (code === undefined || code > 0x10ffff)) continue;
+    copyTo(match.index);
+    copied = after;
+    if (rawByte !== undefined) builder.add(Number.parseInt(rawByte, 16), start, end);
+    else builder.addCharacter(code as number, start, end);
+    isChanged = true;
+  }
+  if (!isChanged) return undefined;
+  copyTo(text.length);
+  return builder.build();
+}
+
+function toCode(
+  hex: string | undefined,
+  decimal: string | undefined,
+  simple: string | undefined,
+  name: string | undefined,
+): number | undefined {
+  if (hex !== undefined) return Number.parseInt(hex, 16);
+  if (decimal !== undefined) return Number(decimal);
+  if (simple !== undefined) return jsonEscapes[simple.toLowerCase()] ?? simple.charCodeAt(0);
+  return name !== undefined && Object.hasOwn(named, name) ? named[name] : undefined;
+}
+
+/** What each character is worth in base64, of both alphabets: -1 ends a run, -2 is a blank within one. */
+const sextets = toSextets();
+
+function toSextets(): Int8Array {
+  const table = new Int8Array(256).fill(-1);
+  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  for (let value = 0; value < alphabet.length; value += 1)
+    table[alphabet.charCodeAt(value)] = value;
+  table["-".charCodeAt(0)] = 62;
+  table["_".charCodeAt(0)] = 63;
+  for (const blank of " \t\r\n") table[blank.charCodeAt(0)] = -2;
+  return table;
+}
+
+/** Shorter runs hold no secret of eight bytes. */
+const shortestRun = 11;
+
+/**
+ * What the layer's runs of base64 say. A run may begin within a longer word, so each is decoded from four places: give 0, 1,
+ * 2 and 3.
+ */
+export function decodeBase64({ text, starts, ends }: TextLayer, offset: number): TextLayer {
+  const builder = new LayerBuilder(text.length);
+  let run: number[] = [];
+  const endRun = (): void => {
+    if (run.length >= shortestRun) {
+      decodeRun(run.slice(offset));
+      builder.add(barrierCode, 0, 0);
+    }
+    run = [];
+  };
+  const decodeRun = (indexes: readonly number[]): void => {
+    let bits = 0;
+    let count = 0;
+    let from = 0;
+    for (const index of indexes) {
+      if (count === 0) from = index;
+      bits = ((bits << 6) | (sextets[text.charCodeAt(index)] ?? 0)) & 0xffff;
+      count += 6;
+      if (count < 8) continue;
+      count -= 8;
+      builder.add((bits >> count) & 0xff, starts[from] ?? 0, ends[index] ?? 0);
+      from = index;
+    }
+  };
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    const value = code < 256 ? (sextets[code] ?? -1) : -1;
+    if (value >= 0) run.push(index);
+    else if (value === -1) endRun();
+  }
+  endRun();
+  return builder.build();
+}
