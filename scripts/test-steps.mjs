@@ -80,6 +80,14 @@ export const steps = [
     run: playChaos,
   },
   {
+    name: "hostile",
+    does: "npm run hostile -- --quick",
+    after: "build",
+    // Memory is measured: beside another step the garbage collector would run at other moments.
+    alone: true,
+    run: () => script("../apps/hostile/src/main.js", "--quick"),
+  },
+  {
     name: "browser",
     does: "vitest in Chromium",
     after: "build",

@@ -1,0 +1,54 @@
+// @ts-check
+import { webhookPath } from "../host-paths.js";
+import { flood } from "./flood.js";
+import { forgedSignature } from "./post-head.js";
+
+/** Node takes 16 KiB of request line and headers. */
+const longest = 16_000;
+
+const slashes = [
+  `${"/".repeat(longest)}x`,
+  `${webhookPath}${"/".repeat(longest - webhookPath.length)}x`,
+  `${"/".repeat(longest - webhookPath.length)}${webhookPath}`,
+  `${webhookPath}${"/".repeat(longest - webhookPath.length)}`,
+];
+
+const sequences = [
+  `${webhookPath}${"%2f".repeat(5000)}`,
+  `${webhookPath}/${"%25".repeat(5000)}%`,
+  `/${"%2e%2e/".repeat(2200)}`,
+  `${webhookPath}?${"a=".repeat(7500)}`,
+  `${webhookPath}?${"a[]=1&".repeat(2600)}`,
+  `${webhookPath}?${"?".repeat(longest - 100)}`,
+  `/${"a".repeat(longest)}`,
+];
+
+/** @param {readonly string[]} paths */
+function sendPaths(paths) {
+  const heads = paths.flatMap((path) => [
+    `GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`,
+    `POST ${path} HTTP/1.1\r\nhost: x\r\nx-signature: ${forgedSignature}\r\ncontent-length: 0\r\n\r\n`,
+  ]);
+  /** @param {import("./attacks.js").Arena} arena */
+  return (arena) =>
+    flood(arena, {
+      connections: 8,
+      requests: arena.isQuick ? 64 : 600,
+      perSecond: arena.isQuick ? 1000 : 150,
+      make: (index) => heads[index % heads.length] ?? "",
+    });
+}
+
+/** @type {import("./attacks.js").Attack} */
+export const slashPaths = {
+  name: "slashes",
+  does: "paths of 16,000 slashes",
+  play: sendPaths(slashes),
+};
+
+/** @type {import("./attacks.js").Attack} */
+export const longUrls = {
+  name: "long URLs",
+  does: "percent sequences and queries of 15 KB",
+  play: sendPaths(sequences),
+};

@@ -1,0 +1,39 @@
+// @ts-check
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+/**
+ * The healthy sender of one server, in a process of its own.
+ *
+ * @param {number} port
+ */
+export async function startSender(port) {
+  const child = fork(fileURLToPath(new URL("main.js", import.meta.url)), [String(port)]);
+  const exited = once(child, "exit");
+  const ended = exited.then(([code]) => {
+    throw new Error(`The healthy sender ended with code ${code}.`);
+  });
+  ended.catch(() => {});
+  const reply = async () => {
+    const [message] = await Promise.race([once(child, "message"), ended]);
+    return message;
+  };
+  const ask = (action, count = 0) => {
+    child.send({ do: action, count });
+    return reply();
+  };
+  await reply();
+  return {
+    /** @param {number} count @returns {Promise<void>} */
+    warmUp: (count) => ask("warm up", count),
+    /** @param {number} perSecond @returns {Promise<void>} */
+    start: (perSecond) => ask("start", perSecond),
+    /** @returns {Promise<import("./create-sender.js").Deliveries>} */
+    stop: () => ask("stop"),
+    async close() {
+      if (child.connected) child.disconnect();
+      await exited;
+    },
+  };
+}

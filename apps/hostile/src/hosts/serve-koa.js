@@ -1,0 +1,29 @@
+// @ts-check
+import { bodyParser } from "@koa/bodyparser";
+import Koa from "koa";
+import { maxBodyBytes, ordersPath, uploadsPath } from "../host-paths.js";
+import { listenForParent } from "../servers/listen-for-parent.js";
+
+/**
+ * Serves a Koa app with a webhook and two routes of its own.
+ *
+ * @param {import("../servers/count-work.js").Counter} work
+ * @param {(app: Koa) => void} addWebhook
+ */
+export async function serveKoa(work, addWebhook) {
+  const app = new Koa();
+  app.silent = true;
+  addWebhook(app);
+  const parse = bodyParser({ jsonLimit: `${maxBodyBytes}b` });
+  app.use(async (ctx, next) => {
+    if (ctx.method !== "POST" || ctx.path !== ordersPath) return next();
+    await parse(ctx, async () => {});
+    ctx.body = { taken: true };
+  });
+  app.use(async (ctx, next) => {
+    if (ctx.method !== "POST" || ctx.path !== uploadsPath) return next();
+    for await (const _ of ctx.req);
+    ctx.body = { taken: true };
+  });
+  await listenForParent(app.callback(), work);
+}

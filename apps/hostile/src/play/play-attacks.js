@@ -1,0 +1,103 @@
+// @ts-check
+import { setMaxListeners } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { createHostileClient } from "../attacks/hostile-client.js";
+import { startSender } from "../healthy/start-sender.js";
+import { quantile } from "../summarize.js";
+import { startServer } from "./start-server.js";
+
+/**
+ * What one attack did to one server. Memory in megabytes, times in milliseconds.
+ *
+ * @typedef {{
+ *   peak: number,
+ *   grown: number,
+ *   p50: number,
+ *   p99: number,
+ *   cpu: number,
+ *   deadlineMs: number,
+ *   healthy: import("../healthy/create-sender.js").Deliveries,
+ *   hostile: import("../attacks/hostile-client.js").Tally,
+ *   work: import("../servers/count-work.js").Work,
+ * }} Played
+ * @typedef {{ isQuick: boolean, warmUp: number, perSecond: number, deadlineMs: number }} Scale
+ */
+
+/** @type {Record<"full" | "quick", Scale>} */
+export const scales = {
+  full: { isQuick: false, warmUp: 2000, perSecond: 100, deadlineMs: 120_000 },
+  quick: { isQuick: true, warmUp: 200, perSecond: 50, deadlineMs: 30_000 },
+};
+
+/**
+ * Plays attacks one after the other against a server in a fresh process, next to a healthy sender.
+ *
+ * @param {string} program the server's, in servers/
+ * @param {readonly import("../attacks/attacks.js").Attack[]} attacks
+ * @param {Scale} scale
+ * @returns {Promise<Played[]>}
+ */
+export async function playAttacks(program, attacks, scale) {
+  const server = await startServer(program);
+  const sender = await startSender(server.port);
+  try {
+    await sender.warmUp(scale.warmUp);
+    const played = [];
+    for (const attack of attacks) played.push(await playAttack(server, sender, attack, scale));
+    return played;
+  } finally {
+    await sender.close();
+    await server.stop();
+  }
+}
+
+/** @returns {Promise<Played>} */
+async function playAttack(server, sender, attack, scale) {
+  const peakBefore = await server.peakMegabytes();
+  const before = await server.ask();
+  await sender.start(scale.perSecond);
+  const signal = AbortSignal.timeout(scale.deadlineMs);
+  // One for each connection.
+  setMaxListeners(0, signal);
+  const client = createHostileClient(server.port, signal);
+  const { isQuick } = scale;
+  await attack.play({
+    open: client.open,
+    isQuick,
+    signal,
+    untilRead: () => untilRead(server, signal),
+  });
+  const healthy = await sender.stop();
+  client.close();
+  const after = await server.ask();
+  const peak = await server.peakMegabytes();
+  return {
+    peak,
+    grown: peak - peakBefore,
+    p50: quantile(healthy.latencies, 0.5),
+    p99: quantile(healthy.latencies, 0.99),
+    cpu: (after.cpuMicroseconds - before.cpuMicroseconds) / 1000,
+    deadlineMs: scale.deadlineMs,
+    healthy,
+    hostile: client.tally,
+    work: {
+      handled: after.handled - before.handled,
+      doubled: after.doubled - before.doubled,
+      claims: after.claims - before.claims,
+    },
+  };
+}
+
+/** Less than an attack sends in this time, and more than the healthy sender does. */
+const idle = { bytes: 32_768, milliseconds: 200 };
+
+/** Resolves when the server has read what it wants to read. It replies between two reads, so no time is guessed. */
+async function untilRead(server, signal) {
+  let last = -idle.bytes;
+  while (!signal.aborted) {
+    const { readBytes } = await server.ask();
+    if (readBytes - last < idle.bytes) return;
+    last = readBytes;
+    await sleep(idle.milliseconds);
+  }
+}

@@ -1,0 +1,5 @@
+// @ts-check
+import { serveNest } from "../hosts/serve-nest.js";
+import { OursModule, work } from "./nest-ours-module.js";
+
+await serveNest(work, "express", OursModule, { rawBody: false });

@@ -1,0 +1,6 @@
+// `npm run hostile`: hostile traffic against each adapter and its framework's own parser. See apps/hostile/README.md.
+import { handOver } from "./run-program.mjs";
+import { reportSetupError, setup } from "./setup.mjs";
+
+await setup().catch(reportSetupError);
+handOver("apps/hostile/src/main.js", process.argv.slice(2));
