@@ -5,6 +5,7 @@ import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { packPackages } from "./pack-packages.mjs";
 import { listPublicPackages } from "./read-house.mjs";
 import { quietEnvironment, root, runProgram } from "./run-program.mjs";
 
@@ -45,7 +46,10 @@ function nest(version) {
 export async function runConsumers(chosen = consumers, print = (_line) => {}) {
   const folder = await mkdtemp(join(tmpdir(), "numipay-consumers-"));
   try {
-    const tarballs = await packAll(folder);
+    const packed = await packPackages(folder, listPublicPackages(root));
+    const tarballs = Object.fromEntries(
+      packed.map(({ name, file }) => [name, `file:${join(folder, file)}`]),
+    );
     const waiting = [...chosen];
     const failures = [];
     const work = async () => {
@@ -76,21 +80,6 @@ export async function runConsumers(chosen = consumers, print = (_line) => {}) {
 async function isRegistryThere(folder) {
   const asked = await runHere(folder, "npm", ["view", "typescript", "version", ...brieflyAtMost]);
   return asked.code === 0;
-}
-
-/** Packs every public package as it would be published. */
-async function packAll(folder) {
-  /** @type {Record<string, string>} */
-  const tarballs = {};
-  for (const { dir, manifest } of listPublicPackages(root)) {
-    const { code, output } = await runProgram("pnpm", ["pack", "--pack-destination", folder], {
-      cwd: dir,
-    });
-    const file = `${manifest.name.replace("@", "").replace("/", "-")}-${manifest.version}.tgz`;
-    if (code !== 0) throw new Error(`${manifest.name} was not packed.\n${output}`);
-    tarballs[manifest.name] = `file:${join(folder, file)}`;
-  }
-  return tarballs;
 }
 
 /** What is wrong with the packages for this consumer, or undefined. */

@@ -44,7 +44,7 @@ export function runProgram(command, args, options = {}) {
       timeout: timeoutMs,
       killSignal: "SIGKILL",
       stdio: ["ignore", "pipe", "pipe"],
-      shell: command === "npx" && process.platform === "win32",
+      shell: ["npm", "npx", "pnpm"].includes(command) && process.platform === "win32",
     });
     let output = "";
     // Some tools colour their output whatever they are told.

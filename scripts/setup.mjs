@@ -1,8 +1,10 @@
 // Makes a fresh clone ready: the packages of the lockfile, and every package built.
 // With both in place it works without a network and takes about a second.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { fetchPnpm, readPinOf } from "./fetch-pnpm.mjs";
 import { quietEnvironment, root, runProgram, toolPath } from "./run-program.mjs";
 
 /** A failure whose message already tells the reader what to do: no stack is printed. */
@@ -30,32 +32,36 @@ export function isInstalled(folder = root) {
   return readFileSync(installed).equals(readFileSync(join(folder, "pnpm-lock.yaml")));
 }
 
-function pnpmVersion() {
-  const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  return packageManager;
-}
-
 export async function install() {
   checkNode();
   if (isInstalled()) return;
-  const npx = await runProgram("npx", ["--version"]);
-  if (npx.code !== 0) {
-    throw new SetupError("npx was not found. It comes with npm; install Node with npm and retry.");
+  const npm = await runProgram("npm", ["--version"]);
+  if (npm.code !== 0) {
+    throw new SetupError("npm was not found. It comes with Node; install Node with npm and retry.");
   }
   console.log("Installing dependencies (once; a minute or two) …");
-  const pnpm = pnpmVersion();
-  // CI answers pnpm's question, whether it may replace an older node_modules, with yes.
-  const { code, output } = await runProgram(
-    "npx",
-    ["-y", pnpm, "install", "--frozen-lockfile", "--reporter=append-only"],
-    { env: { ...quietEnvironment, CI: "true" } },
-  );
-  if (code === 0) return;
-  throw new SetupError(
+  const folder = mkdtempSync(join(tmpdir(), "numipay-pnpm-"));
+  try {
+    const pnpm = await fetchPnpm(folder);
+    if (pnpm.code !== 0) throw new SetupError(describeFailure(pnpm.output));
+    // CI answers pnpm's question, whether it may replace an older node_modules, with yes.
+    const { code, output } = await runProgram(
+      process.execPath,
+      [pnpm.program, "install", "--frozen-lockfile", "--reporter=append-only"],
+      { env: { ...quietEnvironment, CI: "true" } },
+    );
+    if (code !== 0) throw new SetupError(describeFailure(output));
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+function describeFailure(output) {
+  return (
     `${output.trim()}\n\nThe dependencies did not install. This step needs the npm registry: check ` +
-      "the network, and `npm config get registry` behind a company proxy.\n" +
-      `If the lockfile is out of date, run \`npx -y ${pnpm} install\` and commit pnpm-lock.yaml.\n` +
-      "If node_modules is damaged, delete it and run this command again.",
+    "the network, and `npm config get registry` behind a company proxy.\n" +
+    `If the lockfile is out of date, run \`npx -y pnpm@${readPinOf(root).version} install\` and commit ` +
+    "pnpm-lock.yaml.\nIf node_modules is damaged, delete it and run this command again."
   );
 }
 

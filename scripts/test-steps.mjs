@@ -33,6 +33,11 @@ export const steps = [
   { name: "arrows", does: "who may import whom", run: () => script("check-arrows.mjs") },
   { name: "style", does: "names and sizes of source files", run: () => script("check-style.mjs") },
   {
+    name: "release",
+    does: "built without secrets, everything pinned",
+    run: () => script("check-release.mjs"),
+  },
+  {
     name: "knip",
     does: "nothing unused, nothing undeclared",
     run: () => tool("knip", "--no-progress", "--no-config-hints"),
