@@ -1,5 +1,6 @@
 import { request as requestHttp, type IncomingMessage } from "node:http";
 import { request as requestHttps } from "node:https";
+import { addBytes, collectBytes } from "@numipay/core/node";
 
 /** An answer, whole. */
 export interface PostAnswer {
@@ -50,19 +51,16 @@ export async function postBytes(url: URL, post: Post): Promise<PostAnswer> {
     response.destroy();
     throw new Error(`an answer with the status ${status}, which HTTP does not have`);
   }
-  const chunks: Buffer[] = [];
-  let length = 0;
+  const collected = collectBytes(longestAnswerBytes);
   for await (const chunk of response as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > longestAnswerBytes) {
+    if (!addBytes(collected, chunk)) {
       throw new Error(`an answer of more than ${longestAnswerBytes} bytes`);
     }
-    chunks.push(chunk);
   }
   return {
     status,
     contentType: response.headers["content-type"],
-    body: Buffer.concat(chunks),
+    body: collected.buffer.subarray(0, collected.size),
     durationMs: Math.round(performance.now() - startedAt),
   };
 }

@@ -7,7 +7,9 @@ describe("collected bytes", () => {
     const slab = new Uint8Array(65_536).fill(7);
     for (let at = 0; at < 100_000; at += 1) {
       addBytes(collected, slab.subarray(0, 1));
-      if (at > 256) expect(collected.buffer.byteLength).toBeLessThanOrEqual(2 * collected.size);
+      if (at % 1_000 === 999) {
+        expect(collected.buffer.byteLength).toBeLessThanOrEqual(2 * collected.size);
+      }
     }
     expect(toBody(collected)).toEqual({ form: "bytes", bytes: new Uint8Array(100_000).fill(7) });
   });
