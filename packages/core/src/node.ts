@@ -1,10 +1,5 @@
 // For adapters to frameworks that run on node:http.
-export {
-  addBytes,
-  collectBytes,
-  type CollectedBytes,
-  toBody,
-} from "./webhooks/collected-bytes.js";
+export { addBytes, collectBytes, type CollectedBytes, toBody } from "./webhooks/collected-bytes.js";
 export { keepBodies } from "./webhooks/keep-bodies.js";
 export {
   answerNode,
