@@ -40,8 +40,9 @@ export function listDirectCalls(root) {
     const found = [];
     new Visitor({
       CallExpression({ callee }) {
-        const name = callee.type === "MemberExpression" ? callee.property.name : callee.name;
-        if (/^on[A-Z]/.test(name ?? "")) found.push(`${file.replace("packages/", "")} ${name}`);
+        const called = callee.type === "MemberExpression" ? callee.property : callee;
+        const name = called.type === "Identifier" ? called.name : "";
+        if (/^on[A-Z]/.test(name)) found.push(`${file.replace("packages/", "")} ${name}`);
       },
     }).visit(program);
     return found;

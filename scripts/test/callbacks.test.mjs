@@ -221,7 +221,9 @@ function runProgram(cwd, code) {
   const output = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text) => (output.stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text) => (output.stderr += text));
-  return new Promise((resolve) => child.on("close", (code) => resolve({ code, ...output })));
+  return new Promise((resolve) =>
+    child.on("close", (exitCode) => resolve({ code: exitCode, ...output })),
+  );
 }
 
 function listens({ hostname, port }) {

@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/no-thenable -- broken thenables are what is played */
 // For programs that play one callback of the packages in every way in which it can fail.
 import { setImmediate as nextTurn } from "node:timers/promises";
 

@@ -41,9 +41,9 @@ describe("Nest's outcome log", () => {
   it("survives a logger that fails", async () => {
     const printed: string[] = [];
     vi.spyOn(console, "error").mockImplementation((line) => void printed.push(String(line)));
-    vi.spyOn(Logger.prototype, "error").mockImplementation(async () => {
-      throw new Error("away");
-    });
+    vi.spyOn(Logger.prototype, "error").mockImplementation(
+      () => Promise.reject(new Error("away")) as never,
+    );
     createNestOutcomeLog("default")(report);
     await new Promise((resolve) => setImmediate(resolve));
     expect(printed[0]).toMatch(/^numipay: OutcomeSink\.error failed/);

@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/no-thenable -- broken thenables are what is played */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { notify } from "../../src/protocol/notify.js";

@@ -4,6 +4,7 @@ import { escapeControls, toPrintable } from "../../src/protocol/printable.js";
 
 /** What may not reach a terminal: written out here, apart from the code's own class. */
 const isRaw = (text: string): boolean =>
+  // oxlint-disable-next-line no-control-regex -- they are what is looked for
   /[\u0000-\u001F\u007F-\u009F\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]|\p{Cs}/u.test(
     text,
   );

@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/no-thenable -- broken thenables are what is played */
 import { setImmediate } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { OutcomeReport } from "../../src/webhooks/observer.js";
@@ -10,6 +11,7 @@ const keep = (error: unknown): void => void unhandled.push(error);
 beforeEach(() => void process.on("unhandledRejection", keep));
 afterEach(() => {
   process.off("unhandledRejection", keep);
+  // oxlint-disable-next-line no-standalone-expect -- of every test here
   expect(unhandled.splice(0)).toEqual([]);
 });
 
@@ -86,8 +88,9 @@ describe("a lookup that rejects too late", () => {
   it("ends no process", async () => {
     let fail = (_error: Error): void => undefined;
     const late = new Promise<never>((_resolve, reject) => (fail = reject));
-    await receive({ account: () => late, handlerTimeoutMs: 5 });
+    const { outcome } = await receive({ account: () => late, handlerTimeoutMs: 5 });
     fail(new Error("away"));
     await setImmediate();
+    expect({ outcome, unhandled }).toEqual({ outcome: "inbox-unavailable", unhandled: [] });
   });
 });
