@@ -1,5 +1,5 @@
 import type { Change, EventQueue } from "@numipay/core";
-import { notify } from "@numipay/core/protocol";
+import { notify, toPrintable } from "@numipay/core/protocol";
 import { Queue } from "bullmq";
 import {
   type DeadLetter,
@@ -103,7 +103,7 @@ async function orUnstored<Value>(stored: Promise<Value>): Promise<Value> {
     return await stored;
   } catch (error) {
     // oxlint-disable-next-line preserve-caught-error -- the cause would bring the command along
-    throw new Error(`The webhook queue cannot be reached: ${toMessage(error)}`);
+    throw new Error(`The webhook queue cannot be reached: ${toPrintable(toMessage(error), 1_000)}`);
   }
 }
 

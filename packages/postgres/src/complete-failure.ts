@@ -1,4 +1,5 @@
 import { EffectFailedError } from "@numipay/core";
+import { toPrintable } from "@numipay/core/protocol";
 import { notRecorded } from "./statements.js";
 import type { TableNames } from "./table-names.js";
 
@@ -27,7 +28,7 @@ export function toCompleteFailure(error: unknown, names: TableNames): unknown {
   // A standby, or our own table: missing, of an older version, out of reach.
   if (outages.test(code) || code === "25006" || isOwn) return toAdvice(error);
   return new EffectFailedError(
-    `The database refused what a handler wrote when it was to be committed (${code}: ${message}). Nothing is kept. Fix ` +
+    `The database refused what a handler wrote when it was to be committed (${code}: ${toPrintable(message, 1_000)}). Nothing is kept. Fix ` +
       "what the handler writes, or the constraint that it violates.",
     { cause: error },
   );
@@ -44,7 +45,7 @@ export function toAdvice(error: unknown): unknown {
   }
   if (code === "42501") {
     return new Error(
-      `The inbox may not use its tables (${message}). Grant its role SELECT, INSERT and UPDATE on them, and USAGE on ` +
+      `The inbox may not use its tables (${toPrintable(message, 1_000)}). Grant its role SELECT, INSERT and UPDATE on them, and USAGE on ` +
         "the sequence.",
       { cause: error },
     );

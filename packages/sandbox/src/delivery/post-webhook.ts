@@ -1,3 +1,4 @@
+import { toPrintable } from "@numipay/core/protocol";
 import { slowBody, type Slowness } from "./slow-body.js";
 import { startStopwatch } from "../clock/stopwatch.js";
 import type { AttemptRecord } from "../storage/attempts.js";
@@ -84,7 +85,7 @@ function whenAborted(signal: AbortSignal): Promise<never> {
 
 /** Node's fetch says only "fetch failed"; what a person needs to know is in the cause. */
 function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error)) return toPrintable(error, 500);
   const { cause } = error;
   if (!(cause instanceof Error)) return error.message;
   const detail = cause.message === "" && "code" in cause ? String(cause.code) : cause.message;
