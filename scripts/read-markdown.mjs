@@ -13,7 +13,7 @@ export function readBlocks(markdown) {
   const blocks = [];
   let open;
   for (const [index, line] of lines.entries()) {
-    const fence = /^(\s*)(`{3,}|~{3,})(.*)$/.exec(line);
+    const fence = /^(\s*)(`{3,}(?!`)|~{3,}(?!~))(.*)$/.exec(line);
     if (open === undefined && fence !== null) {
       const [language = "", ...flags] = fence[3].trim().split(/\s+/);
       open = { indent: fence[1], mark: fence[2], language, flags, start: index, code: [] };
@@ -36,11 +36,18 @@ export function readBlocks(markdown) {
 
 function commentBefore(lines, index) {
   const above = lines.slice(0, index).findLast((line) => line.trim() !== "");
-  return /^\s*<!--\s*(.+?)\s*-->\s*$/.exec(above ?? "")?.[1];
+  const comment = above?.trim() ?? "";
+  const text = comment.startsWith("<!--") && comment.endsWith("-->") ? comment.slice(4, -3) : "";
+  return text.trim() === "" ? undefined : text.trim();
 }
 
 /** The page without its code: what is left are sentences, so a link in them is meant as one. */
 function withoutCode(markdown) {
+  return withoutFences(markdown).map((line) => line.replaceAll(/`[^`]*`/g, ""));
+}
+
+/** The lines of the page, those of its code blocks empty. */
+function withoutFences(markdown) {
   const kept = [];
   let mark;
   for (const line of markdown.split("\n")) {
@@ -48,7 +55,7 @@ function withoutCode(markdown) {
     if (mark === undefined && fence !== undefined) mark = fence;
     else if (mark !== undefined && fence?.startsWith(mark)) mark = undefined;
     else if (mark === undefined) {
-      kept.push(line.replaceAll(/`[^`]*`/g, ""));
+      kept.push(line);
       continue;
     }
     kept.push("");
@@ -72,13 +79,12 @@ export function readRelativeLinks(markdown) {
 /** The anchors that GitHub makes of a page's headings. */
 export function readAnchors(markdown) {
   const seen = new Map();
-  const lines = markdown.replaceAll(/^(`{3,}|~{3,})[\s\S]*?^\1/gm, "").split("\n");
-  return lines
+  return withoutFences(markdown)
     .filter((line) => /^#{1,6} /.test(line))
     .map((line) => {
       const words = line
         .replace(/^#+ /, "")
-        .replaceAll(/\]\([^)]*\)/g, "")
+        .replaceAll(/\]\([^()]*\)/g, "")
         .trim()
         .toLowerCase();
       const slug = words.replaceAll(/[^\p{L}\p{N}\s_-]/gu, "").replaceAll(/\s/g, "-");

@@ -65,8 +65,16 @@ function problemOf(block, extension, current) {
 }
 
 function startsWithImport({ text }) {
-  const code = text.replaceAll(/^\s*(?:\/\/.*|\/\*[\s\S]*?\*\/)\s*$/gm, "").trimStart();
-  return /^import\b/.test(code);
+  return /^import\b/.test(withoutLeadingComments(text));
+}
+
+function withoutLeadingComments(text) {
+  for (let code = text.trimStart(); ;) {
+    const end = code.startsWith("//") ? "\n" : code.startsWith("/*") ? "*/" : undefined;
+    if (end === undefined) return code;
+    const at = code.indexOf(end);
+    code = at === -1 ? "" : code.slice(at + end.length).trimStart();
+  }
 }
 
 /** Empty lines before it, so that the compiler's line numbers are those of the page. */

@@ -93,7 +93,7 @@ function findButton(text, words) {
       (attributes["aria-label"] ?? inside.trim()).startsWith(words),
     );
     if (button === undefined) continue;
-    const inputs = [...form.inside.matchAll(/<input\b([^>]*)>/g)]
+    const inputs = [...form.inside.matchAll(/<input\b([^<>]*)>/g)]
       .map(([, attributes = ""]) => readAttributes(attributes))
       .concat(button.attributes)
       .filter(({ name }) => name !== undefined);
@@ -105,6 +105,7 @@ function findButton(text, words) {
 
 /** Elements of a name that do not hold each other. @param {string} text @param {string} name */
 function elements(text, name) {
+  // oxlint-disable-next-line numipay/no-dynamic-regexp -- reads the pages of this app alone
   return [...text.matchAll(new RegExp(`<${name}\\b([^>]*)>([^]*?)</${name}>`, "g"))].map(
     ([, attributes = "", inside = ""]) => ({ attributes: readAttributes(attributes), inside }),
   );
@@ -112,7 +113,7 @@ function elements(text, name) {
 
 /** @param {string} text @returns {Record<string, string>} */
 function readAttributes(text) {
-  const pairs = [...text.matchAll(/([\w-]+)="([^"]*)"/g)];
+  const pairs = [...text.matchAll(/(?<![\w-])([\w-]+)="([^"]*)"/g)];
   return Object.fromEntries(pairs.map(([, name, value = ""]) => [name, unescapeHtml(value)]));
 }
 

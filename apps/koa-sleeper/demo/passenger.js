@@ -64,7 +64,7 @@ function buttonIn(text, words) {
 
 /** What a form sends if nobody touches it. @param {string} text */
 function filledIn(text) {
-  const inputs = [...text.matchAll(/<input\b([^>]*)>/g)].map(([, inside = ""]) => inside);
+  const inputs = [...text.matchAll(/<input\b([^<>]*)>/g)].map(([, inside = ""]) => inside);
   const sent = inputs.filter((input) => !/type="radio"/.test(input) || /\schecked\b/.test(input));
   return Object.assign({}, ...sent.map((input) => named(readAttributes(input))));
 }
@@ -74,6 +74,7 @@ const named = ({ name, value = "" }) => (name === undefined ? {} : { [name]: val
 
 /** Elements of a name that do not hold each other. @param {string} text @param {string} name */
 function tags(text, name) {
+  // oxlint-disable-next-line numipay/no-dynamic-regexp -- reads the pages of this app alone
   const all = text.matchAll(new RegExp(`<${name}\\b([^>]*)>([^]*?)</${name}\\s*>`, "g"));
   return [...all].map(([, attributes = "", inside = ""]) => {
     return { attributes: readAttributes(attributes), inside };
@@ -82,7 +83,7 @@ function tags(text, name) {
 
 /** @param {string} text @returns {Record<string, string>} */
 function readAttributes(text) {
-  const pairs = [...text.matchAll(/([\w-]+)="([^"]*)"/g)];
+  const pairs = [...text.matchAll(/(?<![\w-])([\w-]+)="([^"]*)"/g)];
   return Object.fromEntries(
     pairs.map(([, name, value = ""]) => [
       name,

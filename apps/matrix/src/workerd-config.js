@@ -52,7 +52,9 @@ const config :Workerd.Config = (
 function collectModules(name, file, found = new Map()) {
   if (found.has(name)) return found;
   found.set(name, file);
-  for (const [, specifier = ""] of readFileSync(file, "utf8").matchAll(/^import .*"(.+)";$/gm)) {
+  for (const [, specifier = ""] of readFileSync(file, "utf8").matchAll(
+    /^import [^"\n]*"([^"\n]+)";$/gm,
+  )) {
     collectModules(posix.join(posix.dirname(name), specifier), resolve(specifier, file), found);
   }
   return found;

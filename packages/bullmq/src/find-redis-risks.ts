@@ -3,8 +3,9 @@
  * some hosted ones do, has no risks that could be seen.
  */
 export function findRedisRisks(info: string): string[] {
+  const lines = info.split(/\r?\n/);
   const read = (field: string): string | undefined =>
-    new RegExp(`^${field}:(.*?)\\r?$`, "m").exec(info)?.[1];
+    lines.find((line) => line.startsWith(`${field}:`))?.slice(field.length + 1);
   const risks: string[] = [];
 
   const policy = read("maxmemory_policy");

@@ -3,6 +3,6 @@ export function readRequest(method, url, body) {
   const tracking_id =
     method === "POST"
       ? JSON.parse(String(body)).request.tracking_id
-      : String(url).replace(/.*\//, "");
+      : String(url).slice(String(url).lastIndexOf("/") + 1);
   return { method, tracking_id: String(tracking_id) };
 }

@@ -70,7 +70,7 @@ function comparePaths(operation: string, ours: Operation, theirs: Operation): Di
     });
   }
   // The parameter's name is nobody's business but the file's.
-  const path = theirs.path.replace(/\{[^}]*\}/, "{id}");
+  const path = theirs.path.replace(/\{[^{}]*\}/, "{id}");
   if (path !== ours.path) {
     differences.push({
       ...base,

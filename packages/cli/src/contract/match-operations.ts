@@ -119,7 +119,7 @@ function readMapping(
 /** What of a path is compared: neither the names of its parameters, nor case, nor a version in front. */
 function barePath(path: string): string {
   return path
-    .replaceAll(/\{[^}]*\}/g, "{}")
+    .replaceAll(/\{[^{}]*\}/g, "{}")
     .replace(/\/$/, "")
     .replace(/^\/(?:api\/)?(?:v\d+\/)?/i, "/")
     .toLowerCase();
@@ -137,7 +137,7 @@ function likeness(one: Operation, other: Operation): number {
 
 function wordsOf({ text }: Operation): Set<string> {
   const words = text
-    .replaceAll(/\{[^}]*\}/g, " ")
+    .replaceAll(/\{[^{}]*\}/g, " ")
     .replaceAll(/([a-z])([A-Z])/g, "$1 $2")
     .toLowerCase()
     .split(/[^a-z0-9]+/)

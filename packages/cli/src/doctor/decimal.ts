@@ -33,10 +33,16 @@ function toUnits(text: string, scale: number): bigint {
   return BigInt(digits);
 }
 
+function withoutEndZeros(digits: string): string {
+  let end = digits.length;
+  while (digits[end - 1] === "0") end -= 1;
+  return digits.slice(0, end);
+}
+
 function toText(units: bigint, scale: number): string {
   const sign = units < 0n ? "-" : "";
   const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, "0");
   const whole = digits.slice(0, digits.length - scale);
-  const fraction = digits.slice(digits.length - scale).replace(/0+$/, "");
+  const fraction = withoutEndZeros(digits.slice(digits.length - scale));
   return `${sign}${whole}${fraction === "" ? "" : `.${fraction}`}`;
 }

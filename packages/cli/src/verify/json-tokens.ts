@@ -10,7 +10,8 @@ export interface JsonLeaf {
   readonly source: string;
 }
 
-const token =
+/** Sticky, and with a position of its own. */
+const createReader = (): RegExp =>
   /\s*(?:("(?:[^"\\]|\\.)*")|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null)|([{}[\],:]))/y;
 
 /** The parts of a JSON text; undefined when it is none. A payload is small: nesting past 100 is not looked at. */
@@ -20,7 +21,7 @@ export function readJsonTokens(text: string): JsonNode | undefined {
   } catch {
     return undefined;
   }
-  const reader = new RegExp(token);
+  const reader = createReader();
   const next = (): { source: string; leaf: JsonLeaf | undefined } => {
     const match = reader.exec(text);
     const [, string, number, word, sign = ""] = match ?? [];

@@ -3,8 +3,8 @@ export type BackslashReading = "literal" | "escape";
 
 const word = /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y;
 const dollarTag = /\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/y;
-// A string that goes on in the next line keeps the kind of its first part.
-const continuation = /(?:[ \t\f\v]|--[^\r\n]*)*[\r\n](?:\s|--[^\r\n]*)*'/y;
+/** Blanks and comments. Always a match, so nothing is tried a second time. */
+const gap = /(?:\s|--[^\r\n]*)*/y;
 
 /**
  * The statements of a text, each as its tokens: words (upper case), "quoted identifiers" as they are, strings as `''`, and
@@ -31,10 +31,15 @@ export function splitStatements(text: string, backslash: BackslashReading): stri
     }
     at += 1;
   };
+  /** A string that goes on in the next line keeps the kind of its first part: how far its next part is, or 0. */
+  const gapBeforePart = (): number => {
+    const between = match(gap) ?? "";
+    return text[at + between.length] === "'" && /[\r\n]/.test(between) ? between.length : 0;
+  };
   const skipString = (escapes: boolean): void => {
     skipQuoted("'", escapes);
-    for (let next = match(continuation); next !== undefined; next = match(continuation)) {
-      at += next.length - 1;
+    for (let length = gapBeforePart(); length > 0; length = gapBeforePart()) {
+      at += length;
       skipQuoted("'", escapes);
     }
     tokens.push("''");

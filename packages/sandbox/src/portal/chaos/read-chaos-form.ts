@@ -57,9 +57,9 @@ export function readReplayForm(form: Form): ReadResult<ChaosOptions> {
 
 function readPercent(text: string): number | undefined {
   if (text === "") return 0;
-  const said = text.replace(",", ".").replace(/\s*%$/, "");
-  if (!/^\d{1,3}(\.\d{1,6})?$/.test(said)) return undefined;
-  const percent = Number(said);
+  const [, whole = "", fraction = "0"] = /^(\d{1,3})(?:[.,](\d{1,6}))?\s*%?$/.exec(text) ?? [];
+  if (whole === "") return undefined;
+  const percent = Number(`${whole}.${fraction}`);
   return percent <= 100 ? percent / 100 : undefined;
 }
 
