@@ -53,7 +53,7 @@ function collectModules(name, file, found = new Map()) {
   if (found.has(name)) return found;
   found.set(name, file);
   for (const [, specifier = ""] of readFileSync(file, "utf8").matchAll(
-    /^import [^"\n]*"([^"\n]+)";$/gm,
+    /^import [^"\r\n]*"([^"\r\n]+)";$/gm,
   )) {
     collectModules(posix.join(posix.dirname(name), specifier), resolve(specifier, file), found);
   }

@@ -23,7 +23,7 @@ export function respell(compactJson: string, spelling: Spelling): string {
 }
 
 /** A JSON text with its quotes; the escaped quote does not end it. One that is not closed ends with the payload. */
-const jsonText = /"(?:[^"\\]|\\.)*(?:"|$)/gs;
+const jsonText = /"(?:[^"\\]|\\.)*(?:"|\\?$)/gs;
 
 function betweenTexts(json: string, change: (tokens: string) => string): string {
   let end = 0;
