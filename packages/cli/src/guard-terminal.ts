@@ -1,4 +1,4 @@
-import { escapeControls, toPrintable } from "@numipay/core/protocol";
+import { createRedactor, escapeControls, toPrintable } from "@numipay/core/protocol";
 import { usageFault } from "./command-failure.js";
 import type { Terminal } from "./terminal.js";
 
@@ -15,8 +15,6 @@ export interface GuardedTerminal extends Terminal {
   hide(secret: string): void;
 }
 
-const mark = "[redacted]";
-
 /** Shorter ones would cut holes into ordinary words; nothing prints a secret on purpose anyway. */
 const shortestHidden = 6;
 
@@ -30,23 +28,13 @@ const sandboxPrefix = "sandbox_";
  * repeat what it knows, and its answer is shown.
  */
 export function guardTerminal(terminal: Terminal): GuardedTerminal {
-  const spellings = new Set<string>();
+  const secrets = new Set<string>();
+  let cut = (text: string): string => text;
   let hasReadStdin = false;
-  const cut = (text: string): string => {
-    let left = text;
-    for (const spelling of spellings) left = left.replaceAll(spelling, mark);
-    return left;
-  };
   const hide = (secret: string): void => {
     if (secret.length < shortestHidden || secret.startsWith(sandboxPrefix)) return;
-    // Longest first: an answer that is JSON may stand as a text in our own JSON, and be shown within another.
-    const once = toJsonText(secret);
-    for (const spelling of [toJsonText(toJsonText(once)), toJsonText(once), once, secret]) {
-      spellings.add(spelling);
-      spellings.add(toPrintable(spelling, Infinity));
-    }
-    // Half a surrogate pair cannot be written into an address, so no address repeats it.
-    if (!/\p{Cs}/u.test(secret)) spellings.add(encodeURIComponent(secret));
+    secrets.add(secret);
+    cut = createRedactor([...secrets]);
   };
   // Whether this command reads them or not: an endpoint's error page may know them all.
   for (const name of secretVariables) hide(terminal.env[name] ?? "");
@@ -66,11 +54,6 @@ export function guardTerminal(terminal: Terminal): GuardedTerminal {
     data: (text) => terminal.out(terminal.isStdoutTty ? escapeControls(cut(text)) : cut(text)),
     err: (text) => terminal.err(escapeControls(cut(text))),
     redraw: (line) => terminal.redraw(toPrintable(cut(line), Infinity)),
-    redact: cut,
+    redact: (text) => cut(text),
   };
-}
-
-/** A text as it stands in JSON, without the quotation marks. */
-function toJsonText(text: string): string {
-  return JSON.stringify(text).slice(1, -1);
 }

@@ -22,6 +22,7 @@ export {
   operations,
 } from "./protocol/contract.generated.js";
 export { isAmount, toAmount } from "./protocol/amount.js";
+export { createRedactor, type Redact } from "./protocol/redact.js";
 export {
   type EventPattern,
   type NumipayEvent,

@@ -23,9 +23,9 @@ const shortestWord = 8;
 const widestGap = 64;
 /** Levels of escapes. A gateway's error page, within JSON, within an address, has three. */
 const mostLevels = 8;
-const mostBase64 = 2;
+const mostBase64 = 4;
 /** Bytes that are looked at, for each byte of the text; past it the text was made to keep us busy. */
-const mostWork = 64;
+const mostWork = 32;
 
 /** Brings secrets into these forms. */
 export function toForms(secrets: readonly string[]): SecretForms {
@@ -56,10 +56,8 @@ export function findSecrets(text: string, forms: SecretForms): Span[] {
       left -= layer.text.length;
       if (left < 0) return;
       searchLayer(layer, forms, depth > 0, spans);
-      for (let offset = 0; depth < mostBase64 && offset < 4; offset += 1) {
-        const decoded = decodeBase64(layer, offset);
-        if (decoded.text !== "") search(decoded, depth + 1);
-      }
+      const decoded = depth < mostBase64 ? decodeBase64(layer) : undefined;
+      if (decoded !== undefined) search(decoded, depth + 1);
       layer = decodeLayer(layer);
     }
   };
@@ -98,16 +96,19 @@ function findApart(
   wanted: readonly string[],
   add: (from: number, to: number) => void,
 ): void {
-  const indexes = new Int32Array(text.length);
-  const parts: string[] = [];
   let count = 0;
-  let from = -1;
-  for (let index = 0; index <= text.length; index += 1) {
-    const code = index < text.length ? text.charCodeAt(index) : 0;
-    if (isPart(code)) {
+  for (let index = 0; index < text.length; index += 1) {
+    if (isPart(text.charCodeAt(index))) count += 1;
+  }
+  if (wanted.every((one) => one.length > count)) return;
+  const indexes = new Int32Array(count);
+  const parts: string[] = [];
+  let part = 0;
+  for (let index = 0, from = -1; index <= text.length; index += 1) {
+    if (index < text.length && isPart(text.charCodeAt(index))) {
       if (from === -1) from = index;
-      indexes[count] = index;
-      count += 1;
+      indexes[part] = index;
+      part += 1;
     } else if (from !== -1) {
       parts.push(text.slice(from, index));
       from = -1;

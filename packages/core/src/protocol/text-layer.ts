@@ -65,8 +65,17 @@ class LayerBuilder {
   }
 }
 
+/** Places of a text whose every character is one byte; shared, because most texts are so. */
+let identity = new Int32Array(0);
+
 /** A text's own layer. */
 export function toLayer(text: string): TextLayer {
+  if (/^\p{ASCII}*$/u.test(text)) {
+    if (identity.length <= text.length) {
+      identity = new Int32Array(2 * text.length + 1).map((_, index) => index);
+    }
+    return { text, starts: identity, ends: identity.subarray(1) };
+  }
   const builder = new LayerBuilder(text.length * 3);
   for (let index = 0; index < text.length;) {
     const code = text.codePointAt(index) as number;
@@ -89,12 +98,13 @@ const named: Readonly<Record<string, number>> = Object.fromEntries(
 
 const jsonEscapes: Readonly<Record<string, number>> = { b: 8, f: 12, n: 10, r: 13, t: 9 };
 
-/** Everything that a layer of encoding writes for a character: in addresses, in JSON and scripts, in HTML. */
+/** What a layer of encoding writes for a character, in addresses, in JSON and scripts, in HTML; and tags such as `<wbr>`. */
 const escapes =
-  /%u([\da-f]{4})|%([\da-f]{2})|\\u\{?([\da-f]{4,6})\}?|\\x([\da-f]{2})|\\([/"'\\bfnrt])|&#x([\da-f]{1,6});?|&#(\d{1,7});?|&([a-z]{2,12});/gi;
+  /(?:%u|\\u)([\da-f]{4})|\\u\{([\da-f]{1,6})\}|(?:%|\\x)([\da-f]{2})|\\([/"'\\bfnrt])|&#x([\da-f]{1,6});?|&#(\d{1,7});?|&([a-z]{2,12});|<\/?[a-z]{1,6} ?\/?>/gi;
 
 /** The layer with one level of escapes decoded; undefined where there is none. */
 export function decodeLayer({ text, starts, ends }: TextLayer): TextLayer | undefined {
+  if (!/[%\\&<]/.test(text)) return undefined;
   const builder = new LayerBuilder(text.length);
   let copied = 0;
   const copyTo = (end: number): void => {
@@ -104,17 +114,17 @@ export function decodeLayer({ text, starts, ends }: TextLayer): TextLayer | unde
   };
   let isChanged = false;
   for (const match of text.matchAll(escapes)) {
-    const [whole, unicode, byte, json, hex, simple, entityHex, entity, name] = match;
+    const [whole, unicode, braced, byte, simple, entityHex, entity, name] = match;
     const after = match.index + whole.length;
     const start = starts[match.index] ?? 0;
     const end = ends[after - 1] ?? 0;
-    const code = toCode(unicode ?? json ?? entityHex, entity, simple, name);
-    const rawByte = byte ?? hex;
-    if (rawByte === undefined && (code === undefined || code > 0x10ffff)) continue;
+    const code = toCode(unicode ?? braced ?? entityHex, entity, simple, name);
+    const isTag = whole.startsWith("<");
+    if (!isTag && byte === undefined && (code === undefined || code > 0x10ffff)) continue;
     copyTo(match.index);
     copied = after;
-    if (rawByte !== undefined) builder.add(Number.parseInt(rawByte, 16), start, end);
-    else builder.addCharacter(code as number, start, end);
+    if (byte !== undefined) builder.add(Number.parseInt(byte, 16), start, end);
+    else if (code !== undefined) builder.addCharacter(code, start, end);
     isChanged = true;
   }
   if (!isChanged) return undefined;
@@ -134,9 +144,9 @@ function toCode(
   return name !== undefined && Object.hasOwn(named, name) ? named[name] : undefined;
 }
 
-/** What each character is worth in base64, of both alphabets: -1 ends a run, -2 is a blank within one. */
 const sextets = toSextets();
 
+/** What each character is worth in base64, of both alphabets; -1 for a line break within a run. */
 function toSextets(): Int8Array {
   const table = new Int8Array(256).fill(-1);
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -144,47 +154,41 @@ function toSextets(): Int8Array {
     table[alphabet.charCodeAt(value)] = value;
   table["-".charCodeAt(0)] = 62;
   table["_".charCodeAt(0)] = 63;
-  for (const blank of " \t\r\n") table[blank.charCodeAt(0)] = -2;
   return table;
 }
 
-/** Shorter runs hold no secret of eight bytes. */
-const shortestRun = 11;
+/** Runs of base64, over the ends of lines too. A shorter one holds no secret of eight bytes. */
+const base64Runs = /[A-Za-z0-9+/_-](?:[A-Za-z0-9+/_-]|\r?\n[ \t]{0,40}(?=[A-Za-z0-9+/_-])){10,}/g;
 
 /**
- * What the layer's runs of base64 say. A run may begin within a longer word, so each is decoded from four places: give 0, 1,
- * 2 and 3.
+ * What the layer's runs of base64 say; undefined where there is none. A run may begin within a longer word, so each is decoded
+ * from four places.
  */
-export function decodeBase64({ text, starts, ends }: TextLayer, offset: number): TextLayer {
-  const builder = new LayerBuilder(text.length);
-  let run: number[] = [];
-  const endRun = (): void => {
-    if (run.length >= shortestRun) {
-      decodeRun(run.slice(offset));
+export function decodeBase64({ text, starts, ends }: TextLayer): TextLayer | undefined {
+  const runs = [...text.matchAll(base64Runs)];
+  if (runs.length === 0) return undefined;
+  const builder = new LayerBuilder(runs.reduce((sum, [run]) => sum + 3 * run.length + 4, 0));
+  for (const { 0: run, index: first } of runs) {
+    for (let offset = 0; offset < 4; offset += 1) {
+      let skipped = 0;
+      let bits = 0;
+      let count = 0;
+      let from = 0;
+      for (let index = first; index < first + run.length; index += 1) {
+        const value = sextets[text.charCodeAt(index)] ?? -1;
+        if (value < 0) continue;
+        skipped += 1;
+        if (skipped <= offset) continue;
+        if (count === 0) from = index;
+        bits = ((bits << 6) | value) & 0xffff;
+        count += 6;
+        if (count < 8) continue;
+        count -= 8;
+        builder.add((bits >> count) & 0xff, starts[from] ?? 0, ends[index] ?? 0);
+        from = index;
+      }
       builder.add(barrierCode, 0, 0);
     }
-    run = [];
-  };
-  const decodeRun = (indexes: readonly number[]): void => {
-    let bits = 0;
-    let count = 0;
-    let from = 0;
-    for (const index of indexes) {
-      if (count === 0) from = index;
-      bits = ((bits << 6) | (sextets[text.charCodeAt(index)] ?? 0)) & 0xffff;
-      count += 6;
-      if (count < 8) continue;
-      count -= 8;
-      builder.add((bits >> count) & 0xff, starts[from] ?? 0, ends[index] ?? 0);
-      from = index;
-    }
-  };
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    const value = code < 256 ? (sextets[code] ?? -1) : -1;
-    if (value >= 0) run.push(index);
-    else if (value === -1) endRun();
   }
-  endRun();
   return builder.build();
 }

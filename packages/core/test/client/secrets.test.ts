@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
+import { holds } from "../readings.js";
 import {
   answer,
   byMethod,
@@ -34,6 +35,7 @@ function assertNoSecret(value: unknown): void {
     for (const spelling of [secretKey, encodeURIComponent(secretKey)]) {
       expect(text.toLowerCase()).not.toContain(spelling.toLowerCase());
     }
+    for (const secret of [secretKey, card]) expect(holds(text, secret)).toBe(false);
     // However its digits are grouped.
     expect(text.replaceAll(/(?<=\d)\D{1,6}(?=\d)/g, "")).not.toContain(card.slice(0, 12));
     expect(text).not.toMatch(new RegExp(`(?<!\\d)${cvv}(?!\\d)`));
@@ -71,6 +73,25 @@ const echoes: [string, unknown][] = [
       .join("")}"}`,
   ],
   ["in HTML", `<html><b>${secretKey}</b> ${groups.join(" ")} (${cvv}) ${card}</html>`],
+  ["in an address", `card=${groups.join("%20")}&cvv=${cvv}&key=${encodeURIComponent(secretKey)}`],
+  [
+    "in an address twice",
+    encodeURIComponent(encodeURIComponent(`${groups.join(" ")} ${secretKey}`)),
+  ],
+  [
+    "in HTML entities",
+    `key ${secretKey.replace("+", "&#43;").replace("/", "&#x2F;")} ${groups.join("&nbsp;")}`,
+  ],
+  [
+    "in JSON escapes",
+    `oops {"card":"\\u0034${card.slice(1)}","key":"${secretKey.replace("/", "\\/")}"}`,
+  ],
+  ["in base64", `${Buffer.from(JSON.stringify({ card, cvv, key: secretKey })).toString("base64")}`],
+  [
+    "over several lines",
+    `${groups.join("\r\n   ")} ${secretKey.slice(0, 9)}\n${secretKey.slice(9)}`,
+  ],
+  ["over several fields", { error: { card: groups, first: { a: groups[0] } } }],
   ["in JSON cut short", `{"card_number":"${card}","cvv":"${cvv}","key":"${secretKey}"`],
 ];
 
@@ -160,6 +181,24 @@ describe("hidden too are those", () => {
     for (const status of [400, 429, 500, 503]) {
       assertNoSecret(await chargeAgainst(answer(status, {}, headers)));
     }
+  });
+
+  test("over several headers, in the support report", async () => {
+    const headers = {
+      "x-request-id": groups.slice(0, 2).join(" "),
+      "cf-ray": groups.slice(2).join(" "),
+    };
+    assertNoSecret(await chargeAgainst(answer(500, {}, headers)));
+  });
+
+  test("in the code of what a fetch throws", async () => {
+    const fetch = (): Promise<Response> =>
+      Promise.reject(Object.assign(new Error("no"), { code: "SECRETKEY_0001" }));
+    const options = { apiKey: "SECRETKEY_0001", fetch };
+    const error = await failureOf(
+      clientOf({ url: "https://gateway.example" }, options).transactions.list(),
+    );
+    expect(inspect(error)).not.toContain("SECRETKEY_0001");
   });
 
   test("in the answer's first line", async () => {

@@ -1,0 +1,184 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { holds, names, readings } from "../readings.js";
+import { createRedactor } from "../../src/protocol/redact.js";
+
+const card = "4532756279624064";
+const apiKey = "dev_Secret+Key/=0123";
+
+type Encode = (text: string) => string;
+
+const each =
+  (encode: (character: string, code: number) => string): Encode =>
+  (text) =>
+    text.replaceAll(/[^]/gu, (character) => encode(character, character.codePointAt(0) ?? 0));
+const percent: Encode = each((character) =>
+  [...new TextEncoder().encode(character)]
+    .map((byte) => `%${byte.toString(16).padStart(2, "0")}`)
+    .join(""),
+);
+const unicode: Encode = each((_, code) => `\\u${code.toString(16).padStart(4, "0")}`);
+const entity: Encode = each((_, code) => `&#${code};`);
+const hexEntity: Encode = each((_, code) => `&#x${code.toString(16).toUpperCase()};`);
+
+/** Encodings of a whole text. */
+const encoders: Record<string, Encode> = {
+  address: encodeURIComponent,
+  "every byte of an address": percent,
+  form: (text) => new URLSearchParams({ a: text }).toString().slice(2),
+  json: (text) => JSON.stringify(text).slice(1, -1),
+  "json with slashes": (text) => JSON.stringify(text).slice(1, -1).replaceAll("/", "\\/"),
+  "json in ASCII": unicode,
+  entities: entity,
+  "hex entities": hexEntity,
+  "named entities": (text) => text.replaceAll(/[&<>"+]/g, (one) => `&${names[one]};`),
+  "each character another way": (text) => {
+    const ways = [percent, unicode, entity, hexEntity];
+    let turn = 0;
+    return each((character) => (ways[(turn += 1) % ways.length] as Encode)(character))(text);
+  },
+  base64: (text) => Buffer.from(text).toString("base64"),
+  "base64 for addresses": (text) => Buffer.from(text).toString("base64url"),
+  "base64 in lines": (text) =>
+    (
+      Buffer.from(text)
+        .toString("base64")
+        .match(/.{1,19}/g) ?? []
+    ).join("\r\n"),
+};
+
+const separators = [
+  ["a blank", " "],
+  ["a dash", "-"],
+  ["a dot", "."],
+  ["a no-break space", "\u00a0"],
+  ["a new line", "\r\n    "],
+  ["a zero-width space", "\u200b"],
+  ["three separators", " \u2013 "],
+  ["markup", "</b>\n<b>"],
+] as const;
+
+const secrets = [
+  ["the key", apiKey],
+  ["the card", card],
+] as const;
+const around = fc.string({ unit: "grapheme", maxLength: 30 });
+const composition = fc.array(fc.constantFrom(...Object.keys(encoders)), {
+  minLength: 0,
+  maxLength: 4,
+});
+const encode = (text: string, names_: readonly string[]): string =>
+  names_.reduce((inner, name) => (encoders[name] as Encode)(inner), text);
+
+describe.each(secrets)("%s", (_name, secret) => {
+  const redact = createRedactor([apiKey, card]);
+
+  it.each(Object.keys(encoders))("is hidden as %s", (name) => {
+    for (const times of [[name], [name, name]]) {
+      const shown = redact(`before ${encode(`x ${secret} y`, times)} after`);
+      expect(holds(shown, secret)).toBe(false);
+      expect(shown).toMatch(/^before .*\[redacted\].* after$/s);
+    }
+  });
+
+  it.each(separators)("is hidden with %s between", (_separator, separator) => {
+    const groups = secret.match(/.{1,4}/g)?.join(separator) ?? "";
+    const apart = secret.split("").join(separator);
+    for (const text of [
+      groups,
+      apart,
+      encodeURIComponent(groups),
+      unicode(apart),
+      entity(groups),
+    ]) {
+      expect(redact(`before ${text} after`)).toBe("before [redacted] after");
+    }
+  });
+
+  it("is hidden in any mixture of encodings", () => {
+    fc.assert(
+      fc.property(
+        around,
+        around,
+        composition,
+        fc.constantFrom("", ...separators.map(([, one]) => one)),
+        (before, after, names_, separator) => {
+          const broken = secret.match(/.{1,4}/g)?.join(separator) ?? "";
+          const text = `${before} ${encode(`${before} ${broken} ${after}`, names_)} ${after}`;
+          expect(holds(redact(text), secret)).toBe(false);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it("is hidden in the JSON of any value", () => {
+    const leaf = fc.oneof(
+      fc.constant<unknown>(secret),
+      composition.map((names_) => encode(secret, names_)),
+      fc.jsonValue(),
+    );
+    const value = fc.oneof(
+      fc.array(leaf),
+      fc.dictionary(fc.string(), leaf),
+      fc.constant(secret.match(/.{1,4}/g)),
+      fc.constant({ [secret]: 1 }),
+      leaf.map((inner) => ({ body: JSON.stringify({ inner }) })),
+    );
+    fc.assert(
+      fc.property(value, (one) => {
+        expect(holds(JSON.stringify(redact(one)), secret)).toBe(false);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+it("hides any key of eight characters", () => {
+  const visible = fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code));
+  fc.assert(
+    fc.property(
+      fc.string({ unit: visible, minLength: 8, maxLength: 60 }).filter((key) => !/^\d+$/.test(key)),
+      composition,
+      (key, names_) => {
+        const shown = createRedactor([key])(encode(`a ${key} b`, names_));
+        for (const one of readings(shown)) expect(one).not.toContain(key);
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+it("leaves a text without secrets as it is", () => {
+  const redact = createRedactor([apiKey, card, "917"]);
+  fc.assert(
+    fc.property(around, composition, (text, names_) => {
+      const encoded = encode(text, names_);
+      // Three digits that stand alone may be a CVV.
+      fc.pre(![...readings(encoded)].some((one) => one.includes("917")));
+      expect(redact(encoded)).toBe(encoded);
+    }),
+  );
+});
+
+it("hides a text that is encoded without end", () => {
+  const redact = createRedactor([apiKey]);
+  const bomb = `%${"25".repeat(200)}41`.repeat(100) + apiKey;
+  expect(redact(bomb)).not.toContain(apiKey);
+});
+
+it("looks into a long text part by part", () => {
+  const redact = createRedactor([apiKey, card]);
+  for (const place of [61_430, 61_440, 65_530, 65_536, 200_000]) {
+    const text = `${" ".repeat(place)}${card}${" ".repeat(70_000)}${apiKey}`;
+    expect(redact(text).trim().split(/\s+/)).toEqual(["[redacted]", "[redacted]"]);
+  }
+});
+
+it("cuts a text at its longest length", () => {
+  const redact = createRedactor([card], { maxLength: 4_096 });
+  const shown = redact(`${"x".repeat(4_088)}${card}${"y".repeat(9_000)}`);
+  expect(shown).not.toContain("4532");
+  expect(shown).toMatch(/^x{3000,}… \(cut: 13104 characters in all\)$/);
+  expect(redact({ list: ["x".repeat(5_000)] })).toMatch(/^\{"list":\["x+… \(cut: /);
+});
