@@ -8,7 +8,7 @@ import {
   RequestMethod,
 } from "@nestjs/common";
 import { ModulesContainer } from "@nestjs/core";
-import { memoryInbox } from "@numipay/core";
+import { type Inbox, memoryInbox } from "@numipay/core";
 import { NumipayModule, OnNumipayEvent } from "@numipay/nestjs";
 import { describe, expect, it } from "vitest";
 import { otherPassword, platforms, quiet, serveApp } from "./serve-app.js";
@@ -26,12 +26,12 @@ async function serveWithoutStore(platform: (typeof platforms)[number]) {
     counts.storeCalls += 1;
     throw new Error("no store");
   };
-  const { read } = memoryInbox().accounts!;
-  const inbox = {
-    ...memoryInbox(),
+  const memory = memoryInbox();
+  const inbox: Inbox = {
+    ...memory,
     claim: callStore,
     addAccount: callStore,
-    accounts: { ...memoryInbox().accounts!, read: callStore as typeof read },
+    accounts: { ...memory.accounts!, read: callStore },
   };
   const eu = { ...quiet, inbox, signaturePassword: otherPassword, name: "eu", path: "/eu" };
   const served = await serveApp(platform, {

@@ -1,11 +1,18 @@
 import type { ServerResponse } from "node:http";
-import type { KeptBody } from "./kept-body.js";
+import type { CollectedBytes } from "./collected-bytes.js";
+
+/** The part of a kept body that takes memory. */
+export interface CountedBody {
+  readonly bytes: CollectedBytes;
+  /** True once the bytes had to go. */
+  isDropped: boolean;
+}
 
 /** The kept bodies of a process that count, with the bytes that each takes: the oldest first. */
 export interface KeptBodies {
   maxTotalBytes: number;
   totalBytes: number;
-  readonly sizes: Map<KeptBody, number>;
+  readonly sizes: Map<CountedBody, number>;
 }
 
 /** A request itself takes more, and a delivery is far shorter: counting it would cost more than it saves. */
@@ -22,7 +29,7 @@ export function toMaxTotalBytes(maxBytes: number): number {
  * Counts a body whose buffer has changed, and drops the oldest ones above the limit: what the gateway sends is whole at
  * once, and what is old and unread belongs to a slow sender or to another route.
  */
-export function countBody(bodies: KeptBodies, body: KeptBody, response: ServerResponse): void {
+export function countBody(bodies: KeptBodies, body: CountedBody, response: ServerResponse): void {
   const { sizes } = bodies;
   const size = body.bytes.buffer.byteLength;
   const counted = sizes.get(body);
@@ -39,12 +46,12 @@ export function countBody(bodies: KeptBodies, body: KeptBody, response: ServerRe
 }
 
 /** Counts a body no more: its response is sent, or a webhook reads it. */
-export function uncountBody(bodies: KeptBodies, body: KeptBody): void {
+export function uncountBody(bodies: KeptBodies, body: CountedBody): void {
   bodies.totalBytes -= bodies.sizes.get(body) ?? 0;
   bodies.sizes.delete(body);
 }
 
-function dropBody(bodies: KeptBodies, body: KeptBody): void {
+function dropBody(bodies: KeptBodies, body: CountedBody): void {
   uncountBody(bodies, body);
   body.isDropped = true;
   body.bytes.buffer = new Uint8Array(0);

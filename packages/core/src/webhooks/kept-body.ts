@@ -1,15 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { addBytes, collectBytes, type CollectedBytes, toBody } from "./collected-bytes.js";
+import { addBytes, collectBytes, toBody } from "./collected-bytes.js";
 import { cutBody, type DeliveryBody } from "./delivery.js";
-import { countBody, type KeptBodies, uncountBody } from "./kept-bodies-limit.js";
+import { countBody, type CountedBody, type KeptBodies, uncountBody } from "./kept-bodies-limit.js";
 
 /** The bytes of a request as the socket brought them, beside what its readers get. */
-export interface KeptBody {
-  readonly bytes: CollectedBytes;
+export interface KeptBody extends CountedBody {
   /** True once the sender has sent the end. */
   isWhole: boolean;
-  /** True once the bytes had to go. */
-  isDropped: boolean;
   /** The webhooks that wait for the end, or for more than they take. */
   readonly waiting: Set<{ maxBytes: number; settle: () => void }>;
   readonly counted: KeptBodies;
@@ -36,11 +33,11 @@ export function keepBody(
   };
   // Not enumerable: a logger that prints the request does not print the body.
   Object.defineProperty(request, kept, { value: body });
-  const { push } = request;
+  const push = request.push.bind(request);
   request.push = function pushAndKeep(chunk: unknown, encoding?: BufferEncoding): boolean {
     if (chunk === null) body.isWhole = true;
     else if (chunk instanceof Uint8Array && !body.isDropped) addChunk(body, chunk, response);
-    const wantsMore = push.call(request, chunk, encoding);
+    const wantsMore = push(chunk, encoding);
     if (body.waiting.size === 0) return wantsMore;
     for (const waiting of body.waiting) {
       if (!isSettled(body, waiting.maxBytes)) continue;
