@@ -52,7 +52,9 @@ function hasRepeatedKey(source: string, keys: readonly string[]): boolean {
   if (source.split(":").length - 1 === keys.length) return false;
   let depth = 0;
   let written = 0;
-  for (const [token, isKey] of source.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*(?:"(\s*:)?|\\?$)|[{}[\]]/g)) {
+  for (const [token, isKey] of source.matchAll(
+    /"[^"\\]*(?:\\.[^"\\]*)*(?:"(\s*:)?|\\?$)|[{}[\]]/g,
+  )) {
     if (token === "{" || token === "[") depth += 1;
     else if (token === "}" || token === "]") depth -= 1;
     else if (depth === 1 && isKey !== undefined) written += 1;

@@ -63,7 +63,21 @@ function readPercent(text: string): number | undefined {
   return percent <= 100 ? percent / 100 : undefined;
 }
 
+/** More than a plan of the largest size has, whose faults take a hundred characters each. */
+const mostParts = 200_000;
+
+/** Undefined for more objects and lists than that, too: millions of empty ones take seconds to parse. */
+function countParts(text: string, enough: number): number {
+  let parts = 0;
+  for (let index = 0; index < text.length && parts < enough; index += 1) {
+    const sign = text[index];
+    if (sign === "{" || sign === "[") parts += 1;
+  }
+  return parts;
+}
+
 function parseJson(text: string): unknown {
+  if (countParts(text, mostParts + 1) > mostParts) return undefined;
   try {
     return JSON.parse(text) as unknown;
   } catch {

@@ -145,6 +145,7 @@ describe("the chaos page", () => {
       "plan.faults[0].kind must be one of",
     ],
     [hostile, "This is no JSON"],
+    ["[".repeat(200_001) + "]".repeat(200_001), "This is no JSON"],
   ])("refuses the plan %j beside the field, and keeps it", async (plan, problem) => {
     const visitor = await createVisitor();
     const { status, html } = await visitor.send("chaos/replay", { plan });
