@@ -95,7 +95,13 @@ function judge({ body, signatures = [] }: Received, password: string | undefined
   if (signatures.length > 1) return "doubled";
   if (password === undefined) return "not checked";
   try {
-    const { matched } = verifySignature({ body, signature, signaturePassword: password });
+    const { matched } = verifySignature({
+      body,
+      signature,
+      signaturePassword: password,
+      // How much it takes is for the receiver to say.
+      maxBodyBytes: body.byteLength,
+    });
     return matched === "raw" ? "ok" : "ok (canonical form)";
   } catch (error) {
     if (isInvalidSignatureError(error)) return "wrong";

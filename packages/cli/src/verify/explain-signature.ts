@@ -18,6 +18,8 @@ export interface SignatureReport {
   readonly tried: number;
 }
 
+const defaultMaxBodyBytes = 65_536;
+
 const notASignature: Deviation = {
   code: "not-a-signature",
   found: "What you gave as the signature is not 40 hex digits, in no spelling.",
@@ -44,6 +46,7 @@ export function explainSignature(delivery: {
   const { match, tried } = findMatch({ body, password, hex: hex.value });
   if (match !== undefined) {
     const reasons = [...hex.deviations, ...withoutRepeats(match)];
+    if (!verified && reasons.length === 0) reasons.push(pastLimits(body));
     return { verified, matched, reasons, proven: true, tried };
   }
   const reasons = [...hex.deviations, ...bodyHints(body), wrongPassword(tried)];
@@ -57,6 +60,22 @@ function verify(body: Uint8Array, signature: string, password: string): SignedFo
     if (isInvalidSignatureError(error)) return null;
     throw error;
   }
+}
+
+/** The signature is right, and still a receiver refuses the body. */
+function pastLimits({ byteLength }: Uint8Array): Deviation {
+  if (byteLength > defaultMaxBodyBytes) {
+    return {
+      code: "too-large",
+      found: `The body has ${byteLength} bytes, and a receiver takes ${defaultMaxBodyBytes} by default.`,
+      todo: "If it is the gateway's, raise the receiver's maxBodyBytes.",
+    };
+  }
+  return {
+    code: "too-deep",
+    found: "The body nests deeper than 64 levels, which a receiver answers with 400.",
+    todo: "Ask the sender for it: nothing that the gateway documents nests so deep.",
+  };
 }
 
 function withoutRepeats(reasons: readonly Deviation[]): Deviation[] {

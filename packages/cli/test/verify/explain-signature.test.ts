@@ -107,6 +107,21 @@ describe("a password or a signature that is not the one of the portal", () => {
   });
 });
 
+describe("a rightly signed body past a receiver's limits", () => {
+  test.each([
+    ["too-large", JSON.stringify({ note: "x".repeat(65_536) })],
+    ["too-deep", `${"[".repeat(65)}${"]".repeat(65)}`],
+  ])("is reported as %s", (code, text) => {
+    const signature = signPayload(text, password);
+    const { verified, reasons } = explainSignature({
+      body: Buffer.from(text),
+      signature,
+      password,
+    });
+    expect([verified, reasons.map((reason) => reason.code)]).toEqual([false, [code]]);
+  });
+});
+
 describe("the deliveries of the contract", () => {
   const single = vectors.filter(({ passwords }) => passwords.length === 1);
 
