@@ -1,5 +1,5 @@
 /** Everything that moves a terminal's cursor, but for tab, newline and carriage return. */
-const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
+const controls = /[^\P{Cc}\t\n\r]/u;
 
 /** A line of a stack trace. */
 const stackLine = /^ +at .+:\d+:\d+\)?$/m;

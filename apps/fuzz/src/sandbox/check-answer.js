@@ -16,7 +16,7 @@ export function checkAnswer(request, { status, head, headers, body, isHanging })
   if (status < 100 || status >= 500) return `the status ${status}`;
   if (/[^\t\r\n\u0020-\u007e]/.test(head)) return "a header that is no printable ASCII";
   const header = (name) => headers.find(([known]) => known === name)?.[1] ?? "";
-  if (headers.some(([name, value]) => name === "set-cookie" && /^a=b/.test(value))) {
+  if (headers.some(([name, value]) => name === "set-cookie" && value.startsWith("a=b"))) {
     return "an injected header";
   }
   const type = header("content-type");

@@ -137,7 +137,7 @@ function drawTarget(random, { route, values, any, url }) {
 function drawBody(random, { route, values, any }) {
   const operation = Object.values(operations).find(({ path }) => path === route.path);
   if (operation !== undefined)
-    return { type: types.json, body: drawJson(random, { operation, values, any }) };
+    return { type: types.json, body: drawJson(random, { operation, any }) };
   const names = [...values.keys()];
   const fields = new Map(
     Array.from({ length: random.below(8) }, () => {
@@ -179,7 +179,7 @@ const oddJson = [
   "https://a/\u202e",
 ];
 
-function drawJson(random, { operation, values, any }) {
+function drawJson(random, { operation, any }) {
   const { required, optional, envelope } = operation;
   const fields = Object.fromEntries(required.map((name) => [name, goodFields[name] ?? "x"]));
   if ("tracking_id" in fields) fields.tracking_id = `f-${random.below(1e9)}`;

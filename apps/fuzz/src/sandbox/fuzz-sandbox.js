@@ -21,9 +21,9 @@ export async function fuzzSandbox({ seed, runs, onProgress = () => undefined }) 
   const receiver = await startHostileServer();
   const child = fork(program, [`${receiver.url}/echo`]);
   const problems = [];
-  let ended = false;
+  const state = { ended: false };
   child.on("exit", (code, signal) => {
-    ended = true;
+    state.ended = true;
     if (code !== 0 || signal !== null)
       problems.push(`the sandbox's process ended with ${code ?? signal}`);
   });
@@ -42,12 +42,12 @@ export async function fuzzSandbox({ seed, runs, onProgress = () => undefined }) 
   const problemOf = async (request) => {
     const halfClose = request.framing === "short" || request.framing === "cut";
     const found = checkAnswer(request, await sendRequest(toWire(request), { port, halfClose }));
-    if (request.target.includes("chaos") && !ended) await calm();
+    if (request.target.includes("chaos") && !state.ended) await calm();
     return found;
   };
   const seen = new Set();
   let done = 0;
-  for (; done < runs && !ended && problems.length < mostProblems; done += 1) {
+  for (; done < runs && !state.ended && problems.length < mostProblems; done += 1) {
     const route = routes[done % routes.length];
     const random = createRandom(seed, "sandbox", done);
     const request = drawRequest(random, { ...sandbox, route, values });
@@ -64,7 +64,7 @@ export async function fuzzSandbox({ seed, runs, onProgress = () => undefined }) 
       `${route.method} ${route.path}: ${problem}\n  run ${done}, request ${JSON.stringify(toWire(small).slice(0, 2000))}`,
     );
   }
-  if (!ended) {
+  if (!state.ended) {
     const alive = await sendRequest(
       `GET /portal/clock HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\n\r\n`,
       { port },

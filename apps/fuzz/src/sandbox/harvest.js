@@ -80,7 +80,7 @@ export async function harvest({ url, apiKey, routes, cards }) {
   add("from", "01-01-2026", "2026-01-01");
   add("to", "02-01-2026", "2026-01-02");
   // A key of an account is a form's value too, and without it no call gets far.
-  return new Map([...values].map(([name, found]) => [name, [...found].toSorted()]));
+  return new Map([...values].map(([name, found]) => [name, [...found]]));
 }
 
 function findFields(html) {

@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 
 /** Far above any page, and far below a hang that a person would notice as one. */
-export const deadlineMs = 5000;
+const deadlineMs = 5000;
 
 /**
  * Sends a request byte for byte on a connection of its own, and reads until the other side closes it.

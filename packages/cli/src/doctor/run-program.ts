@@ -18,6 +18,7 @@ export async function runProgram(
   command: string,
   { env, signal }: { env: Readonly<Record<string, string | undefined>>; signal: AbortSignal },
 ): Promise<string> {
+  if (command.trim() === "") throw usageFault(`${option}: the command is empty. Give one to run.`);
   const child = spawn(command, {
     shell: true,
     env,

@@ -12,6 +12,7 @@ import {
 } from "../broken-receivers/serve-receiver.js";
 import { createReceiver } from "../broken-receivers/sound-receiver.js";
 import { runNumipay } from "../run-numipay.js";
+import { serve } from "../serve.js";
 
 const env = { NUMIPAY_SIGNATURE_PASSWORD: signaturePassword };
 
@@ -162,4 +163,16 @@ describe("the signature password", { timeout: 60_000 }, () => {
     const all = JSON.stringify([text, json, ledger, orders, ...(await Promise.all(files))]);
     expect(all).not.toContain(canary);
   });
+});
+
+test("an empty command is named with its option", async () => {
+  const env = { NUMIPAY_SIGNATURE_PASSWORD: "a-password-of-the-portal-that-is-long" };
+  const url = await serve((_, response) => void response.end("[]"));
+  for (const option of ["--order-command", "--ledger"]) {
+    const args = ["doctor", url, "--tracking-id", "o-{n}", "--ledger", url, option, " "];
+    if (option === "--order-command") args.splice(2, 2);
+    const { exitCode, stderr } = await runNumipay(args, { env });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`${option}: the command is empty`);
+  }
 });

@@ -27,6 +27,6 @@ export interface AppEnv {
     /** Whose key the request came with. */
     owner: Owner;
     /** The request's body, whole. Empty if there is none. */
-    body: Uint8Array;
+    body: Uint8Array<ArrayBuffer>;
   };
 }

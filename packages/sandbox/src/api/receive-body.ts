@@ -30,7 +30,7 @@ export function mediaTypeOf(c: Context<AppEnv>): string {
 async function readAtMost(
   c: Context<AppEnv>,
   longestBytes: number,
-): Promise<Uint8Array | undefined> {
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const reader = c.req.raw.body?.getReader();
   if (reader === undefined) return new Uint8Array(0);
   // One growing buffer: a list of one-byte chunks would take a hundred times their size.

@@ -1,8 +1,9 @@
-import { raw } from "hono/html";
-import type { Markup } from "./page.js";
+import { type html, raw } from "hono/html";
+
+type Markup = ReturnType<typeof html>;
 
 /** All but tab, newline and carriage return. */
-const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
+const controls = /[^\P{Cc}\t\n\r]/gu;
 
 /**
  * Makes the control characters of a whole page visible. What a stranger sent, or a receiver answered, may hold them:

@@ -24,10 +24,11 @@ describe("a control character", () => {
   });
 
   it("is visible in a receiver's answer", async () => {
-    const { sandbox, answer, call, read } = await createVisitor();
-    answer(() => new Response(hostile, { status: 500 }));
+    const visitor = await createVisitor();
+    const { sandbox, read } = visitor;
+    visitor.answer(() => new Response(hostile, { status: 500 }));
     const order = { tracking_id: "o", user_id: "u", currency: "EUR", amount: "1.00" };
-    await call("POST", "/payouts/request", { request: order });
+    await visitor.call("POST", "/payouts/request", { request: order });
     sandbox.account().setWebhookUrl("http://shop.test/");
     await sandbox.flush();
     await sandbox.runUntilIdle();
