@@ -3,15 +3,17 @@
 import { availableParallelism } from "node:os";
 import { readOptions } from "./command/read-options.js";
 import { showAttack, showTarget } from "./command/report.js";
+import { createRandom } from "./create-random.js";
 import { playFull } from "./play/play-full.js";
 import { playQuick } from "./play/play-quick.js";
 import { playControl } from "./play/play-control.js";
 import { findMisses } from "./verdict/compare.js";
 
-const { quick, targets, attacks, rounds } = readOptions();
+const { quick, targets, attacks, rounds, seed } = readOptions();
+const random = createRandom(seed);
 const startedAt = performance.now();
 console.log(
-  `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${availableParallelism()} cores\n`,
+  `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${availableParallelism()} cores, seed ${seed}\n`,
 );
 const missed = await playControl();
 
@@ -31,7 +33,7 @@ if (quick) {
   for (const attack of attacks) {
     const rows = [];
     for (const target of targets) {
-      const comparison = await playFull(target, attack, rounds);
+      const comparison = await playFull(target, attack, { rounds, random });
       note({ target, attack, comparison });
       rows.push({ target: target.name, comparison });
     }

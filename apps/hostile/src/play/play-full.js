@@ -7,13 +7,14 @@ import { playAttacks, scales } from "./play-attacks.js";
  *
  * @param {import("./targets.js").Target} target
  * @param {import("../attacks/attacks.js").Attack} attack
- * @param {number} rounds
+ * @param {{ rounds: number, random: () => number }} options `random` draws which side begins
  */
-export async function playFull({ ours, peer }, attack, rounds) {
+export async function playFull({ ours, peer }, attack, { rounds, random }) {
   /** @type {Record<string, import("./play-attacks.js").Played[]>} */
   const played = { [ours]: [], [peer]: [] };
+  const first = random() < 0.5 ? 0 : 1;
   for (let round = 0; round < rounds; round += 1) {
-    for (const program of round % 2 === 0 ? [ours, peer] : [peer, ours]) {
+    for (const program of (first + round) % 2 === 0 ? [ours, peer] : [peer, ours]) {
       played[program]?.push(...(await playAttacks(program, [attack], scales.full)));
     }
   }
