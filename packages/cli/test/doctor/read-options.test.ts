@@ -17,7 +17,7 @@ describe("a ledger without end", () => {
       response.on("drain", send);
       send();
     });
-    await expect(toLedger(String(url), surroundings)()).rejects.toThrow(
+    await expect(toLedger(url, surroundings)()).rejects.toThrow(
       "--ledger: the response exceeds 33554432 bytes.",
     );
     await expect.poll(() => isClosed).toBe(true);

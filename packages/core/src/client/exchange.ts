@@ -1,6 +1,6 @@
 import { operations } from "../protocol/contract.generated.js";
 import type { Call } from "./call.js";
-import { type BodySource, discardBody, readText } from "./read-text.js";
+import { discardBody, readText } from "./read-text.js";
 import type { Settings } from "./settings.js";
 
 /** A response, read whole. */
@@ -67,7 +67,7 @@ async function read(response: Response, max: number, signal: AbortSignal): Promi
     const location = response.redirected ? response.url : (headers.get("location") ?? "");
     return { status, headers, text: "", location };
   }
-  const text = await readText(response as BodySource, max, signal);
+  const text = await readText(response, max, signal);
   return { status, headers, text, location: undefined };
 }
 

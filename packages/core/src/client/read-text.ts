@@ -10,7 +10,7 @@ export interface BodySource {
 interface Pieces {
   next(): Promise<{ done?: boolean; value?: unknown }>;
   /** Lets go of the rest, and of the connection. */
-  cancel(): void;
+  readonly cancel: () => void;
 }
 
 /**

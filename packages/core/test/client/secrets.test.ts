@@ -86,7 +86,7 @@ const echoes: [string, unknown][] = [
     "in JSON escapes",
     `oops {"card":"\\u0034${card.slice(1)}","key":"${secretKey.replace("/", "\\/")}"}`,
   ],
-  ["in base64", `${Buffer.from(JSON.stringify({ card, cvv, key: secretKey })).toString("base64")}`],
+  ["in base64", Buffer.from(JSON.stringify({ card, cvv, key: secretKey })).toString("base64")],
   [
     "over several lines",
     `${groups.join("\r\n   ")} ${secretKey.slice(0, 9)}\n${secretKey.slice(9)}`,
