@@ -21,7 +21,7 @@ export const quietEnvironment = /** @type {NodeJS.ProcessEnv} */ ({
 });
 
 /** The tools whose package has another name. */
-const packageOf = { attw: "@arethetypeswrong/cli", redocly: "@redocly/cli", tsc: "typescript" };
+const packageOf = { redocly: "@redocly/cli", tsc: "typescript" };
 
 /** The file of an installed tool: run with Node itself it works on Windows too. */
 export function toolPath(name) {
