@@ -166,12 +166,12 @@ describe("the signature password", { timeout: 60_000 }, () => {
 });
 
 test("an empty command is named with its option", async () => {
-  const env = { NUMIPAY_SIGNATURE_PASSWORD: "a-password-of-the-portal-that-is-long" };
+  const variables = { NUMIPAY_SIGNATURE_PASSWORD: "a-password-of-the-portal-that-is-long" };
   const url = await serve((_, response) => void response.end("[]"));
   for (const option of ["--order-command", "--ledger"]) {
     const args = ["doctor", url, "--tracking-id", "o-{n}", "--ledger", url, option, " "];
     if (option === "--order-command") args.splice(2, 2);
-    const { exitCode, stderr } = await runNumipay(args, { env });
+    const { exitCode, stderr } = await runNumipay(args, { env: variables });
     expect(exitCode).toBe(2);
     expect(stderr).toContain(`${option}: the command is empty`);
   }
