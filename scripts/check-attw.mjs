@@ -29,7 +29,7 @@ try {
     const packed = createPackageFromTarballData(await readFile(join(folder, file)));
     const entrypoints = moduleEntries(packages[index].manifest).map(({ entry }) => entry);
     const analysis = await checkPackage(packed, { entrypoints });
-    if (!analysis.types) {
+    if (analysis.types === false) {
       console.error(untyped(analysis));
       process.exitCode = 1;
     } else if (getExitCode(analysis, options) !== 0) {

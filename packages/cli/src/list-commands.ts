@@ -40,7 +40,7 @@ function listFrom(command: Command, words: readonly string[]): ListedCommand[] {
     })),
     options: command.options.map((option) => ({
       flag: option.long ?? option.flags,
-      value: /<([^>]+)>/.exec(option.flags)?.[1],
+      value: valueName(option.flags),
       isRequired: option.mandatory,
       choices: option.argChoices,
     })),
@@ -62,3 +62,9 @@ const silentTerminal: Terminal = {
   redraw: () => undefined,
   readStdin: () => Promise.resolve(new Uint8Array()),
 };
+
+/** `duration` of `--timeout <duration>`; undefined for a switch. */
+function valueName(flags: string): string | undefined {
+  const start = flags.indexOf("<");
+  return start === -1 ? undefined : flags.slice(start + 1, flags.indexOf(">", start));
+}

@@ -25,6 +25,7 @@ export async function runInProcess({ args, env, stdin, deadlineMs, serves }) {
   const terminal = {
     env,
     isStdinTty: false,
+    isStdoutTty: false,
     isStderrTty: false,
     columns: 80,
     signal: stopping.signal,
@@ -34,6 +35,9 @@ export async function runInProcess({ args, env, stdin, deadlineMs, serves }) {
     },
     err: (text) => {
       output.err += text;
+    },
+    redraw: (line) => {
+      output.err += line;
     },
     readStdin: async () => Buffer.from(stdin),
   };

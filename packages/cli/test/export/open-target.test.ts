@@ -11,10 +11,11 @@ import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openTarget } from "../../src/export/open-target.js";
+import { guardTerminal } from "../../src/guard-terminal.js";
 import { createProcessTerminal } from "../../src/index.js";
 import { temporaryFolder } from "../temporary-folder.js";
 
-const terminal = createProcessTerminal();
+const terminal = guardTerminal(createProcessTerminal());
 
 async function writeTo(out: string, mayReplace: boolean): Promise<void> {
   const target = await openTarget(terminal, out, mayReplace);

@@ -101,14 +101,7 @@ function toJsonValue(key: string, value: unknown): unknown {
   return typeof toJSON === "function" ? toJSON.call(value, key) : value;
 }
 
-/** Objects that JSON writes as one value. */
+/** What `JSON.rawJSON` creates, in a runtime that has it, such as Node 22. A boxed value is no value of a parser. */
 function isLeaf(value: object): boolean {
-  return (
-    value instanceof String ||
-    value instanceof Number ||
-    value instanceof Boolean ||
-    value instanceof BigInt ||
-    // Of a runtime that has them, such as Node 22.
-    (JSON as { isRawJSON?: (value: object) => boolean }).isRawJSON?.(value) === true
-  );
+  return (JSON as { isRawJSON?: (value: object) => boolean }).isRawJSON?.(value) === true;
 }

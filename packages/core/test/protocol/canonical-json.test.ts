@@ -36,7 +36,7 @@ describe("what it writes", () => {
   });
 
   test("is what JSON.stringify writes of anything else", () => {
-    const given = fc.anything({ withBoxedValues: true, withDate: true, withSparseArray: true });
+    const given = fc.anything({ withDate: true, withSparseArray: true });
     fc.assert(
       fc.property(given, (value) => {
         let text: string | undefined;
