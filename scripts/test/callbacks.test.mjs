@@ -114,6 +114,7 @@ const callbacks = {
       });`,
   },
   "bullmq WebhookWorkerOptions.onOutcome": "is the receiver's onOutcome",
+  "core Delivery.onVerified": "makes the delivery inbox-unavailable",
   "core WebhookOptions.signaturePassword":
     "refuses the delivery as bad-signature, after 10 s at most",
   "core WebhookOptions.account": "makes the delivery inbox-unavailable, after 10 s at most",
@@ -143,6 +144,7 @@ const internal = [
 const directCalls = [
   "cli/src/doctor/run-doctor.ts onResult",
   "core/src/webhooks/apply-change.ts onLateResult",
+  "core/src/webhooks/receiver.ts onVerified",
   "postgres/src/client-session.ts onEnd",
   "redis/src/redis-client.ts onLate",
   "sandbox/src/create-app.ts onError",

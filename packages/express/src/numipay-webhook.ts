@@ -66,7 +66,8 @@ export function numipayWebhook<Tx = undefined>(
   return receiver.extend<Handlers>([handle, handleParserError]);
 }
 
-const ownReceiver = Symbol("numipay.receiver");
+/** Not a symbol: agents copy properties by `for in`, which skips those. */
+const ownReceiver = "numipayReceiver";
 
 /**
  * True when the webhook is a handler of this route (`app.post(path, webhook)`), so that the host has chosen the path. Express
@@ -74,6 +75,6 @@ const ownReceiver = Symbol("numipay.receiver");
  * when they wrap a handler.
  */
 function isHandlerOf(route: unknown, receiver: object): boolean {
-  const { stack } = (route ?? {}) as { stack?: { handle: { [ownReceiver]?: object } }[] };
+  const { stack } = (route ?? {}) as { stack?: { handle: { numipayReceiver?: object } }[] };
   return stack?.some(({ handle }) => handle[ownReceiver] === receiver) ?? false;
 }

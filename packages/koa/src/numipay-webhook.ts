@@ -58,12 +58,13 @@ export function numipayWebhook<Tx = undefined>(
   return receiver.extend(Object.assign(handle, { [ownReceiver]: receiver }));
 }
 
-const ownReceiver = Symbol("numipay.receiver");
+/** Not a symbol: agents copy properties by `for in`, which skips those. */
+const ownReceiver = "numipayReceiver";
 
 /** What @koa/router leaves on a context: the layers whose path fits, in every router so far. */
 interface RoutedContext {
   method: string;
-  matched?: { methods: string[]; stack: { [ownReceiver]?: object }[] }[];
+  matched?: { methods: string[]; stack: { numipayReceiver?: object }[] }[];
 }
 
 /**

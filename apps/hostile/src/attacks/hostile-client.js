@@ -50,9 +50,13 @@ export function createHostileClient(port, signal) {
       tail = seen.slice(-longestPiece);
       wake();
     });
-    const closed = once(socket, "close").then(() => {
-      sockets.delete(socket);
-      wake();
+    // Not by `once`, which rejects when an error comes first.
+    const closed = new Promise((resolve) => {
+      socket.on("close", () => {
+        sockets.delete(socket);
+        wake();
+        resolve(undefined);
+      });
     });
     await Promise.race([once(socket, "connect").catch(() => {}), closed]);
     tally.connections += 1;

@@ -11,8 +11,8 @@ import { fileURLToPath } from "node:url";
 export async function startSender(port) {
   const child = fork(fileURLToPath(new URL("main.js", import.meta.url)), [String(port)]);
   const exited = once(child, "exit");
-  const ended = exited.then(([code]) => {
-    throw new Error(`The healthy sender ended with code ${code}.`);
+  const ended = exited.then(([code, signal]) => {
+    throw new Error(`The healthy sender ended with ${signal ?? `code ${code}`}.`);
   });
   ended.catch(() => {});
   const reply = async () => {

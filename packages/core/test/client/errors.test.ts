@@ -117,7 +117,7 @@ describe("a refusal", () => {
   });
 
   test("quotes no more of a sentence than a log line bears", async () => {
-    const message = "no ".repeat(100_000);
+    const message = "no ".repeat(20_000);
     const gateway = await startGateway(answer(400, { message }));
     const error = (await failureOf(clientOf(gateway).payments.hostedCheckout(checkout))) as Error;
     expect(error.message.length).toBeLessThan(1_000);
@@ -171,10 +171,10 @@ describe("the report of a fault", () => {
   });
 
   test("holds no more of the body than a mail bears", async () => {
-    const gateway = await startGateway(answer(500, "x".repeat(1_000_000)));
+    const gateway = await startGateway(answer(500, "x".repeat(60_000)));
     const error = await failureOf(clientOf(gateway, { retries: 0 }).transactions.list());
     expect((error as source.GatewayFaultError).report.length).toBeLessThan(3_000);
-    expect((error as source.GatewayFaultError).body).toHaveLength(1_000_000);
+    expect((error as source.GatewayFaultError).body).toHaveLength(60_000);
   });
 });
 

@@ -194,8 +194,8 @@ describe("deep JSON", () => {
   test.each(texts)("of %s is an unexpected response", async (_name, text) => {
     const gateway = await startGateway(answer(200, text));
     const { transactions, payments } = clientOf(gateway, { retries: 0 });
-    for (const call of [transactions.status("a"), transactions.list()]) {
-      const error = await failureOf(call);
+    for (const call of [() => transactions.status("a"), () => transactions.list()]) {
+      const error = await failureOf(call());
       expect(error).toMatchObject({ code: "unexpected_answer" });
       expect(String(error)).toContain("nests deeper than 64 levels");
     }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { describe, expect, test, vi } from "vitest";
-import { signPayload, verifySignature } from "../../src/protocol/signature.js";
+import { type SignedBody, signPayload, verifySignature } from "../../src/protocol/signature.js";
 
 interface Vector {
   id: string;
@@ -187,6 +187,14 @@ describe("verifySignature", () => {
 
   describe("of a deep body", () => {
     const nested = (depth: number) => `${"[".repeat(depth)}${"]".repeat(depth)}`;
+    const messageOf = (body: SignedBody, signature: string): string => {
+      try {
+        verifySignature({ body, signature, signaturePassword: password });
+        return "no error";
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
 
     test.each([
       ["64 levels", nested(64), /^no error$/],
@@ -194,16 +202,16 @@ describe("verifySignature", () => {
       ["30,000 levels", nested(30_000), /nests deeper than 64 levels/],
     ])("judges %s alike in every form", (_name, text, expected) => {
       const signed = signPayload(text, password);
-      const forms = [Buffer.from(text), text, ` ${text}`, JSON.parse(text) as object];
-      for (const given of forms) {
-        let message = "no error";
-        try {
-          verifySignature({ body: given, signature: signed, signaturePassword: password });
-        } catch (error) {
-          ({ message } = error as Error);
-        }
-        expect(message).toMatch(expected);
+      for (const body of [Buffer.from(text), text, JSON.parse(text) as object]) {
+        expect(messageOf(body, signed)).toMatch(expected);
       }
+    });
+
+    test("writes no text again that is too deep", () => {
+      const spaced = (depth: number) =>
+        messageOf(` ${nested(depth)}`, signPayload(nested(depth), password));
+      expect(spaced(64)).toBe("no error");
+      expect(spaced(65)).toMatch(/under none of the passwords/);
     });
   });
 
