@@ -11,6 +11,8 @@ export interface CollectedBytes {
 
 const nothing = new Uint8Array(0);
 const shortestGrowth = 256;
+/** What a chunk that is not copied may keep in memory, as a multiple of its size. */
+const mostSpare = 2;
 
 /** An empty collection of at most `maxBytes`. */
 export function collectBytes(maxBytes: number): CollectedBytes {
@@ -18,8 +20,9 @@ export function collectBytes(maxBytes: number): CollectedBytes {
 }
 
 /**
- * Copies a chunk into one buffer: a list of chunks of one byte takes 200 times their size, and each chunk keeps the
- * server's whole read buffer in memory. Returns false once the bytes exceed the limit; then they are dropped.
+ * Adds a chunk to one buffer: a list of chunks of one byte takes 200 times their size. The first chunk is not copied, for most
+ * deliveries are one, unless it would keep a far larger read buffer in memory. Returns false once the bytes exceed the limit;
+ * then they are dropped.
  */
 export function addBytes(collected: CollectedBytes, chunk: Uint8Array): boolean {
   const { size, maxBytes } = collected;
@@ -28,6 +31,10 @@ export function addBytes(collected: CollectedBytes, chunk: Uint8Array): boolean 
   if (needed > maxBytes) {
     collected.buffer = nothing;
     return false;
+  }
+  if (size === 0 && chunk.byteLength * mostSpare >= chunk.buffer.byteLength) {
+    collected.buffer = chunk;
+    return true;
   }
   if (needed > collected.buffer.byteLength) grow(collected, needed, size);
   collected.buffer.set(chunk, size);
@@ -44,7 +51,7 @@ export function toBody(
   return { form: "bytes", bytes };
 }
 
-/** The first chunk gets its exact size: most deliveries are one chunk. */
+/** A first chunk that is copied gets its exact size. */
 function grow(collected: CollectedBytes, needed: number, size: number): void {
   const doubled = size === 0 ? 0 : Math.max(2 * collected.buffer.byteLength, shortestGrowth);
   const grown = new Uint8Array(Math.max(needed, Math.min(doubled, collected.maxBytes)));

@@ -1,15 +1,33 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { addBytes, collectBytes, toBody } from "./collected-bytes.js";
+import { addBytes, collectBytes, type CollectedBytes, toBody } from "./collected-bytes.js";
 import { cutBody, type DeliveryBody } from "./delivery.js";
 import { countBody, type CountedBody, type KeptBodies, uncountBody } from "./kept-bodies-limit.js";
 
+/** A webhook that waits for the end of a body, or for more than it takes. */
+interface Waiting {
+  maxBytes: number;
+  settle: () => void;
+}
+
 /** The bytes of a request as the socket brought them, beside what its readers get. */
-export interface KeptBody extends CountedBody {
+class KeptBody implements CountedBody {
+  readonly bytes: CollectedBytes;
   /** True once the sender has sent the end. */
-  isWhole: boolean;
-  /** The webhooks that wait for the end, or for more than they take. */
-  readonly waiting: Set<{ maxBytes: number; settle: () => void }>;
+  isWhole = false;
+  /** True once the bytes had to go. */
+  isDropped = false;
+  waiting: Set<Waiting> | undefined = undefined;
   readonly counted: KeptBodies;
+
+  constructor(maxBytes: number, counted: KeptBodies) {
+    this.bytes = collectBytes(maxBytes);
+    this.counted = counted;
+  }
+
+  /** A logger that prints the request does not print the body. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return `[body, ${this.bytes.size} bytes]`;
+  }
 }
 
 /** On the request, for each copy of this package to find. */
@@ -24,28 +42,22 @@ export function keepBody(
   maxBytes: number,
   counted: KeptBodies,
 ): void {
-  const body: KeptBody = {
-    bytes: collectBytes(maxBytes),
-    isWhole: false,
-    isDropped: false,
-    waiting: new Set(),
-    counted,
-  };
-  // Not enumerable: a logger that prints the request does not print the body.
-  Object.defineProperty(request, kept, { value: body });
+  const body = new KeptBody(maxBytes, counted);
+  request[kept] = body;
   const push = request.push.bind(request);
   request.push = function pushAndKeep(chunk: unknown, encoding?: BufferEncoding): boolean {
     if (chunk === null) body.isWhole = true;
     else if (chunk instanceof Uint8Array && !body.isDropped) addChunk(body, chunk, response);
     const wantsMore = push(chunk, encoding);
-    if (body.waiting.size === 0) return wantsMore;
-    for (const waiting of body.waiting) {
-      if (!isSettled(body, waiting.maxBytes)) continue;
-      body.waiting.delete(waiting);
-      waiting.settle();
+    const { waiting } = body;
+    if (waiting === undefined) return wantsMore;
+    for (const one of waiting) {
+      if (!isSettled(body, one.maxBytes)) continue;
+      waiting.delete(one);
+      one.settle();
     }
     // A reader that has stopped must not stop the webhook, which waits for the rest.
-    return wantsMore || body.waiting.size > 0;
+    return wantsMore || waiting.size > 0;
   };
 }
 
@@ -65,6 +77,7 @@ export function readKeptBody(
   if (isSettled(body, maxBytes)) return Promise.resolve(toBody(body.bytes, maxBytes));
   if (request.destroyed) return Promise.resolve(cutBody);
   return new Promise((resolve) => {
+    body.waiting ??= new Set();
     body.waiting.add({ maxBytes, settle: () => resolve(toBody(body.bytes, maxBytes)) });
     request.once("close", () => resolve(cutBody));
     letFlow(request);
@@ -76,7 +89,11 @@ function addChunk(body: KeptBody, chunk: Uint8Array, response: ServerResponse): 
   const before = bytes.buffer;
   addBytes(bytes, chunk);
   // What a webhook is reading is its own.
-  if (bytes.buffer !== before && body.waiting.size === 0) countBody(body.counted, body, response);
+  if (bytes.buffer !== before && !isAwaited(body)) countBody(body.counted, body, response);
+}
+
+function isAwaited({ waiting }: KeptBody): boolean {
+  return waiting !== undefined && waiting.size > 0;
 }
 
 function isSettled(body: KeptBody, maxBytes: number): boolean {

@@ -19,8 +19,13 @@ function withoutEndSlashes(path: string): string {
   return path.slice(0, end);
 }
 
-/** The segments at the end of a path, lower-case; undefined where one of them is a parameter. */
-export type PathEnd = readonly (string | undefined)[];
+/** How a webhook's URLs end. */
+export interface PathEnd {
+  /** The segments, lower-case; undefined where one of them is a parameter. */
+  readonly segments: readonly (string | undefined)[];
+  /** The end as the gateway sends it; undefined where there is a parameter. */
+  readonly text: string | undefined;
+}
 
 /**
  * What a webhook's URLs end with, whatever prefix the host puts before them. Undefined for a path with wildcards or
@@ -29,16 +34,22 @@ export type PathEnd = readonly (string | undefined)[];
 export function toPathEnd(webhookPath: string): PathEnd | undefined {
   const segments = toSegments(webhookPath);
   if (segments.some((segment) => /[*(){}?+|]/.test(segment))) return undefined;
-  return segments.map((segment) => (segment.includes(":") ? undefined : segment.toLowerCase()));
+  const hasParameter = segments.some((segment) => segment.includes(":"));
+  return {
+    segments: segments.map((one) => (one.includes(":") ? undefined : one.toLowerCase())),
+    text: hasParameter ? undefined : `/${segments.join("/")}`,
+  };
 }
 
 /** True when a URL may be a webhook's. Routers differ in case and slashes, so neither counts. */
-export function endsWithPath(url: string, pathEnd: PathEnd): boolean {
+export function endsWithPath(url: string, { segments: end, text }: PathEnd): boolean {
+  // What the gateway sends needs no more than this.
+  if (text !== undefined && url.endsWith(text) && !/[?#;]/.test(url)) return true;
   const segments = toSegments(toPlainPath(url));
-  const start = segments.length - pathEnd.length;
+  const start = segments.length - end.length;
   return (
     start >= 0 &&
-    pathEnd.every(
+    end.every(
       (wanted, at) => wanted === undefined || segments[start + at]?.toLowerCase() === wanted,
     )
   );

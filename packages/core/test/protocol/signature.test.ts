@@ -187,9 +187,9 @@ describe("verifySignature", () => {
 
   describe("of a deep body", () => {
     const nested = (depth: number) => `${"[".repeat(depth)}${"]".repeat(depth)}`;
-    const messageOf = (body: SignedBody, signature: string): string => {
+    const messageOf = (given: SignedBody, signed: string): string => {
       try {
-        verifySignature({ body, signature, signaturePassword: password });
+        verifySignature({ body: given, signature: signed, signaturePassword: password });
         return "no error";
       } catch (error) {
         return (error as Error).message;
@@ -202,8 +202,8 @@ describe("verifySignature", () => {
       ["30,000 levels", nested(30_000), /nests deeper than 64 levels/],
     ])("judges %s alike in every form", (_name, text, expected) => {
       const signed = signPayload(text, password);
-      for (const body of [Buffer.from(text), text, JSON.parse(text) as object]) {
-        expect(messageOf(body, signed)).toMatch(expected);
+      for (const given of [Buffer.from(text), text, JSON.parse(text) as object]) {
+        expect(messageOf(given, signed)).toMatch(expected);
       }
     });
 
