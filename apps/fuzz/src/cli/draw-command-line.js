@@ -113,7 +113,7 @@ function drawValue(random, { name, choices, stage }) {
   return random.one(goodValues[kind] ?? goodValues.id);
 }
 
-/** Neither a path that climbs nor an absolute one: some options write where they are told. */
+/** Neither a path that climbs nor an absolute one: some options write to the path they get. */
 function randomText(random) {
   const text = random.one(hostileTexts);
   return text.includes("/") ? text.replaceAll("/", "%2f") : text;

@@ -48,9 +48,9 @@ export interface WebhookOptions<Request = unknown, Tx = undefined> {
    */
   maxBodyBytes?: number | undefined;
   /**
-   * Asked once for each change that a delivery brings, before a handler runs: when the gateway's status is another, or
+   * Called once for each change that a delivery brings, before a handler runs: when the gateway's status is another, or
    * asking fails or takes longer than `handlerTimeoutMs`, nothing is applied and the delivery is answered 503, so that it comes
-   * again. Not asked where not given.
+   * again. Defaults to no such check.
    */
   confirm?: Confirm | undefined;
   /**
