@@ -44,7 +44,8 @@ export interface WebhookOptions<Request = unknown, Tx = undefined> {
   /** Takes the bytes as they were sent and nothing else. False where not given. */
   strict?: boolean | undefined;
   /**
-   * The largest body in bytes; one that a body parser has consumed counts as its JSON text. A delivery has about 230 bytes. Defaults to `65536`.
+   * The largest body in bytes; one that a body parser has consumed counts as its JSON text. A delivery has about 230
+   * bytes. Defaults to `65536`.
    */
   maxBodyBytes?: number | undefined;
   /**

@@ -3,8 +3,9 @@ import type { DeliveryBody } from "./delivery.js";
 import type { WebhookSettings } from "./options.js";
 
 /**
- * The match of a delivery's signature, or undefined; `"too-large"` where the body is larger than `maxBytes`, also where a parser has read it. In strict mode the bytes as they were sent are all that counts; else
- * the canonical form does too, which is what is left when a body parser came first.
+ * The match of a delivery's signature, or undefined; `"too-large"` where the body exceeds `maxBodyBytes`, also where a
+ * parser has read it. In strict mode only the bytes as they were sent count; otherwise the canonical form does too, which
+ * is what is left when a body parser came first.
  */
 export function verifyDelivery(
   body: DeliveryBody & { form: "bytes" | "parsed" },

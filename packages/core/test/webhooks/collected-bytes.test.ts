@@ -23,6 +23,16 @@ describe("collected bytes", () => {
     expect(collected.buffer.buffer.byteLength).toBe(100);
   });
 
+  it("take a whole first chunk without copying it, and never write into it", () => {
+    const first = new Uint8Array([1, 2]);
+    const collected = collectBytes(1_000);
+    addBytes(collected, first);
+    expect(collected.buffer).toBe(first);
+    addBytes(collected, new Uint8Array([3]));
+    expect(toBody(collected)).toEqual({ form: "bytes", bytes: new Uint8Array([1, 2, 3]) });
+    expect(first).toEqual(new Uint8Array([1, 2]));
+  });
+
   it("are dropped once they exceed the limit", () => {
     const collected = collectBytes(10);
     expect(addBytes(collected, new Uint8Array(10))).toBe(true);
