@@ -9,6 +9,8 @@ interface Waiting {
   settle: () => void;
 }
 
+type Push = IncomingMessage["push"];
+
 /** The bytes of a request as the socket brought them, beside what its readers get. */
 class KeptBody implements CountedBody {
   readonly bytes: CollectedBytes;
@@ -16,12 +18,17 @@ class KeptBody implements CountedBody {
   isWhole = false;
   /** True once the bytes had to go. */
   isDropped = false;
-  waiting: Set<Waiting> | undefined = undefined;
+  waiting: Waiting[] = none;
   readonly counted: KeptBodies;
+  readonly response: ServerResponse;
+  /** The request's own, which passes the bytes on to its readers. */
+  readonly push: Push;
 
-  constructor(maxBytes: number, counted: KeptBodies) {
+  constructor(maxBytes: number, counted: KeptBodies, response: ServerResponse, push: Push) {
     this.bytes = collectBytes(maxBytes);
     this.counted = counted;
+    this.response = response;
+    this.push = push;
   }
 
   /** A logger that prints the request does not print the body. */
@@ -29,6 +36,8 @@ class KeptBody implements CountedBody {
     return `[body, ${this.bytes.size} bytes]`;
   }
 }
+
+const none: Waiting[] = [];
 
 /** On the request, for each copy of this package to find. */
 const kept = Symbol.for("numipay.keptBody");
@@ -42,23 +51,25 @@ export function keepBody(
   maxBytes: number,
   counted: KeptBodies,
 ): void {
-  const body = new KeptBody(maxBytes, counted);
-  request[kept] = body;
-  const push = request.push.bind(request);
-  request.push = function pushAndKeep(chunk: unknown, encoding?: BufferEncoding): boolean {
-    if (chunk === null) body.isWhole = true;
-    else if (chunk instanceof Uint8Array && !body.isDropped) addChunk(body, chunk, response);
-    const wantsMore = push(chunk, encoding);
-    const { waiting } = body;
-    if (waiting === undefined) return wantsMore;
-    for (const one of waiting) {
-      if (!isSettled(body, one.maxBytes)) continue;
-      waiting.delete(one);
-      one.settle();
-    }
-    // A reader that has stopped must not stop the webhook, which waits for the rest.
-    return wantsMore || waiting.size > 0;
-  };
+  request[kept] = new KeptBody(maxBytes, counted, response, request.push);
+  request.push = pushAndKeep;
+}
+
+/** One function for all requests: a closure each is felt in the time of a delivery. */
+function pushAndKeep(this: KeepingRequest, chunk: unknown, encoding?: BufferEncoding): boolean {
+  const body = this[kept] as KeptBody;
+  if (chunk === null) body.isWhole = true;
+  else if (chunk instanceof Uint8Array && !body.isDropped) addChunk(body, chunk);
+  const wantsMore = body.push.call(this, chunk, encoding);
+  const { waiting } = body;
+  if (waiting.length === 0) return wantsMore;
+  body.waiting = waiting.filter((one) => {
+    const isDone = isSettled(body, one.maxBytes);
+    if (isDone) one.settle();
+    return !isDone;
+  });
+  // A reader that has stopped must not stop the webhook, which waits for the rest.
+  return wantsMore || body.waiting.length > 0;
 }
 
 /**
@@ -77,23 +88,19 @@ export function readKeptBody(
   if (isSettled(body, maxBytes)) return Promise.resolve(toBody(body.bytes, maxBytes));
   if (request.destroyed) return Promise.resolve(cutBody);
   return new Promise((resolve) => {
-    body.waiting ??= new Set();
-    body.waiting.add({ maxBytes, settle: () => resolve(toBody(body.bytes, maxBytes)) });
+    const settle = (): void => resolve(toBody(body.bytes, maxBytes));
+    body.waiting = [...body.waiting, { maxBytes, settle }];
     request.once("close", () => resolve(cutBody));
     letFlow(request);
   });
 }
 
-function addChunk(body: KeptBody, chunk: Uint8Array, response: ServerResponse): void {
-  const { bytes } = body;
+function addChunk(body: KeptBody, chunk: Uint8Array): void {
+  const { bytes, response } = body;
   const before = bytes.buffer;
   addBytes(bytes, chunk);
   // What a webhook is reading is its own.
-  if (bytes.buffer !== before && !isAwaited(body)) countBody(body.counted, body, response);
-}
-
-function isAwaited({ waiting }: KeptBody): boolean {
-  return waiting !== undefined && waiting.size > 0;
+  if (bytes.buffer !== before && body.waiting.length === 0) countBody(body.counted, body, response);
 }
 
 function isSettled(body: KeptBody, maxBytes: number): boolean {
