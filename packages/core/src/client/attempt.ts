@@ -1,5 +1,5 @@
 import { operations } from "../protocol/contract.generated.js";
-import { isTooDeep, maxJsonDepth } from "../protocol/json-depth.js";
+import { isTooDeep, maxJsonDepth } from "../protocol/json-shape.js";
 import { type Answer, type Call, UnansweredError } from "./call.js";
 import {
   ConnectionError,

@@ -2,7 +2,7 @@ import { sha1Hex } from "#sha1";
 import { defaultMaxBodyBytes, isLargerThan } from "./body-size.js";
 import { toCanonicalJson } from "./canonical-json.js";
 import { InvalidOptionError, InvalidSignatureError } from "./errors.js";
-import { isTooDeep, maxJsonDepth } from "./json-depth.js";
+import { isTooDeep, isTooWide, maxJsonDepth } from "./json-shape.js";
 
 /** The signature password of the portal, or several while one replaces another: the newest first. */
 export type SignaturePassword = string | readonly string[];
@@ -122,8 +122,9 @@ function findInText(
 ): SignatureMatch | undefined {
   const raw = matchText(text, signature, passwords, "raw");
   if (raw !== undefined) return raw;
-  // The sender is not authenticated yet: what is refused for its depth in any case must not cost a parse.
-  if (isTooDeep(text)) return undefined;
+  // The sender is not authenticated yet: neither what is rejected for its depth anyway nor thousands of members, which no
+  // delivery has, may cost a parse.
+  if (isTooWide(text) || isTooDeep(text)) return undefined;
   const value = parseJson(text);
   if (value === undefined) return undefined;
   // Of parsed text, and 64 levels at most: the native way is the faster one.

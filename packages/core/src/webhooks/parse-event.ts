@@ -1,6 +1,6 @@
 import type { Transaction } from "../protocol/contract.generated.js";
 import { defaultAccount, toChangeKey, toNamespace, toTransactionKey } from "../protocol/event.js";
-import { isTooDeep, maxJsonDepth } from "../protocol/json-depth.js";
+import { isTooDeep, maxJsonDepth } from "../protocol/json-shape.js";
 import { parseJson } from "../protocol/signature.js";
 import {
   findMissingField,

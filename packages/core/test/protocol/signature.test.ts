@@ -215,6 +215,31 @@ describe("verifySignature", () => {
     });
   });
 
+  describe("of a wide body", () => {
+    const list = (commas: number) => JSON.stringify(Array.from({ length: commas + 1 }, () => 0));
+    const accepts = (text: string, signed: string): boolean => {
+      try {
+        const signature = signPayload(signed, password);
+        verifySignature({ body: text, signature, signaturePassword: password });
+        return true;
+      } catch {
+        return false;
+      }
+    };
+
+    test("accepts any number of members as they were sent", () => {
+      expect(accepts(list(20_000), list(20_000))).toBe(true);
+    });
+
+    test("writes no text again that has more than 1000 commas", () => {
+      expect(accepts(` ${list(1000)}`, list(1000))).toBe(true);
+      const parse = vi.spyOn(JSON, "parse");
+      expect(accepts(` ${list(1001)}`, list(1001))).toBe(false);
+      expect(parse).not.toHaveBeenCalled();
+      parse.mockRestore();
+    });
+  });
+
   test("prints neither the password nor the signature that would have been right", () => {
     try {
       verifySignature({

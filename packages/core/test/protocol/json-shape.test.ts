@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isTooDeep, maxJsonDepth } from "../../src/protocol/json-depth.js";
+import {
+  isTooDeep,
+  isTooWide,
+  maxJsonCommas,
+  maxJsonDepth,
+} from "../../src/protocol/json-shape.js";
 
 const nested = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
 
@@ -41,5 +46,34 @@ describe("isTooDeep", () => {
       expect(isTooDeep(text)).toBe(false);
     }
     expect(isTooDeep("[".repeat(100_000))).toBe(true);
+  });
+});
+
+describe("isTooWide", () => {
+  it("accepts 1000 commas and rejects 1001", () => {
+    expect(isTooWide(`[0${",0".repeat(maxJsonCommas)}]`)).toBe(false);
+    expect(isTooWide(`[0${",0".repeat(maxJsonCommas + 1)}]`)).toBe(true);
+  });
+
+  it("counts the members of nested values", () => {
+    expect(isTooWide(`[${'{"a":0,"b":0},'.repeat(600)}0]`)).toBe(true);
+  });
+
+  it("ignores commas inside strings", () => {
+    expect(isTooWide(JSON.stringify({ a: ",".repeat(5000), b: `\\",,` }))).toBe(false);
+  });
+
+  it("agrees with the parsed value", () => {
+    const commasOf = (value: unknown): number => {
+      if (typeof value !== "object" || value === null) return 0;
+      const members: unknown[] = Object.values(value);
+      const nested = members.reduce<number>((sum, member) => sum + commasOf(member), 0);
+      return nested + Math.max(0, members.length - 1);
+    };
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.integer({ min: 0, max: 6 }), (value, limit) => {
+        expect(isTooWide(JSON.stringify(value), limit)).toBe(commasOf(value) > limit);
+      }),
+    );
   });
 });
