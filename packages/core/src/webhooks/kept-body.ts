@@ -51,6 +51,7 @@ export function keepBody(
   maxBytes: number,
   counted: KeptBodies,
 ): void {
+  // oxlint-disable-next-line typescript/unbound-method -- pushAndKeep calls it on the request
   request[kept] = new KeptBody(maxBytes, counted, response, request.push);
   request.push = pushAndKeep;
 }

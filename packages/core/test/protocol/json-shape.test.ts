@@ -67,8 +67,8 @@ describe("isTooWide", () => {
     const commasOf = (value: unknown): number => {
       if (typeof value !== "object" || value === null) return 0;
       const members: unknown[] = Object.values(value);
-      const nested = members.reduce<number>((sum, member) => sum + commasOf(member), 0);
-      return nested + Math.max(0, members.length - 1);
+      const below = members.reduce<number>((sum, member) => sum + commasOf(member), 0);
+      return below + Math.max(0, members.length - 1);
     };
     fc.assert(
       fc.property(fc.jsonValue(), fc.integer({ min: 0, max: 6 }), (value, limit) => {

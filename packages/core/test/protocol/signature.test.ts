@@ -219,8 +219,8 @@ describe("verifySignature", () => {
     const list = (commas: number) => JSON.stringify(Array.from({ length: commas + 1 }, () => 0));
     const accepts = (text: string, signed: string): boolean => {
       try {
-        const signature = signPayload(signed, password);
-        verifySignature({ body: text, signature, signaturePassword: password });
+        const header = signPayload(signed, password);
+        verifySignature({ body: text, signature: header, signaturePassword: password });
         return true;
       } catch {
         return false;
