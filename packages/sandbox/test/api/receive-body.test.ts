@@ -145,6 +145,24 @@ describe("a body that is no request", () => {
   });
 });
 
+describe("a path that spells a route's pattern", () => {
+  const patterns = [
+    "/*",
+    "/cashier/*",
+    "/portal/*",
+    "/transactions/:id",
+    "/portal/transactions/:id",
+  ];
+  it.each(patterns)("is answered like any other: %s", async (path) => {
+    for (const method of ["POST", "PUT", "GET"]) {
+      const body = method === "GET" ? undefined : "{}";
+      const headers = { "content-type": json, "x-api-key": sandbox.apiKey };
+      const { status } = await sandbox.fetch(path, { method, headers, body });
+      expect([method, status < 500]).toEqual([method, true]);
+    }
+  });
+});
+
 describe("a request without a body", () => {
   const paths = ["/", "/portal", "/portal/clock/next", "/cashier/x", "/challenge/x", "/result/x"];
   const apiPaths = Object.values(operations).map(({ path }) => path.replace("{id}", "x"));
