@@ -155,7 +155,7 @@ describe("a path that spells a route's pattern", () => {
   ];
   it.each(patterns)("is answered like any other: %s", async (path) => {
     for (const method of ["POST", "PUT", "GET"]) {
-      const body = method === "GET" ? undefined : "{}";
+      const body = method === "GET" ? null : "{}";
       const headers = { "content-type": json, "x-api-key": sandbox.apiKey };
       const { status } = await sandbox.fetch(path, { method, headers, body });
       expect([method, status < 500]).toEqual([method, true]);
