@@ -1,13 +1,14 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { vi } from "vitest";
+import { runCommandLine } from "../src/run-command-line.js";
 
-// Several processes a test, each of which takes a second to start on a busy machine.
+// Some tests start several processes, each of which takes a second to start on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 
 const program = fileURLToPath(new URL("../bin/numipay.js", import.meta.url));
 
-/** What a test gives the command. Of this process' own environment only what Node needs to start goes along. */
+/** What a test passes to the command. Of this process' own environment only what Node needs to start is passed on. */
 interface Run {
   readonly env?: Record<string, string>;
   readonly stdin?: string | Uint8Array;
@@ -21,8 +22,43 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs the real binary, as a shell would, and waits for its end. */
+/** The working directory is shared by all that runs in this process. */
+let isRunning = false;
+
+/**
+ * Runs a command line in this process with what a shell passes to it: arguments, environment, standard input and a folder.
+ * Exit codes, signals, pipes, warnings and loaded modules belong to a process: use {@link runBinary} for those.
+ */
 export async function runNumipay(args: readonly string[], run: Run = {}): Promise<Ended> {
+  if (isRunning) throw new Error("runNumipay is already running. Use runBinary for runs at once.");
+  const folder = process.cwd();
+  const output = { stdout: "", stderr: "" };
+  isRunning = true;
+  try {
+    if (run.cwd !== undefined) process.chdir(run.cwd);
+    const exitCode = await runCommandLine(args, {
+      env: childEnvironment(run.env),
+      isStdinTty: false,
+      isStdoutTty: false,
+      isStderrTty: false,
+      columns: 80,
+      signal: new AbortController().signal,
+      async out(text) {
+        output.stdout += text;
+      },
+      err: (text) => void (output.stderr += text),
+      redraw: (line) => void (output.stderr += `\r\u001B[2K${line}`),
+      readStdin: async () => Buffer.from(run.stdin ?? ""),
+    });
+    return { exitCode, ...output };
+  } finally {
+    process.chdir(folder);
+    isRunning = false;
+  }
+}
+
+/** Runs the real binary, as a shell would, and waits for its end. */
+export async function runBinary(args: readonly string[], run: Run = {}): Promise<Ended> {
   const child = startNumipay(args, run);
   const output = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => (output.stdout += text));
@@ -33,7 +69,10 @@ export async function runNumipay(args: readonly string[], run: Run = {}): Promis
 }
 
 /** Starts the real binary; the test ends it. */
-export function startNumipay(args: readonly string[], { env = {}, cwd }: Omit<Run, "stdin"> = {}) {
-  const path = process.env["PATH"] ?? "";
-  return spawn(process.execPath, [program, ...args], { env: { PATH: path, ...env }, cwd });
+export function startNumipay(args: readonly string[], { env, cwd }: Omit<Run, "stdin"> = {}) {
+  return spawn(process.execPath, [program, ...args], { env: childEnvironment(env), cwd });
+}
+
+function childEnvironment(env: Record<string, string> = {}): Record<string, string> {
+  return { PATH: process.env["PATH"] ?? "", ...env };
 }

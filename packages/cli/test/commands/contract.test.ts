@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import type { ContractDiff } from "../../src/contract/diff-contracts.js";
-import { runNumipay } from "../run-numipay.js";
+import { runBinary, runNumipay } from "../run-numipay.js";
 import { temporaryFolder } from "../temporary-folder.js";
 
 const own = readFileSync(
@@ -35,7 +35,7 @@ describe("numipay contract diff", () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, "official.json"), JSON.stringify(parse(own)));
     const args = ["contract", "diff", "official.json"];
-    const { exitCode, stdout } = await runNumipay(args, { cwd });
+    const { exitCode, stdout } = await runBinary(args, { cwd });
     expect(exitCode).toBe(0);
     expect(stdout).toBe("The file says nothing otherwise than the library assumes.\n");
     expect(await diff(own)).toMatchObject({ exitCode: 0, found: { differences: [] } });

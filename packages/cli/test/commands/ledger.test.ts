@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { decideAtCashier, openGateway } from "../gateway-stage.js";
-import { runNumipay } from "../run-numipay.js";
+import { runBinary, runNumipay } from "../run-numipay.js";
 import { temporaryFolder } from "../temporary-folder.js";
 
 const days = ["--from", "2026-01-01", "--to", "2026-01-31"];
@@ -40,7 +40,7 @@ describe("numipay ledger diff", () => {
     const { env } = await openMonth();
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, "books.csv"), `\uFEFF${[head, ...right].join("\r\n")}\r\n`);
-    const csv = await runNumipay(["ledger", "diff", "books.csv", ...days], { env, cwd });
+    const csv = await runBinary(["ledger", "diff", "books.csv", ...days], { env, cwd });
     expect(csv).toMatchObject({
       exitCode: 0,
       stdout:
@@ -50,7 +50,7 @@ describe("numipay ledger diff", () => {
     const own = ["order no;gross;cur", ...right.map((row) => row.replaceAll(",", ";"))].join("\n");
     const names = ["tracking_id=order no", "amount=gross", "currency=cur"];
     const columns = names.flatMap((name) => ["--column", name]);
-    const piped = await runNumipay(["ledger", "diff", "-", ...columns, ...days], {
+    const piped = await runBinary(["ledger", "diff", "-", ...columns, ...days], {
       env,
       stdin: own,
     });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { openGateway, decideAtCashier } from "../gateway-stage.js";
-import { runNumipay } from "../run-numipay.js";
+import { runBinary, runNumipay } from "../run-numipay.js";
 import { closedUrl, serve } from "../serve.js";
 
 const order = ["--tracking-id", "order-1", "--user-id", "u-7", "--currency", "EUR"];
@@ -16,7 +16,7 @@ const card = {
 describe("numipay payments", () => {
   test("opens the cashier, where the customer pays, and the status says so", async () => {
     const { sandbox, env } = await openGateway();
-    const opened = await runNumipay(hosted, { env });
+    const opened = await runBinary(hosted, { env });
     expect(opened).toMatchObject({ exitCode: 0, stderr: "" });
     const status = ["transactions", "status", "order-1"];
     expect((await runNumipay(status, { env })).stdout).toBe("pending\n");
@@ -42,7 +42,7 @@ describe("numipay payments", () => {
       const fields = ["--tracking-id", trackingId, "--user-id", "u", "--currency", "EUR"];
       const args = ["payments", "server-to-server", ...fields, "--amount", "9.00"];
       const stdin = JSON.stringify({ ...card, card_number: number });
-      return runNumipay(args, { env, stdin });
+      return runBinary(args, { env, stdin });
     };
     expect(await charge("card-1", card.card_number)).toMatchObject({
       exitCode: 0,
@@ -173,7 +173,7 @@ describe("numipay payouts", () => {
 
   test("are decided by the other id only with a warning in one line", async () => {
     const { env } = await openGateway();
-    const { stderr } = await runNumipay(["payouts", "reject", "--tracking-id", "p-1"], { env });
+    const { stderr } = await runBinary(["payouts", "reject", "--tracking-id", "p-1"], { env });
     expect(stderr).toMatch(/^warning: rejectPayout is documented to take the transaction_id/);
   });
 

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { openGateway } from "../gateway-stage.js";
-import { runNumipay } from "../run-numipay.js";
+import { runBinary } from "../run-numipay.js";
 import { serve } from "../serve.js";
 import { temporaryFolder } from "../temporary-folder.js";
 
@@ -50,8 +50,9 @@ async function openShop(handler = "", moduleSource = moduleText(handler)) {
   const password = { NUMIPAY_SIGNATURE_PASSWORD: sandbox.signaturePassword };
   return {
     cwd,
+    // In a process: the shop's module is loaded again at each run.
     reconcile: (args: string[], more: Record<string, string> = {}) =>
-      runNumipay(["reconcile", "--webhook-module", "webhook.mjs", ...args], {
+      runBinary(["reconcile", "--webhook-module", "webhook.mjs", ...args], {
         cwd,
         env: { ...env, ...password, ...more },
       }),

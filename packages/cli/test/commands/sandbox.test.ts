@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { runNumipay, startNumipay } from "../run-numipay.js";
+import { runBinary, runNumipay, startNumipay } from "../run-numipay.js";
 import { serve, serveReceiver } from "../serve.js";
 import { temporaryFolder } from "../temporary-folder.js";
 
@@ -140,14 +140,14 @@ describe("numipay sandbox", () => {
 
   test("says that its port is in use, and that its file is none", async () => {
     const { port } = new URL(await serve((_request, response) => response.end()));
-    const inUse = await runNumipay(["sandbox", "--port", port]);
+    const inUse = await runBinary(["sandbox", "--port", port]);
     expect(inUse).toMatchObject({
       exitCode: 2,
       stderr: `127.0.0.1:${port}: the port is in use; choose another with --port or --listen.\n`,
     });
     const file = join(temporaryFolder(), "notes.txt");
     writeFileSync(file, "these are notes and no database, to be left as they are".repeat(50));
-    const noFile = await runNumipay(["sandbox", "--port", "0", "--file", file]);
+    const noFile = await runBinary(["sandbox", "--port", "0", "--file", file]);
     expect(noFile).toMatchObject({
       exitCode: 2,
       stderr: expect.stringContaining("The sandbox did not start: "),

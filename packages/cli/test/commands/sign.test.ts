@@ -2,7 +2,7 @@ import { vectorBody, vectors } from "@numipay/testing";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { runNumipay } from "../run-numipay.js";
+import { runBinary, runNumipay } from "../run-numipay.js";
 import { temporaryFolder } from "../temporary-folder.js";
 
 const documented = vectors.find(({ id }) => id === "documented-example");
@@ -13,7 +13,7 @@ const env = { NUMIPAY_SIGNATURE_PASSWORD: password };
 
 describe("numipay sign", () => {
   test("makes the signature of the gateway's worked example", async () => {
-    const { exitCode, stdout } = await runNumipay(["sign"], { env, stdin: body });
+    const { exitCode, stdout } = await runBinary(["sign"], { env, stdin: body });
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `${signature}\n` });
   });
 
@@ -38,7 +38,7 @@ describe("numipay sign", () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, "payload.json"), body);
     const run = { cwd: folder, stdin: password };
-    const { stdout } = await runNumipay(["sign", "payload.json", "--password-file", "-"], run);
+    const { stdout } = await runBinary(["sign", "payload.json", "--password-file", "-"], run);
     expect(stdout).toBe(`${signature}\n`);
   });
 

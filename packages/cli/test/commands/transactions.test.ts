@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { once } from "node:events";
 import { describe, expect, test } from "vitest";
 import { openGateway } from "../gateway-stage.js";
-import { runNumipay, startNumipay } from "../run-numipay.js";
+import { runBinary, runNumipay, startNumipay } from "../run-numipay.js";
 import { serve } from "../serve.js";
 import { temporaryFolder } from "../temporary-folder.js";
 
@@ -39,7 +39,7 @@ describe("numipay transactions list", () => {
 
   test("lists any range, a JSON object a line for a program", async () => {
     const { env } = await openMonth();
-    const text = await runNumipay(["transactions", "list", ...januaryDays], { env });
+    const text = await runBinary(["transactions", "list", ...januaryDays], { env });
     expect(text.exitCode).toBe(0);
     expect(text.stdout.trimEnd().split("\n")).toHaveLength(3);
     expect(text.stdout).toMatch(/^expired {5}deposit {11}200\.00 EUR {2}order-1 /);
@@ -92,7 +92,7 @@ describe("numipay transactions export", () => {
     const { env } = await openMonth();
     const cwd = temporaryFolder();
     const args = ["transactions", "export", ...januaryDays, "--out", "january.csv"];
-    const { exitCode, stdout, stderr } = await runNumipay(args, { env, cwd });
+    const { exitCode, stdout, stderr } = await runBinary(args, { env, cwd });
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "" });
     expect(stderr).toBe(
       "3 transactions in january.csv.\n" +

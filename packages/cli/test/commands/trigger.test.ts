@@ -1,6 +1,6 @@
 import { verifySignature } from "@numipay/core";
 import { describe, expect, test } from "vitest";
-import { runNumipay } from "../run-numipay.js";
+import { runBinary, runNumipay } from "../run-numipay.js";
 import { closedUrl, type Seen, serve, serveReceiver, serveText } from "../serve.js";
 
 const signaturePassword = "a-password-of-the-portal-that-is-long";
@@ -16,7 +16,7 @@ describe("numipay trigger", () => {
     const { url, seen } = await serveReceiver();
     const fields = ["--tracking-id=order-1", "--amount=5.00", "--extra", "rejected_reason=limit"];
     const args = ["trigger", "withdrawal.rejected", ...fields, "--to", url];
-    const { exitCode, stdout } = await runNumipay(args, { env });
+    const { exitCode, stdout } = await runBinary(args, { env });
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/\n1\. 200 in \d+ ms\n$/);
     const [one] = seen;
@@ -68,7 +68,7 @@ describe("numipay trigger", () => {
 
   test("ends with 3 where nobody listens", async () => {
     const args = ["trigger", "deposit.successful", "--to", await closedUrl()];
-    const { exitCode, stdout, stderr } = await runNumipay(args, { env });
+    const { exitCode, stdout, stderr } = await runBinary(args, { env });
     expect(exitCode).toBe(3);
     expect(stdout).toContain("1. no answer: nobody listens there (ECONNREFUSED)");
     expect(stderr).toBe("");
@@ -134,7 +134,7 @@ describe("a receiver that switches protocols", () => {
     const to = await serveText(
       "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n",
     );
-    const run = await runNumipay(["trigger", "deposit.successful", "--to", to], { env });
+    const run = await runBinary(["trigger", "deposit.successful", "--to", to], { env });
     expect(run).toMatchObject({ exitCode: 3, stderr: "" });
     expect(run.stdout).toContain("1. no answer: the receiver switched protocols (101)");
   });

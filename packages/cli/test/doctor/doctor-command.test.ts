@@ -11,7 +11,7 @@ import {
   signaturePassword,
 } from "../broken-receivers/serve-receiver.js";
 import { createReceiver } from "../broken-receivers/sound-receiver.js";
-import { runNumipay } from "../run-numipay.js";
+import { runBinary, runNumipay } from "../run-numipay.js";
 import { serve } from "../serve.js";
 
 const env = { NUMIPAY_SIGNATURE_PASSWORD: signaturePassword };
@@ -44,7 +44,7 @@ async function openShop(create: (books: ReturnType<typeof createBooks>) => Expre
 describe("numipay doctor", { timeout: 60_000 }, () => {
   test("ends with 0 for a sound endpoint whose books it may read", async () => {
     const { url, books, orders } = await openShop(createReceiver);
-    const ended = await runNumipay(["doctor", url.href, ...books, ...orders], { env });
+    const ended = await runBinary(["doctor", url.href, ...books, ...orders], { env });
     expect(ended.stderr).toBe("");
     expect(ended.stdout).toMatch(/\d\d passed, 0 failed\.\n$/);
     expect(ended.stdout).toContain("  ✔ a repetition is booked once\n");
@@ -152,12 +152,12 @@ describe("the signature password", { timeout: 60_000 }, () => {
     const url = await serveReceiver(app);
     const args = ["doctor", url.href, "--junit", "doctor.xml", "--markdown", "doctor.md"];
     const run = { env: { NUMIPAY_SIGNATURE_PASSWORD: canary }, cwd: folder };
-    const text = await runNumipay(args, run);
-    const json = await runNumipay([...args, "--json"], run);
+    const text = await runBinary(args, run);
+    const json = await runBinary([...args, "--json"], run);
     const files = ["doctor.xml", "doctor.md"].map((name) => readFile(join(folder, name), "utf8"));
     const complaint = `"${process.execPath}" -e "console.error(process.env.NUMIPAY_SIGNATURE_PASSWORD);process.exit(1)"`;
-    const ledger = await runNumipay([...args, "--ledger", complaint], run);
-    const orders = await runNumipay([...args, "--order-command", complaint], run);
+    const ledger = await runBinary([...args, "--ledger", complaint], run);
+    const orders = await runBinary([...args, "--order-command", complaint], run);
     expect([text, json, ledger, orders].map(({ exitCode }) => exitCode)).toEqual([1, 1, 2, 2]);
     expect(ledger.stderr).toContain("--ledger: the command ended with 1: [redacted]");
     const all = JSON.stringify([text, json, ledger, orders, ...(await Promise.all(files))]);
