@@ -8,10 +8,21 @@ function projectsIn(parent: string) {
     .map((name) => project(name, [`${parent}/${name}/test/**/*.test.{ts,js}`]));
 }
 
+/**
+ * Packages whose test files share a process: starting a process for each file takes longer than the tests. A test file of
+ * theirs must restore what it replaces, such as timers.
+ */
+const sharingProcess = ["sandbox"];
+
 function project(name: string, include: string[]) {
   return {
     extends: true as const,
-    test: { name, include, exclude: ["**/node_modules/**", "**/*.browser.test.*"] },
+    test: {
+      name,
+      include,
+      exclude: ["**/node_modules/**", "**/*.browser.test.*"],
+      isolate: !sharingProcess.includes(name),
+    },
   };
 }
 

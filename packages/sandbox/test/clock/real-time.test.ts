@@ -1,8 +1,9 @@
-import { afterEach, expect, it, vi } from "vitest";
+import { afterAll, afterEach, expect, it, vi } from "vitest";
 import { createRealTime } from "../../src/clock/real-time.js";
 
 vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "performance"] });
 afterEach(() => vi.clearAllTimers());
+afterAll(() => void vi.useRealTimers());
 
 function watch() {
   let passedMs = 0;
