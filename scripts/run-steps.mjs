@@ -1,4 +1,5 @@
-// Runs steps, two at a time where they do not wait for each other, and tells one line about each.
+// Runs steps, two at a time where they do not wait for each other, and prints one line for each. A step that runs alone
+// splits the list: those before it end first, and those after it start later.
 
 /**
  * @typedef {{ code: number | null, output: string, skipped?: string, notRun?: string, notes?: string[], counts?: import("./run-vitest.mjs").Counts }} Result
@@ -60,7 +61,7 @@ async function runInOrder(steps, onEnding) {
   };
 
   while (waiting.length > 0 || running.size > 0) {
-    const next = waiting.findIndex(canStart);
+    const next = waiting.findIndex((step, at) => canStart(step) && !isBehindAlone(waiting, at));
     if (next === -1) {
       await Promise.race(running.values());
       continue;
@@ -72,6 +73,11 @@ async function runInOrder(steps, onEnding) {
     if (endingOf(step.name) !== undefined) running.delete(step);
   }
   return endings;
+}
+
+/** Whether a step that runs alone is still to start before this one. */
+function isBehindAlone(waiting, at) {
+  return waiting.slice(0, at).some(({ alone }) => alone);
 }
 
 const secondsSince = (startedAt) => (performance.now() - startedAt) / 1000;

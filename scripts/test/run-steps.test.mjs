@@ -74,6 +74,21 @@ describe("the steps", () => {
     expect(most[3]).toBe(1);
   });
 
+  it("do not overtake one that wants to be alone", async () => {
+    const started = [];
+    const noted = (name) => ({
+      name,
+      run: async () => {
+        started.push(name);
+        await new Promise((resolve) => setImmediate(resolve));
+        return ok;
+      },
+    });
+    await run([noted("a"), { ...noted("b"), alone: true }, noted("c"), noted("d")]);
+
+    expect(started).toEqual(["a", "b", "c", "d"]);
+  });
+
   it("are only those that are named, and what they need", async () => {
     const steps = [{ name: "build" }, { name: "docs", after: "build" }, { name: "knip" }];
 
