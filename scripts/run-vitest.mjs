@@ -7,8 +7,9 @@ import { quietEnvironment, runProgram, toolPath } from "./run-program.mjs";
 /**
  * @param {string} project as `vitest --project` takes it
  * @param {string} reportPath where vitest writes its JSON report
+ * @param {{ env?: NodeJS.ProcessEnv, args?: string[] }} [options] `args`: more arguments for vitest
  */
-export async function runVitest(project, reportPath, env = {}) {
+export async function runVitest(project, reportPath, { env = {}, args = [] } = {}) {
   const { code, output } = await runProgram(
     process.execPath,
     [
@@ -18,6 +19,7 @@ export async function runVitest(project, reportPath, env = {}) {
       "--reporter=default",
       "--reporter=json",
       `--outputFile.json=${reportPath}`,
+      ...args,
     ],
     { env: { ...quietEnvironment, ...env } },
   );

@@ -82,14 +82,6 @@ export const steps = [
     run: () => runVitest("!browser", join(reports, "tests.json")),
   },
   {
-    name: "chaos",
-    does: "npm run chaos -- --quick",
-    after: "build",
-    // Leases and restarts are timed: beside another step they would prove less.
-    alone: true,
-    run: playChaos,
-  },
-  {
     name: "hostile",
     does: "npm run hostile -- --quick",
     after: "build",
@@ -97,13 +89,9 @@ export const steps = [
     alone: true,
     run: () => script("../apps/hostile/src/main.js", "--quick"),
   },
-  {
-    name: "browser",
-    does: "vitest in Chromium",
-    after: "build",
-    alone: true,
-    run: runBrowserTests,
-  },
+  // These two wait for leases, restarts and pages most of the time, and need one processor each.
+  { name: "chaos", does: "npm run chaos -- --quick", after: "build", run: playChaos },
+  { name: "browser", does: "vitest in Chromium", after: "build", run: runBrowserTests },
 ];
 
 function tool(name, ...args) {
@@ -156,5 +144,9 @@ function runBrowserTests() {
       ? { code: 1, output: reason }
       : { code: 0, output: "", skipped: reason };
   }
-  return runVitest("browser", join(reports, "browser.json"), { CHROMIUM_PATH: chromium });
+  return runVitest("browser", join(reports, "browser.json"), {
+    env: { CHROMIUM_PATH: chromium },
+    // One Chromium at a time: the other processor belongs to the step beside this one.
+    args: ["--maxWorkers=1"],
+  });
 }
