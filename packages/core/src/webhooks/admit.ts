@@ -1,6 +1,6 @@
 import type { Transaction } from "../protocol/contract.generated.js";
-import { isSignature } from "../protocol/signature.js";
-import type { Delivery } from "./delivery.js";
+import { isSignature, type SignatureMatch } from "../protocol/signature.js";
+import type { Delivery, DeliveryBody } from "./delivery.js";
 import type { EventOrigin } from "./emitter.js";
 import type { WebhookSettings } from "./options.js";
 import { type EventSource, parseEvent } from "./parse-event.js";
@@ -16,27 +16,45 @@ export interface Admitted {
 }
 
 /** The pipeline up to the inbox: the cheap refusals first, and nothing is parsed before it is verified. */
-export async function admit<Request, Tx>(
+export function admit<Request, Tx>(
   settings: WebhookSettings<Request, Tx>,
   delivery: Delivery<Request>,
-): Promise<Admitted | Refusal> {
+): Promise<Admitted | Refusal> | Refusal {
+  // Functions of their own and no async one: each of those takes a kilobyte for a delivery.
   const refusal = refusalByHeaders(delivery, settings.maxBodyBytes);
   if (refusal !== undefined) return toRefusal(refusal);
 
   const signature = delivery.header("x-signature");
   if (!isSignature(signature)) return refuse("no x-signature of 40 upper-case hex digits");
+  return delivery
+    .body(settings.maxBodyBytes)
+    .then((body) => admitBody(settings, delivery, signature, body));
+}
 
-  const body = await delivery.body(settings.maxBodyBytes);
+function admitBody<Request, Tx>(
+  settings: WebhookSettings<Request, Tx>,
+  { request }: Delivery<Request>,
+  signature: string,
+  body: DeliveryBody,
+): Promise<Admitted | Refusal> | Admitted | Refusal {
   if (body.form === "too-large") return toRefusal("too-large");
   if (body.form === "lost") return refuse(body.reason ?? "the body was cut, or read elsewhere");
 
-  let { passwords } = settings;
-  if (typeof passwords === "function") {
-    const found = await findPasswords(passwords, delivery.request);
-    if ("error" in found) return { ...refuse("signaturePassword threw"), error: found.error };
-    passwords = found.list;
+  const { passwords } = settings;
+  if (typeof passwords !== "function") {
+    return admitVerified(request, verifyDelivery(body, signature, passwords, settings));
   }
-  const match = verifyDelivery(body, signature, passwords, settings);
+  return passwords(request).then(
+    (found) => admitVerified(request, verifyDelivery(body, signature, found, settings)),
+    // The sender is not authenticated yet, so a failing lookup must not become a 5xx.
+    (error: unknown) => ({ ...refuse("signaturePassword threw"), error }),
+  );
+}
+
+function admitVerified<Request>(
+  request: Request,
+  match: SignatureMatch | "too-large" | undefined,
+): Admitted | Refusal {
   if (match === "too-large") return toRefusal("too-large");
   if (match === undefined) return refuse("the signature matches under none of the passwords");
   const { matched, passwordIndex } = match;
@@ -45,7 +63,6 @@ export async function admit<Request, Tx>(
   if ("problem" in parsed) {
     return { ...toRefusal("malformed", parsed.problem), matched, passwordIndex };
   }
-  const { request } = delivery;
   // Field by field: a spread takes longer.
   const origin: EventOrigin = { source: "webhook", matched, passwordIndex, request };
   return { event: parsed.event, source: parsed.source, origin };
@@ -54,16 +71,4 @@ export async function admit<Request, Tx>(
 /** All kinds of bad signature are answered alike; only the observer learns which. */
 function refuse(reason: string): Refusal {
   return toRefusal("bad-signature", reason);
-}
-
-/** The sender is not authenticated yet, so a failing lookup must not become a 5xx. */
-async function findPasswords<Request>(
-  ask: (request: Request) => Promise<readonly string[]>,
-  request: Request,
-): Promise<{ list: readonly string[] } | { error: unknown }> {
-  try {
-    return { list: await ask(request) };
-  } catch (error) {
-    return { error };
-  }
 }

@@ -91,7 +91,8 @@ export function readKeptBody(
   return new Promise((resolve) => {
     const settle = (): void => resolve(toBody(body.bytes, maxBytes));
     body.waiting = [...body.waiting, { maxBytes, settle }];
-    request.once("close", () => resolve(cutBody));
+    // It is emitted once, and `once` would wrap the listener.
+    request.on("close", () => resolve(cutBody));
     letFlow(request);
   });
 }
