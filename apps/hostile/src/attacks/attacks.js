@@ -20,7 +20,13 @@ import { largeBodies, pipelining, unsignedFlood } from "./unsigned-floods.js";
  *   signal: AbortSignal,
  *   untilRead: () => Promise<void>,
  * }} Arena
- * @typedef {{ name: string, does: string, play: (arena: Arena) => Promise<void>, isInQuick?: boolean }} Attack
+ * @typedef {{
+ *   name: string,
+ *   does: string,
+ *   play: (arena: Arena) => Promise<void>,
+ *   isInQuick?: boolean,
+ *   parsedBy?: (program: string) => boolean,
+ * }} Attack `parsedBy`: whether a parser of the host reads the bodies first, so that the memory is its own
  */
 
 /**

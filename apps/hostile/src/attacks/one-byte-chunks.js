@@ -29,10 +29,16 @@ async function holdChunks({ open, isQuick, untilRead }, path, type = "applicatio
   await untilRead();
 }
 
+/** Nest on Express reads JSON before it looks for a route; its parser adds each chunk to a text. */
+function parsesBeforeRoutes(program) {
+  return program.startsWith("nestjs-express");
+}
+
 /** @type {import("./attacks.js").Attack} */
 export const oneByteChunks = {
   name: "one-byte chunks",
   does: "bodies in 1-byte chunks to the webhook, held unfinished",
+  parsedBy: parsesBeforeRoutes,
   play: (arena) => holdChunks(arena, webhookPath),
 };
 
@@ -42,6 +48,7 @@ export const oneByteChunksToParser = {
   does: "the same to a route of the host that parses JSON",
   // The other two take both of its ways.
   isInQuick: false,
+  parsedBy: () => true,
   play: (arena) => holdChunks(arena, ordersPath),
 };
 
@@ -56,6 +63,7 @@ export const oneByteChunksToStream = {
 export const oneByteWrites = {
   name: "one-byte writes",
   does: "the same to webhook and parser, each byte of the wire a TCP segment of its own",
+  parsedBy: () => true,
   async play({ open, isQuick, untilRead }) {
     const trickle = async (_, index) => {
       const connection = await open();

@@ -12,6 +12,7 @@ import { startServer } from "./start-server.js";
  * @typedef {{
  *   peak: number,
  *   grown: number,
+ *   isParsedByHost: boolean,
  *   p50: number,
  *   p99: number,
  *   cpu: number,
@@ -43,7 +44,10 @@ export async function playAttacks(program, attacks, scale) {
   try {
     await sender.warmUp(scale.warmUp);
     const played = [];
-    for (const attack of attacks) played.push(await playAttack(server, sender, attack, scale));
+    for (const attack of attacks) {
+      const result = await playAttack(server, sender, attack, scale);
+      played.push({ ...result, isParsedByHost: attack.parsedBy?.(program) ?? false });
+    }
     return played;
   } finally {
     await sender.close();
@@ -51,7 +55,7 @@ export async function playAttacks(program, attacks, scale) {
   }
 }
 
-/** @returns {Promise<Played>} */
+/** @returns {Promise<Omit<Played, "isParsedByHost">>} */
 async function playAttack(server, sender, attack, scale) {
   const peakBefore = await server.peakMegabytes();
   const before = await server.ask();

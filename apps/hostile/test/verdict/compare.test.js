@@ -8,6 +8,7 @@ const played = (peak, p99) => ({
   p99,
   p50: 1,
   grown: 1,
+  isParsedByHost: false,
   cpu: 1,
   deadlineMs: 8000,
   healthy: { sent: 1, lost: [], latencies: [1] },

@@ -6,6 +6,7 @@ import { findFaults } from "../../src/verdict/find-faults.js";
 const clean = {
   peak: 100,
   grown: 10,
+  isParsedByHost: false,
   p50: 1,
   p99: 2,
   cpu: 20,
@@ -56,5 +57,9 @@ describe("findFaults", () => {
   it("allows each connection its body", () => {
     const hostile = { ...clean.hostile, connections: 120 };
     expect(findFaults({ ...clean, grown: 100, hostile })).toEqual([]);
+  });
+
+  it("leaves the memory of the host's own parser to the comparison with the peer", () => {
+    expect(findFaults({ ...clean, grown: 500, isParsedByHost: true })).toEqual([]);
   });
 });
