@@ -1,12 +1,11 @@
-// Writes the wire types and the table of operations from contract/openapi.yaml.
-// `--check` writes nothing and fails when the file on disk is not what the contract says.
+// Writes the wire types and the table of operations from contract/openapi.yaml, and the core's version from its package.json.
+// `--check` writes nothing and fails when a file on disk is not what its source says.
 import { readFile, writeFile } from "node:fs/promises";
 import { compile } from "json-schema-to-typescript";
 import { format } from "oxfmt";
 import { parse } from "yaml";
 
 const source = new URL("../packages/core/contract/openapi.yaml", import.meta.url);
-const target = new URL("../packages/core/src/protocol/contract.generated.ts", import.meta.url);
 
 const contract = parse(await readFile(source, "utf8"));
 const schemas = contract.components.schemas;
@@ -55,13 +54,23 @@ async function interfaceOf(name) {
   );
 }
 
-/** The schema of an operation's fields, and whether they lie in a `{"request": …}` envelope. */
-function bodyOf(operation) {
+/** The schemas of an operation's fields, and the field of the body that holds them all, `null` where there is none. */
+function fieldsOf(operation) {
   const schema = operation.requestBody?.content["application/json"].schema;
-  if (schema === undefined) return { envelope: false, required: [], properties: {} };
-  const envelope = schema.properties?.request !== undefined;
-  const { required, properties } = resolve(envelope ? schema.properties.request : schema);
+  if (schema === undefined) return { envelope: null, ...parametersOf(operation) };
+  const envelope = schema.properties?.request === undefined ? null : "request";
+  const { required, properties } = resolve(envelope === null ? schema : schema.properties.request);
   return { envelope, required, properties };
+}
+
+/** Of the path and the query. */
+function parametersOf({ parameters = [] }) {
+  const required = parameters.filter((one) => one.required === true).map(({ name }) => name);
+  const properties = parameters.map(({ name, schema, "x-must": must }) => [
+    name,
+    { ...schema, "x-must": must },
+  ]);
+  return { required, properties: Object.fromEntries(properties) };
 }
 
 function operationList() {
@@ -74,7 +83,7 @@ function operationList() {
 
 function operationRows() {
   return operationList().map(({ method, path, operation }) => {
-    const { envelope, required, properties } = bodyOf(operation);
+    const { envelope, required, properties } = fieldsOf(operation);
     const optional = Object.keys(properties).filter((name) => !required.includes(name));
     const row = { method, path, envelope, required, optional };
     return `  ${operation.operationId}: ${JSON.stringify(row)},`;
@@ -103,7 +112,7 @@ function ruleOf(name, schema) {
 function fieldRuleRows() {
   const rows = new Map();
   for (const { operation } of operationList()) {
-    for (const [name, schema] of Object.entries(bodyOf(operation).properties)) {
+    for (const [name, schema] of Object.entries(fieldsOf(operation).properties)) {
       const rule = ruleOf(name, schema);
       if ((rows.get(name) ?? rule) !== rule) {
         throw new Error(`openapi.yaml: ${operation.operationId} gives ${name} another form`);
@@ -151,13 +160,24 @@ ${fieldRuleRows().join("\n")}
 };
 `;
 
-const { code } = await format("contract.generated.ts", text, {});
+const { version } = JSON.parse(
+  await readFile(new URL("../packages/core/package.json", import.meta.url), "utf8"),
+);
+const versionText = `// Generated from package.json by \`npm run generate\`. Do not edit.
 
-if (process.argv.includes("--check")) {
-  if ((await readFile(target, "utf8")) !== code) {
-    console.error("contract.generated.ts is not what openapi.yaml says. Run: npm run generate");
-    process.exit(1);
+/** The version of @numipay/core. */
+export const coreVersion = ${JSON.stringify(version)};
+`;
+
+for (const [file, source, content] of [
+  ["contract.generated.ts", "openapi.yaml", text],
+  ["version.generated.ts", "package.json", versionText],
+]) {
+  const target = new URL(`../packages/core/src/protocol/${file}`, import.meta.url);
+  const { code } = await format(file, content, {});
+  if (!process.argv.includes("--check")) await writeFile(target, code);
+  else if ((await readFile(target, "utf8").catch(() => "")) !== code) {
+    console.error(`${file} is not what ${source} says. Run: npm run generate`);
+    process.exitCode = 1;
   }
-} else {
-  await writeFile(target, code);
 }

@@ -16,29 +16,47 @@ export {
   TimeoutError,
   UnexpectedAnswerError,
 } from "./client/errors.js";
+export { type OperationDefinition, type RequestOperation } from "./client/request.js";
 export { nothingWasDone } from "./client/nothing-was-done.js";
 export { Numipay } from "./client/numipay.js";
 export { type Payments, type WithAmount } from "./client/payments.js";
 export { type PayoutName, type Payouts } from "./client/payouts.js";
-export { type NumipayOptions, type OperationId } from "./client/settings.js";
+export { type NumipayOptions } from "./client/settings.js";
 export { type SettleOptions, type Settlement } from "./client/settle.js";
 export { type DayRange, type Transactions } from "./client/transactions.js";
+export {
+  type RejectPayoutAnswer,
+  type TransactionStatus,
+  type TransactionType,
+  knownStatuses,
+  knownTypes,
+} from "./protocol/contract.generated.js";
+export { type OperationId } from "./protocol/contract/contract.js";
+export { defineContract } from "./protocol/contract/define-contract.js";
+export { type ContractSource } from "./protocol/contract/load-contract.js";
+export {
+  type ContractOverride,
+  type FieldOverride,
+  type FieldType,
+  type HttpMethod,
+  type OperationOverride,
+  type ReadFieldOverride,
+  type ResponseOverride,
+  type StatusOverride,
+  type WebhookOverride,
+} from "./protocol/contract/override.js";
+export { type Register } from "./protocol/contract/registered.js";
 export {
   type ApprovePayoutAnswer,
   type DirectRequest,
   type HostedCheckoutRequest,
   type PayoutRequest,
   type RedirectAnswer,
-  type RejectPayoutAnswer,
   type ServerToServerAnswer,
   type ServerToServerRequest,
   type Transaction,
-  type TransactionStatus,
   type TransactionStatusAnswer,
-  type TransactionType,
-  knownStatuses,
-  knownTypes,
-} from "./protocol/contract.generated.js";
+} from "./protocol/contract/wire-types.js";
 export {
   EffectFailedError,
   HandlerTimeoutError,

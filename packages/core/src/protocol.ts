@@ -1,26 +1,41 @@
 // The vocabulary of the gateway, without a client or a receiver: for engines, the sandbox and tools.
 export {
-  type ApprovePayoutAnswer,
   type ApprovePayoutRequest,
-  type DirectRequest,
   type FieldRule,
   type GatewayProblem,
-  type HostedCheckoutRequest,
-  type PayoutRequest,
-  type RedirectAnswer,
   type RejectPayoutAnswer,
   type RejectPayoutRequest,
-  type ServerToServerAnswer,
-  type ServerToServerRequest,
-  type Transaction,
   type TransactionStatus,
-  type TransactionStatusAnswer,
   type TransactionType,
   fieldRules,
   knownStatuses,
   knownTypes,
   operations,
 } from "./protocol/contract.generated.js";
+export {
+  type Contract,
+  type ContractField,
+  type Operation,
+  type OperationId,
+} from "./protocol/contract/contract.js";
+export { type ContractSource, loadContract } from "./protocol/contract/load-contract.js";
+export { type ContractOverride } from "./protocol/contract/override.js";
+export { type ReadField, type ReadShape } from "./protocol/contract/read-shape.js";
+export { readRequest, type ReceivedRequest } from "./protocol/contract/request.js";
+export { readBody, writeBody } from "./protocol/contract/response.js";
+export {
+  type ApprovePayoutAnswer,
+  type DirectRequest,
+  type HostedCheckoutRequest,
+  type PayoutRequest,
+  type RedirectAnswer,
+  type ServerToServerAnswer,
+  type ServerToServerRequest,
+  type Transaction,
+  type TransactionStatusAnswer,
+} from "./protocol/contract/wire-types.js";
+export { checkKnownOptions } from "./protocol/known-options.js";
+export { nearestWord } from "./protocol/nearest-word.js";
 export { isAmount, toAmount } from "./protocol/amount.js";
 export { createRedactor, type Redact } from "./protocol/redact.js";
 export {

@@ -7,7 +7,7 @@ import { defineCommand, type Invocation } from "../command.js";
 import { usageFault } from "../command-failure.js";
 import { exitCodes } from "../exit-codes.js";
 import type { GuardedTerminal } from "../guard-terminal.js";
-import { nearestWord } from "../nearest-word.js";
+import { nearestWord } from "@numipay/core/protocol";
 import { toCount, toPairs, timeoutOption, toWebUrl } from "../option-values.js";
 import { type PostAnswer, postBytes, toReason } from "../post-bytes.js";
 import { readSignaturePassword } from "../read-secret.js";

@@ -2,7 +2,7 @@ import { apiFaults, type ChaosOptions, type ChaosPlan, deliveryFaults } from "@n
 import { readFile } from "node:fs/promises";
 import { usageFault } from "../command-failure.js";
 import { nameOption } from "../name-option.js";
-import { nearestWord } from "../nearest-word.js";
+import { nearestWord } from "@numipay/core/protocol";
 
 /**
  * What goes wrong on purpose: `duplicate=0.1,loseAnswer=0.05`, or a file with the options as JSON.

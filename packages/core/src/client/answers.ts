@@ -1,65 +1,80 @@
+import type { Operation } from "../protocol/contract/contract.js";
 import type {
   ApprovePayoutAnswer,
   RedirectAnswer,
-  RejectPayoutAnswer,
   ServerToServerAnswer,
   Transaction,
   TransactionStatusAnswer,
-} from "../protocol/contract.generated.js";
-import { UnexpectedAnswerError } from "./errors.js";
+} from "../protocol/contract/wire-types.js";
+import { toPrintable } from "../protocol/printable.js";
 import type { Answer } from "./call.js";
-import type { OperationId } from "./settings.js";
+import { UnexpectedAnswerError } from "./errors.js";
 
 // Each reader lets through the fields that only the real gateway knows, and refuses what a caller could not use.
 
 /** `{ url }`, an absolute http(s) address: a customer is sent there. */
-export function readRedirectAnswer(operation: OperationId, answer: Answer): RedirectAnswer {
+export function readRedirectAnswer(operation: Operation, answer: Answer): RedirectAnswer {
   const body = toObject(operation, answer);
-  if (!isPageUrl(body["url"]))
-    throw unexpected(operation, answer, "has no url to send the customer to");
+  if (!isPageUrl(body["url"])) {
+    throw unexpected(operation, answer, "has no url to send the customer to", "url");
+  }
   return body as unknown as RedirectAnswer;
 }
 
 /** `{ transaction_status, url?, error? }`. */
-export function readServerToServerAnswer(answer: Answer): ServerToServerAnswer {
-  const body = toObject("serverToServer", answer);
-  requireText("serverToServer", answer, body, "transaction_status");
+export function readServerToServerAnswer(
+  operation: Operation,
+  answer: Answer,
+): ServerToServerAnswer {
+  const body = toObject(operation, answer);
+  requireText(operation, answer, body, "transaction_status");
   const { url } = body;
   if (url !== undefined && url !== null && url !== "" && !isPageUrl(url)) {
-    throw unexpected("serverToServer", answer, "has a url that is no page to send the customer to");
+    throw unexpected(operation, answer, "has a url that is no page to send the customer to");
   }
   return body as unknown as ServerToServerAnswer;
 }
 
 /** `{ message, transaction_status }`. */
-export function readApproveAnswer(answer: Answer): ApprovePayoutAnswer {
-  const body = toObject("approvePayout", answer);
-  requireText("approvePayout", answer, body, "transaction_status");
+export function readApproveAnswer(operation: Operation, answer: Answer): ApprovePayoutAnswer {
+  const body = toObject(operation, answer);
+  requireText(operation, answer, body, "transaction_status");
   return body as unknown as ApprovePayoutAnswer;
 }
 
 /** `{}`; an empty body will do. */
-export function readRejectAnswer(answer: Answer): RejectPayoutAnswer {
-  return answer.body === undefined ? {} : toObject("rejectPayout", answer);
+export function readRejectAnswer(operation: Operation, answer: Answer): object {
+  return answer.body === undefined ? {} : toObject(operation, answer);
 }
 
 /** `{ transaction_status, rejected_reason? }`. */
-export function readStatusAnswer(answer: Answer): TransactionStatusAnswer {
-  const body = toObject("transactionStatus", answer);
-  requireText("transactionStatus", answer, body, "transaction_status");
+export function readStatusAnswer(operation: Operation, answer: Answer): TransactionStatusAnswer {
+  const body = toObject(operation, answer);
+  requireText(operation, answer, body, "transaction_status");
   return body as unknown as TransactionStatusAnswer;
 }
 
 /** An array of objects. */
-export function readListAnswer(answer: Answer): Transaction[] {
+export function readListAnswer(operation: Operation, answer: Answer): Transaction[] {
   const { body } = answer;
   if (!Array.isArray(body) || !body.every((item) => typeof item === "object" && item !== null)) {
-    throw unexpected("listTransactions", answer, "is no array of transactions");
+    throw unexpected(operation, answer, "is no array of transactions");
   }
   return body as Transaction[];
 }
 
-function toObject(operation: OperationId, answer: Answer): Record<string, unknown> {
+/** Any response: the library does not know what the operation brings. */
+export function readAnyAnswer(operation: Operation, answer: Answer): unknown {
+  for (const [field, { isRequired }] of operation.response.fields) {
+    const body = isRequired ? toObject(operation, answer) : {};
+    if (isRequired && (body[field] === undefined || body[field] === null)) {
+      throw unexpected(operation, answer, `has no ${field}`, field);
+    }
+  }
+  return answer.body;
+}
+
+function toObject(operation: Operation, answer: Answer): Record<string, unknown> {
   const { body } = answer;
   if (typeof body !== "object" || body === null || Array.isArray(body)) {
     throw unexpected(operation, answer, "is no object");
@@ -68,12 +83,14 @@ function toObject(operation: OperationId, answer: Answer): Record<string, unknow
 }
 
 function requireText(
-  operation: OperationId,
+  operation: Operation,
   answer: Answer,
   body: Record<string, unknown>,
   field: string,
 ): void {
-  if (typeof body[field] !== "string") throw unexpected(operation, answer, `has no ${field}`);
+  if (typeof body[field] !== "string") {
+    throw unexpected(operation, answer, `has no ${field}`, field);
+  }
 }
 
 function isPageUrl(value: unknown): boolean {
@@ -83,12 +100,28 @@ function isPageUrl(value: unknown): boolean {
 }
 
 function unexpected(
-  operation: OperationId,
+  operation: Operation,
   answer: Answer,
   problem: string,
+  field?: string,
 ): UnexpectedAnswerError {
+  const body = answer.show();
   return new UnexpectedAnswerError(
-    { operation, status: answer.status, body: answer.show() },
-    `its body ${problem}`,
+    { operation: operation.id, status: answer.status, body },
+    `its body ${problem}${hint(operation, body, field)}`,
   );
+}
+
+const mostNames = 8;
+
+/** Which parts of the contract may be another here: the names of a body are assumed for most operations. */
+function hint({ id }: Operation, body: unknown, field: string | undefined): string {
+  const option = `contract.operations.${id}.response`;
+  if (typeof body !== "object" || body === null) return "";
+  const names = Object.keys(body).slice(0, mostNames);
+  if (Array.isArray(body) || names.length === 0) return "";
+  const has = ` (it has ${toPrintable(names.join(", "), 200)})`;
+  const rename =
+    field === undefined ? "" : `, or ${option}.fields.${field}.name if its name is another`;
+  return `${has}; set ${option}.at if it is further inside${rename}`;
 }

@@ -1,4 +1,6 @@
-import { operations } from "../protocol/contract.generated.js";
+import { redirectingOperations } from "../protocol/contract/redirecting-operations.js";
+import { writeRequest } from "../protocol/contract/request.js";
+import { readBody } from "../protocol/contract/response.js";
 import { isTooDeep, maxJsonDepth } from "../protocol/json-shape.js";
 import { type Answer, type Call, UnansweredError } from "./call.js";
 import {
@@ -13,7 +15,8 @@ import { maxBytes, type ReadResponse, toUrl } from "./exchange.js";
 import { toFailure } from "./failure.js";
 import { createRedactor, type Redact } from "../protocol/redact.js";
 import { retryAfterMs } from "./retry.js";
-import type { OperationId, Settings } from "./settings.js";
+import { toCustomerUrl } from "./redirect.js";
+import type { Settings } from "./settings.js";
 import { supportReport } from "./support-report.js";
 
 /** One attempt: how to end the call with it, and whether it may be followed by another. */
@@ -24,15 +27,22 @@ export interface Attempt {
   retryAfterMs?: number | undefined;
 }
 
-/** What an answer makes of an attempt. */
-export function readAnswer(settings: Settings, call: Call, response: ReadResponse): Attempt {
-  const { operation } = call;
+/**
+ * What an answer makes of an attempt.
+ *
+ * @param attempts how many there were, this one included
+ */
+export function readAnswer(
+  settings: Settings,
+  call: Call,
+  response: ReadResponse,
+  attempts: number,
+): Attempt {
+  const operation = call.operation.id;
+  const { movesMoney } = call.operation;
   const { status, headers, text, location } = response;
   const redact = toRedactor(settings, call);
-  if (location !== undefined) {
-    const target = redact(toOrigin(location, settings.baseUrl));
-    return { retry: "never", settle: fail(new RedirectRefusedError(operation, status, target)) };
-  }
+  if (location !== undefined) return readRedirect(settings, call, { status, location, redact });
   if (text === undefined) {
     const problem = tooLarge(maxBytes(settings, call), operation);
     const error = new UnexpectedAnswerError({ operation, status, body: undefined }, problem);
@@ -41,7 +51,8 @@ export function readAnswer(settings: Settings, call: Call, response: ReadRespons
   const parsed = fromJson(text);
   if (status >= 200 && status < 300 && parsed !== undefined) {
     // For errors alone, and it takes a while: a list has megabytes.
-    return { retry: "never", settle: () => ({ status, body: parsed, show: () => redact(parsed) }) };
+    const body = readBody(call.operation.response, parsed);
+    return { retry: "never", settle: () => ({ status, body, show: () => redact(parsed) }) };
   }
   if (status >= 200 && status < 300 && text === "") {
     return { retry: "never", settle: () => ({ status, body: undefined, show: () => "" }) };
@@ -49,14 +60,19 @@ export function readAnswer(settings: Settings, call: Call, response: ReadRespons
   const body = redact(parsed === undefined ? text : parsed);
   const waitMs = retryAfterMs(redact(headers.get("retry-after") ?? ""));
   if (status >= 500) {
-    const path = toUrl(settings, call).pathname;
-    const { tracking_id } = call;
-    const report = supportReport({ operation, path, tracking_id, status, body, headers, redact });
+    const { pathname: path } = toUrl(settings, writeRequest(call.operation, call.fields));
+    const report = supportReport({ call, path, attempts, status, body, headers, redact });
     const error = new GatewayFaultError({ operation, status, body, report });
     return { retry: "safe-only", retryAfterMs: waitMs, settle: fail(error) };
   }
   if (status >= 400) {
-    const error = new RequestRejectedError({ operation, status, body, retryAfterMs: waitMs });
+    const error = new RequestRejectedError({
+      operation,
+      movesMoney,
+      status,
+      body,
+      retryAfterMs: waitMs,
+    });
     return {
       retry: status === 429 ? "safe-only" : "never",
       retryAfterMs: waitMs,
@@ -81,8 +97,8 @@ export function readFailure(
   error: unknown,
   signal: AbortSignal,
 ): Attempt {
-  const { operation } = call;
-  const isSafe = operations[operation].method === "GET";
+  const operation = call.operation.id;
+  const isSafe = !call.operation.movesMoney;
   if (call.signal?.aborted) {
     if (isSafe) return { retry: "never", settle: fail(call.signal.reason) };
     return {
@@ -101,7 +117,7 @@ export function readFailure(
   const reason = toRedactor(settings, call)(failure.reason);
   const settle = fail(
     isSafe || failure.neverSent
-      ? new ConnectionError(operation, reason)
+      ? new ConnectionError(operation, reason, !isSafe)
       : new UnansweredError(
           failure.permanent
             ? `the certificate was refused: ${reason}`
@@ -125,12 +141,36 @@ function fail(error: unknown): () => never {
   };
 }
 
+/** A redirect is no response, unless the contract says that the customer is sent where it leads. It is never followed. */
+function readRedirect(
+  settings: Settings,
+  { operation, fields }: Call,
+  { status, location, redact }: { status: number; location: string; redact: Redact },
+): Attempt {
+  const requestUrl = toUrl(settings, writeRequest(operation, fields));
+  const url = operation.response.isRedirect ? toCustomerUrl(location, requestUrl) : undefined;
+  if (url !== undefined) {
+    return {
+      retry: "never",
+      settle: () => ({ status, body: { url }, show: () => redact({ url }) }),
+    };
+  }
+  const target = redact(toOrigin(location, settings.baseUrl));
+  const error = new RedirectRefusedError(
+    operation.id,
+    status,
+    target,
+    redirectingOperations.includes(operation.id),
+  );
+  return { retry: "never", settle: fail(error) };
+}
+
 /** The origin alone: a path or a query may hold what the answer should not have repeated. */
 function toOrigin(location: string, base: URL): string {
   return URL.canParse(location, base.href) ? new URL(location, base).origin : "an unnamed address";
 }
 
-function tooLarge(max: number, operation: OperationId): string {
+function tooLarge(max: number, operation: string): string {
   const what = `its body exceeds maxResponseBytes (${max}) and was not read`;
   return operation === "listTransactions"
     ? `${what}. Ask for fewer days, or raise maxResponseBytes`

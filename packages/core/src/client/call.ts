@@ -1,15 +1,13 @@
-import type { OperationId } from "./settings.js";
+import type { Operation } from "../protocol/contract/contract.js";
 
 /** One call, its arguments checked. */
 export interface Call {
-  operation: OperationId;
-  /** Fills `{id}` in the path. */
-  id?: string;
+  operation: Operation;
   /** The merchant's id of the transaction, where the call names it. */
   tracking_id?: string | undefined;
-  query?: Record<string, string>;
-  body?: object;
-  /** Values of the body that no error may show. */
+  /** By the library's names, checked. */
+  fields: Readonly<Record<string, unknown>>;
+  /** Values of the fields that no error may show. */
   secrets?: readonly string[] | undefined;
   /** The caller's, to give up early. */
   signal?: AbortSignal | undefined;
@@ -20,8 +18,9 @@ export interface Call {
 /** What the gateway said yes with. */
 export interface Answer {
   status: number;
+  /** In the library's names; undefined where there is no body, or it does not have what the contract says. */
   body: unknown;
-  /** The body without the secrets of the request, for errors. */
+  /** The body without the secrets of the request, in the gateway's names, for errors. */
   show: () => unknown;
 }
 

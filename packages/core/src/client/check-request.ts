@@ -1,66 +1,35 @@
 import { toAmount } from "../protocol/amount.js";
-import { operations } from "../protocol/contract.generated.js";
+import type { ContractField, Operation } from "../protocol/contract/contract.js";
 import { InvalidArgumentError } from "../protocol/errors.js";
-import type { OperationId } from "./settings.js";
-
-type Check = (value: unknown) => string | undefined;
-
-const text: Check = (value) =>
-  typeof value === "string" && value !== "" ? undefined : "give it as a text that is not empty.";
-
-const pattern = (form: RegExp, problem: string): Check => {
-  return (value) => (typeof value === "string" && form.test(value) ? undefined : problem);
-};
-
-const pageUrl: Check = (value) =>
-  typeof value === "string" && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
-    ? undefined
-    : "give an absolute http(s) address.";
-
-/** What each field must be. No message repeats a value: it may be a card. */
-const checks: Record<string, Check> = {
-  tracking_id: trackingIdProblem,
-  transaction_id: text,
-  user_id: text,
-  currency: pattern(/^[A-Z]{3}$/, "give three upper-case letters of ISO 4217, such as EUR."),
-  provider_id: text,
-  return_url: pageUrl,
-  country: pattern(/^[A-Z]{2}$/, "give two upper-case letters of ISO 3166-1, such as DE."),
-  email: pattern(/^[^\s@]+@[^\s@]+$/, "give an e-mail address."),
-  card_number: pattern(/^\d{12,19}$/, "give 12 to 19 digits as text, without blanks."),
-  card_holder: text,
-  expiry_month: pattern(/^(0[1-9]|1[0-2])$/, "give two digits as text, 01 to 12."),
-  expiry_year: pattern(/^\d{4}$/, "give four digits as text."),
-  cvv: pattern(/^\d{3,4}$/, "give three or four digits as text."),
-};
 
 /**
- * The request as it goes on the wire: required fields there, each field well formed, the amount a text. Fields that the
+ * The request's fields by the library's names: required ones there, each well formed, the amount a text. Fields that the
  * contract does not know go through untouched.
  *
- * @throws InvalidArgumentError naming the field
+ * @throws InvalidArgumentError naming the field. No message repeats a value: it may be a card
  */
-export function checkRequest(operation: OperationId, request: object): Record<string, unknown> {
+export function checkRequest(operation: Operation, request: object): Record<string, unknown> {
   if (typeof request !== "object" || request === null || Array.isArray(request)) {
     throw new InvalidArgumentError("request", "give an object.");
   }
   const fields: Record<string, unknown> = { ...request };
-  for (const field of operations[operation].required) {
-    if (fields[field] === undefined) {
-      throw new InvalidArgumentError(field, `${operation} needs it.`);
+  for (const [name, field] of operation.fields) {
+    if (fields[name] === undefined) {
+      if (!field.isRequired) continue;
+      const sentAs = field.name === name ? "" : `, which sends it as ${field.name}`;
+      throw new InvalidArgumentError(name, `${operation.id} needs it${sentAs}.`);
     }
-  }
-  if (fields["amount"] !== undefined) fields["amount"] = toAmount(fields["amount"]);
-  for (const [field, check] of Object.entries(checks)) {
-    const problem = fields[field] === undefined ? undefined : check(fields[field]);
-    if (problem !== undefined) throw new InvalidArgumentError(field, problem);
+    // The number of an amount is made exact here, whatever the wire has.
+    if (name === "amount" && field.type !== "any") fields[name] = toAmount(fields[name]);
+    const problem = problemOf(name, fields[name], field, operation);
+    if (problem !== undefined) throw new InvalidArgumentError(name, problem);
   }
   requireJson(fields);
   return fields;
 }
 
 /**
- * A tracking_id that can stand in a path.
+ * A tracking_id that can be part of a path.
  *
  * @throws InvalidArgumentError
  */
@@ -70,15 +39,60 @@ export function checkTrackingId(value: unknown): string {
   return value as string;
 }
 
+function problemOf(
+  name: string,
+  value: unknown,
+  field: ContractField,
+  operation: Operation,
+): string | undefined {
+  const { type } = field;
+  if (name === "tracking_id" && type === "string") {
+    const problem = trackingIdProblem(value);
+    if (problem !== undefined) return problem;
+  }
+  if (field.in === "path" && !isPathPart(value)) return notInPath;
+  if (type === "any") return undefined;
+  if (type === "boolean") return typeof value === "boolean" ? undefined : "must be true or false.";
+  if (type === "number" && name !== "amount") {
+    return typeof value === "number" && Number.isFinite(value)
+      ? undefined
+      : "must be a number, by the contract override.";
+  }
+  const rule = `must ${field.must}.${overrideHint(name, operation)}`;
+  if (typeof value !== "string") return `${rule} It was given as ${describe(value)}.`;
+  return hasForm(value, field) && (name !== "return_url" || URL.canParse(value)) ? undefined : rule;
+}
+
+function hasForm(value: string, { minLength, maxLength, pattern }: ContractField): boolean {
+  // A schema counts characters; `length` counts an emoji as two.
+  const { length } = maxLength === Infinity ? value : Array.from(value);
+  const isLong = length >= Math.max(minLength, 1) && length <= maxLength;
+  return isLong && (pattern === undefined || pattern.test(value));
+}
+
+function overrideHint(name: string, { id }: Operation): string {
+  return name === "tracking_id"
+    ? ""
+    : ` If the gateway takes another form, set contract.operations.${id}.fields.${name}.`;
+}
+
+function describe(value: unknown): string {
+  return value === null ? "null" : Array.isArray(value) ? "an array" : `a ${typeof value}`;
+}
+
 function trackingIdProblem(value: unknown): string | undefined {
   if (typeof value !== "string" || value === "" || value.length > 255) {
     return "give your own id of the transaction, a text of 1 to 255 characters.";
   }
-  // As a path, "." and ".." would ask for something else; half a surrogate pair cannot be written into one.
-  if (value === "." || value === ".." || /[\p{Cc}\p{Cs}]/u.test(value)) {
-    return "may not be a dot or two, nor hold control characters or broken ones.";
-  }
-  return undefined;
+  return isPathPart(value) ? undefined : notInPath;
+}
+
+const notInPath = "may not be a dot or two, nor hold control characters or broken ones.";
+
+/** As a path, "." and ".." would ask for something else; half a surrogate pair cannot be written into one. */
+function isPathPart(value: unknown): boolean {
+  const text = String(value);
+  return text !== "" && text !== "." && text !== ".." && !/[\p{Cc}\p{Cs}]/u.test(text);
 }
 
 function requireJson(fields: object): void {

@@ -1,5 +1,5 @@
 import { NumipayError, isNumipayError } from "../protocol/errors.js";
-import type { TransactionStatusAnswer } from "../protocol/contract.generated.js";
+import type { TransactionStatusAnswer } from "../protocol/contract/wire-types.js";
 import { toPrintable } from "../protocol/printable.js";
 
 /** What the gateway answered, secrets of the request cut out of it. */
@@ -26,19 +26,27 @@ export class RequestRejectedError extends NumipayError implements AnswerDetails 
   readonly body: unknown;
   /** How long the gateway asks to wait (`Retry-After`), in milliseconds, where it says so; at most `2147483647`. */
   readonly retryAfterMs: number | undefined;
+  /** Whether the call was one that moves money. */
+  readonly movesMoney: boolean;
 
-  constructor(details: AnswerDetails & { retryAfterMs?: number | undefined }) {
+  constructor(
+    details: AnswerDetails & {
+      retryAfterMs?: number | undefined;
+      movesMoney?: boolean | undefined;
+    },
+  ) {
     super(
       "request_rejected",
       `${details.operation}: the gateway refused the request with ${details.status}${quote(details.body)}. ` +
         (unclearRejections.has(details.status)
           ? "That does not say whether it was carried out, now or earlier."
-          : "Nothing was done by this attempt (assumed). Fix the request or the account and send it again."),
+          : `Nothing was done by this attempt (assumed). Fix the request or the account and send it again.${contractHint(details)}`),
     );
     this.operation = details.operation;
     this.status = details.status;
     this.body = details.body;
     this.retryAfterMs = details.retryAfterMs;
+    this.movesMoney = details.movesMoney ?? false;
   }
 }
 
@@ -68,14 +76,17 @@ export class ConnectionError extends NumipayError {
   readonly operation: string;
   /** The system's word for it, such as `ECONNREFUSED`. */
   readonly reason: string;
+  /** Whether the call was one that moves money. */
+  readonly movesMoney: boolean;
 
-  constructor(operation: string, reason: string) {
+  constructor(operation: string, reason: string, movesMoney = false) {
     super(
       "connection_failed",
       `${operation}: no connection to the gateway (${reason}). Nothing was done. Is the baseUrl right, the network up?`,
     );
     this.operation = operation;
     this.reason = reason;
+    this.movesMoney = movesMoney;
   }
 }
 
@@ -97,11 +108,14 @@ export class RedirectRefusedError extends NumipayError {
   readonly operation: string;
   readonly status: number;
 
-  constructor(operation: string, status: number, target: string) {
+  constructor(operation: string, status: number, target: string, mayBeAnswer = false) {
+    const hint = mayBeAnswer
+      ? ` If the gateway sends the customer to a page that way, set contract.operations.${operation}.response.redirect.`
+      : "";
     super(
       "redirect_refused",
       `${operation}: refused a redirect (${status}) to ${toPrintable(target, 300)}: the API key would go with it. ` +
-        "Ask Numipay for the right base URL; never take it from a redirect.",
+        `Ask Numipay for the right base URL; never take it from a redirect.${hint}`,
     );
     this.operation = operation;
     this.status = status;
@@ -179,6 +193,18 @@ export class OutcomeUnknownError extends NumipayError {
     this.finding = finding;
     this.advice = adviceFor(operation, finding);
   }
+}
+
+/** Paths, methods and fields are assumed, so a refusal may be of those. */
+function contractHint({ operation, status }: AnswerDetails): string {
+  const option = `contract.operations.${operation}`;
+  if (status === 405) return ` If the gateway has another method for it, set ${option}.method.`;
+  if (status === 404 && operation !== "transactionStatus") {
+    return ` If the gateway has another path for it, set ${option}.path.`;
+  }
+  return status === 400 || status === 422
+    ? ` If the gateway has other names or forms of fields, set ${option}.fields.`
+    : "";
 }
 
 /** True for a 4xx that does not say whether the call was carried out. */

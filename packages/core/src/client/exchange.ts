@@ -1,4 +1,4 @@
-import { operations } from "../protocol/contract.generated.js";
+import { type WireRequest, writeRequest } from "../protocol/contract/request.js";
 import type { Call } from "./call.js";
 import { discardBody, readText } from "./read-text.js";
 import type { Settings } from "./settings.js";
@@ -30,15 +30,16 @@ export async function exchange(
   signal: AbortSignal,
 ): Promise<ReadResponse> {
   const $fetch = await loadFetch(settings.fetch ?? globalThis.fetch);
-  const { method } = operations[call.operation];
-  const response = await $fetch.raw<unknown, "stream">(toUrl(settings, call).href, {
-    method,
+  const request = writeRequest(call.operation, call.fields);
+  const { body } = request;
+  const response = await $fetch.raw<unknown, "stream">(toUrl(settings, request).href, {
+    method: call.operation.method,
     headers: {
-      "X-Api-Key": settings.apiKey,
+      [settings.contract.headers.apiKey]: settings.apiKey,
       accept: "application/json",
-      ...(call.body === undefined ? {} : { "content-type": "application/json" }),
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
     },
-    ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal,
     redirect: "manual",
     retry: false,
@@ -51,7 +52,7 @@ export async function exchange(
 
 /** The longest response that a call reads, in bytes. */
 export function maxBytes({ maxResponseBytes }: Settings, { operation }: Call): number {
-  return maxResponseBytes ?? (operation === "listTransactions" ? mostListBytes : mostBytes);
+  return maxResponseBytes ?? (operation.id === "listTransactions" ? mostListBytes : mostBytes);
 }
 
 /** A single response has a few hundred bytes, an error page some thousands. */
@@ -81,14 +82,10 @@ function toHeaders(headers: Headers | undefined): Headers {
   return typeof headers?.get === "function" ? headers : new Headers(headers);
 }
 
-/** Where a call goes. */
-export function toUrl(settings: Settings, call: Call): URL {
-  const path = settings.endpoints[call.operation].replace(
-    "{id}",
-    encodeURIComponent(call.id ?? ""),
-  );
-  const url = new URL(settings.baseUrl);
-  url.pathname = url.pathname.replace(/\/$/, "") + path;
-  for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, value);
+/** Where a request goes. */
+export function toUrl({ baseUrl, contract }: Settings, { path, query }: WireRequest): URL {
+  const url = new URL(baseUrl);
+  url.pathname = url.pathname.replace(/\/$/, "") + contract.basePath + path;
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   return url;
 }

@@ -1,4 +1,3 @@
-import { operations } from "../protocol/contract.generated.js";
 import { isInvalidArgumentError } from "../protocol/errors.js";
 import {
   isConnectionError,
@@ -21,12 +20,6 @@ export function nothingWasDone(error: unknown): boolean {
   // `settle` refuses the error of a call that named no tracking_id, and the outcome of that call is still unknown.
   if (isInvalidArgumentError(error)) return !isOutcomeUnknownError(error.cause);
   // A call that only looks says nothing of a payment that was sent before it.
-  if (isConnectionError(error)) return movesMoney(error.operation);
-  return isRequestRejectedError(error) && !isUnclearRejection(error) && movesMoney(error.operation);
-}
-
-function movesMoney(operation: string): boolean {
-  return Object.entries(operations).some(
-    ([id, { method }]) => id === operation && method === "POST",
-  );
+  if (isConnectionError(error)) return error.movesMoney;
+  return isRequestRejectedError(error) && !isUnclearRejection(error) && error.movesMoney;
 }

@@ -1,5 +1,6 @@
 import { createPayments, type Payments } from "./payments.js";
 import { createPayouts, type Payouts } from "./payouts.js";
+import { createRequest, type RequestOperation } from "./request.js";
 import { type NumipayOptions, toSettings } from "./settings.js";
 import { createTransactions, type Transactions } from "./transactions.js";
 
@@ -17,6 +18,8 @@ export class Numipay {
   readonly payouts: Payouts;
   /** What became of it. */
   readonly transactions: Transactions;
+  /** Operations that the library does not know. */
+  readonly request: RequestOperation;
 
   /** @throws InvalidOptionError naming the option that is missing or wrong */
   constructor(options: NumipayOptions = {}) {
@@ -25,5 +28,6 @@ export class Numipay {
     this.payments = createPayments(settings);
     this.payouts = createPayouts(settings);
     this.transactions = createTransactions(settings);
+    this.request = createRequest(settings);
   }
 }

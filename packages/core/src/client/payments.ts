@@ -1,20 +1,21 @@
+import type { Operation } from "../protocol/contract/contract.js";
 import type {
   DirectRequest,
   HostedCheckoutRequest,
   RedirectAnswer,
   ServerToServerAnswer,
   ServerToServerRequest,
-} from "../protocol/contract.generated.js";
+} from "../protocol/contract/wire-types.js";
 import { readRedirectAnswer, readServerToServerAnswer } from "./answers.js";
 import { type CallOptions, toCallOptions } from "./call-options.js";
+import type { Call } from "./call.js";
 import { checkRequest } from "./check-request.js";
 import { postOnce } from "./post-once.js";
 import type { Settings } from "./settings.js";
 
 /** A request whose amount may be given as a number that is a decimal exactly. */
-export type WithAmount<Request extends { amount: string }> = Omit<Request, "amount"> & {
-  /** Decimal text in the currency's main unit, such as `"200.00"`, or a number that is one exactly. */
-  amount: string | number;
+export type WithAmount<Request extends { amount?: string }> = {
+  [Field in keyof Request]: Field extends "amount" ? Request[Field] | number : Request[Field];
 };
 
 /** Money in. Each call is sent at most once; see `OutcomeUnknownError`. */
@@ -23,12 +24,12 @@ export interface Payments {
   hostedCheckout<Request extends WithAmount<HostedCheckoutRequest>>(
     request: Request,
     options?: CallOptions,
-  ): Promise<RedirectAnswer>;
+  ): Promise<RedirectAnswer<"hostedCheckout">>;
   /** Opens one provider's own page, past the cashier: send the customer to `url`. */
   direct<Request extends WithAmount<DirectRequest>>(
     request: Request,
     options?: CallOptions,
-  ): Promise<RedirectAnswer>;
+  ): Promise<RedirectAnswer<"direct">>;
   /**
    * Charges a card that the merchant's own form took (PCI certified merchants only). A `url` that is not empty is where
    * the customer must go for 3DS; a `transaction_status` of `rejected` comes with an `error`.
@@ -44,11 +45,11 @@ export function createPayments(settings: Settings): Payments {
   return {
     async hostedCheckout(request, options) {
       const call = toPaymentCall(settings, "hostedCheckout", request, options);
-      return postOnce(settings, call, (answer) => readRedirectAnswer("hostedCheckout", answer));
+      return postOnce(settings, call, readRedirectAnswer);
     },
     async direct(request, options) {
       const call = toPaymentCall(settings, "direct", request, options);
-      return postOnce(settings, call, (answer) => readRedirectAnswer("direct", answer));
+      return postOnce(settings, call, readRedirectAnswer);
     },
     async serverToServer(request, options) {
       const call = toPaymentCall(settings, "serverToServer", request, options);
@@ -57,20 +58,33 @@ export function createPayments(settings: Settings): Payments {
   };
 }
 
-/** A checked call in the envelope that the payment operations want: `{ "request": … }`. */
+/** A checked call of an operation that opens a transaction. */
 export function toPaymentCall(
   settings: Settings,
-  operation: "hostedCheckout" | "direct" | "serverToServer" | "requestPayout",
+  id: "hostedCheckout" | "direct" | "serverToServer" | "requestPayout",
   request: object,
   options: CallOptions | undefined,
-) {
-  const checked = checkRequest(operation, request);
+): Call {
+  return toCall(settings, settings.contract.operations[id], request, options);
+}
+
+/** A checked call of any operation. */
+export function toCall(
+  settings: Settings,
+  operation: Operation,
+  request: object,
+  options: CallOptions | undefined,
+): Call {
+  const fields = checkRequest(operation, request);
+  const { tracking_id, card_number, cvv } = fields;
   return {
     operation,
-    body: { request: checked },
-    tracking_id: checked["tracking_id"] as string,
+    fields,
+    tracking_id: typeof tracking_id === "string" ? tracking_id : undefined,
     // In any of the calls: fields that the contract does not know go through, these two among them.
-    secrets: [checked["card_number"], checked["cvv"]].filter((value) => typeof value === "string"),
+    secrets: [card_number, cvv].flatMap((value) =>
+      typeof value === "string" || typeof value === "number" ? [String(value)] : [],
+    ),
     ...toCallOptions(settings, options),
   };
 }

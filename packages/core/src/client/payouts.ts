@@ -1,9 +1,9 @@
+import type { RejectPayoutAnswer } from "../protocol/contract.generated.js";
 import type {
   ApprovePayoutAnswer,
   PayoutRequest,
   RedirectAnswer,
-  RejectPayoutAnswer,
-} from "../protocol/contract.generated.js";
+} from "../protocol/contract/wire-types.js";
 import { InvalidArgumentError } from "../protocol/errors.js";
 import { readApproveAnswer, readRedirectAnswer, readRejectAnswer } from "./answers.js";
 import { type CallOptions, toCallOptions } from "./call-options.js";
@@ -28,7 +28,7 @@ export interface Payouts {
   request<Request extends WithAmount<PayoutRequest>>(
     request: Request,
     options?: CallOptions,
-  ): Promise<RedirectAnswer>;
+  ): Promise<RedirectAnswer<"requestPayout">>;
   /**
    * Approves a pending payout. The gateway documents this call to take the MERCHANT's id, so `tracking_id` is what is
    * sent; with a `transaction_id` alone, that one is sent, and a process warning says so.
@@ -48,23 +48,24 @@ const documentedId = { approvePayout: "tracking_id", rejectPayout: "transaction_
 /** The calls for money out. */
 export function createPayouts(settings: Settings): Payouts {
   const decide = (
-    operation: "approvePayout" | "rejectPayout",
+    id: "approvePayout" | "rejectPayout",
     payout: PayoutName,
     options?: CallOptions,
   ) => {
-    const transaction_id = pickId(operation, payout);
+    const operation = settings.contract.operations[id];
+    const transaction_id = pickId(id, payout);
     const tracking_id = payout.tracking_id ?? undefined;
     return {
       operation,
       tracking_id: tracking_id === undefined ? undefined : checkTrackingId(tracking_id),
-      body: checkRequest(operation, { transaction_id }),
+      fields: checkRequest(operation, { transaction_id }),
       ...toCallOptions(settings, options),
     };
   };
   return {
     async request(request, options) {
       const call = toPaymentCall(settings, "requestPayout", request, options);
-      return postOnce(settings, call, (answer) => readRedirectAnswer("requestPayout", answer));
+      return postOnce(settings, call, readRedirectAnswer);
     },
     async approve(payout, options) {
       return postOnce(settings, decide("approvePayout", payout, options), readApproveAnswer);

@@ -1,3 +1,5 @@
+import type { Operation } from "../protocol/contract/contract.js";
+import { readBody } from "../protocol/contract/response.js";
 import { NumipayError } from "../protocol/errors.js";
 import { readStatusAnswer } from "./answers.js";
 import {
@@ -25,19 +27,20 @@ const shareForAsking = 1 / 3;
 export async function postOnce<Result>(
   settings: Settings,
   call: Call,
-  read: (answer: Answer) => Result,
+  read: (operation: Operation, answer: Answer) => Result,
 ): Promise<Result> {
   const { tracking_id } = call;
   const endsAt = performance.now() + call.timeoutMs;
   const share = tracking_id === undefined ? 1 : 1 - shareForAsking;
   try {
-    return read(await send(settings, { ...call, timeoutMs: Math.ceil(call.timeoutMs * share) }));
+    const timeoutMs = Math.ceil(call.timeoutMs * share);
+    return read(call.operation, await send(settings, { ...call, timeoutMs }));
   } catch (error) {
     if (!mayHaveHappened(error)) throw error;
     const leftMs = Math.max(1, Math.floor(endsAt - performance.now()));
     const finding = await findOut(settings, call, leftMs);
     throw new OutcomeUnknownError({
-      operation: call.operation,
+      operation: call.operation.id,
       tracking_id,
       finding,
       cause: error,
@@ -63,7 +66,9 @@ async function findOut(settings: Settings, call: Call, timeoutMs: number): Promi
     const { tracking_id, signal, secrets } = call;
     const answer = await askStatus(settings, { tracking_id, timeoutMs, signal, secrets });
     // `state` last: a field of the answer that bears this name may not turn the finding round.
-    return { ...readStatusAnswer({ ...answer, body: answer.show() }), state: "found" };
+    const operation = settings.contract.operations.transactionStatus;
+    const body = readBody(operation.response, answer.show());
+    return { ...readStatusAnswer(operation, { ...answer, body }), state: "found" };
   } catch (error) {
     // Before anything else: the signal's reason may be any error, even another call's 404.
     if (call.signal?.aborted) return { state: "not-known", why: "the caller gave up" };
@@ -79,5 +84,6 @@ export async function askStatus(
   settings: Settings,
   call: Pick<Call, "timeoutMs" | "signal" | "secrets"> & { tracking_id: string },
 ): Promise<Answer> {
-  return send(settings, { operation: "transactionStatus", id: call.tracking_id, ...call });
+  const operation = settings.contract.operations.transactionStatus;
+  return send(settings, { operation, fields: { id: call.tracking_id }, ...call });
 }

@@ -1,4 +1,3 @@
-import { operations } from "../protocol/contract.generated.js";
 import { type Attempt, readAnswer, readFailure } from "./attempt.js";
 import type { Answer, Call } from "./call.js";
 import { exchange, type ReadResponse } from "./exchange.js";
@@ -16,11 +15,11 @@ export async function send(settings: Settings, call: Call): Promise<Answer> {
   const deadline = AbortSignal.timeout(call.timeoutMs);
   const endsAt = performance.now() + call.timeoutMs;
   const signal = call.signal === undefined ? deadline : AbortSignal.any([deadline, call.signal]);
-  const isSafe = operations[call.operation].method === "GET";
+  const isSafe = !call.operation.movesMoney;
 
   for (let attempt = 0; ; attempt += 1) {
     call.signal?.throwIfAborted();
-    const outcome = await attemptOnce(settings, call, signal);
+    const outcome = await attemptOnce(settings, call, signal, attempt + 1);
     const isLast = attempt >= settings.retries;
     const mayRepeat =
       !isLast && outcome.retry !== "never" && (isSafe || outcome.retry === "always");
@@ -32,7 +31,12 @@ export async function send(settings: Settings, call: Call): Promise<Answer> {
   }
 }
 
-async function attemptOnce(settings: Settings, call: Call, signal: AbortSignal): Promise<Attempt> {
+async function attemptOnce(
+  settings: Settings,
+  call: Call,
+  signal: AbortSignal,
+  attempts: number,
+): Promise<Attempt> {
   let response: ReadResponse;
   try {
     response = await untilAborted(exchange(settings, call, signal), signal);
@@ -40,5 +44,5 @@ async function attemptOnce(settings: Settings, call: Call, signal: AbortSignal):
     return readFailure(settings, call, error, signal);
   }
   // Outside of the try: what goes wrong with a response that came is no lost connection.
-  return readAnswer(settings, call, response);
+  return readAnswer(settings, call, response, attempts);
 }

@@ -1,8 +1,7 @@
-import { operations } from "../protocol/contract.generated.js";
+import type { Contract } from "../protocol/contract/contract.js";
+import { type ContractSource, loadContract } from "../protocol/contract/load-contract.js";
 import { InvalidOptionError } from "../protocol/errors.js";
-
-/** The calls of the gateway, by their operationId in the contract. */
-export type OperationId = keyof typeof operations;
+import { checkKnownOptions } from "../protocol/known-options.js";
 
 /** Options of `new Numipay()`. */
 export interface NumipayOptions {
@@ -10,8 +9,11 @@ export interface NumipayOptions {
   apiKey?: string | undefined;
   /** The gateway's address, HTTPS (plain HTTP on loopback only); else `NUMIPAY_BASE_URL`. There is no default. */
   baseUrl?: string | undefined;
-  /** Paths that differ from the contract's assumed ones; `transactionStatus` holds `{id}`. */
-  endpoints?: Partial<Record<OperationId, string>> | undefined;
+  /**
+   * What the gateway does otherwise than the library assumes: an object, or the path of a JSON file. Defaults to no
+   * difference.
+   */
+  contract?: ContractSource | undefined;
   /**
    * Milliseconds for one whole call, its retries and answer included. 30,000 where not given. A call that moves money
    * keeps the last third of them for asking what became of it.
@@ -35,6 +37,17 @@ export interface NumipayOptions {
   fetch?: typeof globalThis.fetch | undefined;
 }
 
+const optionNames = [
+  "apiKey",
+  "baseUrl",
+  "contract",
+  "timeoutMs",
+  "retries",
+  "retryDelayMs",
+  "maxResponseBytes",
+  "fetch",
+] as const satisfies readonly (keyof NumipayOptions)[];
+
 /** The longest that a timer can wait, in milliseconds; past it `setTimeout` fires at once. */
 export const longestTimer = 2_147_483_647;
 
@@ -42,7 +55,7 @@ export const longestTimer = 2_147_483_647;
 export interface Settings {
   apiKey: string;
   baseUrl: URL;
-  endpoints: Record<OperationId, string>;
+  contract: Contract;
   timeoutMs: number;
   retries: number;
   retryDelayMs: number;
@@ -57,10 +70,11 @@ export interface Settings {
  * @throws InvalidOptionError naming the option
  */
 export function toSettings(options: NumipayOptions): Settings {
+  checkKnownOptions(options, optionNames);
   return {
     apiKey: checkApiKey(options.apiKey ?? environment("NUMIPAY_API_KEY")),
     baseUrl: checkBaseUrl(options.baseUrl ?? environment("NUMIPAY_BASE_URL")),
-    endpoints: checkEndpoints(options.endpoints ?? {}),
+    contract: loadContract(options.contract),
     timeoutMs: checkCount("timeoutMs", options.timeoutMs ?? 30_000, 1),
     retries: checkCount("retries", options.retries ?? 2, 0),
     retryDelayMs: checkCount("retryDelayMs", options.retryDelayMs ?? 250, 0),
@@ -121,43 +135,6 @@ function checkBaseUrl(baseUrl: string | undefined): URL {
 
 function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
-}
-
-function checkEndpoints(
-  overrides: Partial<Record<OperationId, string>>,
-): Record<OperationId, string> {
-  const endpoints = Object.fromEntries(
-    Object.entries(operations).map(([id, { path }]) => [id, path as string]),
-  ) as Record<OperationId, string>;
-  for (const [id, path] of Object.entries(overrides)) {
-    checkEndpoint(id, path, Object.hasOwn(operations, id));
-    endpoints[id as OperationId] = path;
-  }
-  return endpoints;
-}
-
-function checkEndpoint(id: string, path: unknown, isKnown: boolean): void {
-  const option = `endpoints.${id}`;
-  if (!isKnown) {
-    throw new InvalidOptionError(
-      option,
-      `is no operation; there are ${Object.keys(operations).join(", ")}.`,
-    );
-  }
-  // A second slash or a backslash would name another host, which then got the key; ".." would leave baseUrl's path.
-  if (
-    typeof path !== "string" ||
-    !/^\/(?![/\\])[^\\?#\s]*$/.test(path) ||
-    path.split("/").some((segment) => /^(\.|%2e){2}$/i.test(segment))
-  ) {
-    throw new InvalidOptionError(
-      option,
-      'must be a path that begins with one "/", without query or fragment.',
-    );
-  }
-  if (id === "transactionStatus" && !path.includes("{id}")) {
-    throw new InvalidOptionError(option, "must hold {id}, where the tracking_id goes.");
-  }
 }
 
 /** @throws InvalidOptionError when it is no whole number, or one past which a timer fires at once */

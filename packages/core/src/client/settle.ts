@@ -1,4 +1,4 @@
-import type { TransactionStatusAnswer } from "../protocol/contract.generated.js";
+import type { TransactionStatusAnswer } from "../protocol/contract/wire-types.js";
 import { InvalidArgumentError } from "../protocol/errors.js";
 import type { CallOptions } from "./call-options.js";
 import { checkTrackingId } from "./check-request.js";

@@ -1,37 +1,83 @@
-import { operations } from "../protocol/contract.generated.js";
 import { toPrintable } from "../protocol/printable.js";
 import type { Redact } from "../protocol/redact.js";
-import type { OperationId } from "./settings.js";
+import { coreVersion } from "../protocol/version.generated.js";
+import type { Call } from "./call.js";
 
 const traceHeaders = ["x-request-id", "x-correlation-id", "traceparent", "cf-ray", "date"];
 const longestBody = 2_000;
+const longestValue = 255;
 
-/** The lines that the gateway's support needs to look into a 5xx: no key, no card, no host of the merchant. */
-export function supportReport(fault: {
-  operation: OperationId;
+/** These are the card's, or say who the customer is. */
+const withheld = /^(card_|cvv$|expiry_|email$)/;
+
+/** What is known of a call that the gateway failed at. */
+export interface Fault {
+  call: Call;
   path: string;
-  tracking_id: string | undefined;
+  /** How many requests were sent. */
+  attempts: number;
   status: number;
   body: unknown;
   headers: Headers;
   redact: Redact;
-}): string {
-  const { operation, path, tracking_id, status, body, headers, redact } = fault;
-  const text = typeof body === "string" ? body : JSON.stringify(body);
+}
+
+/**
+ * The lines that the gateway's support needs to look into a 5xx: the call, its fields, the response and the versions. No key,
+ * no card, no address of the customer, no host of the merchant.
+ */
+export function supportReport({
+  call,
+  path,
+  attempts,
+  status,
+  body,
+  headers,
+  redact,
+}: Fault): string {
+  const { operation, fields } = call;
+  const show = (value: string, longest = longestValue): string =>
+    toPrintable(redact(value), longest);
+  const tracking_id = call.tracking_id === undefined ? {} : { tracking_id: call.tracking_id };
   const traces = traceHeaders.flatMap((name) => {
     const value = headers.get(name);
-    return value === null ? [] : [`  ${name}: ${toPrintable(redact(value))}`];
+    return value === null ? [] : [`  ${name}: ${show(value, 1_000)}`];
   });
+  const text = typeof body === "string" ? body : JSON.stringify(body);
   const lines = [
     `  time: ${new Date().toISOString()}`,
-    `  call: ${operations[operation].method} ${toPrintable(redact(path), 1_000)} (${operation})`,
-    ...(tracking_id === undefined
-      ? []
-      : [`  tracking_id: ${toPrintable(redact(tracking_id), 255)}`]),
+    `  call: ${operation.method} ${show(path, 1_000)} (${operation.id})`,
+    ...Object.entries({ ...tracking_id, ...fields }).map(
+      ([name, value]) => `  ${show(name)}: ${showField(name, value, call, show)}`,
+    ),
+    `  attempts: ${attempts}`,
     `  status: ${status}`,
     ...traces,
     `  body: ${text === "" ? "(none)" : toPrintable(text, longestBody)}`,
+    `  sent by: @numipay/core ${coreVersion}, ${runtime()}`,
   ];
   // Once more over all: a secret may be spread over several lines.
   return redact(lines.join("\n"));
+}
+
+/** A field that the contract does not know may be anything, a secret too: its name is shown and no more. */
+function showField(
+  name: string,
+  value: unknown,
+  { operation }: Call,
+  show: (value: string) => string,
+): string {
+  const isKnown = operation.fields.has(name) || name === "tracking_id";
+  if (!isKnown || withheld.test(name)) return "(withheld)";
+  return show(typeof value === "string" ? value : (JSON.stringify(value) ?? "(none)"));
+}
+
+function runtime(): string {
+  const { process, navigator } = globalThis as {
+    process?: { version?: string; platform?: string; arch?: string };
+    navigator?: { userAgent?: string };
+  };
+  return process?.version === undefined
+    ? toPrintable(navigator?.userAgent ?? "unknown runtime", longestValue)
+    : `Node ${process.version} on ${process.platform} ${process.arch}`;
 }

@@ -1,4 +1,4 @@
-import type { Transaction, TransactionStatusAnswer } from "../protocol/contract.generated.js";
+import type { Transaction, TransactionStatusAnswer } from "../protocol/contract/wire-types.js";
 import { InvalidArgumentError } from "../protocol/errors.js";
 import { type Day, daysBetween, dayWindows, toGatewayDate } from "../protocol/gateway-date.js";
 import { readListAnswer, readStatusAnswer } from "./answers.js";
@@ -46,20 +46,18 @@ const longestRangeDays = 7;
 /** The calls that only look. */
 export function createTransactions(settings: Settings): Transactions {
   const list = async (range?: DayRange, options?: CallOptions): Promise<Transaction[]> => {
-    const query = range === undefined ? {} : toQuery(range);
-    const call = {
-      operation: "listTransactions",
-      query,
-      ...toCallOptions(settings, options),
-    } as const;
-    return readListAnswer(await send(settings, call));
+    const operation = settings.contract.operations.listTransactions;
+    const fields = range === undefined ? {} : toQuery(range, settings.contract.dateFormat);
+    const call = { operation, fields, ...toCallOptions(settings, options) };
+    return readListAnswer(operation, await send(settings, call));
   };
   const status = async (
     tracking_id: string,
     options?: CallOptions,
   ): Promise<TransactionStatusAnswer> => {
     const call = { tracking_id: checkTrackingId(tracking_id), ...toCallOptions(settings, options) };
-    return readStatusAnswer(await askStatus(settings, call));
+    const operation = settings.contract.operations.transactionStatus;
+    return readStatusAnswer(operation, await askStatus(settings, call));
   };
   return {
     status,
@@ -74,8 +72,8 @@ export function createTransactions(settings: Settings): Transactions {
   };
 }
 
-function toQuery({ from, to }: DayRange): Record<string, string> {
-  const query = { from: toGatewayDate(from, "from"), to: toGatewayDate(to, "to") };
+function toQuery({ from, to }: DayRange, format: string): Record<string, string> {
+  const query = { from: toGatewayDate(from, "from", format), to: toGatewayDate(to, "to", format) };
   const days = daysBetween(from, to);
   if (days < 0) throw new InvalidArgumentError("to", "lies before `from`.");
   if (days > longestRangeDays) {

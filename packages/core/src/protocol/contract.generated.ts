@@ -314,21 +314,21 @@ export const operations = {
   hostedCheckout: {
     method: "POST",
     path: "/payments/hosted",
-    envelope: true,
+    envelope: "request",
     required: ["tracking_id", "user_id", "currency", "amount"],
     optional: ["return_url", "country", "email"],
   },
   direct: {
     method: "POST",
     path: "/payments/direct",
-    envelope: true,
+    envelope: "request",
     required: ["tracking_id", "user_id", "currency", "amount", "provider_id"],
     optional: ["return_url", "country", "email"],
   },
   serverToServer: {
     method: "POST",
     path: "/payments/server-to-server",
-    envelope: true,
+    envelope: "request",
     required: [
       "tracking_id",
       "user_id",
@@ -345,37 +345,37 @@ export const operations = {
   requestPayout: {
     method: "POST",
     path: "/payouts/request",
-    envelope: true,
+    envelope: "request",
     required: ["tracking_id", "user_id", "currency", "amount"],
     optional: ["return_url", "country", "email"],
   },
   rejectPayout: {
     method: "POST",
     path: "/payouts/reject",
-    envelope: false,
+    envelope: null,
     required: ["transaction_id"],
     optional: [],
   },
   approvePayout: {
     method: "POST",
     path: "/payouts/approve",
-    envelope: false,
+    envelope: null,
     required: ["transaction_id"],
     optional: [],
   },
   transactionStatus: {
     method: "GET",
     path: "/transactions/{id}",
-    envelope: false,
-    required: [],
+    envelope: null,
+    required: ["id"],
     optional: [],
   },
   listTransactions: {
     method: "GET",
     path: "/transactions",
-    envelope: false,
+    envelope: null,
     required: [],
-    optional: [],
+    optional: ["from", "to"],
   },
 } as const;
 
@@ -409,4 +409,7 @@ export const fieldRules: Readonly<Record<string, FieldRule>> = {
   expiry_year: { pattern: "^\\d{4}$", must: "be four digits" },
   cvv: { pattern: "^\\d{3,4}$", must: "be three or four digits" },
   transaction_id: { minLength: 1, must: "be a text that is not empty" },
+  id: { minLength: 1, must: "be a text that is not empty" },
+  from: { pattern: "^\\d{2}-\\d{2}-\\d{4}$", must: "be a day, such as 31-01-2026" },
+  to: { pattern: "^\\d{2}-\\d{2}-\\d{4}$", must: "be a day, such as 31-01-2026" },
 };

@@ -1,13 +1,15 @@
 import {
   knownStatuses,
   knownTypes,
-  type Transaction,
   type TransactionStatus,
   type TransactionType,
 } from "./contract.generated.js";
+import type { Contract } from "./contract/contract.js";
+import type { AddedStatus, AddedType } from "./contract/registered.js";
+import type { Transaction } from "./contract/wire-types.js";
 
-type KnownStatus = (typeof knownStatuses)[number];
-type KnownType = (typeof knownTypes)[number];
+type KnownStatus = (typeof knownStatuses)[number] | AddedStatus;
+type KnownType = (typeof knownTypes)[number] | AddedType;
 
 /** A pattern of event names: `"deposit.successful"`, `"deposit.*"`, `"*.rejected"` or `"*"`. */
 export type EventPattern = "*" | `${KnownType | "*"}.${KnownStatus | "*"}`;
@@ -42,16 +44,22 @@ export function matchesPattern(pattern: string, transaction: Transaction): boole
 }
 
 /** What is wrong with a pattern, as a sentence that says how to mend it; undefined when it can match. */
-export function patternProblem(pattern: unknown): string | undefined {
+export function patternProblem(
+  pattern: unknown,
+  contract?: Pick<Contract, "statuses" | "types">,
+): string | undefined {
+  const types = contract?.types ?? knownTypes;
+  const statuses = contract === undefined ? knownStatuses : [...contract.statuses.keys()];
   if (pattern === "*") return undefined;
   const parts = typeof pattern === "string" ? pattern.split(".") : [];
   const [type, status] = parts;
-  if (parts.length === 2 && isWord(type, knownTypes) && isWord(status, knownStatuses)) {
+  if (parts.length === 2 && isWord(type, types) && isWord(status, statuses)) {
     return undefined;
   }
   return (
-    `${JSON.stringify(pattern)} can never match: write "*", or a type (${knownTypes.join(", ")} or *), a dot, ` +
-    `and a status (${knownStatuses.join(", ")} or *). What the gateway adds later reaches "*", "deposit.*" and "*.*".`
+    `${JSON.stringify(pattern)} can never match: write "*", or a type (${types.join(", ")} or *), a dot, ` +
+    `and a status (${statuses.join(", ")} or *). What the gateway adds later reaches "*", "deposit.*" and "*.*"; ` +
+    "add it to contract.statuses or contract.types to name it here."
   );
 }
 

@@ -11,14 +11,26 @@ export interface DayWindow {
 /** A calendar day: `YYYY-MM-DD`, or a Date, of which the UTC day counts. */
 export type Day = string | Date;
 
+/** The gateway's format of a day (documented). */
+export const documentedDateFormat = "DD-MM-YYYY";
+
+/** True for a text that has `DD`, `MM` and `YYYY` once each, and no other letters or digits. */
+export function isDateFormat(format: string): boolean {
+  return (
+    ["DD", "MM", "YYYY"].every((part) => format.split(part).length === 2) &&
+    !/[0-9A-Za-z]/.test(format.replace(/DD|MM|YYYY/g, ""))
+  );
+}
+
 /**
- * The gateway's spelling of a day, `DD-MM-YYYY` (documented).
+ * A day as the gateway writes it.
  *
+ * @param format defaults to `DD-MM-YYYY` (documented)
  * @throws InvalidArgumentError when it is no day of the calendar
  */
-export function toGatewayDate(day: Day, field = "date"): string {
-  const [year, month, date] = fromDayNumber(toDayNumber(day, field)).split("-");
-  return `${date}-${month}-${year}`;
+export function toGatewayDate(day: Day, field = "date", format = documentedDateFormat): string {
+  const [year = "", month = "", date = ""] = fromDayNumber(toDayNumber(day, field)).split("-");
+  return format.replace("YYYY", year).replace("MM", month).replace("DD", date);
 }
 
 /**

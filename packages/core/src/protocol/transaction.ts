@@ -1,4 +1,6 @@
-import { knownStatuses, type Transaction, type TransactionStatus } from "./contract.generated.js";
+import { knownStatuses, type TransactionStatus } from "./contract.generated.js";
+import type { Contract } from "./contract/contract.js";
+import type { Transaction } from "./contract/wire-types.js";
 
 /**
  * How far a status is: 0 for `pending`, 1 for the three final ones, undefined for one that the gateway has not
@@ -7,7 +9,11 @@ import { knownStatuses, type Transaction, type TransactionStatus } from "./contr
 export type StatusRank = 0 | 1 | undefined;
 
 /** The rank of a status. A change never goes from a higher rank to a lower one. */
-export function statusRank(status: TransactionStatus): StatusRank {
+export function statusRank(
+  status: TransactionStatus,
+  contract?: Pick<Contract, "statuses">,
+): StatusRank {
+  if (contract !== undefined) return contract.statuses.get(status);
   if (status === "pending") return 0;
   return (knownStatuses as readonly string[]).includes(status) ? 1 : undefined;
 }

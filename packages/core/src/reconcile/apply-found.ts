@@ -1,4 +1,4 @@
-import type { Transaction } from "../protocol/contract.generated.js";
+import type { Transaction } from "../protocol/contract/wire-types.js";
 import { findMissingField } from "../protocol/transaction.js";
 import type { ResolvedAccount } from "../webhooks/account-resolver.js";
 import type { EventOrigin } from "../webhooks/emitter.js";

@@ -1,6 +1,6 @@
 import type { Numipay } from "../client/numipay.js";
 import { checkCount } from "../client/settings.js";
-import type { Transaction } from "../protocol/contract.generated.js";
+import type { Transaction } from "../protocol/contract/wire-types.js";
 import { InvalidOptionError } from "../protocol/errors.js";
 import type { Day, DayWindow } from "../protocol/gateway-date.js";
 import { defaultAccount } from "../protocol/event.js";

@@ -1,5 +1,5 @@
 import { wait } from "../client/until-aborted.js";
-import type { Transaction } from "../protocol/contract.generated.js";
+import type { Transaction } from "../protocol/contract/wire-types.js";
 import type { DayWindow } from "../protocol/gateway-date.js";
 import { notify } from "../protocol/notify.js";
 import type { ResolvedAccount } from "../webhooks/account-resolver.js";

@@ -24,8 +24,9 @@ export function admit<Request, Tx>(
   const refusal = refusalByHeaders(delivery, settings.maxBodyBytes);
   if (refusal !== undefined) return toRefusal(refusal);
 
-  const signature = delivery.header("x-signature");
-  if (!isSignature(signature)) return refuse("no x-signature of 40 upper-case hex digits");
+  const { signature: name } = settings.contract.headers;
+  const signature = delivery.header(name);
+  if (!isSignature(signature)) return refuse(`no ${name} of 40 upper-case hex digits`);
   return delivery
     .body(settings.maxBodyBytes)
     .then((body) => admitBody(settings, delivery, signature, body));
@@ -42,16 +43,19 @@ function admitBody<Request, Tx>(
 
   const { passwords } = settings;
   if (typeof passwords !== "function") {
-    return admitVerified(request, verifyDelivery(body, signature, passwords, settings));
+    const match = verifyDelivery(body, signature, passwords, settings);
+    return admitVerified(settings, request, match);
   }
   return passwords(request).then(
-    (found) => admitVerified(request, verifyDelivery(body, signature, found, settings)),
+    (found) =>
+      admitVerified(settings, request, verifyDelivery(body, signature, found, settings)),
     // The sender is not authenticated yet, so a failing lookup must not become a 5xx.
     (error: unknown) => ({ ...refuse("signaturePassword threw"), error }),
   );
 }
 
-function admitVerified<Request>(
+function admitVerified<Request, Tx>(
+  { contract }: WebhookSettings<Request, Tx>,
   request: Request,
   match: SignatureMatch | "too-large" | undefined,
 ): Admitted | Refusal {
@@ -59,7 +63,7 @@ function admitVerified<Request>(
   if (match === undefined) return refuse("the signature matches under none of the passwords");
   const { matched, passwordIndex } = match;
 
-  const parsed = parseEvent(match.text);
+  const parsed = parseEvent(match.text, contract);
   if ("problem" in parsed) {
     return { ...toRefusal("malformed", parsed.problem), matched, passwordIndex };
   }

@@ -1,4 +1,4 @@
-import type { Transaction } from "../protocol/contract.generated.js";
+import type { Transaction } from "../protocol/contract/wire-types.js";
 import { isEffectFailedError } from "../protocol/errors.js";
 import { eventType } from "../protocol/event.js";
 import { type Confirm, type Doubt, findDoubt } from "./confirm.js";

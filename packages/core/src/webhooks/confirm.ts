@@ -1,4 +1,4 @@
-import type { Transaction } from "../protocol/contract.generated.js";
+import type { Transaction } from "../protocol/contract/wire-types.js";
 import { toPrintable } from "../protocol/printable.js";
 import { statusRank } from "../protocol/transaction.js";
 import type { Change } from "./inbox.js";

@@ -1,4 +1,5 @@
-import type { Transaction } from "../protocol/contract.generated.js";
+import type { Contract } from "../protocol/contract/contract.js";
+import type { Transaction } from "../protocol/contract/wire-types.js";
 import { InvalidOptionError } from "../protocol/errors.js";
 import {
   type EventPattern,
@@ -61,11 +62,11 @@ export interface Emitter<Tx> {
 }
 
 /** An emitter without handlers. */
-export function createEmitter<Tx>(): Emitter<Tx> {
+export function createEmitter<Tx>(contract?: Contract): Emitter<Tx> {
   let entries: readonly { pattern: string; handler: AnyHandler<Tx> }[] = [];
   return {
     on(pattern, handler) {
-      const problem = patternProblem(pattern);
+      const problem = patternProblem(pattern, contract);
       if (problem !== undefined) throw new InvalidOptionError("pattern", problem);
       if (typeof handler !== "function") {
         throw new InvalidOptionError("handler", `on("${pattern}") needs a function.`);

@@ -4,6 +4,9 @@ import { type SignaturePassword, toPasswords, weakness } from "../protocol/signa
 import { defaultAccount } from "../protocol/event.js";
 import { accountProblem } from "./account-store.js";
 import type { Confirm } from "./confirm.js";
+import type { Contract } from "../protocol/contract/contract.js";
+import { type ContractSource, loadContract } from "../protocol/contract/load-contract.js";
+import { checkKnownOptions } from "../protocol/known-options.js";
 import { type EventQueue, refusingInbox } from "./event-queue.js";
 import type { Inbox } from "./inbox.js";
 import { memoryInbox } from "./memory-inbox.js";
@@ -41,6 +44,11 @@ export interface WebhookOptions<Request = unknown, Tx = undefined> {
    * refused, for nobody would call the handler.
    */
   queue?: EventQueue | undefined;
+  /**
+   * What the gateway does otherwise than the library assumes: an object, or the path of a JSON file. Give the client the same.
+   * Defaults to no difference.
+   */
+  contract?: ContractSource | undefined;
   /** Takes the bytes as they were sent and nothing else. False where not given. */
   strict?: boolean | undefined;
   /**
@@ -76,11 +84,25 @@ export interface WebhookSettings<Request, Tx> {
   queue: EventQueue | undefined;
   /** Whether events only pass through, so that a handler would never be called. */
   onlyQueues: boolean;
+  contract: Contract;
   strict: boolean;
   maxBodyBytes: number;
   confirm: Confirm | undefined;
   onOutcome: OutcomeObserver;
 }
+
+const optionNames = [
+  "signaturePassword",
+  "account",
+  "inbox",
+  "queue",
+  "contract",
+  "strict",
+  "maxBodyBytes",
+  "confirm",
+  "handlerTimeoutMs",
+  "onOutcome",
+] as const satisfies readonly (keyof WebhookOptions)[];
 
 /**
  * Checks the options of a webhook and fills in the environment.
@@ -90,6 +112,7 @@ export interface WebhookSettings<Request, Tx> {
 export function toWebhookSettings<Request, Tx>(
   options: WebhookOptions<Request, Tx>,
 ): WebhookSettings<Request, Tx> {
+  checkKnownOptions(options, optionNames);
   const {
     strict = false,
     maxBodyBytes = defaultMaxBodyBytes,
@@ -130,6 +153,7 @@ export function toWebhookSettings<Request, Tx>(
     handlerTimeoutMs,
     queue,
     onlyQueues: queue !== undefined && options.inbox === undefined,
+    contract: loadContract(options.contract),
     strict,
     maxBodyBytes,
     confirm,

@@ -1,4 +1,6 @@
-import type { Transaction } from "../protocol/contract.generated.js";
+import type { Contract } from "../protocol/contract/contract.js";
+import { readBody } from "../protocol/contract/response.js";
+import type { Transaction } from "../protocol/contract/wire-types.js";
 import { defaultAccount, toChangeKey, toNamespace, toTransactionKey } from "../protocol/event.js";
 import { isTooDeep, maxJsonDepth } from "../protocol/json-shape.js";
 import { parseJson } from "../protocol/signature.js";
@@ -25,9 +27,9 @@ export interface ParsedEvent {
 }
 
 /** The event in a verified text, or what keeps the text from being one. */
-export function parseEvent(text: string): ParsedEvent | { problem: string } {
+export function parseEvent(text: string, contract: Contract): ParsedEvent | { problem: string } {
   if (isTooDeep(text)) return { problem: tooDeep };
-  const value = parseJson(text);
+  const value = readBody(contract.webhook, parseJson(text));
   if (!isTransaction(value)) return { problem: `no text in field ${findMissingField(value)}` };
   return { event: value, source: toSource(value, text) };
 }
@@ -58,6 +60,8 @@ export interface ChangePlace {
   account?: string | undefined;
   /** The account's namespace in the inbox. Defaults to the account's own. */
   namespace?: string | undefined;
+  /** Knows the statuses. Defaults to the documented ones. */
+  contract?: Pick<Contract, "statuses"> | undefined;
   /** Whether the receiver has a handler for it. Defaults to true. */
   isHandled?: boolean | undefined;
 }
@@ -90,7 +94,7 @@ class EventChange implements Change {
     this.account = account;
     this.transactionKey = toTransactionKey(event, place.namespace ?? toNamespace(account));
     this.status = event.status;
-    this.rank = statusRank(event.status);
+    this.rank = statusRank(event.status, place.contract);
     this.isHandled = isHandled;
     this.#text = text;
     this.#content = content;

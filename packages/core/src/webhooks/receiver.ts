@@ -1,4 +1,4 @@
-import type { Transaction } from "../protocol/contract.generated.js";
+import type { Transaction } from "../protocol/contract/wire-types.js";
 import { InvalidOptionError } from "../protocol/errors.js";
 import type { EventPattern } from "../protocol/event.js";
 import { notify } from "../protocol/notify.js";
@@ -72,7 +72,7 @@ export function createReceiver<Request = unknown, Tx = undefined>(
   if (typeof ownAccount === "string" && typeof passwords !== "function") {
     refuseSharedAccount(settings.inbox, ownAccount, passwords);
   }
-  const emitter = createEmitter<Tx>();
+  const emitter = createEmitter<Tx>(settings.contract);
   const accounts = createAccountResolver(settings);
 
   const observe = (report: OutcomeReport, startedAt: number): void => {
@@ -87,7 +87,8 @@ export function createReceiver<Request = unknown, Tx = undefined>(
     startedAt: number,
   ): Promise<Applied> {
     const handlers = emitter.match(event);
-    const place = { account, namespace, isHandled: handlers.length > 0 };
+    const { contract } = settings;
+    const place = { account, namespace, contract, isHandled: handlers.length > 0 };
     const observeLater = (result: Parameters<typeof toReport>[3]): void =>
       observe(toReport(event, origin, account, result), startedAt);
     return applyChange(settings, {
@@ -185,7 +186,10 @@ export function createReceiver<Request = unknown, Tx = undefined>(
           ? toUnavailable(account)
           : await (queue === undefined
               ? apply(account, admitted, startedAt)
-              : enqueue(queue, toChange(event, account, source)));
+              : enqueue(
+                  queue,
+                  toChange(event, { ...account, contract: settings.contract }, source),
+                ));
       return settle(delivery, toReport(event, origin, account.account, applied), startedAt);
     },
     async verify(delivery: Delivery<Request>): Promise<Verified> {

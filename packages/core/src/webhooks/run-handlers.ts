@@ -1,4 +1,4 @@
-import type { Transaction } from "../protocol/contract.generated.js";
+import type { Transaction } from "../protocol/contract/wire-types.js";
 import { HandlerTimeoutError } from "../protocol/errors.js";
 import { toPrintable } from "../protocol/printable.js";
 import type { AnyHandler, EventContext } from "./emitter.js";

@@ -1,4 +1,4 @@
-import type { Transaction } from "../protocol/contract.generated.js";
+import type { Transaction } from "../protocol/contract/wire-types.js";
 import { eventType } from "../protocol/event.js";
 import type { Applied } from "./apply-change.js";
 import type { EventOrigin } from "./emitter.js";

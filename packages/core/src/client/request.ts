@@ -1,0 +1,123 @@
+import { operations as documented } from "../protocol/contract.generated.js";
+import { type Operation, toOperation } from "../protocol/contract/contract.js";
+import { checkOverride } from "../protocol/contract/check-override.js";
+import type { OperationOverride } from "../protocol/contract/override.js";
+import type {
+  Bend,
+  BendRead,
+  OverriddenOperation,
+  RequestFields,
+  ResponseFields,
+} from "../protocol/contract/registered.js";
+import { InvalidArgumentError, InvalidOptionError } from "../protocol/errors.js";
+import { nearestWord } from "../protocol/nearest-word.js";
+import { readAnyAnswer } from "./answers.js";
+import type { CallOptions } from "./call-options.js";
+import { toCall } from "./payments.js";
+import { postOnce } from "./post-once.js";
+import { send } from "./send.js";
+import type { Settings } from "./settings.js";
+
+/** An operation that the library does not know, described where it is called. */
+export interface OperationDefinition extends OperationOverride {
+  /** For errors. */
+  readonly name: string;
+  readonly method: NonNullable<OperationOverride["method"]>;
+  readonly path: string;
+}
+
+type AddedOperation = Exclude<OverriddenOperation, keyof typeof documented>;
+
+/** Calls operations that the library does not know. */
+export interface RequestOperation {
+  /**
+   * Calls an operation of the contract override, with the same safety as any other: a request that moves money is sent at most
+   * once, no redirect is followed, no error holds a secret.
+   *
+   * @param operation its name in the override
+   * @throws InvalidArgumentError for an unknown operation, or a field that is missing or has the wrong form
+   * @throws OutcomeUnknownError when it moves money and may or may not have been carried out. The library cannot ask what became
+   *   of it
+   */
+  <Id extends AddedOperation>(
+    operation: Id,
+    fields: Bend<object, RequestFields<Id>>,
+    options?: CallOptions,
+  ): Promise<BendRead<object, ResponseFields<Id>>>;
+  /** Calls an operation that is described here. */
+  (
+    operation: OperationDefinition | (string & {}),
+    fields?: Readonly<Record<string, unknown>>,
+    options?: CallOptions,
+  ): Promise<unknown>;
+}
+
+/** The generic call. */
+export function createRequest(settings: Settings): RequestOperation {
+  return (async (
+    named: string | OperationDefinition,
+    fields: object = {},
+    options?: CallOptions,
+  ): Promise<unknown> => {
+    const operation = findOperation(settings, named);
+    const call = toCall(settings, operation, fields, options);
+    // The status by tracking_id is that of the payment, and says nothing of this operation.
+    const { tracking_id: _, ...anonymous } = call;
+    if (operation.movesMoney) return postOnce(settings, anonymous, readAnyAnswer);
+    return readAnyAnswer(operation, await send(settings, call));
+  }) as RequestOperation;
+}
+
+function findOperation({ contract }: Settings, named: string | OperationDefinition): Operation {
+  if (typeof named !== "string") return define(named);
+  if (Object.hasOwn(documented, named)) {
+    throw new InvalidArgumentError(
+      "operation",
+      `${named} has a method of its own: ${methodOf(named as keyof typeof documented)}.`,
+    );
+  }
+  const operation = Object.hasOwn(contract.operations, named)
+    ? contract.operations[named]
+    : undefined;
+  if (operation !== undefined) return operation;
+  const near = nearestWord(named, Object.keys(contract.operations));
+  throw new InvalidArgumentError(
+    "operation",
+    `${JSON.stringify(named)} is not in the contract. ${
+      near === undefined
+        ? `Describe it under contract.operations, or give { name, method, path }.`
+        : `Did you mean ${near}?`
+    }`,
+  );
+}
+
+function define(definition: OperationDefinition): Operation {
+  const { name, ...override } = (definition ?? {}) as OperationDefinition;
+  if (typeof name !== "string" || name === "" || Object.hasOwn(documented, name)) {
+    throw new InvalidArgumentError(
+      "operation",
+      'needs a name of its own, a method and a path, such as { name: "refund", method: "POST", path: "/refunds" }.',
+    );
+  }
+  const contract = { operations: { [name]: override } };
+  try {
+    checkOverride(contract, "operation");
+  } catch (error) {
+    if (!(error instanceof InvalidOptionError)) throw error;
+    throw new InvalidArgumentError("operation", error.message);
+  }
+  return toOperation(name, contract);
+}
+
+function methodOf(operation: keyof typeof documented): string {
+  return {
+    hostedCheckout: "payments.hostedCheckout",
+    direct: "payments.direct",
+    serverToServer: "payments.serverToServer",
+    requestPayout: "payouts.request",
+    approvePayout: "payouts.approve",
+    rejectPayout: "payouts.reject",
+    transactionStatus: "transactions.status",
+    listTransactions: "transactions.list",
+  }[operation];
+}

@@ -1,0 +1,102 @@
+import { InvalidArgumentError } from "../errors.js";
+import { type ContractField, hasBody, type Operation } from "./contract.js";
+
+/** A request as it goes over the wire, below the base URL. */
+export interface WireRequest {
+  /** With its placeholders filled. */
+  path: string;
+  query: Record<string, string>;
+  /** Undefined for a method without one. */
+  body: object | undefined;
+}
+
+/** Where the fields of a request come from. */
+export interface ReceivedRequest {
+  path: Readonly<Record<string, string>>;
+  query: Readonly<Record<string, string>>;
+  body: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Writes fields, by the library's names, as the gateway wants them. Fields that the contract does not know go where the
+ * others are.
+ *
+ * @throws InvalidArgumentError for a number that would lose digits
+ */
+export function writeRequest(
+  operation: Operation,
+  fields: Readonly<Record<string, unknown>>,
+): WireRequest {
+  const { method, envelope } = operation;
+  let { path } = operation;
+  const query: Record<string, string> = {};
+  const body: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    if (value === undefined) continue;
+    const field = operation.fields.get(name);
+    const wireName = field?.name ?? name;
+    const place = field?.in ?? (hasBody(method) ? "body" : "query");
+    if (place === "path")
+      path = path.replaceAll(`{${name}}`, () => encodeURIComponent(String(value)));
+    else if (place === "query") query[wireName] = String(value);
+    else setOwn(body, wireName, toWireValue(name, value, field));
+  }
+  const isSent = hasBody(method) || Object.keys(body).length > 0;
+  const sent = envelope === null ? body : { [envelope]: body };
+  return { path, query, body: isSent ? sent : undefined };
+}
+
+/** Reads a request back into the library's names: the other side of `writeRequest`. */
+export function readRequest(
+  operation: Operation,
+  { path, query, body }: ReceivedRequest,
+): Record<string, unknown> {
+  const places = { path, query, body };
+  const fields: Record<string, unknown> = {};
+  const read = new Set<string>();
+  for (const [name, field] of operation.fields) {
+    const source: Readonly<Record<string, unknown>> = places[field.in];
+    const key = field.in === "path" ? name : field.name;
+    read.add(`${field.in} ${key}`);
+    if (Object.hasOwn(source, key)) setOwn(fields, name, source[key]);
+  }
+  for (const place of ["query", "body"] as const) {
+    for (const [name, value] of Object.entries(places[place])) {
+      if (!read.has(`${place} ${name}`) && !Object.hasOwn(fields, name))
+        setOwn(fields, name, value);
+    }
+  }
+  return fields;
+}
+
+function toWireValue(name: string, value: unknown, field: ContractField | undefined): unknown {
+  if (field?.type !== "number" || typeof value !== "string") return value;
+  const number = Number(value);
+  if (isSameDecimal(value, number)) return number;
+  throw new InvalidArgumentError(
+    name,
+    "has more digits than a JSON number keeps, which is what the contract override asks for.",
+  );
+}
+
+/** Whether a number is the decimal text: as JSON it is written with its shortest digits. */
+function isSameDecimal(text: string, number: number): boolean {
+  return Number.isFinite(number) && toDigits(String(number)) === toDigits(text);
+}
+
+function toDigits(decimal: string): string {
+  const [whole = "", fraction = ""] = decimal.split(".");
+  let end = fraction.length;
+  while (end > 0 && fraction[end - 1] === "0") end -= 1;
+  return end === 0 ? whole : `${whole}.${fraction.slice(0, end)}`;
+}
+
+/** Assigning to `__proto__` would set the prototype. */
+function setOwn(target: object, name: string, value: unknown): void {
+  Object.defineProperty(target, name, {
+    value,
+    enumerable: true,
+    writable: true,
+    configurable: true,
+  });
+}
