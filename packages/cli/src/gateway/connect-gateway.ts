@@ -1,14 +1,14 @@
-import { Numipay, type OperationId } from "@numipay/core";
+import { Numipay } from "@numipay/core";
 import type { Command } from "commander";
 import type { GuardedTerminal } from "../guard-terminal.js";
-import { timeoutOption, toCount, toPairs } from "../option-values.js";
+import { timeoutOption, toCount } from "../option-values.js";
 import { readApiKey } from "../read-secret.js";
 
 /** What every command takes that talks to a gateway. */
 export interface GatewayOptions {
   readonly baseUrl?: string;
   readonly apiKeyFile?: string;
-  readonly endpoint?: Record<string, string>;
+  readonly contract?: string;
   readonly timeout: number;
   readonly maxResponseBytes?: number;
 }
@@ -18,11 +18,7 @@ export function declareGateway(command: Command): Command {
   return command
     .option("--base-url <url>", "The gateway's address; else NUMIPAY_BASE_URL.")
     .option("--api-key-file <file>", "The API key's file, - is stdin; else NUMIPAY_API_KEY.")
-    .option(
-      "--endpoint <operation=path>",
-      "A path that differs from the assumed one; may stand several times.",
-      toPairs,
-    )
+    .option("--contract <file>", "JSON file of what the gateway does otherwise than assumed.")
     .addOption(timeoutOption("For each call, its retries included.", 30))
     .option(
       "--max-response-bytes <bytes>",
@@ -45,8 +41,7 @@ export async function connectGateway(
   return new Numipay({
     apiKey,
     baseUrl: options.baseUrl ?? terminal.env["NUMIPAY_BASE_URL"],
-    // The client names an operation that there is not.
-    endpoints: options.endpoint as Partial<Record<OperationId, string>> | undefined,
+    contract: options.contract,
     timeoutMs: options.timeout,
     maxResponseBytes: options.maxResponseBytes,
   });

@@ -1,5 +1,6 @@
 import { toAmount } from "../protocol/amount.js";
 import type { ContractField, Operation } from "../protocol/contract/contract.js";
+import { isExactNumber } from "../protocol/contract/request.js";
 import { InvalidArgumentError } from "../protocol/errors.js";
 
 /**
@@ -53,7 +54,12 @@ function problemOf(
   if (field.in === "path" && !isPathPart(value)) return notInPath;
   if (type === "any") return undefined;
   if (type === "boolean") return typeof value === "boolean" ? undefined : "must be true or false.";
-  if (type === "number" && name !== "amount") {
+  if (type === "number" && name === "amount") {
+    return isExactNumber(value as string)
+      ? undefined
+      : "has more digits than a JSON number keeps, which the contract override asks for.";
+  }
+  if (type === "number") {
     return typeof value === "number" && Number.isFinite(value)
       ? undefined
       : "must be a number, by the contract override.";

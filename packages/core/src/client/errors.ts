@@ -1,4 +1,5 @@
 import { NumipayError, isNumipayError } from "../protocol/errors.js";
+import { operations } from "../protocol/contract.generated.js";
 import type { TransactionStatusAnswer } from "../protocol/contract/wire-types.js";
 import { toPrintable } from "../protocol/printable.js";
 
@@ -46,7 +47,7 @@ export class RequestRejectedError extends NumipayError implements AnswerDetails 
     this.status = details.status;
     this.body = details.body;
     this.retryAfterMs = details.retryAfterMs;
-    this.movesMoney = details.movesMoney ?? false;
+    this.movesMoney = details.movesMoney ?? isKnownToMoveMoney(details.operation);
   }
 }
 
@@ -79,7 +80,11 @@ export class ConnectionError extends NumipayError {
   /** Whether the call was one that moves money. */
   readonly movesMoney: boolean;
 
-  constructor(operation: string, reason: string, movesMoney = false) {
+  constructor(
+    operation: string,
+    reason: string,
+    movesMoney: boolean = isKnownToMoveMoney(operation),
+  ) {
     super(
       "connection_failed",
       `${operation}: no connection to the gateway (${reason}). Nothing was done. Is the baseUrl right, the network up?`,
@@ -193,6 +198,12 @@ export class OutcomeUnknownError extends NumipayError {
     this.finding = finding;
     this.advice = adviceFor(operation, finding);
   }
+}
+
+function isKnownToMoveMoney(operation: string): boolean {
+  return Object.entries(operations).some(
+    ([id, { method }]) => id === operation && method === "POST",
+  );
 }
 
 /** Paths, methods and fields are assumed, so a refusal may be of those. */

@@ -38,7 +38,9 @@ export function supportReport({
   const { operation, fields } = call;
   const show = (value: string, longest = longestValue): string =>
     toPrintable(redact(value), longest);
-  const tracking_id = call.tracking_id === undefined ? {} : { tracking_id: call.tracking_id };
+  // The status is asked by the tracking_id, under the name of id.
+  const { id: _, ...own } = fields;
+  const named = call.tracking_id === undefined ? own : { tracking_id: call.tracking_id, ...own };
   const traces = traceHeaders.flatMap((name) => {
     const value = headers.get(name);
     return value === null ? [] : [`  ${name}: ${show(value, 1_000)}`];
@@ -47,7 +49,7 @@ export function supportReport({
   const lines = [
     `  time: ${new Date().toISOString()}`,
     `  call: ${operation.method} ${show(path, 1_000)} (${operation.id})`,
-    ...Object.entries({ ...tracking_id, ...fields }).map(
+    ...Object.entries(named).map(
       ([name, value]) => `  ${show(name)}: ${showField(name, value, call, show)}`,
     ),
     `  attempts: ${attempts}`,

@@ -1,5 +1,4 @@
 import { knownStatuses, type TransactionStatus } from "./contract.generated.js";
-import type { Contract } from "./contract/contract.js";
 import type { Transaction } from "./contract/wire-types.js";
 
 /**
@@ -9,11 +8,7 @@ import type { Transaction } from "./contract/wire-types.js";
 export type StatusRank = 0 | 1 | undefined;
 
 /** The rank of a status. A change never goes from a higher rank to a lower one. */
-export function statusRank(
-  status: TransactionStatus,
-  contract?: Pick<Contract, "statuses">,
-): StatusRank {
-  if (contract !== undefined) return contract.statuses.get(status);
+export function statusRank(status: TransactionStatus): StatusRank {
   if (status === "pending") return 0;
   return (knownStatuses as readonly string[]).includes(status) ? 1 : undefined;
 }

@@ -1,15 +1,10 @@
-import type { Contract } from "../protocol/contract/contract.js";
+import { type Contract, documentedContract } from "../protocol/contract/contract.js";
 import { readBody } from "../protocol/contract/response.js";
 import type { Transaction } from "../protocol/contract/wire-types.js";
 import { defaultAccount, toChangeKey, toNamespace, toTransactionKey } from "../protocol/event.js";
 import { isTooDeep, maxJsonDepth } from "../protocol/json-shape.js";
 import { parseJson } from "../protocol/signature.js";
-import {
-  findMissingField,
-  isTransaction,
-  type StatusRank,
-  statusRank,
-} from "../protocol/transaction.js";
+import { findMissingField, isTransaction, type StatusRank } from "../protocol/transaction.js";
 import type { Change } from "./inbox.js";
 
 /** What the content of a change is written from. */
@@ -27,7 +22,10 @@ export interface ParsedEvent {
 }
 
 /** The event in a verified text, or what keeps the text from being one. */
-export function parseEvent(text: string, contract: Contract): ParsedEvent | { problem: string } {
+export function parseEvent(
+  text: string,
+  contract: Contract = documentedContract,
+): ParsedEvent | { problem: string } {
   if (isTooDeep(text)) return { problem: tooDeep };
   const value = readBody(contract.webhook, parseJson(text));
   if (!isTransaction(value)) return { problem: `no text in field ${findMissingField(value)}` };
@@ -94,7 +92,7 @@ class EventChange implements Change {
     this.account = account;
     this.transactionKey = toTransactionKey(event, place.namespace ?? toNamespace(account));
     this.status = event.status;
-    this.rank = statusRank(event.status, place.contract);
+    this.rank = (place.contract ?? documentedContract).statuses.get(event.status);
     this.isHandled = isHandled;
     this.#text = text;
     this.#content = content;

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
-import { checkRequest, checkTrackingId } from "../../src/client/check-request.js";
-import type { OperationId } from "../../src/client/settings.js";
+import { checkRequest as check, checkTrackingId } from "../../src/client/check-request.js";
+import { documentedContract, type OperationId } from "../../src/protocol/contract/contract.js";
 import { operations } from "../../src/protocol/contract.generated.js";
 import { InvalidArgumentError } from "../../src/protocol/errors.js";
 import {
@@ -22,6 +22,9 @@ const whole: Partial<Record<OperationId, object>> = {
   rejectPayout: { transaction_id: "t-1" },
   approvePayout: { transaction_id: "t-1" },
 };
+
+const checkRequest = (operation: OperationId, request: object) =>
+  check(documentedContract.operations[operation], request);
 
 function refusalOf(work: () => unknown): InvalidArgumentError {
   try {

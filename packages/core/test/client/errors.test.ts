@@ -1,3 +1,4 @@
+import { coreVersion } from "../../src/protocol/version.generated.js";
 import { describe, expect, test } from "vitest";
 import * as built from "../../dist/index.js";
 import * as source from "../../src/index.js";
@@ -143,6 +144,7 @@ describe("the report of a fault", () => {
       expect.stringMatching(/^ {2}time: \d{4}-\d\d-\d\dT[\d:.]+Z$/),
       "  call: GET /transactions/a%2Fb (transactionStatus)",
       "  tracking_id: a/b",
+      "  attempts: 1",
       "  status: 503",
       "  x-request-id: r-1",
       "  x-correlation-id: c-1",
@@ -150,6 +152,7 @@ describe("the report of a fault", () => {
       "  cf-ray: ray-1",
       expect.stringMatching(/^ {2}date: .+ GMT$/),
       '  body: {"error":"down"}',
+      `  sent by: @numipay/core ${coreVersion}, Node ${process.version} on ${process.platform} ${process.arch}`,
     ]);
     const time = Date.parse(/time: (\S+)/.exec(report)?.[1] ?? "");
     expect(time).toBeGreaterThanOrEqual(before);

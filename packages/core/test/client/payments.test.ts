@@ -45,9 +45,10 @@ describe.each(calls)("payments.%s", (operation, path, request, reply) => {
     expect(JSON.parse(gateway.seen[0]?.text ?? "")).toEqual({ request });
   });
 
-  test("goes to another path, behind the prefix of the address, where told", async () => {
+  test("goes to the path of the contract, behind the prefix of the address", async () => {
     const gateway = await startGateway(answer(200, reply));
-    const options = { baseUrl: `${gateway.url}/api/v2/`, endpoints: { [operation]: "/other/way" } };
+    const contract = { operations: { [operation]: { path: "/other/way" } } };
+    const options = { baseUrl: `${gateway.url}/api/v2/`, contract };
     await payWith(clientOf(gateway, options), operation)(request);
     expect(gateway.seen[0]?.path).toBe("/api/v2/other/way");
   });

@@ -91,10 +91,10 @@ describe.each([
     expect(gateway.seen).toEqual([]);
   });
 
-  test("goes to another path where told", async () => {
+  test("goes to the path of the contract", async () => {
     const gateway = await startGateway(answer(200, decided));
-    const endpoints = { approvePayout: "/a/yes", rejectPayout: "/a/no" };
-    await clientOf(gateway, { endpoints }).payouts[name](both);
+    const operations = { approvePayout: { path: "/a/yes" }, rejectPayout: { path: "/a/no" } };
+    await clientOf(gateway, { contract: { operations } }).payouts[name](both);
     expect(gateway.seen[0]?.path).toBe(name === "approve" ? "/a/yes" : "/a/no");
   });
 

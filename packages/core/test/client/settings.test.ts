@@ -110,7 +110,7 @@ describe("the key and the address", () => {
   });
 });
 
-describe("endpoints", () => {
+describe("contract", () => {
   test.each([
     "//evil.example/pay",
     "/\\evil.example",
@@ -130,27 +130,31 @@ describe("endpoints", () => {
     "/pay x",
     "/pay\n",
     "/\t/evil.example",
-    undefined,
     7,
-  ])("a path that could leave the address is refused: %j", (path) => {
-    expect(refusalOf({ ...good, endpoints: { hostedCheckout: path } }).option).toBe(
-      "endpoints.hostedCheckout",
+  ])("rejects a path that could leave the address: %j", (path) => {
+    const contract = { operations: { hostedCheckout: { path } } };
+    expect(refusalOf({ ...good, contract }).option).toBe("contract.operations.hostedCheckout.path");
+    expect(refusalOf({ ...good, contract: { basePath: path === "" ? "/" : path } }).option).toBe(
+      "contract.basePath",
     );
   });
 
-  test("the status path needs {id}", () => {
-    const error = refusalOf({ ...good, endpoints: { transactionStatus: "/status" } });
-    expect(error.option).toBe("endpoints.transactionStatus");
-    expect(error.message).toContain("{id}");
-  });
-
-  test.each(["hostedCheckouts", "toString", "constructor", "__proto__"])(
-    "a name that is no operation is refused, and the operations are named: %s",
+  test.each(["hostedCheckouts", "toString", "constructor"])(
+    "rejects %s, which is no operation and has no method",
     (name) => {
-      const error = refusalOf({ ...good, endpoints: Object.fromEntries([[name, "/pay"]]) });
-      expect(error.message).toContain("hostedCheckout, direct, serverToServer");
+      const contract = { operations: Object.fromEntries([[name, { path: "/pay" }]]) };
+      const error = refusalOf({ ...good, contract });
+      expect(error.option).toBe(`contract.operations.${name}`);
+      expect(error.message).toContain("hostedCheckout");
     },
   );
+
+  test("rejects an option that there is not", () => {
+    expect(refusalOf({ ...good, timeoutMS: 5 }).message).toBe(
+      "timeoutMS: is no option. Did you mean timeoutMs?",
+    );
+    expect(refusalOf({ ...good, endpoints: {} }).message).toContain("There are apiKey, baseUrl");
+  });
 });
 
 describe("counts", () => {

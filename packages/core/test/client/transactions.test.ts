@@ -49,7 +49,7 @@ describe("transactions.status", () => {
     const gateway = await startGateway(answer(200, { transaction_status: "pending" }));
     const options = {
       baseUrl: `${gateway.url}/v2`,
-      endpoints: { transactionStatus: "/payment/{id}/status" },
+      contract: { operations: { transactionStatus: { path: "/payment/{id}/status" } } },
     };
     await clientOf(gateway, options).transactions.status("a/b");
     expect(gateway.seen[0]?.path).toBe("/v2/payment/a%2Fb/status");

@@ -14,7 +14,7 @@ export type Operation = (typeof operations)[keyof typeof operations];
  */
 export function readRequest<T>(c: Context<AppEnv>, operation: Operation): T {
   const body = readJson(c);
-  const fields = operation.envelope ? body["request"] : body;
+  const fields = operation.envelope === null ? body : body[operation.envelope];
   if (!isFields(fields)) {
     throw new ApiProblem(
       400,

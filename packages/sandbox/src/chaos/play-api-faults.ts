@@ -78,7 +78,7 @@ function readWhich(
   if (operation === "listTransactions") {
     return `${c.req.query("from") ?? ""}..${c.req.query("to") ?? ""}`;
   }
-  const fields = readFields(c.get("body"), operations[operation].envelope);
+  const fields = readFields(c.get("body"), operations[operation].envelope !== null);
   if (operation === "approvePayout") return fields["transaction_id"] ?? "";
   if (operation !== "rejectPayout") return fields["tracking_id"] ?? "";
   // Reject takes the gateway's id, which depends on what else was opened before: see toSubject.

@@ -1,5 +1,4 @@
-import { InvalidArgumentError } from "../errors.js";
-import { type ContractField, hasBody, type Operation } from "./contract.js";
+import { hasBody, type Operation } from "./contract.js";
 
 /** A request as it goes over the wire, below the base URL. */
 export interface WireRequest {
@@ -20,8 +19,6 @@ export interface ReceivedRequest {
 /**
  * Writes fields, by the library's names, as the gateway wants them. Fields that the contract does not know go where the
  * others are.
- *
- * @throws InvalidArgumentError for a number that would lose digits
  */
 export function writeRequest(
   operation: Operation,
@@ -39,7 +36,7 @@ export function writeRequest(
     if (place === "path")
       path = path.replaceAll(`{${name}}`, () => encodeURIComponent(String(value)));
     else if (place === "query") query[wireName] = String(value);
-    else setOwn(body, wireName, toWireValue(name, value, field));
+    else setOwn(body, wireName, field?.type === "number" ? Number(value) : value);
   }
   const isSent = hasBody(method) || Object.keys(body).length > 0;
   const sent = envelope === null ? body : { [envelope]: body };
@@ -69,19 +66,9 @@ export function readRequest(
   return fields;
 }
 
-function toWireValue(name: string, value: unknown, field: ContractField | undefined): unknown {
-  if (field?.type !== "number" || typeof value !== "string") return value;
-  const number = Number(value);
-  if (isSameDecimal(value, number)) return number;
-  throw new InvalidArgumentError(
-    name,
-    "has more digits than a JSON number keeps, which is what the contract override asks for.",
-  );
-}
-
-/** Whether a number is the decimal text: as JSON it is written with its shortest digits. */
-function isSameDecimal(text: string, number: number): boolean {
-  return Number.isFinite(number) && toDigits(String(number)) === toDigits(text);
+/** Whether a decimal text has the digits that it would have as a JSON number: that is written with its shortest ones. */
+export function isExactNumber(decimal: string): boolean {
+  return toDigits(String(Number(decimal))) === toDigits(decimal);
 }
 
 function toDigits(decimal: string): string {
