@@ -125,6 +125,7 @@ function checkTypes() {
     "tsconfig.javascript.json",
     "tsconfig.browser.json",
     "tsconfig.scripts.json",
+    "packages/core/test/registered-types/tsconfig.json",
   ];
   // Each further checker checks shared types again: with two steps at once that costs more than it gains.
   return inTurn(configs, (config) => tool("tsc", "-p", config, "--checkers", "1"));

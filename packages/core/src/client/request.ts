@@ -44,9 +44,9 @@ export interface RequestOperation {
     fields: Bend<object, RequestFields<Id>>,
     options?: CallOptions,
   ): Promise<BendRead<object, ResponseFields<Id>>>;
-  /** Calls an operation that is described here. */
+  /** Calls an operation that is described here, or one of an override that `Register` does not name. */
   (
-    operation: OperationDefinition | (string & {}),
+    operation: OperationDefinition | ([AddedOperation] extends [never] ? string : never),
     fields?: Readonly<Record<string, unknown>>,
     options?: CallOptions,
   ): Promise<unknown>;
