@@ -1,3 +1,4 @@
+export { clientOptionNames } from "./client/settings.js";
 // For adapters to frameworks that run on node:http.
 export { addBytes, collectBytes, type CollectedBytes, toBody } from "./webhooks/collected-bytes.js";
 export { keepBodies } from "./webhooks/keep-bodies.js";
@@ -10,3 +11,4 @@ export {
 } from "./webhooks/node-request.js";
 export { withParserError } from "./webhooks/parser-error.js";
 export { defaultWebhookPath, isWebhookPath } from "./webhooks/webhook-path.js";
+export { webhookOptionNames } from "./webhooks/options.js";

@@ -14,6 +14,7 @@ import {
 import { createClient } from "./create-client.js";
 import { createNestOutcomeLog } from "./nest-outcome-log.js";
 import type { NumipayModuleOptions, WebhookRequest } from "./module-options.js";
+import { splitOptions } from "./split-options.js";
 
 /** One account of the gateway within the app. */
 export interface Account {
@@ -47,10 +48,11 @@ export function createAccount(
   path: string | undefined,
   options: NumipayModuleOptions,
 ): Account {
-  checkOptions(name, options);
+  const own = splitOptions(options);
+  checkPassword(name, options);
   const { onOutcome = createNestOutcomeLog(name) } = options;
   const receiver: Receiver<WebhookRequest, unknown> = createReceiver({
-    ...options,
+    ...own.webhook,
     account: name,
     onOutcome,
   });
@@ -64,7 +66,7 @@ export function createAccount(
   const account: Account = {
     name,
     path,
-    ...createClient(name, options),
+    ...createClient(name, own.client),
     inbox: receiver.inbox,
     queue: options.queue,
     onlyQueues: options.queue !== undefined && options.inbox === undefined,
@@ -86,18 +88,7 @@ export function createAccount(
   return account;
 }
 
-function checkOptions(name: string, options: NumipayModuleOptions): void {
-  if ("account" in options) {
-    throw new InvalidOptionError("account", "is the module's `name`. Set that beside the factory.");
-  }
-  for (const extra of ["name", "path", "isGlobal", "controllerDecorators", "routeDecorators"]) {
-    if (extra in options) {
-      throw new InvalidOptionError(
-        extra,
-        "is decided before a factory runs: give it to forRootAsync beside the factory.",
-      );
-    }
-  }
+function checkPassword(name: string, options: NumipayModuleOptions): void {
   if (name !== defaultAccount && options.signaturePassword === undefined) {
     throw new InvalidOptionError(
       "signaturePassword",

@@ -1,5 +1,4 @@
-import { defaultAccount, InvalidOptionError, Numipay } from "@numipay/core";
-import type { NumipayModuleOptions } from "./module-options.js";
+import { defaultAccount, InvalidOptionError, Numipay, type NumipayOptions } from "@numipay/core";
 
 /**
  * The account's client. An account that only receives webhooks has no key: its client can be injected, and says what is
@@ -9,7 +8,7 @@ import type { NumipayModuleOptions } from "./module-options.js";
  */
 export function createClient(
   name: string,
-  options: NumipayModuleOptions,
+  options: NumipayOptions,
 ): { client: Numipay; hasKey: boolean } {
   const apiKey =
     options.apiKey ?? (name === defaultAccount ? process.env["NUMIPAY_API_KEY"] : undefined);
@@ -30,5 +29,6 @@ function createKeylessClient(name: string): Numipay {
     payments: { get: explain },
     payouts: { get: explain },
     transactions: { get: explain },
+    request: { get: explain },
   });
 }

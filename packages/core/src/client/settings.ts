@@ -37,7 +37,8 @@ export interface NumipayOptions {
   fetch?: typeof globalThis.fetch | undefined;
 }
 
-const optionNames = [
+/** Every option of `new Numipay()`. */
+export const clientOptionNames = [
   "apiKey",
   "baseUrl",
   "contract",
@@ -70,7 +71,7 @@ export interface Settings {
  * @throws InvalidOptionError naming the option
  */
 export function toSettings(options: NumipayOptions): Settings {
-  checkKnownOptions(options, optionNames);
+  checkKnownOptions(options, clientOptionNames);
   return {
     apiKey: checkApiKey(options.apiKey ?? environment("NUMIPAY_API_KEY")),
     baseUrl: checkBaseUrl(options.baseUrl ?? environment("NUMIPAY_BASE_URL")),

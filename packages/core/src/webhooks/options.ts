@@ -91,7 +91,8 @@ export interface WebhookSettings<Request, Tx> {
   onOutcome: OutcomeObserver;
 }
 
-const optionNames = [
+/** Every option of a webhook. */
+export const webhookOptionNames = [
   "signaturePassword",
   "account",
   "inbox",
@@ -112,7 +113,7 @@ const optionNames = [
 export function toWebhookSettings<Request, Tx>(
   options: WebhookOptions<Request, Tx>,
 ): WebhookSettings<Request, Tx> {
-  checkKnownOptions(options, optionNames);
+  checkKnownOptions(options, webhookOptionNames);
   const {
     strict = false,
     maxBodyBytes = defaultMaxBodyBytes,
