@@ -206,16 +206,26 @@ function isKnownToMoveMoney(operation: string): boolean {
   );
 }
 
-/** Paths, methods and fields are assumed, so a refusal may be of those. */
+/** Paths, methods, fields and headers are assumed or may change, so a refusal may be of those. */
 function contractHint({ operation, status }: AnswerDetails): string {
   const option = `contract.operations.${operation}`;
-  if (status === 405) return ` If the gateway has another method for it, set ${option}.method.`;
-  if (status === 404 && operation !== "transactionStatus") {
-    return ` If the gateway has another path for it, set ${option}.path.`;
+  switch (status) {
+    case 400:
+    case 422: {
+      const dates = operation === "listTransactions" ? ", or contract.dateFormat" : "";
+      return ` If the gateway has other names or forms of fields, set ${option}.fields${dates}.`;
+    }
+    case 401:
+      return " If the gateway reads the key from another header, set contract.headers.apiKey.";
+    case 404:
+      return operation === "transactionStatus"
+        ? ` If the gateway has this transaction, its path for the status may be another: ${option}.path.`
+        : ` If the gateway has another path for it, set ${option}.path.`;
+    case 405:
+      return ` If the gateway has another method for it, set ${option}.method.`;
+    default:
+      return "";
   }
-  return status === 400 || status === 422
-    ? ` If the gateway has other names or forms of fields, set ${option}.fields.`
-    : "";
 }
 
 /** True for a 4xx that does not say whether the call was carried out. */
