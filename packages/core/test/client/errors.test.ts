@@ -5,6 +5,7 @@ import * as source from "../../src/index.js";
 import {
   answer,
   byMethod,
+  charge,
   checkout,
   clientOf,
   cutTheSocket,
@@ -171,6 +172,32 @@ describe("the report of a fault", () => {
     );
     expect(report).toContain("  x-request-id: r-1\n");
     expect(report).toContain("  body: (none)");
+  });
+
+  test("of a payment has its fields, and no card, customer's address or unknown field", async () => {
+    const gateway = await startGateway(byMethod({ POST: answer(500), GET: answer(404) }));
+    const request = {
+      ...charge,
+      email: "canary@shop.example",
+      api_secret: "canary-1",
+      basket: { token: "canary-2" },
+    };
+    const error = (await failureOf(clientOf(gateway).payments.serverToServer(request))) as Error;
+    const { report } = error.cause as source.GatewayFaultError;
+    for (const field of ["tracking_id", "user_id", "currency", "amount"] as const) {
+      expect(report).toContain(`\n  ${field}: ${charge[field]}\n`);
+    }
+    for (const field of ["card_number", "cvv", "expiry_month", "email", "api_secret", "basket"]) {
+      expect(report).toContain(`\n  ${field}: (withheld)\n`);
+    }
+    expect(report).not.toMatch(/canary|4242|9173/);
+    expect(report).not.toContain(charge.card_holder);
+  });
+
+  test("counts the attempts of a call that is repeated", async () => {
+    const gateway = await startGateway(answer(503));
+    const error = await failureOf(clientOf(gateway, { retries: 2 }).transactions.list());
+    expect((error as source.GatewayFaultError).report).toContain("\n  attempts: 3\n");
   });
 
   test("holds no more of the body than a mail bears", async () => {
