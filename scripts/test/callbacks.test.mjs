@@ -147,7 +147,7 @@ const directCalls = [
   "core/src/webhooks/receiver.ts onVerified",
   "postgres/src/client-session.ts onEnd",
   "redis/src/redis-client.ts onLate",
-  "sandbox/src/create-app.ts onError",
+  "sandbox/src/server/create-app.ts onError",
   "sandbox/src/portal/create-portal.ts onError",
 ];
 

@@ -1,4 +1,4 @@
-export { createSandbox } from "./create-sandbox.js";
+export { createSandbox } from "./sandbox/create-sandbox.js";
 export { compareLedger } from "./gateway/compare-ledger.js";
 export type { Discrepancy, DiscrepancyKind } from "./gateway/discrepancy.js";
 export { testAmounts } from "./gateway/judge-amount.js";
@@ -9,7 +9,7 @@ export type { ApiFault, ChaosFault, DeliveryFault, FaultKind } from "./chaos/fau
 export { apiFaults, deliveryFaults } from "./chaos/faults.js";
 export type { Duration } from "./clock/duration.js";
 export type { Mode, Stage } from "./gateway/transaction-record.js";
-export type { ListeningSandbox, ListenOptions } from "./listen.js";
+export type { ListeningSandbox, ListenOptions } from "./server/listen.js";
 export type {
   DeliveryAttempt,
   Sandbox,
@@ -17,6 +17,6 @@ export type {
   SandboxOptions,
   SandboxRoute,
   SandboxTransaction,
-} from "./sandbox.js";
+} from "./sandbox/sandbox.js";
 export type { AttemptCause } from "./storage/attempts.js";
 export type { DeliveryState } from "./storage/deliveries.js";

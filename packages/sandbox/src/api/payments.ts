@@ -8,7 +8,7 @@ import {
 } from "@numipay/core/protocol";
 import type { Hono } from "hono";
 import { judgeCard } from "../gateway/judge-card.js";
-import { cashierPath, challengePath, providerPath } from "../cashier/page-paths.js";
+import { cashierPath, challengePath, providerPath } from "../gateway/page-paths.js";
 import { ApiProblem } from "./api-problem.js";
 import type { AppEnv, GatewayContext } from "./gateway-context.js";
 import { openPayment } from "./open-payment.js";

@@ -8,7 +8,7 @@ import {
   type RejectPayoutRequest,
 } from "@numipay/core/protocol";
 import type { Hono } from "hono";
-import { cashierPath } from "../cashier/page-paths.js";
+import { cashierPath } from "../gateway/page-paths.js";
 import type { TransactionRecord } from "../gateway/transaction-record.js";
 import type { Command } from "../gateway/transition.js";
 import { ApiProblem } from "./api-problem.js";

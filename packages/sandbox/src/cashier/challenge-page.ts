@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { TransactionRecord } from "../gateway/transaction-record.js";
 import { page, type Markup } from "./page.js";
-import { challengePath } from "./page-paths.js";
+import { challengePath } from "../gateway/page-paths.js";
 
 /** The password that passes every 3DS challenge of the sandbox. */
 export const challengePassword = "password";

@@ -3,7 +3,7 @@ import type { AppEnv, GatewayContext } from "../api/gateway-context.js";
 import { challengePage } from "./challenge-page.js";
 import { customerTurn, type CustomerTurn } from "./customer-turn.js";
 import { guardForm } from "./guard-form.js";
-import { challengePath, providerPath, resultPath } from "./page-paths.js";
+import { challengePath, providerPath, resultPath } from "../gateway/page-paths.js";
 import { providerListPage } from "./provider-list-page.js";
 import { providerPage } from "./provider-page.js";
 import { resultPage } from "./result-page.js";

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import type { AppEnv, GatewayContext } from "../api/gateway-context.js";
 import type { TransactionRecord } from "../gateway/transaction-record.js";
 import type { Provider } from "../storage/providers.js";
-import { challengePath, resultPath } from "./page-paths.js";
+import { challengePath, resultPath } from "../gateway/page-paths.js";
 import { plainPage } from "./result-page.js";
 import { returnAddress } from "./return-address.js";
 

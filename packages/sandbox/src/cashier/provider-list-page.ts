@@ -3,7 +3,7 @@ import type { TransactionRecord } from "../gateway/transaction-record.js";
 import type { Provider } from "../storage/providers.js";
 import { chevronIcon, providerIcons } from "./icons.js";
 import { page, type Markup } from "./page.js";
-import { cashierPath, providerPath } from "./page-paths.js";
+import { cashierPath, providerPath } from "../gateway/page-paths.js";
 
 /** The hosted cashier: every provider that takes this type of transaction. */
 export function providerListPage(

@@ -4,7 +4,7 @@ import type { Provider } from "../storage/providers.js";
 import { cardFields, testCardHint } from "./card-fields.js";
 import { providerIcons } from "./icons.js";
 import { page, type Markup } from "./page.js";
-import { cashierPath, providerPath } from "./page-paths.js";
+import { cashierPath, providerPath } from "../gateway/page-paths.js";
 import type { CardFormProblem } from "./read-card-form.js";
 
 /** What a provider's page shows: the transaction, the provider, and what was wrong with the form sent before. */

@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import type { TransactionRecord } from "../gateway/transaction-record.js";
 import { verdictIcons } from "./icons.js";
 import { page, type Markup } from "./page.js";
-import { cashierPath, challengePath, providerPath } from "./page-paths.js";
+import { cashierPath, challengePath, providerPath } from "../gateway/page-paths.js";
 import { returnAddress } from "./return-address.js";
 
 /** The page that says what became of a transaction, for whoever comes back to it or has nowhere to return to. */

@@ -6,7 +6,7 @@ import type { Command } from "../gateway/transition.js";
 import type { Provider } from "../storage/providers.js";
 import { challengePassword } from "./challenge-page.js";
 import type { CustomerTurn } from "./customer-turn.js";
-import { resultPath } from "./page-paths.js";
+import { resultPath } from "../gateway/page-paths.js";
 import { providerPage } from "./provider-page.js";
 import { readCardForm, type CardFormProblem } from "./read-card-form.js";
 import { plainPage } from "./result-page.js";

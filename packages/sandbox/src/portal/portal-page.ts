@@ -1,7 +1,7 @@
 import type { Context, Hono } from "hono";
 import type { AppEnv, GatewayContext } from "../api/gateway-context.js";
 import type { RealTime } from "../clock/real-time.js";
-import type { Sandbox } from "../sandbox.js";
+import type { Sandbox } from "../sandbox/sandbox.js";
 import type { PortalIcon } from "./icons.js";
 import type { PortalTurn } from "./portal-turn.js";
 

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Context } from "hono";
 import type { AppEnv } from "../../api/gateway-context.js";
-import { cashierPath, challengePath } from "../../cashier/page-paths.js";
+import { cashierPath, challengePath } from "../../gateway/page-paths.js";
 import type { Markup } from "../../cashier/page.js";
 import type { TransactionRecord } from "../../gateway/transaction-record.js";
 import { toWireTransaction } from "../../gateway/wire-transaction.js";

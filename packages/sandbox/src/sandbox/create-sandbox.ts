@@ -1,23 +1,23 @@
-import { checkChaosOptions, createChaos } from "./chaos/chaos.js";
-import { endInProcess, type Handled } from "./chaos/end-answer.js";
-import { lateSuccessAt } from "./chaos/late-success.js";
-import { createVirtualClock } from "./clock/virtual-clock.js";
-import { toMilliseconds } from "./clock/duration.js";
-import { createRealTime } from "./clock/real-time.js";
-import { createApp } from "./create-app.js";
-import { compareLedger } from "./gateway/compare-ledger.js";
-import { toWireTransaction } from "./gateway/wire-transaction.js";
-import { listen, type ListeningSandbox } from "./listen.js";
-import type { AppBindings } from "./api/gateway-context.js";
+import { checkChaosOptions, createChaos } from "../chaos/chaos.js";
+import { endInProcess, type Handled } from "../chaos/end-answer.js";
+import { lateSuccessAt } from "../chaos/late-success.js";
+import { createVirtualClock } from "../clock/virtual-clock.js";
+import { toMilliseconds } from "../clock/duration.js";
+import { createRealTime } from "../clock/real-time.js";
+import { createApp } from "../server/create-app.js";
+import { compareLedger } from "../gateway/compare-ledger.js";
+import { toWireTransaction } from "../gateway/wire-transaction.js";
+import { listen, type ListeningSandbox } from "../server/listen.js";
+import type { AppBindings } from "../api/gateway-context.js";
 import { performWork } from "./perform-work.js";
-import { resendDetail } from "./delivery/attempt-delivery.js";
+import { resendDetail } from "../delivery/attempt-delivery.js";
 import { toSandboxAccount } from "./sandbox-account.js";
 import { toDeliveryAttempt, toSandboxTransaction } from "./sandbox-rows.js";
 import type { Sandbox, SandboxAccount, SandboxOptions } from "./sandbox.js";
-import { createLedger } from "./storage/ledger.js";
-import { openAccount } from "./storage/open-account.js";
-import { openStore } from "./storage/store.js";
-import { toWebUrl } from "./web-url.js";
+import { createLedger } from "../storage/ledger.js";
+import { openAccount } from "../storage/open-account.js";
+import { openStore } from "../storage/store.js";
+import { toWebUrl } from "../delivery/web-url.js";
 
 /**
  * Starts a whole local Numipay, in memory unless a file is given: API, cashier, signed webhooks and their retries.

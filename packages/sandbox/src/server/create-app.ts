@@ -1,12 +1,12 @@
 import { Hono } from "hono";
-import { ApiProblem } from "./api/api-problem.js";
-import { createApi } from "./api/create-api.js";
-import type { AppEnv } from "./api/gateway-context.js";
-import { receiveBody } from "./api/receive-body.js";
-import { createCashier } from "./cashier/create-cashier.js";
+import { ApiProblem } from "../api/api-problem.js";
+import { createApi } from "../api/create-api.js";
+import type { AppEnv } from "../api/gateway-context.js";
+import { receiveBody } from "../api/receive-body.js";
+import { createCashier } from "../cashier/create-cashier.js";
 import { guardHost } from "./guard-host.js";
-import { createPortal } from "./portal/create-portal.js";
-import type { PortalContext } from "./portal/portal-page.js";
+import { createPortal } from "../portal/create-portal.js";
+import type { PortalContext } from "../portal/portal-page.js";
 
 /** No request comes near this; a body without an end must not fill the memory. */
 const longestBody = 64 * 1024;

@@ -1,8 +1,8 @@
-import type { Mode } from "./gateway/transaction-record.js";
+import type { Mode } from "../gateway/transaction-record.js";
 import type { SandboxAccount } from "./sandbox.js";
-import type { Account } from "./storage/accounts.js";
-import type { Store } from "./storage/store.js";
-import { toWebUrl } from "./web-url.js";
+import type { Account } from "../storage/accounts.js";
+import type { Store } from "../storage/store.js";
+import { toWebUrl } from "../delivery/web-url.js";
 
 /** What an account works with; each call first makes sure that the sandbox is still open. */
 export interface SandboxAccountPorts {

@@ -1,8 +1,8 @@
-import { attemptDelivery } from "./delivery/attempt-delivery.js";
-import { deliverCopy } from "./delivery/deliver-copy.js";
-import type { DeliveryPorts } from "./delivery/delivery-ports.js";
-import type { Ledger } from "./storage/ledger.js";
-import type { Work } from "./storage/work.js";
+import { attemptDelivery } from "../delivery/attempt-delivery.js";
+import { deliverCopy } from "../delivery/deliver-copy.js";
+import type { DeliveryPorts } from "../delivery/delivery-ports.js";
+import type { Ledger } from "../storage/ledger.js";
+import type { Work } from "../storage/work.js";
 
 /** Does one piece of due work, and takes it off the table. */
 export async function performWork(

@@ -1,12 +1,12 @@
 import type { Transaction } from "@numipay/core/protocol";
-import type { ChaosOptions, ChaosPlan } from "./chaos/chaos-options.js";
-import type { Duration } from "./clock/duration.js";
-import type { ListeningSandbox, ListenOptions } from "./listen.js";
-import type { AttemptCause } from "./storage/attempts.js";
-import type { DeliveryState } from "./storage/deliveries.js";
-import type { Discrepancy } from "./gateway/discrepancy.js";
-import type { LedgerRow } from "./gateway/ledger-row.js";
-import type { Mode, Stage } from "./gateway/transaction-record.js";
+import type { ChaosOptions, ChaosPlan } from "../chaos/chaos-options.js";
+import type { Duration } from "../clock/duration.js";
+import type { ListeningSandbox, ListenOptions } from "../server/listen.js";
+import type { AttemptCause } from "../storage/attempts.js";
+import type { DeliveryState } from "../storage/deliveries.js";
+import type { Discrepancy } from "../gateway/discrepancy.js";
+import type { LedgerRow } from "../gateway/ledger-row.js";
+import type { Mode, Stage } from "../gateway/transaction-record.js";
 
 /** How a sandbox is made. */
 export interface SandboxOptions {

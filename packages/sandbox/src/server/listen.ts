@@ -1,7 +1,7 @@
 import { getRequestListener, RequestError } from "@hono/node-server";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { endOverHttp, type Handled } from "./chaos/end-answer.js";
+import { endOverHttp, type Handled } from "../chaos/end-answer.js";
 import { isLoopback } from "./guard-host.js";
 
 /** Where to listen: 127.0.0.1 and any free port, unless said otherwise. */

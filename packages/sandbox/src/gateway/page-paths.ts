@@ -1,4 +1,4 @@
-import type { TransactionRecord } from "../gateway/transaction-record.js";
+import type { TransactionRecord } from "./transaction-record.js";
 
 type Paged = Pick<TransactionRecord, "pageToken">;
 

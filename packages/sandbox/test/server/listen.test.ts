@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createSandbox, type Sandbox } from "../src/index.js";
+import { createSandbox, type Sandbox } from "../../src/index.js";
 
 let sandbox: Sandbox;
 let host: string;

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono";
-import { ApiProblem } from "./api/api-problem.js";
-import type { AppEnv } from "./api/gateway-context.js";
+import { ApiProblem } from "../api/api-problem.js";
+import type { AppEnv } from "../api/gateway-context.js";
 
 /**
  * Answers only requests to a loopback name. A web page whose name its owner lets point at 127.0.0.1 (DNS rebinding)

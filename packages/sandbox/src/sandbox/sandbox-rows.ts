@@ -1,7 +1,7 @@
-import type { TransactionRecord } from "./gateway/transaction-record.js";
-import { toWireTransaction } from "./gateway/wire-transaction.js";
+import type { TransactionRecord } from "../gateway/transaction-record.js";
+import { toWireTransaction } from "../gateway/wire-transaction.js";
 import type { DeliveryAttempt, SandboxTransaction } from "./sandbox.js";
-import type { AttemptWithDelivery } from "./storage/attempts.js";
+import type { AttemptWithDelivery } from "../storage/attempts.js";
 
 /** Turns a record into the row that a user of the sandbox reads. */
 export function toSandboxTransaction(record: TransactionRecord): SandboxTransaction {

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { createSandbox } from "../src/index.js";
-import { createMerchant, openCheckout, order } from "./merchant.js";
+import { createSandbox } from "../../src/index.js";
+import { createMerchant, openCheckout, order } from "../merchant.js";
 
 const native = [globalThis.Request, globalThis.Response];
 
@@ -203,7 +203,7 @@ describe("listening", () => {
 });
 
 it("reads neither the real time nor real chance, but in the two files that need it", () => {
-  const source = join(import.meta.dirname, "../src");
+  const source = join(import.meta.dirname, "../../src");
   const guilty = readdirSync(source, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts"))
     .filter((file) =>
