@@ -1,5 +1,5 @@
 export { createSandbox } from "./sandbox/create-sandbox.js";
-export { compareLedger } from "./gateway/compare-ledger.js";
+export { compareLedger, type CompareOptions } from "./gateway/compare-ledger.js";
 export type { Discrepancy, DiscrepancyKind } from "./gateway/discrepancy.js";
 export { testAmounts } from "./gateway/judge-amount.js";
 export { testCards } from "./gateway/judge-card.js";
@@ -9,14 +9,19 @@ export type { ApiFault, ChaosFault, DeliveryFault, FaultKind } from "./chaos/fau
 export { apiFaults, deliveryFaults } from "./chaos/faults.js";
 export type { Duration } from "./clock/duration.js";
 export type { Mode, Stage } from "./gateway/transaction-record.js";
+export type { CustomCall } from "./api/custom-calls.js";
+export type { PendingWebhook } from "./gateway/pending-webhook.js";
 export type { ListeningSandbox, ListenOptions } from "./server/listen.js";
+export type { TlsDirectory, TlsKeyPair, TlsOption } from "./server/tls/tls-options.js";
 export type {
+  ClientOptions,
   DeliveryAttempt,
+  NewTransaction,
   Sandbox,
   SandboxAccount,
-  SandboxOptions,
   SandboxRoute,
   SandboxTransaction,
 } from "./sandbox/sandbox.js";
+export type { RetryOptions, SandboxOptions } from "./sandbox/sandbox-options.js";
 export type { AttemptCause } from "./storage/attempts.js";
 export type { DeliveryState } from "./storage/deliveries.js";

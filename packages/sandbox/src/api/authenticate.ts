@@ -1,21 +1,31 @@
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { ApiProblem } from "./api-problem.js";
 import type { AppEnv, GatewayContext } from "./gateway-context.js";
 
-/** Lets a request through whose X-Api-Key is an account's, and notes whose it is and for which mode. */
-export function authenticate({ store }: GatewayContext): MiddlewareHandler<AppEnv> {
+const documentedHeader = "X-Api-Key";
+
+/** Lets a request through whose key is an account's, and notes whose it is and for which mode. */
+export function authenticate({ store, contract }: GatewayContext): MiddlewareHandler<AppEnv> {
+  const header = contract.headers.apiKey;
   return async (c, next) => {
-    const key = c.req.header("x-api-key");
-    if (key === undefined || key === "")
-      throw new ApiProblem(401, "The X-Api-Key header is missing");
+    const key = c.req.header(header);
+    if (key === undefined || key === "") throw missing(c, header);
     const credential = store.credentials.byKey(key);
     // The key is not repeated: answers end up in logs.
-    if (credential === undefined) throw new ApiProblem(401, "The X-Api-Key is not known");
+    if (credential === undefined) throw new ApiProblem(401, `The ${header} is not known`);
     const { accountId, mode, revokedAt } = credential;
     if (revokedAt !== null) {
-      throw new ApiProblem(401, "The X-Api-Key was revoked under Settings > Credentials");
+      throw new ApiProblem(401, `The ${header} was revoked under Settings > Credentials`);
     }
     c.set("owner", { accountId, mode });
     await next();
   };
+}
+
+function missing(c: Context<AppEnv>, header: string): ApiProblem {
+  const hint =
+    c.req.header(documentedHeader) === undefined
+      ? ""
+      : `. The request has ${documentedHeader}, its name without the contract override (contract.headers.apiKey)`;
+  return new ApiProblem(401, `The ${header} header is missing${hint}`);
 }

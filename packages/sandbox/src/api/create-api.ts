@@ -1,22 +1,39 @@
-import { operations } from "@numipay/core/protocol";
-import { Hono } from "hono";
-import { playApiFaults, type OperationName } from "../chaos/play-api-faults.js";
+import type { Operation } from "@numipay/core/protocol";
+import { Hono, type MiddlewareHandler } from "hono";
 import { authenticate } from "./authenticate.js";
+import { customHandler } from "./custom-operation.js";
 import type { AppEnv, GatewayContext } from "./gateway-context.js";
-import { addPayments } from "./payments.js";
-import { addPayouts } from "./payouts.js";
-import { addTransactions } from "./transactions.js";
+import type { OperationHandler } from "./operation-handler.js";
+import { paymentHandlers } from "./payments.js";
+import { payoutHandlers } from "./payouts.js";
+import { openness, toRoute } from "./route-path.js";
+import { transactionHandlers } from "./transactions.js";
 
-/** Builds the eight operations of the contract. */
-export function createApi(context: GatewayContext): Hono<AppEnv> {
+/**
+ * Builds the operations of the contract.
+ *
+ * @param playFaults what goes wrong around an operation
+ */
+export function createApi(
+  context: GatewayContext,
+  playFaults: (operation: Operation) => MiddlewareHandler<AppEnv>,
+): Hono<AppEnv> {
+  const { basePath, operations } = context.contract;
+  const handlers = new Map<string, OperationHandler>(
+    Object.entries({
+      ...paymentHandlers(context),
+      ...payoutHandlers(context),
+      ...transactionHandlers(context),
+    }),
+  );
+  const custom = customHandler(context);
   const api = new Hono<AppEnv>();
-  for (const [name, { method, path }] of Object.entries(operations)) {
-    const route = path.replace("{id}", ":id");
+  const ordered = Object.values(operations).toSorted((a, b) => openness(a.path) - openness(b.path));
+  for (const operation of ordered) {
+    const route = toRoute(basePath + operation.path);
+    const handler = handlers.get(operation.id) ?? custom;
     api.use(route, authenticate(context));
-    api.on(method, route, playApiFaults(context, name as OperationName));
+    api.on(operation.method, route, playFaults(operation), (c) => handler(c, operation));
   }
-  addPayments(api, context);
-  addPayouts(api, context);
-  addTransactions(api, context);
   return api;
 }

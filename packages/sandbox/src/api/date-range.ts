@@ -1,44 +1,70 @@
+import { type Contract, daysBetween, type Operation } from "@numipay/core/protocol";
+import { dayAt, startOfDay } from "../gateway/day.js";
 import { ApiProblem } from "./api-problem.js";
+import { exampleDay, readDay } from "./read-day.js";
 
-const dayMs = 86_400_000;
-
-/** Documented: at most 7 days between the two dates. */
+/** Documented: at most 7 days between the two dates. Assumed: dates 7 apart are allowed, which is 8 days of the calendar. */
 const mostDaysBetween = 7;
 
-/** The instants of a range of whole UTC days, milliseconds since 1970: `before` is the midnight after the last day. */
+/** The instants of a range of whole days, milliseconds since 1970: `before` is the first one after the last day. */
 export interface DateRange {
   readonly from: number;
   readonly before: number;
 }
 
 /**
- * Reads `from` and `to` (DD-MM-YYYY). With neither it is today (documented); with one, the other is assumed to be
- * the same day. Throws an ApiProblem (400) that names the parameter.
+ * Reads `from` and `to`, which are days in the contract's time zone. With neither it is today (documented); with one, the
+ * other is assumed to be the same day.
+ *
+ * @throws ApiProblem (400) that names the parameter
  */
 export function toDateRange(
-  from: string | undefined,
-  to: string | undefined,
-  now: number,
+  asked: { readonly from: string | undefined; readonly to: string | undefined },
+  setting: { readonly now: number; readonly contract: Contract; readonly operation: Operation },
 ): DateRange {
-  const today = Math.floor(now / dayMs) * dayMs;
-  const given = { from: toDay(from, "from"), to: toDay(to, "to") };
+  const { now, contract, operation } = setting;
+  const { timeZone } = contract;
+  const nameOf = (field: "from" | "to"): string => operation.fields.get(field)?.name ?? field;
+  const read = (field: "from" | "to"): string | undefined => {
+    const text = asked[field];
+    return text === undefined ? undefined : toDay(text, nameOf(field), contract.dateFormat);
+  };
+  const given = { from: read("from"), to: read("to") };
+  const today = dayAt(now, timeZone);
   const first = given.from ?? given.to ?? today;
   const last = given.to ?? given.from ?? today;
-  if (first > last) throw new ApiProblem(400, "from must not be later than to", "from");
-  if (last - first > mostDaysBetween * dayMs) {
-    throw new ApiProblem(400, `from and to must be at most ${mostDaysBetween} days apart`, "to");
+  const days = daysBetween(first, last);
+  if (days < 0) {
+    throw new ApiProblem(
+      400,
+      `${nameOf("from")} must not be later than ${nameOf("to")}`,
+      nameOf("from"),
+    );
   }
-  return { from: first, before: last + dayMs };
+  if (days > mostDaysBetween) {
+    throw new ApiProblem(
+      400,
+      `${nameOf("from")} and ${nameOf("to")} must be at most ${mostDaysBetween} days apart`,
+      nameOf("to"),
+    );
+  }
+  return { from: startOfDay(first, timeZone), before: startOfDay(nextDay(last), timeZone) };
 }
 
-function toDay(text: string | undefined, field: "from" | "to"): number | undefined {
-  if (text === undefined) return undefined;
-  const [, day, month, year] = /^(\d{2})-(\d{2})-(\d{4})$/.exec(text) ?? [];
-  const iso = `${year}-${month}-${day}`;
-  const instant = Date.parse(`${iso}T00:00:00Z`);
-  // Read back, because 30-02-2026 parses as the second of March.
-  if (Number.isNaN(instant) || !new Date(instant).toISOString().startsWith(iso)) {
-    throw new ApiProblem(400, `${field} must be a day as DD-MM-YYYY, such as 31-01-2026`, field);
-  }
-  return instant;
+function toDay(text: string, name: string, format: string): string {
+  const day = readDay(text, format);
+  if (day !== undefined) return day;
+  const isDocumented = format !== "DD-MM-YYYY" && readDay(text, "DD-MM-YYYY") !== undefined;
+  const hint = isDocumented
+    ? ". It was sent as DD-MM-YYYY, the format without the contract override (contract.dateFormat)"
+    : "";
+  throw new ApiProblem(
+    400,
+    `${name} must be a day as ${format}, such as ${exampleDay(format)}${hint}`,
+    name,
+  );
+}
+
+function nextDay(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 }

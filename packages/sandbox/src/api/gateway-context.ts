@@ -1,14 +1,18 @@
+import type { Contract } from "@numipay/core/protocol";
 import type { Chaos } from "../chaos/chaos.js";
 import type { Ending } from "../chaos/end-answer.js";
 import type { Owner } from "../gateway/transaction-record.js";
 import type { Ledger } from "../storage/ledger.js";
 import type { Store } from "../storage/store.js";
+import type { CustomCalls } from "./custom-calls.js";
 
 /** What every route works with. */
 export interface GatewayContext {
+  readonly contract: Contract;
   readonly store: Store;
   readonly ledger: Ledger;
   readonly chaos: Chaos;
+  readonly customCalls: CustomCalls;
   /** Milliseconds since 1970 on the virtual clock. */
   readonly now: () => number;
 }

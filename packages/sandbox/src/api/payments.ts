@@ -1,84 +1,89 @@
-import {
-  operations,
-  type DirectRequest,
-  type HostedCheckoutRequest,
-  type RedirectAnswer,
-  type ServerToServerAnswer,
-  type ServerToServerRequest,
-} from "@numipay/core/protocol";
-import type { Hono } from "hono";
+import type { ServerToServerAnswer } from "@numipay/core/protocol";
+import type { Decision } from "../gateway/transition.js";
 import { judgeCard } from "../gateway/judge-card.js";
 import { cashierPath, challengePath, providerPath } from "../gateway/page-paths.js";
+import { findByWireId } from "../gateway/wire-provider-id.js";
 import { ApiProblem } from "./api-problem.js";
-import type { AppEnv, GatewayContext } from "./gateway-context.js";
+import type { GatewayContext } from "./gateway-context.js";
 import { openPayment } from "./open-payment.js";
-import { pageUrl } from "./page-url.js";
+import type { OperationHandler } from "./operation-handler.js";
+import { type PaymentFields, toText } from "./payment-fields.js";
 import { readRequest } from "./read-request.js";
+import { respond, respondWithPage, toPageUrl } from "./respond.js";
 
 /** The provider that takes the cards of server-to-server payments. */
 const cardProvider = "cardo";
 
-/** Adds the three operations that take money. */
-export function addPayments(app: Hono<AppEnv>, context: GatewayContext): void {
-  app.post(operations.hostedCheckout.path, (c) => {
-    const fields = readRequest<HostedCheckoutRequest>(c, operations.hostedCheckout);
-    const record = openPayment(context, { fields, flow: "hosted", owner: c.get("owner") });
-    return c.json<RedirectAnswer>({ url: pageUrl(c.req.url, cashierPath(record)) });
-  });
+/** The three operations that take money. */
+export function paymentHandlers(
+  context: GatewayContext,
+): Record<"hostedCheckout" | "direct" | "serverToServer", OperationHandler> {
+  const { contract, store } = context;
+  return {
+    hostedCheckout(c, operation) {
+      const fields: PaymentFields = readRequest(c, contract, operation);
+      const owner = c.get("owner");
+      const record = openPayment(context, { operation, fields, flow: "hosted", owner });
+      return respondWithPage(c, operation, cashierPath(record));
+    },
 
-  app.post(operations.direct.path, (c) => {
-    const fields = readRequest<DirectRequest>(c, operations.direct);
-    const found = context.store.providers.find(fields.provider_id, {
-      ...c.get("owner"),
-      type: "deposit",
-      currency: fields.currency,
-      country: fields.country ?? null,
-      amount: fields.amount,
-    });
-    if ("refusal" in found) {
-      throw new ApiProblem(
-        422,
-        `provider_id names no provider that takes this deposit: ${found.refusal}`,
-        "provider_id",
-      );
-    }
-    const record = openPayment(context, {
-      fields,
-      flow: "direct",
-      owner: c.get("owner"),
-      providerId: fields.provider_id,
-    });
-    return c.json<RedirectAnswer>({
-      url: pageUrl(c.req.url, providerPath(record, fields.provider_id)),
-    });
-  });
+    direct(c, operation) {
+      const fields: PaymentFields = readRequest(c, contract, operation);
+      const owner = c.get("owner");
+      const wireId = toText(fields.provider_id) ?? "";
+      const providers = store.providers.all(owner.accountId);
+      const providerId = findByWireId(contract, providers, wireId)?.providerId ?? wireId;
+      const found = store.providers.find(providerId, {
+        ...owner,
+        type: "deposit",
+        currency: toText(fields.currency) ?? "EUR",
+        country: toText(fields.country) ?? null,
+        amount: toText(fields.amount) ?? "0",
+      });
+      if ("refusal" in found) {
+        const name = operation.fields.get("provider_id")?.name ?? "provider_id";
+        throw new ApiProblem(
+          422,
+          `${name} names no provider that takes this deposit: ${found.refusal}`,
+          name,
+        );
+      }
+      const opening = { operation, fields, flow: "direct", owner, providerId } as const;
+      const record = openPayment(context, opening);
+      return respondWithPage(c, operation, providerPath(record, providerId));
+    },
 
-  app.post(operations.serverToServer.path, (c) => {
-    const fields = readRequest<ServerToServerRequest>(c, operations.serverToServer);
-    const decision = judgeCard(
-      {
-        number: fields.card_number,
-        expiryMonth: Number(fields.expiry_month),
-        expiryYear: Number(fields.expiry_year),
-      },
-      context.now(),
-    );
-    const record = openPayment(context, {
-      fields,
-      flow: "server-to-server",
-      owner: c.get("owner"),
-      first: {
-        kind: "submit",
-        providerId: cardProvider,
-        cardLast4: fields.card_number.slice(-4),
-        decision,
-      },
-    });
-    return c.json<ServerToServerAnswer>({
-      url: record.stage === "challenge" ? pageUrl(c.req.url, challengePath(record)) : "",
-      transaction_status: record.status,
-      // That there is an error is documented, its shape is not.
-      ...(record.rejectedReason === null ? {} : { error: { message: record.rejectedReason } }),
-    });
-  });
+    serverToServer(c, operation) {
+      const fields: PaymentFields = readRequest(c, contract, operation);
+      const record = openPayment(context, {
+        operation,
+        fields,
+        flow: "server-to-server",
+        owner: c.get("owner"),
+        first: {
+          kind: "submit",
+          providerId: cardProvider,
+          cardLast4: toText(fields.card_number)?.slice(-4) ?? null,
+          decision: judge(fields, context.now()),
+        },
+      });
+      return respond<ServerToServerAnswer>(c, operation, {
+        url: record.stage === "challenge" ? toPageUrl(c, challengePath(record)) : "",
+        transaction_status: record.status,
+        // That there is an error is documented, its shape is not.
+        ...(record.rejectedReason === null ? {} : { error: { message: record.rejectedReason } }),
+      });
+    },
+  };
+}
+
+/** A contract override may have the card elsewhere, in fields that the sandbox does not know: then it passes. */
+function judge({ card_number, expiry_month, expiry_year }: PaymentFields, now: number): Decision {
+  const number = toText(card_number);
+  if (number === undefined) return { kind: "passes" };
+  const [month, year] = [Number(expiry_month ?? 12), Number(expiry_year ?? 9999)];
+  return judgeCard(
+    { number, expiryMonth: month, expiryYear: year < 100 ? 2000 + year : year },
+    now,
+  );
 }

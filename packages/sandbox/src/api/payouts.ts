@@ -1,82 +1,90 @@
-import {
-  operations,
-  type ApprovePayoutAnswer,
-  type ApprovePayoutRequest,
-  type PayoutRequest,
-  type RedirectAnswer,
-  type RejectPayoutAnswer,
-  type RejectPayoutRequest,
-} from "@numipay/core/protocol";
-import type { Hono } from "hono";
+import type { ApprovePayoutAnswer, Operation, RejectPayoutAnswer } from "@numipay/core/protocol";
 import { cashierPath } from "../gateway/page-paths.js";
 import type { TransactionRecord } from "../gateway/transaction-record.js";
 import type { Command } from "../gateway/transition.js";
 import { ApiProblem } from "./api-problem.js";
-import type { AppEnv, GatewayContext } from "./gateway-context.js";
+import type { GatewayContext } from "./gateway-context.js";
 import { openPayment } from "./open-payment.js";
-import { pageUrl } from "./page-url.js";
+import type { OperationHandler } from "./operation-handler.js";
+import { toText } from "./payment-fields.js";
 import { readRequest } from "./read-request.js";
+import { respond, respondWithPage } from "./respond.js";
 
-/** Adds the three operations that pay money out. Mind that reject and approve take different ids. */
-export function addPayouts(app: Hono<AppEnv>, context: GatewayContext): void {
+/** The three operations that pay money out. Mind that reject and approve take different ids. */
+export function payoutHandlers(
+  context: GatewayContext,
+): Record<"requestPayout" | "rejectPayout" | "approvePayout", OperationHandler> {
+  const { contract } = context;
   const { transactions } = context.store;
+  return {
+    requestPayout(c, operation) {
+      const fields = readRequest(c, contract, operation);
+      const owner = c.get("owner");
+      const record = openPayment(context, { operation, fields, flow: "payout", owner });
+      return respondWithPage(c, operation, cashierPath(record));
+    },
 
-  app.post(operations.requestPayout.path, (c) => {
-    const fields = readRequest<PayoutRequest>(c, operations.requestPayout);
-    const record = openPayment(context, { fields, flow: "payout", owner: c.get("owner") });
-    return c.json<RedirectAnswer>({ url: pageUrl(c.req.url, cashierPath(record)) });
-  });
+    rejectPayout(c, operation) {
+      const id = toText(readRequest(c, contract, operation)["transaction_id"]) ?? "";
+      const owner = c.get("owner");
+      const record = transactions.byIdOf(id, owner);
+      if (record === undefined) {
+        throw notFound(operation, {
+          isOtherId: transactions.byTrackingId(id, owner) !== undefined,
+          takes: "Reject takes the gateway's transaction_id, from the webhook",
+          confusion: "this is a tracking_id of yours",
+        });
+      }
+      decide(context, operation, record, { kind: "reject", reason: "Rejected by the merchant" });
+      return respond<RejectPayoutAnswer>(c, operation, {});
+    },
 
-  app.post(operations.rejectPayout.path, (c) => {
-    const { transaction_id: id } = readRequest<RejectPayoutRequest>(c, operations.rejectPayout);
-    const owner = c.get("owner");
-    const record = transactions.byIdOf(id, owner);
-    if (record === undefined) {
-      throw notFound(
-        transactions.byTrackingId(id, owner) !== undefined,
-        "Reject takes the gateway's transaction_id, from the webhook",
-        "this is a tracking_id of yours",
-      );
-    }
-    decide(context, record, { kind: "reject", reason: "Rejected by the merchant" });
-    return c.json<RejectPayoutAnswer>({});
-  });
-
-  app.post(operations.approvePayout.path, (c) => {
-    const { transaction_id: id } = readRequest<ApprovePayoutRequest>(c, operations.approvePayout);
-    const owner = c.get("owner");
-    const record = transactions.byTrackingId(id, owner);
-    if (record === undefined) {
-      throw notFound(
-        transactions.byIdOf(id, owner) !== undefined,
-        "Approve takes your own tracking_id, sent as transaction_id",
-        "this is the gateway's id",
-      );
-    }
-    const { status } = decide(context, record, { kind: "approve" });
-    return c.json<ApprovePayoutAnswer>({
-      message: "The payout is approved and on its way",
-      transaction_status: status,
-    });
-  });
+    approvePayout(c, operation) {
+      const id = toText(readRequest(c, contract, operation)["transaction_id"]) ?? "";
+      const owner = c.get("owner");
+      const record = transactions.byTrackingId(id, owner);
+      if (record === undefined) {
+        throw notFound(operation, {
+          isOtherId: transactions.byIdOf(id, owner) !== undefined,
+          takes: "Approve takes your own tracking_id, sent as transaction_id",
+          confusion: "this is the gateway's id",
+        });
+      }
+      const { status } = decide(context, operation, record, { kind: "approve" });
+      return respond<ApprovePayoutAnswer>(c, operation, {
+        // Documented, word for word.
+        message: "Transaction Withdrawal has been approved successfully",
+        transaction_status: status,
+      });
+    },
+  };
 }
 
-function notFound(isOtherId: boolean, takes: string, confusion: string): ApiProblem {
-  const message = isOtherId ? `${takes}; ${confusion}` : `${takes}; no payout has this id`;
-  return new ApiProblem(404, message, "transaction_id");
+function notFound(
+  operation: Operation,
+  id: { readonly isOtherId: boolean; readonly takes: string; readonly confusion: string },
+): ApiProblem {
+  const why = id.isOtherId ? id.confusion : "no payout has this id";
+  return new ApiProblem(404, `${id.takes}; ${why}`, wireIdOf(operation));
 }
 
 function decide(
   context: GatewayContext,
+  operation: Operation,
   record: TransactionRecord,
   command: Command,
 ): TransactionRecord {
+  const field = wireIdOf(operation);
   if (record.type !== "withdrawal") {
-    throw new ApiProblem(409, "This transaction is a deposit, not a payout", "transaction_id");
+    throw new ApiProblem(409, `This transaction is a ${record.type}, not a payout`, field);
   }
   const result = context.ledger.apply(record.transactionId, command);
   if (result?.ok === true) return result.record;
-  throw new ApiProblem(409, whyNotNow(record), "transaction_id");
+  throw new ApiProblem(409, whyNotNow(record), field);
+}
+
+function wireIdOf({ fields }: Operation): string {
+  return fields.get("transaction_id")?.name ?? "transaction_id";
 }
 
 function whyNotNow(record: TransactionRecord): string {

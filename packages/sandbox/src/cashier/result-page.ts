@@ -69,12 +69,14 @@ function verdictOf(record: TransactionRecord): Verdict {
         title: `${noun} failed`,
         text: record.rejectedReason ?? "It was rejected.",
       };
-    default:
+    case "expired":
       return {
         icon: "bad",
         title: "This page has expired",
         text: "Nobody decided in time. Ask the merchant for a new one.",
       };
+    default:
+      return { icon: "waiting", title: `${noun} ${record.status}`, text: "By the gateway." };
   }
 }
 

@@ -1,12 +1,12 @@
-import { operations } from "@numipay/core/protocol";
+import type { Operation } from "@numipay/core/protocol";
 import type { Context, MiddlewareHandler } from "hono";
+import { ApiProblem } from "../api/api-problem.js";
 import type { AppEnv, GatewayContext } from "../api/gateway-context.js";
+import { toText } from "../api/payment-fields.js";
+import { readFields } from "../api/read-fields.js";
 import type { DrawnFault, FaultKind } from "./faults.js";
 import { toSubject } from "./subject.js";
 import { tellEarlierStatus, tellWithoutNewest } from "./stale-answers.js";
-
-/** The name of one of the eight operations. */
-export type OperationName = keyof typeof operations;
 
 /**
  * Plays the faults of one operation. It stands behind the check of the key: a call without a right one is none of the
@@ -14,17 +14,18 @@ export type OperationName = keyof typeof operations;
  */
 export function playApiFaults(
   context: GatewayContext,
-  operation: OperationName,
+  operation: Operation,
 ): MiddlewareHandler<AppEnv> {
   const { chaos, store } = context;
   return async (c, next) => {
     if (!chaos.isOn) return next();
     const { accountId, mode } = c.get("owner");
+    const which = readWhich(c, context, operation);
     const subject = toSubject({
       account: store.accounts.byId(accountId)?.position ?? 0,
       mode,
-      what: operation,
-      which: readWhich(c, context, operation),
+      what: operation.id,
+      which,
     });
     // Of two calls at once about the same payment, the one whose body is read first is the first.
     const attempt = chaos.count(subject);
@@ -42,13 +43,18 @@ export function playApiFaults(
     }
     await next();
     if (!c.res.ok) return undefined;
-    if (operation === "transactionStatus") {
+    if (operation.id === "transactionStatus") {
       const lag = draw("lagStatus");
-      if (lag !== undefined && tellEarlierStatus(c, context)) chaos.record(lag);
+      if (lag !== undefined && tellEarlierStatus(c, context, { operation, trackingId: which })) {
+        chaos.record(lag);
+      }
     }
-    if (operation === "listTransactions") {
+    if (operation.id === "listTransactions") {
       const omission = draw("omitNewest");
-      if (omission !== undefined && (await tellWithoutNewest(c, omission.items))) {
+      if (
+        omission !== undefined &&
+        (await tellWithoutNewest(c, { operation, items: omission.items }))
+      ) {
         chaos.record(omission);
       }
     }
@@ -69,42 +75,34 @@ function endWith(
 }
 
 /** The merchant's own id that a call is about; of a list, its range. */
-function readWhich(
+function readWhich(c: Context<AppEnv>, context: GatewayContext, operation: Operation): string {
+  const fields = readAnyFields(c, context, operation);
+  const id = toText(fields["transaction_id"]) ?? "";
+  switch (operation.id) {
+    case "transactionStatus":
+      return toText(fields["id"]) ?? "";
+    case "listTransactions":
+      return `${toText(fields["from"]) ?? ""}..${toText(fields["to"]) ?? ""}`;
+    case "approvePayout":
+      return id;
+    case "rejectPayout":
+      // Reject takes the gateway's id, which depends on what else was opened before: see toSubject.
+      return context.store.transactions.byId(id)?.trackingId ?? "";
+    default:
+      return toText(fields["tracking_id"]) ?? "";
+  }
+}
+
+/** A body that cannot be read gets its refusal later, from the operation itself. */
+function readAnyFields(
   c: Context<AppEnv>,
-  { store }: GatewayContext,
-  operation: OperationName,
-): string {
-  if (operation === "transactionStatus") return c.req.param("id") ?? "";
-  if (operation === "listTransactions") {
-    return `${c.req.query("from") ?? ""}..${c.req.query("to") ?? ""}`;
-  }
-  const fields = readFields(c.get("body"), operations[operation].envelope !== null);
-  if (operation === "approvePayout") return fields["transaction_id"] ?? "";
-  if (operation !== "rejectPayout") return fields["tracking_id"] ?? "";
-  // Reject takes the gateway's id, which depends on what else was opened before: see toSubject.
-  return store.transactions.byId(fields["transaction_id"] ?? "")?.trackingId ?? "";
-}
-
-/** A body that is no JSON, or has no such field, gets its refusal later, from the operation itself. */
-function readFields(bytes: Uint8Array, isWrapped: boolean): Record<string, string | undefined> {
-  const body = parseJson(bytes);
-  const fields = isWrapped && isRecord(body) ? body["request"] : body;
-  const texts = isRecord(fields)
-    ? Object.entries(fields).filter(
-        (field): field is [string, string] => typeof field[1] === "string",
-      )
-    : [];
-  return Object.fromEntries(texts);
-}
-
-function parseJson(bytes: Uint8Array): unknown {
+  { contract }: GatewayContext,
+  operation: Operation,
+): Readonly<Record<string, unknown>> {
   try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined;
+    return readFields(c, contract, operation).fields;
+  } catch (error) {
+    if (error instanceof ApiProblem) return {};
+    throw error;
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }

@@ -39,6 +39,7 @@ export async function attemptDelivery(work: Work, ports: DeliveryPorts): Promise
   const url = account?.webhookUrl ?? null;
   const volley = toVolley({
     body: delivery.requestBody,
+    shape: setting.contract.webhook,
     signaturePassword: account?.signaturePassword ?? "",
     chaos,
     // What nobody is told cannot go wrong on its way.
@@ -59,7 +60,7 @@ export async function attemptDelivery(work: Work, ports: DeliveryPorts): Promise
     // Read again: while the receiver took its time, the delivery may have been asked for once more.
     const before = store.deliveries.byId(deliveryId) ?? delivery;
     const { responseStatus } = honest.result;
-    const verdict = judgeAttempt(before, { cause, scheduled, at, responseStatus });
+    const verdict = judgeAttempt(before, { cause, scheduled, at, responseStatus }, setting.retries);
     store.work.remove(work.sequence);
     if (verdict.delivered) {
       for (const kind of settledByDelivery) store.work.cancel(kind, deliveryId);

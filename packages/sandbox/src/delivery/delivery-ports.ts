@@ -1,5 +1,7 @@
+import type { Contract } from "@numipay/core/protocol";
 import type { Chaos } from "../chaos/chaos.js";
 import { toSubject } from "../chaos/subject.js";
+import type { RetrySchedule } from "../gateway/retry-schedule.js";
 import type { Delivery } from "../storage/deliveries.js";
 import type { Store } from "../storage/store.js";
 import type { PostSetting } from "./post-webhook.js";
@@ -9,7 +11,11 @@ export interface DeliveryPorts {
   readonly store: Store;
   readonly chaos: Chaos;
   /** `now`: milliseconds since 1970 on the virtual clock. */
-  readonly setting: PostSetting & { readonly now: () => number };
+  readonly setting: PostSetting & {
+    readonly now: () => number;
+    readonly contract: Contract;
+    readonly retries: RetrySchedule;
+  };
 }
 
 /** Names a delivery to chaos: the nth webhook of a payment. Undefined: chaos is off. */

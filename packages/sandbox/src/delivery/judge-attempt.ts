@@ -1,6 +1,6 @@
 import type { AttemptCause } from "../storage/attempts.js";
 import type { Delivery, DeliveryState } from "../storage/deliveries.js";
-import { nextAttemptAt } from "./retry-schedule.js";
+import { nextAttemptAt, type RetrySchedule } from "../gateway/retry-schedule.js";
 
 /** What an attempt makes of its delivery. */
 export interface Verdict {
@@ -20,7 +20,11 @@ export interface JudgedAttempt {
 }
 
 /** Says what an attempt makes of its delivery. Assumed: any answer but a 2xx counts as if the URL had not been reached. */
-export function judgeAttempt(before: Delivery, attempt: JudgedAttempt): Verdict {
+export function judgeAttempt(
+  before: Delivery,
+  attempt: JudgedAttempt,
+  schedule: RetrySchedule,
+): Verdict {
   const { cause, scheduled, at, responseStatus } = attempt;
   const delivered = responseStatus !== null && responseStatus >= 200 && responseStatus < 300;
   // What was delivered once stays delivered, whatever a later attempt comes to.
@@ -31,6 +35,6 @@ export function judgeAttempt(before: Delivery, attempt: JudgedAttempt): Verdict 
   if (cause !== "scheduled") {
     return { delivered, state: before.state, nextAttemptAt: before.nextAttemptAt };
   }
-  const next = nextAttemptAt(scheduled, at);
+  const next = nextAttemptAt(scheduled, at, schedule);
   return { delivered, state: next === null ? "given-up" : "retrying", nextAttemptAt: next };
 }

@@ -22,6 +22,8 @@ export interface Webhook {
 /** How webhooks are sent: by which fetch, for how long (real milliseconds), and until the sandbox closes. */
 export interface PostSetting {
   readonly deliver: typeof fetch;
+  /** The name of the header that has the signature. */
+  readonly signatureHeader: string;
   readonly timeoutMs: number;
   readonly closed: AbortSignal;
 }
@@ -34,7 +36,10 @@ export async function postWebhook(webhook: Webhook, setting: PostSetting): Promi
     setting.timeoutMs,
   );
   const signal = AbortSignal.any([timeout.signal, setting.closed]);
-  const requestHeaders = { "content-type": "application/json", "x-signature": webhook.signature };
+  const requestHeaders = {
+    "content-type": "application/json",
+    [setting.signatureHeader]: webhook.signature,
+  };
   const elapsedMs = startStopwatch();
   try {
     const response = await Promise.race([

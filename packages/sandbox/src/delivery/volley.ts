@@ -1,3 +1,4 @@
+import type { ReadShape } from "@numipay/core/protocol";
 import type { Chaos } from "../chaos/chaos.js";
 import type { DrawnFault, FaultKind } from "../chaos/faults.js";
 import { respell } from "../chaos/respell.js";
@@ -23,6 +24,8 @@ export interface Volley {
 /** What a volley is made from. */
 export interface VolleyOptions {
   readonly body: string;
+  /** Where the fields of the body are. */
+  readonly shape: ReadShape;
   readonly signaturePassword: string;
   readonly chaos: Chaos;
   /** Undefined: no chaos on this attempt. */
@@ -34,7 +37,7 @@ export interface VolleyOptions {
 
 /** Draws the faults of an attempt and makes what is posted. The same attempt always makes the same. */
 export function toVolley(options: VolleyOptions): Volley {
-  const { body, signaturePassword, chaos, subject, attempt, heldBy } = options;
+  const { body, shape, signaturePassword, chaos, subject, attempt, heldBy } = options;
   const signature = signPayload(body, signaturePassword);
   if (subject === undefined) {
     const honest: Shot = { body, signature, fault: null };
@@ -55,7 +58,7 @@ export function toVolley(options: VolleyOptions): Volley {
 
   const forgeries: Shot[] = [];
   if (tampered !== undefined) {
-    forgeries.push({ body: tamper(body, tampered.field), signature, fault: "tamper" });
+    forgeries.push({ body: tamper(body, tampered.field, shape), signature, fault: "tamper" });
   }
   if (wrongPassword !== undefined) {
     // Drawn by the subject, so that a replay under another seed posts the same bytes.

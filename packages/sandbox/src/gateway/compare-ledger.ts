@@ -4,6 +4,12 @@ import { compareEntry, compareNote } from "./compare-entry.js";
 import { type Discrepancy, moneyOf, toDiscrepancy } from "./discrepancy.js";
 import { checkRows, isMoney, type LedgerRow } from "./ledger-row.js";
 
+/** How a ledger is compared. */
+export interface CompareOptions {
+  /** Statuses that a line may have beyond the documented ones and those of the transactions. */
+  readonly statuses?: readonly string[];
+}
+
 /**
  * Compares a merchant's ledger with the gateway's transactions, and returns each discrepancy: in the order of the
  * transactions, then what only the ledger has. Empty when every line and every transaction was compared and they agree.
@@ -12,8 +18,9 @@ import { checkRows, isMoney, type LedgerRow } from "./ledger-row.js";
 export function compareLedger(
   transactions: readonly Transaction[],
   rows: readonly LedgerRow[],
+  { statuses = [] }: CompareOptions = {},
 ): Discrepancy[] {
-  checkRows(rows, transactions);
+  checkRows(rows, [...statuses, ...transactions.map(({ status }) => status)]);
   const candidatesOf = createCandidates(transactions);
   const { booked, phantoms } = assignRows(rows.filter(isMoney), candidatesOf);
   const losses = new Set<Transaction>();

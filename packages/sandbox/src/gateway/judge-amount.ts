@@ -1,11 +1,9 @@
-import type { Status } from "./transaction-record.js";
-
 /** Ten minutes: longer than any test waits by accident, shorter than a page lives. */
 const laterMs = 10 * 60_000;
 
 /** What a provider makes of an amount: how it ends, why, and after how many milliseconds of the virtual clock. */
 export interface AmountResult {
-  readonly status: Exclude<Status, "pending">;
+  readonly status: "successful" | "rejected" | "expired";
   readonly reason: string | null;
   readonly afterMs: number;
 }

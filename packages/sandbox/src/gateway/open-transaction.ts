@@ -1,5 +1,6 @@
-import type { Effect } from "./transition.js";
-import type { Flow, Owner, TransactionRecord } from "./transaction-record.js";
+import type { PendingWebhook } from "./pending-webhook.js";
+import { announce, type Effect } from "./transition.js";
+import type { Flow, Owner, TransactionRecord, Type } from "./transaction-record.js";
 
 /** What a merchant's request says of a new transaction. */
 export interface OpenRequest extends Owner {
@@ -8,6 +9,8 @@ export interface OpenRequest extends Owner {
   readonly currency: string;
   readonly amount: string;
   readonly flow: Flow;
+  /** Defaults to what the flow opens. */
+  readonly type?: Type;
   readonly country: string | null;
   readonly providerId: string | null;
   readonly returnUrl: string | null;
@@ -19,28 +22,35 @@ export interface OpenSetting {
   readonly pageToken: string;
   readonly now: number;
   readonly expiresAfterMs: number;
+  readonly pendingWebhook?: PendingWebhook;
 }
 
-/** Opens a transaction: pending from the start, told to nobody until the customer decides, expiring if he never does. */
+/** Opens a transaction, which expires unless the customer decides in time. */
 export function openTransaction(
   request: OpenRequest,
   setting: OpenSetting,
 ): { record: TransactionRecord; effects: readonly Effect[] } {
   const { transactionId, pageToken, now } = setting;
+  // No customer decides on it, and whoever opens it says what its status is.
+  const isGateways = request.flow === "gateway";
   const record: TransactionRecord = {
     ...request,
     transactionId,
     pageToken,
-    type: request.flow === "payout" ? "withdrawal" : "deposit",
+    type: request.type ?? (request.flow === "payout" ? "withdrawal" : "deposit"),
     status: "pending",
-    stage: "open",
+    stage: isGateways ? "settling" : "open",
     cardLast4: null,
     rejectedReason: null,
     createdAt: now,
     updatedAt: now,
   };
+  if (isGateways) return { record, effects: [] };
   return {
     record,
-    effects: [{ kind: "schedule", work: "expire", at: now + setting.expiresAfterMs }],
+    effects: [
+      { kind: "schedule", work: "expire", at: now + setting.expiresAfterMs },
+      ...(setting.pendingWebhook === "on-open" ? [announce(record)] : []),
+    ],
   };
 }

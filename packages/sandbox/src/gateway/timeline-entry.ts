@@ -13,6 +13,7 @@ const openedBy: Record<Flow, string> = {
   direct: "Direct integration",
   "server-to-server": "Server to server",
   payout: "Payout request",
+  gateway: "By the gateway",
 };
 
 /** The line that opening a transaction leaves. */
@@ -53,6 +54,8 @@ function describe(command: Command, record: TransactionRecord): Omit<TimelineEnt
       return { kind: "expired", detail: "Nobody decided in time" };
     case "late-success":
       return { kind: "succeeded-late", detail: "The provider took the money after all" };
+    case "set-status":
+      return { kind: "status-set", detail: "By the gateway" };
   }
 }
 

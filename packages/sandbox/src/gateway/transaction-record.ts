@@ -1,10 +1,10 @@
-import type { knownStatuses, knownTypes } from "@numipay/core/protocol";
+import type { TransactionStatus, TransactionType } from "@numipay/core/protocol";
 
-/** The four documented statuses. The sandbox never makes up another. */
-export type Status = (typeof knownStatuses)[number];
+/** A documented status, or one that the contract override adds. Only `setStatus` and `addTransaction` set the latter. */
+export type Status = TransactionStatus;
 
-/** The two documented types. */
-export type Type = (typeof knownTypes)[number];
+/** A documented type, or one that the contract override adds. */
+export type Type = TransactionType;
 
 /** Which kind of key opened the transaction: a DEV key makes it a test. */
 export type Mode = "test" | "live";
@@ -15,8 +15,8 @@ export interface Owner {
   readonly mode: Mode;
 }
 
-/** The operation that opened the transaction. */
-export type Flow = "hosted" | "direct" | "server-to-server" | "payout";
+/** The operation that opened the transaction; `gateway`: none, such as a chargeback. */
+export type Flow = "hosted" | "direct" | "server-to-server" | "payout" | "gateway";
 
 /**
  * How far a transaction got, finer than its status: three stages below are all `pending` to a merchant.
@@ -35,6 +35,7 @@ export interface TransactionRecord extends Owner {
   /** Names the customer's pages, so that their addresses do not carry the gateway's id. */
   readonly pageToken: string;
   readonly trackingId: string;
+  /** Empty if the request names no customer, which only a contract override allows. */
   readonly userId: string;
   readonly currency: string;
   /** Exactly as the merchant sent it. */

@@ -1,6 +1,7 @@
 import type { Transaction } from "@numipay/core/protocol";
 import { judgeAmount } from "./judge-amount.js";
-import type { Stage, TransactionRecord, Type } from "./transaction-record.js";
+import type { PendingWebhook } from "./pending-webhook.js";
+import type { Stage, Status, TransactionRecord, Type } from "./transaction-record.js";
 import { toWireTransaction } from "./wire-transaction.js";
 
 /** What a provider makes of a submitted payment. */
@@ -23,7 +24,8 @@ export type Command =
   | { readonly kind: "reject"; readonly reason: string }
   | { readonly kind: "settle" }
   | { readonly kind: "expire" }
-  | { readonly kind: "late-success" };
+  | { readonly kind: "late-success" }
+  | { readonly kind: "set-status"; readonly status: Status; readonly isFinal: boolean };
 
 /** Work that a transaction waits for. */
 export type TransactionWork = "settle" | "expire";
@@ -43,7 +45,10 @@ export type Transition =
  * The one table of what may happen when. A status cannot go backwards because no command but chaos' own is allowed in `closed`,
  * and a second press of Pay does nothing because `submit` is allowed in `open` alone.
  */
-const allowed: Record<Command["kind"], { stages: readonly Stage[]; types: readonly Type[] }> = {
+const allowed: Record<
+  Exclude<Command["kind"], "set-status">,
+  { stages: readonly Stage[]; types: readonly Type[] }
+> = {
   submit: { stages: ["open"], types: ["deposit"] },
   "answer-challenge": { stages: ["challenge"], types: ["deposit"] },
   "confirm-payout": { stages: ["open"], types: ["withdrawal"] },
@@ -56,13 +61,19 @@ const allowed: Record<Command["kind"], { stages: readonly Stage[]; types: readon
 
 /** Applies one command to a transaction at a virtual time (milliseconds since 1970). Pure: it reads no clock and stores nothing. */
 // oxlint-disable-next-line typescript/consistent-return -- the compiler proves that the switch leaves no command out
-export function transition(record: TransactionRecord, command: Command, now: number): Transition {
-  const { stages, types } = allowed[command.kind];
-  if (!stages.includes(record.stage) || !types.includes(record.type)) return { ok: false, record };
+export function transition(
+  record: TransactionRecord,
+  command: Command,
+  now: number,
+  pendingWebhook: PendingWebhook = "on-submit",
+): Transition {
+  if (!isAllowed(record, command)) return { ok: false, record };
+  const pending = (submitted: TransactionRecord): readonly Effect[] =>
+    pendingWebhook === "on-submit" ? [announce(submitted)] : [];
   const touched = { ...record, updatedAt: now };
   switch (command.kind) {
     case "submit":
-      return submit(touched, command, now);
+      return submit(touched, command, { now, pending });
     case "answer-challenge":
       return command.passed
         ? conclude(touched, now)
@@ -77,7 +88,7 @@ export function transition(record: TransactionRecord, command: Command, now: num
       return {
         ok: true,
         record: confirmed,
-        effects: [{ kind: "cancel", work: "expire" }, tell(confirmed)],
+        effects: [{ kind: "cancel", work: "expire" }, ...pending(confirmed)],
       };
     }
     case "approve":
@@ -100,26 +111,35 @@ export function transition(record: TransactionRecord, command: Command, now: num
     case "late-success":
       // A terminal status that contradicts the one before: what no gateway should do, and some have done.
       return record.status === "rejected" ? close(touched, "successful") : { ok: false, record };
+    case "set-status":
+      return setStatus(touched, command);
   }
 }
 
-/** Assumed: a `pending` webhook tells that the customer submitted, then another one what became of it. */
+function isAllowed(record: TransactionRecord, { kind }: Command): boolean {
+  // The gateway's own doing: its caller knows the order of the statuses.
+  if (kind === "set-status") return true;
+  const { stages, types } = allowed[kind];
+  return stages.includes(record.stage) && types.includes(record.type);
+}
+
+/** One webhook for `pending`, then another one for the result. */
 function submit(
   record: TransactionRecord,
   command: Extract<Command, { kind: "submit" }>,
-  now: number,
+  { now, pending }: { now: number; pending: (submitted: TransactionRecord) => readonly Effect[] },
 ): Transition {
   const { providerId, cardLast4, decision } = command;
   const submitted: TransactionRecord = { ...record, providerId, cardLast4 };
-  const pending = tell(submitted);
+  const effects = pending(submitted);
   if (decision.kind === "challenge") {
-    return { ok: true, record: { ...submitted, stage: "challenge" }, effects: [pending] };
+    return { ok: true, record: { ...submitted, stage: "challenge" }, effects };
   }
   const closed =
     decision.kind === "passes"
       ? conclude(submitted, now)
       : close(submitted, "rejected", decision.reason);
-  return { ...closed, effects: [pending, ...closed.effects] };
+  return { ...closed, effects: [...effects, ...closed.effects] };
 }
 
 /** The customer has done his part: the amount says whether the provider passes it on at once, later or not at all. */
@@ -144,9 +164,34 @@ function close(
 ): Extract<Transition, { ok: true }> {
   const closed: TransactionRecord = { ...record, status, stage: "closed", rejectedReason };
   // Without the cancellation a closed transaction would keep the sandbox from ever being idle.
-  return { ok: true, record: closed, effects: [{ kind: "cancel", work: "expire" }, tell(closed)] };
+  return {
+    ok: true,
+    record: closed,
+    effects: [{ kind: "cancel", work: "expire" }, announce(closed)],
+  };
 }
 
-function tell(record: TransactionRecord): Effect {
+/** What waited goes on after a status that is not final: a payout that was on hold can still be approved. */
+function setStatus(
+  record: TransactionRecord,
+  { status, isFinal }: Extract<Command, { kind: "set-status" }>,
+): Transition {
+  const moved: TransactionRecord = {
+    ...record,
+    status,
+    stage: isFinal ? "closed" : record.stage,
+    rejectedReason: status === "rejected" ? "Rejected by the gateway" : null,
+  };
+  const cancelled: readonly Effect[] = isFinal
+    ? [
+        { kind: "cancel", work: "expire" },
+        { kind: "cancel", work: "settle" },
+      ]
+    : [];
+  return { ok: true, record: moved, effects: [...cancelled, announce(moved)] };
+}
+
+/** The webhook of a change of status. */
+export function announce(record: TransactionRecord): Effect {
   return { kind: "webhook", payload: toWireTransaction(record) };
 }

@@ -53,6 +53,7 @@ export function createTurn(
           path: "/portal",
           httpOnly: true,
           sameSite: "Strict",
+          secure: new URL(c.req.url).protocol === "https:",
           maxAge: 20,
         });
       }

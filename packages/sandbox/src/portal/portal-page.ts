@@ -1,5 +1,7 @@
 import type { Context, Hono } from "hono";
 import type { AppEnv, GatewayContext } from "../api/gateway-context.js";
+import type { PendingWebhook } from "../gateway/pending-webhook.js";
+import type { RetrySchedule } from "../gateway/retry-schedule.js";
 import type { RealTime } from "../clock/real-time.js";
 import type { Sandbox } from "../sandbox/sandbox.js";
 import type { PortalIcon } from "./icons.js";
@@ -12,6 +14,8 @@ export interface PortalContext extends GatewayContext {
   /** Aborts when the sandbox closes, so that no open stream outlives the tables it reads. */
   readonly closed: AbortSignal;
   readonly realTime: RealTime;
+  readonly pendingWebhook: PendingWebhook;
+  readonly retries: RetrySchedule;
 }
 
 /** A portal's context, and the one way to answer a request. */

@@ -1,3 +1,4 @@
+import { checkKnownOptions } from "@numipay/core/protocol";
 import type { Mode } from "../gateway/transaction-record.js";
 import type { SandboxAccount } from "./sandbox.js";
 import type { Account } from "../storage/accounts.js";
@@ -49,7 +50,11 @@ export function toSandboxAccount(
     get clientOptions() {
       return clientOptions(keyOf("test"));
     },
-    createKey: ({ mode, label }) => credentials.create(read(), { mode, label, now: now() }).apiKey,
+    createKey(key) {
+      checkKnownOptions(key, ["mode", "label"]);
+      const { mode, label } = key;
+      return credentials.create(read(), { mode, label, now: now() }).apiKey;
+    },
     revokeKey(apiKey) {
       mustBeOpen();
       if (credentials.revoke(accountId, apiKey, now())) return;
@@ -60,8 +65,10 @@ export function toSandboxAccount(
       mustBeOpen();
       return accounts.rotateSignaturePassword(accountId);
     },
-    addPast({ transactions, days = 30 }) {
+    addPast(past) {
       mustBeOpen();
+      checkKnownOptions(past, ["transactions", "days"]);
+      const { transactions, days = 30 } = past;
       if (!(Number.isFinite(days) && days > 0)) throw new RangeError("days must be above zero");
       store.addPast({
         accountId,

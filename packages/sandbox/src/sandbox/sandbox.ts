@@ -1,4 +1,5 @@
-import type { Transaction } from "@numipay/core/protocol";
+import type { ContractSource, Transaction } from "@numipay/core/protocol";
+import type { CustomCall } from "../api/custom-calls.js";
 import type { ChaosOptions, ChaosPlan } from "../chaos/chaos-options.js";
 import type { Duration } from "../clock/duration.js";
 import type { ListeningSandbox, ListenOptions } from "../server/listen.js";
@@ -7,28 +8,6 @@ import type { DeliveryState } from "../storage/deliveries.js";
 import type { Discrepancy } from "../gateway/discrepancy.js";
 import type { LedgerRow } from "../gateway/ledger-row.js";
 import type { Mode, Stage } from "../gateway/transaction-record.js";
-
-/** How a sandbox is made. */
-export interface SandboxOptions {
-  /** Where webhooks go. Without one, changes are told to nobody. */
-  readonly webhookUrl?: string;
-  /** Posts the webhooks: the global `fetch`, or an app's own, so that not even they need a port. */
-  readonly deliver?: typeof fetch;
-  /** Keeps everything in this file, and resumes from it. Default: in memory. */
-  readonly file?: string;
-  /** The virtual time that a new sandbox starts at. Default: 2026-01-01T00:00:00Z. */
-  readonly startAt?: string | Date;
-  /** Ids, keys and the signature password are drawn from it: same seed, same ids. */
-  readonly seed?: string;
-  /** How long a customer's page waits for a decision, on the virtual clock. Default: 30m. */
-  readonly expiresAfter?: Duration;
-  /** Delivers what is due after each request, in the background. Default: true; false leaves it to flush() and advance(). */
-  readonly autoDeliver?: boolean;
-  /** How long a webhook's receiver may take to answer, in real milliseconds, at most 2147483647. Defaults to `10000`. */
-  readonly deliveryTimeoutMs?: number;
-  /** Goes wrong on purpose, or plays a plan again. A file goes on with the chaos that it was closed with. */
-  readonly chaos?: ChaosOptions;
-}
 
 /** A transaction as the sandbox knows it: the seven fields of the wire, and what only the gateway sees. */
 export interface SandboxTransaction extends Transaction {
@@ -50,7 +29,7 @@ export interface DeliveryAttempt {
   readonly transaction_id: string;
   /** The status that the webhook tells. */
   readonly status: string;
-  /** Counted from 1: to 15, unless it was resent or chaos sent more. */
+  /** Counted from 1: to the last that `retries` allows, unless it was resent or chaos sent more. */
   readonly attempt: number;
   readonly at: string;
   readonly url: string;
@@ -78,6 +57,32 @@ export interface SandboxRoute {
   readonly path: string;
 }
 
+/** What a client of the sandbox is made with. */
+export interface ClientOptions {
+  readonly apiKey: string;
+  readonly baseUrl: string;
+  readonly fetch: typeof fetch;
+  /** The sandbox's own, if it has one. */
+  readonly contract?: ContractSource;
+}
+
+/** A transaction that no request opens, such as a chargeback. */
+export interface NewTransaction {
+  readonly tracking_id: string;
+  readonly user_id?: string;
+  readonly currency: string;
+  /** A decimal number as text, such as `"200.00"`. */
+  readonly amount: string;
+  /** One of the contract's. */
+  readonly transaction_type: string;
+  /** One of the contract's. Defaults to `"pending"`. */
+  readonly status?: string;
+  /** Defaults to `"test"`. */
+  readonly mode?: Mode;
+  /** Defaults to the first account. */
+  readonly accountId?: string;
+}
+
 /** One merchant's account with the sandbox. What is read of it is what holds now. */
 export interface SandboxAccount {
   readonly accountId: string;
@@ -90,11 +95,7 @@ export interface SandboxAccount {
   readonly signaturePassword: string;
   readonly webhookUrl: string | undefined;
   /** For `new Numipay(account.clientOptions)`. */
-  readonly clientOptions: {
-    readonly apiKey: string;
-    readonly baseUrl: string;
-    readonly fetch: typeof fetch;
-  };
+  readonly clientOptions: ClientOptions;
   /** Adds a key and answers it. */
   createKey(key: { readonly mode: Mode; readonly label: string }): string;
   /** Ends a key: requests with it are answered 401. Throws a RangeError if the account has no such key, or it is revoked already. */
@@ -124,11 +125,7 @@ export interface Sandbox {
   /** What webhooks are signed with. */
   readonly signaturePassword: string;
   /** For `new Numipay(sandbox.clientOptions)`. */
-  readonly clientOptions: {
-    readonly apiKey: string;
-    readonly baseUrl: string;
-    readonly fetch: typeof fetch;
-  };
+  readonly clientOptions: ClientOptions;
   /** Sends webhooks there from the next attempt on, retries too; undefined stops telling. Throws a TypeError if it is no http(s) URL. */
   setWebhookUrl(url: string | URL | undefined): void;
   /** Every merchant account, in the order they were made. */
@@ -155,6 +152,21 @@ export interface Sandbox {
   /** Every delivery attempt, in the order they were made. */
   deliveries(): DeliveryAttempt[];
   /**
+   * Every call of an operation that only the contract override knows, oldest first; the newest 1,000, in memory. The sandbox
+   * checks their fields and responds with `{}` and the fields that the override requires.
+   */
+  customCalls(): CustomCall[];
+  /**
+   * Moves a transaction to a status of the contract, as the gateway itself would, and sends its webhook: the way to a status
+   * that the contract override adds. Throws a RangeError for an id of none, an unknown status, and one that cannot follow.
+   */
+  setStatus(transactionId: string, status: string): void;
+  /**
+   * Opens a transaction that no request asked for, and sends its webhook: the way to a type that the contract override adds.
+   * Throws a RangeError for an unknown type or status, and a used tracking_id.
+   */
+  addTransaction(transaction: NewTransaction): SandboxTransaction;
+  /**
    * Compares a merchant's ledger with what the sandbox knows of an account (the first, unless another is given), tests
    * and live transactions alike unless a mode is given. Empty: they agree. Throws a TypeError for a line that cannot be
    * read.
@@ -174,7 +186,7 @@ export interface Sandbox {
   chaosPlan(): ChaosPlan;
   /** Lists every route of the API, the cashier and the portal. */
   routes(): SandboxRoute[];
-  /** Serves the sandbox over HTTP. Throws a RangeError for a host that is not loopback, unless `allowRemote`. */
+  /** Serves the sandbox over HTTP or HTTPS. Throws a RangeError for a host that is not loopback, unless `allowRemote`. */
   listen(options?: ListenOptions): Promise<ListeningSandbox>;
   /** Stops everything. A file can be opened again after. */
   close(): Promise<void>;

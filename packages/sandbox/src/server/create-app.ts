@@ -1,8 +1,10 @@
 import { Hono } from "hono";
 import { ApiProblem } from "../api/api-problem.js";
+import { explainPath } from "../api/explain-path.js";
 import { createApi } from "../api/create-api.js";
 import type { AppEnv } from "../api/gateway-context.js";
 import { receiveBody } from "../api/receive-body.js";
+import { playApiFaults } from "../chaos/play-api-faults.js";
 import { createCashier } from "../cashier/create-cashier.js";
 import { guardHost } from "./guard-host.js";
 import { createPortal } from "../portal/create-portal.js";
@@ -30,9 +32,16 @@ export function createApp(context: PortalContext): Hono<AppEnv> {
   const [usual, ofPlans] = [receiveBody(longestBody), receiveBody(longestPlan)];
   app.use((c, next) => (c.req.path === planPath ? ofPlans : usual)(c, next));
   app.route("/portal", createPortal(context));
-  app.route("/", createApi(context));
+  app.route(
+    "/",
+    createApi(context, (operation) => playApiFaults(context, operation)),
+  );
   app.route("/", createCashier(context));
-  app.notFound((c) => c.json({ message: "The sandbox has no such path" }, 404));
+  app.notFound((c) => {
+    const { pathname } = new URL(c.req.url);
+    const message = explainPath(context.contract, { method: c.req.method, pathname });
+    return c.json({ message }, 404);
+  });
   app.onError((error, c) => {
     if (error instanceof ApiProblem) return c.json(error.toJSON(), error.status);
     // A defect of the sandbox itself: a 5xx, as the documentation has it, with what is needed to mend it.

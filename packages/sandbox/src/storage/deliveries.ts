@@ -1,4 +1,3 @@
-import type { Transaction } from "@numipay/core/protocol";
 import { drawToken } from "../gateway/draw-token.js";
 import { createAttemptStore, type AttemptStore } from "./attempts.js";
 import type { DeliveryState } from "./delivery-state.js";
@@ -26,6 +25,12 @@ export interface Delivery {
   readonly lastStatus: number | null;
 }
 
+/** A delivery before it has an id. */
+export type NewDelivery = Pick<
+  Delivery,
+  "accountId" | "transactionId" | "status" | "requestBody"
+> & { readonly now: number };
+
 /** A page of deliveries: newest first, below a number. */
 export interface DeliveryQuery {
   readonly accountId: string;
@@ -37,7 +42,7 @@ export interface DeliveryQuery {
 /** The outbox, and the record of every attempt. */
 export interface DeliveryStore extends AttemptStore {
   /** Puts a payload into the outbox and answers the delivery's id. */
-  insert(payload: Transaction, setting: { accountId: string; now: number }): string;
+  insert(delivery: NewDelivery): string;
   byId(deliveryId: string): Delivery | undefined;
   list(query: DeliveryQuery): Delivery[];
   /** Those of one transaction, oldest first. */
@@ -54,22 +59,14 @@ export function createDeliveryStore(sql: Sql, seed: string): DeliveryStore {
     sql.all(`SELECT * FROM deliveries WHERE ${rest}`, values).map(toDelivery);
   return {
     ...createAttemptStore(sql),
-    insert(payload, { accountId, now }) {
+    insert({ accountId, transactionId, status, requestBody, now }) {
       const row = sql.first("SELECT COALESCE(MAX(number), 0) + 1 AS next FROM deliveries");
       const number = row === undefined ? 1 : integer(row, "next");
       const deliveryId = drawToken(seed, `delivery:${number}`, 15);
       sql.run(
         `INSERT INTO deliveries (delivery_id, account_id, transaction_id, status, request_body, created_at, state,
            attempts_made, next_attempt_at) VALUES (?, ?, ?, ?, ?, ?, 'pending', 0, ?)`,
-        [
-          deliveryId,
-          accountId,
-          payload.transaction_id,
-          payload.status,
-          JSON.stringify(payload),
-          now,
-          now,
-        ],
+        [deliveryId, accountId, transactionId, status, requestBody, now, now],
       );
       return deliveryId;
     },

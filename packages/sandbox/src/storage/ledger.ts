@@ -1,5 +1,8 @@
+import type { Transaction } from "@numipay/core/protocol";
 import { drawToken } from "../gateway/draw-token.js";
 import { openTransaction, type OpenRequest } from "../gateway/open-transaction.js";
+import type { PendingWebhook } from "../gateway/pending-webhook.js";
+import { drawTransactionId } from "../gateway/transaction-id.js";
 import { toOpeningEntry, toTimelineEntry } from "../gateway/timeline-entry.js";
 import type { TransactionRecord } from "../gateway/transaction-record.js";
 import { transition, type Command, type Effect, type Transition } from "../gateway/transition.js";
@@ -13,16 +16,21 @@ export interface Ledger {
   apply(transactionId: string, command: Command): Transition | undefined;
 }
 
+/** What a ledger works by. */
+export interface LedgerSetting {
+  readonly now: () => number;
+  readonly expiresAfterMs: number;
+  readonly pendingWebhook: PendingWebhook;
+  /** Whether the ids that it draws are digits alone. */
+  readonly numericIds: boolean;
+  /** The text of a webhook. */
+  readonly toBody: (payload: Transaction) => string;
+  /** When a payment that was just rejected becomes successful after all, milliseconds since 1970. */
+  readonly lateSuccessAt: (rejected: TransactionRecord) => number | undefined;
+}
+
 /** Builds the ledger over a store and a virtual clock (milliseconds since 1970). */
-export function createLedger(
-  store: Store,
-  setting: {
-    now: () => number;
-    expiresAfterMs: number;
-    /** When a payment that was just rejected becomes successful after all, milliseconds since 1970. */
-    lateSuccessAt: (rejected: TransactionRecord) => number | undefined;
-  },
-): Ledger {
+export function createLedger(store: Store, setting: LedgerSetting): Ledger {
   const { seed } = store.state;
 
   const perform = (record: TransactionRecord, effects: readonly Effect[]): void => {
@@ -35,7 +43,13 @@ export function createLedger(
           if ((store.accounts.byId(accountId)?.webhookUrl ?? null) === null) break;
           store.work.add({
             kind: "deliver",
-            subject: store.deliveries.insert(effect.payload, { accountId, now }),
+            subject: store.deliveries.insert({
+              accountId,
+              transactionId,
+              status: effect.payload.status,
+              requestBody: setting.toBody(effect.payload),
+              now,
+            }),
             dueAt: now,
           });
           break;
@@ -54,7 +68,7 @@ export function createLedger(
       const record = store.transactions.byId(transactionId);
       if (record === undefined) return undefined;
       const now = setting.now();
-      const result = transition(record, command, now);
+      const result = transition(record, command, now, setting.pendingWebhook);
       if (result.ok) {
         store.transactions.update(result.record);
         store.dailyTotals.move(record, result.record);
@@ -78,10 +92,11 @@ export function createLedger(
         }
         const number = store.transactions.nextNumber();
         const { record, effects } = openTransaction(request, {
-          transactionId: drawToken(seed, `transaction:${number}`, 15),
+          transactionId: drawTransactionId(seed, number, setting.numericIds),
           pageToken: drawToken(seed, `page:${number}`, 24),
           now: setting.now(),
           expiresAfterMs: setting.expiresAfterMs,
+          pendingWebhook: setting.pendingWebhook,
         });
         store.transactions.insert(record);
         store.dailyTotals.add(record);

@@ -1,4 +1,5 @@
 import { drawToken } from "../gateway/draw-token.js";
+import { type CurrencyRule, documentedCurrencyRule } from "../gateway/currency-rule.js";
 import { isDecimal } from "../gateway/decimal.js";
 import type { ProviderRule } from "../gateway/provider-rules.js";
 import type { Type } from "../gateway/transaction-record.js";
@@ -22,7 +23,11 @@ export interface ProviderRuleStore {
 }
 
 /** Opens the table of rules. Their ids are drawn from the seed. */
-export function createProviderRuleStore(sql: Sql, seed: string): ProviderRuleStore {
+export function createProviderRuleStore(
+  sql: Sql,
+  seed: string,
+  currency: CurrencyRule = documentedCurrencyRule,
+): ProviderRuleStore {
   const listFor = (accountId: string): ProviderRule[] =>
     sql
       .all("SELECT * FROM provider_rules WHERE account_id = ? ORDER BY position", [accountId])
@@ -32,7 +37,7 @@ export function createProviderRuleStore(sql: Sql, seed: string): ProviderRuleSto
   return {
     listFor,
     add(accountId, rule) {
-      mustBeRule(rule);
+      mustBeRule(rule, currency);
       const row = sql.first(
         "SELECT COALESCE(MAX(position), 0) + 1 AS next FROM provider_rules WHERE account_id = ?",
         [accountId],
@@ -48,7 +53,7 @@ export function createProviderRuleStore(sql: Sql, seed: string): ProviderRuleSto
       return { ...rule, ruleId };
     },
     replace(accountId, ruleId, rule) {
-      mustBeRule(rule);
+      mustBeRule(rule, currency);
       if (!has(accountId, ruleId)) return false;
       sql.run(
         `UPDATE provider_rules SET provider_id = ?, direction = ?, currencies = ?, countries = ?, min_amount = ?,
@@ -91,9 +96,9 @@ function unusedId(sql: Sql, seed: string, name: string): string {
 }
 
 /** A rule that can never match would hide its provider without a word. */
-function mustBeRule(rule: NewProviderRule): void {
-  mustMatch("currencies", rule.currencies, /^[A-Z]{3}$/, "three upper-case letters each");
-  mustMatch("countries", rule.countries, /^[A-Z]{2}$/, "two upper-case letters each");
+function mustBeRule(rule: NewProviderRule, currency: CurrencyRule): void {
+  mustMatch("currencies", rule.currencies, currency);
+  mustMatch("countries", rule.countries, country);
   for (const field of ["minAmount", "maxAmount"] as const) {
     const amount = rule[field];
     if (amount !== null && !isDecimal(amount)) {
@@ -102,14 +107,18 @@ function mustBeRule(rule: NewProviderRule): void {
   }
 }
 
+const country: CurrencyRule = {
+  holds: (code) => /^[A-Z]{2}$/.test(code),
+  must: "be two upper-case letters",
+};
+
 function mustMatch(
   field: string,
   list: readonly string[] | null,
-  form: RegExp,
-  must: string,
+  { holds, must }: CurrencyRule,
 ): void {
-  if (list === null || (list.length > 0 && list.every((entry) => form.test(entry)))) return;
-  throw new RangeError(`${field} of a provider rule must be ${must}, or null for any`);
+  if (list === null || (list.length > 0 && list.every(holds))) return;
+  throw new RangeError(`${field} of a provider rule: each must ${must}; or null for any`);
 }
 
 /** The cast holds because the column is written from a rule alone. */

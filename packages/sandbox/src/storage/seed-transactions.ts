@@ -8,6 +8,8 @@ export interface SeedSetting {
   readonly count: number;
   readonly from: number;
   readonly before: number;
+  /** Whether the gateway's ids are digits alone. */
+  readonly numericIds?: boolean;
 }
 
 /** Beyond it the arithmetic that draws the ids would leave SQLite's whole numbers. */
@@ -19,7 +21,10 @@ const mostTransactions = 5_000_000;
  * Must run in one transaction. Throws a RangeError for a number of transactions that is none, or too great, and an
  * Error if the span holds transactions already.
  */
-export function seedTransactions(sql: Sql, { accountId, count, from, before }: SeedSetting): void {
+export function seedTransactions(
+  sql: Sql,
+  { accountId, count, from, before, numericIds = false }: SeedSetting,
+): void {
   const newest = sql.first("SELECT COALESCE(MAX(number), 0) AS number FROM transactions");
   const base = newest === undefined ? 0 : integer(newest, "number");
   if (!Number.isSafeInteger(count) || count < 1 || base + count > mostTransactions) {
@@ -42,7 +47,7 @@ export function seedTransactions(sql: Sql, { accountId, count, from, before }: S
   // An index that is built over a full table takes a fraction of the time of one that grows row by row.
   const rebuilds = count > base;
   if (rebuilds) for (const name of indexNames()) sql.run(`DROP INDEX ${name}`);
-  for (const statement of statementsOf(storePast)) sql.run(statement);
+  for (const statement of statementsOf(storePast(numericIds))) sql.run(statement);
   if (rebuilds) for (const statement of statementsOf(transactionIndexes)) sql.run(statement);
 }
 
@@ -87,13 +92,17 @@ SELECT number, ?3 AS account_id, mode, type, status, currency, cents, dice,
   MIN(CAST(?5 AS INTEGER) - 1, created_at + CASE status WHEN 'expired' THEN 1800000 ELSE 8000 + dice / 3 % 400000 END) AS updated_at
 FROM statuses`;
 
-const storePast = `
+/** A JSON number keeps all digits of the second. */
+const idOf = (numericIds: boolean): string =>
+  numericIds ? "printf('%d', number * 179424673)" : "printf('%015x', number * 998244353999)";
+
+const storePast = (numericIds: boolean): string => `
 INSERT OR IGNORE INTO transaction_kinds (account_id, mode, status, type, currency, provider_id)
 SELECT DISTINCT account_id, mode, status, type, currency, COALESCE(provider_id, '') FROM past;
 INSERT INTO transactions (number, transaction_id, page_token, account_id, tracking_id, user_id, currency, amount,
   amount_minor, country, type, flow, mode, status, stage, provider_id, kind_id, card_last4, rejected_reason, return_url,
   created_at, updated_at)
-SELECT number, printf('%015x', number * 998244353999), printf('past%020x', number * 998244353999), account_id,
+SELECT number, ${idOf(numericIds)}, printf('past%020x', number * 998244353999), account_id,
   'past-' || number, 'customer-' || (1 + dice / 11 % 20011), currency, printf('%d.%02d', cents / 100, cents % 100),
   cents * 10, NULL, type,
   CASE WHEN type = 'withdrawal' THEN 'payout' WHEN past.provider_id = 'cardo' THEN 'server-to-server' ELSE 'hosted' END,
@@ -110,9 +119,9 @@ FROM past WHERE true GROUP BY account_id, mode, day, currency, type, COALESCE(pr
 ON CONFLICT DO UPDATE SET count = count + excluded.count, amount_minor = amount_minor + excluded.amount_minor,
   final_ms = final_ms + excluded.final_ms;
 INSERT INTO timeline (transaction_id, at, kind, status, detail)
-SELECT printf('%015x', number * 998244353999), created_at, 'opened', 'pending', 'Made up' FROM past
+SELECT ${idOf(numericIds)}, created_at, 'opened', 'pending', 'Made up' FROM past
 UNION ALL
-SELECT printf('%015x', number * 998244353999), updated_at,
+SELECT ${idOf(numericIds)}, updated_at,
   CASE WHEN status = 'pending' THEN 'confirmed' WHEN status = 'expired' THEN 'expired' ELSE 'submitted' END, status,
   COALESCE(provider_id, 'Nobody decided in time') FROM past;
 DROP TABLE past;

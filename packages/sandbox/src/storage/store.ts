@@ -1,3 +1,4 @@
+import type { CurrencyRule } from "../gateway/currency-rule.js";
 import { createChaosStore, type ChaosStore } from "../chaos/chaos-store.js";
 import { createAccountStore, type AccountStore } from "./accounts.js";
 import { createCredentialStore, type CredentialStore } from "./credentials.js";
@@ -44,6 +45,10 @@ export interface StoreOptions {
   readonly file: string;
   readonly seed: string | undefined;
   readonly startAt: number;
+  /** Whether the ids of a made-up past are digits alone. */
+  readonly numericIds?: boolean;
+  /** Defaults to the documented one. */
+  readonly currency?: CurrencyRule;
 }
 
 /** Opens the tables, and makes them where there are none. Throws if the file is of another version or seed. */
@@ -54,7 +59,7 @@ export function openStore(options: StoreOptions): Store {
     return sql.atomically(() => {
       refuseOtherVersions(sql);
       for (const statement of statementsOf(schema + transactionIndexes)) sql.run(statement);
-      const store = createStore(sql, createSandboxState(sql, options));
+      const store = createStore(sql, createSandboxState(sql, options), options);
       if (store.accounts.list().length === 0) {
         openAccount(store, {
           merchantName: "Demo Merchant",
@@ -70,9 +75,13 @@ export function openStore(options: StoreOptions): Store {
   }
 }
 
-function createStore(sql: Sql, state: SandboxState): Store {
+function createStore(
+  sql: Sql,
+  state: SandboxState,
+  { numericIds = false, currency }: StoreOptions,
+): Store {
   const { seed } = state;
-  const providerRules = createProviderRuleStore(sql, seed);
+  const providerRules = createProviderRuleStore(sql, seed, currency);
   const kinds = createTransactionKindStore(sql);
   return {
     state,
@@ -87,7 +96,7 @@ function createStore(sql: Sql, state: SandboxState): Store {
     work: createWorkStore(sql),
     deliveries: createDeliveryStore(sql, seed),
     chaos: createChaosStore(sql),
-    addPast: (setting) => sql.atomically(() => seedTransactions(sql, setting)),
+    addPast: (setting) => sql.atomically(() => seedTransactions(sql, { ...setting, numericIds })),
     atomically: (action) => sql.atomically(action),
     writes: () => sql.writes(),
     close: () => sql.close(),

@@ -1,8 +1,11 @@
+import { loadContract } from "@numipay/core/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { faultParticulars } from "../../src/chaos/faults.js";
 import { respell } from "../../src/chaos/respell.js";
 import { tamper } from "../../src/chaos/tamper.js";
+
+const { webhook } = loadContract(undefined);
 
 // Any UTF-16, lone surrogates and quotes among it: a user_id is the merchant's own.
 const payload = fc.record({
@@ -43,7 +46,7 @@ describe.each(faultParticulars.tamper.field)("tampering with %s", (field) => {
     fc.assert(
       fc.property(payload, (fields) => {
         const compact = JSON.stringify(fields);
-        const forged = JSON.parse(tamper(compact, field)) as Record<string, string>;
+        const forged = JSON.parse(tamper(compact, field, webhook)) as Record<string, string>;
         expect(forged[field]).not.toBe((JSON.parse(compact) as Record<string, string>)[field]);
         expect(Object.keys(forged)).toEqual(Object.keys(fields));
         expect({ ...forged, [field]: "" }).toEqual({ ...JSON.parse(compact), [field]: "" });

@@ -39,8 +39,8 @@ describe.each(transports)("%s", (transport) => {
       asked.push(pathname);
       return merchant.fetch(String(input).replace("/v2/status/", "/transactions/"), init);
     };
-    const endpoints = { transactionStatus: "/v2/status/{id}" };
-    const numipay = clientOf(merchant, { endpoints, fetch: send });
+    const contract = { operations: { transactionStatus: { path: "/v2/status/{id}" } } };
+    const numipay = clientOf(merchant, { contract, fetch: send });
     expect(await numipay.transactions.status("order-1")).toEqual({ transaction_status: "pending" });
     expect(asked).toEqual(["/v2/status/order-1"]);
   });
@@ -121,7 +121,10 @@ describe.each(transports)("%s", (transport) => {
     expect((await approve(id)).status).toBe(404);
     expect(await approve("order-1")).toEqual({
       status: 200,
-      body: { message: expect.any(String), transaction_status: "pending" },
+      body: {
+        message: "Transaction Withdrawal has been approved successfully",
+        transaction_status: "pending",
+      },
     });
   });
 

@@ -6,19 +6,23 @@ import type { Account } from "../../storage/accounts.js";
  * a receiver that does its work books what is successful. Answers the tracking id.
  */
 export function sendTestDelivery(
-  { store, ledger }: GatewayContext,
+  { contract, store, ledger }: GatewayContext,
   { accountId }: Account,
 ): string {
   const owner = { accountId, mode: "test" } as const;
+  const isNumber = (field: string): boolean =>
+    contract.webhook.fields.get(field)?.type === "number";
+  const toTrackingId = (count: number): string =>
+    isNumber("tracking_id") ? String(count) : `portal-test-${count}`;
   let count = 1;
-  while (store.transactions.byTrackingId(`portal-test-${count}`, owner) !== undefined) count += 1;
-  const trackingId = `portal-test-${count}`;
+  while (store.transactions.byTrackingId(toTrackingId(count), owner) !== undefined) count += 1;
+  const trackingId = toTrackingId(count);
   const providerId = store.providers.all(accountId)[0]?.providerId ?? "";
   ledger.open(
     {
       ...owner,
       trackingId,
-      userId: "portal-test",
+      userId: isNumber("user_id") ? "1" : "portal-test",
       currency: "EUR",
       amount: "10.00",
       flow: "hosted",

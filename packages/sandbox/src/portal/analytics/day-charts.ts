@@ -46,12 +46,24 @@ export function volumeChart(
   });
 }
 
-const statuses: readonly { status: Status; series: ChartSeries }[] = [
+const known: readonly { status: Status; series: ChartSeries }[] = [
   { status: "successful", series: { name: "Successful", look: "good" } },
   { status: "pending", series: { name: "Pending", look: "wait" } },
   { status: "rejected", series: { name: "Rejected", look: "bad" } },
   { status: "expired", series: { name: "Expired", look: "gone" } },
 ];
+
+/** The statuses that a contract override adds, or did when the file was written. */
+function othersIn(totals: readonly DailyTotal[]): typeof known {
+  const found = new Set(totals.map(({ status }) => status));
+  return [...found]
+    .filter((status) => known.every((one) => one.status !== status))
+    .map((status) => ({ status, series: { name: toTitle(status), look: "out" } }));
+}
+
+function toTitle(status: string): string {
+  return status.charAt(0).toUpperCase() + status.slice(1).replaceAll("_", " ");
+}
 
 /** How many transactions were opened on each day, and what became of them. */
 export function countChart(
@@ -59,6 +71,7 @@ export function countChart(
   { days }: { days: readonly string[] },
 ): Markup {
   const byDay = groupByDay(totals);
+  const statuses = [...known, ...othersIn(totals)];
   const columns = days.map((day) => ({
     label: toLabel(day),
     values: statuses.map(({ status }) => sumOf(byDay.get(day) ?? [], { status }).count),

@@ -77,7 +77,7 @@ function show(
   moves: Moves,
   step?: FormState,
 ): Response | Promise<Response> {
-  const { store, realTime } = portal;
+  const { store, realTime, retries } = portal;
   const due = store.work.upcoming(mostListed).map((work) => ({
     ...describeWork(work, store),
     dueAt: work.dueAt,
@@ -90,6 +90,7 @@ function show(
     isRealTime: realTime.isOn(),
     running: moves.running(),
     failed: moves.failed(),
+    retries,
     ...(step === undefined ? {} : { step }),
   });
   return portal.turn(c).show({

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import type { Markup } from "../../cashier/page.js";
+import type { RetrySchedule } from "../../gateway/retry-schedule.js";
 import { problemSummary, textField, type FormState } from "../forms/fields.js";
 import { emptyState } from "../parts/empty-state.js";
 import { instant, toClockText, toDurationText } from "../parts/instant.js";
@@ -22,6 +23,7 @@ interface ClockContent {
   readonly isRealTime: boolean;
   readonly running: readonly Move[];
   readonly failed: Move | undefined;
+  readonly retries: RetrySchedule;
   readonly step?: FormState;
 }
 
@@ -103,7 +105,7 @@ function moveForms({ turn, isRealTime, step }: ClockContent): Markup {
     </p>`;
 }
 
-function dueSection({ turn, due, more }: ClockContent): Markup {
+function dueSection({ turn, due, more, retries }: ClockContent): Markup {
   return html`<section aria-labelledby="due-title">
     <h2 id="due-title">What is due next</h2>
     <div class="sheet scroll" id="due-list" data-live>
@@ -111,7 +113,7 @@ function dueSection({ turn, due, more }: ClockContent): Markup {
         due.length === 0
           ? emptyState({
               title: "Nothing is due",
-              text: "A payment that is opened expires here some time; a webhook that fails is due again 5 minutes later.",
+              text: `A payment that is opened expires here some time; a webhook that fails is due again ${toDurationText(retries.intervalMs)} later.`,
             })
           : dueTable(turn, due)
       }

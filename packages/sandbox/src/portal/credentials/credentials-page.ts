@@ -75,6 +75,8 @@ function show(
     keys: store.credentials.listFor(account.accountId),
     baseUrl: new URL(c.req.url).origin,
     onTheirWay: countOnTheirWay(portal, account),
+    contract: portal.contract,
+    retries: portal.retries,
     ...(creation === undefined ? {} : { creation }),
   });
   return turn.show({

@@ -20,7 +20,7 @@ interface CredentialsContent extends PasswordContent {
 
 /** The API keys, the signature password, and the lines for .env. */
 export function credentialsView(content: CredentialsContent): Markup {
-  const { account } = content;
+  const { account, contract } = content;
   return html`<header class="head">
       <h1>Credentials</h1>
       <p>
@@ -30,7 +30,7 @@ export function credentialsView(content: CredentialsContent): Markup {
     </header>
     <section class="sheet padded" aria-labelledby="keys-title">
       <h2 id="keys-title">API keys</h2>
-      <p class="hint">Sent as <code>X-Api-Key</code> with each call.</p>
+      <p class="hint">Sent as <code>${contract.headers.apiKey}</code> with each call.</p>
       <div class="scroll" id="keys-list" data-live>${keyTable(content)}</div>
       ${creationForm(content)}
     </section>

@@ -1,7 +1,10 @@
 import { html } from "hono/html";
 import type { Markup } from "../../cashier/page.js";
+import type { Contract } from "@numipay/core/protocol";
+import type { RetrySchedule } from "../../gateway/retry-schedule.js";
 import type { Account } from "../../storage/accounts.js";
 import { askFirst } from "../parts/ask-first.js";
+import { scheduleText } from "../parts/instant.js";
 import { secret } from "../parts/secret.js";
 import type { PortalTurn } from "../portal-turn.js";
 
@@ -11,16 +14,19 @@ export interface PasswordContent {
   readonly account: Account;
   /** Webhooks that still have an attempt before them; not counted beyond 100. */
   readonly onTheirWay: number;
+  readonly contract: Contract;
+  readonly retries: RetrySchedule;
 }
 
 /** The signature password, what it was before, and the way to the next one. */
-export function passwordSection({ turn, account, onTheirWay }: PasswordContent): Markup {
+export function passwordSection(content: PasswordContent): Markup {
+  const { turn, account, onTheirWay, contract, retries } = content;
   const { signaturePassword, previousSignaturePassword } = account;
   return html`<section class="sheet padded" aria-labelledby="password-title">
     <h2 id="password-title">Signature password</h2>
     <p class="hint">
-      Each webhook's <code>x-signature</code> is the upper-case SHA-1 of its payload with this
-      password behind it.
+      Each webhook's <code>${contract.headers.signature}</code> is the upper-case SHA-1 of its
+      payload with this password behind it.
     </p>
     <div id="password-now" data-live>
       ${secret(signaturePassword, "the signature password", "signature-password")}
@@ -36,8 +42,8 @@ export function passwordSection({ turn, account, onTheirWay }: PasswordContent):
         subject: "the signature password",
         explanation: html`The next attempt of every webhook is signed with the new password,
           ${deliveriesText(onTheirWay)}. A receiver that knows the old one alone refuses them, and
-          they are tried again every 5 minutes, 15 times at most. Until all your servers know the
-          new one, give both: <code>signaturePassword: [new, old]</code>.`,
+          they are tried again ${scheduleText(retries)}. Until all your servers know the new one,
+          give both: <code>signaturePassword: [new, old]</code>.`,
         action: turn.href("credentials/rotate"),
         button: "Rotate now",
       })}

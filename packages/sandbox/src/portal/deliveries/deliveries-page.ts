@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import type { Context } from "hono";
 import type { AppEnv } from "../../api/gateway-context.js";
 import type { Markup } from "../../cashier/page.js";
-import type { DeliveryState } from "../../storage/deliveries.js";
+import type { Delivery, DeliveryState } from "../../storage/deliveries.js";
 import { deliveryStates } from "../parts/badges.js";
 import { emptyState } from "../parts/empty-state.js";
 import { choice, pager, scopeFields } from "../parts/fields.js";
@@ -38,6 +38,9 @@ function showDeliveries(c: Context<AppEnv>, portal: Portal): Response | Promise<
     limit: rowsPerPage + 1,
   });
   const shown = rows.slice(0, rowsPerPage);
+  // Not out of the payload: another contract may have written it.
+  const trackingIdOf = ({ transactionId }: Delivery): string =>
+    portal.store.transactions.byId(transactionId)?.trackingId ?? transactionId;
   const next = rows.length > rowsPerPage ? shown.at(-1)?.number : undefined;
   return turn.show({
     title: "Deliveries",
@@ -66,7 +69,7 @@ function showDeliveries(c: Context<AppEnv>, portal: Portal): Response | Promise<
         <button class="go without-script">Filter</button>
       </form>
       <div class="sheet" id="deliveries" data-live="deliveries">
-        ${shown.length > 0 ? deliveryTable(turn, shown) : nothing(turn, state)}
+        ${shown.length > 0 ? deliveryTable(turn, shown, trackingIdOf) : nothing(turn, state)}
         ${pager({
           newest: before > 0 ? turn.href("deliveries", { state }) : undefined,
           older:

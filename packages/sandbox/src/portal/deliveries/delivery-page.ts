@@ -7,7 +7,7 @@ import { icon } from "../icons.js";
 import { deliveryBadge, statusBadge } from "../parts/badges.js";
 import { codeBlock, copyable } from "../parts/copy-button.js";
 import { emptyState } from "../parts/empty-state.js";
-import { dueText, instant } from "../parts/instant.js";
+import { dueText, instant, scheduleText } from "../parts/instant.js";
 import type { Portal } from "../portal-page.js";
 import type { PortalTurn } from "../portal-turn.js";
 import { attemptDetails } from "./attempt-details.js";
@@ -47,7 +47,7 @@ export function showDelivery(c: Context<AppEnv>, portal: Portal): Response | Pro
             <button>Send again</button>
           </form>
         </header>
-        ${facts(delivery, turn)}
+        ${facts(delivery, turn, portal)}
         <section aria-labelledby="attempts">
           <h2 id="attempts">${attempts.length === 0 ? "Attempts" : `Attempts, newest first`}</h2>
           ${
@@ -70,7 +70,7 @@ export function showDelivery(c: Context<AppEnv>, portal: Portal): Response | Pro
   });
 }
 
-function facts(delivery: Delivery, turn: PortalTurn): Markup {
+function facts(delivery: Delivery, turn: PortalTurn, { retries }: Portal): Markup {
   const { transactionId, status, createdAt, nextAttemptAt, attemptsMade } = delivery;
   return html`<section class="sheet padded" aria-label="Delivery">
     <dl class="facts">
@@ -97,6 +97,10 @@ function facts(delivery: Delivery, turn: PortalTurn): Markup {
       <div>
         <dt>Since</dt>
         <dd>${instant(createdAt, turn.now)}</dd>
+      </div>
+      <div>
+        <dt>Retries</dt>
+        <dd>${scheduleText(retries)}</dd>
       </div>
       <div>
         <dt>Next try</dt>

@@ -6,7 +6,11 @@ import { dueText, instant } from "../parts/instant.js";
 import type { PortalTurn } from "../portal-turn.js";
 
 /** Deliveries as a table; each row has a key, so that an open page keeps those it has. */
-export function deliveryTable(turn: PortalTurn, deliveries: readonly Delivery[]): Markup {
+export function deliveryTable(
+  turn: PortalTurn,
+  deliveries: readonly Delivery[],
+  trackingIdOf: (delivery: Delivery) => string,
+): Markup {
   return html`<table class="rows">
     <caption class="unseen">
       Deliveries
@@ -44,11 +48,6 @@ export function deliveryTable(turn: PortalTurn, deliveries: readonly Delivery[])
       )}
     </tbody>
   </table>`;
-}
-
-/** The payload has it: a join for a word that is here already would cost more. */
-function trackingIdOf({ requestBody }: Delivery): string {
-  return (JSON.parse(requestBody) as { tracking_id: string }).tracking_id;
 }
 
 function lastAnswer({ attemptsMade, lastStatus }: Delivery): Markup | string {

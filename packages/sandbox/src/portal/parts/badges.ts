@@ -5,7 +5,7 @@ import type { DeliveryState } from "../../storage/deliveries.js";
 
 // Each look differs in its shape too: colour alone tells nothing to who cannot see it.
 
-const statusLooks: Record<Status, string> = {
+const statusLooks: Readonly<Record<string, string>> = {
   pending: "wait",
   successful: "good",
   rejected: "bad",
@@ -23,7 +23,7 @@ const waitingFor: Record<Stage, string> = {
 
 /** The status of a transaction, or the one that a webhook tells. */
 export function statusBadge(status: string): Markup {
-  const look = Object.hasOwn(statusLooks, status) ? statusLooks[status as Status] : "gone";
+  const look = Object.hasOwn(statusLooks, status) ? statusLooks[status] : "gone";
   return html`<span class="badge ${look}">${status}</span>`;
 }
 

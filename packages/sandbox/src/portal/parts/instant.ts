@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import type { RetrySchedule } from "../../gateway/retry-schedule.js";
 import type { Markup } from "../../cashier/page.js";
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -16,6 +17,11 @@ export function instant(at: number, now: number): Markup {
 /** When something is due, reckoned on the virtual clock: it does not come nearer while that stands still. */
 export function dueText(at: number, now: number): string {
   return at <= now ? "now" : `in ${toDurationText(at - now)}`;
+}
+
+/** "every 5 min, 15 attempts at most". */
+export function scheduleText({ intervalMs, attempts }: RetrySchedule): string {
+  return `every ${toDurationText(intervalMs)}, ${attempts} ${attempts === 1 ? "attempt" : "attempts"} at most`;
 }
 
 /** "14 Jan". */

@@ -1,5 +1,6 @@
 import type { Context, Hono } from "hono";
 import type { AppEnv } from "../../api/gateway-context.js";
+import { currencyRuleOf } from "../../gateway/currency-rule.js";
 import type { FormState } from "../forms/fields.js";
 import { postedAccount, shownAccount } from "../forms/posted-account.js";
 import { readForm } from "../forms/read-form.js";
@@ -28,12 +29,13 @@ const watches = ["providers", "provider_rules"] as const;
 
 function addList(routes: Hono<AppEnv>, portal: Portal): void {
   const { store } = portal;
+  const currency = currencyRuleOf(portal.contract);
   routes.get("/", (c) => showList(c, portal));
 
   routes.post("/create", async (c) => {
     const { accountId } = postedAccount(c, portal);
     const form = await readForm(c);
-    const read = readRuleForm(form, store.providers.all(accountId));
+    const read = readRuleForm(form, store.providers.all(accountId), currency);
     if ("problems" in read) {
       return showList(c, portal, { id: "new-rule", values: Object.fromEntries(form), ...read });
     }
@@ -45,13 +47,14 @@ function addList(routes: Hono<AppEnv>, portal: Portal): void {
 /** The routes of one rule. A rule that another window deleted is answered with a page that says so. */
 function addRule(routes: Hono<AppEnv>, portal: Portal): void {
   const { store } = portal;
+  const currency = currencyRuleOf(portal.contract);
 
   routes.get("/:ruleId", (c) => showRule(c, portal));
 
   routes.post("/:ruleId", async (c) => {
     const { accountId } = postedAccount(c, portal);
     const form = await readForm(c);
-    const read = readRuleForm(form, store.providers.all(accountId));
+    const read = readRuleForm(form, store.providers.all(accountId), currency);
     if ("problems" in read) {
       return showRule(c, portal, { id: "rule", values: Object.fromEntries(form), ...read });
     }
@@ -133,12 +136,12 @@ function showRule(
 }
 
 /** What the rules make of the payment in the address, where there is one. */
-function tryOut(c: Context<AppEnv>, { store }: Portal, accountId: string): Trial {
+function tryOut(c: Context<AppEnv>, { store, contract }: Portal, accountId: string): Trial {
   const values = c.req.query();
   const id = "trial";
   if (values["try_direction"] === undefined)
     return { form: { id, values: {} }, outcome: undefined };
-  const read = readTrial(new Map(Object.entries(values)));
+  const read = readTrial(new Map(Object.entries(values)), currencyRuleOf(contract));
   if ("problems" in read) return { form: { id, values, ...read }, outcome: undefined };
   const outcome = store.providers.all(accountId).map(({ providerId, name }) => {
     const found = store.providers.find(providerId, { accountId, ...read.value });

@@ -1,3 +1,4 @@
+import type { CurrencyRule } from "../../gateway/currency-rule.js";
 import { isDecimal, compareDecimals } from "../../gateway/decimal.js";
 import type { Type } from "../../gateway/transaction-record.js";
 import type { NewProviderRule } from "../../storage/provider-rules.js";
@@ -8,17 +9,19 @@ import { trimmed, type Form, type ReadResult } from "../forms/read-form.js";
 export function readRuleForm(
   form: Form,
   providers: readonly Provider[],
+  currency: CurrencyRule,
 ): ReadResult<NewProviderRule> {
   const problems: Record<string, string> = {};
   const provider = providers.find(({ providerId }) => providerId === form.get("provider_id"));
   if (provider === undefined) problems["provider_id"] = "Choose a provider.";
   const direction = readDirection(form.get("direction") ?? "");
   if (direction === undefined) problems["direction"] = "Choose deposits, payouts, or any.";
-  const currencies = readCodes(trimmed(form, "currencies"), 3);
+  const currencies = readCodes(trimmed(form, "currencies"), currency.holds);
   if (currencies === undefined) {
-    problems["currencies"] = "Write currencies as three letters each, such as EUR, USD.";
+    problems["currencies"] =
+      `Write currencies with commas between them; each must ${currency.must}.`;
   }
-  const countries = readCodes(trimmed(form, "countries"), 2);
+  const countries = readCodes(trimmed(form, "countries"), isCountry);
   if (countries === undefined) {
     problems["countries"] = "Write countries as two letters each, such as DE, FR.";
   }
@@ -57,7 +60,10 @@ export function readDirection(text: string): Type | null | undefined {
 }
 
 /** Null: any. Undefined: not all of them are codes. Doubles and small letters are mended. */
-function readCodes(text: string, letters: 2 | 3): readonly string[] | null | undefined {
+function readCodes(
+  text: string,
+  holds: (code: string) => boolean,
+): readonly string[] | null | undefined {
   const codes = [
     ...new Set(
       text
@@ -67,8 +73,11 @@ function readCodes(text: string, letters: 2 | 3): readonly string[] | null | und
     ),
   ];
   if (codes.length === 0) return null;
-  const form = letters === 2 ? /^[A-Z]{2}$/ : /^[A-Z]{3}$/;
-  return codes.every((code) => form.test(code)) ? codes : undefined;
+  return codes.every(holds) ? codes : undefined;
+}
+
+function isCountry(code: string): boolean {
+  return /^[A-Z]{2}$/.test(code);
 }
 
 function readLimit(form: Form, name: string, problems: Record<string, string>): string | null {

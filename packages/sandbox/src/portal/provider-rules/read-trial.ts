@@ -1,10 +1,11 @@
+import type { CurrencyRule } from "../../gateway/currency-rule.js";
 import { isDecimal } from "../../gateway/decimal.js";
 import type { RuledTransaction } from "../../gateway/provider-rules.js";
 import { trimmed, type Form, type ReadResult } from "../forms/read-form.js";
 import { readDirection } from "./read-rule-form.js";
 
 /** Reads the payment that the rules are tried out on. */
-export function readTrial(form: Form): ReadResult<RuledTransaction> {
+export function readTrial(form: Form, rule: CurrencyRule): ReadResult<RuledTransaction> {
   const problems: Record<string, string> = {};
   const type = readDirection(form.get("try_direction") ?? "");
   const currency = trimmed(form, "try_currency").toUpperCase();
@@ -12,8 +13,8 @@ export function readTrial(form: Form): ReadResult<RuledTransaction> {
   const country = trimmed(form, "try_country").toUpperCase();
   if (type === undefined || type === null)
     problems["try_direction"] = "Choose a deposit or a payout.";
-  if (!/^[A-Z]{3}$/.test(currency)) {
-    problems["try_currency"] = "Write the currency as three letters, such as EUR.";
+  if (!rule.holds(currency)) {
+    problems["try_currency"] = `The currency must ${rule.must}.`;
   }
   if (!isDecimal(amount) || amount.startsWith("-") || amount.length > 20) {
     problems["try_amount"] = "Write an amount with a point, such as 200.00.";

@@ -23,7 +23,7 @@ export const providersPage: PortalPage = {
       return turn.show({
         title: "Providers",
         watches: ["providers", "provider_rules"],
-        content: providersView({ turn, merchantName, providers, rules }),
+        content: providersView({ turn, contract: portal.contract, merchantName, providers, rules }),
       });
     });
 

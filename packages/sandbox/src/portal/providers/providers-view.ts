@@ -1,6 +1,8 @@
 import { html } from "hono/html";
 import type { Markup } from "../../cashier/page.js";
 import { providerIcons } from "../../cashier/icons.js";
+import type { Contract } from "@numipay/core/protocol";
+import { wireProviderId } from "../../gateway/wire-provider-id.js";
 import type { Provider } from "../../storage/providers.js";
 import { copyable } from "../parts/copy-button.js";
 import type { PortalTurn } from "../portal-turn.js";
@@ -8,6 +10,7 @@ import type { PortalTurn } from "../portal-turn.js";
 /** What the page of the providers shows. */
 interface ProvidersContent {
   readonly turn: PortalTurn;
+  readonly contract: Contract;
   readonly merchantName: string;
   readonly providers: readonly Provider[];
   /** How many enabled rules each provider has, by its id. */
@@ -17,7 +20,8 @@ interface ProvidersContent {
 const kinds = { bank: "Bank", card: "Card", wallet: "Wallet" } as const;
 
 /** The list of providers, each with a switch. */
-export function providersView({ turn, merchantName, providers, rules }: ProvidersContent): Markup {
+export function providersView(content: ProvidersContent): Markup {
+  const { turn, merchantName, providers } = content;
   return html`<header class="head">
       <h1>Providers</h1>
       <p>
@@ -41,21 +45,24 @@ export function providersView({ turn, merchantName, providers, rules }: Provider
           </tr>
         </thead>
         <tbody>
-          ${providers.map((provider) => row(turn, provider, rules.get(provider.providerId) ?? 0))}
+          ${providers.map((provider) => row(content, provider))}
         </tbody>
       </table>
     </div>`;
 }
 
-function row(turn: PortalTurn, provider: Provider, rules: number): Markup {
+function row(content: ProvidersContent, provider: Provider): Markup {
+  const { turn, contract, providers } = content;
   const { providerId, name, kind, blurb, enabled } = provider;
+  const rules = content.rules.get(providerId) ?? 0;
+  const wireId = wireProviderId(contract, providers, provider);
   return html`<tr data-key="${providerId}" class="${enabled ? "" : "revoked"}">
     <th scope="row">
       <span class="provider"
         >${providerIcons[kind]}<span>${name}<small>${kinds[kind]} · ${blurb}</small></span></span
       >
     </th>
-    <td>${copyable(providerId, `the id of ${name}`)}</td>
+    <td>${copyable(wireId, `the id of ${name}`)}</td>
     <td>${takesText(provider)}</td>
     <td>
       <a href="${turn.href("provider-rules")}"

@@ -1,20 +1,43 @@
 import { html } from "hono/html";
-import { operations } from "@numipay/core/protocol";
+import type { Contract } from "@numipay/core/protocol";
 import type { Markup } from "../../cashier/page.js";
 import { codeBlock } from "../parts/copy-button.js";
 import { emptyState } from "../parts/empty-state.js";
 
 /** What an account without transactions shows: how to make the first, ready to be pasted into a terminal. */
-export function firstTransaction({ origin, apiKey }: { origin: string; apiKey: string }): Markup {
+export function firstTransaction(
+  contract: Contract,
+  { origin, apiKey }: { origin: string; apiKey: string },
+): Markup {
+  const { method, path } = contract.operations.hostedCheckout;
   const command = [
-    `curl -s ${origin}${operations.hostedCheckout.path} \\`,
-    `  -H 'X-Api-Key: ${apiKey}' \\`,
+    `curl -s ${method === "POST" ? "" : `-X ${method} `}${origin}${contract.basePath}${path} \\`,
+    `  -H '${contract.headers.apiKey}: ${apiKey}' \\`,
     `  -H 'Content-Type: application/json' \\`,
-    `  -d '{"request":{"tracking_id":"order-1","user_id":"customer-1","currency":"EUR","amount":"200.00"}}'`,
+    `  -d '${JSON.stringify(exampleBody(contract))}'`,
   ].join("\n");
   return emptyState({
     title: "No transaction yet",
     text: "This asks for a payment. Open the address that comes back, pay, and it is here; this page updates by itself.",
     more: html`${codeBlock(command, "command")}`,
   });
+}
+
+const example = {
+  tracking_id: "order-1",
+  user_id: "customer-1",
+  currency: "EUR",
+  amount: "200.00",
+} as const;
+
+function exampleBody({ operations }: Contract): object {
+  const { fields, envelope } = operations.hostedCheckout;
+  const body = Object.fromEntries(
+    Object.entries(example).map(([name, value]) => {
+      const field = fields.get(name);
+      const number = name === "amount" ? 200 : 1;
+      return [field?.name ?? name, field?.type === "number" ? number : value];
+    }),
+  );
+  return envelope === null ? body : { [envelope]: body };
 }

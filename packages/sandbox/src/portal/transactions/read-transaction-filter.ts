@@ -1,4 +1,4 @@
-import { knownStatuses, knownTypes } from "@numipay/core/protocol";
+import type { Contract } from "@numipay/core/protocol";
 import type { Context } from "hono";
 import type { AppEnv } from "../../api/gateway-context.js";
 import type { TransactionQuery } from "../../storage/transaction-search.js";
@@ -12,7 +12,10 @@ export interface TransactionFilter extends Pick<
 }
 
 /** Reads the filter. An address can be typed by hand: what is no known value filters nothing. */
-export function readTransactionFilter(c: Context<AppEnv>): TransactionFilter {
+export function readTransactionFilter(
+  c: Context<AppEnv>,
+  { statuses, types }: Contract,
+): TransactionFilter {
   const read = (name: string): string | undefined => {
     const value = c.req.query(name)?.trim();
     return value === "" ? undefined : value;
@@ -20,8 +23,8 @@ export function readTransactionFilter(c: Context<AppEnv>): TransactionFilter {
   const before = Number(read("before"));
   return {
     text: read("q"),
-    status: knownStatuses.find((status) => status === read("status")),
-    type: knownTypes.find((type) => type === read("type")),
+    status: [...statuses.keys()].find((status) => status === read("status")),
+    type: types.find((type) => type === read("type")),
     provider: read("provider"),
     currency: read("currency")?.toUpperCase(),
     fromDay: toDay(read("from")),

@@ -10,6 +10,7 @@ const flows: Record<Flow, string> = {
   direct: "Direct integration",
   "server-to-server": "Server to server",
   payout: "Payout request",
+  gateway: "The gateway itself",
 };
 
 /** All that the gateway knows of a transaction, as a list of names and values. What is not known is left out. */

@@ -1,4 +1,4 @@
-import { knownStatuses, knownTypes } from "@numipay/core/protocol";
+import type { Contract } from "@numipay/core/protocol";
 import { html } from "hono/html";
 import type { Markup } from "../../cashier/page.js";
 import type { Provider } from "../../storage/providers.js";
@@ -10,7 +10,7 @@ import type { TransactionFilter } from "./read-transaction-filter.js";
 export function transactionFilterForm(
   turn: PortalTurn,
   filter: TransactionFilter,
-  providers: readonly Provider[],
+  { contract, providers }: { contract: Contract; providers: readonly Provider[] },
 ): Markup {
   const plain = (value: string): readonly [string, string] => [value, value];
   return html`<form
@@ -37,7 +37,7 @@ export function transactionFilterForm(
       <input
         name="currency"
         value="${filter.currency ?? ""}"
-        maxlength="3"
+        maxlength="20"
         placeholder="Any"
         autocomplete="off"
         autocapitalize="characters"
@@ -48,9 +48,9 @@ export function transactionFilterForm(
       label: "Status",
       any: "Any",
       value: filter.status,
-      options: knownStatuses.map(plain),
+      options: [...contract.statuses.keys()].map(plain),
     })}
-    ${choice({ name: "type", label: "Type", any: "Any", value: filter.type, options: knownTypes.map(plain) })}
+    ${choice({ name: "type", label: "Type", any: "Any", value: filter.type, options: contract.types.map(plain) })}
     ${choice({
       name: "provider",
       label: "Provider",

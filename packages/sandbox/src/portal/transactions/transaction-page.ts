@@ -4,7 +4,7 @@ import type { AppEnv } from "../../api/gateway-context.js";
 import { cashierPath, challengePath } from "../../gateway/page-paths.js";
 import type { Markup } from "../../cashier/page.js";
 import type { TransactionRecord } from "../../gateway/transaction-record.js";
-import { toWireTransaction } from "../../gateway/wire-transaction.js";
+import { toWebhookBody, toWireTransaction } from "../../gateway/wire-transaction.js";
 import { deliveryTable } from "../deliveries/delivery-table.js";
 import { icon } from "../icons.js";
 import { amount } from "../parts/amount.js";
@@ -13,6 +13,7 @@ import { codeBlock } from "../parts/copy-button.js";
 import { emptyState } from "../parts/empty-state.js";
 import type { Portal } from "../portal-page.js";
 import type { PortalTurn } from "../portal-turn.js";
+import { statusForm } from "./status-form.js";
 import { transactionFacts } from "./transaction-facts.js";
 import { timeline } from "./transaction-timeline.js";
 
@@ -40,7 +41,11 @@ export function showTransaction(c: Context<AppEnv>, portal: Portal): Response | 
     );
   }
   const deliveries = portal.store.deliveries.ofTransaction(record.transactionId);
-  const payload = JSON.stringify(toWireTransaction(record), null, 2);
+  const payload = JSON.stringify(
+    JSON.parse(toWebhookBody(portal.contract, toWireTransaction(record))),
+    null,
+    2,
+  );
   return turn.show({
     title: record.trackingId,
     watches: ["transactions", "timeline", "deliveries", "attempts", "clock"],
@@ -52,7 +57,7 @@ export function showTransaction(c: Context<AppEnv>, portal: Portal): Response | 
           <h1>${amount(record)}</h1>
           <div class="beside">${stageBadge(record)} ${modeTag(record.mode)}</div>
         </header>
-        ${nextStep(record, turn)}
+        ${nextStep(record, turn)} ${statusForm(portal.contract, record, turn)}
         <div class="columns">
           <section class="sheet padded" aria-labelledby="facts">
             <h2 id="facts">${record.type === "withdrawal" ? "Payout" : "Deposit"}</h2>
@@ -67,12 +72,12 @@ export function showTransaction(c: Context<AppEnv>, portal: Portal): Response | 
           <h2 id="told" class="inset">Webhooks</h2>
           ${
             deliveries.length === 0
-              ? html`<p class="inset quiet">${whyNobodyWasTold(record, turn)}</p>`
-              : deliveryTable(turn, deliveries)
+              ? html`<p class="inset quiet">${whyNobodyWasTold(record, turn, portal)}</p>`
+              : deliveryTable(turn, deliveries, () => record.trackingId)
           }
         </section>
         <section class="sheet padded" aria-labelledby="payload">
-          <h2 id="payload">As the API tells it now</h2>
+          <h2 id="payload">As a webhook would report it now</h2>
           ${codeBlock(payload, "payload")}
         </section>
       </div>`,
@@ -104,11 +109,18 @@ function nextStep(record: TransactionRecord, turn: PortalTurn): Markup {
   </p>`;
 }
 
-function whyNobodyWasTold({ stage }: TransactionRecord, { account }: PortalTurn): string {
+function whyNobodyWasTold(
+  { status }: TransactionRecord,
+  { account }: PortalTurn,
+  { pendingWebhook }: Portal,
+): string {
   if (account.webhookUrl === null) {
     return "The account has no webhook URL, so nobody is told of anything. Set one under Accounts.";
   }
-  return stage === "open"
-    ? "None yet: the gateway tells of a transaction once its customer has decided something."
-    : "None: the account had no webhook URL when this happened.";
+  if (status !== "pending") return "None: the account had no webhook URL when this happened.";
+  return {
+    "on-submit": "None yet: the first one is due when the customer has decided something.",
+    never: "None yet: this sandbox sends no webhook for pending, so the first one is the result's.",
+    "on-open": "None: the account had no webhook URL when this was opened.",
+  }[pendingWebhook];
 }

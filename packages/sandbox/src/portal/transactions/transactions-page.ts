@@ -9,6 +9,7 @@ import { decidePayout } from "./decide-payout.js";
 import { firstTransaction } from "./first-transaction.js";
 import { readTransactionFilter, toFilterQuery } from "./read-transaction-filter.js";
 import { transactionFilterForm } from "./transaction-filter-form.js";
+import { submitStatus } from "./status-form.js";
 import { showTransaction } from "./transaction-page.js";
 import { transactionTable } from "./transaction-table.js";
 
@@ -24,13 +25,14 @@ export const transactionsPage: PortalPage = {
     routes.get("/", (c) => showTransactions(c, portal));
     routes.get("/:id", (c) => showTransaction(c, portal));
     routes.post("/:id/decision", (c) => decidePayout(c, portal));
+    routes.post("/:id/status", (c) => submitStatus(c, portal));
   },
 };
 
 function showTransactions(c: Context<AppEnv>, portal: Portal): Response | Promise<Response> {
   const turn = portal.turn(c);
   const { accountId } = turn.account;
-  const filter = readTransactionFilter(c);
+  const filter = readTransactionFilter(c, portal.contract);
   const { provider: providerId, ...asked } = filter;
   const page = portal.store.searchTransactions({
     ...asked,
@@ -57,7 +59,7 @@ function showTransactions(c: Context<AppEnv>, portal: Portal): Response | Promis
         more: html`<p><a href="/portal/transactions">Show all</a></p>`,
       });
     }
-    return firstTransaction({
+    return firstTransaction(portal.contract, {
       origin: new URL(c.req.url).origin,
       apiKey: portal.store.credentials.keyOf({ accountId, mode: "test" }),
     });
@@ -67,7 +69,7 @@ function showTransactions(c: Context<AppEnv>, portal: Portal): Response | Promis
     title: "Transactions",
     watches: ["transactions", "credentials"],
     content: html`<header class="head"><h1>Transactions</h1></header>
-      ${transactionFilterForm(turn, filter, providers)}
+      ${transactionFilterForm(turn, filter, { contract: portal.contract, providers })}
       <div class="sheet" id="transactions" data-live="transactions">
         ${list()}
         ${pager({

@@ -85,8 +85,8 @@ describe("a rule", () => {
   });
 
   it.each([
-    ["currencies", "EURO", "three letters each"],
-    ["currencies", hostile, "three letters each"],
+    ["currencies", "EURO", "three upper-case letters"],
+    ["currencies", hostile, "three upper-case letters"],
     ["countries", "Germany", "two letters each"],
     ["min_amount", "ten", "Write an amount with a point"],
     ["max_amount", "-1", "Write an amount with a point"],
@@ -171,7 +171,7 @@ describe("the try-out", () => {
       value: "lots",
       problem: "Write an amount with a point, such as 200.00.",
     });
-    expect(fieldOf(html, "try_currency").problem).toContain("three letters");
+    expect(fieldOf(html, "try_currency").problem).toContain("three upper-case letters");
     expect(fieldOf(html, "try_country").problem).toContain("two letters");
     expect(html).not.toContain("<b>");
     expect(html).not.toContain("would be shown");

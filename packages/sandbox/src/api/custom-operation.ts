@@ -1,0 +1,40 @@
+import type { Operation, ReadField } from "@numipay/core/protocol";
+import { drawToken } from "../gateway/draw-token.js";
+import type { GatewayContext } from "./gateway-context.js";
+import type { OperationHandler } from "./operation-handler.js";
+import { readRequest } from "./read-request.js";
+import { respond } from "./respond.js";
+
+/**
+ * An operation that only the contract override knows. The sandbox does not know what it does: it checks the request, keeps
+ * it for `sandbox.customCalls()`, and responds with the fields that the override requires, made up.
+ */
+export function customHandler({
+  contract,
+  store,
+  customCalls,
+  now,
+}: GatewayContext): OperationHandler {
+  return (c, operation) => {
+    const fields = readRequest(c, contract, operation);
+    const { accountId: account, mode } = c.get("owner");
+    const at = new Date(now()).toISOString();
+    customCalls.add({ operation: operation.id, at, account, mode, fields });
+    const place = customCalls.list().length;
+    return respond(c, operation, madeUp(operation, `${store.state.seed}:${place}`));
+  };
+}
+
+function madeUp({ id, response }: Operation, seed: string): object {
+  const required = [...response.fields].filter(([, field]) => field.isRequired);
+  return Object.fromEntries(
+    required.map(([name, { type }]) => [name, values[type](seed, `${id}.${name}`)]),
+  );
+}
+
+const values: Record<ReadField["type"], (seed: string, name: string) => unknown> = {
+  string: (seed, name) => drawToken(seed, name, 15),
+  number: () => 1,
+  boolean: () => true,
+  any: () => ({}),
+};

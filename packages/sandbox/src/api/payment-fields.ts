@@ -1,0 +1,20 @@
+/** The fields that open a transaction, by the library's names. A contract override can make any of them optional or of any type. */
+export type PaymentFields = Readonly<Partial<Record<PaymentField, unknown>>>;
+
+type PaymentField =
+  | "tracking_id"
+  | "user_id"
+  | "currency"
+  | "amount"
+  | "return_url"
+  | "country"
+  | "provider_id"
+  | "card_number"
+  | "expiry_month"
+  | "expiry_year";
+
+/** A field as the tables keep it. Undefined: the request has none. */
+export function toText(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}

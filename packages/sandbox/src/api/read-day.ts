@@ -1,0 +1,24 @@
+/**
+ * A day of the calendar in a format such as `DD-MM-YYYY`, as `YYYY-MM-DD`.
+ *
+ * @returns undefined for a text of another form, and for a day that there is not
+ */
+export function readDay(text: string, format: string): string | undefined {
+  if (text.length !== format.length) return undefined;
+  const separators = format.replaceAll(/[DMY]/g, " ");
+  if (text.replaceAll(/\d/g, " ") !== separators) return undefined;
+  const part = (name: string): string => {
+    const start = format.indexOf(name);
+    return text.slice(start, start + name.length);
+  };
+  const day = `${part("YYYY")}-${part("MM")}-${part("DD")}`;
+  const instant = Date.parse(`${day}T00:00:00Z`);
+  // Read back, because 30-02-2026 parses as the second of March.
+  if (Number.isNaN(instant) || !new Date(instant).toISOString().startsWith(day)) return undefined;
+  return day;
+}
+
+/** A day in a format, for messages. */
+export function exampleDay(format: string): string {
+  return format.replace("DD", "31").replace("MM", "01").replace("YYYY", "2026");
+}

@@ -1,0 +1,109 @@
+import { createCustomCalls } from "../api/custom-calls.js";
+import type { GatewayContext } from "../api/gateway-context.js";
+import { createChaos } from "../chaos/chaos.js";
+import { lateSuccessAt } from "../chaos/late-success.js";
+import { createRealTime, type RealTime } from "../clock/real-time.js";
+import { createVirtualClock, type VirtualClock } from "../clock/virtual-clock.js";
+import type { DeliveryPorts } from "../delivery/delivery-ports.js";
+import { createTrustingFetch } from "../delivery/trusting-fetch.js";
+import { currencyRuleOf } from "../gateway/currency-rule.js";
+import { hasNumericIds } from "../gateway/transaction-id.js";
+import { toWebhookBody } from "../gateway/wire-transaction.js";
+import { createLedger } from "../storage/ledger.js";
+import { openStore } from "../storage/store.js";
+import { performWork } from "./perform-work.js";
+import type { SandboxSettings } from "./settings.js";
+
+/** A gateway that runs: its tables, its clock, and what the pages and operations work with. */
+export interface Gateway extends GatewayContext {
+  readonly settings: SandboxSettings;
+  readonly clock: VirtualClock;
+  readonly realTime: RealTime;
+  /** Aborts when the sandbox closes. */
+  readonly closed: AbortSignal;
+  /** @throws Error once the sandbox is closed */
+  mustBeOpen(): void;
+  /** Does what is due, in the background. A defect shows at the next flush. */
+  deliverSoon(): void;
+  /** @param stopServing what must end before the tables close */
+  close(stopServing: () => Promise<void>): Promise<void>;
+}
+
+/**
+ * Opens the tables and puts ledger, chaos, clock and deliveries around them.
+ *
+ * @throws Error for a file that another version or another seed made
+ */
+export async function composeGateway(settings: SandboxSettings): Promise<Gateway> {
+  const { contract, webhookUrl, chaos: chaosOptions, pendingWebhook } = settings;
+  const sender = await openSender(settings);
+  const numericIds = hasNumericIds(contract);
+  const store = openStore({ ...settings, numericIds, currency: currencyRuleOf(contract) });
+  const closing = new AbortController();
+  const now = (): number => clock.now();
+  const chaos = createChaos(store.chaos, { seed: store.state.seed, now });
+  const ledger = createLedger(store, {
+    now,
+    pendingWebhook,
+    expiresAfterMs: settings.expiresAfterMs,
+    numericIds,
+    toBody: (payload) => toWebhookBody(contract, payload),
+    lateSuccessAt: (rejected) => lateSuccessAt(rejected, { chaos, accounts: store.accounts }),
+  });
+  const setting: DeliveryPorts["setting"] = {
+    contract,
+    now,
+    retries: settings.retries,
+    deliver: sender.fetch,
+    signatureHeader: contract.headers.signature,
+    timeoutMs: settings.deliveryTimeoutMs,
+    closed: closing.signal,
+  };
+  const clock = createVirtualClock({
+    load: () => store.state.virtualTime(),
+    save: (at) => store.state.setVirtualTime(at),
+    next: () => (closing.signal.aborted ? undefined : store.work.next()),
+    perform: (work) => performWork(work, { store, ledger, chaos, setting }),
+  });
+  const realTime = createRealTime((ms) => clock.advance(ms));
+  if (webhookUrl !== undefined) {
+    store.accounts.setWebhookUrl(store.accounts.first().accountId, webhookUrl);
+  }
+  if (chaosOptions !== undefined) chaos.set(chaosOptions);
+  return {
+    settings,
+    contract,
+    store,
+    ledger,
+    chaos,
+    clock,
+    realTime,
+    now,
+    customCalls: createCustomCalls(),
+    closed: closing.signal,
+    mustBeOpen() {
+      if (closing.signal.aborted) throw new Error("The sandbox is closed");
+    },
+    deliverSoon() {
+      // Not awaited: a merchant's request must not wait for the merchant's own webhook.
+      if (settings.autoDeliver) void clock.flush().catch(() => undefined);
+    },
+    async close(stopServing) {
+      if (closing.signal.aborted) return;
+      closing.abort(new Error("The sandbox is closed"));
+      realTime.stopAll();
+      await stopServing();
+      await clock.settled();
+      store.close();
+      await sender.close();
+    },
+  };
+}
+
+async function openSender({
+  deliver = fetch,
+  webhookCa,
+}: SandboxSettings): Promise<{ fetch: typeof fetch; close(): Promise<void> }> {
+  if (webhookCa.length > 0) return createTrustingFetch(webhookCa);
+  return { fetch: deliver, close: async () => undefined };
+}

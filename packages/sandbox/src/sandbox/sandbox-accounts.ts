@@ -1,0 +1,52 @@
+import { checkKnownOptions } from "@numipay/core/protocol";
+import { toWebUrl } from "../delivery/web-url.js";
+import type { Entrance } from "../server/entrance.js";
+import { openAccount } from "../storage/open-account.js";
+import type { Gateway } from "./compose-gateway.js";
+import { toSandboxAccount } from "./sandbox-account.js";
+import type { Sandbox, SandboxAccount } from "./sandbox.js";
+
+/** The accounts of a sandbox, as its user has them. */
+export function sandboxAccounts(
+  gateway: Gateway,
+  entrance: Entrance,
+): Pick<Sandbox, "accounts" | "account" | "createAccount"> {
+  const { store, mustBeOpen, now, settings } = gateway;
+  const firstId = store.accounts.first().accountId;
+  const ports = {
+    store,
+    mustBeOpen,
+    now,
+    clientOptions: (apiKey: string): SandboxAccount["clientOptions"] => ({
+      apiKey,
+      baseUrl: entrance.baseUrl(),
+      fetch: entrance.fetch,
+      ...(settings.contractSource === undefined ? {} : { contract: settings.contractSource }),
+    }),
+  };
+  return {
+    accounts() {
+      mustBeOpen();
+      return store.accounts.list().map((account) => toSandboxAccount(account, ports));
+    },
+    account(accountId = firstId) {
+      mustBeOpen();
+      const account = store.accounts.byId(accountId);
+      if (account === undefined) {
+        throw new RangeError("No account of the sandbox has this accountId");
+      }
+      return toSandboxAccount(account, ports);
+    },
+    createAccount(fields) {
+      mustBeOpen();
+      checkKnownOptions(fields, ["merchantName", "webhookUrl"]);
+      const { merchantName, webhookUrl: url } = fields;
+      if (merchantName.trim() === "") throw new TypeError("merchantName must not be empty");
+      const webhookUrl = url === undefined ? null : toWebUrl(url);
+      const account = store.atomically(() =>
+        openAccount(store, { merchantName, webhookUrl, now: now() }),
+      );
+      return toSandboxAccount(account, ports);
+    },
+  };
+}

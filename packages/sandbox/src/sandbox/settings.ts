@@ -1,0 +1,116 @@
+import {
+  checkKnownOptions,
+  type Contract,
+  type ContractSource,
+  loadContract,
+} from "@numipay/core/protocol";
+import { checkRoutes } from "../api/check-routes.js";
+import type { ChaosOptions } from "../chaos/chaos-options.js";
+import { checkChaosOptions } from "../chaos/chaos.js";
+import { toMilliseconds } from "../clock/duration.js";
+import { toWebUrl } from "../delivery/web-url.js";
+import { type PendingWebhook, pendingWebhooks } from "../gateway/pending-webhook.js";
+import { documentedSchedule, type RetrySchedule } from "../gateway/retry-schedule.js";
+import type { RetryOptions, SandboxOptions } from "./sandbox-options.js";
+
+/** The options of a sandbox, checked and whole. */
+export interface SandboxSettings {
+  readonly contract: Contract;
+  /** As it was given: a client takes the same. */
+  readonly contractSource: ContractSource | undefined;
+  readonly webhookUrl: string | undefined;
+  /** Undefined: the global fetch, or one that trusts `webhookCa`. */
+  readonly deliver: typeof fetch | undefined;
+  readonly webhookCa: readonly string[];
+  readonly pendingWebhook: PendingWebhook;
+  readonly retries: RetrySchedule;
+  readonly file: string;
+  readonly startAt: number;
+  readonly seed: string | undefined;
+  readonly expiresAfterMs: number;
+  readonly autoDeliver: boolean;
+  readonly deliveryTimeoutMs: number;
+  readonly chaos: ChaosOptions | undefined;
+}
+
+const optionNames = [
+  "contract",
+  "webhookUrl",
+  "deliver",
+  "webhookCa",
+  "pendingWebhook",
+  "retries",
+  "file",
+  "startAt",
+  "seed",
+  "expiresAfter",
+  "autoDeliver",
+  "deliveryTimeoutMs",
+  "chaos",
+] as const satisfies readonly (keyof SandboxOptions)[];
+
+/**
+ * Checks the options of a sandbox.
+ *
+ * @throws TypeError, RangeError or InvalidOptionError that names the option
+ */
+export function toSettings(options: SandboxOptions): SandboxSettings {
+  checkKnownOptions(options, optionNames);
+  const { webhookUrl, deliver, webhookCa = [], chaos } = options;
+  if (deliver !== undefined && webhookCa.length > 0) {
+    throw new TypeError(
+      "webhookCa is for the sandbox's own fetch: leave it out, or leave out deliver",
+    );
+  }
+  if (chaos !== undefined) checkChaosOptions(chaos);
+  const contract = loadContract(options.contract);
+  checkRoutes(contract);
+  return {
+    contract,
+    contractSource: options.contract,
+    webhookUrl: webhookUrl === undefined ? undefined : toWebUrl(webhookUrl),
+    deliver,
+    webhookCa: typeof webhookCa === "string" ? [webhookCa] : webhookCa,
+    pendingWebhook: toPendingWebhook(options.pendingWebhook),
+    retries: toSchedule(options.retries),
+    file: options.file ?? ":memory:",
+    startAt: toInstant(options.startAt ?? "2026-01-01T00:00:00Z"),
+    seed: options.seed,
+    expiresAfterMs: toMilliseconds(options.expiresAfter ?? "30m"),
+    autoDeliver: options.autoDeliver ?? true,
+    deliveryTimeoutMs: checkTimeout(options.deliveryTimeoutMs ?? 10_000),
+    chaos,
+  };
+}
+
+function toPendingWebhook(value: PendingWebhook = "on-submit"): PendingWebhook {
+  if (pendingWebhooks.includes(value)) return value;
+  throw new TypeError(`pendingWebhook must be one of ${pendingWebhooks.join(", ")}`);
+}
+
+/** An endless schedule would keep the sandbox from ever being idle. */
+const mostAttempts = 1000;
+
+function toSchedule(retries: RetryOptions = {}): RetrySchedule {
+  checkKnownOptions(retries, ["interval", "attempts", "firstCounts"], "retries.");
+  const { interval, attempts = documentedSchedule.attempts, firstCounts = true } = retries;
+  const intervalMs =
+    interval === undefined ? documentedSchedule.intervalMs : toMilliseconds(interval);
+  if (intervalMs < 1) throw new RangeError("retries.interval must be at least 1 ms");
+  if (!Number.isSafeInteger(attempts) || attempts < 1 || attempts > mostAttempts) {
+    throw new RangeError(`retries.attempts must be a whole number, 1 to ${mostAttempts}`);
+  }
+  return { intervalMs, attempts: firstCounts ? attempts : attempts + 1 };
+}
+
+function toInstant(time: string | Date): number {
+  const instant = new Date(time).getTime();
+  if (Number.isNaN(instant)) throw new RangeError("startAt must be a date and time, as ISO 8601");
+  return instant;
+}
+
+/** Past the longest that a timer can wait, it fires at once, and no receiver ever answers in time. */
+function checkTimeout(ms: number): number {
+  if (Number.isSafeInteger(ms) && ms >= 1 && ms <= 2_147_483_647) return ms;
+  throw new RangeError("deliveryTimeoutMs must be whole milliseconds, 1 to 2147483647");
+}

@@ -1,0 +1,59 @@
+import type { Hono } from "hono";
+import type { AppBindings, AppEnv } from "../api/gateway-context.js";
+import { endInProcess, type Handled } from "../chaos/end-answer.js";
+import { listen, type ListeningSandbox, type ListenOptions } from "./listen.js";
+
+/** The ways into a sandbox: in process, and over its ports. */
+export interface Entrance {
+  /** `http://localhost` in process, the origin of the last server after `listen`. */
+  baseUrl(): string;
+  readonly fetch: typeof fetch;
+  listen(options: ListenOptions): Promise<ListeningSandbox>;
+  /** Stops all servers. */
+  close(): Promise<void>;
+}
+
+/** What an entrance leads to. */
+export interface EntrancePorts {
+  readonly app: Hono<AppEnv>;
+  readonly closed: AbortSignal;
+  readonly mustBeOpen: () => void;
+  readonly afterRequest: () => void;
+}
+
+/** Opens the ways into an app. */
+export function createEntrance(ports: EntrancePorts): Entrance {
+  const servers = new Set<ListeningSandbox>();
+  let baseUrl = "http://localhost";
+
+  const handle = async (request: Request, remoteAllowed: boolean): Promise<Handled> => {
+    ports.mustBeOpen();
+    const bindings: AppBindings = { remoteAllowed };
+    const response = await ports.app.fetch(request, bindings);
+    ports.afterRequest();
+    return { response, ending: bindings.ending };
+  };
+
+  return {
+    baseUrl: () => baseUrl,
+    async fetch(input, init) {
+      const request = new Request(
+        typeof input === "string" && input.startsWith("/") ? new URL(input, baseUrl) : input,
+        init,
+      );
+      request.signal.throwIfAborted();
+      const handled = await handle(request, false);
+      return endInProcess(handled, request, ports.closed);
+    },
+    async listen(options) {
+      ports.mustBeOpen();
+      const server = await listen(handle, options);
+      servers.add(server);
+      baseUrl = server.url;
+      return server;
+    },
+    async close() {
+      await Promise.all([...servers].map((server) => server.close()));
+    },
+  };
+}
