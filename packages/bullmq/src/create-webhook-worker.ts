@@ -126,6 +126,10 @@ export function createWebhookWorker<Tx = undefined>(
       registry.on(pattern, handler);
       return this;
     },
+    once<Pattern extends EventPattern>(pattern: Pattern, handler: EventHandler<Pattern, Tx>) {
+      registry.once(pattern, handler);
+      return this;
+    },
     off<Pattern extends EventPattern>(pattern: Pattern, handler: EventHandler<Pattern, Tx>) {
       registry.off(pattern, handler);
       return this;

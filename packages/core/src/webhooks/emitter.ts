@@ -53,33 +53,37 @@ export type EventHandler<Pattern extends EventPattern = "*", Tx = undefined> = (
 /** A handler of any event. */
 export type AnyHandler<Tx> = EventHandler<never, Tx>;
 
+/** A handler under the pattern that it was added for. */
+export interface Registration<Tx> {
+  readonly pattern: string;
+  readonly handler: AnyHandler<Tx>;
+  /** True for a handler that one applied event is enough for. */
+  readonly isOnce: boolean;
+}
+
 /** Handlers by pattern. */
 export interface Emitter<Tx> {
   on(pattern: EventPattern, handler: AnyHandler<Tx>): void;
+  once(pattern: EventPattern, handler: AnyHandler<Tx>): void;
   off(pattern: EventPattern, handler: AnyHandler<Tx>): void;
   /** The handlers of an event, in the order in which they were added. */
   match(event: Transaction): readonly AnyHandler<Tx>[];
+  /** Those of them that were added with `once`. */
+  matchOnce(event: Transaction): readonly Registration<Tx>[];
+  /** Removes these registrations, and no other of the same handler. */
+  remove(registrations: readonly Registration<Tx>[]): void;
 }
 
 /** An emitter without handlers. */
 export function createEmitter<Tx>(contract?: Contract): Emitter<Tx> {
-  let entries: readonly { pattern: string; handler: AnyHandler<Tx> }[] = [];
+  let entries: readonly Registration<Tx>[] = [];
+  const add = (registration: Registration<Tx>): void => {
+    checkRegistration(registration, contract);
+    entries = [...entries, registration];
+  };
   return {
-    on(pattern, handler) {
-      const problem = patternProblem(pattern, contract);
-      if (problem !== undefined) throw new InvalidOptionError("pattern", problem);
-      if (typeof handler !== "function") {
-        throw new InvalidOptionError("handler", `on("${pattern}") needs a function.`);
-      }
-      // Calling one runs nothing of its body: the change would count as applied.
-      if (Object.prototype.toString.call(handler).endsWith("GeneratorFunction]")) {
-        throw new InvalidOptionError(
-          "handler",
-          `on("${pattern}") was given a generator, whose body would never run. Use a function or an async function.`,
-        );
-      }
-      entries = [...entries, { pattern, handler }];
-    },
+    on: (pattern, handler) => add({ pattern, handler, isOnce: false }),
+    once: (pattern, handler) => add({ pattern, handler, isOnce: true }),
     off(pattern, handler) {
       entries = entries.filter((entry) => entry.pattern !== pattern || entry.handler !== handler);
     },
@@ -90,5 +94,37 @@ export function createEmitter<Tx>(contract?: Contract): Emitter<Tx> {
       }
       return handlers;
     },
+    matchOnce(event) {
+      let matched: Registration<Tx>[] = none;
+      for (const entry of entries) {
+        if (entry.isOnce && matchesPattern(entry.pattern, event)) matched = [...matched, entry];
+      }
+      return matched;
+    },
+    remove(registrations) {
+      if (registrations.length === 0) return;
+      entries = entries.filter((entry) => !registrations.includes(entry));
+    },
   };
+}
+
+const none: never[] = [];
+
+function checkRegistration<Tx>(
+  { pattern, handler, isOnce }: Registration<Tx>,
+  contract: Contract | undefined,
+): void {
+  const problem = patternProblem(pattern, contract);
+  if (problem !== undefined) throw new InvalidOptionError("pattern", problem);
+  const method = isOnce ? "once" : "on";
+  if (typeof handler !== "function") {
+    throw new InvalidOptionError("handler", `${method}("${pattern}") needs a function.`);
+  }
+  // Calling one runs nothing of its body: the change would count as applied.
+  if (Object.prototype.toString.call(handler).endsWith("GeneratorFunction]")) {
+    throw new InvalidOptionError(
+      "handler",
+      `${method}("${pattern}") was given a generator, whose body would never run. Use a function or an async function.`,
+    );
+  }
 }

@@ -32,7 +32,15 @@ export interface EventRegistry<Tx = undefined> {
    * @throws InvalidOptionError for a pattern that can never match, or where the webhook only fills a queue
    */
   on<Pattern extends EventPattern>(pattern: Pattern, handler: EventHandler<Pattern, Tx>): this;
-  /** Takes a handler out again. */
+  /**
+   * Adds a handler for one event: it is removed once an event that reached it is applied. It stays when the event is not
+   * applied, such as after any handler threw, so that the retry reaches it. Events that are applied at the same time may each reach
+   * it, and every process and every worker counts for itself. For an effect that must happen once, use `idempotencyKey`.
+   *
+   * @throws InvalidOptionError for a pattern that can never match, or where the webhook only fills a queue
+   */
+  once<Pattern extends EventPattern>(pattern: Pattern, handler: EventHandler<Pattern, Tx>): this;
+  /** Takes a handler out again, however it was added. */
   off<Pattern extends EventPattern>(pattern: Pattern, handler: EventHandler<Pattern, Tx>): this;
   /** Applies a change that was learned elsewhere, such as from the gateway's list. Never throws. */
   apply(event: Transaction, origin: EventOrigin): Promise<DeliveryReport>;
@@ -50,7 +58,7 @@ export interface Receiver<Request = unknown, Tx = undefined> extends EventRegist
    * throws.
    */
   verify(delivery: Delivery<Request>): Promise<Verified>;
-  /** Gives an adapter's own handler the `on`, `off`, `apply`, `inbox` and `account` of this receiver. */
+  /** Gives an adapter's own handler the `on`, `once`, `off`, `apply`, `inbox` and `account` of this receiver. */
   extend<Target extends object>(target: Target): Target & EventRegistry<Tx>;
 }
 
@@ -87,18 +95,25 @@ export function createReceiver<Request = unknown, Tx = undefined>(
     startedAt: number,
   ): Promise<Applied> {
     const handlers = emitter.match(event);
+    const matchedOnce = emitter.matchOnce(event);
+    // Not when the handler returns: until the record is durable, the event may come again and needs it.
+    const removeOnce = (applied: Applied): Applied => {
+      if (applied.outcome === "processed") emitter.remove(matchedOnce);
+      return applied;
+    };
     const { contract } = settings;
     const place = { account, namespace, contract, isHandled: handlers.length > 0 };
     const observeLater = (result: Parameters<typeof toReport>[3]): void =>
       observe(toReport(event, origin, account, result), startedAt);
-    return applyChange(settings, {
+    const applied = applyChange(settings, {
       event,
       change: toChange(event, place, source),
       origin,
       handlers,
-      onLateResult: observeLater,
+      onLateResult: (late) => observeLater(removeOnce(late)),
       onLateStatement: (error) => observeLater({ outcome: "late-statement", error }),
     });
+    return matchedOnce.length === 0 ? applied : applied.then(removeOnce);
   }
 
   /** Applies an event that no delivery brought, so that nothing is known of its content yet. */
@@ -123,6 +138,11 @@ export function createReceiver<Request = unknown, Tx = undefined>(
     on(pattern, handler) {
       if (settings.onlyQueues) throw new InvalidOptionError("queue", noHandlers);
       emitter.on(pattern, handler);
+      return this;
+    },
+    once(pattern, handler) {
+      if (settings.onlyQueues) throw new InvalidOptionError("queue", noHandlers);
+      emitter.once(pattern, handler);
       return this;
     },
     off(pattern, handler) {
