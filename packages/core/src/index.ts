@@ -131,4 +131,5 @@ export {
   type Verified,
 } from "./webhooks/receiver.js";
 export { type DeliveryReport } from "./webhooks/to-report.js";
+export { createVerifier, type Verifier, type VerifierOptions } from "./webhooks/verifier.js";
 export { numipayWebhook, type WebNumipayWebhook } from "./webhooks/web.js";

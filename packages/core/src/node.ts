@@ -10,5 +10,6 @@ export {
   type ParsedBody,
 } from "./webhooks/node-request.js";
 export { withParserError } from "./webhooks/parser-error.js";
+export { getVerifiedEvent, setVerifiedEvent } from "./webhooks/verified-event.js";
 export { defaultWebhookPath, isWebhookPath } from "./webhooks/webhook-path.js";
 export { webhookOptionNames } from "./webhooks/options.js";

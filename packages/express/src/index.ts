@@ -1,4 +1,10 @@
 export {
+  type ExpressNumipayVerifier,
+  type ExpressVerifierOptions,
+  numipayVerifier,
+  verifiedEvent,
+} from "./numipay-verifier.js";
+export {
   type ExpressNumipayWebhook,
   type ExpressWebhookOptions,
   numipayWebhook,

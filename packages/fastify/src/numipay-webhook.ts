@@ -1,6 +1,7 @@
 import { createReceiver, type EventRegistry, type WebhookOptions } from "@numipay/core";
 import { defaultWebhookPath, fromFrameworkRequest, keepBodies } from "@numipay/core/node";
 import type { FastifyPluginAsync, FastifyRequest } from "fastify";
+import { leaveBodiesUnread } from "./leave-bodies-unread.js";
 
 /** Options of the Fastify webhook. */
 export interface FastifyWebhookOptions<Tx = undefined> extends WebhookOptions<FastifyRequest, Tx> {
@@ -28,9 +29,7 @@ export function numipayWebhook<Tx = undefined>(
   const plugin: FastifyPluginAsync = async (app) => {
     // A hook of the host may read the body first.
     keepBodies(receiverOptions.maxBodyBytes, `${app.prefix}/${path}`);
-    // Within this scope nobody reads a body: the receiver takes the bytes from the socket.
-    app.removeAllContentTypeParsers();
-    app.addContentTypeParser("*", (_request, _payload, done) => done(null));
+    leaveBodiesUnread(app);
 
     app.all(path, async (request, reply) => {
       const { status, headers, body } = await receiver.receive(

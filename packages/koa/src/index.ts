@@ -1,6 +1,12 @@
+export { type NumipayState } from "./numipay-state.js";
+export {
+  type KoaNumipayVerifier,
+  type KoaVerifierOptions,
+  numipayVerifier,
+  verifiedEvent,
+} from "./numipay-verifier.js";
 export {
   type KoaNumipayWebhook,
   type KoaWebhookOptions,
-  type NumipayState,
   numipayWebhook,
 } from "./numipay-webhook.js";

@@ -1,9 +1,4 @@
-import {
-  type Answer,
-  createReceiver,
-  type EventRegistry,
-  type WebhookOptions,
-} from "@numipay/core";
+import { createReceiver, type EventRegistry, type WebhookOptions } from "@numipay/core";
 import {
   defaultWebhookPath,
   fromFrameworkRequest,
@@ -12,6 +7,8 @@ import {
   type ParsedBody,
 } from "@numipay/core/node";
 import type { Context, Middleware } from "koa";
+import type { NumipayState } from "./numipay-state.js";
+import { writeAnswer } from "./write-answer.js";
 
 /** Options of the Koa webhook. */
 export interface KoaWebhookOptions<Tx = undefined> extends WebhookOptions<Context, Tx> {
@@ -20,12 +17,6 @@ export interface KoaWebhookOptions<Tx = undefined> extends WebhookOptions<Contex
    * (`router.post("/any", webhook)`) has its own path instead; `"*"` serves every request, for a route that wraps the webhook.
    */
   path?: string | undefined;
-}
-
-/** What the webhook leaves in `ctx.state`, for a logger around it. */
-export interface NumipayState {
-  /** The answer of the delivery; undefined for every other request. */
-  numipay?: Answer;
 }
 
 /** What `app.use()` takes. Add event handlers with `on`. */
@@ -49,11 +40,7 @@ export function numipayWebhook<Tx = undefined>(
   const handle: Middleware<NumipayState> = async (ctx, next) => {
     if (!isHandlerOf(ctx, receiver) && !isWebhookPath(ctx.path, path)) return next();
     const delivery = fromFrameworkRequest(ctx.req, ctx.request as ParsedBody, ctx as Context);
-    const answer = await receiver.receive(delivery);
-    ctx.state.numipay = answer;
-    ctx.status = answer.status;
-    ctx.set(answer.headers);
-    ctx.body = answer.body;
+    writeAnswer(ctx, await receiver.receive(delivery));
   };
   return receiver.extend(Object.assign(handle, { [ownReceiver]: receiver }));
 }

@@ -6,12 +6,11 @@ import {
   Injectable,
   type Type,
 } from "@nestjs/common";
-import { keepBodies } from "@numipay/core/node";
+import { keepBodies, setVerifiedEvent } from "@numipay/core/node";
 import type { Account } from "./account.js";
 import type { WebhookRequest } from "./module-options.js";
 import { getAccountToken } from "./tokens.js";
 import { toDelivery } from "./to-delivery.js";
-import { setVerifiedEvent } from "./webhook-event.js";
 
 /**
  * Lets only deliveries of the gateway into a controller of your own, and gives them to `@WebhookEvent()`. A wrong

@@ -1,17 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from "@nestjs/common";
-import type { NumipayEvent, Transaction } from "@numipay/core";
-
-const verifiedEvent = Symbol.for("numipay.verifiedEvent");
-
-interface VerifiedRequest {
-  [verifiedEvent]?: Transaction;
-}
-
-/** Leaves the verified event on a request. */
-export function setVerifiedEvent(request: object, event: Transaction): void {
-  // Not enumerable: a logger that prints the request does not print the event.
-  Object.defineProperty(request, verifiedEvent, { value: event, configurable: true });
-}
+import type { NumipayEvent } from "@numipay/core";
+import { getVerifiedEvent } from "@numipay/core/node";
 
 /**
  * The verified event in a method of your own controller.
@@ -19,13 +8,9 @@ export function setVerifiedEvent(request: object, event: Transaction): void {
  * @throws Error where no `NumipayWebhookGuard` ran before: nothing unverified gets through by accident
  */
 export const WebhookEvent: () => ParameterDecorator = createParamDecorator(
-  (_data: unknown, context: ExecutionContext): NumipayEvent => {
-    const event = context.switchToHttp().getRequest<VerifiedRequest>()[verifiedEvent];
-    if (event === undefined) {
-      throw new Error(
-        "@WebhookEvent() gives verified events only: put @UseGuards(NumipayWebhookGuard) on the route.",
-      );
-    }
-    return event;
-  },
+  (_data: unknown, context: ExecutionContext): NumipayEvent =>
+    getVerifiedEvent(
+      context.switchToHttp().getRequest<object>(),
+      "@UseGuards(NumipayWebhookGuard)",
+    ),
 );

@@ -1,4 +1,4 @@
-export { adapterCases, type Holes } from "./adapter-cases.js";
+export { adapterCases } from "./adapter-cases.js";
 export {
   type AdapterCase,
   type AdapterUnderTest,
@@ -10,6 +10,7 @@ export {
 export { type Behaviour } from "./behaviour.js";
 export { behaviours } from "./behaviours.js";
 export { brokenInbox } from "./broken-inbox.js";
+export { type Holes } from "./holes.js";
 export { type InboxCase, inboxCases, type InboxCasesOptions } from "./inbox-cases.js";
 export {
   type AnotherInbox,
@@ -25,4 +26,5 @@ export {
   type SignedDelivery,
   type Spelling,
 } from "./sign-delivery.js";
+export { verifierCases, type VerifierUnderTest } from "./verifier-cases.js";
 export { type Vector, vectorBody, vectors, type Verdict, verdictStatus } from "./vectors.js";

@@ -9,7 +9,7 @@ export function vectorCases(adapter: AdapterUnderTest): AdapterCase[] {
     run: () =>
       withStage(adapter, { passwords: vector.passwords }, async ({ post, events }) => {
         const { status } = await post({ headers: vector.headers, body: vectorBody(vector) });
-        const expected = vector.verdict === "accept" ? [delivered(vector)] : [];
+        const expected = vector.verdict === "accept" ? [toDelivered(vector)] : [];
         strictEqual(status, verdictStatus[vector.verdict], "status");
         deepStrictEqual(events.map(toComparable), expected, "events");
         strictEqual(
@@ -39,9 +39,12 @@ function toComparable({
   return { payload: JSON.stringify(event), matched, passwordIndex };
 }
 
-function delivered(vector: Vector): Comparable {
+function toDelivered(vector: Vector): Comparable {
   const { matched, passwordIndex } = vector;
-  const payload =
-    vector.delivered ?? (JSON.parse(new TextDecoder().decode(vectorBody(vector))) as object);
-  return { payload: JSON.stringify(payload), matched, passwordIndex };
+  return { payload: JSON.stringify(delivered(vector)), matched, passwordIndex };
+}
+
+/** The payload that an accepted vector delivers. */
+export function delivered(vector: Vector): object {
+  return vector.delivered ?? (JSON.parse(new TextDecoder().decode(vectorBody(vector))) as object);
 }

@@ -1,0 +1,35 @@
+import { checkKnownOptions } from "../protocol/known-options.js";
+import type { Delivery } from "./delivery.js";
+import type { WebhookOptions } from "./options.js";
+import { createReceiver, type Verified } from "./receiver.js";
+
+/** Every option of a verifier. */
+export const verifierOptionNames = [
+  "contract",
+  "signaturePassword",
+  "strict",
+  "maxBodyBytes",
+  "onOutcome",
+] as const satisfies readonly (keyof WebhookOptions)[];
+
+/** Options of every adapter's verifier: those of the webhook that verifying needs. `onOutcome` is called for refusals alone. */
+export type VerifierOptions<Request = unknown> = Pick<
+  WebhookOptions<Request>,
+  (typeof verifierOptionNames)[number]
+>;
+
+/** Verifies a delivery and does nothing with it: no handler, no record. Never throws. */
+export type Verifier<Request = unknown> = (delivery: Delivery<Request>) => Promise<Verified>;
+
+/**
+ * A verifier, for adapters.
+ *
+ * @throws InvalidOptionError naming the option
+ */
+export function createVerifier<Request = unknown>(
+  options: VerifierOptions<Request> = {},
+): Verifier<Request> {
+  checkKnownOptions(options, verifierOptionNames);
+  const { verify } = createReceiver<Request>(options);
+  return verify;
+}

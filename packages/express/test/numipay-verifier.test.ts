@@ -1,0 +1,130 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { setTimeout } from "node:timers/promises";
+import type { NumipayEvent } from "@numipay/core";
+import { numipayVerifier, verifiedEvent } from "@numipay/express";
+import { exampleTransaction, type Served, signDelivery, verifierCases } from "@numipay/testing";
+import express5, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
+import express4 from "express4";
+import { afterEach, describe, expect, expectTypeOf, it, test } from "vitest";
+
+const signaturePassword = "a-signature-password-of-30-chars";
+const quiet = { signaturePassword, onOutcome: (): void => undefined };
+const closers: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+async function serve(app: Express): Promise<Served> {
+  const server = app.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const close = async (): Promise<void> => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+}
+
+async function open(app: Express): Promise<string> {
+  const { url, close } = await serve(app);
+  closers.push(close);
+  return url;
+}
+
+const replyLater: RequestHandler = async (request, response) => {
+  const event = verifiedEvent(request);
+  await setTimeout(1);
+  response.status(202).json(event);
+};
+
+const versions: [string, typeof express5][] = [
+  ["Express 4", express4],
+  ["Express 5", express5],
+];
+
+describe.each(versions)("%s", (_version, express) => {
+  const parsers: [string, RequestHandler[]][] = [
+    ["no body parser", []],
+    ["express.json()", [express.json()]],
+    ["a parser with a small limit", [express.json({ limit: 100 })]],
+    ["express.text()", [express.text({ type: "*/*" })]],
+    ["express.raw()", [express.raw({ type: "*/*" })]],
+  ];
+
+  describe.each(parsers)("behind %s", (_name, before) => {
+    const cases = verifierCases({
+      serve(options) {
+        const app = express();
+        app.use("/verified", before, numipayVerifier(options));
+        app.all("/verified", replyLater);
+        return serve(app);
+      },
+    });
+    test.each(cases)("$name", ({ run }) => run());
+  });
+
+  it("leaves other routes and their errors to the host", async () => {
+    const app = express();
+    app.post("/verified", numipayVerifier(quiet), replyLater);
+    app.post("/orders", express.json(), (request, response) => void response.json(request.body));
+    const url = await open(app);
+    const signed = signDelivery({ hello: "there" }, { signaturePassword });
+    expect(await (await fetch(`${url}/orders`, signed)).json()).toEqual({ hello: "there" });
+  });
+
+  it("passes on an error that is no parser's", async () => {
+    const fail: RequestHandler = (_request, _response, next) => next(new Error("no session"));
+    const report: ErrorRequestHandler = (error: Error, _request, response, _next) =>
+      void response.status(418).send(error.message);
+    const app = express();
+    app.post("/verified", fail, numipayVerifier(quiet), replyLater, report);
+    const signed = signDelivery(exampleTransaction(), { signaturePassword });
+    expect((await fetch(`${await open(app)}/verified`, signed)).status).toBe(418);
+  });
+
+  it("looks up the password by Express' own request", async () => {
+    const app = express();
+    const verifier = numipayVerifier({
+      ...quiet,
+      signaturePassword: ({ params }) =>
+        params["merchant"] === "mine" ? signaturePassword : undefined,
+    });
+    app.post("/:merchant", verifier, replyLater);
+    const url = await open(app);
+    const signed = signDelivery(exampleTransaction(), { signaturePassword });
+    expect((await fetch(`${url}/mine`, signed)).status).toBe(202);
+    expect((await fetch(`${url}/strange`, signed)).status).toBe(401);
+  });
+});
+
+describe("verifiedEvent", () => {
+  it("throws when the verifier did not run", async () => {
+    const app = express5();
+    app.post("/bare", (request, response) => {
+      expect(() => verifiedEvent(request)).toThrow(/not verified. Put numipayVerifier\(\)/);
+      response.status(202).end();
+    });
+    const signed = signDelivery(exampleTransaction(), { signaturePassword });
+    expect((await fetch(`${await open(app)}/bare`, signed)).status).toBe(202);
+  });
+
+  it("is typed", () => {
+    expectTypeOf(verifiedEvent).returns.toEqualTypeOf<NumipayEvent>();
+  });
+});
+
+describe("numipayVerifier", () => {
+  it("refuses an option of the webhook that it does not have", () => {
+    expect(() => numipayVerifier({ ...quiet, inbox: {} } as object)).toThrow(
+      /^inbox: is no option/,
+    );
+    expect(() => numipayVerifier({ ...quiet, maxBodyByte: 1 } as object)).toThrow(
+      /^maxBodyByte: is no option. Did you mean maxBodyBytes\?/,
+    );
+  });
+
+  it("refuses a wrong option", () => {
+    expect(() => numipayVerifier({ signaturePassword: "" })).toThrow(/^signaturePassword: /);
+  });
+});

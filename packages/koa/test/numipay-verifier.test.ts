@@ -1,0 +1,126 @@
+import { once } from "node:events";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout } from "node:timers/promises";
+import { bodyParser } from "@koa/bodyparser";
+import { Router } from "@koa/router";
+import type { NumipayEvent } from "@numipay/core";
+import { numipayVerifier, type NumipayState, verifiedEvent } from "@numipay/koa";
+import {
+  exampleTransaction,
+  type Holes,
+  type Served,
+  signDelivery,
+  verifierCases,
+} from "@numipay/testing";
+import Koa3, { type Middleware } from "koa";
+import { koaBody } from "koa-body";
+import Koa2 from "koa2";
+import { afterEach, describe, expect, expectTypeOf, it, test } from "vitest";
+
+const signaturePassword = "a-signature-password-of-30-chars";
+const quiet = { signaturePassword, onOutcome: (): void => undefined };
+const closers: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+async function serve(app: { listen: (port: number, host: string) => Server }): Promise<Served> {
+  const server = app.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const close = async (): Promise<void> => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+}
+
+async function open(app: Parameters<typeof serve>[0]): Promise<string> {
+  const { url, close } = await serve(app);
+  closers.push(close);
+  return url;
+}
+
+const replyLater: Middleware = async (ctx) => {
+  const event = verifiedEvent(ctx);
+  await setTimeout(1);
+  ctx.status = 202;
+  ctx.type = "json";
+  ctx.body = JSON.stringify(event);
+};
+
+/** In Koa an error of a middleware never reaches those behind it, so what a parser refuses is the parser's to answer. */
+const refusedByTheParser: Holes = {
+  "vector proto-key": "the parser before it refuses a body with a __proto__ key, with 400",
+  "vector not-an-object-null": "the parser before it answers 400 in its own words",
+  "vector not-an-object-string": "the parser before it answers 400 in its own words",
+  "vector not-an-object-number": "the parser before it answers 400 in its own words",
+  "vector too-large": "the parser before it answers 413 in its own words",
+  "vector truncated": "the parser before it answers 400 to what is no JSON",
+  "refuses a compressed body": "the parser before it answers what it cannot inflate",
+};
+
+const parsers: [string, Middleware[], Holes][] = [
+  ["no body parser", [], {}],
+  ["@koa/bodyparser", [bodyParser()], refusedByTheParser],
+  ["koa-body", [koaBody() as Middleware], refusedByTheParser],
+];
+
+describe.each([
+  ["Koa 2", Koa2],
+  ["Koa 3", Koa3],
+])("%s", (_version, Koa) => {
+  describe.each(parsers)("behind %s", (_name, before, holes) => {
+    const cases = verifierCases(
+      {
+        serve(options) {
+          const app = new Koa();
+          app.silent = true;
+          for (const parser of before) app.use(parser);
+          const router = new Router().all("/verified", numipayVerifier(options), replyLater);
+          return serve(app.use(router.routes()));
+        },
+      },
+      holes,
+    );
+    test.each(cases)("$name", ({ run }) => run());
+  });
+});
+
+it("leaves a refusal in ctx.state for a logger around it", async () => {
+  const logged: (string | undefined)[] = [];
+  const app = new Koa3<NumipayState>();
+  app.use(async (ctx, next) => {
+    await next();
+    logged.push(ctx.state.numipay?.outcome);
+  });
+  app.use(numipayVerifier(quiet)).use(replyLater);
+  const url = await open(app);
+  await fetch(url, signDelivery(exampleTransaction(), { signaturePassword }));
+  await fetch(url, signDelivery(exampleTransaction(), { signaturePassword: "x".repeat(30) }));
+  expect(logged).toEqual([undefined, "bad-signature"]);
+});
+
+describe("verifiedEvent", () => {
+  it("throws when the verifier did not run", async () => {
+    const app = new Koa3().use((ctx) => {
+      expect(() => verifiedEvent(ctx)).toThrow(/not verified. Put numipayVerifier\(\)/);
+      ctx.status = 202;
+    });
+    const signed = signDelivery(exampleTransaction(), { signaturePassword });
+    expect((await fetch(await open(app), signed)).status).toBe(202);
+  });
+
+  it("is typed", () => {
+    expectTypeOf(verifiedEvent).returns.toEqualTypeOf<NumipayEvent>();
+  });
+});
+
+describe("numipayVerifier", () => {
+  it("refuses an option of the webhook that it does not have", () => {
+    expect(() => numipayVerifier({ ...quiet, inbox: {} } as object)).toThrow(
+      /^inbox: is no option/,
+    );
+  });
+});

@@ -1,0 +1,121 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import type { VerifierOptions } from "@numipay/core";
+import type { AdapterCase, Served } from "./adapter-stage.js";
+import { type Holes, withHoles } from "./holes.js";
+import { postDelivery, type PostAnswer, type PostOptions } from "./post-delivery.js";
+import { exampleTransaction, signDelivery } from "./sign-delivery.js";
+import { delivered } from "./vector-cases.js";
+import { vectorBody, vectors, verdictStatus } from "./vectors.js";
+
+/** A verifier under test. */
+export interface VerifierUnderTest {
+  /**
+   * Starts a real server. For every method its route `/verified` has the verifier, created with these options, and behind it a
+   * handler that responds later (202) with the verified event as JSON.
+   */
+  serve(
+    options: Omit<VerifierOptions<unknown>, "signaturePassword"> & { signaturePassword: string[] },
+  ): Promise<Served>;
+}
+
+const password = "verifier-password-9Jw2rX6nB4hC7yTd";
+
+/**
+ * What every adapter's verifier must do, over a real server: the verdict of each vector, and each refusal as the webhook's.
+ *
+ * @throws Error when a hole names no case
+ * @example
+ * for (const { name, run } of verifierCases({ serve })) test(name, run);
+ */
+export function verifierCases(verifier: VerifierUnderTest, holes: Holes = {}): AdapterCase[] {
+  const cases = [...vectorCases(verifier), ...behaviourCases(verifier)];
+  return withHoles(cases, holes);
+}
+
+type Post = (options: PostOptions) => Promise<PostAnswer>;
+type Options = Parameters<VerifierUnderTest["serve"]>[0];
+
+async function withServer(
+  verifier: VerifierUnderTest,
+  options: Options,
+  play: (post: Post) => Promise<void>,
+): Promise<void> {
+  const served = await verifier.serve({ onOutcome: () => undefined, ...options });
+  try {
+    await play((postOptions) => postDelivery(`${served.url}/verified`, postOptions));
+  } finally {
+    await served.close();
+  }
+}
+
+function vectorCases(verifier: VerifierUnderTest): AdapterCase[] {
+  return vectors.map((vector) => ({
+    name: `vector ${vector.id}: ${vector.why}`,
+    run: () =>
+      withServer(verifier, { signaturePassword: vector.passwords }, async (post) => {
+        const { status, body } = await post({ headers: vector.headers, body: vectorBody(vector) });
+        if (vector.verdict === "accept") {
+          deepStrictEqual([status, body], [202, JSON.stringify(delivered(vector))]);
+        } else {
+          const refused = JSON.stringify({ outcome: vector.verdict });
+          deepStrictEqual([status, body], [verdictStatus[vector.verdict], refused]);
+        }
+      }),
+  }));
+}
+
+function behaviourCases(verifier: VerifierUnderTest): AdapterCase[] {
+  const signed = signDelivery(exampleTransaction(), { signaturePassword: password });
+  const toCase = (
+    name: string,
+    play: (post: Post) => Promise<void>,
+    options: Partial<Options> = {},
+  ): AdapterCase => ({
+    name,
+    run: () => withServer(verifier, { signaturePassword: [password], ...options }, play),
+  });
+  const outcomes: string[] = [];
+  return [
+    toCase("a repeated delivery gets through again: nothing is recorded", async (post) => {
+      for (let time = 0; time < 2; time += 1) strictEqual((await post(signed)).status, 202);
+    }),
+    toCase(
+      "verifies the bytes that were sent, in strict mode too",
+      async (post) => strictEqual((await post(signed)).status, 202),
+      { strict: true },
+    ),
+    toCase(
+      "refuses a body over maxBodyBytes with 413",
+      async (post) => strictEqual((await post(signed)).status, 413),
+      { maxBodyBytes: 100 },
+    ),
+    toCase("refuses a compressed body with 415", async (post) => {
+      const headers = { ...signed.headers, "content-encoding": "gzip" };
+      strictEqual((await post({ ...signed, headers })).status, 415);
+    }),
+    toCase("refuses another method with 405 and Allow", async (post) => {
+      const { status, headers } = await post({ method: "GET", headers: {} });
+      deepStrictEqual([status, headers.allow], [405, "POST"]);
+    }),
+    toCase(
+      "calls onOutcome for refusals alone",
+      async (post) => {
+        outcomes.length = 0;
+        await post(signed);
+        await post({ ...signed, headers: { ...signed.headers, "x-signature": "A".repeat(40) } });
+        deepStrictEqual(outcomes, ["bad-signature"]);
+      },
+      { onOutcome: ({ outcome }) => void outcomes.push(outcome) },
+    ),
+    toCase(
+      "reads the shape that the contract describes",
+      async (post) => {
+        const wire = { data: { ...exampleTransaction({ tracking_id: "wrapped-1" }) } };
+        const { status, body } = await post(signDelivery(wire, { signaturePassword: password }));
+        strictEqual(status, 202);
+        strictEqual((JSON.parse(body) as { tracking_id: string }).tracking_id, "wrapped-1");
+      },
+      { contract: { webhook: { at: "data" } } },
+    ),
+  ];
+}

@@ -1,0 +1,82 @@
+import { AssertionError } from "node:assert";
+import { createReceiver, createVerifier, type Delivery, type Verified } from "@numipay/core";
+import { answerNode, fromNodeRequest, type NodeRequest } from "@numipay/core/node";
+import { expect, test } from "vitest";
+import { verifierCases, type VerifierUnderTest } from "../src/verifier-cases.js";
+import { serveListener } from "./serve-listener.js";
+
+type Options = Parameters<VerifierUnderTest["serve"]>[0];
+type Verify = (delivery: Delivery<NodeRequest>) => Promise<Verified>;
+
+/** A verifier on `node:http`; what is wrong with it is in `verify` or `status`. */
+function verifier(
+  toVerify: (options: Options) => Verify,
+  toStatus: (status: number) => number = (same) => same,
+): VerifierUnderTest {
+  return {
+    serve(options) {
+      const verify = toVerify(options);
+      return serveListener((incoming, outgoing) => {
+        void verify(fromNodeRequest(incoming)).then(({ event, answer }) => {
+          if (event !== undefined) return outgoing.writeHead(202).end(JSON.stringify(event));
+          return answerNode(outgoing, { ...answer, status: toStatus(answer.status) });
+        });
+      });
+    },
+  };
+}
+
+/** The names of the cases that a verifier fails. */
+async function failuresOf(broken: VerifierUnderTest): Promise<string[]> {
+  const failures: string[] = [];
+  for (const { name, run } of verifierCases(broken)) {
+    await run().catch((error: unknown) => {
+      failures.push(error instanceof AssertionError ? name : `${name} (${String(error)})`);
+    });
+  }
+  return failures;
+}
+
+test("a right verifier passes every case", async () => {
+  expect(await failuresOf(verifier((options) => createVerifier(options as object)))).toEqual([]);
+});
+
+test.each<[string, VerifierUnderTest, RegExp]>([
+  [
+    "applies the event instead",
+    verifier((options) => {
+      const receiver = createReceiver<NodeRequest>(options as object);
+      return async (delivery) => {
+        const { outcome } = await receiver.receive({ ...delivery });
+        return outcome === "unhandled"
+          ? { event: {} as never, answer: undefined }
+          : { event: undefined, answer: { outcome, status: 409, headers: {}, body: "" } };
+      };
+    }),
+    /^a repeated delivery gets through again/,
+  ],
+  [
+    "answers every refusal with 400",
+    verifier(
+      (options) => createVerifier(options as object),
+      () => 400,
+    ),
+    /^refuses a compressed body with 415/,
+  ],
+  [
+    "forgets strict, maxBodyBytes and the contract",
+    verifier(({ signaturePassword }) =>
+      createVerifier({ signaturePassword, onOutcome: () => undefined }),
+    ),
+    /^(?:refuses a body over maxBodyBytes|reads the shape)/,
+  ],
+  [
+    "lets everything through",
+    verifier(
+      () => () => Promise.resolve({ event: { transaction_id: "any" } as never, answer: undefined }),
+    ),
+    /^vector /,
+  ],
+])("one that %s is found", async (_what, broken, name) => {
+  expect((await failuresOf(broken)).filter((failure) => name.test(failure))).not.toEqual([]);
+});
