@@ -67,6 +67,9 @@ function toRegistry({ handlers, options }) {
       if (at !== -1) handlers.splice(at, 1);
       return registry;
     },
+    once() {
+      throw new Error("The battery adds no handler for one event.");
+    },
     apply: () => Promise.reject(new Error("The battery applies nothing by itself.")),
   };
   return registry;

@@ -27,9 +27,9 @@ async function serve(app: Express): Promise<Served> {
 }
 
 async function open(app: Express): Promise<string> {
-  const { url, close } = await serve(app);
-  closers.push(close);
-  return url;
+  const served = await serve(app);
+  closers.push(() => served.close());
+  return served.url;
 }
 
 const replyLater: RequestHandler = async (request, response) => {

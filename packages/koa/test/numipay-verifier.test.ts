@@ -37,9 +37,9 @@ async function serve(app: { listen: (port: number, host: string) => Server }): P
 }
 
 async function open(app: Parameters<typeof serve>[0]): Promise<string> {
-  const { url, close } = await serve(app);
-  closers.push(close);
-  return url;
+  const served = await serve(app);
+  closers.push(() => served.close());
+  return served.url;
 }
 
 const replyLater: Middleware = async (ctx) => {

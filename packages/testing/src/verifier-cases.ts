@@ -14,7 +14,7 @@ export interface VerifierUnderTest {
    * handler that responds later (202) with the verified event as JSON.
    */
   serve(
-    options: Omit<VerifierOptions<unknown>, "signaturePassword"> & { signaturePassword: string[] },
+    options: Omit<VerifierOptions, "signaturePassword"> & { signaturePassword: string[] },
   ): Promise<Served>;
 }
 

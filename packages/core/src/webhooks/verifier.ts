@@ -30,6 +30,6 @@ export function createVerifier<Request = unknown>(
   options: VerifierOptions<Request> = {},
 ): Verifier<Request> {
   checkKnownOptions(options, verifierOptionNames);
-  const { verify } = createReceiver<Request>(options);
-  return verify;
+  const receiver = createReceiver<Request>(options);
+  return (delivery) => receiver.verify(delivery);
 }
