@@ -1,0 +1,46 @@
+// @ts-check
+
+/**
+ * A line to the gateway on which the next request or response can be lost. Behind it is also the operation that the sandbox
+ * does not know: refunds.
+ * @param {string} apiKey
+ */
+export function createLine(apiKey) {
+  /** @type {"request" | "response" | undefined} */
+  let losing;
+  let refundStatus = 200;
+  /** @type {{ tracking_id: string, amount: string }[]} */
+  const refunds = [];
+
+  /** @type {typeof fetch} */
+  const toGateway = async (input, init) => {
+    if (!String(input).endsWith("/refunds")) return fetch(input, init);
+    if (new Headers(init?.headers).get("x-api-key") !== apiKey) {
+      return new Response(null, { status: 401 });
+    }
+    if (refundStatus !== 200) return Response.json({ message: "no" }, { status: refundStatus });
+    refunds.push(JSON.parse(String(init?.body)));
+    return Response.json({ refund_status: "accepted" });
+  };
+
+  return {
+    refunds,
+    /** @param {"request" | "response"} what of the next call */
+    lose(what) {
+      losing = what;
+    },
+    /** @param {number} status what refunds are answered with from now on */
+    answerRefunds(status) {
+      refundStatus = status;
+    },
+    /** @type {typeof fetch} */
+    async fetch(input, init) {
+      const lost = losing;
+      losing = undefined;
+      const response = lost === "request" ? undefined : await toGateway(input, init);
+      if (lost === undefined && response !== undefined) return response;
+      await response?.body?.cancel();
+      throw new TypeError("fetch failed", { cause: new Error("the connection was cut") });
+    },
+  };
+}

@@ -1,0 +1,43 @@
+// @ts-check
+// `npm start`: the donations service and a local gateway. At a terminal it stays up for a person; with --once it ends.
+import { once } from "node:events";
+import { parseArgs } from "node:util";
+import { donate } from "./people.js";
+import { fact, runDemo } from "./run-demo.js";
+import { startWorld } from "./start-world.js";
+
+try {
+  const { port, isOnce } = readOptions();
+  const stays = process.stdout.isTTY && !isOnce;
+  const world = await startWorld({ port });
+  try {
+    process.exitCode = await runDemo(world, console.log);
+    if (stays) {
+      // From here on the gateway's clock is a person's.
+      world.sandbox.realTime();
+      const { body } = await donate(world);
+      console.log("\nNow you");
+      console.log(fact("donate", String(body.url)));
+      console.log(fact("then see", `${world.url}/donations/${body.id}`));
+      console.log(fact("end", "Ctrl-C"));
+      await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+    }
+  } finally {
+    await world.close();
+  }
+} catch (error) {
+  // A sentence that a person can act on: a wrong option, a port that is taken.
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: { once: { type: "boolean", default: false }, port: { type: "string" } },
+  });
+  const port = Number(values.port ?? process.env.PORT ?? 0);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new Error("--port (or PORT) must be a whole number up to 65535; 0 takes any free one.");
+  }
+  return { port, isOnce: values.once };
+}
