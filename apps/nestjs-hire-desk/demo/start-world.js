@@ -10,6 +10,7 @@ import { DeskSettings } from "../dist/settings/desk-settings.js";
 import { createPerson } from "./person.js";
 
 const officePassword = "spirit-level";
+export const rehearsalPassword = "of the key that the desk is tried out with";
 
 /** @typedef {Awaited<ReturnType<typeof startWorld>>} World */
 
@@ -56,6 +57,7 @@ export async function startWorld({ port = 0, logger, inbox, queue } = {}) {
     officePassword,
     inbox,
     queue,
+    rehearsalPassword,
   });
   const app = await createDesk(settings, logger === undefined ? {} : { logger });
   await app.listen(port, "127.0.0.1").catch(async (error) => {

@@ -3,10 +3,12 @@ import { type DynamicModule, type LoggerService, Module } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
 import type { NestExpressApplication } from "@nestjs/platform-express";
 import { BooksModule } from "./books/books-module.js";
+import { HealthModule } from "./health/health-module.js";
 import { HiresModule } from "./hires/hires-module.js";
 import { InboxModule } from "./inbox/inbox-module.js";
 import { PagesModule } from "./pages/pages-module.js";
 import { RefundsModule } from "./refunds/refunds-module.js";
+import { RehearsalModule } from "./rehearsal/rehearsal-module.js";
 import type { DeskSettings } from "./settings/desk-settings.js";
 import { SettingsModule } from "./settings/settings-module.js";
 import { QuietErrors } from "./web/quiet-errors.js";
@@ -25,6 +27,8 @@ class DeskModule {
         InboxModule,
         hires,
         refunds,
+        ...RehearsalModule.with(settings),
+        HealthModule.on(hires),
         PagesModule.on(hires, refunds),
       ],
     };

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from "@nestjs/common";
+import { NumipayModule } from "@numipay/nestjs";
 import { accountModules } from "../queue/account-modules.js";
 import type { DeskSettings } from "../settings/desk-settings.js";
 import { DepositEvents } from "./deposit-events.js";
@@ -21,7 +22,7 @@ export class HiresModule {
       ),
       controllers: [HiresController],
       providers: [TakeDeposit, DepositEvents],
-      exports: [TakeDeposit],
+      exports: [TakeDeposit, NumipayModule],
     };
   }
 }

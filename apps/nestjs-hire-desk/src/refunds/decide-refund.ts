@@ -1,10 +1,5 @@
 import { Injectable, Logger } from "@nestjs/common";
-import {
-  isOutcomeUnknownError,
-  isRequestRejectedError,
-  nothingWasDone,
-  type Numipay,
-} from "@numipay/core";
+import { isOutcomeUnknownError, nothingWasDone, type Numipay } from "@numipay/core";
 import { InjectNumipay } from "@numipay/nestjs";
 import type { Refund } from "../books/books.js";
 import { refundsAccount } from "./refunds-account.js";
@@ -49,11 +44,11 @@ export class DecideRefund {
   async findOut(refund: Refund): Promise<void> {
     if (refund.state !== "unknown" && refund.state !== "undecided") return;
     try {
-      await this.numipay.transactions.status(refund.id);
-      refund.finding = "found";
-    } catch (error) {
-      const isMissing = isRequestRejectedError(error) && error.status === 404;
-      refund.finding = isMissing ? "not-found" : "not-known";
+      // Asked once: the operator waits for it, and can ask again.
+      const { found } = await this.numipay.transactions.settle(refund.id, { attempts: 1 });
+      refund.finding = found ? "found" : "not-found";
+    } catch {
+      refund.finding = "not-known";
     }
     // A decision may be given again: the gateway refuses the second where it has the first, and pays one payout once.
     if (refund.state === "undecided" && refund.finding === "found") refund.state = "review";

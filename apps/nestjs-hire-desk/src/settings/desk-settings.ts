@@ -28,6 +28,8 @@ export class DeskSettings {
   readonly inbox: InboxSettings;
   /** Without it, webhooks are worked on before they are answered. */
   readonly queue: QueueSettings | undefined;
+  /** Of a DEV key whose webhooks are shown and not booked; without it there is no route for them. */
+  readonly rehearsalPassword: string | undefined;
 
   constructor(settings: {
     deposits: AccountSettings;
@@ -36,6 +38,7 @@ export class DeskSettings {
     publicUrl?: string | undefined;
     inbox?: InboxSettings | undefined;
     queue?: QueueSettings | undefined;
+    rehearsalPassword?: string | undefined;
   }) {
     this.deposits = settings.deposits;
     this.refunds = settings.refunds;
@@ -43,5 +46,6 @@ export class DeskSettings {
     this.publicUrl = settings.publicUrl;
     this.inbox = settings.inbox ?? { engine: "memory" };
     this.queue = settings.queue;
+    this.rehearsalPassword = settings.rehearsalPassword;
   }
 }

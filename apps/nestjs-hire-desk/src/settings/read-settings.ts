@@ -26,6 +26,7 @@ export function readSettings(env: NodeJS.ProcessEnv): DeskSettings & { port: num
     officePassword: env["OFFICE_PASSWORD"] || randomBytes(9).toString("base64url"),
     publicUrl: env["PUBLIC_URL"] || undefined,
     inbox: readInboxSettings(env, missing),
+    rehearsalPassword: env["REHEARSAL_SIGNATURE_PASSWORD"] || undefined,
     queue: url ? { url, prefix: env["QUEUE_PREFIX"] || "hire-desk" } : undefined,
   });
   const port = Number(env["PORT"] || "3000");
