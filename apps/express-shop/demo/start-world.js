@@ -48,6 +48,8 @@ export async function startWorld({ port = 0, store } = {}) {
 
   return {
     sandbox,
+    numipay,
+    webhook,
     books,
     outcomes,
     gatewayUrl: gateway.url,

@@ -4,6 +4,7 @@ import { Numipay } from "@numipay/core";
 import { numipayWebhook } from "@numipay/express";
 import { createShop } from "./create-shop.js";
 import { openStore } from "./open-store.js";
+import { findMissedHourly } from "./payments/find-missed.js";
 import { readSettings } from "./read-settings.js";
 
 try {
@@ -17,6 +18,7 @@ try {
   const server = app.listen(port, "127.0.0.1", (error) => {
     if (error) {
       fail(error);
+      stopFinding();
       // Its connection would keep the process alive behind the error.
       void close();
       return;
@@ -26,7 +28,9 @@ try {
     console.log(`Webhooks     ${url}/webhooks/numipay (give this address to the gateway)`);
     console.log(`Back office  ${url}/office, password ${rest.officePassword}`);
   });
+  const stopFinding = findMissedHourly(numipay, webhook);
   const stop = () => {
+    stopFinding();
     // The store goes last: requests still need it.
     server.close(() => void close());
     // Pages that listen for changes would hold it open.

@@ -1,5 +1,5 @@
 // @ts-check
-import { isNumipayError, isRequestRejectedError } from "@numipay/core";
+import { isNumipayError } from "@numipay/core";
 
 /**
  * Asks the gateway what became of a request whose answer was lost. It books nothing: how a payment ends, the webhook
@@ -18,10 +18,10 @@ export async function findOut({ numipay, books }, row) {
 /** @returns {Promise<import("@numipay/core").Finding["state"]>} */
 async function askGateway(numipay, trackingId) {
   try {
-    await numipay.transactions.status(trackingId);
-    return "found";
+    // Asked once: somebody waits for the page, and can ask again.
+    const { found } = await numipay.transactions.settle(trackingId, { attempts: 1 });
+    return found ? "found" : "not-found";
   } catch (error) {
-    if (isRequestRejectedError(error) && error.status === 404) return "not-found";
     if (isNumipayError(error)) return "not-known";
     throw error;
   }
