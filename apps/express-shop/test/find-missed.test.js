@@ -37,8 +37,11 @@ describe("looking every hour", () => {
       const webhook = numipayWebhook({ signaturePassword: "more than twenty characters" });
       findMissedHourly(numipay, webhook);
       expect(vi.getTimerCount()).toBe(0);
-      const inbox = { ...webhook.inbox, forgets: false };
-      const stop = findMissedHourly(numipay, Object.assign([...webhook], { ...webhook, inbox }));
+      const remembering = numipayWebhook({
+        signaturePassword: "more than twenty characters",
+        inbox: { ...webhook.inbox, forgets: false },
+      });
+      const stop = findMissedHourly(numipay, remembering);
       expect(vi.getTimerCount()).toBe(1);
       stop();
       expect(vi.getTimerCount()).toBe(0);

@@ -98,6 +98,18 @@ it("finds what no webhook brought, and nothing twice", async () => {
   expect((await office(world, "POST", "/reconcile")).body).toEqual({ applied: 0, failed: 0 });
 });
 
+it("lists what three runs could not apply", async () => {
+  const world = await openWorld();
+  world.sandbox.setWebhookUrl(undefined);
+  const id = await paidDonation(world);
+  world.webhook.on("deposit.successful", () => Promise.reject(new Error("no newsletter")));
+  for (let run = 0; run < 3; run += 1) {
+    expect((await office(world, "GET", "/stuck")).body).toEqual([]);
+    expect((await office(world, "POST", "/reconcile")).body).toEqual({ applied: 0, failed: 1 });
+  }
+  expect((await office(world, "GET", "/stuck")).body).toMatchObject([{ tracking_id: id }]);
+});
+
 it("writes a statement that agrees with the ledger", async () => {
   const world = await openWorld();
   await paidDonation(world, "12.50");

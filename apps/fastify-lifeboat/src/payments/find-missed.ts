@@ -1,4 +1,10 @@
-import { type EventRegistry, type Numipay, reconcile } from "@numipay/core";
+import {
+  type EventRegistry,
+  listSetAside,
+  type Numipay,
+  reconcile,
+  type SetAside,
+} from "@numipay/core";
 import type { PgliteTransaction } from "@numipay/postgres/pglite";
 
 /** What one run found. */
@@ -24,4 +30,9 @@ export async function findMissed(
     else if (outcome !== "unhandled") failed += 1;
   }
   return { applied, failed };
+}
+
+/** What three runs could not apply, and why. Each is still tried while the gateway lists it. */
+export function listStuck(webhook: EventRegistry<PgliteTransaction>): Promise<SetAside[]> {
+  return listSetAside({ webhook });
 }

@@ -3,7 +3,7 @@ import { findDonation } from "../books/donations.js";
 import { listFlags } from "../books/flags.js";
 import { balance } from "../books/ledger.js";
 import type { LifeboatContext } from "../lifeboat-context.js";
-import { findMissed } from "../payments/find-missed.js";
+import { findMissed, listStuck } from "../payments/find-missed.js";
 import { refundDonation } from "../payments/refund-donation.js";
 import { sumToday, writeStatement } from "../payments/write-statement.js";
 import { officeOnly } from "./office-only.js";
@@ -46,6 +46,8 @@ export function officeRoutes(context: LifeboatContext, token: string): FastifyPl
       held: await balance(database.queries, "held", currency),
       flags: await listFlags(database.queries),
     }));
+
+    scope.get("/stuck", () => listStuck(webhook));
 
     scope.post("/reconcile", () => findMissed(numipay, webhook, context.now));
   };
