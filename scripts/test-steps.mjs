@@ -55,6 +55,11 @@ export const steps = [
     after: "build",
     run: () => script("check-public-exports.mjs"),
   },
+  {
+    name: "unused",
+    does: "sample apps and READMEs use every public export",
+    run: () => script("check-unused-exports.mjs"),
+  },
   { name: "publint", does: "packages are fit to publish", after: "build", run: publint },
   {
     name: "attw",
