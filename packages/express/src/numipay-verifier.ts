@@ -18,8 +18,14 @@ import type { ErrorRequestHandler, NextFunction, Request, RequestHandler, Respon
 /** Options of the Express verifier. */
 export type ExpressVerifierOptions = VerifierOptions<Request>;
 
-/** What a route or `app.use()` takes: the check of deliveries, and of those that a body parser before it could not read. */
-export type ExpressNumipayVerifier = [RequestHandler, ErrorRequestHandler];
+/** What a route takes, before its handler. */
+export interface ExpressNumipayVerifier extends RequestHandler {
+  /**
+   * For `app.use` with the route's path, after a body parser: responds to deliveries that the parser could not read, which never
+   * reach the route, and lets those through that are the gateway's all the same. Other errors go on to the host's handlers.
+   */
+  readonly onParserError: ErrorRequestHandler;
+}
 
 /**
  * Middleware for a route of your own: lets only deliveries of the gateway through, and responds to all others as the webhook
@@ -35,6 +41,7 @@ export type ExpressNumipayVerifier = [RequestHandler, ErrorRequestHandler];
 export function numipayVerifier(options: ExpressVerifierOptions = {}): ExpressNumipayVerifier {
   const verify = createVerifier<Request>(options);
   keepBodies(options.maxBodyBytes);
+  const passed = new WeakSet<Request>();
 
   const pass = async (
     delivery: Delivery<Request>,
@@ -44,17 +51,19 @@ export function numipayVerifier(options: ExpressVerifierOptions = {}): ExpressNu
     const { event, answer } = await verify(delivery);
     if (event === undefined) return answerNode(response, answer);
     setVerifiedEvent(delivery.request, event);
+    passed.add(delivery.request);
     next();
   };
 
-  return [
-    (request, response, next) => pass(fromNodeRequest(request), response, next),
-    async (error, request, response, next) => {
-      const delivery = withParserError(fromNodeRequest(request), error);
-      if (delivery === undefined) return next(error);
-      await pass(delivery, response, next);
-    },
-  ];
+  const handle: RequestHandler = (request, response, next) =>
+    // After `onParserError` let it through, its body may not be there a second time.
+    passed.has(request) ? next() : pass(fromNodeRequest(request), response, next);
+
+  const onParserError: ErrorRequestHandler = (error, request, response, next) => {
+    const delivery = withParserError(fromNodeRequest(request), error);
+    return delivery === undefined ? next(error) : pass(delivery, response, next);
+  };
+  return Object.assign(handle, { onParserError });
 }
 
 /**

@@ -44,20 +44,22 @@ const versions: [string, typeof express5][] = [
 ];
 
 describe.each(versions)("%s", (_version, express) => {
-  const parsers: [string, RequestHandler[]][] = [
-    ["no body parser", []],
-    ["express.json()", [express.json()]],
-    ["a parser with a small limit", [express.json({ limit: 100 })]],
-    ["express.text()", [express.text({ type: "*/*" })]],
-    ["express.raw()", [express.raw({ type: "*/*" })]],
+  const parsers: [string, RequestHandler | undefined][] = [
+    ["no body parser", undefined],
+    ["express.json()", express.json()],
+    ["a parser with a small limit", express.json({ limit: 100 })],
+    ["express.text()", express.text({ type: "*/*" })],
+    ["express.raw()", express.raw({ type: "*/*" })],
   ];
 
   describe.each(parsers)("behind %s", (_name, before) => {
     const cases = verifierCases({
       serve(options) {
         const app = express();
-        app.use("/verified", before, numipayVerifier(options));
-        app.all("/verified", replyLater);
+        const verifier = numipayVerifier(options);
+        if (before !== undefined) app.use(before);
+        app.use("/verified", verifier.onParserError);
+        app.all("/verified", verifier, replyLater);
         return serve(app);
       },
     });
@@ -73,14 +75,33 @@ describe.each(versions)("%s", (_version, express) => {
     expect(await (await fetch(`${url}/orders`, signed)).json()).toEqual({ hello: "there" });
   });
 
-  it("passes on an error that is no parser's", async () => {
-    const fail: RequestHandler = (_request, _response, next) => next(new Error("no session"));
+  it("leaves parser errors of other paths, and other errors of its own, to the host", async () => {
+    const app = express();
+    app.use("/broken", (_request, _response, next) => next(new Error("no session")));
+    app.use(express.json());
+    const verifier = numipayVerifier(quiet);
+    app.use("/verified", verifier.onParserError);
+    app.use("/broken", verifier.onParserError);
     const report: ErrorRequestHandler = (error: Error, _request, response, _next) =>
       void response.status(418).send(error.message);
+    app.use(report);
+    const url = await open(app);
+    const headers = { "content-type": "application/json", "x-signature": "A".repeat(40) };
+    const post = async (path: string): Promise<number> =>
+      (await fetch(`${url}${path}`, { method: "POST", headers, body: "{" })).status;
+    expect([await post("/verified"), await post("/orders"), await post("/broken")]).toEqual([
+      401, 418, 418,
+    ]);
+  });
+
+  it("types the handler behind it", async () => {
     const app = express();
-    app.post("/verified", fail, numipayVerifier(quiet), replyLater, report);
-    const signed = signDelivery(exampleTransaction(), { signaturePassword });
-    expect((await fetch(`${await open(app)}/verified`, signed)).status).toBe(418);
+    app.post("/verified", numipayVerifier(quiet), (request, response) => {
+      expectTypeOf(request).toExtend<express5.Request>();
+      response.status(202).send(verifiedEvent(request).tracking_id);
+    });
+    const signed = signDelivery(exampleTransaction({ tracking_id: "o-1" }), { signaturePassword });
+    expect(await (await fetch(`${await open(app)}/verified`, signed)).text()).toBe("o-1");
   });
 
   it("looks up the password by Express' own request", async () => {
