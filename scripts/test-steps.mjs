@@ -22,8 +22,9 @@ export const steps = [
   { name: "format", does: "oxfmt --check", run: () => tool("oxfmt", "--check") },
   {
     name: "generated",
-    does: "generated files are what the contract says",
-    run: () => script("generate-contract.mjs", "--check"),
+    does: "generated files are what the contract and the facts say",
+    run: () =>
+      inTurn(["generate-contract.mjs", "generate-facts.mjs"], (name) => script(name, "--check")),
   },
   {
     name: "contract",

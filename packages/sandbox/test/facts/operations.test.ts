@@ -45,6 +45,43 @@ describe.each(transports)("%s", (transport) => {
     expect(asked).toEqual(["/v2/status/order-1"]);
   });
 
+  it("O17 what opens or decides is POST, what looks is GET, and the contract can say otherwise", async () => {
+    const methods = Object.entries(operations).map(([id, { method }]) => `${id} ${method}`);
+    expect(methods.filter((one) => one.endsWith("GET"))).toEqual([
+      "transactionStatus GET",
+      "listTransactions GET",
+    ]);
+    const { path } = operations.hostedCheckout;
+    expect(await merchant.call("PUT", path, { request: order() })).toMatchObject({ status: 404 });
+    const contract = { operations: { hostedCheckout: { method: "PUT" } } } as const;
+    const bent = await createMerchant({ contract }, transport);
+    expect(await bent.call("PUT", path, { request: order() })).toMatchObject({ status: 200 });
+    expect(await bent.call("POST", path, { request: order() })).toMatchObject({ status: 404 });
+    await bent.sandbox.close();
+  });
+
+  it("O22 a payout that is not pending can be neither approved nor rejected", async () => {
+    const opened = await confirmPayout(merchant);
+    await merchant.call("POST", "/payouts/approve", { transaction_id: "order-1" });
+    await merchant.sandbox.runUntilIdle();
+    const [payout] = merchant.sandbox.transactions();
+    expect([opened === undefined, payout?.status]).toEqual([false, "successful"]);
+    const again = await merchant.call("POST", "/payouts/approve", { transaction_id: "order-1" });
+    const id = String(payout?.transaction_id);
+    const reject = await merchant.call("POST", "/payouts/reject", { transaction_id: id });
+    expect([again.status, reject.status]).toEqual([409, 409]);
+  });
+
+  it("O23 an approval has the documented message", async () => {
+    await confirmPayout(merchant);
+    expect(
+      (await merchant.call("POST", "/payouts/approve", { transaction_id: "order-1" })).body,
+    ).toEqual({
+      message: "Transaction Withdrawal has been approved successfully",
+      transaction_status: "pending",
+    });
+  });
+
   it("O2 the fields inside request are assumed: those of the contract are checked, others pass", async () => {
     const { path, required } = operations.hostedCheckout;
     for (const field of required) {
@@ -192,6 +229,52 @@ describe.each(transports)("%s", (transport) => {
       const found: string[] = [];
       for await (const row of transactions.iterate(range)) found.push(row.tracking_id);
       expect(found).toEqual(["old", "new"]);
+    });
+
+    it("O18 takes dates 7 apart, which are 8 calendar days, and none further apart", async () => {
+      expect(await list("?from=01-01-2026&to=08-01-2026")).toEqual([]);
+      expect(await list("?from=01-01-2026&to=09-01-2026")).toBe(400);
+      const { transactions } = clientOf(merchant);
+      expect(await transactions.list({ from: "2026-01-01", to: "2026-01-08" })).toEqual([]);
+      const tooLong = transactions.list({ from: "2026-01-01", to: "2026-01-09" });
+      await expect(tooLong).rejects.toThrow(InvalidArgumentError);
+    });
+
+    it("O19 has days in UTC, or in the time zone of the contract", async () => {
+      await merchant.sandbox.advance("1410m");
+      await openCheckout(merchant, { tracking_id: "late" });
+      expect(await list("?from=01-01-2026&to=01-01-2026")).toEqual(["late"]);
+      const contract = { timeZone: "Europe/Berlin" };
+      const berlin = await createMerchant({ contract, expiresAfter: "30d" }, transport);
+      await berlin.sandbox.advance("1410m");
+      await openCheckout(berlin, { tracking_id: "early" });
+      const { transactions } = clientOf(berlin);
+      const day = (date: string) => transactions.list({ from: date, to: date });
+      expect([await day("2026-01-01"), await day("2026-01-02")]).toEqual([
+        [],
+        [expect.objectContaining({ tracking_id: "early" })],
+      ]);
+      await berlin.sandbox.close();
+    });
+
+    it("O20 takes from or to alone for that day", async () => {
+      await openCheckout(merchant, { tracking_id: "first" });
+      await merchant.sandbox.advance("1d");
+      await openCheckout(merchant, { tracking_id: "second" });
+      expect(await list("?from=01-01-2026")).toEqual(["first"]);
+      expect(await list("?to=01-01-2026")).toEqual(["first"]);
+    });
+
+    it("O21 goes by DD-MM-YYYY, and not by the type date-time", async () => {
+      expect(await list("?from=01-01-2026T00:00:00Z")).toBe(400);
+      const asked: string[] = [];
+      const send: typeof fetch = (input, init) => {
+        asked.push(new URL(String(input)).search);
+        return merchant.fetch(input, init);
+      };
+      const from = new Date("2026-01-02T00:00:00Z");
+      await clientOf(merchant, { fetch: send }).transactions.list({ from, to: from });
+      expect(asked).toEqual(["?from=02-01-2026&to=02-01-2026"]);
     });
 
     it("O16 has items that look like the webhook's payload, which is assumed", async () => {

@@ -105,6 +105,13 @@ describe.each(transports)("%s", (transport) => {
     expect(nothingWasDone(used)).toBe(false);
   });
 
+  it("T11 all eight operations demand the key, also the three on which it is not marked as required", async () => {
+    for (const operation of Object.values(operations)) {
+      expect((await ask(merchant, operation, { key: null })).status).toBe(401);
+    }
+    expect(Object.keys(operations)).toHaveLength(8);
+  });
+
   it("T10 a redirect may follow a request that was carried out: the status is asked", async () => {
     const redirecting: typeof fetch = async (input, init) => {
       const response = await merchant.fetch(input, init);

@@ -148,6 +148,61 @@ describe.each(transports)("%s", (transport) => {
     },
   );
 
+  it("W13 the first attempt is one of the 15, or the sandbox's retries say otherwise", async () => {
+    const minutesOf = async (own: Merchant) => {
+      await own.submit(`${await openCheckout(own)}/northbank`, { action: "pay" });
+      await own.sandbox.runUntilIdle();
+      const attempts = own.sandbox.deliveries().filter(({ status }) => status === "successful");
+      return attempts.map(({ at }) => (Date.parse(at) - Date.parse("2026-01-01")) / 60_000);
+    };
+    receiver.answer("down");
+    expect(await minutesOf(merchant)).toHaveLength(15);
+    const retries = { interval: "10m", attempts: 2, firstCounts: false } as const;
+    const other = await createMerchant({ ...receiver.options, retries }, transport);
+    expect(await minutesOf(other)).toEqual([0, 10, 20]);
+    await other.sandbox.close();
+  });
+
+  it("W14 a transaction becomes pending when the customer submits, or the sandbox's option says otherwise", async () => {
+    const toldAfter = async (pendingWebhook: "on-submit" | "on-open" | "never") => {
+      const own = await createMerchant({ ...receiver.options, pendingWebhook }, transport);
+      const before = told().length;
+      const url = await openCheckout(own);
+      await own.sandbox.flush();
+      const opened = told().slice(before);
+      await own.submit(`${url}/northbank`, { action: "pay" });
+      await own.sandbox.flush();
+      const all = told().slice(before);
+      await own.sandbox.close();
+      return [opened, all];
+    };
+    expect(await toldAfter("on-submit")).toEqual([[], ["pending", "successful"]]);
+    expect(await toldAfter("on-open")).toEqual([["pending"], ["pending", "successful"]]);
+    expect(await toldAfter("never")).toEqual([[], ["successful"]]);
+  });
+
+  it("W15 a rightly signed delivery with a numeric amount is applied with the digits that were signed", async () => {
+    const { signaturePassword } = merchant.sandbox;
+    const webhook = numipayWebhook({ signaturePassword });
+    const amounts: string[] = [];
+    webhook.on("*", (event) => void amounts.push(event.amount));
+    await pay();
+    await merchant.sandbox.flush();
+    const text = JSON.stringify(payloads().at(-1)).replace('"200.00"', "200.00");
+    const headers = { "x-signature": signPayload(text, signaturePassword) };
+    const url = "http://shop.test/webhooks/numipay";
+    const response = await webhook.fetch(new Request(url, { method: "POST", headers, body: text }));
+    expect([response.status, amounts]).toEqual([200, ["200.00"]]);
+  });
+
+  it("W16 the signature has the password after the text, as in the code sample", () => {
+    const text = "{}";
+    const withPassword = createHash("sha1").update(`${text}secret`).digest("hex").toUpperCase();
+    const without = createHash("sha1").update(text).digest("hex").toUpperCase();
+    expect(signPayload(text, "secret")).toBe(withPassword);
+    expect(signPayload(text, "secret")).not.toBe(without);
+  });
+
   it("W9 x-signature is the upper-case hex SHA-1 of the JSON text and the signature password", async () => {
     await pay();
     await merchant.sandbox.flush();
