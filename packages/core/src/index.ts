@@ -131,5 +131,7 @@ export {
   type Verified,
 } from "./webhooks/receiver.js";
 export { type DeliveryReport } from "./webhooks/to-report.js";
+export { type Replayed, type UnreadableDeliveries } from "./webhooks/unreadable-deliveries.js";
+export { type UnreadableEntry, type UnreadableStore } from "./webhooks/unreadable-store.js";
 export { createVerifier, type Verifier, type VerifierOptions } from "./webhooks/verifier.js";
 export { numipayWebhook, type WebNumipayWebhook } from "./webhooks/web.js";

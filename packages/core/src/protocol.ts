@@ -62,4 +62,10 @@ export {
 } from "./protocol/signature.js";
 export { notify } from "./protocol/notify.js";
 export { escapeControls, toPrintable } from "./protocol/printable.js";
-export { type StatusRank, isFinal, isTransaction, statusRank } from "./protocol/transaction.js";
+export {
+  type StatusRank,
+  isFinal,
+  isIdentified,
+  isTransaction,
+  statusRank,
+} from "./protocol/transaction.js";

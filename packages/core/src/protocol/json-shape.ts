@@ -56,7 +56,10 @@ function hasMore(text: string, characters: readonly string[], max: number): bool
 }
 
 /** Visits the characters outside of strings until `visit` returns true, and returns whether it did. */
-function someOutsideStrings(text: string, visit: (code: number) => boolean): boolean {
+export function someOutsideStrings(
+  text: string,
+  visit: (code: number, index: number) => boolean,
+): boolean {
   let isInString = false;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
@@ -65,7 +68,7 @@ function someOutsideStrings(text: string, visit: (code: number) => boolean): boo
       else if (code === quote) isInString = false;
     } else if (code === quote) {
       isInString = true;
-    } else if (visit(code)) {
+    } else if (visit(code, index)) {
       return true;
     }
   }

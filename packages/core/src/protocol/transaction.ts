@@ -18,22 +18,40 @@ export function isFinal(status: TransactionStatus): boolean {
   return statusRank(status) === 1;
 }
 
-const identity = ["transaction_id", "transaction_type", "status"] as const;
-const otherText = ["user_id", "tracking_id", "currency", "amount"] as const;
+/** The documented fields of a transaction. */
+export const transactionFields: readonly string[] = [
+  "transaction_id",
+  "user_id",
+  "tracking_id",
+  "status",
+  "currency",
+  "amount",
+  "transaction_type",
+];
 
-/** The first documented field that is missing or no text, or undefined when the value is a transaction. */
-export function findMissingField(value: unknown): string | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return "transaction_id";
-  const fields = value as Record<string, unknown>;
-  const isText = (name: string): boolean =>
-    Object.hasOwn(fields, name) && typeof fields[name] === "string";
-  return (
-    identity.find((name) => !isText(name) || fields[name] === "") ??
-    otherText.find((name) => !isText(name))
-  );
+/** What a change is known by. */
+const identity: readonly string[] = ["transaction_id", "transaction_type", "status"];
+const otherFields = transactionFields.filter((name) => !identity.includes(name));
+
+/** True for a field that a change is known by: without it, nothing can be applied once. */
+export function isIdentity(field: string): boolean {
+  return identity.includes(field);
 }
 
 /** True when the value has the seven documented fields, each a text. */
 export function isTransaction(value: unknown): value is Transaction {
-  return findMissingField(value) === undefined;
+  return isIdentified(value) && otherFields.every((name) => isOwnText(value, name));
+}
+
+/** True when the value has what a change is known by. Under a contract override, other fields may be missing or null. */
+export function isIdentified(value: unknown): value is Transaction {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  return identity.every((name) => isOwnText(value, name) && value[name] !== "");
+}
+
+function isOwnText<Name extends string>(
+  value: object,
+  name: Name,
+): value is { [Key in Name]: string } {
+  return Object.hasOwn(value, name) && typeof (value as Record<string, unknown>)[name] === "string";
 }

@@ -1,5 +1,6 @@
+import { documentedContract } from "../protocol/contract/contract.js";
+import { readTransaction } from "../protocol/contract/read-transaction.js";
 import type { Transaction } from "../protocol/contract/wire-types.js";
-import { findMissingField } from "../protocol/transaction.js";
 import type { ResolvedAccount } from "../webhooks/account-resolver.js";
 import type { EventOrigin } from "../webhooks/emitter.js";
 import type { Change, Claim, Inbox } from "../webhooks/inbox.js";
@@ -36,17 +37,17 @@ export async function applyFound<Tx>(
   wanted?: Pick<ReadonlyMap<string, unknown>, "has">,
 ): Promise<Found | undefined> {
   const { webhook, dryRun, includeUnhandled, toEvent = (same: Transaction) => same } = settings;
-  const { inbox } = webhook;
+  const { inbox, contract = documentedContract } = webhook;
   let transaction = listed;
   let change: Change;
   try {
     transaction = await withinTime(() => toEvent(listed), toEventTimeoutMs, lateToEvent);
-    const missing = findMissingField(transaction);
-    if (missing !== undefined) {
-      const malformed = { ...toMalformed(transaction), reason: `no text in field ${missing}` };
+    const read = readTransaction(contract.webhook, transaction);
+    if ("problem" in read) {
+      const malformed = { ...toMalformed(transaction), reason: read.problem };
       return wanted?.has(malformed.key) === false ? undefined : malformed;
     }
-    change = toChange(transaction, { account, namespace });
+    change = toChange(transaction, { account, namespace, contract });
   } catch (error) {
     return { ...toMalformed(transaction), reason: "cannot be made an event", error };
   }
@@ -82,7 +83,15 @@ function toMalformed(transaction: Transaction): Pick<Found, "transaction" | "key
   } catch {
     // Nested deeper than can be written.
   }
-  return { transaction, key: `malformed ${text.slice(0, longestKey)}`, outcome: "malformed" };
+  const key = `malformed ${text.slice(0, longestKey)}`;
+  return { transaction: toObject(transaction), key, outcome: "malformed" };
+}
+
+/** A list's item may be anything, and who goes through the results asks for its ids. */
+function toObject(transaction: unknown): Transaction {
+  return (
+    typeof transaction === "object" && transaction !== null ? transaction : {}
+  ) as Transaction;
 }
 
 type Known = "duplicate" | "stale" | "unhandled";

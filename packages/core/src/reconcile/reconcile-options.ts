@@ -12,7 +12,8 @@ export interface ReconcileOptions<Tx = undefined> {
   /** The client that asks for the gateway's list. */
   numipay: Pick<Numipay, "transactions">;
   /** The webhook whose handlers are called, and whose inbox knows what they were called with before. */
-  webhook: Pick<EventRegistry<Tx>, "apply" | "inbox" | "account">;
+  webhook: Pick<EventRegistry<Tx>, "apply" | "inbox" | "account"> &
+    Partial<Pick<EventRegistry<Tx>, "contract">>;
   /** The merchant account that `numipay` belongs to. Defaults to the webhook's; needed where that depends on the request. */
   account?: string | undefined;
   /** First day. Where not given, goes on from the watermark in the inbox, and moves it. */

@@ -23,6 +23,8 @@ export interface AccountResolver {
   known(origin: EventOrigin): ResolvedAccount | undefined;
   /** The account of an event. Never throws. */
   find(origin: EventOrigin): Promise<ResolvedAccount | UnresolvedAccount>;
+  /** Whether an account, by a name that it has or had, is this receiver's: one that depends on the request may be any. */
+  isOwn(account: string): Promise<boolean>;
 }
 
 /** The resolver of one receiver. */
@@ -90,6 +92,9 @@ export function createAccountResolver<Request, Tx>({
       } catch (error) {
         return { account, error };
       }
+    },
+    async isOwn(account) {
+      return own === undefined || account === own || (await toCurrentName(account)) === own;
     },
   };
 }

@@ -15,11 +15,22 @@ export interface Admitted {
   origin: EventOrigin;
 }
 
+/** A delivery that is the gateway's, and is no event by the contract. */
+export interface Unread {
+  problem: string;
+  /** The text that was signed. */
+  text: string;
+  origin: EventOrigin;
+}
+
+/** What comes of a delivery before the inbox. */
+export type Admission = Admitted | Unread | Refusal;
+
 /** The pipeline up to the inbox: the cheap refusals first, and nothing is parsed before it is verified. */
 export function admit<Request, Tx>(
   settings: WebhookSettings<Request, Tx>,
   delivery: Delivery<Request>,
-): Promise<Admitted | Refusal> | Refusal {
+): Promise<Admission> | Refusal {
   // Functions of their own and no async one: each of those takes a kilobyte for a delivery.
   const refusal = refusalByHeaders(delivery, settings.maxBodyBytes);
   if (refusal !== undefined) return toRefusal(refusal);
@@ -37,7 +48,7 @@ function admitBody<Request, Tx>(
   { request }: Delivery<Request>,
   signature: string,
   body: DeliveryBody,
-): Promise<Admitted | Refusal> | Admitted | Refusal {
+): Promise<Admission> | Admission {
   if (body.form === "too-large") return toRefusal("too-large");
   if (body.form === "lost") return refuse(body.reason ?? "the body was cut, or read elsewhere");
 
@@ -47,8 +58,7 @@ function admitBody<Request, Tx>(
     return admitVerified(settings, request, match);
   }
   return passwords(request).then(
-    (found) =>
-      admitVerified(settings, request, verifyDelivery(body, signature, found, settings)),
+    (found) => admitVerified(settings, request, verifyDelivery(body, signature, found, settings)),
     // The sender is not authenticated yet, so a failing lookup must not become a 5xx.
     (error: unknown) => ({ ...refuse("signaturePassword threw"), error }),
   );
@@ -58,18 +68,25 @@ function admitVerified<Request, Tx>(
   { contract }: WebhookSettings<Request, Tx>,
   request: Request,
   match: SignatureMatch | "too-large" | undefined,
-): Admitted | Refusal {
+): Admission {
   if (match === "too-large") return toRefusal("too-large");
   if (match === undefined) return refuse("the signature matches under none of the passwords");
-  const { matched, passwordIndex } = match;
+  const { matched, passwordIndex, text } = match;
 
-  const parsed = parseEvent(match.text, contract);
-  if ("problem" in parsed) {
-    return { ...toRefusal("malformed", parsed.problem), matched, passwordIndex };
-  }
+  const parsed = parseEvent(text, contract);
+  if ("problem" in parsed && parsed.isTooDeep) return toMalformed(parsed.problem, match);
   // Field by field: a spread takes longer.
   const origin: EventOrigin = { source: "webhook", matched, passwordIndex, request };
+  if ("problem" in parsed) return { problem: parsed.problem, text, origin };
   return { event: parsed.event, source: parsed.source, origin };
+}
+
+/** The refusal of what was rightly signed, for what it is. */
+export function toMalformed(
+  problem: string,
+  { matched, passwordIndex }: Pick<EventOrigin, "matched" | "passwordIndex">,
+): Refusal {
+  return { ...toRefusal("malformed", problem), matched, passwordIndex };
 }
 
 /** All kinds of bad signature are answered alike; only the observer learns which. */

@@ -34,11 +34,11 @@ export interface EventContext<Tx = undefined> extends EventOrigin {
 export interface EventOrigin {
   /** A delivery of the gateway, or the reconciler, which found it in the gateway's list. */
   source: "webhook" | "reconcile";
-  /** Which form of the body matched the signature; undefined from the reconciler. */
+  /** Which form of the body matched the signature; undefined from the reconciler and a replay. */
   matched: SignedForm | undefined;
-  /** Which password, counted from 0; undefined from the reconciler. */
+  /** Which password, counted from 0; undefined from the reconciler and a replay. */
   passwordIndex: number | undefined;
-  /** The framework's request that brought it, of which nothing but the event is verified; undefined from the reconciler. */
+  /** The framework's request that brought it, of which nothing but the event is verified; undefined from the reconciler and a replay. */
   request: unknown;
   /** The account that it was received for, where it comes from a queue. Defaults to the webhook's own. */
   account?: string | undefined;

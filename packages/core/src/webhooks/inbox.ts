@@ -1,5 +1,6 @@
 import type { StatusRank } from "../protocol/transaction.js";
 import type { AccountMethods, AccountStore } from "./account-store.js";
+import type { UnreadableStore } from "./unreadable-store.js";
 
 /** One change of one transaction, as an inbox keeps it. */
 export interface Change {
@@ -115,4 +116,9 @@ export interface Inbox<Tx = undefined> extends Partial<AccountMethods> {
   marks?: InboxMarks | undefined;
   /** The accounts that the inbox knows. Without it, accounts cannot be renamed. */
   accounts?: AccountStore | undefined;
+  /**
+   * Where rightly signed deliveries are kept that are no transaction by the contract. Without it they get a 400 (`malformed`),
+   * and are lost once the gateway has used up its attempts.
+   */
+  unreadable?: UnreadableStore | undefined;
 }

@@ -2,6 +2,8 @@ import { InvalidOptionError } from "../protocol/errors.js";
 import { type AccountMethods, type AccountStore, createAccountMethods } from "./account-store.js";
 import type { Change, Claim, Inbox } from "./inbox.js";
 import { memoryAccounts } from "./memory-accounts.js";
+import { memoryUnreadable } from "./memory-unreadable.js";
+import type { UnreadableStore } from "./unreadable-store.js";
 
 /** Options of `memoryInbox`. */
 export interface MemoryInboxOptions {
@@ -10,7 +12,8 @@ export interface MemoryInboxOptions {
 }
 
 /** An inbox in the memory of one process. */
-export type MemoryInbox = Inbox & AccountMethods & { accounts: AccountStore };
+export type MemoryInbox = Inbox &
+  AccountMethods & { accounts: AccountStore; unreadable: UnreadableStore };
 
 /** A recorded change, linked to the one before it: there are one or two, so a Map for them would be waste. */
 interface Recorded {
@@ -120,6 +123,7 @@ export function memoryInbox(options: MemoryInboxOptions = {}): MemoryInbox {
       },
     },
     accounts,
+    unreadable: memoryUnreadable(),
     ...createAccountMethods(accounts),
   };
 }

@@ -87,6 +87,8 @@ export function createOutcomeLog(
         return error(`${toSubject(report)}; ${retriedBy} will try again.`, report.error);
       case "late-statement":
         return error(`${toSubject(report)}.`, report.error);
+      case "unreadable":
+        return error(`${toSubject(report)}; ${toWhereabouts(report, retriedBy)}.`);
       case "malformed":
       case "conflict":
         return error(`${toSubject(report)}.`);
@@ -113,6 +115,13 @@ export function createConsoleLog(): OutcomeObserver {
     error: (message, thrown) => console.error(...toArguments(message, thrown)),
     warn: (message, thrown) => console.error(...toArguments(message, thrown)),
   });
+}
+
+/** Where a delivery that cannot be read is, and how it is applied. */
+function toWhereabouts({ status }: OutcomeReport, retriedBy: string): string {
+  return status === 200
+    ? "kept in the inbox, for webhook.unreadable.replay() once the contract reads it"
+    : `kept in memory; ${retriedBy} will try again`;
 }
 
 function toSubject({ outcome, eventType, tracking_id, reason }: OutcomeReport): string {

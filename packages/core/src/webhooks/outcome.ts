@@ -10,6 +10,7 @@ export type Outcome =
   | "handler-failed"
   | "inbox-unavailable"
   | "unconfirmed"
+  | "unreadable"
   | "bad-signature"
   | "malformed"
   | "too-large"
@@ -20,6 +21,8 @@ export type Outcome =
 interface OutcomeAnswer {
   /** The HTTP status. The gateway tries again on everything that is not 2xx (assumed). */
   status: number;
+  /** The status instead where what was stored ends with the process. */
+  statusInMemory?: number;
   headers?: Record<string, string>;
 }
 
@@ -34,6 +37,8 @@ export const outcomeAnswers: Readonly<Record<Outcome, OutcomeAnswer>> = {
   duplicate: { status: 200 },
   stale: { status: 200 },
   conflict: { status: 200 },
+  // Rightly signed, and kept until a contract can read it. What is kept in memory alone must come again.
+  unreadable: { status: 200, statusInMemory: 503 },
   // To be sent again: never a 2xx before the record is durable.
   "in-progress": { status: 503, headers: { "retry-after": "5" } },
   "handler-failed": { status: 500 },
@@ -58,22 +63,29 @@ export interface Answer {
 }
 
 /** Made once: an answer tells a sender the outcome and nothing else, so there are no more than these. */
-const answers = new Map<Outcome, Answer>(
-  (Object.entries(outcomeAnswers) as [Outcome, OutcomeAnswer][]).map(
-    ([outcome, { status, headers }]) => [
+const answers = toAnswers(({ status }) => status);
+const answersInMemory = toAnswers(({ status, statusInMemory = status }) => statusInMemory);
+
+function toAnswers(toStatus: (row: OutcomeAnswer) => number): ReadonlyMap<Outcome, Answer> {
+  return new Map(
+    (Object.entries(outcomeAnswers) as [Outcome, OutcomeAnswer][]).map(([outcome, row]) => [
       outcome,
       {
         outcome,
-        status,
+        status: toStatus(row),
         // With the charset that Fastify would else add to each answer.
-        headers: { "content-type": "application/json; charset=utf-8", ...headers },
+        headers: { "content-type": "application/json; charset=utf-8", ...row.headers },
         body: JSON.stringify({ outcome }),
       },
-    ],
-  ),
-);
+    ]),
+  );
+}
 
-/** The answer of an outcome. */
-export function toAnswer(outcome: Outcome): Answer {
-  return answers.get(outcome) as Answer;
+/**
+ * The answer of an outcome.
+ *
+ * @param isDurable whether what the inbox stores outlives the process. Defaults to `true`
+ */
+export function toAnswer(outcome: Outcome, isDurable = true): Answer {
+  return (isDurable ? answers : answersInMemory).get(outcome) as Answer;
 }

@@ -1,17 +1,19 @@
 import { type Contract, documentedContract } from "../protocol/contract/contract.js";
+import { readTransaction, wrappedHint } from "../protocol/contract/read-transaction.js";
 import { readBody } from "../protocol/contract/response.js";
 import type { Transaction } from "../protocol/contract/wire-types.js";
 import { defaultAccount, toChangeKey, toNamespace, toTransactionKey } from "../protocol/event.js";
+import { parseExactJson } from "../protocol/exact-json.js";
 import { isTooDeep, maxJsonDepth } from "../protocol/json-shape.js";
 import { parseJson } from "../protocol/signature.js";
-import { findMissingField, isTransaction, type StatusRank } from "../protocol/transaction.js";
+import { isTransaction, type StatusRank, transactionFields } from "../protocol/transaction.js";
 import type { Change } from "./inbox.js";
 
 /** What the content of a change is written from. */
 export interface EventSource {
   /** The verified text. A handler may write into the event, but not into this. */
   text: string;
-  /** The content, where the event has fields of any depth; else it is written when it is asked for. */
+  /** The content, where the text says it in other words or has fields of any depth; else it is written when asked for. */
   content: string | undefined;
 }
 
@@ -21,15 +23,35 @@ export interface ParsedEvent {
   source: EventSource;
 }
 
-/** The event in a verified text, or what keeps the text from being one. */
+/** What keeps a verified text from being an event. */
+export interface NoEvent {
+  problem: string;
+  /** True where no contract could make it one. */
+  isTooDeep: boolean;
+}
+
+/** The event in a verified text by a contract, or what keeps the text from being one. */
 export function parseEvent(
   text: string,
   contract: Contract = documentedContract,
-): ParsedEvent | { problem: string } {
-  if (isTooDeep(text)) return { problem: tooDeep };
-  const value = readBody(contract.webhook, parseJson(text));
-  if (!isTransaction(value)) return { problem: `no text in field ${findMissingField(value)}` };
-  return { event: value, source: toSource(value, text) };
+): ParsedEvent | NoEvent {
+  if (isTooDeep(text)) return { problem: tooDeep, isTooDeep: true };
+  const { webhook } = contract;
+  const parsed = parseJson(text);
+  const value = readBody(webhook, parsed);
+  if (isTransaction(value) && webhook.fields.size === documentedFields) {
+    return { event: value, source: toSource(value, text, value === parsed) };
+  }
+  if (parsed === undefined) return toNoEvent("the signed text is no JSON");
+  if (value === undefined)
+    return toNoEvent(`nothing at ${webhook.at.join(".")}; see contract.webhook.at`);
+  const read = readTransaction(webhook, readBody(webhook, parseExactJson(text)));
+  if ("problem" in read) return toNoEvent(read.problem + wrappedHint(value));
+  return { event: read.transaction, source: toSource(read.transaction, text, false) };
+}
+
+function toNoEvent(problem: string): NoEvent {
+  return { problem, isTooDeep: false };
 }
 
 const tooDeep = `nested deeper than ${maxJsonDepth} levels`;
@@ -43,13 +65,17 @@ const tooDeep = `nested deeper than ${maxJsonDepth} levels`;
 export function toOwnSource(event: Transaction): EventSource {
   const text = JSON.stringify(event);
   if (isTooDeep(text)) throw new RangeError(tooDeep);
-  return toSource(event, text);
+  return toSource(event, text, true);
 }
 
-/** Written before anything is claimed: the depth of the text is known, so `withSortedKeys` may recurse. */
-function toSource(event: Transaction, text: string): EventSource {
-  const hasMore = Object.keys(event).length > documentedFields;
-  return { text, content: hasMore ? toContent(event) : undefined };
+/**
+ * Written before anything is claimed: the depth of the text is known, so `withSortedKeys` may recurse.
+ *
+ * @param isWhole whether the text says what the event says, name by name
+ */
+function toSource(event: Transaction, text: string, isWhole: boolean): EventSource {
+  const isPlain = isWhole && Object.keys(event).length <= documentedFields;
+  return { text, content: isPlain ? undefined : toContent(event) };
 }
 
 /** What an event alone does not say of its change. */
@@ -109,7 +135,7 @@ class EventChange implements Change {
   }
 }
 
-const documentedFields = 7;
+const documentedFields = transactionFields.length;
 
 function toContent(event: unknown): string {
   return JSON.stringify(withSortedKeys(event));

@@ -1,24 +1,20 @@
+import type { Contract } from "../protocol/contract/contract.js";
 import type { Transaction } from "../protocol/contract/wire-types.js";
 import { InvalidOptionError } from "../protocol/errors.js";
 import type { EventPattern } from "../protocol/event.js";
 import { notify } from "../protocol/notify.js";
-import {
-  createAccountResolver,
-  type ResolvedAccount,
-  type UnresolvedAccount,
-} from "./account-resolver.js";
-import { admit } from "./admit.js";
-import { type Applied, applyChange } from "./apply-change.js";
+import { createAccountResolver, type UnresolvedAccount } from "./account-resolver.js";
+import { admit, toMalformed } from "./admit.js";
 import type { Delivery } from "./delivery.js";
 import { createEmitter, type EventHandler, type EventOrigin } from "./emitter.js";
-import { enqueue } from "./event-queue.js";
+import { createEventApplier, toUnavailable } from "./event-applier.js";
 import type { Inbox } from "./inbox.js";
 import type { OutcomeReport } from "./observer.js";
 import { toWebhookSettings, type WebhookOptions } from "./options.js";
 import { type Answer, toAnswer } from "./outcome.js";
-import { type EventSource, toChange, toOwnSource } from "./parse-event.js";
 import { refuseSharedAccount } from "./shared-inbox.js";
 import { type DeliveryReport, toReport } from "./to-report.js";
+import { createUnreadableKeeper, type UnreadableDeliveries } from "./unreadable-deliveries.js";
 
 /** Where handlers are added: the part of every adapter's webhook that is the same. */
 export interface EventRegistry<Tx = undefined> {
@@ -26,6 +22,10 @@ export interface EventRegistry<Tx = undefined> {
   readonly inbox: Inbox<Tx>;
   /** The merchant account; undefined where it depends on the request. An engine of your own may leave it out: `"default"`. */
   readonly account?: string | undefined;
+  /** The contract by which deliveries are read. */
+  readonly contract: Contract;
+  /** The rightly signed deliveries that are no transaction by the contract: kept in the inbox, to be listed and replayed. */
+  readonly unreadable: UnreadableDeliveries;
   /**
    * Adds a handler for the events of a pattern, such as `"deposit.successful"`, `"*.rejected"` or `"*"`.
    *
@@ -58,7 +58,7 @@ export interface Receiver<Request = unknown, Tx = undefined> extends EventRegist
    * throws.
    */
   verify(delivery: Delivery<Request>): Promise<Verified>;
-  /** Gives an adapter's own handler the `on`, `once`, `off`, `apply`, `inbox` and `account` of this receiver. */
+  /** Gives an adapter's own handler the `on`, `once`, `off`, `apply`, `inbox`, `account`, `contract` and `unreadable` of this receiver. */
   extend<Target extends object>(target: Target): Target & EventRegistry<Tx>;
 }
 
@@ -76,7 +76,8 @@ export function createReceiver<Request = unknown, Tx = undefined>(
   options: WebhookOptions<Request, Tx> = {},
 ): Receiver<Request, Tx> {
   const settings = toWebhookSettings(options);
-  const { queue, account: ownAccount, passwords } = settings;
+  const { account: ownAccount, passwords, contract } = settings;
+  const isDurable = settings.inbox.forgets !== true;
   if (typeof ownAccount === "string" && typeof passwords !== "function") {
     refuseSharedAccount(settings.inbox, ownAccount, passwords);
   }
@@ -88,53 +89,19 @@ export function createReceiver<Request = unknown, Tx = undefined>(
     notify("onOutcome", settings.onOutcome, report);
   };
 
-  /** Applies an event of a known account. */
-  function apply(
-    { account, namespace }: ResolvedAccount,
-    { event, origin, source }: ReceivedEvent,
-    startedAt: number,
-  ): Promise<Applied> {
-    const handlers = emitter.match(event);
-    const matchedOnce = emitter.matchOnce(event);
-    // Not when the handler returns: until the record is durable, the event may come again and needs it.
-    const removeOnce = (applied: Applied): Applied => {
-      if (applied.outcome === "processed") emitter.remove(matchedOnce);
-      return applied;
-    };
-    const { contract } = settings;
-    const place = { account, namespace, contract, isHandled: handlers.length > 0 };
-    const observeLater = (result: Parameters<typeof toReport>[3]): void =>
-      observe(toReport(event, origin, account, result), startedAt);
-    const applied = applyChange(settings, {
-      event,
-      change: toChange(event, place, source),
-      origin,
-      handlers,
-      onLateResult: (late) => observeLater(removeOnce(late)),
-      onLateStatement: (error) => observeLater({ outcome: "late-statement", error }),
-    });
-    return matchedOnce.length === 0 ? applied : applied.then(removeOnce);
-  }
-
-  /** Applies an event that no delivery brought, so that nothing is known of its content yet. */
-  async function applyFound(
-    account: ResolvedAccount,
-    event: Transaction,
-    origin: EventOrigin,
-    startedAt: number,
-  ): Promise<Applied> {
-    let source: EventSource;
-    try {
-      source = toOwnSource(event);
-    } catch (error) {
-      return { outcome: "malformed", error };
-    }
-    return apply(account, { event, origin, source }, startedAt);
-  }
+  const applier = createEventApplier({ settings, emitter, accounts, observe });
+  const { keep, ...unreadable } = createUnreadableKeeper({
+    inbox: settings.inbox,
+    contract,
+    accounts,
+    apply: (parsed, origin) => applier.takeReported({ ...parsed, origin }),
+  });
 
   const registry: EventRegistry<Tx> = {
     inbox: settings.inbox,
     account: typeof ownAccount === "string" ? ownAccount : undefined,
+    contract,
+    unreadable,
     on(pattern, handler) {
       if (settings.onlyQueues) throw new InvalidOptionError("queue", noHandlers);
       emitter.on(pattern, handler);
@@ -149,17 +116,7 @@ export function createReceiver<Request = unknown, Tx = undefined>(
       emitter.off(pattern, handler);
       return this;
     },
-    async apply(event, origin) {
-      const startedAt = performance.now();
-      const account = accounts.known(origin) ?? (await accounts.find(origin));
-      const applied =
-        "error" in account
-          ? toUnavailable(account)
-          : await applyFound(account, event, origin, startedAt);
-      const report = toReport(event, origin, account.account, applied);
-      observe(report, startedAt);
-      return report;
-    },
+    apply: (event, origin) => applier.applyFound(event, origin),
   };
 
   const extend = <Target extends object>(target: Target): Target & EventRegistry<Tx> =>
@@ -170,7 +127,7 @@ export function createReceiver<Request = unknown, Tx = undefined>(
     settled: DeliveryReport,
     startedAt: number,
   ): Answer => {
-    const answer = toAnswer(settled.outcome);
+    const answer = toAnswer(settled.outcome, isDurable);
     settled.status = answer.status;
     observe(settled, startedAt);
     if (delivery.onOutcome !== undefined) {
@@ -197,39 +154,25 @@ export function createReceiver<Request = unknown, Tx = undefined>(
       const startedAt = performance.now();
       const admitted = await admit(settings, delivery);
       if ("outcome" in admitted) return settle(delivery, admitted, startedAt);
-      const { event, origin, source } = admitted;
+      if ("problem" in admitted) return settle(delivery, await keep(admitted), startedAt);
+      const { event, origin } = admitted;
       const preparing = prepare(delivery);
       const unprepared = preparing === undefined ? undefined : await preparing;
       const account = unprepared ?? accounts.known(origin) ?? (await accounts.find(origin));
       const applied =
         "error" in account
           ? toUnavailable(account)
-          : await (queue === undefined
-              ? apply(account, admitted, startedAt)
-              : enqueue(
-                  queue,
-                  toChange(event, { ...account, contract: settings.contract }, source),
-                ));
+          : await applier.take(account, admitted, startedAt);
       return settle(delivery, toReport(event, origin, account.account, applied), startedAt);
     },
     async verify(delivery: Delivery<Request>): Promise<Verified> {
       const startedAt = performance.now();
       const admitted = await admit(settings, delivery);
-      return "outcome" in admitted
-        ? { event: undefined, answer: settle(delivery, admitted, startedAt) }
-        : { event: admitted.event, answer: undefined };
+      if ("event" in admitted) return { event: admitted.event, answer: undefined };
+      // Nothing is kept here: what it holds is for the caller to apply, and the inbox may have no handler for it.
+      const refusal =
+        "outcome" in admitted ? admitted : toMalformed(admitted.problem, admitted.origin);
+      return { event: undefined, answer: settle(delivery, refusal, startedAt) };
     },
   });
-}
-
-/** Where it is not known whose an event is, nothing is applied, and the gateway tries again. */
-function toUnavailable({ error }: UnresolvedAccount): Applied {
-  return { outcome: "inbox-unavailable", error };
-}
-
-/** An event that is the gateway's. */
-interface ReceivedEvent {
-  event: Transaction;
-  origin: EventOrigin;
-  source: EventSource;
 }

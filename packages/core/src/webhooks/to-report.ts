@@ -30,7 +30,8 @@ export function toReport<Result extends Applied | { outcome: "late-statement"; e
     account,
     eventType: eventType(event),
     transaction_id: event.transaction_id,
-    tracking_id: event.tracking_id,
+    // Null where the contract override says that it may be missing.
+    tracking_id: event.tracking_id ?? undefined,
     matched: origin.matched,
     passwordIndex: origin.passwordIndex,
     handlers: applied.handlers,

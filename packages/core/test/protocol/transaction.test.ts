@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import {
-  findMissingField,
   isFinal,
+  isIdentified,
   isTransaction,
   statusRank,
 } from "../../src/protocol/transaction.js";
@@ -23,26 +23,33 @@ test("pending ranks below the three final statuses, and an unknown one has no ra
   expect(["pending", "refunded", "expired"].map(isFinal)).toEqual([false, false, true]);
 });
 
-test.each(Object.keys(transaction))(
-  "without a text in %s it is no transaction, and the field is named",
-  (field) => {
-    const { [field as keyof typeof transaction]: _, ...without } = transaction;
-    for (const wrong of [
-      without,
-      { ...transaction, [field]: 7 },
-      { ...transaction, [field]: null },
-    ]) {
-      expect(findMissingField(wrong)).toBe(field);
-      expect(isTransaction(wrong)).toBe(false);
-    }
-  },
-);
+test.each(Object.keys(transaction))("without a text in %s it is no transaction", (field) => {
+  const { [field as keyof typeof transaction]: _, ...without } = transaction;
+  for (const wrong of [
+    without,
+    { ...transaction, [field]: 7 },
+    { ...transaction, [field]: null },
+  ]) {
+    expect(isTransaction(wrong)).toBe(false);
+  }
+});
 
 test("what identifies a change may not be empty", () => {
   for (const field of ["transaction_id", "status", "transaction_type"]) {
     expect(isTransaction({ ...transaction, [field]: "" })).toBe(false);
   }
   expect(isTransaction({ ...transaction, user_id: "" })).toBe(true);
+});
+
+test("is identified by id, type and status alone", () => {
+  const { transaction_id, transaction_type, status } = transaction;
+  const bare = { transaction_id, transaction_type, status, user_id: null };
+  expect(isIdentified(bare)).toBe(true);
+  for (const field of ["transaction_id", "status", "transaction_type"]) {
+    for (const wrong of [undefined, null, "", 7]) {
+      expect(isIdentified({ ...bare, [field]: wrong })).toBe(false);
+    }
+  }
 });
 
 test("an inherited field is no field", () => {

@@ -89,10 +89,22 @@ test("an event without a handler is logged once per event name, and not for ever
   expect(printed[0]?.[0]).toMatch(/^numipay: no handler for deposit.rejected; recorded/);
 });
 
+test("what cannot be read is printed with where it is kept", () => {
+  const observe = createConsoleLog();
+  const reason = "user_id is null";
+  observe({ ...report("unreadable"), reason, status: 200 });
+  observe({ ...report("unreadable"), reason, status: 503 });
+  expect(printed.map(([line]) => line)).toEqual([
+    "numipay: unreadable user_id is null; kept in the inbox, for webhook.unreadable.replay() once the contract reads it.",
+    "numipay: unreadable user_id is null; kept in memory; the gateway will try again.",
+  ]);
+});
+
 describe("a log of texts from the network", () => {
   const outcomes = [
     "handler-failed",
     "malformed",
+    "unreadable",
     "unhandled",
     "bad-signature",
     "late-statement",

@@ -12,6 +12,7 @@ test("the table is the one that the documentation tells", () => {
     duplicate: 200,
     stale: 200,
     conflict: 200,
+    unreadable: 200,
     "in-progress": 503,
     "handler-failed": 500,
     "inbox-unavailable": 503,
@@ -26,4 +27,12 @@ test("the table is the one that the documentation tells", () => {
 
 test("the answer of in-progress says when to come again", () => {
   expect(toAnswer("in-progress").headers["retry-after"]).toMatch(/^\d+$/);
+});
+
+test("what is kept in memory alone must come again", () => {
+  expect(toAnswer("unreadable").status).toBe(200);
+  expect(toAnswer("unreadable", false).status).toBe(503);
+  for (const outcome of ["processed", "queued", "duplicate", "malformed"] as const) {
+    expect(toAnswer(outcome, false)).toEqual(toAnswer(outcome));
+  }
 });

@@ -1,4 +1,5 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import { type Contract, toContract } from "../../src/protocol/contract/contract.js";
 import { parseEvent, toChange } from "../../src/webhooks/parse-event.js";
 import { transaction } from "./stage.js";
 
@@ -31,9 +32,51 @@ describe("toChange", () => {
   });
 });
 
-test("parseEvent says what keeps a text from being an event", () => {
-  expect(parseEvent("not json")).toEqual({ problem: "no text in field transaction_id" });
-  expect(parseEvent(JSON.stringify({ ...transaction, amount: 200 }))).toEqual({
-    problem: "no text in field amount",
+describe("parseEvent", () => {
+  const textOf = (over: object): string => JSON.stringify({ ...transaction, ...over });
+
+  test("says what keeps a text from being an event", () => {
+    expect(parseEvent("not json")).toEqual({
+      problem: "the signed text is no JSON",
+      isTooDeep: false,
+    });
+    expect(parseEvent(textOf({ user_id: {} }))).toMatchObject({
+      problem: "user_id is an object, not a text",
+    });
+    expect(parseEvent(JSON.stringify({ data: transaction }))).toMatchObject({
+      problem: expect.stringMatching(/^no transaction_id \(there is data\).*contract.webhook.at/),
+    });
+    expect(parseEvent("[".repeat(65) + "]".repeat(65))).toMatchObject({ isTooDeep: true });
+  });
+
+  test("gives numbers the digits of the text", () => {
+    const text = textOf({}).replace('"200.00"', "200.00");
+    expect(parseEvent(text)).toMatchObject({ event: transaction });
+  });
+
+  test("does not read a second time what is as documented", () => {
+    const parse = vi.spyOn(JSON, "parse");
+    parseEvent(textOf({ fee: 1.5 }));
+    expect(parse).toHaveBeenCalledTimes(1);
+    parse.mockRestore();
+  });
+
+  test("gives one content to one event, whatever its text looks like", () => {
+    const contract = toContract({
+      webhook: { at: "data", fields: { user_id: { name: "customer" } } },
+    });
+    const { user_id: customer, ...rest } = transaction;
+    const texts: [string, Contract?][] = [
+      [textOf({})],
+      [textOf({}).replace('"200.00"', "200.00")],
+      [JSON.stringify({ data: { customer, ...rest } }), contract],
+    ];
+    for (const [text, by] of texts) {
+      const parsed = parseEvent(text, by);
+      if ("problem" in parsed) throw new Error(parsed.problem);
+      // What reconcile finds has no text, and must be the same change.
+      const { content } = toChange(parsed.event, {}, parsed.source);
+      expect(content).toBe(toChange(transaction).content);
+    }
   });
 });

@@ -147,8 +147,8 @@ describe("onOutcome", () => {
     const { receiver, reports } = createWatched();
     await receiver.receive(delivery({ transaction_id: "t1" }));
     expect(reports[0]).toMatchObject({
-      outcome: "malformed",
-      reason: "no text in field transaction_type",
+      outcome: "unreadable",
+      reason: expect.stringMatching(/^no user_id \(there is transaction_id\)/),
     });
   });
 

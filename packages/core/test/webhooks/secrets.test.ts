@@ -27,7 +27,8 @@ const cases: [string, WebhookOptions, ReturnType<typeof delivery>][] = [
   ["inbox-unavailable", { inbox: failing }, delivery(transaction)],
   ["bad-signature", { signaturePassword: [canary] }, delivery(transaction)],
   ["bad-signature", {}, delivery(transaction, { headers: { "x-signature": canary } })],
-  ["malformed", {}, delivery({ transaction_id: "t-1" })],
+  ["unreadable", {}, delivery({ transaction_id: "t-1" })],
+  ["malformed", { inbox: failing }, delivery({ transaction_id: "t-1" })],
   ["too-large", { maxBodyBytes: 1 }, delivery(transaction, { headers: { "content-length": "9" } })],
   ["method-not-allowed", {}, delivery(transaction, { method: "GET" })],
 ];

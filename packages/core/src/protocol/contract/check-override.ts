@@ -3,6 +3,8 @@ import { InvalidOptionError } from "../errors.js";
 import { checkKnownOptions } from "../known-options.js";
 import { nearestWord } from "../nearest-word.js";
 import { isDateFormat } from "../gateway-date.js";
+import { isIdentity } from "../transaction.js";
+import type { ContractOverride } from "./override.js";
 import { redirectingOperations } from "./redirecting-operations.js";
 
 /** What each part of an override may be. */
@@ -73,7 +75,16 @@ const override = record({
  */
 export function checkOverride(value: unknown, option: string): void {
   override(value, option);
-  const given = value as { operations?: Record<string, Record<string, unknown>> };
+  const given = value as ContractOverride & {
+    operations?: Record<string, Record<string, unknown>>;
+  };
+  for (const [name, { required }] of Object.entries(given.webhook?.fields ?? {})) {
+    if (required !== false || !isIdentity(name)) continue;
+    throw new InvalidOptionError(
+      `${option}.webhook.fields.${name}.required`,
+      "must not be false: a change is known by this field, and could not be applied once without it.",
+    );
+  }
   for (const [id, one] of Object.entries(given.operations ?? {})) {
     checkOperation(id, one, `${option}.operations.${id}`);
   }

@@ -1,5 +1,5 @@
 import { fieldRules, operations as documented } from "../contract.generated.js";
-import type { StatusRank } from "../transaction.js";
+import { type StatusRank, transactionFields } from "../transaction.js";
 import { checkOverride } from "./check-override.js";
 import type {
   ContractOverride,
@@ -74,16 +74,6 @@ const documentedStatuses: readonly (readonly [string, StatusRank])[] = [
   ["expired", 1],
 ];
 const documentedTypes = ["deposit", "withdrawal"];
-
-const transactionFields = [
-  "transaction_id",
-  "user_id",
-  "tracking_id",
-  "status",
-  "currency",
-  "amount",
-  "transaction_type",
-];
 
 /**
  * The contract with the differences of an override.

@@ -1,0 +1,326 @@
+import { describe, expect, it, vi } from "vitest";
+import type { ContractOverride } from "../../src/protocol/contract/override.js";
+import type { Change, Inbox } from "../../src/webhooks/inbox.js";
+import { memoryInbox } from "../../src/webhooks/memory-inbox.js";
+import type { OutcomeReport } from "../../src/webhooks/observer.js";
+import type { WebhookOptions } from "../../src/webhooks/options.js";
+import { createReceiver } from "../../src/webhooks/receiver.js";
+import { toUnreadableKey } from "../../src/webhooks/unreadable-store.js";
+import { delivery, password, transaction } from "./stage.js";
+
+const optional: ContractOverride = { webhook: { fields: { user_id: { required: false } } } };
+const anonymous = { ...transaction, user_id: null };
+
+/** An inbox in memory that stands for one on a database. */
+const lasting = (): Inbox => ({ ...memoryInbox(), forgets: false });
+
+/** A webhook and what became of its deliveries. */
+function open(options: WebhookOptions<undefined> = {}) {
+  const reports: OutcomeReport[] = [];
+  const receiver = createReceiver<undefined>({
+    signaturePassword: password,
+    inbox: lasting(),
+    onOutcome: (report) => reports.push(report),
+    ...options,
+  });
+  return { receiver, reports, outcomes: () => reports.map(({ outcome }) => outcome) };
+}
+
+describe("a signed delivery that is no transaction", () => {
+  it("gets a 200 once a durable inbox has it, and is reported with the option to set", async () => {
+    const { receiver, reports } = open();
+    receiver.on("*", () => expect.unreachable());
+    const { outcome, status } = await receiver.receive(delivery(anonymous));
+    expect({ outcome, status }).toEqual({ outcome: "unreadable", status: 200 });
+    expect(reports).toMatchObject([
+      {
+        outcome: "unreadable",
+        status: 200,
+        account: "default",
+        matched: "raw",
+        passwordIndex: 0,
+        reason: expect.stringContaining("contract.webhook.fields.user_id.required"),
+      },
+    ]);
+    expect(await receiver.unreadable.list()).toEqual([
+      {
+        key: await toUnreadableKey("", JSON.stringify(anonymous)),
+        account: "default",
+        receivedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+        text: JSON.stringify(anonymous),
+        problem: reports[0]?.reason,
+      },
+    ]);
+  });
+
+  it.each([
+    ["no JSON", "amount=200.00"],
+    ["null", "null"],
+    ["a wrapped one", { data: transaction }],
+    ["an amount that is no amount", JSON.stringify(transaction).replace('"200.00"', "2e2")],
+  ])("is kept to the letter: %s", async (_what, payload) => {
+    const { receiver } = open();
+    expect((await receiver.receive(delivery(payload))).outcome).toBe("unreadable");
+    const text = typeof payload === "string" ? payload : JSON.stringify(payload);
+    expect(await receiver.unreadable.list()).toMatchObject([{ text }]);
+  });
+
+  it("is kept once however often it comes, in whatever spelling", async () => {
+    const { receiver } = open();
+    const text = JSON.stringify(anonymous);
+    for (const bytes of [text, `${text}\n`, JSON.stringify(anonymous, null, 2)]) {
+      const body = { form: "bytes", bytes: Buffer.from(bytes) } as const;
+      expect((await receiver.receive(delivery(text, { body }))).status).toBe(200);
+    }
+    expect(await receiver.unreadable.list()).toHaveLength(1);
+  });
+
+  it("comes again where the inbox forgets, and is kept meanwhile", async () => {
+    const { receiver, reports } = open({ inbox: memoryInbox() });
+    expect((await receiver.receive(delivery(anonymous))).status).toBe(503);
+    expect(reports).toMatchObject([{ outcome: "unreadable", status: 503 }]);
+    expect(await receiver.unreadable.list()).toHaveLength(1);
+  });
+
+  it("comes again where the store fails", async () => {
+    const error = new Error("the disk is full");
+    const inbox = { ...lasting(), unreadable: { ...memoryInbox().unreadable } };
+    inbox.unreadable.add = () => Promise.reject(error);
+    const { receiver, reports } = open({ inbox });
+    expect((await receiver.receive(delivery(anonymous))).status).toBe(503);
+    expect(reports).toMatchObject([{ outcome: "inbox-unavailable", error }]);
+    expect(reports[0]?.reason).toMatch(/^user_id is null/);
+  });
+
+  it("comes again where its account cannot be found", async () => {
+    const error = new Error("no such merchant");
+    const { receiver, reports } = open({ account: () => Promise.reject(error) });
+    expect((await receiver.receive(delivery(anonymous))).status).toBe(503);
+    expect(reports).toMatchObject([{ outcome: "inbox-unavailable", error }]);
+  });
+
+  it("gets a 400 where the inbox has no store for it", async () => {
+    const { receiver, reports } = open({ inbox: { ...lasting(), unreadable: undefined } });
+    expect((await receiver.receive(delivery(anonymous))).status).toBe(400);
+    expect(reports).toMatchObject([{ outcome: "malformed", matched: "raw" }]);
+    expect(await receiver.unreadable.list()).toEqual([]);
+    expect(await receiver.unreadable.replay()).toEqual({ settled: {}, kept: [] });
+  });
+
+  it("gets a 400 from verify, which keeps nothing", async () => {
+    const { receiver } = open();
+    const { event, answer } = await receiver.verify(delivery(anonymous));
+    expect([event, answer?.status, answer?.outcome]).toEqual([undefined, 400, "malformed"]);
+    expect(await receiver.unreadable.list()).toEqual([]);
+  });
+
+  it("gets a 400 where it nests too deep for any contract", async () => {
+    const { receiver } = open();
+    const deep = `{"data":${"[".repeat(64)}${"]".repeat(64)}}`;
+    expect((await receiver.receive(delivery(deep))).outcome).toBe("malformed");
+    expect(await receiver.unreadable.list()).toEqual([]);
+  });
+
+  it("is not kept where the signature is another's", async () => {
+    const { receiver } = open();
+    const forged = delivery(anonymous, { headers: { "x-signature": "A".repeat(40) } });
+    expect((await receiver.receive(forged)).outcome).toBe("bad-signature");
+    expect(await receiver.unreadable.list()).toEqual([]);
+  });
+});
+
+describe("the memory", () => {
+  it("keeps the last 1,000, and reports each that it drops", async () => {
+    const { receiver, reports } = open({ inbox: memoryInbox() });
+    for (let at = 0; at <= 1_000; at += 1) {
+      await receiver.receive(delivery({ ...anonymous, transaction_id: `t-${at}` }));
+    }
+    const entries = await receiver.unreadable.list();
+    expect(entries).toHaveLength(1_000);
+    expect(entries.some(({ text }) => text.includes('"t-0"'))).toBe(false);
+    expect(reports.filter(({ reason }) => reason?.includes("dropped"))).toEqual([reports.at(-1)]);
+  });
+});
+
+describe("a replay", () => {
+  /** An inbox with deliveries that the documented contract cannot read. */
+  async function keep(...payloads: (object | string)[]): Promise<Inbox> {
+    const { receiver } = open();
+    for (const payload of payloads) {
+      expect((await receiver.receive(delivery(payload))).outcome).toBe("unreadable");
+    }
+    return receiver.inbox;
+  }
+
+  it("applies what the contract reads now, once, as a webhook", async () => {
+    const inbox = await keep(anonymous);
+    const { receiver, reports } = open({ inbox, contract: optional });
+    const handler = vi.fn<(event: unknown, context: object) => void>();
+    receiver.on("deposit.successful", handler);
+    expect(await receiver.unreadable.replay()).toEqual({ settled: { processed: 1 }, kept: [] });
+    expect(await receiver.unreadable.list()).toEqual([]);
+    expect(await receiver.unreadable.replay()).toEqual({ settled: {}, kept: [] });
+    expect(handler).toHaveBeenCalledTimes(1);
+    expect(handler).toHaveBeenCalledWith(
+      anonymous,
+      expect.objectContaining({ source: "webhook", request: undefined, account: "default" }),
+    );
+    expect(reports).toMatchObject([{ outcome: "processed", status: undefined }]);
+    // The gateway's own repetition, which may come late.
+    expect((await receiver.receive(delivery(anonymous))).outcome).toBe("duplicate");
+  });
+
+  it("applies in the order of receipt", async () => {
+    const pending = { ...anonymous, status: "pending" };
+    const inbox = await keep(pending, anonymous);
+    const { receiver } = open({ inbox, contract: optional });
+    const seen: string[] = [];
+    receiver.on("*", ({ status }) => void seen.push(status));
+    await receiver.unreadable.replay();
+    expect(seen).toEqual(["pending", "successful"]);
+  });
+
+  it("takes out what turns out to be known, overtaken or unhandled", async () => {
+    const pending = { ...anonymous, status: "pending" };
+    const other = { ...anonymous, transaction_id: "t-2", transaction_type: "withdrawal" };
+    const inbox = await keep(anonymous, pending, other);
+    const { receiver } = open({ inbox, contract: optional });
+    receiver.on("deposit.*", () => undefined);
+    await receiver.receive(delivery(anonymous));
+    expect(await receiver.unreadable.replay()).toEqual({
+      settled: { duplicate: 1, stale: 1, unhandled: 1 },
+      kept: [],
+    });
+    expect(await receiver.unreadable.list()).toEqual([]);
+  });
+
+  it("keeps what it cannot read still, with the reason of now", async () => {
+    const inbox = await keep("no json", anonymous);
+    const contract = { webhook: { at: "data" } };
+    const { receiver } = open({ inbox, contract });
+    const { settled, kept } = await receiver.unreadable.replay();
+    expect([settled, kept.map(({ problem }) => problem)]).toEqual([
+      {},
+      ["the signed text is no JSON", "nothing at data; see contract.webhook.at"],
+    ]);
+    expect(await receiver.unreadable.list()).toHaveLength(2);
+  });
+
+  it("keeps what contradicts a record, and what a handler fails on", async () => {
+    const inbox = await keep(anonymous, { ...anonymous, transaction_id: "t-2" });
+    const { receiver } = open({ inbox, contract: optional });
+    receiver.on("*", ({ transaction_id }) => {
+      if (transaction_id === "t-2") throw new Error("no");
+    });
+    await receiver.receive(delivery({ ...anonymous, amount: "900.00" }));
+    const { settled, kept } = await receiver.unreadable.replay();
+    expect(settled).toEqual({});
+    expect(kept.map(({ problem }) => problem)).toEqual([
+      "conflict",
+      "handler-failed: 1 of 1 handlers of deposit.successful failed",
+    ]);
+    expect(await receiver.unreadable.list()).toHaveLength(2);
+  });
+
+  it("asks the gateway first, where the webhook does", async () => {
+    const inbox = await keep(anonymous);
+    const statuses = ["pending", "successful"];
+    const confirm = () => ({ transaction_status: statuses.shift() ?? "" });
+    const { receiver } = open({ inbox, contract: optional, confirm });
+    receiver.on("*", () => undefined);
+    expect((await receiver.unreadable.replay()).kept).toMatchObject([
+      { problem: expect.stringMatching(/^unconfirmed: /) },
+    ]);
+    expect((await receiver.unreadable.replay()).settled).toEqual({ processed: 1 });
+  });
+
+  it("hands over to the queue, where the webhook has one", async () => {
+    const inbox = await keep(anonymous);
+    const changes: Change[] = [];
+    const queue = { add: async (change: Change) => void changes.push(change) };
+    const { receiver } = open({ inbox, queue, contract: optional });
+    receiver.on("*", () => expect.unreachable());
+    expect((await receiver.unreadable.replay()).settled).toEqual({ queued: 1 });
+    expect(JSON.parse(changes[0]?.content ?? "")).toEqual(anonymous);
+  });
+
+  it("applies once where two processes replay at once", async () => {
+    const inbox = await keep(anonymous);
+    const seen: unknown[] = [];
+    const receivers = [1, 2].map(() => open({ inbox, contract: optional }).receiver);
+    for (const receiver of receivers) {
+      receiver.on("*", async (event) => {
+        await new Promise((resolve) => setImmediate(resolve));
+        seen.push(event);
+      });
+    }
+    await Promise.all(receivers.map(({ unreadable }) => unreadable.replay()));
+    await receivers[0]?.unreadable.replay();
+    expect(seen).toEqual([anonymous]);
+    expect(await receivers[0]?.unreadable.list()).toEqual([]);
+  });
+
+  it("rejects with the store's error, and applies nothing twice after it", async () => {
+    const inbox = { ...lasting(), unreadable: { ...memoryInbox().unreadable } };
+    await open({ inbox }).receiver.receive(delivery(anonymous));
+    let isAway = true;
+    const removed = inbox.unreadable.remove.bind(inbox.unreadable);
+    inbox.unreadable.remove = (key) => (isAway ? Promise.reject(new Error("away")) : removed(key));
+    const { receiver } = open({ inbox, contract: optional });
+    const handler = vi.fn<() => void>();
+    receiver.on("*", handler);
+    await expect(receiver.unreadable.replay()).rejects.toThrow("away");
+    isAway = false;
+    expect((await receiver.unreadable.replay()).settled).toEqual({ duplicate: 1 });
+    expect(handler).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe("several accounts on one inbox", () => {
+  const secondPassword = "another-password-of-another-shop";
+
+  it("list and replay their own alone", async () => {
+    const inbox = lasting();
+    const [eu, us] = [
+      open({ inbox, account: "eu", contract: optional }),
+      open({ inbox, account: "us", contract: optional, signaturePassword: secondPassword }),
+    ];
+    const before = open({ inbox, account: "eu" });
+    await before.receiver.receive(delivery(anonymous));
+    expect(await us.receiver.unreadable.list()).toEqual([]);
+    expect(await us.receiver.unreadable.replay()).toEqual({ settled: {}, kept: [] });
+    eu.receiver.on("*", () => undefined);
+    expect((await eu.receiver.unreadable.replay()).settled).toEqual({ processed: 1 });
+    expect(eu.reports).toMatchObject([{ account: "eu" }]);
+  });
+
+  it("have keys of their own for one text", async () => {
+    expect(await toUnreadableKey("eu", "{}")).not.toBe(await toUnreadableKey("us", "{}"));
+    expect(await toUnreadableKey("a", "b{}")).not.toBe(await toUnreadableKey("ab", "{}"));
+    expect(await toUnreadableKey("", "{}")).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it("keep what is theirs when they are renamed", async () => {
+    const inbox = lasting();
+    await open({ inbox, account: "old" }).receiver.receive(delivery(anonymous));
+    await inbox.renameAccount?.("old", "new");
+    const { receiver } = open({ inbox, account: "new", contract: optional });
+    receiver.on("*", () => undefined);
+    expect(await receiver.unreadable.list()).toMatchObject([{ account: "old" }]);
+    // What the gateway repeats meanwhile is the same entry.
+    await open({ inbox, account: "new" }).receiver.receive(delivery(anonymous));
+    expect(await receiver.unreadable.list()).toHaveLength(1);
+    expect((await receiver.unreadable.replay()).settled).toEqual({ processed: 1 });
+  });
+
+  it("are each found, where the account depends on the request", async () => {
+    const inbox = lasting();
+    for (const account of ["eu", "us"]) {
+      await open({ inbox, account: () => account }).receiver.receive(delivery(anonymous));
+    }
+    const { receiver, reports } = open({ inbox, account: () => "eu", contract: optional });
+    receiver.on("*", () => undefined);
+    expect((await receiver.unreadable.replay()).settled).toEqual({ processed: 2 });
+    expect(reports.map(({ account }) => account)).toEqual(["eu", "us"]);
+  });
+});
