@@ -54,10 +54,10 @@ export function readStatusAnswer(operation: Operation, answer: Answer): Transact
   return body as unknown as TransactionStatusAnswer;
 }
 
-/** An array of objects. */
+/** An array of objects. An item that is none is passed on: it must not keep the others from the caller. */
 export function readListAnswer(operation: Operation, answer: Answer): Transaction[] {
   const { body } = answer;
-  if (!Array.isArray(body) || !body.every((item) => typeof item === "object" && item !== null)) {
+  if (!Array.isArray(body) || (body.length > 0 && !body.some(isObject))) {
     throw unexpected(operation, answer, "is no array of transactions");
   }
   return body as Transaction[];
@@ -76,10 +76,14 @@ export function readAnyAnswer(operation: Operation, answer: Answer): unknown {
 
 function toObject(operation: Operation, answer: Answer): Record<string, unknown> {
   const { body } = answer;
-  if (typeof body !== "object" || body === null || Array.isArray(body)) {
+  if (!isObject(body) || Array.isArray(body)) {
     throw unexpected(operation, answer, "is no object");
   }
-  return body as Record<string, unknown>;
+  return body;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
 }
 
 function requireText(

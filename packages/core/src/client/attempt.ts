@@ -1,6 +1,5 @@
 import { redirectingOperations } from "../protocol/contract/redirecting-operations.js";
 import { writeRequest } from "../protocol/contract/request.js";
-import { readBody } from "../protocol/contract/response.js";
 import { isTooDeep, maxJsonDepth } from "../protocol/json-shape.js";
 import { type Answer, type Call, UnansweredError } from "./call.js";
 import {
@@ -14,6 +13,7 @@ import {
 import { maxBytes, type ReadResponse, toUrl } from "./exchange.js";
 import { toFailure } from "./failure.js";
 import { createRedactor, type Redact } from "../protocol/redact.js";
+import { readResponse } from "./read-response.js";
 import { retryAfterMs } from "./retry.js";
 import { toCustomerUrl } from "./redirect.js";
 import type { Settings } from "./settings.js";
@@ -51,7 +51,7 @@ export function readAnswer(
   const parsed = fromJson(text);
   if (status >= 200 && status < 300 && parsed !== undefined) {
     // For errors alone, and it takes a while: a list has megabytes.
-    const body = readBody(call.operation.response, parsed);
+    const body = readResponse(call.operation, text, parsed);
     return { retry: "never", settle: () => ({ status, body, show: () => redact(parsed) }) };
   }
   if (status >= 200 && status < 300 && text === "") {

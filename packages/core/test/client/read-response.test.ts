@@ -1,0 +1,106 @@
+import { describe, expect, it, vi } from "vitest";
+import type { ContractOverride } from "../../src/protocol/contract/override.js";
+import { toContract } from "../../src/protocol/contract/contract.js";
+import { readResponse } from "../../src/client/read-response.js";
+import { answer, clientOf, startGateway } from "./stub-gateway.js";
+
+const item = {
+  transaction_id: "t-1",
+  user_id: "u-1",
+  tracking_id: "o-1",
+  status: "successful",
+  currency: "EUR",
+  amount: "200.00",
+  transaction_type: "deposit",
+};
+
+/** An item's text with other values. */
+const withNumbers = (over: Record<string, string>): string =>
+  `{${Object.entries({ ...item, ...over })
+    .map(([name, value]) => `"${name}":${name in over ? value : JSON.stringify(value)}`)
+    .join(",")}}`;
+
+function read(text: string, override: ContractOverride = {}, operation = "listTransactions") {
+  const { operations } = toContract(override);
+  return readResponse(operations[operation]!, text, JSON.parse(text) as unknown);
+}
+
+describe("a list", () => {
+  it("gives ids and amounts that are numbers their digits", () => {
+    const text = `[${withNumbers({ transaction_id: "12345678901234567890", amount: "200.00" })},${JSON.stringify(item)}]`;
+    expect(read(text)).toEqual([{ ...item, transaction_id: "12345678901234567890" }, item]);
+  });
+
+  it("leaves what is no plain number, and what the library does not know", () => {
+    const text = `[${withNumbers({ amount: "2e2", user_id: "7", fee: "1.50", details: '{"amount":1.0}' })}]`;
+    expect(read(text)).toEqual([
+      { ...item, amount: 200, user_id: "7", fee: 1.5, details: { amount: 1 } },
+    ]);
+  });
+
+  it("passes on an item that is no object", () => {
+    expect(read(`[null,7,"x",[1.0],${withNumbers({ amount: "1.10" })}]`)).toEqual([
+      null,
+      7,
+      "x",
+      [1],
+      { ...item, amount: "1.10" },
+    ]);
+  });
+
+  it("is read by the override: elsewhere, other names, other fields", () => {
+    const override: ContractOverride = {
+      webhook: { fields: { transaction_id: { name: "id" }, fee: { type: "string" } } },
+      operations: { listTransactions: { response: { at: "data.items" } } },
+    };
+    const { transaction_id: _, ...rest } = item;
+    const text = `{"data":{"items":[{"id":12345678901234567890,"fee":0.10,${JSON.stringify(rest).slice(1)}]}}`;
+    expect(read(text, override)).toEqual([
+      { ...item, transaction_id: "12345678901234567890", fee: "0.10" },
+    ]);
+  });
+
+  it("of the usual kind is parsed once", () => {
+    const text = JSON.stringify([item, { ...item, fee: 1.5 }]);
+    const parsed = JSON.parse(text) as unknown;
+    const parse = vi.spyOn(JSON, "parse");
+    expect(readResponse(toContract().operations.listTransactions, text, parsed)).toBe(parsed);
+    expect(parse).not.toHaveBeenCalled();
+    parse.mockRestore();
+  });
+
+  it("reaches the caller so", async () => {
+    const text = `[null,${withNumbers({ amount: "0.1000000000000000055" })}]`;
+    const gateway = await startGateway(answer(200, text));
+    expect(await clientOf(gateway).transactions.list()).toEqual([
+      null,
+      { ...item, amount: "0.1000000000000000055" },
+    ]);
+  });
+
+  it("that has no object in it is refused", async () => {
+    const gateway = await startGateway(answer(200, [1, 2]));
+    await expect(clientOf(gateway).transactions.list()).rejects.toMatchObject({
+      code: "unexpected_answer",
+    });
+  });
+});
+
+describe("another response", () => {
+  const operations = {
+    lookUp: {
+      method: "GET",
+      path: "/look-up",
+      response: { fields: { balance: { type: "string" }, count: { type: "number" } } },
+    },
+  } as const;
+
+  it("gives a field that the contract calls a text its digits", () => {
+    const text = '{"balance":100.10,"count":3,"amount":1.50}';
+    expect(read(text, { operations }, "lookUp")).toEqual({
+      balance: "100.10",
+      count: 3,
+      amount: 1.5,
+    });
+  });
+});
