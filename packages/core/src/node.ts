@@ -1,7 +1,7 @@
 export { clientOptionNames } from "./client/settings.js";
 // For adapters to frameworks that run on node:http.
 export { addBytes, collectBytes, type CollectedBytes, toBody } from "./webhooks/collected-bytes.js";
-export { keepBodies } from "./webhooks/keep-bodies.js";
+export { keepBodies, type KeepBodiesOptions } from "./webhooks/keep-bodies.js";
 export {
   answerNode,
   fromFrameworkRequest,

@@ -40,7 +40,7 @@ export interface ExpressNumipayVerifier extends RequestHandler {
  */
 export function numipayVerifier(options: ExpressVerifierOptions = {}): ExpressNumipayVerifier {
   const verify = createVerifier<Request>(options);
-  keepBodies(options.maxBodyBytes);
+  keepBodies({ maxBodyBytes: options.maxBodyBytes, signatureHeader: verify.signatureHeader });
   const passed = new WeakSet<Request>();
 
   const pass = async (

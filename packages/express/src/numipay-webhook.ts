@@ -43,8 +43,9 @@ export function numipayWebhook<Tx = undefined>(
   options: ExpressWebhookOptions<Tx> = {},
 ): ExpressNumipayWebhook<Tx> {
   const { path = defaultWebhookPath, ...receiverOptions } = options;
+  const { maxBodyBytes } = receiverOptions;
   const receiver = createReceiver<Request, Tx>(receiverOptions);
-  keepBodies(receiverOptions.maxBodyBytes);
+  keepBodies({ maxBodyBytes, signatureHeader: receiver.contract.headers.signature });
 
   const isMine = (request: Request): boolean =>
     isHandlerOf(request.route, receiver) || isWebhookPath(request.path, path);

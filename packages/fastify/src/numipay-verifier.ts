@@ -32,7 +32,7 @@ export type FastifyNumipayVerifier = FastifyPluginAsync;
 export function numipayVerifier(options: FastifyVerifierOptions = {}): FastifyNumipayVerifier {
   const verify = createVerifier<FastifyRequest>(options);
   // A hook or parser of the host may read the body first.
-  keepBodies(options.maxBodyBytes);
+  keepBodies({ maxBodyBytes: options.maxBodyBytes, signatureHeader: verify.signatureHeader });
 
   const plugin: FastifyPluginAsync = async (scope) => {
     leaveBodiesUnread(scope);

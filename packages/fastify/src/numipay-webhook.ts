@@ -28,7 +28,11 @@ export function numipayWebhook<Tx = undefined>(
 
   const plugin: FastifyPluginAsync = async (app) => {
     // A hook of the host may read the body first.
-    keepBodies(receiverOptions.maxBodyBytes, `${app.prefix}/${path}`);
+    keepBodies({
+      maxBodyBytes: receiverOptions.maxBodyBytes,
+      path: `${app.prefix}/${path}`,
+      signatureHeader: receiver.contract.headers.signature,
+    });
     leaveBodiesUnread(app);
 
     app.all(path, async (request, reply) => {

@@ -29,7 +29,7 @@ export type KoaNumipayVerifier = Middleware<NumipayState>;
  */
 export function numipayVerifier(options: KoaVerifierOptions = {}): KoaNumipayVerifier {
   const verify = createVerifier<Context>(options);
-  keepBodies(options.maxBodyBytes);
+  keepBodies({ maxBodyBytes: options.maxBodyBytes, signatureHeader: verify.signatureHeader });
 
   return async (ctx, next) => {
     const delivery = fromFrameworkRequest(ctx.req, ctx.request as ParsedBody, ctx as Context);

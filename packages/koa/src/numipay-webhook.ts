@@ -34,8 +34,9 @@ export function numipayWebhook<Tx = undefined>(
   options: KoaWebhookOptions<Tx> = {},
 ): KoaNumipayWebhook<Tx> {
   const { path = defaultWebhookPath, ...receiverOptions } = options;
+  const { maxBodyBytes } = receiverOptions;
   const receiver = createReceiver<Context, Tx>(receiverOptions);
-  keepBodies(receiverOptions.maxBodyBytes);
+  keepBodies({ maxBodyBytes, signatureHeader: receiver.contract.headers.signature });
 
   const handle: Middleware<NumipayState> = async (ctx, next) => {
     if (!isHandlerOf(ctx, receiver) && !isWebhookPath(ctx.path, path)) return next();

@@ -24,7 +24,8 @@ import { toDelivery } from "./to-delivery.js";
 export class NumipayWebhookGuard implements CanActivate {
   constructor(@Inject(getAccountToken()) private readonly account: Account) {
     // The platform's parser reads the body of a controller like any other before a guard is asked.
-    keepBodies(account.maxBodyBytes);
+    const { maxBodyBytes, webhook } = account;
+    keepBodies({ maxBodyBytes, signatureHeader: webhook.contract.headers.signature });
   }
 
   /** The guard of a named account. */

@@ -25,8 +25,9 @@ export class UnparsedDeliveries implements OnModuleInit {
     if (adapter === null || adapter[isInstalled] === true) return;
     adapter[isInstalled] = true;
     const accounts = this.accounts.all();
-    for (const { maxBodyBytes, path } of accounts) {
-      if (path !== undefined) keepBodies(maxBodyBytes, path);
+    for (const { maxBodyBytes, path, webhook } of accounts) {
+      const signatureHeader = webhook.contract.headers.signature;
+      if (path !== undefined) keepBodies({ maxBodyBytes, path, signatureHeader });
     }
     if (adapter.getType() === "fastify") {
       leaveBodiesUnread(adapter.getInstance<Parameters<typeof leaveBodiesUnread>[0]>());

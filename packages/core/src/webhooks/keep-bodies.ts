@@ -1,5 +1,6 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { documentedContract } from "../protocol/contract/contract.js";
 import { defaultMaxBodyBytes } from "../protocol/body-size.js";
 import { isSignature } from "../protocol/signature.js";
 import { type KeptBodies, toMaxTotalBytes } from "./kept-bodies-limit.js";
@@ -19,24 +20,40 @@ interface Keeper {
   maxBytes: number;
   /** What the URLs of the webhooks end with; undefined where one of them may have any. */
   pathEnds: PathEnd[] | undefined;
+  /** The headers that may hold a signature, lower-case: one unless the webhooks' contracts differ. */
+  signatureHeaders: readonly string[];
   readonly bodies: KeptBodies;
 }
 
+/** What is known of a webhook whose bodies are kept. */
+export interface KeepBodiesOptions {
+  /** The largest body in bytes. Defaults to `65536`. */
+  maxBodyBytes?: number | undefined;
+  /** The path below whatever prefix the host has, where it is known: only these URLs are kept then. */
+  path?: string | undefined;
+  /** The header of the signature. Defaults to `"x-signature"`. */
+  signatureHeader?: string | undefined;
+}
+
 /**
- * From now on keeps the bodies of deliveries, up to `maxBytes` each. Called when a webhook is created, before the server
- * listens.
- *
- * @param path the webhook's path below whatever prefix the host has, where it is known: only these URLs are kept then
+ * From now on keeps the bodies of deliveries. Called when a webhook is created, before the server listens. What several webhooks
+ * need is kept for each of them.
  */
-export function keepBodies(maxBytes = defaultMaxBodyBytes, path?: string): void {
+export function keepBodies({
+  maxBodyBytes = defaultMaxBodyBytes,
+  path,
+  signatureHeader = documentedContract.headers.signature,
+}: KeepBodiesOptions = {}): void {
   const shared = globalThis as { [subscribed]?: Keeper };
   const known = shared[subscribed];
   const keeper = known ?? createKeeper();
-  keeper.maxBytes = Math.max(keeper.maxBytes, maxBytes);
+  keeper.maxBytes = Math.max(keeper.maxBytes, maxBodyBytes);
   keeper.bodies.maxTotalBytes = toMaxTotalBytes(keeper.maxBytes);
   const pathEnd = path === undefined ? undefined : toPathEnd(path);
   if (pathEnd === undefined) keeper.pathEnds = undefined;
   else keeper.pathEnds?.push(pathEnd);
+  const headers = new Set([...keeper.signatureHeaders, signatureHeader.toLowerCase()]);
+  keeper.signatureHeaders = [...headers];
   if (known !== undefined) return;
   shared[subscribed] = keeper;
   subscribe("http.server.request.start", (message) => {
@@ -49,17 +66,25 @@ export function keepBodies(maxBytes = defaultMaxBodyBytes, path?: string): void 
 
 function createKeeper(): Keeper {
   const bodies: KeptBodies = { maxTotalBytes: 0, totalBytes: 0, sizes: new Map() };
-  return { maxBytes: 0, pathEnds: [], bodies };
+  return { maxBytes: 0, pathEnds: [], signatureHeaders: [], bodies };
 }
 
 /** What a webhook would refuse unread is not kept. */
 function mayBeDelivery({ method, headers, url = "" }: IncomingMessage, keeper: Keeper): boolean {
   return (
     method === "POST" &&
-    // The types allow a list, which Node makes of set-cookie alone.
-    isSignature(headers["x-signature"] as string | undefined) &&
+    hasSignature(headers, keeper.signatureHeaders) &&
     !isEncoded(headers["content-encoding"]) &&
     !isAnnouncedTooLarge(headers["content-length"], keeper.maxBytes) &&
     (keeper.pathEnds?.some((pathEnd) => endsWithPath(url, pathEnd)) ?? true)
   );
+}
+
+/** Not by `some`: a closure for each request is felt. */
+function hasSignature(headers: IncomingMessage["headers"], names: readonly string[]): boolean {
+  for (const name of names) {
+    // The types allow a list, which Node makes of set-cookie alone.
+    if (isSignature(headers[name] as string | undefined)) return true;
+  }
+  return false;
 }

@@ -19,7 +19,11 @@ export type VerifierOptions<Request = unknown> = Pick<
 >;
 
 /** Verifies a delivery and does nothing with it: no handler, no record. Never throws. */
-export type Verifier<Request = unknown> = (delivery: Delivery<Request>) => Promise<Verified>;
+export interface Verifier<Request = unknown> {
+  (delivery: Delivery<Request>): Promise<Verified>;
+  /** The header of the signature, lower-case. */
+  readonly signatureHeader: string;
+}
 
 /**
  * A verifier, for adapters.
@@ -31,5 +35,6 @@ export function createVerifier<Request = unknown>(
 ): Verifier<Request> {
   checkKnownOptions(options, verifierOptionNames);
   const receiver = createReceiver<Request>(options);
-  return (delivery) => receiver.verify(delivery);
+  const verify = (delivery: Delivery<Request>): Promise<Verified> => receiver.verify(delivery);
+  return Object.assign(verify, { signatureHeader: receiver.contract.headers.signature });
 }

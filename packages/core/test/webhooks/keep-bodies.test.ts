@@ -10,7 +10,8 @@ const signature = "A".repeat(40);
 let server: Server;
 let requests: IncomingMessage[];
 
-keepBodies(limit, "/webhooks/numipay");
+keepBodies({ maxBodyBytes: limit, path: "/webhooks/numipay" });
+keepBodies({ path: "/webhooks/numipay", signatureHeader: "X-Hub-Sign" });
 
 beforeEach(async () => {
   requests = [];
@@ -53,6 +54,13 @@ describe("keepBodies", () => {
     expect(await post({})).toBe(true);
     expect(await post({ path: "/api/webhooks/numipay/?from=gateway" })).toBe(true);
     expect(await post({ headers: { "content-encoding": "identity" } })).toBe(true);
+  });
+
+  it("knows the header of each webhook's contract", async () => {
+    const unsigned = { "x-signature": "no" };
+    expect(await post({ headers: { ...unsigned, "x-hub-sign": signature } })).toBe(true);
+    expect(await post({ headers: { ...unsigned, "x-hub-sign": "no" } })).toBe(false);
+    expect(await post({ headers: { ...unsigned, "x-other-sign": signature } })).toBe(false);
   });
 
   it.each([

@@ -19,7 +19,7 @@ let closed: Promise<void>[];
 let readBytes: number;
 let afterRead: () => void;
 
-keepBodies(mebibyte);
+keepBodies({ maxBodyBytes: mebibyte });
 
 beforeEach(async () => {
   [sockets, requests, closed, readBytes, afterRead] = [[], [], [], 0, () => undefined];

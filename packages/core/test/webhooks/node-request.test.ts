@@ -58,7 +58,7 @@ test("a body over the limit is too large, and the answer still arrives", async (
 });
 
 test("where somebody has read it, the bytes that were kept count before what they left", async () => {
-  keepBodies(limit);
+  keepBodies({ maxBodyBytes: limit });
   listener = async (incoming) => {
     await drain(incoming);
     incoming.body = { re: "spelled" };
@@ -71,7 +71,7 @@ test("where somebody has read it, the bytes that were kept count before what the
 });
 
 test("a body that exceeds the limit is not kept", async () => {
-  keepBodies(limit);
+  keepBodies({ maxBodyBytes: limit });
   listener = async (incoming) => {
     await drain(incoming);
     return read(incoming);
@@ -85,7 +85,7 @@ test("a body that exceeds the limit is not kept", async () => {
 });
 
 test("requests that bear no signature are left as they are", async () => {
-  keepBodies(limit);
+  keepBodies({ maxBodyBytes: limit });
   listener = async (incoming) => {
     const isOwn = Object.hasOwn(incoming, "push");
     return { isOwn, text: await drain(incoming), kept: readKeptBody(incoming, limit) ?? "nothing" };
@@ -94,7 +94,7 @@ test("requests that bear no signature are left as they are", async () => {
 });
 
 test("a kept body is not printed with its request", async () => {
-  keepBodies(limit);
+  keepBodies({ maxBodyBytes: limit });
   listener = async (incoming) => {
     await drain(incoming);
     return Object.keys(incoming).some((key) => key.includes("kept"));
@@ -174,7 +174,7 @@ const hosts: Record<string, (incoming: NodeRequest) => unknown> = {
 
 describe("a body whose rest is still to come", () => {
   it.each(Object.entries(hosts))("is whole where it is kept and %s", async (_what, prepare) => {
-    keepBodies(limit);
+    keepBodies({ maxBodyBytes: limit });
     const body = await postInParts(signed, async (incoming, sendRest) => {
       await prepare(incoming);
       const reading = read(incoming);
@@ -215,7 +215,7 @@ describe("a body whose rest is still to come", () => {
   });
 
   it("does not pile up in a paused stream", async () => {
-    keepBodies(limit);
+    keepBodies({ maxBodyBytes: limit });
     const left = await postInParts(signed, async (incoming, sendRest) => {
       incoming.pause();
       const reading = read(incoming);
@@ -226,7 +226,7 @@ describe("a body whose rest is still to come", () => {
   });
 
   it("is too large though its reader has stopped", async () => {
-    keepBodies(200_000);
+    keepBodies({ maxBodyBytes: 200_000 });
     const large = request({
       port: (server.address() as AddressInfo).port,
       host: "127.0.0.1",
@@ -244,7 +244,7 @@ describe("a body whose rest is still to come", () => {
 });
 
 test("a connection serves on after a body that was paused", async () => {
-  keepBodies(limit);
+  keepBodies({ maxBodyBytes: limit });
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const sockets = new Set<unknown>();
   listener = async (incoming) => {
