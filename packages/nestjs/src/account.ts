@@ -62,6 +62,16 @@ export function createAccount(
     await account.prepare();
     return apply(event, origin);
   };
+  const { list, replay } = receiver.unreadable;
+  Object.assign(webhook, {
+    unreadable: {
+      list,
+      async replay() {
+        await account.prepare();
+        return replay();
+      },
+    } satisfies EventRegistry<unknown>["unreadable"],
+  });
 
   const account: Account = {
     name,

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Module, type OnModuleInit, Scope } from "@nestjs/common";
 import { LazyModuleLoader } from "@nestjs/core";
-import type { EventRegistry } from "@numipay/core";
+import { type EventRegistry, memoryInbox } from "@numipay/core";
 import { getNumipayWebhookToken, NumipayModule, OnNumipayEvent } from "@numipay/nestjs";
 import { exampleTransaction } from "@numipay/testing";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
@@ -40,6 +40,26 @@ describe.each(platforms)("a module loaded later on %s", (platform) => {
     expect(calls).toEqual(["late", "late"]);
     await app.get<EventRegistry>(getNumipayWebhookToken()).apply(exampleTransaction(), origin);
     expect(calls).toHaveLength(3);
+  });
+
+  it("gets what a replay of unreadable deliveries applies", async () => {
+    const calls: string[] = [];
+    const { LateModule } = createLateModule(calls);
+    const contract = { webhook: { fields: { user_id: { required: false } } } };
+    const inbox = memoryInbox();
+    const anonymous = exampleTransaction({ user_id: null as never });
+    const before = await serveApp(platform, {
+      imports: [NumipayModule.forRoot({ ...quiet, inbox })],
+    });
+    expect(await before.deliver("/webhooks/numipay", anonymous)).toBe(503);
+    const { app } = await serveApp(platform, {
+      imports: [NumipayModule.forRoot({ ...quiet, inbox, contract })],
+    });
+    const { unreadable } = app.get<EventRegistry>(getNumipayWebhookToken());
+    expect(await unreadable.list()).toHaveLength(1);
+    void app.get(LazyModuleLoader).load(() => LateModule);
+    expect(await unreadable.replay()).toEqual({ settled: { processed: 1 }, kept: [] });
+    expect(calls).toEqual(["late"]);
   });
 
   it("holds an event until it is loaded", async () => {
