@@ -61,4 +61,18 @@ SELECT 'default', '' WHERE EXISTS (SELECT FROM ${changes}) ON CONFLICT DO NOTHIN
 
 INSERT INTO ${versions} (version) VALUES (2) ON CONFLICT DO NOTHING;
 `,
+  ({ unreadable, migrations: versions }) => `\
+-- Rightly signed deliveries that were no transaction by the contract, until they are applied.
+CREATE TABLE IF NOT EXISTS ${unreadable} (
+  key text COLLATE "C" PRIMARY KEY,
+  account text COLLATE "C" NOT NULL,
+  received_at timestamptz NOT NULL,
+  -- The signed text as a JSON string, since a text may hold what PostgreSQL does not. NULL once removed.
+  signed_text text,
+  problem text NOT NULL,
+  removed_at timestamptz
+);
+
+INSERT INTO ${versions} (version) VALUES (3) ON CONFLICT DO NOTHING;
+`,
 ];

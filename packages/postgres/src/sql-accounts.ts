@@ -2,6 +2,7 @@ import type { AccountEntry, AccountStore } from "@numipay/core";
 import { toAdvice } from "./complete-failure.js";
 import { toLiteral } from "./literal.js";
 import { runOnce, runWrite, type Sessions } from "./session.js";
+import { fromStoredText, toStoredText } from "./stored-text.js";
 import type { TableNames } from "./table-names.js";
 
 /** The accounts of an inbox, in its table. */
@@ -15,7 +16,7 @@ export function sqlAccounts<Tx>(sessions: Sessions<Tx>, { accounts }: TableNames
         throw toAdvice(error);
       });
       return new Map(
-        (found?.rows ?? []).map((row) => [fromStored(row["name"] ?? ""), toEntry(row)]),
+        (found?.rows ?? []).map((row) => [fromStoredText(row["name"] ?? ""), toEntry(row)]),
       );
     },
     async add(name, { namespace, renamedTo }) {
@@ -53,16 +54,11 @@ SELECT namespace, renamed_to FROM ${accounts} WHERE name = ${key}`,
 function toEntry(row: Record<string, string | null>): AccountEntry {
   const renamedTo = row["renamed_to"] ?? undefined;
   return {
-    namespace: fromStored(row["namespace"] ?? ""),
-    renamedTo: renamedTo === undefined ? undefined : fromStored(renamedTo),
+    namespace: fromStoredText(row["namespace"] ?? ""),
+    renamedTo: renamedTo === undefined ? undefined : fromStoredText(renamedTo),
   };
 }
 
-/** As in JSON, since PostgreSQL holds neither NUL nor half a surrogate pair. */
 function toStored(name: string): string {
-  return toLiteral(JSON.stringify(name).slice(1, -1));
-}
-
-function fromStored(stored: string): string {
-  return JSON.parse(`"${stored}"`) as string;
+  return toLiteral(toStoredText(name));
 }

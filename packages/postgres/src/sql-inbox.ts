@@ -9,6 +9,7 @@ import {
   type Inbox,
   type InboxMarks,
   type Lease,
+  type UnreadableStore,
 } from "@numipay/core";
 import { toAdvice, toCompleteFailure } from "./complete-failure.js";
 import { closeScopes, type Held, isAbandoned, isOver, toLease } from "./held.js";
@@ -25,6 +26,7 @@ import {
 } from "./record-state.js";
 import { runIn, runOnce, type Session, type Sessions } from "./session.js";
 import { sqlAccounts } from "./sql-accounts.js";
+import { sqlUnreadable } from "./sql-unreadable.js";
 import {
   type HoldLimits,
   toClaim,
@@ -54,6 +56,8 @@ export interface SqlInbox<Tx> extends Inbox<Tx> {
   marks: InboxMarks;
   /** The accounts that the inbox knows. */
   accounts: AccountStore;
+  /** Rightly signed deliveries that are no transaction by the contract. */
+  unreadable: UnreadableStore;
   /** Adds an account beside the unnamed one; see `AccountMethods`. */
   addAccount: AccountMethods["addAccount"];
   /** Gives an account another name; see `AccountMethods`. */
@@ -201,14 +205,17 @@ WHERE content IS NOT NULL AND recorded_at < ${toLiteral(olderThan.toISOString())
       return updated?.rowCount ?? 0;
     },
     async ping() {
-      await runOnce(sessions, `SELECT is_handled FROM ${names.changes} LIMIT 0`).catch(
-        (error: unknown) => {
-          throw toAdvice(error);
-        },
-      );
+      // A column or table of each version.
+      await runOnce(
+        sessions,
+        `SELECT is_handled FROM ${names.changes} LIMIT 0; SELECT key FROM ${names.unreadable} LIMIT 0`,
+      ).catch((error: unknown) => {
+        throw toAdvice(error);
+      });
     },
     marks: sqlMarks(sessions, names),
     accounts,
+    unreadable: sqlUnreadable(sessions, names),
     ...createAccountMethods(accounts),
   };
 }

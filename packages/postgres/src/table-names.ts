@@ -19,6 +19,7 @@ export interface TableNames {
   marks: string;
   migrations: string;
   accounts: string;
+  unreadable: string;
   fence: string;
   /** The name of the table of changes as the server writes it in errors. */
   bareChanges: string;
@@ -41,6 +42,7 @@ export function toTableNames({ schema, tablePrefix = "numipay_" }: TableOptions 
     marks: name("marks"),
     migrations: name("migrations"),
     accounts: name("accounts"),
+    unreadable: name("unreadable"),
     fence: name("fence"),
     bareChanges: `${tablePrefix}changes`,
   };

@@ -1,0 +1,75 @@
+import type { UnreadableEntry, UnreadableStore } from "@numipay/core";
+import { toAdvice } from "./complete-failure.js";
+import { toLiteral } from "./literal.js";
+import { runOnce, runWrite, type Sessions } from "./session.js";
+import { fromStoredText, toStoredText } from "./stored-text.js";
+import type { TableNames } from "./table-names.js";
+
+/**
+ * Unreadable deliveries, in their table. What is removed loses its text and keeps its row: the inbox' role then needs no right to
+ * delete.
+ */
+export function sqlUnreadable<Tx>(
+  sessions: Sessions<Tx>,
+  { unreadable }: TableNames,
+): UnreadableStore {
+  return {
+    async add({ key, account, receivedAt, text, problem }) {
+      const values = [
+        key,
+        toStoredText(account),
+        receivedAt,
+        JSON.stringify(text),
+        toStoredText(problem),
+      ];
+      await advised(
+        runWrite(
+          sessions,
+          `INSERT INTO ${unreadable} AS u (key, account, received_at, signed_text, problem)
+VALUES (${values.map(toLiteral).join(", ")})
+ON CONFLICT (key) DO UPDATE SET received_at = excluded.received_at, signed_text = excluded.signed_text,
+  problem = excluded.problem, removed_at = NULL
+WHERE u.signed_text IS NULL`,
+        ),
+      );
+      return 0;
+    },
+    async list() {
+      const [found] = await advised(
+        runOnce(
+          sessions,
+          `SELECT key, account, to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS received,
+  signed_text, problem FROM ${unreadable} WHERE signed_text IS NOT NULL ORDER BY received_at, key`,
+        ),
+      );
+      return (found?.rows ?? []).map(toEntry);
+    },
+    async remove(key) {
+      await advised(
+        runWrite(
+          sessions,
+          `UPDATE ${unreadable} SET signed_text = NULL, removed_at = now()
+WHERE key = ${toLiteral(key)} AND signed_text IS NOT NULL`,
+        ),
+      );
+    },
+  };
+}
+
+async function advised<Value>(asked: Promise<Value>): Promise<Value> {
+  try {
+    return await asked;
+  } catch (error) {
+    throw toAdvice(error);
+  }
+}
+
+function toEntry(row: Record<string, string | null>): UnreadableEntry {
+  return {
+    key: row["key"] ?? "",
+    account: fromStoredText(row["account"] ?? ""),
+    receivedAt: row["received"] ?? "",
+    text: JSON.parse(row["signed_text"] ?? '""') as string,
+    problem: fromStoredText(row["problem"] ?? ""),
+  };
+}
