@@ -9,6 +9,7 @@ import {
   type InboxMarks,
   InvalidOptionError,
   type Lease,
+  type UnreadableStore,
 } from "@numipay/core";
 import { notify, toPrintable } from "@numipay/core/protocol";
 import { checkDurability, type RedisWarning } from "./check-durability.js";
@@ -19,6 +20,7 @@ import { createLeaseRenewal } from "./lease-renewal.js";
 import { toPlainText } from "./plain-text.js";
 import { redisAccounts } from "./redis-accounts.js";
 import { type RedisClient, toConnection } from "./redis-client.js";
+import { redisUnreadable } from "./redis-unreadable.js";
 import { runScript } from "./run-script.js";
 
 /** Options of `redisInbox`. */
@@ -48,6 +50,8 @@ export interface RedisInbox extends Omit<Inbox, keyof AccountMethods>, AccountMe
   ping(): Promise<void>;
   marks: InboxMarks;
   accounts: AccountStore;
+  /** Rightly signed deliveries that are no transaction by the contract. */
+  unreadable: UnreadableStore;
   /**
    * Looks at the servers' settings, tells `onWarning` of those that can lose records, and returns the same. The first claim
    * does it by itself. Rejects when a server cannot be reached.
@@ -171,6 +175,7 @@ export function redisInbox(options: RedisInboxOptions): RedisInbox {
       },
     },
     accounts,
+    unreadable: redisUnreadable(connection, `${prefix}unreadable`),
     ...createAccountMethods(accounts),
     check,
     conflicts: () => readConflicts(connection, notesKey),
