@@ -1,4 +1,5 @@
 import {
+  type ContractSource,
   createReceiver,
   defaultAccount,
   type EventHandler,
@@ -54,14 +55,16 @@ export type WebhookWorkerOptions<Tx = undefined> = QueuePlace & {
          * process applies a change of that transaction until they settle. Defaults to `120000`.
          */
         handlerTimeoutMs?: number | undefined;
+        /** What the gateway does otherwise than the library assumes: the same as the webhook's. Defaults to no difference. */
+        contract?: ContractSource | undefined;
         webhook?: undefined;
       }
     /**
-     * Instead of an inbox, a webhook that has its own, and handlers: such as what `@InjectNumipayWebhook` brings. Its account
-     * and its `handlerTimeoutMs` apply.
+     * Instead of an inbox, a webhook that has its own, and handlers: such as what `@InjectNumipayWebhook` brings. Its account,
+     * its `handlerTimeoutMs` and its contract apply.
      */
     | ({ webhook: EventRegistry<Tx>; inbox?: undefined } & Partial<
-        Record<"onOutcome" | "account" | "handlerTimeoutMs", undefined>
+        Record<"onOutcome" | "account" | "handlerTimeoutMs" | "contract", undefined>
       >)
   );
 
@@ -122,6 +125,8 @@ export function createWebhookWorker<Tx = undefined>(
   return {
     inbox: registry.inbox,
     account: registry.account,
+    contract: registry.contract,
+    unreadable: registry.unreadable,
     on<Pattern extends EventPattern>(pattern: Pattern, handler: EventHandler<Pattern, Tx>) {
       registry.on(pattern, handler);
       return this;
@@ -150,7 +155,11 @@ function createRegistry<Tx>({
   // Called for a job that names no account.
   account = () => defaultAccount,
   handlerTimeoutMs,
-}: Pick<WebhookOptions<unknown, Tx>, "inbox" | "onOutcome" | "account" | "handlerTimeoutMs">) {
+  contract,
+}: Pick<
+  WebhookOptions<unknown, Tx>,
+  "inbox" | "onOutcome" | "account" | "handlerTimeoutMs" | "contract"
+>) {
   if (inbox === undefined) {
     throw new InvalidOptionError(
       "inbox",
@@ -159,6 +168,6 @@ function createRegistry<Tx>({
   }
   // No delivery comes here: events in the queue were verified before they were stored.
   const signaturePassword = () => undefined;
-  const own = { inbox, onOutcome, account, handlerTimeoutMs, signaturePassword };
+  const own = { inbox, onOutcome, account, handlerTimeoutMs, contract, signaturePassword };
   return createReceiver<unknown, Tx>(own);
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { type Change, eventType, isTransaction, type Transaction } from "@numipay/core";
+import { type Change, eventType, type Transaction } from "@numipay/core";
+import { isIdentified } from "@numipay/core/protocol";
 import type { Job, JobsOptions } from "bullmq";
 
 /** What a job of the queue carries. */
@@ -28,7 +29,8 @@ export function toJobData({ account, content }: Change): WebhookJobData {
 /** The event of a job, or undefined where somebody else put something else into the queue. */
 export function readEvent({ data }: Pick<Job<unknown>, "data">): Transaction | undefined {
   const event = (data as Partial<WebhookJobData> | null | undefined)?.event;
-  return isTransaction(event) ? event : undefined;
+  // It was read by the contract of the webhook, under which any other field may be missing.
+  return isIdentified(event) ? event : undefined;
 }
 
 /** The account of a job; undefined where it names none, or something that is no text. */

@@ -116,6 +116,19 @@ describe("a processor", () => {
     await expect(process(job as never)).rejects.toThrow("inbox-unavailable: inbox: is missing");
   });
 
+  test("takes an event whose contract lets fields be missing", async () => {
+    const applied: unknown[] = [];
+    const process = createWebhookProcessor({
+      apply: async (event) => {
+        applied.push(event);
+        return { outcome: "processed" } as never;
+      },
+    });
+    const { tracking_id: _, ...event } = exampleTransaction({ user_id: null as never });
+    await process({ data: { event } } as never);
+    expect(applied).toEqual([event]);
+  });
+
   test("does not try again what holds no event", async () => {
     const process = createWebhookProcessor({
       apply: () => Promise.reject(new Error("nothing is to be applied")),

@@ -110,6 +110,18 @@ describeWithRedis("a webhook worker", () => {
     expect(letters.items).toEqual([]);
   });
 
+  test("knows the statuses of its contract, and replays by it", async () => {
+    const stage = await openStage();
+    const contract = { statuses: { refunded: { final: true } } };
+    const { worker, reports } = openWorker(stage, { contract });
+    expect(worker.contract.statuses.get("refunded")).toBe(1);
+    expect(await worker.unreadable.replay()).toEqual({ settled: {}, kept: [] });
+    worker.on("deposit.refunded" as "*", () => undefined).start();
+    await stage.deliver(exampleTransaction({ status: "refunded" }));
+    const [report] = await reports.reach(1);
+    expect(report?.outcome).toBe("processed");
+  });
+
   test("works on nothing before it is started", async () => {
     const stage = await openStage();
     const { worker, reports } = openWorker(stage);
