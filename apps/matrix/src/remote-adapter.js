@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
 import { memoryInbox } from "@numipay/core";
+import { loadContract } from "@numipay/core/protocol";
 
 /**
  * The battery's end of `remote/worker.js`: answers its calls with the battery's own handlers and inbox.
@@ -41,9 +42,9 @@ export async function createRemoteAdapter(origin) {
         const stage = { handlers: [], options };
         stages.set(id, stage);
         register(toRegistry(stage));
-        const { signaturePassword, strict, inbox, confirm } = options;
+        const { signaturePassword, strict, contract, inbox, confirm } = options;
         const has = { hasInbox: inbox !== undefined, hasConfirm: confirm !== undefined };
-        const request = { id, signaturePassword, strict, ...has, callUrl };
+        const request = { id, signaturePassword, strict, contract, ...has, callUrl };
         const body = JSON.stringify(request);
         const { status } = await fetch(`${origin}/stages`, { method: "POST", body });
         if (status !== 200) throw new Error(`The server cannot open a stage: ${status}`);
@@ -53,11 +54,17 @@ export async function createRemoteAdapter(origin) {
   };
 }
 
+/** @returns {Promise<never>} */
+const notHere = () =>
+  Promise.reject(new Error("The server under test has it, in another process."));
+
 /** @param {Stage} stage */
 function toRegistry({ handlers, options }) {
   /** @type {import("@numipay/core").EventRegistry} */
   const registry = {
     inbox: options.inbox ?? memoryInbox(),
+    contract: loadContract(options.contract),
+    unreadable: { list: notHere, replay: notHere },
     on(pattern, handler) {
       handlers.push({ pattern, handler });
       return registry;
@@ -70,7 +77,7 @@ function toRegistry({ handlers, options }) {
     once() {
       throw new Error("The battery adds no handler for one event.");
     },
-    apply: () => Promise.reject(new Error("The battery applies nothing by itself.")),
+    apply: notHere,
   };
   return registry;
 }

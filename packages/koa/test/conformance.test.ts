@@ -20,6 +20,10 @@ const parsers: Record<string, (() => Middleware) | undefined> = {
 /** In Koa an error of a middleware never reaches those behind it, so what a parser refuses is the parser's to answer. */
 const refusedByTheParser: Holes = {
   "vector proto-key": "the parser before it refuses a body with a __proto__ key, with 400",
+  "vector not-an-object-null": "the parser before it answers 400 to what is no object or array",
+  "vector not-an-object-string": "the parser before it answers 400 to what is no object or array",
+  "vector not-an-object-number": "the parser before it answers 400 to what is no object or array",
+  "vector signed-no-json": "the parser before it answers 400 to what is no JSON",
   "vector truncated": "the parser before it answers 400 to what is no JSON",
   "a compressed body": "the parser before it answers what it cannot inflate",
   "all kinds of bad signature": "the parser before it answers 400 to what is no JSON",

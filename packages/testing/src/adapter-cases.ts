@@ -11,9 +11,9 @@ import { vectorCases } from "./vector-cases.js";
  * for (const { name, run } of adapterCases({ serve })) test(name, run);
  */
 export function adapterCases(adapter: AdapterUnderTest, holes: Holes = {}): AdapterCase[] {
-  const played = behaviours.map(({ name, inbox, confirm, play }) => ({
+  const played = behaviours.map(({ name, inbox, confirm, contract, play }) => ({
     name,
-    run: () => withStage(adapter, { inbox: inbox?.(), confirm: confirm?.() }, play),
+    run: () => withStage(adapter, { inbox: inbox?.(), confirm: confirm?.(), contract }, play),
   }));
   return withHoles([...vectorCases(adapter), ...played], holes);
 }

@@ -22,7 +22,7 @@ export interface AdapterUnderTest {
    * its own at `GET /host` that answers `host`. Hands the webhook to `register`.
    */
   serve(
-    options: Pick<WebhookOptions, "inbox" | "confirm" | "onOutcome" | "strict"> & {
+    options: Pick<WebhookOptions, "inbox" | "confirm" | "contract" | "onOutcome" | "strict"> & {
       signaturePassword: string[];
     },
     register: (webhook: EventRegistry) => void,
@@ -58,7 +58,9 @@ export const stagePassword = "battery-password-4Zp7vK1sM9tQ3xW8yB";
 /** Runs a play against an adapter on a real server, and closes the server whatever happens. */
 export async function withStage(
   adapter: AdapterUnderTest,
-  options: Pick<WebhookOptions, "inbox" | "confirm" | "strict"> & { passwords?: string[] },
+  options: Pick<WebhookOptions, "inbox" | "confirm" | "contract" | "strict"> & {
+    passwords?: string[];
+  },
   play: (stage: Stage) => Promise<void>,
 ): Promise<void> {
   const { passwords = [stagePassword], ...rest } = options;

@@ -1,4 +1,4 @@
-import type { Confirm, Inbox } from "@numipay/core";
+import type { Confirm, ContractOverride, Inbox } from "@numipay/core";
 import type { Stage } from "./adapter-stage.js";
 
 /** Something that a webhook does over several deliveries, or on a bad connection. */
@@ -8,5 +8,7 @@ export interface Behaviour {
   inbox?: () => Inbox;
   /** What is asked before a change is applied; nothing where not given. */
   confirm?: () => Confirm;
+  /** What the gateway does otherwise; nothing where not given. */
+  contract?: ContractOverride;
   play: (stage: Stage) => Promise<void>;
 }

@@ -4,6 +4,7 @@ import type { Behaviour } from "./behaviour.js";
 import { brokenInbox } from "./broken-inbox.js";
 import { exampleTransaction, type Spelling } from "./sign-delivery.js";
 import { createGate } from "./gate.js";
+import { shapeBehaviours } from "./shape-behaviours.js";
 import { transportBehaviours } from "./transport-behaviours.js";
 
 /** The outcomes so far, in order. */
@@ -169,5 +170,6 @@ export const behaviours: readonly Behaviour[] = [
       deepStrictEqual(applied.toSorted(), transactions.map((t) => t.transaction_id).toSorted());
     },
   },
+  ...shapeBehaviours,
   ...transportBehaviours,
 ];

@@ -4,6 +4,7 @@ import { inboxAccidents } from "./inbox-accidents.js";
 import { inboxBehaviours } from "./inbox-behaviours.js";
 import { playInterleaving } from "./inbox-model.js";
 import { inboxUnhandled } from "./inbox-unhandled.js";
+import { inboxUnreadable } from "./inbox-unreadable.js";
 import { type InboxBehaviour, type InboxUnderTest, withInbox } from "./inbox-stage.js";
 
 /** One case of the inbox suite. */
@@ -40,7 +41,8 @@ export function inboxCases(
     toInterleavings(seed, interleavings, { hasTwo, takesTurns }),
   );
   const others = takesTurns ? "at once" : "in turns";
-  return [...inboxBehaviours, ...inboxUnhandled, ...inboxAccounts, ...inboxAccidents, ...random]
+  const fixed = [inboxBehaviours, inboxUnhandled, inboxAccounts, inboxUnreadable, inboxAccidents];
+  return [...fixed.flat(), ...random]
     .filter(({ only }) => only !== others)
     .map((behaviour) => toCase(underTest, behaviour));
 }

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import type { SignedForm, Transaction } from "@numipay/core";
 
 /** What a receiver must make of a delivery. */
-export type Verdict = "accept" | "bad-signature" | "malformed" | "too-large";
+export type Verdict = "accept" | "unreadable" | "bad-signature" | "malformed" | "too-large";
 
 /** One delivery with the verdict it must get. */
 export interface Vector {
@@ -24,9 +24,11 @@ export interface Vector {
   delivered?: Transaction;
 }
 
-/** The HTTP status of each verdict. */
+/** The HTTP status of each verdict, for a webhook with its default inbox. */
 export const verdictStatus: Readonly<Record<Verdict, number>> = {
   accept: 200,
+  // Kept in memory alone, so that it must come again.
+  unreadable: 503,
   "bad-signature": 401,
   malformed: 400,
   "too-large": 413,

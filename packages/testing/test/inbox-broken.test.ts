@@ -1,5 +1,11 @@
 import { AssertionError } from "node:assert";
-import type { Change, Inbox, Lease } from "@numipay/core";
+import {
+  type Change,
+  type Inbox,
+  type Lease,
+  memoryInbox,
+  type UnreadableStore,
+} from "@numipay/core";
 import { describe, expect, test } from "vitest";
 import { inboxCases } from "../src/inbox-cases.js";
 import type { InboxUnderTest } from "../src/inbox-stage.js";
@@ -147,10 +153,11 @@ const underTest = (flaw?: Flaw): InboxUnderTest => ({
 });
 
 /** Which cases an inbox fails, with what they say. */
-async function failuresOf(subject: InboxUnderTest, only = ""): Promise<string[]> {
+async function failuresOf(subject: InboxUnderTest, only = "", never = /^$/): Promise<string[]> {
   const failures: string[] = [];
   const cases = inboxCases(subject, { interleavings: 50 });
-  for (const { name, run } of cases.filter((one) => one.name.startsWith(only))) {
+  for (const { name, run } of cases) {
+    if (!name.startsWith(only) || never.test(name)) continue;
     try {
       await run();
     } catch (error) {
@@ -239,6 +246,56 @@ describe("look", () => {
     );
     expect(failures[0]).toMatch(/^look, where there is one, says what claim would/);
     expect(failures[1]).toMatch(/^look, where there is one, says unhandled where/);
+  });
+});
+
+describe("a store of unreadable deliveries", () => {
+  type Broken = (store: UnreadableStore) => Partial<UnreadableStore>;
+
+  test.each<[string, Broken, RegExp]>([
+    [
+      "keeps the last one",
+      (store) => ({ add: async (one) => (await store.remove(one.key), store.add(one)) }),
+      /^an unreadable delivery that comes again is kept once/,
+    ],
+    [
+      "takes nothing out",
+      () => ({ remove: async () => {} }),
+      /^an unreadable delivery is taken out/,
+    ],
+    [
+      "cuts texts",
+      (store) => ({ add: (one) => store.add({ ...one, text: one.text.replaceAll("\0", "") }) }),
+      /^every text is kept to the letter/,
+    ],
+    [
+      "lists the newest first",
+      (store) => ({ list: async () => (await store.list()).toReversed() }),
+      /^unreadable deliveries are listed as they came/,
+    ],
+  ])("fails one that %s", async (_flaw, toBroken, expected) => {
+    const right = underTest();
+    const failuresWith = (change: Broken): Promise<string[]> =>
+      failuresOf(
+        {
+          ...right,
+          async open() {
+            const opened = await right.open();
+            const store = memoryInbox().unreadable;
+            const unreadable = { ...store, ...change(store) };
+            const openAnother = async () => ({
+              ...(await opened.openAnother!()),
+              inbox: { ...opened.inbox, unreadable },
+            });
+            return { ...opened, openAnother, inbox: { ...opened.inbox, unreadable } };
+          },
+        },
+        "",
+        // The store in memory cannot go away.
+        /^(?!(an )?unreadable|every text|another inbox)/,
+      );
+    expect(await failuresWith(() => ({}))).toEqual([]);
+    expect((await failuresWith(toBroken)).some((failure) => expected.test(failure))).toBe(true);
   });
 });
 

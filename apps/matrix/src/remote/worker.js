@@ -8,6 +8,7 @@ import { numipayWebhook } from "@numipay/core";
  * @property {string} id the first segment of the stage's paths
  * @property {string[]} signaturePassword
  * @property {boolean} [strict]
+ * @property {import("@numipay/core").ContractOverride} [contract]
  * @property {boolean} hasInbox whether the battery brings an inbox of its own
  * @property {boolean} hasConfirm whether the battery is to be asked before a change is applied
  * @property {string} callUrl where the battery is called
@@ -35,7 +36,7 @@ export async function serve(request) {
 }
 
 /** @param {StageRequest} request */
-function openStage({ id, signaturePassword, strict, hasInbox, hasConfirm, callUrl }) {
+function openStage({ id, signaturePassword, strict, contract, hasInbox, hasConfirm, callUrl }) {
   /** @type {import("@numipay/core").OutcomeReport[]} */
   const outcomes = [];
   /** @type {(method: string, ...args: unknown[]) => Promise<any>} */
@@ -48,6 +49,7 @@ function openStage({ id, signaturePassword, strict, hasInbox, hasConfirm, callUr
   const webhook = numipayWebhook({
     signaturePassword,
     strict,
+    contract,
     ...(hasInbox && { inbox }),
     ...(hasConfirm && { confirm: call.bind(undefined, "confirm") }),
     onOutcome: (report) => outcomes.push(report),
