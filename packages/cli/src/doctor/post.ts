@@ -24,7 +24,11 @@ export interface PostAnswer {
   isTimedOut?: boolean;
   /** What the server says it is, for advice that fits. Nothing but this one word is taken from an answer's headers. */
   poweredBy?: "Express";
+  /** True where the answer is that of a webhook of this library that keeps what it cannot read. The one body that is looked at. */
+  isKept?: boolean;
 }
+
+const keptBody = JSON.stringify({ outcome: "unreadable" });
 
 /** Sends one request and never rejects. */
 export type Post = (request: PostRequest) => Promise<PostAnswer>;
@@ -50,9 +54,16 @@ export function createPost(url: URL, { timeoutMs }: { timeoutMs: number }): Post
         const { statusCode: status = 0, headers: answered } = response;
         const isExpress = answered["x-powered-by"] === "Express";
         // The gateway needs the status only; but an answer that never ends is one that it may wait for.
-        response.resume();
+        let start = "";
+        response.on("data", (chunk: Buffer) => {
+          if (start.length <= keptBody.length) start += chunk.toString("latin1", 0, 64);
+        });
         response.on("end", () =>
-          finish({ status, ...(isExpress && { poweredBy: "Express" as const }) }),
+          finish({
+            status,
+            ...(isExpress && { poweredBy: "Express" as const }),
+            ...(start === keptBody && { isKept: true }),
+          }),
         );
         response.on("error", () => finish({ status }));
       });
