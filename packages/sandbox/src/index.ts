@@ -1,5 +1,5 @@
 export { createSandbox } from "./sandbox/create-sandbox.js";
-export { compareLedger, type CompareOptions } from "./gateway/compare-ledger.js";
+export { compareLedger } from "./gateway/compare-ledger.js";
 export type { Discrepancy, DiscrepancyKind } from "./gateway/discrepancy.js";
 export { testAmounts } from "./gateway/judge-amount.js";
 export { testCards } from "./gateway/judge-card.js";

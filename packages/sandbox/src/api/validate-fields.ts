@@ -40,7 +40,7 @@ function misplaced({ id }: Operation, name: string, field: ContractField): ApiPr
   const wireName = wireNameOf(name, field);
   const why =
     wireName === name
-      ? `is missing in the ${field.in}, where the contract override has it; the request has it elsewhere`
+      ? `is missing in the ${field.in}, where the contract has it; the request has it elsewhere`
       : `is missing. The request has ${name}, its name without the contract override`;
   return new ApiProblem(
     422,

@@ -1,33 +1,29 @@
-import { statusRank, type Transaction } from "@numipay/core/protocol";
+import { type Contract, loadContract, type Transaction } from "@numipay/core/protocol";
 import { assignRows, createCandidates, isSameMoney } from "./assign-rows.js";
 import { compareEntry, compareNote } from "./compare-entry.js";
 import { type Discrepancy, moneyOf, toDiscrepancy } from "./discrepancy.js";
 import { checkRows, isMoney, type LedgerRow } from "./ledger-row.js";
 
-/** How a ledger is compared. */
-export interface CompareOptions {
-  /** Statuses that a line may have beyond the documented ones and those of the transactions. */
-  readonly statuses?: readonly string[];
-}
-
 /**
  * Compares a merchant's ledger with the gateway's transactions, and returns each discrepancy: in the order of the
  * transactions, then what only the ledger has. Empty when every line and every transaction was compared and they agree.
  * Throws a TypeError that names the line and the field when a line of the ledger cannot be read.
+ *
+ * @param contract knows the statuses. Defaults to the documented ones
  */
 export function compareLedger(
   transactions: readonly Transaction[],
   rows: readonly LedgerRow[],
-  { statuses = [] }: CompareOptions = {},
+  { statuses }: Pick<Contract, "statuses"> = loadContract(undefined),
 ): Discrepancy[] {
-  checkRows(rows, [...statuses, ...transactions.map(({ status }) => status)]);
+  checkRows(rows, transactions, [...statuses.keys()]);
   const candidatesOf = createCandidates(transactions);
   const { booked, phantoms } = assignRows(rows.filter(isMoney), candidatesOf);
   const losses = new Set<Transaction>();
   const found = transactions.flatMap((transaction) => {
     const lines = booked.get(transaction) ?? [];
     if (transaction.status === "successful" && lines.length === 0) losses.add(transaction);
-    return judge(transaction, lines);
+    return judge(transaction, lines, statuses);
   });
   const notes = rows.filter((row) => !isMoney(row));
   return [
@@ -43,12 +39,16 @@ export function compareLedger(
   ];
 }
 
-function judge(transaction: Transaction, rows: readonly LedgerRow[]): Discrepancy[] {
+function judge(
+  transaction: Transaction,
+  rows: readonly LedgerRow[],
+  statuses: Contract["statuses"],
+): Discrepancy[] {
   const { status } = transaction;
   if (status === "successful") {
     return rows.length === 0 ? [toLost(transaction)] : compareBooked(transaction, rows);
   }
-  if (statusRank(status) === undefined) {
+  if (statuses.get(status) === undefined) {
     return [toUnchecked(transaction), ...compareBooked(transaction, rows)];
   }
   return rows.map((row) =>

@@ -1,4 +1,4 @@
-import { knownStatuses } from "@numipay/core/protocol";
+import type { Transaction } from "@numipay/core/protocol";
 import { isDecimal } from "./decimal.js";
 
 /** One line of a merchant's ledger. */
@@ -28,9 +28,13 @@ export function isMoney({ status }: LedgerRow): boolean {
  *
  * @throws TypeError naming the line and the field
  */
-export function checkRows(rows: readonly LedgerRow[], moreStatuses: readonly string[]): void {
-  // The gateway may use statuses that it has not documented; a line may repeat those.
-  const statuses = new Set<string>([...knownStatuses, ...moreStatuses]);
+export function checkRows(
+  rows: readonly LedgerRow[],
+  transactions: readonly Transaction[],
+  known: readonly string[],
+): void {
+  // The gateway may use statuses that are in no contract; a line may repeat those.
+  const statuses = new Set<string>([...known, ...transactions.map(({ status }) => status)]);
   rows.forEach((row, index) => {
     const line = `Line ${index + 1} of the ledger`;
     if (!isText(row.tracking_id)) {

@@ -28,9 +28,7 @@ export function sandboxRecords(
       const known = store.transactions
         .all()
         .filter((one) => one.accountId === owner && (mode === undefined || one.mode === mode));
-      return compareLedger(known.map(toWireTransaction), rows, {
-        statuses: [...contract.statuses.keys()],
-      });
+      return compareLedger(known.map(toWireTransaction), rows, contract);
     },
   };
 }

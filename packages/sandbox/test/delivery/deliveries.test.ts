@@ -217,6 +217,39 @@ describe("a failed delivery", () => {
   });
 });
 
+describe("retries", () => {
+  it("have an interval and a number of attempts that can be set", async () => {
+    const merchant = await createMerchant({ retries: { interval: "90s", attempts: 3 } });
+    merchant.answer(() => new Response(null, { status: 503 }));
+    await pay(merchant);
+    await merchant.sandbox.runUntilIdle();
+    const attempts = merchant.sandbox.deliveries().filter(({ status }) => status === "successful");
+    expect(attempts.map(({ at }) => Date.parse(at) - start)).toEqual([0, 90_000, 180_000]);
+    expect(attempts.at(-1)).toMatchObject({ state: "given-up", nextAttemptAt: null });
+  });
+
+  it("may not count the first attempt", async () => {
+    const merchant = await createMerchant({ retries: { firstCounts: false } });
+    merchant.answer(() => new Response(null, { status: 503 }));
+    await pay(merchant);
+    await merchant.sandbox.runUntilIdle();
+    const attempts = merchant.sandbox.deliveries().filter(({ status }) => status === "successful");
+    expect(attempts).toHaveLength(16);
+    expect(Date.parse(attempts.at(-1)?.at ?? "") - start).toBe(75 * minute);
+  });
+
+  it("leave one attempt alone", async () => {
+    const merchant = await createMerchant({ retries: { attempts: 1 } });
+    merchant.answer(() => new Response(null, { status: 503 }));
+    await pay(merchant);
+    await merchant.sandbox.runUntilIdle();
+    expect(merchant.sandbox.deliveries().map(({ state }) => state)).toEqual([
+      "given-up",
+      "given-up",
+    ]);
+  });
+});
+
 describe("the webhook URL", () => {
   it.each(["", "shop.test/hook", "ftp://shop.test/hook", "javascript:alert(1)"])(
     "cannot be %j",

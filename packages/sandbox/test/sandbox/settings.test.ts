@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { toSettings } from "../../src/sandbox/settings.js";
+
+describe("the options of a sandbox", () => {
+  it("have defaults", () => {
+    expect(toSettings({})).toMatchObject({
+      contractSource: undefined,
+      pendingWebhook: "on-submit",
+      retries: { intervalMs: 300_000, attempts: 15 },
+      expiresAfterMs: 1_800_000,
+      autoDeliver: true,
+      file: ":memory:",
+    });
+  });
+
+  it.each([
+    [{ webhookURL: "http://shop.test" }, /webhookURL: is no option\. Did you mean webhookUrl\?/],
+    [{ timeZone: "Europe/Berlin" }, /timeZone: is no option/],
+    [{ retries: { attempt: 3 } }, /Did you mean retries\.attempts\?/],
+    [{ retries: { attempts: 0 } }, /retries\.attempts/],
+    [{ retries: { attempts: 1.5 } }, /retries\.attempts/],
+    [{ retries: { attempts: 1001 } }, /retries\.attempts/],
+    [{ retries: { interval: 0 } }, /retries\.interval/],
+    [{ retries: { interval: "soon" } }, /duration/],
+    [{ pendingWebhook: "on-click" }, /on-submit, on-open, never/],
+    [{ contract: { timeZone: "Berlin" } }, /contract\.timeZone/],
+    [{ webhookCa: "pem", deliver: fetch }, /webhookCa/],
+  ])("%j are refused", (options, message) => {
+    expect(() => toSettings(options as object)).toThrow(message);
+  });
+
+  it.each([
+    [
+      { interval: "1m", attempts: 3 },
+      { intervalMs: 60_000, attempts: 3 },
+    ],
+    [
+      { attempts: 3, firstCounts: false },
+      { intervalMs: 300_000, attempts: 4 },
+    ],
+    [{ firstCounts: false }, { intervalMs: 300_000, attempts: 16 }],
+  ] as const)("retries: %j", (retries, schedule) => {
+    expect(toSettings({ retries }).retries).toEqual(schedule);
+  });
+});

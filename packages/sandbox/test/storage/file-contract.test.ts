@@ -1,0 +1,79 @@
+import { Numipay } from "@numipay/core";
+import { expect, it } from "vitest";
+import { createMerchant, openCheckout, type Merchant } from "../merchant.js";
+import { createVisitor } from "../portal/visitor.js";
+import { portalPages } from "../../src/portal/portal-pages.js";
+import { temporaryFile } from "../temporary-file.js";
+
+const bent = {
+  basePath: "/v2",
+  webhook: {
+    at: "data",
+    fields: { transaction_id: { name: "id", type: "number" }, amount: { type: "number" } },
+  },
+  statuses: { refunded: { final: true } },
+  types: { chargeback: {} },
+  timeZone: "Asia/Tokyo",
+} as const;
+
+const bodies = ({ received }: Merchant) =>
+  received.splice(0).map(({ body }) => JSON.parse(body) as Record<string, unknown>);
+
+it("works under another contract than the one it was made with, and back", async () => {
+  const file = await temporaryFile();
+  const first = await createMerchant({ file });
+  first.answer(() => new Response(null, { status: 503 }));
+  const url = await openCheckout(first, { tracking_id: "old" });
+  await first.submit(`${url}/northbank`, { action: "pay" });
+  await first.sandbox.flush();
+  bodies(first);
+  await first.sandbox.close();
+
+  const second = await createMerchant({ file, contract: bent });
+  await second.sandbox.advance("5m");
+  // What was said then is said again in the same words.
+  expect(bodies(second)).toMatchObject([{ tracking_id: "old" }, { tracking_id: "old" }]);
+  const numipay = new Numipay(second.sandbox.clientOptions);
+  await numipay.payments.hostedCheckout({
+    tracking_id: "new",
+    user_id: "u",
+    currency: "EUR",
+    amount: "5.00",
+  });
+  const [old, fresh] = second.sandbox.transactions();
+  second.sandbox.setStatus(old?.transaction_id ?? "", "refunded");
+  second.sandbox.setStatus(fresh?.transaction_id ?? "", "rejected");
+  const money = { currency: "EUR", amount: "1.00" };
+  second.sandbox.addTransaction({ ...money, tracking_id: "case", transaction_type: "chargeback" });
+  await second.sandbox.flush();
+  // An id of letters cannot become a number.
+  expect(bodies(second)).toMatchObject([
+    { data: { id: old?.transaction_id, amount: 200, status: "refunded" } },
+    { data: { id: expect.any(Number), amount: 5, status: "rejected" } },
+    { data: { status: "pending", transaction_type: "chargeback" } },
+  ]);
+  expect(await numipay.transactions.list()).toHaveLength(3);
+  await second.sandbox.close();
+
+  const third = await createVisitor({ file });
+  for (const { path } of portalPages) expect(await third.read(path)).toContain("</html>");
+  for (const { transaction_id } of third.sandbox.transactions()) {
+    expect(await third.read(`transactions/${transaction_id}`)).toContain("</html>");
+  }
+  for (const { deliveryId } of third.sandbox.deliveries()) {
+    expect(await third.read(`deliveries/${deliveryId}`)).toContain("</html>");
+  }
+  expect((await third.call("GET", "/transactions/old")).body).toEqual({
+    transaction_status: "refunded",
+  });
+  await third.sandbox.close();
+});
+
+it("has numbers as the ids of a made-up past, where the contract has them", async () => {
+  const { sandbox } = await createMerchant({ contract: bent, startAt: "2026-06-01T00:00:00Z" });
+  sandbox.account().addPast({ transactions: 200, days: 3 });
+  const numipay = new Numipay({ ...sandbox.clientOptions, apiKey: sandbox.apiKey });
+  const list = await numipay.transactions.list({ from: "2026-05-29", to: "2026-06-01" });
+  expect(list.length).toBeGreaterThan(100);
+  expect(list.every((one) => Number.isSafeInteger(one.transaction_id))).toBe(true);
+});
