@@ -11,6 +11,8 @@ export function createLine(apiKey) {
   let refundStatus = 200;
   /** @type {{ tracking_id: string, amount: string }[]} */
   const refunds = [];
+  /** @type {string[]} */
+  const calls = [];
 
   /** @type {typeof fetch} */
   const toGateway = async (input, init) => {
@@ -25,6 +27,8 @@ export function createLine(apiKey) {
 
   return {
     refunds,
+    /** Every call that was tried, such as `POST /payments/hosted`. */
+    calls,
     /** @param {"request" | "response"} what of the next call */
     lose(what) {
       losing = what;
@@ -37,6 +41,7 @@ export function createLine(apiKey) {
     async fetch(input, init) {
       const lost = losing;
       losing = undefined;
+      calls.push(`${init?.method ?? "GET"} ${new URL(String(input)).pathname}`);
       const response = lost === "request" ? undefined : await toGateway(input, init);
       if (lost === undefined && response !== undefined) return response;
       await response?.body?.cancel();

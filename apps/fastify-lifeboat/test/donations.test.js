@@ -75,6 +75,7 @@ describe("after a lost response, a donation", () => {
     const { status, body } = await donate(world);
     expect([status, body.state]).toEqual([202, "unknown"]);
     expect(world.sandbox.transactions()).toHaveLength(1);
+    expect(world.line.calls.filter((call) => call.startsWith("POST "))).toHaveLength(1);
     await world.sandbox.advance("30m");
     expect(await stateOf(world, body.id)).toBe("expired");
   });

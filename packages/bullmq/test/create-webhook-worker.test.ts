@@ -44,6 +44,22 @@ describeWithRedis("a webhook worker", () => {
     ]);
   });
 
+  test("calls a handler of once for one event, at the try that applies it", async () => {
+    const stage = await openStage();
+    const { worker, reports } = openWorker(stage);
+    const handler = vi.fn<() => void>().mockImplementationOnce(() => {
+      throw new Error("the ledger is locked");
+    });
+    worker.once("deposit.successful", handler).start();
+    await stage.deliver(exampleTransaction());
+    await reports.reach(2);
+    await stage.deliver(exampleTransaction());
+    await reports.reach(3);
+    const outcomes = reports.items.map(({ outcome }) => outcome);
+    expect(outcomes).toEqual(["handler-failed", "processed", "unhandled"]);
+    expect(handler).toHaveBeenCalledTimes(2);
+  });
+
   test("tries again what a handler could not do", async () => {
     const stage = await openStage();
     const { worker, reports, letters } = openWorker(stage);
