@@ -12,6 +12,8 @@ export interface DifferenceCase {
   without: RegExp;
   /** More fields for the request of the step. */
   fields?: Record<string, unknown>;
+  /** The fields of a merchant who does not know of the difference. Defaults to the same ones. */
+  unknowing?: Record<string, unknown>;
 }
 
 const direct = (override: NonNullable<ContractOverride["operations"]>[string]) => ({
@@ -94,13 +96,14 @@ export const differences: readonly DifferenceCase[] = [
     contract: direct({ fields: { session_id: { required: true } } }),
     step: "direct",
     fields: { session_id: "s-1" },
+    unknowing: {},
     without: /session_id/,
   },
   {
-    name: "a shorter tracking id",
+    name: "a shorter user id",
     contract: { fields: { user_id: { maxLength: 8, must: "have at most 8 characters" } } },
     step: "direct",
-    fields: { user_id: "u-123456789" },
+    unknowing: { user_id: "u-123456789" },
     without: /422.*user_id.*contract\.operations\.direct\.fields/,
   },
   {
@@ -182,7 +185,9 @@ export const differences: readonly DifferenceCase[] = [
   },
   {
     name: "webhooks whose fields have other names",
-    contract: { webhook: { fields: { transaction_id: { name: "id" }, status: { name: "state" } } } },
+    contract: {
+      webhook: { fields: { transaction_id: { name: "id" }, status: { name: "state" } } },
+    },
     step: "webhook",
     without: /transaction_id.*contract\.webhook\.fields\.transaction_id/,
   },
