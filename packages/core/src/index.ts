@@ -23,7 +23,12 @@ export { type Payments, type WithAmount } from "./client/payments.js";
 export { type PayoutName, type Payouts } from "./client/payouts.js";
 export { type NumipayOptions } from "./client/settings.js";
 export { type SettleOptions, type Settlement } from "./client/settle.js";
-export { type DayRange, type Transactions } from "./client/transactions.js";
+export {
+  type DayRange,
+  type IterateRange,
+  type ListRange,
+  type Transactions,
+} from "./client/transactions.js";
 export {
   type RejectPayoutAnswer,
   type TransactionStatus,
@@ -79,7 +84,12 @@ export {
   type NumipayEvent,
   toIdempotencyKey,
 } from "./protocol/event.js";
-export { type Day, type DayWindow, dayWindows } from "./protocol/gateway-date.js";
+export {
+  type Day,
+  type DayWindow,
+  dayWindows,
+  type WindowOptions,
+} from "./protocol/gateway-date.js";
 export {
   type SignaturePassword,
   type SignedBody,

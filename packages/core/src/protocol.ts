@@ -47,11 +47,15 @@ export {
 } from "./protocol/event.js";
 export {
   type Day,
+  type DayReading,
   type DayWindow,
+  addDays,
   dayWindows,
   daysBetween,
   fromGatewayDate,
+  readDay,
   toGatewayDate,
+  type WindowOptions,
 } from "./protocol/gateway-date.js";
 export {
   type SignaturePassword,
@@ -62,6 +66,7 @@ export {
 } from "./protocol/signature.js";
 export { notify } from "./protocol/notify.js";
 export { escapeControls, toPrintable } from "./protocol/printable.js";
+export { dayInZone, isTimeZone } from "./protocol/time-zone.js";
 export {
   type StatusRank,
   isFinal,

@@ -2,6 +2,7 @@ import type { Contract } from "../protocol/contract/contract.js";
 import { type ContractSource, loadContract } from "../protocol/contract/load-contract.js";
 import { InvalidOptionError } from "../protocol/errors.js";
 import { checkKnownOptions } from "../protocol/known-options.js";
+import { checkTimeZone } from "../protocol/time-zone.js";
 
 /** Options of `new Numipay()`. */
 export interface NumipayOptions {
@@ -14,6 +15,11 @@ export interface NumipayOptions {
    * difference.
    */
   contract?: ContractSource | undefined;
+  /**
+   * The time zone of the gateway's days, such as `"Europe/Berlin"`: a Date counts for its day there. Defaults to
+   * `contract.timeZone`, which defaults to `"UTC"` (assumed).
+   */
+  timeZone?: string | undefined;
   /**
    * Milliseconds for one whole call, its retries and answer included. 30,000 where not given. A call that moves money
    * keeps the last third of them for asking what became of it.
@@ -42,6 +48,7 @@ export const clientOptionNames = [
   "apiKey",
   "baseUrl",
   "contract",
+  "timeZone",
   "timeoutMs",
   "retries",
   "retryDelayMs",
@@ -75,7 +82,7 @@ export function toSettings(options: NumipayOptions): Settings {
   return {
     apiKey: checkApiKey(options.apiKey ?? environment("NUMIPAY_API_KEY")),
     baseUrl: checkBaseUrl(options.baseUrl ?? environment("NUMIPAY_BASE_URL")),
-    contract: loadContract(options.contract),
+    contract: inTimeZone(loadContract(options.contract), options.timeZone),
     timeoutMs: checkCount("timeoutMs", options.timeoutMs ?? 30_000, 1),
     retries: checkCount("retries", options.retries ?? 2, 0),
     retryDelayMs: checkCount("retryDelayMs", options.retryDelayMs ?? 250, 0),
@@ -85,6 +92,10 @@ export function toSettings(options: NumipayOptions): Settings {
         : checkCount("maxResponseBytes", options.maxResponseBytes, 1),
     fetch: options.fetch,
   };
+}
+
+function inTimeZone(contract: Contract, timeZone: string | undefined): Contract {
+  return timeZone === undefined ? contract : { ...contract, timeZone: checkTimeZone(timeZone) };
 }
 
 function environment(name: string): string | undefined {

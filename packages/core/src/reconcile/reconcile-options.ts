@@ -4,6 +4,7 @@ import type { Transaction } from "../protocol/contract/wire-types.js";
 import { InvalidOptionError } from "../protocol/errors.js";
 import type { Day, DayWindow } from "../protocol/gateway-date.js";
 import { defaultAccount } from "../protocol/event.js";
+import { checkTimeZone } from "../protocol/time-zone.js";
 import { accountProblem } from "../webhooks/account-store.js";
 import type { EventRegistry } from "../webhooks/receiver.js";
 
@@ -16,10 +17,18 @@ export interface ReconcileOptions<Tx = undefined> {
     Partial<Pick<EventRegistry<Tx>, "contract">>;
   /** The merchant account that `numipay` belongs to. Defaults to the webhook's; needed where that depends on the request. */
   account?: string | undefined;
-  /** First day. Where not given, goes on from the watermark in the inbox, and moves it. */
+  /**
+   * First day: `YYYY-MM-DD`, `DD-MM-YYYY`, or a Date, which counts for its day in `timeZone`. Defaults to the watermark in the
+   * inbox, which then moves.
+   */
   from?: Day | undefined;
-  /** Last day; today (UTC) where not given. Needs `from`. */
+  /** Last day. Defaults to today in `timeZone`. Needs `from`. */
   to?: Day | undefined;
+  /**
+   * The time zone of the gateway's days. Defaults to the client's. Can be changed from run to run: the watermark is a day that
+   * is the same in every zone.
+   */
+  timeZone?: string | undefined;
   /**
    * Without `from`: days to look back before the watermark, because the list goes by the day of opening, and what was
    * opened then may have ended since. 7 where not given; take the longest that a payment of yours stays pending.
@@ -94,6 +103,7 @@ export interface ReconcileSettings<Tx> extends Omit<ReconcileOptions<Tx>, keyof 
   mark: string;
   windowDays: number;
   concurrency: number;
+  timeZone: string;
   now: () => number;
 }
 
@@ -108,6 +118,7 @@ type Defaults = Pick<
   | "mark"
   | "windowDays"
   | "concurrency"
+  | "timeZone"
   | "now"
 >;
 
@@ -157,12 +168,21 @@ export function toReconcileSettings<Tx>(options: ReconcileOptions<Tx>): Reconcil
     retrySetAside,
     setAsideAfter: checkCount("setAsideAfter", setAsideAfter, 1),
     windowDays: checkCount("windowDays", windowDays, 1),
-    // One day at least: the gateway's day may end at another hour than ours.
+    // One day at least: the gateway may add to a day after the run that settled it.
     lookbackDays: checkCount("lookbackDays", lookbackDays, 1),
     concurrency: checkCount("concurrency", concurrency, 1),
     dryRun: options.dryRun ?? false,
+    timeZone: toTimeZone(options),
     now: options.now ?? Date.now,
   };
+}
+
+/** A client of the caller's own making may have none. */
+function toTimeZone({ timeZone, numipay }: Pick<ReconcileOptions, "timeZone" | "numipay">): string {
+  const own = (numipay as Partial<typeof numipay> | undefined)?.transactions?.timeZone as
+    | string
+    | undefined;
+  return checkTimeZone(timeZone ?? own ?? "UTC");
 }
 
 /** The account whose list is read must be the one under which its changes are recorded. */

@@ -1,6 +1,7 @@
 import { InvalidOptionError } from "../protocol/errors.js";
 import { escapeColon } from "../protocol/event.js";
 import { addDays, type DayWindow, dayWindows, isDay } from "../protocol/gateway-date.js";
+import { dayInZone } from "../protocol/time-zone.js";
 import type { ReconcileSettings } from "./reconcile-options.js";
 import { type FailureNotes, noFailureNotes, openFailureNotes } from "./set-aside.js";
 
@@ -28,8 +29,8 @@ export async function toCourse<Tx>(
   settings: ReconcileSettings<Tx>,
   namespace: string,
 ): Promise<Course> {
-  const today = new Date(settings.now()).toISOString().slice(0, 10);
-  const { from, to, lookbackDays, dryRun, setAsideAfter, windowDays } = settings;
+  const { from, to, lookbackDays, dryRun, setAsideAfter, windowDays, timeZone } = settings;
+  const today = dayInZone(new Date(settings.now()), timeZone);
   const { marks } = settings.webhook.inbox;
   const mark = toMarkName(settings.mark, namespace);
   const notes =
@@ -39,8 +40,12 @@ export async function toCourse<Tx>(
   if (settings.retrySetAside) return { windows: toWindows(notes), watermark: unmoved, notes };
   // A range that was asked for says nothing of the days before it.
   if (from !== undefined || marks === undefined) {
-    const [first, last] = [addDays(from ?? today, 0, "from"), addDays(to ?? today, 0, "to")];
-    return { windows: [...dayWindows(first, last, windowDays)], watermark: unmoved, notes };
+    const cut = { longestDays: windowDays, timeZone };
+    return {
+      windows: [...dayWindows(from ?? today, to ?? today, cut)],
+      watermark: unmoved,
+      notes,
+    };
   }
   const text = await marks.read(mark);
   if (text !== undefined && !isDay(text)) {
@@ -49,11 +54,13 @@ export async function toCourse<Tx>(
       `"${mark}" holds ${JSON.stringify(text)}, which is no day.`,
     );
   }
-  // Not past today: a clock that went wrong once must not end reconciling for good.
-  const day = text === undefined || text > today ? today : text;
+  const latest = earliestToday(settings.now());
+  // Not past it: a clock that was wrong once must not end reconciling for good.
+  const day = text === undefined || text > latest ? latest : text;
   const first = addDays(day, -lookbackDays);
   let reached = text;
-  const advance = async (next: string): Promise<void> => {
+  const advance = async (settled: string): Promise<void> => {
+    const next = settled < latest ? settled : latest;
     if (dryRun || (reached !== undefined && next <= reached)) return;
     await marks.write(mark, next);
     reached = next;
@@ -61,7 +68,18 @@ export async function toCourse<Tx>(
   // The first run's beginning is kept even if its first window fails: the next one must not begin later.
   if (text === undefined) await advance(addDays(first, -1));
   const watermark = { day: () => (dryRun ? text : reached), advance };
-  return { windows: [...dayWindows(first, today, windowDays)], watermark, notes };
+  return { windows: [...dayWindows(first, today, { longestDays: windowDays })], watermark, notes };
+}
+
+/** How far the last time zone of the earth is behind UTC. */
+const furthestBehindMs = 12 * 60 * 60 * 1000;
+
+/**
+ * The day that it is in the last time zone of the earth. The watermark does not pass it, so that all days before the watermark
+ * are over everywhere: the next run may use another time zone, and none of its days is left out.
+ */
+function earliestToday(now: number): string {
+  return dayInZone(new Date(now - furthestBehindMs));
 }
 
 const unmoved: Watermark = { day: () => undefined, advance: async () => undefined };

@@ -91,9 +91,29 @@ describe("transactions.list", () => {
     expect(gateway.seen[0]?.path).toBe(path);
   });
 
-  test("more than 7 days are refused, and the way to them is named", async () => {
+  test.each([
+    [{ from: "01-08-2024" }, "/transactions?from=01-08-2024"],
+    [{ from: "2024-08-01" }, "/transactions?from=01-08-2024"],
+    [{ to: "2024-08-01" }, "/transactions?to=01-08-2024"],
+    [{ from: "2024-08-01", to: undefined }, "/transactions?from=01-08-2024"],
+    [{ from: "01-08-2024", to: "2024-08-02" }, "/transactions?from=01-08-2024&to=02-08-2024"],
+    [{}, "/transactions"],
+    [undefined, "/transactions"],
+  ])("of %j sends what is given and nothing else", async (range, path) => {
+    const gateway = await startGateway(answer(200, [transaction]));
+    expect(await clientOf(gateway).transactions.list(range)).toEqual([transaction]);
+    expect(gateway.seen[0]?.path).toBe(path);
+  });
+
+  test("days 7 apart, 8 calendar days, are accepted", async () => {
     const gateway = await startGateway(answer(200, []));
-    const range = { from: "2026-01-01", to: "2026-01-09" };
+    await clientOf(gateway).transactions.list({ from: "01-01-2026", to: "2026-01-08" });
+    expect(gateway.seen[0]?.path).toBe("/transactions?from=01-01-2026&to=08-01-2026");
+  });
+
+  test("days 8 apart are refused, and the way to them is named", async () => {
+    const gateway = await startGateway(answer(200, []));
+    const range = { from: "2026-01-01", to: "09-01-2026" };
     const error = await failureOf(clientOf(gateway).transactions.list(range));
     expect(error).toMatchObject({ code: "invalid_argument", field: "to" });
     expect(String(error)).toContain("transactions.iterate");
@@ -101,19 +121,25 @@ describe("transactions.list", () => {
   });
 
   test.each([
-    ["from", { from: "02-01-2026", to: "2026-01-03" }],
+    ["from", { from: "1-8-2024", to: "2026-01-03" }],
+    ["from", { from: "08/01/2024" }],
+    ["to", { to: "30-02-2024" }],
     ["to", { from: "2026-01-02", to: "2026-02-30" }],
     ["from", { from: new Date(Number.NaN), to: "2026-01-03" }],
-    ["from", { to: "2026-01-03" }],
-    ["to", { from: "2026-01-03" }],
     ["to", { from: "2026-01-03", to: "2026-01-02" }],
-    ["from", {}],
+    ["form", { form: "2026-01-03" }],
   ])("a wrong day names itself: %s", async (field, range) => {
     const gateway = await startGateway(answer(200, []));
     await expect(
       clientOf(gateway).transactions.list(range as { from: string; to: string }),
     ).rejects.toMatchObject({ code: "invalid_argument", field });
     expect(gateway.seen).toEqual([]);
+  });
+
+  test("a misspelled day is named, and not sent", async () => {
+    const gateway = await startGateway(answer(200, []));
+    const error = await failureOf(clientOf(gateway).transactions.list({ form: "x" } as object));
+    expect(String(error)).toContain("Did you mean from?");
   });
 
   test.each([{}, { items: [] }, "x", null, [5], [null]])(
@@ -134,6 +160,68 @@ describe("transactions.list", () => {
     }));
     const gateway = await startGateway(answer(200, many));
     expect(await clientOf(gateway).transactions.list()).toEqual(many);
+  });
+});
+
+describe("the gateway's time zone", () => {
+  // Half past midnight in UTC, the evening before in New York, the afternoon in Kiritimati.
+  const date = new Date("2026-01-02T00:30:00Z");
+  const dayAsked = async (options: object, from: Date): Promise<string | undefined> => {
+    const gateway = await startGateway(answer(200, []));
+    const { transactions } = clientOf(gateway, options);
+    await transactions.list({ from });
+    for await (const _none of transactions.iterate({ from, to: from })) break;
+    const days = gateway.seen.map(({ path }) => path.slice(-10));
+    expect(days[0]).toBe(days[1]);
+    return days[0];
+  };
+
+  test.each([
+    [{}, date, "02-01-2026"],
+    [{ timeZone: "America/New_York" }, date, "01-01-2026"],
+    [{ timeZone: "Pacific/Kiritimati" }, new Date("2026-01-01T10:00:00Z"), "02-01-2026"],
+    [{ contract: { timeZone: "America/New_York" } }, date, "01-01-2026"],
+    [{ timeZone: "UTC", contract: { timeZone: "America/New_York" } }, date, "02-01-2026"],
+    // The last hour of a day of 23 hours, and the last one of a day of 25.
+    [{ timeZone: "Europe/Berlin" }, new Date("2026-03-29T21:59:59Z"), "29-03-2026"],
+    [{ timeZone: "Europe/Berlin" }, new Date("2026-03-29T22:00:00Z"), "30-03-2026"],
+    [{ timeZone: "Europe/Berlin" }, new Date("2026-10-25T22:59:59Z"), "25-10-2026"],
+    [{ timeZone: "Europe/Berlin" }, new Date("2026-10-25T23:00:00Z"), "26-10-2026"],
+  ])("%j puts %s on %s", async (options, from, day) => {
+    expect(await dayAsked(options, from)).toBe(day);
+  });
+
+  test("is reported by the client, and checked", async () => {
+    const gateway = await startGateway(answer(200, []));
+    const timeZone = "Europe/Berlin";
+    expect(clientOf(gateway, { timeZone }).transactions.timeZone).toBe(timeZone);
+    expect(clientOf(gateway).transactions.timeZone).toBe("UTC");
+    expect(() => clientOf(gateway, { timeZone: "Berlin" })).toThrow(/^timeZone: .*Europe\/Berlin/);
+  });
+});
+
+describe("a contract override of the list", () => {
+  const contract = {
+    operations: { listTransactions: { fields: { page: { required: true } } } },
+  } as const;
+
+  test("sends a field that it adds with each window, and demands it", async () => {
+    const gateway = await startGateway(answer(200, []));
+    const { transactions } = clientOf(gateway, { contract });
+    await expect(transactions.list({})).rejects.toMatchObject({ field: "page" });
+    const range = { from: "2026-01-01", to: "2026-01-08", page: "1" };
+    for await (const _none of transactions.iterate(range)) break;
+    expect(
+      gateway.seen.map(({ path }) => new URL(path, "http://x").searchParams.get("page")),
+    ).toEqual(["1", "1"]);
+  });
+
+  test("refuses a day that its format and the documented one read differently", async () => {
+    const gateway = await startGateway(answer(200, []));
+    const { transactions } = clientOf(gateway, { contract: { dateFormat: "MM-DD-YYYY" } });
+    await expect(transactions.list({ from: "01-08-2024" })).rejects.toThrow("ambiguous");
+    await transactions.list({ from: "2024-08-01" });
+    expect(gateway.seen[0]?.path).toBe("/transactions?from=08-01-2024");
   });
 });
 
@@ -163,6 +251,18 @@ describe("transactions.iterate", () => {
     expect(days).toHaveLength(366);
     expect(days).toEqual(days.map((_, index) => Date.parse("2024-01-01") / 86_400_000 + index));
     expect(Math.max(...gateway.seen.map(({ path }) => daysAsked(path).length))).toBe(7);
+  });
+
+  test("cuts days 7 apart into windows of 7 calendar days", async () => {
+    const gateway = await startGateway(answer(200, []));
+    const { transactions } = clientOf(gateway);
+    for await (const _none of transactions.iterate({ from: "01-01-2026", to: "07-01-2026" })) break;
+    expect(gateway.seen).toHaveLength(1);
+    for await (const _none of transactions.iterate({ from: "01-01-2026", to: "08-01-2026" })) break;
+    expect(gateway.seen.slice(1).map(({ path }) => path)).toEqual([
+      "/transactions?from=01-01-2026&to=07-01-2026",
+      "/transactions?from=08-01-2026&to=08-01-2026",
+    ]);
   });
 
   test("goes on over windows without a transaction", async () => {

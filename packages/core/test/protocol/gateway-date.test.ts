@@ -2,10 +2,12 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
   addDays,
+  type Day,
   daysBetween,
   dayWindows,
   fromGatewayDate,
   isDay,
+  readDay,
   toGatewayDate,
 } from "../../src/protocol/gateway-date.js";
 
@@ -22,18 +24,51 @@ test("takes the UTC day of a Date", () => {
   expect(toGatewayDate(new Date("2024-12-31T23:59:59.999Z"))).toBe("31-12-2024");
 });
 
+test.each<[Day, string]>([
+  ["2024-08-01", "2024-08-01"],
+  ["01-08-2024", "2024-08-01"],
+  ["29-02-2024", "2024-02-29"],
+  [new Date("2024-08-01T23:59:59.999Z"), "2024-08-01"],
+])("reads %s as %s", (day, expected) => {
+  expect(readDay(day)).toBe(expected);
+  expect(toGatewayDate(day)).toBe(expected.split("-").toReversed().join("-"));
+});
+
 test.each([
-  "2026-02-30",
-  "2026-13-01",
-  "2026-1-1",
-  "01-08-2024",
-  "",
-  "today",
-  "2026-01-01T00:00:00Z",
-  new Date(NaN),
-  7,
-])("refuses %j as a day and names the field", (wrong) => {
-  expect(() => toGatewayDate(wrong as string, "from")).toThrow(/^from: /);
+  ["2026-02-30", "is not in the calendar"],
+  ["30-02-2024", "is not in the calendar"],
+  ["2026-13-01", "is not in the calendar"],
+  ["12-31-2024", "is not in the calendar"],
+  ["0000-01-01", "is not in the calendar"],
+  ["2026-1-1", "is not a day"],
+  ["1-8-2024", "is not a day"],
+  ["08/01/2024", "is not a day"],
+  ["01.08.2024", "is not a day"],
+  ["01-08-24", "is not a day"],
+  ["01-08-2024\n", "is not a day"],
+  ["today", "is not a day"],
+  ["2026-01-01T00:00:00Z", "is not a day"],
+  ["", "Write a day as YYYY-MM-DD or DD-MM-YYYY"],
+  [new Date(NaN), "pass a valid Date"],
+  [new Date(8.64e15), "pass a valid Date"],
+  [7, "Write a day"],
+])("rejects %j and names the field: %s", (wrong, message) => {
+  expect(() => readDay(wrong as string, "from")).toThrow(/^from: /);
+  expect(() => readDay(wrong as string, "from")).toThrow(message);
+});
+
+test("rejects a day that two formats read differently", () => {
+  const reading = { format: "MM-DD-YYYY" };
+  expect(() => readDay("01-08-2024", "to", reading)).toThrow(/^to: .*ambiguous.*YYYY-MM-DD/);
+  expect(toGatewayDate("2024-08-01", "to", "MM-DD-YYYY")).toBe("08-01-2024");
+  expect(readDay("01-08-2024", "to", { format: "DD/MM/YYYY" })).toBe("2024-08-01");
+});
+
+test("takes the day of a Date in a time zone", () => {
+  const date = new Date("2026-01-01T04:59:00Z");
+  expect(readDay(date, "from", { timeZone: "America/New_York" })).toBe("2025-12-31");
+  const [window] = dayWindows(date, "2026-01-02", { timeZone: "America/New_York" });
+  expect(window).toEqual({ from: "2025-12-31", to: "2026-01-02" });
 });
 
 test.each(["2024-08-01", "31-02-2024", "1-8-2024", ""])("refuses %j as a gateway date", (wrong) => {

@@ -21,7 +21,7 @@ describe("accounts on one inbox", () => {
     const eu = openShop({}, { inbox, account: "eu" });
     await eu.run({ mark: "x" });
     await inbox.addAccount?.("default");
-    await openShop({}, { inbox }).run({ mark: "x:eu", now: () => Date.UTC(2026, 0, 1) });
+    await openShop({}, { inbox }).run({ mark: "x:eu", now: () => Date.UTC(2026, 0, 1, 12) });
     expect(await inbox.marks?.read("x:eu")).toBe("2026-11-20");
     expect(await inbox.marks?.read("x%3Aeu")).toBe("2026-01-01");
   });

@@ -3,6 +3,7 @@ import { InvalidOptionError } from "../errors.js";
 import { checkKnownOptions } from "../known-options.js";
 import { nearestWord } from "../nearest-word.js";
 import { isDateFormat } from "../gateway-date.js";
+import { isTimeZone } from "../time-zone.js";
 import { isIdentity } from "../transaction.js";
 import type { ContractOverride } from "./override.js";
 import { redirectingOperations } from "./redirecting-operations.js";
@@ -187,13 +188,4 @@ function basePath(value: unknown, option: string): void {
     option,
     'must be a path that begins with one "/" and ends without, such as "/api/v2".',
   );
-}
-
-function isTimeZone(value: unknown): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: value as string });
-    return typeof value === "string" && value !== "";
-  } catch {
-    return false;
-  }
 }
