@@ -66,7 +66,7 @@ export {
 } from "./protocol/signature.js";
 export { notify } from "./protocol/notify.js";
 export { escapeControls, toPrintable } from "./protocol/printable.js";
-export { dayInZone, isTimeZone } from "./protocol/time-zone.js";
+export { checkTimeZone, dayInZone, isTimeZone } from "./protocol/time-zone.js";
 export {
   type StatusRank,
   isFinal,

@@ -27,6 +27,7 @@ export interface DayRange {
   to: Day;
 }
 
+// oxlint-disable-next-line typescript/no-generated-empty-object-type -- nothing, unless an override adds a field
 type AddedField = Omit<Bend<object, RequestFields<"listTransactions">>, keyof DayRange>;
 
 /** Days of the list, either end left open, and the fields that the contract override adds. */

@@ -25,7 +25,7 @@ export interface DayReading {
 }
 
 /** The gateway's format of a day (documented). */
-export const documentedDateFormat = "DD-MM-YYYY";
+const documentedDateFormat = "DD-MM-YYYY";
 
 /** Has the shape of `DD-MM-YYYY`: where the gateway writes it, `01-08-2024` has two meanings. */
 const monthFirst = "MM-DD-YYYY";

@@ -4,8 +4,7 @@ import { InvalidOptionError } from "./errors.js";
 export function isTimeZone(name: unknown): name is string {
   if (typeof name !== "string" || name === "") return false;
   try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
+    return Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
   } catch {
     return false;
   }

@@ -179,10 +179,8 @@ export function toReconcileSettings<Tx>(options: ReconcileOptions<Tx>): Reconcil
 
 /** A client of the caller's own making may have none. */
 function toTimeZone({ timeZone, numipay }: Pick<ReconcileOptions, "timeZone" | "numipay">): string {
-  const own = (numipay as Partial<typeof numipay> | undefined)?.transactions?.timeZone as
-    | string
-    | undefined;
-  return checkTimeZone(timeZone ?? own ?? "UTC");
+  const client: { transactions?: { timeZone?: string } } | undefined = numipay;
+  return checkTimeZone(timeZone ?? client?.transactions?.timeZone ?? "UTC");
 }
 
 /** The account whose list is read must be the one under which its changes are recorded. */
