@@ -13,8 +13,10 @@ interface ProgramOutput {
 
 const about = `The Numipay gateway at the command line.
 
-Secrets are read from the environment and never from an option: NUMIPAY_API_KEY, NUMIPAY_SIGNATURE_PASSWORD.
-The gateway's address is NUMIPAY_BASE_URL, or --base-url.`;
+Secrets are read from the environment and never from an option: NUMIPAY_API_KEY,
+NUMIPAY_SIGNATURE_PASSWORD. The gateway's address is NUMIPAY_BASE_URL, or
+--base-url. What it does differently is in the file of NUMIPAY_CONTRACT, or
+--contract.`;
 
 /** The parser with every command in it. Faults are thrown as CommanderError and printed by nobody. */
 export function createProgram(terminal: GuardedTerminal, output: ProgramOutput): Command {
@@ -31,7 +33,7 @@ export function createProgram(terminal: GuardedTerminal, output: ProgramOutput):
         if (!text.startsWith("error:")) terminal.err(text);
       },
     })
-    .configureHelp({ helpWidth: 100, showGlobalOptions: false })
+    .configureHelp({ helpWidth: 80, showGlobalOptions: false })
     .showSuggestionAfterError();
   for (const definition of commands) addCommand(program, definition, terminal, output);
   return program;

@@ -35,6 +35,7 @@ const optionNames: Record<string, string> = {
   apiKey: "NUMIPAY_API_KEY",
   baseUrl: "--base-url (NUMIPAY_BASE_URL)",
   signaturePassword: "NUMIPAY_SIGNATURE_PASSWORD",
+  timeZone: "--time-zone",
   timeoutMs: "--timeout",
   maxResponseBytes: "--max-response-bytes",
 };
@@ -97,11 +98,16 @@ function fromLibrary(error: NumipayError): Failure {
       ? // A response that is too long names the option in its advice.
         error.message.replaceAll("maxResponseBytes", "--max-response-bytes")
       : `${name}: ${error.message.slice(option.length + 2)}`;
+  // The library's advice names a part of the option of its client.
+  const isBendable = /\bcontract\.(operations|fields|statuses|types|dateFormat)\b/.test(message);
+  const hint = isBendable
+    ? "\nHere contract is the JSON file of --contract (NUMIPAY_CONTRACT)."
+    : "";
   const known = ["field", "status", "body", "tracking_id", "finding", "advice", "report"];
   const details = Object.fromEntries(
     Object.entries(error).filter(([key, value]) => known.includes(key) && value !== undefined),
   );
-  return { exitCode: exitCodeOf[error.code], code: error.code, message, details };
+  return { exitCode: exitCodeOf[error.code], code: error.code, message: message + hint, details };
 }
 
 function fromSystem(error: unknown): Failure | undefined {

@@ -10,13 +10,14 @@ import { renderMarkdown } from "../doctor/render-markdown.js";
 import { renderFindings, renderLine } from "../doctor/render-scorecard.js";
 import { runDoctor } from "../doctor/run-doctor.js";
 import { exitCodes } from "../exit-codes.js";
+import { type ContractOption, declareContract, readContract } from "../gateway/contract-option.js";
 import { nameOption } from "../name-option.js";
 import { toSeconds, toWebUrl } from "../option-values.js";
 import { readSignaturePassword } from "../read-secret.js";
 import { isLoopback, requireLoopback } from "../require-loopback.js";
 import type { Terminal } from "../terminal.js";
 
-interface DoctorCommandOptions {
+interface DoctorCommandOptions extends ContractOption {
   readonly ledger?: string;
   readonly orderCommand?: string;
   readonly trackingId?: string;
@@ -35,17 +36,23 @@ interface DoctorCommandOptions {
 export const doctorCommand = defineCommand<DoctorCommandOptions>({
   usage: "doctor <url>",
   summary: "Play genuine, forged, broken and repeated deliveries against a webhook, and score it",
-  notes: `What an address alone cannot show is whether a payment was booked, and once. That needs the books:
-  --ledger         an address, or a command line, that gives what came in so far: JSON, JSON lines or CSV, each row
-                   with tracking_id, amount ("12.90") and currency
+  notes: `An address alone cannot show whether a payment was booked, and booked once. That
+needs your books:
+  --ledger         an address or a command line that returns what came in so far:
+                   JSON, JSON lines or CSV, each row with tracking_id, amount
+                   ("12.90") and currency
 and orders that may be paid, 21 at most, each used once:
-  --order-command  a command line that makes an order and prints it as JSON:
-                   {"tracking_id":"…","amount":"12.90","currency":"EUR","user_id":"…"}
-  --tracking-id    orders that are there already, or that need not be: {n} counts from 1, {run} is new each time
+  --order-command  a command line that creates an order and prints it as JSON:
+                   {"tracking_id":"…","amount":"12.90","currency":"EUR",
+                   "user_id":"…"}
+  --tracking-id    orders that exist already, or that need not exist: {n} counts
+                   from 1, {run} is new each time
 Without both, these checks are reported as not checked, and never as passed.
 
-Ends with 0 when no check failed, with 1 when one did, with 3 when nobody answers. The genuine deliveries are rightly
-signed: what is examined books them. Never examine what holds real accounts.`,
+With --contract, deliveries have the names of that override. Ends with 0 when no
+check failed, with 1 when one did, with 3 when nothing responds. The genuine
+deliveries are correctly signed: the system under test books them. Never examine
+one that holds real accounts.`,
   examples: [
     "numipay doctor http://localhost:3000/webhooks/numipay",
     "numipay doctor http://localhost:3000/webhooks/numipay --junit doctor.xml --markdown doctor.md",
@@ -67,12 +74,14 @@ signed: what is examined books them. Never examine what holds real accounts.`,
       .option("--timeout <seconds>", "How long to wait for each answer (10).", toSeconds)
       .option("--settle <seconds>", "How long a payment may take to the books (5).", toSeconds)
       .option("--password-file <file>", "The signature password's file; - is stdin.");
+    declareContract(command);
   },
   async run(invocation) {
     const { args, options, terminal } = invocation;
     const url = toWebUrl(args[0] ?? "");
     requireLoopback(url, options.allowRemote);
     const signaturePassword = await readSignaturePassword(terminal, options.passwordFile);
+    const contract = readContract(terminal, options);
     const orders = readOrders(invocation);
     warnOfRemote(url, terminal);
     const isText = options.json !== true;
@@ -81,6 +90,7 @@ signed: what is examined books them. Never examine what holds real accounts.`,
     const report = await runDoctor({
       url,
       signaturePassword,
+      contract,
       orders,
       ledger: options.ledger === undefined ? undefined : toLedger(options.ledger, terminal),
       skip: options.skip ?? [],

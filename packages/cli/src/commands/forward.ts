@@ -1,4 +1,4 @@
-import { toPrintable } from "@numipay/core/protocol";
+import { type Contract, toPrintable } from "@numipay/core/protocol";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { once } from "node:events";
@@ -6,11 +6,12 @@ import { defineCommand, type Invocation } from "../command.js";
 import { exitCodes } from "../exit-codes.js";
 import { type Forwarded, forwardDelivery, tooLarge } from "../forward/forward-delivery.js";
 import { readBytes } from "../forward/read-bytes.js";
+import { type ContractOption, declareContract, readContract } from "../gateway/contract-option.js";
 import { toPort, timeoutOption, toWebUrl } from "../option-values.js";
 import { readSignaturePassword } from "../read-secret.js";
 import { requireLoopback } from "../require-loopback.js";
 
-interface ForwardOptions {
+interface ForwardOptions extends ContractOption {
   readonly to: URL;
   readonly listen: number;
   readonly allowRemote?: boolean;
@@ -22,9 +23,11 @@ export const forwardCommand = defineCommand<ForwardOptions>({
   usage: "forward",
   summary: "Receive deliveries here and pass them on, byte for byte, showing each",
   notes:
-    "Listens on 127.0.0.1, on every path, for POST. Point the gateway's webhook URL at it, through a tunnel where the\n" +
-    "gateway is not on this machine. The receiver's answer is the gateway's answer; without one it is told 502 and\n" +
-    "sends again. Signatures are looked at where NUMIPAY_SIGNATURE_PASSWORD is set, and passed on whatever they are.",
+    "Listens on 127.0.0.1, on every path, for POST. Point the gateway's webhook URL at\n" +
+    "it, through a tunnel if the gateway is not on this machine. The receiver's\n" +
+    "response is the gateway's response; without one the gateway gets a 502 and\n" +
+    "retries. Signatures are checked if NUMIPAY_SIGNATURE_PASSWORD is set, and passed\n" +
+    "on whatever they are. --contract names the header and the fields to show.",
   examples: [
     "numipay forward --to http://localhost:3000/webhooks/numipay",
     "numipay forward --listen 4020 --to http://localhost:3000/webhooks/numipay --json | tee deliveries.jsonl",
@@ -36,16 +39,18 @@ export const forwardCommand = defineCommand<ForwardOptions>({
       .option("--allow-remote", "Pass them on to another machine.")
       .addOption(timeoutOption("How long to wait for the receiver.", 30))
       .option("--password-file <file>", "The signature password's file; - is stdin.");
+    declareContract(command);
   },
   async run(invocation) {
     const { options, terminal } = invocation;
     requireLoopback(options.to, options.allowRemote);
+    const contract = readContract(terminal, options);
     const password = await readPasswordIfGiven(invocation);
     if (password === undefined) {
       terminal.err("NUMIPAY_SIGNATURE_PASSWORD is not set: signatures are not looked at.\n");
     }
     const server = createServer((request, response) => {
-      void answer(invocation, password, request)
+      void answer(invocation, { password, contract }, request)
         .then(({ status, contentType, body }) => {
           // A connection that stays open would keep Ctrl-C waiting.
           response.writeHead(status, {
@@ -70,7 +75,7 @@ export const forwardCommand = defineCommand<ForwardOptions>({
 
 async function answer(
   { options, terminal }: Invocation<ForwardOptions>,
-  password: string | undefined,
+  { password, contract }: { password: string | undefined; contract: Contract },
   request: IncomingMessage,
 ): Promise<Forwarded["answer"]> {
   if (request.method !== "POST") {
@@ -79,8 +84,12 @@ async function answer(
   const body = await readBytes(request);
   if (body === undefined) return tooLarge;
   const forwarded = await forwardDelivery(
-    { body, rawHeaders: request.rawHeaders, signatures: request.headersDistinct["x-signature"] },
-    { to: options.to, password, timeoutMs: options.timeout, signal: terminal.signal },
+    {
+      body,
+      rawHeaders: request.rawHeaders,
+      signatures: request.headersDistinct[contract.headers.signature],
+    },
+    { to: options.to, password, contract, timeoutMs: options.timeout, signal: terminal.signal },
   );
   const { shown } = forwarded;
   await terminal.out(`${options.json === true ? JSON.stringify(shown) : toLine(shown)}\n`);

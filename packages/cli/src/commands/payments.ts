@@ -66,9 +66,10 @@ const serverToServerCommand = defineCommand<PaymentOptions & { readonly cardFile
   usage: "server-to-server",
   summary: "Charge a card of your own form (PCI certified merchants)",
   notes:
-    "The card's file is a JSON object with card_number, card_holder, expiry_month, expiry_year and cvv, all texts. It is\n" +
-    "read from standard input where no file is named, so that no card need be written to a disk.\n" +
-    "Ends with 1 when the charge is rejected. A url in the answer is where the customer must go for 3DS.",
+    "The card's file is a JSON object with card_number, card_holder, expiry_month,\n" +
+    "expiry_year and cvv, all texts. It is read from standard input if no file is\n" +
+    "named, so that no card has to be written to a disk. Ends with 1 when the charge\n" +
+    "is rejected. A url in the response is where the customer must go for 3DS.",
   examples: [
     "numipay payments server-to-server --request order.json --card-file - --json < card.json",
   ],

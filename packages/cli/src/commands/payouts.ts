@@ -50,8 +50,8 @@ const rejectCommand = defineCommand<DecisionOptions>({
   usage: "reject",
   summary: "Reject a payout that waits for a decision",
   notes:
-    "The gateway documents this call to take ITS OWN id, --transaction-id. Give both where you have them: an unclear\n" +
-    "outcome is looked up by --tracking-id.",
+    "The gateway documents this call to take ITS OWN id, --transaction-id. Give both\n" +
+    "if you have them: an unclear outcome is looked up by --tracking-id.",
   examples: ["numipay payouts reject --transaction-id 6f1c… --tracking-id payout-1"],
   declare: declareDecision,
   async run(invocation) {

@@ -11,12 +11,12 @@ import { CommandFailure, usageFault } from "../command-failure.js";
 import { exitCodes } from "../exit-codes.js";
 import { createProgressLine } from "../export/progress-line.js";
 import { connectGateway, declareGateway, type GatewayOptions } from "../gateway/connect-gateway.js";
+import { readContract } from "../gateway/contract-option.js";
+import { type DayOptions, declareTimeZone, readDays } from "../gateway/read-days.js";
 import { toCount } from "../option-values.js";
 import { loadWebhook } from "../reconcile/load-webhook.js";
 
-interface ReconcileCommandOptions extends GatewayOptions {
-  readonly from?: string;
-  readonly to?: string;
+interface ReconcileCommandOptions extends GatewayOptions, DayOptions {
   readonly webhookModule: string;
   readonly dryRun?: boolean;
   readonly includeUnhandled?: boolean;
@@ -30,11 +30,15 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
   usage: "reconcile",
   summary: "Recover missed webhooks from the gateway's list",
   notes:
-    "The module exports `webhook`, as numipayWebhook() made it and with its handlers, on the inbox of your server; and\n" +
-    "`close`, where something must be closed at the end, such as a pool of connections. Without --from it goes on from\n" +
-    "where the last run ended. It is safe while webhooks arrive, and to run again at any time. A transaction that fails\n" +
-    "in 3 runs is set aside: it is reported, and the watermark moves on.\n" +
-    "Ends with 1 when something could not be applied, and in a dry run when something is missing.",
+    "The module exports `webhook`, created by numipayWebhook() with its handlers and\n" +
+    "the inbox of your server; and `close`, if something must be closed at the end,\n" +
+    "such as a connection pool. Without --from it continues where the last run ended.\n" +
+    "It is safe while webhooks arrive, and to run again at any time. A transaction\n" +
+    "that fails in 3 runs is set aside: it is reported, and the watermark moves on.\n" +
+    "Days are written as 2026-01-31 or 31-01-2026, or as today or yesterday. The time\n" +
+    "zone can change from run to run: the watermark is the same in every zone.\n" +
+    "Ends with 1 when something could not be applied, and in a dry run when something\n" +
+    "is missing.",
   examples: [
     "numipay reconcile --webhook-module ./webhook.js --dry-run",
     "numipay reconcile --webhook-module ./webhook.js --from 2026-01-01 --to 2026-03-31 --json",
@@ -42,15 +46,15 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
   declare: (command) => {
     command
       .requiredOption("--webhook-module <file>", "A JavaScript module that exports `webhook`.")
-      .option("--from <day>", "First day, YYYY-MM-DD; else from the watermark on.")
-      .option("--to <day>", "Last day; today (UTC) where not given.")
-      .option("--dry-run", "Say what would be applied, and apply and record nothing.")
+      .option("--from <day>", "First day. Defaults to the watermark.")
+      .option("--to <day>", "Last day. Defaults to today in the gateway's time zone.")
+      .option("--dry-run", "Report what would be applied; apply and record nothing.")
       .option("--include-unhandled", "Also apply what had no handler before. Needs --from.")
       .option("--retry-set-aside", "Try again what earlier runs set aside, and nothing else.")
-      .option("--account <name>", "The merchant account; the webhook's unless it has several.")
-      .option("--lookback-days <days>", "Days to look back before the watermark; else 7.", toCount)
-      .option("--mark <name>", "The watermark's name; else reconcile.");
-    declareGateway(command);
+      .option("--account <name>", "The merchant account. Defaults to the webhook's.")
+      .option("--lookback-days <days>", "Days to look back before the watermark (7).", toCount)
+      .option("--mark <name>", "The watermark's name (reconcile).");
+    declareGateway(declareTimeZone(command));
   },
   async run({ options, terminal }) {
     const { from, to, dryRun = false, webhookModule, lookbackDays, mark, json } = options;
@@ -63,6 +67,7 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
       throw usageFault("--retry-set-aside does not go with --from: it knows the days.");
     }
     const numipay = await connectGateway(terminal, options);
+    const days = readDays(options, readContract(terminal, options));
     const loaded = await loadWebhook(webhookModule);
     const { webhook } = loaded;
     const progress = createProgressLine(terminal);
@@ -76,7 +81,7 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
         progress.show(state.windowsDone, state.windows, toNote(state));
       };
       const what = { includeUnhandled, retrySetAside, account, lookbackDays, mark };
-      const course = { from, to, dryRun, signal, onProgress, ...what };
+      const course = { ...days, dryRun, signal, onProgress, ...what };
       for await (const found of reconcile({ numipay, webhook, ...course })) {
         if (found.outcome === "conflict") conflicts += 1;
         progress.clear();

@@ -1,4 +1,5 @@
 import { defineCommand } from "../command.js";
+import { declareContract } from "../gateway/contract-option.js";
 import { toPort, toWebUrl } from "../option-values.js";
 import type { SandboxCommandOptions } from "../sandbox/run-sandbox.js";
 
@@ -6,9 +7,11 @@ export const sandboxCommand = defineCommand<SandboxCommandOptions>({
   usage: "sandbox",
   summary: "Start a whole local Numipay: API, cashier, portal, signed webhooks and their retries",
   notes:
-    "Its keys are drawn from the seed and are no secrets; without --seed they are the same each time. Chaos is a list of\n" +
-    "faults with their probabilities, such as duplicate=0.2,reorder=0.1,loseAnswer=0.05, or a JSON file; what was played\n" +
-    "is written down with --save-plan and played again with --replay. Ctrl-C ends it.",
+    "Its keys are derived from the seed and are no secrets; without --seed they are\n" +
+    "the same each time. Chaos is a list of faults with their probabilities, such as\n" +
+    "duplicate=0.2,reorder=0.1,loseAnswer=0.05, or a JSON file; --save-plan writes\n" +
+    "down the faults that were played, and --replay plays them again. With --contract\n" +
+    "it behaves as that override says. Ctrl-C ends it.",
   examples: [
     "numipay sandbox --webhook-url http://localhost:3000/webhooks/numipay",
     "numipay sandbox --file sandbox.db --port 4010",
@@ -27,6 +30,7 @@ export const sandboxCommand = defineCommand<SandboxCommandOptions>({
       .option("--chaos <spec>", "Go wrong on purpose: fault=probability,… or a JSON file.")
       .option("--replay <file>", "Play the faults of a plan again, and no other.")
       .option("--save-plan <file>", "Write down at the end which faults were played.");
+    declareContract(command);
   },
   async run(invocation) {
     // Loaded when it is wanted: a gateway and its database are most of what there is to load.

@@ -2,11 +2,12 @@ import { signPayload } from "@numipay/core";
 import { defineCommand } from "../command.js";
 import { usageFault } from "../command-failure.js";
 import { exitCodes } from "../exit-codes.js";
+import { type ContractOption, declareContract, readContract } from "../gateway/contract-option.js";
 import { printResult } from "../print-result.js";
 import { readInput } from "../read-input.js";
 import { readSignaturePassword } from "../read-secret.js";
 
-interface SignOptions {
+interface SignOptions extends ContractOption {
   readonly passwordFile?: string;
   readonly raw?: boolean;
 }
@@ -15,12 +16,14 @@ export const signCommand = defineCommand<SignOptions>({
   usage: "sign [file]",
   summary: "Sign a payload as the gateway does",
   notes:
-    "The signature is that of the compact JSON text, as the gateway documents it; --raw signs the bytes as they are.",
+    "Signs the compact JSON text, as the gateway documents it; --raw signs the bytes\n" +
+    "as they are. --json also prints the header's name, which --contract can change.",
   examples: ["numipay sign payload.json", `echo '{"transaction_id":"t-1"}' | numipay sign --json`],
   declare: (command) => {
     command
       .option("--raw", "Sign the bytes as they are, blanks and all.")
       .option("--password-file <file>", "The signature password's file; - is stdin.");
+    declareContract(command);
   },
   async run(invocation) {
     const { args, options, terminal } = invocation;
@@ -28,7 +31,8 @@ export const signCommand = defineCommand<SignOptions>({
     const text = decodeText(await readInput(terminal, args[0]));
     const signed = options.raw === true ? text : toCompactJson(text);
     const signature = signPayload(signed, password);
-    await printResult(invocation, { signature, signed }, signature);
+    const header = readContract(terminal, options).headers.signature;
+    await printResult(invocation, { header, signature, signed }, signature);
     return exitCodes.ok;
   },
 });

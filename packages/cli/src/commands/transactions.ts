@@ -5,15 +5,17 @@ import { type CommandDefinition, defineCommand, type Invocation } from "../comma
 import { usageFault } from "../command-failure.js";
 import { exitCodes } from "../exit-codes.js";
 import { exportTransactions } from "../export/export-transactions.js";
+import { listWindows } from "../export/list-windows.js";
 import { openTarget } from "../export/open-target.js";
 import { createProgressLine } from "../export/progress-line.js";
 import {
   createCsvWriter,
   createJsonlWriter,
-  documentedColumns,
   type ExportFormat,
 } from "../export/transaction-writer.js";
 import { connectGateway, declareGateway, type GatewayOptions } from "../gateway/connect-gateway.js";
+import { readContract } from "../gateway/contract-option.js";
+import { type DayOptions, declareTimeZone, readDays } from "../gateway/read-days.js";
 import { printResult } from "../print-result.js";
 
 const statusCommand = defineCommand<GatewayOptions>({
@@ -32,101 +34,103 @@ const statusCommand = defineCommand<GatewayOptions>({
   },
 });
 
-interface RangeOptions extends GatewayOptions {
-  readonly from?: string;
-  readonly to?: string;
-}
+type RangeOptions = GatewayOptions & DayOptions;
+
+const dayForms = "Days are written as 2026-01-31 or 31-01-2026, or as today or yesterday.";
+
+const oneDayAlone =
+  "With --from or --to alone, only that day is sent: the gateway decides what it\n" +
+  "means (assumed). Without both it lists today's transactions (documented).";
 
 const listCommand = defineCommand<RangeOptions>({
   usage: "list",
   summary: "List the transactions of any range of days; today's without one",
+  notes: `${dayForms}\n${oneDayAlone}`,
   examples: [
     "numipay transactions list",
-    "numipay transactions list --from 2026-01-01 --to 2026-03-31 --json | jq -r .amount",
+    "numipay transactions list --from 01-01-2026 --to 31-03-2026 --json | jq -r .amount",
+    "numipay transactions list --from yesterday --to today --time-zone Europe/Berlin",
   ],
   declare: (command) => {
-    declareGateway(
-      command
-        .option("--from <day>", "First day, YYYY-MM-DD.")
-        .option("--to <day>", "Last day; the first one where it is not given."),
-    );
+    command.option("--from <day>", "First day.").option("--to <day>", "Last day.");
+    declareGateway(declareTimeZone(command));
   },
   async run({ options, terminal }) {
     const numipay = await connectGateway(terminal, options);
-    const { from, to = from } = options;
-    if (from === undefined && to !== undefined) throw usageFault("--to needs --from.");
-    const range = from === undefined || to === undefined ? undefined : { from, to };
-    const call = { signal: terminal.signal };
-    const found =
-      range === undefined
-        ? await numipay.transactions.list(undefined, call)
-        : numipay.transactions.iterate(range, call);
-    for await (const transaction of found) {
-      const line = options.json === true ? JSON.stringify(transaction) : toLine(transaction);
-      await terminal.out(`${line}\n`);
+    const days = readDays(options, readContract(terminal, options));
+    for (const window of listWindows(days)) {
+      for (const one of await numipay.transactions.list(window, { signal: terminal.signal })) {
+        const line = options.json === true ? JSON.stringify(one) : toLine(one);
+        await terminal.out(`${line}\n`);
+      }
     }
     return exitCodes.ok;
   },
 });
 
-interface ExportOptions extends RangeOptions {
+type ExportOptions = RangeOptions & {
   readonly format?: ExportFormat;
   readonly out?: string;
   readonly force?: boolean;
   readonly columns?: string;
   readonly exact?: boolean;
-}
+};
 
 const exportCommand = defineCommand<ExportOptions>({
   usage: "export",
   summary: "Export the transactions of any range of days as CSV or JSONL",
   notes:
-    "The file appears under its name only when it is whole; what was interrupted leaves nothing behind. One window of 7\n" +
-    "days is in memory at a time. CSV has the documented fields; a cell that a spreadsheet would run as a formula gets an\n" +
-    "apostrophe before it, unless --exact; ledger diff takes it off again. JSONL has each transaction as the gateway sent it.",
+    "The file appears under its name only when it is whole; an interrupted export\n" +
+    "leaves nothing behind. One window of 7 days is in memory at a time. CSV has the\n" +
+    "documented fields, and those that the contract override adds. A cell that a\n" +
+    "spreadsheet would run as a formula gets an apostrophe before it, unless --exact;\n" +
+    "ledger diff takes it off again. JSONL has each transaction as the client\n" +
+    `returns it.\n${dayForms}\n${oneDayAlone}`,
   examples: [
     "numipay transactions export --from 2025-01-01 --to 2025-12-31 --out 2025.csv",
     "numipay transactions export --from 2026-01-01 --to 2026-01-31 --format jsonl | gzip > january.jsonl.gz",
   ],
   declare: (command) => {
     command
-      .requiredOption("--from <day>", "First day, YYYY-MM-DD.")
-      .requiredOption("--to <day>", "Last day.")
+      .option("--from <day>", "First day.")
+      .option("--to <day>", "Last day.")
       .addOption(
-        new Option("--format <form>", "Else by the end of --out's name, else csv.").choices([
+        new Option("--format <form>", "Defaults to the end of --out's name, else csv.").choices([
           "csv",
           "jsonl",
         ]),
       )
-      .option("--out <file>", "Where to write it; standard output where not given.")
+      .option("--out <file>", "Where to write it. Defaults to standard output.")
       .option("--force", "Replace the file if it is there.")
       .option("--columns <names>", "Fields of the CSV, with commas between them.")
       .option("--exact", "Leave cells as they are that a spreadsheet would run as formulas.");
-    declareGateway(command);
+    declareGateway(declareTimeZone(command));
   },
   async run(invocation) {
     const { options, terminal } = invocation;
-    const { from = "", to = "", out } = options;
+    const { out } = options;
     const numipay = await connectGateway(terminal, options);
-    const writer = toWriter(options);
-    const target = await openTarget(terminal, out, options.force === true);
+    const contract = readContract(terminal, options);
+    const windows = listWindows(readDays(options, contract));
+    const writer = toWriter(options, [...contract.webhook.fields.keys()]);
+    const target = await openTarget(terminal, out, { mayReplace: options.force === true });
     const progress = createProgressLine(terminal);
     const { signal } = terminal;
-    const done = await exportTransactions({ numipay, from, to, writer, target, progress, signal });
+    const done = await exportTransactions({ numipay, windows, writer, target, progress, signal });
     const leftOut = [...writer.leftOut];
     await tell(invocation, { ...done, out, leftOut, guarded: writer.guarded() });
     return exitCodes.ok;
   },
 });
 
-function toWriter({ format, out, columns, exact }: ExportOptions) {
+function toWriter({ format, out, columns, exact }: ExportOptions, knownFields: readonly string[]) {
   const isJsonl =
     format === "jsonl" || (format === undefined && /\.(jsonl|ndjson)$/.test(out ?? ""));
   if (isJsonl && (columns !== undefined || exact === true)) {
     throw usageFault("--columns and --exact are for CSV; JSONL has every field as it is.");
   }
   if (isJsonl) return createJsonlWriter();
-  const names = columns?.split(",").map((name) => name.trim()) ?? documentedColumns;
+  const names = columns?.split(",").map((name) => name.trim()) ?? knownFields;
   if (names.includes("")) throw usageFault("--columns: give field names with commas between them.");
   if (new Set(names).size < names.length) {
     throw usageFault("--columns: a field is named twice. Name each field once.");

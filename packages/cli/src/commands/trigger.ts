@@ -1,11 +1,12 @@
-import { toPrintable } from "@numipay/core/protocol";
-import { knownStatuses, knownTypes } from "@numipay/core";
+import { type Contract, toPrintable } from "@numipay/core/protocol";
 import { type Spelling, signDelivery } from "@numipay/testing";
 import { Option } from "commander";
 import { randomUUID } from "node:crypto";
 import { defineCommand, type Invocation } from "../command.js";
 import { usageFault } from "../command-failure.js";
 import { exitCodes } from "../exit-codes.js";
+import { type ContractOption, declareContract, readContract } from "../gateway/contract-option.js";
+import { toWirePayload } from "../gateway/wire-payload.js";
 import type { GuardedTerminal } from "../guard-terminal.js";
 import { nearestWord } from "@numipay/core/protocol";
 import { toCount, toPairs, timeoutOption, toWebUrl } from "../option-values.js";
@@ -13,7 +14,7 @@ import { type PostAnswer, postBytes, toReason } from "../post-bytes.js";
 import { readSignaturePassword } from "../read-secret.js";
 import { requireLoopback } from "../require-loopback.js";
 
-interface TriggerOptions {
+interface TriggerOptions extends ContractOption {
   readonly to: URL;
   readonly transactionId?: string;
   readonly trackingId?: string;
@@ -39,8 +40,11 @@ export const triggerCommand = defineCommand<TriggerOptions>({
   usage: "trigger <event>",
   summary: "Sign one event and post it to a webhook endpoint",
   notes:
-    "An event is a type, a dot and a status, such as deposit.successful or withdrawal.rejected. Ids that are not given\n" +
-    "are new each time. Ends with 0 when every answer is a 2xx, with 1 when one is not, with 3 when there is none.",
+    "An event is a type, a dot and a status, such as deposit.successful or\n" +
+    "withdrawal.rejected. Ids that are not given are new each time. With --contract\n" +
+    "the payload and its header have the names of that override, and its statuses and\n" +
+    "types are known. Ends with 0 when every answer is a 2xx, with 1 when one is not,\n" +
+    "with 3 when there is none.",
   examples: [
     "numipay trigger deposit.successful --to http://localhost:3000/webhooks/numipay",
     "numipay trigger deposit.successful --tracking-id=order-1 --amount=5.00 --times 3 --to http://localhost:3000/webhooks/numipay",
@@ -65,20 +69,24 @@ export const triggerCommand = defineCommand<TriggerOptions>({
       .option("--allow-remote", "Post to another machine. It may take the event for money.")
       .addOption(timeoutOption("How long to wait for each answer.", 10))
       .option("--password-file <file>", "The signature password's file; - is stdin.");
+    declareContract(command);
   },
   async run(invocation) {
     const { options, terminal } = invocation;
-    const payload = toPayload(invocation);
+    const contract = readContract(terminal, options);
+    const payload = toWirePayload(contract, toPayload(invocation, contract));
     requireLoopback(options.to, options.allowRemote);
     const signaturePassword = await readSignaturePassword(terminal, options.passwordFile);
     const { spelling, times, to } = options;
     const { headers, body } = signDelivery(payload, { signaturePassword, spelling });
+    const { "x-signature": signature = "", ...others } = headers;
+    const sent = { ...others, [contract.headers.signature]: signature };
     const sendings: Sending[] = [];
     if (options.json !== true) await terminal.out(`${new TextDecoder().decode(body).trimEnd()}\n`);
     for (let attempt = 1; attempt <= times; attempt += 1) {
       const sending = await send(attempt, () =>
         postBytes(to, {
-          headers: Object.entries(headers).flat(),
+          headers: Object.entries(sent).flat(),
           body,
           timeoutMs: options.timeout,
           signal: terminal.signal,
@@ -89,7 +97,7 @@ export const triggerCommand = defineCommand<TriggerOptions>({
       if (options.json !== true) await terminal.out(`${toLine(sending, terminal)}\n`);
     }
     if (options.json === true) {
-      const result = { to: to.href, payload, signature: headers["x-signature"], sendings };
+      const result = { to: to.href, payload, signature, sendings };
       await terminal.out(`${JSON.stringify(result)}\n`);
     }
     if (sendings.some((sending) => "error" in sending)) return exitCodes.unknown;
@@ -97,14 +105,14 @@ export const triggerCommand = defineCommand<TriggerOptions>({
   },
 });
 
-function toPayload({ args, options }: Invocation<TriggerOptions>) {
+function toPayload({ args, options }: Invocation<TriggerOptions>, contract: Contract) {
   const [type = "", status = "", ...rest] = (args[0] ?? "").split(".");
   if (type === "" || status === "" || rest.length > 0) {
     throw usageFault("The event is a type, a dot and a status, such as deposit.successful.");
   }
   if (options.undocumented !== true) {
-    requireKnown("type", type, knownTypes);
-    requireKnown("status", status, knownStatuses);
+    requireKnown("type", type, contract.types);
+    requireKnown("status", status, [...contract.statuses.keys()]);
   }
   return {
     transaction_id: options.transactionId ?? randomUUID(),
@@ -124,7 +132,7 @@ function requireKnown(what: string, word: string, known: readonly string[]): voi
   const guess = nearest === undefined ? "" : ` Did you mean ${nearest}?`;
   throw usageFault(
     `The gateway documents no ${what} "${toPrintable(word)}", only ${known.join(", ")}.${guess} ` +
-      "To see what the endpoint makes of a new one, add --undocumented.",
+      "To send it all the same, add --undocumented, or add it to the file of --contract.",
   );
 }
 

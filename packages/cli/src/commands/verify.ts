@@ -1,13 +1,13 @@
 import { toPrintable } from "@numipay/core/protocol";
 import { defineCommand } from "../command.js";
 import { exitCodes } from "../exit-codes.js";
+import { type ContractOption, declareContract, readContract } from "../gateway/contract-option.js";
 import { printResult } from "../print-result.js";
 import { readInput } from "../read-input.js";
 import { readSignaturePassword } from "../read-secret.js";
-
 import { explainSignature, type SignatureReport } from "../verify/explain-signature.js";
 
-interface VerifyOptions {
+interface VerifyOptions extends ContractOption {
   readonly signature: string;
   readonly strict?: boolean;
   readonly passwordFile?: string;
@@ -17,24 +17,27 @@ export const verifyCommand = defineCommand<VerifyOptions>({
   usage: "verify [file]",
   summary: "Verify a delivery's signature, or explain why it does not match",
   notes:
-    "Each reason that is given has been tried: with it undone, the signature was seen to match. What is left when\n" +
-    "nothing matches is the password, and it says so. Ends with 0 when a receiver of @numipay takes the delivery.",
+    "Each reason that is given has been tried: with it undone, the signature was seen\n" +
+    "to match. If nothing matches, the password is wrong or the content was changed,\n" +
+    "and it says so. Ends with 0 when a receiver of @numipay accepts the delivery.",
   examples: [
     "numipay verify body.json --signature 0123456789ABCDEF0123456789ABCDEF01234567",
     "pbpaste | numipay verify - --signature $SIGNATURE --json",
   ],
   declare: (command) => {
     command
-      .requiredOption("--signature <hex>", "The value of the x-signature header.")
+      .requiredOption("--signature <hex>", "The value of the signature's header.")
       .option("--strict", "Take the bytes as they are and no other spelling of them.")
       .option("--password-file <file>", "The signature password's file.");
+    declareContract(command);
   },
   async run(invocation) {
     const { args, options, terminal } = invocation;
     const password = await readSignaturePassword(terminal, options.passwordFile);
     const body = await readInput(terminal, args[0]);
     const { signature } = options;
-    const report = explainSignature({ body, signature, password });
+    const contract = readContract(terminal, options);
+    const report = explainSignature({ body, signature, password, contract });
     const isTaken = options.strict === true ? report.matched === "raw" : report.verified;
     await printResult(invocation, { ...report, verified: isTaken }, toText(report, isTaken));
     return isTaken ? exitCodes.ok : exitCodes.wrong;

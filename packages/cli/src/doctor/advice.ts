@@ -36,7 +36,7 @@ export const takeMoreFields: Advice = {
 /** A verified signature or no effect. */
 export const verifyFirst: Advice = {
   change:
-    "Refuse with 401 before anything else happens, unless x-signature is exactly 40 upper-case hex digits and equal to " +
+    "Refuse with 401 before anything else happens, unless the signature's header is exactly 40 upper-case hex digits and equal to " +
     "the hash; compare in constant time, and refuse to start without a signature password.",
   hints: {
     Express:

@@ -57,7 +57,7 @@ export type Framework = "Express" | "Koa" | "Nest" | "Fastify";
 
 /** How a delivery differs from the gateway's usual one. */
 export interface DeliveryOptions {
-  /** The text that is signed; the compact JSON of the payload where not given. */
+  /** The text that is signed. Defaults to the compact JSON of the payload, as the gateway writes it. */
   signed?: string;
   /** The text that is sent; what is signed where not given. */
   sent?: string;
@@ -67,8 +67,14 @@ export interface DeliveryOptions {
 /** What the plays of one examination share. */
 export interface Visit {
   post: (request: PostRequest) => Promise<PostAnswer>;
-  /** Signs and posts a genuine delivery. */
+  /** Signs and posts a genuine delivery of a payload in the library's names. */
   deliver: (payload: object, options?: DeliveryOptions) => Promise<PostAnswer>;
+  /** The JSON of a payload as the gateway writes it. */
+  write: (payload: object, indent?: number) => string;
+  /** Fields of a payload as the gateway writes them, without the braces around them. */
+  writeMembers: (fields: object) => string;
+  /** The header with the signature. */
+  signatureHeader: string;
   /** The signature of a text, in upper-case hex. */
   sign: (text: string) => string;
   signaturePassword: string;

@@ -1,4 +1,6 @@
 import { signPayload } from "@numipay/core";
+import type { Contract } from "@numipay/core/protocol";
+import { toWireFields, toWirePayload } from "../gateway/wire-payload.js";
 import type { Booking } from "./bookings.js";
 import type { CheckResult, Visit } from "./check.js";
 import type { OrderSource } from "./orders.js";
@@ -21,11 +23,12 @@ export function createVisit(settings: {
   run: string;
   post: Post;
   signaturePassword: string;
+  contract: Contract;
   orders: OrderSource;
   wait: (ms: number) => Promise<void>;
   signal: AbortSignal | undefined;
 }): LiveVisit {
-  const { run, signaturePassword, orders, wait } = settings;
+  const { run, signaturePassword, contract, orders, wait } = settings;
   const results = new Map<string, CheckResult>();
   const bookings: Booking[] = [];
   let checkId = "";
@@ -42,6 +45,9 @@ export function createVisit(settings: {
     unanswered: 0,
     wait,
     sign: (text) => signPayload(text, signaturePassword),
+    signatureHeader: contract.headers.signature,
+    write: (payload, indent) => JSON.stringify(toWirePayload(contract, payload), null, indent),
+    writeMembers: (fields) => JSON.stringify(toWireFields(contract, fields)).slice(1, -1),
     async post(request) {
       settings.signal?.throwIfAborted();
       const answer = await settings.post(request);
@@ -49,11 +55,11 @@ export function createVisit(settings: {
       visit.unanswered = answer.status === 0 ? visit.unanswered + 1 : 0;
       return answer;
     },
-    async deliver(payload, { signed = JSON.stringify(payload), sent = signed, headers } = {}) {
+    async deliver(payload, { signed = visit.write(payload), sent = signed, headers } = {}) {
       const answer = await visit.post({
         headers: {
           "content-type": "application/json",
-          "x-signature": visit.sign(signed),
+          [visit.signatureHeader]: visit.sign(signed),
           ...headers,
         },
         body: sent,

@@ -1,3 +1,4 @@
+import { type Contract, loadContract } from "@numipay/core/protocol";
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CommandFailure, usageFault } from "../command-failure.js";
@@ -20,6 +21,8 @@ export interface DoctorOptions {
   /** The webhook's address. */
   url: URL;
   signaturePassword: string;
+  /** The names of the payload and its header. Defaults to the documented ones. */
+  contract?: Contract | undefined;
   /** Orders that may be paid; invented ones where not given, and then the books are not checked. */
   orders?: OrderSource | undefined;
   /** Reads the merchant's books; without it they are not checked. */
@@ -60,6 +63,7 @@ export async function runDoctor(options: DoctorOptions): Promise<Report> {
     run,
     post: options.post ?? createPost(url, { timeoutMs }),
     signaturePassword: options.signaturePassword,
+    contract: options.contract ?? loadContract(undefined),
     orders: options.orders ?? ordersFromTemplate({ trackingId: `doctor-${run}-{n}` }, run),
     wait,
     signal: options.signal,

@@ -1,4 +1,4 @@
-import { dayWindows, type Numipay } from "@numipay/core";
+import type { ListRange, Numipay } from "@numipay/core";
 import type { ExportTarget } from "./open-target.js";
 import type { ProgressLine } from "./progress-line.js";
 import type { TransactionWriter } from "./transaction-writer.js";
@@ -6,8 +6,7 @@ import type { TransactionWriter } from "./transaction-writer.js";
 /** What is exported, and where it goes. */
 interface Export {
   readonly numipay: Numipay;
-  readonly from: string;
-  readonly to: string;
+  readonly windows: readonly ListRange[];
   readonly writer: TransactionWriter;
   readonly target: ExportTarget;
   readonly progress: ProgressLine;
@@ -15,17 +14,16 @@ interface Export {
 }
 
 /**
- * Writes the transactions of any range, one window of at most 7 days in memory at a time.
+ * Writes the transactions of all windows, one of them in memory at a time.
  *
  * @returns how many there were, and in how many windows
  */
 export async function exportTransactions(
   order: Export,
 ): Promise<{ transactions: number; windows: number }> {
-  const { numipay, writer, target, progress, signal } = order;
+  const { numipay, windows, writer, target, progress, signal } = order;
   let transactions = 0;
   try {
-    const windows = [...dayWindows(order.from, order.to)];
     progress.show(0, windows.length, "0 transactions");
     if (writer.head !== "") await target.write(writer.head);
     for (const [index, window] of windows.entries()) {
@@ -33,7 +31,8 @@ export async function exportTransactions(
         await target.write(writer.line(transaction));
         transactions += 1;
       }
-      const note = `${transactions} transactions, up to ${window.to}`;
+      const last = window.to === undefined ? "" : `, up to ${String(window.to)}`;
+      const note = `${transactions} transactions${last}`;
       progress.show(index + 1, windows.length, note);
     }
     await target.finish();

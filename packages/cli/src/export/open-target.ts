@@ -23,24 +23,24 @@ export interface ExportTarget {
 export async function openTarget(
   terminal: Pick<GuardedTerminal, "data">,
   out: string | undefined,
-  mayReplace: boolean,
+  { mayReplace, option = "--out" }: { mayReplace: boolean; option?: string },
 ): Promise<ExportTarget> {
   if (out === undefined || out === "-") {
     return { write: (text) => terminal.data(text), finish: resolved, abandon: resolved };
   }
   if (!mayReplace && (await lstat(out).then(Boolean, () => false))) {
-    throw usageFault(`--out: ${out} is there already. Choose another name, or add --force.`);
+    throw usageFault(`${option}: ${out} is there already. Choose another name, or add --force.`);
   }
   const replaced = await stat(out).catch(() => undefined);
-  if (replaced?.isDirectory() === true) throw usageFault(`--out: ${out} is a folder.`);
+  if (replaced?.isDirectory() === true) throw usageFault(`${option}: ${out} is a folder.`);
   // A rename would put a file in the place of /dev/null.
   if (replaced?.isFile() === false) {
-    throw usageFault(`--out: ${out} is no regular file. Without --out it goes to standard output.`);
+    throw usageFault(`${option}: ${out} is no regular file. Name another one.`);
   }
   const target = await followLink(out);
   // Beside it, because a rename does not cross disks. A new name each time: in a container the process' id is not.
   const part = join(dirname(target), `.numipay-export-${randomUUID()}.part`);
-  const file = await nameOption("--out", out, open(part, "wx", 0o600));
+  const file = await nameOption(option, out, open(part, "wx", 0o600));
   return {
     async write(text) {
       await file.write(text);
@@ -50,7 +50,7 @@ export async function openTarget(
       if (replaced !== undefined) await file.chmod(replaced.mode & 0o777);
       await file.sync();
       await file.close();
-      await nameOption("--out", out, rename(part, target));
+      await nameOption(option, out, rename(part, target));
     },
     async abandon() {
       await file.close().catch(() => undefined);

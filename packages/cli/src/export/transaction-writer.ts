@@ -17,17 +17,6 @@ export interface TransactionWriter {
   guarded(): number;
 }
 
-/** The columns where none are named: the documented fields, in the documented order. */
-export const documentedColumns: readonly string[] = [
-  "transaction_id",
-  "user_id",
-  "tracking_id",
-  "status",
-  "currency",
-  "amount",
-  "transaction_type",
-];
-
 /** Writes each transaction whole, one JSON object a line, as the gateway sent it. */
 export function createJsonlWriter(): TransactionWriter {
   return {

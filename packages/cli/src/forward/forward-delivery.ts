@@ -1,11 +1,12 @@
-import { isInvalidSignatureError, isTransaction, verifySignature } from "@numipay/core";
+import { isInvalidSignatureError, verifySignature } from "@numipay/core";
+import { type Contract, readBody } from "@numipay/core/protocol";
 import { postBytes, toReason } from "../post-bytes.js";
 
 /** A delivery as it came. */
 interface Received {
   readonly body: Uint8Array;
   readonly rawHeaders: readonly string[];
-  /** Every `x-signature`: there must be exactly one. */
+  /** Every header with a signature: there must be exactly one. */
   readonly signatures: readonly string[] | undefined;
 }
 
@@ -13,6 +14,7 @@ interface Received {
 interface Onward {
   readonly to: URL;
   readonly password: string | undefined;
+  readonly contract: Pick<Contract, "webhook">;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
@@ -60,7 +62,7 @@ export async function forwardDelivery(received: Received, onward: Onward): Promi
   const { body, rawHeaders } = received;
   const about = {
     at: new Date().toISOString(),
-    ...describe(body),
+    ...describe(body, onward.contract),
     signature: judge(received, onward.password),
     bytes: body.byteLength,
   };
@@ -109,12 +111,19 @@ function judge({ body, signatures = [] }: Received, password: string | undefined
   }
 }
 
-function describe(body: Uint8Array): { event: string; tracking_id: string } {
+function describe(
+  body: Uint8Array,
+  { webhook }: Pick<Contract, "webhook">,
+): { event: string; tracking_id: string } {
   try {
-    const payload: unknown = JSON.parse(new TextDecoder().decode(body));
-    if (!isTransaction(payload)) return { event: "(no transaction)", tracking_id: "-" };
-    const { transaction_type, status, tracking_id } = payload;
-    return { event: `${transaction_type}.${status}`, tracking_id };
+    const payload: unknown = readBody(webhook, JSON.parse(new TextDecoder().decode(body)));
+    const fields = new Map<string, unknown>(Object.entries(payload ?? {}));
+    const [type, status, id] = ["transaction_type", "status", "tracking_id"].map((name) =>
+      fields.get(name),
+    );
+    const tracking_id = typeof id === "string" ? id : "-";
+    const isEvent = typeof type === "string" && typeof status === "string";
+    return { event: isEvent ? `${type}.${status}` : "(no transaction)", tracking_id };
   } catch {
     return { event: "(no JSON)", tracking_id: "-" };
   }

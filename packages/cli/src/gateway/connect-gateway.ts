@@ -3,22 +3,28 @@ import type { Command } from "commander";
 import type { GuardedTerminal } from "../guard-terminal.js";
 import { timeoutOption, toCount } from "../option-values.js";
 import { readApiKey } from "../read-secret.js";
+import {
+  contractFile,
+  type ContractOption,
+  declareContract,
+  readContract,
+} from "./contract-option.js";
 
 /** What every command takes that talks to a gateway. */
-export interface GatewayOptions {
+export interface GatewayOptions extends ContractOption {
   readonly baseUrl?: string;
   readonly apiKeyFile?: string;
-  readonly contract?: string;
+  readonly timeZone?: string;
   readonly timeout: number;
   readonly maxResponseBytes?: number;
 }
 
 /** Declares them. */
 export function declareGateway(command: Command): Command {
-  return command
+  command
     .option("--base-url <url>", "The gateway's address; else NUMIPAY_BASE_URL.")
-    .option("--api-key-file <file>", "The API key's file, - is stdin; else NUMIPAY_API_KEY.")
-    .option("--contract <file>", "JSON file of what the gateway does otherwise than assumed.")
+    .option("--api-key-file <file>", "The API key's file, - is stdin; else NUMIPAY_API_KEY.");
+  return declareContract(command)
     .addOption(timeoutOption("For each call, its retries included.", 30))
     .option(
       "--max-response-bytes <bytes>",
@@ -31,17 +37,20 @@ export function declareGateway(command: Command): Command {
  * The client, its key hidden from all that is printed.
  *
  * @throws CommandFailure when there is no key
- * @throws InvalidOptionError for an address or a path
+ * @throws InvalidOptionError for an address, a time zone or a part of the contract
  */
 export async function connectGateway(
   terminal: GuardedTerminal,
   options: GatewayOptions,
 ): Promise<Numipay> {
+  // Read here too, so that an error names the option of this command.
+  readContract(terminal, options);
   const apiKey = await readApiKey(terminal, options.apiKeyFile);
   return new Numipay({
     apiKey,
     baseUrl: options.baseUrl ?? terminal.env["NUMIPAY_BASE_URL"],
-    contract: options.contract,
+    contract: contractFile(terminal, options),
+    timeZone: options.timeZone,
     timeoutMs: options.timeout,
     maxResponseBytes: options.maxResponseBytes,
   });

@@ -1,9 +1,5 @@
-import {
-  type Numipay,
-  InvalidArgumentError,
-  isRequestRejectedError,
-  statusRank,
-} from "@numipay/core";
+import { InvalidArgumentError, isRequestRejectedError, type Numipay } from "@numipay/core";
+import type { Contract } from "@numipay/core/protocol";
 import type { Discrepancy, LedgerRow } from "@numipay/sandbox";
 import { findingOf } from "./finding-of.js";
 
@@ -16,7 +12,11 @@ const atOnce = 4;
  */
 export async function askStatuses(
   rows: readonly LedgerRow[],
-  { numipay, signal }: { numipay: Numipay; signal: AbortSignal },
+  {
+    numipay,
+    contract,
+    signal,
+  }: { numipay: Numipay; contract: Pick<Contract, "statuses">; signal: AbortSignal },
 ): Promise<Discrepancy[]> {
   const ids = [...new Set(rows.map(({ tracking_id }) => tracking_id))];
   const statuses = new Map<string, string>();
@@ -32,11 +32,16 @@ export async function askStatuses(
     const key = JSON.stringify([row.tracking_id, row.type]);
     const isFirst = !seen.has(key);
     seen.add(key);
-    return judge(row, statuses.get(row.tracking_id) ?? notFound, isFirst);
+    const status = statuses.get(row.tracking_id) ?? notFound;
+    const isKnown = contract.statuses.get(status) !== undefined;
+    return judge(row, { status, isKnown, isFirst });
   });
 }
 
-function judge(row: LedgerRow, status: string, isFirst: boolean): Discrepancy {
+function judge(
+  row: LedgerRow,
+  { status, isKnown, isFirst }: { status: string; isKnown: boolean; isFirst: boolean },
+): Discrepancy {
   const booked = `is booked with ${row.amount} ${row.currency}`;
   const expected = status === notFound || status === notAsked ? {} : { expected: status };
   const finding = (kind: Discrepancy["kind"], says: string): Discrepancy =>
@@ -44,7 +49,7 @@ function judge(row: LedgerRow, status: string, isFirst: boolean): Discrepancy {
   if (status === notFound) {
     return finding("phantom", `, and the gateway knows no such ${row.type ?? "transaction"}`);
   }
-  if (status !== "successful" && statusRank(status) !== undefined) {
+  if (status !== "successful" && isKnown) {
     return finding("paid-but-failed", `, but is ${status} at the gateway`);
   }
   if (!isFirst) return finding("doubled", " once more than it happened");

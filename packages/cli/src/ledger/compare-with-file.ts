@@ -1,3 +1,4 @@
+import type { Contract } from "@numipay/core/protocol";
 import { compareLedger, createSandbox, type Mode } from "@numipay/sandbox";
 import { access } from "node:fs/promises";
 import { usageFault } from "../command-failure.js";
@@ -9,7 +10,11 @@ import { readIds } from "./read-ids.js";
 /** Compares a ledger with everything that a sandbox's file has of an account. */
 export async function compareWithFile(
   file: string,
-  wanted: { readonly account?: string | undefined; readonly mode?: Mode | undefined },
+  wanted: {
+    readonly account?: string | undefined;
+    readonly mode?: Mode | undefined;
+    readonly contract: Contract;
+  },
   entries: readonly LedgerEntry[],
 ): Promise<Compared> {
   // Opening a file that is missing would create it, and every entry would be a phantom.
@@ -24,7 +29,7 @@ export async function compareWithFile(
       .transactions()
       .filter((one) => one.account === account && (wanted.mode ?? one.mode) === one.mode);
     const reading = readIds(entries, transactions);
-    checkWords(reading.entries, transactions);
+    checkWords(reading.entries, transactions, wanted.contract);
     return {
       transactions: transactions.length,
       outsideRange: 0,
@@ -32,6 +37,7 @@ export async function compareWithFile(
       found: compareLedger(
         transactions,
         reading.entries.map(({ row }) => row),
+        wanted.contract,
       ),
     };
   } finally {

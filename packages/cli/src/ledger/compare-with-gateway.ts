@@ -1,4 +1,5 @@
 import type { Numipay, Transaction } from "@numipay/core";
+import { addDays, type Contract } from "@numipay/core/protocol";
 import { compareLedger, type Discrepancy, type LedgerRow } from "@numipay/sandbox";
 import { askStatuses } from "./ask-statuses.js";
 import { checkWords } from "./check-words.js";
@@ -6,7 +7,6 @@ import type { Compared } from "./compared.js";
 import { findingOf, isMoney } from "./finding-of.js";
 import type { LedgerEntry } from "./ledger-entry.js";
 import { readIds } from "./read-ids.js";
-import { shiftDay } from "./shift-day.js";
 import { splitReadable } from "./split-readable.js";
 
 /** The days, and how many days on each side of them are looked at for entries that they do not have. */
@@ -20,8 +20,9 @@ export interface ComparedDays {
 export async function compareWithGateway(
   entries: readonly LedgerEntry[],
   { from, to, marginDays }: ComparedDays,
-  { numipay, signal }: { numipay: Numipay; signal: AbortSignal },
+  gateway: { numipay: Numipay; contract: Contract; signal: AbortSignal },
 ): Promise<Compared> {
+  const { numipay, contract, signal } = gateway;
   const list = async (first: string, last: string): Promise<Transaction[]> => {
     const found: Transaction[] = [];
     for await (const one of numipay.transactions.iterate({ from: first, to: last }, { signal })) {
@@ -34,15 +35,15 @@ export async function compareWithGateway(
   let reading = readIds(entries, own);
   const isFound = createIsFound(own);
   if (marginDays > 0 && reading.entries.some(({ row }) => !isFound(row))) {
-    const before = await list(shiftDay(from, -marginDays), shiftDay(from, -1));
-    const after = await list(shiftDay(to, 1), shiftDay(to, marginDays));
+    const before = await list(addDays(from, -marginDays), addDays(from, -1));
+    const after = await list(addDays(to, 1), addDays(to, marginDays));
     // What is listed twice counts where the range has it.
     const ids = idsOf(own);
     const { readable } = splitReadable([...before, ...after]);
     other = readable.filter(({ transaction_id }) => !ids.has(transaction_id));
     reading = readIds(entries, [...own, ...other]);
   }
-  checkWords(reading.entries, [...own, ...other]);
+  checkWords(reading.entries, [...own, ...other], contract);
   const rows = reading.entries.map(({ row }) => row);
   const isOwn = createIsListed(own);
   const isOther = createIsListed(other);
@@ -51,6 +52,7 @@ export async function compareWithGateway(
   const found = compareLedger(
     [...own, ...named],
     rows.filter((row) => isOwn(row) || isOther(row)),
+    contract,
   );
   return {
     transactions: own.length + unchecked.length,
@@ -58,7 +60,7 @@ export async function compareWithGateway(
     unguarded: reading.unguarded,
     found: [
       ...found,
-      ...(await askStatuses(unlisted.filter(isMoney), { numipay, signal })),
+      ...(await askStatuses(unlisted.filter(isMoney), gateway)),
       ...unlisted.filter((row) => !isMoney(row)).map(toUncheckedNote),
       ...unchecked,
     ],

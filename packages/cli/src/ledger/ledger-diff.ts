@@ -2,9 +2,11 @@ import type { Discrepancy } from "@numipay/sandbox";
 
 /** What was compared, and what is wrong. */
 export interface LedgerDiff {
-  /** The days, in UTC, on which the transactions were opened; null: all that a sandbox's file has. */
+  /** The days on which the transactions were opened; null: all that a sandbox's file has. */
   readonly from: string | null;
   readonly to: string | null;
+  /** The time zone of these days. */
+  readonly timeZone: string | null;
   readonly entries: number;
   readonly transactions: number;
   /** Entries that were compared with transactions opened on other days. */

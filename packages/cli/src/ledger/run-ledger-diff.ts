@@ -1,8 +1,11 @@
+import type { Contract } from "@numipay/core/protocol";
 import type { Mode } from "@numipay/sandbox";
 import type { Invocation } from "../command.js";
 import { usageFault } from "../command-failure.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { connectGateway, type GatewayOptions } from "../gateway/connect-gateway.js";
+import { readContract } from "../gateway/contract-option.js";
+import { readDays, toTimeZone } from "../gateway/read-days.js";
 import { printResult } from "../print-result.js";
 import { readInput } from "../read-input.js";
 import { compareWithFile } from "./compare-with-file.js";
@@ -10,7 +13,6 @@ import { type ComparedDays, compareWithGateway } from "./compare-with-gateway.js
 import { decodeText } from "./decode-text.js";
 import type { LedgerDiff } from "./ledger-diff.js";
 import { readLedger } from "./read-ledger.js";
-import { isDay } from "./shift-day.js";
 import { showDiff } from "./show-diff.js";
 
 /** What `numipay ledger diff` takes. */
@@ -32,20 +34,24 @@ export async function runLedgerDiff(invocation: Invocation<LedgerDiffOptions>): 
   const { args, options, terminal } = invocation;
   const [file = "-"] = args;
   const { sandboxFile, account, mode, column } = options;
-  const days = readDays(options);
+  checkSource(options);
+  const contract = readContract(terminal, options);
+  const days = sandboxFile === undefined ? toDays(options, contract) : undefined;
   const name = file === "-" ? "standard input" : file;
   const text = decodeText(await readInput(terminal, file), name);
   const { entries, unusedColumns } = readLedger(text, name, column);
   const { found, ...counts } =
     days === undefined
-      ? await compareWithFile(sandboxFile ?? "", { account, mode }, entries)
+      ? await compareWithFile(sandboxFile ?? "", { account, mode, contract }, entries)
       : await compareWithGateway(entries, days, {
           numipay: await connectGateway(terminal, options),
+          contract,
           signal: terminal.signal,
         });
   const diff: LedgerDiff = {
     from: days?.from ?? null,
     to: days?.to ?? null,
+    timeZone: days === undefined ? null : toTimeZone(options, contract),
     entries: entries.length,
     ...counts,
     unusedColumns,
@@ -57,24 +63,27 @@ export async function runLedgerDiff(invocation: Invocation<LedgerDiffOptions>): 
   return diff.unchecked.length > 0 ? exitCodes.unknown : exitCodes.ok;
 }
 
-/** Undefined: a sandbox's file, of all days. An option of the other kind would be ignored, so it is refused. */
-function readDays(options: LedgerDiffOptions): ComparedDays | undefined {
-  const { from, to, margin, sandboxFile, account, mode } = options;
-  if (sandboxFile !== undefined) {
-    if (from === undefined && to === undefined && margin === undefined) return undefined;
+/** An option of the other kind would be ignored, so it is refused. */
+function checkSource(options: LedgerDiffOptions): void {
+  const { from, to, margin, timeZone, sandboxFile, account, mode } = options;
+  if (sandboxFile === undefined) {
+    if (account !== undefined || mode !== undefined) {
+      throw usageFault("--account and --mode are for --sandbox-file. The API key chooses both.");
+    }
+    if (from === undefined || to === undefined) {
+      throw usageFault("Give the days to compare with --from and --to, or a --sandbox-file.");
+    }
+    return;
+  }
+  if ([from, to, margin, timeZone].some((one) => one !== undefined)) {
     throw usageFault(
-      "--from, --to and --margin are for a gateway. --sandbox-file compares with all days: leave them out.",
+      "--from, --to, --margin and --time-zone are for a gateway. --sandbox-file compares with all days: leave them out.",
     );
   }
-  if (account !== undefined || mode !== undefined) {
-    throw usageFault("--account and --mode are for --sandbox-file. The API key chooses both.");
-  }
-  if (from === undefined || to === undefined) {
-    throw usageFault("Give the days to compare with --from and --to, or a --sandbox-file.");
-  }
-  for (const [option, day] of Object.entries({ "--from": from, "--to": to })) {
-    if (!isDay(day)) throw usageFault(`${option}: give a day as YYYY-MM-DD.`);
-  }
+}
+
+function toDays(options: LedgerDiffOptions, contract: Contract): ComparedDays {
+  const { from = "", to = "" } = readDays(options, contract);
   if (to < from) throw usageFault("--to lies before --from. Exchange them.");
-  return { from, to, marginDays: margin ?? defaultMarginDays };
+  return { from, to, marginDays: options.margin ?? defaultMarginDays };
 }

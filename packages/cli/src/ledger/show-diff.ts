@@ -8,7 +8,7 @@ const longestLine = 1_000;
 
 /** The findings, a line each, and below them what was compared. */
 export function showDiff(diff: LedgerDiff): string {
-  const { from, to, discrepancies, unchecked } = diff;
+  const { from, to, timeZone, discrepancies, unchecked } = diff;
   const hidden = unchecked.length - mostUnchecked;
   return [
     ...[...discrepancies, ...unchecked.slice(0, mostUnchecked)].map(
@@ -16,7 +16,7 @@ export function showDiff(diff: LedgerDiff): string {
     ),
     ...(hidden > 0 ? [`${"unchecked".padEnd(17)}  and ${hidden} more, listed by --json`] : []),
     ...toRemarks(diff),
-    ...(from === null ? [] : [`Days of opening, in UTC: ${from} to ${to}.`]),
+    ...(from === null ? [] : [`Days of opening, in ${timeZone}: ${from} to ${to}.`]),
     toSummary(diff),
   ].join("\n");
 }

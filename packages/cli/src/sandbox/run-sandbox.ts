@@ -4,13 +4,14 @@ import { access, constants, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Invocation } from "../command.js";
 import { usageFault } from "../command-failure.js";
+import { contractFile, type ContractOption, readContract } from "../gateway/contract-option.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { nameOption } from "../name-option.js";
 import { isLoopback } from "../require-loopback.js";
 import { readChaos, readPlan } from "./read-chaos.js";
 
 /** What `numipay sandbox` takes. */
-export interface SandboxCommandOptions {
+export interface SandboxCommandOptions extends ContractOption {
   readonly port: number;
   readonly host: string;
   readonly allowRemote?: boolean;
@@ -28,7 +29,7 @@ export async function runSandbox(invocation: Invocation<SandboxCommandOptions>):
   const { options, terminal } = invocation;
   requireSense(options);
   await requireWritable(options);
-  const sandbox = await open(options);
+  const sandbox = await open(invocation);
   try {
     const server = await sandbox.listen(toListenOptions(options));
     if (!isLoopback(options.host)) {
@@ -62,7 +63,10 @@ function requireSense({ chaos, replay, savePlan: plan, host, allowRemote }: Sand
 }
 
 /** What the sandbox refuses, such as a file that another seed made, it says in a sentence. */
-async function open(options: SandboxCommandOptions): Promise<Sandbox> {
+async function open({ options, terminal }: Invocation<SandboxCommandOptions>): Promise<Sandbox> {
+  // Read here too, so that an error names the option of this command.
+  readContract(terminal, options);
+  const contract = contractFile(terminal, options);
   const { file, seed, webhookUrl, chaos, replay, realTime } = options;
   const faults =
     chaos !== undefined
@@ -76,6 +80,7 @@ async function open(options: SandboxCommandOptions): Promise<Sandbox> {
       ...(seed === undefined ? {} : { seed }),
       ...(webhookUrl === undefined ? {} : { webhookUrl: webhookUrl.href }),
       ...(faults === undefined ? {} : { chaos: faults }),
+      ...(contract === undefined ? {} : { contract }),
       // A file goes on at its own time.
       ...(realTime ? { startAt: new Date() } : {}),
     });

@@ -27,14 +27,24 @@ const reformatted: Deviation = {
 /** Past this, the search ends: a payload has a handful of spellings, and somebody waits for the answer. */
 const mostCandidates = 20_000;
 
-/** Every text that may have been signed, judged by the body in hand; those with the fewest differences first. */
-export function bodyCandidates(bytes: Uint8Array): Candidate<string>[] {
+/**
+ * Every text that may have been signed, judged by the body in hand; those with the fewest differences first.
+ *
+ * @param fields in the order in which they are documented
+ */
+export function bodyCandidates(bytes: Uint8Array, fields: readonly string[]): Candidate<string>[] {
   const sources = sourceCandidates(bytes);
   // The sources first: "a line break at the end" says more than "other blanks".
-  return distinct([...sources, ...sources.flatMap(respell)]).slice(0, mostCandidates);
+  return distinct([...sources, ...sources.flatMap((source) => respell(source, fields))]).slice(
+    0,
+    mostCandidates,
+  );
 }
 
-function respell({ value: text, deviations }: Candidate<string>): Candidate<string>[] {
+function respell(
+  { value: text, deviations }: Candidate<string>,
+  fields: readonly string[],
+): Candidate<string>[] {
   const node = readJsonTokens(text);
   if (node === undefined) return [];
   const candidates: Candidate<string>[] = [];
@@ -53,7 +63,7 @@ function respell({ value: text, deviations }: Candidate<string>): Candidate<stri
         candidates.push({ value: plain, deviations: before });
         // Another order on top of three other differences is no explanation any more.
         if (before.length > 2) continue;
-        for (const order of keyOrders(node)) {
+        for (const order of keyOrders(node, fields)) {
           candidates.push({
             value: spellJson(node, { leaf, ...blanks, order: order.value }),
             deviations: [...before, ...order.deviations],

@@ -3,6 +3,7 @@ import type { Deviation } from "./deviation.js";
 import { bodyHints } from "./body-hints.js";
 import { toHexSignature } from "./signature-candidates.js";
 import { isInvalidSignatureError, type SignedForm, verifySignature } from "@numipay/core";
+import { type Contract, loadContract } from "@numipay/core/protocol";
 
 /** What is to be said of one delivery's signature. */
 export interface SignatureReport {
@@ -23,7 +24,7 @@ const defaultMaxBodyBytes = 65_536;
 const notASignature: Deviation = {
   code: "not-a-signature",
   found: "What you gave as the signature is not 40 hex digits, in no spelling.",
-  todo: "Give the value of the x-signature header, whole and nothing else.",
+  todo: "Give the value of the signature's header, whole and nothing else.",
 };
 
 /**
@@ -34,16 +35,23 @@ export function explainSignature(delivery: {
   body: Uint8Array;
   signature: string;
   password: string;
+  /** Names the header and the fields. Defaults to the documented one. */
+  contract?: Contract;
 }): SignatureReport {
-  const { body, signature, password } = delivery;
+  const { body, signature, password, contract = loadContract(undefined) } = delivery;
   const matched = verify(body, signature, password);
   if (matched === "raw") return { verified: true, matched, reasons: [], proven: true, tried: 1 };
-  const hex = toHexSignature(signature);
+  const hex = toHexSignature(signature, contract.headers.signature);
   const verified = matched !== null;
   if (hex === undefined) {
     return { verified, matched, reasons: [notASignature], proven: false, tried: 0 };
   }
-  const { match, tried } = findMatch({ body, password, hex: hex.value });
+  const { match, tried } = findMatch({
+    body,
+    password,
+    hex: hex.value,
+    fields: toFieldOrder(contract),
+  });
   if (match !== undefined) {
     const reasons = [...hex.deviations, ...withoutRepeats(match)];
     if (!verified && reasons.length === 0) reasons.push(pastLimits(body));
@@ -51,6 +59,11 @@ export function explainSignature(delivery: {
   }
   const reasons = [...hex.deviations, ...bodyHints(body), wrongPassword(tried)];
   return { verified, matched, reasons, proven: false, tried };
+}
+
+/** The order in which the gateway's documentation writes a payload, in the gateway's names. */
+function toFieldOrder({ webhook }: Contract): string[] {
+  return [...webhook.fields.values()].map(({ name }) => name);
 }
 
 function verify(body: Uint8Array, signature: string, password: string): SignedForm | null {

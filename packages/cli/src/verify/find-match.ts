@@ -7,12 +7,18 @@ import { passwordCandidates } from "./signature-candidates.js";
 const mostDeviations = 4;
 
 /** Looks for the fewest differences under which the signature matches. `hex` is in upper case. */
-export function findMatch(given: { body: Uint8Array; password: string; hex: string }): {
+export function findMatch(given: {
+  body: Uint8Array;
+  password: string;
+  hex: string;
+  /** In the order in which they are documented. */
+  fields: readonly string[];
+}): {
   match: Deviation[] | undefined;
   tried: number;
 } {
-  const { body, password, hex } = given;
-  const bodies = bodyCandidates(body);
+  const { body, password, hex, fields } = given;
+  const bodies = bodyCandidates(body, fields);
   const passwords = passwordCandidates(password);
   let tried = 0;
   for (let count = 0; count <= mostDeviations; count += 1) {

@@ -11,22 +11,14 @@ const reordered: Deviation = {
     "as they came in.",
 };
 
-/** The order in which the gateway's documentation writes a payload. */
-const documented = [
-  "transaction_id",
-  "user_id",
-  "tracking_id",
-  "status",
-  "currency",
-  "amount",
-  "transaction_type",
-];
-
 /** All orders of seven keys are 5,040; of eight already 40,320. */
 const mostKeys = 7;
 
 /** The orders in which an object's keys were most probably signed. */
-export function* keyOrders(node: JsonNode): Generator<Candidate<Order>> {
+export function* keyOrders(
+  node: JsonNode,
+  documented: readonly string[],
+): Generator<Candidate<Order>> {
   if (node.kind !== "object") return;
   yield { value: byPosition(documented), deviations: [reordered] };
   yield { value: (a, b) => (a < b ? -1 : Number(a > b)), deviations: [reordered] };

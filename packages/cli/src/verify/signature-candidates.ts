@@ -4,13 +4,13 @@ const lowerCase: Deviation = {
   code: "lower-case-signature",
   found:
     "The signature is in lower case; the gateway sends upper case, and receivers take nothing else.",
-  todo: "Hand on the x-signature header as it came. If your own code made it, add .toUpperCase().",
+  todo: "Hand on the signature's header as it came. If your own code made it, add .toUpperCase().",
 };
 
 const blanks: Deviation = {
   code: "blanks-around-signature",
   found: "There are blanks or a line break around the signature.",
-  todo: "Hand on the x-signature header as it came, without anything around it.",
+  todo: "Hand on the signature's header as it came, without anything around it.",
 };
 
 const prefix: Deviation = {
@@ -25,10 +25,17 @@ const base64: Deviation = {
   todo: 'Make the digest with .digest("hex").toUpperCase().',
 };
 
-/** The signature as upper-case hex, with what had to be done to it; undefined when it is none in any spelling. */
-export function toHexSignature(given: string): Candidate<string> | undefined {
+/**
+ * The signature as upper-case hex, with what had to be done to it; undefined when it is none in any spelling.
+ *
+ * @param header the name of its header, which may have been copied along
+ */
+export function toHexSignature(given: string, header: string): Candidate<string> | undefined {
   const bare = given.trim();
-  const named = bare.replace(/^(?:x-signature:\s*|sha-?1\s*[=:]\s*|["'](?=[^"']*["']$))/i, "");
+  const value = bare.toLowerCase().startsWith(`${header}:`)
+    ? bare.slice(header.length + 1).trimStart()
+    : bare;
+  const named = value.replace(/^(?:sha-?1\s*[=:]\s*|["'](?=[^"']*["']$))/i, "");
   const unquoted = named.replace(/["']$/, "");
   const deviations = [...(bare === given ? [] : [blanks]), ...(unquoted === bare ? [] : [prefix])];
   if (/^[0-9a-f]+$/i.test(unquoted) && [40, 64].includes(unquoted.length)) {

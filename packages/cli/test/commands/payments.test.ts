@@ -1,7 +1,10 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { openGateway, decideAtCashier } from "../gateway-stage.js";
 import { runBinary, runNumipay } from "../run-numipay.js";
 import { closedUrl, serve } from "../serve.js";
+import { temporaryFolder } from "../temporary-folder.js";
 
 const order = ["--tracking-id", "order-1", "--user-id", "u-7", "--currency", "EUR"];
 const hosted = ["payments", "hosted", ...order, "--amount", "200.00"];
@@ -132,16 +135,39 @@ describe("numipay payments", () => {
     expect(noUrl).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("--base-url") });
   });
 
-  test("asks at a path that differs from the assumed one", async () => {
+  test.each(["--contract", "NUMIPAY_CONTRACT"])("asks as the file of %s says", async (given) => {
     const paths: string[] = [];
     const url = await serve((request, response) => {
       paths.push(request.url ?? "");
       response.end('{"url":"https://pay.test/1"}');
     });
-    const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: url };
-    const args = [...hosted, "--endpoint", "hostedCheckout=/v2/cashier"];
-    expect((await runNumipay(args, { env })).stdout).toBe("https://pay.test/1\n");
+    const cwd = temporaryFolder();
+    const contract = { operations: { hostedCheckout: { path: "/v2/cashier" } } };
+    writeFileSync(join(cwd, "contract.json"), JSON.stringify(contract));
+    const isOption = given === "--contract";
+    const env = {
+      NUMIPAY_API_KEY: "key",
+      NUMIPAY_BASE_URL: url,
+      ...(isOption ? {} : { [given]: "contract.json" }),
+    };
+    const args = [...hosted, ...(isOption ? [given, "contract.json"] : [])];
+    expect((await runNumipay(args, { env, cwd })).stdout).toBe("https://pay.test/1\n");
     expect(paths).toEqual(["/v2/cashier"]);
+    const missing = isOption
+      ? await runNumipay([...hosted, given, "none.json"], { env, cwd })
+      : await runNumipay(hosted, { env: { ...env, [given]: "none.json" }, cwd });
+    expect(missing).toMatchObject({
+      exitCode: 2,
+      stderr: `${given}: "none.json" cannot be read (ENOENT).\n`,
+    });
+  });
+
+  test("says whose option the library's advice names", async () => {
+    const url = await serve((_request, response) => response.writeHead(404).end("{}"));
+    const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: url };
+    const { stderr } = await runNumipay(hosted, { env });
+    expect(stderr).toContain("contract.operations.hostedCheckout.path");
+    expect(stderr).toContain("Here contract is the JSON file of --contract (NUMIPAY_CONTRACT).");
   });
 });
 

@@ -210,4 +210,23 @@ describe("numipay reconcile", () => {
     expect(exitCode).toBe(2);
     expect(stderr).toContain(problem);
   });
+
+  test("reads days as documented, and today in the gateway's time zone", async () => {
+    const { reconcile } = await openShop(book);
+    const days = ["--from", "01-01-2026", "--to", "31-01-2026", "--dry-run"];
+    expect(await reconcile(days)).toMatchObject({ stderr: expect.stringContaining("2 missing") });
+    for (const timeZone of ["Pacific/Kiritimati", "Etc/GMT+12"]) {
+      const today = new Intl.DateTimeFormat("sv", { timeZone }).format();
+      const args = ["--from", today, "--to", "today", "--dry-run", "--time-zone", timeZone];
+      expect(await reconcile(args)).toMatchObject({ exitCode: 0 });
+      // Beyond today in that zone.
+      const tomorrow = new Date(Date.parse(today) + 86_400_000).toISOString().slice(0, 10);
+      const beyond = await reconcile(["--from", tomorrow, "--dry-run", "--time-zone", timeZone]);
+      expect(beyond).toMatchObject({ exitCode: 2, stderr: "to: lies before `from`.\n" });
+    }
+    expect(await reconcile(["--from", "1-1-2026"])).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('--from: "1-1-2026" is not a day.'),
+    });
+  });
 });

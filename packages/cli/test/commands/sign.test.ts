@@ -20,7 +20,11 @@ describe("numipay sign", () => {
   test("signs the compact text of an indented payload, and its bytes with --raw", async () => {
     const stdin = JSON.stringify(JSON.parse(body), null, 2);
     const compact = await runNumipay(["sign", "-", "--json"], { env, stdin });
-    expect(JSON.parse(compact.stdout)).toEqual({ signature, signed: body });
+    expect(JSON.parse(compact.stdout)).toEqual({
+      header: "x-signature",
+      signature,
+      signed: body,
+    });
     const raw = await runNumipay(["sign", "--raw"], { env, stdin });
     expect(raw.stdout).toMatch(/^[0-9A-F]{40}\n$/);
     expect(raw.stdout).not.toContain(signature);

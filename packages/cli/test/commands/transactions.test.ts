@@ -51,15 +51,59 @@ describe("numipay transactions list", () => {
     expect(ids).toEqual(["order-1", "order-2", "order-3"]);
   });
 
-  test("lists one day where only the first is given, and wants the first", async () => {
-    const { env } = await openMonth();
-    const one = await runNumipay(["transactions", "list", "--from", "2026-01-12"], { env });
-    expect(one.stdout).toContain("order-2");
-    expect(one.stdout).not.toContain("order-1");
-    const none = await runNumipay(["transactions", "list", "--to", "2026-01-12"], { env });
-    expect(none).toMatchObject({ exitCode: 2, stderr: "--to needs --from.\n" });
-    const wrong = await runNumipay(["transactions", "list", "--from", "2026-02-30"], { env });
-    expect(wrong).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("YYYY-MM-DD") });
+  test.each([
+    [["--from", "12-01-2026"], "/transactions?from=12-01-2026"],
+    [["--from", "2026-01-12"], "/transactions?from=12-01-2026"],
+    [["--to", "2026-01-12"], "/transactions?to=12-01-2026"],
+    [["--from", "12-01-2026", "--to", "2026-01-19"], "/transactions?from=12-01-2026&to=18-01-2026"],
+    [[], "/transactions"],
+  ])("sends the days of %j and nothing else", async (args, path) => {
+    const paths: string[] = [];
+    const url = await serve((request, response) => {
+      paths.push(request.url ?? "");
+      response.end("[]");
+    });
+    const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: url };
+    const ended = await runNumipay(["transactions", "list", ...args], { env });
+    expect(ended).toMatchObject({ exitCode: 0, stdout: "", stderr: "" });
+    expect(paths[0]).toBe(path);
+    await runNumipay(["transactions", "export", ...args], { env });
+    expect(paths.slice(paths.length / 2)).toEqual(paths.slice(0, paths.length / 2));
+  });
+
+  test.each([
+    ["1-8-2024", '--from: "1-8-2024" is not a day. Write a day as YYYY-MM-DD or DD-MM-YYYY'],
+    ["08/01/2024", '--from: "08/01/2024" is not a day.'],
+    ["30-02-2024", '--from: "30-02-2024" is not in the calendar.'],
+    ["2026-02-30", '--from: "2026-02-30" is not in the calendar.'],
+  ])("refuses %s as a day", async (day, said) => {
+    const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: "http://127.0.0.1:9" };
+    for (const command of ["list", "export"]) {
+      const ended = await runNumipay(["transactions", command, "--from", day], { env });
+      expect(ended).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(said) });
+    }
+  });
+
+  test("reads today in the gateway's time zone", async () => {
+    const paths: string[] = [];
+    const url = await serve((request, response) => {
+      paths.push(request.url ?? "");
+      response.end("[]");
+    });
+    const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: url };
+    for (const timeZone of ["Pacific/Kiritimati", "Etc/GMT+12"]) {
+      const args = ["transactions", "list", "--from", "today", "--time-zone", timeZone];
+      await runNumipay(args, { env });
+      const today = new Intl.DateTimeFormat("en-GB", { timeZone }).format().replaceAll("/", "-");
+      expect(paths.at(-1)).toBe(`/transactions?from=${today}`);
+    }
+    // More than a day lies between the two.
+    expect(new Set(paths).size).toBe(2);
+    const wrong = ["transactions", "list", "--time-zone", "Berlin"];
+    expect(await runNumipay(wrong, { env })).toMatchObject({
+      exitCode: 2,
+      stderr: "--time-zone: must be an IANA time zone, such as Europe/Berlin.\n",
+    });
   });
 
   test("ends without a word when its reader has read enough", async () => {

@@ -18,7 +18,7 @@ import { temporaryFolder } from "../temporary-folder.js";
 const terminal = guardTerminal(createProcessTerminal());
 
 async function writeTo(out: string, mayReplace: boolean): Promise<void> {
-  const target = await openTarget(terminal, out, mayReplace);
+  const target = await openTarget(terminal, out, { mayReplace });
   await target.write("new");
   await target.finish();
 }

@@ -1,3 +1,4 @@
+import type { Transaction } from "@numipay/core";
 import { createHash, createHmac } from "node:crypto";
 import { onlyPost, verifyFirst } from "../advice.js";
 import type { Check, Visit } from "../check.js";
@@ -11,10 +12,11 @@ const freeMoney =
   "Whoever knows the address writes himself a successful deposit: the endpoint is public, and the signature is all that " +
   "tells the gateway from a stranger.";
 
-/** A forgery: the text of a successful deposit, and what is sent instead of it. */
+/** A forgery: the text of a successful deposit, its payload, and what is sent instead of it. */
 type Forge = (
   text: string,
   visit: Visit,
+  payload: Transaction,
 ) => { signature?: string | readonly string[]; body?: string };
 
 /** Posts each forgery of the one order that is never rightly paid. */
@@ -22,11 +24,12 @@ async function playAll(visit: Visit, forgeries: Record<string, Forge>): Promise<
   const order = await visit.forgedOrder();
   const probes: [string, Awaited<ReturnType<Visit["post"]>>][] = [];
   for (const [name, forge] of Object.entries(forgeries)) {
-    const text = JSON.stringify(paymentOf(order, visit));
-    const { signature, body = text } = forge(text, visit);
+    const payload = paymentOf(order, visit);
+    const text = visit.write(payload);
+    const { signature, body = text } = forge(text, visit, payload);
     const headers: PostRequest["headers"] = {
       "content-type": "application/json",
-      ...(signature !== undefined && { "x-signature": signature }),
+      ...(signature !== undefined && { [visit.signatureHeader]: signature }),
     };
     probes.push([name, await visit.post({ headers, body })]);
   }
@@ -34,7 +37,7 @@ async function playAll(visit: Visit, forgeries: Record<string, Forge>): Promise<
   return probes;
 }
 
-const amountIn = (text: string): string => (JSON.parse(text) as { amount: string }).amount;
+const withMoreMoney = ({ amount }: Transaction) => ({ amount: `9${amount}` });
 
 const hash = (text: string): string => createHash("sha1").update(text).digest("hex").toUpperCase();
 
@@ -58,7 +61,7 @@ export const forgeryChecks: readonly Check[] = [
     {
       id: "signature-missing",
       title: "a delivery without a signature is refused",
-      sent: "a successful deposit without x-signature; with an empty one",
+      sent: "a successful deposit without a signature header; with an empty one",
     },
     { absent: () => ({}), empty: () => ({ signature: "" }) },
   ),
@@ -122,17 +125,19 @@ export const forgeryChecks: readonly Check[] = [
       sent: "under the signature of another text: more money; another order; the amount a second time",
     },
     {
-      "more money": (text, { sign }) => ({
+      "more money": (text, { sign, write }, payload) => ({
         signature: sign(text),
-        body: text.replace('"amount":"', '"amount":"9'),
+        body: write({ ...payload, ...withMoreMoney(payload) }),
       }),
-      "another order": (text, { sign }) => ({
-        signature: sign(text.replace('"tracking_id":"', '"tracking_id":"x')),
+      "another order": (_text, { sign, write }, payload) => ({
+        signature: sign(write({ ...payload, tracking_id: `x${payload.tracking_id}` })),
       }),
-      "amount twice": (text, { sign }) => ({
-        signature: sign(text),
-        body: `${text.slice(0, -1)},"amount":"9${amountIn(text)}"}`,
-      }),
+      "amount twice": (text, { sign, writeMembers }, payload) => {
+        const { amount } = payload;
+        const member = writeMembers({ amount });
+        const twice = `${member},${writeMembers(withMoreMoney(payload))}`;
+        return { signature: sign(text), body: text.replace(member, () => twice) };
+      },
     },
   ),
   {

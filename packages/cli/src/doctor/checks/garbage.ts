@@ -29,10 +29,11 @@ function garbageCheck(
   return {
     ...base,
     ...check,
-    async play({ post }) {
+    async play({ post, signatureHeader }) {
       const probes = [];
       for (const [name, { body, headers }] of Object.entries(bodies())) {
-        const answer = await post({ headers: { ...type, "x-signature": wrong, ...headers }, body });
+        const signed = { ...type, [signatureHeader]: wrong };
+        const answer = await post({ headers: { ...signed, ...headers }, body });
         probes.push([name, answer] as const);
       }
       return judge(probes, isRight);
@@ -126,7 +127,7 @@ export const garbageChecks: readonly Check[] = [
     sent: "a delivery without its last letters; one with text behind; each under the whole one's signature",
     async play(visit) {
       const order = await visit.forgedOrder();
-      const text = JSON.stringify(paymentOf(order, visit));
+      const text = visit.write(paymentOf(order, visit));
       const probes = [
         ["cut", await visit.deliver({}, { signed: text, sent: text.slice(0, -12) })],
         ["text behind", await visit.deliver({}, { signed: text, sent: `${text}{}` })],
@@ -146,10 +147,10 @@ export const garbageChecks: readonly Check[] = [
       "It never comes while all is well. On the day it does, an acknowledgement hides it unless it is kept, and an error looks " +
       "like an outage.",
     needs: ["genuine"],
-    async play({ post, sign }) {
+    async play({ post, sign, signatureHeader }) {
       const probes = [];
       for (const body of ["null", "[]", '"x"', "1", '{"transaction_id":"x"}']) {
-        const answer = await post({ headers: { ...type, "x-signature": sign(body) }, body });
+        const answer = await post({ headers: { ...type, [signatureHeader]: sign(body) }, body });
         probes.push([body, answer] as const);
       }
       return judge(

@@ -13,12 +13,12 @@ const lost =
 async function payOnce(
   visit: Visit,
   scene: string,
-  spell: (text: string, payload: object) => DeliveryOptions = () => ({}),
+  spell: (text: string, indented: string) => DeliveryOptions = () => ({}),
   more: object = {},
 ): Promise<Sighting> {
   const order = await visit.newOrder();
   const payload = { ...paymentOf(order, visit), ...more };
-  const answer = await visit.deliver(payload, spell(JSON.stringify(payload), payload));
+  const answer = await visit.deliver(payload, spell(visit.write(payload), visit.write(payload, 2)));
   if (isAccepted(answer)) visit.expectBooked({ order, scene, expected: "once" });
   return judge([[scene, answer]], isAccepted);
 }
@@ -40,9 +40,9 @@ export const genuineChecks: readonly Check[] = [
     async play(visit) {
       const sighting = await payOnce(visit, "as the gateway sends it");
       if (sighting.verdict === "passed") return sighting;
-      const body = JSON.stringify(paymentOf(await visit.forgedOrder(), visit));
+      const body = visit.write(paymentOf(await visit.forgedOrder(), visit));
       const forged = await visit.post({
-        headers: { "content-type": "application/json", "x-signature": "0".repeat(40) },
+        headers: { "content-type": "application/json", [visit.signatureHeader]: "0".repeat(40) },
         body,
       });
       const isSame = sighting.seen.endsWith(describe(forged));
@@ -121,7 +121,7 @@ export const genuineChecks: readonly Check[] = [
       [
         "respelled-indented",
         "a body that was indented on the way",
-        (_: string, p: object) => JSON.stringify(p, null, 2),
+        (_: string, indented: string) => indented,
       ],
       ["respelled-newline", "a body with a newline at its end", (text: string) => `${text}\n`],
       ["respelled-escapes", "a body whose letters were escaped on the way", escapeLetters],
@@ -137,7 +137,7 @@ export const genuineChecks: readonly Check[] = [
       lost,
     advice: verifyBothForms,
     needs: ["genuine"],
-    play: (visit) => payOnce(visit, scene, (text, payload) => ({ sent: spell(text, payload) })),
+    play: (visit) => payOnce(visit, scene, (text, indented) => ({ sent: spell(text, indented) })),
   })),
   {
     id: "each-status",

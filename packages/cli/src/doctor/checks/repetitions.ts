@@ -52,12 +52,12 @@ export const repetitionChecks: readonly Check[] = [
     async play(visit) {
       const order = await visit.newOrder();
       const payload = paymentOf(order, visit);
-      const text = JSON.stringify(payload);
+      const text = visit.write(payload);
       // A spelling that is refused by itself has its own line above, and is no news here.
       const isTaken = (id: string): boolean => visit.verdictOf(id) === "passed";
       const probes: Probe[] = [["compact", await visit.deliver(payload)]];
       if (isTaken("respelled-indented")) {
-        const sent = JSON.stringify(payload, null, 2);
+        const sent = visit.write(payload, 2);
         probes.push(["indented", await visit.deliver(payload, { sent })]);
       }
       if (isTaken("respelled-newline")) {
