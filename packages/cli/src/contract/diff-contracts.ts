@@ -1,8 +1,14 @@
-import { compareOperations } from "./compare-operations.js";
-import { type Difference, noOption } from "./difference.js";
-import { listOperations } from "./list-operations.js";
+import { toAddedOperation } from "./added-operation.js";
+import { compareBasePath, findBasePath, serverPath } from "./base-path.js";
+import type { BentContract } from "./bent-contract.js";
+import { compareOperation } from "./compare-operation.js";
+import { compareSecurity, listKeyHeaders } from "./compare-security.js";
+import { compareWebhook, matchWebhook } from "./compare-webhook.js";
+import type { Difference } from "./difference.js";
+import { listOperations, listWebhooks, type Operation } from "./list-operations.js";
 import { type Match, matchOperations } from "./match-operations.js";
-import { follow, type Json, toJson } from "./read-contract.js";
+import { toOwnOperation } from "./own-operation.js";
+import type { Json } from "./read-contract.js";
 
 /** All that another contract says otherwise than ours. */
 export interface ContractDiff {
@@ -12,41 +18,44 @@ export interface ContractDiff {
 }
 
 /**
- * Compares the contract that the library is built on with the gateway's own.
+ * Compares the contract that the library is built on, with the differences of an override, with the gateway's own.
  *
  * @throws CommandFailure for a file that refers to others, or a `map` that fits neither
  */
 export function diffContracts(
   ours: Json,
   theirs: Json,
-  map: Readonly<Record<string, string>> = {},
+  { bent, map = {} }: { bent: BentContract; map?: Readonly<Record<string, string>> | undefined },
 ): ContractDiff {
-  const [own, other] = [listOperations(ours, "paths"), listOperations(theirs, "paths")];
+  const { contract } = bent;
+  const server = serverPath(theirs);
+  const own = listOperations(ours).map((operation) => toOwnOperation(operation, bent));
+  const other = listOperations(theirs).map((operation) => ({
+    ...operation,
+    fullPath: server + operation.path,
+  }));
   const matches = matchOperations(own, other, map);
+  const basePath = findBasePath(matches, server);
+  const keyHeaders = listKeyHeaders(theirs, other);
+  const surroundings = {
+    basePath,
+    keyHeaders: [...keyHeaders, contract.headers.apiKey].map((name) => name.toLowerCase()),
+  };
   const taken = new Set(matches.map((match) => match.theirs));
   const unknown = other
-    .filter((operation) => !taken.has(operation))
-    .map(({ method, path, operationId }): Difference => ({
-      kind: "operation-unknown",
-      operation: operationId ?? `${method} ${path}`,
-      place: "",
-      ours: null,
-      theirs: `${method} ${path}`,
-      provenance: null,
-      isBreaking: false,
-      remedy:
-        "The client has no call for it. If it is one of ours under another name, say so with --map.",
-    }));
-  const hooks = listOperations(theirs, "webhooks");
-  const webhooks = listOperations(ours, "webhooks").map((hook): Match => {
-    const theirHook = hooks.find(({ path }) => path === hook.path) ?? hooks[0];
+    .filter((operation) => !taken.has(operation) && !isAdded(operation, bent, basePath))
+    .map((operation) => toAddedOperation(operation, surroundings));
+  const hooks = listWebhooks(theirs);
+  const webhooks = listWebhooks(ours).map((hook): Match => {
+    const theirHook = matchWebhook(hook, hooks, bent);
     return { ours: hook, theirs: theirHook, by: theirHook === undefined ? "nothing" : "words" };
   });
   return {
     differences: [
-      ...compareSecurity(ours, theirs),
-      ...matches.flatMap((match) => compareOperations(match)),
-      ...webhooks.flatMap((match) => compareOperations(match, true)),
+      ...compareSecurity(theirs, keyHeaders, contract),
+      ...compareBasePath(basePath, contract),
+      ...matches.flatMap((match) => compareOperation(match, surroundings)),
+      ...webhooks.flatMap((match) => compareWebhook(match.ours, match.theirs, bent)),
       ...unknown,
     ],
     matches: [...matches, ...webhooks].map((match) => ({
@@ -57,30 +66,14 @@ export function diffContracts(
   };
 }
 
-/** The header with the key: without it nothing else matters. */
-function compareSecurity(ours: Json, theirs: Json): Difference[] {
-  const [own] = keyHeaders(ours);
-  const other = keyHeaders(theirs);
-  const schemes = Object.keys(toJson(toJson(theirs["components"])["securitySchemes"]));
-  const isSame = other.some((name) => name.toLowerCase() === own?.toLowerCase());
-  if (own === undefined || isSame || schemes.length === 0) return [];
-  return [
-    {
-      kind: "security",
-      operation: "(all)",
-      place: "header",
-      ours: own,
-      theirs: other.length > 0 ? other.join(", ") : `no key in a header, but ${schemes.join(", ")}`,
-      provenance: "documented",
-      isBreaking: true,
-      remedy: noOption,
-    },
-  ];
-}
-
-function keyHeaders(document: Json): string[] {
-  return Object.values(toJson(toJson(document["components"])["securitySchemes"]))
-    .map((scheme) => follow(document, scheme))
-    .filter((scheme) => scheme["type"] === "apiKey" && scheme["in"] === "header")
-    .map((scheme) => String(scheme["name"]));
+/** Whether the override has it already. */
+function isAdded(
+  { method, fullPath }: Operation,
+  { override, contract }: BentContract,
+  basePath: string,
+): boolean {
+  return Object.keys(override.operations ?? {}).some((id) => {
+    const operation = contract.operations[id];
+    return operation?.method === method && basePath + operation.path === fullPath;
+  });
 }

@@ -6,6 +6,8 @@ export interface Operation {
   /** Upper case. */
   readonly method: string;
   readonly path: string;
+  /** With the path of the server in front. */
+  readonly fullPath: string;
   readonly operationId: string | undefined;
   /** All that its name, its path and its summary say, for finding its counterpart. */
   readonly text: string;
@@ -14,15 +16,18 @@ export interface Operation {
   readonly parameters: readonly Parameter[];
   /** Undefined: it has no JSON body. */
   readonly request: Shape | undefined;
+  /** The media types of a body that is none of JSON's. */
+  readonly otherBody: readonly string[];
   /** That of the first 2xx with JSON; undefined: none is described. */
   readonly answer: Shape | undefined;
-  /** That of a refusal. */
-  readonly refusal: Shape | undefined;
+  /** Whether it responds with a redirect and with nothing else. */
+  readonly isRedirect: boolean;
 }
 
-/** A parameter of the query or a header; those of the path have names that nobody sends. */
+/** A parameter of the path, of the query or a header. */
 export interface Parameter {
   readonly name: string;
+  /** `path`, `query`, `header` or `cookie`. */
   readonly in: string;
   readonly isRequired: boolean;
   readonly shape: Shape;
@@ -31,9 +36,26 @@ export interface Parameter {
 
 const methods = ["get", "put", "post", "delete", "patch", "head", "options", "trace"];
 
-/** Every operation of a contract, or of its webhooks. */
-export function listOperations(document: Json, section: "paths" | "webhooks"): Operation[] {
-  return Object.entries(toJson(document[section])).flatMap(([path, value]) => {
+/** Every operation of a contract. */
+export function listOperations(document: Json): Operation[] {
+  return listItems(document, document["paths"]);
+}
+
+/** Every webhook: those of OpenAPI 3.1, those of the extension for 3.0, and the callbacks of operations. */
+export function listWebhooks(document: Json): Operation[] {
+  const callbacks = Object.values(toJson(document["paths"])).flatMap((value) => {
+    const item = follow(document, value);
+    return methods.flatMap((method) => Object.values(toJson(toJson(item[method])["callbacks"])));
+  });
+  return [
+    ...listItems(document, document["webhooks"]),
+    ...listItems(document, document["x-webhooks"]),
+    ...callbacks.flatMap((callback) => listItems(document, follow(document, callback))),
+  ];
+}
+
+function listItems(document: Json, items: unknown): Operation[] {
+  return Object.entries(toJson(items)).flatMap(([path, value]) => {
     const item = follow(document, value);
     return methods
       .filter((method) => item[method] !== undefined)
@@ -50,30 +72,53 @@ function toOperation(
   const responses = toJson(operation["responses"]);
   const parameters = [...toArray(item["parameters"]), ...toArray(operation["parameters"])];
   const { operationId, summary = "", tags = [] } = operation;
+  const request = toBody(document, operation["requestBody"], provenance);
+  const answer = toAnswer(document, responses, /^2/, provenance);
   return {
     method: method.toUpperCase(),
     path,
+    fullPath: path,
     operationId: typeof operationId === "string" ? operationId : undefined,
     text: [operationId, path, summary, tags].flat().join(" "),
     pathProvenance: toProvenance(item["x-provenance"], provenance),
     provenance,
-    parameters: parameters.map((one) => toParameter(document, one, provenance)),
-    request: toBody(document, operation["requestBody"], provenance),
-    answer: toAnswer(document, responses, /^2/, provenance),
-    refusal: toAnswer(document, responses, /^(4|default)/, provenance),
+    // What an operation says of a parameter comes after what its path says, and counts.
+    parameters: [
+      ...new Map(
+        parameters
+          .map((one) => toParameter(document, one, provenance))
+          .map((one) => [`${one.in} ${one.name}`, one] as const),
+      ).values(),
+    ],
+    request,
+    otherBody: request === undefined ? mediaTypes(document, operation["requestBody"]) : [],
+    answer,
+    isRedirect:
+      answer === undefined && Object.keys(responses).some((status) => status.startsWith("3")),
   };
 }
 
 function toParameter(document: Json, value: unknown, around: Provenance): Parameter {
   const parameter = follow(document, value);
   const provenance = toProvenance(parameter["x-provenance"], around);
+  const content = toJson(Object.values(toJson(parameter["content"]))[0]);
+  const shape = toShape(document, parameter["schema"] ?? content["schema"], provenance);
+  const { description, example } = parameter;
   return {
     name: String(parameter["name"]),
     in: String(parameter["in"]),
     isRequired: parameter["required"] === true,
-    shape: toShape(document, parameter["schema"], provenance),
+    shape: {
+      ...shape,
+      description: [description, shape.description].filter(Boolean).join(" "),
+      values: shape.isEnum || example === undefined ? shape.values : [toExample(example)],
+    },
     provenance,
   };
+}
+
+function toExample(example: unknown): string {
+  return typeof example === "string" ? example : JSON.stringify(example);
 }
 
 function toAnswer(
@@ -98,6 +143,10 @@ function toBody(document: Json, value: unknown, provenance: Provenance): Shape |
   if (type === undefined) return undefined;
   const { schema } = toJson(content[type]);
   return schema === undefined ? undefined : toShape(document, schema, provenance);
+}
+
+function mediaTypes(document: Json, value: unknown): string[] {
+  return Object.keys(toJson(follow(document, value)["content"]));
 }
 
 function toArray(value: unknown): unknown[] {

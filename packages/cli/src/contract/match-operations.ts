@@ -1,9 +1,10 @@
 import { usageFault } from "../command-failure.js";
 import type { Operation } from "./list-operations.js";
+import { wordsOf } from "./words-of.js";
 
 /** Two operations that are taken for the same one. */
-export interface Match {
-  readonly ours: Operation;
+export interface Match<Own extends Operation = Operation> {
+  readonly ours: Own;
   /** Undefined: the other contract has none. */
   readonly theirs: Operation | undefined;
   readonly by: "path" | "operationId" | "--map" | "words" | "nothing";
@@ -50,7 +51,7 @@ const empty = new Set([
 ]);
 
 /** Below this, two operations have a word in common by chance. */
-const leastLikeness = 0.3;
+const leastLikeness = 0.4;
 
 /**
  * Finds for each of our operations its counterpart: by the caller's word, by path, by operationId, and by what their
@@ -58,21 +59,21 @@ const leastLikeness = 0.3;
  *
  * @throws CommandFailure for a `map` that names an operation that one of the two does not have
  */
-export function matchOperations(
-  ours: readonly Operation[],
+export function matchOperations<Own extends Operation>(
+  ours: readonly Own[],
   theirs: readonly Operation[],
   map: Readonly<Record<string, string>>,
-): Match[] {
+): Match<Own>[] {
   const left = new Set(theirs);
-  const matches = new Map<Operation, Match>();
-  const take = (own: Operation, other: Operation | undefined, by: Match["by"]): void => {
+  const matches = new Map<Operation, Match<Own>>();
+  const take = (own: Own, other: Operation | undefined, by: Match["by"]): void => {
     if (other === undefined || !left.delete(other)) return;
     matches.set(own, { ours: own, theirs: other, by });
   };
   for (const [operationId, target] of Object.entries(map)) {
     take(...readMapping(ours, theirs, operationId, target), "--map");
   }
-  const open = (): Operation[] => ours.filter((own) => !matches.has(own));
+  const open = (): Own[] => ours.filter((own) => !matches.has(own));
   for (const own of open()) {
     const isSame = (other: Operation): boolean =>
       other.method === own.method && barePath(other.path) === barePath(own.path);
@@ -85,6 +86,12 @@ export function matchOperations(
       "operationId",
     );
   }
+  // Behind a path that all of theirs have in front.
+  for (const own of open()) {
+    const isBehind = (other: Operation): boolean =>
+      other.method === own.method && barePath(other.path).endsWith(barePath(own.path));
+    take(own, [...left].find(isBehind), "path");
+  }
   const pairs = open().flatMap((own) =>
     [...left].map((other) => ({ own, other, likeness: likeness(own, other) })),
   );
@@ -96,12 +103,12 @@ export function matchOperations(
   return ours.map((own) => matches.get(own) ?? { ours: own, theirs: undefined, by: "nothing" });
 }
 
-function readMapping(
-  ours: readonly Operation[],
+function readMapping<Own extends Operation>(
+  ours: readonly Own[],
   theirs: readonly Operation[],
   operationId: string,
   target: string,
-): [Operation, Operation] {
+): [Own, Operation] {
   const own = ours.find((one) => one.operationId === operationId);
   if (own === undefined) {
     const names = ours.map((one) => one.operationId).join(", ");
@@ -127,22 +134,14 @@ function barePath(path: string): string {
 
 /** The share of words in common, 0 to 1; less where the method or the number of path parameters differs. */
 function likeness(one: Operation, other: Operation): number {
-  const [a, b] = [wordsOf(one), wordsOf(other)];
+  const [a, b] = [tellingWords(one), tellingWords(other)];
   const common = [...a].filter((word) => b.has(word)).length;
   const share = common / Math.max(1, Math.min(a.size, b.size));
   const hasSameMethod = one.method === other.method;
   const hasSameParts = /\{/.test(one.path) === /\{/.test(other.path);
-  return share * (hasSameMethod ? 1 : 0.4) * (hasSameParts ? 1 : 0.6);
+  return share * (hasSameMethod ? 1 : 0.6) * (hasSameParts ? 1 : 0.7);
 }
 
-function wordsOf({ text }: Operation): Set<string> {
-  const words = text
-    .replaceAll(/\{[^{}]*\}/g, " ")
-    .replaceAll(/([a-z])([A-Z])/g, "$1 $2")
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .map((word) => word.replace(/(?<=...)s$/, ""))
-    .map((word) => (Object.hasOwn(synonyms, word) ? synonyms[word] : word) ?? word)
-    .filter((word) => word !== "" && !empty.has(word));
-  return new Set(words);
+function tellingWords({ text }: Operation): Set<string> {
+  return new Set([...wordsOf(text, synonyms)].filter((word) => !empty.has(word)));
 }

@@ -1,70 +1,63 @@
-import { toPrintable } from "@numipay/core/protocol";
+import type { ContractOverride } from "@numipay/core";
+import { readFile } from "node:fs/promises";
 import type { Invocation } from "../command.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
+import {
+  contractFile,
+  type ContractOption,
+  readContract as readOverride,
+} from "../gateway/contract-option.js";
 import { printResult } from "../print-result.js";
-import { type ContractDiff, diffContracts } from "./diff-contracts.js";
-import type { Difference } from "./difference.js";
+import { bend } from "./bent-contract.js";
+import { deriveOverride } from "./derive-override.js";
+import { diffContracts } from "./diff-contracts.js";
+import { isInexpressible } from "./difference.js";
 import { readContract, readOwnContract } from "./read-contract.js";
+import { showContractDiff, showWritten } from "./show-contract-diff.js";
+import { requireWritable, writeOverride } from "./write-override.js";
 
 /** What `numipay contract diff` takes. */
-export interface ContractDiffOptions {
+export interface ContractDiffOptions extends ContractOption {
   readonly map?: Record<string, string>;
   readonly breaking?: boolean;
+  readonly write?: string;
+  readonly force?: boolean;
 }
 
 /** Compares a file with the contract that the library is built on, and prints what it says otherwise. */
 export async function runContractDiff(
   invocation: Invocation<ContractDiffOptions>,
 ): Promise<ExitCode> {
-  const { args, options } = invocation;
+  const { args, options, terminal } = invocation;
+  const { map, write: file } = options;
+  if (file !== undefined) requireWritable(file);
   const official = await readContract(args[0] ?? "");
-  const diff = diffContracts(await readOwnContract(), official, options.map);
+  const base = await readBase(invocation);
+  const own = await readOwnContract();
+  const diff = diffContracts(own, official, { bent: bend(base), map });
   const differences = diff.differences.filter(
     ({ isBreaking }) => isBreaking || options.breaking !== true,
   );
   const found = { ...diff, differences };
-  await printResult(invocation, found, showAll(found));
-  return differences.length === 0 ? exitCodes.ok : exitCodes.wrong;
-}
-
-function showAll({ differences, matches }: ContractDiff): string {
-  const guesses = matches
-    .filter(({ by }) => by === "words")
-    .filter((match) => match.operation !== "transactionChanged")
-    .map((match) => `  ${toPrintable(match.operation)} is taken for ${toPrintable(match.with)}`);
-  const parts = [...groupsOf(differences)].map(
-    ([operation, group]) => `${toPrintable(operation)}\n${group.map(toLines).join("\n")}`,
-  );
-  const breaking = differences.filter(({ isBreaking }) => isBreaking).length;
-  const sum =
-    differences.length === 0
-      ? "The file says nothing otherwise than the library assumes."
-      : `${differences.length} differences, ${breaking} of them break something.`;
-  return [
-    ...(guesses.length === 0 ? [] : [`By their words (--map corrects it):\n${guesses.join("\n")}`]),
-    ...parts,
-    sum,
-  ].join("\n\n");
-}
-
-function groupsOf(differences: readonly Difference[]): Map<string, Difference[]> {
-  const groups = new Map<string, Difference[]>();
-  for (const difference of differences) {
-    groups.set(difference.operation, [...(groups.get(difference.operation) ?? []), difference]);
+  if (file === undefined) {
+    await printResult(invocation, found, showContractDiff(found));
+    return differences.length === 0 ? exitCodes.ok : exitCodes.wrong;
   }
-  return groups;
+  const { override, left } = deriveOverride(own, official, { base, map });
+  const inexpressible = left.differences.filter(isInexpressible);
+  await writeOverride(terminal, override, { file, mayReplace: options.force === true });
+  const text = `${showContractDiff(found)}\n\n${showWritten(file, inexpressible)}`;
+  await printResult(invocation, { ...found, written: file, override, inexpressible }, text);
+  return inexpressible.length === 0 ? exitCodes.ok : exitCodes.wrong;
 }
 
-const longestLine = 1_000;
-
-function toLines(difference: Difference): string {
-  const { kind, place, ours, theirs, provenance, isBreaking, remedy } = difference;
-  const where = place === "" ? kind : `${kind}  ${place}`;
-  const mark = provenance === null ? "unknown to us" : provenance;
-  const sides = [
-    ...(ours === null ? [] : [`ours: ${ours} (${mark})`]),
-    theirs === null ? "theirs: nothing" : `theirs: ${theirs}`,
-  ];
-  const lines = [`${isBreaking ? "!" : "·"} ${where}`, `    ${sides.join("   ")}`, `    ${remedy}`];
-  return lines.map((line) => `  ${toPrintable(line, longestLine)}`).join("\n");
+/** The override that the comparison begins with. */
+async function readBase({
+  options,
+  terminal,
+}: Invocation<ContractDiffOptions>): Promise<ContractOverride> {
+  // Checked as every command does, so that an error names the option.
+  readOverride(terminal, options);
+  const file = contractFile(terminal, options);
+  return file === undefined ? {} : (JSON.parse(await readFile(file, "utf8")) as ContractOverride);
 }

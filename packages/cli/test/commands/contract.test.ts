@@ -54,8 +54,9 @@ describe("numipay contract diff", () => {
         theirs: "/v2/checkout",
         provenance: "assumed",
         isBreaking: true,
-        remedy:
-          'new Numipay({ endpoints: { hostedCheckout: "/v2/checkout" } }), or --endpoint hostedCheckout=/v2/checkout',
+        override: { operations: { hostedCheckout: { path: "/v2/checkout" } } },
+        isGuess: false,
+        remedy: 'Set contract.operations.hostedCheckout.path to "/v2/checkout".',
       },
     ]);
   });
@@ -65,7 +66,10 @@ describe("numipay contract diff", () => {
     expect((await diff(same)).found.differences).toEqual([]);
     const moved = officialWith(["/transactions/{id}:", "/v3/status/{reference}:"]);
     expect((await diff(moved)).found.differences).toMatchObject([
-      { kind: "path", remedy: expect.stringContaining('transactionStatus: "/v3/status/{id}"') },
+      {
+        kind: "path",
+        override: { operations: { transactionStatus: { path: "/v3/status/{id}" } } },
+      },
     ]);
   });
 
@@ -79,7 +83,7 @@ describe("numipay contract diff", () => {
       "a field that the answer does not have",
       [[/required: \[url\]\n {6}properties:\n {8}url:/, "properties:\n        redirect:"]],
       ["hostedCheckout", "direct", "requestPayout"].flatMap((operation) => [
-        { kind: "field-missing", operation, place: "answer.url", isBreaking: true },
+        { kind: "field-missing", operation, place: "answer.url", isBreaking: true, override: null },
         { kind: "field-unknown", operation, place: "answer.redirect", isBreaking: false },
       ]),
     ],
@@ -117,17 +121,18 @@ describe("numipay contract diff", () => {
       "the header of the signature",
       [["name: x-signature", "name: x-numipay-signature"]],
       [
-        { kind: "parameter-missing", operation: "transactionChanged", place: "header.x-signature" },
-        { kind: "parameter-unknown", place: "header.x-numipay-signature" },
+        {
+          kind: "renamed",
+          operation: "transactionChanged",
+          place: "header.x-signature",
+          override: { headers: { signature: "x-numipay-signature" } },
+        },
       ],
     ],
     [
       "a query's field",
       [["name: from", "name: date_from"]],
-      [
-        { kind: "parameter-missing", operation: "listTransactions", place: "query.from" },
-        { kind: "parameter-unknown", place: "query.date_from" },
-      ],
+      [{ kind: "renamed", operation: "listTransactions", place: "query.from", isGuess: true }],
     ],
     [
       "an operation that we do not have",

@@ -1,0 +1,104 @@
+import { compareAnswer } from "./compare-answer.js";
+import type { BentContract } from "./bent-contract.js";
+import { type Difference, toDifference } from "./difference.js";
+import type { Operation } from "./list-operations.js";
+import { onWebhook } from "./override-parts.js";
+import { type OwnAnswer, toOwnAnswer } from "./own-answer.js";
+import { pairNames } from "./pair-names.js";
+import { findFields, namesOf } from "./find-fields.js";
+import { emptyShape } from "./shape.js";
+import { toRegExp } from "./to-reg-exp.js";
+
+/** The one of their webhooks whose payload has most of our fields. */
+export function matchWebhook(
+  ours: Operation,
+  theirs: readonly Operation[],
+  bent: BentContract,
+): Operation | undefined {
+  const own = toPayload(ours, bent);
+  const score = ({ request = emptyShape }: Operation): number => {
+    const found = findFields(own, request);
+    return found === undefined ? 0 : pairNames(own.fields, namesOf(found.shape)).pairs.length;
+  };
+  return theirs.toSorted((one, other) => score(other) - score(one))[0];
+}
+
+/** What their webhook says otherwise: its header, and what it holds. */
+export function compareWebhook(
+  ours: Operation,
+  theirs: Operation | undefined,
+  bent: BentContract,
+): Difference[] {
+  const operation = ours.operationId ?? ours.path;
+  if (theirs === undefined) {
+    return [
+      toDifference({
+        kind: "operation-missing",
+        operation,
+        ours: "a webhook",
+        theirs: null,
+        provenance: ours.provenance,
+        isBreaking: false,
+        remedy: "Many files leave webhooks out. What the documentation says of them holds.",
+      }),
+    ];
+  }
+  const place = { operation, path: "payload", onRead: onWebhook, demanded: [] };
+  return [
+    ...compareSignature(operation, theirs, bent),
+    ...compareAnswer(toPayload(ours, bent), theirs.request, place),
+  ];
+}
+
+function toPayload({ request = emptyShape, provenance }: Operation, bent: BentContract): OwnAnswer {
+  const { at } = bent.contract.webhook;
+  const fields = bent.override.webhook?.fields;
+  return toOwnAnswer(request, { at, fields, provenance }, bent.contract);
+}
+
+/** As the documented scheme writes one. */
+const sample = "0123456789ABCDEF0123456789ABCDEF01234567";
+
+function compareSignature(
+  operation: string,
+  { parameters }: Operation,
+  { contract }: BentContract,
+): Difference[] {
+  const own = contract.headers.signature;
+  const headers = parameters.filter(({ in: place }) => place === "header");
+  const header =
+    headers.find(({ name }) => name.toLowerCase() === own) ??
+    headers.find(({ name }) => /sign/i.test(name));
+  if (header === undefined) return [];
+  const { name, shape } = header;
+  const base = { operation, provenance: "documented", isBreaking: true } as const;
+  const place = `header.${own}`;
+  const other = /\b(hmac|sha-?(?:224|256|384|512)|md5|rsa|ed25519)\b/i.exec(shape.description)?.[0];
+  const isOther = other !== undefined || toRegExp(shape.pattern ?? "")?.test(sample) === false;
+  return [
+    ...(name.toLowerCase() === own
+      ? []
+      : [
+          toDifference({
+            ...base,
+            kind: "renamed",
+            place,
+            ours: own,
+            theirs: name.toLowerCase(),
+            override: { headers: { signature: name.toLowerCase() } },
+          }),
+        ]),
+    ...(isOther
+      ? [
+          toDifference({
+            ...base,
+            kind: "signature",
+            place,
+            ours: "SHA-1 of the payload and the password, 40 upper-case hex digits",
+            theirs: other ?? shape.pattern ?? null,
+            remedy: "The signature scheme is fixed by design: it is documented. Report it, please.",
+          }),
+        ]
+      : []),
+  ];
+}

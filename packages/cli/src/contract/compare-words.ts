@@ -1,0 +1,34 @@
+import { type Difference, toDifference } from "./difference.js";
+import type { OwnField } from "./own-field.js";
+import type { Shape } from "./shape.js";
+
+const partOf: Record<string, "statuses" | "types"> = {
+  status: "statuses",
+  transaction_status: "statuses",
+  transaction_type: "types",
+};
+
+/** The example that a tool writes where nobody gave one. */
+const filledIn = "string";
+
+/** Statuses and types that the library does not know. Whether a status is final, no schema says. */
+export function compareWords(
+  own: OwnField,
+  { values }: Shape,
+  base: Pick<Difference, "operation" | "place" | "provenance">,
+): Difference[] {
+  const part = partOf[own.field];
+  const known = new Set([...own.shape.values, filledIn]);
+  const added = values.filter((value) => !known.has(value));
+  if (part === undefined || added.length === 0) return [];
+  return [
+    toDifference({
+      ...base,
+      kind: "values",
+      ours: own.shape.values.join(", "),
+      theirs: values.join(", "),
+      isBreaking: false,
+      override: { [part]: Object.fromEntries(added.map((word) => [word, {}])) },
+    }),
+  ];
+}

@@ -1,0 +1,75 @@
+import { wordsOf } from "./words-of.js";
+
+/** A field of ours, and what is taken for it. */
+export interface Pair<Own, Their> {
+  readonly own: Own;
+  readonly their: Their;
+  /** True: the names have no more than words in common. */
+  readonly isGuess: boolean;
+}
+
+/** Two lists of fields, as far as their names fit. */
+export interface Paired<Own, Their> {
+  readonly pairs: readonly Pair<Own, Their>[];
+  readonly missing: readonly Own[];
+  readonly unknown: readonly Their[];
+}
+
+interface Ours {
+  readonly field: string;
+  readonly name: string;
+  readonly isRequired: boolean;
+}
+
+/**
+ * Finds for each of our fields the one of theirs: by its name, by its letters (`provider_id`, `providerId`), and, for fields
+ * that the library cannot do without, by its words (`url`, `redirect_url`). An amount is never guessed.
+ */
+export function pairNames<Own extends Ours, Their extends { readonly name: string }>(
+  ours: readonly Own[],
+  theirs: readonly Their[],
+): Paired<Own, Their> {
+  const left = new Set(theirs);
+  const pairs = new Map<Own, Pair<Own, Their>>();
+  const pairBy = (isSame: (own: Own, their: Their) => boolean, isGuess: boolean): void => {
+    const open = ours.filter((own) => !pairs.has(own));
+    const candidates = [...left];
+    for (const own of open) {
+      const [their, another] = candidates.filter((one) => isSame(own, one));
+      // Two that fit are none: which of them is meant is for a person to say.
+      if (their === undefined || another !== undefined || !left.has(their)) continue;
+      if (open.some((other) => other !== own && isSame(other, their))) continue;
+      left.delete(their);
+      pairs.set(own, { own, their, isGuess });
+    }
+  };
+  pairBy((own, their) => own.name === their.name, false);
+  pairBy((own, their) => lettersOf(own.field) === lettersOf(their.name), false);
+  pairBy(hasSameWords, true);
+  return {
+    pairs: ours.flatMap((own) => pairs.get(own) ?? []),
+    missing: ours.filter((own) => !pairs.has(own)),
+    unknown: theirs.filter((their) => left.has(their)),
+  };
+}
+
+function lettersOf(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
+}
+
+function hasSameWords({ field, isRequired }: Ours, { name }: { readonly name: string }): boolean {
+  if (field === "amount" || (!isRequired && field !== "from" && field !== "to")) return false;
+  const [own, other] = [[...wordsOf(field)], [...wordsOf(name, sides)]];
+  return own.every((word) => other.includes(word)) || other.every((word) => own.includes(word));
+}
+
+/** Words for the ends of a range. */
+const sides: Record<string, string> = {
+  start: "from",
+  since: "from",
+  begin: "from",
+  after: "from",
+  end: "to",
+  until: "to",
+  before: "to",
+};

@@ -1,0 +1,19 @@
+/**
+ * The words of a name or a text in small letters, without a plural's s: `redirectUrl` and `redirect_urls` both are `redirect`
+ * and `url`.
+ */
+export function wordsOf(
+  text: string,
+  synonyms: Readonly<Record<string, string>> = {},
+): Set<string> {
+  const words = text
+    .replaceAll(/\{[^{}]*\}/g, " ")
+    .replaceAll(/([a-z])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    // Not of "status" and "address".
+    .map((word) => word.replace(/(?<=..[^su])s$/, ""))
+    .map((word) => (Object.hasOwn(synonyms, word) ? synonyms[word] : word) ?? word)
+    .filter((word) => word !== "");
+  return new Set(words);
+}
