@@ -6,6 +6,7 @@ import { ledgerCommand } from "./commands/ledger.js";
 import { paymentsCommand } from "./commands/payments.js";
 import { payoutsCommand } from "./commands/payouts.js";
 import { reconcileCommand } from "./commands/reconcile.js";
+import { requestCommand } from "./commands/request.js";
 import { sandboxCommand } from "./commands/sandbox.js";
 import { signCommand } from "./commands/sign.js";
 import { transactionsCommand } from "./commands/transactions.js";
@@ -23,6 +24,7 @@ export const commands: readonly CommandDefinition[] = [
   paymentsCommand,
   payoutsCommand,
   transactionsCommand,
+  requestCommand,
   reconcileCommand,
   ledgerCommand,
   contractCommand,

@@ -50,8 +50,9 @@ describe("the README", () => {
     expect(blocks.length).toBeGreaterThan(5);
     expect(output).toContain("A number was signed as 1.50 and stands here as 1.5.");
     expect(output.match(/^exit code 1$/gm)).toHaveLength(3);
+    expect(output).toContain("refused here: 1");
     expect(readFileSync(join(cwd, "quarter.csv"), "utf8")).toContain("order-4");
-    expect(receiver.seen).toHaveLength(4);
+    expect(receiver.seen).toHaveLength(5);
   }, 120_000);
 
   test("has each exit code, and each command", () => {
