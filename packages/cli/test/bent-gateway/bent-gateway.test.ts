@@ -1,17 +1,8 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { type ContractOverride, numipayWebhook } from "@numipay/core";
 import { describe, expect, it } from "vitest";
-import { temporaryFolder } from "../temporary-folder.js";
 import { type DifferenceCase, differences } from "./differences.js";
 import { type Played, playStep, prepareStep, startBent } from "./play-step.js";
-
-/** The override as a merchant writes it: a file. */
-function toFile(contract: ContractOverride): string {
-  const file = join(temporaryFolder(), "numipay.contract.json");
-  writeFileSync(file, JSON.stringify(contract));
-  return file;
-}
+import { toFile } from "./to-file.js";
 
 const expected: Record<DifferenceCase["step"], unknown> = {
   direct: [true, ["order-1"]],

@@ -1,0 +1,85 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { numipayWebhook } from "@numipay/core";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { runNumipay } from "../run-numipay.js";
+import { type DifferenceCase, differences } from "./differences.js";
+import { type Played, prepareStep, startBent, toRequest } from "./play-step.js";
+import { toFile } from "./to-file.js";
+
+/** The arguments that play a step, and what its output must hold. */
+function toCommand({ sandbox }: Played, one: DifferenceCase): [args: string[], shows: string] {
+  const day = sandbox.now().toISOString().slice(0, 10);
+  switch (one.step) {
+    case "direct":
+      return [["payments", "direct", "--request", "-"], "http"];
+    case "status":
+      return [["transactions", "status", "order-1"], "pending"];
+    case "list":
+      return [["transactions", "list", "--from", day, "--to", day], "order-1"];
+    case "payout": {
+      const [payout] = sandbox.transactions();
+      const id = String(payout?.transaction_id);
+      return [["payouts", "reject", "--transaction-id", id], ""];
+    }
+    case "webhook":
+    case "pattern":
+      throw new Error("is played by numipay trigger");
+    case "request":
+      return [["request", "refund", "--field", "amount=1.00"], ""];
+  }
+}
+
+const calls = differences.filter(({ step }) => step !== "webhook" && step !== "pattern");
+
+describe.each(calls)("numipay at a gateway with $name", (one) => {
+  it("is told by --contract alone", async () => {
+    const file = toFile(one.contract);
+    const played = await startBent(file, file);
+    await prepareStep(played, one);
+    const { url } = await played.sandbox.listen();
+    const env = { NUMIPAY_API_KEY: played.sandbox.apiKey, NUMIPAY_BASE_URL: url };
+    const [args, shows] = toCommand(played, one);
+    const { provider_id, ...request } = toRequest(one);
+    const stdin = JSON.stringify({ ...request, provider_id });
+    const ended = await runNumipay([...args, "--contract", file], { env, stdin });
+    expect(ended).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(shows) as string });
+  });
+});
+
+/** A merchant's webhook behind a port. */
+async function startWebhook(contract: string, signaturePassword: string) {
+  const handled: string[] = [];
+  const webhook = numipayWebhook({ contract, signaturePassword });
+  webhook.on("*", (event, { type }) => void handled.push(`${event.tracking_id} ${type}`));
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const headers = new Headers(Object.entries(request.headers) as [string, string][]);
+    const body = Buffer.concat(chunks);
+    const answer = await webhook.fetch(
+      new Request("http://shop.test/webhooks/numipay", { method: "POST", headers, body }),
+    );
+    response.writeHead(answer.status).end(await answer.text());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  return { handled, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+const deliveries = differences.filter(({ step }) => step === "webhook" || step === "pattern");
+
+describe.each(deliveries)("numipay trigger for a gateway with $name", (one) => {
+  it("sends what the gateway would", async () => {
+    const password = "a-password-of-20-characters";
+    const file = toFile(one.contract);
+    const { handled, url } = await startWebhook(file, password);
+    const [status = "successful"] = Object.keys(one.contract.statuses ?? {});
+    const [type = "deposit"] = Object.keys(one.contract.types ?? {});
+    const args = ["trigger", `${type}.${status}`, "--to", url, "--tracking-id", "order-1"];
+    const env = { NUMIPAY_SIGNATURE_PASSWORD: password };
+    const ended = await runNumipay([...args, "--contract", file], { env });
+    expect(ended).toMatchObject({ exitCode: 0 });
+    expect(handled).toEqual([`order-1 ${type}.${status}`]);
+  });
+});
