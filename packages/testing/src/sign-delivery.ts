@@ -1,4 +1,11 @@
 import { signPayload, type Transaction } from "@numipay/core";
+import {
+  checkKnownOptions,
+  type ContractSource,
+  loadContract,
+  type ReadShape,
+  writeBody,
+} from "@numipay/core/protocol";
 
 /** A delivery as the gateway posts it. */
 export interface SignedDelivery {
@@ -16,6 +23,11 @@ export interface SignDeliveryOptions {
    * How the same content is spelled on the wire; the signature stays that of the compact form. `compact` where not given.
    */
   spelling?: Spelling;
+  /**
+   * The receiver's contract override. The payload has the library's names; its names, its wrapper, its numbers and the
+   * signature's header on the wire are those of the contract. Defaults to no difference.
+   */
+  contract?: ContractSource;
 }
 
 /** Ways to write one JSON value. */
@@ -30,15 +42,31 @@ const spell: Record<Spelling, (payload: object) => string> = {
 
 /** A webhook delivery of this payload, rightly signed: post it to a webhook under test. */
 export function signDelivery(payload: object, options: SignDeliveryOptions): SignedDelivery {
+  checkKnownOptions(options, ["signaturePassword", "spelling", "contract"]);
   const { signaturePassword, spelling = "compact" } = options;
+  const { webhook, headers } = loadContract(options.contract);
+  // A hostile payload may be anything, and goes out as it is.
+  const body =
+    options.contract === undefined
+      ? payload
+      : (writeBody(webhook, toTyped(webhook, payload)) as object);
   return {
     method: "POST",
     headers: {
       "content-type": "application/json",
-      "x-signature": signPayload(payload, signaturePassword),
+      [headers.signature]: signPayload(body, signaturePassword),
     },
-    body: new TextEncoder().encode(spell[spelling](payload)),
+    body: new TextEncoder().encode(spell[spelling](body)),
   };
+}
+
+function toTyped({ fields }: ReadShape, payload: object): object {
+  return Object.fromEntries(
+    Object.entries(payload).map(([name, value]: [string, unknown]) => {
+      const isNumber = fields.get(name)?.type === "number" && typeof value === "string";
+      return [name, isNumber ? Number(value) : value];
+    }),
+  );
 }
 
 let count = 0;

@@ -1,4 +1,4 @@
-import { verifySignature } from "@numipay/core";
+import { numipayWebhook, verifySignature } from "@numipay/core";
 import { expect, test } from "vitest";
 import { exampleTransaction, signDelivery, type Spelling } from "../src/sign-delivery.js";
 
@@ -33,4 +33,31 @@ test("spellings differ in their bytes and not in their content", () => {
 test("each example is a transaction of its own", () => {
   expect(exampleTransaction().transaction_id).not.toBe(exampleTransaction().transaction_id);
   expect(exampleTransaction({ amount: "1.00" }).amount).toBe("1.00");
+});
+
+test("a delivery of a contract override is one that its receiver takes", async () => {
+  const contract = {
+    headers: { signature: "X-Numi-Signature" },
+    webhook: {
+      at: "event",
+      fields: { transaction_id: { name: "id" }, fee: { type: "number" } },
+    },
+  } as const;
+  const payload = { ...exampleTransaction({ transaction_id: "t-1" }), fee: "1.50" };
+  const delivery = signDelivery(payload, { signaturePassword, contract });
+  expect(JSON.parse(Buffer.from(delivery.body).toString())).toMatchObject({
+    event: { id: "t-1", fee: 1.5 },
+  });
+  const webhook = numipayWebhook({ signaturePassword, contract });
+  const seen: string[] = [];
+  webhook.on("*", (event) => void seen.push(event.transaction_id));
+  expect((await webhook.fetch(new Request("http://shop.test/", delivery))).status).toBe(200);
+  expect(seen).toEqual(["t-1"]);
+  const other = numipayWebhook({ signaturePassword });
+  expect((await other.fetch(new Request("http://shop.test/", delivery))).status).toBe(401);
+});
+
+test("an unknown option is refused", () => {
+  const options = { signaturePassword, speling: "compact" };
+  expect(() => signDelivery({}, options)).toThrow(/Did you mean spelling\?/);
 });
