@@ -16,5 +16,5 @@ type PaymentField =
 /** A field as the tables keep it. Undefined: the request has none. */
 export function toText(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return typeof value === "string" ? value : JSON.stringify(value);
 }

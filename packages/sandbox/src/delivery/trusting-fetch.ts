@@ -3,7 +3,7 @@ import tls from "node:tls";
 /** A fetch that trusts more than Node does, and its end. */
 export interface TrustingFetch {
   readonly fetch: typeof globalThis.fetch;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**

@@ -22,9 +22,9 @@ export interface Gateway extends GatewayContext {
   /** Aborts when the sandbox closes. */
   readonly closed: AbortSignal;
   /** @throws Error once the sandbox is closed */
-  mustBeOpen(): void;
+  readonly mustBeOpen: () => void;
   /** Does what is due, in the background. A defect shows at the next flush. */
-  deliverSoon(): void;
+  readonly deliverSoon: () => void;
   /** @param stopServing what must end before the tables close */
   close(stopServing: () => Promise<void>): Promise<void>;
 }

@@ -61,7 +61,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       return [...known.values()];
     },
     listen: (listenOptions = {}) => entrance.listen(listenOptions),
-    close: () => gateway.close(entrance.close),
+    close: () => gateway.close(() => entrance.close()),
   };
   return sandbox;
 }

@@ -111,7 +111,9 @@ function createSecureServer(options: Parameters<typeof createTlsServer>[0]): Ser
   try {
     return createTlsServer(options);
   } catch (error) {
-    throw new TypeError(`tls: the key and the certificate cannot be used: ${String(error)}`);
+    throw new TypeError(`tls: the key and the certificate cannot be used: ${String(error)}`, {
+      cause: error,
+    });
   }
 }
 

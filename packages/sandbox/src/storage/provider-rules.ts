@@ -2,7 +2,6 @@ import { drawToken } from "../gateway/draw-token.js";
 import { type CurrencyRule, documentedCurrencyRule } from "../gateway/currency-rule.js";
 import { isDecimal } from "../gateway/decimal.js";
 import type { ProviderRule } from "../gateway/provider-rules.js";
-import type { Type } from "../gateway/transaction-record.js";
 import { integer, text, textOrNull, type Row, type Sql, type Value } from "./sql.js";
 
 /** A rule before it has an id. */
@@ -121,12 +120,11 @@ function mustMatch(
   throw new RangeError(`${field} of a provider rule: each must ${must}; or null for any`);
 }
 
-/** The cast holds because the column is written from a rule alone. */
 function toRule(row: Row): ProviderRule {
   return {
     ruleId: text(row, "rule_id"),
     providerId: text(row, "provider_id"),
-    direction: textOrNull(row, "direction") as Type | null,
+    direction: textOrNull(row, "direction"),
     currencies: textOrNull(row, "currencies")?.split(",") ?? null,
     countries: textOrNull(row, "countries")?.split(",") ?? null,
     minAmount: textOrNull(row, "min_amount"),

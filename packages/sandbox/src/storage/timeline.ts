@@ -1,5 +1,4 @@
 import type { TimelineEntry } from "../gateway/timeline-entry.js";
-import type { Status } from "../gateway/transaction-record.js";
 import { integer, text, type Row, type Sql } from "./sql.js";
 
 /** A line of a transaction's history with its instant, milliseconds since 1970. */
@@ -33,8 +32,7 @@ function toEntry(row: Row): DatedTimelineEntry {
   return {
     at: integer(row, "at"),
     kind: text(row, "kind"),
-    // Written from a record's status alone.
-    status: text(row, "status") as Status,
+    status: text(row, "status"),
     detail: text(row, "detail"),
   };
 }

@@ -1,12 +1,4 @@
-import type {
-  Flow,
-  Mode,
-  Owner,
-  Stage,
-  Status,
-  TransactionRecord,
-  Type,
-} from "../gateway/transaction-record.js";
+import type { Flow, Mode, Owner, Stage, TransactionRecord } from "../gateway/transaction-record.js";
 import { toThousandths } from "../gateway/decimal.js";
 import { integer, text, textOrNull, type Row, type Sql } from "./sql.js";
 import type { TransactionKindStore } from "./transaction-kinds.js";
@@ -114,10 +106,10 @@ export function toTransactionRecord(row: Row): TransactionRecord {
     currency: text(row, "currency"),
     amount: text(row, "amount"),
     country: textOrNull(row, "country"),
-    type: text(row, "type") as Type,
+    type: text(row, "type"),
     flow: text(row, "flow") as Flow,
     mode: text(row, "mode") as Mode,
-    status: text(row, "status") as Status,
+    status: text(row, "status"),
     stage: text(row, "stage") as Stage,
     providerId: textOrNull(row, "provider_id"),
     cardLast4: textOrNull(row, "card_last4"),

@@ -25,8 +25,13 @@ async function startReceiver() {
   return { bodies, ca, webhookUrl: `https://localhost:${port}/hook` };
 }
 
+/** The merchant of the tests receives in process unless a `deliver` is given, be it undefined. */
+function withoutDeliver(options: SandboxOptions): SandboxOptions {
+  return { ...options, ...({ deliver: undefined } as object) };
+}
+
 async function pay(options: SandboxOptions) {
-  const merchant = await createMerchant({ ...options, deliver: undefined } as SandboxOptions);
+  const merchant = await createMerchant(withoutDeliver(options));
   onTestFinished(() => merchant.sandbox.close());
   const url = await openCheckout(merchant);
   await merchant.submit(`${url}/northbank`, { action: "pay" });

@@ -11,6 +11,9 @@ function open(): { store: Store; ledger: Ledger; clock: { now: number }; account
   const ledger = createLedger(store, {
     now: () => clock.now,
     expiresAfterMs: 60_000,
+    pendingWebhook: "on-submit",
+    numericIds: false,
+    toBody: JSON.stringify,
     lateSuccessAt: () => undefined,
   });
   return { store, ledger, clock, accountId: store.accounts.first().accountId };

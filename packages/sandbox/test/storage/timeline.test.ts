@@ -105,6 +105,9 @@ it.each<[string, { flow: Flow; amount?: string; commands: Command[] }, string[]]
     const ledger = createLedger(store, {
       now: () => now,
       expiresAfterMs: 60_000,
+      pendingWebhook: "on-submit",
+      numericIds: false,
+      toBody: JSON.stringify,
       lateSuccessAt: () => undefined,
     });
     const record = ledger.open({
