@@ -37,8 +37,11 @@ export function admit<Request, Tx>(
 
   const { signature: name } = settings.contract.headers;
   const signature = delivery.header(name);
-  if (!isSignature(signature))
-    return refuse(`no ${name} (contract.headers.signature) of 40 upper-case hex digits`);
+  if (!isSignature(signature)) {
+    return refuse(
+      `no ${name} of 40 upper-case hex digits; set contract.headers.signature if the header's name is another`,
+    );
+  }
   return delivery
     .body(settings.maxBodyBytes)
     .then((body) => admitBody(settings, delivery, signature, body));

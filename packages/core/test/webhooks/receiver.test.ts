@@ -296,7 +296,7 @@ describe("a body's bounds", () => {
 });
 
 test("a refused signature is found out before the body is read", async () => {
-  const { receiver } = createWatched();
+  const { receiver, reports } = createWatched();
   let reads = 0;
   const unsigned = delivery(transaction, { headers: { "x-signature": "nonsense" } });
   unsigned.body = async () => {
@@ -305,6 +305,7 @@ test("a refused signature is found out before the body is read", async () => {
   };
   expect((await receiver.receive(unsigned)).status).toBe(401);
   expect(reads).toBe(0);
+  expect(reports[0]?.reason).toMatch(/^no x-signature .*contract\.headers\.signature/);
 });
 
 test("a body announced as too large is refused before it is read", async () => {
