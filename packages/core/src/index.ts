@@ -1,7 +1,7 @@
+export { type Finding } from "./client/advice.js";
 export { type CallOptions } from "./client/call-options.js";
 export {
   ConnectionError,
-  type Finding,
   GatewayFaultError,
   isConnectionError,
   isGatewayFaultError,

@@ -1,7 +1,8 @@
 import { NumipayError, isNumipayError } from "../protocol/errors.js";
 import { operations } from "../protocol/contract.generated.js";
-import type { TransactionStatusAnswer } from "../protocol/contract/wire-types.js";
 import { toPrintable } from "../protocol/printable.js";
+import { adviceFor, type Finding } from "./advice.js";
+import { contractHint } from "./contract-hint.js";
 
 /** What the gateway answered, secrets of the request cut out of it. */
 interface AnswerDetails {
@@ -144,32 +145,6 @@ export class UnexpectedAnswerError extends NumipayError implements AnswerDetails
   }
 }
 
-/** What the gateway knows of a call whose own answer was lost. */
-export type Finding =
-  | ({ state: "found" } & TransactionStatusAnswer)
-  | { state: "not-found" }
-  | { state: "not-known"; why: string };
-
-const advice: Record<Finding["state"], string> = {
-  found:
-    "The gateway has this transaction: do not send it again. Its webhook, or transactions.status, tells how it ends.",
-  "not-found":
-    "The gateway does not have it now, but it may still be on its way. Let transactions.settle ask for a few minutes; " +
-    "only when it is still unknown, send again with the SAME tracking_id.",
-  "not-known":
-    "Let transactions.settle ask until there is an answer, before anything is sent again; then go by what it says.",
-};
-
-/** A payout is there before it is decided: finding it says nothing of the decision. */
-const adviceOnDecision =
-  "The gateway has this payout; only its status tells whether the decision arrived. Let transactions.settle ask for a " +
-  "few minutes; only when it is still pending, send the SAME decision again.";
-
-const adviceFor = (operation: string, { state }: Finding): string =>
-  state === "found" && (operation === "approvePayout" || operation === "rejectPayout")
-    ? adviceOnDecision
-    : advice[state];
-
 /** A call that moves money may or may not have been carried out, and was not sent again. */
 export class OutcomeUnknownError extends NumipayError {
   readonly operation: string;
@@ -204,28 +179,6 @@ function isKnownToMoveMoney(operation: string): boolean {
   return Object.entries(operations).some(
     ([id, { method }]) => id === operation && method === "POST",
   );
-}
-
-/** Paths, methods, fields and headers are assumed or may change, so a refusal may be of those. */
-function contractHint({ operation, status }: AnswerDetails): string {
-  const option = `contract.operations.${operation}`;
-  switch (status) {
-    case 400:
-    case 422: {
-      const dates = operation === "listTransactions" ? ", or contract.dateFormat" : "";
-      return ` If the gateway has other names or forms of fields, set ${option}.fields${dates}.`;
-    }
-    case 401:
-      return " If the gateway reads the key from another header, set contract.headers.apiKey.";
-    case 404:
-      return operation === "transactionStatus"
-        ? ` If the gateway has this transaction, its path for the status may be another: ${option}.path.`
-        : ` If the gateway has another path for it, set ${option}.path.`;
-    case 405:
-      return ` If the gateway has another method for it, set ${option}.method.`;
-    default:
-      return "";
-  }
 }
 
 /** True for a 4xx that does not say whether the call was carried out. */

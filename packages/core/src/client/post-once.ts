@@ -3,7 +3,6 @@ import { readBody } from "../protocol/contract/response.js";
 import { NumipayError } from "../protocol/errors.js";
 import { readStatusAnswer } from "./answers.js";
 import {
-  type Finding,
   isGatewayFaultError,
   isRedirectRefusedError,
   isRequestRejectedError,
@@ -11,6 +10,7 @@ import {
   isUnexpectedAnswerError,
   OutcomeUnknownError,
 } from "./errors.js";
+import type { Finding } from "./advice.js";
 import { type Answer, type Call, UnansweredError } from "./call.js";
 import { send } from "./send.js";
 import type { Settings } from "./settings.js";

@@ -144,7 +144,7 @@ export function toOperation(id: string, override: ContractOverride): Operation {
 }
 
 /** The names in the braces of a path. */
-export function placeholdersOf(path: string): string[] {
+function placeholdersOf(path: string): string[] {
   return [...path.matchAll(/\{([^{}/]+)\}/g)].map(([, name]) => name ?? "");
 }
 
