@@ -169,7 +169,7 @@ const versionText = `// Generated from package.json by \`npm run generate\`. Do 
 export const coreVersion = ${JSON.stringify(version)};
 `;
 
-for (const [file, source, content] of [
+for (const [file, origin, content] of [
   ["contract.generated.ts", "openapi.yaml", text],
   ["version.generated.ts", "package.json", versionText],
 ]) {
@@ -177,7 +177,7 @@ for (const [file, source, content] of [
   const { code } = await format(file, content, {});
   if (!process.argv.includes("--check")) await writeFile(target, code);
   else if ((await readFile(target, "utf8").catch(() => "")) !== code) {
-    console.error(`${file} is not what ${source} says. Run: npm run generate`);
+    console.error(`${file} is not what ${origin} says. Run: npm run generate`);
     process.exitCode = 1;
   }
 }

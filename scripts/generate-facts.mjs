@@ -18,7 +18,9 @@ export function findTests(folder = join(root, testFolder)) {
   const tests = new Map();
   for (const name of readdirSync(folder).filter((file) => file.endsWith(".test.ts"))) {
     const text = readFileSync(join(folder, name), "utf8");
-    for (const [, id, title] of text.matchAll(/^ *(?:it|\)?)\(?\s*"([TOWP]\d+) ([^"\n]*)",/gm)) {
+    for (const [, id, title] of text.matchAll(
+      /^ *(?:it\(|\)\(\n *|)"([TOWP]\d+) ([^"\r\n\u2028\u2029]*)",/gm,
+    )) {
       tests.set(id, { name, title });
     }
   }

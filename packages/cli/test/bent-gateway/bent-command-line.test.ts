@@ -1,8 +1,9 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { RequestListener } from "node:http";
+import { buffer } from "node:stream/consumers";
 import { numipayWebhook } from "@numipay/core";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { runNumipay } from "../run-numipay.js";
+import { serve } from "../serve.js";
 import { type DifferenceCase, differences } from "./differences.js";
 import { type Played, prepareStep, startBent, toRequest } from "./play-step.js";
 import { toFile } from "./to-file.js";
@@ -52,19 +53,15 @@ async function startWebhook(contract: string, signaturePassword: string) {
   const handled: string[] = [];
   const webhook = numipayWebhook({ contract, signaturePassword });
   webhook.on("*", (event, { type }) => void handled.push(`${event.tracking_id} ${type}`));
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const headers = new Headers(Object.entries(request.headers) as [string, string][]);
-    const body = Buffer.concat(chunks);
-    const answer = await webhook.fetch(
-      new Request("http://shop.test/webhooks/numipay", { method: "POST", headers, body }),
-    );
-    response.writeHead(answer.status).end(await answer.text());
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => void server.close());
-  return { handled, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  const respond: RequestListener = (request, response) => {
+    void buffer(request).then(async (body) => {
+      const headers = new Headers(Object.entries(request.headers) as [string, string][]);
+      const init = { method: "POST", headers, body };
+      const { status } = await webhook.fetch(new Request("http://shop.test/webhook", init));
+      response.writeHead(status).end();
+    });
+  };
+  return { handled, url: await serve(respond) };
 }
 
 const deliveries = differences.filter(({ step }) => step === "webhook" || step === "pattern");

@@ -56,11 +56,11 @@ export interface RequestOperation {
 export function createRequest(settings: Settings): RequestOperation {
   return (async (
     named: string | OperationDefinition,
-    fields: object = {},
+    fields: object | undefined,
     options?: CallOptions,
   ): Promise<unknown> => {
     const operation = findOperation(settings, named);
-    const call = toCall(settings, operation, fields, options);
+    const call = toCall(settings, operation, fields ?? {}, options);
     // The status by tracking_id is that of the payment, and says nothing of this operation.
     const { tracking_id: _, ...anonymous } = call;
     if (operation.movesMoney) return postOnce(settings, anonymous, readAnyAnswer);
@@ -91,8 +91,8 @@ function findOperation({ contract }: Settings, named: string | OperationDefiniti
   );
 }
 
-function define(definition: OperationDefinition): Operation {
-  const { name, ...override } = (definition ?? {}) as OperationDefinition;
+function define(definition: Partial<OperationDefinition> | undefined): Operation {
+  const { name, ...override } = definition ?? {};
   if (typeof name !== "string" || name === "" || Object.hasOwn(documented, name)) {
     throw new InvalidArgumentError(
       "operation",

@@ -34,8 +34,8 @@ export function writeRequest(
     const wireName = field?.name ?? name;
     const place = field?.in ?? (hasBody(method) ? "body" : "query");
     if (place === "path")
-      path = path.replaceAll(`{${name}}`, () => encodeURIComponent(String(value)));
-    else if (place === "query") query[wireName] = String(value);
+      path = path.replaceAll(`{${name}}`, () => encodeURIComponent(toText(value)));
+    else if (place === "query") query[wireName] = toText(value);
     else setOwn(body, wireName, field?.type === "number" ? Number(value) : value);
   }
   const isSent = hasBody(method) || Object.keys(body).length > 0;
@@ -76,6 +76,11 @@ function toDigits(decimal: string): string {
   let end = fraction.length;
   while (end > 0 && fraction[end - 1] === "0") end -= 1;
   return end === 0 ? whole : `${whole}.${fraction.slice(0, end)}`;
+}
+
+/** What has no text of its own is written as JSON. */
+function toText(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** Assigning to `__proto__` would set the prototype. */
