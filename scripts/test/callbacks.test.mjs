@@ -138,6 +138,7 @@ const internal = [
   "core ChangeToApply.onLateStatement",
   "core WebhookSettings.onOutcome",
   "redis Others.onLate",
+  "sandbox ClientOptions.fetch",
 ];
 
 /** Of the internal ones, and of other libraries' methods. */

@@ -8,7 +8,7 @@ import { operations as documented } from "@numipay/core/protocol";
 import type { Surroundings } from "./compare-request.js";
 import { type Difference, toDifference } from "./difference.js";
 import type { Operation } from "./list-operations.js";
-import { onOperation } from "./override-parts.js";
+import { atOperation } from "./override-parts.js";
 import { type TheirInput, toAddedField, toTheirRequest } from "./their-inputs.js";
 import { toRegExp } from "./to-reg-exp.js";
 import { typeOf } from "./wire-type.js";
@@ -40,7 +40,7 @@ export function toAddedOperation(theirs: Operation, surroundings: Surroundings):
     ours: null,
     theirs: `${method} ${path}`,
     isBreaking: false,
-    override: isWritable ? onOperation(nameOf(theirs), override) : null,
+    override: isWritable ? atOperation(nameOf(theirs), override) : null,
     remedy: isWritable
       ? `Describe it as contract.operations.${nameOf(theirs)} (--write does) and call numipay.request("${nameOf(theirs)}"). ` +
         "If it is one of ours under another name, say so with --map."

@@ -14,7 +14,7 @@ export interface AnswerPlace {
   readonly operation: string;
   /** `answer` or `payload`. */
   readonly path: string;
-  readonly onRead: OnRead;
+  readonly atRead: OnRead;
   /** The fields that a call cannot do without. */
   readonly demanded: readonly string[];
 }
@@ -65,7 +65,7 @@ function compareWay(own: OwnAnswer, at: readonly string[], place: AnswerPlace): 
       provenance: own.provenance,
       isBreaking: true,
       // The empty way is the body itself.
-      override: place.onRead({ at: theirs }),
+      override: place.atRead({ at: theirs }),
     }),
   ];
 }
@@ -77,11 +77,11 @@ function showWay(at: readonly string[], isList: boolean): string {
 function compareField(
   { own, their, isGuess }: Pair<OwnField, Field & { readonly name: string }>,
   hasRequired: boolean,
-  { operation, path, onRead, demanded }: AnswerPlace,
+  { operation, path, atRead, demanded }: AnswerPlace,
 ): Difference[] {
   const { provenance } = own;
   const base = { operation, place: `${path}.${own.name}`, provenance } as const;
-  const change = (part: ReadFieldOverride) => onRead({ fields: { [own.field]: part } });
+  const change = (part: ReadFieldOverride) => atRead({ fields: { [own.field]: part } });
   const differences: Difference[] = [];
   if (own.name !== their.name) {
     differences.push(
@@ -125,7 +125,7 @@ function compareField(
   return [...differences, ...compareWords(own, their.shape, base)];
 }
 
-function toMissing(own: OwnField, { operation, path, onRead, demanded }: AnswerPlace): Difference {
+function toMissing(own: OwnField, { operation, path, atRead, demanded }: AnswerPlace): Difference {
   const { field, isRequired, provenance, shape } = own;
   const isRead = demanded.includes(field);
   return toDifference({
@@ -137,14 +137,14 @@ function toMissing(own: OwnField, { operation, path, onRead, demanded }: AnswerP
     provenance,
     isBreaking: isRequired,
     ...(isRequired
-      ? { override: isRead ? null : onRead({ fields: { [field]: { required: false } } }) }
+      ? { override: isRead ? null : atRead({ fields: { [field]: { required: false } } }) }
       : { remedy: "Do not rely on it." }),
   });
 }
 
 function toUnknown(
   { name, shape, isRequired }: Field & { readonly name: string },
-  { operation, path, onRead }: AnswerPlace,
+  { operation, path, atRead }: AnswerPlace,
 ): Difference {
   const type = typeOf(shape, "any");
   return toDifference({
@@ -154,7 +154,7 @@ function toUnknown(
     ours: null,
     theirs: `${typeOf(shape)}, ${isRequired ? "required" : "optional"}`,
     isBreaking: false,
-    override: onRead({ fields: { [name]: type === "string" ? {} : { type } } }),
+    override: atRead({ fields: { [name]: type === "string" ? {} : { type } } }),
     remedy: "Nothing: it is passed through. An override gives it its type.",
   });
 }

@@ -2,7 +2,7 @@ import type { ContractOverride, FieldOverride } from "@numipay/core";
 import { compareDates } from "./compare-dates.js";
 import { compareRules } from "./compare-rules.js";
 import { type Difference, toDifference } from "./difference.js";
-import { onField } from "./override-parts.js";
+import { atField } from "./override-parts.js";
 import { toRemedy } from "./to-remedy.js";
 import { type InputPair, placeOf } from "./their-inputs.js";
 import { mayDiffer, typeOf } from "./wire-type.js";
@@ -18,7 +18,7 @@ export function compareInput(
     place: placeOf({ in: own.in, name: own.name }, envelope),
     provenance: own.provenance,
   } as const;
-  const change = (part: FieldOverride) => onField(id, own.field, part);
+  const change = (part: FieldOverride) => atField(id, own.field, part);
   const differences: Difference[] = [];
   const isInPath = own.in === "path" && their.in === "path";
   if (own.name !== their.name && !isInPath) {

@@ -3,7 +3,7 @@ import { compareRequest, type Surroundings } from "./compare-request.js";
 import { type Difference, toDifference } from "./difference.js";
 import type { Operation } from "./list-operations.js";
 import type { Match } from "./match-operations.js";
-import { onOperation, onResponse } from "./override-parts.js";
+import { atOperation, atResponse } from "./override-parts.js";
 import type { OwnOperation } from "./own-operation.js";
 
 /** What the library reads of a response whatever an override says. */
@@ -31,7 +31,7 @@ export function compareOperation(
       }),
     ];
   }
-  const place = { operation: id, path: "answer", onRead: onResponse(id), demanded };
+  const place = { operation: id, path: "answer", atRead: atResponse(id), demanded };
   const { ownAnswer } = ours;
   return [
     ...compareRequest(ours, theirs, surroundings),
@@ -55,7 +55,7 @@ function compareRedirect(ours: OwnOperation, theirs: Operation): Difference[] {
       provenance: ours.provenance,
       isBreaking: true,
       override: redirecting.includes(id)
-        ? onOperation(id, { response: { redirect: theirs.isRedirect } })
+        ? atOperation(id, { response: { redirect: theirs.isRedirect } })
         : null,
     }),
   ];

@@ -1,7 +1,7 @@
 import type { HttpMethod } from "@numipay/core";
 import { type Difference, toDifference } from "./difference.js";
 import type { Operation } from "./list-operations.js";
-import { onOperation } from "./override-parts.js";
+import { atOperation } from "./override-parts.js";
 import type { OwnOperation } from "./own-operation.js";
 import type { InputPair, TheirInput } from "./their-inputs.js";
 
@@ -32,7 +32,7 @@ export function comparePath(own: OwnOperation, theirs: Operation, inputs: Inputs
         theirs: method,
         provenance: own.provenance,
         override: methods.includes(method)
-          ? onOperation(id, { method: method as HttpMethod })
+          ? atOperation(id, { method: method as HttpMethod })
           : null,
       }),
     );
@@ -45,7 +45,7 @@ export function comparePath(own: OwnOperation, theirs: Operation, inputs: Inputs
         ours: own.path,
         theirs: theirs.path,
         provenance: own.pathProvenance,
-        override: isFilled ? onOperation(id, { path }) : null,
+        override: isFilled ? atOperation(id, { path }) : null,
       }),
     );
   }

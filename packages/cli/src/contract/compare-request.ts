@@ -3,7 +3,7 @@ import { comparePath } from "./compare-path.js";
 import { type Difference, toDifference } from "./difference.js";
 import type { Operation } from "./list-operations.js";
 import type { OwnInput, OwnOperation } from "./own-operation.js";
-import { onField, onOperation } from "./override-parts.js";
+import { atField, atOperation } from "./override-parts.js";
 import { type Paired, pairNames } from "./pair-names.js";
 import { placeOf, type TheirInput, toAddedField, toTheirRequest } from "./their-inputs.js";
 import { typeOf } from "./wire-type.js";
@@ -96,7 +96,7 @@ function compareEnvelope(
       theirs: show(envelope),
       provenance,
       isBreaking: true,
-      override: onOperation(id, { envelope }),
+      override: atOperation(id, { envelope }),
     }),
   ];
 }
@@ -110,7 +110,7 @@ function toMissing({ id, envelope }: OwnOperation, input: OwnInput): Difference 
     return toDifference({ ...base, ours, isBreaking: false, remedy: "Leave it out." });
   }
   // Without its id, such a call cannot say what it is about.
-  const override = closed.includes(id) ? null : onField(id, field, { required: false });
+  const override = closed.includes(id) ? null : atField(id, field, { required: false });
   return toDifference({ ...base, ours, isBreaking: true, override });
 }
 
@@ -128,7 +128,7 @@ function toUnknown(
     ours: null,
     theirs: `${typeOf(shape)}, ${isRequired ? "required" : "optional"}`,
     isBreaking: isRequired,
-    override: isSendable ? onField(id, name, toAddedField(input)) : null,
+    override: isSendable ? atField(id, name, toAddedField(input)) : null,
     ...(isRequired ? {} : { remedy: "Nothing: it need not be given." }),
   });
 }

@@ -43,7 +43,7 @@ export function compareWebhook(
       }),
     ];
   }
-  const place = { operation, path: "payload", onRead: onWebhook, demanded: [] };
+  const place = { operation, path: "payload", atRead: onWebhook, demanded: [] };
   return [
     ...compareSignature(operation, theirs, bent),
     ...compareAnswer(toPayload(ours, bent), theirs.request, place),

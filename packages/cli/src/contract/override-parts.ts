@@ -6,13 +6,13 @@ import type {
 } from "@numipay/core";
 
 /** The part of an override for an operation. */
-export function onOperation(id: string, part: OperationOverride): ContractOverride {
+export function atOperation(id: string, part: OperationOverride): ContractOverride {
   return { operations: { [id]: part } };
 }
 
 /** The part of an override for a field of a request. */
-export function onField(id: string, field: string, part: FieldOverride): ContractOverride {
-  return onOperation(id, { fields: { [field]: part } });
+export function atField(id: string, field: string, part: FieldOverride): ContractOverride {
+  return atOperation(id, { fields: { [field]: part } });
 }
 
 /** The part of an override for what is read: of a response, or of the webhook. */
@@ -22,8 +22,8 @@ export type OnRead = (part: {
 }) => ContractOverride;
 
 /** That of an operation's response. */
-export function onResponse(id: string): OnRead {
-  return (response) => onOperation(id, { response });
+export function atResponse(id: string): OnRead {
+  return (response) => atOperation(id, { response });
 }
 
 /** That of the webhook. */
