@@ -148,8 +148,8 @@ const directCalls = [
   "core/src/webhooks/receiver.ts onVerified",
   "postgres/src/client-session.ts onEnd",
   "redis/src/redis-client.ts onLate",
-  "sandbox/src/server/create-app.ts onError",
   "sandbox/src/portal/create-portal.ts onError",
+  "sandbox/src/server/create-app.ts onError",
 ];
 
 const redisUrl = process.env["REDIS_URL"] ?? "redis://127.0.0.1:6379";
