@@ -36,7 +36,7 @@ export function openPayment(context: GatewayContext, opening: Opening): Transact
       flow,
       ...owner,
       providerId,
-      returnUrl: toText(fields.return_url) ?? null,
+      returnUrl: toFollowableUrl(operation, fields.return_url),
     },
     first,
   );
@@ -71,6 +71,15 @@ function toKeepableAmount(
     );
   }
   return text;
+}
+
+/** A contract override may take away the form of an address; the cashier still has to send a browser there. */
+function toFollowableUrl(operation: Operation, url: unknown): string | null {
+  const text = toText(url);
+  if (text === undefined) return null;
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  const name = wireNameOf(operation, "return_url");
+  throw new ApiProblem(422, `${name} must be an absolute http or https URL, to be played`, name);
 }
 
 function wireNameOf({ fields }: Operation, name: string): string {

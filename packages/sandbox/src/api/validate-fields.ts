@@ -54,6 +54,11 @@ function validateField(name: string, value: unknown, field: ContractField): unkn
   const refuse = (problem: string): never => {
     throw new ApiProblem(422, `${wireName} must ${problem}`, wireName);
   };
+  // Beyond the contract, as is the URL below: a NUL or half a surrogate pair comes back changed from a database, and
+  // the webhook would name another order.
+  if (typeof value === "string" && /[\p{Cc}\p{Cs}]/u.test(value)) {
+    return refuse("hold no control characters");
+  }
   if (field.type === "any") return value;
   if (field.type === "boolean") return readBoolean(value, field) ?? refuse("be true or false");
   if (field.type === "number") {
@@ -64,9 +69,6 @@ function validateField(name: string, value: unknown, field: ContractField): unkn
     const hint = typeof value === "number" ? `; or set contract.fields.${name}.type` : "";
     return refuse(`be a text${hint}`);
   }
-  // Beyond the contract, as is the URL below: a NUL or half a surrogate pair comes back changed from a database, and
-  // the webhook would name another order.
-  if (/[\p{Cc}\p{Cs}]/u.test(value)) return refuse("hold no control characters");
   if (!hasForm(value, field) || (name === "return_url" && !URL.canParse(value))) {
     return refuse(field.must);
   }

@@ -301,6 +301,16 @@ describe("what a relaxed contract lets through", () => {
     },
   );
 
+  it.each(["javascript:alert(1)", "/back"])("cannot send a customer to %s", async (url) => {
+    const contract = { fields: { return_url: { type: "any" } } } as const;
+    const merchant = await createMerchant({ contract });
+    const request = order({ return_url: url });
+    expect(await merchant.call("POST", "/payments/hosted", { request })).toMatchObject({
+      status: 422,
+      body: { field: "return_url" },
+    });
+  });
+
   it("is refused where the webhook could not write it", async () => {
     const contract = { webhook: { fields: { amount: { type: "number" } } } } as const;
     const merchant = await createMerchant({ contract });
