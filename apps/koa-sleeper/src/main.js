@@ -17,7 +17,7 @@ try {
   } = readSettings(process.env);
   const numipay = new Numipay({ apiKey, baseUrl });
   const { inbox, close } = await openInbox(inboxSettings);
-  const webhook = numipayWebhook({ signaturePassword, inbox, strict: true });
+  const webhook = numipayWebhook({ signaturePassword, inbox });
   const { app } = createOffice({ numipay, webhook, publicUrl });
 
   // Loopback only: in the open, a proxy with TLS stands in front.
