@@ -83,6 +83,9 @@ describe.each([
           found.push(`${one.transaction.tracking_id} ${one.outcome}`);
         return found.toSorted();
       };
+      // Days in the gateway's time zone may begin earlier or later, so the last one is listed again.
+      const dayBefore = (): string =>
+        new Date(sandbox.now().getTime() - 86_400_000).toISOString().slice(0, 10);
       const credits = async (): Promise<unknown[]> =>
         (await books.query("SELECT tracking_id, source FROM credits ORDER BY 1")).rows;
 
@@ -106,10 +109,10 @@ describe.each([
         { tracking_id: "order-2", source: "reconcile" },
         { tracking_id: "order-3", source: "reconcile" },
       ]);
-      expect(await inbox.marks?.read("reconcile")).toBe(sandbox.now().toISOString().slice(0, 10));
+      expect(await inbox.marks?.read("reconcile")).toBe(dayBefore());
       await sandbox.advance("24h");
       expect(await run()).toEqual([]);
-      expect(await inbox.marks?.read("reconcile")).toBe(sandbox.now().toISOString().slice(0, 10));
+      expect(await inbox.marks?.read("reconcile")).toBe(dayBefore());
     },
   );
 });

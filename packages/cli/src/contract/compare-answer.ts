@@ -74,6 +74,11 @@ function showWay(at: readonly string[], isList: boolean): string {
   return at.reduceRight((inner, name) => `{"${name}": ${inner}}`, isList ? "[…]" : "{…}");
 }
 
+/** What names a change: no webhook can do without it, whatever a file that lists no required fields says. */
+function isIdentity(field: string): boolean {
+  return ["transaction_id", "transaction_type", "status"].includes(field);
+}
+
 function compareField(
   { own, their, isGuess }: Pair<OwnField, Field & { readonly name: string }>,
   hasRequired: boolean,
@@ -103,9 +108,13 @@ function compareField(
         kind: "required",
         ours: own.isRequired ? "required" : "optional",
         theirs: their.isRequired ? "required" : "optional",
-        isBreaking: own.isRequired,
+        ...(isIdentity(own.field)
+          ? { isBreaking: false, remedy: "Nothing: a delivery without it is kept as unreadable." }
+          : { isBreaking: own.isRequired }),
         // That it is there more often than was assumed needs nothing.
-        ...(own.isRequired ? { override: change({ required: false }) } : {}),
+        ...(own.isRequired && !isIdentity(own.field)
+          ? { override: change({ required: false }) }
+          : {}),
       }),
     );
   }

@@ -154,7 +154,7 @@ describe("numipay reconcile", () => {
   test("shows a dash where an item of the list lacks a field, and goes on", async () => {
     const { reconcile } = await openShop();
     const item = { transaction_id: "t-1", transaction_type: "deposit", status: "successful" };
-    const url = await serve((_request, response) => response.end(JSON.stringify([item, null])));
+    const url = await serve((_request, response) => response.end(JSON.stringify({ items: [] })));
     const broken = await reconcile(range, { NUMIPAY_BASE_URL: url });
     expect(broken).toMatchObject({ exitCode: 3, stderr: expect.stringContaining("no array") });
     const listUrl = await serve((_request, response) => response.end(JSON.stringify([item])));
@@ -164,7 +164,7 @@ describe("numipay reconcile", () => {
     expect({ exitCode, stdout }).toEqual({
       exitCode: 1,
       stdout: expect.stringMatching(
-        /^malformed {11}deposit\.successful .* no text in field user_id$/m,
+        /^malformed {11}deposit\.successful .* no user_id .*contract\.webhook\.fields\.user_id/m,
       ),
     });
   });

@@ -37,7 +37,7 @@ const head = "tracking_id,amount,currency";
 describe("a gateway", () => {
   test.each([
     ["without an amount", { amount: undefined }],
-    ["with an amount that is a number", { amount: 10 }],
+    ["with an amount that has an exponent", { amount: 1e30 }],
     ["without a status", { status: null }],
     ["without a currency", { currency: "" }],
     ["without a tracking id", { tracking_id: undefined }],
@@ -47,6 +47,14 @@ describe("a gateway", () => {
       exitCode: 3,
       last: "1 entry compared with 2 transactions: 1 not compared.",
     });
+  });
+
+  test("that lists an amount as a number is read digit by digit", async () => {
+    const env = await openGateway([{ ...paid, amount: 10 }]);
+    const agreed = await diff(env, `${head}\norder-1,10.00,EUR\n`);
+    expect(agreed).toMatchObject({ exitCode: 0 });
+    const wrong = await diff(env, `${head}\norder-1,10.01,EUR\n`);
+    expect(wrong).toMatchObject({ exitCode: 1 });
   });
 
   test("that lists a transaction twice hides no double booking", async () => {
