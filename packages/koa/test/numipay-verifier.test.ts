@@ -56,6 +56,7 @@ const refusedByTheParser: Holes = {
   "vector not-an-object-null": "the parser before it answers 400 in its own words",
   "vector not-an-object-string": "the parser before it answers 400 in its own words",
   "vector not-an-object-number": "the parser before it answers 400 in its own words",
+  "vector signed-no-json": "the parser before it answers 400 to what is no JSON",
   "vector too-large": "the parser before it answers 413 in its own words",
   "vector truncated": "the parser before it answers 400 to what is no JSON",
   "refuses a compressed body": "the parser before it answers what it cannot inflate",
