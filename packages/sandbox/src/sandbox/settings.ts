@@ -4,6 +4,7 @@ import {
   type ContractSource,
   loadContract,
 } from "@numipay/core/protocol";
+import { X509Certificate } from "node:crypto";
 import { checkRoutes } from "../api/check-routes.js";
 import type { ChaosOptions } from "../chaos/chaos-options.js";
 import { checkChaosOptions } from "../chaos/chaos.js";
@@ -70,7 +71,7 @@ export function toSettings(options: SandboxOptions): SandboxSettings {
     contractSource: options.contract,
     webhookUrl: webhookUrl === undefined ? undefined : toWebUrl(webhookUrl),
     deliver,
-    webhookCa: typeof webhookCa === "string" ? [webhookCa] : webhookCa,
+    webhookCa: (typeof webhookCa === "string" ? [webhookCa] : webhookCa).map(toCertificates),
     pendingWebhook: toPendingWebhook(options.pendingWebhook),
     retries: toSchedule(options.retries),
     file: options.file ?? ":memory:",
@@ -81,6 +82,16 @@ export function toSettings(options: SandboxOptions): SandboxSettings {
     deliveryTimeoutMs: checkTimeout(options.deliveryTimeoutMs ?? 10_000),
     chaos,
   };
+}
+
+/** Node ignores what is no certificate, and each delivery would fail. */
+function toCertificates(pem: string): string {
+  try {
+    void new X509Certificate(pem);
+    return pem;
+  } catch {
+    throw new TypeError("webhookCa must be certificates as PEM, not the path of their file");
+  }
 }
 
 function toPendingWebhook(value: PendingWebhook = "on-submit"): PendingWebhook {

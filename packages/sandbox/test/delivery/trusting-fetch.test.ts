@@ -55,7 +55,7 @@ describe("webhookCa", () => {
     const { bodies, ca, webhookUrl } = await startReceiver();
     const sandbox = await pay({
       webhookUrl,
-      webhookCa: ["", ca],
+      webhookCa: [createLocalCertificate(new Date()).ca, ca],
       chaos: { deliveries: { slow: 1 } },
     });
     expect(bodies).toEqual(sandbox.deliveries().map(({ requestBody }) => requestBody));

@@ -24,7 +24,8 @@ describe("the options of a sandbox", () => {
     [{ retries: { interval: "soon" } }, /duration/],
     [{ pendingWebhook: "on-click" }, /on-submit, on-open, never/],
     [{ contract: { timeZone: "Berlin" } }, /contract\.timeZone/],
-    [{ webhookCa: "pem", deliver: fetch }, /webhookCa/],
+    [{ webhookCa: "pem", deliver: fetch }, /webhookCa is for the sandbox's own fetch/],
+    [{ webhookCa: "./ca.pem" }, /webhookCa must be certificates as PEM/],
   ])("%j are refused", (options, message) => {
     expect(() => toSettings(options as object)).toThrow(message);
   });

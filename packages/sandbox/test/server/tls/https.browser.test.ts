@@ -1,0 +1,42 @@
+import { chromium, type Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
+import { confirmPayout, createMerchant, openCheckout } from "../../merchant.js";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await chromium.launch({
+    executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
+    args: ["--no-sandbox"],
+  });
+});
+afterAll(() => browser.close());
+
+it("takes a customer and a merchant over HTTPS, cookie, forms and live updates included", async () => {
+  const merchant = await createMerchant();
+  const { url } = await merchant.sandbox.listen({ tls: true });
+  const page = await browser.newPage({ ignoreHTTPSErrors: true });
+  const complaints: string[] = [];
+  page.on("console", (message) => complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  onTestFinished(async () => {
+    await page.close();
+    await merchant.sandbox.close();
+  });
+
+  await page.goto(`${await openCheckout(merchant)}/northbank`);
+  expect(page.url()).toMatch(`${url}/cashier/`);
+  await page.getByRole("button", { name: /^Pay/ }).click();
+  await page.getByRole("heading", { name: "Payment successful" }).waitFor();
+  expect(page.url()).toMatch(`${url}/result/`);
+
+  const id = await confirmPayout(merchant, { tracking_id: "payout" });
+  await page.goto(`${url}/portal/transactions/${id}`);
+  await page.getByRole("button", { name: "Approve" }).click();
+  // The notice comes in a cookie that HTTPS alone carries.
+  await page.getByText("Approved. The money is on its way.").waitFor();
+
+  await page.goto(`${url}/portal/transactions`);
+  await openCheckout(merchant, { tracking_id: "while-open" });
+  await page.getByRole("link", { name: "while-open" }).waitFor();
+  expect(complaints).toEqual([]);
+});
