@@ -117,8 +117,8 @@ export interface Inbox<Tx = undefined> extends Partial<AccountMethods> {
   /** The accounts that the inbox knows. Without it, accounts cannot be renamed. */
   accounts?: AccountStore | undefined;
   /**
-   * Where rightly signed deliveries are kept that are no transaction by the contract. Without it they get a 400 (`malformed`),
-   * and are lost once the gateway has used up its attempts.
+   * Keeps rightly signed deliveries that are no transaction by the contract. Without it they get a 400 (`malformed`), and are
+   * lost once the gateway exhausts its retries.
    */
   unreadable?: UnreadableStore | undefined;
 }

@@ -37,7 +37,7 @@ export const outcomeAnswers: Readonly<Record<Outcome, OutcomeAnswer>> = {
   duplicate: { status: 200 },
   stale: { status: 200 },
   conflict: { status: 200 },
-  // Rightly signed, and kept until a contract can read it. What is kept in memory alone must come again.
+  // Rightly signed, and kept until a contract can read it. What is kept only in memory must be retried.
   unreadable: { status: 200, statusInMemory: 503 },
   // To be sent again: never a 2xx before the record is durable.
   "in-progress": { status: 503, headers: { "retry-after": "5" } },

@@ -13,9 +13,9 @@ export interface UnreadableDeliveries {
   /** Those that are kept for this webhook's account, the oldest first. Rejects when the store cannot be reached. */
   list(this: void): Promise<UnreadableEntry[]>;
   /**
-   * Reads each again by this webhook's contract, and applies what it can read as if it were delivered now: once, and `onOutcome`
-   * is called. What is settled is taken off the list. Safe while deliveries arrive, and in several processes at once. Rejects
-   * when the store cannot be reached; the next run goes on from there.
+   * Reads each entry again by this webhook's contract, and applies what it can read like a delivery that arrives now: once,
+   * and with a call of `onOutcome`. Removes settled entries from the list. Safe to run while deliveries arrive, and in several
+   * processes at once. Rejects when the store cannot be reached; the next run continues from there.
    *
    * @example
    * const { kept } = await webhook.unreadable.replay();
@@ -24,7 +24,7 @@ export interface UnreadableDeliveries {
   replay(this: void): Promise<Replayed>;
 }
 
-/** What a replay came to. */
+/** The result of a replay. */
 export interface Replayed {
   /** How many were applied or turned out to be settled, by outcome, such as `{ processed: 2, duplicate: 1 }`. */
   settled: Partial<Record<Outcome, number>>;
@@ -127,7 +127,7 @@ function toKeptReport(
   return { ...toRefusal(outcome, reason), account, matched, passwordIndex };
 }
 
-/** Not stored is not kept: the gateway tries again. */
+/** It was not stored, so the gateway must retry it. */
 function toUnkept(unread: Unread, account: string | undefined, error: unknown): DeliveryReport {
   return { ...toKeptReport("inbox-unavailable", unread, account, unread.problem), error };
 }

@@ -29,7 +29,7 @@ test("the answer of in-progress says when to come again", () => {
   expect(toAnswer("in-progress").headers["retry-after"]).toMatch(/^\d+$/);
 });
 
-test("what is kept in memory alone must come again", () => {
+test("responds with 503 to what is kept only in memory", () => {
   expect(toAnswer("unreadable").status).toBe(200);
   expect(toAnswer("unreadable", false).status).toBe(503);
   for (const outcome of ["processed", "queued", "duplicate", "malformed"] as const) {

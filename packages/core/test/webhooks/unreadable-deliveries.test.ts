@@ -65,7 +65,7 @@ describe("a signed delivery that is no transaction", () => {
     expect(await receiver.unreadable.list()).toMatchObject([{ text }]);
   });
 
-  it("is kept once however often it comes, in whatever spelling", async () => {
+  it("is kept once however often it is delivered, in any serialization", async () => {
     const { receiver } = open();
     const text = JSON.stringify(anonymous);
     for (const bytes of [text, `${text}\n`, JSON.stringify(anonymous, null, 2)]) {
@@ -75,14 +75,14 @@ describe("a signed delivery that is no transaction", () => {
     expect(await receiver.unreadable.list()).toHaveLength(1);
   });
 
-  it("comes again where the inbox forgets, and is kept meanwhile", async () => {
+  it("gets a 503 where the inbox forgets, and is kept meanwhile", async () => {
     const { receiver, reports } = open({ inbox: memoryInbox() });
     expect((await receiver.receive(delivery(anonymous))).status).toBe(503);
     expect(reports).toMatchObject([{ outcome: "unreadable", status: 503 }]);
     expect(await receiver.unreadable.list()).toHaveLength(1);
   });
 
-  it("comes again where the store fails", async () => {
+  it("gets a 503 where the store fails", async () => {
     const error = new Error("the disk is full");
     const inbox = { ...lasting(), unreadable: { ...memoryInbox().unreadable } };
     inbox.unreadable.add = () => Promise.reject(error);
@@ -92,7 +92,7 @@ describe("a signed delivery that is no transaction", () => {
     expect(reports[0]?.reason).toMatch(/^user_id is null/);
   });
 
-  it("comes again where its account cannot be found", async () => {
+  it("gets a 503 where its account cannot be found", async () => {
     const error = new Error("no such merchant");
     const { receiver, reports } = open({ account: () => Promise.reject(error) });
     expect((await receiver.receive(delivery(anonymous))).status).toBe(503);
@@ -180,7 +180,7 @@ describe("a replay", () => {
     expect(seen).toEqual(["pending", "successful"]);
   });
 
-  it("takes out what turns out to be known, overtaken or unhandled", async () => {
+  it("removes duplicates, stale changes and unhandled ones", async () => {
     const pending = { ...anonymous, status: "pending" };
     const other = { ...anonymous, transaction_id: "t-2", transaction_type: "withdrawal" };
     const inbox = await keep(anonymous, pending, other);
