@@ -1,20 +1,24 @@
-// Runs steps, two at a time where they do not wait for each other, and prints one line for each. A step that runs alone
+// Runs the steps of `npm test` with turbo, and prints one line for each as its last task ends. A step that runs alone
 // splits the list: those before it end first, and those after it start later.
+import { runTurbo, turboArguments } from "./run-turbo.mjs";
+import { describeEnding, summarize } from "./step-lines.mjs";
 
 /**
- * @typedef {{ code: number | null, output: string, skipped?: string, notRun?: string, notes?: string[], counts?: import("./run-vitest.mjs").Counts }} Result
- * @typedef {{ name: string, does: string, after?: string, alone?: boolean, run: () => Result | Promise<Result> }} Step
- * @typedef {{ step: Step, result: Result, seconds: number }} Ending
+ * @typedef {import("./run-turbo.mjs").TaskEnd} TaskEnd
+ * @typedef {{ notes?: string[], counts?: import("./run-vitest.mjs").Counts }} Reading
+ * @typedef {{ name: string, does: string, tasks: string[], ids: string[], after?: string, alone?: boolean, read?: (ends: TaskEnd[]) => Reading }} Step `ids`: the tasks that it waits for
+ * @typedef {"ok" | "cached" | "failed" | "skipped" | "not run"} Outcome
+ * @typedef {Reading & { step: Step, outcome: Outcome, ends: TaskEnd[], seconds: number, reason?: string, output: string }} Ending
  */
-
-const atOnce = 2;
 
 /**
  * Runs the steps that are named, or all, and prints what came of them. Resolves to the exit code.
  * @param {Step[]} all
  * @param {string[]} names
+ * @param {{ print?: (text: string) => void, run?: typeof runTurbo, env?: NodeJS.ProcessEnv, isCi?: boolean }} [options]
  */
-export async function runSteps(all, names = [], print = console.log) {
+export async function runSteps(all, names = [], options = {}) {
+  const { print = console.log, run = runTurbo, env = {}, isCi = false } = options;
   const unknown = names.filter((name) => all.every((step) => step.name !== name));
   if (unknown.length > 0) {
     print(
@@ -23,9 +27,36 @@ export async function runSteps(all, names = [], print = console.log) {
     return 1;
   }
   const startedAt = performance.now();
-  const endings = await runInOrder(choose(all, names), (ending) => print(describe(ending)));
-  print(`\n${summary(endings, secondsSince(startedAt))}`);
-  return endings.some(({ result }) => isFailure(result)) ? 1 : 0;
+  /** @type {Ending[]} */
+  const endings = [];
+  let hasComplaint = false;
+  const note = (ending) => {
+    endings.push(ending);
+    print(describeEnding(ending));
+  };
+  for (const [index, phase] of toPhases(choose(all, names)).entries()) {
+    const isBlocked = ({ after }) =>
+      endings.some(({ step, outcome }) => step.name === after && isBad(outcome));
+    if (phase.some(isBlocked)) {
+      for (const step of phase) note(toEnding(step, [], { seconds: 0, isCi, rest: "" }));
+      continue;
+    }
+    const args = turboArguments(
+      phase.flatMap(({ tasks }) => tasks),
+      { isCi, isBuilt: index > 0 },
+    );
+    const { isInterrupted, complaint } = await runPhase(phase, { args, env, run, note, isCi });
+    if (isInterrupted) {
+      print("\nInterrupted.");
+      return 130;
+    }
+    if (complaint !== undefined) {
+      print(`\nturbo failed:\n${complaint}`);
+      hasComplaint = true;
+    }
+  }
+  print(`\n${summarize(endings, secondsSince(startedAt))}`);
+  return hasComplaint || endings.some(({ outcome }) => isBad(outcome)) ? 1 : 0;
 }
 
 /** A step that is named brings the step it waits for. */
@@ -35,97 +66,76 @@ function choose(all, names) {
   return all.filter(({ name }) => names.includes(name) || needed.includes(name));
 }
 
-/** @returns {Promise<Ending[]>} */
-async function runInOrder(steps, onEnding) {
-  const waiting = [...steps];
-  const running = new Map();
-  const endings = [];
-  const endingOf = (name) => endings.find(({ step }) => step.name === name);
-
-  const canStart = ({ after, alone }) =>
-    running.size < (alone ? 1 : atOnce) &&
-    ![...running.keys()].some((step) => step.alone) &&
-    (after === undefined || endingOf(after) !== undefined);
-
-  const start = async (step) => {
-    const startedAt = performance.now();
-    const before = endingOf(step.after);
-    const result =
-      before !== undefined && isFailure(before.result)
-        ? { code: 1, output: "", notRun: `it needs ${step.after}, which failed` }
-        : await step.run();
-    const ending = { step, result, seconds: secondsSince(startedAt) };
-    endings.push(ending);
-    running.delete(step);
-    onEnding(ending);
-  };
-
-  while (waiting.length > 0 || running.size > 0) {
-    const next = waiting.findIndex((step, at) => canStart(step) && !isBehindAlone(waiting, at));
-    if (next === -1) {
-      await Promise.race(running.values());
-      continue;
-    }
-    const [step] = waiting.splice(next, 1);
-
-    running.set(step, start(step));
-    // A step that ended before it was noted down as running.
-    if (endingOf(step.name) !== undefined) running.delete(step);
+/** One run of turbo for each: the steps that run beside each other, or one that runs alone. */
+function toPhases(steps) {
+  const phases = [];
+  for (const step of steps) {
+    const last = phases.at(-1);
+    if (last === undefined || step.alone || last[0].alone) phases.push([step]);
+    else last.push(step);
   }
-  return endings;
+  return phases;
 }
 
-/** Whether a step that runs alone is still to start before this one. */
-function isBehindAlone(waiting, at) {
-  return waiting.slice(0, at).some(({ alone }) => alone);
-}
-
-const secondsSince = (startedAt) => (performance.now() - startedAt) / 1000;
-/** @type {(result: Result) => boolean} */
-const isFailure = ({ code, skipped }) => skipped === undefined && code !== 0;
-
-function wordFor(result) {
-  if (result.skipped !== undefined) return "skipped";
-  if (result.notRun !== undefined) return "not run";
-  return isFailure(result) ? "failed" : "ok";
-}
-
-function describe({ step, result, seconds }) {
-  const columns = [
-    step.name.padEnd(10),
-    wordFor(result).padEnd(8),
-    `${seconds.toFixed(1)} s`.padStart(7),
-    step.does,
-  ];
-  const lines = [columns.join("  ").trimEnd(), ...(result.notes ?? [])];
-  const reason = result.skipped ?? result.notRun;
-  if (reason !== undefined) lines.push(`    ${reason}`);
-  else if (isFailure(result)) lines.push("", indent(result.output.trim()), "");
-  return lines.join("\n");
-}
-
-function indent(text) {
-  return text.replaceAll(/^(?=.)/gm, "    ");
-}
-
-/** The last line counts tests, so that a run in which none was executed is seen. */
-function summary(endings, seconds) {
-  const named = (word) =>
-    endings.filter(({ result }) => wordFor(result) === word).map(({ step }) => step.name);
-  const part = (word) => {
-    const names = named(word);
-    return names.length === 0 ? [] : [`${names.length} ${word} (${names.join(", ")})`];
+/** Notes each step when its last task has ended, and at the end those with tasks that never began. */
+async function runPhase(phase, { args, env, run, note, isCi }) {
+  const startedAt = performance.now();
+  let hasFailed = false;
+  const waiting = new Map(phase.map((step) => [step, []]));
+  const finish = (step, ends, rest = "") => {
+    waiting.delete(step);
+    note(toEnding(step, ends, { seconds: secondsSince(startedAt), isCi, rest }));
   };
-  const steps = [
-    `${named("ok").length} ok`,
-    ...part("failed"),
-    ...part("not run"),
-    ...part("skipped"),
-  ].join(", ");
-  const sum = (key) =>
-    endings.reduce((total, { result }) => total + (result.counts?.[key] ?? 0), 0);
-  return [
-    `${endings.length} ${endings.length === 1 ? "step" : "steps"} in ${seconds.toFixed(0)} s: ${steps}`,
-    `${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped`,
-  ].join("\n");
+  const { code, output, isInterrupted } = await run(args, {
+    env,
+    onTask(end) {
+      hasFailed ||= end.isFailed;
+      for (const [step, ends] of waiting) {
+        if (!step.ids.includes(end.id)) continue;
+        ends.push(end);
+        if (ends.length === step.ids.length) finish(step, ends);
+      }
+    },
+  });
+  if (isInterrupted) return { isInterrupted };
+  for (const [step, ends] of waiting) finish(step, ends, code === 0 ? "" : output);
+  // A failure of turbo itself must not pass for a success.
+  return { isInterrupted, complaint: code === 0 || hasFailed ? undefined : output };
 }
+
+/** @returns {Ending} */
+function toEnding(step, ends, { seconds, isCi, rest }) {
+  const failed = ends.filter(({ isFailed }) => isFailed);
+  const reasons = failed.map(({ output }) => /^Skipped: (.+)$/m.exec(output)?.[1]);
+  const isSkipped = failed.length > 0 && !isCi && !reasons.includes(undefined);
+  const missing = step.ids.length - ends.length;
+  const outcome = outcomeOf({ ends, failed, isSkipped, missing });
+  const output = failed.map((end) => `${end.id}\n${end.output}`).join("\n\n");
+  return {
+    step,
+    outcome,
+    ends,
+    seconds,
+    output: outcome === "not run" ? rest : output,
+    ...(isSkipped ? { reason: reasons[0] } : {}),
+    ...(outcome === "not run" ? { reason: reasonOf(step, missing) } : {}),
+    ...(ends.length > 0 ? step.read?.(ends) : {}),
+  };
+}
+
+/** @returns {Outcome} */
+function outcomeOf({ ends, failed, isSkipped, missing }) {
+  if (isSkipped) return "skipped";
+  if (failed.length > 0) return "failed";
+  if (missing > 0) return "not run";
+  return ends.every(({ isCached }) => isCached) ? "cached" : "ok";
+}
+
+function reasonOf({ after, ids }, missing) {
+  const need =
+    after === undefined ? "turbo did not start them" : `they need ${after}, which failed`;
+  return `${missing} of ${ids.length} tasks: ${need}`;
+}
+
+const isBad = (outcome) => outcome === "failed" || outcome === "not run";
+const secondsSince = (startedAt) => (performance.now() - startedAt) / 1000;

@@ -28,13 +28,12 @@ export async function runVitest(project, reportPath, { env = {}, args = [] } = {
   return {
     code: code === 0 && isEmpty ? 1 : code,
     output: isEmpty ? `${output}\nNo test was executed.` : output,
-    notes: output.split("\n").filter((line) => /^\s*(?:Test Files|Tests) {2}/.test(line)),
     counts,
   };
 }
 
 /** @returns {Counts} */
-function readCounts(reportPath) {
+export function readCounts(reportPath) {
   if (!existsSync(reportPath)) return { passed: 0, failed: 0, skipped: 0 };
   const report = JSON.parse(readFileSync(reportPath, "utf8"));
   return {

@@ -1,165 +1,91 @@
-// The steps of `npm test`, in the order in which they begin.
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
+// The steps of `npm test`, in the order in which they are listed. Each is one or more tasks of turbo.json.
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { runConsumers } from "./check-consumers.mjs";
-import { lintContract } from "./contract/lint-contract.mjs";
-import { findChromium } from "./find-chromium.mjs";
-import { listPublicPackages } from "./read-house.mjs";
-import { root, runProgram, toolPath } from "./run-program.mjs";
-import { runVitest } from "./run-vitest.mjs";
+import { readWorkspaces } from "./read-house.mjs";
+import { root } from "./run-program.mjs";
+import { readCounts } from "./run-vitest.mjs";
 
-/** Where vitest writes its reports; whoever runs the steps clears it away. */
-export const reports = mkdtempSync(join(tmpdir(), "numipay-test-"));
+const workspaces = [
+  { name: "//", dir: root, scripts: readScripts(root) },
+  ...readWorkspaces(root).map(({ dir, manifest }) => ({
+    name: manifest.name,
+    dir,
+    scripts: manifest.scripts ?? {},
+  })),
+];
 
 /** @type {import("./run-steps.mjs").Step[]} */
 export const steps = [
+  step("build", "turbo run build", ["build"]),
+  step("format", "oxfmt --check", ["check:format"]),
+  step("generated", "generated files are what the contract and the facts say", ["check:generated"]),
+  step("contract", "Redocly CLI finds nothing wrong with openapi.yaml", ["check:contract"]),
+  step("arrows", "who may import whom", ["check:arrows"]),
+  step("style", "names and sizes of source files", ["check:style"]),
+  step("release", "built without secrets, everything pinned", ["check:release"]),
+  step("knip", "nothing unused, nothing undeclared", ["check:knip"]),
+  afterBuild("lint", "oxlint, with types", ["lint", "check:lint"]),
+  afterBuild("types", "tests, scripts and apps compile", ["types", "check:types"]),
+  afterBuild("exports", "public names are as written down", ["check:exports"]),
+  step("unused", "sample apps and READMEs use every public export", ["check:unused"]),
+  afterBuild("publint", "packages are fit to publish", ["check:publint"]),
+  afterBuild("attw", "types resolve for every kind of importer", ["check:attw"]),
+  afterBuild("docs", "examples run, commands and links exist", ["check:docs"]),
+  afterBuild(
+    "consumers",
+    "packed, installed with npm, compiled and run in projects of several kinds",
+    ["check:consumers"],
+  ),
   {
-    name: "build",
-    does: "turbo run build",
-    run: () => tool("turbo", "run", "build", "--output-logs=errors-only"),
-  },
-  { name: "format", does: "oxfmt --check", run: () => tool("oxfmt", "--check") },
-  {
-    name: "generated",
-    does: "generated files are what the contract and the facts say",
-    run: () =>
-      inTurn(["generate-contract.mjs", "generate-facts.mjs"], (name) => script(name, "--check")),
-  },
-  {
-    name: "contract",
-    does: "Redocly CLI finds nothing wrong with openapi.yaml",
-    run: () => lintContract(),
-  },
-  { name: "arrows", does: "who may import whom", run: () => script("check-arrows.mjs") },
-  { name: "style", does: "names and sizes of source files", run: () => script("check-style.mjs") },
-  {
-    name: "release",
-    does: "built without secrets, everything pinned",
-    run: () => script("check-release.mjs"),
-  },
-  {
-    name: "knip",
-    does: "nothing unused, nothing undeclared",
-    run: () => tool("knip", "--no-progress", "--no-config-hints"),
+    ...afterBuild("browser", "vitest in Chromium", ["test:browser"]),
+    read: (ends) => ({ counts: countTests(ends, "browser.json") }),
   },
   {
-    name: "lint",
-    does: "oxlint, with types",
-    after: "build",
-    run: () => tool("oxlint", "--deny-warnings"),
-  },
-  { name: "types", does: "tests, scripts and apps compile", after: "build", run: checkTypes },
-  {
-    name: "exports",
-    does: "public names are as written down",
-    after: "build",
-    run: () => script("check-public-exports.mjs"),
+    ...afterBuild("tests", "vitest", ["test", "check:test"]),
+    read: (ends) => ({ counts: countTests(ends, "tests.json") }),
   },
   {
-    name: "unused",
-    does: "sample apps and READMEs use every public export",
-    run: () => script("check-unused-exports.mjs"),
-  },
-  { name: "publint", does: "packages are fit to publish", after: "build", run: publint },
-  {
-    name: "attw",
-    does: "types resolve for every kind of importer",
-    after: "build",
-    run: () => script("check-attw.mjs"),
-  },
-  {
-    name: "docs",
-    does: "examples run, commands and links exist",
-    after: "build",
-    run: () => script("check-docs.mjs"),
-  },
-  {
-    name: "consumers",
-    does: "packed, installed with npm, compiled and run in projects of several kinds",
-    after: "build",
-    run: () => runConsumers(),
-  },
-  { name: "browser", does: "vitest in Chromium", after: "build", run: runBrowserTests },
-  {
-    name: "tests",
-    does: "vitest",
-    after: "build",
-    alone: true,
-    run: () => runVitest("!browser", join(reports, "tests.json")),
-  },
-  {
-    name: "hostile",
-    does: "npm run hostile -- --quick",
-    after: "build",
+    ...afterBuild("hostile", "npm run hostile -- --quick", ["hostile:quick"]),
     // Memory is measured: beside another step the garbage collector would run at other moments.
     alone: true,
-    run: () => script("../apps/hostile/src/main.js", "--quick"),
   },
   {
-    name: "chaos",
-    does: "npm run chaos -- --quick",
-    after: "build",
+    ...afterBuild("chaos", "npm run chaos -- --quick", ["chaos:quick"]),
     // Leases and restarts are timed: beside another step they would prove less.
     alone: true,
-    run: playChaos,
+    // What was not played for want of a server is shown beside what was proven; with CI=true it is a failure.
+    read: ([{ output }]) => ({
+      notes: output.split("\n").filter((line) => /^(?:Not played|Nothing lost)/.test(line)),
+    }),
   },
 ];
 
-function tool(name, ...args) {
-  return runProgram(process.execPath, [toolPath(name), ...args]);
+/** The tasks of the root are called `check:…`; the other names are scripts of packages and apps. */
+function step(name, does, tasks) {
+  const ids = workspaces.flatMap((workspace) =>
+    tasks
+      .filter((task) => task in workspace.scripts)
+      .filter((task) => workspace.name !== "//" || task.startsWith("check:"))
+      .map((task) => `${workspace.name}#${task}`),
+  );
+  return { name, does, tasks, ids };
 }
 
-function script(name, ...args) {
-  return runProgram(process.execPath, [join(root, "scripts", name), ...args]);
+function afterBuild(name, does, tasks) {
+  return { ...step(name, does, tasks), after: "build" };
 }
 
-/** One after the other, to the end: a person mends them all at once. */
-async function inTurn(things, run) {
-  const results = [];
-  for (const thing of things) results.push(await run(thing));
-  const failed = results.filter(({ code }) => code !== 0);
-  return {
-    code: failed.length === 0 ? 0 : 1,
-    output: failed.map(({ output }) => output).join("\n"),
-  };
-}
-
-function checkTypes() {
-  const configs = [
-    "tsconfig.test.json",
-    "tsconfig.javascript.json",
-    "tsconfig.browser.json",
-    "tsconfig.scripts.json",
-    "packages/core/test/registered-types/tsconfig.json",
-  ];
-  // Each further checker checks shared types again: with two steps at once that costs more than it gains.
-  return inTurn(configs, (config) => tool("tsc", "-p", config, "--checkers", "1"));
-}
-
-function publint() {
-  return inTurn(listPublicPackages(root), ({ dir }) => tool("publint", "run", "--strict", dir));
-}
-
-/** What was not played for want of a server stands beside what was proven; with CI=true it is a failure. */
-async function playChaos() {
-  const { code, output } = await script("../apps/chaos/src/main.js", "--quick");
-  const notes = output.split("\n").filter((line) => /^(?:Not played|Nothing lost)/.test(line));
-  return { code, output, notes: notes.map((line) => `    ${line}`) };
-}
-
-function runBrowserTests() {
-  const chromium = findChromium();
-  if (chromium === undefined) {
-    const reason =
-      "Chromium is not installed (Debian: apt-get install chromium; or set CHROMIUM_PATH)";
-    return process.env.CI === "true"
-      ? { code: 1, output: reason }
-      : { code: 0, output: "", skipped: reason };
+/** From the reports of the tasks, which turbo restores with a cached result. */
+function countTests(ends, report) {
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  for (const { id } of ends) {
+    const { dir } = workspaces.find(({ name }) => name === id.split("#")[0]);
+    const own = readCounts(join(dir, ".reports", report));
+    for (const key of Object.keys(counts)) counts[key] += own[key];
   }
-  return runVitest("browser", join(reports, "browser.json"), {
-    env: { CHROMIUM_PATH: chromium },
-    // One Chromium at a time: the other processor belongs to the step beside this one.
-    args: ["--maxWorkers=1"],
-  });
+  return counts;
+}
+
+function readScripts(dir) {
+  return JSON.parse(readFileSync(join(dir, "package.json"), "utf8")).scripts;
 }
