@@ -76,7 +76,9 @@ export function createTaskReader(onTask) {
     const { id, isCached, lines } = current;
     current = undefined;
     const output = lines.join("\n");
-    onTask({ id, isCached, isFailed: failed.has(id) || output.includes("[ELIFECYCLE]"), output });
+    // turbo says so on the other stream, perhaps later than pnpm with the task's last line.
+    const isFailed = failed.has(id) || lines.at(-1)?.startsWith("[ELIFECYCLE]") === true;
+    onTask({ id, isCached, isFailed, output });
   };
   return {
     readError: (line) => {
