@@ -1,9 +1,4 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { parse } from "yaml";
 import { describe, expect, it } from "vitest";
-import { listPublicPackages } from "../read-house.mjs";
-import { root } from "../run-program.mjs";
 import { createTaskReader } from "../run-turbo.mjs";
 
 /** What is reported of these lines of turbo. */
@@ -51,32 +46,5 @@ describe("the lines of turbo", () => {
     ]);
 
     expect(ends).toHaveLength(1);
-  });
-});
-
-describe("turbo.json", () => {
-  // Its comments are whole lines, which YAML allows once they begin with #.
-  const text = readFileSync(join(root, "turbo.json"), "utf8").replaceAll(/^\s*\/\/ .*$/gm, "");
-  const { tasks } = parse(text);
-
-  it("has the tasks of the root wait for every package", () => {
-    const builds = listPublicPackages(root).map(({ manifest }) => `${manifest.name}#build`);
-
-    expect(tasks["//#built"].dependsOn.toSorted()).toEqual(builds.toSorted());
-  });
-
-  it("declares every task of the root, and no other", () => {
-    const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-    const scripts = Object.keys(manifest.scripts).filter((name) => name.startsWith("check:"));
-    const declared = Object.keys(tasks).filter((name) => name.startsWith("//#check:"));
-
-    expect(declared.map((name) => name.slice(3)).toSorted()).toEqual(scripts.toSorted());
-  });
-
-  it("keeps the machine in the key of every task that runs tests", () => {
-    const withTests = Object.keys(tasks).filter((name) => /test|quick/.test(name));
-
-    expect(withTests).toHaveLength(5);
-    for (const name of withTests) expect(tasks[name].env).toContain("NUMIPAY_*");
   });
 });
