@@ -33,8 +33,7 @@ async function run() {
   const project = isBrowser ? "browser" : basename(folder === "" ? "scripts" : folder);
   const { code, output, counts } = await runVitest(project, report, {
     env: isBrowser ? { CHROMIUM_PATH: chromium } : {},
-    // turbo runs as many packages at once as there are processors.
-    args: [...(isBrowser ? [folder] : []), ...(isTurbo ? ["--maxWorkers=1"] : [])],
+    args: isBrowser ? [folder] : [],
   });
   console.log(output.trim());
   if (code !== 0) return "";

@@ -45,8 +45,8 @@ export async function runTurbo(args, { env = {}, onTask }) {
   let isInterrupted = false;
   const interrupt = (signal) => {
     isInterrupted = true;
-    // At a terminal Ctrl-C reaches turbo as well.
-    if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
+    // At a terminal Ctrl-C reaches turbo as well. Without one pnpm, which turbo starts, would ignore SIGINT.
+    if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill("SIGTERM");
   };
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, interrupt);
   const reader = createTaskReader(onTask);
