@@ -1,5 +1,5 @@
-// Runs the steps of `npm test` with turbo, and prints one line for each as its last task ends. A step that runs alone
-// splits the list: those before it end first, and those after it start later.
+// Runs the steps of `npm test` with turbo, and prints one line for each as its last task ends. A step that runs alone, or
+// after another, splits the list: those before it end first.
 import { runTurbo, turboArguments } from "./run-turbo.mjs";
 import { describeEnding, summarize } from "./step-lines.mjs";
 
@@ -66,13 +66,15 @@ function choose(all, names) {
   return all.filter(({ name }) => names.includes(name) || needed.includes(name));
 }
 
-/** One run of turbo for each: the steps that run beside each other, or one that runs alone. */
+/** One run of turbo for each: steps that run beside each other and do not wait for each other, or one that runs alone. */
 function toPhases(steps) {
   const phases = [];
   for (const step of steps) {
-    const last = phases.at(-1);
-    if (last === undefined || step.alone || last[0].alone) phases.push([step]);
-    else last.push(step);
+    const last = phases.at(-1) ?? [];
+    const isBeside =
+      !step.alone && !last[0]?.alone && !last.some(({ name }) => name === step.after);
+    if (isBeside && last.length > 0) last.push(step);
+    else phases.push([step]);
   }
   return phases;
 }

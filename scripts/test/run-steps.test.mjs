@@ -103,6 +103,17 @@ describe("the steps", () => {
     expect(tasks).toEqual([["a", "b"], ["c"], ["d"]]);
   });
 
+  it("run after the step they wait for, with those listed between", async () => {
+    const waiting = { after: "a" };
+    const { runs } = await run([step("a"), step("b"), step("c", waiting), step("d", waiting)]);
+
+    const tasks = runs.map((args) => args.filter((arg) => /^[a-d]$/.test(arg)));
+    expect(tasks).toEqual([
+      ["a", "b"],
+      ["c", "d"],
+    ]);
+  });
+
   it("are only those that are named, and what they need", async () => {
     const steps = [step("build"), step("docs", { after: "build" }), step("knip")];
 
@@ -131,10 +142,14 @@ describe("the cache", () => {
   });
 
   it("serves a developer", async () => {
-    const { runs } = await run(steps);
+    const { runs } = await run([...steps, step("chaos", { alone: true })]);
 
-    expect(runs[0]).not.toContain("--force");
-    expect(runs[0]).not.toContain("--only");
+    expect(runs).toHaveLength(2);
+    for (const args of runs) {
+      expect(args).not.toContain("--force");
+      // The key of a task that runs without its dependencies does not know what they built.
+      expect(args).not.toContain("--only");
+    }
   });
 
   it("is not read on CI", async () => {
