@@ -23,7 +23,7 @@ export const steps = [
   step("arrows", "who may import whom", ["check:arrows"]),
   step("style", "names and sizes of source files", ["check:style"]),
   step("release", "built without secrets, everything pinned", ["check:release"]),
-  step("knip", "nothing unused, nothing undeclared", ["check:knip"]),
+  afterBuild("knip", "nothing unused, nothing undeclared", ["check:knip"]),
   afterBuild("lint", "oxlint, with types", ["lint", "check:lint"]),
   afterBuild("types", "tests, scripts and apps compile", ["types", "check:types"]),
   afterBuild("exports", "public names are as written down", ["check:exports"]),
