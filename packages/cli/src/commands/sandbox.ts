@@ -1,5 +1,7 @@
 import { defineCommand } from "../command.js";
 import { declareContract } from "../gateway/contract-option.js";
+import { declareTls } from "../sandbox/tls-options.js";
+import { declareWebhooks } from "../sandbox/webhook-options.js";
 import { toPort, toWebUrl } from "../option-values.js";
 import type { SandboxCommandOptions } from "../sandbox/run-sandbox.js";
 
@@ -11,10 +13,14 @@ export const sandboxCommand = defineCommand<SandboxCommandOptions>({
     "the same each time. Chaos is a list of faults with their probabilities, such as\n" +
     "duplicate=0.2,reorder=0.1,loseAnswer=0.05, or a JSON file; --save-plan writes\n" +
     "down the faults that were played, and --replay plays them again. With --contract\n" +
-    "it behaves as that override says. Ctrl-C ends it.",
+    "it behaves as that override says. With --tls it speaks HTTPS, as the gateway\n" +
+    "does; give the CA's file that it prints to your server as NODE_EXTRA_CA_CERTS.\n" +
+    "Ctrl-C ends it.",
   examples: [
     "numipay sandbox --webhook-url http://localhost:3000/webhooks/numipay",
     "numipay sandbox --file sandbox.db --port 4010",
+    "numipay sandbox --tls ./certificates --contract override.json",
+    "numipay sandbox --retry-interval 1m --retry-attempts 3 --pending-webhook on-open",
     "numipay sandbox --chaos duplicate=0.2,reorder=0.2,seed=friday --save-plan friday.json",
   ],
   declare: (command) => {
@@ -30,6 +36,8 @@ export const sandboxCommand = defineCommand<SandboxCommandOptions>({
       .option("--chaos <spec>", "Go wrong on purpose: fault=probability,… or a JSON file.")
       .option("--replay <file>", "Play the faults of a plan again, and no other.")
       .option("--save-plan <file>", "Write down at the end which faults were played.");
+    declareTls(command);
+    declareWebhooks(command);
     declareContract(command);
   },
   async run(invocation) {

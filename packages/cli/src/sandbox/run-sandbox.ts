@@ -9,9 +9,11 @@ import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { nameOption } from "../name-option.js";
 import { isLoopback } from "../require-loopback.js";
 import { readChaos, readPlan } from "./read-chaos.js";
+import { readTls, type TlsOptions } from "./tls-options.js";
+import { readWebhooks, type WebhookTimingOptions } from "./webhook-options.js";
 
 /** What `numipay sandbox` takes. */
-export interface SandboxCommandOptions extends ContractOption {
+export interface SandboxCommandOptions extends ContractOption, TlsOptions, WebhookTimingOptions {
   readonly port: number;
   readonly host: string;
   readonly allowRemote?: boolean;
@@ -31,7 +33,7 @@ export async function runSandbox(invocation: Invocation<SandboxCommandOptions>):
   await requireWritable(options);
   const sandbox = await open(invocation);
   try {
-    const server = await sandbox.listen(toListenOptions(options));
+    const server = await listen(sandbox, options);
     if (!isLoopback(options.host)) {
       terminal.err(
         `WARNING: whoever reaches ${server.url} can read and change everything in this sandbox; its keys are no\n` +
@@ -74,6 +76,7 @@ async function open({ options, terminal }: Invocation<SandboxCommandOptions>): P
       : replay === undefined
         ? undefined
         : await readPlan(replay);
+  const webhooks = await readWebhooks(options);
   try {
     return await createSandbox({
       ...(file === undefined ? {} : { file }),
@@ -81,6 +84,7 @@ async function open({ options, terminal }: Invocation<SandboxCommandOptions>): P
       ...(webhookUrl === undefined ? {} : { webhookUrl: webhookUrl.href }),
       ...(faults === undefined ? {} : { chaos: faults }),
       ...(contract === undefined ? {} : { contract }),
+      ...webhooks,
       // A file goes on at its own time.
       ...(realTime ? { startAt: new Date() } : {}),
     });
@@ -89,26 +93,40 @@ async function open({ options, terminal }: Invocation<SandboxCommandOptions>): P
   }
 }
 
-function toListenOptions({ port, host, allowRemote }: SandboxCommandOptions) {
-  return { port, host, ...(allowRemote === true ? { allowRemote } : {}) };
+/** A certificate that is none is said in a sentence; a port in use is the system's to say. */
+async function listen(sandbox: Sandbox, options: SandboxCommandOptions): Promise<ListeningSandbox> {
+  const { port, host, allowRemote } = options;
+  const tls = await readTls(options);
+  try {
+    return await sandbox.listen({
+      port,
+      host,
+      ...(allowRemote === true && { allowRemote }),
+      ...(tls !== undefined && { tls }),
+    });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw usageFault(`The sandbox did not start: ${error.message}`);
+  }
 }
 
 async function announce(
   { options, terminal }: Invocation<SandboxCommandOptions>,
   sandbox: Sandbox,
-  { url }: ListeningSandbox,
+  { url, caFile }: ListeningSandbox,
 ): Promise<void> {
   const { apiKey, liveApiKey, signaturePassword } = sandbox;
   const webhookUrl = sandbox.account().webhookUrl ?? null;
   const portal = `${url}/portal`;
   if (options.json === true) {
-    const document = { url, portal, apiKey, liveApiKey, signaturePassword, webhookUrl };
+    const document = { url, portal, caFile, apiKey, liveApiKey, signaturePassword, webhookUrl };
     await terminal.out(`${JSON.stringify(document)}\n`);
     return;
   }
   const lines = [
     `API, cashier  ${url}`,
     `Portal        ${portal}`,
+    ...(caFile === undefined ? [] : [`CA            ${caFile} (NODE_EXTRA_CA_CERTS)`]),
     `API key       ${apiKey}`,
     `Password      ${signaturePassword}`,
     `Webhooks      ${webhookUrl ?? "go nowhere yet; say where with --webhook-url or in the portal"}`,

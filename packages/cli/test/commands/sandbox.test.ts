@@ -172,4 +172,68 @@ describe("a file that cannot be used", () => {
       expect(stderr).toContain(message);
     }
   });
+
+  test("speaks HTTPS, and plays the override to a client that trusts its CA", async () => {
+    const cwd = temporaryFolder();
+    const file = join(cwd, "override.json");
+    writeFileSync(file, JSON.stringify({ basePath: "/api/v2", timeZone: "Pacific/Kiritimati" }));
+    const options = ["--tls", join(cwd, "tls"), "--contract", file, "--json"];
+    const sandbox = await startSandbox(...options);
+    const { url, apiKey, caFile } = JSON.parse(sandbox.stdout) as Announced & { caFile: string };
+    expect(url).toMatch(/^https:/);
+    const env = { NUMIPAY_API_KEY: apiKey, NUMIPAY_BASE_URL: url, NUMIPAY_CONTRACT: file };
+    const trusting = { ...env, NODE_EXTRA_CA_CERTS: caFile };
+    const order = [
+      "--tracking-id",
+      "o-1",
+      "--user-id",
+      "u",
+      "--currency",
+      "EUR",
+      "--amount",
+      "5.00",
+    ];
+    // Node reads the authorities when a process starts.
+    const opened = await runBinary(["payments", "hosted", ...order], { env: trusting });
+    expect(opened).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^https:/) });
+    const listed = await runBinary(["transactions", "list", "--from", "today"], { env: trusting });
+    expect(listed.stdout).toContain("o-1");
+    expect((await runNumipay(["transactions", "list"], { env })).exitCode).toBe(3);
+    expect(await sandbox.end()).toBe(0);
+  });
+
+  test("sends webhooks when and as often as it is told", async () => {
+    const { url: webhookUrl, seen } = await serveReceiver(() => ({ status: 503 }));
+    const timing = ["--retry-interval", "10ms", "--retry-attempts", "2", "--retry-not-first"];
+    const options = ["--webhook-url", webhookUrl, ...timing, "--pending-webhook", "on-open"];
+    const sandbox = await startSandbox(...options, "--json");
+    const { url, apiKey } = JSON.parse(sandbox.stdout) as Announced;
+    const env = { NUMIPAY_API_KEY: apiKey, NUMIPAY_BASE_URL: url };
+    const order = [
+      "--tracking-id",
+      "o-1",
+      "--user-id",
+      "u",
+      "--currency",
+      "EUR",
+      "--amount",
+      "5.00",
+    ];
+    await runNumipay(["payments", "hosted", ...order], { env });
+    await expect.poll(() => seen.length, { timeout: 20_000 }).toBe(3);
+    expect(String(seen[0]?.body)).toContain('"status":"pending"');
+    expect(await sandbox.end()).toBe(0);
+  });
+
+  test.each([
+    [["--tls", "--tls-key", "k.pem"], "--tls makes a certificate"],
+    [["--tls-key", "k.pem"], "Give --tls-key and --tls-cert together."],
+    [["--tls-key", "k.pem", "--tls-cert", "k.pem"], "--tls-key: k.pem: there is no such file."],
+    [["--webhook-ca", "k.pem"], "--webhook-ca: k.pem: there is no such file."],
+    [["--retry-interval", "soon"], "The sandbox did not start"],
+    [["--pending-webhook", "later"], "Allowed choices are on-submit, on-open, never."],
+  ])("refuses %j", async (options, said) => {
+    const ended = await runNumipay(["sandbox", "--port", "0", ...options]);
+    expect(ended).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(said) });
+  });
 });
