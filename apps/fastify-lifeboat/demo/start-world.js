@@ -16,8 +16,8 @@ export const stallPassword = "the stall's own signature password";
 
 /**
  * @param {object} [options]
- * @param {number} [options.port] the service's; any free one where not given
- * @param {import("../dist/books/open-database.js").Database} [options.database] stays open; one in memory where not given
+ * @param {number} [options.port] the service's; defaults to any free one
+ * @param {import("../dist/books/open-database.js").Database} [options.database] stays open; defaults to one in memory
  */
 export async function startWorld({ port = 0, database: shared } = {}) {
   const sandbox = await createSandbox();

@@ -34,7 +34,7 @@ function toCommand({ sandbox }: Played, one: DifferenceCase): [args: string[], s
 const calls = differences.filter(({ step }) => step !== "webhook" && step !== "pattern");
 
 describe.each(calls)("numipay at a gateway with $name", (one) => {
-  it("is told by --contract alone", async () => {
+  it("needs --contract alone", async () => {
     const file = toFile(one.contract);
     const played = await startBent(file, file);
     await prepareStep(played, one);
