@@ -1,4 +1,4 @@
-import type { Change, EventQueue } from "@numipay/core";
+import type { Change, EventQueue, UnreadableStore } from "@numipay/core";
 import { notify, toPrintable } from "@numipay/core/protocol";
 import { Queue } from "bullmq";
 import {
@@ -9,6 +9,7 @@ import {
   replayOne,
 } from "./dead-letters.js";
 import { findRedisRisks } from "./find-redis-risks.js";
+import { queueUnreadable } from "./queue-unreadable.js";
 import { toQueueSettings, type WebhookQueueOptions } from "./queue-options.js";
 import { createLinkLog, failAtOnce, toEndableLink, toMessage, withinTime } from "./redis-link.js";
 import {
@@ -26,6 +27,8 @@ export interface WebhookQueue extends EventQueue {
   add(change: Change): Promise<void>;
   /** Rejects when Redis cannot be reached. */
   ping(): Promise<void>;
+  /** The signed deliveries that are no transaction by the contract, for `webhook.unreadable` of a webhook without an inbox. */
+  readonly unreadable: UnreadableStore;
   /** The events that no try could apply, the latest first; 100 where no limit is given. */
   listDeadLetters(range?: { offset?: number; limit?: number }): Promise<DeadLetter[]>;
   /** Has dead letters tried again from the first attempt on: those of the ids, or all. */
@@ -61,11 +64,15 @@ export function createWebhookQueue(options: WebhookQueueOptions): WebhookQueue {
     if (stored !== undefined && stored.timestamp !== timestamp) await replayOne(queue, id);
   };
 
+  const attempt = <Value>(stored: Promise<Value>): Promise<Value> =>
+    orUnstored(withinTime(stored, settings.timeoutMs));
+
   return {
-    add: (change) => orUnstored(withinTime(store(change), settings.timeoutMs)),
+    add: (change) => attempt(store(change)),
     async ping() {
-      await orUnstored(withinTime(queue.getJobCountByTypes("failed"), settings.timeoutMs));
+      await attempt(queue.getJobCountByTypes("failed"));
     },
+    unreadable: queueUnreadable(queue, attempt),
     listDeadLetters: (range = {}) => listDeadLetters(queue, range),
     replayDeadLetters: ({ ids } = {}) => replayDeadLetters(queue, ids),
     close,

@@ -41,6 +41,48 @@ describeWithRedis("a webhook queue", () => {
     expect(await stage.bull.getJobCounts()).toMatchObject({ waiting: 0, completed: 1 });
   });
 
+  describe("a signed delivery that is no transaction", () => {
+    const anonymous = { ...exampleTransaction(), user_id: null } as never;
+    const contract = { webhook: { fields: { user_id: { required: false } } } };
+
+    test("is stored beside the jobs, once, and gets a 200", async () => {
+      const { deliver, bull, openFront } = await openStage();
+      for (let time = 0; time < 3; time += 1) expect(await deliver(anonymous)).toBe(200);
+      expect(await bull.getJobCounts()).toMatchObject({ waiting: 0, failed: 0 });
+      const kept = await openFront().unreadable.list();
+      expect(kept.map(({ text }) => JSON.parse(text) as unknown)).toEqual([anonymous]);
+    });
+
+    test("becomes a job once the contract reads it", async () => {
+      const { deliver, bull, openFront } = await openStage();
+      await deliver(anonymous);
+      expect((await openFront().unreadable.replay()).settled).toEqual({});
+      expect((await openFront(undefined, contract).unreadable.replay()).settled).toEqual({
+        queued: 1,
+      });
+      expect((await bull.getWaiting())[0]?.data).toMatchObject({ event: anonymous });
+      expect(await openFront().unreadable.list()).toEqual([]);
+    });
+
+    test("is listed for its own account alone, the oldest first", async () => {
+      const { deliver, openFront } = await openStage();
+      for (const account of ["eu", "us", "eu"]) {
+        await deliver({ ...exampleTransaction(), user_id: null } as never, account);
+      }
+      const kept = await openFront("eu").unreadable.list();
+      expect(kept.map(({ account }) => account)).toEqual(["eu", "eu"]);
+      const dates = kept.map(({ receivedAt }) => receivedAt);
+      expect(dates).toEqual(dates.toSorted());
+    });
+
+    test("gets a 503 while Redis is away", async () => {
+      const { deliver, line } = await openStage({ timeoutMs: 500 });
+      expect(await deliver(anonymous)).toBe(200);
+      await line.cut();
+      expect(await deliver(anonymous)).toBe(503);
+    });
+  });
+
   test("makes jobs of their own of other statuses and of other content", async () => {
     const { deliver, bull } = await openStage();
     const event = exampleTransaction();

@@ -1,7 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { once } from "node:events";
-import { memoryInbox, numipayWebhook, type OutcomeReport, type Transaction } from "@numipay/core";
+import {
+  type ContractOverride,
+  memoryInbox,
+  numipayWebhook,
+  type OutcomeReport,
+  type Transaction,
+} from "@numipay/core";
 import {
   createWebhookQueue,
   createWebhookWorker,
@@ -67,6 +73,7 @@ export async function openStage(options: Partial<WebhookQueueOptions> = {}) {
   const bull = new Queue("numipay-webhooks", place);
   onTestFinished(async () => {
     await bull.obliterate({ force: true });
+    await (await bull.getBackend().client).del(bull.toKey("numipay-unreadable"));
     await bull.close();
   });
 
@@ -84,11 +91,12 @@ export async function openStage(options: Partial<WebhookQueueOptions> = {}) {
   };
   const queue = openQueue({ url: line.url });
   const answers: OutcomeReport[] = [];
-  const openFront = (account?: string) =>
+  const openFront = (account?: string, contract?: ContractOverride) =>
     numipayWebhook({
       signaturePassword,
       queue,
       account,
+      contract,
       onOutcome: (report) => void answers.push(report),
     });
 
@@ -98,6 +106,7 @@ export async function openStage(options: Partial<WebhookQueueOptions> = {}) {
     bull,
     line,
     openQueue,
+    openFront,
     /** What the webhook told its observer. */
     answers,
     /** Sends a delivery as the gateway would, to the webhook of an account; answers the status. */

@@ -69,12 +69,12 @@ export const shapeBehaviours: readonly Behaviour[] = [
     },
   },
   {
-    name: "what is no transaction gets a 400 where the inbox keeps no such thing",
+    name: "what is no transaction comes again where the inbox keeps no such thing",
     inbox: () => ({ ...memoryInbox(), unreadable: undefined }),
     async play(stage) {
       const answer = await stage.deliver({ ...exampleTransaction(), user_id: null });
-      strictEqual(answer.status, 400);
-      strictEqual(stage.outcomes[0]?.outcome, "malformed");
+      strictEqual(answer.status, 503);
+      strictEqual(stage.outcomes[0]?.outcome, "unreadable");
     },
   },
 ];

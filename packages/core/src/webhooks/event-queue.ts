@@ -1,6 +1,7 @@
 import { InvalidOptionError } from "../protocol/errors.js";
 import type { Applied } from "./apply-change.js";
 import type { Change, Inbox } from "./inbox.js";
+import type { UnreadableStore } from "./unreadable-store.js";
 
 /** Where verified events wait for a worker: such as what `createWebhookQueue` of @numipay/bullmq makes. */
 export interface EventQueue {
@@ -8,6 +9,11 @@ export interface EventQueue {
   add(change: Change): Promise<void>;
   /** Rejects when the store cannot be reached: for health checks. */
   ping?: (() => Promise<void>) | undefined;
+  /**
+   * Stores signed deliveries that are no transaction by the contract, for a webhook without a durable inbox. Without it they
+   * are kept in memory and get a 503.
+   */
+  unreadable?: UnreadableStore | undefined;
 }
 
 /** Hands a verified change to the queue. Never throws. */

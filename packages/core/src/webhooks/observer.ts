@@ -120,7 +120,7 @@ export function createConsoleLog(): OutcomeObserver {
 /** Where a delivery that cannot be read is, and how it is applied. */
 function toWhereabouts({ status }: OutcomeReport, retriedBy: string): string {
   return status === 200
-    ? "kept in the inbox, for webhook.unreadable.replay() once the contract reads it"
+    ? "stored for webhook.unreadable.replay() once the contract reads it"
     : `kept in memory; ${retriedBy} will try again`;
 }
 

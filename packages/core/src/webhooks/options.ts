@@ -11,6 +11,7 @@ import { type EventQueue, refusingInbox } from "./event-queue.js";
 import type { Inbox } from "./inbox.js";
 import { memoryInbox } from "./memory-inbox.js";
 import { createConsoleLog, type OutcomeObserver } from "./observer.js";
+import { toUnreadablePlace, type UnreadablePlace } from "./unreadable-place.js";
 import { lookupTimeoutMs, withinTime } from "./within-time.js";
 
 /** The signature password, or a function of the framework's request that brings it: several merchants on one server. */
@@ -82,6 +83,7 @@ export interface WebhookSettings<Request, Tx> {
   inbox: Inbox<Tx>;
   handlerTimeoutMs: number;
   queue: EventQueue | undefined;
+  unreadable: UnreadablePlace;
   /** Whether events only pass through, so that a handler would never be called. */
   onlyQueues: boolean;
   contract: Contract;
@@ -153,6 +155,7 @@ export function toWebhookSettings<Request, Tx>(
       (queue === undefined ? (memoryInbox() as Inbox<unknown> as Inbox<Tx>) : refusingInbox()),
     handlerTimeoutMs,
     queue,
+    unreadable: toUnreadablePlace(options),
     onlyQueues: queue !== undefined && options.inbox === undefined,
     contract: loadContract(options.contract),
     strict,

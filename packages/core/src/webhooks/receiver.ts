@@ -24,7 +24,7 @@ export interface EventRegistry<Tx = undefined> {
   readonly account?: string | undefined;
   /** The contract by which deliveries are read. */
   readonly contract: Contract;
-  /** The rightly signed deliveries that are no transaction by the contract: kept in the inbox, to be listed and replayed. */
+  /** The rightly signed deliveries that are no transaction by the contract: kept in the inbox or the queue, to be listed and replayed. */
   readonly unreadable: UnreadableDeliveries;
   /**
    * Adds a handler for the events of a pattern, such as `"deposit.successful"`, `"*.rejected"` or `"*"`.
@@ -77,7 +77,6 @@ export function createReceiver<Request = unknown, Tx = undefined>(
 ): Receiver<Request, Tx> {
   const settings = toWebhookSettings(options);
   const { account: ownAccount, passwords, contract } = settings;
-  const isDurable = settings.inbox.forgets !== true;
   if (typeof ownAccount === "string" && typeof passwords !== "function") {
     refuseSharedAccount(settings.inbox, ownAccount, passwords);
   }
@@ -91,7 +90,7 @@ export function createReceiver<Request = unknown, Tx = undefined>(
 
   const applier = createEventApplier({ settings, emitter, accounts, observe });
   const { keep, ...unreadable } = createUnreadableKeeper({
-    inbox: settings.inbox,
+    store: settings.unreadable.store,
     contract,
     accounts,
     apply: (parsed, origin) => applier.takeReported({ ...parsed, origin }),
@@ -127,7 +126,7 @@ export function createReceiver<Request = unknown, Tx = undefined>(
     settled: DeliveryReport,
     startedAt: number,
   ): Answer => {
-    const answer = toAnswer(settled.outcome, isDurable);
+    const answer = toAnswer(settled.outcome, settings.unreadable.isDurable);
     settled.status = answer.status;
     observe(settled, startedAt);
     if (delivery.onOutcome !== undefined) {

@@ -1,12 +1,11 @@
 import type { AccountResolver, ResolvedAccount } from "./account-resolver.js";
-import { toMalformed, type Unread } from "./admit.js";
+import type { Unread } from "./admit.js";
 import type { EventOrigin } from "./emitter.js";
 import type { Contract } from "../protocol/contract/contract.js";
-import type { Inbox } from "./inbox.js";
 import type { Outcome } from "./outcome.js";
 import { parseEvent, type ParsedEvent } from "./parse-event.js";
 import { type DeliveryReport, toRefusal } from "./to-report.js";
-import { toUnreadableKey, type UnreadableEntry } from "./unreadable-store.js";
+import { toUnreadableKey, type UnreadableEntry, type UnreadableStore } from "./unreadable-store.js";
 
 /** The rightly signed deliveries that were no transaction by the contract. */
 export interface UnreadableDeliveries {
@@ -39,20 +38,20 @@ export interface UnreadableKeeper extends UnreadableDeliveries {
 }
 
 /** A receiver's part in it. */
-export interface ReplayingReceiver<Tx> {
-  inbox: Inbox<Tx>;
+export interface ReplayingReceiver {
+  store: UnreadableStore;
   contract: Contract;
   accounts: AccountResolver;
   /** Applies what was read, or queues it, as for a delivery. Never throws. */
   apply(parsed: ParsedEvent, origin: EventOrigin): Promise<DeliveryReport>;
 }
 
-/** Keeps the unreadable deliveries of a receiver in its inbox. */
-export function createUnreadableKeeper<Tx>(receiver: ReplayingReceiver<Tx>): UnreadableKeeper {
-  const { inbox, contract, accounts } = receiver;
+/** Keeps the unreadable deliveries of a receiver in its store. */
+export function createUnreadableKeeper(receiver: ReplayingReceiver): UnreadableKeeper {
+  const { store, contract, accounts } = receiver;
 
   async function list(): Promise<UnreadableEntry[]> {
-    const entries = (await inbox.unreadable?.list()) ?? [];
+    const entries = await store.list();
     const names = new Set(entries.map(({ account }) => account));
     const own = new Set<string>();
     for (const name of names) if (await accounts.isOwn(name)) own.add(name);
@@ -62,11 +61,10 @@ export function createUnreadableKeeper<Tx>(receiver: ReplayingReceiver<Tx>): Unr
   return {
     async keep(unread) {
       const { problem, origin } = unread;
-      if (inbox.unreadable === undefined) return toMalformed(problem, origin);
       const account = accounts.known(origin) ?? (await accounts.find(origin));
       if ("error" in account) return toUnkept(unread, account.account, account.error);
       try {
-        const dropped = await inbox.unreadable.add(await toEntry(account, unread));
+        const dropped = await store.add(await toEntry(account, unread));
         const reason = dropped > 0 ? `${problem} (older ones were dropped: ${dropped})` : problem;
         return toKeptReport("unreadable", unread, account.account, reason);
       } catch (error) {
@@ -86,7 +84,7 @@ export function createUnreadableKeeper<Tx>(receiver: ReplayingReceiver<Tx>): Unr
         }
         const report = await receiver.apply(parsed, { ...replayOrigin, account: entry.account });
         if (isSettled(report.outcome)) {
-          await inbox.unreadable?.remove(entry.key);
+          await store.remove(entry.key);
           settled[report.outcome] = (settled[report.outcome] ?? 0) + 1;
         } else {
           kept.push({ ...entry, problem: toProblem(report) });

@@ -142,16 +142,18 @@ describe("transactions.list", () => {
     expect(String(error)).toContain("Did you mean from?");
   });
 
-  test.each([{}, { items: [] }, "x", null, [5], [null]])(
-    "an answer of %j is no list",
-    async (body) => {
-      const gateway = await startGateway(answer(200, JSON.stringify(body)));
-      await expect(clientOf(gateway).transactions.list()).rejects.toMatchObject({
-        code: "unexpected_answer",
-        body,
-      });
-    },
-  );
+  test.each([[[null]], [[5, "x"]]])("%j is passed on: its caller decides", async (body) => {
+    const gateway = await startGateway(answer(200, JSON.stringify(body)));
+    expect(await clientOf(gateway).transactions.list()).toEqual(body);
+  });
+
+  test.each([{}, { items: [] }, "x", null])("an answer of %j is no list", async (body) => {
+    const gateway = await startGateway(answer(200, JSON.stringify(body)));
+    await expect(clientOf(gateway).transactions.list()).rejects.toMatchObject({
+      code: "unexpected_answer",
+      body,
+    });
+  });
 
   test("20,000 transactions arrive whole", async () => {
     const many = Array.from({ length: 20_000 }, (_, index) => ({

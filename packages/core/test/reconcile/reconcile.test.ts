@@ -155,6 +155,18 @@ describe("what cannot be applied", () => {
     expect(all[0]?.reason).toBe("null is no transaction");
   });
 
+  test("is set aside where a list has nothing else, so that the watermark advances", async () => {
+    const items = [null, null] as unknown as Transaction[];
+    const shop = openShop({ "2026-11-15": items });
+    await shop.run(week);
+    for (let time = 0; time < 2; time += 1) await shop.run();
+    const last = await shop.run();
+    expect(last.map(({ outcome, setAside }) => [outcome, setAside])).toEqual([
+      ["malformed", true],
+      ["malformed", true],
+    ]);
+  });
+
   test("is not what the webhook's contract relaxes", async () => {
     const { user_id: _left, ...nameless } = deposit("a");
     const contract = { webhook: { fields: { user_id: { required: false } } } };

@@ -95,7 +95,7 @@ test("what cannot be read is printed with where it is kept", () => {
   observe({ ...report("unreadable"), reason, status: 200 });
   observe({ ...report("unreadable"), reason, status: 503 });
   expect(printed.map(([line]) => line)).toEqual([
-    "numipay: unreadable user_id is null; kept in the inbox, for webhook.unreadable.replay() once the contract reads it.",
+    "numipay: unreadable user_id is null; stored for webhook.unreadable.replay() once the contract reads it.",
     "numipay: unreadable user_id is null; kept in memory; the gateway will try again.",
   ]);
 });

@@ -99,12 +99,44 @@ describe("a signed delivery that is no transaction", () => {
     expect(reports).toMatchObject([{ outcome: "inbox-unavailable", error }]);
   });
 
-  it("gets a 400 where the inbox has no store for it", async () => {
-    const { receiver, reports } = open({ inbox: { ...lasting(), unreadable: undefined } });
-    expect((await receiver.receive(delivery(anonymous))).status).toBe(400);
-    expect(reports).toMatchObject([{ outcome: "malformed", matched: "raw" }]);
-    expect(await receiver.unreadable.list()).toEqual([]);
-    expect(await receiver.unreadable.replay()).toEqual({ settled: {}, kept: [] });
+  it.each([
+    ["an inbox without a store", { inbox: { ...lasting(), unreadable: undefined } }],
+    ["a queue without a store", { queue: { add: async () => undefined }, inbox: undefined }],
+    [
+      "a queue and an inbox in memory",
+      { queue: { add: async () => undefined }, inbox: memoryInbox() },
+    ],
+  ])("is kept in memory with %s, and gets a 503", async (_name, options) => {
+    const { receiver, reports } = open(options);
+    expect((await receiver.receive(delivery(anonymous))).status).toBe(503);
+    expect(reports).toMatchObject([{ outcome: "unreadable", status: 503, matched: "raw" }]);
+    expect(await receiver.unreadable.list()).toMatchObject([{ text: JSON.stringify(anonymous) }]);
+  });
+
+  it.each([
+    ["no inbox", undefined],
+    ["an inbox in memory", memoryInbox()],
+    ["an inbox without a store", { ...lasting(), unreadable: undefined }],
+  ])("is stored by a queue that can, beside %s", async (_name, inbox) => {
+    const stored: Change[] = [];
+    const queue = {
+      add: async (change: Change) => void stored.push(change),
+      unreadable: memoryInbox().unreadable,
+    };
+    const { receiver } = open({ queue, inbox });
+    expect((await receiver.receive(delivery(anonymous))).status).toBe(200);
+    expect(await queue.unreadable.list()).toMatchObject([{ text: JSON.stringify(anonymous) }]);
+    const later = open({ queue, inbox, contract: optional }).receiver;
+    expect((await later.unreadable.replay()).settled).toEqual({ queued: 1 });
+    expect(stored.map(({ content }) => JSON.parse(content))).toEqual([anonymous]);
+    expect(await later.unreadable.list()).toEqual([]);
+  });
+
+  it("is stored by a durable inbox rather than the queue beside it", async () => {
+    const queue = { add: async () => undefined, unreadable: memoryInbox().unreadable };
+    const { receiver } = open({ queue });
+    expect((await receiver.receive(delivery(anonymous))).status).toBe(200);
+    expect(await queue.unreadable.list()).toEqual([]);
   });
 
   it("gets a 400 from verify, which keeps nothing", async () => {
