@@ -41,6 +41,7 @@ export default defineConfig({
     projects: [
       ...projectsIn("packages"),
       ...projectsIn("apps"),
+      ...projectsIn("tools"),
       project("scripts", ["scripts/test/**/*.test.mjs"]),
       {
         extends: true,

@@ -1,6 +1,6 @@
-// `npm run chaos`: faults of every kind, and nothing lost or twice. See apps/chaos/README.md.
+// `npm run chaos`: faults of every kind, and nothing lost or twice. See tools/chaos/README.md.
 import { handOver } from "./run-program.mjs";
 import { reportSetupError, setup } from "./setup.mjs";
 
 await setup().catch(reportSetupError);
-handOver("apps/chaos/src/main.js", process.argv.slice(2));
+handOver("tools/chaos/src/main.js", process.argv.slice(2));

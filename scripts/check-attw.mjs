@@ -7,7 +7,7 @@ import { getExitCode } from "@arethetypeswrong/cli/internal/getExitCode";
 import { typed, untyped } from "@arethetypeswrong/cli/internal/render";
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { packPackages } from "./pack-packages.mjs";
-import { listPublicPackages, moduleEntries } from "./read-house.mjs";
+import { listPublicPackages, moduleEntries } from "./read-repository.mjs";
 import { root } from "./run-program.mjs";
 
 /** @type {import("@arethetypeswrong/cli/internal/render").RenderOptions} */

@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packPackages } from "./pack-packages.mjs";
-import { listPublicPackages } from "./read-house.mjs";
+import { listPublicPackages } from "./read-repository.mjs";
 import { quietEnvironment, root, runProgram } from "./run-program.mjs";
 
 /**

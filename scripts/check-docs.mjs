@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { listFiles, housePath, readWorkspaces } from "./read-house.mjs";
+import { listFiles, repositoryPath, readWorkspaces } from "./read-repository.mjs";
 import { readAnchors, readBlocks, readRelativeLinks } from "./read-markdown.mjs";
 import { checkExamples, collectExamples } from "./run-examples.mjs";
 
@@ -21,7 +21,7 @@ function pagesOf() {
     ...listFiles(join(root, "docs")).filter((path) => path.endsWith(".md")),
   ]
     .filter((path) => existsSync(path))
-    .map((path) => ({ path, file: housePath(root, path), text: readFileSync(path, "utf8") }));
+    .map((path) => ({ path, file: repositoryPath(root, path), text: readFileSync(path, "utf8") }));
 }
 
 const hasExamples = ({ file }) => !file.startsWith("docs/decisions/");
@@ -58,7 +58,7 @@ function deadCommands({ path, file, text }) {
 
 function namedThings(command) {
   const runs = [...command.matchAll(/\bnpm (?:run ([\w:-]+)|(test|start)\b)/g)];
-  const programs = [...command.matchAll(/\bnode ((?:scripts|apps|packages)\/[\w./-]+)/g)];
+  const programs = [...command.matchAll(/\bnode ((?:scripts|apps|packages|tools)\/[\w./-]+)/g)];
   return [
     ...runs.map((match) => ({ script: match[1] ?? match[2], program: undefined })),
     ...programs.map((match) => ({ script: undefined, program: match[1] })),

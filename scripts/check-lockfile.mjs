@@ -4,7 +4,7 @@ import { readPin } from "./fetch-pnpm.mjs";
 
 /**
  * @param {(file: string) => string} read
- * @returns {import("./read-house.mjs").Finding[]}
+ * @returns {import("./read-repository.mjs").Finding[]}
  */
 export function findLockfileBreaks(read) {
   const lockfile = parse(read("pnpm-lock.yaml"));

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseSync } from "oxc-parser";
-import { listPublicPackages, moduleEntries } from "./read-house.mjs";
+import { listPublicPackages, moduleEntries } from "./read-repository.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const snapshots = join(root, "docs", "public-exports");

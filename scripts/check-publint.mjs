@@ -1,5 +1,5 @@
 // Checks with publint that every package is fit to publish. One after the other, to the end: all findings are shown.
-import { listPublicPackages } from "./read-house.mjs";
+import { listPublicPackages } from "./read-repository.mjs";
 import { root, runProgram, toolPath } from "./run-program.mjs";
 
 for (const { dir } of listPublicPackages(root)) {

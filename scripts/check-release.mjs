@@ -5,11 +5,11 @@ import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import { findLockfileBreaks } from "./check-lockfile.mjs";
 import { findWorkflowBreaks } from "./check-workflow.mjs";
-import { reportFindings } from "./read-house.mjs";
+import { reportFindings } from "./read-repository.mjs";
 
 const workflows = ".github/workflows";
 
-/** @returns {import("./read-house.mjs").Finding[]} */
+/** @returns {import("./read-repository.mjs").Finding[]} */
 export function findReleaseBreaks(root) {
   const read = (file) =>
     existsSync(join(root, file)) ? readFileSync(join(root, file), "utf8") : "";

@@ -3,12 +3,12 @@ import { existsSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
-  housePath,
+  repositoryPath,
   listSourceFiles,
   readSource,
   readWorkspaces,
   reportFindings,
-} from "./read-house.mjs";
+} from "./read-repository.mjs";
 
 const longestFile = 250;
 const everyPackageHas = ["package.json", "tsconfig.json", "README.md", "src", "test"];
@@ -49,7 +49,7 @@ const fileRules = [
   },
 ];
 
-/** @returns {import("./read-house.mjs").Finding[]} */
+/** @returns {import("./read-repository.mjs").Finding[]} */
 export function findStyleBreaks(root) {
   return readWorkspaces(root)
     .filter(({ kind }) => kind === "packages")
@@ -60,7 +60,7 @@ function missingParts(root, { dir, folder }) {
   return everyPackageHas
     .filter((part) => !existsSync(join(dir, part)) || isEmptyFile(join(dir, part)))
     .map((part) => ({
-      file: housePath(root, join(dir, part)),
+      file: repositoryPath(root, join(dir, part)),
       line: 1,
       rule: "every package has its parts",
       advice: `packages/${folder} has no ${part}. Siblings show what belongs in it.`,
@@ -76,7 +76,7 @@ function brokenFiles(root, { dir }) {
   return listSourceFiles(join(dir, "src"))
     .filter((path) => !path.includes(".generated."))
     .flatMap((path) => {
-      const file = housePath(root, path);
+      const file = repositoryPath(root, path);
       const facts = { path: file, name: basename(path), source: readSource(path) };
       return fileRules.flatMap(({ rule, advice, brokenAt }) =>
         brokenAt(facts).map((line) => ({ file, line, rule, advice })),

@@ -4,7 +4,12 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseSync, Visitor } from "oxc-parser";
-import { housePath, listSourceFiles, readWorkspaces, reportFindings } from "./read-house.mjs";
+import {
+  repositoryPath,
+  listSourceFiles,
+  readWorkspaces,
+  reportFindings,
+} from "./read-repository.mjs";
 import { readBlocks } from "./read-markdown.mjs";
 
 const reasonsFile = "docs/unused-exports.txt";
@@ -17,7 +22,7 @@ const advice = {
   "not a reason": "Write one line an export, in alphabetical order: the export, a colon, a reason.",
 };
 
-/** @returns {import("./read-house.mjs").Finding[]} */
+/** @returns {import("./read-repository.mjs").Finding[]} */
 export function findUnusedExports(root) {
   const exported = readExports(root);
   const used = findUses(root);
@@ -85,7 +90,7 @@ function findUses(root) {
 
 function addUsesOfPage(used, root, path) {
   for (const { language, text } of readBlocks(readFileSync(path, "utf8"))) {
-    if (codeLanguages.includes(language)) addUses(used, `${housePath(root, path)}.ts`, text);
+    if (codeLanguages.includes(language)) addUses(used, `${repositoryPath(root, path)}.ts`, text);
   }
 }
 

@@ -15,7 +15,7 @@ const buildCommands =
  * @param {string} file
  * @param {string} text
  * @param {Workflow} workflow the text, parsed
- * @returns {import("./read-house.mjs").Finding[]}
+ * @returns {import("./read-repository.mjs").Finding[]}
  */
 export function findWorkflowBreaks(file, text, workflow) {
   const lines = text.split("\n");

@@ -1,6 +1,6 @@
-// `npm run hostile`: hostile traffic against each adapter and its framework's own parser. See apps/hostile/README.md.
+// `npm run hostile`: hostile traffic against each adapter and its framework's own parser. See tools/hostile/README.md.
 import { handOver } from "./run-program.mjs";
 import { reportSetupError, setup } from "./setup.mjs";
 
 await setup().catch(reportSetupError);
-handOver("apps/hostile/src/main.js", process.argv.slice(2));
+handOver("tools/hostile/src/main.js", process.argv.slice(2));

@@ -1,7 +1,7 @@
 // Finds the callbacks that a user may give the packages, and how the packages call them.
 import { readFileSync } from "node:fs";
 import { parseSync, Visitor } from "oxc-parser";
-import { housePath, listSourceFiles, readWorkspaces } from "./read-house.mjs";
+import { repositoryPath, listSourceFiles, readWorkspaces } from "./read-repository.mjs";
 
 /** @typedef {{ id: string, file: string }} FoundCallback `id` is such as `core WebhookOptions.onOutcome`. */
 
@@ -78,7 +78,7 @@ function readSources(root) {
         const declarations = program.body
           .map((node) => ("declaration" in node ? (node.declaration ?? node) : node))
           .filter(({ type }) => /^TS(?:Interface|TypeAlias)Declaration$/.test(type));
-        return { folder, file: housePath(root, path), program, declarations };
+        return { folder, file: repositoryPath(root, path), program, declarations };
       }),
     );
 }

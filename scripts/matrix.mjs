@@ -1,7 +1,7 @@
-// `npm run matrix`: the battery on every runtime. See apps/matrix/README.md.
+// `npm run matrix`: the battery on every runtime. See tools/matrix/README.md.
 import { root, handOver } from "./run-program.mjs";
 import { reportSetupError, setup } from "./setup.mjs";
 import { join } from "node:path";
 
 await setup().catch(reportSetupError);
-handOver(join(root, "apps/matrix/src/main.js"), process.argv.slice(2));
+handOver(join(root, "tools/matrix/src/main.js"), process.argv.slice(2));

@@ -3,7 +3,7 @@ import { runProgram } from "./run-program.mjs";
 
 /**
  * @param {string} folder where the tarballs go
- * @param {import("./read-house.mjs").Workspace[]} packages
+ * @param {import("./read-repository.mjs").Workspace[]} packages
  * @returns {Promise<{ name: string, file: string }[]>} the file's name in `folder`
  */
 export async function packPackages(folder, packages) {

@@ -5,7 +5,7 @@ import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } f
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { packPackages } from "./pack-packages.mjs";
-import { listPublicPackages } from "./read-house.mjs";
+import { listPublicPackages } from "./read-repository.mjs";
 import { root, runProgram } from "./run-program.mjs";
 
 export function hasPendingChangesets(folder) {

@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { quietEnvironment, runProgram, toolPath } from "./run-program.mjs";
-import { readWorkspaces } from "./read-house.mjs";
+import { readWorkspaces } from "./read-repository.mjs";
 import { readBlocks } from "./read-markdown.mjs";
 
 const timeoutMs = 20_000;

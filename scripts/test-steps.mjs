@@ -1,7 +1,7 @@
 // The steps of `npm test`, in the order in which they are listed. Each is one or more tasks of turbo.json.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readWorkspaces } from "./read-house.mjs";
+import { readWorkspaces } from "./read-repository.mjs";
 import { root } from "./run-program.mjs";
 import { readCounts } from "./run-vitest.mjs";
 
@@ -20,7 +20,7 @@ export const steps = [
   step("format", "oxfmt --check", ["check:format"]),
   step("generated", "generated files are what the contract and the facts say", ["check:generated"]),
   step("contract", "Redocly CLI finds nothing wrong with openapi.yaml", ["check:contract"]),
-  step("arrows", "who may import whom", ["check:arrows"]),
+  step("dependencies", "imports keep the dependency rules", ["check:dependencies"]),
   step("style", "names and sizes of source files", ["check:style"]),
   step("release", "built without secrets, everything pinned", ["check:release"]),
   afterBuild("knip", "nothing unused, nothing undeclared", ["check:knip"]),

@@ -1,4 +1,4 @@
-// `npm test`: every check of the repository, one line each. `npm test -- arrows docs` runs only those.
+// `npm test`: every check of the repository, one line each. `npm test -- dependencies docs` runs only those.
 import { runSteps } from "./run-steps.mjs";
 import { install, reportSetupError } from "./setup.mjs";
 

@@ -34,7 +34,7 @@ describe("an export that nothing uses", () => {
     const text = 'import { Numipay } from "@numipay/core";';
     const files = {
       "apps/shop/test/a.test.js": text,
-      "apps/bench/src/a.js": text,
+      "tools/bench/src/a.js": text,
       "docs/a.md": `\`\`\`ts\n${text}\n\`\`\`\n`,
       ...reason("@numipay/core type Inbox: so"),
     };
@@ -61,7 +61,7 @@ describe("an export is used", () => {
     expect(rulesOf({ ...numipayIsUsed, "apps/shop/src/b.ts": text })).toEqual([]);
   });
 
-  it.each(["README.md", "packages/core/README.md", "apps/bench/README.md"])("by %s", (page) => {
+  it.each(["README.md", "packages/core/README.md", "tools/bench/README.md"])("by %s", (page) => {
     const text = '```ts\nimport { type Inbox } from "@numipay/core";\n```\n';
     expect(rulesOf({ ...numipayIsUsed, [page]: text })).toEqual([]);
   });

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { hasPendingChangesets, packRelease } from "../pack-release.mjs";
-import { listPublicPackages } from "../read-house.mjs";
+import { listPublicPackages } from "../read-repository.mjs";
 import { root } from "../run-program.mjs";
 import { smallTree } from "./small-tree.mjs";
 

@@ -31,7 +31,7 @@ describe("the lines of turbo", () => {
 
   it("say which task failed", () => {
     const group = ["chaos:test: cache bypass, force executing 18cf", "chaos:test: one red"];
-    const error = "chaos#test:  ERROR  command (apps/chaos) pnpm run test exited (1)";
+    const error = "chaos#test:  ERROR  command (tools/chaos) pnpm run test exited (1)";
 
     expect(read(group, [error]).ends[0]).toMatchObject({ isCached: false, isFailed: true });
     expect(read([...group, "chaos:test: [ELIFECYCLE] Command failed."]).ends[0]).toMatchObject({

@@ -11,15 +11,17 @@ const manifests = {
     exports: { ".": {}, "./node": {}, "./protocol": {}, "./contract/vectors.json": {} },
   },
   "packages/express": { name: "@numipay/express", exports: { ".": {} } },
+  "packages/cli": { name: "@numipay/cli", exports: { ".": {} } },
   "packages/sandbox": { name: "@numipay/sandbox", exports: { ".": {} } },
   "packages/testing": { name: "@numipay/testing", exports: { ".": {} } },
   "apps/shop": { name: "shop" },
-  "apps/bench": { name: "bench" },
+  "tools/bench": { name: "bench" },
+  "tools/chaos": { name: "chaos" },
 };
 
-/** Writes a house of one's own into a new temporary folder: the usual manifests, and the files given. */
+/** Writes a small repository into a new temporary folder: the usual manifests, and the files given. */
 export function smallTree(files = {}) {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), "numipay-house-")));
+  const root = realpathSync(mkdtempSync(join(tmpdir(), "numipay-repository-")));
   const write = (path, text) => {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { describe, expect, it } from "vitest";
-import { listPublicPackages, listSourceFiles, readWorkspaces } from "../read-house.mjs";
+import { listPublicPackages, listSourceFiles, readWorkspaces } from "../read-repository.mjs";
 import { quietEnvironment, root, runProgram, toolPath } from "../run-program.mjs";
 
 const workspaces = readWorkspaces(root);

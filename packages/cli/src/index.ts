@@ -1,5 +1,5 @@
-export { exitCodes, type ExitCode } from "./exit-codes.js";
-export { listCommands, type ListedCommand, type ListedOption } from "./list-commands.js";
-export { runCommandLine } from "./run-command-line.js";
-export { createProcessTerminal } from "./process-terminal.js";
-export type { Terminal } from "./terminal.js";
+export { exitCodes, type ExitCode } from "./failure/exit-codes.js";
+export { listCommands, type ListedCommand, type ListedOption } from "./program/list-commands.js";
+export { runCommandLine } from "./program/run-command-line.js";
+export { createProcessTerminal } from "./terminal/process-terminal.js";
+export type { Terminal } from "./terminal/terminal.js";

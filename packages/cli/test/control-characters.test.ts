@@ -2,8 +2,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { runCommandLine } from "../src/run-command-line.js";
-import type { Terminal } from "../src/terminal.js";
+import { runCommandLine } from "../src/program/run-command-line.js";
+import type { Terminal } from "../src/terminal/terminal.js";
 import { serve } from "./serve.js";
 import { temporaryFolder } from "./temporary-folder.js";
 

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { vi } from "vitest";
-import { runCommandLine } from "../src/run-command-line.js";
+import { runCommandLine } from "../src/program/run-command-line.js";
 
 // Some tests start several processes, each of which takes a second to start on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });

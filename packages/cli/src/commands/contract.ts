@@ -1,7 +1,7 @@
-import { type CommandDefinition, defineCommand } from "../command.js";
+import { type CommandDefinition, defineCommand } from "../command/command.js";
 import type { ContractDiffOptions } from "../contract/run-contract-diff.js";
 import { declareContract } from "../gateway/contract-option.js";
-import { toPairs } from "../option-values.js";
+import { toPairs } from "../options/option-values.js";
 
 const diffCommand = defineCommand<ContractDiffOptions>({
   usage: "diff <official>",

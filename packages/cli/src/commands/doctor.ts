@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
-import { defineCommand, type Invocation } from "../command.js";
-import { usageFault } from "../command-failure.js";
+import { defineCommand, type Invocation } from "../command/command.js";
+import { usageFault } from "../failure/command-failure.js";
 import type { Group } from "../doctor/check.js";
 import { type OrderSource, ordersFromTemplate } from "../doctor/orders.js";
 import { toLedger, toOrderSource } from "../doctor/read-options.js";
@@ -9,13 +9,13 @@ import { renderJunit } from "../doctor/render-junit.js";
 import { renderMarkdown } from "../doctor/render-markdown.js";
 import { renderFindings, renderLine } from "../doctor/render-scorecard.js";
 import { runDoctor } from "../doctor/run-doctor.js";
-import { exitCodes } from "../exit-codes.js";
+import { exitCodes } from "../failure/exit-codes.js";
 import { type ContractOption, declareContract, readContract } from "../gateway/contract-option.js";
-import { nameOption } from "../name-option.js";
-import { toSeconds, toWebUrl } from "../option-values.js";
-import { readSignaturePassword } from "../read-secret.js";
-import { isLoopback, requireLoopback } from "../require-loopback.js";
-import type { Terminal } from "../terminal.js";
+import { nameOption } from "../options/name-option.js";
+import { toSeconds, toWebUrl } from "../options/option-values.js";
+import { readSignaturePassword } from "../input/read-secret.js";
+import { isLoopback, requireLoopback } from "../options/require-loopback.js";
+import type { Terminal } from "../terminal/terminal.js";
 
 interface DoctorCommandOptions extends ContractOption {
   readonly ledger?: string;

@@ -2,14 +2,14 @@ import { type Contract, toPrintable } from "@numipay/core/protocol";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { once } from "node:events";
-import { defineCommand, type Invocation } from "../command.js";
-import { exitCodes } from "../exit-codes.js";
-import { type Forwarded, forwardDelivery, tooLarge } from "../forward/forward-delivery.js";
-import { readBytes } from "../forward/read-bytes.js";
+import { defineCommand, type Invocation } from "../command/command.js";
+import { exitCodes } from "../failure/exit-codes.js";
+import { type Forwarded, forwardDelivery, tooLarge } from "../delivery/forward-delivery.js";
+import { readBytes } from "../delivery/read-bytes.js";
 import { type ContractOption, declareContract, readContract } from "../gateway/contract-option.js";
-import { toPort, timeoutOption, toWebUrl } from "../option-values.js";
-import { readSignaturePassword } from "../read-secret.js";
-import { requireLoopback } from "../require-loopback.js";
+import { toPort, timeoutOption, toWebUrl } from "../options/option-values.js";
+import { readSignaturePassword } from "../input/read-secret.js";
+import { requireLoopback } from "../options/require-loopback.js";
 
 interface ForwardOptions extends ContractOption {
   readonly to: URL;

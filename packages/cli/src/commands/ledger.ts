@@ -1,9 +1,9 @@
 import { Option } from "commander";
-import { type CommandDefinition, defineCommand } from "../command.js";
+import { type CommandDefinition, defineCommand } from "../command/command.js";
 import { declareGateway } from "../gateway/connect-gateway.js";
 import { declareTimeZone } from "../gateway/read-days.js";
 import type { LedgerDiffOptions } from "../ledger/run-ledger-diff.js";
-import { toDays, toPairs } from "../option-values.js";
+import { toDays, toPairs } from "../options/option-values.js";
 
 const diffCommand = defineCommand<LedgerDiffOptions>({
   usage: "diff [ledger]",

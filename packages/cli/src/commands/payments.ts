@@ -1,6 +1,6 @@
 import { toPrintable } from "@numipay/core/protocol";
-import { type CommandDefinition, defineCommand } from "../command.js";
-import { exitCodes } from "../exit-codes.js";
+import { type CommandDefinition, defineCommand } from "../command/command.js";
+import { exitCodes } from "../failure/exit-codes.js";
 import { connectGateway, declareGateway, type GatewayOptions } from "../gateway/connect-gateway.js";
 import {
   declareRequest,
@@ -8,7 +8,7 @@ import {
   readRequest,
   type RequestOptions,
 } from "../gateway/payment-request.js";
-import { longestUrl, printResult } from "../print-result.js";
+import { longestUrl, printResult } from "../command/print-result.js";
 
 type PaymentOptions = GatewayOptions & RequestOptions;
 

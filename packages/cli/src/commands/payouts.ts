@@ -1,12 +1,12 @@
 import { toPrintable } from "@numipay/core/protocol";
 import type { PayoutName } from "@numipay/core";
 import type { Command } from "commander";
-import { type CommandDefinition, defineCommand, type Invocation } from "../command.js";
-import { usageFault } from "../command-failure.js";
-import { exitCodes } from "../exit-codes.js";
+import { type CommandDefinition, defineCommand, type Invocation } from "../command/command.js";
+import { usageFault } from "../failure/command-failure.js";
+import { exitCodes } from "../failure/exit-codes.js";
 import { connectGateway, declareGateway, type GatewayOptions } from "../gateway/connect-gateway.js";
 import { declareRequest, readRequest, type RequestOptions } from "../gateway/payment-request.js";
-import { longestUrl, printResult } from "../print-result.js";
+import { longestUrl, printResult } from "../command/print-result.js";
 
 const requestCommand = defineCommand<GatewayOptions & RequestOptions>({
   usage: "request",

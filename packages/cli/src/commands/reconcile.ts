@@ -6,14 +6,14 @@ import {
   type ReconcileProgress,
   type Transaction,
 } from "@numipay/core";
-import { defineCommand } from "../command.js";
-import { CommandFailure, usageFault } from "../command-failure.js";
-import { exitCodes } from "../exit-codes.js";
+import { defineCommand } from "../command/command.js";
+import { CommandFailure, usageFault } from "../failure/command-failure.js";
+import { exitCodes } from "../failure/exit-codes.js";
 import { createProgressLine } from "../export/progress-line.js";
 import { connectGateway, declareGateway, type GatewayOptions } from "../gateway/connect-gateway.js";
 import { readContract } from "../gateway/contract-option.js";
 import { type DayOptions, declareTimeZone, readDays } from "../gateway/read-days.js";
-import { toCount } from "../option-values.js";
+import { toCount } from "../options/option-values.js";
 import { loadWebhook } from "../reconcile/load-webhook.js";
 
 interface ReconcileCommandOptions extends GatewayOptions, DayOptions {

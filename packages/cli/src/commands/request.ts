@@ -1,12 +1,12 @@
 import { escapeControls } from "@numipay/core/protocol";
-import { defineCommand } from "../command.js";
-import { exitCodes } from "../exit-codes.js";
+import { defineCommand } from "../command/command.js";
+import { exitCodes } from "../failure/exit-codes.js";
 import { connectGateway, declareGateway, type GatewayOptions } from "../gateway/connect-gateway.js";
 import { readContract } from "../gateway/contract-option.js";
 import { readFields } from "../gateway/operation-fields.js";
 import { requireAdded } from "../gateway/require-added.js";
-import { toPairs } from "../option-values.js";
-import { printResult } from "../print-result.js";
+import { toPairs } from "../options/option-values.js";
+import { printResult } from "../command/print-result.js";
 
 interface RequestCommandOptions extends GatewayOptions {
   readonly field?: Record<string, string>;

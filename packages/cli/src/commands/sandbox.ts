@@ -1,8 +1,8 @@
-import { defineCommand } from "../command.js";
+import { defineCommand } from "../command/command.js";
 import { declareContract } from "../gateway/contract-option.js";
 import { declareTls } from "../sandbox/tls-options.js";
 import { declareWebhooks } from "../sandbox/webhook-options.js";
-import { toPort, toWebUrl } from "../option-values.js";
+import { toPort, toWebUrl } from "../options/option-values.js";
 import type { SandboxCommandOptions } from "../sandbox/run-sandbox.js";
 
 export const sandboxCommand = defineCommand<SandboxCommandOptions>({

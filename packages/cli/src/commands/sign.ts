@@ -1,11 +1,11 @@
 import { signPayload } from "@numipay/core";
-import { defineCommand } from "../command.js";
-import { usageFault } from "../command-failure.js";
-import { exitCodes } from "../exit-codes.js";
+import { defineCommand } from "../command/command.js";
+import { usageFault } from "../failure/command-failure.js";
+import { exitCodes } from "../failure/exit-codes.js";
 import { type ContractOption, declareContract, readContract } from "../gateway/contract-option.js";
-import { printResult } from "../print-result.js";
-import { readInput } from "../read-input.js";
-import { readSignaturePassword } from "../read-secret.js";
+import { printResult } from "../command/print-result.js";
+import { readInput } from "../input/read-input.js";
+import { readSignaturePassword } from "../input/read-secret.js";
 
 interface SignOptions extends ContractOption {
   readonly passwordFile?: string;

@@ -1,9 +1,9 @@
 import type { Transaction } from "@numipay/core";
 import { toPrintable } from "@numipay/core/protocol";
 import { Option } from "commander";
-import { type CommandDefinition, defineCommand, type Invocation } from "../command.js";
-import { usageFault } from "../command-failure.js";
-import { exitCodes } from "../exit-codes.js";
+import { type CommandDefinition, defineCommand, type Invocation } from "../command/command.js";
+import { usageFault } from "../failure/command-failure.js";
+import { exitCodes } from "../failure/exit-codes.js";
 import { exportTransactions } from "../export/export-transactions.js";
 import { listWindows } from "../export/list-windows.js";
 import { openTarget } from "../export/open-target.js";
@@ -16,7 +16,7 @@ import {
 import { connectGateway, declareGateway, type GatewayOptions } from "../gateway/connect-gateway.js";
 import { readContract } from "../gateway/contract-option.js";
 import { type DayOptions, declareTimeZone, readDays } from "../gateway/read-days.js";
-import { printResult } from "../print-result.js";
+import { printResult } from "../command/print-result.js";
 
 const statusCommand = defineCommand<GatewayOptions>({
   usage: "status <tracking_id>",

@@ -2,17 +2,17 @@ import { type Contract, toPrintable } from "@numipay/core/protocol";
 import { type Spelling, signDelivery } from "@numipay/testing";
 import { Option } from "commander";
 import { randomUUID } from "node:crypto";
-import { defineCommand, type Invocation } from "../command.js";
-import { usageFault } from "../command-failure.js";
-import { exitCodes } from "../exit-codes.js";
+import { defineCommand, type Invocation } from "../command/command.js";
+import { usageFault } from "../failure/command-failure.js";
+import { exitCodes } from "../failure/exit-codes.js";
 import { type ContractOption, declareContract, readContract } from "../gateway/contract-option.js";
 import { toWirePayload } from "../gateway/wire-payload.js";
-import type { GuardedTerminal } from "../guard-terminal.js";
+import type { GuardedTerminal } from "../terminal/guard-terminal.js";
 import { nearestWord } from "@numipay/core/protocol";
-import { toCount, toPairs, timeoutOption, toWebUrl } from "../option-values.js";
-import { type PostAnswer, postBytes, toReason } from "../post-bytes.js";
-import { readSignaturePassword } from "../read-secret.js";
-import { requireLoopback } from "../require-loopback.js";
+import { toCount, toPairs, timeoutOption, toWebUrl } from "../options/option-values.js";
+import { type PostAnswer, postBytes, toReason } from "../delivery/post-bytes.js";
+import { readSignaturePassword } from "../input/read-secret.js";
+import { requireLoopback } from "../options/require-loopback.js";
 
 interface TriggerOptions extends ContractOption {
   readonly to: URL;

@@ -1,10 +1,10 @@
 import { toPrintable } from "@numipay/core/protocol";
-import { defineCommand } from "../command.js";
-import { exitCodes } from "../exit-codes.js";
+import { defineCommand } from "../command/command.js";
+import { exitCodes } from "../failure/exit-codes.js";
 import { type ContractOption, declareContract, readContract } from "../gateway/contract-option.js";
-import { printResult } from "../print-result.js";
-import { readInput } from "../read-input.js";
-import { readSignaturePassword } from "../read-secret.js";
+import { printResult } from "../command/print-result.js";
+import { readInput } from "../input/read-input.js";
+import { readSignaturePassword } from "../input/read-secret.js";
 import { explainSignature, type SignatureReport } from "../verify/explain-signature.js";
 
 interface VerifyOptions extends ContractOption {

@@ -1,4 +1,4 @@
-import { usageFault } from "../command-failure.js";
+import { usageFault } from "../failure/command-failure.js";
 import type { Operation } from "./list-operations.js";
 import { wordsOf } from "./words-of.js";
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parse, YAMLParseError } from "yaml";
-import { usageFault } from "../command-failure.js";
+import { usageFault } from "../failure/command-failure.js";
 
 /** A JSON object, as an OpenAPI file is made of. */
 export type Json = Readonly<Record<string, unknown>>;

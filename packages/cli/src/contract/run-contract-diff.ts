@@ -1,13 +1,13 @@
 import type { ContractOverride } from "@numipay/core";
 import { readFile } from "node:fs/promises";
-import type { Invocation } from "../command.js";
-import { type ExitCode, exitCodes } from "../exit-codes.js";
+import type { Invocation } from "../command/command.js";
+import { type ExitCode, exitCodes } from "../failure/exit-codes.js";
 import {
   contractFile,
   type ContractOption,
   readContract as readOverride,
 } from "../gateway/contract-option.js";
-import { printResult } from "../print-result.js";
+import { printResult } from "../command/print-result.js";
 import { bend } from "./bent-contract.js";
 import { deriveOverride } from "./derive-override.js";
 import { diffContracts } from "./diff-contracts.js";

@@ -1,8 +1,8 @@
 import type { ContractOverride } from "@numipay/core";
 import { extname } from "node:path";
-import { usageFault } from "../command-failure.js";
+import { usageFault } from "../failure/command-failure.js";
 import { openTarget } from "../export/open-target.js";
-import type { GuardedTerminal } from "../guard-terminal.js";
+import type { GuardedTerminal } from "../terminal/guard-terminal.js";
 
 /** How an override is written, by the end of the file's name. */
 const writers: Record<string, (override: ContractOverride) => string> = {

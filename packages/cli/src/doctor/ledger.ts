@@ -1,4 +1,4 @@
-import { usageFault } from "../command-failure.js";
+import { usageFault } from "../failure/command-failure.js";
 import type { BookedSince } from "./check.js";
 import { type CsvRecord, readCsv } from "../ledger/read-csv.js";
 import { addDecimals, isDecimal, negate } from "./decimal.js";

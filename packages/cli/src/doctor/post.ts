@@ -1,6 +1,6 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
-import { toReason } from "../post-bytes.js";
+import { toReason } from "../delivery/post-bytes.js";
 
 /** One request to the endpoint. */
 export interface PostRequest {

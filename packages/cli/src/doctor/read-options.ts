@@ -1,7 +1,7 @@
-import { CommandFailure, usageFault } from "../command-failure.js";
-import { exitCodes } from "../exit-codes.js";
+import { CommandFailure, usageFault } from "../failure/command-failure.js";
+import { exitCodes } from "../failure/exit-codes.js";
 import { downloadText } from "./download-text.js";
-import { toReason } from "../post-bytes.js";
+import { toReason } from "../delivery/post-bytes.js";
 import { type Ledger, parseLedger } from "./ledger.js";
 import { type OrderSource, toOrder } from "./orders.js";
 import { runProgram } from "./run-program.js";

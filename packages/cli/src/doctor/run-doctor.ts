@@ -1,9 +1,9 @@
 import { type Contract, loadContract } from "@numipay/core/protocol";
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { CommandFailure, usageFault } from "../command-failure.js";
-import { exitCodes } from "../exit-codes.js";
-import { requireLoopback } from "../require-loopback.js";
+import { CommandFailure, usageFault } from "../failure/command-failure.js";
+import { exitCodes } from "../failure/exit-codes.js";
+import { requireLoopback } from "../options/require-loopback.js";
 import type { Check, CheckResult, Verdict } from "./check.js";
 import { checks } from "./checks.js";
 import { createVisit, type LiveVisit } from "./create-visit.js";

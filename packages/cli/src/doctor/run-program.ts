@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { usageFault } from "../command-failure.js";
+import { usageFault } from "../failure/command-failure.js";
 import { toPrintable } from "@numipay/core/protocol";
 
 /** A merchant's program: it starts the whole app, maybe, and still has to come to an end. */

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { lstat, open, readlink, realpath, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { usageFault } from "../command-failure.js";
-import type { GuardedTerminal } from "../guard-terminal.js";
-import { nameOption } from "../name-option.js";
+import { usageFault } from "../failure/command-failure.js";
+import type { GuardedTerminal } from "../terminal/guard-terminal.js";
+import { nameOption } from "../options/name-option.js";
 
 /** Where an export goes. */
 export interface ExportTarget {

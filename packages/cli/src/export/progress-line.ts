@@ -1,4 +1,4 @@
-import type { Terminal } from "../terminal.js";
+import type { Terminal } from "../terminal/terminal.js";
 
 /** A line on standard error that is written over. Without a person before it, it is silent. */
 export interface ProgressLine {

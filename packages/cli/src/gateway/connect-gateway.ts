@@ -1,8 +1,8 @@
 import { Numipay } from "@numipay/core";
 import type { Command } from "commander";
-import type { GuardedTerminal } from "../guard-terminal.js";
-import { timeoutOption, toCount } from "../option-values.js";
-import { readApiKey } from "../read-secret.js";
+import type { GuardedTerminal } from "../terminal/guard-terminal.js";
+import { timeoutOption, toCount } from "../options/option-values.js";
+import { readApiKey } from "../input/read-secret.js";
 import {
   contractFile,
   type ContractOption,

@@ -1,6 +1,6 @@
 import { type Contract, loadContract } from "@numipay/core/protocol";
 import type { Command } from "commander";
-import type { Terminal } from "../terminal.js";
+import type { Terminal } from "../terminal/terminal.js";
 
 /** What every command takes that talks to a gateway, or plays one. */
 export interface ContractOption {

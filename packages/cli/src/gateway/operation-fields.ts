@@ -1,6 +1,6 @@
 import type { Operation } from "@numipay/core/protocol";
-import { usageFault } from "../command-failure.js";
-import type { GuardedTerminal } from "../guard-terminal.js";
+import { usageFault } from "../failure/command-failure.js";
+import type { GuardedTerminal } from "../terminal/guard-terminal.js";
 import { readJsonObject } from "./payment-request.js";
 
 /** The shell's history keeps what is typed. */

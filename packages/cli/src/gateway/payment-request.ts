@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { usageFault } from "../command-failure.js";
-import type { GuardedTerminal } from "../guard-terminal.js";
-import { toPairs } from "../option-values.js";
-import { readInput } from "../read-input.js";
+import { usageFault } from "../failure/command-failure.js";
+import type { GuardedTerminal } from "../terminal/guard-terminal.js";
+import { toPairs } from "../options/option-values.js";
+import { readInput } from "../input/read-input.js";
 
 /** The fields of a payment or payout, as options. */
 export interface RequestOptions {

@@ -6,7 +6,7 @@ import {
   operations as documented,
   toPrintable,
 } from "@numipay/core/protocol";
-import { usageFault } from "../command-failure.js";
+import { usageFault } from "../failure/command-failure.js";
 
 const commandOf: Record<OperationId, string> = {
   hostedCheckout: "payments hosted",

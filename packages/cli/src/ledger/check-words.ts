@@ -1,5 +1,5 @@
 import type { Contract, Transaction } from "@numipay/core/protocol";
-import { usageFault } from "../command-failure.js";
+import { usageFault } from "../failure/command-failure.js";
 import type { LedgerEntry } from "./ledger-entry.js";
 
 /**

@@ -1,7 +1,7 @@
 import type { Contract } from "@numipay/core/protocol";
 import { compareLedger, createSandbox, type Mode } from "@numipay/sandbox";
 import { access } from "node:fs/promises";
-import { usageFault } from "../command-failure.js";
+import { usageFault } from "../failure/command-failure.js";
 import { checkWords } from "./check-words.js";
 import type { Compared } from "./compared.js";
 import type { LedgerEntry } from "./ledger-entry.js";

@@ -1,4 +1,4 @@
-import { usageFault } from "../command-failure.js";
+import { usageFault } from "../failure/command-failure.js";
 
 /**
  * The text of a file: UTF-8, or UTF-16 if it begins with that byte order mark, as Excel and PowerShell write it. Nothing

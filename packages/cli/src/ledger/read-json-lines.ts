@@ -1,4 +1,4 @@
-import { usageFault } from "../command-failure.js";
+import { usageFault } from "../failure/command-failure.js";
 import type { LedgerEntry, LedgerFile } from "./ledger-entry.js";
 import { type ColumnNames, type ResolvedColumns, resolveColumns } from "./resolve-columns.js";
 import { toJsonEntry } from "./to-entry.js";

@@ -1,4 +1,4 @@
-import { usageFault } from "../command-failure.js";
+import { usageFault } from "../failure/command-failure.js";
 import type { LedgerFile } from "./ledger-entry.js";
 import { readJsonLines } from "./read-json-lines.js";
 import { readTable } from "./read-table.js";

@@ -1,4 +1,4 @@
-import { usageFault } from "../command-failure.js";
+import { usageFault } from "../failure/command-failure.js";
 import type { LedgerFile } from "./ledger-entry.js";
 import { type CsvRecord, readCsv } from "./read-csv.js";
 import { type ColumnNames, resolveColumns } from "./resolve-columns.js";

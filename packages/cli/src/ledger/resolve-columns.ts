@@ -1,4 +1,4 @@
-import { usageFault } from "../command-failure.js";
+import { usageFault } from "../failure/command-failure.js";
 
 /** What the columns of a ledger are called: our name, their name. */
 export type ColumnNames = Readonly<Record<string, string>>;

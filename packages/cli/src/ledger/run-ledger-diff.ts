@@ -1,13 +1,13 @@
 import type { Contract } from "@numipay/core/protocol";
 import type { Mode } from "@numipay/sandbox";
-import type { Invocation } from "../command.js";
-import { usageFault } from "../command-failure.js";
-import { type ExitCode, exitCodes } from "../exit-codes.js";
+import type { Invocation } from "../command/command.js";
+import { usageFault } from "../failure/command-failure.js";
+import { type ExitCode, exitCodes } from "../failure/exit-codes.js";
 import { connectGateway, type GatewayOptions } from "../gateway/connect-gateway.js";
 import { readContract } from "../gateway/contract-option.js";
 import { readDays, toTimeZone } from "../gateway/read-days.js";
-import { printResult } from "../print-result.js";
-import { readInput } from "../read-input.js";
+import { printResult } from "../command/print-result.js";
+import { readInput } from "../input/read-input.js";
 import { compareWithFile } from "./compare-with-file.js";
 import { type ComparedDays, compareWithGateway } from "./compare-with-gateway.js";
 import { decodeText } from "./decode-text.js";

@@ -1,6 +1,6 @@
 import { isAmount } from "@numipay/core/protocol";
 import type { LedgerRow } from "@numipay/sandbox";
-import { usageFault } from "../command-failure.js";
+import { usageFault } from "../failure/command-failure.js";
 import { isUnguardedFormula, unguardFormula } from "../export/formula-guard.js";
 import type { LedgerEntry } from "./ledger-entry.js";
 import type { LedgerColumn, ResolvedColumns } from "./resolve-columns.js";

@@ -1,7 +1,7 @@
 import type { EventRegistry } from "@numipay/core";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { usageFault } from "../command-failure.js";
+import { usageFault } from "../failure/command-failure.js";
 
 /** A merchant's webhook, out of a module of his own. */
 export interface LoadedWebhook {

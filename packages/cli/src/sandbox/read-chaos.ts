@@ -1,7 +1,7 @@
 import { apiFaults, type ChaosOptions, type ChaosPlan, deliveryFaults } from "@numipay/sandbox";
 import { readFile } from "node:fs/promises";
-import { usageFault } from "../command-failure.js";
-import { nameOption } from "../name-option.js";
+import { usageFault } from "../failure/command-failure.js";
+import { nameOption } from "../options/name-option.js";
 import { nearestWord } from "@numipay/core/protocol";
 
 /**

@@ -2,12 +2,12 @@ import { createSandbox, type ListeningSandbox, type Sandbox } from "@numipay/san
 import { once } from "node:events";
 import { access, constants, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { Invocation } from "../command.js";
-import { usageFault } from "../command-failure.js";
+import type { Invocation } from "../command/command.js";
+import { usageFault } from "../failure/command-failure.js";
 import { contractFile, type ContractOption, readContract } from "../gateway/contract-option.js";
-import { type ExitCode, exitCodes } from "../exit-codes.js";
-import { nameOption } from "../name-option.js";
-import { isLoopback } from "../require-loopback.js";
+import { type ExitCode, exitCodes } from "../failure/exit-codes.js";
+import { nameOption } from "../options/name-option.js";
+import { isLoopback } from "../options/require-loopback.js";
 import { readChaos, readPlan } from "./read-chaos.js";
 import { readTls, type TlsOptions } from "./tls-options.js";
 import { readWebhooks, type WebhookTimingOptions } from "./webhook-options.js";

@@ -1,8 +1,8 @@
 import type { TlsOption } from "@numipay/sandbox";
 import type { Command } from "commander";
 import { readFile } from "node:fs/promises";
-import { usageFault } from "../command-failure.js";
-import { nameOption } from "../name-option.js";
+import { usageFault } from "../failure/command-failure.js";
+import { nameOption } from "../options/name-option.js";
 
 /** How a sandbox speaks HTTPS. */
 export interface TlsOptions {

@@ -1,8 +1,8 @@
 import type { PendingWebhook, SandboxOptions } from "@numipay/sandbox";
 import { type Command, Option } from "commander";
 import { readFile } from "node:fs/promises";
-import { nameOption } from "../name-option.js";
-import { toCount } from "../option-values.js";
+import { nameOption } from "../options/name-option.js";
+import { toCount } from "../options/option-values.js";
 
 /** When a sandbox sends webhooks, and how often. */
 export interface WebhookTimingOptions {

@@ -1,7 +1,7 @@
 import { loadContract } from "@numipay/core/protocol";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { CommandFailure } from "../../src/command-failure.js";
+import { CommandFailure } from "../../src/failure/command-failure.js";
 import { bend } from "../../src/contract/bent-contract.js";
 import { deriveOverride } from "../../src/contract/derive-override.js";
 import { diffContracts } from "../../src/contract/diff-contracts.js";

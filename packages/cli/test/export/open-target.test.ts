@@ -11,7 +11,7 @@ import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openTarget } from "../../src/export/open-target.js";
-import { guardTerminal } from "../../src/guard-terminal.js";
+import { guardTerminal } from "../../src/terminal/guard-terminal.js";
 import { createProcessTerminal } from "../../src/index.js";
 import { temporaryFolder } from "../temporary-folder.js";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createProgressLine } from "../../src/export/progress-line.js";
-import type { Terminal } from "../../src/terminal.js";
+import type { Terminal } from "../../src/terminal/terminal.js";
 
 /** A terminal that keeps what is printed for people. */
 function recordTerminal(isStderrTty: boolean, columns: number) {

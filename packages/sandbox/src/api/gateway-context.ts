@@ -1,6 +1,4 @@
 import type { Contract } from "@numipay/core/protocol";
-import type { Chaos } from "../chaos/chaos.js";
-import type { Ending } from "../chaos/end-answer.js";
 import type { Owner } from "../gateway/transaction-record.js";
 import type { Ledger } from "../storage/ledger.js";
 import type { Store } from "../storage/store.js";
@@ -11,11 +9,13 @@ export interface GatewayContext {
   readonly contract: Contract;
   readonly store: Store;
   readonly ledger: Ledger;
-  readonly chaos: Chaos;
   readonly customCalls: CustomCalls;
   /** Milliseconds since 1970 on the virtual clock. */
   readonly now: () => number;
 }
+
+/** How a call without a response ends: the connection is cut, or nothing ever arrives. */
+export type Ending = "cut" | "silence";
 
 /** What the host of the app says of a request: whether it came in on a port that was opened to other machines. */
 export interface AppBindings {

@@ -1,8 +1,8 @@
-import type { ChaosOptions, ChaosPlan } from "./chaos-options.js";
-import type { ChaosStore, StoredChaos } from "./chaos-store.js";
+import type { ChaosOptions, ChaosPlan } from "../gateway/chaos-options.js";
+import type { ChaosStore, StoredChaos } from "../storage/chaos-store.js";
 import { checkChances } from "./check-chances.js";
 import { replayDice, seededDice, type Dice } from "./dice.js";
-import type { DrawnFault } from "./faults.js";
+import type { DrawnFault } from "../gateway/faults.js";
 import { readChaosPlan } from "./read-chaos-plan.js";
 
 /** The chaos of one sandbox: what goes wrong from now on, and what has gone wrong. */

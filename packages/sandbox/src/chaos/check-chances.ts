@@ -1,4 +1,4 @@
-import { apiFaults, deliveryFaults } from "./faults.js";
+import { apiFaults, deliveryFaults } from "../gateway/faults.js";
 
 /** Checks probabilities, whoever wrote them. Throws a TypeError or RangeError that names the option. */
 export function checkChances(options: unknown, option = "chaos"): void {

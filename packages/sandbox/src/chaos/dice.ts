@@ -1,6 +1,6 @@
-import type { ChaosOptions, ChaosPlan } from "./chaos-options.js";
+import type { ChaosOptions, ChaosPlan } from "../gateway/chaos-options.js";
 import { drawChance, drawOne } from "./draw-chance.js";
-import { faultParticulars, type DrawnFault, type FaultKind } from "./faults.js";
+import { faultParticulars, type DrawnFault, type FaultKind } from "../gateway/faults.js";
 
 /** Says whether a fault is played, and with which particulars. Asked twice, it says the same. */
 export type Dice = <Kind extends FaultKind>(

@@ -1,10 +1,11 @@
 import type { Operation } from "@numipay/core/protocol";
 import type { Context, MiddlewareHandler } from "hono";
 import { ApiProblem } from "../api/api-problem.js";
-import type { AppEnv, GatewayContext } from "../api/gateway-context.js";
+import type { AppEnv } from "../api/gateway-context.js";
+import type { ChaosContext } from "./chaos-context.js";
 import { toText } from "../api/payment-fields.js";
 import { readFields } from "../api/read-fields.js";
-import type { DrawnFault, FaultKind } from "./faults.js";
+import type { DrawnFault, FaultKind } from "../gateway/faults.js";
 import { toSubject } from "./subject.js";
 import { tellEarlierStatus, tellWithoutNewest } from "./stale-answers.js";
 
@@ -13,7 +14,7 @@ import { tellEarlierStatus, tellWithoutNewest } from "./stale-answers.js";
  * account's. At most one of the faults that leave the caller without his answer is played on a call.
  */
 export function playApiFaults(
-  context: GatewayContext,
+  context: ChaosContext,
   operation: Operation,
 ): MiddlewareHandler<AppEnv> {
   const { chaos, store } = context;
@@ -75,7 +76,7 @@ function endWith(
 }
 
 /** The merchant's own id that a call is about; of a list, its range. */
-function readWhich(c: Context<AppEnv>, context: GatewayContext, operation: Operation): string {
+function readWhich(c: Context<AppEnv>, context: ChaosContext, operation: Operation): string {
   const fields = readAnyFields(c, context, operation);
   const id = toText(fields["transaction_id"]) ?? "";
   switch (operation.id) {
@@ -96,7 +97,7 @@ function readWhich(c: Context<AppEnv>, context: GatewayContext, operation: Opera
 /** A body that cannot be read gets its refusal later, from the operation itself. */
 function readAnyFields(
   c: Context<AppEnv>,
-  { contract }: GatewayContext,
+  { contract }: ChaosContext,
   operation: Operation,
 ): Readonly<Record<string, unknown>> {
   try {

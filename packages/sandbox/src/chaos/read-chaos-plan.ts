@@ -1,6 +1,6 @@
-import type { ChaosPlan } from "./chaos-options.js";
+import type { ChaosPlan } from "../gateway/chaos-options.js";
 import { checkChances } from "./check-chances.js";
-import { faultParticulars, isFaultKind } from "./faults.js";
+import { faultParticulars, isFaultKind } from "../gateway/faults.js";
 
 /** Reads a plan that came from anywhere. Throws a TypeError that names the part which is wrong. */
 export function readChaosPlan(value: unknown, option = "chaos.replay"): ChaosPlan {

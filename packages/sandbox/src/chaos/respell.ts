@@ -1,4 +1,4 @@
-import type { DrawnFault } from "./faults.js";
+import type { DrawnFault } from "../gateway/faults.js";
 
 /** A way to write the same JSON otherwise. */
 export type Spelling = DrawnFault<"respell">["spelling"];

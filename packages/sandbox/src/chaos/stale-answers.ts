@@ -5,13 +5,14 @@ import {
   writeBody,
 } from "@numipay/core/protocol";
 import type { Context } from "hono";
-import type { AppEnv, GatewayContext } from "../api/gateway-context.js";
+import type { AppEnv } from "../api/gateway-context.js";
+import type { ChaosContext } from "./chaos-context.js";
 import { respond } from "../api/respond.js";
 
 /** Makes a status response report the status before the newest. False: there was none, the response stays. */
 export function tellEarlierStatus(
   c: Context<AppEnv>,
-  { store }: GatewayContext,
+  { store }: ChaosContext,
   asked: { readonly operation: Operation; readonly trackingId: string },
 ): boolean {
   const record = store.transactions.byTrackingId(asked.trackingId, c.get("owner"));

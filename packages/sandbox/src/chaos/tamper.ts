@@ -1,5 +1,5 @@
 import { readBody, type ReadShape, writeBody } from "@numipay/core/protocol";
-import type { DrawnFault } from "./faults.js";
+import type { DrawnFault } from "../gateway/faults.js";
 
 /** A field that a forger would gain from changing. */
 export type ForgedField = DrawnFault<"tamper">["field"];

@@ -1,6 +1,6 @@
 import type { ReadShape } from "@numipay/core/protocol";
 import type { Chaos } from "../chaos/chaos.js";
-import type { DrawnFault, FaultKind } from "../chaos/faults.js";
+import type { DrawnFault, FaultKind } from "../gateway/faults.js";
 import { respell } from "../chaos/respell.js";
 import { tamper } from "../chaos/tamper.js";
 import { drawToken } from "../gateway/draw-token.js";

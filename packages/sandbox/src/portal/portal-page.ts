@@ -1,16 +1,24 @@
 import type { Context, Hono } from "hono";
-import type { AppEnv, GatewayContext } from "../api/gateway-context.js";
+import type { AppEnv } from "../api/gateway-context.js";
 import type { PendingWebhook } from "../gateway/pending-webhook.js";
 import type { RetrySchedule } from "../gateway/retry-schedule.js";
 import type { RealTime } from "../clock/real-time.js";
-import type { Sandbox } from "../sandbox/sandbox.js";
+import type { Duration } from "../clock/duration.js";
+import type { ChaosContext } from "../chaos/chaos-context.js";
 import type { PortalIcon } from "./icons.js";
 import type { PortalTurn } from "./portal-turn.js";
 
-/** What the portal works with: the gateway's own things, and the sandbox as any user of it has it. */
-export interface PortalContext extends GatewayContext {
-  /** Called, not held: the app is built before the sandbox object is. */
-  readonly sandbox: () => Sandbox;
+/** What a person at the portal can make the sandbox do. */
+export interface PortalControls {
+  setStatus(transactionId: string, status: string): void;
+  resend(deliveryId: string): Promise<void>;
+  advance(duration: Duration): Promise<void>;
+  runUntilIdle(): Promise<void>;
+}
+
+/** What the portal works with. */
+export interface PortalContext extends ChaosContext {
+  readonly controls: PortalControls;
   /** Aborts when the sandbox closes, so that no open stream outlives the tables it reads. */
   readonly closed: AbortSignal;
   readonly realTime: RealTime;

@@ -1,5 +1,5 @@
 import { createCustomCalls } from "../api/custom-calls.js";
-import type { GatewayContext } from "../api/gateway-context.js";
+import type { ChaosContext } from "../chaos/chaos-context.js";
 import { createChaos } from "../chaos/chaos.js";
 import { lateSuccessAt } from "../chaos/late-success.js";
 import { createRealTime, type RealTime } from "../clock/real-time.js";
@@ -15,7 +15,7 @@ import { performWork } from "./perform-work.js";
 import type { SandboxSettings } from "./settings.js";
 
 /** A gateway that runs: its tables, its clock, and what the pages and operations work with. */
-export interface Gateway extends GatewayContext {
+export interface Gateway extends ChaosContext {
   readonly settings: SandboxSettings;
   readonly clock: VirtualClock;
   readonly realTime: RealTime;

@@ -18,11 +18,12 @@ import { toSettings } from "./settings.js";
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const settings = toSettings(options);
   const gateway = await composeGateway(settings);
+  const controls = sandboxControls(gateway);
   const app = createApp({
     ...gateway,
     pendingWebhook: settings.pendingWebhook,
     retries: settings.retries,
-    sandbox: () => sandbox,
+    controls,
   });
   const entrance = createEntrance({
     app,
@@ -33,10 +34,10 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const accounts = sandboxAccounts(gateway, entrance);
   const first = accounts.account();
 
-  const sandbox: Sandbox = {
+  return {
     ...accounts,
     ...sandboxRecords(gateway, accounts),
-    ...sandboxControls(gateway),
+    ...controls,
     fetch: entrance.fetch,
     get baseUrl() {
       return entrance.baseUrl();
@@ -63,5 +64,4 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     listen: (listenOptions = {}) => entrance.listen(listenOptions),
     close: () => gateway.close(() => entrance.close()),
   };
-  return sandbox;
 }

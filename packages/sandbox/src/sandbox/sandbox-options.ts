@@ -1,5 +1,5 @@
 import type { ContractSource } from "@numipay/core/protocol";
-import type { ChaosOptions } from "../chaos/chaos-options.js";
+import type { ChaosOptions } from "../gateway/chaos-options.js";
 import type { Duration } from "../clock/duration.js";
 import type { PendingWebhook } from "../gateway/pending-webhook.js";
 

@@ -1,6 +1,6 @@
 import type { ContractSource, Transaction } from "@numipay/core/protocol";
 import type { CustomCall } from "../api/custom-calls.js";
-import type { ChaosOptions, ChaosPlan } from "../chaos/chaos-options.js";
+import type { ChaosOptions, ChaosPlan } from "../gateway/chaos-options.js";
 import type { Duration } from "../clock/duration.js";
 import type { ListeningSandbox, ListenOptions } from "../server/listen.js";
 import type { AttemptCause } from "../storage/attempts.js";

@@ -6,7 +6,7 @@ import {
 } from "@numipay/core/protocol";
 import { X509Certificate } from "node:crypto";
 import { checkRoutes } from "../api/check-routes.js";
-import type { ChaosOptions } from "../chaos/chaos-options.js";
+import type { ChaosOptions } from "../gateway/chaos-options.js";
 import { checkChaosOptions } from "../chaos/chaos.js";
 import { toMilliseconds } from "../clock/duration.js";
 import { toWebUrl } from "../delivery/web-url.js";

@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import type { AppBindings, AppEnv } from "../api/gateway-context.js";
-import { endInProcess, type Handled } from "../chaos/end-answer.js";
+import { endInProcess, type Handled } from "./end-response.js";
 import { listen, type ListeningSandbox, type ListenOptions } from "./listen.js";
 
 /** The ways into a sandbox: in process, and over its ports. */

@@ -3,7 +3,7 @@ import { checkKnownOptions } from "@numipay/core/protocol";
 import { createServer, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import { endOverHttp, type Handled } from "../chaos/end-answer.js";
+import { endOverHttp, type Handled } from "./end-response.js";
 import { isLoopback } from "./guard-host.js";
 import { answerOddities, jsonHeaders, toBody } from "./odd-requests.js";
 import { type OpenedTls, openTls } from "./tls/open-tls.js";

@@ -1,5 +1,5 @@
 import type { CurrencyRule } from "../gateway/currency-rule.js";
-import { createChaosStore, type ChaosStore } from "../chaos/chaos-store.js";
+import { createChaosStore, type ChaosStore } from "./chaos-store.js";
 import { createAccountStore, type AccountStore } from "./accounts.js";
 import { createCredentialStore, type CredentialStore } from "./credentials.js";
 import { createDailyTotalsStore, type DailyTotalsStore } from "./daily-totals.js";

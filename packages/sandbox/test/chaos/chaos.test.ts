@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createChaos } from "../../src/chaos/chaos.js";
-import { createChaosStore } from "../../src/chaos/chaos-store.js";
-import type { ChaosOptions, ChaosPlan } from "../../src/chaos/chaos-options.js";
+import { createChaosStore } from "../../src/storage/chaos-store.js";
+import type { ChaosOptions, ChaosPlan } from "../../src/gateway/chaos-options.js";
 import { openSql } from "../../src/storage/sql.js";
 
 const subject = "1/test/webhook-1/order-1";

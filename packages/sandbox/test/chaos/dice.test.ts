@@ -5,7 +5,7 @@ import {
   deliveryFaults,
   faultParticulars,
   type FaultKind,
-} from "../../src/chaos/faults.js";
+} from "../../src/gateway/faults.js";
 import { toSubject } from "../../src/chaos/subject.js";
 
 const kinds = [...deliveryFaults, ...apiFaults];

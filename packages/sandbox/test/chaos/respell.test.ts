@@ -1,7 +1,7 @@
 import { loadContract } from "@numipay/core/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { faultParticulars } from "../../src/chaos/faults.js";
+import { faultParticulars } from "../../src/gateway/faults.js";
 import { respell } from "../../src/chaos/respell.js";
 import { tamper } from "../../src/chaos/tamper.js";
 

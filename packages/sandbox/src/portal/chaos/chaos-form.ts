@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Markup } from "../../cashier/page.js";
-import type { ChaosOptions } from "../../chaos/chaos-options.js";
-import { apiFaults, deliveryFaults, type FaultKind } from "../../chaos/faults.js";
+import type { ChaosOptions } from "../../gateway/chaos-options.js";
+import { apiFaults, deliveryFaults, type FaultKind } from "../../gateway/faults.js";
 import { problemSummary, textField, type FormState } from "../forms/fields.js";
 import type { PortalTurn } from "../portal-turn.js";
 import { faultTexts } from "./fault-texts.js";

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { AppEnv } from "../../api/gateway-context.js";
-import { apiFaults, deliveryFaults } from "../../chaos/faults.js";
+import { apiFaults, deliveryFaults } from "../../gateway/faults.js";
 import type { FormState } from "../forms/fields.js";
 import { readForm, type Form } from "../forms/read-form.js";
 import type { Portal, PortalPage } from "../portal-page.js";

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Markup } from "../../cashier/page.js";
-import type { ChaosOptions, ChaosPlan } from "../../chaos/chaos-options.js";
-import type { ChaosFault } from "../../chaos/faults.js";
+import type { ChaosOptions, ChaosPlan } from "../../gateway/chaos-options.js";
+import type { ChaosFault } from "../../gateway/faults.js";
 import { fileField, problemSummary, textArea, type FormState } from "../forms/fields.js";
 import { emptyState } from "../parts/empty-state.js";
 import { instant } from "../parts/instant.js";

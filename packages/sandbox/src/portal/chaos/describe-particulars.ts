@@ -1,4 +1,4 @@
-import type { ChaosFault } from "../../chaos/faults.js";
+import type { ChaosFault } from "../../gateway/faults.js";
 
 /** Says what was drawn for a fault, such as "3 copies at once"; empty where a fault has nothing of the kind. */
 // oxlint-disable-next-line typescript/consistent-return -- the compiler proves that the switch leaves no fault out

@@ -1,4 +1,4 @@
-import type { FaultKind } from "../../chaos/faults.js";
+import type { FaultKind } from "../../gateway/faults.js";
 
 /** What the page calls a fault, and what the merchant will see of it. A fault without its row does not compile. */
 export const faultTexts: Readonly<

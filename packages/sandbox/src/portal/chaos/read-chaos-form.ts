@@ -1,5 +1,5 @@
-import type { ChaosOptions } from "../../chaos/chaos-options.js";
-import { apiFaults, deliveryFaults, type FaultKind } from "../../chaos/faults.js";
+import type { ChaosOptions } from "../../gateway/chaos-options.js";
+import { apiFaults, deliveryFaults, type FaultKind } from "../../gateway/faults.js";
 import { readChaosPlan } from "../../chaos/read-chaos-plan.js";
 import { trimmed, type Form, type ReadResult } from "../forms/read-form.js";
 

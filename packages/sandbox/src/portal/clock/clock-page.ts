@@ -23,7 +23,7 @@ export const clockPage: PortalPage = {
   group: "Sandbox",
   add(routes, portal) {
     const moves = createMoves(() => wait(patienceMs, undefined, { ref: false }));
-    const { sandbox, realTime, store } = portal;
+    const { controls, realTime, store } = portal;
 
     const move = async (
       c: Context<AppEnv>,
@@ -44,17 +44,17 @@ export const clockPage: PortalPage = {
         return show(c, portal, moves, { id: "step", values: Object.fromEntries(form), ...read });
       }
       const { ms } = read.value;
-      return move(c, `Advance ${toDurationText(ms)}`, () => sandbox().advance(ms));
+      return move(c, `Advance ${toDurationText(ms)}`, () => controls.advance(ms));
     });
 
     routes.post("/next", (c) => {
       const next = store.work.next();
       if (next === undefined) return portal.turn(c).goTo("clock", "Nothing is due.");
       const ms = Math.max(next.dueAt - portal.now(), 0);
-      return move(c, `Advance ${toDurationText(ms)}`, () => sandbox().advance(ms));
+      return move(c, `Advance ${toDurationText(ms)}`, () => controls.advance(ms));
     });
 
-    routes.post("/idle", (c) => move(c, "Run until idle", () => sandbox().runUntilIdle()));
+    routes.post("/idle", (c) => move(c, "Run until idle", () => controls.runUntilIdle()));
 
     routes.post("/real-time", async (c) => {
       const wanted = (await readForm(c)).get("on");

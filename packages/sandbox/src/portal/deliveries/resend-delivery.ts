@@ -8,6 +8,6 @@ export async function resendDelivery(c: Context<AppEnv>, portal: Portal): Promis
   const id = c.req.param("id") ?? "";
   const path = `deliveries/${encodeURIComponent(id)}`;
   if (portal.store.deliveries.byId(id) === undefined) return turn.goTo(path);
-  await portal.sandbox().resend(id);
+  await portal.controls.resend(id);
   return turn.goTo(path, "Sent again. The answer shows below as soon as it is here.");
 }

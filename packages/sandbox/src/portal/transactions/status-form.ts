@@ -40,7 +40,7 @@ export async function submitStatus(c: Context<AppEnv>, portal: Portal): Promise<
   const path = `transactions/${encodeURIComponent(id)}`;
   const status = (await readForm(c)).get("status") ?? "";
   try {
-    portal.sandbox().setStatus(id, status);
+    portal.controls.setStatus(id, status);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return turn.goTo(path, `Nothing changed: ${error.message}`);

@@ -1,0 +1,59 @@
+import { createProgram } from "./create-program.js";
+import { type ExitCode, exitCodes } from "../failure/exit-codes.js";
+import { type GuardedTerminal, guardTerminal } from "../terminal/guard-terminal.js";
+import { refuseSecretFlags } from "./refuse-secret-flags.js";
+import type { Terminal } from "../terminal/terminal.js";
+import { toFailure } from "./to-failure.js";
+import { acceptWireNames } from "./accept-wire-names.js";
+
+/**
+ * Runs one command line, such as `["sign", "payload.json"]`, and says how it ended. Never throws: faults are printed.
+ */
+export async function runCommandLine(
+  args: readonly string[],
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const guarded = guardTerminal(terminal);
+  try {
+    refuseSecretFlags(args);
+    return await runProgram(acceptWireNames(args), guarded);
+  } catch (error) {
+    return await reportFault(error, args, guarded);
+  }
+}
+
+async function runProgram(args: readonly string[], terminal: GuardedTerminal): Promise<ExitCode> {
+  let ended: ExitCode = exitCodes.ok;
+  const printed: Promise<void>[] = [];
+  const program = createProgram(terminal, {
+    write: (text) => printed.push(terminal.out(text)),
+    end: (exitCode) => {
+      ended = exitCode;
+    },
+  });
+  try {
+    await program.parseAsync(args, { from: "user" });
+  } finally {
+    await Promise.all(printed);
+  }
+  return ended;
+}
+
+async function reportFault(
+  error: unknown,
+  args: readonly string[],
+  terminal: GuardedTerminal,
+): Promise<ExitCode> {
+  const { exitCode, code, message, details } = toFailure(error, terminal);
+  if (message !== "") terminal.err(`${message}\n`);
+  // With --json there is one document on standard output, whatever happened.
+  if (args.includes("--json") && exitCode !== exitCodes.ok && exitCode < exitCodes.interrupted) {
+    const document = JSON.stringify({ error: { code, message, ...details } });
+    try {
+      await terminal.out(`${document}\n`);
+    } catch {
+      // Nobody reads any more; the exit code still says what happened.
+    }
+  }
+  return exitCode;
+}

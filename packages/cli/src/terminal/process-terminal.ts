@@ -1,0 +1,57 @@
+import { toPrintable } from "@numipay/core/protocol";
+import { once } from "node:events";
+import type { Terminal } from "./terminal.js";
+import { exitCodes } from "../failure/exit-codes.js";
+import { CommandFailure } from "../failure/command-failure.js";
+
+/** This process as a terminal: its streams, its environment, its Ctrl-C. */
+export function createProcessTerminal(): Terminal {
+  const stopping = new AbortController();
+  const stop = (failure: CommandFailure): void => {
+    // A second Ctrl-C is the system's: somebody who presses it twice wants out now.
+    process.off("SIGINT", interrupt);
+    process.off("SIGTERM", interrupt);
+    stopping.abort(failure);
+  };
+  const interrupt = (): void => stop(new CommandFailure(exitCodes.interrupted, "Interrupted."));
+  process.on("SIGINT", interrupt);
+  process.on("SIGTERM", interrupt);
+  for (const stream of [process.stdout, process.stderr]) {
+    // `numipay transactions list | head` ends without a word, as every other command does.
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+      stop(new CommandFailure(exitCodes.brokenPipe, ""));
+    });
+  }
+  // The library's warnings as one line, without the process' id and a hint at Node's options.
+  process.removeAllListeners("warning");
+  process.on("warning", ({ name, message }) => {
+    if (name === "NumipayWarning")
+      process.stderr.write(`warning: ${toPrintable(message, 1_000)}\n`);
+  });
+  return {
+    env: process.env,
+    isStdinTty: process.stdin.isTTY,
+    isStdoutTty: process.stdout.isTTY,
+    isStderrTty: process.stderr.isTTY,
+    // A terminal that does not know its width says 0.
+    columns: process.stderr.columns || 80,
+    signal: stopping.signal,
+    async out(text) {
+      stopping.signal.throwIfAborted();
+      if (process.stdout.write(text)) return;
+      await once(process.stdout, "drain", { signal: stopping.signal });
+    },
+    err(text) {
+      process.stderr.write(text);
+    },
+    redraw(line) {
+      process.stderr.write(`\r\u001B[2K${line}`);
+    },
+    async readStdin() {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
+      return Buffer.concat(chunks);
+    },
+  };
+}

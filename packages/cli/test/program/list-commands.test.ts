@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { listCommands } from "../../src/index.js";
+
+describe("listCommands", () => {
+  it("lists every command with its arguments and options", () => {
+    const listed = listCommands();
+    expect(listed.map(({ words }) => words.join(" "))).toEqual(
+      expect.arrayContaining(["", "trigger", "payments hosted", "ledger diff"]),
+    );
+    const trigger = listed.find(({ words }) => words[0] === "trigger");
+    expect(trigger?.arguments).toEqual([{ name: "event", isRequired: true }]);
+    expect(trigger?.options).toContainEqual({
+      flag: "--to",
+      value: "url",
+      isRequired: true,
+      choices: undefined,
+    });
+    expect(trigger?.options.find(({ flag }) => flag === "--json")?.value).toBeUndefined();
+    expect(trigger?.options.find(({ flag }) => flag === "--spelling")?.choices).toContain(
+      "compact",
+    );
+  });
+});
