@@ -32,14 +32,14 @@ const callbacks = {
   "core OutcomeSink.error": {
     from: "core",
     play: `
-      import { createOutcomeLog } from "@numipay/core";
-      await playFailures((error) => createOutcomeLog({ error, warn() {} })({ outcome: "malformed" }));`,
+      import { createOutcomeLogger } from "@numipay/core";
+      await playFailures((error) => createOutcomeLogger({ error, warn() {} })({ outcome: "malformed" }));`,
   },
   "core OutcomeSink.warn": {
     from: "core",
     play: `
-      import { createOutcomeLog } from "@numipay/core";
-      await playFailures((warn) => createOutcomeLog({ error() {}, warn })({ outcome: "bad-signature" }));`,
+      import { createOutcomeLogger } from "@numipay/core";
+      await playFailures((warn) => createOutcomeLogger({ error() {}, warn })({ outcome: "bad-signature" }));`,
   },
   "core ReconcileOptions.onProgress": {
     from: "cli",
@@ -49,7 +49,7 @@ const callbacks = {
       const sandbox = await createSandbox();
       const numipay = new Numipay(sandbox.clientOptions);
       const { signaturePassword } = sandbox;
-      const webhook = numipayWebhook({ signaturePassword, inbox: { ...memoryInbox(), forgets: false } });
+      const webhook = numipayWebhook({ signaturePassword, inbox: { ...memoryInbox(), durable: true } });
       const days = { from: "2026-01-01", to: "2026-01-01" };
       await playFailures((onProgress) => reconcile({ numipay, webhook, onProgress, ...days }).next());`,
   },

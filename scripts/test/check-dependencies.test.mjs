@@ -105,7 +105,7 @@ describe("a forbidden import", () => {
     ],
     [
       "the sandbox to the receiver",
-      "packages/sandbox/src/a.ts",
+      "packages/sandbox/src/gateway/a.ts",
       'import { x } from "@numipay/core";',
       "package rule: @numipay/core",
     ],
@@ -175,9 +175,14 @@ describe("a forbidden import", () => {
         file: "packages/core/src/protocol/a.ts",
         line: 3,
         rule: "module rule: ../client/x.js",
-        advice: expect.stringContaining("Move what is shared to protocol"),
+        advice: expect.stringContaining("Move what both need to a lower module"),
       },
     ]);
+  });
+
+  it("is found in a file that is in no module", () => {
+    expect(oneFile("packages/cli/src/loose.ts", "export const one = 1;")).toEqual(["loose file"]);
+    expect(oneFile("packages/cli/src/index.ts", "export const one = 1;")).toEqual([]);
   });
 
   it("is not seen in a comment or a text", () => {

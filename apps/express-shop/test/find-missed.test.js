@@ -18,7 +18,7 @@ describeEachStore((newStore) => {
     expect(await stateOf(world, order.id)).toBe("waiting");
 
     const find = () => findMissed(numipay, webhook, () => sandbox.now().getTime());
-    if (webhook.inbox.forgets === true) {
+    if (webhook.inbox.durable === false) {
       await expect(find()).rejects.toThrow(/knows nothing of what was applied/);
       return;
     }
@@ -39,7 +39,7 @@ describe("looking every hour", () => {
       expect(vi.getTimerCount()).toBe(0);
       const remembering = numipayWebhook({
         signaturePassword: "more than twenty characters",
-        inbox: { ...webhook.inbox, forgets: false },
+        inbox: { ...webhook.inbox, durable: true },
       });
       const stop = findMissedHourly(numipay, remembering);
       expect(vi.getTimerCount()).toBe(1);

@@ -1,10 +1,10 @@
 import {
-  createOutcomeLog,
+  createOutcomeLogger,
   type EventRegistry,
   isNumipayError,
   type Numipay,
   type OutcomeObserver,
-  type SettleOptions,
+  type ResolveOptions,
 } from "@numipay/core";
 import { type FastifyNumipayWebhook, numipayWebhook } from "@numipay/fastify";
 import type { PgliteTransaction } from "@numipay/postgres/pglite";
@@ -25,7 +25,7 @@ export interface AppOptions {
   /** Without one there is no route for it. */
   stall?: Stall | undefined;
   /** How long to ask the gateway after a lost response. */
-  settle?: SettleOptions;
+  settle?: ResolveOptions;
   logger?: FastifyServerOptions["logger"];
   /** The present in milliseconds, for tests. */
   now?: (() => number) | undefined;
@@ -40,7 +40,7 @@ export interface Lifeboat {
 export async function createApp(options: AppOptions): Promise<Lifeboat> {
   const { numipay, database, officeToken, stall, logger = false, now } = options;
   const app = Fastify({ logger });
-  const onOutcome = createOutcomeLog({
+  const onOutcome = createOutcomeLogger({
     error: (message, thrown) => app.log.error({ err: thrown }, message),
     warn: (message, thrown) => app.log.warn({ err: thrown }, message),
   });

@@ -1,4 +1,4 @@
-import type { EventRegistry, Numipay, SettleOptions } from "@numipay/core";
+import type { EventRegistry, Numipay, ResolveOptions } from "@numipay/core";
 import type { PgliteTransaction } from "@numipay/postgres/pglite";
 import type { Database } from "./books/open-database.js";
 
@@ -7,7 +7,7 @@ export interface LifeboatContext {
   readonly numipay: Numipay;
   readonly database: Database;
   readonly webhook: EventRegistry<PgliteTransaction>;
-  readonly settle: SettleOptions;
+  readonly settle: ResolveOptions;
   readonly currency: string;
   readonly now: (() => number) | undefined;
 }

@@ -3,7 +3,7 @@ import {
   type EventOrigin,
   type EventRegistry,
   type Outcome,
-  outcomeAnswers,
+  outcomeResponses,
   type OutcomeReport,
 } from "@numipay/core";
 import { toPrintable } from "@numipay/core/protocol";
@@ -44,7 +44,7 @@ export function createWebhookProcessor(
     }
     const report = await webhook.apply(event, { ...origin, account });
     // The same table that answers the gateway: what gets a 2xx there is settled, and not tried again here.
-    if (outcomeAnswers[report.outcome].status < 300) return { outcome: report.outcome };
+    if (outcomeResponses[report.outcome].status < 300) return { outcome: report.outcome };
     throw new Error(explain(report), { cause: report.error });
   };
 }

@@ -4,14 +4,14 @@ import { Queue } from "bullmq";
 import {
   type DeadLetter,
   listDeadLetters,
-  type Replay,
+  type ReplayResult,
   replayDeadLetters,
   replayOne,
 } from "./dead-letters.js";
 import { findRedisRisks } from "./find-redis-risks.js";
 import { queueUnreadable } from "./queue-unreadable.js";
 import { toQueueSettings, type WebhookQueueOptions } from "./queue-options.js";
-import { createLinkLog, failAtOnce, toEndableLink, toMessage, withinTime } from "./redis-link.js";
+import { createLinkLog, failAtOnce, toEndableLink, toMessage, withTimeout } from "./redis-link.js";
 import {
   defaultQueueName,
   toJobData,
@@ -32,7 +32,7 @@ export interface WebhookQueue extends EventQueue {
   /** The events that no try could apply, the latest first; 100 where no limit is given. */
   listDeadLetters(range?: { offset?: number; limit?: number }): Promise<DeadLetter[]>;
   /** Has dead letters tried again from the first attempt on: those of the ids, or all. */
-  replayDeadLetters(options?: { ids?: readonly string[] }): Promise<Replay>;
+  replayDeadLetters(options?: { ids?: readonly string[] }): Promise<ReplayResult>;
   /** Ends the connection to Redis. What is stored stays. */
   close(): Promise<void>;
 }
@@ -65,7 +65,7 @@ export function createWebhookQueue(options: WebhookQueueOptions): WebhookQueue {
   };
 
   const attempt = <Value>(stored: Promise<Value>): Promise<Value> =>
-    orUnstored(withinTime(stored, settings.timeoutMs));
+    orUnstored(withTimeout(stored, settings.timeoutMs));
 
   return {
     add: (change) => attempt(store(change)),

@@ -19,14 +19,14 @@ import {
   checkCount,
   checkMs,
   checkPlace,
-  type QueuePlace,
+  type QueueLocation,
 } from "./queue-options.js";
 import { createLinkLog, toEndableLink } from "./redis-link.js";
 import { defaultQueueName, type WebhookJobData } from "./webhook-job.js";
 import { createWorkerLog, logDeadLetter } from "./worker-log.js";
 
 /** Options of `createWebhookWorker`. */
-export type WebhookWorkerOptions<Tx = undefined> = QueuePlace & {
+export type WebhookWorkerOptions<Tx = undefined> = QueueLocation & {
   /** How many events are worked on at once, by this worker. 10 where not given. */
   concurrency?: number | undefined;
   /**

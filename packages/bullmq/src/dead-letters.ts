@@ -18,7 +18,7 @@ export interface DeadLetter {
 }
 
 /** What a replay came to. */
-export interface Replay {
+export interface ReplayResult {
   /** The ids that workers will try again, from the first attempt on. */
   replayed: string[];
   /** The ids under which there is no dead letter (any more). */
@@ -64,8 +64,8 @@ export async function listDeadLetters(
 export async function replayDeadLetters(
   queue: Queue<WebhookJobData>,
   ids: readonly string[] | undefined,
-): Promise<Replay> {
-  const replay: Replay = { replayed: [], missing: [] };
+): Promise<ReplayResult> {
+  const replay: ReplayResult = { replayed: [], missing: [] };
   // All ids before the first replay: one that fails again at once must not come round a second time.
   for (const id of ids ?? (await findAllIds(queue))) {
     const isReplayed = await replayOne(queue, id);

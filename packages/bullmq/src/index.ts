@@ -5,7 +5,7 @@ export {
   type WebhookWorker,
   type WebhookWorkerOptions,
 } from "./create-webhook-worker.js";
-export { type DeadLetter, type Replay } from "./dead-letters.js";
-export { type QueuePlace, type WebhookQueueOptions } from "./queue-options.js";
-export { type RedisLink } from "./redis-link.js";
+export { type DeadLetter, type ReplayResult } from "./dead-letters.js";
+export { type QueueLocation, type WebhookQueueOptions } from "./queue-options.js";
+export { type RedisConnectionSource } from "./redis-link.js";
 export { type WebhookJobData } from "./webhook-job.js";

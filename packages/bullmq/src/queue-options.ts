@@ -1,13 +1,13 @@
 import { InvalidOptionError } from "@numipay/core";
 import { toPrintable } from "@numipay/core/protocol";
 import type { Queue } from "bullmq";
-import type { RedisLink } from "./redis-link.js";
+import type { RedisConnectionSource } from "./redis-link.js";
 import type { RetryPlan } from "./webhook-job.js";
 
 /** Where a queue is. */
-export interface QueuePlace {
+export interface QueueLocation {
   /** Redis: BullMQ's `connection`. */
-  connection: RedisLink;
+  connection: RedisConnectionSource;
   /** The queue's name. `numipay-webhooks` where not given. */
   name?: string | undefined;
   /** What every key in Redis begins with. BullMQ's own `bull` where not given. */
@@ -16,7 +16,7 @@ export interface QueuePlace {
 
 /** Options of `createWebhookQueue`: where the queue is, or BullMQ's queue itself. */
 export type WebhookQueueOptions = (
-  | (QueuePlace & { queue?: undefined })
+  | (QueueLocation & { queue?: undefined })
   /** A queue that exists, such as the one that `@InjectQueue` of @nestjs/bullmq brings. It is yours to close. */
   | { queue: Queue; connection?: undefined; name?: undefined; prefix?: undefined }
 ) & {
@@ -62,7 +62,7 @@ export function toQueueSettings(options: WebhookQueueOptions): QueueSettings {
 }
 
 /** @throws InvalidOptionError naming the option */
-export function checkPlace({ connection, name }: Partial<QueuePlace>): void {
+export function checkPlace({ connection, name }: Partial<QueueLocation>): void {
   if (typeof connection !== "object" || connection === null) {
     throw new InvalidOptionError(
       "connection",

@@ -6,11 +6,11 @@ import type { ConnectionOptions, Queue, RedisOptions, Worker } from "bullmq";
  * Where Redis is: BullMQ's options of a connection (`{ host, port }`, `{ url }`), or a client of your own, which is
  * yours to close.
  */
-export type RedisLink = ConnectionOptions;
+export type RedisConnectionSource = ConnectionOptions;
 
 /** A connection that can be told to give up. */
 export interface EndableLink {
-  connection: RedisLink;
+  connection: RedisConnectionSource;
   /**
    * Closes what uses the connection. From now on a lost connection is not sought again: BullMQ by itself would wait until
    * Redis is back.
@@ -25,7 +25,7 @@ const tryBeginsMs = 50;
 export const failAtOnce = { maxRetriesPerRequest: 1, enableOfflineQueue: false };
 
 /** A connection of a queue or a worker. A client of the user's own stays as it is. */
-export function toEndableLink(connection: RedisLink, extra: object = {}): EndableLink {
+export function toEndableLink(connection: RedisConnectionSource, extra: object = {}): EndableLink {
   if (isClient(connection)) return { connection, end: (bull) => bull.close() };
   const { retryStrategy = (times: number) => Math.min(times * 100, 1000) } =
     connection as RedisOptions;
@@ -58,12 +58,12 @@ export function toEndableLink(connection: RedisLink, extra: object = {}): Endabl
   };
 }
 
-function isClient(connection: RedisLink): boolean {
+function isClient(connection: RedisConnectionSource): boolean {
   return typeof (connection as { duplicate?: unknown }).duplicate === "function";
 }
 
 /** Waits for a promise no longer than `timeoutMs`; what comes of it later is dropped. */
-export async function withinTime<Value>(
+export async function withTimeout<Value>(
   promise: Promise<Value>,
   timeoutMs: number,
 ): Promise<Value> {

@@ -1,4 +1,9 @@
-import { createOutcomeLog, defaultAccount, eventType, type OutcomeObserver } from "@numipay/core";
+import {
+  createOutcomeLogger,
+  defaultAccount,
+  eventType,
+  type OutcomeObserver,
+} from "@numipay/core";
 import { toPrintable } from "@numipay/core/protocol";
 import type { DeadLetter } from "./dead-letters.js";
 
@@ -6,7 +11,7 @@ import type { DeadLetter } from "./dead-letters.js";
 export function createWorkerLog(): OutcomeObserver {
   const write = (message: string, ...thrown: unknown[]): void =>
     console.error(`numipay: ${message}`, ...thrown.filter((one) => one !== undefined));
-  return createOutcomeLog({ error: write, warn: write }, "the queue");
+  return createOutcomeLogger({ error: write, warn: write }, "the queue");
 }
 
 /** Where no `onDeadLetter` is given. */

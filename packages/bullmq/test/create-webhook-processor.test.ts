@@ -14,14 +14,14 @@ import { getNumipayWebhookToken, NumipayModule, OnNumipayEvent } from "@numipay/
 import { exampleTransaction, signDelivery } from "@numipay/testing";
 import { type Job, type Queue, UnrecoverableError } from "bullmq";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { createTape, describeWithRedis, openStage } from "./stage.js";
+import { createTape, describeWithRedis, openFixture } from "./stage.js";
 
 const signaturePassword = "a-signature-password-of-30-chars";
 const name = "numipay-webhooks";
 
 describeWithRedis("a processor of @nestjs/bullmq", () => {
   test("gives the queue's events to the marked handlers, once each, and tries again", async () => {
-    const { place, deliver, bull } = await openStage();
+    const { place, deliver, bull } = await openFixture();
     // It waits in the queue when the app starts.
     const early = exampleTransaction();
     await deliver(early);

@@ -5,7 +5,7 @@ import { exampleTransaction, signDelivery } from "@numipay/testing";
 import { Redis } from "ioredis";
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { findRedisRisks } from "../src/find-redis-risks.js";
-import { createTape, describeWithRedis, openStage, openWorker } from "./stage.js";
+import { createTape, describeWithRedis, openFixture, openWorker } from "./stage.js";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -13,7 +13,7 @@ afterEach(() => {
 
 describeWithRedis("a webhook queue", () => {
   test("has stored the event when the gateway gets its 200", async () => {
-    const { deliver, bull } = await openStage();
+    const { deliver, bull } = await openFixture();
     const event = exampleTransaction({ note: "ünïcode \u0000 kept" } as object);
     expect(await deliver(event)).toBe(200);
     const [job] = await bull.getWaiting();
@@ -21,7 +21,7 @@ describeWithRedis("a webhook queue", () => {
   });
 
   test("makes one job of fifteen deliveries, one after the other or at once", async () => {
-    const { deliver, bull } = await openStage();
+    const { deliver, bull } = await openFixture();
     const event = exampleTransaction();
     for (let time = 0; time < 5; time += 1) expect(await deliver(event)).toBe(200);
     const statuses = await Promise.all(Array.from({ length: 10 }, () => deliver(event)));
@@ -30,7 +30,7 @@ describeWithRedis("a webhook queue", () => {
   });
 
   test("makes no job of a delivery whose event was applied a moment ago", async () => {
-    const stage = await openStage();
+    const stage = await openFixture();
     const { worker, reports } = openWorker(stage);
     const event = exampleTransaction();
     await stage.deliver(event);
@@ -46,7 +46,7 @@ describeWithRedis("a webhook queue", () => {
     const contract = { webhook: { fields: { user_id: { required: false } } } };
 
     test("is stored beside the jobs, once, and gets a 200", async () => {
-      const { deliver, bull, openFront } = await openStage();
+      const { deliver, bull, openFront } = await openFixture();
       for (let time = 0; time < 3; time += 1) expect(await deliver(anonymous)).toBe(200);
       expect(await bull.getJobCounts()).toMatchObject({ waiting: 0, failed: 0 });
       const kept = await openFront().unreadable.list();
@@ -54,7 +54,7 @@ describeWithRedis("a webhook queue", () => {
     });
 
     test("becomes a job once the contract reads it", async () => {
-      const { deliver, bull, openFront } = await openStage();
+      const { deliver, bull, openFront } = await openFixture();
       await deliver(anonymous);
       expect((await openFront().unreadable.replay()).settled).toEqual({});
       expect((await openFront(undefined, contract).unreadable.replay()).settled).toEqual({
@@ -65,7 +65,7 @@ describeWithRedis("a webhook queue", () => {
     });
 
     test("is listed for its own account alone, the oldest first", async () => {
-      const { deliver, openFront } = await openStage();
+      const { deliver, openFront } = await openFixture();
       for (const account of ["eu", "us", "eu"]) {
         await deliver({ ...exampleTransaction(), user_id: null } as never, account);
       }
@@ -76,7 +76,7 @@ describeWithRedis("a webhook queue", () => {
     });
 
     test("gets a 503 while Redis is away", async () => {
-      const { deliver, line } = await openStage({ timeoutMs: 500 });
+      const { deliver, line } = await openFixture({ timeoutMs: 500 });
       expect(await deliver(anonymous)).toBe(200);
       await line.cut();
       expect(await deliver(anonymous)).toBe(503);
@@ -84,7 +84,7 @@ describeWithRedis("a webhook queue", () => {
   });
 
   test("makes jobs of their own of other statuses and of other content", async () => {
-    const { deliver, bull } = await openStage();
+    const { deliver, bull } = await openFixture();
     const event = exampleTransaction();
     await deliver({ ...event, status: "pending" });
     await deliver(event);
@@ -93,7 +93,7 @@ describeWithRedis("a webhook queue", () => {
   });
 
   test("makes a job of its own for each account", async () => {
-    const { deliver, bull } = await openStage();
+    const { deliver, bull } = await openFixture();
     const event = exampleTransaction();
     const accounts = ["default", "eu", "eu:deposit", "eu%3Adeposit", "a\nb", "\ud800", "\ud801"];
     for (const account of [...accounts, ...accounts]) {
@@ -104,7 +104,7 @@ describeWithRedis("a webhook queue", () => {
   });
 
   test("does not revive its own job that failed meanwhile", async () => {
-    const stage = await openStage();
+    const stage = await openFixture();
     const { worker, letters } = openWorker(stage);
     worker
       .on("*", () => {
@@ -130,7 +130,7 @@ describeWithRedis("a webhook queue", () => {
   test("answers 503 while Redis is away, and stores again when it is back", async () => {
     vi.spyOn(console, "error").mockReturnValue();
     // At once: the time that it would wait for an answer is longer than the test.
-    const stage = await openStage({ timeoutMs: 60_000 });
+    const stage = await openFixture({ timeoutMs: 60_000 });
     expect(await stage.deliver(exampleTransaction())).toBe(200);
     await stage.line.cut();
     const lost = exampleTransaction();
@@ -148,7 +148,7 @@ describeWithRedis("a webhook queue", () => {
 
   test("answers 503 in time where Redis was never there", async () => {
     const told = vi.spyOn(console, "error").mockReturnValue();
-    const stage = await openStage();
+    const stage = await openFixture();
     await stage.line.cut();
     const queue = createWebhookQueue({
       connection: { url: stage.line.url, retryStrategy: () => 20 },
@@ -161,7 +161,7 @@ describeWithRedis("a webhook queue", () => {
   });
 
   test("works on a client of one's own, and leaves it open", async () => {
-    const stage = await openStage();
+    const stage = await openFixture();
     const client = new Redis(stage.place.connection.url, { maxRetriesPerRequest: 1 });
     onTestFinished(() => client.disconnect());
     const queue = stage.openQueue(client);
@@ -172,7 +172,7 @@ describeWithRedis("a webhook queue", () => {
 
   test("says what in Redis' settings can lose events, as Redis itself reports it", async () => {
     const risks = createTape<string>();
-    const { bull, place } = await openStage({ onRisk: risks.add });
+    const { bull, place } = await openFixture({ onRisk: risks.add });
     const client = new Redis(place.connection.url);
     onTestFinished(() => client.disconnect());
     const expected = findRedisRisks(await client.info());
@@ -182,7 +182,7 @@ describeWithRedis("a webhook queue", () => {
 
   test("prints no password, whatever Redis says to it", async () => {
     const told = vi.spyOn(console, "error").mockReturnValue();
-    const stage = await openStage({ timeoutMs: 500 });
+    const stage = await openFixture({ timeoutMs: 500 });
     const queue = stage.openQueue({
       ...stage.place.connection,
       username: "canary-user",
@@ -201,7 +201,7 @@ describeWithRedis("a webhook queue", () => {
 describe("dead letters", () => {
   describeWithRedis("of a webhook queue", () => {
     test("are kept, listed, and tried again from the first attempt on", async () => {
-      const stage = await openStage();
+      const stage = await openFixture();
       const { worker, letters, reports } = openWorker(stage);
       let isBroken = true;
       worker.on("*", () => {
@@ -244,7 +244,7 @@ describe("dead letters", () => {
     });
 
     test("are tried again when the gateway delivers them once more", async () => {
-      const stage = await openStage({ attempts: 1 });
+      const stage = await openFixture({ attempts: 1 });
       const { worker, letters, reports } = openWorker(stage);
       let isBroken = true;
       worker.on("*", () => {
@@ -262,7 +262,7 @@ describe("dead letters", () => {
     });
 
     test("are counted in whole numbers", async () => {
-      const { queue } = await openStage();
+      const { queue } = await openFixture();
       await expect(queue.listDeadLetters({ offset: -1 })).rejects.toThrow(/^offset: /);
       await expect(queue.listDeadLetters({ limit: 0 })).rejects.toThrow(/^limit: /);
     });

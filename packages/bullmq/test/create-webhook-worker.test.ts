@@ -5,11 +5,11 @@ import { type Inbox, memoryInbox } from "@numipay/core";
 import { createWebhookWorker } from "@numipay/bullmq";
 import { brokenInbox, exampleTransaction } from "@numipay/testing";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { createTape, describeWithRedis, openStage, openWorker, type Stage } from "./stage.js";
+import { createTape, describeWithRedis, openFixture, openWorker, type Stage } from "./stage.js";
 
 describeWithRedis("a webhook worker", () => {
   test("applies each change once, of several workers together", async () => {
-    const stage = await openStage();
+    const stage = await openFixture();
     const inbox = memoryInbox();
     const credited = createTape<string>();
     for (const { worker } of [openWorker(stage, { inbox }), openWorker(stage, { inbox })]) {
@@ -27,7 +27,7 @@ describeWithRedis("a webhook worker", () => {
   });
 
   test("gives handlers the event as it was signed, and names its change", async () => {
-    const stage = await openStage();
+    const stage = await openFixture();
     const { worker } = openWorker(stage);
     const calls = createTape<unknown[]>();
     worker.on("deposit.*", (...call) => calls.add(call)).start();
@@ -45,7 +45,7 @@ describeWithRedis("a webhook worker", () => {
   });
 
   test("calls a handler of once for one event, at the try that applies it", async () => {
-    const stage = await openStage();
+    const stage = await openFixture();
     const { worker, reports } = openWorker(stage);
     const handler = vi.fn<() => void>().mockImplementationOnce(() => {
       throw new Error("the ledger is locked");
@@ -61,7 +61,7 @@ describeWithRedis("a webhook worker", () => {
   });
 
   test("tries again what a handler could not do", async () => {
-    const stage = await openStage();
+    const stage = await openFixture();
     const { worker, reports, letters } = openWorker(stage);
     let calls = 0;
     worker
@@ -81,7 +81,7 @@ describeWithRedis("a webhook worker", () => {
   });
 
   test("loses nothing while the inbox' store is away", async () => {
-    const stage = await openStage({ attempts: 10 });
+    const stage = await openFixture({ attempts: 10 });
     const store = memoryInbox();
     let isAway = true;
     const inbox: Inbox = {
@@ -99,7 +99,7 @@ describeWithRedis("a webhook worker", () => {
   });
 
   test("waits for another change of the same transaction, and drops a late pending", async () => {
-    const stage = await openStage({ attempts: 12 });
+    const stage = await openFixture({ attempts: 12 });
     const { worker, reports, letters } = openWorker(stage);
     const gate = createTape<"open">();
     const calls = createTape<string>();
@@ -127,7 +127,7 @@ describeWithRedis("a webhook worker", () => {
   });
 
   test("knows the statuses of its contract, and replays by it", async () => {
-    const stage = await openStage();
+    const stage = await openFixture();
     const contract = { statuses: { refunded: { final: true } } };
     const { worker, reports } = openWorker(stage, { contract });
     expect(worker.contract.statuses.get("refunded")).toBe(1);
@@ -139,7 +139,7 @@ describeWithRedis("a webhook worker", () => {
   });
 
   test("works on nothing before it is started", async () => {
-    const stage = await openStage();
+    const stage = await openFixture();
     const { worker, reports } = openWorker(stage);
     await stage.deliver(exampleTransaction());
     const probe = openWorker(stage, { name: "another-queue" }).worker.start();
@@ -151,7 +151,7 @@ describeWithRedis("a webhook worker", () => {
   });
 
   test("gives up at once what holds no event, and says so", async () => {
-    const stage = await openStage();
+    const stage = await openFixture();
     const { worker, letters } = openWorker(stage);
     await stage.bull.add("stranger", { hello: "there" }, { attempts: 5 });
     worker.start();
@@ -164,7 +164,7 @@ describeWithRedis("a webhook worker", () => {
   test("prints what it gives up where nobody listens", async () => {
     const told = vi.spyOn(console, "error").mockReturnValue();
     onTestFinished(() => told.mockRestore());
-    const stage = await openStage({ attempts: 1 });
+    const stage = await openFixture({ attempts: 1 });
     const { worker } = openWorker(stage, { onDeadLetter: undefined, onOutcome: undefined });
     worker
       .on("*", () => {
@@ -184,7 +184,7 @@ describeWithRedis("a webhook worker", () => {
   });
 
   test("ends what it works on before it is closed, and leaves the rest in the queue", async () => {
-    const stage = await openStage();
+    const stage = await openFixture();
     const { worker, reports } = openWorker(stage, { concurrency: 1 });
     const gate = createTape<"open">();
     const calls = createTape<string>();
@@ -213,7 +213,7 @@ describeWithRedis("a webhook worker", () => {
   test.each(["was never there", "went away"])("is closed also when Redis %s", async (how) => {
     const told = vi.spyOn(console, "error").mockReturnValue();
     onTestFinished(() => told.mockRestore());
-    const stage = await openStage();
+    const stage = await openFixture();
     const connection = { url: stage.line.url };
     if (how === "was never there") await stage.line.cut();
     const { worker, reports } = openWorker(stage, { connection });
@@ -231,7 +231,7 @@ describeWithRedis("a webhook worker", () => {
   });
 
   test("in a process told to stop (SIGTERM) ends its event and leaves the rest", async () => {
-    const stage = await openStage();
+    const stage = await openFixture();
     const { child, said } = startProcess(stage);
     const events = [exampleTransaction(), exampleTransaction()] as const;
     for (const event of events) await stage.deliver(event);
@@ -252,7 +252,7 @@ describeWithRedis("a webhook worker", () => {
   });
 
   test("takes over the event of a worker that was killed", async () => {
-    const stage = await openStage();
+    const stage = await openFixture();
     const { child, said } = startProcess(stage);
     const event = exampleTransaction();
     await stage.deliver(event);

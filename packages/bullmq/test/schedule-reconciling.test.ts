@@ -12,7 +12,7 @@ function openServers(events: Transaction[]) {
     connection: { url: redis.href },
     prefix: `numipay-test-${randomUUID()}`,
   };
-  const inbox: Inbox = { ...memoryInbox(), forgets: false };
+  const inbox: Inbox = { ...memoryInbox(), durable: true };
   const heard: string[] = [];
   const list = vi.fn(async () => events);
   return {

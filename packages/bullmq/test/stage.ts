@@ -63,10 +63,10 @@ async function pingRedis(): Promise<void> {
 export const noRedis = await whyMissing(`Redis at ${redis.host}`, pingRedis);
 export const describeWithRedis = describeWithServer(noRedis);
 
-export type Stage = Awaited<ReturnType<typeof openStage>>;
+export type Stage = Awaited<ReturnType<typeof openFixture>>;
 
 /** A queue under a prefix of its own, which is gone after the test, on a line to Redis that can be cut. */
-export async function openStage(options: Partial<WebhookQueueOptions> = {}) {
+export async function openFixture(options: Partial<WebhookQueueOptions> = {}) {
   const prefix = `numipay-test-${randomUUID()}`;
   const line = await openLine();
   const place = { connection: { url: redis.href }, prefix };

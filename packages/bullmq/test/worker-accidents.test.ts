@@ -7,13 +7,13 @@ import { redisInbox } from "@numipay/redis";
 import { exampleTransaction } from "@numipay/testing";
 import { Redis } from "ioredis";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { createTape, describeWithRedis, openStage, openWorker, redis } from "./stage.js";
+import { createTape, describeWithRedis, openFixture, openWorker, redis } from "./stage.js";
 
 describeWithRedis("a worker without a handler for an event", () => {
   test("completes its job as unhandled, and logs it once", async () => {
     const told = vi.spyOn(console, "error").mockReturnValue();
     onTestFinished(() => told.mockRestore());
-    const stage = await openStage();
+    const stage = await openFixture();
     const { worker, letters } = openWorker(stage, { onOutcome: undefined });
     worker.on("deposit.rejected", () => undefined).start();
     for (let time = 0; time < 3; time += 1) await stage.deliver(exampleTransaction());
@@ -29,7 +29,7 @@ describeWithRedis("a worker without a handler for an event", () => {
   });
 
   test("applies it when it is queued again after a handler was added", async () => {
-    const stage = await openStage();
+    const stage = await openFixture();
     const { worker, reports } = openWorker(stage);
     worker.start();
     const event = exampleTransaction();
@@ -45,7 +45,7 @@ describeWithRedis("a worker without a handler for an event", () => {
 describeWithRedis("a worker whose handler exceeds its time", () => {
   test("tries again with growing waits, and never beside it", async () => {
     const backoffMs = 40;
-    const stage = await openStage({ attempts: 12, backoffMs });
+    const stage = await openFixture({ attempts: 12, backoffMs });
     const { worker, reports, letters } = openWorker(stage, { handlerTimeoutMs: 50 });
     const gate = createTape<"open">();
     const calls: number[] = [];
@@ -73,7 +73,7 @@ describeWithRedis("a worker whose handler exceeds its time", () => {
 
 describeWithRedis("a worker that blocks its loop past the lock", () => {
   test("is fenced by the one that took its job over", async () => {
-    const stage = await openStage({ attempts: 10, backoffMs: 20 });
+    const stage = await openFixture({ attempts: 10, backoffMs: 20 });
     const prefix = `numipay-test-${randomUUID()}:`;
     const inbox = openInbox(prefix);
     const event = exampleTransaction();

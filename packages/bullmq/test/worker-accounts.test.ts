@@ -2,11 +2,11 @@ import { isInvalidOptionError, memoryInbox, numipayWebhook, reconcile } from "@n
 import { createWebhookWorker } from "@numipay/bullmq";
 import { exampleTransaction } from "@numipay/testing";
 import { expect, test, vi } from "vitest";
-import { createTape, describeWithRedis, openStage, openWorker } from "./stage.js";
+import { createTape, describeWithRedis, openFixture, openWorker } from "./stage.js";
 
 describeWithRedis("a worker and the accounts of its queue", () => {
   test("applies each event under its own account", async () => {
-    const stage = await openStage();
+    const stage = await openFixture();
     const inbox = memoryInbox();
     for (const account of ["eu", "us"]) await inbox.addAccount(account);
     const { worker } = openWorker(stage, { inbox });
@@ -25,7 +25,7 @@ describeWithRedis("a worker and the accounts of its queue", () => {
   });
 
   test("of one account keeps the events of another", async () => {
-    const stage = await openStage();
+    const stage = await openFixture();
     const inbox = memoryInbox();
     const { worker, letters } = openWorker(stage, { inbox, account: "us" });
     const calls = createTape<string>();
@@ -48,7 +48,7 @@ describeWithRedis("a worker and the accounts of its queue", () => {
   });
 
   test("with a webhook of its own applies what that webhook serves", async () => {
-    const stage = await openStage();
+    const stage = await openFixture();
     const webhook = numipayWebhook({
       signaturePassword: "a-signature-password-of-30-chars",
       account: "us",
@@ -70,7 +70,7 @@ describeWithRedis("a worker and the accounts of its queue", () => {
   });
 
   test("gives a job without an account its own", async () => {
-    const stage = await openStage();
+    const stage = await openFixture();
     const { worker, letters } = openWorker(stage, { account: "us" });
     const calls = createTape<string>();
     worker.on("*", (_event, { account }) => calls.add(account)).start();
@@ -85,7 +85,7 @@ describeWithRedis("a worker and the accounts of its queue", () => {
   });
 
   test("applies what was queued before its account was renamed", async () => {
-    const stage = await openStage();
+    const stage = await openFixture();
     const inbox = memoryInbox();
     const applied = createTape<string>();
     const first = openWorker(stage, { inbox });
@@ -101,7 +101,7 @@ describeWithRedis("a worker and the accounts of its queue", () => {
   });
 
   test("names the account that cannot be told from the unnamed one", async () => {
-    const stage = await openStage({ attempts: 1 });
+    const stage = await openFixture({ attempts: 1 });
     const told = vi.spyOn(console, "error").mockReturnValue();
     const { worker, reports } = openWorker(stage, { onDeadLetter: undefined });
     worker.start();
@@ -119,7 +119,7 @@ describeWithRedis("a worker and the accounts of its queue", () => {
 test("a worker of every account is reconciled for a named one", async () => {
   const worker = createWebhookWorker({
     connection: { url: "redis://127.0.0.1:1", lazyConnect: true },
-    inbox: { ...memoryInbox(), forgets: false },
+    inbox: { ...memoryInbox(), durable: true },
   });
   const numipay = { transactions: { list: () => undefined } };
   let thrown: unknown;

@@ -12,7 +12,7 @@ import {
   describeWithRedis,
   describeWithServer,
   noRedis,
-  openStage,
+  openFixture,
   type Stage,
   whyMissing,
 } from "./stage.js";
@@ -104,7 +104,7 @@ const keyOf = ({ transaction_type, transaction_id, status }: Transaction): strin
 
 /** A queue and an inbox under names of their own, which are gone after the test. */
 async function openEngineStage(openEngine: typeof openRedis) {
-  const stage: Stage = await openStage();
+  const stage: Stage = await openFixture();
   const space = `numipay_test_${randomBytes(6).toString("hex")}`;
   const engine = await openEngine(space);
   onTestFinished(() => engine.remove());

@@ -1,4 +1,4 @@
-export { type Finding } from "./client/advice.js";
+export { type LastKnownStatus } from "./client/advice.js";
 export { type CallOptions } from "./client/call-options.js";
 export {
   ConnectionError,
@@ -9,12 +9,12 @@ export {
   isRedirectRefusedError,
   isRequestRejectedError,
   isTimeoutError,
-  isUnexpectedAnswerError,
+  isUnexpectedResponseError,
   OutcomeUnknownError,
   RedirectRefusedError,
   RequestRejectedError,
   TimeoutError,
-  UnexpectedAnswerError,
+  UnexpectedResponseError,
 } from "./client/errors.js";
 export { type OperationDefinition, type RequestOperation } from "./client/request.js";
 export { nothingWasDone } from "./client/nothing-was-done.js";
@@ -22,7 +22,7 @@ export { Numipay } from "./client/numipay.js";
 export { type Payments, type WithAmount } from "./client/payments.js";
 export { type PayoutName, type Payouts } from "./client/payouts.js";
 export { type NumipayOptions } from "./client/settings.js";
-export { type SettleOptions, type Settlement } from "./client/settle.js";
+export { type ResolveOptions, type Resolution } from "./client/resolve-outcome.js";
 export {
   type DayRange,
   type IterateRange,
@@ -30,7 +30,7 @@ export {
   type Transactions,
 } from "./client/transactions.js";
 export {
-  type RejectPayoutAnswer,
+  type RejectPayoutResponse,
   type TransactionStatus,
   type TransactionType,
   knownStatuses,
@@ -52,15 +52,15 @@ export {
 } from "./protocol/contract/override.js";
 export { type Register } from "./protocol/contract/registered.js";
 export {
-  type ApprovePayoutAnswer,
+  type ApprovePayoutResponse,
   type DirectRequest,
   type HostedCheckoutRequest,
   type PayoutRequest,
-  type RedirectAnswer,
-  type ServerToServerAnswer,
+  type RedirectResponse,
+  type ServerToServerResponse,
   type ServerToServerRequest,
   type Transaction,
-  type TransactionStatusAnswer,
+  type TransactionStatusResponse,
 } from "./protocol/contract/wire-types.js";
 export {
   EffectFailedError,
@@ -118,12 +118,12 @@ export {
   type ClaimHooks,
   type HandlerScope,
   type Inbox,
-  type InboxMarks,
+  type InboxCheckpoints,
   type Lease,
 } from "./webhooks/inbox.js";
 export { type MemoryInbox, memoryInbox, type MemoryInboxOptions } from "./webhooks/memory-inbox.js";
 export {
-  createOutcomeLog,
+  createOutcomeLogger,
   type OutcomeObserver,
   type OutcomeReport,
   type OutcomeSink,
@@ -133,7 +133,7 @@ export {
   type PasswordSource,
   type WebhookOptions,
 } from "./webhooks/options.js";
-export { type Answer, type Outcome, outcomeAnswers } from "./webhooks/outcome.js";
+export { type WebhookResponse, type Outcome, outcomeResponses } from "./webhooks/outcome.js";
 export {
   createReceiver,
   type EventRegistry,

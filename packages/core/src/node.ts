@@ -1,9 +1,9 @@
 export { clientOptionNames } from "./client/settings.js";
 // For adapters to frameworks that run on node:http.
 export { addBytes, collectBytes, type CollectedBytes, toBody } from "./webhooks/collected-bytes.js";
-export { keepBodies, type KeepBodiesOptions } from "./webhooks/keep-bodies.js";
+export { captureRawBodies, type CaptureRawBodiesOptions } from "./webhooks/capture-raw-bodies.js";
 export {
-  answerNode,
+  respondNode,
   fromFrameworkRequest,
   fromNodeRequest,
   type NodeRequest,

@@ -3,7 +3,7 @@ export {
   type ApprovePayoutRequest,
   type FieldRule,
   type GatewayProblem,
-  type RejectPayoutAnswer,
+  type RejectPayoutResponse,
   type RejectPayoutRequest,
   type TransactionStatus,
   type TransactionType,
@@ -24,15 +24,15 @@ export { type ReadField, type ReadShape } from "./protocol/contract/read-shape.j
 export { readRequest, type ReceivedRequest } from "./protocol/contract/request.js";
 export { readBody, writeBody } from "./protocol/contract/response.js";
 export {
-  type ApprovePayoutAnswer,
+  type ApprovePayoutResponse,
   type DirectRequest,
   type HostedCheckoutRequest,
   type PayoutRequest,
-  type RedirectAnswer,
-  type ServerToServerAnswer,
+  type RedirectResponse,
+  type ServerToServerResponse,
   type ServerToServerRequest,
   type Transaction,
-  type TransactionStatusAnswer,
+  type TransactionStatusResponse,
 } from "./protocol/contract/wire-types.js";
 export { checkKnownOptions } from "./protocol/known-options.js";
 export { nearestWord } from "./protocol/nearest-word.js";

@@ -59,11 +59,11 @@ const samples = {
   ConnectionError: new core.ConnectionError("direct", "ECONNREFUSED"),
   TimeoutError: new core.TimeoutError("direct", 1),
   RedirectRefusedError: new core.RedirectRefusedError("direct", 302, "an origin"),
-  UnexpectedAnswerError: new core.UnexpectedAnswerError(details, "problem"),
+  UnexpectedResponseError: new core.UnexpectedResponseError(details, "problem"),
   OutcomeUnknownError: new core.OutcomeUnknownError({
     operation: "direct",
     tracking_id: "o-1",
-    finding: { state: "not-found" },
+    lastKnownStatus: { state: "not-found" },
     cause: undefined,
   }),
 };
@@ -77,7 +77,7 @@ describe("the README's outcome table", () => {
         const statuses = (answer ?? "").match(/\d{3}/g) ?? [];
         return names.map((name, index) => [name, Number(statuses[index] ?? statuses[0])]);
       });
-    const table = Object.entries(core.outcomeAnswers).map(([outcome, { status }]) => [
+    const table = Object.entries(core.outcomeResponses).map(([outcome, { status }]) => [
       outcome,
       status,
     ]);

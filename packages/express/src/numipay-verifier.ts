@@ -6,10 +6,10 @@ import {
   type VerifierOptions,
 } from "@numipay/core";
 import {
-  answerNode,
+  respondNode,
   fromNodeRequest,
   getVerifiedEvent,
-  keepBodies,
+  captureRawBodies,
   setVerifiedEvent,
   withParserError,
 } from "@numipay/core/node";
@@ -40,7 +40,7 @@ export interface ExpressNumipayVerifier extends RequestHandler {
  */
 export function numipayVerifier(options: ExpressVerifierOptions = {}): ExpressNumipayVerifier {
   const verify = createVerifier<Request>(options);
-  keepBodies({ maxBodyBytes: options.maxBodyBytes, signatureHeader: verify.signatureHeader });
+  captureRawBodies({ maxBodyBytes: options.maxBodyBytes, signatureHeader: verify.signatureHeader });
   const passed = new WeakSet<Request>();
 
   const pass = async (
@@ -49,7 +49,7 @@ export function numipayVerifier(options: ExpressVerifierOptions = {}): ExpressNu
     next: NextFunction,
   ): Promise<void> => {
     const { event, answer } = await verify(delivery);
-    if (event === undefined) return answerNode(response, answer);
+    if (event === undefined) return respondNode(response, answer);
     setVerifiedEvent(delivery.request, event);
     passed.add(delivery.request);
     next();

@@ -5,11 +5,11 @@ import {
   type WebhookOptions,
 } from "@numipay/core";
 import {
-  answerNode,
+  respondNode,
   defaultWebhookPath,
   fromNodeRequest,
   isWebhookPath,
-  keepBodies,
+  captureRawBodies,
   withParserError,
 } from "@numipay/core/node";
 import type { ErrorRequestHandler, Request, RequestHandler } from "express";
@@ -45,14 +45,14 @@ export function numipayWebhook<Tx = undefined>(
   const { path = defaultWebhookPath, ...receiverOptions } = options;
   const { maxBodyBytes } = receiverOptions;
   const receiver = createReceiver<Request, Tx>(receiverOptions);
-  keepBodies({ maxBodyBytes, signatureHeader: receiver.contract.headers.signature });
+  captureRawBodies({ maxBodyBytes, signatureHeader: receiver.contract.headers.signature });
 
   const isMine = (request: Request): boolean =>
     isHandlerOf(request.route, receiver) || isWebhookPath(request.path, path);
 
   const handle: RequestHandler = async (request, response, next) => {
     if (!isMine(request)) return next();
-    answerNode(response, await receiver.receive(fromNodeRequest(request)));
+    respondNode(response, await receiver.receive(fromNodeRequest(request)));
   };
 
   const handleParserError: ErrorRequestHandler = async (error, request, response, next) => {
@@ -60,7 +60,7 @@ export function numipayWebhook<Tx = undefined>(
       ? withParserError(fromNodeRequest(request), error)
       : undefined;
     if (delivery === undefined) return next(error);
-    answerNode(response, await receiver.receive(delivery));
+    respondNode(response, await receiver.receive(delivery));
   };
 
   Object.assign(handle, { [ownReceiver]: receiver });

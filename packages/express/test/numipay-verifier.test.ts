@@ -3,7 +3,12 @@ import type { AddressInfo } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import type { NumipayEvent } from "@numipay/core";
 import { numipayVerifier, verifiedEvent } from "@numipay/express";
-import { exampleTransaction, type Served, signDelivery, verifierCases } from "@numipay/testing";
+import {
+  exampleTransaction,
+  type ServedAdapter,
+  signDelivery,
+  verifierCases,
+} from "@numipay/testing";
 import express5, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import express4 from "express4";
 import { afterEach, describe, expect, expectTypeOf, it, test } from "vitest";
@@ -16,7 +21,7 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-async function serve(app: Express): Promise<Served> {
+async function serve(app: Express): Promise<ServedAdapter> {
   const server = app.listen(0, "127.0.0.1");
   await once(server, "listening");
   const close = async (): Promise<void> => {

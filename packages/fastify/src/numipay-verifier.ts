@@ -2,7 +2,7 @@ import { createVerifier, type NumipayEvent, type VerifierOptions } from "@numipa
 import {
   fromFrameworkRequest,
   getVerifiedEvent,
-  keepBodies,
+  captureRawBodies,
   setVerifiedEvent,
 } from "@numipay/core/node";
 import type { FastifyPluginAsync, FastifyRequest } from "fastify";
@@ -32,7 +32,7 @@ export type FastifyNumipayVerifier = FastifyPluginAsync;
 export function numipayVerifier(options: FastifyVerifierOptions = {}): FastifyNumipayVerifier {
   const verify = createVerifier<FastifyRequest>(options);
   // A hook or parser of the host may read the body first.
-  keepBodies({ maxBodyBytes: options.maxBodyBytes, signatureHeader: verify.signatureHeader });
+  captureRawBodies({ maxBodyBytes: options.maxBodyBytes, signatureHeader: verify.signatureHeader });
 
   const plugin: FastifyPluginAsync = async (scope) => {
     leaveBodiesUnread(scope);

@@ -1,5 +1,5 @@
 import { createReceiver, type EventRegistry, type WebhookOptions } from "@numipay/core";
-import { defaultWebhookPath, fromFrameworkRequest, keepBodies } from "@numipay/core/node";
+import { defaultWebhookPath, fromFrameworkRequest, captureRawBodies } from "@numipay/core/node";
 import type { FastifyPluginAsync, FastifyRequest } from "fastify";
 import { leaveBodiesUnread } from "./leave-bodies-unread.js";
 
@@ -28,7 +28,7 @@ export function numipayWebhook<Tx = undefined>(
 
   const plugin: FastifyPluginAsync = async (app) => {
     // A hook of the host may read the body first.
-    keepBodies({
+    captureRawBodies({
       maxBodyBytes: receiverOptions.maxBodyBytes,
       path: `${app.prefix}/${path}`,
       signatureHeader: receiver.contract.headers.signature,

@@ -1,7 +1,12 @@
 import { setTimeout } from "node:timers/promises";
 import type { NumipayEvent } from "@numipay/core";
 import { numipayVerifier, verifiedEvent } from "@numipay/fastify";
-import { exampleTransaction, type Holes, signDelivery, verifierCases } from "@numipay/testing";
+import {
+  exampleTransaction,
+  type KnownExceptions,
+  signDelivery,
+  verifierCases,
+} from "@numipay/testing";
 import Fastify, { type FastifyInstance, type RouteHandlerMethod } from "fastify";
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it, test } from "vitest";
 
@@ -28,12 +33,12 @@ const parseAs = (scope: FastifyInstance, parsed: "buffer" | "string"): void => {
   scope.addContentTypeParser("*", { parseAs: parsed }, (_request, body, done) => done(null, body));
 };
 
-const refusedByTheParser: Holes = {
+const refusedByTheParser: KnownExceptions = {
   "vector too-large":
     "the parser that the scope adds has a limit of its own, and answers 413 in its own words",
 };
 
-const hosts: [string, (scope: FastifyInstance) => void, Holes][] = [
+const hosts: [string, (scope: FastifyInstance) => void, KnownExceptions][] = [
   ["Fastify's own parsers", () => undefined, {}],
   [
     "a parser that the scope adds after it",

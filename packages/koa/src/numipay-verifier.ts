@@ -2,7 +2,7 @@ import { createVerifier, type NumipayEvent, type VerifierOptions } from "@numipa
 import {
   fromFrameworkRequest,
   getVerifiedEvent,
-  keepBodies,
+  captureRawBodies,
   type ParsedBody,
   setVerifiedEvent,
 } from "@numipay/core/node";
@@ -29,7 +29,7 @@ export type KoaNumipayVerifier = Middleware<NumipayState>;
  */
 export function numipayVerifier(options: KoaVerifierOptions = {}): KoaNumipayVerifier {
   const verify = createVerifier<Context>(options);
-  keepBodies({ maxBodyBytes: options.maxBodyBytes, signatureHeader: verify.signatureHeader });
+  captureRawBodies({ maxBodyBytes: options.maxBodyBytes, signatureHeader: verify.signatureHeader });
 
   return async (ctx, next) => {
     const delivery = fromFrameworkRequest(ctx.req, ctx.request as ParsedBody, ctx as Context);

@@ -3,7 +3,7 @@ import {
   defaultWebhookPath,
   fromFrameworkRequest,
   isWebhookPath,
-  keepBodies,
+  captureRawBodies,
   type ParsedBody,
 } from "@numipay/core/node";
 import type { Context, Middleware } from "koa";
@@ -36,7 +36,7 @@ export function numipayWebhook<Tx = undefined>(
   const { path = defaultWebhookPath, ...receiverOptions } = options;
   const { maxBodyBytes } = receiverOptions;
   const receiver = createReceiver<Context, Tx>(receiverOptions);
-  keepBodies({ maxBodyBytes, signatureHeader: receiver.contract.headers.signature });
+  captureRawBodies({ maxBodyBytes, signatureHeader: receiver.contract.headers.signature });
 
   const handle: Middleware<NumipayState> = async (ctx, next) => {
     if (!isHandlerOf(ctx, receiver) && !isWebhookPath(ctx.path, path)) return next();

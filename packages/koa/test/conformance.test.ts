@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { bodyParser } from "@koa/bodyparser";
 import { numipayWebhook } from "@numipay/koa";
-import { adapterCases, type AdapterUnderTest, type Holes } from "@numipay/testing";
+import { adapterCases, type AdapterUnderTest, type KnownExceptions } from "@numipay/testing";
 import Koa3, { type Middleware } from "koa";
 import Koa2 from "koa2";
 import { koaBody } from "koa-body";
@@ -18,7 +18,7 @@ const parsers: Record<string, (() => Middleware) | undefined> = {
 };
 
 /** In Koa an error of a middleware never reaches those behind it, so what a parser refuses is the parser's to answer. */
-const refusedByTheParser: Holes = {
+const refusedByTheParser: KnownExceptions = {
   "vector proto-key": "the parser before it refuses a body with a __proto__ key, with 400",
   "vector not-an-object-null": "the parser before it answers 400 to what is no object or array",
   "vector not-an-object-string": "the parser before it answers 400 to what is no object or array",

@@ -8,8 +8,8 @@ import type { NumipayEvent } from "@numipay/core";
 import { numipayVerifier, type NumipayState, verifiedEvent } from "@numipay/koa";
 import {
   exampleTransaction,
-  type Holes,
-  type Served,
+  type KnownExceptions,
+  type ServedAdapter,
   signDelivery,
   verifierCases,
 } from "@numipay/testing";
@@ -26,7 +26,9 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-async function serve(app: { listen: (port: number, host: string) => Server }): Promise<Served> {
+async function serve(app: {
+  listen: (port: number, host: string) => Server;
+}): Promise<ServedAdapter> {
   const server = app.listen(0, "127.0.0.1");
   await once(server, "listening");
   const close = async (): Promise<void> => {
@@ -51,7 +53,7 @@ const replyLater: Middleware = async (ctx) => {
 };
 
 /** In Koa an error of a middleware never reaches those behind it, so what a parser refuses is the parser's to answer. */
-const refusedByTheParser: Holes = {
+const refusedByTheParser: KnownExceptions = {
   "vector proto-key": "the parser before it refuses a body with a __proto__ key, with 400",
   "vector not-an-object-null": "the parser before it answers 400 in its own words",
   "vector not-an-object-string": "the parser before it answers 400 in its own words",
@@ -62,7 +64,7 @@ const refusedByTheParser: Holes = {
   "refuses a compressed body": "the parser before it answers what it cannot inflate",
 };
 
-const parsers: [string, Middleware[], Holes][] = [
+const parsers: [string, Middleware[], KnownExceptions][] = [
   ["no body parser", [], {}],
   ["@koa/bodyparser", [bodyParser()], refusedByTheParser],
   ["koa-body", [koaBody() as Middleware], refusedByTheParser],

@@ -1,5 +1,5 @@
 import {
-  type Answer,
+  type WebhookResponse,
   createReceiver,
   defaultAccount,
   type Delivery,
@@ -33,7 +33,7 @@ export interface Account {
   /** Called before each event, so that it finds every handler. Does nothing until the account's handlers set it. */
   prepare: () => Promise<void> | undefined;
   /** Takes a delivery in. `error` is what a handler or the inbox threw. */
-  receive(delivery: Delivery<WebhookRequest>): Promise<{ answer: Answer; error: unknown }>;
+  receive(delivery: Delivery<WebhookRequest>): Promise<{ answer: WebhookResponse; error: unknown }>;
   /** Verifies a delivery and does nothing with it: the event, or the answer that refuses it. */
   verify(delivery: Delivery<WebhookRequest>): Promise<Verified>;
 }

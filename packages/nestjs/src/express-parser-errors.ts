@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import { answerNode, withParserError } from "@numipay/core/node";
+import { respondNode, withParserError } from "@numipay/core/node";
 import type { Account } from "./account.js";
 import type { WebhookRequest } from "./module-options.js";
 import { pinStatus } from "./pin-status.js";
@@ -28,7 +28,7 @@ export function createParserErrorHandler(
       account === undefined ? undefined : withParserError(toDelivery(request), error);
     if (account === undefined || delivery === undefined) return next(error);
     const { answer, error: thrown } = await account.receive(delivery);
-    if (answer.status < 500 || thrown === undefined) return answerNode(response, answer);
+    if (answer.status < 500 || thrown === undefined) return respondNode(response, answer);
     pinStatus(response, answer.status);
     next(thrown);
   };

@@ -1,10 +1,10 @@
 import { Logger } from "@nestjs/common";
-import { createOutcomeLog, type OutcomeObserver } from "@numipay/core";
+import { createOutcomeLogger, type OutcomeObserver } from "@numipay/core";
 
 /** The observer where none is given: the core's log, written with Nest's logger. */
 export function createNestOutcomeLog(account: string): OutcomeObserver {
   const logger = new Logger(`Numipay:${account}`);
-  return createOutcomeLog({
+  return createOutcomeLogger({
     error: (message, thrown) => logger.error(message, toStack(thrown)),
     warn: (message, thrown) => logger.warn(message, ...[toStack(thrown)].filter(Boolean)),
   });

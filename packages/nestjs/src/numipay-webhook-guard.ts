@@ -6,7 +6,7 @@ import {
   Injectable,
   type Type,
 } from "@nestjs/common";
-import { keepBodies, setVerifiedEvent } from "@numipay/core/node";
+import { captureRawBodies, setVerifiedEvent } from "@numipay/core/node";
 import type { Account } from "./account.js";
 import type { WebhookRequest } from "./module-options.js";
 import { getAccountToken } from "./tokens.js";
@@ -25,7 +25,7 @@ export class NumipayWebhookGuard implements CanActivate {
   constructor(@Inject(getAccountToken()) private readonly account: Account) {
     // The platform's parser reads the body of a controller like any other before a guard is asked.
     const { maxBodyBytes, webhook } = account;
-    keepBodies({ maxBodyBytes, signatureHeader: webhook.contract.headers.signature });
+    captureRawBodies({ maxBodyBytes, signatureHeader: webhook.contract.headers.signature });
   }
 
   /** The guard of a named account. */

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
-import type { Answer } from "@numipay/core";
-import { answerNode } from "@numipay/core/node";
+import type { WebhookResponse } from "@numipay/core";
+import { respondNode } from "@numipay/core/node";
 
 /** The part of Fastify's reply that is used here, 4 and 5 alike. */
 interface FastifyReply {
@@ -14,7 +14,7 @@ interface FastifyReply {
 export type PlatformResponse = ServerResponse | FastifyReply;
 
 /** Sends an answer without what a platform adds to a page, such as an ETag: nobody asks for it twice. */
-export function sendAnswer(response: PlatformResponse, answer: Answer): void {
+export function sendAnswer(response: PlatformResponse, answer: WebhookResponse): void {
   if ("raw" in response) response.code(answer.status).headers(answer.headers).send(answer.body);
-  else answerNode(response, answer);
+  else respondNode(response, answer);
 }

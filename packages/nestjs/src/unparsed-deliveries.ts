@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnModuleInit } from "@nestjs/common";
 import { HttpAdapterHost } from "@nestjs/core";
-import { keepBodies } from "@numipay/core/node";
+import { captureRawBodies } from "@numipay/core/node";
 import { Accounts } from "./accounts.js";
 import { createParserErrorHandler } from "./express-parser-errors.js";
 import { type ExpressApp, findWebhookAccount } from "./express-routes.js";
@@ -27,7 +27,7 @@ export class UnparsedDeliveries implements OnModuleInit {
     const accounts = this.accounts.all();
     for (const { maxBodyBytes, path, webhook } of accounts) {
       const signatureHeader = webhook.contract.headers.signature;
-      if (path !== undefined) keepBodies({ maxBodyBytes, path, signatureHeader });
+      if (path !== undefined) captureRawBodies({ maxBodyBytes, path, signatureHeader });
     }
     if (adapter.getType() === "fastify") {
       leaveBodiesUnread(adapter.getInstance<Parameters<typeof leaveBodiesUnread>[0]>());

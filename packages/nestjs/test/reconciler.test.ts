@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterEach(() => void vi.useRealTimers());
 
 /** An inbox in memory that stands for one on a database. */
-const lastingInbox = (): Inbox => ({ ...memoryInbox(), forgets: false });
+const lastingInbox = (): Inbox => ({ ...memoryInbox(), durable: true });
 
 /** An app with the recipe of docs/reconcile.md; `list` is what the gateway has. */
 async function openApp(list: () => Promise<unknown[]>, inbox = lastingInbox()) {

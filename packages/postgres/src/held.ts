@@ -26,7 +26,7 @@ export function toLease<Tx>(
   };
   let own: HandlerScope<Tx> | undefined;
   return {
-    fence: held.opened.fence,
+    fencingToken: held.opened.fence,
     contradicts,
     // Handlers have handles of their own, so this one is rarely asked for.
     get tx() {

@@ -1,10 +1,10 @@
-import type { InboxMarks } from "@numipay/core";
+import type { InboxCheckpoints } from "@numipay/core";
 import { toLiteral, toStoredKey } from "./literal.js";
 import { runOnce, runWrite, type Sessions } from "./session.js";
 import type { TableNames } from "./table-names.js";
 
 /** Small values by name, in their table. */
-export function sqlMarks<Tx>(sessions: Sessions<Tx>, { marks }: TableNames): InboxMarks {
+export function sqlMarks<Tx>(sessions: Sessions<Tx>, { marks }: TableNames): InboxCheckpoints {
   return {
     async read(name) {
       const key = toLiteral(toStoredKey(name));

@@ -7,7 +7,7 @@ import {
   createAccountMethods,
   EffectFailedError,
   type Inbox,
-  type InboxMarks,
+  type InboxCheckpoints,
   type Lease,
   type UnreadableStore,
 } from "@numipay/core";
@@ -40,7 +40,7 @@ import type { TableNames } from "./table-names.js";
 /** The inbox in a PostgreSQL database. */
 export interface SqlInbox<Tx> extends Inbox<Tx> {
   /** Returns what `claim` would, in one read that locks and writes nothing. */
-  look(change: Change): Promise<LookedState>;
+  peek(change: Change): Promise<LookedState>;
   /** Ends the transaction of handlers that exceeded their time, without waiting for their statements. */
   abandon(change: Change, lease: Lease<Tx>): void;
   /** Creates the tables, or brings them to this version. May run in any number of processes at once, and every time. */
@@ -53,7 +53,7 @@ export interface SqlInbox<Tx> extends Inbox<Tx> {
   /** Rejects when the database cannot be reached, or has no tables of the inbox. */
   ping(): Promise<void>;
   /** Small values by name, such as how far a reconciler has come. */
-  marks: InboxMarks;
+  checkpoints: InboxCheckpoints;
   /** The accounts that the inbox knows. */
   accounts: AccountStore;
   /** Rightly signed deliveries that are no transaction by the contract. */
@@ -76,10 +76,10 @@ export function createSqlInbox<Tx>(
   let home: string | undefined;
 
   /** The holder's own entry, which is taken out: a lease ends once. */
-  function takeHeld(change: Change, { fence }: Lease<Tx>): Held<Tx> | undefined {
-    const held = holders.get(fence);
+  function takeHeld(change: Change, { fencingToken }: Lease<Tx>): Held<Tx> | undefined {
+    const held = holders.get(fencingToken);
     if (held?.transactionKey !== change.transactionKey) return undefined;
-    holders.delete(fence);
+    holders.delete(fencingToken);
     return held;
   }
 
@@ -184,7 +184,7 @@ export function createSqlInbox<Tx>(
       held.session.state.over = new Error(isAbandoned);
       held.session.discard(held.session.state.over);
     },
-    async look(change) {
+    async peek(change) {
       const entered = await enter(change, false);
       if (typeof entered === "string") return entered;
       try {
@@ -213,7 +213,7 @@ WHERE content IS NOT NULL AND recorded_at < ${toLiteral(olderThan.toISOString())
         throw toAdvice(error);
       });
     },
-    marks: sqlMarks(sessions, names),
+    checkpoints: sqlMarks(sessions, names),
     accounts,
     unreadable: sqlUnreadable(sessions, names),
     ...createAccountMethods(accounts),

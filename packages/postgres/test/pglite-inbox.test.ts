@@ -166,7 +166,7 @@ test("a claim that is in progress is answered without a turn, a conflict also", 
   expect((await inbox.claim(final)).state).toBe("in-progress");
   // To write it down takes the turn: so it is to come again.
   expect((await inbox.claim(conflict)).state).toBe("in-progress");
-  expect(await inbox.look(conflict)).toBe("conflict");
+  expect(await inbox.peek(conflict)).toBe("conflict");
   await inbox.complete(final, lease);
   expect((await inbox.claim(conflict)).state).toBe("conflict");
 });
@@ -179,7 +179,7 @@ test("a row of turns, such as a reconciler's, lets the process go on with all el
     if (isLooking) setImmediate(countRound);
   };
   setImmediate(countRound);
-  for (let looks = 0; looks < 50; looks += 1) await inbox.look(newChange());
+  for (let looks = 0; looks < 50; looks += 1) await inbox.peek(newChange());
   isLooking = false;
   expect(rounds).toBeGreaterThanOrEqual(50);
 });
@@ -209,10 +209,10 @@ test("archived changes lose their content, and are duplicates and conflicts stil
 });
 
 test("marks are remembered by name", async () => {
-  expect(await inbox.marks.read("reconciled")).toBeUndefined();
-  await inbox.marks.write("reconciled", "2026-01-01");
-  await inbox.marks.write("reconciled", "it's \\ 2026-01-02");
-  expect(await inbox.marks.read("reconciled")).toBe("it's \\ 2026-01-02");
+  expect(await inbox.checkpoints.read("reconciled")).toBeUndefined();
+  await inbox.checkpoints.write("reconciled", "2026-01-01");
+  await inbox.checkpoints.write("reconciled", "it's \\ 2026-01-02");
+  expect(await inbox.checkpoints.read("reconciled")).toBe("it's \\ 2026-01-02");
 });
 
 test("once db is closed, which waits for the handler at work, everything rejects at once", async () => {
@@ -223,7 +223,7 @@ test("once db is closed, which waits for the handler at work, everything rejects
   expect(await inbox.complete(one, lease)).toBe(true);
   await closing;
   await expect(inbox.claim(one)).rejects.toThrow(/PGlite is closed/);
-  await expect(inbox.look(one)).rejects.toThrow(/PGlite is closed/);
+  await expect(inbox.peek(one)).rejects.toThrow(/PGlite is closed/);
   await expect(inbox.ping()).rejects.toThrow(/PGlite is closed/);
-  await expect(inbox.marks.read("reconciled")).rejects.toThrow(/PGlite is closed/);
+  await expect(inbox.checkpoints.read("reconciled")).rejects.toThrow(/PGlite is closed/);
 });

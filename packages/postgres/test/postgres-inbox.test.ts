@@ -217,7 +217,7 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     const one = newChange();
     await own.complete(one, await leaseOf(own, one));
     const writes = Array.from({ length: 8 }, async () => {
-      await own.marks.write("a mark", "1");
+      await own.checkpoints.write("a mark", "1");
       await own.accounts.add("an account", { namespace: "an account" });
       return (await own.claim({ ...one, content: "{}" })).state;
     });
@@ -274,7 +274,7 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     const fence = async (): Promise<unknown> =>
       (await admin.query(`SELECT last_value FROM "${schema}".numipay_fence`)).rows[0];
     const before = await fence();
-    const looks = await Promise.all(Array.from({ length: 20 }, () => inbox.look(one)));
+    const looks = await Promise.all(Array.from({ length: 20 }, () => inbox.peek(one)));
     expect(new Set(looks)).toEqual(new Set(["new"]));
     expect(await fence()).toEqual(before);
     expect(pool.totalCount - pool.idleCount).toBe(0);
@@ -283,7 +283,7 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
       const raced = newChange();
       const [claim] = await Promise.all([
         leaseOf(inbox, raced),
-        ...Array.from({ length: 5 }, () => inbox.look(raced)),
+        ...Array.from({ length: 5 }, () => inbox.peek(raced)),
       ]);
       await inbox.release(raced, claim);
     }
@@ -295,19 +295,19 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     for (let round = 0; round < 20; round += 1) {
       const one = newChange();
       const lease = await leaseOf(elsewhere, one);
-      expect(await inbox.look(one)).toBe("in-progress");
-      expect(await inbox.look(newChange())).toBe("new");
+      expect(await inbox.peek(one)).toBe("in-progress");
+      expect(await inbox.peek(newChange())).toBe("new");
       await elsewhere.complete(one, lease);
-      expect(await inbox.look(one)).toBe("duplicate");
+      expect(await inbox.peek(one)).toBe("duplicate");
     }
     await other.pool.end();
   });
 
   test("marks are remembered by name", async () => {
-    expect(await inbox.marks.read("reconciled")).toBeUndefined();
-    await inbox.marks.write("reconciled", "2026-01-01");
-    await inbox.marks.write("reconciled", "it's \\ 2026-01-02");
-    expect(await inbox.marks.read("reconciled")).toBe("it's \\ 2026-01-02");
+    expect(await inbox.checkpoints.read("reconciled")).toBeUndefined();
+    await inbox.checkpoints.write("reconciled", "2026-01-01");
+    await inbox.checkpoints.write("reconciled", "it's \\ 2026-01-02");
+    expect(await inbox.checkpoints.read("reconciled")).toBe("it's \\ 2026-01-02");
   });
 
   test("migrate runs in many processes at once, and again", async () => {

@@ -101,7 +101,7 @@ describe.each([
       expect(await credits()).toEqual([told]);
 
       expect(await run(true)).toEqual(["order-2 missing", "order-3 missing"]);
-      expect(await inbox.marks?.read("reconcile")).toBeUndefined();
+      expect(await inbox.checkpoints?.read("reconcile")).toBeUndefined();
       expect(await run()).toEqual(["order-2 processed", "order-3 handler-failed"]);
       expect(await run()).toEqual(["order-3 processed"]);
       expect(await credits()).toEqual([
@@ -109,10 +109,10 @@ describe.each([
         { tracking_id: "order-2", source: "reconcile" },
         { tracking_id: "order-3", source: "reconcile" },
       ]);
-      expect(await inbox.marks?.read("reconcile")).toBe(dayBefore());
+      expect(await inbox.checkpoints?.read("reconcile")).toBe(dayBefore());
       await sandbox.advance("24h");
       expect(await run()).toEqual([]);
-      expect(await inbox.marks?.read("reconcile")).toBe(dayBefore());
+      expect(await inbox.checkpoints?.read("reconcile")).toBe(dayBefore());
     },
   );
 });

@@ -3,7 +3,7 @@ import { toPlainText } from "./plain-text.js";
 import type { RedisConnection } from "./redis-client.js";
 
 /** A change that came again with other content than was applied: somebody should look at it. */
-export interface NotedConflict {
+export interface RecordedConflict {
   /** The merchant account; `"default"` for the unnamed one. */
   account: string;
   key: string;
@@ -25,7 +25,7 @@ export async function noteConflict(
   change: Change,
   found: { digest: string; micros: number },
 ): Promise<void> {
-  const note: NotedConflict = {
+  const note: RecordedConflict = {
     account: change.account,
     key: change.key,
     transactionKey: change.transactionKey,
@@ -47,9 +47,9 @@ function toIsoDate(micros: number): string {
 export async function readConflicts(
   connection: RedisConnection,
   notesKey: string,
-): Promise<NotedConflict[]> {
+): Promise<RecordedConflict[]> {
   const notes = (await connection.send(notesKey, ["HVALS", notesKey])) as unknown[];
   return notes
-    .map((note) => JSON.parse(String(note)) as NotedConflict)
+    .map((note) => JSON.parse(String(note)) as RecordedConflict)
     .toSorted((one, other) => one.notedAt.localeCompare(other.notedAt));
 }

@@ -6,7 +6,7 @@ import {
   type Claim,
   createAccountMethods,
   type Inbox,
-  type InboxMarks,
+  type InboxCheckpoints,
   InvalidOptionError,
   type Lease,
   type UnreadableStore,
@@ -14,7 +14,7 @@ import {
 import { notify, toPrintable } from "@numipay/core/protocol";
 import { checkDurability, type RedisWarning } from "./check-durability.js";
 import { readClaim, readLook } from "./claim-reply.js";
-import { type NotedConflict, noteConflict, readConflicts } from "./conflict-notes.js";
+import { type RecordedConflict, noteConflict, readConflicts } from "./conflict-notes.js";
 import { claimScript, completeScript, releaseScript, renewScript } from "./inbox-scripts.js";
 import { createLeaseRenewal } from "./lease-renewal.js";
 import { toPlainText } from "./plain-text.js";
@@ -46,9 +46,9 @@ export interface RedisInboxOptions {
 /** An inbox on Redis. */
 export interface RedisInbox extends Omit<Inbox, keyof AccountMethods>, AccountMethods {
   abandon(change: Change, lease: Lease<undefined>): void;
-  look(change: Change): Promise<Claim<undefined>["state"] | "unhandled">;
+  peek(change: Change): Promise<Claim<undefined>["state"] | "unhandled">;
   ping(): Promise<void>;
-  marks: InboxMarks;
+  checkpoints: InboxCheckpoints;
   accounts: AccountStore;
   /** Rightly signed deliveries that are no transaction by the contract. */
   unreadable: UnreadableStore;
@@ -58,7 +58,7 @@ export interface RedisInbox extends Omit<Inbox, keyof AccountMethods>, AccountMe
    */
   check(): Promise<RedisWarning[]>;
   /** The changes that came again with other content, the oldest first. */
-  conflicts(): Promise<NotedConflict[]>;
+  conflicts(): Promise<RecordedConflict[]>;
 }
 
 /**
@@ -137,33 +137,33 @@ export function redisInbox(options: RedisInboxOptions): RedisInbox {
       if (state !== "new") return { state };
       prepared.set(change, ours);
       renewal.begin(ours.key, number);
-      return { state, lease: { fence: number, contradicts, tx: undefined } };
+      return { state, lease: { fencingToken: number, contradicts, tx: undefined } };
     },
-    async complete(change, { fence }) {
+    async complete(change, { fencingToken }) {
       const ours = prepared.get(change) ?? prepareChange(change, prefix);
       const { key, status, rank, digest, isHandled } = ours;
-      renewal.end(key, fence);
+      renewal.end(key, fencingToken);
       const record = `${isHandled ? "" : "~"}${nextMark()} ${digest}`;
-      const args = [String(fence), status, rank, record];
+      const args = [String(fencingToken), status, rank, record];
       const reply = await runScript(connection, completeScript, { key, args });
       return Number(reply) === 1;
     },
-    release(change, { fence }) {
+    release(change, { fencingToken }) {
       const key = prepareKey(change, prefix);
-      renewal.end(key, fence);
-      return runRelease(key, fence);
+      renewal.end(key, fencingToken);
+      return runRelease(key, fencingToken);
     },
-    abandon(change, { fence }) {
-      renewal.end(prepareKey(change, prefix), fence);
+    abandon(change, { fencingToken }) {
+      renewal.end(prepareKey(change, prefix), fencingToken);
     },
-    async look(change) {
+    async peek(change) {
       return readLook(await runClaim(prepareChange(change, prefix), ""));
     },
     async ping() {
       const nodes = await connection.nodes();
       await Promise.all(nodes.map((send) => send("PING")));
     },
-    marks: {
+    checkpoints: {
       async read(name) {
         const value = await connection.send(marksKey, ["HGET", marksKey, name]);
         return value === null || value === undefined

@@ -72,14 +72,14 @@ describeWithRedis("on a Cluster", () => {
       expect((await inbox.claim(change({ id }))).state).toBe("in-progress");
       await inbox.release(change({ id }), lease);
       const again = leaseOf(await inbox.claim(change({ id })));
-      expect(again.fence).toBeGreaterThan(lease.fence);
+      expect(again.fencingToken).toBeGreaterThan(lease.fencingToken);
       expect(await inbox.complete(change({ id }), again)).toBe(true);
       expect((await inbox.claim(change({ id }))).state).toBe("duplicate");
       expect((await inbox.claim(change({ id, amount: "1.00" }))).state).toBe("conflict");
     }
     expect(await inbox.conflicts()).toHaveLength(ids.length);
-    await inbox.marks.write("a", "1");
-    expect(await inbox.marks.read("a")).toBe("1");
+    await inbox.checkpoints.write("a", "1");
+    expect(await inbox.checkpoints.read("a")).toBe("1");
     close();
   });
 });

@@ -33,7 +33,7 @@ describeWithRedis("after a crash", () => {
     const [ends, mark] = ((await client.hget(key, "lease")) ?? "").split(" ");
     await client.hset(key, "lease", `${Number(ends) - 60_000_000} ${mark}`);
     const next = leaseOf(await inbox.claim(change()));
-    expect(next.fence).toBeGreaterThan(dead.fence);
+    expect(next.fencingToken).toBeGreaterThan(dead.fencingToken);
     expect(await inbox.complete(change(), dead)).toBe(false);
     expect(await inbox.complete(change(), next)).toBe(true);
   });
@@ -42,12 +42,12 @@ describeWithRedis("after a crash", () => {
     const held = change({ id: "held" });
     await inbox.complete(change(), leaseOf(await inbox.claim(change())));
     const lease = leaseOf(await inbox.claim(held));
-    await inbox.marks.write("a", "1");
+    await inbox.checkpoints.write("a", "1");
     await server.restart();
     expect((await inbox.claim(change())).state).toBe("duplicate");
     expect((await inbox.claim(held)).state).toBe("in-progress");
     expect(await inbox.complete(held, lease)).toBe(true);
-    expect(await inbox.marks.read("a")).toBe("1");
+    expect(await inbox.checkpoints.read("a")).toBe("1");
   });
 
   test("of a Redis without a file, a record is lost: the change is new, and the old holder is refused", async () => {
@@ -59,7 +59,7 @@ describeWithRedis("after a crash", () => {
     expect((await inbox.claim(change())).state).toBe("new");
     expect(await inbox.complete(held, lost)).toBe(false);
     const next = leaseOf(await inbox.claim(held));
-    expect(next.fence).toBeGreaterThan(lost.fence);
+    expect(next.fencingToken).toBeGreaterThan(lost.fencingToken);
     expect(await inbox.complete(held, lost)).toBe(false);
     expect(await inbox.complete(held, next)).toBe(true);
   });

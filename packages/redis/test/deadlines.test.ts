@@ -37,4 +37,4 @@ test("each call is given up in its own time, though one timer serves all", async
   expect(givenUp).toEqual(["first", "second", "third"]);
 });
 
-const lease = { fence: 1, contradicts: undefined, tx: undefined };
+const lease = { fencingToken: 1, contradicts: undefined, tx: undefined };

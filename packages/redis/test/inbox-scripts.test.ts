@@ -40,7 +40,7 @@ describeWithRedis("the scripts", () => {
     const first = leaseOf(await late.claim(change()));
     late.abandon(change(), first);
     const second = leaseOf(await claimAfterLease(createInbox(), change()));
-    expect(second.fence).toBeGreaterThan(first.fence);
+    expect(second.fencingToken).toBeGreaterThan(first.fencingToken);
 
     expect(await late.complete(change(), first)).toBe(false);
     await late.release(change(), first);
@@ -72,7 +72,7 @@ describeWithRedis("the scripts", () => {
     await inbox.complete(change(), leaseOf(await inbox.claim(change())));
     await inbox.claim(change({ amount: "1.00" }));
     await inbox.claim(change({ id: "t-2" }));
-    await inbox.marks.write("a", "1");
+    await inbox.checkpoints.write("a", "1");
     await inbox.addAccount("eu");
     const keys = await client.keys("*");
     expect(keys.toSorted()).toEqual([
@@ -106,14 +106,14 @@ describeWithRedis("the scripts", () => {
     const ahead = 4_000_000_000_000_000;
     await client.hset(key, "fence", String(ahead));
     const lease = leaseOf(await inbox.claim(change()));
-    expect(lease.fence).toBe(ahead + 1);
+    expect(lease.fencingToken).toBe(ahead + 1);
     await inbox.release(change(), lease);
-    expect(leaseOf(await inbox.claim(change())).fence).toBe(ahead + 2);
+    expect(leaseOf(await inbox.claim(change())).fencingToken).toBe(ahead + 2);
 
     const before = leaseOf(await inbox.claim(change({ id: "t-2" })));
     await client.flushall();
     const after = leaseOf(await inbox.claim(change({ id: "t-2" })));
-    expect(after.fence).toBeGreaterThan(before.fence);
+    expect(after.fencingToken).toBeGreaterThan(before.fencingToken);
     expect(await inbox.complete(change({ id: "t-2" }), before)).toBe(false);
   });
 
@@ -127,7 +127,7 @@ describeWithRedis("the scripts", () => {
   });
 
   test("no look leaves anything behind", async () => {
-    expect(await createInbox().look(change())).toBe("new");
+    expect(await createInbox().peek(change())).toBe("new");
     expect(await client.dbsize()).toBe(0);
   });
 });

@@ -110,7 +110,7 @@ describeWithRedis("a lease", () => {
       const afterLoss = calls.length;
       await pause(leaseMs);
       expect(calls).toHaveLength(afterLoss);
-      expect(await client.hget(key, "fence")).toBe(String(second.fence));
+      expect(await client.hget(key, "fence")).toBe(String(second.fencingToken));
     });
 
     test("once its record was deleted", async () => {
@@ -140,7 +140,7 @@ describeWithRedis("a lease", () => {
   describe("of a stopped process", () => {
     test.each(["SIGSTOP", "a blocked loop"])("is taken over: %s", async (how) => {
       const child = startHolder(server.url, how === "SIGSTOP" ? "wait" : "block");
-      const held = JSON.parse(await child.said()) as { fence: number };
+      const held = JSON.parse(await child.said()) as { fencingToken: number };
       if (how === "SIGSTOP") {
         await pause(2 * leaseMs);
         expect((await createInbox().claim(change())).state).toBe("in-progress");
@@ -148,7 +148,7 @@ describeWithRedis("a lease", () => {
       }
       const inbox = createInbox();
       const next = leaseOf(await claimAfterLease(inbox, change()));
-      expect(next.fence).toBeGreaterThan(held.fence);
+      expect(next.fencingToken).toBeGreaterThan(held.fencingToken);
       if (how === "SIGSTOP") process.kill(child.pid, "SIGCONT");
       child.say("complete");
       expect(await child.said()).toBe("false");

@@ -23,15 +23,15 @@ describe("with no server", () => {
 
   async function assertAllReject(client: RedisClient, message: string): Promise<void> {
     const inbox = redisInbox({ client, timeoutMs, onWarning: () => {} });
-    const lease = { fence: 1, contradicts: undefined, tx: undefined };
+    const lease = { fencingToken: 1, contradicts: undefined, tx: undefined };
     const calls = [
       inbox.claim(change()),
-      inbox.look(change()),
+      inbox.peek(change()),
       inbox.complete(change(), lease),
       inbox.release(change(), lease),
       inbox.ping(),
-      inbox.marks.read("a"),
-      inbox.marks.write("a", "1"),
+      inbox.checkpoints.read("a"),
+      inbox.checkpoints.write("a", "1"),
       inbox.check(),
       inbox.conflicts(),
     ];

@@ -24,20 +24,24 @@ describeWithRedis("redisInbox", () => {
 
     test("a change is new, then in progress, then a duplicate", async () => {
       const lease = leaseOf(await inbox.claim(change()));
-      expect(lease).toEqual({ fence: expect.any(Number), contradicts: undefined, tx: undefined });
-      expect(Number.isSafeInteger(lease.fence)).toBe(true);
+      expect(lease).toEqual({
+        fencingToken: expect.any(Number),
+        contradicts: undefined,
+        tx: undefined,
+      });
+      expect(Number.isSafeInteger(lease.fencingToken)).toBe(true);
       expect(await inbox.claim(change())).toEqual({ state: "in-progress" });
-      expect(await inbox.look(change())).toBe("in-progress");
+      expect(await inbox.peek(change())).toBe("in-progress");
       expect(await inbox.complete(change(), lease)).toBe(true);
       expect(await inbox.claim(change())).toEqual({ state: "duplicate" });
-      expect(await inbox.look(change())).toBe("duplicate");
+      expect(await inbox.peek(change())).toBe("duplicate");
     });
 
     test("a released change may be claimed again, under a higher fence", async () => {
       const first = leaseOf(await inbox.claim(change()));
       await inbox.release(change(), first);
       const second = leaseOf(await inbox.claim(change()));
-      expect(second.fence).toBeGreaterThan(first.fence);
+      expect(second.fencingToken).toBeGreaterThan(first.fencingToken);
     });
 
     test("a late pending is stale, and another final status is told what it contradicts", async () => {
@@ -50,7 +54,7 @@ describeWithRedis("redisInbox", () => {
     test("a conflict is noted once, however often it is delivered", async () => {
       await inbox.complete(change(), leaseOf(await inbox.claim(change())));
       const other = change({ amount: "900.00" });
-      expect(await inbox.look(other)).toBe("conflict");
+      expect(await inbox.peek(other)).toBe("conflict");
       expect(await inbox.conflicts()).toEqual([]);
       expect(await inbox.claim(other)).toEqual({ state: "conflict" });
       const [first] = await inbox.conflicts();
@@ -93,11 +97,11 @@ describeWithRedis("redisInbox", () => {
     });
 
     test("marks are kept, and a ping is answered", async () => {
-      expect(await inbox.marks.read("a")).toBeUndefined();
-      await inbox.marks.write("a", "1");
-      await inbox.marks.write("a", "2");
-      expect(await inbox.marks.read("a")).toBe("2");
-      expect(await inbox.marks.read("b")).toBeUndefined();
+      expect(await inbox.checkpoints.read("a")).toBeUndefined();
+      await inbox.checkpoints.write("a", "1");
+      await inbox.checkpoints.write("a", "2");
+      expect(await inbox.checkpoints.read("a")).toBe("2");
+      expect(await inbox.checkpoints.read("b")).toBeUndefined();
       await expect(inbox.ping()).resolves.toBeUndefined();
     });
 

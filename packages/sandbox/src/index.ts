@@ -1,8 +1,8 @@
 export { createSandbox } from "./sandbox/create-sandbox.js";
 export { compareLedger } from "./gateway/compare-ledger.js";
 export type { Discrepancy, DiscrepancyKind } from "./gateway/discrepancy.js";
-export { testAmounts } from "./gateway/judge-amount.js";
-export { testCards } from "./gateway/judge-card.js";
+export { testAmounts } from "./gateway/test-amounts.js";
+export { testCards } from "./gateway/test-cards.js";
 export type { LedgerRow } from "./gateway/ledger-row.js";
 export type { ChaosOptions, ChaosPlan } from "./gateway/chaos-options.js";
 export type { ApiFault, ChaosFault, DeliveryFault, FaultKind } from "./gateway/faults.js";

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { openShop } from "./chaos/shop.js";
 
 /** An inbox in memory that stands for one on a database: what it knows is as old as the shop. */
-const lastingInbox = () => ({ ...memoryInbox(), forgets: false });
+const lastingInbox = () => ({ ...memoryInbox(), durable: true });
 
 it("finds what an outage of 90 minutes lost for good, once, and goes on from there", async () => {
   let isDown = false;

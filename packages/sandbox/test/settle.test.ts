@@ -27,13 +27,13 @@ async function unknownOutcome(call: Promise<unknown>): Promise<OutcomeUnknownErr
 
 describe("settling a call whose answer the gateway lost", () => {
   it.each([
-    { kind: "loseAnswer" },
+    { kind: "loseResponse" },
     { kind: "serverError", phase: "after", status: 503 },
     { kind: "timeout", phase: "after" },
   ])("finds what was done: $kind $phase", async (fault) => {
     const { numipay, sandbox } = await openShopWith({ ...fault, subject: checkout });
     const error = await unknownOutcome(numipay.payments.hostedCheckout(order));
-    expect(await numipay.transactions.settle(error, quick)).toMatchObject({ found: true });
+    expect(await numipay.transactions.resolve(error, quick)).toMatchObject({ found: true });
     expect(sandbox.transactions()).toHaveLength(1);
   });
 
@@ -43,7 +43,7 @@ describe("settling a call whose answer the gateway lost", () => {
   ])("finds that nothing was done, and the same order goes through: $kind", async (fault) => {
     const { numipay, sandbox } = await openShopWith({ ...fault, subject: checkout });
     const error = await unknownOutcome(numipay.payments.hostedCheckout(order));
-    expect(await numipay.transactions.settle(error, quick)).toEqual({ found: false });
+    expect(await numipay.transactions.resolve(error, quick)).toEqual({ found: false });
     expect((await numipay.payments.hostedCheckout(order)).url).toContain("http");
     expect(sandbox.transactions()).toHaveLength(1);
   });
@@ -51,12 +51,12 @@ describe("settling a call whose answer the gateway lost", () => {
   it("finds it although the status is asked for in vain at first", async () => {
     const status = "1/test/transactionStatus/order-1";
     const failing = { kind: "serverError", phase: "before", status: 500, subject: status };
-    const { numipay } = await openShopWith({ kind: "loseAnswer", subject: checkout }, failing, {
+    const { numipay } = await openShopWith({ kind: "loseResponse", subject: checkout }, failing, {
       ...failing,
       attempt: 2,
     });
     const error = await unknownOutcome(numipay.payments.hostedCheckout(order));
-    expect(error.finding.state).toBe("not-known");
-    expect(await numipay.transactions.settle(error, quick)).toMatchObject({ found: true });
+    expect(error.lastKnownStatus.state).toBe("not-known");
+    expect(await numipay.transactions.resolve(error, quick)).toMatchObject({ found: true });
   });
 });

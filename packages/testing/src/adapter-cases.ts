@@ -1,6 +1,6 @@
-import { type AdapterCase, type AdapterUnderTest, withStage } from "./adapter-stage.js";
+import { type AdapterCase, type AdapterUnderTest, withFixture } from "./adapter-fixture.js";
 import { behaviours } from "./behaviours.js";
-import { type Holes, withHoles } from "./holes.js";
+import { type KnownExceptions, withKnownExceptions } from "./known-exceptions.js";
 import { vectorCases } from "./vector-cases.js";
 
 /**
@@ -10,10 +10,13 @@ import { vectorCases } from "./vector-cases.js";
  * @example
  * for (const { name, run } of adapterCases({ serve })) test(name, run);
  */
-export function adapterCases(adapter: AdapterUnderTest, holes: Holes = {}): AdapterCase[] {
+export function adapterCases(
+  adapter: AdapterUnderTest,
+  holes: KnownExceptions = {},
+): AdapterCase[] {
   const played = behaviours.map(({ name, inbox, confirm, contract, play }) => ({
     name,
-    run: () => withStage(adapter, { inbox: inbox?.(), confirm: confirm?.(), contract }, play),
+    run: () => withFixture(adapter, { inbox: inbox?.(), confirm: confirm?.(), contract }, play),
   }));
-  return withHoles([...vectorCases(adapter), ...played], holes);
+  return withKnownExceptions([...vectorCases(adapter), ...played], holes);
 }

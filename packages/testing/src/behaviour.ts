@@ -1,5 +1,5 @@
 import type { Confirm, ContractOverride, Inbox } from "@numipay/core";
-import type { Stage } from "./adapter-stage.js";
+import type { AdapterFixture } from "./adapter-fixture.js";
 
 /** Something that a webhook does over several deliveries, or on a bad connection. */
 export interface Behaviour {
@@ -10,5 +10,5 @@ export interface Behaviour {
   confirm?: () => Confirm;
   /** What the gateway does otherwise; nothing where not given. */
   contract?: ContractOverride;
-  play: (stage: Stage) => Promise<void>;
+  play: (stage: AdapterFixture) => Promise<void>;
 }

@@ -1,14 +1,15 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import type { Stage } from "./adapter-stage.js";
+import type { AdapterFixture } from "./adapter-fixture.js";
 import type { Behaviour } from "./behaviour.js";
 import { brokenInbox } from "./broken-inbox.js";
-import { exampleTransaction, type Spelling } from "./sign-delivery.js";
-import { createGate } from "./gate.js";
+import { exampleTransaction, type Serialization } from "./sign-delivery.js";
+import { createLatch } from "./latch.js";
 import { shapeBehaviours } from "./shape-behaviours.js";
 import { transportBehaviours } from "./transport-behaviours.js";
 
 /** The outcomes so far, in order. */
-const outcomesOf = ({ outcomes }: Stage): string[] => outcomes.map(({ outcome }) => outcome);
+const outcomesOf = ({ outcomes }: AdapterFixture): string[] =>
+  outcomes.map(({ outcome }) => outcome);
 
 /** What every webhook does, whatever carries it. */
 export const behaviours: readonly Behaviour[] = [
@@ -22,12 +23,17 @@ export const behaviours: readonly Behaviour[] = [
     },
   },
   {
-    name: "a replay in other spellings is applied once",
+    name: "a replay in other serializations is applied once",
     async play(stage) {
       const transaction = exampleTransaction();
-      const spellings: Spelling[] = ["compact", "indented", "escaped", "trailing-newline"];
-      for (const spelling of spellings) {
-        strictEqual((await stage.deliver(transaction, spelling)).status, 200, spelling);
+      const serializations: Serialization[] = [
+        "compact",
+        "indented",
+        "escaped",
+        "trailing-newline",
+      ];
+      for (const serialization of serializations) {
+        strictEqual((await stage.deliver(transaction, serialization)).status, 200, serialization);
       }
       deepStrictEqual(outcomesOf(stage), ["processed", "duplicate", "duplicate", "duplicate"]);
     },
@@ -85,8 +91,8 @@ export const behaviours: readonly Behaviour[] = [
     name: "a second delivery while the first is being applied is told to come again",
     async play(stage) {
       const transaction = exampleTransaction();
-      const entered = createGate();
-      const leave = createGate();
+      const entered = createLatch();
+      const leave = createLatch();
       stage.webhook.on("*", () => {
         // A webhook that lets the second one in as well must fail here, not hang.
         if (stage.events.length > 1) leave.open();

@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import type { Change, Claim, Inbox } from "@numipay/core";
-import type { InboxBehaviour } from "./inbox-stage.js";
-import { inTime } from "./in-time.js";
+import type { InboxBehaviour } from "./inbox-fixture.js";
+import { withTimeout } from "./with-timeout.js";
 
 type State = Claim<unknown>["state"];
 
@@ -62,7 +62,10 @@ export const inboxAccidents: readonly InboxBehaviour[] = [
       strictEqual(await look(change({ status: "pending" }), other), "stale");
       const second = await lease(change({ status: "rejected" }), other);
       strictEqual(second.contradicts, "successful");
-      ok(second.fence > first.fence, `fence ${second.fence} after ${first.fence}`);
+      ok(
+        second.fencingToken > first.fencingToken,
+        `fence ${second.fencingToken} after ${first.fencingToken}`,
+      );
       await other.release(change({ status: "rejected" }), second);
       await record(change({ transaction: "2" }), other);
       strictEqual(await look(change({ transaction: "2" }), inbox), "duplicate");
@@ -79,7 +82,10 @@ export const inboxAccidents: readonly InboxBehaviour[] = [
       await other.vanish();
       strictEqual(await look(change({ status: "pending" })), "duplicate");
       const taken = await lease(change());
-      ok(taken.fence > lost.fence, `fence ${taken.fence} after ${lost.fence}`);
+      ok(
+        taken.fencingToken > lost.fencingToken,
+        `fence ${taken.fencingToken} after ${lost.fencingToken}`,
+      );
     },
   },
   {
@@ -90,7 +96,10 @@ export const inboxAccidents: readonly InboxBehaviour[] = [
       strictEqual(await look(change()), "in-progress");
       await lapse();
       const second = await lease(change());
-      ok(second.fence > first.fence, `fence ${second.fence} after ${first.fence}`);
+      ok(
+        second.fencingToken > first.fencingToken,
+        `fence ${second.fencingToken} after ${first.fencingToken}`,
+      );
     },
   },
   {
@@ -125,14 +134,17 @@ export const inboxAccidents: readonly InboxBehaviour[] = [
       await record(change({ transaction: "before" }));
       const held = await lease(change());
       const restore = await cutOff();
-      await rejects(inTime(inbox.claim(change({ transaction: "2" })), "a claim"), isNoAssertion);
       await rejects(
-        inTime(inbox.claim(change({ transaction: "before" })), "a claim"),
+        withTimeout(inbox.claim(change({ transaction: "2" })), "a claim"),
         isNoAssertion,
       );
-      await rejects(inTime(inbox.complete(change(), held), "complete"), isNoAssertion);
+      await rejects(
+        withTimeout(inbox.claim(change({ transaction: "before" })), "a claim"),
+        isNoAssertion,
+      );
+      await rejects(withTimeout(inbox.complete(change(), held), "complete"), isNoAssertion);
       // Rejects or not: what matters is that it gives up, and gives nothing away.
-      await inTime(
+      await withTimeout(
         inbox.release(change(), held).catch(() => undefined),
         "release",
       );

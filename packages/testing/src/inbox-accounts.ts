@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { createReceiver, type EventOrigin, type Inbox, isInvalidOptionError } from "@numipay/core";
-import type { InboxBehaviour } from "./inbox-stage.js";
+import type { InboxBehaviour } from "./inbox-fixture.js";
 import { exampleTransaction } from "./sign-delivery.js";
 
 const origin: EventOrigin = {

@@ -1,7 +1,7 @@
 import { deepStrictEqual, notStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { setImmediate } from "node:timers/promises";
-import type { InboxBehaviour } from "./inbox-stage.js";
-import { inTime } from "./in-time.js";
+import type { InboxBehaviour } from "./inbox-fixture.js";
+import { withTimeout } from "./with-timeout.js";
 
 /** The rules that hold for one delivery after another. */
 export const inboxBehaviours: readonly InboxBehaviour[] = [
@@ -81,7 +81,7 @@ export const inboxBehaviours: readonly InboxBehaviour[] = [
       await setImmediate();
       deepStrictEqual(turns, [], "others wait: if none does, it takes no turns");
       await inbox.complete(change(), held);
-      await inTime(Promise.all(claims), "the claims that waited");
+      await withTimeout(Promise.all(claims), "the claims that waited");
       deepStrictEqual(
         turns,
         others.map(({ transactionKey }) => `new ${transactionKey}`),
@@ -92,7 +92,7 @@ export const inboxBehaviours: readonly InboxBehaviour[] = [
     name: "a claim never waits for the one who holds the transaction",
     async play({ lease, look, change }) {
       await lease(change());
-      strictEqual(await inTime(look(change()), "a claim of what is held"), "in-progress");
+      strictEqual(await withTimeout(look(change()), "a claim of what is held"), "in-progress");
     },
   },
   {
@@ -148,7 +148,7 @@ export const inboxBehaviours: readonly InboxBehaviour[] = [
       for (const transaction of ["1", "2", "1", "3", "1"]) {
         const one = change({ transaction });
         const held = await lease(one);
-        fences.push(held.fence);
+        fences.push(held.fencingToken);
         await inbox.release(one, held);
       }
       deepStrictEqual(
@@ -180,10 +180,10 @@ export const inboxBehaviours: readonly InboxBehaviour[] = [
   {
     name: "look, where there is one, says what claim would say, and leaves nothing behind",
     async play({ inbox, lease, change }) {
-      if (inbox.look === undefined) return;
+      if (inbox.peek === undefined) return;
       const looks: (string | undefined)[] = [];
       const lookTwice = async (one = change()): Promise<void> => {
-        for (let i = 0; i < 2; i += 1) looks.push(await inbox.look?.(one));
+        for (let i = 0; i < 2; i += 1) looks.push(await inbox.peek?.(one));
       };
       await lookTwice();
       const held = await lease(change());
@@ -199,7 +199,7 @@ export const inboxBehaviours: readonly InboxBehaviour[] = [
         states.flatMap((state) => [state, state]),
       );
       const next = await lease(change({ status: "rejected" }));
-      strictEqual(await inbox.look(change()), "duplicate", "also while another is in progress");
+      strictEqual(await inbox.peek(change()), "duplicate", "also while another is in progress");
       await inbox.release(change({ status: "rejected" }), next);
     },
   },
@@ -209,7 +209,7 @@ export const inboxBehaviours: readonly InboxBehaviour[] = [
     async play({ inbox, record, change, countConflicts }) {
       await record(change());
       const before = await countConflicts();
-      await inbox.look?.(change({ amount: "900.00" }));
+      await inbox.peek?.(change({ amount: "900.00" }));
       strictEqual(await countConflicts(), before);
     },
   },

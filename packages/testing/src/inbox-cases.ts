@@ -5,7 +5,7 @@ import { inboxBehaviours } from "./inbox-behaviours.js";
 import { playInterleaving } from "./inbox-model.js";
 import { inboxUnhandled } from "./inbox-unhandled.js";
 import { inboxUnreadable } from "./inbox-unreadable.js";
-import { type InboxBehaviour, type InboxUnderTest, withInbox } from "./inbox-stage.js";
+import { type InboxBehaviour, type InboxUnderTest, withInbox } from "./inbox-fixture.js";
 
 /** One case of the inbox suite. */
 export interface InboxCase {

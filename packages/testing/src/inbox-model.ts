@@ -1,6 +1,6 @@
 import { ok, strictEqual } from "node:assert/strict";
 import type { Change, Claim, Inbox, Lease } from "@numipay/core";
-import { toStageChange } from "./inbox-stage.js";
+import { toFixtureChange } from "./inbox-fixture.js";
 
 /** What the rules say of one transaction, in the plainest way. */
 interface ModelTransaction {
@@ -37,7 +37,7 @@ export async function playInterleaving(
     // Who holds another transaction would keep these claims waiting for ever: here nobody ends it meanwhile.
     if (takesTurns) await endHeld(toModel(transaction === "a" ? "b" : "a"));
     const changes = Array.from({ length: 1 + Math.floor(random() * 4) }, () =>
-      toStageChange(scope, {
+      toFixtureChange(scope, {
         transaction,
         status: pick(statuses),
         amount: random() < 0.9 ? "200.00" : "1.00",
@@ -60,8 +60,11 @@ export async function playInterleaving(
     for (const { claim, i } of winners) {
       const { lease } = claim;
       const won = changes[i] as Change;
-      ok(lease.fence > highestFence, `${say()}: fence ${lease.fence} after ${highestFence}`);
-      highestFence = lease.fence;
+      ok(
+        lease.fencingToken > highestFence,
+        `${say()}: fence ${lease.fencingToken} after ${highestFence}`,
+      );
+      highestFence = lease.fencingToken;
       strictEqual(lease.contradicts, won.rank === 1 ? appliedBefore(known, won) : undefined, say());
       known.held = { change: won, lease, by: by[i] as Inbox<unknown> };
     }

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import type { InboxBehaviour } from "./inbox-stage.js";
+import type { InboxBehaviour } from "./inbox-fixture.js";
 
 /** What a change without a handler leaves behind. */
 export const inboxUnhandled: readonly InboxBehaviour[] = [
@@ -70,16 +70,16 @@ export const inboxUnhandled: readonly InboxBehaviour[] = [
   {
     name: "look, where there is one, says unhandled where a handler would be let through",
     async play({ inbox, record, change }) {
-      if (inbox.look === undefined) return;
+      if (inbox.peek === undefined) return;
       await record(change({ isHandled: false }));
       const looks = [
-        await inbox.look(change()),
-        await inbox.look(change({ isHandled: false })),
-        await inbox.look(change({ amount: "900.00" })),
+        await inbox.peek(change()),
+        await inbox.peek(change({ isHandled: false })),
+        await inbox.peek(change({ amount: "900.00" })),
       ];
       deepStrictEqual(looks, ["unhandled", "duplicate", "conflict"]);
       await record(change());
-      strictEqual(await inbox.look(change()), "duplicate");
+      strictEqual(await inbox.peek(change()), "duplicate");
     },
   },
 ];

@@ -1,21 +1,24 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import {
-  type Answer,
+  type WebhookResponse,
   type ContractOverride,
   createReceiver,
   type Receiver,
   type UnreadableEntry,
   type UnreadableStore,
 } from "@numipay/core";
-import type { InboxBehaviour } from "./inbox-stage.js";
+import type { InboxBehaviour } from "./inbox-fixture.js";
 import { exampleTransaction, signDelivery } from "./sign-delivery.js";
 
 const signaturePassword = "the-signature-password-of-the-suite";
 const quiet = { signaturePassword, onOutcome: () => undefined };
 
 /** Hands a receiver a signed payload. */
-function receive(receiver: Receiver<undefined, unknown>, payload: object): Promise<Answer> {
+function receive(
+  receiver: Receiver<undefined, unknown>,
+  payload: object,
+): Promise<WebhookResponse> {
   const { method, headers, body } = signDelivery(payload, { signaturePassword });
   return receiver.receive({
     method,
@@ -100,7 +103,7 @@ export const inboxUnreadable: readonly InboxBehaviour[] = [
       const before = open({});
       const anonymous = exampleTransaction({ transaction_id: account, user_id: null as never });
       const answers = [await receive(before, anonymous), await receive(before, anonymous)];
-      const status = inbox.forgets === true ? 503 : 200;
+      const status = inbox.durable === false ? 503 : 200;
       deepStrictEqual(
         answers.map((answer) => [answer.outcome, answer.status]),
         answers.map(() => ["unreadable", status]),

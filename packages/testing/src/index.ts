@@ -2,29 +2,29 @@ export { adapterCases } from "./adapter-cases.js";
 export {
   type AdapterCase,
   type AdapterUnderTest,
-  type Served,
-  type Stage,
-  stagePassword,
-  withStage,
-} from "./adapter-stage.js";
+  type ServedAdapter,
+  type AdapterFixture,
+  fixturePassword,
+  withFixture,
+} from "./adapter-fixture.js";
 export { type Behaviour } from "./behaviour.js";
 export { behaviours } from "./behaviours.js";
 export { brokenInbox } from "./broken-inbox.js";
-export { type Holes } from "./holes.js";
+export { type KnownExceptions } from "./known-exceptions.js";
 export { type InboxCase, inboxCases, type InboxCasesOptions } from "./inbox-cases.js";
 export {
   type AnotherInbox,
   type InboxAbility,
   type InboxUnderTest,
   type OpenedInbox,
-} from "./inbox-stage.js";
-export { type PostAnswer, postDelivery, type PostOptions } from "./post-delivery.js";
+} from "./inbox-fixture.js";
+export { type PostResponse, postDelivery, type PostOptions } from "./post-delivery.js";
 export {
   exampleTransaction,
   type SignDeliveryOptions,
   signDelivery,
   type SignedDelivery,
-  type Spelling,
+  type Serialization,
 } from "./sign-delivery.js";
 export { verifierCases, type VerifierUnderTest } from "./verifier-cases.js";
 export { type Vector, vectorBody, vectors, type Verdict, verdictStatus } from "./vectors.js";

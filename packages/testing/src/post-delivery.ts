@@ -1,7 +1,7 @@
 import { type ClientRequest, type IncomingMessage, request } from "node:http";
 
 /** What a server answered. */
-export interface PostAnswer {
+export interface PostResponse {
   status: number;
   headers: IncomingMessage["headers"];
   body: string;
@@ -18,7 +18,7 @@ export interface PostOptions {
 }
 
 /** Sends one request over a connection of its own: `fetch` would join headers, and refuse a cut body. */
-export function postDelivery(url: string, options: PostOptions): Promise<PostAnswer> {
+export function postDelivery(url: string, options: PostOptions): Promise<PostResponse> {
   return new Promise((resolve, reject) => {
     const outgoing = request(
       url,

@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { memoryInbox, signPayload } from "@numipay/core";
-import { stagePassword } from "./adapter-stage.js";
+import { fixturePassword } from "./adapter-fixture.js";
 import type { Behaviour } from "./behaviour.js";
 import type { PostOptions } from "./post-delivery.js";
 import { exampleTransaction } from "./sign-delivery.js";
@@ -8,7 +8,7 @@ import { exampleTransaction } from "./sign-delivery.js";
 /** A text as the gateway signs it. A parser in between changes it: 200.00 becomes 200, and the signature matches no more. */
 function signText(text: string, header = "x-signature"): PostOptions {
   return {
-    headers: { "content-type": "application/json", [header]: signPayload(text, stagePassword) },
+    headers: { "content-type": "application/json", [header]: signPayload(text, fixturePassword) },
     body: new TextEncoder().encode(text),
   };
 }

@@ -22,7 +22,7 @@ export interface SignDeliveryOptions {
   /**
    * How the same content is spelled on the wire; the signature stays that of the compact form. `compact` where not given.
    */
-  spelling?: Spelling;
+  serialization?: Serialization;
   /**
    * The receiver's contract override. The payload has the library's names; its names, its wrapper, its numbers and the
    * signature's header on the wire are those of the contract. Defaults to no difference.
@@ -31,9 +31,9 @@ export interface SignDeliveryOptions {
 }
 
 /** Ways to write one JSON value. */
-export type Spelling = "compact" | "indented" | "escaped" | "trailing-newline";
+export type Serialization = "compact" | "indented" | "escaped" | "trailing-newline";
 
-const spell: Record<Spelling, (payload: object) => string> = {
+const spell: Record<Serialization, (payload: object) => string> = {
   compact: (payload) => JSON.stringify(payload),
   indented: (payload) => JSON.stringify(payload, null, 2),
   escaped: (payload) => JSON.stringify(payload).replace(/[a-z]/g, toEscape),
@@ -42,8 +42,8 @@ const spell: Record<Spelling, (payload: object) => string> = {
 
 /** A webhook delivery of this payload, rightly signed: post it to a webhook under test. */
 export function signDelivery(payload: object, options: SignDeliveryOptions): SignedDelivery {
-  checkKnownOptions(options, ["signaturePassword", "spelling", "contract"]);
-  const { signaturePassword, spelling = "compact" } = options;
+  checkKnownOptions(options, ["signaturePassword", "serialization", "contract"]);
+  const { signaturePassword, serialization = "compact" } = options;
   const { webhook, headers } = loadContract(options.contract);
   // A hostile payload may be anything, and goes out as it is.
   const body =
@@ -56,7 +56,7 @@ export function signDelivery(payload: object, options: SignDeliveryOptions): Sig
       "content-type": "application/json",
       [headers.signature]: signPayload(body, signaturePassword),
     },
-    body: new TextEncoder().encode(spell[spelling](body)),
+    body: new TextEncoder().encode(spell[serialization](body)),
   };
 }
 

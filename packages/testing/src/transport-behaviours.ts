@@ -1,15 +1,15 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import type { ClientRequest } from "node:http";
-import { type Stage, stagePassword } from "./adapter-stage.js";
+import { type AdapterFixture, fixturePassword } from "./adapter-fixture.js";
 import type { Behaviour } from "./behaviour.js";
 import { exampleTransaction, type SignedDelivery, signDelivery } from "./sign-delivery.js";
 
 const signed = (): SignedDelivery =>
-  signDelivery(exampleTransaction(), { signaturePassword: stagePassword });
+  signDelivery(exampleTransaction(), { signaturePassword: fixturePassword });
 
 function signedOfSize(bytes: number): SignedDelivery {
   const sized = (note: string): SignedDelivery =>
-    signDelivery(exampleTransaction({ note } as object), { signaturePassword: stagePassword });
+    signDelivery(exampleTransaction({ note } as object), { signaturePassword: fixturePassword });
   return sized("x".repeat(bytes - sized("").body.byteLength));
 }
 
@@ -19,7 +19,7 @@ function withLength({ headers, body }: SignedDelivery): Record<string, string> {
 }
 
 /** Posts half of a body and breaks the connection; what the server answers, if anything, nobody hears. */
-async function postHalf(stage: Stage, delivery: SignedDelivery): Promise<void> {
+async function postHalf(stage: AdapterFixture, delivery: SignedDelivery): Promise<void> {
   const cut = (request: ClientRequest): void => {
     request.write(delivery.body.subarray(0, 100), () => request.destroy());
   };

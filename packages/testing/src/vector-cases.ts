@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { type AdapterCase, type AdapterUnderTest, withStage } from "./adapter-stage.js";
+import { type AdapterCase, type AdapterUnderTest, withFixture } from "./adapter-fixture.js";
 import { type Vector, vectorBody, vectors, verdictStatus } from "./vectors.js";
 
 /** A case for each vector: the verdict, and for what is accepted the very payload, form and password. */
@@ -7,7 +7,7 @@ export function vectorCases(adapter: AdapterUnderTest): AdapterCase[] {
   return vectors.map((vector) => ({
     name: `vector ${vector.id}: ${vector.why}`,
     run: () =>
-      withStage(adapter, { passwords: vector.passwords }, async ({ post, events }) => {
+      withFixture(adapter, { passwords: vector.passwords }, async ({ post, events }) => {
         const { status } = await post({ headers: vector.headers, body: vectorBody(vector) });
         const expected = vector.verdict === "accept" ? [toDelivered(vector)] : [];
         strictEqual(status, verdictStatus[vector.verdict], "status");

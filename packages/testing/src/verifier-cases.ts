@@ -1,8 +1,8 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import type { VerifierOptions } from "@numipay/core";
-import type { AdapterCase, Served } from "./adapter-stage.js";
-import { type Holes, withHoles } from "./holes.js";
-import { postDelivery, type PostAnswer, type PostOptions } from "./post-delivery.js";
+import type { AdapterCase, ServedAdapter } from "./adapter-fixture.js";
+import { type KnownExceptions, withKnownExceptions } from "./known-exceptions.js";
+import { postDelivery, type PostResponse, type PostOptions } from "./post-delivery.js";
 import { exampleTransaction, signDelivery } from "./sign-delivery.js";
 import { delivered } from "./vector-cases.js";
 import { vectorBody, vectors, verdictStatus } from "./vectors.js";
@@ -15,7 +15,7 @@ export interface VerifierUnderTest {
    */
   serve(
     options: Omit<VerifierOptions, "signaturePassword"> & { signaturePassword: string[] },
-  ): Promise<Served>;
+  ): Promise<ServedAdapter>;
 }
 
 const password = "verifier-password-9Jw2rX6nB4hC7yTd";
@@ -27,12 +27,15 @@ const password = "verifier-password-9Jw2rX6nB4hC7yTd";
  * @example
  * for (const { name, run } of verifierCases({ serve })) test(name, run);
  */
-export function verifierCases(verifier: VerifierUnderTest, holes: Holes = {}): AdapterCase[] {
+export function verifierCases(
+  verifier: VerifierUnderTest,
+  holes: KnownExceptions = {},
+): AdapterCase[] {
   const cases = [...vectorCases(verifier), ...behaviourCases(verifier)];
-  return withHoles(cases, holes);
+  return withKnownExceptions(cases, holes);
 }
 
-type Post = (options: PostOptions) => Promise<PostAnswer>;
+type Post = (options: PostOptions) => Promise<PostResponse>;
 type Options = Parameters<VerifierUnderTest["serve"]>[0];
 
 async function withServer(

@@ -7,10 +7,10 @@ import {
   type Inbox,
   type WebhookOptions,
 } from "@numipay/core";
-import { answerNode, fromNodeRequest, type NodeRequest } from "@numipay/core/node";
+import { respondNode, fromNodeRequest, type NodeRequest } from "@numipay/core/node";
 import { describe, expect, test } from "vitest";
 import { adapterCases } from "../src/adapter-cases.js";
-import type { AdapterUnderTest } from "../src/adapter-stage.js";
+import type { AdapterUnderTest } from "../src/adapter-fixture.js";
 import { serveListener } from "./serve-listener.js";
 
 type Options = WebhookOptions<NodeRequest>;
@@ -34,7 +34,7 @@ function adapter({
       const listener: RequestListener = (incoming: IncomingMessage, outgoing: ServerResponse) => {
         if (incoming.url === "/host") return void outgoing.end("host");
         void receiver.receive(spoil(fromNodeRequest(incoming))).then((answer) => {
-          answerNode(outgoing, {
+          respondNode(outgoing, {
             ...answer,
             status: broken.status?.(answer.status) ?? answer.status,
           });
@@ -59,7 +59,10 @@ async function failuresOf(broken: Break): Promise<string[]> {
 }
 
 const forgetful = (): Inbox => ({
-  claim: async () => ({ state: "new", lease: { fence: 1, contradicts: undefined, tx: undefined } }),
+  claim: async () => ({
+    state: "new",
+    lease: { fencingToken: 1, contradicts: undefined, tx: undefined },
+  }),
   complete: async () => true,
   release: async () => undefined,
 });

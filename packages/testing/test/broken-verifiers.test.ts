@@ -1,6 +1,6 @@
 import { AssertionError } from "node:assert";
 import { createReceiver, createVerifier, type Delivery, type Verified } from "@numipay/core";
-import { answerNode, fromNodeRequest, type NodeRequest } from "@numipay/core/node";
+import { respondNode, fromNodeRequest, type NodeRequest } from "@numipay/core/node";
 import { expect, test } from "vitest";
 import { verifierCases, type VerifierUnderTest } from "../src/verifier-cases.js";
 import { serveListener } from "./serve-listener.js";
@@ -19,7 +19,7 @@ function verifier(
       return serveListener((incoming, outgoing) => {
         void verify(fromNodeRequest(incoming)).then(({ event, answer }) => {
           if (event !== undefined) return outgoing.writeHead(202).end(JSON.stringify(event));
-          return answerNode(outgoing, { ...answer, status: toStatus(answer.status) });
+          return respondNode(outgoing, { ...answer, status: toStatus(answer.status) });
         });
       });
     },

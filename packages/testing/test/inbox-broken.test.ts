@@ -8,7 +8,7 @@ import {
 } from "@numipay/core";
 import { describe, expect, test } from "vitest";
 import { inboxCases } from "../src/inbox-cases.js";
-import type { InboxUnderTest } from "../src/inbox-stage.js";
+import type { InboxUnderTest } from "../src/inbox-fixture.js";
 
 /** What an inbox can get wrong. */
 type Flaw =
@@ -59,7 +59,8 @@ function flawedInbox(store: Store, flaw?: Flaw): Inbox<unknown> {
     if (flaw === "knows no accounts") return key.replace(/^.*:(?=deposit:)/, "");
     return flaw === "cuts keys short" ? key.slice(0, 255) : key;
   };
-  const isHolder = (one: Change, { fence }: Lease<unknown>) => store.held.get(toKey(one)) === fence;
+  const isHolder = (one: Change, { fencingToken }: Lease<unknown>) =>
+    store.held.get(toKey(one)) === fencingToken;
   const reach = () => {
     if (store.isGone) throw new Error("the store is gone");
   };
@@ -98,7 +99,7 @@ function flawedInbox(store: Store, flaw?: Flaw): Inbox<unknown> {
       store.held.set(key, store.fence);
       const contradicts =
         change.rank === 1 && flaw !== "never sees a contradiction" ? applied : undefined;
-      return { state: "new", lease: { fence: store.fence, contradicts, tx: undefined } };
+      return { state: "new", lease: { fencingToken: store.fence, contradicts, tx: undefined } };
     },
     async complete(change, lease) {
       reach();
@@ -238,7 +239,7 @@ describe("look", () => {
           const inbox = opened.inbox;
           return {
             ...opened,
-            inbox: { ...inbox, look: async (change) => (await look(inbox, change)) as "new" },
+            inbox: { ...inbox, peek: async (change) => (await look(inbox, change)) as "new" },
           };
         },
       },

@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Served } from "../src/adapter-stage.js";
+import type { ServedAdapter } from "../src/adapter-fixture.js";
 
 /** A real server on loopback. */
-export async function serveListener(listener: RequestListener): Promise<Served> {
+export async function serveListener(listener: RequestListener): Promise<ServedAdapter> {
   const server = createServer(listener).listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;

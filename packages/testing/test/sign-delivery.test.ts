@@ -1,17 +1,17 @@
 import { numipayWebhook, verifySignature } from "@numipay/core";
 import { expect, test } from "vitest";
-import { exampleTransaction, signDelivery, type Spelling } from "../src/sign-delivery.js";
+import { exampleTransaction, signDelivery, type Serialization } from "../src/sign-delivery.js";
 
 const signaturePassword = "a-signature-password-of-30-chars";
 
-test.each<[Spelling, string]>([
+test.each<[Serialization, string]>([
   ["compact", "raw"],
   ["indented", "canonical"],
   ["escaped", "canonical"],
   ["trailing-newline", "canonical"],
-])("a delivery spelled %s verifies in its %s form", (spelling, matched) => {
+])("a delivery spelled %s verifies in its %s form", (serialization, matched) => {
   const payload = exampleTransaction();
-  const { headers, body } = signDelivery(payload, { signaturePassword, spelling });
+  const { headers, body } = signDelivery(payload, { signaturePassword, serialization });
   const signature = headers["x-signature"];
   expect(verifySignature({ body, signature, signaturePassword })).toEqual({
     matched,
@@ -20,13 +20,13 @@ test.each<[Spelling, string]>([
   });
 });
 
-test("spellings differ in their bytes and not in their content", () => {
+test("serializations differ in their bytes and not in their content", () => {
   const payload = exampleTransaction();
-  const spellings: Spelling[] = ["compact", "indented", "escaped", "trailing-newline"];
-  const bodies = spellings.map((spelling) =>
-    Buffer.from(signDelivery(payload, { signaturePassword, spelling }).body).toString(),
+  const serializations: Serialization[] = ["compact", "indented", "escaped", "trailing-newline"];
+  const bodies = serializations.map((serialization) =>
+    Buffer.from(signDelivery(payload, { signaturePassword, serialization }).body).toString(),
   );
-  expect(new Set(bodies).size).toBe(spellings.length);
+  expect(new Set(bodies).size).toBe(serializations.length);
   for (const body of bodies) expect(JSON.parse(body)).toEqual(payload);
 });
 
@@ -58,6 +58,6 @@ test("a delivery of a contract override is one that its receiver takes", async (
 });
 
 test("an unknown option is refused", () => {
-  const options = { signaturePassword, speling: "compact" };
-  expect(() => signDelivery({}, options)).toThrow(/Did you mean spelling\?/);
+  const options = { signaturePassword, serialisation: "compact" };
+  expect(() => signDelivery({}, options)).toThrow(/Did you mean serialization\?/);
 });

@@ -10,6 +10,6 @@ export function draw(...names) {
 }
 
 /** One of a list, drawn from names. */
-export function drawOne(list, ...names) {
+export function seededChoice(list, ...names) {
   return list[Math.floor(draw(...names) * list.length)];
 }

@@ -4,7 +4,7 @@ import { adapterCases } from "@numipay/testing";
 const longestCaseMs = 30_000;
 
 /**
- * @typedef {object} Tally
+ * @typedef {object} Summary
  * @property {string} adapter
  * @property {string} situation
  * @property {number} passed
@@ -16,10 +16,10 @@ const longestCaseMs = 30_000;
  * Runs every case of the battery, one after the other.
  *
  * @param {import("./hosts/serve-listener.js").Host} host
- * @returns {Promise<Tally>}
+ * @returns {Promise<Summary>}
  */
 export async function runBattery({ adapter, situation, server, holes = {} }) {
-  /** @type {Tally} */
+  /** @type {Summary} */
   const tally = { adapter, situation, passed: 0, failed: [], holes: [] };
   for (const { name, hole, run } of adapterCases(server, holes)) {
     const failure = await failureOf(run);

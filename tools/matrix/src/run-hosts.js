@@ -13,18 +13,18 @@ const batteryOnNode = fileURLToPath(new URL("battery-on-node.js", import.meta.ur
 /** The adapter that needs no server of Node. */
 export const everywhere = "Web handler";
 
-/** @typedef {import("./run-battery.js").Tally} Tally */
+/** @typedef {import("./run-battery.js").Summary} Summary */
 
-/** @type {(program: string, hosts: string) => Promise<Tally[]>} */
+/** @type {(program: string, hosts: string) => Promise<Summary[]>} */
 export async function runOnNode(program, hosts) {
   const { stdout } = await run(program, [batteryOnNode, hosts], { timeout: 300_000 });
   return stdout
     .trim()
     .split("\n")
-    .map((line) => /** @type {Tally} */ (JSON.parse(line)));
+    .map((line) => /** @type {Summary} */ (JSON.parse(line)));
 }
 
-/** @type {(name: string, program: string) => Promise<Tally[]>} */
+/** @type {(name: string, program: string) => Promise<Summary[]>} */
 export async function runOnRemote(name, program) {
   const runtime = name.toLowerCase();
   const server = await startRemoteServer(runtime, program);

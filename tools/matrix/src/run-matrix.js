@@ -4,8 +4,8 @@ import { fetchRuntime } from "./fetch-runtime.js";
 import { everywhere, runOnNode, runOnRemote } from "./run-hosts.js";
 
 /** @typedef {import("./table.js").Row} Row */
-/** @typedef {import("./run-battery.js").Tally} Tally */
-/** @typedef {{ title: string, runtime: import("./runtimes.js").Runtime, adapter: string, run: () => Promise<Tally[]> }} Job */
+/** @typedef {import("./run-battery.js").Summary} Summary */
+/** @typedef {{ title: string, runtime: import("./runtimes.js").Runtime, adapter: string, run: () => Promise<Summary[]> }} Job */
 
 /**
  * Runs the battery in every host on every runtime.
@@ -74,7 +74,7 @@ async function runJobs(jobs, onStep) {
 
 /** @type {(job: Job) => Promise<Row[]>} */
 async function rowsOf({ title, runtime: { battery }, adapter, run: runJob }) {
-  /** @type {(error: unknown) => Tally[]} */
+  /** @type {(error: unknown) => Summary[]} */
   const asFailure = (error) => [
     {
       adapter,

@@ -5,7 +5,7 @@
  * @property {string} runtime with its version
  * @property {string} adapter
  * @property {"node" | "remote"} battery where the battery itself ran
- * @property {import("./run-battery.js").Tally} [tally]
+ * @property {import("./run-battery.js").Summary} [tally]
  * @property {string} [notRun] why it was not run
  */
 
@@ -59,7 +59,7 @@ function groupByLine(rows) {
   return lines;
 }
 
-/** @param {import("./run-battery.js").Tally} [tally] */
+/** @param {import("./run-battery.js").Summary} [tally] */
 function toCell(tally) {
   if (tally === undefined) return "not run";
   const { passed, failed, holes } = tally;

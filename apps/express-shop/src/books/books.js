@@ -24,7 +24,7 @@ import { randomBytes } from "node:crypto";
  * @property {OrderState} state
  * @property {string} [settledBy] the key of what ended it: whoever brings that again has brought nothing new
  * @property {string} [next] the order that tries again what this one did not bring
- * @property {import("@numipay/core").Finding["state"]} [finding] what asking the gateway brought, while unknown
+ * @property {import("@numipay/core").LastKnownStatus["state"]} [finding] what asking the gateway brought, while unknown
  *
  * @typedef {Pick<Order, "customer" | "kind" | "lines" | "cents" | "currency">} WantedOrder
  *
@@ -45,14 +45,14 @@ import { randomBytes } from "node:crypto";
  * @property {WithdrawalState} state
  * @property {string} [settledBy]
  * @property {string} [transactionId] the gateway's id, which only its webhook tells
- * @property {import("@numipay/core").Finding["state"]} [finding]
+ * @property {import("@numipay/core").LastKnownStatus["state"]} [finding]
  *
  * @typedef {Pick<Withdrawal, "customer" | "cents" | "currency">} WantedWithdrawal
  *
  * @typedef {{ key: string, trackingId: string, transactionId: string, why: string }} Flag
  *
  * How a row ends. The key names the reason: the same one settles it once, and is welcome again.
- * @typedef {object} Settlement
+ * @typedef {object} Resolution
  * @property {string} key
  * @property {string} [from] the account that its money leaves; none where no money moves
  * @property {string} [to]
@@ -69,7 +69,7 @@ import { randomBytes } from "node:crypto";
  * @property {(id: string) => Promise<Order | undefined>} findOrder
  * @property {(id: string) => Promise<Withdrawal | undefined>} findWithdrawal
  * @property {(row: Order | Withdrawal, state: OrderState | WithdrawalState, more?: Step) => Promise<boolean>} move false where nothing moved: what is final stays, for a webhook may be faster than the answer to the request that caused it
- * @property {(row: Order | Withdrawal, state: OrderState | WithdrawalState, how: Settlement) => Promise<void>} settle ends a row and moves its money, both or neither; rejects where another key has ended it
+ * @property {(row: Order | Withdrawal, state: OrderState | WithdrawalState, how: Resolution) => Promise<void>} settle ends a row and moves its money, both or neither; rejects where another key has ended it
  * @property {(flag: Flag) => Promise<void>} flag notes, once a key, what a person must look at
  * @property {() => Promise<Withdrawal[]>} listWithdrawals
  * @property {() => Promise<Flag[]>} listFlags
@@ -80,7 +80,7 @@ import { randomBytes } from "node:crypto";
  *
  * @typedef {object} Step
  * @property {OrderState | WithdrawalState} [from] the only state that it moves from
- * @property {import("@numipay/core").Finding["state"]} [finding]
+ * @property {import("@numipay/core").LastKnownStatus["state"]} [finding]
  * @property {string} [transactionId]
  */
 

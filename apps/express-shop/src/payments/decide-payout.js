@@ -24,7 +24,7 @@ export async function decidePayout({ numipay, books }, withdrawal, decision) {
       await books.move(withdrawal, "review");
       throw error;
     }
-    const finding = isOutcomeUnknownError(error) ? error.finding.state : "not-known";
+    const finding = isOutcomeUnknownError(error) ? error.lastKnownStatus.state : "not-known";
     await books.move(withdrawal, "undecided", { finding });
   }
   return true;

@@ -29,7 +29,7 @@ export async function findMissed(numipay, webhook, now) {
  */
 export function findMissedHourly(...args) {
   const [, webhook] = args;
-  if (webhook.inbox.forgets === true) return () => undefined;
+  if (webhook.inbox.durable === false) return () => undefined;
   // A list that cannot be had now is asked for again in an hour.
   const timer = setInterval(() => void findMissed(...args).catch(console.error), hourMs);
   return () => clearInterval(timer);

@@ -15,11 +15,11 @@ export async function findOut({ numipay, books }, row) {
   await books.move(row, canDecideAgain ? "review" : row.state, { finding });
 }
 
-/** @returns {Promise<import("@numipay/core").Finding["state"]>} */
+/** @returns {Promise<import("@numipay/core").LastKnownStatus["state"]>} */
 async function askGateway(numipay, trackingId) {
   try {
     // Asked once: somebody waits for the page, and can ask again.
-    const { found } = await numipay.transactions.settle(trackingId, { attempts: 1 });
+    const { found } = await numipay.transactions.resolve(trackingId, { attempts: 1 });
     return found ? "found" : "not-found";
   } catch (error) {
     if (isNumipayError(error)) return "not-known";

@@ -30,7 +30,7 @@ export async function openCheckout({ numipay, books }, order, returnUrl) {
     }
     // The payment may be open at the gateway or not, and a second one under a new id could charge twice. So nothing is
     // sent: the order's page says that we are finding out, and how.
-    const finding = isOutcomeUnknownError(error) ? error.finding.state : "not-known";
+    const finding = isOutcomeUnknownError(error) ? error.lastKnownStatus.state : "not-known";
     await books.move(order, "unknown", { finding });
     return returnUrl;
   }

@@ -27,7 +27,7 @@ export async function requestWithdrawal({ numipay, books }, withdrawal, returnUr
     if (!isOutcomeUnknownError(error)) console.error(error);
     // The money stays on hold until we know. A second try that is refused says nothing of the first one.
     if (!nothingWasDone(error) || isSecondTry) {
-      const finding = isOutcomeUnknownError(error) ? error.finding.state : "not-known";
+      const finding = isOutcomeUnknownError(error) ? error.lastKnownStatus.state : "not-known";
       await books.move(withdrawal, "unknown", { finding });
       return returnUrl;
     }

@@ -2,7 +2,7 @@ import {
   isOutcomeUnknownError,
   nothingWasDone,
   type Numipay,
-  type SettleOptions,
+  type ResolveOptions,
 } from "@numipay/core";
 import { addDonation, type Donation, moveDonation } from "../books/donations.js";
 import { toDecimal } from "../books/money.js";
@@ -12,7 +12,7 @@ export interface OpenDonationOptions {
   numipay: Numipay;
   database: Database;
   /** How long to ask the gateway after a lost response. The donor waits meanwhile. */
-  settle: SettleOptions;
+  settle: ResolveOptions;
   /** Called with what kept the outcome unknown. */
   onUnknown: (error: unknown) => void;
 }
@@ -40,7 +40,7 @@ export async function openDonation(
     if (!isOutcomeUnknownError(error)) throw error;
     try {
       // The donation may be open at the gateway, or on its way there. Nothing is sent again before that is known.
-      const { found } = await numipay.transactions.settle(error, settle);
+      const { found } = await numipay.transactions.resolve(error, settle);
       // With the same tracking_id: it is the same donation.
       if (!found) return await open();
       onUnknown(error);

@@ -28,7 +28,7 @@ import { createHash, randomBytes } from "node:crypto";
  * @property {string} currency
  * @property {BookingState} state
  * @property {string} [payUrl] the provider's page, while it is waiting
- * @property {import("@numipay/core").Finding["state"]} [finding] what asking the gateway brought, while unknown
+ * @property {import("@numipay/core").LastKnownStatus["state"]} [finding] what asking the gateway brought, while unknown
  * @property {string} [next] the key of the booking that tries again
  *
  * @typedef {Order & BookingFacts} Booking

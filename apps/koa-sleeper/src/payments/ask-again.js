@@ -16,7 +16,7 @@ export async function askAgain({ numipay, bookings }, booking) {
   }
 }
 
-/** @returns {Promise<import("@numipay/core").Finding["state"]>} */
+/** @returns {Promise<import("@numipay/core").LastKnownStatus["state"]>} */
 async function lookUp(numipay, trackingId) {
   try {
     await numipay.transactions.status(trackingId);

@@ -33,7 +33,7 @@ export async function payDirect({ numipay, bookings }, booking, ticketUrl) {
     }
     // The payment may be open at the gateway or not, and another one under a fresh id could charge twice. So nothing is
     // sent, the berth stays held, and the ticket's page says that we are finding out.
-    const finding = isOutcomeUnknownError(error) ? error.finding.state : "not-known";
+    const finding = isOutcomeUnknownError(error) ? error.lastKnownStatus.state : "not-known";
     bookings.move(booking, "unknown", { finding });
     return ticketUrl;
   }

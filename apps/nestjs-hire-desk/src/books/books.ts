@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Injectable } from "@nestjs/common";
-import type { Finding } from "@numipay/core";
+import type { LastKnownStatus } from "@numipay/core";
 import type { Tool } from "../hires/tools.js";
 
 /** What hires and refunds have in common: an amount that we asked the gateway for. */
@@ -14,7 +14,7 @@ export interface Row {
   /** The key of the webhook that ended it. */
   settledBy?: string | undefined;
   /** What the gateway knew when an answer was lost. */
-  finding?: Finding["state"] | undefined;
+  finding?: LastKnownStatus["state"] | undefined;
 }
 
 /** A tool that is out, or wanted. It knows nothing of the card. */

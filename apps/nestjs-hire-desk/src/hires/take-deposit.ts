@@ -4,7 +4,7 @@ import {
   nothingWasDone,
   type Numipay,
   type NumipayError,
-  type ServerToServerAnswer,
+  type ServerToServerResponse,
 } from "@numipay/core";
 import { InjectNumipay } from "@numipay/nestjs";
 import { Books, type Hire } from "../books/books.js";
@@ -37,7 +37,7 @@ export class TakeDeposit {
       show(hire, answer);
     } catch (error) {
       // The card may have been charged. It is not sent again: the webhook tells how it ended.
-      if (isOutcomeUnknownError(error)) hire.finding = error.finding.state;
+      if (isOutcomeUnknownError(error)) hire.finding = error.lastKnownStatus.state;
       if (hire.settledBy === undefined) hire.state = nothingWasDone(error) ? "refused" : "unknown";
       // The library's errors hold no card; of others, nothing is known.
       this.#logger.error(`${hire.id} ${hire.state}: ${(error as NumipayError).code ?? "failed"}`);
@@ -46,7 +46,7 @@ export class TakeDeposit {
   }
 }
 
-function show(hire: Hire, { url, transaction_status: status }: ServerToServerAnswer): void {
+function show(hire: Hire, { url, transaction_status: status }: ServerToServerResponse): void {
   // The webhook may have been faster than the answer, and knows better.
   if (hire.settledBy !== undefined) return;
   if (url !== undefined && url !== "") {

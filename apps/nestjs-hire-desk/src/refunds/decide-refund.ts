@@ -32,7 +32,7 @@ export class DecideRefund {
         moveOn(refund, "review");
         throw error;
       }
-      const finding = isOutcomeUnknownError(error) ? error.finding.state : "not-known";
+      const finding = isOutcomeUnknownError(error) ? error.lastKnownStatus.state : "not-known";
       this.#logger.error(`${tracking_id}: ${decision} undecided, ${finding}`);
       refund.finding = finding;
       moveOn(refund, "undecided");
@@ -45,7 +45,7 @@ export class DecideRefund {
     if (refund.state !== "unknown" && refund.state !== "undecided") return;
     try {
       // Asked once: the operator waits for it, and can ask again.
-      const { found } = await this.numipay.transactions.settle(refund.id, { attempts: 1 });
+      const { found } = await this.numipay.transactions.resolve(refund.id, { attempts: 1 });
       refund.finding = found ? "found" : "not-found";
     } catch {
       refund.finding = "not-known";

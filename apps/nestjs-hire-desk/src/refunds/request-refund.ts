@@ -43,7 +43,7 @@ export class RequestRefund {
       if (refund.state === "sending") refund.state = "waiting";
     } catch (error) {
       this.#logger.error(`${refund.id}: ${(error as NumipayError).code ?? "failed"}`);
-      if (isOutcomeUnknownError(error)) refund.finding = error.finding.state;
+      if (isOutcomeUnknownError(error)) refund.finding = error.lastKnownStatus.state;
       // A webhook that was faster shows that the payout is there.
       if (refund.state !== "sending") return refund;
       if (nothingWasDone(error)) {

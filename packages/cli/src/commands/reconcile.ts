@@ -109,7 +109,7 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
 
 /** An inbox in this process' memory knows nothing of what the server applied: each transaction would be applied again. */
 async function requireLastingInbox(inbox: Inbox<unknown>, dryRun: boolean): Promise<void> {
-  if (inbox.forgets === true && !dryRun) {
+  if (inbox.durable === false && !dryRun) {
     throw usageFault(
       "--webhook-module: its inbox has no store, so in this process it knows nothing of what your server was told, and\n" +
         "every transaction would be applied again. Give the webhook an inbox on your database, or try --dry-run.",

@@ -11,7 +11,7 @@ export const sandboxCommand = defineCommand<SandboxCommandOptions>({
   notes:
     "Its keys are derived from the seed and are no secrets; without --seed they are\n" +
     "the same each time. Chaos is a list of faults with their probabilities, such as\n" +
-    "duplicate=0.2,reorder=0.1,loseAnswer=0.05, or a JSON file; --save-plan writes\n" +
+    "duplicate=0.2,reorder=0.1,loseResponse=0.05, or a JSON file; --save-plan writes\n" +
     "down the faults that were played, and --replay plays them again. With --contract\n" +
     "it behaves as that override says. With --tls it speaks HTTPS, as the gateway\n" +
     "does; give the CA's file that it prints to your server as NODE_EXTRA_CA_CERTS.\n" +

@@ -1,5 +1,5 @@
 import { type Contract, toPrintable } from "@numipay/core/protocol";
-import { type Spelling, signDelivery } from "@numipay/testing";
+import { type Serialization, signDelivery } from "@numipay/testing";
 import { Option } from "commander";
 import { randomUUID } from "node:crypto";
 import { defineCommand, type Invocation } from "../command/command.js";
@@ -10,7 +10,7 @@ import { toWirePayload } from "../gateway/wire-payload.js";
 import type { GuardedTerminal } from "../terminal/guard-terminal.js";
 import { nearestWord } from "@numipay/core/protocol";
 import { toCount, toPairs, timeoutOption, toWebUrl } from "../options/option-values.js";
-import { type PostAnswer, postBytes, toReason } from "../delivery/post-bytes.js";
+import { type PostResponse, postBytes, toReason } from "../delivery/post-bytes.js";
 import { readSignaturePassword } from "../input/read-secret.js";
 import { requireLoopback } from "../options/require-loopback.js";
 
@@ -22,7 +22,7 @@ interface TriggerOptions extends ContractOption {
   readonly amount: string;
   readonly currency: string;
   readonly extra?: Record<string, string>;
-  readonly spelling: Spelling;
+  readonly serialization: Serialization;
   readonly times: number;
   readonly undocumented?: boolean;
   readonly allowRemote?: boolean;
@@ -61,7 +61,7 @@ export const triggerCommand = defineCommand<TriggerOptions>({
       .option("--extra <name=value>", "One more field; may stand several times.", toPairs)
       .option("--times <n>", "Post the same delivery n times, one after the other.", toCount, 1)
       .addOption(
-        new Option("--spelling <how>", "How the signed payload is written.")
+        new Option("--serialization <how>", "How the signed payload is written.")
           .choices(["compact", "indented", "escaped", "trailing-newline"])
           .default("compact"),
       )
@@ -77,8 +77,8 @@ export const triggerCommand = defineCommand<TriggerOptions>({
     const payload = toWirePayload(contract, toPayload(invocation, contract));
     requireLoopback(options.to, options.allowRemote);
     const signaturePassword = await readSignaturePassword(terminal, options.passwordFile);
-    const { spelling, times, to } = options;
-    const { headers, body } = signDelivery(payload, { signaturePassword, spelling });
+    const { serialization, times, to } = options;
+    const { headers, body } = signDelivery(payload, { signaturePassword, serialization });
     const { "x-signature": signature = "", ...others } = headers;
     const sent = { ...others, [contract.headers.signature]: signature };
     const sendings: Sending[] = [];
@@ -136,7 +136,7 @@ function requireKnown(what: string, word: string, known: readonly string[]): voi
   );
 }
 
-async function send(attempt: number, post: () => Promise<PostAnswer>): Promise<Sending> {
+async function send(attempt: number, post: () => Promise<PostResponse>): Promise<Sending> {
   try {
     const { status, durationMs, body } = await post();
     return { attempt, status, durationMs, body: new TextDecoder().decode(body) };

@@ -27,7 +27,7 @@ export const verifyCommand = defineCommand<VerifyOptions>({
   declare: (command) => {
     command
       .requiredOption("--signature <hex>", "The value of the signature's header.")
-      .option("--strict", "Take the bytes as they are and no other spelling of them.")
+      .option("--strict", "Take the bytes as they are and no other serialization of them.")
       .option("--password-file <file>", "The signature password's file.");
     declareContract(command);
   },

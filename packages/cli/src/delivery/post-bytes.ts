@@ -3,7 +3,7 @@ import { request as requestHttps } from "node:https";
 import { addBytes, collectBytes } from "@numipay/core/node";
 
 /** An answer, whole. */
-export interface PostAnswer {
+export interface PostResponse {
   readonly status: number;
   readonly contentType: string | undefined;
   readonly body: Uint8Array;
@@ -29,7 +29,7 @@ const longestAnswerBytes = 1024 * 1024;
  * @throws Error for a connection that cannot be made, breaks, or takes longer than `timeoutMs`, and for an answer
  * without a final status
  */
-export async function postBytes(url: URL, post: Post): Promise<PostAnswer> {
+export async function postBytes(url: URL, post: Post): Promise<PostResponse> {
   const startedAt = performance.now();
   const signal = AbortSignal.any([post.signal, AbortSignal.timeout(post.timeoutMs)]);
   const open = url.protocol === "https:" ? requestHttps : requestHttp;

@@ -1,5 +1,5 @@
 import type { Order } from "./orders.js";
-import type { PostAnswer, PostRequest } from "./post.js";
+import type { PostResponse, PostRequest } from "./post.js";
 import type { Booking } from "./bookings.js";
 
 /** What a check came to. Only `failed` makes the command fail; `not-checked` is never counted as passed. */
@@ -17,7 +17,7 @@ export const groups = [
 export type Group = (typeof groups)[number];
 
 /** What a play saw. */
-export interface Sighting {
+export interface Observation {
   verdict: Verdict;
   seen: string;
 }
@@ -44,7 +44,7 @@ export interface Check {
   /** What to change. */
   advice: Advice;
   needs?: readonly Need[];
-  play: (visit: Visit) => Promise<Sighting> | Sighting;
+  play: (visit: DoctorSession) => Promise<Observation> | Observation;
 }
 
 /** What to change, and how that is done in a framework. */
@@ -65,10 +65,10 @@ export interface DeliveryOptions {
 }
 
 /** What the plays of one examination share. */
-export interface Visit {
-  post: (request: PostRequest) => Promise<PostAnswer>;
+export interface DoctorSession {
+  post: (request: PostRequest) => Promise<PostResponse>;
   /** Signs and posts a genuine delivery of a payload in the library's names. */
-  deliver: (payload: object, options?: DeliveryOptions) => Promise<PostAnswer>;
+  deliver: (payload: object, options?: DeliveryOptions) => Promise<PostResponse>;
   /** The JSON of a payload as the gateway writes it. */
   write: (payload: object, indent?: number) => string;
   /** Fields of a payload as the gateway writes them, without the braces around them. */

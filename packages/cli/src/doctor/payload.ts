@@ -1,11 +1,11 @@
 import type { Transaction } from "@numipay/core";
-import type { Visit } from "./check.js";
+import type { DoctorSession } from "./check.js";
 import type { Order } from "./orders.js";
 
 /** A transaction of the gateway that pays this order, save for what is given. */
 export function paymentOf(
   order: Order,
-  visit: Pick<Visit, "newTransactionId">,
+  visit: Pick<DoctorSession, "newTransactionId">,
   fields: Partial<Transaction> = {},
 ): Transaction {
   return {

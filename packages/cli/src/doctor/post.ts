@@ -12,7 +12,7 @@ export interface PostRequest {
 }
 
 /** What came back. The body is never kept: an error page may print the merchant's secrets, and a report is passed around. */
-export interface PostAnswer {
+export interface PostResponse {
   /** 0 where no answer came. */
   status: number;
   durationMs: number;
@@ -31,7 +31,7 @@ export interface PostAnswer {
 const keptBody = JSON.stringify({ outcome: "unreadable" });
 
 /** Sends one request and never rejects. */
-export type Post = (request: PostRequest) => Promise<PostAnswer>;
+export type Post = (request: PostRequest) => Promise<PostResponse>;
 
 /**
  * Posts over a connection of its own each time, and follows no redirect. `fetch` would join two headers of one name, and
@@ -45,7 +45,7 @@ export function createPost(url: URL, { timeoutMs }: { timeoutMs: number }): Post
     new Promise((resolve) => {
       const startedAt = performance.now();
       let isConnected = false;
-      const finish = (answer: Omit<PostAnswer, "durationMs">): void => {
+      const finish = (answer: Omit<PostResponse, "durationMs">): void => {
         clearTimeout(timeout);
         resolve({ ...answer, isConnected, durationMs: performance.now() - startedAt });
         outgoing.destroy();

@@ -6,13 +6,13 @@ import { exitCodes } from "../failure/exit-codes.js";
 import { requireLoopback } from "../options/require-loopback.js";
 import type { Check, CheckResult, Verdict } from "./check.js";
 import { checks } from "./checks.js";
-import { createVisit, type LiveVisit } from "./create-visit.js";
+import { createSession, type LiveSession } from "./create-session.js";
 import type { Ledger } from "./ledger.js";
 import { type OrderSource, ordersFromTemplate } from "./orders.js";
 import { createPost, type Post } from "./post.js";
 import type { Report } from "./report.js";
 import { unmetNeed } from "./unmet-need.js";
-import { waitForBooks } from "./wait-for-books.js";
+import { waitForBooks } from "./wait-for-ledger.js";
 
 const mostUnanswered = 3;
 
@@ -59,7 +59,7 @@ export async function runDoctor(options: DoctorOptions): Promise<Report> {
   const { timeoutMs = 10_000, settleMs = 5_000, wait = (ms) => sleep(ms) } = options;
   const run = randomBytes(4).toString("hex");
   const startedAt = performance.now();
-  const visit = createVisit({
+  const visit = createSession({
     run,
     post: options.post ?? createPost(url, { timeoutMs }),
     signaturePassword: options.signaturePassword,
@@ -83,11 +83,11 @@ export async function runDoctor(options: DoctorOptions): Promise<Report> {
     if (reason === undefined && ledger !== undefined && needs.includes("books")) {
       visit.booked ??= await waitForBooks({ before, ledger, wait, settleMs, visit });
     }
-    const sighting =
+    const observation =
       reason === undefined
         ? await visit.playing(check.id, () => play(visit))
         : { verdict: "not-checked" as const, seen: reason };
-    const result = { ...facts, ...sighting };
+    const result = { ...facts, ...observation };
     results.push(result);
     visit.note(result);
     await options.onResult?.(result);
@@ -105,7 +105,7 @@ function readSkip(ids: readonly string[]): readonly string[] {
  * Who does not answer is not asked on and on, each time until the time is up. But whether it answers again is a check of
  * its own, and the books can be read all the same.
  */
-function silence({ id, group }: Check, { unanswered }: LiveVisit): string | undefined {
+function silence({ id, group }: Check, { unanswered }: LiveSession): string | undefined {
   const isMeantForSilence = id === "alive-afterwards" || group === "Books";
   return unanswered >= mostUnanswered && !isMeantForSilence
     ? `not checked: ${unanswered} requests in a row were not answered`
@@ -113,7 +113,7 @@ function silence({ id, group }: Check, { unanswered }: LiveVisit): string | unde
 }
 
 /** A scorecard of 30 times "no answer" would say less. */
-async function knock(visit: LiveVisit, url: URL): Promise<void> {
+async function knock(visit: LiveSession, url: URL): Promise<void> {
   const { status, problem, isConnected } = await visit.post({ method: "GET", headers: {} });
   // Whoever takes a GET and hangs, or hangs up, may still answer the gateway.
   if (status !== 0 || isConnected === true) return;
@@ -127,7 +127,7 @@ async function knock(visit: LiveVisit, url: URL): Promise<void> {
 function toReport(
   url: URL,
   results: readonly CheckResult[],
-  visit: LiveVisit,
+  visit: LiveSession,
   durationMs: number,
 ): Report {
   const count = (verdict: Verdict): number =>

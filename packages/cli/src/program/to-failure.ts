@@ -24,7 +24,7 @@ const exitCodeOf: Record<NumipayErrorCode, ExitCode> = {
   connection_failed: exitCodes.unknown,
   timeout: exitCodes.unknown,
   redirect_refused: exitCodes.unknown,
-  unexpected_answer: exitCodes.unknown,
+  unexpected_response: exitCodes.unknown,
   outcome_unknown: exitCodes.unknown,
   effect_failed: exitCodes.unknown,
   handler_timeout: exitCodes.unknown,
@@ -103,7 +103,7 @@ function fromLibrary(error: NumipayError): Failure {
   const hint = isBendable
     ? "\nHere contract is the JSON file of --contract (NUMIPAY_CONTRACT)."
     : "";
-  const known = ["field", "status", "body", "tracking_id", "finding", "advice", "report"];
+  const known = ["field", "status", "body", "tracking_id", "lastKnownStatus", "advice", "report"];
   const details = Object.fromEntries(
     Object.entries(error).filter(([key, value]) => known.includes(key) && value !== undefined),
   );

@@ -5,7 +5,7 @@ import { nameOption } from "../options/name-option.js";
 import { nearestWord } from "@numipay/core/protocol";
 
 /**
- * What goes wrong on purpose: `duplicate=0.1,loseAnswer=0.05`, or a file with the options as JSON.
+ * What goes wrong on purpose: `duplicate=0.1,loseResponse=0.05`, or a file with the options as JSON.
  *
  * @throws CommandFailure for a fault that there is not, a probability that is none, or a file that is no JSON
  */

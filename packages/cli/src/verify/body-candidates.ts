@@ -1,6 +1,6 @@
 import { asIs, type Candidate, type Deviation, distinct } from "./deviation.js";
 import { type JsonLeaf, type JsonNode, readJsonTokens } from "./json-tokens.js";
-import { numberSpellings, stringSpellings } from "./leaf-spellings.js";
+import { numberSerializations, stringSerializations } from "./leaf-serializations.js";
 import { allKeyOrders, keyOrders } from "./key-orders.js";
 import { type JsonStyle, spellJson } from "./spell-json.js";
 import { sourceCandidates } from "./source-candidates.js";
@@ -24,7 +24,7 @@ const reformatted: Deviation = {
   todo: "Verify the bytes as they came in, before any body parser or logger has turned them into something nicer.",
 };
 
-/** Past this, the search ends: a payload has a handful of spellings, and somebody waits for the answer. */
+/** Past this, the search ends: a payload has a handful of serializations, and somebody waits for the answer. */
 const mostCandidates = 20_000;
 
 /**
@@ -35,13 +35,13 @@ const mostCandidates = 20_000;
 export function bodyCandidates(bytes: Uint8Array, fields: readonly string[]): Candidate<string>[] {
   const sources = sourceCandidates(bytes);
   // The sources first: "a line break at the end" says more than "other blanks".
-  return distinct([...sources, ...sources.flatMap((source) => respell(source, fields))]).slice(
+  return distinct([...sources, ...sources.flatMap((source) => reserialize(source, fields))]).slice(
     0,
     mostCandidates,
   );
 }
 
-function respell(
+function reserialize(
   { value: text, deviations }: Candidate<string>,
   fields: readonly string[],
 ): Candidate<string>[] {
@@ -49,7 +49,7 @@ function respell(
   if (node === undefined) return [];
   const candidates: Candidate<string>[] = [];
   for (const numbers of numberChoices(node)) {
-    for (const strings of stringSpellings) {
+    for (const strings of stringSerializations) {
       const leaf = (part: JsonLeaf): string => {
         if (part.kind === "string") return strings.value(part.source);
         return numbers.value.get(part.source) ?? part.source;
@@ -91,14 +91,17 @@ const asWritten = ({ source }: JsonLeaf): string => source;
 
 type NumberChoice = Candidate<ReadonlyMap<string, string>>;
 
-/** Which spelling stands for which number: each combination for one or two numbers, one decimal form for all of more. */
+/** Which serialization stands for which number: each combination for one or two numbers, one decimal form for all of more. */
 function numberChoices(node: JsonNode): NumberChoice[] {
   const numbers = [...new Set(numbersOf(node))];
-  const spellings = numbers.map((source) => ({ source, candidates: numberSpellings(source) }));
+  const serializations = numbers.map((source) => ({
+    source,
+    candidates: numberSerializations(source),
+  }));
   if (numbers.length > 2) {
-    const forms = Math.max(...spellings.map(({ candidates }) => candidates.length));
+    const forms = Math.max(...serializations.map(({ candidates }) => candidates.length));
     const uniform = Array.from({ length: forms }, (_, form) => {
-      const chosen = spellings.map(({ source, candidates }) => ({
+      const chosen = serializations.map(({ source, candidates }) => ({
         source,
         candidate: candidates[form] ?? asIs(source),
       }));
@@ -110,7 +113,7 @@ function numberChoices(node: JsonNode): NumberChoice[] {
     return [asIs(new Map()), ...uniform];
   }
   let choices: NumberChoice[] = [asIs(new Map())];
-  for (const { source, candidates } of spellings) {
+  for (const { source, candidates } of serializations) {
     choices = choices.flatMap((choice) =>
       candidates.map(({ value, deviations }) => ({
         value: new Map([...choice.value, [source, value]]),

@@ -4,7 +4,7 @@ export type JsonNode =
   | { readonly kind: "array"; readonly items: readonly JsonNode[] }
   | JsonLeaf;
 
-/** A value without parts, with its spelling. */
+/** A value without parts, with its serialization. */
 export interface JsonLeaf {
   readonly kind: "string" | "number" | "word";
   readonly source: string;

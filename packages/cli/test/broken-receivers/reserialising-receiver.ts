@@ -4,7 +4,7 @@ import express, { type Express } from "express";
 import { type Books, signaturePassword } from "./serve-receiver.js";
 import { applyOnce } from "./sound-receiver.js";
 
-/** Hashes what it would have written itself, and compares with ===: right for the documented example, and for no other spelling. */
+/** Hashes what it would have written itself, and compares with ===: right for the documented example, and for no other serialization. */
 export function createReserialisingReceiver(books: Books): Express {
   const apply = applyOnce();
   const app = express();

@@ -161,7 +161,7 @@ export const twists: [what: string, create: Create, fails: string[]][] = [
       const seen = new Map<string, string>();
       return refusing(500, (text, request) => {
         if (!isRight(text, request.get("x-signature") ?? "")) return false;
-        // One content, one key, in whichever spelling.
+        // One content, one key, in whichever serialization.
         const content = JSON.stringify(JSON.parse(text));
         const before = seen.get(content) ?? text;
         seen.set(content, before);

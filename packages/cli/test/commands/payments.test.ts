@@ -89,7 +89,7 @@ describe("numipay payments", () => {
     const again = await runNumipay([...hosted, "--json"], { env });
     expect(again.exitCode).toBe(3);
     expect(JSON.parse(again.stdout)).toMatchObject({
-      error: { code: "outcome_unknown", finding: { state: "found" } },
+      error: { code: "outcome_unknown", lastKnownStatus: { state: "found" } },
     });
     expect(again.stderr).toContain("refused the request with 409");
     expect(again.stderr).not.toMatch(/nothing was done/i);
@@ -114,7 +114,11 @@ describe("numipay payments", () => {
     expect(exitCode).toBe(3);
     expect(stderr).toContain("the outcome of order-1 is unknown");
     expect(JSON.parse(stdout)).toMatchObject({
-      error: { code: "outcome_unknown", tracking_id: "order-1", finding: { state: "not-known" } },
+      error: {
+        code: "outcome_unknown",
+        tracking_id: "order-1",
+        lastKnownStatus: { state: "not-known" },
+      },
     });
   }, 20_000);
 

@@ -19,12 +19,12 @@ const inbox = {
   claim: async ({ key, content }) => {
     const known = read()[key];
     if (known !== undefined) return { state: known === content ? "duplicate" : "conflict" };
-    return { state: "new", lease: { fence: 1, contradicts: undefined, tx: undefined } };
+    return { state: "new", lease: { fencingToken: 1, contradicts: undefined, tx: undefined } };
   },
   complete: async ({ key, content }) => (write(key, content), true),
   release: async () => undefined,
   ping: async () => { if (process.env.STORE_IS_DOWN) throw new Error("no store at 127.0.0.1"); },
-  marks: { read: async (name) => read()[name], write: async (name, value) => write(name, value) },
+  checkpoints: { read: async (name) => read()[name], write: async (name, value) => write(name, value) },
 };
 // Stands for a pool of connections: without close() the command would not end.
 const open = setInterval(() => undefined, 1000);

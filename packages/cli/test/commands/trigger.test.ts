@@ -43,7 +43,7 @@ describe("numipay trigger", () => {
     const { url, seen } = await serveReceiver((_one, count) =>
       count === 1 ? { status: 200 } : { status: 500, body: "database is down\u001B[2J" },
     );
-    const args = ["trigger", "deposit.successful", "--times", "3", "--spelling", "escaped"];
+    const args = ["trigger", "deposit.successful", "--times", "3", "--serialization", "escaped"];
     const { exitCode, stdout } = await runNumipay([...args, "--to", url], { env });
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(

@@ -143,7 +143,7 @@ describe("the books of a broken receiver", () => {
       "a body whose letters were escaped on the way",
       "a genuine delivery after the garbage",
       "a deposit told 15 times",
-      "a deposit in other spellings",
+      "a deposit in other serializations",
       "a deposit told 8 times at once",
       "a deposit with a late pending",
       "a deposit told again with more money",

@@ -16,7 +16,7 @@ describe("listCommands", () => {
       choices: undefined,
     });
     expect(trigger?.options.find(({ flag }) => flag === "--json")?.value).toBeUndefined();
-    expect(trigger?.options.find(({ flag }) => flag === "--spelling")?.choices).toContain(
+    expect(trigger?.options.find(({ flag }) => flag === "--serialization")?.choices).toContain(
       "compact",
     );
   });

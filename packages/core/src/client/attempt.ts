@@ -8,7 +8,7 @@ import {
   RedirectRefusedError,
   RequestRejectedError,
   TimeoutError,
-  UnexpectedAnswerError,
+  UnexpectedResponseError,
 } from "./errors.js";
 import { maxBytes, type ReadResponse, toUrl } from "./exchange.js";
 import { toFailure } from "./failure.js";
@@ -45,7 +45,7 @@ export function readAnswer(
   if (location !== undefined) return readRedirect(settings, call, { status, location, redact });
   if (text === undefined) {
     const problem = tooLarge(maxBytes(settings, call), operation);
-    const error = new UnexpectedAnswerError({ operation, status, body: undefined }, problem);
+    const error = new UnexpectedResponseError({ operation, status, body: undefined }, problem);
     return { retry: "never", settle: fail(error) };
   }
   const parsed = fromJson(text);
@@ -80,13 +80,13 @@ export function readAnswer(
     };
   }
   if (status < 200) {
-    const error = new UnexpectedAnswerError({ operation, status, body }, "that is no success");
+    const error = new UnexpectedResponseError({ operation, status, body }, "that is no success");
     return { retry: "never", settle: fail(error) };
   }
   const problem = isTooDeep(text)
     ? `its body nests deeper than ${maxJsonDepth} levels`
     : "its body is no JSON";
-  const error = new UnexpectedAnswerError({ operation, status, body }, problem);
+  const error = new UnexpectedResponseError({ operation, status, body }, problem);
   return { retry: "never", settle: fail(error) };
 }
 

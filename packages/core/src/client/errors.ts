@@ -1,7 +1,7 @@
 import { NumipayError, isNumipayError } from "../protocol/errors.js";
 import { operations } from "../protocol/contract.generated.js";
 import { toPrintable } from "../protocol/printable.js";
-import { adviceFor, type Finding } from "./advice.js";
+import { adviceFor, type LastKnownStatus } from "./advice.js";
 import { contractHint } from "./contract-hint.js";
 
 /** What the gateway answered, secrets of the request cut out of it. */
@@ -132,13 +132,16 @@ export class RedirectRefusedError extends NumipayError {
  * The gateway said yes in words that the contract does not know, or its response is longer than `maxResponseBytes`, whatever
  * its status; `body` is undefined then.
  */
-export class UnexpectedAnswerError extends NumipayError implements AnswerDetails {
+export class UnexpectedResponseError extends NumipayError implements AnswerDetails {
   readonly operation: string;
   readonly status: number;
   readonly body: unknown;
 
   constructor(details: AnswerDetails, problem: string) {
-    super("unexpected_answer", `${details.operation}: answered ${details.status}, but ${problem}.`);
+    super(
+      "unexpected_response",
+      `${details.operation}: answered ${details.status}, but ${problem}.`,
+    );
     this.operation = details.operation;
     this.status = details.status;
     this.body = details.body;
@@ -151,27 +154,27 @@ export class OutcomeUnknownError extends NumipayError {
   /** The merchant's id of the transaction, where the call named it. */
   readonly tracking_id: string | undefined;
   /** What asking for the status brought. */
-  readonly finding: Finding;
+  readonly lastKnownStatus: LastKnownStatus;
   /** What to do now. */
   readonly advice: string;
 
   constructor(details: {
     operation: string;
     tracking_id: string | undefined;
-    finding: Finding;
+    lastKnownStatus: LastKnownStatus;
     cause: unknown;
   }) {
-    const { operation, tracking_id, finding, cause } = details;
+    const { operation, tracking_id, lastKnownStatus, cause } = details;
     const named = tracking_id === undefined ? "" : ` of ${toPrintable(tracking_id, 255)}`;
     super(
       "outcome_unknown",
-      `${operation}: the outcome${named} is unknown (${reasonOf(cause)}). ${adviceFor(operation, finding)}`,
+      `${operation}: the outcome${named} is unknown (${reasonOf(cause)}). ${adviceFor(operation, lastKnownStatus)}`,
       { cause },
     );
     this.operation = operation;
     this.tracking_id = tracking_id;
-    this.finding = finding;
-    this.advice = adviceFor(operation, finding);
+    this.lastKnownStatus = lastKnownStatus;
+    this.advice = adviceFor(operation, lastKnownStatus);
   }
 }
 
@@ -212,8 +215,8 @@ export function isRedirectRefusedError(error: unknown): error is RedirectRefused
 }
 
 /** True when the answer does not fit the contract. */
-export function isUnexpectedAnswerError(error: unknown): error is UnexpectedAnswerError {
-  return isNumipayError(error) && error.code === "unexpected_answer";
+export function isUnexpectedResponseError(error: unknown): error is UnexpectedResponseError {
+  return isNumipayError(error) && error.code === "unexpected_response";
 }
 
 /** True when a call that moves money may or may not have been carried out. */

@@ -2,11 +2,11 @@ import type { Operation } from "../protocol/contract/contract.js";
 import type {
   DirectRequest,
   HostedCheckoutRequest,
-  RedirectAnswer,
-  ServerToServerAnswer,
+  RedirectResponse,
+  ServerToServerResponse,
   ServerToServerRequest,
 } from "../protocol/contract/wire-types.js";
-import { readRedirectAnswer, readServerToServerAnswer } from "./answers.js";
+import { readRedirectResponse, readServerToServerResponse } from "./responses.js";
 import { type CallOptions, toCallOptions } from "./call-options.js";
 import type { Call } from "./call.js";
 import { checkRequest } from "./check-request.js";
@@ -24,12 +24,12 @@ export interface Payments {
   hostedCheckout<Request extends WithAmount<HostedCheckoutRequest>>(
     request: Request,
     options?: CallOptions,
-  ): Promise<RedirectAnswer<"hostedCheckout">>;
+  ): Promise<RedirectResponse<"hostedCheckout">>;
   /** Opens one provider's own page, past the cashier: send the customer to `url`. */
   direct<Request extends WithAmount<DirectRequest>>(
     request: Request,
     options?: CallOptions,
-  ): Promise<RedirectAnswer<"direct">>;
+  ): Promise<RedirectResponse<"direct">>;
   /**
    * Charges a card that the merchant's own form took (PCI certified merchants only). A `url` that is not empty is where
    * the customer must go for 3DS; a `transaction_status` of `rejected` comes with an `error`.
@@ -37,7 +37,7 @@ export interface Payments {
   serverToServer<Request extends WithAmount<ServerToServerRequest>>(
     request: Request,
     options?: CallOptions,
-  ): Promise<ServerToServerAnswer>;
+  ): Promise<ServerToServerResponse>;
 }
 
 /** The calls for money in. */
@@ -45,15 +45,15 @@ export function createPayments(settings: Settings): Payments {
   return {
     async hostedCheckout(request, options) {
       const call = toPaymentCall(settings, "hostedCheckout", request, options);
-      return postOnce(settings, call, readRedirectAnswer);
+      return postOnce(settings, call, readRedirectResponse);
     },
     async direct(request, options) {
       const call = toPaymentCall(settings, "direct", request, options);
-      return postOnce(settings, call, readRedirectAnswer);
+      return postOnce(settings, call, readRedirectResponse);
     },
     async serverToServer(request, options) {
       const call = toPaymentCall(settings, "serverToServer", request, options);
-      return postOnce(settings, call, readServerToServerAnswer);
+      return postOnce(settings, call, readServerToServerResponse);
     },
   };
 }

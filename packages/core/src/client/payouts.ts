@@ -1,11 +1,11 @@
-import type { RejectPayoutAnswer } from "../protocol/contract.generated.js";
+import type { RejectPayoutResponse } from "../protocol/contract.generated.js";
 import type {
-  ApprovePayoutAnswer,
+  ApprovePayoutResponse,
   PayoutRequest,
-  RedirectAnswer,
+  RedirectResponse,
 } from "../protocol/contract/wire-types.js";
 import { InvalidArgumentError } from "../protocol/errors.js";
-import { readApproveAnswer, readRedirectAnswer, readRejectAnswer } from "./answers.js";
+import { readApproveResponse, readRedirectResponse, readRejectResponse } from "./responses.js";
 import { type CallOptions, toCallOptions } from "./call-options.js";
 import { checkRequest, checkTrackingId } from "./check-request.js";
 import { toPaymentCall, type WithAmount } from "./payments.js";
@@ -28,18 +28,18 @@ export interface Payouts {
   request<Request extends WithAmount<PayoutRequest>>(
     request: Request,
     options?: CallOptions,
-  ): Promise<RedirectAnswer<"requestPayout">>;
+  ): Promise<RedirectResponse<"requestPayout">>;
   /**
    * Approves a pending payout. The gateway documents this call to take the MERCHANT's id, so `tracking_id` is what is
    * sent; with a `transaction_id` alone, that one is sent, and a process warning says so.
    */
-  approve(payout: PayoutName, options?: CallOptions): Promise<ApprovePayoutAnswer>;
+  approve(payout: PayoutName, options?: CallOptions): Promise<ApprovePayoutResponse>;
   /**
    * Rejects a pending payout. The gateway documents this call to take ITS OWN id, so `transaction_id` is what is sent;
    * with a `tracking_id` alone, that one is sent, and a process warning says so. Give both where you have them: an
    * unclear outcome is looked up by `tracking_id`.
    */
-  reject(payout: PayoutName, options?: CallOptions): Promise<RejectPayoutAnswer>;
+  reject(payout: PayoutName, options?: CallOptions): Promise<RejectPayoutResponse>;
 }
 
 /** Which id each call takes, as the gateway documents it. It may be careless there: a caller can send the other. */
@@ -65,13 +65,13 @@ export function createPayouts(settings: Settings): Payouts {
   return {
     async request(request, options) {
       const call = toPaymentCall(settings, "requestPayout", request, options);
-      return postOnce(settings, call, readRedirectAnswer);
+      return postOnce(settings, call, readRedirectResponse);
     },
     async approve(payout, options) {
-      return postOnce(settings, decide("approvePayout", payout, options), readApproveAnswer);
+      return postOnce(settings, decide("approvePayout", payout, options), readApproveResponse);
     },
     async reject(payout, options) {
-      return postOnce(settings, decide("rejectPayout", payout, options), readRejectAnswer);
+      return postOnce(settings, decide("rejectPayout", payout, options), readRejectResponse);
     },
   };
 }

@@ -1,16 +1,16 @@
 import type { Operation } from "../protocol/contract/contract.js";
 import { readBody } from "../protocol/contract/response.js";
 import { NumipayError } from "../protocol/errors.js";
-import { readStatusAnswer } from "./answers.js";
+import { readStatusResponse } from "./responses.js";
 import {
   isGatewayFaultError,
   isRedirectRefusedError,
   isRequestRejectedError,
   isUnclearRejection,
-  isUnexpectedAnswerError,
+  isUnexpectedResponseError,
   OutcomeUnknownError,
 } from "./errors.js";
-import type { Finding } from "./advice.js";
+import type { LastKnownStatus } from "./advice.js";
 import { type Answer, type Call, UnansweredError } from "./call.js";
 import { send } from "./send.js";
 import type { Settings } from "./settings.js";
@@ -42,7 +42,7 @@ export async function postOnce<Result>(
     throw new OutcomeUnknownError({
       operation: call.operation.id,
       tracking_id,
-      finding,
+      lastKnownStatus: finding,
       cause: error,
     });
   }
@@ -53,13 +53,17 @@ function mayHaveHappened(error: unknown): boolean {
   return (
     error instanceof UnansweredError ||
     isGatewayFaultError(error) ||
-    isUnexpectedAnswerError(error) ||
+    isUnexpectedResponseError(error) ||
     isRedirectRefusedError(error) ||
     isUnclearRejection(error)
   );
 }
 
-async function findOut(settings: Settings, call: Call, timeoutMs: number): Promise<Finding> {
+async function findOut(
+  settings: Settings,
+  call: Call,
+  timeoutMs: number,
+): Promise<LastKnownStatus> {
   if (call.tracking_id === undefined)
     return { state: "not-known", why: "the call named no tracking_id" };
   try {
@@ -68,7 +72,7 @@ async function findOut(settings: Settings, call: Call, timeoutMs: number): Promi
     // `state` last: a field of the answer that bears this name may not turn the finding round.
     const operation = settings.contract.operations.transactionStatus;
     const body = readBody(operation.response, answer.show());
-    return { ...readStatusAnswer(operation, { ...answer, body }), state: "found" };
+    return { ...readStatusResponse(operation, { ...answer, body }), state: "found" };
   } catch (error) {
     // Before anything else: the signal's reason may be any error, even another call's 404.
     if (call.signal?.aborted) return { state: "not-known", why: "the caller gave up" };

@@ -11,7 +11,7 @@ import type {
 } from "../protocol/contract/registered.js";
 import { InvalidArgumentError, InvalidOptionError } from "../protocol/errors.js";
 import { nearestWord } from "../protocol/nearest-word.js";
-import { readAnyAnswer } from "./answers.js";
+import { readAnyResponse } from "./responses.js";
 import type { CallOptions } from "./call-options.js";
 import { toCall } from "./payments.js";
 import { postOnce } from "./post-once.js";
@@ -63,8 +63,8 @@ export function createRequest(settings: Settings): RequestOperation {
     const call = toCall(settings, operation, fields ?? {}, options);
     // The status by tracking_id is that of the payment, and says nothing of this operation.
     const { tracking_id: _, ...anonymous } = call;
-    if (operation.movesMoney) return postOnce(settings, anonymous, readAnyAnswer);
-    return readAnyAnswer(operation, await send(settings, call));
+    if (operation.movesMoney) return postOnce(settings, anonymous, readAnyResponse);
+    return readAnyResponse(operation, await send(settings, call));
   }) as RequestOperation;
 }
 

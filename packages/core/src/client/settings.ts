@@ -31,7 +31,7 @@ export interface NumipayOptions {
   retryDelayMs?: number | undefined;
   /**
    * The longest response to read, in bytes after decompression. A longer one is cancelled: a call that changes nothing
-   * throws an `UnexpectedAnswerError`, one that moves money an `OutcomeUnknownError`. Defaults to `1048576` (1 MiB), and to
+   * throws an `UnexpectedResponseError`, one that moves money an `OutcomeUnknownError`. Defaults to `1048576` (1 MiB), and to
    * `33554432` (32 MiB) for `transactions.list` and each window of `transactions.iterate`; a value counts for every call.
    */
   maxResponseBytes?: number | undefined;

@@ -1,6 +1,6 @@
 import type { Contract } from "../protocol/contract/contract.js";
 import type { Bend, RequestFields } from "../protocol/contract/registered.js";
-import type { Transaction, TransactionStatusAnswer } from "../protocol/contract/wire-types.js";
+import type { Transaction, TransactionStatusResponse } from "../protocol/contract/wire-types.js";
 import { InvalidArgumentError } from "../protocol/errors.js";
 import {
   type Day,
@@ -10,14 +10,14 @@ import {
   toGatewayDate,
 } from "../protocol/gateway-date.js";
 import { nearestWord } from "../protocol/nearest-word.js";
-import { readListAnswer, readStatusAnswer } from "./answers.js";
+import { readListResponse, readStatusResponse } from "./responses.js";
 import { type CallOptions, toCallOptions } from "./call-options.js";
 import { checkRequest, checkTrackingId } from "./check-request.js";
 import { askStatus } from "./post-once.js";
 import type { OutcomeUnknownError } from "./errors.js";
 import { send } from "./send.js";
 import type { Settings } from "./settings.js";
-import { settle, type SettleOptions, type Settlement } from "./settle.js";
+import { resolve, type ResolveOptions, type Resolution } from "./resolve-outcome.js";
 
 /** A range of days, both included. */
 export interface DayRange {
@@ -39,17 +39,17 @@ export type IterateRange = DayRange & AddedField;
 /** What became of it. These calls change nothing and are tried again where that may help. */
 export interface Transactions {
   /** The latest status of one transaction, by the merchant's `tracking_id`. */
-  status(tracking_id: string, options?: CallOptions): Promise<TransactionStatusAnswer>;
+  status(tracking_id: string, options?: CallOptions): Promise<TransactionStatusResponse>;
   /**
    * After an `OutcomeUnknownError`, or by `tracking_id` alone: asks for the status, again and with growing waits (one to
    * two and a half minutes in all, whatever the gateway's `Retry-After` asks for), until it is known whether the gateway has the transaction. Sends nothing again.
    *
    * @throws the last asking's error, when that brought no answer: the outcome is still unknown
    * @example
-   * const { found } = await numipay.transactions.settle(error);
+   * const { found } = await numipay.transactions.resolve(error);
    * if (!found) await numipay.payments.hostedCheckout(sameRequest); // with the SAME tracking_id
    */
-  settle(unknown: OutcomeUnknownError | string, options?: SettleOptions): Promise<Settlement>;
+  resolve(unknown: OutcomeUnknownError | string, options?: ResolveOptions): Promise<Resolution>;
   /**
    * The transactions of a range, its days at most 7 apart (documented), so at most 8 calendar days (assumed: the day of `from`
    * does not count). Without a range, those of today by the gateway's clock (documented). With `from` or `to` alone, only that
@@ -74,19 +74,22 @@ export function createTransactions(settings: Settings): Transactions {
   const list = async (range: ListRange = {}, options?: CallOptions): Promise<Transaction[]> => {
     const fields = checkRequest(operation, toListFields(range, contract));
     const call = { operation, fields, ...toCallOptions(settings, options) };
-    return readListAnswer(operation, await send(settings, call));
+    return readListResponse(operation, await send(settings, call));
   };
   const status = async (
     tracking_id: string,
     options?: CallOptions,
-  ): Promise<TransactionStatusAnswer> => {
+  ): Promise<TransactionStatusResponse> => {
     const call = { tracking_id: checkTrackingId(tracking_id), ...toCallOptions(settings, options) };
-    return readStatusAnswer(contract.operations.transactionStatus, await askStatus(settings, call));
+    return readStatusResponse(
+      contract.operations.transactionStatus,
+      await askStatus(settings, call),
+    );
   };
   return {
     status,
     // Async, so that a wrong argument rejects as it does everywhere.
-    settle: async (unknown, options) => settle(status, unknown, options),
+    resolve: async (unknown, options) => resolve(status, unknown, options),
     list,
     async *iterate(range, options) {
       const { timeZone, dateFormat: format } = contract;

@@ -173,7 +173,7 @@ export interface RejectPayoutRequest {
 /**
  * An empty object.
  */
-export interface RejectPayoutAnswer {}
+export interface RejectPayoutResponse {}
 
 /**
  * Names the payout to approve.
@@ -188,7 +188,7 @@ export interface ApprovePayoutRequest {
 /**
  * What became of the approval.
  */
-export interface ApprovePayoutAnswer {
+export interface ApprovePayoutResponse {
   /**
    * A sentence for people. (documented)
    */
@@ -202,7 +202,7 @@ export interface ApprovePayoutAnswer {
 /**
  * Where to send the customer.
  */
-export interface RedirectAnswer {
+export interface RedirectResponse {
   /**
    * The page to send the customer to. (assumed)
    */
@@ -212,7 +212,7 @@ export interface RedirectAnswer {
 /**
  * The charge, as far as it got.
  */
-export interface ServerToServerAnswer {
+export interface ServerToServerResponse {
   /**
    * Not empty, it is where the customer must go for 3DS. (documented)
    */
@@ -232,7 +232,7 @@ export interface ServerToServerAnswer {
 /**
  * The latest status of one transaction.
  */
-export interface TransactionStatusAnswer {
+export interface TransactionStatusResponse {
   /**
    * pending, successful, rejected or expired. More may come. (documented)
    */

@@ -12,7 +12,7 @@ export type NumipayErrorCode =
   | "connection_failed"
   | "timeout"
   | "redirect_refused"
-  | "unexpected_answer"
+  | "unexpected_response"
   | "outcome_unknown"
   | "effect_failed"
   | "handler_timeout";

@@ -7,7 +7,7 @@ import type { Change, Claim, Inbox } from "../webhooks/inbox.js";
 import type { OutcomeReport } from "../webhooks/observer.js";
 import type { Outcome } from "../webhooks/outcome.js";
 import { toChange } from "../webhooks/parse-event.js";
-import { withinTime } from "../webhooks/within-time.js";
+import { withTimeout } from "../webhooks/with-timeout.js";
 import type { ReconcileSettings } from "./reconcile-options.js";
 
 /** One transaction of the gateway's list, and what became of its change. */
@@ -41,7 +41,7 @@ export async function applyFound<Tx>(
   let transaction = listed;
   let change: Change;
   try {
-    transaction = await withinTime(() => toEvent(listed), toEventTimeoutMs, lateToEvent);
+    transaction = await withTimeout(() => toEvent(listed), toEventTimeoutMs, lateToEvent);
     const read = readTransaction(contract.webhook, transaction);
     if ("problem" in read) {
       const malformed = { ...toMalformed(transaction), reason: read.problem };
@@ -102,7 +102,7 @@ type Known = "duplicate" | "stale" | "unhandled";
  */
 async function findKnown<Tx>(inbox: Inbox<Tx>, change: Change): Promise<Known | undefined> {
   try {
-    const state = await inbox.look?.(change);
+    const state = await inbox.peek?.(change);
     return state === "duplicate" || state === "stale" || state === "unhandled" ? state : undefined;
   } catch {
     // The claim meets the same store, and its failure is reported.
@@ -117,7 +117,7 @@ async function lookFor<Tx>(
   includeUnhandled: boolean,
 ): Promise<Pick<Reconciled, "outcome" | "error">> {
   try {
-    const state = await (inbox.look?.(change) ?? claimAndRelease(inbox, change));
+    const state = await (inbox.peek?.(change) ?? claimAndRelease(inbox, change));
     const isMissing = state === "new" || (state === "unhandled" && includeUnhandled);
     return { outcome: isMissing ? "missing" : state };
   } catch (error) {

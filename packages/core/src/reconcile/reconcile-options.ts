@@ -49,7 +49,7 @@ export interface ReconcileOptions<Tx = undefined> {
   /** Tries those that are set aside again, and nothing else. Defaults to `false`. */
   retrySetAside?: boolean | undefined;
   /** The watermark's name. Each account has its own under every name. Defaults to `"reconcile"`. */
-  mark?: string | undefined;
+  checkpoint?: string | undefined;
   /** Days that are asked for and held in memory at a time, 1 to 7. 7 where not given. */
   windowDays?: number | undefined;
   /** Transactions that are applied at a time. 4 where not given; an inbox that holds a connection for each needs as many. */
@@ -100,7 +100,7 @@ export interface ReconcileSettings<Tx> extends Omit<ReconcileOptions<Tx>, keyof 
   setAsideAfter: number;
   retrySetAside: boolean;
   account: string;
-  mark: string;
+  checkpoint: string;
   windowDays: number;
   concurrency: number;
   timeZone: string;
@@ -115,7 +115,7 @@ type Defaults = Pick<
   | "setAsideAfter"
   | "retrySetAside"
   | "account"
-  | "mark"
+  | "checkpoint"
   | "windowDays"
   | "concurrency"
   | "timeZone"
@@ -128,7 +128,7 @@ type Defaults = Pick<
  * @throws InvalidOptionError naming the option
  */
 export function toReconcileSettings<Tx>(options: ReconcileOptions<Tx>): ReconcileSettings<Tx> {
-  const { windowDays = 7, lookbackDays = 7, concurrency = 4, mark = "reconcile" } = options;
+  const { windowDays = 7, lookbackDays = 7, concurrency = 4, checkpoint = "reconcile" } = options;
   const { includeUnhandled = false, retrySetAside = false, setAsideAfter = 3 } = options;
   if (includeUnhandled && options.from === undefined) {
     throw new InvalidOptionError("from", "is needed with includeUnhandled: give the first day.");
@@ -139,16 +139,16 @@ export function toReconcileSettings<Tx>(options: ReconcileOptions<Tx>): Reconcil
   if (options.from === undefined && options.to !== undefined) {
     throw new InvalidOptionError("from", "is needed where `to` is given.");
   }
-  if (typeof mark !== "string" || mark === "") {
-    throw new InvalidOptionError("mark", "must be a text that is not empty.");
+  if (typeof checkpoint !== "string" || checkpoint === "") {
+    throw new InvalidOptionError("checkpoint", "must be a text that is not empty.");
   }
-  if (options.webhook.inbox.forgets === true && options.dryRun !== true) {
+  if (options.webhook.inbox.durable === false && options.dryRun !== true) {
     throw new InvalidOptionError(
       "webhook",
       "its inbox knows nothing of what was applied before this process or beside it (memoryInbox(), or none behind a queue): every transaction of the range would be applied again. Give it an inbox on your database, such as postgresInbox or redisInbox, or say dryRun.",
     );
   }
-  if (options.from === undefined && options.webhook.inbox.marks === undefined) {
+  if (options.from === undefined && options.webhook.inbox.checkpoints === undefined) {
     throw new InvalidOptionError(
       "from",
       "is needed: this webhook's inbox keeps no marks, so there is no watermark to go on from.",
@@ -162,7 +162,7 @@ export function toReconcileSettings<Tx>(options: ReconcileOptions<Tx>): Reconcil
   }
   return {
     ...options,
-    mark,
+    checkpoint,
     account: toAccount(options),
     includeUnhandled,
     retrySetAside,

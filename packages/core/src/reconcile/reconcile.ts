@@ -11,7 +11,7 @@ import {
   toReconcileSettings,
 } from "./reconcile-options.js";
 import type { SetAside } from "./set-aside.js";
-import { createTally, isFailure } from "./tally.js";
+import { createSummary, isFailure } from "./summary.js";
 import { toCourse } from "./watermark.js";
 
 /** So many transactions that a webhook was applying are tried again at the end; any more are the next run's. */
@@ -68,7 +68,7 @@ async function* run<Tx>(
   const place = { account, namespace: await findNamespace(settings) };
   const { windows, watermark, notes } = await toCourse(settings, place.namespace);
   const wanted = retrySetAside ? notes.entries() : undefined;
-  const tally = createTally();
+  const tally = createSummary();
   const heldOver: HeldOver[] = [];
 
   /** Counts one, and says whether the caller gets it. */

@@ -1,6 +1,6 @@
 import { InvalidOptionError } from "../protocol/errors.js";
 import type { DayWindow } from "../protocol/gateway-date.js";
-import type { InboxMarks } from "../webhooks/inbox.js";
+import type { InboxCheckpoints } from "../webhooks/inbox.js";
 import type { Found } from "./apply-found.js";
 
 /** A transaction that several runs could not apply. */
@@ -43,8 +43,8 @@ export const noFailureNotes: FailureNotes = {
 };
 
 /** The name under which the notes beside a watermark are kept. */
-function toNotesName(mark: string): string {
-  return `${mark}:failing`;
+function toNotesName(checkpoint: string): string {
+  return `${checkpoint}:failing`;
 }
 
 /**
@@ -53,11 +53,11 @@ function toNotesName(mark: string): string {
  * @throws InvalidOptionError when something else is written under their name
  */
 export async function openFailureNotes(
-  marks: InboxMarks,
-  mark: string,
+  marks: InboxCheckpoints,
+  checkpoint: string,
   setAsideAfter: number,
 ): Promise<FailureNotes> {
-  const name = toNotesName(mark);
+  const name = toNotesName(checkpoint);
   const notes = readNotes(name, await marks.read(name));
   const counted = new Set<string>();
   let isChanged = false;
@@ -109,7 +109,7 @@ function readNotes(name: string, text: string | undefined): Map<string, SetAside
     return new Map(Object.entries(JSON.parse(text) as Record<string, SetAside>));
   } catch {
     throw new InvalidOptionError(
-      "mark",
+      "checkpoint",
       `"${name}" in the inbox holds no list of failing transactions. Is something else written under that name?`,
     );
   }

@@ -23,7 +23,7 @@ export interface Course {
 /**
  * Where a run begins and ends.
  *
- * @throws InvalidOptionError when the mark is no day: something else writes under its name
+ * @throws InvalidOptionError when the checkpoint is no day: something else writes under its name
  */
 export async function toCourse<Tx>(
   settings: ReconcileSettings<Tx>,
@@ -31,15 +31,15 @@ export async function toCourse<Tx>(
 ): Promise<Course> {
   const { from, to, lookbackDays, dryRun, setAsideAfter, windowDays, timeZone } = settings;
   const today = dayInZone(new Date(settings.now()), timeZone);
-  const { marks } = settings.webhook.inbox;
-  const mark = toMarkName(settings.mark, namespace);
+  const { checkpoints } = settings.webhook.inbox;
+  const checkpoint = toCheckpointName(settings.checkpoint, namespace);
   const notes =
-    marks === undefined || dryRun
+    checkpoints === undefined || dryRun
       ? noFailureNotes
-      : await openFailureNotes(marks, mark, setAsideAfter);
+      : await openFailureNotes(checkpoints, checkpoint, setAsideAfter);
   if (settings.retrySetAside) return { windows: toWindows(notes), watermark: unmoved, notes };
   // A range that was asked for says nothing of the days before it.
-  if (from !== undefined || marks === undefined) {
+  if (from !== undefined || checkpoints === undefined) {
     const cut = { longestDays: windowDays, timeZone };
     return {
       windows: [...dayWindows(from ?? today, to ?? today, cut)],
@@ -47,11 +47,11 @@ export async function toCourse<Tx>(
       notes,
     };
   }
-  const text = await marks.read(mark);
+  const text = await checkpoints.read(checkpoint);
   if (text !== undefined && !isDay(text)) {
     throw new InvalidOptionError(
-      "mark",
-      `"${mark}" holds ${JSON.stringify(text)}, which is no day.`,
+      "checkpoint",
+      `"${checkpoint}" holds ${JSON.stringify(text)}, which is no day.`,
     );
   }
   const latest = earliestToday(settings.now());
@@ -62,7 +62,7 @@ export async function toCourse<Tx>(
   const advance = async (settled: string): Promise<void> => {
     const next = settled < latest ? settled : latest;
     if (dryRun || (reached !== undefined && next <= reached)) return;
-    await marks.write(mark, next);
+    await checkpoints.write(checkpoint, next);
     reached = next;
   };
   // The first run's beginning is kept even if its first window fails: the next one must not begin later.
@@ -85,8 +85,8 @@ function earliestToday(now: number): string {
 const unmoved: Watermark = { day: () => undefined, advance: async () => undefined };
 
 /** The unnamed account's marks have the name that was given; another account's are kept apart from all of them. */
-function toMarkName(mark: string, namespace: string): string {
-  const name = escapeColon(mark);
+function toCheckpointName(checkpoint: string, namespace: string): string {
+  const name = escapeColon(checkpoint);
   return namespace === "" ? name : `${name}:${escapeColon(namespace)}`;
 }
 

@@ -3,7 +3,7 @@ import { accountProblem, resolveNamespace } from "./account-store.js";
 import type { EventOrigin } from "./emitter.js";
 import type { Inbox } from "./inbox.js";
 import type { AccountSource } from "./options.js";
-import { lookupTimeoutMs, withinTime } from "./within-time.js";
+import { lookupTimeoutMs, withTimeout } from "./with-timeout.js";
 
 /** An account, and what its keys begin with in the inbox. */
 export interface ResolvedAccount {
@@ -55,7 +55,7 @@ export function createAccountResolver<Request, Tx>({
 
   const askSource = async (request: unknown): Promise<unknown> =>
     typeof source === "function"
-      ? withinTime(
+      ? withTimeout(
           () => source(request as Request),
           timeoutMs,
           `account did not resolve within ${timeoutMs} ms.`,

@@ -116,7 +116,7 @@ const stillRunning: Applied = {
 
 /** A claim could take the lease over from the handler that is still running. */
 async function lookWhileRunning<Tx>(inbox: Inbox<Tx>, change: Change): Promise<Applied> {
-  const state = await inbox.look?.(change);
+  const state = await inbox.peek?.(change);
   return state === "duplicate" || state === "stale" ? { outcome: state } : stillRunning;
 }
 
@@ -154,7 +154,7 @@ function toContext<Tx>(
     matched,
     passwordIndex,
     request,
-    fence: lease.fence,
+    fencingToken: lease.fencingToken,
     contradicts: lease.contradicts,
     // Where each handler gets a handle of its own, the lease's is not opened.
     tx: lease.scope === undefined ? lease.tx : (undefined as Tx),

@@ -3,7 +3,7 @@ import { toPrintable } from "../protocol/printable.js";
 import { statusRank } from "../protocol/transaction.js";
 import type { Change } from "./inbox.js";
 import type { OutcomeReport } from "./observer.js";
-import { withinTime } from "./within-time.js";
+import { withTimeout } from "./with-timeout.js";
 
 /**
  * Asks the gateway itself what a transaction's status is, such as
@@ -29,7 +29,7 @@ export async function findDoubt(
   try {
     // Without a time limit, a confirmation that never comes would hold the claim for ever.
     const problem = `confirm did not respond within ${timeoutMs} ms (handlerTimeoutMs).`;
-    const answer = await withinTime(() => confirm(event), timeoutMs, problem);
+    const answer = await withTimeout(() => confirm(event), timeoutMs, problem);
     gatewayStatus = (answer as { transaction_status?: unknown } | undefined)?.transaction_status;
   } catch (error) {
     return { outcome: "unconfirmed", reason: "asking the gateway failed", error };

@@ -20,7 +20,7 @@ export interface EventContext<Tx = undefined> extends EventOrigin {
   /** Names this change, the same at each try: give it to whatever must happen once. */
   idempotencyKey: string;
   /** The inbox' fencing token; see `Lease`. */
-  fence: number;
+  fencingToken: number;
   /** The final status that was applied before, where this one contradicts it: money was booked that now is not there, or the other way round. */
   contradicts: string | undefined;
   /**

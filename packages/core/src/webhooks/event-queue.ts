@@ -38,5 +38,5 @@ export function refusingInbox<Tx>(): Inbox<Tx> {
         "is missing: this webhook only hands deliveries to its queue. What applies them needs an inbox.",
       ),
     );
-  return { claim: refuse, complete: refuse, release: refuse, look: refuse, forgets: true };
+  return { claim: refuse, complete: refuse, release: refuse, peek: refuse, durable: false };
 }

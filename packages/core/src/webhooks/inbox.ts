@@ -37,7 +37,7 @@ export interface HandlerScope<Tx> {
 /** The right to apply a change, for a while. */
 export interface Lease<Tx> {
   /** Grows with every claim of the inbox: a store that remembers the highest it saw can refuse a holder from the past. */
-  fence: number;
+  fencingToken: number;
   /** The final status that was applied before, where this change brings another final one. */
   contradicts: string | undefined;
   /** The transaction that the record will commit in; undefined on an engine that has none. Dead once the lease ends. */
@@ -65,7 +65,7 @@ export interface ClaimHooks {
 }
 
 /** Small values that outlive a restart, such as how far the reconciler has come. They do not expire. */
-export interface InboxMarks {
+export interface InboxCheckpoints {
   /** The value last written under a name; undefined when none was. */
   read(name: string): Promise<string | undefined>;
   /** Writes a value over the one before, durably: the last writer wins. */
@@ -104,21 +104,21 @@ export interface Inbox<Tx = undefined> extends Partial<AccountMethods> {
    * it asks about known. `unhandled` where the change is recorded as unhandled and a receiver with a handler would be let
    * through. Where an engine has none it claims, and a dry run releases at once.
    */
-  look?: ((change: Change) => Promise<Claim<Tx>["state"] | "unhandled">) | undefined;
+  peek?: ((change: Change) => Promise<Claim<Tx>["state"] | "unhandled">) | undefined;
   /** Rejects when the store cannot be reached: for health checks. An engine without a store to reach has none. */
   ping?: (() => Promise<void>) | undefined;
   /**
-   * True where the records end with the process: `reconcile` would find everything new and apply it again, so it refuses.
-   * An engine that says nothing is taken to remember.
+   * Whether the records outlive the process. `reconcile` refuses an inbox that is not durable, because it would apply every
+   * transaction again. Defaults to `true`.
    */
-  forgets?: boolean | undefined;
+  durable?: boolean | undefined;
   /** Where the reconciler keeps its watermark. An engine without them is reconciled by given ranges only. */
-  marks?: InboxMarks | undefined;
+  checkpoints?: InboxCheckpoints | undefined;
   /** The accounts that the inbox knows. Without it, accounts cannot be renamed. */
   accounts?: AccountStore | undefined;
   /**
-   * Keeps rightly signed deliveries that are no transaction by the contract. Without it they get a 400 (`malformed`), and are
-   * lost once the gateway exhausts its retries.
+   * Keeps rightly signed deliveries that are no transaction by the contract. Without it they are kept in memory, get a
+   * 503, and are lost if the process restarts after the gateway's last retry.
    */
   unreadable?: UnreadableStore | undefined;
 }

@@ -24,14 +24,14 @@ interface Recorded {
 /** What is known of a transaction. */
 interface Entry {
   last: Recorded | undefined;
-  /** The fence of the claim that holds it; 0 when there is none. */
+  /** The fencing token of the claim that holds it; 0 when there is none. */
   holder: number;
 }
 
 /**
  * An inbox in the memory of one process: for development, tests and the smallest of shops. It forgets everything when the
  * process ends and knows nothing of a second process, so a delivery that is replayed after a restart is applied again. For
- * the same reason `reconcile` refuses it; a test that ends with its process may say `{ ...memoryInbox(), forgets: false }`.
+ * the same reason `reconcile` refuses it; a test that ends with its process may say `{ ...memoryInbox(), durable: true }`.
  *
  * A claim has no time limit: the handlers run in this very process, and end it when they settle.
  *
@@ -44,9 +44,9 @@ export function memoryInbox(options: MemoryInboxOptions = {}): MemoryInbox {
   }
   // One Map, and the fewest calls of it: they are a good part of what a delivery costs.
   const entries = new Map<string, Entry>();
-  const marks = new Map<string, string>();
+  const checkpoints = new Map<string, string>();
   const accounts = memoryAccounts();
-  let fence = 0;
+  let fencingToken = 0;
 
   // One iterator for good: a new one would first have to step over all that was ever deleted.
   let oldest = entries.keys();
@@ -65,7 +65,7 @@ export function memoryInbox(options: MemoryInboxOptions = {}): MemoryInbox {
     }
   }
 
-  function look(entry: Entry | undefined, change: Change): Claim<undefined>["state"] {
+  function stateOf(entry: Entry | undefined, change: Change): Claim<undefined>["state"] {
     if (entry === undefined) return "new";
     const known = findRecorded(entry.last, ({ status }) => status === change.status);
     if (known !== undefined) {
@@ -80,20 +80,20 @@ export function memoryInbox(options: MemoryInboxOptions = {}): MemoryInbox {
     async claim(change) {
       const key = change.transactionKey;
       const known = entries.get(key);
-      const state = look(known, change);
+      const state = stateOf(known, change);
       if (state !== "new") return { state };
-      fence += 1;
+      fencingToken += 1;
       // Put back at the end: a Map is in order of insertion, so the front is what was untouched longest.
       if (known !== undefined) entries.delete(key);
       const entry = known ?? { last: undefined, holder: 0 };
-      entry.holder = fence;
+      entry.holder = fencingToken;
       entries.set(key, entry);
       const contradicts = change.rank === 1 ? findApplied(entry.last, change.status) : undefined;
-      return { state, lease: { fence, contradicts, tx: undefined } };
+      return { state, lease: { fencingToken, contradicts, tx: undefined } };
     },
     async complete(change, lease) {
       const entry = entries.get(change.transactionKey);
-      if (entry?.holder !== lease.fence) return false;
+      if (entry?.holder !== lease.fencingToken) return false;
       entry.holder = 0;
       // The newest record of a status comes first, so it hides the one of when the change was unhandled.
       entry.last = { change, before: entry.last };
@@ -102,24 +102,24 @@ export function memoryInbox(options: MemoryInboxOptions = {}): MemoryInbox {
     },
     async release({ transactionKey }, lease) {
       const entry = entries.get(transactionKey);
-      if (entry?.holder !== lease.fence) return;
+      if (entry?.holder !== lease.fencingToken) return;
       entry.holder = 0;
       if (entry.last === undefined) entries.delete(transactionKey);
     },
-    async look(change) {
+    async peek(change) {
       const entry = entries.get(change.transactionKey);
-      const state = look(entry, change);
+      const state = stateOf(entry, change);
       const isKnown =
         findRecorded(entry?.last, ({ status }) => status === change.status) !== undefined;
       return state === "new" && isKnown ? "unhandled" : state;
     },
-    forgets: true,
-    marks: {
+    durable: false,
+    checkpoints: {
       async read(name) {
-        return marks.get(name);
+        return checkpoints.get(name);
       },
       async write(name, value) {
-        marks.set(name, value);
+        checkpoints.set(name, value);
       },
     },
     accounts,

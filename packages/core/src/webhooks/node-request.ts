@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { addBytes, collectBytes, toBody } from "./collected-bytes.js";
 import { cutBody, type Delivery, type DeliveryBody } from "./delivery.js";
-import { readKeptBody } from "./kept-body.js";
-import type { Answer } from "./outcome.js";
+import { readRawBody } from "./raw-body.js";
+import type { WebhookResponse } from "./outcome.js";
 
 /** What body parsers leave on a request. */
 export interface ParsedBody {
@@ -40,7 +40,7 @@ export function fromFrameworkRequest<Request>(
 }
 
 /** Writes the answer of a delivery, unless the sender is gone. */
-export function answerNode(response: ServerResponse, answer: Answer): void {
+export function respondNode(response: ServerResponse, answer: WebhookResponse): void {
   if (response.headersSent || response.destroyed) return;
   const headers = { ...answer.headers, "content-length": Buffer.byteLength(answer.body) };
   response.writeHead(answer.status, headers).end(answer.body);
@@ -51,7 +51,7 @@ function readNodeBody(
   parsed: ParsedBody,
   maxBytes: number,
 ): Promise<DeliveryBody> {
-  const kept = readKeptBody(request, maxBytes);
+  const kept = readRawBody(request, maxBytes);
   if (kept !== undefined) return kept;
   if (isUntouched(request)) return readStream(request, maxBytes);
   const isMidway = !request.readableEnded && !request.destroyed;

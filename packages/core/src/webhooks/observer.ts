@@ -61,7 +61,7 @@ const mostUnhandled = 50;
  *
  * @param retriedBy what repeats a failed event. Defaults to `"the gateway"`.
  */
-export function createOutcomeLog(
+export function createOutcomeLogger(
   sink: OutcomeSink,
   retriedBy: "the gateway" | "the queue" = "the gateway",
 ): OutcomeObserver {
@@ -111,7 +111,7 @@ export function createOutcomeLog(
 export function createConsoleLog(): OutcomeObserver {
   const toArguments = (message: string, thrown: unknown): unknown[] =>
     thrown === undefined ? [`numipay: ${message}`] : [`numipay: ${message}`, thrown];
-  return createOutcomeLog({
+  return createOutcomeLogger({
     error: (message, thrown) => console.error(...toArguments(message, thrown)),
     warn: (message, thrown) => console.error(...toArguments(message, thrown)),
   });

@@ -12,7 +12,7 @@ import type { Inbox } from "./inbox.js";
 import { memoryInbox } from "./memory-inbox.js";
 import { createConsoleLog, type OutcomeObserver } from "./observer.js";
 import { toUnreadablePlace, type UnreadablePlace } from "./unreadable-place.js";
-import { lookupTimeoutMs, withinTime } from "./within-time.js";
+import { lookupTimeoutMs, withTimeout } from "./with-timeout.js";
 
 /** The signature password, or a function of the framework's request that brings it: several merchants on one server. */
 export type PasswordSource<Request> =
@@ -178,7 +178,7 @@ function toPasswordSource<Request>(
   if (typeof source === "function") {
     const problem = `signaturePassword did not resolve within ${timeoutMs} ms.`;
     return async (request) => {
-      const passwords = await withinTime(() => source(request), timeoutMs, problem);
+      const passwords = await withTimeout(() => source(request), timeoutMs, problem);
       return passwords === undefined ? [] : toPasswords(passwords);
     };
   }

@@ -18,7 +18,7 @@ export type Outcome =
   | "method-not-allowed";
 
 /** How an outcome is answered. */
-interface OutcomeAnswer {
+interface OutcomeResponse {
   /** The HTTP status. The gateway tries again on everything that is not 2xx (assumed). */
   status: number;
   /** The status instead where what was stored ends with the process. */
@@ -27,7 +27,7 @@ interface OutcomeAnswer {
 }
 
 /** The one table from outcome to answer: every adapter answers from it, and an outcome without its row does not compile. */
-export const outcomeAnswers: Readonly<Record<Outcome, OutcomeAnswer>> = {
+export const outcomeResponses: Readonly<Record<Outcome, OutcomeResponse>> = {
   // Settled: nothing is gained by sending it again.
   processed: { status: 200 },
   // Recorded as unhandled: sending it again would not bring a handler.
@@ -54,7 +54,7 @@ export const outcomeAnswers: Readonly<Record<Outcome, OutcomeAnswer>> = {
 };
 
 /** A delivery's answer, ready for any server. */
-export interface Answer {
+export interface WebhookResponse {
   readonly outcome: Outcome;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -66,9 +66,11 @@ export interface Answer {
 const answers = toAnswers(({ status }) => status);
 const answersInMemory = toAnswers(({ status, statusInMemory = status }) => statusInMemory);
 
-function toAnswers(toStatus: (row: OutcomeAnswer) => number): ReadonlyMap<Outcome, Answer> {
+function toAnswers(
+  toStatus: (row: OutcomeResponse) => number,
+): ReadonlyMap<Outcome, WebhookResponse> {
   return new Map(
-    (Object.entries(outcomeAnswers) as [Outcome, OutcomeAnswer][]).map(([outcome, row]) => [
+    (Object.entries(outcomeResponses) as [Outcome, OutcomeResponse][]).map(([outcome, row]) => [
       outcome,
       {
         outcome,
@@ -86,6 +88,6 @@ function toAnswers(toStatus: (row: OutcomeAnswer) => number): ReadonlyMap<Outcom
  *
  * @param isDurable whether what the inbox stores outlives the process. Defaults to `true`
  */
-export function toAnswer(outcome: Outcome, isDurable = true): Answer {
-  return (isDurable ? answers : answersInMemory).get(outcome) as Answer;
+export function toAnswer(outcome: Outcome, isDurable = true): WebhookResponse {
+  return (isDurable ? answers : answersInMemory).get(outcome) as WebhookResponse;
 }

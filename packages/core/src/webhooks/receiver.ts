@@ -11,7 +11,7 @@ import { createEventApplier, toUnavailable } from "./event-applier.js";
 import type { Inbox } from "./inbox.js";
 import type { OutcomeReport } from "./observer.js";
 import { toWebhookSettings, type WebhookOptions } from "./options.js";
-import { type Answer, toAnswer } from "./outcome.js";
+import { type WebhookResponse, toAnswer } from "./outcome.js";
 import { refuseSharedAccount } from "./shared-inbox.js";
 import { type DeliveryReport, toReport } from "./to-report.js";
 import { createUnreadableKeeper, type UnreadableDeliveries } from "./unreadable-deliveries.js";
@@ -52,7 +52,7 @@ const noHandlers =
 /** Takes deliveries in, and calls the handlers of each change once. */
 export interface Receiver<Request = unknown, Tx = undefined> extends EventRegistry<Tx> {
   /** Takes one delivery in, whole pipeline, and says how to answer it. Never throws. */
-  receive(delivery: Delivery<Request>): Promise<Answer>;
+  receive(delivery: Delivery<Request>): Promise<WebhookResponse>;
   /**
    * Verifies a delivery and does nothing with it: no handler, no record. The observer is called with refusals alone. Never
    * throws.
@@ -65,7 +65,7 @@ export interface Receiver<Request = unknown, Tx = undefined> extends EventRegist
 /** What `verify` says of a delivery: the event that the gateway signed, or the answer that refuses it. */
 export type Verified =
   | { event: Transaction; answer: undefined }
-  | { event: undefined; answer: Answer };
+  | { event: undefined; answer: WebhookResponse };
 
 /**
  * A receiver, for adapters.
@@ -125,7 +125,7 @@ export function createReceiver<Request = unknown, Tx = undefined>(
     delivery: Delivery<Request>,
     settled: DeliveryReport,
     startedAt: number,
-  ): Answer => {
+  ): WebhookResponse => {
     const answer = toAnswer(settled.outcome, settings.unreadable.isDurable);
     settled.status = answer.status;
     observe(settled, startedAt);

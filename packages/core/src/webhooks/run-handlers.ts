@@ -30,13 +30,13 @@ export function runHandlers<Tx>(run: HandlerRun<Tx>): HandlerResult | Promise<Ha
   const { handlers } = run;
   for (let at = 0; at < handlers.length; at += 1) {
     const called = callOne(run, handlers[at] as AnyHandler<Tx>, failures);
-    if (called !== undefined) return withinTime(run, called, at + 1, failures);
+    if (called !== undefined) return withTimeout(run, called, at + 1, failures);
   }
   return toResult(run, failures);
 }
 
 /** Goes on with the handlers after the first one that is waited for, as long as there is time. */
-function withinTime<Tx>(
+function withTimeout<Tx>(
   run: HandlerRun<Tx>,
   first: Promise<void>,
   next: number,

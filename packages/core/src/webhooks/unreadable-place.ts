@@ -15,11 +15,11 @@ export function toUnreadablePlace({
   inbox,
   queue,
 }: {
-  inbox?: Pick<Inbox<never>, "unreadable" | "forgets"> | undefined;
+  inbox?: Pick<Inbox<never>, "unreadable" | "durable"> | undefined;
   queue?: EventQueue | undefined;
 }): UnreadablePlace {
   const kept = inbox?.unreadable;
-  if (kept !== undefined && inbox?.forgets !== true) return { store: kept, isDurable: true };
+  if (kept !== undefined && inbox?.durable !== false) return { store: kept, isDurable: true };
   if (queue?.unreadable !== undefined) return { store: queue.unreadable, isDurable: true };
   return { store: kept ?? memoryUnreadable(), isDurable: false };
 }

@@ -49,7 +49,10 @@ describe("timeoutMs", () => {
     const error = await failureOf(
       clientOf(gateway, { timeoutMs: 300 }).payments.hostedCheckout(checkout),
     );
-    expect(error).toMatchObject({ code: "outcome_unknown", finding: { state: "not-known" } });
+    expect(error).toMatchObject({
+      code: "outcome_unknown",
+      lastKnownStatus: { state: "not-known" },
+    });
     expect(performance.now() - startedAt).toBeLessThan(2_000);
     expect(gateway.seen.map(({ method }) => method)).toEqual(["POST", "GET"]);
   });
@@ -124,7 +127,10 @@ describe("a signal", () => {
       const error = await failureOf(
         clientOf(gateway).payments.hostedCheckout(checkout, { signal: stop.signal }),
       );
-      expect(error).toMatchObject({ code: "outcome_unknown", finding: { state: "not-known" } });
+      expect(error).toMatchObject({
+        code: "outcome_unknown",
+        lastKnownStatus: { state: "not-known" },
+      });
     },
   );
 
@@ -137,7 +143,7 @@ describe("a signal", () => {
     expect(error).toMatchObject({
       code: "outcome_unknown",
       tracking_id: "order-1",
-      finding: { state: "not-known" },
+      lastKnownStatus: { state: "not-known" },
     });
     expect(gateway.seen.map(({ method }) => method)).toEqual(["POST"]);
   });
@@ -150,7 +156,10 @@ describe("a signal", () => {
     const error = await failureOf(
       clientOf(gateway).payments.hostedCheckout(checkout, { signal: stop.signal }),
     );
-    expect(error).toMatchObject({ code: "outcome_unknown", finding: { state: "not-known" } });
+    expect(error).toMatchObject({
+      code: "outcome_unknown",
+      lastKnownStatus: { state: "not-known" },
+    });
     expect(gateway.seen.map(({ method }) => method)).toEqual(["POST", "GET"]);
   });
 

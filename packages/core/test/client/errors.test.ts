@@ -26,7 +26,7 @@ const kinds = ({
   RedirectRefusedError,
   RequestRejectedError,
   TimeoutError,
-  UnexpectedAnswerError,
+  UnexpectedResponseError,
 }: typeof source) =>
   [
     ["invalid_option", new InvalidOptionError("o", "p"), "isInvalidOptionError"],
@@ -37,13 +37,17 @@ const kinds = ({
     ["connection_failed", new ConnectionError("direct", "ECONNREFUSED"), "isConnectionError"],
     ["timeout", new TimeoutError("direct", 5), "isTimeoutError"],
     ["redirect_refused", new RedirectRefusedError("direct", 302, "x"), "isRedirectRefusedError"],
-    ["unexpected_answer", new UnexpectedAnswerError(answered, "p"), "isUnexpectedAnswerError"],
+    [
+      "unexpected_response",
+      new UnexpectedResponseError(answered, "p"),
+      "isUnexpectedResponseError",
+    ],
     [
       "outcome_unknown",
       new OutcomeUnknownError({
         operation: "direct",
         tracking_id: "a",
-        finding: { state: "not-found" },
+        lastKnownStatus: { state: "not-found" },
         cause: undefined,
       }),
       "isOutcomeUnknownError",
@@ -216,7 +220,9 @@ test.each(["approve", "reject"] as const)(
     const gateway = await startGateway(byMethod({ POST: cutTheSocket, GET: pending }));
     const ids = { tracking_id: "mine", transaction_id: "theirs" };
     const error = await failureOf(clientOf(gateway).payouts[decision](ids));
-    expect(error).toMatchObject({ finding: { state: "found", transaction_status: "pending" } });
+    expect(error).toMatchObject({
+      lastKnownStatus: { state: "found", transaction_status: "pending" },
+    });
     expect((error as source.OutcomeUnknownError).advice).toContain("still pending");
     expect((error as source.OutcomeUnknownError).advice).not.toContain("do not send it again");
   },

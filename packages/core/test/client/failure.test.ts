@@ -186,7 +186,7 @@ test("a POST that met a refusal first and a cut later is not sent a third time",
   const numipay = clientOf(gateway, { fetch: failing, retries: 5 });
   expect(await failureOf(numipay.payments.hostedCheckout(checkout))).toMatchObject({
     code: "outcome_unknown",
-    finding: { state: "not-found" },
+    lastKnownStatus: { state: "not-found" },
   });
   expect(posts).toBe(2);
 });
@@ -204,7 +204,7 @@ test.each(["read", "write", undefined])(
     const numipay = clientOf(gateway, { fetch: breaking });
     expect(await failureOf(numipay.payments.hostedCheckout(checkout))).toMatchObject({
       code: "outcome_unknown",
-      finding: { state: "found", transaction_status: "pending" },
+      lastKnownStatus: { state: "found", transaction_status: "pending" },
     });
     expect(attempts).toEqual(["POST", "GET", "GET"]);
   },

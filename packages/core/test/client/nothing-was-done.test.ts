@@ -10,7 +10,7 @@ import {
   RedirectRefusedError,
   RequestRejectedError,
   TimeoutError,
-  UnexpectedAnswerError,
+  UnexpectedResponseError,
 } from "../../src/index.js";
 import { clientOf, failureOf } from "./stub-gateway.js";
 
@@ -35,11 +35,11 @@ describe("nothingWasDone", () => {
     new GatewayFaultError({ ...responseOf(500), report: "" }),
     new TimeoutError("transactionStatus", 1),
     new RedirectRefusedError("direct", 303, "https://x.example"),
-    new UnexpectedAnswerError(responseOf(200), "it has no url"),
+    new UnexpectedResponseError(responseOf(200), "it has no url"),
     new OutcomeUnknownError({
       operation: "direct",
       tracking_id: "a",
-      finding: { state: "not-found" },
+      lastKnownStatus: { state: "not-found" },
       cause: new RequestRejectedError(responseOf(400)),
     }),
     new InvalidOptionError("attempts", "must be 1 or more."),
@@ -58,7 +58,7 @@ describe("nothingWasDone", () => {
     const fetch = async () => new Response(null, { status: 303 });
     const numipay = clientOf({ url: "https://gateway.example" }, { fetch });
     const unknown = await failureOf(numipay.payouts.reject({ transaction_id: "t-1" }));
-    const refused = await failureOf(numipay.transactions.settle(unknown as OutcomeUnknownError));
+    const refused = await failureOf(numipay.transactions.resolve(unknown as OutcomeUnknownError));
     expect(refused).toMatchObject({ code: "invalid_argument", field: "tracking_id" });
     expect(nothingWasDone(refused)).toBe(false);
   });

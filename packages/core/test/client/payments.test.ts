@@ -126,7 +126,7 @@ test("a customer is never sent to a page that is none", async () => {
     const gateway = await startGateway(answer(200, { url }));
     await expect(clientOf(gateway).payments.hostedCheckout(checkout)).rejects.toMatchObject({
       code: "outcome_unknown",
-      cause: { code: "unexpected_answer" },
+      cause: { code: "unexpected_response" },
     });
     expect(gateway.count("POST")).toBe(1);
   }

@@ -104,7 +104,7 @@ describe.each([
     await expect(clientOf(gateway).payouts[name](both)).rejects.toMatchObject({
       code: "outcome_unknown",
       tracking_id: "mine",
-      finding: { state: "found", ...status },
+      lastKnownStatus: { state: "found", ...status },
     });
     expect(gateway.count("POST")).toBe(1);
     expect(gateway.seen[1]?.path).toBe("/transactions/mine");
@@ -114,7 +114,7 @@ describe.each([
     const gateway = await startGateway(cutTheSocket);
     await expect(
       clientOf(gateway).payouts[name]({ transaction_id: "theirs" }),
-    ).rejects.toMatchObject({ code: "outcome_unknown", finding: { state: "not-known" } });
+    ).rejects.toMatchObject({ code: "outcome_unknown", lastKnownStatus: { state: "not-known" } });
     expect(gateway.seen).toHaveLength(1);
   });
 });

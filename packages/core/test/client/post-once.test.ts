@@ -46,13 +46,17 @@ const lost: [string, Reply, object][] = [
     answer(200, "no gzip", { "content-encoding": "gzip" }),
     { name: "UnansweredError" },
   ],
-  ["a yes that is no JSON", answer(200, "<html>hello</html>"), { code: "unexpected_answer" }],
-  ["a yes cut without a length", answer(200, '{"url":"https://pay'), { code: "unexpected_answer" }],
-  ["a yes without a url", answer(200, {}), { code: "unexpected_answer" }],
-  ["a yes of null", answer(200, "null"), { code: "unexpected_answer" }],
-  ["a yes of an array", answer(200, []), { code: "unexpected_answer" }],
-  ["a yes without a word", answer(200, ""), { code: "unexpected_answer" }],
-  ["a 204", (response) => void response.writeHead(204).end(), { code: "unexpected_answer" }],
+  ["a yes that is no JSON", answer(200, "<html>hello</html>"), { code: "unexpected_response" }],
+  [
+    "a yes cut without a length",
+    answer(200, '{"url":"https://pay'),
+    { code: "unexpected_response" },
+  ],
+  ["a yes without a url", answer(200, {}), { code: "unexpected_response" }],
+  ["a yes of null", answer(200, "null"), { code: "unexpected_response" }],
+  ["a yes of an array", answer(200, []), { code: "unexpected_response" }],
+  ["a yes without a word", answer(200, ""), { code: "unexpected_response" }],
+  ["a 204", (response) => void response.writeHead(204).end(), { code: "unexpected_response" }],
   ...[500, 501, 502, 503, 504, 599].map((status): [string, Reply, object] => [
     `a ${status}`,
     answer(status, { error: "sorry" }),
@@ -75,26 +79,29 @@ describe.each(lost)("after %s", (_name, reply, cause) => {
       { state: "not-known" },
       "before anything is sent again",
     ],
-  ])("a payment is sent once, and its status is %s", async (_state, status, finding, advice) => {
-    const gateway = await startGateway(byMethod({ POST: reply, GET: status }));
-    const error = await failureOf(
-      clientOf(gateway, { timeoutMs: reply === hang ? 1_200 : 30_000 }).payments.hostedCheckout({
-        ...checkout,
+  ])(
+    "a payment is sent once, and its status is %s",
+    async (_state, status, lastKnownStatus, advice) => {
+      const gateway = await startGateway(byMethod({ POST: reply, GET: status }));
+      const error = await failureOf(
+        clientOf(gateway, { timeoutMs: reply === hang ? 1_200 : 30_000 }).payments.hostedCheckout({
+          ...checkout,
+          tracking_id: "a/b",
+        }),
+      );
+      expect(error).toMatchObject({
+        code: "outcome_unknown",
+        operation: "hostedCheckout",
         tracking_id: "a/b",
-      }),
-    );
-    expect(error).toMatchObject({
-      code: "outcome_unknown",
-      operation: "hostedCheckout",
-      tracking_id: "a/b",
-      finding,
-      cause,
-    });
-    expect(String(error)).toContain(advice);
-    expect((error as { advice: string }).advice).toContain(advice);
-    expect(gateway.count("POST")).toBe(1);
-    expect(gateway.seen[1]).toMatchObject({ method: "GET", path: "/transactions/a%2Fb" });
-  });
+        lastKnownStatus,
+        cause,
+      });
+      expect(String(error)).toContain(advice);
+      expect((error as { advice: string }).advice).toContain(advice);
+      expect(gateway.count("POST")).toBe(1);
+      expect(gateway.seen[1]).toMatchObject({ method: "GET", path: "/transactions/a%2Fb" });
+    },
+  );
 });
 
 test.each([
@@ -127,8 +134,10 @@ test.each([
 ])("asking for the status may bring %s, and the outcome is not known", async (_name, reply) => {
   const gateway = await startGateway(byMethod({ POST: cutTheSocket, GET: reply }));
   const error = await failureOf(clientOf(gateway).payments.hostedCheckout(checkout));
-  expect(error).toMatchObject({ code: "outcome_unknown", finding: { state: "not-known" } });
-  expect((error as { finding: { why: string } }).finding.why).toContain("transactionStatus");
+  expect(error).toMatchObject({ code: "outcome_unknown", lastKnownStatus: { state: "not-known" } });
+  expect((error as { lastKnownStatus: { why: string } }).lastKnownStatus.why).toContain(
+    "transactionStatus",
+  );
 });
 
 test("asking for the status is tried again where that may help", async () => {
@@ -140,7 +149,7 @@ test("asking for the status is tried again where that may help", async () => {
     }),
   );
   await expect(clientOf(gateway).payments.hostedCheckout(checkout)).rejects.toMatchObject({
-    finding: { state: "found", ...pending },
+    lastKnownStatus: { state: "found", ...pending },
   });
   expect(gateway.count("POST")).toBe(1);
 });
@@ -150,7 +159,7 @@ test("a status answer cannot say what the finding is", async () => {
   const status = { ...pending, state: "not-found" };
   const gateway = await startGateway(byMethod({ POST: cutTheSocket, GET: answer(200, status) }));
   await expect(clientOf(gateway).payments.hostedCheckout(checkout)).rejects.toMatchObject({
-    finding: { state: "found", ...pending },
+    lastKnownStatus: { state: "found", ...pending },
   });
 });
 

@@ -70,7 +70,7 @@ describe.runIf(process.platform === "linux")("memory", () => {
   test.each(bombs)("stays small against %s", async (_name, bomb) => {
     const gateway = await startGateway(bomb(200));
     const status = await memoryOf(gateway.url, `transactions.status("order-1")`);
-    expect(status.code).toBe("unexpected_answer");
+    expect(status.code).toBe("unexpected_response");
     expect(status.peak).toBeLessThan(160);
     const paid = await memoryOf(
       gateway.url,
@@ -83,7 +83,7 @@ describe.runIf(process.platform === "linux")("memory", () => {
   test("stays bounded for a list", async () => {
     const gateway = await startGateway(endless(200));
     const { code, peak } = await memoryOf(gateway.url, "transactions.list()");
-    expect(code).toBe("unexpected_answer");
+    expect(code).toBe("unexpected_response");
     expect(peak).toBeLessThan(320);
   });
 });
@@ -92,7 +92,7 @@ describe.each(bombs)("%s", (_name, bomb) => {
   test.each(statuses)("with %d is an unexpected response to a GET", async (status) => {
     const gateway = await startGateway(bomb(status));
     const error = await failureOf(clientOf(gateway).transactions.status("order-1"));
-    expect(error).toMatchObject({ code: "unexpected_answer", status, body: undefined });
+    expect(error).toMatchObject({ code: "unexpected_response", status, body: undefined });
     expect(String(error)).toContain("exceeds maxResponseBytes (1048576)");
     expect(gateway.seen).toHaveLength(1);
   });
@@ -103,8 +103,8 @@ describe.each(bombs)("%s", (_name, bomb) => {
     const error = await failureOf(clientOf(gateway).payments.hostedCheckout(checkout));
     expect(error).toMatchObject({
       code: "outcome_unknown",
-      cause: { code: "unexpected_answer" },
-      finding: { state: "found" },
+      cause: { code: "unexpected_response" },
+      lastKnownStatus: { state: "found" },
     });
     expect(nothingWasDone(error)).toBe(false);
     expect([gateway.count("POST"), gateway.count("GET")]).toEqual([1, 1]);
@@ -124,7 +124,7 @@ describe("maxResponseBytes", () => {
     const gateway = await startGateway(answer(200, listed(4_097)));
     const { transactions } = clientOf(gateway, { maxResponseBytes: 4_096 });
     const error = await failureOf(transactions.list());
-    expect(error).toMatchObject({ code: "unexpected_answer" });
+    expect(error).toMatchObject({ code: "unexpected_response" });
     expect(String(error)).toContain("maxResponseBytes (4096)");
     expect(String(error)).toContain("Ask for fewer days");
   });
@@ -196,12 +196,12 @@ describe("deep JSON", () => {
     const { transactions, payments } = clientOf(gateway, { retries: 0 });
     for (const call of [() => transactions.status("a"), () => transactions.list()]) {
       const error = await failureOf(call());
-      expect(error).toMatchObject({ code: "unexpected_answer" });
+      expect(error).toMatchObject({ code: "unexpected_response" });
       expect(String(error)).toContain("nests deeper than 64 levels");
     }
     expect(await failureOf(payments.hostedCheckout(checkout))).toMatchObject({
       code: "outcome_unknown",
-      cause: { code: "unexpected_answer" },
+      cause: { code: "unexpected_response" },
     });
   });
 
@@ -247,7 +247,7 @@ describe("a fetch of the caller's", () => {
     const response = { status, headers, text: async () => " ".repeat(mebibyte + 1) };
     const fetch = async (): Promise<Response> => response as Response;
     const error = await failureOf(clientOf(url, { fetch }).transactions.status("a"));
-    expect(error).toMatchObject({ code: "unexpected_answer" });
+    expect(error).toMatchObject({ code: "unexpected_response" });
   });
 
   test("keeps a character that spans two pieces", async () => {

@@ -123,7 +123,10 @@ describe.each(echoes)("the key, the card and the CVV, repeated %s, stay hidden",
 
   test("in a yes that cannot be read", async () => {
     const error = await chargeAgainst(byMethod({ POST: answer(200, body), GET: answer(404) }));
-    expect(error).toMatchObject({ code: "outcome_unknown", cause: { code: "unexpected_answer" } });
+    expect(error).toMatchObject({
+      code: "outcome_unknown",
+      cause: { code: "unexpected_response" },
+    });
     assertNoSecret(error);
   });
 
@@ -142,7 +145,7 @@ test("a found status keeps its words, less the secrets", async () => {
   const status = { transaction_status: "rejected", rejected_reason: `card ${card}, CVV ${cvv}` };
   const error = await chargeAgainst(byMethod({ POST: cutTheSocket, GET: answer(200, status) }));
   expect(error).toMatchObject({
-    finding: {
+    lastKnownStatus: {
       state: "found",
       transaction_status: "rejected",
       rejected_reason: "card [redacted], CVV [redacted]",

@@ -51,7 +51,7 @@ describe("a redirect", () => {
     expect(paid).toMatchObject({
       code: "outcome_unknown",
       cause: refused,
-      finding: { state: "not-known" },
+      lastKnownStatus: { state: "not-known" },
     });
     for (const error of [asked, paid]) {
       expect(String(error)).toContain(other.url);
@@ -75,7 +75,7 @@ describe("a redirect", () => {
     expect(error).toMatchObject({
       code: "outcome_unknown",
       operation,
-      finding: { state: "found", transaction_status: "pending" },
+      lastKnownStatus: { state: "found", transaction_status: "pending" },
       cause: { code: "redirect_refused", status: 303 },
     });
     expect(nothingWasDone(error)).toBe(false);
@@ -182,7 +182,10 @@ describe("a connection that cannot be made", () => {
     expect(connections).toBe(1);
     // No proof that nothing was sent: see renegotiation.test.ts. One connection to send it, one to ask.
     const error = await failureOf(clientOf({ url }).payments.serverToServer(charge));
-    expect(error).toMatchObject({ code: "outcome_unknown", finding: { state: "not-known" } });
+    expect(error).toMatchObject({
+      code: "outcome_unknown",
+      lastKnownStatus: { state: "not-known" },
+    });
     expect(String(error)).toContain("DEPTH_ZERO_SELF_SIGNED_CERT");
     expect(connections).toBe(3);
     expect(requests).toBe(0);
@@ -222,7 +225,7 @@ describe("a kept connection", () => {
     await new Promise((resolve) => setImmediate(resolve));
     await expect(payments.hostedCheckout(checkout)).rejects.toMatchObject({
       code: "outcome_unknown",
-      finding: { state: "not-found" },
+      lastKnownStatus: { state: "not-found" },
     });
     // The second POST went over the first one's connection: it is the kept one that broke.
     expect(ports.size).toBe(1);
@@ -258,7 +261,7 @@ describe.each([408, 409, 499])("a %d", (status) => {
     expect(error).toMatchObject({
       code: "outcome_unknown",
       operation,
-      finding: { state: "found", transaction_status: "pending" },
+      lastKnownStatus: { state: "found", transaction_status: "pending" },
       cause: { code: "request_rejected", status, body: { message: "used" } },
     });
     expect(String(error)).not.toMatch(/nothing was done/i);

@@ -60,7 +60,7 @@ describe("transactions.status", () => {
     async (body) => {
       const gateway = await startGateway(answer(200, JSON.stringify(body)));
       await expect(clientOf(gateway).transactions.status("a")).rejects.toMatchObject({
-        code: "unexpected_answer",
+        code: "unexpected_response",
         status: 200,
         body,
       });
@@ -150,7 +150,7 @@ describe("transactions.list", () => {
   test.each([{}, { items: [] }, "x", null])("an answer of %j is no list", async (body) => {
     const gateway = await startGateway(answer(200, JSON.stringify(body)));
     await expect(clientOf(gateway).transactions.list()).rejects.toMatchObject({
-      code: "unexpected_answer",
+      code: "unexpected_response",
       body,
     });
   });

@@ -11,19 +11,19 @@ describe("accounts on one inbox", () => {
     expect(await eu.run()).toMatchObject([{ outcome: "processed" }]);
     expect(await us.run()).toMatchObject([{ outcome: "processed" }]);
     expect(us.heard[0]?.context.idempotencyKey).toBe("us%3A1:deposit:a:successful");
-    expect(await inbox.marks?.read("reconcile")).toBeUndefined();
-    expect(await inbox.marks?.read("reconcile:eu")).toBe("2026-11-20");
-    expect(await inbox.marks?.read("reconcile:us%3A1")).toBe("2026-11-20");
+    expect(await inbox.checkpoints?.read("reconcile")).toBeUndefined();
+    expect(await inbox.checkpoints?.read("reconcile:eu")).toBe("2026-11-20");
+    expect(await inbox.checkpoints?.read("reconcile:us%3A1")).toBe("2026-11-20");
   });
 
   it("do not share a watermark with a mark of the same text", async () => {
     const inbox = lastingInbox();
     const eu = openShop({}, { inbox, account: "eu" });
-    await eu.run({ mark: "x" });
+    await eu.run({ checkpoint: "x" });
     await inbox.addAccount?.("default");
-    await openShop({}, { inbox }).run({ mark: "x:eu", now: () => Date.UTC(2026, 0, 1, 12) });
-    expect(await inbox.marks?.read("x:eu")).toBe("2026-11-20");
-    expect(await inbox.marks?.read("x%3Aeu")).toBe("2026-01-01");
+    await openShop({}, { inbox }).run({ checkpoint: "x:eu", now: () => Date.UTC(2026, 0, 1, 12) });
+    expect(await inbox.checkpoints?.read("x:eu")).toBe("2026-11-20");
+    expect(await inbox.checkpoints?.read("x%3Aeu")).toBe("2026-01-01");
   });
 
   it("keep the watermark when they are renamed", async () => {

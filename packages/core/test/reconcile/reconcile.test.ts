@@ -177,7 +177,7 @@ describe("what cannot be applied", () => {
   test("ends the run when the store is gone: it would be asked in vain a million times", async () => {
     const gone = new Error("the store is gone");
     const fail = () => Promise.reject(gone);
-    const inbox = { ...lastingInbox(), look: fail, claim: fail };
+    const inbox = { ...lastingInbox(), peek: fail, claim: fail };
     const many = Array.from({ length: 100 }, (_, index) => deposit(String(index)));
     const shop = openShop({ "2026-11-15": many }, { inbox });
     const seen: Reconciled[] = [];
@@ -249,7 +249,7 @@ describe("a dry run", () => {
   });
 
   test("claims and releases on an engine that cannot look", async () => {
-    const inbox = { ...lastingInbox(), look: undefined };
+    const inbox = { ...lastingInbox(), peek: undefined };
     const shop = openShop({ "2026-11-15": [deposit("a")] }, { inbox });
     for (let time = 0; time < 2; time += 1) {
       expect(outcomes(await shop.run({ dryRun: true }))).toEqual(["a missing"]);
@@ -260,7 +260,7 @@ describe("a dry run", () => {
 
   test("tells when the store cannot be reached", async () => {
     const error = new Error("gone");
-    const inbox = { ...lastingInbox(), look: () => Promise.reject(error) };
+    const inbox = { ...lastingInbox(), peek: () => Promise.reject(error) };
     const shop = openShop({ "2026-11-15": [deposit("a")] }, { inbox });
     expect(await shop.run({ dryRun: true })).toMatchObject([
       { outcome: "inbox-unavailable", error },
@@ -346,20 +346,20 @@ describe("a run", () => {
   });
 
   test("takes an inbox that says nothing of itself: it is somebody's own, on a store of theirs", async () => {
-    const inbox = { ...memoryInbox(), forgets: undefined };
+    const inbox = { ...memoryInbox(), durable: undefined };
     const shop = openShop({ "2026-11-15": [deposit("a")] }, { inbox });
     expect(outcomes(await shop.run(week))).toEqual(["a processed"]);
   });
 
   test("refuses wrong options before it asks anything", () => {
     const shop = openShop({});
-    const markless = { ...lastingInbox(), marks: undefined };
+    const markless = { ...lastingInbox(), checkpoints: undefined };
     for (const [option, over] of Object.entries({
       from: { to: "2026-11-20" },
       windowDays: { windowDays: 8 },
       lookbackDays: { lookbackDays: 0 },
       concurrency: { concurrency: 0 },
-      mark: { mark: "" },
+      checkpoint: { checkpoint: "" },
     })) {
       expect(() => shop.start(over)).toThrow(new RegExp(`^${option}: `));
     }

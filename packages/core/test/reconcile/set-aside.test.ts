@@ -101,15 +101,15 @@ describe("a failure that passes", () => {
     await run();
     refused.clear();
     await run();
-    expect(await shop.inbox.marks?.read("reconcile:failing")).toBe("{}");
+    expect(await shop.inbox.checkpoints?.read("reconcile:failing")).toBe("{}");
   });
 
   it("counts no run in which the store was away", async () => {
     const shop = openShop({ "2026-01-01": [deposit("a")] });
-    const gone = { ...shop.inbox, look: undefined, claim: () => Promise.reject(new Error("gone")) };
+    const gone = { ...shop.inbox, peek: undefined, claim: () => Promise.reject(new Error("gone")) };
     const away = openShop({ "2026-01-01": [deposit("a")] }, { inbox: gone });
     await away.run({ setAsideAfter: 1, now: () => first });
-    expect(await shop.inbox.marks?.read("reconcile:failing")).toBeUndefined();
+    expect(await shop.inbox.checkpoints?.read("reconcile:failing")).toBeUndefined();
     expect(await away.mark()).toBe("2025-12-25");
   });
 });
@@ -125,7 +125,7 @@ describe("a dry run", () => {
 describe("notes that are none", () => {
   it("end the run with the name under which they were found", async () => {
     const shop = openShop({});
-    await shop.inbox.marks?.write("reconcile:failing", "no json");
-    await expect(shop.run()).rejects.toThrow(/^mark: "reconcile:failing" in the inbox/);
+    await shop.inbox.checkpoints?.write("reconcile:failing", "no json");
+    await expect(shop.run()).rejects.toThrow(/^checkpoint: "reconcile:failing" in the inbox/);
   });
 });

@@ -26,7 +26,7 @@ export const deposit = (transaction_id: string, over: Partial<Transaction> = {})
 });
 
 /** An inbox in memory that stands for one on a database: what it knows is as old as the test. */
-export const lastingInbox = (): Inbox => ({ ...memoryInbox(), forgets: false });
+export const lastingInbox = (): Inbox => ({ ...memoryInbox(), durable: true });
 
 /** A gateway that is its list alone, and a shop with a real webhook and inbox. */
 export function openShop(
@@ -62,7 +62,7 @@ export function openShop(
     inbox,
     numipay,
     ids: () => heard.map(({ event }) => event.transaction_id),
-    mark: () => webhook.inbox.marks?.read("reconcile"),
+    mark: () => webhook.inbox.checkpoints?.read("reconcile"),
     /** Starts a run. */
     start: (over: Partial<ReconcileOptions> = {}) => reconcile({ ...given, ...over }),
     /** Runs it to its end. */

@@ -78,7 +78,7 @@ describe("the watermark across time zones", () => {
 
   it("reads one that an earlier version wrote, which could be a day further", async () => {
     const shop = openShop({ "2026-03-26": [deposit("a")] });
-    await shop.inbox.marks?.write("reconcile", "2026-03-28");
+    await shop.inbox.checkpoints?.write("reconcile", "2026-03-28");
     await shop.run({ ...at("2026-03-28T01:00:00Z"), lookbackDays: 1 });
     expect(shop.ids()).toEqual(["a"]);
   });

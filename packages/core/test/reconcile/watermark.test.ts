@@ -60,7 +60,7 @@ test("a run over a range that was asked for moves no watermark", async () => {
 
 test("looking back never moves it back, nor does a reader that leaves early", async () => {
   const shop = openShop({ "2026-11-18": [deposit("a")] });
-  await shop.inbox.marks?.write("reconcile", "2026-11-19");
+  await shop.inbox.checkpoints?.write("reconcile", "2026-11-19");
   for await (const _found of shop.start({ windowDays: 1 })) break;
   expect(await shop.mark()).toBe("2026-11-19");
   expect(shop.progress.map(({ watermark }) => watermark)).not.toContain("2026-11-12");
@@ -78,7 +78,7 @@ test("a list that cannot be had ends the run, and what was done before it counts
 
 test("a mark of the future does not end reconciling for good", async () => {
   const shop = openShop({ "2026-11-18": [deposit("a")] });
-  await shop.inbox.marks?.write("reconcile", "2099-01-01");
+  await shop.inbox.checkpoints?.write("reconcile", "2099-01-01");
   await shop.run();
   expect(shop.ids()).toEqual(["a"]);
 });
@@ -86,8 +86,13 @@ test("a mark of the future does not end reconciling for good", async () => {
 test("several accounts on one store keep their own marks; one that is no day is refused", async () => {
   const inbox = lastingInbox();
   const shop = openShop({}, { inbox });
-  await shop.run({ mark: "eu" });
-  expect([await inbox.marks?.read("eu"), await shop.mark()]).toEqual(["2026-11-20", undefined]);
-  await inbox.marks?.write("eu", "2026-02-30");
-  await expect(shop.run({ mark: "eu" })).rejects.toThrow(/^mark: "eu" holds "2026-02-30"/);
+  await shop.run({ checkpoint: "eu" });
+  expect([await inbox.checkpoints?.read("eu"), await shop.mark()]).toEqual([
+    "2026-11-20",
+    undefined,
+  ]);
+  await inbox.checkpoints?.write("eu", "2026-02-30");
+  await expect(shop.run({ checkpoint: "eu" })).rejects.toThrow(
+    /^checkpoint: "eu" holds "2026-02-30"/,
+  );
 });

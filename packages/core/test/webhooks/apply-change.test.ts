@@ -52,7 +52,10 @@ function scriptedInbox(script: Partial<Record<Step, "fails" | "lost">> = {}): {
     inbox: {
       async claim() {
         take("claim");
-        return { state: "new", lease: { fence: 7, contradicts: undefined, tx: "the transaction" } };
+        return {
+          state: "new",
+          lease: { fencingToken: 7, contradicts: undefined, tx: "the transaction" },
+        };
       },
       async complete() {
         take("complete");
@@ -74,8 +77,8 @@ describe("applyChange", () => {
   test("claims, dispatches, completes, and hands the inbox' transaction to handlers", async () => {
     const { inbox, steps } = scriptedInbox();
     const seen: unknown[] = [];
-    const handler: AnyHandler<string> = (_event, { tx, fence }) =>
-      void seen.push(tx, fence, [...steps]);
+    const handler: AnyHandler<string> = (_event, { tx, fencingToken }) =>
+      void seen.push(tx, fencingToken, [...steps]);
     expect(await apply(inbox, [handler])).toEqual({
       outcome: "processed",
       handlers: 1,

@@ -64,7 +64,7 @@ test("a claim that was given back can neither complete nor release", async () =>
   const first = leaseOf(await inbox.claim(change()));
   await inbox.release(change(), first);
   const second = leaseOf(await inbox.claim(change()));
-  expect(second.fence).toBeGreaterThan(first.fence);
+  expect(second.fencingToken).toBeGreaterThan(first.fencingToken);
   expect(await inbox.complete(change(), first)).toBe(false);
   await inbox.release(change(), first);
   expect(await stateOf(change())).toBe("in-progress");
@@ -97,7 +97,7 @@ describe("order", () => {
 });
 
 test("a look says what a claim would, and claims nothing", async () => {
-  const look = (one: Change) => inbox.look?.(one);
+  const look = (one: Change) => inbox.peek?.(one);
   expect(await look(change())).toBe("new");
   const lease = leaseOf(await inbox.claim(change()));
   expect(await look(change())).toBe("in-progress");
@@ -108,12 +108,12 @@ test("a look says what a claim would, and claims nothing", async () => {
 });
 
 test("a mark is what was last written under its name", async () => {
-  expect(await inbox.marks?.read("a")).toBeUndefined();
-  await inbox.marks?.write("a", "1");
-  await inbox.marks?.write("b", "2");
-  await inbox.marks?.write("a", "3");
-  expect(await inbox.marks?.read("a")).toBe("3");
-  expect(await inbox.marks?.read("b")).toBe("2");
+  expect(await inbox.checkpoints?.read("a")).toBeUndefined();
+  await inbox.checkpoints?.write("a", "1");
+  await inbox.checkpoints?.write("b", "2");
+  await inbox.checkpoints?.write("a", "3");
+  expect(await inbox.checkpoints?.read("a")).toBe("3");
+  expect(await inbox.checkpoints?.read("b")).toBe("2");
 });
 
 describe("its bound", () => {

@@ -3,8 +3,8 @@ import { Agent, createServer, type IncomingMessage, request, type Server } from 
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, test } from "vitest";
 import type { DeliveryBody } from "../../src/webhooks/delivery.js";
-import { keepBodies } from "../../src/webhooks/keep-bodies.js";
-import { readKeptBody } from "../../src/webhooks/kept-body.js";
+import { captureRawBodies } from "../../src/webhooks/capture-raw-bodies.js";
+import { readRawBody } from "../../src/webhooks/raw-body.js";
 import { fromNodeRequest, type NodeRequest } from "../../src/webhooks/node-request.js";
 
 const limit = 1_000;
@@ -58,7 +58,7 @@ test("a body over the limit is too large, and the answer still arrives", async (
 });
 
 test("where somebody has read it, the bytes that were kept count before what they left", async () => {
-  keepBodies({ maxBodyBytes: limit });
+  captureRawBodies({ maxBodyBytes: limit });
   listener = async (incoming) => {
     await drain(incoming);
     incoming.body = { re: "spelled" };
@@ -71,7 +71,7 @@ test("where somebody has read it, the bytes that were kept count before what the
 });
 
 test("a body that exceeds the limit is not kept", async () => {
-  keepBodies({ maxBodyBytes: limit });
+  captureRawBodies({ maxBodyBytes: limit });
   listener = async (incoming) => {
     await drain(incoming);
     return read(incoming);
@@ -85,16 +85,16 @@ test("a body that exceeds the limit is not kept", async () => {
 });
 
 test("requests that bear no signature are left as they are", async () => {
-  keepBodies({ maxBodyBytes: limit });
+  captureRawBodies({ maxBodyBytes: limit });
   listener = async (incoming) => {
     const isOwn = Object.hasOwn(incoming, "push");
-    return { isOwn, text: await drain(incoming), kept: readKeptBody(incoming, limit) ?? "nothing" };
+    return { isOwn, text: await drain(incoming), kept: readRawBody(incoming, limit) ?? "nothing" };
   };
   expect(await post("hello", {})).toEqual({ isOwn: false, text: "hello", kept: "nothing" });
 });
 
 test("a kept body is not printed with its request", async () => {
-  keepBodies({ maxBodyBytes: limit });
+  captureRawBodies({ maxBodyBytes: limit });
   listener = async (incoming) => {
     await drain(incoming);
     return Object.keys(incoming).some((key) => key.includes("kept"));
@@ -174,7 +174,7 @@ const hosts: Record<string, (incoming: NodeRequest) => unknown> = {
 
 describe("a body whose rest is still to come", () => {
   it.each(Object.entries(hosts))("is whole where it is kept and %s", async (_what, prepare) => {
-    keepBodies({ maxBodyBytes: limit });
+    captureRawBodies({ maxBodyBytes: limit });
     const body = await postInParts(signed, async (incoming, sendRest) => {
       await prepare(incoming);
       const reading = read(incoming);
@@ -215,7 +215,7 @@ describe("a body whose rest is still to come", () => {
   });
 
   it("does not pile up in a paused stream", async () => {
-    keepBodies({ maxBodyBytes: limit });
+    captureRawBodies({ maxBodyBytes: limit });
     const left = await postInParts(signed, async (incoming, sendRest) => {
       incoming.pause();
       const reading = read(incoming);
@@ -226,7 +226,7 @@ describe("a body whose rest is still to come", () => {
   });
 
   it("is too large though its reader has stopped", async () => {
-    keepBodies({ maxBodyBytes: 200_000 });
+    captureRawBodies({ maxBodyBytes: 200_000 });
     const large = request({
       port: (server.address() as AddressInfo).port,
       host: "127.0.0.1",
@@ -244,7 +244,7 @@ describe("a body whose rest is still to come", () => {
 });
 
 test("a connection serves on after a body that was paused", async () => {
-  keepBodies({ maxBodyBytes: limit });
+  captureRawBodies({ maxBodyBytes: limit });
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const sockets = new Set<unknown>();
   listener = async (incoming) => {

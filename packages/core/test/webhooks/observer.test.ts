@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, test, vi } from "vitest";
 import fc from "fast-check";
 import {
   createConsoleLog,
-  createOutcomeLog,
+  createOutcomeLogger,
   type OutcomeReport,
 } from "../../src/webhooks/observer.js";
 
@@ -133,7 +133,7 @@ describe("a log of texts from the network", () => {
 
 describe("a sink that fails", () => {
   it("does not reject or throw", async () => {
-    const observe = createOutcomeLog({
+    const observe = createOutcomeLogger({
       error: async () => {
         throw new Error("away");
       },

@@ -192,7 +192,7 @@ it("loses none of 1,000 signed deliveries, and applies no value that was not sig
       const events: Record<string, unknown>[] = [];
       const receiver = createReceiver({
         signaturePassword: password,
-        inbox: { ...memoryInbox(), forgets: false },
+        inbox: { ...memoryInbox(), durable: true },
         contract: override,
         onOutcome: () => undefined,
       });

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { outcomeAnswers, toAnswer } from "../../src/webhooks/outcome.js";
+import { outcomeResponses, toAnswer } from "../../src/webhooks/outcome.js";
 
 test("the table is the one that the documentation tells", () => {
   const statuses = Object.fromEntries(
-    Object.entries(outcomeAnswers).map(([outcome, { status }]) => [outcome, status]),
+    Object.entries(outcomeResponses).map(([outcome, { status }]) => [outcome, status]),
   );
   expect(statuses).toEqual({
     processed: 200,

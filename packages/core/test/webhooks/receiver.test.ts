@@ -38,7 +38,7 @@ describe("what a handler gets", () => {
         matched: "raw",
         passwordIndex: 0,
         request: undefined,
-        fence: 1,
+        fencingToken: 1,
         contradicts: undefined,
         tx: undefined,
       },

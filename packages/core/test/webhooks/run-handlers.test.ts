@@ -14,7 +14,7 @@ const context: EventContext<string> = {
   matched: "raw",
   passwordIndex: 0,
   request: undefined,
-  fence: 1,
+  fencingToken: 1,
   contradicts: undefined,
   tx: "the lease's",
 };
@@ -23,7 +23,7 @@ function run(
   handlers: AnyHandler<string>[],
   { timeoutMs = 5000, scope }: { timeoutMs?: number; scope?: () => HandlerScope<string> } = {},
 ) {
-  const lease = { fence: 1, contradicts: undefined, tx: context.tx, scope };
+  const lease = { fencingToken: 1, contradicts: undefined, tx: context.tx, scope };
   return runHandlers({ handlers, event: transaction, context, lease, timeoutMs });
 }
 

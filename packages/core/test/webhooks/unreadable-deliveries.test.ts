@@ -12,7 +12,7 @@ const optional: ContractOverride = { webhook: { fields: { user_id: { required: f
 const anonymous = { ...transaction, user_id: null };
 
 /** An inbox in memory that stands for one on a database. */
-const lasting = (): Inbox => ({ ...memoryInbox(), forgets: false });
+const lasting = (): Inbox => ({ ...memoryInbox(), durable: true });
 
 /** A webhook and what became of its deliveries. */
 function open(options: WebhookOptions<undefined> = {}) {

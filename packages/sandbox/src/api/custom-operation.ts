@@ -1,5 +1,5 @@
 import type { Operation, ReadField } from "@numipay/core/protocol";
-import { drawToken } from "../gateway/draw-token.js";
+import { randomToken } from "../gateway/random-token.js";
 import type { GatewayContext } from "./gateway-context.js";
 import type { OperationHandler } from "./operation-handler.js";
 import { readRequest } from "./read-request.js";
@@ -33,7 +33,7 @@ function madeUp({ id, response }: Operation, seed: string): object {
 }
 
 const values: Record<ReadField["type"], (seed: string, name: string) => unknown> = {
-  string: (seed, name) => drawToken(seed, name, 15),
+  string: (seed, name) => randomToken(seed, name, 15),
   number: () => 1,
   boolean: () => true,
   any: () => ({}),

@@ -1,6 +1,6 @@
-import type { ServerToServerAnswer } from "@numipay/core/protocol";
+import type { ServerToServerResponse } from "@numipay/core/protocol";
 import type { Decision } from "../gateway/transition.js";
-import { judgeCard } from "../gateway/judge-card.js";
+import { testCardResult } from "../gateway/test-cards.js";
 import { cashierPath, challengePath, providerPath } from "../gateway/page-paths.js";
 import { findByWireId } from "../gateway/wire-provider-id.js";
 import { ApiProblem } from "./api-problem.js";
@@ -67,7 +67,7 @@ export function paymentHandlers(
           decision: judge(fields, context.now()),
         },
       });
-      return respond<ServerToServerAnswer>(c, operation, {
+      return respond<ServerToServerResponse>(c, operation, {
         url: record.stage === "challenge" ? toPageUrl(c, challengePath(record)) : "",
         transaction_status: record.status,
         // That there is an error is documented, its shape is not.
@@ -82,7 +82,7 @@ function judge({ card_number, expiry_month, expiry_year }: PaymentFields, now: n
   const number = toText(card_number);
   if (number === undefined) return { kind: "passes" };
   const [month, year] = [Number(expiry_month ?? 12), Number(expiry_year ?? 9999)];
-  return judgeCard(
+  return testCardResult(
     { number, expiryMonth: month, expiryYear: year < 100 ? 2000 + year : year },
     now,
   );

@@ -1,4 +1,8 @@
-import type { ApprovePayoutAnswer, Operation, RejectPayoutAnswer } from "@numipay/core/protocol";
+import type {
+  ApprovePayoutResponse,
+  Operation,
+  RejectPayoutResponse,
+} from "@numipay/core/protocol";
 import { cashierPath } from "../gateway/page-paths.js";
 import type { TransactionRecord } from "../gateway/transaction-record.js";
 import type { Command } from "../gateway/transition.js";
@@ -36,7 +40,7 @@ export function payoutHandlers(
         });
       }
       decide(context, operation, record, { kind: "reject", reason: "Rejected by the merchant" });
-      return respond<RejectPayoutAnswer>(c, operation, {});
+      return respond<RejectPayoutResponse>(c, operation, {});
     },
 
     approvePayout(c, operation) {
@@ -51,7 +55,7 @@ export function payoutHandlers(
         });
       }
       const { status } = decide(context, operation, record, { kind: "approve" });
-      return respond<ApprovePayoutAnswer>(c, operation, {
+      return respond<ApprovePayoutResponse>(c, operation, {
         // Documented, word for word.
         message: "Transaction Withdrawal has been approved successfully",
         transaction_status: status,

@@ -1,4 +1,4 @@
-import type { TransactionStatusAnswer } from "@numipay/core/protocol";
+import type { TransactionStatusResponse } from "@numipay/core/protocol";
 import { toWireList, toWireTransaction } from "../gateway/wire-transaction.js";
 import { ApiProblem } from "./api-problem.js";
 import { toDateRange } from "./date-range.js";
@@ -39,7 +39,7 @@ export function transactionHandlers(
           operation.fields.get("id")?.name ?? "id",
         );
       }
-      return respond<TransactionStatusAnswer>(c, operation, {
+      return respond<TransactionStatusResponse>(c, operation, {
         transaction_status: record.status,
         ...(record.rejectedReason === null ? {} : { rejected_reason: record.rejectedReason }),
       });

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { testCards } from "../gateway/judge-card.js";
+import { testCards } from "../gateway/test-cards.js";
 import type { Markup } from "./page.js";
 import type { CardFormProblem } from "./read-card-form.js";
 

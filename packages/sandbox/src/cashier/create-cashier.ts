@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import type { AppEnv, GatewayContext } from "../api/gateway-context.js";
 import { challengePage } from "./challenge-page.js";
-import { customerTurn, type CustomerTurn } from "./customer-turn.js";
+import { createCashierContext, type CashierContext } from "./cashier-context.js";
 import { guardForm } from "./guard-form.js";
 import { challengePath, providerPath, resultPath } from "../gateway/page-paths.js";
 import { providerListPage } from "./provider-list-page.js";
@@ -26,7 +26,7 @@ export function createCashier(context: GatewayContext): Hono<AppEnv> {
   }
 
   app.get("/cashier/:token", (c) => {
-    const turn = customerTurn(c, context);
+    const turn = createCashierContext(c, context);
     if ("answer" in turn) return turn.answer;
     const { record } = turn;
     if (record.stage !== "open") return c.redirect(pathNow(turn), 303);
@@ -38,13 +38,13 @@ export function createCashier(context: GatewayContext): Hono<AppEnv> {
   });
 
   app.post("/cashier/:token", (c) => {
-    const turn = customerTurn(c, context);
+    const turn = createCashierContext(c, context);
     // The list's only button is to leave; choosing a provider is a link.
     return "answer" in turn ? turn.answer : turn.sendBack(turn.record);
   });
 
   app.get("/cashier/:token/:provider", (c) => {
-    const turn = customerTurn(c, context);
+    const turn = createCashierContext(c, context);
     if ("answer" in turn) return turn.answer;
     const { record } = turn;
     if (record.stage !== "open") return c.redirect(pathNow(turn), 303);
@@ -54,26 +54,26 @@ export function createCashier(context: GatewayContext): Hono<AppEnv> {
   });
 
   app.post("/cashier/:token/:provider", (c) => {
-    const turn = customerTurn(c, context);
+    const turn = createCashierContext(c, context);
     if ("answer" in turn) return turn.answer;
     const provider = turn.provider(c.req.param("provider"));
     return provider === undefined ? turn.notFound() : submitProvider(c, context, turn, provider);
   });
 
   app.get("/challenge/:token", (c) => {
-    const turn = customerTurn(c, context);
+    const turn = createCashierContext(c, context);
     if ("answer" in turn) return turn.answer;
     if (turn.record.stage !== "challenge") return c.redirect(resultPath(turn.record), 303);
     return c.html(challengePage(turn.record, turn.merchantName));
   });
 
   app.post("/challenge/:token", (c) => {
-    const turn = customerTurn(c, context);
+    const turn = createCashierContext(c, context);
     return "answer" in turn ? turn.answer : submitChallenge(c, context, turn);
   });
 
   app.get("/result/:token", (c) => {
-    const turn = customerTurn(c, context);
+    const turn = createCashierContext(c, context);
     return "answer" in turn ? turn.answer : c.html(resultPage(turn.record, turn.merchantName));
   });
 
@@ -81,6 +81,6 @@ export function createCashier(context: GatewayContext): Hono<AppEnv> {
 }
 
 /** Where a customer belongs who opens a page that is behind him. */
-function pathNow({ record }: CustomerTurn): string {
+function pathNow({ record }: CashierContext): string {
   return record.stage === "challenge" ? challengePath(record) : resultPath(record);
 }

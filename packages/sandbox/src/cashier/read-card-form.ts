@@ -1,5 +1,5 @@
 import type { Form } from "../api/read-urlencoded.js";
-import type { Card } from "../gateway/judge-card.js";
+import type { Card } from "../gateway/test-cards.js";
 
 /** What is wrong with a card form, and in which field. */
 export interface CardFormProblem {

@@ -1,11 +1,11 @@
 import type { Context } from "hono";
 import type { AppEnv, GatewayContext } from "../api/gateway-context.js";
 import { readUrlencoded, type Form } from "../api/read-urlencoded.js";
-import { judgeCard } from "../gateway/judge-card.js";
+import { testCardResult } from "../gateway/test-cards.js";
 import type { Command } from "../gateway/transition.js";
 import type { Provider } from "../storage/providers.js";
 import { challengePassword } from "./challenge-page.js";
-import type { CustomerTurn } from "./customer-turn.js";
+import type { CashierContext } from "./cashier-context.js";
 import { resultPath } from "../gateway/page-paths.js";
 import { providerPage } from "./provider-page.js";
 import { readCardForm, type CardFormProblem } from "./read-card-form.js";
@@ -18,7 +18,7 @@ type Answer = Response | Promise<Response>;
 export function submitProvider(
   c: Context<AppEnv>,
   context: GatewayContext,
-  turn: CustomerTurn,
+  turn: CashierContext,
   provider: Provider,
 ): Answer {
   const form = readUrlencoded(c);
@@ -37,7 +37,7 @@ export function submitProvider(
 export function submitChallenge(
   c: Context<AppEnv>,
   context: GatewayContext,
-  turn: CustomerTurn,
+  turn: CashierContext,
 ): Answer {
   const form = readUrlencoded(c);
   if (form.get("action") === "leave") return leave(c, turn);
@@ -58,7 +58,7 @@ function readCommand(
       const read = readCardForm(form);
       if ("problem" in read) return read;
       const cardLast4 = read.card.number.slice(-4);
-      return { command: { ...submit, cardLast4, decision: judgeCard(read.card, now) } };
+      return { command: { ...submit, cardLast4, decision: testCardResult(read.card, now) } };
     }
     case "fail":
       return {
@@ -75,12 +75,12 @@ function readCommand(
  * Applies the customer's command. A refused one (a second press, a page left open too long) changes nothing, and the
  * customer goes where the first press took him: to him, both are one.
  */
-function obey({ ledger }: GatewayContext, turn: CustomerTurn, command: Command): Answer {
+function obey({ ledger }: GatewayContext, turn: CashierContext, command: Command): Answer {
   const result = ledger.apply(turn.record.transactionId, command);
   return result === undefined ? turn.notFound() : turn.sendBack(result.record);
 }
 
-function leave(c: Context<AppEnv>, { record }: CustomerTurn): Answer {
+function leave(c: Context<AppEnv>, { record }: CashierContext): Answer {
   return c.redirect(returnAddress(record) ?? resultPath(record), 303);
 }
 

@@ -1,7 +1,7 @@
 import type { ChaosOptions, ChaosPlan } from "../gateway/chaos-options.js";
 import type { ChaosStore, StoredChaos } from "../storage/chaos-store.js";
 import { checkChances } from "./check-chances.js";
-import { replayDice, seededDice, type Dice } from "./dice.js";
+import { replayedFaults, seededFaults, type FaultDraw } from "./fault-draw.js";
 import type { DrawnFault } from "../gateway/faults.js";
 import { readChaosPlan } from "./read-chaos-plan.js";
 
@@ -19,7 +19,7 @@ export interface Chaos {
   /** What was played since the chaos was set; stopping keeps it. */
   plan(): ChaosPlan;
   /** Says whether a fault is played; it must be recorded once it was. Never one while chaos is off. */
-  readonly draw: Dice;
+  readonly draw: FaultDraw;
   /** Counts a call on a subject, from 1; 0 while chaos is off. */
   count(subject: string): number;
   /** Writes down what was played, now. */
@@ -94,11 +94,11 @@ function copy<Value>(value: Value): Value {
   return JSON.parse(JSON.stringify(value)) as Value;
 }
 
-function toDice(chaos: StoredChaos | undefined): Dice | undefined {
+function toDice(chaos: StoredChaos | undefined): FaultDraw | undefined {
   if (chaos?.isOn !== true) return undefined;
   return chaos.replay === undefined
-    ? seededDice(chaos.seed, chaos.options)
-    : replayDice(chaos.replay);
+    ? seededFaults(chaos.seed, chaos.options)
+    : replayedFaults(chaos.replay);
 }
 
 function isSame(current: StoredChaos, wanted: Omit<StoredChaos, "isOn">): boolean {

@@ -33,9 +33,9 @@ export function playApiFaults(
     const draw = <Kind extends FaultKind>(kind: Kind): DrawnFault<Kind> | undefined =>
       chaos.draw(kind, subject, attempt);
 
-    const outage = draw("timeout") ?? draw("serverError") ?? draw("loseAnswer");
+    const outage = draw("timeout") ?? draw("serverError") ?? draw("loseResponse");
     if (outage !== undefined) {
-      if (outage.kind === "loseAnswer" || outage.phase === "after") await next();
+      if (outage.kind === "loseResponse" || outage.phase === "after") await next();
       // After the work, so that who sees the fault in the plan knows what was done.
       chaos.record(outage);
       c.res = undefined;
@@ -65,7 +65,7 @@ export function playApiFaults(
 
 function endWith(
   c: Context<AppEnv>,
-  outage: DrawnFault<"timeout" | "serverError" | "loseAnswer">,
+  outage: DrawnFault<"timeout" | "serverError" | "loseResponse">,
 ): Response {
   if (outage.kind === "serverError") {
     // It does not say whether the work was done: that is what the caller must find out.

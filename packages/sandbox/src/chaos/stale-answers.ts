@@ -1,7 +1,7 @@
 import {
   type Operation,
   readBody,
-  type TransactionStatusAnswer,
+  type TransactionStatusResponse,
   writeBody,
 } from "@numipay/core/protocol";
 import type { Context } from "hono";
@@ -21,7 +21,7 @@ export function tellEarlierStatus(
     .of(record.transactionId)
     .findLast(({ status }) => status !== record.status);
   if (earlier === undefined) return false;
-  const answer: TransactionStatusAnswer = { transaction_status: earlier.status };
+  const answer: TransactionStatusResponse = { transaction_status: earlier.status };
   c.res = respond(c, asked.operation, answer);
   return true;
 }

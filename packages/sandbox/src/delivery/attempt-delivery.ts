@@ -3,8 +3,8 @@ import type { Work } from "../storage/work.js";
 import { deliverySubject, type DeliveryPorts } from "./delivery-ports.js";
 import { heldBy, holdBack, releaseHeld } from "./hold-back.js";
 import { judgeAttempt } from "./judge-attempt.js";
-import { postShot, recordShot, type SentShot } from "./shot.js";
-import { toVolley } from "./volley.js";
+import { postAttempt, recordAttempt, type SentAttempt } from "./attempt-request.js";
+import { toAttemptBatch } from "./attempt-batch.js";
 
 /** Marks a piece of work as an attempt that a person asked for. */
 export const resendDetail = JSON.stringify({ cause: "resend" });
@@ -37,7 +37,7 @@ export async function attemptDelivery(work: Work, ports: DeliveryPorts): Promise
   // Looked up at each attempt, so that a corrected URL or a new password holds from the next try on.
   const account = store.accounts.byId(delivery.accountId);
   const url = account?.webhookUrl ?? null;
-  const volley = toVolley({
+  const volley = toAttemptBatch({
     body: delivery.requestBody,
     shape: setting.contract.webhook,
     signaturePassword: account?.signaturePassword ?? "",
@@ -47,11 +47,11 @@ export async function attemptDelivery(work: Work, ports: DeliveryPorts): Promise
     attempt: scheduled,
     heldBy: heldBy(work),
   });
-  const forged: SentShot[] = [];
-  for (const shot of volley.forgeries) forged.push(await postShot(shot, url, setting));
+  const forged: SentAttempt[] = [];
+  for (const shot of volley.forgeries) forged.push(await postAttempt(shot, url, setting));
   const [honest, ...copies] = await Promise.all([
-    postShot(volley.honest, url, setting),
-    ...Array.from({ length: volley.together }, () => postShot(volley.copy, url, setting)),
+    postAttempt(volley.honest, url, setting),
+    ...Array.from({ length: volley.together }, () => postAttempt(volley.copy, url, setting)),
   ]);
   // Not the receiver's failure: the piece of work stays, and a sandbox opened on the same file does it.
   if (setting.closed.aborted) return;
@@ -66,10 +66,10 @@ export async function attemptDelivery(work: Work, ports: DeliveryPorts): Promise
       for (const kind of settledByDelivery) store.work.cancel(kind, deliveryId);
     }
     for (const fault of volley.faults) chaos.record(fault);
-    for (const one of forged) recordShot(one, { ...before, at, cause: "chaos" }, store);
-    recordShot(honest, { ...verdict, deliveryId, at, cause }, store);
+    for (const one of forged) recordAttempt(one, { ...before, at, cause: "chaos" }, store);
+    recordAttempt(honest, { ...verdict, deliveryId, at, cause }, store);
     for (const one of copies)
-      recordShot(one, { ...verdict, deliveryId, at, cause: "chaos" }, store);
+      recordAttempt(one, { ...verdict, deliveryId, at, cause: "chaos" }, store);
     for (let left = volley.after; left > 0; left -= 1) {
       store.work.add({ kind: "copy", subject: deliveryId, dueAt: at });
     }

@@ -1,6 +1,6 @@
 import type { Work } from "../storage/work.js";
 import type { DeliveryPorts } from "./delivery-ports.js";
-import { postShot, recordShot } from "./shot.js";
+import { postAttempt, recordAttempt } from "./attempt-request.js";
 import { signPayload } from "./sign-payload.js";
 
 /** Sends a delivery once more for chaos' sake. Neither the schedule nor what the delivery is hears of it. */
@@ -14,11 +14,15 @@ export async function deliverCopy(work: Work, { store, setting }: DeliveryPorts)
   const body = delivery.requestBody;
   const signature = signPayload(body, account.signaturePassword);
   const at = setting.now();
-  const sent = await postShot({ body, signature, fault: "duplicate" }, account.webhookUrl, setting);
+  const sent = await postAttempt(
+    { body, signature, fault: "duplicate" },
+    account.webhookUrl,
+    setting,
+  );
   if (setting.closed.aborted) return;
   store.atomically(() => {
     store.work.remove(work.sequence);
     const now = store.deliveries.byId(work.subject) ?? delivery;
-    recordShot(sent, { ...now, at, cause: "chaos" }, store);
+    recordAttempt(sent, { ...now, at, cause: "chaos" }, store);
   });
 }

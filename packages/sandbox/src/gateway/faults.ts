@@ -16,10 +16,10 @@ export const faultParticulars = {
   wrongPassword: {},
   /** The body comes in pieces, over so many real milliseconds. */
   slow: { pieces: span(2, 6), waitMs: span(2, 20) },
-  /** The same payload in another spelling, under the signature of the canonical one. */
-  respell: { spelling: ["blanks", "indented", "newline", "escapes"] },
+  /** The same payload in another serialization, under the signature of the canonical one. */
+  reserialize: { serialization: ["blanks", "indented", "newline", "escapes"] },
   /** The work is done, then the connection is cut. */
-  loseAnswer: {},
+  loseResponse: {},
   serverError: { phase: ["before", "after"], status: [500, 502, 503, 504] },
   /** No answer for as long as the caller waits. */
   timeout: { phase: ["before", "after"] },
@@ -42,12 +42,12 @@ export const deliveryFaults = [
   "tamper",
   "wrongPassword",
   "slow",
-  "respell",
+  "reserialize",
 ] as const satisfies readonly FaultKind[];
 
 /** The faults that befall calls of the API, and what the gateway makes of a payment. */
 export const apiFaults = [
-  "loseAnswer",
+  "loseResponse",
   "serverError",
   "timeout",
   "lagStatus",

@@ -1,5 +1,5 @@
 import type { Contract } from "@numipay/core/protocol";
-import { drawToken } from "./draw-token.js";
+import { randomToken } from "./random-token.js";
 
 /**
  * Draws the gateway's id of its nth transaction. One of digits has 16, the first a 1: a JSON number keeps them all, and
@@ -7,7 +7,7 @@ import { drawToken } from "./draw-token.js";
  */
 export function drawTransactionId(seed: string, number: number, isNumeric: boolean): string {
   const name = `transaction:${number}`;
-  return isNumeric ? `1${drawToken(seed, name, 15, "0123456789")}` : drawToken(seed, name, 15);
+  return isNumeric ? `1${randomToken(seed, name, 15, "0123456789")}` : randomToken(seed, name, 15);
 }
 
 /** Whether the contract has the gateway's ids as numbers. */

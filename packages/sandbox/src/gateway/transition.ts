@@ -1,5 +1,5 @@
 import type { Transaction } from "@numipay/core/protocol";
-import { judgeAmount } from "./judge-amount.js";
+import { testAmountResult } from "./test-amounts.js";
 import type { PendingWebhook } from "./pending-webhook.js";
 import type { Stage, Status, TransactionRecord, Type } from "./transaction-record.js";
 import { toWireTransaction } from "./wire-transaction.js";
@@ -97,13 +97,13 @@ export function transition(
         ok: true,
         record: { ...touched, stage: "settling" },
         effects: [
-          { kind: "schedule", work: "settle", at: now + judgeAmount(record.amount).afterMs },
+          { kind: "schedule", work: "settle", at: now + testAmountResult(record.amount).afterMs },
         ],
       };
     case "reject":
       return close(touched, "rejected", command.reason);
     case "settle": {
-      const { status, reason } = judgeAmount(record.amount);
+      const { status, reason } = testAmountResult(record.amount);
       return close(touched, status, reason);
     }
     case "expire":
@@ -144,7 +144,7 @@ function submit(
 
 /** The customer has done his part: the amount says whether the provider passes it on at once, later or not at all. */
 function conclude(record: TransactionRecord, now: number): Extract<Transition, { ok: true }> {
-  const { status, reason, afterMs } = judgeAmount(record.amount);
+  const { status, reason, afterMs } = testAmountResult(record.amount);
   if (afterMs === 0) return close(record, status, reason);
   return {
     ok: true,

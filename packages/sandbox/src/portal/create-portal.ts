@@ -7,13 +7,13 @@ import { guardPortal, portalHeaders } from "./guard-portal.js";
 import { emptyState } from "./parts/empty-state.js";
 import type { Portal, PortalContext } from "./portal-page.js";
 import { portalPages } from "./portal-pages.js";
-import { createTurn } from "./create-turn.js";
+import { createPageContext } from "./create-page-context.js";
 
 /** Builds the pages that a merchant sees, to be mounted at /portal. */
 export function createPortal(context: PortalContext): Hono<AppEnv> {
   const portal: Portal = {
     ...context,
-    turn: (c) => createTurn(c, context, { pages: portalPages }),
+    turn: (c) => createPageContext(c, context, { pages: portalPages }),
   };
   const app = new Hono<AppEnv>();
   app.use(portalHeaders());

@@ -6,7 +6,7 @@ import type { RealTime } from "../clock/real-time.js";
 import type { Duration } from "../clock/duration.js";
 import type { ChaosContext } from "../chaos/chaos-context.js";
 import type { PortalIcon } from "./icons.js";
-import type { PortalTurn } from "./portal-turn.js";
+import type { PageContext } from "./page-context.js";
 
 /** What a person at the portal can make the sandbox do. */
 export interface PortalControls {
@@ -29,7 +29,7 @@ export interface PortalContext extends ChaosContext {
 /** A portal's context, and the one way to answer a request. */
 export interface Portal extends PortalContext {
   /** Reads what every page needs from a request: the account, the mode, and the addresses that keep both. */
-  turn(c: Context<AppEnv>): PortalTurn;
+  turn(c: Context<AppEnv>): PageContext;
 }
 
 /**

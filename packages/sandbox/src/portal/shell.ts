@@ -6,11 +6,11 @@ import { assetPath } from "./assets.js";
 import { icon } from "./icons.js";
 import { toClockText } from "./parts/instant.js";
 import type { PortalPage } from "./portal-page.js";
-import type { PortalTurn } from "./portal-turn.js";
+import type { PageContext } from "./page-context.js";
 
 /** All that the frame shows around a page. */
 interface ShellContent {
-  readonly turn: PortalTurn;
+  readonly turn: PageContext;
   readonly pages: readonly PortalPage[];
   /** Of the request: it says which row of the navigation is the current one. */
   readonly path: string;
@@ -72,7 +72,7 @@ function isWithin(path: string, page: PortalPage): boolean {
 function navigation(
   pages: readonly PortalPage[],
   current: PortalPage | undefined,
-  turn: PortalTurn,
+  turn: PageContext,
 ): Markup {
   const groups = [...new Set(pages.map(({ group }) => group))];
   return html`${groups.map(
@@ -96,7 +96,7 @@ function navigation(
 }
 
 /** One form for both choices: it works without the script, and the script sends it at once. */
-function switcher({ account, accounts, mode }: PortalTurn, path: string): Markup {
+function switcher({ account, accounts, mode }: PageContext, path: string): Markup {
   // A transaction belongs to one account: another account's list is where its page leads.
   const action = path.split("/").slice(0, 3).join("/");
   return html`<form class="scope" method="get" action="${action}" data-scope>
@@ -137,7 +137,7 @@ function switcher({ account, accounts, mode }: PortalTurn, path: string): Markup
   </form>`;
 }
 
-function clock({ now }: PortalTurn): Markup {
+function clock({ now }: PageContext): Markup {
   return html`<div class="clock">
     <p>
       <span>Sandbox clock</span>

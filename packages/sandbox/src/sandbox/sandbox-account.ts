@@ -65,12 +65,12 @@ export function toSandboxAccount(
       mustBeOpen();
       return accounts.rotateSignaturePassword(accountId);
     },
-    addPast(past) {
+    seedHistory(past) {
       mustBeOpen();
       checkKnownOptions(past, ["transactions", "days"]);
       const { transactions, days = 30 } = past;
       if (!(Number.isFinite(days) && days > 0)) throw new RangeError("days must be above zero");
-      store.addPast({
+      store.seedHistory({
         accountId,
         count: transactions,
         from: now() - Math.round(days * 86_400_000),

@@ -45,7 +45,7 @@ export interface DeliveryAttempt {
   readonly state: DeliveryState;
   /** The retry schedule, a call of `resend`, or chaos: then it is a copy or a forgery, and the delivery is as it was. */
   readonly cause: AttemptCause;
-  /** The faults in it, such as `tamper` or `delay+respell`. */
+  /** The faults in it, such as `tamper` or `delay+reserialize`. */
   readonly fault: string | null;
 }
 
@@ -109,7 +109,7 @@ export interface SandboxAccount {
    * load tests, and for charts that show something. Nothing is delivered for them. Throws a RangeError for a number
    * that is none or too great, and an Error if the account has transactions of that time already.
    */
-  addPast(past: { readonly transactions: number; readonly days?: number }): void;
+  seedHistory(past: { readonly transactions: number; readonly days?: number }): void;
 }
 
 /** A whole local Numipay. Keys, password, URL and client options at the top are those of its first account. */

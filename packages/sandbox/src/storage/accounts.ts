@@ -1,4 +1,4 @@
-import { drawToken } from "../gateway/draw-token.js";
+import { randomToken } from "../gateway/random-token.js";
 import { integer, text, textOrNull, type Row, type Sql } from "./sql.js";
 
 /** One merchant's account with the gateway. */
@@ -51,11 +51,11 @@ export function createAccountStore(sql: Sql, seed: string): AccountStore {
       const row = sql.first("SELECT COALESCE(MAX(position), 0) + 1 AS next FROM accounts");
       const position = row === undefined ? 1 : integer(row, "next");
       const account: Account = {
-        accountId: drawToken(seed, `account:${position}`, 15),
+        accountId: randomToken(seed, `account:${position}`, 15),
         position,
         merchantName,
         signaturePassword: toPassword(
-          drawToken(seed, ofAccount(position, "signature-password"), 40),
+          randomToken(seed, ofAccount(position, "signature-password"), 40),
         ),
         previousSignaturePassword: null,
         webhookUrl,
@@ -79,7 +79,7 @@ export function createAccountStore(sql: Sql, seed: string): AccountStore {
     rotateSignaturePassword(accountId) {
       const { signaturePassword: current } = known(accountId);
       // Drawn from the one before, so that no count of rotations has to be kept.
-      const next = toPassword(drawToken(seed, `signature-password:after:${current}`, 40));
+      const next = toPassword(randomToken(seed, `signature-password:after:${current}`, 40));
       sql.run(
         "UPDATE accounts SET signature_password = ?, previous_signature_password = ? WHERE account_id = ?",
         [next, current, accountId],

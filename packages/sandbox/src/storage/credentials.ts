@@ -1,4 +1,4 @@
-import { drawToken } from "../gateway/draw-token.js";
+import { randomToken } from "../gateway/random-token.js";
 import type { Mode, Owner } from "../gateway/transaction-record.js";
 import { ofAccount, type Account } from "./accounts.js";
 import { integer, integerOrNull, text, type Row, type Sql } from "./sql.js";
@@ -48,7 +48,7 @@ export function createCredentialStore(sql: Sql, seed: string): CredentialStore {
       const kind = mode === "test" ? "dev" : "live";
       const name = ofAccount(position, count === 1 ? `${kind}-key` : `${kind}-key:${count}`);
       // The prefix says at sight that this opens nothing real.
-      const apiKey = `sandbox_${kind}_${drawToken(seed, name, 32)}`;
+      const apiKey = `sandbox_${kind}_${randomToken(seed, name, 32)}`;
       sql.run(
         "INSERT INTO credentials (api_key, account_id, mode, label, created_at) VALUES (?, ?, ?, ?, ?)",
         [apiKey, accountId, mode, label, now],

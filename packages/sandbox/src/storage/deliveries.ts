@@ -1,4 +1,4 @@
-import { drawToken } from "../gateway/draw-token.js";
+import { randomToken } from "../gateway/random-token.js";
 import { createAttemptStore, type AttemptStore } from "./attempts.js";
 import type { DeliveryState } from "./delivery-state.js";
 import { integer, integerOrNull, text, type Row, type Sql, type Value } from "./sql.js";
@@ -62,7 +62,7 @@ export function createDeliveryStore(sql: Sql, seed: string): DeliveryStore {
     insert({ accountId, transactionId, status, requestBody, now }) {
       const row = sql.first("SELECT COALESCE(MAX(number), 0) + 1 AS next FROM deliveries");
       const number = row === undefined ? 1 : integer(row, "next");
-      const deliveryId = drawToken(seed, `delivery:${number}`, 15);
+      const deliveryId = randomToken(seed, `delivery:${number}`, 15);
       sql.run(
         `INSERT INTO deliveries (delivery_id, account_id, transaction_id, status, request_body, created_at, state,
            attempts_made, next_attempt_at) VALUES (?, ?, ?, ?, ?, ?, 'pending', 0, ?)`,

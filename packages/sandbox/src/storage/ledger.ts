@@ -1,5 +1,5 @@
 import type { Transaction } from "@numipay/core/protocol";
-import { drawToken } from "../gateway/draw-token.js";
+import { randomToken } from "../gateway/random-token.js";
 import { openTransaction, type OpenRequest } from "../gateway/open-transaction.js";
 import type { PendingWebhook } from "../gateway/pending-webhook.js";
 import { drawTransactionId } from "../gateway/transaction-id.js";
@@ -93,7 +93,7 @@ export function createLedger(store: Store, setting: LedgerSetting): Ledger {
         const number = store.transactions.nextNumber();
         const { record, effects } = openTransaction(request, {
           transactionId: drawTransactionId(seed, number, setting.numericIds),
-          pageToken: drawToken(seed, `page:${number}`, 24),
+          pageToken: randomToken(seed, `page:${number}`, 24),
           now: setting.now(),
           expiresAfterMs: setting.expiresAfterMs,
           pendingWebhook: setting.pendingWebhook,

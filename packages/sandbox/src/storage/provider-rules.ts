@@ -1,4 +1,4 @@
-import { drawToken } from "../gateway/draw-token.js";
+import { randomToken } from "../gateway/random-token.js";
 import { type CurrencyRule, documentedCurrencyRule } from "../gateway/currency-rule.js";
 import { isDecimal } from "../gateway/decimal.js";
 import type { ProviderRule } from "../gateway/provider-rules.js";
@@ -88,7 +88,7 @@ function toValues(rule: NewProviderRule): Value[] {
 
 function unusedId(sql: Sql, seed: string, name: string): string {
   for (let draw = 0; ; draw += 1) {
-    const ruleId = drawToken(seed, `provider-rule:${name}:${draw}`, 15);
+    const ruleId = randomToken(seed, `provider-rule:${name}:${draw}`, 15);
     const taken = sql.first("SELECT rule_id FROM provider_rules WHERE rule_id = ?", [ruleId]);
     if (taken === undefined) return ruleId;
   }

@@ -34,7 +34,7 @@ export interface Store {
   readonly deliveries: DeliveryStore;
   readonly chaos: ChaosStore;
   /** Fills a made-up past in, all of it or nothing. */
-  addPast(setting: SeedSetting): void;
+  seedHistory(setting: SeedSetting): void;
   readonly atomically: Sql["atomically"];
   readonly writes: Sql["writes"];
   close(): void;
@@ -96,7 +96,8 @@ function createStore(
     work: createWorkStore(sql),
     deliveries: createDeliveryStore(sql, seed),
     chaos: createChaosStore(sql),
-    addPast: (setting) => sql.atomically(() => seedTransactions(sql, { ...setting, numericIds })),
+    seedHistory: (setting) =>
+      sql.atomically(() => seedTransactions(sql, { ...setting, numericIds })),
     atomically: (action) => sql.atomically(action),
     writes: () => sql.writes(),
     close: () => sql.close(),

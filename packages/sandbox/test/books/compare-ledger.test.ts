@@ -130,9 +130,9 @@ describe("the books", () => {
     ["unchecked", [known({ status: "settled" })], [row()], { expected: "settled" }],
     ["phantom", [known()], [row(), row({ transaction_id: "t9" })], { transaction_id: "t9" }],
     ["phantom", [known()], [row(), row({ type: "withdrawal" })], { tracking_id: "order-1" }],
-  ])("are %s", (kind, transactions, rows, finding) => {
+  ])("are %s", (kind, transactions, rows, lastKnownStatus) => {
     expect(compareLedger(transactions, rows)).toEqual([
-      expect.objectContaining({ kind, ...finding }),
+      expect.objectContaining({ kind, ...lastKnownStatus }),
     ]);
   });
 

@@ -38,7 +38,7 @@ describe.each(transports)("a call %s", (transport) => {
   };
 
   it("loses its answer after the work is done: the connection is cut", async () => {
-    const merchant = await merchantWith(planWith("loseAnswer", checkout, {}));
+    const merchant = await merchantWith(planWith("loseResponse", checkout, {}));
     const error = await rejection(merchant.call("POST", "/payments/hosted", openRequest));
     expect(error).toMatchObject({
       name: "TypeError",
@@ -239,7 +239,7 @@ describe("our client", () => {
   };
 
   it.each<[string, ChaosPlan, string]>([
-    ["a lost answer", planWith("loseAnswer", checkout, {}), "found"],
+    ["a lost answer", planWith("loseResponse", checkout, {}), "found"],
     [
       "a 5xx after the work",
       planWith("serverError", checkout, { phase: "after", status: 502 }),
@@ -258,7 +258,7 @@ describe("our client", () => {
       const shop = await openShop({ chaos: { replay } });
       const error = await rejection(shop.numipay.payments.hostedCheckout(money));
       expect(error).toBeInstanceOf(OutcomeUnknownError);
-      expect((error as OutcomeUnknownError).finding.state).toBe(state);
+      expect((error as OutcomeUnknownError).lastKnownStatus.state).toBe(state);
       expect(shop.sandbox.transactions()).toHaveLength(state === "found" ? 1 : 0);
     },
   );

@@ -65,7 +65,7 @@ describe("chaos under a contract override", () => {
 });
 
 it("plays the same plan with and without an override", async () => {
-  const options = { seed: "s", chaos: { api: { loseAnswer: 0.5 } } } as const;
+  const options = { seed: "s", chaos: { api: { loseResponse: 0.5 } } } as const;
   const faults = async (own: object) => {
     const merchant = await createMerchant({ ...options, ...own });
     for (let n = 1; n <= 8; n += 1) {

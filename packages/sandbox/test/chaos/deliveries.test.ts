@@ -285,11 +285,11 @@ describe("slow", () => {
   });
 });
 
-describe("respell", () => {
+describe("reserialize", () => {
   it("spells the payload otherwise under the signature of the canonical text; it is applied all the same", async () => {
     const matched: unknown[] = [];
     const shop = await openShop({
-      chaos: { deliveries: { respell: 1 } },
+      chaos: { deliveries: { reserialize: 1 } },
       webhook: { onOutcome: (report) => matched.push(report.matched) },
     });
     const orders = Array.from({ length: 12 }, (_, index) => `order-${index}`);
@@ -297,14 +297,16 @@ describe("respell", () => {
     await shop.sandbox.flush();
     expect(new Set(matched)).toEqual(new Set(["canonical"]));
     expect(shop.applied).toHaveLength(2 * orders.length);
-    expect(new Set(faultsOf(shop, "respell").map(({ spelling }) => spelling)).size).toBe(4);
+    expect(
+      new Set(faultsOf(shop, "reserialize").map(({ serialization }) => serialization)).size,
+    ).toBe(4);
     for (const text of bodies(shop)) expect(text).not.toBe(JSON.stringify(JSON.parse(text)));
     expect(shop.sandbox.deliveries().map(({ requestBody }) => requestBody)).toEqual(bodies(shop));
   });
 
   it("is refused by a receiver that takes the bytes as they were sent and nothing else", async () => {
     const shop = await openShop({
-      chaos: { deliveries: { respell: 1 } },
+      chaos: { deliveries: { reserialize: 1 } },
       webhook: { strict: true },
     });
     await shop.pay("order-1");
@@ -330,7 +332,7 @@ it("the faults of one payment's webhooks are the same, whatever else is paid", a
 
 it("who asks for a delivery again gets it as it is", async () => {
   const shop = await openShop({
-    chaos: { deliveries: { drop: 0, tamper: 1, respell: 1, duplicate: 1 } },
+    chaos: { deliveries: { drop: 0, tamper: 1, reserialize: 1, duplicate: 1 } },
   });
   await shop.pay("order-1");
   await shop.sandbox.flush();

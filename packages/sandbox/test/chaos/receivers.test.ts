@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createReceiver } from "@numipay/core";
-import { answerNode, fromNodeRequest } from "@numipay/core/node";
+import { respondNode, fromNodeRequest } from "@numipay/core/node";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createSandbox, deliveryFaults, type ChaosOptions, type Sandbox } from "../../src/index.js";
 import { createMerchant, order } from "../merchant.js";
@@ -47,7 +47,7 @@ describe("over the network", () => {
     const outcomes = new Set<string>();
     const sandbox = await openServer(
       async (request, response) => {
-        answerNode(response, await receiver.receive(fromNodeRequest(request)));
+        respondNode(response, await receiver.receive(fromNodeRequest(request)));
       },
       { seed: "storm-1", deliveries: often },
     );
@@ -112,7 +112,7 @@ describe("over the network", () => {
     ],
   ])("a receiver that %s neither hangs the sandbox nor its end", async (_name, listener) => {
     const sandbox = await openServer(listener, {
-      deliveries: { duplicate: 1, slow: 1, tamper: 1, wrongPassword: 1, respell: 1 },
+      deliveries: { duplicate: 1, slow: 1, tamper: 1, wrongPassword: 1, reserialize: 1 },
     });
     await pay(sandbox);
     const flushed = sandbox.flush();

@@ -122,7 +122,7 @@ describe.each(transports)("%s", (transport) => {
     const error = await failureOf(payments.hostedCheckout(checkout));
     expect(error).toMatchObject({
       code: "outcome_unknown",
-      finding: { state: "found", transaction_status: "pending" },
+      lastKnownStatus: { state: "found", transaction_status: "pending" },
       cause: { code: "redirect_refused" },
     });
     expect(merchant.sandbox.transactions()).toHaveLength(1);

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-interface Visit {
+interface DoctorSession {
   readonly merchant: Merchant;
   readonly page: Page;
   /** What the browser had to say: there should be nothing. */
@@ -24,7 +24,7 @@ interface Visit {
   readonly close: () => Promise<void>;
 }
 
-async function openVisit({ javaScriptEnabled = true } = {}): Promise<Visit> {
+async function openVisit({ javaScriptEnabled = true } = {}): Promise<DoctorSession> {
   const merchant = await createMerchant({}, "over HTTP");
   const context = await browser.newContext({
     javaScriptEnabled,
@@ -50,7 +50,7 @@ async function openVisit({ javaScriptEnabled = true } = {}): Promise<Visit> {
 }
 
 /** A visit that ends with its test. */
-async function visit(options: { javaScriptEnabled?: boolean } = {}): Promise<Visit> {
+async function visit(options: { javaScriptEnabled?: boolean } = {}): Promise<DoctorSession> {
   const opened = await openVisit(options);
   onTestFinished(() => opened.close());
   return opened;
@@ -97,7 +97,7 @@ async function faultsOf(page: Page, runOnly?: string[]): Promise<string[]> {
 }
 
 describe("for everybody, on a desk and on a phone, in the light and in the dark", () => {
-  let shared: Visit;
+  let shared: DoctorSession;
   let ids: { transaction: string; delivery: string };
   beforeAll(async () => {
     shared = await openVisit();

@@ -71,7 +71,7 @@ it("works under another contract than the one it was made with, and back", async
 
 it("has numbers as the ids of a made-up past, where the contract has them", async () => {
   const { sandbox } = await createMerchant({ contract: bent, startAt: "2026-06-01T00:00:00Z" });
-  sandbox.account().addPast({ transactions: 200, days: 3 });
+  sandbox.account().seedHistory({ transactions: 200, days: 3 });
   const numipay = new Numipay({ ...sandbox.clientOptions, apiKey: sandbox.apiKey });
   const list = await numipay.transactions.list({ from: "2026-05-29", to: "2026-06-01" });
   expect(list.length).toBeGreaterThan(100);

@@ -8,7 +8,7 @@ const end = Date.UTC(2026, 0, 31);
 function filled(count: number): { store: Store; accountId: string } {
   const store = openStore({ file: ":memory:", seed: undefined, startAt: end });
   const { accountId } = store.accounts.first();
-  store.addPast({ accountId, count, from: end - 30 * day, before: end });
+  store.seedHistory({ accountId, count, from: end - 30 * day, before: end });
   return { store, accountId };
 }
 
@@ -57,7 +57,7 @@ it("keeps totals and histories as if they had happened one by one", () => {
 it("is part of the sandbox: listed, found, compared, and followed by what really happens", async () => {
   const merchant = await createMerchant({ startAt: "2026-01-31T00:00:00Z" });
   const { sandbox } = merchant;
-  sandbox.account().addPast({ transactions: 700, days: 7 });
+  sandbox.account().seedHistory({ transactions: 700, days: 7 });
   await openCheckout(merchant);
   const { body } = await merchant.call("GET", "/transactions?from=24-01-2026&to=31-01-2026");
   const tests = sandbox.transactions().filter(({ mode }) => mode === "test");
@@ -72,7 +72,7 @@ it("is part of the sandbox: listed, found, compared, and followed by what really
 
 it("lets the merchant decide the payouts that it left pending", async () => {
   const merchant = await createMerchant();
-  merchant.sandbox.account().addPast({ transactions: 500 });
+  merchant.sandbox.account().seedHistory({ transactions: 500 });
   const waiting = merchant.sandbox
     .transactions()
     .find(({ stage, mode }) => stage === "review" && mode === "test");
@@ -86,13 +86,13 @@ it("is refused where something has happened already, and for numbers that are no
   const merchant = await createMerchant();
   const account = merchant.sandbox.account();
   for (const transactions of [0, -1, 1.5, Number.NaN, 5_000_001]) {
-    expect(() => account.addPast({ transactions })).toThrow(RangeError);
+    expect(() => account.seedHistory({ transactions })).toThrow(RangeError);
   }
-  expect(() => account.addPast({ transactions: 1, days: 0 })).toThrow("days");
-  account.addPast({ transactions: 10 });
-  expect(() => account.addPast({ transactions: 10 })).toThrow("nothing has happened");
+  expect(() => account.seedHistory({ transactions: 1, days: 0 })).toThrow("days");
+  account.seedHistory({ transactions: 10 });
+  expect(() => account.seedHistory({ transactions: 10 })).toThrow("nothing has happened");
   expect(merchant.sandbox.transactions()).toHaveLength(10);
   await merchant.sandbox.advance("10d");
-  account.addPast({ transactions: 10, days: 10 });
+  account.seedHistory({ transactions: 10, days: 10 });
   expect(merchant.sandbox.transactions()).toHaveLength(20);
 });

@@ -21,7 +21,7 @@ let every: NumberedTransaction[];
 beforeAll(() => {
   store = openStore({ file: ":memory:", seed: undefined, startAt: end });
   ({ accountId } = store.accounts.first());
-  store.addPast({ accountId, count, from: end - 30 * day, before: end });
+  store.seedHistory({ accountId, count, from: end - 30 * day, before: end });
   every = store.transactions
     .all()
     .map((record, index) => ({ ...record, number: index + 1 }))

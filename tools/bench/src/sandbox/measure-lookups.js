@@ -108,7 +108,7 @@ function report(tasks) {
  */
 async function openFilled(folder, size) {
   const sandbox = await createSandbox({ file: join(folder, `${size}.db`), autoDeliver: false });
-  sandbox.account().addPast({ transactions: size, days: size / transactionsADay });
+  sandbox.account().seedHistory({ transactions: size, days: size / transactionsADay });
   return sandbox;
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { toIdempotencyKey } from "@numipay/core";
-import { draw, drawOne } from "../draw.js";
+import { draw, seededChoice } from "../draw.js";
 import { createLastAttempts } from "./last-attempts.js";
 import { createWatch } from "./watch.js";
 import { post } from "../post.js";
@@ -47,7 +47,7 @@ export function createSender({
     if (faults.length === 0 || sends > most || lastAttempts.areNear()) return undefined;
     // By the merchant's own id and the status: the gateway's ids would do, but these read better in a bug report.
     if (draw(seed, "fault", key, sends) >= chance) return undefined;
-    return drawOne(faults, seed, "step", key, sends);
+    return seededChoice(faults, seed, "step", key, sends);
   }
 
   /** A post to one receiver, which knows for that long that the change is under way there. */

@@ -1,4 +1,4 @@
-import { drawOne } from "../draw.js";
+import { seededChoice } from "../draw.js";
 
 /** Most go through; `.01` is rejected, `.03` stays pending for ten virtual minutes. */
 const amounts = ["20.00", "35.00", "50.00", "12.01", "18.03"];
@@ -14,7 +14,7 @@ export async function takePayment(numipay, { seed, tracking_id }) {
     tracking_id,
     user_id: "customer-1",
     currency: "EUR",
-    amount: drawOne(amounts, seed, "amount", tracking_id),
+    amount: seededChoice(amounts, seed, "amount", tracking_id),
     card_number: "4242424242424242",
     card_holder: "Ada Tester",
     expiry_month: "12",

@@ -1,14 +1,14 @@
 /**
  * Tells of a delivery as it goes out whether what befalls its change has been done by it: copies of a change come once
- * more, a late one comes after one that followed it, and a respelled one is not in the canonical spelling.
+ * more, a late one comes after one that followed it, and a respelled one is not in the canonical serialization.
  *
- * @param {"copies" | "late" | "spelling" | undefined} kind
+ * @param {"copies" | "late" | "serialization" | undefined} kind
  * @returns {(told: { transaction_type: string, transaction_id: string, status: string }, text: string,
  *   order: { key: string, sends: number }) => boolean}
  */
 export function createWatch(kind) {
   if (kind === "copies") return (_told, _text, { sends }) => sends === 2;
-  if (kind === "spelling") return (told, text) => JSON.stringify(told) !== text;
+  if (kind === "serialization") return (told, text) => JSON.stringify(told) !== text;
   if (kind === undefined) return () => false;
   /** @type {Set<string>} transactions of which a final status was told */
   const final = new Set();

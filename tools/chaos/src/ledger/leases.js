@@ -16,16 +16,16 @@ export function createLeases(leaseMs, onEnd) {
    */
   function begin(change, lease) {
     const timer = setTimeout(() => {
-      held.delete(lease.fence);
+      held.delete(lease.fencingToken);
       onEnd(change, lease);
     }, leaseMs).unref();
-    held.set(lease.fence, { change, lease, timer });
+    held.set(lease.fencingToken, { change, lease, timer });
   }
 
   /** @param {Lease} lease */
-  function end({ fence }) {
-    clearTimeout(held.get(fence)?.timer);
-    held.delete(fence);
+  function end({ fencingToken }) {
+    clearTimeout(held.get(fencingToken)?.timer);
+    held.delete(fencingToken);
   }
 
   return {
@@ -37,7 +37,7 @@ export function createLeases(leaseMs, onEnd) {
      * @param {Lease} lease
      */
     renew(lease) {
-      const known = held.get(lease.fence);
+      const known = held.get(lease.fencingToken);
       known?.timer.refresh();
       return known !== undefined;
     },

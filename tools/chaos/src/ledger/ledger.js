@@ -68,8 +68,8 @@ export function createLedger({ leaseMs }) {
       runs += 1;
       if (done.has(entry.key)) return { taken: true };
       const highest = highestFence.get(entry.transactionKey) ?? 0;
-      if (entry.fence < highest) return { taken: false };
-      highestFence.set(entry.transactionKey, entry.fence);
+      if (entry.fencingToken < highest) return { taken: false };
+      highestFence.set(entry.transactionKey, entry.fencingToken);
       if (entry.rank === 0 && final.has(entry.transactionKey)) return { taken: true };
       if (entry.rank === 1) final.add(entry.transactionKey);
       done.add(entry.key);

@@ -2,7 +2,7 @@ import { handlerFaults } from "../receiver/handler-faults.js";
 import { steps } from "../receiver/steps.js";
 
 /** A little of everything that comes anyway. */
-const everyday = { duplicate: 0.05, reorder: 0.1, respell: 0.05 };
+const everyday = { duplicate: 0.05, reorder: 0.1, reserialize: 0.05 };
 
 /** A family in which a handler does something wrong, in one of the ways that bear its name. */
 const wrongHandler = (name) => ({
@@ -21,7 +21,7 @@ const wrongHandler = (name) => ({
  *
  * @typedef {{ chaos: Record<string, number>, signal?: NodeJS.Signals, steps?: string[], handlerFaults?: string[], isSlow?: boolean,
  *   deploys?: boolean, store?: "cut" | "commit" | "kill", mayRunAgain?: boolean, counts: "watch" | "hits" | "plays",
- *   watches?: "copies" | "late" | "spelling" }} Family
+ *   watches?: "copies" | "late" | "serialization" }} Family
  * @type {Record<string, Family>}
  */
 export const families = {
@@ -33,9 +33,9 @@ export const families = {
     watches: "late",
   },
   respelled: {
-    chaos: { respell: 0.9, tamper: 0.3, wrongPassword: 0.3, slow: 0.02, duplicate: 0.2 },
+    chaos: { reserialize: 0.9, tamper: 0.3, wrongPassword: 0.3, slow: 0.02, duplicate: 0.2 },
     counts: "watch",
-    watches: "spelling",
+    watches: "serialization",
   },
   "kill -9": {
     chaos: everyday,

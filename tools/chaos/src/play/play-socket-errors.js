@@ -1,7 +1,7 @@
 import { isOutcomeUnknownError, nothingWasDone, Numipay } from "@numipay/core";
 import { createSandbox } from "@numipay/sandbox";
 import { createClosing } from "./closing.js";
-import { draw, drawOne } from "../draw.js";
+import { draw, seededChoice } from "../draw.js";
 import {
   createLossyFetch,
   createRetryingFetch,
@@ -84,7 +84,7 @@ async function verdictOf(numipay, tracking_id) {
     return "done";
   } catch (error) {
     if (isOutcomeUnknownError(error)) {
-      return error.finding.state === "not-found" ? "not-found" : "unknown";
+      return error.lastKnownStatus.state === "not-found" ? "not-found" : "unknown";
     }
     return nothingWasDone(error) ? "nothing-done" : "other";
   }
@@ -107,7 +107,7 @@ function createPlan(seed) {
     const call = (calls.get(name) ?? 0) + 1;
     calls.set(name, call);
     const drawn = draw(seed, name, call);
-    const one = (list) => drawOne(list, seed, "one", name, call);
+    const one = (list) => seededChoice(list, seed, "one", name, call);
     if (method !== "POST")
       return drawn < shares.status ? one([...atFetch, ...onSocket]) : undefined;
     if (drawn < shares.lost) {

@@ -6,7 +6,7 @@ import { testifyToHandler } from "./witness.js";
 /**
  * One line of the ledger.
  *
- * @typedef {{ key: string, transactionKey: string, rank: number | undefined, fence: number,
+ * @typedef {{ key: string, transactionKey: string, rank: number | undefined, fencingToken: number,
  *   event: import("@numipay/core").NumipayEvent }} Entry
  */
 
@@ -17,23 +17,24 @@ import { testifyToHandler } from "./witness.js";
  * @template Tx
  * @param {(entry: Entry, tx: Tx) => Promise<boolean>} effect appends to the ledger; false where its holder is from the past
  * @param {{ leaseMs: number }} options
- * @returns {(event: Entry["event"], context: { idempotencyKey: string, fence: number, tx: Tx }) => Promise<void>}
+ * @returns {(event: Entry["event"], context: { idempotencyKey: string, fencingToken: number, tx: Tx }) => Promise<void>}
  */
 export function createBookkeeper(effect, { leaseMs }) {
-  return async (event, { idempotencyKey, fence, tx }) => {
+  return async (event, { idempotencyKey, fencingToken, tx }) => {
     reach("before-effect");
     const entry = {
       key: idempotencyKey,
       transactionKey: `${event.transaction_type}:${event.transaction_id}`,
       rank: statusRank(event.status),
-      fence,
+      fencingToken,
       // For the oracle that counts money.
       event,
     };
     const fault = takeHandlerFault();
     const isTaken = await (fault === undefined ? effect(entry, tx) : playWrongly(fault, entry, tx));
     reach("after-effect");
-    if (!isTaken) throw new Error("Another delivery took over: the ledger has seen a higher fence");
+    if (!isTaken)
+      throw new Error("Another delivery took over: the ledger has seen a higher fencing token");
   };
 
   async function playWrongly(fault, entry, given) {

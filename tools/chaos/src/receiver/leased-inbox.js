@@ -11,12 +11,12 @@ const renewalsPerLease = 4;
  * @returns {import("@numipay/core").Inbox<undefined>}
  */
 export function leasedInbox({ ledgerUrl, leaseMs, neverRenews = false }) {
-  /** @type {Map<number, NodeJS.Timeout>} by fence */
+  /** @type {Map<number, NodeJS.Timeout>} by fencingToken */
   const renewals = new Map();
 
-  function stop({ fence }) {
-    clearInterval(renewals.get(fence));
-    renewals.delete(fence);
+  function stop({ fencingToken }) {
+    clearInterval(renewals.get(fencingToken));
+    renewals.delete(fencingToken);
   }
 
   async function renew(lease) {
@@ -30,7 +30,7 @@ export function leasedInbox({ ledgerUrl, leaseMs, neverRenews = false }) {
       if (claim.state === "new" && !neverRenews) {
         const again = () => void renew(claim.lease).catch(() => undefined);
         const timer = setInterval(again, leaseMs / renewalsPerLease);
-        renewals.set(claim.lease.fence, timer);
+        renewals.set(claim.lease.fencingToken, timer);
       }
       return claim;
     },

@@ -3,7 +3,7 @@
 import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
 import { createReceiver } from "@numipay/core";
-import { answerNode, fromNodeRequest } from "@numipay/core/node";
+import { respondNode, fromNodeRequest } from "@numipay/core/node";
 import { createBookkeeper } from "./create-bookkeeper.js";
 import { engines } from "./engines.js";
 import { hideErrors } from "./hide-errors.js";
@@ -92,7 +92,7 @@ async function answer(request, response) {
   }
   const delivery = fromNodeRequest(request);
   if (settings.answersFirst) await answerFirst(delivery, response);
-  else answerNode(response, await receiver.receive(delivery));
+  else respondNode(response, await receiver.receive(delivery));
 }
 
 async function showResult(show, response) {
@@ -116,7 +116,7 @@ async function showReconciled(request, response) {
 async function answerFirst(delivery, response) {
   const { event, answer: refusal } = await receiver.verify(delivery);
   if (event === undefined) {
-    answerNode(response, refusal);
+    respondNode(response, refusal);
     return;
   }
   response.end("ok");

@@ -7,7 +7,7 @@
  * @returns {import("@numipay/core").Inbox<import("pg").PoolClient> & { migrate(): Promise<void> }}
  */
 export function naiveInbox({ pool, ignoresCommit = false }) {
-  let fence = 0;
+  let fencingToken = 0;
 
   async function claimIn(client, { transactionKey, status, rank }) {
     await client.query("BEGIN");
@@ -42,8 +42,8 @@ COMMIT`);
       try {
         const state = await claimIn(client, change);
         if (state === "new") {
-          fence += 1;
-          return { state, lease: { fence, contradicts: undefined, tx: client } };
+          fencingToken += 1;
+          return { state, lease: { fencingToken, contradicts: undefined, tx: client } };
         }
         await end(client, "ROLLBACK");
         return { state };

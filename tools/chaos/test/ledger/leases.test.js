@@ -3,12 +3,12 @@ import { expect, it } from "vitest";
 import { createLeases } from "../../src/ledger/leases.js";
 
 const change = /** @type {never} */ ({ key: "d:1:held" });
-const lease = (fence) => ({ fence, contradicts: undefined, tx: undefined });
+const lease = (fencingToken) => ({ fencingToken, contradicts: undefined, tx: undefined });
 
 it("ends a lease after its time, and renews it before", async () => {
   /** @type {number[]} */
   const ended = [];
-  const leases = createLeases(60, (_change, { fence }) => ended.push(fence));
+  const leases = createLeases(60, (_change, { fencingToken }) => ended.push(fencingToken));
   leases.begin(change, lease(1));
   leases.begin(change, lease(2));
   for (let renewals = 0; renewals < 5; renewals += 1) {

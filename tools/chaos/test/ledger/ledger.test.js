@@ -10,7 +10,13 @@ const event = {
   currency: "EUR",
   amount: "20.00",
 };
-const entry = (key, rank, fence) => ({ key, transactionKey: "d:1", rank, fence, event });
+const entry = (key, rank, fencingToken) => ({
+  key,
+  transactionKey: "d:1",
+  rank,
+  fencingToken,
+  event,
+});
 
 describe("createLedger", () => {
   it("appends whatever it is told: it has no unique constraint", () => {

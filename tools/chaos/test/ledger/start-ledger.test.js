@@ -15,7 +15,7 @@ afterEach(async () => {
 
 it("books what it is told over HTTP, in a process of its own", async () => {
   const ledger = await open();
-  const entry = { key: "d:1:held", transactionKey: "d:1", rank: undefined, fence: 1 };
+  const entry = { key: "d:1:held", transactionKey: "d:1", rank: undefined, fencingToken: 1 };
   await call(ledger.url, "append", { entry });
   await call(ledger.url, "append", { entry });
   const { entries, runs } = await ledger.books();

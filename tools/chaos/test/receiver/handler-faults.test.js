@@ -41,7 +41,7 @@ describe("on PGlite", () => {
     let isFaulty = true;
     const receiver = createReceiver({ signaturePassword: "p", inbox, onOutcome: () => undefined });
     receiver.on("*", async (event, { tx, idempotencyKey }) => {
-      const entry = { key: idempotencyKey, transactionKey: name, rank: 1, fence: 1, event };
+      const entry = { key: idempotencyKey, transactionKey: name, rank: 1, fencingToken: 1, event };
       const book = (other = tx) => insertEntry(entry, other);
       if (!isFaulty) return void (await book());
       isFaulty = false;

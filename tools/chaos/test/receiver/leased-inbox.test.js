@@ -46,7 +46,7 @@ describe("leasedInbox", () => {
     await pause(leaseMs * 1.5);
     const other = open();
     const taken = await claimNew(other, change);
-    expect(taken.fence).toBeGreaterThan(lease.fence);
+    expect(taken.fencingToken).toBeGreaterThan(lease.fencingToken);
     expect(await inbox.complete(change, lease)).toBe(false);
     await other.release(change, taken);
   });

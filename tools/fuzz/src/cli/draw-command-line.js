@@ -38,7 +38,7 @@ const goodValues = {
   day: ["2026-01-01", "2026-01-02", "2026-01-20"],
   decimal: ["1.00", "0.01"],
   code: ["EUR", "DE"],
-  spec: ["duplicate=0.1", "chaos.json", "seed=x,loseAnswer=1"],
+  spec: ["duplicate=0.1", "chaos.json", "seed=x,loseResponse=1"],
   form: ["csv", "jsonl"],
   names: ["tracking_id", "amount,currency,x"],
   template: ["order-{n}", "{run}-{n}"],

@@ -4,7 +4,7 @@ import { shrink, withoutEach } from "../shrink.js";
 import { checkEnded } from "./check-ended.js";
 import { drawCommandLine, toArguments } from "./draw-command-line.js";
 import { runChild, runInProcess } from "./run-command.js";
-import { openStage } from "./stage.js";
+import { openFixture } from "./stage.js";
 
 const mostProblems = 20;
 /** Of this many runs, one is a real process. No divisor of the number of commands, so that each has its turn. */
@@ -17,7 +17,7 @@ const deadlinesMs = { inProcess: 15_000, child: 30_000 };
  * @returns {Promise<{ runs: number, commands: number, problems: string[] }>}
  */
 export async function fuzzCli({ seed, runs, onProgress = () => undefined }) {
-  const stage = await openStage();
+  const stage = await openFixture();
   const commands = listCommands();
   const problems = [];
   const seen = new Set();

@@ -47,7 +47,7 @@ const files = {
  * A folder with files, a gateway, and a server whose answers are attacks: what command lines are made of.
  * @returns {Promise<Stage>}
  */
-export async function openStage() {
+export async function openFixture() {
   const folder = mkdtempSync(join(tmpdir(), "numipay-fuzz-"));
   // Deep, so that a path that climbs stays in here.
   const cwd = join(folder, "a", "b", "c");

@@ -10,7 +10,7 @@ import { connect } from "node:net";
  *   reset: () => void,
  *   isOpen: () => boolean,
  * }} HostileConnection
- * @typedef {{ connections: number, requests: number, settled: number, bytes: number, statuses: Record<string, number> }} Tally
+ * @typedef {{ connections: number, requests: number, settled: number, bytes: number, statuses: Record<string, number> }} Summary
  */
 
 const statusLine = /HTTP\/1\.1 (\d{3})/g;
@@ -24,7 +24,7 @@ const longestPiece = "HTTP/1.1 20".length;
  * @param {AbortSignal} signal ends all waiting
  */
 export function createHostileClient(port, signal) {
-  /** @type {Tally} */
+  /** @type {Summary} */
   const tally = { connections: 0, requests: 0, settled: 0, bytes: 0, statuses: {} };
   /** @type {Set<import("node:net").Socket>} */
   const sockets = new Set();

@@ -18,7 +18,7 @@ import { startServer } from "./start-server.js";
  *   cpu: number,
  *   deadlineMs: number,
  *   healthy: import("../healthy/create-sender.js").Deliveries,
- *   hostile: import("../attacks/hostile-client.js").Tally,
+ *   hostile: import("../attacks/hostile-client.js").Summary,
  *   work: import("../servers/count-work.js").Work,
  * }} Played
  * @typedef {{ isQuick: boolean, warmUp: number, perSecond: number, deadlineMs: number }} Scale

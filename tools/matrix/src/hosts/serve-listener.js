@@ -9,7 +9,7 @@ import { createServer } from "node:http";
  * @property {string} adapter with the framework's major
  * @property {string} situation what the webhook finds: which body parser is mounted before it, or how it is set
  * @property {import("@numipay/testing").AdapterUnderTest} server
- * @property {import("@numipay/testing").Holes} [holes] what cannot hold there
+ * @property {import("@numipay/testing").KnownExceptions} [holes] what cannot hold there
  */
 
 /** @param {import("node:http").RequestListener} listener */

@@ -25,7 +25,7 @@ const stages = new Map();
  */
 export async function serve(request) {
   const [, id = "", ...rest] = new URL(request.url).pathname.split("/");
-  if (id === "stages") return openStage(/** @type {StageRequest} */ (await request.json()));
+  if (id === "stages") return openFixture(/** @type {StageRequest} */ (await request.json()));
   const stage = stages.get(id);
   if (stage === undefined) return new Response("no such stage", { status: 404 });
   if (rest.join("/") === "host") return new Response("host");
@@ -36,7 +36,7 @@ export async function serve(request) {
 }
 
 /** @param {StageRequest} request */
-function openStage({ id, signaturePassword, strict, contract, hasInbox, hasConfirm, callUrl }) {
+function openFixture({ id, signaturePassword, strict, contract, hasInbox, hasConfirm, callUrl }) {
   /** @type {import("@numipay/core").OutcomeReport[]} */
   const outcomes = [];
   /** @type {(method: string, ...args: unknown[]) => Promise<any>} */

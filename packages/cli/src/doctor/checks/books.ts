@@ -1,6 +1,6 @@
 import { applyOnce, applyOnceAtOnce, failLoudly, readTheStatus, verifyFirst } from "../advice.js";
 import type { Booking } from "../bookings.js";
-import type { BookedSince, Check, Sighting } from "../check.js";
+import type { BookedSince, Check, Observation } from "../check.js";
 import { compareDecimals } from "../decimal.js";
 
 const group = "Books";
@@ -37,7 +37,7 @@ function bookCheck(
     sent,
     needs: ["books"],
     ...check,
-    play({ bookings, booked }): Sighting {
+    play({ bookings, booked }): Observation {
       if (booked === undefined) return { verdict: "not-checked", seen: "there is no ledger" };
       const looked = bookings.filter(concerns);
       // Nothing was acknowledged: saying that the books are right would be empty praise.

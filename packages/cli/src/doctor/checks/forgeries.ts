@@ -1,10 +1,10 @@
 import type { Transaction } from "@numipay/core";
 import { createHash, createHmac } from "node:crypto";
 import { onlyPost, verifyFirst } from "../advice.js";
-import type { Check, Visit } from "../check.js";
+import type { Check, DoctorSession } from "../check.js";
 import { paymentOf } from "../payload.js";
 import type { PostRequest } from "../post.js";
-import { isRefused, judge, type Probes } from "../sighting.js";
+import { isRefused, judge, type Probes } from "../observation.js";
 
 const group = "Forgeries";
 const expected = "4xx for each: never 2xx, and no 5xx";
@@ -15,14 +15,14 @@ const freeMoney =
 /** A forgery: the text of a successful deposit, its payload, and what is sent instead of it. */
 type Forge = (
   text: string,
-  visit: Visit,
+  visit: DoctorSession,
   payload: Transaction,
 ) => { signature?: string | readonly string[]; body?: string };
 
 /** Posts each forgery of the one order that is never rightly paid. */
-async function playAll(visit: Visit, forgeries: Record<string, Forge>): Promise<Probes> {
+async function playAll(visit: DoctorSession, forgeries: Record<string, Forge>): Promise<Probes> {
   const order = await visit.forgedOrder();
-  const probes: [string, Awaited<ReturnType<Visit["post"]>>][] = [];
+  const probes: [string, Awaited<ReturnType<DoctorSession["post"]>>][] = [];
   for (const [name, forge] of Object.entries(forgeries)) {
     const payload = paymentOf(order, visit);
     const text = visit.write(payload);

@@ -2,8 +2,8 @@ import { gzipSync } from "node:zlib";
 import { refuseGarbage } from "../advice.js";
 import type { Check } from "../check.js";
 import { paymentOf } from "../payload.js";
-import type { PostAnswer } from "../post.js";
-import { isAccepted, isRefused, judge } from "../sighting.js";
+import type { PostResponse } from "../post.js";
+import { isAccepted, isRefused, judge } from "../observation.js";
 
 const group = "Garbage";
 const type = { "content-type": "application/json" };
@@ -24,7 +24,7 @@ const base = {
 function garbageCheck(
   check: Pick<Check, "id" | "title" | "sent">,
   bodies: () => Record<string, { body: string | Uint8Array; headers?: Record<string, string> }>,
-  isRight: (answer: PostAnswer) => boolean = isRefused,
+  isRight: (answer: PostResponse) => boolean = isRefused,
 ): Check {
   return {
     ...base,

@@ -1,7 +1,7 @@
 import { keepTheBytes, readTheStatus, takeMoreFields, verifyBothForms } from "../advice.js";
-import type { Check, DeliveryOptions, Sighting, Visit } from "../check.js";
+import type { Check, DeliveryOptions, Observation, DoctorSession } from "../check.js";
 import { paymentOf } from "../payload.js";
-import { describe, isAccepted, isRefused, judge } from "../sighting.js";
+import { describe, isAccepted, isRefused, judge } from "../observation.js";
 
 const group = "Genuine deliveries";
 const accepted = "2xx";
@@ -11,11 +11,11 @@ const lost =
 
 /** Pays a new order with one delivery, and notes that it is to be booked if it was acknowledged. */
 async function payOnce(
-  visit: Visit,
+  visit: DoctorSession,
   scene: string,
   spell: (text: string, indented: string) => DeliveryOptions = () => ({}),
   more: object = {},
-): Promise<Sighting> {
+): Promise<Observation> {
   const order = await visit.newOrder();
   const payload = { ...paymentOf(order, visit), ...more };
   const answer = await visit.deliver(payload, spell(visit.write(payload), visit.write(payload, 2)));
@@ -38,18 +38,18 @@ export const genuineChecks: readonly Check[] = [
     why: lost,
     advice: keepTheBytes,
     async play(visit) {
-      const sighting = await payOnce(visit, "as the gateway sends it");
-      if (sighting.verdict === "passed") return sighting;
+      const observation = await payOnce(visit, "as the gateway sends it");
+      if (observation.verdict === "passed") return observation;
       const body = visit.write(paymentOf(await visit.forgedOrder(), visit));
       const forged = await visit.post({
         headers: { "content-type": "application/json", [visit.signatureHeader]: "0".repeat(40) },
         body,
       });
-      const isSame = sighting.seen.endsWith(describe(forged));
+      const isSame = observation.seen.endsWith(describe(forged));
       const reading = isSame
         ? "a forged one gets the same: the signature cannot be verified here"
         : `a forged one gets ${describe(forged)}: the signature may be fine, and the order not known (prepare some: --order-command)`;
-      return { ...sighting, seen: `${sighting.seen}; ${reading}` };
+      return { ...observation, seen: `${observation.seen}; ${reading}` };
     },
   },
   {

@@ -2,7 +2,7 @@ import { acknowledgeAgain, answerSoon, applyOnceAtOnce, keepFinal } from "../adv
 import type { Check } from "../check.js";
 import { paymentOf } from "../payload.js";
 import type { Booking } from "../bookings.js";
-import { isAccepted, isRefused, judge, type Probe, type Probes } from "../sighting.js";
+import { isAccepted, isRefused, judge, type Probe, type Probes } from "../observation.js";
 
 const group = "Repetitions and order";
 const seriesCount = 15;
@@ -43,17 +43,17 @@ export const repetitionChecks: readonly Check[] = [
   {
     id: "duplicates-respelled",
     group,
-    title: "a repetition in another spelling is acknowledged",
+    title: "a repetition in another serialization is acknowledged",
     sent: "one deposit compact, indented and with a newline",
     expected: "2xx each time",
-    why: "Whoever knows a delivery again by its bytes or its signature applies another spelling of it as a new one.",
+    why: "Whoever knows a delivery again by its bytes or its signature applies another serialization of it as a new one.",
     advice: acknowledgeAgain,
     needs: ["genuine"],
     async play(visit) {
       const order = await visit.newOrder();
       const payload = paymentOf(order, visit);
       const text = visit.write(payload);
-      // A spelling that is refused by itself has its own line above, and is no news here.
+      // A serialization that is refused by itself has its own line above, and is no news here.
       const isTaken = (id: string): boolean => visit.verdictOf(id) === "passed";
       const probes: Probe[] = [["compact", await visit.deliver(payload)]];
       if (isTaken("respelled-indented")) {
@@ -65,7 +65,7 @@ export const repetitionChecks: readonly Check[] = [
       }
       visit.expectBooked({
         order,
-        scene: "a deposit in other spellings",
+        scene: "a deposit in other serializations",
         expected: onceIfAny(probes),
       });
       return judge(probes, isAccepted);

@@ -22,26 +22,26 @@ export type ServerToServerRequest = Bend<
 export type PayoutRequest = Bend<Documented.PayoutRequest, RequestFields<"requestPayout">>;
 
 /** Where to send the customer. */
-export type RedirectAnswer<Operation extends string = never> = BendRead<
-  Documented.RedirectAnswer,
+export type RedirectResponse<Operation extends string = never> = BendRead<
+  Documented.RedirectResponse,
   ResponseFields<Operation>
 >;
 
 /** The charge, as far as it got. */
-export type ServerToServerAnswer = BendRead<
-  Documented.ServerToServerAnswer,
+export type ServerToServerResponse = BendRead<
+  Documented.ServerToServerResponse,
   ResponseFields<"serverToServer">
 >;
 
 /** What became of the approval. */
-export type ApprovePayoutAnswer = BendRead<
-  Documented.ApprovePayoutAnswer,
+export type ApprovePayoutResponse = BendRead<
+  Documented.ApprovePayoutResponse,
   ResponseFields<"approvePayout">
 >;
 
 /** The latest status of one transaction. */
-export type TransactionStatusAnswer = BendRead<
-  Documented.TransactionStatusAnswer,
+export type TransactionStatusResponse = BendRead<
+  Documented.TransactionStatusResponse,
   ResponseFields<"transactionStatus">
 >;
 

@@ -4,11 +4,11 @@ import type { Account } from "../../storage/accounts.js";
 import { problemSummary, textField, type FormState } from "../forms/fields.js";
 import { copyable } from "../parts/copy-button.js";
 import { instant } from "../parts/instant.js";
-import type { PortalTurn } from "../portal-turn.js";
+import type { PageContext } from "../page-context.js";
 
 /** What the page of the accounts shows. */
 interface AccountsContent {
-  readonly turn: PortalTurn;
+  readonly turn: PageContext;
   readonly accounts: readonly Account[];
   /** The one whose settings stand below the list. */
   readonly account: Account;
@@ -54,7 +54,7 @@ export function accountsView(content: AccountsContent): Markup {
 /** The form for an account that is not there yet. */
 const emptyForm: FormState = { id: "new", values: {} };
 
-function row(turn: PortalTurn, one: Account, chosen: Account): Markup {
+function row(turn: PageContext, one: Account, chosen: Account): Markup {
   const isChosen = one.accountId === chosen.accountId;
   return html`<tr data-key="${one.accountId}" ${isChosen ? html`aria-current="true"` : ""}>
     <th scope="row">${one.merchantName}</th>
@@ -102,7 +102,7 @@ function settingsForm({ turn, account, settings }: AccountsContent): Markup {
   </section>`;
 }
 
-function creationForm(turn: PortalTurn, form: FormState): Markup {
+function creationForm(turn: PageContext, form: FormState): Markup {
   return html`<section class="sheet padded" aria-labelledby="new-title">
     <h2 id="new-title">New account</h2>
     <form method="post" action="${turn.href("accounts/create")}">

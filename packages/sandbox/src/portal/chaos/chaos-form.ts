@@ -3,7 +3,7 @@ import type { Markup } from "../../cashier/page.js";
 import type { ChaosOptions } from "../../gateway/chaos-options.js";
 import { apiFaults, deliveryFaults, type FaultKind } from "../../gateway/faults.js";
 import { problemSummary, textField, type FormState } from "../forms/fields.js";
-import type { PortalTurn } from "../portal-turn.js";
+import type { PageContext } from "../page-context.js";
 import { faultTexts } from "./fault-texts.js";
 import { toPercent } from "./read-chaos-form.js";
 
@@ -15,7 +15,7 @@ export const presets = [
 ] as const;
 
 /** The form of all faults, each with its chance. */
-export function chaosForm(turn: PortalTurn, form: FormState): Markup {
+export function chaosForm(turn: PageContext, form: FormState): Markup {
   return html`<section class="sheet padded" aria-labelledby="chances-title">
     <h2 id="chances-title">What goes wrong, and how often</h2>
     <form method="post" action="${turn.href("chaos/apply")}">

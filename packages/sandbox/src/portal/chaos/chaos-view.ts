@@ -5,14 +5,14 @@ import type { ChaosFault } from "../../gateway/faults.js";
 import { fileField, problemSummary, textArea, type FormState } from "../forms/fields.js";
 import { emptyState } from "../parts/empty-state.js";
 import { instant } from "../parts/instant.js";
-import type { PortalTurn } from "../portal-turn.js";
+import type { PageContext } from "../page-context.js";
 import { chaosForm, toChaosValues } from "./chaos-form.js";
 import { describeParticulars } from "./describe-particulars.js";
 import { faultTexts } from "./fault-texts.js";
 
 /** What the page of chaos shows. */
 interface ChaosContent {
-  readonly turn: PortalTurn;
+  readonly turn: PageContext;
   /** Undefined: chaos is off. */
   readonly options: ChaosOptions | undefined;
   readonly plan: ChaosPlan;
@@ -118,7 +118,7 @@ function playedSection({ turn, plan }: ChaosContent): Markup {
   </section>`;
 }
 
-function faultRow(turn: PortalTurn, fault: ChaosFault, number: number): Markup {
+function faultRow(turn: PageContext, fault: ChaosFault, number: number): Markup {
   const { at, kind, subject, attempt } = fault;
   const said = describeParticulars(fault);
   return html`<tr data-key="${number}">
@@ -128,7 +128,7 @@ function faultRow(turn: PortalTurn, fault: ChaosFault, number: number): Markup {
   </tr>`;
 }
 
-function replaySection(turn: PortalTurn, form: FormState): Markup {
+function replaySection(turn: PageContext, form: FormState): Markup {
   return html`<section class="sheet padded" aria-labelledby="replay-title">
     <h2 id="replay-title">Play a plan again</h2>
     <p class="hint">

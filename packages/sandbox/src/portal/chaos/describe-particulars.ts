@@ -17,8 +17,8 @@ export function describeParticulars(fault: ChaosFault): string {
       return `the field ${fault.field}`;
     case "slow":
       return `${fault.pieces} pieces over ${fault.waitMs} ms`;
-    case "respell":
-      return fault.spelling;
+    case "reserialize":
+      return fault.serialization;
     case "serverError":
       return `${fault.status}, ${phaseText(fault.phase)}`;
     case "timeout":
@@ -27,7 +27,7 @@ export function describeParticulars(fault: ChaosFault): string {
       return fault.items === 1 ? "1 item" : `${fault.items} items`;
     case "drop":
     case "wrongPassword":
-    case "loseAnswer":
+    case "loseResponse":
     case "lagStatus":
       return "";
   }

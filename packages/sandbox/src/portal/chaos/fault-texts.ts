@@ -23,11 +23,11 @@ export const faultTexts: Readonly<
     text: "A forgery comes first: the honest payload, signed with a foreign password.",
   },
   slow: { name: "Slow", text: "The body comes in pieces." },
-  respell: {
+  reserialize: {
     name: "Respell",
-    text: "The same payload in another spelling of JSON, under the signature of the usual one.",
+    text: "The same payload in another serialization of JSON, under the signature of the usual one.",
   },
-  loseAnswer: {
+  loseResponse: {
     name: "Lost answer",
     text: "The call is obeyed, then the connection is cut.",
   },

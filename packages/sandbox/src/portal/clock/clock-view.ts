@@ -4,7 +4,7 @@ import type { RetrySchedule } from "../../gateway/retry-schedule.js";
 import { problemSummary, textField, type FormState } from "../forms/fields.js";
 import { emptyState } from "../parts/empty-state.js";
 import { instant, toClockText, toDurationText } from "../parts/instant.js";
-import type { PortalTurn } from "../portal-turn.js";
+import type { PageContext } from "../page-context.js";
 import type { WorkDescription } from "./describe-work.js";
 import type { Move } from "./moves.js";
 
@@ -16,7 +16,7 @@ export interface DueWork extends WorkDescription {
 
 /** What the page of the clock shows. */
 interface ClockContent {
-  readonly turn: PortalTurn;
+  readonly turn: PageContext;
   readonly due: readonly DueWork[];
   /** How many pieces there are beyond those that are listed; not counted beyond 1000. */
   readonly more: number;
@@ -122,7 +122,7 @@ function dueSection({ turn, due, more, retries }: ClockContent): Markup {
   </section>`;
 }
 
-function dueTable(turn: PortalTurn, due: readonly DueWork[]): Markup {
+function dueTable(turn: PageContext, due: readonly DueWork[]): Markup {
   return html`<table class="stack">
     <caption class="unseen">
       What is due next
@@ -141,7 +141,7 @@ function dueTable(turn: PortalTurn, due: readonly DueWork[]): Markup {
   </table>`;
 }
 
-function dueRow(turn: PortalTurn, { text, path, accountId, dueAt, sequence }: DueWork): Markup {
+function dueRow(turn: PageContext, { text, path, accountId, dueAt, sequence }: DueWork): Markup {
   const account = turn.accounts.find((one) => one.accountId === accountId);
   // The page it leads to is one of that account's, whichever is chosen here.
   const address = path === undefined ? undefined : turn.href(path, { account: accountId });

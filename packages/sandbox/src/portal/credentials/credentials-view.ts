@@ -7,7 +7,7 @@ import { askFirst } from "../parts/ask-first.js";
 import { copyButton } from "../parts/copy-button.js";
 import { instant } from "../parts/instant.js";
 import { masked, secret } from "../parts/secret.js";
-import type { PortalTurn } from "../portal-turn.js";
+import type { PageContext } from "../page-context.js";
 import { passwordSection, type PasswordContent } from "./password-section.js";
 
 /** What the page of the credentials shows. */
@@ -57,7 +57,7 @@ function keyTable({ turn, keys }: CredentialsContent): Markup {
   </table>`;
 }
 
-function keyRow(turn: PortalTurn, key: Credential, keys: readonly Credential[]): Markup {
+function keyRow(turn: PageContext, key: Credential, keys: readonly Credential[]): Markup {
   const { apiKey, label, mode, createdAt, revokedAt } = key;
   const name = `the ${kindOf(key)} key ${label}`;
   const others = keys.filter((one) => one.mode === mode && one.revokedAt === null).length - 1;

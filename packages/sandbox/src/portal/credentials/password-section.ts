@@ -6,11 +6,11 @@ import type { Account } from "../../storage/accounts.js";
 import { askFirst } from "../parts/ask-first.js";
 import { scheduleText } from "../parts/instant.js";
 import { secret } from "../parts/secret.js";
-import type { PortalTurn } from "../portal-turn.js";
+import type { PageContext } from "../page-context.js";
 
 /** What the section shows. */
 export interface PasswordContent {
-  readonly turn: PortalTurn;
+  readonly turn: PageContext;
   readonly account: Account;
   /** Webhooks that still have an attempt before them; not counted beyond 100. */
   readonly onTheirWay: number;

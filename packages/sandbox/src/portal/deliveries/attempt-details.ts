@@ -3,12 +3,12 @@ import type { Markup } from "../../cashier/page.js";
 import type { AttemptWithDelivery, HeaderRecord } from "../../storage/attempts.js";
 import { codeBlock, copyable } from "../parts/copy-button.js";
 import { instant, toDurationText } from "../parts/instant.js";
-import type { PortalTurn } from "../portal-turn.js";
+import type { PageContext } from "../page-context.js";
 
 /** One attempt, to be opened: request and answer side by side, byte for byte what was sent and what came back. */
 export function attemptDetails(
   attempt: AttemptWithDelivery,
-  { turn, isOpen }: { turn: PortalTurn; isOpen: boolean },
+  { turn, isOpen }: { turn: PageContext; isOpen: boolean },
 ): Markup {
   return html`<details
     class="sheet attempt"

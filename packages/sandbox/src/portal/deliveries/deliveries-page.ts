@@ -7,7 +7,7 @@ import { deliveryStates } from "../parts/badges.js";
 import { emptyState } from "../parts/empty-state.js";
 import { choice, pager, scopeFields } from "../parts/fields.js";
 import type { Portal, PortalPage } from "../portal-page.js";
-import type { PortalTurn } from "../portal-turn.js";
+import type { PageContext } from "../page-context.js";
 import { showDelivery } from "./delivery-page.js";
 import { deliveryTable } from "./delivery-table.js";
 import { resendDelivery } from "./resend-delivery.js";
@@ -81,13 +81,13 @@ function showDeliveries(c: Context<AppEnv>, portal: Portal): Response | Promise<
   });
 }
 
-function target({ account }: PortalTurn): Markup {
+function target({ account }: PageContext): Markup {
   return account.webhookUrl === null
     ? html`No webhook URL is set`
     : html`to <code>${account.webhookUrl}</code>`;
 }
 
-function nothing(turn: PortalTurn, state: DeliveryState | undefined): Markup {
+function nothing(turn: PageContext, state: DeliveryState | undefined): Markup {
   if (state !== undefined) {
     return emptyState({
       title: `No delivery is ${deliveryStates[state].text}`,

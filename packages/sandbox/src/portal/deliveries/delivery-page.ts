@@ -9,7 +9,7 @@ import { codeBlock, copyable } from "../parts/copy-button.js";
 import { emptyState } from "../parts/empty-state.js";
 import { dueText, instant, scheduleText } from "../parts/instant.js";
 import type { Portal } from "../portal-page.js";
-import type { PortalTurn } from "../portal-turn.js";
+import type { PageContext } from "../page-context.js";
 import { attemptDetails } from "./attempt-details.js";
 
 /** Answers with the page of one delivery: what is told, and each attempt with its request and its answer. */
@@ -70,7 +70,7 @@ export function showDelivery(c: Context<AppEnv>, portal: Portal): Response | Pro
   });
 }
 
-function facts(delivery: Delivery, turn: PortalTurn, { retries }: Portal): Markup {
+function facts(delivery: Delivery, turn: PageContext, { retries }: Portal): Markup {
   const { transactionId, status, createdAt, nextAttemptAt, attemptsMade } = delivery;
   return html`<section class="sheet padded" aria-label="Delivery">
     <dl class="facts">

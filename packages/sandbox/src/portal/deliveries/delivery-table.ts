@@ -3,11 +3,11 @@ import type { Markup } from "../../cashier/page.js";
 import type { Delivery } from "../../storage/deliveries.js";
 import { deliveryBadge, statusBadge } from "../parts/badges.js";
 import { dueText, instant } from "../parts/instant.js";
-import type { PortalTurn } from "../portal-turn.js";
+import type { PageContext } from "../page-context.js";
 
 /** Deliveries as a table; each row has a key, so that an open page keeps those it has. */
 export function deliveryTable(
-  turn: PortalTurn,
+  turn: PageContext,
   deliveries: readonly Delivery[],
   trackingIdOf: (delivery: Delivery) => string,
 ): Markup {

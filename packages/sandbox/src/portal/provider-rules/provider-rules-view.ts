@@ -5,14 +5,14 @@ import type { Provider } from "../../storage/providers.js";
 import type { FormState } from "../forms/fields.js";
 import { askFirst } from "../parts/ask-first.js";
 import { emptyState } from "../parts/empty-state.js";
-import type { PortalTurn } from "../portal-turn.js";
+import type { PageContext } from "../page-context.js";
 import { describeRule } from "./describe-rule.js";
 import { ruleFields } from "./rule-form.js";
 import { trialSection, type Trial } from "./trial-section.js";
 
 /** What the page of the rules shows. */
 interface ProviderRulesContent {
-  readonly turn: PortalTurn;
+  readonly turn: PageContext;
   readonly merchantName: string;
   readonly rules: readonly ProviderRule[];
   readonly providers: readonly Provider[];
@@ -55,7 +55,7 @@ export function providerRulesView(content: ProviderRulesContent): Markup {
 
 /** The page of one rule. */
 export function providerRuleView(content: {
-  turn: PortalTurn;
+  turn: PageContext;
   rule: ProviderRule;
   providers: readonly Provider[];
   form: FormState;
@@ -96,7 +96,7 @@ function table({ turn, rules, providers }: ProviderRulesContent): Markup {
   </table>`;
 }
 
-function row(turn: PortalTurn, rule: ProviderRule, providers: readonly Provider[]): Markup {
+function row(turn: PageContext, rule: ProviderRule, providers: readonly Provider[]): Markup {
   const name = nameOf(rule, providers);
   const path = `provider-rules/${rule.ruleId}`;
   const what = `the rule of ${name}: ${describeRule(rule)}`;

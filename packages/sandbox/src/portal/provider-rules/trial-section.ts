@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import type { Markup } from "../../cashier/page.js";
 import { problemSummary, selectField, textField, type FormState } from "../forms/fields.js";
 import { scopeFields } from "../parts/fields.js";
-import type { PortalTurn } from "../portal-turn.js";
+import type { PageContext } from "../page-context.js";
 
 /** What the rules make of a payment that was made up. */
 export interface Trial {
@@ -14,7 +14,7 @@ export interface Trial {
 }
 
 /** The form that tries the rules out. It is sent with GET: it changes nothing, and its answer can be shared. */
-export function trialSection(turn: PortalTurn, { form, outcome }: Trial): Markup {
+export function trialSection(turn: PageContext, { form, outcome }: Trial): Markup {
   const action = turn.href("provider-rules");
   return html`<section class="sheet padded" aria-labelledby="trial-title" id="trial">
     <h2 id="trial-title">Try the rules out</h2>

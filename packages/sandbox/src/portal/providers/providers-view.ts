@@ -5,11 +5,11 @@ import type { Contract } from "@numipay/core/protocol";
 import { wireProviderId } from "../../gateway/wire-provider-id.js";
 import type { Provider } from "../../storage/providers.js";
 import { copyable } from "../parts/copy-button.js";
-import type { PortalTurn } from "../portal-turn.js";
+import type { PageContext } from "../page-context.js";
 
 /** What the page of the providers shows. */
 interface ProvidersContent {
-  readonly turn: PortalTurn;
+  readonly turn: PageContext;
   readonly contract: Contract;
   readonly merchantName: string;
   readonly providers: readonly Provider[];

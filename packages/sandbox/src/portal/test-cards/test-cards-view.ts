@@ -1,8 +1,8 @@
 import { html } from "hono/html";
 import { challengePassword } from "../../cashier/challenge-page.js";
 import type { Markup } from "../../cashier/page.js";
-import { testAmounts } from "../../gateway/judge-amount.js";
-import { testCards } from "../../gateway/judge-card.js";
+import { testAmounts } from "../../gateway/test-amounts.js";
+import { testCards } from "../../gateway/test-cards.js";
 import { copyButton } from "../parts/copy-button.js";
 
 /** The tables that the gateway itself decides by. */

@@ -6,7 +6,7 @@ import type { Markup } from "../../cashier/page.js";
 import type { TransactionRecord } from "../../gateway/transaction-record.js";
 import { readForm } from "../forms/read-form.js";
 import type { Portal } from "../portal-page.js";
-import type { PortalTurn } from "../portal-turn.js";
+import type { PageContext } from "../page-context.js";
 
 const documentedStatuses = 4;
 
@@ -14,7 +14,7 @@ const documentedStatuses = 4;
 export function statusForm(
   { statuses }: Contract,
   { transactionId, status }: TransactionRecord,
-  turn: PortalTurn,
+  turn: PageContext,
 ): Markup {
   if (statuses.size <= documentedStatuses) return html``;
   const others = [...statuses.keys()].filter((one) => one !== status);

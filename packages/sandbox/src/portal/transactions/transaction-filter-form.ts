@@ -3,12 +3,12 @@ import { html } from "hono/html";
 import type { Markup } from "../../cashier/page.js";
 import type { Provider } from "../../storage/providers.js";
 import { choice, scopeFields } from "../parts/fields.js";
-import type { PortalTurn } from "../portal-turn.js";
+import type { PageContext } from "../page-context.js";
 import type { TransactionFilter } from "./read-transaction-filter.js";
 
 /** Search and filters. With the script they apply while they are typed, without it by the button. */
 export function transactionFilterForm(
-  turn: PortalTurn,
+  turn: PageContext,
   filter: TransactionFilter,
   { contract, providers }: { contract: Contract; providers: readonly Provider[] },
 ): Markup {

@@ -12,7 +12,7 @@ import { modeTag, stageBadge } from "../parts/badges.js";
 import { codeBlock } from "../parts/copy-button.js";
 import { emptyState } from "../parts/empty-state.js";
 import type { Portal } from "../portal-page.js";
-import type { PortalTurn } from "../portal-turn.js";
+import type { PageContext } from "../page-context.js";
 import { statusForm } from "./status-form.js";
 import { transactionFacts } from "./transaction-facts.js";
 import { timeline } from "./transaction-timeline.js";
@@ -85,7 +85,7 @@ export function showTransaction(c: Context<AppEnv>, portal: Portal): Response | 
 }
 
 /** What a person can do about it: decide in the merchant's name, or play the customer. */
-function nextStep(record: TransactionRecord, turn: PortalTurn): Markup {
+function nextStep(record: TransactionRecord, turn: PageContext): Markup {
   if (record.stage === "review") {
     return html`<form
       class="sheet padded decision"
@@ -111,7 +111,7 @@ function nextStep(record: TransactionRecord, turn: PortalTurn): Markup {
 
 function whyNobodyWasTold(
   { status }: TransactionRecord,
-  { account }: PortalTurn,
+  { account }: PageContext,
   { pendingWebhook }: Portal,
 ): string {
   if (account.webhookUrl === null) {

@@ -4,11 +4,11 @@ import type { NumberedTransaction } from "../../storage/transaction-search.js";
 import { amount } from "../parts/amount.js";
 import { modeTag, stageBadge } from "../parts/badges.js";
 import { instant } from "../parts/instant.js";
-import type { PortalTurn } from "../portal-turn.js";
+import type { PageContext } from "../page-context.js";
 
 /** Transactions as a table. Each row has a key, so that an open page keeps those it has and adds the new ones. */
 export function transactionTable(
-  turn: PortalTurn,
+  turn: PageContext,
   rows: readonly NumberedTransaction[],
   providerNames: ReadonlyMap<string, string>,
 ): Markup {

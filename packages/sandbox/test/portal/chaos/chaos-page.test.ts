@@ -176,7 +176,7 @@ describe("the chaos page", () => {
 
   it("does not befall the portal itself", async () => {
     const visitor = await createVisitor();
-    await visitor.obey("chaos/apply", { serverError: "100", timeout: "100", loseAnswer: "100" });
+    await visitor.obey("chaos/apply", { serverError: "100", timeout: "100", loseResponse: "100" });
     expect(textOf(await visitor.read("chaos"))).toContain("3 faults");
     await visitor.obey("chaos/off");
   });

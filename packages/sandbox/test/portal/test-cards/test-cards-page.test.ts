@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { testAmounts } from "../../../src/gateway/judge-amount.js";
-import { testCards } from "../../../src/gateway/judge-card.js";
+import { testAmounts } from "../../../src/gateway/test-amounts.js";
+import { testCards } from "../../../src/gateway/test-cards.js";
 import { createVisitor, textOf } from "../visitor.js";
 
 it("shows every card and every amount that the gateway decides by", async () => {
