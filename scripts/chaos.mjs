@@ -3,4 +3,4 @@ import { handOver } from "./run-program.mjs";
 import { reportSetupError, setup } from "./setup.mjs";
 
 await setup().catch(reportSetupError);
-handOver("tools/chaos/src/main.js", process.argv.slice(2));
+handOver("tools/chaos/dist/main.js", process.argv.slice(2));

@@ -3,4 +3,4 @@ import { handOver } from "./run-program.mjs";
 import { reportSetupError, setup } from "./setup.mjs";
 
 await setup().catch(reportSetupError);
-handOver("apps/express-shop/demo/main.js", process.argv.slice(2));
+handOver("apps/express-shop/dist/demo/main.js", process.argv.slice(2));

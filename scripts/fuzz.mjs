@@ -3,4 +3,4 @@ import { handOver } from "./run-program.mjs";
 import { reportSetupError, setup } from "./setup.mjs";
 
 await setup().catch(reportSetupError);
-handOver("tools/fuzz/src/main.js", process.argv.slice(2));
+handOver("tools/fuzz/dist/main.js", process.argv.slice(2));

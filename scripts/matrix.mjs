@@ -4,4 +4,4 @@ import { reportSetupError, setup } from "./setup.mjs";
 import { join } from "node:path";
 
 await setup().catch(reportSetupError);
-handOver(join(root, "tools/matrix/src/main.js"), process.argv.slice(2));
+handOver(join(root, "tools/matrix/dist/main.js"), process.argv.slice(2));

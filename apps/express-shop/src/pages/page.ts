@@ -1,0 +1,64 @@
+// @ts-check
+import type { Html } from "../web/html.js";
+import { shopName } from "../catalogue.js";
+import { html } from "../web/html.js";
+
+const places = [
+  ["/", "Shop"],
+  ["/wallet", "Wallet"],
+  ["/office", "Back office"],
+];
+
+const icon =
+  "data:image/svg+xml," +
+  encodeURIComponent(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#c8432f"/><path d="M14 27 15 12h2l1 15z" fill="#f7efdf"/><circle cx="16" cy="9" r="3.5" fill="#ffd675"/><path d="M3 5l8 3v2l-8 3zM29 5l-8 3v2l8 3z" fill="#ffd675" opacity=".8"/></svg>',
+  );
+
+/** The frame around every page. */
+export function page({ title, here, content }: { title: string; here?: string; content: Html }) {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${title}</title>
+        <link rel="icon" href="${icon}" />
+        <link rel="stylesheet" href="/style.css" />
+        <script type="module" src="/live.js"></script>
+      </head>
+      <body>
+        <a class="skip" href="#content">To the content</a>
+        <header class="top">
+          <a class="brand" href="/"
+            ><img src="${icon}" alt="" width="32" height="32" />${shopName}</a
+          >
+          <nav aria-label="Pages">
+            ${places.map(
+              ([path, name]) =>
+                html`<a href="${path}" ${path === here ? html`aria-current="page"` : ""}
+                  >${name}</a
+                >`,
+            )}
+          </nav>
+        </header>
+        <main id="content">${content}</main>
+        <footer class="foot">
+          <p>${shopName} is a sample shop. Nothing is roasted, nothing is charged.</p>
+        </footer>
+      </body>
+    </html>`.text;
+}
+
+/** A page that only says something. */
+export function messagePage(title: string, text: string) {
+  return page({
+    title: `${title} · ${shopName}`,
+    content: html`<section class="sheet narrow">
+      <h1>${title}</h1>
+      <p class="lead">${text}</p>
+      <p><a class="button" href="/">Back to the shop</a></p>
+    </section>`,
+  });
+}

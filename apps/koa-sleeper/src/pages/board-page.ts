@@ -1,0 +1,50 @@
+// @ts-check
+import type { Bookings } from "../books/bookings.js";
+import type { Train } from "../timetable.js";
+import { formatEuros } from "../books/money.js";
+import { officeName, trains } from "../timetable.js";
+import { html } from "../web/html.js";
+import { frame } from "./frame.js";
+import { nightScene } from "./night-scene.js";
+
+/** Tonight's departures. */
+export function boardPage(bookings: Bookings) {
+  return frame({
+    title: `Tonight's departures · ${officeName}`,
+    content: html`<section class="hero">
+        ${nightScene}
+        <h1>Fall asleep here.<br />Wake up there.</h1>
+      </section>
+      <section class="board" aria-labelledby="departures">
+        <h2 id="departures">Tonight's departures</h2>
+        <ol>
+          ${trains.map((train) => departure(train, bookings))}
+        </ol>
+      </section>`,
+  });
+}
+
+function departure(train: Train, bookings: Bookings) {
+  const open = train.berths.filter((berth) => bookings.left(train, berth) > 0);
+  return html`<li class="departure">
+    <p class="times">
+      <time>${train.departs}</time>
+      <span class="arrival">arrives <time>${train.arrives}</time></span>
+    </p>
+    <div class="route">
+      <h3>${train.from} <span class="to">to</span> ${train.to}</h3>
+      <p>${train.number} via ${train.via}</p>
+    </div>
+    <p class="platform">Platform <b>${train.platform}</b></p>
+    ${
+      open.length === 0
+        ? html`<p class="sold">Sold out</p>`
+        : html`<a
+            class="button go"
+            href="/trains/${train.id}"
+            aria-label="Berths from ${train.from} to ${train.to}"
+            >from ${formatEuros(Math.min(...open.map(({ cents }) => cents)))}</a
+          >`
+    }
+  </li>`;
+}

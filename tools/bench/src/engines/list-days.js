@@ -1,9 +1,0 @@
-// @ts-check
-
-/** The first day on which the list server has transactions. */
-export const firstDay = "2020-01-01";
-
-/** @param {number} days */
-export function lastDay(days) {
-  return new Date(Date.parse(firstDay) + (days - 1) * 86_400_000).toISOString().slice(0, 10);
-}

@@ -1,0 +1,36 @@
+// @ts-check
+import type { FastifyInstance } from "fastify";
+import type { Host } from "./serve-listener.js";
+import { numipayWebhook } from "@numipay/fastify";
+import Fastify from "fastify";
+
+const situations: Record<string, (app: FastifyInstance) => void> = {
+  "Fastify's own parsers": () => undefined,
+  "a host that keeps bodies as bytes": (app) => {
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) =>
+      done(null, body),
+    );
+  },
+  "a host with a small body limit": (app) => {
+    app.addContentTypeParser("text/plain", { bodyLimit: 1 }, (_request, _payload, done) =>
+      done(null),
+    );
+  },
+};
+
+export const hosts: Host[] = Object.entries(situations).map(([situation, prepare]) => ({
+  adapter: "Fastify 5",
+  situation,
+  server: {
+    async serve(options, register) {
+      const app = Fastify();
+      const webhook = numipayWebhook(options);
+      register(webhook);
+      prepare(app);
+      await app.register(webhook);
+      app.get("/host", () => "host");
+      return { url: await app.listen({ host: "127.0.0.1", port: 0 }), close: () => app.close() };
+    },
+  },
+}));
