@@ -1,0 +1,65 @@
+// Finds the terms that docs/writing-style.md says to avoid, in all that a person reads: `npm test -- terms`.
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { TextlintKernel } from "@textlint/kernel";
+import textPlugin from "@textlint/textlint-plugin-text";
+import terminology from "textlint-rule-terminology";
+import { readProse } from "./prose/read-prose.mjs";
+import { readGlossary, toTerms } from "./prose/terms.mjs";
+import { reportFindings } from "./read-repository.mjs";
+
+const proseFiles = /\.(?:md|ts|mts|js|mjs|ya?ml)$/;
+
+/** The glossary itself, what was written for releases that are out, and what a generator writes from a file that is checked. */
+const unchecked =
+  /^docs\/writing-style\.md$|(?:^|\/)CHANGELOG\.md$|\.generated\.|^pnpm-lock\.yaml$/;
+
+/** Every tracked file of a repository that holds prose. */
+export function listProseFiles(root) {
+  return execFileSync("git", ["ls-files"], { cwd: root, encoding: "utf8", maxBuffer: 100_000_000 })
+    .split("\n")
+    .filter((file) => proseFiles.test(file) && !unchecked.test(file))
+    .filter((file) => existsSync(join(root, file)));
+}
+
+/** @returns {Promise<import("./read-repository.mjs").Finding[]>} */
+export async function findTerms(root, files) {
+  const glossary = readGlossary(join(root, "docs/writing-style.md"));
+  const exceptions = new RegExp(glossary.exceptions.join("|"), "gi");
+  const kernel = new TextlintKernel();
+  const findings = [];
+  for (const file of files) {
+    const prose = readProse(join(root, file));
+    // One line a piece, so that a line of the result leads back to the piece.
+    const text = prose
+      .map((piece) => piece.text.replaceAll(exceptions, (match) => "·".repeat(match.length)))
+      .join("\n");
+    const { messages } = await kernel.lintText(text, {
+      ext: ".txt",
+      plugins: [{ pluginId: "text", plugin: textPlugin.default ?? textPlugin }],
+      rules: [
+        {
+          ruleId: "terminology",
+          rule: terminology.default ?? terminology,
+          options: { defaultTerms: false, terms: toTerms(glossary) },
+        },
+      ],
+    });
+    for (const { line, message } of messages) {
+      findings.push({ file, line: prose[line - 1].line, rule: "term", advice: message });
+    }
+  }
+  return findings;
+}
+
+if (resolve(process.argv[1] ?? "") === fileURLToPath(import.meta.url)) {
+  const root = fileURLToPath(new URL("..", import.meta.url));
+  const under = process.argv.slice(2);
+  const files = listProseFiles(root).filter(
+    (file) => under.length === 0 || under.some((folder) => file.startsWith(folder)),
+  );
+  const findings = await findTerms(root, files);
+  reportFindings(findings, `${files.length} files use the terms of docs/writing-style.md.`);
+}
