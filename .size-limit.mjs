@@ -1,0 +1,48 @@
+// What one import of each public entry may cost in a bundle, minified and compressed with brotli. Frameworks and drivers are
+// the user's own and do not count. Raise a limit only with a reason in the commit.
+const entries = [
+  { package: "core", import: "{ Numipay }", limit: "51 kB" },
+  { package: "core", import: "{ numipayWebhook }", limit: "16 kB" },
+  { package: "core", import: "{ reconcile }", limit: "10 kB" },
+  { package: "core", entry: "node", import: "{ fromNodeRequest }", limit: "1.3 kB" },
+  { package: "core", entry: "protocol", import: "{ verifySignature }", limit: "5.5 kB" },
+  { package: "express", import: "{ numipayWebhook }", limit: "17.7 kB" },
+  { package: "koa", import: "{ numipayWebhook }", limit: "17.4 kB" },
+  { package: "fastify", import: "{ numipayWebhook }", limit: "17.3 kB" },
+  { package: "nestjs", import: "{ NumipayModule }", limit: "68 kB" },
+  { package: "postgres", import: "{ postgresInbox }", limit: "15.6 kB" },
+  { package: "postgres", entry: "pglite", import: "{ pgliteInbox }", limit: "14.7 kB" },
+  { package: "redis", import: "{ redisInbox }", limit: "9.1 kB" },
+  { package: "bullmq", import: "{ createWebhookQueue }", limit: "6.9 kB" },
+  { package: "testing", import: "{ signDelivery }", limit: "5.5 kB" },
+];
+
+const peers = [
+  "@nestjs/*",
+  "bullmq",
+  "express",
+  "fastify",
+  "fastify-plugin",
+  "ioredis",
+  "koa",
+  "pg",
+  "redis",
+  "reflect-metadata",
+  "rxjs",
+];
+
+export default entries.map(({ package: name, entry, import: imported, limit }) => {
+  const specifier = ["@numipay", name, entry].filter(Boolean).join("/");
+  return {
+    name: `${specifier} ${imported}`,
+    path: `packages/${name}/dist/${entry ?? "index"}.js`,
+    import: imported,
+    limit,
+    modifyEsbuildConfig: (config) => ({
+      ...config,
+      platform: "node",
+      format: "esm",
+      external: [...(config.external ?? []), ...peers, "node:*"],
+    }),
+  };
+});
