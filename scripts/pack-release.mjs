@@ -1,10 +1,11 @@
-// Packs what a release publishes, with checksums: `node scripts/pack-release.mjs FOLDER`. Packs nothing while changesets
+// Packs what a release publishes, with checksums and the notes of the release: `node scripts/pack-release.mjs FOLDER`. Packs nothing while changesets
 // are pending. `--all` packs every package without asking the registry, to rehearse a release.
 import { createHash } from "node:crypto";
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { packPackages } from "./pack-packages.mjs";
+import { toReleaseNotes } from "./release-notes.mjs";
 import { listPublicPackages } from "./read-repository.mjs";
 import { root, runProgram } from "./run-program.mjs";
 
@@ -56,6 +57,7 @@ if (resolve(process.argv[1] ?? "") === fileURLToPath(import.meta.url)) {
   } else {
     const checksums = await packRelease(resolve(folder), packages);
     const { version } = packages[0].manifest;
+    writeFileSync(join(folder, "NOTES.md"), toReleaseNotes(packages, version));
     console.log(`Packed ${packages.length} packages of version ${version} into ${folder}.`);
     if (process.env.GITHUB_OUTPUT !== undefined) {
       appendFileSync(process.env.GITHUB_OUTPUT, `version=${version}\nchecksums=${checksums}\n`);
