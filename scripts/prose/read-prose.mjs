@@ -21,7 +21,7 @@ export function readProse(path) {
 function readMarkdown(text) {
   const blank = (match) => match.replace(/[^\n]/g, " ");
   const prose = text
-    .replace(/^(`{3,})[^\n]*\n[\s\S]*?^\1`*$/gm, blank)
+    .replace(/^[ \t]*(`{3,})[^\n]*\n[\s\S]*?^[ \t]*\1`*$/gm, blank)
     .replace(/`[^`\n]+`/g, blank)
     .replace(/\]\([^)\n]*\)/g, blank)
     .replace(/<!--[\s\S]*?-->/g, blank);

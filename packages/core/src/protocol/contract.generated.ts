@@ -244,7 +244,7 @@ export interface TransactionStatusResponse {
 }
 
 /**
- * A transaction, as the webhook tells it. That the list's items look alike is assumed.
+ * A transaction, as in the webhook. That the list's items look alike is assumed.
  */
 export interface Transaction {
   /**
