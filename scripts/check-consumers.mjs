@@ -75,7 +75,7 @@ async function runConsumers(chosen) {
   }
 }
 
-/** npm tells of an unreachable registry in many words, such as a conflict of versions. So the registry is asked again. */
+/** npm reports an unreachable registry in many ways, such as a conflict of versions. So this checks the registry itself. */
 async function isRegistryThere(folder) {
   const asked = await runHere(folder, "npm", ["view", "typescript", "version", ...brieflyAtMost]);
   return asked.code === 0;
@@ -108,7 +108,7 @@ async function tryConsumer({ folder, versions = {} }, parent, tarballs) {
 }
 
 function runHere(cwd, program, args) {
-  // NODE_OPTIONS of whoever runs this is no part of a consumer, and neither is npm's own configuration of the run.
+  // The NODE_OPTIONS of this run are not part of a consumer, and neither is npm's configuration of the run.
   const env = { ...quietEnvironment, NODE_OPTIONS: undefined };
   return runProgram(program, args, { cwd, env, timeoutMs: 120_000 });
 }

@@ -183,7 +183,7 @@ function matches(pattern, text) {
   return text.startsWith(before) && text.endsWith(after);
 }
 
-/** Each cycle once, told by the import that closes it. */
+/** Each cycle once, reported at the import that closes it. */
 function findCycles(root, files) {
   const byPath = new Map(files.filter(({ isSource }) => isSource).map((file) => [file.path, file]));
   const done = new Set();

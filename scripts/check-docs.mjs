@@ -12,7 +12,7 @@ import { checkExamples, collectExamples } from "./run-examples.mjs";
 const root = resolve(process.argv[2] ?? fileURLToPath(new URL("..", import.meta.url)));
 const shells = new Set(["sh", "bash", "shell", "console"]);
 
-/** The pages a user reads. Decisions tell of the past: their links are held, their examples are not. */
+/** The pages a user reads. Decisions describe the past: their links are checked, their examples are not. */
 function pagesOf() {
   const folders = readWorkspaces(root).map(({ dir }) => join(dir, "README.md"));
   return [
@@ -37,7 +37,7 @@ function deadLinks({ path, file, text }) {
   });
 }
 
-/** Commands are typed in the clone's root, or in the folder whose README tells them. */
+/** Commands are typed in the clone's root, or in the folder of the README. */
 function deadCommands({ path, file, text }) {
   const scripts = [root, dirname(path)].flatMap((dir) => scriptsOf(dir));
   return readBlocks(text)

@@ -1,5 +1,5 @@
 // Holds what the packages export against docs/public-exports/: a name appears or disappears only on purpose.
-// `--update` writes the files anew.
+// `--update` writes the files again.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";

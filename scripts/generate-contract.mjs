@@ -90,7 +90,7 @@ function operationRows() {
   });
 }
 
-/** What a checker reads of a field's schema. A keyword that is not here would be a rule that nobody holds. */
+/** What a checker reads of a field's schema. A keyword that is not here would be a rule that nothing checks. */
 const heldKeywords = ["type", "minLength", "maxLength", "pattern"];
 const silentKeywords = ["description", "examples", "x-provenance", "x-must"];
 

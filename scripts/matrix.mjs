@@ -1,4 +1,4 @@
-// `npm run matrix`: the battery on every runtime. See tools/matrix/README.md.
+// `npm run matrix`: the conformance suite on every runtime. See tools/matrix/README.md.
 import { root, handOver } from "./run-program.mjs";
 import { reportSetupError, setup } from "./setup.mjs";
 import { join } from "node:path";

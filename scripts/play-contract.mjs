@@ -55,7 +55,7 @@ try {
   for (const { name, path, body, withoutKey } of wrongRequests) {
     const send = () => post(path, body, withoutKey ? "" : undefined);
     await check(`${name}: sandbox and Prism both refuse it`, send, ({ status }) => [
-      ...(status >= 400 && status < 500 ? [] : [`the sandbox answered ${status}`]),
+      ...(status >= 400 && status < 500 ? [] : [`the sandbox responded with ${status}`]),
       ...(about("request").length > 0 ? [] : ["Prism found nothing wrong with it"]),
       ...tell(about("response")),
     ]);
@@ -71,7 +71,7 @@ try {
     const request = { user_id: "u", currency: "EUR", amount: "1.00", tracking_id: name };
     const send = () => post("/payments/hosted", { request });
     await check(`${name}: Prism complains`, send, () =>
-      about("response").length > 0 ? [] : ["Prism let a broken answer pass"],
+      about("response").length > 0 ? [] : ["Prism let a broken response pass"],
     );
   }
 } finally {

@@ -10,7 +10,7 @@ const answerWithinMs = 3000;
 const databaseUrl = "postgres://postgres@127.0.0.1:5432/test";
 const redisUrl = "redis://127.0.0.1:6379";
 
-/** One line: Node, the servers that answer with their versions, and the programs that tests start. */
+/** One line: Node, the servers that respond with their versions, and the programs that tests start. */
 export async function readMachine(env = process.env) {
   const [inbox, app, redis] = await Promise.all([
     versionOf(askPostgres(serverOf(env))),

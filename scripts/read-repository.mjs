@@ -127,7 +127,7 @@ function lineFinder(text) {
 export function resolveInside(workspace, from, specifier) {
   if (specifier.startsWith(".")) return toSource(join(dirname(from), specifier));
   if (!specifier.startsWith("#")) return undefined;
-  // A `#` name has one file for each condition. They are siblings, so the first stands for all.
+  // A `#` name has one file for each condition. They are siblings, so the first represents all.
   const target = firstPath(workspace.manifest?.imports?.[specifier]);
   return target?.startsWith("./dist/")
     ? toSource(join(workspace.dir, target.replace("./dist/", "src/")))

@@ -16,7 +16,7 @@ import { readBlocks } from "./read-markdown.mjs";
 const timeoutMs = 20_000;
 const languages = { ts: "ts", typescript: "ts", js: "js", javascript: "js" };
 
-/** What an example may take from its environment. The gateway's address is a port that nobody listens on. */
+/** What an example may take from its environment. The gateway's address is a port where nothing listens. */
 const exampleEnvironment = {
   ...quietEnvironment,
   NUMIPAY_API_KEY: "an-api-key-for-the-examples",

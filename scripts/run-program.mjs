@@ -47,7 +47,7 @@ export function runProgram(command, args, options = {}) {
       shell: ["npm", "npx", "pnpm"].includes(command) && process.platform === "win32",
     });
     let output = "";
-    // Some tools colour their output whatever they are told.
+    // Some tools color their output regardless of options.
     const keep = (chunk) => (output += stripVTControlCharacters(chunk));
     child.stdout.setEncoding("utf8").on("data", keep);
     child.stderr.setEncoding("utf8").on("data", keep);

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { fetchPnpm, readPinOf } from "./fetch-pnpm.mjs";
 import { quietEnvironment, root, runProgram, toolPath } from "./run-program.mjs";
 
-/** A failure whose message already tells the reader what to do: no stack is printed. */
+/** A failure whose message says what to do: no stack is printed. */
 export class SetupError extends Error {
   name = "SetupError";
 }
@@ -44,7 +44,7 @@ export async function install() {
   try {
     const pnpm = await fetchPnpm(folder);
     if (pnpm.code !== 0) throw new SetupError(describeFailure(pnpm.output));
-    // CI answers pnpm's question, whether it may replace an older node_modules, with yes.
+    // CI makes pnpm replace an older node_modules without asking.
     const { code, output } = await runProgram(
       process.execPath,
       [pnpm.program, "install", "--frozen-lockfile", "--reporter=append-only"],

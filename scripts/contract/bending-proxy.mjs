@@ -1,9 +1,9 @@
-// Stands before the sandbox and hands everything on, until it is told to bend the answers: a check that cannot fail is none.
+// Forwards everything to the sandbox, and changes the responses when asked to: a check must be able to fail.
 import { createServer } from "node:http";
 import { buffer } from "node:stream/consumers";
 
 /**
- * @typedef {(answer: { status: number, body: unknown }) => { status: number, body: unknown }} Bend
+ * @typedef {(response: { status: number, body: unknown }) => { status: number, body: unknown }} Bend
  * @param {string} upstream an origin
  * @returns {Promise<{ url: string, bend: (how: Bend) => void, close: () => Promise<void> }>}
  */
@@ -22,7 +22,7 @@ export async function startBendingProxy(upstream) {
     response.end(JSON.stringify(bent.body));
   };
   const server = createServer((request, response) => {
-    // No answer is a violation too: whoever asked sees it.
+    // A missing response is a violation too, and the caller sees it.
     handOn(request, response).catch(() => response.destroy());
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));

@@ -9,7 +9,7 @@ const contract = join(root, "packages/core/contract/openapi.yaml");
 const startsWithinMs = 60_000;
 
 /**
- * Resolves once Prism listens. Each answer that passes carries what is wrong with it, or with its request, in the
+ * Resolves once Prism listens. Each response that passes carries what is wrong with it, or with its request, in the
  * header sl-violations.
  * @param {string} upstream the origin that requests go to
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}

@@ -35,7 +35,7 @@ export function readGlossary(path) {
  */
 export function toTerms({ terms }) {
   return [
-    "Numipay",
+    "OpenAPI",
     ...terms.map(({ avoid, write }) => [`(?<![\\w-])(?:${avoid.join("|")})(?![\\w-])`, write]),
   ];
 }

@@ -100,7 +100,7 @@ describe("a reason", () => {
     },
   );
 
-  it("stands once, in alphabetical order", () => {
+  it("is listed once, in alphabetical order", () => {
     const lines = ["@numipay/core type Inbox: so", "@numipay/core type Inbox: again"];
     expect(rulesOf({ ...numipayIsUsed, ...reason(...lines) })).toEqual([
       `4 not a reason: ${lines[1]}`,

@@ -57,7 +57,7 @@ describe("turbo.json", () => {
     expect(missing).toEqual([]);
   });
 
-  it("tells a machine without PostgreSQL from one with it", async () => {
+  it("distinguishes machines with and without PostgreSQL", async () => {
     const read = (machine) => readTasks(names, { NUMIPAY_MACHINE: machine });
     const [present, missing] = [await read("postgres 15"), await read("postgres none")];
     const differs = (id) => present.get(id).hash !== missing.get(id).hash;

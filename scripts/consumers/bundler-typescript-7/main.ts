@@ -10,7 +10,7 @@ const webhook = numipayWebhook({ signaturePassword }).on("deposit.successful", (
   credited.push(event.tracking_id);
 });
 
-/** As it stands in a `route.ts` of Next. */
+/** As in a `route.ts` of Next. */
 export const POST: (request: Request) => Promise<Response> = webhook.fetch;
 
 function deliveryOf(tracking_id: string): RequestInit {
