@@ -49,11 +49,40 @@ const fileRules = [
   },
 ];
 
+/** JavaScript that is not compiled from TypeScript, each with its reason. Below `scripts` everything runs before the build. */
+const javaScript = [
+  { files: /^packages\/cli\/bin\/numipay\.js$/, reason: "npm links it before the build" },
+  {
+    files: /^packages\/[^/]+\/rolldown\.config\.mjs$/,
+    reason: "rolldown loads it before the build",
+  },
+];
+
 /** @returns {import("./read-repository.mjs").Finding[]} */
 export function findStyleBreaks(root) {
-  return readWorkspaces(root)
-    .filter(({ kind }) => kind === "packages")
-    .flatMap((workspace) => [...missingParts(root, workspace), ...brokenFiles(root, workspace)]);
+  const workspaces = readWorkspaces(root);
+  const packages = workspaces.filter(({ kind }) => kind === "packages");
+  return [
+    ...packages.flatMap((workspace) => [
+      ...missingParts(root, workspace),
+      ...brokenFiles(root, workspace),
+    ]),
+    ...workspaces.flatMap((workspace) => findJavaScript(root, workspace)),
+  ];
+}
+
+function findJavaScript(root, { dir }) {
+  return listSourceFiles(dir)
+    .filter((path) => /\.[cm]?js$/.test(path))
+    .map((path) => repositoryPath(root, path))
+    .filter((file) => !javaScript.some(({ files }) => files.test(file)))
+    .map((file) => ({
+      file,
+      line: 1,
+      rule: "source is TypeScript",
+      advice:
+        "Write it in TypeScript, or add it with its reason to javaScript in scripts/check-style.mjs.",
+    }));
 }
 
 function missingParts(root, { dir, folder }) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { findStyleBreaks } from "../check-style.mjs";
 import { smallTree } from "./small-tree.mjs";
 
-/** The breaks of one file of a house whose packages are bare: what they lack is another test's matter. */
+/** What is found in one file of a small repository. */
 function breaksOf(path, text = "export const x = 1;") {
   return findStyleBreaks(smallTree({ [path]: text }))
     .filter(({ file }) => file === path)
@@ -71,5 +71,23 @@ describe("a package", () => {
       "packages/express/README.md",
       "packages/express/test",
     ]);
+  });
+});
+
+describe("JavaScript", () => {
+  it.each([
+    ["packages/core/test/process.mjs"],
+    ["apps/shop/src/main.js"],
+    ["tools/bench/src/main.cjs"],
+  ])("is found in %s", (path) => {
+    expect(breaksOf(path)).toContain("1 source is TypeScript");
+  });
+
+  it.each([
+    ["packages/cli/bin/numipay.js"],
+    ["packages/core/rolldown.config.mjs"],
+    ["scripts/setup.mjs"],
+  ])("is allowed in %s", (path) => {
+    expect(breaksOf(path)).toEqual([]);
   });
 });
