@@ -1,60 +1,62 @@
-// @ts-check
-// A service inside the house, as the relay's receivers are meant to be: it verifies the hop, and does each thing once.
+// An internal service that receives events from the relay: it verifies each request and processes each event once.
 import type { Transaction } from "@numipay/core";
 import { Hono } from "hono";
-import { verifyHop } from "../src/sign-hop.js";
+import { verifyRequest } from "../src/sign-request.js";
 
-export interface Told {
+export interface ReceivedEvent {
   type: string;
   contradicts: string | null;
   event: Transaction;
 }
 
+/** A response that replaces the service's own, or a promise that never resolves. */
+export type FailureHandler = (request: Request) => Response | Promise<Response>;
+
 export type Service = ReturnType<typeof createService>;
 
 export function createService(relaySecret: string) {
-  /** What was done, by idempotency key. */
-  const done: Map<string, Told> = new Map();
-  const failures: ((request: Request) => Response | Promise<Response>)[] = [];
-  let requests = 0;
-  let tell: (told: Told) => void = () => undefined;
+  /** Processed events by idempotency key. */
+  const processed = new Map<string, ReceivedEvent>();
+  const failures: FailureHandler[] = [];
+  let requestCount = 0;
+  let notify: (received: ReceivedEvent) => void = () => undefined;
 
   const app = new Hono();
   app.post("/events", async (c) => {
-    requests += 1;
+    requestCount += 1;
     const failure = failures.shift();
     if (failure !== undefined) return failure(c.req.raw);
 
     const body = await c.req.text();
     const idempotencyKey = c.req.header("idempotency-key") ?? "";
-    const hop = {
+    const request = {
       sentAt: c.req.header("relay-sent-at") ?? "",
       signature: c.req.header("relay-signature") ?? "",
       idempotencyKey,
       body,
     };
-    if (!(await verifyHop(hop, relaySecret))) return c.text("not from the relay", 401);
-    // A repetition is a success: it was done, and the relay need not ask again.
-    if (done.has(idempotencyKey)) return c.body(null, 204);
-    const told: Told = JSON.parse(body);
-    done.set(idempotencyKey, told);
-    tell(told);
+    if (!(await verifyRequest(request, relaySecret))) return c.text("Invalid signature.", 401);
+    // A duplicate is a success: otherwise the relay would send it again.
+    if (processed.has(idempotencyKey)) return c.body(null, 204);
+    const received = JSON.parse(body) as ReceivedEvent;
+    processed.set(idempotencyKey, received);
+    notify(received);
     return c.body(null, 204);
   });
 
   return {
     app,
-    done,
-    /** Every request, repetitions and failures too. */
-    requests: () => requests,
-    /** Events by name, in the order in which they were done. */
-    types: () => [...done.values()].map(({ type }) => type),
-    /** @param listener called once for each event */
-    onDone(listener: (told: Told) => void) {
-      tell = listener;
+    processed,
+    /** Counts all requests, including duplicates and failures. */
+    requestCount: () => requestCount,
+    /** The types of the processed events, in order. */
+    types: () => [...processed.values()].map(({ type }) => type),
+    /** @param listener called once for each processed event */
+    onProcessed(listener: (received: ReceivedEvent) => void) {
+      notify = listener;
     },
-    /** The next request is answered by this instead. */
-    failNext(failure: (request: Request) => Response | Promise<Response>) {
+    /** Lets `failure` respond to the next request. */
+    failNext(failure: FailureHandler) {
       failures.push(failure);
     },
   };

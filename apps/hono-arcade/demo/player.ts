@@ -1,16 +1,22 @@
-// @ts-check
-// A player who buys coins. The games ask the gateway for the page; the relay has no part in that, and only hears how it
-// ended.
+// A player who buys coins. The game opens the payment at the gateway; the relay only receives the webhooks.
 import type { World } from "./start-world.js";
 
-let count = 0;
+/** What `deliver` needs to know about the relay. */
+export type RelayTarget = Pick<World, "webhookUrl">;
 
-/** Opens a purchase of coins for 4.99, and returns the provider's page. */
-export async function openPurchase({ numipay }: World) {
-  count += 1;
+export interface SignedBody {
+  requestBody: string;
+  signature: string;
+}
+
+let purchaseCount = 0;
+
+/** Opens a purchase of coins for 4.99 EUR and returns the URL of the provider's page. */
+export async function openPurchase({ numipay }: World): Promise<string> {
+  purchaseCount += 1;
   const { url } = await numipay.payments.direct({
     provider_id: "northbank",
-    tracking_id: `coins-${count}-${crypto.randomUUID().slice(0, 8)}`,
+    tracking_id: `coins-${purchaseCount}-${crypto.randomUUID().slice(0, 8)}`,
     user_id: "player-1",
     currency: "EUR",
     amount: "4.99",
@@ -18,30 +24,29 @@ export async function openPurchase({ numipay }: World) {
   return url;
 }
 
-/** Buys coins as a scripted player does, and waits for all webhooks that are due. */
-export async function buyCoins(world: World, action: "pay" | "fail" | "leave") {
+/** Opens a purchase, submits the provider's page and waits for all due webhooks. */
+export async function buyCoins(world: World, action: "pay" | "fail" | "leave"): Promise<void> {
   const url = await openPurchase(world);
-  const answer = await fetch(url, {
+  const response = await fetch(url, {
     method: "POST",
     headers: { origin: new URL(url).origin },
     body: new URLSearchParams({ action }),
     redirect: "manual",
   });
-  await answer.body?.cancel();
-  if (answer.status >= 400) throw new Error(`The provider's page answered ${answer.status}`);
+  await response.body?.cancel();
+  if (response.status >= 400) {
+    throw new Error(`The provider's page returned ${response.status}.`);
+  }
   await world.sandbox.flush();
 }
 
-/** Posts a delivery to the relay, whoever wrote it. */
-export async function deliver(
-  { webhookUrl }: World,
-  { requestBody, signature }: { requestBody: string; signature: string },
-) {
-  const answer = await fetch(webhookUrl, {
+/** Posts a delivery to the relay, valid or not. */
+export async function deliver({ webhookUrl }: RelayTarget, { requestBody, signature }: SignedBody) {
+  const response = await fetch(webhookUrl, {
     method: "POST",
     headers: { "content-type": "application/json", "x-signature": signature },
     body: requestBody,
   });
-  const { outcome } = (await answer.json()) as { outcome: string };
-  return { status: answer.status, outcome };
+  const { outcome } = (await response.json()) as { outcome: string };
+  return { status: response.status, outcome };
 }

@@ -1,35 +1,37 @@
-// @ts-check
+import { scenarios } from "./scenarios.js";
 import type { World } from "./start-world.js";
-import { scenes } from "./scenes.js";
 
 /**
- * Plays every scene, then holds what the services did against the gateway's list. Returns the exit code: 0 only if all is
- * as it must be.
+ * Runs every scenario, then compares the credited purchases with the gateway's transactions. Returns the exit code: 0 only
+ * if everything is correct.
  */
-export async function runDemo(world: World, print: (line: string) => void) {
+export async function runDemo(world: World, print: (line: string) => void): Promise<number> {
   print("Brass Lantern Games: a webhook relay on Hono, and a local Numipay gateway");
-  print(fact("gateway", world.gatewayUrl));
-  print(fact("relay", world.webhookUrl));
-  for (const { pattern, url } of world.routes) print(fact(pattern, `-> ${url}`));
+  print(formatFact("gateway", world.gatewayUrl));
+  print(formatFact("relay", world.webhookUrl));
+  for (const { pattern, url } of world.routes) print(formatFact(pattern, `-> ${url}`));
   print("");
-  print("A scripted player, over HTTP; how many events each service has done");
+  print("A scripted player over HTTP, and how many events each service processed");
   let isAllOk = true;
-  for (const { name, play } of scenes) {
-    const { isOk, what } = await play(world).catch((error) => {
-      return { isOk: false, what: error instanceof Error ? error.message : String(error) };
+  for (const { name, run } of scenarios) {
+    const { isOk, detail } = await run(world).catch((error: unknown) => {
+      return { isOk: false, detail: error instanceof Error ? error.message : String(error) };
     });
     isAllOk &&= isOk;
-    print(line(isOk, name, what));
+    print(formatResult(isOk, name, detail));
   }
   const paid = world.sandbox.transactions().filter(({ status }) => status === "successful").length;
-  const credited = world.services.wallets.done.size;
-  // Nothing paid and nothing credited would be equal too.
+  const credited = world.services.wallets.processed.size;
+  // 0 equals 0 too, but proves nothing.
   const isEqual = paid === credited && paid > 0;
-  print(line(isEqual, "Paid, and credited", `gateway ${paid}, wallets ${credited}`));
+  print(formatResult(isEqual, "Paid = credited", `gateway ${paid}, wallets ${credited}`));
   return isAllOk && isEqual ? 0 : 1;
 }
 
-export const fact = (name: string, value: string) => `  ${name.padEnd(20)}${value}`;
+export function formatFact(name: string, value: string): string {
+  return `  ${name.padEnd(20)}${value}`;
+}
 
-const line = (isOk: boolean, name: string, what: string) =>
-  `  ${isOk ? "ok    " : "FAILED"}  ${name.padEnd(28)}${what}`;
+function formatResult(isOk: boolean, name: string, detail: string): string {
+  return `  ${isOk ? "ok    " : "FAILED"}  ${name.padEnd(28)}${detail}`;
+}

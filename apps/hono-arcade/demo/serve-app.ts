@@ -1,27 +1,22 @@
-// @ts-check
-import type { Hono } from "hono";
+import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { once } from "node:events";
 import { createAdaptorServer } from "@hono/node-server";
+import type { Hono } from "hono";
 
-/**
- * A Hono app on a loopback port, which can be closed and opened again.
- *
- * @param options any free port where not given
- */
+/** Serves a Hono app on a loopback port. `port` defaults to any free one. */
 export async function serveApp(app: Hono, { port = 0 }: { port?: number } = {}) {
-  const open = async (wanted) => {
+  const listen = async (listenPort: number): Promise<Server> => {
     const server = createAdaptorServer({ fetch: app.fetch }) as Server;
-    server.listen(wanted, "127.0.0.1");
+    server.listen(listenPort, "127.0.0.1");
     await once(server, "listening");
     return server;
   };
-  let server = await open(port);
+  let server = await listen(port);
   const address = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${address.port}`,
-    /** Really closed: nobody listens on the port. */
+    /** Stops listening and drops open connections. */
     async close() {
       if (!server.listening) return;
       const closed = once(server, "close");
@@ -30,7 +25,7 @@ export async function serveApp(app: Hono, { port = 0 }: { port?: number } = {}) 
       await closed;
     },
     async reopen() {
-      server = await open(address.port);
+      server = await listen(address.port);
     },
   };
 }

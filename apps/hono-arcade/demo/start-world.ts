@@ -1,36 +1,38 @@
-// @ts-check
-// The gateway, the relay and three services inside, each on its own loopback port.
-import type { Inbox, OutcomeReport } from "@numipay/core";
-import type { Route } from "../src/read-settings.js";
-import { Numipay } from "@numipay/core";
+// The gateway, the relay and three internal services, each on its own loopback port.
+import { type Inbox, Numipay, type OutcomeReport } from "@numipay/core";
 import { createSandbox } from "@numipay/sandbox";
 import { createRelay } from "../src/create-relay.js";
+import type { Route } from "../src/read-settings.js";
 import { createService } from "./create-service.js";
 import { serveApp } from "./serve-app.js";
+
+export interface WorldOptions {
+  /** The relay's port. Defaults to any free one. */
+  port?: number;
+  timeoutMs?: number;
+  /** Defaults to an inbox in memory. */
+  inbox?: Inbox<unknown> | undefined;
+}
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
 
 export const relaySecret = "shared by the relay and the services, of this demo";
 
-/** @param options the relay's port; any free one where not given; an inbox in memory where not given */
-export async function startWorld({
-  port = 0,
-  timeoutMs = 2500,
-  inbox,
-}: { port?: number; timeoutMs?: number; inbox?: Inbox } = {}) {
+export async function startWorld({ port = 0, timeoutMs = 2500, inbox }: WorldOptions = {}) {
   const sandbox = await createSandbox();
   const services = {
     /** Credits coins. */
     wallets: createService(relaySecret),
-    /** Writes to players whose payment did not go through. */
+    /** Contacts players whose payment failed. */
     support: createService(relaySecret),
-    /** Keeps everything. */
+    /** Stores every event. */
     audit: createService(relaySecret),
   };
-  const [wallets, support, audit] = await Promise.all(
-    Object.values(services).map(({ app }) => serveApp(app)),
-  );
-  if (!wallets || !support || !audit) throw new Error("A service is missing");
+  const [wallets, support, audit] = await Promise.all([
+    serveApp(services.wallets.app),
+    serveApp(services.support.app),
+    serveApp(services.audit.app),
+  ]);
 
   const routes: Route[] = [
     { pattern: "deposit.successful", url: `${wallets.url}/events` },
@@ -44,16 +46,15 @@ export async function startWorld({
     timeoutMs,
     inbox,
     signaturePassword: sandbox.signaturePassword,
-    onOutcome: (report) => outcomes.push(report),
+    onOutcome: (report) => void outcomes.push(report),
   });
-  const inside = [wallets, support, audit];
-  const closeAll = async () => {
+  const closeRest = async () => {
     await sandbox.close();
-    await Promise.all(inside.map((server) => server.close()));
+    await Promise.all([wallets, support, audit].map((server) => server.close()));
   };
-  const relay = await serveApp(app, { port }).catch(async (error) => {
-    // Half a world would keep the process alive behind its error.
-    await closeAll();
+  const relay = await serveApp(app, { port }).catch(async (error: unknown) => {
+    // Open servers would keep the process alive.
+    await closeRest();
     throw error;
   });
   const gateway = await sandbox.listen();
@@ -72,7 +73,7 @@ export async function startWorld({
     numipay: new Numipay({ apiKey: sandbox.apiKey, baseUrl: gateway.url }),
     async close() {
       await relay.close();
-      await closeAll();
+      await closeRest();
     },
   };
 }

@@ -1,14 +1,13 @@
-// @ts-check
-// The relay as runtimes at the edge want it: Workers, Deno, Bun. No import here, or below, needs Node.
+// Entry point for Workers, Deno and Bun. Neither this file nor its imports depend on Node.
 import { createRelay } from "./create-relay.js";
 import { readSettings } from "./read-settings.js";
 
 let relay: ReturnType<typeof createRelay> | undefined;
 
 export default {
-  /** @param env which a worker is given with its first request, and not before */
+  /** @param env environment bindings, which Workers pass with each request */
   fetch(request: Request, env: Record<string, string | undefined>) {
-    // Made once: the webhook remembers what it has applied.
+    // Created once per instance: the webhook keeps its inbox in memory.
     relay ??= createRelay(readSettings(env));
     return relay.fetch(request, env);
   },

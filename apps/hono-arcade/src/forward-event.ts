@@ -1,48 +1,68 @@
-// @ts-check
-import { signHop } from "./sign-hop.js";
+import { signRequest } from "./sign-request.js";
+
+/** The part of the webhook's event context that is forwarded. */
+export interface ForwardedContext {
+  type: string;
+  idempotencyKey: string;
+  contradicts: string | undefined;
+}
+
+export interface ForwardOptions {
+  url: string;
+  relaySecret: string;
+  timeoutMs: number;
+}
 
 /**
- * Hands a verified event to one service, and returns once the service said 2xx. Everything else throws: the relay then
- * answers the gateway with a 500, and the gateway sends the event again.
+ * Forwards a verified event to one service.
+ *
+ * @throws Error unless the service responds with a 2xx: the relay then returns a 500 and the gateway retries the delivery
  */
 export async function forwardEvent(
   event: object,
-  context: { type: string; idempotencyKey: string; contradicts: string | undefined },
-  { url, relaySecret, timeoutMs }: { url: string; relaySecret: string; timeoutMs: number },
-) {
+  context: ForwardedContext,
+  { url, relaySecret, timeoutMs }: ForwardOptions,
+): Promise<void> {
   const { type, contradicts = null } = context;
-  const idempotencyKey = toHeaderText(context.idempotencyKey);
+  const idempotencyKey = encodeHeaderValue(context.idempotencyKey);
   const sentAt = new Date().toISOString();
   const body = JSON.stringify({ type, contradicts, event });
-  const answer = await fetch(url, {
+  const response = await fetch(url, {
     method: "POST",
     headers: {
       "content-type": "application/json",
       "idempotency-key": idempotencyKey,
       "relay-sent-at": sentAt,
-      "relay-signature": await signHop({ sentAt, idempotencyKey, body }, relaySecret),
+      "relay-signature": await signRequest({ sentAt, idempotencyKey, body }, relaySecret),
     },
     body,
-    // A redirect is not followed: the signed event would go wherever the service says. A 3xx is no 2xx, so it throws below.
+    // Following a redirect would send the signed event to an address that is not configured.
     redirect: "manual",
     signal: AbortSignal.timeout(timeoutMs),
-  }).catch((error) => {
-    throw new Error(`${url} took no ${type}: ${reasonOf(error)}`, { cause: error });
+  }).catch((error: unknown) => {
+    throw new Error(`Failed to forward ${type} to ${url}: ${describeError(error)}`, {
+      cause: error,
+    });
   });
-  // Nobody reads it; left open it would hold the connection.
-  await answer.body?.cancel();
-  if (!answer.ok) throw new Error(`${url} answered ${type} with ${answer.status}`);
+  // An unread body keeps the connection busy.
+  await response.body?.cancel();
+  if (!response.ok) {
+    throw new Error(`Failed to forward ${type} to ${url}: the service returned ${response.status}`);
+  }
 }
 
-/** A header holds plain ASCII only, and the key holds what ids the gateway likes. Other keys stay other texts. */
-function toHeaderText(key) {
+/** Escapes everything but printable ASCII, so that different keys stay different. */
+function encodeHeaderValue(key: string): string {
   return key.replace(/[^\x21-\x7e]/g, (unit) => {
     return `%u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
   });
 }
 
-/** "fetch failed" says nothing; its cause does. */
-function reasonOf(error) {
-  const { name, message, cause } = error;
-  return name === "TimeoutError" ? "no answer in time" : (cause?.code ?? cause?.message ?? message);
+/** fetch only reports "fetch failed"; the reason is in its cause. */
+function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === "TimeoutError") return "the request timed out";
+  if (!(error.cause instanceof Error)) return error.message;
+  const { code, message } = error.cause as NodeJS.ErrnoException;
+  return code ?? message;
 }

@@ -1,4 +1,3 @@
-// @ts-check
 import type { EventPattern } from "@numipay/core";
 
 export interface Route {
@@ -8,59 +7,62 @@ export interface Route {
 
 export interface RelaySettings {
   signaturePassword: string;
+  /** Shared by the relay and the services. */
   relaySecret: string;
   routes: readonly Route[];
+  /** How long one service may take to respond. */
   timeoutMs: number;
 }
 
 /**
- * The relay's settings from an environment: `process.env`, or what a worker is given. An Error tells everything that is
- * wrong, at once, and never a secret.
+ * Reads the relay's settings from an environment: `process.env`, or the bindings of a worker.
+ *
+ * @throws Error that lists every problem at once and contains no secrets
  */
 export function readSettings(env: Record<string, string | undefined>): RelaySettings {
-  const problems = [];
-  const { NUMIPAY_SIGNATURE_PASSWORD: signaturePassword = "", RELAY_SECRET: relaySecret = "" } =
-    env;
+  const problems: string[] = [];
+  const signaturePassword = env["NUMIPAY_SIGNATURE_PASSWORD"] ?? "";
+  const relaySecret = env["RELAY_SECRET"] ?? "";
   if (signaturePassword === "") {
     problems.push(
-      "NUMIPAY_SIGNATURE_PASSWORD is not set: the signature password, from the merchant portal under Settings > Credentials.",
+      "NUMIPAY_SIGNATURE_PASSWORD is not set. Copy it from the merchant portal, Settings > Credentials.",
     );
   }
   if (relaySecret.length < 32) {
     problems.push(
-      "RELAY_SECRET is not set, or shorter than 32 characters: what the relay and the services share.",
+      "RELAY_SECRET must be at least 32 characters. Set the same value for the relay and the services.",
     );
   }
-  const lines = (env.RELAY_ROUTES ?? "").split(/[\s,]+/).filter((line) => line !== "");
+  const lines = (env["RELAY_ROUTES"] ?? "").split(/[\s,]+/).filter((line) => line !== "");
   if (lines.length === 0) {
     problems.push(
-      "RELAY_ROUTES is not set: such as deposit.successful=https://wallets.internal/events, one or more.",
+      "RELAY_ROUTES is not set. Set at least one route, such as deposit.successful=https://wallets.internal/events.",
     );
   }
   const routes = lines.map((line) => readRoute(line, problems));
-  const timeoutMs = Number(env.RELAY_TIMEOUT_MS ?? "2500");
+  const timeoutMs = Number(env["RELAY_TIMEOUT_MS"] ?? "2500");
   if (!Number.isInteger(timeoutMs) || timeoutMs < 1) {
-    problems.push("RELAY_TIMEOUT_MS is no whole number of milliseconds.");
+    problems.push("RELAY_TIMEOUT_MS must be a positive whole number.");
   }
   if (problems.length > 0) throw new Error(problems.join("\n"));
   return { signaturePassword, relaySecret, routes, timeoutMs };
 }
 
-/** Whether the pattern can ever match the webhook says. */
+/** Does not validate the pattern: `webhook.on` does. */
 function readRoute(line: string, problems: string[]): Route {
   const split = line.indexOf("=");
-  const pattern = line.slice(0, split) as Route["pattern"];
+  const pattern = line.slice(0, split) as EventPattern;
   const url = line.slice(split + 1);
   if (split < 1 || !isPrivateUrl(url)) {
     problems.push(
-      `RELAY_ROUTES: ${JSON.stringify(line)} is not pattern=URL, the URL with https (or http on loopback).`,
+      `RELAY_ROUTES contains ${JSON.stringify(line)}. Write pattern=URL, with https unless the URL is on loopback.`,
     );
   }
   return { pattern, url };
 }
 
-/** Who pays what goes over the wire, so the wire is encrypted; on loopback there is none. */
-function isPrivateUrl(text: string) {
+/** Payment data must be encrypted in transit, except on loopback. */
+function isPrivateUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname } = new URL(text);
   const isLoopback = ["localhost", "127.0.0.1", "[::1]"].includes(hostname);

@@ -1,84 +1,99 @@
-// @ts-check
-// The inboxes that the tests run on, each opened as main.js opens it.
-import type { InboxSettings } from "../src/node/open-inbox.js";
-import type { Inbox } from "@numipay/core";
+// Runs tests on every inbox, opened the way main.ts opens it.
 import { randomBytes } from "node:crypto";
+import type { Inbox } from "@numipay/core";
 import { Redis } from "ioredis";
 import pg from "pg";
 import { describe, onTestFinished } from "vitest";
-import { openInbox } from "../src/node/open-inbox.js";
+import { type InboxSettings, openInbox } from "../src/node/open-inbox.js";
 
-const databaseUrl = process.env.DATABASE_URL ?? "postgres://postgres@127.0.0.1:5432/test";
-const redisUrl = process.env.REDIS_URL ?? "redis://127.0.0.1:6379";
-const isCi = process.env.CI === "true";
+const databaseUrl = process.env["DATABASE_URL"] ?? "postgres://postgres@127.0.0.1:5432/test";
+const redisUrl = process.env["REDIS_URL"] ?? "redis://127.0.0.1:6379";
+const isCi = process.env["CI"] === "true";
 
-export type NewInbox = () => Promise<Inbox>;
+interface Engine {
+  name: string;
+  /** Rejects when the server cannot be reached. */
+  ping: () => Promise<unknown>;
+  /** Creates an empty schema or key prefix, which is deleted when the test ends. */
+  newSettings: () => Promise<InboxSettings>;
+}
 
-export type NewPlace = () => Promise<InboxSettings>;
+export interface InboxFixture {
+  newSettings: () => Promise<InboxSettings>;
+  /** Opens an empty inbox until the test ends. */
+  newInbox: () => Promise<Inbox<unknown>>;
+}
 
-const engines: readonly { name: string; look: () => Promise<unknown>; newPlace: NewPlace }[] = [
-  { name: "memory", look: async () => undefined, newPlace: async () => ({ engine: "memory" }) },
+const engines: readonly Engine[] = [
+  {
+    name: "memory",
+    ping: async () => undefined,
+    newSettings: async () => ({ engine: "memory" }),
+  },
   {
     name: "PostgreSQL",
-    look: () => inPostgres("SELECT 1"),
-    async newPlace() {
+    ping: () => runStatement("SELECT 1"),
+    async newSettings() {
       const schema = randomName();
-      await inPostgres(`CREATE SCHEMA ${schema}`);
-      onTestFinished(() => inPostgres(`DROP SCHEMA ${schema} CASCADE`));
+      await runStatement(`CREATE SCHEMA ${schema}`);
+      onTestFinished(() => runStatement(`DROP SCHEMA ${schema} CASCADE`));
       return { engine: "postgres", url: databaseUrl, schema };
     },
   },
   {
     name: "Redis",
-    look: () => inRedis((client) => client.ping()),
-    async newPlace() {
+    ping: () => withRedis((client) => client.ping()),
+    async newSettings() {
       const prefix = `${randomName()}:`;
-      onTestFinished(() => inRedis((client) => deleteKeys(client, prefix)));
-      // A Redis for tests need not keep what it has.
+      onTestFinished(() => withRedis((client) => deleteKeys(client, prefix)));
+      // A Redis for tests does not need persistence.
       return { engine: "redis", url: redisUrl, prefix, onWarning: () => undefined };
     },
   },
 ];
 
-// Where a server does not answer, its tests are skipped, and their name says why; with CI=true they run, and fail.
-const found = await Promise.all(
-  engines.map(async (engine) => {
-    const reason = await engine.look().then(
-      () => undefined,
-      (error) => `no ${engine.name} answers, ${error.code ?? error.message}`,
-    );
-    if (reason !== undefined && !isCi)
-      console.warn(`Tests on ${engine.name} are skipped: ${reason}`);
-    return { ...engine, reason };
-  }),
+// Tests are skipped when their server is unreachable, and their name says so. With CI=true they run and fail instead.
+const checkedEngines = await Promise.all(
+  engines.map(async (engine) => ({ ...engine, problem: await findProblem(engine) })),
 );
 
-/** The same tests on each inbox. Every world gets an empty one, which is gone when its test ends. */
-export function describeEachInbox(tests: (newInbox: NewInbox, newPlace: NewPlace) => void) {
-  for (const { name, newPlace, reason } of found) {
-    const newInbox = async () => openUntilEnd(await newPlace());
-    const told = reason === undefined ? `on ${name}` : `on ${name} (${reason})`;
-    describe.skipIf(reason !== undefined && !isCi)(told, () => {
-      tests(newInbox, newPlace);
+async function findProblem({ name, ping }: Engine): Promise<string | undefined> {
+  try {
+    await ping();
+    return undefined;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const problem = `${name} unreachable: ${code ?? message}`;
+    if (!isCi) console.warn(`Skipping tests on ${name}. ${problem}`);
+    return problem;
+  }
+}
+
+/** Defines the same tests for each inbox. */
+export function describeEachInbox(defineTests: (fixture: InboxFixture) => void): void {
+  for (const { name, newSettings, problem } of checkedEngines) {
+    const newInbox = async () => openForTest(await newSettings());
+    const title = problem === undefined ? `on ${name}` : `on ${name} (${problem})`;
+    describe.skipIf(problem !== undefined && !isCi)(title, () => {
+      defineTests({ newSettings, newInbox });
     });
   }
 }
 
-/** Opens it as the app does, and closes it when the test ends. */
-export async function openUntilEnd(settings: InboxSettings) {
+/** Opens an inbox and closes it when the test ends. */
+export async function openForTest(settings: InboxSettings): Promise<Inbox<unknown>> {
   const { inbox, close } = await openInbox(settings);
-  // Hooks run last one first: the connections are closed before what they used is deleted.
+  // Hooks run in reverse order: the connection closes before its schema or keys are deleted.
   onTestFinished(close);
   return inbox;
 }
 
-const randomName = () => `numipay_test_${randomBytes(6).toString("hex")}`;
+function randomName(): string {
+  return `numipay_test_${randomBytes(6).toString("hex")}`;
+}
 
-async function inPostgres(statement: string) {
-  const client = new pg.Client({
-    connectionString: databaseUrl,
-    connectionTimeoutMillis: 3000,
-  });
+async function runStatement(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 3000 });
   try {
     await client.connect();
     await client.query(statement);
@@ -87,7 +102,7 @@ async function inPostgres(statement: string) {
   }
 }
 
-async function inRedis(work: (client: Redis) => Promise<unknown>) {
+async function withRedis(work: (client: Redis) => Promise<unknown>): Promise<void> {
   const client = new Redis(redisUrl, { lazyConnect: true, retryStrategy: () => null });
   client.on("error", () => undefined);
   try {
@@ -98,8 +113,9 @@ async function inRedis(work: (client: Redis) => Promise<unknown>) {
   }
 }
 
-async function deleteKeys(client: Redis, prefix: string) {
-  for await (const keys of client.scanStream({ match: `${prefix}*`, count: 1000 })) {
+async function deleteKeys(client: Redis, prefix: string): Promise<void> {
+  const batches = client.scanStream({ match: `${prefix}*`, count: 1000 });
+  for await (const keys of batches as AsyncIterable<string[]>) {
     if (keys.length > 0) await client.del(...keys);
   }
 }

@@ -1,24 +1,31 @@
-// @ts-check
-import type { Inbox, Transaction } from "@numipay/core";
-import type { World } from "../demo/start-world.js";
+import { type Inbox, signPayload, type Transaction } from "@numipay/core";
 import { onTestFinished } from "vitest";
-import { signPayload } from "@numipay/core";
 import { deliver } from "../demo/player.js";
-import { startWorld } from "../demo/start-world.js";
+import { startWorld, type World } from "../demo/start-world.js";
 
-/** A gateway, a relay and three services over HTTP, until the test ends. */
-export async function openWorld(options?: { timeoutMs?: number; inbox?: Inbox }) {
+export interface WorldOptions {
+  timeoutMs?: number;
+  inbox?: Inbox<unknown>;
+}
+
+/** Starts a gateway, a relay and three services, and stops them when the test ends. */
+export async function openWorld(options?: WorldOptions): Promise<World> {
   const world = await startWorld(options);
   onTestFinished(() => world.close());
   return world;
 }
 
-export type Changes = Partial<Transaction>;
+/** Where a webhook goes, and the gateway it claims to come from. */
+type WebhookTarget = Pick<World, "sandbox" | "webhookUrl">;
 
-/** Tells the relay of a payment as the gateway would, rightly signed unless another password is given. */
-export function tell(world: World, changes?: Changes, password = world.sandbox.signaturePassword) {
+/** Sends the relay a webhook, signed with the gateway's password by default. */
+export function sendWebhook(
+  world: WebhookTarget,
+  changes?: Partial<Transaction>,
+  password: string = world.sandbox.signaturePassword,
+) {
   const requestBody = JSON.stringify({
-    transaction_id: "made-up-here",
+    transaction_id: "test-transaction",
     user_id: "player-1",
     tracking_id: "coins-1",
     status: "successful",

@@ -1,8 +1,5 @@
-// @ts-check
-// The relay's inbox on Node: what remembers which changes were forwarded. Which one it is, is one line of the environment.
-// At the edge there is none of these: nothing that edge.js imports comes here.
-import type { Inbox } from "@numipay/core";
-import { memoryInbox } from "@numipay/core";
+// The inbox records which changes were forwarded. Only main.ts uses this file: at the edge the inbox is in memory.
+import { type Inbox, memoryInbox } from "@numipay/core";
 import { postgresInbox } from "@numipay/postgres";
 import { redisInbox } from "@numipay/redis";
 import { Redis } from "ioredis";
@@ -10,29 +7,30 @@ import pg from "pg";
 
 export interface InboxSettings {
   engine: "memory" | "postgres" | "redis";
-  /** Of the server. */
-  url?: string;
-  /** Of the tables in PostgreSQL; the search path's where not given. */
-  schema?: string;
-  /** Of the keys in Redis; `numipay:` where not given. */
-  prefix?: string;
-  /** How long the slowest change may take, all of its services together; a minute where not given. */
-  holdMs?: number;
-  /** Told what in Redis can lose records; printed where not given. */
-  onWarning?: (warning: { message: string }) => void;
+  /** The server's URL. */
+  url?: string | undefined;
+  /** The schema of the tables in PostgreSQL. Defaults to the search path's. */
+  schema?: string | undefined;
+  /** The prefix of the keys in Redis. Defaults to `numipay:`. */
+  prefix?: string | undefined;
+  /** How long the slowest event can take, all of its services together. Defaults to one minute. */
+  maxProcessingMs?: number | undefined;
+  /** Called when Redis is configured in a way that can lose records. Defaults to a warning on the console. */
+  onWarning?: ((warning: { message: string }) => void) | undefined;
 }
 
 export interface OpenInbox {
-  inbox: Inbox;
+  inbox: Inbox<unknown>;
   close: () => Promise<void>;
 }
 
-/** A change is held while its services are told, and a minute at least: who holds it longer loses it to the next delivery. */
-const leastHoldMs = 60_000;
+/** A claim that is held longer than this is given to the next delivery. */
+const minClaimMs = 60_000;
 
 /**
- * Opens the inbox, and its connection where it has one. Rejects where the server does not answer: better no start than
- * one that can take no webhook.
+ * Opens the inbox and connects to its server.
+ *
+ * @throws Error when the server cannot be reached
  */
 export async function openInbox(settings: InboxSettings): Promise<OpenInbox> {
   if (settings.engine === "postgres") return openPostgres(settings);
@@ -43,16 +41,14 @@ export async function openInbox(settings: InboxSettings): Promise<OpenInbox> {
 async function openPostgres(settings: InboxSettings): Promise<OpenInbox> {
   const { url, schema } = settings;
   const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 3000 });
-  // Without a listener, an idle connection that breaks would end the process.
+  // Without a listener, a broken idle connection would crash the process.
   pool.on("error", (error) => console.error(`PostgreSQL: ${error.message}`));
-  const inbox = postgresInbox({ pool, schema, idleTimeoutMs: toHold(settings) });
-  await inbox.migrate().catch(async (error) => {
+  const inbox = postgresInbox({ pool, schema, idleTimeoutMs: toClaimMs(settings) });
+  await inbox.migrate().catch(async (error: unknown) => {
     await pool.end();
-    throw notThere("PostgreSQL at DATABASE_URL", error);
+    throw connectionError("PostgreSQL at DATABASE_URL", error);
   });
-  // The effect is a request to a service, so no handler writes through `tx`.
-  const withoutTx = inbox as unknown as Inbox;
-  return { inbox: withoutTx, close: () => pool.end() };
+  return { inbox, close: () => pool.end() };
 }
 
 async function openRedis(settings: InboxSettings): Promise<OpenInbox> {
@@ -60,37 +56,31 @@ async function openRedis(settings: InboxSettings): Promise<OpenInbox> {
   const client = new Redis(url, {
     lazyConnect: true,
     connectTimeout: 3000,
-    // Nothing is kept back while Redis is away: a webhook gets its 503 at once, and comes again.
+    // While Redis is down, fail at once: the delivery gets a 503 and the gateway retries it.
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
   });
-  let reason: Error | undefined;
-  client.on("error", (error) => {
-    reason = error;
+  let lastError: Error | undefined;
+  client.on("error", (error: Error) => {
+    lastError = error;
     console.error(`Redis: ${error.message}`);
   });
-  await client.connect().catch((error) => {
-    // It would try for ever behind the error. What it rejects with is that the connection is closed, and not why.
+  await client.connect().catch((error: unknown) => {
+    // Stops the client's reconnecting, which would keep the process alive.
     client.disconnect();
-    throw notThere("Redis at REDIS_URL", reason ?? error);
+    // connect() only rejects with "connection closed"; the reason is in the error event.
+    throw connectionError("Redis at REDIS_URL", lastError ?? error);
   });
-  const inbox = redisInbox({
-    client,
-    leaseMs: toHold(settings),
-    ...(prefix === undefined ? {} : { prefix }),
-    ...(onWarning === undefined ? {} : { onWarning }),
-  });
+  const inbox = redisInbox({ client, leaseMs: toClaimMs(settings), prefix, onWarning });
   return { inbox, close: async () => client.disconnect() };
 }
 
-function toHold({ holdMs = 0 }: InboxSettings) {
-  return Math.max(leastHoldMs, holdMs);
+function toClaimMs({ maxProcessingMs = 0 }: InboxSettings): number {
+  return Math.max(minClaimMs, maxProcessingMs);
 }
 
-/** Names the setting and not its value, which has a password. */
-function notThere(what: string, error: unknown) {
-  const { code, message } = error as { code?: string; message: string };
-  return new Error(`The inbox cannot be opened: ${what} says ${message || code}.`, {
-    cause: error,
-  });
+/** Names the setting, not its value: the URL contains a password. */
+function connectionError(server: string, error: unknown): Error {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return new Error(`Failed to connect to ${server}: ${message || code}.`, { cause: error });
 }

@@ -1,24 +1,23 @@
-// @ts-check
 import type { InboxSettings } from "./open-inbox.js";
 
-const urls = {
+const urlVariables = {
   memory: undefined,
   postgres: "DATABASE_URL",
   redis: "REDIS_URL",
-};
+} as const;
 
-/** Which inbox the environment asks for. What is wrong is added to the problems. */
+/** Reads the inbox settings from the environment. Adds anything invalid to `problems`. */
 export function readInboxSettings(env: NodeJS.ProcessEnv, problems: string[]): InboxSettings {
-  const engine = env.INBOX || "memory";
+  const engine = env["INBOX"] || "memory";
   if (engine !== "memory" && engine !== "postgres" && engine !== "redis") {
-    problems.push("INBOX is no inbox: give memory, postgres or redis.");
+    problems.push("INBOX must be memory, postgres or redis.");
     return { engine: "memory" };
   }
-  const name = urls[engine];
+  const name = urlVariables[engine];
   if (name === undefined) return { engine };
   const url = env[name] ?? "";
   if (!URL.canParse(url)) {
-    problems.push(`${name} is not set, or no URL: INBOX=${engine} needs the server's address.`);
+    problems.push(`${name} is missing or not a URL. INBOX=${engine} needs the server's URL.`);
   }
   return { engine, url };
 }
