@@ -1,45 +1,56 @@
-// @ts-check
+export interface RefundRequest {
+  tracking_id: string;
+  amount: string;
+}
 
 /**
- * A line to the gateway on which the next request or response can be lost. Behind it is also the operation that the sandbox
- * does not know: refunds.
+ * Creates the connection to the gateway. It can drop the next request or response, and handles the refund operation, which
+ * the sandbox does not support.
  */
-export function createLine(apiKey: string) {
-  let losing: "request" | "response" | undefined;
+export function createNetwork(apiKey: string) {
+  let dropped: "request" | "response" | undefined;
   let refundStatus = 200;
-  const refunds: { tracking_id: string; amount: string }[] = [];
+  const refunds: RefundRequest[] = [];
   const calls: string[] = [];
 
   const toGateway: typeof fetch = async (input, init) => {
-    if (!String(input).endsWith("/refunds")) return fetch(input, init);
+    if (!urlOf(input).pathname.endsWith("/refunds")) return fetch(input, init);
     if (new Headers(init?.headers).get("x-api-key") !== apiKey) {
       return new Response(null, { status: 401 });
     }
-    if (refundStatus !== 200) return Response.json({ message: "no" }, { status: refundStatus });
-    refunds.push(JSON.parse(String(init?.body)));
+    if (refundStatus !== 200) {
+      return Response.json({ message: "Refund rejected." }, { status: refundStatus });
+    }
+    refunds.push(JSON.parse(String(init?.body)) as RefundRequest);
     return Response.json({ refund_status: "accepted" });
   };
 
+  const dropOrForward: typeof fetch = async (input, init) => {
+    const drop = dropped;
+    dropped = undefined;
+    calls.push(`${init?.method ?? "GET"} ${urlOf(input).pathname}`);
+    const response = drop === "request" ? undefined : await toGateway(input, init);
+    if (drop === undefined && response !== undefined) return response;
+    await response?.body?.cancel();
+    throw new TypeError("fetch failed", { cause: new Error("connection reset") });
+  };
+
   return {
+    fetch: dropOrForward,
+    /** The refunds that the gateway accepted. */
     refunds,
-    /** Every call that was tried, such as `POST /payments/hosted`. */
+    /** All calls, including dropped ones, such as `POST /payments/hosted`. */
     calls,
-    /** @param what of the next call */
-    lose(what: "request" | "response") {
-      losing = what;
+    dropNext(part: "request" | "response") {
+      dropped = part;
     },
-    /** @param status what refunds are answered with from now on */
-    answerRefunds(status: number) {
+    /** Sets the response status of all further refunds. */
+    setRefundStatus(status: number) {
       refundStatus = status;
     },
-    async fetch(input, init) {
-      const lost = losing;
-      losing = undefined;
-      calls.push(`${init?.method ?? "GET"} ${new URL(String(input)).pathname}`);
-      const response = lost === "request" ? undefined : await toGateway(input, init);
-      if (lost === undefined && response !== undefined) return response;
-      await response?.body?.cancel();
-      throw new TypeError("fetch failed", { cause: new Error("the connection was cut") });
-    },
   };
+}
+
+function urlOf(input: string | URL | Request): URL {
+  return new URL(input instanceof Request ? input.url : input);
 }

@@ -1,32 +1,21 @@
-// @ts-check
-// `npm start`: the donations service and a local gateway. At a terminal it stays up for a person; with --once it ends.
+// `npm start` runs the donations service and a local gateway. In a terminal it keeps running, unless --once is set.
 import { once } from "node:events";
 import { parseArgs } from "node:util";
 import { donate } from "./people.js";
-import { fact, runDemo } from "./run-demo.js";
-import { startWorld } from "./start-world.js";
+import { formatFact, runDemo } from "./run-demo.js";
+import { startWorld, type World } from "./start-world.js";
 
 try {
   const { port, isOnce } = readOptions();
-  const stays = process.stdout.isTTY && !isOnce;
   const world = await startWorld({ port });
   try {
     process.exitCode = await runDemo(world, console.log);
-    if (stays) {
-      // From here on the gateway's clock is a person's.
-      world.sandbox.realTime();
-      const { body } = await donate(world);
-      console.log("\nNow you");
-      console.log(fact("donate", String(body.url)));
-      console.log(fact("then see", `${world.url}/donations/${body.id}`));
-      console.log(fact("end", "Ctrl-C"));
-      await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
-    }
+    if (process.stdout.isTTY && !isOnce) await keepRunning(world);
   } finally {
     await world.close();
   }
 } catch (error) {
-  // A sentence that a person can act on: a wrong option, a port that is taken.
+  // No stack trace: the message says what to change.
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 }
@@ -35,9 +24,20 @@ function readOptions() {
   const { values } = parseArgs({
     options: { once: { type: "boolean", default: false }, port: { type: "string" } },
   });
-  const port = Number(values.port ?? process.env.PORT ?? 0);
+  const port = Number(values.port ?? process.env["PORT"] ?? 0);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new Error("--port (or PORT) must be a whole number up to 65535; 0 takes any free one.");
+    throw new Error("--port must be a whole number from 0 to 65535. Use 0 for any free port.");
   }
   return { port, isOnce: values.once };
+}
+
+async function keepRunning(world: World): Promise<void> {
+  // The gateway's clock runs in real time from here on.
+  world.sandbox.realTime();
+  const { body } = await donate(world);
+  console.log("\nTry it yourself");
+  console.log(formatFact("donate", String(body.url)));
+  console.log(formatFact("check the state", `${world.url}/donations/${body.id}`));
+  console.log(formatFact("stop", "Ctrl-C"));
+  await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
 }

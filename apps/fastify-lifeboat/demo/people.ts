@@ -1,34 +1,50 @@
-// @ts-check
 // A donor and the treasurer, over HTTP.
-import type { World } from "./start-world.js";
-import { signPayload } from "@numipay/core";
-import { officeToken } from "./start-world.js";
+import { signPayload, type Transaction } from "@numipay/core";
+import { officeToken, type World } from "./start-world.js";
 
-export interface Donation {
+export interface DonationBody {
   id: string;
   state: string;
   url?: string;
-  result?: string;
+}
+
+export interface RefundBody {
+  id: string;
+  result: string;
+  state: string;
+}
+
+export interface LedgerBody {
+  gateway: number;
+  donations: number;
+  held: number;
+  flags: { key: string; tracking_id: string; reason: string }[];
+}
+
+export interface HttpResult<Body> {
+  status: number;
+  body: Body;
 }
 
 export async function donate(
   { url }: World,
   amount: string = "25.00",
-): Promise<{ status: number; body: Donation }> {
+): Promise<HttpResult<DonationBody>> {
   const response = await fetch(`${url}/donations`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ amount }),
   });
-  return { status: response.status, body: (await response.json()) as Donation };
+  return { status: response.status, body: (await response.json()) as DonationBody };
 }
 
-/** What the donor presses at the provider's page; then all webhooks that are due have arrived. */
-export async function press(
+/** Submits the provider's page and waits for all due webhooks. */
+export async function submitPayment(
   { sandbox }: World,
-  cashierUrl: string,
+  cashierUrl: string | undefined,
   action: "pay" | "fail" | "leave",
-) {
+): Promise<void> {
+  if (cashierUrl === undefined) throw new Error("The donation has no cashier URL.");
   const response = await fetch(`${cashierUrl}/northbank`, {
     method: "POST",
     headers: { origin: new URL(cashierUrl).origin },
@@ -36,37 +52,45 @@ export async function press(
     redirect: "manual",
   });
   await response.body?.cancel();
-  if (response.status >= 400) throw new Error(`The cashier answered ${response.status}`);
+  if (response.status >= 400) throw new Error(`The cashier returned ${response.status}.`);
   await sandbox.flush();
 }
 
-/** A donation that is paid. */
-export async function paidDonation(world: World, amount?: string) {
+/** Opens a donation, pays it and returns its id. */
+export async function paidDonation(world: World, amount?: string): Promise<string> {
   const { body } = await donate(world, amount);
-  await press(world, String(body.url), "pay");
+  await submitPayment(world, body.url, "pay");
   return body.id;
 }
 
 export async function stateOf({ url }: World, id: string): Promise<string> {
-  const { state } = (await (await fetch(`${url}/donations/${id}`)).json()) as Donation;
+  const { state } = (await (await fetch(`${url}/donations/${id}`)).json()) as DonationBody;
   return state;
 }
 
-/** What the treasurer asks for. */
-export async function office(
+/** Sends a request with the office's token. */
+export async function callOffice<Body>(
   { url }: World,
   method: "GET" | "POST",
   path: string,
-): Promise<{ status: number; body: any }> {
+): Promise<HttpResult<Body>> {
   const response = await fetch(`${url}/office${path}`, {
     method,
     headers: { authorization: `Bearer ${officeToken}` },
   });
-  return { status: response.status, body: await response.json() };
+  return { status: response.status, body: (await response.json()) as Body };
 }
 
-/** Posts an event as a gateway would. */
-export async function post(webhookUrl: string, payload: object, password: string) {
+export function refund(world: World, id: string): Promise<HttpResult<RefundBody>> {
+  return callOffice<RefundBody>(world, "POST", `/donations/${id}/refund`);
+}
+
+/** Posts a signed webhook and returns the response's status. */
+export async function sendWebhook(
+  webhookUrl: string,
+  payload: object,
+  password: string,
+): Promise<number> {
   const body = JSON.stringify(payload);
   const response = await fetch(webhookUrl, {
     method: "POST",
@@ -77,13 +101,13 @@ export async function post(webhookUrl: string, payload: object, password: string
   return response.status;
 }
 
-/** The event of a transaction that the gateway has, changed. */
-export function eventOf({ sandbox }: World, id: string, changes: object = {}) {
+/** Creates the event of a donation that the gateway has, with changes. */
+export function createEvent({ sandbox }: World, id: string, changes: Partial<Transaction> = {}) {
   const found = sandbox.transactions().find(({ tracking_id }) => tracking_id === id);
-  if (found === undefined) throw new Error("The gateway has no such transaction");
+  if (found === undefined) throw new Error(`The gateway has no transaction for ${id}.`);
   const { transaction_id, user_id, tracking_id, status, currency, amount, transaction_type } =
     found;
-  const event = {
+  return {
     transaction_id,
     user_id,
     tracking_id,
@@ -91,6 +115,6 @@ export function eventOf({ sandbox }: World, id: string, changes: object = {}) {
     currency,
     amount,
     transaction_type,
+    ...changes,
   };
-  return { ...event, ...changes };
 }

@@ -1,108 +1,118 @@
-// @ts-check
-// What a charity lives through. Each scene says what happened, and whether that is as it must be.
-import type { World } from "./start-world.js";
-import { donate, eventOf, office, paidDonation, post, press, stateOf } from "./people.js";
-import { stallPassword } from "./start-world.js";
+// What a charity has to handle. Each scenario describes what happened and checks that it is correct.
+import {
+  callOffice,
+  createEvent,
+  donate,
+  paidDonation,
+  refund,
+  sendWebhook,
+  stateOf,
+  submitPayment,
+} from "./people.js";
+import { stallPassword, type World } from "./start-world.js";
 
-export interface Scene {
-  name: string;
-  play: (world: World) => Promise<{ isOk: boolean; what: string }>;
+export interface ScenarioResult {
+  isOk: boolean;
+  detail: string;
 }
 
-export const scenes: readonly Scene[] = [
+export interface Scenario {
+  name: string;
+  run: (world: World) => Promise<ScenarioResult>;
+}
+
+export const scenarios: readonly Scenario[] = [
   {
     name: "Donation paid",
-    async play(world) {
+    async run(world) {
       const state = await stateOf(world, await paidDonation(world));
-      return { isOk: state === "given", what: state };
+      return { isOk: state === "given", detail: state };
     },
   },
   {
     name: "Donation declined",
-    async play(world) {
+    async run(world) {
       const { body } = await donate(world);
-      await press(world, String(body.url), "fail");
+      await submitPayment(world, body.url, "fail");
       const state = await stateOf(world, body.id);
-      return { isOk: state === "declined", what: state };
+      return { isOk: state === "declined", detail: state };
     },
   },
   {
-    name: "Gateway's response is lost",
-    async play(world) {
-      world.line.lose("response");
+    name: "Gateway's response lost",
+    async run(world) {
+      world.network.dropNext("response");
       const { status, body } = await donate(world);
       const count = world.sandbox
         .transactions()
         .filter(({ tracking_id }) => tracking_id === body.id).length;
-      const what = `answered ${status}, ${body.state}, ${count} at the gateway`;
-      return { isOk: status === 202 && count === 1, what };
+      const detail = `donor got a ${status}, ${body.state}, ${count} at the gateway`;
+      return { isOk: status === 202 && count === 1, detail };
     },
   },
   {
-    name: "Request never arrives",
-    async play(world) {
-      world.line.lose("request");
+    name: "Request lost",
+    async run(world) {
+      world.network.dropNext("request");
       const { status, body } = await donate(world);
-      await press(world, String(body.url), "pay");
+      await submitPayment(world, body.url, "pay");
       const state = await stateOf(world, body.id);
-      return { isOk: status === 201 && state === "given", what: `sent once more, ${state}` };
+      return { isOk: status === 201 && state === "given", detail: `sent again, ${state}` };
     },
   },
   {
-    name: "Webhooks given up, reconciled",
-    async play(world) {
+    name: "Missed webhooks, reconciled",
+    async run(world) {
       const { body } = await donate(world);
-      world.sandbox.setWebhookUrl("http://127.0.0.1:9/nobody");
-      await press(world, String(body.url), "pay");
+      world.sandbox.setWebhookUrl("http://127.0.0.1:9/unreachable");
+      await submitPayment(world, body.url, "pay");
       await world.sandbox.advance("2h");
       world.sandbox.setWebhookUrl(world.webhookUrl);
       const before = await stateOf(world, body.id);
-      await office(world, "POST", "/reconcile");
+      await callOffice(world, "POST", "/reconcile");
       const state = await stateOf(world, body.id);
       const isOk = before === "waiting" && state === "given";
-      return { isOk, what: `${before}; after reconciling ${state}` };
+      return { isOk, detail: `${before}; after reconciling ${state}` };
     },
   },
   {
-    name: "Refund refused, then sent",
-    async play(world) {
+    name: "Refund rejected, then accepted",
+    async run(world) {
       const id = await paidDonation(world, "40.00");
-      world.line.answerRefunds(403);
-      const refused = await office(world, "POST", `/donations/${id}/refund`);
+      world.network.setRefundStatus(403);
+      const rejected = await refund(world, id);
       const between = await stateOf(world, id);
-      world.line.answerRefunds(200);
-      await office(world, "POST", `/donations/${id}/refund`);
-      const event = eventOf(world, id, { status: "refunded" });
-      await post(world.webhookUrl, event, world.sandbox.signaturePassword);
+      world.network.setRefundStatus(200);
+      await refund(world, id);
+      const event = createEvent(world, id, { status: "refunded" });
+      await sendWebhook(world.webhookUrl, event, world.sandbox.signaturePassword);
       const state = await stateOf(world, id);
-      const isOk = refused.status === 502 && between === "given" && state === "refunded";
-      return { isOk, what: `${between} again; then ${state}` };
+      const isOk = rejected.status === 502 && between === "given" && state === "refunded";
+      return { isOk, detail: `${between} after the rejection, then ${state}` };
     },
   },
   {
-    name: "Signed by a thief, not paid",
-    async play(world) {
+    name: "Forged with a leaked password",
+    async run(world) {
       const { body } = await donate(world);
-      const event = eventOf(world, body.id, { status: "successful" });
-      const status = await post(world.webhookUrl, event, world.sandbox.signaturePassword);
+      const event = createEvent(world, body.id, { status: "successful" });
+      const status = await sendWebhook(world.webhookUrl, event, world.sandbox.signaturePassword);
       const state = await stateOf(world, body.id);
-      return { isOk: status === 503 && state === "waiting", what: `answered ${status}, ${state}` };
+      return { isOk: status === 503 && state === "waiting", detail: `got a ${status}, ${state}` };
     },
   },
   {
-    name: "Stall's sale, till out of order",
-    async play(world) {
-      const sale = { ...eventOf(world, await paidDonation(world)), transaction_id: "mug-1" };
+    name: "Stall sale, till down at first",
+    async run(world) {
+      const sale = createEvent(world, await paidDonation(world), { transaction_id: "mug-1" });
       const url = `${world.url}/webhooks/stall`;
-      world.till.setBroken(true);
-      const before = await post(url, sale, stallPassword);
-      world.till.setBroken(false);
-      const after = await post(url, sale, stallPassword);
-      const isOk = before === 503 && after === 200 && world.till.keys.length === 1;
-      return {
-        isOk,
-        what: `answered ${before}; tried again ${after}, ${world.till.keys.length} sale`,
-      };
+      world.till.setDown(true);
+      const before = await sendWebhook(url, sale, stallPassword);
+      world.till.setDown(false);
+      const after = await sendWebhook(url, sale, stallPassword);
+      const count = world.till.keys.length;
+      const isOk = before === 503 && after === 200 && count === 1;
+      return { isOk, detail: `got a ${before}, retry got a ${after}, ${count} sale` };
     },
   },
 ];

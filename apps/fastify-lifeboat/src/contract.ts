@@ -1,8 +1,8 @@
 import { defineContract } from "@numipay/core";
 
 /**
- * What our gateway does otherwise than the library assumes: it takes deposits back, which its public documentation does not
- * mention. Client and webhook are given the same.
+ * How our gateway differs from its public documentation: it supports refunds. Client and webhook must use the same
+ * contract.
  */
 export const contract = defineContract({
   statuses: { refunded: { final: true } },
@@ -16,7 +16,7 @@ export const contract = defineContract({
   },
 });
 
-// From here on `numipay.request("refundDeposit", …)` and `webhook.on("deposit.refunded", …)` compile, and no other name does.
+// Types `numipay.request("refundDeposit", …)` and `webhook.on("deposit.refunded", …)`. Unknown names do not compile.
 declare module "@numipay/core" {
   interface Register {
     contract: typeof contract;

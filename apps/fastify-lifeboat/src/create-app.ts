@@ -9,25 +9,26 @@ import {
 import { type FastifyNumipayWebhook, numipayWebhook } from "@numipay/fastify";
 import type { PgliteTransaction } from "@numipay/postgres/pglite";
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from "fastify";
-import type { Database } from "./books/open-database.js";
 import { contract } from "./contract.js";
-import { bookWebhooks } from "./payments/book-webhooks.js";
+import type { Database } from "./ledger/open-database.js";
+import type { LifeboatContext } from "./lifeboat-context.js";
+import { applyWebhooks } from "./payments/apply-webhooks.js";
 import { donationRoutes } from "./routes/donation-routes.js";
 import { officeRoutes } from "./routes/office-routes.js";
 import { forwardSales, type Stall } from "./stall/forward-sales.js";
 
 export interface AppOptions {
-  /** A client with the same contract. */
+  /** A client with the app's contract. */
   numipay: Numipay;
   database: Database;
   signaturePassword: string;
   officeToken: string;
-  /** Without one there is no route for it. */
+  /** Defaults to none, and no route for its webhooks. */
   stall?: Stall | undefined;
-  /** How long to ask the gateway after a lost response. */
-  settle?: ResolveOptions;
+  /** How long to ask the gateway for the status after a lost response. */
+  resolveOptions?: ResolveOptions;
   logger?: FastifyServerOptions["logger"];
-  /** The present in milliseconds, for tests. */
+  /** Returns the current time in milliseconds. Defaults to `Date.now`. */
   now?: (() => number) | undefined;
 }
 
@@ -36,7 +37,7 @@ export interface Lifeboat {
   readonly webhook: EventRegistry<PgliteTransaction>;
 }
 
-/** The donations service, which does not listen yet. */
+/** Creates the donations service. The caller makes it listen. */
 export async function createApp(options: AppOptions): Promise<Lifeboat> {
   const { numipay, database, officeToken, stall, logger = false, now } = options;
   const app = Fastify({ logger });
@@ -45,14 +46,21 @@ export async function createApp(options: AppOptions): Promise<Lifeboat> {
     warn: (message, thrown) => app.log.warn({ err: thrown }, message),
   });
   const webhook = createWebhook(options, app, onOutcome);
-  const settle = options.settle ?? { attempts: 3, delayMs: 1_000 };
-  const context = { numipay, database, webhook, settle, currency: "EUR", now };
+  const resolveOptions = options.resolveOptions ?? { attempts: 3, delayMs: 1_000 };
+  const context: LifeboatContext = {
+    numipay,
+    database,
+    webhook,
+    resolveOptions,
+    currency: "EUR",
+    now,
+  };
 
   app.setErrorHandler((error, request, reply) => {
     if (!isNumipayError(error)) throw error;
-    // The library's messages hold no secret; what the gateway said is still not for donors.
+    // The message contains no secrets, but the gateway's response is not for donors.
     request.log.error(error);
-    return reply.code(502).send({ error: "The payment service did not take it." });
+    return reply.code(502).send({ error: "The payment gateway rejected the request." });
   });
   await app.register(webhook);
   if (stall !== undefined) await app.register(forwardSales({ ...stall, onOutcome }));
@@ -77,17 +85,17 @@ function createWebhook(
     signaturePassword,
     inbox: database.inbox,
     contract,
-    // The adapter reads the bytes from the socket, so nothing else needs to be taken.
+    // Verify the exact bytes that were sent: the adapter reads the raw body.
     strict: true,
-    // Whoever learns the signature password could sign a donation. The gateway itself is asked before one is booked.
+    // A leaked signature password would allow forged donations, so ask the gateway before booking one.
     confirm: ({ status, tracking_id }) =>
       status === "successful"
         ? numipay.transactions.status(tracking_id)
         : { transaction_status: status },
     onOutcome,
   });
-  bookWebhooks(webhook);
-  // After a deployment: the address in the portal is right, and so is the signature password.
-  webhook.once("deposit.*", (_event, { type }) => app.log.info(`first webhook: ${type}`));
+  applyWebhooks(webhook);
+  // Confirms after a deployment that the webhook address and the signature password are correct.
+  webhook.once("deposit.*", (_event, { type }) => app.log.info(`First webhook received: ${type}.`));
   return webhook;
 }

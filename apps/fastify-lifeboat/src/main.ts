@@ -1,9 +1,9 @@
-// The donations service against the gateway that the environment names: node dist/main.js
+// Runs the donations service against the gateway that the environment configures: node dist/src/main.js
 import { Numipay } from "@numipay/core";
-import { openDatabase } from "./books/open-database.js";
+import { openDatabase } from "./ledger/open-database.js";
 import { contract } from "./contract.js";
 import { createApp } from "./create-app.js";
-import { findMissed } from "./payments/find-missed.js";
+import { recoverMissed } from "./payments/recover-missed.js";
 import { readSettings } from "./read-settings.js";
 
 const hourMs = 3_600_000;
@@ -15,26 +15,26 @@ try {
   const { app, webhook } = await createApp({ numipay, database, logger: true, ...rest });
 
   const reconcileHourly = setInterval(() => {
-    findMissed(numipay, webhook).then(
-      ({ applied, failed }) => app.log.info(`reconciled: ${applied} applied, ${failed} failed`),
-      (error: unknown) => app.log.error(error, "reconciling failed, and is tried again in an hour"),
+    recoverMissed(numipay, webhook).then(
+      ({ applied, failed }) => app.log.info(`Reconciled: ${applied} applied, ${failed} failed.`),
+      (error: unknown) => app.log.error(error, "Reconciling failed. The next run is in one hour."),
     );
   }, hourMs);
   const stop = async (): Promise<void> => {
     clearInterval(reconcileHourly);
     await app.close();
-    // Last: requests still need it.
+    // Close the database last: requests in progress still need it.
     await database.close();
   };
   process.once("SIGINT", () => void stop());
   process.once("SIGTERM", () => void stop());
 
-  // Loopback only: in production, a proxy with TLS is in front.
+  // Loopback only: in production, put a TLS proxy in front.
   const url = await app.listen({ host: "127.0.0.1", port });
-  console.log(`Webhooks  ${url}/webhooks/numipay (give this address to the gateway)`);
+  console.log(`Webhooks  ${url}/webhooks/numipay (register this address with the gateway)`);
   if (!process.env["OFFICE_TOKEN"]) console.log(`Office    Bearer ${rest.officeToken}`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  // At once: the database would keep the process alive behind its error.
+  // An open database would keep the process alive.
   process.exit(1);
 }

@@ -12,9 +12,9 @@ export interface Settings {
 }
 
 /**
- * The settings from the environment.
+ * Reads the settings from the environment.
  *
- * @throws Error that names everything that is missing, at once
+ * @throws Error that lists every problem at once
  */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const problems: string[] = [];

@@ -1,6 +1,5 @@
-// @ts-check
-import { expect, it } from "vitest";
-import { post } from "../demo/people.js";
+import { describe, expect, it } from "vitest";
+import { sendWebhook } from "../demo/people.js";
 import { stallPassword } from "../demo/start-world.js";
 import { openWorld } from "./world.js";
 
@@ -14,23 +13,29 @@ const sale = {
   transaction_type: "deposit",
 };
 
-it("responds when the till has the sale, and not before", async () => {
-  const world = await openWorld();
-  const url = `${world.url}/webhooks/stall`;
-  world.till.setBroken(true);
-  expect(await post(url, sale, stallPassword)).toBe(503);
-  world.till.setBroken(false);
-  expect(await post(url, sale, stallPassword)).toBe(200);
-  expect(await post(url, sale, stallPassword)).toBe(200);
-  expect(world.till.keys).toEqual([encodeURIComponent("stall:deposit:mug-1:successful")]);
-});
+describe("the stall's webhook", () => {
+  it("is acknowledged once the till has the sale", async () => {
+    const world = await openWorld();
+    const url = `${world.url}/webhooks/stall`;
+    world.till.setDown(true);
+    expect(await sendWebhook(url, sale, stallPassword)).toBe(503);
+    world.till.setDown(false);
+    expect(await sendWebhook(url, sale, stallPassword)).toBe(200);
+    expect(await sendWebhook(url, sale, stallPassword)).toBe(200);
+    expect(world.till.keys).toEqual([encodeURIComponent("stall:deposit:mug-1:successful")]);
+  });
 
-it("hands on nothing that the stall's account did not sign", async () => {
-  const world = await openWorld();
-  const url = `${world.url}/webhooks/stall`;
-  expect(await post(url, sale, world.sandbox.signaturePassword)).toBe(401);
-  expect((await fetch(url)).status).toBe(405);
-  expect(world.till.keys).toEqual([]);
-  // The donations' ledger knows nothing of it, and the other way round.
-  expect(await post(world.webhookUrl, sale, stallPassword)).toBe(401);
+  it("rejects another account's signature", async () => {
+    const world = await openWorld();
+    const url = `${world.url}/webhooks/stall`;
+    expect(await sendWebhook(url, sale, world.sandbox.signaturePassword)).toBe(401);
+    expect(world.till.keys).toEqual([]);
+    // The donations account rejects the stall's signature as well.
+    expect(await sendWebhook(world.webhookUrl, sale, stallPassword)).toBe(401);
+  });
+
+  it("allows only POST", async () => {
+    const world = await openWorld();
+    expect((await fetch(`${world.url}/webhooks/stall`)).status).toBe(405);
+  });
 });

@@ -1,13 +1,12 @@
-// @ts-check
 import { onTestFinished } from "vitest";
-import { startWorld } from "../demo/start-world.js";
-import { openDatabase } from "../dist/books/open-database.js";
+import { startWorld, type World } from "../demo/start-world.js";
+import { openDatabase } from "../src/ledger/open-database.js";
 
-// One for each test file: to create a PGlite takes seconds.
+// Creating a PGlite database takes seconds, so each test file shares one.
 const database = await openDatabase();
 
-/** A gateway, the donations service and the stall's till over HTTP, until the test ends. The database is empty at first. */
-export async function openWorld() {
+/** Starts a gateway, the donations service and the stall's till with an empty database, until the test ends. */
+export async function openWorld(): Promise<World> {
   await database.queries.query(
     "TRUNCATE donations, ledger, flags, numipay_changes, numipay_conflicts, numipay_marks",
   );

@@ -1,19 +1,19 @@
 import type { Queries } from "./open-database.js";
 
-/** Where a donation is. Each arrow is one guarded statement: `opening` -> `waiting` -> `given` -> `refunding` -> `refunded`. */
+/** The state of a donation: `opening` -> `waiting` -> `given` -> `refunding` -> `refunded`. */
 export type DonationState =
-  /** The gateway is being called. */
+  /** The request to the gateway is in progress. */
   | "opening"
   /** The donor is at the cashier. */
   | "waiting"
-  /** The gateway's response was lost, and asking did not help yet. */
+  /** The gateway's response was lost and its status could not be resolved yet. */
   | "unknown"
-  /** The gateway certainly opened nothing. */
+  /** The gateway rejected the request. */
   | "refused"
   | "given"
   | "declined"
   | "expired"
-  /** Its money is held for the donor. */
+  /** The money is on hold until the refund's webhook arrives. */
   | "refunding"
   | "refunded";
 
@@ -27,12 +27,12 @@ export interface Donation {
   readonly state: DonationState;
 }
 
-/** What may still become a donation, or come to nothing. */
+/** The states without a final result. */
 const open: readonly DonationState[] = ["opening", "waiting", "unknown"];
 
 /**
- * What a successful deposit may end: everything in which no money is booked. A late success corrects a "refused" or an
- * "expired", because the gateway knows better than we do.
+ * The states that a successful deposit can end: all in which no money is booked. The gateway is authoritative, so a late
+ * success also corrects "refused" and "expired".
  */
 export const unpaid: readonly DonationState[] = [...open, "refused", "declined", "expired"];
 
@@ -55,7 +55,7 @@ export async function findDonation(db: Queries, id: string): Promise<Donation | 
   return rows[0];
 }
 
-/** Moves a donation on, if it is in one of the states. Undefined when it is not: somebody else was faster. */
+/** Changes the state if it is one of `from`. Returns undefined if it is not, such as after a concurrent change. */
 export async function moveDonation(
   db: Queries,
   id: string,

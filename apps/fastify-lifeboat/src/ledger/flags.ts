@@ -1,27 +1,27 @@
 import type { Transaction } from "@numipay/core";
 import type { Queries } from "./open-database.js";
 
-/** Something for a person to look at. */
+/** A problem for the office to review. */
 export interface Flag {
-  /** The webhook's idempotency key: however often it comes, it is flagged once. */
+  /** The webhook's idempotency key, so that duplicates are flagged once. */
   readonly key: string;
   readonly tracking_id: string;
-  readonly why: string;
+  readonly reason: string;
 }
 
-/** Notes an event that fits nothing. It is not thrown: the gateway would only send it again, and it would not fit better. */
+/** Records an event that cannot be booked. It does not throw: a retry of the same event could not be booked either. */
 export async function flag(
   tx: Queries,
   key: string,
   { tracking_id }: Transaction,
-  why: string,
+  reason: string,
 ): Promise<void> {
   await tx.query(
-    "INSERT INTO flags (key, tracking_id, why) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-    [key, tracking_id, why],
+    "INSERT INTO flags (key, tracking_id, reason) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+    [key, tracking_id, reason],
   );
 }
 
 export async function listFlags(db: Queries): Promise<Flag[]> {
-  return (await db.query<Flag>("SELECT key, tracking_id, why FROM flags ORDER BY key")).rows;
+  return (await db.query<Flag>("SELECT key, tracking_id, reason FROM flags ORDER BY key")).rows;
 }

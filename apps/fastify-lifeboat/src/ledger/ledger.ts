@@ -1,10 +1,14 @@
 import type { Donation } from "./donations.js";
 import type { Queries } from "./open-database.js";
 
-/** Where money can be. The sum over all of them is always zero. */
+/** The accounts. Their balances always add up to zero. */
 export type LedgerAccount = "gateway" | "donations" | "held";
 
-/** Books a donation's money from one account to another. A key is booked once; twice is an error, and rolls back. */
+/**
+ * Moves a donation's money from one account to another.
+ *
+ * @throws Error when the key was booked before, which rolls back the transaction
+ */
 export async function transfer(
   tx: Queries,
   key: string,
@@ -18,7 +22,7 @@ export async function transfer(
   );
 }
 
-/** What an account holds, in cents. */
+/** Returns an account's balance in cents. */
 export async function balance(
   db: Queries,
   account: LedgerAccount,

@@ -1,16 +1,16 @@
-// The ledger and the webhook's inbox in one database, so that what a webhook does and the record that it was applied commit
-// together. PGlite is PostgreSQL within this process; with a server it is `postgresInbox` and `pg`, and the same statements.
+// The ledger and the inbox share a database, so that a webhook's effect and its record are committed together. PGlite is
+// PostgreSQL within this process. For a PostgreSQL server, use `postgresInbox` and `pg` with the same statements.
 import { PGlite } from "@electric-sql/pglite";
 import type { Inbox } from "@numipay/core";
 import { pgliteInbox, type PgliteTransaction } from "@numipay/postgres/pglite";
 
-/** What runs statements: the database itself, or the transaction of a webhook. */
+/** Runs statements on the database, or in a webhook's transaction. */
 export type Queries = Pick<PgliteTransaction, "query">;
 
 export interface Database {
   readonly inbox: Inbox<PgliteTransaction>;
   readonly queries: Queries;
-  /** Runs statements in a transaction of their own. Not within a webhook's handler: that has one. */
+  /** Runs statements in a new transaction. Do not use it in a webhook handler, which has its own. */
   readonly transact: <Result>(work: (tx: Queries) => Promise<Result>) => Promise<Result>;
   readonly close: () => Promise<void>;
 }
@@ -35,11 +35,11 @@ const tables = `
   CREATE TABLE IF NOT EXISTS flags (
     key text PRIMARY KEY,
     tracking_id text NOT NULL,
-    why text NOT NULL
+    reason text NOT NULL
   );
 `;
 
-/** Opens the database in a folder; in memory without one. One process only. */
+/** Opens the database in a folder, for one process at a time. Defaults to a database in memory. */
 export async function openDatabase(folder?: string): Promise<Database> {
   const db = await (folder === undefined ? PGlite.create() : PGlite.create(folder));
   const inbox = pgliteInbox({ db });

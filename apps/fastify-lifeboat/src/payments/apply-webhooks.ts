@@ -1,18 +1,18 @@
 import type { EventContext, EventRegistry, Transaction } from "@numipay/core";
 import type { PgliteTransaction } from "@numipay/postgres/pglite";
-import { type Donation, findDonation, moveDonation, unpaid } from "../books/donations.js";
-import { flag } from "../books/flags.js";
-import { transfer } from "../books/ledger.js";
-import { toCents } from "../books/money.js";
+import { type Donation, findDonation, moveDonation, unpaid } from "../ledger/donations.js";
+import { flag } from "../ledger/flags.js";
+import { transfer } from "../ledger/ledger.js";
+import { toCents } from "../ledger/money.js";
 import "../contract.js";
 
 type Context = EventContext<PgliteTransaction>;
 
 /**
- * What each webhook does to the ledger. Everything is written through `tx`, so that it commits with the inbox's record: once,
- * or not at all.
+ * Registers the webhook handlers. They write through `tx`, so that their changes are committed together with the inbox's
+ * record.
  */
-export function bookWebhooks(webhook: EventRegistry<PgliteTransaction>): void {
+export function applyWebhooks(webhook: EventRegistry<PgliteTransaction>): void {
   webhook.on("deposit.successful", bookDonation);
   webhook.on("deposit.refunded", bookRefund);
   webhook.on("deposit.rejected", (event, context) => closeDonation("declined", event, context));
@@ -21,9 +21,10 @@ export function bookWebhooks(webhook: EventRegistry<PgliteTransaction>): void {
 
 async function bookDonation(event: Transaction, { tx, idempotencyKey }: Context): Promise<void> {
   const donation = await findExpected(event, tx);
-  if (donation === undefined) return flag(tx, idempotencyKey, event, "paid, and not as we asked");
+  if (donation === undefined)
+    return flag(tx, idempotencyKey, event, "paid, but does not match our request");
   if ((await moveDonation(tx, donation.id, "given", unpaid)) === undefined) {
-    return flag(tx, idempotencyKey, event, `paid again, and was ${donation.state} already`);
+    return flag(tx, idempotencyKey, event, `paid again, was already ${donation.state}`);
   }
   await transfer(tx, idempotencyKey, donation, ["gateway", "donations"]);
 }
@@ -35,22 +36,22 @@ async function closeDonation(
 ): Promise<void> {
   const donation = await moveDonation(tx, event.tracking_id, state);
   if (donation !== undefined || contradicts === undefined) return;
-  // The gateway said "successful" before, and the money is booked. What is right now is for a person to find out.
-  return flag(tx, idempotencyKey, event, `${state}, and was ${contradicts} before`);
+  // The gateway reported "successful" before and the money is booked. A person has to find out which is true.
+  return flag(tx, idempotencyKey, event, `${state}, was ${contradicts} before`);
 }
 
 async function bookRefund(event: Transaction, { tx, idempotencyKey }: Context): Promise<void> {
   const donation = await findExpected(event, tx);
   if (donation === undefined) {
-    return flag(tx, idempotencyKey, event, "refunded, and not as we asked");
+    return flag(tx, idempotencyKey, event, "refunded, but does not match our request");
   }
   if ((await moveDonation(tx, donation.id, "refunded", ["refunding"])) === undefined) {
-    return flag(tx, idempotencyKey, event, `refunded, and was ${donation.state}`);
+    return flag(tx, idempotencyKey, event, `refunded, was ${donation.state}`);
   }
   await transfer(tx, idempotencyKey, donation, ["held", "gateway"]);
 }
 
-/** The donation of an event. The signature says who sent the event; that it is what we asked for is ours to check. */
+/** Finds the donation of an event. The signature proves the sender; amount and currency must be checked as well. */
 async function findExpected(
   { tracking_id, amount, currency }: Transaction,
   tx: PgliteTransaction,

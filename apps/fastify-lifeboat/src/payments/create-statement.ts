@@ -1,20 +1,25 @@
-import { type Day, type Numipay, type Transaction } from "@numipay/core";
-import { balance } from "../books/ledger.js";
-import { toCents } from "../books/money.js";
-import type { Database } from "../books/open-database.js";
+import type { Day, Numipay, Transaction } from "@numipay/core";
+import { balance } from "../ledger/ledger.js";
+import { toCents } from "../ledger/money.js";
+import type { Database } from "../ledger/open-database.js";
 
-/** What came in within a range of days by the gateway's list, and what the ledger holds. */
+/** The gateway's deposits within a range of days, and the ledger's balance. */
 export interface Statement {
   readonly deposits: number;
   readonly gatewayCents: number;
   readonly ledgerCents: number;
 }
 
-/** The treasurer's statement. The range may be a year: `iterate` asks for it week by week. */
-export async function writeStatement(
+export interface DayRange {
+  from: Day;
+  to: Day;
+}
+
+/** Creates the treasurer's statement. The range can be a year: `iterate` requests it week by week. */
+export async function createStatement(
   numipay: Numipay,
   { queries }: Database,
-  range: { from: Day; to: Day },
+  range: DayRange,
   currency: string,
 ): Promise<Statement> {
   let deposits = 0;
@@ -27,7 +32,7 @@ export async function writeStatement(
   return { deposits, gatewayCents, ledgerCents: await balance(queries, "donations", currency) };
 }
 
-/** Today's donations by the gateway's own list, for the thermometer on the harbour wall. */
+/** Adds up today's donations from the gateway's list, for the fundraising display at the harbour. */
 export async function sumToday(numipay: Numipay, currency: string): Promise<number> {
   const today = await numipay.transactions.list();
   return today

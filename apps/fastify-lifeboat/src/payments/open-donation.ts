@@ -4,25 +4,25 @@ import {
   type Numipay,
   type ResolveOptions,
 } from "@numipay/core";
-import { addDonation, type Donation, moveDonation } from "../books/donations.js";
-import { toDecimal } from "../books/money.js";
-import type { Database } from "../books/open-database.js";
+import { addDonation, type Donation, moveDonation } from "../ledger/donations.js";
+import { toDecimal } from "../ledger/money.js";
+import type { Database } from "../ledger/open-database.js";
 
 export interface OpenDonationOptions {
   numipay: Numipay;
   database: Database;
-  /** How long to ask the gateway after a lost response. The donor waits meanwhile. */
-  settle: ResolveOptions;
-  /** Called with what kept the outcome unknown. */
+  /** How long to ask the gateway for the status after a lost response. The donor is waiting. */
+  resolveOptions: ResolveOptions;
+  /** Called with the error that left the outcome unknown. */
   onUnknown: (error: unknown) => void;
 }
 
 /**
- * Opens a donation, and returns where to send the donor; undefined when that is not known. The row is there before the gateway
- * is called: a webhook that is faster than the response finds it.
+ * Opens a donation and returns the cashier's URL, or undefined if the outcome is unknown. Inserts the row before calling the
+ * gateway, because a webhook can arrive before the response.
  */
 export async function openDonation(
-  { numipay, database: { queries }, settle, onUnknown }: OpenDonationOptions,
+  { numipay, database: { queries }, resolveOptions, onUnknown }: OpenDonationOptions,
   donation: Omit<Donation, "state">,
 ): Promise<string | undefined> {
   const { id, donor, cents, currency } = donation;
@@ -39,13 +39,13 @@ export async function openDonation(
     if (nothingWasDone(error)) await moveDonation(queries, id, "refused", ["opening"]);
     if (!isOutcomeUnknownError(error)) throw error;
     try {
-      // The donation may be open at the gateway, or on its way there. Nothing is sent again before that is known.
-      const { found } = await numipay.transactions.resolve(error, settle);
-      // With the same tracking_id: it is the same donation.
+      // The gateway may have received the donation. Do not send it again before that is known.
+      const { found } = await numipay.transactions.resolve(error, resolveOptions);
+      // The same tracking_id, so that the gateway sees the same donation.
       if (!found) return await open();
       onUnknown(error);
     } catch (laterError) {
-      // Still unknown, and no second donation is opened for it. The webhook says how it ended.
+      // Still unknown. The webhook will bring the result; a second donation could charge twice.
       onUnknown(laterError);
     }
     await moveDonation(queries, id, "unknown", ["opening"]);

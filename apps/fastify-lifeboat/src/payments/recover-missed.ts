@@ -7,24 +7,23 @@ import {
 } from "@numipay/core";
 import type { PgliteTransaction } from "@numipay/postgres/pglite";
 
-/** What one run found. */
-export interface Missed {
+export interface RecoveryResult {
   readonly applied: number;
   readonly failed: number;
 }
 
 /**
- * Goes through the gateway's list since the last run, and calls the webhook's handlers with every change that no webhook
- * brought: the gateway gives each one up after 15 attempts.
+ * Lists the gateway's transactions since the last run and applies missed webhooks through the webhook's handlers. The
+ * gateway stops retrying a webhook after 15 attempts.
  */
-export async function findMissed(
+export async function recoverMissed(
   numipay: Numipay,
   webhook: EventRegistry<PgliteTransaction>,
   now?: () => number,
-): Promise<Missed> {
+): Promise<RecoveryResult> {
   let applied = 0;
   let failed = 0;
-  // PGlite has one connection, so one at a time.
+  // PGlite has a single connection.
   for await (const { outcome } of reconcile({ numipay, webhook, concurrency: 1, now })) {
     if (outcome === "processed") applied += 1;
     else if (outcome !== "unhandled") failed += 1;
@@ -32,7 +31,7 @@ export async function findMissed(
   return { applied, failed };
 }
 
-/** What three runs could not apply, and why. Each is still tried while the gateway lists it. */
+/** Lists changes that failed in three runs, with the reason. Later runs retry them while the gateway lists them. */
 export function listStuck(webhook: EventRegistry<PgliteTransaction>): Promise<SetAside[]> {
   return listSetAside({ webhook });
 }

@@ -1,19 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { nothingWasDone, type Numipay } from "@numipay/core";
-import { moveDonation } from "../books/donations.js";
-import { transfer } from "../books/ledger.js";
-import { toDecimal } from "../books/money.js";
-import type { Database } from "../books/open-database.js";
+import { moveDonation } from "../ledger/donations.js";
+import { transfer } from "../ledger/ledger.js";
+import { toDecimal } from "../ledger/money.js";
+import type { Database } from "../ledger/open-database.js";
 import "../contract.js";
 
-/** What became of the request. `undecided`: the money stays held until the webhook comes, or a person has asked the gateway. */
+/** `undecided` means that the response was lost: the money stays on hold until the webhook arrives. */
 export type RefundResult = "sent" | "undecided" | "not-refundable";
 
 /**
- * Gives a donation back. It is booked before it is sent, so that the same cents cannot leave twice, and released only when the
- * gateway certainly did nothing.
+ * Refunds a donation. The money is put on hold before the request, so that it cannot be refunded twice, and released only
+ * when the gateway certainly did nothing.
  *
- * @throws NumipayError when the gateway did nothing: the donation is ours again
+ * @throws NumipayError when the gateway did nothing: the hold is released
  */
 export async function refundDonation(
   numipay: Numipay,
@@ -22,7 +22,7 @@ export async function refundDonation(
 ): Promise<RefundResult> {
   const attempt = randomUUID();
   const held = await transact(async (tx) => {
-    // Of two clicks, one moves it.
+    // Of two concurrent requests, only one succeeds.
     const donation = await moveDonation(tx, id, "refunding", ["given"]);
     if (donation !== undefined) {
       await transfer(tx, `hold:${attempt}`, donation, ["donations", "held"]);
@@ -32,11 +32,11 @@ export async function refundDonation(
   if (held === undefined) return "not-refundable";
   try {
     const amount = toDecimal(held.cents);
-    // An operation of contract.ts: typed, sent at most once, and no redirect is followed.
+    // Defined in contract.ts. Sent at most once, without following redirects.
     await numipay.request("refundDeposit", { tracking_id: id, amount });
     return "sent";
   } catch (error) {
-    // The process may as well have died here: what is "refunding" stays held until the webhook comes.
+    // The hold also survives a crash here, until the webhook arrives.
     if (!nothingWasDone(error)) return "undecided";
     await transact(async (tx) => {
       const donation = await moveDonation(tx, id, "given", ["refunding"]);

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyPluginAsync } from "fastify";
-import { findDonation } from "../books/donations.js";
-import { toCents } from "../books/money.js";
+import { findDonation } from "../ledger/donations.js";
+import { toCents } from "../ledger/money.js";
 import type { LifeboatContext } from "../lifeboat-context.js";
 import { openDonation } from "../payments/open-donation.js";
 
@@ -12,9 +12,9 @@ const body = {
   properties: { amount: { type: "string", maxLength: 12 } },
 };
 
-const mostCents = 10_000_00;
+const maxCents = 10_000_00;
 
-/** What the charity's website calls. */
+/** The API for the charity's website. */
 export function donationRoutes({ currency, ...context }: LifeboatContext): FastifyPluginAsync {
   return async (scope) => {
     scope.post<{ Body: { amount: string } }>(
@@ -22,16 +22,21 @@ export function donationRoutes({ currency, ...context }: LifeboatContext): Fasti
       { schema: { body } },
       async (request, reply) => {
         const cents = toCents(request.body.amount);
-        if (cents === undefined || cents < 1 || cents > mostCents) {
-          return reply.code(422).send({ error: "Give an amount such as 20.00." });
+        if (cents === undefined || cents < 1 || cents > maxCents) {
+          return reply
+            .code(422)
+            .send({ error: "amount must be a decimal from 0.01 to 10000.00, such as 20.00." });
         }
         const id = `donation-${randomUUID()}`;
         const donor = `donor-${randomUUID()}`;
         const url = await openDonation(
-          { ...context, onUnknown: (error) => request.log.warn(error, `${id} is unknown`) },
+          {
+            ...context,
+            onUnknown: (error) => request.log.warn(error, `The outcome of ${id} is unknown.`),
+          },
           { id, donor, cents, currency },
         );
-        // Not the donor's fault, and not to be tried again: the money may be on its way.
+        // Not an error: the client must not retry, because the donation may be open at the gateway.
         if (url === undefined) return reply.code(202).send({ id, state: "unknown" });
         return reply.code(201).send({ id, state: "waiting", url });
       },
@@ -39,7 +44,7 @@ export function donationRoutes({ currency, ...context }: LifeboatContext): Fasti
 
     scope.get<{ Params: { id: string } }>("/donations/:id", async (request, reply) => {
       const donation = await findDonation(context.database.queries, request.params.id);
-      if (donation === undefined) return reply.code(404).send({ error: "There is no donation." });
+      if (donation === undefined) return reply.code(404).send({ error: "Donation not found." });
       return { id: donation.id, state: donation.state };
     });
   };

@@ -1,12 +1,12 @@
 import type { FastifyPluginAsync } from "fastify";
-import { findDonation } from "../books/donations.js";
-import { listFlags } from "../books/flags.js";
-import { balance } from "../books/ledger.js";
+import { findDonation } from "../ledger/donations.js";
+import { listFlags } from "../ledger/flags.js";
+import { balance } from "../ledger/ledger.js";
 import type { LifeboatContext } from "../lifeboat-context.js";
-import { findMissed, listStuck } from "../payments/find-missed.js";
+import { recoverMissed, listStuck } from "../payments/recover-missed.js";
 import { refundDonation } from "../payments/refund-donation.js";
-import { sumToday, writeStatement } from "../payments/write-statement.js";
-import { officeOnly } from "./office-only.js";
+import { sumToday, createStatement } from "../payments/create-statement.js";
+import { requireOfficeToken } from "./require-office-token.js";
 
 const range = {
   type: "object",
@@ -17,17 +17,17 @@ const range = {
   },
 };
 
-/** What the treasurer may do. */
+/** The API for the treasurer. */
 export function officeRoutes(context: LifeboatContext, token: string): FastifyPluginAsync {
   const { numipay, database, webhook, currency } = context;
   return async (scope) => {
-    scope.addHook("onRequest", officeOnly(token));
+    scope.addHook("onRequest", requireOfficeToken(token));
 
     scope.post<{ Params: { id: string } }>("/donations/:id/refund", async (request, reply) => {
       const { id } = request.params;
       const result = await refundDonation(numipay, database, id);
       const donation = await findDonation(database.queries, id);
-      if (donation === undefined) return reply.code(404).send({ error: "There is no donation." });
+      if (donation === undefined) return reply.code(404).send({ error: "Donation not found." });
       const status = { sent: 200, undecided: 202, "not-refundable": 409 }[result];
       return reply.code(status).send({ id, result, state: donation.state });
     });
@@ -35,7 +35,7 @@ export function officeRoutes(context: LifeboatContext, token: string): FastifyPl
     scope.get<{ Querystring: { from: string; to: string } }>(
       "/statement",
       { schema: { querystring: range } },
-      ({ query }) => writeStatement(numipay, database, query, currency),
+      ({ query }) => createStatement(numipay, database, query, currency),
     );
 
     scope.get("/today", async () => ({ cents: await sumToday(numipay, currency) }));
@@ -49,6 +49,6 @@ export function officeRoutes(context: LifeboatContext, token: string): FastifyPl
 
     scope.get("/stuck", () => listStuck(webhook));
 
-    scope.post("/reconcile", () => findMissed(numipay, webhook, context.now));
+    scope.post("/reconcile", () => recoverMissed(numipay, webhook, context.now));
   };
 }

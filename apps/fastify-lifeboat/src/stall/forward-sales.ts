@@ -2,11 +2,11 @@ import { eventType, type OutcomeObserver, toIdempotencyKey } from "@numipay/core
 import { numipayVerifier, verifiedEvent } from "@numipay/fastify";
 import type { FastifyPluginAsync } from "fastify";
 
-/** The souvenir stall: a merchant account of its own, whose till keeps its own ledger. */
+/** The souvenir stall. It has a separate merchant account, and its till keeps the records. */
 export interface Stall {
-  /** Of the stall's account. */
+  /** The signature password of the stall's account. */
   readonly signaturePassword: string;
-  /** Where the till takes events. */
+  /** The till's webhook URL. */
   readonly tillUrl: string;
 }
 
@@ -14,8 +14,8 @@ const account = "stall";
 const tillTimeoutMs = 5_000;
 
 /**
- * `POST /webhooks/stall`: hands each verified event to the till, and responds only then. There is no inbox here. A repeated
- * delivery gets through again, with the same key, and the till knows the key.
+ * `POST /webhooks/stall`: forwards each verified event to the till before it responds. There is no inbox: duplicate
+ * deliveries are forwarded with the same key, and the till skips them.
  */
 export function forwardSales({
   signaturePassword,
@@ -37,7 +37,7 @@ export function forwardSales({
         signal: AbortSignal.timeout(tillTimeoutMs),
       }).catch(() => undefined);
       await response?.body?.cancel();
-      // Not a 2xx before the till has it: the gateway tries again.
+      // Anything but a 2xx makes the gateway retry.
       return reply.code(response?.ok === true ? 200 : 503).send();
     });
   };
