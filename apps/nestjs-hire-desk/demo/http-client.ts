@@ -1,14 +1,33 @@
-// @ts-check
-// Somebody who talks to the desk and to the gateway's pages, over HTTP.
+// An HTTP client for the desk and the gateway's pages.
 
-/** Cards of the sandbox with a fixed result. */
+/** The fields of the desk's JSON responses that the demo and the tests read. */
+export interface DeskBody {
+  id: string;
+  state: string;
+  error?: string;
+  lastKnownState?: string;
+  challengeUrl?: string;
+  url?: string;
+}
+
+export interface CardForm {
+  card_number: string;
+  card_holder: string;
+  expiry_month: string;
+  expiry_year: string;
+  cvv: string;
+}
+
+export type HttpClient = ReturnType<typeof createHttpClient>;
+
+/** The sandbox's cards with a fixed result. */
 export const cards = {
-  good: cardOf("4242424242424242"),
-  declined: cardOf("4000000000000002"),
-  challenged: cardOf("4000000000003220"),
+  good: createCard("4242424242424242"),
+  declined: createCard("4000000000000002"),
+  challenged: createCard("4000000000003220"),
 };
 
-function cardOf(card_number: string) {
+function createCard(card_number: string): CardForm {
   return {
     card_number,
     card_holder: "Ada Tester",
@@ -19,30 +38,30 @@ function cardOf(card_number: string) {
 }
 
 /** @param headers sent with every request to the desk */
-export function createPerson(deskUrl: string, headers: Record<string, string> = {}) {
-  async function send(path: string, init: RequestInit) {
-    const answer = await fetch(new URL(path, deskUrl), { redirect: "manual", ...init });
-    const text = await answer.text();
-    const isJson = answer.headers.get("content-type")?.includes("json") ?? false;
-    const body: Record<string, any> = isJson ? JSON.parse(text) : {};
-    return { status: answer.status, text, body, location: answer.headers.get("location") };
+export function createHttpClient(deskUrl: string, headers: Record<string, string> = {}) {
+  async function send<Body>(path: string, init: RequestInit) {
+    const response = await fetch(new URL(path, deskUrl), { redirect: "manual", ...init });
+    const text = await response.text();
+    const isJson = response.headers.get("content-type")?.includes("json") ?? false;
+    const body = (isJson ? JSON.parse(text) : {}) as Body;
+    return { status: response.status, text, body, location: response.headers.get("location") };
   }
 
   return {
-    get: (path: string) => send(path, { headers }),
+    get: <Body = DeskBody>(path: string) => send<Body>(path, { headers }),
     post: (path: string, body: object = {}) =>
-      send(path, {
+      send<DeskBody>(path, {
         method: "POST",
         headers: { ...headers, "content-type": "application/json" },
         body: JSON.stringify(body),
       }),
-    /** Posts a form as a page of that origin does. */
+    /** Posts a form as a browser on a page of `origin` does. */
     submit: (
       url: string,
       fields: Record<string, string>,
       origin: string = new URL(url, deskUrl).origin,
     ) =>
-      send(url, {
+      send<DeskBody>(url, {
         method: "POST",
         headers: { ...(url.startsWith("/") ? headers : {}), origin },
         body: new URLSearchParams(fields),

@@ -1,57 +1,58 @@
-// @ts-check
-// What a customer and an operator can live through. Each scene says what happened, and whether that is as it must be.
+// What a customer and an operator can run into. Each scenario returns the final state and is compared with the expected one.
+import { type CardForm, cards } from "./http-client.js";
 import type { World } from "./start-world.js";
-import { cards } from "./person.js";
 
-export interface Scene {
+export interface Scenario {
   name: string;
-  wanted: string;
-  play: (world: World) => Promise<string>;
+  expected: string;
+  run: (world: World) => Promise<string>;
 }
 
-export const scenes: readonly Scene[] = [
-  { name: "Card, paid", wanted: "paid", play: (world) => hire(world, cards.good) },
-  { name: "Card, declined", wanted: "declined", play: (world) => hire(world, cards.declined) },
+export const scenarios: readonly Scenario[] = [
+  { name: "Card, paid", expected: "paid", run: (world) => hire(world, cards.good) },
+  { name: "Card, declined", expected: "declined", run: (world) => hire(world, cards.declined) },
   {
     name: "Card, 3DS passed",
-    wanted: "paid",
-    play: (world) => hire(world, cards.challenged, "password"),
+    expected: "paid",
+    run: (world) => hire(world, cards.challenged, "password"),
   },
   {
     name: "Card, 3DS failed",
-    wanted: "declined",
-    play: (world) => hire(world, cards.challenged, "guess"),
+    expected: "declined",
+    run: (world) => hire(world, cards.challenged, "guess"),
   },
   {
-    name: "Card, answer lost",
-    wanted: "paid",
-    async play(world) {
-      world.loseNextAnswer("deposits");
+    name: "Card, response lost",
+    expected: "paid",
+    async run(world) {
+      world.dropNextResponse("deposits");
       return hire(world, cards.good);
     },
   },
-  { name: "Refund, approved", wanted: "paid", play: (world) => refund(world, "approve") },
-  { name: "Refund, rejected", wanted: "rejected", play: (world) => refund(world, "reject") },
+  { name: "Refund, approved", expected: "paid", run: (world) => refund(world, "approve") },
+  { name: "Refund, rejected", expected: "rejected", run: (world) => refund(world, "reject") },
 ];
 
-/** Takes the mixer with a card, answers the bank where it asks, and returns what the desk says then. */
-async function hire(world, card, password = "") {
+/** Hires the mixer, completes 3DS if the bank asks for it, and returns the hire's state. */
+async function hire(world: World, card: CardForm, password = ""): Promise<string> {
   const { customer } = world;
   const { body } = await customer.post("/api/hires", { tool: "mixer", ...card });
-  if (body.challengeUrl) await customer.submit(body.challengeUrl, { action: "answer", password });
-  await world.settle();
+  if (body.challengeUrl !== undefined) {
+    await customer.submit(body.challengeUrl, { action: "answer", password });
+  }
+  await world.flush();
   return (await customer.get(`/api/hires/${body.id}`)).body.state;
 }
 
-/** Takes the drill, brings it back, and returns what the operator's decision came to. */
-async function refund(world, decision) {
+/** Hires the drill, returns it, lets the operator decide, and returns the refund's state. */
+async function refund(world: World, decision: "approve" | "reject"): Promise<string> {
   const { customer, operator } = world;
-  const taken = await customer.post("/api/hires", { tool: "drill", ...cards.good });
-  await world.settle();
-  const { body } = await customer.post("/api/refunds", { hire: taken.body.id });
+  const hired = await customer.post("/api/hires", { tool: "drill", ...cards.good });
+  await world.flush();
+  const { body } = await customer.post("/api/refunds", { hire: hired.body.id });
   await customer.submit(`${body.url}/northbank`, { action: "confirm" });
-  await world.settle();
+  await world.flush();
   await operator.post(`/api/refunds/${body.id}/${decision}`);
-  await world.settle();
+  await world.flush();
   return (await customer.get(`/api/refunds/${body.id}`)).body.state;
 }

@@ -1,75 +1,60 @@
-// @ts-check
-// Two gateways and the desk on three loopback ports of one machine.
+// Two gateways and the desk, each on its own loopback port.
 import type { LoggerService } from "@nestjs/common";
-import type { InboxSettings } from "../dist/inbox/inbox-settings.js";
-import type { Sandbox } from "@numipay/sandbox";
-import type { OpenInbox } from "../dist/inbox/open-inbox.js";
 import type { WebhookQueue } from "@numipay/bullmq";
-import { createSandbox } from "@numipay/sandbox";
-import { Books } from "../dist/books/books.js";
-import { Ledger } from "../dist/books/ledger.js";
-import { createDesk } from "../dist/create-desk.js";
-import { inboxToken } from "../dist/inbox/inbox-module.js";
-import { getQueueToken } from "../dist/queue/queue-module.js";
-import { DeskSettings } from "../dist/settings/desk-settings.js";
-import { createPerson } from "./person.js";
+import { createSandbox, type Sandbox } from "@numipay/sandbox";
+import { createDesk } from "../src/create-desk.js";
+import { inboxToken } from "../src/inbox/inbox-module.js";
+import type { InboxSettings } from "../src/inbox/inbox-settings.js";
+import type { OpenInbox } from "../src/inbox/open-inbox.js";
+import { getQueueToken } from "../src/queue/queue-module.js";
+import { DeskSettings, type QueueSettings } from "../src/settings/desk-settings.js";
+import { DeskStore } from "../src/store/desk-store.js";
+import { Ledger } from "../src/store/ledger.js";
+import { createHttpClient } from "./http-client.js";
+import { createNetwork } from "./create-network.js";
 
-const officePassword = "spirit-level";
-export const rehearsalPassword = "of the key that the desk is tried out with";
+export type AccountName = "deposits" | "refunds";
+
+export interface WorldOptions {
+  /** The desk's port. Defaults to any free one. */
+  port?: number;
+  logger?: LoggerService;
+  /** Defaults to an inbox in memory. */
+  inbox?: InboxSettings | undefined;
+  queue?: QueueSettings;
+}
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
 
-export async function startWorld({
-  port = 0,
-  logger,
-  inbox,
-  queue,
-}: {
-  port?: number;
-  logger?: LoggerService;
-  inbox?: InboxSettings;
-  queue?: { url: string; prefix: string };
-} = {}) {
+const officePassword = "spirit-level";
+export const devSignaturePassword = "the signature password of the DEV key";
+
+export async function startWorld({ port = 0, logger, inbox, queue }: WorldOptions = {}) {
   const [deposits, refunds] = await Promise.all([
     createSandbox({ seed: "deposits" }),
     createSandbox({ seed: "refunds" }),
   ]);
   const gateways = { deposits: await deposits.listen(), refunds: await refunds.listen() };
+  const networks = { deposits: createNetwork(), refunds: createNetwork() };
   const closeGateways = () => Promise.all([deposits.close(), refunds.close()]);
 
-  // A line to each gateway on which the next answer, which the gateway gave, can be lost or replaced by a status.
-  const lost: Record<"deposits" | "refunds", boolean | number> = {
-    deposits: false,
-    refunds: false,
-  };
-  const lineTo =
-    (name: "deposits" | "refunds"): typeof fetch =>
-    async (...request) => {
-      const answer = await fetch(...request);
-      const status = lost[name];
-      if (status === false) return answer;
-      lost[name] = false;
-      await answer.body?.cancel();
-      if (typeof status === "number") {
-        return Response.json({}, { status, headers: { location: "/elsewhere" } });
-      }
-      throw new TypeError("fetch failed", { cause: new Error("the connection was cut") });
-    };
-
-  const account = (name: "deposits" | "refunds", { apiKey, signaturePassword }: Sandbox) => {
-    return { apiKey, signaturePassword, baseUrl: gateways[name].url, fetch: lineTo(name) };
-  };
+  const accountSettings = (name: AccountName, { apiKey, signaturePassword }: Sandbox) => ({
+    apiKey,
+    signaturePassword,
+    baseUrl: gateways[name].url,
+    fetch: networks[name].fetch,
+  });
   const settings = new DeskSettings({
-    deposits: account("deposits", deposits),
-    refunds: account("refunds", refunds),
+    deposits: accountSettings("deposits", deposits),
+    refunds: accountSettings("refunds", refunds),
     officePassword,
     inbox,
     queue,
-    rehearsalPassword,
+    devSignaturePassword,
   });
   const app = await createDesk(settings, logger === undefined ? {} : { logger });
-  await app.listen(port, "127.0.0.1").catch(async (error) => {
-    // Half a world would keep the process alive behind its error.
+  await app.listen(port, "127.0.0.1").catch(async (error: unknown) => {
+    // Open servers would keep the process alive.
     await closeGateways();
     throw error;
   });
@@ -87,28 +72,23 @@ export async function startWorld({
     deskUrl,
     webhooks,
     officePassword,
-    books: app.get(Books),
+    store: app.get(DeskStore),
     ledger: app.get(Ledger),
-    inbox: app.get(inboxToken).inbox as OpenInbox["inbox"],
-    customer: createPerson(deskUrl),
-    operator: createPerson(deskUrl, { authorization: `Basic ${btoa(`op:${officePassword}`)}` }),
-    /** Everything that is due has been told. */
-    settle: async () => {
+    inbox: app.get<OpenInbox>(inboxToken).inbox,
+    customer: createHttpClient(deskUrl),
+    operator: createHttpClient(deskUrl, { authorization: `Basic ${btoa(`op:${officePassword}`)}` }),
+    /** Waits until both gateways have sent all due webhooks. */
+    flush: async () => {
       await deposits.flush();
       await refunds.flush();
     },
-    /** An account's queue, where there is one. */
-    queueOf: ((name): WebhookQueue => app.get(getQueueToken(name), { strict: false })) as (
-      name: "deposits" | "refunds",
-    ) => WebhookQueue,
-    /** The gateway carries the next request out, and its answer never arrives. */
-    loseNextAnswer: ((name): void => {
-      lost[name] = true;
-    }) as (name: "deposits" | "refunds") => void,
-    /** The gateway carries the next request out, and this status comes back. */
-    replaceNextStatus: ((name, status): void => {
-      lost[name] = status;
-    }) as (name: "deposits" | "refunds", status: number) => void,
+    /** Returns an account's queue. Throws when the desk has none. */
+    queueOf: (name: AccountName) => app.get<WebhookQueue>(getQueueToken(name), { strict: false }),
+    /** Drops the next response of an account's gateway, which processes the request. */
+    dropNextResponse: (name: AccountName) => networks[name].dropNextResponse(),
+    /** Replaces the status of the next response of an account's gateway, which processes the request. */
+    replaceNextStatus: (name: AccountName, status: number) =>
+      networks[name].replaceNextStatus(status),
     async close() {
       await app.close();
       await closeGateways();

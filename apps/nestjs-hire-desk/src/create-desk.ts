@@ -2,16 +2,16 @@ import "reflect-metadata";
 import { type DynamicModule, type LoggerService, Module } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
 import type { NestExpressApplication } from "@nestjs/platform-express";
-import { BooksModule } from "./books/books-module.js";
+import { DevWebhooksModule } from "./dev-webhooks/dev-webhooks-module.js";
 import { HealthModule } from "./health/health-module.js";
 import { HiresModule } from "./hires/hires-module.js";
 import { InboxModule } from "./inbox/inbox-module.js";
 import { PagesModule } from "./pages/pages-module.js";
 import { RefundsModule } from "./refunds/refunds-module.js";
-import { RehearsalModule } from "./rehearsal/rehearsal-module.js";
 import type { DeskSettings } from "./settings/desk-settings.js";
 import { SettingsModule } from "./settings/settings-module.js";
-import { QuietErrors } from "./web/quiet-errors.js";
+import { StoreModule } from "./store/store-module.js";
+import { RedactingExceptionFilter } from "./web/redacting-exception-filter.js";
 import { securityHeaders } from "./web/security-headers.js";
 
 @Module({})
@@ -23,11 +23,11 @@ class DeskModule {
       module: DeskModule,
       imports: [
         SettingsModule.with(settings),
-        BooksModule,
+        StoreModule,
         InboxModule,
         hires,
         refunds,
-        ...RehearsalModule.with(settings),
+        ...DevWebhooksModule.with(settings),
         HealthModule.on(hires),
         PagesModule.on(hires, refunds),
       ],
@@ -35,10 +35,15 @@ class DeskModule {
   }
 }
 
-/** The desk as a Nest app that does not listen yet. */
+export interface DeskOptions {
+  /** Defaults to errors and warnings on the console. */
+  logger?: LoggerService | ("error" | "warn" | "log")[];
+}
+
+/** Creates the desk as a Nest app. The caller makes it listen. */
 export async function createDesk(
   settings: DeskSettings,
-  { logger = ["error", "warn"] }: { logger?: LoggerService | ("error" | "warn" | "log")[] } = {},
+  { logger = ["error", "warn"] }: DeskOptions = {},
 ): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(DeskModule.with(settings), {
     logger,
@@ -46,6 +51,6 @@ export async function createDesk(
   });
   app.disable("x-powered-by");
   app.use(securityHeaders);
-  app.useGlobalFilters(new QuietErrors());
+  app.useGlobalFilters(new RedactingExceptionFilter());
   return app;
 }

@@ -1,4 +1,4 @@
-// The desk against a gateway of your own: node dist/main.js
+// Runs the desk against the gateway that the environment configures: node dist/src/main.js
 import { createDesk } from "./create-desk.js";
 import { readSettings } from "./settings/read-settings.js";
 
@@ -7,13 +7,13 @@ try {
   const app = await createDesk(settings, { logger: ["error", "warn", "log"] });
   app.enableShutdownHooks();
   await app.listen(settings.port, "127.0.0.1");
-  console.log(`The desk is open at ${await app.getUrl()}`);
+  console.log(`Desk      ${await app.getUrl()}`);
   if (!process.env["OFFICE_PASSWORD"]) {
-    console.log(`The office, at /office, asks for ${settings.officePassword}`);
+    console.log(`Office    /office, any user name, password ${settings.officePassword}`);
   }
 } catch (error) {
-  // A sentence that a person can act on: a setting that is missing, a port that is taken.
+  // No stack trace: the message says what to change.
   console.error(error instanceof Error ? error.message : error);
-  // At once: a queue that was opened already would keep the process alive behind its error.
+  // An open queue would keep the process alive.
   process.exit(1);
 }

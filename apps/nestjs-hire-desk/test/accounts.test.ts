@@ -1,34 +1,42 @@
-// @ts-check
-import { describe, expect, test } from "vitest";
-import { cards } from "../demo/person.js";
+import { describe, expect, it } from "vitest";
+import { cards } from "../dist/demo/http-client.js";
 import { describeEachInbox } from "./describe-each-engine.js";
-import { eventOf, openWorld, paidHire, refundInReview, sendWebhook } from "./world.js";
+import {
+  createEvent,
+  findHire,
+  openWorld,
+  paidHire,
+  refundInReview,
+  sendWebhook,
+} from "./world.js";
 
 describe("the two accounts", () => {
-  test("refuse each other's signatures", async () => {
-    const { customer, deposits, refunds, books, ledger, webhooks } = await openWorld();
+  it("reject each other's signatures", async () => {
+    const world = await openWorld();
+    const { customer, deposits, refunds, store, ledger, webhooks } = world;
     deposits.setWebhookUrl(undefined);
     const { body } = await customer.post("/api/hires", { tool: "drill", ...cards.good });
-    const event = eventOf(books.hires.get(body.id));
+    const event = createEvent(findHire(world, body.id));
     expect(await sendWebhook(webhooks.deposits, event, refunds.signaturePassword)).toBe(401);
     expect(await sendWebhook(webhooks.refunds, event, deposits.signaturePassword)).toBe(401);
     expect(ledger.entries()).toEqual([]);
-    expect(books.flags).toEqual([]);
+    expect(store.flags).toEqual([]);
   });
 
-  test("do not hear each other's events", async () => {
-    const { customer, deposits, refunds, books, ledger, webhooks } = await openWorld();
+  it("ignore each other's events", async () => {
+    const world = await openWorld();
+    const { customer, deposits, refunds, ledger, webhooks } = world;
     deposits.setWebhookUrl(undefined);
     const { body } = await customer.post("/api/hires", { tool: "drill", ...cards.good });
-    const event = eventOf(books.hires.get(body.id));
-    // Rightly signed by the refunds account, whose business deposits are not.
+    const event = createEvent(findHire(world, body.id));
+    // A valid signature, but the refunds account has no handler for deposits.
     expect(await sendWebhook(webhooks.refunds, event, refunds.signaturePassword)).toBe(200);
     expect(ledger.entries()).toEqual([]);
     expect(await sendWebhook(webhooks.deposits, event, deposits.signaturePassword)).toBe(200);
     expect(ledger.entries()).toHaveLength(1);
   });
 
-  test("call with their own keys: each gateway knows its own transactions only", async () => {
+  it("call the gateway with their own keys", async () => {
     const world = await openWorld();
     expect(world.deposits.apiKey).not.toBe(world.refunds.apiKey);
     expect(world.deposits.signaturePassword).not.toBe(world.refunds.signaturePassword);
@@ -38,24 +46,25 @@ describe("the two accounts", () => {
   });
 });
 
-describeEachInbox(({ newPlace }) => {
-  test("apply a change each when two transactions have one id", async () => {
-    const world = await openWorld({ newPlace });
-    const { deposits, refunds, books, webhooks } = world;
-    // Nobody asked for these: each account flags its own once.
-    const row = { id: "asked-for-by-nobody", customer: "nobody" };
-    const transaction_type = "withdrawal";
-    const refund = eventOf(row, { transaction_type, amount: "7.00" });
-    const deposit = eventOf(row, { transaction_type: "deposit" });
-    const flags = () => books.flags.length;
-    expect(await sendWebhook(webhooks.deposits, deposit, deposits.signaturePassword)).toBe(200);
-    // The deposits account has no handler for it: recorded as unhandled, under that account alone.
-    const other = eventOf(row, { transaction_type });
-    expect(await sendWebhook(webhooks.deposits, other, deposits.signaturePassword)).toBe(200);
-    expect(flags()).toBe(1);
-    for (let time = 0; time < 2; time += 1) {
-      expect(await sendWebhook(webhooks.refunds, refund, refunds.signaturePassword)).toBe(200);
-      expect(flags()).toBe(2);
-    }
+describeEachInbox((engine) => {
+  it("keeps the accounts' records apart", async () => {
+    const world = await openWorld(engine);
+    const { deposits, refunds, store, webhooks } = world;
+    const sendToDeposits = (event: object) =>
+      sendWebhook(webhooks.deposits, event, deposits.signaturePassword);
+    const sendToRefunds = (event: object) =>
+      sendWebhook(webhooks.refunds, event, refunds.signaturePassword);
+    // Both accounts receive a transaction with the same id that was never requested, and flag it.
+    const row = { id: "never-requested", customer: "unknown-customer" };
+    expect(await sendToDeposits(createEvent(row, { transaction_type: "deposit" }))).toBe(200);
+    // The deposits account records a withdrawal as unhandled, which must not affect the refunds account.
+    const withdrawal = { transaction_type: "withdrawal" };
+    expect(await sendToDeposits(createEvent(row, withdrawal))).toBe(200);
+    expect(store.flags).toHaveLength(1);
+    const refund = createEvent(row, { ...withdrawal, amount: "7.00" });
+    expect(await sendToRefunds(refund)).toBe(200);
+    expect(store.flags).toHaveLength(2);
+    expect(await sendToRefunds(refund)).toBe(200);
+    expect(store.flags).toHaveLength(2);
   });
 });

@@ -1,110 +1,121 @@
-// @ts-check
-// The ways from a webhook to the books that the tests take: each inbox, and the queue before one.
-import type { InboxSettings } from "../dist/inbox/inbox-settings.js";
+// Runs tests on every engine: each inbox without a queue, and one behind a queue.
 import { randomBytes } from "node:crypto";
 import { Redis } from "ioredis";
 import pg from "pg";
 import { describe, onTestFinished } from "vitest";
+import type { InboxSettings } from "../dist/src/inbox/inbox-settings.js";
 
 const databaseUrl = process.env["DATABASE_URL"] ?? "postgres://postgres@127.0.0.1:5432/test";
 const redisUrl = process.env["REDIS_URL"] ?? "redis://127.0.0.1:6379";
 const isCi = process.env["CI"] === "true";
 
-export type NewPlace = () => Promise<InboxSettings>;
+export type NewInboxSettings = () => Promise<InboxSettings>;
 
 export interface Engine {
-  /** An empty inbox, which is gone when the test ends; in memory where not given. */
-  newPlace?: NewPlace;
-  /** Of the queue, where there is one. */
+  /** Creates an empty schema or key prefix, which is deleted when the test ends. Defaults to an inbox in memory. */
+  newInboxSettings?: NewInboxSettings;
+  /** The Redis of the queue. Defaults to no queue. */
   redisUrl?: string;
 }
 
-async function inMemory() {
+interface InboxEngine {
+  newInboxSettings: NewInboxSettings;
+}
+
+interface NamedEngine {
+  name: string;
+  engine: Engine & InboxEngine;
+  /** Why the engine's server cannot be reached. */
+  problem: string | undefined;
+}
+
+async function inMemory(): Promise<InboxSettings> {
   return { engine: "memory" };
 }
 
-async function inPostgres() {
+async function inPostgres(): Promise<InboxSettings> {
   const schema = randomName();
-  await askPostgres(`CREATE SCHEMA ${schema}`);
-  onTestFinished(() => askPostgres(`DROP SCHEMA ${schema} CASCADE`));
+  await runStatement(`CREATE SCHEMA ${schema}`);
+  onTestFinished(() => runStatement(`DROP SCHEMA ${schema} CASCADE`));
   return { engine: "postgres", url: databaseUrl, schema };
 }
 
-async function inRedis() {
+async function inRedis(): Promise<InboxSettings> {
   const prefix = `${randomName()}:`;
-  onTestFinished(() => askRedis((client) => deleteKeys(client, prefix)));
-  // A Redis for tests need not keep what it has.
+  onTestFinished(() => withRedis((client) => deleteKeys(client, prefix)));
+  // A Redis for tests does not need persistence.
   return { engine: "redis", url: redisUrl, prefix, onWarning: () => undefined };
 }
 
-// Where a server does not answer, its tests are skipped, and their name says why; with CI=true they run, and fail.
-const noPostgres = await reasonOf("PostgreSQL", askPostgres("SELECT 1"));
-const noRedis = await reasonOf(
+// Tests are skipped when their server is unreachable, and their name says so. With CI=true they run and fail instead.
+const postgresProblem = await findProblem("PostgreSQL", runStatement("SELECT 1"));
+const redisProblem = await findProblem(
   "Redis",
-  askRedis((client) => client.ping()),
+  withRedis((client) => client.ping()),
 );
 
-const atOnce: readonly {
-  name: string;
-  engine: Engine & { newPlace: NewPlace };
-  reason: string | undefined;
-}[] = [
-  { name: "at once, in memory", engine: { newPlace: inMemory }, reason: undefined },
-  { name: "at once, on PostgreSQL", engine: { newPlace: inPostgres }, reason: noPostgres },
-  { name: "at once, on Redis", engine: { newPlace: inRedis }, reason: noRedis },
+const enginesWithoutQueue: readonly NamedEngine[] = [
+  { name: "in memory", engine: { newInboxSettings: inMemory }, problem: undefined },
+  { name: "on PostgreSQL", engine: { newInboxSettings: inPostgres }, problem: postgresProblem },
+  { name: "on Redis", engine: { newInboxSettings: inRedis }, problem: redisProblem },
 ];
-const queued = {
-  name: "by a queue, on PostgreSQL",
-  engine: { newPlace: inPostgres, redisUrl },
-  reason: noRedis ?? noPostgres,
+const engineWithQueue: NamedEngine = {
+  name: "on PostgreSQL with a queue",
+  engine: { newInboxSettings: inPostgres, redisUrl },
+  problem: redisProblem ?? postgresProblem,
 };
 
-/** The same tests for each way from a webhook to the books. */
-export function describeEachEngine(tests: (engine: Engine) => void) {
-  for (const { name, engine, reason } of [...atOnce, queued]) {
-    describeUnless(reason, name, () => tests(engine));
+/** Defines the same tests for each engine. */
+export function describeEachEngine(defineTests: (engine: Engine) => void): void {
+  for (const { name, engine, problem } of [...enginesWithoutQueue, engineWithQueue]) {
+    describeUnless(problem, name, () => defineTests(engine));
   }
 }
 
-/** The same tests for each inbox, without a queue. */
-export function describeEachInbox(tests: (engine: Engine & { newPlace: NewPlace }) => void) {
-  for (const { name, engine, reason } of atOnce) {
-    describeUnless(reason, name, () => tests(engine));
+/** Defines the same tests for each inbox, without a queue. */
+export function describeEachInbox(defineTests: (engine: Engine & InboxEngine) => void): void {
+  for (const { name, engine, problem } of enginesWithoutQueue) {
+    describeUnless(problem, name, () => defineTests(engine));
   }
 }
 
-/** Tests with a queue, and the inbox behind it in memory. */
-export function describeWithRedis(name: string, tests: (engine: { redisUrl: string }) => void) {
-  describeUnless(noRedis, name, () => tests({ redisUrl }));
+/** Defines tests with a queue and an inbox in memory. */
+export function describeWithQueue(
+  name: string,
+  defineTests: (engine: { redisUrl: string }) => void,
+): void {
+  describeUnless(redisProblem, name, () => defineTests({ redisUrl }));
 }
 
-/** Deletes every key of a queue: BullMQ leaves some of an empty one. */
-export async function deleteQueues(prefix: string) {
-  if (noRedis === undefined) await askRedis((client) => deleteKeys(client, `${prefix}:`));
+/** Deletes all keys of the queues. BullMQ keeps some even for an empty queue. */
+export async function deleteQueues(prefix: string): Promise<void> {
+  if (redisProblem === undefined) await withRedis((client) => deleteKeys(client, `${prefix}:`));
 }
 
-function describeUnless(reason: string | undefined, name: string, tests: () => void) {
-  const told = reason === undefined ? name : `${name} (${reason})`;
-  describe.skipIf(reason !== undefined && !isCi)(told, () => {
-    tests();
+function describeUnless(problem: string | undefined, name: string, defineTests: () => void): void {
+  const title = problem === undefined ? name : `${name} (${problem})`;
+  describe.skipIf(problem !== undefined && !isCi)(title, () => {
+    defineTests();
   });
 }
 
-async function reasonOf(server: string, answer: Promise<unknown>) {
+async function findProblem(server: string, ping: Promise<unknown>): Promise<string | undefined> {
   try {
-    await answer;
+    await ping;
     return undefined;
   } catch (error) {
-    const { code, message } = error as { code?: string; message: string };
-    const reason = `no ${server} answers, ${code ?? message}`;
-    if (!isCi) console.warn(`Tests on ${server} are skipped: ${reason}`);
-    return reason;
+    const { code, message } = error as NodeJS.ErrnoException;
+    const problem = `${server} unreachable: ${code ?? message}`;
+    if (!isCi) console.warn(`Skipping tests on ${server}. ${problem}`);
+    return problem;
   }
 }
 
-const randomName = () => `numipay_test_${randomBytes(6).toString("hex")}`;
+function randomName(): string {
+  return `numipay_test_${randomBytes(6).toString("hex")}`;
+}
 
-async function askPostgres(statement: string) {
+async function runStatement(statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 3000 });
   try {
     await client.connect();
@@ -114,7 +125,7 @@ async function askPostgres(statement: string) {
   }
 }
 
-async function askRedis(work: (client: Redis) => Promise<unknown>) {
+async function withRedis(work: (client: Redis) => Promise<unknown>): Promise<void> {
   const client = new Redis(redisUrl, { lazyConnect: true, retryStrategy: () => null });
   client.on("error", () => undefined);
   try {
@@ -125,8 +136,9 @@ async function askRedis(work: (client: Redis) => Promise<unknown>) {
   }
 }
 
-async function deleteKeys(client: Redis, prefix: string) {
-  for await (const keys of client.scanStream({ match: `${prefix}*`, count: 1000 })) {
+async function deleteKeys(client: Redis, prefix: string): Promise<void> {
+  const batches = client.scanStream({ match: `${prefix}*`, count: 1000 });
+  for await (const keys of batches as AsyncIterable<string[]>) {
     if (keys.length > 0) await client.del(...keys);
   }
 }

@@ -1,58 +1,56 @@
-// @ts-check
-import type { World } from "../demo/start-world.js";
+import type { NumipayHealthResult } from "@numipay/nestjs";
 import { describe, expect, it } from "vitest";
-import { cards } from "../demo/person.js";
-import { rehearsalPassword } from "../demo/start-world.js";
-import { eventOf, openWorld, sendWebhook } from "./world.js";
+import { cards } from "../dist/demo/http-client.js";
+import { devSignaturePassword } from "../dist/demo/start-world.js";
+import type { Hire } from "../dist/src/store/desk-store.js";
+import { createEvent, findHire, openWorld, sendWebhook, type World } from "./world.js";
 
-/** A hire that is not paid yet. */
-async function hireInChallenge(world: World) {
+/** Hires a tool that is not paid yet. */
+async function unpaidHire(world: World): Promise<Hire> {
   const { body } = await world.customer.post("/api/hires", { tool: "drill", ...cards.challenged });
-  const hire = world.books.hires.get(body.id);
-  if (hire === undefined) throw new Error("There is no hire");
-  return hire;
+  return findHire(world, body.id);
 }
 
-describe("a webhook of the rehearsal", () => {
-  it("is shown to the office and books nothing, not even for a hire that there is", async () => {
+describe("a webhook of the DEV key", () => {
+  it("is shown to the office but not applied", async () => {
     const world = await openWorld();
-    const hire = await hireInChallenge(world);
-    const event = eventOf(hire, { transaction_id: "rehearsed" });
-    const url = `${world.deskUrl}/rehearsal`;
-    expect(await sendWebhook(url, event, rehearsalPassword)).toBe(200);
-    expect(await sendWebhook(url, event, rehearsalPassword)).toBe(200);
+    const hire = await unpaidHire(world);
+    const event = createEvent(hire, { transaction_id: "dev-transaction" });
+    const url = `${world.deskUrl}/dev-webhooks`;
+    expect(await sendWebhook(url, event, devSignaturePassword)).toBe(200);
+    expect(await sendWebhook(url, event, devSignaturePassword)).toBe(200);
     expect(hire.state).toBe("challenge");
-    expect(world.books.flags).toEqual([]);
+    expect(world.store.flags).toEqual([]);
     const shown = { type: "deposit.successful", trackingId: hire.id, amount: "120.50" };
-    expect((await world.operator.get("/rehearsal")).body).toEqual([shown, shown]);
+    const { body } = await world.operator.get<unknown>("/dev-webhooks");
+    expect(body).toEqual([shown, shown]);
   });
 
-  it("is refused when another account signed it", async () => {
+  it("is rejected with another account's signature", async () => {
     const world = await openWorld();
-    const hire = await hireInChallenge(world);
-    const url = `${world.deskUrl}/rehearsal`;
-    expect(await sendWebhook(url, eventOf(hire), world.deposits.signaturePassword)).toBe(401);
-    expect((await world.operator.get("/rehearsal")).body).toEqual([]);
-    expect((await world.customer.get("/rehearsal")).status).toBe(401);
+    const hire = await unpaidHire(world);
+    const url = `${world.deskUrl}/dev-webhooks`;
+    expect(await sendWebhook(url, createEvent(hire), world.deposits.signaturePassword)).toBe(401);
+    expect((await world.operator.get<unknown>("/dev-webhooks")).body).toEqual([]);
+  });
+
+  it("is not shown without the office's password", async () => {
+    const world = await openWorld();
+    expect((await world.customer.get("/dev-webhooks")).status).toBe(401);
   });
 });
 
 describe("the health check", () => {
-  it("is up with every account", async () => {
+  it("covers every account", async () => {
     const world = await openWorld();
-    const { status, body } = await world.customer.get("/health");
+    const { status, body } = await world.customer.get<NumipayHealthResult>("/health");
     expect([status, body.numipay.status]).toEqual([200, "up"]);
-    expect(Object.keys(body.numipay.accounts).toSorted()).toEqual([
-      "default",
-      "refunds",
-      "rehearsal",
-    ]);
+    expect(Object.keys(body.numipay.accounts).toSorted()).toEqual(["default", "dev", "refunds"]);
   });
 
   it("is down when the inbox cannot be reached", async () => {
     const world = await openWorld();
-    const { inbox } = world;
-    inbox.ping = () => Promise.reject(new Error("gone"));
+    world.inbox.ping = () => Promise.reject(new Error("connection lost"));
     expect((await world.customer.get("/health")).status).toBe(503);
   });
 });

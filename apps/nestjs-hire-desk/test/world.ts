@@ -1,22 +1,25 @@
-// @ts-check
-import type { Engine } from "./describe-each-engine.js";
-import type { World } from "../demo/start-world.js";
 import { randomUUID } from "node:crypto";
 import { inspect } from "node:util";
+import { signPayload, type Transaction } from "@numipay/core";
 import { Queue } from "bullmq";
 import { expect, onTestFinished, vi } from "vitest";
-import { signPayload } from "@numipay/core";
-import { deleteQueues } from "./describe-each-engine.js";
-import { startWorld } from "../demo/start-world.js";
+import type { CardForm } from "../dist/demo/http-client.js";
+import { startWorld, type World as DemoWorld } from "../dist/demo/start-world.js";
+import type { Hire, Refund } from "../dist/src/store/desk-store.js";
+import { deleteQueues, type Engine } from "./describe-each-engine.js";
 
-/**
- * Two gateways, the desk and who goes there, over HTTP, until the test ends. What the desk logs is in `logs`. With a queue
- * (see `describe-each-engine.js`), "settled" includes that its workers have done everything.
- */
-export async function openWorld({ redisUrl, newPlace }: Engine = {}) {
-  const inbox = await newPlace?.();
+export interface World extends DemoWorld {
+  /** Everything the desk logged, as text. */
+  logs: string[];
+}
+
+/** Starts two gateways and the desk until the test ends. With a queue, `flush` also waits for its workers. */
+export async function openWorld({ redisUrl, newInboxSettings }: Engine = {}): Promise<World> {
+  const inbox = await newInboxSettings?.();
   const logs: string[] = [];
-  const keep = (...parts) => void logs.push(inspect(parts, { depth: null, showHidden: true }));
+  const keep = (...parts: unknown[]): void => {
+    logs.push(inspect(parts, { depth: null, showHidden: true }));
+  };
   const logger = { log: keep, error: keep, warn: keep, debug: keep, verbose: keep, fatal: keep };
   if (redisUrl === undefined) {
     const world = await startWorld({ logger, inbox });
@@ -24,64 +27,76 @@ export async function openWorld({ redisUrl, newPlace }: Engine = {}) {
     return { ...world, logs };
   }
   const queue = { url: redisUrl, prefix: `hire-desk-test-${randomUUID()}` };
-  const bulls = ["deposits", "refunds"].map(
+  const bullQueues = ["deposits", "refunds"].map(
     (name) => new Queue(name, { connection: { url: redisUrl }, prefix: queue.prefix }),
   );
   const world = await startWorld({ logger, inbox, queue });
   onTestFinished(async () => {
     await world.close();
-    for (const bull of bulls) await bull.close();
+    for (const bullQueue of bullQueues) await bullQueue.close();
     await deleteQueues(queue.prefix);
   });
-  const settle = async () => {
-    await world.settle();
-    for (const bull of bulls) {
-      await vi.waitFor(
-        async () => {
-          const { waiting, active, delayed } = await bull.getJobCounts();
-          expect({ waiting, active, delayed }).toEqual({ waiting: 0, active: 0, delayed: 0 });
-        },
-        { timeout: 9000, interval: 5 },
-      );
-    }
+  const flush = async () => {
+    await world.flush();
+    for (const bullQueue of bullQueues) await waitUntilIdle(bullQueue);
   };
-  return { ...world, settle, logs };
+  return { ...world, flush, logs };
 }
 
-/** A drill whose deposit is paid. */
-export async function paidHire(world: World, card) {
-  const { body } = await world.customer.post("/api/hires", { tool: "drill", ...card });
-  await world.settle();
-  const hire = world.books.hires.get(body.id);
-  if (hire === undefined) throw new Error("There is no hire");
+async function waitUntilIdle(queue: Queue): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      const { waiting, active, delayed } = await queue.getJobCounts();
+      expect({ waiting, active, delayed }).toEqual({ waiting: 0, active: 0, delayed: 0 });
+    },
+    { timeout: 9000, interval: 5 },
+  );
+}
+
+export function findHire({ store }: World, id: string): Hire {
+  const hire = store.hires.get(id);
+  if (hire === undefined) throw new Error(`Hire ${id} not found.`);
   return hire;
 }
 
-/** Asks for a hire's deposit back, and says at the gateway's page where it goes. */
-export async function refundInReview(world, hire) {
-  const { body } = await world.customer.post("/api/refunds", { hire: hire.id });
-  await world.customer.submit(`${body.url}/northbank`, { action: "confirm" });
-  await world.settle();
-  return world.books.refunds.get(body.id);
+/** Hires a drill and pays its deposit. */
+export async function paidHire(world: World, card: CardForm): Promise<Hire> {
+  const { body } = await world.customer.post("/api/hires", { tool: "drill", ...card });
+  await world.flush();
+  return findHire(world, body.id);
 }
 
-/** Sends a webhook as a gateway would. */
-export async function sendWebhook(url, payload, password) {
+/** Requests a refund and confirms it at the gateway's page. */
+export async function refundInReview(world: World, hire: Hire): Promise<Refund> {
+  const { body } = await world.customer.post("/api/refunds", { hire: hire.id });
+  await world.customer.submit(`${body.url}/northbank`, { action: "confirm" });
+  await world.flush();
+  const refund = world.store.refunds.get(body.id);
+  if (refund === undefined) throw new Error(`Refund ${body.id} not found.`);
+  return refund;
+}
+
+/** Posts a signed webhook and returns the response's status. */
+export async function sendWebhook(url: string, payload: object, password: string): Promise<number> {
   const body = JSON.stringify(payload);
-  const answer = await fetch(url, {
+  const response = await fetch(url, {
     method: "POST",
     headers: { "content-type": "application/json", "x-signature": signPayload(body, password) },
     body,
   });
-  return answer.status;
+  await response.body?.cancel();
+  return response.status;
 }
 
-/** The payload of a row's transaction. */
-export function eventOf(row, changes = {}) {
+/** Creates the event of a paid drill, with changes. */
+export function createEvent(
+  { id, customer }: Pick<Hire, "id" | "customer">,
+  changes: Partial<Transaction> = {},
+) {
   return {
-    transaction_id: "made-in-a-test",
-    user_id: row.customer,
-    tracking_id: row.id,
+    transaction_id: "test-transaction",
+    user_id: customer,
+    tracking_id: id,
     status: "successful",
     currency: "EUR",
     amount: "120.50",

@@ -1,2 +1,2 @@
-/** The name of the account whose DEV key is tried out. */
-export const rehearsalAccount = "rehearsal";
+/** The name of the account with a DEV key. */
+export const devAccount = "dev";

@@ -1,20 +1,22 @@
 import { type DynamicModule, Module } from "@nestjs/common";
 import { NumipayModule } from "@numipay/nestjs";
 import type { DeskSettings } from "../settings/desk-settings.js";
-import { rehearsalAccount } from "./rehearsal-account.js";
-import { RehearsalController } from "./rehearsal-controller.js";
+import { devAccount } from "./dev-account.js";
+import { DevWebhooksController } from "./dev-webhooks-controller.js";
 
-/** Webhooks of a DEV key, beside those that count. Without a password for it, there is none. */
+/** The webhooks of a DEV key. The route exists only if a signature password is set for it. */
 @Module({})
-export class RehearsalModule {
-  static with({ rehearsalPassword }: DeskSettings): DynamicModule[] {
-    if (rehearsalPassword === undefined) return [];
+export class DevWebhooksModule {
+  static with({ devSignaturePassword }: DeskSettings): DynamicModule[] {
+    if (devSignaturePassword === undefined) return [];
     const account = NumipayModule.forRoot({
-      name: rehearsalAccount,
-      // The controller has the route, and decides what becomes of an event.
+      name: devAccount,
+      // The controller has its own route.
       path: false,
-      signaturePassword: rehearsalPassword,
+      signaturePassword: devSignaturePassword,
     });
-    return [{ module: RehearsalModule, imports: [account], controllers: [RehearsalController] }];
+    return [
+      { module: DevWebhooksModule, imports: [account], controllers: [DevWebhooksController] },
+    ];
   }
 }

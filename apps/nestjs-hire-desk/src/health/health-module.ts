@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from "@nestjs/common";
 import { HealthController } from "./health-controller.js";
 
-/** `NumipayHealth` knows every account of the app, whichever module's it is: any one that exports it will do. */
+/** `NumipayHealth` covers all accounts of the app, so any module that exports it can be imported. */
 @Module({})
 export class HealthModule {
   static on(hires: DynamicModule): DynamicModule {

@@ -14,7 +14,7 @@ const rules: Record<keyof CardFields, RegExp> = {
   cvv: /^\d{3,4}$/,
 };
 
-/** A card on its way through. Its fields are private: printed, logged or made JSON by accident, it shows none of them. */
+/** A card's data. The fields are private, so that printing, logging or serializing a card reveals none of them. */
 export class Card {
   readonly #fields: CardFields;
 
@@ -23,22 +23,22 @@ export class Card {
   }
 
   /**
-   * Reads a card out of a form.
+   * Reads the card from a form.
    *
-   * @throws UnprocessableEntityException naming the field, never its value
+   * @throws UnprocessableEntityException that names the invalid field, but not its value
    */
   static read(form: Record<string, unknown>): Card {
     const pairs = Object.entries(rules).map(([name, rule]) => {
-      const given = form[name];
-      const text = typeof given === "string" ? given.trim() : "";
-      const value = name === "card_number" ? text.replaceAll(/[ -]/g, "") : text;
-      if (rule.test(value)) return [name, value];
-      throw new UnprocessableEntityException(`${name} is missing or wrong`);
+      const value = form[name];
+      const trimmed = typeof value === "string" ? value.trim() : "";
+      const text = name === "card_number" ? trimmed.replaceAll(/[ -]/g, "") : trimmed;
+      if (rule.test(text)) return [name, text];
+      throw new UnprocessableEntityException(`${name} is missing or invalid.`);
     });
     return new Card(Object.fromEntries(pairs) as CardFields);
   }
 
-  /** For the gateway's client, and nobody else. */
+  /** Returns the fields for the gateway's client. Do not use them anywhere else. */
   toRequest(): CardFields {
     return { ...this.#fields };
   }

@@ -1,32 +1,32 @@
 import { Inject, Injectable, Logger } from "@nestjs/common";
 import {
+  isNumipayError,
   isOutcomeUnknownError,
   nothingWasDone,
   type Numipay,
-  type NumipayError,
   type ServerToServerResponse,
 } from "@numipay/core";
 import { InjectNumipay } from "@numipay/nestjs";
-import { Books, type Hire } from "../books/books.js";
-import { toDecimal } from "../books/money.js";
+import { DeskStore, type Hire } from "../store/desk-store.js";
+import { toDecimal } from "../store/money.js";
 import type { Card } from "./card.js";
 import type { Tool } from "./tools.js";
 
-/** Charges a card that the desk's own form took. */
+/** Charges a deposit to a card. */
 @Injectable()
-export class TakeDeposit {
-  readonly #logger = new Logger(TakeDeposit.name);
+export class ChargeDeposit {
+  readonly #logger = new Logger(ChargeDeposit.name);
 
   constructor(
     @InjectNumipay() private readonly numipay: Numipay,
-    @Inject(Books) private readonly books: Books,
+    @Inject(DeskStore) private readonly store: DeskStore,
   ) {}
 
-  /** The answer says what to show now. Only the webhook books, and only it makes a hire paid. */
-  async take(tool: Tool, card: Card, toReturnUrl: (hire: Hire) => string): Promise<Hire> {
-    const hire = this.books.addHire(tool);
+  /** The response decides what to show. Only the webhook books the deposit and marks the hire as paid. */
+  async charge(tool: Tool, card: Card, toReturnUrl: (hire: Hire) => string): Promise<Hire> {
+    const hire = this.store.addHire(tool);
     try {
-      const answer = await this.numipay.payments.serverToServer({
+      const response = await this.numipay.payments.serverToServer({
         ...card.toRequest(),
         tracking_id: hire.id,
         user_id: hire.customer,
@@ -34,21 +34,26 @@ export class TakeDeposit {
         amount: toDecimal(hire.cents),
         return_url: toReturnUrl(hire),
       });
-      show(hire, answer);
+      updateState(hire, response);
     } catch (error) {
-      // The card may have been charged. It is not sent again: the webhook tells how it ended.
-      if (isOutcomeUnknownError(error)) hire.finding = error.lastKnownStatus.state;
-      if (hire.settledBy === undefined) hire.state = nothingWasDone(error) ? "refused" : "unknown";
-      // The library's errors hold no card; of others, nothing is known.
-      this.#logger.error(`${hire.id} ${hire.state}: ${(error as NumipayError).code ?? "failed"}`);
+      // The card may have been charged, so do not retry. The webhook brings the result.
+      if (isOutcomeUnknownError(error)) hire.lastKnownState = error.lastKnownStatus.state;
+      if (hire.closedBy === undefined) hire.state = nothingWasDone(error) ? "refused" : "unknown";
+      // Log only the code: other errors' messages could contain card data.
+      this.#logger.error(
+        `${hire.id} ${hire.state}: ${isNumipayError(error) ? error.code : "failed"}`,
+      );
     }
     return hire;
   }
 }
 
-function show(hire: Hire, { url, transaction_status: status }: ServerToServerResponse): void {
-  // The webhook may have been faster than the answer, and knows better.
-  if (hire.settledBy !== undefined) return;
+function updateState(
+  hire: Hire,
+  { url, transaction_status: status }: ServerToServerResponse,
+): void {
+  // The webhook can arrive before the response, and is authoritative.
+  if (hire.closedBy !== undefined) return;
   if (url !== undefined && url !== "") {
     hire.state = "challenge";
     hire.challengeUrl = url;

@@ -1,21 +1,21 @@
 import { Inject, Injectable } from "@nestjs/common";
 import type { EventContext, NumipayEvent } from "@numipay/core";
 import { OnNumipayEvent } from "@numipay/nestjs";
-import { Books } from "../books/books.js";
-import { findExpected } from "../books/find-expected.js";
-import { accounts, Ledger } from "../books/ledger.js";
+import { DeskStore } from "../store/desk-store.js";
+import { findExpected } from "../store/find-expected.js";
+import { accounts, Ledger } from "../store/ledger.js";
 
-/** What the deposits account's webhooks do to the books. Each change comes here once, verified. */
+/** Handles the webhooks of the deposits account. */
 @Injectable()
 export class DepositEvents {
   constructor(
-    @Inject(Books) private readonly books: Books,
+    @Inject(DeskStore) private readonly store: DeskStore,
     @Inject(Ledger) private readonly ledger: Ledger,
   ) {}
 
   @OnNumipayEvent("deposit.successful")
   book(event: NumipayEvent<"deposit.successful">, { idempotencyKey: key }: EventContext): void {
-    const hire = findExpected(this.books, this.books.hires, event, key);
+    const hire = findExpected(this.store, this.store.hires, event, key);
     if (hire === undefined) return;
     const { id: trackingId, customer, cents, currency } = hire;
     this.ledger.transfer({
@@ -26,18 +26,18 @@ export class DepositEvents {
       currency,
       trackingId,
     });
-    Object.assign(hire, { state: "paid", settledBy: key });
+    Object.assign(hire, { state: "paid", closedBy: key });
   }
 
   @OnNumipayEvent("deposit.rejected")
   decline(event: NumipayEvent<"deposit.rejected">, { idempotencyKey: key }: EventContext): void {
-    const hire = findExpected(this.books, this.books.hires, event, key);
-    if (hire !== undefined) Object.assign(hire, { state: "declined", settledBy: key });
+    const hire = findExpected(this.store, this.store.hires, event, key);
+    if (hire !== undefined) Object.assign(hire, { state: "declined", closedBy: key });
   }
 
   @OnNumipayEvent("deposit.expired")
   expire(event: NumipayEvent<"deposit.expired">, { idempotencyKey: key }: EventContext): void {
-    const hire = findExpected(this.books, this.books.hires, event, key);
-    if (hire !== undefined) Object.assign(hire, { state: "expired", settledBy: key });
+    const hire = findExpected(this.store, this.store.hires, event, key);
+    if (hire !== undefined) Object.assign(hire, { state: "expired", closedBy: key });
   }
 }

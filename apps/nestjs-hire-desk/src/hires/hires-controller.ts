@@ -9,20 +9,20 @@ import {
   Req,
   UnprocessableEntityException,
 } from "@nestjs/common";
-import { Books } from "../books/books.js";
-import { showHire } from "../books/show-row.js";
+import { DeskStore } from "../store/desk-store.js";
+import { hireToJson } from "../store/to-json.js";
 import { DeskSettings } from "../settings/desk-settings.js";
 import { type DeskRequest, originOf } from "../web/origin-of.js";
 import { Card } from "./card.js";
-import { TakeDeposit } from "./take-deposit.js";
+import { ChargeDeposit } from "./charge-deposit.js";
 import { tools } from "./tools.js";
 
-/** The customer's side in JSON. */
+/** The JSON API for customers. */
 @Controller("api")
 export class HiresController {
   constructor(
-    @Inject(TakeDeposit) private readonly deposits: TakeDeposit,
-    @Inject(Books) private readonly books: Books,
+    @Inject(ChargeDeposit) private readonly deposits: ChargeDeposit,
+    @Inject(DeskStore) private readonly store: DeskStore,
     @Inject(DeskSettings) private readonly settings: DeskSettings,
   ) {}
 
@@ -34,16 +34,17 @@ export class HiresController {
   @Post("hires")
   async hire(@Body() form: Record<string, unknown> = {}, @Req() request: DeskRequest) {
     const tool = tools.find(({ id }) => id === form["tool"]);
-    if (tool === undefined) throw new UnprocessableEntityException("tool names none of ours");
+    if (tool === undefined)
+      throw new UnprocessableEntityException("tool must be the id of one of our tools.");
     const origin = originOf(request, this.settings);
     const card = Card.read(form);
-    return showHire(await this.deposits.take(tool, card, ({ id }) => `${origin}/hires/${id}`));
+    return hireToJson(await this.deposits.charge(tool, card, ({ id }) => `${origin}/hires/${id}`));
   }
 
   @Get("hires/:id")
   show(@Param("id") id: string) {
-    const hire = this.books.hires.get(id);
-    if (hire === undefined) throw new NotFoundException("There is no such hire");
-    return showHire(hire);
+    const hire = this.store.hires.get(id);
+    if (hire === undefined) throw new NotFoundException("Hire not found.");
+    return hireToJson(hire);
   }
 }

@@ -4,9 +4,9 @@ import { accountModules } from "../queue/account-modules.js";
 import type { DeskSettings } from "../settings/desk-settings.js";
 import { DepositEvents } from "./deposit-events.js";
 import { HiresController } from "./hires-controller.js";
-import { TakeDeposit } from "./take-deposit.js";
+import { ChargeDeposit } from "./charge-deposit.js";
 
-/** Deposits by card, through the default account. */
+/** Card deposits, through the default account. */
 @Module({})
 export class HiresModule {
   static with({ queue }: DeskSettings): DynamicModule {
@@ -16,13 +16,13 @@ export class HiresModule {
         {
           path: "/webhooks/deposits",
           queueName: "deposits",
-          pick: ({ deposits }) => deposits,
+          select: ({ deposits }) => deposits,
         },
         queue,
       ),
       controllers: [HiresController],
-      providers: [TakeDeposit, DepositEvents],
-      exports: [TakeDeposit, NumipayModule],
+      providers: [ChargeDeposit, DepositEvents],
+      exports: [ChargeDeposit, NumipayModule],
     };
   }
 }

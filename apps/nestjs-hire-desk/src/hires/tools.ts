@@ -1,4 +1,4 @@
-/** A tool, and what is deposited for it. */
+/** A tool and its deposit. */
 export interface Tool {
   readonly id: string;
   readonly name: string;
@@ -6,7 +6,7 @@ export interface Tool {
   readonly currency: string;
 }
 
-/** What the desk hires out. */
+/** The tools for hire. */
 export const tools: readonly Tool[] = [
   { id: "drill", name: "Core drill", cents: 12_050, currency: "EUR" },
   { id: "mixer", name: "Cement mixer", cents: 20_000, currency: "EUR" },

@@ -5,7 +5,7 @@ import { openInbox } from "./open-inbox.js";
 /** The injection token of the desk's `OpenInbox`. */
 export const inboxToken = "hire-desk:inbox";
 
-/** The inbox of both accounts, open as long as the desk. */
+/** Opens the inbox that both accounts share, and closes it with the app. */
 @Global()
 @Module({
   providers: [
@@ -14,7 +14,7 @@ export const inboxToken = "hire-desk:inbox";
       inject: [DeskSettings],
       useFactory: async ({ inbox }: DeskSettings) => {
         const opened = await openInbox(inbox);
-        // Nest calls it when no request can come any more, and the workers have let go.
+        // Nest calls this after the server and the workers have stopped.
         return { ...opened, onApplicationShutdown: () => opened.close() };
       },
     },

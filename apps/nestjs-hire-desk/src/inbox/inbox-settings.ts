@@ -1,30 +1,30 @@
-/** Where it is kept which webhooks were applied. */
+/** Where applied webhooks are recorded. */
 export interface InboxSettings {
   readonly engine: "memory" | "postgres" | "redis";
-  /** Of the server. */
+  /** The server's URL. */
   readonly url?: string | undefined;
-  /** Of the tables in PostgreSQL; the search path's where not given. */
+  /** The schema of the tables in PostgreSQL. Defaults to the search path's. */
   readonly schema?: string | undefined;
-  /** What every key in Redis begins with; `numipay:` where not given. */
+  /** The prefix of the keys in Redis. Defaults to `numipay:`. */
   readonly prefix?: string | undefined;
-  /** Told what in Redis can lose records; printed where not given. */
+  /** Called when Redis is configured in a way that can lose records. Defaults to a warning on the console. */
   readonly onWarning?: ((warning: { message: string }) => void) | undefined;
 }
 
-const urls = { memory: undefined, postgres: "DATABASE_URL", redis: "REDIS_URL" };
+const urlVariables = { memory: undefined, postgres: "DATABASE_URL", redis: "REDIS_URL" } as const;
 
-/** Which inbox the environment asks for. What is wrong is added to the problems. */
+/** Reads the inbox settings from the environment. Adds anything invalid to `problems`. */
 export function readInboxSettings(env: NodeJS.ProcessEnv, problems: string[]): InboxSettings {
   const engine = env["INBOX"] || "memory";
   if (engine !== "memory" && engine !== "postgres" && engine !== "redis") {
-    problems.push("INBOX is no inbox: give memory, postgres or redis.");
+    problems.push("INBOX must be memory, postgres or redis.");
     return { engine: "memory" };
   }
-  const name = urls[engine];
+  const name = urlVariables[engine];
   if (name === undefined) return { engine };
   const url = env[name] ?? "";
   if (!URL.canParse(url)) {
-    problems.push(`${name} is not set, or no URL: INBOX=${engine} needs the server's address.`);
+    problems.push(`${name} is missing or not a URL. INBOX=${engine} needs the server's URL.`);
   }
   return { engine, url };
 }

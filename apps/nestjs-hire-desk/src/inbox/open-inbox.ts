@@ -5,16 +5,16 @@ import { Redis } from "ioredis";
 import { Pool } from "pg";
 import type { InboxSettings } from "./inbox-settings.js";
 
-/** The desk's inbox. Both accounts share it: the account is part of each key. */
+/** The inbox that both accounts share: each key contains the account's name. */
 export interface OpenInbox {
   readonly inbox: Inbox<unknown>;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**
- * Opens the inbox, and its connection where it has one.
+ * Opens the inbox and connects to its server.
  *
- * @throws Error where the server does not answer: better no start than one that can take no webhook
+ * @throws Error when the server cannot be reached
  */
 export async function openInbox(settings: InboxSettings): Promise<OpenInbox> {
   if (settings.engine === "postgres") return openPostgres(settings);
@@ -24,16 +24,16 @@ export async function openInbox(settings: InboxSettings): Promise<OpenInbox> {
 
 async function openPostgres({ url, schema }: InboxSettings): Promise<OpenInbox> {
   const pool = new Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 3000 });
-  // Without a listener, an idle connection that breaks would end the process.
+  // Without a listener, a broken idle connection would crash the process.
   pool.on("error", (error) => console.error(`PostgreSQL: ${error.message}`));
   const inbox = postgresInbox({ pool, schema });
   try {
     await inbox.migrate();
   } catch (error) {
     await pool.end();
-    throw notThere("PostgreSQL at DATABASE_URL", error);
+    throw connectionError("PostgreSQL at DATABASE_URL", error);
   }
-  // The books are in memory, so no handler writes through `tx`.
+  // The store is in memory, so no handler writes through `tx`.
   return { inbox, close: () => pool.end() };
 }
 
@@ -41,19 +41,20 @@ async function openRedis({ url = "", prefix, onWarning }: InboxSettings): Promis
   const client = new Redis(url, {
     lazyConnect: true,
     connectTimeout: 3000,
-    // Nothing is kept back while Redis is away: a webhook gets its 503 at once, and comes again.
+    // While Redis is down, fail at once: the delivery gets a 503 and the gateway retries it.
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
   });
-  let reason: Error | undefined;
+  let lastError: Error | undefined;
   client.on("error", (error) => {
-    reason = error;
+    lastError = error;
     console.error(`Redis: ${error.message}`);
   });
   await client.connect().catch((error: unknown) => {
-    // It would try for ever behind the error. What it rejects with is that the connection is closed, and not why.
+    // Stops the client's reconnecting, which would keep the process alive.
     client.disconnect();
-    throw notThere("Redis at REDIS_URL", reason ?? error);
+    // connect() only rejects with "connection closed"; the reason is in the error event.
+    throw connectionError("Redis at REDIS_URL", lastError ?? error);
   });
   return {
     inbox: redisInbox({ client, prefix, onWarning }),
@@ -61,10 +62,8 @@ async function openRedis({ url = "", prefix, onWarning }: InboxSettings): Promis
   };
 }
 
-/** Names the setting and not its value, which has a password. */
-function notThere(what: string, error: unknown): Error {
-  const { code, message } = error as { code?: string; message: string };
-  return new Error(`The inbox cannot be opened: ${what} says ${message || code}.`, {
-    cause: error,
-  });
+/** Names the setting, not its value: the URL contains a password. */
+function connectionError(server: string, error: unknown): Error {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return new Error(`Failed to connect to ${server}: ${message || code}.`, { cause: error });
 }

@@ -1,64 +1,64 @@
-import type { Hire, Refund } from "../books/books.js";
-import { toDecimal } from "../books/money.js";
+import type { Hire, Refund } from "../store/desk-store.js";
+import { toDecimal } from "../store/money.js";
 import { html } from "../web/html.js";
 import { page } from "./page.js";
 
-const hireWords: Record<Hire["state"], string> = {
-  sending: "One moment",
-  challenge: "Your bank wants to be sure it is you",
-  confirming: "Waiting for the gateway's word",
-  unknown: "We are finding out. Please do not pay again",
-  refused: "That did not work, and nothing was charged",
-  paid: "The tool is yours to use",
+const hireTitles: Record<Hire["state"], string> = {
+  sending: "Processing",
+  challenge: "Confirm the payment with your bank",
+  confirming: "Waiting for confirmation",
+  unknown: "We are checking your payment. Please do not pay again",
+  refused: "The payment failed. You were not charged",
+  paid: "Deposit paid. Your tool is ready",
   declined: "The card was declined",
-  expired: "The time to confirm ran out",
-  flagged: "Somebody is looking into this",
+  expired: "The payment expired",
+  flagged: "We are reviewing this",
 };
 
-const refundWords: Record<Refund["state"], string> = {
-  sending: "One moment",
-  waiting: "Waiting for you to say where the money goes",
-  review: "Waiting for our approval",
-  deciding: "Waiting for our approval",
-  decided: "On its way",
-  unknown: "We are finding out",
-  undecided: "We are finding out",
-  refused: "That did not work; your deposit is safe",
+const refundTexts: Record<Refund["state"], string> = {
+  sending: "Processing",
+  waiting: "Choose where to receive your money",
+  review: "Waiting for approval",
+  deciding: "Waiting for approval",
+  decided: "Being processed",
+  unknown: "We are checking your refund",
+  undecided: "We are checking your refund",
+  refused: "The refund failed. You still have your deposit",
   paid: "Paid back",
-  rejected: "Not approved; your deposit is safe",
-  expired: "The time to confirm ran out; your deposit is safe",
-  flagged: "Somebody is looking into this",
+  rejected: "Not approved. You still have your deposit",
+  expired: "The refund expired. You still have your deposit",
+  flagged: "We are reviewing this",
 };
 
-/** A hire as its customer sees it. Coming back from the bank proves nothing: the page shows what the books say. */
+/** The customer's page of a hire. It shows the stored state: a return from the bank does not prove a payment. */
 export function hirePage(hire: Hire, refunds: readonly Refund[], canReturn: boolean): string {
   const { id, tool, cents, currency, state, challengeUrl } = hire;
   return page(
-    hireWords[state],
+    hireTitles[state],
     html`<p data-state="${state}">${tool}, deposit ${toDecimal(cents)} ${currency}</p>
       ${
         state === "challenge" && challengeUrl !== undefined
-          ? html`<p><a href="${challengeUrl}">Answer your bank</a></p>`
+          ? html`<p><a href="${challengeUrl}">Continue to your bank</a></p>`
           : undefined
       }
       ${
         canReturn
           ? html`<form method="post" action="/hires/${id}/return">
-              <button>Return the tool, and have the deposit back</button>
+              <button>Return the tool and request a refund</button>
             </form>`
           : undefined
       }
       <ul>
         ${refunds.map(showRefund)}
       </ul>
-      <p><a href="">Look again</a></p>`,
+      <p><a href="">Refresh</a></p>`,
   );
 }
 
-/** Who left the gateway's page without a word can go back to it. */
+/** Links back to the gateway's page, which the customer may have left. */
 function showRefund({ state, url }: Refund) {
   return html`<li data-refund="${state}">
-    ${refundWords[state]}
-    ${state === "waiting" && url !== undefined ? html`<div><a href="${url}">Say where the money goes</a></div>` : undefined}
+    ${refundTexts[state]}
+    ${state === "waiting" && url !== undefined ? html`<div><a href="${url}">Choose where to receive your money</a></div>` : undefined}
   </li>`;
 }

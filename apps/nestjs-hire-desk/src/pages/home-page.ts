@@ -1,10 +1,10 @@
-import { toDecimal } from "../books/money.js";
+import { toDecimal } from "../store/money.js";
 import { tools } from "../hires/tools.js";
 import { html } from "../web/html.js";
 import { page } from "./page.js";
 
-/** The desk's own card form. */
-export function counterPage(): string {
+/** The home page with the card form. */
+export function homePage(): string {
   const options = tools.map(
     ({ id, name, cents, currency }) =>
       html`<option value="${id}">${name}, deposit ${toDecimal(cents)} ${currency}</option>`,

@@ -1,41 +1,41 @@
-import type { Books, Flag, Refund } from "../books/books.js";
-import { accounts, type Ledger } from "../books/ledger.js";
-import { toDecimal } from "../books/money.js";
+import type { DeskStore, Flag, Refund } from "../store/desk-store.js";
+import { accounts, type Ledger } from "../store/ledger.js";
+import { toDecimal } from "../store/money.js";
 import { html } from "../web/html.js";
 import { page } from "./page.js";
 
-/** What the operator sees: refunds that wait, what a person must look into, and what the gateway holds. */
-export function officePage({ refunds, flags }: Books, ledger: Ledger): string {
+/** The operator's page: open refunds, flags, and the totals at the gateway. */
+export function officePage({ refunds, flags }: DeskStore, ledger: Ledger): string {
   const open = [...refunds.values()].filter(
-    ({ settledBy, state }) => settledBy === undefined && state !== "refused",
+    ({ closedBy, state }) => closedBy === undefined && state !== "refused",
   );
   return page(
     "Office",
     html`<p class="quiet">
-        Taken ${toDecimal(-ledger.balance(accounts.cards))}, paid back
+        Deposits ${toDecimal(-ledger.balance(accounts.cards))}, refunds
         ${toDecimal(ledger.balance(accounts.payouts))} EUR
       </p>
       <h2>Refunds</h2>
       <ul>
-        ${open.length === 0 ? html`<li>Nothing waits</li>` : open.map(openRefund)}
+        ${open.length === 0 ? html`<li>No open refunds</li>` : open.map(showRefund)}
       </ul>
-      <h2>To look into</h2>
+      <h2>To review</h2>
       <ul>
-        ${flags.length === 0 ? html`<li>Nothing</li>` : flags.map(showFlag)}
+        ${flags.length === 0 ? html`<li>None</li>` : flags.map(showFlag)}
       </ul>`,
   );
 }
 
-function openRefund({ id, cents, currency, state, finding }: Refund) {
-  const button = (act: string, words: string, kind = "") =>
-    html`<button formaction="/office/${id}/${act}" class="${kind}">${words}</button>`;
+function showRefund({ id, cents, currency, state, lastKnownState }: Refund) {
+  const button = (action: string, label: string, kind = "") =>
+    html`<button formaction="/office/${id}/${action}" class="${kind}">${label}</button>`;
   const buttons = {
     review: [button("approve", "Approve"), button("reject", "Reject", "second")],
-    unknown: [button("find-out", "Ask the gateway", "second")],
-    undecided: [button("find-out", "Ask the gateway", "second")],
+    unknown: [button("look-up", "Check with the gateway", "second")],
+    undecided: [button("look-up", "Check with the gateway", "second")],
   };
   return html`<li>
-    ${toDecimal(cents)} ${currency}, ${state} ${finding}
+    ${toDecimal(cents)} ${currency}, ${state} ${lastKnownState}
     <div class="quiet">${id}</div>
     ${
       state in buttons
@@ -45,9 +45,9 @@ function openRefund({ id, cents, currency, state, finding }: Refund) {
   </li>`;
 }
 
-function showFlag({ trackingId, why }: Flag) {
+function showFlag({ trackingId, reason }: Flag) {
   return html`<li>
-    ${why}
+    ${reason}
     <div class="quiet">${trackingId}</div>
   </li>`;
 }

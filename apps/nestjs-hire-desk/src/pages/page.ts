@@ -1,6 +1,6 @@
 import { type Html, html } from "../web/html.js";
 
-/** A whole page of the desk. */
+/** Wraps content in the desk's page layout. */
 export function page(title: string, content: Html): string {
   return html`<!doctype html>
     <html lang="en">

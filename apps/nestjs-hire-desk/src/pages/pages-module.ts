@@ -4,7 +4,7 @@ import { PagesController } from "./pages-controller.js";
 
 @Module({})
 export class PagesModule {
-  /** On the modules whose work its forms begin: the very ones that the desk imports. */
+  /** @param imports the same module instances that the desk imports */
   static on(...imports: DynamicModule[]): DynamicModule {
     return { module: PagesModule, imports, controllers: [PagesController, OfficeController] };
   }

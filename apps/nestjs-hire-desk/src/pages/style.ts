@@ -1,4 +1,4 @@
-/** Colours are named by what they are for, once for day and once for night. */
+/** Colors are named by purpose, with a light and a dark value each. */
 export const style = `
 :root {
   color-scheme: light dark;

@@ -9,26 +9,23 @@ import {
   type QueueSettings,
 } from "../settings/desk-settings.js";
 import { getQueueToken, QueueModule } from "./queue-module.js";
-import { WorkModule } from "./work-module.js";
+import { WorkerModule } from "./worker-module.js";
 
-/** An account of the gateway, as a module of the desk describes it. */
-interface AccountShape {
-  /** Undefined for the default account. */
+interface AccountOptions {
+  /** Defaults to the default account. */
   name?: string;
-  /** Where its webhooks come in. */
+  /** The path of its webhooks. */
   path: string;
-  /** The queue's name. */
   queueName: string;
-  pick: <Each>(accounts: { deposits: Each; refunds: Each }) => Each;
+  select: (settings: DeskSettings) => AccountSettings;
 }
 
 /**
- * The modules of an account. With a queue, its route stores what it verified, and a worker gives it back to the same
- * account's handlers. The inbox is the same either way: what was applied at once is known behind the queue, and the other
- * way round.
+ * Creates the modules of an account. With a queue, the route stores verified webhooks and a worker passes them to the
+ * account's handlers. The inbox is the same with and without a queue, so switching does not apply a webhook twice.
  */
 export function accountModules(
-  { name, path, queueName, pick }: AccountShape,
+  { name, path, queueName, select }: AccountOptions,
   queue: QueueSettings | undefined,
 ): DynamicModule[] {
   const stored = queue === undefined ? [] : [QueueModule.with(queueName, queue)];
@@ -38,11 +35,11 @@ export function accountModules(
     imports: stored,
     inject: [DeskSettings, inboxToken, ...(queue === undefined ? [] : [getQueueToken(queueName)])],
     useFactory: (settings: DeskSettings, { inbox }: OpenInbox, webhookQueue?: WebhookQueue) => ({
-      ...pick<AccountSettings>(settings),
+      ...select(settings),
       inbox,
       queue: webhookQueue,
     }),
   });
   if (queue === undefined) return [account];
-  return [...stored, account, WorkModule.with({ account, name, queueName, queue })];
+  return [...stored, account, WorkerModule.with({ account, name, queueName, queue })];
 }

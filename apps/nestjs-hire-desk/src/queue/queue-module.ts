@@ -2,12 +2,12 @@ import { type DynamicModule, Logger, Module } from "@nestjs/common";
 import { createWebhookQueue } from "@numipay/bullmq";
 import type { QueueSettings } from "../settings/desk-settings.js";
 
-/** The injection token of a queue: what dead letters are listed and replayed by. */
+/** Returns the injection token of a queue, which lists and replays dead letters. */
 export function getQueueToken(name: string): string {
   return `hire-desk:queue:${name}`;
 }
 
-/** A queue of verified webhooks, open as long as the desk. */
+/** Opens a queue of verified webhooks, and closes it with the app. */
 @Module({})
 export class QueueModule {
   static with(name: string, { url, prefix }: QueueSettings): DynamicModule {
@@ -20,7 +20,7 @@ export class QueueModule {
         prefix,
         onRisk: (risk) => logger.warn(risk),
       });
-      // Nest calls it when no request can come any more.
+      // Nest calls this after the server has stopped.
       return { ...queue, onApplicationShutdown: () => queue.close() };
     };
     return { module: QueueModule, providers: [{ provide: token, useFactory }], exports: [token] };

@@ -4,19 +4,18 @@ import type { EventRegistry } from "@numipay/core";
 import { getNumipayWebhookToken } from "@numipay/nestjs";
 import type { QueueSettings } from "../settings/desk-settings.js";
 
-/** What a worker's module is made of. */
-interface Work {
-  /** The module of the account whose handlers do the work. */
+interface WorkerOptions {
+  /** The module of the account whose handlers process the events. */
   account: DynamicModule;
   name: string | undefined;
   queueName: string;
   queue: QueueSettings;
 }
 
-/** The worker of one queue: gives stored events to the account's handlers. */
+/** Runs a queue's worker, which passes stored events to the account's handlers. */
 @Module({})
-export class WorkModule {
-  static with({ account, name, queueName, queue: { url, prefix } }: Work): DynamicModule {
+export class WorkerModule {
+  static with({ account, name, queueName, queue: { url, prefix } }: WorkerOptions): DynamicModule {
     const logger = new Logger(`Queue ${queueName}`);
     const useFactory = (webhook: EventRegistry<unknown>) => {
       const worker = createWebhookWorker({
@@ -24,19 +23,19 @@ export class WorkModule {
         name: queueName,
         prefix,
         webhook,
-        // The gateway had its 200 and will not ask again: a person must look.
+        // The gateway got a 200 and will not retry, so this needs manual action.
         onDeadLetter: ({ id, reason }: DeadLetter) =>
-          logger.error(`dead letter ${id}: ${reason}. It is kept, and can be replayed.`),
+          logger.error(`Dead letter ${id}: ${reason}. Fix the cause and replay it.`),
       });
       return {
-        // Not before: handlers may need what other modules open in `onModuleInit`.
+        // Handlers may need resources that other modules open in `onModuleInit`.
         onApplicationBootstrap: () => void worker.start(),
         beforeApplicationShutdown: () => worker.close(),
       };
     };
     const inject = [getNumipayWebhookToken(name)];
     return {
-      module: WorkModule,
+      module: WorkerModule,
       imports: [account],
       providers: [{ provide: `hire-desk:worker:${queueName}`, inject, useFactory }],
     };

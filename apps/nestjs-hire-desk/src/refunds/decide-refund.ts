@@ -1,10 +1,10 @@
 import { Injectable, Logger } from "@nestjs/common";
 import { isOutcomeUnknownError, nothingWasDone, type Numipay } from "@numipay/core";
 import { InjectNumipay } from "@numipay/nestjs";
-import type { Refund } from "../books/books.js";
+import type { Refund } from "../store/desk-store.js";
 import { refundsAccount } from "./refunds-account.js";
 
-/** What the operator does about a refund. The books move when the webhook comes, not here. */
+/** The operator's decisions on refunds. The ledger changes only when the webhook arrives. */
 @Injectable()
 export class DecideRefund {
   readonly #logger = new Logger(DecideRefund.name);
@@ -12,18 +12,18 @@ export class DecideRefund {
   constructor(@InjectNumipay(refundsAccount) private readonly numipay: Numipay) {}
 
   /**
-   * Approves or rejects a refund that waits for it. False where it does not wait (any more).
+   * Approves or rejects a refund. Returns false if it is not waiting for a decision.
    *
-   * @throws NumipayError when the gateway refuses; the refund waits again
+   * @throws NumipayError when the gateway rejects the request; the refund waits for a decision again
    */
   async decide(refund: Refund, decision: "approve" | "reject"): Promise<boolean> {
     const { id: tracking_id, transactionId: transaction_id } = refund;
     if (refund.state !== "review" || transaction_id === undefined) return false;
-    // Before anything is awaited: of two clicks, one decides.
+    // Set before the first await, so that only one of two concurrent requests continues.
     refund.state = "deciding";
     try {
-      // The two calls name a payout differently: approve by our id, reject by the gateway's. With both given, the client
-      // can also ask what became of a call whose answer was lost.
+      // The gateway approves by our id and rejects by its own. With our id, the client can also look up the status after a
+      // lost response.
       if (decision === "approve") await this.numipay.payouts.approve({ tracking_id });
       else await this.numipay.payouts.reject({ transaction_id, tracking_id });
       moveOn(refund, "decided");
@@ -32,30 +32,33 @@ export class DecideRefund {
         moveOn(refund, "review");
         throw error;
       }
-      const finding = isOutcomeUnknownError(error) ? error.lastKnownStatus.state : "not-known";
-      this.#logger.error(`${tracking_id}: ${decision} undecided, ${finding}`);
-      refund.finding = finding;
+      refund.lastKnownState = isOutcomeUnknownError(error)
+        ? error.lastKnownStatus.state
+        : "not-known";
+      this.#logger.error(
+        `The outcome of ${decision} for ${tracking_id} is unknown (${refund.lastKnownState}).`,
+      );
       moveOn(refund, "undecided");
     }
     return true;
   }
 
-  /** Asks the gateway about a refund whose answer was lost. It books nothing: how it ends, the webhook tells. */
-  async findOut(refund: Refund): Promise<void> {
+  /** Asks the gateway for the status after a lost response. It books nothing: the webhook brings the result. */
+  async lookUp(refund: Refund): Promise<void> {
     if (refund.state !== "unknown" && refund.state !== "undecided") return;
     try {
-      // Asked once: the operator waits for it, and can ask again.
+      // A single attempt, because the operator is waiting and can repeat it.
       const { found } = await this.numipay.transactions.resolve(refund.id, { attempts: 1 });
-      refund.finding = found ? "found" : "not-found";
+      refund.lastKnownState = found ? "found" : "not-found";
     } catch {
-      refund.finding = "not-known";
+      refund.lastKnownState = "not-known";
     }
-    // A decision may be given again: the gateway refuses the second where it has the first, and pays one payout once.
-    if (refund.state === "undecided" && refund.finding === "found") refund.state = "review";
+    // The operator may decide again: the gateway rejects a second decision.
+    if (refund.state === "undecided" && refund.lastKnownState === "found") refund.state = "review";
   }
 }
 
-/** The webhook may have been faster than the answer, and knows better. */
+/** The webhook can arrive before the response, and is authoritative. */
 function moveOn(refund: Refund, state: "review" | "decided" | "undecided"): void {
   if (refund.state === "deciding") refund.state = state;
 }

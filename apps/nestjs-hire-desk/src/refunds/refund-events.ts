@@ -1,48 +1,47 @@
 import { Inject, Injectable } from "@nestjs/common";
 import type { EventContext, NumipayEvent } from "@numipay/core";
 import { OnNumipayEvent } from "@numipay/nestjs";
-import { Books } from "../books/books.js";
-import { findExpected } from "../books/find-expected.js";
-import { accounts, Ledger } from "../books/ledger.js";
+import { DeskStore } from "../store/desk-store.js";
+import { findExpected } from "../store/find-expected.js";
+import { accounts, Ledger } from "../store/ledger.js";
 import { refundsAccount as account } from "./refunds-account.js";
 
-/** What the refunds account's webhooks do to the books. Each change comes here once, verified. */
+/** Handles the webhooks of the refunds account. */
 @Injectable()
 export class RefundEvents {
   constructor(
-    @Inject(Books) private readonly books: Books,
+    @Inject(DeskStore) private readonly store: DeskStore,
     @Inject(Ledger) private readonly ledger: Ledger,
   ) {}
 
-  /** The gateway's own id of a payout comes with its webhook only, and rejecting it takes that id. */
+  /** Stores the gateway's id: only the webhook contains it, and rejecting a payout needs it. */
   @OnNumipayEvent("withdrawal.pending", { account })
   review(event: NumipayEvent<"withdrawal.pending">, { idempotencyKey: key }: EventContext): void {
-    const refund = findExpected(this.books, this.books.refunds, event, key);
+    const refund = findExpected(this.store, this.store.refunds, event, key);
     if (refund === undefined) return;
     Object.assign(refund, { state: "review", transactionId: event.transaction_id });
   }
 
   @OnNumipayEvent("withdrawal.successful", { account })
   payOut(event: NumipayEvent<"withdrawal.successful">, { idempotencyKey }: EventContext): void {
-    this.#settle(event, idempotencyKey, "paid");
+    this.#close(event, idempotencyKey, "paid");
   }
 
-  // A payout that came to nothing gives the customer back what was held for it.
   @OnNumipayEvent("withdrawal.rejected", { account })
   @OnNumipayEvent("withdrawal.expired", { account })
-  giveBack(
+  release(
     event: NumipayEvent<"withdrawal.rejected"> | NumipayEvent<"withdrawal.expired">,
     { idempotencyKey }: EventContext,
   ): void {
-    this.#settle(event, idempotencyKey, event.status);
+    this.#close(event, idempotencyKey, event.status);
   }
 
-  #settle(
+  #close(
     event: NumipayEvent<"withdrawal.*">,
     key: string,
     state: "paid" | "rejected" | "expired",
   ): void {
-    const refund = findExpected(this.books, this.books.refunds, event, key);
+    const refund = findExpected(this.store, this.store.refunds, event, key);
     if (refund === undefined) return;
     const { id: trackingId, customer, cents, currency } = refund;
     this.ledger.transfer({
@@ -53,6 +52,6 @@ export class RefundEvents {
       currency,
       trackingId,
     });
-    Object.assign(refund, { state, settledBy: key });
+    Object.assign(refund, { state, closedBy: key });
   }
 }

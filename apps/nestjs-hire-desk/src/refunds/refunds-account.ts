@@ -1,2 +1,2 @@
-/** The name of the account that pays out: it has a key, a signature password and a webhook of its own. */
+/** The name of the payout account, which has its own key, signature password and webhook. */
 export const refundsAccount = "refunds";

@@ -3,47 +3,51 @@ import {
   ConflictException,
   Controller,
   Get,
+  HttpCode,
   Inject,
   NotFoundException,
+  Param,
+  Post,
+  Req,
+  UseGuards,
 } from "@nestjs/common";
-import { HttpCode, Param, Post, Req, UseGuards } from "@nestjs/common";
-import { Books, type Refund } from "../books/books.js";
-import { showRefund } from "../books/show-row.js";
+import { DeskStore, type Refund } from "../store/desk-store.js";
+import { refundToJson } from "../store/to-json.js";
 import { DeskSettings } from "../settings/desk-settings.js";
 import { OfficeGuard } from "../web/office-guard.js";
 import { type DeskRequest, originOf } from "../web/origin-of.js";
 import { DecideRefund } from "./decide-refund.js";
 import { RequestRefund } from "./request-refund.js";
 
-/** Refunds in JSON: customers ask, the operator decides. */
+/** The JSON API for refunds: customers request them, the operator decides. */
 @Controller("api/refunds")
 export class RefundsController {
   constructor(
     @Inject(RequestRefund) private readonly refunds: RequestRefund,
     @Inject(DecideRefund) private readonly office: DecideRefund,
-    @Inject(Books) private readonly books: Books,
+    @Inject(DeskStore) private readonly store: DeskStore,
     @Inject(DeskSettings) private readonly settings: DeskSettings,
   ) {}
 
   @Post()
   async request(@Body() form: Record<string, unknown> = {}, @Req() request: DeskRequest) {
-    const hire = this.books.hires.get(String(form["hire"]));
-    if (hire === undefined) throw new NotFoundException("There is no such hire");
+    const hire = this.store.hires.get(String(form["hire"]));
+    if (hire === undefined) throw new NotFoundException("Hire not found.");
     const returnUrl = `${originOf(request, this.settings)}/hires/${hire.id}`;
     const refund = await this.refunds.request(hire, returnUrl);
-    if (refund === undefined) throw new ConflictException("There is nothing to give back");
-    return { ...showRefund(refund), url: refund.url };
+    if (refund === undefined) throw new ConflictException("This hire has no deposit to refund.");
+    return { ...refundToJson(refund), url: refund.url };
   }
 
   @Get()
   @UseGuards(OfficeGuard)
   list() {
-    return [...this.books.refunds.values()].map(showRefund);
+    return [...this.store.refunds.values()].map(refundToJson);
   }
 
   @Get(":id")
   show(@Param("id") id: string) {
-    return showRefund(this.#find(id));
+    return refundToJson(this.#find(id));
   }
 
   @Post(":id/approve")
@@ -60,24 +64,24 @@ export class RefundsController {
     return this.#decide(id, "reject");
   }
 
-  @Post(":id/find-out")
+  @Post(":id/look-up")
   @HttpCode(200)
   @UseGuards(OfficeGuard)
-  async findOut(@Param("id") id: string) {
+  async lookUp(@Param("id") id: string) {
     const refund = this.#find(id);
-    await this.office.findOut(refund);
-    return showRefund(refund);
+    await this.office.lookUp(refund);
+    return refundToJson(refund);
   }
 
   async #decide(id: string, decision: "approve" | "reject") {
     const refund = this.#find(id);
-    if (await this.office.decide(refund, decision)) return showRefund(refund);
-    throw new ConflictException(`This refund is ${refund.state}`);
+    if (await this.office.decide(refund, decision)) return refundToJson(refund);
+    throw new ConflictException(`The refund is ${refund.state}.`);
   }
 
   #find(id: string): Refund {
-    const refund = this.books.refunds.get(id);
-    if (refund === undefined) throw new NotFoundException("There is no such refund");
+    const refund = this.store.refunds.get(id);
+    if (refund === undefined) throw new NotFoundException("Refund not found.");
     return refund;
   }
 }

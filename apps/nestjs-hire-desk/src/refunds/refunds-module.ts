@@ -7,7 +7,7 @@ import { refundsAccount } from "./refunds-account.js";
 import { RefundsController } from "./refunds-controller.js";
 import { RequestRefund } from "./request-refund.js";
 
-/** Deposits on their way back, through an account of their own. */
+/** Refunds, through a separate account. */
 @Module({})
 export class RefundsModule {
   static with({ queue }: DeskSettings): DynamicModule {
@@ -18,7 +18,7 @@ export class RefundsModule {
           name: refundsAccount,
           path: "/webhooks/refunds",
           queueName: "refunds",
-          pick: ({ refunds }) => refunds,
+          select: ({ refunds }) => refunds,
         },
         queue,
       ),

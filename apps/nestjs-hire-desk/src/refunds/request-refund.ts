@@ -1,34 +1,29 @@
 import { Inject, Injectable, Logger } from "@nestjs/common";
-import {
-  isOutcomeUnknownError,
-  nothingWasDone,
-  type Numipay,
-  type NumipayError,
-} from "@numipay/core";
+import { isNumipayError, isOutcomeUnknownError, nothingWasDone, type Numipay } from "@numipay/core";
 import { InjectNumipay } from "@numipay/nestjs";
-import { Books, type Hire, type Refund } from "../books/books.js";
-import { accounts, Ledger } from "../books/ledger.js";
-import { toDecimal } from "../books/money.js";
+import { DeskStore, type Hire, type Refund } from "../store/desk-store.js";
+import { accounts, Ledger } from "../store/ledger.js";
+import { toDecimal } from "../store/money.js";
 import { refundsAccount } from "./refunds-account.js";
 
-/** Gives a deposit back: sets it aside first, so that the same cents cannot be asked for twice. */
+/** Refunds a deposit. Puts the money on hold first, so that it cannot be refunded twice. */
 @Injectable()
 export class RequestRefund {
   readonly #logger = new Logger(RequestRefund.name);
 
   constructor(
     @InjectNumipay(refundsAccount) private readonly numipay: Numipay,
-    @Inject(Books) private readonly books: Books,
+    @Inject(DeskStore) private readonly store: DeskStore,
     @Inject(Ledger) private readonly ledger: Ledger,
   ) {}
 
-  /** The refund, with the page where the customer says where the money goes. Undefined where none is due. */
+  /** Returns the refund with the gateway's page for the customer, or undefined if there is no deposit to refund. */
   async request(hire: Hire, returnUrl: string): Promise<Refund | undefined> {
     const { customer, cents } = hire;
     if (hire.state !== "paid" || this.ledger.balance(accounts.deposit(customer)) < cents) {
       return undefined;
     }
-    const refund = this.books.addRefund(hire);
+    const refund = this.store.addRefund(hire);
     this.#move(refund, "hold", accounts.deposit(customer), accounts.held(customer));
     try {
       const { url } = await this.numipay.payouts.request({
@@ -39,18 +34,18 @@ export class RequestRefund {
         return_url: returnUrl,
       });
       refund.url = url;
-      // The webhook may have been faster than the answer.
+      // The webhook can arrive before the response.
       if (refund.state === "sending") refund.state = "waiting";
     } catch (error) {
-      this.#logger.error(`${refund.id}: ${(error as NumipayError).code ?? "failed"}`);
-      if (isOutcomeUnknownError(error)) refund.finding = error.lastKnownStatus.state;
-      // A webhook that was faster shows that the payout is there.
+      this.#logger.error(`${refund.id}: ${isNumipayError(error) ? error.code : "failed"}`);
+      if (isOutcomeUnknownError(error)) refund.lastKnownState = error.lastKnownStatus.state;
+      // A webhook arrived first, so the gateway has the payout.
       if (refund.state !== "sending") return refund;
       if (nothingWasDone(error)) {
         this.#move(refund, "release", accounts.held(customer), accounts.deposit(customer));
         refund.state = "refused";
       } else {
-        // The money stays on hold until the webhook, or the operator's question, brings news.
+        // The money stays on hold until the webhook arrives.
         refund.state = "unknown";
       }
     }

@@ -1,51 +1,53 @@
 import type { InboxSettings } from "../inbox/inbox-settings.js";
 
-/** What one account at the gateway needs. */
+/** The settings of one account at the gateway. */
 export interface AccountSettings {
   readonly apiKey: string;
   readonly baseUrl: string;
   readonly signaturePassword: string;
-  /** Another `fetch`; tests lose answers with it. */
+  /** Defaults to the global `fetch`. The demo and tests use another one to drop responses. */
   readonly fetch?: typeof globalThis.fetch | undefined;
 }
 
-/** A queue in Redis, between the webhooks that come in and what they do to the books. */
+/** A queue in Redis that stores webhooks until a worker applies them. */
 export interface QueueSettings {
   readonly url: string;
-  /** What every key in Redis begins with. */
+  /** The prefix of its keys in Redis. */
   readonly prefix: string;
 }
 
-/** The desk's settings: in an app of your own, Nest's ConfigService is likely to bring them. */
+export interface DeskSettingsInit {
+  deposits: AccountSettings;
+  refunds: AccountSettings;
+  /** The password of the operator's pages. */
+  officePassword: string;
+  /** The desk's public origin, if it is behind a proxy. Defaults to the origin of each request. */
+  publicUrl?: string | undefined;
+  /** Defaults to an inbox in memory. */
+  inbox?: InboxSettings | undefined;
+  /** Without a queue, webhooks are applied before the response. */
+  queue?: QueueSettings | undefined;
+  /** The signature password of a DEV key. Its webhooks are shown, not applied. Without it, their route is off. */
+  devSignaturePassword?: string | undefined;
+}
+
+/** The desk's settings. Your app may read them from Nest's ConfigService. */
 export class DeskSettings {
   readonly deposits: AccountSettings;
   readonly refunds: AccountSettings;
-  /** What the operator's pages ask for. */
   readonly officePassword: string;
-  /** The desk's own origin, where a proxy stands in front; else the one that a request names. */
   readonly publicUrl: string | undefined;
-  /** In memory where not given. */
   readonly inbox: InboxSettings;
-  /** Without it, webhooks are worked on before they are answered. */
   readonly queue: QueueSettings | undefined;
-  /** Of a DEV key whose webhooks are shown and not booked; without it there is no route for them. */
-  readonly rehearsalPassword: string | undefined;
+  readonly devSignaturePassword: string | undefined;
 
-  constructor(settings: {
-    deposits: AccountSettings;
-    refunds: AccountSettings;
-    officePassword: string;
-    publicUrl?: string | undefined;
-    inbox?: InboxSettings | undefined;
-    queue?: QueueSettings | undefined;
-    rehearsalPassword?: string | undefined;
-  }) {
+  constructor(settings: DeskSettingsInit) {
     this.deposits = settings.deposits;
     this.refunds = settings.refunds;
     this.officePassword = settings.officePassword;
     this.publicUrl = settings.publicUrl;
     this.inbox = settings.inbox ?? { engine: "memory" };
     this.queue = settings.queue;
-    this.rehearsalPassword = settings.rehearsalPassword;
+    this.devSignaturePassword = settings.devSignaturePassword;
   }
 }

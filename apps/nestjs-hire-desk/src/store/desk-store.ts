@@ -3,54 +3,54 @@ import { Injectable } from "@nestjs/common";
 import type { LastKnownStatus } from "@numipay/core";
 import type { Tool } from "../hires/tools.js";
 
-/** What hires and refunds have in common: an amount that we asked the gateway for. */
+/** The fields that hires and refunds share. */
 export interface Row {
-  /** Our tracking_id. Drawn at random: whoever knows it may see the row. */
+  /** Our tracking_id. Random, because it grants access to the row. */
   readonly id: string;
   /** Our user_id. */
   readonly customer: string;
   readonly cents: number;
   readonly currency: string;
-  /** The key of the webhook that ended it. */
-  settledBy?: string | undefined;
-  /** What the gateway knew when an answer was lost. */
-  finding?: LastKnownStatus["state"] | undefined;
+  /** The idempotency key of the webhook with the final status. */
+  closedBy?: string | undefined;
+  /** The gateway's status after a lost response. */
+  lastKnownState?: LastKnownStatus["state"] | undefined;
 }
 
-/** A tool that is out, or wanted. It knows nothing of the card. */
+/** A hired tool and its deposit. Contains no card data. */
 export interface Hire extends Row {
   readonly tool: string;
   state:
     | ("sending" | "challenge" | "confirming" | "unknown" | "refused")
     | ("paid" | "declined" | "expired" | "flagged");
-  /** Where the bank asks the customer for the password. */
+  /** The bank's 3DS page. */
   challengeUrl?: string | undefined;
 }
 
-/** A deposit on its way back. */
+/** The refund of a deposit. */
 export interface Refund extends Row {
   readonly hireId: string;
   state:
     | ("sending" | "waiting" | "review" | "deciding" | "decided")
     | ("unknown" | "undecided" | "refused")
     | ("paid" | "rejected" | "expired" | "flagged");
-  /** The gateway's id. Its first webhook brings it. */
+  /** The gateway's id, from the first webhook. */
   transactionId?: string | undefined;
-  /** The gateway's page where the customer says where the money goes. */
+  /** The gateway's page where the customer chooses where to receive the money. */
   url?: string | undefined;
 }
 
-/** Something for a person to look into. */
+/** A problem for the office to review. */
 export interface Flag {
-  /** Of the webhook: however often it comes, it is flagged once. */
+  /** The webhook's idempotency key, so that duplicates are flagged once. */
   readonly key: string;
   readonly trackingId: string;
-  readonly why: string;
+  readonly reason: string;
 }
 
-/** Hires, refunds and flags. In memory: see the README. */
+/** Stores hires, refunds and flags in memory; see the README. */
 @Injectable()
-export class Books {
+export class DeskStore {
   readonly hires = new Map<string, Hire>();
   readonly refunds = new Map<string, Refund>();
   readonly flags: Flag[] = [];

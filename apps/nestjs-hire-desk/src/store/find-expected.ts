@@ -1,40 +1,42 @@
 import type { Transaction } from "@numipay/core";
-import type { Books, Hire, Refund } from "./books.js";
+import type { DeskStore, Hire, Refund } from "./desk-store.js";
 import { toCents, toDecimal } from "./money.js";
 
 /**
- * The row that an event is about; the key is the `idempotencyKey` of its webhook. Undefined where none fits: that is noted for a person and books nothing. It does not
- * throw, for the gateway would send the same event again and again, and it would fit no better.
+ * Finds the row of an event. Returns undefined and flags the event for review if no row matches. It does not throw: a retry
+ * of the same event would not match either.
+ *
+ * @param key the webhook's idempotency key
  */
-export function findExpected<Kind extends Hire | Refund>(
-  books: Books,
-  rows: ReadonlyMap<string, Kind>,
+export function findExpected<Row extends Hire | Refund>(
+  store: DeskStore,
+  rows: ReadonlyMap<string, Row>,
   event: Transaction,
   key: string,
-): Kind | undefined {
+): Row | undefined {
   const row = rows.get(event.tracking_id);
-  const why = whyNot(row, event, key);
-  if (why === undefined) return row;
-  if (!books.flags.some((flag) => flag.key === key)) {
-    books.flags.push({ key, trackingId: event.tracking_id, why });
+  const reason = findMismatch(row, event, key);
+  if (reason === undefined) return row;
+  if (!store.flags.some((flag) => flag.key === key)) {
+    store.flags.push({ key, trackingId: event.tracking_id, reason });
   }
   if (row !== undefined) row.state = "flagged";
   return undefined;
 }
 
-/** The signature says who sent it. That it is what we asked for is ours to check. */
-function whyNot(
+/** The signature proves the sender; amount and currency must be checked as well. */
+function findMismatch(
   row: Hire | Refund | undefined,
   event: Transaction,
   key: string,
 ): string | undefined {
-  const told = `${event.transaction_type}.${event.status}`;
-  if (row === undefined) return `${told} for something that we never asked for`;
+  const type = `${event.transaction_type}.${event.status}`;
+  if (row === undefined) return `${type} that we did not request`;
   if (event.currency !== row.currency || toCents(event.amount) !== row.cents) {
-    return `${told} of ${event.amount} ${event.currency}, but we asked for ${toDecimal(row.cents)} ${row.currency}`;
+    return `${type} of ${event.amount} ${event.currency}, requested ${toDecimal(row.cents)} ${row.currency}`;
   }
-  // What this very webhook has settled is no news: its record may have failed. Anything else is, such as another transaction.
-  return row.settledBy !== undefined && row.settledBy !== key
-    ? `${told}, of what is ${row.state} already`
+  // The same webhook can arrive again if it was booked but not recorded. Another one must not change a closed row.
+  return row.closedBy !== undefined && row.closedBy !== key
+    ? `${type}, was already ${row.state}`
     : undefined;
 }

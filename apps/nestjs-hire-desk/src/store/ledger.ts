@@ -1,42 +1,41 @@
 import { Injectable } from "@nestjs/common";
 
-/** A transfer: it takes from one account what it gives to another, so the sum over all accounts is always zero. */
+/** A transfer between two accounts. The balances of all accounts always add up to zero. */
 export interface Entry {
-  /** Names the reason; a key is booked once. */
+  /** The reason, such as a webhook's idempotency key. Each key is booked once. */
   readonly key: string;
   readonly from: string;
   readonly to: string;
   readonly cents: number;
   readonly currency: string;
-  /** Ours. */
   readonly trackingId: string;
 }
 
-/** The accounts of the ledger. The desk has two at the gateway, and their money is not the same money. */
+/** The accounts of the ledger. The gateway has one for deposits and another one for refunds. */
 export const accounts = {
-  /** What came in by card. */
+  /** Card payments. */
   cards: "gateway:deposits",
-  /** What went out. */
+  /** Payouts. */
   payouts: "gateway:refunds",
-  /** What a customer has deposited with us. */
+  /** A customer's deposits. */
   deposit: (customer: string) => `deposit:${customer}`,
-  /** What a customer asked to have back, until that is decided. */
+  /** A customer's pending refunds. */
   held: (customer: string) => `held:${customer}`,
 };
 
-/** An append-only list of transfers: no entry is ever changed or taken out. */
+/** An append-only list of transfers. */
 @Injectable()
 export class Ledger {
   readonly #entries: Entry[] = [];
   readonly #keys = new Set<string>();
 
   /**
-   * Books a transfer. False when its key was booked before: the inbox lets each change through once, and the ledger
-   * would still count it once if it did not.
+   * Books a transfer. Returns false if its key was booked before: a webhook whose record failed after it was booked is
+   * applied again.
    */
   transfer(entry: Entry): boolean {
     if (!Number.isSafeInteger(entry.cents) || entry.cents <= 0) {
-      throw new RangeError("A transfer is a positive whole number of cents");
+      throw new RangeError("cents must be a positive whole number.");
     }
     if (this.#keys.has(entry.key)) return false;
     this.#keys.add(entry.key);
@@ -50,7 +49,7 @@ export class Ledger {
     }, 0);
   }
 
-  /** A copy: the list itself stays here. */
+  /** Returns a copy of the list. */
   entries(): Entry[] {
     return [...this.#entries];
   }

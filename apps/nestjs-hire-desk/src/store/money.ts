@@ -1,8 +1,8 @@
-// Money is whole cents from the moment it comes in. A float would lose one of them sooner or later.
+// Amounts are whole cents everywhere. Floating-point numbers would accumulate rounding errors.
 
 const decimal = /^(0|[1-9]\d*)(?:\.(\d{1,2})0*)?$/;
 
-/** The cents of a decimal text such as "12.5" or "200.00"; undefined where it is none, or too fine for cents. */
+/** Parses a decimal such as "12.5" or "200.00". Returns undefined if it is invalid or has fractions of a cent. */
 export function toCents(text: string): number | undefined {
   const match = decimal.exec(text);
   if (match === null) return undefined;
@@ -10,7 +10,7 @@ export function toCents(text: string): number | undefined {
   return Number.isSafeInteger(cents) ? cents : undefined;
 }
 
-/** The decimal text of cents, as the gateway wants it. */
+/** Formats cents as the decimal string that the gateway expects. */
 export function toDecimal(cents: number): string {
   const digits = String(Math.abs(cents)).padStart(3, "0");
   return `${cents < 0 ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`;

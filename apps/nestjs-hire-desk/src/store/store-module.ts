@@ -1,7 +1,7 @@
 import { Global, Module } from "@nestjs/common";
-import { Books } from "./books.js";
+import { DeskStore } from "./desk-store.js";
 import { Ledger } from "./ledger.js";
 
 @Global()
-@Module({ providers: [Books, Ledger], exports: [Books, Ledger] })
-export class BooksModule {}
+@Module({ providers: [DeskStore, Ledger], exports: [DeskStore, Ledger] })
+export class StoreModule {}

@@ -1,13 +1,21 @@
-import type { Hire, Refund } from "../books/books.js";
-import { toDecimal } from "../books/money.js";
+import type { Hire, Refund } from "./desk-store.js";
+import { toDecimal } from "./money.js";
 
-/** A hire as its customer may see it. */
-export function showHire({ id, tool, state, cents, currency, challengeUrl, finding }: Hire) {
+/** Returns the fields that the customer may see. */
+export function hireToJson({
+  id,
+  tool,
+  state,
+  cents,
+  currency,
+  challengeUrl,
+  lastKnownState,
+}: Hire) {
   const url = state === "challenge" ? challengeUrl : undefined;
-  return { id, tool, state, amount: toDecimal(cents), currency, challengeUrl: url, finding };
+  return { id, tool, state, amount: toDecimal(cents), currency, challengeUrl: url, lastKnownState };
 }
 
-/** A refund as its customer and the operator may see it. */
-export function showRefund({ id, hireId, state, cents, currency, finding }: Refund) {
-  return { id, hireId, state, amount: toDecimal(cents), currency, finding };
+/** Returns the fields that the customer and the operator may see. */
+export function refundToJson({ id, hireId, state, cents, currency, lastKnownState }: Refund) {
+  return { id, hireId, state, amount: toDecimal(cents), currency, lastKnownState };
 }

@@ -1,11 +1,11 @@
-/** Text that is HTML already, and is not escaped again. */
+/** Text that is already HTML and is not escaped again. */
 export class Html {
   constructor(readonly text: string) {}
 }
 
 type Value = string | number | undefined | Html | readonly Value[];
 
-/** HTML in which every value is escaped, unless it is `Html` itself. Lists are joined; undefined is nothing. */
+/** Escapes every value that is not `Html`. Lists are joined; undefined is omitted. */
 export function html(strings: TemplateStringsArray, ...values: readonly Value[]): Html {
   const parts = strings.map((part, index) => toText(values[index - 1]) + part);
   return new Html(parts.join(""));

@@ -12,7 +12,7 @@ import { type DeskRequest, originOf } from "./origin-of.js";
 
 const digest = (text: string) => createHash("sha256").update(text).digest();
 
-/** Lets the operator through, by the office's password, which a browser then remembers. The user's name does not matter. */
+/** Requires the office's password through Basic authentication, with any user name. */
 @Injectable()
 export class OfficeGuard implements CanActivate {
   constructor(@Inject(DeskSettings) private readonly settings: DeskSettings) {}
@@ -30,13 +30,13 @@ export class OfficeGuard implements CanActivate {
       http
         .getResponse<{ set(name: string, value: string): void }>()
         .set("www-authenticate", 'Basic realm="Office", charset="UTF-8"');
-      throw new UnauthorizedException("The office needs its password");
+      throw new UnauthorizedException("Missing or invalid office password.");
     }
-    // A form on another site would be sent with the remembered password. Programs name no origin.
+    // Browsers also send the password with forms of other sites. Clients that are not browsers send no origin.
     const origin = request.get("origin");
     if (request.method !== "GET" && origin !== undefined) {
       if (origin !== originOf(request, this.settings)) {
-        throw new ForbiddenException("This form was not sent from a page of this desk");
+        throw new ForbiddenException("Requests from other sites are not allowed.");
       }
     }
     return true;

@@ -8,12 +8,12 @@ import {
 import { isNumipayError } from "@numipay/core";
 
 /**
- * Answers and logs errors without what was sent. A body parser's error holds the body, and the words of `JSON.parse`
- * quote it: here that may be a card.
+ * Keeps request data out of error responses and logs. A body parser's error contains the body, which can include a card
+ * number.
  */
 @Catch()
-export class QuietErrors implements ExceptionFilter {
-  readonly #logger = new Logger(QuietErrors.name);
+export class RedactingExceptionFilter implements ExceptionFilter {
+  readonly #logger = new Logger(RedactingExceptionFilter.name);
 
   catch(error: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<{
@@ -28,23 +28,23 @@ export class QuietErrors implements ExceptionFilter {
     if (error instanceof HttpException && error.getStatus() !== 400) {
       return { status: error.getStatus(), message: error.message };
     }
-    // The library's messages are free of secrets.
+    // The library's messages contain no secrets.
     if (isNumipayError(error)) {
       this.#logger.error(error.message);
-      return { status: 502, message: "The gateway did not take it" };
+      return { status: 502, message: "The payment gateway rejected the request." };
     }
-    // A parser's. The desk throws no 400 of its own, so that the two can be told apart.
+    // An error of the body parser. The desk itself throws no 400.
     const { status } = new Object(error) as { status?: unknown };
     if (typeof status === "number" && status < 500) {
-      return { status, message: "The request cannot be read" };
+      return { status, message: "The request could not be parsed." };
     }
-    this.#logger.error(whereOf(error));
-    return { status: 500, message: "That did not work" };
+    this.#logger.error(describeOrigin(error));
+    return { status: 500, message: "Internal server error." };
   }
 }
 
-/** The kind of an error, and the line it came from: its message may hold anything. */
-function whereOf(error: unknown): string {
-  if (!(error instanceof Error)) return "Something that is no error was thrown";
+/** Returns the error's name and origin, without its message, which may contain request data. */
+function describeOrigin(error: unknown): string {
+  if (!(error instanceof Error)) return "A value that is not an Error was thrown";
   return `${error.name} ${/^ +at .*$/m.exec(error.stack ?? "")?.[0].trim() ?? ""}`.trim();
 }

@@ -1,4 +1,4 @@
-// No `form-action`: a form of ours is answered with a redirect to the bank, whose address only the gateway knows.
+// Without `form-action`, because our forms redirect to the bank, whose address only the gateway knows.
 const contentSecurityPolicy = [
   "default-src 'none'",
   "style-src 'self'",
@@ -6,7 +6,7 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** Express middleware: nothing is cached, framed, or loaded from elsewhere. */
+/** Express middleware that disables caching, framing and external resources. */
 export function securityHeaders(
   _request: unknown,
   response: { set(headers: Record<string, string>): void },
