@@ -9,7 +9,7 @@ const types = {
   "icon.svg": "image/svg+xml",
 } as const;
 
-/** The files that the pages load. They stand beside the package's source, so that a browser gets what was written. */
+/** The files that the pages load. They are served unchanged: scripts from `dist/public`, the rest from `assets`. */
 export type AssetName = keyof typeof types;
 
 const read = new Map<AssetName, { text: string; version: string }>();
@@ -18,8 +18,9 @@ const read = new Map<AssetName, { text: string; version: string }>();
 function asset(name: AssetName): { text: string; version: string } {
   const known = read.get(name);
   if (known !== undefined) return known;
-  // The same steps from src/portal and from dist/portal.
-  const text = readFileSync(new URL(`../../assets/portal/${name}`, import.meta.url), "utf8");
+  // The relative path is the same from src/portal and dist/portal.
+  const folder = name.endsWith(".js") ? "dist/public" : "assets/portal";
+  const text = readFileSync(new URL(`../../${folder}/${name}`, import.meta.url), "utf8");
   const version = createHash("sha256").update(text).digest("base64url").slice(0, 12);
   read.set(name, { text, version });
   return { text, version };

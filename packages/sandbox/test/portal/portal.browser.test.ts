@@ -211,9 +211,7 @@ describe("an open page", () => {
     await go("transactions");
     await page.getByText("Live", { exact: true }).waitFor();
     await merchant.sandbox.close();
-    await expect
-      .poll(() => page.locator("[data-connection]").textContent())
-      .toBe("The sandbox does not answer");
+    await expect.poll(() => page.locator("[data-connection]").textContent()).toBe("Disconnected");
   });
 });
 
