@@ -9,7 +9,7 @@ const types = {
   "icon.svg": "image/svg+xml",
 } as const;
 
-/** The files that the pages load. They are served unchanged: scripts from `dist/public`, the rest from `assets`. */
+/** The files that the pages load. They are served unchanged: scripts from `dist/portal/public`, the rest from `assets`. */
 export type AssetName = keyof typeof types;
 
 const read = new Map<AssetName, { text: string; version: string }>();
@@ -19,7 +19,7 @@ function asset(name: AssetName): { text: string; version: string } {
   const known = read.get(name);
   if (known !== undefined) return known;
   // The relative path is the same from src/portal and dist/portal.
-  const folder = name.endsWith(".js") ? "dist/public" : "assets/portal";
+  const folder = name.endsWith(".js") ? "dist/portal/public" : "assets/portal";
   const text = readFileSync(new URL(`../../${folder}/${name}`, import.meta.url), "utf8");
   const version = createHash("sha256").update(text).digest("base64url").slice(0, 12);
   read.set(name, { text, version });
