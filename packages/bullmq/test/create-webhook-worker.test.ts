@@ -270,7 +270,7 @@ describeWithRedis("a webhook worker", () => {
 });
 
 function startProcess({ place }: Stage) {
-  const child = fork(fileURLToPath(new URL("worker-process.js", import.meta.url)), {
+  const child = fork(fileURLToPath(new URL("programs/dist/worker-process.js", import.meta.url)), {
     env: { ...process.env, REDIS_URL: place.connection.url, PREFIX: place.prefix },
     execArgv: [],
   });

@@ -78,7 +78,7 @@ describeWithRedis("a worker that blocks its loop past the lock", () => {
     const inbox = openInbox(prefix);
     const event = exampleTransaction();
     await stage.deliver(event);
-    const child = fork(fileURLToPath(new URL("blocking-process.js", import.meta.url)), {
+    const child = fork(fileURLToPath(new URL("programs/dist/blocking-process.js", import.meta.url)), {
       env: {
         ...process.env,
         REDIS_URL: redis.href,

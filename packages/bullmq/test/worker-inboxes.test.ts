@@ -56,7 +56,7 @@ for (const { engineName, openEngine, describeEngine } of engines) {
       const { stage, space, engine, startWorker } = await openEngineStage(openEngine);
       const event = exampleTransaction();
       await stage.deliver(event);
-      const child = fork(fileURLToPath(new URL("booking-process.js", import.meta.url)), {
+      const child = fork(fileURLToPath(new URL("programs/dist/booking-process.js", import.meta.url)), {
         env: {
           ...process.env,
           ENGINE: engineName,

@@ -140,7 +140,7 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     const one = newChange();
     const holder = openPool();
     const child = spawn(process.execPath, [
-      fileURLToPath(new URL("holder-process.js", import.meta.url)),
+      fileURLToPath(new URL("programs/dist/holder-process.js", import.meta.url)),
       JSON.stringify({ settings: holder.settings, schema, change: one }),
     ]);
     await once(child.stdout, "data");

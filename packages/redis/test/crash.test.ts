@@ -88,7 +88,7 @@ describeWithRedis("after a crash", () => {
 });
 
 async function claimInChildAndKill(url: string): Promise<Claim<undefined>> {
-  const program = fileURLToPath(new URL("claim-and-wait.mjs", import.meta.url));
+  const program = fileURLToPath(new URL("programs/dist/claim-and-wait.js", import.meta.url));
   const child = spawn(process.execPath, [program, url, JSON.stringify(change())], {
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -162,7 +162,7 @@ describeWithRedis("a lease", () => {
 
 /** A process that claims and says what it got; it completes when it is asked to. */
 function startHolder(url: string, how: "wait" | "block" | "hold nothing") {
-  const program = fileURLToPath(new URL("hold-lease.mjs", import.meta.url));
+  const program = fileURLToPath(new URL("programs/dist/hold-lease.js", import.meta.url));
   const args = [program, url, JSON.stringify(change()), String(leaseMs), how];
   const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
   const exited = once(child, "exit");

@@ -6,7 +6,7 @@ import { toLedger } from "../../src/doctor/read-options.js";
 import { toOrder } from "../../src/doctor/orders.js";
 import { runDoctor } from "../../src/doctor/run-doctor.js";
 
-const serveSample = fileURLToPath(new URL("serve-sample.mjs", import.meta.url));
+const serveSample = fileURLToPath(new URL("../programs/dist/serve-sample.js", import.meta.url));
 
 /** A sample app in a process of its own, until the test ends. */
 async function startSample(name: string) {
@@ -33,7 +33,7 @@ test.each(["express-shop", "koa-sleeper", "nestjs-hire-desk", "hono-arcade"])(
       url: new URL(webhook),
       signaturePassword: password,
       orders: async () => toOrder(await (await fetch(`${control}/order`)).json()),
-      ledger: toLedger(`${control}/books`, { env: {}, signal }),
+      ledger: toLedger(`${control}/ledger`, { env: {}, signal }),
     });
     const wrong = report.checks.filter(({ verdict }) => verdict !== "passed");
     expect(wrong.map(({ id, verdict, seen }) => `${id} ${verdict}: ${seen}`)).toEqual([]);

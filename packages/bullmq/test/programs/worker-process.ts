@@ -1,10 +1,10 @@
-// @ts-check
-// A worker in a process of its own, as a service runs it: takes orders over IPC, and says there what it does.
-import { memoryInbox } from "@numipay/core";
+// A worker in a process of its own, as in production. Each message from the test completes the current handler.
 import { createWebhookWorker } from "@numipay/bullmq";
+import { memoryInbox } from "@numipay/core";
 
-/** @type {(message: object) => void} */
-const tell = (message) => void process.send?.(message);
+function report(message: object): void {
+  process.send?.(message);
+}
 
 const worker = createWebhookWorker({
   connection: { url: process.env["REDIS_URL"] ?? "" },
@@ -14,17 +14,17 @@ const worker = createWebhookWorker({
   lockMs: 500,
 });
 worker.on("*", async (event) => {
-  tell({ handling: event.transaction_id });
+  report({ handling: event.transaction_id });
   await new Promise((resolve) => process.once("message", resolve));
-  tell({ handled: event.transaction_id });
+  report({ handled: event.transaction_id });
 });
 
-const stop = async () => {
-  tell({ closing: true });
+async function stop(): Promise<void> {
+  report({ closing: true });
   await worker.close();
-  tell({ closed: true });
+  report({ closed: true });
   process.disconnect();
-};
+}
 process.once("SIGTERM", () => void stop());
 
 worker.start();
