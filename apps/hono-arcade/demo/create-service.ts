@@ -12,8 +12,6 @@ export interface ReceivedEvent {
 /** A response that replaces the service's own, or a promise that never resolves. */
 export type FailureHandler = (request: Request) => Response | Promise<Response>;
 
-export type Service = ReturnType<typeof createService>;
-
 export function createService(relaySecret: string) {
   /** Processed events by idempotency key. */
   const processed = new Map<string, ReceivedEvent>();

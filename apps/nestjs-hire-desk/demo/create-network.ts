@@ -1,8 +1,6 @@
 /** What happens to the next response of the gateway, which has processed the request. */
 type Fault = { kind: "drop" } | { kind: "replace"; status: number };
 
-export type Network = ReturnType<typeof createNetwork>;
-
 /** Creates the connection to a gateway. It can drop the next response or replace its status. */
 export function createNetwork() {
   let nextFault: Fault | undefined;

@@ -18,8 +18,6 @@ export interface CardForm {
   cvv: string;
 }
 
-export type HttpClient = ReturnType<typeof createHttpClient>;
-
 /** The sandbox's cards with a fixed result. */
 export const cards = {
   good: createCard("4242424242424242"),
