@@ -78,15 +78,18 @@ describeWithRedis("a worker that blocks its loop past the lock", () => {
     const inbox = openInbox(prefix);
     const event = exampleTransaction();
     await stage.deliver(event);
-    const child = fork(fileURLToPath(new URL("programs/dist/blocking-process.js", import.meta.url)), {
-      env: {
-        ...process.env,
-        REDIS_URL: redis.href,
-        PREFIX: stage.place.prefix,
-        INBOX_PREFIX: prefix,
+    const child = fork(
+      fileURLToPath(new URL("programs/dist/blocking-process.js", import.meta.url)),
+      {
+        env: {
+          ...process.env,
+          REDIS_URL: redis.href,
+          PREFIX: stage.place.prefix,
+          INBOX_PREFIX: prefix,
+        },
+        execArgv: [],
       },
-      execArgv: [],
-    });
+    );
     onTestFinished(() => void child.kill("SIGKILL"));
     const said = createTape<unknown>();
     child.on("message", said.add);

@@ -56,16 +56,19 @@ for (const { engineName, openEngine, describeEngine } of engines) {
       const { stage, space, engine, startWorker } = await openEngineStage(openEngine);
       const event = exampleTransaction();
       await stage.deliver(event);
-      const child = fork(fileURLToPath(new URL("programs/dist/booking-process.js", import.meta.url)), {
-        env: {
-          ...process.env,
-          ENGINE: engineName,
-          SPACE: space,
-          PREFIX: stage.place.prefix,
-          REDIS_URL: stage.place.connection.url,
+      const child = fork(
+        fileURLToPath(new URL("programs/dist/booking-process.js", import.meta.url)),
+        {
+          env: {
+            ...process.env,
+            ENGINE: engineName,
+            SPACE: space,
+            PREFIX: stage.place.prefix,
+            REDIS_URL: stage.place.connection.url,
+          },
+          execArgv: [],
         },
-        execArgv: [],
-      });
+      );
       onTestFinished(() => void child.kill("SIGKILL"));
       expect(await once(child, "message")).toEqual([{ booked: keyOf(event) }, undefined]);
       child.kill("SIGKILL");

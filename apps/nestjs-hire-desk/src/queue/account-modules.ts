@@ -12,7 +12,7 @@ import { getQueueToken, QueueModule } from "./queue-module.js";
 import { WorkerModule } from "./worker-module.js";
 
 interface AccountOptions {
-  /** Defaults to the default account. */
+  /** Omit it for the default account. */
   name?: string;
   /** The path of its webhooks. */
   path: string;

@@ -53,7 +53,7 @@ export class DecideRefund {
     } catch {
       refund.lastKnownState = "not-known";
     }
-    // The operator may decide again: the gateway rejects a second decision.
+    // Repeating a decision is safe: the gateway rejects it if it has the first one, and pays out once.
     if (refund.state === "undecided" && refund.lastKnownState === "found") refund.state = "review";
   }
 }
