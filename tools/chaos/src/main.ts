@@ -1,108 +1,117 @@
-// `npm run chaos`: every mode under every family of faults, then the negative controls, which must show. See README.md.
+// `npm run chaos`: runs every mode under every family of faults, and the negative controls. See README.md.
 import { setMaxListeners } from "node:events";
 import { writeFileSync } from "node:fs";
-import { familyOf } from "./play/families.js";
-import { controls, modes } from "./play/modes.js";
-import { playCell } from "./play/play-cell.js";
-import { playOutage } from "./play/play-outage.js";
-import { playSocketErrors } from "./play/play-socket-errors.js";
+import { findProblems } from "./command/find-problems.js";
+import { listScenarios } from "./command/list-scenarios.js";
 import { createProgress } from "./command/progress.js";
-import { isQuick } from "./command/quick-cells.js";
+import { isQuick } from "./command/quick-scenarios.js";
 import { readOptions } from "./command/read-options.js";
-import { problemsOf } from "./command/problems.js";
-import { showEstimate, showHits, showPlays, toTable } from "./command/report.js";
+import { summarizeInterruptions, summarizeTime, summarizeVariants } from "./command/summary.js";
+import { createTable } from "./command/table.js";
+import { faultFamilies } from "./scenarios/fault-families.js";
+import { runOutage } from "./scenarios/run-outage.js";
+import { runScenario } from "./scenarios/run-scenario.js";
+import { runSocketErrors } from "./scenarios/run-socket-errors.js";
+import type { RunOptions, RunResult, Scenario, ScenarioResult } from "./scenarios/scenario.js";
 
-/** Changes to be faulted in each cell, by size of the run. */
-const sizes = { small: 12, full: 10_000 };
-/** A negative control shows soon, or it does not show. */
-const mostForControl = 200;
-/** With fewer, chance could hide it, and the run would fail for that. */
-const fewestForControl = 60;
+/** A negative control shows its defect soon or not at all. */
+const mostControlFaults = 200;
+/** With fewer, a defect could stay hidden by chance and fail the run. */
+const fewestControlFaults = 60;
 
-/** Families that are played in another way than the rest. */
-const playOf = { outage: playOutage, "socket error after sending": playSocketErrors };
-
-const { seed, full, quick, mode: onlyMode, family: onlyFamily, faults, json } = readOptions();
-const target = faults ?? (full ? sizes.full : sizes.small);
-const cells = [...listCells(modes, {}), ...listCells(controls, { isControl: true })].filter(
-  (cell) =>
-    (!quick || isQuick(cell)) &&
-    (onlyMode === undefined || cell.name === onlyMode) &&
-    (onlyFamily === undefined || cell.familyName === onlyFamily),
+const options = readOptions();
+const scenarios = listScenarios().filter(
+  (scenario) =>
+    (!options.quick || isQuick(scenario)) &&
+    (options.mode === undefined || scenario.name === options.mode) &&
+    (options.family === undefined || scenario.familyName === options.family),
 );
-if (cells.length === 0) {
-  console.error("chaos: no mode has this family. `--mode` and `--family` are names of the table.");
+if (scenarios.length === 0) {
+  console.error("chaos: no scenario matches. Use names from the table for --mode and --family.");
   process.exit(2);
 }
 const interrupted = listenForInterrupt();
 const startedAt = performance.now();
-console.log(`seed ${seed}, at least ${target} faulted changes in each line\n`);
-const progress = createProgress(process.stderr, cells.length);
-const table = toTable(cells);
+console.log(`Seed ${options.seed}, at least ${options.faults} faulted changes per scenario\n`);
+const progress = createProgress(process.stderr, scenarios.length);
+const table = createTable(scenarios);
 console.log(table.head);
-const results = [];
-const skipped = new Set();
-/** Lines that came to no end. The others are worth their hour all the same. */
-const broken = [];
-for (const cell of cells) {
-  const missing = cell.mode.missing?.();
+const results: ScenarioResult[] = [];
+const skipped = new Set<string>();
+/** Scenarios that failed to run. They do not stop the others. */
+const failures: string[] = [];
+for (const scenario of scenarios) {
+  const missing = scenario.mode.missing?.();
   if (missing !== undefined) {
-    skipped.add(`Not played: ${cell.name}. ${missing}.`);
+    skipped.add(`Skipped ${scenario.name}: ${missing}.`);
     continue;
   }
-  const title = `${cell.name}, ${cell.familyName}`;
-  const played = (playOf[cell.familyName] ?? playCell)({
-    mode: cell.mode,
-    family: familyOf(cell.familyName),
-    seed: `${seed}/${cell.name}/${cell.familyName}`,
-    faults: cell.isControl ? Math.min(Math.max(target, fewestForControl), mostForControl) : target,
-    onProgress: (share) => progress.show(results.length + share, title),
-    signal: interrupted,
-  });
-  const result = await played.catch((error) => notPlayed(title, error));
+  const result = await run(scenario);
   progress.clear();
   if (result === undefined) continue;
-  results.push({ ...cell, ...result });
-  console.log(table.row(results[results.length - 1]));
-  if (json !== undefined) writeFileSync(json, `${JSON.stringify(results, undefined, 2)}\n`);
+  results.push({ ...scenario, ...result });
+  console.log(table.row({ ...scenario, ...result }));
+  if (options.json !== undefined) {
+    writeFileSync(options.json, `${JSON.stringify(results, undefined, 2)}\n`);
+  }
 }
 for (const line of skipped) console.log(`\n${line}`);
-console.log(`\n${[showHits(results), showPlays(results)].filter(Boolean).join("\n")}`);
-console.log(showEstimate(results, { target, full: sizes.full, ms: performance.now() - startedAt }));
-const problems = [...broken, ...results.flatMap(problemsOf)];
-// A build server that lost its database must not be green.
-if (process.env.CI === "true" && skipped.size > 0) problems.push("With CI=true all are played.");
+const summaries = [...summarizeInterruptions(results), ...summarizeVariants(results)];
+console.log(`\n${summaries.join("\n")}`);
+console.log(summarizeTime(results, { ...options, ms: performance.now() - startedAt }));
+const problems = [...failures, ...results.flatMap(findProblems)];
+// In CI, a missing database must fail the build.
+if (process.env["CI"] === "true" && skipped.size > 0) {
+  problems.push("Scenarios were skipped. With CI=true, every scenario must run.");
+}
 for (const problem of problems) console.log(`\n${problem}`);
-if (results.length === 0) console.log("\nNothing was played, and nothing is proven.");
+if (results.length === 0) console.log("\nNo scenario ran, so nothing is proven.");
 else if (problems.length === 0) {
   const hasControls = results.some(({ isControl }) => isControl);
-  const shown = hasControls ? " Every negative control showed." : "";
-  console.log(`\nNothing lost, nothing twice, nothing backwards; both oracles agree.${shown}`);
+  const detected = hasControls ? " Every negative control was detected." : "";
+  console.log(`\nNo change was lost, doubled or regressed, and both oracles agree.${detected}`);
 }
 if (problems.length > 0) process.exitCode = 1;
 
-function listCells(list, { isControl = false }) {
-  return Object.entries(list).flatMap(([name, mode]) =>
-    mode.families.map((familyName) => ({ name, familyName, mode, isControl })),
-  );
+/** Runs a scenario. Returns undefined if it failed to run. */
+async function run({
+  name,
+  familyName,
+  mode,
+  isControl,
+}: Scenario): Promise<RunResult | undefined> {
+  const { seed, faults } = options;
+  const title = `${name}, ${familyName}`;
+  const controlFaults = Math.min(Math.max(faults, fewestControlFaults), mostControlFaults);
+  const runOptions: RunOptions = {
+    mode,
+    family: faultFamilies[familyName],
+    seed: `${seed}/${name}/${familyName}`,
+    faults: isControl ? controlFaults : faults,
+    onProgress: (share) => progress.show(results.length + share, title),
+    signal: interrupted,
+  };
+  try {
+    if (familyName === "outage") return await runOutage(runOptions);
+    if (familyName === "socket error after sending") return await runSocketErrors(runOptions);
+    return await runScenario(runOptions);
+  } catch (error) {
+    progress.clear();
+    if (interrupted.aborted) {
+      console.log("\nInterrupted. All receivers and stores have been closed.");
+      process.exit(130);
+    }
+    console.log(`\n${title}: failed to run.\n`);
+    failures.push(`${title}: ${error instanceof Error ? error.stack : String(error)}`);
+    return undefined;
+  }
 }
 
-/** The first Ctrl-C has the cell close what it started; a second one ends at once. */
-function listenForInterrupt() {
+/** Aborts the returned signal at the first Ctrl-C, so that scenarios close what they started. A second one exits. */
+function listenForInterrupt(): AbortSignal {
   const interrupt = new AbortController();
-  // One for each line.
+  // Each scenario adds a listener.
   setMaxListeners(0, interrupt.signal);
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => interrupt.abort());
   return interrupt.signal;
-}
-
-/** All of the line is closed. What fails because of an interrupt is no news. */
-function notPlayed(title, error) {
-  progress.clear();
-  if (interrupted.aborted) {
-    console.log("\nInterrupted: receivers and stores are closed, and nothing of them is left.");
-    process.exit(130);
-  }
-  console.log(`\n${title}: came to no end.\n`);
-  broken.push(`${title}: ${error instanceof Error ? error.stack : String(error)}`);
 }

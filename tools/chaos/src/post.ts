@@ -1,46 +1,49 @@
-import type { Agent, ClientRequest } from "node:http";
-import { request as open } from "node:http";
+import { type Agent, type ClientRequest, request as openRequest } from "node:http";
+
+const timeoutMs = 30_000;
+
+export interface PostOptions {
+  /** Chunks of an iterable are sent as they arrive. */
+  body: string | AsyncIterable<Uint8Array>;
+  headers?: Record<string, string>;
+  agent: Agent;
+  /** Called with the request before its body is sent. */
+  onRequest?: (request: ClientRequest) => void;
+}
+
+export interface PostResponse {
+  status: number;
+  text: string;
+}
 
 /**
- * Posts over `node:http`: in a run of a million posts, `fetch` takes four times as long.
- *
- * @param options a body in pieces goes out as they come
- * @returns rejects unless the whole answer came within 30 seconds
+ * Posts through `node:http`: a run sends a million requests, and `fetch` takes four times as long. Rejects unless the
+ * complete response arrives within 30 seconds.
  */
 export function post(
   url: URL | string,
-  {
-    body,
-    headers = {},
-    agent,
-    onRequest,
-  }: {
-    body: string | AsyncIterable<Uint8Array>;
-    headers?: Record<string, string>;
-    agent: Agent;
-    onRequest?: (request: ClientRequest) => void;
-  },
-): Promise<{ status: number; text: string }> {
+  { body, headers = {}, agent, onRequest }: PostOptions,
+): Promise<PostResponse> {
   return new Promise((resolve, reject) => {
-    const request = open(url, { method: "POST", agent, headers }, (response) => {
+    const request = openRequest(url, { method: "POST", agent, headers }, (response) => {
       let text = "";
       response.setEncoding("utf8");
-      response.on("data", (chunk) => (text += chunk));
+      response.on("data", (chunk: string) => (text += chunk));
       response.on("end", () => resolve({ status: response.statusCode ?? 0, text }));
       response.on("error", reject);
-      response.on("aborted", () => reject(new Error("The answer was cut")));
+      response.on("aborted", () => reject(new Error("The response was cut off.")));
     });
-    request.setTimeout(30_000, () => request.destroy(new Error("No answer for 30 seconds")));
+    request.setTimeout(timeoutMs, () => request.destroy(new Error("No response in 30 seconds.")));
     request.on("error", reject);
     onRequest?.(request);
     if (typeof body === "string") {
       request.setHeader("content-length", Buffer.byteLength(body));
       request.end(body);
-    } else void writePieces(request, body).catch((error) => request.destroy(error));
+    } else void writeChunks(request, body).catch((error: Error) => request.destroy(error));
   });
 }
 
-async function writePieces(request, body) {
-  for await (const piece of body) request.write(piece);
+async function writeChunks(request: ClientRequest, body: AsyncIterable<Uint8Array>) {
+  for await (const chunk of body) request.write(chunk);
   request.end();
 }

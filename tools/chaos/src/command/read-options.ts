@@ -1,17 +1,33 @@
 import { parseArgs } from "node:util";
 
-/** The command's options. Prints what is wrong with them and ends with exit code 2. */
-export function readOptions() {
+/** How many changes to fault in each scenario. */
+const sizes = { small: 12, full: 10_000 };
+
+export interface Options {
+  seed: string;
+  quick: boolean;
+  mode: string | undefined;
+  family: string | undefined;
+  /** How many changes to fault in each scenario. */
+  faults: number;
+  /** How many a full run faults. */
+  fullFaults: number;
+  /** The path to write the results to. */
+  json: string | undefined;
+}
+
+/** Reads the command's options. Prints what is wrong with them and exits with code 2. */
+export function readOptions(): Options {
   try {
     return parse();
   } catch (error) {
     console.error(`chaos: ${error instanceof Error ? error.message : String(error)}`);
-    console.error("The options stand at the beginning of tools/chaos/README.md.");
+    console.error("See tools/chaos/README.md for the options.");
     return process.exit(2);
   }
 }
 
-function parse() {
+function parse(): Options {
   const { values } = parseArgs({
     options: {
       seed: { type: "string", default: "1" },
@@ -23,9 +39,11 @@ function parse() {
       json: { type: "string" },
     },
   });
-  const count = values.faults === undefined ? undefined : Number(values.faults);
-  if (count !== undefined && !(Number.isSafeInteger(count) && count > 0)) {
-    throw new Error("--faults takes a whole number above 0.");
+  const { seed, full, quick, mode, family, json } = values;
+  const faults =
+    values.faults === undefined ? sizes[full ? "full" : "small"] : Number(values.faults);
+  if (!(Number.isSafeInteger(faults) && faults > 0)) {
+    throw new Error("--faults must be a positive integer.");
   }
-  return { ...values, faults: count };
+  return { seed, quick, mode, family, json, faults, fullFaults: sizes.full };
 }

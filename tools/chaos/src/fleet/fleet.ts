@@ -1,228 +1,191 @@
-import type { Readable } from "node:stream";
-import type { ChildProcess } from "node:child_process";
-import type { ClientRequest } from "node:http";
-import { fork } from "node:child_process";
-import { Agent } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { post } from "../post.js";
+import type { Report } from "../receiver/report-pipe.js";
+import { type Member, type ReceiverEnd, startReceiver } from "./start-receiver.js";
 
-const program = fileURLToPath(new URL("../receiver/main.js", import.meta.url));
+/** After how many unexpected exits no receiver is started any more. */
+const mostCrashes = 5;
 
-/** How many receivers may end by themselves before no other is started. */
-const mostFailures = 5;
-
-/**
- * One receiver process. `underWay`: the changes of the deliveries that it has not answered. `requests`: the same as
- * requests, to let go of. `expected`: the signal that ends it, once somebody means it to.
- */
-export interface Member {
-  child: ChildProcess;
-  slot: number;
-  url: string;
-  agent: Agent;
-  underWay: Map<string, number>;
-  requests: Set<ClientRequest>;
-  isStopped: boolean;
-  expected: string | undefined;
+export interface FleetOptions {
+  size: number;
+  /** Passed to each receiver. */
+  settings: object;
+  /** Passed to the safe receiver as well. */
+  safeSettings?: object | undefined;
+  /** Whether no fault is injected into the first receiver. Defaults to `false`. */
+  hasSafe?: boolean;
+  /** How long a receiver stays stopped after a SIGSTOP, in milliseconds. Defaults to `500`. */
+  stopMs?: number;
+  /** How long a gateway waits for a stopped receiver, in milliseconds. Defaults to `60`. */
+  gatewayTimeoutMs?: number;
+  /** Called with the changes that were in progress when a receiver was interrupted, or whose handler had a fault. */
+  onFaulted?: (keys: Iterable<string>) => void;
 }
 
+export type Fleet = ReturnType<typeof createFleet>;
+
 /**
- * Receiver processes behind a balancer that goes round. Who dies is replaced, as a supervisor would. Who dies though
- * nobody meant it to is a problem.
- *
- * @param options `stopMs`: how long a receiver that stopped itself stays so;
- * `patienceMs`: how long a gateway waits for it. `hasCalm`: the first receiver is kept out of harm's way, and
- * has `calmSettings` as well.
- * `onHit` hears of the changes that were under way where a receiver ended or stopped, or a handler did something wrong.
+ * Receiver processes behind a round-robin balancer. One that exits is replaced, as a supervisor would do. An unexpected exit
+ * is recorded as a crash.
  */
 export function createFleet({
   size,
   settings,
-  calmSettings = {},
+  safeSettings = {},
+  hasSafe = false,
   stopMs = 500,
-  patienceMs = 60,
-  hasCalm = false,
-  onHit = () => undefined,
-}: {
-  size: number;
-  settings: object;
-  calmSettings?: object;
-  stopMs?: number;
-  patienceMs?: number;
-  hasCalm?: boolean;
-  onHit?: (keys: Iterable<string>) => void;
-}) {
-  const members: Set<Member> = new Set();
-  const wakes: Set<Promise<void>> = new Set();
-  const problems: string[] = [];
-  /** Signals that receivers left word of, by the step they were at. */
-  const hits: Record<string, number> = {};
-  /** What handlers did wrong, by name. */
-  const plays: Record<string, number> = {};
-  /** What else receivers counted. */
-  const notes: Record<string, number> = {};
+  gatewayTimeoutMs = 60,
+  onFaulted = () => undefined,
+}: FleetOptions) {
+  const members = new Set<Member>();
+  const resuming = new Set<Promise<void>>();
+  const crashes: string[] = [];
+  /** Interruptions that receivers reported, by step. */
+  const interruptions: Record<string, number> = {};
+  /** Handler faults that receivers reported, by variant. */
+  const handlerFaults: Record<string, number> = {};
+  const counts: Record<string, number> = {};
   let turn = 0;
-  let lastWords = "";
+  let lastStderr = "";
   let isClosing = false;
 
   function start(slot: number) {
-    const isCalm = hasCalm && slot === 0;
-    const own = { ...settings, ...(isCalm ? calmSettings : {}), isCalm };
-    const child = fork(program, [JSON.stringify(own)], {
-      stdio: ["ignore", "ignore", "pipe", "ipc", "pipe"],
+    const isSafe = isSafeSlot(slot);
+    const own = { ...settings, ...(isSafe ? safeSettings : {}), isSafe };
+    const member = startReceiver(slot, own, {
+      onReport: record,
+      onExit(exited) {
+        members.delete(exited);
+        if (!isClosing && crashes.length < mostCrashes) start(slot);
+      },
+      onClose: checkExit,
     });
-    const member: Member = {
-      child,
-      slot,
-      url: "",
-      agent: new Agent({ keepAlive: true }),
-      underWay: new Map(),
-      requests: new Set(),
-      isStopped: false,
-      expected: undefined,
-    };
     members.add(member);
-    let said = "";
-    child.stderr?.setEncoding("utf8").on("data", (text) => (said = (said + text).slice(-2000)));
-    const witness = child.stdio[4] as Readable;
-    witness.on("error", () => undefined);
-    createInterface({ input: witness }).on("line", (line) => hear(member, line));
-    child.on("message", (message) => {
-      const { port } = message as { port: number };
-      member.url = `http://127.0.0.1:${port}/webhooks/numipay`;
-    });
-    child.on("error", (error) => (said = error.message));
-    child.on("exit", () => {
-      members.delete(member);
-      member.agent.destroy();
-      if (!isClosing && problems.length < mostFailures) start(slot);
-    });
-    // Not before all that it wrote was read: its last word says whether it was meant to end.
-    child.on("close", (code, signal) => {
-      if (isClosing) return;
-      if (code === 0 ? member.expected === "SIGTERM" : signal === member.expected) {
-        if (signal !== null) onHit(member.underWay.keys());
-        return;
-      }
-      lastWords = said;
-      problems.push(`a receiver ended by itself (${signal ?? `exit code ${code}`}): ${said}`);
-    });
   }
 
-  /** What a receiver wrote. */
-  function hear(member, line) {
-    const { fault, key, note, ...hit } = JSON.parse(line);
-    if (fault !== undefined) {
-      plays[fault] = (plays[fault] ?? 0) + 1;
-      onHit([key]);
-    } else if (note !== undefined) notes[note] = (notes[note] ?? 0) + 1;
-    else hearOfHit(member, hit);
+  const isSafeSlot = (slot: number) => hasSafe && slot === 0;
+
+  /** Runs after every report has been read: the last one says whether the exit was expected. */
+  function checkExit(member: Member, { code, signal, stderr }: ReceiverEnd) {
+    if (isClosing) return;
+    if (code === 0 ? member.expectedSignal === "SIGTERM" : signal === member.expectedSignal) {
+      if (signal !== null) onFaulted(member.inProgress.keys());
+      return;
+    }
+    lastStderr = stderr;
+    crashes.push(`a receiver exited unexpectedly (${signal ?? `exit code ${code}`}): ${stderr}`);
   }
 
-  /** The moment before it gave itself a signal, or when it was asked to end. */
-  function hearOfHit(member, { step, signal, keys }) {
-    hits[step] = (hits[step] ?? 0) + 1;
-    member.expected = signal;
-    onHit(keys);
-    if (signal !== "SIGSTOP") return;
+  function record(member: Member, report: Report) {
+    if (report.kind === "handler-fault") {
+      handlerFaults[report.fault] = (handlerFaults[report.fault] ?? 0) + 1;
+      onFaulted([report.key]);
+    } else if (report.kind === "count") {
+      counts[report.name] = (counts[report.name] ?? 0) + 1;
+    } else {
+      interruptions[report.step] = (interruptions[report.step] ?? 0) + 1;
+      member.expectedSignal = report.signal;
+      onFaulted(report.keys);
+      if (report.signal === "SIGSTOP") resumeLater(member);
+    }
+  }
+
+  /** Lets the gateways time out, and continues the receiver later. */
+  function resumeLater(member: Member) {
     member.isStopped = true;
-    const left = [...member.requests];
-    const wake = Promise.all([
-      pause(patienceMs).then(() => {
-        for (const request of left) request.destroy(new Error("The gateway gave up waiting"));
-      }),
-      pause(stopMs),
-    ]).then(() => {
+    const requests = [...member.requests];
+    const timeOut = async () => {
+      await pause(gatewayTimeoutMs);
+      for (const request of requests) request.destroy(new Error("The gateway timed out."));
+    };
+    const resumed = Promise.all([timeOut(), pause(stopMs)]).then(() => {
       member.isStopped = false;
-      member.expected = undefined;
-      wakes.delete(wake);
+      member.expectedSignal = undefined;
+      resuming.delete(resumed);
       member.child.kill("SIGCONT");
     });
-    wakes.add(wake);
+    resuming.add(resumed);
   }
 
   for (let slot = 0; slot < size; slot += 1) start(slot);
 
-  const isUp = ({ url, isStopped }) => url !== "" && !isStopped;
-  const ready = () => [...members].filter(isUp);
-  const mustStart = () => {
-    if (problems.length < mostFailures) return;
-    throw new Error(`No receiver starts, or none stays: ${lastWords}`);
+  const reachable = () => [...members].filter(({ url, isStopped }) => url !== "" && !isStopped);
+  const isBroken = () => crashes.length >= mostCrashes;
+  const throwIfBroken = () => {
+    if (isBroken()) throw new Error(`Receivers keep crashing: ${lastStderr}`);
   };
 
   return {
-    problems,
-    hits,
-    plays,
-    notes,
-    /** Whether so many ended by themselves that no more are started. */
-    isBroken: () => problems.length >= mostFailures,
-    /** How many signals receivers left word of. */
-    kills: () => Object.values(hits).reduce((sum, count) => sum + count, 0),
-    isCalm: ({ slot }) => hasCalm && slot === 0,
-    /**
-     * The next receiver that can be reached; waits for one where all are down. Who may be harmed goes where harm is, and
-     * who had enough of it goes to the calm one.
-     */
-    async pick({ calm }: { calm?: boolean } = {}) {
+    crashes,
+    interruptions,
+    handlerFaults,
+    counts,
+    /** Whether so many receivers crashed that no more are started. */
+    isBroken,
+    interruptionCount: () => Object.values(interruptions).reduce((sum, count) => sum + count, 0),
+    isSafe: ({ slot }: Pick<Member, "slot">) => isSafeSlot(slot),
+    /** Returns the next reachable receiver. Waits when none is; `safe` asks for the safe one or for any other. */
+    async pick({ safe }: { safe?: boolean } = {}): Promise<Member> {
       for (let waits = 0; waits < 6000; waits += 1) {
-        let able = ready();
-        if (hasCalm && calm !== undefined) able = able.filter(({ slot }) => (slot === 0) === calm);
+        let candidates = reachable();
+        if (hasSafe && safe !== undefined) {
+          candidates = candidates.filter(({ slot }) => isSafeSlot(slot) === safe);
+        }
         turn += 1;
-        const member = able[turn % Math.max(1, able.length)];
+        const member = candidates[turn % Math.max(1, candidates.length)];
         if (member !== undefined) return member;
-        mustStart();
+        throwIfBroken();
         await pause(5);
       }
-      throw new Error("No receiver was up for half a minute");
+      throw new Error("No receiver was reachable for 30 seconds.");
     },
-    /** Resolves when all have started: trouble with the store begins after that. */
-    async whole() {
-      for (let waits = 0; waits < 12_000 && ready().length < size; waits += 1) {
-        mustStart();
+    /** Resolves when every receiver is up. */
+    async ready() {
+      for (let waits = 0; waits < 12_000 && reachable().length < size; waits += 1) {
+        throwIfBroken();
         await pause(10);
       }
-      if (ready().length < size) throw new Error(`Receivers do not start: ${lastWords}`);
+      if (reachable().length < size) throw new Error(`Receivers do not start: ${lastStderr}`);
     },
-    /** Ends the busiest receiver as a rolling deploy does. False: not all are up. */
-    deploy() {
-      const able = ready().filter(({ expected }) => expected === undefined);
-      if (able.length < size) return false;
-      const member = able.toSorted((one, other) => other.underWay.size - one.underWay.size)[0];
+    /** Sends SIGTERM to the busiest receiver. Returns false when not every receiver is up. */
+    restartOne(): boolean {
+      const candidates = reachable().filter(({ expectedSignal }) => expectedSignal === undefined);
+      if (candidates.length < size) return false;
+      const [member] = candidates.toSorted(
+        (one, other) => other.inProgress.size - one.inProgress.size,
+      );
       if (member === undefined) return false;
-      onHit(member.underWay.keys());
-      member.expected = "SIGTERM";
-      // It stays with the balancer until a connection is refused, as with balancers that learn by failing.
+      onFaulted(member.inProgress.keys());
+      member.expectedSignal = "SIGTERM";
+      // It stays in rotation until it refuses a connection, as with balancers that have no health check.
       member.child.kill("SIGTERM");
       return true;
     },
-    /** Nobody listens there any more. */
-    dropOut(member) {
+    /** Takes a receiver out of rotation. */
+    remove(member: Pick<Member, "url">) {
       member.url = "";
     },
-    /** The changes that receivers are at right now. */
-    underWay: () => [...members].flatMap((member) => [...member.underWay.keys()]),
-    /** Resolves when whoever was stopped runs again. */
-    awake: () => Promise.all(wakes),
-    /** Resolves when no receiver has a delivery before it that nobody waits for any more. */
+    /** The keys of the changes in progress. */
+    inProgress: () => [...members].flatMap((member) => [...member.inProgress.keys()]),
+    /** Resolves when every stopped receiver runs again. */
+    resumed: () => Promise.all(resuming),
+    /** Resolves when no receiver is still processing a delivery whose gateway has timed out. */
     async idle() {
-      for (const { url, agent } of ready()) {
-        // Who goes just now has nothing before it either.
+      for (const { url, agent } of reachable()) {
+        // A receiver that is exiting has nothing in progress either.
         await post(new URL("/idle", url), { body: "", agent }).catch(() => undefined);
       }
     },
     async close() {
       isClosing = true;
-      const gone = [...members].flatMap(({ child }) => {
+      const exits = [...members].flatMap(({ child }) => {
         if (child.exitCode !== null || child.signalCode !== null) return [];
-        const ended = new Promise((resolve) => child.once("exit", resolve));
+        const exited = new Promise((resolve) => child.once("exit", resolve));
         child.kill("SIGCONT");
         child.kill("SIGKILL");
-        return [ended];
+        return [exited];
       });
-      await Promise.all(gone);
+      await Promise.all(exits);
     },
   };
 }

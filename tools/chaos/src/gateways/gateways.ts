@@ -1,63 +1,61 @@
 import { Numipay } from "@numipay/core";
-import { createSandbox } from "@numipay/sandbox";
-import { readTruth } from "../oracle/read-truth.js";
-import { takePayment } from "./take-payment.js";
+import { type ChaosOptions, createSandbox } from "@numipay/sandbox";
+import { readExpectedChanges } from "../oracle/expected-changes.js";
+import { createPayment } from "./create-payment.js";
+import type { DeliveryOrder } from "./sender.js";
 
-/** Payments that a gateway takes before it tells of them. */
+/** How many payments a gateway takes before it sends their webhooks. */
 const paymentsPerRound = 2;
-/** So that a run in which nothing counts as faulted ends. */
+/** Ends a run in which no change counts as faulted. */
 const mostRounds = 2000;
 
-/** Many gateways at once: one sandbox delivers one change after the other, and races want company. */
-export async function createGateways({
-  count,
-  seed,
-  chaos,
-  deliverFor,
-}: {
+export interface GatewayOptions {
   count: number;
   seed: string;
-  chaos: Record<string, number>;
-  deliverFor: (number: number) => typeof fetch;
-}) {
+  /** The probabilities of the sandbox's delivery faults. */
+  chaos: NonNullable<ChaosOptions["deliveries"]>;
+  deliverFor: (gateway: number) => typeof fetch;
+}
+
+/** Several gateways at once, because one sandbox delivers one change after another and races need concurrency. */
+export async function createGateways({ count, seed, chaos, deliverFor }: GatewayOptions) {
   const sandboxes = await Promise.all(
-    Array.from({ length: count }, (_, number) =>
+    Array.from({ length: count }, (_, gateway) =>
       createSandbox({
-        seed: `${seed}/${number}`,
+        seed: `${seed}/${gateway}`,
         webhookUrl: "http://receiver.test/webhooks/numipay",
-        deliver: deliverFor(number),
+        deliver: deliverFor(gateway),
         autoDeliver: false,
         deliveryTimeoutMs: 60_000,
-        chaos: { seed: `${seed}/${number}`, deliveries: chaos },
+        chaos: { seed: `${seed}/${gateway}`, deliveries: chaos },
       }),
     ),
   );
-  const transactions = () => sandboxes.flatMap((sandbox) => sandbox.transactions());
-  const attempts = () => sandboxes.flatMap((sandbox) => sandbox.deliveries());
 
   return {
     sandboxes,
     passwords: sandboxes.map(({ signaturePassword }) => signaturePassword),
-    /**
-     * Has each gateway take payments and tell of them until nothing is left to tell, again and again until it is enough.
-     * They do not wait for each other.
-     */
-    async play(isEnough: () => boolean) {
+    /** Has each gateway take payments and deliver their webhooks, independently of the others, until it is enough. */
+    async run(isEnough: () => boolean) {
       await Promise.all(
-        sandboxes.map(async (sandbox, number) => {
+        sandboxes.map(async (sandbox, gateway) => {
           const numipay = new Numipay(sandbox.clientOptions);
           for (let round = 0; round < mostRounds && !isEnough(); round += 1) {
             for (let payment = 0; payment < paymentsPerRound; payment += 1) {
-              const tracking_id = `order-${number}-${round}-${payment}`;
-              await takePayment(numipay, { seed, tracking_id });
+              const tracking_id = `order-${gateway}-${round}-${payment}`;
+              await createPayment(numipay, { seed, tracking_id });
             }
             await sandbox.runUntilIdle();
           }
         }),
       );
     },
-    /** Every change that happened: what was told, and what each transaction came to. */
-    truth: (orders) => readTruth(transactions(), attempts(), orders),
+    /** Returns every change that happened at the gateways. */
+    expectedChanges(orders: ReadonlyMap<string, DeliveryOrder>) {
+      const transactions = sandboxes.flatMap((sandbox) => sandbox.transactions());
+      const attempts = sandboxes.flatMap((sandbox) => sandbox.deliveries());
+      return readExpectedChanges(transactions, attempts, orders);
+    },
     async close() {
       await Promise.all(sandboxes.map((sandbox) => sandbox.close()));
     },

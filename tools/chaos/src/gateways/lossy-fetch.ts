@@ -1,6 +1,6 @@
-import { readRequest } from "./read-request.js";
+import { type ChooseFault, readRequest } from "./read-request.js";
 
-/** What a system reports of a socket after the request left, as Node gives it. */
+/** Node's error codes for a socket that fails after the request was sent. */
 const codes = [
   "EHOSTUNREACH",
   "ENETUNREACH",
@@ -15,10 +15,13 @@ const codes = [
 export const errorsAfterSending: Record<string, () => Error> = {
   ...Object.fromEntries(
     ["read", "write"].flatMap((syscall) =>
-      codes.map((code) => [`${syscall} ${code}`, () => systemError(code, syscall)]),
+      codes.map((code): [string, () => Error] => [
+        `${syscall} ${code}`,
+        () => systemError(code, syscall),
+      ]),
     ),
   ),
-  // Tried by IPv6 and IPv4: one never connected, the other had sent.
+  // Tried over IPv6 and IPv4: one never connected, the other had sent the request.
   "connect and read": () =>
     new AggregateError([
       systemError("ECONNREFUSED", "connect"),
@@ -32,21 +35,15 @@ export const errorsBeforeSending: Record<string, () => Error> = {
   "getaddrinfo EAI_AGAIN": () => systemError("EAI_AGAIN", "getaddrinfo"),
 };
 
-function systemError(code, syscall) {
+function systemError(code: string, syscall: string): Error {
   return Object.assign(new Error(`${syscall} ${code}`), { errno: -1, code, syscall });
 }
 
-/**
- * A `fetch` that fails before it sends, or after.
- *
- * @param faultOf names one of the errors above
- */
-export function createLossyFetch(
-  faultOf: (request: { method: string; tracking_id: string }) => string | undefined,
-): typeof fetch {
+/** Returns a `fetch` that throws before it sends the request, or after. */
+export function createLossyFetch(chooseFault: ChooseFault): typeof fetch {
   return async (url, init) => {
     const { method = "GET", body } = init ?? {};
-    const fault = faultOf(readRequest(method, url, body)) ?? "";
+    const fault = chooseFault(readRequest(method, String(url), body)) ?? "";
     const before = errorsBeforeSending[fault];
     if (before !== undefined) throw new TypeError("fetch failed", { cause: before() });
     const response = await fetch(url, init);
@@ -57,7 +54,7 @@ export function createLossyFetch(
   };
 }
 
-/** A negative control: it sends once more whenever a request failed. */
+/** A negative control: sends each failed request again. */
 export function createRetryingFetch(inner: typeof fetch): typeof fetch {
   return async (url, init) => {
     try {

@@ -1,177 +1,213 @@
-import type { Family } from "../play/families.js";
-import type { Breaking } from "../stores/break-store.js";
 import type { ClientRequest } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
-import { toIdempotencyKey } from "@numipay/core";
-import { draw, seededChoice } from "../draw.js";
-import { createLastAttempts } from "./last-attempts.js";
-import { createWatch } from "./watch.js";
-import { post } from "../post.js";
+import { toIdempotencyKey, type Transaction } from "@numipay/core";
+import type { Member } from "../fleet/start-receiver.js";
+import { post, type PostResponse } from "../post.js";
+import type { FaultFamily } from "../scenarios/fault-families.js";
+import { seededChoice, seededRandom } from "../seeded-random.js";
+import type { StoreBreaker } from "../stores/break-store.js";
+import { type DeliveryBody, readBody } from "./delivery-body.js";
+import { createFaultDetector } from "./fault-detector.js";
+import { createRetryBudget } from "./retry-budget.js";
 
-/** Between a lost answer and the next attempt. The five virtual minutes take no time, and a restart does. */
-const cutPauseMs = 30;
-/** A change is left alone after so many attempts. */
-const mostArmed = { signal: 2, handler: 3 };
-/** From this attempt on a change goes to who is not hit, if there is one: the gateway gives up after its fifteenth. */
-const enough = 3;
+/** The pause before a retry after a lost response. The gateway's five minutes are virtual; a restart takes real time. */
+const lostResponsePauseMs = 30;
+/** The last attempt of a change that may carry a fault. */
+const lastFaultedAttempt = { signal: 2, handler: 3 };
+/** From this attempt on, a change goes to the safe receiver if there is one: after 15 its retries are exhausted. */
+const firstSafeAttempt = 3;
 
-/**
- * Posts what the sandboxes send to the fleet, with a fault for the receiver where one is drawn, and keeps note of what was
- * sent, acknowledged and faulted.
- *
- * @param options `faults`: those that a delivery may carry; `chance`: that it
- * does; `retryPauseMs`: between an answer that is no 2xx and the next attempt; `patienceMs`: how long the gateway waits
- * for the response to a delivery with a fault. Defaults to 30 seconds.
- */
+/** When a change was sent and acknowledged, on the sender's logical clock. */
+export interface DeliveryOrder {
+  sent: number;
+  /** Infinity until the first 2xx. */
+  acknowledged: number;
+}
+
+interface SentOrder extends DeliveryOrder {
+  sends: number;
+}
+
+/** What the sender uses of a receiver process. */
+export type Target = Pick<Member, "slot" | "url" | "agent" | "inProgress" | "requests">;
+
+/** What the sender uses of a fleet. */
+export interface TargetFleet {
+  pick(options: { safe: boolean }): Promise<Target>;
+  isSafe(target: Target): boolean;
+  remove(target: Target): void;
+  interruptionCount(): number;
+}
+
+export interface SenderOptions {
+  fleet: TargetFleet;
+  family: FaultFamily;
+  seed: string;
+  /** The faults that a delivery may carry. */
+  faults: string[];
+  /** How likely a delivery is to carry one. */
+  probability: number;
+  /** The pause between a response other than 2xx and the next attempt, in milliseconds. */
+  retryPauseMs: number;
+  /** How long the gateway waits for the response to a faulted delivery, in milliseconds. Defaults to 30 seconds. */
+  timeoutMs?: number | undefined;
+  breaker: StoreBreaker;
+}
+
+/** What was going on when a delivery was sent. */
+interface SendContext {
+  key: string;
+  outage: number | undefined;
+  epoch: number;
+}
+
+interface TargetDelivery {
+  body: DeliveryBody;
+  headers: Record<string, string>;
+  timeoutMs: number | undefined;
+}
+
+/** Sends the deliveries of the sandboxes to the fleet, some with a fault, and records what was sent and acknowledged. */
 export function createSender({
   fleet,
   family,
   seed,
   faults,
-  chance,
+  probability,
   retryPauseMs,
-  patienceMs,
-  breaking,
-}: {
-  fleet: ReturnType<typeof import("../fleet/fleet.js").createFleet>;
-  family: Family;
-  seed: string;
-  faults: string[];
-  chance: number;
-  retryPauseMs: number;
-  patienceMs?: number;
-  breaking: Breaking;
-}) {
-  const orders: Map<string, { sends: number; sent: number; acknowledged: number }> = new Map();
-  /** Keys of the changes that met a fault, each once. */
-  const faulted: Set<string> = new Set();
-  const tally = { deliveries: 0, acknowledged: 0, whileDown: 0, wronglyTaken: 0, unavailable: 0 };
-  const watch = createWatch(family.watches);
-  const lastAttempts = createLastAttempts();
+  timeoutMs,
+  breaker,
+}: SenderOptions) {
+  const orders = new Map<string, SentOrder>();
+  /** The keys of the changes that met a fault. */
+  const faulted = new Set<string>();
+  const counts = {
+    deliveries: 0,
+    acknowledged: 0,
+    whileDown: 0,
+    acknowledgedWhileDown: 0,
+    unavailable: 0,
+  };
+  const completesFault = createFaultDetector(family.detects);
+  const budget = createRetryBudget();
   let clock = 0;
 
-  /** The fault of one delivery, by its change and which try it is. */
-  function armedWith(key, sends) {
-    const most = family.signal === undefined ? mostArmed.handler : mostArmed.signal;
-    if (faults.length === 0 || sends > most || lastAttempts.areNear()) return undefined;
-    // By the merchant's own id and the status: the gateway's ids would do, but these read better in a bug report.
-    if (draw(seed, "fault", key, sends) >= chance) return undefined;
+  function chooseFault(key: string, sends: number): string | undefined {
+    const { signal, handler } = lastFaultedAttempt;
+    const last = family.signal === undefined ? handler : signal;
+    if (faults.length === 0 || sends > last || budget.isNearlySpent()) return undefined;
+    if (seededRandom(seed, "fault", key, sends) >= probability) return undefined;
     return seededChoice(faults, seed, "step", key, sends);
   }
 
-  /** A post to one receiver, which knows for that long that the change is under way there. */
-  async function postTo(member, key, { body, headers, patience }) {
+  /** Posts to one receiver and tracks the change as in progress there. */
+  async function postTo(target: Target, key: string, delivery: TargetDelivery) {
     let sent: ClientRequest | undefined;
-    const onRequest = (request) => {
+    const onRequest = (request: ClientRequest) => {
       sent = request;
-      member.requests.add(request);
+      target.requests.add(request);
     };
-    member.underWay.set(key, (member.underWay.get(key) ?? 0) + 1);
-    const end = () => sent?.destroy(new Error("The gateway gave up waiting"));
-    const patient = patience === undefined ? undefined : setTimeout(end, patience);
+    target.inProgress.set(key, (target.inProgress.get(key) ?? 0) + 1);
+    const timer =
+      delivery.timeoutMs === undefined
+        ? undefined
+        : setTimeout(() => sent?.destroy(new Error("The gateway timed out.")), delivery.timeoutMs);
     try {
-      return await post(member.url, { body, headers, agent: member.agent, onRequest });
+      const { body, headers } = delivery;
+      return await post(target.url, { body, headers, agent: target.agent, onRequest });
     } finally {
-      clearTimeout(patient);
-      member.requests.delete(sent);
-      const left = (member.underWay.get(key) ?? 0) - 1;
-      if (left > 0) member.underWay.set(key, left);
-      else member.underWay.delete(key);
+      clearTimeout(timer);
+      if (sent !== undefined) target.requests.delete(sent);
+      const left = (target.inProgress.get(key) ?? 0) - 1;
+      if (left > 0) target.inProgress.set(key, left);
+      else target.inProgress.delete(key);
     }
   }
 
-  /** One kill takes several copies along, which are one attempt; one outage may take several attempts along. */
-  const numberOfTrouble = () => (family.store === undefined ? fleet.kills() : (clock += 1));
+  /** One kill interrupts several copies as one attempt. One outage can interrupt several attempts. */
+  const interruptionNumber = () =>
+    family.store === undefined ? fleet.interruptionCount() : (clock += 1);
 
-  /** Notes an answer, and waits where the gateway would. */
-  async function hear({ status, text }, order, { key, outage, epoch }) {
-    const isTaken = status < 300;
-    // It was posted after the store was gone for sure, and answered before it was let back.
-    if (outage !== undefined && outage === breaking.outage()) {
-      tally.whileDown += 1;
-      breaking.meet();
-      if (isTaken) tally.wronglyTaken += 1;
+  /** Records a response, and pauses where the gateway would. */
+  async function recordResponse(
+    { status, text }: PostResponse,
+    order: SentOrder,
+    { key, outage, epoch }: SendContext,
+  ) {
+    const isAcknowledged = status < 300;
+    // Sent after the store was down, and answered before it was restored.
+    if (outage !== undefined && outage === breaker.outage()) {
+      counts.whileDown += 1;
+      breaker.markMet();
+      if (isAcknowledged) counts.acknowledgedWhileDown += 1;
     }
-    if (isTaken) {
-      tally.acknowledged += 1;
+    if (isAcknowledged) {
+      counts.acknowledged += 1;
       order.acknowledged = Math.min(order.acknowledged, (clock += 1));
-      lastAttempts.taken(key);
+      budget.acknowledged(key);
     } else if (status >= 500) {
-      // Another's claim is no fault; an inbox that cannot be reached is, where the store was hit meanwhile.
-      const isMet = family.store === "commit" || epoch !== breaking.epoch() || epoch % 2 === 1;
+      // A change that is claimed elsewhere is no fault. An inbox that is unavailable during an outage is.
+      const metOutage = family.store === "commit" || epoch !== breaker.epoch() || epoch % 2 === 1;
       const isUnavailable = text.includes("inbox-unavailable");
-      if (isUnavailable) tally.unavailable += 1;
-      if (isMet && isUnavailable) faulted.add(key);
-      if (isMet) lastAttempts.cut(key, numberOfTrouble());
-      await breaking.back();
+      if (isUnavailable) counts.unavailable += 1;
+      if (metOutage && isUnavailable) faulted.add(key);
+      if (metOutage) budget.interrupted(key, interruptionNumber());
+      await breaker.recovered();
       await pause(retryPauseMs);
     }
   }
 
+  async function deliver(gateway: number, init: RequestInit): Promise<Response> {
+    const { body, headers } = init as { body: DeliveryBody; headers: Record<string, string> };
+    const { text, send } = await readBody(body);
+    const event = JSON.parse(text) as Transaction;
+    const key = toIdempotencyKey(event);
+    const order = orders.get(key) ?? { sends: 0, sent: (clock += 1), acknowledged: Infinity };
+    orders.set(key, order);
+    order.sends += 1;
+    if (completesFault({ event, body: text, sends: order.sends })) faulted.add(key);
+    const target = await fleet.pick({ safe: order.sends >= firstSafeAttempt });
+    const fault = chooseFault(key, order.sends);
+    const context = { key, outage: breaker.outage(), epoch: breaker.epoch() };
+    counts.deliveries += 1;
+    const isFaulted = fault !== undefined && !fleet.isSafe(target);
+    try {
+      const response = await postTo(target, key, {
+        body: send(),
+        headers: {
+          ...headers,
+          ...(isFaulted ? { "x-chaos-fault": fault } : {}),
+          "x-chaos-gateway": String(gateway),
+        },
+        timeoutMs: isFaulted ? timeoutMs : undefined,
+      });
+      await recordResponse(response, order, context);
+      return new Response(null, { status: response.status });
+    } catch (error) {
+      budget.interrupted(key, interruptionNumber());
+      // A refused connection reached no receiver, so it is no fault.
+      if (isConnectionRefused(error)) fleet.remove(target);
+      else if (family.countBy === "interruption") faulted.add(key);
+      await breaker.recovered();
+      await pause(family.signal === "SIGSTOP" ? retryPauseMs : lostResponsePauseMs);
+      throw error;
+    }
+  }
+
   return {
-    orders,
+    orders: orders as ReadonlyMap<string, DeliveryOrder>,
     faulted,
-    tally,
-    /** Whether a change is near its last attempt: who is hit now may take it along once more. */
-    isNearLastAttempt: () => lastAttempts.areNear(),
-    /** For `createSandbox`: of the gateway of this number. */
+    counts,
+    /** Whether the next interruption could exhaust the retries of a change. */
+    isNearlySpent: () => budget.isNearlySpent(),
+    /** Returns the `deliver` option of a sandbox. */
     deliverFor:
-      (number: number): typeof fetch =>
-      async (_url, init) => {
-        const { body, headers } = init as {
-          body: string | AsyncIterable<Uint8Array>;
-          headers: Record<string, string>;
-        };
-        // One that comes in pieces is put together to know what it tells; it goes out in the same pieces.
-        const pieces = typeof body === "string" ? [] : await toPieces(body);
-        const text = typeof body === "string" ? body : Buffer.concat(pieces).toString();
-        const told = JSON.parse(text);
-        const key = toIdempotencyKey(told);
-        const order = orders.get(key) ?? { sends: 0, sent: (clock += 1), acknowledged: Infinity };
-        orders.set(key, order);
-        order.sends += 1;
-        if (watch(told, text, { key, sends: order.sends })) faulted.add(key);
-        const member = await fleet.pick({ calm: order.sends >= enough });
-        const fault = armedWith(key, order.sends);
-        const outage = breaking.outage();
-        const epoch = breaking.epoch();
-        tally.deliveries += 1;
-        const isArmed = fault !== undefined && !fleet.isCalm(member);
-        const armed = isArmed ? { "x-chaos-fault": fault } : {};
-        try {
-          const answer = await postTo(member, key, {
-            body: pieces.length === 0 ? text : slowly(pieces),
-            headers: { ...headers, ...armed, "x-chaos-gateway": String(number) },
-            patience: isArmed ? patienceMs : undefined,
-          });
-          await hear(answer, order, { key, outage, epoch });
-          return new Response(null, { status: answer.status });
-        } catch (error) {
-          lastAttempts.cut(key, numberOfTrouble());
-          if (isRefused(error)) fleet.dropOut(member);
-          else if (family.counts === "hits") faulted.add(key);
-          await breaking.back();
-          await pause(family.signal === "SIGSTOP" ? retryPauseMs : cutPauseMs);
-          throw error;
-        }
-      },
+      (gateway: number): typeof fetch =>
+      async (_url, init) =>
+        await deliver(gateway, init ?? {}),
   };
 }
 
-/** Whether nobody listens there any more: such a delivery met no receiver, and is no fault that counts. */
-function isRefused(error) {
+function isConnectionRefused(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === "ECONNREFUSED";
-}
-
-async function toPieces(body) {
-  const pieces = [];
-  for await (const piece of body) pieces.push(piece);
-  return pieces;
-}
-
-async function* slowly(pieces) {
-  for (const piece of pieces) {
-    await pause(5);
-    yield piece;
-  }
 }

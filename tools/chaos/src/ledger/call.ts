@@ -3,9 +3,9 @@ import { post } from "../post.js";
 
 const agent = new Agent({ keepAlive: true });
 
-/** Asks what `serveCalls` serves. Rejects unless the answer is there and whole. */
-export async function call(url, name, input) {
+/** Calls a function that `serveCalls` serves. Rejects unless the complete response arrives. */
+export async function call(url: string, name: string, input: object): Promise<unknown> {
   const { status, text } = await post(`${url}/${name}`, { body: JSON.stringify(input), agent });
-  if (status !== 200) throw new Error(`${name} was answered ${status}`);
+  if (status !== 200) throw new Error(`The ledger responded to ${name} with ${status}.`);
   return JSON.parse(text);
 }

@@ -1,34 +1,37 @@
-import type { Change } from "@numipay/core";
+import type { Change, Lease } from "@numipay/core";
+
+interface HeldLease {
+  change: Change;
+  lease: Lease<undefined>;
+  timer: NodeJS.Timeout;
+}
 
 /**
- * Leases that end after a time unless they are renewed. Fences are an inbox' own, so each names one lease.
+ * Leases that expire unless they are renewed. A fencing token identifies its lease, because each is used once.
  *
- * @param onEnd is called when a lease ends on its own
+ * @param onExpired called when a lease expires
  */
-export type Lease = import("@numipay/core").Lease<undefined>;
-
-export function createLeases(leaseMs: number, onEnd: (change: Change, lease: Lease) => void) {
-  const held: Map<number, { change: Change; lease: Lease; timer: NodeJS.Timeout }> = new Map();
-
-  function begin(change: Change, lease: Lease) {
-    const timer = setTimeout(() => {
-      held.delete(lease.fencingToken);
-      onEnd(change, lease);
-    }, leaseMs).unref();
-    held.set(lease.fencingToken, { change, lease, timer });
-  }
-
-  function end({ fencingToken }: Lease) {
-    clearTimeout(held.get(fencingToken)?.timer);
-    held.delete(fencingToken);
-  }
+export function createLeases(
+  leaseMs: number,
+  onExpired: (change: Change, lease: Lease<undefined>) => void,
+) {
+  const held = new Map<number, HeldLease>();
 
   return {
-    begin,
-    end,
-    /** False where the lease has ended. */
-    renew(lease: Lease) {
-      const known = held.get(lease.fencingToken);
+    begin(change: Change, lease: Lease<undefined>) {
+      const timer = setTimeout(() => {
+        held.delete(lease.fencingToken);
+        onExpired(change, lease);
+      }, leaseMs).unref();
+      held.set(lease.fencingToken, { change, lease, timer });
+    },
+    end({ fencingToken }: Lease<undefined>) {
+      clearTimeout(held.get(fencingToken)?.timer);
+      held.delete(fencingToken);
+    },
+    /** Restarts the time of a lease. Returns false if it has expired. */
+    renew({ fencingToken }: Lease<undefined>): boolean {
+      const known = held.get(fencingToken);
       known?.timer.refresh();
       return known !== undefined;
     },

@@ -1,67 +1,80 @@
-import type { Entry } from "../receiver/create-bookkeeper.js";
-import type { Change } from "@numipay/core";
-import { memoryInbox } from "@numipay/core";
+import { type Change, type Claim, type Lease, memoryInbox } from "@numipay/core";
+import type { AppendResult, Entry, LedgerSnapshot } from "./entry.js";
 import { createLeases } from "./leases.js";
 
+export interface LedgerOptions {
+  leaseMs: number;
+}
+
+interface ClaimInput {
+  change: Change;
+}
+
+interface LeaseInput {
+  change: Change;
+  lease: Lease<undefined>;
+}
+
+interface AppendInput {
+  entry: Entry;
+}
+
+export type Ledger = ReturnType<typeof createLedger>;
+
 /**
- * What stands outside of the receivers and is never broken: the ledger that effects are appended to, and a leased inbox
- * that survives its callers. Both are asked over HTTP, as a wallet or a bank would be.
+ * The system outside the receivers that no scenario breaks: the ledger that effects are appended to, and a leased inbox
+ * that outlives its callers. Receivers call both over HTTP, like a wallet or a bank.
  */
-export function createLedger({ leaseMs }: { leaseMs: number }) {
+export function createLedger({ leaseMs }: LedgerOptions) {
   const entries: Entry[] = [];
-  const done = new Set();
-  const highestFence = new Map();
-  const final = new Set();
+  const done = new Set<string>();
+  const highestToken = new Map<string, number>();
+  const final = new Set<string>();
   const inbox = memoryInbox({ maxTransactions: 10_000_000 });
   const leases = createLeases(leaseMs, (change, lease) => void inbox.release(change, lease));
   let runs = 0;
 
-  type Lease = import("@numipay/core").Lease<undefined>;
-
-  const calls = {
-    claim: async ({ change }: { change: Change }) => {
+  return {
+    async claim({ change }: ClaimInput): Promise<Claim<undefined>> {
       const claim = await inbox.claim(change);
-      // The inbox in memory knows no leases: its holders live in its own process. These live elsewhere.
+      // The memory inbox has no leases, because its holders live in its process. These holders do not.
       if (claim.state === "new") leases.begin(change, claim.lease);
       return claim;
     },
-    /** Begins the time of a lease again. False where it has ended. */
-    renew: ({ lease }: { lease: Lease }) => leases.renew(lease),
-    complete: async ({ change, lease }: { change: Change; lease: Lease }) => {
+    /** Restarts the time of a lease. Returns false if it has expired. */
+    renew: ({ lease }: Pick<LeaseInput, "lease">): boolean => leases.renew(lease),
+    async complete({ change, lease }: LeaseInput): Promise<boolean> {
       leases.end(lease);
       return await inbox.complete(change, lease);
     },
-    release: async ({ change, lease }: { change: Change; lease: Lease }) => {
+    async release({ change, lease }: LeaseInput): Promise<null> {
       leases.end(lease);
       await inbox.release(change, lease);
       return null;
     },
-    /** Books blindly: whoever calls twice is booked twice. */
-    append: ({ entry }: { entry: Entry }) => {
+    /** Appends without any check: two calls make two entries. */
+    append({ entry }: AppendInput): AppendResult {
       runs += 1;
       entries.push(entry);
-      return { taken: true };
+      return { accepted: true };
     },
     /**
-     * Books as the documentation asks of an effect outside of the inbox' own transaction: once a key, never for a holder
-     * from the past, and never backwards. The last is no luxury: who dies after the effect of a final status and before
-     * its record leaves an inbox that has heard of no final one, and the late `pending` is let in.
+     * Appends by the documented rules for an effect outside the inbox's transaction: once per key, never with an outdated
+     * fencing token, and never a `pending` after a final status. The last rule is needed when a process crashes after
+     * applying a final status but before recording it: the inbox then accepts a late `pending`.
      */
-    appendOnce: ({ entry }: { entry: Entry }) => {
+    appendOnce({ entry }: AppendInput): AppendResult {
       runs += 1;
-      if (done.has(entry.key)) return { taken: true };
-      const highest = highestFence.get(entry.transactionKey) ?? 0;
-      if (entry.fencingToken < highest) return { taken: false };
-      highestFence.set(entry.transactionKey, entry.fencingToken);
-      if (entry.rank === 0 && final.has(entry.transactionKey)) return { taken: true };
+      if (done.has(entry.key)) return { accepted: true };
+      const highest = highestToken.get(entry.transactionKey) ?? 0;
+      if (entry.fencingToken < highest) return { accepted: false };
+      highestToken.set(entry.transactionKey, entry.fencingToken);
+      if (entry.rank === 0 && final.has(entry.transactionKey)) return { accepted: true };
       if (entry.rank === 1) final.add(entry.transactionKey);
       done.add(entry.key);
       entries.push(entry);
-      return { taken: true };
+      return { accepted: true };
     },
-    /** What was booked, and how often a handler came to its effect. */
-    books: () => ({ entries, runs }),
+    snapshot: (): LedgerSnapshot => ({ entries, runs }),
   };
-
-  return calls;
 }

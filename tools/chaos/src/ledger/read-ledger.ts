@@ -1,47 +1,48 @@
-import type { Entry } from "../receiver/create-bookkeeper.js";
 import { setTimeout as pause } from "node:timers/promises";
+import type { Fleet } from "../fleet/fleet.js";
+import type { Entry } from "./entry.js";
 
-/** The ledger from the store itself, by whoever is up. */
-export async function readLedger(fleet) {
-  const entries = (await askForLedger(fleet)) as Entry[];
-  return entries.map((entry) => ({ ...entry, rank: entry.rank ?? undefined }));
+/** How an entry is stored in a table: SQL's null is an unknown rank. */
+type StoredEntry = Omit<Entry, "rank"> & { rank: 0 | 1 | null };
+
+/** Reads the ledger table through any receiver that is up. */
+export async function readLedger(fleet: Fleet): Promise<Entry[]> {
+  // The first receiver may have a connection that an outage cut, or be killed while it works on a job.
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    const entries = (await requestAny(fleet, "/ledger")) as StoredEntry[] | undefined;
+    if (entries !== undefined) {
+      return entries.map((entry) => ({ ...entry, rank: entry.rank ?? undefined }));
+    }
+    await pause(100);
+  }
+  throw new Error("The ledger table could not be read.");
 }
 
 /**
- * Waits, for two minutes at most, until the workers of a queue have done it all, and a moment for what they would do too
- * often. What they gave up meanwhile is replayed, as an operator does.
+ * Waits up to two minutes until the queue's workers are done, and then another moment in which they could apply something
+ * twice. Dead letters are replayed in between, as an operator would.
  */
-export async function untilWorkedOff(
+export async function waitForQueue(
   isDone: () => boolean | Promise<boolean>,
   replay?: () => Promise<unknown>,
 ) {
-  for (let tries = 0; tries < 600 && !(await isDone()); tries += 1) {
-    if (tries % 25 === 24) await replay?.();
+  for (let attempt = 0; attempt < 600 && !(await isDone()); attempt += 1) {
+    if (attempt % 25 === 24) await replay?.();
     await pause(200);
   }
   await pause(500);
 }
 
-/** Has the dead letters of a fleet's queue tried again, and says how many there were. */
-export async function replayDeadLetters(fleet) {
-  const done = (await ask(fleet, "/replay", { method: "POST" })) as
+/** Replays the dead letters of a fleet's queue and returns how many there were. */
+export async function replayDeadLetters(fleet: Fleet): Promise<number> {
+  const result = (await requestAny(fleet, "/replay", { method: "POST" })) as
     | { replayed: string[] }
     | undefined;
-  return done?.replayed.length ?? 0;
+  return result?.replayed.length ?? 0;
 }
 
-/** A connection that the store's end cut may be the first that is asked, or a receiver that is killed at a job. */
-async function askForLedger(fleet) {
-  for (let tries = 0; tries < 50; tries += 1) {
-    const entries = await ask(fleet, "/ledger");
-    if (entries !== undefined) return entries;
-    await pause(100);
-  }
-  throw new Error("The ledger cannot be read");
-}
-
-/** What the next receiver answers; undefined where it cannot, or went away instead. */
-async function ask(fleet, path, init = {}) {
+/** Returns the JSON response of the next receiver, or undefined if it fails. */
+async function requestAny(fleet: Fleet, path: string, init: RequestInit = {}): Promise<unknown> {
   const { url } = await fleet.pick();
   try {
     const response = await fetch(new URL(path, url), init);

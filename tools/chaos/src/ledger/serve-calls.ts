@@ -1,28 +1,26 @@
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:http";
 import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import type { Ledger } from "./ledger.js";
 
-/**
- * Serves functions on loopback: `POST /<name>` with JSON in, JSON out.
- *
- * @param calls each knows what it is asked with
- */
-export async function serveCalls(calls: Record<string, (input: never) => unknown>) {
-  const table = calls as Record<string, (input: unknown) => unknown>;
-  const answer = async (request, response) => {
+/** Serves the functions of a ledger on loopback: `POST /<name>` with JSON in and out. */
+export async function serveCalls(ledger: Ledger) {
+  // The callers are this repository's own, so inputs are not validated.
+  const calls = new Map(Object.entries(ledger) as [string, (input: unknown) => unknown][]);
+  const respond = async (request: IncomingMessage, response: ServerResponse) => {
     try {
-      const call = table[request.url?.slice(1) ?? ""];
-      if (call === undefined) throw new Error(`no call ${request.url}`);
+      const call = calls.get(request.url?.slice(1) ?? "");
+      if (call === undefined) throw new Error(`No such call: ${request.url}`);
       const result = JSON.stringify(await call(JSON.parse(await text(request))));
       response.writeHead(200, { "content-type": "application/json" }).end(result);
     } catch (error) {
-      // A caller that was killed halfway cuts its body: nobody is there to read the answer.
+      // The body of a caller that was killed is cut off, and nothing reads the response.
       response.writeHead(500).end(String(error));
     }
   };
-  const server = createServer((request, response) => void answer(request, response));
-  // A call whose connection ends while it idles would fail, and nobody played that.
+  const server = createServer((request, response) => void respond(request, response));
+  // Closing an idle connection could fail a call, which would be a fault that no scenario injected.
   server.keepAliveTimeout = 0;
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -1,156 +1,145 @@
-import type { Entry } from "./create-bookkeeper.js";
-import type { Pool, PoolClient } from "pg";
-import type { Inbox } from "@numipay/core";
-import type { Queryable } from "./ledger-table.js";
-import type { OpenQueue } from "./open-queue.js";
-import { memoryInbox } from "@numipay/core";
+import { type Inbox, memoryInbox } from "@numipay/core";
+import type { Pool } from "pg";
 import { call } from "../ledger/call.js";
-import { createLedgerTable, insertEntry, selectLedger } from "./ledger-table.js";
+import type { AppendResult } from "../ledger/entry.js";
+import type { Effect } from "./create-handler.js";
 import { leasedInbox } from "./leased-inbox.js";
+import { createLedgerTable, insertEntry, selectLedger, type Tx } from "./ledger-table.js";
+import type { OpenQueue } from "./open-queue.js";
+import type { EngineName, ReceiverSettings } from "./settings.js";
 
-/** What a handler's effect writes through where it commits together with the record; undefined where it cannot. */
-export type Tx = Queryable | undefined;
-
-// One engine a mode: an inbox, the effect that its documentation asks for, and how the process lets go of it. An effect
-// appends to the ledger; it returns false where its holder is from the past. Each loads its own engine alone: a receiver
-// starts a thousand times in a run.
-export interface Settings {
-  engine: string;
-  effect: string;
-  ledgerUrl: string;
-  leaseMs: number;
-  redisPort: number;
-  postgresPort: number;
-  folder: string;
-  passwords: string[];
-  answersFirst?: boolean;
-  hidesErrors?: boolean;
-  neverRenews?: boolean;
-  ignoresCommit?: boolean;
-  isCalm?: boolean;
-}
-
+/** An inbox with the effect that its documentation requires. */
 export interface Engine {
   inbox: Inbox<Tx>;
-  effect: (entry: Entry, tx: Tx) => Promise<boolean>;
-  read?: () => Promise<unknown>;
+  effect: Effect;
+  /** Reads the ledger table, if the ledger is one. */
+  readLedger?: () => Promise<unknown[]>;
   queue?: OpenQueue;
   close?: () => Promise<void>;
 }
 
-export const engines: Record<string, (settings: Settings) => Promise<Engine>> = {
-  memory: async ({ ledgerUrl, effect }) => ({
-    inbox: memoryInbox(),
-    effect: outside(ledgerUrl, effect),
-  }),
+type MigratableInbox = Inbox<Tx> & { migrate(): Promise<void> };
+
+// Each function imports its own database library: a run starts a thousand receivers.
+export const engines: Record<EngineName, (settings: ReceiverSettings) => Promise<Engine>> = {
+  memory: async (settings) => ({ inbox: memoryInbox(), effect: externalEffect(settings) }),
 
   leased: async (settings) => ({
     inbox: leasedInbox(settings),
-    effect: outside(settings.ledgerUrl, settings.effect),
+    effect: externalEffect(settings),
   }),
 
-  async redis(settings) {
-    const { inbox, close } = await openRedis(settings);
-    return { inbox, close, effect: outside(settings.ledgerUrl, settings.effect) };
-  },
+  redis: openRedis,
 
-  async postgres(settings) {
-    return await openPostgres(settings, toPublished);
-  },
+  postgres: openPublishedPostgres,
 
-  async naivePostgres(settings) {
-    return await openPostgres(settings, async ({ pool }) => {
+  naivePostgres: (settings) =>
+    openPostgres(settings, async (pool) => {
       const { naiveInbox } = await import("./naive-inbox.js");
-      return naiveInbox({ pool, ignoresCommit: settings.ignoresCommit });
-    });
-  },
+      return naiveInbox({ pool, ignoresCommit: settings.ignoresCommit === true });
+    }),
 
   async pglite({ folder }) {
     const { PGlite } = await import("@electric-sql/pglite");
     const { pgliteInbox } = await import("@numipay/postgres/pglite");
-    const db = await PGlite.create(folder);
-    // Deliveries of a full run wait for their turn, which takes longer on a busy machine: not a fault either.
+    const db = await PGlite.create(requireSetting(folder, "folder"));
+    // In a full run, deliveries can wait long for their turn. That is not a fault.
     const inbox = pgliteInbox({ db, acquireTimeoutMs: 15_000 });
     await inbox.migrate();
     await db.exec(createLedgerTable);
     return {
       inbox,
-      effect: (entry, tx) => insertEntry(entry, tx),
-      read: async () => (await db.query(selectLedger)).rows,
+      effect: insertEntry,
+      readLedger: async () => (await db.query(selectLedger)).rows,
       close: () => db.close(),
     };
   },
 
-  /** Webhook and worker in each process; the worker applies by the inbox on Redis. */
-  async bullmq(settings) {
-    const redis = await openRedis(settings);
-    const effect = outside(settings.ledgerUrl, settings.effect);
-    return await behindQueue({ ...redis, effect }, settings);
-  },
+  /** Webhook and worker in the same process. The worker applies events through the inbox on Redis. */
+  bullmq: async (settings) => await withQueue(await openRedis(settings), settings),
 
-  /** The same, and the worker applies by the inbox in PostgreSQL. */
-  async bullmqPostgres(settings) {
-    return await behindQueue(await openPostgres(settings, toPublished), settings);
-  },
+  /** The same, with the inbox in PostgreSQL. */
+  bullmqPostgres: async (settings) =>
+    await withQueue(await openPublishedPostgres(settings), settings),
 };
 
-/** An effect in another system: it cannot commit together with the record. */
-function outside(ledgerUrl, name) {
+/** An effect in another system, which cannot commit together with the record. */
+function externalEffect({ ledgerUrl, effect }: ReceiverSettings): Effect {
+  const append = requireSetting(effect, "effect");
   return async (entry) => {
-    const answer = (await call(ledgerUrl, name, { entry })) as { taken: boolean };
-    return answer.taken;
+    const { accepted } = (await call(ledgerUrl, append, { entry })) as AppendResult;
+    return accepted;
   };
 }
 
-async function openPostgres<
-  PostgresEngine extends Inbox<PoolClient> & { migrate(): Promise<void> },
->(
-  { postgresPort, leaseMs }: Settings,
-  toInbox: (given: { pool: Pool; leaseMs: number }) => Promise<PostgresEngine>,
-) {
+async function openPostgres(
+  { postgresPort }: ReceiverSettings,
+  createInbox: (pool: Pool) => Promise<MigratableInbox>,
+): Promise<Engine> {
   const { default: pg } = await import("pg");
-  const pool = new pg.Pool({ host: "127.0.0.1", port: postgresPort, user: "postgres", max: 20 });
-  // What a connection says that nobody uses, while the store is down.
+  const port = requireSetting(postgresPort, "postgresPort");
+  const pool = new pg.Pool({ host: "127.0.0.1", port, user: "postgres", max: 20 });
+  // Idle connections report an error when the store goes down.
   pool.on("error", () => undefined);
-  const inbox = await toInbox({ pool, leaseMs });
+  const inbox = await createInbox(pool);
   await inbox.migrate();
   await pool.query(createLedgerTable);
   return {
     inbox,
-    effect: (entry, tx) => insertEntry(entry, tx),
-    read: async () => (await pool.query(selectLedger)).rows,
+    effect: insertEntry,
+    readLedger: async () => (await pool.query(selectLedger)).rows,
     close: () => pool.end(),
   };
 }
 
-async function toPublished({ pool, leaseMs }) {
-  const { postgresInbox } = await import("@numipay/postgres");
-  // Long: a hundred deliveries of a full run wait for one of the pool's connections, which is not a fault.
-  return postgresInbox({ pool, idleTimeoutMs: leaseMs, acquireTimeoutMs: 15_000 });
+async function openPublishedPostgres(settings: ReceiverSettings): Promise<Engine> {
+  return await openPostgres(settings, async (pool) => {
+    const { postgresInbox } = await import("@numipay/postgres");
+    // In a full run, a hundred deliveries wait for a connection of the pool. That is not a fault.
+    return postgresInbox({ pool, idleTimeoutMs: settings.leaseMs, acquireTimeoutMs: 15_000 });
+  });
 }
 
-async function openRedis({ redisPort, leaseMs }) {
+async function openRedis(settings: ReceiverSettings): Promise<Engine> {
   const { Redis } = await import("ioredis");
   const { redisInbox } = await import("@numipay/redis");
-  const client = new Redis({ port: redisPort, maxRetriesPerRequest: 1, retryStrategy: () => 50 });
-  // While the store is down the client says so again and again; each delivery is told as well.
+  const port = requireSetting(settings.redisPort, "redisPort");
+  const client = new Redis({ port, maxRetriesPerRequest: 1, retryStrategy: () => 50 });
+  // Emitted at each failed reconnect while the store is down. Each delivery fails as well.
   client.on("error", () => undefined);
   return {
-    inbox: redisInbox({ client, leaseMs, timeoutMs: 5000, onWarning: () => undefined }),
+    inbox: redisInbox({
+      client,
+      leaseMs: settings.leaseMs,
+      timeoutMs: 5000,
+      onWarning: () => undefined,
+    }),
+    effect: externalEffect(settings),
     close: async () => client.disconnect(),
   };
 }
 
-/** An engine whose inbox a worker applies by, behind a queue that the webhook fills. */
-async function behindQueue(engine, { redisPort, leaseMs }) {
+/** Puts a queue in front of an engine: the webhook fills it, and a worker applies its events through the inbox. */
+async function withQueue(
+  engine: Engine,
+  { redisPort, leaseMs }: ReceiverSettings,
+): Promise<Engine> {
   const { openQueue } = await import("./open-queue.js");
-  const queue = openQueue({ redisPort, lockMs: Math.round(leaseMs / 2) });
+  const queue = openQueue({
+    redisPort: requireSetting(redisPort, "redisPort"),
+    lockMs: Math.round(leaseMs / 2),
+  });
   return {
     ...engine,
     queue,
     async close() {
       await queue.close();
-      await engine.close();
+      await engine.close?.();
     },
   };
+}
+
+function requireSetting<Value>(value: Value | undefined, name: string): Value {
+  if (value === undefined) throw new Error(`The receiver setting ${name} is missing.`);
+  return value;
 }

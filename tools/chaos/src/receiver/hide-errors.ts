@@ -1,9 +1,6 @@
 import type { Inbox } from "@numipay/core";
 
-/**
- * The mistake of one negative control: an inbox that is not to be bothered. What its store cannot answer is called a
- * duplicate, so the gateway gets its 200.
- */
+/** A negative control: an inbox that reports a store error as a duplicate, so that the gateway gets a 200. */
 export function hideErrors<Tx>(inbox: Inbox<Tx>): Inbox<Tx> {
   return {
     ...inbox,

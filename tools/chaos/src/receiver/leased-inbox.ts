@@ -1,50 +1,54 @@
-import type { Inbox } from "@numipay/core";
+import type { Change, Claim, Inbox, Lease } from "@numipay/core";
 import { call } from "../ledger/call.js";
 
-/** Renewed so many times in the time of a lease. */
+/** How many times a lease is renewed within its duration. */
 const renewalsPerLease = 4;
 
+export interface LeasedInboxOptions {
+  ledgerUrl: string;
+  leaseMs: number;
+  /** Negative control. Defaults to `false`. */
+  neverRenews?: boolean;
+}
+
 /**
- * The port's own rules behind a network, with leases that are renewed while a handler works: what any leased engine amounts
- * to.
- *
- * @param options `neverRenews`: one of the negative controls
+ * A minimal leased engine: the rules of the `Inbox` interface over the network, with leases that are renewed while a
+ * handler runs.
  */
 export function leasedInbox({
   ledgerUrl,
   leaseMs,
   neverRenews = false,
-}: {
-  ledgerUrl: string;
-  leaseMs: number;
-  neverRenews?: boolean;
-}): Inbox<undefined> {
-  /** By fencingToken. */
-  const renewals: Map<number, NodeJS.Timeout> = new Map();
+}: LeasedInboxOptions): Inbox {
+  /** By fencing token. */
+  const renewals = new Map<number, NodeJS.Timeout>();
 
-  function stop({ fencingToken }) {
+  function stop({ fencingToken }: Lease<undefined>) {
     clearInterval(renewals.get(fencingToken));
     renewals.delete(fencingToken);
   }
 
-  async function renew(lease) {
+  async function renew(lease: Lease<undefined>) {
     const isHeld = await call(ledgerUrl, "renew", { lease });
-    if (!isHeld) stop(lease);
+    if (isHeld === false) stop(lease);
   }
 
   return {
     async claim(change) {
-      const claim = await call(ledgerUrl, "claim", { change: toPlain(change) });
+      const claim = (await call(ledgerUrl, "claim", {
+        change: toPlain(change),
+      })) as Claim<undefined>;
       if (claim.state === "new" && !neverRenews) {
-        const again = () => void renew(claim.lease).catch(() => undefined);
-        const timer = setInterval(again, leaseMs / renewalsPerLease);
-        renewals.set(claim.lease.fencingToken, timer);
+        const { lease } = claim;
+        const renewQuietly = () => void renew(lease).catch(() => undefined);
+        renewals.set(lease.fencingToken, setInterval(renewQuietly, leaseMs / renewalsPerLease));
       }
       return claim;
     },
     async complete(change, lease) {
       try {
-        return await call(ledgerUrl, "complete", { change: toPlain(change), lease });
+        const input = { change: toPlain(change), lease };
+        return (await call(ledgerUrl, "complete", input)) as boolean;
       } finally {
         stop(lease);
       }
@@ -57,7 +61,8 @@ export function leasedInbox({
   };
 }
 
-/** `content` is read from the change on demand and would not be copied. */
-function toPlain({ account, key, transactionKey, status, rank, isHandled, content }) {
+/** `content` is computed on access: neither a spread nor `JSON.stringify` copies it. */
+function toPlain(change: Change): Change {
+  const { account, key, transactionKey, status, rank, isHandled, content } = change;
   return { account, key, transactionKey, status, rank, isHandled, content };
 }

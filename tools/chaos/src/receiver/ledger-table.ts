@@ -1,6 +1,8 @@
+import type { Entry } from "../ledger/entry.js";
+
 /**
- * The ledger where it is a table: append-only, and without a constraint that could hide a second booking. Beside it,
- * tables whose constraints fail at the commit.
+ * The ledger as a table: append-only, and without a constraint that could hide a duplicate. The other tables have
+ * constraints that fail at commit.
  */
 export const createLedgerTable = `BEGIN;
 SELECT pg_advisory_xact_lock(4711);
@@ -23,15 +25,25 @@ COMMIT`;
 
 export const selectLedger = `SELECT key, transaction_key AS "transactionKey", rank, event FROM ledger ORDER BY position`;
 
-/** What a statement goes through: a `pg` client, or a PGlite transaction. */
+/** Runs SQL: a `pg` client or a PGlite transaction. */
 export interface Queryable {
   query(text: string, values?: unknown[]): Promise<unknown>;
+  /** Runs several statements. Only PGlite has it; `query` of `pg` accepts several as well. */
+  exec?(text: string): Promise<unknown>;
 }
 
-/** Books through the transaction that the inbox' record commits in. */
-export async function insertEntry({ key, transactionKey, rank, event }, tx) {
-  if (tx === undefined) throw new Error("This inbox has no transaction to book through");
+/** The transaction that a handler's effect commits in, or undefined if the engine has none. */
+export type Tx = Queryable | undefined;
+
+export function requireTx(tx: Tx): Queryable {
+  if (tx === undefined) throw new Error("This engine has no transaction.");
+  return tx;
+}
+
+/** Inserts an entry through the transaction that also commits the inbox record. */
+export async function insertEntry(entry: Entry, tx: Tx): Promise<true> {
+  const { key, transactionKey, rank, event } = entry;
   const insert = "INSERT INTO ledger (key, transaction_key, rank, event) VALUES ($1, $2, $3, $4)";
-  await tx.query(insert, [key, transactionKey, rank ?? null, JSON.stringify(event)]);
+  await requireTx(tx).query(insert, [key, transactionKey, rank ?? null, JSON.stringify(event)]);
   return true;
 }

@@ -1,127 +1,135 @@
-// One receiver process, as a team would run it: a server, a webhook, an inbox, and a handler with an effect. Settings come
-// as JSON in the first argument. It tells its parent the port, and ends by SIGTERM once its requests are answered.
-import type { Settings } from "./engines.js";
-import type { ServerResponse } from "node:http";
+// One receiver process, as it would run in production: a server, a webhook, an inbox, and a handler with an effect. Reads
+// its settings as JSON from the first argument and sends its port to the parent. SIGTERM ends it after the open requests.
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createServer } from "node:http";
+import { setImmediate } from "node:timers/promises";
 import { text } from "node:stream/consumers";
-import { createReceiver } from "@numipay/core";
-import { respondNode, fromNodeRequest } from "@numipay/core/node";
-import { createBookkeeper } from "./create-bookkeeper.js";
+import { createReceiver, type Delivery } from "@numipay/core";
+import { fromNodeRequest, type NodeRequest, respondNode } from "@numipay/core/node";
+import { createHandler } from "./create-handler.js";
 import { engines } from "./engines.js";
 import { hideErrors } from "./hide-errors.js";
-import { reconcileGateway } from "./reconcile-gateway.js";
+import type { Tx } from "./ledger-table.js";
+import { type GatewayAddress, reconcileGateway } from "./reconcile-gateway.js";
+import { reportCount, reportSignal, whenIdle } from "./report-pipe.js";
+import type { ReceiverSettings } from "./settings.js";
 import { withFault, withQueueSteps, withSteps } from "./steps.js";
-import { note, testify, whenIdle } from "./witness.js";
 
-const settings: Settings = JSON.parse(process.argv[2] ?? "{}");
-const open = engines[settings.engine];
-if (open === undefined) throw new Error(`There is no engine ${settings.engine}`);
-const engine = await open(settings);
-const receiver = createReceiver({
+const settings = JSON.parse(process.argv[2] ?? "{}") as ReceiverSettings;
+const openEngine = engines[settings.engine];
+if (openEngine === undefined) throw new Error(`Unknown engine: ${settings.engine}`);
+const engine = await openEngine(settings);
+const receiver = createReceiver<NodeRequest, Tx>({
   signaturePassword: passwordsOf,
-  inbox: withSteps(settings.hidesErrors ? hideErrors(engine.inbox) : engine.inbox),
+  inbox: withSteps(settings.hidesErrors === true ? hideErrors(engine.inbox) : engine.inbox),
   queue: engine.queue && withQueueSteps(engine.queue.queue),
   onOutcome({ outcome }) {
-    if (outcome === "late-statement") note("late, reported");
+    if (outcome === "late-statement") reportCount("late, reported");
   },
 });
-receiver.on("*", createBookkeeper(engine.effect, settings));
+receiver.on("*", createHandler(engine.effect, settings));
 
-// Who is never hit would do most of the jobs, and they are to be hit as well.
-if (!settings.isCalm) engine.queue?.work(receiver);
+// The safe receiver is never interrupted and would process most of the jobs, so it has no worker.
+if (!settings.isSafe) engine.queue?.work(receiver);
 
-const unanswered: Set<ServerResponse> = new Set();
+const pending = new Set<ServerResponse>();
 let isEnding = false;
 const server = createServer((request, response) => {
-  unanswered.add(response);
-  response.on("close", () => unanswered.delete(response));
+  pending.add(response);
+  response.on("close", () => pending.delete(response));
   if (isEnding) response.setHeader("connection", "close");
-  const fault = request.headers["x-chaos-fault"];
-  if (engine.queue === undefined || isFrontStep(fault)) {
-    void withFault(fault, () => answer(request, response));
+  const fault = faultOf(request);
+  if (engine.queue === undefined || isWebhookStep(fault)) {
+    void withFault(fault, () => respond(request, response));
   } else {
     engine.queue.arm(String(fault));
-    void answer(request, response);
+    void respond(request, response);
   }
 });
-// A gateway's connection must not end between two deliveries: that would be a fault that nobody played.
+// Closing an idle connection could fail a delivery, which would be a fault that no scenario injected.
 server.keepAliveTimeout = 0;
 server.listen(0, "127.0.0.1", () => {
-  const address = server.address() as AddressInfo;
-  process.send?.({ port: address.port });
+  const { port } = server.address() as AddressInfo;
+  process.send?.({ port });
 });
-async function endEngine() {
+
+async function closeEngine() {
   await engine.close?.();
   process.exit(0);
 }
+
 process.on("SIGTERM", () => {
-  // A worker's jobs are under way as well, and only this process knows of them.
-  if (!isEnding) testify("told to go", "SIGTERM");
+  // Reports the worker's jobs in progress too, which only this process knows.
+  if (!isEnding) reportSignal("SIGTERM", "SIGTERM");
   isEnding = true;
-  server.close(() => void endEngine());
-  // A connection that is used again and again would never be idle, and the process would stay for good.
-  for (const response of unanswered) {
+  server.close(() => void closeEngine());
+  // A kept-alive connection that stays in use would keep the process running.
+  for (const response of pending) {
     if (!response.headersSent) response.setHeader("connection", "close");
   }
   server.closeIdleConnections();
 });
-// The parent is gone: nobody is left to be answered.
 process.on("disconnect", () => process.exit(0));
 
-/** With a queue, half of the steps are the webhook's and half the worker's: whatever job it takes next. */
-function isFrontStep(fault) {
+function faultOf(request: IncomingMessage): string | undefined {
+  const header = request.headers["x-chaos-fault"];
+  return header === undefined ? undefined : String(header);
+}
+
+/** With a queue, the first and the last step run in the webhook and the others in the worker, at its next job. */
+function isWebhookStep(fault: string | undefined): boolean {
   return fault === undefined || / (?:before-claim|after-complete) /.test(` ${fault} `);
 }
 
-/** Each gateway has a password of its own; who does not say which one it is may be any. */
-function passwordsOf(request) {
-  const number = request.headers["x-chaos-gateway"];
-  return number === undefined ? settings.passwords : settings.passwords[Number(number)];
+/** Each gateway has its own password. Without the header, all of them are tried. */
+function passwordsOf(request: IncomingMessage): string | string[] | undefined {
+  const gateway = request.headers["x-chaos-gateway"];
+  return gateway === undefined ? settings.passwords : settings.passwords[Number(gateway)];
 }
 
-async function answer(request, response) {
-  const shows = { "/ledger": engine.read, "/replay": engine.queue?.replay, "/idle": whenIdle };
-  const show = shows[request.url ?? ""];
-  if (show !== undefined) {
-    await showResult(show, response);
-    return;
-  }
-  if (request.url === "/reconcile") {
-    await showReconciled(request, response);
+async function respond(request: NodeRequest, response: ServerResponse) {
+  const queries: Record<string, (() => Promise<unknown>) | undefined> = {
+    "/ledger": engine.readLedger,
+    "/replay": engine.queue?.replay,
+    "/idle": whenIdle,
+    "/reconcile": () => reconcileFor(request),
+  };
+  const query = queries[request.url ?? ""];
+  if (query !== undefined) {
+    await respondJson(response, query);
     return;
   }
   const delivery = fromNodeRequest(request);
-  if (settings.answersFirst) await answerFirst(delivery, response);
+  if (settings.acknowledgesFirst === true) await acknowledgeFirst(delivery, response);
   else respondNode(response, await receiver.receive(delivery));
 }
 
-async function showResult(show, response) {
+async function respondJson(response: ServerResponse, query: () => Promise<unknown>) {
   try {
-    response.end(JSON.stringify(await show()) ?? "");
+    response.end(JSON.stringify(await query()) ?? "");
   } catch (error) {
     response.writeHead(503).end(String(error));
   }
 }
 
-async function showReconciled(request, response) {
-  try {
-    const gateway = JSON.parse(await text(request));
-    response.end(JSON.stringify(await reconcileGateway(receiver, gateway)));
-  } catch (error) {
-    response.writeHead(503).end(String(error));
-  }
+async function reconcileFor(request: NodeRequest) {
+  const gateway = JSON.parse(await text(request)) as GatewayAddress;
+  return await reconcileGateway(receiver, gateway);
 }
 
-/** The mistake of one negative control: 200 as soon as the signature is right, the work after. */
-async function answerFirst(delivery, response) {
-  const { event, answer: refusal } = await receiver.verify(delivery);
+/** A negative control: responds with 200 once the signature is verified, and applies the change afterwards. */
+async function acknowledgeFirst(delivery: Delivery<NodeRequest>, response: ServerResponse) {
+  const { event, answer: rejection } = await receiver.verify(delivery);
   if (event === undefined) {
-    respondNode(response, refusal);
+    respondNode(response, rejection);
     return;
   }
   response.end("ok");
-  await new Promise((resolve) => setImmediate(resolve));
-  const origin = { matched: undefined, passwordIndex: undefined, request: undefined };
-  await receiver.apply(event, { source: "webhook", ...origin });
+  await setImmediate();
+  await receiver.apply(event, {
+    source: "webhook",
+    matched: undefined,
+    passwordIndex: undefined,
+    request: undefined,
+  });
 }

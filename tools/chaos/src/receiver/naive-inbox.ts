@@ -1,42 +1,21 @@
+import type { Change, Claim, Inbox } from "@numipay/core";
 import type { Pool, PoolClient } from "pg";
-import type { Inbox } from "@numipay/core";
+
+export interface NaiveInboxOptions {
+  pool: Pool;
+  /** Ignores an error that the database returns for COMMIT. */
+  ignoresCommit: boolean;
+}
 
 /**
- * A negative control: the inbox that a team would write in an afternoon. It holds a transaction from claim to record, as
- * the published one does, and hands the client itself to the handler; it commits whatever transaction is open then.
- *
- * @param options `ignoresCommit`: what the database answers to COMMIT
- * is not looked at
+ * A negative control: a typical hand-written inbox. Like the published one, it holds a transaction from claim to record.
+ * Unlike it, it passes the client itself to the handler and commits whatever transaction is then open.
  */
 export function naiveInbox({
   pool,
-  ignoresCommit = false,
-}: {
-  pool: Pool;
-  ignoresCommit?: boolean;
-}): Inbox<PoolClient> & { migrate(): Promise<void> } {
+  ignoresCommit,
+}: NaiveInboxOptions): Inbox<PoolClient> & { migrate(): Promise<void> } {
   let fencingToken = 0;
-
-  async function claimIn(client, { transactionKey, status, rank }) {
-    await client.query("BEGIN");
-    const lock = "SELECT pg_try_advisory_xact_lock(hashtext($1)) AS is_free";
-    const [{ is_free: isFree }] = (await client.query(lock, [transactionKey])).rows;
-    const read = "SELECT status, rank FROM handled WHERE transaction_key = $1";
-    const { rows } = await client.query(read, [transactionKey]);
-    if (rows.some((row) => row.status === status)) return "duplicate";
-    if (rank === 0 && rows.some((row) => row.rank === 1)) return "stale";
-    return isFree ? "new" : "in-progress";
-  }
-
-  async function end(client, text) {
-    try {
-      await client.query(text);
-      client.release();
-    } catch (error) {
-      client.release(true);
-      throw error;
-    }
-  }
 
   return {
     async migrate() {
@@ -48,7 +27,7 @@ COMMIT`);
     async claim(change) {
       const client = await pool.connect();
       try {
-        const state = await claimIn(client, change);
+        const state = await readState(client, change);
         if (state === "new") {
           fencingToken += 1;
           return { state, lease: { fencingToken, contradicts: undefined, tx: client } };
@@ -68,11 +47,44 @@ COMMIT`);
         tx.release(true);
         throw error;
       }
-      await end(tx, "COMMIT").catch((error) => {
+      await end(tx, "COMMIT").catch((error: unknown) => {
         if (!ignoresCommit) throw error;
       });
       return true;
     },
     release: (_change, { tx }) => end(tx, "ROLLBACK"),
   };
+}
+
+interface LockRow {
+  is_free: boolean;
+}
+
+interface HandledRow {
+  status: string;
+  rank: number | null;
+}
+
+async function readState(
+  client: PoolClient,
+  { transactionKey, status, rank }: Change,
+): Promise<Claim<PoolClient>["state"]> {
+  await client.query("BEGIN");
+  const lock = "SELECT pg_try_advisory_xact_lock(hashtext($1)) AS is_free";
+  const locks = await client.query<LockRow>(lock, [transactionKey]);
+  const read = "SELECT status, rank FROM handled WHERE transaction_key = $1";
+  const { rows } = await client.query<HandledRow>(read, [transactionKey]);
+  if (rows.some((row) => row.status === status)) return "duplicate";
+  if (rank === 0 && rows.some((row) => row.rank === 1)) return "stale";
+  return locks.rows[0]?.is_free === true ? "new" : "in-progress";
+}
+
+async function end(client: PoolClient, text: "COMMIT" | "ROLLBACK") {
+  try {
+    await client.query(text);
+    client.release();
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
 }

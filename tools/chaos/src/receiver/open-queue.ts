@@ -1,42 +1,51 @@
-import type { WebhookWorker } from "@numipay/bullmq";
-import type { Tx } from "./engines.js";
+import { createWebhookQueue, createWebhookWorker, type WebhookWorker } from "@numipay/bullmq";
 import type { EventRegistry } from "@numipay/core";
-import { createWebhookQueue, createWebhookWorker } from "@numipay/bullmq";
+import type { Tx } from "./ledger-table.js";
 import { withFault } from "./steps.js";
 
-/** How many jobs a worker has under way at once: many, so that one kill hits many. */
+/** How many jobs a worker processes at once: many, so that one kill interrupts many. */
 const concurrency = 50;
 
-/** The published queue, for a webhook to fill; `work` opens its worker. */
+export interface QueueOptions {
+  redisPort: number;
+  lockMs: number;
+}
+
 export type OpenQueue = ReturnType<typeof openQueue>;
 
-export function openQueue({ redisPort, lockMs }) {
+/** Opens the published queue for a webhook. `work` starts its worker. */
+export function openQueue({ redisPort, lockMs }: QueueOptions) {
   const connection = { host: "127.0.0.1", port: redisPort };
-  const quiet = () => undefined;
-  const queue = createWebhookQueue({ connection, backoffMs: 100, timeoutMs: 2000, onRisk: quiet });
+  const ignore = () => undefined;
+  const queue = createWebhookQueue({ connection, backoffMs: 100, timeoutMs: 2000, onRisk: ignore });
   let worker: WebhookWorker<Tx> | undefined;
-  let fault: string | undefined;
+  let armedFault: string | undefined;
   return {
     queue,
-    /** Starts a worker that applies by the webhook's inbox and handlers. */
+    /** Starts a worker that applies events through the webhook's inbox and handlers. */
     work(webhook: EventRegistry<Tx>) {
-      const armed = {
+      const webhookWithFaults: EventRegistry<Tx> = {
         ...webhook,
         apply(event, origin) {
-          const played = fault;
-          fault = undefined;
-          return withFault(played, () => webhook.apply(event, origin));
+          const fault = armedFault;
+          armedFault = undefined;
+          return withFault(fault, () => webhook.apply(event, origin));
         },
       };
-      const options = { connection, concurrency, lockMs, onDeadLetter: quiet, webhook: armed };
-      worker = createWebhookWorker(options);
+      worker = createWebhookWorker({
+        connection,
+        concurrency,
+        lockMs,
+        onDeadLetter: ignore,
+        webhook: webhookWithFaults,
+      });
       worker.start();
     },
-    /** Has a fault for the job that the worker takes next. */
-    arm(next) {
-      fault = next;
+    /** Arms a fault for the next job of the worker. */
+    arm(fault: string) {
+      armedFault = fault;
     },
-    /** What an operator does with what was given up, once things are well again. */
+    /** Replays the dead letters, as an operator does after an outage. */
     replay: () => queue.replayDeadLetters(),
     async close() {
       await worker?.close();

@@ -1,18 +1,32 @@
+import type { PGlite } from "@electric-sql/pglite";
+import type { SQL } from "drizzle-orm";
+import type { PostgresPool } from "kysely";
+import type { PoolClient } from "pg";
 import type { Queryable } from "./ledger-table.js";
 
-/** A library on a handler's `tx`: runs a text with `$1`, and has transactions of its own. */
-export type Library = Queryable & {
+/** A library on a handler's `tx`: it runs text with `$1` parameters and has its own transactions. */
+export interface Library extends Queryable {
   transaction(inside: (inner: Queryable) => Promise<unknown>): Promise<unknown>;
-};
+}
 
-/** Works by Drizzle. Loaded when it is first used: a receiver starts a thousand times in a run. */
-export async function drizzleOn(
-  tx: Queryable & { exec?: unknown },
-  work: (db: Library) => Promise<unknown>,
-) {
+/** The part of Drizzle's databases that is used here, on either driver. */
+interface DrizzleDatabase {
+  execute(query: SQL): PromiseLike<unknown>;
+  transaction(inside: (inner: DrizzleDatabase) => Promise<unknown>): Promise<unknown>;
+}
+
+/** Runs `work` with Drizzle on a handler's `tx`. Loads Drizzle lazily: a run starts a thousand receivers. */
+export async function withDrizzle(tx: Queryable, work: (db: Library) => Promise<unknown>) {
   const { sql } = await import("drizzle-orm");
-  const toQueryable = (db) => ({
-    query: (text, values) => db.execute(toDrizzle(sql, text, values)),
+  const toSql = (text: string, values: unknown[] = []) => {
+    const pieces = text.split(/\$\d+/).map((piece) => sql.raw(piece));
+    const chunks = pieces.flatMap((piece, at) =>
+      at === 0 ? [piece] : [sql.param(values[at - 1]), piece],
+    );
+    return sql.join(chunks);
+  };
+  const toQueryable = (db: DrizzleDatabase): Queryable => ({
+    query: async (text, values) => await db.execute(toSql(text, values)),
   });
   const db = await openDrizzle(tx);
   await work({
@@ -21,39 +35,33 @@ export async function drizzleOn(
   });
 }
 
-async function openDrizzle(tx) {
-  // PGlite's, which has no other name for it.
-  if ("exec" in tx) {
+/** Drizzle asks for the drivers' classes, but only calls methods that a handler's `tx` has. */
+async function openDrizzle(tx: Queryable): Promise<DrizzleDatabase> {
+  // Only PGlite has `exec`.
+  if (tx.exec !== undefined) {
     const { drizzle } = await import("drizzle-orm/pglite");
-    return drizzle({ client: tx as never });
+    return drizzle({ client: tx as unknown as PGlite });
   }
   const { drizzle } = await import("drizzle-orm/node-postgres");
-  return drizzle(tx as never);
+  return drizzle(tx as unknown as PoolClient);
 }
 
-function toDrizzle(sql, text, values = []) {
-  const pieces = text.split(/\$\d+/).map((piece) => sql.raw(piece));
-  const chunks = pieces.flatMap((piece, at) =>
-    at === 0 ? [piece] : [sql.param(values[at - 1]), piece],
-  );
-  return sql.join(chunks);
-}
-
-/** Works by Kysely. */
-export async function kyselyOn(tx: Queryable, work: (db: Library) => Promise<unknown>) {
+/** Runs `work` with Kysely on a handler's `tx`. */
+export async function withKysely(tx: Queryable, work: (db: Library) => Promise<unknown>) {
   const { CompiledQuery, Kysely, PostgresDialect } = await import("kysely");
   const client = {
-    // PGlite's result has no command.
-    query: async (text, values) => {
-      const result = (await tx.query(text, values)) as object;
-      return { command: "SELECT", ...result };
+    // PGlite's result has no `command`.
+    query: async (text: string, values: readonly unknown[]) => {
+      const result = await tx.query(text, [...values]);
+      return { command: "SELECT", ...(result as object) };
     },
     release: () => undefined,
   };
-  const pool = { connect: async () => client, end: async () => undefined };
-  const db = new Kysely({ dialect: new PostgresDialect({ pool: pool as never }) });
-  const toQueryable = (by) => ({
-    query: (text, values = []) => by.executeQuery(CompiledQuery.raw(text, [...values])),
+  // Kysely never passes a cursor here, which is the overload that `client.query` lacks.
+  const pool = { connect: async () => client, end: async () => undefined } as unknown;
+  const db = new Kysely({ dialect: new PostgresDialect({ pool: pool as PostgresPool }) });
+  const toQueryable = (executor: Pick<typeof db, "executeQuery">): Queryable => ({
+    query: (text, values = []) => executor.executeQuery(CompiledQuery.raw(text, [...values])),
   });
   await work({
     ...toQueryable(db),

@@ -1,15 +1,25 @@
-import type { ReconcileOptions } from "@numipay/core";
-import { Numipay, reconcile } from "@numipay/core";
+import { Numipay, reconcile, type ReconcileOptions } from "@numipay/core";
 
-/** Goes through one gateway's list, as a scheduled run of `reconcile` does, and says what became of what it found. */
+/** The gateway whose list is reconciled. */
+export interface GatewayAddress {
+  apiKey: string;
+  baseUrl: string;
+  /** The only day with transactions. */
+  day: string;
+}
+
+/** How many transactions had each outcome. */
+export type OutcomeCounts = Record<string, number>;
+
+/** Reconciles one gateway, as a scheduled `reconcile` does. */
 export async function reconcileGateway<Tx>(
   webhook: ReconcileOptions<Tx>["webhook"],
-  { apiKey, baseUrl, day }: { apiKey: string; baseUrl: string; day: string },
-) {
+  { apiKey, baseUrl, day }: GatewayAddress,
+): Promise<OutcomeCounts> {
   const numipay = new Numipay({ apiKey, baseUrl });
-  const outcomes: Record<string, number> = {};
-  // Two at a time for each gateway: there are several, and they share the connections.
+  const counts: OutcomeCounts = {};
+  // Several gateways are reconciled at once and share the database connections.
   const found = reconcile({ numipay, webhook, from: day, to: day, concurrency: 2 });
-  for await (const { outcome } of found) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
-  return outcomes;
+  for await (const { outcome } of found) counts[outcome] = (counts[outcome] ?? 0) + 1;
+  return counts;
 }

@@ -1,8 +1,8 @@
-import type { EventQueue, Inbox } from "@numipay/core";
 import { AsyncLocalStorage } from "node:async_hooks";
-import { begin, end, testify } from "./witness.js";
+import type { EventQueue, Inbox } from "@numipay/core";
+import { beginChange, endChange, reportSignal } from "./report-pipe.js";
 
-/** The places at which a receiver can be hit, in the order of a delivery's way. */
+/** The steps at which a receiver can be interrupted, in the order of a delivery. */
 export const steps = [
   "before-claim",
   "after-claim",
@@ -10,45 +10,54 @@ export const steps = [
   "after-effect",
   "before-complete",
   "after-complete",
-];
+] as const;
 
-/** The step of a fault that is the handler's own: a name of `handlerFaults` follows it, not a signal. */
+export type Step = (typeof steps)[number];
+
+/** The step of a handler's own fault. A name from `handlerFaults` follows it instead of a signal. */
 export const inHandler = "in-handler";
 
-/** The fault that one delivery carries, for as long as it is worked on. */
-const armed: AsyncLocalStorage<{ step: string; kind: string }> = new AsyncLocalStorage();
-
-/** Works with a fault armed, such as `after-claim SIGKILL`; without one, it just works. */
-export function withFault(fault, work) {
-  const [step = "", ...kind] = (fault ?? "").split(" ");
-  return armed.run({ step, kind: kind.join(" ") }, work);
+interface ArmedFault {
+  step: string;
+  /** A signal, or the name of a handler fault. */
+  action: string;
 }
 
-/** The name of what the handler is to do wrong; undefined where it is to do its work. Each is played once. */
-export function takeHandlerFault() {
+/** The fault of the delivery that is being processed. */
+const armed = new AsyncLocalStorage<ArmedFault>();
+
+/** Runs `work` with a fault such as `after-claim SIGKILL`, or without one. */
+export function withFault<Result>(fault: string | undefined, work: () => Result): Result {
+  const [step = "", ...action] = (fault ?? "").split(" ");
+  return armed.run({ step, action: action.join(" ") }, work);
+}
+
+/** Returns the name of the fault that the handler must inject, if any. Each fault is returned once. */
+export function takeHandlerFault(): string | undefined {
   const fault = armed.getStore();
   if (fault?.step !== inHandler) return undefined;
   fault.step = "";
-  return fault.kind;
+  return fault.action;
 }
 
-/** Named on the way: the process dies or stops here, if its delivery says so. */
-export function reach(step) {
+/** Kills or stops the process if the delivery's fault is armed for this step. */
+export function reach(step: Step) {
   const fault = armed.getStore();
   if (fault === undefined || fault.step !== step) return;
   fault.step = "";
-  testify(step, fault.kind);
-  process.kill(process.pid, fault.kind);
-  // A signal may take a moment to arrive, and not one instruction of ours may run in it.
+  const signal = fault.action as NodeJS.Signals;
+  reportSignal(step, signal);
+  process.kill(process.pid, signal);
+  // A signal can take a moment to arrive. Block until then, so that nothing else runs.
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
 }
 
-/** An inbox with the steps around it. The published one inside knows nothing of them. */
+/** Wraps an inbox with the steps. The inbox itself is the published one, unchanged. */
 export function withSteps<Tx>(inbox: Inbox<Tx>): Inbox<Tx> {
   return {
     ...inbox,
     async claim(change, hooks) {
-      const over = begin(change.key);
+      const end = beginChange(change.key);
       let isNew = false;
       try {
         reach("before-claim");
@@ -57,7 +66,7 @@ export function withSteps<Tx>(inbox: Inbox<Tx>): Inbox<Tx> {
         if (isNew) reach("after-claim");
         return claim;
       } finally {
-        if (!isNew) over();
+        if (!isNew) end();
       }
     },
     async complete(change, lease) {
@@ -67,34 +76,34 @@ export function withSteps<Tx>(inbox: Inbox<Tx>): Inbox<Tx> {
         reach("after-complete");
         return isRecorded;
       } finally {
-        end(change.key);
+        endChange(change.key);
       }
     },
     async release(change, lease) {
       try {
         await inbox.release(change, lease);
       } finally {
-        end(change.key);
+        endChange(change.key);
       }
     },
     abandon(change, lease) {
       inbox.abandon?.(change, lease);
-      end(change.key);
+      endChange(change.key);
     },
   };
 }
 
-/** A queue with the first and the last step around it: what stands between is the worker's. */
+/** Wraps a queue with the first and the last step. The steps in between run in the worker. */
 export function withQueueSteps(queue: EventQueue): EventQueue {
   return {
     async add(change) {
-      const over = begin(change.key);
+      const end = beginChange(change.key);
       try {
         reach("before-claim");
         await queue.add(change);
         reach("after-complete");
       } finally {
-        over();
+        end();
       }
     },
   };

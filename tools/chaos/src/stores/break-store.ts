@@ -1,81 +1,84 @@
-import type { Store } from "../play/modes.js";
 import { setTimeout as pause } from "node:timers/promises";
-import { draw } from "../draw.js";
+import { cutAtCommit } from "./cut-at-commit.js";
+import type { Store } from "./store.js";
 
-/** How long the store stays away, at the least. */
-const awayMs = 150;
-/** How long it stays away for somebody to be answered meanwhile, at the most, in steps of 10 ms. */
-const mostWaitsForAnswer = 250;
-/** The longest wait for enough to be under way again, in steps of 10 ms. */
+/** The shortest time that the store stays down, in milliseconds. */
+const downMs = 150;
+/** The longest extra wait for a delivery to get a response while the store is down, in steps of 10 ms. */
+const mostWaitsForResponse = 250;
+/** The longest wait for enough deliveries between two outages, in steps of 10 ms. */
 const mostWaits = 500;
 
 /**
- * Breaks the store again and again until it is closed: `cut` ends its connections and refuses new ones for a while,
- * `kill` does `kill -9` and starts it again, `commit` ends single connections where they commit.
- *
- * @param options `isSparing`: while it is true the store is left alone, for as
- * long as a wait may last; `between`: how many deliveries are acknowledged from one break to the next; `onHit` is
- * called the moment before each `cut` or `kill`
+ * How the store fails: `cut` closes its connections and refuses new ones for a while, `kill` sends `kill -9` and starts it
+ * again, `commit` closes single connections at their COMMIT.
  */
-export type Breaking = ReturnType<typeof breakStore>;
+export type StoreFault = "cut" | "commit" | "kill";
 
+export interface BreakStoreOptions {
+  fault: StoreFault | undefined;
+  seed: string;
+  /** Returns how many deliveries have been acknowledged so far. */
+  acknowledged: () => number;
+  /** How many deliveries to acknowledge between two outages. */
+  between: number;
+  /** Delays the next outage for as long as it returns true, within the longest wait. Defaults to never. */
+  isSparing?: () => boolean;
+  /** Called just before each `cut` or `kill`. */
+  onOutage: () => void;
+}
+
+export type StoreBreaker = ReturnType<typeof breakStore>;
+
+/** Breaks a store again and again until it is closed. */
 export function breakStore(
   store: Store | undefined,
-  {
-    how,
-    seed,
-    acknowledged,
-    between,
-    isSparing = () => false,
-    onHit,
-  }: {
-    how: "cut" | "commit" | "kill" | undefined;
-    seed: string;
-    acknowledged: () => number;
-    between: number;
-    isSparing?: () => boolean;
-    onHit: () => void;
-  },
+  { fault, seed, acknowledged, between, isSparing = () => false, onOutage }: BreakStoreOptions,
 ) {
-  if (how === "commit") store?.watch(cutAtCommit(seed));
-  const over = new AbortController();
-  if (store === undefined || (how !== "cut" && how !== "kill")) over.abort();
-  let times = 0;
+  if (fault === "commit") store?.watch(cutAtCommit(seed));
+  const stop = new AbortController();
+  if (store === undefined || (fault !== "cut" && fault !== "kill")) stop.abort();
+  let outages = 0;
   let epoch = 0;
-  const met = { outage: 0 };
+  let lastMetOutage = 0;
   let outage: number | undefined;
-  let back = Promise.resolve();
+  let recovered = Promise.resolve();
+
+  /** Whether no delivery has met the current outage yet. */
+  const isUnmet = () => lastMetOutage < outages;
 
   async function breakOnce() {
     if (store === undefined) return;
-    let mended = () => {};
-    back = new Promise((resolve) => (mended = () => resolve(undefined)));
+    let recover = () => {};
+    recovered = new Promise<void>((resolve) => (recover = resolve));
     try {
-      onHit();
+      onOutage();
       epoch += 1;
-      if (how === "cut") store.cut();
+      if (fault === "cut") store.cut();
       else await store.kill();
-      // From here on nobody can have written anything, until the line after the pause.
-      outage = times += 1;
-      await pause(awayMs);
-      for (let waits = 0; waits < mostWaitsForAnswer && met.outage < times; waits += 1)
+      // From here until the store is restored, no write can reach it.
+      outages += 1;
+      outage = outages;
+      await pause(downMs);
+      for (let waits = 0; waits < mostWaitsForResponse && isUnmet(); waits += 1) {
         await pause(10);
+      }
       outage = undefined;
-      if (how === "cut") store.mend();
+      if (fault === "cut") store.restore();
       else await store.start();
     } finally {
       outage = undefined;
-      // Odd while it is away, so a delivery that was posted then met the outage as well.
+      // Odd while the store is down: a delivery posted then also met the outage.
       epoch += 1;
-      mended();
+      recover();
     }
   }
 
-  async function breakAgainAndAgain() {
-    while (!over.signal.aborted) {
+  async function breakRepeatedly() {
+    while (!stop.signal.aborted) {
       const goal = acknowledged() + between;
       for (let waits = 0; waits < mostWaits && (acknowledged() < goal || isSparing()); waits += 1) {
-        if (over.signal.aborted) return;
+        if (stop.signal.aborted) return;
         await pause(10);
       }
       await breakOnce();
@@ -84,47 +87,27 @@ export function breakStore(
   let breaking = Promise.resolve();
 
   return {
-    /** Once all receivers are up. */
+    /** Call it once all receivers are up. */
     begin() {
-      breaking = breakAgainAndAgain();
-      // Heard at `close`; until then it must not end the process.
+      breaking = breakRepeatedly();
+      // `close` rethrows the error; until then it must not end the process.
       breaking.catch(() => undefined);
     },
-    times: () => times,
-    /** The number of the outage that is on for sure right now; undefined where the store may be reached. */
+    /** How many outages there have been. */
+    outages: () => outages,
+    /** The number of the current outage, or undefined while the store may be reachable. */
     outage: () => outage,
-    /** Changes when the store goes: a delivery that sees another one, or none before, met no outage where it is the same. */
+    /** Changes at the beginning and at the end of each outage: a delivery met one if the value changed or is odd. */
     epoch: () => epoch,
-    /** A delivery that was posted in this outage was answered in it. */
-    meet() {
-      met.outage = times;
+    /** Records that a delivery posted in the current outage also got its response in it. */
+    markMet() {
+      lastMetOutage = outages;
     },
-    /** Resolves when the store can be reached again; at once, until a delivery has met the outage. */
-    back: () => (outage !== undefined && met.outage < times ? Promise.resolve() : back),
+    /** Resolves once the store is back, or immediately while the outage still waits for a delivery. */
+    recovered: () => (outage !== undefined && isUnmet() ? Promise.resolve() : recovered),
     async close() {
-      over.abort();
+      stop.abort();
       await breaking;
     },
-  };
-}
-
-/** The share of commits that are cut: half of them the server never hears, half it hears, and the answer is lost. */
-const cutShare = 0.7;
-
-function cutAtCommit(seed) {
-  let commits = 0;
-  return (chunk, cut) => {
-    // A whole word: a claim's BEGIN says READ COMMITTED.
-    if (!/\bCOMMIT\b/.test(String(chunk)) || chunk.includes("CREATE TABLE")) return true;
-    commits += 1;
-    const drawn = draw(seed, "commit", commits);
-    if (drawn >= cutShare) return true;
-    if (drawn < cutShare / 2) {
-      cut();
-      return false;
-    }
-    // On loopback the server has it long before, and its answer meets a closed door or is thrown away.
-    setImmediate(() => cut());
-    return true;
   };
 }

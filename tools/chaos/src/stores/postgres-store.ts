@@ -4,60 +4,59 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
-import { toStore } from "./to-store.js";
-import { startProgram } from "./start-program.js";
+import { type RunningProgram, startProgram, type SystemUser } from "./start-program.js";
+import { createStore, type StoreOptions } from "./store.js";
 
 const installed = "/usr/lib/postgresql";
 
-/** Why there is no PostgreSQL here; undefined where there is. */
-export function missingPostgres() {
+/** Why PostgreSQL cannot be started on this machine, or undefined. */
+export function missingPostgres(): string | undefined {
   if (newestBin() === undefined) return `no PostgreSQL server under ${installed}`;
   return process.getuid?.() === 0 && postgresUser() === undefined
     ? "PostgreSQL does not run as root, and there is no user postgres"
     : undefined;
 }
 
-/**
- * A PostgreSQL of our own in a folder of its own, with the settings it comes with.
- *
- * @param options `isProxied`: its connections can be cut
- */
-export async function startPostgres({ isProxied = false }: { isProxied?: boolean } = {}) {
+/** Starts a private PostgreSQL server in its own folder, with its default settings. */
+export async function startPostgres({ isProxied = false }: StoreOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), "numipay-chaos-postgres-"));
-  return await toStore({
-    name: "postgres",
+  return await createStore({
+    portSetting: "postgresPort",
     folder,
     isProxied,
-    async toStart(port) {
+    async prepare(port) {
       const user = process.getuid?.() === 0 ? postgresUser() : undefined;
       if (user !== undefined) chownSync(folder, user.uid, user.gid);
       const bin = newestBin() ?? "";
       const data = join(folder, "data");
       const init = ["-D", data, "-U", "postgres", "--auth=trust", "--no-sync"];
-      // Not the synchronous one: other cells' servers, and a Ctrl-C, want to be heard meanwhile.
+      // Asynchronous, so that other servers' output and Ctrl-C are handled meanwhile.
       await promisify(execFile)(join(bin, "initdb"), init, { cwd: folder, ...user });
-      const place = ["-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", folder];
-      // A handler may try to: with the default of none, the server would refuse it for us.
-      const args = [...place, "-c", "max_prepared_transactions=64"];
-      // Until the last of its processes is gone, a new server refuses the folder. The lock file stays where it is: two
-      // servers on one folder would ruin it.
+      const location = ["-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", folder];
+      // A faulty handler may use PREPARE TRANSACTION. With the default of 0 the server would reject it, not the inbox.
+      const args = [...location, "-c", "max_prepared_transactions=64"];
+      // A new server refuses the folder until the last process of the old one has exited. The lock file stays: two
+      // servers on one folder would corrupt it.
       return () =>
-        startAgain(() => startProgram({ command: join(bin, "postgres"), args, port, user }));
+        startWithRetries(() => startProgram({ command: join(bin, "postgres"), args, port, user }));
     },
   });
 }
 
-async function startAgain(start, tries = 100) {
+async function startWithRetries(
+  start: () => Promise<RunningProgram>,
+  retries = 100,
+): Promise<RunningProgram> {
   try {
     return await start();
   } catch (error) {
-    if (tries === 0) throw error;
+    if (retries === 0) throw error;
     await pause(50);
-    return await startAgain(start, tries - 1);
+    return await startWithRetries(start, retries - 1);
   }
 }
 
-function newestBin() {
+function newestBin(): string | undefined {
   if (!existsSync(installed)) return undefined;
   const versions = readdirSync(installed).toSorted((one, other) => Number(other) - Number(one));
   return versions
@@ -65,9 +64,10 @@ function newestBin() {
     .find((bin) => existsSync(join(bin, "initdb")));
 }
 
-function postgresUser() {
+function postgresUser(): SystemUser | undefined {
   try {
-    const idOf = (flag) => Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }));
+    const idOf = (flag: string) =>
+      Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }));
     return { uid: idOf("-u"), gid: idOf("-g") };
   } catch {
     return undefined;

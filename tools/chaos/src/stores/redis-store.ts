@@ -3,10 +3,17 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startProgram } from "./start-program.js";
-import { toStore } from "./to-store.js";
+import { createStore, type StoreOptions } from "./store.js";
 
-/** Why there is no Redis here; undefined where there is. */
-export function missingRedis() {
+export interface RedisOptions extends StoreOptions {
+  /** Defaults to `"always"`. */
+  appendfsync?: "always" | "everysec" | "no";
+  /** Whether the append-only file is on. Defaults to `true`. */
+  hasAof?: boolean;
+}
+
+/** Why Redis cannot be started on this machine, or undefined. */
+export function missingRedis(): string | undefined {
   try {
     execFileSync("redis-server", ["--version"], { stdio: "ignore" });
     return undefined;
@@ -15,26 +22,21 @@ export function missingRedis() {
   }
 }
 
-/**
- * A Redis of our own in a folder of its own.
- *
- * @param options `isProxied`:
- * its connections can be cut
- */
+/** Starts a private Redis server in its own folder. */
 export async function startRedis({
   appendfsync = "always",
   hasAof = true,
   isProxied = false,
-}: { appendfsync?: "always" | "everysec" | "no"; hasAof?: boolean; isProxied?: boolean } = {}) {
+}: RedisOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), "numipay-chaos-redis-"));
-  return await toStore({
-    name: "redis",
+  return await createStore({
+    portSetting: "redisPort",
     folder,
     isProxied,
-    async toStart(port) {
-      const place = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder];
-      const keeps = ["--appendonly", hasAof ? "yes" : "no", "--appendfsync", appendfsync];
-      const args = [...place, "--save", "", ...keeps, "--maxmemory-policy", "noeviction"];
+    async prepare(port) {
+      const location = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder];
+      const persistence = ["--appendonly", hasAof ? "yes" : "no", "--appendfsync", appendfsync];
+      const args = [...location, "--save", "", ...persistence, "--maxmemory-policy", "noeviction"];
       return () => startProgram({ command: "redis-server", args, port });
     },
   });

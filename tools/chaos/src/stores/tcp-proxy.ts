@@ -1,23 +1,26 @@
-import type { AddressInfo, Socket } from "node:net";
 import { once } from "node:events";
-import { connect, createServer } from "node:net";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
 /**
- * Stands between the receivers and their store, and cuts.
- *
- * @param store on loopback
+ * Called with each chunk on its way to the server. Return false to drop the chunk; call `cut` to close this one
+ * connection.
  */
-export async function createTcpProxy({ port }: { port: number }) {
-  const sockets: Set<Socket> = new Set();
+export type OnChunk = (chunk: Buffer, cut: () => void) => boolean;
+
+export type TcpProxy = Awaited<ReturnType<typeof createTcpProxy>>;
+
+/** A TCP proxy on loopback, between the receivers and the server that listens on `targetPort`. */
+export async function createTcpProxy(targetPort: number) {
+  const sockets = new Set<Socket>();
   let isCut = false;
-  let watching = (_chunk, _cut) => true;
+  let onChunk: OnChunk = () => true;
 
   const server = createServer((client) => {
     if (isCut) {
       client.destroy();
       return;
     }
-    const upstream = connect(port, "127.0.0.1");
+    const upstream = connect(targetPort, "127.0.0.1");
     const both = [client, upstream];
     const cut = () => both.forEach((socket) => socket.destroy());
     for (const socket of both) {
@@ -30,7 +33,7 @@ export async function createTcpProxy({ port }: { port: number }) {
       });
     }
     client.on("data", (chunk) => {
-      if (watching(chunk, cut)) upstream.write(chunk);
+      if (onChunk(chunk, cut)) upstream.write(chunk);
     });
     upstream.on("data", (chunk) => client.write(chunk));
   });
@@ -39,17 +42,16 @@ export async function createTcpProxy({ port }: { port: number }) {
 
   return {
     port: (server.address() as AddressInfo).port,
-    /** Cuts every connection and refuses new ones, until `mend`. */
+    /** Closes every connection and refuses new ones until `restore`. */
     cut() {
       isCut = true;
       for (const socket of sockets) socket.destroy();
     },
-    mend() {
+    restore() {
       isCut = false;
     },
-    /** Looks at what receivers send to the store. Returning false keeps a chunk back; `cut` ends this one connection. */
-    watch(look) {
-      watching = look;
+    watch(listener: OnChunk) {
+      onChunk = listener;
     },
     async close() {
       this.cut();

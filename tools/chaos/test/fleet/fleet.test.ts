@@ -1,12 +1,12 @@
 import { Agent } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
-import { afterEach, expect, it, vi } from "vitest";
-import { createFleet } from "../../src/fleet/fleet.js";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { createFleet, type Fleet, type FleetOptions } from "../../dist/fleet/fleet.js";
 import { post } from "../../src/post.js";
 
 const settings = { engine: "memory", effect: "append", ledgerUrl: "", passwords: ["x"] };
-const fleets: ReturnType<typeof createFleet>[] = [];
-const open = (options) => {
+const fleets: Fleet[] = [];
+const open = (options: FleetOptions) => {
   const fleet = createFleet(options);
   fleets.push(fleet);
   return fleet;
@@ -15,10 +15,10 @@ afterEach(async () => {
   await Promise.all(fleets.splice(0).map((fleet) => fleet.close()));
 });
 
-/** Posts again and again, each time by a new connection, until nobody listens. */
-async function untilRefused(url) {
+/** Posts over new connections until one is refused. */
+async function waitUntilRefused(url: string): Promise<string> {
   const agent = new Agent();
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
     try {
       await post(url, { body: "", agent });
     } catch (error) {
@@ -27,41 +27,44 @@ async function untilRefused(url) {
     }
     await pause(5);
   }
-  return "still answered";
+  return "still reachable";
 }
 
-it("has a receiver end by SIGTERM once it has answered, though its connection is kept", async () => {
-  const fleet = open({ settings, size: 1 });
-  await fleet.whole();
-  const { url, child } = await fleet.pick();
-  const agent = new Agent({ keepAlive: true });
-  // Without a signature it would be answered before its body is there.
-  const forged = { "x-signature": "A".repeat(40) };
-  let finish = () => {};
-  const told = new Promise((resolve) => (finish = () => resolve(undefined)));
-  const underWay = post(url, { body: slowly(told), headers: forged, agent });
-  // It is under way before the receiver is told to go.
-  await post(new URL("/idle", url), { body: "", agent: new Agent() });
-  expect(fleet.deploy()).toBe(true);
-  expect(await untilRefused(url)).toBe("ECONNREFUSED");
-  finish();
-  expect((await underWay).status).toBe(401);
-  // The gateway keeps its connection, and would use it.
-  await vi.waitFor(() => expect(child.exitCode).toBe(0), { timeout: 10_000 });
-  expect(fleet.problems).toEqual([]);
-}, 60_000);
-
-it("gives the calm receiver settings of its own", async () => {
-  // An engine that there is not: whoever has it does not start.
-  const broken = { ...settings, engine: "none" };
-  const calmSettings = { engine: "memory" };
-  const fleet = open({ settings: broken, calmSettings, size: 2, hasCalm: true });
-  const member = await fleet.pick({ calm: true });
-  expect(fleet.isCalm(member)).toBe(true);
-}, 60_000);
-
-async function* slowly(told) {
+/** A body that ends once the promise is resolved. */
+async function* bodyUntil(finished: Promise<void>) {
   yield Buffer.from("{");
-  await told;
+  await finished;
   yield Buffer.from("}");
 }
+
+describe("createFleet", { timeout: 60_000 }, () => {
+  it("completes open requests after SIGTERM", async () => {
+    const fleet = open({ settings, size: 1 });
+    await fleet.ready();
+    const { url, child } = await fleet.pick();
+    const agent = new Agent({ keepAlive: true });
+    // Without a signature, the receiver would respond before it has read the body.
+    const forged = { "x-signature": "A".repeat(40) };
+    let finish = () => {};
+    const finished = new Promise<void>((resolve) => (finish = resolve));
+    const request = post(url, { body: bodyUntil(finished), headers: forged, agent });
+    // The receiver has the request before it gets the signal.
+    await post(new URL("/idle", url), { body: "", agent: new Agent() });
+    expect(fleet.restartOne()).toBe(true);
+    expect(await waitUntilRefused(url)).toBe("ECONNREFUSED");
+    finish();
+    expect((await request).status).toBe(401);
+    // The kept-alive connection of the gateway must not keep the process running.
+    await vi.waitFor(() => expect(child.exitCode).toBe(0), { timeout: 10_000 });
+    expect(fleet.crashes).toEqual([]);
+  });
+
+  it("passes safeSettings to the safe receiver", async () => {
+    // A receiver with an unknown engine does not start.
+    const broken = { ...settings, engine: "none" };
+    const safeSettings = { engine: "memory" };
+    const fleet = open({ settings: broken, safeSettings, size: 2, hasSafe: true });
+    const member = await fleet.pick({ safe: true });
+    expect(fleet.isSafe(member)).toBe(true);
+  });
+});

@@ -1,10 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { Change, Inbox } from "@numipay/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type LedgerProcess, startLedger } from "../../dist/ledger/start-ledger.js";
 import { leasedInbox } from "../../src/receiver/leased-inbox.js";
-import { startLedger } from "../../src/ledger/start-ledger.js";
+import { createChange } from "../change.js";
 
 const leaseMs = 200;
-let ledger: Awaited<ReturnType<typeof startLedger>>;
+let ledger: LedgerProcess;
 beforeAll(async () => {
   ledger = await startLedger({ leaseMs });
 });
@@ -13,20 +15,18 @@ afterAll(() => ledger.close());
 let changes = 0;
 const newChange = () => {
   changes += 1;
-  const transactionKey = `d:${changes}`;
-  const key = `${transactionKey}:held`;
-  const own = { account: "default", status: "held", rank: undefined, isHandled: true };
-  return { ...own, transactionKey, key, content: "{}" };
+  return createChange(`d:${changes}`);
 };
-const open = (options = {}) => leasedInbox({ ledgerUrl: ledger.url, leaseMs, ...options });
-const claimNew = async (inbox, change) => {
+const open = ({ neverRenews = false } = {}) =>
+  leasedInbox({ ledgerUrl: ledger.url, leaseMs, neverRenews });
+const claimNew = async (inbox: Inbox, change: Change) => {
   const claim = await inbox.claim(change);
   if (claim.state !== "new") throw new Error(claim.state);
   return claim.lease;
 };
 
 describe("leasedInbox", () => {
-  it("holds a change for longer than the lease", async () => {
+  it("holds a change longer than the lease", async () => {
     const inbox = open();
     const change = newChange();
     const lease = await claimNew(inbox, change);
@@ -36,7 +36,7 @@ describe("leasedInbox", () => {
     expect(await open().claim(change)).toEqual({ state: "duplicate" });
   });
 
-  it("lets another take over what was abandoned", async () => {
+  it("hands over an abandoned change after its lease", async () => {
     const inbox = open();
     const change = newChange();
     const lease = await claimNew(inbox, change);
@@ -44,13 +44,13 @@ describe("leasedInbox", () => {
     expect(await open().claim(change)).toEqual({ state: "in-progress" });
     await pause(leaseMs * 1.5);
     const other = open();
-    const taken = await claimNew(other, change);
-    expect(taken.fencingToken).toBeGreaterThan(lease.fencingToken);
+    const newLease = await claimNew(other, change);
+    expect(newLease.fencingToken).toBeGreaterThan(lease.fencingToken);
     expect(await inbox.complete(change, lease)).toBe(false);
-    await other.release(change, taken);
+    await other.release(change, newLease);
   });
 
-  it("does not renew as a negative control", async () => {
+  it("does not renew with neverRenews", async () => {
     const change = newChange();
     await claimNew(open({ neverRenews: true }), change);
     await pause(leaseMs * 1.5);

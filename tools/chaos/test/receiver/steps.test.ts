@@ -1,31 +1,37 @@
 import { memoryInbox } from "@numipay/core";
-import { expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { takeHandlerFault, withFault, withSteps } from "../../src/receiver/steps.js";
+import { createChange } from "../change.js";
 
-it("arms a handler's fault once, and for its own delivery alone", async () => {
-  const other = withFault(undefined, async () => takeHandlerFault());
-  const armed = withFault("in-handler the effect, then COMMIT", async () => {
-    const taken = [takeHandlerFault()];
-    await Promise.resolve();
-    return [...taken, takeHandlerFault()];
+describe("takeHandlerFault", () => {
+  it("returns the fault once, for its own delivery only", async () => {
+    const other = withFault(undefined, async () => takeHandlerFault());
+    const armed = withFault("in-handler the effect, then COMMIT", async () => {
+      const taken = [takeHandlerFault()];
+      await Promise.resolve();
+      return [...taken, takeHandlerFault()];
+    });
+    expect(await armed).toEqual(["the effect, then COMMIT", undefined]);
+    expect(await other).toBeUndefined();
   });
-  expect(await armed).toEqual(["the effect, then COMMIT", undefined]);
-  expect(await other).toBeUndefined();
+
+  it("ignores a signal", () => {
+    const taken = withFault("after-claim SIGKILL", takeHandlerFault);
+    expect(taken).toBeUndefined();
+  });
 });
 
-it("does not take a signal for a handler's fault", () => {
-  const taken = withFault("after-claim SIGKILL", takeHandlerFault);
-  expect(taken).toBeUndefined();
-});
-
-it("passes on what a claim reports to, and what is abandoned", async () => {
-  const inbox = { ...memoryInbox(), abandon: vi.fn() };
-  const claim = vi.spyOn(inbox, "claim");
-  const stepped = withSteps(inbox);
-  const change = { key: "d:1:held", transactionKey: "d:1", status: "held" } as never;
-  const hooks = { onLateStatement: () => undefined };
-  const claimed = await stepped.claim(change, hooks);
-  expect(claim).toHaveBeenCalledWith(change, hooks);
-  if (claimed.state === "new") stepped.abandon?.(change, claimed.lease);
-  expect(inbox.abandon).toHaveBeenCalledOnce();
+describe("withSteps", () => {
+  it("passes on claim hooks and abandoned changes", async () => {
+    const inbox = { ...memoryInbox(), abandon: vi.fn() };
+    const claim = vi.spyOn(inbox, "claim");
+    const wrapped = withSteps(inbox);
+    const change = createChange("d:1");
+    const hooks = { onLateStatement: () => undefined };
+    const claimed = await wrapped.claim(change, hooks);
+    expect(claim).toHaveBeenCalledWith(change, hooks);
+    if (claimed.state !== "new") throw new Error(claimed.state);
+    wrapped.abandon?.(change, claimed.lease);
+    expect(inbox.abandon).toHaveBeenCalledOnce();
+  });
 });

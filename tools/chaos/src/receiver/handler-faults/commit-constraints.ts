@@ -1,37 +1,41 @@
-/** What the database refuses only when the transaction is to be committed. */
-const refused = {
+import type { HandlerFault, HandlerFaults } from "./handler-work.js";
+
+/** Statements that the database rejects only at COMMIT. */
+const rejected = {
   "deferred foreign key": "INSERT INTO invoices (customer) VALUES ('a customer that is not there')",
   "deferred unique key": "INSERT INTO invoices (number) VALUES ('7'), ('7')",
   "deferred trigger": "INSERT INTO refusals (sqlstate) VALUES ('P0001')",
-  // As with an isolation level that the database gives to the role.
+  // As under an isolation level that the database sets for the role.
   "serialization failure": "INSERT INTO refusals (sqlstate) VALUES ('40001')",
 };
 
-/** The effect, beside something that cannot be committed; it can be at a later attempt. */
-export const commitConstraints = {
+const beforeEffect =
+  (text: string): HandlerFault =>
+  async ({ run, append }) => {
+    await run(text);
+    return await append();
+  };
+
+const afterEffect =
+  (text: string): HandlerFault =>
+  async ({ run, append }) => {
+    const isAccepted = await append();
+    await run(text);
+    return isAccepted;
+  };
+
+/** Runs the effect together with a statement that cannot be committed. A later attempt runs without it. */
+export const commitConstraints: HandlerFaults = {
   ...Object.fromEntries(
-    Object.entries(refused).flatMap(([name, text]) => [
-      [
-        `${name}, before the effect`,
-        async ({ run, book }) => {
-          await run(text);
-          return await book();
-        },
-      ],
-      [
-        `${name}, after the effect`,
-        async ({ run, book }) => {
-          const isTaken = await book();
-          await run(text);
-          return isTaken;
-        },
-      ],
+    Object.entries(rejected).flatMap(([name, text]): [string, HandlerFault][] => [
+      [`${name}, before the effect`, beforeEffect(text)],
+      [`${name}, after the effect`, afterEffect(text)],
     ]),
   ),
-  // The transaction is aborted then, and a COMMIT is a rollback that reports no error.
-  "failed statement that is ignored": async ({ run, book }) => {
-    const isTaken = await book();
+  // This aborts the transaction, and its COMMIT is a rollback that reports no error.
+  "failed statement that is ignored": async ({ run, append }) => {
+    const isAccepted = await append();
     await run("SELECT 1/0").catch(() => undefined);
-    return isTaken;
+    return isAccepted;
   },
 };

@@ -1,6 +1,12 @@
-import { drizzleOn } from "../query-builders.js";
+import { withDrizzle } from "../query-builders.js";
+import {
+  type HandlerFault,
+  type HandlerFaults,
+  type HandlerWork,
+  ignoreRejection,
+} from "./handler-work.js";
 
-/** Raw text that ends or resets the transaction of the inbox, by name. */
+/** Raw SQL that ends or resets the inbox's transaction, by name. */
 const texts = {
   COMMIT: "COMMIT",
   "COMMIT;": "commit;",
@@ -21,50 +27,52 @@ const texts = {
   "RESET and SET": "RESET ALL; SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE",
 };
 
-/** Ways to run one of them: `end` does. */
-const ends = {
+type EndTransaction = (work: HandlerWork) => Promise<void>;
+
+const endings: Record<string, EndTransaction> = {
   ...Object.fromEntries(
-    Object.entries(texts).map(([name, text]) => [name, ({ run }) => run(text)]),
+    Object.entries(texts).map(([name, text]): [string, EndTransaction] => [
+      name,
+      ({ run }) => run(text),
+    ]),
   ),
   "PREPARE TRANSACTION": ({ run, entry }) => run(`PREPARE TRANSACTION '${entry.key}'`),
   "ROLLBACK, then BEGIN": async ({ run }) => {
     await run("ROLLBACK");
     await run("BEGIN");
   },
-  "COMMIT by a query builder": ({ tx }) => drizzleOn(tx, (db) => db.query("COMMIT")),
-  "ROLLBACK by a query builder": ({ tx }) => drizzleOn(tx, (db) => db.query("ROLLBACK")),
+  "COMMIT by a query builder": ({ tx }) => withDrizzle(tx, (db) => db.query("COMMIT")),
+  "ROLLBACK by a query builder": ({ tx }) => withDrizzle(tx, (db) => db.query("ROLLBACK")),
 };
 
-/** Ends the transaction before or after the effect, goes on, and returns or throws. */
-export const endedTransactions = Object.fromEntries(
-  Object.entries(ends).flatMap(([name, end]) => [
-    [
-      `${name}, then the effect`,
-      async (work) => {
-        await ignore(end(work));
-        return await work.book();
-      },
-    ],
-    [
-      `the effect, then ${name}`,
-      async (work) => {
-        const isTaken = await work.book();
-        await ignore(end(work));
-        return isTaken;
-      },
-    ],
-    [
-      `the effect, then ${name} and a failure`,
-      async (work) => {
-        await work.book();
-        await ignore(end(work));
-        throw new Error("Out of stock");
-      },
-    ],
+const beforeEffect =
+  (end: EndTransaction): HandlerFault =>
+  async (work) => {
+    await ignoreRejection(end(work));
+    return await work.append();
+  };
+
+const afterEffect =
+  (end: EndTransaction): HandlerFault =>
+  async (work) => {
+    const isAccepted = await work.append();
+    await ignoreRejection(end(work));
+    return isAccepted;
+  };
+
+const afterEffectThenThrow =
+  (end: EndTransaction): HandlerFault =>
+  async (work) => {
+    await work.append();
+    await ignoreRejection(end(work));
+    throw new Error("Out of stock.");
+  };
+
+/** Ends the transaction before or after the effect, continues, and returns or throws. */
+export const endedTransactions: HandlerFaults = Object.fromEntries(
+  Object.entries(endings).flatMap(([name, end]): [string, HandlerFault][] => [
+    [`${name}, then the effect`, beforeEffect(end)],
+    [`the effect, then ${name}`, afterEffect(end)],
+    [`the effect, then ${name} and a failure`, afterEffectThenThrow(end)],
   ]),
 );
-
-/** As a handler does that wraps what may fail in `try` and logs. */
-async function ignore(promise) {
-  await promise.catch(() => undefined);
-}

@@ -1,57 +1,54 @@
-import { begin, note } from "../witness.js";
+import { beginChange, reportCount } from "../report-pipe.js";
+import { type HandlerFaults, type HandlerWork, ignoreRejection } from "./handler-work.js";
 
-/** Forgets an `await`: a statement runs on, or begins, after the handler has returned. */
-export const lateStatements = {
-  // Its promise goes straight to nobody: the library's own must not end the process.
-  "statement not awaited": async ({ tx, book }) => {
-    const isTaken = await book();
+/** Forgets an `await`: a statement is still running, or starts, after the handler has returned. */
+export const lateStatements: HandlerFaults = {
+  // Its promise is not handled at all: a rejection inside the library must not end the process.
+  "statement not awaited": async ({ tx, append }) => {
+    const isAccepted = await append();
     void tx.query("SELECT pg_sleep(0.002)");
-    return isTaken;
+    return isAccepted;
   },
-  "effect not awaited": async ({ book }) => {
-    void ignore(book());
+  "effect not awaited": async ({ append }) => {
+    void ignoreRejection(append());
     return true;
   },
-  // The first is running when the handler returns, the second begins after.
+  // The first is running when the handler returns, the second starts afterwards.
   "second of two not awaited": async (work) => {
     const first = work.tx.query("SELECT 1");
-    void ignore(first.then(() => bookLate(work)));
+    void ignoreRejection(first.then(() => appendLate(work)));
     return true;
   },
   "right after the return": async (work) => {
-    const isTaken = await work.book();
-    later(work, 0);
-    return isTaken;
+    const isAccepted = await work.append();
+    appendLater(work, 0);
+    return isAccepted;
   },
   "long after the return": async (work) => {
-    const isTaken = await work.book();
-    later(work, 20);
-    return isTaken;
+    const isAccepted = await work.append();
+    appendLater(work, 20);
+    return isAccepted;
   },
   "by a method taken earlier": async (work) => {
-    const isTaken = await work.book();
+    const isAccepted = await work.append();
     const query = work.tx.query.bind(work.tx);
-    later({ ...work, book: () => work.book({ query }) }, 1);
-    return isTaken;
+    appendLater({ ...work, append: () => work.append({ query }) }, 1);
+    return isAccepted;
   },
   "after the handler threw": async (work) => {
-    later(work, 2);
-    throw new Error("Out of stock");
+    appendLater(work, 2);
+    throw new Error("Out of stock.");
   },
 };
 
-/** Books a second time, once the handler has returned: what is run then is one entry too many, or another's rollback. */
-function later(work, ms) {
-  const over = begin(work.entry.key);
-  setTimeout(() => void ignore(bookLate(work)).finally(over), ms);
+/** Appends again after the handler has returned: one entry too many, unless the inbox rejects the statement. */
+function appendLater(work: HandlerWork, delayMs: number) {
+  const end = beginChange(work.entry.key);
+  // An unhandled rejection would end the process, which is another fault.
+  setTimeout(() => void ignoreRejection(appendLate(work)).finally(end), delayMs);
 }
 
-async function bookLate({ book }) {
-  note("late");
-  await book();
-}
-
-/** A rejection that is not caught would end the process, as Node does with each: that is another fault. */
-async function ignore(promise) {
-  await promise.catch(() => undefined);
+async function appendLate({ append }: HandlerWork) {
+  reportCount("late");
+  await append();
 }

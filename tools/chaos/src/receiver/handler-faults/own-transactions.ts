@@ -1,86 +1,103 @@
-import { drizzleOn, kyselyOn } from "../query-builders.js";
+import type { Queryable } from "../ledger-table.js";
+import { type Library, withDrizzle, withKysely } from "../query-builders.js";
+import type { HandlerFault, HandlerFaults } from "./handler-work.js";
 
-const plainOn = (tx, work) => {
-  const run = (text) => tx.query(text);
-  return work({
-    query: (text, values) => tx.query(text, values),
+/** Runs `work` with a library on top of a handler's `tx`. */
+type WithLibrary = (tx: Queryable, work: (db: Library) => Promise<unknown>) => Promise<void>;
+
+type Append = (through?: Queryable) => Promise<unknown>;
+
+const withPlainSql: WithLibrary = async (tx, work) => {
+  const queryable: Queryable = { query: (text, values) => tx.query(text, values) };
+  await work({
+    ...queryable,
     async transaction(inside) {
-      await run("BEGIN");
+      await tx.query("BEGIN");
       try {
-        await inside({ query: (text, values) => tx.query(text, values) });
+        await inside(queryable);
       } catch (error) {
-        await run("ROLLBACK");
+        await tx.query("ROLLBACK");
         throw error;
       }
-      await run("COMMIT");
+      await tx.query("COMMIT");
     },
   });
 };
 
-/** Libraries' own transactions, on `tx`. */
-const libraries = { "BEGIN and COMMIT": plainOn, Drizzle: drizzleOn, Kysely: kyselyOn };
+const libraries: Record<string, WithLibrary> = {
+  "BEGIN and COMMIT": withPlainSql,
+  Drizzle: withDrizzle,
+  Kysely: withKysely,
+};
 
-/** What a handler does within one. Each ends with its effect booked once, or throws. */
-const uses = {
-  "committed, and returns": (db, book) => db.transaction((inner) => book(inner)),
-  "committed, and throws": async (db, book) => {
-    await db.transaction((inner) => book(inner));
-    throw new Error("Out of stock");
+/** What a handler does with a transaction of its own. Each appends its entry once, or throws. */
+const uses: Record<string, (db: Library, append: Append) => Promise<unknown>> = {
+  "committed, and returns": (db, append) => db.transaction((inner) => append(inner)),
+  "committed, and throws": async (db, append) => {
+    await db.transaction((inner) => append(inner));
+    throw new Error("Out of stock.");
   },
-  "rolled back, and again": async (db, book) => {
-    await undone(db, book);
-    await db.transaction((inner) => book(inner));
+  "rolled back, and again": async (db, append) => {
+    await rollBack(db, append);
+    await db.transaction((inner) => append(inner));
   },
-  "rolled back, then on tx": async (db, book) => {
-    await undone(db, book);
-    await book();
+  "rolled back, then on tx": async (db, append) => {
+    await rollBack(db, append);
+    await append();
   },
-  "rolled back, and throws": (db, book) => db.transaction((inner) => fail(inner, book)),
-  "on tx, then one rolled back": async (db, book) => {
-    await book();
-    await undone(db, book);
+  "rolled back, and throws": (db, append) => db.transaction((inner) => fail(inner, append)),
+  "on tx, then one rolled back": async (db, append) => {
+    await append();
+    await rollBack(db, append);
   },
-  "after a failed statement": async (db, book) => {
+  "after a failed statement": async (db, append) => {
     await db.transaction((inner) => inner.query("SELECT 1/0")).catch(() => undefined);
-    await book();
+    await append();
   },
-  "two at once": async (db, book) => {
-    const other = undone(db, book);
-    await Promise.all([other, db.transaction((inner) => book(inner))]);
+  "two at once": async (db, append) => {
+    const other = rollBack(db, append);
+    await Promise.all([other, db.transaction((inner) => append(inner))]);
   },
 };
 
-/** A handler that opens a transaction of its own on `tx`, as code does that is used elsewhere too. */
-export const ownTransactions = {
+const useOwnTransaction =
+  (
+    withLibrary: WithLibrary,
+    use: (db: Library, append: Append) => Promise<unknown>,
+  ): HandlerFault =>
+  async ({ tx, append }) => {
+    await withLibrary(tx, (db) => use(db, append));
+    return true;
+  };
+
+/** Opens a transaction of the handler's own on `tx`, as shared code does that is also used elsewhere. */
+export const ownTransactions: HandlerFaults = {
   ...Object.fromEntries(
-    Object.entries(libraries).flatMap(([library, on]) =>
-      Object.entries(uses).map(([name, use]) => [
+    Object.entries(libraries).flatMap(([library, withLibrary]) =>
+      Object.entries(uses).map(([name, use]): [string, HandlerFault] => [
         `${library}: ${name}`,
-        async ({ tx, book }) => {
-          await on(tx, (db) => use(db, book));
-          return true;
-        },
+        useOwnTransaction(withLibrary, use),
       ]),
     ),
   ),
-  "BEGIN, and returns": async ({ run, book }) => {
+  "BEGIN, and returns": async ({ run, append }) => {
     await run("BEGIN");
-    return await book();
+    return await append();
   },
-  "START TRANSACTION and END": async ({ run, book }) => {
+  "START TRANSACTION and END": async ({ run, append }) => {
     await run("START TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE");
-    const isTaken = await book();
+    const isAccepted = await append();
     await run("END");
-    return isTaken;
+    return isAccepted;
   },
 };
 
-/** A transaction that is rolled back after the effect, and whose failure is expected. */
-async function undone(db, book) {
-  await db.transaction((inner) => fail(inner, book)).catch(() => undefined);
+/** Appends in a transaction that is rolled back, and ignores its failure. */
+async function rollBack(db: Library, append: Append) {
+  await db.transaction((inner) => fail(inner, append)).catch(() => undefined);
 }
 
-async function fail(inner, book) {
-  await book(inner);
-  throw new Error("Not this time");
+async function fail(inner: Queryable, append: Append) {
+  await append(inner);
+  throw new Error("Not this time.");
 }

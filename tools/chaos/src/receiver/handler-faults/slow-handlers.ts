@@ -1,17 +1,18 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { HandlerFaults } from "./handler-work.js";
 
-/** So many leases: a process that waits for one to end has taken over by then. */
+/** How many leases a handler takes: enough for another process to take over a lease that has expired. */
 const leases = 2.2;
 
-/** Takes longer than the lease, while the process goes on. */
-export const slowHandlers = {
-  "slow before the effect": async ({ book, leaseMs }) => {
+/** Takes longer than the lease while the process keeps running. */
+export const slowHandlers: HandlerFaults = {
+  "slow before the effect": async ({ append, leaseMs }) => {
     await pause(leases * leaseMs);
-    return await book();
+    return await append();
   },
-  "slow after the effect": async ({ book, leaseMs }) => {
-    const isTaken = await book();
+  "slow after the effect": async ({ append, leaseMs }) => {
+    const isAccepted = await append();
     await pause(leases * leaseMs);
-    return isTaken;
+    return isAccepted;
   },
 };

@@ -1,0 +1,64 @@
+import { steps } from "../receiver/steps.js";
+import { type FamilyName, faultFamilies } from "../scenarios/fault-families.js";
+import type { ScenarioResult } from "../scenarios/scenario.js";
+import { formatNumber } from "./table.js";
+
+const interrupting: readonly FamilyName[] = ["kill -9", "stopped past its lease"];
+
+/** Summarizes how often receivers were interrupted at each step, without the negative controls. */
+export function summarizeInterruptions(results: readonly ScenarioResult[]): string[] {
+  const counted = results.filter(({ isControl }) => !isControl);
+  return interrupting.flatMap((familyName) => {
+    const ofFamily = counted.filter((result) => result.familyName === familyName);
+    const perStep = steps.flatMap((step) => {
+      const counts = ofFamily.map(({ interruptions }) => interruptions?.[step] ?? 0);
+      const total = counts.reduce((sum, count) => sum + count, 0);
+      return total > 0 ? [`${step} ${total} (${Math.min(...counts)})`] : [];
+    });
+    if (perStep.length === 0) return [];
+    return [`${familyName}, interruptions per step (fewest in a scenario): ${perStep.join(", ")}`];
+  });
+}
+
+/** Summarizes how many variants of each fault were injected and how often, without the negative controls. */
+export function summarizeVariants(results: readonly ScenarioResult[]): string[] {
+  const counted = results.filter(({ isControl, variants }) => !isControl && variants !== undefined);
+  const names = [...new Set(counted.map(({ familyName }) => familyName))];
+  return names.flatMap((familyName) => {
+    const injected = counted
+      .filter((result) => result.familyName === familyName)
+      .map(({ variants = {} }) => variants);
+    const known = new Set([
+      ...injected.flatMap(Object.keys),
+      ...(faultFamilies[familyName].handlerFaults ?? []),
+    ]);
+    if (known.size === 0) return [];
+    const counts = injected.flatMap((variants) => [...known].map((name) => variants[name] ?? 0));
+    const fewest = formatNumber(Math.min(...counts));
+    return [
+      `${familyName}: ${known.size} variants, each injected at least ${fewest} times per scenario`,
+    ];
+  });
+}
+
+export interface RunTime {
+  faults: number;
+  fullFaults: number;
+  ms: number;
+}
+
+/** Says how long the run took, and how long a full run of the same scenarios would take. */
+export function summarizeTime(
+  results: readonly ScenarioResult[],
+  { faults, fullFaults, ms }: RunTime,
+): string {
+  const taken = `Took ${(ms / 60_000).toFixed(1)} minutes.`;
+  if (faults >= fullFaults) return taken;
+  const seconds = results.map((result) =>
+    result.isControl || result.faults === 0
+      ? result.seconds
+      : (result.seconds * fullFaults) / result.faults,
+  );
+  const minutes = seconds.reduce((sum, one) => sum + one, 0) / 60;
+  return `${taken} A full run of these scenarios would take at most ${minutes.toFixed(0)} minutes.`;
+}

@@ -1,0 +1,76 @@
+import { missingPostgres, startPostgres } from "../stores/postgres-store.js";
+import { type ControlResult, type Mode, redisSettings, redisWith, storeFaults } from "./modes.js";
+
+/** A mode with a known defect. */
+export interface NegativeControl extends Mode {
+  shows: readonly ControlResult[];
+}
+
+/** A hand-written inbox. See receiver/naive-inbox.ts. */
+const naive = {
+  processes: 2,
+  store: startPostgres,
+  missing: missingPostgres,
+  hasLedgerTable: true,
+};
+
+/** Modes with a known defect that the run must detect. A run that misses one proves nothing. */
+export const negativeControls: Record<string, NegativeControl> = {
+  "dedupe by memory only": {
+    processes: 4,
+    settings: { engine: "memory", effect: "append" },
+    families: ["duplicates"],
+    shows: ["doubled"],
+  },
+  "lease without idempotent effect": {
+    processes: 4,
+    settings: { engine: "leased", effect: "append" },
+    families: ["kill -9", "stopped past its lease"],
+    shows: ["doubled"],
+  },
+  "200 before the record": {
+    processes: 4,
+    settings: { engine: "leased", effect: "appendOnce", acknowledgesFirst: true },
+    families: ["kill -9"],
+    shows: ["lost"],
+  },
+  "200 while the store is down": {
+    processes: 4,
+    settings: { ...redisSettings, hidesErrors: true },
+    ...redisWith({ appendfsync: "always" }),
+    families: storeFaults,
+    shows: ["acknowledgedWhileDown"],
+  },
+  "hand-written inbox": {
+    ...naive,
+    settings: { engine: "naivePostgres" },
+    families: ["late statement", "ends the transaction", "own transaction"],
+    // An effect that is rolled back before the record is committed is lost.
+    shows: ["lost", "doubled"],
+  },
+  "COMMIT whose error is ignored": {
+    ...naive,
+    settings: { engine: "naivePostgres", ignoresCommit: true },
+    families: ["constraint at commit"],
+    shows: ["lost"],
+  },
+  "lease without renewal": {
+    processes: 4,
+    settings: { engine: "leased", effect: "append", neverRenews: true },
+    families: ["slow handler"],
+    shows: ["doubled"],
+  },
+  "fetch that retries any error": {
+    processes: 0,
+    retriesAnyError: true,
+    families: ["socket error after sending"],
+    shows: ["doubled"],
+  },
+  "no reconciliation": {
+    processes: 4,
+    settings: { engine: "leased", effect: "appendOnce" },
+    reconciler: "none",
+    families: ["outage"],
+    shows: ["lost"],
+  },
+};

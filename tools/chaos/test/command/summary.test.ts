@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { summarizeInterruptions, summarizeVariants } from "../../src/command/summary.js";
+import { clean, control } from "./result.js";
+
+describe("summarizeInterruptions", () => {
+  const killed = { ...clean, familyName: "kill -9" } as const;
+
+  it("shows the total and the fewest per step", () => {
+    const results = [
+      { ...killed, interruptions: { "before-claim": 5, "after-claim": 2 } },
+      { ...killed, interruptions: { "before-claim": 3 } },
+    ];
+    expect(summarizeInterruptions(results)).toEqual([
+      "kill -9, interruptions per step (fewest in a scenario): before-claim 8 (3), after-claim 2 (0)",
+    ]);
+  });
+
+  it("ignores negative controls and other families", () => {
+    const results = [
+      { ...killed, interruptions: { "before-claim": 3 } },
+      { ...control, familyName: "kill -9" as const, interruptions: { "before-claim": 9 } },
+      { ...clean, interruptions: {} },
+    ];
+    expect(summarizeInterruptions(results)[0]).toMatch(/: before-claim 3 \(3\)$/);
+  });
+});
+
+describe("summarizeVariants", () => {
+  const slow = { ...clean, familyName: "slow handler" } as const;
+  const before = "slow before the effect";
+  const after = "slow after the effect";
+
+  it("shows how often the rarest variant was injected", () => {
+    const results = [
+      { ...slow, variants: { [before]: 1200, [after]: 1100 } },
+      { ...slow, variants: { [before]: 1300, [after]: 1400 } },
+      { ...control, familyName: "slow handler" as const, variants: { [before]: 1 } },
+    ];
+    expect(summarizeVariants(results)).toEqual([
+      "slow handler: 2 variants, each injected at least 1,100 times per scenario",
+    ]);
+  });
+
+  it("counts a variant that was never injected", () => {
+    const [summary] = summarizeVariants([{ ...slow, variants: { [before]: 3 } }]);
+    expect(summary).toMatch(/at least 0 times/);
+  });
+});
