@@ -1,4 +1,4 @@
-// `npm run fuzz`: hostile input for every route of the sandbox and every option of the command line. See tools/fuzz/README.md.
+// `npm run fuzz`: sends hostile input to the sandbox and the command line. See tools/fuzz/README.md.
 import { handOver } from "./run-program.mjs";
 import { reportSetupError, setup } from "./setup.mjs";
 

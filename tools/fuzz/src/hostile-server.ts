@@ -1,10 +1,11 @@
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 
 const escape = "\u001b[31m\u009b2J\u202e<zz9>";
-const latin = (text) => Buffer.from(text).toString("latin1");
-const ok = (body, type = "application/json") =>
-  `HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\nContent-Length: ${latin(body).length}\r\nConnection: close\r\n\r\n${latin(body)}`;
+const toLatin1 = (text: string) => Buffer.from(text).toString("latin1");
+const ok = (body: string, type = "application/json") => {
+  const bytes = toLatin1(body);
+  return `HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\nContent-Length: ${bytes.length}\r\nConnection: close\r\n\r\n${bytes}`;
+};
 const transaction = {
   transaction_id: `t${escape}`,
   user_id: `u${escape}\n`,
@@ -15,15 +16,17 @@ const transaction = {
   transaction_type: "deposit",
 };
 
-/** What it answers, by the first part of the path. Latin-1: each character is one byte. */
-const answers = {
-  controls: ok(
-    JSON.stringify({
-      url: `https://h/${escape}`,
-      transaction_status: `x${escape}\n`,
-      message: escape,
-    }),
-  ),
+const controls = ok(
+  JSON.stringify({
+    url: `https://h/${escape}`,
+    transaction_status: `x${escape}\n`,
+    message: escape,
+  }),
+);
+
+/** The responses by the first segment of the path, in Latin-1: each character is one byte. */
+const responses: Record<string, string> = {
+  controls,
   list: ok(JSON.stringify([transaction, { ...transaction, status: escape, amount: "1e999" }])),
   refuses: ok(JSON.stringify({ message: escape, field: `amount${escape}` })).replace(
     "200 OK",
@@ -42,43 +45,53 @@ const answers = {
   smtp: "220 mail.test ESMTP\r\n",
 };
 
-/** Behaviours that are no text. */
-const acts = {
-  reset: (socket) => socket.resetAndDestroy(),
+type Behaviour = (socket: Socket, request: string) => void;
+
+/** Behaviours other than a fixed response. */
+const behaviours: Record<string, Behaviour> = {
+  reset: (socket) => void socket.resetAndDestroy(),
   hangs: () => undefined,
   echo: (socket, request) =>
-    socket.end(ok(escape + request.slice(0, 2000), "text/plain"), "latin1"),
+    void socket.end(ok(escape + request.slice(0, 2000), "text/plain"), "latin1"),
 };
 
-/** The names of its paths. */
-export const hostilePaths = [...Object.keys(answers), ...Object.keys(acts)];
+/** The first segments of the server's paths. */
+export const hostilePaths = [...Object.keys(responses), ...Object.keys(behaviours)];
 
-/** A server on loopback whose every answer is an attack. */
-export async function startHostileServer(): Promise<{ url: string; close: () => Promise<void> }> {
-  const sockets = new Set();
+export interface HostileServer {
+  url: string;
+  close: () => Promise<void>;
+}
+
+/** Starts a server on loopback with only hostile responses. */
+export async function startHostileServer(): Promise<HostileServer> {
+  const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
     socket.on("error", () => undefined);
-    socket.once("data", (chunk) => {
-      const request = chunk.toString("latin1");
-      const name = /^\S+ \/(\w*)/.exec(request)?.[1] ?? "";
-      if (Object.hasOwn(acts, name)) acts[name](socket, request);
-      else {
-        socket.write(answers[name] ?? answers.controls, "latin1");
-        // What promises more than it sends ends early, or hangs like a switched protocol.
-        if (name !== "switches") socket.end();
-      }
-    });
+    socket.once("data", (chunk) => respond(socket, chunk.toString("latin1")));
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
-  const address = server.address() as AddressInfo;
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `http://127.0.0.1:${port}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         for (const socket of sockets) socket.destroy();
       }),
   };
+}
+
+function respond(socket: Socket, request: string) {
+  const name = /^\S+ \/(\w*)/.exec(request)?.[1] ?? "";
+  if (Object.hasOwn(behaviours, name)) {
+    behaviours[name]?.(socket, request);
+    return;
+  }
+  const response = Object.hasOwn(responses, name) ? responses[name] : undefined;
+  socket.write(response ?? controls, "latin1");
+  // A switched protocol stays open; any other response ends, even one that promised more.
+  if (name !== "switches") socket.end();
 }

@@ -1,9 +1,9 @@
-/** Markup that must never come back as markup. */
+/** Markup that must never appear unescaped in a page. */
 export const markup = `"'><zz9 onload=1>`;
 
 const long = "x".repeat(7000);
 
-/** What a stranger types where a value belongs. None holds a NUL: a process cannot be given one. */
+/** Hostile values that can be typed. None contains a NUL, which a process argument cannot. */
 export const hostileTexts = [
   markup,
   "",
@@ -86,7 +86,7 @@ export const hostileTexts = [
   "1.00",
 ];
 
-/** What cannot be typed but can be sent. */
+/** Values that cannot be typed, but can be sent. */
 export const hostileBytes = [
   "\u0000",
   "a\u0000b",
@@ -95,9 +95,9 @@ export const hostileBytes = [
   "\n\n<zz9>",
 ];
 
-const deep = (count) => "[".repeat(count) + "]".repeat(count);
+const deep = (count: number) => "[".repeat(count) + "]".repeat(count);
 
-/** Bodies that are nothing that a form or an operation takes. Latin-1: each character is one byte. */
+/** Bodies that no form and no operation accepts, in Latin-1: each character is one byte. */
 export const hostileBodies = [
   "",
   " ",

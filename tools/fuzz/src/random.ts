@@ -1,7 +1,17 @@
 import { createHash } from "node:crypto";
 
-/** A source of numbers that is the same for the same names, so that one run of many can be drawn again alone. */
-export function createRandom(...names): Random {
+export interface Random {
+  /** Returns an integer from 0 to `count - 1`. */
+  below: (count: number) => number;
+  chance: (probability: number) => boolean;
+  /** Returns an item of a non-empty list. */
+  one: <Item>(list: readonly Item[]) => Item;
+  /** Returns 0 to `most` items of a list. */
+  some: <Item>(list: readonly Item[], most: number) => Item[];
+}
+
+/** A seeded random source. Each run has its own names, so it can be reproduced alone. */
+export function createRandom(...names: readonly (string | number)[]): Random {
   const seed = createHash("sha256").update(names.join("\n")).digest();
   let state = seed.readUInt32LE(0);
   // mulberry32
@@ -11,21 +21,12 @@ export function createRandom(...names): Random {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-  const below = (count) => Math.floor(next() * count);
-  const one = <T>(list: readonly T[]): T => list[below(list.length)] as T;
+  const below = (count: number) => Math.floor(next() * count);
+  const one = <Item>(list: readonly Item[]): Item => list[below(list.length)] as Item;
   return {
     below,
     chance: (probability) => next() < probability,
     one,
     some: (list, most) => Array.from({ length: below(most + 1) }, () => one(list)),
   };
-}
-
-export interface Random {
-  /** A whole number from 0. */
-  below: (count: number) => number;
-  chance: (probability: number) => boolean;
-  one: <T>(list: readonly T[]) => T;
-  /** 0 to `most` of the list. */
-  some: <T>(list: readonly T[], most: number) => T[];
 }

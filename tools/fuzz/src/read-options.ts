@@ -1,11 +1,20 @@
 import { parseArgs } from "node:util";
 
-/** How long a run is where `--runs` does not say. */
-const usualRuns = { sandbox: 3000, cli: 600 };
-const targets = ["sandbox", "cli"] as const;
+const defaultRuns = { sandbox: 3000, cli: 600 };
+const targetNames = ["sandbox", "cli"] as const;
 
-/** The command's options. */
-export function readOptions(args: string[]) {
+export interface Target {
+  name: (typeof targetNames)[number];
+  runs: number;
+}
+
+export interface Options {
+  seed: string;
+  targets: Target[];
+}
+
+/** Reads the command's options. Throws if one is wrong. */
+export function readOptions(args: string[]): Options {
   const { values } = parseArgs({
     args,
     options: {
@@ -17,9 +26,9 @@ export function readOptions(args: string[]) {
   const { seed, only } = values;
   const runs = values.runs === undefined ? undefined : Number(values.runs);
   if (runs !== undefined && !(Number.isSafeInteger(runs) && runs > 0)) {
-    throw new Error("--runs takes a whole number above 0.");
+    throw new Error("--runs must be a positive integer.");
   }
-  const chosen = only === undefined ? targets : targets.filter((target) => target === only);
-  if (chosen.length === 0) throw new Error("--only takes sandbox or cli.");
-  return { seed, targets: chosen.map((name) => ({ name, runs: runs ?? usualRuns[name] })) };
+  const names = only === undefined ? targetNames : targetNames.filter((name) => name === only);
+  if (names.length === 0) throw new Error("--only must be sandbox or cli.");
+  return { seed, targets: names.map((name) => ({ name, runs: runs ?? defaultRuns[name] })) };
 }

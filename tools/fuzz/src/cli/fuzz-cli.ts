@@ -1,80 +1,82 @@
-import type { ListedCommand } from "@numipay/cli";
-import { listCommands } from "@numipay/cli";
+import { listCommands, type ListedCommand } from "@numipay/cli";
+import { type FuzzOptions, type FuzzResult, mostProblems } from "../fuzz-result.js";
 import { createRandom } from "../random.js";
 import { shrink, withoutEach } from "../shrink.js";
-import { checkEnded } from "./check-ended.js";
-import { drawCommandLine, toArguments } from "./draw-command-line.js";
+import { checkExit } from "./check-exit.js";
+import { openFixture } from "./fixture.js";
+import { type CommandLine, createRandomCommandLine, toArguments } from "./random-command-line.js";
 import { runChild, runInProcess } from "./run-command.js";
-import { openFixture } from "./stage.js";
 
-const mostProblems = 20;
-/** Of this many runs, one is a real process. No divisor of the number of commands, so that each has its turn. */
+/** One run of this many is a process. Not a divisor of the number of commands, so that each command gets its turn. */
 const childEvery = 13;
-const deadlinesMs = { inProcess: 15_000, child: 30_000 };
+const timeoutsMs = { inProcess: 15_000, child: 30_000 };
+/** How much of a problem's text identifies it. */
+const kindLength = 40;
+const mostShrinks = 40;
 
-/** Gives hostile arguments to every command, in turn. */
-export async function fuzzCli({
-  seed,
-  runs,
-  onProgress = () => undefined,
-}: {
-  seed: string;
-  runs: number;
-  onProgress?: (done: number) => void;
-}): Promise<{ runs: number; commands: number; problems: string[] }> {
-  const stage = await openFixture();
+/** Runs every command with hostile arguments in turn. */
+export async function fuzzCli({ seed, runs }: FuzzOptions): Promise<FuzzResult> {
+  const fixture = await openFixture();
   const commands = listCommands();
-  const problems = [];
-  const seen = new Set();
-  const rejections = [];
-  const keep = (reason) =>
-    rejections.push(`an unhandled rejection: ${String(reason?.stack ?? reason)}`);
-  process.on("unhandledRejection", keep);
-  const before = process.cwd();
-  process.chdir(stage.cwd);
-  const problemOf = async (line, isChild) => {
-    const run = { args: toArguments(line), env: line.env, stdin: line.stdin, serves: serves(line) };
-    const ended = isChild
-      ? await runChild({ ...run, cwd: stage.cwd, deadlineMs: deadlinesMs.child })
-      : await runInProcess({ ...run, deadlineMs: deadlinesMs.inProcess });
-    // Rejections are reported after the turn in which they happen.
+  const problems: string[] = [];
+  const seen = new Set<string>();
+  const rejections: string[] = [];
+  const recordRejection = (reason: unknown) => {
+    const text = reason instanceof Error ? reason.stack : String(reason);
+    rejections.push(`an unhandled rejection: ${text}`);
+  };
+  process.on("unhandledRejection", recordRejection);
+  const previousCwd = process.cwd();
+  process.chdir(fixture.cwd);
+  const findProblem = async (line: CommandLine, isChild: boolean) => {
+    const { env, stdin } = line;
+    const run = { args: toArguments(line), env, stdin, serves: isServing(line) };
+    const result = isChild
+      ? await runChild({ ...run, cwd: fixture.cwd, timeoutMs: timeoutsMs.child })
+      : await runInProcess({ ...run, timeoutMs: timeoutsMs.inProcess });
+    // Unhandled rejections are reported after the current turn of the event loop.
     await new Promise((resolve) => setImmediate(resolve));
-    return rejections.shift() ?? checkEnded(ended);
+    return rejections.shift() ?? checkExit(result);
   };
   let done = 0;
   try {
     for (; done < runs && problems.length < mostProblems; done += 1) {
       const command = commands[done % commands.length] as ListedCommand;
-      const line = drawCommandLine(createRandom(seed, "cli", done), { command, stage });
+      const random = createRandom(seed, "cli", done);
+      const line = createRandomCommandLine(random, { command, fixture });
       const isChild = done % childEvery === childEvery - 1;
-      const problem = await problemOf(line, isChild);
-      onProgress(done);
-      const kind = `${command.words.join(" ")}: ${problem?.slice(0, 40)}`;
-      if (problem === undefined || seen.has(kind)) continue;
+      const problem = await findProblem(line, isChild);
+      if (problem === undefined) continue;
+      const name = command.words.join(" ");
+      const kind = `${name}: ${problem.slice(0, kindLength)}`;
+      if (seen.has(kind)) continue;
       seen.add(kind);
-      const isSame = (other) => other?.slice(0, 40) === problem.slice(0, 40);
+      const isSame = (other: string | undefined) =>
+        other?.slice(0, kindLength) === problem.slice(0, kindLength);
       const small = await shrink(line, {
-        simpler: simplerLines,
-        stillFails: async (candidate) => isSame(await problemOf(candidate, isChild)),
-        most: problem.startsWith("it does not end") ? 0 : 40,
+        simplify: simplifyLine,
+        stillFails: async (candidate) => isSame(await findProblem(candidate, isChild)),
+        most: problem.startsWith("the command hangs") ? 0 : mostShrinks,
       });
       problems.push(
-        `numipay ${command.words.join(" ")}: ${problem}\n  run ${done}, ${isChild ? "a process" : "in process"}, ` +
+        `numipay ${name}: ${problem}\n  run ${done}, ${isChild ? "as a process" : "in process"}, ` +
           `arguments ${JSON.stringify(toArguments(small))}\n  environment ${JSON.stringify(small.env)}, ` +
           `stdin ${JSON.stringify(small.stdin.slice(0, 80))}`,
       );
     }
   } finally {
-    process.chdir(before);
-    process.off("unhandledRejection", keep);
-    await stage.close();
+    process.chdir(previousCwd);
+    process.off("unhandledRejection", recordRejection);
+    await fixture.close();
   }
-  return { runs: done, commands: commands.length, problems };
+  return { runs: done, scope: `${commands.length} commands`, covered: commands.length, problems };
 }
 
-const serves = ({ words: [word] }) => word === "sandbox" || word === "forward";
+function isServing({ words: [word] }: CommandLine): boolean {
+  return word === "sandbox" || word === "forward";
+}
 
-function simplerLines(line) {
+function simplifyLine(line: CommandLine): CommandLine[] {
   return [
     ...withoutEach(line.parts).map((parts) => ({ ...line, parts })),
     ...(line.stdin === "" ? [] : [{ ...line, stdin: "" }]),

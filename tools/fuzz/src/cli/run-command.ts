@@ -1,44 +1,51 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { runCommandLine } from "@numipay/cli";
+import { runCommandLine, type Terminal } from "@numipay/cli";
+import { type CommandResult, interruption } from "./command-result.js";
 
 const program = fileURLToPath(
   new URL("bin/numipay.js", import.meta.resolve("@numipay/cli/package.json")),
 );
 
-/** When a command that serves is interrupted, as Ctrl-C does it. */
+/** When to interrupt a command that serves, in milliseconds. */
 const interruptMs = 400;
+/** How long a command that ignores its interruption may still run, in milliseconds. */
+const graceMs = 2000;
+
+const serving = /http:\/\/127|http:\/\/localhost|http:\/\/\[::1\]/;
+
+export interface CommandRun {
+  args: string[];
+  env: Record<string, string>;
+  stdin: string;
+  timeoutMs: number;
+  /** Whether the command runs until it is interrupted. */
+  serves: boolean;
+}
 
 /** Runs a command line in this process. */
 export async function runInProcess({
   args,
   env,
   stdin,
-  deadlineMs,
+  timeoutMs,
   serves,
-}: {
-  args: string[];
-  env: Record<string, string>;
-  stdin: string;
-  deadlineMs: number;
-  serves: boolean;
-}): Promise<Ended> {
+}: CommandRun): Promise<CommandResult> {
   const output = { out: "", err: "" };
-  const stopping = new AbortController();
-  const interrupt = setTimeout(
-    () => stopping.abort(new Error("interrupted by the fuzzer")),
-    serves ? interruptMs : deadlineMs,
+  const interrupt = new AbortController();
+  const interruptTimer = setTimeout(
+    () => interrupt.abort(new Error(interruption)),
+    serves ? interruptMs : timeoutMs,
   );
-  let deadline;
-  const terminal = {
+  const terminal: Terminal = {
     env,
     isStdinTty: false,
     isStdoutTty: false,
     isStderrTty: false,
     columns: 80,
-    signal: stopping.signal,
+    signal: interrupt.signal,
     out: async (text) => {
-      stopping.signal.throwIfAborted();
+      interrupt.signal.throwIfAborted();
       output.out += text;
     },
     err: (text) => {
@@ -49,93 +56,69 @@ export async function runInProcess({
     },
     readStdin: async () => Buffer.from(stdin),
   };
-  const outOfTime = new Promise((resolve) => {
-    deadline = setTimeout(() => resolve("hang"), deadlineMs + 2000);
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), timeoutMs + graceMs);
   });
   try {
-    const ended = await Promise.race([runCommandLine(args, terminal), outOfTime]);
-    const isInterrupted = stopping.signal.aborted;
+    const exitCode = await Promise.race([runCommandLine(args, terminal), timeout]);
+    const isInterrupted = interrupt.signal.aborted;
     return {
       ...output,
-      exitCode: ended,
-      isHanging: ended === "hang" || (isInterrupted && !serves),
+      exit: exitCode ?? "none",
+      timedOut: exitCode === undefined || (isInterrupted && !serves),
       isInterrupted,
     };
   } catch (error) {
-    return {
-      ...output,
-      exitCode: `thrown: ${String(error)}`,
-      isHanging: false,
-      isInterrupted: false,
-    };
+    return { ...output, exit: `thrown: ${String(error)}`, timedOut: false, isInterrupted: false };
   } finally {
-    clearTimeout(interrupt);
-    clearTimeout(deadline);
+    clearTimeout(interruptTimer);
+    clearTimeout(timer);
   }
 }
 
-/** Runs a command line as a process, as a shell does. */
+/** Runs a command line as a process, like a shell. */
 export async function runChild({
   args,
   env,
   stdin,
-  deadlineMs,
+  timeoutMs,
   serves,
   cwd,
-}: {
-  args: string[];
-  env: Record<string, string>;
-  stdin: string;
-  deadlineMs: number;
-  serves: boolean;
-  cwd: string;
-}): Promise<Ended> {
+}: CommandRun & { cwd: string }): Promise<CommandResult> {
   const child = spawn(process.execPath, [program, ...args], {
     cwd,
-    env: { PATH: process.env.PATH ?? "", ...env },
+    env: { PATH: process.env["PATH"] ?? "", ...env },
   });
   let out = "";
   let err = "";
   let isInterrupted = false;
-  let isHanging = false;
-  const interrupt = (signal) => {
+  let timedOut = false;
+  const interrupt = (signal: NodeJS.Signals) => {
     isInterrupted = true;
     child.kill(signal);
   };
-  // A process takes a moment to start, more on a busy machine: what serves says so.
-  const noteServing = () => {
-    if (
-      serves &&
-      !isInterrupted &&
-      /http:\/\/127|http:\/\/localhost|http:\/\/\[::1\]/.test(out + err)
-    )
-      interrupt("SIGINT");
+  // A process takes a moment to start, so wait until it prints its URL.
+  const interruptIfServing = () => {
+    if (serves && !isInterrupted && serving.test(out + err)) interrupt("SIGINT");
   };
-  child.stdout.setEncoding("utf8").on("data", (text) => {
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
     out += text;
-    noteServing();
+    interruptIfServing();
   });
-  child.stderr.setEncoding("utf8").on("data", (text) => {
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
     err += text;
-    noteServing();
+    interruptIfServing();
   });
   child.stdin.on("error", () => undefined).end(stdin);
-  const deadline = setTimeout(() => {
-    isHanging = true;
+  const timer = setTimeout(() => {
+    timedOut = true;
     interrupt("SIGKILL");
-  }, deadlineMs);
-  const exitCode = await new Promise((resolve) => {
+  }, timeoutMs);
+  const exit = await new Promise<number | string>((resolve) => {
     child.on("error", (error) => resolve(`not started: ${error.message}`));
-    child.on("close", (code, signal) => resolve(code ?? signal));
+    child.on("close", (code, signal) => resolve(code ?? signal ?? "none"));
   });
-  clearTimeout(deadline);
-  return { out, err, exitCode, isHanging, isInterrupted };
-}
-
-export interface Ended {
-  out: string;
-  err: string;
-  exitCode: unknown;
-  isHanging: boolean;
-  isInterrupted: boolean;
+  clearTimeout(timer);
+  return { out, err, exit, timedOut, isInterrupted };
 }

@@ -1,57 +1,73 @@
 import { connect } from "node:net";
 
-/** Far above any page, and far below a hang that a person would notice as one. */
-const deadlineMs = 5000;
+/** Far longer than any page takes. */
+const timeoutMs = 5000;
+
+export interface RawResponse {
+  /** 0 if there was no response. */
+  status: number;
+  head: string;
+  headers: Header[];
+  body: Buffer;
+  timedOut: boolean;
+}
+
+/** A name in lower case, with its value. */
+export type Header = readonly [name: string, value: string];
+
+export interface SendOptions {
+  port: number;
+  /** Closes the sending half of the connection after the request. Defaults to `false`. */
+  halfClose?: boolean;
+}
 
 /**
- * Sends a request byte for byte on a connection of its own, and reads until the other side closes it.
+ * Sends a request on its own connection and reads until the server closes it.
  *
- * @param text Latin-1: each character is one byte
+ * @param text in Latin-1: each character is one byte
  */
 export function sendRequest(
   text: string,
-  { port, halfClose = false }: { port: number; halfClose?: boolean },
-): Promise<Answer> {
+  { port, halfClose = false }: SendOptions,
+): Promise<RawResponse> {
   return new Promise((resolve) => {
-    const startedAt = performance.now();
-    const chunks = [];
-    let isHanging = false;
+    const chunks: Buffer[] = [];
+    let timedOut = false;
     const socket = connect(port, "127.0.0.1");
     const timer = setTimeout(() => {
-      isHanging = true;
+      timedOut = true;
       socket.destroy();
-    }, deadlineMs);
+    }, timeoutMs);
     socket.on("data", (chunk) => {
       chunks.push(chunk);
-      // The stream of changes never ends; its first message is enough.
+      // The event stream never ends. Its first message is enough.
       const head = chunks.length < 4 ? Buffer.concat(chunks).toString("latin1") : "";
       if (/^content-type: text\/event-stream/im.test(head) && head.includes("data: ")) {
         socket.destroy();
       }
     });
-    // A refused upload resets the connection; what was received before counts.
+    // A rejected upload resets the connection. What was received before counts.
     socket.on("error", () => undefined);
     socket.on("close", () => {
       clearTimeout(timer);
-      const ms = performance.now() - startedAt;
-      resolve({ ...parseAnswer(Buffer.concat(chunks)), isHanging, ms });
+      resolve({ ...parseResponse(Buffer.concat(chunks)), timedOut });
     });
     socket.write(Buffer.from(text, "latin1"));
     if (halfClose) socket.end();
   });
 }
 
-/** Takes an answer apart, without trusting anything in it. */
-function parseAnswer(bytes) {
+/** Parses a response that may be malformed. */
+function parseResponse(bytes: Buffer): Omit<RawResponse, "timedOut"> {
   let raw = bytes;
-  // What announces an answer is none.
+  // Skips interim responses.
   while (raw.subarray(0, 12).toString("latin1") === "HTTP/1.1 100") {
     raw = raw.subarray(raw.indexOf("\r\n\r\n") + 4);
   }
   const end = raw.indexOf("\r\n\r\n");
   const head = (end < 0 ? raw : raw.subarray(0, end)).toString("latin1");
   const [statusLine = "", ...lines] = head.split("\r\n");
-  const headers = lines.map((line) => {
+  const headers = lines.map((line): Header => {
     const colon = line.indexOf(":");
     return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
   });
@@ -63,8 +79,8 @@ function parseAnswer(bytes) {
   return { status, head, headers, body: isChunked ? joinChunks(rest) : rest };
 }
 
-function joinChunks(bytes) {
-  const chunks = [];
+function joinChunks(bytes: Buffer): Buffer {
+  const chunks: Buffer[] = [];
   for (let at = 0; at < bytes.length;) {
     const lineEnd = bytes.indexOf("\r\n", at);
     const size = Number.parseInt(bytes.subarray(at, lineEnd).toString("latin1"), 16);
@@ -73,15 +89,4 @@ function joinChunks(bytes) {
     at = lineEnd + 2 + size + 2;
   }
   return Buffer.concat(chunks);
-}
-
-export interface Answer {
-  /** 0 where none came. */
-  status: number;
-  head: string;
-  /** Names in lower case, with their values. */
-  headers: string[][];
-  body: Buffer;
-  isHanging: boolean;
-  ms: number;
 }

@@ -14,8 +14,8 @@ const card = {
   cvv: "123",
 };
 
-/** Files to be named where a command reads one. */
-const files = {
+/** The files that command lines name. */
+const files: Record<string, string | Buffer> = {
   "order.json": JSON.stringify(order),
   "card.json": JSON.stringify(card),
   "secret.txt": "a-secret-that-is-long-enough-for-the-gateway\nsecond line",
@@ -43,10 +43,26 @@ const files = {
     'export default Promise.reject(new Error("late"));\nexport const webhook = { apply() {}, inbox: { ping: async () => { throw "\\u001b[31m"; } } };\n',
 };
 
-/** A folder with files, a gateway, and a server whose answers are attacks: what command lines are made of. */
-export async function openFixture(): Promise<Stage> {
+/** What command lines are made of. */
+export interface Fixture {
+  /** A folder with the files. */
+  cwd: string;
+  apiKey: string;
+  /** The URL of a sandbox. */
+  gateway: string;
+  /** The sandbox, a closed port, and the paths of a hostile server. */
+  urls: string[];
+  files: string[];
+}
+
+export interface OpenFixture extends Fixture {
+  close: () => Promise<void>;
+}
+
+/** Creates the files and starts the servers that command lines name. */
+export async function openFixture(): Promise<OpenFixture> {
   const folder = mkdtempSync(join(tmpdir(), "numipay-fuzz-"));
-  // Deep, so that a path that climbs stays in here.
+  // Deep, so that a path with `..` stays inside.
   const cwd = join(folder, "a", "b", "c");
   mkdirSync(join(cwd, "folder"), { recursive: true });
   for (const [name, content] of Object.entries(files)) writeFileSync(join(cwd, name), content);
@@ -87,13 +103,4 @@ export async function openFixture(): Promise<Stage> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-export interface Stage {
-  cwd: string;
-  apiKey: string;
-  gateway: string;
-  urls: string[];
-  files: string[];
-  close: () => Promise<void>;
 }
