@@ -1,4 +1,4 @@
-// `npm run chaos`: faults of every kind, and nothing lost or twice. See tools/chaos/README.md.
+// `npm run chaos`: proves that no fault loses or doubles a change. See tools/chaos/README.md.
 import { handOver } from "./run-program.mjs";
 import { reportSetupError, setup } from "./setup.mjs";
 
