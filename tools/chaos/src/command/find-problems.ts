@@ -39,7 +39,7 @@ function findViolations(result: ScenarioResult): string[] {
   const { mayRerun, handlerFaults, store } = faultFamilies[result.familyName];
   // An idempotent effect must not hide an inbox that runs a handler twice.
   if (result.reruns > 0 && mayRerun !== true) {
-    problems.push(`handlers ran again ${result.reruns} times.`);
+    problems.push(`reruns ${result.reruns}, although nothing was interrupted.`);
   }
   // `reconcile()` would stop at an outage, so a failing handler must not look like one.
   const { unavailable = 0, lateStatements = 0, lateReported = 0 } = result;

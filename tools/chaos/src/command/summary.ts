@@ -35,9 +35,7 @@ export function summarizeVariants(results: readonly ScenarioResult[]): string[] 
     if (known.size === 0) return [];
     const counts = injected.flatMap((variants) => [...known].map((name) => variants[name] ?? 0));
     const fewest = formatNumber(Math.min(...counts));
-    return [
-      `${familyName}: ${known.size} variants, each injected at least ${fewest} times per scenario`,
-    ];
+    return [`${familyName}: ${known.size} variants, fewest injections per scenario: ${fewest}`];
   });
 }
 
@@ -47,7 +45,7 @@ export interface RunTime {
   ms: number;
 }
 
-/** Says how long the run took, and how long a full run of the same scenarios would take. */
+/** Returns how long the run took, and an estimate for a full run of the same scenarios. */
 export function summarizeTime(
   results: readonly ScenarioResult[],
   { faults, fullFaults, ms }: RunTime,

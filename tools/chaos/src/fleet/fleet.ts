@@ -65,7 +65,7 @@ export function createFleet({
 
   const isSafeSlot = (slot: number) => hasSafe && slot === 0;
 
-  /** Runs after every report has been read: the last one says whether the exit was expected. */
+  /** Runs after every report has been read, because the last one may announce the exit. */
   function checkExit(member: Member, { code, signal, stderr }: ReceiverEnd) {
     if (isClosing) return;
     if (code === 0 ? member.expectedSignal === "SIGTERM" : signal === member.expectedSignal) {

@@ -15,7 +15,7 @@ export interface OutgoingDelivery {
 
 export type FaultDetector = (delivery: OutgoingDelivery) => boolean;
 
-/** Returns a function that says of each outgoing delivery whether it completes the fault of its change. */
+/** Returns a function that checks whether an outgoing delivery is the fault of its change. */
 export function createFaultDetector(kind: DeliveryFaultKind | undefined): FaultDetector {
   if (kind === "copies") return ({ sends }) => sends === 2;
   if (kind === "serialization") return ({ event, body }) => JSON.stringify(event) !== body;

@@ -135,7 +135,7 @@ export function createSender({
     { key, outage, epoch }: SendContext,
   ) {
     const isAcknowledged = status < 300;
-    // Sent after the store was down, and answered before it was restored.
+    // The request and its response both fell into the outage.
     if (outage !== undefined && outage === breaker.outage()) {
       counts.whileDown += 1;
       breaker.markMet();

@@ -5,7 +5,7 @@ import { call } from "./call.js";
 import type { LedgerSnapshot } from "./entry.js";
 import type { LedgerOptions } from "./ledger.js";
 
-const program = fileURLToPath(new URL("ledger-process.js", import.meta.url));
+const program = fileURLToPath(new URL("./ledger-process.js", import.meta.url));
 
 export type LedgerProcess = Awaited<ReturnType<typeof startLedger>>;
 

@@ -1,4 +1,4 @@
-// The first oracle. It knows nothing about inboxes: it compares what happened at the gateways with the ledger.
+// The first oracle, independent of inboxes: it compares what happened at the gateways with the ledger.
 import type { Entry } from "../ledger/entry.js";
 import type { ExpectedChange } from "./expected-changes.js";
 

@@ -11,7 +11,7 @@ export interface ClientReport {
 export interface ClientVerdict extends Verdict {
   /** Payments reported as not found that the gateway has. */
   notFound: number;
-  /** Payments that ended with an error that says nothing about the outcome. */
+  /** Payments that ended with an error of unknown meaning. */
   other: number;
 }
 

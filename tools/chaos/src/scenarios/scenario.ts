@@ -35,9 +35,9 @@ export interface RunResult extends Verdict {
   seconds: number;
   /** Lost changes that had been acknowledged with a 2xx. */
   lostAfterAck?: number;
-  /** Deliveries that were sent and answered while the store was down. */
+  /** Deliveries that were sent and got their response while the store was down. */
   whileDown?: number;
-  /** Those of them that were answered with a 2xx. */
+  /** How many of them got a 2xx. */
   acknowledgedWhileDown?: number;
   /** Deliveries that were rejected as `inbox-unavailable`. */
   unavailable?: number;

@@ -26,7 +26,7 @@ describe("findProblems", () => {
 
   it("reports reruns where nothing was interrupted", () => {
     expect(findProblems({ ...clean, reruns: 1 })).toEqual([
-      "memory, duplicates: handlers ran again 1 times.",
+      "memory, duplicates: reruns 1, although nothing was interrupted.",
     ]);
     expect(findProblems({ ...clean, reruns: 1, familyName: "kill -9" })).toEqual([]);
   });

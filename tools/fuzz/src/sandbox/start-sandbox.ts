@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { startHostileServer } from "../hostile-server.js";
 import type { SandboxMessage, ServedSandbox } from "./served-sandbox.js";
 
-const program = fileURLToPath(new URL("serve-sandbox.js", import.meta.url));
+const program = fileURLToPath(new URL("./serve-sandbox.js", import.meta.url));
 
 /** Starts a sandbox in its own process, whose webhooks go to a hostile server. */
 export async function startSandbox(onProblem: (problem: string) => void) {
