@@ -49,7 +49,7 @@ describe("injectHandlerFault on PGlite", () => {
     inbox = pgliteInbox({ db });
     await inbox.migrate();
     await db.exec(createLedgerTable);
-  });
+  }, 60_000);
   afterAll(() => db.close());
 
   const cases = Object.entries(inTransaction).flatMap(([family, faults]) =>
