@@ -59,7 +59,7 @@ export const steps = [
     alone: true,
     // What was not played for want of a server is shown beside what was proven; with CI=true it is a failure.
     read: ([{ output }]) => ({
-      notes: output.split("\n").filter((line) => /^(?:Not played|Nothing lost)/.test(line)),
+      notes: output.split("\n").filter((line) => /^(?:Skipped|No change was lost)/.test(line)),
     }),
   },
 ];
