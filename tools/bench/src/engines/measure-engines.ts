@@ -1,19 +1,13 @@
-// @ts-check
-import type { RunOptions, Section } from "../main.js";
+import { joinSections, type RunOptions, type Section } from "../section.js";
 import { measurePostgres } from "./measure-postgres.js";
 import { measureReconcile } from "./measure-reconcile.js";
 import { measureRedis } from "./measure-redis.js";
 
-/** What it costs that each change is applied once: the inboxes on an engine, and the reconciler. */
+/** Measures what exactly-once processing costs: each inbox on its engine, and the reconciler. */
 export async function measureEngines(options: RunOptions): Promise<Section> {
-  const parts = [
+  return joinSections("The engines", [
     await measurePostgres(options),
     await measureRedis(options),
     await measureReconcile(options),
-  ];
-  return {
-    title: "The engines",
-    table: parts.map(({ title, table }) => `### ${title}\n\n${table}`).join("\n\n"),
-    values: Object.assign({}, ...parts.map(({ values }) => values)),
-  };
+  ]);
 }

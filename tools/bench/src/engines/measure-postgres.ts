@@ -1,89 +1,66 @@
-// @ts-check
-import type { RunOptions, Section } from "../main.js";
 import type { Change } from "@numipay/core";
-import type { PoolClient } from "pg";
 import { postgresInbox } from "@numipay/postgres";
-import { applyThroughInbox } from "./apply-through-inbox.js";
+import type { Pool, PoolClient } from "pg";
+import type { RunOptions, Section } from "../section.js";
+import { toChangesTable } from "./changes-table.js";
+import { checkEngine } from "./check-engine.js";
+import { applyThroughInbox, type Contestant } from "./contestant.js";
+import { handwrittenPostgres, handwrittenPostgresInFewTrips } from "./handwritten-postgres.js";
+import { checkLedger, createLedger, writeToLedger } from "./ledger.js";
 import { openPostgres } from "./open-postgres.js";
-import { postgresByHand, postgresInFewTrips } from "./postgres-by-hand.js";
-import { proveEngine } from "./prove-engine.js";
-import { showChanges } from "./show-changes.js";
-import { timeChanges } from "./time-changes.js";
+import { type ChangeTimes, timeChanges } from "./time-changes.js";
 
+const title = "PostgreSQL: postgresInbox is … times as fast as";
 const concurrencies = [1, 8];
 const defaultRounds = 60;
 const warmUpRounds = 10;
 const defaultChanges = 50;
 
 /**
- * How long the inbox in PostgreSQL takes for a change, its effect and its record, against SQL written by hand that does
- * the same on the same server in tables of the same shape.
+ * Measures the PostgreSQL inbox for a change, its effect and its record, relative to hand-written SQL that does the same on
+ * the same server in tables of the same shape.
  */
 export async function measurePostgres({
   rounds = defaultRounds,
-  changesARound = defaultChanges,
+  changesPerRound = defaultChanges,
   random,
-}: RunOptions & { changesARound?: number }): Promise<Section> {
-  const title = "PostgreSQL: postgresInbox is … times as fast as";
-  // One more than work at once, so that nobody waits for a connection.
+}: RunOptions & { changesPerRound?: number }): Promise<Section> {
+  // One more than the changes at a time, so that no change waits for a connection.
   const opened = await openPostgres(Math.max(...concurrencies) + 1);
   if ("missing" in opened) return { title, table: opened.missing, values: {} };
   const { pool, schema, version, close } = opened;
+  const effect = (change: Change, tx: PoolClient) => writeToLedger(tx, schema, change);
   try {
-    const inbox = await openInbox("numipay_");
-    await openInbox("by_hand_");
-    await openInbox("few_trips_");
-    await pool.query(
-      `CREATE TABLE ${schema}.ledger (id bigserial PRIMARY KEY, idempotency_key text NOT NULL, amount numeric NOT NULL)`,
-    );
-    const contestants = [
-      applyThroughInbox("postgresInbox", inbox),
-      postgresByHand(pool, `${schema}.by_hand_`),
-      postgresInFewTrips(pool, `${schema}.few_trips_`),
-    ];
-    for (const contestant of contestants) await proveEngine(contestant);
-    const timed = new Map();
+    await createLedger(pool, schema);
+    const contestants = await createContestants(pool, schema);
+    for (const contestant of contestants) await checkEngine(contestant);
+    const times = new Map<number, ChangeTimes[]>();
     for (const concurrency of concurrencies) {
-      const options = { rounds, warmUpRounds, changesARound, concurrency, random, effect };
-      timed.set(concurrency, await timeChanges(contestants, options));
+      const options = { rounds, warmUpRounds, changesPerRound, concurrency, random, effect };
+      times.set(concurrency, await timeChanges(contestants, options));
     }
-    await requireEffects(
-      concurrencies.length * contestants.length * (rounds + warmUpRounds) * changesARound,
-    );
+    const batches = concurrencies.length * contestants.length * (rounds + warmUpRounds);
+    await checkLedger(pool, schema, batches * changesPerRound);
     const names = contestants.map(({ name }) => name);
-    const { table, values } = showChanges(names, timed);
-    return { title: `${title} (${version})`, table, values: prefixed(values) };
+    return { title: `${title} (${version})`, ...toChangesTable("PostgreSQL", names, times) };
   } finally {
     await close();
   }
-
-  async function openInbox(tablePrefix: string) {
-    const made = postgresInbox({ pool, schema, tablePrefix });
-    await made.migrate();
-    return made;
-  }
-
-  function effect(change: Change, tx: PoolClient) {
-    return tx.query(`INSERT INTO ${schema}.ledger (idempotency_key, amount) VALUES ($1, $2)`, [
-      change.key,
-      "200.00",
-    ]);
-  }
-
-  /** Each new change was booked, and no duplicate was. */
-  async function requireEffects(due: number) {
-    const { rows } = await pool.query(
-      `SELECT count(*)::int AS booked, count(DISTINCT idempotency_key)::int AS changes FROM ${schema}.ledger`,
-    );
-    const { booked, changes } = rows[0];
-    if (booked !== due || changes !== due) {
-      throw new Error(`${due} changes were due; ${changes} were booked, ${booked} times.`);
-    }
-  }
 }
 
-function prefixed(values: Record<string, number>) {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [`engines: PostgreSQL, ${name}`, value]),
-  );
+/** The tables of each contestant are those of an inbox. */
+async function createContestants(pool: Pool, schema: string): Promise<Contestant<PoolClient>[]> {
+  const openInbox = async (tablePrefix: string) => {
+    const inbox = postgresInbox({ pool, schema, tablePrefix });
+    await inbox.migrate();
+    return inbox;
+  };
+  const inbox = await openInbox("numipay_");
+  await openInbox("by_hand_");
+  await openInbox("few_trips_");
+  return [
+    applyThroughInbox("postgresInbox", inbox),
+    handwrittenPostgres(pool, `${schema}.by_hand_`),
+    handwrittenPostgresInFewTrips(pool, `${schema}.few_trips_`),
+  ];
 }

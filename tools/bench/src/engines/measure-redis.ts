@@ -1,25 +1,24 @@
-// @ts-check
-import type { RunOptions, Section } from "../main.js";
 import { redisInbox } from "@numipay/redis";
-import { applyThroughInbox } from "./apply-through-inbox.js";
+import type { RunOptions, Section } from "../section.js";
+import { toChangesTable } from "./changes-table.js";
+import { checkEngine } from "./check-engine.js";
+import { applyThroughInbox } from "./contestant.js";
+import { handwrittenRedis } from "./handwritten-redis.js";
 import { openRedis } from "./open-redis.js";
-import { proveEngine } from "./prove-engine.js";
-import { redisByHand } from "./redis-by-hand.js";
-import { showChanges } from "./show-changes.js";
-import { timeChanges } from "./time-changes.js";
+import { type ChangeTimes, timeChanges } from "./time-changes.js";
 
+const title = "Redis: redisInbox is … times as fast as";
 const concurrencies = [1, 8];
 const defaultRounds = 60;
 const warmUpRounds = 10;
 const defaultChanges = 250;
 
-/** How long the inbox on Redis takes for a change, against bare calls of scripts that do the same to the same fields. */
+/** Measures the Redis inbox for a change, relative to bare calls of scripts that write the same fields. */
 export async function measureRedis({
   rounds = defaultRounds,
-  changesARound = defaultChanges,
+  changesPerRound = defaultChanges,
   random,
-}: RunOptions & { changesARound?: number }): Promise<Section> {
-  const title = "Redis: redisInbox is … times as fast as";
+}: RunOptions & { changesPerRound?: number }): Promise<Section> {
   const opened = await openRedis();
   if ("missing" in opened) return { title, table: opened.missing, values: {} };
   const { client, prefix, version, close } = opened;
@@ -28,27 +27,20 @@ export async function measureRedis({
     await inbox.check();
     const contestants = [
       applyThroughInbox("redisInbox", inbox),
-      await redisByHand(client, `${prefix}by-hand:`),
+      await handwrittenRedis(client, `${prefix}by-hand:`),
     ];
-    for (const contestant of contestants) await proveEngine(contestant);
-    const timed = new Map();
+    for (const contestant of contestants) await checkEngine(contestant);
+    const times = new Map<number, ChangeTimes[]>();
     for (const concurrency of concurrencies) {
-      const options = { rounds, warmUpRounds, changesARound, concurrency, random };
-      timed.set(concurrency, await timeChanges(contestants, { ...options, effect: nothing }));
+      const options = { rounds, warmUpRounds, changesPerRound, concurrency, random, effect };
+      times.set(concurrency, await timeChanges(contestants, options));
     }
     const names = contestants.map(({ name }) => name);
-    const { table, values } = showChanges(names, timed);
-    return {
-      title: `${title} (${version}, ioredis)`,
-      table,
-      values: Object.fromEntries(
-        Object.entries(values).map(([name, value]) => [`engines: Redis, ${name}`, value]),
-      ),
-    };
+    return { title: `${title} (${version}, ioredis)`, ...toChangesTable("Redis", names, times) };
   } finally {
     await close();
   }
 }
 
-/** The effect is the handler's own affair: Redis has no part in it. */
-async function nothing() {}
+/** On Redis, an inbox has no part in the handler's effect. */
+async function effect(): Promise<void> {}

@@ -1,15 +1,15 @@
-// @ts-check
 import { randomBytes } from "node:crypto";
 import pg from "pg";
+import { toReason } from "./to-reason.js";
 
-export interface OpenPostgres {
+interface OpenPostgres {
   pool: pg.Pool;
   schema: string;
   version: string;
   close: () => Promise<void>;
 }
 
-/** A pool, and a schema of the bench's own, in the PostgreSQL that the tests use too; or why there is none. */
+/** Opens a pool and creates a new schema in the PostgreSQL that the tests use, or returns why that failed. */
 export async function openPostgres(
   connections: number,
 ): Promise<OpenPostgres | { missing: string }> {
@@ -21,11 +21,11 @@ export async function openPostgres(
   const schema = `numipay_bench_${randomBytes(6).toString("hex")}`;
   try {
     await pool.query(`CREATE SCHEMA ${schema}`);
-    const { rows } = await pool.query("SHOW server_version");
+    const { rows } = await pool.query<{ server_version: string }>("SHOW server_version");
     return {
       pool,
       schema,
-      version: `PostgreSQL ${rows[0].server_version.split(" ")[0]}`,
+      version: `PostgreSQL ${rows[0]?.server_version.split(" ")[0]}`,
       async close() {
         await pool.query(`DROP SCHEMA ${schema} CASCADE`);
         await pool.end();
@@ -33,16 +33,14 @@ export async function openPostgres(
     };
   } catch (error) {
     await pool.end();
-    const { code, message } = error as { code?: string; message: string };
-    // Not the address: it may hold a password.
     return {
-      missing: `PostgreSQL is skipped: it cannot be used (${code ?? message}). Start one, or set PGHOST or DATABASE_URL.`,
+      missing: `PostgreSQL is skipped: it is not available (${toReason(error)}). Start it, or set PGHOST or DATABASE_URL.`,
     };
   }
 }
 
-/** Where it is: the database `test` of this machine, where the environment says nothing else. */
-export function postgresAddress() {
+/** The address from the environment. Defaults to the database `test` on this machine. */
+export function postgresAddress(): pg.PoolConfig {
   const { DATABASE_URL, PGHOST, PGPORT, PGUSER, PGDATABASE } = process.env;
   if (DATABASE_URL) return { connectionString: DATABASE_URL };
   return {

@@ -1,18 +1,18 @@
-// @ts-check
-import { Redis } from "ioredis";
 import { randomBytes } from "node:crypto";
+import { Redis } from "ioredis";
+import { toReason } from "./to-reason.js";
 
-export interface OpenRedis {
+interface OpenRedis {
   client: Redis;
   prefix: string;
   version: string;
   close: () => Promise<void>;
 }
 
-/** A connection, and a prefix of the bench's own, in the Redis that the tests use too; or why there is none. */
+/** Connects to the Redis that the tests use, with a new key prefix, or returns why that failed. */
 export async function openRedis(): Promise<OpenRedis | { missing: string }> {
-  const client = connectRedis();
-  // Without a listener, each failed try prints.
+  const client = createRedis();
+  // Without a listener, ioredis prints each failed attempt.
   client.on("error", () => undefined);
   const prefix = `numipay-bench-${randomBytes(6).toString("hex")}:`;
   try {
@@ -23,7 +23,8 @@ export async function openRedis(): Promise<OpenRedis | { missing: string }> {
       prefix,
       version: `Redis ${/redis_version:(\S+)/.exec(info)?.[1] ?? "of an unknown version"}`,
       async close() {
-        for await (const keys of client.scanStream({ match: `${prefix}*`, count: 1000 })) {
+        for await (const page of client.scanStream({ match: `${prefix}*`, count: 1000 })) {
+          const keys = page as string[];
           if (keys.length > 0) await client.unlink(keys);
         }
         client.disconnect();
@@ -31,16 +32,15 @@ export async function openRedis(): Promise<OpenRedis | { missing: string }> {
     };
   } catch (error) {
     client.disconnect();
-    const { code, message } = error as { code?: string; message: string };
     return {
-      missing: `Redis is skipped: it cannot be used (${code ?? message}). Start one, or set REDIS_URL.`,
+      missing: `Redis is skipped: it is not available (${toReason(error)}). Start it, or set REDIS_URL.`,
     };
   }
 }
 
-/** A client that is not connected yet, and that does not try for ever. */
-export function connectRedis() {
-  return new Redis(process.env.REDIS_URL ?? "redis://127.0.0.1:6379", {
+/** A client that connects on request and does not reconnect. */
+export function createRedis(): Redis {
+  return new Redis(process.env["REDIS_URL"] ?? "redis://127.0.0.1:6379", {
     lazyConnect: true,
     connectTimeout: 3000,
     retryStrategy: () => null,

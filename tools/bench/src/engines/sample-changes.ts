@@ -1,18 +1,17 @@
-// @ts-check
 import type { Change } from "@numipay/core";
 
-let made = 0;
+let created = 0;
 
-/** Final changes of transactions that nobody has heard of, each with a content such as an ordinary delivery has. */
+/** Final changes of new transactions, with the content of an ordinary delivery. */
 export function sampleChanges(count: number): Change[] {
   return Array.from({ length: count }, () => {
-    made += 1;
-    const id = `a1b2c3d${String(made).padStart(8, "0")}`;
+    created += 1;
+    const id = `a1b2c3d${String(created).padStart(8, "0")}`;
     const content = {
       amount: "200.00",
       currency: "EUR",
       status: "successful",
-      tracking_id: `order-${made}`,
+      tracking_id: `order-${created}`,
       transaction_id: id,
       transaction_type: "deposit",
       user_id: "customer-1",

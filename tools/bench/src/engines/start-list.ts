@@ -1,9 +1,6 @@
-// @ts-check
-import { fork } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
+import { startProgram } from "measure";
 
-// What going through the list took.
+/** The cost of one walk through the list. */
 export interface Walk {
   listed: number;
   found: number;
@@ -13,46 +10,40 @@ export interface Walk {
   peakHeapMB: number;
 }
 
+/** `iterate` only pages through the list. The others reconcile it, with an inbox in memory or on an engine. */
+export type WalkMethod = "iterate" | "memory" | "postgres" | "redis";
+
 export interface List {
-  walk: (how: "iterate" | "stub" | "postgres" | "redis", store?: string) => Promise<Walk>;
-  stop: () => void;
+  /** @param store the schema or key prefix of the inbox */
+  walk: (method: WalkMethod, store?: string) => Promise<Walk>;
+  stop: () => Promise<void>;
 }
 
-/** With room to spare, Node takes more memory rather than collect garbage, and the peak says how much room there was. */
+/** With a larger heap Node collects garbage later, and the peak would only show the size of the heap. */
 const heapLimit = "--max-old-space-size=64";
 
-/** Starts a list server of so many transactions. */
-export async function startList(transactions: number, transactionsADay: number): Promise<List> {
-  const days = transactions / transactionsADay;
-  const server = start("list-server.js", [days, transactionsADay]);
-  const { port } = await server.hear();
+/** Starts a gateway with a list of transactions. */
+export async function startList(transactions: number, transactionsPerDay: number): Promise<List> {
+  const days = transactions / transactionsPerDay;
+  const server = startProgram(new URL("list-server.js", import.meta.url), {
+    name: "The list server",
+    args: [days, transactionsPerDay],
+  });
+  const { port } = (await server.nextMessage()) as { port: number };
   return {
-    /** In a fresh process each time: the most memory that one ever had is known of a whole process only. */
-    async walk(how, store = "") {
-      const walker = start("walk-list.js", [how, port, days, store], [heapLimit]);
-      const walk = (await walker.hear()) as Walk;
+    /** Uses a new process each time: peak memory is only known for a whole process. */
+    async walk(method, store = "") {
+      const walker = startProgram(new URL("walk-list.js", import.meta.url), {
+        name: "The list walker",
+        args: [method, port, days, store],
+        nodeFlags: [heapLimit],
+      });
+      const walk = (await walker.nextMessage()) as Walk;
       if (walk.listed !== transactions) {
-        throw new Error(`${transactions} transactions were to be listed, ${walk.listed} were.`);
+        throw new Error(`Expected a list of ${transactions} transactions, got ${walk.listed}.`);
       }
       return walk;
     },
-    stop: () => server.child.disconnect(),
-  };
-}
-
-function start(file: string, args: readonly (string | number)[], execArgv: string[] = []) {
-  const path = fileURLToPath(new URL(file, import.meta.url));
-  const child = fork(path, args.map(String), { execArgv });
-  const ended = once(child, "exit").then(([code]) => {
-    throw new Error(`${file} ended with code ${code} before it said anything.`);
-  });
-  // Nobody waits for it after it has spoken.
-  ended.catch(() => {});
-  return {
-    child,
-    hear: async () => {
-      const [message] = await Promise.race([once(child, "message"), ended]);
-      return message;
-    },
+    stop: server.stop,
   };
 }

@@ -1,44 +1,41 @@
-// @ts-check
-import type { RunOptions, Section } from "../main.js";
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { markdownTable, showRatio } from "../markdown-table.js";
-import { shuffle } from "../shuffle.js";
-import { median, summarizeRatios } from "../summarize.js";
+import { formatRatio, markdownTable, median, shuffle, summarizeRatios } from "measure";
+import type { RunOptions, Section } from "../section.js";
 
 const run = promisify(execFile);
 const probe = fileURLToPath(new URL("probe-import.js", import.meta.url));
 
 const ours = "@numipay/express";
 const reference = "stripe";
-const floor = { name: "empty module", specifier: "./empty-module.js" };
+const baseline = { name: "empty module", specifier: "./empty-module.js" };
 const modules = [
   ...[ours, "@numipay/core", reference, "svix", "@octokit/webhooks"].map((name) => ({
     name,
     specifier: name,
   })),
-  floor,
+  baseline,
 ];
 const defaultRounds = 25;
 
-/** The processor time of an import in a fresh process, as a share of what stripe's takes. */
+/** Measures the processor time of an import in a fresh process, as a share of stripe's. */
 export async function measureImport({
   rounds = defaultRounds,
   random,
 }: RunOptions): Promise<Section> {
-  const milliseconds: Map<string, number[]> = new Map(modules.map(({ name }) => [name, []]));
-  // The first round fills the file cache and is not counted.
+  const milliseconds = new Map<string, number[]>(modules.map(({ name }) => [name, []]));
+  // The first round fills the file cache and does not count.
   for (let round = 0; round <= rounds; round += 1) {
     for (const { name, specifier } of shuffle(modules, random)) {
       const took = await timeImport(specifier);
       if (round > 0) milliseconds.get(name)?.push(took);
     }
   }
-  const of = (name: string) => milliseconds.get(name) ?? [];
+  const timesOf = (name: string) => milliseconds.get(name) ?? [];
   const rows = modules.map(({ name }) => {
-    const share = summarizeRatios(of(name), of(reference));
-    return { name, share, cells: [name, showRatio(share), median(of(name)).toFixed(1)] };
+    const share = summarizeRatios(timesOf(name), timesOf(reference));
+    return { name, share, cells: [name, formatRatio(share), median(timesOf(name)).toFixed(1)] };
   });
   const share = rows.find(({ name }) => name === ours)?.share.median ?? Number.NaN;
   return {
@@ -51,7 +48,7 @@ export async function measureImport({
   };
 }
 
-async function timeImport(specifier: string) {
+async function timeImport(specifier: string): Promise<number> {
   const { stdout } = await run(process.execPath, [probe, specifier]);
   return Number(stdout);
 }

@@ -1,8 +1,6 @@
-// @ts-check
-// Run in a fresh process: prints the milliseconds of processor time that one import takes, from the call to the
-// evaluated module.
+// Runs in a fresh process. Prints the processor time of one import in milliseconds, up to the evaluated module.
 const specifier = process.argv[2];
-if (specifier === undefined) throw new Error("Give the module to import.");
+if (specifier === undefined) throw new Error("Missing argument: the module to import.");
 const before = process.cpuUsage();
 await import(specifier);
 const { user, system } = process.cpuUsage(before);

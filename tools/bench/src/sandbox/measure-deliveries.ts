@@ -1,29 +1,24 @@
-// @ts-check
-import type { RunOptions, Section } from "../main.js";
-import type { Sandbox } from "@numipay/sandbox";
-import type { AddressInfo } from "node:net";
-import { createSandbox } from "@numipay/sandbox";
-import { createServer } from "node:http";
-import { markdownTable, showRatio } from "../markdown-table.js";
-import { shuffle } from "../shuffle.js";
-import { median, summarizeRatios } from "../summarize.js";
+import { createSandbox, type Sandbox } from "@numipay/sandbox";
+import { formatRatio, markdownTable, median, shuffle, summarizeRatios } from "measure";
+import type { RunOptions, Section } from "../section.js";
+import { type Receiver, startReceiver } from "./start-receiver.js";
 
 const defaultRounds = 20;
 const warmUpRounds = 3;
 
-/** Each payment is told twice, as pending and as successful. */
+/** Each payment has two webhooks: pending and successful. */
 const defaultPayments = 100;
 
 /**
- * How many webhooks a second the sandbox delivers, one after the other as it does, against a bare loop of `fetch` that
- * posts as much to the same server on 127.0.0.1.
+ * Measures how many webhooks per second the sandbox delivers, relative to a loop of `fetch` that posts as many to the same
+ * server on 127.0.0.1. Both post one at a time.
  */
 export async function measureDeliveries({
   rounds = defaultRounds,
   payments = defaultPayments,
   random,
 }: RunOptions & { payments?: number }): Promise<Section> {
-  const receiver = await startReceiver();
+  const receiver = await startReceiver(200);
   const sandbox = await createSandbox({ webhookUrl: receiver.url, autoDeliver: false });
   let payment = 0;
   const contestants = {
@@ -33,7 +28,7 @@ export async function measureDeliveries({
       }
       return perSecond(receiver, 2 * payments, () => sandbox.flush());
     },
-    async bare() {
+    async loop() {
       const init = { method: "POST", headers: sampleHeaders, body: sampleBody };
       return perSecond(receiver, 2 * payments, async () => {
         for (let count = 0; count < 2 * payments; count += 1) {
@@ -43,30 +38,30 @@ export async function measureDeliveries({
       });
     },
   };
-  const speeds: Record<keyof typeof contestants, number[]> = { sandbox: [], bare: [] };
+  const speeds: Record<keyof typeof contestants, number[]> = { sandbox: [], loop: [] };
   for (let round = -warmUpRounds; round < rounds; round += 1) {
-    for (const name of shuffle(["sandbox", "bare"] as const, random)) {
+    for (const name of shuffle(["sandbox", "loop"] as const, random)) {
       const speed = await contestants[name]();
       if (round >= 0) speeds[name].push(speed);
     }
   }
   await sandbox.close();
   await receiver.close();
-  const ratio = summarizeRatios(speeds.sandbox, speeds.bare);
+  const ratio = summarizeRatios(speeds.sandbox, speeds.loop);
   return {
-    title: "Deliveries: the sandbox is … times as fast as a bare loop of fetch",
+    title: "Deliveries: the sandbox is … times as fast as a loop of fetch",
     table: markdownTable(
-      ["", "times the floor", "median deliveries/s"],
+      ["", "times the baseline", "median deliveries/s"],
       [
-        ["sandbox", showRatio(ratio), median(speeds.sandbox).toFixed(0)],
-        ["bare loop of fetch", "1.00", median(speeds.bare).toFixed(0)],
+        ["sandbox", formatRatio(ratio), median(speeds.sandbox).toFixed(0)],
+        ["loop of fetch", "1.00", median(speeds.loop).toFixed(0)],
       ],
     ),
     values: { "sandbox: deliveries": ratio.median },
   };
 }
 
-/** As large as a webhook of the sandbox, with as many headers. */
+/** Body and headers have the size of a webhook of the sandbox. */
 const sampleHeaders = { "content-type": "application/json", "x-signature": "A".repeat(40) };
 const sampleBody = JSON.stringify({
   transaction_id: "a".repeat(15),
@@ -78,59 +73,37 @@ const sampleBody = JSON.stringify({
   transaction_type: "deposit",
 });
 
-/** Opens a payment and pays it as a customer does. */
-async function pay(sandbox: Sandbox, trackingId: string) {
+/** Creates a payment and pays it as a customer does. */
+async function pay(sandbox: Sandbox, trackingId: string): Promise<void> {
   const request = {
     tracking_id: trackingId,
     user_id: "customer-1",
     currency: "EUR",
     amount: "200.00",
   };
-  const opened = await sandbox.fetch("/payments/hosted", {
+  const created = await sandbox.fetch("/payments/hosted", {
     method: "POST",
     headers: { "x-api-key": sandbox.apiKey, "content-type": "application/json" },
     body: JSON.stringify({ request }),
   });
-  const { url } = (await opened.json()) as { url: string };
+  const { url } = (await created.json()) as { url: string };
   await sandbox.fetch(`${url}/northbank`, {
     method: "POST",
     body: new URLSearchParams({ action: "pay" }),
   });
 }
 
-/** Requests that arrived, by seconds. A sandbox that delivered fewer than it must would look fast. */
+/** Requests that arrived per second. Throws when some did not: missing deliveries would make the sandbox look fast. */
 async function perSecond(
-  receiver: { received: () => number },
-  due: number,
+  receiver: Receiver,
+  expected: number,
   post: () => Promise<void>,
-) {
+): Promise<number> {
   const before = receiver.received();
   const started = performance.now();
   await post();
   const seconds = (performance.now() - started) / 1000;
-  const posted = receiver.received() - before;
-  if (posted !== due) throw new Error(`${due} deliveries were due, ${posted} arrived.`);
-  return posted / seconds;
-}
-
-async function startReceiver() {
-  let received = 0;
-  const server = createServer((request, response) => {
-    request.resume().on("end", () => {
-      received += 1;
-      response.writeHead(200).end("ok");
-    });
-  });
-  await new Promise((resolve) => {
-    server.listen(0, "127.0.0.1", () => resolve(undefined));
-  });
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}/webhooks/numipay`,
-    received: () => received,
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  const arrived = receiver.received() - before;
+  if (arrived !== expected) throw new Error(`Expected ${expected} deliveries, got ${arrived}.`);
+  return arrived / seconds;
 }

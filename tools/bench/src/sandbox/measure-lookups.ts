@@ -1,58 +1,26 @@
-// @ts-check
-import type { RunOptions, Section } from "../main.js";
-import type { Sandbox } from "@numipay/sandbox";
-import { createSandbox } from "@numipay/sandbox";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { markdownTable } from "../markdown-table.js";
-import { shuffle } from "../shuffle.js";
-import { median } from "../summarize.js";
+import { createSandbox, type Sandbox } from "@numipay/sandbox";
+import { markdownTable, median, shuffle } from "measure";
+import type { RunOptions, Section } from "../section.js";
+import { type Lookup, lookups, transactionsPerDay } from "./lookups.js";
 
-/** The first is what the others are held against. */
+/** The others are compared with the first. */
 const sizes = [1_000, 100_000, 1_000_000];
-
-/** So many transactions lie on a day at every size: only what is stored grows, not what is answered. */
-const transactionsADay = 100;
-
 const defaultRounds = 25;
 const warmUpRounds = 5;
 
-/** What a merchant and a person at the portal ask for. `find` gives the path, for a sandbox of so many transactions. */
-const lookups: readonly {
-  name: string;
-  path: (size: number) => string;
-  holds: (text: string, size: number) => boolean;
-}[] = [
-  {
-    name: "API: list of one day",
-    path: () => "/transactions?from=31-12-2025&to=31-12-2025",
-    holds: (text) => JSON.parse(text).length > transactionsADay / 2,
-  },
-  {
-    name: "API: status",
-    path: (size) => `/transactions/${aTest(size)}`,
-    holds: (text) => "transaction_status" in JSON.parse(text),
-  },
-  portal("newest", "", (size) => `past-${size}`),
-  portal("deep page", "before=500", () => "past-499"),
-  portal("by status", "status=rejected", () => "past-"),
-  portal("by provider and status", "provider=cardo&status=rejected", () => "past-"),
-  portal("live, in SEK", "mode=live&currency=SEK", () => "<h1"),
-  portal("one day", "from=2025-12-25&to=2025-12-25", () => "past-"),
-  portal("by tracking id", "q=past-777", () => "past-777"),
-  portal("by beginning of a user id, some 555 hits", (size) => `q=${rareUser(size)}`, rareUser),
-  portal("by a common beginning", "q=past-", (size) => `past-${size}`),
-  {
-    name: "Portal: charts of 30 days",
-    path: () => "/portal/analytics",
-    holds: (text) => text.includes("<svg"),
-  },
-];
+interface Task {
+  size: number;
+  sandbox: Sandbox;
+  lookup: Lookup;
+  milliseconds: number[];
+}
 
 /**
- * How long lists and searches take in a sandbox with a file of a thousand, a hundred thousand and a million
- * transactions, each request through the whole app in process, as a multiple of what the smallest takes.
+ * Measures lists and searches in sandboxes with a thousand, a hundred thousand and a million transactions in a file. Each
+ * request goes through the whole app in process. The result is a multiple of the time at the smallest size.
  */
 export async function measureLookups({
   rounds = defaultRounds,
@@ -61,89 +29,65 @@ export async function measureLookups({
   const folder = await mkdtemp(join(tmpdir(), "numipay-bench-"));
   try {
     const sandboxes = await Promise.all(
-      sizes.map(async (size) => ({ size, sandbox: await openFilled(folder, size) })),
+      sizes.map(async (size) => ({ size, sandbox: await createFilled(folder, size) })),
     );
     const tasks = sandboxes.flatMap(({ size, sandbox }) =>
-      lookups.map((lookup) => ({ size, sandbox, lookup, took: [] as number[] })),
+      lookups.map((lookup): Task => ({ size, sandbox, lookup, milliseconds: [] })),
     );
     for (let round = -warmUpRounds; round < rounds; round += 1) {
-      for (const { size, sandbox, lookup, took } of shuffle(tasks, random)) {
-        const milliseconds = await timeLookup(sandbox, lookup, size);
-        if (round >= 0) took.push(milliseconds);
+      for (const task of shuffle(tasks, random)) {
+        const took = await timeLookup(task);
+        if (round >= 0) task.milliseconds.push(took);
       }
     }
     await Promise.all(sandboxes.map(({ sandbox }) => sandbox.close()));
-    return report(tasks);
+    return toSection(tasks);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-function report(tasks: readonly { size: number; lookup: { name: string }; took: number[] }[]) {
+function toSection(tasks: readonly Task[]): Section {
   const rows = lookups.map(({ name }) => {
     const times = sizes.map((size) =>
-      median(tasks.find((task) => task.size === size && task.lookup.name === name)?.took ?? []),
+      median(
+        tasks.find((task) => task.size === size && task.lookup.name === name)?.milliseconds ?? [],
+      ),
     );
     const [smallest = Number.NaN, ...larger] = times;
     const ratios = larger.map((time) => time / smallest);
-    return { ratios, cells: [name, smallest.toFixed(2), ...ratios.map((one) => one.toFixed(2))] };
+    const cells = [name, smallest.toFixed(2), ...ratios.map((ratio) => ratio.toFixed(2))];
+    return { ratios, cells };
   });
-  const head = sizes.map((size) => size.toLocaleString("en"));
+  const [smallest, ...larger] = sizes.map((size) => size.toLocaleString("en"));
   return {
-    title: `Lists and searches: … times what they take among ${head[0]} transactions`,
+    title: `Lists and searches: … times as long as with ${smallest} transactions`,
     table: markdownTable(
-      ["", `median ms at ${head[0]}`, ...head.slice(1)],
+      ["", `median ms at ${smallest}`, ...larger],
       rows.map(({ cells }) => cells),
     ),
     values: {
-      "sandbox: slowest look-up at 1,000,000 / 1,000": Math.max(
+      "sandbox: slowest lookup at 1,000,000 / 1,000": Math.max(
         ...rows.map(({ ratios }) => ratios.at(-1) ?? Number.NaN),
       ),
     },
   };
 }
 
-async function openFilled(folder: string, size: number) {
+async function createFilled(folder: string, size: number): Promise<Sandbox> {
   const sandbox = await createSandbox({ file: join(folder, `${size}.db`), autoDeliver: false });
-  sandbox.account().seedHistory({ transactions: size, days: size / transactionsADay });
+  sandbox.account().seedHistory({ transactions: size, days: size / transactionsPerDay });
   return sandbox;
 }
 
-async function timeLookup(
-  sandbox: Sandbox,
-  { name, path, holds }: (typeof lookups)[number],
-  size: number,
-) {
+async function timeLookup({ sandbox, lookup, size }: Task): Promise<number> {
   const headers = { "x-api-key": sandbox.apiKey };
   const started = performance.now();
-  const response = await sandbox.fetch(path(size), { headers });
+  const response = await sandbox.fetch(lookup.path(size), { headers });
   const text = await response.text();
-  const milliseconds = performance.now() - started;
-  if (!response.ok || !holds(text, size)) {
-    throw new Error(`${name} at ${size} answered ${response.status} without what it must find.`);
+  const took = performance.now() - started;
+  if (!response.ok || !lookup.isComplete(text, size)) {
+    throw new Error(`${lookup.name} at ${size} got an incomplete response (${response.status}).`);
   }
-  return milliseconds;
-}
-
-/** @param shows what the page must show */
-function portal(
-  name: string,
-  query: string | ((size: number) => string),
-  shows: (size: number) => string,
-): (typeof lookups)[number] {
-  return {
-    name: `Portal: ${name}`,
-    path: (size) => `/portal/transactions?${typeof query === "string" ? query : query(size)}`,
-    holds: (text, size) => text.includes(shows(size)),
-  };
-}
-
-/** The same number of hits at every size: the past of a sandbox has 20,011 users, numbered from 1. */
-function rareUser(size: number) {
-  return size <= 1_000 ? "customer-1" : size <= 100_000 ? "customer-77" : "customer-777";
-}
-
-/** Every fiftieth or so of a made-up past is live; this one is not. */
-function aTest(size: number) {
-  return `past-${size - 1}`;
+  return took;
 }

@@ -1,65 +1,48 @@
-// @ts-check
-import type { RunOptions, Section } from "../main.js";
-import { createServer } from "node:http";
-import { once } from "node:events";
 import { createSandbox } from "@numipay/sandbox";
-import { markdownTable, showRatio } from "../markdown-table.js";
-import { shuffle } from "../shuffle.js";
-import { median, summarizeRatios } from "../summarize.js";
+import { formatRatio, markdownTable, median, shuffle, summarizeRatios } from "measure";
+import type { RunOptions, Section } from "../section.js";
+import { startReceiver } from "./start-receiver.js";
 
 const defaultRounds = 40;
 const warmUpRounds = 5;
 const attempts = 15;
 
 /**
- * How long the gateway's whole schedule of retries takes when nobody answers with a 2xx: 15 attempts, 70 minutes of the
- * virtual clock, in milliseconds of real time. The floor posts as often to the same server.
+ * Measures the gateway's whole retry schedule when no attempt gets a 2xx: 15 attempts, 70 minutes of the virtual clock, in
+ * real time. The baseline posts as often to the same server.
  */
 export async function measureSchedule({
   rounds = defaultRounds,
   random,
 }: RunOptions): Promise<Section> {
-  const server = createServer((request, response) => {
-    request.resume().on("end", () => response.writeHead(503).end());
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}/`;
-  const contestants = [
-    { name: "sandbox.runUntilIdle()", run: () => playSchedule(url) },
-    { name: "a loop of fetch", run: () => postRepeatedly(url) },
-  ];
-  const milliseconds: Map<string, number[]> = new Map(contestants.map(({ name }) => [name, []]));
+  const receiver = await startReceiver(503);
+  const ours = { run: () => playSchedule(receiver.url), milliseconds: [] as number[] };
+  const baseline = { run: () => postRepeatedly(receiver.url), milliseconds: [] as number[] };
   try {
     for (let round = -warmUpRounds; round < rounds; round += 1) {
-      for (const { name, run } of shuffle(contestants, random)) {
+      for (const { run, milliseconds } of shuffle([ours, baseline], random)) {
         const took = await run();
-        if (round >= 0) milliseconds.get(name)?.push(took);
+        if (round >= 0) milliseconds.push(took);
       }
     }
   } finally {
-    server.close();
-    server.closeAllConnections();
+    await receiver.close();
   }
-  const [ours = [], floor = []] = contestants.map(({ name }) => milliseconds.get(name) ?? []);
+  const ratio = summarizeRatios(ours.milliseconds, baseline.milliseconds);
   return {
     title: "The schedule: 15 attempts of one webhook take … times as long as 15 posts",
     table: markdownTable(
-      ["", "times the floor", "median ms"],
+      ["", "times the baseline", "median ms"],
       [
-        [
-          "sandbox.runUntilIdle()",
-          showRatio(summarizeRatios(ours, floor)),
-          median(ours).toFixed(1),
-        ],
-        ["a loop of fetch", "1.00", median(floor).toFixed(1)],
+        ["sandbox.runUntilIdle()", formatRatio(ratio), median(ours.milliseconds).toFixed(1)],
+        ["loop of fetch", "1.00", median(baseline.milliseconds).toFixed(1)],
       ],
     ),
-    values: { "sandbox: schedule ms": median(ours) },
+    values: { "sandbox: schedule ms": median(ours.milliseconds) },
   };
 }
 
-/** @returns milliseconds */
+/** Returns milliseconds. */
 async function playSchedule(webhookUrl: string): Promise<number> {
   const sandbox = await createSandbox({ webhookUrl, autoDeliver: false });
   const fields = { tracking_id: "order-1", user_id: "1", currency: "EUR", amount: "5.00" };
@@ -68,18 +51,18 @@ async function playSchedule(webhookUrl: string): Promise<number> {
     headers: { "x-api-key": sandbox.apiKey, "content-type": "application/json" },
     body: JSON.stringify({ request: { ...fields, provider_id: "pursa" } }),
   });
-  // Nobody pays: the page expires, and that is told.
+  // The payment page expires, which creates the webhook.
   await sandbox.advance("29m");
   const started = performance.now();
   await sandbox.runUntilIdle();
   const took = performance.now() - started;
-  const made = sandbox.deliveries().length;
+  const sent = sandbox.deliveries().length;
   await sandbox.close();
-  if (made !== attempts) throw new Error(`The schedule made ${made} attempts, not ${attempts}.`);
+  if (sent !== attempts) throw new Error(`Expected ${attempts} attempts, got ${sent}.`);
   return took;
 }
 
-/** @returns milliseconds */
+/** Returns milliseconds. */
 async function postRepeatedly(url: string): Promise<number> {
   const started = performance.now();
   for (let attempt = 0; attempt < attempts; attempt += 1) {

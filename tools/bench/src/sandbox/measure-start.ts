@@ -1,61 +1,57 @@
-// @ts-check
-import type { RunOptions, Section } from "../main.js";
 import { createSandbox } from "@numipay/sandbox";
 import Database from "libsql";
-import { markdownTable, showRatio } from "../markdown-table.js";
-import { shuffle } from "../shuffle.js";
-import { median, summarizeRatios } from "../summarize.js";
+import { formatRatio, markdownTable, median, shuffle, summarizeRatios } from "measure";
+import type { RunOptions, Section } from "../section.js";
 
 const defaultRounds = 40;
 
-/** The first of each kind in a process also compiles the code. A suite that makes one sandbox a test does that once. */
+/** The first sandbox in a process also compiles the code, which a test suite pays for once. */
 const warmUpRounds = 5;
 
-/** The floor is what any gateway with SQL inside needs: an engine that has opened and is used once. */
-const contestants = [
-  {
-    name: "createSandbox()",
-    run: async () => {
-      const sandbox = await createSandbox();
-      return () => sandbox.close();
-    },
-  },
-  {
-    name: "empty libsql database",
-    run: async () => {
-      const database = new Database(":memory:");
-      database.exec("CREATE TABLE one (id INTEGER PRIMARY KEY)");
-      return () => database.close();
-    },
-  },
-];
+interface Contestant {
+  /** Resolves with a function that closes what was opened. */
+  open: () => Promise<() => unknown>;
+  milliseconds: number[];
+}
 
-/** How long it takes until a new sandbox in memory is ready, in milliseconds of real time; closing is not counted. */
+/** Measures the real time until a new in-memory sandbox is ready. Closing it does not count. */
 export async function measureStart({
   rounds = defaultRounds,
   random,
 }: RunOptions): Promise<Section> {
-  const milliseconds: Map<string, number[]> = new Map(contestants.map(({ name }) => [name, []]));
+  const ours: Contestant = { open: openSandbox, milliseconds: [] };
+  const baseline: Contestant = { open: openDatabase, milliseconds: [] };
   for (let round = -warmUpRounds; round < rounds; round += 1) {
-    for (const { name, run } of shuffle(contestants, random)) {
+    for (const { open, milliseconds } of shuffle([ours, baseline], random)) {
       const started = performance.now();
-      const close = await run();
+      const close = await open();
       const took = performance.now() - started;
       await close();
-      if (round >= 0) milliseconds.get(name)?.push(took);
+      if (round >= 0) milliseconds.push(took);
     }
   }
-  const [ours = [], floor = []] = contestants.map(({ name }) => milliseconds.get(name) ?? []);
-  const ratio = summarizeRatios(ours, floor);
+  const ratio = summarizeRatios(ours.milliseconds, baseline.milliseconds);
   return {
     title: "Ready: a new sandbox takes … times as long as an empty database",
     table: markdownTable(
-      ["", "times the floor", "median ms"],
+      ["", "times the baseline", "median ms"],
       [
-        ["createSandbox()", showRatio(ratio), median(ours).toFixed(2)],
-        ["empty libsql database", "1.00", median(floor).toFixed(2)],
+        ["createSandbox()", formatRatio(ratio), median(ours.milliseconds).toFixed(2)],
+        ["empty libsql database", "1.00", median(baseline.milliseconds).toFixed(2)],
       ],
     ),
-    values: { "sandbox: ready ms": median(ours) },
+    values: { "sandbox: ready ms": median(ours.milliseconds) },
   };
+}
+
+async function openSandbox(): Promise<() => unknown> {
+  const sandbox = await createSandbox();
+  return () => sandbox.close();
+}
+
+/** What any gateway with an SQL engine needs: a database that is open and was used once. */
+async function openDatabase(): Promise<() => unknown> {
+  const database = new Database(":memory:");
+  database.exec("CREATE TABLE one (id INTEGER PRIMARY KEY)");
+  return () => database.close();
 }

@@ -1,7 +1,6 @@
-// @ts-check
-import type { Section } from "../main.js";
 import { fileURLToPath } from "node:url";
-import { markdownTable } from "../markdown-table.js";
+import { markdownTable } from "measure";
+import type { Section } from "../section.js";
 import { packageClosure } from "./package-closure.js";
 import { publishedBytes } from "./published-files.js";
 
@@ -9,12 +8,12 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const names = ["@numipay/core", "@numipay/express", "stripe", "svix", "@octokit/webhooks"];
 const reference = "stripe";
 
-/** What an install of each package brings: packages and megabytes of files. */
+/** Counts the packages and megabytes of files that an install of each package adds. */
 export function measureSize(): Section {
   const sizes = names.map((name) => ({ name, ...installedSize(name) }));
   const referenceBytes = sizes.find(({ name }) => name === reference)?.bytes ?? Number.NaN;
   return {
-    title: "What an install brings",
+    title: "Install size",
     table: markdownTable(
       ["package", "packages", "MB", "share of stripe's bytes"],
       sizes.map(({ name, packages, bytes }) => [
@@ -33,12 +32,12 @@ export function measureSize(): Section {
   };
 }
 
-export function installedSize(name: string) {
+export function installedSize(name: string): { packages: number; bytes: number } {
   const closure = packageClosure(name, here);
   const bytes = closure.reduce((sum, installed) => sum + publishedBytes(installed), 0);
   return { packages: closure.length, bytes };
 }
 
-function toMegabytes(bytes: number) {
+function toMegabytes(bytes: number): number {
   return bytes / 1e6;
 }

@@ -1,21 +1,28 @@
-// @ts-check
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
+
+/** The fields of a package.json that matter here. */
+export interface Manifest {
+  files?: string[];
+  dependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
+}
 
 export interface InstalledPackage {
   name: string;
   folder: string;
-  manifest: Record<string, any>;
+  manifest: Manifest;
 }
 
 /**
- * A package and everything that installing it brings: its dependencies and theirs, each folder once. Optional
- * dependencies count where they are installed. Peers do not: the application has them, or installs them by name.
+ * A package and everything that installing it adds: its dependencies and theirs, each folder once. Optional dependencies count
+ * when they are installed. Peer dependencies do not count: the application has them anyway.
  *
- * @param from the folder whose node_modules is looked at first
+ * @param from the folder whose node_modules is searched first
+ * @throws Error naming a dependency that is not installed
  */
 export function packageClosure(name: string, from: string): InstalledPackage[] {
-  const found: Map<string, InstalledPackage> = new Map();
+  const found = new Map<string, InstalledPackage>();
   const waiting = [{ name, from, isOptional: false }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const folder = findPackage(next.name, next.from);
@@ -24,7 +31,7 @@ export function packageClosure(name: string, from: string): InstalledPackage[] {
       throw new Error(`${next.name} is not installed.`);
     }
     if (found.has(folder)) continue;
-    const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
     found.set(folder, { name: next.name, folder, manifest });
     const optional = Object.keys(manifest.optionalDependencies ?? {});
     const names = new Set([...Object.keys(manifest.dependencies ?? {}), ...optional]);
@@ -35,8 +42,8 @@ export function packageClosure(name: string, from: string): InstalledPackage[] {
   return [...found.values()];
 }
 
-/** The folder that Node would take, links resolved. */
-function findPackage(name: string, from: string) {
+/** The folder that Node resolves the package to, with links resolved. */
+function findPackage(name: string, from: string): string | undefined {
   for (let folder = from; ; folder = dirname(folder)) {
     const candidate = join(folder, "node_modules", name);
     if (existsSync(join(candidate, "package.json"))) return realpathSync(candidate);

@@ -1,18 +1,17 @@
-// @ts-check
-import type { InstalledPackage } from "./package-closure.js";
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import type { InstalledPackage } from "./package-closure.js";
 
-/** npm publishes these whatever "files" says. */
-const always = /^(package\.json|readme(\..*)?|licen[cs]e(\..*)?)$/i;
+/** npm publishes these even when "files" does not list them. */
+const alwaysPublished = /^(package\.json|readme(\..*)?|licen[cs]e(\..*)?)$/i;
 
 /**
- * The paths of the files that an install puts on disk. An installed package is what was published; a package of this
- * workspace is cut down to what its "files" names.
+ * The paths of the files that an install writes to disk. An installed package is as it was published; a package of this
+ * workspace is reduced to its "files".
  */
-export function publishedFiles({ folder, manifest }: InstalledPackage) {
+export function publishedFiles({ folder, manifest }: InstalledPackage): string[] {
   const isInstalled = folder.split(/[\\/]/).includes("node_modules");
-  const named = isInstalled ? undefined : manifest["files"];
+  const listed = isInstalled ? undefined : manifest.files;
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) =>
@@ -21,15 +20,15 @@ export function publishedFiles({ folder, manifest }: InstalledPackage) {
         .replaceAll("\\", "/"),
     )
     .filter((path) => !path.split("/").includes("node_modules"))
-    .filter((path) => named === undefined || always.test(path) || isNamed(path, named))
+    .filter((path) => listed === undefined || alwaysPublished.test(path) || isListed(path, listed))
     .map((path) => join(folder, path));
 }
 
-/** @param named files or folders, without patterns */
-function isNamed(path: string, named: readonly string[]) {
-  return named.some((entry) => path === entry || path.startsWith(`${entry}/`));
+/** @param listed files or folders; patterns are not supported */
+function isListed(path: string, listed: readonly string[]): boolean {
+  return listed.some((entry) => path === entry || path.startsWith(`${entry}/`));
 }
 
-export function publishedBytes(installed: InstalledPackage) {
+export function publishedBytes(installed: InstalledPackage): number {
   return publishedFiles(installed).reduce((sum, path) => sum + statSync(path).size, 0);
 }

@@ -1,99 +1,100 @@
-// @ts-check
-import type { RunOptions, Section } from "../main.js";
-import type { Contestant } from "./contestants.js";
-import { markdownTable, showRatio } from "../markdown-table.js";
-import { shuffle } from "../shuffle.js";
-import { summarizeRatios } from "../summarize.js";
-import { contestants } from "./contestants.js";
-import { proveContestant } from "./prove-contestant.js";
-import { largeBytes, ordinaryBytes, sampleBody } from "./sample-body.js";
+import {
+  formatRatio,
+  markdownTable,
+  ordinaryBytes,
+  type Random,
+  sampleBody,
+  shuffle,
+  type Summary,
+  summarizeRatios,
+} from "measure";
+import type { RunOptions, Section } from "../section.js";
+import { checkContestant } from "./check-contestant.js";
+import { type Contestant, contestants, type Payload, type Verify } from "./contestants.js";
 
 const sizes = [
   { label: "227 B", bytes: ordinaryBytes },
-  { label: "10 KB", bytes: largeBytes },
+  { label: "10 KB", bytes: 10_240 },
 ];
 const defaultRounds = 120;
 const batchMs = 8;
 
-/** How many times as fast as each peer ours verifies and parses one delivery. */
+interface PeerRatio {
+  peer: Contestant;
+  ratio: Summary;
+}
+
+/** Measures how many times as fast as each peer `@numipay/core` verifies and parses one delivery. */
 export async function measureVerify({
   rounds = defaultRounds,
   random,
 }: RunOptions): Promise<Section> {
-  const peers = contestants.slice(1);
-  const bySize = [];
-  for (const { bytes } of sizes) bySize.push(await ratiosAt(sampleBody(bytes), rounds, random));
-  const rows = peers.map(({ name, scheme }, peer) => [
-    `${name} (${scheme})`,
-    ...bySize.map((ratios) => showRatio(ratios[peer])),
+  const bySize: PeerRatio[][] = [];
+  for (const { bytes } of sizes) bySize.push(await measureAt(sampleBody(bytes), rounds, random));
+  const [ordinary = []] = bySize;
+  const rows = ordinary.map(({ peer }) => [
+    `${peer.name} (${peer.scheme})`,
+    ...bySize.flat().flatMap((one) => (one.peer === peer ? [formatRatio(one.ratio)] : [])),
   ]);
-  const [ordinary] = bySize;
   return {
     title: "Verify and parse one delivery: @numipay/core is … times as fast as",
     table: markdownTable(["peer", ...sizes.map(({ label }) => label)], rows),
     values: Object.fromEntries(
-      peers.map(({ name }, peer) => [`verify: ${name}`, ordinary[peer].median]),
+      ordinary.map(({ peer, ratio }) => [`verify: ${peer.name}`, ratio.median]),
     ),
   };
 }
 
-async function ratiosAt(body: Buffer, rounds: number, random: () => number) {
-  const plans = [];
+async function measureAt(body: Buffer, rounds: number, random: Random): Promise<PeerRatio[]> {
+  const plans: { contestant: Contestant; times: number; microseconds: number[] }[] = [];
   for (const contestant of contestants) {
-    await proveContestant(contestant, body);
-    plans.push({
-      contestant,
-      times: await warmUp(contestant, body),
-      microseconds: [] as number[],
-    });
+    await checkContestant(contestant, body);
+    plans.push({ contestant, times: await warmUp(contestant, body), microseconds: [] });
   }
   for (let round = 0; round < rounds; round += 1) {
-    for (const plan of shuffle(plans, random)) {
-      // Signed anew each round, outside the timing: three of the schemes refuse an old timestamp.
-      const signed = await plan.contestant.sign(body);
-      plan.microseconds.push(
-        (await timeBatch(plan.contestant, body, signed, plan.times)) / plan.times,
-      );
+    for (const { contestant, times, microseconds } of shuffle(plans, random)) {
+      // Signed again each round, outside the timing: three of the schemes reject an old timestamp.
+      const verify = await contestant.sign(body);
+      microseconds.push((await timeBatch(contestant, verify, body, times)) / times);
     }
   }
   const [ours, ...peers] = plans;
-  return peers.map((peer) => summarizeRatios(peer.microseconds, ours?.microseconds ?? []));
+  return peers.map(({ contestant, microseconds }) => ({
+    peer: contestant,
+    ratio: summarizeRatios(microseconds, ours?.microseconds ?? []),
+  }));
 }
 
-/**
- * Runs until the compiler is done with it.
- *
- * @returns how many times it fits into one batch
- */
-async function warmUp(contestant: Contestant, body: Buffer) {
-  const signed = await contestant.sign(body);
+/** Runs a contestant until it is compiled. Returns how many deliveries fit into one batch. */
+async function warmUp(contestant: Contestant, body: Buffer): Promise<number> {
+  const verify = await contestant.sign(body);
   let times = 16;
   for (let elapsed = 0, spent = 0; spent < 60 * batchMs; spent += elapsed) {
-    elapsed = (await timeBatch(contestant, body, signed, times)) / 1000;
+    elapsed = (await timeBatch(contestant, verify, body, times)) / 1000;
     times = Math.max(16, Math.round((times * batchMs) / Math.max(elapsed, 0.1)));
   }
   return times;
 }
 
 /**
- * Microseconds of processor time for so many deliveries, one after the other. Not of the clock: a batch in whose midst
- * another process got the processor would look slow. What answers at once is not made to wait for a promise.
+ * Returns the microseconds of processor time for this many deliveries, one after the other. Real time would include other
+ * processes. A synchronous contestant is not awaited.
  */
 async function timeBatch(
-  { name, accept }: Contestant,
+  { name }: Contestant,
+  verify: Verify,
   body: Buffer,
-  signed: unknown,
   times: number,
-) {
+): Promise<number> {
   let seen = 0;
-  const isAsync = accept(body, signed) instanceof Promise;
+  const isAsync = verify(body) instanceof Promise;
   const before = process.cpuUsage();
   if (isAsync) {
-    for (let i = 0; i < times; i += 1) seen += (await accept(body, signed)).amount.length;
+    for (let i = 0; i < times; i += 1) seen += (await verify(body)).amount.length;
   } else {
-    for (let i = 0; i < times; i += 1) seen += accept(body, signed).amount.length;
+    for (let i = 0; i < times; i += 1) seen += (verify(body) as Payload).amount.length;
   }
   const { user, system } = process.cpuUsage(before);
-  if (seen !== times * "200.00".length) throw new Error(`${name} did not hand on every payload.`);
+  if (seen !== times * "200.00".length) throw new Error(`${name} did not return every payload.`);
   return user + system;
 }

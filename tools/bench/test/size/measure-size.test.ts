@@ -1,4 +1,3 @@
-// @ts-check
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -15,14 +14,14 @@ afterEach(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-function write(path: string, content: unknown) {
+function write(path: string, content: string | object): void {
   const file = join(root, path);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content));
 }
 
 describe("packageClosure", () => {
-  it("counts each package once, installed optional ones too, development and peers not", () => {
+  it("counts dependencies and installed optional ones once", () => {
     write("node_modules/a/package.json", {
       dependencies: { b: "*", c: "*" },
       optionalDependencies: { d: "*", absent: "*" },
@@ -36,14 +35,14 @@ describe("packageClosure", () => {
     expect(names.toSorted()).toEqual(["a", "b", "c", "d"]);
   });
 
-  it("names a dependency that is not installed", () => {
+  it("throws naming a dependency that is not installed", () => {
     write("node_modules/a/package.json", { dependencies: { absent: "*" } });
     expect(() => packageClosure("a", root)).toThrow("absent is not installed");
   });
 });
 
 describe("publishedFiles", () => {
-  it("cuts a package of the workspace down to what it publishes", () => {
+  it("reduces a workspace package to its files", () => {
     const manifest = { files: ["dist"] };
     write("core/package.json", manifest);
     write("core/README.md", "12345");
@@ -60,7 +59,7 @@ describe("publishedFiles", () => {
 });
 
 describe("installedSize", () => {
-  it("sees the adapter bring the core and nothing else", () => {
+  it("shows that an adapter only adds the core", () => {
     const core = installedSize("@numipay/core");
     const adapter = installedSize("@numipay/express");
     expect(adapter.packages).toBe(core.packages + 1);

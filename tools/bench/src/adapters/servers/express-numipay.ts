@@ -1,15 +1,10 @@
-// @ts-check
 import { numipayWebhook } from "@numipay/express";
 import express from "express";
-import { listenForParent } from "../listen-for-parent.js";
-import { path, signaturePassword } from "../sign-deliveries.js";
+import { signaturePassword, webhookPath } from "measure";
+import { countHandled, serve } from "./serve.js";
 
-let handled = 0;
-
-const webhook = numipayWebhook({ path, signaturePassword });
-webhook.on("*", () => {
-  handled += 1;
-});
+const webhook = numipayWebhook({ path: webhookPath, signaturePassword });
+webhook.on("*", countHandled);
 const app = express();
 app.use(webhook);
-await listenForParent(app, () => handled);
+await serve(app);

@@ -1,19 +1,11 @@
-// @ts-check
 import { numipayWebhook } from "@numipay/fastify";
 import Fastify from "fastify";
-import { listenForParent } from "../listen-for-parent.js";
-import { path, signaturePassword } from "../sign-deliveries.js";
+import { signaturePassword, webhookPath } from "measure";
+import { countHandled, serve } from "./serve.js";
 
-let handled = 0;
-
-const webhook = numipayWebhook({ path, signaturePassword });
-webhook.on("*", () => {
-  handled += 1;
-});
+const webhook = numipayWebhook({ path: webhookPath, signaturePassword });
+webhook.on("*", countHandled);
 const app = Fastify();
 await app.register(webhook);
 await app.ready();
-await listenForParent(
-  (request, response) => app.routing(request, response),
-  () => handled,
-);
+await serve((request, response) => app.routing(request, response));

@@ -1,13 +1,8 @@
-// @ts-check
 import { numipayWebhook } from "@numipay/koa";
 import Koa from "koa";
-import { listenForParent } from "../listen-for-parent.js";
-import { path, signaturePassword } from "../sign-deliveries.js";
+import { signaturePassword, webhookPath } from "measure";
+import { countHandled, serve } from "./serve.js";
 
-let handled = 0;
-
-const webhook = numipayWebhook({ path, signaturePassword });
-webhook.on("*", () => {
-  handled += 1;
-});
-await listenForParent(new Koa().use(webhook).callback(), () => handled);
+const webhook = numipayWebhook({ path: webhookPath, signaturePassword });
+webhook.on("*", countHandled);
+await serve(new Koa().use(webhook).callback());

@@ -1,5 +1,4 @@
-// @ts-check
-import { countHandled, ShopModule } from "./nest-numipay-module.js";
-import { serveNest } from "./serve-nest.js";
+import { NumipayWebhookModule } from "./nest-numipay-module.js";
+import { serveNestOnExpress } from "./serve-nest.js";
 
-await serveNest("express", ShopModule, { rawBody: false, countHandled });
+await serveNestOnExpress(NumipayWebhookModule, { rawBody: false });

@@ -1,5 +1,4 @@
-// @ts-check
-import { countHandled, ShopModule } from "./nest-numipay-module.js";
-import { serveNest } from "./serve-nest.js";
+import { NumipayWebhookModule } from "./nest-numipay-module.js";
+import { serveNestOnFastify } from "./serve-nest.js";
 
-await serveNest("fastify", ShopModule, { rawBody: false, countHandled });
+await serveNestOnFastify(NumipayWebhookModule, { rawBody: false });

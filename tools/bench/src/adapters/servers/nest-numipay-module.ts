@@ -1,25 +1,18 @@
-// @ts-check
 import { Injectable, Module } from "@nestjs/common";
 import { NumipayModule, OnNumipayEvent } from "@numipay/nestjs";
-import { path, signaturePassword } from "../sign-deliveries.js";
+import { signaturePassword, webhookPath } from "measure";
+import { countHandled } from "./serve.js";
 
-let handled = 0;
-
-/** How many changes were handled. */
-export const countHandled = () => handled;
-
+@Injectable()
 class Wallet {
-  credit() {
-    handled += 1;
+  @OnNumipayEvent("*")
+  credit(): void {
+    countHandled();
   }
 }
 
-// What the compiler makes of decorators; these programs have no build of their own.
-const descriptor = Object.getOwnPropertyDescriptor(Wallet.prototype, "credit") ?? {};
-Injectable()(Wallet);
-OnNumipayEvent("*")(Wallet.prototype, "credit", descriptor);
-
-export class ShopModule {}
-Module({ imports: [NumipayModule.forRoot({ path, signaturePassword })], providers: [Wallet] })(
-  ShopModule,
-);
+@Module({
+  imports: [NumipayModule.forRoot({ path: webhookPath, signaturePassword })],
+  providers: [Wallet],
+})
+export class NumipayWebhookModule {}

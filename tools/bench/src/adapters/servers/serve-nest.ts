@@ -1,24 +1,30 @@
-// @ts-check
-import type { Type } from "@nestjs/common";
-import type { RequestListener } from "node:http";
 import "reflect-metadata";
+import type { Type } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
-import { ExpressAdapter } from "@nestjs/platform-express";
-import { FastifyAdapter } from "@nestjs/platform-fastify";
-import { listenForParent } from "../listen-for-parent.js";
+import { ExpressAdapter, type NestExpressApplication } from "@nestjs/platform-express";
+import { FastifyAdapter, type NestFastifyApplication } from "@nestjs/platform-fastify";
+import { serve } from "./serve.js";
 
-/** Serves a Nest module on one of its two platforms. */
-export async function serveNest(
-  platform: "express" | "fastify",
-  module: Type,
-  { rawBody, countHandled }: { rawBody: boolean; countHandled: () => number },
-) {
-  const adapter = platform === "express" ? new ExpressAdapter() : new FastifyAdapter();
-  const app = await NestFactory.create(module, adapter, { rawBody, logger: false });
+interface ServeOptions {
+  rawBody: boolean;
+}
+
+/** Serves a Nest module on Express. */
+export async function serveNestOnExpress(module: Type, { rawBody }: ServeOptions): Promise<void> {
+  const adapter = new ExpressAdapter();
+  const options = { rawBody, logger: false } as const;
+  const app = await NestFactory.create<NestExpressApplication>(module, adapter, options);
   await app.init();
-  const host = app.getHttpAdapter().getInstance();
-  if (platform === "fastify") await host.ready();
-  const listener: RequestListener =
-    platform === "express" ? host : (request, response) => host.routing(request, response);
-  await listenForParent(listener, countHandled);
+  await serve(adapter.getInstance());
+}
+
+/** Serves a Nest module on Fastify. */
+export async function serveNestOnFastify(module: Type, { rawBody }: ServeOptions): Promise<void> {
+  const adapter = new FastifyAdapter();
+  const options = { rawBody, logger: false } as const;
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, options);
+  await app.init();
+  const fastify = adapter.getInstance();
+  await fastify.ready();
+  await serve((request, response) => fastify.routing(request, response));
 }

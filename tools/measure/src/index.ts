@@ -1,0 +1,14 @@
+export { createHandwrittenReceiver, type HandwrittenResponse } from "./handwritten-receiver.js";
+export { formatRatio, markdownTable } from "./markdown-table.js";
+export { createRandom, type Random, shuffle } from "./random.js";
+export { ordinaryBytes, sampleBody, tamper } from "./sample-body.js";
+export { type App, readCpuMicroseconds, serveForParent } from "./serve-for-parent.js";
+export {
+  createDelivery,
+  signBody,
+  signaturePassword,
+  type SignedDelivery,
+  webhookPath,
+} from "./sign-delivery.js";
+export { type Program, startProgram, type StartOptions } from "./start-program.js";
+export { median, quantile, summarizeRatios, type Summary } from "./summarize.js";
