@@ -1,5 +1,4 @@
-// @ts-check
-import type { HostileConnection } from "./hostile-client.js";
+import type { Attack } from "./attack.js";
 import { deepJson, wideJson } from "./hostile-json.js";
 import { halfOpen, slowBodies } from "./idle-connections.js";
 import { longUrls, slashPaths } from "./long-urls.js";
@@ -11,27 +10,9 @@ import {
 } from "./one-byte-chunks.js";
 import { largeBodies, pipelining, unsignedFlood } from "./unsigned-floods.js";
 
-// Where an attack is played. `isQuick` asks for a small one; `untilRead` resolves once the server has read all that it
-// is willing to read; `signal` aborts when time is up.
-export interface Arena {
-  open: () => Promise<HostileConnection>;
-  isQuick: boolean;
-  signal: AbortSignal;
-  untilRead: () => Promise<void>;
-}
-
-/** `parsedBy`: whether a parser of the host reads the bodies first, so that the memory is its own */
-export interface Attack {
-  name: string;
-  does: string;
-  play: (arena: Arena) => Promise<void>;
-  isInQuick?: boolean;
-  parsedBy?: (program: string) => boolean;
-}
-
 /**
- * Every attack. A quick run plays all of them against one process, so those under which a framework's own parser takes
- * much memory come last: what ours takes would hide behind it.
+ * Every attack. A quick run plays all of them against the same process, so the attacks that make a framework's own parser use
+ * much memory come last: they would hide the memory that our adapter uses.
  */
 export const attacks: readonly Attack[] = [
   slashPaths,

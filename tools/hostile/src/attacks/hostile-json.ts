@@ -1,16 +1,16 @@
-// @ts-check
-import type { Arena, Attack } from "./attacks.js";
-import { maxBodyBytes, ordersPath, webhookPath } from "../host-paths.js";
+import { webhookPath } from "measure";
+import { maxBodyBytes, ordersPath } from "../host-paths.js";
+import type { Arena, Attack } from "./attack.js";
 import { flood } from "./flood.js";
 import { post } from "./post-head.js";
 
-/** So deep that `JSON.stringify` still takes it: it looks for cycles in its whole stack at each level. */
-const steepest = 4000;
+/** The depth that `JSON.stringify` still accepts. It checks its whole stack for cycles at each level. */
+const maxStringifyDepth = 4000;
 
 const deep = [
   "[".repeat(maxBodyBytes / 2) + "]".repeat(maxBodyBytes / 2),
-  fillArray("[".repeat(steepest) + "]".repeat(steepest)),
-  fillArray(`${'{"":'.repeat(steepest)}1${"}".repeat(steepest)}`),
+  fillArray("[".repeat(maxStringifyDepth) + "]".repeat(maxStringifyDepth)),
+  fillArray(`${'{"":'.repeat(maxStringifyDepth)}1${"}".repeat(maxStringifyDepth)}`),
   fillArray("[".repeat(500) + "]".repeat(500)),
   "[".repeat(maxBodyBytes),
   '{"a":'.repeat(maxBodyBytes / 5),
@@ -27,13 +27,13 @@ const wide = [
   `{"__proto__":${fillArray("{}").slice(0, 65_000)}`,
 ];
 
-function fillArray(item: string) {
+function fillArray(item: string): string {
   const count = Math.floor((maxBodyBytes - 2) / (item.length + 1));
   return `[${Array.from({ length: Math.max(1, count) }, () => item).join(",")}]`;
 }
 
-function fillObject(toKey: (index: number) => string) {
-  const fields = [];
+function fillObject(toKey: (index: number) => string): string {
+  const fields: string[] = [];
   for (let [index, length] = [0, 2]; length < maxBodyBytes - 40; index += 1) {
     const field = `"${toKey(index)}":1`;
     length += field.length + 1;
@@ -43,7 +43,7 @@ function fillObject(toKey: (index: number) => string) {
 }
 
 function sendBodies(bodies: readonly string[]) {
-  return (arena: Arena) => {
+  return (arena: Arena): Promise<void> => {
     const posts = [webhookPath, webhookPath, webhookPath, ordersPath].flatMap((path) =>
       bodies.map((body) => Buffer.from(post(path, body))),
     );
@@ -51,19 +51,19 @@ function sendBodies(bodies: readonly string[]) {
       connections: 8,
       requests: arena.isQuick ? 96 : 400,
       perSecond: arena.isQuick ? 1000 : 100,
-      make: (index) => posts[index % posts.length] ?? "",
+      create: (index) => posts[index % posts.length] ?? "",
     });
   };
 }
 
 export const deepJson: Attack = {
   name: "deep JSON",
-  does: "unsigned bodies at the limit, nested as deep as they go",
+  description: "unsigned bodies at the limit, nested as deep as possible",
   play: sendBodies(deep),
 };
 
 export const wideJson: Attack = {
   name: "wide JSON",
-  does: "unsigned bodies at the limit: many keys, numbers, escapes",
+  description: "unsigned bodies at the limit: many keys, numbers, escapes",
   play: sendBodies(wide),
 };

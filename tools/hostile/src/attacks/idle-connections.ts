@@ -1,14 +1,15 @@
-// @ts-check
-import type { Attack } from "./attacks.js";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ordersPath, webhookPath } from "../host-paths.js";
+import { webhookPath } from "measure";
+import { ordersPath } from "../host-paths.js";
+import type { Attack } from "./attack.js";
+import type { HostileConnection } from "./hostile-client.js";
 import { postHead } from "./post-head.js";
 
 export const slowBodies: Attack = {
   name: "slow bodies",
-  does: "connections that send a byte of body a second",
+  description: "connections that send one byte of body per second",
   async play({ open, isQuick, signal }) {
-    const drip = async (_, index) => {
+    const drip = async (_: unknown, index: number) => {
       const connection = await open();
       const path = index % 2 === 0 ? webhookPath : ordersPath;
       await connection.write(postHead(path, { "content-length": 300 }));
@@ -21,8 +22,8 @@ export const slowBodies: Attack = {
   },
 };
 
-/** How far a sender goes before it stops: all are held, or left in the middle. */
-const halves = [
+/** Requests that stop halfway: the connection is held open, finished or reset. */
+const halfRequests: readonly ((connection: HostileConnection) => Promise<void>)[] = [
   (connection) => connection.write(`POST ${webhookPath} HTTP/1.1\r\nhost: x\r\nx-sig`),
   (connection) => connection.write(postHead(webhookPath, { "content-length": 60_000 })),
   async (connection) => {
@@ -40,12 +41,12 @@ const halves = [
 
 export const halfOpen: Attack = {
   name: "half-open",
-  does: "heads that never end, bodies that never come, FIN and RST in the middle of a body",
+  description: "unfinished heads, missing bodies, FIN and RST in the middle of a body",
   async play({ open, isQuick, signal }) {
     const perSecond = isQuick ? 400 : 150;
     const count = isQuick ? 100 : 500;
     for (let index = 0; index < count && !signal.aborted; index += 1) {
-      await halves[index % halves.length]?.(await open());
+      await halfRequests[index % halfRequests.length]?.(await open());
       if (index % 10 === 9) await sleep(10_000 / perSecond, undefined, { signal }).catch(() => {});
     }
   },

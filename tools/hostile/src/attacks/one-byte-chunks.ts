@@ -1,66 +1,62 @@
-// @ts-check
-import type { Arena, Attack } from "./attacks.js";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { ordersPath, uploadsPath, webhookPath } from "../host-paths.js";
+import { webhookPath } from "measure";
+import { ordersPath, uploadsPath } from "../host-paths.js";
+import type { Arena, Attack } from "./attack.js";
 import { postHead } from "./post-head.js";
 
-/** One byte of body costs six on the wire. */
+/** One byte of body takes six on the wire. */
 const chunk = "1\r\n \r\n";
-const chunksAWrite = 8000;
-/** Just below the limit, so that no parser may let go of a body. */
-const chunksABody = 64_000;
+const chunksPerWrite = 8000;
+/** Just below the limit, so that no parser may reject a body. */
+const chunksPerBody = 64_000;
 
-/** Bodies in chunks of one byte, never finished and held: 120 connections and 46 MB in a full run. */
+/** Holds unfinished bodies in chunks of one byte: 120 connections and 46 MB in a full run. */
 async function holdChunks(
   { open, isQuick, untilRead }: Arena,
   path: string,
-  type: string = "application/json",
-) {
-  const piece = Buffer.from(chunk.repeat(chunksAWrite));
+  type = "application/json",
+): Promise<void> {
+  const piece = Buffer.from(chunk.repeat(chunksPerWrite));
   const send = async () => {
     const connection = await open();
     await connection.write(
       postHead(path, { "transfer-encoding": "chunked", "content-type": type }),
     );
-    for (let sent = 0; sent < chunksABody; sent += chunksAWrite) await connection.write(piece);
+    for (let sent = 0; sent < chunksPerBody; sent += chunksPerWrite) await connection.write(piece);
   };
   await Promise.all(Array.from({ length: isQuick ? 6 : 120 }, send));
   await untilRead();
 }
 
-/** Nest on Express reads JSON before it looks for a route; its parser adds each chunk to a text. */
-function parsesBeforeRoutes(program) {
-  return program.startsWith("nestjs-express");
-}
-
 export const oneByteChunks: Attack = {
   name: "one-byte chunks",
-  does: "bodies in 1-byte chunks to the webhook, held unfinished",
-  parsedBy: parsesBeforeRoutes,
+  description: "bodies in 1-byte chunks to the webhook, held unfinished",
+  // Nest on Express parses JSON before routing, and its parser appends each chunk to a string.
+  isParsedByHost: (program) => program.startsWith("nestjs-express"),
   play: (arena) => holdChunks(arena, webhookPath),
 };
 
 export const oneByteChunksToParser: Attack = {
   name: "one-byte chunks to a parser",
-  does: "the same to a route of the host that parses JSON",
-  // The other two take both of its ways.
+  description: "the same to a route of the host that parses JSON",
+  // The other two cover the same paths.
   isInQuick: false,
-  parsedBy: () => true,
+  isParsedByHost: () => true,
   play: (arena) => holdChunks(arena, ordersPath),
 };
 
 export const oneByteChunksToStream: Attack = {
   name: "one-byte chunks to a stream",
-  does: "the same to a route of the host that reads its body and keeps nothing",
+  description: "the same to a route of the host that reads its body and keeps nothing",
   play: (arena) => holdChunks(arena, uploadsPath, "application/octet-stream"),
 };
 
 export const oneByteWrites: Attack = {
   name: "one-byte writes",
-  does: "the same to webhook and parser, each byte of the wire a TCP segment of its own",
-  parsedBy: () => true,
+  description: "the same to webhook and parser, each byte in a TCP segment of its own",
+  isParsedByHost: () => true,
   async play({ open, isQuick, untilRead }) {
-    const trickle = async (_, index) => {
+    const trickle = async (_: unknown, index: number) => {
       const connection = await open();
       const path = index % 2 === 0 ? webhookPath : ordersPath;
       await connection.write(postHead(path, { "transfer-encoding": "chunked" }));

@@ -1,10 +1,8 @@
-// @ts-check
-
-/** Well-formed, and of no body: what a sender without the password can write. */
+/** Well-formed, but the signature of no body: the best that a sender without the password can send. */
 export const forgedSignature = "A".repeat(40);
 
-/** The head of a hostile POST, up to the empty line. */
-export function postHead(path: string, headers: Record<string, string | number>) {
+/** The head of a hostile POST, up to and including the empty line. */
+export function postHead(path: string, headers: Record<string, string | number>): string {
   const all = {
     host: "127.0.0.1",
     "content-type": "application/json",
@@ -15,7 +13,7 @@ export function postHead(path: string, headers: Record<string, string | number>)
   return `POST ${path} HTTP/1.1\r\n${lines.join("")}\r\n`;
 }
 
-/** A whole hostile POST. */
-export function post(path: string, body: string) {
+/** A complete hostile POST. */
+export function post(path: string, body: string): string {
   return postHead(path, { "content-length": Buffer.byteLength(body) }) + body;
 }

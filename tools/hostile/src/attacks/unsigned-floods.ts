@@ -1,56 +1,59 @@
-// @ts-check
-import type { Attack } from "./attacks.js";
-import { maxBodyBytes, ordersPath, webhookPath } from "../host-paths.js";
-import { signDelivery } from "../sign-delivery.js";
+import { createDelivery, webhookPath } from "measure";
+import { maxBodyBytes, ordersPath } from "../host-paths.js";
+import type { Attack } from "./attack.js";
 import { flood } from "./flood.js";
 import { post, postHead } from "./post-head.js";
 
-const delivery = signDelivery().body.toString();
+const delivery = createDelivery().body.toString();
 
 export const unsignedFlood: Attack = {
   name: "unsigned flood",
-  does: "deliveries of the usual size under a forged signature",
-  play: (arena) => {
+  description: "deliveries of the usual size with a forged signature",
+  play(arena) {
     const request = Buffer.from(post(webhookPath, delivery));
     return flood(arena, {
       connections: 20,
       requests: arena.isQuick ? 400 : 4000,
       perSecond: arena.isQuick ? 4000 : 1000,
-      make: () => request,
+      create: () => request,
     });
   },
 };
 
 export const largeBodies: Attack = {
   name: "large bodies",
-  does: "unsigned bodies just at the limit and past it, announced and in chunks",
-  play: (arena) => {
-    const filled = (length) => JSON.stringify({ note: "n".repeat(length - '{"note":""}'.length) });
-    const past = filled(2 * maxBodyBytes);
-    const inChunks = `${postHead(webhookPath, { "transfer-encoding": "chunked" })}${past.length.toString(16)}\r\n${past}\r\n0\r\n\r\n`;
+  description: "unsigned bodies at the limit and above it, with a content length and in chunks",
+  play(arena) {
+    const tooLarge = filledJson(2 * maxBodyBytes);
+    const inChunks = `${postHead(webhookPath, { "transfer-encoding": "chunked" })}${tooLarge.length.toString(16)}\r\n${tooLarge}\r\n0\r\n\r\n`;
     const requests = [
-      post(webhookPath, filled(maxBodyBytes)),
-      post(ordersPath, filled(maxBodyBytes)),
-      post(webhookPath, past),
+      post(webhookPath, filledJson(maxBodyBytes)),
+      post(ordersPath, filledJson(maxBodyBytes)),
+      post(webhookPath, tooLarge),
       inChunks,
     ].map((text) => Buffer.from(text));
     return flood(arena, {
       connections: 8,
       requests: arena.isQuick ? 80 : 400,
       perSecond: arena.isQuick ? 1000 : 100,
-      make: (index) => requests[index % requests.length] ?? "",
+      create: (index) => requests[index % requests.length] ?? "",
     });
   },
 };
 
-const requestsAWrite = 50;
+/** JSON of exactly this length. */
+function filledJson(length: number): string {
+  return JSON.stringify({ note: "n".repeat(length - '{"note":""}'.length) });
+}
+
+const requestsPerWrite = 50;
 
 export const pipelining: Attack = {
   name: "pipelining",
-  does: "50 requests in one write, before the first is answered",
-  play: (arena) => {
+  description: "50 requests in one write, before the first response",
+  play(arena) {
     const burst = Buffer.from(
-      Array.from({ length: requestsAWrite }, (_, index) =>
+      Array.from({ length: requestsPerWrite }, (_, index) =>
         post(index % 5 === 4 ? ordersPath : webhookPath, delivery),
       ).join(""),
     );
@@ -58,8 +61,8 @@ export const pipelining: Attack = {
       connections: 8,
       requests: arena.isQuick ? 400 : 4000,
       perSecond: arena.isQuick ? 4000 : 1000,
-      pipelined: requestsAWrite,
-      make: () => burst,
+      pipelined: requestsPerWrite,
+      create: () => burst,
     });
   },
 };

@@ -1,10 +1,18 @@
-// @ts-check
 import { parseArgs } from "node:util";
+import type { Attack } from "../attacks/attack.js";
 import { attacks } from "../attacks/attacks.js";
-import { targets } from "../play/targets.js";
+import { type Target, targets } from "../play/targets.js";
 
-/** The command's options. Prints what is wrong with them and ends with exit code 2. */
-export function readOptions() {
+export interface Options {
+  quick: boolean;
+  targets: readonly Target[];
+  attacks: readonly Attack[];
+  rounds: number;
+  seed: number;
+}
+
+/** Reads the command's options. Prints a mistake in them and exits with code 2. */
+export function readOptions(): Options {
   try {
     return parseOptions(process.argv.slice(2));
   } catch (error) {
@@ -14,7 +22,7 @@ export function readOptions() {
   }
 }
 
-export function parseOptions(args: string[]) {
+export function parseOptions(args: string[]): Options {
   const { values } = parseArgs({
     args,
     options: {
@@ -27,10 +35,11 @@ export function parseOptions(args: string[]) {
   });
   const names = targets.map(({ name }) => name);
   const only = values.only?.split(",") ?? names;
-  const unknown = only.filter((name) => !names.includes(name));
-  if (unknown.length > 0) throw new Error(`--only takes names of ${names.join(", ")}.`);
+  if (!only.every((name) => names.includes(name))) {
+    throw new Error(`--only must be a list of ${names.join(", ")}.`);
+  }
   if (values.attack !== undefined && attacks.every(({ name }) => name !== values.attack)) {
-    throw new Error(`--attack takes one of ${attacks.map(({ name }) => name).join(", ")}.`);
+    throw new Error(`--attack must be one of ${attacks.map(({ name }) => name).join(", ")}.`);
   }
   return {
     quick: values.quick,
@@ -44,8 +53,8 @@ export function parseOptions(args: string[]) {
   };
 }
 
-function readCount(option: string, text: string) {
+function readCount(option: string, text: string): number {
   const count = Number(text);
   if (Number.isSafeInteger(count) && count > 0) return count;
-  throw new Error(`--${option} takes a whole number above 0.`);
+  throw new Error(`--${option} must be a whole number above 0.`);
 }

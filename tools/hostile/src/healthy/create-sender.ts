@@ -1,79 +1,83 @@
-// @ts-check
 import { Agent, request } from "node:http";
-import { webhookPath } from "../host-paths.js";
-import { signDelivery } from "../sign-delivery.js";
+import { createDelivery, webhookPath } from "measure";
 
-/** A delivery without a response by then is lost. Longer than any stall that a server can survive here. */
+/** A delivery without a response by then is lost. Longer than any stall that a server survives here. */
 const timeoutMs = 120_000;
 const warmUpConnections = 8;
 
-/** latencies in milliseconds */
 export interface Deliveries {
   sent: number;
+  /** The status or error of each lost delivery. */
   lost: string[];
-  latencies: number[];
+  latenciesMs: number[];
+}
+
+export interface Sender {
+  /** Sends this many deliveries, a few at a time. */
+  warmUp: (count: number) => Promise<void>;
+  start: (perSecond: number) => void;
+  /** Stops sending, and resolves once every delivery has its response. */
+  stop: () => Promise<Deliveries>;
 }
 
 /**
- * Sends new signed deliveries at a fixed rate. A latency counts from the moment at which the delivery was due, so that a
- * server that stalls does not slow the sender down and hide it.
+ * Sends new signed deliveries at a fixed rate. A latency counts from the time at which the delivery was due, so that a
+ * stalled server cannot hide its stall by slowing the sender down.
  */
-export function createSender(port: number) {
+export function createSender(port: number): Sender {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
-  let deliveries: Deliveries = { sent: 0, lost: [], latencies: [] };
-  const underWay: Set<Promise<void>> = new Set();
+  let deliveries = noDeliveries();
+  const inFlight = new Set<Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
 
-  function send(dueAt) {
+  function send(dueAt: number): Promise<void> {
     deliveries.sent += 1;
     const sending = post(port, agent)
       .then((status) => {
-        deliveries.latencies.push(performance.now() - dueAt);
+        deliveries.latenciesMs.push(performance.now() - dueAt);
         if (status < 200 || status > 299) deliveries.lost.push(String(status));
       })
-      .catch((error) => {
+      .catch((error: NodeJS.ErrnoException) => {
         deliveries.lost.push(error.code ?? error.message);
       })
-      .finally(() => underWay.delete(sending));
-    underWay.add(sending);
+      .finally(() => inFlight.delete(sending));
+    inFlight.add(sending);
     return sending;
   }
 
   return {
-    /** Sends so many, a few at a time. */
-    async warmUp(count: number) {
+    async warmUp(count) {
       for (let sent = 0; sent < count; sent += warmUpConnections) {
         await Promise.all(Array.from({ length: warmUpConnections }, () => send(performance.now())));
       }
     },
-
-    start(perSecond: number) {
-      deliveries = { sent: 0, lost: [], latencies: [] };
+    start(perSecond) {
+      deliveries = noDeliveries();
       const startedAt = performance.now();
+      const nextDueAt = () => startedAt + (deliveries.sent * 1000) / perSecond;
       const sendDue = () => {
-        for (;;) {
-          const dueAt = startedAt + (deliveries.sent * 1000) / perSecond;
-          if (dueAt > performance.now()) break;
+        for (let dueAt = nextDueAt(); dueAt <= performance.now(); dueAt = nextDueAt()) {
           void send(dueAt);
         }
-        const nextAt = startedAt + (deliveries.sent * 1000) / perSecond;
-        timer = setTimeout(sendDue, nextAt - performance.now());
+        timer = setTimeout(sendDue, nextDueAt() - performance.now());
       };
       sendDue();
     },
-
-    /** Stops, and resolves once every delivery has its response. */
-    async stop(): Promise<Deliveries> {
+    async stop() {
       clearTimeout(timer);
-      await Promise.all(underWay);
+      await Promise.all(inFlight);
       return deliveries;
     },
   };
 }
 
-/** @returns the status */
-function post(port, agent): Promise<number> {
-  const { body, headers } = signDelivery();
+function noDeliveries(): Deliveries {
+  return { sent: 0, lost: [], latenciesMs: [] };
+}
+
+/** Resolves with the status. */
+function post(port: number, agent: Agent): Promise<number> {
+  const { body, headers } = createDelivery();
   return new Promise((resolve, reject) => {
     const sending = request(
       {

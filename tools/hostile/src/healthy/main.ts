@@ -1,17 +1,23 @@
-// @ts-check
-// The healthy sender, in a process of its own: what the attacker does must not delay its clock.
-import { createSender } from "./create-sender.js";
+// The healthy sender, in a process of its own so that the attacker does not delay its clock.
+import { createSender, type Deliveries } from "./create-sender.js";
+
+/** What the parent sends. */
+export interface Command {
+  action: "warm up" | "start" | "stop";
+  count: number;
+}
 
 const sender = createSender(Number(process.argv[2]));
 
-async function obey({ do: action, count }: { do: string; count: number }) {
+async function run({ action, count }: Command): Promise<Deliveries | object> {
+  if (action === "stop") return sender.stop();
   if (action === "warm up") await sender.warmUp(count);
-  if (action === "start") sender.start(count);
-  process.send?.(action === "stop" ? await sender.stop() : {});
+  else sender.start(count);
+  return {};
 }
 
 process.on("message", (message) => {
-  void obey(message as { do: string; count: number });
+  void run(message as Command).then((reply) => process.send?.(reply));
 });
 process.on("disconnect", () => process.exit(0));
 process.send?.({});

@@ -1,33 +1,30 @@
-// @ts-check
+import { startProgram } from "measure";
 import type { Deliveries } from "./create-sender.js";
-import { fork } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
+import type { Command } from "./main.js";
 
-/** The healthy sender of one server, in a process of its own. */
-export async function startSender(port: number) {
-  const child = fork(fileURLToPath(new URL("main.js", import.meta.url)), [String(port)]);
-  const exited = once(child, "exit");
-  const ended = exited.then(([code, signal]) => {
-    throw new Error(`The healthy sender ended with ${signal ?? `code ${code}`}.`);
+export interface HealthySender {
+  warmUp: (count: number) => Promise<void>;
+  start: (perSecond: number) => Promise<void>;
+  stop: () => Promise<Deliveries>;
+  close: () => Promise<void>;
+}
+
+/** Starts the healthy sender of one server in a child process. */
+export async function startSender(port: number): Promise<HealthySender> {
+  const program = startProgram(new URL("main.js", import.meta.url), {
+    name: "The healthy sender",
+    args: [port],
   });
-  ended.catch(() => {});
-  const reply = async () => {
-    const [message] = await Promise.race([once(child, "message"), ended]);
-    return message;
-  };
-  const ask = (action, count = 0) => {
-    child.send({ do: action, count });
-    return reply();
-  };
-  await reply();
+  const run = (action: Command["action"], count = 0) => program.request({ action, count });
+  await program.nextMessage();
   return {
-    warmUp: (count: number): Promise<void> => ask("warm up", count),
-    start: (perSecond: number): Promise<void> => ask("start", perSecond),
-    stop: (): Promise<Deliveries> => ask("stop"),
-    async close() {
-      if (child.connected) child.disconnect();
-      await exited;
+    async warmUp(count) {
+      await run("warm up", count);
     },
+    async start(perSecond) {
+      await run("start", perSecond);
+    },
+    stop: async () => (await run("stop")) as Deliveries,
+    close: program.stop,
   };
 }

@@ -1,12 +1,11 @@
-// @ts-check
-import type { Counter } from "../servers/count-work.js";
 import { bodyParser } from "@koa/bodyparser";
 import Koa from "koa";
 import { maxBodyBytes, ordersPath, uploadsPath } from "../host-paths.js";
 import { listenForParent } from "../servers/listen-for-parent.js";
+import type { WorkCounter } from "../servers/work-counter.js";
 
 /** Serves a Koa app with a webhook and two routes of its own. */
-export async function serveKoa(work: Counter, addWebhook: (app: Koa) => void) {
+export async function serveKoa(work: WorkCounter, addWebhook: (app: Koa) => void): Promise<void> {
   const app = new Koa();
   app.silent = true;
   addWebhook(app);
@@ -14,12 +13,12 @@ export async function serveKoa(work: Counter, addWebhook: (app: Koa) => void) {
   app.use(async (ctx, next) => {
     if (ctx.method !== "POST" || ctx.path !== ordersPath) return next();
     await parse(ctx, async () => {});
-    ctx.body = { taken: true };
+    ctx.body = { received: true };
   });
   app.use(async (ctx, next) => {
     if (ctx.method !== "POST" || ctx.path !== uploadsPath) return next();
     for await (const _ of ctx.req);
-    ctx.body = { taken: true };
+    ctx.body = { received: true };
   });
   await listenForParent(app.callback(), work);
 }

@@ -1,65 +1,71 @@
-// @ts-check
-import type { Counter } from "../servers/count-work.js";
-import type { DynamicModule, Type } from "@nestjs/common";
-import type { NestExpressApplication } from "@nestjs/platform-express";
 import "reflect-metadata";
-import { Controller, Module, Post, Req, Res } from "@nestjs/common";
+import type { IncomingMessage } from "node:http";
+import { Controller, type DynamicModule, Module, Post, Req, Res, type Type } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
-import { ExpressAdapter } from "@nestjs/platform-express";
-import { FastifyAdapter } from "@nestjs/platform-fastify";
+import { ExpressAdapter, type NestExpressApplication } from "@nestjs/platform-express";
+import { FastifyAdapter, type NestFastifyApplication } from "@nestjs/platform-fastify";
+import type { App } from "measure";
 import { maxBodyBytes, ordersPath, uploadsPath } from "../host-paths.js";
 import { listenForParent } from "../servers/listen-for-parent.js";
+import type { WorkCounter } from "../servers/work-counter.js";
 
 const uploadType = "application/octet-stream";
 
+/** What the requests of Express and Fastify have in common. Fastify's has the request of Node in `raw`. */
+type HostRequest = IncomingMessage & { raw?: IncomingMessage };
+
+/** What the responses of Express and Fastify have in common. */
+export interface HostResponse {
+  status(code: number): HostResponse;
+  send(body: object): unknown;
+}
+
+@Controller()
 class HostController {
-  order(_request, response) {
-    response.status(200).send({ taken: true });
+  @Post(ordersPath)
+  order(@Res() response: HostResponse): void {
+    response.status(200).send({ received: true });
   }
 
-  upload(request, response) {
+  @Post(uploadsPath)
+  upload(@Req() request: HostRequest, @Res() response: HostResponse): void {
     const incoming = request.raw ?? request;
-    incoming.resume().on("end", () => response.status(200).send({ taken: true }));
+    incoming.resume().on("end", () => response.status(200).send({ received: true }));
   }
 }
 
-class HostModule {}
-
-// What the compiler makes of decorators; these programs have no build of their own.
-Controller()(HostController);
-for (const [name, path] of Object.entries({ order: ordersPath, upload: uploadsPath })) {
-  const { prototype } = HostController;
-  Post(path)(prototype, name, Object.getOwnPropertyDescriptor(prototype, name) ?? {});
-  Req()(prototype, name, 0);
-  Res()(prototype, name, 1);
+export interface NestOptions {
+  platform: "express" | "fastify";
+  webhookModule: Type | DynamicModule;
+  rawBody: boolean;
 }
 
 /** Serves a Nest app with a module for webhooks and two routes of its own. */
 export async function serveNest(
-  work: Counter,
-  platform: "express" | "fastify",
-  webhookModule: Type | DynamicModule,
-  { rawBody }: { rawBody: boolean },
-) {
-  Module({ imports: [webhookModule], controllers: [HostController] })(HostModule);
-  const serve = platform === "express" ? serveOnExpress : serveOnFastify;
-  await listenForParent(await serve(rawBody), work);
+  work: WorkCounter,
+  { platform, webhookModule, rawBody }: NestOptions,
+): Promise<void> {
+  @Module({ imports: [webhookModule], controllers: [HostController] })
+  class HostModule {}
+
+  const createApp = platform === "express" ? createOnExpress : createOnFastify;
+  await listenForParent(await createApp(HostModule, rawBody), work);
 }
 
-async function serveOnExpress(rawBody: boolean) {
-  const app: NestExpressApplication = await NestFactory.create(HostModule, new ExpressAdapter(), {
-    rawBody,
-    logger: false,
-  });
+async function createOnExpress(module: Type, rawBody: boolean): Promise<App> {
+  const adapter = new ExpressAdapter();
+  const options = { rawBody, logger: false } as const;
+  const app = await NestFactory.create<NestExpressApplication>(module, adapter, options);
   app.set("env", "test");
   app.useBodyParser("json", { limit: maxBodyBytes });
   await app.init();
-  return app.getHttpAdapter().getInstance();
+  return adapter.getInstance<App>();
 }
 
-async function serveOnFastify(rawBody: boolean) {
+async function createOnFastify(module: Type, rawBody: boolean): Promise<App> {
   const adapter = new FastifyAdapter({ bodyLimit: maxBodyBytes });
-  const app = await NestFactory.create(HostModule, adapter, { rawBody, logger: false });
+  const options = { rawBody, logger: false } as const;
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, options);
   const fastify = adapter.getInstance();
   fastify.addContentTypeParser(uploadType, (_request, _payload, done) => done(null));
   await app.init();

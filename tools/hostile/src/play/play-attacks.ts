@@ -1,26 +1,23 @@
-// @ts-check
-import type { Attack } from "../attacks/attacks.js";
-import type { Deliveries } from "../healthy/create-sender.js";
-import type { Summary } from "../attacks/hostile-client.js";
-import type { Work } from "../servers/count-work.js";
 import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { createHostileClient } from "../attacks/hostile-client.js";
-import { startSender } from "../healthy/start-sender.js";
-import { quantile } from "../summarize.js";
-import { startServer } from "./start-server.js";
+import { quantile } from "measure";
+import type { Attack } from "../attacks/attack.js";
+import { createHostileClient, type TrafficSummary } from "../attacks/hostile-client.js";
+import type { Deliveries } from "../healthy/create-sender.js";
+import { type HealthySender, startSender } from "../healthy/start-sender.js";
+import type { Work } from "../servers/work-counter.js";
+import { type HostileServer, startServer } from "./start-server.js";
 
-// What one attack did to one server. Memory in megabytes, times in milliseconds.
+/** The effect of one attack on one server. Memory in megabytes, times in milliseconds. */
 export interface Played {
   peak: number;
-  grown: number;
+  growth: number;
   isParsedByHost: boolean;
-  p50: number;
   p99: number;
   cpu: number;
   deadlineMs: number;
   healthy: Deliveries;
-  hostile: Summary;
+  hostile: TrafficSummary;
   work: Work;
 }
 
@@ -31,15 +28,15 @@ export interface Scale {
   deadlineMs: number;
 }
 
-export const scales: Record<"full" | "quick", Scale> = {
+export const scales = {
   full: { isQuick: false, warmUp: 2000, perSecond: 100, deadlineMs: 120_000 },
   quick: { isQuick: true, warmUp: 200, perSecond: 50, deadlineMs: 30_000 },
-};
+} as const satisfies Record<string, Scale>;
 
 /**
  * Plays attacks one after the other against a server in a fresh process, next to a healthy sender.
  *
- * @param program the server's, in servers/
+ * @param program the server's program in servers/
  */
 export async function playAttacks(
   program: string,
@@ -50,10 +47,10 @@ export async function playAttacks(
   const sender = await startSender(server.port);
   try {
     await sender.warmUp(scale.warmUp);
-    const played = [];
+    const played: Played[] = [];
     for (const attack of attacks) {
       const result = await playAttack(server, sender, attack, scale);
-      played.push({ ...result, isParsedByHost: attack.parsedBy?.(program) ?? false });
+      played.push({ ...result, isParsedByHost: attack.isParsedByHost?.(program) ?? false });
     }
     return played;
   } finally {
@@ -62,15 +59,19 @@ export async function playAttacks(
   }
 }
 
-async function playAttack(server, sender, attack, scale): Promise<Omit<Played, "isParsedByHost">> {
+async function playAttack(
+  server: HostileServer,
+  sender: HealthySender,
+  attack: Attack,
+  { isQuick, perSecond, deadlineMs }: Scale,
+): Promise<Omit<Played, "isParsedByHost">> {
   const peakBefore = await server.peakMegabytes();
-  const before = await server.ask();
-  await sender.start(scale.perSecond);
-  const signal = AbortSignal.timeout(scale.deadlineMs);
-  // One for each connection.
+  const before = await server.readState();
+  await sender.start(perSecond);
+  const signal = AbortSignal.timeout(deadlineMs);
+  // One listener per connection.
   setMaxListeners(0, signal);
   const client = createHostileClient(server.port, signal);
-  const { isQuick } = scale;
   await attack.play({
     open: client.open,
     isQuick,
@@ -79,20 +80,19 @@ async function playAttack(server, sender, attack, scale): Promise<Omit<Played, "
   });
   const healthy = await sender.stop();
   client.close();
-  const after = await server.ask();
+  const after = await server.readState();
   const peak = await server.peakMegabytes();
   return {
     peak,
-    grown: peak - peakBefore,
-    p50: quantile(healthy.latencies, 0.5),
-    p99: quantile(healthy.latencies, 0.99),
+    growth: peak - peakBefore,
+    p99: quantile(healthy.latenciesMs, 0.99),
     cpu: (after.cpuMicroseconds - before.cpuMicroseconds) / 1000,
-    deadlineMs: scale.deadlineMs,
+    deadlineMs,
     healthy,
-    hostile: client.tally,
+    hostile: client.summary,
     work: {
       handled: after.handled - before.handled,
-      doubled: after.doubled - before.doubled,
+      handledTwice: after.handledTwice - before.handledTwice,
       claims: after.claims - before.claims,
     },
   };
@@ -101,11 +101,11 @@ async function playAttack(server, sender, attack, scale): Promise<Omit<Played, "
 /** Less than an attack sends in this time, and more than the healthy sender does. */
 const idle = { bytes: 32_768, milliseconds: 200 };
 
-/** Resolves when the server has read what it wants to read. It replies between two reads, so no time is guessed. */
-async function untilRead(server, signal) {
+/** Resolves when the server has stopped reading. It replies between two reads, so there is no time to guess. */
+async function untilRead(server: HostileServer, signal: AbortSignal): Promise<void> {
   let last = -idle.bytes;
   while (!signal.aborted) {
-    const { readBytes } = await server.ask();
+    const { readBytes } = await server.readState();
     if (readBytes - last < idle.bytes) return;
     last = readBytes;
     await sleep(idle.milliseconds);

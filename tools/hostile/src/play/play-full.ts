@@ -1,26 +1,23 @@
-// @ts-check
+import type { Random } from "measure";
+import type { Attack } from "../attacks/attack.js";
+import { compare, type Comparison } from "../verdict/compare.js";
+import { playAttacks, type Played, scales } from "./play-attacks.js";
 import type { Target } from "./targets.js";
-import type { Attack } from "../attacks/attacks.js";
-import type { Played } from "./play-attacks.js";
-import { compare } from "../verdict/compare.js";
-import { playAttacks, scales } from "./play-attacks.js";
 
-/**
- * Plays one attack on one target: each side alone on the machine and in a fresh process each round, in turns.
- *
- * @param options `random` draws which side begins
- */
+/** Plays one attack on one target. The two sides take turns, each alone on the machine and in a fresh process per round. */
 export async function playFull(
   { ours, peer }: Target,
   attack: Attack,
-  { rounds, random }: { rounds: number; random: () => number },
-) {
-  const played: Record<string, Played[]> = { [ours]: [], [peer]: [] };
+  { rounds, random }: { rounds: number; random: Random },
+): Promise<Comparison> {
+  const sides = [ours, peer].map((program) => ({ program, played: [] as Played[] }));
   const first = random() < 0.5 ? 0 : 1;
   for (let round = 0; round < rounds; round += 1) {
-    for (const program of (first + round) % 2 === 0 ? [ours, peer] : [peer, ours]) {
-      played[program]?.push(...(await playAttacks(program, [attack], scales.full)));
+    const order = (first + round) % 2 === 0 ? sides : sides.toReversed();
+    for (const { program, played } of order) {
+      played.push(...(await playAttacks(program, [attack], scales.full)));
     }
   }
-  return compare(played[ours] ?? [], played[peer] ?? []);
+  const [oursPlayed = [], peerPlayed = []] = sides.map(({ played }) => played);
+  return compare(oursPlayed, peerPlayed);
 }

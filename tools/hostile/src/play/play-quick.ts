@@ -1,20 +1,19 @@
-// @ts-check
-import type { Target } from "./targets.js";
-import type { Attack } from "../attacks/attacks.js";
-import { compare } from "../verdict/compare.js";
+import type { Attack } from "../attacks/attack.js";
+import { compare, type Comparison } from "../verdict/compare.js";
 import { playAttacks, scales } from "./play-attacks.js";
+import type { Target } from "./targets.js";
 
-/**
- * Plays small attacks on one target, all against the same process, ours and its peer at once: nothing is timed.
- *
- * @returns one comparison an attack
- */
-export async function playQuick({ ours, peer }: Target, attacks: readonly Attack[]) {
-  const [here = [], there = []] = await Promise.all(
-    [ours, peer].map((program) => playAttacks(program, attacks, scales.quick)),
-  );
+/** Plays small attacks on one target. Each side uses one process for all of them, and both run at once: nothing is timed. */
+export async function playQuick(
+  { ours, peer }: Target,
+  attacks: readonly Attack[],
+): Promise<{ attack: Attack; comparison: Comparison }[]> {
+  const [oursPlayed, peerPlayed] = await Promise.all([
+    playAttacks(ours, attacks, scales.quick),
+    playAttacks(peer, attacks, scales.quick),
+  ]);
   return attacks.map((attack, index) => ({
     attack,
-    comparison: compare(here.slice(index, index + 1), there.slice(index, index + 1)),
+    comparison: compare(oursPlayed.slice(index, index + 1), peerPlayed.slice(index, index + 1)),
   }));
 }

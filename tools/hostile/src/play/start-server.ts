@@ -1,78 +1,51 @@
-// @ts-check
-import type { Work } from "../servers/count-work.js";
-import { fork } from "node:child_process";
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { startProgram } from "measure";
+import type { Work } from "../servers/work-counter.js";
 
-/** The same for every server. Some peers hold gigabytes under these attacks, and must be measured rather than end. */
+/** The same for every server. Some peers hold gigabytes under these attacks, and must survive to be measured. */
 const nodeFlags = ["--max-old-space-size=6144"];
 
-export type ServerState = Work & {
+/** What a server reports of itself. */
+export interface ServerState extends Work {
   cpuMicroseconds: number;
   readBytes: number;
   maxRssKilobytes: number;
-};
+}
 
 export interface HostileServer {
-  name: string;
   port: number;
-  ask: () => Promise<ServerState>;
+  readState: () => Promise<ServerState>;
   peakMegabytes: () => Promise<number>;
   stop: () => Promise<void>;
 }
 
 /**
- * A server in a process of its own.
+ * Starts a server in a child process.
  *
- * @param name its program, in servers/
+ * @param name its program in servers/
  */
 export async function startServer(name: string): Promise<HostileServer> {
-  const child = fork(fileURLToPath(new URL(`../servers/${name}.js`, import.meta.url)), {
-    execArgv: nodeFlags,
-    stdio: ["ignore", "ignore", "pipe", "ipc"],
+  const program = startProgram(new URL(`../servers/${name}.js`, import.meta.url), {
+    name: `The server ${name}`,
+    nodeFlags,
   });
-  const exited = once(child, "exit");
-  const ended = failAtEnd(child, exited, name);
-  // After the last question its end is no failure.
-  ended.catch(() => {});
-  const nextMessage = async () => {
-    const [message] = await Promise.race([once(child, "message"), ended]);
-    return message;
-  };
-  const { port } = await nextMessage();
-  const ask = () => {
-    child.send("state");
-    return nextMessage();
-  };
+  const { port } = (await program.nextMessage()) as { port: number };
+  const readState = async () => (await program.request("state")) as ServerState;
   return {
-    name,
     port,
-    ask,
-    peakMegabytes: async () => readPeak(child.pid) ?? (await ask()).maxRssKilobytes / 1024,
-    async stop() {
-      if (child.connected) child.disconnect();
-      await exited;
-    },
+    readState,
+    peakMegabytes: async () => readPeak(program.pid) ?? (await readState()).maxRssKilobytes / 1024,
+    stop: program.stop,
   };
 }
 
-/** `VmHWM`: the most memory that the process ever held. Linux only; elsewhere the process's own count must do. */
-function readPeak(pid) {
+/** Reads `VmHWM`, the peak memory of a process in megabytes. Returns undefined outside Linux. */
+function readPeak(pid: number | undefined): number | undefined {
   try {
-    const [, kilobytes] =
-      /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+    const status = readFileSync(`/proc/${pid}/status`, "utf8");
+    const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(status) ?? [];
     return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
   } catch {
     return undefined;
   }
-}
-
-async function failAtEnd(child, exited, name): Promise<never> {
-  let complaints = "";
-  child.stderr.setEncoding("utf8").on("data", (text) => {
-    complaints = (complaints + text).slice(-4000);
-  });
-  const [code, signal] = await exited;
-  throw new Error(`The server ${name} ended with ${signal ?? `code ${code}`}.\n${complaints}`);
 }

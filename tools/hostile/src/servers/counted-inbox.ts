@@ -1,16 +1,14 @@
-// @ts-check
-import type { Counter } from "./count-work.js";
-import type { Inbox } from "@numipay/core";
-import { memoryInbox } from "@numipay/core";
+import { type Inbox, memoryInbox } from "@numipay/core";
+import type { WorkCounter } from "./work-counter.js";
 
-/** The default inbox, with each claim counted. */
-export function countedInbox(work: Counter): Inbox {
+/** The default inbox, with its claims counted. */
+export function countedInbox(work: WorkCounter): Inbox {
   const inbox = memoryInbox();
   return {
     ...inbox,
-    claim(...given) {
+    claim(...args) {
       work.claim();
-      return inbox.claim(...given);
+      return inbox.claim(...args);
     },
   };
 }

@@ -1,22 +1,21 @@
-// @ts-check
-// The negative control: a receiver with the faults that this run must see. It keeps the chunks of every signed-looking
-// body as they come, on each route and without a limit; it asks its store before it verifies; broken JSON is a 500.
+// The negative control: a receiver with known faults. It keeps the chunks of every body that looks signed, on each route
+// and without a limit; it calls its store before it verifies; it responds to broken JSON with a 500.
 import express from "express";
-import { webhookPath } from "../host-paths.js";
+import { webhookPath } from "measure";
 import { serveExpress } from "../hosts/serve-express.js";
-import { checkByHand } from "./check-by-hand.js";
-import { countWork } from "./count-work.js";
+import { createPeerReceiver } from "./peer-receiver.js";
+import { createWorkCounter } from "./work-counter.js";
 
-const work = countWork();
-const check = checkByHand(work);
+const work = createWorkCounter();
+const receive = createPeerReceiver(work);
 
 await serveExpress(work, (app) => {
   app.use((request, _response, next) => {
     if (request.headers["x-signature"] === undefined) return next();
-    const chunks: Buffer[] = [];
+    const chunks: unknown[] = [];
     Object.assign(request, { chunks });
     const push = request.push.bind(request);
-    request.push = (chunk, encoding) => {
+    request.push = (chunk: unknown, encoding) => {
       if (chunk !== null) chunks.push(chunk);
       return push(chunk, encoding);
     };
@@ -24,8 +23,9 @@ await serveExpress(work, (app) => {
   });
   app.post(webhookPath, express.raw({ type: "*/*", limit: "10mb" }), (request, response) => {
     work.claim();
-    JSON.parse(request.body.toString());
-    const [status, outcome] = check(request.body, request.headers["x-signature"]);
+    const body = request.body as Buffer;
+    JSON.parse(body.toString());
+    const [status, outcome] = receive(body, request.headers["x-signature"]);
     response.status(status).json(outcome);
   });
 });

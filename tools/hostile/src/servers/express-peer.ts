@@ -1,16 +1,17 @@
-// @ts-check
 import express from "express";
-import { maxBodyBytes, webhookPath } from "../host-paths.js";
+import { webhookPath } from "measure";
+import { maxBodyBytes } from "../host-paths.js";
 import { serveExpress } from "../hosts/serve-express.js";
-import { checkByHand } from "./check-by-hand.js";
-import { countWork } from "./count-work.js";
+import { createPeerReceiver } from "./peer-receiver.js";
+import { createWorkCounter } from "./work-counter.js";
 
-const work = countWork();
-const check = checkByHand(work);
+const work = createWorkCounter();
+const receive = createPeerReceiver(work);
 const readRaw = express.raw({ type: "*/*", limit: maxBodyBytes });
 await serveExpress(work, (app) => {
   app.post(webhookPath, readRaw, (request, response) => {
-    const [status, outcome] = check(request.body, request.headers["x-signature"]);
+    const body = request.body as Buffer;
+    const [status, outcome] = receive(body, request.headers["x-signature"]);
     response.status(status).json(outcome);
   });
 });

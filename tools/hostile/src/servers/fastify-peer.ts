@@ -1,20 +1,18 @@
-// @ts-check
-import { webhookPath } from "../host-paths.js";
+import { webhookPath } from "measure";
 import { serveFastify } from "../hosts/serve-fastify.js";
-import { checkByHand } from "./check-by-hand.js";
-import { countWork } from "./count-work.js";
+import { createPeerReceiver } from "./peer-receiver.js";
+import { createWorkCounter } from "./work-counter.js";
 
-const work = countWork();
-const check = checkByHand(work);
+const work = createWorkCounter();
+const receive = createPeerReceiver(work);
 await serveFastify(work, (app) =>
   app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) =>
       done(null, body),
     );
-    scope.post(webhookPath, async (request, reply) => {
-      const body = request.body as Buffer;
-      const [status, outcome] = check(body, request.headers["x-signature"]);
+    scope.post<{ Body: Buffer }>(webhookPath, async (request, reply) => {
+      const [status, outcome] = receive(request.body, request.headers["x-signature"]);
       return reply.code(status).send(outcome);
     });
   }),

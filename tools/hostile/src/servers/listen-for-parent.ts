@@ -1,42 +1,27 @@
-// @ts-check
-import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Counter } from "./count-work.js";
+import { createServer, type Server } from "node:http";
 import type { Socket } from "node:net";
-import { once } from "node:events";
-import { createServer } from "node:http";
+import { type App, readCpuMicroseconds, serveForParent } from "measure";
+import type { ServerState } from "../play/start-server.js";
+import type { WorkCounter } from "./work-counter.js";
 
-/**
- * Serves on a free port of this machine, sends the port to the parent, and answers each of its messages with the work
- * done so far. Ends with the parent.
- */
-export async function listenForParent(
-  app: (request: IncomingMessage, response: ServerResponse) => unknown,
-  work: Counter,
-) {
-  // A healthy client must never meet a connection that is closed at this very moment.
+/** Serves an app, and replies to each message of the parent with the work done so far. */
+export async function listenForParent(app: App, work: WorkCounter): Promise<void> {
+  // A healthy client must not pick a connection that the server is about to close.
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     void app(request, response);
   });
   const countBytes = countReadBytes(server);
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  process.on("message", () => {
-    const { user, system } = process.cpuUsage();
-    process.send?.({
-      ...work.read(),
-      cpuMicroseconds: user + system,
-      readBytes: countBytes(),
-      maxRssKilobytes: process.resourceUsage().maxRSS,
-    });
-  });
-  process.on("disconnect", () => process.exit(0));
-  process.send?.({ port: typeof address === "object" ? address?.port : undefined });
+  await serveForParent(server, (): ServerState => ({
+    ...work.read(),
+    cpuMicroseconds: readCpuMicroseconds(),
+    readBytes: countBytes(),
+    maxRssKilobytes: process.resourceUsage().maxRSS,
+  }));
 }
 
-/** How many bytes were read from all connections, the closed ones included. */
-function countReadBytes(server) {
-  const open: Set<Socket> = new Set();
+/** Counts the bytes read from all connections, including closed ones. */
+function countReadBytes(server: Server): () => number {
+  const open = new Set<Socket>();
   let closed = 0;
   server.on("connection", (socket) => {
     open.add(socket);

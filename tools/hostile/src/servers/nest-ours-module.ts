@@ -1,22 +1,22 @@
-// @ts-check
 import { Injectable, Module } from "@nestjs/common";
+import type { Transaction } from "@numipay/core";
 import { NumipayModule, OnNumipayEvent } from "@numipay/nestjs";
-import { countWork } from "./count-work.js";
+import { webhookPath } from "measure";
 import { webhookOptions } from "./webhook-options.js";
+import { createWorkCounter } from "./work-counter.js";
 
-export const work = countWork();
+export const work = createWorkCounter();
 
+@Injectable()
 class Wallet {
-  credit(event) {
+  @OnNumipayEvent("*")
+  credit(event: Transaction): void {
     work.handle(event.transaction_id);
   }
 }
 
-// What the compiler makes of decorators; these programs have no build of their own.
-const descriptor = Object.getOwnPropertyDescriptor(Wallet.prototype, "credit") ?? {};
-Injectable()(Wallet);
-OnNumipayEvent("*")(Wallet.prototype, "credit", descriptor);
-
+@Module({
+  imports: [NumipayModule.forRoot({ ...webhookOptions(work), path: webhookPath })],
+  providers: [Wallet],
+})
 export class OursModule {}
-
-Module({ imports: [NumipayModule.forRoot(webhookOptions(work))], providers: [Wallet] })(OursModule);

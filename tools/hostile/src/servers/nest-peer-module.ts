@@ -1,27 +1,22 @@
-// @ts-check
-// A controller as Nest's documentation shows it for webhooks: rawBody, and the check by hand.
-import { Controller, Module, Post, Req, Res } from "@nestjs/common";
-import { webhookPath } from "../host-paths.js";
-import { checkByHand } from "./check-by-hand.js";
-import { countWork } from "./count-work.js";
+// A controller as Nest's documentation shows it for webhooks: with rawBody, and a hand-written signature check.
+import type { IncomingMessage } from "node:http";
+import { Controller, Module, Post, type RawBodyRequest, Req, Res } from "@nestjs/common";
+import { webhookPath } from "measure";
+import type { HostResponse } from "../hosts/serve-nest.js";
+import { createPeerReceiver } from "./peer-receiver.js";
+import { createWorkCounter } from "./work-counter.js";
 
-export const work = countWork();
-const check = checkByHand(work);
+export const work = createWorkCounter();
+const receive = createPeerReceiver(work);
 
+@Controller()
 class WebhookController {
-  receive(request, response) {
-    const [status, outcome] = check(request.rawBody, request.headers["x-signature"]);
+  @Post(webhookPath)
+  receive(@Req() request: RawBodyRequest<IncomingMessage>, @Res() response: HostResponse): void {
+    const [status, outcome] = receive(request.rawBody, request.headers["x-signature"]);
     response.status(status).send(outcome);
   }
 }
 
-// What the compiler makes of decorators; these programs have no build of their own.
-const descriptor = Object.getOwnPropertyDescriptor(WebhookController.prototype, "receive") ?? {};
-Controller()(WebhookController);
-Post(webhookPath)(WebhookController.prototype, "receive", descriptor);
-Req()(WebhookController.prototype, "receive", 0);
-Res()(WebhookController.prototype, "receive", 1);
-
+@Module({ controllers: [WebhookController] })
 export class PeerModule {}
-
-Module({ controllers: [WebhookController] })(PeerModule);

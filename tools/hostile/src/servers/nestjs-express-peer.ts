@@ -1,5 +1,4 @@
-// @ts-check
 import { serveNest } from "../hosts/serve-nest.js";
 import { PeerModule, work } from "./nest-peer-module.js";
 
-await serveNest(work, "express", PeerModule, { rawBody: true });
+await serveNest(work, { platform: "express", webhookModule: PeerModule, rawBody: true });

@@ -1,5 +1,4 @@
-// @ts-check
 import { serveNest } from "../hosts/serve-nest.js";
 import { OursModule, work } from "./nest-ours-module.js";
 
-await serveNest(work, "fastify", OursModule, { rawBody: false });
+await serveNest(work, { platform: "fastify", webhookModule: OursModule, rawBody: false });

@@ -1,5 +1,4 @@
-// @ts-check
 import { serveNest } from "../hosts/serve-nest.js";
 import { PeerModule, work } from "./nest-peer-module.js";
 
-await serveNest(work, "fastify", PeerModule, { rawBody: true });
+await serveNest(work, { platform: "fastify", webhookModule: PeerModule, rawBody: true });

@@ -1,14 +1,11 @@
-// @ts-check
 import { numipayWebhook } from "@numipay/core";
-import { webhookPath } from "../host-paths.js";
+import { webhookPath } from "measure";
 import { serveHono } from "../hosts/serve-hono.js";
-import { countWork } from "./count-work.js";
 import { webhookOptions } from "./webhook-options.js";
+import { createWorkCounter } from "./work-counter.js";
 
-const work = countWork();
-// The host decides on the path.
-const { path: _, ...options } = webhookOptions(work);
-const webhook = numipayWebhook(options);
+const work = createWorkCounter();
+const webhook = numipayWebhook(webhookOptions(work));
 webhook.on("*", (event) => work.handle(event.transaction_id));
 await serveHono(work, (app) => {
   app.post(webhookPath, (c) => webhook.fetch(c.req.raw));

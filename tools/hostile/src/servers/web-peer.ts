@@ -1,15 +1,14 @@
-// @ts-check
-import { webhookPath } from "../host-paths.js";
+import { webhookPath } from "measure";
 import { limitBody, serveHono } from "../hosts/serve-hono.js";
-import { checkByHand } from "./check-by-hand.js";
-import { countWork } from "./count-work.js";
+import { createPeerReceiver } from "./peer-receiver.js";
+import { createWorkCounter } from "./work-counter.js";
 
-const work = countWork();
-const check = checkByHand(work);
+const work = createWorkCounter();
+const receive = createPeerReceiver(work);
 await serveHono(work, (app) => {
   app.post(webhookPath, limitBody, async (c) => {
-    const body = new Uint8Array(await c.req.arrayBuffer());
-    const [status, outcome] = check(body, c.req.header("x-signature"));
+    const body = Buffer.from(await c.req.arrayBuffer());
+    const [status, outcome] = receive(body, c.req.header("x-signature"));
     return c.json(outcome, status);
   });
 });

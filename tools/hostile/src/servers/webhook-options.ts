@@ -1,16 +1,17 @@
-// @ts-check
-import type { Counter } from "./count-work.js";
-import { maxBodyBytes, webhookPath } from "../host-paths.js";
-import { signaturePassword } from "../sign-delivery.js";
+import type { Inbox } from "@numipay/core";
+import { signaturePassword } from "measure";
+import { maxBodyBytes } from "../host-paths.js";
 import { countedInbox } from "./counted-inbox.js";
+import type { WorkCounter } from "./work-counter.js";
 
-/** The options of our webhook in every framework. Refusals are not logged: both sides are silent. */
-export function webhookOptions(work: Counter) {
-  return {
-    path: webhookPath,
-    signaturePassword,
-    maxBodyBytes,
-    inbox: countedInbox(work),
-    onOutcome: () => {},
-  };
+interface SharedOptions {
+  signaturePassword: string;
+  maxBodyBytes: number;
+  inbox: Inbox;
+  onOutcome: () => void;
+}
+
+/** The options of our webhook in every framework. Rejections are not logged, as on the peers. */
+export function webhookOptions(work: WorkCounter): SharedOptions {
+  return { signaturePassword, maxBodyBytes, inbox: countedInbox(work), onOutcome: () => {} };
 }

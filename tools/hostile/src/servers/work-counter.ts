@@ -1,21 +1,26 @@
-// @ts-check
-
+/** What a server did with deliveries. */
 export interface Work {
   handled: number;
-  doubled: number;
+  /** Transactions that were handled before. */
+  handledTwice: number;
+  /** Calls to the store. */
   claims: number;
 }
 
-/** Counts what a server does with deliveries: changes handled, changes handled again, and calls to its store. */
-export function countWork() {
-  const seen: Set<string> = new Set();
-  const work: Work = { handled: 0, doubled: 0, claims: 0 };
+export interface WorkCounter {
+  handle: (transactionId: string) => void;
+  claim: () => void;
+  read: () => Work;
+}
+
+export function createWorkCounter(): WorkCounter {
+  const seen = new Set<string>();
+  const work: Work = { handled: 0, handledTwice: 0, claims: 0 };
   return {
-    /** @param id of the transaction */
-    handle(id: string) {
+    handle(transactionId) {
       work.handled += 1;
-      if (seen.has(id)) work.doubled += 1;
-      seen.add(id);
+      if (seen.has(transactionId)) work.handledTwice += 1;
+      seen.add(transactionId);
     },
     claim() {
       work.claims += 1;
@@ -23,5 +28,3 @@ export function countWork() {
     read: () => work,
   };
 }
-
-export type Counter = ReturnType<typeof countWork>;

@@ -1,28 +1,35 @@
-// @ts-check
+import { median, type Summary, summarizeRatios } from "measure";
 import type { Played } from "../play/play-attacks.js";
-import { median, summarizeRatios } from "../summarize.js";
 import { findFaults } from "./find-faults.js";
-import { mostMemory, mostP99 } from "./limits.js";
+import { maxMemoryRatio, maxP99Ratio } from "./limits.js";
 
-/**
- * The rounds of one attack on one target.
- *
- * @param peer the same rounds
- */
-export function compare(ours: readonly Played[], peer: readonly Played[]) {
-  const ratioOf = (key) =>
+/** Medians over the rounds. */
+interface Side {
+  peak: number;
+  p99: number;
+}
+
+/** The rounds of one attack on one target, compared with the same rounds of its peer. */
+export interface Comparison {
+  ours: Side;
+  peer: Side;
+  growth: number;
+  memory: Summary;
+  p99: Summary;
+  cpu: Summary;
+  faults: string[];
+}
+
+export function compare(ours: readonly Played[], peer: readonly Played[]): Comparison {
+  const ratioOf = (key: "peak" | "p99" | "cpu") =>
     summarizeRatios(
       ours.map((played) => played[key]),
       peer.map((played) => played[key]),
     );
-  const sideOf = (rounds) => ({
-    peak: median(rounds.map(({ peak }) => peak)),
-    p99: median(rounds.map(({ p99 }) => p99)),
-  });
   return {
-    ours: sideOf(ours),
-    peer: sideOf(peer),
-    grown: Math.max(...ours.map(({ grown }) => grown)),
+    ours: toSide(ours),
+    peer: toSide(peer),
+    growth: Math.max(...ours.map(({ growth }) => growth)),
     memory: ratioOf("peak"),
     p99: ratioOf("p99"),
     cpu: ratioOf("cpu"),
@@ -30,20 +37,27 @@ export function compare(ours: readonly Played[], peer: readonly Played[]) {
   };
 }
 
-export type Comparison = ReturnType<typeof compare>;
+function toSide(rounds: readonly Played[]): Side {
+  return {
+    peak: median(rounds.map(({ peak }) => peak)),
+    p99: median(rounds.map(({ p99 }) => p99)),
+  };
+}
 
-/**
- * Everything that is wrong with a comparison, one line each. Times are left out of a quick run: a build server has
- * neighbours.
- */
-export function findMisses({ memory, p99, faults }: Comparison, { isTimed }: { isTimed: boolean }) {
+/** Returns one line for each limit that is missed. A quick run has no limit on times: a build server has neighbours. */
+export function findMisses(
+  { memory, p99, faults }: Comparison,
+  { isTimed }: { isTimed: boolean },
+): string[] {
   const misses = [...faults];
-  if (!(memory.median <= mostMemory)) {
-    misses.push(`memory is ${memory.median.toFixed(2)} times the peer's, at most ${mostMemory}`);
-  }
-  if (isTimed && !(p99.median <= mostP99)) {
+  if (!(memory.median <= maxMemoryRatio)) {
     misses.push(
-      `the p99 of healthy deliveries is ${p99.median.toFixed(2)} times the peer's, at most ${mostP99}`,
+      `memory is ${memory.median.toFixed(2)} times the peer's, the limit is ${maxMemoryRatio}`,
+    );
+  }
+  if (isTimed && !(p99.median <= maxP99Ratio)) {
+    misses.push(
+      `the p99 of healthy deliveries is ${p99.median.toFixed(2)} times the peer's, the limit is ${maxP99Ratio}`,
     );
   }
   return misses;

@@ -1,13 +1,12 @@
-// @ts-check
 import type { Played } from "../play/play-attacks.js";
-import { mostGrowth, mostWorkARequest } from "./limits.js";
+import { maxGrowth, maxRequestMs } from "./limits.js";
 
 /**
- * What one attack proves against a server, whatever its peer does: memory that its limit does not explain, a hostile
- * request that was accepted or left waiting, a healthy delivery that was lost or applied twice.
+ * Returns the faults that one attack shows in a server, without regard to its peer: memory beyond its limit, a hostile
+ * request that was accepted or left without a response, a healthy delivery that was lost or applied twice.
  */
 export function findFaults({
-  grown,
+  growth,
   isParsedByHost,
   cpu,
   healthy,
@@ -15,21 +14,21 @@ export function findFaults({
   work,
   deadlineMs,
 }: Played): string[] {
-  const faults = [];
-  const growth = mostGrowth(hostile.connections);
-  // What a parser of the host takes is compared with the peer alone.
-  if (grown > growth && !isParsedByHost) {
-    faults.push(`memory grew by ${grown.toFixed(0)} MB, the limit allows ${growth.toFixed(0)} MB`);
+  const faults: string[] = [];
+  const limit = maxGrowth(hostile.connections);
+  // The memory of a host's own parser is only compared with the peer's.
+  if (growth > limit && !isParsedByHost) {
+    faults.push(`memory grew by ${growth.toFixed(0)} MB, the limit is ${limit.toFixed(0)} MB`);
   }
   const waiting = hostile.requests - hostile.settled;
   if (waiting > 0) {
     const seconds = deadlineMs / 1000;
     faults.push(`${waiting} of ${hostile.requests} requests got no response within ${seconds} s`);
   }
-  const workARequest = cpu / hostile.requests;
-  if (hostile.requests > 0 && workARequest > mostWorkARequest) {
+  const requestMs = cpu / hostile.requests;
+  if (hostile.requests > 0 && requestMs > maxRequestMs) {
     faults.push(
-      `a request took ${workARequest.toFixed(1)} ms of processor time, at most ${mostWorkARequest} ms`,
+      `a request took ${requestMs.toFixed(1)} ms of processor time, the limit is ${maxRequestMs} ms`,
     );
   }
   for (const [status, count] of Object.entries(hostile.statuses)) {
@@ -40,13 +39,13 @@ export function findFaults({
     const reasons = [...new Set(healthy.lost)].join(", ");
     faults.push(`${healthy.lost.length} healthy deliveries were lost (${reasons})`);
   }
-  if (work.handled !== accepted || work.doubled > 0) {
+  if (work.handled !== accepted || work.handledTwice > 0) {
     faults.push(
-      `${accepted} deliveries were accepted and ${work.handled} applied, ${work.doubled} of them twice`,
+      `${accepted} deliveries were accepted and ${work.handled} applied, ${work.handledTwice} of them twice`,
     );
   }
   if (work.claims > healthy.sent) {
-    faults.push(`the store was asked ${work.claims - healthy.sent} times for unsigned deliveries`);
+    faults.push(`unsigned deliveries caused ${work.claims - healthy.sent} calls to the store`);
   }
   return faults;
 }

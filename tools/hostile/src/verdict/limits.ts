@@ -1,24 +1,23 @@
-// @ts-check
 import { maxBodyBytes } from "../host-paths.js";
 
 /** Peak memory (`VmHWM`) as a multiple of the peer's. */
-export const mostMemory = 1.5;
+export const maxMemoryRatio = 1.5;
 /** The p99 of healthy deliveries as a multiple of the peer's. */
-export const mostP99 = 2;
+export const maxP99Ratio = 2;
 
 /**
- * The processor time that an average hostile request may take, in milliseconds. Ten times what it takes, so that this
- * holds on a slow machine with neighbours, and a tenth of what work that grows with the square of its input takes.
+ * The processor time of an average hostile request, in milliseconds. It is ten times the usual time, so that the limit holds
+ * on a slow and busy machine, and a tenth of what quadratic work takes.
  */
-export const mostWorkARequest = 10;
+export const maxRequestMs = 10;
 
-/** What a process may grow by under any load: compiled code, and the heap between two collections. */
-const restlessMegabytes = 80;
+/** What a process may grow by under any load: compiled code, and the heap between two garbage collections. */
+const baseGrowthMegabytes = 80;
 
 /**
- * How much memory a server may grow by: four times what its limit lets so many connections send, in megabytes. The peers
- * keep chunks as they come, so a multiple of theirs would allow gigabytes.
+ * How much memory a server may grow by, in megabytes: four times what its limit lets this many connections send. A multiple
+ * of the peers' would allow gigabytes, because they keep chunks as they arrive.
  */
-export function mostGrowth(connections: number) {
-  return restlessMegabytes + (4 * connections * maxBodyBytes) / 2 ** 20;
+export function maxGrowth(connections: number): number {
+  return baseGrowthMegabytes + (4 * connections * maxBodyBytes) / 2 ** 20;
 }

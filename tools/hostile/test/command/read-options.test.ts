@@ -1,4 +1,3 @@
-// @ts-check
 import { describe, expect, it } from "vitest";
 import { parseOptions } from "../../src/command/read-options.js";
 
@@ -8,7 +7,7 @@ describe("parseOptions", () => {
     expect([quick, targets.length, attacks.length, rounds]).toEqual([false, 6, 13, 3]);
   });
 
-  it("picks targets and an attack", () => {
+  it("selects targets and an attack", () => {
     const { targets, attacks } = parseOptions(["--only", "koa,web", "--attack", "slashes"]);
     expect(targets.map(({ name }) => name)).toEqual(["koa", "web"]);
     expect(attacks.map(({ name }) => name)).toEqual(["slashes"]);
@@ -20,11 +19,11 @@ describe("parseOptions", () => {
   });
 
   it.each([
-    [["--only", "hapi"], "--only takes names of express, koa"],
-    [["--attack", "nothing"], "--attack takes one of slashes"],
-    [["--rounds", "0"], "--rounds takes a whole number above 0."],
-    [["--seed", "x"], "--seed takes a whole number above 0."],
-  ])("refuses %j", (args, message) => {
+    [["--only", "hapi"], "--only must be a list of express, koa"],
+    [["--attack", "nothing"], "--attack must be one of slashes"],
+    [["--rounds", "0"], "--rounds must be a whole number above 0."],
+    [["--seed", "x"], "--seed must be a whole number above 0."],
+  ])("rejects %j", (args, message) => {
     expect(() => parseOptions(args)).toThrow(message);
   });
 });

@@ -1,15 +1,16 @@
-// @ts-check
-import type { HostileServer } from "../../src/play/start-server.js";
-import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
+import { createDelivery, signBody, webhookPath } from "measure";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { maxBodyBytes, ordersPath, uploadsPath, webhookPath } from "../../src/host-paths.js";
-import { startServer } from "../../src/play/start-server.js";
-import { signDelivery, signaturePassword } from "../../src/sign-delivery.js";
+import { type HostileServer, startServer } from "../../dist/play/start-server.js";
+import { maxBodyBytes, ordersPath, uploadsPath } from "../../src/host-paths.js";
 
-const programs = readdirSync(new URL("../../src/servers", import.meta.url))
+const programs = readdirSync(new URL("../../dist/servers", import.meta.url))
   .filter((file) => /-(?:ours|peer)\.js$/.test(file))
   .map((file) => file.slice(0, -".js".length));
+
+it("finds a pair of servers per target", () => {
+  expect(programs).toHaveLength(12);
+});
 
 describe.each(programs)("%s", (program) => {
   let server: HostileServer;
@@ -18,7 +19,7 @@ describe.each(programs)("%s", (program) => {
   });
   afterAll(() => server.stop());
 
-  const post = async (path, body, headers = {}) => {
+  const post = async (path: string, body: string, headers: Record<string, string> = {}) => {
     const response = await fetch(`http://127.0.0.1:${server.port}${path}`, {
       method: "POST",
       body,
@@ -28,8 +29,8 @@ describe.each(programs)("%s", (program) => {
     return response.status;
   };
 
-  it("applies a delivery once and refuses a forgery", async () => {
-    const { body, headers } = signDelivery();
+  it("applies a delivery once and rejects a forged one", async () => {
+    const { body, headers } = createDelivery();
     const text = body.toString();
     const statuses = [
       await post(webhookPath, text, { ...headers, "x-signature": "A".repeat(40) }),
@@ -37,14 +38,14 @@ describe.each(programs)("%s", (program) => {
       await post(webhookPath, text, headers),
     ];
     expect(statuses).toEqual([401, 200, 200]);
-    expect(await server.ask()).toMatchObject({ handled: 1, doubled: 0 });
+    expect(await server.readState()).toMatchObject({ handled: 1, handledTwice: 0 });
   });
 
-  it("refuses bodies past the same limit", async () => {
-    const past = JSON.stringify({ note: "n".repeat(maxBodyBytes) });
-    const hash = createHash("sha1").update(past).update(signaturePassword).digest("hex");
-    expect(await post(webhookPath, past, { "x-signature": hash.toUpperCase() })).toBe(413);
-    expect(await post(ordersPath, past)).toBe(413);
+  it("rejects bodies above the limit on both routes", async () => {
+    const { body, headers } = signBody(JSON.stringify({ note: "n".repeat(maxBodyBytes) }));
+    const text = body.toString();
+    expect(await post(webhookPath, text, headers)).toBe(413);
+    expect(await post(ordersPath, text)).toBe(413);
   });
 
   it("serves the host's own routes", async () => {
@@ -57,9 +58,9 @@ describe.each(programs)("%s", (program) => {
 });
 
 describe("startServer", () => {
-  it("fails when the program ends first", async () => {
+  it("rejects when the program exits early", async () => {
     await expect(startServer("no-such-program")).rejects.toThrow(
-      "The server no-such-program ended with code 1",
+      "The server no-such-program exited with code 1",
     );
   });
 });

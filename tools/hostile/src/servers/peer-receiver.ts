@@ -1,0 +1,9 @@
+import { createHandwrittenReceiver } from "measure";
+import type { WorkCounter } from "./work-counter.js";
+
+/** The receiver of every peer: the framework's raw parser, and a hand-written check. */
+export function createPeerReceiver(
+  work: WorkCounter,
+): ReturnType<typeof createHandwrittenReceiver> {
+  return createHandwrittenReceiver({ onLookup: work.claim, onApply: work.handle });
+}
