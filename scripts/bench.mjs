@@ -1,4 +1,4 @@
-// Speed and size against peers and bare floors: `npm run bench`.
+// `npm run bench`: speed and size, as ratios to peers and baselines. See tools/bench/README.md.
 import { handOver } from "./run-program.mjs";
 import { reportSetupError, setup } from "./setup.mjs";
 

@@ -1,4 +1,4 @@
-// `npm run hostile`: hostile traffic against each adapter and its framework's own parser. See tools/hostile/README.md.
+// `npm run hostile`: hostile traffic against each adapter, compared with its framework's own parser. See tools/hostile/README.md.
 import { handOver } from "./run-program.mjs";
 import { reportSetupError, setup } from "./setup.mjs";
 

@@ -1,7 +1,6 @@
-// `npm run matrix`: the conformance suite on every runtime. See tools/matrix/README.md.
-import { root, handOver } from "./run-program.mjs";
+// `npm run matrix`: the conformance suite on every framework and runtime. See tools/matrix/README.md.
+import { handOver } from "./run-program.mjs";
 import { reportSetupError, setup } from "./setup.mjs";
-import { join } from "node:path";
 
 await setup().catch(reportSetupError);
-handOver(join(root, "tools/matrix/dist/main.js"), process.argv.slice(2));
+handOver("tools/matrix/dist/main.js", process.argv.slice(2));

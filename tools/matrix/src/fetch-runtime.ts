@@ -1,56 +1,63 @@
-// @ts-check
-import type { Runtime } from "./runtimes.js";
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import type { Runtime } from "./runtimes.js";
 
 const run = promisify(execFile);
+const timeoutMs = 180_000;
 
-/** The folder of programs that npx made is the first of the PATH that it hands on. */
+export interface InstalledRuntime {
+  path: string;
+  version: string;
+}
+
+/** npx puts the folder of the installed programs first in PATH. */
 const printFolder = "process.env.PATH.split(require('node:path').delimiter)[0]";
 
 /**
- * Fetches a runtime, or finds it where npx keeps it.
+ * Installs a runtime through npx, or finds it in the cache of npx.
  *
- * @returns rejects with a sentence that says why it cannot be run
+ * @throws Error with the reason in one line
  */
-export async function fetchRuntime({
-  install,
-  program,
-}: Runtime): Promise<{ program: string; version: string }> {
+export async function fetchRuntime({ install, program }: Runtime): Promise<InstalledRuntime> {
   const path = join(await fetchPackages([install]), program);
-  return { program: path, version: await ask(path, ["--version"]) };
+  // `deno --version` prints the versions of its engines below its own.
+  const [version = ""] = await readLines(path, ["--version"]);
+  return { path, version };
 }
 
 /**
- * Fetches packages of the registry together, or finds them where npx keeps them.
+ * Installs packages together through npx, or finds them in the cache of npx.
  *
- * @param flags of npx
+ * @param flags flags of npx
  * @returns the folder of their programs
+ * @throws Error with the reason in one line
  */
-export function fetchPackages(
+export async function fetchPackages(
   packages: readonly string[],
   flags: readonly string[] = [],
 ): Promise<string> {
-  const wanted = packages.flatMap((one) => ["-p", one]);
+  const wanted = packages.flatMap((name) => ["-p", name]);
   const args = ["-y", "--prefer-offline", ...flags, ...wanted, "node", "-p", printFolder];
-  return ask("npx", args);
+  return (await readLines("npx", args)).at(-1) ?? "";
 }
 
-/** The last line of what a program prints, or the first that tells what went wrong. */
-async function ask(program, args) {
-  const windows = process.platform === "win32";
+async function readLines(program: string, args: readonly string[]): Promise<string[]> {
+  const shell = process.platform === "win32";
   try {
-    const { stdout } = await run(program, args, { timeout: 180_000, shell: windows });
-    const lines = stdout.trim().split("\n");
-    // `deno --version` tells of its engine as well.
-    return (args[0] === "--version" ? lines[0] : lines.at(-1)) ?? "";
+    const { stdout } = await run(program, args, { timeout: timeoutMs, shell });
+    return stdout.trim().split("\n");
   } catch (error) {
-    const { stderr = "", message } = error as Error & { stderr?: string };
-    const [cause = message.split("\n")[0]] = stderr
-      .split("\n")
-      .filter((line) => /error/i.test(line) && !line.startsWith("npm error code"))
-      .map((line) => line.replace(/^npm error (?:[a-z]+ )?(?=[A-Z])/, ""));
-    throw new Error(String(cause).trim(), { cause: error });
+    throw new Error(toReason(error), { cause: error });
   }
+}
+
+/** The first line that contains an error, without npm's prefixes. */
+function toReason(error: unknown): string {
+  const { stderr = "", message } = error as Error & { stderr?: string };
+  const [reason = message.split("\n")[0] ?? ""] = stderr
+    .split("\n")
+    .filter((line) => /error/i.test(line) && !line.startsWith("npm error code"))
+    .map((line) => line.replace(/^npm error (?:[a-z]+ )?(?=[A-Z])/, ""));
+  return reason.trim();
 }

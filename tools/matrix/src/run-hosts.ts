@@ -1,40 +1,48 @@
-// @ts-check
-import type { Summary } from "./run-battery.js";
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { holesOf } from "./holes.js";
+import { knownExceptionsOf } from "./known-exceptions.js";
 import { createRemoteAdapter } from "./remote-adapter.js";
 import { startRemoteServer } from "./remote-server.js";
-import { runBattery } from "./run-battery.js";
+import { runSuite, type SuiteResult } from "./run-suite.js";
+import type { RemoteRuntime } from "./runtimes.js";
 
 const run = promisify(execFile);
-const batteryOnNode = fileURLToPath(new URL("battery-on-node.js", import.meta.url));
+const timeoutMs = 300_000;
+const suiteOnNode = fileURLToPath(new URL("suite-on-node.js", import.meta.url));
 
-/** The adapter that needs no server of Node. */
-export const everywhere = "Web handler";
+/** The adapter that runs on every runtime. */
+export const webHandler = "Web handler";
 
-export async function runOnNode(program, hosts): Promise<Summary[]> {
-  const { stdout } = await run(program, [batteryOnNode, hosts], { timeout: 300_000 });
+/**
+ * Runs the suite on a Node, in one process.
+ *
+ * @param path the program of that Node
+ * @param hosts the URL of the module that has the hosts
+ */
+export async function runOnNode(path: string, hosts: string): Promise<SuiteResult[]> {
+  const { stdout } = await run(path, [suiteOnNode, hosts], { timeout: timeoutMs });
   return stdout
     .trim()
     .split("\n")
-    .map((line) => JSON.parse(line) as Summary);
+    .map((line) => JSON.parse(line) as SuiteResult);
 }
 
-export async function runOnRemote(name, program): Promise<Summary[]> {
-  const runtime = name.toLowerCase();
-  const server = await startRemoteServer(runtime, program);
+/** Runs the suite here, against a server on another runtime. */
+export async function runOnRemote(
+  runtime: RemoteRuntime["program"],
+  path: string,
+): Promise<SuiteResult[]> {
+  const server = await startRemoteServer(runtime, path);
   const { adapter, close } = await createRemoteAdapter(server.origin);
   try {
-    return [
-      await runBattery({
-        adapter: everywhere,
-        situation: "no body parser",
-        server: adapter,
-        holes: holesOf[runtime] ?? {},
-      }),
-    ];
+    const result = await runSuite({
+      adapter: webHandler,
+      situation: "no body parser",
+      server: adapter,
+      knownExceptions: knownExceptionsOf[runtime] ?? {},
+    });
+    return [result];
   } finally {
     close();
     server.close();

@@ -1,86 +1,77 @@
-// @ts-check
-import type { Summary } from "./run-battery.js";
+import { markdownTable } from "measure";
+import type { SuiteResult } from "./run-suite.js";
+import type { Runtime } from "./runtimes.js";
 
 export interface Row {
-  /** With its version. */
+  /** The name and version of the runtime. */
   runtime: string;
   adapter: string;
-  /** Where the battery itself ran. */
-  battery: "node" | "remote";
-  tally?: Summary;
-  /** Why it was not run. */
+  kind: Runtime["kind"];
+  result?: SuiteResult;
+  /** Why the suite was not run. */
   notRun?: string;
 }
 
 /**
- * Everything that was run: a line for each adapter in each situation, a column for each runtime. The runtimes beside Node
- * have a table of their own, for most adapters need Node's server.
+ * The results in Markdown: one line per adapter and situation, one column per runtime. Runtimes other than Node have their own
+ * table, because most adapters need Node's server.
  */
-export function toTables(rows: readonly Row[]) {
-  const ran = rows.filter(({ tally }) => tally !== undefined);
+export function toTables(rows: readonly Row[]): string {
+  const withResult = rows.filter(({ result }) => result !== undefined);
   return ["node", "remote"]
-    .map((kind) => ran.filter(({ battery }) => battery === kind))
+    .map((wanted) => withResult.filter(({ kind }) => kind === wanted))
     .filter((part) => part.length > 0)
     .map(toTable)
     .join("\n\n");
 }
 
-/** In Markdown, aligned, so that a terminal shows it as well. */
-function toTable(rows: readonly Row[]) {
+function toTable(rows: readonly Row[]): string {
   const runtimes = [...new Set(rows.map(({ runtime }) => runtime))];
-  const lines = groupByLine(rows);
-  const headings = ["adapter", "what it finds", ...runtimes];
-  const cells = [...lines.values()].map((line) => [
+  const lines = [...groupByLine(rows).values()].map((line) => [
     line[0]?.adapter ?? "",
-    line[0]?.tally?.situation ?? "",
-    ...runtimes.map((wanted) => toCell(line.find(({ runtime }) => runtime === wanted)?.tally)),
+    line[0]?.result?.situation ?? "",
+    ...runtimes.map((wanted) => toCell(line.find(({ runtime }) => runtime === wanted)?.result)),
   ]);
-  const widths = headings.map((heading, column) =>
-    Math.max(heading.length, ...cells.map((row) => (row[column] ?? "").length)),
-  );
-  const toLine = (row) =>
-    `| ${row.map((cell, at) => (at < 2 ? cell.padEnd(widths[at]) : cell.padStart(widths[at]))).join(" | ")} |`;
-  const rule = widths.map((width, at) =>
-    at < 2 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`,
-  );
-  return [headings, rule, ...cells].map(toLine).join("\n");
+  return markdownTable(["adapter", "host setup", ...runtimes], lines, 2);
 }
 
-function groupByLine(rows): Map<string, Row[]> {
-  const lines = new Map();
+function groupByLine(rows: readonly Row[]): Map<string, Row[]> {
+  const lines = new Map<string, Row[]>();
   for (const row of rows) {
-    const key = `${row.adapter}, ${row.tally?.situation}`;
+    const key = `${row.adapter}, ${row.result?.situation}`;
     lines.set(key, [...(lines.get(key) ?? []), row]);
   }
   return lines;
 }
 
-function toCell(tally?: Summary) {
-  if (tally === undefined) return "not run";
-  const { passed, failed, holes } = tally;
-  const held = holes.length === 0 ? String(passed) : `${passed} + ${holes.length}`;
-  return failed.length === 0 ? held : `${held}, ${failed.length} failed`;
+function toCell(result: SuiteResult | undefined): string {
+  if (result === undefined) return "not run";
+  const { passed, failed, excepted } = result;
+  const text = excepted.length === 0 ? String(passed) : `${passed} + ${excepted.length}`;
+  return failed.length === 0 ? text : `${text}, ${failed.length} failed`;
 }
 
-export function toSummary(rows: readonly Row[]) {
-  const tallies = rows.flatMap(({ tally }) => tally ?? []);
-  const count = (part) => tallies.reduce((sum, tally) => sum + part(tally), 0);
-  const passed = count((tally) => tally.passed);
-  const failed = count((tally) => tally.failed.length);
-  const holes = count((tally) => tally.holes.length);
-  return `${passed + failed + holes} cases run: ${passed} passed, ${failed} failed, ${holes} in holes.`;
+export function toSummary(rows: readonly Row[]): string {
+  const results = rows.flatMap(({ result }) => result ?? []);
+  const sum = (count: (result: SuiteResult) => number) =>
+    results.reduce((total, result) => total + count(result), 0);
+  const passed = sum((result) => result.passed);
+  const failed = sum((result) => result.failed.length);
+  const excepted = sum((result) => result.excepted.length);
+  const total = passed + failed + excepted;
+  return `${total} cases: ${passed} passed, ${failed} failed, ${excepted} known exceptions.`;
 }
 
-export function toNotRun(rows: readonly Row[]) {
+export function toNotRun(rows: readonly Row[]): string[] {
   return rows.flatMap(({ runtime, adapter, notRun }) =>
     notRun === undefined ? [] : `Not run: ${runtime}, ${adapter}: ${notRun}`,
   );
 }
 
-export function toFailures(rows: readonly Row[]) {
-  return rows.flatMap(({ runtime, adapter, tally }) =>
-    (tally?.failed ?? []).map(
-      ({ name, message }) => `${runtime}, ${adapter}, ${tally?.situation}: ${name}\n${message}\n`,
+export function toFailures(rows: readonly Row[]): string[] {
+  return rows.flatMap(({ runtime, adapter, result }) =>
+    (result?.failed ?? []).map(
+      ({ name, message }) => `${runtime}, ${adapter}, ${result?.situation}: ${name}\n${message}\n`,
     ),
   );
 }

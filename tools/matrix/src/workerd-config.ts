@@ -1,17 +1,25 @@
-// @ts-check
-// workerd reads no node_modules: its configuration names every module. They are found by the rules of Node, with the
-// conditions that bundlers for Workers take, which "node" is none of. So `#sha1` becomes the file without node:crypto.
+// workerd reads no node_modules: its configuration lists every module. They are resolved as Node does, but with the conditions
+// of bundlers for Workers, which do not include "node". So `#sha1` resolves to the file without node:crypto.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, posix } from "node:path";
 
+/** The files of an entry, by condition. */
+type Target = Record<string, string>;
+
+interface Manifest {
+  name: string;
+  exports: Record<string, Target>;
+  imports: Record<string, Target>;
+}
+
 const conditions = ["workerd", "worker", "browser", "import", "default"];
 const core = dirname(createRequire(import.meta.url).resolve("@numipay/core/package.json"));
-const manifest = JSON.parse(readFileSync(join(core, "package.json"), "utf8"));
+const manifest = JSON.parse(readFileSync(join(core, "package.json"), "utf8")) as Manifest;
 
-/** Writes a configuration for a worker without `nodejs_compat`, and returns its path. */
-export function writeWorkerdConfig(entry: string) {
+/** Writes the configuration of a Worker without `nodejs_compat`, and returns its path. */
+export function writeWorkerdConfig(entry: string): string {
   const folder = mkdtempSync(join(tmpdir(), "numipay-workerd-"));
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
   const modules = [...collectModules("main", entry)].map(([name, file], index) => {
@@ -27,10 +35,10 @@ const config :Workerd.Config = (
     (name = "worker", worker = (
       modules = [${modules.join(", ")}],
       compatibilityDate = "2026-01-01",
-      globalOutbound = "battery",
+      globalOutbound = "suite",
     )),
-    # The battery is called on this machine.
-    (name = "battery", network = (allow = ["local", "private", "public"])),
+    # The suite runs on this machine.
+    (name = "suite", network = (allow = ["local", "private", "public"])),
   ],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "worker")],
 );
@@ -40,10 +48,14 @@ const config :Workerd.Config = (
 }
 
 /**
- * Every module that is imported at the start, by the name that workerd gives it: the specifier, counted from its importer.
- * Only the client imports more, later.
+ * Collects every module that is imported statically, by the name that workerd gives it: the specifier relative to its importer.
+ * Only the client imports more, on demand.
  */
-function collectModules(name, file, found = new Map()): Map<string, string> {
+function collectModules(
+  name: string,
+  file: string,
+  found = new Map<string, string>(),
+): Map<string, string> {
   if (found.has(name)) return found;
   found.set(name, file);
   for (const [, specifier = ""] of readFileSync(file, "utf8").matchAll(
@@ -54,16 +66,16 @@ function collectModules(name, file, found = new Map()): Map<string, string> {
   return found;
 }
 
-function resolve(specifier, importer): string {
+function resolve(specifier: string, importer: string): string {
   if (specifier.startsWith(".")) return join(dirname(importer), specifier);
-  if (specifier === manifest.name) return join(core, choose(manifest.exports["."]));
-  const target = manifest.imports[specifier];
-  if (target === undefined)
-    throw new Error(`${importer} imports ${specifier}, which no Worker has`);
-  return join(core, choose(target));
+  const target = specifier === manifest.name ? manifest.exports["."] : manifest.imports[specifier];
+  if (target === undefined) {
+    throw new Error(`${importer} imports ${specifier}, which Workers do not have.`);
+  }
+  return join(core, chooseFile(target));
 }
 
-function choose(target): string {
+function chooseFile(target: Target): string {
   const [, file = ""] = Object.entries(target).find(([key]) => conditions.includes(key)) ?? [];
   return file;
 }

@@ -1,34 +1,31 @@
-// @ts-check
-import type { Row } from "./table.js";
 import { writeFile } from "node:fs/promises";
-import { toNotRun, toSummary, toTables } from "./table.js";
-import { toHoles } from "./to-holes.js";
+import { listExceptions } from "./list-exceptions.js";
+import { type Row, toNotRun, toSummary, toTables } from "./table.js";
 
 const page = new URL("../../../docs/conformance.md", import.meta.url);
 
-/** Writes what was seen to docs/conformance.md. */
-export async function writePage(rows: readonly Row[], at: Date) {
-  // Markdown would take the underscores for bold.
-  const holes = toHoles(rows).replaceAll("__proto__", "`__proto__`");
-  const below = [holes, ...toNotRun(rows)].filter((part) => part !== "");
-  const text = `# Who passes the battery
+/** Writes the results to docs/conformance.md. */
+export async function writePage(rows: readonly Row[], at: Date): Promise<void> {
+  // Markdown reads the underscores as bold.
+  const exceptions = listExceptions(rows).replaceAll("__proto__", "`__proto__`");
+  const below = [exceptions, ...toNotRun(rows)].filter((part) => part !== "");
+  const text = `# Conformance
 
-Every adapter must pass one battery of cases over a real server: each delivery of the
-[contract](../packages/core/contract/vectors.json), good or hostile, and each behaviour, such as that a delivery sent 15
-times is applied once. The cases come from [@numipay/testing](../packages/testing/README.md).
+Every adapter must pass the same conformance suite on a real server: each delivery of the
+[contract](../packages/core/contract/vectors.json), valid or hostile, and each guarantee, such as that a delivery sent 15 times is
+applied once. The cases are published in [@numipay/testing](../packages/testing/README.md).
 
-This page is what \`npm run matrix -- --write\` saw on ${at.toISOString().slice(0, 10)}, ${process.platform} ${process.arch}: every adapter, with each
-major of its framework, in each situation, on each Node. The adapters are those of the built packages. On Bun, Deno and
-workerd it is \`numipayWebhook().fetch\` of \`@numipay/core\` under \`Bun.serve\`, \`Deno.serve\` and a Worker without
-\`nodejs_compat\`.
+\`npm run matrix -- --write\` wrote this page on ${at.toISOString().slice(0, 10)}, on ${process.platform} ${process.arch}. It runs the built packages: every adapter with each
+supported major version of its framework, in each host setup, on each Node. On Bun, Deno and workerd it runs
+\`numipayWebhook().fetch\` of \`@numipay/core\` with \`Bun.serve\`, \`Deno.serve\` and a Worker without \`nodejs_compat\`.
 
 ${toTables(rows)}
 
 ${toSummary(rows)}
 
-- A cell says how many cases passed. After a plus: holes.
-- A hole is a case that cannot hold there. It is run all the same and must fail. ${holes === "" ? "There is none." : "These are all of them:"}
+- A cell shows how many cases passed. The number after a plus counts known exceptions.
+- A known exception is a case that cannot pass on that host. It still runs and must fail. ${exceptions === "" ? "There are none." : "These are all of them:"}
 ${below.map((part) => `\n${part}\n`).join("")}`;
   await writeFile(page, text);
-  console.log("\nWritten: docs/conformance.md");
+  console.log("\nWrote docs/conformance.md.");
 }

@@ -1,19 +1,20 @@
-// @ts-check
 import { readFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { hosts as express } from "../src/hosts/express.js";
 import { hosts as fastify } from "../src/hosts/fastify.js";
 import { hosts as koa } from "../src/hosts/koa.js";
 import { hosts as nestjs } from "../src/hosts/nest.js";
 
-test.each(Object.entries({ express, koa, fastify, nestjs }))(
-  "the situations of %s are those of its own tests, by the same names",
+describe.each(Object.entries({ express, koa, fastify, nestjs }))(
+  "the hosts of %s",
   (folder, hosts) => {
-    const url = new URL(`../../../packages/${folder}/test/conformance.test.ts`, import.meta.url);
-    const [table = ""] =
-      /^const (?:parsers|hosts|bodies):[^]*?^};/m.exec(readFileSync(url, "utf8")) ?? [];
-    const names = [...table.matchAll(/^ {2}"(.+?)": /gm)].map(([, name]) => name);
-    expect(names.length).toBeGreaterThan(2);
-    expect([...new Set(hosts.map(({ situation }) => situation))]).toEqual(names);
+    it("have the same names as in the package's tests", () => {
+      const url = new URL(`../../../packages/${folder}/test/conformance.test.ts`, import.meta.url);
+      const [table = ""] =
+        /^const (?:parsers|hosts|bodies):[^]*?^};/m.exec(readFileSync(url, "utf8")) ?? [];
+      const names = [...table.matchAll(/^ {2}"(.+?)": /gm)].map(([, name]) => name);
+      expect(names.length).toBeGreaterThan(2);
+      expect([...new Set(hosts.map(({ situation }) => situation))]).toEqual(names);
+    });
   },
 );

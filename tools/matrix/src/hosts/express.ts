@@ -1,15 +1,13 @@
-// @ts-check
-import type { Host } from "./serve-listener.js";
 import { numipayWebhook } from "@numipay/express";
-import express5 from "express";
+import express5, { type RequestHandler } from "express";
 import express4 from "express4";
-import { serveListener } from "./serve-listener.js";
+import { type Host, serveListener } from "./host.js";
 
-export type Express = typeof express5;
+type Express = typeof express5;
 
 const versions: Record<string, Express> = { "Express 4": express4, "Express 5": express5 };
 
-const parsers: Record<string, (express: Express) => ReturnType<Express["json"]> | undefined> = {
+const parsers: Record<string, (express: Express) => RequestHandler | undefined> = {
   "no body parser": () => undefined,
   "express.json()": (express) => express.json(),
   "express.text()": (express) => express.text({ type: "*/*" }),
@@ -17,7 +15,7 @@ const parsers: Record<string, (express: Express) => ReturnType<Express["json"]> 
 };
 
 export const hosts: Host[] = Object.entries(versions).flatMap(([adapter, express]) =>
-  Object.entries(parsers).map(([situation, parser]) => ({
+  Object.entries(parsers).map(([situation, createParser]) => ({
     adapter,
     situation,
     server: {
@@ -25,8 +23,8 @@ export const hosts: Host[] = Object.entries(versions).flatMap(([adapter, express
         const app = express();
         const webhook = numipayWebhook(options);
         register(webhook);
-        const before = parser(express);
-        if (before !== undefined) app.use(before);
+        const parser = createParser(express);
+        if (parser !== undefined) app.use(parser);
         app.use(webhook);
         app.get("/host", (_request, response) => void response.send("host"));
         return serveListener(app);

@@ -1,8 +1,6 @@
-// @ts-check
-import type { FastifyInstance } from "fastify";
-import type { Host } from "./serve-listener.js";
 import { numipayWebhook } from "@numipay/fastify";
-import Fastify from "fastify";
+import Fastify, { type FastifyInstance } from "fastify";
+import type { Host } from "./host.js";
 
 const situations: Record<string, (app: FastifyInstance) => void> = {
   "Fastify's own parsers": () => undefined,
@@ -19,7 +17,7 @@ const situations: Record<string, (app: FastifyInstance) => void> = {
   },
 };
 
-export const hosts: Host[] = Object.entries(situations).map(([situation, prepare]) => ({
+export const hosts: Host[] = Object.entries(situations).map(([situation, configure]) => ({
   adapter: "Fastify 5",
   situation,
   server: {
@@ -27,7 +25,7 @@ export const hosts: Host[] = Object.entries(situations).map(([situation, prepare
       const app = Fastify();
       const webhook = numipayWebhook(options);
       register(webhook);
-      prepare(app);
+      configure(app);
       await app.register(webhook);
       app.get("/host", () => "host");
       return { url: await app.listen({ host: "127.0.0.1", port: 0 }), close: () => app.close() };

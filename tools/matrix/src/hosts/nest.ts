@@ -1,60 +1,72 @@
-// @ts-check
-// Runs in a folder that has one major of NestJS: it imports nothing by a path. See lay-out-nest.js.
-import type { Host } from "./serve-listener.js";
+// Its compiled file is copied into a folder with one major version of NestJS, so it imports packages only. See install-nest.ts.
 import "reflect-metadata";
 import { createRequire } from "node:module";
-import { Controller, Get, Module } from "@nestjs/common";
+import { Controller, Get, Module, type Type } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
-import { FastifyAdapter } from "@nestjs/platform-fastify";
+import type { NestExpressApplication } from "@nestjs/platform-express";
+import { FastifyAdapter, type NestFastifyApplication } from "@nestjs/platform-fastify";
+import type { EventRegistry } from "@numipay/core";
 import { getNumipayWebhookToken, NumipayModule } from "@numipay/nestjs";
+import type { Host } from "./host.js";
 
-const { version } = createRequire(import.meta.url)("@nestjs/core/package.json");
+type App = NestExpressApplication | NestFastifyApplication;
+
+const { version } = createRequire(import.meta.url)("@nestjs/core/package.json") as {
+  version: string;
+};
 const [major] = version.split(".");
 
-// This file is run as it stands, so the decorators are called by hand.
+@Controller()
 class HostController {
-  host() {
+  @Get("host")
+  host(): string {
     return "host";
   }
 }
-const { prototype } = HostController;
-const descriptor = Object.getOwnPropertyDescriptor(prototype, "host");
-Get("host")(prototype, "host", descriptor as PropertyDescriptor);
-Controller()(HostController);
 
-const platforms: Record<string, (module: object, options: object) => Promise<any>> = {
-  Express: (module, options) => NestFactory.create(module, options),
-  Fastify: (module, options) => NestFactory.create(module, new FastifyAdapter(), options),
+const platforms: Record<string, (module: Type, options: object) => Promise<App>> = {
+  Express: (module, options) => NestFactory.create<NestExpressApplication>(module, options),
+  Fastify: (module, options) =>
+    NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(), options),
 };
 
-const bodies: Record<string, { options: object; prepare?: (app: any, platform: string) => void }> =
-  {
-    "parsed bodies": { options: {} },
-    "rawBody: true": { options: { rawBody: true } },
-    "bodyParser: false": { options: { bodyParser: false } },
-    "a parser's limit of 100 bytes": {
-      options: {},
-      prepare(app, platform) {
-        if (platform === "Fastify") app.useBodyParser("application/json", { bodyLimit: 100 });
-        else app.useBodyParser("json", { limit: 100 });
-      },
+interface BodyHandling {
+  options: object;
+  configure?: (app: App) => void;
+}
+
+const bodies: Record<string, BodyHandling> = {
+  "parsed bodies": { options: {} },
+  "rawBody: true": { options: { rawBody: true } },
+  "bodyParser: false": { options: { bodyParser: false } },
+  "a parser's limit of 100 bytes": {
+    options: {},
+    configure(app) {
+      if (isOnFastify(app)) app.useBodyParser("application/json", { bodyLimit: 100 });
+      else app.useBodyParser("json", { limit: 100 });
     },
-  };
+  },
+};
+
+function isOnFastify(app: App): app is NestFastifyApplication {
+  return app.getHttpAdapter().getType() === "fastify";
+}
 
 export const hosts: Host[] = Object.entries(platforms).flatMap(([platform, create]) =>
-  Object.entries(bodies).map(([situation, { options, prepare }]) => ({
+  Object.entries(bodies).map(([situation, { options, configure }]) => ({
     adapter: `NestJS ${major} on ${platform}`,
     situation,
     server: {
       async serve(webhookOptions, register) {
-        class AppModule {}
-        Module({
+        @Module({
           imports: [NumipayModule.forRoot(webhookOptions)],
           controllers: [HostController],
-        })(AppModule);
+        })
+        class AppModule {}
+
         const app = await create(AppModule, { ...options, logger: false, abortOnError: false });
-        prepare?.(app, platform);
-        register(app.get(getNumipayWebhookToken()));
+        configure?.(app);
+        register(app.get<EventRegistry>(getNumipayWebhookToken()));
         await app.listen(0, "127.0.0.1");
         return {
           url: (await app.getUrl()).replace("[::1]", "127.0.0.1"),

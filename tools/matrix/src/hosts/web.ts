@@ -1,9 +1,7 @@
-// @ts-check
-import type { Host } from "./serve-listener.js";
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
-import { numipayWebhook } from "@numipay/core";
-import { serveListener } from "./serve-listener.js";
+import { numipayWebhook, type WebNumipayWebhook } from "@numipay/core";
+import { type Host, serveListener } from "./host.js";
 
 export const hosts: Host[] = [
   {
@@ -13,19 +11,24 @@ export const hosts: Host[] = [
       serve(options, register) {
         const webhook = numipayWebhook(options);
         register(webhook);
-        const bridge = async (incoming, outgoing) => {
-          if (incoming.url === "/host") return void outgoing.end("host");
-          const response = await webhook.fetch(toRequest(incoming));
-          outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-          outgoing.end(await response.text());
-        };
-        return serveListener((incoming, outgoing) => void bridge(incoming, outgoing));
+        return serveListener((incoming, outgoing) => void respond(webhook, incoming, outgoing));
       },
     },
   },
 ];
 
-function toRequest(incoming: IncomingMessage) {
+async function respond(
+  webhook: WebNumipayWebhook,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  if (incoming.url === "/host") return void outgoing.end("host");
+  const response = await webhook.fetch(toRequest(incoming));
+  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+  outgoing.end(await response.text());
+}
+
+function toRequest(incoming: IncomingMessage): Request {
   const { method = "GET", url = "/" } = incoming;
   const headers = new Headers();
   for (const [name, values = []] of Object.entries(incoming.headersDistinct)) {

@@ -1,6 +1,5 @@
-// @ts-check
-// Each major of NestJS needs a folder of its own: @numipay/nestjs must find that major as its peer, and a workspace has
-// only one. The folder is what npm would make for a user, out of links and the built package.
+// Each major version of NestJS gets a folder of its own: @numipay/nestjs must find that version as its peer, and a workspace
+// can only have one. The folder is what npm would install for a user, made of links and the built package.
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -9,14 +8,15 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { fetchPackages } from "./fetch-runtime.js";
 
 const { resolve } = createRequire(import.meta.url);
-const folderOf = (name) => dirname(resolve(`${name}/package.json`));
+const folderOf = (name: string): string => dirname(resolve(`${name}/package.json`));
 
 /**
- * Fetches a major of NestJS with both platforms.
+ * Installs a major version of NestJS with both platforms.
  *
- * @returns the address of a module with its hosts; rejects with a sentence that says why there is none
+ * @returns the URL of the module that has its hosts
+ * @throws Error with the reason in one line
  */
-export async function layOutNest(major: number): Promise<string> {
+export async function installNest(major: number): Promise<string> {
   const parts = ["common", "core", "platform-express", "platform-fastify"];
   const peers = ["reflect-metadata@0.2", "rxjs@7"];
   const packages = [...parts.map((part) => `@nestjs/${part}@${major}`), ...peers];
@@ -30,7 +30,7 @@ export async function layOutNest(major: number): Promise<string> {
     symlinkSync(join(fetched, name), join(modules, name), "junction");
   }
   symlinkSync(folderOf("@numipay/core"), join(modules, "@numipay/core"), "junction");
-  // A copy: of a link, Node would look for the peers where it leads.
+  // Copied, because Node would resolve the peers of a link from its target.
   for (const part of ["package.json", "dist"]) {
     const from = join(folderOf("@numipay/nestjs"), part);
     cpSync(from, join(modules, "@numipay/nestjs", part), { recursive: true });

@@ -1,4 +1,3 @@
-// @ts-check
 import { serve } from "./worker.js";
 
 export default { fetch: serve };
