@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Runtime } from "./runtimes.js";
@@ -44,8 +45,10 @@ export async function fetchPackages(
 
 async function readLines(program: string, args: readonly string[]): Promise<string[]> {
   const shell = process.platform === "win32";
+  // In the repository, npx would return the packages of its node_modules.
+  const cwd = tmpdir();
   try {
-    const { stdout } = await run(program, args, { timeout: timeoutMs, shell });
+    const { stdout } = await run(program, args, { cwd, timeout: timeoutMs, shell });
     return stdout.trim().split("\n");
   } catch (error) {
     throw new Error(toReason(error), { cause: error });
