@@ -81,6 +81,9 @@ const packageDependencies = {
 /** Apps and tools are users of the packages: any package, by its published entries. */
 const appDependencies = ["@numipay/*"];
 
+/** The tools that other tools may import. They are libraries, and import no other tool. */
+const sharedTools = ["measure"];
+
 const advice = {
   "module rule":
     "Modules of a package depend in one direction: see moduleDependencies in scripts/check-dependencies.mjs. Move what both need to a lower module.",
@@ -94,7 +97,8 @@ const advice = {
   "unpublished entry": "Import an entry of the package's exports, or publish this one.",
   "crosses a boundary":
     "A relative path ends at the package's edge. Import the package by its name.",
-  "imports an app": "Do not import an app or a tool. What two of them share belongs in a package.",
+  "imports an app":
+    "Do not import an app or a tool. What two tools share belongs in a folder listed in sharedTools in scripts/check-dependencies.mjs; anything else in a package.",
   cycle: "Move what both files need into a third one, or let the caller pass it in.",
 };
 
@@ -130,11 +134,16 @@ function brokenRule({ workspace, path, isSource }, specifier, workspaces) {
   const owner = ownerOf(specifier, workspaces);
   if (owner === undefined) return undefined;
   if (owner === workspace) return isSource ? "package rule" : brokenEntry(owner, specifier);
+  if (isSharedTool(owner) && workspace.kind === "tools") return brokenEntry(owner, specifier);
   if (owner.kind !== "packages") return "imports an app";
   return (
     brokenEntry(owner, specifier) ??
     (isSource ? brokenPackageRule(workspace, specifier) : undefined)
   );
+}
+
+function isSharedTool({ kind, folder }) {
+  return kind === "tools" && sharedTools.includes(folder);
 }
 
 function brokenModuleRule(workspace, from, to) {

@@ -30,6 +30,7 @@ describe("an allowed import", () => {
       'import { x } from "@numipay/testing";\nimport { y } from "../src/y.js";',
     ],
     ["apps/shop/src/main.js", 'import { x } from "@numipay/sandbox";\nimport "./other.js";'],
+    ["tools/bench/src/main.ts", 'import { x } from "measure";'],
   ])("is no finding in %s", (path, text) => {
     expect(oneFile(path, text)).toEqual([]);
   });
@@ -90,6 +91,30 @@ describe("a forbidden import", () => {
       "tools/bench/src/a.js",
       'import { x } from "chaos";',
       "imports an app: chaos",
+    ],
+    [
+      "a tool to an unpublished entry of a shared tool",
+      "tools/bench/src/a.ts",
+      'import { x } from "measure/random";',
+      "unpublished entry: measure/random",
+    ],
+    [
+      "a tool to the dist of a shared tool",
+      "tools/bench/src/a.ts",
+      'import { x } from "measure/dist/random.js";',
+      "deep import: measure/dist/random.js",
+    ],
+    [
+      "a shared tool to a tool",
+      "tools/measure/src/a.ts",
+      'import { x } from "bench";',
+      "imports an app: bench",
+    ],
+    [
+      "an app to a shared tool",
+      "apps/shop/src/a.ts",
+      'import { x } from "measure";',
+      "imports an app: measure",
     ],
     [
       "core to an adapter",

@@ -17,6 +17,7 @@ const manifests = {
   "apps/shop": { name: "shop" },
   "tools/bench": { name: "bench" },
   "tools/chaos": { name: "chaos" },
+  "tools/measure": { name: "measure", exports: { ".": {} } },
 };
 
 /** Writes a small repository into a new temporary folder: the usual manifests, and the files given. */

@@ -1,7 +1,11 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { signaturePassword } from "./sign-delivery.js";
 
-export type HandwrittenResponse = [status: 200 | 401, body: { outcome: string }];
+/** Takes the body and the `x-signature` header of a delivery. */
+export type HandwrittenReceiver = (
+  body: Buffer | undefined,
+  signature: string | string[] | undefined,
+) => [status: 200 | 401, body: { outcome: string }];
 
 interface Payload {
   transaction_id: string;
@@ -20,7 +24,7 @@ export function createHandwrittenReceiver({
   onApply: (transactionId: string) => void;
   /** Called before the set of applied changes is read. */
   onLookup?: () => void;
-}): (body: Buffer | undefined, signature: string | string[] | undefined) => HandwrittenResponse {
+}): HandwrittenReceiver {
   const applied = new Set<string>();
 
   return (body, signature) => {

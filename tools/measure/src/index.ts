@@ -1,4 +1,4 @@
-export { createHandwrittenReceiver, type HandwrittenResponse } from "./handwritten-receiver.js";
+export { createHandwrittenReceiver, type HandwrittenReceiver } from "./handwritten-receiver.js";
 export { formatRatio, markdownTable } from "./markdown-table.js";
 export { createRandom, type Random, shuffle } from "./random.js";
 export { ordinaryBytes, sampleBody, tamper } from "./sample-body.js";
@@ -10,5 +10,5 @@ export {
   type SignedDelivery,
   webhookPath,
 } from "./sign-delivery.js";
-export { type Program, startProgram, type StartOptions } from "./start-program.js";
+export { startProgram } from "./start-program.js";
 export { median, quantile, summarizeRatios, type Summary } from "./summarize.js";

@@ -1,5 +1,11 @@
 import { createServer } from "node:http";
-import { type App, createHandwrittenReceiver, readCpuMicroseconds, serveForParent } from "measure";
+import {
+  type App,
+  createHandwrittenReceiver,
+  type HandwrittenReceiver,
+  readCpuMicroseconds,
+  serveForParent,
+} from "measure";
 
 let handled = 0;
 
@@ -8,7 +14,10 @@ export function countHandled(): void {
   handled += 1;
 }
 
-export const receiveByHand = createHandwrittenReceiver({ onApply: countHandled });
+/** The receiver of each baseline. */
+export const receiveByHand: HandwrittenReceiver = createHandwrittenReceiver({
+  onApply: countHandled,
+});
 
 /** Serves an app, and reports to the parent how many changes it handled and how much processor time it used. */
 export async function serve(app: App): Promise<void> {
