@@ -83,6 +83,8 @@ const appDependencies = ["@numipay/*"];
 
 /** The tools that other tools may import. They are libraries, and import no other tool. */
 const sharedTools = ["measure"];
+/** The tool that holds the fixtures of the sample apps. Their demos and tests may import it, their source may not. */
+const sampleFixtures = "sample-tests";
 
 const advice = {
   "module rule":
@@ -98,7 +100,7 @@ const advice = {
   "crosses a boundary":
     "A relative path ends at the package's edge. Import the package by its name.",
   "imports an app":
-    "Do not import an app or a tool. What two tools share belongs in a folder listed in sharedTools in scripts/check-dependencies.mjs; anything else in a package.",
+    "Do not import an app or a tool. What two tools share belongs in a folder listed in sharedTools in scripts/check-dependencies.mjs, what the tests of sample apps share in tools/sample-tests, and anything else in a package.",
   cycle: "Move what both files need into a third one, or let the caller pass it in.",
 };
 
@@ -135,6 +137,9 @@ function brokenRule({ workspace, path, isSource }, specifier, workspaces) {
   if (owner === undefined) return undefined;
   if (owner === workspace) return isSource ? "package rule" : brokenEntry(owner, specifier);
   if (isSharedTool(owner) && workspace.kind === "tools") return brokenEntry(owner, specifier);
+  if (owner.folder === sampleFixtures && isDemoOrTest(workspace, path)) {
+    return brokenEntry(owner, specifier);
+  }
   if (owner.kind !== "packages") return "imports an app";
   return (
     brokenEntry(owner, specifier) ??
@@ -144,6 +149,10 @@ function brokenRule({ workspace, path, isSource }, specifier, workspaces) {
 
 function isSharedTool({ kind, folder }) {
   return kind === "tools" && sharedTools.includes(folder);
+}
+
+function isDemoOrTest({ kind, dir }, path) {
+  return kind === "apps" && ["demo", "test"].includes(repositoryPath(dir, path).split("/")[0]);
 }
 
 function brokenModuleRule(workspace, from, to) {

@@ -65,21 +65,23 @@ function describeFailure(output) {
   );
 }
 
-export async function build() {
-  const turbo = toolPath("turbo");
+/** Builds the workspaces that match the filters, and their dependencies. Defaults to every workspace. */
+export async function build(filters = []) {
   const { code, output } = await runProgram(process.execPath, [
-    turbo,
+    toolPath("turbo"),
     "run",
     "build",
     "--output-logs=errors-only",
+    ...filters.map((filter) => `--filter=${filter}...`),
   ]);
   if (code === 0) return;
   throw new SetupError(`${output.trim()}\n\nThe build failed. The compiler's messages are above.`);
 }
 
-export async function setup() {
+/** @param {string[]} [filters] workspaces to build, for example `["express-shop"]` */
+export async function setup(filters) {
   await install();
-  await build();
+  await build(filters);
 }
 
 /** Prints a failure of the setup without a stack and ends with 1; anything else is a bug and is thrown. */
@@ -90,6 +92,6 @@ export function reportSetupError(error) {
 }
 
 if (resolve(process.argv[1] ?? "") === fileURLToPath(import.meta.url)) {
-  await setup().catch(reportSetupError);
+  await setup(process.argv.slice(2)).catch(reportSetupError);
   console.log("Ready.");
 }

@@ -31,6 +31,8 @@ describe("an allowed import", () => {
     ],
     ["apps/shop/src/main.js", 'import { x } from "@numipay/sandbox";\nimport "./other.js";'],
     ["tools/bench/src/main.ts", 'import { x } from "measure";'],
+    ["apps/shop/test/a.test.ts", 'import { x } from "sample-tests";'],
+    ["apps/shop/demo/a.ts", 'import { x } from "sample-tests/demo";'],
   ])("is no finding in %s", (path, text) => {
     expect(oneFile(path, text)).toEqual([]);
   });
@@ -181,6 +183,24 @@ describe("a forbidden import", () => {
       "apps/shop/a.js",
       'import { x } from "bench/x.js";',
       "imports an app: bench/x.js",
+    ],
+    [
+      "an app's source to the sample fixtures",
+      "apps/shop/src/a.ts",
+      'import { x } from "sample-tests/demo";',
+      "imports an app: sample-tests/demo",
+    ],
+    [
+      "an app's test to a file of the sample fixtures",
+      "apps/shop/test/a.test.ts",
+      'import { x } from "sample-tests/dist/demo.js";',
+      "deep import: sample-tests/dist/demo.js",
+    ],
+    [
+      "a package's test to the sample fixtures",
+      "packages/core/test/a.test.ts",
+      'import { x } from "sample-tests";',
+      "imports an app: sample-tests",
     ],
     [
       "a package to an app",

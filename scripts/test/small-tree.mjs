@@ -18,6 +18,7 @@ const manifests = {
   "tools/bench": { name: "bench" },
   "tools/chaos": { name: "chaos" },
   "tools/measure": { name: "measure", exports: { ".": {} } },
+  "tools/sample-tests": { name: "sample-tests", exports: { ".": {}, "./demo": {} } },
 };
 
 /** Writes a small repository into a new temporary folder: the usual manifests, and the files given. */

@@ -1,33 +1,38 @@
-// @ts-check
-// The gateway and the shop on two loopback ports of one machine, and a customer between them.
-import type { Store } from "../src/open-store.js";
-import type { OutcomeReport } from "@numipay/core";
-import type { Express } from "express";
-import type { AddressInfo } from "node:net";
-import { once } from "node:events";
+// The gateway and the shop on two loopback ports, and customers who use them.
 import { memoryInbox, Numipay } from "@numipay/core";
+import type { OutcomeReport } from "@numipay/core";
 import { numipayWebhook } from "@numipay/express";
 import { createSandbox } from "@numipay/sandbox";
-import { memoryBooks } from "../src/books/memory-books.js";
+import {
+  closeServer,
+  createFaultyFetch,
+  createScriptedBrowser,
+  listenOnLoopback,
+  portOf,
+} from "sample-tests/demo";
 import { createShop } from "../src/create-shop.js";
-import { createCustomer } from "./customer.js";
-import { createFlakyLine } from "./flaky-line.js";
+import type { ShopStorage } from "../src/open-storage.js";
+import { createMemoryStore } from "../src/store/memory-store.js";
 
 const officePassword = "roast-at-dawn";
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
 
-export async function startWorld({
-  port = 0,
-  store,
-}: { port?: number; store?: Pick<Store, "inbox" | "books"> } = {}) {
-  const { inbox, books } = store ?? { inbox: memoryInbox(), books: memoryBooks() };
+export interface WorldOptions {
+  /** Of the shop. Defaults to any free port. */
+  port?: number;
+  /** Defaults to memory. */
+  storage?: Pick<ShopStorage, "inbox" | "store"> | undefined;
+}
+
+export async function startWorld({ port = 0, storage }: WorldOptions = {}) {
+  const { inbox, store } = storage ?? { inbox: memoryInbox(), store: createMemoryStore() };
   const sandbox = await createSandbox();
   const gateway = await sandbox.listen();
   const { apiKey, signaturePassword } = sandbox;
 
-  const line = createFlakyLine();
-  const numipay = new Numipay({ apiKey, baseUrl: gateway.url, fetch: line.fetch });
+  const { fetch, failNext } = createFaultyFetch();
+  const numipay = new Numipay({ apiKey, baseUrl: gateway.url, fetch });
 
   const outcomes: OutcomeReport[] = [];
   const webhook = numipayWebhook({
@@ -35,13 +40,14 @@ export async function startWorld({
     inbox,
     onOutcome: (report) => outcomes.push(report),
   });
-  const app = createShop({ numipay, webhook, books, officePassword });
-  let shop = await open(app, port).catch(async (error) => {
-    // Half a world would keep the process alive behind its error.
+  const app = createShop({ numipay, webhook, store, officePassword });
+  let server = await listenOnLoopback(app, port).catch(async (error: unknown) => {
+    // The sandbox's server would keep the process alive.
     await sandbox.close();
     throw error;
   });
-  const shopUrl = `http://127.0.0.1:${shop.port}`;
+  const shopPort = portOf(server);
+  const shopUrl = `http://127.0.0.1:${shopPort}`;
   const webhookUrl = `${shopUrl}/webhooks/numipay`;
   sandbox.setWebhookUrl(webhookUrl);
 
@@ -49,44 +55,24 @@ export async function startWorld({
     sandbox,
     numipay,
     webhook,
-    books,
+    store,
     outcomes,
     gatewayUrl: gateway.url,
     shopUrl,
     webhookUrl,
     officePassword,
-    newCustomer: () => createCustomer(),
-    newClerk: () => createCustomer({ authorization: `Basic ${btoa(`clerk:${officePassword}`)}` }),
-    /** The gateway carries the next request out, and its answer never arrives. */
-    loseNextAnswer: () => line.cut("answer"),
-    /** The gateway carries the next request out, and this status comes back. */
-    replaceNextStatus: ((status): void => line.replaceStatus(status)) as (status: number) => void,
-    /** The next request is cut on its way. */
-    loseNextRequest: () => line.cut("request"),
-    /** Really closed: nobody listens on the port. */
-    closeShop: () => shop.close(),
+    newCustomer: () => createScriptedBrowser(),
+    newClerk: () =>
+      createScriptedBrowser({ authorization: `Basic ${btoa(`clerk:${officePassword}`)}` }),
+    failNextRequest: failNext,
+    /** Connections to the shop are then refused. */
+    closeShop: () => closeServer(server),
     async reopenShop() {
-      shop = await open(app, shop.port);
+      server = await listenOnLoopback(app, shopPort);
     },
     async close() {
-      await shop.close();
+      await closeServer(server);
       await sandbox.close();
-    },
-  };
-}
-
-async function open(app: Express, port: number) {
-  const server = app.listen(port, "127.0.0.1");
-  await once(server, "listening");
-  return {
-    port: (server.address() as AddressInfo).port,
-    async close() {
-      if (!server.listening) return;
-      const closed = once(server, "close");
-      server.close();
-      // Pages that listen for changes would hold it open.
-      server.closeAllConnections();
-      await closed;
     },
   };
 }

@@ -1,24 +1,31 @@
-// @ts-check
-import type { Product } from "./catalogue.js";
 import { findProduct } from "./catalogue.js";
+import type { Product } from "./catalogue.js";
 
-export interface Basket {
-  lines: { product: Product; quantity: number; cents: number }[];
+export interface BasketLine {
+  product: Product;
+  quantity: number;
   cents: number;
 }
 
-const most = 20;
+export interface Basket {
+  lines: BasketLine[];
+  cents: number;
+}
+
+export type Baskets = ReturnType<typeof createBaskets>;
+
+const maxQuantity = 20;
 
 /** Each customer's basket, in memory. */
 export function createBaskets() {
-  const baskets: Map<string, Map<string, number>> = new Map();
+  const baskets = new Map<string, Map<string, number>>();
   return {
-    /** Puts one more or one less of a product in. */
-    change(customer: string, productId: unknown, change: 1 | -1) {
+    /** Adds or removes one of a product. Ignores products that the shop does not sell. */
+    change(customer: string, productId: unknown, change: 1 | -1): void {
       const product = findProduct(productId);
       if (product === undefined) return;
-      const basket = baskets.get(customer) ?? new Map();
-      const quantity = Math.min(most, (basket.get(product.id) ?? 0) + change);
+      const basket = baskets.get(customer) ?? new Map<string, number>();
+      const quantity = Math.min(maxQuantity, (basket.get(product.id) ?? 0) + change);
       if (quantity > 0) basket.set(product.id, quantity);
       else basket.delete(product.id);
       baskets.set(customer, basket);
@@ -34,7 +41,7 @@ export function createBaskets() {
       return { lines, cents: lines.reduce((sum, line) => sum + line.cents, 0) };
     },
 
-    empty(customer: string) {
+    empty(customer: string): void {
       baskets.delete(customer);
     },
   };

@@ -1,6 +1,3 @@
-// @ts-check
-// What Lightship Coffee sells. Prices are cents.
-
 export const shopName = "Lightship Coffee";
 export const currency = "EUR";
 
@@ -9,6 +6,7 @@ export interface Product {
   name: string;
   notes: string;
   detail: string;
+  /** The price. */
   cents: number;
 }
 
@@ -57,6 +55,6 @@ export const products: readonly Product[] = [
   },
 ];
 
-export function findProduct(id: unknown) {
+export function findProduct(id: unknown): Product | undefined {
   return products.find((product) => product.id === id);
 }

@@ -1,79 +1,80 @@
-// @ts-check
-import type { Numipay } from "@numipay/core";
-import type { ExpressNumipayWebhook } from "@numipay/express";
-import type { Books, Tx } from "./books/books.js";
 import { fileURLToPath } from "node:url";
 import express from "express";
+import type { ErrorRequestHandler, Express } from "express";
+import type { Numipay } from "@numipay/core";
+import type { ExpressNumipayWebhook } from "@numipay/express";
 import { createBaskets } from "./baskets.js";
 import { messagePage } from "./pages/page.js";
-import { bookPayments } from "./payments/book-payments.js";
+import { handleWebhooks } from "./payments/handle-webhooks.js";
 import { officeRoutes } from "./routes/office-routes.js";
 import { orderRoutes } from "./routes/order-routes.js";
 import { shopRoutes } from "./routes/shop-routes.js";
 import { walletRoutes } from "./routes/wallet-routes.js";
-import { knowCustomer } from "./web/know-customer.js";
-import { officeOnly } from "./web/office-only.js";
-import { sameOriginOnly } from "./web/same-origin.js";
+import type { ShopContext } from "./shop-context.js";
+import type { ShopStore, Tx } from "./store/store.js";
+import { identifyCustomer } from "./web/identify-customer.js";
+import { requirePassword } from "./web/require-password.js";
+import { requireSameOrigin } from "./web/same-origin.js";
 import { securityHeaders } from "./web/security-headers.js";
 
-/** What the routes work with. */
-export interface ShopContext {
-  numipay: Numipay;
-  books: Books;
-  baskets: ReturnType<typeof createBaskets>;
-}
-
-/** The shop as an Express app. */
-export function createShop({
-  numipay,
-  webhook,
-  books,
-  officePassword,
-  publicUrl,
-}: {
+export interface ShopOptions {
   numipay: Numipay;
   webhook: ExpressNumipayWebhook<Tx>;
-  books: Books;
+  store: ShopStore;
   officePassword: string;
-  publicUrl?: string;
-}) {
-  const shop = { numipay, books, baskets: createBaskets() };
-  bookPayments(webhook, books);
+  /** The shop's public origin. Defaults to the `Host` of each request. */
+  publicUrl?: string | undefined;
+}
+
+const assets = [
+  fileURLToPath(new URL("../../src/public", import.meta.url)),
+  fileURLToPath(new URL("../public", import.meta.url)),
+];
+
+/** Creates the Express app. */
+export function createShop(options: ShopOptions): Express {
+  const { numipay, webhook, store, officePassword, publicUrl } = options;
+  const shop: ShopContext = { numipay, store, baskets: createBaskets() };
+  handleWebhooks(webhook, store);
 
   const app = express();
   app.disable("x-powered-by");
   app.set("publicUrl", publicUrl);
 
-  // Before the check of forms: the gateway is another origin, and proves itself by its signature.
+  // Before the same-origin check: the gateway has another origin and authenticates with its signature.
   app.use(webhook);
 
   app.use(securityHeaders);
-  app.use(express.static(fileURLToPath(new URL("public", import.meta.url)), { index: false }));
-  app.use(sameOriginOnly, express.urlencoded({ extended: false, limit: "4kb" }));
-  app.use((request, _response, next) => {
-    request.body ??= {};
-    next();
-  });
+  for (const folder of assets) app.use(express.static(folder, { index: false }));
+  app.use(requireSameOrigin, express.urlencoded({ extended: false, limit: "4kb" }));
 
-  app.use("/office", officeOnly(officePassword), officeRoutes(shop));
-  app.use(knowCustomer, shopRoutes(shop), orderRoutes(shop), walletRoutes(shop));
+  app.use("/office", requirePassword(officePassword), officeRoutes(shop));
+  app.use(identifyCustomer, shopRoutes(shop), orderRoutes(shop), walletRoutes(shop));
 
   app.use((_request, response) => {
-    response.status(404).send(messagePage("Nothing here", "This page has left with the tide."));
+    response
+      .status(404)
+      .send(messagePage("Page not found", "Check the address, or go back to the shop."));
   });
-  app.use(reportError);
+  app.use(sendErrorPage);
   return app;
 }
 
-function reportError(error, _request, response, next) {
+const sendErrorPage: ErrorRequestHandler = (error: unknown, _request, response, next) => {
   if (response.headersSent) {
     next(error);
     return;
   }
-  // A body that cannot be read is the sender's fault, and says so in its status.
-  const status = error.status >= 400 && error.status < 500 ? error.status : 502;
+  // The body parser sets a 4xx status on requests that it cannot read.
+  const status = clientErrorStatus(error) ?? 502;
   if (status === 502) console.error(error);
   response
     .status(status)
-    .send(messagePage("That did not work", "Nothing was charged. Please try again in a while."));
+    .send(messagePage("Something went wrong", "You were not charged. Please try again later."));
+};
+
+function clientErrorStatus(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !("status" in error)) return undefined;
+  const { status } = error;
+  return typeof status === "number" && status >= 400 && status < 500 ? status : undefined;
 }

@@ -1,49 +1,49 @@
-// @ts-check
-// Starts the shop against the gateway that the environment names.
-import type { AddressInfo } from "node:net";
+// Starts the shop with the gateway and the storage that the environment names.
 import { Numipay } from "@numipay/core";
 import { numipayWebhook } from "@numipay/express";
 import { createShop } from "./create-shop.js";
-import { openStore } from "./open-store.js";
-import { findMissedHourly } from "./payments/find-missed.js";
+import { openStorage } from "./open-storage.js";
+import { recoverMissedHourly } from "./payments/recover-missed.js";
 import { readSettings } from "./read-settings.js";
 
 try {
-  const { apiKey, baseUrl, signaturePassword, store, port, ...rest } = readSettings(process.env);
+  const settings = readSettings(process.env);
+  const { apiKey, baseUrl, signaturePassword, port, officePassword, publicUrl } = settings;
   const numipay = new Numipay({ apiKey, baseUrl });
-  const { inbox, books, close } = await openStore(store);
+  const { inbox, store, close } = await openStorage(settings.storage);
   const webhook = numipayWebhook({ signaturePassword, inbox });
-  const app = createShop({ numipay, webhook, books, ...rest });
+  const app = createShop({ numipay, webhook, store, officePassword, publicUrl });
 
-  // Loopback only: in the open, a proxy with TLS stands in front.
+  // Loopback only. In production, put a proxy with TLS in front.
   const server = app.listen(port, "127.0.0.1", (error) => {
     if (error) {
-      fail(error);
-      stopFinding();
-      // Its connection would keep the process alive behind the error.
+      reportError(error);
+      stopRecovery();
+      // An open connection would keep the process alive.
       void close();
       return;
     }
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const address = server.address();
+    const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : port}`;
     console.log(`Shop         ${url}`);
-    console.log(`Webhooks     ${url}/webhooks/numipay (give this address to the gateway)`);
-    console.log(`Back office  ${url}/office, password ${rest.officePassword}`);
+    console.log(`Webhooks     ${url}/webhooks/numipay (enter this URL in the merchant portal)`);
+    console.log(`Back office  ${url}/office, password ${officePassword}`);
   });
-  const stopFinding = findMissedHourly(numipay, webhook);
+  const stopRecovery = recoverMissedHourly(numipay, webhook);
   const stop = () => {
-    stopFinding();
-    // The store goes last: requests still need it.
+    stopRecovery();
+    // Running requests still need the storage.
     server.close(() => void close());
-    // Pages that listen for changes would hold it open.
+    // Live pages keep their connections open.
     server.closeAllConnections();
   };
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
 } catch (error) {
-  fail(error);
+  reportError(error);
 }
 
-function fail(error: unknown) {
+function reportError(error: unknown): void {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 }

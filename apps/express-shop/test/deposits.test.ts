@@ -1,14 +1,13 @@
-// @ts-check
-import { describe, expect, test } from "vitest";
-import { describeEachStore } from "./describe-each-store.js";
+import { describe, expect, it } from "vitest";
+import { describeEachStorage } from "./describe-each-storage.js";
 import { customerAtCashier, depositOf, openWorld, sendWebhook, stateOf } from "./world.js";
 
 const card = { card_holder: "Ada Tester", expiry: "12 / 30", cvv: "123" };
 
-describeEachStore((newStore) => {
+describeEachStorage((createStorage) => {
   describe("an order", () => {
-    test("is paid when the webhook says so", async () => {
-      const world = await openWorld(await newStore());
+    it("is paid when the webhook arrives", async () => {
+      const world = await openWorld(await createStorage());
       const { customer, order } = await customerAtCashier(world);
       expect(await stateOf(world, order.id)).toBe("waiting");
 
@@ -18,31 +17,31 @@ describeEachStore((newStore) => {
 
       await customer.reload();
       expect(customer.state()).toBe("paid");
-      const [sent] = world.sandbox.transactions();
-      expect(sent).toMatchObject({
+      const [transaction] = world.sandbox.transactions();
+      expect(transaction).toMatchObject({
         tracking_id: order.id,
         user_id: order.customer,
         amount: "12.90",
       });
-      expect(await world.books.listEntries()).toMatchObject([
+      expect(await world.store.listEntries()).toMatchObject([
         {
           from: "gateway",
           to: "sales",
           cents: 1290,
-          key: `deposit:${sent?.transaction_id}:successful`,
+          key: `deposit:${transaction?.transaction_id}:successful`,
         },
       ]);
     });
 
-    test("is declined, and paid by another payment under another tracking_id", async () => {
-      const world = await openWorld(await newStore());
+    it("can be paid again after a declined payment", async () => {
+      const world = await openWorld(await createStorage());
       const { customer, order } = await customerAtCashier(world);
       await customer.follow("Cardo");
       await customer.press("Pay", { ...card, card_number: "4000000000000002" });
       await world.sandbox.flush();
       await customer.reload();
       expect(customer.state()).toBe("declined");
-      expect(await world.books.listEntries()).toEqual([]);
+      expect(await world.store.listEntries()).toEqual([]);
 
       const declinedPage = customer.page().url;
       await customer.press("Try another payment");
@@ -51,26 +50,26 @@ describeEachStore((newStore) => {
       await world.sandbox.flush();
       await customer.reload();
       expect(customer.state()).toBe("paid");
-      expect(customer.page().url).not.toContain(order.id);
+      expect(customer.page().url, "a new tracking_id").not.toContain(order.id);
 
       await customer.open(declinedPage);
       await customer.press("Try another payment");
-      expect(customer.state(), "a second click finds the payment of the first").toBe("paid");
+      expect(customer.state(), "a second click opens the same payment").toBe("paid");
       expect(world.sandbox.transactions()).toHaveLength(2);
     });
 
-    test("expires when the customer never pays", async () => {
-      const world = await openWorld(await newStore());
+    it("expires without a payment", async () => {
+      const world = await openWorld(await createStorage());
       const { customer } = await customerAtCashier(world);
-      await customer.press("Walk away");
+      await customer.leaveCashier();
       expect(customer.state()).toBe("waiting");
       await world.sandbox.advance("30m");
       await customer.reload();
       expect(customer.state()).toBe("expired");
     });
 
-    test("is shown to nobody but its customer", async () => {
-      const world = await openWorld(await newStore());
+    it("is hidden from other customers", async () => {
+      const world = await openWorld(await createStorage());
       const { order } = await customerAtCashier(world);
       const stranger = world.newCustomer();
       for (const path of ["", "/events"]) {
@@ -80,43 +79,45 @@ describeEachStore((newStore) => {
     });
   });
 
-  describe("a webhook that does not fit", () => {
-    test.each([
+  describe("a webhook that does not match", () => {
+    it.each([
       ["another amount", { amount: "1.29" }],
       ["an amount finer than cents", { amount: "12.901" }],
       ["another currency", { currency: "SEK" }],
-      ["an order that is not known", { tracking_id: "order-of-nobody" }],
-    ])("is flagged and not booked: %s", async (_name, changed) => {
-      const world = await openWorld(await newStore());
+      ["an unknown order", { tracking_id: "unknown-order" }],
+    ])("is flagged and not booked: %s", async (_name, changes) => {
+      const world = await openWorld(await createStorage());
       const { order } = await customerAtCashier(world);
-      const answer = await sendWebhook(world, { ...depositOf(order), ...changed });
-      // Sent again it would fit no better.
-      expect(answer).toEqual({ status: 200, outcome: "processed" });
-      expect(await world.books.listEntries()).toEqual([]);
-      expect(await world.books.listFlags()).toHaveLength(1);
+      const response = await sendWebhook(world, { ...depositOf(order), ...changes });
+      // Not an error: a retry would not match either.
+      expect(response).toEqual({ status: 200, outcome: "processed" });
+      expect(await world.store.listEntries()).toEqual([]);
+      expect(await world.store.listFlags()).toHaveLength(1);
 
       const clerk = world.newClerk();
       await clerk.open(`${world.shopUrl}/office`);
-      expect(clerk.page().text).toContain("Look at these");
+      expect(clerk.page().text).toContain("Needs attention");
     });
 
-    test("of a second payment for a paid order is flagged and not booked", async () => {
-      const world = await openWorld(await newStore());
+    it("is flagged if the order is already paid", async () => {
+      const world = await openWorld(await createStorage());
       const { order } = await customerAtCashier(world);
       await sendWebhook(world, depositOf(order));
       await sendWebhook(world, { ...depositOf(order), transaction_id: "another" });
       expect(await stateOf(world, order.id)).toBe("paid");
-      expect(await world.books.listEntries()).toHaveLength(1);
-      expect(await world.books.listFlags()).toMatchObject([{ transactionId: "another" }]);
+      expect(await world.store.listEntries()).toHaveLength(1);
+      expect(await world.store.listFlags()).toMatchObject([{ transactionId: "another" }]);
     });
+  });
 
-    test("of a forger is refused, and books nothing", async () => {
-      const world = await openWorld(await newStore());
+  describe("a forged webhook", () => {
+    it("is rejected and books nothing", async () => {
+      const world = await openWorld(await createStorage());
       const { order } = await customerAtCashier(world);
-      const answer = await sendWebhook(world, depositOf(order), "made up by somebody else");
-      expect(answer).toEqual({ status: 401, outcome: "bad-signature" });
+      const response = await sendWebhook(world, depositOf(order), "not-the-gateways-password");
+      expect(response).toEqual({ status: 401, outcome: "bad-signature" });
       expect(await stateOf(world, order.id)).toBe("waiting");
-      expect(await world.books.listEntries()).toEqual([]);
+      expect(await world.store.listEntries()).toEqual([]);
     });
   });
 });

@@ -1,6 +1,5 @@
-// @ts-check
-import { describe, expect, test } from "vitest";
-import { createLedger } from "../src/books/ledger.js";
+import { describe, expect, it } from "vitest";
+import { createLedger } from "../src/store/ledger.js";
 
 const entry = {
   key: "deposit:1:successful",
@@ -13,14 +12,14 @@ const entry = {
 };
 
 describe("the ledger", () => {
-  test("books a key once", () => {
+  it("store a key once", () => {
     const ledger = createLedger();
     expect(ledger.transfer(entry)).toBe(true);
     expect(ledger.transfer({ ...entry, cents: 5 })).toBe(false);
     expect(ledger.balance("sales", "EUR")).toBe(1290);
   });
 
-  test("takes from one account what it gives to another, in one currency", () => {
+  it("keeps accounts balanced in each currency", () => {
     const ledger = createLedger();
     ledger.transfer(entry);
     ledger.transfer({ ...entry, key: "other", currency: "SEK", cents: 7 });
@@ -28,11 +27,11 @@ describe("the ledger", () => {
     expect(ledger.balance("sales", "SEK")).toBe(7);
   });
 
-  test.each([0, -1, 0.5, Number.NaN, 2 ** 53])("books no %d cents", (cents) => {
+  it.each([0, -1, 0.5, Number.NaN, 2 ** 53])("store no %d cents", (cents) => {
     expect(() => createLedger().transfer({ ...entry, cents })).toThrow(RangeError);
   });
 
-  test("cannot be changed from outside", () => {
+  it("returns copies", () => {
     const ledger = createLedger();
     ledger.transfer(entry);
     ledger.entries().pop();

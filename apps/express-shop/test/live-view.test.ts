@@ -1,29 +1,20 @@
-// @ts-check
-import { expect, onTestFinished, test } from "vitest";
-import { describeEachStore } from "./describe-each-store.js";
-import { createCustomer } from "../demo/customer.js";
-import { depositOf, openWorld, sendWebhook } from "./world.js";
+import { expect, it, onTestFinished } from "vitest";
+import { describeEachStorage } from "./describe-each-storage.js";
+import { customerAtCashier, depositOf, openWorld, sendWebhook } from "./world.js";
 
-describeEachStore((newStore) => {
-  test("an order's page is told by itself that the order is paid", async () => {
-    const world = await openWorld(await newStore());
-    const customer = createCustomer();
-    await customer.open(world.shopUrl);
-    await customer.press("Add Night Watch");
-    await customer.press("Pay");
-    await customer.press("Walk away");
-    const { pathname } = new URL(customer.page().url);
-    const order = await world.books.findOrder(pathname.split("/").at(-1) ?? "");
-    if (order === undefined) throw new Error("There is no order");
+describeEachStorage((createStorage) => {
+  it("updates the order's page when it is paid", async () => {
+    const world = await openWorld(await createStorage());
+    const { customer, order } = await customerAtCashier(world);
+    await customer.leaveCashier();
 
     const stop = new AbortController();
     onTestFinished(() => stop.abort());
-    const headers = { cookie: customer.cookieOf(world.shopUrl) };
-    const stream = await fetch(`${world.shopUrl}${pathname}/events`, {
-      headers,
+    const stream = await fetch(`${world.shopUrl}/orders/${order.id}/events`, {
+      headers: { cookie: customer.cookieFor(world.shopUrl) },
       signal: stop.signal,
     });
-    const states = [];
+    const states: (string | undefined)[] = [];
     for await (const text of stream.body?.pipeThrough(new TextDecoderStream()) ?? []) {
       states.push(/data-state=\\"(\w+)/.exec(text)?.[1]);
       if (states.length === 2) break;

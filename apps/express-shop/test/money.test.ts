@@ -1,22 +1,21 @@
-// @ts-check
-import { describe, expect, test } from "vitest";
-import { formatMoney, toCents, toDecimal } from "../src/books/money.js";
+import { describe, expect, it } from "vitest";
+import { formatMoney, toCents, toDecimal } from "../src/store/money.js";
 
 describe("money", () => {
-  test.each([
+  it.each([
     ["200.00", 20000],
     ["12.5", 1250],
     ["0.07", 7],
     ["7", 700],
     ["1.100", 110],
-    // As floats, times 100, these are 1998.9999999999998 and 110.00000000000001.
+    // As floating-point numbers, times 100, these are 1998.9999999999998 and 110.00000000000001.
     ["19.99", 1999],
     ["1.10", 110],
-  ])("reads %s as %i cents", (text, cents) => {
+  ])("parses %s as %i cents", (text, cents) => {
     expect(toCents(text)).toBe(cents);
   });
 
-  test.each([
+  it.each([
     "",
     "-1.00",
     "1e3",
@@ -27,11 +26,11 @@ describe("money", () => {
     "99999999999999999.00",
     12,
     null,
-  ])("takes %j for no amount", (text) => {
+  ])("rejects %j", (text) => {
     expect(toCents(text)).toBeUndefined();
   });
 
-  test("writes cents as the gateway wants them", () => {
+  it("formats an amount for the gateway", () => {
     expect([0, 7, 70, 700, 123456].map(toDecimal)).toEqual([
       "0.00",
       "0.07",
@@ -41,7 +40,7 @@ describe("money", () => {
     ]);
   });
 
-  test("writes cents as a customer reads them", () => {
+  it("formats an amount for a page", () => {
     expect(formatMoney(1290, "EUR")).toBe("€12.90");
     expect(formatMoney(-1290, "EUR")).toBe("−€12.90");
     expect(formatMoney(1290, "SEK")).toBe("SEK 12.90");

@@ -1,57 +1,74 @@
-// @ts-check
-import type { Store } from "../src/open-store.js";
-import type { World } from "../demo/start-world.js";
-import type { Order } from "../src/books/books.js";
-import { onTestFinished } from "vitest";
 import { signPayload } from "@numipay/core";
+import { onTestFinished } from "vitest";
 import { startWorld } from "../demo/start-world.js";
+import type { World, WorldOptions } from "../demo/start-world.js";
+import type { Order } from "../src/store/store.js";
 
-/** A gateway, a shop and who goes there, over HTTP, until the test ends. */
-export async function openWorld(store?: Store) {
-  const world = await startWorld({ store });
+/** Starts a gateway and a shop that run until the test ends. */
+export async function openWorld(storage?: WorldOptions["storage"]): Promise<World> {
+  const world = await startWorld({ storage });
   onTestFinished(() => world.close());
   return world;
 }
 
 /** A customer at the cashier with one bag of Night Watch, 12.90. */
-export async function customerAtCashier({ newCustomer, shopUrl, books, sandbox }: World) {
+export async function customerAtCashier({ newCustomer, shopUrl, store, sandbox }: World) {
   const customer = newCustomer();
   await customer.open(shopUrl);
   await customer.press("Add Night Watch");
   await customer.press("Pay");
-  // Where no cashier could be opened he is on the order's page.
-  const [, shown] = /\/orders\/(.+)$/.exec(customer.page().url) ?? [];
-  const id = shown ?? sandbox.transactions().at(-1)?.tracking_id ?? "";
-  const order = await books.findOrder(id);
-  if (order === undefined) throw new Error("There is no order");
+  // If the cashier did not open, the customer is on the order's page.
+  const [, idInUrl] = /\/orders\/(.+)$/.exec(customer.page().url) ?? [];
+  const id = idInUrl ?? sandbox.transactions().at(-1)?.tracking_id ?? "";
+  const order = await store.findOrder(id);
+  if (order === undefined) throw new Error("The shop has no order.");
   return { customer, order };
 }
 
-/** How an order or a withdrawal stands now. */
-export async function stateOf({ books }: World, id: string) {
-  return ((await books.findOrder(id)) ?? (await books.findWithdrawal(id)))?.state;
+/** A customer on the wallet's page, with 50.00 in the wallet. */
+export async function customerWithWallet({ newCustomer, shopUrl, sandbox }: World) {
+  const customer = newCustomer();
+  await customer.open(`${shopUrl}/wallet`);
+  await customer.press("Top up", { amount: "50.00" });
+  await customer.follow("Pursa");
+  await customer.press("Pay");
+  await sandbox.flush();
+  await customer.open(`${shopUrl}/wallet`);
+  return customer;
 }
 
-/** Sends a webhook as the gateway would, signed with its password unless another is given. */
+/** The state of an order or a withdrawal. */
+export async function stateOf({ store }: World, id: string) {
+  return ((await store.findOrder(id)) ?? (await store.findWithdrawal(id)))?.state;
+}
+
+/** The newest withdrawal. */
+export async function lastWithdrawal({ store }: Pick<World, "store">) {
+  const withdrawal = (await store.listWithdrawals()).at(-1);
+  if (withdrawal === undefined) throw new Error("The shop has no withdrawal.");
+  return withdrawal;
+}
+
+/** Sends a webhook to the shop. The password defaults to the gateway's. */
 export async function sendWebhook(
-  { webhookUrl, sandbox },
-  payload,
+  { webhookUrl, sandbox }: World,
+  payload: object,
   password = sandbox.signaturePassword,
 ) {
   const body = JSON.stringify(payload);
-  const answer = await fetch(webhookUrl, {
+  const response = await fetch(webhookUrl, {
     method: "POST",
     headers: { "content-type": "application/json", "x-signature": signPayload(body, password) },
     body,
   });
-  const { outcome } = (await answer.json()) as { outcome: string };
-  return { status: answer.status, outcome };
+  const { outcome } = (await response.json()) as { outcome: string };
+  return { status: response.status, outcome };
 }
 
-/** The payload of an order's deposit. */
+/** The payload of a successful deposit for an order. */
 export function depositOf(order: Order) {
   return {
-    transaction_id: "made-in-a-test",
+    transaction_id: "created-by-a-test",
     user_id: order.customer,
     tracking_id: order.id,
     status: "successful",

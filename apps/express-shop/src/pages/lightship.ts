@@ -1,7 +1,6 @@
-// @ts-check
 import { html } from "../web/html.js";
 
-/** The lightship of the front page. What is sea and sky takes its colours from the style sheet, for day and night. */
+/** The illustration on the front page. Sea and sky take their colors from the style sheet, for light and dark mode. */
 export const lightship = html`
   <svg
     class="lightship"

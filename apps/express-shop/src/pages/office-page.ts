@@ -1,30 +1,30 @@
-// @ts-check
-import type { Books, Withdrawal } from "../books/books.js";
-import type { View } from "../web/live-view.js";
-import type { Entry } from "../books/ledger.js";
-import { accounts } from "../books/ledger.js";
-import { formatMoney } from "../books/money.js";
 import { currency, shopName } from "../catalogue.js";
+import { accounts } from "../store/ledger.js";
+import type { Entry } from "../store/ledger.js";
+import { formatMoney } from "../store/money.js";
+import type { Flag, ShopStore, Withdrawal, WithdrawalState } from "../store/store.js";
 import { html } from "../web/html.js";
+import type { Html } from "../web/html.js";
 import { liveRegion } from "../web/live-view.js";
+import type { View } from "../web/live-view.js";
 import { page } from "./page.js";
 
-const waiting = new Set(["review", "deciding", "decided", "undecided"]);
+const openStates = new Set<WithdrawalState>(["review", "deciding", "decided", "undecided"]);
 
-export async function officeView(books: Books): Promise<View> {
-  const payouts = (await books.listWithdrawals()).filter(({ state }) => waiting.has(state));
-  const flags = await books.listFlags();
-  const entries = await books.listEntries();
-  const sales = await books.balance(accounts.sales, currency);
-  const atGateway = -(await books.balance(accounts.gateway, currency));
+export async function officeView(store: ShopStore): Promise<View> {
+  const payouts = (await store.listWithdrawals()).filter(({ state }) => openStates.has(state));
+  const flags = await store.listFlags();
+  const entries = await store.listEntries();
+  const sales = await store.balance(accounts.sales, currency);
+  const atGateway = -(await store.balance(accounts.gateway, currency));
   return {
-    title: `Back office: ${payouts.length} to decide · ${shopName}`,
+    title: `Back office: ${payouts.length} open · ${shopName}`,
     content: html`
       <section class="sheet" aria-labelledby="payouts">
-        <h2 id="payouts">Payouts to decide</h2>
+        <h2 id="payouts">Payouts to review</h2>
         ${
           payouts.length === 0
-            ? html`<p class="small">Nothing waits. New ones appear here by themselves.</p>`
+            ? html`<p class="small">No payouts to review. New ones appear here automatically.</p>`
             : html`<ul class="rows">
                 ${payouts.map(payoutRow)}
               </ul>`
@@ -34,27 +34,21 @@ export async function officeView(books: Books): Promise<View> {
         flags.length === 0
           ? ""
           : html`<section class="sheet" aria-labelledby="flags">
-              <h2 id="flags">Look at these</h2>
+              <h2 id="flags">Needs attention</h2>
               <ul class="rows">
-                ${flags.map(
-                  ({ trackingId, why }) =>
-                    html`<li>
-                      <span class="pill bad">Not booked</span> <code>${trackingId}</code>
-                      <span>${why}</span>
-                    </li>`,
-                )}
+                ${flags.map(flagRow)}
               </ul>
             </section>`
       }
-      <section class="sheet" aria-labelledby="books">
-        <h2 id="books">The books</h2>
+      <section class="sheet" aria-labelledby="ledger">
+        <h2 id="ledger">Ledger</h2>
         <dl class="figures">
           <div>
             <dt>Sales</dt>
             <dd>${formatMoney(sales, currency)}</dd>
           </div>
           <div>
-            <dt>At the gateway</dt>
+            <dt>Balance at the gateway</dt>
             <dd>${formatMoney(atGateway, currency)}</dd>
           </div>
           <div>
@@ -68,8 +62,8 @@ export async function officeView(books: Books): Promise<View> {
   };
 }
 
-export async function officePage(books: Books, problem?: string) {
-  const view = await officeView(books);
+export async function officePage(store: ShopStore, problem?: string): Promise<string> {
+  const view = await officeView(store);
   return page({
     title: view.title,
     here: "/office",
@@ -79,7 +73,14 @@ export async function officePage(books: Books, problem?: string) {
   });
 }
 
-function payoutRow({ id, cents, state, customer }: Withdrawal) {
+function flagRow({ trackingId, reason }: Flag): Html {
+  return html`<li>
+    <span class="pill bad">Not booked</span> <code>${trackingId}</code>
+    <span>${reason}</span>
+  </li>`;
+}
+
+function payoutRow({ id, cents, state, customer }: Withdrawal): Html {
   return html`<li data-payout="${id}" data-state="${state}">
     <span>
       <strong>${formatMoney(cents, currency)}</strong>
@@ -90,10 +91,10 @@ function payoutRow({ id, cents, state, customer }: Withdrawal) {
   </li>`;
 }
 
-function decisions(id, state) {
-  const form = (action, label, look) =>
+function decisions(id: string, state: WithdrawalState): Html {
+  const form = (action: string, label: string, style: string) =>
     html`<form method="post" action="/office/payouts/${id}/${action}">
-      <button class="${look}" id="${action}-${id}" aria-label="${label} payout ${id}">
+      <button class="${style}" id="${action}-${id}" aria-label="${label} payout ${id}">
         ${label}
       </button>
     </form>`;
@@ -104,21 +105,21 @@ function decisions(id, state) {
   }
   if (state === "undecided") {
     return html`<span class="buttons">
-      <span class="pill wait">The answer was lost</span> ${form("find-out", "Ask the gateway", "")}
+      <span class="pill wait">Response lost</span> ${form("check", "Check with the gateway", "")}
     </span>`;
   }
-  return html`<span class="pill wait">Told the gateway</span>`;
+  return html`<span class="pill wait">Sent to the gateway</span>`;
 }
 
-function journal(entries: readonly Entry[]) {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Journal">
+function journal(entries: readonly Entry[]): Html {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Ledger entries">
     <table>
       <thead>
         <tr>
           <th scope="col">Amount</th>
           <th scope="col">From</th>
           <th scope="col">To</th>
-          <th scope="col">For</th>
+          <th scope="col">Payment</th>
         </tr>
       </thead>
       <tbody>

@@ -1,9 +1,8 @@
-// @ts-check
-import type { Html } from "../web/html.js";
 import { shopName } from "../catalogue.js";
 import { html } from "../web/html.js";
+import type { Html } from "../web/html.js";
 
-const places = [
+const links: readonly (readonly [path: string, name: string])[] = [
   ["/", "Shop"],
   ["/wallet", "Wallet"],
   ["/office", "Back office"],
@@ -15,8 +14,15 @@ const icon =
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#c8432f"/><path d="M14 27 15 12h2l1 15z" fill="#f7efdf"/><circle cx="16" cy="9" r="3.5" fill="#ffd675"/><path d="M3 5l8 3v2l-8 3zM29 5l-8 3v2l8 3z" fill="#ffd675" opacity=".8"/></svg>',
   );
 
-/** The frame around every page. */
-export function page({ title, here, content }: { title: string; here?: string; content: Html }) {
+export interface PageContent {
+  title: string;
+  /** The path of the current navigation link. */
+  here?: string;
+  content: Html;
+}
+
+/** The layout of every page. */
+export function page({ title, here, content }: PageContent): string {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -29,13 +35,13 @@ export function page({ title, here, content }: { title: string; here?: string; c
         <script type="module" src="/live.js"></script>
       </head>
       <body>
-        <a class="skip" href="#content">To the content</a>
+        <a class="skip" href="#content">Skip to content</a>
         <header class="top">
           <a class="brand" href="/"
             ><img src="${icon}" alt="" width="32" height="32" />${shopName}</a
           >
           <nav aria-label="Pages">
-            ${places.map(
+            ${links.map(
               ([path, name]) =>
                 html`<a href="${path}" ${path === here ? html`aria-current="page"` : ""}
                   >${name}</a
@@ -45,14 +51,14 @@ export function page({ title, here, content }: { title: string; here?: string; c
         </header>
         <main id="content">${content}</main>
         <footer class="foot">
-          <p>${shopName} is a sample shop. Nothing is roasted, nothing is charged.</p>
+          <p>${shopName} is a sample shop. No coffee is sold and no money moves.</p>
         </footer>
       </body>
     </html>`.text;
 }
 
-/** A page that only says something. */
-export function messagePage(title: string, text: string) {
+/** A page with a message and nothing else. */
+export function messagePage(title: string, text: string): string {
   return page({
     title: `${title} · ${shopName}`,
     content: html`<section class="sheet narrow">

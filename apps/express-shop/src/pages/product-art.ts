@@ -1,12 +1,17 @@
-// @ts-check
-// The pictures of the catalogue, drawn here: no file to load, and sharp at every size.
+// Inline SVG illustrations of the products.
 import { html } from "../web/html.js";
+import type { Html } from "../web/html.js";
 
 const ink = "#17262b";
 const cream = "#f7efdf";
 
-/** A bag of coffee with its label. */
-function bag({ paper, shade, label }) {
+interface BagColors {
+  paper: string;
+  shade: string;
+  label: Html;
+}
+
+function bag({ paper, shade, label }: BagColors): Html {
   return html`
     <ellipse cx="100" cy="204" rx="62" ry="7" fill="#000" opacity=".13" />
     <path
@@ -39,8 +44,8 @@ function bag({ paper, shade, label }) {
   `;
 }
 
-const waves = (colour) => html`
-  <g fill="none" stroke="${colour}" stroke-width="3" stroke-linecap="round">
+const waves = (color: string) => html`
+  <g fill="none" stroke="${color}" stroke-width="3" stroke-linecap="round">
     <path d="M14 66 q6 -6 12 0 t12 0 t12 0 t12 0" />
     <path d="M20 76 q6 -6 12 0 t12 0 t12 0" />
     <path d="M28 86 q5 -5 10 0 t10 0" />
@@ -132,7 +137,7 @@ const mug = html`
   </g>
 `;
 
-const pictures = {
+const pictures: Record<string, Html> = {
   "night-watch": bag({ paper: "#23424d", shade: "#152c35", label: labels["night-watch"] }),
   "first-light": bag({ paper: "#e9a24b", shade: "#c97a2a", label: labels["first-light"] }),
   "fair-wind": bag({ paper: "#c8432f", shade: "#9d2f21", label: labels["fair-wind"] }),
@@ -141,7 +146,7 @@ const pictures = {
   "deck-mug": mug,
 };
 
-/** The picture of a product; its name stands beside it. */
-export function productArt(id: string) {
+/** Hidden from screen readers: the product name is next to it. */
+export function productArt(id: string): Html {
   return html`<svg class="art" viewBox="0 0 200 216" aria-hidden="true">${pictures[id]}</svg>`;
 }

@@ -1,41 +1,42 @@
-// @ts-check
-import type { Books, Withdrawal } from "../books/books.js";
-import type { View } from "../web/live-view.js";
-import { accounts } from "../books/ledger.js";
-import { formatMoney, toDecimal } from "../books/money.js";
 import { currency, shopName } from "../catalogue.js";
+import { accounts } from "../store/ledger.js";
+import { formatMoney, toDecimal } from "../store/money.js";
+import type { ShopStore, Withdrawal, WithdrawalState } from "../store/store.js";
 import { html } from "../web/html.js";
+import type { Html } from "../web/html.js";
 import { liveRegion } from "../web/live-view.js";
+import type { View } from "../web/live-view.js";
 import { page } from "./page.js";
 
-const states = {
-  opening: ["wait", "Opening"],
-  waiting: ["wait", "At the cashier"],
-  review: ["wait", "Waiting for our approval"],
-  deciding: ["wait", "Being decided"],
-  decided: ["wait", "On its way"],
-  undecided: ["wait", "We are finding out"],
-  unknown: ["wait", "We are finding out"],
+/** What the list of withdrawals shows in each state: the color, and a label. */
+const labels: Record<WithdrawalState, [color: "wait" | "good" | "bad", label: string]> = {
+  opening: ["wait", "Starting"],
+  waiting: ["wait", "Waiting for your confirmation"],
+  review: ["wait", "In review"],
+  deciding: ["wait", "In review"],
+  decided: ["wait", "Processing"],
+  undecided: ["wait", "In review"],
+  unknown: ["wait", "Checking"],
   paid: ["good", "Paid out"],
-  rejected: ["bad", "Rejected, back in your wallet"],
-  expired: ["bad", "Expired, back in your wallet"],
-  refused: ["bad", "Not opened, back in your wallet"],
-  flagged: ["wait", "We are looking into it"],
+  rejected: ["bad", "Rejected, returned to your wallet"],
+  expired: ["bad", "Expired, returned to your wallet"],
+  refused: ["bad", "Failed, returned to your wallet"],
+  flagged: ["wait", "Under review"],
 };
 
-/** What changes by itself: the balance and the withdrawals. */
-export async function walletView(books: Books, customer: string): Promise<View> {
-  const balance = await books.balance(accounts.wallet(customer), currency);
-  const held = await books.balance(accounts.held(customer), currency);
-  const mine = (await books.listWithdrawals()).filter((row) => row.customer === customer);
+/** The live part of the page: the balance and the withdrawals. */
+export async function walletView(store: ShopStore, customer: string): Promise<View> {
+  const balance = await store.balance(accounts.wallet(customer), currency);
+  const held = await store.balance(accounts.held(customer), currency);
+  const mine = (await store.listWithdrawals()).filter((row) => row.customer === customer);
   return {
     title: `Wallet: ${formatMoney(balance, currency)} · ${shopName}`,
     content: html`
       <section class="balance" aria-label="Balance">
-        <p class="eyebrow">In your wallet</p>
+        <p class="eyebrow">Wallet balance</p>
         <p class="figure" id="balance">${formatMoney(balance, currency)}</p>
         <p class="small">
-          ${held > 0 ? `${formatMoney(held, currency)} set aside for withdrawals` : "Nothing set aside"}
+          ${held > 0 ? `${formatMoney(held, currency)} on hold for withdrawals` : "Nothing on hold"}
         </p>
       </section>
       ${
@@ -52,14 +53,23 @@ export async function walletView(books: Books, customer: string): Promise<View> 
   };
 }
 
-/** @param problem what was wrong with a form */
+export type FormName = "top-up" | "withdraw";
+
+/** What is wrong with a submitted form. */
+export interface FormProblem {
+  form: FormName;
+  text: string;
+  /** What the customer typed. */
+  typed: string;
+}
+
 export async function walletPage(
-  books: Books,
+  store: ShopStore,
   customer: string,
-  problem?: { form: "top-up" | "withdraw"; text: string; typed: string },
-) {
-  const view = await walletView(books, customer);
-  const balance = await books.balance(accounts.wallet(customer), currency);
+  problem?: FormProblem,
+): Promise<string> {
+  const view = await walletView(store, customer);
+  const balance = await store.balance(accounts.wallet(customer), currency);
   return page({
     title: view.title,
     here: "/wallet",
@@ -68,11 +78,10 @@ export async function walletPage(
       <div class="wallet">
         <div>${liveRegion("/wallet/events", view)}</div>
         <div>
-          ${amountForm({ name: "top-up", title: "Top up", button: "Top up", value: "20.00", problem })}
+          ${amountForm({ name: "top-up", title: "Top up", value: "20.00", problem })}
           ${amountForm({
             name: "withdraw",
             title: "Withdraw",
-            button: "Withdraw",
             value: balance > 0 ? toDecimal(balance) : "",
             problem,
           })}
@@ -82,8 +91,15 @@ export async function walletPage(
   });
 }
 
-function amountForm({ name, title, button, value, problem }) {
-  const text = problem?.form === name ? problem.text : undefined;
+interface AmountForm {
+  name: FormName;
+  title: string;
+  value: string;
+  problem: FormProblem | undefined;
+}
+
+function amountForm({ name, title, value, problem: anyProblem }: AmountForm): Html {
+  const problem = anyProblem?.form === name ? anyProblem : undefined;
   const invalid = html`aria-invalid="true" aria-describedby="${name}-problem" autofocus`;
   return html`<form class="sheet amount" method="post" action="/wallet/${name}">
     <h2>${title}</h2>
@@ -95,20 +111,20 @@ function amountForm({ name, title, button, value, problem }) {
         inputmode="decimal"
         autocomplete="off"
         required
-        value="${text === undefined ? value : problem.typed}"
+        value="${problem?.typed ?? value}"
         placeholder="20.00"
-        ${text === undefined ? "" : invalid}
+        ${problem && invalid}
       />
-      <button class="${name === "top-up" ? "primary" : ""}">${button}</button>
+      <button class="${name === "top-up" ? "primary" : ""}">${title}</button>
     </div>
-    ${text === undefined ? "" : html`<p class="problem" id="${name}-problem" role="alert">${text}</p>`}
+    ${problem && html`<p class="problem" id="${name}-problem" role="alert">${problem.text}</p>`}
   </form>`;
 }
 
-function withdrawalRow({ id, cents, state, finding }: Withdrawal) {
-  const [mark, text] = states[state];
+function withdrawalRow({ id, cents, state, lastKnownStatus }: Withdrawal): Html {
+  const [color, label] = labels[state];
   return html`<li data-state="${state}">
-    <span class="pill ${mark}">${text}</span>
+    <span class="pill ${color}">${label}</span>
     <code>${id}</code>
     <strong class="sum">${formatMoney(cents, currency)}</strong>
     ${
@@ -116,10 +132,10 @@ function withdrawalRow({ id, cents, state, finding }: Withdrawal) {
         ? ""
         : html`<form
             method="post"
-            action="/withdrawals/${id}/${finding === "not-found" ? "resend" : "find-out"}"
+            action="/withdrawals/${id}/${lastKnownStatus === "not-found" ? "resend" : "check"}"
           >
             <button id="next-${id}">
-              ${finding === "not-found" ? "Try once more" : "Ask again"}
+              ${lastKnownStatus === "not-found" ? "Try again" : "Check again"}
             </button>
           </form>`
     }

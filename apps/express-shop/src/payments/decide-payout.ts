@@ -1,34 +1,34 @@
-// @ts-check
-import type { Numipay } from "@numipay/core";
-import type { Books, Withdrawal } from "../books/books.js";
 import { isOutcomeUnknownError, nothingWasDone } from "@numipay/core";
+import type { Numipay } from "@numipay/core";
+import type { ShopStore, Withdrawal } from "../store/store.js";
 
 /**
- * Approves or rejects a payout that waits for the back office. False where it does not wait (any more). The books move
- * when the webhook comes, not here.
+ * Approves or rejects a payout that is in review. Returns false if it is not, or no longer. Money moves when the webhook
+ * arrives.
  */
 export async function decidePayout(
-  { numipay, books }: { numipay: Numipay; books: Books },
+  { numipay, store }: { numipay: Numipay; store: ShopStore },
   withdrawal: Withdrawal,
   decision: "approve" | "reject",
-) {
+): Promise<boolean> {
   const { id, transactionId } = withdrawal;
   if (transactionId === undefined) return false;
-  // Before the gateway is told: of two clicks, one decides.
-  if (!(await books.move(withdrawal, "deciding", { from: "review" }))) return false;
+  // Before the request, so that only one of two clicks sends a decision.
+  if (!(await store.move(withdrawal, "deciding", { from: "review" }))) return false;
   try {
-    // The two calls name a payout differently: approve by our id, reject by the gateway's. With both given, the client
-    // can also ask what became of a call whose answer was lost.
+    // Approve takes our id, reject the gateway's. Given both, the client can look up a call whose response was lost.
     if (decision === "approve") await numipay.payouts.approve({ tracking_id: id });
     else await numipay.payouts.reject({ transaction_id: transactionId, tracking_id: id });
-    await books.move(withdrawal, "decided");
+    await store.move(withdrawal, "decided");
   } catch (error) {
     if (nothingWasDone(error)) {
-      await books.move(withdrawal, "review");
+      await store.move(withdrawal, "review");
       throw error;
     }
-    const finding = isOutcomeUnknownError(error) ? error.lastKnownStatus.state : "not-known";
-    await books.move(withdrawal, "undecided", { finding });
+    const lastKnownStatus = isOutcomeUnknownError(error)
+      ? error.lastKnownStatus.state
+      : "not-known";
+    await store.move(withdrawal, "undecided", { lastKnownStatus });
   }
   return true;
 }

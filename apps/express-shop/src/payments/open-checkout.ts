@@ -1,16 +1,15 @@
-// @ts-check
-import type { Numipay } from "@numipay/core";
-import type { Books, Order } from "../books/books.js";
 import { isOutcomeUnknownError, nothingWasDone } from "@numipay/core";
-import { toDecimal } from "../books/money.js";
+import type { Numipay } from "@numipay/core";
+import { toDecimal } from "../store/money.js";
+import type { Order, ShopStore } from "../store/store.js";
 
-/** Asks the gateway for a cashier page for an order, and returns where to send the customer next. */
+/** Requests a cashier page for an order. Returns the URL to redirect the customer to. */
 export async function openCheckout(
-  { numipay, books }: { numipay: Numipay; books: Books },
+  { numipay, store }: { numipay: Numipay; store: ShopStore },
   order: Order,
   returnUrl: string,
-) {
-  const isSecondTry = order.state === "unknown";
+): Promise<string> {
+  const isResend = order.state === "unknown";
   try {
     const { url } = await numipay.payments.hostedCheckout({
       tracking_id: order.id,
@@ -19,20 +18,22 @@ export async function openCheckout(
       amount: toDecimal(order.cents),
       return_url: returnUrl,
     });
-    await books.move(order, "waiting");
+    await store.move(order, "waiting");
     return url;
   } catch (error) {
     if (!isOutcomeUnknownError(error)) console.error(error);
-    // Only then may the customer try another payment. A second try that is refused says nothing of the first one, which
-    // may be the very reason; and where a webhook was faster, the payment is there.
-    if (nothingWasDone(error) && !isSecondTry) {
-      await books.move(order, "refused", { from: "opening" });
+    // Nothing was charged, so the customer may try another payment. A refused resend does not prove this: the first
+    // request may be the reason for the refusal.
+    if (nothingWasDone(error) && !isResend) {
+      await store.move(order, "refused", { from: "opening" });
       return returnUrl;
     }
-    // The payment may be open at the gateway or not, and a second one under a new id could charge twice. So nothing is
-    // sent: the order's page says that we are finding out, and how.
-    const finding = isOutcomeUnknownError(error) ? error.lastKnownStatus.state : "not-known";
-    await books.move(order, "unknown", { finding });
+    // The payment may exist at the gateway, and a second one under a new id could charge twice. The order's page shows
+    // that the outcome is being checked.
+    const lastKnownStatus = isOutcomeUnknownError(error)
+      ? error.lastKnownStatus.state
+      : "not-known";
+    await store.move(order, "unknown", { lastKnownStatus });
     return returnUrl;
   }
 }

@@ -1,21 +1,20 @@
-// @ts-check
-import type { Numipay } from "@numipay/core";
-import type { Books, Withdrawal } from "../books/books.js";
 import { isOutcomeUnknownError, nothingWasDone } from "@numipay/core";
-import { accounts } from "../books/ledger.js";
-import { toDecimal } from "../books/money.js";
+import type { Numipay } from "@numipay/core";
+import { accounts } from "../store/ledger.js";
+import { toDecimal } from "../store/money.js";
+import type { ShopStore, Withdrawal } from "../store/store.js";
 
 /**
- * Asks the gateway for a payout page, and returns where to send the customer next. The withdrawal's money was set aside
- * with it, before anything is sent, so that the same cents cannot be asked for twice.
+ * Requests a payout page. Returns the URL to redirect the customer to. The amount is already on hold, so it cannot be
+ * withdrawn twice.
  */
 export async function requestWithdrawal(
-  { numipay, books }: { numipay: Numipay; books: Books },
+  { numipay, store }: { numipay: Numipay; store: ShopStore },
   withdrawal: Withdrawal,
   returnUrl: string,
-) {
+): Promise<string> {
   const { id, customer, currency, cents } = withdrawal;
-  const isSecondTry = withdrawal.state === "unknown";
+  const isResend = withdrawal.state === "unknown";
   try {
     const { url } = await numipay.payouts.request({
       tracking_id: id,
@@ -24,19 +23,21 @@ export async function requestWithdrawal(
       amount: toDecimal(cents),
       return_url: returnUrl,
     });
-    await books.move(withdrawal, "waiting");
+    await store.move(withdrawal, "waiting");
     return url;
   } catch (error) {
     if (!isOutcomeUnknownError(error)) console.error(error);
-    // The money stays on hold until we know. A second try that is refused says nothing of the first one.
-    if (!nothingWasDone(error) || isSecondTry) {
-      const finding = isOutcomeUnknownError(error) ? error.lastKnownStatus.state : "not-known";
-      await books.move(withdrawal, "unknown", { finding });
+    // The money stays on hold while the outcome is unknown. A refused resend says nothing about the first request.
+    if (!nothingWasDone(error) || isResend) {
+      const lastKnownStatus = isOutcomeUnknownError(error)
+        ? error.lastKnownStatus.state
+        : "not-known";
+      await store.move(withdrawal, "unknown", { lastKnownStatus });
       return returnUrl;
     }
-    // A webhook that was faster shows that the payout is there.
-    if ((await books.findWithdrawal(id))?.state !== "opening") return returnUrl;
-    await books.settle(withdrawal, "refused", {
+    // A webhook that arrived first proves that the payout exists.
+    if ((await store.findWithdrawal(id))?.state !== "opening") return returnUrl;
+    await store.finalize(withdrawal, "refused", {
       key: `release:${id}`,
       from: accounts.held(customer),
       to: accounts.wallet(customer),

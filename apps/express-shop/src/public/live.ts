@@ -1,30 +1,41 @@
-// @ts-nocheck Runs in a browser, and what checks this app knows no DOM.
-// Keeps <div data-live="…"> up to date while the page stands still: the server sends the part that changed.
-const place = document.querySelector("[data-live]");
+// Updates <div data-live="…"> when the server sends a new version of its content.
+const region = document.querySelector<HTMLElement>("[data-live]");
 const announcement = document.querySelector("[data-live-title]");
 
-if (place !== null) {
-  new EventSource(place.dataset.live).addEventListener("message", ({ data }) => {
-    const { title, version, html } = JSON.parse(data);
-    // Drawing again what is there would take the focus for nothing.
-    if (version === place.dataset.version) return;
-    place.dataset.version = version;
-    if (document.title !== title) {
-      document.title = title;
-      announcement.textContent = title;
-    }
-    redraw(html);
+interface LiveUpdate {
+  title: string;
+  version: string;
+  html: string;
+}
+
+if (region?.dataset["live"] !== undefined) {
+  const events = new EventSource(region.dataset["live"]);
+  events.addEventListener("message", ({ data }) => {
+    update(region, JSON.parse(String(data)) as LiveUpdate);
   });
 }
 
-/** What was typed and where the focus was survive. */
-function redraw(html) {
-  const focused = document.activeElement?.id;
-  const typed = [...place.querySelectorAll("input[id]")].map(({ id, value }) => [id, value]);
-  place.innerHTML = html;
-  for (const [id, value] of typed) {
-    const input = document.getElementById(id);
-    if (input !== null) input.value = value;
+function update(target: HTMLElement, { title, version, html }: LiveUpdate): void {
+  // Rendering the same content again would move the focus.
+  if (version === target.dataset["version"]) return;
+  target.dataset["version"] = version;
+  if (document.title !== title) {
+    document.title = title;
+    if (announcement !== null) announcement.textContent = title;
   }
-  if (focused) document.getElementById(focused)?.focus();
+  render(target, html);
+}
+
+/** Keeps the focus and what the user typed. */
+function render(target: HTMLElement, html: string): void {
+  const focusedId = document.activeElement?.id;
+  const typed = [...target.querySelectorAll<HTMLInputElement>("input[id]")].map(
+    ({ id, value }) => ({ id, value }),
+  );
+  target.innerHTML = html;
+  for (const { id, value } of typed) {
+    const input = document.getElementById(id);
+    if (input instanceof HTMLInputElement) input.value = value;
+  }
+  if (focusedId) document.getElementById(focusedId)?.focus();
 }

@@ -1,61 +1,65 @@
-// @ts-check
-import type { ShopContext } from "../create-shop.js";
 import { Router } from "express";
 import { orderPage, orderView } from "../pages/order-page.js";
-import { findOut } from "../payments/find-out.js";
+import { checkOutcome } from "../payments/check-outcome.js";
 import { openCheckout } from "../payments/open-checkout.js";
-import { originOf } from "../web/same-origin.js";
+import type { ShopContext } from "../shop-context.js";
 import { streamLiveView } from "../web/live-view.js";
+import { getLocal, setLocal } from "../web/request-context.js";
+import { originOf } from "../web/same-origin.js";
 
-export function orderRoutes(shop: ShopContext) {
-  const { books } = shop;
+export function orderRoutes(shop: ShopContext): Router {
+  const { store } = shop;
   const routes = Router();
 
-  // An order is shown to the customer who made it, and for anybody else there is none.
-  routes.param("order", async (_request, response, next, id) => {
-    const order = await books.findOrder(id);
-    if (order?.customer !== response.locals.customer) return next("router");
-    response.locals.order = order;
+  // Other customers get a 404, as if the order did not exist.
+  routes.param("order", async (_request, response, next, id: string) => {
+    const order = await store.findOrder(id);
+    if (order === undefined || order.customer !== getLocal(response, "customer")) {
+      return next("router");
+    }
+    setLocal(response, "order", order);
     next();
   });
 
   routes.get("/orders/:order", (_request, response) => {
-    response.send(orderPage(response.locals.order));
+    response.send(orderPage(getLocal(response, "order")));
   });
 
   routes.get("/orders/:order/events", (_request, response) => {
-    const { order } = response.locals;
-    streamLiveView(response, books, async () =>
-      orderView((await books.findOrder(order.id)) ?? order),
+    const order = getLocal(response, "order");
+    streamLiveView(response, store, async () =>
+      orderView((await store.findOrder(order.id)) ?? order),
     );
   });
 
-  routes.post("/orders/:order/find-out", async (_request, response) => {
-    await findOut(shop, response.locals.order);
-    response.redirect(303, `/orders/${response.locals.order.id}`);
+  routes.post("/orders/:order/check", async (_request, response) => {
+    const order = getLocal(response, "order");
+    await checkOutcome(shop, order);
+    response.redirect(303, `/orders/${order.id}`);
   });
 
-  // The same payment once more, under the same tracking_id: the gateway would know it again.
+  // Sends the same payment again, with the same tracking_id, so the gateway can recognize it.
   routes.post("/orders/:order/resend", async (request, response) => {
-    const { order } = response.locals;
+    const order = getLocal(response, "order");
     const returnUrl = `${originOf(request)}/orders/${order.id}`;
-    if (order.state !== "unknown" || order.finding !== "not-found") {
+    if (order.state !== "unknown" || order.lastKnownStatus !== "not-found") {
       return response.redirect(303, returnUrl);
     }
     response.redirect(303, await openCheckout(shop, order, returnUrl));
   });
 
-  // Another payment for the same coffee: only after the first came to nothing, and under a fresh tracking_id.
+  // Starts another payment with a new tracking_id. Allowed only after the first one failed.
   routes.post("/orders/:order/again", async (request, response) => {
-    const { id, state, next } = response.locals.order;
+    const previous = getLocal(response, "order");
+    const { id, state, next } = previous;
     if (next !== undefined) return response.redirect(303, `/orders/${next}`);
     if (!["declined", "expired", "refused"].includes(state)) {
       return response.redirect(303, `/orders/${id}`);
     }
-    const order = await books.addNextOrder(response.locals.order);
+    const order = await store.addNextOrder(previous);
     if (order === undefined) {
-      // A second click at the same time finds the order of the first instead of opening a third.
-      return response.redirect(303, `/orders/${(await books.findOrder(id))?.next}`);
+      // A concurrent second click goes to the order that the first one created.
+      return response.redirect(303, `/orders/${(await store.findOrder(id))?.next}`);
     }
     const returnUrl = `${originOf(request)}/orders/${order.id}`;
     response.redirect(303, await openCheckout(shop, order, returnUrl));

@@ -1,31 +1,31 @@
-// @ts-check
-import type { ShopContext } from "../create-shop.js";
 import { Router } from "express";
 import { currency } from "../catalogue.js";
 import { shopPage } from "../pages/shop-page.js";
 import { openCheckout } from "../payments/open-checkout.js";
+import type { ShopContext } from "../shop-context.js";
+import { getLocal, readForm } from "../web/request-context.js";
 import { originOf } from "../web/same-origin.js";
 
-export function shopRoutes(shop: ShopContext) {
-  const { baskets, books } = shop;
+export function shopRoutes(shop: ShopContext): Router {
+  const { baskets, store } = shop;
   const routes = Router();
 
   routes.get("/", (_request, response) => {
-    response.send(shopPage(baskets.read(response.locals.customer)));
+    response.send(shopPage(baskets.read(getLocal(response, "customer"))));
   });
 
   routes.post("/basket", (request, response) => {
-    const { product, change } = request.body;
-    baskets.change(response.locals.customer, product, change === "-1" ? -1 : 1);
+    const { product, change } = readForm(request);
+    baskets.change(getLocal(response, "customer"), product, change === "-1" ? -1 : 1);
     response.redirect(303, "/#basket");
   });
 
   routes.post("/checkout", async (request, response) => {
-    const { customer } = response.locals;
+    const customer = getLocal(response, "customer");
     const basket = baskets.read(customer);
     if (basket.lines.length === 0) return response.redirect(303, "/#basket");
     baskets.empty(customer);
-    const order = await books.addOrder({
+    const order = await store.addOrder({
       customer,
       kind: "order",
       lines: basket.lines.map(({ product, quantity, cents }) => {

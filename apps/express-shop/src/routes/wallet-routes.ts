@@ -1,74 +1,79 @@
-// @ts-check
-import type { ShopContext } from "../create-shop.js";
 import { Router } from "express";
-import { toCents } from "../books/money.js";
+import type { Request, Response } from "express";
 import { currency } from "../catalogue.js";
 import { walletPage, walletView } from "../pages/wallet-page.js";
-import { findOut } from "../payments/find-out.js";
+import type { FormName } from "../pages/wallet-page.js";
+import { checkOutcome } from "../payments/check-outcome.js";
 import { openCheckout } from "../payments/open-checkout.js";
 import { requestWithdrawal } from "../payments/request-withdrawal.js";
-import { originOf } from "../web/same-origin.js";
+import type { ShopContext } from "../shop-context.js";
+import { toCents } from "../store/money.js";
 import { streamLiveView } from "../web/live-view.js";
+import { getLocal, readForm, setLocal } from "../web/request-context.js";
+import { originOf } from "../web/same-origin.js";
 
-const mostCents = 100_000_00;
+const maxCents = 100_000_00;
+const invalidAmount = "Enter an amount such as 20.00.";
 
-export function walletRoutes(shop: ShopContext) {
-  const { books } = shop;
+export function walletRoutes(shop: ShopContext): Router {
+  const { store } = shop;
   const routes = Router();
 
-  const refuse = async (request, response, form, text) => {
-    const problem = { form, text, typed: String(request.body.amount ?? "") };
-    response.status(422).send(await walletPage(books, response.locals.customer, problem));
-  };
+  async function sendProblem(request: Request, response: Response, form: FormName, text: string) {
+    const typed = String(readForm(request)["amount"] ?? "");
+    const page = await walletPage(store, getLocal(response, "customer"), { form, text, typed });
+    response.status(422).send(page);
+  }
 
   routes.get("/wallet", async (_request, response) => {
-    response.send(await walletPage(books, response.locals.customer));
+    response.send(await walletPage(store, getLocal(response, "customer")));
   });
 
   routes.get("/wallet/events", (_request, response) => {
-    streamLiveView(response, books, () => walletView(books, response.locals.customer));
+    const customer = getLocal(response, "customer");
+    streamLiveView(response, store, () => walletView(store, customer));
   });
 
   routes.post("/wallet/top-up", async (request, response) => {
-    const { customer } = response.locals;
-    const cents = readAmount(request.body.amount);
-    if (cents === undefined)
-      return refuse(request, response, "top-up", "Give an amount such as 20.00.");
+    const customer = getLocal(response, "customer");
+    const cents = readAmount(request);
+    if (cents === undefined) return sendProblem(request, response, "top-up", invalidAmount);
     const lines = [{ product: "Top-up", quantity: 1, cents }];
-    const order = await books.addOrder({ customer, kind: "top-up", lines, cents, currency });
+    const order = await store.addOrder({ customer, kind: "top-up", lines, cents, currency });
     const returnUrl = `${originOf(request)}/orders/${order.id}`;
     response.redirect(303, await openCheckout(shop, order, returnUrl));
   });
 
   routes.post("/wallet/withdraw", async (request, response) => {
-    const { customer } = response.locals;
-    const cents = readAmount(request.body.amount);
-    if (cents === undefined)
-      return refuse(request, response, "withdraw", "Give an amount such as 20.00.");
-    const withdrawal = await books.addWithdrawal({ customer, cents, currency });
+    const customer = getLocal(response, "customer");
+    const cents = readAmount(request);
+    if (cents === undefined) return sendProblem(request, response, "withdraw", invalidAmount);
+    const withdrawal = await store.addWithdrawal({ customer, cents, currency });
     if (withdrawal === undefined) {
-      return refuse(request, response, "withdraw", "Your wallet does not hold that much.");
+      return sendProblem(request, response, "withdraw", "Your balance is too low.");
     }
     const returnUrl = `${originOf(request)}/wallet`;
     response.redirect(303, await requestWithdrawal(shop, withdrawal, returnUrl));
   });
 
-  routes.param("withdrawal", async (_request, response, next, id) => {
-    const withdrawal = await books.findWithdrawal(id);
-    if (withdrawal?.customer !== response.locals.customer) return next("router");
-    response.locals.withdrawal = withdrawal;
+  routes.param("withdrawal", async (_request, response, next, id: string) => {
+    const withdrawal = await store.findWithdrawal(id);
+    if (withdrawal === undefined || withdrawal.customer !== getLocal(response, "customer")) {
+      return next("router");
+    }
+    setLocal(response, "withdrawal", withdrawal);
     next();
   });
 
-  routes.post("/withdrawals/:withdrawal/find-out", async (_request, response) => {
-    await findOut(shop, response.locals.withdrawal);
+  routes.post("/withdrawals/:withdrawal/check", async (_request, response) => {
+    await checkOutcome(shop, getLocal(response, "withdrawal"));
     response.redirect(303, "/wallet");
   });
 
   routes.post("/withdrawals/:withdrawal/resend", async (request, response) => {
-    const { withdrawal } = response.locals;
+    const withdrawal = getLocal(response, "withdrawal");
     const returnUrl = `${originOf(request)}/wallet`;
-    if (withdrawal.state !== "unknown" || withdrawal.finding !== "not-found") {
+    if (withdrawal.state !== "unknown" || withdrawal.lastKnownStatus !== "not-found") {
       return response.redirect(303, returnUrl);
     }
     response.redirect(303, await requestWithdrawal(shop, withdrawal, returnUrl));
@@ -77,8 +82,9 @@ export function walletRoutes(shop: ShopContext) {
   return routes;
 }
 
-/** Cents of what a customer typed, with a point or a comma. */
-function readAmount(text: unknown) {
-  const cents = typeof text === "string" ? toCents(text.trim().replace(",", ".")) : undefined;
-  return cents !== undefined && cents > 0 && cents <= mostCents ? cents : undefined;
+/** Accepts a decimal point or a comma. Returns undefined if the amount is invalid or too large. */
+function readAmount(request: Request): number | undefined {
+  const { amount } = readForm(request);
+  const cents = typeof amount === "string" ? toCents(amount.trim().replace(",", ".")) : undefined;
+  return cents !== undefined && cents > 0 && cents <= maxCents ? cents : undefined;
 }

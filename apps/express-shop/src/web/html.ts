@@ -1,20 +1,20 @@
-// @ts-check
-
-/** Text that is HTML already, and is not escaped again. */
+/** Text that is already HTML and is not escaped. */
 export class Html {
+  readonly text: string;
+
   constructor(text: string) {
     this.text = text;
   }
 
-  toString() {
+  toString(): string {
     return this.text;
   }
 }
 
 export type Value = string | number | boolean | null | undefined | Html | readonly Value[];
 
-/** HTML in which every value is escaped, unless it is `Html` itself. Lists are joined; null, undefined and false are nothing. */
-export function html(strings: TemplateStringsArray, ...values: Value[]) {
+/** Escapes every value that is not `Html`. Joins lists, and omits null, undefined and false. */
+export function html(strings: TemplateStringsArray, ...values: Value[]): Html {
   return new Html(strings.reduce((text, part, index) => text + toText(values[index - 1]) + part));
 }
 
@@ -22,5 +22,5 @@ function toText(value: Value): string {
   if (value === undefined || value === null || value === false) return "";
   if (value instanceof Html) return value.text;
   if (typeof value === "object") return value.map(toText).join("");
-  return String(value).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  return String(value).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }

@@ -1,17 +1,16 @@
-// @ts-check
-import type { Response } from "express";
-import type { Books } from "../books/books.js";
-import type { Html } from "./html.js";
 import { createHash } from "node:crypto";
+import type { Response } from "express";
+import type { ShopStore } from "../store/store.js";
 import { html } from "./html.js";
+import type { Html } from "./html.js";
 
 export interface View {
   title: string;
   content: Html;
 }
 
-/** The part of a page that public/live.js keeps up to date from an address, and the line that tells it to screen readers. */
-export function liveRegion(address: string, { content }: View) {
+/** The part of a page that public/live.ts updates from `address`, and the text that announces changes to screen readers. */
+export function liveRegion(address: string, { content }: View): Html {
   return html`
     <div data-live="${address}" data-version="${versionOf(content)}">${content}</div>
     <p class="unseen" role="status" data-live-title></p>
@@ -19,37 +18,41 @@ export function liveRegion(address: string, { content }: View) {
 }
 
 /**
- * Sends a view now, and again whenever the books change it (Server-Sent Events). The first one catches what happened
- * between the page and this connection.
+ * Sends a view with Server-Sent Events: once when the page connects, because it may already have changed, and then after
+ * each change.
  */
-export function streamLiveView(response: Response, books: Books, render: () => Promise<View>) {
+export function streamLiveView(
+  response: Response,
+  store: ShopStore,
+  render: () => Promise<View>,
+): void {
   response.writeHead(200, { "content-type": "text/event-stream" });
-  let last = "";
+  let lastVersion = "";
   const send = async () => {
     const { title, content } = await render();
     const version = versionOf(content);
-    if (version === last) return;
-    last = version;
+    if (version === lastVersion) return;
+    lastVersion = version;
     response.write(`data: ${JSON.stringify({ title, version, html: content.text })}\n\n`);
   };
-  // One after the other, so that an older view never follows a newer one, and no more than one waits.
+  // Renders one view at a time, so that an old one never follows a newer one, and queues at most one more.
   let sending = Promise.resolve();
-  let isOneWaiting = false;
+  let isQueued = false;
   const sendNext = () => {
-    if (isOneWaiting) return;
-    isOneWaiting = true;
+    if (isQueued) return;
+    isQueued = true;
     sending = sending
       .then(() => {
-        isOneWaiting = false;
+        isQueued = false;
         return send();
       })
-      // Where the books cannot be read, the page keeps what it has until they can.
-      .catch((error) => console.error(`Live view: ${error.message}`));
+      // The page keeps its content until the store can be read again.
+      .catch((error: unknown) => console.error("Live view:", error));
   };
-  response.on("close", books.onChange(sendNext));
+  response.on("close", store.onChange(sendNext));
   sendNext();
 }
 
-function versionOf(content: Html) {
+function versionOf(content: Html): string {
   return createHash("sha256").update(content.text).digest("base64url");
 }

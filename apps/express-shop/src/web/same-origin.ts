@@ -1,19 +1,19 @@
-// @ts-check
-import type { Request } from "express";
+import type { Request, RequestHandler } from "express";
 
-/** Where the shop is reached: its configured address, else the one that this request names. */
+/** The shop's configured origin. Defaults to the one in the request. */
 export function originOf(request: Request): string {
-  return request.app.get("publicUrl") ?? `${request.protocol}://${request.get("host")}`;
+  const publicUrl: unknown = request.app.get("publicUrl");
+  return typeof publicUrl === "string" ? publicUrl : `${request.protocol}://${request.get("host")}`;
 }
 
 /**
- * Lets a form through only from our own pages. Every browser says in `Origin` where a POST comes from, and no page can
- * change that; so a form on another site, which would carry the customer's cookie, stops here.
+ * Rejects forms from other sites, which the browser would send with the customer's cookie. Browsers set `Origin` on every
+ * POST, and pages cannot change it.
  */
-export function sameOriginOnly(request, response, next) {
+export const requireSameOrigin: RequestHandler = (request, response, next) => {
   if (request.method === "POST" && request.get("origin") !== originOf(request)) {
-    response.status(403).type("text").send("This form was not sent from a page of this shop.");
+    response.status(403).type("text").send("This form must be sent from a page of this shop.");
     return;
   }
   next();
-}
+};

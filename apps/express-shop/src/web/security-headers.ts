@@ -1,6 +1,6 @@
-// @ts-check
+import type { RequestHandler } from "express";
 
-// No `form-action`: a form of ours is answered with a redirect to the cashier, whose address only the gateway knows.
+// No `form-action`: forms redirect to the cashier, and its address is not known in advance.
 const contentSecurityPolicy = [
   "default-src 'none'",
   "style-src 'self'",
@@ -11,13 +11,13 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-export function securityHeaders(_request, response, next) {
+export const securityHeaders: RequestHandler = (_request, response, next) => {
   response.set({
     "content-security-policy": contentSecurityPolicy,
     "x-content-type-options": "nosniff",
-    // `no-referrer` would make browsers send `Origin: null` with our own forms.
+    // With `no-referrer`, browsers send `Origin: null` with the shop's own forms.
     "referrer-policy": "same-origin",
     "cache-control": "no-store",
   });
-  return next();
-}
+  next();
+};

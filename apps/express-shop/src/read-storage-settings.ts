@@ -1,0 +1,23 @@
+import type { StorageSettings } from "./open-storage.js";
+
+const urlVariables = {
+  memory: undefined,
+  postgres: "DATABASE_URL",
+  redis: "REDIS_URL",
+};
+
+/** Reads which storage to open. Adds a message to `problems` for each invalid variable. */
+export function readStorageSettings(env: NodeJS.ProcessEnv, problems: string[]): StorageSettings {
+  const engine = env["INBOX"] || "memory";
+  if (engine !== "memory" && engine !== "postgres" && engine !== "redis") {
+    problems.push("INBOX must be memory, postgres or redis.");
+    return { engine: "memory" };
+  }
+  const name = urlVariables[engine];
+  if (name === undefined) return { engine };
+  const url = env[name] ?? "";
+  if (!URL.canParse(url)) {
+    problems.push(`${name} must be the server's URL when INBOX is ${engine}.`);
+  }
+  return { engine, url };
+}

@@ -1,0 +1,161 @@
+// The store in PostgreSQL. `within(tx)` puts a webhook's effect and the inbox's record into one transaction.
+import type { Pool, PoolClient } from "pg";
+import { accounts } from "./ledger.js";
+import type { Entry } from "./ledger.js";
+import { toEntry, toOrder, toWithdrawal } from "./read-rows.js";
+import type { EntryRecord, OrderRecord } from "./read-rows.js";
+import { alreadyFinal, createId, finalStates } from "./store.js";
+import type { Flag, NewWithdrawal, ShopStore, Withdrawal } from "./store.js";
+
+/** Statements run on any connection of the pool, or on `client` inside its transaction. */
+export function createPostgresStore(pool: Pool, client?: PoolClient): ShopStore {
+  async function query<Record extends object>(
+    text: string,
+    values: readonly unknown[] = [],
+  ): Promise<Record[]> {
+    const { rows } = await (client ?? pool).query<Record>(text, [...values]);
+    return rows;
+  }
+
+  return {
+    async addOrder({ kind, customer, lines, cents, currency }) {
+      const [record] = await query<OrderRecord>(
+        `INSERT INTO shop_orders (id, kind, customer, lines, cents, currency)
+         VALUES ($1, $2, $3, $4, $5, $6) RETURNING *`,
+        [createId("order"), kind, customer, JSON.stringify(lines), cents, currency],
+      );
+      if (record === undefined) throw new Error("PostgreSQL returned no row for the new order.");
+      return toOrder(record);
+    },
+    async addNextOrder({ id }) {
+      const [record] = await query<OrderRecord>(
+        `WITH before AS (UPDATE shop_orders SET next = $2 WHERE id = $1 AND next IS NULL RETURNING *)
+         INSERT INTO shop_orders (id, kind, customer, lines, cents, currency)
+         SELECT $2, kind, customer, lines, cents, currency FROM before RETURNING *`,
+        [id, createId("order")],
+      );
+      return record && toOrder(record);
+    },
+    addWithdrawal: (withdrawal) =>
+      inTransaction(pool, (transaction) => insertWithdrawal(pool, transaction, withdrawal)),
+    async findOrder(id) {
+      const [record] = await query<OrderRecord>(
+        "SELECT * FROM shop_orders WHERE id = $1 AND kind <> 'withdrawal'",
+        [id],
+      );
+      return record && toOrder(record);
+    },
+    async findWithdrawal(id) {
+      const [record] = await query<OrderRecord>(
+        "SELECT * FROM shop_orders WHERE id = $1 AND kind = 'withdrawal'",
+        [id],
+      );
+      return record && toWithdrawal(record);
+    },
+    async move({ id }, state, { from, lastKnownStatus, transactionId } = {}) {
+      const moved = await query(
+        `UPDATE shop_orders SET state = $2, last_known_status = coalesce($3, last_known_status),
+           transaction_id = coalesce($4, transaction_id)
+         WHERE id = $1 AND state <> ALL ($5) AND state = coalesce($6, state) RETURNING id`,
+        [id, state, lastKnownStatus, transactionId, finalStates, from],
+      );
+      return moved.length === 1;
+    },
+    async finalize(row, state, { key, from, to, transactionId }) {
+      // One statement, so that the row becomes final if and only if its money moves.
+      const finalized = await query(
+        `WITH finalized AS (
+           UPDATE shop_orders SET state = $2, finalized_by = $3
+           WHERE id = $1 AND (state <> ALL ($4) OR finalized_by = $3) RETURNING *
+         ), booked AS (
+           INSERT INTO shop_ledger (key, from_account, to_account, cents, currency, tracking_id, transaction_id)
+           SELECT $3, $5, $6, cents, currency, id, $7 FROM finalized WHERE $5::text IS NOT NULL
+           ON CONFLICT (key) DO NOTHING
+         ) SELECT id FROM finalized`,
+        [row.id, state, key, finalStates, from, to, transactionId],
+      );
+      if (finalized.length !== 1) throw alreadyFinal(row);
+    },
+    async flag({ key, trackingId, transactionId, reason }) {
+      await query(
+        `INSERT INTO shop_flags (key, tracking_id, transaction_id, reason) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (key) DO NOTHING`,
+        [key, trackingId, transactionId, reason],
+      );
+    },
+    async listWithdrawals() {
+      const records = await query<OrderRecord>(
+        "SELECT * FROM shop_orders WHERE kind = 'withdrawal' ORDER BY number",
+      );
+      return records.map(toWithdrawal);
+    },
+    listFlags: () =>
+      query<Flag>(
+        `SELECT key, tracking_id AS "trackingId", transaction_id AS "transactionId", reason
+         FROM shop_flags ORDER BY number`,
+      ),
+    async listEntries(): Promise<Entry[]> {
+      const records = await query<EntryRecord>("SELECT * FROM shop_ledger ORDER BY number");
+      return records.map(toEntry);
+    },
+    async balance(account, currency) {
+      const [sum] = await query<{ cents: string }>(
+        `SELECT coalesce(sum(CASE WHEN to_account = $1 THEN cents ELSE -cents END), 0) AS cents
+         FROM shop_ledger WHERE currency = $2 AND (to_account = $1 OR from_account = $1)`,
+        [account, currency],
+      );
+      return Number(sum?.cents);
+    },
+    // Polls, because other processes change the data too. A larger shop would use LISTEN.
+    onChange(listener) {
+      const timer = setInterval(listener, 1000);
+      return () => clearInterval(timer);
+    },
+    within(tx) {
+      if (tx === undefined) throw new Error("The PostgreSQL store needs a PostgreSQL inbox.");
+      return createPostgresStore(pool, tx);
+    },
+  };
+}
+
+async function insertWithdrawal(
+  pool: Pool,
+  client: PoolClient,
+  { customer, cents, currency }: NewWithdrawal,
+): Promise<Withdrawal | undefined> {
+  const id = createId("payout");
+  const wallet = accounts.wallet(customer);
+  // Locks the wallet: two concurrent withdrawals must not spend the same balance.
+  await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [wallet]);
+  const balance = await createPostgresStore(pool, client).balance(wallet, currency);
+  if (balance < cents) return undefined;
+  const { rows } = await client.query<OrderRecord>(
+    `INSERT INTO shop_orders (id, kind, customer, cents, currency)
+     VALUES ($1, 'withdrawal', $2, $3, $4) RETURNING *`,
+    [id, customer, cents, currency],
+  );
+  await client.query(
+    `INSERT INTO shop_ledger (key, from_account, to_account, cents, currency, tracking_id)
+     VALUES ($1, $2, $3, $4, $5, $6)`,
+    [`hold:${id}`, wallet, accounts.held(customer), cents, currency, id],
+  );
+  return rows[0] && toWithdrawal(rows[0]);
+}
+
+async function inTransaction<Result>(
+  pool: Pool,
+  work: (client: PoolClient) => Promise<Result>,
+): Promise<Result> {
+  const client = await pool.connect();
+  try {
+    await client.query("BEGIN");
+    const result = await work(client);
+    await client.query("COMMIT");
+    client.release();
+    return result;
+  } catch (error) {
+    // Closes the connection, which rolls back its transaction.
+    client.release(true);
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+import { existsSync } from "node:fs";
+import { chromium } from "playwright-core";
+import type { Browser, HTTPCredentials, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, onTestFinished } from "vitest";
+
+export interface BrowserSession {
+  newPage: () => Promise<Page>;
+  /** Console errors and uncaught exceptions of every page in the session. */
+  errors: readonly string[];
+}
+
+/** Opens a session with cookies of its own. It is closed when the test ends. */
+export type OpenSession = (credentials?: HTTPCredentials) => Promise<BrowserSession>;
+
+/** Runs tests in Chromium. Skips them if it is not installed, and fails them if `CI` is `true`. */
+export function describeInBrowser(tests: (openSession: OpenSession) => void): void {
+  const executablePath = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
+  const isMissing = !existsSync(executablePath) && process.env["CI"] !== "true";
+  if (isMissing) {
+    console.warn(`Skipping tests. Chromium is not at ${executablePath}. Set CHROMIUM_PATH.`);
+  }
+
+  describe.skipIf(isMissing)("in a browser", () => {
+    let browser: Browser;
+    beforeAll(async () => {
+      browser = await chromium.launch({ executablePath, args: launchArguments });
+    });
+    afterAll(() => browser?.close());
+
+    tests(async (credentials) => {
+      const context = await browser.newContext(
+        credentials === undefined ? {} : { httpCredentials: credentials },
+      );
+      onTestFinished(() => context.close());
+      const errors: string[] = [];
+      return {
+        errors,
+        async newPage() {
+          const page = await context.newPage();
+          page.on("console", (message) => {
+            if (message.type() === "error") errors.push(message.text());
+          });
+          page.on("pageerror", (error) => errors.push(error.message));
+          return page;
+        },
+      };
+    });
+  });
+}
+
+const launchArguments = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
