@@ -1,58 +1,48 @@
-// @ts-check
-// The gateway and the ticket office on two loopback ports of this machine.
+// The gateway and the ticket office on two loopback ports.
+import { memoryInbox, Numipay } from "@numipay/core";
 import type { Inbox } from "@numipay/core";
-import type { AddressInfo } from "node:net";
-import type { Server } from "node:http";
-import { once } from "node:events";
-import { Numipay } from "@numipay/core";
 import { numipayWebhook } from "@numipay/koa";
 import { createSandbox } from "@numipay/sandbox";
+import { closeServer, createFaultyFetch, listenOnLoopback, portOf } from "sample-tests/demo";
 import { createOffice } from "../src/create-office.js";
+import type { Tx } from "../src/open-inbox.js";
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
 
-/** @param options the office's port; any free one where not given; an inbox in memory where not given */
+export interface WorldOptions {
+  /** Of the ticket office. Defaults to any free port. */
+  port?: number;
+  /** Defaults to memory. */
+  inbox?: Inbox<Tx> | undefined;
+  /** Defaults to no log. */
+  log?: (line: string) => void;
+}
+
 export async function startWorld({
   port = 0,
-  inbox,
+  inbox = memoryInbox(),
   log = () => undefined,
-}: { port?: number; inbox?: Inbox; log?: (line: string) => void } = {}) {
+}: WorldOptions = {}) {
   const sandbox = await createSandbox();
   const gateway = await sandbox.listen();
 
-  let failing: "request" | "answer" | "refuse" | number | undefined;
-  const numipay = new Numipay({
-    apiKey: sandbox.apiKey,
-    baseUrl: gateway.url,
-    /** A line to the gateway that fails once: before or after the request arrived, by a refusal, or by another status. */
-    fetch: async (input, init) => {
-      const lost = failing;
-      failing = undefined;
-      if (lost === "refuse") return Response.json({ message: "not today" }, { status: 403 });
-      const answer = lost === "request" ? undefined : await fetch(input, init);
-      if (lost === undefined && answer !== undefined) return answer;
-      await answer?.body?.cancel();
-      if (typeof lost === "number") {
-        return Response.json({}, { status: lost, headers: { location: "/elsewhere" } });
-      }
-      throw new TypeError("fetch failed", { cause: new Error("the connection was cut") });
-    },
-  });
-  // What becomes of each delivery the office's own logger tells.
+  const { fetch, failNext } = createFaultyFetch();
+  const numipay = new Numipay({ apiKey: sandbox.apiKey, baseUrl: gateway.url, fetch });
   const webhook = numipayWebhook({
     signaturePassword: sandbox.signaturePassword,
     inbox,
+    // The office logs deliveries itself.
     onOutcome: () => undefined,
   });
   const { app, bookings, ledger } = createOffice({ numipay, webhook, log });
 
-  let server = await listen(app, port).catch(async (error) => {
-    // Half a world would keep the process alive behind its error.
+  let server = await listenOnLoopback(app, port).catch(async (error: unknown) => {
+    // The sandbox's server would keep the process alive.
     await sandbox.close();
     throw error;
   });
-  const address = server.address() as AddressInfo;
-  const officeUrl = `http://127.0.0.1:${address.port}`;
+  const officePort = portOf(server);
+  const officeUrl = `http://127.0.0.1:${officePort}`;
   const webhookUrl = `${officeUrl}/webhooks/numipay`;
   sandbox.setWebhookUrl(webhookUrl);
 
@@ -63,41 +53,15 @@ export async function startWorld({
     gatewayUrl: gateway.url,
     officeUrl,
     webhookUrl,
-    /** Of the next request to the gateway. */
-    lose(what: "request" | "answer") {
-      failing = what;
-    },
-    /** The gateway carries the next request out, and this status comes back. */
-    replaceNextStatus(status: number) {
-      failing = status;
-    },
-    /** The next request to the gateway is answered 403. */
-    refuseNext() {
-      failing = "refuse";
-    },
-    /** Really closed: nobody listens on the port. */
-    closeOffice: () => close(server),
+    failNextRequest: failNext,
+    /** Connections to the office are then refused. */
+    closeOffice: () => closeServer(server),
     async reopenOffice() {
-      server = await listen(app, address.port);
+      server = await listenOnLoopback(app, officePort);
     },
     async close() {
-      await close(server);
+      await closeServer(server);
       await sandbox.close();
     },
   };
-}
-
-async function listen(app: import("koa"), port: number) {
-  const server = app.listen(port, "127.0.0.1");
-  await once(server, "listening");
-  return server;
-}
-
-async function close(server: Server) {
-  if (!server.listening) return;
-  const closed = once(server, "close");
-  server.close();
-  // Tickets that wait for their webhook would hold it open.
-  server.closeAllConnections();
-  await closed;
 }

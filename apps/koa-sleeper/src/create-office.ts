@@ -1,53 +1,52 @@
-// @ts-check
+import { bodyParser } from "@koa/bodyparser";
 import type { Numipay } from "@numipay/core";
 import type { KoaNumipayWebhook } from "@numipay/koa";
-import { bodyParser } from "@koa/bodyparser";
 import Koa from "koa";
-import { createBookings } from "./books/bookings.js";
-import { createLedger } from "./books/ledger.js";
-import { settleBookings } from "./payments/settle-bookings.js";
-import { ticketDesk } from "./ticket-desk.js";
+import type { Tx } from "./open-inbox.js";
+import { handleWebhooks } from "./payments/handle-webhooks.js";
+import { createBookings } from "./store/bookings.js";
+import { createLedger } from "./store/ledger.js";
+import { ticketRoutes } from "./ticket-routes.js";
+import { errorPages } from "./web/error-pages.js";
 import { logDeliveries } from "./web/log-deliveries.js";
 import { publicFiles } from "./web/public-files.js";
-import { sameOriginOnly } from "./web/same-origin.js";
+import { requireSameOrigin } from "./web/same-origin.js";
 import { securityHeaders } from "./web/security-headers.js";
-import { showErrors } from "./web/show-errors.js";
 
-/** The ticket office as a Koa app, and its books. */
-export function createOffice({
-  numipay,
-  webhook,
-  publicUrl,
-  log = console.log,
-}: {
+export interface OfficeOptions {
   numipay: Numipay;
-  webhook: KoaNumipayWebhook;
-  publicUrl?: string;
+  webhook: KoaNumipayWebhook<Tx>;
+  /** The office's public origin. Defaults to the `Host` of each request. */
+  publicUrl?: string | undefined;
+  /** Defaults to `console.log`. */
   log?: (line: string) => void;
-}) {
+}
+
+/** Creates the Koa app and its data. */
+export function createOffice({ numipay, webhook, publicUrl, log = console.log }: OfficeOptions) {
   const bookings = createBookings();
   const ledger = createLedger();
-  settleBookings(webhook, { bookings, ledger }, ({ trackingId, transactionId, why }) => {
-    log(`look at ${trackingId} (transaction ${transactionId}): ${why}`);
+  handleWebhooks(webhook, { bookings, ledger }, ({ trackingId, transactionId, reason }) => {
+    log(`review ${trackingId} (transaction ${transactionId}): ${reason}`);
   });
 
   const app = new Koa();
   app.use(securityHeaders);
-  app.use(showErrors);
+  app.use(errorPages);
   app.use(logDeliveries(log));
 
-  // Genuine deliveries are found in either order of these two lines. Before the parser, the webhook also answers what the
-  // parser would refuse in its own way: to a stranger's broken gzip it throws an error without a status.
+  // The webhook also works after the body parser. Before it, the webhook answers invalid deliveries as well: the parser
+  // throws an error without a status on a broken gzip body.
   app.use(webhook);
   app.use(bodyParser({ formLimit: "4kb" }));
 
-  // After the webhook: the gateway is another origin, and proves itself by its signature.
-  app.use(sameOriginOnly(publicUrl));
+  // After the webhook: the gateway has another origin and authenticates with its signature.
+  app.use(requireSameOrigin(publicUrl));
   app.use(publicFiles);
-  app.use(ticketDesk({ numipay, bookings }).routes());
+  app.use(ticketRoutes({ numipay, bookings }).routes());
 
-  // Koa calls it an error when somebody closes a ticket's page while its events are still to come.
-  app.on("error", (error) => {
+  // Koa emits an error when a browser closes a page whose event stream is open.
+  app.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "ERR_STREAM_PREMATURE_CLOSE") console.error(error);
   });
   return { app, bookings, ledger };

@@ -1,6 +1,4 @@
-// @ts-check
-// Starts the ticket office against the gateway that the environment names.
-import type { AddressInfo } from "node:net";
+// Starts the ticket office with the gateway and the inbox that the environment names.
 import { Numipay } from "@numipay/core";
 import { numipayWebhook } from "@numipay/koa";
 import { createOffice } from "./create-office.js";
@@ -8,43 +6,38 @@ import { openInbox } from "./open-inbox.js";
 import { readSettings } from "./read-settings.js";
 
 try {
-  const {
-    apiKey,
-    baseUrl,
-    signaturePassword,
-    inbox: inboxSettings,
-    port,
-    publicUrl,
-  } = readSettings(process.env);
+  const settings = readSettings(process.env);
+  const { apiKey, baseUrl, signaturePassword, port, publicUrl } = settings;
   const numipay = new Numipay({ apiKey, baseUrl });
-  const { inbox, close } = await openInbox(inboxSettings);
+  const { inbox, close } = await openInbox(settings.inbox);
   const webhook = numipayWebhook({ signaturePassword, inbox });
   const { app } = createOffice({ numipay, webhook, publicUrl });
 
-  // Loopback only: in the open, a proxy with TLS stands in front.
+  // Loopback only. In production, put a proxy with TLS in front.
   const server = app.listen(port, "127.0.0.1", () => {
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const address = server.address();
+    const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : port}`;
     console.log(`Ticket office  ${url}`);
-    console.log(`Webhooks       ${url}/webhooks/numipay (give this address to the gateway)`);
+    console.log(`Webhooks       ${url}/webhooks/numipay (enter this URL in the merchant portal)`);
   });
   server.once("error", (error) => {
-    fail(error);
-    // Its connection would keep the process alive behind the error.
+    reportError(error);
+    // An open connection would keep the process alive.
     void close();
   });
   const stop = () => {
-    // The inbox goes last: requests still need it.
+    // Running requests still need the inbox.
     server.close(() => void close());
-    // Tickets that wait for their webhook would hold it open.
+    // Live tickets keep their connections open.
     server.closeAllConnections();
   };
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
 } catch (error) {
-  fail(error);
+  reportError(error);
 }
 
-function fail(error: unknown) {
+function reportError(error: unknown): void {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 }

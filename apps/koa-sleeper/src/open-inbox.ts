@@ -1,33 +1,33 @@
-// @ts-check
-// The webhook's inbox: what remembers which changes were applied. Which one it is, is one line of the environment.
-import type { Inbox } from "@numipay/core";
+// Opens the webhook's inbox, which records the changes that were applied. `INBOX` selects the engine.
 import { memoryInbox } from "@numipay/core";
+import type { Inbox } from "@numipay/core";
 import { postgresInbox } from "@numipay/postgres";
 import { redisInbox } from "@numipay/redis";
 import { Redis } from "ioredis";
 import pg from "pg";
+import type { PoolClient } from "pg";
+
+/** The inbox's open transaction, if the inbox has one. Bookings are in memory, so no handler uses it. */
+export type Tx = PoolClient | undefined;
 
 export interface InboxSettings {
   engine: "memory" | "postgres" | "redis";
   /** Of the server. */
   url?: string;
-  /** Of the tables in PostgreSQL; the search path's where not given. */
+  /** Of the tables in PostgreSQL. Defaults to the search path's. */
   schema?: string;
-  /** Of the keys in Redis; `numipay:` where not given. */
+  /** Of the keys in Redis. Defaults to `numipay:`. */
   prefix?: string;
-  /** Told what in Redis can lose records; printed where not given. */
+  /** Called with each Redis setting that can lose records. Defaults to printing it. */
   onWarning?: (warning: { message: string }) => void;
 }
 
 export interface OpenInbox {
-  inbox: Inbox;
+  inbox: Inbox<Tx>;
   close: () => Promise<void>;
 }
 
-/**
- * Opens the inbox, and its connection where it has one. Rejects where the server does not answer: better no start than
- * one that can take no webhook.
- */
+/** Connects to the server and creates the tables. Rejects if the server is not available. */
 export async function openInbox(settings: InboxSettings): Promise<OpenInbox> {
   if (settings.engine === "postgres") return openPostgres(settings);
   if (settings.engine === "redis") return openRedis(settings);
@@ -36,23 +36,21 @@ export async function openInbox(settings: InboxSettings): Promise<OpenInbox> {
 
 async function openPostgres({ url, schema }: InboxSettings): Promise<OpenInbox> {
   const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 3000 });
-  // Without a listener, an idle connection that breaks would end the process.
+  // Without a listener, a broken idle connection ends the process.
   pool.on("error", (error) => console.error(`PostgreSQL: ${error.message}`));
   const inbox = postgresInbox({ pool, ...(schema === undefined ? {} : { schema }) });
-  await inbox.migrate().catch(async (error) => {
+  await inbox.migrate().catch(async (error: unknown) => {
     await pool.end();
-    throw notThere("PostgreSQL at DATABASE_URL", error);
+    throw connectionError("PostgreSQL at DATABASE_URL", error);
   });
-  // The books are in memory, so no handler writes through `tx`. One that does is typed with the inbox's own Tx.
-  const withoutTx = inbox as unknown as Inbox;
-  return { inbox: withoutTx, close: () => pool.end() };
+  return { inbox, close: () => pool.end() };
 }
 
 async function openRedis({ url = "", prefix, onWarning }: InboxSettings): Promise<OpenInbox> {
   const client = new Redis(url, {
     lazyConnect: true,
     connectTimeout: 3000,
-    // Nothing is kept back while Redis is away: a webhook gets its 503 at once, and comes again.
+    // Fail fast while Redis is down: the delivery gets a 503 and the gateway retries it.
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
   });
@@ -61,10 +59,10 @@ async function openRedis({ url = "", prefix, onWarning }: InboxSettings): Promis
     reason = error;
     console.error(`Redis: ${error.message}`);
   });
-  await client.connect().catch((error) => {
-    // It would try for ever behind the error. What it rejects with is that the connection is closed, and not why.
+  await client.connect().catch((error: unknown) => {
+    // Stops the reconnect attempts. The rejection only says that the connection is closed; `reason` says why.
     client.disconnect();
-    throw notThere("Redis at REDIS_URL", reason ?? error);
+    throw connectionError("Redis at REDIS_URL", reason ?? error);
   });
   const inbox = redisInbox({
     client,
@@ -74,10 +72,8 @@ async function openRedis({ url = "", prefix, onWarning }: InboxSettings): Promis
   return { inbox, close: async () => client.disconnect() };
 }
 
-/** Names the setting and not its value, which has a password. */
-function notThere(what: string, error: unknown) {
-  const { code, message } = error as { code?: string; message: string };
-  return new Error(`The inbox cannot be opened: ${what} says ${message || code}.`, {
-    cause: error,
-  });
+/** Names the setting, not its value: the URL contains the password. */
+function connectionError(server: string, cause: unknown): Error {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  return new Error(`Cannot connect to ${server}: ${message || code}.`, { cause });
 }

@@ -1,24 +1,23 @@
-// @ts-check
 import type { InboxSettings } from "./open-inbox.js";
 
-const urls = {
+const urlVariables = {
   memory: undefined,
   postgres: "DATABASE_URL",
   redis: "REDIS_URL",
 };
 
-/** Which inbox the environment asks for. What is wrong is added to the problems. */
+/** Reads which inbox to open. Adds a message to `problems` for each invalid variable. */
 export function readInboxSettings(env: NodeJS.ProcessEnv, problems: string[]): InboxSettings {
-  const engine = env.INBOX || "memory";
+  const engine = env["INBOX"] || "memory";
   if (engine !== "memory" && engine !== "postgres" && engine !== "redis") {
-    problems.push("INBOX is no inbox: give memory, postgres or redis.");
+    problems.push("INBOX must be memory, postgres or redis.");
     return { engine: "memory" };
   }
-  const name = urls[engine];
+  const name = urlVariables[engine];
   if (name === undefined) return { engine };
   const url = env[name] ?? "";
   if (!URL.canParse(url)) {
-    problems.push(`${name} is not set, or no URL: INBOX=${engine} needs the server's address.`);
+    problems.push(`${name} must be the server's URL when INBOX is ${engine}.`);
   }
   return { engine, url };
 }

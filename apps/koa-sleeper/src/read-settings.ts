@@ -1,37 +1,45 @@
-// @ts-check
+import type { InboxSettings } from "./open-inbox.js";
 import { readInboxSettings } from "./read-inbox-settings.js";
 
-const needed = {
-  NUMIPAY_API_KEY: "the API key, from the merchant portal under Settings > Credentials",
-  NUMIPAY_BASE_URL: "the gateway's address",
-  NUMIPAY_SIGNATURE_PASSWORD: "the signature password, from the same page of the portal",
-};
+export interface Settings {
+  apiKey: string;
+  baseUrl: string;
+  signaturePassword: string;
+  inbox: InboxSettings;
+  port: number;
+  publicUrl: string | undefined;
+}
 
-/** The office's settings from the environment. An Error tells everything that is wrong, at once. */
-export function readSettings(env: NodeJS.ProcessEnv) {
-  const problems = Object.entries(needed)
-    .filter(([name]) => !env[name])
-    .map(([name, meaning]) => `${name} is not set: ${meaning}.`);
-  const port = Number(env.PORT ?? "3000");
+/** Reads the office's settings. Throws one error that lists every missing or invalid variable. */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const problems: string[] = [];
+  const readRequired = (name: string, source: string): string => {
+    const value = env[name] ?? "";
+    if (value === "") problems.push(`${name} is missing. ${source}`);
+    return value;
+  };
+  const apiKey = readRequired(
+    "NUMIPAY_API_KEY",
+    "Copy the API key from the merchant portal, Settings > Credentials.",
+  );
+  const baseUrl = readRequired("NUMIPAY_BASE_URL", "Set it to the gateway's URL.");
+  const signaturePassword = readRequired(
+    "NUMIPAY_SIGNATURE_PASSWORD",
+    "Copy the signature password from the merchant portal, Settings > Credentials.",
+  );
+  const port = Number(env["PORT"] ?? "3000");
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    problems.push("PORT is no port: give a number from 0 to 65535.");
+    problems.push("PORT must be a number from 0 to 65535.");
   }
-  const publicUrl = env.PUBLIC_URL || undefined;
+  const publicUrl = env["PUBLIC_URL"] || undefined;
   if (publicUrl !== undefined && !isOrigin(publicUrl)) {
-    problems.push("PUBLIC_URL is no origin: give it as https://trains.example, without a path.");
+    problems.push("PUBLIC_URL must be an origin such as https://trains.example, without a path.");
   }
   const inbox = readInboxSettings(env, problems);
   if (problems.length > 0) throw new Error(problems.join("\n"));
-  return {
-    apiKey: env.NUMIPAY_API_KEY,
-    baseUrl: env.NUMIPAY_BASE_URL,
-    signaturePassword: env.NUMIPAY_SIGNATURE_PASSWORD,
-    inbox,
-    port,
-    publicUrl,
-  };
+  return { apiKey, baseUrl, signaturePassword, inbox, port, publicUrl };
 }
 
-function isOrigin(text: string) {
+function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text;
 }

@@ -1,6 +1,3 @@
-// @ts-check
-// What the office sells: berths on tonight's three trains. Prices are cents.
-
 export const officeName = "Polaris Night Trains";
 export const currency = "EUR";
 
@@ -8,8 +5,9 @@ export interface Berth {
   id: string;
   name: string;
   detail: string;
+  /** The price. */
   cents: number;
-  /** How many a train has. */
+  /** Per train. */
   count: number;
 }
 
@@ -25,29 +23,31 @@ export interface Train {
   berths: readonly Berth[];
 }
 
-const berthsAt = ([recliner, couchette, cabin]: [number, number, number]): readonly Berth[] => [
-  {
-    id: "recliner",
-    name: "Recliner",
-    detail: "A seat that leans back, blanket included",
-    cents: recliner,
-    count: 24,
-  },
-  {
-    id: "couchette",
-    name: "Couchette",
-    detail: "One of six berths, ladies' compartment on request",
-    cents: couchette,
-    count: 12,
-  },
-  {
-    id: "cabin",
-    name: "Cabin for one",
-    detail: "A door that locks, breakfast at the window",
-    cents: cabin,
-    count: 2,
-  },
-];
+function berthsAt([recliner, couchette, cabin]: [number, number, number]): readonly Berth[] {
+  return [
+    {
+      id: "recliner",
+      name: "Recliner",
+      detail: "Reclining seat, blanket included",
+      cents: recliner,
+      count: 24,
+    },
+    {
+      id: "couchette",
+      name: "Couchette",
+      detail: "One of six berths, women-only on request",
+      cents: couchette,
+      count: 12,
+    },
+    {
+      id: "cabin",
+      name: "Cabin for one",
+      detail: "Lockable door, breakfast included",
+      cents: cabin,
+      count: 2,
+    },
+  ];
+}
 
 export const trains: readonly Train[] = [
   {
@@ -85,10 +85,10 @@ export const trains: readonly Train[] = [
   },
 ];
 
-export function findTrain(id: unknown) {
+export function findTrain(id: unknown): Train | undefined {
   return trains.find((train) => train.id === id);
 }
 
-export function findBerth(train: Train, id: unknown) {
+export function findBerth(train: Train, id: unknown): Berth | undefined {
   return train.berths.find((berth) => berth.id === id);
 }

@@ -1,68 +1,68 @@
-// @ts-check
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { openInbox } from "../src/open-inbox.js";
 import { readInboxSettings } from "../src/read-inbox-settings.js";
-import { describeEachInbox, openUntilEnd } from "./describe-each-inbox.js";
+import { describeEachInbox, openUntilTestEnds } from "./describe-each-inbox.js";
 
 const change = {
-  key: "deposit:made-in-a-test:successful",
+  key: "deposit:created-by-a-test:successful",
   account: "default",
   isHandled: true,
-  transactionKey: "deposit:made-in-a-test",
+  transactionKey: "deposit:created-by-a-test",
   status: "successful",
   rank: 1 as const,
   content: "{}",
 };
 
-describeEachInbox((_newInbox, newPlace) => {
-  test("what was applied is known to who opens it again, except in memory", async () => {
-    const place = await newPlace();
-    const first = await openUntilEnd(place);
+describeEachInbox((_createInbox, createSettings) => {
+  it("keeps its records, except in memory", async () => {
+    const settings = await createSettings();
+    const first = await openUntilTestEnds(settings);
     const claim = await first.claim(change);
-    if (claim.state !== "new") throw new Error(`The change is ${claim.state}`);
+    if (claim.state !== "new") throw new Error(`The change is ${claim.state}.`);
     expect(await first.complete(change, claim.lease)).toBe(true);
 
-    const { state } = await (await openUntilEnd(place)).claim(change);
-    expect(state).toBe(place.engine === "memory" ? "new" : "duplicate");
+    const second = await openUntilTestEnds(settings);
+    const { state } = await second.claim(change);
+    expect(state).toBe(settings.engine === "memory" ? "new" : "duplicate");
   });
 });
 
-describe("an inbox whose server does not answer", () => {
-  test.each([
+describe("without a server", () => {
+  it.each([
     { engine: "postgres" as const, url: "postgres://u:hush-hush@127.0.0.1:1/none" },
     { engine: "redis" as const, url: "redis://:hush-hush@127.0.0.1:1" },
-  ])("is not opened, and its password is not told: $engine", async (settings) => {
-    const printed = vi.spyOn(console, "error").mockImplementation(() => undefined);
-    onTestFinished(() => printed.mockRestore());
-    const error = await openInbox(settings).catch((reason) => reason);
-    expect(error.message).toMatch(/^The inbox cannot be opened: .* at \w+_URL says .+\.$/);
-    expect(`${error.message} ${printed.mock.calls.join(" ")}`).not.toContain("hush-hush");
+  ])("rejects without printing the password: $engine", async (settings) => {
+    const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    onTestFinished(() => log.mockRestore());
+    const error: unknown = await openInbox(settings).catch((reason: unknown) => reason);
+    expect(String(error)).toMatch(/^Error: Cannot connect to .* at \w+_URL: .+\.$/);
+    expect(`${String(error)} ${log.mock.calls.join(" ")}`).not.toContain("hush-hush");
   });
 });
 
-describe("the inbox of the environment", () => {
-  test.each([
+describe("the inbox settings", () => {
+  it.each([
     [{}, { engine: "memory" }],
     [
-      { INBOX: "postgres", DATABASE_URL: "postgres://db/trade" },
-      { engine: "postgres", url: "postgres://db/trade" },
+      { INBOX: "postgres", DATABASE_URL: "postgres://db/office" },
+      { engine: "postgres", url: "postgres://db/office" },
     ],
     [
       { INBOX: "redis", REDIS_URL: "redis://cache" },
       { engine: "redis", url: "redis://cache" },
     ],
-  ])("%j is taken", (env, settings) => {
-    const problems = [];
+  ])("accept %j", (env, settings) => {
+    const problems: string[] = [];
     expect(readInboxSettings(env, problems)).toEqual(settings);
     expect(problems).toEqual([]);
   });
 
-  test.each([
-    [{ INBOX: "mongo" }, /INBOX is no inbox/],
-    [{ INBOX: "postgres" }, /DATABASE_URL is not set/],
-    [{ INBOX: "redis", DATABASE_URL: "postgres://db/trade" }, /REDIS_URL is not set/],
-  ])("%j is refused, with what to do", (env, message) => {
-    const problems = [];
+  it.each([
+    [{ INBOX: "mongo" }, /INBOX must be/],
+    [{ INBOX: "postgres" }, /DATABASE_URL must be/],
+    [{ INBOX: "redis", DATABASE_URL: "postgres://db/office" }, /REDIS_URL must be/],
+  ])("reject %j", (env, message) => {
+    const problems: string[] = [];
     readInboxSettings(env, problems);
     expect(problems).toEqual([expect.stringMatching(message)]);
   });

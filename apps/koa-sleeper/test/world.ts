@@ -1,30 +1,27 @@
-// @ts-check
-import type { Inbox } from "@numipay/core";
-import type { World } from "../demo/start-world.js";
-import type { Booking } from "../src/books/bookings.js";
-import { onTestFinished } from "vitest";
 import { signPayload } from "@numipay/core";
-import { deliver, paymentOf } from "../demo/scenes.js";
+import type { Inbox } from "@numipay/core";
+import { onTestFinished } from "vitest";
+import { deliver, paymentOf } from "../demo/scenarios.js";
 import { startWorld } from "../demo/start-world.js";
+import type { World } from "../demo/start-world.js";
+import type { Tx } from "../src/open-inbox.js";
+import type { Booking } from "../src/store/bookings.js";
 
-/** A gateway and a ticket office over HTTP, until the test ends; and the lines that the office logs. */
-export async function openWorld(inbox?: Inbox) {
+/** Starts a gateway and a ticket office that run until the test ends. `lines` is the office's log. */
+export async function openWorld(inbox?: Inbox<Tx>) {
   const lines: string[] = [];
-  const world = await startWorld({
-    log: (line) => lines.push(line),
-    ...(inbox === undefined ? {} : { inbox }),
-  });
+  const world = await startWorld({ inbox, log: (line) => lines.push(line) });
   onTestFinished(() => world.close());
   return { ...world, lines };
 }
 
-/** Tells the office of a booking's payment as the gateway would, rightly signed unless another password is given. */
-export function tell(
+/** Sends a webhook for a booking to the office. The password defaults to the gateway's. */
+export function sendWebhook(
   world: World,
   booking: Booking,
-  changed?: object,
+  changes: object = {},
   password = world.sandbox.signaturePassword,
 ) {
-  const requestBody = JSON.stringify({ ...paymentOf(booking), ...changed });
+  const requestBody = JSON.stringify({ ...paymentOf(booking), ...changes });
   return deliver(world, { requestBody, signature: signPayload(requestBody, password) });
 }

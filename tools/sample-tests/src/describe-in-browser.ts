@@ -3,8 +3,10 @@ import { chromium } from "playwright-core";
 import type { Browser, HTTPCredentials, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, onTestFinished } from "vitest";
 
+export type BrowserPage = Page;
+
 export interface BrowserSession {
-  newPage: () => Promise<Page>;
+  newPage: () => Promise<BrowserPage>;
   /** Console errors and uncaught exceptions of every page in the session. */
   errors: readonly string[];
 }

@@ -1,16 +1,15 @@
-// @ts-check
-import { html } from "../web/html.js";
 import { officeName } from "../timetable.js";
-import { frame } from "./frame.js";
+import { html } from "../web/html.js";
+import { layout } from "./layout.js";
 
-/** A page that only says something. */
-export function messagePage(title: string, text: string) {
-  return frame({
+/** A page with a message and nothing else. */
+export function messagePage(title: string, text: string): string {
+  return layout({
     title: `${title} · ${officeName}`,
     content: html`<section class="sheet narrow">
       <h1>${title}</h1>
       <p class="lead">${text}</p>
-      <p><a class="button" href="/">To the departures</a></p>
+      <p><a class="button" href="/">Back to departures</a></p>
     </section>`,
   });
 }

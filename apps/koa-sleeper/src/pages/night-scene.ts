@@ -1,8 +1,7 @@
-// @ts-check
 import { html } from "../web/html.js";
 
-/** None where the headline stands. */
-const stars = [
+/** Positions that leave room for the headline. */
+const stars: readonly (readonly [x: number, y: number])[] = [
   [612, 82],
   [742, 88],
   [790, 30],
@@ -18,7 +17,7 @@ const stars = [
 const cars = [250, 452, 654];
 const windows = [22, 56, 90, 124, 158];
 
-/** The night train under its star. Decoration: the colours come from the style sheet. */
+/** The illustration on the front page. It takes its colors from the style sheet. */
 export const nightScene = html`<svg
   class="scene"
   viewBox="0 0 1160 260"

@@ -1,16 +1,12 @@
-// @ts-check
 import { providers } from "../payments/providers.js";
 import { html } from "../web/html.js";
+import type { Html } from "../web/html.js";
 
-/**
- * The providers, in our own words.
- *
- * @param typed the one that was chosen before
- */
-export function providerChoice(typed?: unknown) {
-  const chosen = providers.find(({ id }) => id === typed) ?? providers[0];
+/** Radio buttons for the providers. The selected one defaults to the first. */
+export function providerChoice(selectedId?: unknown): Html {
+  const selected = providers.find(({ id }) => id === selectedId) ?? providers[0];
   return html`<fieldset>
-    <legend>How to pay</legend>
+    <legend>Payment method</legend>
     <div class="choices three">
       ${providers.map(
         (provider) =>
@@ -20,7 +16,7 @@ export function providerChoice(typed?: unknown) {
               name="provider"
               value="${provider.id}"
               required
-              ${provider === chosen ? html`checked` : ""}
+              ${provider === selected ? html`checked` : ""}
             />
             <span class="what"><b>${provider.name}</b> <span>${provider.hint}</span></span>
           </label>`,

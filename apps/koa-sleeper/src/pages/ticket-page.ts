@@ -1,69 +1,64 @@
-// @ts-check
-import type { Booking, BookingState } from "../books/bookings.js";
-import { formatEuros } from "../books/money.js";
-import { isReleased } from "../books/bookings.js";
 import { findProvider } from "../payments/providers.js";
+import { isReleased } from "../store/bookings.js";
+import type { Booking, BookingState } from "../store/bookings.js";
+import { formatEuros } from "../store/money.js";
 import { officeName } from "../timetable.js";
 import { html } from "../web/html.js";
-import { frame } from "./frame.js";
+import type { Html } from "../web/html.js";
+import type { View } from "../web/stream-ticket.js";
+import { layout } from "./layout.js";
 import { providerChoice } from "./provider-choice.js";
 
-/** What a passenger is told in each state: the tone, a headline, a sentence. */
-const told: Record<BookingState, ["wait" | "good" | "bad", string, string]> = {
-  opening: ["wait", "One moment", "We are opening the payment for you."],
-  waiting: [
-    "wait",
-    "Your berth is held",
-    "It is yours as soon as it is paid. This page says so by itself.",
-  ],
-  processing: [
-    "wait",
-    "Your payment is being checked",
-    "This page changes by itself as soon as it is through.",
-  ],
+type Tone = "wait" | "good" | "bad";
+
+/** What the page shows in each state: the tone, a headline, a sentence. */
+const messages: Record<BookingState, [tone: Tone, headline: string, text: string]> = {
+  opening: ["wait", "One moment", "We are opening the payment page."],
+  waiting: ["wait", "Your berth is on hold", "Pay to confirm it. This page updates automatically."],
+  processing: ["wait", "Your payment is being processed", "This page updates automatically."],
   confirmed: [
     "good",
     "All aboard. Sleep well!",
-    "Show this page to the conductor, or keep its address.",
+    "Show this page to the conductor, or bookmark it for later.",
   ],
-  declined: [
+  declined: ["bad", "Payment declined", "You were not charged. Try another payment method."],
+  expired: [
     "bad",
-    "The payment was declined",
-    "Nothing was charged. Another way to pay may work.",
+    "Payment expired",
+    "You did not pay in time and were not charged. The berth is available again.",
   ],
-  expired: ["bad", "Nobody paid in time", "Nothing was charged, and the berth is free again."],
-  refused: ["bad", "The payment could not be opened", "Nothing was charged."],
+  refused: ["bad", "Payment failed", "We could not start the payment. You were not charged."],
   unknown: [
     "wait",
-    "We are finding out",
-    "The payment service did not answer clearly. You will not be charged twice.",
+    "We are checking your payment",
+    "We did not get a clear response from the payment service. You will not be charged twice.",
   ],
   flagged: [
     "wait",
-    "We are looking into it",
-    "What we were told does not fit this booking. A person is on it.",
+    "We are reviewing your payment",
+    "It does not match this booking. Our team will take care of it.",
   ],
 };
 
-const findings = {
+const lookupResults = {
   found:
-    "Your payment is open at the provider, but the way to it was lost. If nobody pays, it lapses, and this page says so.",
+    "The payment was created, but we could not open the payment page. It expires automatically, and this page updates when it does.",
   "not-found":
-    "The payment service knows nothing of it so far. You can try once more: it stays the same payment and is charged once at most.",
-  "not-known": "The payment service does not answer at the moment. Please ask again in a while.",
+    "The payment service has no record of it. You can try again: it stays the same payment, so you are charged at most once.",
+  "not-known": "The payment service is not responding. Please check again later.",
 };
 
-/** The part of the page that changes by itself. */
-export function ticketView(booking: Booking) {
+/** The live part of the page. */
+export function ticketView(booking: Booking): View {
   const { state, train, berth } = booking;
-  const [tone, headline, sentence] = told[state];
+  const [tone, headline, text] = messages[state];
   const provider = findProvider(booking.providerId)?.name;
   return {
     title: `${headline} · ${officeName}`,
     content: html`<div class="status ${tone}" data-state="${state}">
         <h1>${headline}</h1>
-        <p class="lead">${sentence}</p>
-        ${state === "unknown" && html`<p>${findings[booking.finding ?? "not-known"]}</p>`}
+        <p class="lead">${text}</p>
+        ${state === "unknown" && html`<p>${lookupResults[booking.lastKnownStatus ?? "not-known"]}</p>`}
         ${nextStep(booking, provider)}
       </div>
       <article class="ticket ${tone}" aria-label="Ticket">
@@ -93,15 +88,15 @@ export function ticketView(booking: Booking) {
           </div>
         </dl>
         <p class="stamp">
-          ${isReleased(booking) ? "Void" : state === "confirmed" ? "Confirmed" : "Not yet valid"}
+          ${isReleased(booking) ? "Void" : state === "confirmed" ? "Confirmed" : "Not valid yet"}
         </p>
       </article>`,
   };
 }
 
-export function ticketPage(booking: Booking) {
+export function ticketPage(booking: Booking): string {
   const { title, content } = ticketView(booking);
-  return frame({
+  return layout({
     title,
     content: html`<section class="narrow">
       <div data-live="/tickets/${booking.key}/events">${content}</div>
@@ -110,27 +105,26 @@ export function ticketPage(booking: Booking) {
   });
 }
 
-function nextStep(
-  { key, state, finding, payUrl, next, providerId }: Booking,
-  provider: string | undefined,
-) {
-  if (next !== undefined)
-    return html`<a class="button" href="/tickets/${next}">To the new booking</a>`;
-  if (state === "waiting")
-    return html`<a class="button primary" href="${payUrl}">Go on at ${provider}</a>`;
-  if (state === "confirmed") return html`<a class="button" href="/">To the departures</a>`;
+function nextStep(booking: Booking, provider: string | undefined): Html | undefined {
+  const { key, state, lastKnownStatus, payUrl, next, providerId } = booking;
+  if (next !== undefined) {
+    return html`<a class="button" href="/tickets/${next}">Go to the new booking</a>`;
+  }
+  if (state === "waiting") {
+    return html`<a class="button primary" href="${payUrl}">Continue at ${provider}</a>`;
+  }
+  if (state === "confirmed") return html`<a class="button" href="/">Back to departures</a>`;
   if (state === "unknown") {
-    return finding === "not-found"
-      ? form(`/tickets/${key}/resend`, "Try once more")
-      : form(`/tickets/${key}/ask`, "Ask again");
+    return lastKnownStatus === "not-found"
+      ? form(`/tickets/${key}/resend`, "Try again")
+      : form(`/tickets/${key}/check`, "Check again");
   }
-  if (state === "declined" || state === "expired" || state === "refused") {
-    return form(`/tickets/${key}/again`, "Try again", providerChoice(providerId));
-  }
-  return "";
+  return isReleased(booking)
+    ? form(`/tickets/${key}/again`, "Pay again", providerChoice(providerId))
+    : undefined;
 }
 
-function form(action, label, fields = html``) {
+function form(action: string, label: string, fields?: Html): Html {
   return html`<form method="post" action="${action}">
     ${fields}<button class="primary">${label}</button>
   </form>`;

@@ -1,28 +1,28 @@
-// @ts-check
-import type { Train } from "../timetable.js";
-import type { Bookings } from "../books/bookings.js";
-import { formatEuros } from "../books/money.js";
-import { newKey } from "../books/bookings.js";
+import type { FormProblem } from "../parse-booking.js";
+import { createKey } from "../store/bookings.js";
+import type { Bookings } from "../store/bookings.js";
+import { formatEuros } from "../store/money.js";
 import { officeName } from "../timetable.js";
+import type { Train } from "../timetable.js";
 import { html } from "../web/html.js";
-import { frame } from "./frame.js";
+import type { Html } from "../web/html.js";
+import { layout } from "./layout.js";
 import { providerChoice } from "./provider-choice.js";
 
-/**
- * One train: a berth, a passenger, a way to pay.
- *
- * @param form what was sent before, and what was wrong with it
- */
+/** A form that was submitted, and what is wrong with it. */
+export interface SubmittedForm {
+  form: Record<string, unknown>;
+  problem?: FormProblem;
+}
+
+/** The booking form of one train. */
 export function trainPage(
   train: Train,
   bookings: Bookings,
-  {
-    typed = {},
-    problem,
-  }: { typed?: Record<string, unknown>; problem?: { field: string; text: string } } = {},
-) {
+  { form, problem }: SubmittedForm = { form: {} },
+): string {
   const title = `${train.from} to ${train.to}`;
-  return frame({
+  return layout({
     title: `${title} · ${officeName}`,
     content: html`<section class="sheet">
       <p class="eyebrow">${train.number}, tonight from platform ${train.platform}</p>
@@ -32,27 +32,39 @@ export function trainPage(
       </p>
       ${problem && html`<p class="problem" id="problem" role="alert">${problem.text}</p>`}
       <form class="booking" method="post" action="/trains/${train.id}/book">
-        <input type="hidden" name="key" value="${newKey()}" />
+        <input type="hidden" name="key" value="${createKey()}" />
         <fieldset>
           <legend>Your berth</legend>
-          <div class="choices">${berths(train, bookings, typed.berth)}</div>
+          <div class="choices">${berthChoices(train, bookings, form["berth"])}</div>
         </fieldset>
         <fieldset class="passenger">
-          <legend>Who travels</legend>
-          ${textField("passenger", "Name, as on your passport", typed, problem, html`maxlength="60" autocomplete="name"`)}
-          ${textField("email", "E-mail, for the ticket", typed, problem, html`type="email" maxlength="120" autocomplete="email"`)}
+          <legend>Passenger</legend>
+          ${textField({
+            name: "passenger",
+            label: "Name, as in your passport",
+            value: form["passenger"],
+            isInvalid: problem?.field === "passenger",
+            attributes: html`maxlength="60" autocomplete="name"`,
+          })}
+          ${textField({
+            name: "email",
+            label: "Email",
+            value: form["email"],
+            isInvalid: problem?.field === "email",
+            attributes: html`type="email" maxlength="120" autocomplete="email"`,
+          })}
         </fieldset>
-        ${providerChoice(typed.provider)}
-        <button class="primary">Hold the berth and pay</button>
+        ${providerChoice(form["provider"])}
+        <button class="primary">Book and pay</button>
       </form>
     </section>`,
   });
 }
 
-/** The first berth that is left is chosen, unless another was before. */
-function berths(train, bookings, typed) {
-  const open = train.berths.filter((berth) => bookings.left(train, berth) > 0);
-  const chosen = open.find(({ id }) => id === typed) ?? open[0];
+/** The selected berth defaults to the first available one. */
+function berthChoices(train: Train, bookings: Bookings, selectedId: unknown): Html[] {
+  const available = train.berths.filter((berth) => bookings.left(train, berth) > 0);
+  const selected = available.find(({ id }) => id === selectedId) ?? available[0];
   return train.berths.map((berth) => {
     const left = bookings.left(train, berth);
     return html`<label class="choice ${left > 0 ? "" : "gone"}">
@@ -62,7 +74,7 @@ function berths(train, bookings, typed) {
         value="${berth.id}"
         required
         ${left > 0 ? "" : html`disabled`}
-        ${berth === chosen ? html`checked` : ""}
+        ${berth === selected ? html`checked` : ""}
       />
       <span class="what"><b>${berth.name}</b> <span>${berth.detail}</span></span>
       <span class="price"
@@ -73,16 +85,23 @@ function berths(train, bookings, typed) {
   });
 }
 
-function textField(name, label, typed, problem, attributes) {
-  const value = typeof typed[name] === "string" ? typed[name] : "";
+interface TextField {
+  name: "passenger" | "email";
+  label: string;
+  value: unknown;
+  isInvalid: boolean;
+  attributes: Html;
+}
+
+function textField({ name, label, value, isInvalid, attributes }: TextField): Html {
   return html`<label class="field"
     >${label}
     <input
       name="${name}"
-      value="${value}"
+      value="${typeof value === "string" ? value : ""}"
       required
       ${attributes}
-      ${problem?.field === name ? html`aria-invalid="true" aria-describedby="problem" autofocus` : ""}
+      ${isInvalid && html`aria-invalid="true" aria-describedby="problem" autofocus`}
     />
   </label>`;
 }

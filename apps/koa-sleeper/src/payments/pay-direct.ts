@@ -1,19 +1,18 @@
-// @ts-check
-import type { Numipay } from "@numipay/core";
-import type { Booking, Bookings } from "../books/bookings.js";
 import { isOutcomeUnknownError, nothingWasDone } from "@numipay/core";
-import { toDecimal } from "../books/money.js";
+import type { Numipay } from "@numipay/core";
+import type { Booking, Bookings } from "../store/bookings.js";
+import { toDecimal } from "../store/money.js";
 
 /**
- * Opens the payment at the provider that the passenger chose, and returns where to send the passenger: straight to that
- * provider's page, or to the ticket's page where there is none.
+ * Starts the payment at the passenger's provider. Returns the URL to redirect to: the provider's page, or the ticket if
+ * there is none.
  */
 export async function payDirect(
   { numipay, bookings }: { numipay: Numipay; bookings: Bookings },
   booking: Booking,
   ticketUrl: string,
-) {
-  const isSecondTry = booking.state === "unknown";
+): Promise<string> {
+  const isResend = booking.state === "unknown";
   try {
     const { url } = await numipay.payments.direct({
       provider_id: booking.providerId,
@@ -28,16 +27,18 @@ export async function payDirect(
     return url;
   } catch (error) {
     if (!isOutcomeUnknownError(error)) console.error(error);
-    // A second try that is refused says nothing of the first one, which may be the very reason.
-    if (nothingWasDone(error) && !isSecondTry) {
-      // A webhook that was faster shows that the payment is there.
+    // A refused resend proves nothing: the first request may be the reason for the refusal.
+    if (nothingWasDone(error) && !isResend) {
+      // Unless a webhook arrived first, which proves that the payment exists.
       if (booking.state === "opening") bookings.move(booking, "refused");
       return ticketUrl;
     }
-    // The payment may be open at the gateway or not, and another one under a fresh id could charge twice. So nothing is
-    // sent, the berth stays held, and the ticket's page says that we are finding out.
-    const finding = isOutcomeUnknownError(error) ? error.lastKnownStatus.state : "not-known";
-    bookings.move(booking, "unknown", { finding });
+    // The payment may exist at the gateway, and a second one under a new id could charge twice. The berth stays on hold,
+    // and the ticket shows that the payment is being checked.
+    const lastKnownStatus = isOutcomeUnknownError(error)
+      ? error.lastKnownStatus.state
+      : "not-known";
+    bookings.move(booking, "unknown", { lastKnownStatus });
     return ticketUrl;
   }
 }

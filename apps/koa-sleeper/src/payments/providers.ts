@@ -1,5 +1,4 @@
-// @ts-check
-// Who a passenger can pay with. The ids are the gateway's, from its portal under Settings > Providers; the words are ours.
+// The payment providers. Their ids come from the merchant portal, Settings > Providers. The descriptions are the office's.
 
 export interface Provider {
   id: string;
@@ -8,11 +7,11 @@ export interface Provider {
 }
 
 export const providers: readonly Provider[] = [
-  { id: "northbank", name: "Northbank", hint: "Straight from your bank account" },
+  { id: "northbank", name: "Northbank", hint: "Bank transfer from your account" },
   { id: "cardo", name: "Cardo", hint: "Debit or credit card" },
-  { id: "pursa", name: "Pursa", hint: "The balance in your wallet" },
+  { id: "pursa", name: "Pursa", hint: "Your wallet balance" },
 ];
 
-export function findProvider(id: unknown) {
+export function findProvider(id: unknown): Provider | undefined {
   return providers.find((provider) => provider.id === id);
 }

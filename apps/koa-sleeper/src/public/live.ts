@@ -1,20 +1,28 @@
-// @ts-nocheck Runs in a browser, and what checks this app knows no DOM.
-// Keeps <div data-live="…"> up to date while the page stands still: the server sends the ticket whenever it changes.
-const place = document.querySelector("[data-live]");
+// Updates <div data-live="…"> when the server sends new content.
+interface LiveUpdate {
+  title: string;
+  html: string;
+}
 
-if (place !== null) {
-  const announcement = document.querySelector("[data-announce]");
-  let last = place.innerHTML.trim();
-  new EventSource(place.dataset.live).addEventListener("message", ({ data }) => {
-    const { title, html } = JSON.parse(data);
-    // Drawing again what is there would take the focus for nothing. Compared as the browser writes it.
-    const fresh = document.createElement("div");
-    fresh.innerHTML = html;
-    const now = fresh.innerHTML.trim();
-    if (now === last) return;
-    last = now;
-    place.innerHTML = html;
+const region = document.querySelector<HTMLElement>("[data-live]");
+const announcement = document.querySelector("[data-announce]");
+
+if (region?.dataset["live"] !== undefined) {
+  let current = region.innerHTML.trim();
+  new EventSource(region.dataset["live"]).addEventListener("message", ({ data }) => {
+    const { title, html } = JSON.parse(String(data)) as LiveUpdate;
+    // Rendering the same content again would move the focus. The comparison needs the browser's serialization.
+    const next = normalize(html);
+    if (next === current) return;
+    current = next;
+    region.innerHTML = html;
     document.title = title;
-    announcement.textContent = title;
+    if (announcement !== null) announcement.textContent = title;
   });
+}
+
+function normalize(html: string): string {
+  const container = document.createElement("div");
+  container.innerHTML = html;
+  return container.innerHTML.trim();
 }

@@ -1,29 +1,26 @@
-// @ts-check
+/** Text that is already HTML and is not escaped. */
+export class Html {
+  readonly text: string;
 
-/** Markup that is written already, and is not escaped again. */
-export class Markup {
   constructor(text: string) {
     this.text = text;
   }
 
-  toString() {
+  toString(): string {
     return this.text;
   }
 }
 
-export type Part = string | number | boolean | null | undefined | Markup | readonly Part[];
+export type Value = string | number | boolean | null | undefined | Html | readonly Value[];
 
-/**
- * Markup in which every value is escaped, unless it is `Markup` itself. Lists are joined; null, undefined and false are
- * nothing.
- */
-export function html(strings: TemplateStringsArray, ...parts: Part[]) {
-  return new Markup(strings.reduce((text, piece, index) => text + write(parts[index - 1]) + piece));
+/** Escapes every value that is not `Html`. Joins lists, and omits null, undefined and false. */
+export function html(strings: TemplateStringsArray, ...values: Value[]): Html {
+  return new Html(strings.reduce((text, part, index) => text + toText(values[index - 1]) + part));
 }
 
-function write(part: Part): string {
-  if (part === undefined || part === null || part === false) return "";
-  if (part instanceof Markup) return part.text;
-  if (typeof part === "object") return part.map(write).join("");
-  return String(part).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+function toText(value: Value): string {
+  if (value === undefined || value === null || value === false) return "";
+  if (value instanceof Html) return value.text;
+  if (typeof value === "object") return value.map(toText).join("");
+  return String(value).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }

@@ -1,19 +1,14 @@
-// @ts-check
-import type { Middleware } from "koa";
 import type { NumipayState } from "@numipay/koa";
+import type { Middleware } from "koa";
 
-/**
- * A line for each webhook delivery. The webhook leaves its answer in `ctx.state.numipay`, so whatever stands around it can
- * see what became of it.
- */
+/** Logs each webhook delivery. The webhook puts its response into `ctx.state.numipay`, where outer middleware finds it. */
 export function logDeliveries(log: (line: string) => void): Middleware<NumipayState> {
   return async (ctx, next) => {
-    const startedAt = performance.now();
+    const startedAtMs = performance.now();
     await next();
-    const answer = ctx.state.numipay;
-    if (answer === undefined) return;
-    log(
-      `webhook ${answer.status} ${answer.outcome} ${Math.round(performance.now() - startedAt)} ms`,
-    );
+    const response = ctx.state.numipay;
+    if (response === undefined) return;
+    const durationMs = Math.round(performance.now() - startedAtMs);
+    log(`webhook ${response.status} ${response.outcome} ${durationMs} ms`);
   };
 }

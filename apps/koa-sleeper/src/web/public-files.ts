@@ -1,17 +1,18 @@
-// @ts-check
-import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import type { Middleware } from "koa";
 
-const read = (name: string) => readFileSync(new URL(`../public/${name}`, import.meta.url), "utf8");
-
-/** The two files that pages name, read once; nothing else on the disk can be asked for. */
+/** The files that pages refer to. No other file can be requested. The URLs are relative to `dist/src/web`. */
 const files = new Map([
-  ["/style.css", { type: "text/css", text: read("style.css") }],
-  ["/live.js", { type: "text/javascript", text: read("live.js") }],
+  [
+    "/style.css",
+    { type: "text/css", url: new URL("../../../src/public/style.css", import.meta.url) },
+  ],
+  ["/live.js", { type: "text/javascript", url: new URL("../../public/live.js", import.meta.url) }],
 ]);
 
-export async function publicFiles(ctx, next) {
+export const publicFiles: Middleware = async (ctx, next) => {
   const file = files.get(ctx.path);
   if (file === undefined) return next();
   ctx.type = file.type;
-  ctx.body = file.text;
-}
+  ctx.body = await readFile(file.url, "utf8");
+};

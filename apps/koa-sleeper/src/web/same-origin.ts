@@ -1,18 +1,16 @@
-// @ts-check
 import type { Middleware } from "koa";
+import { originOf, setOrigin } from "./request-context.js";
 
 /**
- * Lets a form through only from our own pages. Every browser says in `Origin` where a POST comes from, and no page can
- * change that.
- *
- * @param publicUrl the office's own origin, where it is not what requests name
+ * Rejects forms from other sites. Browsers set `Origin` on every POST, and pages cannot change it. The office's origin
+ * defaults to the `Host` of the request.
  */
-export function sameOriginOnly(publicUrl: string | undefined): Middleware {
+export function requireSameOrigin(publicUrl: string | undefined): Middleware {
   return async (ctx, next) => {
-    // Not `ctx.origin`: in Koa 3 that is the header itself, and every header is equal to itself.
-    ctx.state.origin = publicUrl ?? `${ctx.protocol}://${ctx.host}`;
-    if (ctx.method === "POST" && ctx.get("origin") !== ctx.state.origin) {
-      ctx.throw(403, "This form was not sent from a page of this office.");
+    // Not `ctx.origin`: in Koa 3 it is the `Origin` header itself, so the comparison would always succeed.
+    setOrigin(ctx, publicUrl ?? `${ctx.protocol}://${ctx.host}`);
+    if (ctx.method === "POST" && ctx.get("origin") !== originOf(ctx)) {
+      ctx.throw(403, "This form must be sent from a page of this office.");
     }
     await next();
   };

@@ -1,6 +1,6 @@
-// @ts-check
+import type { Middleware } from "koa";
 
-// No `form-action`: the booking form is answered with a redirect to a provider, whose address only the gateway knows.
+// No `form-action`: the booking form redirects to a provider, and its address is not known in advance.
 const contentSecurityPolicy = [
   "default-src 'none'",
   "style-src 'self'",
@@ -11,13 +11,13 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-export async function securityHeaders(ctx, next) {
+export const securityHeaders: Middleware = async (ctx, next) => {
   ctx.set({
     "content-security-policy": contentSecurityPolicy,
     "x-content-type-options": "nosniff",
-    // The address of a ticket opens it, so no provider is told. (`no-referrer` would make forms send `Origin: null`.)
+    // The address of a ticket is secret, so providers must not see it. With `no-referrer`, forms send `Origin: null`.
     "referrer-policy": "same-origin",
     "cache-control": "no-store",
   });
   await next();
-}
+};

@@ -1,24 +1,28 @@
-// @ts-check
-import type { Context } from "koa";
-import type { Markup } from "./html.js";
 import { PassThrough } from "node:stream";
+import type { Context } from "koa";
+import type { Html } from "./html.js";
+
+export interface View {
+  title: string;
+  content: Html;
+}
 
 /**
- * Sends a view now, and again after each change, for as long as somebody listens (Server-Sent Events). The first one
- * catches what happened between the page and this connection.
+ * Sends a view with Server-Sent Events: once when the page connects, because it may already have changed, and then after
+ * each change.
  */
 export function streamTicket(
   ctx: Context,
-  render: () => { title: string; content: Markup },
+  render: () => View,
   onChange: (listener: () => void) => () => void,
-) {
+): void {
   const stream = new PassThrough();
   const send = () => {
     const { title, content } = render();
     stream.write(`data: ${JSON.stringify({ title, html: content.text })}\n\n`);
   };
   const stop = onChange(send);
-  // The connection's end, not the stream's: a reader who is gone has read nothing to its end.
+  // A closed connection does not end the stream, so this listens to the response.
   ctx.res.once("close", () => {
     stop();
     stream.destroy();

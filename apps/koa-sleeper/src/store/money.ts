@@ -1,9 +1,8 @@
-// @ts-check
-// Money is whole cents inside this house, and decimal text on the way in and out. It is never a float.
+// Amounts are integers, in cents. Floating-point numbers cannot represent most of them exactly.
 
 const decimal = /^(0|[1-9]\d*)(?:\.(\d{1,2})0*)?$/;
 
-/** The cents of a decimal text such as "64.9" or "64.90"; undefined where it is none, or finer than a cent. */
+/** Parses a decimal such as "64.9" or "64.90". Returns undefined if it is not one or is finer than a cent. */
 export function toCents(text: unknown): number | undefined {
   const match = typeof text === "string" ? decimal.exec(text) : null;
   if (match === null) return undefined;
@@ -11,17 +10,13 @@ export function toCents(text: unknown): number | undefined {
   return Number.isSafeInteger(cents) ? cents : undefined;
 }
 
-/**
- * Cents as the gateway wants them.
- *
- * @param cents not below zero
- */
-export function toDecimal(cents: number) {
+/** Formats cents as the gateway expects an amount, such as "64.90". They must not be negative. */
+export function toDecimal(cents: number): string {
   const digits = String(cents).padStart(3, "0");
   return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
-/** Cents as a passenger reads them. */
-export function formatEuros(cents: number) {
+/** Formats cents for a page, such as "€64.90". */
+export function formatEuros(cents: number): string {
   return `€${toDecimal(cents)}`;
 }

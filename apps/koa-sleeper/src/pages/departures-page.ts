@@ -1,15 +1,15 @@
-// @ts-check
-import type { Bookings } from "../books/bookings.js";
-import type { Train } from "../timetable.js";
-import { formatEuros } from "../books/money.js";
+import type { Bookings } from "../store/bookings.js";
+import { formatEuros } from "../store/money.js";
 import { officeName, trains } from "../timetable.js";
+import type { Train } from "../timetable.js";
 import { html } from "../web/html.js";
-import { frame } from "./frame.js";
+import type { Html } from "../web/html.js";
+import { layout } from "./layout.js";
 import { nightScene } from "./night-scene.js";
 
-/** Tonight's departures. */
-export function boardPage(bookings: Bookings) {
-  return frame({
+/** The front page, with tonight's departures. */
+export function departuresPage(bookings: Bookings): string {
+  return layout({
     title: `Tonight's departures · ${officeName}`,
     content: html`<section class="hero">
         ${nightScene}
@@ -24,8 +24,8 @@ export function boardPage(bookings: Bookings) {
   });
 }
 
-function departure(train: Train, bookings: Bookings) {
-  const open = train.berths.filter((berth) => bookings.left(train, berth) > 0);
+function departure(train: Train, bookings: Bookings): Html {
+  const available = train.berths.filter((berth) => bookings.left(train, berth) > 0);
   return html`<li class="departure">
     <p class="times">
       <time>${train.departs}</time>
@@ -37,13 +37,13 @@ function departure(train: Train, bookings: Bookings) {
     </div>
     <p class="platform">Platform <b>${train.platform}</b></p>
     ${
-      open.length === 0
+      available.length === 0
         ? html`<p class="sold">Sold out</p>`
         : html`<a
             class="button go"
             href="/trains/${train.id}"
-            aria-label="Berths from ${train.from} to ${train.to}"
-            >from ${formatEuros(Math.min(...open.map(({ cents }) => cents)))}</a
+            aria-label="Choose a berth from ${train.from} to ${train.to}"
+            >from ${formatEuros(Math.min(...available.map(({ cents }) => cents)))}</a
           >`
     }
   </li>`;

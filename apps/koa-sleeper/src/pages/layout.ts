@@ -1,7 +1,6 @@
-// @ts-check
-import type { Markup } from "../web/html.js";
-import { html } from "../web/html.js";
 import { officeName } from "../timetable.js";
+import { html } from "../web/html.js";
+import type { Html } from "../web/html.js";
 
 const icon =
   "data:image/svg+xml," +
@@ -9,8 +8,8 @@ const icon =
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="9" fill="#1b2350"/><path d="M16 4l2.2 9.8L28 16l-9.8 2.2L16 28l-2.2-9.8L4 16l9.8-2.2z" fill="#ffc861"/></svg>',
   );
 
-/** The frame around every page. */
-export function frame({ title, content }: { title: string; content: Markup }): string {
+/** The layout of every page. */
+export function layout({ title, content }: { title: string; content: Html }): string {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -23,7 +22,7 @@ export function frame({ title, content }: { title: string; content: Markup }): s
         <script type="module" src="/live.js"></script>
       </head>
       <body>
-        <a class="skip" href="#content">To the content</a>
+        <a class="skip" href="#content">Skip to content</a>
         <header class="top">
           <a class="brand" href="/"
             ><img src="${icon}" alt="" width="30" height="30" />${officeName}</a
@@ -32,7 +31,7 @@ export function frame({ title, content }: { title: string; content: Markup }): s
         </header>
         <main id="content">${content}</main>
         <footer class="foot">
-          <p>${officeName} is a sample. No train leaves, and nothing is charged.</p>
+          <p>${officeName} is a sample app. No tickets are sold and no money moves.</p>
         </footer>
       </body>
     </html>`.text;
