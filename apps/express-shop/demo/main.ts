@@ -1,10 +1,8 @@
 // `npm run demo`. In a terminal the shop stays up afterwards, unless it is started with --once.
 import { readDemoOptions, runDemoProgram, untilInterrupted } from "sample-tests/demo";
-import { createPrinter } from "./create-printer.js";
-import type { Printer } from "./create-printer.js";
+import { createPrinter, type Printer } from "./create-printer.js";
 import { runDemo } from "./run-demo.js";
-import { startWorld } from "./start-world.js";
-import type { World } from "./start-world.js";
+import { startWorld, type World } from "./start-world.js";
 
 await runDemoProgram(async () => {
   const { port, isOnce } = readDemoOptions();

@@ -1,6 +1,5 @@
 // The gateway and the shop on two loopback ports, and customers who use them.
-import { memoryInbox, Numipay } from "@numipay/core";
-import type { OutcomeReport } from "@numipay/core";
+import { memoryInbox, Numipay, type OutcomeReport } from "@numipay/core";
 import { numipayWebhook } from "@numipay/express";
 import { createSandbox } from "@numipay/sandbox";
 import {

@@ -1,7 +1,6 @@
 // What can happen to a webhook on its way.
 import { signPayload } from "@numipay/core";
-import { goToCashier } from "./deposit-scenarios.js";
-import type { Scenario } from "./deposit-scenarios.js";
+import { goToCashier, type Scenario } from "./deposit-scenarios.js";
 import type { World } from "./start-world.js";
 
 export const webhookScenarios: readonly Scenario[] = [

@@ -1,5 +1,4 @@
-import { findProduct } from "./catalogue.js";
-import type { Product } from "./catalogue.js";
+import { findProduct, type Product } from "./catalogue.js";
 
 export interface BasketLine {
   product: Product;

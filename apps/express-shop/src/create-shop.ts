@@ -1,6 +1,5 @@
 import { fileURLToPath } from "node:url";
-import express from "express";
-import type { ErrorRequestHandler, Express } from "express";
+import express, { type ErrorRequestHandler, type Express } from "express";
 import type { Numipay } from "@numipay/core";
 import type { ExpressNumipayWebhook } from "@numipay/express";
 import { createBaskets } from "./baskets.js";

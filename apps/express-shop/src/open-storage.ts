@@ -1,6 +1,5 @@
 // Opens the webhook's inbox and the shop's store. `INBOX` selects the engine.
-import { memoryInbox } from "@numipay/core";
-import type { Inbox } from "@numipay/core";
+import { type Inbox, memoryInbox } from "@numipay/core";
 import { postgresInbox } from "@numipay/postgres";
 import { redisInbox } from "@numipay/redis";
 import { Redis } from "ioredis";

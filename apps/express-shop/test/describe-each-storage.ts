@@ -1,9 +1,11 @@
 // Runs tests on each storage, opened as main.ts opens it.
-import { describeEachInbox, describeEachServer as describeEachInboxServer } from "sample-tests";
-import type { CreateInboxSettings } from "sample-tests";
+import {
+  type CreateInboxSettings,
+  describeEachInbox,
+  describeEachServer as describeEachInboxServer,
+} from "sample-tests";
 import { onTestFinished } from "vitest";
-import { openStorage } from "../src/open-storage.js";
-import type { ShopStorage, StorageSettings } from "../src/open-storage.js";
+import { openStorage, type ShopStorage, type StorageSettings } from "../src/open-storage.js";
 
 export type CreateStorage = () => Promise<ShopStorage>;
 export type CreateSettings = () => Promise<StorageSettings>;

@@ -1,7 +1,6 @@
 // A TCP proxy in front of PostgreSQL or Redis, to test a server that cannot be reached.
 import { once } from "node:events";
-import { connect, createServer } from "node:net";
-import type { AddressInfo, Socket } from "node:net";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
 import type { StorageSettings } from "../src/open-storage.js";
 

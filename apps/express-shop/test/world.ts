@@ -1,7 +1,6 @@
 import { signPayload } from "@numipay/core";
 import { onTestFinished } from "vitest";
-import { startWorld } from "../demo/start-world.js";
-import type { World, WorldOptions } from "../demo/start-world.js";
+import { startWorld, type World, type WorldOptions } from "../demo/start-world.js";
 import type { Order } from "../src/store/store.js";
 
 /** Starts a gateway and a shop that run until the test ends. */

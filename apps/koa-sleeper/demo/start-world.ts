@@ -1,6 +1,5 @@
 // The gateway and the ticket office on two loopback ports.
-import { memoryInbox, Numipay } from "@numipay/core";
-import type { Inbox } from "@numipay/core";
+import { type Inbox, memoryInbox, Numipay } from "@numipay/core";
 import { numipayWebhook } from "@numipay/koa";
 import { createSandbox } from "@numipay/sandbox";
 import { closeServer, createFaultyFetch, listenOnLoopback, portOf } from "sample-tests/demo";

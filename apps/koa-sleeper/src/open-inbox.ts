@@ -1,11 +1,9 @@
 // Opens the webhook's inbox, which records the changes that were applied. `INBOX` selects the engine.
-import { memoryInbox } from "@numipay/core";
-import type { Inbox } from "@numipay/core";
+import { type Inbox, memoryInbox } from "@numipay/core";
 import { postgresInbox } from "@numipay/postgres";
 import { redisInbox } from "@numipay/redis";
 import { Redis } from "ioredis";
-import pg from "pg";
-import type { PoolClient } from "pg";
+import pg, { type PoolClient } from "pg";
 
 /** The inbox's open transaction, if the inbox has one. Bookings are in memory, so no handler uses it. */
 export type Tx = PoolClient | undefined;

@@ -1,7 +1,6 @@
 import { findProvider } from "./payments/providers.js";
 import type { Bookings, NewBooking } from "./store/bookings.js";
-import { findBerth } from "./timetable.js";
-import type { Train } from "./timetable.js";
+import { findBerth, type Train } from "./timetable.js";
 
 /** A problem with one field of the form, in words for the passenger. */
 export interface FormProblem {

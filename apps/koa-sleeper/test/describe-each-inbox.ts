@@ -1,10 +1,8 @@
 // Runs tests on each inbox, opened as main.ts opens it.
 import type { Inbox } from "@numipay/core";
-import { describeEachInbox as describeEachEngine } from "sample-tests";
-import type { CreateInboxSettings } from "sample-tests";
+import { type CreateInboxSettings, describeEachInbox as describeEachEngine } from "sample-tests";
 import { onTestFinished } from "vitest";
-import { openInbox } from "../src/open-inbox.js";
-import type { InboxSettings, Tx } from "../src/open-inbox.js";
+import { type InboxSettings, openInbox, type Tx } from "../src/open-inbox.js";
 
 export type CreateInbox = () => Promise<Inbox<Tx>>;
 

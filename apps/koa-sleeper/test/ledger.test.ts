@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createLedger } from "../src/store/ledger.js";
-import type { Entry } from "../src/store/ledger.js";
+import { createLedger, type Entry } from "../src/store/ledger.js";
 
 const entry: Entry = {
   key: "deposit:1:successful",

@@ -1,5 +1,4 @@
-import { describeInBrowser } from "sample-tests";
-import type { BrowserPage } from "sample-tests";
+import { type BrowserPage, describeInBrowser } from "sample-tests";
 import { expect, it, onTestFinished } from "vitest";
 import { startWorld } from "../dist/demo/start-world.js";
 

@@ -1,9 +1,7 @@
-import { signPayload } from "@numipay/core";
-import type { Inbox } from "@numipay/core";
+import { type Inbox, signPayload } from "@numipay/core";
 import { onTestFinished } from "vitest";
 import { deliver, paymentOf } from "../demo/scenarios.js";
-import { startWorld } from "../demo/start-world.js";
-import type { World } from "../demo/start-world.js";
+import { startWorld, type World } from "../demo/start-world.js";
 import type { Tx } from "../src/open-inbox.js";
 import type { Booking } from "../src/store/bookings.js";
 

@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
-import { chromium } from "playwright-core";
-import type { Browser, HTTPCredentials, Page } from "playwright-core";
+import { type Browser, chromium, type HTTPCredentials, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, onTestFinished } from "vitest";
 
 export type BrowserPage = Page;

@@ -1,12 +1,9 @@
 import { currency, shopName } from "../catalogue.js";
-import { accounts } from "../store/ledger.js";
-import type { Entry } from "../store/ledger.js";
+import { accounts, type Entry } from "../store/ledger.js";
 import { formatMoney } from "../store/money.js";
 import type { Flag, ShopStore, Withdrawal, WithdrawalState } from "../store/store.js";
-import { html } from "../web/html.js";
-import type { Html } from "../web/html.js";
-import { liveRegion } from "../web/live-view.js";
-import type { View } from "../web/live-view.js";
+import { html, type Html } from "../web/html.js";
+import { liveRegion, type View } from "../web/live-view.js";
 import { page } from "./page.js";
 
 const openStates = new Set<WithdrawalState>(["review", "deciding", "decided", "undecided"]);

@@ -1,10 +1,8 @@
 import { shopName } from "../catalogue.js";
 import { formatMoney } from "../store/money.js";
 import type { Order, OrderState } from "../store/store.js";
-import { html } from "../web/html.js";
-import type { Html } from "../web/html.js";
-import { liveRegion } from "../web/live-view.js";
-import type { View } from "../web/live-view.js";
+import { html, type Html } from "../web/html.js";
+import { liveRegion, type View } from "../web/live-view.js";
 import { page } from "./page.js";
 
 /** What the page shows in each state: the icon, a headline, a sentence. */

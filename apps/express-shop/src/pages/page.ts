@@ -1,6 +1,5 @@
 import { shopName } from "../catalogue.js";
-import { html } from "../web/html.js";
-import type { Html } from "../web/html.js";
+import { html, type Html } from "../web/html.js";
 
 const links: readonly (readonly [path: string, name: string])[] = [
   ["/", "Shop"],

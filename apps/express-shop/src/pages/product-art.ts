@@ -1,6 +1,5 @@
 // Inline SVG illustrations of the products.
-import { html } from "../web/html.js";
-import type { Html } from "../web/html.js";
+import { html, type Html } from "../web/html.js";
 
 const ink = "#17262b";
 const cream = "#f7efdf";

@@ -1,9 +1,7 @@
 import type { Basket, BasketLine } from "../baskets.js";
-import { currency, products, shopName } from "../catalogue.js";
-import type { Product } from "../catalogue.js";
+import { currency, type Product, products, shopName } from "../catalogue.js";
 import { formatMoney } from "../store/money.js";
-import { html } from "../web/html.js";
-import type { Html } from "../web/html.js";
+import { html, type Html } from "../web/html.js";
 import { lightship } from "./lightship.js";
 import { page } from "./page.js";
 import { productArt } from "./product-art.js";

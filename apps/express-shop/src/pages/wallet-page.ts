@@ -2,10 +2,8 @@ import { currency, shopName } from "../catalogue.js";
 import { accounts } from "../store/ledger.js";
 import { formatMoney, toDecimal } from "../store/money.js";
 import type { ShopStore, Withdrawal, WithdrawalState } from "../store/store.js";
-import { html } from "../web/html.js";
-import type { Html } from "../web/html.js";
-import { liveRegion } from "../web/live-view.js";
-import type { View } from "../web/live-view.js";
+import { html, type Html } from "../web/html.js";
+import { liveRegion, type View } from "../web/live-view.js";
 import { page } from "./page.js";
 
 /** What the list of withdrawals shows in each state: the color, and a label. */

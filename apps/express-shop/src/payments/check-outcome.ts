@@ -1,5 +1,4 @@
-import { isNumipayError } from "@numipay/core";
-import type { LastKnownStatus, Numipay } from "@numipay/core";
+import { isNumipayError, type LastKnownStatus, type Numipay } from "@numipay/core";
 import type { Row, ShopStore } from "../store/store.js";
 
 /**

@@ -4,8 +4,7 @@ import type { EventHandler, Transaction } from "@numipay/core";
 import type { ExpressNumipayWebhook } from "@numipay/express";
 import { accounts } from "../store/ledger.js";
 import { toCents, toDecimal } from "../store/money.js";
-import { isFinal } from "../store/store.js";
-import type { Row, ShopStore, Tx } from "../store/store.js";
+import { isFinal, type Row, type ShopStore, type Tx } from "../store/store.js";
 
 export function handleWebhooks(webhook: ExpressNumipayWebhook<Tx>, store: ShopStore): void {
   webhook.on("deposit.successful", async (event, { tx, idempotencyKey: key }) => {

@@ -1,5 +1,4 @@
-import { isOutcomeUnknownError, nothingWasDone } from "@numipay/core";
-import type { Numipay } from "@numipay/core";
+import { isOutcomeUnknownError, nothingWasDone, type Numipay } from "@numipay/core";
 import { toDecimal } from "../store/money.js";
 import type { Order, ShopStore } from "../store/store.js";
 

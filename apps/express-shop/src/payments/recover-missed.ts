@@ -1,5 +1,4 @@
-import { reconcile } from "@numipay/core";
-import type { Numipay } from "@numipay/core";
+import { type Numipay, reconcile } from "@numipay/core";
 import type { ExpressNumipayWebhook } from "@numipay/express";
 import type { Tx } from "../store/store.js";
 

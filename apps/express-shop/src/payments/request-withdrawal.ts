@@ -1,5 +1,4 @@
-import { isOutcomeUnknownError, nothingWasDone } from "@numipay/core";
-import type { Numipay } from "@numipay/core";
+import { isOutcomeUnknownError, nothingWasDone, type Numipay } from "@numipay/core";
 import { accounts } from "../store/ledger.js";
 import { toDecimal } from "../store/money.js";
 import type { ShopStore, Withdrawal } from "../store/store.js";

@@ -1,8 +1,6 @@
-import { Router } from "express";
-import type { Request, Response } from "express";
+import { type Request, type Response, Router } from "express";
 import { currency } from "../catalogue.js";
-import { walletPage, walletView } from "../pages/wallet-page.js";
-import type { FormName } from "../pages/wallet-page.js";
+import { type FormName, walletPage, walletView } from "../pages/wallet-page.js";
 import { checkOutcome } from "../payments/check-outcome.js";
 import { openCheckout } from "../payments/open-checkout.js";
 import { requestWithdrawal } from "../payments/request-withdrawal.js";

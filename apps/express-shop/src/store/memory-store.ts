@@ -1,7 +1,15 @@
 // The store in memory. No function awaits between reading and writing, so each one is atomic.
 import { accounts, createLedger } from "./ledger.js";
-import { alreadyFinal, createId, isFinal } from "./store.js";
-import type { Flag, Order, Row, ShopStore, Withdrawal } from "./store.js";
+import {
+  alreadyFinal,
+  createId,
+  type Flag,
+  isFinal,
+  type Order,
+  type Row,
+  type ShopStore,
+  type Withdrawal,
+} from "./store.js";
 
 export function createMemoryStore(): ShopStore {
   const orders = new Map<string, Order>();

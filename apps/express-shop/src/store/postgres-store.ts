@@ -1,11 +1,16 @@
 // The store in PostgreSQL. `within(tx)` puts a webhook's effect and the inbox's record into one transaction.
 import type { Pool, PoolClient } from "pg";
-import { accounts } from "./ledger.js";
-import type { Entry } from "./ledger.js";
-import { toEntry, toOrder, toWithdrawal } from "./read-rows.js";
-import type { EntryRecord, OrderRecord } from "./read-rows.js";
-import { alreadyFinal, createId, finalStates } from "./store.js";
-import type { Flag, NewWithdrawal, ShopStore, Withdrawal } from "./store.js";
+import { accounts, type Entry } from "./ledger.js";
+import { type EntryRecord, type OrderRecord, toEntry, toOrder, toWithdrawal } from "./read-rows.js";
+import {
+  alreadyFinal,
+  createId,
+  finalStates,
+  type Flag,
+  type NewWithdrawal,
+  type ShopStore,
+  type Withdrawal,
+} from "./store.js";
 
 /** Statements run on any connection of the pool, or on `client` inside its transaction. */
 export function createPostgresStore(pool: Pool, client?: PoolClient): ShopStore {

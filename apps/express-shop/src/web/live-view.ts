@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Response } from "express";
 import type { ShopStore } from "../store/store.js";
-import { html } from "./html.js";
-import type { Html } from "./html.js";
+import { html, type Html } from "./html.js";
 
 export interface View {
   title: string;

@@ -1,9 +1,7 @@
 import type { Bookings } from "../store/bookings.js";
 import { formatEuros } from "../store/money.js";
-import { officeName, trains } from "../timetable.js";
-import type { Train } from "../timetable.js";
-import { html } from "../web/html.js";
-import type { Html } from "../web/html.js";
+import { officeName, type Train, trains } from "../timetable.js";
+import { html, type Html } from "../web/html.js";
 import { layout } from "./layout.js";
 import { nightScene } from "./night-scene.js";
 

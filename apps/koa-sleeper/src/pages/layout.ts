@@ -1,6 +1,5 @@
 import { officeName } from "../timetable.js";
-import { html } from "../web/html.js";
-import type { Html } from "../web/html.js";
+import { html, type Html } from "../web/html.js";
 
 const icon =
   "data:image/svg+xml," +

@@ -1,6 +1,5 @@
 import { providers } from "../payments/providers.js";
-import { html } from "../web/html.js";
-import type { Html } from "../web/html.js";
+import { html, type Html } from "../web/html.js";
 
 /** Radio buttons for the providers. The selected one defaults to the first. */
 export function providerChoice(selectedId?: unknown): Html {

@@ -1,10 +1,8 @@
 import { findProvider } from "../payments/providers.js";
-import { isReleased } from "../store/bookings.js";
-import type { Booking, BookingState } from "../store/bookings.js";
+import { type Booking, type BookingState, isReleased } from "../store/bookings.js";
 import { formatEuros } from "../store/money.js";
 import { officeName } from "../timetable.js";
-import { html } from "../web/html.js";
-import type { Html } from "../web/html.js";
+import { html, type Html } from "../web/html.js";
 import type { View } from "../web/stream-ticket.js";
 import { layout } from "./layout.js";
 import { providerChoice } from "./provider-choice.js";

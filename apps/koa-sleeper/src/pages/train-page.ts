@@ -1,11 +1,8 @@
 import type { FormProblem } from "../parse-booking.js";
-import { createKey } from "../store/bookings.js";
-import type { Bookings } from "../store/bookings.js";
+import { type Bookings, createKey } from "../store/bookings.js";
 import { formatEuros } from "../store/money.js";
-import { officeName } from "../timetable.js";
-import type { Train } from "../timetable.js";
-import { html } from "../web/html.js";
-import type { Html } from "../web/html.js";
+import { officeName, type Train } from "../timetable.js";
+import { html, type Html } from "../web/html.js";
 import { layout } from "./layout.js";
 import { providerChoice } from "./provider-choice.js";
 

@@ -1,5 +1,9 @@
-import { isNumipayError, isRequestRejectedError } from "@numipay/core";
-import type { LastKnownStatus, Numipay } from "@numipay/core";
+import {
+  isNumipayError,
+  isRequestRejectedError,
+  type LastKnownStatus,
+  type Numipay,
+} from "@numipay/core";
 import type { Booking, Bookings } from "../store/bookings.js";
 
 /**

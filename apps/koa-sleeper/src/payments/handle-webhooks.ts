@@ -2,8 +2,7 @@
 import type { EventHandler, Transaction } from "@numipay/core";
 import type { KoaNumipayWebhook } from "@numipay/koa";
 import type { Tx } from "../open-inbox.js";
-import { isFinal } from "../store/bookings.js";
-import type { Booking, Bookings } from "../store/bookings.js";
+import { type Booking, type Bookings, isFinal } from "../store/bookings.js";
 import type { Ledger } from "../store/ledger.js";
 import { toCents, toDecimal } from "../store/money.js";
 

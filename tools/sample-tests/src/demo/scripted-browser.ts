@@ -1,6 +1,5 @@
 // Visits pages over HTTP as a browser does: keeps cookies, follows links and redirects, and submits forms.
-import { findElements, readFormFields } from "./read-html.js";
-import type { Element } from "./read-html.js";
+import { type Element, findElements, readFormFields } from "./read-html.js";
 
 export interface Page {
   url: string;
