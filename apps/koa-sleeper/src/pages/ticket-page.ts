@@ -64,7 +64,7 @@ export function ticketView(booking: Booking): View {
           <p class="eyebrow">${train.number}</p>
           <p class="cities">${train.from} <span class="to">to</span> ${train.to}</p>
           <p class="clock">
-            <b>${train.departs}</b> platform ${train.platform}, arrives <b>${train.arrives}</b>
+            <b>${train.departs}</b> platform&nbsp;${train.platform}, arrives <b>${train.arrives}</b>
           </p>
         </div>
         <dl>

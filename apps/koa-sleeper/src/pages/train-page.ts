@@ -22,7 +22,7 @@ export function trainPage(
   return layout({
     title: `${title} · ${officeName}`,
     content: html`<section class="sheet">
-      <p class="eyebrow">${train.number}, tonight from platform ${train.platform}</p>
+      <p class="eyebrow">${train.number}, tonight from platform&nbsp;${train.platform}</p>
       <h1>${title}</h1>
       <p class="lead">
         Departs ${train.departs}, arrives ${train.arrives} in the morning, via ${train.via}.
