@@ -35,7 +35,7 @@ export function createOffice({ numipay, webhook, publicUrl, log = console.log }:
   app.use(errorPages);
   app.use(logDeliveries(log));
 
-  // The webhook also works after the body parser. Before it, the webhook answers invalid deliveries as well: the parser
+  // The webhook also works after the body parser. Before it, the webhook also responds to invalid deliveries: the parser
   // throws an error without a status on a broken gzip body.
   app.use(webhook);
   app.use(bodyParser({ formLimit: "4kb" }));

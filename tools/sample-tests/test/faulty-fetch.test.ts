@@ -20,7 +20,7 @@ describe("the faulty fetch", () => {
   it.each([
     ["refuse", 403, 0],
     [409, 409, 1],
-  ] as const)("answers %s with status %i", async (fault, status, arrived) => {
+  ] as const)("responds to %s with status %i", async (fault, status, arrived) => {
     const { gateway, fetch, failNext } = setUp();
     failNext(fault);
     expect((await fetch("https://gateway.example")).status).toBe(status);

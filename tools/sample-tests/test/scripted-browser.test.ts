@@ -10,7 +10,7 @@ const form = `<form action="/pay">
   <button name="action" value="pay">Pay now</button><button name="action" value="leave">Leave</button>
 </form>`;
 
-/** Shows the form, and answers a POST with what it contained. */
+/** Shows the form, and responds to a POST with its contents. */
 async function openForm() {
   const server = createServer((request, response) => {
     response.setHeader("set-cookie", "visitor=1; Path=/");

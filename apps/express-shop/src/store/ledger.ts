@@ -12,8 +12,6 @@ export interface Entry {
   transactionId: string | undefined;
 }
 
-export type Ledger = ReturnType<typeof createLedger>;
-
 export const accounts = {
   /** The shop's balance at the gateway, negated: deposits come from here and payouts go here. */
   gateway: "gateway",
