@@ -1,4 +1,4 @@
-import { runProgram } from "sample-tests";
+import { runProgram } from "sample-tests/program";
 import { describe, expect, it } from "vitest";
 import { compareLedgers } from "../demo/compare-ledgers.js";
 import { createPrinter } from "../demo/create-printer.js";

@@ -3,7 +3,7 @@ import {
   type CreateInboxSettings,
   describeEachInbox,
   describeEachServer as describeEachInboxServer,
-} from "sample-tests";
+} from "sample-tests/inbox";
 import { onTestFinished } from "vitest";
 import { openStorage, type ShopStorage, type StorageSettings } from "../src/open-storage.js";
 

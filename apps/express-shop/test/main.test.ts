@@ -1,4 +1,4 @@
-import { runProgram, startProgram } from "sample-tests";
+import { runProgram, startProgram } from "sample-tests/program";
 import { describe, expect, it } from "vitest";
 import { readSettings } from "../src/read-settings.js";
 

@@ -1,4 +1,4 @@
-import { describeInBrowser } from "sample-tests";
+import { describeInBrowser } from "sample-tests/browser";
 import { expect, it, onTestFinished } from "vitest";
 import { startWorld } from "../dist/demo/start-world.js";
 

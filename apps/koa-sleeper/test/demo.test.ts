@@ -1,4 +1,4 @@
-import { runProgram } from "sample-tests";
+import { runProgram } from "sample-tests/program";
 import { describe, expect, it } from "vitest";
 import { runDemo } from "../demo/run-demo.js";
 import { openWorld } from "./world.js";

@@ -1,6 +1,9 @@
 // Runs tests on each inbox, opened as main.ts opens it.
 import type { Inbox } from "@numipay/core";
-import { type CreateInboxSettings, describeEachInbox as describeEachEngine } from "sample-tests";
+import {
+  type CreateInboxSettings,
+  describeEachInbox as describeEachEngine,
+} from "sample-tests/inbox";
 import { onTestFinished } from "vitest";
 import { type InboxSettings, openInbox, type Tx } from "../src/open-inbox.js";
 

@@ -1,4 +1,4 @@
-import { type BrowserPage, describeInBrowser } from "sample-tests";
+import { type BrowserPage, describeInBrowser } from "sample-tests/browser";
 import { expect, it, onTestFinished } from "vitest";
 import { startWorld } from "../dist/demo/start-world.js";
 

@@ -9,6 +9,8 @@ import {
   runSql,
 } from "./test-servers.js";
 
+export { deleteRedisKeys, redisUrl };
+
 /** What the apps read from `INBOX`, `DATABASE_URL` and `REDIS_URL`, plus the part that isolates a test. */
 export interface TestInboxSettings {
   engine: "memory" | "postgres" | "redis";
