@@ -69,8 +69,8 @@ describe("the storage settings", () => {
 
   it.each([
     [{ INBOX: "mongo" }, /INBOX must be/],
-    [{ INBOX: "postgres" }, /DATABASE_URL must be/],
-    [{ INBOX: "redis", DATABASE_URL: "postgres://db/shop" }, /REDIS_URL must be/],
+    [{ INBOX: "postgres" }, /DATABASE_URL is missing/],
+    [{ INBOX: "redis", DATABASE_URL: "postgres://db/shop" }, /REDIS_URL is missing/],
   ])("reject %j", (env, message) => {
     const problems: string[] = [];
     readStorageSettings(env, problems);

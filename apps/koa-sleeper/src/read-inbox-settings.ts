@@ -17,7 +17,7 @@ export function readInboxSettings(env: NodeJS.ProcessEnv, problems: string[]): I
   if (name === undefined) return { engine };
   const url = env[name] ?? "";
   if (!URL.canParse(url)) {
-    problems.push(`${name} must be the server's URL when INBOX is ${engine}.`);
+    problems.push(`${name} is missing or not a URL. INBOX=${engine} needs the server's URL.`);
   }
   return { engine, url };
 }

@@ -59,8 +59,8 @@ describe("the inbox settings", () => {
 
   it.each([
     [{ INBOX: "mongo" }, /INBOX must be/],
-    [{ INBOX: "postgres" }, /DATABASE_URL must be/],
-    [{ INBOX: "redis", DATABASE_URL: "postgres://db/office" }, /REDIS_URL must be/],
+    [{ INBOX: "postgres" }, /DATABASE_URL is missing/],
+    [{ INBOX: "redis", DATABASE_URL: "postgres://db/office" }, /REDIS_URL is missing/],
   ])("reject %j", (env, message) => {
     const problems: string[] = [];
     readInboxSettings(env, problems);

@@ -23,6 +23,7 @@ export interface TestInboxSettings {
 export type CreateInboxSettings = () => Promise<TestInboxSettings>;
 
 export interface InboxEngine {
+  engine: TestInboxSettings["engine"];
   name: string;
   createSettings: CreateInboxSettings;
   /** Why the engine cannot be tested on this machine. */
@@ -33,18 +34,31 @@ const isCi = process.env["CI"] === "true";
 
 /** Memory, PostgreSQL and Redis, in this order. */
 export const inboxEngines: readonly InboxEngine[] = [
-  { name: "memory", createSettings: async () => ({ engine: "memory" }), unavailable: undefined },
   {
+    engine: "memory",
+    name: "memory",
+    createSettings: async () => ({ engine: "memory" }),
+    unavailable: undefined,
+  },
+  {
+    engine: "postgres",
     name: "PostgreSQL",
     createSettings: createPostgresSettings,
     unavailable: await findProblem("PostgreSQL", () => runSql("SELECT 1")),
   },
   {
+    engine: "redis",
     name: "Redis",
     createSettings: createRedisSettings,
     unavailable: await findProblem("Redis", pingRedis),
   },
 ];
+
+export function findInboxEngine(engine: InboxEngine["engine"]): InboxEngine {
+  const found = inboxEngines.find((candidate) => candidate.engine === engine);
+  if (found === undefined) throw new Error(`Unknown inbox engine: ${engine}.`);
+  return found;
+}
 
 export function describeEachInbox(tests: (createSettings: CreateInboxSettings) => void): void {
   for (const engine of inboxEngines) describeEngine(engine, tests);

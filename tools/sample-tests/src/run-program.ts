@@ -33,32 +33,45 @@ export function runProgram(
 export interface RunningProgram {
   /** The first URL that the program printed. */
   url: string;
+  /** Everything that the program has printed. */
+  output: () => string;
   /** Sends the signal and returns the exit code. */
   stop: (signal: NodeJS.Signals) => Promise<number | null>;
 }
 
-/** Starts a server and waits until it has printed the text. Kills it when the test ends. */
+export interface StartOptions {
+  env: NodeJS.ProcessEnv;
+  /** What the program prints when it is ready. */
+  readyText: string | RegExp;
+}
+
+/** Starts a server and waits until it is ready. Kills it when the test ends. */
 export async function startProgram(
   program: URL,
-  { env, readyText }: { env: NodeJS.ProcessEnv; readyText: string },
+  { env, readyText }: StartOptions,
 ): Promise<RunningProgram> {
   const child = spawn(process.execPath, [fileURLToPath(program)], { env });
   onTestFinished(() => void child.kill("SIGKILL"));
   const exited = once(child, "exit") as Promise<[number | null]>;
   let printed = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (printed += text));
-  for await (const text of child.stdout.setEncoding("utf8").iterator({ destroyOnReturn: false })) {
-    printed += String(text);
-    if (printed.includes(readyText)) break;
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (printed += text));
+  while (!isReady(printed, readyText) && child.exitCode === null) {
+    await Promise.race([once(child.stdout, "data"), once(child, "exit")]);
   }
   const url = /https?:\/\/\S+:\d+/.exec(printed)?.[0];
   if (url === undefined) throw new Error(`The program printed no URL:\n${printed}`);
   return {
     url,
+    output: () => printed,
     async stop(signal) {
       child.kill(signal);
       const [code] = await exited;
       return code;
     },
   };
+}
+
+function isReady(printed: string, readyText: string | RegExp): boolean {
+  return typeof readyText === "string" ? printed.includes(readyText) : readyText.test(printed);
 }
