@@ -4,19 +4,19 @@ import { type KnownExceptions, withKnownExceptions } from "./known-exceptions.js
 import { vectorCases } from "./vector-cases.js";
 
 /**
- * The battery that every adapter must pass, over a real server: each vector of the contract, and each behaviour.
+ * The conformance suite for adapters. Each case runs against a real server: one per contract vector, one per behaviour.
  *
- * @throws Error when a hole names no case
+ * @throws Error when a known exception matches no case
  * @example
  * for (const { name, run } of adapterCases({ serve })) test(name, run);
  */
 export function adapterCases(
   adapter: AdapterUnderTest,
-  holes: KnownExceptions = {},
+  exceptions: KnownExceptions = {},
 ): AdapterCase[] {
-  const played = behaviours.map(({ name, inbox, confirm, contract, play }) => ({
+  const behaviourCases = behaviours.map(({ name, inbox, confirm, contract, play }) => ({
     name,
     run: () => withFixture(adapter, { inbox: inbox?.(), confirm: confirm?.(), contract }, play),
   }));
-  return withKnownExceptions([...vectorCases(adapter), ...played], holes);
+  return withKnownExceptions([...vectorCases(adapter), ...behaviourCases], exceptions);
 }

@@ -10,7 +10,7 @@ import { type SignDeliveryOptions, signDelivery } from "./sign-delivery.js";
 
 /** A server under test. */
 export interface ServedAdapter {
-  /** Its origin, such as `http://127.0.0.1:4711`. */
+  /** The server's origin, such as `http://127.0.0.1:4711`. */
   url: string;
   close(): Promise<void>;
 }
@@ -18,8 +18,8 @@ export interface ServedAdapter {
 /** An adapter under test. */
 export interface AdapterUnderTest {
   /**
-   * Starts a real server with the adapter's webhook at `POST /webhooks/numipay`, made with these options, and a route of
-   * its own at `GET /host` that answers `host`. Hands the webhook to `register`.
+   * Starts a real server. Creates the webhook with these options, passes it to `register` and mounts it at
+   * `POST /webhooks/numipay`. A second route, `GET /host`, responds with `host`.
    */
   serve(
     options: Pick<WebhookOptions, "inbox" | "confirm" | "contract" | "onOutcome" | "strict"> & {
@@ -29,18 +29,18 @@ export interface AdapterUnderTest {
   ): Promise<ServedAdapter>;
 }
 
-/** One thing that every adapter must do. */
+/** One case of the conformance suite. */
 export interface AdapterCase {
   name: string;
-  /** Rejects with an AssertionError that says what was seen instead. */
+  /** Rejects with an AssertionError when the adapter fails the case. */
   run: () => Promise<void>;
-  /** Why the adapter cannot hold it, where it is listed as one that it cannot. */
+  /** The reason, if the case is a known exception of the adapter. */
   hole?: string;
 }
 
-/** A running adapter, with everything that its webhook did. */
+/** A running adapter and everything its webhook did. */
 export interface AdapterFixture {
-  /** Events that reached the handler, with what it was told beside them. */
+  /** The events and contexts that the handler was called with. */
   events: { event: Transaction; context: EventContext }[];
   outcomes: OutcomeReport[];
   webhook: EventRegistry;
@@ -51,20 +51,20 @@ export interface AdapterFixture {
     payload: object,
     serialization?: SignDeliveryOptions["serialization"],
   ) => Promise<PostResponse>;
-  /** Asks for the host's own route. */
+  /** Requests the host's own route. */
   getHost: () => Promise<PostResponse>;
 }
 
-/** What the battery's webhooks are signed with. */
-export const fixturePassword = "battery-password-4Zp7vK1sM9tQ3xW8yB";
+/** The signature password of the suite's webhooks. */
+export const fixturePassword = "fixture-password-4Zp7vK1sM9tQ3xW8yB";
 
-/** Runs a play against an adapter on a real server, and closes the server whatever happens. */
+/** Runs `play` against an adapter on a real server, then closes the server. */
 export async function withFixture(
   adapter: AdapterUnderTest,
   options: Pick<WebhookOptions, "inbox" | "confirm" | "contract" | "strict"> & {
     passwords?: string[];
   },
-  play: (stage: AdapterFixture) => Promise<void>,
+  play: (fixture: AdapterFixture) => Promise<void>,
 ): Promise<void> {
   const { passwords = [fixturePassword], ...rest } = options;
   const events: AdapterFixture["events"] = [];
@@ -78,7 +78,7 @@ export async function withFixture(
       });
     },
   );
-  if (webhook === undefined) throw new Error("serve() must hand the webhook to register().");
+  if (webhook === undefined) throw new Error("serve() did not pass the webhook to register().");
   const url = `${served.url}/webhooks/numipay`;
   const post = (postOptions: PostOptions): Promise<PostResponse> => postDelivery(url, postOptions);
   try {

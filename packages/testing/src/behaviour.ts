@@ -1,14 +1,14 @@
 import type { Confirm, ContractOverride, Inbox } from "@numipay/core";
 import type { AdapterFixture } from "./adapter-fixture.js";
 
-/** Something that a webhook does over several deliveries, or on a bad connection. */
+/** A conformance case that takes several deliveries or a faulty connection. */
 export interface Behaviour {
   name: string;
-  /** Another inbox than the default. */
+  /** Creates the webhook's inbox. Defaults to the webhook's own. */
   inbox?: () => Inbox;
-  /** What is asked before a change is applied; nothing where not given. */
+  /** Creates the webhook's `confirm` option. Defaults to none. */
   confirm?: () => Confirm;
-  /** What the gateway does otherwise; nothing where not given. */
+  /** The webhook's contract override. Defaults to none. */
   contract?: ContractOverride;
-  play: (stage: AdapterFixture) => Promise<void>;
+  play: (fixture: AdapterFixture) => Promise<void>;
 }

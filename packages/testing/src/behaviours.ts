@@ -11,20 +11,20 @@ import { transportBehaviours } from "./transport-behaviours.js";
 const outcomesOf = ({ outcomes }: AdapterFixture): string[] =>
   outcomes.map(({ outcome }) => outcome);
 
-/** What every webhook does, whatever carries it. */
+/** What every webhook does, in any framework. */
 export const behaviours: readonly Behaviour[] = [
   {
-    name: "the same delivery 15 times is applied once",
-    async play(stage) {
+    name: "applies a delivery once when it arrives 15 times",
+    async play(fixture) {
       const transaction = exampleTransaction();
-      for (let i = 0; i < 15; i += 1) strictEqual((await stage.deliver(transaction)).status, 200);
-      deepStrictEqual(outcomesOf(stage), ["processed", ...Array<string>(14).fill("duplicate")]);
-      strictEqual(stage.events.length, 1);
+      for (let i = 0; i < 15; i += 1) strictEqual((await fixture.deliver(transaction)).status, 200);
+      deepStrictEqual(outcomesOf(fixture), ["processed", ...Array<string>(14).fill("duplicate")]);
+      strictEqual(fixture.events.length, 1);
     },
   },
   {
-    name: "a replay in other serializations is applied once",
-    async play(stage) {
+    name: "applies a delivery once across serializations",
+    async play(fixture) {
       const transaction = exampleTransaction();
       const serializations: Serialization[] = [
         "compact",
@@ -33,146 +33,146 @@ export const behaviours: readonly Behaviour[] = [
         "trailing-newline",
       ];
       for (const serialization of serializations) {
-        strictEqual((await stage.deliver(transaction, serialization)).status, 200, serialization);
+        strictEqual((await fixture.deliver(transaction, serialization)).status, 200, serialization);
       }
-      deepStrictEqual(outcomesOf(stage), ["processed", "duplicate", "duplicate", "duplicate"]);
+      deepStrictEqual(outcomesOf(fixture), ["processed", "duplicate", "duplicate", "duplicate"]);
     },
   },
   {
-    name: "each change of a transaction is applied, in order",
-    async play(stage) {
+    name: "applies each change of a transaction in order",
+    async play(fixture) {
       const transaction = exampleTransaction();
-      await stage.deliver({ ...transaction, status: "pending" });
-      await stage.deliver(transaction);
+      await fixture.deliver({ ...transaction, status: "pending" });
+      await fixture.deliver(transaction);
       deepStrictEqual(
-        stage.events.map(({ context }) => context.type),
+        fixture.events.map(({ context }) => context.type),
         ["deposit.pending", "deposit.successful"],
       );
     },
   },
   {
-    name: "a pending that comes after the final status is stale",
-    async play(stage) {
+    name: "treats a late pending as stale",
+    async play(fixture) {
       const transaction = exampleTransaction();
-      await stage.deliver(transaction);
-      const late = await stage.deliver({ ...transaction, status: "pending" });
+      await fixture.deliver(transaction);
+      const late = await fixture.deliver({ ...transaction, status: "pending" });
       strictEqual(late.status, 200);
-      deepStrictEqual(outcomesOf(stage), ["processed", "stale"]);
-      strictEqual(stage.events.length, 1);
+      deepStrictEqual(outcomesOf(fixture), ["processed", "stale"]);
+      strictEqual(fixture.events.length, 1);
     },
   },
   {
-    name: "other content under the same id and status is a conflict and not applied",
-    async play(stage) {
+    name: "reports different content as a conflict without applying it",
+    async play(fixture) {
       const transaction = exampleTransaction();
-      await stage.deliver(transaction);
-      const other = await stage.deliver({ ...transaction, amount: "900.00" });
+      await fixture.deliver(transaction);
+      const other = await fixture.deliver({ ...transaction, amount: "900.00" });
       strictEqual(other.status, 200);
-      deepStrictEqual(outcomesOf(stage), ["processed", "conflict"]);
+      deepStrictEqual(outcomesOf(fixture), ["processed", "conflict"]);
       deepStrictEqual(
-        stage.events.map(({ event }) => event.amount),
+        fixture.events.map(({ event }) => event.amount),
         ["200.00"],
       );
     },
   },
   {
-    name: "a final status that contradicts an earlier one is applied and flagged",
-    async play(stage) {
+    name: "applies and flags a contradicting final status",
+    async play(fixture) {
       const transaction = exampleTransaction({ status: "rejected" });
-      await stage.deliver(transaction);
-      await stage.deliver({ ...transaction, status: "successful" });
+      await fixture.deliver(transaction);
+      await fixture.deliver({ ...transaction, status: "successful" });
       deepStrictEqual(
-        stage.events.map(({ context }) => context.contradicts),
+        fixture.events.map(({ context }) => context.contradicts),
         [undefined, "rejected"],
       );
     },
   },
   {
-    name: "a second delivery while the first is being applied is told to come again",
-    async play(stage) {
+    name: "responds 503 while the same change is in progress",
+    async play(fixture) {
       const transaction = exampleTransaction();
       const entered = createLatch();
       const leave = createLatch();
-      stage.webhook.on("*", () => {
-        // A webhook that lets the second one in as well must fail here, not hang.
-        if (stage.events.length > 1) leave.open();
+      fixture.webhook.on("*", () => {
+        // A webhook that also applies the second delivery must fail this case, not hang in it.
+        if (fixture.events.length > 1) leave.open();
         entered.open();
         return leave.opened;
       });
-      const first = stage.deliver(transaction);
+      const first = fixture.deliver(transaction);
       await entered.opened;
-      const second = await stage.deliver(transaction);
+      const second = await fixture.deliver(transaction);
       leave.open();
       strictEqual((await first).status, 200);
       strictEqual(second.status, 503);
       match(String(second.headers["retry-after"]), /^\d+$/);
-      strictEqual((await stage.deliver(transaction)).status, 200);
-      deepStrictEqual(outcomesOf(stage), ["in-progress", "processed", "duplicate"]);
-      strictEqual(stage.events.length, 1);
+      strictEqual((await fixture.deliver(transaction)).status, 200);
+      deepStrictEqual(outcomesOf(fixture), ["in-progress", "processed", "duplicate"]);
+      strictEqual(fixture.events.length, 1);
     },
   },
   {
-    name: "two deliveries of one change at once are applied once",
-    async play(stage) {
+    name: "applies concurrent deliveries of one change once",
+    async play(fixture) {
       const transaction = exampleTransaction();
-      const answers = await Promise.all(
-        Array.from({ length: 8 }, () => stage.deliver(transaction)),
+      const responses = await Promise.all(
+        Array.from({ length: 8 }, () => fixture.deliver(transaction)),
       );
-      strictEqual(stage.events.length, 1);
-      ok(answers.every(({ status }) => status === 200 || status === 503));
+      strictEqual(fixture.events.length, 1);
+      ok(responses.every(({ status }) => status === 200 || status === 503));
     },
   },
   {
-    name: "a handler that throws makes a 500, and the next delivery is applied",
-    async play(stage) {
+    name: "responds 500 when a handler throws, then applies the retry",
+    async play(fixture) {
       const transaction = exampleTransaction();
       const failing = (): never => {
         throw new Error("no database");
       };
-      stage.webhook.on("deposit.successful", failing);
-      strictEqual((await stage.deliver(transaction)).status, 500);
-      stage.webhook.off("deposit.successful", failing);
-      strictEqual((await stage.deliver(transaction)).status, 200);
-      deepStrictEqual(outcomesOf(stage), ["handler-failed", "processed"]);
-      const [failed] = stage.outcomes;
+      fixture.webhook.on("deposit.successful", failing);
+      strictEqual((await fixture.deliver(transaction)).status, 500);
+      fixture.webhook.off("deposit.successful", failing);
+      strictEqual((await fixture.deliver(transaction)).status, 200);
+      deepStrictEqual(outcomesOf(fixture), ["handler-failed", "processed"]);
+      const [failed] = fixture.outcomes;
       ok(failed?.error instanceof AggregateError && failed.error.errors.length === 1);
     },
   },
   {
-    name: "no 2xx while the inbox cannot be reached, and no handler runs",
+    name: "responds 503 while the inbox is unreachable",
     inbox: brokenInbox,
-    async play(stage) {
-      strictEqual((await stage.deliver(exampleTransaction())).status, 503);
-      deepStrictEqual(outcomesOf(stage), ["inbox-unavailable"]);
-      strictEqual(stage.events.length, 0);
+    async play(fixture) {
+      strictEqual((await fixture.deliver(exampleTransaction())).status, 503);
+      deepStrictEqual(outcomesOf(fixture), ["inbox-unavailable"]);
+      strictEqual(fixture.events.length, 0);
     },
   },
   {
-    name: "what the gateway does not confirm is not applied, and asked again at the next delivery",
+    name: "applies a change only after the gateway confirms it",
     confirm() {
-      const answers = ["pending", "successful"];
-      return () => ({ transaction_status: answers.shift() ?? "asked once too often" });
+      const statuses = ["pending", "successful"];
+      return () => ({ transaction_status: statuses.shift() ?? "called too often" });
     },
-    async play(stage) {
+    async play(fixture) {
       const transaction = exampleTransaction();
-      strictEqual((await stage.deliver(transaction)).status, 503);
-      strictEqual(stage.outcomes[0]?.gatewayStatus, "pending");
-      strictEqual(stage.events.length, 0);
-      strictEqual((await stage.deliver(transaction)).status, 200);
-      strictEqual((await stage.deliver(transaction)).status, 200);
-      deepStrictEqual(outcomesOf(stage), ["unconfirmed", "processed", "duplicate"]);
-      strictEqual(stage.events.length, 1);
+      strictEqual((await fixture.deliver(transaction)).status, 503);
+      strictEqual(fixture.outcomes[0]?.gatewayStatus, "pending");
+      strictEqual(fixture.events.length, 0);
+      strictEqual((await fixture.deliver(transaction)).status, 200);
+      strictEqual((await fixture.deliver(transaction)).status, 200);
+      deepStrictEqual(outcomesOf(fixture), ["unconfirmed", "processed", "duplicate"]);
+      strictEqual(fixture.events.length, 1);
     },
   },
   {
-    name: "twenty transactions at once are each applied once",
-    async play(stage) {
+    name: "applies 20 concurrent transactions once each",
+    async play(fixture) {
       const transactions = Array.from({ length: 20 }, () => exampleTransaction());
-      const answers = await Promise.all(
-        transactions.map((transaction) => stage.deliver(transaction)),
+      const responses = await Promise.all(
+        transactions.map((transaction) => fixture.deliver(transaction)),
       );
-      ok(answers.every(({ status }) => status === 200));
-      const applied = stage.events.map(({ event }) => event.transaction_id);
+      ok(responses.every(({ status }) => status === 200));
+      const applied = fixture.events.map(({ event }) => event.transaction_id);
       deepStrictEqual(applied.toSorted(), transactions.map((t) => t.transaction_id).toSorted());
     },
   },

@@ -11,7 +11,7 @@ const origin: EventOrigin = {
   request: undefined,
 };
 
-/** A receiver of an account, which counts what it applies. */
+/** A receiver for one account that records what it applies. */
 function receive(inbox: Inbox<unknown>, account: string) {
   const applied: string[] = [];
   const receiver = createReceiver<unknown, unknown>({
@@ -24,10 +24,10 @@ function receive(inbox: Inbox<unknown>, account: string) {
   return { apply: receiver.apply.bind(receiver), applied };
 }
 
-/** What keeps the changes of several accounts apart. */
+/** Separation of accounts that share an inbox, and renames. */
 export const inboxAccounts: readonly InboxBehaviour[] = [
   {
-    name: "two accounts apply the same transaction id once each",
+    name: "applies the same transaction id once per account",
     async play({ inbox }) {
       const [one, other] = [randomUUID(), `${randomUUID()}:x%`];
       for (const name of [one, other]) await inbox.addAccount?.(name);
@@ -39,22 +39,25 @@ export const inboxAccounts: readonly InboxBehaviour[] = [
       strictEqual((await first.apply(event, origin)).outcome, "duplicate");
       strictEqual((await second.apply(changed, origin)).outcome, "duplicate");
       strictEqual((await second.apply(event, origin)).outcome, "conflict");
-      ok(first.applied[0] !== second.applied[0], "their idempotency keys differ");
+      ok(first.applied[0] !== second.applied[0], "both accounts have the same idempotency key");
     },
   },
   {
-    name: "account, type and id are never taken for one another",
-    async play({ record, look, change }) {
-      const taken = change({ account: "a", transaction: "b" });
-      await record(taken);
-      const other = { ...taken, transactionKey: `deposit:${taken.transactionKey}` };
-      strictEqual(await look({ ...other, key: `${other.transactionKey}:${other.status}` }), "new");
-      strictEqual(await look(change({ account: "a:deposit", transaction: "b" })), "new");
-      strictEqual(await look(change({ transaction: "b" })), "new");
+    name: "distinguishes account, type and id in a key",
+    async play({ record, claimState, change }) {
+      const recorded = change({ account: "a", transaction: "b" });
+      await record(recorded);
+      const other = { ...recorded, transactionKey: `deposit:${recorded.transactionKey}` };
+      strictEqual(
+        await claimState({ ...other, key: `${other.transactionKey}:${other.status}` }),
+        "new",
+      );
+      strictEqual(await claimState(change({ account: "a:deposit", transaction: "b" })), "new");
+      strictEqual(await claimState(change({ transaction: "b" })), "new");
     },
   },
   {
-    name: "a renamed account keeps its records and its idempotency keys",
+    name: "keeps records and idempotency keys when an account is renamed",
     async play({ inbox }) {
       const { addAccount, renameAccount } = inbox;
       if (addAccount === undefined || renameAccount === undefined) return;
@@ -66,7 +69,7 @@ export const inboxAccounts: readonly InboxBehaviour[] = [
       await renameAccount(before, after);
       const renamed = receive(inbox, after);
       strictEqual((await renamed.apply(event, origin)).outcome, "duplicate");
-      // A process of the version before is still running.
+      // A process with the old name is still running.
       strictEqual((await old.apply(event, origin)).outcome, "duplicate");
       const next = { ...event, status: "rejected" };
       await old.apply(next, origin);
@@ -77,7 +80,7 @@ export const inboxAccounts: readonly InboxBehaviour[] = [
     },
   },
   {
-    name: "an account can be renamed once, and to a name that is free",
+    name: "renames an account once, to an unused name",
     async play({ inbox }) {
       const { accounts, addAccount, renameAccount } = inbox;
       if (accounts === undefined || addAccount === undefined || renameAccount === undefined) return;
@@ -97,7 +100,7 @@ export const inboxAccounts: readonly InboxBehaviour[] = [
     },
   },
   {
-    name: "of two renames of an account at once, one holds",
+    name: "accepts one of several concurrent renames",
     async play({ inbox }) {
       const { accounts } = inbox;
       if (accounts === undefined) return;

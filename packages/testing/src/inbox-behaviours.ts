@@ -3,85 +3,89 @@ import { setImmediate } from "node:timers/promises";
 import type { InboxBehaviour } from "./inbox-fixture.js";
 import { withTimeout } from "./with-timeout.js";
 
-/** The rules that hold for one delivery after another. */
+/** The rules for sequential deliveries. */
 export const inboxBehaviours: readonly InboxBehaviour[] = [
   {
-    name: "a change is new once, and a duplicate ever after",
-    async play({ record, look, change }) {
+    name: "reports a recorded change as a duplicate every time",
+    async play({ record, claimState, change }) {
       await record(change());
-      for (let i = 0; i < 15; i += 1) strictEqual(await look(change()), "duplicate");
+      for (let i = 0; i < 15; i += 1) strictEqual(await claimState(change()), "duplicate");
     },
   },
   {
-    name: "each status of a transaction is a change of its own, and so is each transaction",
-    async play({ record, look, change }) {
+    name: "treats each status and each transaction as a separate change",
+    async play({ record, claimState, change }) {
       await record(change({ status: "pending" }));
       await record(change());
-      strictEqual(await look(change({ status: "pending" })), "duplicate");
-      strictEqual(await look(change({ transaction: "2" })), "new");
+      strictEqual(await claimState(change({ status: "pending" })), "duplicate");
+      strictEqual(await claimState(change({ transaction: "2" })), "new");
     },
   },
   {
-    name: "a released change is new again",
-    async play({ inbox, lease, look, record, change }) {
+    name: "reports a released change as new",
+    async play({ inbox, lease, claimState, record, change }) {
       await inbox.release(change(), await lease(change()));
-      strictEqual(await look(change()), "new");
+      strictEqual(await claimState(change()), "new");
       await record(change());
     },
   },
   {
-    name: "other content under a recorded key is a conflict, and the record stays as it was",
-    async play({ record, look, change }) {
+    name: "reports different content under a recorded key as a conflict",
+    async play({ record, claimState, change }) {
       await record(change());
-      strictEqual(await look(change({ amount: "900.00" })), "conflict");
-      strictEqual(await look(change()), "duplicate");
+      strictEqual(await claimState(change({ amount: "900.00" })), "conflict");
+      strictEqual(await claimState(change()), "duplicate");
     },
   },
   {
-    name: "a conflict is taken note of",
+    name: "notes each conflict",
     needs: ["countConflicts"],
-    async play({ record, look, change, countConflicts }) {
+    async play({ record, claimState, change, countConflicts }) {
       await record(change());
       const before = await countConflicts();
-      await look(change());
-      strictEqual(await countConflicts(), before, "a duplicate is no conflict");
-      await look(change({ amount: "900.00" }));
+      await claimState(change());
+      strictEqual(await countConflicts(), before, "a duplicate was counted as a conflict");
+      await claimState(change({ amount: "900.00" }));
       strictEqual(await countConflicts(), before + 1);
     },
   },
   {
-    name: "while a change is in progress, every other of its transaction is",
-    async play({ lease, look, change }) {
+    name: "reports every change of a claimed transaction as in progress",
+    async play({ lease, claimState, change }) {
       await lease(change());
-      strictEqual(await look(change()), "in-progress");
-      strictEqual(await look(change({ amount: "900.00" })), "in-progress");
-      strictEqual(await look(change({ status: "pending" })), "in-progress");
-      strictEqual(await look(change({ status: "reviewing" })), "in-progress");
+      strictEqual(await claimState(change()), "in-progress");
+      strictEqual(await claimState(change({ amount: "900.00" })), "in-progress");
+      strictEqual(await claimState(change({ status: "pending" })), "in-progress");
+      strictEqual(await claimState(change({ status: "reviewing" })), "in-progress");
     },
   },
   {
-    name: "while a change is in progress, those of other transactions are new",
+    name: "grants claims of other transactions meanwhile",
     only: "at once",
-    async play({ lease, look, change }) {
+    async play({ lease, claimState, change }) {
       await lease(change());
-      strictEqual(await look(change({ transaction: "2" })), "new");
+      strictEqual(await claimState(change({ transaction: "2" })), "new");
     },
   },
   {
-    name: "while a change is in progress, those of other transactions wait for their turn, and are new then",
+    name: "makes claims of other transactions wait",
     only: "in turns",
-    async play({ inbox, lease, look, change }) {
+    async play({ inbox, lease, claimState, change }) {
       const held = await lease(change());
       const others = ["2", "3", "4"].map((transaction) => change({ transaction }));
       const turns: string[] = [];
       const claims = others.map(async (other) => {
-        turns.push(`${await look(other)} ${other.transactionKey}`);
+        turns.push(`${await claimState(other)} ${other.transactionKey}`);
       });
-      strictEqual(await look(change()), "in-progress", "what is held is answered meanwhile");
+      strictEqual(await claimState(change()), "in-progress", "the claimed change was not reported");
       await setImmediate();
-      deepStrictEqual(turns, [], "others wait: if none does, it takes no turns");
+      deepStrictEqual(
+        turns,
+        [],
+        "a claim of another transaction did not wait; remove `takesTurns`",
+      );
       await inbox.complete(change(), held);
-      await withTimeout(Promise.all(claims), "the claims that waited");
+      await withTimeout(Promise.all(claims), "a waiting claim");
       deepStrictEqual(
         turns,
         others.map(({ transactionKey }) => `new ${transactionKey}`),
@@ -89,48 +93,51 @@ export const inboxBehaviours: readonly InboxBehaviour[] = [
     },
   },
   {
-    name: "a claim never waits for the one who holds the transaction",
-    async play({ lease, look, change }) {
+    name: "does not wait for the lease holder",
+    async play({ lease, claimState, change }) {
       await lease(change());
-      strictEqual(await withTimeout(look(change()), "a claim of what is held"), "in-progress");
+      strictEqual(
+        await withTimeout(claimState(change()), "a claim of a claimed transaction"),
+        "in-progress",
+      );
     },
   },
   {
-    name: "what is recorded is a duplicate also while another change of its transaction is in progress",
-    async play({ record, lease, look, change }) {
+    name: "reports a recorded change as a duplicate during another claim",
+    async play({ record, lease, claimState, change }) {
       await record(change({ status: "pending" }));
       await lease(change());
-      strictEqual(await look(change({ status: "pending" })), "duplicate");
+      strictEqual(await claimState(change({ status: "pending" })), "duplicate");
     },
   },
   {
-    name: "pending after a final status is stale",
-    async play({ record, look, change }) {
+    name: "reports pending after a final status as stale",
+    async play({ record, claimState, change }) {
       await record(change());
-      strictEqual(await look(change({ status: "pending" })), "stale");
-      strictEqual(await look(change({ status: "pending" })), "stale");
+      strictEqual(await claimState(change({ status: "pending" })), "stale");
+      strictEqual(await claimState(change({ status: "pending" })), "stale");
     },
   },
   {
-    name: "a final status after another is new, and says which it contradicts",
+    name: "grants a second final status and names the contradicted one",
     async play({ inbox, record, lease, change }) {
       await record(change({ status: "rejected" }));
       const first = await lease(change());
       strictEqual(first.contradicts, "rejected");
       await inbox.complete(change(), first);
       const third = change({ status: "expired" });
-      strictEqual((await lease(third)).contradicts, "successful", "the last one recorded");
+      strictEqual((await lease(third)).contradicts, "successful", "not the latest final status");
     },
   },
   {
-    name: "a final status after pending contradicts nothing",
+    name: "reports no contradiction for a final status after pending",
     async play({ record, lease, change }) {
       await record(change({ status: "pending" }));
       strictEqual((await lease(change())).contradicts, undefined);
     },
   },
   {
-    name: "an unknown status is neither stale nor makes another so, and contradicts nothing",
+    name: "treats an unknown status as neither final nor stale",
     async play({ inbox, record, lease, change }) {
       await record(change({ status: "reviewing" }));
       await record(change({ status: "pending" }));
@@ -142,69 +149,69 @@ export const inboxBehaviours: readonly InboxBehaviour[] = [
     },
   },
   {
-    name: "the fence grows with every claim",
+    name: "increases the fencing token with every claim",
     async play({ inbox, lease, change }) {
-      const fences: number[] = [];
+      const tokens: number[] = [];
       for (const transaction of ["1", "2", "1", "3", "1"]) {
         const one = change({ transaction });
         const held = await lease(one);
-        fences.push(held.fencingToken);
+        tokens.push(held.fencingToken);
         await inbox.release(one, held);
       }
       deepStrictEqual(
-        fences,
-        [...new Set(fences)].toSorted((a, b) => a - b),
+        tokens,
+        [...new Set(tokens)].toSorted((a, b) => a - b),
       );
-      ok(fences.every(Number.isSafeInteger), `whole numbers: ${fences.join(", ")}`);
+      ok(tokens.every(Number.isSafeInteger), `not safe integers: ${tokens.join(", ")}`);
     },
   },
   {
-    name: "a lease ends with complete: a second complete is refused, a late release undoes nothing",
-    async play({ inbox, lease, look, change }) {
+    name: "ends the lease with complete",
+    async play({ inbox, lease, claimState, change }) {
       const held = await lease(change());
       strictEqual(await inbox.complete(change(), held), true);
       strictEqual(await inbox.complete(change(), held), false);
       await inbox.release(change(), held);
-      strictEqual(await look(change()), "duplicate");
+      strictEqual(await claimState(change()), "duplicate");
     },
   },
   {
-    name: "a lease ends with release: a late complete records nothing",
-    async play({ inbox, lease, look, change }) {
+    name: "ends the lease with release",
+    async play({ inbox, lease, claimState, change }) {
       const held = await lease(change());
       await inbox.release(change(), held);
       strictEqual(await inbox.complete(change(), held), false);
-      strictEqual(await look(change()), "new");
+      strictEqual(await claimState(change()), "new");
     },
   },
   {
-    name: "look, where there is one, says what claim would say, and leaves nothing behind",
+    name: "peeks at the state without changing it",
     async play({ inbox, lease, change }) {
       if (inbox.peek === undefined) return;
-      const looks: (string | undefined)[] = [];
-      const lookTwice = async (one = change()): Promise<void> => {
-        for (let i = 0; i < 2; i += 1) looks.push(await inbox.peek?.(one));
+      const peeked: (string | undefined)[] = [];
+      const peekTwice = async (one = change()): Promise<void> => {
+        for (let i = 0; i < 2; i += 1) peeked.push(await inbox.peek?.(one));
       };
-      await lookTwice();
+      await peekTwice();
       const held = await lease(change());
-      await lookTwice();
+      await peekTwice();
       await inbox.complete(change(), held);
-      await lookTwice();
-      await lookTwice(change({ amount: "900.00" }));
-      await lookTwice(change({ status: "pending" }));
-      await lookTwice(change({ status: "rejected" }));
+      await peekTwice();
+      await peekTwice(change({ amount: "900.00" }));
+      await peekTwice(change({ status: "pending" }));
+      await peekTwice(change({ status: "rejected" }));
       const states = ["new", "in-progress", "duplicate", "conflict", "stale", "new"];
       deepStrictEqual(
-        looks,
+        peeked,
         states.flatMap((state) => [state, state]),
       );
       const next = await lease(change({ status: "rejected" }));
-      strictEqual(await inbox.peek(change()), "duplicate", "also while another is in progress");
+      strictEqual(await inbox.peek(change()), "duplicate", "not during another claim");
       await inbox.release(change({ status: "rejected" }), next);
     },
   },
   {
-    name: "a conflict that is looked at is not taken note of",
+    name: "does not note a conflict that is only peeked at",
     needs: ["countConflicts"],
     async play({ inbox, record, change, countConflicts }) {
       await record(change());
@@ -214,8 +221,8 @@ export const inboxBehaviours: readonly InboxBehaviour[] = [
     },
   },
   {
-    name: "keys of any characters and length are kept apart",
-    async play({ record, look, change }) {
+    name: "distinguishes keys of any characters and length",
+    async play({ record, claimState, change }) {
       const odd = [
         "'",
         "\\'",
@@ -232,11 +239,11 @@ export const inboxBehaviours: readonly InboxBehaviour[] = [
         change({ status: text }),
       ]);
       for (const one of all) {
-        notStrictEqual(await look(one), "duplicate", JSON.stringify(one.key.slice(0, 80)));
+        notStrictEqual(await claimState(one), "duplicate", JSON.stringify(one.key.slice(0, 80)));
         await record(one);
       }
       for (const one of all) {
-        strictEqual(await look(one), "duplicate", JSON.stringify(one.key.slice(0, 80)));
+        strictEqual(await claimState(one), "duplicate", JSON.stringify(one.key.slice(0, 80)));
       }
     },
   },

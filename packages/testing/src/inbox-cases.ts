@@ -1,33 +1,33 @@
 import { randomUUID } from "node:crypto";
 import { inboxAccounts } from "./inbox-accounts.js";
-import { inboxAccidents } from "./inbox-accidents.js";
+import { inboxFaults } from "./inbox-faults.js";
 import { inboxBehaviours } from "./inbox-behaviours.js";
 import { playInterleaving } from "./inbox-model.js";
-import { inboxUnhandled } from "./inbox-unhandled.js";
-import { inboxUnreadable } from "./inbox-unreadable.js";
+import { inboxUnhandledChanges } from "./inbox-unhandled-changes.js";
+import { inboxUnreadableDeliveries } from "./inbox-unreadable-deliveries.js";
 import { type InboxBehaviour, type InboxUnderTest, withInbox } from "./inbox-fixture.js";
 
-/** One case of the inbox suite. */
+/** One case of the conformance suite for inboxes. */
 export interface InboxCase {
   name: string;
-  /** Rejects with an AssertionError that says what was seen instead. */
+  /** Rejects with an AssertionError when the inbox fails the case. */
   run: () => Promise<void>;
-  /** Why the engine cannot show it, where it is listed as one that it cannot. `run` then holds that it still cannot. */
+  /** The reason from `cannot`, if the case needs such an ability. `run` then checks that the ability is still missing. */
   hole?: string;
 }
 
-/** Settings of `inboxCases`. */
+/** Options of `inboxCases`. */
 export interface InboxCasesOptions {
-  /** The first seed of the random interleavings. 1 where not given. */
+  /** The first seed of the random interleavings. Defaults to `1`. */
   seed?: number;
-  /** How many random interleavings are played. 1,000 where not given. */
+  /** How many random interleavings to run. Defaults to `1000`. */
   interleavings?: number;
 }
 
 /**
- * What every inbox must do: the rules of the port, races, late and vanished holders, a store that is gone, and random
- * interleavings held to a model. Give the cases 60 seconds each on an engine behind a network. Up to 20 claims are made
- * at once, and up to two leases are held.
+ * The conformance suite for inboxes: the rules of the `Inbox` interface, races, lost leases, store outages, and random
+ * interleavings that are compared with a model. Allow 60 seconds per case for an engine behind a network. A case makes up
+ * to 20 concurrent claims and holds up to two leases.
  *
  * @example
  * for (const { name, run } of inboxCases({ open })) test(name, run);
@@ -41,7 +41,13 @@ export function inboxCases(
     toInterleavings(seed, interleavings, { hasTwo, takesTurns }),
   );
   const others = takesTurns ? "at once" : "in turns";
-  const fixed = [inboxBehaviours, inboxUnhandled, inboxAccounts, inboxUnreadable, inboxAccidents];
+  const fixed = [
+    inboxBehaviours,
+    inboxUnhandledChanges,
+    inboxAccounts,
+    inboxUnreadableDeliveries,
+    inboxFaults,
+  ];
   return [...fixed.flat(), ...random]
     .filter(({ only }) => only !== others)
     .map((behaviour) => toCase(underTest, behaviour));
@@ -52,9 +58,9 @@ function toInterleavings(
   count: number,
   { hasTwo, takesTurns }: { hasTwo: boolean; takesTurns: boolean },
 ): InboxBehaviour {
-  const where = hasTwo ? "on two inboxes of one store" : "on one inbox";
+  const where = hasTwo ? "on two inboxes" : "on one inbox";
   return {
-    name: `${count} random interleavings ${where} keep the rules, from seed ${seed}`,
+    name: `follows the model in ${count} random interleavings ${where} (seed ${seed})`,
     needs: hasTwo ? ["openAnother"] : [],
     async play({ inbox, openAnother }) {
       const inboxes = hasTwo ? [inbox, (await openAnother()).inbox] : [inbox];
@@ -73,7 +79,7 @@ function toCase(underTest: InboxUnderTest, behaviour: InboxBehaviour): InboxCase
   }
   const reason = underTest.cannot?.[lacking] ?? "";
   return {
-    name: `cannot be shown (${reason}): ${behaviour.name}`,
+    name: `known exception (${reason}): ${behaviour.name}`,
     hole: reason,
     run: () => withInbox(underTest, { name: behaviour.name, play: async () => undefined }),
   };

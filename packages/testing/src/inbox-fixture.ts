@@ -2,79 +2,79 @@ import { ok } from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { type Change, type Claim, defaultAccount, type Inbox, type Lease } from "@numipay/core";
 
-/** A second inbox on the same store, as another process has one. */
+/** A second inbox on the same store, as in another process. */
 export interface AnotherInbox {
   inbox: Inbox<unknown>;
   /**
-   * Ends it as a killed process ends: nothing is completed or released. Resolves once what it held may be claimed again,
-   * so an engine with leases lets their time pass.
+   * Stops the inbox as a killed process would, without completing or releasing anything. Resolves once its claims can be
+   * claimed again; an engine with leases waits until they expire.
    */
   vanish: () => Promise<void>;
 }
 
-/** What a case may do with an opened inbox. */
+/** What a case can do with an opened inbox. */
 export interface OpenedInbox {
   inbox: Inbox<unknown>;
   /** Opens a second inbox on the same store. */
   openAnother?: () => Promise<AnotherInbox>;
-  /** Ends the right of everyone who holds a claim, while they live on: their time passes, or their connection is cut. */
+  /** Expires every lease while its holder keeps running, for example by waiting or by closing its connection. */
   lapse?: () => Promise<void>;
-  /** Makes the store unreachable, and gives back what makes it reachable again. */
+  /** Makes the store unreachable. Returns a function that restores it. */
   cutOff?: () => Promise<() => Promise<void>>;
-  /** How many conflicts the store has taken note of. */
+  /** Returns how many conflicts the store has noted. */
   countConflicts?: () => Promise<number>;
   close: () => Promise<void>;
 }
 
-/** What not every engine can show. */
+/** Abilities that not every engine has. */
 export type InboxAbility = "openAnother" | "lapse" | "cutOff" | "countConflicts";
 
 /** An inbox engine under test. */
 export interface InboxUnderTest {
-  /** Opens an inbox. The store may be one that earlier cases used: every case has transactions of its own. */
+  /** Opens an inbox. The store may be shared between cases, because each case uses its own transactions. */
   open: () => Promise<OpenedInbox>;
-  /** What the engine cannot show, and why: the cases that need it are told with the reason. */
+  /** Abilities that the engine does not have, with the reason. It appears in the names of the cases that need them. */
   cannot?: Partial<Record<InboxAbility, string>>;
   /**
-   * Why only one transaction can be claimed at a time, on an engine where the claims of others wait for their turn: they are
-   * then shown to wait and to be answered, and no case holds two.
+   * Set this if the engine claims one transaction at a time and other claims wait: the reason. The suite then checks that
+   * they wait, and never holds two leases at once.
    */
   takesTurns?: string;
 }
 
-/** One thing that every inbox must do. */
+/** A case before it is bound to an engine. */
 export interface InboxBehaviour {
   name: string;
   needs?: readonly InboxAbility[];
-  /** Where it holds only for engines that hold several transactions at a time, or only for those that take turns. */
+  /** Limits the case to engines that claim transactions concurrently, or to those that take turns. */
   only?: "at once" | "in turns";
-  play: (stage: InboxFixture) => Promise<void>;
+  play: (fixture: InboxFixture) => Promise<void>;
 }
 
-/** An opened inbox with changes to play with. Abilities that the behaviour needs are there. */
+/** An opened inbox with helpers. The abilities that the behaviour needs are present. */
 export interface InboxFixture extends Required<Omit<OpenedInbox, "close">> {
-  /** A change of a transaction that no other case knows: `successful` of transaction `1`, save for what is given. */
+  /** A change of a transaction that no other case uses. Defaults to `successful` of transaction `1`. */
   change: (fields?: ChangeFields) => Change;
-  /** Claims, and gives the lease; an AssertionError when the claim is not new. */
+  /** Claims the change and returns the lease. Throws an AssertionError if the claim is not granted. */
   lease: (change: Change, by?: Inbox<unknown>) => Promise<Lease<unknown>>;
-  /** Claims and completes. */
+  /** Claims and completes the change. */
   record: (change: Change, by?: Inbox<unknown>) => Promise<void>;
-  /** Claims, and gives the state; what it got it gives back, so that a look changes nothing. */
-  look: (change: Change, by?: Inbox<unknown>) => Promise<Claim<unknown>["state"]>;
+  /** Claims the change, releases it if granted, and returns the claim's state. */
+  claimState: (change: Change, by?: Inbox<unknown>) => Promise<Claim<unknown>["state"]>;
 }
 
-/** What makes one change differ from another. */
+/** The fields that tests vary. */
 export interface ChangeFields {
   transaction?: string;
   status?: string;
   amount?: string;
-  /** Defaults to true. */
+  /** Defaults to `true`. */
   isHandled?: boolean;
   /** Defaults to the unnamed account. */
   account?: string;
 }
 
-/** A change as the receiver hands it to an inbox. */
+/** A change as the receiver passes it to an inbox. */
 export function toFixtureChange(scope: string, fields: ChangeFields = {}): Change {
   const { transaction = "1", status = "successful", amount = "200.00" } = fields;
   const { isHandled = true, account = defaultAccount } = fields;
@@ -92,7 +92,7 @@ export function toFixtureChange(scope: string, fields: ChangeFields = {}): Chang
   };
 }
 
-/** Runs a behaviour against an inbox of its own, and closes it whatever happens. */
+/** Runs a behaviour against a freshly opened inbox, then closes it. */
 export async function withInbox(
   { open, cannot = {} }: InboxUnderTest,
   { needs = [], play }: InboxBehaviour,
@@ -100,22 +100,25 @@ export async function withInbox(
   const opened = await open();
   try {
     for (const ability of needs) {
-      ok(opened[ability], `${ability} is missing: give it, or say under "cannot" why it cannot be`);
+      ok(
+        opened[ability],
+        `${ability} is missing. Return it from open(), or list it in \`cannot\`.`,
+      );
     }
     for (const ability of Object.keys(cannot) as InboxAbility[]) {
-      ok(!opened[ability], `${ability} is there now: take it off "cannot"`);
+      ok(!opened[ability], `${ability} is available. Remove it from \`cannot\`.`);
     }
-    await play(toStage(opened));
+    await play(toFixture(opened));
   } finally {
     await opened.close();
   }
 }
 
-function toStage(opened: OpenedInbox): InboxFixture {
+function toFixture(opened: OpenedInbox): InboxFixture {
   const scope = randomUUID();
   const lease: InboxFixture["lease"] = async (change, by = opened.inbox) => {
     const claim = await by.claim(change);
-    ok(claim.state === "new", `a claim of ${change.key} is ${claim.state}, not new`);
+    ok(claim.state === "new", `claim of ${change.key} returned ${claim.state}, not new`);
     return claim.lease;
   };
   return {
@@ -124,9 +127,9 @@ function toStage(opened: OpenedInbox): InboxFixture {
     lease,
     async record(change, by = opened.inbox) {
       const held = await lease(change, by);
-      ok(await by.complete(change, held), `complete of ${change.key} says that the lease was lost`);
+      ok(await by.complete(change, held), `complete of ${change.key} reported a lost lease`);
     },
-    async look(change, by = opened.inbox) {
+    async claimState(change, by = opened.inbox) {
       const claim = await by.claim(change);
       if (claim.state === "new") await by.release(change, claim.lease);
       return claim.state;

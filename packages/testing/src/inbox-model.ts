@@ -2,10 +2,10 @@ import { ok, strictEqual } from "node:assert/strict";
 import type { Change, Claim, Inbox, Lease } from "@numipay/core";
 import { toFixtureChange } from "./inbox-fixture.js";
 
-/** What the rules say of one transaction, in the plainest way. */
+/** The expected state of one transaction. */
 interface ModelTransaction {
   records: Map<string, Change>;
-  /** The final statuses that were recorded, the last one last. */
+  /** The recorded final statuses, oldest first. */
   finals: Change[];
   held: { change: Change; lease: Lease<unknown>; by: Inbox<unknown> } | undefined;
 }
@@ -13,8 +13,8 @@ interface ModelTransaction {
 const statuses = ["pending", "successful", "rejected", "reviewing"];
 
 /**
- * Plays random claims (up to four at once), completions and releases of two transactions against an inbox, and holds
- * each answer to a model of the rules.
+ * Runs random claims (up to four at once), completions and releases of two transactions, and compares each result with a
+ * model of the rules.
  */
 export async function playInterleaving(
   inboxes: readonly Inbox<unknown>[],
@@ -24,17 +24,17 @@ export async function playInterleaving(
   const random = createRandom(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   const model = new Map<string, ModelTransaction>();
-  const story: string[] = [];
+  const steps: string[] = [];
   const toModel = (key: string): ModelTransaction => {
     const known = model.get(key) ?? { records: new Map(), finals: [], held: undefined };
     model.set(key, known);
     return known;
   };
-  let highestFence = 0;
-  const say = (): string => `seed ${seed}: ${story.join("; ")}`;
+  let highestToken = 0;
+  const trace = (): string => `seed ${seed}: ${steps.join("; ")}`;
 
   async function claimAtOnce(transaction: string): Promise<void> {
-    // Who holds another transaction would keep these claims waiting for ever: here nobody ends it meanwhile.
+    // Otherwise these claims would wait forever for the other transaction's lease.
     if (takesTurns) await endHeld(toModel(transaction === "a" ? "b" : "a"));
     const changes = Array.from({ length: 1 + Math.floor(random() * 4) }, () =>
       toFixtureChange(scope, {
@@ -46,26 +46,30 @@ export async function playInterleaving(
     );
     const by = changes.map(() => pick(inboxes));
     const claims = await Promise.all(changes.map((one, i) => (by[i] as Inbox<unknown>).claim(one)));
-    changes.forEach((one, i) => story.push(`claim ${describe(one)}: ${claims[i]?.state}`));
+    changes.forEach((one, i) => steps.push(`claim ${describe(one)}: ${claims[i]?.state}`));
     const known = toModel(transaction);
     const allowed = changes.map((one) => statesOf(known, one, changes.length > 1, takesTurns));
     claims.forEach(({ state }, i) =>
-      ok(allowed[i]?.includes(state), `${say()}, not ${String(allowed[i])}`),
+      ok(allowed[i]?.includes(state), `${trace()}, not ${String(allowed[i])}`),
     );
     const winners = claims.flatMap((claim, i) => (claim.state === "new" ? [{ claim, i }] : []));
-    // One that is found stale may look like a holder for the moment of the look, so that nobody wins.
+    // A stale claim may hold the transaction while it is checked, so that no other claim is granted.
     const mustWin = allowed.some((states) => states.includes("new"));
     const mayLose = allowed.some((states) => states.includes("stale"));
-    ok(winners.length === 1 || (winners.length === 0 && (!mustWin || mayLose)), say());
+    ok(winners.length === 1 || (winners.length === 0 && (!mustWin || mayLose)), trace());
     for (const { claim, i } of winners) {
       const { lease } = claim;
       const won = changes[i] as Change;
       ok(
-        lease.fencingToken > highestFence,
-        `${say()}: fence ${lease.fencingToken} after ${highestFence}`,
+        lease.fencingToken > highestToken,
+        `${trace()}: fencing token ${lease.fencingToken} after ${highestToken}`,
       );
-      highestFence = lease.fencingToken;
-      strictEqual(lease.contradicts, won.rank === 1 ? appliedBefore(known, won) : undefined, say());
+      highestToken = lease.fencingToken;
+      strictEqual(
+        lease.contradicts,
+        won.rank === 1 ? appliedBefore(known, won) : undefined,
+        trace(),
+      );
       known.held = { change: won, lease, by: by[i] as Inbox<unknown> };
     }
   }
@@ -75,12 +79,12 @@ export async function playInterleaving(
     if (held === undefined) return;
     known.held = undefined;
     if (random() < 0.3) {
-      story.push(`release ${describe(held.change)}`);
+      steps.push(`release ${describe(held.change)}`);
       await held.by.release(held.change, held.lease);
       return;
     }
-    story.push(`complete ${describe(held.change)}`);
-    strictEqual(await held.by.complete(held.change, held.lease), true, say());
+    steps.push(`complete ${describe(held.change)}`);
+    strictEqual(await held.by.complete(held.change, held.lease), true, trace());
     known.records.set(held.change.status, held.change);
     if (held.change.rank !== 1) return;
     known.finals = known.finals.filter(({ status }) => status !== held.change.status);
@@ -105,7 +109,7 @@ function statesOf(
   const isSame = record?.content === change.content;
   if (isSame && (record.isHandled || !change.isHandled)) return ["duplicate"];
   if (record !== undefined && !isSame) {
-    // To take note of it needs the turn, which another may have: it is found when the delivery comes again.
+    // Noting the conflict needs the turn. If another claim has it, the conflict is found at the next delivery.
     return takesTurns && (known.held !== undefined || isOneOfSeveral)
       ? ["conflict", "in-progress"]
       : ["conflict"];
@@ -123,7 +127,7 @@ function describe({ content, isHandled }: Change): string {
   return isHandled ? content : `${content} without a handler`;
 }
 
-/** Numbers in [0, 1) that follow from the seed (mulberry32). */
+/** A seeded random number generator for [0, 1): mulberry32. */
 function createRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

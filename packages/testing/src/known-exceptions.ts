@@ -2,41 +2,46 @@ import { AssertionError } from "node:assert/strict";
 import type { AdapterCase } from "./adapter-fixture.js";
 
 /**
- * What an adapter cannot hold, by the beginning of the case's name, and why: such as a host whose body parser answers
- * before the webhook is reached. The case is run all the same and must fail, so that no hole outlives its reason.
+ * Cases that an adapter cannot pass, with the reason, such as a body parser that responds before the webhook runs. Keys
+ * match the start of a case's name. These cases still run and must fail, so that an obsolete exception is noticed.
  */
 export type KnownExceptions = Readonly<Record<string, string>>;
 
 /**
- * The cases, those that a hole names turned into cases that must fail.
+ * Turns each known exception into a case that must fail.
  *
- * @throws Error when a hole names no case
+ * @throws Error when a known exception matches no case
  */
 export function withKnownExceptions(
   cases: readonly AdapterCase[],
-  holes: KnownExceptions,
+  exceptions: KnownExceptions,
 ): AdapterCase[] {
-  const lost = Object.keys(holes).filter(
+  const unmatched = Object.keys(exceptions).filter(
     (start) => !cases.some(({ name }) => name.startsWith(start)),
   );
-  if (lost.length > 0) throw new Error(`No case begins with: ${lost.join(", ")}`);
+  if (unmatched.length > 0) {
+    throw new Error(
+      `No case name starts with ${unmatched.map((start) => `"${start}"`).join(" or ")}. Fix or remove the known exception.`,
+    );
+  }
   return cases.map((one) => {
-    const hole = Object.entries(holes).find(([start]) => one.name.startsWith(start));
-    return hole === undefined ? one : toHole(one, hole[1]);
+    const exception = Object.entries(exceptions).find(([start]) => one.name.startsWith(start));
+    return exception === undefined ? one : toKnownException(one, exception[1]);
   });
 }
 
-function toHole({ name, run }: AdapterCase, reason: string): AdapterCase {
+function toKnownException({ name, run }: AdapterCase, reason: string): AdapterCase {
   return {
-    name: `does not hold (${reason}): ${name}`,
+    name: `known exception (${reason}): ${name}`,
     hole: reason,
     async run() {
       const failure = await run().then(
         () => undefined,
         (error: unknown) => error,
       );
-      if (failure === undefined)
-        throw new Error(`It holds now: take it off the list of holes. ${name}`);
+      if (failure === undefined) {
+        throw new Error(`The known exception "${name}" passes. Remove it from the list.`);
+      }
       if (!(failure instanceof AssertionError)) throw failure;
     },
   };

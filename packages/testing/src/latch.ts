@@ -1,10 +1,10 @@
-/** Something to wait for until somebody opens it. */
+/** A one-time signal that can be awaited. */
 export interface Latch {
   open(): void;
   opened: Promise<void>;
 }
 
-/** A closed gate. */
+/** Creates a closed latch. */
 export function createLatch(): Latch {
   let open = (): void => undefined;
   const opened = new Promise<void>((resolve) => {

@@ -1,23 +1,23 @@
 import { type ClientRequest, type IncomingMessage, request } from "node:http";
 
-/** What a server answered. */
+/** A server's response. */
 export interface PostResponse {
   status: number;
   headers: IncomingMessage["headers"];
   body: string;
 }
 
-/** What to post, and how the body is fed into the connection. */
+/** What to post, and how to write the body. */
 export interface PostOptions {
   method?: string;
-  /** A list is sent as several headers of that name. */
+  /** An array is sent as repeated headers. */
   headers: Record<string, string | readonly string[]>;
   body?: Uint8Array;
-  /** Writes the body instead of sending it whole. */
+  /** Writes the body in place of `body`, for example in pieces. */
   write?: (request: ClientRequest) => void;
 }
 
-/** Sends one request over a connection of its own: `fetch` would join headers, and refuse a cut body. */
+/** Sends one request on a new connection. `fetch` would join repeated headers and refuse a truncated body. */
 export function postDelivery(url: string, options: PostOptions): Promise<PostResponse> {
   return new Promise((resolve, reject) => {
     const outgoing = request(

@@ -5,7 +5,7 @@ import type { Behaviour } from "./behaviour.js";
 import type { PostOptions } from "./post-delivery.js";
 import { exampleTransaction } from "./sign-delivery.js";
 
-/** A text as the gateway signs it. A parser in between changes it: 200.00 becomes 200, and the signature matches no more. */
+/** Signs raw text, because parsing it would change it: `200.00` becomes `200` and the signature no longer matches. */
 function signText(text: string, header = "x-signature"): PostOptions {
   return {
     headers: { "content-type": "application/json", [header]: signPayload(text, fixturePassword) },
@@ -13,68 +13,68 @@ function signText(text: string, header = "x-signature"): PostOptions {
   };
 }
 
-/** The text of a transaction whose amount is a number. */
+/** JSON of a transaction whose amount is a number. */
 function withNumber(amount: string): string {
   return JSON.stringify(exampleTransaction({ amount: "_" })).replace('"_"', amount);
 }
 
-/** What becomes of a rightly signed delivery that is not as documented. */
+/** Correctly signed deliveries that do not match the documentation. */
 export const shapeBehaviours: readonly Behaviour[] = [
   {
-    name: "a number where a text is documented is applied with the digits that were signed",
-    async play(stage) {
+    name: "keeps the signed digits of a numeric amount",
+    async play(fixture) {
       for (const amount of ["200.00", "0.1000000000000000055"]) {
-        strictEqual((await stage.post(signText(withNumber(amount)))).status, 200, amount);
+        strictEqual((await fixture.post(signText(withNumber(amount)))).status, 200, amount);
       }
       deepStrictEqual(
-        stage.events.map(({ event }) => event.amount),
+        fixture.events.map(({ event }) => event.amount),
         ["200.00", "0.1000000000000000055"],
       );
     },
   },
   {
-    name: "the signature is taken from the header that the contract names",
+    name: "reads the signature from the contract's header",
     contract: { headers: { signature: "X-Hub-Sign" } },
-    async play(stage) {
+    async play(fixture) {
       const text = withNumber("200.00");
-      strictEqual((await stage.post(signText(text))).status, 401);
-      strictEqual((await stage.post(signText(text, "x-hub-sign"))).status, 200);
-      strictEqual(stage.events.length, 1);
+      strictEqual((await fixture.post(signText(text))).status, 401);
+      strictEqual((await fixture.post(signText(text, "x-hub-sign"))).status, 200);
+      strictEqual(fixture.events.length, 1);
     },
   },
   {
-    name: "fields that the contract renames are read",
+    name: "reads fields that the contract renames",
     contract: {
       webhook: { at: "data", fields: { user_id: { name: "customer", required: false } } },
     },
-    async play(stage) {
+    async play(fixture) {
       const { user_id: customer, ...rest } = exampleTransaction();
-      strictEqual((await stage.deliver({ data: { ...rest, customer } })).status, 200);
+      strictEqual((await fixture.deliver({ data: { ...rest, customer } })).status, 200);
       const anonymous = exampleTransaction({ user_id: undefined as never });
-      strictEqual((await stage.deliver({ data: anonymous })).status, 200);
+      strictEqual((await fixture.deliver({ data: anonymous })).status, 200);
       deepStrictEqual(
-        stage.events.map(({ event }) => event.user_id),
+        fixture.events.map(({ event }) => event.user_id),
         [customer, undefined],
       );
     },
   },
   {
-    name: "what is no transaction is kept in memory, and comes again",
-    async play(stage) {
-      const answer = await stage.deliver({ ...exampleTransaction(), user_id: null });
-      strictEqual(answer.status, 503);
-      strictEqual(answer.body, '{"outcome":"unreadable"}');
-      strictEqual(stage.outcomes[0]?.outcome, "unreadable");
-      strictEqual(stage.events.length, 0);
+    name: "responds 503 to an unreadable delivery kept in memory",
+    async play(fixture) {
+      const response = await fixture.deliver({ ...exampleTransaction(), user_id: null });
+      strictEqual(response.status, 503);
+      strictEqual(response.body, '{"outcome":"unreadable"}');
+      strictEqual(fixture.outcomes[0]?.outcome, "unreadable");
+      strictEqual(fixture.events.length, 0);
     },
   },
   {
-    name: "what is no transaction comes again where the inbox keeps no such thing",
+    name: "responds 503 to an unreadable delivery it cannot store",
     inbox: () => ({ ...memoryInbox(), unreadable: undefined }),
-    async play(stage) {
-      const answer = await stage.deliver({ ...exampleTransaction(), user_id: null });
-      strictEqual(answer.status, 503);
-      strictEqual(stage.outcomes[0]?.outcome, "unreadable");
+    async play(fixture) {
+      const response = await fixture.deliver({ ...exampleTransaction(), user_id: null });
+      strictEqual(response.status, 503);
+      strictEqual(fixture.outcomes[0]?.outcome, "unreadable");
     },
   },
 ];

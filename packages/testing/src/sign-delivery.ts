@@ -15,37 +15,37 @@ export interface SignedDelivery {
   body: Uint8Array<ArrayBuffer>;
 }
 
-/** How a delivery is made. */
+/** Options of `signDelivery`. */
 export interface SignDeliveryOptions {
-  /** The signature password that the receiver knows. */
+  /** The receiver's signature password. */
   signaturePassword: string;
   /**
-   * How the same content is spelled on the wire; the signature stays that of the compact form. `compact` where not given.
+   * How the payload is serialized. The signature is always that of the compact form. Defaults to `"compact"`.
    */
   serialization?: Serialization;
   /**
-   * The receiver's contract override. The payload has the library's names; its names, its wrapper, its numbers and the
-   * signature's header on the wire are those of the contract. Defaults to no difference.
+   * The receiver's contract override. Write the payload with the library's names: the delivery gets the contract's field
+   * names, wrapper, number types and signature header. Defaults to none.
    */
   contract?: ContractSource;
 }
 
-/** Ways to write one JSON value. */
+/** Equivalent JSON serializations of one payload. */
 export type Serialization = "compact" | "indented" | "escaped" | "trailing-newline";
 
-const spell: Record<Serialization, (payload: object) => string> = {
+const serialize: Record<Serialization, (payload: object) => string> = {
   compact: (payload) => JSON.stringify(payload),
   indented: (payload) => JSON.stringify(payload, null, 2),
   escaped: (payload) => JSON.stringify(payload).replace(/[a-z]/g, toEscape),
   "trailing-newline": (payload) => `${JSON.stringify(payload)}\n`,
 };
 
-/** A webhook delivery of this payload, rightly signed: post it to a webhook under test. */
+/** Returns a correctly signed delivery of this payload, to post to the webhook under test. */
 export function signDelivery(payload: object, options: SignDeliveryOptions): SignedDelivery {
   checkKnownOptions(options, ["signaturePassword", "serialization", "contract"]);
   const { signaturePassword, serialization = "compact" } = options;
   const { webhook, headers } = loadContract(options.contract);
-  // A hostile payload may be anything, and goes out as it is.
+  // Without a contract the payload may be anything, hostile input included, and is sent unchanged.
   const body =
     options.contract === undefined
       ? payload
@@ -56,7 +56,7 @@ export function signDelivery(payload: object, options: SignDeliveryOptions): Sig
       "content-type": "application/json",
       [headers.signature]: signPayload(body, signaturePassword),
     },
-    body: new TextEncoder().encode(spell[serialization](body)),
+    body: new TextEncoder().encode(serialize[serialization](body)),
   };
 }
 
@@ -71,7 +71,7 @@ function toTyped({ fields }: ReadShape, payload: object): object {
 
 let count = 0;
 
-/** A successful deposit of EUR 200.00 with ids of its own, save for what is given. */
+/** A successful deposit of EUR 200.00 with unique ids. `fields` overrides any of it. */
 export function exampleTransaction(fields: Partial<Transaction> = {}): Transaction {
   count += 1;
   return {

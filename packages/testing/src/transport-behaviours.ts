@@ -13,104 +13,104 @@ function signedOfSize(bytes: number): SignedDelivery {
   return sized("x".repeat(bytes - sized("").body.byteLength));
 }
 
-/** Announces the whole body, so that a part of it is a part. */
+/** Announces the full length, so that the server can detect a truncated body. */
 function withLength({ headers, body }: SignedDelivery): Record<string, string> {
   return { ...headers, "content-length": String(body.byteLength) };
 }
 
-/** Posts half of a body and breaks the connection; what the server answers, if anything, nobody hears. */
-async function postHalf(stage: AdapterFixture, delivery: SignedDelivery): Promise<void> {
+/** Posts part of a body, then closes the connection. */
+async function postHalf(fixture: AdapterFixture, delivery: SignedDelivery): Promise<void> {
   const cut = (request: ClientRequest): void => {
     request.write(delivery.body.subarray(0, 100), () => request.destroy());
   };
-  await stage.post({ headers: withLength(delivery), write: cut }).catch(() => undefined);
+  await fixture.post({ headers: withLength(delivery), write: cut }).catch(() => undefined);
 }
 
-/** What a webhook does on a bad connection, or at the hands of somebody who is not the gateway. */
+/** Faulty connections, and requests that the gateway did not send. */
 export const transportBehaviours: readonly Behaviour[] = [
   {
-    name: "a body that trickles in byte by byte is read whole",
-    async play(stage) {
+    name: "reads a body that arrives byte by byte",
+    async play(fixture) {
       const { headers, body } = signed();
       const trickle = (request: ClientRequest): void => {
-        let at = 0;
+        let offset = 0;
         const next = (): void => {
-          if (at === body.byteLength) return void request.end();
-          at += 1;
-          request.write(body.subarray(at - 1, at), () => setImmediate(next));
+          if (offset === body.byteLength) return void request.end();
+          offset += 1;
+          request.write(body.subarray(offset - 1, offset), () => setImmediate(next));
         };
         request.setNoDelay(true);
         next();
       };
-      strictEqual((await stage.post({ headers, write: trickle })).status, 200);
-      strictEqual(stage.events.length, 1);
+      strictEqual((await fixture.post({ headers, write: trickle })).status, 200);
+      strictEqual(fixture.events.length, 1);
     },
   },
   {
-    name: "a body that is cut is not applied, and the server lives on",
-    async play(stage) {
-      await postHalf(stage, signed());
-      strictEqual((await stage.deliver(exampleTransaction())).status, 200);
-      strictEqual(stage.events.length, 1);
+    name: "does not apply a truncated body",
+    async play(fixture) {
+      await postHalf(fixture, signed());
+      strictEqual((await fixture.deliver(exampleTransaction())).status, 200);
+      strictEqual(fixture.events.length, 1);
     },
   },
   {
-    name: "two signature headers are refused, even the same one twice",
-    async play(stage) {
+    name: "rejects two signature headers, even identical ones",
+    async play(fixture) {
       const { headers, body } = signed();
       const signature = String(headers["x-signature"]);
-      const answer = await stage.post({
+      const response = await fixture.post({
         headers: { ...headers, "x-signature": [signature, signature] },
         body,
       });
-      strictEqual(answer.status, 401);
-      strictEqual(stage.events.length, 0);
+      strictEqual(response.status, 401);
+      strictEqual(fixture.events.length, 0);
     },
   },
   {
-    name: "a compressed body is refused: nobody signed those bytes",
-    async play(stage) {
+    name: "rejects a compressed body",
+    async play(fixture) {
       const { headers, body } = signed();
       for (const encoding of ["gzip", "br", "zstd"]) {
         const compressed = { headers: { ...headers, "content-encoding": encoding }, body };
-        strictEqual((await stage.post(compressed)).status, 415, encoding);
+        strictEqual((await fixture.post(compressed)).status, 415, encoding);
       }
     },
   },
   {
-    name: "a delivery of 65,536 bytes is applied, and one byte more is refused",
-    async play(stage) {
+    name: "accepts 65,536 bytes and rejects one more",
+    async play(fixture) {
       for (const [bytes, status] of [
         [65_536, 200],
         [65_537, 413],
       ] as const) {
         const { headers, body } = signedOfSize(bytes);
-        strictEqual((await stage.post({ headers, body })).status, status, `${bytes} bytes`);
+        strictEqual((await fixture.post({ headers, body })).status, status, `${bytes} bytes`);
       }
-      strictEqual(stage.events.length, 1);
+      strictEqual(fixture.events.length, 1);
     },
   },
   {
-    name: "anything but POST is not allowed on the webhook's path",
-    async play(stage) {
-      const answer = await stage.post({ method: "GET", headers: {} });
-      strictEqual(answer.status, 405);
-      strictEqual(answer.headers.allow, "POST");
+    name: "responds 405 to other methods",
+    async play(fixture) {
+      const response = await fixture.post({ method: "GET", headers: {} });
+      strictEqual(response.status, 405);
+      strictEqual(response.headers.allow, "POST");
     },
   },
   {
-    name: "the host's own routes are left alone",
-    async play(stage) {
-      deepStrictEqual(pick(await stage.getHost()), { status: 200, body: "host" });
-      strictEqual(stage.outcomes.length, 0);
+    name: "leaves the host's own routes unchanged",
+    async play(fixture) {
+      deepStrictEqual(pick(await fixture.getHost()), { status: 200, body: "host" });
+      strictEqual(fixture.outcomes.length, 0);
     },
   },
   {
-    name: "all kinds of bad signature are answered alike, and nothing that a stranger posts makes a 5xx",
-    async play(stage) {
+    name: "responds the same to every bad signature, never with a 5xx",
+    async play(fixture) {
       const { headers, body } = signed();
       const type = { "content-type": "application/json" };
-      const strangers = [
+      const forgeries = [
         { headers: type },
         { headers: type, body },
         { headers: { ...headers, "x-signature": "0".repeat(40) }, body },
@@ -130,13 +130,13 @@ export const transportBehaviours: readonly Behaviour[] = [
           body: Buffer.from("a=b&c"),
         },
       ];
-      const answers = [];
-      for (const stranger of strangers) answers.push(pick(await stage.post(stranger)));
-      const [first] = answers;
+      const responses = [];
+      for (const forgery of forgeries) responses.push(pick(await fixture.post(forgery)));
+      const [first] = responses;
       ok(first);
       strictEqual(first.status, 401);
-      for (const answer of answers) deepStrictEqual(answer, first);
-      strictEqual(stage.events.length, 0);
+      for (const response of responses) deepStrictEqual(response, first);
+      strictEqual(fixture.events.length, 0);
     },
   },
 ];

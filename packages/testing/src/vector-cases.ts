@@ -2,7 +2,7 @@ import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { type AdapterCase, type AdapterUnderTest, withFixture } from "./adapter-fixture.js";
 import { type Vector, vectorBody, vectors, verdictStatus } from "./vectors.js";
 
-/** A case for each vector: the verdict, and for what is accepted the very payload, form and password. */
+/** One case per vector. Checks the verdict and, if accepted, the delivered payload, signed form and password. */
 export function vectorCases(adapter: AdapterUnderTest): AdapterCase[] {
   return vectors.map((vector) => ({
     name: `vector ${vector.id}: ${vector.why}`,
@@ -21,7 +21,7 @@ export function vectorCases(adapter: AdapterUnderTest): AdapterCase[] {
   }));
 }
 
-/** As text: `deepStrictEqual` does not tell an own `__proto__` from none. */
+/** The payload is serialized, because `deepStrictEqual` ignores an own `__proto__` key. */
 interface Comparable {
   payload: string;
   matched: string | undefined;

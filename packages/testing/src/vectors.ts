@@ -2,32 +2,32 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { SignedForm, Transaction } from "@numipay/core";
 
-/** What a receiver must make of a delivery. */
+/** The result that a delivery must get. */
 export type Verdict = "accept" | "unreadable" | "bad-signature" | "malformed" | "too-large";
 
-/** One delivery with the verdict it must get. */
+/** A delivery and its expected verdict. */
 export interface Vector {
   id: string;
-  /** What it is there to catch. */
+  /** What the vector checks. */
   why: string;
-  /** The passwords that the receiver is given. */
+  /** The receiver's signature passwords. */
   passwords: string[];
   headers: Record<string, string>;
   bodyBase64?: string;
-  /** A text and how many times it stands in the body. */
+  /** A body of one text, repeated. */
   bodyRepeat?: { text: string; count: number };
   verdict: Verdict;
-  /** Which form carries the signature, where it is accepted. */
+  /** The signed form, for accepted deliveries. */
   matched?: SignedForm;
   passwordIndex?: number;
-  /** The payload that handlers must get, where it is not plainly the body. */
+  /** The payload that handlers must receive. Defaults to the parsed body. */
   delivered?: Transaction;
 }
 
-/** The HTTP status of each verdict, for a webhook with its default inbox. */
+/** The HTTP status of each verdict, for a webhook with the default inbox. */
 export const verdictStatus: Readonly<Record<Verdict, number>> = {
   accept: 200,
-  // Kept in memory alone, so that it must come again.
+  // The default inbox keeps it only in memory, so the gateway must retry.
   unreadable: 503,
   "bad-signature": 401,
   malformed: 400,
@@ -36,12 +36,12 @@ export const verdictStatus: Readonly<Record<Verdict, number>> = {
 
 const file = createRequire(import.meta.url).resolve("@numipay/core/contract/vectors.json");
 
-/** The deliveries of the contract, good and hostile. */
+/** The contract's test vectors: valid and hostile deliveries. */
 export const vectors: readonly Vector[] = (
   JSON.parse(readFileSync(file, "utf8")) as { vectors: Vector[] }
 ).vectors;
 
-/** A vector's body as it goes on the wire. */
+/** A vector's body as bytes. */
 export function vectorBody(vector: Vector): Uint8Array {
   if (vector.bodyRepeat === undefined) return Buffer.from(vector.bodyBase64 ?? "", "base64");
   return Buffer.from(vector.bodyRepeat.text.repeat(vector.bodyRepeat.count));

@@ -10,8 +10,8 @@ import { vectorBody, vectors, verdictStatus } from "./vectors.js";
 /** A verifier under test. */
 export interface VerifierUnderTest {
   /**
-   * Starts a real server. For every method its route `/verified` has the verifier, created with these options, and behind it a
-   * handler that responds later (202) with the verified event as JSON.
+   * Starts a real server. Its route `/verified` runs the verifier, created with these options, for every method; the handler
+   * behind it responds 202 with the verified event as JSON.
    */
   serve(
     options: Omit<VerifierOptions, "signaturePassword"> & { signaturePassword: string[] },
@@ -21,18 +21,19 @@ export interface VerifierUnderTest {
 const password = "verifier-password-9Jw2rX6nB4hC7yTd";
 
 /**
- * What every adapter's verifier must do, over a real server: the verdict of each vector, and each refusal as the webhook's.
+ * The conformance suite for verifiers. Each case runs against a real server: one per contract vector, and one per kind of
+ * rejection.
  *
- * @throws Error when a hole names no case
+ * @throws Error when a known exception matches no case
  * @example
  * for (const { name, run } of verifierCases({ serve })) test(name, run);
  */
 export function verifierCases(
   verifier: VerifierUnderTest,
-  holes: KnownExceptions = {},
+  exceptions: KnownExceptions = {},
 ): AdapterCase[] {
   const cases = [...vectorCases(verifier), ...behaviourCases(verifier)];
-  return withKnownExceptions(cases, holes);
+  return withKnownExceptions(cases, exceptions);
 }
 
 type Post = (options: PostOptions) => Promise<PostResponse>;
@@ -60,10 +61,10 @@ function vectorCases(verifier: VerifierUnderTest): AdapterCase[] {
         if (vector.verdict === "accept") {
           deepStrictEqual([status, body], [202, JSON.stringify(delivered(vector))]);
         } else {
-          // A verifier keeps nothing, so what cannot be read is malformed.
+          // A verifier stores nothing, so an unreadable delivery is malformed.
           const verdict = vector.verdict === "unreadable" ? "malformed" : vector.verdict;
-          const refused = JSON.stringify({ outcome: verdict });
-          deepStrictEqual([status, body], [verdictStatus[verdict], refused]);
+          const rejected = JSON.stringify({ outcome: verdict });
+          deepStrictEqual([status, body], [verdictStatus[verdict], rejected]);
         }
       }),
   }));
@@ -81,29 +82,29 @@ function behaviourCases(verifier: VerifierUnderTest): AdapterCase[] {
   });
   const outcomes: string[] = [];
   return [
-    toCase("a repeated delivery gets through again: nothing is recorded", async (post) => {
+    toCase("accepts a repeated delivery", async (post) => {
       for (let time = 0; time < 2; time += 1) strictEqual((await post(signed)).status, 202);
     }),
     toCase(
-      "verifies the bytes that were sent, in strict mode too",
+      "verifies the sent bytes in strict mode",
       async (post) => strictEqual((await post(signed)).status, 202),
       { strict: true },
     ),
     toCase(
-      "refuses a body over maxBodyBytes with 413",
+      "rejects a body over maxBodyBytes with 413",
       async (post) => strictEqual((await post(signed)).status, 413),
       { maxBodyBytes: 100 },
     ),
-    toCase("refuses a compressed body with 415", async (post) => {
+    toCase("rejects a compressed body with 415", async (post) => {
       const headers = { ...signed.headers, "content-encoding": "gzip" };
       strictEqual((await post({ ...signed, headers })).status, 415);
     }),
-    toCase("refuses another method with 405 and Allow", async (post) => {
+    toCase("rejects other methods with 405 and Allow", async (post) => {
       const { status, headers } = await post({ method: "GET", headers: {} });
       deepStrictEqual([status, headers.allow], [405, "POST"]);
     }),
     toCase(
-      "calls onOutcome for refusals alone",
+      "calls onOutcome only for rejections",
       async (post) => {
         outcomes.length = 0;
         await post(signed);
@@ -113,7 +114,7 @@ function behaviourCases(verifier: VerifierUnderTest): AdapterCase[] {
       { onOutcome: ({ outcome }) => void outcomes.push(outcome) },
     ),
     toCase(
-      "reads the shape that the contract describes",
+      "reads the shape of the contract override",
       async (post) => {
         const wire = { data: { ...exampleTransaction({ tracking_id: "wrapped-1" }) } };
         const { status, body } = await post(signDelivery(wire, { signaturePassword: password }));

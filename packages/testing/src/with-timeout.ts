@@ -1,15 +1,15 @@
 import { AssertionError } from "node:assert/strict";
 
-/** Long for any store at hand, short for somebody who waits for a holder that never ends. */
-const patienceMs = 3000;
+/** Long enough for a slow store, short enough to detect a claim that waits for the lease holder. */
+const timeoutMs = 3000;
 
-/** The promise's value, or an AssertionError when it takes longer than 3 seconds. */
+/** Returns the promise's value. Throws an AssertionError if it takes longer than 3 seconds. */
 export async function withTimeout<T>(promise: Promise<T>, what: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
-      reject(new AssertionError({ message: `${what} takes longer than ${patienceMs} ms` }));
-    }, patienceMs);
+      reject(new AssertionError({ message: `${what} took longer than ${timeoutMs} ms` }));
+    }, timeoutMs);
   });
   try {
     return await Promise.race([promise, late]);

@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { ServedAdapter } from "../src/adapter-fixture.js";
 
-/** A real server on loopback. */
+/** Starts a real server on loopback. */
 export async function serveListener(listener: RequestListener): Promise<ServedAdapter> {
   const server = createServer(listener).listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -1,6 +1,6 @@
 import { type Change, type Inbox, type Lease, memoryInbox } from "@numipay/core";
 import { inboxCases } from "@numipay/testing";
-import { test } from "vitest";
+import { it } from "vitest";
 
 const inMemory = "it lives in the memory of one process";
 
@@ -18,14 +18,14 @@ const cases = inboxCases({
     };
     return {
       inbox,
-      // A claim in memory ends by its holder alone.
+      // Only the holder can end a claim in memory.
       async lapse() {
         for (const [change, lease] of held.splice(0)) await memory.release(change, lease);
       },
       close: async () => undefined,
     };
   },
-  cannot: { openAnother: inMemory, cutOff: inMemory, countConflicts: "it keeps no note of them" },
+  cannot: { openAnother: inMemory, cutOff: inMemory, countConflicts: "it does not note them" },
 });
 
-test.each(cases)("$name", ({ run }) => run());
+for (const { name, run } of cases) it(name, () => run());

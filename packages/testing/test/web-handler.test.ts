@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { numipayWebhook } from "@numipay/core";
-import { describe, test } from "vitest";
+import { describe, it } from "vitest";
 import { adapterCases } from "../src/adapter-cases.js";
 import { serveListener } from "./serve-listener.js";
 
-/** What a server of the Web standard does: a Request in, a Response out. */
+/** Connects a Web-standard handler to a Node server. */
 async function bridge(
   fetch: (request: Request) => Promise<Response> | Response,
   incoming: IncomingMessage,
@@ -38,5 +38,5 @@ describe("the Web handler of @numipay/core", () => {
       return serveListener((incoming, outgoing) => void bridge(fetch, incoming, outgoing));
     },
   });
-  test.each(cases)("$name", ({ run }) => run());
+  for (const { name, run } of cases) it(name, () => run());
 });

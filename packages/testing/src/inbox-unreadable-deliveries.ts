@@ -14,7 +14,7 @@ import { exampleTransaction, signDelivery } from "./sign-delivery.js";
 const signaturePassword = "the-signature-password-of-the-suite";
 const quiet = { signaturePassword, onOutcome: () => undefined };
 
-/** Hands a receiver a signed payload. */
+/** Sends a receiver a signed payload. */
 function receive(
   receiver: Receiver<undefined, unknown>,
   payload: object,
@@ -30,7 +30,7 @@ function receive(
 
 let count = 0;
 
-/** An entry that no other case knows, received after those before it. */
+/** An entry that no other case uses, newer than all entries before it. */
 function entry(fields: Partial<UnreadableEntry> = {}): UnreadableEntry {
   count += 1;
   return {
@@ -43,7 +43,7 @@ function entry(fields: Partial<UnreadableEntry> = {}): UnreadableEntry {
   };
 }
 
-/** The entries of a case, among those of earlier ones. */
+/** The stored entries of this case; earlier cases may have stored others. */
 async function find(
   store: UnreadableStore,
   entries: readonly UnreadableEntry[],
@@ -52,10 +52,10 @@ async function find(
   return (await store.list()).filter(({ key }) => keys.has(key));
 }
 
-/** What becomes of rightly signed deliveries that are no transaction. An engine that keeps none passes. */
-export const inboxUnreadable: readonly InboxBehaviour[] = [
+/** Correctly signed deliveries that are not a transaction. An engine that does not store them passes. */
+export const inboxUnreadableDeliveries: readonly InboxBehaviour[] = [
   {
-    name: "unreadable deliveries are listed as they came, the oldest first",
+    name: "lists unreadable deliveries oldest first",
     async play({ inbox: { unreadable } }) {
       if (unreadable === undefined) return;
       const [first, second, third] = [entry(), entry(), entry({ account: 'a"b\\c\u0000:%' })];
@@ -64,7 +64,7 @@ export const inboxUnreadable: readonly InboxBehaviour[] = [
     },
   },
   {
-    name: "an unreadable delivery that comes again is kept once, as it came first",
+    name: "stores a repeated unreadable delivery once",
     async play({ inbox: { unreadable } }) {
       if (unreadable === undefined) return;
       const first = entry();
@@ -74,7 +74,7 @@ export const inboxUnreadable: readonly InboxBehaviour[] = [
     },
   },
   {
-    name: "an unreadable delivery is taken out once, and may come again",
+    name: "stores a removed unreadable delivery again",
     async play({ inbox: { unreadable } }) {
       if (unreadable === undefined) return;
       const [one, other] = [entry(), entry()];
@@ -90,7 +90,7 @@ export const inboxUnreadable: readonly InboxBehaviour[] = [
     },
   },
   {
-    name: "a delivery that could not be read is applied once when the contract can read it",
+    name: "applies an unreadable delivery once the contract reads it",
     async play({ inbox }) {
       if (inbox.unreadable === undefined) return;
       const account = randomUUID();
@@ -102,11 +102,11 @@ export const inboxUnreadable: readonly InboxBehaviour[] = [
       };
       const before = open({});
       const anonymous = exampleTransaction({ transaction_id: account, user_id: null as never });
-      const answers = [await receive(before, anonymous), await receive(before, anonymous)];
+      const responses = [await receive(before, anonymous), await receive(before, anonymous)];
       const status = inbox.durable === false ? 503 : 200;
       deepStrictEqual(
-        answers.map((answer) => [answer.outcome, answer.status]),
-        answers.map(() => ["unreadable", status]),
+        responses.map((response) => [response.outcome, response.status]),
+        responses.map(() => ["unreadable", status]),
       );
       const after = open({ webhook: { fields: { user_id: { required: false } } } });
       deepStrictEqual(await after.unreadable.replay(), { settled: { processed: 1 }, kept: [] });
@@ -116,7 +116,7 @@ export const inboxUnreadable: readonly InboxBehaviour[] = [
     },
   },
   {
-    name: "every text is kept to the letter",
+    name: "stores every text unchanged",
     async play({ inbox: { unreadable } }) {
       if (unreadable === undefined) return;
       const texts = [
@@ -134,7 +134,7 @@ export const inboxUnreadable: readonly InboxBehaviour[] = [
     },
   },
   {
-    name: "another inbox on the store lists what one has kept",
+    name: "shares unreadable deliveries between two inboxes",
     needs: ["openAnother"],
     async play({ inbox: { unreadable }, openAnother }) {
       if (unreadable === undefined) return;
@@ -148,7 +148,7 @@ export const inboxUnreadable: readonly InboxBehaviour[] = [
     },
   },
   {
-    name: "nothing is kept or taken out while the store is gone",
+    name: "neither stores nor removes deliveries during a store outage",
     needs: ["cutOff"],
     async play({ inbox: { unreadable }, cutOff }) {
       if (unreadable === undefined) return;

@@ -8,15 +8,15 @@ import {
   type WebhookOptions,
 } from "@numipay/core";
 import { respondNode, fromNodeRequest, type NodeRequest } from "@numipay/core/node";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { adapterCases } from "../src/adapter-cases.js";
 import type { AdapterUnderTest } from "../src/adapter-fixture.js";
 import { serveListener } from "./serve-listener.js";
 
 type Options = WebhookOptions<NodeRequest>;
 
-/** What an adapter can get wrong, each as small a change to a right one as can be. */
-interface Break {
+/** One defect of an adapter: the smallest change to a correct one. */
+interface Defect {
   options?: (options: Options) => Options;
   delivery?: (delivery: Delivery<NodeRequest>) => Delivery<NodeRequest>;
   status?: (status: number) => number;
@@ -24,20 +24,17 @@ interface Break {
 
 function adapter({
   options: change = (same) => same,
-  delivery: spoil = (same) => same,
-  ...broken
-}: Break): AdapterUnderTest {
+  delivery: alter = (same) => same,
+  status: toStatus = (same) => same,
+}: Defect): AdapterUnderTest {
   return {
     async serve(options, register) {
       const receiver = createReceiver<NodeRequest>(change(options as Options));
       register(receiver as EventRegistry);
       const listener: RequestListener = (incoming: IncomingMessage, outgoing: ServerResponse) => {
         if (incoming.url === "/host") return void outgoing.end("host");
-        void receiver.receive(spoil(fromNodeRequest(incoming))).then((answer) => {
-          respondNode(outgoing, {
-            ...answer,
-            status: broken.status?.(answer.status) ?? answer.status,
-          });
+        void receiver.receive(alter(fromNodeRequest(incoming))).then((response) => {
+          respondNode(outgoing, { ...response, status: toStatus(response.status) });
         });
       };
       return serveListener(listener);
@@ -45,10 +42,10 @@ function adapter({
   };
 }
 
-/** Which cases an adapter fails, by the beginning of their names. */
-async function failuresOf(broken: Break): Promise<string[]> {
+/** The names of the cases that an adapter fails. */
+async function failuresOf(defect: Defect): Promise<string[]> {
   const failures: string[] = [];
-  for (const { name, run } of adapterCases(adapter(broken))) {
+  for (const { name, run } of adapterCases(adapter(defect))) {
     try {
       await run();
     } catch (error) {
@@ -67,71 +64,77 @@ const forgetful = (): Inbox => ({
   release: async () => undefined,
 });
 
-describe("the battery", () => {
-  test("is passed by a right adapter", { timeout: 60_000 }, async () => {
+describe("adapterCases", () => {
+  it("passes for a correct adapter", { timeout: 60_000 }, async () => {
     expect(await failuresOf({})).toEqual([]);
   });
 
-  test.each<[string, Break, RegExp]>([
+  it.each<[string, Defect, RegExp]>([
     [
       "remembers nothing",
       { options: (o) => ({ ...o, inbox: forgetful() }) },
-      /^the same delivery 15 times/,
+      /^applies a delivery once when it arrives 15 times/,
     ],
-    ["answers 200 to everything", { status: () => 200 }, /^a handler that throws makes a 500/],
+    ["always responds 200", { status: () => 200 }, /^responds 500 when a handler throws/],
     [
-      "answers 500 to what it refuses",
+      "responds 500 to a bad signature",
       { status: (s) => (s === 401 ? 500 : s) },
-      /^all kinds of bad signature/,
+      /^responds the same to every bad signature/,
     ],
-    ["takes the first of two signatures", { delivery: firstSignature }, /^two signature headers/],
-    ["ignores the content encoding", { delivery: withoutEncoding }, /^a compressed body/],
-    ["hands on a body as latin1", { delivery: asLatin1 }, /^vector escaped-sender/],
     [
-      "believes the body before it has it all",
-      { delivery: firstChunk },
-      /^a body that trickles in/,
+      "reads the first of two signatures",
+      { delivery: firstSignature },
+      /^rejects two signature headers/,
     ],
-    ["takes any method", { delivery: (d) => ({ ...d, method: "POST" }) }, /^anything but POST/],
+    ["ignores the content encoding", { delivery: withoutEncoding }, /^rejects a compressed body/],
+    ["reads the body as latin1", { delivery: asLatin1 }, /^vector escaped-sender/],
+    ["reads only the first chunk", { delivery: firstChunk }, /^reads a body that arrives byte/],
     [
-      "reads a large body whole",
+      "accepts any method",
+      { delivery: (d) => ({ ...d, method: "POST" }) },
+      /^responds 405 to other methods/,
+    ],
+    [
+      "reads huge bodies",
       { options: (o) => ({ ...o, maxBodyBytes: 2 ** 30 }) },
       /^vector too-large/,
     ],
     [
-      "takes more than 64 KiB",
+      "accepts more than 64 KiB",
       { options: (o) => ({ ...o, maxBodyBytes: 1_048_576 }) },
-      /^a delivery of 65,536 bytes/,
+      /^accepts 65,536 bytes and rejects one more/,
     ],
     [
-      "never asks the gateway to confirm",
+      "ignores the confirm option",
       { options: (o) => ({ ...o, confirm: undefined }) },
-      /^what the gateway does not confirm/,
+      /^applies a change only after the gateway confirms/,
     ],
-    ["is strict unasked", { options: (o) => ({ ...o, strict: true }) }, /^vector pretty-printed/],
-  ])("fails one that %s", { timeout: 60_000 }, async (_what, broken, expected) => {
-    const failures = await failuresOf(broken);
+    ["is always strict", { options: (o) => ({ ...o, strict: true }) }, /^vector pretty-printed/],
+  ])("detects an adapter that %s", { timeout: 60_000 }, async (_what, defect, expected) => {
+    const failures = await failuresOf(defect);
     expect(failures.filter((name) => expected.test(name))).toHaveLength(1);
   });
 });
 
-describe("a hole", () => {
-  const strict: Break = { options: (o) => ({ ...o, strict: true }) };
-  const hole = (broken: Break) =>
-    adapterCases(adapter(broken), { "vector pretty-printed": "a reason" }).find((one) => one.hole);
+describe("a known exception", () => {
+  const strict: Defect = { options: (o) => ({ ...o, strict: true }) };
+  const exceptionOf = (defect: Defect) =>
+    adapterCases(adapter(defect), { "vector pretty-printed": "a reason" }).find((one) => one.hole);
 
-  test("is told with its reason, and does not fail while it is there", async () => {
-    expect(hole(strict)?.name).toMatch(/^does not hold \(a reason\): vector pretty-printed/);
-    await hole(strict)?.run();
+  it("passes while the case fails, and names the reason", async () => {
+    expect(exceptionOf(strict)?.name).toMatch(
+      /^known exception \(a reason\): vector pretty-printed/,
+    );
+    await exceptionOf(strict)?.run();
   });
 
-  test("fails once the case holds", async () => {
-    await expect(hole({})?.run()).rejects.toThrow(/It holds now/);
+  it("fails once the case passes", async () => {
+    await expect(exceptionOf({})?.run()).rejects.toThrow(/passes\. Remove it from the list\.$/);
   });
 
-  test("that names no case is refused", () => {
+  it("throws if it matches no case", () => {
     expect(() => adapterCases(adapter({}), { "vector of old": "a reason" })).toThrow(
-      /No case begins with/,
+      /^No case name starts with "vector of old"/,
     );
   });
 });
