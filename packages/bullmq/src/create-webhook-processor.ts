@@ -10,10 +10,10 @@ import { toPrintable } from "@numipay/core/protocol";
 import { type Job, UnrecoverableError } from "bullmq";
 import { readAccount, readEvent, type WebhookJobData } from "./webhook-job.js";
 
-/** What applies events: a worker, or the webhook that a framework's module holds. */
+/** Applies events: a worker, or a framework module's webhook. */
 export type EventApplier = Pick<EventRegistry<never>, "apply">;
 
-/** The signature was verified before the event was stored; the request and its password are not kept. */
+/** The signature was verified before the event was stored. The request and the matching password are not stored. */
 const origin: EventOrigin = {
   source: "webhook",
   matched: undefined,
@@ -22,10 +22,10 @@ const origin: EventOrigin = {
 };
 
 /**
- * A processor for a BullMQ worker of your own, such as one of @nestjs/bullmq: applies a job's event, and throws where it
- * has to be tried again. `createWebhookWorker` brings worker and processor in one.
+ * Returns a processor for your own BullMQ worker, such as one from @nestjs/bullmq. It applies the job's event and throws if
+ * BullMQ must retry it. `createWebhookWorker` includes both the worker and the processor.
  *
- * @throws Error (when called) that says what failed, for BullMQ to try again
+ * @throws Error from the processor, with the reason, when the job must be retried
  */
 export function createWebhookProcessor(
   webhook: EventApplier,
@@ -35,15 +35,17 @@ export function createWebhookProcessor(
     const account = readAccount(job);
     if (event === undefined) {
       throw new UnrecoverableError(
-        "The job holds no event: something else writes into this queue.",
+        "The job has no event. Check what else adds jobs to this queue.",
       );
     }
-    // Taken for the unnamed account's, it could be applied to another merchant's books.
+    // Falling back to the default account could credit another merchant.
     if (account === undefined && job.data.account !== undefined) {
-      throw new UnrecoverableError("The job's account is not a text: something else wrote it.");
+      throw new UnrecoverableError(
+        "The job's account is not a string. Check what else adds jobs to this queue.",
+      );
     }
     const report = await webhook.apply(event, { ...origin, account });
-    // The same table that answers the gateway: what gets a 2xx there is settled, and not tried again here.
+    // An outcome for which the gateway would get a 2xx is final, so the job is not retried.
     if (outcomeResponses[report.outcome].status < 300) return { outcome: report.outcome };
     throw new Error(explain(report), { cause: report.error });
   };
@@ -51,7 +53,7 @@ export function createWebhookProcessor(
 
 const longestMessage = 1_000;
 
-/** One line that says enough in a list of dead letters: what each handler threw, not only how many did. */
+/** One line for the list of dead letters, with the error of each handler. */
 function explain({ outcome, reason, error }: OutcomeReport): string {
   const thrown = error instanceof AggregateError ? (error.errors as unknown[]) : [error];
   const messages = thrown

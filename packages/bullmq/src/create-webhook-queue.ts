@@ -21,24 +21,24 @@ import {
   type WebhookJobData,
 } from "./webhook-job.js";
 
-/** A queue of verified events: a webhook fills it, workers empty it. */
+/** A queue of verified events between a webhook and its workers. */
 export interface WebhookQueue extends EventQueue {
-  /** Stores an event before the gateway gets its 200; rejects (503) where Redis does not take it in time. */
+  /** Stores an event before the gateway gets a 200. Rejects if Redis does not store it within `timeoutMs` (the delivery gets a 503). */
   add(change: Change): Promise<void>;
   /** Rejects when Redis cannot be reached. */
   ping(): Promise<void>;
-  /** The signed deliveries that are no transaction by the contract, for `webhook.unreadable` of a webhook without an inbox. */
+  /** Stores signed deliveries that the contract cannot read, for the `unreadable` API of a webhook without an inbox. */
   readonly unreadable: UnreadableStore;
-  /** The events that no try could apply, the latest first; 100 where no limit is given. */
+  /** Lists the events that exhausted their attempts, newest first. `limit` defaults to `100`. */
   listDeadLetters(range?: { offset?: number; limit?: number }): Promise<DeadLetter[]>;
-  /** Has dead letters tried again from the first attempt on: those of the ids, or all. */
+  /** Queues dead letters again with a full set of attempts. Defaults to all of them. */
   replayDeadLetters(options?: { ids?: readonly string[] }): Promise<ReplayResult>;
-  /** Ends the connection to Redis. What is stored stays. */
+  /** Closes the connection to Redis. Stored events stay in the queue. */
   close(): Promise<void>;
 }
 
 /**
- * A queue on BullMQ. Where Redis is set up such that it can lose events, it warns.
+ * Creates a queue on BullMQ. Warns if the settings of Redis can lose events.
  *
  * @throws InvalidOptionError naming the option
  * @example
@@ -57,15 +57,15 @@ export function createWebhookQueue(options: WebhookQueueOptions): WebhookQueue {
     const data = toJobData(change);
     const id = toJobId(change);
     const { timestamp } = await queue.add(toJobName(data), data, toJobOptions(id, settings));
-    // BullMQ adds nothing where the id is taken, and a dead letter takes it too: the gateway's next delivery revives it.
+    // BullMQ ignores a job whose id exists, also when that job is a dead letter. A new delivery then replays it.
     if ((await queue.getJobState(id)) !== "failed") return;
-    // Unless it is this delivery's own job, whose tries have all failed meanwhile.
+    // Skip the job that was just added: it may already have exhausted its attempts.
     const stored = await queue.getJob(id);
     if (stored !== undefined && stored.timestamp !== timestamp) await replayOne(queue, id);
   };
 
   const attempt = <Value>(stored: Promise<Value>): Promise<Value> =>
-    orUnstored(withTimeout(stored, settings.timeoutMs));
+    redactFailure(withTimeout(stored, settings.timeoutMs));
 
   return {
     add: (change) => attempt(store(change)),
@@ -94,22 +94,22 @@ function openQueue({
     connection: link.connection,
     ...(prefix === undefined ? {} : { prefix }),
   });
-  // Without a listener BullMQ's errors would end the process; each delivery that cannot be stored is told of besides.
+  // Without a listener, an "error" event would end the process.
   const log = createLinkLog("the webhook queue");
   queue.on("error", log);
   return {
     queue,
-    // Nothing waits in this process: a goodbye that Redis does not hear loses nothing.
+    // No event is buffered in this process, so a failed close loses nothing.
     close: () => link.end(queue).catch(log),
   };
 }
 
-/** What Redis threw is told in words: the error itself holds the command. */
-async function orUnstored<Value>(stored: Promise<Value>): Promise<Value> {
+/** Keeps only the message of a Redis error: the error itself contains the command. */
+async function redactFailure<Value>(stored: Promise<Value>): Promise<Value> {
   try {
     return await stored;
   } catch (error) {
-    // oxlint-disable-next-line preserve-caught-error -- the cause would bring the command along
+    // oxlint-disable-next-line preserve-caught-error -- the cause contains the command
     throw new Error(`The webhook queue cannot be reached: ${toPrintable(toMessage(error), 1_000)}`);
   }
 }
@@ -119,6 +119,6 @@ async function reportRisks(queue: Queue, onRisk: (risk: string) => unknown): Pro
     const client = await queue.getBackend().client;
     for (const risk of findRedisRisks(await client.info())) notify("onRisk", onRisk, risk);
   } catch {
-    // Nobody to ask yet, or not allowed to: a queue that cannot be reached is told of at each delivery.
+    // Redis is unreachable, in which case each delivery reports it, or INFO is not permitted.
   }
 }

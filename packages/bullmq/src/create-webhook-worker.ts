@@ -27,60 +27,60 @@ import { createWorkerLog, logDeadLetter } from "./worker-log.js";
 
 /** Options of `createWebhookWorker`. */
 export type WebhookWorkerOptions<Tx = undefined> = QueueLocation & {
-  /** How many events are worked on at once, by this worker. 10 where not given. */
+  /** How many events this worker handles at once. Defaults to `10`. */
   concurrency?: number | undefined;
   /**
-   * Milliseconds after which an event counts as abandoned when its worker gives no sign of life, and another worker takes
-   * it. 30,000 where not given.
+   * How long a worker may stop renewing its lock on an event before another worker takes the event over, in milliseconds.
+   * Defaults to `30000`.
    */
   lockMs?: number | undefined;
   /**
-   * Called with each event that exhausted its attempts. It may be async and is not awaited; an error of it is logged, and the
-   * dead letter is kept. By default, dead letters are printed.
+   * Called with each event that exhausted its attempts. Not awaited; an error is logged, and the dead letter is kept either
+   * way. By default, dead letters are printed.
    */
   onDeadLetter?: ((letter: DeadLetter) => unknown) | undefined;
 } & (
     | {
-        /** What remembers the changes applied. All workers share its store: Postgres or Redis, not the memory. */
+        /** Remembers which changes were applied. Several workers must share one in Postgres or Redis. */
         inbox: Inbox<Tx>;
-        /** Called with every try's outcome. By default, failures and unhandled events are logged. */
+        /** Called with the outcome of each attempt. By default, failures and unhandled events are logged. */
         onOutcome?: OutcomeObserver | undefined;
         /**
-         * The only merchant account whose events it applies; those of another fail, and are kept. By default it applies each
-         * event under the account that it was received for.
+         * The only merchant account to serve. Events of other accounts fail and become dead letters. By default, each event
+         * is applied under the account it was received for.
          */
         account?: string | undefined;
         /**
-         * How long the handlers of one event may run, in milliseconds. Then the try counts as failed, and no worker of this
-         * process applies a change of that transaction until they settle. Defaults to `120000`.
+         * How long the handlers of an event may run, in milliseconds. After that the attempt fails, and no worker in this
+         * process applies a change of that transaction until the handlers settle. Defaults to `120000`.
          */
         handlerTimeoutMs?: number | undefined;
-        /** What the gateway does otherwise than the library assumes: the same as the webhook's. Defaults to no difference. */
+        /** The contract override. Must be the same as the webhook's. Defaults to none. */
         contract?: ContractSource | undefined;
         webhook?: undefined;
       }
     /**
-     * Instead of an inbox, a webhook that has its own, and handlers: such as what `@InjectNumipayWebhook` brings. Its account,
-     * its `handlerTimeoutMs` and its contract apply.
+     * A webhook with an inbox and handlers, such as the one from `@InjectNumipayWebhook`. Replaces `inbox`; the webhook's
+     * account, `handlerTimeoutMs` and contract apply.
      */
     | ({ webhook: EventRegistry<Tx>; inbox?: undefined } & Partial<
         Record<"onOutcome" | "account" | "handlerTimeoutMs" | "contract", undefined>
       >)
   );
 
-/** A worker: handlers are added to it as to a webhook. */
+/** A worker. Add handlers to it as you would to a webhook. */
 export interface WebhookWorker<Tx = undefined> extends EventRegistry<Tx> {
   /**
-   * Begins to work. Add the handlers first: an event that finds none is recorded as unhandled, and its job is complete. A handler
-   * that is added later gets such an event only from `reconcile({ includeUnhandled: true })`.
+   * Starts taking events. Add the handlers first: an event without a handler is recorded as unhandled and its job completes.
+   * A handler added later receives it only from `reconcile({ includeUnhandled: true })`.
    */
   start(): this;
-  /** Takes no more events, and resolves when those being worked on have ended. What waits stays in the queue. */
+  /** Stops taking events and resolves once the running handlers have finished. Waiting events stay in the queue. */
   close(): Promise<void>;
 }
 
 /**
- * A worker that applies the queue's events, each once, by its inbox. Any number of them on any number of machines.
+ * Creates a worker that applies the queue's events, each once. Run any number of workers on any number of machines.
  *
  * @throws InvalidOptionError naming the option
  * @example
@@ -105,19 +105,19 @@ export function createWebhookWorker<Tx = undefined>(
       connection: link.connection,
       ...(options.prefix === undefined ? {} : { prefix: options.prefix }),
       autorun: false,
-      // After a lost connection; BullMQ's own quarter of a minute would hold up work and `close` alike.
+      // BullMQ's default of 15 seconds after a lost connection would delay both work and `close`.
       runRetryDelay: 1000,
       concurrency,
       lockDuration: lockMs,
       stalledInterval: lockMs,
-      // A deploy or a crash is not the event's fault; one that kills every worker it meets ends as a dead letter.
+      // Tolerates deploys and crashes, but an event that keeps crashing workers becomes a dead letter.
       maxStalledCount: 5,
     },
   );
   const logLinkError = createLinkLog("the webhook worker");
   worker.on("error", logLinkError);
   worker.on("failed", (job) => {
-    // Without an end it waits for its next try.
+    // A job without `finishedOn` will be retried.
     if (job?.finishedOn !== undefined) notify("onDeadLetter", onDeadLetter, toDeadLetter(job));
   });
 
@@ -152,7 +152,7 @@ export function createWebhookWorker<Tx = undefined>(
 function createRegistry<Tx>({
   inbox,
   onOutcome = createWorkerLog(),
-  // Called for a job that names no account.
+  // Applies to a job without an account.
   account = () => defaultAccount,
   handlerTimeoutMs,
   contract,
@@ -163,10 +163,10 @@ function createRegistry<Tx>({
   if (inbox === undefined) {
     throw new InvalidOptionError(
       "inbox",
-      "is what keeps workers from applying a change twice: give the one that they share, or a webhook that has one.",
+      "is missing. Pass the inbox that the workers share, or a webhook that has one.",
     );
   }
-  // No delivery comes here: events in the queue were verified before they were stored.
+  // Never used: queued events were verified before they were stored.
   const signaturePassword = () => undefined;
   const own = { inbox, onOutcome, account, handlerTimeoutMs, contract, signaturePassword };
   return createReceiver<unknown, Tx>(own);

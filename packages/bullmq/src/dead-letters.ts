@@ -2,33 +2,33 @@ import { InvalidOptionError, type Transaction } from "@numipay/core";
 import type { Job, Queue } from "bullmq";
 import { readAccount, readEvent, type WebhookJobData } from "./webhook-job.js";
 
-/** An event that no try could apply. It stays until it is replayed. */
+/** An event that exhausted its attempts. It is kept until it is replayed. */
 export interface DeadLetter {
   id: string;
-  /** The merchant account; `"default"` for the unnamed one. Undefined where the job names none. */
+  /** The merchant account; `"default"` for the unnamed one. Undefined if the job has none. */
   account: string | undefined;
-  /** Undefined where somebody else put a job without an event into the queue. */
+  /** Undefined if the job has no event because something else added it. */
   event: Transaction | undefined;
-  /** Why the last try failed. */
+  /** Why the last attempt failed. */
   reason: string;
-  /** How often it was tried. */
+  /** How many attempts were made. */
   attempts: number;
   enqueuedAt: Date;
   failedAt: Date;
 }
 
-/** What a replay came to. */
+/** The result of a replay. */
 export interface ReplayResult {
-  /** The ids that workers will try again, from the first attempt on. */
+  /** The ids that were queued again. */
   replayed: string[];
-  /** The ids under which there is no dead letter (any more). */
+  /** The ids without a dead letter: unknown, or already replayed. */
   missing: string[];
 }
 
-/** Reads as many at once; a long list is read in pieces. */
+/** Long lists are read in pages. */
 const pageSize = 100;
 
-/** A failed job as a dead letter. */
+/** Converts a failed job. */
 export function toDeadLetter(job: Job): DeadLetter {
   return {
     id: job.id ?? "",
@@ -42,9 +42,9 @@ export function toDeadLetter(job: Job): DeadLetter {
 }
 
 /**
- * The dead letters, the latest first.
+ * Lists dead letters, newest first.
  *
- * @throws InvalidOptionError for a range that is none
+ * @throws InvalidOptionError when `offset` or `limit` is not valid
  */
 export async function listDeadLetters(
   queue: Queue<WebhookJobData>,
@@ -60,13 +60,13 @@ export async function listDeadLetters(
   return jobs.map(toDeadLetter);
 }
 
-/** Gives dead letters back to the workers: those named, or all there are when it is called. */
+/** Queues dead letters again: the given ids, or all that exist when it is called. */
 export async function replayDeadLetters(
   queue: Queue<WebhookJobData>,
   ids: readonly string[] | undefined,
 ): Promise<ReplayResult> {
   const replay: ReplayResult = { replayed: [], missing: [] };
-  // All ids before the first replay: one that fails again at once must not come round a second time.
+  // Read all ids before the first replay, so that one that fails again at once is not replayed twice.
   for (const id of ids ?? (await findAllIds(queue))) {
     const isReplayed = await replayOne(queue, id);
     (isReplayed ? replay.replayed : replay.missing).push(id);
@@ -83,7 +83,7 @@ async function findAllIds(queue: Queue<WebhookJobData>): Promise<string[]> {
   }
 }
 
-/** Moves one dead letter back to the queue, as if it was never tried; false where there is none under the id. */
+/** Moves one dead letter back to the queue with a full set of attempts. Returns false if there is none with this id. */
 export async function replayOne(queue: Queue<WebhookJobData>, id: string): Promise<boolean> {
   const job = await queue.getJob(id);
   if (job === undefined || !(await job.isFailed())) return false;
@@ -91,7 +91,7 @@ export async function replayOne(queue: Queue<WebhookJobData>, id: string): Promi
     await job.retry("failed", { resetAttemptsMade: true, resetAttemptsStarted: true });
     return true;
   } catch (error) {
-    // Somebody else replayed it in between: two deliveries may find the same dead letter at once.
+    // Two deliveries may replay the same dead letter at once.
     if (!(await job.isFailed())) return false;
     throw error;
   }

@@ -1,6 +1,6 @@
 /**
- * What in Redis' own report (INFO) can lose stored events, one sentence each. A server that tells nothing of itself, as
- * some hosted ones do, has no risks that could be seen.
+ * Finds settings that can lose stored events in the output of INFO, one sentence each. Returns none for a server that
+ * hides its settings, as some hosted ones do.
  */
 export function findRedisRisks(info: string): string[] {
   const lines = info.split(/\r?\n/);
@@ -11,12 +11,12 @@ export function findRedisRisks(info: string): string[] {
   const policy = read("maxmemory_policy");
   if (policy !== undefined && policy !== "noeviction") {
     risks.push(
-      `Redis may evict jobs when its memory is full (maxmemory-policy is ${policy}). Set it to noeviction.`,
+      `Redis may evict jobs when its memory is full: maxmemory-policy is ${policy}. Set it to noeviction.`,
     );
   }
   if (read("aof_enabled") === "0") {
     risks.push(
-      "Redis keeps no append-only file: events that were answered 200 are lost when it stops. Set appendonly yes.",
+      "Redis has no append-only file, so acknowledged events are lost when it stops. Set appendonly yes.",
     );
   }
   return risks;

@@ -4,41 +4,41 @@ import type { Queue } from "bullmq";
 import type { RedisConnectionSource } from "./redis-link.js";
 import type { RetryPlan } from "./webhook-job.js";
 
-/** Where a queue is. */
+/** The location of a queue. */
 export interface QueueLocation {
-  /** Redis: BullMQ's `connection`. */
+  /** The Redis connection: BullMQ's `connection`. */
   connection: RedisConnectionSource;
-  /** The queue's name. `numipay-webhooks` where not given. */
+  /** The queue's name. Defaults to `"numipay-webhooks"`. */
   name?: string | undefined;
-  /** What every key in Redis begins with. BullMQ's own `bull` where not given. */
+  /** The prefix of every key in Redis. Defaults to BullMQ's `"bull"`. */
   prefix?: string | undefined;
 }
 
-/** Options of `createWebhookQueue`: where the queue is, or BullMQ's queue itself. */
+/** Options of `createWebhookQueue`: the queue's location, or an existing BullMQ queue. */
 export type WebhookQueueOptions = (
   | (QueueLocation & { queue?: undefined })
-  /** A queue that exists, such as the one that `@InjectQueue` of @nestjs/bullmq brings. It is yours to close. */
+  /** An existing queue, such as the one from `@InjectQueue` of @nestjs/bullmq. You close it yourself. */
   | { queue: Queue; connection?: undefined; name?: undefined; prefix?: undefined }
 ) & {
-  /** How often an event is tried before it is a dead letter. 15 where not given: about three hours with its waits. */
+  /** How many attempts an event gets before it becomes a dead letter. Defaults to `15`: about three hours in total. */
   attempts?: number | undefined;
-  /** Milliseconds before the second try; each wait is twice the one before, half of it at random. 1,000 where not given. */
+  /** The wait before the second attempt, in milliseconds. Doubles with each attempt; half is random. Defaults to `1000`. */
   backoffMs?: number | undefined;
   /**
-   * Milliseconds for which an applied event is remembered, so that its repetitions make no job. Two hours where not
-   * given: longer than the gateway repeats. After it, the worker's inbox knows them.
+   * How long to keep a completed job, in milliseconds. Until then a repeated delivery adds no job; after that, the worker's
+   * inbox detects the duplicate. Defaults to `7200000` (two hours), which is longer than the gateway retries.
    */
   keepCompletedMs?: number | undefined;
-  /** Milliseconds in which Redis must have stored an event; else the delivery is answered 503. 5,000 where not given. */
+  /** How long to wait for Redis to store an event, in milliseconds. On timeout the delivery gets a 503. Defaults to `5000`. */
   timeoutMs?: number | undefined;
   /**
-   * Called with each setting of Redis that can lose events, once, when it is connected. It may be async and is not awaited; an
-   * error of it is logged and affects nothing. By default, risks are printed.
+   * Called once, when connected, for each setting of Redis that can lose events. Not awaited; an error is logged. By default,
+   * risks are printed.
    */
   onRisk?: ((risk: string) => unknown) | undefined;
 };
 
-/** What there is to decide for a queue, checked and whole. */
+/** The validated options of a queue, with defaults. */
 export interface QueueSettings extends RetryPlan {
   timeoutMs: number;
   onRisk: (risk: string) => unknown;
@@ -66,11 +66,11 @@ export function checkPlace({ connection, name }: Partial<QueueLocation>): void {
   if (typeof connection !== "object" || connection === null) {
     throw new InvalidOptionError(
       "connection",
-      'must say where Redis is, such as { url: "redis://127.0.0.1:6379" }, or be a client.',
+      'must be connection options such as { url: "redis://127.0.0.1:6379" }, or a client.',
     );
   }
   if (name !== undefined && (typeof name !== "string" || name === "" || name.includes(":"))) {
-    throw new InvalidOptionError("name", "must be a text without a colon.");
+    throw new InvalidOptionError("name", "must be a string without a colon.");
   }
 }
 
@@ -86,11 +86,11 @@ export function checkCount(name: string, value: number): void {
   }
 }
 
-/** The longest that a timer can wait; past it `setTimeout` fires at once. */
-const longestTimer = 2_147_483_647;
+/** With a longer delay, `setTimeout` fires at once. */
+const maxTimerMs = 2_147_483_647;
 
 /** @throws InvalidOptionError naming the option */
 export function checkMs(name: string, value: number): void {
-  if (Number.isSafeInteger(value) && value >= 1 && value <= longestTimer) return;
-  throw new InvalidOptionError(name, `must be whole milliseconds, 1 to ${longestTimer}.`);
+  if (Number.isSafeInteger(value) && value >= 1 && value <= maxTimerMs) return;
+  throw new InvalidOptionError(name, `must be whole milliseconds, 1 to ${maxTimerMs}.`);
 }

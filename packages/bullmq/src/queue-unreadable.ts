@@ -2,9 +2,9 @@ import type { UnreadableEntry, UnreadableStore } from "@numipay/core";
 import type { Queue, RedisClient } from "bullmq";
 
 /**
- * Unreadable deliveries in a hash beside the queue's own keys: an entry as JSON, by its key.
+ * Stores unreadable deliveries in a hash beside the queue's keys, as JSON by key.
  *
- * @param attempt limits how long Redis may take, and removes what its errors must not show
+ * @param attempt applies the timeout and redacts errors
  */
 export function queueUnreadable(
   queue: Queue,
@@ -16,7 +16,7 @@ export function queueUnreadable(
   return {
     async add(entry) {
       await run(async (client) => {
-        // The first one stays. Between the two commands only an attempt of the same delivery can store it.
+        // Keeps the first entry. Only a repetition of the same delivery can race between the two commands.
         if ((await client.hexists(hash, entry.key)) === 1) return;
         await client.hset(hash, { [entry.key]: JSON.stringify(entry) });
       });

@@ -3,34 +3,32 @@ import { toPrintable } from "@numipay/core/protocol";
 import type { ConnectionOptions, Queue, RedisOptions, Worker } from "bullmq";
 
 /**
- * Where Redis is: BullMQ's options of a connection (`{ host, port }`, `{ url }`), or a client of your own, which is
- * yours to close.
+ * BullMQ's connection options (`{ host, port }`, `{ url }`), or a client, which you close yourself.
  */
 export type RedisConnectionSource = ConnectionOptions;
 
-/** A connection that can be told to give up. */
+/** A connection that can be closed while Redis is unreachable. */
 export interface EndableLink {
   connection: RedisConnectionSource;
   /**
-   * Closes what uses the connection. From now on a lost connection is not sought again: BullMQ by itself would wait until
-   * Redis is back.
+   * Closes the queue or worker and stops reconnecting. On its own, BullMQ would wait until Redis is back.
    */
   end(bull: Queue | Worker): Promise<void>;
 }
 
-/** A timer may be late: by then the try that it begins is under way. */
-const tryBeginsMs = 50;
+/** Allows for a late timer: after this time, the reconnect attempt has started. */
+const reconnectMarginMs = 50;
 
-/** For a connection that stores: while Redis is away its commands fail at once, and do not pile up in memory. */
+/** Options for a connection that stores: while Redis is unreachable, commands fail at once and do not queue up in memory. */
 export const failAtOnce = { maxRetriesPerRequest: 1, enableOfflineQueue: false };
 
-/** A connection of a queue or a worker. A client of the user's own stays as it is. */
+/** Wraps the connection of a queue or a worker. A client is used as it is. */
 export function toEndableLink(connection: RedisConnectionSource, extra: object = {}): EndableLink {
   if (isClient(connection)) return { connection, end: (bull) => bull.close() };
   const { retryStrategy = (times: number) => Math.min(times * 100, 1000) } =
     connection as RedisOptions;
   let isEnded = false;
-  let triesAgainAtMs = 0;
+  let reconnectsAtMs = 0;
   return {
     connection: {
       ...connection,
@@ -38,18 +36,18 @@ export function toEndableLink(connection: RedisConnectionSource, extra: object =
       retryStrategy(times: number) {
         const delayMs = isEnded ? null : retryStrategy(times);
         if (typeof delayMs === "number") {
-          triesAgainAtMs = Math.max(triesAgainAtMs, performance.now() + delayMs);
+          reconnectsAtMs = Math.max(reconnectsAtMs, performance.now() + delayMs);
         }
         return delayMs;
       },
     },
     async end(bull) {
       isEnded = true;
-      // Told to end between two tries, a client of ioredis may never say that it has, and BullMQ would wait for that.
-      const waitMs = triesAgainAtMs - performance.now();
-      if (waitMs > -tryBeginsMs) await pause(Math.max(0, waitMs) + tryBeginsMs);
+      // An ioredis client that is closed between two reconnect attempts may never emit "end", and BullMQ would hang.
+      const waitMs = reconnectsAtMs - performance.now();
+      if (waitMs > -reconnectMarginMs) await pause(Math.max(0, waitMs) + reconnectMarginMs);
       await bull.close();
-      // A connection that was lost waits for its next try, and would have nobody to tell of its failure.
+      // A lost connection would try to reconnect after its error listeners are gone.
       const { client, blockingClient } = bull.getBackend();
       for (const one of [client, blockingClient]) {
         one?.then((found) => found.disconnect()).catch(() => undefined);
@@ -62,7 +60,7 @@ function isClient(connection: RedisConnectionSource): boolean {
   return typeof (connection as { duplicate?: unknown }).duplicate === "function";
 }
 
-/** Waits for a promise no longer than `timeoutMs`; what comes of it later is dropped. */
+/** Waits at most `timeoutMs` for a promise. A later result is ignored. */
 export async function withTimeout<Value>(
   promise: Promise<Value>,
   timeoutMs: number,
@@ -70,7 +68,7 @@ export async function withTimeout<Value>(
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(
-      () => reject(new Error(`Redis did not answer within ${timeoutMs} ms`)),
+      () => reject(new Error(`Redis did not respond within ${timeoutMs} ms.`)),
       timeoutMs,
     );
   });
@@ -81,12 +79,12 @@ export async function withTimeout<Value>(
   }
 }
 
-/** Of an error of Redis, its message alone: the error itself may hold the command, and with AUTH that is the password. */
+/** Keeps only the message: a Redis error may contain the command, and with AUTH the password. */
 export function toMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Prints what goes wrong with a connection, each message once until another comes: a lost Redis fails every second. */
+/** Prints connection errors, skipping repeats: a lost connection fails every second. */
 export function createLinkLog(who: string): (error: unknown) => void {
   let last: string | undefined;
   return (error) => {

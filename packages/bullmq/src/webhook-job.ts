@@ -3,66 +3,66 @@ import { type Change, eventType, type Transaction } from "@numipay/core";
 import { isIdentified } from "@numipay/core/protocol";
 import type { Job, JobsOptions } from "bullmq";
 
-/** What a job of the queue carries. */
+/** The data of a job. */
 export interface WebhookJobData {
-  /** A verified event, as the gateway signed it. */
+  /** The verified event, as the gateway signed it. */
   event: Transaction;
-  /** The merchant account that it was received for. Defaults to the worker's. */
+  /** The merchant account it was received for. Defaults to the worker's. */
   account?: string | undefined;
 }
 
-/** The queue's name where none is given; workers find the queue by it. */
+/** The default name of the queue, shared by webhooks and workers. */
 export const defaultQueueName = "numipay-webhooks";
 
-/** How often and when a job is tried, and how long a finished one is remembered. */
+/** When a job is retried, and how long a completed one is kept. */
 export interface RetryPlan {
   attempts: number;
   backoffMs: number;
   keepCompletedMs: number;
 }
 
-/** The event of a change, whose content is the whole of it, and its account. */
+/** The job data of a change. Its content is the complete event. */
 export function toJobData({ account, content }: Change): WebhookJobData {
   return { event: JSON.parse(content) as Transaction, account };
 }
 
-/** The event of a job, or undefined where somebody else put something else into the queue. */
+/** The event of a job. Undefined if something else added the job. */
 export function readEvent({ data }: Pick<Job<unknown>, "data">): Transaction | undefined {
   const event = (data as Partial<WebhookJobData> | null | undefined)?.event;
-  // It was read by the contract of the webhook, under which any other field may be missing.
+  // The webhook's contract may allow any other field to be missing.
   return isIdentified(event) ? event : undefined;
 }
 
-/** The account of a job; undefined where it names none, or something that is no text. */
+/** The account of a job. Undefined if it is missing or not a string. */
 export function readAccount({ data }: Pick<Job<unknown>, "data">): string | undefined {
   const account = (data as Partial<WebhookJobData> | null | undefined)?.account;
   return typeof account === "string" ? account : undefined;
 }
 
-/** The job's name, which boards show. */
+/** The job's name, as dashboards show it. */
 export function toJobName({ event }: WebhookJobData): string {
   return eventType(event);
 }
 
 /**
- * One id for one content of one account's change: BullMQ adds no second job under it, so fifteen deliveries of a change are
- * one job. Another content is another job: the worker's inbox must see it to call it a conflict.
+ * The id of a change with its account and content. BullMQ adds no second job with the same id, so repeated deliveries add
+ * one job. Different content is a separate job, so that the worker's inbox can report the conflict.
  */
 export function toJobId({ key, content }: Change): string {
-  // As JSON, which keeps the two apart, and escapes the half of a surrogate pair that UTF-8 would replace.
+  // JSON separates the two and escapes lone surrogates, which UTF-8 would replace.
   const identity = JSON.stringify([key, content]);
   return `numipay-${createHash("sha256").update(identity).digest("hex")}`;
 }
 
-/** BullMQ's options of a job. They travel with it, so any worker keeps to them. */
+/** BullMQ's job options. They are stored with the job, so they apply to every worker. */
 export function toJobOptions(jobId: string, plan: RetryPlan): JobsOptions {
   return {
     jobId,
     attempts: plan.attempts,
-    // Half of each wait is drawn at random: jobs that failed together do not come back together.
+    // Half of each wait is random, so that jobs that failed together are not retried together.
     backoff: { type: "exponential", delay: plan.backoffMs, jitter: 0.5 },
     removeOnComplete: { age: Math.ceil(plan.keepCompletedMs / 1000) },
-    // The failed set is the dead letter box: nothing in it goes by itself.
+    // The failed set holds the dead letters; they are never removed automatically.
     removeOnFail: false,
     stackTraceLimit: 5,
   };

@@ -7,22 +7,25 @@ import {
 import { toPrintable } from "@numipay/core/protocol";
 import type { DeadLetter } from "./dead-letters.js";
 
-/** The log where no `onOutcome` is given. */
+/** The default `onOutcome`. */
 export function createWorkerLog(): OutcomeObserver {
-  const write = (message: string, ...thrown: unknown[]): void =>
-    console.error(`numipay: ${message}`, ...thrown.filter((one) => one !== undefined));
-  return createOutcomeLogger({ error: write, warn: write }, "the queue");
+  return createOutcomeLogger({ error: print, warn: print }, "the queue");
 }
 
-/** Where no `onDeadLetter` is given. */
+/** The default `onDeadLetter`. */
 export function logDeadLetter({ id, account, event, attempts, reason }: DeadLetter): void {
-  const who =
+  const subject =
     event === undefined
       ? ""
       : ` ${toPrintable(eventType(event))} ${toPrintable(event.tracking_id)}`;
   const isNamed = account !== undefined && account !== defaultAccount;
-  const whose = isNamed ? ` of account "${toPrintable(account)}"` : "";
-  console.error(
-    `numipay: dead letter${who}${whose} after ${attempts} attempts (${toPrintable(reason, 1_000)}). It is kept: replayDeadLetters({ ids: ["${toPrintable(id)}"] }) tries it again.`,
+  const owner = isNamed ? ` of account "${toPrintable(account)}"` : "";
+  const count = attempts === 1 ? "1 attempt" : `${attempts} attempts`;
+  print(
+    `dead letter${subject}${owner} after ${count} (${toPrintable(reason, 1_000)}). Fix the cause, then call replayDeadLetters({ ids: ["${toPrintable(id)}"] }).`,
   );
+}
+
+function print(message: string, ...thrown: unknown[]): void {
+  console.error(`numipay: ${message}`, ...thrown.filter((one) => one !== undefined));
 }

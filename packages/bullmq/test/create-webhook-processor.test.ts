@@ -13,19 +13,19 @@ import { createWebhookProcessor, createWebhookQueue, type WebhookJobData } from 
 import { getNumipayWebhookToken, NumipayModule, OnNumipayEvent } from "@numipay/nestjs";
 import { exampleTransaction, signDelivery } from "@numipay/testing";
 import { type Job, type Queue, UnrecoverableError } from "bullmq";
-import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { createTape, describeWithRedis, openFixture } from "./stage.js";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { createRecorder, describeWithRedis, openFixture } from "./fixture.js";
 
 const signaturePassword = "a-signature-password-of-30-chars";
 const name = "numipay-webhooks";
 
-describeWithRedis("a processor of @nestjs/bullmq", () => {
-  test("gives the queue's events to the marked handlers, once each, and tries again", async () => {
+describeWithRedis("a processor with @nestjs/bullmq", () => {
+  it("calls decorated handlers once per event and retries", async () => {
     const { place, deliver, bull } = await openFixture();
-    // It waits in the queue when the app starts.
+    // Already in the queue when the app starts.
     const early = exampleTransaction();
     await deliver(early);
-    const credited = createTape<string>();
+    const credited = createRecorder<string>();
     const outcomes: string[] = [];
     let isBroken = true;
 
@@ -41,7 +41,7 @@ describeWithRedis("a processor of @nestjs/bullmq", () => {
       }
     }
 
-    // Not autorun: handlers may need what other modules open in `onModuleInit`.
+    // Start in onApplicationBootstrap: handlers may need what other modules open in onModuleInit.
     @Processor(name, { autorun: false })
     class WebhookWork extends WorkerHost implements OnApplicationBootstrap {
       readonly process: (job: Job<WebhookJobData>) => Promise<unknown>;
@@ -57,7 +57,7 @@ describeWithRedis("a processor of @nestjs/bullmq", () => {
     @Module({})
     class SlowModule implements OnModuleInit {
       async onModuleInit(): Promise<void> {
-        for (let trip = 0; trip < 100; trip += 1) await bull.getWaitingCount();
+        for (let call = 0; call < 100; call += 1) await bull.getWaitingCount();
       }
     }
 
@@ -87,13 +87,13 @@ describeWithRedis("a processor of @nestjs/bullmq", () => {
     const url = `${await app.getUrl()}/webhooks/numipay`;
     const events = [exampleTransaction(), exampleTransaction()];
     for (const event of [...events, ...events]) {
-      const answer = await fetch(url, signDelivery(event, { signaturePassword }));
-      expect(answer.status).toBe(200);
+      const response = await fetch(url, signDelivery(event, { signaturePassword }));
+      expect(response.status).toBe(200);
     }
     expect((await credited.reach(3)).toSorted()).toEqual(
       [early, ...events].map(({ tracking_id }) => tracking_id).toSorted(),
     );
-    // Each delivery is answered at the door, each event applied behind it.
+    // The webhook queues each delivery, and the worker applies each event.
     await vi.waitFor(() => {
       expect(outcomes.toSorted()).toEqual([
         "handler-failed",
@@ -105,18 +105,18 @@ describeWithRedis("a processor of @nestjs/bullmq", () => {
 });
 
 describe("a processor", () => {
-  test("given a webhook that only fills the queue fails, so that the event is kept", async () => {
-    const front = numipayWebhook({
+  it("fails on a webhook without an inbox", async () => {
+    const webhook = numipayWebhook({
       signaturePassword,
       queue: { add: () => Promise.resolve() },
       onOutcome: () => undefined,
     });
-    const process = createWebhookProcessor(front);
+    const process = createWebhookProcessor(webhook);
     const job = { data: { event: exampleTransaction() } };
     await expect(process(job as never)).rejects.toThrow("inbox-unavailable: inbox: is missing");
   });
 
-  test("takes an event whose contract lets fields be missing", async () => {
+  it("accepts an event with missing fields", async () => {
     const applied: unknown[] = [];
     const process = createWebhookProcessor({
       apply: async (event) => {
@@ -129,9 +129,9 @@ describe("a processor", () => {
     expect(applied).toEqual([event]);
   });
 
-  test("does not try again what holds no event", async () => {
+  it("does not retry a job without an event", async () => {
     const process = createWebhookProcessor({
-      apply: () => Promise.reject(new Error("nothing is to be applied")),
+      apply: () => Promise.reject(new Error("apply was called")),
     });
     for (const data of [null, {}, { event: { status: "successful" } }]) {
       await expect(process({ data } as never)).rejects.toThrow(UnrecoverableError);

@@ -4,35 +4,42 @@ import { fileURLToPath } from "node:url";
 import { type Inbox, memoryInbox } from "@numipay/core";
 import { createWebhookWorker } from "@numipay/bullmq";
 import { brokenInbox, exampleTransaction } from "@numipay/testing";
-import { expect, onTestFinished, test, vi } from "vitest";
-import { createTape, describeWithRedis, openFixture, openWorker, type Stage } from "./stage.js";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import {
+  createLatch,
+  createRecorder,
+  describeWithRedis,
+  openFixture,
+  openWorker,
+  type Fixture,
+} from "./fixture.js";
 
 describeWithRedis("a webhook worker", () => {
-  test("applies each change once, of several workers together", async () => {
-    const stage = await openFixture();
+  it("applies each change once across several workers", async () => {
+    const fixture = await openFixture();
     const inbox = memoryInbox();
-    const credited = createTape<string>();
-    for (const { worker } of [openWorker(stage, { inbox }), openWorker(stage, { inbox })]) {
+    const credited = createRecorder<string>();
+    for (const { worker } of [openWorker(fixture, { inbox }), openWorker(fixture, { inbox })]) {
       worker.on("deposit.successful", ({ tracking_id }) => credited.add(tracking_id)).start();
     }
     const events = Array.from({ length: 40 }, () => exampleTransaction());
     const deliveries = [...events, ...events, ...events];
-    expect(new Set(await Promise.all(deliveries.map((event) => stage.deliver(event))))).toEqual(
+    expect(new Set(await Promise.all(deliveries.map((event) => fixture.deliver(event))))).toEqual(
       new Set([200]),
     );
-    await vi.waitFor(async () => expect(await stage.bull.getCompletedCount()).toBe(40));
+    await vi.waitFor(async () => expect(await fixture.bull.getCompletedCount()).toBe(40));
     expect(credited.items.toSorted()).toEqual(
       events.map(({ tracking_id }) => tracking_id).toSorted(),
     );
   });
 
-  test("gives handlers the event as it was signed, and names its change", async () => {
-    const stage = await openFixture();
-    const { worker } = openWorker(stage);
-    const calls = createTape<unknown[]>();
+  it("calls handlers with the signed event and its context", async () => {
+    const fixture = await openFixture();
+    const { worker } = openWorker(fixture);
+    const calls = createRecorder<unknown[]>();
     worker.on("deposit.*", (...call) => calls.add(call)).start();
     const event = exampleTransaction({ metadata: { nested: [1, null, "ü"] } } as object);
-    await stage.deliver(event);
+    await fixture.deliver(event);
     const [call] = await calls.reach(1);
     expect(call).toEqual([
       event,
@@ -44,25 +51,25 @@ describeWithRedis("a webhook worker", () => {
     ]);
   });
 
-  test("calls a handler of once for one event, at the try that applies it", async () => {
-    const stage = await openFixture();
-    const { worker, reports } = openWorker(stage);
+  it("removes a once handler when its event is applied", async () => {
+    const fixture = await openFixture();
+    const { worker, reports } = openWorker(fixture);
     const handler = vi.fn<() => void>().mockImplementationOnce(() => {
       throw new Error("the ledger is locked");
     });
     worker.once("deposit.successful", handler).start();
-    await stage.deliver(exampleTransaction());
+    await fixture.deliver(exampleTransaction());
     await reports.reach(2);
-    await stage.deliver(exampleTransaction());
+    await fixture.deliver(exampleTransaction());
     await reports.reach(3);
     const outcomes = reports.items.map(({ outcome }) => outcome);
     expect(outcomes).toEqual(["handler-failed", "processed", "unhandled"]);
     expect(handler).toHaveBeenCalledTimes(2);
   });
 
-  test("tries again what a handler could not do", async () => {
-    const stage = await openFixture();
-    const { worker, reports, letters } = openWorker(stage);
+  it("retries when a handler fails", async () => {
+    const fixture = await openFixture();
+    const { worker, reports, deadLetters } = openWorker(fixture);
     let calls = 0;
     worker
       .on("*", () => {
@@ -70,51 +77,51 @@ describeWithRedis("a webhook worker", () => {
         if (calls < 3) throw new Error("the ledger is locked");
       })
       .start();
-    await stage.deliver(exampleTransaction());
+    await fixture.deliver(exampleTransaction());
     await reports.reach(3);
     expect(reports.items.map(({ outcome }) => outcome)).toEqual([
       "handler-failed",
       "handler-failed",
       "processed",
     ]);
-    expect(letters.items).toEqual([]);
+    expect(deadLetters.items).toEqual([]);
   });
 
-  test("loses nothing while the inbox' store is away", async () => {
-    const stage = await openFixture({ attempts: 10 });
+  it("retries while the inbox store is unreachable", async () => {
+    const fixture = await openFixture({ attempts: 10 });
     const store = memoryInbox();
-    let isAway = true;
+    let isUnreachable = true;
     const inbox: Inbox = {
-      claim: (change) => (isAway ? brokenInbox() : store).claim(change),
+      claim: (change) => (isUnreachable ? brokenInbox() : store).claim(change),
       complete: (change, lease) => store.complete(change, lease),
       release: (change, lease) => store.release(change, lease),
     };
-    const { worker, reports } = openWorker(stage, { inbox });
+    const { worker, reports } = openWorker(fixture, { inbox });
     worker.on("*", () => undefined).start();
-    await stage.deliver(exampleTransaction());
+    await fixture.deliver(exampleTransaction());
     await reports.reach(2);
-    isAway = false;
+    isUnreachable = false;
     await vi.waitFor(() => expect(reports.items.at(-1)?.outcome).toBe("processed"));
     expect(reports.items[0]?.outcome).toBe("inbox-unavailable");
   });
 
-  test("waits for another change of the same transaction, and drops a late pending", async () => {
-    const stage = await openFixture({ attempts: 12 });
-    const { worker, reports, letters } = openWorker(stage);
-    const gate = createTape<"open">();
-    const calls = createTape<string>();
+  it("waits for a change in progress and drops a late pending", async () => {
+    const fixture = await openFixture({ attempts: 12 });
+    const { worker, reports, deadLetters } = openWorker(fixture);
+    const latch = createLatch();
+    const calls = createRecorder<string>();
     worker
       .on("*", async ({ status }) => {
         calls.add(status);
-        if (status === "successful") await gate.reach(1);
+        if (status === "successful") await latch.opened;
       })
       .start();
     const event = exampleTransaction();
-    await stage.deliver(event);
+    await fixture.deliver(event);
     await calls.reach(1);
-    await stage.deliver({ ...event, status: "pending" });
+    await fixture.deliver({ ...event, status: "pending" });
     expect((await reports.reach(1))[0]?.outcome).toBe("in-progress");
-    gate.add("open");
+    latch.open();
     await vi.waitFor(() => {
       const outcomes = reports.items.map(({ outcome }) => outcome);
       expect(outcomes.filter((outcome) => outcome !== "in-progress")).toEqual([
@@ -123,144 +130,150 @@ describeWithRedis("a webhook worker", () => {
       ]);
     });
     expect(calls.items).toEqual(["successful"]);
-    expect(letters.items).toEqual([]);
+    expect(deadLetters.items).toEqual([]);
   });
 
-  test("knows the statuses of its contract, and replays by it", async () => {
-    const stage = await openFixture();
+  it("knows the statuses of its contract", async () => {
+    const fixture = await openFixture();
     const contract = { statuses: { refunded: { final: true } } };
-    const { worker, reports } = openWorker(stage, { contract });
+    const { worker, reports } = openWorker(fixture, { contract });
     expect(worker.contract.statuses.get("refunded")).toBe(1);
     expect(await worker.unreadable.replay()).toEqual({ settled: {}, kept: [] });
     worker.on("deposit.refunded" as "*", () => undefined).start();
-    await stage.deliver(exampleTransaction({ status: "refunded" }));
+    await fixture.deliver(exampleTransaction({ status: "refunded" }));
     const [report] = await reports.reach(1);
     expect(report?.outcome).toBe("processed");
   });
 
-  test("works on nothing before it is started", async () => {
-    const stage = await openFixture();
-    const { worker, reports } = openWorker(stage);
-    await stage.deliver(exampleTransaction());
-    const probe = openWorker(stage, { name: "another-queue" }).worker.start();
+  it("takes no events before it is started", async () => {
+    const fixture = await openFixture();
+    const { worker, reports } = openWorker(fixture);
+    await fixture.deliver(exampleTransaction());
+    const probe = openWorker(fixture, { name: "another-queue" }).worker.start();
     await probe.close();
-    expect(await stage.bull.getWaitingCount()).toBe(1);
+    expect(await fixture.bull.getWaitingCount()).toBe(1);
     worker.start().start();
     await reports.reach(1);
     expect(reports.items).toHaveLength(1);
   });
 
-  test("gives up at once what holds no event, and says so", async () => {
-    const stage = await openFixture();
-    const { worker, letters } = openWorker(stage);
-    await stage.bull.add("stranger", { hello: "there" }, { attempts: 5 });
+  it("dead-letters a job without an event at once", async () => {
+    const fixture = await openFixture();
+    const { worker, deadLetters } = openWorker(fixture);
+    await fixture.bull.add("stranger", { hello: "there" }, { attempts: 5 });
     worker.start();
-    const [letter] = await letters.reach(1);
+    const [letter] = await deadLetters.reach(1);
     expect(letter).toMatchObject({ event: undefined, attempts: 1 });
-    expect(letter?.reason).toContain("The job holds no event");
-    expect(await stage.queue.listDeadLetters()).toEqual([letter]);
+    expect(letter?.reason).toContain("The job has no event");
+    expect(await fixture.queue.listDeadLetters()).toEqual([letter]);
   });
 
-  test("prints what it gives up where nobody listens", async () => {
-    const told = vi.spyOn(console, "error").mockReturnValue();
-    onTestFinished(() => told.mockRestore());
-    const stage = await openFixture({ attempts: 1 });
-    const { worker } = openWorker(stage, { onDeadLetter: undefined, onOutcome: undefined });
+  it("prints dead letters by default", async () => {
+    const errorLog = vi.spyOn(console, "error").mockReturnValue();
+    onTestFinished(() => errorLog.mockRestore());
+    const fixture = await openFixture({ attempts: 1 });
+    const { worker } = openWorker(fixture, { onDeadLetter: undefined, onOutcome: undefined });
     worker
       .on("*", () => {
         throw new Error("the ledger is locked");
       })
       .start();
     const event = exampleTransaction();
-    await stage.deliver(event);
-    await vi.waitFor(() => expect(told).toHaveBeenCalledTimes(2));
-    const [failed, dead] = told.mock.calls.map(([message]) => String(message));
-    expect(failed).toBe(
-      `numipay: handler-failed deposit.successful ${event.tracking_id}; the queue will try again.`,
-    );
+    await fixture.deliver(event);
+    await vi.waitFor(() => expect(errorLog).toHaveBeenCalledTimes(2));
+    const [failed, dead] = errorLog.mock.calls.map(([message]) => String(message));
+    expect(failed).toContain(`: handler-failed deposit.successful ${event.tracking_id};`);
     expect(dead).toContain(
-      `dead letter deposit.successful ${event.tracking_id} after 1 attempts (handler-failed: the ledger is locked)`,
+      `dead letter deposit.successful ${event.tracking_id} after 1 attempt (handler-failed: the ledger is locked)`,
     );
   });
 
-  test("ends what it works on before it is closed, and leaves the rest in the queue", async () => {
-    const stage = await openFixture();
-    const { worker, reports } = openWorker(stage, { concurrency: 1 });
-    const gate = createTape<"open">();
-    const calls = createTape<string>();
+  it("finishes running handlers on close", async () => {
+    const fixture = await openFixture();
+    const { worker, reports } = openWorker(fixture, { concurrency: 1 });
+    const latch = createLatch();
+    const calls = createRecorder<string>();
     worker
       .on("*", async ({ tracking_id }) => {
         calls.add(tracking_id);
-        await gate.reach(1);
+        await latch.opened;
       })
       .start();
-    await stage.deliver(exampleTransaction());
-    await stage.deliver(exampleTransaction());
+    await fixture.deliver(exampleTransaction());
+    await fixture.deliver(exampleTransaction());
     await calls.reach(1);
     let isClosed = false;
     const closed = worker.close().then(() => {
       isClosed = true;
     });
-    // A round trip to Redis later it still waits for the handler.
-    expect(await stage.bull.getActiveCount()).toBe(1);
+    // After a round trip to Redis it still waits for the handler.
+    expect(await fixture.bull.getActiveCount()).toBe(1);
     expect(isClosed).toBe(false);
-    gate.add("open");
+    latch.open();
     await closed;
     expect(reports.items.map(({ outcome }) => outcome)).toEqual(["processed"]);
-    expect(await stage.bull.getJobCounts()).toMatchObject({ waiting: 1, active: 0, completed: 1 });
+    expect(await fixture.bull.getJobCounts()).toMatchObject({
+      waiting: 1,
+      active: 0,
+      completed: 1,
+    });
   });
 
-  test.each(["was never there", "went away"])("is closed also when Redis %s", async (how) => {
-    const told = vi.spyOn(console, "error").mockReturnValue();
-    onTestFinished(() => told.mockRestore());
-    const stage = await openFixture();
-    const connection = { url: stage.line.url };
-    if (how === "was never there") await stage.line.cut();
-    const { worker, reports } = openWorker(stage, { connection });
-    const queue = stage.openQueue(connection);
+  it.each(["was never reachable", "was lost"])("closes when Redis %s", async (how) => {
+    const errorLog = vi.spyOn(console, "error").mockReturnValue();
+    onTestFinished(() => errorLog.mockRestore());
+    const fixture = await openFixture();
+    const connection = { url: fixture.line.url };
+    if (how === "was never reachable") await fixture.line.cut();
+    const { worker, reports } = openWorker(fixture, { connection });
+    const queue = fixture.openQueue(connection);
     worker.start();
-    if (how === "went away") {
-      await stage.deliver(exampleTransaction());
+    if (how === "was lost") {
+      await fixture.deliver(exampleTransaction());
       await reports.reach(1);
       await queue.ping();
-      await stage.line.cut();
+      await fixture.line.cut();
       await expect(queue.ping()).rejects.toThrow("cannot be reached");
     }
     await Promise.all([worker.close(), queue.close()]);
-    expect(stage.line.isOpen()).toBe(false);
+    expect(fixture.line.isOpen()).toBe(false);
   });
 
-  test("in a process told to stop (SIGTERM) ends its event and leaves the rest", async () => {
-    const stage = await openFixture();
-    const { child, said } = startProcess(stage);
+  it("finishes its event on SIGTERM and leaves the rest", async () => {
+    const fixture = await openFixture();
+    const { child, messages } = startProcess(fixture);
     const events = [exampleTransaction(), exampleTransaction()] as const;
-    for (const event of events) await stage.deliver(event);
-    await said.reach(1);
+    for (const event of events) await fixture.deliver(event);
+    await messages.reach(1);
     child.kill("SIGTERM");
-    await said.reach(2);
+    await messages.reach(2);
     const exited = once(child, "exit");
     child.send("go on");
     expect(await exited).toEqual([0, null]);
     const { transaction_id } = events[0];
-    expect(said.items).toEqual([
+    expect(messages.items).toEqual([
       { handling: transaction_id },
       { closing: true },
       { handled: transaction_id },
       { closed: true },
     ]);
-    expect(await stage.bull.getJobCounts()).toMatchObject({ waiting: 1, active: 0, completed: 1 });
+    expect(await fixture.bull.getJobCounts()).toMatchObject({
+      waiting: 1,
+      active: 0,
+      completed: 1,
+    });
   });
 
-  test("takes over the event of a worker that was killed", async () => {
-    const stage = await openFixture();
-    const { child, said } = startProcess(stage);
+  it("takes over the event of a killed worker", async () => {
+    const fixture = await openFixture();
+    const { child, messages } = startProcess(fixture);
     const event = exampleTransaction();
-    await stage.deliver(event);
-    await said.reach(1);
+    await fixture.deliver(event);
+    await messages.reach(1);
     const exited = once(child, "exit");
     child.kill("SIGKILL");
     await exited;
-    const { worker, reports } = openWorker(stage, { lockMs: 300 });
+    const { worker, reports } = openWorker(fixture, { lockMs: 300 });
     worker.on("*", () => undefined).start();
     expect((await reports.reach(1))[0]).toMatchObject({
       outcome: "processed",
@@ -269,23 +282,25 @@ describeWithRedis("a webhook worker", () => {
   });
 });
 
-function startProcess({ place }: Stage) {
+function startProcess({ place }: Fixture) {
   const child = fork(fileURLToPath(new URL("programs/dist/worker-process.js", import.meta.url)), {
     env: { ...process.env, REDIS_URL: place.connection.url, PREFIX: place.prefix },
     execArgv: [],
   });
-  const said = createTape<unknown>();
-  child.on("message", said.add);
+  const messages = createRecorder<unknown>();
+  child.on("message", messages.add);
   onTestFinished(() => void child.kill("SIGKILL"));
-  return { child, said };
+  return { child, messages };
 }
 
-test.each([
-  [{ inbox: memoryInbox() }, /^connection: /],
-  [{ connection: {} }, /^inbox: is what keeps workers from applying a change twice/],
-  [{ connection: {}, inbox: memoryInbox(), concurrency: 0 }, /^concurrency: /],
-  [{ connection: {}, inbox: memoryInbox(), lockMs: 0.5 }, /^lockMs: /],
-  [{ connection: {}, inbox: memoryInbox(), lockMs: 2 ** 31 }, /^lockMs: .*1 to 2147483647/],
-])("a worker made with wrong options is refused, naming the option", (options, problem) => {
-  expect(() => createWebhookWorker(options as never)).toThrow(problem);
+describe("createWebhookWorker", () => {
+  it.each([
+    [{ inbox: memoryInbox() }, /^connection: /],
+    [{ connection: {} }, /^inbox: is missing\. Pass the inbox that the workers share/],
+    [{ connection: {}, inbox: memoryInbox(), concurrency: 0 }, /^concurrency: /],
+    [{ connection: {}, inbox: memoryInbox(), lockMs: 0.5 }, /^lockMs: /],
+    [{ connection: {}, inbox: memoryInbox(), lockMs: 2 ** 31 }, /^lockMs: .*1 to 2147483647/],
+  ])("rejects invalid options: %#", (options, problem) => {
+    expect(() => createWebhookWorker(options as never)).toThrow(problem);
+  });
 });

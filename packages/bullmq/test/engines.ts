@@ -3,24 +3,24 @@ import type { EventContext, Inbox } from "@numipay/core";
 import { redisInbox } from "@numipay/redis";
 import { Redis } from "ioredis";
 import { Pool, type PoolClient } from "pg";
-import { redis } from "./stage.js";
+import { redis } from "./fixture.js";
 
-/** An inbox on a real server under a name of its own, with an effect as its documentation asks for one. */
+/** An inbox on a real server under a unique name, with a side effect written as its documentation recommends. */
 export interface Engine {
   inbox: Inbox<unknown>;
-  /** Notes that a handler ran, and makes the effect of its change. booking-process.js does the same. */
+  /** Records that a handler ran, and writes the effect of its change. booking-process.js does the same. */
   book(context: EventContext<unknown>): Promise<void>;
-  /** How often a handler ran, and the changes whose effect stands there. */
+  /** How often a handler ran, and the keys of the stored effects. */
   count(): Promise<{ runs: number; effects: string[] }>;
   remove(): Promise<void>;
 }
 
-/** The effect is written through `tx`, and commits with the record. */
+/** Writes the effect through `tx`, so that it commits with the record. */
 export async function openPostgres(space: string): Promise<Engine> {
   const pool = openPool();
   const inbox = postgresInbox({ pool, schema: space });
   await inbox.migrate();
-  // No unique key: a change that is booked twice must show.
+  // No unique key, so that a change applied twice shows up.
   await pool.query(`CREATE TABLE ${space}.effects (key text)`);
   await pool.query(`CREATE TABLE ${space}.runs (key text)`);
   return {
@@ -41,7 +41,7 @@ export async function openPostgres(space: string): Promise<Engine> {
   };
 }
 
-/** The effect is elsewhere, and is made once for each key. */
+/** Writes the effect outside the inbox, once per idempotency key. */
 export async function openRedis(space: string): Promise<Engine> {
   const client = new Redis(redis.href, { maxRetriesPerRequest: 1 });
   const prefix = `${space}:`;
@@ -63,7 +63,7 @@ export async function openRedis(space: string): Promise<Engine> {
   };
 }
 
-/** Rejects where no PostgreSQL answers. */
+/** Rejects if PostgreSQL is unreachable. */
 export async function pingPostgres(): Promise<void> {
   const pool = openPool();
   try {
@@ -73,7 +73,7 @@ export async function pingPostgres(): Promise<void> {
   }
 }
 
-/** The port is PGPORT's, which pg reads by itself. */
+/** pg reads PGPORT on its own. */
 function openPool(): Pool {
   return new Pool({
     host: process.env["PGHOST"] ?? "127.0.0.1",

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { findRedisRisks } from "../src/find-redis-risks.js";
 
 const info = (fields: Record<string, string>): string =>
@@ -6,18 +6,20 @@ const info = (fields: Record<string, string>): string =>
     .map(([name, value]) => `${name}:${value}\r\n`)
     .join("")}`;
 
-test("a Redis that neither evicts nor forgets has no risks", () => {
-  expect(findRedisRisks(info({ maxmemory_policy: "noeviction", aof_enabled: "1" }))).toEqual([]);
-});
+describe("findRedisRisks", () => {
+  it("finds none on a durable server", () => {
+    expect(findRedisRisks(info({ maxmemory_policy: "noeviction", aof_enabled: "1" }))).toEqual([]);
+  });
 
-test("eviction and a missing append-only file are risks, and each says what to set", () => {
-  const risks = findRedisRisks(info({ maxmemory_policy: "allkeys-lru", aof_enabled: "0" }));
-  expect(risks).toEqual([
-    expect.stringMatching(/maxmemory-policy is allkeys-lru\). Set it to noeviction\.$/),
-    expect.stringMatching(/Set appendonly yes\.$/),
-  ]);
-});
+  it("reports eviction and a missing append-only file", () => {
+    const risks = findRedisRisks(info({ maxmemory_policy: "allkeys-lru", aof_enabled: "0" }));
+    expect(risks).toEqual([
+      expect.stringMatching(/maxmemory-policy is allkeys-lru\. Set it to noeviction\.$/),
+      expect.stringMatching(/Set appendonly yes\.$/),
+    ]);
+  });
 
-test("a Redis that tells nothing of itself has no risks that could be seen", () => {
-  expect(findRedisRisks("")).toEqual([]);
+  it("finds none on a server that hides its settings", () => {
+    expect(findRedisRisks("")).toEqual([]);
+  });
 });

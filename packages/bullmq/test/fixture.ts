@@ -23,28 +23,28 @@ import { describe, onTestFinished } from "vitest";
 export const redis = new URL(process.env["REDIS_URL"] ?? "redis://127.0.0.1:6379");
 const signaturePassword = "a-signature-password-of-30-chars";
 
-/** Why a server's tests are skipped; undefined when it answers. With CI=true the file fails. */
+/** Why a server's tests are skipped. Undefined if it is reachable. Throws if CI=true. */
 export async function whyMissing(
   name: string,
-  look: () => Promise<unknown>,
+  ping: () => Promise<unknown>,
 ): Promise<string | undefined> {
   try {
-    await look();
+    await ping();
     return undefined;
   } catch (error) {
-    const reason = `${name} does not answer`;
-    // At once, and not test by test: each of them would wait for a server until its time is up.
+    const reason = `${name} is unreachable`;
+    // Fails the whole file at once; otherwise each test would wait for its timeout.
     if (process.env["CI"] === "true")
-      throw new Error(`${reason}; with CI=true it must`, { cause: error });
+      throw new Error(`${reason}. Start it: CI=true requires it.`, { cause: error });
     return reason;
   }
 }
 
-/** `describe`, or one that skips and says why in the name. */
+/** `describe`, skipped with the reason in its name if the server is missing. */
 export function describeWithServer(missing: string | undefined) {
   return (name: string, tests: () => void): void => {
-    const told = missing === undefined ? name : `${name} (skipped: ${missing})`;
-    describe.skipIf(missing !== undefined)(told, () => {
+    const title = missing === undefined ? name : `${name} (skipped: ${missing})`;
+    describe.skipIf(missing !== undefined)(title, () => {
       tests();
     });
   };
@@ -63,9 +63,9 @@ async function pingRedis(): Promise<void> {
 export const noRedis = await whyMissing(`Redis at ${redis.host}`, pingRedis);
 export const describeWithRedis = describeWithServer(noRedis);
 
-export type Stage = Awaited<ReturnType<typeof openFixture>>;
+export type Fixture = Awaited<ReturnType<typeof openFixture>>;
 
-/** A queue under a prefix of its own, which is gone after the test, on a line to Redis that can be cut. */
+/** Opens a queue under a unique prefix, removed after the test, on a connection to Redis that can be cut. */
 export async function openFixture(options: Partial<WebhookQueueOptions> = {}) {
   const prefix = `numipay-test-${randomUUID()}`;
   const line = await openLine();
@@ -78,7 +78,7 @@ export async function openFixture(options: Partial<WebhookQueueOptions> = {}) {
   });
 
   const openQueue = (link: WebhookQueueOptions["connection"]): WebhookQueue => {
-    const made = createWebhookQueue({
+    const opened = createWebhookQueue({
       prefix,
       backoffMs: 1,
       attempts: 3,
@@ -86,18 +86,18 @@ export async function openFixture(options: Partial<WebhookQueueOptions> = {}) {
       ...options,
       connection: link,
     } as WebhookQueueOptions);
-    onTestFinished(() => made.close());
-    return made;
+    onTestFinished(() => opened.close());
+    return opened;
   };
   const queue = openQueue({ url: line.url });
-  const answers: OutcomeReport[] = [];
-  const openFront = (account?: string, contract?: ContractOverride) =>
+  const responses: OutcomeReport[] = [];
+  const openWebhook = (account?: string, contract?: ContractOverride) =>
     numipayWebhook({
       signaturePassword,
       queue,
       account,
       contract,
-      onOutcome: (report) => void answers.push(report),
+      onOutcome: (report) => void responses.push(report),
     });
 
   return {
@@ -106,54 +106,63 @@ export async function openFixture(options: Partial<WebhookQueueOptions> = {}) {
     bull,
     line,
     openQueue,
-    openFront,
-    /** What the webhook told its observer. */
-    answers,
-    /** Sends a delivery as the gateway would, to the webhook of an account; answers the status. */
+    openWebhook,
+    /** The outcomes that the webhook reported. */
+    responses,
+    /** Sends a signed delivery to an account's webhook and returns the status. */
     deliver: async (event: Transaction, account?: string): Promise<number> => {
       const request = new Request("http://shop.test/", signDelivery(event, { signaturePassword }));
-      return (await openFront(account).fetch(request)).status;
+      return (await openWebhook(account).fetch(request)).status;
     },
   };
 }
 
-/** A worker that notes what it is told; not started yet. */
+/** Creates a worker that records outcomes and dead letters. It is not started. */
 export function openWorker(
-  { place }: Stage,
+  { place }: Fixture,
   options: Partial<Parameters<typeof createWebhookWorker>[0]> = {},
 ) {
-  const reports = createTape<OutcomeReport>();
-  const letters = createTape<DeadLetter>();
+  const reports = createRecorder<OutcomeReport>();
+  const deadLetters = createRecorder<DeadLetter>();
   const worker = createWebhookWorker({
     ...place,
     inbox: memoryInbox(),
     onOutcome: reports.add,
-    onDeadLetter: letters.add,
+    onDeadLetter: deadLetters.add,
     ...options,
   } as Parameters<typeof createWebhookWorker>[0]);
   onTestFinished(() => worker.close());
-  return { worker, reports, letters };
+  return { worker, reports, deadLetters };
 }
 
-/** A list that can be waited for. */
-export function createTape<Item>() {
+/** A one-time signal that can be awaited. */
+export function createLatch() {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open, opened };
+}
+
+/** A list that can be awaited. */
+export function createRecorder<Item>() {
   const items: Item[] = [];
   const waiting = new Set<() => void>();
   return {
     items,
     add: (item: Item): void => {
       items.push(item);
-      for (const look of waiting) look();
+      for (const check of waiting) check();
     },
-    /** The items, as soon as there are so many. The test's own timeout ends the waiting. */
+    /** Resolves once there are `count` items. The test's timeout applies. */
     async reach(count: number): Promise<Item[]> {
       while (items.length < count) {
         await new Promise<void>((resolve) => {
-          const look = (): void => {
-            waiting.delete(look);
+          const check = (): void => {
+            waiting.delete(check);
             resolve();
           };
-          waiting.add(look);
+          waiting.add(check);
         });
       }
       return items;
@@ -161,7 +170,7 @@ export function createTape<Item>() {
   };
 }
 
-/** A way to Redis through a port of its own, which can be cut and mended. */
+/** A TCP proxy to Redis that can be cut and restored. */
 async function openLine() {
   const sockets = new Set<Socket>();
   const server = createServer((near) => {
@@ -196,7 +205,7 @@ async function openLine() {
   return {
     url: `redis://127.0.0.1:${port}`,
     cut,
-    mend: () => listen(port),
+    restore: () => listen(port),
     isOpen: () => server.listening,
   };
 }

@@ -2,21 +2,21 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { type Inbox, memoryInbox, numipayWebhook, type Transaction } from "@numipay/core";
 import { exampleTransaction } from "@numipay/testing";
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { scheduleReconciling } from "./schedule-reconciling.js";
-import { describeWithRedis, redis } from "./stage.js";
+import { describeWithRedis, redis } from "./fixture.js";
 
-/** A gateway that lists events, and servers that schedule the recipe of docs/reconcile.md for it. */
+/** A gateway that lists the events, and servers that run the recipe of docs/reconcile.md. */
 function openServers(events: Transaction[]) {
   const place = {
     connection: { url: redis.href },
     prefix: `numipay-test-${randomUUID()}`,
   };
   const inbox: Inbox = { ...memoryInbox(), durable: true };
-  const heard: string[] = [];
+  const applied: string[] = [];
   const list = vi.fn(async () => events);
   return {
-    heard,
+    applied,
     list,
     start: async (before: () => void = () => undefined) => {
       const webhook = numipayWebhook({
@@ -26,7 +26,7 @@ function openServers(events: Transaction[]) {
       });
       webhook.on("*", ({ tracking_id }) => {
         before();
-        heard.push(tracking_id);
+        applied.push(tracking_id);
       });
       const transactions = { list } as never;
       const { queue, worker } = await scheduleReconciling(place, webhook, { transactions });
@@ -40,31 +40,31 @@ function openServers(events: Transaction[]) {
   };
 }
 
-test("the recipe for BullMQ is the one on the page", () => {
-  const page = readFileSync(new URL("../../../docs/reconcile.md", import.meta.url), "utf8");
-  const recipe = readFileSync(new URL("schedule-reconciling.ts", import.meta.url), "utf8");
-  expect(page).toContain(recipe);
-});
-
 describe("the recipe for BullMQ", () => {
-  describeWithRedis("on a Redis", () => {
-    test("runs at once and has the next run wait, once however many servers ask for it", async () => {
+  it("is the one in docs/reconcile.md", () => {
+    const page = readFileSync(new URL("../../../docs/reconcile.md", import.meta.url), "utf8");
+    const recipe = readFileSync(new URL("schedule-reconciling.ts", import.meta.url), "utf8");
+    expect(page).toContain(recipe);
+  });
+
+  describeWithRedis("on Redis", () => {
+    it("schedules one run for any number of servers", async () => {
       const events = [exampleTransaction(), exampleTransaction()];
-      const { start, heard } = openServers(events);
+      const { start, applied } = openServers(events);
       const [queue] = await Promise.all([start(), start(), start()]);
       await vi.waitFor(async () => expect(await queue.getCompletedCount()).toBe(1));
-      expect(heard.toSorted()).toEqual(events.map(({ tracking_id }) => tracking_id).toSorted());
+      expect(applied.toSorted()).toEqual(events.map(({ tracking_id }) => tracking_id).toSorted());
       expect(await queue.getJobSchedulersCount()).toBe(1);
       const [next, ...more] = await queue.getDelayed();
       expect([next?.delay, more]).toEqual([expect.any(Number), []]);
       await next?.promote();
       await vi.waitFor(async () => expect(await queue.getCompletedCount()).toBe(2));
-      expect(heard).toHaveLength(2);
+      expect(applied).toHaveLength(2);
     });
 
-    test("fails where something could not be applied, and the next run applies it", async () => {
+    it("fails a run with failures, and the next run retries", async () => {
       const event = exampleTransaction();
-      const { start, heard } = openServers([event]);
+      const { start, applied } = openServers([event]);
       let isBroken = true;
       const queue = await start(() => {
         if (isBroken) throw new Error("the ledger is locked");
@@ -76,7 +76,7 @@ describe("the recipe for BullMQ", () => {
       const [next] = await queue.getDelayed();
       await next?.promote();
       await vi.waitFor(async () => expect(await queue.getCompletedCount()).toBe(1));
-      expect(heard).toEqual([event.tracking_id]);
+      expect(applied).toEqual([event.tracking_id]);
     });
   });
 });

@@ -1,22 +1,22 @@
 import { isInvalidOptionError, memoryInbox, numipayWebhook, reconcile } from "@numipay/core";
 import { createWebhookWorker } from "@numipay/bullmq";
 import { exampleTransaction } from "@numipay/testing";
-import { expect, test, vi } from "vitest";
-import { createTape, describeWithRedis, openFixture, openWorker } from "./stage.js";
+import { describe, expect, it, vi } from "vitest";
+import { createRecorder, describeWithRedis, openFixture, openWorker } from "./fixture.js";
 
-describeWithRedis("a worker and the accounts of its queue", () => {
-  test("applies each event under its own account", async () => {
-    const stage = await openFixture();
+describeWithRedis("a worker on a queue with several accounts", () => {
+  it("applies each event under its own account", async () => {
+    const fixture = await openFixture();
     const inbox = memoryInbox();
     for (const account of ["eu", "us"]) await inbox.addAccount(account);
-    const { worker } = openWorker(stage, { inbox });
-    const keys = createTape<string>();
+    const { worker } = openWorker(fixture, { inbox });
+    const keys = createRecorder<string>();
     worker
       .on("*", (_event, { account, idempotencyKey }) => keys.add(`${account} ${idempotencyKey}`))
       .start();
     const event = exampleTransaction();
-    await stage.deliver(event, "eu");
-    await stage.deliver({ ...event, amount: "1.00" }, "us");
+    await fixture.deliver(event, "eu");
+    await fixture.deliver({ ...event, amount: "1.00" }, "us");
     const { transaction_id: id } = event;
     expect((await keys.reach(2)).toSorted()).toEqual([
       `eu eu:deposit:${id}:successful`,
@@ -24,110 +24,112 @@ describeWithRedis("a worker and the accounts of its queue", () => {
     ]);
   });
 
-  test("of one account keeps the events of another", async () => {
-    const stage = await openFixture();
+  it("dead-letters events of accounts it does not serve", async () => {
+    const fixture = await openFixture();
     const inbox = memoryInbox();
-    const { worker, letters } = openWorker(stage, { inbox, account: "us" });
-    const calls = createTape<string>();
-    await stage.deliver(exampleTransaction(), "eu");
+    const { worker, deadLetters } = openWorker(fixture, { inbox, account: "us" });
+    const calls = createRecorder<string>();
+    await fixture.deliver(exampleTransaction(), "eu");
     worker.on("*", (_event, { account }) => calls.add(account)).start();
-    const [letter] = await letters.reach(1);
+    const [letter] = await deadLetters.reach(1);
     expect(letter).toMatchObject({ account: "eu", attempts: 3 });
     expect(letter?.reason).toBe(
       'inbox-unavailable: account: the event belongs to the account "eu", and this webhook\'s handlers to "us". Give each account a queue of its own, or set account to a function.',
     );
-    expect(await stage.queue.listDeadLetters()).toEqual([letter]);
+    expect(await fixture.queue.listDeadLetters()).toEqual([letter]);
     expect(calls.items).toEqual([]);
     await worker.close();
 
-    // Replayed to one that serves it, it still is the account's own.
-    const other = openWorker(stage);
+    // A worker that serves all accounts applies it under its own account.
+    const other = openWorker(fixture);
     other.worker.on("*", (_event, { account }) => calls.add(account)).start();
-    await stage.queue.replayDeadLetters();
+    await fixture.queue.replayDeadLetters();
     expect(await calls.reach(1)).toEqual(["eu"]);
   });
 
-  test("with a webhook of its own applies what that webhook serves", async () => {
-    const stage = await openFixture();
+  it("serves the account of its webhook", async () => {
+    const fixture = await openFixture();
     const webhook = numipayWebhook({
       signaturePassword: "a-signature-password-of-30-chars",
       account: "us",
       inbox: memoryInbox(),
       onOutcome: () => undefined,
     });
-    const { worker, letters } = openWorker(stage, {
+    const { worker, deadLetters } = openWorker(fixture, {
       webhook,
       inbox: undefined,
       onOutcome: undefined,
     } as never);
-    const calls = createTape<string>();
+    const calls = createRecorder<string>();
     worker.on("*", (_event, { account }) => calls.add(account)).start();
-    await stage.deliver(exampleTransaction(), "us");
-    await stage.deliver(exampleTransaction(), "eu");
-    expect((await letters.reach(1))[0]).toMatchObject({ account: "eu" });
+    await fixture.deliver(exampleTransaction(), "us");
+    await fixture.deliver(exampleTransaction(), "eu");
+    expect((await deadLetters.reach(1))[0]).toMatchObject({ account: "eu" });
     expect(calls.items).toEqual(["us"]);
     expect(worker.account).toBe("us");
   });
 
-  test("gives a job without an account its own", async () => {
-    const stage = await openFixture();
-    const { worker, letters } = openWorker(stage, { account: "us" });
-    const calls = createTape<string>();
+  it("applies a job without an account under its own", async () => {
+    const fixture = await openFixture();
+    const { worker, deadLetters } = openWorker(fixture, { account: "us" });
+    const calls = createRecorder<string>();
     worker.on("*", (_event, { account }) => calls.add(account)).start();
-    await stage.bull.add("by hand", { event: exampleTransaction() });
+    await fixture.bull.add("manual", { event: exampleTransaction() });
     expect(await calls.reach(1)).toEqual(["us"]);
-    await stage.bull.add("by hand", { event: exampleTransaction(), account: 7 }, { attempts: 5 });
-    expect((await letters.reach(1))[0]).toMatchObject({
+    await fixture.bull.add("manual", { event: exampleTransaction(), account: 7 }, { attempts: 5 });
+    expect((await deadLetters.reach(1))[0]).toMatchObject({
       account: undefined,
       attempts: 1,
-      reason: "The job's account is not a text: something else wrote it.",
+      reason: "The job's account is not a string. Check what else adds jobs to this queue.",
     });
   });
 
-  test("applies what was queued before its account was renamed", async () => {
-    const stage = await openFixture();
+  it("applies events queued before the account was renamed", async () => {
+    const fixture = await openFixture();
     const inbox = memoryInbox();
-    const applied = createTape<string>();
-    const first = openWorker(stage, { inbox });
+    const applied = createRecorder<string>();
+    const first = openWorker(fixture, { inbox });
     first.worker.on("*", (_event, { account }) => applied.add(account)).start();
-    await stage.deliver(exampleTransaction());
+    await fixture.deliver(exampleTransaction());
     await applied.reach(1);
     await first.worker.close();
-    await stage.deliver(exampleTransaction());
+    await fixture.deliver(exampleTransaction());
     await inbox.renameAccount("default", "eu");
-    const second = openWorker(stage, { inbox, account: "eu" });
+    const second = openWorker(fixture, { inbox, account: "eu" });
     second.worker.on("*", (_event, { account }) => applied.add(account)).start();
     expect(await applied.reach(2)).toEqual(["default", "eu"]);
   });
 
-  test("names the account that cannot be told from the unnamed one", async () => {
-    const stage = await openFixture({ attempts: 1 });
-    const told = vi.spyOn(console, "error").mockReturnValue();
-    const { worker, reports } = openWorker(stage, { onDeadLetter: undefined });
+  it("explains how to name the default account", async () => {
+    const fixture = await openFixture({ attempts: 1 });
+    const errorLog = vi.spyOn(console, "error").mockReturnValue();
+    const { worker, reports } = openWorker(fixture, { onDeadLetter: undefined });
     worker.start();
-    await stage.deliver(exampleTransaction());
+    await fixture.deliver(exampleTransaction());
     await reports.reach(1);
-    await stage.deliver(exampleTransaction(), "eu");
-    await vi.waitFor(() => expect(told).toHaveBeenCalled());
-    expect(told.mock.calls[0]?.[0]).toMatch(
-      /of account "eu" after 1 attempts \(inbox-unavailable: account: this inbox has records of the account "default".*renameAccount\("default", "eu"\)/,
+    await fixture.deliver(exampleTransaction(), "eu");
+    await vi.waitFor(() => expect(errorLog).toHaveBeenCalled());
+    expect(errorLog.mock.calls[0]?.[0]).toMatch(
+      /of account "eu" after 1 attempt \(inbox-unavailable: account: this inbox has records of the account "default".*renameAccount\("default", "eu"\)/,
     );
-    told.mockRestore();
+    errorLog.mockRestore();
   });
 });
 
-test("a worker of every account is reconciled for a named one", async () => {
-  const worker = createWebhookWorker({
-    connection: { url: "redis://127.0.0.1:1", lazyConnect: true },
-    inbox: { ...memoryInbox(), durable: true },
+describe("reconcile with a worker that serves all accounts", () => {
+  it("requires the account option", async () => {
+    const worker = createWebhookWorker({
+      connection: { url: "redis://127.0.0.1:1", lazyConnect: true },
+      inbox: { ...memoryInbox(), durable: true },
+    });
+    const numipay = { transactions: { list: () => undefined } };
+    let thrown: unknown;
+    try {
+      reconcile({ numipay, webhook: worker } as never);
+    } catch (error) {
+      thrown = error;
+    }
+    expect(isInvalidOptionError(thrown) && thrown.option).toBe("account");
+    await worker.close();
   });
-  const numipay = { transactions: { list: () => undefined } };
-  let thrown: unknown;
-  try {
-    reconcile({ numipay, webhook: worker } as never);
-  } catch (error) {
-    thrown = error;
-  }
-  expect(isInvalidOptionError(thrown) && thrown.option).toBe("account");
-  await worker.close();
 });

@@ -6,77 +6,83 @@ import { type Inbox, memoryInbox } from "@numipay/core";
 import { redisInbox } from "@numipay/redis";
 import { exampleTransaction } from "@numipay/testing";
 import { Redis } from "ioredis";
-import { expect, onTestFinished, test, vi } from "vitest";
-import { createTape, describeWithRedis, openFixture, openWorker, redis } from "./stage.js";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import {
+  createLatch,
+  createRecorder,
+  describeWithRedis,
+  openFixture,
+  openWorker,
+  redis,
+} from "./fixture.js";
 
 describeWithRedis("a worker without a handler for an event", () => {
-  test("completes its job as unhandled, and logs it once", async () => {
-    const told = vi.spyOn(console, "error").mockReturnValue();
-    onTestFinished(() => told.mockRestore());
-    const stage = await openFixture();
-    const { worker, letters } = openWorker(stage, { onOutcome: undefined });
+  it("completes the job as unhandled and logs it once", async () => {
+    const errorLog = vi.spyOn(console, "error").mockReturnValue();
+    onTestFinished(() => errorLog.mockRestore());
+    const fixture = await openFixture();
+    const { worker, deadLetters } = openWorker(fixture, { onOutcome: undefined });
     worker.on("deposit.rejected", () => undefined).start();
-    for (let time = 0; time < 3; time += 1) await stage.deliver(exampleTransaction());
-    await vi.waitFor(async () => expect(await stage.bull.getCompletedCount()).toBe(3));
-    const jobs = await stage.bull.getCompleted();
+    for (let time = 0; time < 3; time += 1) await fixture.deliver(exampleTransaction());
+    await vi.waitFor(async () => expect(await fixture.bull.getCompletedCount()).toBe(3));
+    const jobs = await fixture.bull.getCompleted();
     expect(jobs.map(({ returnvalue }) => returnvalue.outcome)).toEqual(Array(3).fill("unhandled"));
-    expect(told.mock.calls).toEqual([
-      [
-        "numipay: no handler for deposit.successful; recorded as unhandled. Logged once per event name.",
-      ],
+    expect(errorLog.mock.calls).toEqual([
+      [expect.stringMatching(/: no handler for deposit\.successful; recorded as unhandled/)],
     ]);
-    expect(letters.items).toEqual([]);
+    expect(deadLetters.items).toEqual([]);
   });
 
-  test("applies it when it is queued again after a handler was added", async () => {
-    const stage = await openFixture();
-    const { worker, reports } = openWorker(stage);
+  it("applies a requeued event after a handler was added", async () => {
+    const fixture = await openFixture();
+    const { worker, reports } = openWorker(fixture);
     worker.start();
     const event = exampleTransaction();
-    await stage.deliver(event);
+    await fixture.deliver(event);
     await reports.reach(1);
     worker.on("*", () => undefined);
-    await stage.bull.add("again", { event });
+    await fixture.bull.add("again", { event });
     await reports.reach(2);
     expect(reports.items.map(({ outcome }) => outcome)).toEqual(["unhandled", "processed"]);
   });
 });
 
-describeWithRedis("a worker whose handler exceeds its time", () => {
-  test("tries again with growing waits, and never beside it", async () => {
+describeWithRedis("a worker whose handler exceeds its timeout", () => {
+  it("retries with backoff, never beside the running handler", async () => {
     const backoffMs = 40;
-    const stage = await openFixture({ attempts: 12, backoffMs });
-    const { worker, reports, letters } = openWorker(stage, { handlerTimeoutMs: 50 });
-    const gate = createTape<"open">();
+    const fixture = await openFixture({ attempts: 12, backoffMs });
+    const { worker, reports, deadLetters } = openWorker(fixture, { handlerTimeoutMs: 50 });
+    const latch = createLatch();
     const calls: number[] = [];
     worker
       .on("*", async () => {
         calls.push(performance.now());
-        await gate.reach(1);
+        await latch.opened;
       })
       .start();
-    await stage.deliver(exampleTransaction());
+    await fixture.deliver(exampleTransaction());
     await reports.reach(4);
     expect(reports.items.map(({ outcome }) => outcome)).toEqual([
       "handler-failed",
       ...Array(3).fill("in-progress"),
     ]);
-    // Half of each wait is drawn at random: 40, 80 and 160, each at least halved.
+    // Half of each wait (40, 80 and 160) is random.
     expect(performance.now() - (calls[0] ?? 0)).toBeGreaterThan(50 + (40 + 80 + 160) / 2);
-    gate.add("open");
-    await vi.waitFor(async () => expect(await stage.bull.getCompletedCount()).toBe(1), 5000);
+    latch.open();
+    await vi.waitFor(async () => expect(await fixture.bull.getCompletedCount()).toBe(1), 5000);
     expect(reports.items.at(-1)?.outcome).toBe("duplicate");
     expect(calls).toHaveLength(1);
-    expect(letters.items).toEqual([]);
+    expect(deadLetters.items).toEqual([]);
   });
 });
 
-describeWithRedis("a worker that blocks its loop past the lock", () => {
-  test("is fenced by the one that took its job over", async () => {
-    const stage = await openFixture({ attempts: 10, backoffMs: 20 });
+describeWithRedis("a worker that blocks its event loop past the lock", () => {
+  it("cannot complete after another worker took over", async () => {
+    const fixture = await openFixture({ attempts: 10, backoffMs: 20 });
     const prefix = `numipay-test-${randomUUID()}:`;
     const inbox = openInbox(prefix);
     const event = exampleTransaction();
+<<<<<<< HEAD
     await stage.deliver(event);
     const child = fork(
       fileURLToPath(new URL("programs/dist/blocking-process.js", import.meta.url)),
@@ -88,29 +94,38 @@ describeWithRedis("a worker that blocks its loop past the lock", () => {
           INBOX_PREFIX: prefix,
         },
         execArgv: [],
+=======
+    await fixture.deliver(event);
+    const child = fork(fileURLToPath(new URL("programs/dist/blocking-process.js", import.meta.url)), {
+      env: {
+        ...process.env,
+        REDIS_URL: redis.href,
+        PREFIX: fixture.place.prefix,
+        INBOX_PREFIX: prefix,
+>>>>>>> b4274e6 (refactor(bullmq): rewrite docs, messages and test titles)
       },
     );
     onTestFinished(() => void child.kill("SIGKILL"));
-    const said = createTape<unknown>();
-    child.on("message", said.add);
-    expect((await said.reach(1))[0]).toEqual({ handling: event.transaction_id });
+    const messages = createRecorder<unknown>();
+    child.on("message", messages.add);
+    expect((await messages.reach(1))[0]).toEqual({ handling: event.transaction_id });
 
-    const { worker, reports } = openWorker(stage, { inbox, lockMs: 300 });
-    const calls = createTape<string>();
+    const { worker, reports } = openWorker(fixture, { inbox, lockMs: 300 });
+    const calls = createRecorder<string>();
     worker.on("*", ({ transaction_id }) => calls.add(transaction_id)).start();
     await calls.reach(1);
-    // The blocked one comes back, and its record is refused.
-    await said.reach(2);
-    expect(said.items[1]).toEqual({ outcome: "in-progress" });
+    // The blocked worker continues, and its record is rejected.
+    await messages.reach(2);
+    expect(messages.items[1]).toEqual({ outcome: "in-progress" });
     expect(reports.items.at(-1)?.outcome).toBe("processed");
-    await vi.waitFor(async () => expect(await stage.bull.getCompletedCount()).toBe(1));
+    await vi.waitFor(async () => expect(await fixture.bull.getCompletedCount()).toBe(1));
     const exited = once(child, "exit");
     child.kill("SIGKILL");
     await exited;
   });
 });
 
-/** An inbox on Redis under a prefix of its own, which is gone after the test. */
+/** Opens an inbox on Redis whose keys are removed after the test. */
 function openInbox(prefix: string): Inbox {
   const client = new Redis(redis.href);
   onTestFinished(async () => {
@@ -121,11 +136,13 @@ function openInbox(prefix: string): Inbox {
   return redisInbox({ client, prefix, leaseMs: 300, onWarning: () => undefined });
 }
 
-test.each([
-  [{ account: "" }, /^account: /],
-  [{ handlerTimeoutMs: 0 }, /^handlerTimeoutMs: /],
-])("a worker with %o is refused, naming the option", (options, problem) => {
-  const open = () =>
-    openWorker({ place: { connection: {} } } as never, { inbox: memoryInbox(), ...options });
-  expect(open).toThrow(problem);
+describe("createWebhookWorker", () => {
+  it.each([
+    [{ account: "" }, /^account: /],
+    [{ handlerTimeoutMs: 0 }, /^handlerTimeoutMs: /],
+  ])("rejects %o and names the option", (options, problem) => {
+    const open = () =>
+      openWorker({ place: { connection: {} } } as never, { inbox: memoryInbox(), ...options });
+    expect(open).toThrow(problem);
+  });
 });

@@ -5,17 +5,17 @@ import { fileURLToPath } from "node:url";
 import type { OutcomeReport, Transaction } from "@numipay/core";
 import { createWebhookWorker, type DeadLetter } from "@numipay/bullmq";
 import { exampleTransaction } from "@numipay/testing";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { openPostgres, openRedis, pingPostgres } from "./engines.js";
 import {
-  createTape,
+  createRecorder,
   describeWithRedis,
   describeWithServer,
   noRedis,
   openFixture,
-  type Stage,
+  type Fixture,
   whyMissing,
-} from "./stage.js";
+} from "./fixture.js";
 
 const noPostgres = noRedis ?? (await whyMissing("PostgreSQL", pingPostgres));
 const engines = [
@@ -28,23 +28,23 @@ const engines = [
 ];
 
 for (const { engineName, openEngine, describeEngine } of engines) {
-  describeEngine(`workers with the inbox in ${engineName}`, () => {
-    test("apply once what stands in the queue twice", async () => {
-      const { stage, engine, startWorker } = await openEngineStage(openEngine);
+  describeEngine(`a worker with an inbox in ${engineName}`, () => {
+    it("applies an event once that is queued twice", async () => {
+      const { fixture, engine, startWorker } = await openEngineFixture(openEngine);
       const event = exampleTransaction();
-      await stage.deliver(event);
-      // As after `keepCompletedMs`, or from a queue of another name: the same event under another job id.
-      await stage.bull.add(
+      await fixture.deliver(event);
+      // The same event under another job id, as after `keepCompletedMs` or from another queue.
+      await fixture.bull.add(
         "again",
         { event },
         { attempts: 50, backoff: { type: "fixed", delay: 5 } },
       );
       const workers = [startWorker(), startWorker()];
-      await vi.waitFor(async () => expect(await stage.bull.getCompletedCount()).toBe(2));
+      await vi.waitFor(async () => expect(await fixture.bull.getCompletedCount()).toBe(2));
       const outcomes = workers.flatMap(({ reports }) =>
         reports.items.map(({ outcome }) => outcome),
       );
-      // While the first is at work, the second waits.
+      // The second job waits while the first is in progress.
       expect(outcomes.filter((outcome) => outcome !== "in-progress").toSorted()).toEqual([
         "duplicate",
         "processed",
@@ -52,10 +52,10 @@ for (const { engineName, openEngine, describeEngine } of engines) {
       expect(await engine.count()).toEqual({ runs: 1, effects: [keyOf(event)] });
     });
 
-    test("book once what a worker booked that was killed before its record", async () => {
-      const { stage, space, engine, startWorker } = await openEngineStage(openEngine);
+    it("writes the effect once after a crash before the record", async () => {
+      const { fixture, space, engine, startWorker } = await openEngineFixture(openEngine);
       const event = exampleTransaction();
-      await stage.deliver(event);
+      await fixture.deliver(event);
       const child = fork(
         fileURLToPath(new URL("programs/dist/booking-process.js", import.meta.url)),
         {
@@ -63,8 +63,8 @@ for (const { engineName, openEngine, describeEngine } of engines) {
             ...process.env,
             ENGINE: engineName,
             SPACE: space,
-            PREFIX: stage.place.prefix,
-            REDIS_URL: stage.place.connection.url,
+            PREFIX: fixture.place.prefix,
+            REDIS_URL: fixture.place.connection.url,
           },
           execArgv: [],
         },
@@ -77,27 +77,27 @@ for (const { engineName, openEngine, describeEngine } of engines) {
       await vi.waitFor(() => expect(reports.items.at(-1)?.outcome).toBe("processed"), {
         timeout: 8000,
       });
-      // The handler ran twice, and what it did stands there once.
+      // The handler ran twice, but its effect is there once.
       expect(await engine.count()).toEqual({ runs: 2, effects: [keyOf(event)] });
     });
 
-    test("keep as a dead letter what cannot be booked, and book it once when it is replayed", async () => {
-      const { stage, engine, startWorker } = await openEngineStage(openEngine);
+    it("applies a replayed dead letter once", async () => {
+      const { fixture, engine, startWorker } = await openEngineFixture(openEngine);
       let isBroken = true;
-      const { letters, reports } = startWorker(() => {
+      const { deadLetters, reports } = startWorker(() => {
         if (isBroken) throw new Error("the ledger is locked");
       });
       const event = exampleTransaction();
-      await stage.deliver(event);
-      const [letter] = await letters.reach(1);
+      await fixture.deliver(event);
+      const [letter] = await deadLetters.reach(1);
       expect(letter).toMatchObject({ attempts: 3, reason: "handler-failed: the ledger is locked" });
       expect((await engine.count()).effects).toEqual([]);
       isBroken = false;
-      expect((await stage.queue.replayDeadLetters()).replayed).toEqual([letter?.id]);
+      expect((await fixture.queue.replayDeadLetters()).replayed).toEqual([letter?.id]);
       await reports.reach(4);
       expect(reports.items.at(-1)?.outcome).toBe("processed");
       expect((await engine.count()).effects).toEqual([keyOf(event)]);
-      expect(await stage.queue.listDeadLetters()).toEqual([]);
+      expect(await fixture.queue.listDeadLetters()).toEqual([]);
     });
   });
 }
@@ -105,22 +105,22 @@ for (const { engineName, openEngine, describeEngine } of engines) {
 const keyOf = ({ transaction_type, transaction_id, status }: Transaction): string =>
   [transaction_type, transaction_id, status].join(":");
 
-/** A queue and an inbox under names of their own, which are gone after the test. */
-async function openEngineStage(openEngine: typeof openRedis) {
-  const stage: Stage = await openFixture();
+/** Opens a queue and an inbox under unique names, removed after the test. */
+async function openEngineFixture(openEngine: typeof openRedis) {
+  const fixture: Fixture = await openFixture();
   const space = `numipay_test_${randomBytes(6).toString("hex")}`;
   const engine = await openEngine(space);
   onTestFinished(() => engine.remove());
-  /** A worker that books, after `before`. */
+  /** Starts a worker whose handler runs `before`, then writes the effect. */
   const startWorker = (before: () => void = () => undefined) => {
-    const reports = createTape<OutcomeReport>();
-    const letters = createTape<DeadLetter>();
+    const reports = createRecorder<OutcomeReport>();
+    const deadLetters = createRecorder<DeadLetter>();
     const worker = createWebhookWorker<unknown>({
-      ...stage.place,
+      ...fixture.place,
       inbox: engine.inbox,
       lockMs: 500,
       onOutcome: reports.add,
-      onDeadLetter: letters.add,
+      onDeadLetter: deadLetters.add,
     });
     onTestFinished(() => worker.close());
     worker
@@ -129,7 +129,7 @@ async function openEngineStage(openEngine: typeof openRedis) {
         await engine.book(context);
       })
       .start();
-    return { reports, letters };
+    return { reports, deadLetters };
   };
-  return { stage, space, engine, startWorker };
+  return { fixture, space, engine, startWorker };
 }

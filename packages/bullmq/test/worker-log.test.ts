@@ -13,10 +13,10 @@ const event = {
   transaction_type: hostile,
 };
 
-describe("the worker's logs", () => {
+describe("the worker's log", () => {
   afterEach(() => void vi.restoreAllMocks());
 
-  it("print one bounded line without control characters", () => {
+  it("prints one bounded line without control characters", () => {
     const printed: string[] = [];
     vi.spyOn(console, "error").mockImplementation((line) => void printed.push(String(line)));
     const at = new Date(0);
