@@ -1,6 +1,6 @@
 import type { RedisConnection, SendToNode } from "./redis-client.js";
 
-/** What a server's settings can do to the records; stable, for programs. */
+/** Identifies a warning. Stable, so programs can depend on it. */
 export type RedisWarningCode =
   | "eviction"
   | "no-aof"
@@ -8,76 +8,77 @@ export type RedisWarningCode =
   | "aof-may-lose-more"
   | "unchecked";
 
-/** A setting of a server under which a change may be applied again. */
+/** A server setting that can lose records, so that a change may be applied again. */
 export interface RedisWarning {
   code: RedisWarningCode;
-  /** What is set, what it means, and what to do about it. */
+  /** The setting, its effect and the fix. */
   message: string;
 }
 
-const meaning = "What is lost so can be applied again when the gateway repeats it.";
+const effect = "A change whose record is lost can be applied again.";
 
-/** Looks at the settings of every server that takes writes. Rejects when one cannot be reached. */
+/** Checks the settings of every primary. Rejects when one is unreachable. */
 export async function checkDurability(connection: RedisConnection): Promise<RedisWarning[]> {
   const found = await Promise.all((await connection.nodes()).map(checkNode));
-  // The servers of a Cluster are mostly set alike: one warning for all of them.
+  // The servers of a Cluster usually share their settings: report each warning once.
   const byMessage = new Map(found.flat().map((warning) => [warning.message, warning]));
   return [...byMessage.values()];
 }
 
 async function checkNode(send: SendToNode): Promise<RedisWarning[]> {
-  // INFO first: hosted servers answer it where they refuse CONFIG.
-  const info = await askUnlessRefused(() => send("INFO"));
+  // INFO first: hosted servers often allow it but forbid CONFIG.
+  const info = await callUnlessForbidden(() => send("INFO"));
   const facts = new Map(
     ((info ?? "") as string | Buffer)
       .toString()
       .split("\r\n")
       .map((line): [string, string] => [line.split(":")[0] ?? "", line.split(":")[1] ?? ""]),
   );
-  return [...ofEviction(facts.get("maxmemory_policy")), ...(await ofPersistence(send, facts))];
+  const eviction = checkEviction(facts.get("maxmemory_policy"));
+  return [...eviction, ...(await checkPersistence(send, facts))];
 }
 
-function ofEviction(policy: string | undefined): RedisWarning[] {
+function checkEviction(policy: string | undefined): RedisWarning[] {
   if (policy === "noeviction") return [];
   if (policy === undefined) return [unchecked("maxmemory-policy", "noeviction")];
   return [
     {
       code: "eviction",
-      message: `maxmemory-policy is ${policy}: a full Redis may throw records away. ${meaning} Set it to noeviction.`,
+      message: `maxmemory-policy is ${policy}: Redis may evict records when its memory is full. ${effect} Set it to noeviction.`,
     },
   ];
 }
 
-async function ofPersistence(
+async function checkPersistence(
   send: SendToNode,
   facts: ReadonlyMap<string, string>,
 ): Promise<RedisWarning[]> {
   const enabled = facts.get("aof_enabled");
   if (enabled === undefined) return [unchecked("appendonly", "yes")];
   if (enabled === "0") {
-    const message = `appendonly is no: a crash loses every record since the last snapshot, or all of them. ${meaning} Set appendonly to yes and appendfsync to always.`;
+    const message = `appendonly is no: a crash loses all records since the last snapshot, or all records. ${effect} Set appendonly to yes and appendfsync to always.`;
     return [{ code: "no-aof", message }];
   }
   const fsync = await readSetting(send, "appendfsync");
   if (fsync === undefined) return [unchecked("appendfsync", "always")];
   if (fsync === "everysec") {
-    const message = `appendfsync is everysec: when the machine goes down, the records of about the last second are lost. ${meaning} Set it to always.`;
+    const message = `appendfsync is everysec: a machine crash loses the records of about the last second. ${effect} Set it to always.`;
     return [{ code: "aof-may-lose-a-second", message }];
   }
   if (fsync !== "always") {
-    const message = `appendfsync is ${fsync}: when the machine goes down, the records of about the last half minute are lost. ${meaning} Set it to always.`;
+    const message = `appendfsync is ${fsync}: a machine crash loses the records of about the last 30 seconds. ${effect} Set it to always.`;
     return [{ code: "aof-may-lose-more", message }];
   }
   if ((await readSetting(send, "no-appendfsync-on-rewrite")) === "yes") {
-    const message = `no-appendfsync-on-rewrite is yes: when the machine goes down while Redis rewrites its file, the records of about the last half minute are lost. ${meaning} Set it to no.`;
+    const message = `no-appendfsync-on-rewrite is yes: a machine crash while Redis rewrites its append-only file loses the records of about the last 30 seconds. ${effect} Set it to no.`;
     return [{ code: "aof-may-lose-more", message }];
   }
   return [];
 }
 
 async function readSetting(send: SendToNode, name: string): Promise<string | undefined> {
-  const reply = await askUnlessRefused(() => send("CONFIG", "GET", name));
-  // A list in RESP2; in RESP3 a map, which clients hand out as an object or a Map.
+  const reply = await callUnlessForbidden(() => send("CONFIG", "GET", name));
+  // An array in RESP2. A map in RESP3, which clients return as an object or a Map.
   if (Array.isArray(reply)) return reply[1] === undefined ? undefined : String(reply[1]);
   const entries =
     reply instanceof Map ? reply : new Map(Object.entries((reply ?? {}) as Record<string, string>));
@@ -85,10 +86,10 @@ async function readSetting(send: SendToNode, name: string): Promise<string | und
   return value === undefined ? undefined : (value as string | Buffer).toString();
 }
 
-/** Undefined when the server forbids the command, or has none of that name. */
-async function askUnlessRefused(ask: () => Promise<unknown>): Promise<unknown> {
+/** Returns undefined if the server forbids the command or does not know it. */
+async function callUnlessForbidden(call: () => Promise<unknown>): Promise<unknown> {
   try {
-    return await ask();
+    return await call();
   } catch (error) {
     if (error instanceof Error && /^(?:ERR|NOPERM)\b/.test(error.message)) return undefined;
     throw error;
@@ -96,6 +97,6 @@ async function askUnlessRefused(ask: () => Promise<unknown>): Promise<unknown> {
 }
 
 function unchecked(setting: string, wanted: string): RedisWarning {
-  const message = `This server does not tell its ${setting}, as hosted ones often do not. With anything but ${wanted} it may lose records. ${meaning} Look it up where the server is run.`;
+  const message = `${setting} could not be read; hosted servers often forbid it. Any value other than ${wanted} may lose records. ${effect} Check the setting with your provider.`;
   return { code: "unchecked", message };
 }

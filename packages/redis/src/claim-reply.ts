@@ -1,9 +1,9 @@
 import type { Claim } from "@numipay/core";
-import { fromPlainText } from "./plain-text.js";
+import { unescapeText } from "./escape-text.js";
 
 type State = Claim<undefined>["state"];
 
-/** What the script of a claim says: a fence, or the time of a conflict, and the final status that is contradicted. */
+/** Parses the claim script's reply. `number` is the fencing token, or the time of a conflict. */
 export function readClaim(reply: unknown): {
   state: State;
   number: number;
@@ -14,20 +14,20 @@ export function readClaim(reply: unknown): {
     return {
       state: toState(state),
       number: Number(number),
-      contradicts: contradicts === "" ? undefined : fromPlainText(contradicts),
+      contradicts: contradicts === "" ? undefined : unescapeText(contradicts),
     };
   }
-  // Clients can be set to hand out integers as text.
-  const fence = Number(reply);
-  return { state: fence > 0 ? "new" : toState(reply), number: fence, contradicts: undefined };
+  // Clients can be configured to return integers as strings.
+  const token = Number(reply);
+  return { state: token > 0 ? "new" : toState(reply), number: token, contradicts: undefined };
 }
 
-/** Throws where a client hands out nothing: that lets no change through. */
+/** Throws on an empty reply, so that no change is granted by mistake. */
 function toState(reply: unknown): State {
   return (reply as string | Buffer).toString() as State;
 }
 
-/** What the script says where it only looks: a record that is unhandled is told apart there. */
-export function readLook(reply: unknown): State | "unhandled" {
+/** Parses the claim script's reply to a peek, which also reports unhandled records. */
+export function readPeek(reply: unknown): State | "unhandled" {
   return String(reply) === "unhandled" ? "unhandled" : readClaim(reply).state;
 }

@@ -1,25 +1,25 @@
-/** A wait for an answer; `giveUp` is called when its time is over. */
+/** One call that waits for its reply. */
 interface Wait {
   endsAtMs: number;
-  giveUp: (error: Error) => void;
+  onTimeout: (error: Error) => void;
 }
 
-/** Ends waits that all take equally long, with one timer: one of its own for each takes as long as the rest of a call. */
+/** Timeouts of equal length on one shared timer. A timer per call would cost as much as the rest of the call. */
 export interface Deadlines {
-  begin(giveUp: (error: Error) => void): Wait;
-  /** Ends a wait early. False when its time was over. */
+  begin(onTimeout: (error: Error) => void): Wait;
+  /** Ends a wait. Returns false if it had already timed out. */
   end(wait: Wait): boolean;
 }
 
-/** Waits of so many milliseconds. */
+/** Creates timeouts of `timeoutMs` each. */
 export function createDeadlines(timeoutMs: number): Deadlines {
-  // In the order in which they end, because all take equally long.
+  // In order of expiry, because all have the same length.
   const waits = new Set<Wait>();
   let isTicking = false;
 
   function tickIn(delayMs: number): void {
     isTicking = true;
-    // Whoever waits has a connection that keeps the process alive.
+    // The connection keeps the process alive, so the timer need not.
     setTimeout(tick, Math.ceil(delayMs)).unref();
   }
 
@@ -29,13 +29,13 @@ export function createDeadlines(timeoutMs: number): Deadlines {
     for (const wait of waits) {
       if (wait.endsAtMs > nowMs) return tickIn(wait.endsAtMs - nowMs);
       waits.delete(wait);
-      wait.giveUp(new Error(`Redis has not answered within ${timeoutMs} ms.`));
+      wait.onTimeout(new Error(`Redis did not respond within ${timeoutMs} ms.`));
     }
   }
 
   return {
-    begin(giveUp) {
-      const wait = { endsAtMs: performance.now() + timeoutMs, giveUp };
+    begin(onTimeout) {
+      const wait = { endsAtMs: performance.now() + timeoutMs, onTimeout };
       waits.add(wait);
       if (!isTicking) tickIn(timeoutMs);
       return wait;

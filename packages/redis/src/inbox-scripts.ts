@@ -1,27 +1,27 @@
 import { createScript } from "./run-script.js";
 
-// One hash holds all of one transaction, so every step is one script on one key: atomic, and at home in one slot of a
-// Cluster whatever braces an id has. Its fields:
+// A transaction is one hash, so each step is one atomic script on one key, which also works in a Cluster without hash tags.
+// Its fields:
 //
-//   done:<status>     "<mark> <sha256 of the content>" of a recorded change, after a ~ while it is unhandled; never expires
-//   final             the final status that was applied last; empty where final ones were recorded, all of them unhandled
-//   fence             the highest fence given out
-//   lease             "<end> <mark>" while the holder of that fence applies a change: when its lease ends unless it is
-//                     renewed, in microseconds of the server's clock, and the claim's mark
+//   done:<status>     "<call id> <sha256 of the content>" of a recorded change; begins with ~ if unhandled; never expires
+//   final             the last applied final status; empty if all recorded final statuses are unhandled
+//   fence             the highest fencing token granted so far
+//   lease             "<end> <call id>" while a change is in progress: the end of the lease in microseconds of the server's
+//                     clock, and the id of the claim call
 //
-// Clients connect again and send once more what had no answer. So a script may run twice for one call: each call brings a
-// mark of its own, by which the second run knows the first and answers alike.
+// Clients resend a command after a reconnect, so a script may run twice for one call. Each call has a unique id, by which
+// the second run recognizes the first and returns the same reply.
 
 /**
- * The fence is the server's clock in microseconds, and at least one above the transaction's last. A counter would start
- * again when Redis lost it, and a holder from before would pass for the present one; the clock has moved on by then.
+ * The fencing token is the server's clock in microseconds, at least one above the transaction's last token. A counter would
+ * restart after data loss and could repeat a token.
  *
- * ARGV: status, rank ("0", "1" or ""), content's sha256, the call's mark ("" to look only), lease in microseconds, "1" where
- * the change has a handler.
- * Numbers of this size are exact in Lua's doubles until the year 2255, but only %.0f prints them so.
+ * ARGV: status, rank ("0", "1" or ""), content's sha256, call id ("" to peek), lease in microseconds, "1" if the change has
+ * a handler.
+ * Lua's doubles hold these numbers exactly until the year 2255, but only %.0f prints them exactly.
  *
- * Answers the state, or the fence of a change let through; a list, which clients read slower, only where that says too
- * little.
+ * Returns the state, or the fencing token of a granted claim. Returns a list, which clients parse more slowly, only when more
+ * is needed.
  */
 export const claimScript = createScript(`
 local done, lease, final, last = unpack(redis.call("HMGET", KEYS[1],
@@ -33,9 +33,9 @@ local now = time[1] * 1000000 + time[2]
 if done and not known then return {"conflict", now} end
 local fence
 if lease then
-  local ends, mark = string.match(lease, "(%d+) (.*)")
+  local ends, call = string.match(lease, "(%d+) (.*)")
   if tonumber(ends) > now then
-    if mark ~= ARGV[4] then return "in-progress" end
+    if call ~= ARGV[4] then return "in-progress" end
     fence = tonumber(last)
   end
 end
@@ -49,7 +49,7 @@ if final and final ~= "" and ARGV[2] == "1" then return {"new", fence, final} en
 return fence
 `);
 
-/** ARGV: fence, status, rank, the record ("<mark> <sha256>", after a ~ when unhandled). It is written before the lease goes. */
+/** ARGV: fencing token, status, rank, record ("<call id> <sha256>", beginning with ~ if unhandled). */
 export const completeScript = createScript(`
 local field = "done:" .. ARGV[2]
 local fence, lease = unpack(redis.call("HMGET", KEYS[1], "fence", "lease"))
@@ -68,8 +68,8 @@ return 1
 `);
 
 /**
- * ARGV: fence, lease in microseconds. 0 where the lease is another call's by now, or ended by its own. One that has run out
- * and that no other call has taken is still its holder's.
+ * ARGV: fencing token, lease in microseconds. Returns 0 if the lease was ended or belongs to another claim. An expired lease
+ * that no other claim took over is renewed.
  */
 export const renewScript = createScript(`
 local fence, lease = unpack(redis.call("HMGET", KEYS[1], "fence", "lease"))
@@ -80,7 +80,7 @@ redis.call("HSET", KEYS[1], "lease", string.format("%.0f %s", ends, string.match
 return 1
 `);
 
-/** ARGV: fence. The last fence stays, so that the next one is higher. */
+/** ARGV: fencing token. Keeps the token, so that the next one is higher. */
 export const releaseScript = createScript(`
 if redis.call("HGET", KEYS[1], "fence") == ARGV[1] then redis.call("HDEL", KEYS[1], "lease") end
 return 1

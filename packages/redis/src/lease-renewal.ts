@@ -1,27 +1,27 @@
-/** Renews the leases of claims whose handlers are at work. */
+/** Renews the leases of running handlers. */
 export interface LeaseRenewal {
-  /** Renews a lease from now on. One of an earlier claim of the same key is not renewed any more. */
-  begin(key: string, fence: number): void;
-  /** Stops, whatever became of the lease. */
-  end(key: string, fence: number): void;
+  /** Starts renewing a lease. Replaces an earlier lease of the same key. */
+  begin(key: string, token: number): void;
+  /** Stops renewing a lease. */
+  end(key: string, token: number): void;
 }
 
-/** A lease that is renewed. */
+/** A lease that is being renewed. */
 interface HeldLease {
-  fence: number;
+  token: number;
   dueAtMs: number;
 }
 
-/** So often in the time of a lease: it is due after three of them, and two thirds of its time are left for further tries. */
+/** A lease is due after three ticks. A failed renewal is retried at each further tick. */
 const ticksPerLease = 12;
 
 /**
- * Renews leases of so many milliseconds, by one timer for all that are held. `renew` resolves to false where the lease is
- * lost; when it rejects, it is called again soon.
+ * Renews leases of `leaseMs` on one shared timer. `renew` resolves to false if the lease is lost. If it rejects, it is called
+ * again at the next tick.
  */
 export function createLeaseRenewal(
   leaseMs: number,
-  renew: (key: string, fence: number) => Promise<boolean>,
+  renew: (key: string, token: number) => Promise<boolean>,
 ): LeaseRenewal {
   const held = new Map<string, HeldLease>();
   const tickMs = Math.max(1, Math.floor(leaseMs / ticksPerLease));
@@ -30,7 +30,7 @@ export function createLeaseRenewal(
 
   function tickSoon(): void {
     isTicking = true;
-    // A handler at work has something of its own that keeps the process alive.
+    // A running handler keeps the process alive, so the timer need not.
     setTimeout(tick, tickMs).unref();
   }
 
@@ -43,11 +43,11 @@ export function createLeaseRenewal(
   }
 
   function renewOne(key: string, lease: HeldLease, nowMs: number): void {
-    // Due again whether or not this call is answered by then: each one counts from when the server runs it.
+    // Schedule the next renewal now: on a slow link this call may still be pending by then.
     lease.dueAtMs = nowMs + dueAfterMs;
-    renew(key, lease.fence).then(
+    renew(key, lease.token).then(
       (isHeld) => {
-        if (!isHeld) end(key, lease.fence);
+        if (!isHeld) end(key, lease.token);
       },
       () => {
         lease.dueAtMs = 0;
@@ -55,13 +55,13 @@ export function createLeaseRenewal(
     );
   }
 
-  function end(key: string, fence: number): void {
-    if (held.get(key)?.fence === fence) held.delete(key);
+  function end(key: string, token: number): void {
+    if (held.get(key)?.token === token) held.delete(key);
   }
 
   return {
-    begin(key, fence) {
-      held.set(key, { fence, dueAtMs: performance.now() + dueAfterMs });
+    begin(key, token) {
+      held.set(key, { token, dueAtMs: performance.now() + dueAfterMs });
       if (!isTicking) tickSoon();
     },
     end,

@@ -1,15 +1,15 @@
 import type { AccountEntry, AccountStore } from "@numipay/core";
-import { fromPlainText, toPlainText } from "./plain-text.js";
+import { unescapeText, escapeText } from "./escape-text.js";
 import type { RedisConnection } from "./redis-client.js";
 import { createScript, runScript } from "./run-script.js";
 
-// One hash: the account's name -> its namespace, and after a line break the name that took its place. Both are escaped as
-// in JSON, so neither holds a line break.
+// One hash: an account's name -> its namespace and, after a line break, its new name if it was renamed. Both are escaped as
+// in JSON, so neither contains a line break.
 
-/** In a script, whose answer is a list under every protocol. */
+/** A script, because its reply is a list in both RESP2 and RESP3. */
 const readScript = createScript(`return redis.call("HGETALL", KEYS[1])`);
 
-/** ARGV: name, entry. Answers the entry that is stored. */
+/** ARGV: name, entry. Returns the stored entry. */
 const addScript = createScript(`
 redis.call("HSETNX", KEYS[1], ARGV[1], ARGV[2])
 return redis.call("HGET", KEYS[1], ARGV[1])
@@ -23,23 +23,23 @@ redis.call("HSET", KEYS[1], ARGV[1], entry .. "\\n" .. ARGV[2], ARGV[2], entry)
 return 1
 `);
 
-/** Accounts in a hash of Redis. */
+/** Stores accounts in a Redis hash. */
 export function redisAccounts(connection: RedisConnection, key: string): AccountStore {
   return {
     async read() {
       const fields = (await runScript(connection, readScript, { key, args: [] })) as unknown[];
       const known = new Map<string, AccountEntry>();
       for (let index = 0; index < fields.length; index += 2) {
-        known.set(fromPlainText(String(fields[index])), toEntry(fields[index + 1]));
+        known.set(unescapeText(String(fields[index])), toEntry(fields[index + 1]));
       }
       return known;
     },
     async add(name, entry) {
-      const args = [toPlainText(name), toField(entry)];
+      const args = [escapeText(name), toField(entry)];
       return toEntry(await runScript(connection, addScript, { key, args }));
     },
     async rename(from, to) {
-      const args = [toPlainText(from), toPlainText(to)];
+      const args = [escapeText(from), escapeText(to)];
       return Number(await runScript(connection, renameScript, { key, args })) === 1;
     },
   };
@@ -48,11 +48,11 @@ export function redisAccounts(connection: RedisConnection, key: string): Account
 function toField({ namespace, renamedTo }: AccountEntry): string {
   return [namespace, renamedTo]
     .filter((part) => part !== undefined)
-    .map(toPlainText)
+    .map(escapeText)
     .join("\n");
 }
 
 function toEntry(stored: unknown): AccountEntry {
-  const [namespace = "", renamedTo] = String(stored).split("\n").map(fromPlainText);
+  const [namespace = "", renamedTo] = String(stored).split("\n").map(unescapeText);
   return renamedTo === undefined ? { namespace } : { namespace, renamedTo };
 }

@@ -1,81 +1,81 @@
 import { InvalidOptionError } from "@numipay/core";
 import { createDeadlines, type Deadlines } from "./deadlines.js";
 
-// Only what the inbox calls: no type of a client's own package is needed, and every major version that has these fits.
+// Only the methods that the inbox calls, so that it needs no types of a client's package and works with several versions.
 
-/** A `Redis` of ioredis. */
+/** A `Redis` client of ioredis. */
 export interface IoredisClient {
   call(command: string, ...args: string[]): Promise<unknown>;
 }
 
-/** A `Cluster` of ioredis. */
+/** A `Cluster` client of ioredis. */
 export interface IoredisCluster extends IoredisClient {
   nodes(role: "master"): IoredisClient[];
 }
 
-/** A client or a pool of node-redis (the package `redis`), connected. */
+/** A connected client or pool of node-redis (the package `redis`). */
 export interface NodeRedisClient {
   sendCommand(args: string[]): Promise<unknown>;
 }
 
-/** A cluster of node-redis, connected. */
+/** A connected cluster of node-redis. */
 export interface NodeRedisCluster {
   readonly masters: readonly unknown[];
   nodeClient(master: never): NodeRedisClient | Promise<NodeRedisClient>;
   sendCommand(firstKey: string, isReadonly: boolean, args: string[]): Promise<unknown>;
 }
 
-/** What `redisInbox` takes as its client. */
+/** The clients that `redisInbox` accepts. */
 export type RedisClient = IoredisClient | IoredisCluster | NodeRedisClient | NodeRedisCluster;
 
-/** Sends one command to one server. */
+/** Sends a command to one server. */
 export type SendToNode = (...command: string[]) => Promise<unknown>;
 
-/** A command's name and its arguments. */
+/** A command's name and arguments. */
 export type Command = readonly [name: string, ...args: string[]];
 
-/** What else there is to do about an answer. */
-interface Others<Reply> {
-  /** The text of the script that the command runs by name, for a server that does not know it. */
+/** Options of a call. */
+interface CallOptions<Reply> {
+  /** The source of the script that the command runs, for a server that has not loaded it. */
   scriptText?: string | undefined;
-  /** Gets an answer that came after the caller gave up. */
+  /** Called with a reply that arrives after the timeout. */
   onLate?: ((reply: Reply) => void) | undefined;
 }
 
-/** The four kinds of client as one. Rejects in time, with errors that show no arguments. */
+/** One interface for all kinds of client. Applies the timeout and removes commands from errors. */
 export interface RedisConnection {
   /** Sends a command to the server that has the key. */
-  send(key: string, command: Command, others?: Others<unknown>): Promise<unknown>;
-  /** One sender for each server that takes writes. */
+  send(key: string, command: Command, options?: CallOptions<unknown>): Promise<unknown>;
+  /** Returns a sender for each primary. */
   nodes(): Promise<SendToNode[]>;
 }
 
 /**
- * Finds out which kind a client is, and makes its answers safe to wait for.
+ * Wraps a client of any supported kind.
  *
- * @throws InvalidOptionError when it is none that is known
+ * @throws InvalidOptionError when the client is not supported
  */
 export function toConnection(client: RedisClient, timeoutMs: number): RedisConnection {
   const raw = toRawConnection(client);
   const deadlines = createDeadlines(timeoutMs);
   return {
-    send: (key, command, others) =>
-      answerInTime(
+    send: (key, command, options) =>
+      callWithTimeout(
         deadlines,
         (text) => raw.send(key, text === undefined ? command : toEval(text, command)),
-        others,
+        options,
       ),
     async nodes() {
-      const known = await answerInTime(deadlines, raw.nodes);
+      const known = await callWithTimeout(deadlines, raw.nodes);
       if (known.length === 0) {
         throw new Error(
-          "No server of the Redis Cluster is known. Is it up, and the client connected?",
+          "The client knows no server of the Redis Cluster. Check that the cluster is up and the client is connected.",
         );
       }
       return known.map(
         (node) =>
           (...command) =>
-            answerInTime(deadlines, () => node(...command)),
+            callWithTimeout(deadlines, () => node(...command)),
       );
     },
   };
@@ -85,25 +85,25 @@ function toRawConnection(client: RedisClient): {
   send: (key: string, command: Command) => Promise<unknown>;
   nodes: () => Promise<SendToNode[]>;
 } {
-  if (typeof client !== "object" || client === null) refuseClient();
-  // ioredis has a `sendCommand` too, of another kind: so `call` is looked for first.
+  if (typeof client !== "object" || client === null) rejectClient();
+  // ioredis also has a `sendCommand`, with another signature, so check `call` first.
   if ("call" in client) {
     const toSender =
       (node: IoredisClient): SendToNode =>
       (command = "", ...args) =>
         node.call(command, ...args);
     return {
-      // It finds the key by itself, in a Cluster also.
+      // ioredis finds the key in the command on its own.
       send: (_key, command) => client.call(...command),
       nodes: async () => {
         if (!("nodes" in client)) return [toSender(client)];
-        // A Cluster that was made just now knows no server before its first command.
+        // A new Cluster client knows no server before its first command.
         if (client.nodes("master").length === 0) await client.call("EXISTS", "numipay");
         return client.nodes("master").map(toSender);
       },
     };
   }
-  if (!("sendCommand" in client)) refuseClient();
+  if (!("sendCommand" in client)) rejectClient();
   const toSender =
     (node: NodeRedisClient): SendToNode =>
     (...command) =>
@@ -123,43 +123,43 @@ function toRawConnection(client: RedisClient): {
   };
 }
 
-function refuseClient(): never {
+function rejectClient(): never {
   throw new InvalidOptionError(
     "client",
-    "must be a Redis or Cluster of ioredis, or what createClient or createCluster of the package redis returns.",
+    "must be a Redis or Cluster client of ioredis, or the result of createClient or createCluster from redis.",
   );
 }
 
 /**
- * Clients keep commands while there is no connection, some for ever, and the delivery would hang as long. So the command
- * may still run after its caller gave up.
+ * Rejects after the timeout: clients queue commands while disconnected, some forever, and the delivery would hang. The
+ * command may still run later.
  */
-function answerInTime<Reply>(
+function callWithTimeout<Reply>(
   deadlines: Deadlines,
-  ask: (scriptText?: string) => Promise<Reply>,
-  others?: Others<Reply>,
+  call: (scriptText?: string) => Promise<Reply>,
+  options?: CallOptions<Reply>,
 ): Promise<Reply> {
-  // By hand: each promise more takes its time.
+  // A single promise without async/await: every additional promise is measurable here.
   return new Promise((resolve, reject) => {
-    const answer = ask();
+    const pending = call();
     const wait = deadlines.begin(reject);
-    let scriptText = others?.scriptText;
+    let scriptText = options?.scriptText;
     const onReply = (reply: Reply): void => {
       if (deadlines.end(wait)) resolve(reply);
-      else others?.onLate?.(reply);
+      else options?.onLate?.(reply);
     };
     const onError = (thrown: unknown): void => {
       // Redis forgets scripts when it restarts or fails over.
       if (scriptText !== undefined && isUnknownScript(thrown)) {
         const text = scriptText;
         scriptText = undefined;
-        ask(text).then(onReply, onError);
+        call(text).then(onReply, onError);
         return;
       }
       deadlines.end(wait);
       reject(withoutCommand(thrown));
     };
-    answer.then(onReply, onError);
+    pending.then(onReply, onError);
   });
 }
 
@@ -167,15 +167,15 @@ function isUnknownScript(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith("NOSCRIPT");
 }
 
-/** EVALSHA, which names a script, as EVAL, which brings it. */
+/** Turns EVALSHA into EVAL with the script's source. */
 function toEval(scriptText: string, [, , ...args]: Command): Command {
   return ["EVAL", scriptText, ...args];
 }
 
-/** ioredis hangs the command with all its arguments on its errors: customers' data does not belong into a log. */
+/** ioredis attaches the command to its errors. Removes it, because customer data must not reach a log. */
 function withoutCommand(error: unknown): Error {
   const { message = "", name = "" } = error instanceof Error ? error : {};
-  const plain = new Error(message || name || "Redis did not answer.");
+  const plain = new Error(message || name || "The Redis client failed without a message.");
   if (name !== "") plain.name = name;
   return plain;
 }

@@ -13,11 +13,11 @@ import {
 } from "@numipay/core";
 import { notify, toPrintable } from "@numipay/core/protocol";
 import { checkDurability, type RedisWarning } from "./check-durability.js";
-import { readClaim, readLook } from "./claim-reply.js";
-import { type RecordedConflict, noteConflict, readConflicts } from "./conflict-notes.js";
+import { readClaim, readPeek } from "./claim-reply.js";
+import { type RecordedConflict, readConflicts, recordConflict } from "./conflicts.js";
 import { claimScript, completeScript, releaseScript, renewScript } from "./inbox-scripts.js";
 import { createLeaseRenewal } from "./lease-renewal.js";
-import { toPlainText } from "./plain-text.js";
+import { escapeText } from "./escape-text.js";
 import { redisAccounts } from "./redis-accounts.js";
 import { type RedisClient, toConnection } from "./redis-client.js";
 import { redisUnreadable } from "./redis-unreadable.js";
@@ -25,20 +25,23 @@ import { runScript } from "./run-script.js";
 
 /** Options of `redisInbox`. */
 export interface RedisInboxOptions {
-  /** A client of ioredis or node-redis, single or Cluster. Who made it connects and closes it. */
+  /** A client of ioredis or node-redis, single or Cluster. You connect and close it. */
   client: RedisClient;
-  /** What every key begins with. Defaults to `numipay:`. Accounts that share it are kept apart by the webhook's `account`. */
+  /** The prefix of every key. Accounts can share it. Defaults to `"numipay:"`. */
   prefix?: string | undefined;
   /**
-   * How long until another process may take over a claim after this one died or stopped, in milliseconds. A claim is renewed
-   * while its handlers run, so it may be shorter than they take. Defaults to `30000`.
+   * How long a claim lasts without renewal, in milliseconds. After that, another process takes over. Claims are renewed while
+   * handlers run, so it may be shorter than a handler takes. Defaults to `30000`.
    */
   leaseMs?: number | undefined;
-  /** Milliseconds to wait for an answer of Redis; then the delivery is refused and comes again. 5,000 where not given. */
+  /**
+   * How long to wait for Redis, in milliseconds. On timeout the delivery gets a 503 and the gateway retries it. Defaults to
+   * `5000`.
+   */
   timeoutMs?: number | undefined;
   /**
-   * Called with each setting of the server that can lose records. It may be async and is not awaited; an error of it is logged
-   * and affects nothing. By default, warnings are printed to the console.
+   * Called with each server setting that can lose records. Not awaited; an error is logged. By default, warnings are printed
+   * to the console.
    */
   onWarning?: ((warning: RedisWarning) => unknown) | undefined;
 }
@@ -50,22 +53,22 @@ export interface RedisInbox extends Omit<Inbox, keyof AccountMethods>, AccountMe
   ping(): Promise<void>;
   checkpoints: InboxCheckpoints;
   accounts: AccountStore;
-  /** Rightly signed deliveries that are no transaction by the contract. */
+  /** Stores signed deliveries that the contract cannot read. */
   unreadable: UnreadableStore;
   /**
-   * Looks at the servers' settings, tells `onWarning` of those that can lose records, and returns the same. The first claim
-   * does it by itself. Rejects when a server cannot be reached.
+   * Checks the servers' settings. Calls `onWarning` for each one that can lose records and returns the warnings. Runs
+   * automatically at the first claim. Rejects when a server is unreachable.
    */
   check(): Promise<RedisWarning[]>;
-  /** The changes that came again with other content, the oldest first. */
+  /** Returns the changes that were delivered again with different content, oldest first. */
   conflicts(): Promise<RecordedConflict[]>;
 }
 
 /**
- * An inbox on Redis, for any number of processes and machines. It applies each change at least once, and lets one holder of
- * a transaction through at a time; the page of the package says what it takes to make that once.
+ * Creates an inbox on Redis, for any number of processes and machines. It applies each change at least once, and one change of
+ * a transaction at a time. See the README for exactly-once processing.
  *
- * @throws InvalidOptionError
+ * @throws InvalidOptionError naming the option
  */
 export function redisInbox(options: RedisInboxOptions): RedisInbox {
   const { client, prefix = "numipay:", leaseMs = 30_000, timeoutMs = 5000 } = options;
@@ -73,18 +76,18 @@ export function redisInbox(options: RedisInboxOptions): RedisInbox {
   requireMs("leaseMs", leaseMs);
   requireMs("timeoutMs", timeoutMs);
   if (typeof prefix !== "string" || prefix === "") {
-    throw new InvalidOptionError("prefix", "must be a text that every key begins with.");
+    throw new InvalidOptionError("prefix", "must be a non-empty string.");
   }
   if (typeof onWarning !== "function") {
     throw new InvalidOptionError("onWarning", "must be a function.");
   }
   const connection = toConnection(client, timeoutMs);
-  const nextMark = createMarks();
+  const nextCallId = createCallIds();
   const leaseMicros = String(leaseMs * 1000);
-  const notesKey = `${prefix}conflicts`;
-  const marksKey = `${prefix}marks`;
+  const conflictsKey = `${prefix}conflicts`;
+  const checkpointsKey = `${prefix}marks`;
   const accounts = redisAccounts(connection, `${prefix}accounts`);
-  // Of changes that were let through. Preparing them takes longest on this side: `complete` needs what `claim` made.
+  // Hashing the content is the slowest part of a call, so `complete` reuses the result of `claim`.
   const prepared = new WeakMap<Change, PreparedChange>();
 
   let isChecked = false;
@@ -96,43 +99,44 @@ export function redisInbox(options: RedisInboxOptions): RedisInbox {
   }
 
   let checking: Promise<unknown> | undefined;
-  /** Beside the claim, which does not wait for it. A server that could not be asked is asked again at the next claim. */
+  /** Runs beside the claim. If it fails, the next claim runs it again. */
   function checkOnce(): void {
     if (isChecked || checking !== undefined) return;
-    const forget = (): void => {
+    const reset = (): void => {
       checking = undefined;
     };
-    checking = check().then(forget, forget);
+    checking = check().then(reset, reset);
   }
 
-  /** Looks only, where there is no mark. */
-  function runClaim(ours: PreparedChange, mark: string): Promise<unknown> {
+  /** An empty `callId` only peeks. */
+  function runClaim(ours: PreparedChange, callId: string): Promise<unknown> {
     const { key, status, rank, digest, isHandled } = ours;
-    const args = [status, rank, digest, mark, leaseMicros, isHandled ? "1" : "0"];
-    // A claim that comes true after the delivery was refused would keep the next one out until its lease ends.
+    const args = [status, rank, digest, callId, leaseMicros, isHandled ? "1" : "0"];
+    // A claim granted after the timeout would block the next delivery until its lease expires.
     const onLate = (reply: unknown): void => {
       const { state, number } = readClaim(reply);
-      if (state === "new" && mark !== "") runRelease(key, number).catch(() => {});
+      if (state === "new" && callId !== "") runRelease(key, number).catch(() => {});
     };
     return runScript(connection, claimScript, { key, args, onLate });
   }
 
-  const renewal = createLeaseRenewal(leaseMs, async (key, fence) => {
-    const args = [String(fence), leaseMicros];
+  const renewal = createLeaseRenewal(leaseMs, async (key, token) => {
+    const args = [String(token), leaseMicros];
     return Number(await runScript(connection, renewScript, { key, args })) === 1;
   });
 
-  async function runRelease(key: string, fence: number): Promise<void> {
-    await runScript(connection, releaseScript, { key, args: [String(fence)] });
+  async function runRelease(key: string, token: number): Promise<void> {
+    await runScript(connection, releaseScript, { key, args: [String(token)] });
   }
 
   return {
     async claim(change) {
       checkOnce();
       const ours = prepareChange(change, prefix);
-      const { state, number, contradicts } = readClaim(await runClaim(ours, nextMark()));
+      const { state, number, contradicts } = readClaim(await runClaim(ours, nextCallId()));
       if (state === "conflict") {
-        await noteConflict(connection, notesKey, change, { digest: ours.digest, micros: number });
+        const found = { digest: ours.digest, micros: number };
+        await recordConflict(connection, conflictsKey, change, found);
       }
       if (state !== "new") return { state };
       prepared.set(change, ours);
@@ -143,7 +147,7 @@ export function redisInbox(options: RedisInboxOptions): RedisInbox {
       const ours = prepared.get(change) ?? prepareChange(change, prefix);
       const { key, status, rank, digest, isHandled } = ours;
       renewal.end(key, fencingToken);
-      const record = `${isHandled ? "" : "~"}${nextMark()} ${digest}`;
+      const record = `${isHandled ? "" : "~"}${nextCallId()} ${digest}`;
       const args = [String(fencingToken), status, rank, record];
       const reply = await runScript(connection, completeScript, { key, args });
       return Number(reply) === 1;
@@ -157,7 +161,7 @@ export function redisInbox(options: RedisInboxOptions): RedisInbox {
       renewal.end(prepareKey(change, prefix), fencingToken);
     },
     async peek(change) {
-      return readLook(await runClaim(prepareChange(change, prefix), ""));
+      return readPeek(await runClaim(prepareChange(change, prefix), ""));
     },
     async ping() {
       const nodes = await connection.nodes();
@@ -165,38 +169,38 @@ export function redisInbox(options: RedisInboxOptions): RedisInbox {
     },
     checkpoints: {
       async read(name) {
-        const value = await connection.send(marksKey, ["HGET", marksKey, name]);
+        const value = await connection.send(checkpointsKey, ["HGET", checkpointsKey, name]);
         return value === null || value === undefined
           ? undefined
           : (value as string | Buffer).toString();
       },
       async write(name, value) {
-        await connection.send(marksKey, ["HSET", marksKey, name, value]);
+        await connection.send(checkpointsKey, ["HSET", checkpointsKey, name, value]);
       },
     },
     accounts,
     unreadable: redisUnreadable(connection, `${prefix}unreadable`),
     ...createAccountMethods(accounts),
     check,
-    conflicts: () => readConflicts(connection, notesKey),
+    conflicts: () => readConflicts(connection, conflictsKey),
   };
 }
 
-/** A change as the scripts take it. */
+/** A change as script arguments. */
 interface PreparedChange {
   key: string;
   status: string;
-  /** Empty where the status is unknown. */
+  /** Empty for an unknown status. */
   rank: string;
   isHandled: boolean;
-  /** Instead of the content: records stay for good, and customers' data need not. */
+  /** A hash of the content. Records never expire, so they must not contain customer data. */
   digest: string;
 }
 
 function prepareChange(change: Change, prefix: string): PreparedChange {
   return {
     key: prepareKey(change, prefix),
-    status: toPlainText(change.status),
+    status: escapeText(change.status),
     rank: change.rank === undefined ? "" : String(change.rank),
     isHandled: change.isHandled,
     digest: hash("sha256", change.content, "base64url"),
@@ -204,14 +208,14 @@ function prepareChange(change: Change, prefix: string): PreparedChange {
 }
 
 function prepareKey({ transactionKey }: Change, prefix: string): string {
-  return `${prefix}tx:${toPlainText(transactionKey)}`;
+  return `${prefix}tx:${escapeText(transactionKey)}`;
 }
 
 /**
- * Tells a call from every other of every process. Random bytes are drawn once: for each call they would take longer than
- * all the rest.
+ * Creates ids that are unique across processes. Random bytes are generated once, because generating them per call would be the
+ * slowest part of the call.
  */
-function createMarks(): () => string {
+function createCallIds(): () => string {
   const inbox = randomBytes(9).toString("base64url");
   let calls = 0;
   return () => {
@@ -224,10 +228,10 @@ function printWarning({ message }: RedisWarning): void {
   console.warn(`numipay: Redis: ${toPrintable(message, 1_000)}`);
 }
 
-/** The longest that a timer can wait; past it `setTimeout` fires at once. */
-const longestTimer = 2_147_483_647;
+/** With a longer delay, `setTimeout` fires at once. */
+const maxTimerMs = 2_147_483_647;
 
 function requireMs(option: string, value: number): void {
-  if (Number.isSafeInteger(value) && value >= 1 && value <= longestTimer) return;
-  throw new InvalidOptionError(option, `must be whole milliseconds, 1 to ${longestTimer}.`);
+  if (Number.isSafeInteger(value) && value >= 1 && value <= maxTimerMs) return;
+  throw new InvalidOptionError(option, `must be whole milliseconds, 1 to ${maxTimerMs}.`);
 }

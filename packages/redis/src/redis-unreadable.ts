@@ -1,7 +1,7 @@
 import type { UnreadableEntry, UnreadableStore } from "@numipay/core";
 import type { RedisConnection } from "./redis-client.js";
 
-/** Unreadable deliveries in a hash of Redis: an entry as JSON, by its key. */
+/** Stores unreadable deliveries in a Redis hash, as JSON by key. */
 export function redisUnreadable(connection: RedisConnection, hashKey: string): UnreadableStore {
   return {
     async add(entry) {

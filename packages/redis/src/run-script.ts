@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { RedisConnection } from "./redis-client.js";
 
-/** A Lua script, and the name that Redis remembers it by. */
+/** A Lua script and its SHA-1, by which Redis caches it. */
 export interface Script {
   text: string;
   sha1: string;
@@ -12,13 +12,13 @@ export function createScript(text: string): Script {
   return { text, sha1: createHash("sha1").update(text).digest("hex") };
 }
 
-/** Runs a script on one key; `onLate` gets an answer that came after the caller gave up. */
+/** Runs a script on one key. `onLate` is called with a reply that arrives after the timeout. */
 export function runScript(
   connection: RedisConnection,
   { sha1, text }: Script,
   { key, args, onLate }: { key: string; args: string[]; onLate?: (reply: unknown) => void },
 ): Promise<unknown> {
-  // In small letters, as ioredis compares them.
+  // Lower case, because ioredis compares it that way.
   const command = ["evalsha", sha1, "1", key, ...args] as const;
   return connection.send(key, command, { scriptText: text, onLate });
 }

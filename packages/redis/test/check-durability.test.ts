@@ -1,14 +1,14 @@
 import { Redis } from "ioredis";
 import { createClient } from "redis";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { type RedisWarning, redisInbox } from "@numipay/redis";
 import { change } from "./changes.js";
-import { describeWithRedis, type OwnRedis, startRedis } from "./start-redis.js";
+import { describeWithRedis, type TestRedis, startRedis } from "./start-redis.js";
 
 const durable = { "maxmemory-policy": "noeviction", appendonly: "yes", appendfsync: "always" };
 
 describeWithRedis("check", () => {
-  let server: OwnRedis;
+  let server: TestRedis;
   let client: Redis;
   beforeAll(async () => {
     server = await startRedis();
@@ -26,17 +26,17 @@ describeWithRedis("check", () => {
   }
 
   async function check(): Promise<RedisWarning[]> {
-    const told: RedisWarning[] = [];
-    const inbox = redisInbox({ client, onWarning: (warning) => told.push(warning) });
-    expect(await inbox.check()).toEqual(told);
-    return told;
+    const warnings: RedisWarning[] = [];
+    const inbox = redisInbox({ client, onWarning: (warning) => warnings.push(warning) });
+    expect(await inbox.check()).toEqual(warnings);
+    return warnings;
   }
 
-  test("a durable server makes no warning", async () => {
+  it("returns no warnings for a durable server", async () => {
     expect(await check()).toEqual([]);
   });
 
-  test.each([
+  it.each([
     ["eviction", { "maxmemory-policy": "allkeys-lru" }, "maxmemory-policy is allkeys-lru"],
     ["eviction", { "maxmemory-policy": "volatile-ttl" }, "maxmemory-policy is volatile-ttl"],
     ["no-aof", { appendonly: "no" }, "appendonly is no"],
@@ -56,7 +56,7 @@ describeWithRedis("check", () => {
     expect(warnings[0]?.message).toMatch(/Set (?:it|appendonly) to/);
   });
 
-  test("a client of node-redis that speaks RESP3 reads the settings too", async () => {
+  it("reads the settings over RESP3", async () => {
     await set({ appendfsync: "everysec" });
     const other = createClient({ url: server.url, RESP: 3 });
     await other.connect();
@@ -65,34 +65,34 @@ describeWithRedis("check", () => {
     other.destroy();
   });
 
-  test.each([
+  it.each([
     ["CONFIG", "-config", ["appendfsync"]],
     ["CONFIG and INFO", "-@dangerous", ["maxmemory-policy", "appendonly"]],
-  ])("says what it could not check where %s is forbidden", async (_name, rule, settings) => {
+  ])("reports unchecked settings if %s is forbidden", async (_name, rule, settings) => {
     await client.call("ACL", "SETUSER", "hosted", "on", ">word", "~*", "+@all", rule);
     const hosted = new Redis({ port: server.port, username: "hosted", password: "word" });
     const inbox = redisInbox({ client: hosted, onWarning: () => {} });
     const warnings = await inbox.check();
     expect(warnings.map(({ code }) => code)).toEqual(settings.map(() => "unchecked"));
     for (const [index, setting] of settings.entries()) {
-      expect(warnings[index]?.message).toContain(`does not tell its ${setting}`);
+      expect(warnings[index]?.message).toContain(`${setting} could not be read`);
     }
     expect((await inbox.claim(change({ id: rule }))).state).toBe("new");
     hosted.disconnect();
   });
 
-  test("the first claim checks once, beside its own work", async () => {
+  it("runs once, at the first claim", async () => {
     await set({ appendonly: "no" });
-    const told = vi.fn();
-    const inbox = redisInbox({ client, onWarning: told });
+    const onWarning = vi.fn();
+    const inbox = redisInbox({ client, onWarning });
     await Promise.all(["a", "b", "c"].map((id) => inbox.claim(change({ id }))));
-    await vi.waitUntil(() => told.mock.calls.length > 0);
+    await vi.waitUntil(() => onWarning.mock.calls.length > 0);
     await inbox.claim(change({ id: "d" }));
     await inbox.ping();
-    expect(told).toHaveBeenCalledTimes(1);
+    expect(onWarning).toHaveBeenCalledTimes(1);
   });
 
-  test("a warning that nobody listens for is printed", async () => {
+  it("prints warnings by default", async () => {
     await set({ appendonly: "no" });
     const print = vi.spyOn(console, "warn").mockImplementation(() => {});
     await redisInbox({ client }).check();
@@ -100,17 +100,17 @@ describeWithRedis("check", () => {
     expect(print.mock.calls[0]?.[0]).toMatch(/^numipay: Redis: appendonly is no/);
   });
 
-  test("a listener that throws touches neither a claim nor the check", async () => {
+  it("survives an onWarning callback that throws", async () => {
     await set({ appendonly: "no" });
     const print = vi.spyOn(console, "error").mockImplementation(() => {});
     const inbox = redisInbox({
       client,
       onWarning: () => {
-        throw new Error("the listener's own");
+        throw new Error("callback failed");
       },
     });
     expect((await inbox.claim(change({ id: "e" }))).state).toBe("new");
     expect(await inbox.check()).toMatchObject([{ code: "no-aof" }]);
-    expect(print.mock.calls[0]?.[0]).toMatch(/^numipay: onWarning failed;.*the listener's own/);
+    expect(print.mock.calls[0]?.[0]).toMatch(/^numipay: onWarning failed;.*callback failed/);
   });
 });

@@ -5,13 +5,13 @@ import { createClient as createClient4 } from "redis4";
 import { createClient as createClient5 } from "redis5";
 import type { RedisClient } from "@numipay/redis";
 
-/** A client of the test, and how to close it. */
+/** A client and its cleanup. */
 export interface TestClient {
   client: RedisClient;
   close: () => unknown;
 }
 
-/** Every client that the package's page names. */
+/** Every client that the README lists. */
 export const clients: readonly { name: string; connect: (url: string) => Promise<TestClient> }[] = [
   { name: "ioredis 6", connect: async (url) => ofIoredis(new Redis(url)) },
   {
@@ -62,5 +62,5 @@ function ofIoredis(client: Redis | Redis5): TestClient {
   return { client, close: () => client.disconnect() };
 }
 
-/** Servers go away on purpose here; the calls tell of it. */
+/** Tests stop servers on purpose; the calls report it. */
 function ignore(): void {}

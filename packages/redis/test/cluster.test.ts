@@ -3,7 +3,7 @@ import { Cluster as Cluster5 } from "ioredis5";
 import { createCluster } from "redis";
 import { createCluster as createCluster4 } from "redis4";
 import { createCluster as createCluster5 } from "redis5";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { redisInbox } from "@numipay/redis";
 import { change, leaseOf } from "./changes.js";
 import type { TestClient } from "./clients.js";
@@ -53,18 +53,18 @@ const kinds: readonly { name: string; connect: (ports: number[]) => Promise<Test
   },
 ];
 
-describeWithRedis("on a Cluster", () => {
+describeWithRedis("redisInbox on a Cluster", () => {
   let cluster: Awaited<ReturnType<typeof startCluster>>;
   beforeAll(async () => {
     cluster = await startCluster();
   });
   afterAll(() => cluster.remove());
 
-  test.each(kinds)("with $name every id finds its server", async ({ name, connect }) => {
+  it.each(kinds)("handles ids in every slot with $name", async ({ name, connect }) => {
     const { client, close } = await connect(cluster.servers.map(({ port }) => port));
     const inbox = redisInbox({ client, prefix: `${name}:`, onWarning: () => {} });
     await inbox.ping();
-    // Three servers, set alike: one warning.
+    // Three servers with the same settings make one warning.
     expect((await inbox.check()).map(({ code }) => code)).toEqual(["no-aof"]);
 
     for (const id of ids) {

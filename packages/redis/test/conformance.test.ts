@@ -1,12 +1,12 @@
 import { inboxCases, type OpenedInbox } from "@numipay/testing";
 import { Redis } from "ioredis";
 import { createClient } from "redis";
-import { afterAll, beforeAll, describe, test } from "vitest";
+import { afterAll, beforeAll, describe, it } from "vitest";
 import { redisInbox } from "@numipay/redis";
 import type { TestClient } from "./clients.js";
-import { describeWithRedis, type OwnRedis, startRedis } from "./start-redis.js";
+import { describeWithRedis, type TestRedis, startRedis } from "./start-redis.js";
 
-// Both refuse at once while there is no connection.
+// Both are configured to fail at once while disconnected.
 const kinds: readonly { name: string; connect: (url: string) => Promise<TestClient> }[] = [
   {
     name: "ioredis",
@@ -30,9 +30,9 @@ const kinds: readonly { name: string; connect: (url: string) => Promise<TestClie
 
 describe.each(kinds)("redisInbox", ({ name: client, connect }) => {
   describeWithRedis(`on ${client}`, () => {
-    let server: OwnRedis;
+    let server: TestRedis;
     beforeAll(async () => {
-      // The file outlives the process whenever it is synced: only a machine that goes down asks for more.
+      // The append-only file survives a crash of the process; syncing matters only for a crash of the machine.
       server = await startRedis(["--appendonly", "yes", "--appendfsync", "no"]);
     });
     afterAll(() => server.remove());
@@ -54,16 +54,16 @@ describe.each(kinds)("redisInbox", ({ name: client, connect }) => {
             inbox: another,
             async vanish() {
               close?.();
-              await endLeases(server.url);
+              await expireLeases(server.url);
             },
           };
         },
-        lapse: () => endLeases(server.url),
+        lapse: () => expireLeases(server.url),
         async cutOff() {
           await server.kill();
           return async () => {
             await server.restart();
-            await answers(() => inbox.ping());
+            await waitUntilReachable(() => inbox.ping());
           };
         },
         countConflicts: async () => (await inbox.conflicts()).length,
@@ -73,12 +73,12 @@ describe.each(kinds)("redisInbox", ({ name: client, connect }) => {
       };
     }
 
-    for (const { name, run } of inboxCases({ open })) test(name, { timeout: 60_000 }, () => run());
+    for (const { name, run } of inboxCases({ open })) it(name, { timeout: 60_000 }, () => run());
   });
 });
 
-/** Instead of waiting for it: every lease has ended. */
-async function endLeases(url: string): Promise<void> {
+/** Expires every lease at once. */
+async function expireLeases(url: string): Promise<void> {
   const admin = new Redis(url);
   for (const key of await admin.keys("numipay:tx:*")) {
     if (await admin.hexists(key, "lease")) await admin.hset(key, "lease", "0 ");
@@ -86,8 +86,8 @@ async function endLeases(url: string): Promise<void> {
   admin.disconnect();
 }
 
-/** The client connects again by itself, in a moment. */
-async function answers(ping: () => Promise<void>): Promise<void> {
+/** The client reconnects automatically. */
+async function waitUntilReachable(ping: () => Promise<void>): Promise<void> {
   const endsAt = performance.now() + 10_000;
   while (performance.now() < endsAt) {
     const isBack = await ping().then(
@@ -97,5 +97,5 @@ async function answers(ping: () => Promise<void>): Promise<void> {
     if (isBack) return;
     await new Promise((resolve) => setImmediate(resolve));
   }
-  throw new Error("The client does not come back.");
+  throw new Error("The client did not reconnect.");
 }

@@ -3,15 +3,15 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { Claim } from "@numipay/core";
 import { Redis } from "ioredis";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { type RedisInbox, redisInbox } from "@numipay/redis";
 import { change, claimAfterLease, leaseOf } from "./changes.js";
-import { describeWithRedis, type OwnRedis, startRedis } from "./start-redis.js";
+import { describeWithRedis, type TestRedis, startRedis } from "./start-redis.js";
 
 const always = ["--appendonly", "yes", "--appendfsync", "always"];
 
-describeWithRedis("after a crash", () => {
-  let server: OwnRedis;
+describeWithRedis("redisInbox after a crash", () => {
+  let server: TestRedis;
   let client: Redis;
   let inbox: RedisInbox;
   beforeEach(async () => {
@@ -25,10 +25,10 @@ describeWithRedis("after a crash", () => {
     await server.remove();
   });
 
-  test("of the receiver, its claim holds until the lease ends; then another takes over", async () => {
+  it("frees the claim of a killed receiver when its lease expires", async () => {
     const dead = leaseOf(await claimInChildAndKill(server.url));
     expect((await inbox.claim(change())).state).toBe("in-progress");
-    // Instead of waiting for it: the lease ends a minute earlier.
+    // Moves the end of the lease back by a minute.
     const key = "numipay:tx:deposit:t-1";
     const [ends, mark] = ((await client.hget(key, "lease")) ?? "").split(" ");
     await client.hset(key, "lease", `${Number(ends) - 60_000_000} ${mark}`);
@@ -38,7 +38,7 @@ describeWithRedis("after a crash", () => {
     expect(await inbox.complete(change(), next)).toBe(true);
   });
 
-  test("of Redis, records and claims in progress are still there with appendfsync always", async () => {
+  it("keeps records and claims with appendfsync always", async () => {
     const held = change({ id: "held" });
     await inbox.complete(change(), leaseOf(await inbox.claim(change())));
     const lease = leaseOf(await inbox.claim(held));
@@ -50,7 +50,7 @@ describeWithRedis("after a crash", () => {
     expect(await inbox.checkpoints.read("a")).toBe("1");
   });
 
-  test("of a Redis without a file, a record is lost: the change is new, and the old holder is refused", async () => {
+  it("rejects old leases after Redis lost its data", async () => {
     await server.restart([]);
     await inbox.complete(change(), leaseOf(await inbox.claim(change())));
     const held = change({ id: "held" });
@@ -64,7 +64,7 @@ describeWithRedis("after a crash", () => {
     expect(await inbox.complete(held, next)).toBe(true);
   });
 
-  test("while Redis is away every method rejects, and when it is back the claim goes through", async () => {
+  it("rejects calls during an outage, then recovers", async () => {
     const impatient = redisInbox({ client, timeoutMs: 300, onWarning: () => {} });
     await impatient.ping();
     await server.kill();
@@ -74,7 +74,7 @@ describeWithRedis("after a crash", () => {
     expect((await inbox.claim(change({ id: "t-2" }))).state).toBe("new");
   });
 
-  test("a claim that Redis hears of after its delivery was refused does not keep the next one out", async () => {
+  it("releases a claim that was granted after its timeout", async () => {
     const impatient = redisInbox({ client, timeoutMs: 300, onWarning: () => {} });
     await impatient.claim(change({ id: "t-2" }));
     process.kill(server.pid, "SIGSTOP");
@@ -82,7 +82,7 @@ describeWithRedis("after a crash", () => {
     process.kill(server.pid, "SIGCONT");
     await inbox.ping();
     expect(await client.hexists("numipay:tx:deposit:t-1", "fence")).toBe(1);
-    // Its lease would keep the change for a minute.
+    // Without the release, the lease would block the change for 30 seconds.
     expect((await claimAfterLease(inbox, change())).state).toBe("new");
   });
 });

@@ -1,13 +1,13 @@
 import { Redis } from "ioredis";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { redisInbox } from "@numipay/redis";
 import { change, claimAfterLease, leaseOf } from "./changes.js";
-import { describeWithRedis, type OwnRedis, startRedis } from "./start-redis.js";
+import { describeWithRedis, type TestRedis, startRedis } from "./start-redis.js";
 
 const key = "numipay:tx:deposit:t-1";
 
 describeWithRedis("the scripts", () => {
-  let server: OwnRedis;
+  let server: TestRedis;
   let client: Redis;
   beforeAll(async () => {
     server = await startRedis();
@@ -23,7 +23,7 @@ describeWithRedis("the scripts", () => {
 
   const createInbox = (leaseMs?: number) => redisInbox({ client, leaseMs, onWarning: () => {} });
 
-  test("of many claims at once one is new", async () => {
+  it("grant one of 100 concurrent claims", async () => {
     const others = Array.from({ length: 4 }, () => new Redis(server.url));
     const inboxes = others.map((other) => redisInbox({ client: other, onWarning: () => {} }));
     const claims = await Promise.all(
@@ -35,7 +35,7 @@ describeWithRedis("the scripts", () => {
     for (const other of others) other.disconnect();
   });
 
-  test("a lease ends by the server's clock, and the late holder records nothing", async () => {
+  it("reject a holder whose lease was taken over", async () => {
     const late = createInbox(1);
     const first = leaseOf(await late.claim(change()));
     late.abandon(change(), first);
@@ -50,24 +50,24 @@ describeWithRedis("the scripts", () => {
     expect((await late.claim(change())).state).toBe("duplicate");
   });
 
-  test("a late holder whose lease nobody took still records", async () => {
+  it("accept a late holder if no one took over", async () => {
     const inbox = createInbox(1);
     const lease = leaseOf(await inbox.claim(change()));
     inbox.abandon(change(), lease);
     const [ends] = ((await client.hget(key, "lease")) ?? "").split(" ");
-    await passedOnServer(Number(ends));
+    await waitForServerTime(Number(ends));
     expect(await inbox.complete(change(), lease)).toBe(true);
   });
 
-  async function passedOnServer(micros: number): Promise<void> {
+  async function waitForServerTime(micros: number): Promise<void> {
     for (let tries = 0; tries < 10_000; tries += 1) {
       const [seconds = 0, rest = 0] = (await client.time()).map(Number);
       if (seconds * 1_000_000 + rest > micros) return;
     }
-    throw new Error("The server's clock stands still.");
+    throw new Error("The server's clock did not advance.");
   }
 
-  test("a record has no end, nor has any other key", async () => {
+  it("never expire a key", async () => {
     const inbox = createInbox(1);
     await inbox.complete(change(), leaseOf(await inbox.claim(change())));
     await inbox.claim(change({ amount: "1.00" }));
@@ -85,15 +85,15 @@ describeWithRedis("the scripts", () => {
     for (const one of keys) expect(await client.ttl(one)).toBe(-1);
   });
 
-  test("a claim that the client sent twice over a new connection is one claim", async () => {
-    const inbox = redisInbox({ client: twice(client), onWarning: () => {} });
+  it("treat a resent claim as one claim", async () => {
+    const inbox = redisInbox({ client: resending(client), onWarning: () => {} });
     const lease = leaseOf(await inbox.claim(change()));
     expect(await inbox.complete(change(), lease)).toBe(true);
     expect((await inbox.claim(change())).state).toBe("duplicate");
   });
 
-  test("a resent complete of a lost lease is refused, also when another holder has recorded the change", async () => {
-    const inbox = redisInbox({ client: twice(client), leaseMs: 1, onWarning: () => {} });
+  it("reject a resent complete of a lost lease", async () => {
+    const inbox = redisInbox({ client: resending(client), leaseMs: 1, onWarning: () => {} });
     const first = leaseOf(await inbox.claim(change()));
     inbox.abandon(change(), first);
     const second = leaseOf(await claimAfterLease(inbox, change()));
@@ -101,7 +101,7 @@ describeWithRedis("the scripts", () => {
     expect(await inbox.complete(change(), first)).toBe(false);
   });
 
-  test("the fence grows though the server's clock goes back, and though the record is lost", async () => {
+  it("increase the fencing token despite clock jumps and data loss", async () => {
     const inbox = createInbox();
     const ahead = 4_000_000_000_000_000;
     await client.hset(key, "fence", String(ahead));
@@ -117,7 +117,7 @@ describeWithRedis("the scripts", () => {
     expect(await inbox.complete(change({ id: "t-2" }), before)).toBe(false);
   });
 
-  test("a record keeps no content, and takes less than 300 bytes", async () => {
+  it("store a record without content in under 300 bytes", async () => {
     const one = change({ id: "0f8fad5b-d9cb-469f-a165-70867728950e" });
     const inbox = createInbox();
     await inbox.complete(one, leaseOf(await inbox.claim(one)));
@@ -126,14 +126,14 @@ describeWithRedis("the scripts", () => {
     expect(await client.memory("USAGE", recordKey)).toBeLessThan(300);
   });
 
-  test("no look leaves anything behind", async () => {
+  it("write nothing on peek", async () => {
     expect(await createInbox().peek(change())).toBe("new");
     expect(await client.dbsize()).toBe(0);
   });
 });
 
-/** A client that loses the first answer to every script, and sends it again: as ioredis does after a cut. */
-function twice(client: Redis) {
+/** A client that sends every script twice, as ioredis does after losing the first reply. */
+function resending(client: Redis) {
   return {
     async call(command: string, ...args: string[]) {
       if (/^eval/i.test(command)) await client.call(command, ...args);

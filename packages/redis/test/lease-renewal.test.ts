@@ -4,18 +4,18 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Lease } from "@numipay/core";
 import { Redis } from "ioredis";
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { type RedisClient, redisInbox } from "@numipay/redis";
 import { change, claimAfterLease, leaseOf } from "./changes.js";
-import { describeWithRedis, type OwnRedis, startRedis } from "./start-redis.js";
+import { describeWithRedis, type TestRedis, startRedis } from "./start-redis.js";
 
 const key = "numipay:tx:deposit:t-1";
 const leaseMs = 200;
-/** Long enough for several leases to end. */
+/** Longer than two leases. */
 const outliveMs = 500;
 
 describeWithRedis("a lease", () => {
-  let server: OwnRedis;
+  let server: TestRedis;
   let client: Redis;
   beforeAll(async () => {
     server = await startRedis();
@@ -33,7 +33,7 @@ describeWithRedis("a lease", () => {
   const createInbox = (own: RedisClient = client, timeoutMs?: number) =>
     redisInbox({ client: own, leaseMs, timeoutMs, onWarning: () => {} });
 
-  test("is renewed while its handler runs", async () => {
+  it("is renewed while its handler runs", async () => {
     const inbox = createInbox();
     const lease = leaseOf(await inbox.claim(change()));
     await pause(outliveMs);
@@ -41,15 +41,15 @@ describeWithRedis("a lease", () => {
     expect(await inbox.complete(change(), lease)).toBe(true);
   });
 
-  test("is renewed over a link slower than its interval", async () => {
-    const inbox = createInbox(late(client, leaseMs / 2));
+  it("is renewed over a link slower than its interval", async () => {
+    const inbox = createInbox(delayed(client, leaseMs / 2));
     const lease = leaseOf(await inbox.claim(change()));
     await pause(outliveMs);
     expect((await createInbox().claim(change())).state).toBe("in-progress");
     expect(await inbox.complete(change(), lease)).toBe(true);
   });
 
-  test("is renewed again after a failed renewal", async () => {
+  it("is renewed again after a failed renewal", async () => {
     const link = { isCut: false };
     const inbox = createInbox(cuttable(client, link));
     const lease = leaseOf(await inbox.claim(change()));
@@ -61,7 +61,7 @@ describeWithRedis("a lease", () => {
     expect(await inbox.complete(change(), lease)).toBe(true);
   });
 
-  test("comes back after an outage longer than itself", async () => {
+  it("is renewed after an outage longer than the lease", async () => {
     const link = { isCut: false };
     const inbox = createInbox(cuttable(client, link));
     leaseOf(await inbox.claim(change()));
@@ -80,7 +80,7 @@ describeWithRedis("a lease", () => {
       expect((await createInbox().claim(change())).state).toBe("new");
     }
 
-    test("once abandoned, and is not deleted", async () => {
+    it("after abandon, but still blocks other claims", async () => {
       const inbox = createInbox();
       inbox.abandon(change(), leaseOf(await inbox.claim(change())));
       expect((await inbox.claim(change())).state).toBe("in-progress");
@@ -88,7 +88,7 @@ describeWithRedis("a lease", () => {
       expect((await inbox.claim(change())).state).toBe("new");
     });
 
-    test.each(["complete", "release"] as const)("after a failed %s", async (method) => {
+    it.each(["complete", "release"] as const)("after a failed %s", async (method) => {
       const link = { isCut: false };
       const own = cuttable(client, link);
       const inbox = createInbox(own);
@@ -100,9 +100,9 @@ describeWithRedis("a lease", () => {
       expect((await inbox.claim(change())).state).toBe("new");
     });
 
-    test("once another claim has it", async () => {
+    it("once another claim took it over", async () => {
       const calls: string[] = [];
-      const inbox = createInbox(counting(client, calls));
+      const inbox = createInbox(recording(client, calls));
       leaseOf(await inbox.claim(change()));
       await client.hset(key, "lease", "0 ");
       const second = leaseOf(await createInbox().claim(change()));
@@ -113,15 +113,15 @@ describeWithRedis("a lease", () => {
       expect(await client.hget(key, "fence")).toBe(String(second.fencingToken));
     });
 
-    test("once its record was deleted", async () => {
+    it("once its record was deleted", async () => {
       await expectToEnd(() => client.del(key), client);
       expect(await client.hlen(key)).toBeGreaterThan(0);
     });
   });
 
-  test("keeps no timer when no handler runs", async () => {
+  it("makes no calls when no handler runs", async () => {
     const calls: string[] = [];
-    const inbox = createInbox(counting(client, calls));
+    const inbox = createInbox(recording(client, calls));
     for (let id = 0; id < 20; id += 1) {
       const one = change({ id: String(id) });
       await inbox.complete(one, leaseOf(await inbox.claim(one)));
@@ -131,16 +131,16 @@ describeWithRedis("a lease", () => {
     expect(calls).toHaveLength(done);
   });
 
-  test("does not keep its process alive", async () => {
+  it("does not keep its process alive", async () => {
     const child = startHolder(server.url, "hold nothing");
-    await child.said();
+    await child.read();
     expect(await child.exited).toEqual([0, null]);
   });
 
   describe("of a stopped process", () => {
-    test.each(["SIGSTOP", "a blocked loop"])("is taken over: %s", async (how) => {
+    it.each(["SIGSTOP", "a blocked event loop"])("is taken over: %s", async (how) => {
       const child = startHolder(server.url, how === "SIGSTOP" ? "wait" : "block");
-      const held = JSON.parse(await child.said()) as { fencingToken: number };
+      const held = JSON.parse(await child.read()) as { fencingToken: number };
       if (how === "SIGSTOP") {
         await pause(2 * leaseMs);
         expect((await createInbox().claim(change())).state).toBe("in-progress");
@@ -150,9 +150,9 @@ describeWithRedis("a lease", () => {
       const next = leaseOf(await claimAfterLease(inbox, change()));
       expect(next.fencingToken).toBeGreaterThan(held.fencingToken);
       if (how === "SIGSTOP") process.kill(child.pid, "SIGCONT");
-      child.say("complete");
-      expect(await child.said()).toBe("false");
-      // Its renewal comes too late as well: the lease is the next holder's.
+      child.write("complete");
+      expect(await child.read()).toBe("false");
+      // Its late renewal must not extend the next holder's lease.
       expect((await createInbox().claim(change())).state).toBe("in-progress");
       expect(await inbox.complete(change(), next)).toBe(true);
       await child.exited;
@@ -160,7 +160,7 @@ describeWithRedis("a lease", () => {
   });
 });
 
-/** A process that claims and says what it got; it completes when it is asked to. */
+/** Starts a process that claims, prints its lease, and completes on input. */
 function startHolder(url: string, how: "wait" | "block" | "hold nothing") {
   const program = fileURLToPath(new URL("programs/dist/hold-lease.js", import.meta.url));
   const args = [program, url, JSON.stringify(change()), String(leaseMs), how];
@@ -170,13 +170,13 @@ function startHolder(url: string, how: "wait" | "block" | "hold nothing") {
   return {
     pid: child.pid ?? 0,
     exited,
-    say: (word: string) => child.stdin.write(`${word}\n`),
-    said: async () => String((await once(child.stdout, "data"))[0]).trim(),
+    write: (line: string) => child.stdin.write(`${line}\n`),
+    read: async () => String((await once(child.stdout, "data"))[0]).trim(),
   };
 }
 
-/** A client on a link that takes so long before each command. */
-function late(client: Redis, delayMs: number) {
+/** A client that delays each command. */
+function delayed(client: Redis, delayMs: number) {
   return {
     async call(command: string, ...args: string[]) {
       await pause(delayMs);
@@ -185,7 +185,7 @@ function late(client: Redis, delayMs: number) {
   };
 }
 
-/** A client whose link can be cut. */
+/** A client whose connection can be cut. */
 function cuttable(client: Redis, link: { isCut: boolean }) {
   return {
     async call(command: string, ...args: string[]) {
@@ -195,8 +195,8 @@ function cuttable(client: Redis, link: { isCut: boolean }) {
   };
 }
 
-/** A client that notes the scripts it is given. */
-function counting(client: Redis, calls: string[]) {
+/** A client that records the scripts it runs. */
+function recording(client: Redis, calls: string[]) {
   return {
     call(command: string, ...args: string[]) {
       if (/^eval/i.test(command)) calls.push(args[0] ?? "");

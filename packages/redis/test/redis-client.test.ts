@@ -1,23 +1,23 @@
 import { inspect } from "node:util";
 import { Redis } from "ioredis";
 import { createClient } from "redis";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RedisClient, redisInbox } from "@numipay/redis";
 import { change, leaseOf } from "./changes.js";
-import { describeWithRedis, findFreePort, type OwnRedis, startRedis } from "./start-redis.js";
+import { describeWithRedis, findFreePort, type TestRedis, startRedis } from "./start-redis.js";
 
 const timeoutMs = 100;
 const canary = "canary-canary-canary";
 
-describe("with no server", () => {
-  test("every method rejects in time, though ioredis would wait for ever", async () => {
+describe("without a server", () => {
+  it("rejects every call after the timeout with ioredis", async () => {
     const client = new Redis(await findFreePort(), { maxRetriesPerRequest: null });
     client.on("error", () => {});
-    await assertAllReject(client, `Redis has not answered within ${timeoutMs} ms.`);
+    await assertAllReject(client, `Redis did not respond within ${timeoutMs} ms.`);
     client.disconnect();
   });
 
-  test("every method rejects on a client of node-redis that is not connected", async () => {
+  it("rejects every call with a disconnected node-redis", async () => {
     await assertAllReject(createClient(), "The client is closed");
   });
 
@@ -42,45 +42,51 @@ describe("with no server", () => {
   }
 });
 
-test.each([null, undefined])("a client that answers %s lets no change through", async (nothing) => {
-  const inbox = redisInbox({ client: { call: async () => nothing }, onWarning: () => {} });
-  await expect(inbox.claim(change())).rejects.toThrow(TypeError);
+describe("with a client that returns nothing", () => {
+  it.each([null, undefined])("grants no claim for %s", async (nothing) => {
+    const inbox = redisInbox({ client: { call: async () => nothing }, onWarning: () => {} });
+    await expect(inbox.claim(change())).rejects.toThrow(TypeError);
+  });
 });
 
-describeWithRedis("with a server that refuses", () => {
-  let server: OwnRedis;
+describeWithRedis("with a server that rejects commands", () => {
+  let server: TestRedis;
   beforeAll(async () => {
     server = await startRedis();
   });
   afterAll(() => server.remove());
 
-  test("no error shows content, nor a password", async () => {
+  it("never shows content or passwords in errors", async () => {
     const admin = new Redis(server.url);
     const inbox = redisInbox({ client: admin, onWarning: () => {} });
     await inbox.complete(change(), leaseOf(await inbox.claim(change())));
-    // A string where the hash of conflicts belongs: the one command that carries content is refused.
-    await admin.set("numipay:conflicts", "in the way");
+    // A string under the key of the conflicts hash makes the only command with content fail.
+    await admin.set("numipay:conflicts", "not a hash");
     const error: unknown = await inbox.claim(change({ amount: canary })).catch((thrown) => thrown);
     expect(inspect(error, { depth: 9, showHidden: true })).toMatch(/WRONGTYPE/);
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(canary);
 
-    const stranger = new Redis({ port: server.port, username: "nobody", password: canary });
-    stranger.on("error", () => {});
-    const refused: unknown = await redisInbox({ client: stranger, timeoutMs, onWarning: () => {} })
+    const unknownUser = new Redis({ port: server.port, username: "unknown", password: canary });
+    unknownUser.on("error", () => {});
+    const rejected: unknown = await redisInbox({
+      client: unknownUser,
+      timeoutMs,
+      onWarning: () => {},
+    })
       .claim(change())
       .catch((thrown) => thrown);
-    expect(refused).toBeInstanceOf(Error);
-    expect(inspect(refused, { depth: 9, showHidden: true })).not.toContain(canary);
-    stranger.disconnect();
+    expect(rejected).toBeInstanceOf(Error);
+    expect(inspect(rejected, { depth: 9, showHidden: true })).not.toContain(canary);
+    unknownUser.disconnect();
     admin.disconnect();
   });
 
-  test("a conflict that cannot be noted is not answered as one", async () => {
+  it("rejects a claim whose conflict cannot be recorded", async () => {
     const client = new Redis(server.url);
     await client.flushall();
     const inbox = redisInbox({ client, onWarning: () => {} });
     await inbox.complete(change(), leaseOf(await inbox.claim(change())));
-    await client.set("numipay:conflicts", "in the way");
+    await client.set("numipay:conflicts", "not a hash");
     await expect(inbox.claim(change({ amount: "1.00" }))).rejects.toThrow("WRONGTYPE");
     await client.del("numipay:conflicts");
     expect((await inbox.claim(change({ amount: "1.00" }))).state).toBe("conflict");
@@ -88,7 +94,7 @@ describeWithRedis("with a server that refuses", () => {
     client.disconnect();
   });
 
-  test("a full server takes no claim, and throws no record away", async () => {
+  it("grants no claim while memory is full and keeps records", async () => {
     const client = new Redis(server.url);
     await client.flushall();
     const inbox = redisInbox({ client, onWarning: () => {} });

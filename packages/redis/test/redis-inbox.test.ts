@@ -1,12 +1,12 @@
 import { isInvalidOptionError } from "@numipay/core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type RedisInbox, redisInbox, type RedisInboxOptions } from "@numipay/redis";
 import { change, leaseOf } from "./changes.js";
 import { clients, type TestClient } from "./clients.js";
-import { describeWithRedis, type OwnRedis, startRedis } from "./start-redis.js";
+import { describeWithRedis, type TestRedis, startRedis } from "./start-redis.js";
 
 describeWithRedis("redisInbox", () => {
-  let server: OwnRedis;
+  let server: TestRedis;
   beforeAll(async () => {
     server = await startRedis();
   });
@@ -22,7 +22,7 @@ describeWithRedis("redisInbox", () => {
     });
     afterEach(() => open.close());
 
-    test("a change is new, then in progress, then a duplicate", async () => {
+    it("reports new, then in progress, then duplicate", async () => {
       const lease = leaseOf(await inbox.claim(change()));
       expect(lease).toEqual({
         fencingToken: expect.any(Number),
@@ -37,21 +37,21 @@ describeWithRedis("redisInbox", () => {
       expect(await inbox.peek(change())).toBe("duplicate");
     });
 
-    test("a released change may be claimed again, under a higher fence", async () => {
+    it("grants a released change with a higher fencing token", async () => {
       const first = leaseOf(await inbox.claim(change()));
       await inbox.release(change(), first);
       const second = leaseOf(await inbox.claim(change()));
       expect(second.fencingToken).toBeGreaterThan(first.fencingToken);
     });
 
-    test("a late pending is stale, and another final status is told what it contradicts", async () => {
+    it("reports stale changes and contradictions", async () => {
       await inbox.complete(change(), leaseOf(await inbox.claim(change())));
       expect(await inbox.claim(change({ status: "pending" }))).toEqual({ state: "stale" });
       const rejected = leaseOf(await inbox.claim(change({ status: "rejected" })));
       expect(rejected.contradicts).toBe("successful");
     });
 
-    test("a conflict is noted once, however often it is delivered", async () => {
+    it("records a repeated conflict once", async () => {
       await inbox.complete(change(), leaseOf(await inbox.claim(change())));
       const other = change({ amount: "900.00" });
       expect(await inbox.peek(other)).toBe("conflict");
@@ -78,7 +78,7 @@ describeWithRedis("redisInbox", () => {
       expect(new Date(noted[0]?.notedAt ?? "").getFullYear()).toBeGreaterThan(2025);
     });
 
-    test("conflicts of one millisecond are told in the order in which they came", async () => {
+    it("lists conflicts of one millisecond in order", async () => {
       await inbox.complete(change(), leaseOf(await inbox.claim(change())));
       const others = Array.from({ length: 40 }, (_, number) =>
         change({ amount: `${900 + number}.00` }),
@@ -88,7 +88,7 @@ describeWithRedis("redisInbox", () => {
       expect(noted.map(({ content }) => content)).toEqual(others.map(({ content }) => content));
     });
 
-    test("a server that has forgotten the scripts is taught them again", async () => {
+    it("reloads scripts that the server has lost", async () => {
       const lease = leaseOf(await inbox.claim(change()));
       await command(open, "SCRIPT", "FLUSH");
       expect(await inbox.complete(change(), lease)).toBe(true);
@@ -96,7 +96,7 @@ describeWithRedis("redisInbox", () => {
       expect(await inbox.claim(change())).toEqual({ state: "duplicate" });
     });
 
-    test("marks are kept, and a ping is answered", async () => {
+    it("stores checkpoints and responds to ping", async () => {
       expect(await inbox.checkpoints.read("a")).toBeUndefined();
       await inbox.checkpoints.write("a", "1");
       await inbox.checkpoints.write("a", "2");
@@ -105,12 +105,12 @@ describeWithRedis("redisInbox", () => {
       await expect(inbox.ping()).resolves.toBeUndefined();
     });
 
-    test("it learns the server's settings", async () => {
+    it("checks the server's settings", async () => {
       expect((await inbox.check()).map(({ code }) => code)).toEqual(["no-aof"]);
     });
   });
 
-  test("the content is read once for a claim and its complete, and what is recorded is that", async () => {
+  it("reads the content once for claim and complete", async () => {
     const open = await firstClient().connect(server.url);
     const inbox = redisInbox({ client: open.client, prefix: "once:", onWarning: () => {} });
     const { content, ...rest } = change();
@@ -128,7 +128,7 @@ describeWithRedis("redisInbox", () => {
     open.close();
   });
 
-  test("two prefixes know nothing of each other", async () => {
+  it("separates inboxes by prefix", async () => {
     const open = await firstClient().connect(server.url);
     const one = redisInbox({ client: open.client, prefix: "one:", onWarning: () => {} });
     const other = redisInbox({ client: open.client, prefix: "other:", onWarning: () => {} });
@@ -138,25 +138,27 @@ describeWithRedis("redisInbox", () => {
   });
 });
 
-test.each<[string, Partial<Record<keyof RedisInboxOptions, unknown>>]>([
-  ["client", { client: undefined }],
-  ["client", { client: {} }],
-  ["client", { client: "redis://127.0.0.1" }],
-  ["prefix", { prefix: "" }],
-  ["leaseMs", { leaseMs: 0 }],
-  ["leaseMs", { leaseMs: 1.5 }],
-  ["leaseMs", { leaseMs: 2 ** 31 }],
-  ["timeoutMs", { timeoutMs: 2 ** 31 }],
-  ["timeoutMs", { timeoutMs: Number.NaN }],
-])("a wrong %s is refused by name: %o", (option, wrong) => {
-  const client = { call: async () => undefined };
-  let thrown: unknown;
-  try {
-    redisInbox({ client, ...wrong } as RedisInboxOptions);
-  } catch (error) {
-    thrown = error;
-  }
-  expect(isInvalidOptionError(thrown) && thrown.option).toBe(option);
+describe("the options", () => {
+  it.each<[string, Partial<Record<keyof RedisInboxOptions, unknown>>]>([
+    ["client", { client: undefined }],
+    ["client", { client: {} }],
+    ["client", { client: "redis://127.0.0.1" }],
+    ["prefix", { prefix: "" }],
+    ["leaseMs", { leaseMs: 0 }],
+    ["leaseMs", { leaseMs: 1.5 }],
+    ["leaseMs", { leaseMs: 2 ** 31 }],
+    ["timeoutMs", { timeoutMs: 2 ** 31 }],
+    ["timeoutMs", { timeoutMs: Number.NaN }],
+  ])("reject an invalid %s: %o", (option, wrong) => {
+    const client = { call: async () => undefined };
+    let thrown: unknown;
+    try {
+      redisInbox({ client, ...wrong } as RedisInboxOptions);
+    } catch (error) {
+      thrown = error;
+    }
+    expect(isInvalidOptionError(thrown) && thrown.option).toBe(option);
+  });
 });
 
 function firstClient() {

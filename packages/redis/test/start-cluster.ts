@@ -1,10 +1,10 @@
 import { Redis } from "ioredis";
-import { findFreePort, type OwnRedis, startRedis } from "./start-redis.js";
+import { findFreePort, type TestRedis, startRedis } from "./start-redis.js";
 
 const allSlots = 16_384;
 
-/** Three servers that share the slots, without replicas. It is ready when this resolves. */
-export async function startCluster(): Promise<{ servers: OwnRedis[]; remove(): Promise<void> }> {
+/** Starts three primaries that share the slots. Resolves once the cluster is ready. */
+export async function startCluster(): Promise<{ servers: TestRedis[]; remove(): Promise<void> }> {
   const busPorts = [await findFreePort(), await findFreePort(), await findFreePort()];
   const servers = await Promise.all(
     busPorts.map((busPort) =>
@@ -30,12 +30,12 @@ export async function startCluster(): Promise<{ servers: OwnRedis[]; remove(): P
   };
 }
 
-/** The servers agree by gossip, which takes a second or two. */
+/** The servers need a second or two to agree on the cluster's state. */
 async function waitUntilOk(node: Redis): Promise<void> {
   const endsAt = performance.now() + 15_000;
   while (performance.now() < endsAt) {
     const info = String(await node.call("CLUSTER", "INFO"));
     if (info.includes("cluster_state:ok") && info.includes("cluster_known_nodes:3")) return;
   }
-  throw new Error("The cluster does not come up.");
+  throw new Error("The cluster did not start within 15 seconds.");
 }

@@ -1,38 +1,39 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
 import { describe } from "vitest";
 
-/** A redis-server of the test's own, in a folder of its own. */
-export interface OwnRedis {
+/** A redis-server started for a test, with its own data folder. */
+export interface TestRedis {
   port: number;
   url: string;
   pid: number;
-  /** Starts it again on the same port, with what the folder holds. */
+  /** Restarts it on the same port, with the data in its folder. */
   restart(settings?: readonly string[]): Promise<void>;
-  /** As a crash: SIGKILL, nothing is written any more. */
+  /** Kills it with SIGKILL, as in a crash. */
   kill(): Promise<void>;
   /** Kills it and deletes its folder. */
   remove(): Promise<void>;
 }
 
-/** Where redis-server is; undefined on a machine without one. */
+/** The path of redis-server. Undefined if it is not installed. */
 function findRedisServer(): string | undefined {
   const folders = (process.env.PATH ?? "").split(delimiter);
   const found = folders
     .map((folder) => join(folder, "redis-server"))
     .find((path) => existsSync(path));
   if (found === undefined && process.env.CI === "true") {
-    throw new Error("There is no redis-server on the PATH. Debian: apt-get install redis-server");
+    throw new Error("redis-server is not on the PATH. Install it: apt-get install redis-server.");
   }
   return found;
 }
 
-/** Skipped where there is no redis-server to start, with the reason in the name; with CI=true the file fails. */
+/** `describe`, skipped with the reason in its name if redis-server is not installed. Throws if CI=true. */
 export function describeWithRedis(name: string, tests: () => void): void {
   const isMissing = findRedisServer() === undefined;
   describe.skipIf(isMissing)(isMissing ? `${name} (skipped: no redis-server)` : name, () => {
@@ -40,8 +41,8 @@ export function describeWithRedis(name: string, tests: () => void): void {
   });
 }
 
-/** Starts a server on a free port of loopback. It is ready when this resolves. */
-export async function startRedis(settings: readonly string[] = []): Promise<OwnRedis> {
+/** Starts a server on a free port of loopback. Resolves once it is ready. */
+export async function startRedis(settings: readonly string[] = []): Promise<TestRedis> {
   const dir = mkdtempSync(join(tmpdir(), "numipay-redis-"));
   const port = await findFreePort();
   const fixed = ["--port", String(port), "--bind", "127.0.0.1", "--dir", dir, "--save", ""];
@@ -74,23 +75,30 @@ async function start(args: readonly string[]): Promise<ChildProcess> {
   const child = spawn(findRedisServer() ?? "redis-server", args, {
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const said: string[] = [];
+  const output: string[] = [];
   for await (const line of createInterface({ input: child.stdout })) {
-    said.push(line);
+    output.push(line);
     if (line.includes("Ready to accept connections")) {
-      // Nobody reads on, and a full pipe would stop the server.
+      // Keep draining stdout: a full pipe would block the server.
       child.stdout.resume();
       return child;
     }
   }
-  throw new Error(`redis-server did not start:\n${said.join("\n")}`);
+  throw new Error(`redis-server did not start:\n${output.join("\n")}`);
 }
 
-/** A port that was free a moment ago. */
+/**
+ * Finds a free port below the ephemeral range: from that range, another server or an outgoing connection could take it
+ * before redis-server starts.
+ */
 export async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
+  const port = randomInt(10_000, 32_768);
+  const server = createServer().listen(port, "127.0.0.1");
+  try {
+    await once(server, "listening");
+  } catch {
+    return findFreePort();
+  }
   server.close();
   await once(server, "close");
   return port;

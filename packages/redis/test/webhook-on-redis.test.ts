@@ -2,14 +2,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import { isInvalidOptionError, numipayWebhook, type OutcomeReport } from "@numipay/core";
 import { exampleTransaction, signDelivery } from "@numipay/testing";
 import { Redis } from "ioredis";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { redisInbox } from "@numipay/redis";
-import { describeWithRedis, type OwnRedis, startRedis } from "./start-redis.js";
+import { describeWithRedis, type TestRedis, startRedis } from "./start-redis.js";
 
 const signaturePassword = "a-signature-password-of-30-chars";
 
-describeWithRedis("a webhook on redisInbox", () => {
-  let server: OwnRedis;
+describeWithRedis("a webhook with redisInbox", () => {
+  let server: TestRedis;
   let client: Redis;
   beforeAll(async () => {
     server = await startRedis();
@@ -25,7 +25,7 @@ describeWithRedis("a webhook on redisInbox", () => {
 
   const createInbox = (leaseMs?: number) => redisInbox({ client, leaseMs, onWarning: () => {} });
 
-  /** A webhook of an account, and what its handler and its observer are given. */
+  /** Creates a webhook for an account that records its handler calls and outcomes. */
   function openWebhook(account?: string, inbox = createInbox(), handlerTimeoutMs?: number) {
     const keys: string[] = [];
     const reports: OutcomeReport[] = [];
@@ -48,46 +48,46 @@ describeWithRedis("a webhook on redisInbox", () => {
           "http://shop.test/",
           signDelivery(event, { signaturePassword }),
         );
-        const answer = (await (await webhook.fetch(request)).json()) as { outcome: string };
-        return answer.outcome;
+        const body = (await (await webhook.fetch(request)).json()) as { outcome: string };
+        return body.outcome;
       },
     };
   }
 
-  describe("runs a handler once at a time in a process", () => {
-    test.each([
+  describe("runs one handler at a time in a process", () => {
+    it.each([
       ["its lease is deleted", (key: string) => client.hdel(key, "lease")],
       ["its record is deleted", (key: string) => client.del(key)],
       ["the server's clock jumps", (key: string) => client.hset(key, "lease", "0 ")],
     ])("when %s", async (_name, lose) => {
       const { webhook, deliver } = openWebhook();
-      let atOnce = 0;
-      let most = 0;
+      let running = 0;
+      let maxRunning = 0;
       let open: () => void = () => undefined;
       const opened = new Promise<void>((resolve) => {
         open = resolve;
       });
       webhook.on("*", async () => {
-        atOnce += 1;
-        most = Math.max(most, atOnce);
+        running += 1;
+        maxRunning = Math.max(maxRunning, running);
         await opened;
-        atOnce -= 1;
+        running -= 1;
       });
       const event = exampleTransaction();
       const first = deliver(event);
-      await expect.poll(() => atOnce).toBe(1);
+      await expect.poll(() => running).toBe(1);
       await lose(`numipay:tx:deposit:${event.transaction_id}`);
       const repeated = await Promise.all([deliver(event), deliver(event)]);
       expect(repeated).toEqual(["in-progress", "in-progress"]);
       open();
       await first;
       expect(["processed", "duplicate"]).toContain(await deliver(event));
-      expect(most).toBe(1);
+      expect(maxRunning).toBe(1);
     });
   });
 
-  describe("once a handler has exceeded its time", () => {
-    /** A webhook whose handler waits to be ended, and whose delivery has failed for that. */
+  describe("after a handler timed out", () => {
+    /** Creates a webhook whose handler hangs until `end`, and whose first delivery has timed out. */
     async function openHanging(event: ReturnType<typeof exampleTransaction>) {
       const opened = openWebhook(undefined, createInbox(100), 150);
       let end: () => void = () => undefined;
@@ -102,7 +102,7 @@ describeWithRedis("a webhook on redisInbox", () => {
       return { ...opened, end: () => end(), countCalls: () => calls };
     }
 
-    test("another process takes over when the lease has run out", async () => {
+    it("lets another process take over when the lease expires", async () => {
       const event = exampleTransaction();
       const hanging = await openHanging(event);
       const other = openWebhook();
@@ -112,16 +112,16 @@ describeWithRedis("a webhook on redisInbox", () => {
       expect(await hanging.deliver(event)).toBe("duplicate");
       hanging.end();
       await expect.poll(() => hanging.reports.length).toBe(3);
-      // The late one records nothing.
+      // The late handler records nothing.
       expect(hanging.reports[2]).toMatchObject({ outcome: "in-progress" });
       expect(hanging.countCalls()).toBe(1);
       expect(other.keys).toHaveLength(1);
     });
 
-    test("its own process waits for it, and records what it did", async () => {
+    it("waits for it in the same process and records it", async () => {
       const event = exampleTransaction();
       const hanging = await openHanging(event);
-      // Long enough for the lease to run out.
+      // Longer than the lease.
       await pause(200);
       expect(await hanging.deliver(event)).toBe("in-progress");
       hanging.end();
@@ -131,7 +131,7 @@ describeWithRedis("a webhook on redisInbox", () => {
     });
   });
 
-  test("does not let the unnamed account be named before it is renamed", async () => {
+  it("rejects a new account name until the account is renamed", async () => {
     const unnamed = openWebhook();
     unnamed.countKeys();
     const event = exampleTransaction();
@@ -149,12 +149,12 @@ describeWithRedis("a webhook on redisInbox", () => {
     const next = { ...event, status: "rejected" };
     expect(await named.deliver(next)).toBe("processed");
     expect(named.keys).toEqual([`deposit:${event.transaction_id}:rejected`]);
-    // A process of before that still runs, and one that is started with the old name.
+    // A process with the old name that is still running, and a new one.
     expect(await unnamed.deliver(next)).toBe("duplicate");
     expect(await openWebhook().deliver(next)).toBe("inbox-unavailable");
   });
 
-  test("lists conflicts with their account", async () => {
+  it("lists conflicts with their account", async () => {
     await createInbox().addAccount("b:c");
     await createInbox().addAccount("b");
     const event = exampleTransaction();
@@ -167,7 +167,7 @@ describeWithRedis("a webhook on redisInbox", () => {
     expect(conflicts.map(({ account }) => account)).toEqual(["b:c", "b"]);
   });
 
-  test("keeps accounts apart from names of its own keys", async () => {
+  it("keeps account names and its own keys apart", async () => {
     const names = ["accounts", "conflicts", "marks", "tx", "a:b", "a%3Ab", "é", "\ud800", "\ud801"];
     const { inbox } = openWebhook();
     for (const name of names) await inbox.addAccount(name);
