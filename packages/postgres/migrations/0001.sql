@@ -5,7 +5,7 @@ CREATE TABLE IF NOT EXISTS "numipay_migrations" (
 
 CREATE SEQUENCE IF NOT EXISTS "numipay_fence";
 
--- One row a change that was applied. Rows are never deleted: a deleted one could be replayed.
+-- One row per applied change. Never delete rows: a deleted change could be replayed.
 CREATE TABLE IF NOT EXISTS "numipay_changes" (
   transaction_key text COLLATE "C" NOT NULL,
   status text COLLATE "C" NOT NULL,
@@ -18,7 +18,7 @@ CREATE TABLE IF NOT EXISTS "numipay_changes" (
   PRIMARY KEY (transaction_key, status)
 );
 
--- Deliveries that told a recorded change otherwise. They were not applied: somebody should look.
+-- Deliveries that repeated a recorded change with different content. They were not applied; review each one.
 CREATE TABLE IF NOT EXISTS "numipay_conflicts" (
   transaction_key text COLLATE "C" NOT NULL,
   status text COLLATE "C" NOT NULL,

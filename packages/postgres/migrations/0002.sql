@@ -1,7 +1,7 @@
--- False where no handler was there for the change: a receiver that has one may still apply it.
+-- False if there was no handler for the change. A receiver with a handler may still apply it.
 ALTER TABLE "numipay_changes" ADD COLUMN IF NOT EXISTS is_handled boolean NOT NULL DEFAULT true;
 
--- The merchant accounts, and what the keys of each begin with.
+-- The merchant accounts and the prefixes of their keys.
 CREATE TABLE IF NOT EXISTS "numipay_accounts" (
   name text COLLATE "C" PRIMARY KEY,
   namespace text COLLATE "C" NOT NULL,
@@ -9,7 +9,7 @@ CREATE TABLE IF NOT EXISTS "numipay_accounts" (
   added_at timestamptz NOT NULL DEFAULT now()
 );
 
--- What was recorded before there were accounts is the unnamed one's.
+-- Changes recorded before accounts existed belong to the default account.
 INSERT INTO "numipay_accounts" (name, namespace)
 SELECT 'default', '' WHERE EXISTS (SELECT FROM "numipay_changes") ON CONFLICT DO NOTHING;
 

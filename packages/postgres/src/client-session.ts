@@ -1,24 +1,24 @@
 import type { EventEmitter } from "node:events";
 import type { PoolClient, QueryResult } from "pg";
-import { createStatementGate } from "./control/statement-gate.js";
+import { createStatementGuard } from "./control/statement-guard.js";
 import { newTransaction } from "./control/transaction-state.js";
 import { createPgHandle } from "./pg/pg-handle.js";
 import type { Session, StatementResult } from "./session.js";
 
-/** Times after which a statement's connection is taken for lost, in milliseconds. */
+/** How long a statement may take before its connection is considered lost, in milliseconds. */
 export interface StatementLimits {
   /** For the inbox's own statements. */
   statementTimeoutMs: number;
-  /** For those of handlers. */
+  /** For handlers' statements. */
   handlerStatementTimeoutMs: number;
 }
 
-/** What the types of `pg` do not show of a client. */
+/** Parts of a client that the types of `pg` omit. */
 interface ClientInternals {
   connection?: EventEmitter & { stream?: { destroy?: () => void } };
 }
 
-/** A session of a client of a pool. `onEnd` is called once, when the client is back or gone. */
+/** Creates a session on a pool client. `onEnd` is called once, when the client is released or lost. */
 export function clientSession(
   client: PoolClient,
   limits: StatementLimits,
@@ -27,7 +27,7 @@ export function clientSession(
   const state = newTransaction();
   const { connection } = client as unknown as ClientInternals;
   let isEnded = false;
-  let isHandlersTurn = false;
+  let isHandlerActive = false;
 
   const end = (isBroken: boolean): void => {
     if (isEnded) return;
@@ -38,7 +38,7 @@ export function clientSession(
     client.release(isBroken);
     onEnd();
   };
-  /** Ends it without a word to the server, which may not be there: the pool has its place back at once. */
+  /** Closes the socket without waiting for the server, so that the pool can replace the connection at once. */
   const lose = (reason: Error): void => {
     if (isEnded) return;
     state.lost ??= reason;
@@ -48,15 +48,15 @@ export function clientSession(
   const onLost = (error?: Error): void => {
     lose(new Error(connectionEnded, { cause: error }));
   };
-  /** The server says after each statement whether a transaction is open. */
+  /** After each statement, the server reports whether a transaction is open. */
   const onReady = ({ status }: { status?: string }): void => {
-    if (!isHandlersTurn || status !== "I") return;
+    if (!isHandlerActive || status !== "I") return;
     state.failure ??= new Error(transactionEnded);
-    // Before the next statement is sent: it would commit on its own.
+    // Close it before the next statement is sent, which would commit on its own.
     lose(state.failure);
   };
   const limit = (timeoutMs: number): (() => void) => {
-    const timer = setTimeout(() => lose(new Error(toSilent(timeoutMs))), timeoutMs);
+    const timer = setTimeout(() => lose(new Error(toTimedOut(timeoutMs))), timeoutMs);
     return () => clearTimeout(timer);
   };
   client.on("error", onLost);
@@ -67,13 +67,14 @@ export function clientSession(
     state,
     async run(sql, timeoutMs = limits.statementTimeoutMs) {
       if (state.lost !== undefined) throw state.lost;
-      isHandlersTurn = false;
+      isHandlerActive = false;
       const stop = limit(timeoutMs);
       try {
-        // An array when there is more than one statement, which the types do not know.
-        const answer = await client.query({ text: sql, types: asText });
-        const results = answer as unknown as QueryResult | QueryResult[];
-        return (Array.isArray(results) ? results : [results]).map(toStatementResult);
+        // An array for several statements, which the types omit.
+        const result = (await client.query({ text: sql, types: asText })) as
+          | QueryResult
+          | QueryResult[];
+        return (Array.isArray(result) ? result : [result]).map(toStatementResult);
       } catch (error) {
         throw (state.lost as Error | undefined) ?? error;
       } finally {
@@ -81,11 +82,11 @@ export function clientSession(
       }
     },
     openScope(onLateStatement) {
-      isHandlersTurn = true;
+      isHandlerActive = true;
       const runner = {
         limit: () => limit(limits.handlerStatementTimeoutMs),
         toError(error: unknown) {
-          // The pool's own `query_timeout`: the statement runs on, and may still take effect.
+          // From the pool's `query_timeout`: the statement keeps running and may still take effect.
           if ((error as Error).message === "Query read timeout") lose(error as Error);
           return state.lost ?? error;
         },
@@ -93,9 +94,9 @@ export function clientSession(
           state.altersSession = true;
         },
       };
-      return createPgHandle(client, runner, createStatementGate(state, onLateStatement));
+      return createPgHandle(client, runner, createStatementGuard(state, onLateStatement));
     },
-    // What a handler left on a connection would be found by the next that gets it.
+    // Close a connection whose session settings a handler changed.
     giveBack: () => end(state.altersSession),
     discard(reason = new Error(connectionEnded)) {
       lose(reason);
@@ -103,7 +104,7 @@ export function clientSession(
   };
 }
 
-/** Whatever parsers the application has set. */
+/** Ignores the type parsers that the application has set. */
 const asText = { getTypeParser: () => String };
 
 function toStatementResult({ rows, rowCount }: QueryResult): StatementResult {
@@ -111,15 +112,15 @@ function toStatementResult({ rows, rowCount }: QueryResult): StatementResult {
 }
 
 const connectionEnded =
-  "The connection to the database ended, and the transaction with it: nothing is kept. The delivery comes again. If it " +
-  "happens in a handler that waits for something else than the database, give it longer (idleTimeoutMs).";
+  "The connection to the database ended, so the transaction was rolled back. The gateway retries the delivery. If the handler " +
+  "waits for something other than the database, increase idleTimeoutMs.";
 
 const transactionEnded =
-  "A handler ended the inbox's transaction. Return to commit it, throw to roll it back.";
+  "A handler ended the inbox's transaction. Return to commit it, or throw to roll it back.";
 
-function toSilent(timeoutMs: number): string {
+function toTimedOut(timeoutMs: number): string {
   return (
-    `The database did not respond within ${timeoutMs} ms, so the connection was closed, and nothing is kept. Check the ` +
-    "network and the locks that statements wait for, or wait longer (statementTimeoutMs, handlerStatementTimeoutMs)."
+    `The database did not respond within ${timeoutMs} ms, so the connection was closed and the transaction rolled back. Check ` +
+    "the network and the locks that statements wait for, or increase statementTimeoutMs or handlerStatementTimeoutMs."
   );
 }

@@ -3,19 +3,19 @@ import { toPrintable } from "@numipay/core/protocol";
 import { notRecorded } from "./statements.js";
 import type { TableNames } from "./table-names.js";
 
-/** What the server says of a failure. */
+/** Fields of a server error. */
 interface ServerError {
   code?: string;
   message?: string;
   table?: string;
 }
 
-/** Classes of SQLSTATE that say nothing of what a handler wrote: connection, resources, operator, system, internal. */
+/** SQLSTATE classes that a handler does not cause: connection, resources, operator, system, internal. */
 const outages = /^(?:08|53|57|58|F0|XX)/;
 
 /**
- * What a failure of `complete` is reported as: an EffectFailedError where the server refuses what the handlers did, and what
- * it is where the inbox cannot be used.
+ * Classifies a failure of `complete`. Returns an EffectFailedError if the server rejected what a handler wrote, and the error
+ * itself if the inbox is unavailable.
  */
 export function toCompleteFailure(error: unknown, names: TableNames): unknown {
   const { code, message = "", table } = error as ServerError;
@@ -25,28 +25,28 @@ export function toCompleteFailure(error: unknown, names: TableNames): unknown {
   }
   if (code === "25P02") return new EffectFailedError(statementFailed, { cause: error });
   const isOwn = table === names.bareChanges || message.includes(names.bareChanges);
-  // A standby, or our own table: missing, of an older version, out of reach.
-  if (outages.test(code) || code === "25006" || isOwn) return toAdvice(error);
+  // A read-only standby, or the inbox's own table: missing, outdated or not permitted.
+  if (outages.test(code) || code === "25006" || isOwn) return withAdvice(error);
   return new EffectFailedError(
-    `The database refused what a handler wrote when it was to be committed (${code}: ${toPrintable(message, 1_000)}). Nothing is kept. Fix ` +
+    `The database rejected a handler's writes at commit (${code}: ${toPrintable(message, 1_000)}). The transaction was rolled back. Fix ` +
       "what the handler writes, or the constraint that it violates.",
     { cause: error },
   );
 }
 
-/** What to do about a failure of the inbox's own statements, where it is known. */
-export function toAdvice(error: unknown): unknown {
+/** Adds the fix to a known failure of the inbox's own statements. */
+export function withAdvice(error: unknown): unknown {
   const { code, message = "" } = error as ServerError;
   if (code === "42P01" || code === "42703") {
     return new Error(
-      "The inbox's tables are missing or of an older version. Call `await inbox.migrate()` once at the start.",
+      "The inbox's tables are missing or outdated. Call `await inbox.migrate()` at startup.",
       { cause: error },
     );
   }
   if (code === "42501") {
     return new Error(
-      `The inbox may not use its tables (${toPrintable(message, 1_000)}). Grant its role SELECT, INSERT and UPDATE on them, and USAGE on ` +
-        "the sequence.",
+      `The inbox has no permission to use its tables (${toPrintable(message, 1_000)}). Grant its role SELECT, INSERT and UPDATE on the ` +
+        "tables, and USAGE on the sequence.",
       { cause: error },
     );
   }
@@ -54,9 +54,9 @@ export function toAdvice(error: unknown): unknown {
 }
 
 const transactionLost =
-  "The transaction that the inbox opened was ended by a handler, or the record could not be written in it (a trigger or rule " +
-  "on the table of changes?). Nothing of the present transaction is kept. Run statements on tx, and leave its end to the inbox.";
+  "A handler ended the inbox's transaction, or the record could not be written in it. The current transaction was rolled back. " +
+  "Do not end the transaction in a handler, and check the table of changes for triggers and rules.";
 
 const statementFailed =
-  "A statement of a handler failed in the inbox's transaction, and the handler went on. Nothing is recorded. Let the " +
-  "failure through, or put a statement that may fail in a transaction of its own (or behind a SAVEPOINT).";
+  "A handler's statement failed and the handler continued, so the transaction was rolled back. Rethrow the error, or run a " +
+  "statement that may fail in a nested transaction or after a SAVEPOINT.";

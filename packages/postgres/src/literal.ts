@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
 /**
- * A text as SQL. Several statements go in one round trip only without parameters, so values stand in the text; the escape
- * form reads the same whatever `standard_conforming_strings` says.
+ * Quotes a text as an SQL literal. Several statements fit in one round trip only without parameters. The E'…' form does not
+ * depend on `standard_conforming_strings`.
  */
 export function toLiteral(text: string): string {
   return `E'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
@@ -10,27 +10,27 @@ export function toLiteral(text: string): string {
 
 /** The SHA-256 of a text, in hex. */
 export function toDigest(text: string): string {
-  // As JSON: in UTF-8 every lone surrogate would be the same character.
+  // As JSON, because UTF-8 would replace every lone surrogate with the same character.
   return createHash("sha256").update(JSON.stringify(text)).digest("hex");
 }
 
-const longestReadable = 500;
+const maxKeyBytes = 500;
 
-/** A key as it is stored: as it is, or its digest when PostgreSQL cannot hold or index it. */
+/** Returns the key to store: the key itself, or its digest if PostgreSQL cannot store or index it. */
 export function toStoredKey(key: string): string {
-  const isHeld = !/\0|\p{Surrogate}/u.test(key) && Buffer.byteLength(key) <= longestReadable;
-  return isHeld && !key.startsWith("sha256:") ? key : `sha256:${toDigest(key)}`;
+  const isStorable = !/\0|\p{Surrogate}/u.test(key) && Buffer.byteLength(key) <= maxKeyBytes;
+  return isStorable && !key.startsWith("sha256:") ? key : `sha256:${toDigest(key)}`;
 }
 
-/** The number of the advisory lock that stands for a name, as SQL. */
+/** The advisory lock number for a name, as SQL. */
 export function toLockNumber(name: string): string {
   return `CAST('${BigInt.asIntN(64, BigInt(`0x${toDigest(name).slice(0, 16)}`))}' AS bigint)`;
 }
 
-/** Whether somebody holds that lock right now, as SQL that takes no lock itself. */
+/** Whether that lock is held, as SQL that takes no lock. */
 export function toIsLocked(name: string): string {
   const digest = toDigest(name);
-  // PostgreSQL shows the number in two halves, and 1 where it was given as one.
+  // pg_locks shows a bigint key as two halves, with objsubid 1.
   const [high, low] = [digest.slice(0, 8), digest.slice(8, 16)].map((half) => parseInt(half, 16));
   return `EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1
     AND classid = CAST('${high}' AS oid) AND objid = CAST('${low}' AS oid)

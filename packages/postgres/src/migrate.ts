@@ -3,12 +3,12 @@ import { migrations } from "./migrations.js";
 import { beginWrite, runOnce, type Sessions } from "./session.js";
 import type { TableNames } from "./table-names.js";
 
-/** Tables may be large, and in use. */
+/** For statements on large tables that are in use. */
 export const longTimeoutMs = 600_000;
 
 /**
- * The function that brings the tables to this version. One process at a time does it. Where nothing is to be done, it
- * only reads: altering a table waits for every handler at work, even to find nothing to alter.
+ * Creates the function that migrates the tables to the current version, in one process at a time. If they are current, it only
+ * reads: ALTER TABLE would wait for every running handler, even without a change to make.
  */
 export function createMigrate<Tx>(sessions: Sessions<Tx>, names: TableNames): () => Promise<void> {
   const lock = toLockNumber(`migrate ${names.migrations}`);
@@ -21,7 +21,7 @@ export function createMigrate<Tx>(sessions: Sessions<Tx>, names: TableNames): ()
       );
       return Number(found?.rows[0]?.["version"] ?? 0);
     } catch (error) {
-      // No table, or no schema.
+      // The table or the schema does not exist.
       if (["42P01", "3F000"].includes((error as { code?: string }).code ?? "")) return 0;
       throw error;
     }

@@ -1,6 +1,6 @@
 import type { TableNames } from "./table-names.js";
 
-/** Each version of the tables as SQL that may run again, oldest first. `migrations/` has them with the default names. */
+/** Each version as repeatable SQL, oldest first. `migrations/` contains the same SQL with the default names. */
 export const migrations: readonly ((names: TableNames) => string)[] = [
   ({ changes, conflicts, marks, migrations: versions, fence }) => `\
 CREATE TABLE IF NOT EXISTS ${versions} (
@@ -10,7 +10,7 @@ CREATE TABLE IF NOT EXISTS ${versions} (
 
 CREATE SEQUENCE IF NOT EXISTS ${fence};
 
--- One row a change that was applied. Rows are never deleted: a deleted one could be replayed.
+-- One row per applied change. Never delete rows: a deleted change could be replayed.
 CREATE TABLE IF NOT EXISTS ${changes} (
   transaction_key text COLLATE "C" NOT NULL,
   status text COLLATE "C" NOT NULL,
@@ -23,7 +23,7 @@ CREATE TABLE IF NOT EXISTS ${changes} (
   PRIMARY KEY (transaction_key, status)
 );
 
--- Deliveries that told a recorded change otherwise. They were not applied: somebody should look.
+-- Deliveries that repeated a recorded change with different content. They were not applied; review each one.
 CREATE TABLE IF NOT EXISTS ${conflicts} (
   transaction_key text COLLATE "C" NOT NULL,
   status text COLLATE "C" NOT NULL,
@@ -44,10 +44,10 @@ CREATE TABLE IF NOT EXISTS ${marks} (
 INSERT INTO ${versions} (version) VALUES (1) ON CONFLICT DO NOTHING;
 `,
   ({ changes, accounts, migrations: versions }) => `\
--- False where no handler was there for the change: a receiver that has one may still apply it.
+-- False if there was no handler for the change. A receiver with a handler may still apply it.
 ALTER TABLE ${changes} ADD COLUMN IF NOT EXISTS is_handled boolean NOT NULL DEFAULT true;
 
--- The merchant accounts, and what the keys of each begin with.
+-- The merchant accounts and the prefixes of their keys.
 CREATE TABLE IF NOT EXISTS ${accounts} (
   name text COLLATE "C" PRIMARY KEY,
   namespace text COLLATE "C" NOT NULL,
@@ -55,19 +55,19 @@ CREATE TABLE IF NOT EXISTS ${accounts} (
   added_at timestamptz NOT NULL DEFAULT now()
 );
 
--- What was recorded before there were accounts is the unnamed one's.
+-- Changes recorded before accounts existed belong to the default account.
 INSERT INTO ${accounts} (name, namespace)
 SELECT 'default', '' WHERE EXISTS (SELECT FROM ${changes}) ON CONFLICT DO NOTHING;
 
 INSERT INTO ${versions} (version) VALUES (2) ON CONFLICT DO NOTHING;
 `,
   ({ unreadable, migrations: versions }) => `\
--- Rightly signed deliveries that were no transaction by the contract, until they are applied.
+-- Correctly signed deliveries that the contract cannot read, until they are applied.
 CREATE TABLE IF NOT EXISTS ${unreadable} (
   key text COLLATE "C" PRIMARY KEY,
   account text COLLATE "C" NOT NULL,
   received_at timestamptz NOT NULL,
-  -- The signed text as a JSON string, since a text may hold what PostgreSQL does not. NULL once removed.
+  -- The signed text as a JSON string, because PostgreSQL cannot store every text. NULL once removed.
   signed_text text,
   problem text NOT NULL,
   removed_at timestamptz

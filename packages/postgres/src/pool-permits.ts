@@ -1,18 +1,17 @@
 import type { Pool } from "pg";
 
-/** The right to take a connection that a handler may hold. */
+/** The connections of a pool that handlers may hold. */
 interface Permits {
   free: number;
   waiting: Set<() => void>;
 }
 
-/** By pool, so that all inboxes on one share it. */
+/** By pool, because its inboxes share the limit. */
 const permitsOf = new WeakMap<Pool, Permits>();
 
 /**
- * Waits until a handler may hold one more connection, and resolves to what gives the right back. All but one of a pool's
- * connections may be held: the last is for what handlers, health checks and the application ask of the pool besides.
- * Undefined when none came free in time.
+ * Waits for permission to hold a connection. Resolves to a function that returns the permit, or to undefined on timeout. One
+ * connection is always left for handlers, health checks and the application.
  */
 export function takePermit(pool: Pool, timeoutMs: number): Promise<(() => void) | undefined> {
   const max = pool.options?.max ?? Infinity;

@@ -3,7 +3,7 @@ import { clientSession, type StatementLimits } from "./client-session.js";
 import { takePermit } from "./pool-permits.js";
 import type { Session, Sessions } from "./session.js";
 
-/** Times that sessions of a pool keep, in milliseconds. */
+/** Time limits, in milliseconds. */
 export interface PoolLimits extends StatementLimits {
   /** How long to wait for a connection. */
   acquireTimeoutMs: number;
@@ -11,12 +11,12 @@ export interface PoolLimits extends StatementLimits {
 
 const watched = new WeakSet<Pool>();
 
-/** Sessions of a pool of `pg`. */
+/** Creates sessions on a pool of `pg`. */
 export function poolSessions(pool: Pool, limits: PoolLimits): Sessions<PoolClient> {
   const { acquireTimeoutMs } = limits;
   if (!watched.has(pool)) {
     watched.add(pool);
-    // An idle connection that the server cuts is no failure: the pool drops it. Without a listener it ends the process.
+    // The pool replaces an idle connection that the server closed. Without a listener, the error would end the process.
     pool.on("error", () => undefined);
   }
   const nothing = (): void => undefined;
@@ -30,38 +30,38 @@ export function poolSessions(pool: Pool, limits: PoolLimits): Sessions<PoolClien
     },
     async openToHold(): Promise<Session<PoolClient>> {
       const startedAt = performance.now();
-      const giveBackPermit = await takePermit(pool, acquireTimeoutMs);
-      if (giveBackPermit === undefined) throw new Error(toLate(acquireTimeoutMs));
+      const returnPermit = await takePermit(pool, acquireTimeoutMs);
+      if (returnPermit === undefined) throw new Error(toTimedOut(acquireTimeoutMs));
       try {
         const left = Math.max(1, acquireTimeoutMs - (performance.now() - startedAt));
-        return clientSession(await connect(pool, left, acquireTimeoutMs), limits, giveBackPermit);
+        return clientSession(await connect(pool, left, acquireTimeoutMs), limits, returnPermit);
       } catch (error) {
-        giveBackPermit();
+        returnPermit();
         throw error;
       }
     },
   };
 }
 
-function toLate(acquireTimeoutMs: number): string {
+function toTimedOut(acquireTimeoutMs: number): string {
   return (
-    `Timed out after ${acquireTimeoutMs} ms waiting for a database connection (acquireTimeoutMs). Each running handler ` +
-    "holds one, and one is kept for everything else: increase the pool's max."
+    `Timed out after ${acquireTimeoutMs} ms waiting for a database connection. Each running handler holds one, and one is ` +
+    "reserved; increase the pool's max, or acquireTimeoutMs."
   );
 }
 
 function connect(pool: Pool, timeoutMs: number, acquireTimeoutMs: number): Promise<PoolClient> {
-  // Without a race of promises, which takes longer.
+  // Promise.race would be slower.
   return new Promise((resolve, reject) => {
     let isLate = false;
     const timer = setTimeout(() => {
       isLate = true;
-      reject(new Error(toLate(acquireTimeoutMs)));
+      reject(new Error(toTimedOut(acquireTimeoutMs)));
     }, timeoutMs);
     pool.connect().then(
       (client) => {
         clearTimeout(timer);
-        // The claim has been refused meanwhile: back into the pool, or it would be lost.
+        // The claim has timed out: return the client to the pool.
         if (isLate) client.release();
         else resolve(client);
       },

@@ -7,31 +7,31 @@ import { type TableOptions, toTableNames } from "./table-names.js";
 
 /** Options of `postgresInbox`. */
 export interface PostgresInboxOptions extends TableOptions {
-  /** A pool of `pg`. Every handler at work holds one of its connections, so `max` bounds how many work at once. */
+  /** A pool of `pg`. Each running handler holds a connection, so `max` limits how many run at once. */
   pool: Pool;
-  /** Milliseconds that a claim waits for a connection of the pool before it rejects. Defaults to 5,000. */
+  /** How long a claim waits for a connection before it rejects, in milliseconds. Defaults to `5000`. */
   acquireTimeoutMs?: number | undefined;
-  /** Milliseconds that a statement of a handler waits for a row that another holds. Defaults to 5,000. */
+  /** How long a handler's statement waits for a locked row, in milliseconds. Defaults to `5000`. */
   lockTimeoutMs?: number | undefined;
-  /** Milliseconds between two statements after which the database ends the transaction. Defaults to 60,000. */
+  /** How long a transaction may be idle before the database ends it, in milliseconds. Defaults to `60000`. */
   idleTimeoutMs?: number | undefined;
   /**
-   * Milliseconds that the inbox waits for the response to a statement of its own before it closes the connection. A record
-   * may wait for a lock besides, for `lockTimeoutMs`. Defaults to 5,000.
+   * How long the inbox waits for one of its own statements before it closes the connection, in milliseconds. When it writes the
+   * record, `lockTimeoutMs` is added. Defaults to `5000`.
    */
   statementTimeoutMs?: number | undefined;
-  /** Milliseconds that a statement of a handler may take before the connection is closed. Defaults to 60,000. */
+  /** How long a handler's statement may take before the connection is closed, in milliseconds. Defaults to `60000`. */
   handlerStatementTimeoutMs?: number | undefined;
 }
 
-/** An inbox in PostgreSQL; handlers get the `pg` client whose transaction the record commits in. */
+/** An inbox in PostgreSQL. Handlers receive the `pg` client in whose transaction the record commits. */
 export type PostgresInbox = SqlInbox<PoolClient>;
 
 /**
- * An inbox in PostgreSQL. What a handler writes through `tx` and the record that the change was applied commit together,
- * or not at all: exactly once. Call `migrate()` once before the first delivery.
+ * Creates an inbox in PostgreSQL. What a handler writes through `tx` commits together with the record of the change, or not at
+ * all: exactly once. Call `migrate()` once before the first delivery.
  *
- * @throws InvalidOptionError
+ * @throws InvalidOptionError naming the option
  * @example
  * const inbox = postgresInbox({ pool: new Pool() });
  * await inbox.migrate();
@@ -48,13 +48,13 @@ export function postgresInbox(options: PostgresInboxOptions): PostgresInbox {
   if (typeof pool?.connect !== "function") {
     throw new InvalidOptionError("pool", "must be a Pool of pg: new Pool({ connectionString }).");
   }
-  const times = {
+  const limits = {
     acquireTimeoutMs,
     lockTimeoutMs,
     idleTimeoutMs,
     statementTimeoutMs,
     handlerStatementTimeoutMs,
   };
-  for (const [option, value] of Object.entries(times)) requireMs(option, value);
-  return createSqlInbox(poolSessions(pool, times), toTableNames(options), times);
+  for (const [option, value] of Object.entries(limits)) requireMs(option, value);
+  return createSqlInbox(poolSessions(pool, limits), toTableNames(options), limits);
 }

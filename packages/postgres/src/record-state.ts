@@ -3,17 +3,17 @@ import { toDigest, toStoredKey } from "./literal.js";
 import type { Recorded, StatementResult } from "./session.js";
 import type { Opened } from "./statements.js";
 
-/** What `look` says of a change. */
-export type LookedState = Claim<unknown>["state"] | "unhandled";
+/** The result of `peek`. */
+export type PeekState = Claim<unknown>["state"] | "unhandled";
 
-/** What the two reads of a claim or a look found. */
+/** The results of the two reads of a claim or a peek. */
 export interface Found {
-  /** What the first gave: null where the change is recorded, or the right to it is not free. */
+  /** Result of the first read. Null if the change is recorded or its transaction is claimed. */
   opened: string | null;
   records: Recorded[];
 }
 
-/** The answers of the two reads, which come last. */
+/** Parses the results of the two reads, which are the last ones. */
 export function readFound(results: StatementResult[]): Found {
   return {
     opened: results.at(-2)?.rows[0]?.["opened"] ?? null,
@@ -26,29 +26,25 @@ export function readFound(results: StatementResult[]): Found {
   };
 }
 
-/** What a claim learned of the transaction that it opened. */
+/** Parses what a claim read about the database transaction it opened. */
 export function readOpened(opened: string | null): Opened {
-  const [fence, transactionId, schema, role] = JSON.parse(opened ?? "[]") as [
+  const [fencingToken, transactionId, schema, role] = JSON.parse(opened ?? "[]") as [
     number,
     string,
     string | null,
     string,
   ];
-  return { fence, transactionId, schema: schema ?? undefined, role };
+  return { fencingToken, transactionId, schema: schema ?? undefined, role };
 }
 
-/** The record of the same status. */
+/** Finds the record of the change's status. */
 export function findRecord({ status }: Change, records: readonly Recorded[]): Recorded | undefined {
   const stored = toStoredKey(status);
   return records.find((record) => record.status === stored);
 }
 
-/** The state of a change, where its transaction is held by none or not. */
-export function toState(
-  change: Change,
-  records: readonly Recorded[],
-  isFree: boolean,
-): LookedState {
+/** Determines the state of a change. `isFree` is false if its transaction is claimed. */
+export function toState(change: Change, records: readonly Recorded[], isFree: boolean): PeekState {
   const known = findRecord(change, records);
   if (known !== undefined) {
     if (known.digest !== toDigest(change.content)) return "conflict";
@@ -59,7 +55,7 @@ export function toState(
   return known === undefined ? "new" : "unhandled";
 }
 
-/** The final status that was applied last. */
+/** Finds the last applied final status. */
 export function findApplied(records: readonly Recorded[]): string | undefined {
   return records.findLast(({ isFinal, isHandled }) => isFinal && isHandled)?.status;
 }

@@ -1,15 +1,15 @@
 import { InvalidOptionError } from "@numipay/core";
 
-/** The longest that a timer can wait, and PostgreSQL's longest timeout. */
-const longestMs = 2_147_483_647;
+/** The longest delay of a timer, and PostgreSQL's longest timeout. */
+const maxTimeoutMs = 2_147_483_647;
 
 /**
- * Checks a time.
+ * Checks a timeout option.
  *
  * @throws InvalidOptionError naming the option
  */
 export function requireMs(option: string, value: number): void {
-  // PostgreSQL reads 0 as "for ever".
-  if (Number.isSafeInteger(value) && value >= 1 && value <= longestMs) return;
-  throw new InvalidOptionError(option, `must be whole milliseconds, 1 to ${longestMs}.`);
+  // In PostgreSQL, 0 disables a timeout.
+  if (Number.isSafeInteger(value) && value >= 1 && value <= maxTimeoutMs) return;
+  throw new InvalidOptionError(option, `must be whole milliseconds, 1 to ${maxTimeoutMs}.`);
 }

@@ -1,33 +1,33 @@
 import type { HandlerScope } from "@numipay/core";
 import type { TransactionState } from "./control/transaction-state.js";
 
-/** What one statement gave; every value as PostgreSQL writes it. */
+/** The result of one statement, with values in PostgreSQL's text format. */
 export interface StatementResult {
   rows: Record<string, string | null>[];
-  /** Rows that it wrote. */
+  /** The number of rows written. */
   rowCount: number;
 }
 
-/** One connection, for as long as it is held. */
+/** A connection while it is in use. */
 export interface Session<Tx> {
-  /** What is known of the transaction in it. */
+  /** The state of its transaction. */
   state: TransactionState;
   /**
-   * Runs statements in one round trip, and gives what each gave. Rejects after a time, and ends the session then; that is
-   * the inbox's own unless given.
+   * Runs statements in one round trip and returns the result of each. On timeout it rejects and ends the session. `timeoutMs`
+   * defaults to the limit for the inbox's own statements.
    */
   run(sql: string, timeoutMs?: number): Promise<StatementResult[]>;
-  /** A handle for one handler, which works in the transaction of this session. */
+  /** Opens a handle for one handler in this session's transaction. */
   openScope(onLateStatement: ((error: Error) => unknown) | undefined): HandlerScope<Tx>;
-  /** Gives the connection back. */
+  /** Returns the connection. */
   giveBack(): void;
-  /** Ends it at once: a transaction that is open in it ends without effect. */
+  /** Closes the connection at once, which rolls back an open transaction. */
   discard(reason?: Error): void;
-  /** Reports to the claims that wait for their turn which transaction this session claimed, and what it read of it. */
+  /** Notifies waiting claims which transaction this session claimed, and its records. */
   hold?: ((name: string, records: Recorded[]) => void) | undefined;
 }
 
-/** A change as it is recorded. */
+/** A recorded change. */
 export interface Recorded {
   status: string;
   digest: string;
@@ -35,19 +35,19 @@ export interface Recorded {
   isHandled: boolean;
 }
 
-/** Gives connections. Rejects rather than hang when none comes free. */
+/** Opens sessions. Rejects on timeout if no connection becomes free. */
 export interface Sessions<Tx> {
   open(): Promise<Session<Tx>>;
-  /** A session that a handler may hold: a pool keeps its last connection for everything else. */
+  /** Opens a session for a handler. A pool reserves its last connection for everything else. */
   openToHold(): Promise<Session<Tx>>;
   /**
-   * Where all take turns on one connection: a session, or at once what the session at work read when it claimed the same
-   * payment's transaction. No other can record meanwhile, so that is what is recorded still.
+   * For engines with one connection. Waits for a session, unless the active session has claimed this transaction: then returns
+   * the records it read. No other session can write meanwhile, so they are current.
    */
   openUnlessHeld?: ((name: string) => Promise<Session<Tx> | { held: Recorded[] }>) | undefined;
 }
 
-/** Runs statements that need no transaction held, and gives the connection back. */
+/** Runs statements in a new session. */
 export async function runOnce<Tx>(
   sessions: Sessions<Tx>,
   sql: string,
@@ -56,7 +56,7 @@ export async function runOnce<Tx>(
   return runIn(await sessions.open(), sql, timeoutMs);
 }
 
-/** The same in a session that is open. */
+/** Runs statements in an open session and ends it. */
 export async function runIn<Tx>(
   session: Session<Tx>,
   sql: string,
@@ -67,15 +67,15 @@ export async function runIn<Tx>(
     session.giveBack();
     return results;
   } catch (error) {
-    // The statements may have left a transaction open: closing is the one end that is sure.
+    // A transaction may still be open, and closing the connection always ends it.
     session.discard();
     throw error;
   }
 }
 
 /**
- * Runs statements in a transaction of their own, and gives what they gave. In READ COMMITTED, whatever the database's default
- * is: a stricter one refuses writers that come at the same time.
+ * Runs statements in a separate transaction and returns their results. Uses READ COMMITTED regardless of the database's
+ * default, because stricter levels fail concurrent writers.
  */
 export async function runWrite<Tx>(
   sessions: Sessions<Tx>,
@@ -85,5 +85,5 @@ export async function runWrite<Tx>(
   return results.slice(1, -1);
 }
 
-/** Begins a transaction in which the inbox may write. */
+/** Begins a transaction for writing. */
 export const beginWrite = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";

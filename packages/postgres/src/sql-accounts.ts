@@ -1,11 +1,11 @@
 import type { AccountEntry, AccountStore } from "@numipay/core";
-import { toAdvice } from "./complete-failure.js";
+import { withAdvice } from "./complete-failure.js";
 import { toLiteral } from "./literal.js";
 import { runOnce, runWrite, type Sessions } from "./session.js";
 import { fromStoredText, toStoredText } from "./stored-text.js";
 import type { TableNames } from "./table-names.js";
 
-/** The accounts of an inbox, in its table. */
+/** Stores the accounts of an inbox. */
 export function sqlAccounts<Tx>(sessions: Sessions<Tx>, { accounts }: TableNames): AccountStore {
   return {
     async read() {
@@ -13,7 +13,7 @@ export function sqlAccounts<Tx>(sessions: Sessions<Tx>, { accounts }: TableNames
         sessions,
         `SELECT name, namespace, renamed_to FROM ${accounts}`,
       ).catch((error: unknown) => {
-        throw toAdvice(error);
+        throw withAdvice(error);
       });
       return new Map(
         (found?.rows ?? []).map((row) => [fromStoredText(row["name"] ?? ""), toEntry(row)]),
@@ -21,7 +21,7 @@ export function sqlAccounts<Tx>(sessions: Sessions<Tx>, { accounts }: TableNames
     },
     async add(name, { namespace, renamedTo }) {
       const key = toStored(name);
-      // Two statements: the second sees what another process added first.
+      // The second statement sees an account that another process added first.
       const [, found] = await runWrite(
         sessions,
         `INSERT INTO ${accounts} (name, namespace, renamed_to)
@@ -43,7 +43,7 @@ SELECT namespace, renamed_to FROM ${accounts} WHERE name = ${key}`,
         );
         return added?.rowCount === 1;
       } catch (error) {
-        // Another one added that name at the same time.
+        // Another process added the name at the same time.
         if ((error as { code?: string }).code === "23505") return false;
         throw error;
       }

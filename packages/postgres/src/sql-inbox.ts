@@ -11,15 +11,22 @@ import {
   type Lease,
   type UnreadableStore,
 } from "@numipay/core";
-import { toAdvice, toCompleteFailure } from "./complete-failure.js";
-import { closeScopes, type Held, isAbandoned, isOver, toLease } from "./held.js";
+import { sqlCheckpoints } from "./checkpoints.js";
+import { toCompleteFailure, withAdvice } from "./complete-failure.js";
+import {
+  closeScopes,
+  type HeldChange,
+  toLease,
+  usedAfterEnd,
+  usedAfterTimeout,
+} from "./held-change.js";
 import { toLiteral } from "./literal.js";
-import { sqlMarks } from "./marks.js";
+
 import { createMigrate, longTimeoutMs } from "./migrate.js";
 import {
   findApplied,
   findRecord,
-  type LookedState,
+  type PeekState,
   readFound,
   readOpened,
   toState,
@@ -33,53 +40,53 @@ import {
   toComplete,
   toConflict,
   toLockName,
-  toLook,
+  toPeek,
 } from "./statements.js";
 import type { TableNames } from "./table-names.js";
 
-/** The inbox in a PostgreSQL database. */
+/** An inbox in a PostgreSQL database. */
 export interface SqlInbox<Tx> extends Inbox<Tx> {
-  /** Returns what `claim` would, in one read that locks and writes nothing. */
-  peek(change: Change): Promise<LookedState>;
-  /** Ends the transaction of handlers that exceeded their time, without waiting for their statements. */
+  /** Returns the state that `claim` would return, in one read without locks or writes. */
+  peek(change: Change): Promise<PeekState>;
+  /** Ends the transaction of handlers that timed out, without waiting for their statements. */
   abandon(change: Change, lease: Lease<Tx>): void;
-  /** Creates the tables, or brings them to this version. May run in any number of processes at once, and every time. */
+  /** Creates or upgrades the tables. Call it at every startup; processes may run it concurrently. */
   migrate(): Promise<void>;
   /**
-   * Drops the contents of changes recorded before a time and gives their number. Their keys and digests stay for good, so
-   * a replay of an archived change is a duplicate still.
+   * Deletes the contents of changes recorded before a date and returns their number. Keys and digests are kept, so a replay of
+   * an archived change is still a duplicate.
    */
   archive(options: { olderThan: Date }): Promise<number>;
-  /** Rejects when the database cannot be reached, or has no tables of the inbox. */
+  /** Rejects when the database is unreachable or the inbox's tables are missing. */
   ping(): Promise<void>;
-  /** Small values by name, such as how far a reconciler has come. */
+  /** The reconciler's checkpoints. */
   checkpoints: InboxCheckpoints;
   /** The accounts that the inbox knows. */
   accounts: AccountStore;
-  /** Rightly signed deliveries that are no transaction by the contract. */
+  /** Stores signed deliveries that the contract cannot read. */
   unreadable: UnreadableStore;
-  /** Adds an account beside the unnamed one; see `AccountMethods`. */
+  /** Adds an account beside the default one; see `AccountMethods`. */
   addAccount: AccountMethods["addAccount"];
-  /** Gives an account another name; see `AccountMethods`. */
+  /** Renames an account; see `AccountMethods`. */
   renameAccount: AccountMethods["renameAccount"];
 }
 
-/** The engine: one transaction from claim to complete, and an advisory lock that ends with it. */
+/** Creates the inbox: one database transaction from claim to complete, with an advisory lock that ends with it. */
 export function createSqlInbox<Tx>(
   sessions: Sessions<Tx>,
   names: TableNames,
   limits: HoldLimits,
 ): SqlInbox<Tx> {
-  const holders = new Map<number, Held<Tx>>();
+  const heldChanges = new Map<number, HeldChange<Tx>>();
   const accounts = sqlAccounts(sessions, names);
-  // Where the search path decides, it must go on deciding the same.
-  let home: string | undefined;
+  // The schema that the search path resolved to. It must not change.
+  let resolvedSchema: string | undefined;
 
-  /** The holder's own entry, which is taken out: a lease ends once. */
-  function takeHeld(change: Change, { fencingToken }: Lease<Tx>): Held<Tx> | undefined {
-    const held = holders.get(fencingToken);
+  /** Removes and returns the lease's entry, so that a lease ends once. */
+  function takeHeld(change: Change, { fencingToken }: Lease<Tx>): HeldChange<Tx> | undefined {
+    const held = heldChanges.get(fencingToken);
     if (held?.transactionKey !== change.transactionKey) return undefined;
-    holders.delete(fencingToken);
+    heldChanges.delete(fencingToken);
     return held;
   }
 
@@ -91,16 +98,18 @@ export function createSqlInbox<Tx>(
     const { opened, records } = readFound(await session.run(toClaim(names, change, limits)));
     const state = toState(change, records, opened !== null);
     if (state === "new" || state === "unhandled") {
-      const held: Held<Tx> = {
+      const held: HeldChange<Tx> = {
         session,
         transactionKey: change.transactionKey,
         opened: readOpened(opened),
         isRecorded: findRecord(change, records) !== undefined,
         scopes: [],
       };
-      home ??= held.opened.schema;
-      if (held.opened.schema !== home) throw new Error(toMoved(home, held.opened.schema));
-      holders.set(held.opened.fence, held);
+      resolvedSchema ??= held.opened.schema;
+      if (held.opened.schema !== resolvedSchema) {
+        throw new Error(toSchemaChanged(resolvedSchema, held.opened.schema));
+      }
+      heldChanges.set(held.opened.fencingToken, held);
       session.hold?.(toLockName(names, change), records);
       const contradicts = change.rank === 1 ? findApplied(records) : undefined;
       return { state: "new", lease: toLease(held, contradicts, hooks) };
@@ -110,11 +119,11 @@ export function createSqlInbox<Tx>(
     return { state };
   }
 
-  /** A session; or the state, where the transaction is held and no session is free before its holder is done. */
+  /** Opens a session. Returns the state if the transaction is claimed and its holder has the only connection. */
   async function enter(
     change: Change,
     toHold: boolean,
-  ): Promise<Session<Tx> | Exclude<LookedState, "new">> {
+  ): Promise<Session<Tx> | Exclude<PeekState, "new">> {
     const opened = await sessions.openUnlessHeld?.(toLockName(names, change));
     if (opened === undefined) return toHold ? sessions.openToHold() : sessions.open();
     if (!("held" in opened)) return opened;
@@ -126,7 +135,7 @@ export function createSqlInbox<Tx>(
     async claim(change, hooks = {}) {
       const entered = await enter(change, true);
       if (typeof entered === "string") {
-        // A conflict is written down, which takes the session that is held: it is found when the delivery comes again.
+        // Recording a conflict needs the connection, so it waits for the gateway's retry.
         const isKnown = entered === "duplicate" || entered === "stale";
         return { state: isKnown ? entered : "in-progress" };
       }
@@ -134,7 +143,7 @@ export function createSqlInbox<Tx>(
         return await claimIn(entered, change, hooks);
       } catch (error) {
         entered.discard();
-        throw toAdvice(error);
+        throw withAdvice(error);
       }
     },
     async complete(change, lease) {
@@ -144,18 +153,18 @@ export function createSqlInbox<Tx>(
       const { state } = session;
       try {
         closeScopes(held);
-        state.over = new Error(isOver);
+        state.over = new Error(usedAfterEnd);
         if (state.failure !== undefined) {
           throw new EffectFailedError(state.failure.message, { cause: state.failure });
         }
         const isAltered = state.altersTransaction;
         const record = toComplete(names, { change, opened, isRecorded, isAltered });
-        // Constraints that are checked at COMMIT may wait for locks.
+        // Deferred constraints may wait for locks at COMMIT.
         await session.run(record, limits.statementTimeoutMs + limits.lockTimeoutMs);
         session.giveBack();
         return true;
       } catch (error) {
-        // Also when the answer to COMMIT was lost: whether it is recorded, the next delivery finds.
+        // If the response to COMMIT was lost, the next delivery finds out whether it is recorded.
         session.discard();
         throw toCompleteFailure(error, names);
       }
@@ -165,10 +174,10 @@ export function createSqlInbox<Tx>(
       if (held === undefined) return;
       const { session } = held;
       const { state } = session;
-      // A statement that is running would keep the ROLLBACK waiting.
+      // ROLLBACK would wait for a running statement.
       const isBusy = state.running > 0;
       closeScopes(held);
-      state.over = new Error(isOver);
+      state.over = new Error(usedAfterEnd);
       if (isBusy || state.lost !== undefined) return session.discard();
       try {
         await session.run("ROLLBACK");
@@ -181,17 +190,17 @@ export function createSqlInbox<Tx>(
     abandon(change, lease) {
       const held = takeHeld(change, lease);
       if (held === undefined) return;
-      held.session.state.over = new Error(isAbandoned);
+      held.session.state.over = new Error(usedAfterTimeout);
       held.session.discard(held.session.state.over);
     },
     async peek(change) {
       const entered = await enter(change, false);
       if (typeof entered === "string") return entered;
       try {
-        const { opened, records } = readFound(await runIn(entered, toLook(names, change)));
+        const { opened, records } = readFound(await runIn(entered, toPeek(names, change)));
         return toState(change, records, opened !== null);
       } catch (error) {
-        throw toAdvice(error);
+        throw withAdvice(error);
       }
     },
     migrate: createMigrate(sessions, names),
@@ -205,24 +214,24 @@ WHERE content IS NOT NULL AND recorded_at < ${toLiteral(olderThan.toISOString())
       return updated?.rowCount ?? 0;
     },
     async ping() {
-      // A column or table of each version.
+      // Reads a column or table from each version.
       await runOnce(
         sessions,
         `SELECT is_handled FROM ${names.changes} LIMIT 0; SELECT key FROM ${names.unreadable} LIMIT 0`,
       ).catch((error: unknown) => {
-        throw toAdvice(error);
+        throw withAdvice(error);
       });
     },
-    checkpoints: sqlMarks(sessions, names),
+    checkpoints: sqlCheckpoints(sessions, names),
     accounts,
     unreadable: sqlUnreadable(sessions, names),
     ...createAccountMethods(accounts),
   };
 }
 
-function toMoved(home: string | undefined, found: string | undefined): string {
+function toSchemaChanged(before: string | undefined, now: string | undefined): string {
   return (
-    `The search path of this connection leads to the inbox's tables in the schema ${found}, and before to those in ${home}. ` +
-    "The connection was closed. Give the inbox the option schema, and leave the search path alone in functions that handlers call."
+    `The search path of this connection resolves to the schema ${now}, but resolved to ${before} before. The connection was ` +
+    "closed. Set the inbox's schema option, and do not change the search path in functions that handlers call."
   );
 }

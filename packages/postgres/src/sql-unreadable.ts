@@ -1,13 +1,13 @@
 import type { UnreadableEntry, UnreadableStore } from "@numipay/core";
-import { toAdvice } from "./complete-failure.js";
+import { withAdvice } from "./complete-failure.js";
 import { toLiteral } from "./literal.js";
 import { runOnce, runWrite, type Sessions } from "./session.js";
 import { fromStoredText, toStoredText } from "./stored-text.js";
 import type { TableNames } from "./table-names.js";
 
 /**
- * Unreadable deliveries, in their table. What is removed loses its text and keeps its row: the inbox' role then needs no right to
- * delete.
+ * Stores unreadable deliveries. Removing one deletes its text and keeps its row, so that the inbox's role needs no DELETE
+ * privilege.
  */
 export function sqlUnreadable<Tx>(
   sessions: Sessions<Tx>,
@@ -22,7 +22,7 @@ export function sqlUnreadable<Tx>(
         JSON.stringify(text),
         toStoredText(problem),
       ];
-      await advised(
+      await advise(
         runWrite(
           sessions,
           `INSERT INTO ${unreadable} AS u (key, account, received_at, signed_text, problem)
@@ -35,7 +35,7 @@ WHERE u.signed_text IS NULL`,
       return 0;
     },
     async list() {
-      const [found] = await advised(
+      const [found] = await advise(
         runOnce(
           sessions,
           `SELECT key, account, to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS received,
@@ -45,7 +45,7 @@ WHERE u.signed_text IS NULL`,
       return (found?.rows ?? []).map(toEntry);
     },
     async remove(key) {
-      await advised(
+      await advise(
         runWrite(
           sessions,
           `UPDATE ${unreadable} SET signed_text = NULL, removed_at = now()
@@ -56,11 +56,11 @@ WHERE key = ${toLiteral(key)} AND signed_text IS NOT NULL`,
   };
 }
 
-async function advised<Value>(asked: Promise<Value>): Promise<Value> {
+async function advise<Value>(result: Promise<Value>): Promise<Value> {
   try {
-    return await asked;
+    return await result;
   } catch (error) {
-    throw toAdvice(error);
+    throw withAdvice(error);
   }
 }
 

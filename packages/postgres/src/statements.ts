@@ -3,22 +3,22 @@ import { toDigest, toIsLocked, toLiteral, toLockNumber, toStoredKey } from "./li
 import { beginWrite } from "./session.js";
 import type { TableNames } from "./table-names.js";
 
-/** Times that the database keeps for a transaction of the inbox, in milliseconds; 0 where it keeps none. */
+/** The database's timeouts for the inbox's transactions, in milliseconds. 0 disables one. */
 export interface HoldLimits {
   lockTimeoutMs: number;
   idleTimeoutMs: number;
-  /** How long a statement of the inbox may take, besides waiting for a lock. */
+  /** How long one of the inbox's statements may take, without waiting for locks. */
   statementTimeoutMs: number;
 }
 
-/** What a claim learned of the transaction that it opened. */
+/** The database transaction that a claim opened. */
 export interface Opened {
-  fence: number;
-  /** The database's number of the transaction. */
+  fencingToken: number;
+  /** The database's transaction id. */
   transactionId: string;
-  /** The schema in which the changes are, where the search path decides. */
+  /** The schema that the search path resolved to. Undefined if the `schema` option is set. */
   schema: string | undefined;
-  /** The role that the inbox works as. */
+  /** The inbox's role. */
   role: string;
 }
 
@@ -31,30 +31,30 @@ function toIdentity(change: Change): { transaction: string; status: string; dige
   };
 }
 
-/** The name of the lock that stands for the change's transaction. */
+/** The name of the advisory lock on the change's transaction. */
 export function toLockName(names: TableNames, { transactionKey }: Change): string {
   return `${names.changes} ${transactionKey}`;
 }
 
-/** Two statements: `opened`, NULL where the change is recorded or nothing is given; and what is recorded. */
-function toReads(names: TableNames, change: Change, given: string): string {
+/** Two reads: `opened`, which is NULL if the change is recorded or not granted, and the transaction's records. */
+function toReads(names: TableNames, change: Change, whenFree: string): string {
   const { transaction, status, digest } = toIdentity(change);
-  // A handler lets a change through that was recorded without one.
+  // A receiver with a handler may apply a change that was recorded as unhandled.
   const isApplied = change.isHandled ? ` AND (is_handled OR content_digest <> ${digest})` : "";
-  // Each sees what was committed before it began, so the second sees all that was recorded by whoever held the lock
-  // before. What is recorded takes no lock, or a duplicate would look like a holder.
+  // Each statement sees what was committed before it started, so the second one sees all records of the previous lock holder.
+  // A recorded change must not take the lock, or a duplicate would look like a holder.
   return `SELECT CASE
   WHEN EXISTS (SELECT FROM ${names.changes} WHERE transaction_key = ${transaction} AND status = ${status}${isApplied}) THEN NULL
-  ${given}
+  ${whenFree}
 END AS opened;
 SELECT status, encode(content_digest, 'hex') AS digest, is_final, is_handled
 FROM ${names.changes} WHERE transaction_key = ${transaction} ORDER BY fence`;
 }
 
-/** Opens a transaction, takes the right to the change's transaction if it is free, and reads what is recorded. */
+/** Begins a transaction, tries the lock on the change's transaction, and reads its records. */
 export function toClaim(names: TableNames, change: Change, limits: HoldLimits): string {
   const lock = toLockNumber(toLockName(names, change));
-  // By the catalog's number of "pg_class": a query of the catalogs takes longer.
+  // 1259 is the OID of pg_class. Querying the catalogs would be slower.
   const schema =
     names.schema === undefined
       ? `(pg_identify_object(1259, CAST(${toLiteral(names.changes)} AS regclass), 0)).schema`
@@ -66,45 +66,45 @@ SET LOCAL idle_in_transaction_session_timeout = ${limits.idleTimeoutMs};
 ${toReads(names, change, `WHEN pg_try_advisory_xact_lock(${lock}) THEN ${opened}`)}`;
 }
 
-/** Reads what a claim reads, and leaves nothing: `opened` is there when a claim would be given the right. */
-export function toLook(names: TableNames, change: Change): string {
+/** Reads what a claim reads, without locks. `opened` is not NULL if a claim would be granted. */
+export function toPeek(names: TableNames, change: Change): string {
   return toReads(names, change, `WHEN NOT ${toIsLocked(toLockName(names, change))} THEN ''`);
 }
 
-/** What the error of a transaction that may not commit has in its message. */
-export const notRecorded = "numipay: not recorded";
+/** The marker in the error message when the record could not be written. */
+export const notRecorded = "numipay_not_recorded";
 
-/** What the record depends on. */
+/** The input for writing a record. */
 export interface ToRecord {
   change: Change;
   opened: Opened;
-  /** Whether the change is recorded as unhandled, and becomes handled now. */
+  /** Whether the change is recorded as unhandled and now becomes handled. */
   isRecorded: boolean;
   /** Whether a handler may have changed the role, or how the transaction commits. */
   isAltered: boolean;
 }
 
 /**
- * Records the change and commits, in one message: unless it was recorded, in the transaction that the claim opened, the
- * last statement before COMMIT fails, and COMMIT is never reached.
+ * Records the change and commits, in one message. If the record was not written, or not in the transaction that the claim
+ * opened, the statement before COMMIT fails and COMMIT is never reached.
  */
 export function toComplete(
   names: TableNames,
   { change, opened, isRecorded, isAltered }: ToRecord,
 ): string {
   const { transaction, status, digest } = toIdentity(change);
-  const { fence, transactionId, schema } = opened;
+  const { fencingToken, transactionId, schema } = opened;
   const changes = schema === undefined ? names.changes : `${toQuoted(schema)}.${names.changes}`;
   const write = isRecorded
-    ? `UPDATE ${changes} SET is_handled = true, fence = ${fence}, recorded_at = now()
+    ? `UPDATE ${changes} SET is_handled = true, fence = ${fencingToken}, recorded_at = now()
   WHERE transaction_key = ${transaction} AND status = ${status} AND NOT is_handled RETURNING 1`
     : `INSERT INTO ${changes} (transaction_key, status, is_final, fence, content_digest, content, is_handled)
-  VALUES (${transaction}, ${status}, ${change.rank === 1}, ${fence}, ${digest}, ${toLiteral(change.content)}, ${change.isHandled})
+  VALUES (${transaction}, ${status}, ${change.rank === 1}, ${fencingToken}, ${digest}, ${toLiteral(change.content)}, ${change.isHandled})
   RETURNING 1`;
   const restore = isAltered
     ? `SET LOCAL ROLE ${toLiteral(opened.role)};\nSET LOCAL synchronous_commit TO DEFAULT;\n`
     : "";
-  // The cast is of no constant, or it would be tried, and fail, before the statement runs.
+  // The cast must not be constant, or it would be evaluated, and fail, at planning time.
   return `${restore}WITH written AS (${write})
 SELECT CASE WHEN txid_current_if_assigned() = ${transactionId} AND (SELECT count(*) FROM written) = 1 THEN 1
   ELSE CAST(concat(${toLiteral(notRecorded)}, txid_current_if_assigned()) AS integer) END;
@@ -115,7 +115,7 @@ function toQuoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** Ends the transaction, and takes note of a conflict. */
+/** Ends the transaction and records a conflict. */
 export function toConflict(names: TableNames, change: Change): string {
   const { transaction, status, digest } = toIdentity(change);
   return `ROLLBACK;

@@ -1,9 +1,9 @@
-/** A text as it is in a column: escaped as in JSON, since PostgreSQL holds neither NUL nor half a surrogate pair. */
+/** Escapes a text as JSON does, because PostgreSQL can store neither NUL nor lone surrogates. */
 export function toStoredText(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }
 
-/** What `toStoredText` was given. */
+/** Reverses `toStoredText`. */
 export function fromStoredText(stored: string): string {
   return JSON.parse(`"${stored}"`) as string;
 }

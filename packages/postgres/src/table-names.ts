@@ -1,17 +1,17 @@
 import { InvalidOptionError } from "@numipay/core";
 
-/** Where the inbox's tables stand. */
+/** Names of the inbox's tables. */
 export interface TableOptions {
   /**
-   * The schema; it is made by `migrate`. The connection's search path decides where not given: two inboxes that differ in
-   * that alone then keep each other's transactions of one key waiting, so name it where there are several in a database.
+   * The schema, which `migrate` creates. Defaults to the connection's search path. Set it if a database has several inboxes:
+   * inboxes that differ only in their search path share their locks.
    */
   schema?: string | undefined;
-  /** What every table's name begins with. `numipay_` where not given. */
+  /** The prefix of every table name. Defaults to `"numipay_"`. */
   tablePrefix?: string | undefined;
 }
 
-/** Names as they stand in SQL, quoted. */
+/** Quoted SQL names. */
 export interface TableNames {
   schema: string | undefined;
   changes: string;
@@ -21,14 +21,14 @@ export interface TableNames {
   accounts: string;
   unreadable: string;
   fence: string;
-  /** The name of the table of changes as the server writes it in errors. */
+  /** The name of the changes table as it appears in server errors. */
   bareChanges: string;
 }
 
 /**
- * The tables' names, quoted.
+ * Returns the quoted table names.
  *
- * @throws InvalidOptionError when a name is not letters, digits and underscores, at most 40
+ * @throws InvalidOptionError when a name contains other characters or is too long
  */
 export function toTableNames({ schema, tablePrefix = "numipay_" }: TableOptions = {}): TableNames {
   if (schema !== undefined) requireName("schema", schema);
@@ -49,10 +49,10 @@ export function toTableNames({ schema, tablePrefix = "numipay_" }: TableOptions 
 }
 
 function requireName(option: string, value: unknown): void {
-  // PostgreSQL cuts longer names than 63 characters, and two tables would become one.
+  // PostgreSQL truncates names to 63 characters, so two tables could get the same name.
   if (typeof value === "string" && /^[A-Za-z_][A-Za-z0-9_]{0,39}$/.test(value)) return;
   throw new InvalidOptionError(
     option,
-    "must be letters, digits and underscores, at most 40, and no digit first.",
+    "must be at most 40 letters, digits and underscores, and must not start with a digit.",
   );
 }

@@ -1,6 +1,6 @@
 import { PGlite } from "@electric-sql/pglite";
 import { inboxCases, type InboxUnderTest } from "@numipay/testing";
-import { afterAll, beforeAll, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, it, vi } from "vitest";
 import { pgliteInbox } from "../src/pglite.js";
 
 let db: PGlite;
@@ -11,12 +11,12 @@ beforeAll(async () => {
 
 afterAll(() => db.close());
 
-/** As long as a turn may last on the clock of these tests. */
+/** How long a turn may last on the fake clock. */
 const idleTimeoutMs = 10_000;
 
 const subject: InboxUnderTest = {
   takesTurns: "PGlite has one connection",
-  cannot: { cutOff: "PGlite is in the process, and is closed between two turns only" },
+  cannot: { cutOff: "PGlite runs in the process" },
   async open() {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const inbox = pgliteInbox({ db, idleTimeoutMs });
@@ -36,7 +36,7 @@ const subject: InboxUnderTest = {
         return rows[0]?.count ?? 0;
       },
       async close() {
-        // What a case still holds ends with its time.
+        // Ends leases that a case still holds.
         await lapse();
         vi.useRealTimers();
       },
@@ -46,4 +46,8 @@ const subject: InboxUnderTest = {
 
 const interleavings = process.env["CI"] === "true" ? 1000 : 50;
 
-test.each(inboxCases(subject, { interleavings }))("$name", { timeout: 60_000 }, ({ run }) => run());
+describe("pgliteInbox", () => {
+  for (const { name, run } of inboxCases(subject, { interleavings })) {
+    it(name, { timeout: 60_000 }, () => run());
+  }
+});

@@ -1,11 +1,11 @@
 import { inboxCases, type InboxUnderTest } from "@numipay/testing";
-import { afterAll, beforeAll, describe, test } from "vitest";
+import { afterAll, beforeAll, it } from "vitest";
 import { postgresInbox } from "../src/index.js";
-import { noServer, openPool, openWire, randomName, terminate } from "./server.js";
+import { describeWithPostgres, openPool, openProxy, randomName, terminate } from "./server.js";
 
 const schema = randomName();
 
-describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}` : ""}`, () => {
+describeWithPostgres("postgresInbox", () => {
   const admin = openPool();
 
   beforeAll(async () => {
@@ -19,8 +19,8 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
 
   const subject: InboxUnderTest = {
     async open() {
-      const wire = await openWire();
-      const first = openPool({ host: "127.0.0.1", port: wire.port });
+      const proxy = await openProxy();
+      const first = openPool({ host: "127.0.0.1", port: proxy.port });
       const others: ReturnType<typeof openPool>[] = [];
       const all = () => [first, ...others];
       return {
@@ -37,8 +37,8 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
           for (const opened of all()) await terminate(admin.pool, opened);
         },
         async cutOff() {
-          wire.cut();
-          return async () => wire.mend();
+          proxy.cut();
+          return async () => proxy.restore();
         },
         async countConflicts() {
           const { rows } = await admin.pool.query<{ count: number }>(
@@ -47,18 +47,18 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
           return rows[0]?.count ?? 0;
         },
         async close() {
-          // What a case still holds ends with its connections: `end` alone would wait for it.
+          // `pool.end` would wait for leases that a case still holds.
           for (const opened of all()) await terminate(admin.pool, opened);
-          await wire.close();
+          await proxy.close();
           for (const { pool } of all()) void pool.end();
         },
       };
     },
   };
 
-  // A minute of a machine's time for all of them: while you work, a part will do.
+  // All 1,000 take about a minute.
   const interleavings = process.env["CI"] === "true" ? 1000 : 200;
-  const cases = inboxCases(subject, { interleavings });
-
-  test.each(cases)("$name", { timeout: 120_000 }, ({ run }) => run());
+  for (const { name, run } of inboxCases(subject, { interleavings })) {
+    it(name, { timeout: 120_000 }, () => run());
+  }
 });

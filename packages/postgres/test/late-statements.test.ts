@@ -1,24 +1,24 @@
 import { setImmediate } from "node:timers/promises";
 import { PGlite } from "@electric-sql/pglite";
 import type { PoolClient } from "pg";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { pgliteInbox, type PgliteTransaction } from "../src/pglite.js";
-import { noServer } from "./server.js";
-import { createApply, openServerStage, type ServerStage } from "./stage.js";
+import { describeWithPostgres } from "./server.js";
+import { createApply, openServerFixture, type ServerFixture } from "./fixture.js";
 
 const isLate = /used tx after it had returned.*Await every statement/;
 
-describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}` : ""}`, () => {
-  let stage: ServerStage;
+describeWithPostgres("a late statement on PostgreSQL", () => {
+  let fixture: ServerFixture;
   beforeAll(async () => {
-    stage = await openServerStage();
+    fixture = await openServerFixture();
   });
-  beforeEach(() => stage.clear());
-  afterAll(() => stage.close());
+  beforeEach(() => fixture.clear());
+  afterAll(() => fixture.close());
 
-  test("refuses and reports a statement after the handler", async () => {
+  it("is rejected and reported", async () => {
     let kept: PoolClient | undefined;
-    await stage.apply((tx) => {
+    await fixture.apply((tx) => {
       kept = tx;
     });
     const { query } = kept as unknown as { query: (this: void, ...args: unknown[]) => unknown };
@@ -28,67 +28,67 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     expect(await byCallback).toMatch(isLate);
     await expect(query("SELECT 1")).rejects.toThrow(isLate);
     await expect(kept?.query({ text: "SELECT 1" })).rejects.toThrow(isLate);
-    expect(stage.reports.filter(({ outcome }) => outcome === "late-statement")).toHaveLength(3);
+    expect(fixture.reports.filter(({ outcome }) => outcome === "late-statement")).toHaveLength(3);
   });
 
-  test("refuses it while another payment's handler works", async () => {
+  it("is rejected while another payment's handler runs", async () => {
     let kept: PoolClient | undefined;
-    await stage.apply((tx) => {
+    await fixture.apply((tx) => {
       kept = tx;
     });
-    const { outcome } = await stage.apply(async (tx) => {
-      await expect(stage.write(kept as PoolClient, "other's")).rejects.toThrow(isLate);
-      await stage.write(tx, "own");
+    const { outcome } = await fixture.apply(async (tx) => {
+      await expect(fixture.write(kept as PoolClient, "other's")).rejects.toThrow(isLate);
+      await fixture.write(tx, "own");
     });
     expect(outcome).toBe("processed");
-    expect(await stage.effects()).toEqual(["own"]);
+    expect(await fixture.effects()).toEqual(["own"]);
   });
 
-  test("refuses it while the next handler of the change works", async () => {
+  it("is rejected while the change's next handler runs", async () => {
     let kept: PoolClient | undefined;
-    const { outcome } = await stage.apply([
+    const { outcome } = await fixture.apply([
       (tx) => {
         kept = tx;
       },
-      () => expect(stage.write(kept as PoolClient, "late")).rejects.toThrow(isLate),
+      () => expect(fixture.write(kept as PoolClient, "late")).rejects.toThrow(isLate),
     ]);
     expect(outcome).toBe("processed");
-    expect(await stage.effects()).toEqual([]);
+    expect(await fixture.effects()).toEqual([]);
   });
 
-  test("keeps nothing of a handler that left a statement running", async () => {
-    const { outcome, reason } = await stage.apply(async (tx) => {
-      await stage.write(tx, "a");
+  it("rolls back a handler that did not await it", async () => {
+    const { outcome, reason } = await fixture.apply(async (tx) => {
+      await fixture.write(tx, "a");
       void tx.query("SELECT pg_sleep(0.2)");
     });
     expect({ outcome, reason }).toMatchObject({
       outcome: "handler-failed",
       reason: expect.stringMatching(/still running/),
     });
-    expect(await stage.effects()).toEqual([]);
-    expect(stage.pool.totalCount - stage.pool.idleCount).toBe(0);
+    expect(await fixture.effects()).toEqual([]);
+    expect(fixture.pool.totalCount - fixture.pool.idleCount).toBe(0);
   });
 
-  test("ends no process by an unawaited failure", async () => {
+  it("does not end the process when it fails unawaited", async () => {
     const rejections: unknown[] = [];
-    const note = (error: unknown) => rejections.push(error);
-    process.on("unhandledRejection", note);
+    const record = (error: unknown) => rejections.push(error);
+    process.on("unhandledRejection", record);
     let kept: PoolClient | undefined;
-    await stage.apply((tx) => {
+    await fixture.apply((tx) => {
       kept = tx;
       void tx.query("SELECT 1/0");
     });
     void kept?.query("SELECT 1");
     await setImmediate();
     await setImmediate();
-    process.off("unhandledRejection", note);
+    process.off("unhandledRejection", record);
     expect(rejections).toEqual([]);
   });
 });
 
-describe("on PGlite", () => {
+describe("a late statement on PGlite", () => {
   let db: PGlite;
-  const stage = async () => {
+  const openInbox = async () => {
     const inbox = pgliteInbox({ db });
     await inbox.migrate();
     return createApply<PgliteTransaction>(inbox);
@@ -98,8 +98,8 @@ describe("on PGlite", () => {
   }, 120_000);
   afterAll(() => db.close());
 
-  test("refuses and reports a statement after the handler", async () => {
-    const { apply, reports } = await stage();
+  it("is rejected and reported", async () => {
+    const { apply, reports } = await openInbox();
     let kept: PgliteTransaction | undefined;
     await apply((tx) => {
       kept = tx;
@@ -112,8 +112,8 @@ describe("on PGlite", () => {
     expect(reports.filter(({ outcome }) => outcome === "late-statement")).toHaveLength(4);
   });
 
-  test("keeps nothing of a handler that left a statement running", async () => {
-    const { apply } = await stage();
+  it("rolls back a handler that did not await it", async () => {
+    const { apply } = await openInbox();
     const { outcome, reason } = await apply((tx) => {
       void tx.exec("CREATE TABLE left_running (a int)");
     });

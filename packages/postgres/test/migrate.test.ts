@@ -1,20 +1,22 @@
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { postgresInbox } from "../src/index.js";
 import { migrations } from "../src/migrations.js";
 import { toTableNames } from "../src/table-names.js";
-import { noServer, openPool, randomName } from "./server.js";
-import { createApply } from "./stage.js";
+import { describeWithPostgres, openPool, randomName } from "./server.js";
+import { createApply } from "./fixture.js";
 
-test("the SQL files in the package are what migrate runs", () => {
-  const names = ["0001.sql", "0002.sql", "0003.sql"];
-  const files = names.map((name) =>
-    readFileSync(new URL(`../migrations/${name}`, import.meta.url), "utf8"),
-  );
-  expect(files).toEqual(migrations.map((toSql) => toSql(toTableNames())));
+describe("the SQL files in migrations/", () => {
+  it("match what migrate runs", () => {
+    const names = ["0001.sql", "0002.sql", "0003.sql"];
+    const files = names.map((name) =>
+      readFileSync(new URL(`../migrations/${name}`, import.meta.url), "utf8"),
+    );
+    expect(files).toEqual(migrations.map((toSql) => toSql(toTableNames())));
+  });
 });
 
-describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}` : ""}`, () => {
+describeWithPostgres("migrate", () => {
   const schema = randomName();
   const { pool } = openPool();
   const inbox = postgresInbox({ pool, schema });
@@ -28,24 +30,24 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     await pool.end();
   });
 
-  test("brings tables of version 1 to this one", async () => {
+  it("upgrades tables from version 1", async () => {
     await pool.query(migrations[0]?.(names) ?? "");
     await pool.query(
       `INSERT INTO ${names.changes} (transaction_key, status, is_final, fence, content_digest) VALUES ('deposit:1', 'successful', true, 1, 'x')`,
     );
-    await expect(inbox.ping()).rejects.toThrow(/of an older version.*inbox.migrate/);
+    await expect(inbox.ping()).rejects.toThrow(/missing or outdated.*inbox.migrate/);
     await Promise.all([inbox.migrate(), inbox.migrate(), inbox.migrate()]);
     await inbox.ping();
-    // What was recorded belongs to the unnamed account, so another name would apply it again.
+    // Existing records belong to the default account: under another name, changes would be applied again.
     expect([...(await inbox.accounts.read()).keys()]).toEqual(["default"]);
     const { rows } = await pool.query(`SELECT is_handled FROM ${names.changes}`);
     expect(rows).toEqual([{ is_handled: true }]);
   });
 
-  test("adds to tables of version 2 what keeps unreadable deliveries, and refuses them until then", async () => {
-    const older = toTableNames({ schema, tablePrefix: "older_" });
-    const ofOlder = postgresInbox({ pool, schema, tablePrefix: "older_" });
-    for (const toSql of migrations.slice(0, 2)) await pool.query(toSql(older));
+  it("adds the table for unreadable deliveries to version 2", async () => {
+    const names2 = toTableNames({ schema, tablePrefix: "v2_" });
+    const inbox2 = postgresInbox({ pool, schema, tablePrefix: "v2_" });
+    for (const toSql of migrations.slice(0, 2)) await pool.query(toSql(names2));
     const entry = {
       key: "a".repeat(64),
       account: "default",
@@ -53,18 +55,18 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
       text: "{}",
       problem: "no user_id",
     };
-    await expect(ofOlder.unreadable.add(entry)).rejects.toThrow(/of an older version.*migrate/);
-    await expect(ofOlder.unreadable.list()).rejects.toThrow(/of an older version.*migrate/);
-    await expect(ofOlder.ping()).rejects.toThrow(/of an older version.*migrate/);
-    // Changes are applied all the same.
-    expect((await createApply(ofOlder).apply(() => undefined)).outcome).toBe("processed");
-    await ofOlder.migrate();
-    await ofOlder.ping();
-    await ofOlder.unreadable.add(entry);
-    expect(await ofOlder.unreadable.list()).toEqual([entry]);
+    await expect(inbox2.unreadable.add(entry)).rejects.toThrow(/missing or outdated.*migrate/);
+    await expect(inbox2.unreadable.list()).rejects.toThrow(/missing or outdated.*migrate/);
+    await expect(inbox2.ping()).rejects.toThrow(/missing or outdated.*migrate/);
+    // Changes can still be applied.
+    expect((await createApply(inbox2).apply(() => undefined)).outcome).toBe("processed");
+    await inbox2.migrate();
+    await inbox2.ping();
+    await inbox2.unreadable.add(entry);
+    expect(await inbox2.unreadable.list()).toEqual([entry]);
   });
 
-  test("needs no right to delete, and keeps no text of what is removed", async () => {
+  it("needs no DELETE privilege to remove a delivery", async () => {
     const role = randomName();
     await inbox.migrate();
     await pool.query(`CREATE ROLE "${role}" LOGIN`);
@@ -79,7 +81,7 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
         key: "b".repeat(64),
         account: "eu",
         receivedAt: "2026-11-26T10:00:00.000Z",
-        text: "a customer's data",
+        text: "customer data",
         problem: "no JSON",
       };
       await unreadable.add(entry);
@@ -95,13 +97,13 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     }
   });
 
-  test("only reads where nothing is to be done", async () => {
+  it("only reads if the tables are current", async () => {
     const { apply } = createApply(inbox);
     const { outcome } = await apply(() => inbox.migrate());
     expect(outcome).toBe("processed");
   });
 
-  test("knows no account in fresh tables", async () => {
+  it("creates tables without accounts", async () => {
     const fresh = postgresInbox({ pool, schema, tablePrefix: "fresh_" });
     await fresh.migrate();
     expect((await fresh.accounts.read()).size).toBe(0);

@@ -1,8 +1,8 @@
 import { PGlite } from "@electric-sql/pglite";
 import { raw } from "@electric-sql/pglite/template";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { pgliteInbox, type PgliteTransaction } from "../src/pglite.js";
-import { createApply } from "./stage.js";
+import { createApply } from "./fixture.js";
 
 let db: PGlite;
 let apply: ReturnType<typeof createApply<PgliteTransaction>>["apply"];
@@ -27,8 +27,8 @@ beforeAll(async () => {
 beforeEach(() => db.exec("TRUNCATE public.effects, public.numipay_changes"));
 afterAll(() => db.close());
 
-describe("transaction control of a handler", () => {
-  test("becomes savepoints", async () => {
+describe("transaction control on PGlite", () => {
+  it("maps nested transactions to savepoints", async () => {
     const { outcome } = await apply(async (tx) => {
       await tx.exec("BEGIN");
       await write(tx, "a");
@@ -41,65 +41,67 @@ describe("transaction control of a handler", () => {
     expect(await kept()).toEqual({ effects: ["b"], records: 1 });
   });
 
-  test.each<[string, (tx: PgliteTransaction) => Promise<unknown>]>([
+  it.each<[string, (tx: PgliteTransaction) => Promise<unknown>]>([
     ["COMMIT by query", (tx) => tx.query("COMMIT")],
     ["ROLLBACK and BEGIN by exec", (tx) => tx.exec("ROLLBACK; BEGIN")],
     ["COMMIT by a template", (tx) => tx.sql`${raw`COMMIT`}`],
     ["COMMIT AND CHAIN by a template", (tx) => tx.sql`COMMIT AND CHAIN`],
-  ])("refuses %s, also when it is hidden", async (_name, end) => {
+  ])("rejects %s, even if the error is caught", async (_name, end) => {
     const { outcome, reason } = await apply(async (tx) => {
       await write(tx, "before");
-      await expect(end(tx)).rejects.toThrow(/refused, nothing was sent/);
+      await expect(end(tx)).rejects.toThrow(/rejected and not sent/);
       await write(tx, "after").catch(() => undefined);
     });
     expect(outcome).toBe("handler-failed");
-    expect(reason).toMatch(/^EffectFailedError: .*refused, nothing was sent/);
+    expect(reason).toMatch(/^EffectFailedError: .*rejected and not sent/);
     expect(await kept()).toEqual(nothing);
   });
 
-  test("refuses two transactions at once", async () => {
+  it("rejects concurrent nested transactions", async () => {
     const nested = (tx: PgliteTransaction) => tx.transaction((inner) => write(inner, "a"));
     const { reason } = await apply((tx) => Promise.all([nested(tx), nested(tx)]));
-    expect(reason).toMatch(/Run one after the other/);
+    expect(reason).toMatch(/Run them one after another/);
     expect(await kept()).toEqual(nothing);
   });
 });
 
-test.each([
-  "SET search_path = pg_catalog",
-  "SET ROLE pg_monitor",
-  "SET LOCAL ROLE pg_monitor",
-  "SET LOCAL search_path = pg_catalog",
-  "SELECT set_config('search_path', 'pg_catalog', false)",
-  "RESET ALL",
-])("leaves the application's settings as they were after %j", async (text) => {
-  await db.exec("SET search_path = public, pg_catalog");
-  const { outcome } = await apply(async (tx) => {
-    await write(tx, "a");
-    await tx.query(text);
+describe("pgliteInbox", () => {
+  it.each([
+    "SET search_path = pg_catalog",
+    "SET ROLE pg_monitor",
+    "SET LOCAL ROLE pg_monitor",
+    "SET LOCAL search_path = pg_catalog",
+    "SELECT set_config('search_path', 'pg_catalog', false)",
+    "RESET ALL",
+  ])("restores the application's settings after %j", async (text) => {
+    await db.exec("SET search_path = public, pg_catalog");
+    const { outcome } = await apply(async (tx) => {
+      await write(tx, "a");
+      await tx.query(text);
+    });
+    expect(outcome).toBe("processed");
+    const { rows } = await db.query(
+      "SELECT current_setting('search_path') AS path, current_setting('role') AS role",
+    );
+    expect(rows).toEqual([{ path: "public, pg_catalog", role: "none" }]);
+    expect(await kept()).toEqual({ effects: ["a"], records: 1 });
   });
-  expect(outcome).toBe("processed");
-  const { rows } = await db.query(
-    "SELECT current_setting('search_path') AS path, current_setting('role') AS role",
-  );
-  expect(rows).toEqual([{ path: "public, pg_catalog", role: "none" }]);
-  expect(await kept()).toEqual({ effects: ["a"], records: 1 });
-});
 
-test("reports a constraint at COMMIT as the handler's failure", async () => {
-  await db.exec(`CREATE TABLE IF NOT EXISTS parents (id int PRIMARY KEY);
+  it("reports a deferred constraint as the handler's failure", async () => {
+    await db.exec(`CREATE TABLE IF NOT EXISTS parents (id int PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS children (id int REFERENCES parents DEFERRABLE INITIALLY DEFERRED)`);
-  const { outcome, reason } = await apply(async (tx) => {
-    await write(tx, "a");
-    await tx.query("INSERT INTO children VALUES (1)");
+    const { outcome, reason } = await apply(async (tx) => {
+      await write(tx, "a");
+      await tx.query("INSERT INTO children VALUES (1)");
+    });
+    expect(outcome).toBe("handler-failed");
+    expect(reason).toMatch(/^EffectFailedError: .*23503/);
+    expect(await kept()).toEqual(nothing);
   });
-  expect(outcome).toBe("handler-failed");
-  expect(reason).toMatch(/^EffectFailedError: .*23503/);
-  expect(await kept()).toEqual(nothing);
-});
 
-test("ends the turn of a handler that exceeds its time", async () => {
-  const { outcome } = await apply(() => new Promise(() => undefined), { handlerTimeoutMs: 50 });
-  expect(outcome).toBe("handler-failed");
-  expect(await apply((tx) => write(tx, "a"))).toMatchObject({ outcome: "processed" });
+  it("ends the turn of a handler that times out", async () => {
+    const { outcome } = await apply(() => new Promise(() => undefined), { handlerTimeoutMs: 50 });
+    expect(outcome).toBe("handler-failed");
+    expect(await apply((tx) => write(tx, "a"))).toMatchObject({ outcome: "processed" });
+  });
 });

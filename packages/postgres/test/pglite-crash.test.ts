@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PGlite } from "@electric-sql/pglite";
 import type { Change } from "@numipay/core";
-import { expect, onTestFinished, test } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { pgliteInbox } from "../src/pglite.js";
 
 const changeOf = (transactionKey: string): Change => ({
@@ -19,10 +19,8 @@ const changeOf = (transactionKey: string): Change => ({
   content: "{}",
 });
 
-test(
-  "a process that is killed between its effect and the record leaves neither, and the redelivery makes both",
-  { timeout: 120_000 },
-  async () => {
+describe("pgliteInbox after a crash", () => {
+  it("keeps neither effect nor record of an open change", { timeout: 120_000 }, async () => {
     const folder = await mkdtemp(join(tmpdir(), "numipay-pglite-"));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
     const dataDir = join(folder, "data");
@@ -32,8 +30,8 @@ test(
       stdio: ["ignore", "pipe", "inherit"],
     });
     onTestFinished(() => void child.kill("SIGKILL"));
-    const [said] = (await once(child.stdout, "data")) as [Buffer];
-    expect(String(said)).toBe("held");
+    const [output] = (await once(child.stdout, "data")) as [Buffer];
+    expect(String(output)).toBe("held");
     child.kill("SIGKILL");
     await once(child, "exit");
 
@@ -44,9 +42,9 @@ test(
     expect(await effects()).toEqual([{ change: done.key }]);
     expect((await inbox.claim(done)).state).toBe("duplicate");
     const claim = await inbox.claim(torn);
-    if (claim.state !== "new") throw new Error(`the claim is ${claim.state}`);
+    if (claim.state !== "new") throw new Error(`The claim is ${claim.state}, not new.`);
     await claim.lease.tx.query("INSERT INTO effects VALUES ($1)", [torn.key]);
     expect(await inbox.complete(torn, claim.lease)).toBe(true);
     expect(await effects()).toEqual([{ change: done.key }, { change: torn.key }]);
-  },
-);
+  });
+});

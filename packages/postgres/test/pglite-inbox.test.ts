@@ -1,6 +1,6 @@
 import { PGlite } from "@electric-sql/pglite";
 import { type Change, defaultAccount, type Lease } from "@numipay/core";
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { pgliteInbox, type PgliteInbox, type PgliteTransaction } from "../src/pglite.js";
 
 let db: PGlite;
@@ -41,7 +41,7 @@ function newChange(over: Partial<Change> = {}): Change {
 
 async function leaseOf(by: PgliteInbox, change: Change): Promise<Lease<PgliteTransaction>> {
   const claim = await by.claim(change);
-  if (claim.state !== "new") throw new Error(`the claim is ${claim.state}`);
+  if (claim.state !== "new") throw new Error(`The claim is ${claim.state}, not new.`);
   return claim.lease;
 }
 
@@ -53,177 +53,179 @@ async function effectsOf({ key }: Change): Promise<number> {
   return rows.length;
 }
 
-describe("options", () => {
-  test.each<[string, unknown]>([
+describe("the options", () => {
+  it.each<[string, unknown]>([
     ["nothing", undefined],
-    ["a PGlite that nobody awaited", Promise.resolve()],
+    ["a promise of a PGlite", Promise.resolve()],
     ["a pool of pg", { connect: () => undefined, query: () => undefined }],
     ["Drizzle's db", { transaction: () => undefined, execute: () => undefined }],
-  ])("refuse %s", (_name, wrong) => {
+  ])("reject %s as db", (_name, wrong) => {
     expect(() => pgliteInbox({ db: wrong as never })).toThrow(/^db: must be a PGlite: await/);
   });
 
-  test.each([0, -1, 1.5, NaN, 2 ** 31])("refuse a time of %s", (wrong) => {
+  it.each([0, -1, 1.5, NaN, 2 ** 31])("reject a timeout of %s", (wrong) => {
     expect(() => pgliteInbox({ db, acquireTimeoutMs: wrong })).toThrow(/^acquireTimeoutMs: /);
     expect(() => pgliteInbox({ db, idleTimeoutMs: wrong })).toThrow(/^idleTimeoutMs: /);
   });
 
-  test("refuse a name that is none", () => {
+  it("reject an invalid table prefix", () => {
     expect(() => pgliteInbox({ db, tablePrefix: "a-b" })).toThrow(/^tablePrefix: /);
   });
 });
 
-test("an effect and its record commit together, and a released one never was", async () => {
-  const [one, other] = [newChange(), newChange()];
-  const lease = await leaseOf(inbox, one);
-  await effect(lease.tx, one);
-  expect(await inbox.complete(one, lease)).toBe(true);
-  const released = await leaseOf(inbox, other);
-  await effect(released.tx, other);
-  await inbox.release(other, released);
-  expect([await effectsOf(one), await effectsOf(other)]).toEqual([1, 0]);
-});
+describe("pgliteInbox", () => {
+  it("commits the effect with the record, or rolls it back", async () => {
+    const [one, other] = [newChange(), newChange()];
+    const lease = await leaseOf(inbox, one);
+    await effect(lease.tx, one);
+    expect(await inbox.complete(one, lease)).toBe(true);
+    const released = await leaseOf(inbox, other);
+    await effect(released.tx, other);
+    await inbox.release(other, released);
+    expect([await effectsOf(one), await effectsOf(other)]).toEqual([1, 0]);
+  });
 
-test("what the application asks of db meanwhile waits, and is in no handler's transaction", async () => {
-  const [one, beside] = [newChange(), newChange()];
-  const lease = await leaseOf(inbox, one);
-  const outside = db.query("INSERT INTO effects VALUES ($1)", [beside.key]);
-  await effect(lease.tx, one);
-  await inbox.release(one, lease);
-  await outside;
-  expect([await effectsOf(one), await effectsOf(beside)]).toEqual([0, 1]);
-});
+  it("keeps the application's queries out of the transaction", async () => {
+    const [one, beside] = [newChange(), newChange()];
+    const lease = await leaseOf(inbox, one);
+    const outside = db.query("INSERT INTO effects VALUES ($1)", [beside.key]);
+    await effect(lease.tx, one);
+    await inbox.release(one, lease);
+    await outside;
+    expect([await effectsOf(one), await effectsOf(beside)]).toEqual([0, 1]);
+  });
 
-test("a claim whose turn does not come is refused in time, and nothing is lost", async () => {
-  const hasty = pgliteInbox({ db, acquireTimeoutMs: 20 });
-  const [one, other] = [newChange(), newChange()];
-  const lease = await leaseOf(hasty, one);
-  await effect(lease.tx, one);
-  await expect(hasty.claim(other)).rejects.toThrow(/did not come free in 20 ms/);
-  await expect(hasty.ping()).rejects.toThrow(/did not come free in 20 ms/);
-  expect(await hasty.complete(one, lease)).toBe(true);
-  // The turn that nobody waited for any more passes by, and leaves no claim behind.
-  const next = await leaseOf(hasty, other);
-  await effect(next.tx, other);
-  expect(await hasty.complete(other, next)).toBe(true);
-  expect([await effectsOf(one), await effectsOf(other)]).toEqual([1, 1]);
-});
+  it("rejects a claim that waits too long for its turn", async () => {
+    const hasty = pgliteInbox({ db, acquireTimeoutMs: 20 });
+    const [one, other] = [newChange(), newChange()];
+    const lease = await leaseOf(hasty, one);
+    await effect(lease.tx, one);
+    await expect(hasty.claim(other)).rejects.toThrow(/Timed out after 20 ms/);
+    await expect(hasty.ping()).rejects.toThrow(/Timed out after 20 ms/);
+    expect(await hasty.complete(one, lease)).toBe(true);
+    // The abandoned turn must not leave a claim behind.
+    const next = await leaseOf(hasty, other);
+    await effect(next.tx, other);
+    expect(await hasty.complete(other, next)).toBe(true);
+    expect([await effectsOf(one), await effectsOf(other)]).toEqual([1, 1]);
+  });
 
-test("a handler that writes through db waits for itself until its turn ends, and is told why", async () => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-  const one = newChange();
-  const lease = await leaseOf(inbox, one);
-  await effect(lease.tx, one);
-  const stuck = db.query("INSERT INTO effects VALUES ('beside')");
-  await vi.advanceTimersByTimeAsync(10_000);
-  await stuck;
-  await expect(effect(lease.tx, one)).rejects.toThrow(/no statement for 10000 ms.*through tx/s);
-  await expect(inbox.complete(one, lease)).rejects.toThrow(/nothing is recorded/);
-  expect(await effectsOf(one)).toBe(0);
-  const again = await leaseOf(inbox, one);
-  await inbox.release(one, again);
-});
-
-test("a statement that a handler did not await reaches no later transaction", async () => {
-  const one = newChange();
-  const lease = await leaseOf(inbox, one);
-  await inbox.complete(one, lease);
-  const other = newChange();
-  const next = await leaseOf(inbox, other);
-  await expect(effect(lease.tx, one)).rejects.toThrow(/after its transaction had ended/);
-  await inbox.release(other, next);
-});
-
-test.each(["COMMIT", "ROLLBACK", "COMMIT; BEGIN", "ROLLBACK; BEGIN"])(
-  "refuses a handler's %s, and records nothing",
-  async (end) => {
+  it("ends the turn of a handler that writes through db", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const one = newChange();
     const lease = await leaseOf(inbox, one);
     await effect(lease.tx, one);
-    await expect(lease.tx.exec(end)).rejects.toThrow(/refused, nothing was sent/);
-    await expect(inbox.complete(one, lease)).rejects.toThrow(/refused, nothing was sent/);
+    const stuck = db.query("INSERT INTO effects VALUES ('beside')");
+    await vi.advanceTimersByTimeAsync(10_000);
+    await stuck;
+    await expect(effect(lease.tx, one)).rejects.toThrow(/no statement for 10000 ms.*through tx/s);
+    await expect(inbox.complete(one, lease)).rejects.toThrow(/nothing is recorded/);
     expect(await effectsOf(one)).toBe(0);
-    await inbox.release(one, await leaseOf(inbox, one));
-  },
-);
+    const again = await leaseOf(inbox, one);
+    await inbox.release(one, again);
+  });
 
-test("a failed statement that a handler hides makes complete reject, and its effects are gone", async () => {
-  const one = newChange();
-  const lease = await leaseOf(inbox, one);
-  await effect(lease.tx, one);
-  await lease.tx.query("SELECT 1/0").catch(() => undefined);
-  await expect(inbox.complete(one, lease)).rejects.toThrow(/behind a SAVEPOINT/);
-  expect(await effectsOf(one)).toBe(0);
-});
+  it("rejects a statement after the transaction", async () => {
+    const one = newChange();
+    const lease = await leaseOf(inbox, one);
+    await inbox.complete(one, lease);
+    const other = newChange();
+    const next = await leaseOf(inbox, other);
+    await expect(effect(lease.tx, one)).rejects.toThrow(/after its transaction had ended/);
+    await inbox.release(other, next);
+  });
 
-test("a claim that is in progress is answered without a turn, a conflict also", async () => {
-  const one = newChange({ status: "pending", rank: 0 });
-  await inbox.complete(one, await leaseOf(inbox, one));
-  const final = { ...one, status: "successful", rank: 1 as const };
-  const lease = await leaseOf(inbox, final);
-  const conflict = { ...one, content: "{}" };
-  expect((await inbox.claim(one)).state).toBe("duplicate");
-  expect((await inbox.claim(final)).state).toBe("in-progress");
-  // To write it down takes the turn: so it is to come again.
-  expect((await inbox.claim(conflict)).state).toBe("in-progress");
-  expect(await inbox.peek(conflict)).toBe("conflict");
-  await inbox.complete(final, lease);
-  expect((await inbox.claim(conflict)).state).toBe("conflict");
-});
-
-test("a row of turns, such as a reconciler's, lets the process go on with all else", async () => {
-  let isLooking = true;
-  let rounds = 0;
-  const countRound = () => {
-    rounds += 1;
-    if (isLooking) setImmediate(countRound);
-  };
-  setImmediate(countRound);
-  for (let looks = 0; looks < 50; looks += 1) await inbox.peek(newChange());
-  isLooking = false;
-  expect(rounds).toBeGreaterThanOrEqual(50);
-});
-
-test("migrate runs many times at once, in a schema, and without tables it says what to do", async () => {
-  const own = pgliteInbox({ db, schema: "books", tablePrefix: "n_" });
-  await expect(own.ping()).rejects.toThrow(/await inbox.migrate\(\)/);
-  await expect(own.claim(newChange())).rejects.toThrow(/await inbox.migrate\(\)/);
-  await Promise.all([own.migrate(), own.migrate(), own.migrate()]);
-  await own.ping();
-  const { rows } = await db.query("SELECT version FROM books.n_migrations");
-  expect(rows).toEqual([{ version: 1 }, { version: 2 }, { version: 3 }]);
-});
-
-test("archived changes lose their content, and are duplicates and conflicts still", async () => {
-  const one = newChange();
-  await inbox.complete(one, await leaseOf(inbox, one));
-  expect(await inbox.archive({ olderThan: new Date(0) })).toBe(0);
-  expect(await inbox.archive({ olderThan: new Date("2100-01-01") })).toBeGreaterThan(0);
-  const { rows } = await db.query(
-    "SELECT content FROM numipay_changes WHERE transaction_key = $1",
-    [one.transactionKey],
+  it.each(["COMMIT", "ROLLBACK", "COMMIT; BEGIN", "ROLLBACK; BEGIN"])(
+    "rejects %j in a handler and records nothing",
+    async (end) => {
+      const one = newChange();
+      const lease = await leaseOf(inbox, one);
+      await effect(lease.tx, one);
+      await expect(lease.tx.exec(end)).rejects.toThrow(/rejected and not sent/);
+      await expect(inbox.complete(one, lease)).rejects.toThrow(/rejected and not sent/);
+      expect(await effectsOf(one)).toBe(0);
+      await inbox.release(one, await leaseOf(inbox, one));
+    },
   );
-  expect(rows).toEqual([{ content: null }]);
-  expect((await inbox.claim(one)).state).toBe("duplicate");
-  expect((await inbox.claim({ ...one, content: "{}" })).state).toBe("conflict");
-});
 
-test("marks are remembered by name", async () => {
-  expect(await inbox.checkpoints.read("reconciled")).toBeUndefined();
-  await inbox.checkpoints.write("reconciled", "2026-01-01");
-  await inbox.checkpoints.write("reconciled", "it's \\ 2026-01-02");
-  expect(await inbox.checkpoints.read("reconciled")).toBe("it's \\ 2026-01-02");
-});
+  it("rolls back when a handler swallows a failed statement", async () => {
+    const one = newChange();
+    const lease = await leaseOf(inbox, one);
+    await effect(lease.tx, one);
+    await lease.tx.query("SELECT 1/0").catch(() => undefined);
+    await expect(inbox.complete(one, lease)).rejects.toThrow(/after a SAVEPOINT/);
+    expect(await effectsOf(one)).toBe(0);
+  });
 
-test("once db is closed, which waits for the handler at work, everything rejects at once", async () => {
-  const one = newChange();
-  const lease = await leaseOf(inbox, one);
-  const closing = db.close();
-  await effect(lease.tx, one);
-  expect(await inbox.complete(one, lease)).toBe(true);
-  await closing;
-  await expect(inbox.claim(one)).rejects.toThrow(/PGlite is closed/);
-  await expect(inbox.peek(one)).rejects.toThrow(/PGlite is closed/);
-  await expect(inbox.ping()).rejects.toThrow(/PGlite is closed/);
-  await expect(inbox.checkpoints.read("reconciled")).rejects.toThrow(/PGlite is closed/);
+  it("reports claims of a claimed transaction without a turn", async () => {
+    const one = newChange({ status: "pending", rank: 0 });
+    await inbox.complete(one, await leaseOf(inbox, one));
+    const final = { ...one, status: "successful", rank: 1 as const };
+    const lease = await leaseOf(inbox, final);
+    const conflict = { ...one, content: "{}" };
+    expect((await inbox.claim(one)).state).toBe("duplicate");
+    expect((await inbox.claim(final)).state).toBe("in-progress");
+    // Recording the conflict needs the turn, so the gateway must retry.
+    expect((await inbox.claim(conflict)).state).toBe("in-progress");
+    expect(await inbox.peek(conflict)).toBe("conflict");
+    await inbox.complete(final, lease);
+    expect((await inbox.claim(conflict)).state).toBe("conflict");
+  });
+
+  it("does not block the event loop with many turns", async () => {
+    let isPeeking = true;
+    let rounds = 0;
+    const countRound = () => {
+      rounds += 1;
+      if (isPeeking) setImmediate(countRound);
+    };
+    setImmediate(countRound);
+    for (let peeks = 0; peeks < 50; peeks += 1) await inbox.peek(newChange());
+    isPeeking = false;
+    expect(rounds).toBeGreaterThanOrEqual(50);
+  });
+
+  it("migrates concurrently in its own schema", async () => {
+    const own = pgliteInbox({ db, schema: "ledger", tablePrefix: "n_" });
+    await expect(own.ping()).rejects.toThrow(/await inbox.migrate\(\)/);
+    await expect(own.claim(newChange())).rejects.toThrow(/await inbox.migrate\(\)/);
+    await Promise.all([own.migrate(), own.migrate(), own.migrate()]);
+    await own.ping();
+    const { rows } = await db.query("SELECT version FROM ledger.n_migrations");
+    expect(rows).toEqual([{ version: 1 }, { version: 2 }, { version: 3 }]);
+  });
+
+  it("archives contents but still detects replays", async () => {
+    const one = newChange();
+    await inbox.complete(one, await leaseOf(inbox, one));
+    expect(await inbox.archive({ olderThan: new Date(0) })).toBe(0);
+    expect(await inbox.archive({ olderThan: new Date("2100-01-01") })).toBeGreaterThan(0);
+    const { rows } = await db.query(
+      "SELECT content FROM numipay_changes WHERE transaction_key = $1",
+      [one.transactionKey],
+    );
+    expect(rows).toEqual([{ content: null }]);
+    expect((await inbox.claim(one)).state).toBe("duplicate");
+    expect((await inbox.claim({ ...one, content: "{}" })).state).toBe("conflict");
+  });
+
+  it("stores checkpoints by name", async () => {
+    expect(await inbox.checkpoints.read("reconciled")).toBeUndefined();
+    await inbox.checkpoints.write("reconciled", "2026-01-01");
+    await inbox.checkpoints.write("reconciled", "it's \\ 2026-01-02");
+    expect(await inbox.checkpoints.read("reconciled")).toBe("it's \\ 2026-01-02");
+  });
+
+  it("rejects every call after db is closed", async () => {
+    const one = newChange();
+    const lease = await leaseOf(inbox, one);
+    const closing = db.close();
+    await effect(lease.tx, one);
+    expect(await inbox.complete(one, lease)).toBe(true);
+    await closing;
+    await expect(inbox.claim(one)).rejects.toThrow(/PGlite is closed/);
+    await expect(inbox.peek(one)).rejects.toThrow(/PGlite is closed/);
+    await expect(inbox.ping()).rejects.toThrow(/PGlite is closed/);
+    await expect(inbox.checkpoints.read("reconciled")).rejects.toThrow(/PGlite is closed/);
+  });
 });

@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { type Change, defaultAccount, type Lease } from "@numipay/core";
 import type { PoolClient } from "pg";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { postgresInbox, type PostgresInbox } from "../src/index.js";
-import { noServer, openPool, openWire, randomName, terminate } from "./server.js";
+import { describeWithPostgres, openPool, openProxy, randomName, terminate } from "./server.js";
 
 let count = 0;
 
@@ -30,30 +30,30 @@ function newChange(over: Partial<Change> = {}): Change {
 
 async function leaseOf(inbox: PostgresInbox, change: Change): Promise<Lease<PoolClient>> {
   const claim = await inbox.claim(change);
-  if (claim.state !== "new") throw new Error(`the claim is ${claim.state}`);
+  if (claim.state !== "new") throw new Error(`The claim is ${claim.state}, not new.`);
   return claim.lease;
 }
 
-describe("options", () => {
+describe("the options", () => {
   const { pool } = openPool();
 
-  test.each(['a"b', "", "1a", "x".repeat(41), "a-b", "ä"])("refuse the name %j", (name) => {
+  it.each(['a"b', "", "1a", "x".repeat(41), "a-b", "ä"])("reject the name %j", (name) => {
     expect(() => postgresInbox({ pool, schema: name })).toThrow(/^schema: /);
     expect(() => postgresInbox({ pool, tablePrefix: name })).toThrow(/^tablePrefix: /);
   });
 
-  test.each([0, -1, 1.5, NaN, 2 ** 31])("refuse a time of %s", (wrong) => {
+  it.each([0, -1, 1.5, NaN, 2 ** 31])("reject a timeout of %s", (wrong) => {
     expect(() => postgresInbox({ pool, acquireTimeoutMs: wrong })).toThrow(/^acquireTimeoutMs: /);
     expect(() => postgresInbox({ pool, lockTimeoutMs: wrong })).toThrow(/^lockTimeoutMs: /);
     expect(() => postgresInbox({ pool, idleTimeoutMs: wrong })).toThrow(/^idleTimeoutMs: /);
   });
 
-  test("refuse what is no pool", () => {
+  it("reject a missing pool", () => {
     expect(() => postgresInbox({ pool: undefined as never })).toThrow(/^pool: must be a Pool/);
   });
 });
 
-describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}` : ""}`, () => {
+describeWithPostgres("postgresInbox", () => {
   const schema = randomName();
   const { pool, name } = openPool();
   const inbox = postgresInbox({ pool, schema });
@@ -70,7 +70,7 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     await tx.query(`INSERT INTO "${schema}".effects VALUES ($1)`, [one.key]);
   };
 
-  /** What a claim says; a new one is given back. */
+  /** Claims the change, releases it if granted, and returns the state. */
   const stateOf = async (one: Change): Promise<string> => {
     const claim = await inbox.claim(one);
     if (claim.state === "new") await inbox.release(one, claim.lease);
@@ -87,7 +87,7 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     await Promise.all([pool.end(), admin.end()]);
   });
 
-  test("an effect and its record commit together", async () => {
+  it("commits the effect with the record", async () => {
     const one = newChange();
     const lease = await leaseOf(inbox, one);
     await effect(lease.tx, one);
@@ -97,7 +97,7 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     expect((await inbox.claim(one)).state).toBe("duplicate");
   });
 
-  test("a released effect never was", async () => {
+  it("rolls back the effect on release", async () => {
     const one = newChange();
     const lease = await leaseOf(inbox, one);
     await effect(lease.tx, one);
@@ -105,7 +105,7 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     expect(await effectsOf(one)).toBe(0);
   });
 
-  test("a connection that is cut before COMMIT leaves neither effect nor record, and a redelivery makes both", async () => {
+  it("keeps nothing if the connection is lost before COMMIT", async () => {
     const one = newChange();
     const lease = await leaseOf(inbox, one);
     await effect(lease.tx, one);
@@ -118,25 +118,25 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     expect(await effectsOf(one)).toBe(1);
   });
 
-  test("when the answer to COMMIT is lost, complete rejects, and the redelivery finds the truth", async () => {
-    const wire = await openWire();
-    const far = openPool({ host: "127.0.0.1", port: wire.port });
+  it("reports a duplicate if the response to COMMIT was lost", async () => {
+    const proxy = await openProxy();
+    const proxied = openPool({ host: "127.0.0.1", port: proxy.port });
     const one = newChange();
-    const distant = postgresInbox({ pool: far.pool, schema });
-    const lease = await leaseOf(distant, one);
+    const proxiedInbox = postgresInbox({ pool: proxied.pool, schema });
+    const lease = await leaseOf(proxiedInbox, one);
     await effect(lease.tx, one);
-    wire.deafen();
-    const completion = distant.complete(one, lease).catch((error: unknown) => String(error));
-    // The server has it: the record is there for others to see.
+    proxy.dropResponses();
+    const completion = proxiedInbox.complete(one, lease).catch((error: unknown) => String(error));
+    // The server has committed: the effect is visible to others.
     await expect.poll(() => effectsOf(one)).toBe(1);
-    wire.cut();
+    proxy.cut();
     expect(await completion).toMatch(/connection/i);
     expect((await inbox.claim(one)).state).toBe("duplicate");
-    await wire.close();
-    await far.pool.end();
+    await proxy.close();
+    await proxied.pool.end();
   });
 
-  test("a process that is killed between its effect and the record leaves neither", async () => {
+  it("keeps nothing if the process is killed before the record", async () => {
     const one = newChange();
     const holder = openPool();
     const child = spawn(process.execPath, [
@@ -147,23 +147,23 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     expect((await inbox.claim(one)).state).toBe("in-progress");
     child.kill("SIGKILL");
     await once(child, "exit");
-    // The server notices by itself that nobody is there any more.
+    // The server detects the closed connection.
     await expect.poll(() => stateOf(one)).toBe("new");
     expect(await effectsOf(one)).toBe(0);
     await holder.pool.end();
   });
 
-  test("a failed statement that a handler hides makes complete reject, and nothing is recorded", async () => {
+  it("rolls back when a handler swallows a failed statement", async () => {
     const one = newChange();
     const lease = await leaseOf(inbox, one);
     await effect(lease.tx, one);
     await lease.tx.query("SELECT 1/0").catch(() => undefined);
-    await expect(inbox.complete(one, lease)).rejects.toThrow(/behind a SAVEPOINT/);
+    await expect(inbox.complete(one, lease)).rejects.toThrow(/after a SAVEPOINT/);
     expect(await effectsOf(one)).toBe(0);
     await inbox.release(one, await leaseOf(inbox, one));
   });
 
-  test("a failed statement behind a savepoint does no harm", async () => {
+  it("tolerates a failed statement after a savepoint", async () => {
     const one = newChange();
     const lease = await leaseOf(inbox, one);
     await effect(lease.tx, one);
@@ -173,20 +173,20 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     expect(await effectsOf(one)).toBe(1);
   });
 
-  test.each(["COMMIT", "ROLLBACK", "COMMIT; BEGIN", "ROLLBACK; BEGIN"])(
-    "refuses a handler's %s, and records nothing",
+  it.each(["COMMIT", "ROLLBACK", "COMMIT; BEGIN", "ROLLBACK; BEGIN"])(
+    "rejects %j in a handler and records nothing",
     async (end) => {
       const one = newChange();
       const lease = await leaseOf(inbox, one);
       await effect(lease.tx, one);
-      await expect(lease.tx.query(end)).rejects.toThrow(/refused, nothing was sent/);
-      await expect(inbox.complete(one, lease)).rejects.toThrow(/refused, nothing was sent/);
+      await expect(lease.tx.query(end)).rejects.toThrow(/rejected and not sent/);
+      await expect(inbox.complete(one, lease)).rejects.toThrow(/rejected and not sent/);
       expect(await effectsOf(one)).toBe(0);
       await inbox.release(one, await leaseOf(inbox, one));
     },
   );
 
-  test("settings that a handler changes for its transaction do no harm, and end with it", async () => {
+  it("tolerates SET LOCAL in a handler", async () => {
     const one = newChange({ content: String.raw`{"a":"\\ ' \u0000"}` });
     const lease = await leaseOf(inbox, one);
     await lease.tx.query("SET LOCAL standard_conforming_strings = off");
@@ -201,7 +201,7 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     expect(rows).toEqual([{ content: one.content }]);
   });
 
-  test("a holder who says nothing for too long is ended by the database", async () => {
+  it("ends an idle transaction after idleTimeoutMs", async () => {
     const hasty = postgresInbox({ pool, schema, idleTimeoutMs: 50 });
     const one = newChange();
     const lease = await leaseOf(hasty, one);
@@ -211,7 +211,7 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     expect(await effectsOf(one)).toBe(0);
   });
 
-  test("writes at once under any default isolation", async () => {
+  it("writes concurrently under any default isolation", async () => {
     const strict = openPool({ options: "-c default_transaction_isolation=serializable" });
     const own = postgresInbox({ pool: strict.pool, schema });
     const one = newChange();
@@ -225,28 +225,28 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     await strict.pool.end();
   });
 
-  test("a pool without a free connection makes a claim reject in time, and loses none", async () => {
+  it("rejects a claim if no connection becomes free", async () => {
     const small = openPool({ max: 1 });
-    const narrow = postgresInbox({ pool: small.pool, schema, acquireTimeoutMs: 300 });
+    const smallInbox = postgresInbox({ pool: small.pool, schema, acquireTimeoutMs: 300 });
     const one = newChange();
-    const lease = await leaseOf(narrow, one);
-    await expect(narrow.claim(newChange())).rejects.toThrow(
+    const lease = await leaseOf(smallInbox, one);
+    await expect(smallInbox.claim(newChange())).rejects.toThrow(
       /Timed out after 300 ms waiting for a database connection/,
     );
-    expect(await narrow.complete(one, lease)).toBe(true);
-    expect((await narrow.claim(one)).state).toBe("duplicate");
+    expect(await smallInbox.complete(one, lease)).toBe(true);
+    expect((await smallInbox.claim(one)).state).toBe("duplicate");
     expect(small.pool.idleCount).toBe(1);
     await small.pool.end();
   });
 
-  test("an idle connection that the server cuts does not end the process", async () => {
+  it("survives the loss of an idle connection", async () => {
     await inbox.ping();
     expect(pool.idleCount).toBeGreaterThan(0);
     await terminate(admin, { name, pool });
     await inbox.ping();
   });
 
-  test("every claim gives its connection back", async () => {
+  it("returns its connection after every claim", async () => {
     const one = newChange();
     await inbox.complete(one, await leaseOf(inbox, one));
     await inbox.claim(one);
@@ -255,7 +255,7 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     expect(pool.totalCount - pool.idleCount).toBe(0);
   });
 
-  test("archived changes lose their content, and are duplicates and conflicts still", async () => {
+  it("archives contents but still detects replays", async () => {
     const one = newChange();
     await inbox.complete(one, await leaseOf(inbox, one));
     expect(await inbox.archive({ olderThan: new Date(0) })).toBe(0);
@@ -269,16 +269,16 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     expect((await inbox.claim({ ...one, content: "{}" })).state).toBe("conflict");
   });
 
-  test("a look takes no lock and no fence, so a claim at the same time is new", async () => {
+  it("peeks without a lock or a fencing token", async () => {
     const one = newChange();
-    const fence = async (): Promise<unknown> =>
+    const lastToken = async (): Promise<unknown> =>
       (await admin.query(`SELECT last_value FROM "${schema}".numipay_fence`)).rows[0];
-    const before = await fence();
-    const looks = await Promise.all(Array.from({ length: 20 }, () => inbox.peek(one)));
-    expect(new Set(looks)).toEqual(new Set(["new"]));
-    expect(await fence()).toEqual(before);
+    const before = await lastToken();
+    const states = await Promise.all(Array.from({ length: 20 }, () => inbox.peek(one)));
+    expect(new Set(states)).toEqual(new Set(["new"]));
+    expect(await lastToken()).toEqual(before);
     expect(pool.totalCount - pool.idleCount).toBe(0);
-    // Were a look to take the lock, if only for a moment, some of these would be told "in-progress".
+    // If peek took the lock even briefly, some of these claims would be "in-progress".
     for (let round = 0; round < 20; round += 1) {
       const raced = newChange();
       const [claim] = await Promise.all([
@@ -289,7 +289,7 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     }
   });
 
-  test("a look sees who holds the transaction in another process, by each half of the lock's number", async () => {
+  it("peeks at claims of other processes", async () => {
     const other = openPool();
     const elsewhere = postgresInbox({ pool: other.pool, schema });
     for (let round = 0; round < 20; round += 1) {
@@ -303,14 +303,14 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     await other.pool.end();
   });
 
-  test("marks are remembered by name", async () => {
+  it("stores checkpoints by name", async () => {
     expect(await inbox.checkpoints.read("reconciled")).toBeUndefined();
     await inbox.checkpoints.write("reconciled", "2026-01-01");
     await inbox.checkpoints.write("reconciled", "it's \\ 2026-01-02");
     expect(await inbox.checkpoints.read("reconciled")).toBe("it's \\ 2026-01-02");
   });
 
-  test("migrate runs in many processes at once, and again", async () => {
+  it("migrates concurrently and repeatedly", async () => {
     const fresh = randomName();
     const inboxes = Array.from({ length: 8 }, () => postgresInbox({ pool, schema: fresh }));
     await Promise.all(inboxes.map((each) => each.migrate()));
@@ -320,7 +320,7 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     await admin.query(`DROP SCHEMA "${fresh}" CASCADE`);
   });
 
-  test("without its tables it says what to do", async () => {
+  it("explains how to create missing tables", async () => {
     const bare = postgresInbox({ pool, schema, tablePrefix: "nowhere_" });
     await expect(bare.claim(newChange())).rejects.toThrow(/await inbox.migrate\(\)/);
     await expect(bare.ping()).rejects.toThrow(/await inbox.migrate\(\)/);

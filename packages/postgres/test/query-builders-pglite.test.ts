@@ -4,12 +4,12 @@ import { exampleTransaction, signDelivery } from "@numipay/testing";
 import { sql as drizzleSql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/pglite";
 import { Kysely, PostgresDialect, sql as kyselySql } from "kysely";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pgliteInbox, type PgliteInbox, type PgliteTransaction } from "../src/pglite.js";
 
 const signaturePassword = "a-password-for-these-tests-alone";
 
-/** As the README has it. */
+/** As in the README. */
 const toKysely = (tx: PgliteTransaction): Kysely<object> =>
   new Kysely({
     dialect: new PostgresDialect({
@@ -23,8 +23,8 @@ const toKysely = (tx: PgliteTransaction): Kysely<object> =>
     }),
   });
 
-/** How an effect is written with each. */
-const ways: Record<string, (tx: PgliteTransaction, event: Transaction) => Promise<unknown>> = {
+/** Writes the effect with each of them. */
+const writers: Record<string, (tx: PgliteTransaction, event: Transaction) => Promise<unknown>> = {
   "plain SQL": (tx, { amount, user_id }) =>
     tx.query("UPDATE accounts SET balance = balance + $1 WHERE user_id = $2", [amount, user_id]),
   "a template": (tx, { amount, user_id }) =>
@@ -50,7 +50,7 @@ const ways: Record<string, (tx: PgliteTransaction, event: Transaction) => Promis
     await tx.transaction(async (inner) => {
       await inner.exec("DELETE FROM accounts");
       await inner.rollback();
-      if (!inner.closed) throw new Error("it is not closed");
+      if (!inner.closed) throw new Error("The transaction is not closed.");
     });
     const fails = tx.transaction(async (inner) => {
       await inner.query("DELETE FROM accounts");
@@ -84,8 +84,8 @@ beforeAll(async () => {
 
 afterAll(() => db.close());
 
-describe.each(Object.entries(ways))("%s", (user, write) => {
-  test("credits once for 15 deliveries at once and one more, after a handler that first failed behind its write", async () => {
+describe.each(Object.entries(writers))("pgliteInbox with %s", (user, write) => {
+  it("credits once for 17 deliveries and a failure", async () => {
     await db.query("INSERT INTO accounts VALUES ($1, 0)", [user]);
     const receiver = createReceiver<undefined, PgliteTransaction>({
       inbox,
@@ -96,22 +96,22 @@ describe.each(Object.entries(ways))("%s", (user, write) => {
     receiver.on("deposit.successful", async (event, { tx }) => {
       await write(tx, event);
       calls += 1;
-      if (calls === 1) throw new Error("the first time it fails");
+      if (calls === 1) throw new Error("The first call fails.");
     });
     const event = exampleTransaction({ transaction_id: user, user_id: user });
     const { method, headers, body } = signDelivery(event, { signaturePassword });
     const deliver = async (): Promise<number> => {
-      const answer = await receiver.receive({
+      const response = await receiver.receive({
         method,
         header: (name) => headers[name],
         body: async () => ({ form: "bytes", bytes: body }),
         request: undefined,
       });
-      return answer.status;
+      return response.status;
     };
     expect(await deliver()).toBe(500);
     const statuses = await Promise.all(Array.from({ length: 15 }, deliver));
-    // The others are told to come again, or that it is done: none fails.
+    // The others get a 200 or a 503; none fails.
     expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([]);
     expect(await deliver()).toBe(200);
     expect(calls).toBe(2);

@@ -6,14 +6,14 @@ import { knex as createKnex, type Knex } from "knex";
 import { Kysely, PostgresDialect, sql as kyselySql } from "kysely";
 import type { PoolClient } from "pg";
 import { DataSource, EntitySchema, type QueryRunner } from "typeorm";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { postgresInbox } from "../src/index.js";
-import { noServer, openPool, randomName } from "./server.js";
+import { describeWithPostgres, openPool, randomName } from "./server.js";
 
 const signaturePassword = "a-password-for-these-tests-alone";
 const schema = randomName();
 
-/** As the README has it. */
+/** As in the README. */
 const toKysely = (tx: PoolClient): Kysely<object> =>
   new Kysely({
     dialect: new PostgresDialect({
@@ -40,7 +40,7 @@ const Entry = new EntitySchema<Entry>({
 let knex: Knex;
 let dataSource: DataSource;
 
-/** As the README has it. */
+/** As in the README. */
 function toRunner(tx: PoolClient): QueryRunner {
   return Object.assign(dataSource.createQueryRunner(), { databaseConnection: tx });
 }
@@ -50,8 +50,8 @@ type Write = (tx: PoolClient, event: Transaction) => Promise<unknown>;
 const text = (amount: string, user: string) =>
   `INSERT INTO entries (amount, user_id) VALUES (${amount}, '${user}')`;
 
-/** How an effect is written with each. */
-const ways: Record<string, Write> = {
+/** Writes the effect with each of them. */
+const writers: Record<string, Write> = {
   "plain SQL": (tx, { amount, user_id }) =>
     tx.query("INSERT INTO entries (amount, user_id) VALUES ($1, $2)", [amount, user_id]),
   "a transaction in plain SQL": async (tx, { amount, user_id }) => {
@@ -90,7 +90,7 @@ const ways: Record<string, Write> = {
     } as object),
 };
 
-describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}` : ""}`, () => {
+describeWithPostgres("postgresInbox with query builders", () => {
   const { pool, settings } = openPool({ options: `-c search_path=${schema}` });
   const inbox = postgresInbox({ pool, schema });
 
@@ -118,8 +118,8 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     await pool.end();
   });
 
-  describe.each(Object.entries(ways))("%s", (_name, write) => {
-    test("applies once what first failed after its write", async () => {
+  describe.each(Object.entries(writers))("%s", (_name, write) => {
+    it("credits once for 15 deliveries and a failure", async () => {
       const user = randomName();
       let isFirst = true;
       const receiver = createReceiver<undefined, PoolClient>({
@@ -131,20 +131,20 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
         await write(tx, event);
         if (isFirst) {
           isFirst = false;
-          throw new Error("the first time it fails");
+          throw new Error("The first call fails.");
         }
       });
       const event = exampleTransaction({ transaction_id: randomName(), user_id: user });
       const { method, headers, body } = signDelivery(event, { signaturePassword });
       const statuses: number[] = [];
       for (let i = 0; i < 15; i += 1) {
-        const answer = await receiver.receive({
+        const response = await receiver.receive({
           method,
           header: (name) => headers[name],
           body: async () => ({ form: "bytes", bytes: body }),
           request: undefined,
         });
-        statuses.push(answer.status);
+        statuses.push(response.status);
       }
       expect(statuses).toEqual([500, ...Array<number>(14).fill(200)]);
       const { rows } = await pool.query(

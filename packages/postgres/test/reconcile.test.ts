@@ -1,17 +1,17 @@
 import { PGlite } from "@electric-sql/pglite";
 import { type Inbox, Numipay, numipayWebhook, reconcile } from "@numipay/core";
 import { createSandbox } from "@numipay/sandbox";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { postgresInbox } from "../src/index.js";
 import { pgliteInbox } from "../src/pglite.js";
 import { noServer, openPool, randomName } from "./server.js";
 
-/** What these tests ask of either engine's `tx`, and of the application's own connection. */
-interface Books {
+/** The common part of both engines' `tx` and the application's connection. */
+interface Database {
   query(sql: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
 }
 
-async function openServer(): Promise<{ inbox: Inbox<Books>; books: Books }> {
+async function openServer(): Promise<{ inbox: Inbox<Database>; ledger: Database }> {
   const schema = randomName();
   const { pool } = openPool({ options: `-c search_path=${schema}` });
   const inbox = postgresInbox({ pool, schema });
@@ -20,15 +20,15 @@ async function openServer(): Promise<{ inbox: Inbox<Books>; books: Books }> {
     await pool.end();
   });
   await inbox.migrate();
-  return { inbox, books: pool };
+  return { inbox, ledger: pool };
 }
 
-async function openPglite(): Promise<{ inbox: Inbox<Books>; books: Books }> {
+async function openPglite(): Promise<{ inbox: Inbox<Database>; ledger: Database }> {
   const db = await PGlite.create();
   onTestFinished(() => db.close());
   const inbox = pgliteInbox({ db });
   await inbox.migrate();
-  return { inbox, books: db };
+  return { inbox, ledger: db };
 }
 
 const card = {
@@ -40,15 +40,15 @@ const card = {
 };
 
 describe.each([
-  ["a server", openServer, noServer],
+  ["PostgreSQL", openServer, noServer],
   ["PGlite", openPglite, undefined],
-] as const)("on %s", (_name, open, missing) => {
-  test.skipIf(missing !== undefined)(
-    "reconcile applies through tx what no webhook told, once, and goes on from the mark in the inbox",
+] as const)("reconcile on %s", (_name, open, missing) => {
+  it.skipIf(missing !== undefined)(
+    "applies missed webhooks once and resumes from its checkpoint",
     { timeout: 120_000 },
     async () => {
-      const { inbox, books } = await open();
-      await books.query("CREATE TABLE credits (tracking_id text, source text)");
+      const { inbox, ledger } = await open();
+      await ledger.query("CREATE TABLE credits (tracking_id text, source text)");
       const sandbox = await createSandbox({
         webhookUrl: "http://shop.test/webhooks/numipay",
         autoDeliver: false,
@@ -56,7 +56,7 @@ describe.each([
           isDown ? new Response(null, { status: 503 }) : webhook.fetch(new Request(url, init)),
       });
       onTestFinished(() => sandbox.close());
-      const webhook = numipayWebhook<Books>({
+      const webhook = numipayWebhook<Database>({
         signaturePassword: sandbox.signaturePassword,
         inbox,
         onOutcome: () => undefined,
@@ -65,7 +65,7 @@ describe.each([
       let failures = 1;
       webhook.on("deposit.successful", async ({ tracking_id }, { tx, source }) => {
         await tx.query("INSERT INTO credits VALUES ($1, $2)", [tracking_id, source]);
-        if (tracking_id === "order-3" && failures-- > 0) throw new Error("once, after its effect");
+        if (tracking_id === "order-3" && failures-- > 0) throw new Error("The first call fails.");
       });
       const numipay = new Numipay(sandbox.clientOptions);
       const pay = (tracking_id: string) =>
@@ -79,15 +79,15 @@ describe.each([
       const run = async (dryRun = false): Promise<string[]> => {
         const now = () => sandbox.now().getTime();
         const found: string[] = [];
-        for await (const one of reconcile<Books>({ numipay, webhook, now, dryRun }))
+        for await (const one of reconcile<Database>({ numipay, webhook, now, dryRun }))
           found.push(`${one.transaction.tracking_id} ${one.outcome}`);
         return found.toSorted();
       };
-      // Days in the gateway's time zone may begin earlier or later, so the last one is listed again.
+      // The gateway's time zone may differ, so the last day is listed again.
       const dayBefore = (): string =>
         new Date(sandbox.now().getTime() - 86_400_000).toISOString().slice(0, 10);
       const credits = async (): Promise<unknown[]> =>
-        (await books.query("SELECT tracking_id, source FROM credits ORDER BY 1")).rows;
+        (await ledger.query("SELECT tracking_id, source FROM credits ORDER BY 1")).rows;
 
       await pay("order-1");
       await sandbox.flush();
@@ -97,15 +97,15 @@ describe.each([
       await sandbox.advance("90m");
       isDown = false;
       await sandbox.runUntilIdle();
-      const told = { tracking_id: "order-1", source: "webhook" };
-      expect(await credits()).toEqual([told]);
+      const delivered = { tracking_id: "order-1", source: "webhook" };
+      expect(await credits()).toEqual([delivered]);
 
       expect(await run(true)).toEqual(["order-2 missing", "order-3 missing"]);
       expect(await inbox.checkpoints?.read("reconcile")).toBeUndefined();
       expect(await run()).toEqual(["order-2 processed", "order-3 handler-failed"]);
       expect(await run()).toEqual(["order-3 processed"]);
       expect(await credits()).toEqual([
-        told,
+        delivered,
         { tracking_id: "order-2", source: "reconcile" },
         { tracking_id: "order-3", source: "reconcile" },
       ]);

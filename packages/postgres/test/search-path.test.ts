@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { postgresInbox } from "../src/index.js";
-import { noServer, openPool, randomName } from "./server.js";
-import { createApply } from "./stage.js";
+import { describeWithPostgres, openPool, randomName } from "./server.js";
+import { createApply } from "./fixture.js";
 
-describe.skipIf(noServer !== undefined)(`on a server${noServer ? ` (${noServer})` : ""}`, () => {
+describeWithPostgres("postgresInbox without a schema", () => {
   const [home, other] = [randomName(), randomName()];
   const { pool } = openPool({ max: 1, options: `-c search_path=${home}` });
   const admin = openPool().pool;
@@ -26,7 +26,7 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? ` (${noServer})
     return rows[0]?.count ?? -1;
   };
 
-  it("keeps records in one schema when a function moves the search path", async () => {
+  it("rejects a connection whose search path changed", async () => {
     const { apply } = createApply(postgresInbox({ pool }));
     const insert = `INSERT INTO "${home}".effects VALUES ('x')`;
     const first = await apply(async (tx) => {
@@ -36,9 +36,9 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? ` (${noServer})
     expect(first.outcome).toBe("processed");
 
     const id = "after-the-drift";
-    const refused = await apply((tx) => tx.query(insert), { id });
-    expect(refused.outcome).toBe("inbox-unavailable");
-    expect(refused.reason).toContain("Give the inbox the option schema");
+    const rejected = await apply((tx) => tx.query(insert), { id });
+    expect(rejected.outcome).toBe("inbox-unavailable");
+    expect(rejected.reason).toContain("Set the inbox's schema option");
     expect((await apply((tx) => tx.query(insert), { id })).outcome).toBe("processed");
     expect((await apply((tx) => tx.query(insert), { id })).outcome).toBe("duplicate");
     expect(await countIn(`"${home}".effects`)).toBe(2);

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { Pool, type PoolConfig } from "pg";
+import { describe } from "vitest";
 
 const host = process.env["PGHOST"] ?? "127.0.0.1";
 const port = Number(process.env["PGPORT"] ?? 5432);
@@ -12,28 +13,36 @@ const settings: PoolConfig = {
   database: process.env["PGDATABASE"] ?? "test",
 };
 
-/** Why the tests that need a server are skipped; undefined when one answers. */
-export const noServer: string | undefined = await findServer();
+/** Why the tests that need a server are skipped. Undefined if it is reachable. */
+export const noServer: string | undefined = await pingServer();
 
-async function findServer(): Promise<string | undefined> {
+/** `describe`, skipped with the reason in its name if the server is unreachable. */
+export function describeWithPostgres(name: string, tests: () => void): void {
+  const title = noServer === undefined ? name : `${name} (skipped: ${noServer})`;
+  describe.skipIf(noServer !== undefined)(title, () => {
+    tests();
+  });
+}
+
+async function pingServer(): Promise<string | undefined> {
   const pool = new Pool({ ...settings, connectionTimeoutMillis: 3000 });
   try {
     await pool.query("SELECT 1");
     return undefined;
   } catch (error) {
-    const reason = `no PostgreSQL answers at ${host}:${port} (${(error as Error).message})`;
+    const reason = `PostgreSQL at ${host}:${port} is unreachable: ${(error as Error).message}`;
     if (process.env["CI"] === "true")
-      throw new Error(`${reason}; with CI=true it must`, { cause: error });
+      throw new Error(`${reason}. Start it: CI=true requires it.`, { cause: error });
     return reason;
   } finally {
     await pool.end();
   }
 }
 
-/** A name that nobody else has. */
+/** A unique name. */
 export const randomName = (): string => `numipay_test_${randomBytes(6).toString("hex")}`;
 
-/** A pool of its own name, so that its connections can be told from others. */
+/** Opens a pool with a unique application name, which identifies its connections. */
 export function openPool(over: PoolConfig = {}): {
   pool: Pool;
   name: string;
@@ -44,28 +53,28 @@ export function openPool(over: PoolConfig = {}): {
   return { pool: new Pool(own), name, settings: own };
 }
 
-/** Has the server end all connections of a pool, and waits until they are gone and the pool has heard of it. */
+/** Terminates a pool's connections on the server, and waits until the pool has dropped them. */
 export async function terminate(
   by: Pool,
   { name, pool }: { name: string; pool: Pool },
 ): Promise<void> {
-  const { rows } = await by.query<{ gone: boolean }>(
-    "SELECT pg_terminate_backend(pid, 5000) AS gone FROM pg_stat_activity WHERE application_name = $1 AND pid <> pg_backend_pid()",
+  const { rows } = await by.query<{ ended: boolean }>(
+    "SELECT pg_terminate_backend(pid, 5000) AS ended FROM pg_stat_activity WHERE application_name = $1 AND pid <> pg_backend_pid()",
     [name],
   );
-  if (rows.some(({ gone }) => !gone)) throw new Error("a backend does not end");
-  // Else the next who asks may be given one that is gone.
+  if (rows.some(({ ended }) => !ended)) throw new Error("A backend did not end within 5 seconds.");
+  // Otherwise the pool may return a terminated connection.
   for (let waits = 0; waits < 500 && pool.idleCount > 0; waits += 1) await pause(10);
-  if (pool.idleCount > 0) throw new Error("the pool keeps connections that are gone");
+  if (pool.idleCount > 0) throw new Error("The pool did not drop its terminated connections.");
 }
 
-/** A wire to the server that can be cut. */
-export async function openWire(): Promise<{
+/** Opens a TCP proxy to the server that can be cut. */
+export async function openProxy(): Promise<{
   port: number;
   cut: () => void;
-  mend: () => void;
-  /** What the server says from now on does not arrive. */
-  deafen: () => void;
+  restore: () => void;
+  /** From now on, drops the server's responses on the open connections. */
+  dropResponses: () => void;
   close: () => Promise<void>;
 }> {
   const sockets = new Set<Socket>();
@@ -93,10 +102,10 @@ export async function openWire(): Promise<{
   return {
     port: (server.address() as AddressInfo).port,
     cut,
-    mend() {
+    restore() {
       isCut = false;
     },
-    deafen() {
+    dropResponses() {
       for (const { near, far } of pairs) far.unpipe(near).resume();
     },
     close() {

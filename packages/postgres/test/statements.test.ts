@@ -1,11 +1,11 @@
 import { defaultAccount, type Change } from "@numipay/core";
 import type { PoolClient } from "pg";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { readFound, readOpened } from "../src/record-state.js";
 import { notRecorded, type Opened, toClaim, toComplete } from "../src/statements.js";
 import { toTableNames } from "../src/table-names.js";
-import { noServer } from "./server.js";
-import { openServerStage, type ServerStage } from "./stage.js";
+import { describeWithPostgres } from "./server.js";
+import { openServerFixture, type ServerFixture } from "./fixture.js";
 
 const limits = { lockTimeoutMs: 1000, idleTimeoutMs: 1000, statementTimeoutMs: 1000 };
 
@@ -19,22 +19,22 @@ const change: Change = {
   content: "{}",
 };
 
-// What the gate keeps from happening, beneath it: whether the database alone would commit an effect without its record.
-describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}` : ""}`, () => {
-  let stage: ServerStage;
+// Without the statement guard: the database alone must never commit an effect without its record.
+describeWithPostgres("toComplete", () => {
+  let fixture: ServerFixture;
   let client: PoolClient;
   let opened: Opened;
-  const names = () => toTableNames({ schema: stage.schema });
+  const names = () => toTableNames({ schema: fixture.schema });
   const complete = () =>
     client.query(toComplete(names(), { change, opened, isRecorded: false, isAltered: false }));
-  const kept = async () => ({ effects: await stage.effects(), records: await stage.records() });
+  const kept = async () => ({ effects: await fixture.effects(), records: await fixture.records() });
 
   beforeAll(async () => {
-    stage = await openServerStage();
+    fixture = await openServerFixture();
   });
   beforeEach(async () => {
-    await stage.clear();
-    client = await stage.pool.connect();
+    await fixture.clear();
+    client = await fixture.pool.connect();
     const results = (await client.query(toClaim(names(), change, limits))) as unknown as {
       rows: Record<string, string>[];
     }[];
@@ -42,28 +42,28 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     opened = readOpened(found.opened);
   });
   afterEach(() => client.release(true));
-  afterAll(() => stage.close());
+  afterAll(() => fixture.close());
 
-  test("commits the record with the effect", async () => {
-    await stage.write(client, "a");
+  it("commits the record with the effect", async () => {
+    await fixture.write(client, "a");
     await complete();
     expect(await kept()).toEqual({ effects: ["a"], records: 1 });
   });
 
-  test.each([
-    ["a transaction begun again", "ROLLBACK; BEGIN"],
-    ["a chained one", "ROLLBACK AND CHAIN"],
-    ["one with the settings of the first", "ROLLBACK; BEGIN; SET LOCAL lock_timeout = 1000"],
-  ])("commits nothing of %s", async (_name, end) => {
+  it.each([
+    ["a new transaction", "ROLLBACK; BEGIN"],
+    ["a chained transaction", "ROLLBACK AND CHAIN"],
+    ["a new transaction with the same settings", "ROLLBACK; BEGIN; SET LOCAL lock_timeout = 1000"],
+  ])("commits nothing in %s", async (_name, end) => {
     await client.query(end);
-    await stage.write(client, "a");
+    await fixture.write(client, "a");
     await expect(complete()).rejects.toThrow(notRecorded);
     client.release(true);
-    client = await stage.pool.connect();
+    client = await fixture.pool.connect();
     expect(await kept()).toEqual({ effects: [], records: 0 });
   });
 
-  test("records nothing after a transaction that has ended", async () => {
+  it("records nothing after the transaction has ended", async () => {
     await client.query("COMMIT");
     await expect(complete()).rejects.toThrow(notRecorded);
     expect(await kept()).toEqual({ effects: [], records: 0 });

@@ -1,58 +1,58 @@
 import { randomUUID } from "node:crypto";
 import type { Client, PoolClient } from "pg";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { postgresInbox } from "../src/index.js";
-import { noServer, openPool } from "./server.js";
-import { createApply, openServerStage, type ServerStage } from "./stage.js";
+import { describeWithPostgres, openPool } from "./server.js";
+import { createApply, openServerFixture, type ServerFixture } from "./fixture.js";
 
-describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}` : ""}`, () => {
-  let stage: ServerStage;
-  const kept = async () => ({ effects: await stage.effects(), records: await stage.records() });
+describeWithPostgres("transaction control on tx", () => {
+  let fixture: ServerFixture;
+  const kept = async () => ({ effects: await fixture.effects(), records: await fixture.records() });
   const nothing = { effects: [], records: 0 };
 
   beforeAll(async () => {
-    stage = await openServerStage();
+    fixture = await openServerFixture();
   });
-  beforeEach(() => stage.clear());
-  afterAll(() => stage.close());
+  beforeEach(() => fixture.clear());
+  afterAll(() => fixture.close());
 
-  describe("a transaction within the handler's", () => {
-    test("commits with the record", async () => {
-      const { outcome } = await stage.apply(async (tx) => {
+  describe("in a nested transaction", () => {
+    it("commits with the record", async () => {
+      const { outcome } = await fixture.apply(async (tx) => {
         expect((await tx.query("BEGIN")).command).toBe("BEGIN");
-        await stage.write(tx, "a");
+        await fixture.write(tx, "a");
         expect((await tx.query("COMMIT")).command).toBe("COMMIT");
       });
       expect(outcome).toBe("processed");
       expect(await kept()).toEqual({ effects: ["a"], records: 1 });
     });
 
-    test("rolls back alone, also after an error", async () => {
-      const { outcome } = await stage.apply(async (tx) => {
-        await stage.write(tx, "a");
+    it("rolls back only the nested part", async () => {
+      const { outcome } = await fixture.apply(async (tx) => {
+        await fixture.write(tx, "a");
         await tx.query("START TRANSACTION");
-        await stage.write(tx, "b");
+        await fixture.write(tx, "b");
         await expect(tx.query("SELECT 1/0")).rejects.toThrow(/division/);
         expect((await tx.query("ROLLBACK")).command).toBe("ROLLBACK");
-        await stage.write(tx, "c");
+        await fixture.write(tx, "c");
       });
       expect(outcome).toBe("processed");
       expect(await kept()).toEqual({ effects: ["a", "c"], records: 1 });
     });
 
-    test("nests, with savepoints between", async () => {
-      await stage.apply(async (tx) => {
+    it("supports savepoints between levels", async () => {
+      await fixture.apply(async (tx) => {
         for (const text of ["BEGIN", "SAVEPOINT a", "BEGIN"]) await tx.query(text);
-        await stage.write(tx, "inner");
+        await fixture.write(tx, "inner");
         for (const text of ["ROLLBACK", "RELEASE a"]) await tx.query(text);
-        await stage.write(tx, "outer");
+        await fixture.write(tx, "outer");
         await tx.query("COMMIT");
       });
       expect(await kept()).toEqual({ effects: ["outer"], records: 1 });
     });
 
-    test("fails to commit when a statement in it failed", async () => {
-      const { outcome, reason } = await stage.apply(async (tx) => {
+    it("cannot commit after a failed statement", async () => {
+      const { outcome, reason } = await fixture.apply(async (tx) => {
         await tx.query("BEGIN");
         await tx.query("SELECT 1/0").catch(() => undefined);
         await tx.query("COMMIT");
@@ -62,60 +62,63 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
       expect(await kept()).toEqual(nothing);
     });
 
-    test("rolls back after its commit failed", async () => {
-      await stage.apply(async (tx) => {
+    it("rolls back after a failed commit", async () => {
+      await fixture.apply(async (tx) => {
         await tx.query("BEGIN");
         await tx.query("SELECT 1/0").catch(() => undefined);
         await tx.query("COMMIT").catch(() => tx.query("ROLLBACK"));
-        await stage.write(tx, "a");
+        await fixture.write(tx, "a");
       });
       expect(await kept()).toEqual({ effects: ["a"], records: 1 });
     });
 
-    test("must not be left open", async () => {
-      const { reason } = await stage.apply(async (tx) => {
+    it("fails if the handler leaves it open", async () => {
+      const { reason } = await fixture.apply(async (tx) => {
         await tx.query("BEGIN");
-        await stage.write(tx, "a");
+        await fixture.write(tx, "a");
       });
-      expect(reason).toMatch(/transaction of its own open \(BEGIN without COMMIT/);
+      expect(reason).toMatch(/own transaction still open \(BEGIN without COMMIT/);
       expect(await kept()).toEqual(nothing);
     });
 
-    test("is refused while another runs", async () => {
-      const nested = async (tx: Parameters<typeof stage.write>[0], name: string) => {
+    it("rejects a concurrent nested transaction", async () => {
+      const nested = async (tx: Parameters<typeof fixture.write>[0], name: string) => {
         await tx.query("BEGIN");
-        await stage.write(tx, name);
+        await fixture.write(tx, name);
         await tx.query("COMMIT");
       };
-      const { outcome, reason } = await stage.apply((tx) =>
+      const { outcome, reason } = await fixture.apply((tx) =>
         Promise.allSettled([nested(tx, "a"), nested(tx, "b")]),
       );
       expect({ outcome, reason }).toMatchObject({
         outcome: "handler-failed",
-        reason: expect.stringMatching(/Run one after the other/),
+        reason: expect.stringMatching(/Run them one after another/),
       });
       expect(await kept()).toEqual(nothing);
     });
 
-    test("cannot be ended by another handler", async () => {
-      const { reason } = await stage.apply([(tx) => tx.query("BEGIN"), (tx) => tx.query("COMMIT")]);
-      expect(reason).toMatch(/own open \(BEGIN without/);
+    it("cannot commit another handler's transaction", async () => {
+      const { reason } = await fixture.apply([
+        (tx) => tx.query("BEGIN"),
+        (tx) => tx.query("COMMIT"),
+      ]);
+      expect(reason).toMatch(/still open \(BEGIN without/);
       expect(await kept()).toEqual(nothing);
     });
 
-    test("cannot be undone by an outer savepoint", async () => {
-      const { reason } = await stage.apply(async (tx) => {
+    it("cannot roll back to an outer savepoint", async () => {
+      const { reason } = await fixture.apply(async (tx) => {
         for (const text of ["SAVEPOINT a", "BEGIN", "ROLLBACK TO a"]) await tx.query(text);
       });
-      expect(reason).toMatch(/Savepoint "a" was refused.*still open/);
+      expect(reason).toMatch(/Savepoint "a" was rejected.*still open/);
     });
   });
 
-  test("refuses the savepoint of another handler", async () => {
-    const { reason } = await stage.apply([
+  it("rejects another handler's savepoint", async () => {
+    const { reason } = await fixture.apply([
       async (tx) => {
         await tx.query("SAVEPOINT a");
-        await stage.write(tx, "a");
+        await fixture.write(tx, "a");
       },
       (tx) => tx.query("ROLLBACK TO a"),
     ]);
@@ -123,7 +126,7 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     expect(await kept()).toEqual(nothing);
   });
 
-  test.each([
+  it.each([
     "COMMIT",
     "ROLLBACK",
     "end",
@@ -135,25 +138,25 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     "PREPARE TRANSACTION 'x'",
     String.raw`SELECT 'a\'; COMMIT; --'`,
     "BEGIN READ ONLY",
-  ])("refuses %j, also when the handler hides it", async (text) => {
-    const { outcome, reason } = await stage.apply(async (tx) => {
-      await stage.write(tx, "before");
-      await expect(tx.query(text)).rejects.toThrow(/refused, nothing was sent/);
-      await stage.write(tx, "after").catch(() => undefined);
+  ])("rejects %j, even if the error is caught", async (text) => {
+    const { outcome, reason } = await fixture.apply(async (tx) => {
+      await fixture.write(tx, "before");
+      await expect(tx.query(text)).rejects.toThrow(/rejected and not sent/);
+      await fixture.write(tx, "after").catch(() => undefined);
     });
     expect(outcome).toBe("handler-failed");
-    expect(reason).toMatch(/^EffectFailedError: .*refused, nothing was sent/);
+    expect(reason).toMatch(/^EffectFailedError: .*rejected and not sent/);
     expect(await kept()).toEqual(nothing);
   });
 
-  test.each(["DO $$ BEGIN COMMIT; END $$", "DISCARD ALL", "VACUUM", "CALL pg_temp.ends()"])(
-    "keeps nothing after %j, which the server refuses",
+  it.each(["DO $$ BEGIN COMMIT; END $$", "DISCARD ALL", "VACUUM", "CALL pg_temp.ends()"])(
+    "keeps nothing after %j, which the server rejects",
     async (text) => {
-      const { outcome } = await stage.apply(async (tx) => {
+      const { outcome } = await fixture.apply(async (tx) => {
         await tx.query(
           "CREATE PROCEDURE pg_temp.ends() LANGUAGE plpgsql AS $$ BEGIN COMMIT; END $$",
         );
-        await stage.write(tx, "a");
+        await fixture.write(tx, "a");
         await expect(tx.query(text)).rejects.toThrow(/invalid transaction term|cannot run inside/);
       });
       expect(outcome).toBe("handler-failed");
@@ -161,12 +164,12 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     },
   );
 
-  test("closes the connection when the transaction has ended all the same", async () => {
-    // Prepared before, under the protocol, COMMIT can be run by its name.
-    const { outcome, reason } = await stage.apply(async (tx) => {
-      const [client] = (stage.pool as unknown as { _clients: Client[] })._clients.slice(-1);
+  it("closes the connection when the transaction ended anyway", async () => {
+    // A prepared COMMIT that bypasses tx.
+    const { outcome, reason } = await fixture.apply(async (tx) => {
+      const [client] = (fixture.pool as unknown as { _clients: Client[] })._clients.slice(-1);
       await client?.query({ name: "ends", text: "COMMIT" });
-      await stage.write(tx, "after");
+      await fixture.write(tx, "after");
     });
     expect({ outcome, reason }).toMatchObject({
       outcome: "handler-failed",
@@ -175,7 +178,7 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     expect(await kept()).toEqual(nothing);
   });
 
-  test.each([
+  it.each([
     "RESET ALL",
     "SET LOCAL search_path = pg_catalog",
     "SET search_path = pg_catalog",
@@ -183,15 +186,15 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     "SET LOCAL synchronous_commit = off",
     "SET LOCAL ROLE pg_monitor",
     "SET ROLE pg_monitor",
-    "LISTEN numipay",
+    "LISTEN events",
     "SELECT pg_advisory_lock(4242)",
     "CREATE TEMP TABLE numipay_changes (a int)",
-  ])("records after %j, and leaves nothing behind", async (text) => {
+  ])("records after %j without side effects", async (text) => {
     const own = openPool({ max: 1 });
     try {
-      const { apply } = createApply(postgresInbox({ pool: own.pool, schema: stage.schema }));
+      const { apply } = createApply(postgresInbox({ pool: own.pool, schema: fixture.schema }));
       const first = await apply(async (tx) => {
-        await stage.write(tx, text);
+        await fixture.write(tx, text);
         await tx.query(text);
       });
       expect(first).toMatchObject({ outcome: "processed" });
@@ -199,20 +202,22 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
         "SELECT current_setting('search_path') AS path, current_setting('role') AS role, (SELECT count(*)::int FROM pg_locks WHERE objid = 4242) AS locks",
       );
       expect(rows).toEqual([{ path: '"$user", public', role: "none", locks: 0 }]);
-      expect(await apply((tx) => stage.write(tx, "next"))).toMatchObject({ outcome: "processed" });
+      expect(await apply((tx) => fixture.write(tx, "next"))).toMatchObject({
+        outcome: "processed",
+      });
       expect(await kept()).toEqual({ effects: [text, "next"], records: 2 });
     } finally {
       await own.pool.end();
     }
   });
 
-  test("records in the schema where the claim found the tables", async () => {
-    const other = await openServerStage();
-    const own = openPool({ max: 1, options: `-c search_path=${stage.schema}` });
+  it("records in the claim's schema", async () => {
+    const other = await openServerFixture();
+    const own = openPool({ max: 1, options: `-c search_path=${fixture.schema}` });
     const { apply } = createApply(postgresInbox({ pool: own.pool }));
     const change = { id: randomUUID() };
     const handler = async (tx: PoolClient) => {
-      await stage.write(tx, "a");
+      await fixture.write(tx, "a");
       await tx.query(`SET LOCAL search_path = "${other.schema}"`);
     };
     expect(await apply(handler, change)).toMatchObject({ outcome: "processed" });
@@ -223,28 +228,28 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     await other.close();
   });
 
-  test("turns synchronous commit on again for the record", async () => {
-    await stage.pool.query(
-      `CREATE FUNCTION "${stage.schema}".note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  INSERT INTO "${stage.schema}".effects (name) VALUES (current_setting('synchronous_commit')); RETURN NEW; END $$`,
+  it("restores synchronous_commit for the record", async () => {
+    await fixture.pool.query(
+      `CREATE FUNCTION "${fixture.schema}".note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  INSERT INTO "${fixture.schema}".effects (name) VALUES (current_setting('synchronous_commit')); RETURN NEW; END $$`,
     );
-    await stage.pool.query(
-      `CREATE TRIGGER note BEFORE INSERT ON "${stage.schema}".numipay_changes FOR EACH ROW EXECUTE FUNCTION "${stage.schema}".note()`,
+    await fixture.pool.query(
+      `CREATE TRIGGER note BEFORE INSERT ON "${fixture.schema}".numipay_changes FOR EACH ROW EXECUTE FUNCTION "${fixture.schema}".note()`,
     );
-    await stage.apply((tx) => tx.query("SET LOCAL synchronous_commit = off"));
-    await stage.pool.query(`DROP FUNCTION "${stage.schema}".note() CASCADE`);
+    await fixture.apply((tx) => tx.query("SET LOCAL synchronous_commit = off"));
+    await fixture.pool.query(`DROP FUNCTION "${fixture.schema}".note() CASCADE`);
     expect(await kept()).toEqual({ effects: ["on"], records: 1 });
   });
 
-  test("commits nothing when a trigger swallows the record", async () => {
-    await stage.pool.query(
-      `CREATE FUNCTION "${stage.schema}".swallow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$`,
+  it("commits nothing if a trigger suppresses the record", async () => {
+    await fixture.pool.query(
+      `CREATE FUNCTION "${fixture.schema}".swallow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$`,
     );
-    await stage.pool.query(
-      `CREATE TRIGGER swallow BEFORE INSERT ON "${stage.schema}".numipay_changes FOR EACH ROW EXECUTE FUNCTION "${stage.schema}".swallow()`,
+    await fixture.pool.query(
+      `CREATE TRIGGER swallow BEFORE INSERT ON "${fixture.schema}".numipay_changes FOR EACH ROW EXECUTE FUNCTION "${fixture.schema}".swallow()`,
     );
-    const { outcome, reason } = await stage.apply((tx) => stage.write(tx, "a"));
-    await stage.pool.query(`DROP FUNCTION "${stage.schema}".swallow() CASCADE`);
+    const { outcome, reason } = await fixture.apply((tx) => fixture.write(tx, "a"));
+    await fixture.pool.query(`DROP FUNCTION "${fixture.schema}".swallow() CASCADE`);
     expect({ outcome, reason }).toMatchObject({
       outcome: "handler-failed",
       reason: expect.stringMatching(/record could not be written/),

@@ -1,27 +1,29 @@
 import { type Control, reservedPrefix } from "./read-control.js";
 import type { Level, TransactionState } from "./transaction-state.js";
 
-/** A statement as it is sent. */
+/** A statement to send. */
 export interface Mapped {
   sql: string;
-  /** The command of the result, where a savepoint was sent instead of it. */
+  /** The command to report in the result if a savepoint was sent in its place. */
   command: "BEGIN" | "COMMIT" | "ROLLBACK" | undefined;
-  /** To be called when the statement failed. */
+  /** Call this if the statement fails. */
   undo: () => void;
 }
 
-/** Where a handler's part of a transaction begins, and what of it runs right now. */
+/** One handler's part of the transaction. */
 export interface HandlerPart {
-  /** How many levels the transaction had before. */
+  /** How many levels were open before the handler started. */
   base: number;
+  /** How many of its statements are running. */
   running: number;
 }
 
 const nothing = (): void => undefined;
 
 /**
- * Maps transaction control within the inbox's transaction to savepoints, and keeps account of them. Throws an Error that
- * says what to do for what cannot be mapped.
+ * Maps transaction control within the inbox's transaction to savepoints and tracks them.
+ *
+ * @throws Error with the fix when a statement cannot be mapped
  */
 export function mapControl(
   text: string,
@@ -31,14 +33,14 @@ export function mapControl(
 ): Mapped {
   const { levels } = state;
   switch (control.kind) {
-    case "refused":
-      throw refusal("A statement of a handler was refused", control.reason);
+    case "rejected":
+      throw rejection("A handler's statement", control.reason);
     case "begin":
       return begin(state, part);
     case "commit": {
       const { at, name } = findNested(state, part, "COMMIT");
       const ended = levels.splice(at);
-      // An aborted transaction cannot release a savepoint, and has it still.
+      // If the transaction is aborted, RELEASE fails and the savepoint remains.
       const undo = (): void => void levels.splice(at, 0, ...ended);
       return { sql: `RELEASE SAVEPOINT ${name}`, command: "COMMIT", undo };
     }
@@ -53,7 +55,7 @@ export function mapControl(
     case "release":
     case "rollback-to": {
       const at = levels.findLastIndex(({ name }) => name === control.name);
-      // What was never set, the server refuses.
+      // The server rejects an unknown savepoint.
       if (at === -1) return { sql: text, command: undefined, undo: nothing };
       requireOwn(levels, at, part, control.name);
       const ended = levels.splice(control.kind === "release" ? at : at + 1);
@@ -66,9 +68,9 @@ export function mapControl(
 function begin(state: TransactionState, { base, running }: HandlerPart): Mapped {
   const isNested = state.levels.slice(base).some((level) => level.isNested);
   if (isNested && running > 0) {
-    throw refusal(
-      "BEGIN was refused",
-      "another transaction within this handler's is at work on the same tx. Run one after the other",
+    throw rejection(
+      "BEGIN",
+      "another nested transaction is running on the same tx. Run them one after another",
     );
   }
   state.begun += 1;
@@ -85,7 +87,7 @@ function push(levels: Level[], name: string, isNested: boolean): () => void {
   };
 }
 
-/** The innermost transaction that the handler began itself. */
+/** Finds the innermost transaction that the handler began. */
 function findNested(
   { levels }: TransactionState,
   { base }: HandlerPart,
@@ -94,10 +96,9 @@ function findNested(
   const at = levels.findLastIndex(({ isNested }) => isNested);
   const level = levels[at];
   if (level === undefined || at < base) {
-    throw refusal(
-      `${command} was refused`,
-      "it would end the inbox's transaction, and the effect would be kept or lost without the record. Return to commit, " +
-        "throw to roll back",
+    throw rejection(
+      command,
+      "it would end the inbox's transaction. Return to commit, or throw to roll back",
     );
   }
   return { at, name: level.name };
@@ -110,19 +111,16 @@ function requireOwn(
   name: string,
 ): void {
   if (at < base) {
-    throw refusal(
-      `Savepoint "${name}" was refused`,
-      "another handler set it, and it would undo what that one wrote. Set one of its own name",
-    );
+    throw rejection(`Savepoint "${name}"`, "another handler set it. Use another name");
   }
   if (levels.slice(at + 1).some(({ isNested }) => isNested)) {
-    throw refusal(
-      `Savepoint "${name}" was refused`,
-      "a transaction that was begun after it is still open. End that one first",
+    throw rejection(
+      `Savepoint "${name}"`,
+      "a transaction begun after it is still open. End that transaction first",
     );
   }
 }
 
-function refusal(what: string, why: string): Error {
-  return new Error(`${what}, nothing was sent: ${why}.`);
+function rejection(what: string, reason: string): Error {
+  return new Error(`${what} was rejected and not sent: ${reason}.`);
 }

@@ -1,20 +1,20 @@
 import { splitStatements } from "./split-statements.js";
 
-/** What a text does to the transaction that it runs in. */
+/** The transaction control in a query text. */
 export type Control =
   | { kind: "none" }
-  /** It would begin or end a transaction, and is one statement. */
+  /** A single statement that begins or ends a transaction. */
   | { kind: "begin" | "commit" | "rollback" }
   | { kind: "savepoint" | "release" | "rollback-to"; name: string }
-  /** It cannot be run within the inbox's transaction; `reason` completes "…: reason". */
-  | { kind: "refused"; reason: string };
+  /** Not allowed within the inbox's transaction; `reason` completes an error message. */
+  | { kind: "rejected"; reason: string };
 
-/** A text, read. */
+/** A parsed query text. */
 export interface ReadText {
   control: Control;
-  /** Whether it may change what outlives the transaction: settings of the session, advisory locks, LISTEN. */
+  /** Whether it may change state that outlives the transaction: session settings, advisory locks, LISTEN. */
   altersSession: boolean;
-  /** Whether it may change the role or the way of committing of the transaction. */
+  /** Whether it may change the transaction's role or how it commits. */
   altersTransaction: boolean;
 }
 
@@ -24,7 +24,7 @@ const plain: ReadText = {
   altersTransaction: false,
 };
 
-// Most texts have none of these words, and need no reading.
+// Most texts contain none of these words and need no parsing.
 const controlWords =
   /\b(?:begin|start|commit|end|rollback|abort|prepare|savepoint|release|transaction)\b/i;
 const sessionWords =
@@ -35,7 +35,7 @@ const cache = new Map<string, ReadText>();
 const maxCached = 500;
 const maxCachedLength = 5000;
 
-/** Reads a text; the answer is remembered for texts that come again. */
+/** Parses a query text. Results are cached. */
 export function readText(text: string): ReadText {
   const mayControl = controlWords.test(text);
   const mayAlter = sessionWords.test(text);
@@ -56,7 +56,7 @@ export function readText(text: string): ReadText {
 }
 
 function altersByFunction(text: string): boolean {
-  // `set_config(…, true)` is for the transaction alone, and row-level security calls it at every turn.
+  // `set_config(…, true)` lasts for the transaction only, and is common with row-level security.
   const withoutLocal = text.replace(/\bset_config\s*\([^()]*,\s*true\s*\)/gi, "");
   return /\bset_config\b|\bpg_(?:try_)?advisory_lock/i.test(withoutLocal);
 }
@@ -80,16 +80,16 @@ function altersSession([first, second, ...rest]: string[]): boolean {
   }
 }
 
-/** A backslash reads in two ways, by a setting of the session: what either of them finds counts. */
+/** A session setting decides how a backslash is read, so reject a text whose two readings differ. */
 function readEither(text: string, statements: string[][]): Control {
   const control = readStatements(statements);
   if (!text.includes("\\")) return control;
   const other = readStatements(splitStatements(text, "escape"));
-  return control.kind === other.kind ? control : { kind: "refused", reason: severalStatements };
+  return control.kind === other.kind ? control : { kind: "rejected", reason: severalStatements };
 }
 
 const severalStatements =
-  "it has transaction control among other statements. Send each in a query of its own";
+  "it mixes transaction control with other statements. Send each statement in a separate query";
 
 function readStatements(all: string[][]): Control {
   const statements = withoutBodies(all);
@@ -97,10 +97,10 @@ function readStatements(all: string[][]): Control {
   const [first = { kind: "none" }] = controls;
   if (controls.length <= 1) return first;
   const isControl = controls.some(({ kind }) => kind !== "none");
-  return isControl ? { kind: "refused", reason: severalStatements } : { kind: "none" };
+  return isControl ? { kind: "rejected", reason: severalStatements } : { kind: "none" };
 }
 
-/** Leaves out each END that ends the body of a function (BEGIN ATOMIC … END). */
+/** Removes each END that ends a function body (BEGIN ATOMIC … END). */
 function withoutBodies(statements: string[][]): string[][] {
   let isInBody = false;
   return statements.filter((tokens) => {
@@ -162,41 +162,41 @@ function readStatement(tokens: string[]): Control {
 }
 
 const twoPhase: Control = {
-  kind: "refused",
-  reason: "two-phase commit would end the inbox's transaction without its record. Leave it out",
+  kind: "rejected",
+  reason: "two-phase commit would end the inbox's transaction without its record. Remove it",
 };
 
 const unknownForm: Control = {
-  kind: "refused",
-  reason: "it is a form of transaction control that cannot become a savepoint. Leave it out",
+  kind: "rejected",
+  reason: "it is transaction control that cannot be mapped to a savepoint. Remove it",
 };
 
-/** What may follow COMMIT or ROLLBACK. */
+/** Parses what follows COMMIT or ROLLBACK. */
 function readEnd(rest: string[], control: Control): Control {
   const words = rest.join(" ");
   if (words === "" || words === "AND NO CHAIN") return control;
   if (words === "AND CHAIN") {
-    return { kind: "refused", reason: "AND CHAIN cannot become a savepoint. Leave it out" };
+    return { kind: "rejected", reason: "AND CHAIN cannot be mapped to a savepoint. Remove it" };
   }
   return rest[0] === "PREPARED" ? twoPhase : unknownForm;
 }
 
-/** The modes of a transaction: a nested one has those of the inbox's. */
+/** Parses transaction modes: a nested transaction has those of the inbox's. */
 function readModes(rest: string[], control: Control): Control {
   const words = rest.filter((token) => token !== ",").join(" ");
-  const asked = words.replace(
+  const unsupported = words.replace(
     /ISOLATION LEVEL READ (?:UN)?COMMITTED|READ WRITE|(?:NOT )?DEFERRABLE/g,
     "",
   );
-  if (asked.trim() === "") return control;
+  if (unsupported.trim() === "") return control;
   return {
-    kind: "refused",
+    kind: "rejected",
     reason:
-      "the inbox's transaction is READ COMMITTED and READ WRITE, and one within it cannot be another. Leave the mode out",
+      "a nested transaction has the modes of the inbox's: READ COMMITTED and READ WRITE. Remove the mode",
   };
 }
 
-/** Names of savepoints that the inbox sets itself begin with this. */
+/** The prefix of the inbox's own savepoints. */
 export const reservedPrefix = "numipay_";
 
 function toNamed(
@@ -208,12 +208,12 @@ function toNamed(
   const name = token.startsWith('"')
     ? token.slice(1, -1).replaceAll('""', '"')
     : token.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-  // The server cuts longer ones, and two could become one.
+  // The server truncates longer names, so two could become equal.
   if (Buffer.byteLength(name) > 63) return unknownForm;
   if (name.startsWith(reservedPrefix)) {
     return {
-      kind: "refused",
-      reason: `savepoints named ${reservedPrefix}… are the inbox's own. Choose another name`,
+      kind: "rejected",
+      reason: `savepoint names beginning with ${reservedPrefix} are reserved. Use another name`,
     };
   }
   return { kind, name };

@@ -1,15 +1,15 @@
-/** How the server reads a backslash in a plain '…': as itself, or as an escape (`standard_conforming_strings = off`). */
+/** How the server reads a backslash in '…': literally, or as an escape if `standard_conforming_strings` is off. */
 export type BackslashReading = "literal" | "escape";
 
 const word = /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y;
 const dollarTag = /\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/y;
-/** Blanks and comments. Always a match, so nothing is tried a second time. */
+/** Whitespace and line comments. Always matches, so there is no backtracking. */
 const gap = /(?:\s|--[^\r\n]*)*/y;
 
 /**
- * The statements of a text, each as its tokens: words (upper case), "quoted identifiers" as they are, strings as `''`, and
- * single characters. Empty statements are left out. It splits as PostgreSQL does, except that the statements in the body of
- * an SQL-standard function are listed one by one.
+ * Splits a text into statements and tokens: words in upper case, "quoted identifiers" unchanged, strings as `''`, and single
+ * characters. Empty statements are skipped. Splits as PostgreSQL does, except that the statements in the body of an
+ * SQL-standard function are returned separately.
  */
 export function splitStatements(text: string, backslash: BackslashReading): string[][] {
   const statements: string[][] = [];
@@ -20,7 +20,7 @@ export function splitStatements(text: string, backslash: BackslashReading): stri
     pattern.lastIndex = at;
     return pattern.exec(text)?.[0];
   };
-  /** The position behind a quoted part that is open at `at`. */
+  /** Moves behind the quoted part that starts at `at`. */
   const skipQuoted = (quote: string, escapes: boolean): void => {
     for (at += 1; at < text.length; at += 1) {
       if (escapes && text[at] === "\\") at += 1;
@@ -31,7 +31,7 @@ export function splitStatements(text: string, backslash: BackslashReading): stri
     }
     at += 1;
   };
-  /** A string that goes on in the next line keeps the kind of its first part: how far its next part is, or 0. */
+  /** A string may continue on the next line. Returns the distance to the next part, or 0. */
   const gapBeforePart = (): number => {
     const between = match(gap) ?? "";
     return text[at + between.length] === "'" && /[\r\n]/.test(between) ? between.length : 0;
@@ -80,7 +80,7 @@ export function splitStatements(text: string, backslash: BackslashReading): stri
   return statements;
 }
 
-/** As PostgreSQL folds keywords: other letters stay, so that none becomes one of ASCII. */
+/** Folds ASCII letters only, as PostgreSQL does for keywords. */
 function toUpperAscii(found: string): string {
   return found.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
 }

@@ -1,30 +1,30 @@
-/** A savepoint that is set: one of a handler's own, or what a BEGIN became. */
+/** A savepoint: set by a handler, or mapped from its BEGIN. */
 export interface Level {
   name: string;
   isNested: boolean;
 }
 
-/** What is known of a transaction that handlers work in. */
+/** The state of the transaction that handlers run in. */
 export interface TransactionState {
   /** Outermost first. */
   levels: Level[];
-  /** How many statements of handlers have not ended. */
+  /** How many of the handlers' statements are running. */
   running: number;
-  /** How many BEGINs have become savepoints: their names are never used twice. */
+  /** How many BEGINs were mapped to savepoints. Makes their names unique. */
   begun: number;
-  /** Why it can no longer be committed: its statements are refused with it. The first reason counts. */
+  /** Why it cannot be committed. Further statements are rejected with this error. The first reason is kept. */
   failure: Error | undefined;
-  /** Why its connection is gone. */
+  /** Why its connection was lost. */
   lost: Error | undefined;
   /** Why it is over: completed, released or abandoned. */
   over: Error | undefined;
-  /** Whether a statement may have changed what outlives the transaction. */
+  /** Whether a statement may have changed state that outlives the transaction. */
   altersSession: boolean;
   /** Whether a statement may have changed the transaction's role, or how it commits. */
   altersTransaction: boolean;
 }
 
-/** The state of a transaction that has just begun. */
+/** The state of a new transaction. */
 export function newTransaction(): TransactionState {
   return {
     levels: [],

@@ -3,16 +3,16 @@ import type { PoolClient } from "pg";
 type Listener = (...args: unknown[]) => void;
 type Method = (event: string, listener: Listener) => unknown;
 
-/** The part of an event emitter that handlers get of a client. */
+/** The event emitter methods that handlers get. */
 export interface ClientListeners {
   methods: Record<string, (...args: never[]) => unknown>;
-  /** Takes off what was added, so that nothing stays on a connection that others use later. */
+  /** Removes what the handler added, because the connection is reused. */
   removeAll: () => void;
 }
 
 const adding = ["on", "once", "addListener", "prependListener", "prependOnceListener"] as const;
 
-/** Listens for a handler, and remembers what it added. */
+/** Adds a handler's listeners to the client and tracks them. */
 export function clientListeners(client: PoolClient, self: () => unknown): ClientListeners {
   const added: [event: string, listener: Listener][] = [];
   const methods: ClientListeners["methods"] = {};
@@ -26,7 +26,7 @@ export function clientListeners(client: PoolClient, self: () => unknown): Client
   }
   for (const name of ["off", "removeListener"]) {
     methods[name] = (event: string, listener: Listener) => {
-      // The inbox and the pool listen too: only what was added here comes off.
+      // Keep the listeners of the inbox and the pool.
       const at = added.findIndex(([known, own]) => known === event && own === listener);
       if (at !== -1) {
         added.splice(at, 1);

@@ -1,24 +1,24 @@
 import type { PoolClient, QueryResult } from "pg";
-import type { Admitted, StatementGate } from "../control/statement-gate.js";
+import type { Admitted, StatementGuard } from "../control/statement-guard.js";
 import { type QueryCall, readCall } from "./query-call.js";
 
-/** What the session of a client does for the statements of handlers. */
+/** What a session provides for handlers' statements. */
 export interface StatementRunner {
-  /** Ends the session when the statement that begins now has not ended in time; call the result when it has. */
+  /** Starts the timeout of a statement. Call the returned function when it has finished. */
   limit: () => () => void;
-  /** What a statement's failure is reported as: why the session ended, where it did. */
+  /** Returns why the session ended, if it did, or else the statement's own error. */
   toError: (error: unknown) => unknown;
-  /** Notes that the connection must not be used again. */
+  /** Prevents reuse of the connection. */
   markAltered: () => void;
 }
 
 type ClientQuery = (...args: unknown[]) => unknown;
 
-/** `query` of a handle, in all of its forms: promise, callback, and query object. */
+/** Creates a handle's `query` in all its forms: promise, callback and query object. */
 export function createQuery(
   client: PoolClient,
   runner: StatementRunner,
-  gate: StatementGate,
+  guard: StatementGuard,
 ): (...args: unknown[]) => unknown {
   const send: ClientQuery = (...args) => (client.query as ClientQuery)(...args);
 
@@ -26,9 +26,9 @@ export function createQuery(
     const call = readCall(args);
     let admitted: Admitted;
     try {
-      admitted = admit(call, gate);
+      admitted = admit(call, guard);
     } catch (error) {
-      return answerWith(error, call);
+      return rejectCall(error, call);
     }
     const stop = runner.limit();
     const settle = (error?: unknown): void => {
@@ -46,24 +46,24 @@ export function createQuery(
   };
 }
 
-function admit(call: QueryCall, gate: StatementGate): Admitted {
-  if (call.kind === "unreadable") throw gate.refuse(call.why);
-  return call.kind === "object" ? gate.admitAsIs(call.text) : gate.admit(call.text);
+function admit(call: QueryCall, guard: StatementGuard): Admitted {
+  if (call.kind === "unreadable") throw guard.reject(call.reason);
+  return call.kind === "object" ? guard.admitUnchanged(call.text) : guard.admit(call.text);
 }
 
-/** Gives a refusal in the form that the call asked for. */
-function answerWith(error: unknown, call: QueryCall): unknown {
+/** Reports a rejection in the form of the call. */
+function rejectCall(error: unknown, call: QueryCall): unknown {
   const { callback } = call;
   if (callback !== undefined) {
     process.nextTick(callback, error);
     return undefined;
   }
-  // A cursor or a stream has no promise that could reject.
+  // A cursor or a stream has no promise to reject.
   if (call.kind === "object" || (call.kind === "unreadable" && call.isObject)) throw error;
   return toRejected(error);
 }
 
-/** The gate has reported the refusal, or makes the transaction fail: an unawaited one need not end the process as well. */
+/** The guard reports the rejection or fails the transaction, so an unawaited promise must not end the process as well. */
 function toRejected(reason: unknown): Promise<never> {
   const rejected = Promise.reject(reason);
   rejected.catch(() => undefined);
@@ -81,7 +81,7 @@ function submit(
     if (!isSettled) settle(error);
     isSettled = true;
   };
-  // The signs that all kinds of them have ended: one or the other is called, once.
+  // Every kind of query object calls one of these when it has finished.
   query.handleReadyForQuery = (...args) => {
     settleOnce();
     return handleReadyForQuery?.apply(query, args);
@@ -105,7 +105,7 @@ function run(
   { call, admitted: { sql, command }, settle }: Running,
 ): unknown {
   const { callback } = call;
-  // What became a savepoint goes without the values and the name that the control statement may have had.
+  // A mapped savepoint is sent without the values and name of the original statement.
   const config = command === undefined ? { ...call.config, text: sql } : { text: sql };
   const toResult = (result: unknown): unknown =>
     command === undefined ? result : toControlResult(result, command);
@@ -116,22 +116,22 @@ function run(
       else callback(error, toResult(result));
     });
   }
-  const answer = (send(config) as Promise<unknown>).then(
-    (result) => {
+  const result = (send(config) as Promise<unknown>).then(
+    (sent) => {
       settle();
-      return toResult(result);
+      return toResult(sent);
     },
     (error: unknown) => {
       settle(error);
       throw runner.toError(error);
     },
   );
-  // A failure that is not awaited still makes the transaction fail: it need not end the process as well.
-  answer.catch(() => undefined);
-  return answer;
+  // An unawaited failure fails the transaction, so it must not end the process as well.
+  result.catch(() => undefined);
+  return result;
 }
 
-/** The result as the control statement's own. */
+/** Makes the result look like that of the control statement. */
 function toControlResult(result: unknown, command: string): unknown {
   const last = (Array.isArray(result) ? result.at(-1) : result) as QueryResult;
   last.command = command;

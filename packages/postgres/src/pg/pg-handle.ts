@@ -1,18 +1,18 @@
 import type { PoolClient } from "pg";
-import type { StatementGate } from "../control/statement-gate.js";
+import type { StatementGuard } from "../control/statement-guard.js";
 import { clientListeners } from "./client-listeners.js";
 import { createQuery, type StatementRunner } from "./handle-query.js";
 
-/** A handle of a client for one handler. */
+/** A handler's handle of a client. */
 export interface PgHandle {
   tx: PoolClient;
   close: () => void;
 }
 
-/** Fields of a client that a handler may read. */
+/** Client fields that a handler may read. */
 const readable = new Set<PropertyKey>(["processID", "user", "database", "host", "port"]);
 
-/** Functions of a client that neither run statements nor change it. */
+/** Client methods that neither run statements nor change the client. */
 const harmless = new Set<PropertyKey>([
   "escapeLiteral",
   "escapeIdentifier",
@@ -21,20 +21,20 @@ const harmless = new Set<PropertyKey>([
 ]);
 
 /**
- * A handle that looks like the client to drivers and query builders, and passes every statement through the gate. Only
- * what is listed here is reachable; what is assigned to it stays on it.
+ * Creates a handle that looks like the client to drivers and query builders, but checks every statement. Only what is listed
+ * here is reachable. Assigned properties stay on the handle.
  */
 export function createPgHandle(
   client: PoolClient,
   runner: StatementRunner,
-  gate: StatementGate,
+  guard: StatementGuard,
 ): PgHandle {
-  // Of the client's class, so that `instanceof` holds, but without anything of its own.
+  // Inherits from the client's class for `instanceof`, but has no own properties.
   const overlay = Object.create(Object.getPrototypeOf(client) as object) as PoolClient;
   const listeners = clientListeners(client, () => tx);
   const offered = new Map<PropertyKey, unknown>([
-    ["query", createQuery(client, runner, gate)],
-    // Libraries give back what they are given; the inbox keeps it until the record is written.
+    ["query", createQuery(client, runner, guard)],
+    // Libraries release the client they were given, but the inbox needs it until the record is written.
     ["release", () => undefined],
     ["setTypeParser", createSetTypeParser(client, runner)],
     ...Object.entries(listeners.methods),
@@ -50,7 +50,7 @@ export function createPgHandle(
     if (harmless.has(key)) return (value as (...args: unknown[]) => unknown).bind(client);
     return () => {
       throw new Error(
-        `tx.${String(key)}() is not available in a handler: the connection belongs to the inbox. Use tx.query().`,
+        `tx.${String(key)}() is not available in a handler, because the inbox manages the connection. Use tx.query().`,
       );
     };
   }
@@ -60,7 +60,7 @@ export function createPgHandle(
       return Object.hasOwn(target, key) ? Reflect.get(target, key) : read(key);
     },
     has: (target, key) => Object.hasOwn(target, key) || read(key) !== undefined,
-    // On the overlay itself: a setter of the client's class must not run.
+    // Defines it on the overlay, so that no setter of the client's class runs.
     set: (target, key, value) =>
       Reflect.defineProperty(target, key, {
         value,
@@ -74,12 +74,12 @@ export function createPgHandle(
     tx,
     close() {
       listeners.removeAll();
-      gate.close();
+      guard.close();
     },
   };
 }
 
-/** A parser would stay with the connection, so that is not used again. */
+/** A parser stays set on the connection, so the connection is not reused. */
 function createSetTypeParser(client: PoolClient, runner: StatementRunner): unknown {
   return (...args: unknown[]) => {
     runner.markAltered();

@@ -1,4 +1,4 @@
-/** A query object that brings its own protocol: a cursor, a query stream, COPY, or `new Query()`. */
+/** A query object with its own protocol: a cursor, a query stream, COPY, or `new Query()`. */
 export interface Submittable {
   submit: unknown;
   handleReadyForQuery?: (...args: unknown[]) => unknown;
@@ -7,13 +7,13 @@ export interface Submittable {
 
 type Callback = (error: unknown, result?: unknown) => void;
 
-/** A call of `client.query`, read. */
+/** A parsed call of `client.query`. */
 export type QueryCall =
   | { kind: "text"; text: string; config: object; callback: Callback | undefined }
   | { kind: "object"; text: string; query: Submittable; callback: Callback | undefined }
-  | { kind: "unreadable"; why: string; callback: Callback | undefined; isObject: boolean };
+  | { kind: "unreadable"; reason: string; callback: Callback | undefined; isObject: boolean };
 
-/** Fields of a query config that `pg` reads, without its text and callback. */
+/** The fields of a query config that `pg` reads, except text and callback. */
 const configFields = [
   "values",
   "name",
@@ -26,7 +26,7 @@ const configFields = [
   "query_timeout",
 ] as const;
 
-/** Reads the arguments of `client.query` in each of their forms. */
+/** Parses the arguments of `client.query` in all their forms. */
 export function readCall(args: readonly unknown[]): QueryCall {
   const [first, second, third] = args;
   const given = typeof second === "function" ? second : third;
@@ -39,23 +39,23 @@ export function readCall(args: readonly unknown[]): QueryCall {
     const text = config["text"] ?? (config["cursor"] as { text?: unknown } | undefined)?.text;
     return typeof text === "string"
       ? { kind: "object", text, query, callback }
-      : { kind: "unreadable", why: unknownObject, callback, isObject: true };
+      : { kind: "unreadable", reason: unknownObject, callback, isObject: true };
   }
   const values = Array.isArray(second) ? second : undefined;
   if (typeof first === "string") return { kind: "text", text: first, config: { values }, callback };
   const { text } = config;
   if (typeof text !== "string")
-    return { kind: "unreadable", why: withoutText, callback, isObject: false };
-  // A copy, so that what is sent is what was read.
+    return { kind: "unreadable", reason: withoutText, callback, isObject: false };
+  // A copy, so that the config cannot change before it is sent.
   const copy = Object.fromEntries(configFields.map((field) => [field, config[field]]));
   if (values !== undefined) copy["values"] = values;
   return { kind: "text", text, config: copy, callback };
 }
 
 const withoutText =
-  "A query without text was refused, nothing was sent: what a prepared statement does cannot be known by its name. Give " +
-  "the text with it: tx.query({ name, text, values }).";
+  "A query without text was rejected and not sent, because a prepared statement cannot be checked by its name. Pass the text " +
+  "too: tx.query({ name, text, values }).";
 
 const unknownObject =
-  "A query object without a text was refused, nothing was sent: what it would run cannot be known. Use tx.query with a " +
-  "text, or a cursor, stream or COPY that has its text in the field `text`.";
+  "A query object without text was rejected and not sent, because it cannot be checked. Use tx.query with a text, or a cursor, " +
+  "stream or COPY with a `text` field.";

@@ -1,45 +1,45 @@
 import { query as fromTemplate } from "@electric-sql/pglite/template";
 import type { HandlerScope } from "@numipay/core";
 import type { Results, Transaction } from "@electric-sql/pglite";
-import type { Admitted, StatementGate } from "../control/statement-gate.js";
+import type { Admitted, StatementGuard } from "../control/statement-guard.js";
 
-/** What handlers write through: PGlite's transaction, without the means to end it. */
+/** PGlite's transaction for handlers, which cannot end it. */
 export interface PgliteTransaction extends Pick<Transaction, "query" | "sql" | "exec"> {
-  /** Runs a transaction within this one: it commits or rolls back for itself, and ends with this one. */
+  /** Runs a nested transaction, which commits or rolls back on its own within this one. */
   transaction<Result>(callback: (tx: PgliteNestedTransaction) => Promise<Result>): Promise<Result>;
 }
 
-/** A transaction within a handler's. */
+/** A nested transaction. */
 export interface PgliteNestedTransaction extends PgliteTransaction {
-  /** Takes back what it wrote. */
+  /** Rolls back the nested transaction. */
   rollback(): Promise<void>;
   /** Whether it has ended. */
   readonly closed: boolean;
 }
 
-/** Runs a statement of a handler, and keeps its turn alive meanwhile. */
-export type RunStatement = <Answer>(statement: () => Promise<Answer>) => Promise<Answer>;
+/** Runs a handler's statement and stops the idle timeout meanwhile. */
+export type RunStatement = <Result>(statement: () => Promise<Result>) => Promise<Result>;
 
-/** A handle for one handler: every statement passes the gate. */
+/** Creates a handle for one handler that checks every statement. */
 export function createPgliteHandle(
   tx: Transaction,
   run: RunStatement,
-  gate: StatementGate,
+  guard: StatementGuard,
 ): HandlerScope<PgliteTransaction> {
-  async function send<Answer>(
+  async function send<Result>(
     text: string,
-    asIs: () => Promise<Answer>,
-    toAnswer: (mapped: Results) => Answer,
-  ): Promise<Answer> {
-    const { sql, command, settle }: Admitted = gate.admit(text);
+    sendUnchanged: () => Promise<Result>,
+    toResult: (mapped: Results) => Result,
+  ): Promise<Result> {
+    const { sql, command, settle }: Admitted = guard.admit(text);
     try {
-      const answer = await run(async () => {
-        if (command === undefined) return asIs();
+      const result = await run(async () => {
+        if (command === undefined) return sendUnchanged();
         await tx.exec(sql);
-        return toAnswer({ rows: [], fields: [], affectedRows: 0 });
+        return toResult({ rows: [], fields: [], affectedRows: 0 });
       });
       settle();
-      return answer;
+      return result;
     } catch (error) {
       settle(error ?? new Error("The statement failed."));
       throw error;
@@ -48,8 +48,8 @@ export function createPgliteHandle(
 
   const handle: PgliteTransaction = {
     query<Row>(sql: string, ...rest: [unknown[]?, object?]) {
-      const asIs = () => tx.query<Row>(sql, ...rest);
-      return handled(send(sql, asIs, (mapped) => mapped as Results<Row>));
+      const sendUnchanged = () => tx.query<Row>(sql, ...rest);
+      return handled(send(sql, sendUnchanged, (mapped) => mapped as Results<Row>));
     },
     sql<Row>(strings: TemplateStringsArray, ...values: unknown[]) {
       const { query, params } = fromTemplate(strings, ...values);
@@ -65,7 +65,7 @@ export function createPgliteHandle(
       ),
     transaction: (callback) => handled(nest(handle, callback)),
   };
-  return { tx: handle, close: () => gate.close() };
+  return { tx: handle, close: () => guard.close() };
 }
 
 async function nest<Result>(
@@ -79,7 +79,9 @@ async function nest<Result>(
     await outer.query(command);
   };
   const requireOpen = (): void => {
-    if (closed) throw new Error("The transaction within the handler's is over.");
+    if (closed) {
+      throw new Error("The nested transaction has ended. Use its tx only within its callback.");
+    }
   };
   const inner: PgliteNestedTransaction = {
     query: async (...args) => (requireOpen(), outer.query(...args)),
@@ -96,14 +98,14 @@ async function nest<Result>(
     if (!closed) await end("COMMIT");
     return result;
   } catch (error) {
-    // Also after a COMMIT that failed, which leaves it open; what went wrong first is what matters.
+    // A failed COMMIT also leaves it open. Report the first error.
     await outer.query("ROLLBACK").catch(() => undefined);
     throw error;
   }
 }
 
-/** A failure that is not awaited makes the transaction fail all the same: it need not end the process as well. */
-function handled<Answer>(promise: Promise<Answer>): Promise<Answer> {
+/** An unawaited failure fails the transaction, so it must not end the process as well. */
+function handled<Result>(promise: Promise<Result>): Promise<Result> {
   promise.catch(() => undefined);
   return promise;
 }

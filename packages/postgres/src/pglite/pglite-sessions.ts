@@ -1,40 +1,40 @@
 import { setImmediate } from "node:timers/promises";
 import type { PGliteInterface, Results, Transaction } from "@electric-sql/pglite";
-import { createStatementGate } from "../control/statement-gate.js";
+import { createStatementGuard } from "../control/statement-guard.js";
 import { newTransaction, type TransactionState } from "../control/transaction-state.js";
 import { toLiteral } from "../literal.js";
 import type { Recorded, Session, Sessions, StatementResult } from "../session.js";
 import { createPgliteHandle, type PgliteTransaction } from "./pglite-handle.js";
 
-/** What the inbox needs of a PGlite. */
+/** The parts of PGlite that the inbox uses. */
 export type PgliteDatabase = Pick<PGliteInterface, "transaction" | "exec">;
 
-/** Times that sessions keep, in milliseconds. */
+/** Time limits, in milliseconds. */
 export interface TurnLimits {
   /** How long to wait for a turn. */
   acquireTimeoutMs: number;
-  /** After how long without a statement a turn ends. */
+  /** How long a turn may go without a statement before it ends. */
   idleTimeoutMs: number;
 }
 
-/** A payment's transaction that is claimed, and what is recorded of it. */
+/** A claimed transaction and its records. */
 interface Holding {
   name: string;
   records: Recorded[];
 }
 
-/** Who is at work on a database, and who waits for it. */
+/** The current claim on a database, and the callers that wait for their turn. */
 interface Turns {
   holding: Holding | undefined;
   waiting: Set<(holding: Holding) => void>;
 }
 
-/** By database, so that all inboxes on one know of each other. */
+/** By database, because its inboxes share the connection. */
 const turnsOf = new WeakMap<PgliteDatabase, Turns>();
 
 /**
- * Sessions of a PGlite, which has one connection: they take turns. Each is a `db.transaction`, because that alone keeps
- * everybody else's statements out: PGlite queues them until it is over.
+ * Creates sessions that take turns on PGlite's one connection. Each session is a `db.transaction`, because PGlite then queues
+ * all other statements until it ends.
  */
 export function pgliteSessions(
   db: PgliteDatabase,
@@ -42,7 +42,7 @@ export function pgliteSessions(
 ): Sessions<PgliteTransaction> {
   const turns = turnsOf.get(db) ?? { holding: undefined, waiting: new Set() };
   turnsOf.set(db, turns);
-  // No transaction is held that has no name, so this is a session.
+  // Without a name, `takeTurn` always returns a session.
   const open = async () => (await takeTurn(db, turns, limits)) as Session<PgliteTransaction>;
   return {
     open,
@@ -62,31 +62,31 @@ function takeTurn(
     const stopWaiting = (): void => {
       isWaiting = false;
       clearTimeout(timer);
-      turns.waiting.delete(look);
+      turns.waiting.delete(onHold);
     };
-    const refuse = (error: unknown): void => {
+    const fail = (error: unknown): void => {
       stopWaiting();
       reject(error);
     };
-    const look = (holding: Holding): void => {
+    const onHold = (holding: Holding): void => {
       if (holding.name !== name) return;
       stopWaiting();
       resolve({ held: holding.records });
     };
-    const timer = setTimeout(() => refuse(new Error(toLate(acquireTimeoutMs))), acquireTimeoutMs);
-    turns.waiting.add(look);
-    if (turns.holding !== undefined) look(turns.holding);
+    const timer = setTimeout(() => fail(new Error(toTimedOut(acquireTimeoutMs))), acquireTimeoutMs);
+    turns.waiting.add(onHold);
+    if (turns.holding !== undefined) onHold(turns.holding);
     if (!isWaiting) return;
 
     const turn = db.transaction(async (tx) => {
-      // PGlite works in this process, and a row of turns would keep it from all else, such as the next webhook.
+      // PGlite runs in this process, so consecutive turns would block the event loop.
       await setImmediate();
       if (!isWaiting) return;
-      // The inbox begins and ends its transactions itself: from here on this is a connection as any other.
+      // The inbox begins and ends its own transactions.
       const [, settings] = await tx.exec(`ROLLBACK; ${readSettings}`);
       const state = newTransaction();
       const held = new Promise<never>((_resolve, end) => {
-        // The claim has been refused meanwhile.
+        // The claim has timed out meanwhile.
         if (!isWaiting) return end();
         stopWaiting();
         resolve(toSession(tx, { turns, state, idleTimeoutMs, endTurn: end }));
@@ -94,12 +94,12 @@ function takeTurn(
       try {
         await held;
       } finally {
-        // The application uses the same connection, and finds it as it was.
+        // The application uses the same connection, so restore its settings.
         if (state.altersSession) await tx.exec(`ROLLBACK; ${toRestore(settings)}`);
       }
     });
-    // A turn that was had always ends by a rejection: PGlite then rolls back whatever is open still.
-    turn.catch(refuse);
+    // A turn always ends with a rejection, so that PGlite rolls back what is still open.
+    turn.catch(fail);
   });
 }
 
@@ -139,7 +139,7 @@ function toSession(
     state.lost ??= reason;
     end();
   };
-  async function run<Answer>(statement: () => Promise<Answer>): Promise<Answer> {
+  async function run<Result>(statement: () => Promise<Result>): Promise<Result> {
     if (state.lost !== undefined) throw state.lost;
     clearTimeout(timer);
     running += 1;
@@ -157,37 +157,38 @@ function toSession(
     state,
     run: async (sql) => (await run(() => tx.exec(sql, asText))).map(toStatementResult),
     openScope: (onLateStatement) =>
-      createPgliteHandle(tx, run, createStatementGate(state, onLateStatement)),
+      createPgliteHandle(tx, run, createStatementGuard(state, onLateStatement)),
     giveBack: end,
-    discard: (reason = new Error(isOver)) => lose(reason),
+    discard: (reason = new Error(transactionEnded)) => lose(reason),
     hold(name, records) {
       holding = { name, records };
       turns.holding = holding;
-      for (const look of turns.waiting) look(holding);
+      for (const onHold of turns.waiting) onHold(holding);
     },
   };
 }
 
-/** Whatever parsers the application has set, for the types that the inbox reads: boolean, bigint, integer, text. */
+/** Ignores the application's parsers for the types that the inbox reads: boolean, bigint, integer, text. */
 const asText = { parsers: { 16: String, 20: String, 23: String, 25: String } };
 
-/** PGlite adds up the rows that a text's statements wrote; the inbox asks for the first one's. */
+/** PGlite adds up the written rows of all statements in a text; the inbox only needs the first one's. */
 function toStatementResult({ rows, affectedRows = 0 }: Results): StatementResult {
   return { rows, rowCount: affectedRows };
 }
 
-const isOver = "The inbox's transaction is over, and the statement was not run.";
+const transactionEnded =
+  "The inbox's transaction has ended, so the statement was not run. Use tx only within the handler.";
 
-function toLate(acquireTimeoutMs: number): string {
+function toTimedOut(acquireTimeoutMs: number): string {
   return (
-    `The database did not come free in ${acquireTimeoutMs} ms. It has one connection, and handlers work one after ` +
-    "another: keep them short, let them write through tx and not through db, or wait longer (acquireTimeoutMs)."
+    `Timed out after ${acquireTimeoutMs} ms waiting for the database. PGlite has one connection, so handlers run one after ` +
+    "another. Keep handlers short, write through tx and not through db, or increase acquireTimeoutMs."
   );
 }
 
 function toIdle(idleTimeoutMs: number): string {
   return (
-    `A handler ran no statement for ${idleTimeoutMs} ms, so its transaction was ended and nothing is recorded. While a ` +
-    "handler works, db waits for it: write through tx. If it has slow work beside the database, give it longer (idleTimeoutMs)."
+    `A handler ran no statement for ${idleTimeoutMs} ms, so its transaction was rolled back and nothing is recorded. While a ` +
+    "handler runs, db waits for it: write through tx. For slow work outside the database, increase idleTimeoutMs."
   );
 }

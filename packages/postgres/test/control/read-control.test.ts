@@ -1,10 +1,10 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { readText } from "../../src/control/read-control.js";
 
 const kindOf = (text: string) => readText(text).control.kind;
 
-describe("transaction control in a text", () => {
-  test.each([
+describe("readText", () => {
+  it.each([
     ["BEGIN", "begin"],
     ["begin;", "begin"],
     ["/* hi */ Begin Work", "begin"],
@@ -35,7 +35,7 @@ describe("transaction control in a text", () => {
     expect(kindOf(text)).toBe(kind);
   });
 
-  test.each([
+  it.each([
     "COMMIT; BEGIN",
     "SELECT 1; COMMIT",
     "BEGIN; SELECT 1",
@@ -59,11 +59,11 @@ describe("transaction control in a text", () => {
     "CREATE FUNCTION f(begin atomic) RETURNS int AS $$ SELECT 1 $$; END",
     String.raw`SELECT 'a\'; COMMIT; --'`,
     String.raw`SELECT 'a\' || $$'; COMMIT; --$$`,
-  ])("refuses %j", (text) => {
-    expect(kindOf(text)).toBe("refused");
+  ])("rejects %j", (text) => {
+    expect(kindOf(text)).toBe("rejected");
   });
 
-  test.each([
+  it.each([
     ["SAVEPOINT Abc", "abc"],
     ['SAVEPOINT "Abc"', "Abc"],
     ['ROLLBACK TO "a""b"', 'a"b'],
@@ -72,8 +72,8 @@ describe("transaction control in a text", () => {
   });
 });
 
-describe("what outlives the transaction", () => {
-  test.each([
+describe("altersSession", () => {
+  it.each([
     ["SET search_path = a", true],
     ["set session role a", true],
     ["RESET ALL", true],
@@ -87,11 +87,13 @@ describe("what outlives the transaction", () => {
     ["SELECT pg_advisory_xact_lock(1)", false],
     ["UPDATE a SET b = 1", false],
     ["SET TRANSACTION READ WRITE", false],
-  ])("%j: %s", (text, isAltered) => {
+  ])("for %j is %s", (text, isAltered) => {
     expect(readText(text).altersSession).toBe(isAltered);
   });
+});
 
-  test("notes what changes the role or the commit", () => {
+describe("altersTransaction", () => {
+  it("detects changes of the role or the commit", () => {
     expect(readText("SET LOCAL ROLE a").altersTransaction).toBe(true);
     expect(readText("SET LOCAL synchronous_commit = off").altersTransaction).toBe(true);
     expect(readText("SET LOCAL TimeZone = 'UTC'").altersTransaction).toBe(false);

@@ -1,11 +1,11 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { splitStatements } from "../../src/control/split-statements.js";
 
 const firstWords = (text: string, reading: "literal" | "escape" = "literal") =>
   splitStatements(text, reading).map(([first]) => first);
 
-describe("splitting a text", () => {
-  test.each([
+describe("splitStatements", () => {
+  it.each([
     ["select 1", ["SELECT"]],
     ["select 1; commit", ["SELECT", "COMMIT"]],
     [" ;; \n;begin;;", ["BEGIN"]],
@@ -35,21 +35,21 @@ describe("splitting a text", () => {
     ["select 1$a$ ' $a$; commit", ["SELECT", "COMMIT"]],
     ["select 'open; commit", ["SELECT"]],
     ["select $$open; commit", ["SELECT"]],
-  ])("reads %j", (text, words) => {
+  ])("splits %j", (text, words) => {
     expect(firstWords(text)).toEqual(words);
   });
 
-  test("reads a backslash in both ways", () => {
+  it("reads a backslash literally or as an escape", () => {
     const text = String.raw`select 'a\'; commit; --'`;
     expect(firstWords(text, "literal")).toEqual(["SELECT", "COMMIT"]);
     expect(firstWords(text, "escape")).toEqual(["SELECT"]);
   });
 
-  test("folds letters of ASCII alone", () => {
+  it("folds only ASCII letters", () => {
     expect(firstWords("commıt; ſavepoint a")).toEqual(["COMMıT", "ſAVEPOINT"]);
   });
 
-  test("takes time in proportion to the text", () => {
+  it("takes linear time", () => {
     const startedAt = performance.now();
     splitStatements("/* ' */ select 'a' -- x\n;".repeat(20_000), "literal");
     expect(performance.now() - startedAt).toBeLessThan(2000);

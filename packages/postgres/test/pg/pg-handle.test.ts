@@ -4,30 +4,30 @@ import pg, { type PoolClient, type QueryConfig } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import Cursor from "pg-cursor";
 import QueryStream from "pg-query-stream";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { noServer } from "../server.js";
-import { openServerStage, type ServerStage } from "../stage.js";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describeWithPostgres } from "../server.js";
+import { openServerFixture, type ServerFixture } from "../fixture.js";
 
-const isRefused = /refused, nothing was sent/;
+const isRejected = /rejected and not sent/;
 
-describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}` : ""}`, () => {
-  let stage: ServerStage;
+describeWithPostgres("tx on PostgreSQL", () => {
+  let fixture: ServerFixture;
   const apply = async (handler: (tx: PoolClient) => unknown) => {
-    const { outcome, reason } = await stage.apply(handler);
+    const { outcome, reason } = await fixture.apply(handler);
     expect(reason).toBe("undefined");
     expect(outcome).toBe("processed");
   };
   const insert = (name: string) =>
-    `INSERT INTO "${stage.schema}".effects (name) VALUES ('${name}')`;
+    `INSERT INTO "${fixture.schema}".effects (name) VALUES ('${name}')`;
 
   beforeAll(async () => {
-    stage = await openServerStage();
+    fixture = await openServerFixture();
   });
-  beforeEach(() => stage.clear());
-  afterAll(() => stage.close());
+  beforeEach(() => fixture.clear());
+  afterAll(() => fixture.close());
 
-  describe("looks like the client", () => {
-    test("by its class and what may be read", () =>
+  describe("as a client", () => {
+    it("has its class and readable fields", () =>
       apply((tx) => {
         expect(tx).toBeInstanceOf(pg.Client);
         expect(tx.constructor.name).toBe("Client");
@@ -39,7 +39,7 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
         expect("connection" in tx).toBe(false);
       }));
 
-    test("without what lies beneath", () =>
+    it("hides its internals", () =>
       apply((tx) => {
         const fields = tx as unknown as Record<string, unknown>;
         for (const name of ["connection", "_queryQueue", "_activeQuery", "connectionParameters"]) {
@@ -52,7 +52,7 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
         }
       }));
 
-    test("and keeps what is assigned to itself", async () => {
+    it("keeps assigned properties to itself", async () => {
       await apply(async (tx) => {
         const fields = tx as unknown as Record<string, unknown>;
         fields["__knexUid"] = "a";
@@ -61,27 +61,27 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
         expect(Object.keys(tx)).toEqual(["__knexUid", "password"]);
         tx.release();
         tx.release(true);
-        await stage.write(tx, "after release");
+        await fixture.write(tx, "after release");
       });
-      const client = (await stage.pool.connect()) as unknown as Record<string, unknown>;
+      const client = (await fixture.pool.connect()) as unknown as Record<string, unknown>;
       expect(client["__knexUid"]).toBeUndefined();
       (client as unknown as PoolClient).release();
-      expect(await stage.effects()).toEqual(["after release"]);
+      expect(await fixture.effects()).toEqual(["after release"]);
     });
 
-    test("and takes its listeners off at the end", async () => {
+    it("removes its listeners when closed", async () => {
       const notices: unknown[] = [];
       await apply(async (tx) => {
         expect(tx.on("notice", (notice) => notices.push(notice))).toBe(tx);
         await tx.query("DO $$ BEGIN RAISE NOTICE 'a'; END $$");
       });
-      await stage.pool.query("DO $$ BEGIN RAISE NOTICE 'b'; END $$");
+      await fixture.pool.query("DO $$ BEGIN RAISE NOTICE 'b'; END $$");
       expect(notices).toHaveLength(1);
     });
   });
 
-  describe("runs a query", () => {
-    test("in every form", async () => {
+  describe("query", () => {
+    it("supports every form", async () => {
       await apply(async (tx) => {
         const take = (client: { query: unknown }) =>
           client.query as (text: string) => Promise<unknown>;
@@ -89,7 +89,7 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
         await tx.query({ text: insert("config") });
         await tx.query({
           name: "n",
-          text: `INSERT INTO "${stage.schema}".effects (name) VALUES ($1)`,
+          text: `INSERT INTO "${fixture.schema}".effects (name) VALUES ($1)`,
           values: ["named"],
         });
         await new Promise((resolve) => tx.query(insert("callback"), resolve));
@@ -101,34 +101,34 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
         const { rows: texts } = await tx.query({ text: "SELECT 1 AS a", types } as QueryConfig);
         expect(texts).toEqual([{ a: "<1>" }]);
       });
-      expect(await stage.effects()).toEqual(["text", "config", "named", "callback", "object"]);
+      expect(await fixture.effects()).toEqual(["text", "config", "named", "callback", "object"]);
     });
 
-    test("by cursors, streams and COPY", async () => {
+    it("supports cursors, streams and COPY", async () => {
       await apply(async (tx) => {
         const cursor = tx.query(new Cursor("SELECT * FROM generate_series(1, 5) AS n"));
         expect(await cursor.read(2)).toHaveLength(2);
         await cursor.close();
         const stream = tx.query(new QueryStream("SELECT * FROM generate_series(1, 5) AS n"));
         expect(await stream.toArray()).toHaveLength(5);
-        const copy = tx.query(copyFrom(`COPY "${stage.schema}".effects (name) FROM STDIN`));
+        const copy = tx.query(copyFrom(`COPY "${fixture.schema}".effects (name) FROM STDIN`));
         await pipeline(Readable.from(["a\nb\n"]), copy);
       });
-      expect(await stage.effects()).toEqual(["a", "b"]);
+      expect(await fixture.effects()).toEqual(["a", "b"]);
     });
 
-    test("goes on after a cursor that failed", async () => {
+    it("continues after a failed cursor", async () => {
       await apply(async (tx) => {
         await tx.query("BEGIN");
         const cursor = tx.query(new Cursor("SELECT 1/0"));
         await expect(cursor.read(1)).rejects.toThrow(/division/);
         await tx.query("ROLLBACK");
-        await stage.write(tx, "a");
+        await fixture.write(tx, "a");
       });
-      expect(await stage.effects()).toEqual(["a"]);
+      expect(await fixture.effects()).toEqual(["a"]);
     });
 
-    test("maps transaction control in every form", async () => {
+    it("maps transaction control in every form", async () => {
       await apply(async (tx) => {
         await tx.query({ text: "BEGIN", values: [], rowMode: "array" });
         await tx.query(insert("a"));
@@ -137,41 +137,43 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
         await tx.query(insert("b"));
         await new Promise((resolve) => tx.query({ text: "COMMIT" } as never, [], resolve));
       });
-      expect(await stage.effects()).toEqual(["b"]);
+      expect(await fixture.effects()).toEqual(["b"]);
     });
   });
 
-  describe("refuses", () => {
-    const refused = async (handler: (tx: PoolClient) => unknown) => {
-      const { outcome, reason } = await stage.apply(async (tx) => {
-        await stage.write(tx, "a");
+  describe("rejects", () => {
+    const expectRejection = async (handler: (tx: PoolClient) => unknown) => {
+      const { outcome, reason } = await fixture.apply(async (tx) => {
+        await fixture.write(tx, "a");
         await handler(tx);
       });
       expect(outcome).toBe("handler-failed");
-      expect(reason).toMatch(isRefused);
-      expect(await stage.effects()).toEqual([]);
+      expect(reason).toMatch(isRejected);
+      expect(await fixture.effects()).toEqual([]);
     };
 
-    test("a prepared statement without its text", () =>
-      refused((tx) => expect(tx.query({ name: "n" } as never)).rejects.toThrow(isRefused)));
+    it("a prepared statement without its text", () =>
+      expectRejection((tx) =>
+        expect(tx.query({ name: "n" } as never)).rejects.toThrow(isRejected),
+      ));
 
-    test("a refusal by callback", () =>
-      refused(async (tx) => {
+    it("a query with a callback", () =>
+      expectRejection(async (tx) => {
         const error = await new Promise((resolve) => tx.query("COMMIT", resolve));
-        expect(String(error)).toMatch(isRefused);
+        expect(String(error)).toMatch(isRejected);
       }));
 
-    test.each([
+    it.each([
       ["a cursor", () => new Cursor("COMMIT")],
       ["a stream", () => new QueryStream("ROLLBACK; BEGIN")],
       ["a query object", () => new pg.Query("COMMIT")],
       ["an object without text", () => ({ submit: () => undefined })],
     ])("%s with transaction control", (_name, create) =>
-      refused((tx) => expect(() => tx.query(create() as never)).toThrow(isRefused)),
+      expectRejection((tx) => expect(() => tx.query(create() as never)).toThrow(isRejected)),
     );
 
-    test("a cursor that is left open", async () => {
-      const { reason } = await stage.apply(async (tx) => {
+    it("a cursor that is left open", async () => {
+      const { reason } = await fixture.apply(async (tx) => {
         const cursor = tx.query(new Cursor("SELECT * FROM generate_series(1, 500) AS n"));
         await cursor.read(1);
       });
@@ -179,21 +181,21 @@ describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}`
     });
   });
 
-  test("does not reuse a connection whose parsers were set", async () => {
+  it("prevents reuse of a connection with changed parsers", async () => {
     await apply((tx) =>
       (tx.setTypeParser as (oid: number, parse: unknown) => void)(23, () => "changed"),
     );
-    const { rows } = await stage.pool.query("SELECT 1 AS a");
+    const { rows } = await fixture.pool.query("SELECT 1 AS a");
     expect(rows).toEqual([{ a: 1 }]);
   });
 
-  test("reads its own answers whatever parsers are set", async () => {
-    const change = { id: stage.schema };
+  it("ignores the application's parsers for its own queries", async () => {
+    const change = { id: fixture.schema };
     const setParsers = pg.types.setTypeParser as (oid: number, parse: unknown) => void;
     const parsers = { 16: (value: string) => value === "t", 20: String, 23: Number, 25: String };
     for (const oid of Object.keys(parsers)) setParsers(Number(oid), () => "changed");
-    const first = await stage.apply(() => undefined, change);
-    const again = await stage.apply(() => undefined, change);
+    const first = await fixture.apply(() => undefined, change);
+    const again = await fixture.apply(() => undefined, change);
     for (const [oid, parse] of Object.entries(parsers)) setParsers(Number(oid), parse);
     expect([first.outcome, again.outcome]).toEqual(["processed", "duplicate"]);
   });

@@ -1,17 +1,17 @@
 import type { Sent } from "./survivors.js";
 import type { Sequence, Step } from "./steps.js";
 
-/** How the statements of a handler are sent on an engine. */
+/** Sends a handler's statements on an engine. */
 export interface Sender<Tx> {
-  /** Sends a text in one of the engine's ways; the same number is the same way. */
+  /** Sends a text. `way` selects one of the engine's query methods. */
   send(tx: Tx, text: string, way: number): Promise<unknown>;
-  /** The way that sends it in a transaction of its own. */
+  /** The way that uses a nested transaction. */
   contained?: number;
   effect(key: string, effect: number): string;
   violation: string;
 }
 
-/** Does what a sequence says, as a handler. What was sent is written down in `sent`. */
+/** Runs a sequence as a handler, and records its statements in `sent`. */
 export async function playSequence<Tx>(
   sequence: Sequence,
   { tx, key, sender, sent }: { tx: Tx; key: string; sender: Sender<Tx>; sent: Sent[] },
@@ -19,18 +19,18 @@ export async function playSequence<Tx>(
   let effects = 0;
 
   function send(entry: Omit<Sent, "isDone">, text: string, way = 0): Promise<unknown> {
-    const written: Sent = { ...entry, isDone: undefined };
-    sent.push(written);
+    const statement: Sent = { ...entry, isDone: undefined };
+    sent.push(statement);
     return sender.send(tx, text, way).then(
-      (answer) => {
-        written.isDone = true;
-        return answer;
+      (result) => {
+        statement.isDone = true;
+        return result;
       },
       (error: unknown) => {
-        written.isDone = false;
-        // What was refused fails the whole transaction.
-        const isRefusal = /nothing was sent/.test(String(error));
-        written.isContained = way > 0 && way === sender.contained && !isRefusal;
+        statement.isDone = false;
+        // A rejected statement fails the whole transaction.
+        const isRejection = /rejected and not sent/.test(String(error));
+        statement.isContained = way > 0 && way === sender.contained && !isRejection;
         throw error;
       },
     );
@@ -41,9 +41,9 @@ export async function playSequence<Tx>(
       case "effect": {
         effects += 1;
         const text = sender.effect(key, effects);
-        const answer = send({ kind: "effect", effect: effects }, text, step.way);
-        if (step.isAwaited) await answer;
-        else answer.catch(() => undefined);
+        const result = send({ kind: "effect", effect: effects }, text, step.way);
+        if (step.isAwaited) await result;
+        else result.catch(() => undefined);
         return;
       }
       case "violation":
@@ -54,7 +54,7 @@ export async function playSequence<Tx>(
       case "forbidden":
         return void (await send({ kind: "forbidden" }, step.text));
       case "throw":
-        throw new Error("the handler throws");
+        throw new Error("The handler throws.");
       case "nested":
         return playNested(step);
       default:

@@ -1,14 +1,14 @@
-// In full: NUMIPAY_SEQUENCES=20000 npx vitest run --project postgres test/sequences
+// Full run: NUMIPAY_SEQUENCES=20000 npx vitest run --project postgres test/sequences
 import { randomInt } from "node:crypto";
 import { PGlite } from "@electric-sql/pglite";
 import fc from "fast-check";
 import type { PoolClient } from "pg";
 import Cursor from "pg-cursor";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { postgresInbox } from "../../src/index.js";
 import { pgliteInbox, type PgliteTransaction } from "../../src/pglite.js";
-import { noServer, openPool, randomName } from "../server.js";
-import { type Counts, holdSequence, type Stage } from "./hold-sequence.js";
+import { describeWithPostgres, openPool, randomName } from "../server.js";
+import { type Counts, checkSequence, type Engine } from "./check-sequence.js";
 import type { Sender } from "./play-sequence.js";
 import { sequences } from "./steps.js";
 
@@ -35,9 +35,9 @@ function toState(row: unknown): { effects: number[]; records: number } {
   return { effects: effects ?? [], records };
 }
 
-/** Each way of a client to send a text. */
+/** Sends a text with one of pg's query methods. */
 const sendByClient: Sender<PoolClient>["send"] = (tx, text, way) => {
-  // Taken from the client, as code does that passes it on.
+  // Detached from the client.
   const { query } = tx as {
     query: (this: void, text: string, values?: unknown[]) => Promise<unknown>;
   };
@@ -77,13 +77,13 @@ const sendByPglite: Sender<PgliteTransaction>["send"] = (tx, text, way) => {
   return tx.query(text);
 };
 
-async function holdAll<Tx>(stage: Stage<Tx>): Promise<Counts> {
+async function checkAll<Tx>(engine: Engine<Tx>): Promise<Counts> {
   const counts: Counts = {};
   let played = 0;
   await fc.assert(
     fc.asyncProperty(sequences, async (sequence) => {
       played += 1;
-      await holdSequence(stage, sequence, { key: `k${seed}-${played}`, counts });
+      await checkSequence(engine, sequence, { key: `k${seed}-${played}`, counts });
     }),
     { numRuns: runs, seed },
   );
@@ -91,8 +91,8 @@ async function holdAll<Tx>(stage: Stage<Tx>): Promise<Counts> {
   return counts;
 }
 
-describe("the effect is there exactly when the record is", () => {
-  describe.skipIf(noServer !== undefined)(`on a server${noServer ? `: ${noServer}` : ""}`, () => {
+describe("random handlers", () => {
+  describeWithPostgres("on PostgreSQL", () => {
     const { pool } = openPool({ max: 2 });
     const inbox = postgresInbox({ pool, schema });
 
@@ -106,9 +106,9 @@ describe("the effect is there exactly when the record is", () => {
       await pool.end();
     });
 
-    test("for random handlers on a pg client", { timeout }, async () => {
+    it("commit effects and record together", { timeout }, async () => {
       const read = async (key: string) => toState((await pool.query(committed, [key])).rows[0]);
-      const counts = await holdAll({ inbox, sender: { ...texts, send: sendByClient }, read });
+      const counts = await checkAll({ inbox, sender: { ...texts, send: sendByClient }, read });
       expect(counts["processed"]).toBeGreaterThan(runs / 10);
     });
   });
@@ -120,13 +120,13 @@ describe("the effect is there exactly when the record is", () => {
     }, 120_000);
     afterAll(() => db.close());
 
-    test("for random handlers", { timeout }, async () => {
+    it("commit effects and record together", { timeout }, async () => {
       const inbox = pgliteInbox({ db, schema });
       await inbox.migrate();
       await db.exec(tables);
       const sender = { ...texts, send: sendByPglite, contained: 3 };
       const read = async (key: string) => toState((await db.query(committed, [key])).rows[0]);
-      const counts = await holdAll({ inbox, sender, read });
+      const counts = await checkAll({ inbox, sender, read });
       expect(counts["processed"]).toBeGreaterThan(runs / 10);
     });
   });

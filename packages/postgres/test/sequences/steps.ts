@@ -1,23 +1,23 @@
 import fc from "fast-check";
 
-/** What a handler does next. */
+/** One step of a handler. */
 export type Step =
-  /** Writes one effect; not awaited where it says so. */
+  /** Writes one effect, awaited or not. */
   | { do: "effect"; way: number; isAwaited: boolean }
-  /** Writes what a constraint refuses at COMMIT. */
+  /** Violates a deferred constraint. */
   | { do: "violation" }
   /** Runs a statement that fails at once. */
   | { do: "fail"; text: string }
   | { do: "begin" | "commit" | "rollback"; text: string }
   | { do: "savepoint" | "release" | "rollback-to"; name: string; text: string }
-  /** Control that must never reach the server, or a statement that the server refuses within a transaction. */
+  /** Transaction control that must never reach the server. */
   | { do: "forbidden"; text: string }
   | { do: "setting"; text: string }
   | { do: "throw" }
-  /** As an ORM does it: BEGIN, the steps, COMMIT; ROLLBACK and the error again where one fails. */
+  /** A nested transaction as ORMs run it: BEGIN, the steps, COMMIT; on an error ROLLBACK and rethrow. */
   | { do: "nested"; steps: Step[]; isCaught: boolean };
 
-/** A handler: its steps, and for each whether its failure is caught. */
+/** A handler: its steps, and whether each one's failure is caught. */
 export interface Sequence {
   steps: { step: Step; isCaught: boolean }[];
 }
@@ -52,7 +52,7 @@ const forbidden = [
   "ROLLBACK TO numipay_1",
 ];
 
-/** What the server refuses, so that a savepoint before it helps. */
+/** Statements that the server rejects; a savepoint before them helps. */
 const failing = ["SELECT 1/0", "DISCARD ALL", "DO $$ BEGIN COMMIT; END $$", "VACUUM", "SYNTAX"];
 
 const settings = [
@@ -66,11 +66,11 @@ const settings = [
   "SELECT set_config('numipay.fence', '1', true)",
   "SET SESSION TimeZone = 'Asia/Kathmandu'",
   "SET CONSTRAINTS ALL DEFERRED",
-  "LISTEN numipay",
+  "LISTEN events",
 ];
 
-/** The same statement in another dress. */
-const dressed = (text: string): fc.Arbitrary<string> =>
+/** Adds comments, whitespace and semicolons to a statement. */
+const decorated = (text: string): fc.Arbitrary<string> =>
   fc
     .tuple(
       fc.constantFrom("", " ", "\n\t", "/* a /* b */ ; */ ", "-- COMMIT;\n", ";;"),
@@ -82,7 +82,7 @@ const dressed = (text: string): fc.Arbitrary<string> =>
 const pick = (kind: keyof typeof control): fc.Arbitrary<Step> =>
   fc
     .constantFrom<string>(...control[kind])
-    .chain(dressed)
+    .chain(decorated)
     .map((text) => ({ do: kind, text }));
 
 const named = (kind: "savepoint" | "release" | "rollback-to"): fc.Arbitrary<Step> =>
@@ -118,11 +118,11 @@ const flat: fc.Arbitrary<Step> = fc.oneof(
 const rare: fc.Arbitrary<Step> = fc.oneof(
   fc
     .constantFrom(...forbidden)
-    .chain(dressed)
+    .chain(decorated)
     .map((text): Step => ({ do: "forbidden", text })),
   fc.constant<Step>({ do: "violation" }),
   fc.constant<Step>({ do: "throw" }),
-  // By one statement: what an unawaited function would send later, no rule can say.
+  // A single statement: the result of an unawaited nested transaction would be unpredictable.
   effect.map((step) => ({
     ...step,
     way: step.do === "effect" ? step.way % 3 : 0,

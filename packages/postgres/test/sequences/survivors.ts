@@ -1,4 +1,4 @@
-/** A statement of a handler as it went, in the order in which they were sent. */
+/** A sent statement and its result. */
 export interface Sent {
   kind:
     | "effect"
@@ -14,16 +14,16 @@ export interface Sent {
   name?: string;
   /** The number of the effect. */
   effect?: number;
-  /** Whether it succeeded; undefined while it runs. */
+  /** Whether it succeeded. Undefined while it runs. */
   isDone: boolean | undefined;
-  /** Whether it failed within a transaction of its own, so that the one around it goes on. */
+  /** Whether it failed in a nested transaction, so that the outer one continues. */
   isContained?: boolean;
 }
 
-/** What a transaction with these statements would leave behind. */
+/** The expected result of a transaction. */
 export interface Expected {
   effects: number[];
-  /** Whether PostgreSQL would commit it, and nothing was asked that has no place in it. */
+  /** Whether PostgreSQL would commit it and no forbidden statement was sent. */
   isCommitted: boolean;
 }
 
@@ -33,17 +33,17 @@ interface Level {
   violations: number;
 }
 
-/** The rules of PostgreSQL, in the plainest way: what survives of statements that succeeded. */
+/** A model of PostgreSQL's transactions: computes which effects survive. */
 export function toExpected(sent: readonly Sent[]): Expected {
   const effects: number[] = [];
   let violations = 0;
   const levels: Level[] = [];
   let isAborted = false;
-  let isRefused = false;
+  let isRejected = false;
 
-  const goBackTo = (at: number): void => {
+  const rollBackTo = (at: number): void => {
     const level = levels[at];
-    if (level === undefined) throw new Error("a level that is not there");
+    if (level === undefined) throw new Error("The savepoint does not exist.");
     effects.length = level.effects;
     violations = level.violations;
     isAborted = false;
@@ -52,9 +52,9 @@ export function toExpected(sent: readonly Sent[]): Expected {
     levels.findLastIndex((level) => level.name === name);
 
   for (const { kind, name, effect, isDone, isContained } of sent) {
-    if (kind === "forbidden") isRefused = true;
+    if (kind === "forbidden") isRejected = true;
     if (isDone !== true) {
-      // Also what was refused before it was sent: the inbox fails such a transaction for good.
+      // Includes rejected statements, which fail the transaction.
       isAborted ||= isContained !== true;
       continue;
     }
@@ -73,19 +73,19 @@ export function toExpected(sent: readonly Sent[]): Expected {
         levels.length = find(undefined);
         break;
       case "rollback":
-        goBackTo(find(undefined));
+        rollBackTo(find(undefined));
         levels.length = find(undefined);
         break;
       case "release":
         levels.length = find(name);
         break;
       case "rollback-to":
-        goBackTo(find(name));
+        rollBackTo(find(name));
         levels.length = find(name) + 1;
         break;
       default:
     }
   }
   const isOpen = levels.some((level) => level.name === undefined);
-  return { effects, isCommitted: !isAborted && !isRefused && !isOpen && violations === 0 };
+  return { effects, isCommitted: !isAborted && !isRejected && !isOpen && violations === 0 };
 }

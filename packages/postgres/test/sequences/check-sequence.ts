@@ -5,11 +5,11 @@ import { playSequence, type Sender } from "./play-sequence.js";
 import type { Sequence } from "./steps.js";
 import { type Sent, toExpected } from "./survivors.js";
 
-/** What the sequences are played on. */
-export interface Stage<Tx> {
+/** The engine under test. */
+export interface Engine<Tx> {
   inbox: Inbox<Tx>;
   sender: Sender<Tx>;
-  /** What is committed of a change. */
+  /** Reads what is committed of a change. */
   read: (key: string) => Promise<{ effects: number[]; records: number }>;
 }
 
@@ -20,12 +20,12 @@ const origin: EventOrigin = {
   request: undefined,
 };
 
-/** What sequences came to, by outcome. */
+/** How many sequences had each outcome. */
 export type Counts = Record<string, number>;
 
-/** Plays a sequence as the handler of a change, and requires that its effect is there exactly when the record is. */
-export async function holdSequence<Tx>(
-  { inbox, sender, read }: Stage<Tx>,
+/** Runs a sequence as a change's handler, and checks that effects and record are committed together or not at all. */
+export async function checkSequence<Tx>(
+  { inbox, sender, read }: Engine<Tx>,
   sequence: Sequence,
   { key, counts }: { key: string; counts: Counts },
 ): Promise<void> {
@@ -49,15 +49,15 @@ export async function holdSequence<Tx>(
   const { outcome, error } = await receiver.apply(event, origin);
   const { effects, records } = await read(key);
   const expected = toExpected(sent);
-  const story = JSON.stringify({ outcome, sent, error: toReasons(error) });
+  const trace = JSON.stringify({ outcome, sent, error: toReasons(error) });
   counts[outcome] = (counts[outcome] ?? 0) + 1;
   const isApplied = outcome === "processed";
   const isExpected = expected.isCommitted && !hasFailed;
-  expect({ outcome, effects, records, story }).toEqual({
+  expect({ outcome, effects, records, trace }).toEqual({
     outcome: isExpected ? "processed" : "handler-failed",
     effects: isApplied ? expected.effects : [],
     records: isApplied ? 1 : 0,
-    story,
+    trace,
   });
 }
 

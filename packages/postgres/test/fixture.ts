@@ -12,7 +12,7 @@ import type { Pool, PoolClient, PoolConfig } from "pg";
 import { postgresInbox, type PostgresInbox, type PostgresInboxOptions } from "../src/index.js";
 import { openPool, randomName } from "./server.js";
 
-/** A handler under test. */
+/** A handler that gets `tx` first. */
 export type Handler<Tx> = (tx: Tx, context: EventContext<Tx>, event: Transaction) => unknown;
 
 const origin: EventOrigin = {
@@ -22,11 +22,11 @@ const origin: EventOrigin = {
   request: undefined,
 };
 
-/** Applies changes through an inbox, one handler each. */
+/** Returns a function that applies changes through an inbox. */
 export function createApply<Tx>(inbox: Inbox<Tx>) {
   const reports: OutcomeReport[] = [];
   const events = new Map<string, Transaction>();
-  /** Applies a new change by these handlers, or the given one again. */
+  /** Applies a new change with these handlers, or the change with the given id again. */
   async function apply(
     handlers: Handler<Tx> | Handler<Tx>[],
     {
@@ -52,16 +52,16 @@ export function createApply<Tx>(inbox: Inbox<Tx>) {
   return { apply, reports };
 }
 
-/** An inbox on the server, in a schema of its own with a table of effects. */
-export interface ServerStage {
+/** An inbox in a unique schema with a table of effects. */
+export interface ServerFixture {
   pool: Pool;
   inbox: PostgresInbox;
   schema: string;
   apply: ReturnType<typeof createApply<PoolClient>>["apply"];
   reports: OutcomeReport[];
-  /** Writes an effect. */
+  /** Inserts an effect. */
   write: (tx: Pick<PoolClient, "query">, name: string) => Promise<unknown>;
-  /** The effects that are committed, in their order. */
+  /** The committed effects, in order. */
   effects: () => Promise<string[]>;
   /** How many changes are recorded. */
   records: () => Promise<number>;
@@ -69,10 +69,10 @@ export interface ServerStage {
   close: () => Promise<void>;
 }
 
-export async function openServerStage(
+export async function openServerFixture(
   options: Partial<PostgresInboxOptions> = {},
   poolConfig: PoolConfig = {},
-): Promise<ServerStage> {
+): Promise<ServerFixture> {
   const schema = randomName();
   const { pool } = openPool(poolConfig);
   const admin = openPool().pool;

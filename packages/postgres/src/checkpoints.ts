@@ -3,8 +3,11 @@ import { toLiteral, toStoredKey } from "./literal.js";
 import { runOnce, runWrite, type Sessions } from "./session.js";
 import type { TableNames } from "./table-names.js";
 
-/** Small values by name, in their table. */
-export function sqlMarks<Tx>(sessions: Sessions<Tx>, { marks }: TableNames): InboxCheckpoints {
+/** Stores the reconciler's checkpoints. */
+export function sqlCheckpoints<Tx>(
+  sessions: Sessions<Tx>,
+  { marks }: TableNames,
+): InboxCheckpoints {
   return {
     async read(name) {
       const key = toLiteral(toStoredKey(name));

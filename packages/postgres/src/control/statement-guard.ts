@@ -6,41 +6,41 @@ import type { TransactionState } from "./transaction-state.js";
 /** A statement that may be sent. */
 export interface Admitted {
   sql: string;
-  /** The command of the result, where a savepoint was sent instead of it. */
+  /** The command to report in the result if a savepoint was sent in its place. */
   command: "BEGIN" | "COMMIT" | "ROLLBACK" | undefined;
-  /** To be called once, when the statement has ended. */
+  /** Call this once, when the statement has finished. */
   settle: (error?: unknown) => void;
 }
 
-/** What every statement of one handler passes before it is sent. */
-export interface StatementGate {
+/** Checks every statement of one handler before it is sent. */
+export interface StatementGuard {
   /**
-   * Lets a text through, with transaction control as savepoints.
+   * Admits a text, with transaction control mapped to savepoints.
    *
-   * @throws Error saying what to do; a refused text makes the whole transaction fail
+   * @throws Error with the fix; a rejected text fails the whole transaction
    */
   admit(text: string): Admitted;
-  /** Admits a text that goes as it is, so it must be no transaction control. */
-  admitAsIs(text: string): Admitted;
-  /** Refuses a statement that cannot be read. */
-  refuse(why: string): Error;
+  /** Admits a text that is sent unchanged, so it must not contain transaction control. */
+  admitUnchanged(text: string): Admitted;
+  /** Rejects a statement that cannot be parsed. */
+  reject(reason: string): Error;
   /**
    * Ends the handler's part.
    *
-   * @throws Error when a statement has not ended, or a transaction that the handler began
+   * @throws Error when a statement is still running or the handler's own transaction is still open
    */
   close(): void;
 }
 
-/** A gate for a handler that begins to work in a transaction. */
-export function createStatementGate(
+/** Creates the guard for a handler that starts in this transaction. */
+export function createStatementGuard(
   state: TransactionState,
   onLateStatement?: (error: Error) => unknown,
-): StatementGate {
+): StatementGuard {
   const part: HandlerPart = { base: state.levels.length, running: 0 };
   let isClosed = false;
 
-  /** Makes the transaction fail, also where a handler catches the error and returns. */
+  /** Fails the transaction, even if the handler catches the error. */
   function fail(error: Error): Error {
     state.failure ??= error;
     return error;
@@ -65,7 +65,7 @@ export function createStatementGate(
       begin();
       return { sql: text, command: undefined, settle };
     }
-    if (!mayMap) throw fail(new Error(notAsText));
+    if (!mayMap) throw fail(new Error(controlInObject));
     try {
       const { sql, command, undo } = mapControl(text, control, state, part);
       begin();
@@ -94,14 +94,14 @@ export function createStatementGate(
 
   return {
     admit: (text) => admit(text, true),
-    admitAsIs: (text) => admit(text, false),
-    refuse(why) {
+    admitUnchanged: (text) => admit(text, false),
+    reject(reason) {
       try {
         requireOpen();
       } catch (error) {
         return error as Error;
       }
-      return fail(new Error(why));
+      return fail(new Error(reason));
     },
     close() {
       if (isClosed) return;
@@ -109,22 +109,22 @@ export function createStatementGate(
       const isOpen = state.levels.slice(part.base).some(({ isNested }) => isNested);
       if (part.running === 0 && !isOpen) return;
       fail(new Error(part.running > 0 ? unawaited : leftOpen));
-      // What was refused before led here.
+      // An earlier rejection takes precedence.
       throw state.failure;
     },
   };
 }
 
 const late =
-  "A handler used tx after it had returned, and the statement was not run. Await every statement on tx within the handler.";
+  "A handler used tx after it had returned, so the statement was not run. Await every statement on tx within the handler.";
 
 const unawaited =
-  "A handler returned while a statement on tx was still running, so nothing is kept. Await every statement, and close " +
-  "cursors and streams, within the handler.";
+  "A handler returned while a statement on tx was still running, so the transaction was rolled back. Await every statement " +
+  "and close cursors and streams within the handler.";
 
 const leftOpen =
-  "A handler returned with a transaction of its own open (BEGIN without COMMIT or ROLLBACK), so nothing is kept. End it " +
-  "within the handler.";
+  "A handler returned with its own transaction still open (BEGIN without COMMIT or ROLLBACK), so everything was rolled back. " +
+  "End it within the handler.";
 
-const notAsText =
-  'A query object with transaction control was refused, nothing was sent. Send it as text: tx.query("BEGIN").';
+const controlInObject =
+  'A query object with transaction control was rejected and not sent. Send it as text: tx.query("BEGIN").';
