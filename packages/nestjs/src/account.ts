@@ -16,30 +16,32 @@ import { createNestOutcomeLog } from "./nest-outcome-log.js";
 import type { NumipayModuleOptions, WebhookRequest } from "./module-options.js";
 import { splitOptions } from "./split-options.js";
 
-/** One account of the gateway within the app. */
+/** One merchant account of the app. */
 export interface Account {
   name: string;
-  /** The webhook's route; undefined where it has none. */
+  /** The webhook's route. Undefined if it has none. */
   path: string | undefined;
   client: Numipay;
   hasKey: boolean;
   inbox: Inbox<unknown>;
-  /** Where deliveries are stored for a worker, if they are. */
+  /** The queue that stores deliveries for a worker, if any. */
   queue: EventQueue | undefined;
-  /** True when events only pass through to a queue: the webhook takes no handlers. */
+  /** Whether events only go to a queue. The webhook then accepts no handlers. */
   onlyQueues: boolean;
   maxBodyBytes: number | undefined;
   webhook: EventRegistry<unknown>;
-  /** Called before each event, so that it finds every handler. Does nothing until the account's handlers set it. */
+  /** Called before each event to register new handlers. Does nothing until EventHandlers sets it. */
   prepare: () => Promise<void> | undefined;
-  /** Takes a delivery in. `error` is what a handler or the inbox threw. */
-  receive(delivery: Delivery<WebhookRequest>): Promise<{ answer: WebhookResponse; error: unknown }>;
-  /** Verifies a delivery and does nothing with it: the event, or the answer that refuses it. */
+  /** Processes a delivery. `error` is what a handler or the inbox threw. */
+  receive(
+    delivery: Delivery<WebhookRequest>,
+  ): Promise<{ response: WebhookResponse; error: unknown }>;
+  /** Only verifies a delivery. Returns the event, or the response that rejects it. */
   verify(delivery: Delivery<WebhookRequest>): Promise<Verified>;
 }
 
 /**
- * An account out of its options.
+ * Creates an account from its options.
  *
  * @throws InvalidOptionError naming the option
  */
@@ -85,13 +87,13 @@ export function createAccount(
     prepare: () => undefined,
     async receive(delivery) {
       let error: unknown;
-      // Not before: what anyone can send must cost no look-up and no call of a store.
+      // After verification: a request that anyone can send must not cause lookups or store calls.
       delivery.onVerified = account.prepare;
       delivery.onOutcome = (report) => {
         error = toThrown(report.error);
       };
-      const answer = await receiver.receive(delivery);
-      return { answer, error };
+      const response = await receiver.receive(delivery);
+      return { response, error };
     },
     verify: (delivery) => receiver.verify(delivery),
   };
@@ -102,13 +104,13 @@ function checkPassword(name: string, options: NumipayModuleOptions): void {
   if (name !== defaultAccount && options.signaturePassword === undefined) {
     throw new InvalidOptionError(
       "signaturePassword",
-      `account "${name}" needs its own: NUMIPAY_SIGNATURE_PASSWORD is the default account's.`,
+      `is missing for account "${name}". Pass it as an option; NUMIPAY_SIGNATURE_PASSWORD is only for the default account.`,
     );
   }
 }
 
-/** A host's exception filter asks for the class of what was thrown: one error is not left in its envelope. */
+/** Unwraps an AggregateError with one error, because exception filters match by the error's class. */
 function toThrown(error: unknown): unknown {
-  const isEnvelope = error instanceof AggregateError && error.errors.length === 1;
-  return isEnvelope ? (error.errors as unknown[])[0] : error;
+  const isSingle = error instanceof AggregateError && error.errors.length === 1;
+  return isSingle ? (error.errors as unknown[])[0] : error;
 }

@@ -10,7 +10,7 @@ import { getAccountToken } from "./tokens.js";
 
 const tokenPrefix = getAccountToken("");
 
-/** All accounts of the app, and all handlers in it, whichever module they are in. Complete once everything is created. */
+/** Finds all accounts and handlers of the app, in any module. Complete once all providers are created. */
 @Injectable()
 export class Accounts {
   private readonly modules: SettledModules;
@@ -22,14 +22,14 @@ export class Accounts {
     this.modules = watchLazyLoads(loader, modules);
   }
 
-  /** @throws InvalidOptionError when two modules create accounts of one name */
+  /** @throws InvalidOptionError when two modules create accounts with the same name */
   all(): Account[] {
     const accounts = new Map<string, Account>();
     for (const account of this.modules.list().flatMap(listAccounts)) {
       if (accounts.has(account.name)) {
         throw new InvalidOptionError(
           "name",
-          `two NumipayModules make the account "${account.name}". Name one of them, or import one module (isGlobal) everywhere.`,
+          `two NumipayModules create the account "${account.name}". Set another name, or share one module with isGlobal.`,
         );
       }
       accounts.set(account.name, account);
@@ -37,12 +37,12 @@ export class Accounts {
     return [...accounts.values()];
   }
 
-  /** @throws InvalidOptionError when a class would handle each event twice or never */
+  /** @throws InvalidOptionError when a class would handle each event twice or not at all */
   handlers(): Promise<FoundHandler[]> {
     return findHandlers(this.modules.list());
   }
 
-  /** How many providers and controllers there are: more after a module was loaded. */
+  /** The number of providers and controllers. Grows when a module is loaded lazily. */
   size(): number {
     let size = 0;
     for (const { providers, controllers } of this.modules.each()) {
@@ -51,7 +51,7 @@ export class Accounts {
     return size;
   }
 
-  /** Waits a while for the lazy modules that are loading; undefined when there are none. */
+  /** Waits for lazy modules that are loading, up to a timeout. Undefined if there are none. */
   waitForLoads(): Promise<unknown> | undefined {
     return this.modules.wait();
   }

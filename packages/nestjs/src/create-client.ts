@@ -1,10 +1,10 @@
 import { defaultAccount, InvalidOptionError, Numipay, type NumipayOptions } from "@numipay/core";
 
 /**
- * The account's client. An account that only receives webhooks has no key: its client can be injected, and says what is
- * missing when it is used. Another account than the default one takes no key from the environment: that one is not its own.
+ * Creates the account's client. An account without a key only receives webhooks: its client can be injected, but throws when
+ * used. Only the default account reads the key from the environment.
  *
- * @throws InvalidOptionError where there is a key and another option is wrong
+ * @throws InvalidOptionError when there is a key and another option is invalid
  */
 export function createClient(
   name: string,
@@ -17,18 +17,18 @@ export function createClient(
 }
 
 function createKeylessClient(name: string): Numipay {
-  const explain = (): never => {
+  const rejectUse = (): never => {
     const advice = name === defaultAccount ? ", or set NUMIPAY_API_KEY." : ".";
     throw new InvalidOptionError(
       "apiKey",
-      `account "${name}" only receives webhooks; give NumipayModule its key to call the gateway${advice}`,
+      `is missing for account "${name}". To call the gateway, pass it to NumipayModule${advice}`,
     );
   };
   const keyless: Numipay = Object.create(Numipay.prototype) as Numipay;
   return Object.defineProperties(keyless, {
-    payments: { get: explain },
-    payouts: { get: explain },
-    transactions: { get: explain },
-    request: { get: explain },
+    payments: { get: rejectUse },
+    payouts: { get: rejectUse },
+    transactions: { get: rejectUse },
+    request: { get: rejectUse },
   });
 }

@@ -5,7 +5,7 @@ import type { FoundHandler } from "./handler-table.js";
 import { isObject } from "./handler-marks.js";
 import { isShared, resolveProvider } from "./resolve-provider.js";
 
-/** Calls a found method for one event. Without a promise where the method returns nothing. */
+/** Calls a handler method for one event. Returns undefined if the method does. */
 export type HandlerCall = (
   event: NumipayEvent,
   context: EventContext<unknown>,
@@ -13,10 +13,10 @@ export type HandlerCall = (
 
 type Methods = Record<string | symbol, unknown>;
 
-/** A handler that calls the method on its provider, once an event however many of its marks match. */
+/** Creates a handler that calls the method on its provider, once per event even if several decorators match. */
 export function createHandlerCall({ wrapper, method, marks, label }: FoundHandler): HandlerCall {
   const shared = isShared(wrapper);
-  // A shared instance with one mark is found once: there is nothing to remember.
+  // A shared instance with one decorator needs no tracking.
   const isOnce = marks.length === 1 && shared;
 
   const callOn: (
@@ -24,11 +24,13 @@ export function createHandlerCall({ wrapper, method, marks, label }: FoundHandle
     ...args: Parameters<HandlerCall>
   ) => Promise<void> | undefined = (instance, event, context) => {
     const call = isObject(instance) ? (instance as Methods)[method] : undefined;
-    // Not called is not applied: it must not look like a success.
+    // A missing method must fail the event.
     if (!isObject(instance) || typeof call !== "function") {
-      throw new TypeError(`Nest created a provider without the method ${label}.`);
+      throw new TypeError(
+        `The provider that Nest created has no method ${label}. Check its factory or mock.`,
+      );
     }
-    if (!isOnce && !noteCall(instance, method, context)) return undefined;
+    if (!isOnce && !recordCall(instance, method, context)) return undefined;
     const returned = call.call(instance, event, context) as unknown;
     return returned === undefined ? undefined : finish(returned, label);
   };
@@ -38,7 +40,7 @@ export function createHandlerCall({ wrapper, method, marks, label }: FoundHandle
     : async (event, context) => callOn(await resolveProvider(wrapper, context), event, context);
 }
 
-/** Waits for what a method returned. */
+/** Awaits what a method returned. */
 async function finish(returned: unknown, label: string): Promise<void> {
   const result: unknown = await returned;
   if (Object.prototype.toString.call(result).endsWith("Generator]")) {
@@ -46,12 +48,12 @@ async function finish(returned: unknown, label: string): Promise<void> {
       `${label} returned a generator, whose body never ran. Use an async method.`,
     );
   }
-  // An Observable does nothing until it is subscribed to: unwatched, it would be a success that never happened.
+  // An Observable does nothing until it is subscribed to.
   if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
 }
 
-/** False when the method was called for this event: by another mark, or by another token of the same instance. */
-function noteCall(
+/** Returns false if the method was already called for this event, by another decorator or another token. */
+function recordCall(
   instance: object,
   method: string | symbol,
   context: EventContext<unknown>,

@@ -6,40 +6,40 @@ import { createHandlerCall, type HandlerCall } from "./create-handler-call.js";
 import type { FoundHandler } from "./handler-table.js";
 import { registerAccount } from "./register-account.js";
 
-/** A handler that the account's webhook has. */
+/** A handler that is registered on the account's webhook. */
 interface Registration {
   handler: FoundHandler;
   call: HandlerCall;
 }
 
-/** Keeps the handlers of an account's webhook complete: those at start, and those of modules that are loaded later. */
+/** Registers the handlers of an account's webhook, at startup and when modules are loaded lazily. */
 @Injectable()
 export class EventHandlers implements OnApplicationBootstrap {
   private registered: Registration[] = [];
   private knownSize = 0;
   private isRegistered = false;
   private updating: Promise<void> | undefined;
-  private refusal: { error: unknown; call: HandlerCall } | undefined;
+  private rejection: { error: unknown; call: HandlerCall } | undefined;
 
   constructor(
     private readonly account: Account,
     private readonly accounts: Accounts,
   ) {
-    // Nest calls no hook of a module that is loaded later, and a worker may apply an event before the hook below.
+    // Nest calls no hooks of lazy modules, and a worker may apply an event before the hook below runs.
     account.prepare = () => this.prepare();
   }
 
   /**
-   * When every module has run its `onModuleInit`: a factory that is called for its handlers may need that.
+   * Runs after every `onModuleInit`, which factories of handlers may depend on.
    *
-   * @throws InvalidOptionError naming the method of a handler that could never be called
+   * @throws InvalidOptionError naming the method of a handler that can never be called
    */
   async onApplicationBootstrap(): Promise<void> {
     await this.update();
-    if (this.refusal !== undefined) throw this.refusal.error;
+    if (this.rejection !== undefined) throw this.rejection.error;
   }
 
-  /** Adds the handlers of modules that were loaded since. Never throws: what is refused then fails each event. */
+  /** Adds the handlers of lazy modules. Never throws: an invalid handler fails each event instead. */
   private prepare(): Promise<void> | undefined {
     const loads = this.accounts.waitForLoads();
     if (loads !== undefined) return loads.then(() => this.update());
@@ -47,46 +47,46 @@ export class EventHandlers implements OnApplicationBootstrap {
     return isComplete ? undefined : this.update();
   }
 
-  /** One update at a time: two would register a handler twice. */
+  /** Runs one update at a time: two would register a handler twice. */
   private async update(): Promise<void> {
     this.updating ??= this.updateNow().finally(() => (this.updating = undefined));
     await this.updating;
-    // It may have begun before a module was loaded.
+    // A module may have been loaded since the update started.
     if (this.accounts.size() !== this.knownSize) await this.update();
   }
 
   private async updateNow(): Promise<void> {
     const size = this.accounts.size();
     if (size !== this.knownSize) await this.findHandlers(size);
-    if (this.refusal !== undefined || this.isRegistered) return;
+    if (this.rejection !== undefined || this.isRegistered) return;
     try {
       await registerAccount(this.account, this.accounts.all());
       this.isRegistered = true;
     } catch {
-      // The inbox cannot be reached, as the claim that follows reports. The next event tries again.
+      // The inbox is unreachable, which the following claim reports. The next event tries again.
     }
   }
 
   private async findHandlers(size: number): Promise<void> {
     let found: FoundHandler[] = [];
-    let refusal: unknown;
+    let problem: unknown;
     try {
       const names = this.accounts.all().map(({ name }) => name);
       found = await this.accounts.handlers();
-      for (const handler of found) refuseUnknownAccounts(handler, names);
+      for (const handler of found) checkAccounts(handler, names);
     } catch (error) {
-      [found, refusal] = [[], error];
+      [found, problem] = [[], error];
     }
     this.knownSize = size;
     try {
       this.replace(found);
     } catch (error) {
-      refusal = error;
+      problem = error;
     }
-    this.refuse(refusal);
+    this.rejectEvents(problem);
   }
 
-  /** Without an await: no event finds it half done. */
+  /** Synchronous, so that no event sees an incomplete set. */
   private replace(found: FoundHandler[]): void {
     const isSame = (one: FoundHandler, other: FoundHandler): boolean =>
       one.wrapper === other.wrapper && one.method === other.method;
@@ -98,7 +98,7 @@ export class EventHandlers implements OnApplicationBootstrap {
     }
     this.registered = this.registered.filter((entry) => !gone.includes(entry));
     for (const handler of found) {
-      // The same function for the same method: the core knows by it what is running.
+      // Keep the same function for the same method: the core tracks running handlers by it.
       if (this.registered.some((entry) => isSame(entry.handler, handler))) continue;
       const registration = { handler, call: createHandlerCall(handler) };
       this.registered.push(registration);
@@ -119,28 +119,28 @@ export class EventHandlers implements OnApplicationBootstrap {
     }
   }
 
-  /** An event that some handlers would miss must come again: none is called, and the gateway repeats it. */
-  private refuse(error: unknown): void {
-    if (this.refusal !== undefined) this.account.webhook.off("*", this.refusal.call);
-    this.refusal = undefined;
+  /** Fails every event while a handler is invalid, so that the gateway retries it. */
+  private rejectEvents(error: unknown): void {
+    if (this.rejection !== undefined) this.account.webhook.off("*", this.rejection.call);
+    this.rejection = undefined;
     if (error === undefined) return;
     this.replace([]);
     const call: HandlerCall = async () => {
       throw error;
     };
-    this.refusal = { error, call };
+    this.rejection = { error, call };
     const { onlyQueues, webhook } = this.account;
     if (!onlyQueues) webhook.on("*", call);
     new Logger(`Numipay:${this.account.name}`).error(error);
   }
 }
 
-function refuseUnknownAccounts({ label, marks }: FoundHandler, names: string[]): void {
+function checkAccounts({ label, marks }: FoundHandler, names: string[]): void {
   for (const { account } of marks) {
     if (names.includes(account)) continue;
     throw new InvalidOptionError(
       "account",
-      `${label} handles events of "${account}", and no NumipayModule makes that account; there are ${names.join(", ")}.`,
+      `${label} handles events of "${account}", but no NumipayModule creates that account. Use one of: ${names.join(", ")}.`,
     );
   }
 }

@@ -1,22 +1,22 @@
 import type { ContextIdFactory } from "@nestjs/core";
 import type { EventContext } from "@numipay/core";
 
-/** Nest's key for the instances that are created for one request. */
+/** Nest's key for the instances of one request. */
 export type ContextId = ReturnType<typeof ContextIdFactory.create>;
 
-/** What the handlers of one event share while it is applied. */
+/** State that the handlers of one event share. */
 export interface EventRun {
-  /** One for all handlers: what is request-scoped is created once for each event. */
+  /** Shared by all handlers, so that request-scoped providers are created once per event. */
   contextId: ContextId | undefined;
-  /** The methods that were called, by the instance. */
+  /** The methods already called, by instance. */
   called: Map<object, Set<string | symbol>>;
 }
 
-// Not keyed by the handler's context: with a database inbox, each handler has one of its own. Nor by the event: it is the
-// same one at the next try. An AsyncLocalStorage would slow down every promise of the process.
+// Not keyed by the handler's context, which differs per handler with a database inbox, nor by the event, which is the same in the
+// next attempt. AsyncLocalStorage would slow down every promise of the process.
 const runs = new WeakMap<object, EventRun>();
 
-/** The run that a handler's context belongs to. */
+/** Returns the run of a handler's context. */
 export function eventRunOf({ run }: EventContext<unknown>): EventRun {
   const known = runs.get(run) ?? { contextId: undefined, called: new Map() };
   runs.set(run, known);

@@ -15,21 +15,21 @@ type ErrorHandler = (
 ) => Promise<void>;
 
 /**
- * Nest's parsers refuse a body before any route runs. This takes what they refused on a webhook's route, as the webhook
- * would have: it stands behind the routes and before Nest's own answer to errors.
+ * Nest's parsers reject a body before any route runs. For a webhook's route, this error handler passes the delivery to the
+ * webhook. It runs after the routes and before Nest's own error handler.
  */
 export function createParserErrorHandler(
   findAccount: (request: ExpressRequest) => Account | undefined,
 ): ErrorHandler {
-  // Express knows an error handler by its four parameters.
-  return async (error, request, response, next) => {
+  // Express recognizes an error handler by its four parameters.
+  return async (error, request, outgoing, next) => {
     const account = findAccount(request);
     const delivery =
       account === undefined ? undefined : withParserError(toDelivery(request), error);
     if (account === undefined || delivery === undefined) return next(error);
-    const { answer, error: thrown } = await account.receive(delivery);
-    if (answer.status < 500 || thrown === undefined) return respondNode(response, answer);
-    pinStatus(response, answer.status);
+    const { response, error: thrown } = await account.receive(delivery);
+    if (response.status < 500 || thrown === undefined) return respondNode(outgoing, response);
+    pinStatus(outgoing, response.status);
     next(thrown);
   };
 }

@@ -2,23 +2,23 @@ import type { Account } from "./account.js";
 import { getAccountToken } from "./tokens.js";
 import { findAccountToken, isControllerRoute } from "./webhook-route.js";
 
-/** The part of a layer that is used here: a route, or a middleware without one. Express 4 and 5 alike. */
+/** The used part of a layer of Express 4 and 5: a route, or middleware without one. */
 interface Layer {
   route?: { stack: { method?: string; handle: object }[] } | undefined;
   match(path: string): boolean;
 }
 
-/** The part of Express' application that is used here. */
+/** The used part of an Express application. */
 export interface ExpressApp {
-  /** Express 5. In Express 4 it is a getter that throws. */
+  /** Express 5. In Express 4 this getter throws. */
   router?: { stack: Layer[] };
   /** Express 4. */
   _router?: { stack: Layer[] };
 }
 
 /**
- * The account whose webhook Express would route a request to. By Express' own routes, for a path alone does not say: a
- * global prefix, a version or a module's path stands before it, and a route of the host may end alike.
+ * Finds the account whose webhook Express would route a request to. Uses Express's own routes, because the path may have a
+ * global prefix, a version or a module's path, and a route of the host may end in the same path.
  */
 export function findWebhookAccount(
   app: ExpressApp,
@@ -29,7 +29,7 @@ export function findWebhookAccount(
   for (const layer of layers) {
     if (layer.route === undefined || !matches(layer, path)) continue;
     const handler = layer.route.stack.find((one) => handles(one.method, method))?.handle;
-    // Nest's middleware is on a route too, and passes the request on.
+    // Nest's middleware also has a route, but passes the request on.
     if (handler === undefined || !isControllerRoute(handler)) continue;
     const token = findAccountToken(handler);
     return accounts.find(({ name }) => getAccountToken(name) === token);
@@ -37,7 +37,7 @@ export function findWebhookAccount(
   return undefined;
 }
 
-/** Express throws for a parameter that cannot be decoded, and answers 400. */
+/** Express throws for a parameter that cannot be decoded, and responds with 400. */
 function matches(layer: Layer, path: string): boolean {
   try {
     return layer.match(path);

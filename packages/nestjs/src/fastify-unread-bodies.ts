@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { isWebhookConfig } from "./webhook-route.js";
 
-/** The part of Fastify that is used here, 4 and 5 alike. */
+/** The used part of Fastify 4 and 5. */
 interface Fastify {
   hasContentTypeParser(type: string): boolean;
   addContentTypeParser(
@@ -22,12 +22,12 @@ interface FastifyRequest {
   routeOptions?: { config?: Record<string, unknown> };
 }
 
-/** Not to be guessed: a sender who names it on another route would get past the host's content-type parsers. */
+/** Random, so that a sender cannot use it to bypass the host's content-type parsers on other routes. */
 const unreadType = `application/x-numipay-${randomUUID()}`;
 
 /**
- * Leaves the bodies of marked routes to the webhook. Fastify's parsers refuse types and texts before any route runs, and
- * are chosen by the content type alone: so it is another one for that moment, and the sender's own again at once.
+ * Leaves the bodies of webhook routes unread. Fastify's parsers reject bodies before any route runs and are selected only by the
+ * content type, so it is replaced until the parser is selected and then restored.
  */
 export function leaveBodiesUnread(fastify: Fastify): void {
   if (fastify.hasContentTypeParser(unreadType)) return;

@@ -6,9 +6,9 @@ import { createInstance, type Module, type Wrapper } from "./resolve-provider.js
 import { type Sample, takeSample } from "./take-sample.js";
 
 /**
- * Every marked method of every provider and controller that Nest creates.
+ * Finds every decorated method of every provider and controller that Nest creates.
  *
- * @throws InvalidOptionError when a class would handle each event twice or never, naming it
+ * @throws InvalidOptionError naming the class when it would handle each event twice or not at all
  */
 export async function findHandlers(modules: readonly Module[]): Promise<FoundHandler[]> {
   const table = new HandlerTable();
@@ -29,22 +29,22 @@ export async function findHandlers(modules: readonly Module[]): Promise<FoundHan
     }
   }
   for (const factory of factories) await addFactory(table, factory);
-  // Last, so that an alias has only what the provider behind it lacks.
+  // Last, so that an alias only adds what its provider does not have.
   for (const [alias, sample] of aliases) table.add(alias, sample);
   for (const { injectables } of modules) {
-    for (const wrapper of injectables.values()) await refuseEnhancer(table, wrapper);
+    for (const wrapper of injectables.values()) await rejectEnhancer(table, wrapper);
   }
   return table.handlers;
 }
 
-/** What a class' constructor makes of it. */
+/** Creates an instance to inspect what its constructor assigns. */
 async function createSample(wrapper: Wrapper): Promise<Sample> {
   return { kind: "instance", object: await createInstance(wrapper, ContextIdFactory.create()) };
 }
 
 /**
- * The class that a request-scoped or transient factory creates is its token, or is seen only when it is created. That is
- * done here where a class with handlers is still missing.
+ * A request-scoped or transient factory reveals its class by its token, or only when called. It is called here only if a class
+ * with handlers is still missing.
  */
 async function addFactory(table: HandlerTable, wrapper: Wrapper): Promise<void> {
   const missing = table.missingClasses(wrapper);
@@ -54,34 +54,34 @@ async function addFactory(table: HandlerTable, wrapper: Wrapper): Promise<void> 
   try {
     object = await createInstance(wrapper, contextId);
   } catch (error) {
-    // Nest throws too when a factory returned nothing.
-    const isNothing = wrapper.getInstanceByContextId(contextId, wrapper.id).isResolved === true;
-    if (!isNothing) refuseUnknown(wrapper, missing, error);
+    // Nest also throws if a factory returned undefined.
+    const isResolved = wrapper.getInstanceByContextId(contextId, wrapper.id).isResolved === true;
+    if (!isResolved) rejectFactory(wrapper, missing, error);
     return table.add(wrapper, { kind: "factory", object: undefined });
   }
   const sample: Sample = { kind: "instance", object };
   table.cover(wrapper, sample);
-  // It returned what another provider creates, or is a second one of its class: the first has the handlers.
+  // Another provider of the same class already has the handlers.
   if (!table.has(sample)) table.add(wrapper, sample);
 }
 
-/** Nest creates guards, pipes, interceptors and filters once for each module: their methods would be called more than once. */
-async function refuseEnhancer(table: HandlerTable, wrapper: Wrapper): Promise<void> {
+/** Nest creates enhancers (guards, pipes, interceptors, filters) per module, so a handler could run more than once. */
+async function rejectEnhancer(table: HandlerTable, wrapper: Wrapper): Promise<void> {
   const sample = await takeSample(wrapper);
   if (sample === undefined || readMarks(sample.object).size === 0) return;
   if (table.has(sample)) return;
   throw new InvalidOptionError(
     "handler",
-    `${nameOf(sample.object as object)} is a guard, pipe, interceptor or filter, and its handlers would not be called. Add it to the providers of one module.`,
+    `${nameOf(sample.object as object)} is a guard, pipe, interceptor or filter, so its handlers would not be called. Add it to the providers of one module.`,
   );
 }
 
-function refuseUnknown({ name, host }: Wrapper, missing: object[], cause: unknown): never {
+function rejectFactory({ name, host }: Wrapper, missing: object[], cause: unknown): never {
   const classes = missing.map(nameOf).join(", ");
   const reason = cause instanceof Error ? cause.message : String(cause);
   throw new InvalidOptionError(
     "handler",
-    `the factory of ${String(name)} in ${host?.name ?? "a module"} failed without a request (${reason}), so it is unknown whether it creates a class with handlers: ${classes}. ` +
-      "Use the class as `provide`, or let the factory work without a request: events of the reconciler have none.",
+    `the factory of ${String(name)} in ${host?.name ?? "a module"} failed without a request (${reason}) and may create a class with handlers: ${classes}. ` +
+      "Set `provide` to the class, or make the factory work without a request, because events from reconcile have none.",
   );
 }

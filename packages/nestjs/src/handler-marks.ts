@@ -1,31 +1,31 @@
 import "reflect-metadata";
 import type { EventPattern } from "@numipay/core";
 
-/** One mark of `@OnNumipayEvent`. */
+/** The arguments of one `@OnNumipayEvent`. */
 export interface HandlerMark {
   pattern: EventPattern;
   account: string;
 }
 
-/** Marked methods with their marks. */
+/** Decorated methods and their decorators' arguments. */
 export type MarkedMethods = Map<string | symbol, HandlerMark[]>;
 
 const marksKey = Symbol.for("numipay.handlerMarks");
 const methodsKey = Symbol.for("numipay.handlerMethods");
 const classesKey = Symbol.for("numipay.handlerClasses");
 
-/** Adds a mark to a method of a class' prototype. */
+/** Adds a mark to a method of a class's prototype. */
 export function addMark(target: object, method: string | symbol, mark: HandlerMark): void {
-  // On the class and not on the function: another decorator may wrap the function.
+  // Stored on the class, because another decorator may wrap the function.
   const marks = (Reflect.getOwnMetadata(marksKey, target, method) ?? []) as HandlerMark[];
   Reflect.defineMetadata(marksKey, [mark, ...marks], target, method);
-  // By name, because a handler may be a property that no prototype has.
+  // By name, because a handler may be a property that is not on the prototype.
   const methods = new Set(ownMethods(target)).add(method);
   Reflect.defineMetadata(methodsKey, methods, target);
   markedClasses().add(target);
 }
 
-/** The marked methods of an instance or a prototype; a method without marks of its own has those of its base class. */
+/** Reads the decorated methods of an instance or a prototype, including inherited ones. */
 export function readMarks(source: unknown): MarkedMethods {
   const found: MarkedMethods = new Map();
   for (const owner of prototypeChain(source)) {
@@ -37,13 +37,13 @@ export function readMarks(source: unknown): MarkedMethods {
   return found;
 }
 
-/** Every prototype with marks in this process, whichever app it belongs to. */
+/** All decorated prototypes in this process, of any app. */
 export function markedClasses(): Set<object> {
   const registry = globalThis as { [classesKey]?: Set<object> };
   return (registry[classesKey] ??= new Set());
 }
 
-/** An object and what it inherits from. */
+/** An object and its prototypes. */
 export function prototypeChain(source: unknown): object[] {
   const chain: object[] = [];
   let owner = isObject(source) ? source : null;
@@ -54,7 +54,7 @@ export function prototypeChain(source: unknown): object[] {
   return chain;
 }
 
-/** True for what can have methods. */
+/** Whether a value can have methods. */
 export function isObject(value: unknown): value is object {
   return (typeof value === "object" && value !== null) || typeof value === "function";
 }

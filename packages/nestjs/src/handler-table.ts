@@ -10,12 +10,12 @@ import {
 import type { Wrapper } from "./resolve-provider.js";
 import type { Sample } from "./take-sample.js";
 
-/** A method with its marks, and where it lives. */
+/** A decorated method and its provider. */
 export interface FoundHandler {
   wrapper: Wrapper;
   method: string | symbol;
   marks: HandlerMark[];
-  /** `Class.method`, for messages. */
+  /** `Class.method`, for error messages. */
   label: string;
 }
 
@@ -28,10 +28,10 @@ export class HandlerTable {
   private readonly covered = new Set<object>();
 
   /**
-   * Adds the handlers of one provider. A marked class that is its token counts too: what replaces that class in a test
-   * has no marks of its own.
+   * Adds the handlers of one provider. If its token is a decorated class, that class's handlers are included, because a mock that
+   * replaces it in a test has no decorators.
    *
-   * @throws InvalidOptionError when a marked method is missing, or another provider has the same handlers
+   * @throws InvalidOptionError when a decorated method is missing, or another provider has the same handlers
    */
   add(wrapper: Wrapper, sample: Sample): void {
     const tokenClass = classOfToken(wrapper);
@@ -48,17 +48,17 @@ export class HandlerTable {
       this.claim(wrapper, owner, inherited.size > 0 ? tokenClass : undefined);
 
     for (const [method, marks] of methods) {
-      // One instance under two tokens has each handler once.
+      // The instance may be registered under another token.
       if (known.has(method)) continue;
       known.add(method);
       const name = own.has(method) ? nameOf(owner) : nameOf(tokenClass);
       const label = `${name}.${String(method)}`;
-      if (!hasMethod(sample, method)) refuseMissing(label, name, wrapper);
+      if (!hasMethod(sample, method)) rejectMissing(label, name, wrapper);
       this.handlers.push({ wrapper, method, marks, label });
     }
   }
 
-  /** Notes which classes a provider accounts for. */
+  /** Records the classes that a provider covers. */
   cover(wrapper: Wrapper, sample: Sample): void {
     const tokenClass = classOfToken(wrapper);
     for (const owner of [...prototypeChain(sample.object), ...prototypeChain(tokenClass)]) {
@@ -66,12 +66,12 @@ export class HandlerTable {
     }
   }
 
-  /** True when another provider has the handlers of a sample's class. */
+  /** Whether another provider has the handlers of a sample's class. */
   has(sample: Sample): boolean {
     return this.classes.has(classOf(sample) ?? {});
   }
 
-  /** True when a class has no method for a mark of its token: its constructor may assign one. */
+  /** Whether a class lacks a decorated method of its token, which its constructor may assign. */
   isUncertain(wrapper: Wrapper, { kind, object }: Sample): boolean {
     if (kind !== "class") return false;
     const own = readMarks(object);
@@ -79,7 +79,7 @@ export class HandlerTable {
     return [...methods].some((method) => !own.has(method) && !(method in object));
   }
 
-  /** Marked classes of this process that a factory with this token may create: no provider so far does. */
+  /** Decorated classes without a provider, which a factory with this token may create. */
   missingClasses(wrapper: Wrapper): object[] {
     const missing = [...markedClasses()].filter((owner) => !this.covered.has(owner));
     const tokenClass = classOfToken(wrapper);
@@ -95,13 +95,13 @@ export class HandlerTable {
     return known;
   }
 
-  /** A class may be the token of several providers, but then it may not be the class of another one. */
+  /** A class may be the token of several providers, but then not the class of another one. */
   private claim(wrapper: Wrapper, owner: object, tokenClass: object | undefined): void {
     const other =
       this.classes.get(owner) ??
       this.tokens.get(owner) ??
       (tokenClass === undefined ? undefined : this.classes.get(tokenClass));
-    if (other !== undefined) refuseSecond(nameOf(owner), other, wrapper);
+    if (other !== undefined) rejectDuplicate(nameOf(owner), other, wrapper);
     this.classes.set(owner, wrapper);
     if (tokenClass !== undefined) this.tokens.set(tokenClass, wrapper);
   }
@@ -114,35 +114,35 @@ function classOfToken({ token }: Wrapper): object | undefined {
 
 function classOf({ kind, object }: Sample): object | undefined {
   if (!isObject(object) || kind === "class") return object as object | undefined;
-  // An object that was marked itself is the only one of its kind.
+  // An object that was decorated itself is its own class.
   const isMarked = markedClasses().has(object);
   return isMarked ? object : ((Object.getPrototypeOf(object) as object | null) ?? object);
 }
 
 function hasMethod({ kind, object }: Sample, method: string | symbol): boolean {
-  // A prototype lacks what a constructor assigns.
+  // A constructor may still assign the method.
   if (kind !== "instance") return true;
   return (
     isObject(object) && typeof (object as Record<string | symbol, unknown>)[method] === "function"
   );
 }
 
-/** The name of a prototype's class, for messages. */
+/** The name of a prototype's class, for error messages. */
 export function nameOf(owner: object | undefined): string {
   return owner?.constructor.name ?? "a provider";
 }
 
-function refuseMissing(label: string, name: string, { host }: Wrapper): never {
+function rejectMissing(label: string, name: string, { host }: Wrapper): never {
   throw new InvalidOptionError(
     "handler",
-    `${label} handles events, and what ${host?.name ?? "a module"} provides for ${name} has no such method. Add it, as a mock in a test.`,
+    `${label} handles events, but the provider of ${name} in ${host?.name ?? "a module"} has no such method. Add it to the provider or mock.`,
   );
 }
 
-function refuseSecond(name: string, one: Wrapper, other: Wrapper): never {
+function rejectDuplicate(name: string, one: Wrapper, other: Wrapper): never {
   const modules = [one, other].map(({ host }) => host?.name ?? "a module").join(" and ");
   throw new InvalidOptionError(
     "handler",
-    `${name} is provided twice, by ${modules}: each event would be handled twice. Export it from one and import that.`,
+    `${name} is provided twice, by ${modules}, so each event would be handled twice. Export it from one module and import that module.`,
   );
 }

@@ -2,22 +2,22 @@ import type { LazyModuleLoader, ModulesContainer } from "@nestjs/core";
 import type { Module } from "./resolve-provider.js";
 
 /** How long an event waits for a module that is loading. */
-const longestWaitMs = 5000;
+const maxWaitMs = 5000;
 
-/** The modules of an app whose providers are all created. */
+/** The modules of an app whose providers have all been created. */
 export interface SettledModules {
   list(): Module[];
-  /** The same without a copy, for a look at every event. */
+  /** The same without a copy, because it runs for every event. */
   each(): Iterable<Module>;
-  /** Waits a while for the lazy modules that are loading; undefined when there are none. */
+  /** Waits for lazy modules that are loading, up to a timeout. Undefined if there are none. */
   wait(): Promise<unknown> | undefined;
 }
 
 const watched = new WeakMap<LazyModuleLoader, SettledModules>();
 
 /**
- * Watches the loads of lazy modules. Nest has no event for them, its container lists a module before its providers are
- * created, and whether these are request-scoped may not be asked before.
+ * Tracks the loading of lazy modules. Nest emits no event for it, and lists a module before its providers are created, when their
+ * scope is not yet known.
  */
 export function watchLazyLoads(
   loader: LazyModuleLoader,
@@ -38,15 +38,15 @@ export function watchLazyLoads(
   loader.load = (...args) => {
     if (waits.size === 0) before = [...modules.values()];
     const loading = load(...args);
-    waits.set(loading, waitAtMost(loading, longestWaitMs));
-    const forget = (): void => void waits.delete(loading);
-    loading.then(forget, forget);
+    waits.set(loading, waitAtMost(loading, maxWaitMs));
+    const stopWaiting = (): void => void waits.delete(loading);
+    loading.then(stopWaiting, stopWaiting);
     return loading;
   };
   return settled;
 }
 
-/** Resolves when a promise settles, or after a time. */
+/** Resolves when the promise settles or the timeout expires. */
 function waitAtMost(promise: Promise<unknown>, timeoutMs: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, timeoutMs);

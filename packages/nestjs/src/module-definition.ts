@@ -2,7 +2,7 @@ import { ConfigurableModuleBuilder } from "@nestjs/common";
 import type { NumipayModuleExtras, NumipayModuleOptions } from "./module-options.js";
 import { shapeModule } from "./shape-module.js";
 
-/** Every name that belongs beside the factory: Nest tells options and extras apart by it. */
+/** The options that are set beside the factory. Nest distinguishes them by these keys. */
 const noExtras: Required<NumipayModuleExtras> = {
   name: undefined,
   path: undefined,
@@ -11,10 +11,10 @@ const noExtras: Required<NumipayModuleExtras> = {
   routeDecorators: undefined,
 };
 
-/** What Nest builds out of the options: `forRoot` and `forRootAsync`. */
+/** Nest's base class with `forRoot` and `forRootAsync`. */
 export const { ConfigurableModuleClass } = new ConfigurableModuleBuilder<NumipayModuleOptions>({
   optionsInjectionToken: "numipay:options",
-  // Nest 10 takes two modules that look alike for one, and drops the second without a word.
+  // Otherwise Nest 10 silently drops the second of two modules with equal metadata.
   alwaysTransient: true,
 })
   .setClassMethodName("forRoot")

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { NumipayOptions, WebhookOptions } from "@numipay/core";
 
-/** What the requests of both platforms have in common: Express' own, or Fastify's with Node's under `raw`. */
+/** The common part of both platforms' requests. Fastify has Node's request under `raw`. */
 export interface WebhookRequest {
   method: string;
   url: string;
@@ -13,25 +13,25 @@ export interface WebhookRequest {
   raw?: IncomingMessage;
 }
 
-/** Options of one account: those of its client and those of its webhook. The webhook's account is the module's `name`. */
+/** Options of one account: its client's and its webhook's. The webhook's `account` is the module's `name`. */
 export interface NumipayModuleOptions
   extends NumipayOptions, Omit<WebhookOptions<WebhookRequest, unknown>, "account"> {}
 
-/** What shapes the module itself. It is decided before anything is injected, so `forRootAsync` takes it beside the factory. */
+/** Options that Nest needs before injection. With `forRootAsync`, set them beside the factory. */
 export interface NumipayModuleExtras {
-  /** The account's name, where one app has several. Part of its keys in the inbox. Defaults to `"default"`. */
+  /** The account's name, if the app has several. Part of its keys in the inbox. Defaults to `"default"`. */
   name?: string | undefined;
-  /** The webhook's route, below the global prefix. `/webhooks/numipay` where not given; false for no route at all. */
+  /** The webhook's route, below the global prefix. `false` creates no route. Defaults to `"/webhooks/numipay"`. */
   path?: string | false | undefined;
-  /** Whether every module of the app can inject what this one exports. False where not given. */
+  /** Whether every module of the app can inject this module's exports. Defaults to `false`. */
   isGlobal?: boolean | undefined;
-  /** Put on the route's controller class, such as `Public()` or `SkipThrottle()`. */
+  /** Decorators for the route's controller class, such as `Public()` or `SkipThrottle()`. */
   controllerDecorators?: readonly ClassDecorator[] | undefined;
-  /** Put on the route's method, for guards that look at the handler alone. */
+  /** Decorators for the route's methods, for guards that only read the handler's metadata. */
   routeDecorators?: readonly MethodDecorator[] | undefined;
 }
 
-/** A class that brings the options, for `useClass` and `useExisting` of `forRootAsync`. */
+/** A class that creates the options, for `useClass` and `useExisting` of `forRootAsync`. */
 export interface NumipayOptionsFactory {
   createNumipayOptions(): NumipayModuleOptions | Promise<NumipayModuleOptions>;
 }

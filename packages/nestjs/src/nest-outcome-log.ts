@@ -1,7 +1,7 @@
 import { Logger } from "@nestjs/common";
 import { createOutcomeLogger, type OutcomeObserver } from "@numipay/core";
 
-/** The observer where none is given: the core's log, written with Nest's logger. */
+/** The default `onOutcome`: core's log, written with Nest's logger. */
 export function createNestOutcomeLog(account: string): OutcomeObserver {
   const logger = new Logger(`Numipay:${account}`);
   return createOutcomeLogger({

@@ -3,29 +3,29 @@ import type { Inbox } from "@numipay/core";
 import type { Account } from "./account.js";
 import { Accounts } from "./accounts.js";
 
-/** One account in a health check. */
+/** The health of one account. */
 export interface AccountHealth {
-  /** The webhook's route without the global prefix; undefined where it has none. */
+  /** The webhook's route without the global prefix. Undefined if it has none. */
   path: string | undefined;
-  /** Whether there is a key to call the gateway with. The gateway itself is not called. */
+  /** Whether the account has a key. The gateway is not called. */
   client: "configured" | "no key";
-  /** "not asked": an inbox without a `ping` cannot be asked without writing to it. */
+  /** `"not asked"` if the inbox has no `ping`. */
   inbox: "reachable" | "unreachable" | "not asked";
-  /** The same of the account's queue; undefined where it has none. */
+  /** The same for the account's queue. Undefined if it has none. */
   queue: "reachable" | "unreachable" | "not asked" | undefined;
 }
 
-/** A health check's result, in the shape that @nestjs/terminus takes. */
+/** A health check's result, in the format of @nestjs/terminus. */
 export interface NumipayHealthResult {
   numipay: { status: "up" | "down"; accounts: Record<string, AccountHealth> };
 }
 
-/** Says whether the accounts of the app can take deliveries, as far as that can be known without making one. */
+/** Checks whether the app's accounts can process deliveries. */
 @Injectable()
 export class NumipayHealth {
   constructor(@Inject(Accounts) private readonly accounts: Accounts) {}
 
-  /** Down when an inbox or a queue that has a `ping` rejects it. Never throws, and never calls the gateway. */
+  /** Returns `down` if the `ping` of an inbox or a queue rejects. Never throws, and never calls the gateway. */
   async check(): Promise<NumipayHealthResult> {
     const checked = await Promise.all(
       this.accounts
@@ -42,12 +42,12 @@ async function checkAccount({ path, hasKey, inbox, queue }: Account): Promise<Ac
   return {
     path,
     client: hasKey ? "configured" : "no key",
-    inbox: await ask(inbox),
-    queue: queue === undefined ? undefined : await ask(queue),
+    inbox: await pingStore(inbox),
+    queue: queue === undefined ? undefined : await pingStore(queue),
   };
 }
 
-async function ask(store: Pick<Inbox<unknown>, "ping">): Promise<AccountHealth["inbox"]> {
+async function pingStore(store: Pick<Inbox<unknown>, "ping">): Promise<AccountHealth["inbox"]> {
   if (store.ping === undefined) return "not asked";
   try {
     await store.ping();

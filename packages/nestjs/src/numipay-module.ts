@@ -2,10 +2,10 @@ import { type DynamicModule, Module } from "@nestjs/common";
 import { ConfigurableModuleClass } from "./module-definition.js";
 
 /**
- * One account of the gateway in a Nest app: the client `Numipay`, the webhook's route and the handlers marked with
- * `@OnNumipayEvent`. Several accounts are several modules, each with a `name` and a `path` of its own.
+ * One merchant account in a Nest app: the client `Numipay`, the webhook's route and the `@OnNumipayEvent` handlers. For several
+ * accounts, import one module each, with its own `name` and `path`.
  *
- * A wrong option, a missing password, a handler that can never be called: each is an InvalidOptionError at start.
+ * Throws an InvalidOptionError at startup for an invalid option, a missing password, or a handler that can never be called.
  *
  * @example
  * NumipayModule.forRoot() // NUMIPAY_API_KEY, NUMIPAY_BASE_URL, NUMIPAY_SIGNATURE_PASSWORD
@@ -14,7 +14,7 @@ import { ConfigurableModuleClass } from "./module-definition.js";
  */
 @Module({})
 export class NumipayModule extends ConfigurableModuleClass {
-  /** The module of an account whose options are at hand; without any, all comes from the environment. */
+  /** Creates the module from options. Missing credentials are read from the environment. */
   static override forRoot(
     options: Parameters<typeof ConfigurableModuleClass.forRoot>[0] = {},
   ): DynamicModule {

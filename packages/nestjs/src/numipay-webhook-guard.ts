@@ -13,22 +13,22 @@ import { getAccountToken } from "./tokens.js";
 import { toDelivery } from "./to-delivery.js";
 
 /**
- * Lets only deliveries of the gateway into a controller of your own, and gives them to `@WebhookEvent()`. A wrong
- * signature is an HttpException 401, and so on as the webhook itself answers. It verifies and no more: nothing is
- * remembered, so the same delivery gets in twice. `@OnNumipayEvent` is the way to apply each change once.
+ * Admits only the gateway's deliveries to your own controller, and provides them to `@WebhookEvent()`. Throws an HttpException
+ * with the status that the webhook would return, such as 401 for a wrong signature. It only verifies and records nothing, so a
+ * repeated delivery is admitted again. To apply each change once, use `@OnNumipayEvent`.
  *
  * @example
- * @Post("hook") @UseGuards(NumipayWebhookGuard) take(@WebhookEvent() event: NumipayEvent) {}
+ * @Post("hook") @UseGuards(NumipayWebhookGuard) receive(@WebhookEvent() event: NumipayEvent) {}
  */
 @Injectable()
 export class NumipayWebhookGuard implements CanActivate {
   constructor(@Inject(getAccountToken()) private readonly account: Account) {
-    // The platform's parser reads the body of a controller like any other before a guard is asked.
+    // On this route, the platform's parser reads the body before guards run.
     const { maxBodyBytes, webhook } = account;
     captureRawBodies({ maxBodyBytes, signatureHeader: webhook.contract.headers.signature });
   }
 
-  /** The guard of a named account. */
+  /** Returns the guard for a named account. */
   static for(account: string): Type<CanActivate> {
     @Injectable()
     class NamedGuard extends NumipayWebhookGuard {
@@ -39,7 +39,7 @@ export class NumipayWebhookGuard implements CanActivate {
     return NamedGuard;
   }
 
-  /** @throws HttpException with the status that the outcome has in the webhook's table */
+  /** @throws HttpException with the status of the outcome */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<WebhookRequest>();
     const { event, answer } = await this.account.verify(toDelivery(request));

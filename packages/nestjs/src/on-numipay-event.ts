@@ -9,22 +9,22 @@ import { addMark } from "./handler-marks.js";
 
 /** Options of `@OnNumipayEvent`. */
 export interface OnNumipayEventOptions {
-  /** The account whose events are meant; the one without a name where not given. */
+  /** The account whose events to handle. Defaults to `"default"`. */
   account?: string | undefined;
 }
 
-/** What a marked method may look like: less parameters are fine, a payload that the pattern does not give is not. */
+/** The signature of a handler method. It may have fewer parameters, but its event must match the pattern. */
 type HandlerMethod<Pattern extends EventPattern> = (
   event: NumipayEvent<Pattern>,
-  // never: whatever transaction the inbox has, the method says.
+  // `never` lets the method declare the type of the inbox's transaction.
   context: EventContext<never>,
 ) => unknown;
 
 /**
- * Marks a method of any provider or controller as a handler of events. Several marks on one method are fine: it is called
- * once for an event. When it throws, the change counts as not applied and comes again.
+ * Makes a method of any provider or controller an event handler. A method with several decorators is called once per event. If it
+ * throws, the change is not recorded and the gateway retries it.
  *
- * @throws InvalidOptionError on a static method, and where the compiler does not have `experimentalDecorators`
+ * @throws InvalidOptionError on a static method, or if `experimentalDecorators` is off
  *
  * @example
  * @OnNumipayEvent("deposit.successful")
@@ -39,22 +39,22 @@ export function OnNumipayEvent<const Pattern extends EventPattern>(
   descriptor: TypedPropertyDescriptor<Method>,
 ) => void {
   return (target, key) => {
-    refuseUnknownKinds(target, key);
+    checkTarget(target, key);
     addMark(target, key, { pattern, account });
   };
 }
 
-/** Nest would never find these marks, so the handler would never be called. */
-function refuseUnknownKinds(target: unknown, key: unknown): void {
+/** Nest would never find these methods, so the handler would never be called. */
+function checkTarget(target: unknown, key: unknown): void {
   if (typeof key !== "string" && typeof key !== "symbol") {
     throw new InvalidOptionError(
       "@OnNumipayEvent",
-      "is a decorator of the kind that NestJS uses. Set experimentalDecorators to true in tsconfig.json.",
+      "needs legacy decorators, as NestJS does. Set experimentalDecorators to true in tsconfig.json.",
     );
   }
   if (typeof target !== "function") return;
   throw new InvalidOptionError(
     "@OnNumipayEvent",
-    `cannot mark the static method ${target.name}.${String(key)}: handlers are called on a provider's instance. Remove \`static\`.`,
+    `cannot decorate the static method ${target.name}.${String(key)}, because handlers are called on a provider's instance. Remove \`static\`.`,
   );
 }

@@ -1,9 +1,9 @@
 import type { ServerResponse } from "node:http";
-import type { PlatformResponse } from "./send-answer.js";
+import type { PlatformResponse } from "./send-response.js";
 
 /**
- * Whatever is answered from now on, the gateway hears this status: an exception filter of the host may say what it likes,
- * but what was not applied must come again.
+ * Fixes the response's status. An exception filter of the host may change the body, but the gateway must get the status that makes
+ * it retry.
  */
 export function pinStatus(response: PlatformResponse, status: number): void {
   const raw = "raw" in response ? response.raw : response;

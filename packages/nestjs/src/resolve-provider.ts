@@ -2,18 +2,18 @@ import { ContextIdFactory, ModuleRef, type ModulesContainer } from "@nestjs/core
 import type { EventContext } from "@numipay/core";
 import { type ContextId, eventRunOf } from "./event-run.js";
 
-/** A module as Nest's container holds it. */
+/** A module in Nest's container. */
 export type Module = ModulesContainer extends Map<string, infer Value> ? Value : never;
 
-/** A provider or controller as Nest's container holds it. */
+/** A provider or controller in Nest's container. */
 export type Wrapper = Module["providers"] extends Map<unknown, infer Value> ? Value : never;
 
-/** True when one instance serves every event. */
+/** Whether one instance handles all events. */
 export function isShared(wrapper: Wrapper): boolean {
   return !wrapper.isTransient && wrapper.isDependencyTreeStatic();
 }
 
-/** The instance that handles an event: created by Nest where it is not shared. */
+/** Returns the instance that handles an event. Nest creates one if the provider is not shared. */
 export async function resolveProvider(
   wrapper: Wrapper,
   context: EventContext<unknown>,
@@ -28,14 +28,14 @@ export async function resolveProvider(
   return createInstance(wrapper, run.contextId);
 }
 
-/** Has Nest create the instance of a context. */
+/** Lets Nest create the instance for a context. */
 export function createInstance(wrapper: Wrapper, contextId: ContextId): Promise<unknown> {
   return moduleRefOf(wrapper).resolve<unknown>(wrapper.token as string, contextId, {
     strict: true,
   });
 }
 
-/** `@Inject(REQUEST)` gives what it gives in a route of Nest's: with the payload of the app's ContextIdStrategy, if any. */
+/** Makes `@Inject(REQUEST)` work as in a route, including the payload of the app's ContextIdStrategy. */
 function registerRequest(wrapper: Wrapper, request: object, contextId: ContextId): void {
   const { payload } = contextId as { payload?: object };
   const value = wrapper.isDependencyTreeDurable() ? payload : Object.assign(request, payload);

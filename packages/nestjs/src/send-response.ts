@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import type { WebhookResponse } from "@numipay/core";
 import { respondNode } from "@numipay/core/node";
 
-/** The part of Fastify's reply that is used here, 4 and 5 alike. */
+/** The used part of a reply of Fastify 4 and 5. */
 interface FastifyReply {
   raw: ServerResponse;
   code(status: number): FastifyReply;
@@ -10,11 +10,14 @@ interface FastifyReply {
   send(body: string): unknown;
 }
 
-/** The response of either platform: Express extends Node's own, Fastify wraps it. */
+/** A response of either platform. Express extends Node's response, Fastify wraps it. */
 export type PlatformResponse = ServerResponse | FastifyReply;
 
-/** Sends an answer without what a platform adds to a page, such as an ETag: nobody asks for it twice. */
-export function sendAnswer(response: PlatformResponse, answer: WebhookResponse): void {
-  if ("raw" in response) response.code(answer.status).headers(answer.headers).send(answer.body);
-  else respondNode(response, answer);
+/** Sends a response without the headers that a platform adds, such as an ETag. */
+export function sendResponse(outgoing: PlatformResponse, response: WebhookResponse): void {
+  if ("raw" in outgoing) {
+    outgoing.code(response.status).headers(response.headers).send(response.body);
+  } else {
+    respondNode(outgoing, response);
+  }
 }

@@ -10,7 +10,7 @@ import { getAccountToken, getNumipayToken, getNumipayWebhookToken } from "./toke
 import { UnparsedDeliveries } from "./unparsed-deliveries.js";
 import { createWebhookController } from "./webhook-controller.js";
 
-/** The module of one account: its client, its webhook, its route. */
+/** Builds the module of one account: its client, webhook and route. */
 export function shapeModule(
   definition: DynamicModule,
   extras: NumipayModuleExtras,

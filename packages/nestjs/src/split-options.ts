@@ -3,25 +3,28 @@ import { clientOptionNames, webhookOptionNames } from "@numipay/core/node";
 import { checkKnownOptions } from "@numipay/core/protocol";
 import type { NumipayModuleOptions, WebhookRequest } from "./module-options.js";
 
-/** The options of an account's client and of its webhook, which have some in common. */
+/** The options of an account's client and webhook. Some belong to both. */
 export interface SplitOptions {
   client: NumipayOptions;
   webhook: WebhookOptions<WebhookRequest, unknown>;
 }
 
-/** These belong beside a factory, not into what it returns. */
-const ofTheModule = ["name", "path", "isGlobal", "controllerDecorators", "routeDecorators"];
+/** Options that are set beside a factory, not returned by it. */
+const moduleOptionNames = ["name", "path", "isGlobal", "controllerDecorators", "routeDecorators"];
 
-/** @throws InvalidOptionError for an option that there is not, or that belongs elsewhere */
+/** @throws InvalidOptionError for an unknown or misplaced option */
 export function splitOptions(options: NumipayModuleOptions): SplitOptions {
   if ("account" in options) {
-    throw new InvalidOptionError("account", "is the module's `name`. Set that beside the factory.");
+    throw new InvalidOptionError(
+      "account",
+      "is set by the module's `name`. Set `name` beside the factory.",
+    );
   }
-  for (const extra of ofTheModule) {
+  for (const extra of moduleOptionNames) {
     if (extra in options) {
       throw new InvalidOptionError(
         extra,
-        "is decided before a factory runs: give it to forRootAsync beside the factory.",
+        "is needed before the factory runs. Pass it to forRootAsync beside the factory.",
       );
     }
   }

@@ -1,22 +1,22 @@
 import { ContextIdFactory } from "@nestjs/core";
 import { isShared, type Wrapper } from "./resolve-provider.js";
 
-/** What is known of a provider before it handles its first event. */
+/** What is known about a provider before its first event. */
 export type Sample =
   /** The instance that handles every event. */
   | { kind: "instance"; object: unknown }
-  /** The prototype of the class that Nest instantiates for each event. */
+  /** The prototype of the class that Nest instantiates per event. */
   | { kind: "class"; object: object }
-  /** A factory that Nest calls for each event: nothing is known of what it creates. */
+  /** A factory that Nest calls per event. Its result is unknown. */
   | { kind: "factory"; object: undefined };
 
-/** Takes a sample of a provider; undefined when Nest failed to create it. */
+/** Takes a sample of a provider. Undefined if Nest failed to create it. */
 export async function takeSample(wrapper: Wrapper): Promise<Sample | undefined> {
   if (isShared(wrapper)) {
     const host = findHost(wrapper);
     if (host?.isResolved !== true) return undefined;
     const object: unknown = host.instance;
-    // Nest awaits the Promise of a `useValue` only where it is injected.
+    // Nest awaits the promise of a `useValue` only when it is injected.
     if (object instanceof Promise) host.instance = await object;
     return { kind: "instance", object: host.instance };
   }
@@ -27,13 +27,13 @@ export async function takeSample(wrapper: Wrapper): Promise<Sample | undefined> 
     : { kind: "factory", object: undefined };
 }
 
-/** Where Nest keeps a shared instance; undefined when it failed to create one. */
+/** Finds Nest's entry of a shared instance. Undefined if Nest failed to create it. */
 function findHost(wrapper: Wrapper): { instance: unknown; isResolved?: boolean } | undefined {
   try {
-    // For a shared provider, any context has the same one.
+    // A shared provider has the same instance in any context.
     return wrapper.getInstanceByContextId(ContextIdFactory.create());
   } catch {
-    // Nest 10 looks for an instance that it deleted until the stack ends.
+    // Nest 10 recurses until the stack overflows if it deleted the instance.
     return undefined;
   }
 }

@@ -3,7 +3,7 @@ import type { Delivery } from "@numipay/core";
 import { fromFrameworkRequest } from "@numipay/core/node";
 import type { WebhookRequest } from "./module-options.js";
 
-/** A delivery out of the request of either platform: Express extends Node's own, Fastify wraps it. */
+/** Creates a delivery from either platform's request. Express extends Node's request, Fastify wraps it. */
 export function toDelivery(request: WebhookRequest): Delivery<WebhookRequest> {
   const incoming = request.raw ?? (request as unknown as IncomingMessage);
   return fromFrameworkRequest(incoming, request, request);

@@ -8,7 +8,7 @@ import { leaveBodiesUnread } from "./fastify-unread-bodies.js";
 
 const isInstalled = Symbol.for("numipay.unparsedDeliveries");
 
-/** Sees to it that deliveries reach the webhook whichever body parser the platform runs before its routes. */
+/** Makes deliveries reach the webhook regardless of the platform's body parsers. */
 @Injectable()
 export class UnparsedDeliveries implements OnModuleInit {
   constructor(
@@ -16,7 +16,7 @@ export class UnparsedDeliveries implements OnModuleInit {
     @Inject(Accounts) private readonly accounts: Accounts,
   ) {}
 
-  // Nest calls this when its parsers and routes stand, and before it adds its own error handler.
+  // Nest calls this after it has registered parsers and routes, and before its own error handler.
   onModuleInit(): void {
     // An application context without HTTP has no adapter.
     const adapter = (this.host.httpAdapter ?? null) as

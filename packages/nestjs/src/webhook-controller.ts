@@ -17,15 +17,15 @@ import {
 import type { Account } from "./account.js";
 import type { NumipayModuleExtras, WebhookRequest } from "./module-options.js";
 import { pinStatus } from "./pin-status.js";
-import { type PlatformResponse, sendAnswer } from "./send-answer.js";
+import { type PlatformResponse, sendResponse } from "./send-response.js";
 import { toDelivery } from "./to-delivery.js";
 import { markWebhookRoute } from "./webhook-route.js";
 
 type Exchange = [request: WebhookRequest, response: PlatformResponse];
 
 /**
- * The controller of an account's route: to the host a controller like its own, with its guards, interceptors and filters
- * around it. What a handler threw is thrown on, so that they see it; the gateway gets the webhook's status all the same.
+ * Creates the controller of an account's route. The host's guards, interceptors and filters apply as to any controller: an error of
+ * a handler is rethrown for them, while the gateway gets the webhook's status.
  */
 export function createWebhookController(
   accountToken: string,
@@ -45,26 +45,26 @@ export function createWebhookController(
     @Post()
     async receive(
       @Req() request: WebhookRequest,
-      @Res() response: PlatformResponse,
+      @Res() outgoing: PlatformResponse,
     ): Promise<void> {
-      const { answer, error } = await this.account.receive(toDelivery(request));
-      if (answer.status >= 500 && error !== undefined) {
-        pinStatus(response, answer.status);
+      const { response, error } = await this.account.receive(toDelivery(request));
+      if (response.status >= 500 && error !== undefined) {
+        pinStatus(outgoing, response.status);
         throw error;
       }
-      sendAnswer(response, answer);
+      sendResponse(outgoing, response);
     }
   }
 
-  // The webhook answers for the wrong methods too. Not with @All(): on Fastify, Nest 10 and 11 lose its route's mark.
+  // The webhook also responds to other methods. On Fastify, @All() loses the route's config in Nest 10 and 11.
   const { prototype } = NumipayWebhookController;
   for (const [name, route] of Object.entries({ Get, Put, Patch, Delete, Options })) {
-    const key = `refuse${name}`;
-    // A function each: Nest keeps a route's metadata on its function.
-    const refuse = function (this: NumipayWebhookController, ...args: Exchange): Promise<void> {
+    const key = `reject${name}`;
+    // A separate function for each, because Nest stores a route's metadata on its function.
+    const reject = function (this: NumipayWebhookController, ...args: Exchange): Promise<void> {
       return this.receive(...args);
     };
-    const descriptor = { value: refuse, writable: true, configurable: true };
+    const descriptor = { value: reject, writable: true, configurable: true };
     Object.defineProperty(prototype, key, descriptor);
     Req()(prototype, key, 0);
     Res()(prototype, key, 1);

@@ -3,9 +3,9 @@ import type { NumipayEvent } from "@numipay/core";
 import { getVerifiedEvent } from "@numipay/core/node";
 
 /**
- * The verified event in a method of your own controller.
+ * Provides the verified event to a method of your own controller.
  *
- * @throws Error where no `NumipayWebhookGuard` ran before: nothing unverified gets through by accident
+ * @throws Error if no `NumipayWebhookGuard` ran before
  */
 export const WebhookEvent: () => ParameterDecorator = createParamDecorator(
   (_data: unknown, context: ExecutionContext): NumipayEvent =>

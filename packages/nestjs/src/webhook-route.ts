@@ -1,6 +1,6 @@
 import { SetMetadata } from "@nestjs/common";
 
-/** What @RouteConfig() of @nestjs/platform-fastify sets, without depending on it: Nest's adapter gives it to the route. */
+/** The metadata key of @RouteConfig() in @nestjs/platform-fastify, without depending on that package. */
 const routeConfigKey = "__fastify_route_config__";
 const accountKey = "numipayAccount";
 
@@ -8,18 +8,18 @@ const accountKey = "numipayAccount";
 export const markWebhookRoute = (accountToken: string) =>
   SetMetadata(routeConfigKey, { [accountKey]: accountToken });
 
-/** True for the config of a marked route of Fastify. */
+/** Whether a Fastify route's config belongs to a webhook. */
 export function isWebhookConfig(config: Record<string, unknown> | undefined): boolean {
   return config?.[accountKey] !== undefined;
 }
 
-/** The token of the account whose route a handler serves: Nest copies a method's metadata to what it gives the platform. */
+/** Returns the account token of a route handler. Nest copies a method's metadata to the platform's handler. */
 export function findAccountToken(handler: object): string | undefined {
   const config: unknown = Reflect.getMetadata(routeConfigKey, handler);
   return (config as Record<string, string> | undefined)?.[accountKey];
 }
 
-/** True for what Nest gives the platform for a controller's method, by the metadata of @Post() and the like. */
+/** Whether a platform handler belongs to a controller's method, by the metadata of @Post() and similar decorators. */
 export function isControllerRoute(handler: object): boolean {
   return Reflect.hasMetadata("method", handler);
 }

@@ -8,16 +8,16 @@ import {
   OnNumipayEvent,
 } from "@numipay/nestjs";
 import { exampleTransaction } from "@numipay/testing";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createApp, platforms, quiet, serveApp } from "./serve-app.js";
 
 @Injectable()
 class Ledger {
-  readonly heard: string[] = [];
+  readonly credited: string[] = [];
 
   @OnNumipayEvent("*")
-  hear(event: { tracking_id: string }): void {
-    this.heard.push(event.tracking_id);
+  credit(event: { tracking_id: string }): void {
+    this.credited.push(event.tracking_id);
   }
 }
 
@@ -31,7 +31,7 @@ const origin = {
 const queue: EventQueue = { add: async () => undefined };
 
 describe.each(platforms)("an account with a queue on %s", (platform) => {
-  test("stores what its route takes in, and tells its handlers what a worker applies, once", async () => {
+  it("queues deliveries and calls handlers for the worker", async () => {
     const stored: unknown[] = [];
     const { app, deliver } = await serveApp(platform, {
       imports: [
@@ -45,43 +45,43 @@ describe.each(platforms)("an account with a queue on %s", (platform) => {
     });
     const transaction = exampleTransaction();
     expect(await deliver("/webhooks/numipay", transaction)).toBe(200);
-    expect([stored, app.get(Ledger).heard]).toEqual([[transaction], []]);
+    expect([stored, app.get(Ledger).credited]).toEqual([[transaction], []]);
     const webhook = app.get<EventRegistry>(getNumipayWebhookToken());
     for (const outcome of ["processed", "duplicate"]) {
       expect(await webhook.apply(transaction, origin)).toMatchObject({ outcome });
     }
-    expect(app.get(Ledger).heard).toEqual([transaction.tracking_id]);
+    expect(app.get(Ledger).credited).toEqual([transaction.tracking_id]);
   });
 
-  test("answers 503 where the queue did not store it", async () => {
-    const lost = { add: () => Promise.reject(new Error("no store")) };
+  it("responds 503 if the queue rejects", async () => {
+    const broken = { add: () => Promise.reject(new Error("The store is unreachable.")) };
     const { deliver } = await serveApp(platform, {
-      imports: [NumipayModule.forRoot({ ...quiet, queue: lost })],
+      imports: [NumipayModule.forRoot({ ...quiet, queue: broken })],
     });
     expect(await deliver("/webhooks/numipay", exampleTransaction())).toBe(503);
   });
 });
 
 describe("an account with a queue", () => {
-  test("and no inbox refuses handlers at start, naming the method: they would never be called", async () => {
+  it("rejects handlers if it has no inbox", async () => {
     const options = { imports: [NumipayModule.forRoot({ ...quiet, queue })], providers: [Ledger] };
     await expect(serveApp("Express", options)).rejects.toThrow(
-      /^queue: at Ledger\.hear, .*Add it to the worker/,
+      /^queue: at Ledger\.credit, .*Add it to the worker/,
     );
   });
 
-  test("is down when its queue cannot be reached", async () => {
+  it("is down while its queue is unreachable", async () => {
     const check = async (options: Partial<NumipayModuleOptions>): Promise<unknown> => {
       const imports = [NumipayModule.forRoot({ ...quiet, ...options })];
       const app = await createApp("Express", { imports });
       return app.get(NumipayHealth, { strict: false }).check();
     };
-    const gone = { ...queue, ping: () => Promise.reject(new Error("no store")) };
-    expect(await check({ queue: gone })).toMatchObject({
+    const broken = { ...queue, ping: () => Promise.reject(new Error("The store is unreachable.")) };
+    expect(await check({ queue: broken })).toMatchObject({
       numipay: { status: "down", accounts: { default: { queue: "unreachable" } } },
     });
-    const there = { ...queue, ping: async () => undefined };
-    expect(await check({ queue: there })).toMatchObject({
+    const reachable = { ...queue, ping: async () => undefined };
+    expect(await check({ queue: reachable })).toMatchObject({
       numipay: { status: "up", accounts: { default: { queue: "reachable" } } },
     });
   });

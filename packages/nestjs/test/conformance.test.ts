@@ -6,7 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from "@nestjs/platform-fa
 import type { EventRegistry } from "@numipay/core";
 import { getNumipayWebhookToken, NumipayModule } from "@numipay/nestjs";
 import { adapterCases, type AdapterUnderTest } from "@numipay/testing";
-import { describe, test } from "vitest";
+import { describe, it } from "vitest";
 
 type App = NestExpressApplication | NestFastifyApplication;
 
@@ -65,8 +65,10 @@ function adapter(
 
 for (const platform of Object.keys(platforms)) {
   for (const [name, body] of Object.entries(bodies)) {
-    describe(`${platform}, ${name}`, () => {
-      test.each(adapterCases(adapter(platform, body)))("$name", ({ run }) => run());
+    describe(`NumipayModule on ${platform}, ${name}`, () => {
+      for (const { name: title, run } of adapterCases(adapter(platform, body))) {
+        it(title, () => run());
+      }
     });
   }
 }

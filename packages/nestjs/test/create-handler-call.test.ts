@@ -6,7 +6,7 @@ import { of, throwError } from "rxjs";
 import { describe, expect, it } from "vitest";
 import { quiet, serveApp } from "./serve-app.js";
 
-/** An inbox that gives each handler a transaction handle of its own, as those on a database do. */
+/** An inbox that opens a transaction handle per handler, as database inboxes do. */
 function scopedInbox(): Inbox<object | undefined> {
   const inbox = memoryInbox();
   return {
@@ -21,7 +21,7 @@ function scopedInbox(): Inbox<object | undefined> {
 }
 
 describe("a handler with a database inbox", () => {
-  it("is called once, however many marks match", async () => {
+  it("is called once if several decorators match", async () => {
     const handles: unknown[] = [];
     @Injectable()
     class Wallet {
@@ -62,7 +62,7 @@ describe("a handler with a database inbox", () => {
     expect(instances.size).toBe(2);
   });
 
-  it("is called again when the event comes again", async () => {
+  it("is called again when the gateway retries", async () => {
     let calls = 0;
     @Injectable()
     class Wallet {
@@ -70,7 +70,7 @@ describe("a handler with a database inbox", () => {
       @OnNumipayEvent("*.successful")
       credit(): void {
         calls += 1;
-        if (calls === 1) throw new Error("no ledger");
+        if (calls === 1) throw new Error("The ledger is locked.");
       }
     }
     const { deliver } = await serveApp("Express", {
@@ -86,8 +86,8 @@ describe("a handler with a database inbox", () => {
   });
 });
 
-describe("a generator", () => {
-  it("fails, because its body does not run", async () => {
+describe("a generator method", () => {
+  it("fails because its body never runs", async () => {
     @Injectable()
     class Wallet {
       @OnNumipayEvent("*")
@@ -103,14 +103,14 @@ describe("a generator", () => {
   });
 });
 
-describe("a handler that returns a Promise of an Observable", () => {
-  it("fails with it", async () => {
+describe("a handler that returns a promise of an Observable", () => {
+  it("fails if the Observable fails", async () => {
     let isFailing = true;
     @Injectable()
     class Wallet {
       @OnNumipayEvent("*")
       async credit(): Promise<unknown> {
-        return isFailing ? throwError(() => new Error("no ledger")) : of(1);
+        return isFailing ? throwError(() => new Error("The ledger is locked.")) : of(1);
       }
     }
     const { deliver } = await serveApp("Express", {

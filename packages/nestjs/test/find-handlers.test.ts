@@ -19,7 +19,7 @@ interface Handling {
   credit(): void;
 }
 
-/** A class with a handler, which no other test has. */
+/** Creates a new class with a handler. */
 function createWallet(calls: string[]): new () => Handling {
   class Wallet {
     @OnNumipayEvent("deposit.*")
@@ -32,16 +32,16 @@ function createWallet(calls: string[]): new () => Handling {
 
 const { REQUEST: perRequest, TRANSIENT: transient } = Scope;
 const fromRequest = { scope: perRequest, inject: [REQUEST] };
-const port = Symbol("a port");
+const token = Symbol("wallet");
 
-/** Every way to provide a class; each must be called once. */
+/** Every way to provide a class. Each handler must be called once. */
 const kinds: Record<string, (wallet: new () => Handling) => Provider[]> = {
-  "useClass under a text": (wallet) => [{ provide: "wallet", useClass: wallet }],
-  "useClass under a symbol": (wallet) => [{ provide: port, useClass: wallet }],
-  "request-scoped useClass": (wallet) => [{ provide: port, useClass: wallet, scope: perRequest }],
-  "transient useClass": (wallet) => [{ provide: port, useClass: wallet, scope: transient }],
+  "useClass under a string": (wallet) => [{ provide: "wallet", useClass: wallet }],
+  "useClass under a symbol": (wallet) => [{ provide: token, useClass: wallet }],
+  "request-scoped useClass": (wallet) => [{ provide: token, useClass: wallet, scope: perRequest }],
+  "transient useClass": (wallet) => [{ provide: token, useClass: wallet, scope: transient }],
   "durable useClass": (wallet) => [
-    { provide: port, useClass: wallet, scope: perRequest, durable: true },
+    { provide: token, useClass: wallet, scope: perRequest, durable: true },
   ],
   "a useValue instance": (wallet) => [{ provide: "wallet", useValue: new wallet() }],
   "a promised useValue instance": (wallet) => [
@@ -61,10 +61,10 @@ const kinds: Record<string, (wallet: new () => Handling) => Provider[]> = {
   "request-scoped useFactory": (wallet) => [
     { provide: wallet, ...fromRequest, useFactory: () => new wallet() },
   ],
-  "request-scoped useFactory under a text": (wallet) => [
+  "request-scoped useFactory under a string": (wallet) => [
     { provide: "wallet", ...fromRequest, useFactory: async () => new wallet() },
   ],
-  "request-scoped useFactory that wants a request": (wallet) => [
+  "request-scoped useFactory that needs a request": (wallet) => [
     {
       provide: wallet,
       ...fromRequest,
@@ -72,10 +72,10 @@ const kinds: Record<string, (wallet: new () => Handling) => Provider[]> = {
     },
   ],
   "durable useFactory": (wallet) => [
-    { provide: port, ...fromRequest, durable: true, useFactory: () => new wallet() },
+    { provide: token, ...fromRequest, durable: true, useFactory: () => new wallet() },
   ],
   "transient useFactory": (wallet) => [
-    { provide: port, scope: transient, useFactory: () => new wallet() },
+    { provide: token, scope: transient, useFactory: () => new wallet() },
   ],
   "useFactory that depends on the request": (wallet) => [
     { provide: "tenant", ...fromRequest, useFactory: () => "acme" },
@@ -96,8 +96,13 @@ const kinds: Record<string, (wallet: new () => Handling) => Provider[]> = {
     { provide: "last", inject: [wallet], useFactory: (known: object) => known },
   ],
   "a request-scoped factory that returns another provider": (wallet) => [
-    { provide: "held", ...fromRequest, useFactory: () => new wallet() },
-    { provide: "wallet", scope: perRequest, inject: ["held"], useFactory: (held: object) => held },
+    { provide: "inner", ...fromRequest, useFactory: () => new wallet() },
+    {
+      provide: "wallet",
+      scope: perRequest,
+      inject: ["inner"],
+      useFactory: (inner: object) => inner,
+    },
   ],
 };
 
@@ -122,7 +127,7 @@ describe.each(platforms)("a handler on %s", (platform) => {
   });
 });
 
-/** Serves one provider's app on Express. */
+/** Serves an app on Express. */
 const serve = (root: ModuleMetadata): ReturnType<typeof serveApp> =>
   serveApp("Express", {
     ...root,
@@ -134,7 +139,7 @@ const start = async (root: ModuleMetadata): Promise<void> => {
   await (await createApp("Express", { ...root, imports })).init();
 };
 
-describe("a marked method", () => {
+describe("a decorated method", () => {
   it("may be an arrow function", async () => {
     const calls: string[] = [];
     class Wallet {
@@ -149,7 +154,7 @@ describe("a marked method", () => {
     expect(calls).toEqual(["credit", "credit"]);
   });
 
-  it("may have a symbol for a name", async () => {
+  it("may be named by a symbol", async () => {
     const credit = Symbol("credit");
     let calls = 0;
     @Injectable()
@@ -164,7 +169,7 @@ describe("a marked method", () => {
     expect(calls).toBe(1);
   });
 
-  it("is found on a port and called on its implementation", async () => {
+  it("is called on the implementation of an abstract class", async () => {
     const calls: string[] = [];
     abstract class WalletPort {
       @OnNumipayEvent("deposit.*")
@@ -187,7 +192,7 @@ describe("a marked method", () => {
     expect(calls).toEqual(["credit", "credit"]);
   });
 
-  it("is refused at once when it is static", () => {
+  it("must not be static", () => {
     expect(() => {
       class Wallet {
         @OnNumipayEvent("*")
@@ -195,10 +200,10 @@ describe("a marked method", () => {
         debit(): void {}
       }
       return Wallet;
-    }).toThrow(/^@OnNumipayEvent: cannot mark the static method Wallet\.credit/);
+    }).toThrow(/^@OnNumipayEvent: cannot decorate the static method Wallet\.credit/);
   });
 
-  it("is refused at once under standard decorators", () => {
+  it("must not use standard decorators", () => {
     const mark = OnNumipayEvent("*") as unknown as (method: object, context: object) => void;
     expect(() => mark(() => undefined, { kind: "method", name: "credit" })).toThrow(
       /experimentalDecorators/,
@@ -206,8 +211,8 @@ describe("a marked method", () => {
   });
 });
 
-describe("start-up", () => {
-  it("refuses a factory that fails while a class is missing", async () => {
+describe("startup", () => {
+  it("rejects a failing factory while a class is missing", async () => {
     const wallet = createWallet([]);
     const useFactory = ({ url }: { url: string }): object => Object.assign(new wallet(), { url });
     await expect(
@@ -215,7 +220,7 @@ describe("start-up", () => {
     ).rejects.toThrow(/^handler: the factory of wallet in AppModule failed .*\bWallet\b/s);
   });
 
-  it("leaves classes of other apps alone", async () => {
+  it("ignores classes of other apps", async () => {
     createWallet([]);
     const providers = [
       { provide: "user", ...fromRequest, useFactory: (request?: object) => request },
@@ -224,7 +229,7 @@ describe("start-up", () => {
     await expect(start({ providers })).resolves.toBeUndefined();
   });
 
-  it("refuses a class behind two factories", async () => {
+  it("rejects a class behind two factories", async () => {
     const wallet = createWallet([]);
     const create = { ...fromRequest, useFactory: () => new wallet() };
     await expect(
@@ -236,7 +241,7 @@ describe("start-up", () => {
     );
   });
 
-  it("refuses a class that is wrapped under its own token", async () => {
+  it("rejects a class that is wrapped under its own token", async () => {
     const wallet = createWallet([]);
     class Audited extends wallet {}
     await expect(
@@ -249,7 +254,7 @@ describe("start-up", () => {
     ).rejects.toThrow(/^handler: \w+ is provided twice/);
   });
 
-  it("refuses a handler on a guard that is no provider", async () => {
+  it("rejects a handler on a guard that is not a provider", async () => {
     @Injectable()
     class Guard implements CanActivate {
       canActivate = (): boolean => true;
@@ -273,7 +278,7 @@ describe("an event", () => {
     @Injectable({ scope: Scope.REQUEST })
     class Tenant {
       constructor() {
-        if (isFailing) throw new Error("no tenant");
+        if (isFailing) throw new Error("The tenant is unknown.");
       }
     }
     @Injectable()
@@ -291,7 +296,7 @@ describe("an event", () => {
     expect([await deliver("/webhooks/numipay", event), calls]).toEqual([200, 1]);
   });
 
-  it("fails when a factory creates something else", async () => {
+  it("fails when a factory returns another object", async () => {
     const wallet = createWallet([]);
     const { deliver } = await serve({
       providers: [

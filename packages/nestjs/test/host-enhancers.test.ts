@@ -16,7 +16,7 @@ import type { OutcomeReport } from "@numipay/core";
 import { NumipayModule, OnNumipayEvent } from "@numipay/nestjs";
 import { brokenInbox, exampleTransaction, signDelivery } from "@numipay/testing";
 import { type Observable, tap } from "rxjs";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { platforms, quiet, serveApp, signaturePassword } from "./serve-app.js";
 
 class NoDatabase extends Error {}
@@ -26,13 +26,13 @@ beforeEach(() => {
   caught = [];
 });
 
-/** Answers 200 to everything, the worst that a host's filter can do to a delivery. */
+/** Always responds 200: the worst that a host's filter can do to a delivery. */
 @Catch()
 class ForgivingFilter implements ExceptionFilter {
   constructor(@Inject(HttpAdapterHost) private readonly host: HttpAdapterHost) {}
   catch(error: unknown, host: ArgumentsHost): void {
     caught.push({ by: "filter", type: host.getType(), error });
-    this.host.httpAdapter.reply(host.switchToHttp().getResponse(), { sorry: true }, 200);
+    this.host.httpAdapter.reply(host.switchToHttp().getResponse(), { filtered: true }, 200);
   }
 }
 
@@ -53,7 +53,7 @@ class WatchingInterceptor implements NestInterceptor {
 class Wallet {
   @OnNumipayEvent("deposit.successful")
   credit(): never {
-    throw new NoDatabase("no database");
+    throw new NoDatabase("The database is unreachable.");
   }
 }
 
@@ -72,7 +72,7 @@ class LoginGuard implements CanActivate {
   }
 }
 
-/** As many guards of hosts do, it looks at the handler alone. */
+/** Only reads the handler's metadata, as many guards do. */
 @Injectable()
 class HandlerLoginGuard extends LoginGuard {
   override canActivate(context: ExecutionContext): boolean {
@@ -80,9 +80,9 @@ class HandlerLoginGuard extends LoginGuard {
   }
 }
 
-describe.each(platforms)("on %s", (platform) => {
-  test.each([ForgivingFilter, NarrowFilter])(
-    "a handler's error reaches the host's interceptor and %o, and the gateway hears 500 whatever the filter says",
+describe.each(platforms)("the webhook route on %s", (platform) => {
+  it.each([ForgivingFilter, NarrowFilter])(
+    "passes a handler's error to interceptors and %o",
     async (filter) => {
       const outcomes: OutcomeReport[] = [];
       const onOutcome = (report: OutcomeReport): void => void outcomes.push(report);
@@ -95,9 +95,10 @@ describe.each(platforms)("on %s", (platform) => {
         ],
       });
       const delivery = signDelivery(exampleTransaction(), { signaturePassword });
-      const answer = await fetch(`${url}/webhooks/numipay`, delivery);
-      expect(answer.status).toBe(500);
-      expect(await answer.json()).toEqual({ sorry: true });
+      const response = await fetch(`${url}/webhooks/numipay`, delivery);
+      // The filter's status is ignored, so that the gateway retries.
+      expect(response.status).toBe(500);
+      expect(await response.json()).toEqual({ filtered: true });
       expect(caught).toEqual([
         { by: "interceptor", type: "http", error: expect.any(NoDatabase) as unknown },
         { by: "filter", type: "http", error: expect.any(NoDatabase) as unknown },
@@ -106,12 +107,12 @@ describe.each(platforms)("on %s", (platform) => {
     },
   );
 
-  test("an HttpException of a handler is no answer to the gateway", async () => {
+  it("ignores the status of a handler's HttpException", async () => {
     @Injectable()
     class Picky {
       @OnNumipayEvent("*")
       credit(): never {
-        throw new NotFoundException("no such user");
+        throw new NotFoundException("The user does not exist.");
       }
     }
     const { deliver } = await serveApp(platform, {
@@ -121,7 +122,7 @@ describe.each(platforms)("on %s", (platform) => {
     expect(await deliver()).toBe(500);
   });
 
-  test("several handlers that fail are told as one AggregateError", async () => {
+  it("passes several errors as one AggregateError", async () => {
     @Injectable()
     class Second extends Wallet {}
     const { deliver } = await serveApp(platform, {
@@ -129,12 +130,12 @@ describe.each(platforms)("on %s", (platform) => {
       providers: [Wallet, Second, { provide: APP_FILTER, useClass: ForgivingFilter }],
     });
     expect(await deliver()).toBe(500);
-    const [told] = caught;
-    expect(told?.error).toBeInstanceOf(AggregateError);
-    expect(told?.error).toHaveProperty("errors.length", 2);
+    const [first] = caught;
+    expect(first?.error).toBeInstanceOf(AggregateError);
+    expect(first?.error).toHaveProperty("errors.length", 2);
   });
 
-  test("what the inbox throws reaches the filter too, and the gateway hears 503", async () => {
+  it("passes the inbox's error to filters and responds 503", async () => {
     const { deliver } = await serveApp(platform, {
       imports: [NumipayModule.forRoot({ ...quiet, inbox: brokenInbox() })],
       providers: [{ provide: APP_FILTER, useClass: ForgivingFilter }],
@@ -143,7 +144,7 @@ describe.each(platforms)("on %s", (platform) => {
     expect(caught).toHaveLength(1);
   });
 
-  test("refused deliveries are no exceptions: filters do not see them", async () => {
+  it("does not pass rejected deliveries to filters", async () => {
     const { deliver } = await serveApp(platform, {
       imports: [NumipayModule.forRoot(quiet)],
       providers: [{ provide: APP_FILTER, useClass: ForgivingFilter }],
@@ -153,7 +154,7 @@ describe.each(platforms)("on %s", (platform) => {
     expect(caught).toEqual([]);
   });
 
-  test("a global guard stands before the webhook, and decorators that are passed in open it", async () => {
+  it("is protected by global guards unless decorated", async () => {
     const status = async (guard: typeof LoginGuard, extras: object): Promise<number> => {
       const { deliver } = await serveApp(platform, {
         imports: [NumipayModule.forRoot({ ...quiet, ...extras })],

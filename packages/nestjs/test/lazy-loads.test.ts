@@ -13,38 +13,38 @@ const origin = {
   request: undefined,
 } as const;
 
-/** A lazy module with a handler. */
-function createLateModule(calls: string[], account?: string) {
+/** Creates a lazy module with a handler. */
+function createLazyModule(calls: string[], account?: string) {
   @Injectable()
   class Wallet {
     @OnNumipayEvent("deposit.*", { account })
     credit(): void {
-      calls.push("late");
+      calls.push("lazy");
     }
   }
   @Module({ providers: [Wallet] })
-  class LateModule {}
-  return { Wallet, LateModule };
+  class LazyModule {}
+  return { Wallet, LazyModule };
 }
 
-describe.each(platforms)("a module loaded later on %s", (platform) => {
-  it("has its handlers called, once", async () => {
+describe.each(platforms)("a lazily loaded module on %s", (platform) => {
+  it("has its handlers called once", async () => {
     const calls: string[] = [];
-    const { LateModule } = createLateModule(calls);
+    const { LazyModule } = createLazyModule(calls);
     const { app, deliver } = await serveApp(platform, { imports: [NumipayModule.forRoot(quiet)] });
     await deliver();
     const loader = app.get(LazyModuleLoader);
-    await Promise.all([1, 2].map(() => loader.load(() => LateModule)));
+    await Promise.all([1, 2].map(() => loader.load(() => LazyModule)));
     await deliver();
     await deliver();
-    expect(calls).toEqual(["late", "late"]);
+    expect(calls).toEqual(["lazy", "lazy"]);
     await app.get<EventRegistry>(getNumipayWebhookToken()).apply(exampleTransaction(), origin);
     expect(calls).toHaveLength(3);
   });
 
-  it("gets what a replay of unreadable deliveries applies", async () => {
+  it("handles replayed unreadable deliveries", async () => {
     const calls: string[] = [];
-    const { LateModule } = createLateModule(calls);
+    const { LazyModule } = createLazyModule(calls);
     const contract = { webhook: { fields: { user_id: { required: false } } } };
     const inbox = memoryInbox();
     const anonymous = exampleTransaction({ user_id: null as never });
@@ -57,52 +57,52 @@ describe.each(platforms)("a module loaded later on %s", (platform) => {
     });
     const { unreadable } = app.get<EventRegistry>(getNumipayWebhookToken());
     expect(await unreadable.list()).toHaveLength(1);
-    void app.get(LazyModuleLoader).load(() => LateModule);
+    void app.get(LazyModuleLoader).load(() => LazyModule);
     expect(await unreadable.replay()).toEqual({ settled: { processed: 1 }, kept: [] });
-    expect(calls).toEqual(["late"]);
+    expect(calls).toEqual(["lazy"]);
   });
 
-  it("holds an event until it is loaded", async () => {
+  it("delays events while it loads", async () => {
     const calls: string[] = [];
     let open = (): void => undefined;
     const opened = new Promise<void>((resolve) => (open = resolve));
-    const { Wallet } = createLateModule(calls);
+    const { Wallet } = createLazyModule(calls);
     @Module({
       providers: [
         { provide: "connection", useFactory: () => opened },
-        { provide: "held", inject: ["connection"], useFactory: () => new Wallet() },
+        { provide: "wallet", inject: ["connection"], useFactory: () => new Wallet() },
       ],
     })
-    class LateModule {}
+    class LazyModule {}
     const { app, deliver } = await serveApp(platform, { imports: [NumipayModule.forRoot(quiet)] });
-    const loading = app.get(LazyModuleLoader).load(() => LateModule);
+    const loading = app.get(LazyModuleLoader).load(() => LazyModule);
     const delivering = deliver();
     setTimeout(open, 50);
     expect(await delivering).toBe(200);
     await loading;
-    expect(calls).toEqual(["late"]);
+    expect(calls).toEqual(["lazy"]);
   });
 });
 
-describe("a module loaded later", () => {
+describe("a lazily loaded module", () => {
   it("may have request-scoped factories", async () => {
     const calls: string[] = [];
-    const { Wallet } = createLateModule(calls);
+    const { Wallet } = createLazyModule(calls);
     @Module({
-      providers: [{ provide: "late", scope: Scope.REQUEST, useFactory: () => new Wallet() }],
+      providers: [{ provide: "lazy", scope: Scope.REQUEST, useFactory: () => new Wallet() }],
     })
-    class LateModule {}
+    class LazyModule {}
     const { app, deliver } = await serveApp("Express", {
       imports: [NumipayModule.forRoot(quiet)],
     });
-    await app.get(LazyModuleLoader).load(() => LateModule);
+    await app.get(LazyModuleLoader).load(() => LazyModule);
     await deliver();
-    expect(calls).toEqual(["late"]);
+    expect(calls).toEqual(["lazy"]);
   });
 
-  it("adds to one of two accounts", async () => {
+  it("adds handlers to one of two accounts", async () => {
     const calls: string[] = [];
-    const { LateModule } = createLateModule(calls, "eu");
+    const { LazyModule } = createLazyModule(calls, "eu");
     const { app, deliver } = await serveApp("Express", {
       imports: [
         NumipayModule.forRoot(quiet),
@@ -114,42 +114,42 @@ describe("a module loaded later", () => {
         }),
       ],
     });
-    await app.get(LazyModuleLoader).load(() => LateModule);
+    await app.get(LazyModuleLoader).load(() => LazyModule);
     await deliver();
     expect(calls).toEqual([]);
     await deliver("/eu", exampleTransaction(), otherPassword);
-    expect(calls).toEqual(["late"]);
+    expect(calls).toEqual(["lazy"]);
   });
 
-  it("may be an account with handlers", async () => {
+  it("may create an account with handlers", async () => {
     const calls: string[] = [];
-    const { Wallet } = createLateModule(calls, "late");
+    const { Wallet } = createLazyModule(calls, "lazy");
     @Module({
-      imports: [NumipayModule.forRoot({ ...quiet, name: "late", path: false })],
+      imports: [NumipayModule.forRoot({ ...quiet, name: "lazy", path: false })],
       providers: [Wallet],
     })
-    class LateModule {}
+    class LazyModule {}
     const { app } = await serveApp("Express", { imports: [NumipayModule.forRoot(quiet)] });
-    const late = await app.get(LazyModuleLoader).load(() => LateModule);
-    const webhook = late.get<EventRegistry>(getNumipayWebhookToken("late"), { strict: false });
+    const lazy = await app.get(LazyModuleLoader).load(() => LazyModule);
+    const webhook = lazy.get<EventRegistry>(getNumipayWebhookToken("lazy"), { strict: false });
     expect(await webhook.apply(exampleTransaction(), origin)).toMatchObject({
       outcome: "processed",
-      account: "late",
+      account: "lazy",
     });
-    expect(calls).toEqual(["late"]);
+    expect(calls).toEqual(["lazy"]);
   });
 
-  it("fails every event when its class is a duplicate", async () => {
+  it("fails every event if its class is a duplicate", async () => {
     const calls: string[] = [];
     const errors: unknown[] = [];
-    const { Wallet, LateModule } = createLateModule(calls);
+    const { Wallet, LazyModule } = createLazyModule(calls);
     const { app, deliver, url } = await serveApp("Express", {
       imports: [
         NumipayModule.forRoot({ ...quiet, onOutcome: ({ error }) => void errors.push(error) }),
       ],
       providers: [Wallet],
     });
-    await app.get(LazyModuleLoader).load(() => LateModule);
+    await app.get(LazyModuleLoader).load(() => LazyModule);
     expect(await deliver()).toBe(500);
     expect(String((errors[0] as AggregateError).errors[0])).toMatch(/Wallet is provided twice/);
     expect(calls).toEqual([]);
@@ -158,20 +158,20 @@ describe("a module loaded later", () => {
     );
   });
 
-  it("does not stop events when it never ends to load", async () => {
+  it("does not block events if it never finishes loading", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     onTestFinished(() => void vi.useRealTimers());
     const calls: string[] = [];
-    const { Wallet } = createLateModule(calls);
+    const { Wallet } = createLazyModule(calls);
     @Module({
       providers: [{ provide: "connection", useFactory: () => new Promise(() => undefined) }],
     })
-    class LateModule {}
+    class LazyModule {}
     const { app } = await serveApp("Express", {
       imports: [NumipayModule.forRoot(quiet)],
       providers: [Wallet],
     });
-    void app.get(LazyModuleLoader).load(() => LateModule);
+    void app.get(LazyModuleLoader).load(() => LazyModule);
     const webhook = app.get<EventRegistry>(getNumipayWebhookToken());
     const applying = webhook.apply(exampleTransaction(), origin);
     await vi.advanceTimersByTimeAsync(4000);
@@ -181,13 +181,13 @@ describe("a module loaded later", () => {
     expect(await webhook.apply(exampleTransaction(), origin)).toMatchObject({ handlers: 1 });
   });
 
-  it("does not stop the start while it loads", async () => {
+  it("does not block startup", async () => {
     const calls: string[] = [];
     let open = (): void => undefined;
     const opened = new Promise<void>((resolve) => (open = resolve));
-    const { Wallet } = createLateModule(calls);
-    const { LateModule } = createLateModule(calls);
-    @Module({ imports: [LateModule], providers: [{ provide: "c", useFactory: () => opened }] })
+    const { Wallet } = createLazyModule(calls);
+    const { LazyModule } = createLazyModule(calls);
+    @Module({ imports: [LazyModule], providers: [{ provide: "c", useFactory: () => opened }] })
     class SlowModule {}
     let loading: Promise<unknown> | undefined;
     @Injectable()
@@ -204,23 +204,23 @@ describe("a module loaded later", () => {
     open();
     await loading;
     await deliver();
-    expect(calls).toEqual(["late", "late"]);
+    expect(calls).toEqual(["lazy", "lazy"]);
   });
 
-  it("changes nothing when it fails to load", async () => {
+  it("changes nothing if it fails to load", async () => {
     const calls: string[] = [];
-    const { Wallet } = createLateModule(calls);
-    const { Wallet: Other } = createLateModule(calls);
+    const { Wallet } = createLazyModule(calls);
+    const { Wallet: Other } = createLazyModule(calls);
     @Module({
       providers: [Other, { provide: "bad", useFactory: () => Promise.reject(new Error("down")) }],
     })
-    class LateModule {}
+    class LazyModule {}
     const { app, deliver } = await serveApp("Express", {
       imports: [NumipayModule.forRoot(quiet)],
       providers: [Wallet],
     });
-    await expect(app.get(LazyModuleLoader).load(() => LateModule)).rejects.toThrow("down");
+    await expect(app.get(LazyModuleLoader).load(() => LazyModule)).rejects.toThrow("down");
     expect(await deliver()).toBe(200);
-    expect(calls).toContain("late");
+    expect(calls).toContain("lazy");
   });
 });

@@ -2,7 +2,7 @@ import { Logger } from "@nestjs/common";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createNestOutcomeLog } from "../src/nest-outcome-log.js";
 
-describe("Nest's outcome log", () => {
+describe("createNestOutcomeLog", () => {
   afterEach(() => {
     vi.restoreAllMocks();
     Logger.overrideLogger(true);
@@ -42,7 +42,7 @@ describe("Nest's outcome log", () => {
     const printed: string[] = [];
     vi.spyOn(console, "error").mockImplementation((line) => void printed.push(String(line)));
     vi.spyOn(Logger.prototype, "error").mockImplementation(
-      () => Promise.reject(new Error("away")) as never,
+      () => Promise.reject(new Error("The log is unreachable.")) as never,
     );
     createNestOutcomeLog("default")(report);
     await new Promise((resolve) => setImmediate(resolve));

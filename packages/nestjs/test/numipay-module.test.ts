@@ -14,24 +14,24 @@ import {
   OnNumipayEvent,
 } from "@numipay/nestjs";
 import { exampleTransaction } from "@numipay/testing";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createApp, otherPassword, platforms, quiet, serveApp } from "./serve-app.js";
 
 const key = { apiKey: "dev-key", baseUrl: "https://gateway.example" };
 
 @Injectable()
 class Ledger {
-  readonly heard: string[] = [];
+  readonly credited: string[] = [];
   constructor(@Inject(Numipay) readonly numipay: Numipay) {}
 
   @OnNumipayEvent("*")
-  hear(event: { tracking_id: string }): void {
-    this.heard.push(event.tracking_id);
+  credit(event: { tracking_id: string }): void {
+    this.credited.push(event.tracking_id);
   }
 }
 
-describe.each(platforms)("on %s", (platform) => {
-  test("forRoot serves the webhook, calls handlers and gives the client by its class", async () => {
+describe.each(platforms)("NumipayModule on %s", (platform) => {
+  it("serves the webhook, calls handlers and provides the client", async () => {
     const { app, deliver } = await serveApp(platform, {
       imports: [NumipayModule.forRoot({ ...quiet, ...key })],
       providers: [Ledger],
@@ -39,12 +39,12 @@ describe.each(platforms)("on %s", (platform) => {
     const transaction = exampleTransaction();
     expect(await deliver("/webhooks/numipay", transaction)).toBe(200);
     expect(await deliver("/webhooks/numipay", transaction)).toBe(200);
-    expect(app.get(Ledger).heard).toEqual([transaction.tracking_id]);
+    expect(app.get(Ledger).credited).toEqual([transaction.tracking_id]);
     expect(app.get(Ledger).numipay).toBeInstanceOf(Numipay);
   });
 
-  test("accounts live side by side, each with route, password, client and handlers of its own; one route each", async () => {
-    const heard: string[] = [];
+  it("separates the accounts of an app", async () => {
+    const calls: string[] = [];
     @Injectable()
     class Desk {
       constructor(
@@ -54,11 +54,11 @@ describe.each(platforms)("on %s", (platform) => {
       ) {}
       @OnNumipayEvent("*")
       onMain(): void {
-        heard.push("main");
+        calls.push("main");
       }
       @OnNumipayEvent("*", { account: "eu" })
       onEu(): void {
-        heard.push("eu");
+        calls.push("eu");
       }
     }
     const { app, deliver } = await serveApp(platform, {
@@ -77,7 +77,7 @@ describe.each(platforms)("on %s", (platform) => {
     expect(await deliver("/webhooks/numipay")).toBe(200);
     expect(await deliver("/eu/webhooks/numipay")).toBe(401);
     expect(await deliver("/eu/webhooks/numipay", exampleTransaction(), otherPassword)).toBe(200);
-    expect(heard).toEqual(["main", "eu"]);
+    expect(calls).toEqual(["main", "eu"]);
     const { main, eu, euWebhook } = app.get(Desk);
     expect(main).toBe(app.get(Numipay));
     expect(eu).toBe(app.get(getNumipayToken("eu")));
@@ -85,7 +85,7 @@ describe.each(platforms)("on %s", (platform) => {
     expect(euWebhook).toBe(app.get(getNumipayWebhookToken("eu")));
   });
 
-  test("one module imported by two others is one account with one route", async () => {
+  it("creates one account if it is imported twice", async () => {
     const numipay = NumipayModule.forRoot({ ...quiet, ...key });
     @Module({ imports: [numipay], providers: [Ledger] })
     class Wallet {}
@@ -93,7 +93,7 @@ describe.each(platforms)("on %s", (platform) => {
     class Reports {}
     const { app, deliver } = await serveApp(platform, { imports: [Wallet, Reports] });
     expect(await deliver()).toBe(200);
-    expect(app.get(Ledger, { strict: false }).heard).toHaveLength(1);
+    expect(app.get(Ledger, { strict: false }).credited).toHaveLength(1);
   });
 
   describe("forRootAsync", () => {
@@ -106,7 +106,7 @@ describe.each(platforms)("on %s", (platform) => {
     @Module({ providers: [Options], exports: [Options] })
     class ConfigModule {}
 
-    const ways = {
+    const sources = {
       useFactory: {
         imports: [ConfigModule],
         inject: [Options],
@@ -116,26 +116,26 @@ describe.each(platforms)("on %s", (platform) => {
       useExisting: { imports: [ConfigModule], useExisting: Options },
     } as never as Record<string, Parameters<typeof NumipayModule.forRootAsync>[0]>;
 
-    test.each(Object.entries(ways))("takes %s, with path and name beside it", async (_way, how) => {
-      const named = { ...how, name: "eu", path: "/hooks/eu", isGlobal: true };
+    it.each(Object.entries(sources))("supports %s, with path and name", async (_name, source) => {
+      const named = { ...source, name: "eu", path: "/hooks/eu", isGlobal: true };
       const { app, deliver } = await serveApp(platform, {
-        imports: [NumipayModule.forRootAsync(how), NumipayModule.forRootAsync(named)],
+        imports: [NumipayModule.forRootAsync(source), NumipayModule.forRootAsync(named)],
         providers: [Ledger],
       });
       expect(await deliver("/webhooks/numipay")).toBe(200);
       expect(await deliver("/hooks/eu")).toBe(200);
       expect(await deliver("/hooks/other")).toBe(404);
-      expect(app.get(Ledger).heard).toHaveLength(1);
+      expect(app.get(Ledger).credited).toHaveLength(1);
     });
 
-    test("refuses what a factory decides too late", async () => {
-      const late = { useFactory: () => ({ ...quiet, path: "/late" }) };
-      const app = createApp(platform, { imports: [NumipayModule.forRootAsync(late)] });
-      await expect(app).rejects.toThrow(/^path: is decided before a factory runs/);
+    it("rejects a path from the factory", async () => {
+      const options = { useFactory: () => ({ ...quiet, path: "/late" }) };
+      const app = createApp(platform, { imports: [NumipayModule.forRootAsync(options)] });
+      await expect(app).rejects.toThrow(/^path: is needed before the factory runs/);
     });
   });
 
-  test("isGlobal spares other modules the import", async () => {
+  it("provides its exports to all modules with isGlobal", async () => {
     @Module({ providers: [Ledger] })
     class Wallet {}
     const local = createApp(platform, {
@@ -151,7 +151,7 @@ describe.each(platforms)("on %s", (platform) => {
   describe("the route", () => {
     const imports = [NumipayModule.forRoot({ ...quiet, path: "hooks/:shop/numipay" })];
 
-    test("stands where path says, and nowhere where it is false", async () => {
+    it("is served at path, or not at all if path is false", async () => {
       const { deliver } = await serveApp(platform, { imports });
       expect(await deliver("/hooks/cups/numipay")).toBe(200);
       expect(await deliver("/webhooks/numipay")).toBe(404);
@@ -161,13 +161,13 @@ describe.each(platforms)("on %s", (platform) => {
       expect(await none.deliver("/webhooks/numipay")).toBe(404);
     });
 
-    test("follows the global prefix", async () => {
+    it("follows the global prefix", async () => {
       const served = await serveApp(platform, { imports }, (app) => app.setGlobalPrefix("api"));
       expect(await served.deliver("/api/hooks/cups/numipay")).toBe(200);
       expect(await served.deliver("/hooks/cups/numipay")).toBe(404);
     });
 
-    test("and may be excluded from it", async () => {
+    it("can be excluded from the global prefix", async () => {
       const served = await serveApp(
         platform,
         { imports: [NumipayModule.forRoot(quiet)] },
@@ -179,35 +179,35 @@ describe.each(platforms)("on %s", (platform) => {
       expect(await served.deliver("/api/webhooks/numipay")).toBe(404);
     });
 
-    test.each([
+    it.each([
       { type: VersioningType.URI as const, defaultVersion: "1" },
       { type: VersioningType.HEADER as const, header: "x-version", defaultVersion: "1" },
-    ])("has no version of the host's API: %j", async (versioning) => {
+    ])("ignores the host's API version: %j", async (versioning) => {
       const served = await serveApp(platform, { imports: [NumipayModule.forRoot(quiet)] }, (app) =>
         app.enableVersioning(versioning),
       );
       expect(await served.deliver()).toBe(200);
     });
 
-    test("answers for a body that the platform's parser refuses, below prefix and parameters too", async () => {
+    it("responds if the platform's parser rejects the body", async () => {
       const { url } = await serveApp(platform, { imports }, (app) => app.setGlobalPrefix("api"));
       const headers = { "content-type": "application/json", "x-signature": "0".repeat(40) };
       const post = async (path: string): Promise<[number, string]> => {
-        const answer = await fetch(url + path, { method: "POST", headers, body: '{"a":' });
-        return [answer.status, await answer.text()];
+        const response = await fetch(url + path, { method: "POST", headers, body: '{"a":' });
+        return [response.status, await response.text()];
       };
       expect(await post("/api/hooks/cups/numipay")).toEqual([401, '{"outcome":"bad-signature"}']);
       expect((await post("/api/other"))[0]).toBe(400);
     });
 
-    test("is not in the host's OpenAPI document", async () => {
+    it("is excluded from the host's OpenAPI document", async () => {
       const app = await createApp(platform, { imports });
       await app.init();
       const document = SwaggerModule.createDocument(app, new DocumentBuilder().build());
       expect(document.paths).toEqual({});
     });
 
-    test("a password function is given the platform's request", async () => {
+    it("passes the platform's request to a password function", async () => {
       const byShop: NumipayModuleOptions = {
         ...quiet,
         signaturePassword: ({ params }) => (params["shop"] === "cups" ? otherPassword : undefined),
@@ -221,22 +221,22 @@ describe.each(platforms)("on %s", (platform) => {
   });
 });
 
-describe("an account that only receives", () => {
-  test("needs no key, and its client says so when it is used", async () => {
+describe("an account without a key", () => {
+  it("has a client that throws when used", async () => {
     const app = await createApp("Express", { imports: [NumipayModule.forRoot(quiet)] });
     const numipay = app.get(Numipay);
     expect(numipay).toBeInstanceOf(Numipay);
-    expect(() => numipay.payments).toThrow(/^apiKey: account "default" only receives webhooks/);
+    expect(() => numipay.payments).toThrow(/^apiKey: is missing for account "default"/);
   });
 
-  test("does not borrow the default account's key or password from the environment", async () => {
+  it("does not use the default account's credentials", async () => {
     process.env["NUMIPAY_API_KEY"] = "the-default-accounts-key";
     process.env["NUMIPAY_SIGNATURE_PASSWORD"] = quiet.signaturePassword as string;
     try {
       const { signaturePassword: _, ...rest } = quiet;
       const named = NumipayModule.forRoot({ ...rest, name: "eu" });
       await expect(createApp("Express", { imports: [named] })).rejects.toThrow(
-        /^signaturePassword: account "eu" needs its own/,
+        /^signaturePassword: is missing for account "eu"/,
       );
       const app = await createApp("Express", {
         imports: [NumipayModule.forRoot({ ...quiet, name: "eu" })],
@@ -249,37 +249,39 @@ describe("an account that only receives", () => {
   });
 });
 
-test("forRoot without options takes all from the environment", async () => {
-  vi.stubEnv("NUMIPAY_SIGNATURE_PASSWORD", quiet.signaturePassword as string);
-  try {
-    const { deliver } = await serveApp("Express", { imports: [NumipayModule.forRoot()] });
-    expect(await deliver("/webhooks/numipay", exampleTransaction())).toBe(200);
-  } finally {
-    vi.unstubAllEnvs();
-  }
+describe("forRoot", () => {
+  it("reads missing options from the environment", async () => {
+    vi.stubEnv("NUMIPAY_SIGNATURE_PASSWORD", quiet.signaturePassword as string);
+    try {
+      const { deliver } = await serveApp("Express", { imports: [NumipayModule.forRoot()] });
+      expect(await deliver("/webhooks/numipay", exampleTransaction())).toBe(200);
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  });
 });
 
-describe("start-up refuses", () => {
+describe("startup rejects", () => {
   const refusal = (...imports: ReturnType<typeof NumipayModule.forRoot>[]): Promise<unknown> =>
     createApp("Express", { imports }).then((app) => app.init());
 
-  test("a missing or empty password", async () => {
+  it("a missing or empty password", async () => {
     await expect(refusal(NumipayModule.forRoot())).rejects.toThrow(/^signaturePassword: /);
     await expect(refusal(NumipayModule.forRoot({ signaturePassword: "" }))).rejects.toThrow(
       /^signaturePassword: /,
     );
   });
 
-  test("a wrong option of the client where there is a key", async () => {
+  it("an invalid client option if there is a key", async () => {
     const plain = { ...quiet, ...key, baseUrl: "http://gateway.example" };
     await expect(refusal(NumipayModule.forRoot(plain))).rejects.toThrow(/^baseUrl: must be https/);
   });
 
-  test("two accounts of one name", async () => {
+  it("two accounts with the same name", async () => {
     const one = NumipayModule.forRoot(quiet);
     const other = NumipayModule.forRoot({ ...quiet, path: "/other" });
     await expect(refusal(one, other)).rejects.toThrow(
-      /^name: two NumipayModules make the account "default"/,
+      /^name: two NumipayModules create the account "default"/,
     );
   });
 });
@@ -297,35 +299,40 @@ describe("NumipayHealth", () => {
   const eu = { path: "/eu", client: "no key", inbox: "not asked" };
   const main = { path: "/webhooks/numipay", client: "configured" };
 
-  test("tells of every account, and that an inbox without a ping was not asked", async () => {
+  it("reports every account", async () => {
     expect(await check(memoryInbox())).toEqual({
       numipay: { status: "up", accounts: { default: { ...main, inbox: "not asked" }, eu } },
     });
   });
 
-  test("asks an inbox that has a ping, and is down when it rejects", async () => {
+  it("is down if an inbox's ping rejects", async () => {
     const reachable = { ...memoryInbox(), ping: async () => undefined };
     expect(await check(reachable)).toEqual({
       numipay: { status: "up", accounts: { default: { ...main, inbox: "reachable" }, eu } },
     });
-    const broken = { ...memoryInbox(), ping: () => Promise.reject(new Error("no database")) };
+    const broken = {
+      ...memoryInbox(),
+      ping: () => Promise.reject(new Error("The store is unreachable.")),
+    };
     expect(await check(broken)).toEqual({
       numipay: { status: "down", accounts: { default: { ...main, inbox: "unreachable" }, eu } },
     });
   });
 });
 
-test("an app without HTTP has the client and the webhook too", async () => {
-  @Module({ imports: [NumipayModule.forRoot({ ...quiet, ...key })], providers: [Ledger] })
-  class Worker {}
-  const app = await NestFactory.createApplicationContext(Worker, { logger: false });
-  const transaction = exampleTransaction();
-  await app.get<EventRegistry>(getNumipayWebhookToken()).apply(transaction, {
-    source: "reconcile",
-    matched: undefined,
-    passwordIndex: undefined,
-    request: undefined,
+describe("an application context without HTTP", () => {
+  it("provides the client and the webhook", async () => {
+    @Module({ imports: [NumipayModule.forRoot({ ...quiet, ...key })], providers: [Ledger] })
+    class Worker {}
+    const app = await NestFactory.createApplicationContext(Worker, { logger: false });
+    const transaction = exampleTransaction();
+    await app.get<EventRegistry>(getNumipayWebhookToken()).apply(transaction, {
+      source: "reconcile",
+      matched: undefined,
+      passwordIndex: undefined,
+      request: undefined,
+    });
+    expect(app.get(Ledger).credited).toEqual([transaction.tracking_id]);
+    await app.close();
   });
-  expect(app.get(Ledger).heard).toEqual([transaction.tracking_id]);
-  await app.close();
 });

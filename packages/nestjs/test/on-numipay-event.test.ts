@@ -9,26 +9,26 @@ import {
 import { getNumipayWebhookToken, NumipayModule, OnNumipayEvent } from "@numipay/nestjs";
 import { exampleTransaction } from "@numipay/testing";
 import { Observable } from "rxjs";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createApp, platforms, quiet, serveApp } from "./serve-app.js";
 
 const imports = [NumipayModule.forRoot(quiet)];
 
-describe.each(platforms)("on %s", (platform) => {
-  test("finds methods of providers and controllers in any module, and gives event and context", async () => {
-    const heard: string[] = [];
+describe.each(platforms)("OnNumipayEvent on %s", (platform) => {
+  it("finds methods in any module and passes event and context", async () => {
+    const calls: string[] = [];
     @Injectable()
     class Wallet {
       @OnNumipayEvent("deposit.successful")
       credit(event: NumipayEvent<"deposit.successful">, { idempotencyKey }: EventContext): void {
-        heard.push(`credit ${event.amount} ${idempotencyKey}`);
+        calls.push(`credit ${event.amount} ${idempotencyKey}`);
       }
     }
     @Controller("reports")
     class Reports {
       @OnNumipayEvent("*.rejected")
       note(event: Transaction): void {
-        heard.push(`note ${event.status}`);
+        calls.push(`note ${event.status}`);
       }
     }
     @Module({ providers: [Wallet], controllers: [Reports] })
@@ -39,21 +39,21 @@ describe.each(platforms)("on %s", (platform) => {
     const deposit = exampleTransaction();
     await deliver("/webhooks/numipay", deposit);
     await deliver("/webhooks/numipay", exampleTransaction({ status: "rejected" }));
-    expect(heard).toEqual([
+    expect(calls).toEqual([
       `credit ${deposit.amount} deposit:${deposit.transaction_id}:successful`,
       "note rejected",
     ]);
   });
 
-  test("a method with several marks is called once an event", async () => {
-    const heard: string[] = [];
+  it("calls a method with several decorators once per event", async () => {
+    const types: string[] = [];
     @Injectable()
     class Wallet {
       @OnNumipayEvent("deposit.*")
       @OnNumipayEvent("*.successful")
       @OnNumipayEvent("withdrawal.rejected")
-      hear(_event: Transaction, { type }: EventContext): void {
-        heard.push(type);
+      credit(_event: Transaction, { type }: EventContext): void {
+        types.push(type);
       }
     }
     const { deliver } = await serveApp(platform, { imports, providers: [Wallet] });
@@ -63,15 +63,15 @@ describe.each(platforms)("on %s", (platform) => {
       "/webhooks/numipay",
       exampleTransaction({ transaction_type: "withdrawal", status: "rejected" }),
     );
-    expect(heard).toEqual(["deposit.successful", "deposit.pending", "withdrawal.rejected"]);
+    expect(types).toEqual(["deposit.successful", "deposit.pending", "withdrawal.rejected"]);
   });
 
-  test("request-scoped providers are made anew for each event, with the delivery's request", async () => {
-    const made: Session[] = [];
+  it("creates request-scoped providers per event", async () => {
+    const created: Session[] = [];
     @Injectable({ scope: Scope.REQUEST })
     class Session {
       constructor(@Inject(REQUEST) readonly request: { url: string } | undefined) {
-        made.push(this);
+        created.push(this);
       }
     }
     const used: Session[] = [];
@@ -90,9 +90,9 @@ describe.each(platforms)("on %s", (platform) => {
     const { app, deliver } = await serveApp(platform, { imports, providers: [Session, Wallet] });
     await deliver();
     await deliver();
-    expect(made).toHaveLength(2);
-    expect(used).toEqual([made[0], made[0], made[1], made[1]]);
-    expect(made[0]?.request?.url).toBe("/webhooks/numipay");
+    expect(created).toHaveLength(2);
+    expect(used).toEqual([created[0], created[0], created[1], created[1]]);
+    expect(created[0]?.request?.url).toBe("/webhooks/numipay");
 
     const webhook = app.get<EventRegistry>(getNumipayWebhookToken());
     const origin = {
@@ -105,10 +105,10 @@ describe.each(platforms)("on %s", (platform) => {
       outcome: "processed",
       handlers: 2,
     });
-    expect(made).toHaveLength(3);
+    expect(created).toHaveLength(3);
   });
 
-  test("controllers that depend on the request are made for each event too", async () => {
+  it("creates request-scoped controllers per event", async () => {
     const urls: unknown[] = [];
     @Controller({ path: "wallet", scope: Scope.REQUEST })
     class WalletController {
@@ -123,7 +123,7 @@ describe.each(platforms)("on %s", (platform) => {
     expect(urls).toEqual(["/webhooks/numipay"]);
   });
 
-  test("an Observable is waited for, and its error is the handler's", async () => {
+  it("waits for an Observable and fails with it", async () => {
     let isFailing = true;
     @Injectable()
     class Wallet {
@@ -131,7 +131,9 @@ describe.each(platforms)("on %s", (platform) => {
       credit(): Observable<never> {
         return new Observable((subscriber) => {
           setImmediate(() =>
-            isFailing ? subscriber.error(new Error("no database")) : subscriber.complete(),
+            isFailing
+              ? subscriber.error(new Error("The database is unreachable."))
+              : subscriber.complete(),
           );
         });
       }
@@ -144,37 +146,39 @@ describe.each(platforms)("on %s", (platform) => {
   });
 });
 
-test("an inherited handler is called on the class that inherits it, a replaced mark replaces", async () => {
-  const heard: string[] = [];
-  class Base {
-    @OnNumipayEvent("*")
-    hear(): void {
-      heard.push(`${this.constructor.name} hears`);
+describe("a derived class", () => {
+  it("inherits handlers and may replace their patterns", async () => {
+    const calls: string[] = [];
+    class Base {
+      @OnNumipayEvent("*")
+      notify(): void {
+        calls.push(`${this.constructor.name}.notify`);
+      }
+      @OnNumipayEvent("deposit.*")
+      credit(): void {
+        calls.push("Base.credit");
+      }
     }
-    @OnNumipayEvent("deposit.*")
-    bookkeep(): void {
-      heard.push("base books");
+    @Injectable()
+    class Derived extends Base {
+      @OnNumipayEvent("withdrawal.*")
+      override credit(): void {
+        calls.push("Derived.credit");
+      }
     }
-  }
-  @Injectable()
-  class Derived extends Base {
-    @OnNumipayEvent("withdrawal.*")
-    override bookkeep(): void {
-      heard.push("derived books");
-    }
-  }
-  const { deliver } = await serveApp("Express", { imports, providers: [Derived] });
-  await deliver();
-  expect(heard).toEqual(["Derived hears"]);
+    const { deliver } = await serveApp("Express", { imports, providers: [Derived] });
+    await deliver();
+    expect(calls).toEqual(["Derived.notify"]);
+  });
 });
 
-describe("start-up refuses", () => {
+describe("startup rejects", () => {
   const start = (provider: new () => object, ...modules: (new () => object)[]): Promise<unknown> =>
     createApp("Express", { imports: [...imports, ...modules], providers: [provider] }).then((app) =>
       app.init(),
     );
 
-  test("a pattern that can never match, and names the method", async () => {
+  it("a pattern that can never match", async () => {
     @Injectable()
     class Wallet {
       // @ts-expect-error the compiler knows the patterns
@@ -186,18 +190,18 @@ describe("start-up refuses", () => {
     );
   });
 
-  test("a handler of an account that no module makes", async () => {
+  it("a handler of an unknown account", async () => {
     @Injectable()
     class Wallet {
       @OnNumipayEvent("*", { account: "eu" })
       credit(): void {}
     }
     await expect(start(Wallet)).rejects.toThrow(
-      /^account: Wallet\.credit handles events of "eu", and no NumipayModule .* there are default\./,
+      /^account: Wallet\.credit handles events of "eu", but no NumipayModule .* one of: default\./,
     );
   });
 
-  test("a class provided by two modules: each event would be credited twice", async () => {
+  it("a class that two modules provide", async () => {
     @Injectable()
     class Wallet {
       @OnNumipayEvent("*")
@@ -211,29 +215,19 @@ describe("start-up refuses", () => {
   });
 });
 
-test("an alias of a provider is not a second handler", async () => {
-  let count = 0;
-  @Injectable()
-  class Wallet {
-    @OnNumipayEvent("*")
-    credit(): void {
-      count += 1;
+describe("an alias of a provider", () => {
+  it("is not called a second time", async () => {
+    let count = 0;
+    @Injectable()
+    class Wallet {
+      @OnNumipayEvent("*")
+      credit(): void {
+        count += 1;
+      }
     }
-  }
-  const alias = { provide: "WALLET", useExisting: Wallet };
-  const { deliver } = await serveApp("Express", { imports, providers: [Wallet, alias] });
-  await deliver();
-  expect(count).toBe(1);
-});
-
-test("the method's first parameter is held to the pattern by the compiler", () => {
-  class Wallet {
-    // @ts-expect-error a deposit is no withdrawal
-    @OnNumipayEvent("deposit.successful")
-    wrong(_event: NumipayEvent<"withdrawal.successful">): void {}
-
-    @OnNumipayEvent("deposit.successful")
-    right(_event: NumipayEvent<"deposit.*">, _context: EventContext<{ query(): void }>): void {}
-  }
-  expect(Wallet).toBeTypeOf("function");
+    const alias = { provide: "WALLET", useExisting: Wallet };
+    const { deliver } = await serveApp("Express", { imports, providers: [Wallet, alias] });
+    await deliver();
+    expect(count).toBe(1);
+  });
 });

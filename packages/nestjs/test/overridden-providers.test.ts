@@ -25,7 +25,7 @@ class RequestWallet extends Wallet {}
 @Module({ imports: [NumipayModule.forRoot(quiet)], providers: [Wallet, RequestWallet] })
 class AppModule {}
 
-/** Compiles, starts, delivers one deposit, and gives the status. */
+/** Starts the app, delivers one deposit and returns the status. */
 async function deliver(builder: TestingModuleBuilder): Promise<number> {
   const app = (await builder.compile()).createNestApplication({ logger: false });
   onTestFinished(() => app.close());
@@ -56,7 +56,7 @@ describe.each([
     );
   });
 
-  it("is called as a class without marks", async () => {
+  it("is called as a class without decorators", async () => {
     const credit = vi.fn();
     @Injectable()
     class Fake {
@@ -74,10 +74,10 @@ describe.each([
     expect(credit).toHaveBeenCalledOnce();
   });
 
-  it("is called as a mock of everything", async () => {
+  it("is called as an automatic mock", async () => {
     const credit = vi.fn();
     const methods: Record<string | symbol, unknown> = { credit };
-    // As automatic mocks do: any method exists once it is read.
+    // Automatic mocks create any method when it is read.
     const get = (_target: object, key: string | symbol): unknown =>
       key === "then" ? undefined : (methods[key] ??= vi.fn());
     const mock = new Proxy({}, { get });
@@ -87,16 +87,16 @@ describe.each([
 
   it.each([
     ["an object", { debit: vi.fn() }],
-    ["a text for a method", { credit: "1", debit: vi.fn() }],
+    ["a string as a method", { credit: "1", debit: vi.fn() }],
     ["null", null],
     ["a function", vi.fn()],
-  ])("is refused without its method: %s", async (_mock, mock) => {
+  ])("is rejected without its method: %s", async (_mock, mock) => {
     await expect(deliver(override(token).useValue(mock))).rejects.toThrow(
-      /^handler: (Request)?Wallet\.credit handles events, and what AppModule provides for (Request)?Wallet has no such method/,
+      /^handler: (Request)?Wallet\.credit handles events, but the provider of (Request)?Wallet in AppModule has no such method/,
     );
   });
 
-  it("is refused as a class without its method", async () => {
+  it("is rejected as a class without its method", async () => {
     class Fake {
       debit(): void {}
     }
@@ -105,7 +105,7 @@ describe.each([
 });
 
 describe("a mocked dependency", () => {
-  it("is called where its class has handlers", async () => {
+  it("is called if its class has handlers", async () => {
     const credit = vi.fn();
     @Injectable()
     class Shop {

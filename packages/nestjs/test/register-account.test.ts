@@ -5,7 +5,7 @@ import { exampleTransaction } from "@numipay/testing";
 import { describe, expect, it } from "vitest";
 import { createApp, otherPassword, platforms, quiet, serveApp } from "./serve-app.js";
 
-/** An app with the unnamed account and `eu` on one inbox, and what its handlers were called with. */
+/** Serves an app with the accounts `default` and `eu` on one inbox, and records handler calls. */
 async function serveTwo(inbox: Inbox, platform = platforms[0]!) {
   const calls: string[] = [];
   @Injectable()
@@ -29,7 +29,7 @@ async function serveTwo(inbox: Inbox, platform = platforms[0]!) {
 }
 
 describe.each(platforms)("two accounts on one inbox on %s", (platform) => {
-  it("each apply a transaction of the same id", async () => {
+  it("apply the same transaction id once each", async () => {
     const { calls, deliver, deliverEu } = await serveTwo(memoryInbox(), platform);
     const event = exampleTransaction();
     const other = { ...event, amount: "7.00" };
@@ -41,27 +41,27 @@ describe.each(platforms)("two accounts on one inbox on %s", (platform) => {
   });
 });
 
-describe("an account beside the unnamed one", () => {
-  it("is known to the inbox at start", async () => {
+describe("an account beside the default one", () => {
+  it("is added to the inbox at startup", async () => {
     const inbox = memoryInbox();
     await serveTwo(inbox);
     expect([...(await inbox.accounts!.read()).keys()].toSorted()).toEqual(["default", "eu"]);
   });
 
-  it("is added once its store can be reached", async () => {
+  it("is added once the store is reachable", async () => {
     const memory = memoryInbox();
     let isDown = true;
-    const reach = (): void => {
-      if (isDown) throw new Error("no store");
+    const checkStore = (): void => {
+      if (isDown) throw new Error("The store is unreachable.");
     };
     const inbox: Inbox = {
       ...memory,
       addAccount: async (name) => {
-        reach();
+        checkStore();
         return memory.addAccount(name);
       },
       claim: async (...args) => {
-        reach();
+        checkStore();
         return memory.claim(...args);
       },
     };
@@ -74,7 +74,7 @@ describe("an account beside the unnamed one", () => {
   });
 });
 
-describe("an account that may be another one's new name", () => {
+describe("an account that may be a renamed one", () => {
   const deliverTo = async (inbox: Inbox, options: Partial<NumipayModuleOptions>, name?: string) => {
     const { deliver } = await serveApp("Express", {
       imports: [NumipayModule.forRoot({ ...quiet, ...options, inbox, name })],
@@ -82,7 +82,7 @@ describe("an account that may be another one's new name", () => {
     return deliver();
   };
 
-  it("is refused until the inbox has renamed it", async () => {
+  it("is rejected until it is renamed in the inbox", async () => {
     const inbox = memoryInbox();
     expect(await deliverTo(inbox, {})).toBe(200);
     expect(await deliverTo(inbox, {}, "eu")).toBe(503);
@@ -90,7 +90,7 @@ describe("an account that may be another one's new name", () => {
     expect(await deliverTo(inbox, {}, "eu")).toBe(200);
   });
 
-  it("is refused beside another account too", async () => {
+  it("is rejected beside another account too", async () => {
     const inbox = memoryInbox();
     expect(await deliverTo(inbox, {}, "old")).toBe(200);
     const { deliver, deliverEu } = await serveTwo(inbox);
@@ -100,10 +100,10 @@ describe("an account that may be another one's new name", () => {
 });
 
 describe("an `account` among the options", () => {
-  it("is refused at start", async () => {
+  it("is rejected at startup", async () => {
     const useFactory = (): NumipayModuleOptions => Object.assign({ account: "eu" }, quiet);
     await expect(
       createApp("Express", { imports: [NumipayModule.forRootAsync({ useFactory })] }),
-    ).rejects.toThrow(/^account: is the module's `name`/);
+    ).rejects.toThrow(/^account: is set by the module's `name`/);
   });
 });

@@ -9,7 +9,7 @@ interface Tenancy {
   tenant?: string;
 }
 
-/** Nest's recipe for durable providers: one context for each tenant. */
+/** Nest's recipe for durable providers: one context per tenant. */
 class ByTenant implements ContextIdStrategy {
   private readonly tenants = new Map<string, ContextId>();
 
@@ -25,11 +25,11 @@ class ByTenant implements ContextIdStrategy {
   }
 }
 
-// The strategy is the process' own, so this file is: it has no other tests.
+// The strategy applies to the whole process, so this file has no other tests.
 beforeAll(() => ContextIdFactory.apply(new ByTenant()));
 
 describe.each(platforms)("a ContextIdStrategy on %s", (platform) => {
-  it("gives handlers the tenant that a route gets", async () => {
+  it("provides handlers with the tenant, as routes", async () => {
     const seen: string[] = [];
     let databases = 0;
     @Injectable({ scope: Scope.REQUEST, durable: true })
@@ -58,7 +58,7 @@ describe.each(platforms)("a ContextIdStrategy on %s", (platform) => {
       constructor(@Inject(Database) private readonly database: Database) {}
       @Post()
       @HttpCode(200)
-      take(): void {
+      receive(): void {
         seen.push(`route ${this.database.id} ${this.database.tenancy.tenant}`);
       }
     }

@@ -13,17 +13,17 @@ export const platforms: Platform[] = ["Express", "Fastify"];
 export const signaturePassword = "a-signature-password-of-30-chars";
 export const otherPassword = "another-signature-password-30-chars";
 
-/** Options that say nothing on the console. */
+/** Options without console output. */
 export const quiet: NumipayModuleOptions = { signaturePassword, onOutcome: () => undefined };
 
 export interface ServedApp {
   app: INestApplication;
   url: string;
-  /** Signs a transaction, posts it and gives the status. */
+  /** Signs a transaction, posts it and returns the status. */
   deliver: (path?: string, transaction?: Transaction, password?: string) => Promise<number>;
 }
 
-/** A Nest app out of a root module's metadata, not yet initialised; closed when the test ends. */
+/** Creates a Nest app from a root module's metadata, without initializing it. Closed when the test ends. */
 export async function createApp(
   platform: Platform,
   root: ModuleMetadata,
@@ -39,7 +39,7 @@ export async function createApp(
   return app;
 }
 
-/** The same, listening. */
+/** Creates a Nest app and starts listening. */
 export async function serveApp(
   platform: Platform,
   root: ModuleMetadata,

@@ -19,12 +19,12 @@ class Wallet {
   credit(): void {}
 }
 
-/** Two accounts on a store that is away, so that the module tries to register them again at each event. */
+/** Serves two accounts on an unreachable store, so that the module tries to register them at each event. */
 async function serveWithoutStore(platform: (typeof platforms)[number]) {
-  const counts = { lookUps: 0, storeCalls: 0 };
+  const counts = { lookups: 0, storeCalls: 0 };
   const callStore = async (): Promise<never> => {
     counts.storeCalls += 1;
-    throw new Error("no store");
+    throw new Error("The store is unreachable.");
   };
   const memory = memoryInbox();
   const inbox: Inbox = {
@@ -41,23 +41,23 @@ async function serveWithoutStore(platform: (typeof platforms)[number]) {
   const modules = served.app.get(ModulesContainer);
   const values = modules.values.bind(modules);
   modules.values = () => {
-    counts.lookUps += 1;
+    counts.lookups += 1;
     return values();
   };
-  return { ...served, counts: Object.assign(counts, { lookUps: 0, storeCalls: 0 }) };
+  return { ...served, counts: Object.assign(counts, { lookups: 0, storeCalls: 0 }) };
 }
 
-describe.each(platforms)("deliveries that nobody signed on %s", (platform) => {
-  it("make no look-up and no store call", async () => {
+describe.each(platforms)("unsigned deliveries on %s", (platform) => {
+  it("cause no lookups or store calls", async () => {
     const { deliver, counts } = await serveWithoutStore(platform);
     for (let sent = 0; sent < 100; sent += 1) {
       expect(await deliver("/webhooks/numipay", undefined, "a-password-of-another-sender")).toBe(
         401,
       );
     }
-    expect(counts).toEqual({ lookUps: 0, storeCalls: 0 });
+    expect(counts).toEqual({ lookups: 0, storeCalls: 0 });
     expect(await deliver()).toBe(503);
-    expect(counts.lookUps).toBeGreaterThan(0);
+    expect(counts.lookups).toBeGreaterThan(0);
     expect(counts.storeCalls).toBeGreaterThan(0);
   });
 });
@@ -66,7 +66,7 @@ describe.each(platforms)("a route of the host on %s", (platform) => {
   @Controller("legacy/webhooks/numipay")
   class LegacyController {
     @Post()
-    take(): string {
+    receive(): string {
       return "host";
     }
   }
@@ -76,7 +76,7 @@ describe.each(platforms)("a route of the host on %s", (platform) => {
     return (await fetch(url, { method: "POST", headers, body: '{"a":' })).status;
   };
 
-  it("whose path ends alike keeps its parser errors", async () => {
+  it("with a similar path keeps its parser errors", async () => {
     const { url } = await serveApp(platform, {
       imports: [NumipayModule.forRoot(quiet)],
       controllers: [LegacyController],
@@ -85,7 +85,7 @@ describe.each(platforms)("a route of the host on %s", (platform) => {
     expect(await post(`${url}/webhooks/numipay`)).toBe(401);
   });
 
-  it("keeps its refusal of unknown content types", async () => {
+  it("still rejects unknown content types", async () => {
     const { url } = await serveApp(platform, {
       imports: [NumipayModule.forRoot(quiet)],
       controllers: [LegacyController],
@@ -94,7 +94,7 @@ describe.each(platforms)("a route of the host on %s", (platform) => {
     expect(status).toBe(platform === "Fastify" ? 415 : 201);
   });
 
-  it("of middleware leaves the webhook its parser errors", async () => {
+  it("of middleware does not handle the webhook's parser errors", async () => {
     @Module({})
     class AuditModule implements NestModule {
       configure(consumer: MiddlewareConsumer): void {
