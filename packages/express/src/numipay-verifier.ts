@@ -18,18 +18,18 @@ import type { ErrorRequestHandler, NextFunction, Request, RequestHandler, Respon
 /** Options of the Express verifier. */
 export type ExpressVerifierOptions = VerifierOptions<Request>;
 
-/** What a route takes, before its handler. */
+/** Middleware for a route. */
 export interface ExpressNumipayVerifier extends RequestHandler {
   /**
-   * For `app.use` with the route's path, after a body parser: responds to deliveries that the parser could not read, which never
-   * reach the route, and lets those through that are the gateway's all the same. Other errors go on to the host's handlers.
+   * An error handler for `app.use` with the route's path, after a body parser. It verifies deliveries that the parser could not
+   * read, which otherwise never reach the route. Other errors are passed on.
    */
   readonly onParserError: ErrorRequestHandler;
 }
 
 /**
- * Middleware for a route of your own: lets only deliveries of the gateway through, and responds to all others as the webhook
- * does. It applies and records nothing, so a repeated delivery gets through again.
+ * Creates middleware for your own route. It passes on only the gateway's deliveries and rejects all other requests as the webhook
+ * does. It records nothing, so a repeated delivery passes again.
  *
  * @throws InvalidOptionError naming the option
  * @example
@@ -56,7 +56,7 @@ export function numipayVerifier(options: ExpressVerifierOptions = {}): ExpressNu
   };
 
   const handle: RequestHandler = (request, response, next) =>
-    // After `onParserError` let it through, its body may not be there a second time.
+    // `onParserError` has already verified it, and its body may not be readable again.
     passed.has(request) ? next() : pass(fromNodeRequest(request), response, next);
 
   const onParserError: ErrorRequestHandler = (error, request, response, next) => {
@@ -67,9 +67,9 @@ export function numipayVerifier(options: ExpressVerifierOptions = {}): ExpressNu
 }
 
 /**
- * The event of a request that `numipayVerifier()` let through.
+ * Returns the event of a request that `numipayVerifier()` accepted.
  *
- * @throws Error when the verifier did not run before
+ * @throws Error if the verifier did not run before
  */
 export function verifiedEvent(request: IncomingMessage): NumipayEvent {
   return getVerifiedEvent(request, "numipayVerifier()");

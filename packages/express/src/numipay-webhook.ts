@@ -17,8 +17,8 @@ import type { ErrorRequestHandler, Request, RequestHandler } from "express";
 /** Options of the Express webhook. */
 export interface ExpressWebhookOptions<Tx = undefined> extends WebhookOptions<Request, Tx> {
   /**
-   * Below the point where it is mounted. Defaults to `/webhooks/numipay`. A route that has the webhook as its handler
-   * (`app.post("/any", webhook)`) has its own path instead; `"*"` serves every request, for a route that wraps the webhook.
+   * The path to serve, relative to the mount point. `"*"` serves every request, for a route that wraps the webhook. Ignored if the
+   * webhook is the handler of a route (`app.post("/any", webhook)`). Defaults to `"/webhooks/numipay"`.
    */
   path?: string | undefined;
 }
@@ -26,13 +26,13 @@ export interface ExpressWebhookOptions<Tx = undefined> extends WebhookOptions<Re
 type Handlers = [RequestHandler, ErrorRequestHandler];
 
 /**
- * What `app.use()` takes: the handler of deliveries, and the one of deliveries that a body parser before it could not
- * read. Add event handlers with `on`.
+ * Handlers for `app.use()`: one for deliveries, and one for deliveries that an earlier body parser could not read. Add event
+ * handlers with `on`.
  */
 export type ExpressNumipayWebhook<Tx = undefined> = Handlers & EventRegistry<Tx>;
 
 /**
- * A webhook for Express 4 and 5. It serves its path alone and works whichever body parser ran before it.
+ * Creates a webhook for Express 4 and 5. It serves only its path and works behind any body parser.
  *
  * @throws InvalidOptionError naming the option
  * @example
@@ -47,16 +47,16 @@ export function numipayWebhook<Tx = undefined>(
   const receiver = createReceiver<Request, Tx>(receiverOptions);
   captureRawBodies({ maxBodyBytes, signatureHeader: receiver.contract.headers.signature });
 
-  const isMine = (request: Request): boolean =>
+  const isWebhookRequest = (request: Request): boolean =>
     isHandlerOf(request.route, receiver) || isWebhookPath(request.path, path);
 
   const handle: RequestHandler = async (request, response, next) => {
-    if (!isMine(request)) return next();
+    if (!isWebhookRequest(request)) return next();
     respondNode(response, await receiver.receive(fromNodeRequest(request)));
   };
 
   const handleParserError: ErrorRequestHandler = async (error, request, response, next) => {
-    const delivery: Delivery<Request> | undefined = isMine(request)
+    const delivery: Delivery<Request> | undefined = isWebhookRequest(request)
       ? withParserError(fromNodeRequest(request), error)
       : undefined;
     if (delivery === undefined) return next(error);
@@ -67,13 +67,12 @@ export function numipayWebhook<Tx = undefined>(
   return receiver.extend<Handlers>([handle, handleParserError]);
 }
 
-/** Not a symbol: agents copy properties by `for in`, which skips those. */
+/** A string, not a symbol, because monitoring agents copy properties with `for in`. */
 const ownReceiver = "numipayReceiver";
 
 /**
- * True when the webhook is a handler of this route (`app.post(path, webhook)`), so that the host has chosen the path. Express
- * leaves the last route on the request, also behind one that has passed it on. By a property, which monitoring agents copy
- * when they wrap a handler.
+ * Whether the webhook is a handler of this route (`app.post(path, webhook)`), whose path then applies. Express keeps the last route
+ * on the request, even if it has passed the request on. Uses a property, which monitoring agents copy when they wrap a handler.
  */
 function isHandlerOf(route: unknown, receiver: object): boolean {
   const { stack } = (route ?? {}) as { stack?: { handle: { numipayReceiver?: object } }[] };

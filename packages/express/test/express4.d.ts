@@ -1,4 +1,4 @@
-// Express 4 is tested with the types of Express 5: where they differ, the adapter must not care.
+// Express 4 is tested with the types of Express 5: the adapter must not depend on the differences.
 declare module "express4" {
   export { default } from "express";
 }

@@ -4,7 +4,7 @@ import { numipayWebhook } from "@numipay/express";
 import { exampleTransaction, signDelivery } from "@numipay/testing";
 import express5, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import express4 from "express4";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 
 const signaturePassword = "a-signature-password-of-30-chars";
 const closers: (() => void)[] = [];
@@ -32,8 +32,8 @@ const deliver = async (url: string): Promise<number> =>
 describe.each<[string, typeof express5]>([
   ["Express 4", express4],
   ["Express 5", express5],
-])("%s", (_version, express) => {
-  test("serves its path, with and without a slash at the end, and no other", async () => {
+])("numipayWebhook on %s", (_version, express) => {
+  it("serves only its path, with or without a trailing slash", async () => {
     const app = express();
     app.use(createWebhook({ path: "/hooks/numipay" }));
     const url = await serve(app);
@@ -44,7 +44,7 @@ describe.each<[string, typeof express5]>([
     expect(await deliver(`${url}/webhooks/numipay`)).toBe(404);
   });
 
-  test("counts its path from the router or prefix that it is mounted on", async () => {
+  it("resolves its path from the mount point", async () => {
     const app = express();
     const router = express.Router();
     router.use(createWebhook());
@@ -56,13 +56,13 @@ describe.each<[string, typeof express5]>([
     expect(await deliver(`${url}/webhooks/numipay`)).toBe(404);
   });
 
-  test("takes the path of a route that it is the handler of", async () => {
+  it("serves the path of its route", async () => {
     const app = express();
     app.post("/any/where", createWebhook());
     expect(await deliver(`${await serve(app)}/any/where`)).toBe(200);
   });
 
-  describe("behind a route that has passed the request on", () => {
+  describe("behind a route that passes requests on", () => {
     const pass: RequestHandler = (_request, _response, next) => next();
     const post = (url: string): Promise<Response> =>
       fetch(url, signDelivery(exampleTransaction(), { signaturePassword }));
@@ -77,7 +77,7 @@ describe.each<[string, typeof express5]>([
       "with a parameter": (app) => void app.param("any", pass).all("/:any", pass),
     };
 
-    test.each(Object.entries(earlier))("%s, serves its path alone", async (_what, addRoute) => {
+    it.each(Object.entries(earlier))("serves only its path: %s", async (_what, addRoute) => {
       const app = express();
       addRoute(app);
       app.use(createWebhook());
@@ -88,7 +88,7 @@ describe.each<[string, typeof express5]>([
       expect((await post(`${url}/webhooks/numipay`)).status).toBe(200);
     });
 
-    test("serves what was rewritten to its path", async () => {
+    it("serves a request that was rewritten to its path", async () => {
       const app = express();
       app.all("/rewritten", (request, _response, next) => {
         request.url = "/webhooks/numipay";
@@ -99,13 +99,13 @@ describe.each<[string, typeof express5]>([
       expect(await deliver(`${url}/rewritten`)).toBe(200);
     });
 
-    test("leaves that route's parser errors to the host", async () => {
+    it("passes that route's parser errors on", async () => {
       const app = express();
       app.post("/orders", express.json({ limit: 100 }));
       app.use(createWebhook());
-      const tell: ErrorRequestHandler = ({ type }, _request, response, _next) =>
+      const report: ErrorRequestHandler = ({ type }, _request, response, _next) =>
         void response.status(418).send(type);
-      app.use(tell);
+      app.use(report);
       const url = `${await serve(app)}/orders`;
       const headers = { "content-type": "application/json" };
       for (const body of ["{bad", JSON.stringify("x".repeat(200))]) {
@@ -114,24 +114,24 @@ describe.each<[string, typeof express5]>([
     });
   });
 
-  test("takes the path of a route behind a monitoring agent's wrapper", async () => {
+  it("serves the path of a route behind a monitoring agent", async () => {
     const app = express();
     const [handle, handleError] = createWebhook();
     const wrapped: RequestHandler = (...args) => handle(...args);
-    // As OpenTelemetry does by `for in`: without symbols.
+    // OpenTelemetry copies properties with `for in`, which skips symbols.
     Object.assign(wrapped, Object.fromEntries(Object.entries(handle)));
     app.post("/any/where", wrapped, handleError);
     expect(await deliver(`${await serve(app)}/any/where`)).toBe(200);
   });
 
-  test('serves every path that a wrapper hands on with path "*"', async () => {
+  it('serves every request with path "*"', async () => {
     const app = express();
     const [handle] = createWebhook({ path: "*" });
     app.post("/any/where", (request, response, next) => void handle(request, response, next));
     expect(await deliver(`${await serve(app)}/any/where`)).toBe(200);
   });
 
-  test("answers the parser errors of its own route", async () => {
+  it("responds to the parser errors of its own route", async () => {
     const app = express();
     app.post("/any/where", express.json(), createWebhook());
     const headers = { "content-type": "application/json", "x-signature": "A".repeat(40) };
@@ -143,7 +143,7 @@ describe.each<[string, typeof express5]>([
     expect(response.status).toBe(401);
   });
 
-  test("two webhooks with passwords of their own live in one app", async () => {
+  it("supports two webhooks with different passwords", async () => {
     const app = express();
     const other = "another-signature-password-30-chars";
     app.use(
@@ -156,7 +156,7 @@ describe.each<[string, typeof express5]>([
     expect((await fetch(`${url}/two`, signedByOther)).status).toBe(200);
   });
 
-  test("leaves the bodies of other requests to the parsers behind it, even where they look like deliveries", async () => {
+  it("does not read the bodies of other requests", async () => {
     const app = express();
     app.use(createWebhook(), express.json());
     app.post("/echo", (request, response) => void response.json(request.body));
@@ -165,46 +165,46 @@ describe.each<[string, typeof express5]>([
     expect(await (await fetch(`${url}/echo`, delivery)).json()).toEqual({ hello: "there" });
   });
 
-  test("asks a password function with Express' own request", async () => {
+  it("passes Express's request to a password function", async () => {
     const app = express();
     const byMerchant = (request: { params: Record<string, unknown> }): string | undefined =>
       request.params["merchant"] === "mine" ? signaturePassword : undefined;
     app.post("/hooks/:merchant", createWebhook({ signaturePassword: byMerchant }));
     const url = await serve(app);
     expect(await deliver(`${url}/hooks/mine`)).toBe(200);
-    expect(await deliver(`${url}/hooks/strange`)).toBe(401);
+    expect(await deliver(`${url}/hooks/unknown`)).toBe(401);
   });
 
-  test("a smaller body limit of the host's parser does not count", async () => {
+  it("ignores the body limit of the host's parser", async () => {
     const app = express();
     app.use(express.json({ limit: 100 }), createWebhook());
     expect(await deliver(`${await serve(app)}/webhooks/numipay`)).toBe(200);
   });
 
-  test("works strictly behind a parser: the bytes were kept", async () => {
+  it("verifies raw bodies in strict mode behind a parser", async () => {
     const app = express();
     app.use(express.json(), createWebhook({ strict: true }));
     expect(await deliver(`${await serve(app)}/webhooks/numipay`)).toBe(200);
   });
 
-  describe("errors of the host", () => {
-    const tell: ErrorRequestHandler = (error: Error, _request, response, _next) => {
+  describe("with errors of the host", () => {
+    const report: ErrorRequestHandler = (error: Error, _request, response, _next) => {
       response.status(418).send(error.message);
     };
 
-    test("that are no parser's go on to its own error handlers", async () => {
+    it("passes errors on that are not a parser's", async () => {
       const app = express();
       app.use(() => {
-        throw new Error("no session store");
+        throw new Error("The session store is unreachable.");
       });
-      app.use(createWebhook(), tell);
+      app.use(createWebhook(), report);
       const url = await serve(app);
       expect(await deliver(`${url}/webhooks/numipay`)).toBe(418);
     });
 
-    test("of a parser on other paths go on too", async () => {
+    it("passes parser errors of other paths on", async () => {
       const app = express();
-      app.use(express.json(), createWebhook(), tell);
+      app.use(express.json(), createWebhook(), report);
       const url = await serve(app);
       const headers = { "content-type": "application/json", "x-signature": "any" };
       expect((await fetch(`${url}/other`, { method: "POST", headers, body: "{" })).status).toBe(
@@ -214,11 +214,13 @@ describe.each<[string, typeof express5]>([
   });
 });
 
-test("a wrong option is refused when the webhook is made", () => {
-  expect(() => numipayWebhook({ signaturePassword: "" })).toThrow(/^signaturePassword: /);
-});
+describe("numipayWebhook", () => {
+  it("rejects an invalid option", () => {
+    expect(() => numipayWebhook({ signaturePassword: "" })).toThrow(/^signaturePassword: /);
+  });
 
-test("handlers are added in a chain", () => {
-  const webhook = createWebhook();
-  expect(webhook.on("*", () => undefined).off("*", () => undefined)).toBe(webhook);
+  it("supports chaining", () => {
+    const webhook = createWebhook();
+    expect(webhook.on("*", () => undefined).off("*", () => undefined)).toBe(webhook);
+  });
 });

@@ -11,13 +11,13 @@ import { leaveBodiesUnread } from "./leave-bodies-unread.js";
 /** Options of the Fastify verifier. */
 export type FastifyVerifierOptions = VerifierOptions<FastifyRequest>;
 
-/** What `register()` of a scope takes. */
+/** A plugin for `register()` of a scope. */
 export type FastifyNumipayVerifier = FastifyPluginAsync;
 
 /**
- * A plugin for a scope with routes of your own: lets only deliveries of the gateway into these, and responds to all others as
- * the webhook does. It applies and records nothing, so a repeated delivery gets through again. In the scope `request.body` is
- * undefined: only what was verified can be read.
+ * Creates a plugin for a scope with your own routes. It passes on only the gateway's deliveries and rejects all other requests as
+ * the webhook does. It records nothing, so a repeated delivery passes again. In the scope, `request.body` is undefined: read
+ * `verifiedEvent(request)`.
  *
  * @throws InvalidOptionError naming the option
  * @example
@@ -36,21 +36,21 @@ export function numipayVerifier(options: FastifyVerifierOptions = {}): FastifyNu
 
   const plugin: FastifyPluginAsync = async (scope) => {
     leaveBodiesUnread(scope);
-    // Before a schema of the route is checked: it must not answer first.
+    // Before the route's schema is validated, which would respond first.
     scope.addHook("preValidation", async (request, reply) => {
       const { event, answer } = await verify(fromFrameworkRequest(request.raw, request, request));
       if (event !== undefined) return setVerifiedEvent(request.raw, event);
       return reply.code(answer.status).headers(answer.headers).send(answer.body);
     });
   };
-  // Its hook is for the scope that registers it, not for one of its own.
+  // Applies the hook to the scope that registers it.
   return Object.assign(plugin, { [Symbol.for("skip-override")]: true });
 }
 
 /**
- * The event of a request that `numipayVerifier()` let through.
+ * Returns the event of a request that `numipayVerifier()` accepted.
  *
- * @throws Error when the verifier did not run before
+ * @throws Error if the verifier did not run before
  */
 export function verifiedEvent(request: Pick<FastifyRequest, "raw">): NumipayEvent {
   return getVerifiedEvent(request.raw, "numipayVerifier()");

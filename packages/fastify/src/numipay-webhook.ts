@@ -5,15 +5,15 @@ import { leaveBodiesUnread } from "./leave-bodies-unread.js";
 
 /** Options of the Fastify webhook. */
 export interface FastifyWebhookOptions<Tx = undefined> extends WebhookOptions<FastifyRequest, Tx> {
-  /** Below the prefix that it is registered with. Defaults to `/webhooks/numipay`. */
+  /** The path to serve, relative to the prefix. Defaults to `"/webhooks/numipay"`. */
   path?: string | undefined;
 }
 
-/** What `app.register()` takes. Add event handlers with `on`. */
+/** A plugin for `app.register()`. Add event handlers with `on`. */
 export type FastifyNumipayWebhook<Tx = undefined> = FastifyPluginAsync & EventRegistry<Tx>;
 
 /**
- * A webhook for Fastify 5: a plugin in a scope of its own, so that the host's content-type parsers stay as they are.
+ * Creates a webhook for Fastify 5: a plugin with its own scope, which does not affect the host's content-type parsers.
  *
  * @throws InvalidOptionError naming the option
  * @example

@@ -1,11 +1,11 @@
 import { numipayWebhook } from "@numipay/fastify";
 import { adapterCases, type AdapterUnderTest } from "@numipay/testing";
 import Fastify, { type FastifyInstance } from "fastify";
-import { describe, test } from "vitest";
+import { describe, it } from "vitest";
 
 const hosts: Record<string, (app: FastifyInstance) => void> = {
   "Fastify's own parsers": () => undefined,
-  "a host that keeps bodies as bytes": (app) => {
+  "a host that parses bodies as buffers": (app) => {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) =>
       done(null, body),
@@ -31,7 +31,7 @@ const adapter = (prepare: (app: FastifyInstance) => void): AdapterUnderTest => (
 });
 
 for (const [name, prepare] of Object.entries(hosts)) {
-  describe(`Fastify 5, ${name}`, () => {
-    test.each(adapterCases(adapter(prepare)))("$name", ({ run }) => run());
+  describe(`numipayWebhook on Fastify 5, ${name}`, () => {
+    for (const { name: title, run } of adapterCases(adapter(prepare))) it(title, () => run());
   });
 }

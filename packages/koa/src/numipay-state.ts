@@ -1,7 +1,7 @@
 import type { WebhookResponse } from "@numipay/core";
 
-/** What the webhook and the verifier leave in `ctx.state`, for a logger around them. */
+/** What the webhook and the verifier store in `ctx.state`, for logging middleware. */
 export interface NumipayState {
-  /** The answer of the delivery; undefined for every other request, and for what the verifier let through. */
+  /** The response to a delivery. Undefined for other requests, and for deliveries that the verifier accepted. */
   numipay?: WebhookResponse;
 }

@@ -8,17 +8,17 @@ import {
 } from "@numipay/core/node";
 import type { Context, Middleware } from "koa";
 import type { NumipayState } from "./numipay-state.js";
-import { writeAnswer } from "./write-answer.js";
+import { writeResponse } from "./write-response.js";
 
 /** Options of the Koa verifier. */
 export type KoaVerifierOptions = VerifierOptions<Context>;
 
-/** What `app.use()` or a route takes. */
+/** Middleware for `app.use()` or a route. */
 export type KoaNumipayVerifier = Middleware<NumipayState>;
 
 /**
- * Middleware for a route of your own: lets only deliveries of the gateway through, and responds to all others as the webhook
- * does. It applies and records nothing, so a repeated delivery gets through again.
+ * Creates middleware for your own route. It passes on only the gateway's deliveries and rejects all other requests as the webhook
+ * does. It records nothing, so a repeated delivery passes again.
  *
  * @throws InvalidOptionError naming the option
  * @example
@@ -34,16 +34,16 @@ export function numipayVerifier(options: KoaVerifierOptions = {}): KoaNumipayVer
   return async (ctx, next) => {
     const delivery = fromFrameworkRequest(ctx.req, ctx.request as ParsedBody, ctx as Context);
     const { event, answer } = await verify(delivery);
-    if (event === undefined) return writeAnswer(ctx, answer);
+    if (event === undefined) return writeResponse(ctx, answer);
     setVerifiedEvent(ctx.req, event);
     return next();
   };
 }
 
 /**
- * The event of a request that `numipayVerifier()` let through.
+ * Returns the event of a request that `numipayVerifier()` accepted.
  *
- * @throws Error when the verifier did not run before
+ * @throws Error if the verifier did not run before
  */
 export function verifiedEvent(ctx: Pick<Context, "req">): NumipayEvent {
   return getVerifiedEvent(ctx.req, "numipayVerifier()");

@@ -8,22 +8,22 @@ import {
 } from "@numipay/core/node";
 import type { Context, Middleware } from "koa";
 import type { NumipayState } from "./numipay-state.js";
-import { writeAnswer } from "./write-answer.js";
+import { writeResponse } from "./write-response.js";
 
 /** Options of the Koa webhook. */
 export interface KoaWebhookOptions<Tx = undefined> extends WebhookOptions<Context, Tx> {
   /**
-   * Below the point where it is mounted. Defaults to `/webhooks/numipay`. A route that has the webhook as its handler
-   * (`router.post("/any", webhook)`) has its own path instead; `"*"` serves every request, for a route that wraps the webhook.
+   * The path to serve, relative to the mount point. `"*"` serves every request, for a route that wraps the webhook. Ignored if the
+   * webhook is the handler of a route (`router.post("/any", webhook)`). Defaults to `"/webhooks/numipay"`.
    */
   path?: string | undefined;
 }
 
-/** What `app.use()` takes. Add event handlers with `on`. */
+/** Middleware for `app.use()`. Add event handlers with `on`. */
 export type KoaNumipayWebhook<Tx = undefined> = Middleware<NumipayState> & EventRegistry<Tx>;
 
 /**
- * A webhook for Koa 2 and 3. It serves its path alone and works whichever body parser ran before it.
+ * Creates a webhook for Koa 2 and 3. It serves only its path and works behind any body parser.
  *
  * @throws InvalidOptionError naming the option
  * @example
@@ -41,24 +41,23 @@ export function numipayWebhook<Tx = undefined>(
   const handle: Middleware<NumipayState> = async (ctx, next) => {
     if (!isHandlerOf(ctx, receiver) && !isWebhookPath(ctx.path, path)) return next();
     const delivery = fromFrameworkRequest(ctx.req, ctx.request as ParsedBody, ctx as Context);
-    writeAnswer(ctx, await receiver.receive(delivery));
+    writeResponse(ctx, await receiver.receive(delivery));
   };
   return receiver.extend(Object.assign(handle, { [ownReceiver]: receiver }));
 }
 
-/** Not a symbol: agents copy properties by `for in`, which skips those. */
+/** A string, not a symbol, because monitoring agents copy properties with `for in`. */
 const ownReceiver = "numipayReceiver";
 
-/** What @koa/router leaves on a context: the layers whose path fits, in every router so far. */
+/** What @koa/router stores on the context: the layers whose path matches, from every router so far. */
 interface RoutedContext {
   method: string;
   matched?: { methods: string[]; stack: { numipayReceiver?: object }[] }[];
 }
 
 /**
- * True when the webhook is a handler of a route (`router.post(path, webhook)`), so that the host has chosen the path. That
- * some route has matched is not enough: it may have passed the request on. By a property, which monitoring agents copy when
- * they wrap a handler.
+ * Whether the webhook is a handler of a route (`router.post(path, webhook)`), whose path then applies. A matching route is not
+ * enough, because it may have passed the request on. Uses a property, which monitoring agents copy when they wrap a handler.
  */
 function isHandlerOf({ method, matched = [] }: RoutedContext, receiver: object): boolean {
   return matched.some(

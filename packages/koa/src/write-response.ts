@@ -2,13 +2,13 @@ import type { WebhookResponse } from "@numipay/core";
 import type { ParameterizedContext } from "koa";
 import type { NumipayState } from "./numipay-state.js";
 
-/** Responds with the answer of a delivery. */
-export function writeAnswer(
+/** Writes the response to a delivery, and stores it for logging middleware. */
+export function writeResponse(
   ctx: ParameterizedContext<NumipayState>,
-  answer: WebhookResponse,
+  response: WebhookResponse,
 ): void {
-  ctx.state.numipay = answer;
-  ctx.status = answer.status;
-  ctx.set(answer.headers);
-  ctx.body = answer.body;
+  ctx.state.numipay = response;
+  ctx.status = response.status;
+  ctx.set(response.headers);
+  ctx.body = response.body;
 }

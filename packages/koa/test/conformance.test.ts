@@ -6,7 +6,7 @@ import { adapterCases, type AdapterUnderTest, type KnownExceptions } from "@numi
 import Koa3, { type Middleware } from "koa";
 import Koa2 from "koa2";
 import { koaBody } from "koa-body";
-import { describe, test } from "vitest";
+import { describe, it } from "vitest";
 
 const versions: Record<string, typeof Koa3> = { "Koa 2": Koa2, "Koa 3": Koa3 };
 
@@ -17,16 +17,16 @@ const parsers: Record<string, (() => Middleware) | undefined> = {
   "koa-body": () => koaBody() as Middleware,
 };
 
-/** In Koa an error of a middleware never reaches those behind it, so what a parser refuses is the parser's to answer. */
-const refusedByTheParser: KnownExceptions = {
-  "vector proto-key": "the parser before it refuses a body with a __proto__ key, with 400",
-  "vector not-an-object-null": "the parser before it answers 400 to what is no object or array",
-  "vector not-an-object-string": "the parser before it answers 400 to what is no object or array",
-  "vector not-an-object-number": "the parser before it answers 400 to what is no object or array",
-  "vector signed-no-json": "the parser before it answers 400 to what is no JSON",
-  "vector truncated": "the parser before it answers 400 to what is no JSON",
-  "a compressed body": "the parser before it answers what it cannot inflate",
-  "all kinds of bad signature": "the parser before it answers 400 to what is no JSON",
+/** In Koa, an error never reaches later middleware, so the parser itself responds to bodies that it rejects. */
+const rejectedByParser: KnownExceptions = {
+  "vector proto-key": "the body parser rejects a __proto__ key with 400",
+  "vector not-an-object-null": "the body parser rejects non-object JSON with 400",
+  "vector not-an-object-string": "the body parser rejects non-object JSON with 400",
+  "vector not-an-object-number": "the body parser rejects non-object JSON with 400",
+  "vector signed-no-json": "the body parser rejects invalid JSON with 400",
+  "vector truncated": "the body parser rejects invalid JSON with 400",
+  "rejects a compressed body": "the body parser rejects a body that it cannot decompress",
+  "responds the same to every bad signature": "the body parser rejects invalid JSON with 400",
 };
 
 function adapter(Koa: typeof Koa3, parser: (() => Middleware) | undefined): AdapterUnderTest {
@@ -54,9 +54,11 @@ function adapter(Koa: typeof Koa3, parser: (() => Middleware) | undefined): Adap
 
 for (const [version, Koa] of Object.entries(versions)) {
   for (const [name, parser] of Object.entries(parsers)) {
-    const holes = parser === undefined ? {} : refusedByTheParser;
-    describe(`${version}, ${name}`, () => {
-      test.each(adapterCases(adapter(Koa, parser), holes))("$name", ({ run }) => run());
+    const exceptions = parser === undefined ? {} : rejectedByParser;
+    describe(`numipayWebhook on ${version}, ${name}`, () => {
+      for (const { name: title, run } of adapterCases(adapter(Koa, parser), exceptions)) {
+        it(title, () => run());
+      }
     });
   }
 }

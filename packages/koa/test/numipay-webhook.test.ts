@@ -6,7 +6,7 @@ import { Router } from "@koa/router";
 import { type KoaWebhookOptions, numipayWebhook, type NumipayState } from "@numipay/koa";
 import { exampleTransaction, signDelivery } from "@numipay/testing";
 import Koa, { type Middleware } from "koa";
-import { afterEach, describe, expect, expectTypeOf, test } from "vitest";
+import { afterEach, describe, expect, expectTypeOf, it } from "vitest";
 
 const signaturePassword = "a-signature-password-of-30-chars";
 const closers: (() => void)[] = [];
@@ -31,101 +31,103 @@ const createWebhook = (options: KoaWebhookOptions = {}) =>
 const deliver = async (url: string): Promise<number> =>
   (await fetch(url, signDelivery(exampleTransaction(), { signaturePassword }))).status;
 
-test("serves its path, with and without a slash at the end, and no other", async () => {
-  const url = await serve(new Koa().use(createWebhook({ path: "/hooks/numipay" })));
-  expect(await deliver(`${url}/hooks/numipay`)).toBe(200);
-  expect(await deliver(`${url}/hooks/numipay/?from=gateway`)).toBe(200);
-  expect(await deliver(`${url}/hooks`)).toBe(404);
-  expect(await deliver(`${url}/webhooks/numipay`)).toBe(404);
-});
+describe("numipayWebhook", () => {
+  it("serves only its path, with or without a trailing slash", async () => {
+    const url = await serve(new Koa().use(createWebhook({ path: "/hooks/numipay" })));
+    expect(await deliver(`${url}/hooks/numipay`)).toBe(200);
+    expect(await deliver(`${url}/hooks/numipay/?from=gateway`)).toBe(200);
+    expect(await deliver(`${url}/hooks`)).toBe(404);
+    expect(await deliver(`${url}/webhooks/numipay`)).toBe(404);
+  });
 
-test("takes the path of a route that it is the handler of, and its parameters choose the password", async () => {
-  const byMerchant: KoaWebhookOptions["signaturePassword"] = (ctx) =>
-    (ctx as unknown as { params: { merchant: string } }).params.merchant === "mine"
-      ? signaturePassword
-      : undefined;
-  const router = new Router();
-  router.post("/hooks/:merchant", createWebhook({ signaturePassword: byMerchant }));
-  const url = await serve(new Koa().use(router.routes()));
-  expect(await deliver(`${url}/hooks/mine`)).toBe(200);
-  expect(await deliver(`${url}/hooks/strange`)).toBe(401);
-});
-
-describe("behind a router that has passed the request on", () => {
-  const pass: Middleware = (_ctx, next) => next();
-  const earlier: Record<string, (router: Router) => unknown> = {
-    "for all paths": (router) => router.all(/.*/, pass),
-    "for the same path": (router) => router.post("/orders", pass).get("/orders", pass),
-    "in a nested router": (router) =>
-      router.use("/orders", new Router().all(/.*/, pass).routes(), pass),
-    "with a parameter": (router) =>
-      router.param("any", (_id, _ctx, next) => next()).all("/:any", pass),
-  };
-
-  test.each(Object.entries(earlier))("%s, serves its path alone", async (_what, addRoute) => {
+  it("serves the path and parameters of its route", async () => {
+    const byMerchant: KoaWebhookOptions["signaturePassword"] = (ctx) =>
+      (ctx as unknown as { params: { merchant: string } }).params.merchant === "mine"
+        ? signaturePassword
+        : undefined;
     const router = new Router();
-    addRoute(router);
-    const app = new Koa().use(router.routes()).use(createWebhook());
-    app.use((ctx) => void (ctx.body = "host"));
-    const url = await serve(app);
+    router.post("/hooks/:merchant", createWebhook({ signaturePassword: byMerchant }));
+    const url = await serve(new Koa().use(router.routes()));
+    expect(await deliver(`${url}/hooks/mine`)).toBe(200);
+    expect(await deliver(`${url}/hooks/unknown`)).toBe(401);
+  });
+
+  describe("behind a router that passes requests on", () => {
+    const pass: Middleware = (_ctx, next) => next();
+    const earlier: Record<string, (router: Router) => unknown> = {
+      "for all paths": (router) => router.all(/.*/, pass),
+      "for the same path": (router) => router.post("/orders", pass).get("/orders", pass),
+      "in a nested router": (router) =>
+        router.use("/orders", new Router().all(/.*/, pass).routes(), pass),
+      "with a parameter": (router) =>
+        router.param("any", (_id, _ctx, next) => next()).all("/:any", pass),
+    };
+
+    it.each(Object.entries(earlier))("serves only its path: %s", async (_what, addRoute) => {
+      const router = new Router();
+      addRoute(router);
+      const app = new Koa().use(router.routes()).use(createWebhook());
+      app.use((ctx) => void (ctx.body = "host"));
+      const url = await serve(app);
+      const signed = signDelivery(exampleTransaction(), { signaturePassword });
+      expect(await (await fetch(`${url}/orders`, signed)).text()).toBe("host");
+      expect(await (await fetch(`${url}/orders`)).text()).toBe("host");
+      expect(await deliver(`${url}/webhooks/numipay`)).toBe(200);
+    });
+  });
+
+  it("serves only its path in router.use", async () => {
+    const router = new Router();
+    router.use(createWebhook());
+    router.post("/orders", (ctx) => void (ctx.body = "host"));
+    const url = await serve(new Koa().use(router.routes()));
     const signed = signDelivery(exampleTransaction(), { signaturePassword });
     expect(await (await fetch(`${url}/orders`, signed)).text()).toBe("host");
-    expect(await (await fetch(`${url}/orders`)).text()).toBe("host");
-    expect(await deliver(`${url}/webhooks/numipay`)).toBe(200);
   });
-});
 
-test("serves its path alone where a router uses it", async () => {
-  const router = new Router();
-  router.use(createWebhook());
-  router.post("/orders", (ctx) => void (ctx.body = "host"));
-  const url = await serve(new Koa().use(router.routes()));
-  const signed = signDelivery(exampleTransaction(), { signaturePassword });
-  expect(await (await fetch(`${url}/orders`, signed)).text()).toBe("host");
-});
-
-test("takes the path of a route in a nested router", async () => {
-  const inner = new Router().post("/where", createWebhook());
-  const router = new Router().use("/any", inner.routes());
-  expect(await deliver(`${await serve(new Koa().use(router.routes()))}/any/where`)).toBe(200);
-});
-
-test('serves every path that a wrapper hands on with path "*"', async () => {
-  const webhook = createWebhook({ path: "*" });
-  const router = new Router().post("/any/where", (ctx, next) => webhook(ctx as never, next));
-  expect(await deliver(`${await serve(new Koa().use(router.routes()))}/any/where`)).toBe(200);
-});
-
-test("leaves its answer in ctx.state for a logger around it, typed", async () => {
-  const logged: (string | undefined)[] = [];
-  const app = new Koa<NumipayState>();
-  app.use(async (ctx, next) => {
-    await next();
-    expectTypeOf(ctx.state.numipay?.outcome).toBeNullable();
-    logged.push(ctx.state.numipay?.outcome);
+  it("serves the path of a route in a nested router", async () => {
+    const inner = new Router().post("/where", createWebhook());
+    const router = new Router().use("/any", inner.routes());
+    expect(await deliver(`${await serve(new Koa().use(router.routes()))}/any/where`)).toBe(200);
   });
-  app.use(createWebhook());
-  const url = await serve(app);
-  await deliver(`${url}/webhooks/numipay`);
-  await fetch(`${url}/other`);
-  expect(logged).toEqual(["unhandled", undefined]);
-});
 
-test("leaves the bodies of other requests to the parsers behind it, even where they look like deliveries", async () => {
-  const app = new Koa().use(createWebhook()).use(bodyParser());
-  app.use((ctx) => {
-    ctx.body = ctx.request.body;
+  it('serves every request with path "*"', async () => {
+    const webhook = createWebhook({ path: "*" });
+    const router = new Router().post("/any/where", (ctx, next) => webhook(ctx as never, next));
+    expect(await deliver(`${await serve(new Koa().use(router.routes()))}/any/where`)).toBe(200);
   });
-  const delivery = signDelivery({ hello: "there" }, { signaturePassword });
-  const response = await fetch(`${await serve(app)}/echo`, delivery);
-  expect(await response.json()).toEqual({ hello: "there" });
-});
 
-test("works strictly behind a parser: the bytes were kept", async () => {
-  const app = new Koa().use(bodyParser()).use(createWebhook({ strict: true }));
-  expect(await deliver(`${await serve(app)}/webhooks/numipay`)).toBe(200);
-});
+  it("stores its response in ctx.state", async () => {
+    const logged: (string | undefined)[] = [];
+    const app = new Koa<NumipayState>();
+    app.use(async (ctx, next) => {
+      await next();
+      expectTypeOf(ctx.state.numipay?.outcome).toBeNullable();
+      logged.push(ctx.state.numipay?.outcome);
+    });
+    app.use(createWebhook());
+    const url = await serve(app);
+    await deliver(`${url}/webhooks/numipay`);
+    await fetch(`${url}/other`);
+    expect(logged).toEqual(["unhandled", undefined]);
+  });
 
-test("a wrong option is refused when the webhook is made", () => {
-  expect(() => numipayWebhook({ signaturePassword: "" })).toThrow(/^signaturePassword: /);
+  it("does not read the bodies of other requests", async () => {
+    const app = new Koa().use(createWebhook()).use(bodyParser());
+    app.use((ctx) => {
+      ctx.body = ctx.request.body;
+    });
+    const delivery = signDelivery({ hello: "there" }, { signaturePassword });
+    const response = await fetch(`${await serve(app)}/echo`, delivery);
+    expect(await response.json()).toEqual({ hello: "there" });
+  });
+
+  it("verifies raw bodies in strict mode behind a parser", async () => {
+    const app = new Koa().use(bodyParser()).use(createWebhook({ strict: true }));
+    expect(await deliver(`${await serve(app)}/webhooks/numipay`)).toBe(200);
+  });
+
+  it("rejects an invalid option", () => {
+    expect(() => numipayWebhook({ signaturePassword: "" })).toThrow(/^signaturePassword: /);
+  });
 });
