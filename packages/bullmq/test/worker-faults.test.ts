@@ -82,27 +82,17 @@ describeWithRedis("a worker that blocks its event loop past the lock", () => {
     const prefix = `numipay-test-${randomUUID()}:`;
     const inbox = openInbox(prefix);
     const event = exampleTransaction();
-<<<<<<< HEAD
-    await stage.deliver(event);
+    await fixture.deliver(event);
     const child = fork(
       fileURLToPath(new URL("programs/dist/blocking-process.js", import.meta.url)),
       {
         env: {
           ...process.env,
           REDIS_URL: redis.href,
-          PREFIX: stage.place.prefix,
+          PREFIX: fixture.place.prefix,
           INBOX_PREFIX: prefix,
         },
         execArgv: [],
-=======
-    await fixture.deliver(event);
-    const child = fork(fileURLToPath(new URL("programs/dist/blocking-process.js", import.meta.url)), {
-      env: {
-        ...process.env,
-        REDIS_URL: redis.href,
-        PREFIX: fixture.place.prefix,
-        INBOX_PREFIX: prefix,
->>>>>>> b4274e6 (refactor(bullmq): rewrite docs, messages and test titles)
       },
     );
     onTestFinished(() => void child.kill("SIGKILL"));
