@@ -1,6 +1,6 @@
 import { EffectFailedError } from "@numipay/core";
 import { toPrintable } from "@numipay/core/protocol";
-import { notRecorded } from "./statements.js";
+import { notRecorded } from "./migrations.js";
 import type { TableNames } from "./table-names.js";
 
 /** Fields of a server error. */
@@ -34,10 +34,13 @@ export function toCompleteFailure(error: unknown, names: TableNames): unknown {
   );
 }
 
+/** SQLSTATE of a missing table, column, function or schema. */
+const outdated = ["42P01", "42703", "42883", "3F000"];
+
 /** Adds the fix to a known failure of the inbox's own statements. */
 export function withAdvice(error: unknown): unknown {
   const { code, message = "" } = error as ServerError;
-  if (code === "42P01" || code === "42703") {
+  if (outdated.includes(code ?? "")) {
     return new Error(
       "The inbox's tables are missing or outdated. Call `await inbox.migrate()` at startup.",
       { cause: error },
@@ -46,7 +49,7 @@ export function withAdvice(error: unknown): unknown {
   if (code === "42501") {
     return new Error(
       `The inbox has no permission to use its tables (${toPrintable(message, 1_000)}). Grant its role SELECT, INSERT and UPDATE on the ` +
-        "tables, and USAGE on the sequence.",
+        "tables, USAGE on the sequence, and EXECUTE on the functions.",
       { cause: error },
     );
   }

@@ -26,15 +26,30 @@ export function readFound(results: StatementResult[]): Found {
   };
 }
 
+/** Parses the result of a claim, which comes last. */
+export function readClaim(results: StatementResult[]): Found {
+  const row = results.at(-1)?.rows[0];
+  const records = JSON.parse(row?.["records"] ?? "[]") as [string, string, boolean, boolean][];
+  return {
+    opened: row?.["opened"] ?? null,
+    records: records.map(([status, digest, isFinal, isHandled]) => ({
+      status,
+      digest,
+      isFinal,
+      isHandled,
+    })),
+  };
+}
+
 /** Parses what a claim read about the database transaction it opened. */
 export function readOpened(opened: string | null): Opened {
   const [fencingToken, transactionId, schema, role] = JSON.parse(opened ?? "[]") as [
     number,
     string,
-    string | null,
+    string,
     string,
   ];
-  return { fencingToken, transactionId, schema: schema ?? undefined, role };
+  return { fencingToken, transactionId, schema, role };
 }
 
 /** Finds the record of the change's status. */

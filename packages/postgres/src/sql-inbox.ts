@@ -27,6 +27,7 @@ import {
   findApplied,
   findRecord,
   type PeekState,
+  readClaim,
   readFound,
   readOpened,
   toState,
@@ -95,7 +96,7 @@ export function createSqlInbox<Tx>(
     change: Change,
     hooks: ClaimHooks,
   ): Promise<Claim<Tx>> {
-    const { opened, records } = readFound(await session.run(toClaim(names, change, limits)));
+    const { opened, records } = readClaim(await session.run(toClaim(names, change, limits)));
     const state = toState(change, records, opened !== null);
     if (state === "new" || state === "unhandled") {
       const held: HeldChange<Tx> = {
@@ -217,7 +218,8 @@ WHERE content IS NOT NULL AND recorded_at < ${toLiteral(olderThan.toISOString())
       // Reads a column or table from each version.
       await runOnce(
         sessions,
-        `SELECT is_handled FROM ${names.changes} LIMIT 0; SELECT key FROM ${names.unreadable} LIMIT 0`,
+        `SELECT is_handled FROM ${names.changes} LIMIT 0; SELECT key FROM ${names.unreadable} LIMIT 0;
+SELECT CAST('${names.complete}' AS regproc)`,
       ).catch((error: unknown) => {
         throw withAdvice(error);
       });

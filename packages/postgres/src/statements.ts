@@ -16,8 +16,8 @@ export interface Opened {
   fencingToken: number;
   /** The database's transaction id. */
   transactionId: string;
-  /** The schema that the search path resolved to. Undefined if the `schema` option is set. */
-  schema: string | undefined;
+  /** The schema of the tables. */
+  schema: string;
   /** The inbox's role. */
   role: string;
 }
@@ -53,26 +53,18 @@ FROM ${names.changes} WHERE transaction_key = ${transaction} ORDER BY fence`;
 
 /** Begins a transaction, tries the lock on the change's transaction, and reads its records. */
 export function toClaim(names: TableNames, change: Change, limits: HoldLimits): string {
+  const { transaction, status, digest } = toIdentity(change);
   const lock = toLockNumber(toLockName(names, change));
-  // 1259 is the OID of pg_class. Querying the catalogs would be slower.
-  const schema =
-    names.schema === undefined
-      ? `(pg_identify_object(1259, CAST(${toLiteral(names.changes)} AS regclass), 0)).schema`
-      : "NULL";
-  const opened = `json_build_array(nextval('${names.fence}'), CAST(txid_current() AS text), ${schema}, current_setting('role'))::text`;
   return `${beginWrite};
 SET LOCAL lock_timeout = ${limits.lockTimeoutMs};
 SET LOCAL idle_in_transaction_session_timeout = ${limits.idleTimeoutMs};
-${toReads(names, change, `WHEN pg_try_advisory_xact_lock(${lock}) THEN ${opened}`)}`;
+SELECT opened, records FROM ${names.claim}(${transaction}, ${status}, ${digest}, ${change.isHandled}, ${lock})`;
 }
 
 /** Reads what a claim reads, without locks. `opened` is not NULL if a claim would be granted. */
 export function toPeek(names: TableNames, change: Change): string {
   return toReads(names, change, `WHEN NOT ${toIsLocked(toLockName(names, change))} THEN ''`);
 }
-
-/** The marker in the error message when the record could not be written. */
-export const notRecorded = "numipay_not_recorded";
 
 /** The input for writing a record. */
 export interface ToRecord {
@@ -94,20 +86,14 @@ export function toComplete(
 ): string {
   const { transaction, status, digest } = toIdentity(change);
   const { fencingToken, transactionId, schema } = opened;
-  const changes = schema === undefined ? names.changes : `${toQuoted(schema)}.${names.changes}`;
-  const write = isRecorded
-    ? `UPDATE ${changes} SET is_handled = true, fence = ${fencingToken}, recorded_at = now()
-  WHERE transaction_key = ${transaction} AND status = ${status} AND NOT is_handled RETURNING 1`
-    : `INSERT INTO ${changes} (transaction_key, status, is_final, fence, content_digest, content, is_handled)
-  VALUES (${transaction}, ${status}, ${change.rank === 1}, ${fencingToken}, ${digest}, ${toLiteral(change.content)}, ${change.isHandled})
-  RETURNING 1`;
+  // A handler may have changed the search path.
+  const complete =
+    names.schema === undefined ? `${toQuoted(schema)}.${names.complete}` : names.complete;
   const restore = isAltered
     ? `SET LOCAL ROLE ${toLiteral(opened.role)};\nSET LOCAL synchronous_commit TO DEFAULT;\n`
     : "";
-  // The cast must not be constant, or it would be evaluated, and fail, at planning time.
-  return `${restore}WITH written AS (${write})
-SELECT CASE WHEN txid_current_if_assigned() = ${transactionId} AND (SELECT count(*) FROM written) = 1 THEN 1
-  ELSE CAST(concat(${toLiteral(notRecorded)}, txid_current_if_assigned()) AS integer) END;
+  return `${restore}SELECT ${complete}(${transaction}, ${status}, ${change.rank === 1}, ${fencingToken}, ${digest},
+  ${toLiteral(change.content)}, ${change.isHandled}, ${isRecorded}, ${transactionId});
 COMMIT`;
 }
 

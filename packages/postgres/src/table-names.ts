@@ -21,6 +21,9 @@ export interface TableNames {
   accounts: string;
   unreadable: string;
   fence: string;
+  /** The functions that claim a change and that complete a claim. */
+  claim: string;
+  complete: string;
   /** The name of the changes table as it appears in server errors. */
   bareChanges: string;
 }
@@ -44,6 +47,8 @@ export function toTableNames({ schema, tablePrefix = "numipay_" }: TableOptions 
     accounts: name("accounts"),
     unreadable: name("unreadable"),
     fence: name("fence"),
+    claim: name("claim"),
+    complete: name("complete"),
     bareChanges: `${tablePrefix}changes`,
   };
 }

@@ -8,7 +8,7 @@ import { createApply } from "./fixture.js";
 
 describe("the SQL files in migrations/", () => {
   it("match what migrate runs", () => {
-    const names = ["0001.sql", "0002.sql", "0003.sql"];
+    const names = ["0001.sql", "0002.sql", "0003.sql", "0004.sql"];
     const files = names.map((name) =>
       readFileSync(new URL(`../migrations/${name}`, import.meta.url), "utf8"),
     );
@@ -58,12 +58,41 @@ describeWithPostgres("migrate", () => {
     await expect(inbox2.unreadable.add(entry)).rejects.toThrow(/missing or outdated.*migrate/);
     await expect(inbox2.unreadable.list()).rejects.toThrow(/missing or outdated.*migrate/);
     await expect(inbox2.ping()).rejects.toThrow(/missing or outdated.*migrate/);
-    // Changes can still be applied.
-    expect((await createApply(inbox2).apply(() => undefined)).outcome).toBe("processed");
+    // Version 4 added the functions that apply changes.
+    expect(await createApply(inbox2).apply(() => undefined)).toMatchObject({
+      outcome: "inbox-unavailable",
+      reason: expect.stringMatching(/missing or outdated.*migrate/),
+    });
     await inbox2.migrate();
+    expect((await createApply(inbox2).apply(() => undefined)).outcome).toBe("processed");
     await inbox2.ping();
     await inbox2.unreadable.add(entry);
     expect(await inbox2.unreadable.list()).toEqual([entry]);
+  });
+
+  it("needs EXECUTE on its functions and says so", async () => {
+    const role = randomName();
+    await inbox.migrate();
+    await pool.query(`CREATE ROLE "${role}" LOGIN`);
+    await pool.query(`GRANT USAGE ON SCHEMA "${schema}" TO "${role}"`);
+    await pool.query(
+      `GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA "${schema}" TO "${role}"`,
+    );
+    await pool.query(`GRANT USAGE ON ALL SEQUENCES IN SCHEMA "${schema}" TO "${role}"`);
+    await pool.query(`REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA "${schema}" FROM PUBLIC`);
+    const limited = openPool({ user: role }).pool;
+    try {
+      const { apply } = createApply(postgresInbox({ pool: limited, schema }));
+      expect(await apply(() => undefined)).toMatchObject({
+        outcome: "inbox-unavailable",
+        reason: expect.stringContaining("EXECUTE on the functions"),
+      });
+      await pool.query(`GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA "${schema}" TO "${role}"`);
+      expect((await apply(() => undefined)).outcome).toBe("processed");
+    } finally {
+      await limited.end();
+      await pool.query(`DROP OWNED BY "${role}"; DROP ROLE "${role}"`);
+    }
   });
 
   it("needs no DELETE privilege to remove a delivery", async () => {

@@ -316,7 +316,7 @@ describeWithPostgres("postgresInbox", () => {
     await Promise.all(inboxes.map((each) => each.migrate()));
     await inbox.migrate();
     const { rows } = await admin.query(`SELECT version FROM "${fresh}".numipay_migrations`);
-    expect(rows).toEqual([{ version: 1 }, { version: 2 }, { version: 3 }]);
+    expect(rows).toEqual([{ version: 1 }, { version: 2 }, { version: 3 }, { version: 4 }]);
     await admin.query(`DROP SCHEMA "${fresh}" CASCADE`);
   });
 

@@ -1,8 +1,9 @@
 import { defaultAccount, type Change } from "@numipay/core";
 import type { PoolClient } from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
-import { readFound, readOpened } from "../src/record-state.js";
-import { notRecorded, type Opened, toClaim, toComplete } from "../src/statements.js";
+import { readClaim, readOpened } from "../src/record-state.js";
+import { notRecorded } from "../src/migrations.js";
+import { type Opened, toClaim, toComplete } from "../src/statements.js";
 import { toTableNames } from "../src/table-names.js";
 import { describeWithPostgres } from "./server.js";
 import { openServerFixture, type ServerFixture } from "./fixture.js";
@@ -38,7 +39,7 @@ describeWithPostgres("toComplete", () => {
     const results = (await client.query(toClaim(names(), change, limits))) as unknown as {
       rows: Record<string, string>[];
     }[];
-    const found = readFound(results.map(({ rows }) => ({ rows, rowCount: 0 })));
+    const found = readClaim(results.map(({ rows }) => ({ rows, rowCount: 0 })));
     opened = readOpened(found.opened);
   });
   afterEach(() => client.release(true));

@@ -1,0 +1,54 @@
+-- Functions, whose plans the server keeps. They name the schema, so that no search path leads them to other tables.
+DO $do$
+DECLARE
+  home text := (SELECT nspname FROM pg_namespace WHERE oid =
+    (SELECT relnamespace FROM pg_class WHERE oid = CAST('"numipay_changes"' AS regclass)));
+BEGIN
+  EXECUTE format($sql$
+CREATE OR REPLACE FUNCTION %1$I."numipay_claim"(
+  p_key text, p_status text, p_digest bytea, p_is_handled boolean, p_lock bigint
+) RETURNS TABLE (opened text, records text) LANGUAGE plpgsql VOLATILE AS $body$
+BEGIN
+  -- A recorded change takes no lock, or a duplicate would look like a holder. A handler may apply an unhandled one.
+  IF NOT EXISTS (
+    SELECT FROM %1$I."numipay_changes" WHERE transaction_key = p_key AND status = p_status
+    AND (NOT p_is_handled OR is_handled OR content_digest <> p_digest)
+  ) THEN
+    IF pg_try_advisory_xact_lock(p_lock) THEN
+      opened := CAST(json_build_array(
+        nextval('%1$I."numipay_fence"'), CAST(txid_current() AS text), %1$L, current_setting('role')
+      ) AS text);
+    END IF;
+  END IF;
+  -- Sees what was committed before this statement, and so all that the last holder of the lock recorded.
+  records := (
+    SELECT json_agg(json_build_array(status, encode(content_digest, 'hex'), is_final, is_handled) ORDER BY fence)
+    FROM %1$I."numipay_changes" WHERE transaction_key = p_key
+  );
+  RETURN NEXT;
+END
+$body$;
+
+CREATE OR REPLACE FUNCTION %1$I."numipay_complete"(
+  p_key text, p_status text, p_is_final boolean, p_fence bigint, p_digest bytea, p_content text,
+  p_is_handled boolean, p_is_recorded boolean, p_transaction bigint
+) RETURNS void LANGUAGE plpgsql VOLATILE AS $body$
+BEGIN
+  IF p_is_recorded THEN
+    UPDATE %1$I."numipay_changes" SET is_handled = true, fence = p_fence, recorded_at = now()
+    WHERE transaction_key = p_key AND status = p_status AND NOT is_handled;
+  ELSE
+    INSERT INTO %1$I."numipay_changes"
+      (transaction_key, status, is_final, fence, content_digest, content, is_handled)
+    VALUES (p_key, p_status, p_is_final, p_fence, p_digest, p_content, p_is_handled);
+  END IF;
+  IF NOT FOUND OR txid_current_if_assigned() IS DISTINCT FROM p_transaction THEN
+    RAISE EXCEPTION USING ERRCODE = '22023', MESSAGE = concat('numipay: not recorded', ' ', txid_current_if_assigned());
+  END IF;
+END
+$body$;
+$sql$, home);
+END
+$do$;
+
+INSERT INTO "numipay_migrations" (version) VALUES (4) ON CONFLICT DO NOTHING;
