@@ -8,13 +8,13 @@ export function listExceptions(rows: readonly Row[]): string {
     for (const { name, reason } of result?.excepted ?? []) {
       const line = `- ${name}: ${reason}.`;
       const hosts = hostsOf.get(line) ?? new Map<string, Set<string>>();
-      const situations = hosts.get(host) ?? new Set<string>();
-      hostsOf.set(line, hosts.set(host, situations.add(result?.situation ?? "")));
+      const setups = hosts.get(host) ?? new Set<string>();
+      hostsOf.set(line, hosts.set(host, setups.add(result?.setup ?? "")));
     }
   }
   const linesOf = new Map<string, string[]>();
   for (const [line, hosts] of hostsOf) {
-    const names = [...hosts].map(([host, situations]) => `${host} (${[...situations].join(", ")})`);
+    const names = [...hosts].map(([host, setups]) => `${host} (${[...setups].join(", ")})`);
     const title = `${names.join(", ")}:`;
     linesOf.set(title, [...(linesOf.get(title) ?? []), line]);
   }

@@ -38,7 +38,7 @@ export async function runOnRemote(
   try {
     const result = await runSuite({
       adapter: webHandler,
-      situation: "no body parser",
+      setup: "no body parser",
       server: adapter,
       knownExceptions: knownExceptionsOf[runtime] ?? {},
     });

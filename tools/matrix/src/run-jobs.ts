@@ -34,7 +34,7 @@ async function runJob({ runtime, kind, adapter, run }: Job): Promise<Row[]> {
   const results = await run().catch((error: unknown): SuiteResult[] => [
     {
       adapter,
-      situation: "",
+      setup: "",
       passed: 0,
       failed: [{ name: "the suite starts", message: toMessage(error) }],
       excepted: [],

@@ -18,7 +18,7 @@ export interface ExceptedCase {
 /** The result of the conformance suite on one host. */
 export interface SuiteResult {
   adapter: string;
-  situation: string;
+  setup: string;
   passed: number;
   failed: FailedCase[];
   excepted: ExceptedCase[];
@@ -27,11 +27,11 @@ export interface SuiteResult {
 /** Runs every case of the conformance suite, one after the other. */
 export async function runSuite({
   adapter,
-  situation,
+  setup,
   server,
   knownExceptions = {},
 }: Host): Promise<SuiteResult> {
-  const result: SuiteResult = { adapter, situation, passed: 0, failed: [], excepted: [] };
+  const result: SuiteResult = { adapter, setup, passed: 0, failed: [], excepted: [] };
   for (const { name, hole: reason, run } of adapterCases(server, knownExceptions)) {
     const message = await findFailure(run);
     if (message !== undefined) result.failed.push({ name, message });

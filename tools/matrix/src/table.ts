@@ -13,7 +13,7 @@ export interface Row {
 }
 
 /**
- * The results in Markdown: one line per adapter and situation, one column per runtime. Runtimes other than Node have their own
+ * The results in Markdown: one line per host, one column per runtime. Runtimes other than Node have their own
  * table, because most adapters need Node's server.
  */
 export function toTables(rows: readonly Row[]): string {
@@ -29,7 +29,7 @@ function toTable(rows: readonly Row[]): string {
   const runtimes = [...new Set(rows.map(({ runtime }) => runtime))];
   const lines = [...groupByLine(rows).values()].map((line) => [
     line[0]?.adapter ?? "",
-    line[0]?.result?.situation ?? "",
+    line[0]?.result?.setup ?? "",
     ...runtimes.map((wanted) => toCell(line.find(({ runtime }) => runtime === wanted)?.result)),
   ]);
   return markdownTable(["adapter", "host setup", ...runtimes], lines, 2);
@@ -38,7 +38,7 @@ function toTable(rows: readonly Row[]): string {
 function groupByLine(rows: readonly Row[]): Map<string, Row[]> {
   const lines = new Map<string, Row[]>();
   for (const row of rows) {
-    const key = `${row.adapter}, ${row.result?.situation}`;
+    const key = `${row.adapter}, ${row.result?.setup}`;
     lines.set(key, [...(lines.get(key) ?? []), row]);
   }
   return lines;
@@ -69,9 +69,8 @@ export function toNotRun(rows: readonly Row[]): string[] {
 }
 
 export function toFailures(rows: readonly Row[]): string[] {
-  return rows.flatMap(({ runtime, adapter, result }) =>
-    (result?.failed ?? []).map(
-      ({ name, message }) => `${runtime}, ${adapter}, ${result?.situation}: ${name}\n${message}\n`,
-    ),
-  );
+  return rows.flatMap(({ runtime, adapter, result }) => {
+    const place = [runtime, adapter, result?.setup].filter((part) => part).join(", ");
+    return (result?.failed ?? []).map(({ name, message }) => `${place}: ${name}\n${message}\n`);
+  });
 }

@@ -14,7 +14,7 @@ describe.each(Object.entries({ express, koa, fastify, nestjs }))(
         /^const (?:parsers|hosts|bodies):[^]*?^};/m.exec(readFileSync(url, "utf8")) ?? [];
       const names = [...table.matchAll(/^ {2}"(.+?)": /gm)].map(([, name]) => name);
       expect(names.length).toBeGreaterThan(2);
-      expect([...new Set(hosts.map(({ situation }) => situation))]).toEqual(names);
+      expect([...new Set(hosts.map(({ setup }) => setup))]).toEqual(names);
     });
   },
 );

@@ -11,7 +11,7 @@ function toRow(runtime: string, adapter: string, result: Partial<SuiteResult>): 
     runtime,
     adapter,
     kind: runtime.startsWith("Node") ? "node" : "remote",
-    result: { adapter, situation: "koa-body", passed: 49, failed: [], excepted: [], ...result },
+    result: { adapter, setup: "koa-body", passed: 49, failed: [], excepted: [], ...result },
   };
 }
 
@@ -19,7 +19,7 @@ const rows = [
   toRow("Node 22.1.0", "Koa 2", { passed: 48, excepted }),
   toRow("Node 22.1.0", "Koa 3", { passed: 47, excepted, failed }),
   toRow("Node 24.1.0", "Koa 2", { passed: 48, excepted }),
-  toRow("Bun 1.4.5", "Web handler", { situation: "no body parser" }),
+  toRow("Bun 1.4.5", "Web handler", { setup: "no body parser" }),
 ];
 
 describe("toTables", () => {

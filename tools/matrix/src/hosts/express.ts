@@ -15,9 +15,9 @@ const parsers: Record<string, (express: Express) => RequestHandler | undefined> 
 };
 
 export const hosts: Host[] = Object.entries(versions).flatMap(([adapter, express]) =>
-  Object.entries(parsers).map(([situation, createParser]) => ({
+  Object.entries(parsers).map(([setup, createParser]) => ({
     adapter,
-    situation,
+    setup,
     server: {
       serve(options, register) {
         const app = express();

@@ -2,7 +2,7 @@ import { numipayWebhook } from "@numipay/fastify";
 import Fastify, { type FastifyInstance } from "fastify";
 import type { Host } from "./host.js";
 
-const situations: Record<string, (app: FastifyInstance) => void> = {
+const setups: Record<string, (app: FastifyInstance) => void> = {
   "Fastify's own parsers": () => undefined,
   "a host that keeps bodies as bytes": (app) => {
     app.removeAllContentTypeParsers();
@@ -17,9 +17,9 @@ const situations: Record<string, (app: FastifyInstance) => void> = {
   },
 };
 
-export const hosts: Host[] = Object.entries(situations).map(([situation, configure]) => ({
+export const hosts: Host[] = Object.entries(setups).map(([setup, configure]) => ({
   adapter: "Fastify 5",
-  situation,
+  setup,
   server: {
     async serve(options, register) {
       const app = Fastify();

@@ -3,12 +3,12 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { AdapterUnderTest, KnownExceptions, ServedAdapter } from "@numipay/testing";
 
-/** One setup of a framework for the conformance suite. The names are those of the packages' conformance tests. */
+/** A framework in one setup, for the conformance suite. The names are those of the packages' conformance tests. */
 export interface Host {
   /** The framework and its major version. */
   adapter: string;
   /** Which body parser runs before the webhook, or how the host is configured. */
-  situation: string;
+  setup: string;
   server: AdapterUnderTest;
   knownExceptions?: KnownExceptions;
 }

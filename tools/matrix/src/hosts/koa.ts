@@ -31,9 +31,9 @@ const rejectedByParser: KnownExceptions = {
 };
 
 export const hosts: Host[] = Object.entries(versions).flatMap(([adapter, Koa]) =>
-  Object.entries(parsers).map(([situation, createParser]) => ({
+  Object.entries(parsers).map(([setup, createParser]) => ({
     adapter,
-    situation,
+    setup,
     ...(createParser !== undefined && { knownExceptions: rejectedByParser }),
     server: {
       serve(options, register) {

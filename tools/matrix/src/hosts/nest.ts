@@ -53,9 +53,9 @@ function isOnFastify(app: App): app is NestFastifyApplication {
 }
 
 export const hosts: Host[] = Object.entries(platforms).flatMap(([platform, create]) =>
-  Object.entries(bodies).map(([situation, { options, configure }]) => ({
+  Object.entries(bodies).map(([setup, { options, configure }]) => ({
     adapter: `NestJS ${major} on ${platform}`,
-    situation,
+    setup,
     server: {
       async serve(webhookOptions, register) {
         @Module({

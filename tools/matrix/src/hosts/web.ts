@@ -6,7 +6,7 @@ import { type Host, serveListener } from "./host.js";
 export const hosts: Host[] = [
   {
     adapter: "Web handler",
-    situation: "no body parser",
+    setup: "no body parser",
     server: {
       serve(options, register) {
         const webhook = numipayWebhook(options);
