@@ -9,7 +9,7 @@ import { createProgram } from "../src/program/create-program.js";
 import { exitCodes } from "../src/failure/exit-codes.js";
 import { guardTerminal } from "../src/terminal/guard-terminal.js";
 import { createProcessTerminal } from "../src/terminal/process-terminal.js";
-import { openGateway } from "./gateway-stage.js";
+import { openGateway } from "./gateway-fixture.js";
 import { runNumipay } from "./run-numipay.js";
 import { serveReceiver } from "./serve.js";
 import { temporaryFolder } from "./temporary-folder.js";

@@ -2,38 +2,38 @@ import type { Command } from "commander";
 import type { ExitCode } from "../failure/exit-codes.js";
 import type { GuardedTerminal } from "../terminal/guard-terminal.js";
 
-/** One call of a command: what was given, and the world to work in. */
+/** One call of a command, with its environment. */
 export interface Invocation<Options> {
-  /** The arguments without the options, in order. */
+  /** The positional arguments, in order. */
   readonly args: readonly string[];
   readonly options: Options & CommonOptions;
   readonly terminal: GuardedTerminal;
 }
 
-/** What every command takes. */
+/** The options of every command. */
 export interface CommonOptions {
   readonly json?: boolean;
 }
 
-/** A command, or a group of them: one file each, under `commands/`. */
+/** A command or a group of commands. Each has its own file in `commands/`. */
 export interface CommandDefinition {
-  /** As it is typed, arguments included: `sign [file]`. */
+  /** The name and its arguments, such as `sign [file]`. */
   readonly usage: string;
-  /** One line of the overview, without a full stop. */
+  /** The line of the overview, without a full stop. */
   readonly summary: string;
-  /** Complete lines, as they are typed. */
+  /** Complete command lines. */
   readonly examples?: readonly string[];
-  /** More paragraphs under the options. */
+  /** Paragraphs below the options. */
   readonly notes?: string;
-  /** A group has commands of its own and does nothing itself. */
+  /** The commands of a group. A group has no `run`. */
   readonly commands?: readonly CommandDefinition[];
-  /** Declares the options. `--json` and `--help` are there already. */
+  /** Declares the options, except `--json` and `--help`. */
   readonly declare?: (command: Command) => void;
-  /** Throws a `CommandFailure`, or an error of the library, for whatever goes wrong. */
+  /** Throws a `CommandFailure` or an error of the library when the command fails. */
   readonly run?: (invocation: Invocation<Record<string, unknown>>) => Promise<ExitCode>;
 }
 
-/** A command with the type of its options, as its `declare` declares them. */
+/** Defines a command with the type of the options that its `declare` declares. */
 export function defineCommand<Options extends object>(
   definition: Omit<CommandDefinition, "run" | "commands"> & {
     run: (invocation: Invocation<Options>) => Promise<ExitCode>;

@@ -1,9 +1,9 @@
 import type { Invocation } from "./command.js";
 
-/** A customer is sent there: cut, it would lead elsewhere. */
-export const longestUrl = 16_384;
+/** A truncated URL would lead elsewhere, so the limit is high. */
+export const maxUrlLength = 16_384;
 
-/** Prints the result once: as JSON for a program, else as text for a person. */
+/** Prints the result: as JSON with `--json`, as text otherwise. */
 export async function printResult(
   { terminal, options }: Pick<Invocation<object>, "terminal" | "options">,
   result: object,

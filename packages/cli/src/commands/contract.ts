@@ -4,16 +4,16 @@ import { declareContract } from "../gateway/contract-option.js";
 import { toPairs } from "../options/option-values.js";
 
 const diffCommand = defineCommand<ContractDiffOptions>({
-  usage: "diff <official>",
-  summary: "Show how the gateway's own OpenAPI file differs, and write a contract override",
+  usage: "diff <file>",
+  summary: "Compare the gateway's OpenAPI file with the library, and write a contract override",
   notes:
-    "YAML or JSON, OpenAPI 3. Each difference says whether the library had it from the\n" +
-    "documentation or assumed it, and which option of the contract override takes\n" +
-    "care of it. --write writes them all: a .json file for every --contract, or a .ts\n" +
-    "file that types your program too. --contract compares with an override applied;\n" +
-    "with --write it is completed.\n" +
-    "Ends with 1 when there is a difference; with --write only when there is one that\n" +
-    "breaks calls and that no override can express. Those are listed.",
+    "Reads OpenAPI 3 as YAML or JSON. Each difference shows whether the library's\n" +
+    "value is documented or assumed, and which option of the contract override fixes\n" +
+    "it. --write writes an override with all of these options: a .json file for\n" +
+    "--contract, or a .ts file that also adds types to your program. With --contract,\n" +
+    "the comparison starts from that override, and --write completes it.\n" +
+    "Exits with 1 if there is a difference. With --write, exits with 1 only if a\n" +
+    "difference breaks calls and no override can express it. Those are listed.",
   examples: [
     "numipay contract diff official.yaml",
     "numipay contract diff official.yaml --write override.json",
@@ -22,14 +22,14 @@ const diffCommand = defineCommand<ContractDiffOptions>({
   ],
   declare: (command) => {
     command
-      .option("--map <operation=call>", "Which call is which; can be given several times.", toPairs)
-      .option("--breaking", "Only what makes calls fail or mean something else.")
-      .option("--write <file>", "Write the override, .json or .ts.")
-      .option("--force", "Replace the file if it is there.");
+      .option("--map <operation=call>", "Match an operation to a call. Can be repeated.", toPairs)
+      .option("--breaking", "Show only differences that break calls.")
+      .option("--write <file>", "Write the override to a .json or .ts file.")
+      .option("--force", "Replace an existing file.");
     declareContract(command);
   },
   async run(invocation) {
-    // Loaded when it is wanted: a reader of YAML takes longer to load than most commands take to run.
+    // Loaded on demand, because the YAML parser takes longer to load than most commands take to run.
     const { runContractDiff } = await import("../contract/run-contract-diff.js");
     return runContractDiff(invocation);
   },
@@ -37,6 +37,6 @@ const diffCommand = defineCommand<ContractDiffOptions>({
 
 export const contractCommand: CommandDefinition = {
   usage: "contract",
-  summary: "Compare what the library assumes with the gateway's own OpenAPI file",
+  summary: "Compare the library's contract with the gateway's OpenAPI file",
   commands: [diffCommand],
 };

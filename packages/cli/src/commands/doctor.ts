@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { defineCommand, type Invocation } from "../command/command.js";
-import { usageFault } from "../failure/command-failure.js";
+import { usageError } from "../failure/command-failure.js";
 import type { Group } from "../doctor/check.js";
 import { type OrderSource, ordersFromTemplate } from "../doctor/orders.js";
 import { toLedger, toOrderSource } from "../doctor/read-options.js";
@@ -29,30 +29,31 @@ interface DoctorCommandOptions extends ContractOption {
   readonly markdown?: string;
   readonly allowRemote?: boolean;
   readonly timeout?: number;
-  readonly settle?: number;
+  readonly ledgerDelay?: number;
   readonly passwordFile?: string;
 }
 
 export const doctorCommand = defineCommand<DoctorCommandOptions>({
   usage: "doctor <url>",
-  summary: "Play genuine, forged, broken and repeated deliveries against a webhook, and score it",
-  notes: `An address alone cannot show whether a payment was booked, and booked once. That
-needs your books:
-  --ledger         an address or a command line that returns what came in so far:
-                   JSON, JSON lines or CSV, each row with tracking_id, amount
-                   ("12.90") and currency
-and orders that may be paid, 21 at most, each used once:
-  --order-command  a command line that creates an order and prints it as JSON:
+  summary: "Test a webhook endpoint with genuine, forged, malformed and duplicate deliveries",
+  notes: `The URL alone cannot show whether a payment is credited exactly once. To check
+that, pass your ledger:
+  --ledger         a URL or command that returns all credits so far, as JSON,
+                   JSON Lines or CSV. Each row has tracking_id, amount ("12.90")
+                   and currency.
+and up to 21 orders that may be paid, each used once:
+  --order-command  a command that creates an order and prints it as JSON:
                    {"tracking_id":"…","amount":"12.90","currency":"EUR",
                    "user_id":"…"}
-  --tracking-id    orders that exist already, or that need not exist: {n} counts
-                   from 1, {run} is new each time
-Without both, these checks are reported as not checked, and never as passed.
+  --tracking-id    a template for existing orders, or for an endpoint that accepts
+                   any tracking id. {n} counts from 1, {run} differs in each run.
+Without both, the ledger checks are reported as not checked, never as passed.
 
-With --contract, deliveries have the names of that override. Ends with 0 when no
-check failed, with 1 when one did, with 3 when nothing responds. The genuine
-deliveries are correctly signed: the system under test books them. Never examine
-one that holds real accounts.`,
+With --contract, deliveries use the names of that override. Exits with 0 if no
+check failed, with 1 if one failed, and with 3 if the endpoint does not respond.
+
+The genuine deliveries are correctly signed, so the endpoint credits them. Never
+run this against a system with real accounts.`,
   examples: [
     "numipay doctor http://localhost:3000/webhooks/numipay",
     "numipay doctor http://localhost:3000/webhooks/numipay --junit doctor.xml --markdown doctor.md",
@@ -61,19 +62,23 @@ one that holds real accounts.`,
   ],
   declare: (command) => {
     command
-      .option("--ledger <url|command>", "What came in so far.")
-      .option("--order-command <command>", "Makes an order and prints it as JSON.")
-      .option("--tracking-id <template>", "Names prepared orders, such as order-{n}.")
-      .option("--amount <decimal>", "Of the orders that --tracking-id names (1.00).")
-      .option("--currency <code>", "Of the orders that --tracking-id names (EUR).")
-      .option("--user-id <id>", "Of the orders that --tracking-id names (doctor).")
-      .option("--skip <id...>", "Checks to leave out; they are reported as not checked.")
+      .option("--ledger <url|command>", "URL or command that returns all credits so far.")
+      .option("--order-command <command>", "Command that creates an order and prints it as JSON.")
+      .option("--tracking-id <template>", "Template of tracking ids, such as order-{n}.")
+      .option("--amount <decimal>", "Amount of the --tracking-id orders (default: 1.00).")
+      .option("--currency <code>", "Currency of the --tracking-id orders (default: EUR).")
+      .option("--user-id <id>", "Customer id of the --tracking-id orders (default: doctor).")
+      .option("--skip <id...>", "Checks to skip. They are reported as not checked.")
       .option("--junit <file>", "Write the scorecard as JUnit XML.")
       .option("--markdown <file>", "Write the scorecard as Markdown.")
-      .option("--allow-remote", "Examine another machine. It will take what is sent for money.")
-      .option("--timeout <seconds>", "How long to wait for each answer (10).", toSeconds)
-      .option("--settle <seconds>", "How long a payment may take to the books (5).", toSeconds)
-      .option("--password-file <file>", "The signature password's file; - is stdin.");
+      .option("--allow-remote", "Allow an endpoint on another machine, which credits deliveries.")
+      .option("--timeout <seconds>", "Timeout of each request (default: 10).", toSeconds)
+      .option(
+        "--ledger-delay <seconds>",
+        "How long a payment may take to appear in the ledger (default: 5).",
+        toSeconds,
+      )
+      .option("--password-file <file>", "File with the signature password, - for stdin.");
     declareContract(command);
   },
   async run(invocation) {
@@ -86,7 +91,7 @@ one that holds real accounts.`,
     warnOfRemote(url, terminal);
     const isText = options.json !== true;
     let group: Group | undefined;
-    if (isText) await terminal.out(`Examining ${url.origin}${url.pathname}\n`);
+    if (isText) await terminal.out(`Testing ${url.origin}${url.pathname}\n`);
     const report = await runDoctor({
       url,
       signaturePassword,
@@ -96,7 +101,7 @@ one that holds real accounts.`,
       skip: options.skip ?? [],
       allowRemote: options.allowRemote === true,
       timeoutMs: options.timeout,
-      settleMs: options.settle,
+      ledgerDelayMs: options.ledgerDelay,
       signal: terminal.signal,
       async onResult(result) {
         if (!isText) return;
@@ -122,28 +127,28 @@ function readOrders({
 }: Invocation<DoctorCommandOptions>): OrderSource | undefined {
   const { orderCommand, trackingId, amount, currency, userId } = options;
   if (orderCommand !== undefined && trackingId !== undefined) {
-    throw usageFault(
-      "Give --order-command or --tracking-id, not both: each says whose the orders are.",
+    throw usageError(
+      "Pass either --order-command or --tracking-id, not both. Each of them provides the orders.",
     );
   }
   if (trackingId === undefined && (amount ?? currency ?? userId) !== undefined) {
-    throw usageFault("--amount, --currency and --user-id belong to --tracking-id.");
+    throw usageError("--amount, --currency and --user-id require --tracking-id.");
   }
   if (orderCommand !== undefined) return toOrderSource(orderCommand, terminal);
   if (trackingId === undefined) return undefined;
-  const run = randomBytes(4).toString("hex");
-  return ordersFromTemplate({ trackingId, amount, currency, userId }, run);
+  const runId = randomBytes(4).toString("hex");
+  return ordersFromTemplate({ trackingId, amount, currency, userId }, runId);
 }
 
 function warnOfRemote(url: URL, terminal: Terminal): void {
   if (isLoopback(url.hostname)) return;
   terminal.err(
-    `WARNING: ${url.hostname} is not this machine. It is about to get rightly signed deposits that nobody paid, and will ` +
-      "book them. Ctrl-C now if real accounts hang on it.\n",
+    `WARNING: ${url.hostname} is another machine. It will receive correctly signed deposits that were never paid, and ` +
+      "credit them.\nPress Ctrl-C now if it has real accounts.\n",
   );
   if (url.protocol === "http:") {
     terminal.err(
-      "WARNING: over plain http whoever listens can guess at the signature password offline.\n",
+      "WARNING: with plain http, anyone on the network can run an offline attack on the signature password.\n",
     );
   }
 }

@@ -21,24 +21,24 @@ interface ForwardOptions extends ContractOption {
 
 export const forwardCommand = defineCommand<ForwardOptions>({
   usage: "forward",
-  summary: "Receive deliveries here and pass them on, byte for byte, showing each",
+  summary: "Receive deliveries locally, forward them unchanged, and print each one",
   notes:
-    "Listens on 127.0.0.1, on every path, for POST. Point the gateway's webhook URL at\n" +
-    "it, through a tunnel if the gateway is not on this machine. The receiver's\n" +
-    "response is the gateway's response; without one the gateway gets a 502 and\n" +
-    "retries. Signatures are checked if NUMIPAY_SIGNATURE_PASSWORD is set, and passed\n" +
-    "on whatever they are. --contract names the header and the fields to show.",
+    "Listens on 127.0.0.1 for POST on every path. Point the gateway's webhook URL at\n" +
+    "it, through a tunnel if the gateway runs elsewhere. The gateway gets the\n" +
+    "receiver's response, or a 502 if there is none, and then retries. Signatures are\n" +
+    "checked if NUMIPAY_SIGNATURE_PASSWORD is set; deliveries with a wrong signature\n" +
+    "are forwarded too. --contract sets the names of the header and fields to print.",
   examples: [
     "numipay forward --to http://localhost:3000/webhooks/numipay",
     "numipay forward --listen 4020 --to http://localhost:3000/webhooks/numipay --json | tee deliveries.jsonl",
   ],
   declare: (command) => {
     command
-      .requiredOption("--to <url>", "Where to pass them on to.", toWebUrl)
-      .option("--listen <port>", "The port to receive on, 0 for any free one.", toPort, 4020)
-      .option("--allow-remote", "Pass them on to another machine.")
-      .addOption(timeoutOption("How long to wait for the receiver.", 30))
-      .option("--password-file <file>", "The signature password's file; - is stdin.");
+      .requiredOption("--to <url>", "URL to forward deliveries to (required).", toWebUrl)
+      .option("--listen <port>", "Port to listen on, 0 for any free one.", toPort, 4020)
+      .option("--allow-remote", "Allow forwarding to another machine.")
+      .addOption(timeoutOption("Timeout of each forwarded request.", 30))
+      .option("--password-file <file>", "File with the signature password, - for stdin.");
     declareContract(command);
   },
   async run(invocation) {
@@ -47,39 +47,39 @@ export const forwardCommand = defineCommand<ForwardOptions>({
     const contract = readContract(terminal, options);
     const password = await readPasswordIfGiven(invocation);
     if (password === undefined) {
-      terminal.err("NUMIPAY_SIGNATURE_PASSWORD is not set: signatures are not looked at.\n");
+      terminal.err("Signatures are not checked, because NUMIPAY_SIGNATURE_PASSWORD is not set.\n");
     }
     const server = createServer((request, response) => {
-      void answer(invocation, { password, contract }, request)
+      void handleRequest(invocation, { password, contract }, request)
         .then(({ status, contentType, body }) => {
-          // A connection that stays open would keep Ctrl-C waiting.
+          // An open connection would delay Ctrl-C.
           response.writeHead(status, {
             "content-type": contentType ?? "text/plain",
             connection: "close",
           });
           response.end(body);
         })
-        // Last, so that an answer which cannot be written ends no more than its own connection.
+        // A response that cannot be written must only close its own connection.
         .catch(() => response.destroy());
     });
     server.listen(options.listen, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
     terminal.err(
-      `Receiving on http://127.0.0.1:${port}, passing on to ${options.to.href}. Ctrl-C ends it.\n`,
+      `Listening on http://127.0.0.1:${port}, forwarding to ${options.to.href}. Press Ctrl-C to stop.\n`,
     );
     await untilStopped(server, terminal.signal);
     return exitCodes.ok;
   },
 });
 
-async function answer(
+async function handleRequest(
   { options, terminal }: Invocation<ForwardOptions>,
   { password, contract }: { password: string | undefined; contract: Contract },
   request: IncomingMessage,
-): Promise<Forwarded["answer"]> {
+): Promise<Forwarded["response"]> {
   if (request.method !== "POST") {
-    return { status: 405, contentType: "text/plain", body: "Deliveries are POSTed.\n" };
+    return { status: 405, contentType: "text/plain", body: "Use POST.\n" };
   }
   const body = await readBytes(request);
   if (body === undefined) return tooLarge;
@@ -93,7 +93,7 @@ async function answer(
   );
   const { shown } = forwarded;
   await terminal.out(`${options.json === true ? JSON.stringify(shown) : toLine(shown)}\n`);
-  return forwarded.answer;
+  return forwarded.response;
 }
 
 function toLine({
@@ -106,7 +106,7 @@ function toLine({
   error,
 }: Forwarded["shown"]) {
   const outcome =
-    status === null ? `no answer: ${toPrintable(error, 500)}` : `${status} in ${durationMs} ms`;
+    status === null ? `no response: ${toPrintable(error, 500)}` : `${status} in ${durationMs} ms`;
   return `${at.slice(11, 19)}  ${toPrintable(event)}  ${toPrintable(tracking_id)}  signature ${signature}  -> ${outcome}`;
 }
 

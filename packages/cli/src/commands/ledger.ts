@@ -7,23 +7,23 @@ import { toDays, toPairs } from "../options/option-values.js";
 
 const diffCommand = defineCommand<LedgerDiffOptions>({
   usage: "diff [ledger]",
-  summary: "Compare your ledger with the gateway: lost, doubled, wrong, paid but failed, phantom",
+  summary: "Find payments that are lost, doubled, wrong or unknown in your ledger",
   notes:
-    "The ledger is CSV with a header, or JSONL, with tracking_id, amount and currency,\n" +
-    "and with transaction_id, type and status if you have them.\n" +
-    "--from and --to are the days on which a payment was opened, in the gateway's time\n" +
-    "zone, written as 2026-01-31 or 31-01-2026, or as today or yesterday. An entry of\n" +
-    "another day is looked up --margin days around them. A payment that is opened on\n" +
-    "the last day and paid after it is in your next ledger: give entries beyond --to\n" +
-    "as well, and choose days that are over, or it is reported as lost.\n" +
-    "An entry whose status is not successful holds no money; its status and amount\n" +
-    "are compared all the same. A status, type or currency that the gateway does not\n" +
-    "use is refused, unless the contract override has it. What could not be compared\n" +
-    "is listed as unchecked. Ids are compared to the last blank, without the\n" +
-    "apostrophe that transactions export puts before a formula's sign.\n" +
-    "Ends with 0 when every entry and every transaction was compared and they agree,\n" +
-    "with 1 when something is wrong, and with 3 when nothing is wrong but something\n" +
-    "could not be compared.",
+    "The ledger is CSV with a header, or JSONL. It needs the columns tracking_id,\n" +
+    "amount and currency. transaction_id, type and status are optional.\n\n" +
+    "--from and --to are days on which payments were opened, in the gateway's time\n" +
+    "zone: 2026-01-31, 31-01-2026, today or yesterday. Entries of other days are\n" +
+    "looked up --margin days before and after them. A payment that was opened on the\n" +
+    "last day and paid later is in your next ledger. Include entries after --to and\n" +
+    "choose past days, or the payment is reported as lost.\n\n" +
+    "An entry with a status other than successful is not a credit, but its status and\n" +
+    "amount are still compared. An unknown status, type or currency is an error,\n" +
+    "unless the contract override has it. Entries that cannot be compared are listed\n" +
+    "as unchecked. Whitespace in ids is significant. The apostrophe that transactions\n" +
+    "export adds to formulas is removed.\n\n" +
+    "Exits with 0 if every entry and every transaction was compared and they agree,\n" +
+    "with 1 if something is wrong, and with 3 if nothing is wrong but something could\n" +
+    "not be compared.",
   examples: [
     "numipay ledger diff ledger.csv --from 2026-01-01 --to 2026-01-31",
     "numipay ledger diff ledger.csv --column tracking_id=order_no --column amount=gross --sandbox-file sandbox.db",
@@ -31,26 +31,26 @@ const diffCommand = defineCommand<LedgerDiffOptions>({
   ],
   declare: (command) => {
     command
-      .option("--from <day>", "First day of opening.")
-      .option("--to <day>", "Last day of opening.")
+      .option("--from <day>", "First day on which payments were opened.")
+      .option("--to <day>", "Last day on which payments were opened.")
       .option(
         "--margin <days>",
-        "How many days before --from and after --to an entry is looked up. Defaults to 31.",
+        "Days before --from and after --to to look up entries in (default: 31).",
         toDays,
       )
       .option(
-        "--column <name=theirs>",
-        "What a column is called; can be given several times.",
+        "--column <field=column>",
+        "Name of a field's column in your ledger. Can be repeated.",
         toPairs,
       )
-      .option("--sandbox-file <file>", "A sandbox's file instead of a gateway.")
+      .option("--sandbox-file <file>", "Compare with a sandbox's file instead of a gateway.")
       .addOption(
-        new Option("--mode <mode>", "Which of the sandbox's; defaults to both.").choices([
+        new Option("--mode <mode>", "Mode of the sandbox (default: both).").choices([
           "test",
           "live",
         ]),
       )
-      .option("--account <id>", "Which of the sandbox's accounts; defaults to the first.");
+      .option("--account <id>", "Account of the sandbox (default: the first one).");
     declareGateway(declareTimeZone(command));
   },
   async run(invocation) {
@@ -61,6 +61,6 @@ const diffCommand = defineCommand<LedgerDiffOptions>({
 
 export const ledgerCommand: CommandDefinition = {
   usage: "ledger",
-  summary: "Compare the merchant's ledger with the gateway",
+  summary: "Compare your ledger with the gateway",
   commands: [diffCommand],
 };

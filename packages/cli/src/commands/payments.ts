@@ -8,13 +8,13 @@ import {
   readRequest,
   type RequestOptions,
 } from "../gateway/payment-request.js";
-import { longestUrl, printResult } from "../command/print-result.js";
+import { maxUrlLength, printResult } from "../command/print-result.js";
 
 type PaymentOptions = GatewayOptions & RequestOptions;
 
 const hostedCommand = defineCommand<PaymentOptions>({
   usage: "hosted",
-  summary: "Open the hosted cashier, and print the page to send the customer to",
+  summary: "Create a hosted checkout, and print the URL to send the customer to",
   examples: [
     "numipay payments hosted --tracking-id order-1 --user-id u-7 --currency EUR --amount 200.00",
     "numipay payments hosted --request order.json --json",
@@ -24,20 +24,23 @@ const hostedCommand = defineCommand<PaymentOptions>({
     const { options, terminal } = invocation;
     const numipay = await connectGateway(terminal, options);
     const request = await readRequest(terminal, options);
-    const answer = await numipay.payments.hostedCheckout(request, { signal: terminal.signal });
-    await printResult(invocation, answer, toPrintable(answer.url, longestUrl));
+    const response = await numipay.payments.hostedCheckout(request, { signal: terminal.signal });
+    await printResult(invocation, response, toPrintable(response.url, maxUrlLength));
     return exitCodes.ok;
   },
 });
 
 const directCommand = defineCommand<PaymentOptions & { readonly providerId?: string }>({
   usage: "direct",
-  summary: "Open one provider's page, and print it",
+  summary: "Create a payment with one provider, and print the URL to send the customer to",
   examples: [
     "numipay payments direct --provider-id northbank --tracking-id order-2 --user-id u-7 --currency EUR --amount 5.00",
   ],
   declare: (command) => {
-    declareRequest(command).option("--provider-id <id>", "From the portal, Settings > Providers.");
+    declareRequest(command).option(
+      "--provider-id <id>",
+      "Provider id from the portal, Settings > Providers.",
+    );
     declareGateway(command);
   },
   async run(invocation) {
@@ -46,10 +49,10 @@ const directCommand = defineCommand<PaymentOptions & { readonly providerId?: str
     const given = await readRequest(terminal, options);
     const { providerId } = options;
     const provider = providerId === undefined ? {} : { provider_id: providerId };
-    // The client names provider_id where neither the option nor the file gives it.
+    // The client reports a missing provider_id.
     const request = { ...given, ...provider } as typeof given & { provider_id: string };
-    const answer = await numipay.payments.direct(request, { signal: terminal.signal });
-    await printResult(invocation, answer, toPrintable(answer.url, longestUrl));
+    const response = await numipay.payments.direct(request, { signal: terminal.signal });
+    await printResult(invocation, response, toPrintable(response.url, maxUrlLength));
     return exitCodes.ok;
   },
 });
@@ -64,17 +67,20 @@ interface CardFields {
 
 const serverToServerCommand = defineCommand<PaymentOptions & { readonly cardFile?: string }>({
   usage: "server-to-server",
-  summary: "Charge a card of your own form (PCI certified merchants)",
+  summary: "Charge a card from your own form (PCI-certified merchants)",
   notes:
-    "The card's file is a JSON object with card_number, card_holder, expiry_month,\n" +
-    "expiry_year and cvv, all texts. It is read from standard input if no file is\n" +
-    "named, so that no card has to be written to a disk. Ends with 1 when the charge\n" +
-    "is rejected. A url in the response is where the customer must go for 3DS.",
+    "The card file is a JSON object with the strings card_number, card_holder,\n" +
+    "expiry_month, expiry_year and cvv. It is read from standard input by default, so\n" +
+    "that card data need not be written to disk. Exits with 1 if the charge is\n" +
+    "rejected. If the response has a URL, send the customer there for 3DS.",
   examples: [
     "numipay payments server-to-server --request order.json --card-file - --json < card.json",
   ],
   declare: (command) => {
-    declareRequest(command).option("--card-file <file>", "The card as JSON, - is stdin.");
+    declareRequest(command).option(
+      "--card-file <file>",
+      "JSON file with the card (default: - for stdin).",
+    );
     declareGateway(command);
   },
   async run(invocation) {
@@ -86,22 +92,22 @@ const serverToServerCommand = defineCommand<PaymentOptions & { readonly cardFile
       if (typeof secret === "string") terminal.hide(secret);
     }
     const given = { ...(await readRequest(terminal, options)), ...card };
-    // The client checks each field of the card, and never repeats one.
+    // The client validates the card fields, and never prints them.
     const charge = given as typeof given & CardFields;
-    const answer = await numipay.payments.serverToServer(charge, { signal: terminal.signal });
-    const { transaction_status, url, error } = answer;
+    const response = await numipay.payments.serverToServer(charge, { signal: terminal.signal });
+    const { transaction_status, url, error } = response;
     const lines = [
       transaction_status,
-      ...(url ? [`send the customer to ${url}`] : []),
-      ...(error === undefined ? [] : [`error: ${JSON.stringify(error)}`]),
-    ].map((line) => toPrintable(line, longestUrl));
-    await printResult(invocation, answer, lines.join("\n"));
+      ...(url ? [`Send the customer to ${url}`] : []),
+      ...(error === undefined ? [] : [`Error: ${JSON.stringify(error)}`]),
+    ].map((line) => toPrintable(line, maxUrlLength));
+    await printResult(invocation, response, lines.join("\n"));
     return transaction_status === "rejected" ? exitCodes.wrong : exitCodes.ok;
   },
 });
 
 export const paymentsCommand: CommandDefinition = {
   usage: "payments",
-  summary: "Take money: hosted cashier, one provider, a card",
+  summary: "Create payments: hosted checkout, one provider, or a card",
   commands: [hostedCommand, directCommand, serverToServerCommand],
 };

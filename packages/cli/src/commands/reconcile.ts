@@ -7,7 +7,7 @@ import {
   type Transaction,
 } from "@numipay/core";
 import { defineCommand } from "../command/command.js";
-import { CommandFailure, usageFault } from "../failure/command-failure.js";
+import { CommandFailure, usageError } from "../failure/command-failure.js";
 import { exitCodes } from "../failure/exit-codes.js";
 import { createProgressLine } from "../export/progress-line.js";
 import { connectGateway, declareGateway, type GatewayOptions } from "../gateway/connect-gateway.js";
@@ -30,41 +30,48 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
   usage: "reconcile",
   summary: "Recover missed webhooks from the gateway's list",
   notes:
-    "The module exports `webhook`, created by numipayWebhook() with its handlers and\n" +
-    "the inbox of your server; and `close`, if something must be closed at the end,\n" +
-    "such as a connection pool. Without --from it continues where the last run ended.\n" +
-    "It is safe while webhooks arrive, and to run again at any time. A transaction\n" +
-    "that fails in 3 runs is set aside: it is reported, and the watermark moves on.\n" +
-    "Days are written as 2026-01-31 or 31-01-2026, or as today or yesterday. The time\n" +
-    "zone can change from run to run: the watermark is the same in every zone.\n" +
-    "Ends with 1 when something could not be applied, and in a dry run when something\n" +
-    "is missing.",
+    "The module exports `webhook`, the result of numipayWebhook() with your server's\n" +
+    "handlers and inbox. It can also export `close`, to close a connection pool, for\n" +
+    "example. Without --from, reconcile continues where the last run ended. It is\n" +
+    "safe to run at any time, also while webhooks arrive. A transaction that fails in\n" +
+    "3 runs is set aside: it is reported, and the watermark moves on.\n\n" +
+    "Write a day as 2026-01-31, 31-01-2026, today or yesterday. The time zone can\n" +
+    "change between runs, because the watermark does not depend on it.\n\n" +
+    "Exits with 1 if something could not be applied, or if a dry run finds missing\n" +
+    "webhooks.",
   examples: [
     "numipay reconcile --webhook-module ./webhook.js --dry-run",
     "numipay reconcile --webhook-module ./webhook.js --from 2026-01-01 --to 2026-03-31 --json",
   ],
   declare: (command) => {
     command
-      .requiredOption("--webhook-module <file>", "A JavaScript module that exports `webhook`.")
-      .option("--from <day>", "First day. Defaults to the watermark.")
-      .option("--to <day>", "Last day. Defaults to today in the gateway's time zone.")
-      .option("--dry-run", "Report what would be applied; apply and record nothing.")
-      .option("--include-unhandled", "Also apply what had no handler before. Needs --from.")
-      .option("--retry-set-aside", "Try again what earlier runs set aside, and nothing else.")
-      .option("--account <name>", "The merchant account. Defaults to the webhook's.")
-      .option("--lookback-days <days>", "Days to look back before the watermark (7).", toCount)
-      .option("--mark <name>", "The watermark's name (reconcile).");
+      .requiredOption(
+        "--webhook-module <file>",
+        "JavaScript module that exports `webhook` (required).",
+      )
+      .option("--from <day>", "First day (default: the watermark).")
+      .option("--to <day>", "Last day (default: today in the gateway's time zone).")
+      .option("--dry-run", "Report what is missing. Apply and record nothing.")
+      .option("--include-unhandled", "Also apply events that had no handler. Requires --from.")
+      .option("--retry-set-aside", "Retry only what earlier runs set aside.")
+      .option("--account <name>", "Merchant account (default: the webhook's).")
+      .option(
+        "--lookback-days <days>",
+        "Days to look back before the watermark (default: 7).",
+        toCount,
+      )
+      .option("--mark <name>", "Name of the watermark (default: reconcile).");
     declareGateway(declareTimeZone(command));
   },
   async run({ options, terminal }) {
     const { from, to, dryRun = false, webhookModule, lookbackDays, mark, json } = options;
     const { includeUnhandled, retrySetAside, account } = options;
-    if (from === undefined && to !== undefined) throw usageFault("--to needs --from.");
+    if (from === undefined && to !== undefined) throw usageError("--to requires --from.");
     if (from === undefined && includeUnhandled === true) {
-      throw usageFault("--include-unhandled needs --from: the first day whose events to apply.");
+      throw usageError("--include-unhandled requires --from, the first day whose events to apply.");
     }
     if (from !== undefined && retrySetAside === true) {
-      throw usageFault("--retry-set-aside does not go with --from: it knows the days.");
+      throw usageError("--retry-set-aside cannot be combined with --from. Remove one of them.");
     }
     const numipay = await connectGateway(terminal, options);
     const days = readDays(options, readContract(terminal, options));
@@ -74,15 +81,15 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
     let last: ReconcileProgress | undefined;
     let conflicts = 0;
     try {
-      await requireLastingInbox(webhook.inbox, dryRun);
+      await requireDurableInbox(webhook.inbox, dryRun);
       const { signal } = terminal;
       const onProgress = (state: ReconcileProgress): void => {
         last = state;
         progress.show(state.windowsDone, state.windows, toNote(state));
       };
-      const what = { includeUnhandled, retrySetAside, account, lookbackDays, mark };
-      const course = { ...days, dryRun, signal, onProgress, ...what };
-      for await (const found of reconcile({ numipay, webhook, ...course })) {
+      const selection = { ...days, includeUnhandled, retrySetAside, account, lookbackDays, mark };
+      const request = { numipay, webhook, ...selection, dryRun, signal, onProgress };
+      for await (const found of reconcile(request)) {
         if (found.outcome === "conflict") conflicts += 1;
         progress.clear();
         await terminal.out(`${json === true ? toJson(found) : toLine(found)}\n`);
@@ -107,12 +114,12 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
   },
 });
 
-/** An inbox in this process' memory knows nothing of what the server applied: each transaction would be applied again. */
-async function requireLastingInbox(inbox: Inbox<unknown>, dryRun: boolean): Promise<void> {
+/** With an inbox in memory, this process would apply every transaction again. */
+async function requireDurableInbox(inbox: Inbox<unknown>, dryRun: boolean): Promise<void> {
   if (inbox.durable === false && !dryRun) {
-    throw usageFault(
-      "--webhook-module: its inbox has no store, so in this process it knows nothing of what your server was told, and\n" +
-        "every transaction would be applied again. Give the webhook an inbox on your database, or try --dry-run.",
+    throw usageError(
+      "The inbox of the --webhook-module is in memory, so every transaction would be applied again.\n" +
+        "Use a database inbox, or add --dry-run.",
     );
   }
   try {
@@ -121,7 +128,7 @@ async function requireLastingInbox(inbox: Inbox<unknown>, dryRun: boolean): Prom
     const message = error instanceof Error ? error.message : String(error);
     throw new CommandFailure(
       exitCodes.unknown,
-      `The inbox cannot be reached: ${toPrintable(message, 1_000)}`,
+      `Cannot connect to the inbox: ${toPrintable(message, 1_000)}`,
     );
   }
 }
@@ -135,7 +142,7 @@ function toJson({ transaction, outcome, contradicts, setAside, ...found }: Recon
 
 function toLine(found: Reconciled): string {
   const { transaction, outcome, contradicts } = found;
-  // A malformed one lacks a field: it is shown as a dash.
+  // A missing field is shown as a dash.
   const fields = new Map<string, unknown>(Object.entries(transaction));
   const cell = (name: keyof Transaction): string => toPrintable(toText(fields.get(name) ?? "-"));
   const reason = toReason(found);
@@ -151,13 +158,13 @@ function toLine(found: Reconciled): string {
   return cells.join("  ");
 }
 
-/** What handlers threw comes in one envelope, of which the letters are what somebody must read. */
+/** Errors of several handlers are in one AggregateError, whose own message says nothing. */
 function toReason({ reason, error }: Pick<Reconciled, "reason" | "error">): string | undefined {
   const thrown: unknown[] = error instanceof AggregateError ? error.errors : [error];
-  const said = thrown
+  const messages = thrown
     .filter((one) => one !== undefined)
     .map((one) => (one instanceof Error ? one.message : toText(one)));
-  const all = [...(reason === undefined ? [] : [reason]), ...said];
+  const all = [...(reason === undefined ? [] : [reason]), ...messages];
   return all.length === 0 ? undefined : all.join("; ");
 }
 
@@ -182,10 +189,10 @@ function toSummary(done: Done): string {
     `${listed} listed`,
     dryRun ? `${found} missing (dry run: nothing was applied)` : `${found} applied`,
     ...(unhandled > 0 ? [`${unhandled} without a handler`] : []),
-    ...(failed > 0 ? [`${failed} failed, the next run tries again`] : []),
+    ...(failed > 0 ? [`${failed} failed and will be retried by the next run`] : []),
     ...(setAside > 0 ? [`${setAside} set aside, see --retry-set-aside`] : []),
-    ...(conflicts > 0 ? [`${conflicts} in conflict with what was recorded`] : []),
-    ...(watermark === undefined ? [] : [`settled up to ${watermark}`]),
+    ...(conflicts > 0 ? [`${conflicts} in conflict with the inbox`] : []),
+    ...(watermark === undefined ? [] : [`complete up to ${watermark}`]),
   ];
   return `${parts.join("; ")}.\n`;
 }

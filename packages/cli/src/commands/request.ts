@@ -17,18 +17,18 @@ export const requestCommand = defineCommand<RequestCommandOptions>({
   usage: "request <operation>",
   summary: "Call an operation that the contract override adds",
   notes:
-    "The operation is described in the file of --contract, under operations. A call\n" +
-    "that moves money is sent at most once. If its outcome is unknown, the command\n" +
-    "ends with 3: the library cannot ask what became of it, so check it in the portal\n" +
-    "before you call it again. Fields of a card are read from --request only.",
+    "Describe the operation under operations in the --contract file. A call that\n" +
+    "moves money is sent at most once. If its outcome is unknown, the command exits\n" +
+    "with 3. The library cannot look up the outcome, so check it in the portal before\n" +
+    "you call again. Card fields are only accepted in the --request file.",
   examples: [
     "numipay request refund --field refund_id=r-1 --field amount=5.00 --contract override.json",
     "numipay request refund --request refund.json --contract override.json --json",
   ],
   declare: (command) => {
     command
-      .option("--field <name=value>", "A field; can be given several times.", toPairs)
-      .option("--request <file>", "The fields as a JSON object, - is stdin; --field goes first.");
+      .option("--field <name=value>", "Field of the request. Can be repeated.", toPairs)
+      .option("--request <file>", "JSON file with the fields, - for stdin. --field overrides it.");
     declareGateway(command);
   },
   async run(invocation) {
@@ -37,9 +37,9 @@ export const requestCommand = defineCommand<RequestCommandOptions>({
     const operation = requireAdded(contract, args[0] ?? "");
     const numipay = await connectGateway(terminal, options);
     const fields = await readFields(terminal, operation, options);
-    const answer = await numipay.request(operation.id, fields, { signal: terminal.signal });
-    const text = answer === undefined ? "done" : JSON.stringify(answer, null, 2);
-    await printResult(invocation, answer ?? {}, escapeControls(text));
+    const response = await numipay.request(operation.id, fields, { signal: terminal.signal });
+    const text = response === undefined ? "Done." : JSON.stringify(response, null, 2);
+    await printResult(invocation, response ?? {}, escapeControls(text));
     return exitCodes.ok;
   },
 });

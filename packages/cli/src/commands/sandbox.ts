@@ -7,15 +7,15 @@ import type { SandboxCommandOptions } from "../sandbox/run-sandbox.js";
 
 export const sandboxCommand = defineCommand<SandboxCommandOptions>({
   usage: "sandbox",
-  summary: "Start a whole local Numipay: API, cashier, portal, signed webhooks and their retries",
+  summary: "Start a local Numipay gateway: API, cashier, portal, and signed webhooks with retries",
   notes:
-    "Its keys are derived from the seed and are no secrets; without --seed they are\n" +
-    "the same each time. Chaos is a list of faults with their probabilities, such as\n" +
-    "duplicate=0.2,reorder=0.1,loseResponse=0.05, or a JSON file; --save-plan writes\n" +
-    "down the faults that were played, and --replay plays them again. With --contract\n" +
-    "it behaves as that override says. With --tls it speaks HTTPS, as the gateway\n" +
-    "does; give the CA's file that it prints to your server as NODE_EXTRA_CA_CERTS.\n" +
-    "Ctrl-C ends it.",
+    "The keys are derived from the seed and are not secret. Without --seed they are\n" +
+    "always the same. --chaos injects faults with their probabilities, such as\n" +
+    "duplicate=0.2,reorder=0.1,loseResponse=0.05. --save-plan saves the injected\n" +
+    "faults, and --replay injects them again. With --contract, the sandbox behaves as\n" +
+    "that override describes. With --tls it uses HTTPS, like the gateway. Set\n" +
+    "NODE_EXTRA_CA_CERTS of your server to the CA file that it prints.\n" +
+    "Press Ctrl-C to stop.",
   examples: [
     "numipay sandbox --webhook-url http://localhost:3000/webhooks/numipay",
     "numipay sandbox --file sandbox.db --port 4010",
@@ -25,23 +25,23 @@ export const sandboxCommand = defineCommand<SandboxCommandOptions>({
   ],
   declare: (command) => {
     command
-      .option("--port <port>", "The port, 0 for any free one.", toPort, 4010)
-      .option("--host <address>", "The address to listen on.", "127.0.0.1")
-      .option("--allow-remote", "Let other machines in. The keys are no secrets.")
-      .option("--file <file>", "Keep everything in this file, and go on from it.")
-      .option("--webhook-url <url>", "Where webhooks go.", toWebUrl)
-      .option("--seed <text>", "Ids and keys are drawn from it.")
-      .option("--real-time", "Let its clock follow the real one.", true)
-      .option("--no-real-time", "Leave its clock to the portal; a new one begins at 2026-01-01.")
-      .option("--chaos <spec>", "Go wrong on purpose: fault=probability,… or a JSON file.")
-      .option("--replay <file>", "Play the faults of a plan again, and no other.")
-      .option("--save-plan <file>", "Write down at the end which faults were played.");
+      .option("--port <port>", "Port to listen on, 0 for any free one.", toPort, 4010)
+      .option("--host <address>", "Address to listen on.", "127.0.0.1")
+      .option("--allow-remote", "Allow access from other machines. The keys are not secret.")
+      .option("--file <file>", "Store all data in this file, and continue from it.")
+      .option("--webhook-url <url>", "URL to send webhooks to.", toWebUrl)
+      .option("--seed <text>", "Seed of ids and keys.")
+      .option("--real-time", "Run the clock in real time.", true)
+      .option("--no-real-time", "Control the clock in the portal, starting at 2026-01-01.")
+      .option("--chaos <spec>", "Inject faults: fault=probability,… or a JSON file.")
+      .option("--replay <file>", "Inject only the faults of a saved plan.")
+      .option("--save-plan <file>", "Save the injected faults when the sandbox stops.");
     declareTls(command);
     declareWebhooks(command);
     declareContract(command);
   },
   async run(invocation) {
-    // Loaded when it is wanted: a gateway and its database are most of what there is to load.
+    // Loaded on demand, because the gateway and its database take most of the load time.
     const { runSandbox } = await import("../sandbox/run-sandbox.js");
     return runSandbox(invocation);
   },

@@ -1,6 +1,6 @@
 import { signPayload } from "@numipay/core";
 import { defineCommand } from "../command/command.js";
-import { usageFault } from "../failure/command-failure.js";
+import { usageError } from "../failure/command-failure.js";
 import { exitCodes } from "../failure/exit-codes.js";
 import { type ContractOption, declareContract, readContract } from "../gateway/contract-option.js";
 import { printResult } from "../command/print-result.js";
@@ -16,13 +16,13 @@ export const signCommand = defineCommand<SignOptions>({
   usage: "sign [file]",
   summary: "Sign a payload as the gateway does",
   notes:
-    "Signs the compact JSON text, as the gateway documents it; --raw signs the bytes\n" +
-    "as they are. --json also prints the header's name, which --contract can change.",
+    "Signs the compact JSON form, as the gateway documents it. --raw signs the input\n" +
+    "unchanged. --json also prints the header's name, which --contract can change.",
   examples: ["numipay sign payload.json", `echo '{"transaction_id":"t-1"}' | numipay sign --json`],
   declare: (command) => {
     command
-      .option("--raw", "Sign the bytes as they are, blanks and all.")
-      .option("--password-file <file>", "The signature password's file; - is stdin.");
+      .option("--raw", "Sign the input unchanged, including whitespace.")
+      .option("--password-file <file>", "File with the signature password, - for stdin.");
     declareContract(command);
   },
   async run(invocation) {
@@ -37,12 +37,12 @@ export const signCommand = defineCommand<SignOptions>({
   },
 });
 
-/** Bytes that are no UTF-8 are nothing that the gateway sends. */
+/** The gateway only sends UTF-8. */
 function decodeText(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw usageFault("The input is no UTF-8 text.");
+    throw usageError("The input is not UTF-8. Save it as UTF-8.");
   }
 }
 
@@ -50,7 +50,7 @@ function toCompactJson(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text));
   } catch {
-    // The parser's own words quote the text, and whoever names the wrong file may have named a secret's.
-    throw usageFault("The input is no JSON. To sign any text as it is, add --raw.");
+    // The parser's message quotes the input, which may be a secret if the user passed the wrong file.
+    throw usageError("The input is not JSON. To sign any other text, add --raw.");
   }
 }

@@ -2,7 +2,7 @@ import type { Transaction } from "@numipay/core";
 import { toPrintable } from "@numipay/core/protocol";
 import { Option } from "commander";
 import { type CommandDefinition, defineCommand, type Invocation } from "../command/command.js";
-import { usageFault } from "../failure/command-failure.js";
+import { usageError } from "../failure/command-failure.js";
 import { exitCodes } from "../failure/exit-codes.js";
 import { exportTransactions } from "../export/export-transactions.js";
 import { listWindows } from "../export/list-windows.js";
@@ -20,32 +20,33 @@ import { printResult } from "../command/print-result.js";
 
 const statusCommand = defineCommand<GatewayOptions>({
   usage: "status <tracking_id>",
-  summary: "Show the latest status of one transaction, by your own id",
+  summary: "Show the latest status of a transaction by your id",
   examples: ["numipay transactions status order-1"],
   declare: (command) => void declareGateway(command),
   async run(invocation) {
     const { args, options, terminal } = invocation;
     const numipay = await connectGateway(terminal, options);
-    const answer = await numipay.transactions.status(args[0] ?? "", { signal: terminal.signal });
-    const { transaction_status, rejected_reason } = answer;
+    const response = await numipay.transactions.status(args[0] ?? "", { signal: terminal.signal });
+    const { transaction_status, rejected_reason } = response;
     const reason = rejected_reason === undefined ? "" : `: ${rejected_reason}`;
-    await printResult(invocation, answer, toPrintable(transaction_status + reason, 1_000));
+    await printResult(invocation, response, toPrintable(transaction_status + reason, 1_000));
     return exitCodes.ok;
   },
 });
 
 type RangeOptions = GatewayOptions & DayOptions;
 
-const dayForms = "Days are written as 2026-01-31 or 31-01-2026, or as today or yesterday.";
+const dayFormats = "Write a day as 2026-01-31, 31-01-2026, today or yesterday.";
 
-const oneDayAlone =
-  "With --from or --to alone, only that day is sent: the gateway decides what it\n" +
-  "means (assumed). Without both it lists today's transactions (documented).";
+const singleDay =
+  "With only --from or --to, only that day is sent, and the gateway decides what it\n" +
+  "means (assumed). Without both, the gateway lists today's transactions\n" +
+  "(documented).";
 
 const listCommand = defineCommand<RangeOptions>({
   usage: "list",
-  summary: "List the transactions of any range of days; today's without one",
-  notes: `${dayForms}\n${oneDayAlone}`,
+  summary: "List the transactions of a range of days, or of today",
+  notes: `${dayFormats}\n${singleDay}`,
   examples: [
     "numipay transactions list",
     "numipay transactions list --from 01-01-2026 --to 31-03-2026 --json | jq -r .amount",
@@ -78,14 +79,14 @@ type ExportOptions = RangeOptions & {
 
 const exportCommand = defineCommand<ExportOptions>({
   usage: "export",
-  summary: "Export the transactions of any range of days as CSV or JSONL",
+  summary: "Export the transactions of a range of days as CSV or JSONL",
   notes:
-    "The file appears under its name only when it is whole; an interrupted export\n" +
-    "leaves nothing behind. One window of 7 days is in memory at a time. CSV has the\n" +
-    "documented fields, and those that the contract override adds. A cell that a\n" +
-    "spreadsheet would run as a formula gets an apostrophe before it, unless --exact;\n" +
-    "ledger diff takes it off again. JSONL has each transaction as the client\n" +
-    `returns it.\n${dayForms}\n${oneDayAlone}`,
+    "The file gets its name only when it is complete, so an interrupted export leaves\n" +
+    "nothing behind. The export keeps 7 days in memory at a time. CSV has the\n" +
+    "documented fields and those of the contract override. A cell that a spreadsheet\n" +
+    "would run as a formula gets a leading apostrophe, which ledger diff removes.\n" +
+    "Turn this off with --exact. JSONL has every field that the gateway sent.\n\n" +
+    `${dayFormats}\n${singleDay}`,
   examples: [
     "numipay transactions export --from 2025-01-01 --to 2025-12-31 --out 2025.csv",
     "numipay transactions export --from 2026-01-01 --to 2026-01-31 --format jsonl | gzip > january.jsonl.gz",
@@ -95,15 +96,15 @@ const exportCommand = defineCommand<ExportOptions>({
       .option("--from <day>", "First day.")
       .option("--to <day>", "Last day.")
       .addOption(
-        new Option("--format <form>", "Defaults to the end of --out's name, else csv.").choices([
-          "csv",
-          "jsonl",
-        ]),
+        new Option(
+          "--format <format>",
+          "Format (default: by the extension of --out, else csv).",
+        ).choices(["csv", "jsonl"]),
       )
-      .option("--out <file>", "Where to write it. Defaults to standard output.")
-      .option("--force", "Replace the file if it is there.")
-      .option("--columns <names>", "Fields of the CSV, with commas between them.")
-      .option("--exact", "Leave cells as they are that a spreadsheet would run as formulas.");
+      .option("--out <file>", "File to write (default: standard output).")
+      .option("--force", "Replace an existing file.")
+      .option("--columns <names>", "Comma-separated fields of the CSV.")
+      .option("--exact", "Do not add an apostrophe to formulas.");
     declareGateway(declareTimeZone(command));
   },
   async run(invocation) {
@@ -118,7 +119,7 @@ const exportCommand = defineCommand<ExportOptions>({
     const { signal } = terminal;
     const done = await exportTransactions({ numipay, windows, writer, target, progress, signal });
     const leftOut = [...writer.leftOut];
-    await tell(invocation, { ...done, out, leftOut, guarded: writer.guarded() });
+    await reportExport(invocation, { ...done, out, leftOut, guarded: writer.guarded() });
     return exitCodes.ok;
   },
 });
@@ -127,13 +128,16 @@ function toWriter({ format, out, columns, exact }: ExportOptions, knownFields: r
   const isJsonl =
     format === "jsonl" || (format === undefined && /\.(jsonl|ndjson)$/.test(out ?? ""));
   if (isJsonl && (columns !== undefined || exact === true)) {
-    throw usageFault("--columns and --exact are for CSV; JSONL has every field as it is.");
+    throw usageError(
+      "--columns and --exact only apply to CSV. JSONL has every field unchanged. Remove them.",
+    );
   }
   if (isJsonl) return createJsonlWriter();
   const names = columns?.split(",").map((name) => name.trim()) ?? knownFields;
-  if (names.includes("")) throw usageFault("--columns: give field names with commas between them.");
+  if (names.includes(""))
+    throw usageError("--columns contains an empty name. Separate field names with one comma.");
   if (new Set(names).size < names.length) {
-    throw usageFault("--columns: a field is named twice. Name each field once.");
+    throw usageError("--columns contains a field twice. Name each field once.");
   }
   return createCsvWriter(names, exact === true);
 }
@@ -146,29 +150,32 @@ interface Done {
   guarded: number;
 }
 
-/** On standard error where standard output is the export itself. */
-async function tell({ options, terminal }: Invocation<ExportOptions>, done: Done): Promise<void> {
+/** Prints to standard error if standard output is the export itself. */
+async function reportExport(
+  { options, terminal }: Invocation<ExportOptions>,
+  done: Done,
+): Promise<void> {
   const { transactions, out, leftOut, guarded } = done;
   if (options.json === true && out !== undefined && out !== "-") {
     await terminal.out(`${JSON.stringify(done)}\n`);
     return;
   }
   terminal.err(
-    `${transactions} transactions${out === undefined ? "" : ` in ${toPrintable(out, 1_000)}`}.\n`,
+    `Exported ${transactions} transactions${out === undefined ? "" : ` to ${toPrintable(out, 1_000)}`}.\n`,
   );
   if (leftOut.length > 0) {
     terminal.err(
-      `The gateway also sent ${toPrintable(leftOut.join(", "), 1_000)}: name them in --columns.\n`,
+      `Not exported: ${toPrintable(leftOut.join(", "), 1_000)}. Add them to --columns to include them.\n`,
     );
   }
   if (guarded > 0) {
     terminal.err(
-      `${guarded} ${guarded === 1 ? "cell" : "cells"} got an apostrophe, so that no spreadsheet runs them (--exact).\n`,
+      `Added an apostrophe to ${guarded} ${guarded === 1 ? "cell" : "cells"} that a spreadsheet would run as a formula. Use --exact to export them unchanged.\n`,
     );
   }
 }
 
-/** That the list's items have the webhook's fields is assumed: one that is missing is a dash. */
+/** The fields of the list are assumed. A missing one is shown as a dash. */
 function toLine(transaction: Transaction): string {
   const fields = new Map<string, unknown>(Object.entries(transaction));
   const cell = (name: keyof Transaction): string => {
@@ -188,6 +195,6 @@ function toLine(transaction: Transaction): string {
 
 export const transactionsCommand: CommandDefinition = {
   usage: "transactions",
-  summary: "Look: one status, a list, an export",
+  summary: "Look up, list and export transactions",
   commands: [statusCommand, listCommand, exportCommand],
 };

@@ -3,7 +3,7 @@ import { type Serialization, signDelivery } from "@numipay/testing";
 import { Option } from "commander";
 import { randomUUID } from "node:crypto";
 import { defineCommand, type Invocation } from "../command/command.js";
-import { usageFault } from "../failure/command-failure.js";
+import { usageError } from "../failure/command-failure.js";
 import { exitCodes } from "../failure/exit-codes.js";
 import { type ContractOption, declareContract, readContract } from "../gateway/contract-option.js";
 import { toWirePayload } from "../gateway/wire-payload.js";
@@ -30,21 +30,21 @@ interface TriggerOptions extends ContractOption {
   readonly passwordFile?: string;
 }
 
-/** What one sending brought: an answer, or why there is none. */
-type Sending = { attempt: number } & (
+/** The result of one attempt: a response, or why there is none. */
+type Attempt = { attempt: number } & (
   | { status: number; durationMs: number; body: string }
   | { error: string }
 );
 
 export const triggerCommand = defineCommand<TriggerOptions>({
   usage: "trigger <event>",
-  summary: "Sign one event and post it to a webhook endpoint",
+  summary: "Send a signed event to a webhook endpoint",
   notes:
     "An event is a type, a dot and a status, such as deposit.successful or\n" +
-    "withdrawal.rejected. Ids that are not given are new each time. With --contract\n" +
-    "the payload and its header have the names of that override, and its statuses and\n" +
-    "types are known. Ends with 0 when every answer is a 2xx, with 1 when one is not,\n" +
-    "with 3 when there is none.",
+    "withdrawal.rejected. Ids default to random ones. With --contract, the payload\n" +
+    "and its header use the names of that override, and its statuses and types are\n" +
+    "known. Exits with 0 if every response is a 2xx, with 1 if one is not, and with 3\n" +
+    "if there is no response.",
   examples: [
     "numipay trigger deposit.successful --to http://localhost:3000/webhooks/numipay",
     "numipay trigger deposit.successful --tracking-id=order-1 --amount=5.00 --times 3 --to http://localhost:3000/webhooks/numipay",
@@ -52,23 +52,23 @@ export const triggerCommand = defineCommand<TriggerOptions>({
   ],
   declare: (command) => {
     command
-      .requiredOption("--to <url>", "Where to post it.", toWebUrl)
-      .option("--transaction-id <id>", "The gateway's id.")
-      .option("--tracking-id <id>", "The merchant's id.")
-      .option("--user-id <id>", "The customer's id.", "user-1")
-      .option("--amount <decimal>", "Sent as it is given.", "200.00")
-      .option("--currency <code>", "Sent as it is given.", "EUR")
-      .option("--extra <name=value>", "One more field; may stand several times.", toPairs)
-      .option("--times <n>", "Post the same delivery n times, one after the other.", toCount, 1)
+      .requiredOption("--to <url>", "URL of the endpoint (required).", toWebUrl)
+      .option("--transaction-id <id>", "The gateway's id of the transaction.")
+      .option("--tracking-id <id>", "Your id of the transaction.")
+      .option("--user-id <id>", "Your id of the customer.", "user-1")
+      .option("--amount <decimal>", "Amount, sent unchanged.", "200.00")
+      .option("--currency <code>", "Currency, sent unchanged.", "EUR")
+      .option("--extra <name=value>", "Additional field. Can be repeated.", toPairs)
+      .option("--times <n>", "Send the same delivery n times in sequence.", toCount, 1)
       .addOption(
-        new Option("--serialization <how>", "How the signed payload is written.")
+        new Option("--serialization <form>", "Serialization of the body.")
           .choices(["compact", "indented", "escaped", "trailing-newline"])
           .default("compact"),
       )
-      .option("--undocumented", "Let through a type or status that the gateway does not document.")
-      .option("--allow-remote", "Post to another machine. It may take the event for money.")
-      .addOption(timeoutOption("How long to wait for each answer.", 10))
-      .option("--password-file <file>", "The signature password's file; - is stdin.");
+      .option("--undocumented", "Allow an undocumented type or status.")
+      .option("--allow-remote", "Allow an endpoint on another machine, which credits the event.")
+      .addOption(timeoutOption("Timeout of each request.", 10))
+      .option("--password-file <file>", "File with the signature password, - for stdin.");
     declareContract(command);
   },
   async run(invocation) {
@@ -81,10 +81,10 @@ export const triggerCommand = defineCommand<TriggerOptions>({
     const { headers, body } = signDelivery(payload, { signaturePassword, serialization });
     const { "x-signature": signature = "", ...others } = headers;
     const sent = { ...others, [contract.headers.signature]: signature };
-    const sendings: Sending[] = [];
+    const attempts: Attempt[] = [];
     if (options.json !== true) await terminal.out(`${new TextDecoder().decode(body).trimEnd()}\n`);
-    for (let attempt = 1; attempt <= times; attempt += 1) {
-      const sending = await send(attempt, () =>
+    for (let number = 1; number <= times; number += 1) {
+      const attempt = await send(number, () =>
         postBytes(to, {
           headers: Object.entries(sent).flat(),
           body,
@@ -93,22 +93,24 @@ export const triggerCommand = defineCommand<TriggerOptions>({
         }),
       );
       terminal.signal.throwIfAborted();
-      sendings.push(sending);
-      if (options.json !== true) await terminal.out(`${toLine(sending, terminal)}\n`);
+      attempts.push(attempt);
+      if (options.json !== true) await terminal.out(`${toLine(attempt, terminal)}\n`);
     }
     if (options.json === true) {
-      const result = { to: to.href, payload, signature, sendings };
+      const result = { to: to.href, payload, signature, attempts };
       await terminal.out(`${JSON.stringify(result)}\n`);
     }
-    if (sendings.some((sending) => "error" in sending)) return exitCodes.unknown;
-    return sendings.every(isTaken) ? exitCodes.ok : exitCodes.wrong;
+    if (attempts.some((attempt) => "error" in attempt)) return exitCodes.unknown;
+    return attempts.every(isAccepted) ? exitCodes.ok : exitCodes.wrong;
   },
 });
 
 function toPayload({ args, options }: Invocation<TriggerOptions>, contract: Contract) {
   const [type = "", status = "", ...rest] = (args[0] ?? "").split(".");
   if (type === "" || status === "" || rest.length > 0) {
-    throw usageFault("The event is a type, a dot and a status, such as deposit.successful.");
+    throw usageError(
+      "The event is not valid. Write a type, a dot and a status, such as deposit.successful.",
+    );
   }
   if (options.undocumented !== true) {
     requireKnown("type", type, contract.types);
@@ -126,17 +128,17 @@ function toPayload({ args, options }: Invocation<TriggerOptions>, contract: Cont
   };
 }
 
-function requireKnown(what: string, word: string, known: readonly string[]): void {
-  if (known.includes(word)) return;
-  const nearest = nearestWord(word, known);
-  const guess = nearest === undefined ? "" : ` Did you mean ${nearest}?`;
-  throw usageFault(
-    `The gateway documents no ${what} "${toPrintable(word)}", only ${known.join(", ")}.${guess} ` +
-      "To send it all the same, add --undocumented, or add it to the file of --contract.",
+function requireKnown(kind: string, value: string, known: readonly string[]): void {
+  if (known.includes(value)) return;
+  const nearest = nearestWord(value, known);
+  const hint = nearest === undefined ? "" : ` Did you mean ${nearest}?`;
+  throw usageError(
+    `Unknown ${kind} "${toPrintable(value)}". The gateway documents ${known.join(", ")}.${hint} ` +
+      "To send it anyway, add --undocumented, or add it to the --contract file.",
   );
 }
 
-async function send(attempt: number, post: () => Promise<PostResponse>): Promise<Sending> {
+async function send(attempt: number, post: () => Promise<PostResponse>): Promise<Attempt> {
   try {
     const { status, durationMs, body } = await post();
     return { attempt, status, durationMs, body: new TextDecoder().decode(body) };
@@ -145,15 +147,15 @@ async function send(attempt: number, post: () => Promise<PostResponse>): Promise
   }
 }
 
-const longestBody = 2_000;
+const maxBodyLength = 2_000;
 
-const isTaken = (sending: Sending): boolean =>
-  "status" in sending && sending.status >= 200 && sending.status < 300;
+const isAccepted = (attempt: Attempt): boolean =>
+  "status" in attempt && attempt.status >= 200 && attempt.status < 300;
 
-function toLine(sending: Sending, { redact }: Pick<GuardedTerminal, "redact">): string {
-  const { attempt } = sending;
-  if ("error" in sending) return `${attempt}. no answer: ${toPrintable(sending.error, 500)}`;
-  const body = toPrintable(redact(sending.body.trim()), longestBody);
-  const took = `${attempt}. ${sending.status} in ${sending.durationMs} ms`;
-  return body === "" ? took : `${took}  ${body}`;
+function toLine(result: Attempt, { redact }: Pick<GuardedTerminal, "redact">): string {
+  const { attempt } = result;
+  if ("error" in result) return `${attempt}. no response: ${toPrintable(result.error, 500)}`;
+  const body = toPrintable(redact(result.body.trim()), maxBodyLength);
+  const outcome = `${attempt}. ${result.status} in ${result.durationMs} ms`;
+  return body === "" ? outcome : `${outcome}  ${body}`;
 }

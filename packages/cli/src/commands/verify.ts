@@ -15,20 +15,20 @@ interface VerifyOptions extends ContractOption {
 
 export const verifyCommand = defineCommand<VerifyOptions>({
   usage: "verify [file]",
-  summary: "Verify a delivery's signature, or explain why it does not match",
+  summary: "Verify the signature of a delivery, or explain why it does not match",
   notes:
-    "Each reason that is given has been tried: with it undone, the signature was seen\n" +
-    "to match. If nothing matches, the password is wrong or the content was changed,\n" +
-    "and it says so. Ends with 0 when a receiver of @numipay accepts the delivery.",
+    "Each reason was tested: once the difference is reverted, the signature matches.\n" +
+    "If nothing matches, the password is wrong or the content was changed. Exits with\n" +
+    "0 if a receiver of @numipay accepts the delivery.",
   examples: [
     "numipay verify body.json --signature 0123456789ABCDEF0123456789ABCDEF01234567",
     "pbpaste | numipay verify - --signature $SIGNATURE --json",
   ],
   declare: (command) => {
     command
-      .requiredOption("--signature <hex>", "The value of the signature's header.")
-      .option("--strict", "Take the bytes as they are and no other serialization of them.")
-      .option("--password-file <file>", "The signature password's file.");
+      .requiredOption("--signature <hex>", "Value of the signature header (required).")
+      .option("--strict", "Accept only the exact bytes, not the canonical form.")
+      .option("--password-file <file>", "File with the signature password, - for stdin.");
     declareContract(command);
   },
   async run(invocation) {
@@ -38,21 +38,21 @@ export const verifyCommand = defineCommand<VerifyOptions>({
     const { signature } = options;
     const contract = readContract(terminal, options);
     const report = explainSignature({ body, signature, password, contract });
-    const isTaken = options.strict === true ? report.matched === "raw" : report.verified;
-    await printResult(invocation, { ...report, verified: isTaken }, toText(report, isTaken));
-    return isTaken ? exitCodes.ok : exitCodes.wrong;
+    const isAccepted = options.strict === true ? report.matched === "raw" : report.verified;
+    await printResult(invocation, { ...report, verified: isAccepted }, toText(report, isAccepted));
+    return isAccepted ? exitCodes.ok : exitCodes.wrong;
   },
 });
 
-function toText({ matched, reasons, proven }: SignatureReport, isTaken: boolean): string {
-  if (matched === "raw") return "The signature matches the body as it is.";
-  const heading = isTaken
-    ? "The signature matches the body's canonical form, JSON.stringify(JSON.parse(body)), which @numipay's receivers take.\n" +
-      "Code that compares the bytes alone refuses it:"
+function toText({ matched, reasons, proven }: SignatureReport, isAccepted: boolean): string {
+  if (matched === "raw") return "The signature matches the body.";
+  const heading = isAccepted
+    ? "The signature matches the canonical form, JSON.stringify(JSON.parse(body)), which @numipay's receivers accept.\n" +
+      "Code that only compares the bytes rejects it:"
     : matched !== null
-      ? "The signature does not match the bytes; it matches the canonical form, which --strict does not take:"
+      ? "The signature matches the canonical form but not the bytes, and --strict only accepts the bytes:"
       : proven
-        ? `The signature does not match. ${reasons.length === 1 ? "With this undone" : "With these undone"} it was seen to match:`
+        ? `The signature does not match. It matches once ${reasons.length === 1 ? "this is" : "these are"} reverted:`
         : "The signature does not match:";
   const lines = reasons.map(
     ({ found, todo }) => `  - ${toPrintable(found, 1_000)}\n    ${toPrintable(todo, 1_000)}`,

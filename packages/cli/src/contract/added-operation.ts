@@ -5,7 +5,7 @@ import type {
   ReadFieldOverride,
 } from "@numipay/core";
 import { operations as documented } from "@numipay/core/protocol";
-import type { Surroundings } from "./compare-request.js";
+import type { ComparisonContext } from "./compare-request.js";
 import { type Difference, toDifference } from "./difference.js";
 import type { Operation } from "./list-operations.js";
 import { atOperation } from "./override-parts.js";
@@ -15,16 +15,16 @@ import { typeOf } from "./wire-type.js";
 
 const methods: readonly string[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
-/** An operation that the library does not know, and the override by which `numipay.request` does. */
-export function toAddedOperation(theirs: Operation, surroundings: Surroundings): Difference {
+/** Creates the difference of an operation that the library does not have, with the override for `numipay.request`. */
+export function toAddedOperation(theirs: Operation, context: ComparisonContext): Difference {
   const { method, path, operationId } = theirs;
-  const relative = theirs.fullPath.slice(surroundings.basePath.length);
-  const { inputs, envelope } = toTheirRequest(theirs, undefined, surroundings.keyHeaders);
+  const relative = theirs.fullPath.slice(context.basePath.length);
+  const { inputs, envelope } = toTheirRequest(theirs, undefined, context.keyHeaders);
   const isSendable = ({ in: place, isRequired }: TheirInput): boolean =>
     ["path", "query", "body"].includes(place) || isRequired !== true;
   const isWritable =
     methods.includes(method) &&
-    theirs.fullPath.startsWith(surroundings.basePath) &&
+    theirs.fullPath.startsWith(context.basePath) &&
     theirs.otherBody.length === 0 &&
     inputs.every(isSendable);
   const override: OperationOverride = {
@@ -42,13 +42,13 @@ export function toAddedOperation(theirs: Operation, surroundings: Surroundings):
     isBreaking: false,
     override: isWritable ? atOperation(nameOf(theirs), override) : null,
     remedy: isWritable
-      ? `Describe it as contract.operations.${nameOf(theirs)} (--write does) and call numipay.request("${nameOf(theirs)}"). ` +
-        "If it is one of ours under another name, say so with --map."
-      : "No override can express it: it wants a header, a method or a media type that the client does not send.",
+      ? `Add it as contract.operations.${nameOf(theirs)} (--write does this) and call numipay.request("${nameOf(theirs)}"). ` +
+        "If it is a known operation with another name, use --map."
+      : "No override can express it, because it requires a header, method or media type that the client does not send.",
   });
 }
 
-/** Its operationId, else a name of its method and path. */
+/** Returns the operationId, or a name created from the method and path. */
 function nameOf({ method, path, operationId }: Operation): string {
   const isFree = (name: string): boolean =>
     /^[A-Za-z][\w-]*$/.test(name) && !Object.hasOwn(documented, name);
@@ -76,9 +76,9 @@ function toFields(inputs: readonly TheirInput[]): Pick<OperationOverride, "field
   return fields.length === 0 ? {} : { fields: Object.fromEntries(fields) };
 }
 
-function toResponse({ answer }: Operation): Pick<OperationOverride, "response"> {
-  if (answer === undefined || answer.fields.size === 0) return {};
-  const fields = [...answer.fields].map(([name, { shape, isRequired }]) => {
+function toResponse({ response }: Operation): Pick<OperationOverride, "response"> {
+  if (response === undefined || response.fields.size === 0) return {};
+  const fields = [...response.fields].map(([name, { shape, isRequired }]) => {
     const type = typeOf(shape, "any");
     const field: ReadFieldOverride = {
       ...(isRequired && { required: true }),

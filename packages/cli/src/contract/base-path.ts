@@ -4,7 +4,7 @@ import type { Match } from "./match-operations.js";
 import type { OwnOperation } from "./own-operation.js";
 import { type Json, toJson } from "./read-contract.js";
 
-/** What is in front of every path of a file's first server, such as `/api/v2`. */
+/** The path of the first server, such as `/api/v2`. */
 export function serverPath(document: Json): string {
   const server = toJson([document["servers"]].flat()[0]);
   const variables = toJson(server["variables"]);
@@ -21,7 +21,8 @@ function toText(value: unknown): string {
 }
 
 /**
- * What is in front of all their paths: the path of their server and, behind it, what most of their paths have more than ours.
+ * Finds the common prefix of their paths: the server's path, followed by the prefix that most of their paths have and
+ * ours do not.
  */
 export function findBasePath(matches: readonly Match<OwnOperation>[], server: string): string {
   const counts = new Map<string, number>();
@@ -40,7 +41,7 @@ export function findBasePath(matches: readonly Match<OwnOperation>[], server: st
   return front?.[0] ?? server;
 }
 
-/** Whether the library asks below another path. */
+/** Compares the base paths. */
 export function compareBasePath(basePath: string, { basePath: own }: Contract): Difference[] {
   if (basePath === own) return [];
   return [
@@ -52,7 +53,7 @@ export function compareBasePath(basePath: string, { basePath: own }: Contract): 
       provenance: "assumed",
       isBreaking: true,
       override: { basePath },
-      remedy: `Set contract.basePath to "${basePath}", and the base URL to the address without it.`,
+      remedy: `Set contract.basePath to "${basePath}", and remove it from the base URL.`,
     }),
   ];
 }

@@ -3,7 +3,7 @@ import { type Difference, toDifference } from "./difference.js";
 import type { OwnInput } from "./own-operation.js";
 import type { TheirInput } from "./their-inputs.js";
 
-/** Whether their file writes the days of the list otherwise. */
+/** Compares the date formats of the list. */
 export function compareDates(own: OwnInput, { shape }: TheirInput, place: string): Difference[] {
   const ours = own.shape.format ?? "";
   const theirs = findDateFormat(shape, ours);
@@ -17,7 +17,7 @@ export function compareDates(own: OwnInput, { shape }: TheirInput, place: string
       theirs,
       provenance: own.provenance,
       isBreaking: true,
-      // A file that speaks of a time, or of a format of its own, says no form of a day.
+      // A time, or an unknown format, is not a date format.
       override: /^[-/.DMY]+$/.test(theirs) ? { dateFormat: theirs } : null,
     }),
   ];

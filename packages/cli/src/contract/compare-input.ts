@@ -7,7 +7,7 @@ import { toRemedy } from "./to-remedy.js";
 import { type InputPair, placeOf } from "./their-inputs.js";
 import { mayDiffer, typeOf } from "./wire-type.js";
 
-/** What the counterpart of one of our request's fields says otherwise. */
+/** Compares a field of a request with its counterpart. */
 export function compareInput(
   { own, their, isGuess }: InputPair,
   { id, envelope }: { id: string; envelope: string | null },
@@ -50,7 +50,7 @@ export function compareInput(
   }
   differences.push(...compareRequired({ own, their, isGuess }, base, change));
   if (isDay) return [...differences, ...compareDates(own, their, base.place)];
-  // In a path or a query, a number is its digits.
+  // In a path or query, a number is text.
   const isText = their.in !== "body" && their.in !== "beside";
   if (!isText && mayDiffer(own.shape, their.shape)) {
     differences.push(
@@ -74,7 +74,7 @@ const decidedBy: Record<string, string> = {
   rejectPayout: "the gateway's id",
 };
 
-/** The two decisions take different ids (documented), and another name may be that of the other one. */
+/** Approve and reject take different ids (documented), so another name may refer to the other id. */
 function warnOfId(
   id: string,
   override: ContractOverride,
@@ -83,7 +83,7 @@ function warnOfId(
   const sent = decidedBy[id];
   if (sent === undefined) return {};
   return {
-    remedy: `${toRemedy(override, isGuess)} The library sends ${sent} there: check that it is the one that is meant.`,
+    remedy: `${toRemedy(override, isGuess)} The library sends ${sent} in this field. Check that this is the right one.`,
   };
 }
 
@@ -93,7 +93,7 @@ function compareRequired(
   change: (part: FieldOverride) => Difference["override"],
 ): Difference[] {
   const { isRequired } = their;
-  // What is in a path is always required.
+  // A path parameter is always required.
   if (isRequired === undefined || isRequired === own.isRequired || own.in === "path") return [];
   const show = (required: boolean): string => (required ? "required" : "optional");
   return [

@@ -1,21 +1,21 @@
-import { compareAnswer } from "./compare-answer.js";
-import { compareRequest, type Surroundings } from "./compare-request.js";
+import { compareResponse } from "./compare-response.js";
+import { compareRequest, type ComparisonContext } from "./compare-request.js";
 import { type Difference, toDifference } from "./difference.js";
 import type { Operation } from "./list-operations.js";
 import type { Match } from "./match-operations.js";
 import { atOperation, atResponse } from "./override-parts.js";
 import type { OwnOperation } from "./own-operation.js";
 
-/** What the library reads of a response whatever an override says. */
+/** The response fields that the library always reads. */
 const demanded: readonly string[] = ["url", "transaction_status"];
 
-/** The operations that can have a redirect as their response. */
+/** The operations that can respond with a redirect. */
 const redirecting: readonly string[] = ["hostedCheckout", "direct", "requestPayout"];
 
-/** What the counterpart of one of our operations says differently. */
+/** Compares an operation with its counterpart. */
 export function compareOperation(
   { ours, theirs }: Match<OwnOperation>,
-  surroundings: Surroundings,
+  context: ComparisonContext,
 ): Difference[] {
   const { id, provenance } = ours;
   if (theirs === undefined) {
@@ -27,29 +27,29 @@ export function compareOperation(
         theirs: null,
         provenance,
         isBreaking: true,
-        remedy: `If it is there under another name: --map ${id}="POST /path". If not, do not call it.`,
+        remedy: `If it has another name, pass --map ${id}="POST /path". Otherwise, do not call it.`,
       }),
     ];
   }
-  const place = { operation: id, path: "answer", atRead: atResponse(id), demanded };
-  const { ownAnswer } = ours;
+  const place = { operation: id, path: "response", atRead: atResponse(id), demanded };
+  const { ownResponse } = ours;
   return [
-    ...compareRequest(ours, theirs, surroundings),
+    ...compareRequest(ours, theirs, context),
     ...compareRedirect(ours, theirs),
-    ...(ownAnswer === undefined ? [] : compareAnswer(ownAnswer, theirs.answer, place)),
+    ...(ownResponse === undefined ? [] : compareResponse(ownResponse, theirs.response, place)),
   ];
 }
 
 function compareRedirect(ours: OwnOperation, theirs: Operation): Difference[] {
   const { id } = ours;
-  const isSaid = theirs.isRedirect || theirs.answer !== undefined;
-  if (!isSaid || ours.isRedirect === theirs.isRedirect) return [];
+  const isDescribed = theirs.isRedirect || theirs.response !== undefined;
+  if (!isDescribed || ours.isRedirect === theirs.isRedirect) return [];
   const show = (isRedirect: boolean): string => (isRedirect ? "a redirect" : "a JSON body");
   return [
     toDifference({
       kind: "redirect",
       operation: id,
-      place: "answer",
+      place: "response",
       ours: show(ours.isRedirect),
       theirs: show(theirs.isRedirect),
       provenance: ours.provenance,

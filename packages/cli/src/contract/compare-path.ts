@@ -9,13 +9,13 @@ interface Inputs {
   readonly basePath: string;
   readonly pairs: readonly InputPair[];
   readonly unknown: readonly TheirInput[];
-  /** Whether the call takes no further field. */
+  /** Whether the call accepts no additional fields. */
   readonly isClosed: boolean;
 }
 
 const methods: readonly string[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
-/** Method and path. The name of a placeholder is the file's alone: an override has the library's. */
+/** Compares method and path. An override uses the library's names for the placeholders. */
 export function comparePath(own: OwnOperation, theirs: Operation, inputs: Inputs): Difference[] {
   const { id } = own;
   const base = { operation: id, isBreaking: true } as const;

@@ -8,22 +8,22 @@ import { type Paired, pairNames } from "./pair-names.js";
 import { placeOf, type TheirInput, toAddedField, toTheirRequest } from "./their-inputs.js";
 import { typeOf } from "./wire-type.js";
 
-/** These calls take one id and nothing else, so that nobody could give another field. */
+/** Calls that take one id and no other field. */
 const closed: readonly string[] = ["transactionStatus", "approvePayout", "rejectPayout"];
 
-/** What is known of both contracts as a whole. */
-export interface Surroundings {
-  /** The paths in front of all of theirs, which are the base path or become it. */
+/** Facts about both contracts as a whole. */
+export interface ComparisonContext {
+  /** The common prefix of their paths. */
   readonly basePath: string;
-  /** In small letters. */
+  /** In lower case. */
   readonly keyHeaders: readonly string[];
 }
 
-/** What their request is otherwise: method, path, envelope, and each field. */
+/** Compares method, path, envelope and fields of a request. */
 export function compareRequest(
   own: OwnOperation,
   theirs: Operation,
-  { basePath, keyHeaders }: Surroundings,
+  { basePath, keyHeaders }: ComparisonContext,
 ): Difference[] {
   const { envelope, inputs } = toTheirRequest(theirs, own, keyHeaders);
   const { pairs, missing, unknown } = pairInputs(own, inputs);
@@ -34,19 +34,19 @@ export function compareRequest(
     ...compareMediaType(own, theirs),
     ...compareEnvelope(own, envelope),
     ...pairs.flatMap((pair) => compareInput(pair, at)),
-    ...missing.filter(createIsSaid(theirs)).map((input) => toMissing(own, input)),
+    ...missing.filter(createIsDescribed(theirs)).map((input) => toMissing(own, input)),
     ...unknown.map((input) => toUnknown(at, input, isClosed)),
   ];
 }
 
-/** A file that describes no body, or another one, does not say that a field is missing from it. */
-function createIsSaid({ request, parameters, path, otherBody }: Operation) {
+/** Only a described JSON body can lack a field. */
+function createIsDescribed({ request, parameters, path, otherBody }: Operation) {
   const isDescribed = request !== undefined || parameters.length > 0 || path.includes("{");
   return (input: OwnInput): boolean =>
     input.in !== "body" || (isDescribed && otherBody.length === 0);
 }
 
-/** A call that takes one id takes it, whatever its name is. */
+/** In a call with one id, their only field is that id, whatever its name. */
 function pairInputs(
   own: OwnOperation,
   inputs: readonly TheirInput[],
@@ -107,9 +107,9 @@ function toMissing({ id, envelope }: OwnOperation, input: OwnInput): Difference 
   const base = { kind: "field-missing", operation: id, place, provenance, theirs: null } as const;
   const ours = `${typeOf(shape)}, ${isRequired ? "required" : "optional"}`;
   if (!isRequired) {
-    return toDifference({ ...base, ours, isBreaking: false, remedy: "Leave it out." });
+    return toDifference({ ...base, ours, isBreaking: false, remedy: "Do not send it." });
   }
-  // Without its id, such a call cannot say what it is about.
+  // Such a call is useless without its id.
   const override = closed.includes(id) ? null : atField(id, field, { required: false });
   return toDifference({ ...base, ours, isBreaking: true, override });
 }
@@ -129,6 +129,6 @@ function toUnknown(
     theirs: `${typeOf(shape)}, ${isRequired ? "required" : "optional"}`,
     isBreaking: isRequired,
     override: isSendable ? atField(id, name, toAddedField(input)) : null,
-    ...(isRequired ? {} : { remedy: "Nothing: it need not be given." }),
+    ...(isRequired ? {} : { remedy: "Nothing to do, because it is optional." }),
   });
 }

@@ -5,7 +5,7 @@ import type { Shape } from "./shape.js";
 import type { TheirInput } from "./their-inputs.js";
 import { toRegExp } from "./to-reg-exp.js";
 
-/** What their file demands of a text otherwise. A file that demands nothing contradicts nothing. */
+/** Compares the rules of a string field. A file without rules does not contradict ours. */
 export function compareRules(
   { shape: own }: OwnInput,
   { shape: their }: TheirInput,
@@ -45,18 +45,18 @@ function toRules(own: Shape, their: Shape): FieldOverride {
   };
 }
 
-/** A pattern of ours that refuses what they name as an example, or every text of a length that they allow, is wrong. */
+/** Our pattern is wrong if it rejects one of their examples, or every string of a length that they allow. */
 function toPattern(own: Shape, their: Shape): FieldOverride {
   if (their.pattern !== undefined) {
     return isSamePattern(own, their.pattern) ? {} : { pattern: their.pattern };
   }
   const refuses = (text: string): boolean => !matches(own.pattern, text);
   const lengths = [their.minLength, their.maxLength].filter((one) => one !== undefined);
-  const letters = (length: number): string => "A".repeat(Math.min(length, longestSample));
-  const takesLetters = Array.from({ length: longestSample }, (_, n) => letters(n + 1)).some(
+  const letters = (length: number): string => "A".repeat(Math.min(length, maxSampleLength));
+  const takesLetters = Array.from({ length: maxSampleLength }, (_, n) => letters(n + 1)).some(
     (text) => !refuses(text),
   );
-  // An example that a tool has filled in says nothing.
+  // Generators fill in "string" as an example.
   const examples = their.values.filter((value) => value !== "string");
   const isTooNarrow =
     examples.some(refuses) ||
@@ -64,9 +64,9 @@ function toPattern(own: Shape, their: Shape): FieldOverride {
   return isTooNarrow ? { pattern: null } : {};
 }
 
-const longestSample = 64;
+const maxSampleLength = 64;
 
-/** True where the library refuses what they take. */
+/** True if the library rejects lengths that they accept. */
 function isNarrower(own: Shape, their: Shape): boolean {
   return (
     (their.maxLength ?? 0) > (own.maxLength ?? Infinity) ||
@@ -80,7 +80,7 @@ function isNewLength(
   none: number | undefined,
 ): boolean {
   if (their === undefined) return false;
-  // A text that is empty is never sent.
+  // An empty string is never sent.
   return none === undefined ? their !== own : Math.max(their, none) !== Math.max(own ?? 0, none);
 }
 

@@ -3,10 +3,10 @@ import { type Difference, toDifference } from "./difference.js";
 import type { Operation } from "./list-operations.js";
 import { follow, type Json, toJson } from "./read-contract.js";
 
-/** Schemes that are demanded together. */
+/** Schemes that are required together. */
 type Alternative = readonly Json[];
 
-/** The headers in which their operations take a key: declared as a scheme, or as a parameter. */
+/** The headers with an API key, declared as schemes or as parameters. */
 export function listKeyHeaders(document: Json, operations: readonly Operation[]): string[] {
   const declared = Object.values(schemesOf(document)).filter(isKeyInHeader).map(nameOf);
   const parameters = operations
@@ -16,7 +16,7 @@ export function listKeyHeaders(document: Json, operations: readonly Operation[])
   return [...new Set([...declared, ...parameters])];
 }
 
-/** The header with the key: without it nothing else matters. */
+/** Compares the header of the API key. */
 export function compareSecurity(
   document: Json,
   keyHeaders: readonly string[],
@@ -40,7 +40,7 @@ export function compareSecurity(
       operation: "(all)",
       place: "header",
       ours: own,
-      theirs: apiKey ?? `no key in a header alone, but ${all.join(", or ")}`,
+      theirs: apiKey ?? `not a single key in a header, but ${all.join(" or ")}`,
       provenance: "documented",
       isBreaking: true,
       override: apiKey === undefined ? null : { headers: { apiKey } },
@@ -48,7 +48,7 @@ export function compareSecurity(
   ];
 }
 
-/** What the file demands, else what its first operation with a demand does, else each scheme alone. */
+/** The requirements of the file, or of its first operation with any, or else each scheme on its own. */
 function listAlternatives(document: Json): Alternative[] {
   const schemes = schemesOf(document);
   const inOperations = Object.values(toJson(document["paths"]))

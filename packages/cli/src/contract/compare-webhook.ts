@@ -1,21 +1,21 @@
-import { compareAnswer } from "./compare-answer.js";
-import type { BentContract } from "./bent-contract.js";
+import { compareResponse } from "./compare-response.js";
+import type { OverriddenContract } from "./overridden-contract.js";
 import { type Difference, toDifference } from "./difference.js";
 import type { Operation } from "./list-operations.js";
 import { onWebhook } from "./override-parts.js";
-import { type OwnAnswer, toOwnAnswer } from "./own-answer.js";
+import { type OwnResponse, toOwnResponse } from "./own-response.js";
 import { pairNames } from "./pair-names.js";
 import { findFields, namesOf } from "./find-fields.js";
 import { emptyShape } from "./shape.js";
 import { toRegExp } from "./to-reg-exp.js";
 
-/** The one of their webhooks whose payload has most of our fields. */
+/** Finds the webhook whose payload has most of our fields. */
 export function matchWebhook(
   ours: Operation,
   theirs: readonly Operation[],
-  bent: BentContract,
+  overridden: OverriddenContract,
 ): Operation | undefined {
-  const own = toPayload(ours, bent);
+  const own = toPayload(ours, overridden);
   const score = ({ request = emptyShape }: Operation): number => {
     const found = findFields(own, request);
     return found === undefined ? 0 : pairNames(own.fields, namesOf(found.shape)).pairs.length;
@@ -23,11 +23,11 @@ export function matchWebhook(
   return theirs.toSorted((one, other) => score(other) - score(one))[0];
 }
 
-/** What their webhook says otherwise: its header, and what it holds. */
+/** Compares the signature header and the payload of the webhook. */
 export function compareWebhook(
   ours: Operation,
   theirs: Operation | undefined,
-  bent: BentContract,
+  overridden: OverriddenContract,
 ): Difference[] {
   const operation = ours.operationId ?? ours.path;
   if (theirs === undefined) {
@@ -39,30 +39,33 @@ export function compareWebhook(
         theirs: null,
         provenance: ours.provenance,
         isBreaking: false,
-        remedy: "Many files leave webhooks out. What the documentation says of them holds.",
+        remedy: "Nothing to do. Many files omit webhooks, and the documented ones still apply.",
       }),
     ];
   }
   const place = { operation, path: "payload", atRead: onWebhook, demanded: [] };
   return [
-    ...compareSignature(operation, theirs, bent),
-    ...compareAnswer(toPayload(ours, bent), theirs.request, place),
+    ...compareSignature(operation, theirs, overridden),
+    ...compareResponse(toPayload(ours, overridden), theirs.request, place),
   ];
 }
 
-function toPayload({ request = emptyShape, provenance }: Operation, bent: BentContract): OwnAnswer {
-  const { at } = bent.contract.webhook;
-  const fields = bent.override.webhook?.fields;
-  return toOwnAnswer(request, { at, fields, provenance }, bent.contract);
+function toPayload(
+  { request = emptyShape, provenance }: Operation,
+  overridden: OverriddenContract,
+): OwnResponse {
+  const { at } = overridden.contract.webhook;
+  const fields = overridden.override.webhook?.fields;
+  return toOwnResponse(request, { at, fields, provenance }, overridden.contract);
 }
 
-/** As the documented scheme writes one. */
+/** A signature of the documented scheme. */
 const sample = "0123456789ABCDEF0123456789ABCDEF01234567";
 
 function compareSignature(
   operation: string,
   { parameters }: Operation,
-  { contract }: BentContract,
+  { contract }: OverriddenContract,
 ): Difference[] {
   const own = contract.headers.signature;
   const headers = parameters.filter(({ in: place }) => place === "header");
@@ -96,7 +99,8 @@ function compareSignature(
             place,
             ours: "SHA-1 of the payload and the password, 40 upper-case hex digits",
             theirs: other ?? shape.pattern ?? null,
-            remedy: "The signature scheme is fixed by design: it is documented. Report it, please.",
+            remedy:
+              "No override can express it, because the signature scheme is fixed. Please report it.",
           }),
         ]
       : []),

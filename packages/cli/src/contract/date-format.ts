@@ -1,7 +1,7 @@
 import type { Shape } from "./shape.js";
 import { toRegExp } from "./to-reg-exp.js";
 
-/** The formats that a file may mean, the documented one first. */
+/** The supported formats, the documented one first. */
 const formats = ["-", "/", ".", ""].flatMap((separator) =>
   [
     ["DD", "MM", "YYYY"],
@@ -11,8 +11,8 @@ const formats = ["-", "/", ".", ""].flatMap((separator) =>
 );
 
 /**
- * The format of a day that a schema describes: in words, by an example, by a pattern or by `format`. `date-time` is no format of
- * a day. Undefined: it says nothing of it, or may mean ours.
+ * Finds the date format of a schema in its description, examples, pattern or `format`. Returns undefined if it has none,
+ * or if ours fits. Returns an unsupported `format`, such as `date-time`, unchanged.
  */
 export function findDateFormat(shape: Shape, ours: string): string | undefined {
   const {
@@ -43,7 +43,7 @@ function fromWords(text: string): string | undefined {
   return formats.find((format) => upper.includes(format));
 }
 
-/** A day that each format writes in its own way. */
+/** Tests a day that every format writes differently. */
 function fits(pattern: string | undefined, format: string): boolean {
   const form = pattern === undefined ? undefined : toRegExp(pattern);
   return form?.test(write(format, { DD: "31", MM: "12", YYYY: "2026" })) !== false;

@@ -1,23 +1,22 @@
 import type { ContractOverride } from "@numipay/core";
-import { bend } from "./bent-contract.js";
+import { applyOverride } from "./overridden-contract.js";
 import { type ContractDiff, diffContracts } from "./diff-contracts.js";
 import { mergeOverrides } from "./merge-overrides.js";
 import type { Json } from "./read-contract.js";
 
-/** An override, and what it leaves. */
+/** An override, and the differences that remain with it. */
 export interface DerivedOverride {
   readonly override: ContractOverride;
-  /** What is different all the same. */
   readonly left: ContractDiff;
 }
 
-/** A field of the list follows from the webhook's, and is known once that is. Nothing follows from more. */
-const mostRounds = 5;
+/** List fields depend on webhook fields, so a second comparison can find more. More rounds are never needed. */
+const maxRounds = 5;
 
 /**
- * The override by which the library does what the other contract says, seen to do so: it is applied, and compared again.
+ * Derives the override that makes the library follow the other contract. Applies it and compares again to verify it.
  *
- * @param base an override to begin with
+ * @param base the override to start from
  */
 export function deriveOverride(
   ours: Json,
@@ -26,9 +25,9 @@ export function deriveOverride(
 ): DerivedOverride {
   let override = base;
   for (let round = 1; ; round += 1) {
-    const left = diffContracts(ours, theirs, { bent: bend(override), map });
+    const left = diffContracts(ours, theirs, { overridden: applyOverride(override), map });
     const parts = left.differences.flatMap((difference) => difference.override ?? []);
-    if (parts.length === 0 || round === mostRounds) return { override, left };
+    if (parts.length === 0 || round === maxRounds) return { override, left };
     override = mergeOverrides([override, ...parts]);
   }
 }

@@ -1,6 +1,6 @@
 import { toAddedOperation } from "./added-operation.js";
 import { compareBasePath, findBasePath, serverPath } from "./base-path.js";
-import type { BentContract } from "./bent-contract.js";
+import type { OverriddenContract } from "./overridden-contract.js";
 import { compareOperation } from "./compare-operation.js";
 import { compareSecurity, listKeyHeaders } from "./compare-security.js";
 import { compareWebhook, matchWebhook } from "./compare-webhook.js";
@@ -10,26 +10,29 @@ import { type Match, matchOperations } from "./match-operations.js";
 import { toOwnOperation } from "./own-operation.js";
 import type { Json } from "./read-contract.js";
 
-/** All that another contract says otherwise than ours. */
+/** The differences between another contract and ours. */
 export interface ContractDiff {
   readonly differences: readonly Difference[];
-  /** Which of their operations each of ours was compared with, and how it was found. */
+  /** Their counterpart of each of our operations, and how it was matched. */
   readonly matches: readonly { operation: string; with: string | null; by: Match["by"] }[];
 }
 
 /**
- * Compares the contract that the library is built on, with the differences of an override, with the gateway's own.
+ * Compares the library's contract, including an override, with the gateway's.
  *
- * @throws CommandFailure for a file that refers to others, or a `map` that fits neither
+ * @throws CommandFailure for a file with external references, or a `map` with an unknown operation
  */
 export function diffContracts(
   ours: Json,
   theirs: Json,
-  { bent, map = {} }: { bent: BentContract; map?: Readonly<Record<string, string>> | undefined },
+  {
+    overridden,
+    map = {},
+  }: { overridden: OverriddenContract; map?: Readonly<Record<string, string>> | undefined },
 ): ContractDiff {
-  const { contract } = bent;
+  const { contract } = overridden;
   const server = serverPath(theirs);
-  const own = listOperations(ours).map((operation) => toOwnOperation(operation, bent));
+  const own = listOperations(ours).map((operation) => toOwnOperation(operation, overridden));
   const other = listOperations(theirs).map((operation) => ({
     ...operation,
     fullPath: server + operation.path,
@@ -37,25 +40,25 @@ export function diffContracts(
   const matches = matchOperations(own, other, map);
   const basePath = findBasePath(matches, server);
   const keyHeaders = listKeyHeaders(theirs, other);
-  const surroundings = {
+  const context = {
     basePath,
     keyHeaders: [...keyHeaders, contract.headers.apiKey].map((name) => name.toLowerCase()),
   };
   const taken = new Set(matches.map((match) => match.theirs));
   const unknown = other
-    .filter((operation) => !taken.has(operation) && !isAdded(operation, bent, basePath))
-    .map((operation) => toAddedOperation(operation, surroundings));
+    .filter((operation) => !taken.has(operation) && !isAdded(operation, overridden, basePath))
+    .map((operation) => toAddedOperation(operation, context));
   const hooks = listWebhooks(theirs);
   const webhooks = listWebhooks(ours).map((hook): Match => {
-    const theirHook = matchWebhook(hook, hooks, bent);
+    const theirHook = matchWebhook(hook, hooks, overridden);
     return { ours: hook, theirs: theirHook, by: theirHook === undefined ? "nothing" : "words" };
   });
   return {
     differences: [
       ...compareSecurity(theirs, keyHeaders, contract),
       ...compareBasePath(basePath, contract),
-      ...matches.flatMap((match) => compareOperation(match, surroundings)),
-      ...webhooks.flatMap((match) => compareWebhook(match.ours, match.theirs, bent)),
+      ...matches.flatMap((match) => compareOperation(match, context)),
+      ...webhooks.flatMap((match) => compareWebhook(match.ours, match.theirs, overridden)),
       ...unknown,
     ],
     matches: [...matches, ...webhooks].map((match) => ({
@@ -66,10 +69,10 @@ export function diffContracts(
   };
 }
 
-/** Whether the override has it already. */
+/** Whether the override already has the operation. */
 function isAdded(
   { method, fullPath }: Operation,
-  { override, contract }: BentContract,
+  { override, contract }: OverriddenContract,
   basePath: string,
 ): boolean {
   return Object.keys(override.operations ?? {}).some((id) => {

@@ -3,7 +3,7 @@ import { mergeOverrides } from "./merge-overrides.js";
 import type { Provenance } from "./shape.js";
 import { toRemedy } from "./to-remedy.js";
 
-/** One thing that the other contract says otherwise. */
+/** A difference between the two contracts. */
 export interface Difference {
   readonly kind:
     | "operation-missing"
@@ -25,44 +25,44 @@ export interface Difference {
     | "values"
     | "security"
     | "signature";
-  /** Our operationId, or theirs where we have no such operation. */
+  /** Our operationId, or theirs if we do not have the operation. */
   readonly operation: string;
-  /** Such as `body.request.amount` or `answer.url`. Empty for the operation as a whole. */
+  /** For example `body.request.amount` or `response.url`. Empty for the whole operation. */
   readonly place: string;
   readonly ours: string | null;
   readonly theirs: string | null;
-  /** How sure we were. Null: we said nothing. */
+  /** Whether our value is documented or assumed. Null if we have no value. */
   readonly provenance: Provenance | null;
-  /** True: calls fail or mean something else until something is done. */
+  /** True if calls fail or change their meaning without an override. */
   readonly isBreaking: boolean;
-  /** The part of a contract override that takes care of it. Null: none can, or none is needed. */
+  /** The part of a contract override that fixes it. Null if none can, or none is needed. */
   readonly override: ContractOverride | null;
-  /** True: two names were taken for the same one because they have words in common. */
+  /** True if two names were only matched by common words. */
   readonly isGuess: boolean;
-  /** Which option or habit takes care of it. */
+  /** What to do about it. */
   readonly remedy: string;
 }
 
-/** A difference as it is found: what is left out is nothing, and the remedy follows from the override. */
+/** A difference with optional fields. The default remedy is derived from the override. */
 type Found = Pick<Difference, "kind" | "operation" | "ours" | "theirs" | "isBreaking"> &
   Partial<Difference>;
 
-/** What to do where no override helps. */
+/** The remedy if no override helps. */
 const noOption =
-  "No override can express it: it takes a change of the library. Report it with this line, please.";
+  "No override can express it, so the library has to change. Please report it with this line.";
 
-/** A difference with its remedy. */
+/** Completes a difference. */
 export function toDifference(found: Found): Difference {
   const { override: wanted = null, isGuess = false, isBreaking, ...rest } = found;
   const override = wanted === null || isAccepted(wanted) ? wanted : null;
   const remedy =
-    override === null ? (isBreaking ? noOption : "Nothing.") : toRemedy(override, isGuess);
-  // A remedy of its own speaks of its override.
+    override === null ? (isBreaking ? noOption : "Nothing to do.") : toRemedy(override, isGuess);
+  // A custom remedy refers to its override.
   const { remedy: own = remedy } = override === wanted ? found : {};
   return { place: "", provenance: null, ...rest, isBreaking, isGuess, override, remedy: own };
 }
 
-/** A file may hold anything, such as a path with blanks, that is no part of an override. */
+/** A file may contain values that an override does not allow, such as a path with spaces. */
 function isAccepted(override: ContractOverride): boolean {
   try {
     defineContract(mergeOverrides([override]));
@@ -72,7 +72,7 @@ function isAccepted(override: ContractOverride): boolean {
   }
 }
 
-/** True for what makes calls fail, and no override takes care of. */
+/** True for a breaking difference that no override can fix. */
 export function isInexpressible({ isBreaking, override }: Difference): boolean {
   return isBreaking && override === null;
 }

@@ -1,6 +1,6 @@
 import { loadContract, type Operation, operations } from "@numipay/core/protocol";
 
-/** The operations that the library knows, as it calls them without an override. */
+/** The documented operations, without an override. */
 export const documentedOperations: readonly Operation[] = Object.values(
   loadContract(undefined).operations,
 ).filter(({ id }) => Object.hasOwn(operations, id));

@@ -1,22 +1,22 @@
-import type { OwnAnswer } from "./own-answer.js";
+import type { OwnResponse } from "./own-response.js";
 import { pairNames } from "./pair-names.js";
 import type { Field, Shape } from "./shape.js";
 
-/** An object or a list within a response of theirs. */
+/** An object or a list in their response. */
 interface Place {
   readonly at: readonly string[];
-  /** The object, or what the list is of. */
+  /** The shape of the object, or of the list's items. */
   readonly shape: Shape;
 }
 
-/** Nothing of a payment is wrapped deeper. */
-const deepest = 4;
+/** Payment responses are not nested deeper. */
+const maxDepth = 4;
 
 /**
- * Where in a response of theirs our fields are: at the way that the library takes, if they are there as well as anywhere, else
- * where most of them are, and there the outermost. Undefined: there is no such object or list.
+ * Finds the object or list in their response that has most of our fields. Prefers our own path, then the outermost one.
+ * Returns undefined if there is no such object or list.
  */
-export function findFields(own: OwnAnswer, theirs: Shape): Place | undefined {
+export function findFields(own: OwnResponse, theirs: Shape): Place | undefined {
   const places = [...listPlaces(theirs, own.isList, [])];
   const scored = places.map((place) => ({ place, score: countPairs(own, place.shape) }));
   const best = Math.max(...scored.map(({ score }) => score));
@@ -29,14 +29,14 @@ export function findFields(own: OwnAnswer, theirs: Shape): Place | undefined {
   );
 }
 
-function countPairs({ fields }: OwnAnswer, shape: Shape): number {
+function countPairs({ fields }: OwnResponse, shape: Shape): number {
   return pairNames(fields, namesOf(shape)).pairs.length;
 }
 
 function* listPlaces(shape: Shape, isList: boolean, at: readonly string[]): Generator<Place> {
   if (isList && shape.items !== undefined) yield { at, shape: shape.items };
   if (!isList && shape.items === undefined) yield { at, shape };
-  if (at.length >= deepest) return;
+  if (at.length >= maxDepth) return;
   for (const [name, field] of shape.fields) {
     const isObject = field.shape.fields.size > 0;
     const isWanted = isObject || (isList && field.shape.items !== undefined);
@@ -44,7 +44,7 @@ function* listPlaces(shape: Shape, isList: boolean, at: readonly string[]): Gene
   }
 }
 
-/** The fields of an object that is read, with their names. */
+/** The readable fields of an object, with their names. */
 export function namesOf({ fields }: Shape): (Field & { readonly name: string })[] {
   const read = [...fields].filter(([, { shape }]) => shape.isOnly !== "written");
   return read.map(([name, field]) => ({ ...field, name }));

@@ -1,30 +1,30 @@
 import { follow, type Json, toJson } from "./read-contract.js";
 import { type Provenance, type Shape, toProvenance, toShape } from "./shape.js";
 
-/** One operation, references followed. */
+/** An operation with resolved references. */
 export interface Operation {
   /** Upper case. */
   readonly method: string;
   readonly path: string;
-  /** With the path of the server in front. */
+  /** Including the server's path. */
   readonly fullPath: string;
   readonly operationId: string | undefined;
-  /** All that its name, its path and its summary say, for finding its counterpart. */
+  /** Its name, path, summary and tags, for matching. */
   readonly text: string;
   readonly pathProvenance: Provenance;
   readonly provenance: Provenance;
   readonly parameters: readonly Parameter[];
-  /** Undefined: it has no JSON body. */
+  /** Undefined without a JSON body. */
   readonly request: Shape | undefined;
-  /** The media types of a body that is none of JSON's. */
+  /** The media types of a body that is not JSON. */
   readonly otherBody: readonly string[];
-  /** That of the first 2xx with JSON; undefined: none is described. */
-  readonly answer: Shape | undefined;
-  /** Whether it responds with a redirect and with nothing else. */
+  /** The JSON body of the first 2xx. Undefined if none is described. */
+  readonly response: Shape | undefined;
+  /** Whether it only responds with a redirect. */
   readonly isRedirect: boolean;
 }
 
-/** A parameter of the path, of the query or a header. */
+/** A parameter in the path, query, headers or cookies. */
 export interface Parameter {
   readonly name: string;
   /** `path`, `query`, `header` or `cookie`. */
@@ -36,12 +36,12 @@ export interface Parameter {
 
 const methods = ["get", "put", "post", "delete", "patch", "head", "options", "trace"];
 
-/** Every operation of a contract. */
+/** Lists the operations of a contract. */
 export function listOperations(document: Json): Operation[] {
   return listItems(document, document["paths"]);
 }
 
-/** Every webhook: those of OpenAPI 3.1, those of the extension for 3.0, and the callbacks of operations. */
+/** Lists the webhooks of a contract: `webhooks` of OpenAPI 3.1, `x-webhooks`, and the callbacks of operations. */
 export function listWebhooks(document: Json): Operation[] {
   const callbacks = Object.values(toJson(document["paths"])).flatMap((value) => {
     const item = follow(document, value);
@@ -73,7 +73,7 @@ function toOperation(
   const parameters = [...toArray(item["parameters"]), ...toArray(operation["parameters"])];
   const { operationId, summary = "", tags = [] } = operation;
   const request = toBody(document, operation["requestBody"], provenance);
-  const answer = toAnswer(document, responses, /^2/, provenance);
+  const response = toResponseShape(document, responses, /^2/, provenance);
   return {
     method: method.toUpperCase(),
     path,
@@ -82,7 +82,7 @@ function toOperation(
     text: [operationId, path, summary, tags].flat().join(" "),
     pathProvenance: toProvenance(item["x-provenance"], provenance),
     provenance,
-    // What an operation says of a parameter comes after what its path says, and counts.
+    // Parameters of the operation override those of the path.
     parameters: [
       ...new Map(
         parameters
@@ -92,9 +92,9 @@ function toOperation(
     ],
     request,
     otherBody: request === undefined ? mediaTypes(document, operation["requestBody"]) : [],
-    answer,
+    response,
     isRedirect:
-      answer === undefined && Object.keys(responses).some((status) => status.startsWith("3")),
+      response === undefined && Object.keys(responses).some((status) => status.startsWith("3")),
   };
 }
 
@@ -121,7 +121,7 @@ function toExample(example: unknown): string {
   return typeof example === "string" ? example : JSON.stringify(example);
 }
 
-function toAnswer(
+function toResponseShape(
   document: Json,
   responses: Json,
   statuses: RegExp,

@@ -1,16 +1,16 @@
-import { usageFault } from "../failure/command-failure.js";
+import { usageError } from "../failure/command-failure.js";
 import type { Operation } from "./list-operations.js";
 import { wordsOf } from "./words-of.js";
 
-/** Two operations that are taken for the same one. */
+/** Two operations that were matched. */
 export interface Match<Own extends Operation = Operation> {
   readonly ours: Own;
-  /** Undefined: the other contract has none. */
+  /** Undefined if the other contract has no counterpart. */
   readonly theirs: Operation | undefined;
   readonly by: "path" | "operationId" | "--map" | "words" | "nothing";
 }
 
-/** Words that say the same in payments. */
+/** Synonyms in payment APIs. */
 const synonyms: Record<string, string> = {
   withdraw: "payout",
   withdrawal: "payout",
@@ -31,7 +31,7 @@ const synonyms: Record<string, string> = {
   state: "status",
 };
 
-/** Words that stand in every contract and tell nothing apart. */
+/** Words that are too common to compare. */
 const empty = new Set([
   "api",
   "v1",
@@ -50,14 +50,14 @@ const empty = new Set([
   "post",
 ]);
 
-/** Below this, two operations have a word in common by chance. */
-const leastLikeness = 0.4;
+/** Below this, common words are a coincidence. */
+const minSimilarity = 0.4;
 
 /**
- * Finds for each of our operations its counterpart: by the caller's word, by path, by operationId, and by what their
- * names say. Each counterpart is taken once, the likeliest pair first.
+ * Finds the counterpart of each of our operations: by `map`, by path, by operationId, and by common words. Each
+ * counterpart is used once, the most similar pair first.
  *
- * @throws CommandFailure for a `map` that names an operation that one of the two does not have
+ * @throws CommandFailure for a `map` with an operation that one of the contracts does not have
  */
 export function matchOperations<Own extends Operation>(
   ours: readonly Own[],
@@ -86,18 +86,18 @@ export function matchOperations<Own extends Operation>(
       "operationId",
     );
   }
-  // Behind a path that all of theirs have in front.
+  // Their paths may have a common prefix.
   for (const own of open()) {
     const isBehind = (other: Operation): boolean =>
       other.method === own.method && barePath(other.path).endsWith(barePath(own.path));
     take(own, [...left].find(isBehind), "path");
   }
   const pairs = open().flatMap((own) =>
-    [...left].map((other) => ({ own, other, likeness: likeness(own, other) })),
+    [...left].map((other) => ({ own, other, similarity: similarity(own, other) })),
   );
   for (const { own, other } of pairs
-    .filter((pair) => pair.likeness >= leastLikeness)
-    .toSorted((a, b) => b.likeness - a.likeness)) {
+    .filter((pair) => pair.similarity >= minSimilarity)
+    .toSorted((a, b) => b.similarity - a.similarity)) {
     if (!matches.has(own)) take(own, other, "words");
   }
   return ours.map((own) => matches.get(own) ?? { ours: own, theirs: undefined, by: "nothing" });
@@ -112,18 +112,18 @@ function readMapping<Own extends Operation>(
   const own = ours.find((one) => one.operationId === operationId);
   if (own === undefined) {
     const names = ours.map((one) => one.operationId).join(", ");
-    throw usageFault(`--map: there is no operation ${operationId}; there are ${names}.`);
+    throw usageError(`Unknown operation ${operationId} in --map. Use one of ${names}.`);
   }
   const other = theirs.find((one) => `${one.method} ${one.path}` === target);
   if (other === undefined) {
-    throw usageFault(
-      `--map: the file has no "${target}". Write it as the file does: ${operationId}="POST /path".`,
+    throw usageError(
+      `The file has no "${target}" of --map. Write the call as in the file: ${operationId}="POST /path".`,
     );
   }
   return [own, other];
 }
 
-/** What of a path is compared: neither the names of its parameters, nor case, nor a version in front. */
+/** Normalizes a path: without parameter names, case, and a version prefix. */
 function barePath(path: string): string {
   return path
     .replaceAll(/\{[^{}]*\}/g, "{}")
@@ -132,9 +132,9 @@ function barePath(path: string): string {
     .toLowerCase();
 }
 
-/** The share of words in common, 0 to 1; less where the method or the number of path parameters differs. */
-function likeness(one: Operation, other: Operation): number {
-  const [a, b] = [tellingWords(one), tellingWords(other)];
+/** The share of common words, from 0 to 1. Lower if the method or the presence of path parameters differs. */
+function similarity(one: Operation, other: Operation): number {
+  const [a, b] = [significantWords(one), significantWords(other)];
   const common = [...a].filter((word) => b.has(word)).length;
   const share = common / Math.max(1, Math.min(a.size, b.size));
   const hasSameMethod = one.method === other.method;
@@ -142,6 +142,6 @@ function likeness(one: Operation, other: Operation): number {
   return share * (hasSameMethod ? 1 : 0.6) * (hasSameParts ? 1 : 0.7);
 }
 
-function tellingWords({ text }: Operation): Set<string> {
+function significantWords({ text }: Operation): Set<string> {
   return new Set([...wordsOf(text, synonyms)].filter((word) => !empty.has(word)));
 }

@@ -3,7 +3,7 @@ import { documentedOperations } from "./documented-operations.js";
 
 type Part = Record<string, unknown>;
 
-/** One override out of several: the later ones count. What is the same in each request or in list and webhook is said once. */
+/** Merges overrides; later ones take precedence. Fields that are equal in every request, or in list and webhook, are shared. */
 export function mergeOverrides(parts: readonly ContractOverride[]): ContractOverride {
   const merged = parts.reduce<Part>((whole, part) => merge(whole, { ...part }), {});
   const whole = prune(shareWebhook(shareFields(merged)));
@@ -11,7 +11,7 @@ export function mergeOverrides(parts: readonly ContractOverride[]): ContractOver
   return Object.fromEntries(names.map((name) => [name, whole[name]])) as ContractOverride;
 }
 
-/** As a reader looks for them. */
+/** The order of the parts in the file. */
 const order = ["$schema", "basePath", "headers", "operations", "fields", "webhook", "dateFormat"];
 
 function merge(whole: Part, part: Part): Part {
@@ -23,7 +23,7 @@ function merge(whole: Part, part: Part): Part {
   return result;
 }
 
-/** A field that differs alike in every request that has it. */
+/** Moves fields with the same override in every request to `fields`. */
 function shareFields(override: Part): Part {
   const operations = toPart(override["operations"]);
   const shared: Part = {};
@@ -51,7 +51,7 @@ function shareFields(override: Part): Part {
   };
 }
 
-/** The items of the list have the webhook's fields, unless the list says otherwise. */
+/** Removes list fields that are equal to the webhook's, because the list inherits them. */
 function shareWebhook(override: Part): Part {
   const webhook = toPart(toPart(override["webhook"])["fields"]);
   const operations = toPart(override["operations"]);
@@ -67,7 +67,7 @@ function shareWebhook(override: Part): Part {
   };
 }
 
-/** Without parts that say nothing. A way of no step is the body itself. */
+/** Removes empty parts. An empty `at` is the body itself, the default. */
 function prune(value: Part, isNames = false): Part {
   const parts = Object.entries(value).map(([name, part]): [string, unknown] => [
     name,
@@ -82,7 +82,7 @@ function prune(value: Part, isNames = false): Part {
   );
 }
 
-/** Their parts are named by the user: an empty one says that the name is known. */
+/** Maps whose keys are names. An empty value there still declares the name. */
 const named = new Set(["fields", "statuses", "types"]);
 
 function fieldsOf(operations: Part, id: string): Part {

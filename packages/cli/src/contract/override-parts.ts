@@ -5,26 +5,26 @@ import type {
   ReadFieldOverride,
 } from "@numipay/core";
 
-/** The part of an override for an operation. */
+/** Creates the override of an operation. */
 export function atOperation(id: string, part: OperationOverride): ContractOverride {
   return { operations: { [id]: part } };
 }
 
-/** The part of an override for a field of a request. */
+/** Creates the override of a request field. */
 export function atField(id: string, field: string, part: FieldOverride): ContractOverride {
   return atOperation(id, { fields: { [field]: part } });
 }
 
-/** The part of an override for what is read: of a response, or of the webhook. */
+/** Creates the override of a response or of the webhook. */
 export type OnRead = (part: {
   readonly at?: string;
   readonly fields?: Readonly<Record<string, ReadFieldOverride>>;
 }) => ContractOverride;
 
-/** That of an operation's response. */
+/** Creates the overrides of an operation's response. */
 export function atResponse(id: string): OnRead {
   return (response) => atOperation(id, { response });
 }
 
-/** That of the webhook. */
+/** Creates the overrides of the webhook. */
 export const onWebhook: OnRead = (webhook) => ({ webhook });

@@ -1,10 +1,10 @@
 import type { Provenance, Shape } from "./shape.js";
 
-/** A field of ours, of a request or a response. */
+/** A field of our requests or responses. */
 export interface OwnField {
   /** The library's name. */
   readonly field: string;
-  /** What the gateway calls it. */
+  /** The gateway's name. */
   readonly name: string;
   readonly isRequired: boolean;
   readonly shape: Shape;

@@ -1,32 +1,36 @@
 import type { ContractField, Operation as WireOperation } from "@numipay/core/protocol";
-import type { BentContract } from "./bent-contract.js";
+import type { OverriddenContract } from "./overridden-contract.js";
 import type { Operation } from "./list-operations.js";
 import type { OwnField } from "./own-field.js";
-import { type OwnAnswer, toOwnAnswer } from "./own-answer.js";
+import { type OwnResponse, toOwnResponse } from "./own-response.js";
 import { emptyShape, type Field } from "./shape.js";
 
-/** A field of a request of ours. */
+/** A field of our requests. */
 export interface OwnInput extends OwnField {
   readonly in: ContractField["in"];
 }
 
-/** An operation that the library knows, with the differences of an override. */
+/** An operation of the library, with an override. */
 export interface OwnOperation extends Operation {
   readonly id: string;
   readonly envelope: string | null;
   readonly inputs: readonly OwnInput[];
-  /** Undefined: nothing is read of it. */
-  readonly ownAnswer: OwnAnswer | undefined;
+  /** Undefined if the library reads nothing from the response. */
+  readonly ownResponse: OwnResponse | undefined;
 }
 
-/** An operation of our contract as the library calls it. */
-export function toOwnOperation(documented: Operation, bent: BentContract): OwnOperation {
+/** Returns a documented operation as the library calls it. */
+export function toOwnOperation(
+  documented: Operation,
+  overridden: OverriddenContract,
+): OwnOperation {
   const id = documented.operationId ?? documented.path;
-  const wire = bent.contract.operations[id] as WireOperation;
+  const wire = overridden.contract.operations[id] as WireOperation;
   const { method, path, envelope, response } = wire;
-  const own = bent.override.operations?.[id]?.response?.fields;
-  const fields = id === "listTransactions" ? { ...bent.override.webhook?.fields, ...own } : own;
-  const { answer, provenance } = documented;
+  const own = overridden.override.operations?.[id]?.response?.fields;
+  const fields =
+    id === "listTransactions" ? { ...overridden.override.webhook?.fields, ...own } : own;
+  const { response: documentedResponse, provenance } = documented;
   return {
     ...documented,
     id,
@@ -36,13 +40,17 @@ export function toOwnOperation(documented: Operation, bent: BentContract): OwnOp
     inputs: [...wire.fields].map(([field, one]) => {
       const input = toOwnInput(field, one, documented);
       const isDay = id === "listTransactions" && (field === "from" || field === "to");
-      const { dateFormat: format } = bent.contract;
+      const { dateFormat: format } = overridden.contract;
       return isDay ? { ...input, shape: { ...input.shape, format } } : input;
     }),
-    ownAnswer:
-      answer === undefined
+    ownResponse:
+      documentedResponse === undefined
         ? undefined
-        : toOwnAnswer(answer, { at: response.at, fields, provenance }, bent.contract),
+        : toOwnResponse(
+            documentedResponse,
+            { at: response.at, fields, provenance },
+            overridden.contract,
+          ),
     isRedirect: response.isRedirect,
   };
 }
@@ -66,7 +74,7 @@ function toOwnInput(field: string, one: ContractField, documented: Operation): O
   };
 }
 
-/** Where our contract says how sure we are of a field. */
+/** Finds the documented field, which has the provenance. */
 function findDocumented(
   field: string,
   { parameters, request }: Operation,

@@ -1,14 +1,14 @@
 import { wordsOf } from "./words-of.js";
 
-/** A field of ours, and what is taken for it. */
+/** A field of ours, and its counterpart. */
 export interface Pair<Own, Their> {
   readonly own: Own;
   readonly their: Their;
-  /** True: the names have no more than words in common. */
+  /** True if the names only share words. */
   readonly isGuess: boolean;
 }
 
-/** Two lists of fields, as far as their names fit. */
+/** Two lists of fields, matched by name. */
 export interface Paired<Own, Their> {
   readonly pairs: readonly Pair<Own, Their>[];
   readonly missing: readonly Own[];
@@ -22,8 +22,8 @@ interface Ours {
 }
 
 /**
- * Finds for each of our fields the one of theirs: by its name, by its letters (`provider_id`, `providerId`), and, for fields
- * that the library cannot do without, by its words (`url`, `redirect_url`). An amount is never guessed.
+ * Matches our fields with theirs: by name, by letters (`provider_id`, `providerId`), and, for required fields, by words
+ * (`url`, `redirect_url`). An amount is never guessed.
  */
 export function pairNames<Own extends Ours, Their extends { readonly name: string }>(
   ours: readonly Own[],
@@ -36,7 +36,7 @@ export function pairNames<Own extends Ours, Their extends { readonly name: strin
     const candidates = [...left];
     for (const own of open) {
       const [their, another] = candidates.filter((one) => isSame(own, one));
-      // Two that fit are none: which of them is meant is for a person to say.
+      // Two candidates are ambiguous, so neither is used.
       if (their === undefined || another !== undefined || !left.has(their)) continue;
       if (open.some((other) => other !== own && isSame(other, their))) continue;
       left.delete(their);
@@ -63,7 +63,7 @@ function hasSameWords({ field, isRequired }: Ours, { name }: { readonly name: st
   return own.every((word) => other.includes(word)) || other.every((word) => own.includes(word));
 }
 
-/** Words for the ends of a range. */
+/** Synonyms for the ends of a range. */
 const sides: Record<string, string> = {
   start: "from",
   since: "from",

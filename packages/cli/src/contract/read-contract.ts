@@ -1,30 +1,30 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parse, YAMLParseError } from "yaml";
-import { usageFault } from "../failure/command-failure.js";
+import { usageError } from "../failure/command-failure.js";
 
-/** A JSON object, as an OpenAPI file is made of. */
+/** A JSON object of an OpenAPI file. */
 export type Json = Readonly<Record<string, unknown>>;
 
-/** The contract that the library is built on. */
+/** Reads the library's contract. */
 export async function readOwnContract(): Promise<Json> {
   const path = fileURLToPath(import.meta.resolve("@numipay/core/contract/openapi.yaml"));
   return toJson(parse(await readFile(path, "utf8")));
 }
 
 /**
- * Somebody's OpenAPI 3 file, YAML or JSON.
+ * Reads an OpenAPI 3 file, YAML or JSON.
  *
- * @throws CommandFailure when it is none
+ * @throws CommandFailure when the file is not OpenAPI 3
  */
 export async function readContract(file: string): Promise<Json> {
   const document = toJson(parseText(file, await readFile(file, "utf8")));
   const version = document["openapi"];
   if (typeof version === "string" && version.startsWith("3.")) return document;
-  throw usageFault(
+  throw usageError(
     document["swagger"] === undefined
-      ? `${file} is no OpenAPI file: it has no "openapi: 3.…" at its top.`
-      : `${file} is Swagger 2; convert it to OpenAPI 3 first (for example with swagger2openapi).`,
+      ? `The file ${file} is not OpenAPI 3, because it has no "openapi: 3.…". Pass the gateway's OpenAPI file.`
+      : `The file ${file} is Swagger 2. Convert it to OpenAPI 3 first, for example with swagger2openapi.`,
   );
 }
 
@@ -33,12 +33,14 @@ function parseText(file: string, text: string): unknown {
     return parse(text);
   } catch (error) {
     const line = error instanceof YAMLParseError ? error.linePos?.[0].line : undefined;
-    const place = line === undefined ? "" : `, line ${line}`;
-    throw usageFault(`${file} is neither YAML nor JSON${place}.`);
+    const place = line === undefined ? "" : ` (line ${line})`;
+    throw usageError(
+      `The file ${file} is not valid YAML or JSON${place}. Fix it, or pass another file.`,
+    );
   }
 }
 
-/** The value if it is a JSON object, else an empty one: what is missing is then found missing where it matters. */
+/** Returns the value if it is a JSON object, or else an empty object. */
 export function toJson(value: unknown): Json {
   return typeof value === "object" && value !== null && !Array.isArray(value)
     ? (value as Json)
@@ -46,9 +48,9 @@ export function toJson(value: unknown): Json {
 }
 
 /**
- * The object that a `$ref` names, what stands beside the `$ref` laid over it.
+ * Resolves a `$ref`. Properties next to it take precedence.
  *
- * @throws CommandFailure for one that leads out of the file, nowhere, or in a circle
+ * @throws CommandFailure for an external, missing or circular reference
  */
 export function follow(document: Json, value: unknown): Json {
   let found = toJson(value);
@@ -56,8 +58,8 @@ export function follow(document: Json, value: unknown): Json {
     const { $ref, ...beside } = found;
     const reference = $ref;
     if (!reference.startsWith("#/")) {
-      throw usageFault(
-        `${JSON.stringify(reference)} leads out of the file. Bundle it into one first, for example with: redocly bundle`,
+      throw usageError(
+        `The reference ${JSON.stringify(reference)} is external. Bundle the file first, for example with redocly bundle.`,
       );
     }
     const target = reference
@@ -66,14 +68,16 @@ export function follow(document: Json, value: unknown): Json {
       .map((part) => decode(part).replaceAll("~1", "/").replaceAll("~0", "~"))
       .reduce<unknown>((at, key) => toJson(at)[key], document);
     if (target === undefined || step > 20) {
-      throw usageFault(`${JSON.stringify(reference)} leads nowhere.`);
+      throw usageError(
+        `The reference ${JSON.stringify(reference)} is missing or circular. Fix it in the OpenAPI file.`,
+      );
     }
     found = { ...toJson(target), ...beside };
   }
   return found;
 }
 
-/** A `%` that encodes nothing stands for itself. */
+/** Keeps a part with an invalid `%` unchanged. */
 function decode(part: string): string {
   try {
     return decodeURIComponent(part);

@@ -8,7 +8,7 @@ import {
   readContract as readOverride,
 } from "../gateway/contract-option.js";
 import { printResult } from "../command/print-result.js";
-import { bend } from "./bent-contract.js";
+import { applyOverride } from "./overridden-contract.js";
 import { deriveOverride } from "./derive-override.js";
 import { diffContracts } from "./diff-contracts.js";
 import { isInexpressible } from "./difference.js";
@@ -16,7 +16,7 @@ import { readContract, readOwnContract } from "./read-contract.js";
 import { showContractDiff, showWritten } from "./show-contract-diff.js";
 import { requireWritable, writeOverride } from "./write-override.js";
 
-/** What `numipay contract diff` takes. */
+/** The options of `numipay contract diff`. */
 export interface ContractDiffOptions extends ContractOption {
   readonly map?: Record<string, string>;
   readonly breaking?: boolean;
@@ -24,7 +24,7 @@ export interface ContractDiffOptions extends ContractOption {
   readonly force?: boolean;
 }
 
-/** Compares a file with the contract that the library is built on, and prints what it says otherwise. */
+/** Compares a file with the library's contract, and prints the differences. */
 export async function runContractDiff(
   invocation: Invocation<ContractDiffOptions>,
 ): Promise<ExitCode> {
@@ -34,7 +34,7 @@ export async function runContractDiff(
   const official = await readContract(args[0] ?? "");
   const base = await readBase(invocation);
   const own = await readOwnContract();
-  const diff = diffContracts(own, official, { bent: bend(base), map });
+  const diff = diffContracts(own, official, { overridden: applyOverride(base), map });
   const differences = diff.differences.filter(
     ({ isBreaking }) => isBreaking || options.breaking !== true,
   );
@@ -51,12 +51,12 @@ export async function runContractDiff(
   return inexpressible.length === 0 ? exitCodes.ok : exitCodes.wrong;
 }
 
-/** The override that the comparison begins with. */
+/** The override that the comparison starts from. */
 async function readBase({
   options,
   terminal,
 }: Invocation<ContractDiffOptions>): Promise<ContractOverride> {
-  // Checked as every command does, so that an error names the option.
+  // Validated first, so that an error names the option.
   readOverride(terminal, options);
   const file = contractFile(terminal, options);
   return file === undefined ? {} : (JSON.parse(await readFile(file, "utf8")) as ContractOverride);

@@ -1,30 +1,29 @@
 import { follow, type Json, toJson } from "./read-contract.js";
 
-/** How sure we are of what our contract says. */
+/** Whether our contract's value is documented or assumed. */
 export type Provenance = "documented" | "assumed";
 
-/** A schema, its references followed: just what is compared. */
+/** The compared parts of a schema, with resolved references. */
 export interface Shape {
-  /** `string`, `number`, `integer`, `boolean`, `object`, `array`; several joined by `|`; undefined is anything. */
+  /** `string`, `number`, `integer`, `boolean`, `object` or `array`, several joined by `|`. Undefined for any type. */
   readonly type: string | undefined;
   readonly format: string | undefined;
   readonly pattern: string | undefined;
   readonly minLength: number | undefined;
   readonly maxLength: number | undefined;
-  /** The values that are named: all there are (`isEnum`), or examples. */
+  /** All values (`isEnum`), or examples. */
   readonly values: readonly string[];
   readonly isEnum: boolean;
-  /** For people. */
   readonly description: string;
-  /** Whether it is in responses alone, or in requests alone. */
+  /** Whether it is only in responses or only in requests. */
   readonly isOnly: "read" | "written" | undefined;
   readonly fields: ReadonlyMap<string, Field>;
-  /** Whether the schema says which fields are required. One that says nothing contradicts nothing. */
+  /** Whether the schema lists required fields. If not, it does not contradict ours. */
   readonly hasRequired: boolean;
   readonly items: Shape | undefined;
 }
 
-/** A shape that says nothing. */
+/** A shape of any value. */
 export const emptyShape: Shape = {
   type: undefined,
   format: undefined,
@@ -47,10 +46,10 @@ export interface Field {
   readonly provenance: Provenance;
 }
 
-/** Deeper than this nothing of a payment is nested; a schema may contain itself. */
-const deepest = 8;
+/** A limit for recursive schemas. Payment objects are not nested deeper. */
+const maxDepth = 8;
 
-/** The shape of a schema. `provenance` is that of whatever holds it, for the fields that have no mark of their own. */
+/** Converts a schema. `provenance` is that of its parent, for fields without their own. */
 export function toShape(
   document: Json,
   value: unknown,
@@ -64,7 +63,7 @@ export function toShape(
     .filter((type): type is string => typeof type === "string" && type !== "null");
   const required = [schema["required"]].flat();
   const fields = new Map<string, Field>();
-  if (depth < deepest) {
+  if (depth < maxDepth) {
     for (const [name, inner] of Object.entries(toJson(schema["properties"]))) {
       const mark = toProvenance(toJson(inner)["x-provenance"], provenance);
       fields.set(name, {
@@ -92,29 +91,29 @@ export function toShape(
     fields,
     hasRequired: required.some((name) => typeof name === "string"),
     items:
-      schema["items"] === undefined || depth >= deepest
+      schema["items"] === undefined || depth >= maxDepth
         ? undefined
         : toShape(document, schema["items"], provenance, depth + 1),
   };
 }
 
-/** True for a schema that does not say what is in it. */
+/** True for a schema that does not describe its contents. */
 export function isUndescribed({ type, fields, items }: Shape): boolean {
   return fields.size === 0 && items === undefined && (type === undefined || type === "object");
 }
 
-/** The mark of our contract, or that of what is around it. */
+/** The provenance of our contract, or that of the parent. */
 export function toProvenance(mark: unknown, around: Provenance): Provenance {
   return mark === "documented" || mark === "assumed" ? mark : around;
 }
 
 /**
- * A schema with its `allOf` laid into it. Of `oneOf` and `anyOf` the one that is not null, if it is alone; of several objects,
- * the fields of all, of which those are required that all require.
+ * Merges `allOf` into a schema. For `oneOf` and `anyOf`, merges the only alternative that is not null, or the fields of
+ * all objects; a field is then required if all of them require it.
  */
 function merged(document: Json, value: unknown, depth: number): Json {
   const schema = follow(document, value);
-  if (depth >= deepest) return schema;
+  if (depth >= maxDepth) return schema;
   const alternatives = [...toList(schema["oneOf"]), ...toList(schema["anyOf"])]
     .filter((one) => toJson(one)["type"] !== "null")
     .map((one) => merged(document, one, depth + 1));
@@ -133,7 +132,7 @@ function merged(document: Json, value: unknown, depth: number): Json {
   );
 }
 
-/** The fields of several objects; nothing of what is none. */
+/** Merges the fields of several objects. Returns an empty object if one is not an object. */
 function unite(alternatives: readonly Json[]): Json {
   const objects = alternatives.filter((one) => one["properties"] !== undefined);
   if (objects.length === 0 || objects.length < alternatives.length) return {};

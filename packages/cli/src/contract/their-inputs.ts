@@ -5,33 +5,33 @@ import { type Pair, pairNames } from "./pair-names.js";
 import { emptyShape, type Shape } from "./shape.js";
 import { typeOf } from "./wire-type.js";
 
-/** A field of a request of theirs, wherever it is sent. */
+/** A field of their requests. */
 export interface TheirInput {
   readonly name: string;
-  /** `path`, `query`, `header`, `cookie`, `body`, or `beside` the object that holds the others. */
+  /** `path`, `query`, `header`, `cookie`, `body`, or `beside` the envelope. */
   readonly in: string;
-  /** Undefined: the file does not say. */
+  /** Undefined if the file does not say. */
   readonly isRequired: boolean | undefined;
   readonly shape: Shape;
 }
 
-/** A field of ours, and what is taken for it. */
+/** A request field of ours, and its counterpart. */
 export type InputPair = Pair<OwnInput, TheirInput>;
 
-/** What a request of theirs holds. */
+/** Their request. */
 export interface TheirRequest {
-  /** The field of the body that holds all the others. Undefined: no body is described. */
+  /** The body field that contains all others. Undefined if no body is described. */
   readonly envelope: string | null | undefined;
   readonly inputs: readonly TheirInput[];
 }
 
-// Each client sends them, or the library does.
+// The library or the HTTP client sends these.
 const ownHeaders = ["accept", "accept-language", "authorization", "content-type", "user-agent"];
 
 /**
- * The inputs of their operation, its body opened where it has most of our fields.
+ * Returns the fields of their operation, taken from the part of the body that has most of our fields.
  *
- * @param own undefined: an operation that the library does not know
+ * @param own undefined for an operation that the library does not have
  */
 export function toTheirRequest(
   theirs: Operation,
@@ -53,7 +53,7 @@ export function toTheirRequest(
   return { envelope, inputs: [...given, ...body, ...(inner === undefined ? [] : beside)] };
 }
 
-/** The path has the last word on what is in it: not every file describes its placeholders. */
+/** Reads the placeholders from the path, because not every file describes them. */
 function inPath({ path, parameters }: Operation): TheirInput[] {
   return [...path.matchAll(/\{([^{}/]+)\}/g)].map(([, name = ""]) => {
     const known = parameters.find((one) => one.in === "path" && one.name === name);
@@ -71,7 +71,7 @@ function toInputs(shape: Shape, place: "body" | "beside"): TheirInput[] {
   }));
 }
 
-/** The field of the body with most of our fields in it; null where the body itself has as many. */
+/** Finds the body field that contains most of our fields. Null if the body itself has as many. */
 function findEnvelope(body: Shape, own: OwnOperation): string | null {
   const count = ({ fields }: Shape): number =>
     pairNames(
@@ -81,7 +81,7 @@ function findEnvelope(body: Shape, own: OwnOperation): string | null {
   let best = { envelope: null as string | null, fields: count(body) };
   for (const [name, { shape }] of body.fields) {
     const fields = count(shape);
-    // Where both fit as well, ours is no difference.
+    // On a tie, our envelope wins, which is not a difference.
     if (fields > best.fields || (fields === best.fields && fields > 0 && name === own.envelope)) {
       best = { envelope: name, fields };
     }
@@ -97,7 +97,7 @@ function onlyObject({ fields }: Shape): string | null {
   return isEnvelope ? first[0] : null;
 }
 
-/** A field that the library does not know, described as far as the file describes it. */
+/** Describes a field that the library does not have. */
 export function toAddedField({ in: where, isRequired = false, shape }: TheirInput): FieldOverride {
   const type = typeOf(shape, "any");
   return {
@@ -107,7 +107,7 @@ export function toAddedField({ in: where, isRequired = false, shape }: TheirInpu
   };
 }
 
-/** Such as `query.from` or `body.request.amount`. */
+/** For example `query.from` or `body.request.amount`. */
 export function placeOf(
   { in: where, name }: Pick<TheirInput, "in" | "name">,
   envelope: string | null,

@@ -1,4 +1,4 @@
-/** A pattern as an override takes it, with the flag `u`; undefined for what is none. */
+/** Compiles a pattern with the flag `u`, as an override does. Returns undefined for an invalid pattern. */
 export function toRegExp(pattern: string): RegExp | undefined {
   try {
     // oxlint-disable-next-line numipay/no-dynamic-regexp -- the file's own

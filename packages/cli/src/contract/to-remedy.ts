@@ -1,14 +1,14 @@
 import type { ContractOverride } from "@numipay/core";
 
-/** More options than this are better read in the file that `--write` makes. */
-const mostOptions = 2;
+/** More options are easier to read in the file of `--write`. */
+const maxOptions = 2;
 
-/** Names the options of an override, such as `Set contract.operations.direct.path to "/v2/direct".` */
+/** Describes an override, such as `Set contract.operations.direct.path to "/v2/direct".` */
 export function toRemedy(override: ContractOverride, isGuess: boolean): string {
   const options = listOptions(override, "contract");
-  const guess = isGuess ? " Guessed from the words of the two names: check it." : "";
-  if (options.length <= mostOptions) return `Set ${options.join(" and ")}.${guess}`;
-  return `Set ${commonOption(override, "contract")} (--write writes it).${guess}`;
+  const guess = isGuess ? " This is a guess by name, so check it." : "";
+  if (options.length <= maxOptions) return `Set ${options.join(" and ")}.${guess}`;
+  return `Set ${commonOption(override, "contract")} (--write does this).${guess}`;
 }
 
 function listOptions(value: unknown, option: string): string[] {
@@ -17,7 +17,7 @@ function listOptions(value: unknown, option: string): string[] {
   return entries.flatMap(([name, inner]) => listOptions(inner, join(option, name)));
 }
 
-/** The option that has all of them. */
+/** The innermost option that contains all others. */
 function commonOption(value: unknown, option: string): string {
   const [first, ...others] = toEntries(value);
   if (first === undefined || others.length > 0) return option;

@@ -8,7 +8,7 @@ const fieldTypes: Record<string, FieldType> = {
   boolean: "boolean",
 };
 
-/** The type as a word: for people, or `unknown` for what is none of an override's types. */
+/** Returns the type for printing, or as a type of an override, with `unknown` as the fallback. */
 export function typeOf(shape: Shape): string;
 export function typeOf(shape: Shape, unknown: FieldType): FieldType;
 export function typeOf({ type, format, items }: Shape, unknown?: FieldType): string {
@@ -17,12 +17,12 @@ export function typeOf({ type, format, items }: Shape, unknown?: FieldType): str
       ? (fieldTypes[type] ?? unknown)
       : unknown;
   }
-  const word = type === undefined ? "anything" : type === "string" ? "text" : type;
+  const word = type ?? "any type";
   const of = items === undefined ? "" : ` of ${typeOf(items)}`;
   return `${word}${of}${format === undefined ? "" : ` (${format})`}`;
 }
 
-/** Whether a value of the one type may be none of the other's. */
+/** Whether a value of one type may not be valid for the other. */
 export function mayDiffer(from: Shape, to: Shape): boolean {
   if (from.type === undefined || to.type === undefined) return false;
   const typesOf = (type: string): string[] => type.replaceAll("integer", "number").split("|");

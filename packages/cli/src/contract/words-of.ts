@@ -1,6 +1,6 @@
 /**
- * The words of a name or a text in small letters, without a plural's s: `redirectUrl` and `redirect_urls` both are `redirect`
- * and `url`.
+ * Splits a name or text into lower-case singular words: `redirectUrl` and `redirect_urls` both become `redirect` and
+ * `url`.
  */
 export function wordsOf(
   text: string,
@@ -11,7 +11,7 @@ export function wordsOf(
     .replaceAll(/([a-z])([A-Z])/g, "$1 $2")
     .toLowerCase()
     .split(/[^a-z0-9]+/)
-    // Not of "status" and "address".
+    // Removes a plural s, but not that of "status" and "address".
     .map((word) => word.replace(/(?<=..[^su])s$/, ""))
     .map((word) => (Object.hasOwn(synonyms, word) ? synonyms[word] : word) ?? word)
     .filter((word) => word !== "");

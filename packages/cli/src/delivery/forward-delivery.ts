@@ -2,16 +2,16 @@ import { isInvalidSignatureError, verifySignature } from "@numipay/core";
 import { type Contract, readBody } from "@numipay/core/protocol";
 import { postBytes, toReason } from "./post-bytes.js";
 
-/** A delivery as it came. */
+/** A delivery as it was received. */
 interface Received {
   readonly body: Uint8Array;
   readonly rawHeaders: readonly string[];
-  /** Every header with a signature: there must be exactly one. */
+  /** Every signature header. There must be exactly one. */
   readonly signatures: readonly string[] | undefined;
 }
 
-/** Where it goes on to. */
-interface Onward {
+/** Where to forward a delivery. */
+interface Destination {
   readonly to: URL;
   readonly password: string | undefined;
   readonly contract: Pick<Contract, "webhook">;
@@ -19,29 +19,34 @@ interface Onward {
   readonly signal: AbortSignal;
 }
 
-/** What was passed on, and what came back. */
+/** A forwarded delivery and its response. */
 export interface Forwarded {
-  readonly answer: { status: number; contentType: string | undefined; body: Uint8Array | string };
+  readonly response: { status: number; contentType: string | undefined; body: Uint8Array | string };
   readonly shown: {
     /** Real time, ISO 8601. */
     at: string;
-    /** `type.status`, or what the body is instead. */
+    /** `type.status`, or a note in parentheses. */
     event: string;
     tracking_id: string;
-    signature: Verdict;
+    signature: SignatureState;
     bytes: number;
-    /** Null: the receiver gave no answer, and the sender was told 502. */
+    /** Null if the receiver did not respond; the sender got a 502. */
     status: number | null;
     durationMs: number | null;
     error: string | null;
   };
 }
 
-/** What is to be said of a signature. */
-type Verdict = "ok" | "ok (canonical form)" | "wrong" | "missing" | "doubled" | "not checked";
+type SignatureState =
+  | "ok"
+  | "ok (canonical form)"
+  | "wrong"
+  | "missing"
+  | "multiple"
+  | "not checked";
 
-/** What belongs to one connection, and what the next one sets itself. */
-const ownHeaders = new Set([
+/** Headers of the connection, which are not forwarded. */
+const connectionHeaders = new Set([
   "host",
   "connection",
   "keep-alive",
@@ -54,54 +59,60 @@ const ownHeaders = new Set([
   "expect",
 ]);
 
-/** The answer to a body that nobody signs. */
+/** The response to a body that is larger than any delivery. */
 export const tooLarge = { status: 413, contentType: "text/plain", body: "Too large.\n" };
 
-/** Passes one delivery on, its bytes and headers as they are. */
-export async function forwardDelivery(received: Received, onward: Onward): Promise<Forwarded> {
+/** Forwards one delivery with its exact bytes and headers. */
+export async function forwardDelivery(
+  received: Received,
+  destination: Destination,
+): Promise<Forwarded> {
   const { body, rawHeaders } = received;
   const about = {
     at: new Date().toISOString(),
-    ...describe(body, onward.contract),
-    signature: judge(received, onward.password),
+    ...describe(body, destination.contract),
+    signature: checkSignature(received, destination.password),
     bytes: body.byteLength,
   };
   try {
-    const { timeoutMs, signal } = onward;
-    const headers = toOnwardHeaders(rawHeaders);
-    const answer = await postBytes(onward.to, { headers, body, timeoutMs, signal });
-    const { status, durationMs } = answer;
-    return { answer, shown: { ...about, status, durationMs, error: null } };
+    const { timeoutMs, signal } = destination;
+    const headers = toForwardedHeaders(rawHeaders);
+    const response = await postBytes(destination.to, { headers, body, timeoutMs, signal });
+    const { status, durationMs } = response;
+    return { response, shown: { ...about, status, durationMs, error: null } };
   } catch (error) {
     const reason = toReason(error);
     return {
-      // Not a 2xx, so that the gateway sends it again.
-      answer: { status: 502, contentType: "text/plain", body: "The receiver did not answer.\n" },
+      // Not a 2xx, so that the gateway retries.
+      response: { status: 502, contentType: "text/plain", body: "The receiver did not respond.\n" },
       shown: { ...about, status: null, durationMs: null, error: reason },
     };
   }
 }
 
-function toOnwardHeaders(rawHeaders: readonly string[]): string[] {
+function toForwardedHeaders(rawHeaders: readonly string[]): string[] {
   const headers: string[] = [];
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const [name = "", value = ""] = rawHeaders.slice(index, index + 2);
-    if (!ownHeaders.has(name.toLowerCase())) headers.push(name, value);
+    if (!connectionHeaders.has(name.toLowerCase())) headers.push(name, value);
   }
   return headers;
 }
 
-function judge({ body, signatures = [] }: Received, password: string | undefined): Verdict {
+function checkSignature(
+  { body, signatures = [] }: Received,
+  password: string | undefined,
+): SignatureState {
   const [signature] = signatures;
   if (signature === undefined) return "missing";
-  if (signatures.length > 1) return "doubled";
+  if (signatures.length > 1) return "multiple";
   if (password === undefined) return "not checked";
   try {
     const { matched } = verifySignature({
       body,
       signature,
       signaturePassword: password,
-      // How much it takes is for the receiver to say.
+      // The receiver applies its own limit.
       maxBodyBytes: body.byteLength,
     });
     return matched === "raw" ? "ok" : "ok (canonical form)";
@@ -123,8 +134,8 @@ function describe(
     );
     const tracking_id = typeof id === "string" ? id : "-";
     const isEvent = typeof type === "string" && typeof status === "string";
-    return { event: isEvent ? `${type}.${status}` : "(no transaction)", tracking_id };
+    return { event: isEvent ? `${type}.${status}` : "(not a transaction)", tracking_id };
   } catch {
-    return { event: "(no JSON)", tracking_id: "-" };
+    return { event: "(not JSON)", tracking_id: "-" };
   }
 }

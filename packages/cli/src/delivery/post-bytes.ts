@@ -2,32 +2,30 @@ import { request as requestHttp, type IncomingMessage } from "node:http";
 import { request as requestHttps } from "node:https";
 import { addBytes, collectBytes } from "@numipay/core/node";
 
-/** An answer, whole. */
+/** A complete response. */
 export interface PostResponse {
   readonly status: number;
   readonly contentType: string | undefined;
   readonly body: Uint8Array;
-  /** Real milliseconds from the request to the answer's last byte. */
+  /** Milliseconds from the request to the last byte of the response. */
   readonly durationMs: number;
 }
 
-/** What is posted, byte for byte. */
 interface Post {
-  /** Names and values in turn, as `rawHeaders` has them: a header that stands twice is sent twice. */
+  /** Alternating names and values, as in `rawHeaders`. A header that appears twice is sent twice. */
   readonly headers: readonly string[];
   readonly body: Uint8Array;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
 
-/** A merchant's answer has a few bytes; one without an end must not fill the memory. */
-const longestAnswerBytes = 1024 * 1024;
+/** A merchant's response has a few bytes. An endless one must not exhaust the memory. */
+const maxResponseBytes = 1024 * 1024;
 
 /**
- * Posts bytes as they are. Not by `fetch`, which joins headers, follows redirects and adds what it thinks fit.
+ * Posts the exact bytes and headers. `fetch` would join headers, follow redirects and add its own headers.
  *
- * @throws Error for a connection that cannot be made, breaks, or takes longer than `timeoutMs`, and for an answer
- * without a final status
+ * @throws Error when the connection fails or times out, or the response has no final status
  */
 export async function postBytes(url: URL, post: Post): Promise<PostResponse> {
   const startedAt = performance.now();
@@ -36,25 +34,25 @@ export async function postBytes(url: URL, post: Post): Promise<PostResponse> {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const headers = [...post.headers, "Host", url.host];
     headers.push("Content-Length", String(post.body.byteLength));
-    // A connection of its own: a kept one may be closed by the other side just as the next delivery leaves.
+    // A new connection each time, because the other side may close an idle one just as the next delivery is sent.
     const outgoing = open(url, { method: "POST", headers, signal, agent: false }, resolve);
-    // Node gives the socket of a 101 away, and closes it without an error if it is not taken.
+    // Without this listener, Node closes the socket of a 101 without an error.
     outgoing.on("upgrade", (_, socket) => {
       socket.destroy();
       reject(new Error("the receiver switched protocols (101)"));
     });
-    outgoing.on("close", () => reject(new Error("the connection closed without an answer")));
+    outgoing.on("close", () => reject(new Error("the connection closed without a response")));
     outgoing.on("error", reject).end(post.body);
   });
   const { statusCode: status = 0 } = response;
   if (status < 200) {
     response.destroy();
-    throw new Error(`an answer with the status ${status}, which HTTP does not have`);
+    throw new Error(`the status ${status} is not valid in HTTP`);
   }
-  const collected = collectBytes(longestAnswerBytes);
+  const collected = collectBytes(maxResponseBytes);
   for await (const chunk of response as AsyncIterable<Buffer>) {
     if (!addBytes(collected, chunk)) {
-      throw new Error(`an answer of more than ${longestAnswerBytes} bytes`);
+      throw new Error(`the response is longer than ${maxResponseBytes} bytes`);
     }
   }
   return {
@@ -65,13 +63,13 @@ export async function postBytes(url: URL, post: Post): Promise<PostResponse> {
   };
 }
 
-/** Why no answer came, in a few words: the system's code, or the error's own sentence. */
+/** Why there was no response, in a few words. */
 export function toReason(error: unknown): string {
   const { code, message, name, errors } = error as NodeJS.ErrnoException & { errors?: unknown[] };
   if (name === "TimeoutError" || (error as { cause?: Error }).cause?.name === "TimeoutError") {
-    return "no answer in time";
+    return "timed out";
   }
-  if (code === "ECONNREFUSED") return "nobody listens there (ECONNREFUSED)";
+  if (code === "ECONNREFUSED") return "connection refused (ECONNREFUSED)";
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") return `no such host (${code})`;
   if (Array.isArray(errors) && errors.length > 0) return toReason(errors[0]);
   return code ?? message;

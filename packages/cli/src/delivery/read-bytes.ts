@@ -1,13 +1,13 @@
 import type { IncomingMessage } from "node:http";
 import { addBytes, collectBytes, toBody } from "@numipay/core/node";
 
-/** Far above a delivery's 230 bytes; a body without an end must not fill the memory. */
-const longestBytes = 1024 * 1024;
+/** A delivery has about 230 bytes. An endless body must not exhaust the memory. */
+const maxBytes = 1024 * 1024;
 
-/** A request's body, whole; undefined when it is too large. */
+/** Reads the body of a request. Returns undefined when it is too large. */
 export async function readBytes(request: IncomingMessage): Promise<Uint8Array | undefined> {
-  const collected = collectBytes(longestBytes);
-  // Read to its end all the same: a sender that is cut off in the middle does not see the answer.
+  const collected = collectBytes(maxBytes);
+  // A large body is still read completely, so that the sender receives the response.
   for await (const chunk of request as AsyncIterable<Buffer>) addBytes(collected, chunk);
   const body = toBody(collected);
   return body.form === "bytes" ? body.bytes : undefined;

@@ -1,12 +1,12 @@
 import type { Advice } from "./check.js";
 
-const adapter = "or let @numipay's adapter do it: app.use(numipayWebhook())";
+const adapter = "or use the adapter: app.use(numipayWebhook())";
 
-/** The bytes that were signed must still be there when the signature is verified. */
-export const keepTheBytes: Advice = {
+/** The signature covers the raw bytes. */
+export const verifyRawBytes: Advice = {
   change:
-    "Verify over the bytes as they came, before anything parses them; and check that the signature password is the portal's, " +
-    "whole and without blanks.",
+    "Verify the raw bytes before anything parses them. Check that the signature password is the portal's, complete and " +
+    "without surrounding whitespace.",
   hints: {
     Express: `mount the webhook before express.json(), with express.raw({ type: "*/*" }) on its own path; ${adapter}`,
     Koa: "mount it before the body parser, or read ctx.req yourself; app.use(numipayWebhook()) of @numipay/koa works in either order",
@@ -19,39 +19,39 @@ export const keepTheBytes: Advice = {
 /** Raw bytes first, the canonical form second. */
 export const verifyBothForms: Advice = {
   change:
-    "Compare the signature with the hash of the raw text first, then with that of JSON.stringify(JSON.parse(text)): each " +
-    "of the two is what the gateway may have signed. verifySignature() of @numipay/core does both.",
-  hints: keepTheBytes.hints ?? {},
+    "Compare the signature with the hash of the raw text first, then with that of JSON.stringify(JSON.parse(text)). The " +
+    "gateway may have signed either. verifySignature() of @numipay/core checks both.",
+  hints: verifyRawBytes.hints ?? {},
 };
 
-/** A field that is not listed today. */
-export const takeMoreFields: Advice = {
-  change: "Leave fields alone that you do not know: the gateway may add one on any day.",
+/** The gateway may add fields. */
+export const ignoreUnknownFields: Advice = {
+  change: "Ignore fields that you do not know. The gateway may add one at any time.",
   hints: {
     Nest: "no ValidationPipe with forbidNonWhitelisted on the webhook's route",
     Fastify: "no additionalProperties: false in the route's schema",
   },
 };
 
-/** A verified signature or no effect. */
+/** Without a verified signature, a delivery has no effect. */
 export const verifyFirst: Advice = {
   change:
-    "Refuse with 401 before anything else happens, unless the signature's header is exactly 40 upper-case hex digits and equal to " +
-    "the hash; compare in constant time, and refuse to start without a signature password.",
+    "Respond with 401 before anything else happens, unless the signature header is exactly 40 upper-case hex digits and " +
+    "equals the hash. Compare in constant time, and refuse to start without a signature password.",
   hints: {
     Express:
-      "return after response.sendStatus(401): what stands below it still runs; @numipay/express verifies first",
+      "return after response.sendStatus(401), or the code below it still runs; @numipay/express verifies first",
     Koa: "ctx.status = 401 and no next(); @numipay/koa verifies first",
     Nest: "a guard on the route, NumipaySignatureGuard or your own; a global guard may skip routes marked public",
     Fastify: "verify in preHandler and return reply.code(401).send()",
   },
 };
 
-/** Nothing that a stranger posts is the server's fault. */
-export const refuseGarbage: Advice = {
+/** A malformed request is a client error. */
+export const rejectMalformed: Advice = {
   change:
-    "Check the signature's form before the body is parsed, catch what JSON.parse throws, limit the size, and answer 400, " +
-    "401, 413 or 415: a 5xx wakes somebody at night for a stranger's typing.",
+    "Check the signature's format before you parse the body, catch what JSON.parse throws, limit the size, and respond " +
+    "with 400, 401, 413 or 415. A 5xx pages your on-call engineer for a stranger's request.",
   hints: {
     Express:
       "an error handler that passes error.status on (body-parser sets it); JSON.parse inside try",
@@ -61,9 +61,9 @@ export const refuseGarbage: Advice = {
   },
 };
 
-/** POST and nothing else. */
+/** The gateway only sends POST. */
 export const onlyPost: Advice = {
-  change: "Answer 405 (or 404) to every method but POST.",
+  change: "Respond with 405 (or 404) to every method except POST.",
   hints: {
     Express: "app.post(path, …) and not app.all or app.use",
     Koa: "router.post(path, …)",
@@ -72,18 +72,18 @@ export const onlyPost: Advice = {
   },
 };
 
-/** Acknowledge what was done before. */
-export const acknowledgeAgain: Advice = {
+/** A duplicate means that the first response was lost. */
+export const acknowledgeDuplicates: Advice = {
   change:
-    "Answer 200 to what was applied before: the gateway does not send it because it doubts, but because your answer was lost. " +
-    "A 5xx or 4xx makes it send the same again up to 15 times.",
+    "Respond with 200 to a delivery that you have already applied. The gateway sends a duplicate because your first " +
+    "response was lost. A 4xx or 5xx makes it retry up to 15 times.",
 };
 
-/** Remember what was applied, where it cannot be forgotten. */
+/** Record what was applied, durably. */
 export const applyOnce: Advice = {
   change:
-    "Record transaction_type, transaction_id and status with the credit, in one database transaction, and skip what is " +
-    "recorded. Records must not expire: a delivery bears no time, so an old one can come back on any day.",
+    "Record transaction_type, transaction_id and status together with the credit, in one database transaction, and skip " +
+    "recorded changes. Never expire the records: deliveries carry no timestamp, so an old one can arrive at any time.",
   hints: {
     Express: "numipayWebhook({ inbox }) claims each change once before your handler runs",
     Koa: "numipayWebhook({ inbox }) claims each change once before your handler runs",
@@ -92,20 +92,20 @@ export const applyOnce: Advice = {
   },
 };
 
-/** Let the database decide who is first. */
-export const applyOnceAtOnce: Advice = {
+/** Let the database decide which delivery is first. */
+export const applyOnceConcurrently: Advice = {
   change:
-    "Asking first and writing later lets two deliveries pass between the two. Insert the record with a unique constraint " +
-    "first (on conflict do nothing), and credit only if the row is yours, in the same transaction; answer 503 while " +
-    "another delivery of it is in progress.",
+    "Reading first and writing later lets two concurrent deliveries both pass. Insert the record with a unique constraint " +
+    "(on conflict do nothing) and credit only if the row was inserted, in the same transaction. Respond with 503 while " +
+    "another delivery of the same change is in progress.",
   hints: applyOnce.hints ?? {},
 };
 
-/** A 2xx says: it is in the books. */
+/** A 2xx means that the credit is committed. */
 export const failLoudly: Advice = {
   change:
-    "Answer 2xx only after the credit is committed; let what throws become a 500, so that the gateway sends it again. " +
-    "A catch that answers 200 throws the payment away.",
+    "Respond with 2xx only after the credit is committed. Let errors become a 500, so that the gateway retries. A catch " +
+    "block that responds with 200 loses the payment.",
   hints: {
     Express: "await the credit before response.sendStatus(200), and no catch around it",
     Koa: "await the credit, and no try around next() that sets a 2xx",
@@ -114,23 +114,23 @@ export const failLoudly: Advice = {
   },
 };
 
-/** The status decides, and unknown words decide nothing. */
-export const readTheStatus: Advice = {
+/** Only a successful deposit is credited. */
+export const checkTypeAndStatus: Advice = {
   change:
-    'Credit only transaction_type "deposit" with status "successful". Acknowledge everything else that is rightly signed, ' +
-    "and note words that you do not know for a person.",
+    'Credit only transaction_type "deposit" with status "successful". Acknowledge every other correctly signed delivery, ' +
+    "and log unknown values for review.",
 };
 
-/** A final status stays. */
-export const keepFinal: Advice = {
+/** A final status does not change. */
+export const keepFinalStatus: Advice = {
   change:
-    "Order is not promised: never let pending replace a final status. Where a final one contradicts another, acknowledge " +
-    "it and show it to a person.",
+    "Deliveries can arrive out of order: never replace a final status with pending. If one final status contradicts " +
+    "another, acknowledge the delivery and flag it for review.",
 };
 
-/** Work behind the answer. */
-export const answerSoon: Advice = {
+/** Slow work runs after the response. */
+export const respondQuickly: Advice = {
   change:
-    "Record the delivery durably and answer, and do what takes long (mail, PDF, other services) in a job. Whoever waits " +
-    "gives up, and sends it again while the first is still running.",
+    "Record the delivery durably, respond, and run slow work (email, PDF, other services) in a background job. If the " +
+    "gateway times out, it retries while the first delivery is still running.",
 };

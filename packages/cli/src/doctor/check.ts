@@ -1,53 +1,53 @@
 import type { Order } from "./orders.js";
 import type { PostResponse, PostRequest } from "./post.js";
-import type { Booking } from "./bookings.js";
+import type { LedgerExpectation } from "./ledger-expectation.js";
 
-/** What a check came to. Only `failed` makes the command fail; `not-checked` is never counted as passed. */
+/** The result of a check. Only `failed` makes the command fail; `not-checked` never counts as passed. */
 export type Verdict = "passed" | "warned" | "failed" | "not-checked";
 
-/** The sections of a scorecard, in order. */
+/** The sections of the scorecard, in order. */
 export const groups = [
   "Genuine deliveries",
-  "Forgeries",
-  "Garbage",
-  "Repetitions and order",
-  "Books",
+  "Forged deliveries",
+  "Malformed requests",
+  "Duplicates and ordering",
+  "Ledger",
 ] as const;
 
 export type Group = (typeof groups)[number];
 
-/** What a play saw. */
+/** What a check observed. */
 export interface Observation {
   verdict: Verdict;
-  seen: string;
+  observed: string;
 }
 
-/** What must hold before a check means anything. */
+/** A precondition of a check. */
 export type Need =
   /** Genuine deliveries are accepted. */
   | "genuine"
-  /** A field that the documentation does not list is accepted. */
+  /** An undocumented field is accepted. */
   | "extra-field"
-  /** The merchant's books can be read, and hold orders that may be paid. */
-  | "books";
+  /** The merchant's ledger can be read, and there are orders that may be paid. */
+  | "ledger";
 
-/** One thing that an endpoint must do. */
+/** One requirement of an endpoint. */
 export interface Check {
-  /** Stable: for `--skip`, and for whoever reads the report with a program. */
+  /** Stable: used by `--skip` and in the JSON report. */
   id: string;
   group: Group;
+  /** What the endpoint does, such as "accepts only POST". */
   title: string;
   sent: string;
   expected: string;
-  /** Why it matters, in money. */
+  /** The cost of a failure. */
   why: string;
-  /** What to change. */
   advice: Advice;
   needs?: readonly Need[];
-  play: (visit: DoctorSession) => Promise<Observation> | Observation;
+  run: (session: DoctorSession) => Promise<Observation> | Observation;
 }
 
-/** What to change, and how that is done in a framework. */
+/** What to change, in general and in each framework. */
 export interface Advice {
   change: string;
   hints?: Readonly<Partial<Record<Framework, string>>>;
@@ -55,55 +55,53 @@ export interface Advice {
 
 export type Framework = "Express" | "Koa" | "Nest" | "Fastify";
 
-/** How a delivery differs from the gateway's usual one. */
+/** How a delivery differs from the gateway's usual format. */
 export interface DeliveryOptions {
   /** The text that is signed. Defaults to the compact JSON of the payload, as the gateway writes it. */
   signed?: string;
-  /** The text that is sent; what is signed where not given. */
+  /** The text that is sent. Defaults to `signed`. */
   sent?: string;
   headers?: PostRequest["headers"];
 }
 
-/** What the plays of one examination share. */
+/** What the checks of one run share. */
 export interface DoctorSession {
   post: (request: PostRequest) => Promise<PostResponse>;
-  /** Signs and posts a genuine delivery of a payload in the library's names. */
+  /** Signs and posts a genuine delivery. The payload uses the library's field names. */
   deliver: (payload: object, options?: DeliveryOptions) => Promise<PostResponse>;
   /** The JSON of a payload as the gateway writes it. */
   write: (payload: object, indent?: number) => string;
   /** Fields of a payload as the gateway writes them, without the braces around them. */
   writeMembers: (fields: object) => string;
-  /** The header with the signature. */
+  /** The name of the signature header. */
   signatureHeader: string;
   /** The signature of a text, in upper-case hex. */
   sign: (text: string) => string;
   signaturePassword: string;
-  /** An order that was not used before. */
+  /** Returns an order that was not used before. */
   newOrder: () => Promise<Order>;
-  /** One order for all forgeries: nothing of it may ever be booked. */
+  /** Returns the one order of all forged deliveries. It must never be credited. */
   forgedOrder: () => Promise<Order>;
-  /** A fresh id as the gateway makes them. */
   newTransactionId: () => string;
-  /** Notes what the books must hold of an order. */
-  expectBooked: (booking: Omit<Booking, "checkId">) => void;
-  bookings: readonly Booking[];
-  /** What the books hold beyond what they held before; undefined without a ledger. */
-  booked: BookedSince | undefined;
-  /** The slowest answer to a delivery that was accepted, in milliseconds. */
+  /** Records what the ledger must contain for an order. */
+  expectInLedger: (expectation: Omit<LedgerExpectation, "checkId">) => void;
+  expectations: readonly LedgerExpectation[];
+  /** The credits since the run began. Undefined without a ledger. */
+  credits: CreditTotals | undefined;
+  /** The slowest response to an accepted delivery, in milliseconds. */
   slowestMs: number;
-  /** Real time, or a test's. */
   wait: (ms: number) => Promise<void>;
   verdictOf: (id: string) => Verdict | undefined;
 }
 
-/** What came into the books since the examination began. */
-export interface BookedSince {
-  /** Of an order: decimal amounts by currency. Empty where nothing came in. */
+/** What was credited since the run began. */
+export interface CreditTotals {
+  /** The decimal amounts of an order, by currency. Empty if nothing was credited. */
   of: (trackingId: string) => ReadonlyMap<string, string>;
 }
 
-/** A check with what it came to. */
-export interface CheckResult extends Omit<Check, "play" | "needs"> {
+/** A check with its result. */
+export interface CheckResult extends Omit<Check, "run" | "needs"> {
   verdict: Verdict;
-  seen: string;
+  observed: string;
 }

@@ -1,15 +1,15 @@
 import type { Check } from "./check.js";
-import { bookChecks } from "./checks/books.js";
+import { ledgerChecks } from "./checks/ledger.js";
 import { forgeryChecks } from "./checks/forgeries.js";
-import { garbageChecks } from "./checks/garbage.js";
+import { malformedChecks } from "./checks/malformed.js";
 import { genuineChecks } from "./checks/genuine.js";
-import { repetitionChecks } from "./checks/repetitions.js";
+import { duplicateChecks } from "./checks/duplicates.js";
 
-/** The battery, in the order in which it is played: genuine first, since much depends on it; the books last. */
+/** Every check, in the order it runs: genuine deliveries first, because others depend on them; the ledger last. */
 export const checks: readonly Check[] = [
   ...genuineChecks,
   ...forgeryChecks,
-  ...garbageChecks,
-  ...repetitionChecks,
-  ...bookChecks,
+  ...malformedChecks,
+  ...duplicateChecks,
+  ...ledgerChecks,
 ];

@@ -1,26 +1,26 @@
 import { signPayload } from "@numipay/core";
 import type { Contract } from "@numipay/core/protocol";
 import { toWireFields, toWirePayload } from "../gateway/wire-payload.js";
-import type { Booking } from "./bookings.js";
+import type { LedgerExpectation } from "./ledger-expectation.js";
 import type { CheckResult, DoctorSession } from "./check.js";
 import type { OrderSource } from "./orders.js";
 import type { Post, PostResponse } from "./post.js";
 import { isAccepted } from "./observation.js";
 
-/** A visit as the examination sees it: what it learns as it goes on. */
+/** A session with the state that the runner keeps. */
 export interface LiveSession extends DoctorSession {
-  /** Runs a play; what it notes is noted under this check. */
-  playing: <Result>(checkId: string, play: () => Promise<Result> | Result) => Promise<Result>;
-  note: (result: CheckResult) => void;
+  /** Runs a check. The ledger expectations that it records carry its id. */
+  runAs: <Result>(checkId: string, run: () => Promise<Result> | Result) => Promise<Result>;
+  addResult: (result: CheckResult) => void;
   poweredBy: PostResponse["poweredBy"] | undefined;
   ordersUsed: number;
-  /** Requests in a row without an answer, up to now. */
-  unanswered: number;
+  /** The number of consecutive requests without a response. */
+  withoutResponse: number;
 }
 
-/** What the plays of one examination share, at its beginning. */
+/** Creates what the checks of one run share. */
 export function createSession(settings: {
-  run: string;
+  runId: string;
   post: Post;
   signaturePassword: string;
   contract: Contract;
@@ -28,21 +28,21 @@ export function createSession(settings: {
   wait: (ms: number) => Promise<void>;
   signal: AbortSignal | undefined;
 }): LiveSession {
-  const { run, signaturePassword, contract, orders, wait } = settings;
+  const { runId, signaturePassword, contract, orders, wait } = settings;
   const results = new Map<string, CheckResult>();
-  const bookings: Booking[] = [];
+  const expectations: LedgerExpectation[] = [];
   let checkId = "";
   let transactions = 0;
   let forged: ReturnType<OrderSource> | undefined;
 
-  const visit: LiveSession = {
+  const session: LiveSession = {
     signaturePassword,
-    bookings,
-    booked: undefined,
+    expectations,
+    credits: undefined,
     slowestMs: 0,
     poweredBy: undefined,
     ordersUsed: 0,
-    unanswered: 0,
+    withoutResponse: 0,
     wait,
     sign: (text) => signPayload(text, signaturePassword),
     signatureHeader: contract.headers.signature,
@@ -50,42 +50,43 @@ export function createSession(settings: {
     writeMembers: (fields) => JSON.stringify(toWireFields(contract, fields)).slice(1, -1),
     async post(request) {
       settings.signal?.throwIfAborted();
-      const answer = await settings.post(request);
-      visit.poweredBy ??= answer.poweredBy;
-      visit.unanswered = answer.status === 0 ? visit.unanswered + 1 : 0;
-      return answer;
+      const response = await settings.post(request);
+      session.poweredBy ??= response.poweredBy;
+      session.withoutResponse = response.status === 0 ? session.withoutResponse + 1 : 0;
+      return response;
     },
-    async deliver(payload, { signed = visit.write(payload), sent = signed, headers } = {}) {
-      const answer = await visit.post({
+    async deliver(payload, { signed = session.write(payload), sent = signed, headers } = {}) {
+      const response = await session.post({
         headers: {
           "content-type": "application/json",
-          [visit.signatureHeader]: visit.sign(signed),
+          [session.signatureHeader]: session.sign(signed),
           ...headers,
         },
         body: sent,
       });
-      if (isAccepted(answer)) visit.slowestMs = Math.max(visit.slowestMs, answer.durationMs);
-      return answer;
+      if (isAccepted(response))
+        session.slowestMs = Math.max(session.slowestMs, response.durationMs);
+      return response;
     },
     newOrder() {
-      visit.ordersUsed += 1;
+      session.ordersUsed += 1;
       return orders();
     },
-    forgedOrder: () => (forged ??= visit.newOrder()),
+    forgedOrder: () => (forged ??= session.newOrder()),
     newTransactionId() {
       transactions += 1;
-      return `doctor-${run}-${transactions}`;
+      return `doctor-${runId}-${transactions}`;
     },
-    expectBooked(booking) {
-      const isKnown = bookings.some(({ order }) => order === booking.order);
-      if (!isKnown) bookings.push({ ...booking, checkId });
+    expectInLedger(expectation) {
+      const isKnown = expectations.some(({ order }) => order === expectation.order);
+      if (!isKnown) expectations.push({ ...expectation, checkId });
     },
     verdictOf: (id) => results.get(id)?.verdict,
-    async playing(id, play) {
+    async runAs(id, run) {
       checkId = id;
-      return play();
+      return run();
     },
-    note: (result) => void results.set(result.id, result),
+    addResult: (result) => void results.set(result.id, result),
   };
-  return visit;
+  return session;
 }

@@ -1,22 +1,22 @@
-// Amounts are added as whole numbers of their smallest digit: a float would lose a cent, and here a cent is the question.
+// Amounts are added as integers in their smallest unit, because floats lose cents.
 
-/** True for a decimal text such as `-12.90`. */
+/** True for a decimal string such as `-12.90`. */
 export function isDecimal(text: string): boolean {
   return /^-?\d+(?:\.\d+)?$/.test(text);
 }
 
-/** The sum of two decimal texts, without zeros at the end: `0.10` and `0.20` are `0.3`. */
+/** Adds two decimal strings, without trailing zeros: `0.10` and `0.20` are `0.3`. */
 export function addDecimals(one: string, other: string): string {
   const scale = Math.max(fractionOf(one).length, fractionOf(other).length);
   return toText(toUnits(one, scale) + toUnits(other, scale), scale);
 }
 
-/** The same amount below zero. */
+/** Negates a decimal string. */
 export function negate(text: string): string {
   return text.startsWith("-") ? text.slice(1) : `-${text}`;
 }
 
-/** Below zero when the first is less, above when it is more, 0 when they are the same amount. */
+/** Returns a negative number if the first amount is less, a positive number if it is more, and 0 if they are equal. */
 export function compareDecimals(one: string, other: string): number {
   const difference = addDecimals(one, negate(other));
   if (difference === "0") return 0;

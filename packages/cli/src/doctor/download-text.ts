@@ -1,10 +1,10 @@
-/** A ledger of a million lines; a response without an end must not fill the memory. */
-const mostBytes = 32 * 1024 * 1024;
+/** Enough for a ledger of a million lines. An endless response must not exhaust the memory. */
+const maxBytes = 32 * 1024 * 1024;
 
 /**
- * A response's text, counted after decompression while it arrives.
+ * Reads the text of a response. The limit applies to the decompressed bytes.
  *
- * @throws Error when it is longer than 32 MiB
+ * @throws Error when the response is longer than 32 MiB
  */
 export async function downloadText(response: Response): Promise<string> {
   const decoder = new TextDecoder();
@@ -13,7 +13,7 @@ export async function downloadText(response: Response): Promise<string> {
   // Leaving the loop early cancels the rest.
   for await (const piece of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     bytes += piece.byteLength;
-    if (bytes > mostBytes) throw new Error(`the response exceeds ${mostBytes} bytes`);
+    if (bytes > maxBytes) throw new Error(`the response exceeds ${maxBytes} bytes`);
     text += decoder.decode(piece, { stream: true });
   }
   return text + decoder.decode();

@@ -1,23 +1,23 @@
-import { usageFault } from "../failure/command-failure.js";
-import type { BookedSince } from "./check.js";
+import { usageError } from "../failure/command-failure.js";
+import type { CreditTotals } from "./check.js";
 import { type CsvRecord, readCsv } from "../ledger/read-csv.js";
 import { addDecimals, isDecimal, negate } from "./decimal.js";
 
-/** Money that came in for an order, as the merchant's books have it. */
+/** A credit of an order in the merchant's ledger. */
 export interface LedgerRow {
   tracking_id: string;
-  /** Decimal text; below zero where it was taken back. */
+  /** Decimal string. Negative if the credit was reversed. */
   amount: string;
   currency: string;
 }
 
 const compared = ["tracking_id", "amount", "currency"] as const;
 
-/** Reads the merchant's books as they are now. */
+/** Reads the merchant's ledger in its current state. */
 export type Ledger = () => Promise<readonly LedgerRow[]>;
 
 /**
- * Rows from JSON (an array), JSON lines, or CSV with a head line. Columns beyond the three are left alone.
+ * Parses a JSON array, JSON Lines, or CSV with a header. Other columns are ignored.
  *
  * @throws CommandFailure naming the row and the column
  */
@@ -28,11 +28,11 @@ export function parseLedger(text: string): LedgerRow[] {
   return records.map(toRow);
 }
 
-/** What later books hold beyond earlier ones. */
-export function bookedSince(
+/** The credits that the later ledger has and the earlier one does not. */
+export function creditsSince(
   before: readonly LedgerRow[],
   after: readonly LedgerRow[],
-): BookedSince {
+): CreditTotals {
   const sums = new Map<string, Map<string, string>>();
   const add = ({ tracking_id, currency, amount }: LedgerRow): void => {
     const byCurrency = sums.get(tracking_id) ?? new Map<string, string>();
@@ -50,16 +50,16 @@ export function bookedSince(
 function toRow(record: unknown, index: number): LedgerRow {
   const read = (column: keyof LedgerRow): string => {
     const value = (record as Partial<Record<string, unknown>> | null)?.[column];
-    // A number would do for reading, but 0.1 + 0.2 is not what anybody booked.
+    // A JSON number may be the result of float arithmetic, such as 0.1 + 0.2.
     if (typeof value === "string" && value !== "") return value;
-    throw usageFault(
-      `Row ${index + 1} of the ledger has no text in ${column}: each row needs tracking_id, amount (a decimal text) and currency.`,
+    throw usageError(
+      `Row ${index + 1} of the ledger has no string in ${column}. Each row needs tracking_id, amount (a decimal string) and currency.`,
     );
   };
   const amount = read("amount");
   if (!isDecimal(amount)) {
-    throw usageFault(
-      `Row ${index + 1} of the ledger: ${JSON.stringify(amount)} is no decimal amount such as 12.90.`,
+    throw usageError(
+      `Row ${index + 1} of the ledger has the amount ${JSON.stringify(amount)}. Write a decimal such as 12.90.`,
     );
   }
   return { tracking_id: read("tracking_id"), amount, currency: read("currency") };
@@ -73,7 +73,7 @@ function readJson(text: string): unknown[] {
     try {
       return text.split(/\r?\n/).flatMap((line) => (line.trim() === "" ? [] : [JSON.parse(line)]));
     } catch {
-      throw usageFault("The ledger begins like JSON and is none.");
+      throw usageError("The ledger is not valid JSON. Return an array, or one object per line.");
     }
   }
 }
@@ -83,15 +83,15 @@ function readTable(text: string): Record<string, string>[] {
   const columns = (head?.cells ?? []).map((name) => name.trim());
   const twice = compared.find((name) => columns.filter((column) => column === name).length > 1);
   if (twice !== undefined) {
-    throw usageFault(`The ledger has two columns ${twice}. Remove one of them.`);
+    throw usageError(`The ledger has two ${twice} columns. Remove one of them.`);
   }
   return records.map(({ line, cells }) => {
     if (cells.length !== columns.length) {
-      throw usageFault(
-        `Line ${line} of the ledger has ${cells.length} cells, and its header has ${columns.length}.`,
+      throw usageError(
+        `Line ${line} of the ledger has ${cells.length} cells, but its header has ${columns.length}.`,
       );
     }
-    // An id is what it is, to the last blank.
+    // Whitespace is part of an id.
     const toValue = (name: string, cell = ""): string =>
       name === "tracking_id" ? cell : cell.trim();
     return Object.fromEntries(columns.map((name, at) => [name, toValue(name, cells[at])]));
@@ -103,6 +103,6 @@ function readRecords(text: string): CsvRecord[] {
     return readCsv(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw usageFault(`The ledger's CSV, ${error.message}`);
+    throw usageError(`The ledger is not valid CSV: ${error.message}`);
   }
 }

@@ -1,20 +1,20 @@
-import { usageFault } from "../failure/command-failure.js";
+import { usageError } from "../failure/command-failure.js";
 
 /** A payment that the merchant expects. */
 export interface Order {
   tracking_id: string;
   user_id: string;
-  /** Decimal text. */
+  /** Decimal string. */
   amount: string;
   currency: string;
 }
 
-/** Makes the next order that may be paid. */
+/** Returns the next order that may be paid. */
 export type OrderSource = () => Promise<Order>;
 
-/** How orders that the merchant prepared beforehand are named. */
+/** The tracking ids of orders that the merchant created beforehand. */
 export interface OrderTemplate {
-  /** `{n}` becomes 1, 2, 3, …; `{run}` a word that no earlier run had. */
+  /** `{n}` becomes 1, 2, 3, …; `{run}` is different in each run. */
   trackingId: string;
   amount?: string | undefined;
   currency?: string | undefined;
@@ -22,27 +22,27 @@ export interface OrderTemplate {
 }
 
 /**
- * Orders named by a template, each once.
+ * Creates orders from a template, each with its own tracking id.
  *
- * @throws CommandFailure when they would all be the same
+ * @throws CommandFailure when the tracking ids would all be the same
  */
-export function ordersFromTemplate(template: OrderTemplate, run: string): OrderSource {
+export function ordersFromTemplate(template: OrderTemplate, runId: string): OrderSource {
   const { trackingId, amount = "1.00", currency = "EUR", userId = "doctor" } = template;
   if (!trackingId.includes("{n}")) {
-    throw usageFault(
-      '--tracking-id must hold {n}, such as "order-{n}": each scene pays an order of its own.',
+    throw usageError(
+      '--tracking-id must contain {n}, such as "order-{n}", because each check pays its own order.',
     );
   }
   let n = 0;
   return () => {
     n += 1;
-    const id = trackingId.replaceAll("{n}", String(n)).replaceAll("{run}", run);
+    const id = trackingId.replaceAll("{n}", String(n)).replaceAll("{run}", runId);
     return Promise.resolve(toOrder({ tracking_id: id, user_id: userId, amount, currency }));
   };
 }
 
 /**
- * An order read from what a program printed.
+ * Reads an order from the output of --order-command.
  *
  * @throws CommandFailure naming the field
  */
@@ -50,13 +50,15 @@ export function toOrder(value: unknown): Order {
   const read = (name: keyof Order, fallback?: string): string => {
     const given = (value as Partial<Record<string, unknown>> | null)?.[name] ?? fallback;
     if (typeof given === "string" && given !== "") return given;
-    throw usageFault(
-      `${name}: an order needs it as text, such as {"tracking_id":"…","amount":"12.90","currency":"EUR"}.`,
+    throw usageError(
+      `The order of --order-command has no string in ${name}. Print an object such as {"tracking_id":"…","amount":"12.90","currency":"EUR"}.`,
     );
   };
   const amount = read("amount");
   if (!/^\d+(?:\.\d+)?$/.test(amount) || !/[1-9]/.test(amount)) {
-    throw usageFault("amount: give a decimal text above zero, such as 12.90.");
+    throw usageError(
+      `The order amount ${JSON.stringify(amount)} is not valid. Write a decimal above zero, such as 12.90.`,
+    );
   }
   return {
     tracking_id: read("tracking_id"),

@@ -2,14 +2,14 @@ import type { Transaction } from "@numipay/core";
 import type { DoctorSession } from "./check.js";
 import type { Order } from "./orders.js";
 
-/** A transaction of the gateway that pays this order, save for what is given. */
+/** A successful deposit that pays the order. `fields` override its fields. */
 export function paymentOf(
   order: Order,
-  visit: Pick<DoctorSession, "newTransactionId">,
+  session: Pick<DoctorSession, "newTransactionId">,
   fields: Partial<Transaction> = {},
 ): Transaction {
   return {
-    transaction_id: visit.newTransactionId(),
+    transaction_id: session.newTransactionId(),
     user_id: order.user_id,
     tracking_id: order.tracking_id,
     status: "successful",

@@ -4,27 +4,27 @@ import { toReason } from "../delivery/post-bytes.js";
 
 /** One request to the endpoint. */
 export interface PostRequest {
-  /** POST where not given. */
+  /** Defaults to `POST`. */
   method?: string;
   /** A list is sent as several headers of that name. */
   headers: Record<string, string | readonly string[]>;
   body?: Uint8Array | string;
 }
 
-/** What came back. The body is never kept: an error page may print the merchant's secrets, and a report is passed around. */
+/** A response, without its body: an error page may contain the merchant's secrets, and reports are shared. */
 export interface PostResponse {
-  /** 0 where no answer came. */
+  /** 0 without a response. */
   status: number;
   durationMs: number;
-  /** Why no answer came, such as `ECONNREFUSED`. */
+  /** Why there is no response, such as `ECONNREFUSED`. */
   problem?: string;
-  /** True where somebody took the connection, whatever came of it. */
+  /** True if the server accepted the connection. */
   isConnected?: boolean;
-  /** True where the time was up before an answer came. */
+  /** True if the request timed out. */
   isTimedOut?: boolean;
-  /** What the server says it is, for advice that fits. Nothing but this one word is taken from an answer's headers. */
+  /** The framework that the server names, for matching advice. Nothing else is read from the headers. */
   poweredBy?: "Express";
-  /** True where the answer is that of a webhook of this library that keeps what it cannot read. The one body that is looked at. */
+  /** True for the response of this library's webhook to an unreadable delivery that it keeps. No other body is inspected. */
   isKept?: boolean;
 }
 
@@ -34,8 +34,8 @@ const keptBody = JSON.stringify({ outcome: "unreadable" });
 export type Post = (request: PostRequest) => Promise<PostResponse>;
 
 /**
- * Posts over a connection of its own each time, and follows no redirect. `fetch` would join two headers of one name, and
- * loses the answer of a server that refuses a large body before it has all of it.
+ * Opens a new connection for each request and follows no redirects. `fetch` would join two headers of the same name, and
+ * loses the response of a server that rejects a large body before it was sent completely.
  *
  * @param options.timeoutMs for the whole exchange
  */
@@ -45,15 +45,15 @@ export function createPost(url: URL, { timeoutMs }: { timeoutMs: number }): Post
     new Promise((resolve) => {
       const startedAt = performance.now();
       let isConnected = false;
-      const finish = (answer: Omit<PostResponse, "durationMs">): void => {
+      const finish = (result: Omit<PostResponse, "durationMs">): void => {
         clearTimeout(timeout);
-        resolve({ ...answer, isConnected, durationMs: performance.now() - startedAt });
+        resolve({ ...result, isConnected, durationMs: performance.now() - startedAt });
         outgoing.destroy();
       };
       const outgoing = request(url, { method, agent: false }, (response) => {
-        const { statusCode: status = 0, headers: answered } = response;
-        const isExpress = answered["x-powered-by"] === "Express";
-        // The gateway needs the status only; but an answer that never ends is one that it may wait for.
+        const { statusCode: status = 0 } = response;
+        const isExpress = response.headers["x-powered-by"] === "Express";
+        // The gateway only needs the status, but it may wait for a response that never ends.
         let start = "";
         response.on("data", (chunk: Buffer) => {
           if (start.length <= keptBody.length) start += chunk.toString("latin1", 0, 64);
@@ -68,7 +68,8 @@ export function createPost(url: URL, { timeoutMs }: { timeoutMs: number }): Post
         response.on("error", () => finish({ status }));
       });
       const timeout = setTimeout(
-        () => finish({ status: 0, problem: `no answer within ${timeoutMs} ms`, isTimedOut: true }),
+        () =>
+          finish({ status: 0, problem: `no response within ${timeoutMs} ms`, isTimedOut: true }),
         timeoutMs,
       );
       outgoing.on("socket", (socket) => {
@@ -77,7 +78,7 @@ export function createPost(url: URL, { timeoutMs }: { timeoutMs: number }): Post
         });
       });
       outgoing.on("error", (error: NodeJS.ErrnoException) => {
-        // Writing on fails when the server has answered and gone; its answer may still be on the way in.
+        // The server closed the connection while the body was being sent; its response may still arrive.
         if (error.code === "EPIPE") return;
         finish({ status: 0, problem: toReason(error) });
       });

@@ -1,4 +1,4 @@
-import { CommandFailure, usageFault } from "../failure/command-failure.js";
+import { CommandFailure, usageError } from "../failure/command-failure.js";
 import { exitCodes } from "../failure/exit-codes.js";
 import { downloadText } from "./download-text.js";
 import { toReason } from "../delivery/post-bytes.js";
@@ -6,32 +6,32 @@ import { type Ledger, parseLedger } from "./ledger.js";
 import { type OrderSource, toOrder } from "./orders.js";
 import { runProgram } from "./run-program.js";
 
-const ledgerTimeoutMs = 30_000;
+const downloadTimeoutMs = 30_000;
 
-/** Where a merchant's programs run. */
-interface Surroundings {
+/** The environment of the merchant's programs. */
+interface ProgramContext {
   env: Readonly<Record<string, string | undefined>>;
   signal: AbortSignal;
 }
 
-/** Books behind an address, or what a command prints. */
-export function toLedger(source: string, surroundings: Surroundings): Ledger {
+/** Reads the ledger from a URL, or from the output of a command. */
+export function toLedger(source: string, context: ProgramContext): Ledger {
   if (!/^https?:\/\//i.test(source)) {
-    return async () => parseLedger(await runProgram("--ledger", source, surroundings));
+    return async () => parseLedger(await runProgram("--ledger", source, context));
   }
-  return async () => parseLedger(await download(source, surroundings.signal));
+  return async () => parseLedger(await download(source, context.signal));
 }
 
-/** Orders that a command prints, one each time it runs. */
-export function toOrderSource(command: string, surroundings: Surroundings): OrderSource {
+/** Reads orders from a command that prints one each time it runs. */
+export function toOrderSource(command: string, context: ProgramContext): OrderSource {
   return async () => {
-    const printed = await runProgram("--order-command", command, surroundings);
+    const printed = await runProgram("--order-command", command, context);
     let value: unknown;
     try {
       value = JSON.parse(printed);
     } catch {
-      throw usageFault(
-        '--order-command must print one JSON object and nothing else: {"tracking_id":"…","amount":"12.90","currency":"EUR"}.',
+      throw usageError(
+        '--order-command must print one JSON object and nothing else, such as {"tracking_id":"…","amount":"12.90","currency":"EUR"}.',
       );
     }
     return toOrder(value);
@@ -39,20 +39,26 @@ export function toOrderSource(command: string, surroundings: Surroundings): Orde
 }
 
 async function download(address: string, signal: AbortSignal): Promise<string> {
-  let answer: Response;
+  let response: Response;
   let text: string;
   try {
-    answer = await fetch(address, {
-      // Books say who paid what: they are not fetched from wherever a redirect leads.
+    response = await fetch(address, {
+      // A ledger holds private data, so it is not fetched through redirects.
       redirect: "error",
-      signal: AbortSignal.any([signal, AbortSignal.timeout(ledgerTimeoutMs)]),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(downloadTimeoutMs)]),
     });
-    if (!answer.ok) await answer.body?.cancel();
-    text = answer.ok ? await downloadText(answer) : "";
+    if (!response.ok) await response.body?.cancel();
+    text = response.ok ? await downloadText(response) : "";
   } catch (error) {
     const { cause = error } = error as Error;
-    throw new CommandFailure(exitCodes.unknown, `--ledger: ${toReason(cause)}.`, "ledger");
+    throw new CommandFailure(
+      exitCodes.unknown,
+      `Cannot read --ledger: ${toReason(cause)}.`,
+      "ledger",
+    );
   }
-  if (answer.ok) return text;
-  throw usageFault(`--ledger answered ${answer.status}; it must answer 200 with JSON or CSV.`);
+  if (response.ok) return text;
+  throw usageError(
+    `The --ledger URL responded with ${response.status}. It must respond with 200 and JSON or CSV.`,
+  );
 }

@@ -2,7 +2,7 @@ import { escapeControls } from "@numipay/core/protocol";
 import type { CheckResult } from "./check.js";
 import { type Report, toFacts, toSections } from "./report.js";
 
-/** The scorecard as JUnit XML, which every CI server reads. What was not checked is skipped there, and never a success. */
+/** The scorecard as JUnit XML for CI servers. A check that did not run is skipped there, never a success. */
 export function renderJunit(report: Report): string {
   const { totals, durationMs } = report;
   const sum = `tests="${report.checks.length}" failures="${totals.failed}" skipped="${totals["not-checked"]}"`;
@@ -25,21 +25,21 @@ export function renderJunit(report: Report): string {
 }
 
 function renderCase(check: CheckResult): string {
-  const { id, group, title, verdict, seen } = check;
+  const { id, group, title, verdict, observed } = check;
   const facts = toFacts(check)
     .map(([name, text]) => `${name}: ${text}`)
     .join("\n");
   const inside = {
     passed: "",
-    failed: `<failure message="${escape(seen)}">${escape(facts)}</failure>`,
-    "not-checked": `<skipped message="${escape(seen)}"/>`,
+    failed: `<failure message="${escape(observed)}">${escape(facts)}</failure>`,
+    "not-checked": `<skipped message="${escape(observed)}"/>`,
     warned: `<system-out>${escape(`warning\n${facts}`)}</system-out>`,
   }[verdict];
   const name = `name="${escape(title)}" classname="${escape(group)}.${id}"`;
   return inside === "" ? `    <testcase ${name}/>` : `    <testcase ${name}>${inside}</testcase>`;
 }
 
-/** XML 1.0 has no way at all to write most control characters, nor U+FFFE and U+FFFF. */
+/** XML 1.0 cannot represent most control characters, nor U+FFFE and U+FFFF. */
 function escape(text: string): string {
   const entities: Record<string, string> = {
     "&": "&amp;",

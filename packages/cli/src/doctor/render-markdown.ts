@@ -9,15 +9,19 @@ const words: Record<Verdict, string> = {
   "not-checked": "➖ not checked",
 };
 
-/** The scorecard as a Markdown page, such as for a pull request. */
+/** The scorecard as Markdown, such as for a pull request. */
 export function renderMarkdown(report: Report): string {
   const tables = toSections(report).map(({ group, checks }) => {
-    const rows = checks.map(({ title, verdict, seen }) => {
-      return `| ${toCell(title)} | ${words[verdict]} | ${toCell(seen)} |`;
+    const rows = checks.map(({ title, verdict, observed }) => {
+      return `| ${toCell(title)} | ${words[verdict]} | ${toCell(observed)} |`;
     });
-    return [`## ${group}`, "", "| check | verdict | seen |", "| --- | --- | --- |", ...rows].join(
-      "\n",
-    );
+    return [
+      `## ${group}`,
+      "",
+      "| Check | Result | Observed |",
+      "| --- | --- | --- |",
+      ...rows,
+    ].join("\n");
   });
   const findings = report.checks
     .filter(({ verdict }) => verdict === "failed" || verdict === "warned")
@@ -33,16 +37,16 @@ export function renderMarkdown(report: Report): string {
     "# Webhook scorecard",
     `${toCell(report.url)}: ${summarize(report)}.`,
     ...tables,
-    ...(findings.length === 0 ? [] : ["## What to change", ...findings]),
+    ...(findings.length === 0 ? [] : ["## How to fix it", ...findings]),
   ];
   return `${parts.join("\n\n")}\n`;
 }
 
-const longestCell = 2_000;
+const maxCellLength = 2_000;
 
-/** On one line, and without what Markdown or HTML would read into it: words of the endpoint and its books are in here. */
+/** Escapes Markdown and HTML on one line, because the text can come from the endpoint or its ledger. */
 function toCell(text: string): string {
-  return toPrintable(text.replaceAll(/\s+/g, " "), longestCell).replaceAll(
+  return toPrintable(text.replaceAll(/\s+/g, " "), maxCellLength).replaceAll(
     /[\\`*_{}[\]<>|]/g,
     (character) => `&#${character.charCodeAt(0)};`,
   );

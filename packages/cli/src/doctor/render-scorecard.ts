@@ -11,40 +11,43 @@ const marks: Record<Verdict, string> = {
 
 const width = 100;
 const nameWidth = 10;
-const longestText = 2_000;
+const maxTextLength = 2_000;
 
 /** One line of the scorecard. */
-export function renderLine({ verdict, title, seen }: CheckResult): string {
-  const rest = verdict === "passed" ? "" : `  (${toPrintable(seen, longestText)})`;
+export function renderLine({ verdict, title, observed }: CheckResult): string {
+  const rest = verdict === "passed" ? "" : ` — ${toPrintable(observed, maxTextLength)}`;
   return `  ${marks[verdict]} ${title}${rest}`;
 }
 
-/** What stands under the list: each failure and warning in full, what to change, and the sum. */
+/** The details below the list: each failure and warning, how to fix it, and the totals. */
 export function renderFindings(report: Report): string {
   const blocks = findingsOf(report).map((finding) => renderFinding(finding, report));
   return [...blocks, `${summarize(report)}. ${advise(report)}`.trimEnd()].join("\n\n");
 }
 
 function renderFinding({ checks, why, change }: Finding, { poweredBy }: Report): string {
-  const seen = checks.flatMap(({ id, verdict, title, ...check }) => [
+  const observed = checks.flatMap(({ id, verdict, title, ...check }) => [
     `${marks[verdict]} ${id}: ${title}`,
     toEntry("Sent", check.sent),
     toEntry("Expected", check.expected),
-    toEntry("Seen", check.seen),
+    toEntry("Observed", check.observed),
   ]);
   const ways = checks.slice(0, 1).flatMap((check) => hintsFor(check, poweredBy));
   return [
-    ...seen,
+    ...observed,
     ...why.map((text) => toEntry("Why", text)),
-    toEntry("Change", change),
+    toEntry("Fix", change),
     ...ways.map(([framework, hint]) => toEntry(`  ${framework}`, hint)),
   ].join("\n");
 }
 
-/** A name and its text, the text in a column of its own. */
+/** A name and its text, in two columns. */
 function toEntry(name: string, text: string): string {
   const indent = " ".repeat(4 + nameWidth);
-  const lines = wrap(toPrintable(text.replaceAll(/\s+/g, " "), longestText), width - indent.length);
+  const lines = wrap(
+    toPrintable(text.replaceAll(/\s+/g, " "), maxTextLength),
+    width - indent.length,
+  );
   return `    ${name.padEnd(nameWidth)}${lines.join(`\n${indent}`)}`;
 }
 
@@ -60,10 +63,10 @@ function wrap(text: string, columns: number): string[] {
 }
 
 function advise({ totals, checks }: Report): string {
-  const isWithoutBooks = checks.some(
+  const isLedgerUnchecked = checks.some(
     ({ id, verdict }) => id === "ledger-complete" && verdict === "not-checked",
   );
-  return isWithoutBooks && totals.failed === 0
-    ? "Whether payments are booked, and once, was not looked at: see --ledger."
+  return isLedgerUnchecked && totals.failed === 0
+    ? "Pass --ledger and orders to check that payments are credited exactly once."
     : "";
 }

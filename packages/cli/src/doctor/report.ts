@@ -1,36 +1,36 @@
 import { type CheckResult, groups, type Verdict } from "./check.js";
 
-/** An examination, for people and programs. It holds no secret and no body that came back. */
+/** The result of a run, for people and programs. It contains no secrets and no response bodies. */
 export interface Report {
   /** Without user, password, query and fragment. */
   url: string;
-  /** True when no check failed. What was not checked was not found right either. */
+  /** True if no check failed. Checks that did not run do not count. */
   isPassed: boolean;
   totals: Record<Verdict, number>;
-  /** What the server says it is, where it tells. */
+  /** The framework that the server names. */
   poweredBy?: "Express";
-  /** How many orders were paid, or tried. */
+  /** The number of orders that were used. */
   ordersUsed: number;
   durationMs: number;
   checks: readonly CheckResult[];
 }
 
-/** The checks of a report under their headings. */
+/** The checks of a report, by group. */
 export function toSections({ checks }: Report): { group: string; checks: CheckResult[] }[] {
   return groups
     .map((group) => ({ group, checks: checks.filter((check) => check.group === group) }))
     .filter((section) => section.checks.length > 0);
 }
 
-/** Checks that failed, or warned, for which the same is to be changed. */
+/** Failed checks and warnings with the same fix. */
 export interface Finding {
   checks: CheckResult[];
-  /** Each reason once. */
+  /** Without duplicates. */
   why: string[];
   change: string;
 }
 
-/** What was found wrong, by what to change: five lines about garbage are one piece of work. */
+/** Groups failed checks and warnings by their fix. */
 export function findingsOf({ checks }: Report): Finding[] {
   const findings: Finding[] = [];
   for (const check of checks) {
@@ -45,24 +45,24 @@ export function findingsOf({ checks }: Report): Finding[] {
   return findings;
 }
 
-/** What was played and what came of it, by name. */
+/** What was sent and observed, as labelled texts. */
 export function toFacts({
   sent,
   expected,
-  seen,
+  observed,
   why,
   advice,
 }: CheckResult): [name: string, text: string][] {
   return [
     ["Sent", sent],
     ["Expected", expected],
-    ["Seen", seen],
+    ["Observed", observed],
     ["Why", why],
-    ["Change", advice.change],
+    ["Fix", advice.change],
   ];
 }
 
-/** How many of each verdict, as a sentence. */
+/** The number of each verdict, as a sentence. */
 export function summarize({ totals }: Report): string {
   const words: [Verdict, string][] = [
     ["passed", "passed"],
@@ -76,13 +76,13 @@ export function summarize({ totals }: Report): string {
     .join(", ");
 }
 
-/** What to change, and the ways of frameworks; of the one that the server says it is only, where it says. */
+/** The hints for each framework, or only those for the framework that the server names. */
 export function hintsFor(
   { advice }: CheckResult,
   poweredBy: string | undefined,
 ): [framework: string, hint: string][] {
   const hints = Object.entries(advice.hints ?? {});
-  // Nest on Express says that it is Express.
+  // Nest on Express reports Express.
   return poweredBy === "Express"
     ? hints.filter(([framework]) => framework === "Express" || framework === "Nest")
     : hints;

@@ -1,7 +1,7 @@
 import { type Contract, loadContract } from "@numipay/core/protocol";
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { CommandFailure, usageFault } from "../failure/command-failure.js";
+import { CommandFailure, usageError } from "../failure/command-failure.js";
 import { exitCodes } from "../failure/exit-codes.js";
 import { requireLoopback } from "../options/require-loopback.js";
 import type { Check, CheckResult, Verdict } from "./check.js";
@@ -12,114 +12,115 @@ import { type OrderSource, ordersFromTemplate } from "./orders.js";
 import { createPost, type Post } from "./post.js";
 import type { Report } from "./report.js";
 import { unmetNeed } from "./unmet-need.js";
-import { waitForBooks } from "./wait-for-ledger.js";
+import { waitForLedger } from "./wait-for-ledger.js";
 
-const mostUnanswered = 3;
+const maxWithoutResponse = 3;
 
 /** Options of `runDoctor`. */
 export interface DoctorOptions {
-  /** The webhook's address. */
+  /** The webhook's URL. */
   url: URL;
   signaturePassword: string;
-  /** The names of the payload and its header. Defaults to the documented ones. */
+  /** The names of the payload's fields and its header. Defaults to the documented ones. */
   contract?: Contract | undefined;
-  /** Orders that may be paid; invented ones where not given, and then the books are not checked. */
+  /** Orders that may be paid. Defaults to made-up orders, and then the ledger is not checked. */
   orders?: OrderSource | undefined;
-  /** Reads the merchant's books; without it they are not checked. */
+  /** Reads the merchant's ledger. Without it, the ledger is not checked. */
   ledger?: Ledger | undefined;
-  /** Ids of checks to leave out. They are reported as not checked. */
+  /** Ids of checks to skip. They are reported as not checked. */
   skip?: readonly string[];
-  /** True to play against something that is not this machine. */
+  /** Allows a URL on another machine. Defaults to `false`. */
   allowRemote?: boolean;
-  /** Milliseconds to wait for each answer; 10,000 where not given. */
+  /** How long to wait for each response, in milliseconds. Defaults to `10000`. */
   timeoutMs?: number | undefined;
-  /** Milliseconds in which acknowledged payments must reach the books; 5,000 where not given. */
-  settleMs?: number | undefined;
-  /** Sends a request; over HTTP where not given. */
+  /** How long an acknowledged payment may take to appear in the ledger, in milliseconds. Defaults to `5000`. */
+  ledgerDelayMs?: number | undefined;
+  /** Sends a request. Defaults to HTTP. */
   post?: Post;
-  /** Waits; real time where not given. */
+  /** Defaults to real time. */
   wait?: (ms: number) => Promise<void>;
-  /** Ends the examination before its next request. */
+  /** Stops the run before its next request. */
   signal?: AbortSignal | undefined;
-  /** Told of each check as it ends. */
+  /** Called with each result. */
   onResult?: (result: CheckResult) => Promise<void> | void;
 }
 
 /**
- * Plays genuine, forged, broken and repeated deliveries against a merchant's webhook, and says what each was answered.
- * The genuine ones are rightly signed: an endpoint that knows the password credits them.
+ * Sends genuine, forged, malformed and duplicate deliveries to a merchant's webhook, and reports the responses. The
+ * genuine deliveries are correctly signed, so the endpoint credits them.
  *
- * @throws CommandFailure for another machine without `allowRemote`, a check that does not exist, books that cannot be read,
- * and when the very first request gets no answer
+ * @throws CommandFailure for another machine without `allowRemote`, an unknown check, a ledger that cannot be read, and
+ * when the first request gets no response
  */
 export async function runDoctor(options: DoctorOptions): Promise<Report> {
   const { url } = options;
   requireLoopback(url, options.allowRemote);
   const skip = new Set(readSkip(options.skip ?? []));
-  const { timeoutMs = 10_000, settleMs = 5_000, wait = (ms) => sleep(ms) } = options;
-  const run = randomBytes(4).toString("hex");
+  const { timeoutMs = 10_000, ledgerDelayMs = 5_000, wait = (ms) => sleep(ms) } = options;
+  const runId = randomBytes(4).toString("hex");
   const startedAt = performance.now();
-  const visit = createSession({
-    run,
+  const session = createSession({
+    runId,
     post: options.post ?? createPost(url, { timeoutMs }),
     signaturePassword: options.signaturePassword,
     contract: options.contract ?? loadContract(undefined),
-    orders: options.orders ?? ordersFromTemplate({ trackingId: `doctor-${run}-{n}` }, run),
+    orders: options.orders ?? ordersFromTemplate({ trackingId: `doctor-${runId}-{n}` }, runId),
     wait,
     signal: options.signal,
   });
-  await knock(visit, url);
-  // Read before anything is sent: whether it can be read at all, and what stands in it already.
+  await checkReachable(session, url);
+  // Fails before anything is sent if the ledger cannot be read.
   const { ledger } = options;
   const before = (await ledger?.()) ?? [];
 
   const results: CheckResult[] = [];
   for (const check of checks) {
-    const { play, needs = [], ...facts } = check;
+    const { run, needs = [], ...facts } = check;
     const given = { hasLedger: ledger !== undefined, hasOrders: options.orders !== undefined };
     const reason = skip.has(check.id)
-      ? "not checked: left out by --skip"
-      : (unmetNeed(needs, given, visit.verdictOf) ?? silence(check, visit));
-    if (reason === undefined && ledger !== undefined && needs.includes("books")) {
-      visit.booked ??= await waitForBooks({ before, ledger, wait, settleMs, visit });
+      ? "not checked: skipped by --skip"
+      : (unmetNeed(needs, given, session.verdictOf) ?? unresponsive(check, session));
+    if (reason === undefined && ledger !== undefined && needs.includes("ledger")) {
+      session.credits ??= await waitForLedger({ before, ledger, wait, ledgerDelayMs, session });
     }
     const observation =
       reason === undefined
-        ? await visit.playing(check.id, () => play(visit))
-        : { verdict: "not-checked" as const, seen: reason };
+        ? await session.runAs(check.id, () => run(session))
+        : { verdict: "not-checked" as const, observed: reason };
     const result = { ...facts, ...observation };
     results.push(result);
-    visit.note(result);
+    session.addResult(result);
     await options.onResult?.(result);
   }
-  return toReport(url, results, visit, performance.now() - startedAt);
+  return toReport(url, results, session, performance.now() - startedAt);
 }
 
 function readSkip(ids: readonly string[]): readonly string[] {
   const unknown = ids.find((id) => !checks.some((check) => check.id === id));
   if (unknown === undefined) return ids;
-  throw usageFault(`--skip: there is no check ${JSON.stringify(unknown)}.`);
+  const known = checks.map(({ id }) => id).join(", ");
+  throw usageError(`Unknown check ${JSON.stringify(unknown)} in --skip. Use one of ${known}.`);
 }
 
 /**
- * Who does not answer is not asked on and on, each time until the time is up. But whether it answers again is a check of
- * its own, and the books can be read all the same.
+ * Skips checks once the endpoint no longer responds, because each would wait for the timeout. One check tests whether it
+ * responds again, and the ledger checks send no requests.
  */
-function silence({ id, group }: Check, { unanswered }: LiveSession): string | undefined {
-  const isMeantForSilence = id === "alive-afterwards" || group === "Books";
-  return unanswered >= mostUnanswered && !isMeantForSilence
-    ? `not checked: ${unanswered} requests in a row were not answered`
+function unresponsive({ id, group }: Check, { withoutResponse }: LiveSession): string | undefined {
+  const isExempt = id === "still-responding" || group === "Ledger";
+  return withoutResponse >= maxWithoutResponse && !isExempt
+    ? `not checked: ${withoutResponse} requests in a row got no response`
     : undefined;
 }
 
-/** A scorecard of 30 times "no answer" would say less. */
-async function knock(visit: LiveSession, url: URL): Promise<void> {
-  const { status, problem, isConnected } = await visit.post({ method: "GET", headers: {} });
-  // Whoever takes a GET and hangs, or hangs up, may still answer the gateway.
+/** Stops early instead of reporting 30 times "no response". */
+async function checkReachable(session: LiveSession, url: URL): Promise<void> {
+  const { status, problem, isConnected } = await session.post({ method: "GET", headers: {} });
+  // A server that drops or never completes a GET may still respond to the gateway's POST.
   if (status !== 0 || isConnected === true) return;
   throw new CommandFailure(
     exitCodes.unknown,
-    `Nobody answers at ${toShownUrl(url)}: ${problem}.`,
+    `No response from ${toShownUrl(url)}: ${problem}. Check the URL, and start the server.`,
     "unreachable",
   );
 }
@@ -127,7 +128,7 @@ async function knock(visit: LiveSession, url: URL): Promise<void> {
 function toReport(
   url: URL,
   results: readonly CheckResult[],
-  visit: LiveSession,
+  session: LiveSession,
   durationMs: number,
 ): Report {
   const count = (verdict: Verdict): number =>
@@ -142,14 +143,14 @@ function toReport(
     url: toShownUrl(url),
     isPassed: totals.failed === 0,
     totals,
-    ...(visit.poweredBy !== undefined && { poweredBy: visit.poweredBy }),
-    ordersUsed: visit.ordersUsed,
+    ...(session.poweredBy !== undefined && { poweredBy: session.poweredBy }),
+    ordersUsed: session.ordersUsed,
     durationMs: Math.round(durationMs),
     checks: results,
   };
 }
 
-/** Addresses carry passwords and tokens, and reports are passed around. */
+/** URLs can contain passwords and tokens, and reports are shared. */
 function toShownUrl({ origin, pathname }: URL): string {
   return origin + pathname;
 }

@@ -1,24 +1,24 @@
 import { spawn } from "node:child_process";
-import { usageFault } from "../failure/command-failure.js";
+import { usageError } from "../failure/command-failure.js";
 import { toPrintable } from "@numipay/core/protocol";
 
-/** A merchant's program: it starts the whole app, maybe, and still has to come to an end. */
+/** Long enough for a program that loads the whole app. */
 const timeoutMs = 60_000;
-const longestComplaint = 500;
-/** A program that prints without end must not fill the memory. */
-const mostPrinted = 32 * 1024 * 1024;
+const maxErrorLength = 500;
+/** Endless output must not exhaust the memory. */
+const maxOutputLength = 32 * 1024 * 1024;
 
 /**
- * Runs a merchant's command line in the shell, and returns what it printed.
+ * Runs a command of the merchant in the shell, and returns its standard output.
  *
- * @throws CommandFailure with what it complained about, when it does not end with 0
+ * @throws CommandFailure with the end of standard error, when the command does not exit with 0
  */
 export async function runProgram(
   option: string,
   command: string,
   { env, signal }: { env: Readonly<Record<string, string | undefined>>; signal: AbortSignal },
 ): Promise<string> {
-  if (command.trim() === "") throw usageFault(`${option}: the command is empty. Give one to run.`);
+  if (command.trim() === "") throw usageError(`${option} is empty. Pass a command to run.`);
   const child = spawn(command, {
     shell: true,
     env,
@@ -26,26 +26,27 @@ export async function runProgram(
     stdio: ["ignore", "pipe", "pipe"],
   });
   let printed = "";
-  let complained = "";
+  let errors = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    complained = (complained + text).slice(-longestComplaint);
+    errors = (errors + text).slice(-maxErrorLength);
   });
   const ended = await new Promise<number | string>((resolve) => {
-    child.on("error", (error) => resolve(error.message));
-    child.on("close", (code, killed) => resolve(code ?? killed ?? "unknown"));
+    child.on("error", (error) => resolve(`failed (${error.message})`));
+    child.on("close", (code, signalName) => resolve(code ?? `was ended by ${signalName}`));
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       printed += text;
-      if (printed.length <= mostPrinted) return;
-      // What the shell started gets EPIPE at its next write.
+      if (printed.length <= maxOutputLength) return;
+      // The shell's children get EPIPE on their next write.
       child.stdout.destroy();
       child.kill();
-      resolve(`more than ${mostPrinted} characters of output`);
+      resolve(`printed more than ${maxOutputLength} characters`);
     });
   });
   signal.throwIfAborted();
   if (ended === 0) return printed;
-  const why = complained.trim().slice(-longestComplaint);
-  throw usageFault(
-    `${option}: the command ended with ${ended}${why === "" ? "" : `: ${toPrintable(why, 500)}`}`,
+  const outcome = typeof ended === "number" ? `exited with ${ended}` : ended;
+  const details = errors.trim().slice(-maxErrorLength);
+  throw usageError(
+    `The command of ${option} ${outcome}${details === "" ? "." : `: ${toPrintable(details, 500)}`}`,
   );
 }

@@ -1,29 +1,29 @@
-import type { BookedSince, DoctorSession } from "./check.js";
-import { isMissing } from "./checks/books.js";
-import { bookedSince, type Ledger, type LedgerRow } from "./ledger.js";
+import type { CreditTotals, DoctorSession } from "./check.js";
+import { isMissing } from "./checks/ledger.js";
+import { creditsSince, type Ledger, type LedgerRow } from "./ledger.js";
 
 const pauseMs = 250;
 
 /**
- * Reads the books until every acknowledged payment is there, or the time is up: a merchant may answer first and book a
- * moment later. Then once more, for the second credit that comes even later.
+ * Reads the ledger until it contains every acknowledged payment or the delay is over, because a server may respond before
+ * it credits. Then reads it once more, to find a second credit that arrives later.
  */
-export async function waitForBooks(reading: {
+export async function waitForLedger(reading: {
   before: readonly LedgerRow[];
   ledger: Ledger;
-  visit: Pick<DoctorSession, "bookings">;
+  session: Pick<DoctorSession, "expectations">;
   wait: (ms: number) => Promise<void>;
-  settleMs: number;
-}): Promise<BookedSince> {
-  const { before, ledger, visit, wait, settleMs } = reading;
-  const read = async (): Promise<BookedSince> => bookedSince(before, await ledger());
-  let booked = await read();
-  for (let waitedMs = 0; waitedMs < settleMs; waitedMs += pauseMs) {
-    const seen = booked;
-    if (!visit.bookings.some((booking) => isMissing(booking, seen))) break;
+  ledgerDelayMs: number;
+}): Promise<CreditTotals> {
+  const { before, ledger, session, wait, ledgerDelayMs } = reading;
+  const read = async (): Promise<CreditTotals> => creditsSince(before, await ledger());
+  let credits = await read();
+  for (let waitedMs = 0; waitedMs < ledgerDelayMs; waitedMs += pauseMs) {
+    const observed = credits;
+    if (!session.expectations.some((expectation) => isMissing(expectation, observed))) break;
     await wait(pauseMs);
-    booked = await read();
+    credits = await read();
   }
-  await wait(Math.min(pauseMs, settleMs));
+  await wait(Math.min(pauseMs, ledgerDelayMs));
   return read();
 }

@@ -1,4 +1,4 @@
-/** One line of CSV after RFC 4180, its line break included. */
+/** Writes one line of CSV (RFC 4180), including the line break. */
 export function toCsvLine(cells: readonly string[]): string {
   return `${cells.map(toCell).join(",")}\n`;
 }

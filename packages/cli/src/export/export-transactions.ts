@@ -3,7 +3,7 @@ import type { ExportTarget } from "./open-target.js";
 import type { ProgressLine } from "./progress-line.js";
 import type { TransactionWriter } from "./transaction-writer.js";
 
-/** What is exported, and where it goes. */
+/** What to export, and where to. */
 interface Export {
   readonly numipay: Numipay;
   readonly windows: readonly ListRange[];
@@ -14,14 +14,14 @@ interface Export {
 }
 
 /**
- * Writes the transactions of all windows, one of them in memory at a time.
+ * Writes the transactions of all windows, one window in memory at a time.
  *
- * @returns how many there were, and in how many windows
+ * @returns the number of transactions and windows
  */
 export async function exportTransactions(
-  order: Export,
+  request: Export,
 ): Promise<{ transactions: number; windows: number }> {
-  const { numipay, windows, writer, target, progress, signal } = order;
+  const { numipay, windows, writer, target, progress, signal } = request;
   let transactions = 0;
   try {
     progress.show(0, windows.length, "0 transactions");

@@ -1,23 +1,23 @@
-// What a spreadsheet takes for a formula and runs, the full-width signs of East Asian ones included.
+// What a spreadsheet runs as a formula, including full-width signs.
 const formula = /^[=+\-@\t\r\n＝＋－＠]/;
-// Apostrophes before it get one more, so that each guarded cell has exactly one original.
+// A cell that already starts with apostrophes gets another one, so that each guarded cell has exactly one original.
 const toGuard = /^'*[=+\-@\t\r\n＝＋－＠]/;
 const guarded = /^'+[=+\-@\t\r\n＝＋－＠]/;
 
 /**
- * Returns a cell that a spreadsheet shows as text. A customer who chooses a user_id such as `=HYPERLINK(…)` would
- * otherwise have it run on the accountant's machine. Adds one apostrophe; `unguardFormula` takes exactly that one away.
+ * Makes a spreadsheet show a formula as text, by adding an apostrophe. Otherwise a customer's user_id such as
+ * `=HYPERLINK(…)` would run on the accountant's machine. `unguardFormula` removes exactly that apostrophe.
  */
 export function guardFormula(cell: string): string {
   return toGuard.test(cell) ? `'${cell}` : cell;
 }
 
-/** The cell that `guardFormula` returned this text for. */
+/** Reverses `guardFormula`. */
 export function unguardFormula(cell: string): string {
   return guarded.test(cell) ? cell.slice(1) : cell;
 }
 
-/** True for a cell that `guardFormula` never returns: it was written without the guard. */
+/** True for a cell that `guardFormula` never returns, so the file was written without it. */
 export function isUnguardedFormula(cell: string): boolean {
   return formula.test(cell);
 }

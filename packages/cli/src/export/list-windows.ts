@@ -1,9 +1,9 @@
 import { dayWindows, type ListRange } from "@numipay/core";
 
 /**
- * What the list is asked for, one call each: windows of at most 7 days, or what was given where a day is missing.
+ * Splits a range into calls of at most 7 days. A range with only one day, or none, becomes one call.
  *
- * @throws InvalidArgumentError when `to` lies before `from`
+ * @throws InvalidArgumentError when `to` is before `from`
  */
 export function listWindows({ from, to }: { from?: string; to?: string }): ListRange[] {
   if (from !== undefined && to !== undefined) return [...dayWindows(from, to)];

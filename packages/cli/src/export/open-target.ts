@@ -1,24 +1,24 @@
 import { randomUUID } from "node:crypto";
 import { lstat, open, readlink, realpath, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { usageFault } from "../failure/command-failure.js";
+import { usageError } from "../failure/command-failure.js";
 import type { GuardedTerminal } from "../terminal/guard-terminal.js";
 import { nameOption } from "../options/name-option.js";
 
-/** Where an export goes. */
+/** The destination of an export. */
 export interface ExportTarget {
   write(text: string): Promise<void>;
-  /** All is written: the file appears under its name. */
+  /** Moves the complete file to its name. */
   finish(): Promise<void>;
-  /** Nothing appears. */
+  /** Removes the partial file. */
   abandon(): Promise<void>;
 }
 
 /**
- * A file that appears under its name only when it is whole, or standard output where none is named. A replaced file
- * keeps its mode, and a link to it stays a link.
+ * Opens a file that gets its name only when it is complete, or standard output without a name. A replaced file keeps its
+ * mode, and a symbolic link remains one.
  *
- * @throws CommandFailure when the file is there already and may not be replaced, or is none
+ * @throws CommandFailure when the file exists and may not be replaced, or is not a regular file
  */
 export async function openTarget(
   terminal: Pick<GuardedTerminal, "data">,
@@ -29,16 +29,20 @@ export async function openTarget(
     return { write: (text) => terminal.data(text), finish: resolved, abandon: resolved };
   }
   if (!mayReplace && (await lstat(out).then(Boolean, () => false))) {
-    throw usageFault(`${option}: ${out} is there already. Choose another name, or add --force.`);
+    throw usageError(
+      `The ${option} file ${out} already exists. Choose another name, or add --force.`,
+    );
   }
   const replaced = await stat(out).catch(() => undefined);
-  if (replaced?.isDirectory() === true) throw usageFault(`${option}: ${out} is a folder.`);
-  // A rename would put a file in the place of /dev/null.
+  if (replaced?.isDirectory() === true) {
+    throw usageError(`${option} ${out} is a directory. Pass a file.`);
+  }
+  // A rename would replace a device such as /dev/null with a file.
   if (replaced?.isFile() === false) {
-    throw usageFault(`${option}: ${out} is no regular file. Name another one.`);
+    throw usageError(`${option} ${out} is not a regular file. Choose another name.`);
   }
   const target = await followLink(out);
-  // Beside it, because a rename does not cross disks. A new name each time: in a container the process' id is not.
+  // In the same directory, because a rename cannot cross file systems. Process ids are not unique across containers.
   const part = join(dirname(target), `.numipay-export-${randomUUID()}.part`);
   const file = await nameOption(option, out, open(part, "wx", 0o600));
   return {
@@ -46,7 +50,7 @@ export async function openTarget(
       await file.write(text);
     },
     async finish() {
-      // On the disk before it bears the name: a name without its content is what a power cut would leave.
+      // Synced before the rename, so that a power failure cannot leave an empty file under the name.
       if (replaced !== undefined) await file.chmod(replaced.mode & 0o777);
       await file.sync();
       await file.close();
@@ -61,7 +65,7 @@ export async function openTarget(
 
 const resolved = (): Promise<void> => Promise.resolve();
 
-/** The file that a link leads to, even if it is not there yet; any other path as it is. */
+/** Resolves a symbolic link, even if its target does not exist. Returns any other path unchanged. */
 async function followLink(path: string): Promise<string> {
   const link = await readlink(path).catch(() => undefined);
   if (link === undefined) return path;

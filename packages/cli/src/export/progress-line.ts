@@ -1,15 +1,14 @@
 import type { Terminal } from "../terminal/terminal.js";
 
-/** A line on standard error that is written over. Without a person before it, it is silent. */
+/** A progress line on standard error. Prints nothing if standard error is not a terminal. */
 export interface ProgressLine {
   show(done: number, total: number, note: string): void;
   clear(): void;
 }
 
-/** Where progress is drawn. */
 type ProgressTerminal = Pick<Terminal, "isStderrTty" | "columns" | "redraw">;
 
-/** Draws progress on standard error. */
+/** Creates a progress line. */
 export function createProgressLine(terminal: ProgressTerminal): ProgressLine {
   if (!terminal.isStderrTty) return { show: () => undefined, clear: () => undefined };
   return {
@@ -19,7 +18,7 @@ export function createProgressLine(terminal: ProgressTerminal): ProgressLine {
       const filled = Math.round(share * width);
       const bar = `${"█".repeat(filled)}${"░".repeat(width - filled)}`;
       const line = `${bar} ${String(Math.floor(share * 100)).padStart(3)}%  ${note}`;
-      // Cut to the width: a line that wraps cannot be written over.
+      // Truncated to the width, because a wrapped line cannot be overwritten.
       terminal.redraw(line.slice(0, Math.max(terminal.columns - 1, 0)));
     },
     clear() {

@@ -3,21 +3,21 @@ import { escapeControls } from "@numipay/core/protocol";
 import { toCsvLine } from "./csv-line.js";
 import { guardFormula } from "./formula-guard.js";
 
-/** The forms of an export. */
+/** The formats of an export. */
 export type ExportFormat = "csv" | "jsonl";
 
-/** Turns transactions into lines. */
+/** Converts transactions to lines. */
 export interface TransactionWriter {
-  /** The line before the first one, or nothing. */
+  /** The header line, or an empty string. */
   readonly head: string;
   line(transaction: Transaction): string;
-  /** Fields that the gateway sent and no column shows. */
+  /** Fields that the gateway sent and no column contains. */
   readonly leftOut: ReadonlySet<string>;
-  /** How many cells got an apostrophe. */
+  /** The number of cells that got an apostrophe. */
   guarded(): number;
 }
 
-/** Writes each transaction whole, one JSON object a line, as the gateway sent it. */
+/** Writes every field of each transaction, as one JSON object per line. */
 export function createJsonlWriter(): TransactionWriter {
   return {
     head: "",
@@ -27,7 +27,7 @@ export function createJsonlWriter(): TransactionWriter {
   };
 }
 
-/** Writes the named columns. With `isExact` cells are left as they are, formulas too. */
+/** Writes the given columns. With `isExact`, formulas are not guarded. */
 export function createCsvWriter(columns: readonly string[], isExact: boolean): TransactionWriter {
   const known = new Set(columns);
   const leftOut = new Set<string>();

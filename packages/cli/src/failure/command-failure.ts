@@ -1,7 +1,7 @@
 import type { ExitCode } from "./exit-codes.js";
 import { exitCodes } from "./exit-codes.js";
 
-/** Ends the command with a sentence for people, and a number for scripts. Its message never holds a secret. */
+/** Ends the command with a message for people and an exit code for scripts. The message never contains a secret. */
 export class CommandFailure extends Error {
   readonly exitCode: ExitCode;
   /** Stable, for programs that read `--json`. */
@@ -15,8 +15,8 @@ export class CommandFailure extends Error {
   }
 }
 
-/** The command was called wrongly: the message says which option, and what to do. */
-export function usageFault(message: string): CommandFailure {
+/** Creates the failure of a command that was called incorrectly. The message names the option and the fix. */
+export function usageError(message: string): CommandFailure {
   return new CommandFailure(exitCodes.usage, message);
 }
 

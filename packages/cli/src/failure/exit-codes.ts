@@ -1,20 +1,20 @@
-/** What the command's end tells a script. The README has the same table. */
+/** The exit codes. The README has the same table. */
 export const exitCodes = {
-  /** It was done, and what was looked at is right. */
+  /** Success. A check found nothing wrong. */
   ok: 0,
-  /** What was looked at is wrong, or the gateway refused. */
+  /** A check found something wrong, or the gateway rejected the request. */
   wrong: 1,
-  /** The command was called wrongly: an option, a file, the environment. */
+  /** Incorrect usage: an option, a file or the environment. */
   usage: 2,
-  /** No response, a broken one, an unknown outcome of a call that moves money, or something that could not be compared. */
+  /** No valid response, an unknown outcome of a call that moves money, or something that could not be compared. */
   unknown: 3,
-  /** A defect of this command. */
+  /** A bug in this command. */
   defect: 70,
-  /** Ended by Ctrl-C before it was done. */
+  /** Interrupted by Ctrl-C. */
   interrupted: 130,
-  /** Whoever read the output stopped reading. */
+  /** The output was closed. */
   brokenPipe: 141,
 } as const;
 
-/** One of the table's numbers. */
+/** An exit code. */
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

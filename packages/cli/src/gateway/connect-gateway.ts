@@ -10,7 +10,7 @@ import {
   readContract,
 } from "./contract-option.js";
 
-/** What every command takes that talks to a gateway. */
+/** The options of every command that calls a gateway. */
 export interface GatewayOptions extends ContractOption {
   readonly baseUrl?: string;
   readonly apiKeyFile?: string;
@@ -19,31 +19,34 @@ export interface GatewayOptions extends ContractOption {
   readonly maxResponseBytes?: number;
 }
 
-/** Declares them. */
+/** Declares the gateway options. */
 export function declareGateway(command: Command): Command {
   command
-    .option("--base-url <url>", "The gateway's address; else NUMIPAY_BASE_URL.")
-    .option("--api-key-file <file>", "The API key's file, - is stdin; else NUMIPAY_API_KEY.");
+    .option("--base-url <url>", "The gateway's base URL (default: NUMIPAY_BASE_URL).")
+    .option(
+      "--api-key-file <file>",
+      "File with the API key, - for stdin (default: NUMIPAY_API_KEY).",
+    );
   return declareContract(command)
-    .addOption(timeoutOption("For each call, its retries included.", 30))
+    .addOption(timeoutOption("Timeout of each call, including retries.", 30))
     .option(
       "--max-response-bytes <bytes>",
-      "The longest response to read. Defaults to 1048576, and to 33554432 for a list.",
+      "Longest response to accept (default: 1048576, for a list 33554432).",
       toCount,
     );
 }
 
 /**
- * The client, its key hidden from all that is printed.
+ * Creates the client. The API key is redacted in all output.
  *
- * @throws CommandFailure when there is no key
- * @throws InvalidOptionError for an address, a time zone or a part of the contract
+ * @throws CommandFailure when the API key is missing
+ * @throws InvalidOptionError for an invalid URL, time zone or contract override
  */
 export async function connectGateway(
   terminal: GuardedTerminal,
   options: GatewayOptions,
 ): Promise<Numipay> {
-  // Read here too, so that an error names the option of this command.
+  // Also read here, so that an error names this command's option.
   readContract(terminal, options);
   const apiKey = await readApiKey(terminal, options.apiKeyFile);
   return new Numipay({

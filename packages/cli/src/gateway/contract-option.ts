@@ -2,22 +2,22 @@ import { type Contract, loadContract } from "@numipay/core/protocol";
 import type { Command } from "commander";
 import type { Terminal } from "../terminal/terminal.js";
 
-/** What every command takes that talks to a gateway, or plays one. */
+/** The option of every command that calls a gateway or acts as one. */
 export interface ContractOption {
   readonly contract?: string;
 }
 
 const variable = "NUMIPAY_CONTRACT";
 
-/** Declares it. */
+/** Declares `--contract`. */
 export function declareContract(command: Command): Command {
   return command.option(
     "--contract <file>",
-    `The contract override, a JSON file; else ${variable}.`,
+    `JSON file with a contract override (default: ${variable}).`,
   );
 }
 
-/** The file of the option, else that of the environment. */
+/** The file of the option, or of the environment. */
 export function contractFile(
   { env }: Pick<Terminal, "env">,
   { contract }: ContractOption,
@@ -26,9 +26,9 @@ export function contractFile(
 }
 
 /**
- * The contract with the differences of that file.
+ * Reads the contract with its override.
  *
- * @throws InvalidOptionError naming the part of the file that is wrong
+ * @throws InvalidOptionError naming the invalid part of the file
  */
 export function readContract(terminal: Pick<Terminal, "env">, options: ContractOption): Contract {
   const option = options.contract === undefined ? variable : "--contract";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { usageFault } from "../failure/command-failure.js";
+import { usageError } from "../failure/command-failure.js";
 import type { GuardedTerminal } from "../terminal/guard-terminal.js";
 import { toPairs } from "../options/option-values.js";
 import { readInput } from "../input/read-input.js";
@@ -17,7 +17,7 @@ export interface RequestOptions {
   readonly request?: string;
 }
 
-/** The four fields that every request has. The client checks each, and names the one that is missing. */
+/** The required fields of every request. The client reports missing ones. */
 export interface GivenRequest {
   tracking_id: string;
   user_id: string;
@@ -25,24 +25,24 @@ export interface GivenRequest {
   amount: string;
 }
 
-/** Declares them. */
+/** Declares the request options. */
 export function declareRequest(command: Command): Command {
   return command
-    .option("--tracking-id <id>", "Your own id of the transaction; use each but once.")
-    .option("--user-id <id>", "Your own id of the customer.")
-    .option("--currency <code>", "Three letters, such as EUR.")
-    .option("--amount <decimal>", "In the main unit, such as 200.00.")
-    .option("--return-url <url>", "Where the customer comes back to.")
-    .option("--country <code>", "The customer's country, two letters.")
-    .option("--email <address>", "The customer's e-mail address.")
-    .option("--extra <name=value>", "One more field; may stand several times.", toPairs)
-    .option("--request <file>", "The fields as a JSON object, - is stdin; options go before it.");
+    .option("--tracking-id <id>", "Your id of the transaction. Must be unique.")
+    .option("--user-id <id>", "Your id of the customer.")
+    .option("--currency <code>", "Three-letter currency code, such as EUR.")
+    .option("--amount <decimal>", "Amount in the main unit, such as 200.00.")
+    .option("--return-url <url>", "URL to send the customer back to.")
+    .option("--country <code>", "Two-letter code of the customer's country.")
+    .option("--email <address>", "The customer's email address.")
+    .option("--extra <name=value>", "Additional field. Can be repeated.", toPairs)
+    .option("--request <file>", "JSON file with the fields, - for stdin. Options override it.");
 }
 
 /**
- * The request of the options and of the file, the options first. What is missing is found by the client.
+ * Combines the options with the fields of the file. Options take precedence. The client reports missing fields.
  *
- * @throws CommandFailure when the file holds no JSON object
+ * @throws CommandFailure when the file is not a JSON object
  */
 export async function readRequest(
   terminal: GuardedTerminal,
@@ -61,14 +61,14 @@ export async function readRequest(
     email: options.email,
   };
   const given = Object.entries(fromOptions).filter(([, value]) => value !== undefined);
-  // Partial in truth: checkRequest of the client names the field that is missing, as an option fault does.
+  // Fields may be missing here; the client checks them.
   return { ...fromFile, ...Object.fromEntries(given), ...options.extra } as unknown as GivenRequest;
 }
 
 /**
- * The JSON object of a file.
+ * Reads a JSON object from a file.
  *
- * @throws CommandFailure that does not quote the file: it may hold a card
+ * @throws CommandFailure that does not quote the file, because it may contain card data
  */
 export async function readJsonObject(
   terminal: GuardedTerminal,
@@ -78,7 +78,8 @@ export async function readJsonObject(
   const text = new TextDecoder().decode(await readInput(terminal, file, option));
   const value = parseJson(text.replace(/^\uFEFF/, ""));
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw usageFault(`${option}: ${file === "-" ? "standard input" : file} holds no JSON object.`);
+    const name = file === "-" ? "Standard input" : `The ${option} file ${file}`;
+    throw usageError(`${name} is not a JSON object. Write the fields as {"name":"value"}.`);
   }
   return value as Record<string, unknown>;
 }

@@ -1,25 +1,25 @@
 import { addDays, checkTimeZone, type Contract, dayInZone, readDay } from "@numipay/core/protocol";
 import type { Command } from "commander";
 
-/** The days of a command, as they are typed. */
+/** The days of a command, as the user wrote them. */
 export interface DayOptions {
   readonly from?: string;
   readonly to?: string;
   readonly timeZone?: string;
 }
 
-/** Declares the zone in which a day begins. */
+/** Declares `--time-zone`. */
 export function declareTimeZone(command: Command): Command {
   return command.option(
     "--time-zone <zone>",
-    "The gateway's, such as Europe/Berlin; else the contract's, else UTC (assumed).",
+    "The gateway's time zone, such as Europe/Berlin (default: the contract's, else UTC, assumed).",
   );
 }
 
 /**
- * The zone of the option, else the contract's.
+ * Returns the time zone of the option, or the contract's.
  *
- * @throws InvalidOptionError
+ * @throws InvalidOptionError for an unknown time zone
  */
 export function toTimeZone(
   { timeZone }: Pick<DayOptions, "timeZone">,
@@ -29,7 +29,8 @@ export function toTimeZone(
 }
 
 /**
- * The days as `YYYY-MM-DD`. Typed as `2024-08-01`, as `01-08-2024`, or as `today` and `yesterday` in the gateway's time zone.
+ * Returns the days as `YYYY-MM-DD`. Accepts `2024-08-01`, `01-08-2024`, and `today` and `yesterday` in the gateway's time
+ * zone.
  *
  * @throws InvalidArgumentError naming the option
  */

@@ -6,7 +6,7 @@ import {
   operations as documented,
   toPrintable,
 } from "@numipay/core/protocol";
-import { usageFault } from "../failure/command-failure.js";
+import { usageError } from "../failure/command-failure.js";
 
 const commandOf: Record<OperationId, string> = {
   hostedCheckout: "payments hosted",
@@ -20,14 +20,14 @@ const commandOf: Record<OperationId, string> = {
 };
 
 /**
- * The operation that the contract override adds under a name.
+ * Returns an operation that the contract override adds.
  *
- * @throws CommandFailure for one that it does not have, or that has a command of its own
+ * @throws CommandFailure for an unknown operation, or one that has its own command
  */
 export function requireAdded({ operations }: Contract, name: string): Operation {
   if (Object.hasOwn(documented, name)) {
     const command = commandOf[name as OperationId];
-    throw usageFault(`${name} has a command of its own: numipay ${command}.`);
+    throw usageError(`The operation ${name} has its own command. Use numipay ${command}.`);
   }
   const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
   if (operation !== undefined) return operation;
@@ -35,9 +35,9 @@ export function requireAdded({ operations }: Contract, name: string): Operation 
   const near = nearestWord(name, added);
   const hint =
     added.length === 0
-      ? "Describe it under operations in the file of --contract."
+      ? "Describe it under operations in the --contract file."
       : near === undefined
-        ? `There are ${added.join(", ")}.`
+        ? `Use ${added.join(" or ")}.`
         : `Did you mean ${near}?`;
-  throw usageFault(`The contract has no operation ${JSON.stringify(toPrintable(name))}. ${hint}`);
+  throw usageError(`The contract has no operation ${JSON.stringify(toPrintable(name))}. ${hint}`);
 }

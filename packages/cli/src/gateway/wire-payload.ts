@@ -2,12 +2,12 @@ import { type Contract, writeBody } from "@numipay/core/protocol";
 
 type Webhook = Pick<Contract, "webhook">;
 
-/** The payload of a webhook as the gateway sends it: its names, its types, and what is around them. */
+/** Converts a webhook payload to the gateway's format: its names, types and envelope. */
 export function toWirePayload({ webhook }: Webhook, fields: object): object {
   return writeBody(webhook, toWireTypes({ webhook }, fields)) as object;
 }
 
-/** The same without what is around it. */
+/** Like `toWirePayload`, without the envelope. */
 export function toWireFields({ webhook }: Webhook, fields: object): object {
   return writeBody({ ...webhook, at: [] }, toWireTypes({ webhook }, fields)) as object;
 }
@@ -21,7 +21,7 @@ function toWireTypes({ webhook }: Webhook, fields: object): object {
   );
 }
 
-/** A text that is none of the type stays as it is: it was given to see what comes of it. */
+/** A value that does not have the type is sent unchanged, so that users can test invalid values. */
 function toWireType(type: string | undefined, value: unknown): unknown {
   if (typeof value !== "string") return value;
   if (type === "number" && /^-?\d+(\.\d+)?$/.test(value)) return Number(value);

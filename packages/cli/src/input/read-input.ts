@@ -1,13 +1,12 @@
 import { readFile } from "node:fs/promises";
-import { usageFault } from "../failure/command-failure.js";
+import { usageError } from "../failure/command-failure.js";
 import { nameOption } from "../options/name-option.js";
 import type { GuardedTerminal } from "../terminal/guard-terminal.js";
 
 /**
- * A file's bytes, or those of standard input for `-` and where no file is named. `option` is the one that names the
- * file, if one does.
+ * Reads a file, or standard input for `-` and without a file. `option` is the option that names the file, if any.
  *
- * @throws CommandFailure when a person sits before standard input and named no file
+ * @throws CommandFailure when there is no file and standard input is a terminal
  */
 export async function readInput(
   terminal: GuardedTerminal,
@@ -18,7 +17,9 @@ export async function readInput(
     return option === undefined ? readFile(file) : nameOption(option, file, readFile(file));
   }
   if (file === undefined && terminal.isStdinTty) {
-    throw usageFault("Name a file, or pipe the text in; - reads what is typed, up to Ctrl-D.");
+    throw usageError(
+      "No input. Pass a file, pipe the text in, or pass - to type it (end with Ctrl-D).",
+    );
   }
   return terminal.readStdin();
 }

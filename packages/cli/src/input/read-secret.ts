@@ -1,11 +1,11 @@
-import { usageFault } from "../failure/command-failure.js";
+import { usageError } from "../failure/command-failure.js";
 import type { GuardedTerminal } from "../terminal/guard-terminal.js";
 import { readInput } from "./read-input.js";
 
 /**
- * The signature password, from `--password-file` or the environment, and hidden from here on.
+ * Reads the signature password from `--password-file` or the environment, and redacts it in all later output.
  *
- * @throws CommandFailure when there is none
+ * @throws CommandFailure when it is missing
  */
 export async function readSignaturePassword(
   terminal: GuardedTerminal,
@@ -20,9 +20,9 @@ export async function readSignaturePassword(
 }
 
 /**
- * The API key, from `--api-key-file` or the environment, and hidden from here on.
+ * Reads the API key from `--api-key-file` or the environment, and redacts it in all later output.
  *
- * @throws CommandFailure when there is none
+ * @throws CommandFailure when it is missing
  */
 export async function readApiKey(
   terminal: GuardedTerminal,
@@ -44,17 +44,17 @@ async function readSecret(
   const value =
     file === undefined ? terminal.env[variable] : await readFirstLine(terminal, file, option);
   if (value === undefined || value === "") {
-    throw usageFault(
+    throw usageError(
       file === undefined
-        ? `There is no ${name}: set ${variable}, or name a file that holds it with ${option}.`
-        : `${option}: the first line is empty; it holds the ${name} and nothing else.`,
+        ? `The ${name} is missing. Set ${variable}, or pass a file with ${option}.`
+        : `The first line of the ${option} file is empty. Put the ${name} there, and nothing else.`,
     );
   }
   terminal.hide(value);
   return value;
 }
 
-/** An editor ends a file with a newline, which is not part of the secret; blanks may be, and stay. */
+/** A newline at the end is not part of the secret. Other whitespace may be, so it is kept. */
 async function readFirstLine(
   terminal: GuardedTerminal,
   file: string,

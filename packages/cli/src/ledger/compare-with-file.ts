@@ -1,13 +1,13 @@
 import type { Contract } from "@numipay/core/protocol";
 import { compareLedger, createSandbox, type Mode } from "@numipay/sandbox";
 import { access } from "node:fs/promises";
-import { usageFault } from "../failure/command-failure.js";
-import { checkWords } from "./check-words.js";
-import type { Compared } from "./compared.js";
+import { usageError } from "../failure/command-failure.js";
+import { checkValues } from "./check-values.js";
+import type { Comparison } from "./comparison.js";
 import type { LedgerEntry } from "./ledger-entry.js";
 import { readIds } from "./read-ids.js";
 
-/** Compares a ledger with everything that a sandbox's file has of an account. */
+/** Compares a ledger with all transactions of an account in a sandbox's file. */
 export async function compareWithFile(
   file: string,
   wanted: {
@@ -16,20 +16,21 @@ export async function compareWithFile(
     readonly contract: Contract;
   },
   entries: readonly LedgerEntry[],
-): Promise<Compared> {
-  // Opening a file that is missing would create it, and every entry would be a phantom.
+): Promise<Comparison> {
+  // Opening a missing file would create it, and every entry would be a phantom.
   await access(file);
   const sandbox = await openSandbox(file);
   try {
     const account = wanted.account ?? sandbox.account().accountId;
     if (!sandbox.accounts().some((one) => one.accountId === account)) {
-      throw usageFault(`--account: the sandbox has no account ${account}.`);
+      const ids = sandbox.accounts().map(({ accountId }) => accountId);
+      throw usageError(`The sandbox has no --account ${account}. Use ${ids.join(" or ")}.`);
     }
     const transactions = sandbox
       .transactions()
       .filter((one) => one.account === account && (wanted.mode ?? one.mode) === one.mode);
     const reading = readIds(entries, transactions);
-    checkWords(reading.entries, transactions, wanted.contract);
+    checkValues(reading.entries, transactions, wanted.contract);
     return {
       transactions: transactions.length,
       outsideRange: 0,
@@ -49,6 +50,6 @@ async function openSandbox(file: string) {
   try {
     return await createSandbox({ file, autoDeliver: false });
   } catch (error) {
-    throw usageFault(`--sandbox-file: ${(error as Error).message}`);
+    throw usageError(`Cannot open the --sandbox-file: ${(error as Error).message}`);
   }
 }

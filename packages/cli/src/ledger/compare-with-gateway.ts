@@ -1,27 +1,27 @@
 import type { Numipay, Transaction } from "@numipay/core";
 import { addDays, type Contract } from "@numipay/core/protocol";
 import { compareLedger, type Discrepancy, type LedgerRow } from "@numipay/sandbox";
-import { askStatuses } from "./ask-statuses.js";
-import { checkWords } from "./check-words.js";
-import type { Compared } from "./compared.js";
-import { findingOf, isMoney } from "./finding-of.js";
+import { fetchStatuses } from "./fetch-statuses.js";
+import { checkValues } from "./check-values.js";
+import type { Comparison } from "./comparison.js";
+import { toFinding, isMoney } from "./to-finding.js";
 import type { LedgerEntry } from "./ledger-entry.js";
 import { readIds } from "./read-ids.js";
 import { splitReadable } from "./split-readable.js";
 
-/** The days, and how many days on each side of them are looked at for entries that they do not have. */
+/** The days to compare, and how many days around them to search for other entries. */
 export interface ComparedDays {
   readonly from: string;
   readonly to: string;
   readonly marginDays: number;
 }
 
-/** Compares a ledger with what the gateway lists for a range of days. */
+/** Compares a ledger with the transactions that the gateway lists for a range of days. */
 export async function compareWithGateway(
   entries: readonly LedgerEntry[],
   { from, to, marginDays }: ComparedDays,
   gateway: { numipay: Numipay; contract: Contract; signal: AbortSignal },
-): Promise<Compared> {
+): Promise<Comparison> {
   const { numipay, contract, signal } = gateway;
   const list = async (first: string, last: string): Promise<Transaction[]> => {
     const found: Transaction[] = [];
@@ -37,13 +37,13 @@ export async function compareWithGateway(
   if (marginDays > 0 && reading.entries.some(({ row }) => !isFound(row))) {
     const before = await list(addDays(from, -marginDays), addDays(from, -1));
     const after = await list(addDays(to, 1), addDays(to, marginDays));
-    // What is listed twice counts where the range has it.
+    // A transaction that is listed twice belongs to the range.
     const ids = idsOf(own);
     const { readable } = splitReadable([...before, ...after]);
     other = readable.filter(({ transaction_id }) => !ids.has(transaction_id));
     reading = readIds(entries, [...own, ...other]);
   }
-  checkWords(reading.entries, [...own, ...other], contract);
+  checkValues(reading.entries, [...own, ...other], contract);
   const rows = reading.entries.map(({ row }) => row);
   const isOwn = createIsListed(own);
   const isOther = createIsListed(other);
@@ -60,14 +60,14 @@ export async function compareWithGateway(
     unguarded: reading.unguarded,
     found: [
       ...found,
-      ...(await askStatuses(unlisted.filter(isMoney), gateway)),
+      ...(await fetchStatuses(unlisted.filter(isMoney), gateway)),
       ...unlisted.filter((row) => !isMoney(row)).map(toUncheckedNote),
       ...unchecked,
     ],
   };
 }
 
-/** True for an entry that a transaction fits, by the entry's surest id. */
+/** True for an entry with a matching transaction, by transaction_id if it has one, else by tracking_id. */
 function createIsFound(transactions: readonly Transaction[]): (row: LedgerRow) => boolean {
   const keyOf = (id: string, type: string | undefined): string => JSON.stringify([id, type]);
   const keys = new Set(
@@ -79,7 +79,7 @@ function createIsFound(transactions: readonly Transaction[]): (row: LedgerRow) =
     keys.has(keyOf(transaction_id ?? tracking_id, type));
 }
 
-/** True for an entry of which a transaction has at least one id. */
+/** True for an entry that shares an id with a transaction. */
 function createIsListed(transactions: readonly Transaction[]): (row: LedgerRow) => boolean {
   const trackingIds = new Set(transactions.map(({ tracking_id }) => tracking_id));
   const ids = idsOf(transactions);
@@ -87,7 +87,7 @@ function createIsListed(transactions: readonly Transaction[]): (row: LedgerRow) 
     trackingIds.has(tracking_id) || ids.has(transaction_id ?? "");
 }
 
-/** A transaction of another day counts when the ledger has an entry for it; otherwise it is of another ledger. */
+/** True for a transaction with an entry. A transaction of another day without one belongs to another ledger. */
 function createIsNamed(rows: readonly LedgerRow[]): (transaction: Transaction) => boolean {
   const trackingIds = new Set(rows.map(({ tracking_id }) => tracking_id));
   const ids = idsOf(rows);
@@ -100,6 +100,6 @@ function idsOf(all: readonly Pick<LedgerRow, "transaction_id">[]): Set<string> {
 }
 
 function toUncheckedNote(row: LedgerRow): Discrepancy {
-  const says = `is noted as ${row.status}: the days that were listed do not have it`;
-  return findingOf(row, { kind: "unchecked", says });
+  const text = `has the status ${row.status}, but is not in the listed days`;
+  return toFinding(row, { kind: "unchecked", text });
 }

@@ -1,10 +1,10 @@
-import { usageFault } from "../failure/command-failure.js";
+import { usageError } from "../failure/command-failure.js";
 
 /**
- * The text of a file: UTF-8, or UTF-16 if it begins with that byte order mark, as Excel and PowerShell write it. Nothing
- * is replaced: a replaced letter would be another id.
+ * Decodes UTF-8, or UTF-16 with a byte order mark, as Excel and PowerShell write it. Invalid bytes are an error, because
+ * a replacement character would change an id.
  *
- * @throws CommandFailure naming the file when its bytes are neither
+ * @throws CommandFailure naming the file, when it is neither
  */
 export function decodeText(bytes: Uint8Array, file: string): string {
   const [first, second] = bytes;
@@ -18,8 +18,10 @@ export function decodeText(bytes: Uint8Array, file: string): string {
   try {
     text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
-    throw usageFault(`${file}: is not ${encoding.toUpperCase()} text. Save it as UTF-8.`);
+    throw usageError(`Cannot read ${file} as ${encoding.toUpperCase()}. Save it as UTF-8.`);
   }
-  if (text.includes("\0")) throw usageFault(`${file}: holds NUL characters. Save it as UTF-8.`);
+  if (text.includes("\0")) {
+    throw usageError(`Cannot read ${file}, because it contains NUL characters. Save it as UTF-8.`);
+  }
   return text;
 }

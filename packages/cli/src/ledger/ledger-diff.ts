@@ -1,17 +1,17 @@
 import type { Discrepancy } from "@numipay/sandbox";
 
-/** What was compared, and what is wrong. */
+/** The result of `ledger diff`. */
 export interface LedgerDiff {
-  /** The days on which the transactions were opened; null: all that a sandbox's file has. */
+  /** The days on which the transactions were opened. Null for a sandbox's file, which is compared completely. */
   readonly from: string | null;
   readonly to: string | null;
   /** The time zone of these days. */
   readonly timeZone: string | null;
   readonly entries: number;
   readonly transactions: number;
-  /** Entries that were compared with transactions opened on other days. */
+  /** The number of entries that were compared with transactions of other days. */
   readonly outsideRange: number;
-  /** Entries whose ids were read without the apostrophe of our export. */
+  /** The number of entries whose export apostrophe was removed. */
   readonly unguarded: number;
   readonly unusedColumns: readonly string[];
   readonly discrepancies: readonly Discrepancy[];

@@ -1,17 +1,17 @@
 import type { LedgerRow } from "@numipay/sandbox";
 
-/** One line of the ledger as it is in the file, and where that is. */
+/** An entry of the ledger, and its place in the file. */
 export interface LedgerEntry {
   readonly row: LedgerRow;
-  /** Such as `books.csv, line 3`. */
+  /** For example `Line 3 of ledger.csv`. */
   readonly place: string;
-  /** The same with the ids that our export would have guarded into these; undefined when they are no such ids. */
+  /** The row without the apostrophes of the export. Undefined if its ids have none. */
   readonly unguarded?: LedgerRow | undefined;
-  /** An id begins with a formula's sign: the file was written without our export's guard. */
+  /** True if an id starts with a formula character, so the file was not written by the export. */
   readonly isUnguardedFile: boolean;
 }
 
-/** A ledger's file. */
+/** The contents of a ledger file. */
 export interface LedgerFile {
   readonly entries: readonly LedgerEntry[];
   /** Columns that are not compared. */

@@ -1,6 +1,6 @@
 import { CsvError, parse } from "csv-parse/sync";
 
-/** One record of a CSV text, and the line on which it begins. */
+/** A CSV record, and the line on which it starts. */
 export interface CsvRecord {
   readonly line: number;
   readonly cells: readonly string[];
@@ -12,10 +12,9 @@ interface Parsed {
 }
 
 /**
- * The records of a CSV text after RFC 4180, with any line ending. Empty lines are no records. `limit` ends the reading
- * after so many records.
+ * Parses CSV (RFC 4180) with any line endings, and skips empty lines. Stops after `limit` records.
  *
- * @throws SyntaxError naming the line of a quotation mark that is out of place
+ * @throws SyntaxError naming the line of a misplaced quotation mark
  */
 export function readCsv(text: string, separator = ",", limit?: number): CsvRecord[] {
   let lines = 0;
@@ -32,7 +31,7 @@ function parseAll(text: string, separator: string, limit?: number): Parsed[] {
   try {
     return parse(text, {
       delimiter: separator,
-      // Named, because otherwise the first line's ending would be the only one.
+      // By default, only the line ending of the first line is recognized.
       record_delimiter: ["\r\n", "\n", "\r"],
       bom: true,
       info: true,
@@ -46,10 +45,10 @@ function parseAll(text: string, separator: string, limit?: number): Parsed[] {
     }) as unknown as Parsed[];
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    // An open quotation mark swallows the rest of the file: the parser's line is the last one.
+    // For an unclosed quotation mark, the parser reports the last line of the file.
     const isOpen = error.code === "CSV_QUOTE_NOT_CLOSED";
     const line = isOpen ? lastLine + 1 : Number((error as { lines?: unknown }).lines);
-    throw new SyntaxError(`line ${line}: ${problems[error.code] ?? "is not valid CSV"}.`, {
+    throw new SyntaxError(`line ${line}: ${problems[error.code] ?? "the CSV is not valid"}.`, {
       cause: error,
     });
   }
@@ -57,6 +56,6 @@ function parseAll(text: string, separator: string, limit?: number): Parsed[] {
 
 const problems: Partial<Record<string, string>> = {
   CSV_QUOTE_NOT_CLOSED: "a quotation mark is not closed",
-  CSV_INVALID_CLOSING_QUOTE: "there is more after a closing quotation mark",
-  INVALID_OPENING_QUOTE: "a quotation mark is inside a cell that does not begin with one",
+  CSV_INVALID_CLOSING_QUOTE: "text follows a closing quotation mark",
+  INVALID_OPENING_QUOTE: "a quotation mark is inside an unquoted cell",
 };

@@ -1,20 +1,20 @@
-import { usageFault } from "../failure/command-failure.js";
+import { usageError } from "../failure/command-failure.js";
 import type { LedgerEntry, LedgerFile } from "./ledger-entry.js";
 import { type ColumnNames, type ResolvedColumns, resolveColumns } from "./resolve-columns.js";
 import { toJsonEntry } from "./to-entry.js";
 
 /**
- * The entries of JSON lines: one object a line, its values as they are.
+ * Reads JSON Lines: one object per line.
  *
  * @throws CommandFailure naming the line and the field
  */
 export function readJsonLines(text: string, file: string, names: ColumnNames): LedgerFile {
-  // Ledgers have few shapes of lines, and many lines.
+  // Columns are resolved once per shape, because most lines have the same keys.
   const shapes = new Map<string, ResolvedColumns>();
   const unused = new Set<string>();
   const entries = text.split(/\r?\n/).flatMap((source, index): LedgerEntry[] => {
     if (source.trim() === "") return [];
-    const place = `${file}, line ${index + 1}`;
+    const place = `Line ${index + 1} of ${file}`;
     const fields = readObject(source, place);
     const keys = Object.keys(fields);
     const shape = JSON.stringify(keys);
@@ -34,21 +34,21 @@ function readObject(source: string, place: string): Record<string, unknown> {
   try {
     value = JSON.parse(source);
   } catch {
-    throw usageFault(`${place}: is not JSON. Write one JSON object on each line.`);
+    throw usageError(`${place} is not JSON. Write one JSON object per line.`);
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw usageFault(
-      `${place}: is no JSON object. Write one object on each line, as jq -c '.[]' does.`,
+    throw usageError(
+      `${place} is not a JSON object. Write one object per line, as jq -c '.[]' does.`,
     );
   }
   if (hasRepeatedKey(source, Object.keys(value)))
-    throw usageFault(`${place}: has a field twice. Remove one of them.`);
+    throw usageError(`${place} has a field twice. Remove one of them.`);
   return value as Record<string, unknown>;
 }
 
-/** JSON.parse takes the last of two equal keys, and says nothing. */
+/** JSON.parse silently keeps the last of two equal keys. */
 function hasRepeatedKey(source: string, keys: readonly string[]): boolean {
-  // One colon for each key: the usual line needs no second look.
+  // With one colon per key, no key can be repeated.
   if (source.split(":").length - 1 === keys.length) return false;
   let depth = 0;
   let written = 0;

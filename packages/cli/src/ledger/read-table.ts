@@ -1,14 +1,14 @@
-import { usageFault } from "../failure/command-failure.js";
+import { usageError } from "../failure/command-failure.js";
 import type { LedgerFile } from "./ledger-entry.js";
 import { type CsvRecord, readCsv } from "./read-csv.js";
 import { type ColumnNames, resolveColumns } from "./resolve-columns.js";
 import { toCsvEntry } from "./to-entry.js";
 
-// Semicolons and tabs too: spreadsheets write them where the comma is the decimal sign.
+// Spreadsheets write semicolons or tabs where the comma is the decimal separator.
 const separators = [",", ";", "\t"] as const;
 
 /**
- * The entries of a CSV text with a header. A first line such as `sep=;`, which is Excel's, names the separator.
+ * Reads CSV with a header. Excel's `sep=;` on the first line sets the separator.
  *
  * @throws CommandFailure naming the line and the column
  */
@@ -18,15 +18,16 @@ export function readTable(text: string, file: string, names: ColumnNames): Ledge
   const skipped = hint === null ? 0 : 1;
   const separator = hint?.[1] ?? findSeparator(rest);
   const [head, ...records] = readRecords(rest, separator, file, skipped);
-  if (head === undefined) throw usageFault(`${file}: is empty. Its first line must name columns.`);
-  const columns = resolveColumns(head.cells, names, `${file}, line ${head.line + skipped}`);
+  if (head === undefined)
+    throw usageError(`The ledger ${file} is empty. Its first line must name the columns.`);
+  const columns = resolveColumns(head.cells, names, `Line ${head.line + skipped} of ${file}`);
   const entries = records.flatMap(({ line, cells }) => {
-    const place = `${file}, line ${line + skipped}`;
-    // What Excel leaves of rows that were cleared.
+    const place = `Line ${line + skipped} of ${file}`;
+    // Excel keeps the separators of cleared rows.
     if (cells.every((cell) => cell.trim() === "")) return [];
     if (cells.length !== head.cells.length) {
-      throw usageFault(
-        `${place}: has ${cells.length} cells, and the header has ${head.cells.length}. ` +
+      throw usageError(
+        `${place} has ${cells.length} cells, but the header has ${head.cells.length}. ` +
           "Quote cells that contain the separator.",
       );
     }
@@ -36,7 +37,7 @@ export function readTable(text: string, file: string, names: ColumnNames): Ledge
   return { entries, unusedColumns: head.cells.filter((_, at) => !used.has(at)) };
 }
 
-/** The separator that cuts the header into the most cells. */
+/** Returns the separator that splits the header into the most cells. */
 function findSeparator(text: string): string {
   const counts = separators.map((separator) => {
     try {
@@ -55,8 +56,8 @@ function readRecords(text: string, separator: string, file: string, skipped: num
     if (!(error instanceof SyntaxError)) throw error;
     const message = error.message.replace(
       /^line (\d+)/,
-      (_, line) => `line ${Number(line) + skipped}`,
+      (_, line) => `Line ${Number(line) + skipped} of ${file}`,
     );
-    throw usageFault(`${file}, ${message}`);
+    throw usageError(message);
   }
 }

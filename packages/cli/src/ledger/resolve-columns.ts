@@ -1,9 +1,9 @@
-import { usageFault } from "../failure/command-failure.js";
+import { usageError } from "../failure/command-failure.js";
 
-/** What the columns of a ledger are called: our name, their name. */
+/** The column names of a ledger, by field. */
 export type ColumnNames = Readonly<Record<string, string>>;
 
-/** The columns that are compared. The first three are required. */
+/** The compared fields. The first three are required. */
 export const ledgerColumns = [
   "tracking_id",
   "amount",
@@ -13,21 +13,20 @@ export const ledgerColumns = [
   "status",
 ] as const;
 
-/** One of the columns that are compared. */
+/** A compared field. */
 export type LedgerColumn = (typeof ledgerColumns)[number];
 
-/** Which of their columns holds ours: its place among theirs. */
+/** The index of each field's column. */
 export type ResolvedColumns = Partial<Record<LedgerColumn, number>>;
 
 const required: readonly LedgerColumn[] = ["tracking_id", "amount", "currency"];
-// Our own export uses the name of the wire.
+// The name in `transactions export`.
 const otherNames: Partial<Record<LedgerColumn, string>> = { type: "transaction_type" };
 
 /**
- * Finds each column by its name, whatever its capitals and the blanks around it. Two columns for one name are refused:
- * which of them counts is not ours to choose.
+ * Finds each column by its name, ignoring case and surrounding whitespace.
  *
- * @throws CommandFailure naming the place and the column
+ * @throws CommandFailure naming the place and the column, when a column is missing or ambiguous
  */
 export function resolveColumns(
   theirs: readonly string[],
@@ -50,32 +49,32 @@ export function resolveColumns(
     }
     if (more.length > 0) {
       const both = found.map((one) => JSON.stringify(theirs[one])).join(" and ");
-      throw usageFault(
-        `${place}: ${both} both name the column ${column}. Remove one, or choose with --column ${column}=its-name.`,
+      throw usageError(
+        `${place}: the columns ${both} both match ${column}. Remove one, or choose with --column ${column}=name.`,
       );
     }
     resolved[column] = at;
   }
   const used = Object.values(resolved);
   if (new Set(used).size < used.length) {
-    throw usageFault("--column: two names are given to one column. Name each column once.");
+    throw usageError("--column maps two fields to the same column. Use each column once.");
   }
   return resolved;
 }
 
-/** @throws CommandFailure when `--column` names none of ours */
+/** @throws CommandFailure when `--column` contains an unknown field */
 export function checkColumnNames(names: ColumnNames): void {
   for (const name of Object.keys(names)) {
     if (ledgerColumns.some((column) => column === name)) continue;
-    throw usageFault(`--column: there is no ${name}; there are ${ledgerColumns.join(", ")}.`);
+    throw usageError(`Unknown field ${name} in --column. Use one of ${ledgerColumns.join(", ")}.`);
   }
 }
 
 function missing(column: string, name: string, theirs: readonly string[], place: string): Error {
-  const there = theirs.map((one) => one.trim()).join(", ");
-  return usageFault(
-    `${place}: ${name} is missing, there is only ${there || "nothing"}. ` +
-      `If the column has another name: --column ${column}=its-name.`,
+  const existing = theirs.map((one) => one.trim()).join(", ");
+  return usageError(
+    `${place}: the column ${name} is missing. The columns are ${existing || "empty"}. ` +
+      `If it has another name, pass --column ${column}=name.`,
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Contract } from "@numipay/core/protocol";
 import type { Mode } from "@numipay/sandbox";
 import type { Invocation } from "../command/command.js";
-import { usageFault } from "../failure/command-failure.js";
+import { usageError } from "../failure/command-failure.js";
 import { type ExitCode, exitCodes } from "../failure/exit-codes.js";
 import { connectGateway, type GatewayOptions } from "../gateway/connect-gateway.js";
 import { readContract } from "../gateway/contract-option.js";
@@ -15,7 +15,7 @@ import type { LedgerDiff } from "./ledger-diff.js";
 import { readLedger } from "./read-ledger.js";
 import { showDiff } from "./show-diff.js";
 
-/** What `numipay ledger diff` takes. */
+/** The options of `numipay ledger diff`. */
 export interface LedgerDiffOptions extends GatewayOptions {
   readonly from?: string;
   readonly to?: string;
@@ -29,7 +29,7 @@ export interface LedgerDiffOptions extends GatewayOptions {
 
 const defaultMarginDays = 31;
 
-/** Compares the ledger with the gateway, and prints each discrepancy and what could not be compared. */
+/** Compares the ledger with the gateway, and prints the discrepancies and what could not be compared. */
 export async function runLedgerDiff(invocation: Invocation<LedgerDiffOptions>): Promise<ExitCode> {
   const { args, options, terminal } = invocation;
   const [file = "-"] = args;
@@ -63,27 +63,29 @@ export async function runLedgerDiff(invocation: Invocation<LedgerDiffOptions>): 
   return diff.unchecked.length > 0 ? exitCodes.unknown : exitCodes.ok;
 }
 
-/** An option of the other kind would be ignored, so it is refused. */
+/** Rejects options that would be ignored. */
 function checkSource(options: LedgerDiffOptions): void {
   const { from, to, margin, timeZone, sandboxFile, account, mode } = options;
   if (sandboxFile === undefined) {
     if (account !== undefined || mode !== undefined) {
-      throw usageFault("--account and --mode are for --sandbox-file. The API key chooses both.");
+      throw usageError(
+        "--account and --mode require --sandbox-file. For a gateway, the API key selects both.",
+      );
     }
     if (from === undefined || to === undefined) {
-      throw usageFault("Give the days to compare with --from and --to, or a --sandbox-file.");
+      throw usageError("Pass the days to compare with --from and --to, or pass --sandbox-file.");
     }
     return;
   }
   if ([from, to, margin, timeZone].some((one) => one !== undefined)) {
-    throw usageFault(
-      "--from, --to, --margin and --time-zone are for a gateway. --sandbox-file compares with all days: leave them out.",
+    throw usageError(
+      "--sandbox-file compares all days. Remove --from, --to, --margin and --time-zone.",
     );
   }
 }
 
 function toDays(options: LedgerDiffOptions, contract: Contract): ComparedDays {
   const { from = "", to = "" } = readDays(options, contract);
-  if (to < from) throw usageFault("--to lies before --from. Exchange them.");
+  if (to < from) throw usageError("--to is before --from. Swap them.");
   return { from, to, marginDays: options.margin ?? defaultMarginDays };
 }

@@ -1,22 +1,24 @@
 import { toPrintable } from "@numipay/core/protocol";
 import type { LedgerDiff } from "./ledger-diff.js";
 
-// Notes of other shops' orders can be many; --json has all of them.
-const mostUnchecked = 50;
+// Limits the output. --json prints all of them.
+const maxUnchecked = 50;
 
-const longestLine = 1_000;
+const maxLineLength = 1_000;
 
-/** The findings, a line each, and below them what was compared. */
+/** The findings, one per line, followed by what was compared. */
 export function showDiff(diff: LedgerDiff): string {
   const { from, to, timeZone, discrepancies, unchecked } = diff;
-  const hidden = unchecked.length - mostUnchecked;
+  const hidden = unchecked.length - maxUnchecked;
   return [
-    ...[...discrepancies, ...unchecked.slice(0, mostUnchecked)].map(
-      ({ kind, message }) => `${kind.padEnd(17)}  ${toPrintable(message, longestLine)}`,
+    ...[...discrepancies, ...unchecked.slice(0, maxUnchecked)].map(
+      ({ kind, message }) => `${kind.padEnd(17)}  ${toPrintable(message, maxLineLength)}`,
     ),
-    ...(hidden > 0 ? [`${"unchecked".padEnd(17)}  and ${hidden} more, listed by --json`] : []),
+    ...(hidden > 0
+      ? [`${"unchecked".padEnd(17)}  and ${hidden} more, use --json to list them`]
+      : []),
     ...toRemarks(diff),
-    ...(from === null ? [] : [`Days of opening, in ${timeZone}: ${from} to ${to}.`]),
+    ...(from === null ? [] : [`Payments opened from ${from} to ${to} (${timeZone}).`]),
     toSummary(diff),
   ].join("\n");
 }
@@ -30,20 +32,18 @@ function toRemarks({
 }: LedgerDiff): string[] {
   const remarks: string[] = [];
   if (unusedColumns.length > 0) {
-    remarks.push(
-      `Columns that are not compared: ${toPrintable(unusedColumns.join(", "), longestLine)}.`,
-    );
+    remarks.push(`Columns not compared: ${toPrintable(unusedColumns.join(", "), maxLineLength)}.`);
   }
   if (unguarded > 0) {
-    remarks.push(`${unguarded} ids were read without the apostrophe that the export adds.`);
+    remarks.push(`Removed the export's apostrophe from ${unguarded} ids.`);
   }
   if (outsideRange > 0) {
-    remarks.push("The ledger of other days can have their entries too: compare all in one file.");
+    remarks.push("Entries of other days may also be in another ledger. Compare both in one file.");
   }
   if (from !== null && discrepancies.some(({ kind }) => kind === "lost")) {
     remarks.push(
-      "A payment opened on these days and booked after them counts as lost:",
-      "include the entries after --to in the file.",
+      "A payment that was opened on these days but is in a later ledger is reported as lost.",
+      "Include the entries after --to in the file.",
     );
   }
   return remarks;

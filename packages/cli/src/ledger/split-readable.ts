@@ -4,7 +4,7 @@ import type { Discrepancy } from "@numipay/sandbox";
 
 const compared = ["tracking_id", "status", "currency"] as const;
 
-/** Sets aside what a gateway lists without the fields that are compared, and drops what it lists twice. */
+/** Separates transactions without the compared fields, and removes duplicates. */
 export function splitReadable(listed: readonly Transaction[]): {
   readable: Transaction[];
   unchecked: Discrepancy[];
@@ -42,6 +42,6 @@ function toUnchecked(transaction: Transaction, field: string): Discrepancy {
     transaction_id: read("transaction_id") || null,
     expected: null,
     found: null,
-    message: `${name} is listed by the gateway without a readable ${field}`,
+    message: `${name} has no valid ${field} in the gateway's list`,
   };
 }

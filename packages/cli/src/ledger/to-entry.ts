@@ -1,6 +1,6 @@
 import { isAmount } from "@numipay/core/protocol";
 import type { LedgerRow } from "@numipay/sandbox";
-import { usageFault } from "../failure/command-failure.js";
+import { usageError } from "../failure/command-failure.js";
 import { isUnguardedFormula, unguardFormula } from "../export/formula-guard.js";
 import type { LedgerEntry } from "./ledger-entry.js";
 import type { LedgerColumn, ResolvedColumns } from "./resolve-columns.js";
@@ -8,7 +8,7 @@ import type { LedgerColumn, ResolvedColumns } from "./resolve-columns.js";
 type Read = (column: LedgerColumn) => string | undefined;
 
 /**
- * An entry from a line of CSV. Ids stay as they are, to the last blank; of the rest, blanks around it mean nothing.
+ * Reads an entry from a line of CSV. Whitespace is part of an id, and ignored around other values.
  *
  * @throws CommandFailure naming the place and the column
  */
@@ -41,7 +41,7 @@ export function toCsvEntry(read: Read, columns: ResolvedColumns, place: string):
 }
 
 /**
- * An entry from a JSON object. Each value must be a text, and stays as it is.
+ * Reads an entry from a JSON object. Each value must be a string.
  *
  * @throws CommandFailure naming the place and the field
  */
@@ -55,35 +55,35 @@ export function toJsonEntry(
     if (value === undefined || value === null || typeof value === "string") return value ?? "";
     const advice =
       column === "amount" ? 'Write amounts as "200.00".' : "Write it as a JSON string.";
-    // A float is not what was booked: 200.1 is, 0.1 + 0.2 is not.
-    throw usageFault(`${place}: ${column} is no text. ${advice}`);
+    // A JSON number may be the result of float arithmetic, such as 0.1 + 0.2.
+    throw usageError(`${place}: ${column} is not a string. ${advice}`);
   };
   return { row: toRow(readText, columns, place), place, isUnguardedFile: false };
 }
 
 function toRow(read: Read, columns: ResolvedColumns, place: string): LedgerRow {
-  const demand = (column: LedgerColumn, advice: string): string => {
+  const readRequired = (column: LedgerColumn, advice: string): string => {
     const value = read(column) ?? "";
     if (value.trim() !== "") return value;
-    throw usageFault(`${place}: ${column} is missing. ${advice}`);
+    throw usageError(`${place}: ${column} is missing. ${advice}`);
   };
-  const amount = demand("amount", "Write it as 1234.50.");
+  const amount = readRequired("amount", "Write it as 1234.50.");
   if (!isAmount(amount)) {
-    throw usageFault(
-      `${place}: ${JSON.stringify(amount)} is no amount. Write it as 1234.50: a point, no separators, no sign.`,
+    throw usageError(
+      `${place}: ${JSON.stringify(amount)} is not a valid amount. Write it as 1234.50, without separators or a sign.`,
     );
   }
   const transaction_id = read("transaction_id") ?? "";
   const type = read("type") ?? "";
   return {
-    tracking_id: demand("tracking_id", "Each entry needs one."),
+    tracking_id: readRequired("tracking_id", "Each entry needs one."),
     amount,
-    currency: demand("currency", "Write a code such as EUR."),
+    currency: readRequired("currency", "Write a code such as EUR."),
     ...(transaction_id !== "" && { transaction_id }),
     ...(type !== "" && { type }),
-    // Empty is not the same as no column: whether it was money is not said.
+    // An empty status is an error, because it does not say whether the entry is a credit.
     ...(columns.status !== undefined && {
-      status: demand("status", "Write successful for what was booked as money."),
+      status: readRequired("status", "Write successful for a credit."),
     }),
   };
 }

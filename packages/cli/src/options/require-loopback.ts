@@ -1,20 +1,20 @@
-import { usageFault } from "../failure/command-failure.js";
+import { usageError } from "../failure/command-failure.js";
 
 /**
- * Lets a URL through that stays on this machine, any other only on demand: a rightly signed delivery is money to whoever
- * receives it, and a production endpoint would credit a deposit that never was.
+ * Rejects a URL on another machine unless the user allows it: a production endpoint credits every correctly signed
+ * delivery.
  *
- * @throws CommandFailure
+ * @throws CommandFailure for another machine without `allowRemote`
  */
 export function requireLoopback(url: URL, allowRemote: boolean | undefined): void {
   if (isLoopback(url.hostname) || allowRemote === true) return;
-  throw usageFault(
-    `${url.host} is not this machine. What receives a signed delivery takes it for money: if that is a test system, ` +
+  throw usageError(
+    `${url.host} is another machine, and an endpoint credits every signed delivery. If it is a test system, ` +
       "add --allow-remote.",
   );
 }
 
-/** True for the names and addresses that never leave the machine. */
+/** True for loopback names and addresses. */
 export function isLoopback(hostname: string): boolean {
   return (
     hostname === "localhost" ||

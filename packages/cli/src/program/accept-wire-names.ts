@@ -1,6 +1,6 @@
 /**
- * `--tracking_id` as `--tracking-id`: the gateway's documentation, the logs and the code write the field's name with an
- * underscore, and whoever copies it from there means the same option.
+ * Accepts `--tracking_id` for `--tracking-id`, because the gateway's documentation, logs and code write field names with
+ * an underscore.
  */
 export function acceptWireNames(args: readonly string[]): string[] {
   const end = args.indexOf("--");

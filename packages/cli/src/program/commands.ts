@@ -13,7 +13,7 @@ import { transactionsCommand } from "../commands/transactions.js";
 import { triggerCommand } from "../commands/trigger.js";
 import { verifyCommand } from "../commands/verify.js";
 
-/** Every command, in the order of the overview. A command is one file that exports its definition, and a line here. */
+/** Every command, in the order of the overview. */
 export const commands: readonly CommandDefinition[] = [
   sandboxCommand,
   triggerCommand,

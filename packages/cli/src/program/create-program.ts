@@ -5,20 +5,20 @@ import { commands } from "./commands.js";
 import type { ExitCode } from "../failure/exit-codes.js";
 import type { GuardedTerminal } from "../terminal/guard-terminal.js";
 
-/** What the parser prints and how a command ended. */
+/** Receives the parser's output and the exit code. */
 interface ProgramOutput {
   write(text: string): void;
   end(exitCode: ExitCode): void;
 }
 
-const about = `The Numipay gateway at the command line.
+const about = `Command line tools for the Numipay payment gateway.
 
-Secrets are read from the environment and never from an option: NUMIPAY_API_KEY,
-NUMIPAY_SIGNATURE_PASSWORD. The gateway's address is NUMIPAY_BASE_URL, or
---base-url. What it does differently is in the file of NUMIPAY_CONTRACT, or
+Secrets come from the environment or from files, never from options. Set
+NUMIPAY_API_KEY and NUMIPAY_SIGNATURE_PASSWORD. Set the gateway's base URL with
+NUMIPAY_BASE_URL or --base-url, and a contract override with NUMIPAY_CONTRACT or
 --contract.`;
 
-/** The parser with every command in it. Faults are thrown as CommanderError and printed by nobody. */
+/** Creates the parser with every command. It throws a CommanderError instead of printing one. */
 export function createProgram(terminal: GuardedTerminal, output: ProgramOutput): Command {
   const program = new Command("numipay")
     .description(about)
@@ -28,7 +28,7 @@ export function createProgram(terminal: GuardedTerminal, output: ProgramOutput):
     .exitOverride()
     .configureOutput({
       writeOut: (text) => output.write(text),
-      // The parser's faults are told by toFailure, which keeps values out of them; help on standard error is told here.
+      // toFailure reports errors without their values. Help on standard error is printed here.
       writeErr: (text) => {
         if (!text.startsWith("error:")) terminal.err(text);
       },
@@ -54,7 +54,7 @@ function addCommand(
   definition.declare?.(command);
   for (const child of inner) addCommand(command, child, terminal, output);
   if (run !== undefined) {
-    command.option("--json", "Print one JSON document (or one a line) instead of text.");
+    command.option("--json", "Print JSON instead of text: one document, or one per line.");
     command.action(async () => {
       const options: Record<string, unknown> & CommonOptions = command.opts();
       output.end(await run({ args: command.args, options, terminal }));

@@ -3,9 +3,9 @@ import { createProgram } from "./create-program.js";
 import { guardTerminal } from "../terminal/guard-terminal.js";
 import type { Terminal } from "../terminal/terminal.js";
 
-/** One command of the command line, as its parser has it. */
+/** A command with its arguments and options. */
 export interface ListedCommand {
-  /** The words that call it, such as `["payments", "hosted"]`. Empty for `numipay` itself. */
+  /** The command's words, such as `["payments", "hosted"]`. Empty for `numipay` itself. */
   readonly words: readonly string[];
   readonly arguments: readonly { readonly name: string; readonly isRequired: boolean }[];
   readonly options: readonly ListedOption[];
@@ -15,14 +15,14 @@ export interface ListedCommand {
 export interface ListedOption {
   /** The long form, such as `--to`. */
   readonly flag: string;
-  /** What its value stands for, such as `url`. Undefined: it takes none. */
+  /** The placeholder of its value, such as `url`. Undefined if it takes none. */
   readonly value: string | undefined;
   readonly isRequired: boolean;
-  /** The values it accepts. Undefined: any. */
+  /** The accepted values. Undefined if any value is accepted. */
   readonly choices: readonly string[] | undefined;
 }
 
-/** Lists every command with its arguments and options, for completions, documentation and tests. */
+/** Lists every command with its arguments and options, for shell completions, documentation and tests. */
 export function listCommands(): ListedCommand[] {
   const program = createProgram(guardTerminal(silentTerminal), {
     write: () => undefined,
@@ -49,7 +49,7 @@ function listFrom(command: Command, words: readonly string[]): ListedCommand[] {
   return [listed, ...inner];
 }
 
-/** Nothing is run, so nothing is printed. */
+/** No command runs, so nothing is printed. */
 const silentTerminal: Terminal = {
   env: {},
   isStdinTty: false,
@@ -63,7 +63,7 @@ const silentTerminal: Terminal = {
   readStdin: () => Promise.resolve(new Uint8Array()),
 };
 
-/** `duration` of `--timeout <duration>`; undefined for a switch. */
+/** The `duration` of `--timeout <duration>`. Undefined for a boolean option. */
 function valueName(flags: string): string | undefined {
   const start = flags.indexOf("<");
   return start === -1 ? undefined : flags.slice(start + 1, flags.indexOf(">", start));

@@ -1,22 +1,22 @@
-import { usageFault } from "../failure/command-failure.js";
+import { usageError } from "../failure/command-failure.js";
 
-/** Options that somebody would guess, and what they should do instead. */
+/** Options that a user might guess, and what to do instead. */
 const insteadOf: Record<string, string> = {
   "api-key":
-    "Set NUMIPAY_API_KEY, or name a file that holds it: --api-key-file <file> (- is stdin)",
+    "Set NUMIPAY_API_KEY, or pass a file with --api-key-file <file> (- for standard input)",
   password:
-    "Set NUMIPAY_SIGNATURE_PASSWORD, or name a file that holds it: --password-file <file> (- is stdin)",
+    "Set NUMIPAY_SIGNATURE_PASSWORD, or pass a file with --password-file <file> (- for standard input)",
   "signature-password":
-    "Set NUMIPAY_SIGNATURE_PASSWORD, or name a file that holds it: --password-file <file> (- is stdin)",
-  "card-number": "Name a file that holds the card: --card-file <file> (- is stdin)",
-  cvv: "Name a file that holds the card: --card-file <file> (- is stdin)",
+    "Set NUMIPAY_SIGNATURE_PASSWORD, or pass a file with --password-file <file> (- for standard input)",
+  "card-number": "Pass the card in a file with --card-file <file> (- for standard input)",
+  cvv: "Pass the card in a file with --card-file <file> (- for standard input)",
 };
 
 /**
- * Refuses a secret on the command line before anything reads it: it would stay in the shell's history and in the list
- * of processes, which every user of the machine can read.
+ * Rejects secrets on the command line, because they remain in the shell history and in the process list, which every user
+ * of the machine can read.
  *
- * @throws CommandFailure that never repeats the value
+ * @throws CommandFailure that does not contain the value
  */
 export function refuseSecretFlags(args: readonly string[]): void {
   const end = args.indexOf("--");
@@ -24,9 +24,9 @@ export function refuseSecretFlags(args: readonly string[]): void {
     const name = /^--?([^=]*)/.exec(argument)?.[1]?.toLowerCase().replaceAll("_", "-") ?? "";
     const instead = Object.hasOwn(insteadOf, name) ? insteadOf[name] : undefined;
     if (instead === undefined) continue;
-    throw usageFault(
-      `--${name}: secrets are not taken from the command line, where the shell's history and the list of processes ` +
-        `keep them. ${instead}. If it was a real one, replace it in the portal.`,
+    throw usageError(
+      `--${name} is not supported, because secrets on the command line remain in the shell history and the process ` +
+        `list. ${instead}. If this was a real secret, replace it in the portal.`,
     );
   }
 }

@@ -7,7 +7,7 @@ import { toFailure } from "./to-failure.js";
 import { acceptWireNames } from "./accept-wire-names.js";
 
 /**
- * Runs one command line, such as `["sign", "payload.json"]`, and says how it ended. Never throws: faults are printed.
+ * Runs one command line, such as `["sign", "payload.json"]`, and returns its exit code. Never throws: errors are printed.
  */
 export async function runCommandLine(
   args: readonly string[],
@@ -18,7 +18,7 @@ export async function runCommandLine(
     refuseSecretFlags(args);
     return await runProgram(acceptWireNames(args), guarded);
   } catch (error) {
-    return await reportFault(error, args, guarded);
+    return await reportError(error, args, guarded);
   }
 }
 
@@ -39,20 +39,20 @@ async function runProgram(args: readonly string[], terminal: GuardedTerminal): P
   return ended;
 }
 
-async function reportFault(
+async function reportError(
   error: unknown,
   args: readonly string[],
   terminal: GuardedTerminal,
 ): Promise<ExitCode> {
   const { exitCode, code, message, details } = toFailure(error, terminal);
   if (message !== "") terminal.err(`${message}\n`);
-  // With --json there is one document on standard output, whatever happened.
+  // With --json, an error is also a document on standard output.
   if (args.includes("--json") && exitCode !== exitCodes.ok && exitCode < exitCodes.interrupted) {
     const document = JSON.stringify({ error: { code, message, ...details } });
     try {
       await terminal.out(`${document}\n`);
     } catch {
-      // Nobody reads any more; the exit code still says what happened.
+      // The output is closed. The exit code still reports the error.
     }
   }
   return exitCode;

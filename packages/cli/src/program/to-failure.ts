@@ -5,16 +5,16 @@ import { type ExitCode, exitCodes } from "../failure/exit-codes.js";
 import { isSystemError } from "../options/name-option.js";
 import type { Terminal } from "../terminal/terminal.js";
 
-/** How a fault is told: to a script by number and code, to a person by a sentence. */
+/** An error as it is reported: a number and a code for scripts, a sentence for people. */
 interface Failure {
   exitCode: ExitCode;
   code: string;
   message: string;
-  /** For `--json`: what a program would want to know besides. */
+  /** More fields of the `--json` error. */
   details?: Record<string, unknown>;
 }
 
-/** The library's errors: was the request refused (1), was it called wrongly (2), or is the outcome unknown (3)? */
+/** The library's errors: the request was rejected (1), the usage is wrong (2), or the outcome is unknown (3). */
 const exitCodeOf: Record<NumipayErrorCode, ExitCode> = {
   invalid_option: exitCodes.usage,
   invalid_argument: exitCodes.usage,
@@ -30,7 +30,7 @@ const exitCodeOf: Record<NumipayErrorCode, ExitCode> = {
   handler_timeout: exitCodes.unknown,
 };
 
-/** What the library calls an option, as it is given here. */
+/** The library's options, by their names on the command line. */
 const optionNames: Record<string, string> = {
   apiKey: "NUMIPAY_API_KEY",
   baseUrl: "--base-url (NUMIPAY_BASE_URL)",
@@ -40,21 +40,21 @@ const optionNames: Record<string, string> = {
   maxResponseBytes: "--max-response-bytes",
 };
 
-const systemFaults: Record<string, string> = {
-  ENOENT: "there is no such file",
+const systemErrors: Record<string, string> = {
+  ENOENT: "no such file or directory",
   EACCES: "permission denied",
   EPERM: "permission denied",
-  EISDIR: "is a folder",
-  ENOTDIR: "part of the path is no folder",
+  EISDIR: "it is a directory",
+  ENOTDIR: "part of the path is not a directory",
   ENAMETOOLONG: "the name is too long",
-  ELOOP: "the link leads to itself",
-  ENOSPC: "no space is left",
-  EROFS: "the disk is read-only",
-  EADDRINUSE: "the port is in use; choose another with --port or --listen",
+  ELOOP: "too many symbolic links",
+  ENOSPC: "no space left on the device",
+  EROFS: "the file system is read-only",
+  EADDRINUSE: "the port is in use. Choose another one with --port or --listen",
   EADDRNOTAVAIL: "this machine does not have that address",
 };
 
-/** Makes a failure of whatever was thrown. A stack is shown for a defect of this command alone, and on request. */
+/** Converts a thrown value. Only a bug of this command prints a stack trace, and only with NUMIPAY_DEBUG. */
 export function toFailure(thrown: unknown, terminal: Terminal): Failure {
   const error = fromAbort(thrown, terminal.signal);
   if (error instanceof CommandFailure) {
@@ -66,7 +66,7 @@ export function toFailure(thrown: unknown, terminal: Terminal): Failure {
   return fromSystem(error) ?? fromDefect(error, terminal);
 }
 
-/** What was going on when Ctrl-C came throws in its own words; the signal's reason is the true one. */
+/** After Ctrl-C, the interrupted operation throws its own error. The signal's reason is the cause. */
 function fromAbort(thrown: unknown, signal: AbortSignal): unknown {
   const isMoney = isNumipayError(thrown) && thrown.code === "outcome_unknown";
   return signal.aborted && !isMoney ? signal.reason : thrown;
@@ -78,7 +78,7 @@ function fromParser(error: CommanderError): Failure {
     const exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
     return { exitCode, code: "usage", message: "" };
   }
-  // `--pasword=…` is reported without what follows the equals sign, and `-ppasword` without what follows the letter.
+  // The value after `--pasword=` or `-p` may be a secret, so it is cut off.
   const message = error.message
     .replace(/^error: /, "")
     .replace(/(option '--?[^'=]*)=[^]*'/, "$1'")
@@ -86,8 +86,15 @@ function fromParser(error: CommanderError): Failure {
   return {
     exitCode: exitCodes.usage,
     code: "usage",
-    message: `${message}\nSee numipay --help, or --help after the command.`,
+    message: `${toSentences(message)}\nRun numipay --help, or add --help to the command, to see its usage.`,
   };
+}
+
+/** `unknown command 'sgin'` and a suggestion in parentheses, as two sentences. */
+function toSentences(message: string): string {
+  const [first = "", ...rest] = message.split(/\n\(|\)$/).filter((part) => part !== "");
+  const sentences = [first.charAt(0).toUpperCase() + first.slice(1), ...rest];
+  return sentences.map((text) => (/[.?]$/.test(text) ? text : `${text}.`)).join(" ");
 }
 
 function fromLibrary(error: NumipayError): Failure {
@@ -95,13 +102,13 @@ function fromLibrary(error: NumipayError): Failure {
   const name = Object.hasOwn(optionNames, option) ? optionNames[option] : undefined;
   const message =
     name === undefined
-      ? // A response that is too long names the option in its advice.
+      ? // The advice about a long response names the option.
         error.message.replaceAll("maxResponseBytes", "--max-response-bytes")
       : `${name}: ${error.message.slice(option.length + 2)}`;
-  // The library's advice names a part of the option of its client.
-  const isBendable = /\bcontract\.(operations|fields|statuses|types|dateFormat)\b/.test(message);
-  const hint = isBendable
-    ? "\nHere contract is the JSON file of --contract (NUMIPAY_CONTRACT)."
+  // The library names a part of the client's `contract` option.
+  const namesContract = /\bcontract\.(operations|fields|statuses|types|dateFormat)\b/.test(message);
+  const hint = namesContract
+    ? "\nOn the command line, contract is the JSON file of --contract or NUMIPAY_CONTRACT."
     : "";
   const known = ["field", "status", "body", "tracking_id", "lastKnownStatus", "advice", "report"];
   const details = Object.fromEntries(
@@ -116,13 +123,15 @@ function fromSystem(error: unknown): Failure | undefined {
     address?: string;
     port?: number;
   };
-  // A code without a sentence is still no defect of this command.
-  const problem = Object.hasOwn(systemFaults, code)
-    ? systemFaults[code]
-    : `the system refused it (${code})`;
-  const place = path ?? (address === undefined ? "" : `${address}:${port}`);
-  const message = place === "" ? String(problem) : `${place}: ${problem}`;
-  return { exitCode: exitCodes.usage, code: code.toLowerCase(), message: `${message}.` };
+  // An unknown code is not a bug of this command either.
+  const problem = (Object.hasOwn(systemErrors, code) ? systemErrors[code] : undefined) ?? code;
+  const action =
+    path !== undefined
+      ? `Cannot access ${path}`
+      : address === undefined
+        ? "The system call failed"
+        : `Cannot listen on ${address}:${port}`;
+  return { exitCode: exitCodes.usage, code: code.toLowerCase(), message: `${action}: ${problem}.` };
 }
 
 function fromDefect(error: unknown, { env }: Terminal): Failure {
@@ -133,6 +142,6 @@ function fromDefect(error: unknown, { env }: Terminal): Failure {
     code: "defect",
     message: isDebug
       ? (stack ?? message)
-      : `numipay failed: ${message}\nThis is a defect of the command. With NUMIPAY_DEBUG=1 it says where.`,
+      : `Unexpected error: ${message}\nThis is a bug in the command. Set NUMIPAY_DEBUG=1 to see the stack trace.`,
   };
 }

@@ -1,19 +1,19 @@
 import type { EventRegistry } from "@numipay/core";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { usageFault } from "../failure/command-failure.js";
+import { usageError } from "../failure/command-failure.js";
 
-/** A merchant's webhook, out of a module of his own. */
+/** The webhook of a merchant's module. */
 export interface LoadedWebhook {
   readonly webhook: EventRegistry<unknown>;
-  /** Lets go of what the module opened, so that the command can end. */
+  /** Closes what the module opened, so that the process can exit. */
   close(): Promise<void>;
 }
 
 /**
- * Loads the `webhook` that a module exports, and its `close` where it has one.
+ * Loads the `webhook` export of a module, and its `close` export, if any.
  *
- * @throws CommandFailure when there is no such module or export
+ * @throws CommandFailure when the module cannot be loaded or has no `webhook` export
  */
 export async function loadWebhook(path: string): Promise<LoadedWebhook> {
   const { href } = pathToFileURL(resolve(path));
@@ -22,15 +22,15 @@ export async function loadWebhook(path: string): Promise<LoadedWebhook> {
     loaded = (await import(href)) as Record<string, unknown>;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    throw usageFault(`--webhook-module: ${path} cannot be loaded: ${message}`);
+    throw usageError(`Cannot load the --webhook-module ${path}: ${message}`);
   }
-  // A CommonJS module's exports may stand under `default` alone.
+  // The exports of a CommonJS module may only be on `default`.
   const inner = (loaded["default"] ?? {}) as Record<string, unknown>;
   const webhook = loaded["webhook"] ?? inner["webhook"];
   const close = loaded["close"] ?? inner["close"];
   if (!isRegistry(webhook)) {
-    throw usageFault(
-      `--webhook-module: ${path} exports no \`webhook\`. Export what numipayWebhook() made, its handlers added.`,
+    throw usageError(
+      `The --webhook-module ${path} does not export \`webhook\`. Export the result of numipayWebhook() with its handlers.`,
     );
   }
   return {
@@ -41,7 +41,7 @@ export async function loadWebhook(path: string): Promise<LoadedWebhook> {
   };
 }
 
-/** By its shape: the module may have another copy of the library. */
+/** Checks the shape, because the module may use another copy of the library. */
 function isRegistry(value: unknown): value is EventRegistry<unknown> {
   if ((typeof value !== "object" && typeof value !== "function") || value === null) return false;
   const { apply, inbox } = value as Record<string, unknown>;

@@ -1,13 +1,13 @@
 import { apiFaults, type ChaosOptions, type ChaosPlan, deliveryFaults } from "@numipay/sandbox";
 import { readFile } from "node:fs/promises";
-import { usageFault } from "../failure/command-failure.js";
+import { usageError } from "../failure/command-failure.js";
 import { nameOption } from "../options/name-option.js";
 import { nearestWord } from "@numipay/core/protocol";
 
 /**
- * What goes wrong on purpose: `duplicate=0.1,loseResponse=0.05`, or a file with the options as JSON.
+ * Reads the faults of `--chaos`: a list such as `duplicate=0.1,loseResponse=0.05`, or a JSON file.
  *
- * @throws CommandFailure for a fault that there is not, a probability that is none, or a file that is no JSON
+ * @throws CommandFailure for an unknown fault, an invalid probability, or a file that is not JSON
  */
 export async function readChaos(given: string): Promise<ChaosOptions> {
   if (!given.includes("=")) return (await readJsonFile("--chaos", given)) as ChaosOptions;
@@ -22,9 +22,9 @@ export async function readChaos(given: string): Promise<ChaosOptions> {
 }
 
 /**
- * A plan that an earlier sandbox has played, from its file.
+ * Reads the plan of an earlier sandbox. The sandbox validates its contents.
  *
- * @throws CommandFailure for a file that is no JSON; the sandbox looks at the rest
+ * @throws CommandFailure for a file that is not JSON
  */
 export async function readPlan(file: string): Promise<ChaosOptions> {
   return { replay: (await readJsonFile("--replay", file)) as ChaosPlan };
@@ -35,15 +35,16 @@ function groupOf(name: string): "deliveries" | "api" {
   if ((apiFaults as readonly string[]).includes(name)) return "api";
   const names = [...deliveryFaults, ...apiFaults];
   const nearest = nearestWord(name, names);
-  const guess =
-    nearest === undefined ? `there are ${names.join(", ")}` : `did you mean ${nearest}?`;
-  throw usageFault(`--chaos: there is no fault ${JSON.stringify(name)}; ${guess}`);
+  const hint = nearest === undefined ? `Use ${names.join(", ")}.` : `Did you mean ${nearest}?`;
+  throw usageError(`Unknown fault ${JSON.stringify(name)} in --chaos. ${hint}`);
 }
 
 function toProbability(name: string, text: string): number {
   const value = /^(0|1|0?\.\d+|1\.0+)$/.test(text) ? Number(text) : -1;
   if (value >= 0) return value;
-  throw usageFault(`--chaos: ${name} takes a probability, 0 to 1, such as ${name}=0.1.`);
+  throw usageError(
+    `The fault ${name} in --chaos needs a probability from 0 to 1, such as ${name}=0.1.`,
+  );
 }
 
 async function readJsonFile(option: string, file: string): Promise<unknown> {
@@ -51,6 +52,6 @@ async function readJsonFile(option: string, file: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch {
-    throw usageFault(`${option}: ${file} holds no JSON.`);
+    throw usageError(`The ${option} file ${file} is not valid JSON.`);
   }
 }

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { access, constants, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Invocation } from "../command/command.js";
-import { usageFault } from "../failure/command-failure.js";
+import { usageError } from "../failure/command-failure.js";
 import { contractFile, type ContractOption, readContract } from "../gateway/contract-option.js";
 import { type ExitCode, exitCodes } from "../failure/exit-codes.js";
 import { nameOption } from "../options/name-option.js";
@@ -12,7 +12,7 @@ import { readChaos, readPlan } from "./read-chaos.js";
 import { readTls, type TlsOptions } from "./tls-options.js";
 import { readWebhooks, type WebhookTimingOptions } from "./webhook-options.js";
 
-/** What `numipay sandbox` takes. */
+/** The options of `numipay sandbox`. */
 export interface SandboxCommandOptions extends ContractOption, TlsOptions, WebhookTimingOptions {
   readonly port: number;
   readonly host: string;
@@ -26,18 +26,18 @@ export interface SandboxCommandOptions extends ContractOption, TlsOptions, Webho
   readonly savePlan?: string;
 }
 
-/** Serves a sandbox until Ctrl-C. */
+/** Runs a sandbox until Ctrl-C. */
 export async function runSandbox(invocation: Invocation<SandboxCommandOptions>): Promise<ExitCode> {
   const { options, terminal } = invocation;
-  requireSense(options);
+  checkCombinations(options);
   await requireWritable(options);
   const sandbox = await open(invocation);
   try {
     const server = await listen(sandbox, options);
     if (!isLoopback(options.host)) {
       terminal.err(
-        `WARNING: whoever reaches ${server.url} can read and change everything in this sandbox; its keys are no\n` +
-          "secrets. Do not open it to a network that you do not trust.\n",
+        `WARNING: anyone who can reach ${server.url} can read and change everything in this sandbox,\n` +
+          "because its keys are not secret. Only use it in a network that you trust.\n",
       );
     }
     if (options.realTime) sandbox.realTime();
@@ -50,23 +50,26 @@ export async function runSandbox(invocation: Invocation<SandboxCommandOptions>):
   return exitCodes.ok;
 }
 
-function requireSense({ chaos, replay, savePlan: plan, host, allowRemote }: SandboxCommandOptions) {
+function checkCombinations(options: SandboxCommandOptions): void {
+  const { chaos, replay, savePlan: plan, host, allowRemote } = options;
   if (chaos !== undefined && replay !== undefined) {
-    throw usageFault("--replay plays a plan's faults and no other: leave out --chaos.");
+    throw usageError("--replay injects only the faults of its plan. Remove --chaos.");
   }
   if (plan !== undefined && chaos === undefined && replay === undefined) {
-    throw usageFault("--save-plan: without --chaos there are no faults to write down.");
+    throw usageError(
+      "--save-plan requires --chaos, because there are no faults to save without it.",
+    );
   }
   if (!isLoopback(host) && allowRemote !== true) {
-    throw usageFault(
-      `--host: other machines can reach ${host}, and the sandbox's keys are no secrets. If that is meant, add --allow-remote.`,
+    throw usageError(
+      `Other machines can reach --host ${host}, and the sandbox's keys are not secret. To allow this, add --allow-remote.`,
     );
   }
 }
 
-/** What the sandbox refuses, such as a file that another seed made, it says in a sentence. */
+/** Errors of the sandbox, such as a file with another seed, become usage errors. */
 async function open({ options, terminal }: Invocation<SandboxCommandOptions>): Promise<Sandbox> {
-  // Read here too, so that an error names the option of this command.
+  // Also read here, so that an error names this command's option.
   readContract(terminal, options);
   const contract = contractFile(terminal, options);
   const { file, seed, webhookUrl, chaos, replay, realTime } = options;
@@ -85,15 +88,15 @@ async function open({ options, terminal }: Invocation<SandboxCommandOptions>): P
       ...(faults === undefined ? {} : { chaos: faults }),
       ...(contract === undefined ? {} : { contract }),
       ...webhooks,
-      // A file goes on at its own time.
+      // An existing file continues at its own time.
       ...(realTime ? { startAt: new Date() } : {}),
     });
   } catch (error) {
-    throw usageFault(`The sandbox did not start: ${(error as Error).message}`);
+    throw usageError(`Cannot start the sandbox: ${(error as Error).message}`);
   }
 }
 
-/** A certificate that is none is said in a sentence; a port in use is the system's to say. */
+/** An invalid certificate becomes a usage error. System errors, such as a port in use, pass through. */
 async function listen(sandbox: Sandbox, options: SandboxCommandOptions): Promise<ListeningSandbox> {
   const { port, host, allowRemote } = options;
   const tls = await readTls(options);
@@ -106,7 +109,7 @@ async function listen(sandbox: Sandbox, options: SandboxCommandOptions): Promise
     });
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw usageFault(`The sandbox did not start: ${error.message}`);
+    throw usageError(`Cannot start the sandbox: ${error.message}`);
   }
 }
 
@@ -129,7 +132,7 @@ async function announce(
     ...(caFile === undefined ? [] : [`CA            ${caFile} (NODE_EXTRA_CA_CERTS)`]),
     `API key       ${apiKey}`,
     `Password      ${signaturePassword}`,
-    `Webhooks      ${webhookUrl ?? "go nowhere yet; say where with --webhook-url or in the portal"}`,
+    `Webhooks      ${webhookUrl ?? "no URL yet; set one with --webhook-url or in the portal"}`,
   ];
   await terminal.out(`${lines.join("\n")}\n`);
 }
@@ -143,11 +146,12 @@ async function savePlan({ savePlan: file }: SandboxCommandOptions, sandbox: Sand
   );
 }
 
-/** Checked at the start: after the run it is too late to name another file. */
+/** Checked at startup, because the plan is written when the sandbox stops. */
 async function requireWritable({ savePlan: file }: SandboxCommandOptions): Promise<void> {
   if (file === undefined) return;
   const found = await stat(file).catch(() => undefined);
-  if (found?.isDirectory() === true) throw usageFault(`--save-plan: ${file} is a folder.`);
+  if (found?.isDirectory() === true)
+    throw usageError(`--save-plan ${file} is a directory. Pass a file.`);
   await nameOption(
     "--save-plan",
     file,

@@ -1,29 +1,29 @@
 import type { TlsOption } from "@numipay/sandbox";
 import type { Command } from "commander";
 import { readFile } from "node:fs/promises";
-import { usageFault } from "../failure/command-failure.js";
+import { usageError } from "../failure/command-failure.js";
 import { nameOption } from "../options/name-option.js";
 
-/** How a sandbox speaks HTTPS. */
+/** The HTTPS options of the sandbox. */
 export interface TlsOptions {
-  /** A directory; true: a certificate for this run. */
+  /** The directory of the certificate, or `true` for a temporary one. */
   readonly tls?: string | true;
   readonly tlsKey?: string;
   readonly tlsCert?: string;
 }
 
-/** Declares them. */
+/** Declares the HTTPS options. */
 export function declareTls(command: Command): Command {
   return command
-    .option("--tls [directory]", "Speak HTTPS, with a certificate that is kept there.")
-    .option("--tls-key <file>", "A key of your own, PEM.")
-    .option("--tls-cert <file>", "Its certificate, PEM.");
+    .option("--tls [directory]", "Use HTTPS. Keep the generated certificate in a directory.")
+    .option("--tls-key <file>", "Use HTTPS with your own private key (PEM).")
+    .option("--tls-cert <file>", "The certificate of --tls-key (PEM).");
 }
 
 /**
- * The option of the sandbox; undefined for HTTP.
+ * Returns the sandbox's `tls` option. Undefined for HTTP.
  *
- * @throws CommandFailure for options that contradict each other
+ * @throws CommandFailure for options that exclude each other
  */
 export async function readTls({
   tls,
@@ -34,9 +34,11 @@ export async function readTls({
     return typeof tls === "string" ? { directory: tls } : tls;
   }
   if (tls !== undefined)
-    throw usageFault("--tls makes a certificate: leave out --tls-key and --tls-cert.");
+    throw usageError(
+      "--tls generates a certificate. Remove it, or remove --tls-key and --tls-cert.",
+    );
   if (tlsKey === undefined || tlsCert === undefined) {
-    throw usageFault("Give --tls-key and --tls-cert together.");
+    throw usageError("Pass --tls-key and --tls-cert together.");
   }
   const key = await nameOption("--tls-key", tlsKey, readFile(tlsKey));
   return { key, cert: await nameOption("--tls-cert", tlsCert, readFile(tlsCert)) };

@@ -4,45 +4,49 @@ import { readFile } from "node:fs/promises";
 import { nameOption } from "../options/name-option.js";
 import { toCount } from "../options/option-values.js";
 
-/** When a sandbox sends webhooks, and how often. */
+/** When the sandbox sends webhooks, and how often. */
 export interface WebhookTimingOptions {
   readonly pendingWebhook?: PendingWebhook;
   readonly retryInterval?: string;
   readonly retryAttempts?: number;
-  readonly retryNotFirst?: boolean;
+  readonly retryExcludeFirst?: boolean;
   readonly webhookCa?: string;
 }
 
-const whens = ["on-submit", "on-open", "never"] as const satisfies readonly PendingWebhook[];
+const pendingWebhooks = [
+  "on-submit",
+  "on-open",
+  "never",
+] as const satisfies readonly PendingWebhook[];
 
-/** Declares them. */
+/** Declares the webhook options. */
 export function declareWebhooks(command: Command): Command {
   return command
     .addOption(
       new Option(
         "--pending-webhook <when>",
-        "When a transaction becomes pending (on-submit; assumed).",
-      ).choices(whens),
+        "When to send the pending webhook (default: on-submit, assumed).",
+      ).choices(pendingWebhooks),
     )
-    .option("--retry-interval <duration>", "Between two attempts of a webhook (5m).")
-    .option("--retry-attempts <count>", "Attempts of a webhook in all (15).", toCount)
-    .option("--retry-not-first", "Do not count the first attempt among them.")
-    .option("--webhook-ca <file>", "Trust this CA, PEM, when posting webhooks over HTTPS.");
+    .option("--retry-interval <duration>", "Time between two attempts of a webhook (default: 5m).")
+    .option("--retry-attempts <count>", "Attempts per webhook (default: 15).", toCount)
+    .option("--retry-exclude-first", "Do not count the first attempt in --retry-attempts.")
+    .option("--webhook-ca <file>", "CA certificate (PEM) to trust for webhooks over HTTPS.");
 }
 
-/** The options of the sandbox. */
+/** Returns the sandbox's webhook options. */
 export async function readWebhooks({
   pendingWebhook,
   retryInterval: interval,
   retryAttempts: attempts,
-  retryNotFirst,
+  retryExcludeFirst,
   webhookCa,
 }: WebhookTimingOptions): Promise<SandboxOptions> {
   const retries = {
-    // The sandbox reads it, and says what a duration is.
+    // The sandbox validates the duration.
     ...(interval !== undefined && { interval: interval as NonNullable<RetryInterval> }),
     ...(attempts !== undefined && { attempts }),
-    ...(retryNotFirst === true && { firstCounts: false }),
+    ...(retryExcludeFirst === true && { firstCounts: false }),
   };
   return {
     ...(pendingWebhook !== undefined && { pendingWebhook }),

@@ -1,50 +1,50 @@
 import { createRedactor, escapeControls, toPrintable } from "@numipay/core/protocol";
-import { usageFault } from "../failure/command-failure.js";
+import { usageError } from "../failure/command-failure.js";
 import type { Terminal } from "./terminal.js";
 
-/** A terminal on which neither the secrets that were read nor control characters can be printed. */
+/** A terminal that redacts secrets and escapes control characters. */
 export interface GuardedTerminal extends Terminal {
   /**
-   * Writes lines for a program, such as CSV, to standard output as they are: escaping them would change the data. On a terminal
-   * control characters are escaped all the same.
+   * Writes data for a program, such as CSV, to standard output. Control characters are only escaped if standard output is
+   * a terminal, because escaping changes the data.
    */
   data(text: string): Promise<void>;
-  /** Cuts the hidden secrets out of a text. For a text that is shortened before it is printed: half a secret is not found. */
+  /** Redacts a text. Needed before a text is truncated, because a partial secret is not recognized. */
   redact(text: string): string;
-  /** From here on the secret is cut out of all that is printed. */
+  /** Redacts the secret in all later output. */
   hide(secret: string): void;
 }
 
-/** Shorter ones would cut holes into ordinary words; nothing prints a secret on purpose anyway. */
-const shortestHidden = 6;
+/** Shorter secrets could match ordinary words. */
+const minSecretLength = 6;
 
 const secretVariables = ["NUMIPAY_API_KEY", "NUMIPAY_SIGNATURE_PASSWORD"];
 
-/** A sandbox's keys are no secrets, and `numipay sandbox` is there to print them. */
+/** A sandbox's keys are not secret, and `numipay sandbox` prints them. */
 const sandboxPrefix = "sandbox_";
 
 /**
- * The last line of defence: commands do not print secrets, but a gateway's error page or a merchant's own endpoint may
- * repeat what it knows, and its answer is shown.
+ * The last line of defense. Commands do not print secrets, but the response of a gateway or of a merchant's endpoint may
+ * contain one.
  */
 export function guardTerminal(terminal: Terminal): GuardedTerminal {
   const secrets = new Set<string>();
   let cut = (text: string): string => text;
   let hasReadStdin = false;
   const hide = (secret: string): void => {
-    if (secret.length < shortestHidden || secret.startsWith(sandboxPrefix)) return;
+    if (secret.length < minSecretLength || secret.startsWith(sandboxPrefix)) return;
     secrets.add(secret);
     cut = createRedactor([...secrets]);
   };
-  // Whether this command reads them or not: an endpoint's error page may know them all.
+  // Redacted even if this command does not read them, because an endpoint's error page may contain them.
   for (const name of secretVariables) hide(terminal.env[name] ?? "");
   return {
     ...terminal,
     hide,
     readStdin() {
-      // Two options that both say "-": the second would find nothing, and sign or send that.
+      // With two options set to "-", the second would read nothing.
       if (hasReadStdin) {
-        throw usageFault("Standard input can be read once: give one of the two as a file.");
+        throw usageError("Standard input can only be read once. Pass one of the two as a file.");
       }
       hasReadStdin = true;
       return terminal.readStdin();

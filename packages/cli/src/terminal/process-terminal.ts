@@ -4,11 +4,11 @@ import type { Terminal } from "./terminal.js";
 import { exitCodes } from "../failure/exit-codes.js";
 import { CommandFailure } from "../failure/command-failure.js";
 
-/** This process as a terminal: its streams, its environment, its Ctrl-C. */
+/** The terminal of this process: its streams, environment and signals. */
 export function createProcessTerminal(): Terminal {
   const stopping = new AbortController();
   const stop = (failure: CommandFailure): void => {
-    // A second Ctrl-C is the system's: somebody who presses it twice wants out now.
+    // A second Ctrl-C ends the process at once.
     process.off("SIGINT", interrupt);
     process.off("SIGTERM", interrupt);
     stopping.abort(failure);
@@ -17,13 +17,13 @@ export function createProcessTerminal(): Terminal {
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);
   for (const stream of [process.stdout, process.stderr]) {
-    // `numipay transactions list | head` ends without a word, as every other command does.
+    // `numipay transactions list | head` ends silently, like other commands.
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code !== "EPIPE") throw error;
       stop(new CommandFailure(exitCodes.brokenPipe, ""));
     });
   }
-  // The library's warnings as one line, without the process' id and a hint at Node's options.
+  // Prints the library's warnings without Node's process id and hint.
   process.removeAllListeners("warning");
   process.on("warning", ({ name, message }) => {
     if (name === "NumipayWarning")
@@ -34,7 +34,7 @@ export function createProcessTerminal(): Terminal {
     isStdinTty: process.stdin.isTTY,
     isStdoutTty: process.stdout.isTTY,
     isStderrTty: process.stderr.isTTY,
-    // A terminal that does not know its width says 0.
+    // 0 means that the width is unknown.
     columns: process.stderr.columns || 80,
     signal: stopping.signal,
     async out(text) {

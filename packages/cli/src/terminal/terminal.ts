@@ -1,22 +1,22 @@
-/** All that a command sees of the world around it. */
+/** Everything that a command reads from and writes to. */
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Resolves when the text has been taken: whoever reads slowly slows the command down, and no memory fills up. */
+  /** Writes to standard output. Resolves when the text was accepted, so that a slow reader slows the command down. */
   out(text: string): Promise<void>;
-  /** For people: notes, progress, faults. */
+  /** Writes to standard error: notes, progress and errors. */
   err(text: string): void;
-  /** Writes over the last line of standard error. An empty line clears it. */
+  /** Overwrites the last line of standard error. An empty line clears it. */
   redraw(line: string): void;
-  /** Everything on standard input. Can be read once. */
+  /** Reads all of standard input. Can only be called once. */
   readStdin(): Promise<Uint8Array>;
-  /** True: a person sits before standard input, and would wait without knowing for what. */
+  /** True if standard input is a terminal, so reading it would wait for the user. */
   readonly isStdinTty: boolean;
-  /** True: standard output is shown to a person, who would run the control characters in it. */
+  /** True if standard output is a terminal, which interprets control characters. */
   readonly isStdoutTty: boolean;
-  /** True: a line on standard error can be written over. */
+  /** True if standard error is a terminal, so a line can be overwritten. */
   readonly isStderrTty: boolean;
   /** The width of standard error, in characters. */
   readonly columns: number;
-  /** Aborted by Ctrl-C, or when nobody reads the output any more. */
+  /** Aborted by Ctrl-C, or when the output is closed. */
   readonly signal: AbortSignal;
 }

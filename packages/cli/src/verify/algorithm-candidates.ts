@@ -1,7 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
 import { asIs, type Candidate, type Deviation } from "./deviation.js";
 
-/** Makes a signature of a text, in upper-case hex. */
+/** Signs a text, in upper-case hex. */
 export type Sign = (text: string, password: string) => string;
 
 const documented = (text: string, password: string): string =>
@@ -37,7 +37,7 @@ const others: { code: string; name: string; sign: Sign }[] = [
   },
 ];
 
-/** The gateway's way to sign, and those that people take it for. */
+/** The gateway's algorithm, and common mistakes. */
 export const algorithms: readonly Candidate<Sign>[] = [
   asIs<Sign>(documented),
   ...others.map(({ code, name, sign }) => ({ value: sign, deviations: [mistaken(code, name)] })),
@@ -47,6 +47,6 @@ function mistaken(code: string, name: string): Deviation {
   return {
     code,
     found: `The signature is the ${name}.`,
-    todo: "The gateway signs with the plain SHA-1 of the JSON text followed by the password. Use signPayload of @numipay/core.",
+    todo: "The gateway signs with the SHA-1 of the JSON text followed by the password. Use signPayload of @numipay/core.",
   };
 }

@@ -2,14 +2,14 @@ import { asIs, type Candidate, type Deviation, distinct } from "./deviation.js";
 import { type JsonLeaf, type JsonNode, readJsonTokens } from "./json-tokens.js";
 import { numberSerializations, stringSerializations } from "./leaf-serializations.js";
 import { allKeyOrders, keyOrders } from "./key-orders.js";
-import { type JsonStyle, spellJson } from "./spell-json.js";
+import { type JsonStyle, serializeJson } from "./serialize-json.js";
 import { sourceCandidates } from "./source-candidates.js";
 
-type Blanks = Pick<JsonStyle, "comma" | "colon" | "indent">;
+type Whitespace = Pick<JsonStyle, "comma" | "colon" | "indent">;
 
-const compact: Blanks = { comma: ",", colon: ":", indent: undefined };
+const compact: Whitespace = { comma: ",", colon: ":", indent: undefined };
 
-const blankStyles: readonly Blanks[] = [
+const whitespaceStyles: readonly Whitespace[] = [
   compact,
   { comma: ", ", colon: ": ", indent: undefined },
   { comma: ",", colon: ": ", indent: "  " },
@@ -20,24 +20,24 @@ const blankStyles: readonly Blanks[] = [
 const reformatted: Deviation = {
   code: "reformatted",
   found:
-    "The body has other blanks and line breaks than what was signed: it was pretty-printed, or parsed and written anew.",
-  todo: "Verify the bytes as they came in, before any body parser or logger has turned them into something nicer.",
+    "The whitespace of the body differs from what was signed. The body was pretty-printed, or parsed and serialized again.",
+  todo: "Verify the raw bytes, before a body parser or logger changes them.",
 };
 
-/** Past this, the search ends: a payload has a handful of serializations, and somebody waits for the answer. */
-const mostCandidates = 20_000;
+/** Limits the search time. */
+const maxCandidates = 20_000;
 
 /**
- * Every text that may have been signed, judged by the body in hand; those with the fewest differences first.
+ * Every text that may have been signed, given the received body. Those with the fewest differences come first.
  *
- * @param fields in the order in which they are documented
+ * @param fields in documented order
  */
 export function bodyCandidates(bytes: Uint8Array, fields: readonly string[]): Candidate<string>[] {
   const sources = sourceCandidates(bytes);
-  // The sources first: "a line break at the end" says more than "other blanks".
+  // Sources first, because a trailing newline is a better explanation than other whitespace.
   return distinct([...sources, ...sources.flatMap((source) => reserialize(source, fields))]).slice(
     0,
-    mostCandidates,
+    maxCandidates,
   );
 }
 
@@ -54,18 +54,18 @@ function reserialize(
         if (part.kind === "string") return strings.value(part.source);
         return numbers.value.get(part.source) ?? part.source;
       };
-      for (const blanks of blankStyles) {
-        const plain = spellJson(node, { leaf, ...blanks, order: undefined });
+      for (const whitespace of whitespaceStyles) {
+        const plain = serializeJson(node, { leaf, ...whitespace, order: undefined });
         const isSameStyle =
-          spellJson(node, { leaf: asWritten, ...blanks, order: undefined }) === text;
+          serializeJson(node, { leaf: asWritten, ...whitespace, order: undefined }) === text;
         const style = isSameStyle ? [] : [reformatted];
         const before = [...deviations, ...numbers.deviations, ...strings.deviations, ...style];
         candidates.push({ value: plain, deviations: before });
-        // Another order on top of three other differences is no explanation any more.
+        // With three other differences, another order is not a plausible explanation.
         if (before.length > 2) continue;
         for (const order of keyOrders(node, fields)) {
           candidates.push({
-            value: spellJson(node, { leaf, ...blanks, order: order.value }),
+            value: serializeJson(node, { leaf, ...whitespace, order: order.value }),
             deviations: [...before, ...order.deviations],
           });
         }
@@ -75,13 +75,13 @@ function reserialize(
   return distinct(candidates);
 }
 
-/** The body in every order of its fields, written compactly: for the end of the search. */
+/** The body in every order of its fields, in compact form. Used last. */
 export function* reorderedCandidates(bytes: Uint8Array): Generator<Candidate<string>> {
   for (const { value: text, deviations } of sourceCandidates(bytes)) {
     const node = readJsonTokens(text);
     if (node === undefined) continue;
     for (const order of allKeyOrders(node)) {
-      const value = spellJson(node, { leaf: asWritten, ...compact, order: order.value });
+      const value = serializeJson(node, { leaf: asWritten, ...compact, order: order.value });
       yield { value, deviations: [...deviations, ...order.deviations] };
     }
   }
@@ -91,7 +91,7 @@ const asWritten = ({ source }: JsonLeaf): string => source;
 
 type NumberChoice = Candidate<ReadonlyMap<string, string>>;
 
-/** Which serialization stands for which number: each combination for one or two numbers, one decimal form for all of more. */
+/** The serializations of the numbers: every combination for up to two numbers, the same form for all of them beyond. */
 function numberChoices(node: JsonNode): NumberChoice[] {
   const numbers = [...new Set(numbersOf(node))];
   const serializations = numbers.map((source) => ({

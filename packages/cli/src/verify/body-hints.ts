@@ -1,6 +1,6 @@
 import type { Deviation } from "./deviation.js";
 
-/** What can be seen of a body that cannot be undone, and so not be tried. */
+/** Visible problems of a body that cannot be reverted, and so cannot be tested. */
 export function bodyHints(bytes: Uint8Array): Deviation[] {
   const text = new TextDecoder("utf-8").decode(bytes);
   const bare = text.trim();
@@ -9,7 +9,7 @@ export function bodyHints(bytes: Uint8Array): Deviation[] {
       {
         code: "empty-body",
         found: "The body is empty.",
-        todo: "Something else read the request's stream first: a body parser, or a framework that does so by itself.",
+        todo: "Something else read the request stream first, such as a body parser or the framework.",
       },
     ];
   }
@@ -17,8 +17,8 @@ export function bodyHints(bytes: Uint8Array): Deviation[] {
     return [
       {
         code: "parsed-body",
-        found: `The body is the text ${bare}: a parsed body was turned into text by String() or a template.`,
-        todo: "Hand on the bytes; where there is only the parsed body, JSON.stringify(body).",
+        found: `The body is the text ${bare}. A parsed body was converted by String() or a template string.`,
+        todo: "Pass the raw bytes. If you only have the parsed body, pass JSON.stringify(body).",
       },
     ];
   }
@@ -26,8 +26,8 @@ export function bodyHints(bytes: Uint8Array): Deviation[] {
     return [
       {
         code: "printed-object",
-        found: "The body is an object as console.log prints it, not JSON.",
-        todo: "Take the bytes of the request; to log them, log the text and not the parsed body.",
+        found: "The body is the output of console.log, not JSON.",
+        todo: "Use the bytes of the request. To log them, log the text and not the parsed body.",
       },
     ];
   }
@@ -36,7 +36,7 @@ export function bodyHints(bytes: Uint8Array): Deviation[] {
       {
         code: "form-body",
         found: "The body is a form, not JSON.",
-        todo: "The gateway posts JSON: something between parsed the body as a form, or this is another request.",
+        todo: "The gateway posts JSON. Something parsed the body as a form, or this is another request.",
       },
     ];
   }
@@ -44,9 +44,8 @@ export function bodyHints(bytes: Uint8Array): Deviation[] {
     return [
       {
         code: "broken-text",
-        found:
-          "The body holds bytes that are no UTF-8, or the mark that is left of such bytes: text was lost.",
-        todo: "Read the body as bytes and in one piece; a character that is split between two chunks breaks when each is turned into text.",
+        found: "The body contains invalid UTF-8 or replacement characters, so text was lost.",
+        todo: "Collect all bytes of the body before you decode them. Decoding each chunk breaks characters that are split between two chunks.",
       },
     ];
   }

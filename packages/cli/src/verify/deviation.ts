@@ -1,4 +1,4 @@
-/** One way in which what is in hand can differ from what was signed. */
+/** A difference between what was received and what was signed. */
 export interface Deviation {
   /** Stable, for programs. */
   readonly code: string;
@@ -8,18 +8,18 @@ export interface Deviation {
   readonly todo: string;
 }
 
-/** A value as it may have been, and what that would mean; an empty list is the value as it is. */
+/** A possible original value, and its differences from the received one. */
 export interface Candidate<Value> {
   readonly value: Value;
   readonly deviations: readonly Deviation[];
 }
 
-/** The value as it is. */
+/** The received value. */
 export function asIs<Value>(value: Value): Candidate<Value> {
   return { value, deviations: [] };
 }
 
-/** The candidates without those whose value stands before them with fewer deviations. */
+/** Keeps the candidate with the fewest deviations for each value. */
 export function distinct<Value>(candidates: readonly Candidate<Value>[]): Candidate<Value>[] {
   const seen = new Set<Value>();
   return candidates

@@ -5,17 +5,17 @@ import { toHexSignature } from "./signature-candidates.js";
 import { isInvalidSignatureError, type SignedForm, verifySignature } from "@numipay/core";
 import { type Contract, loadContract } from "@numipay/core/protocol";
 
-/** What is to be said of one delivery's signature. */
+/** The result of `verify`. */
 export interface SignatureReport {
-  /** True when @numipay's receivers take it. */
+  /** True if @numipay's receivers accept the delivery. */
   readonly verified: boolean;
-  /** Which form of the body they took: the bytes, or `JSON.stringify(JSON.parse(text))`. Null: none. */
+  /** The form of the body that matched: the bytes, or `JSON.stringify(JSON.parse(text))`. Null if none did. */
   readonly matched: SignedForm | null;
-  /** Each difference between what is in hand and what was signed. Empty when there is none. */
+  /** The differences between what was received and what was signed. */
   readonly reasons: readonly Deviation[];
-  /** True: the signature was seen to match once the reasons were undone. False: they are what is left to suspect. */
+  /** True if the signature matches once the reasons are reverted. False if they are only likely. */
   readonly proven: boolean;
-  /** How many combinations of body, password and way to sign were looked at. */
+  /** The number of tested combinations of body, password and algorithm. */
   readonly tried: number;
 }
 
@@ -23,19 +23,18 @@ const defaultMaxBodyBytes = 65_536;
 
 const notASignature: Deviation = {
   code: "not-a-signature",
-  found: "What you gave as the signature is not 40 hex digits, in no spelling.",
-  todo: "Give the value of the signature's header, whole and nothing else.",
+  found: "The value of --signature is not 40 hex digits, in any form.",
+  todo: "Pass the complete value of the signature header, and nothing else.",
 };
 
 /**
- * Looks at a delivery as a receiver does, and where the two do not fit, tries what usually goes wrong until the signature
- * matches: each reason but the last resorts has been seen to be true.
+ * Verifies a delivery as a receiver does. If the signature does not match, reverts common changes until it matches.
  */
 export function explainSignature(delivery: {
   body: Uint8Array;
   signature: string;
   password: string;
-  /** Names the header and the fields. Defaults to the documented one. */
+  /** Sets the names of the header and fields. Defaults to the documented contract. */
   contract?: Contract;
 }): SignatureReport {
   const { body, signature, password, contract = loadContract(undefined) } = delivery;
@@ -61,7 +60,7 @@ export function explainSignature(delivery: {
   return { verified, matched, reasons, proven: false, tried };
 }
 
-/** The order in which the gateway's documentation writes a payload, in the gateway's names. */
+/** The gateway's field names, in documented order. */
 function toFieldOrder({ webhook }: Contract): string[] {
   return [...webhook.fields.values()].map(({ name }) => name);
 }
@@ -75,19 +74,19 @@ function verify(body: Uint8Array, signature: string, password: string): SignedFo
   }
 }
 
-/** The signature is right, and still a receiver refuses the body. */
+/** Why a receiver rejects a body with a correct signature. */
 function pastLimits({ byteLength }: Uint8Array): Deviation {
   if (byteLength > defaultMaxBodyBytes) {
     return {
       code: "too-large",
-      found: `The body has ${byteLength} bytes, and a receiver takes ${defaultMaxBodyBytes} by default.`,
-      todo: "If it is the gateway's, raise the receiver's maxBodyBytes.",
+      found: `The body has ${byteLength} bytes. Receivers accept ${defaultMaxBodyBytes} by default.`,
+      todo: "If it is from the gateway, increase the receiver's maxBodyBytes.",
     };
   }
   return {
     code: "too-deep",
-    found: "The body nests deeper than 64 levels, which a receiver answers with 400.",
-    todo: "Ask the sender for it: nothing that the gateway documents nests so deep.",
+    found: "The body is nested deeper than 64 levels, which receivers reject with 400.",
+    todo: "Check the sender. No documented payload is nested that deep.",
   };
 }
 
@@ -102,10 +101,10 @@ function wrongPassword(tried: number): Deviation {
   return {
     code: "wrong-password",
     found:
-      `None of ${tried} combinations of body, password and way to sign makes this signature: the password is another ` +
-      "one, or the content was changed.",
+      `None of ${tried} combinations of body, password and algorithm gives this signature. The password is wrong, or the ` +
+      "content was changed.",
     todo:
-      "Compare the password with the portal's, Settings > Credentials: of this account, and after its last change. If it " +
-      "is right, take the body anew, as bytes, from where it arrives.",
+      "Compare the password with Settings > Credentials in the portal of this account, after its last change. If it is " +
+      "correct, capture the raw bytes of the request again.",
   };
 }

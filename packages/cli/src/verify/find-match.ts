@@ -3,15 +3,15 @@ import { bodyCandidates, reorderedCandidates } from "./body-candidates.js";
 import type { Candidate, Deviation } from "./deviation.js";
 import { passwordCandidates } from "./signature-candidates.js";
 
-/** More differences at once than this are no explanation, but a coincidence of the search. */
-const mostDeviations = 4;
+/** More differences than this are not a plausible explanation. */
+const maxDeviations = 4;
 
-/** Looks for the fewest differences under which the signature matches. `hex` is in upper case. */
+/** Finds the fewest differences with which the signature matches. `hex` is in upper case. */
 export function findMatch(given: {
   body: Uint8Array;
   password: string;
   hex: string;
-  /** In the order in which they are documented. */
+  /** In documented order. */
   fields: readonly string[];
 }): {
   match: Deviation[] | undefined;
@@ -21,7 +21,7 @@ export function findMatch(given: {
   const bodies = bodyCandidates(body, fields);
   const passwords = passwordCandidates(password);
   let tried = 0;
-  for (let count = 0; count <= mostDeviations; count += 1) {
+  for (let count = 0; count <= maxDeviations; count += 1) {
     for (const algorithm of algorithms) {
       for (const secret of passwords) {
         const left = count - algorithm.deviations.length - secret.deviations.length;
@@ -34,7 +34,7 @@ export function findMatch(given: {
       }
     }
   }
-  // Last, because there are thousands: every order of the fields, under the password as it is.
+  // Last, because there are thousands: every order of the fields, with the given password.
   const [sign] = algorithms;
   for (const text of reorderedCandidates(body)) {
     tried += 1;

@@ -1,20 +1,20 @@
-/** A JSON text taken apart, each number and string still spelled as it was: JSON.parse would lose just that. */
+/** The structure of a JSON text. Unlike JSON.parse, it keeps the serialization of each number and string. */
 export type JsonNode =
   | { readonly kind: "object"; readonly entries: readonly (readonly [JsonLeaf, JsonNode])[] }
   | { readonly kind: "array"; readonly items: readonly JsonNode[] }
   | JsonLeaf;
 
-/** A value without parts, with its serialization. */
+/** A scalar value with its serialization. */
 export interface JsonLeaf {
   readonly kind: "string" | "number" | "word";
   readonly source: string;
 }
 
-/** Sticky, and with a position of its own. */
+/** Creates a sticky pattern, which has its own position. */
 const createReader = (): RegExp =>
   /\s*(?:("(?:[^"\\]|\\.)*")|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null)|([{}[\],:]))/y;
 
-/** The parts of a JSON text; undefined when it is none. A payload is small: nesting past 100 is not looked at. */
+/** Parses a JSON text. Returns undefined if it is not JSON, or nested deeper than 100 levels. */
 export function readJsonTokens(text: string): JsonNode | undefined {
   try {
     JSON.parse(text);
@@ -30,7 +30,7 @@ export function readJsonTokens(text: string): JsonNode | undefined {
     if (word !== undefined) return { source: word, leaf: { kind: "word", source: word } };
     return { source: sign, leaf: undefined };
   };
-  // JSON.parse has said yes, so every sign stands where it belongs.
+  // JSON.parse succeeded, so the structure is valid.
   const readValue = (first: ReturnType<typeof next>, depth: number): JsonNode | undefined => {
     if (first.leaf !== undefined) return first.leaf;
     if (depth > 100) return undefined;

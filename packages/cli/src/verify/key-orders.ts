@@ -5,16 +5,14 @@ type Order = (a: string, b: string) => number;
 
 const reordered: Deviation = {
   code: "key-order",
-  found: "The fields were signed in another order than the one in which they stand here.",
-  todo:
-    "A database (jsonb), a map or a sorting serialiser has put them into an order of its own. Keep and verify the bytes " +
-    "as they came in.",
+  found: "The fields were signed in another order.",
+  todo: "A database (jsonb), a map or a sorting serializer reordered them. Keep the raw bytes and verify those.",
 };
 
-/** All orders of seven keys are 5,040; of eight already 40,320. */
-const mostKeys = 7;
+/** Seven keys have 5,040 orders, eight have 40,320. */
+const maxKeys = 7;
 
-/** The orders in which an object's keys were most probably signed. */
+/** The most likely orders of an object's keys. */
 export function* keyOrders(
   node: JsonNode,
   documented: readonly string[],
@@ -24,9 +22,9 @@ export function* keyOrders(
   yield { value: (a, b) => (a < b ? -1 : Number(a > b)), deviations: [reordered] };
 }
 
-/** Every order of the keys of an object with few enough of them. */
+/** Every order of an object's keys, if it has few enough. */
 export function* allKeyOrders(node: JsonNode): Generator<Candidate<Order>> {
-  if (node.kind !== "object" || node.entries.length > mostKeys) return;
+  if (node.kind !== "object" || node.entries.length > maxKeys) return;
   const keys = node.entries.map(([name]) => JSON.parse(name.source) as string);
   for (const order of permutations(keys)) {
     yield { value: byPosition(order), deviations: [reordered] };

@@ -1,11 +1,11 @@
 import type { Candidate, Deviation } from "./deviation.js";
 import { asIs, distinct } from "./deviation.js";
 
-const takeBytes =
-  "Something between the gateway and here parsed the body and wrote it anew. Verify the bytes as they came in, " +
-  "before any body parser: mount @numipay's adapter first, or keep the raw body.";
+const useRawBytes =
+  "Something parsed the body and serialized it again. Verify the raw bytes, before any body parser: mount @numipay's " +
+  "adapter first, or keep the raw body.";
 
-/** How a number may have been written when it was signed. */
+/** The possible serializations of a number when it was signed. */
 export function numberSerializations(source: string): Candidate<string>[] {
   const value = Number(source);
   const serializations = [
@@ -14,13 +14,13 @@ export function numberSerializations(source: string): Candidate<string>[] {
   ].filter((serialization) => Number(serialization) === value);
   const rewritten = (serialization: string): Deviation => ({
     code: "numbers-rewritten",
-    found: `A number was signed as ${serialization} and stands here as ${source}.`,
-    todo: takeBytes,
+    found: `A number was signed as ${serialization} but is ${source} in the body.`,
+    todo: useRawBytes,
   });
   const unquoted = (serialization: string): Deviation => ({
     code: "text-became-number",
-    found: `The text "${serialization}" was signed, and here stands the number ${source}.`,
-    todo: `An amount is a text on the wire; a number loses its zeros. ${takeBytes}`,
+    found: `The string "${serialization}" was signed but is the number ${source} in the body.`,
+    todo: `Amounts are strings, because a number loses its zeros. ${useRawBytes}`,
   });
   return distinct([
     asIs(source),
@@ -36,11 +36,11 @@ export function numberSerializations(source: string): Candidate<string>[] {
 }
 
 /** Rewrites the source of one JSON string. */
-type SpellString = (source: string) => string;
+type SerializeString = (source: string) => string;
 
-const canonical: SpellString = (source) => JSON.stringify(JSON.parse(source));
+const canonical: SerializeString = (source) => JSON.stringify(JSON.parse(source));
 
-const escaped = (pattern: RegExp, isUpper = false): SpellString => {
+const escaped = (pattern: RegExp, isUpper = false): SerializeString => {
   return (source) =>
     canonical(source).replace(pattern, (unit) => {
       const hex = unit.charCodeAt(0).toString(16).padStart(4, "0");
@@ -48,39 +48,30 @@ const escaped = (pattern: RegExp, isUpper = false): SpellString => {
     });
 };
 
-const slashes = (spell: SpellString): SpellString => {
-  return (source) => spell(source).replaceAll("/", "\\/");
+const slashes = (serialize: SerializeString): SerializeString => {
+  return (source) => serialize(source).replaceAll("/", "\\/");
 };
 
 const nonAscii = /[\u0080-\uffff]/g;
 const forHtml = /[<>&\u2028\u2029]/g;
 const forHtmlAndQuotes = /[<>&'+`\u0080-\uffff]/g;
 
-/** How the strings may have been written when they were signed, all of them in one way. */
-export const stringSerializations: readonly Candidate<SpellString>[] = [
-  asIs<SpellString>((source) => source),
-  variant(canonical, "without escapes, and here stand escapes such as \\u00e9 or \\/"),
-  variant(
-    escaped(nonAscii),
-    "with letters such as é written \\u00e9, and here they stand as they are",
-  ),
-  variant(escaped(nonAscii, true), "with letters such as é written \\u00E9, and here they do not"),
-  variant(slashes(canonical), "with each / written \\/, and here it stands as it is"),
-  variant(
-    slashes(escaped(nonAscii)),
-    "with é written \\u00e9 and / written \\/, as PHP does, and here they are not",
-  ),
-  variant(
-    escaped(forHtml),
-    "with <, > and & written \\u003c and so on, and here they stand as they are",
-  ),
+/** The possible serializations of all strings when they were signed. */
+export const stringSerializations: readonly Candidate<SerializeString>[] = [
+  asIs<SerializeString>((source) => source),
+  variant(canonical, "without escapes such as \\u00e9 or \\/"),
+  variant(escaped(nonAscii), "with é escaped as \\u00e9"),
+  variant(escaped(nonAscii, true), "with é escaped as \\u00E9"),
+  variant(slashes(canonical), "with / escaped as \\/"),
+  variant(slashes(escaped(nonAscii)), "with é escaped as \\u00e9 and / as \\/, as in PHP"),
+  variant(escaped(forHtml), "with <, > and & escaped as \\u003c and so on"),
   variant(
     escaped(forHtmlAndQuotes, true),
-    "with &, + and é written \\u0026 and so on, as .NET does, and here they are not",
+    "with &, + and é escaped as \\u0026 and so on, as in .NET",
   ),
 ];
 
-function variant(value: SpellString, how: string): Candidate<SpellString> {
-  const found = `The text was signed ${how}.`;
-  return { value, deviations: [{ code: "escapes-rewritten", found, todo: takeBytes }] };
+function variant(value: SerializeString, how: string): Candidate<SerializeString> {
+  const found = `Strings were signed ${how}, but are written differently in the body.`;
+  return { value, deviations: [{ code: "escapes-rewritten", found, todo: useRawBytes }] };
 }

@@ -3,32 +3,32 @@ import { type Candidate, asIs, type Deviation, distinct } from "./deviation.js";
 const lowerCase: Deviation = {
   code: "lower-case-signature",
   found:
-    "The signature is in lower case; the gateway sends upper case, and receivers take nothing else.",
-  todo: "Hand on the signature's header as it came. If your own code made it, add .toUpperCase().",
+    "The signature is in lower case. The gateway sends upper case, and receivers accept nothing else.",
+  todo: "Pass the signature header unchanged. If your own code created it, add .toUpperCase().",
 };
 
-const blanks: Deviation = {
-  code: "blanks-around-signature",
-  found: "There are blanks or a line break around the signature.",
-  todo: "Hand on the signature's header as it came, without anything around it.",
+const whitespace: Deviation = {
+  code: "whitespace-around-signature",
+  found: "The signature has surrounding whitespace.",
+  todo: "Pass the signature header unchanged.",
 };
 
 const prefix: Deviation = {
   code: "prefixed-signature",
-  found: 'The signature has a prefix, such as "sha1="; the gateway sends the 40 digits alone.',
-  todo: "Compare the 40 hex digits without what stands before them.",
+  found: 'The signature has a prefix, such as "sha1=". The gateway sends only the 40 digits.',
+  todo: "Remove the prefix before you compare the 40 hex digits.",
 };
 
 const base64: Deviation = {
   code: "base64-signature",
-  found: "The signature is written in base64; the gateway writes it in hex.",
-  todo: 'Make the digest with .digest("hex").toUpperCase().',
+  found: "The signature is in base64. The gateway sends hex.",
+  todo: 'Create the digest with .digest("hex").toUpperCase().',
 };
 
 /**
- * The signature as upper-case hex, with what had to be done to it; undefined when it is none in any spelling.
+ * Converts a signature to upper-case hex. Returns undefined if it is not a signature in any form.
  *
- * @param header the name of its header, which may have been copied along
+ * @param header the name of its header, which users may copy as well
  */
 export function toHexSignature(given: string, header: string): Candidate<string> | undefined {
   const bare = given.trim();
@@ -37,7 +37,10 @@ export function toHexSignature(given: string, header: string): Candidate<string>
     : bare;
   const named = value.replace(/^(?:sha-?1\s*[=:]\s*|["'](?=[^"']*["']$))/i, "");
   const unquoted = named.replace(/["']$/, "");
-  const deviations = [...(bare === given ? [] : [blanks]), ...(unquoted === bare ? [] : [prefix])];
+  const deviations = [
+    ...(bare === given ? [] : [whitespace]),
+    ...(unquoted === bare ? [] : [prefix]),
+  ];
   if (/^[0-9a-f]+$/i.test(unquoted) && [40, 64].includes(unquoted.length)) {
     const isUpper = unquoted === unquoted.toUpperCase();
     return {
@@ -52,40 +55,39 @@ export function toHexSignature(given: string, header: string): Candidate<string>
   return undefined;
 }
 
-/** The password as it may have been when the signature was made. */
+/** The possible passwords when the signature was created. */
 export function passwordCandidates(password: string): Candidate<string>[] {
-  const blankAround: Deviation = {
-    code: "blank-in-password",
-    found:
-      "The password that you gave begins or ends with a blank or a line break that does not belong to it.",
-    todo: "Take the blank out of NUMIPAY_SIGNATURE_PASSWORD, or trim the file that you read it from.",
+  const extraWhitespace: Deviation = {
+    code: "whitespace-in-password",
+    found: "Your password starts or ends with whitespace that does not belong to it.",
+    todo: "Remove the whitespace from NUMIPAY_SIGNATURE_PASSWORD, or trim the file that it comes from.",
   };
-  const blankLost: Deviation = {
-    code: "blank-missing-from-password",
-    found: "The signature was made with a blank or a line break after the password that you gave.",
-    todo: "Whoever signs has copied the password with a blank. Copy it again from the portal, on both sides.",
+  const missingWhitespace: Deviation = {
+    code: "whitespace-missing-from-password",
+    found: "The signature was created with whitespace before or after your password.",
+    todo: "The signer's password was copied with whitespace. Copy it again from the portal, on both sides.",
   };
   const quotes: Deviation = {
     code: "quoted-password",
-    found: "The password that you gave stands in quotation marks that do not belong to it.",
-    todo: "Take the quotation marks out: env files of Docker and of systemd keep them as part of the value.",
+    found: "Your password has quotation marks that do not belong to it.",
+    todo: "Remove the quotation marks. Env files of Docker and systemd keep them as part of the value.",
   };
   const composed: Deviation = {
-    code: "password-normalisation",
+    code: "password-normalization",
     found:
-      "The password has an accented letter that is written as two characters on one side and as one on the other.",
-    todo: "Make a password of plain letters and digits in the portal.",
+      "The password has an accented letter with another Unicode normalization on the other side.",
+    todo: "Create a password of ASCII letters and digits in the portal.",
   };
   const unquoted = /^(["'])(.*)\1$/s.exec(password.trim())?.[2];
   return distinct([
     asIs(password),
-    { value: password.trim(), deviations: [blankAround] },
+    { value: password.trim(), deviations: [extraWhitespace] },
     ...(unquoted === undefined ? [] : [{ value: unquoted, deviations: [quotes] }]),
     ...[" ", "\n", "\r\n"].map((blank) => ({
       value: password + blank,
-      deviations: [blankLost],
+      deviations: [missingWhitespace],
     })),
-    { value: ` ${password}`, deviations: [blankLost] },
+    { value: ` ${password}`, deviations: [missingWhitespace] },
     { value: password.normalize("NFC"), deviations: [composed] },
     { value: password.normalize("NFD"), deviations: [composed] },
   ]).filter(({ value }) => value !== "");

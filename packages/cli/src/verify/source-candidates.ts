@@ -1,43 +1,42 @@
 import { type Candidate, asIs, type Deviation, distinct } from "./deviation.js";
 import { type JsonNode, readJsonTokens } from "./json-tokens.js";
-import { spellJson } from "./spell-json.js";
+import { serializeJson } from "./serialize-json.js";
 
-const takeBytes =
-  "Verify the bytes of the request as they came in, before anything parses them; the adapters of @numipay do.";
+const useRawBytes =
+  "Verify the raw bytes of the request, before anything parses them, as the adapters of @numipay do.";
 
 const byteOrderMark: Deviation = {
   code: "byte-order-mark",
-  found:
-    "The body begins with a byte order mark, which an editor or a copy put there; it was not signed.",
+  found: "The body starts with a byte order mark from an editor or a copy, which was not signed.",
   todo: "Save the body as UTF-8 without a byte order mark.",
 };
 
-const surroundingBlanks: Deviation = {
+const surroundingWhitespace: Deviation = {
   code: "trailing-newline",
-  found: "There is a line break or a blank before or after the body that was not signed.",
-  todo: "Hand on the bytes alone: an editor, echo or a log adds a line break (echo -n and printf do not).",
+  found: "The body has surrounding whitespace or a newline that was not signed.",
+  todo: "Pass only the bytes of the body. An editor, echo or a log adds a newline (echo -n and printf do not).",
 };
 
 const doubleEncoded: Deviation = {
   code: "encoded-twice",
-  found: "The body is a JSON text within a JSON string: it was turned into JSON twice.",
-  todo: `One JSON.stringify() too many. ${takeBytes}`,
+  found: "The body is JSON inside a JSON string, so it was serialized twice.",
+  todo: `Remove one JSON.stringify(). ${useRawBytes}`,
 };
 
 const wrapped = (key: string): Deviation => ({
   code: "wrapped",
-  found: `What was signed is the value of ${JSON.stringify(key)}: the body was wrapped into an object of your own.`,
-  todo: `Verify the request's body, not a record that your code or a queue made of it. ${takeBytes}`,
+  found: `Only the value of ${JSON.stringify(key)} was signed, so the body was wrapped in another object.`,
+  todo: `Verify the request body, not a record that your code or a queue created from it. ${useRawBytes}`,
 });
 
 const mojibake: Deviation = {
   code: "read-as-latin-1",
   found:
-    "The body was read as Latin-1 or Windows-1252 and written as UTF-8: é has become two characters.",
-  todo: `Read the body as UTF-8. ${takeBytes}`,
+    "The body was decoded as Latin-1 or Windows-1252 and encoded as UTF-8, so é became two characters.",
+  todo: `Decode the body as UTF-8. ${useRawBytes}`,
 };
 
-/** The text of the body as it may have been before something was done to it as a whole. */
+/** The possible texts of the body before it was changed as a whole. */
 export function sourceCandidates(bytes: Uint8Array): Candidate<string>[] {
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
   const bare = text.replace(/^\uFEFF/, "");
@@ -47,7 +46,7 @@ export function sourceCandidates(bytes: Uint8Array): Candidate<string>[] {
   const add = (value: string, ...deviations: Deviation[]): void => {
     candidates.push({ value, deviations: [...base.deviations, ...deviations] });
   };
-  add(bare.trim(), surroundingBlanks);
+  add(bare.trim(), surroundingWhitespace);
   const repaired = fromLatin1(bare);
   if (repaired !== undefined) add(repaired, mojibake);
   const node = readJsonTokens(bare);
@@ -56,12 +55,12 @@ export function sourceCandidates(bytes: Uint8Array): Candidate<string>[] {
   return distinct(candidates);
 }
 
-/** What stands within an object: another object, or the text of one. */
+/** The objects inside an object, as values or as JSON strings. */
 function innerTexts(node: JsonNode | undefined): [string, string][] {
   if (node?.kind !== "object") return [];
   return node.entries.flatMap(([name, value]): [string, string][] => {
     const key = JSON.parse(name.source) as string;
-    if (value.kind === "object") return [[key, spellJson(value, asWritten)]];
+    if (value.kind === "object") return [[key, serializeJson(value, asWritten)]];
     if (value.kind !== "string") return [];
     const text = JSON.parse(value.source) as string;
     return text.trimStart().startsWith("{") ? [[key, text]] : [];

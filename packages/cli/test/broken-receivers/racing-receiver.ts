@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Express } from "express";
 import type { Books } from "./serve-receiver.js";
-import { createReceiver, isPaid } from "./sound-receiver.js";
+import { createReceiver, isPaid } from "./correct-receiver.js";
 
 /** Asks whether it was applied, waits for its database, and only then writes it down. */
 export function createRacingReceiver(books: Books): Express {

@@ -1,6 +1,6 @@
 import type { Express } from "express";
 import type { Books } from "./serve-receiver.js";
-import { createReceiver } from "./sound-receiver.js";
+import { createReceiver } from "./correct-receiver.js";
 
 /** Credits each transaction once, whatever its status says. */
 export function createStatusBlindReceiver(books: Books): Express {

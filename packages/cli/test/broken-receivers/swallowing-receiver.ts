@@ -1,6 +1,6 @@
 import type { Express } from "express";
 import type { Books } from "./serve-receiver.js";
-import { applyOnce, createReceiver } from "./sound-receiver.js";
+import { applyOnce, createReceiver } from "./correct-receiver.js";
 
 /** Catches what its database throws, and answers 200 all the same. */
 export function createSwallowingReceiver(books: Books): Express {

@@ -80,11 +80,11 @@ describe("numipay contract diff", () => {
       [{ kind: "method", operation: "approvePayout", ours: "POST", theirs: "PUT" }],
     ],
     [
-      "a field that the answer does not have",
+      "a field that the response does not have",
       [[/required: \[url\]\n {6}properties:\n {8}url:/, "properties:\n        redirect:"]],
       ["hostedCheckout", "direct", "requestPayout"].flatMap((operation) => [
-        { kind: "field-missing", operation, place: "answer.url", isBreaking: true, override: null },
-        { kind: "field-unknown", operation, place: "answer.redirect", isBreaking: false },
+        { kind: "field-missing", operation, place: "response.url", isBreaking: true, override: null },
+        { kind: "field-unknown", operation, place: "response.redirect", isBreaking: false },
       ]),
     ],
     [
@@ -156,8 +156,8 @@ describe("numipay contract diff", () => {
     const { found } = await diff(official);
     expect(new Set(found.differences.map(({ kind, place }) => `${kind} ${place}`))).toEqual(
       new Set([
-        "values answer.transaction_status",
-        "values answer[].status",
+        "values response.transaction_status",
+        "values response[].status",
         "values payload.status",
       ]),
     );

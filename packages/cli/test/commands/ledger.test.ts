@@ -2,7 +2,7 @@ import { Numipay } from "@numipay/core";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { decideAtCashier, openGateway } from "../gateway-stage.js";
+import { decideAtCashier, openGateway } from "../gateway-fixture.js";
 import { runBinary, runNumipay } from "../run-numipay.js";
 import { temporaryFolder } from "../temporary-folder.js";
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { openGateway, decideAtCashier } from "../gateway-stage.js";
+import { openGateway, decideAtCashier } from "../gateway-fixture.js";
 import { runBinary, runNumipay } from "../run-numipay.js";
 import { closedUrl, serve } from "../serve.js";
 import { temporaryFolder } from "../temporary-folder.js";

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { openGateway } from "../gateway-stage.js";
+import { openGateway } from "../gateway-fixture.js";
 import { runBinary } from "../run-numipay.js";
 import { serve } from "../serve.js";
 import { temporaryFolder } from "../temporary-folder.js";

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { once } from "node:events";
 import { describe, expect, test } from "vitest";
-import { openGateway } from "../gateway-stage.js";
+import { openGateway } from "../gateway-fixture.js";
 import { runBinary, runNumipay, startNumipay } from "../run-numipay.js";
 import { serve } from "../serve.js";
 import { temporaryFolder } from "../temporary-folder.js";

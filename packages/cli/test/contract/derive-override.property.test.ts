@@ -2,7 +2,7 @@ import { loadContract } from "@numipay/core/protocol";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { CommandFailure } from "../../src/failure/command-failure.js";
-import { bend } from "../../src/contract/bent-contract.js";
+import { applyOverride } from "../../src/contract/overridden-contract.js";
 import { deriveOverride } from "../../src/contract/derive-override.js";
 import { diffContracts } from "../../src/contract/diff-contracts.js";
 import { type Json, readOwnContract } from "../../src/contract/read-contract.js";
@@ -55,7 +55,7 @@ it(
           try {
             const { override } = deriveOverride(own, official, { base: {} });
             expect(() => loadContract(override)).not.toThrow();
-            const { differences } = diffContracts(own, official, { bent: bend(override) });
+            const { differences } = diffContracts(own, official, { overridden: applyOverride(override) });
             expect(differences.filter((one) => one.override !== null)).toEqual([]);
           } catch (error) {
             // A reference that leads nowhere, said so.

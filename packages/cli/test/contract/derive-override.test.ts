@@ -1,7 +1,7 @@
 import type { ContractOverride } from "@numipay/core";
 import { loadContract } from "@numipay/core/protocol";
 import { describe, expect, it } from "vitest";
-import { bend } from "../../src/contract/bent-contract.js";
+import { applyOverride } from "../../src/contract/overridden-contract.js";
 import { deriveOverride } from "../../src/contract/derive-override.js";
 import { diffContracts } from "../../src/contract/diff-contracts.js";
 import { isInexpressible } from "../../src/contract/difference.js";
@@ -14,7 +14,7 @@ const missing = (operations: readonly string[]) =>
 
 /** What an override leaves: breaking differences, and those of which a part of an override would take care. */
 function leftBy(official: object, override: ContractOverride) {
-  const { differences } = diffContracts(own, { ...official }, { bent: bend(override) });
+  const { differences } = diffContracts(own, { ...official }, { overridden: applyOverride(override) });
   return differences.filter((one) => one.isBreaking || one.override !== null);
 }
 
@@ -161,20 +161,20 @@ describe("deriveOverride", () => {
   });
 
   it("says what to do where no override is needed, and that none helps", () => {
-    const { differences } = diffContracts(own, camelCase, { bent: bend({}) });
+    const { differences } = diffContracts(own, camelCase, { overridden: applyOverride({}) });
     const remedyOf = (place: string) => differences.find((one) => one.place === place)?.remedy;
     expect(remedyOf("body.request.email")).toBe("Leave it out.");
     expect(remedyOf("body.brandId")).toBe("Nothing: it need not be given.");
     const path = {
       "/payments/hosted hosted": (own["paths"] as Record<string, unknown>)["/payments/hosted"],
     };
-    const [first] = diffContracts(own, { ...own, paths: path }, { bent: bend({}) }).differences;
+    const [first] = diffContracts(own, { ...own, paths: path }, { overridden: applyOverride({}) }).differences;
     expect(first).toMatchObject({ kind: "path", override: null });
     expect(first?.remedy).toMatch(/^No override can express it/);
   });
 
   it("warns of the id of a payout's decision", () => {
-    const { differences } = diffContracts(own, prefixed, { bent: bend({}) });
+    const { differences } = diffContracts(own, prefixed, { overridden: applyOverride({}) });
     const remedyOf = (id: string) =>
       differences.find(({ operation, kind }) => operation === id && kind === "renamed")?.remedy;
     expect(remedyOf("rejectPayout")).toMatch(/name to "id"\. Guessed .* sends the gateway's id/);
@@ -222,7 +222,7 @@ describe("deriveOverride", () => {
       ["transactionStatus", "path", ""],
       ["transactionStatus", "field-unknown", "path.merchantId"],
       ["listTransactions", "date-format", "query.from"],
-      ["listTransactions", "redirect", "answer"],
+      ["listTransactions", "redirect", "response"],
       ["transactionChanged", "signature", "header.x-signature"],
     ]);
     expect(override).toEqual({});

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import express, { type Express } from "express";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Report } from "../../src/doctor/report.js";
-import { createDoublingReceiver } from "../broken-receivers/doubling-receiver.js";
+import { createDoubleCreditingReceiver } from "../broken-receivers/double-crediting-receiver.js";
 import {
   createBooks,
   serveReceiver,
   signaturePassword,
 } from "../broken-receivers/serve-receiver.js";
-import { createReceiver } from "../broken-receivers/sound-receiver.js";
+import { createReceiver } from "../broken-receivers/correct-receiver.js";
 import { runBinary, runNumipay } from "../run-numipay.js";
 import { serve } from "../serve.js";
 
@@ -66,15 +66,15 @@ describe("numipay doctor", { timeout: 60_000 }, () => {
   test("ends with 1 for a double credit, and says so in every form", async () => {
     const folder = await newFolder();
     const forms = ["--json", "--junit", "doctor.xml", "--markdown", "doctor.md"];
-    const { url, books } = await openShop(createDoublingReceiver);
+    const { url, books } = await openShop(createDoubleCreditingReceiver);
     const { exitCode, stdout } = await runNumipay(
       ["doctor", `${url.href}?token=hidden`, ...books, "--tracking-id", "order-{n}", ...forms],
       { env, cwd: folder },
     );
     const report = JSON.parse(stdout) as Report;
     expect(report).toMatchObject({ url: url.href, isPassed: false, poweredBy: "Express" });
-    const seen = report.checks.find(({ id }) => id === "ledger-once")?.seen;
-    expect(seen).toMatch(/told 15 times \(order-\d+\): 1\.00 EUR told, 15 EUR booked/);
+    const observed = report.checks.find(({ id }) => id === "ledger-once")?.observed;
+    expect(observed).toMatch(/told 15 times \(order-\d+\): 1\.00 EUR told, 15 EUR booked/);
     const junit = await readFile(join(folder, "doctor.xml"), "utf8");
     expect(junit).toMatch(/<testsuites name="numipay doctor" tests="\d+" failures="2" skipped="0"/);
     expect(junit.match(/<failure /g)).toHaveLength(2);
@@ -86,7 +86,7 @@ describe("numipay doctor", { timeout: 60_000 }, () => {
   });
 
   test("shows what to change, for the framework that the server names", async () => {
-    const { url, books } = await openShop(createDoublingReceiver);
+    const { url, books } = await openShop(createDoubleCreditingReceiver);
     const { stdout } = await runNumipay(
       ["doctor", url.href, ...books, "--tracking-id", "order-{n}"],
       { env },

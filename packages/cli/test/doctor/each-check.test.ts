@@ -14,8 +14,8 @@ import {
   serveReceiver,
   signaturePassword,
 } from "../broken-receivers/serve-receiver.js";
-import { createReceiver } from "../broken-receivers/sound-receiver.js";
-import { answering, type Create, refusing, twists } from "../broken-receivers/twisted-receivers.js";
+import { createReceiver } from "../broken-receivers/correct-receiver.js";
+import { answering, type Create, refusing, twists } from "../broken-receivers/single-defect-receivers.js";
 
 async function examine(create: Create, options: Partial<DoctorOptions> = {}) {
   const books = createBooks();
@@ -52,7 +52,7 @@ describe("a receiver that is sound but for one thing", () => {
     expect(of("alive-afterwards")).toMatchObject({ verdict: "failed" });
     expect(of("duplicates-in-series")).toMatchObject({
       verdict: "not-checked",
-      seen: expect.stringMatching(/not checked: \d+ requests in a row were not answered/),
+      observed: expect.stringMatching(/not checked: \d+ requests in a row were not answered/),
     });
     // What was acknowledged before stands in the books all the same.
     expect(of("ledger-complete")).toMatchObject({ verdict: "passed" });
@@ -86,7 +86,7 @@ test("an order that is not known is told apart from a signature that is not", as
   expect(results[0]).toMatchObject({
     id: "genuine",
     verdict: "failed",
-    seen: expect.stringMatching(/404; a forged one gets 401: .*--order-command/),
+    observed: expect.stringMatching(/404; a forged one gets 401: .*--order-command/),
   });
 });
 
@@ -123,14 +123,14 @@ test("a server that loses an answer now and then is asked to the end", async () 
       return isLost ? { status: 0, durationMs: 1, isConnected: true } : post(request);
     },
   });
-  expect(report.checks.filter(({ seen }) => seen.includes("in a row"))).toEqual([]);
+  expect(report.checks.filter(({ observed }) => observed.includes("in a row"))).toEqual([]);
 });
 
 test("a check that is left out is not checked, and never passed", async () => {
   const { checks: results } = await examine(createReceiver, { skip: ["method"] });
   expect(results.find(({ id }) => id === "method")).toMatchObject({
     verdict: "not-checked",
-    seen: "not checked: left out by --skip",
+    observed: "not checked: left out by --skip",
   });
 });
 

@@ -10,7 +10,7 @@ const nasty = 'a|b <script>"x"</script> ]]> & \u001B[2J\u0000 `*_[x](y)';
 
 const advice = { change: "Change this.", hints: { Express: "so", Koa: "or so" } };
 
-function result(id: string, verdict: CheckResult["verdict"], seen = "401"): CheckResult {
+function result(id: string, verdict: CheckResult["verdict"], observed = "401"): CheckResult {
   return {
     id,
     group: "Forgeries",
@@ -20,7 +20,7 @@ function result(id: string, verdict: CheckResult["verdict"], seen = "401"): Chec
     why: "money",
     advice,
     verdict,
-    seen,
+    observed,
   };
 }
 

@@ -4,20 +4,20 @@ import { ordersFromTemplate } from "../../src/doctor/orders.js";
 import type { Report } from "../../src/doctor/report.js";
 import { type DoctorOptions, runDoctor } from "../../src/doctor/run-doctor.js";
 import { createCrashingReceiver } from "../broken-receivers/crashing-receiver.js";
-import { createDoublingReceiver } from "../broken-receivers/doubling-receiver.js";
+import { createDoubleCreditingReceiver } from "../broken-receivers/double-crediting-receiver.js";
 import { createMisorderedReceiver } from "../broken-receivers/misordered-receiver.js";
 import { createRacingReceiver } from "../broken-receivers/racing-receiver.js";
-import { createReserialisingReceiver } from "../broken-receivers/reserialising-receiver.js";
+import { createReserializingReceiver } from "../broken-receivers/reserializing-receiver.js";
 import {
   type Books,
   createBooks,
   serveReceiver,
   signaturePassword,
 } from "../broken-receivers/serve-receiver.js";
-import { createReceiver } from "../broken-receivers/sound-receiver.js";
+import { createReceiver } from "../broken-receivers/correct-receiver.js";
 import { createStatusBlindReceiver } from "../broken-receivers/status-blind-receiver.js";
 import { createSwallowingReceiver } from "../broken-receivers/swallowing-receiver.js";
-import { createUncheckedReceiver } from "../broken-receivers/unchecked-receiver.js";
+import { createUnverifiedReceiver } from "../broken-receivers/unverified-receiver.js";
 
 const noWait = async (): Promise<void> => undefined;
 
@@ -41,7 +41,7 @@ describe("a receiver that is sound", () => {
   test("passes every check", async () => {
     const report = await examine(createReceiver);
     const wrong = report.checks.filter(({ verdict }) => verdict !== "passed");
-    expect(wrong.map(({ id, seen }) => `${id}: ${seen}`)).toEqual([]);
+    expect(wrong.map(({ id, observed }) => `${id}: ${observed}`)).toEqual([]);
     expect(report.isPassed).toBe(true);
   });
 
@@ -54,14 +54,14 @@ describe("a receiver that is sound", () => {
       "ledger-unearned",
       "ledger-forged",
     ]);
-    expect(report.checks.at(-1)?.seen).toBe("not checked: needs --ledger");
+    expect(report.checks.at(-1)?.observed).toBe("not checked: needs --ledger");
   });
 
   test("is not said to book anything while there is no order that may be paid", async () => {
     const report = await examine(createReceiver, { orders: undefined });
     expect(report.checks.at(-1)).toMatchObject({
       verdict: "not-checked",
-      seen: "not checked: needs --order-command or --tracking-id",
+      observed: "not checked: needs --order-command or --tracking-id",
     });
   });
 });
@@ -70,7 +70,7 @@ describe("a broken receiver", () => {
   test.each<[what: string, create: (books: Books) => Express, fails: string[]]>([
     [
       "that never looks at the signature fails by every forgery",
-      createUncheckedReceiver,
+      createUnverifiedReceiver,
       [
         "signature-missing",
         "signature-wrong",
@@ -83,7 +83,7 @@ describe("a broken receiver", () => {
     ],
     [
       "that hashes the parsed body again fails by what JSON.stringify would write otherwise",
-      createReserialisingReceiver,
+      createReserializingReceiver,
       // JSON.stringify overflows on what JSON.parse took.
       ["raw-escapes", "raw-numbers", "garbage-deep"],
     ],
@@ -94,7 +94,7 @@ describe("a broken receiver", () => {
     ],
     [
       "that credits repetitions fails by its books alone",
-      createDoublingReceiver,
+      createDoubleCreditingReceiver,
       ["ledger-once", "ledger-once-at-once"],
     ],
     [
@@ -125,8 +125,8 @@ describe("a broken receiver", () => {
 describe("the books of a broken receiver", () => {
   /** What a check saw, one order after the other, as scene and rest. */
   function scenesOf(report: Report, id: string): string[] {
-    const seen = report.checks.find((check) => check.id === id)?.seen ?? "";
-    return seen.split("; ").map((text) => text.replace(/ \(.*/, ""));
+    const observed = report.checks.find((check) => check.id === id)?.observed ?? "";
+    return observed.split("; ").map((text) => text.replace(/ \(.*/, ""));
   }
 
   test("are held against every payment that was acknowledged", async () => {
@@ -151,7 +151,7 @@ describe("the books of a broken receiver", () => {
   });
 
   test("tell of all forgeries as the one order that they are of", async () => {
-    const report = await examine(createUncheckedReceiver);
+    const report = await examine(createUnverifiedReceiver);
     expect(scenesOf(report, "ledger-forged")).toEqual(["a forged deposit"]);
   });
 

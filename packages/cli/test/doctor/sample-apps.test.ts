@@ -36,6 +36,6 @@ test.each(["express-shop", "koa-sleeper", "nestjs-hire-desk", "hono-arcade"])(
       ledger: toLedger(`${control}/ledger`, { env: {}, signal }),
     });
     const wrong = report.checks.filter(({ verdict }) => verdict !== "passed");
-    expect(wrong.map(({ id, verdict, seen }) => `${id} ${verdict}: ${seen}`)).toEqual([]);
+    expect(wrong.map(({ id, verdict, observed }) => `${id} ${verdict}: ${observed}`)).toEqual([]);
   },
 );

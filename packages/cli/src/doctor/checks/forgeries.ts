@@ -4,36 +4,36 @@ import { onlyPost, verifyFirst } from "../advice.js";
 import type { Check, DoctorSession } from "../check.js";
 import { paymentOf } from "../payload.js";
 import type { PostRequest } from "../post.js";
-import { isRefused, judge, type Probes } from "../observation.js";
+import { isRefused, evaluate, type Probes } from "../observation.js";
 
-const group = "Forgeries";
+const group = "Forged deliveries";
 const expected = "4xx for each: never 2xx, and no 5xx";
 const freeMoney =
-  "Whoever knows the address writes himself a successful deposit: the endpoint is public, and the signature is all that " +
-  "tells the gateway from a stranger.";
+  "The endpoint is public, and only the signature proves that a delivery is from the gateway. Anyone who knows the URL " +
+  "could credit themselves a deposit.";
 
-/** A forgery: the text of a successful deposit, its payload, and what is sent instead of it. */
+/** Creates a forged delivery from the text and payload of a successful deposit. */
 type Forge = (
   text: string,
-  visit: DoctorSession,
+  session: DoctorSession,
   payload: Transaction,
 ) => { signature?: string | readonly string[]; body?: string };
 
-/** Posts each forgery of the one order that is never rightly paid. */
-async function playAll(visit: DoctorSession, forgeries: Record<string, Forge>): Promise<Probes> {
-  const order = await visit.forgedOrder();
+/** Posts each forged delivery. They all name the one order that is never paid. */
+async function postAll(session: DoctorSession, forgeries: Record<string, Forge>): Promise<Probes> {
+  const order = await session.forgedOrder();
   const probes: [string, Awaited<ReturnType<DoctorSession["post"]>>][] = [];
   for (const [name, forge] of Object.entries(forgeries)) {
-    const payload = paymentOf(order, visit);
-    const text = visit.write(payload);
-    const { signature, body = text } = forge(text, visit, payload);
+    const payload = paymentOf(order, session);
+    const text = session.write(payload);
+    const { signature, body = text } = forge(text, session, payload);
     const headers: PostRequest["headers"] = {
       "content-type": "application/json",
-      ...(signature !== undefined && { [visit.signatureHeader]: signature }),
+      ...(signature !== undefined && { [session.signatureHeader]: signature }),
     };
-    probes.push([name, await visit.post({ headers, body })]);
+    probes.push([name, await session.post({ headers, body })]);
   }
-  visit.expectBooked({ order, scene: "a forged deposit", expected: "forged" });
+  session.expectInLedger({ order, scenario: "a forged deposit", expected: "forged" });
   return probes;
 }
 
@@ -51,32 +51,32 @@ function forgeryCheck(
     why: freeMoney,
     advice: verifyFirst,
     ...check,
-    play: async (visit) => judge(await playAll(visit, forgeries), isRefused),
+    run: async (session) => evaluate(await postAll(session, forgeries), isRefused),
   };
 }
 
-/** What nobody may get through. */
+/** Deliveries that no endpoint may accept. */
 export const forgeryChecks: readonly Check[] = [
   forgeryCheck(
     {
       id: "signature-missing",
-      title: "a delivery without a signature is refused",
-      sent: "a successful deposit without a signature header; with an empty one",
+      title: "rejects a delivery without a signature",
+      sent: "a successful deposit without a signature header, and with an empty one",
     },
     { absent: () => ({}), empty: () => ({ signature: "" }) },
   ),
   forgeryCheck(
     {
       id: "signature-wrong",
-      title: "a wrong signature is refused",
-      sent: "40 zeros; a digit short; a digit long; no hex; the password hashed in front; HMAC; a plain hash of the body",
+      title: "rejects a wrong signature",
+      sent: "40 zeros; a digit too few; a digit too many; not hex; the password hashed before the body; HMAC",
     },
     {
       zeros: () => ({ signature: "0".repeat(40) }),
-      "a digit short": (text, { sign }) => ({ signature: sign(text).slice(1) }),
-      "a digit long": (text, { sign }) => ({ signature: `${sign(text)}0` }),
-      "no hex": () => ({ signature: "Z".repeat(40) }),
-      "password in front": (text, { signaturePassword }) => ({
+      "a digit too few": (text, { sign }) => ({ signature: sign(text).slice(1) }),
+      "a digit too many": (text, { sign }) => ({ signature: `${sign(text)}0` }),
+      "not hex": () => ({ signature: "Z".repeat(40) }),
+      "password first": (text, { signaturePassword }) => ({
         signature: hash(signaturePassword + text),
       }),
       HMAC: (text, { signaturePassword }) => ({
@@ -87,9 +87,9 @@ export const forgeryChecks: readonly Check[] = [
   forgeryCheck(
     {
       id: "signature-guessable",
-      title: "a signature that needs no password is refused",
-      sent: 'signed with an empty password; with the words "undefined" and "null"',
-      why: `A server whose password is not set hashes the word undefined, and anybody can do that. ${freeMoney}`,
+      title: "rejects a signature that needs no password",
+      sent: 'signed with an empty password, and with the words "undefined" and "null"',
+      why: `A server without a password hashes the word "undefined", which anyone can do. ${freeMoney}`,
     },
     {
       "empty password": (text) => ({ signature: hash(text) }),
@@ -100,39 +100,39 @@ export const forgeryChecks: readonly Check[] = [
   forgeryCheck(
     {
       id: "signature-lower-case",
-      title: "a lower-case signature is refused",
-      sent: "the right signature in lower case",
-      why: "The gateway documents upper case. What takes more than that was not written from the documentation, and is worth reading again.",
+      title: "rejects a lower-case signature",
+      sent: "the correct signature in lower case",
+      why: "The gateway documents upper case. An endpoint that accepts more does not follow the documentation, so review its verification code.",
     },
     { "lower case": (text, { sign }) => ({ signature: sign(text).toLowerCase() }) },
   ),
   forgeryCheck(
     {
-      id: "signature-doubled",
-      title: "two signature headers are refused",
-      sent: "the right signature twice; a right one and a wrong one",
-      why: "Where a proxy looks at one header and the server at the other, a checked delivery is not the one that is applied.",
+      id: "signature-multiple",
+      title: "rejects two signature headers",
+      sent: "the correct signature twice; a correct and a wrong one",
+      why: "If a proxy reads one header and the server the other, the signature that was checked is not the one of the applied delivery.",
     },
     {
       twice: (text, { sign }) => ({ signature: [sign(text), sign(text)] }),
-      "right and wrong": (text, { sign }) => ({ signature: [sign(text), "0".repeat(40)] }),
+      "correct and wrong": (text, { sign }) => ({ signature: [sign(text), "0".repeat(40)] }),
     },
   ),
   forgeryCheck(
     {
       id: "body-tampered",
-      title: "a body that was changed is refused",
-      sent: "under the signature of another text: more money; another order; the amount a second time",
+      title: "rejects a body that was changed",
+      sent: "the signature of another body: with a larger amount; for another order; with a second amount field",
     },
     {
-      "more money": (text, { sign, write }, payload) => ({
+      "larger amount": (text, { sign, write }, payload) => ({
         signature: sign(text),
         body: write({ ...payload, ...withMoreMoney(payload) }),
       }),
       "another order": (_text, { sign, write }, payload) => ({
         signature: sign(write({ ...payload, tracking_id: `x${payload.tracking_id}` })),
       }),
-      "amount twice": (text, { sign, writeMembers }, payload) => {
+      "second amount field": (text, { sign, writeMembers }, payload) => {
         const { amount } = payload;
         const member = writeMembers({ amount });
         const twice = `${member},${writeMembers(withMoreMoney(payload))}`;
@@ -143,17 +143,17 @@ export const forgeryChecks: readonly Check[] = [
   {
     id: "method",
     group,
-    title: "only POST is answered",
+    title: "accepts only POST",
     sent: "GET, PUT and DELETE without a body",
     expected: "4xx",
-    why: "A link in a mail or a crawler must not reach the code that moves money.",
+    why: "A link in an email or a crawler must not reach the code that moves money.",
     advice: onlyPost,
-    async play({ post }) {
+    async run({ post }) {
       const probes = [];
       for (const method of ["GET", "PUT", "DELETE"]) {
         probes.push([method, await post({ method, headers: {} })] as const);
       }
-      return judge(probes, isRefused);
+      return evaluate(probes, isRefused);
     },
   },
 ];

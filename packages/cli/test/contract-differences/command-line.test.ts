@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { runNumipay } from "../run-numipay.js";
 import { serve } from "../serve.js";
 import { type DifferenceCase, differences } from "./differences.js";
-import { type Played, prepareStep, startBent, toRequest } from "./play-step.js";
+import { type Played, prepareStep, startGateway, toRequest } from "./play-step.js";
 import { toFile } from "./to-file.js";
 
 /** The arguments that play a step, and what its output must hold. */
@@ -36,7 +36,7 @@ const calls = differences.filter(({ step }) => step !== "webhook" && step !== "p
 describe.each(calls)("numipay at a gateway with $name", (one) => {
   it("needs --contract alone", async () => {
     const file = toFile(one.contract);
-    const played = await startBent(file, file);
+    const played = await startGateway(file, file);
     await prepareStep(played, one);
     const { url } = await played.sandbox.listen();
     const env = { NUMIPAY_API_KEY: played.sandbox.apiKey, NUMIPAY_BASE_URL: url };

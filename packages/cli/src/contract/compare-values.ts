@@ -8,11 +8,11 @@ const partOf: Record<string, "statuses" | "types"> = {
   transaction_type: "types",
 };
 
-/** The example that a tool writes where nobody gave one. */
+/** The example that generators fill in. */
 const filledIn = "string";
 
-/** Statuses and types that the library does not know. Whether a status is final, no schema says. */
-export function compareWords(
+/** Finds unknown statuses and types. A schema does not say whether a status is final. */
+export function compareValues(
   own: OwnField,
   { values }: Shape,
   base: Pick<Difference, "operation" | "place" | "provenance">,

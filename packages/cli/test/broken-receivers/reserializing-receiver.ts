@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { isTransaction } from "@numipay/core";
 import express, { type Express } from "express";
 import { type Books, signaturePassword } from "./serve-receiver.js";
-import { applyOnce } from "./sound-receiver.js";
+import { applyOnce } from "./correct-receiver.js";
 
 /** Hashes what it would have written itself, and compares with ===: right for the documented example, and for no other serialization. */
-export function createReserialisingReceiver(books: Books): Express {
+export function createReserializingReceiver(books: Books): Express {
   const apply = applyOnce();
   const app = express();
   app.use(express.json());

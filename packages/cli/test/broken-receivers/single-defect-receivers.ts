@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { isTransaction, verifySignature } from "@numipay/core";
 import type { ErrorRequestHandler, Express, Request } from "express";
 import { type Books, signaturePassword } from "./serve-receiver.js";
-import { applyOnce, createReceiver, type Steps, verifyWell } from "./sound-receiver.js";
+import { applyOnce, createReceiver, type Steps, verifyWell } from "./correct-receiver.js";
 
 /** Makes a receiver that keeps these books. */
 export type Create = (books: Books) => Express;

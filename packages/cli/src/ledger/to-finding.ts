@@ -3,13 +3,13 @@ import type { Discrepancy, LedgerRow } from "@numipay/sandbox";
 interface Finding {
   readonly kind: Discrepancy["kind"];
   readonly expected?: string;
-  readonly says: string;
+  readonly text: string;
 }
 
-/** A finding about an entry of the ledger that no listed transaction belongs to. */
-export function findingOf(row: LedgerRow, finding: Finding): Discrepancy {
+/** Creates the finding of an entry without a listed transaction. */
+export function toFinding(row: LedgerRow, finding: Finding): Discrepancy {
   const { tracking_id, transaction_id, amount, currency } = row;
-  // In quotation marks where the eye would miss a part of it.
+  // Quoted if it has surrounding whitespace, which would be invisible.
   const id = tracking_id === tracking_id.trim() ? tracking_id : JSON.stringify(tracking_id);
   return {
     kind: finding.kind,
@@ -17,11 +17,11 @@ export function findingOf(row: LedgerRow, finding: Finding): Discrepancy {
     transaction_id: transaction_id ?? null,
     expected: finding.expected ?? null,
     found: `${amount} ${currency}`,
-    message: `${id} ${finding.says}`,
+    message: `${id} ${finding.text}`,
   };
 }
 
-/** True for an entry that says that money moved. */
+/** True for an entry that is a credit. */
 export function isMoney({ status }: LedgerRow): boolean {
   return status === undefined || status === "successful";
 }

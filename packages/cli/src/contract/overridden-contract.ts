@@ -1,18 +1,18 @@
 import type { ContractOverride } from "@numipay/core";
 import { type Contract, loadContract } from "@numipay/core/protocol";
 
-/** What the library is built on, with the differences of an override. */
-export interface BentContract {
+/** The library's contract with an override. */
+export interface OverriddenContract {
   readonly override: ContractOverride;
-  /** The same, resolved. */
+  /** The resolved contract. */
   readonly contract: Contract;
 }
 
 /**
  * Resolves an override.
  *
- * @throws InvalidOptionError naming the part that is wrong
+ * @throws InvalidOptionError naming the invalid part
  */
-export function bend(override: ContractOverride, option?: string): BentContract {
+export function applyOverride(override: ContractOverride, option?: string): OverriddenContract {
   return { override, contract: loadContract(override, option) };
 }

@@ -3,28 +3,28 @@ import type { Contract } from "@numipay/core/protocol";
 import type { OwnField } from "./own-field.js";
 import { emptyShape, type Field, type Provenance, type Shape } from "./shape.js";
 
-/** What is read of a response or of a webhook. */
-export interface OwnAnswer {
-  /** The way to the fields, or to the list. */
+/** What the library reads from a response or a webhook. */
+export interface OwnResponse {
+  /** The path to the fields, or to the list. */
   readonly at: readonly string[];
   readonly isList: boolean;
   readonly fields: readonly OwnField[];
   readonly provenance: Provenance;
 }
 
-/** What an override says of it. */
-interface Bending {
+/** The settings of the override. */
+interface ResponseSource {
   readonly at: readonly string[];
   readonly fields: Readonly<Record<string, ReadFieldOverride>> | undefined;
   readonly provenance: Provenance;
 }
 
-/** A response of our contract, as the library reads it. */
-export function toOwnAnswer(
+/** Returns a documented response as the library reads it. */
+export function toOwnResponse(
   documented: Shape,
-  { at, fields: differences = {}, provenance }: Bending,
+  { at, fields: differences = {}, provenance }: ResponseSource,
   contract: Contract,
-): OwnAnswer {
+): OwnResponse {
   const { fields } = documented.items ?? documented;
   const names = [...new Set([...fields.keys(), ...Object.keys(differences)])];
   return {
@@ -53,7 +53,7 @@ function toOwnField(
   };
 }
 
-/** The words that the library knows for a field. */
+/** The known values of a field. */
 function valuesOf(field: string, { statuses, types }: Contract): readonly string[] | undefined {
   if (field === "transaction_type") return types;
   return field === "status" || field === "transaction_status" ? [...statuses.keys()] : undefined;

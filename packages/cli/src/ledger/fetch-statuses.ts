@@ -1,16 +1,16 @@
 import { InvalidArgumentError, isRequestRejectedError, type Numipay } from "@numipay/core";
 import type { Contract } from "@numipay/core/protocol";
 import type { Discrepancy, LedgerRow } from "@numipay/sandbox";
-import { findingOf } from "./finding-of.js";
+import { toFinding } from "./to-finding.js";
 
-// A check must not flood the gateway.
-const atOnce = 4;
+// Limits the load on the gateway.
+const concurrency = 4;
 
 /**
- * Judges entries that no list has by their status, which is all that can be asked for by a tracking id. A successful one
- * stays unchecked: its amount and currency are not known. What the ledger has twice is doubled whatever they are.
+ * Checks entries that no list has by their status, which is all that the gateway returns for a tracking id. A successful
+ * one remains unchecked, because its amount and currency are unknown. A repeated entry is always doubled.
  */
-export async function askStatuses(
+export async function fetchStatuses(
   rows: readonly LedgerRow[],
   {
     numipay,
@@ -20,9 +20,9 @@ export async function askStatuses(
 ): Promise<Discrepancy[]> {
   const ids = [...new Set(rows.map(({ tracking_id }) => tracking_id))];
   const statuses = new Map<string, string>();
-  for (let start = 0; start < ids.length; start += atOnce) {
+  for (let start = 0; start < ids.length; start += concurrency) {
     await Promise.all(
-      ids.slice(start, start + atOnce).map(async (id) => {
+      ids.slice(start, start + concurrency).map(async (id) => {
         statuses.set(id, await statusOf(numipay, id, signal));
       }),
     );
@@ -34,32 +34,32 @@ export async function askStatuses(
     seen.add(key);
     const status = statuses.get(row.tracking_id) ?? notFound;
     const isKnown = contract.statuses.get(status) !== undefined;
-    return judge(row, { status, isKnown, isFirst });
+    return classify(row, { status, isKnown, isFirst });
   });
 }
 
-function judge(
+function classify(
   row: LedgerRow,
   { status, isKnown, isFirst }: { status: string; isKnown: boolean; isFirst: boolean },
 ): Discrepancy {
-  const booked = `is booked with ${row.amount} ${row.currency}`;
+  const entry = `has an entry of ${row.amount} ${row.currency}`;
   const expected = status === notFound || status === notAsked ? {} : { expected: status };
-  const finding = (kind: Discrepancy["kind"], says: string): Discrepancy =>
-    findingOf(row, { kind, ...expected, says: `${booked}${says}` });
+  const finding = (kind: Discrepancy["kind"], text: string): Discrepancy =>
+    toFinding(row, { kind, ...expected, text: `${entry}${text}` });
   if (status === notFound) {
-    return finding("phantom", `, and the gateway knows no such ${row.type ?? "transaction"}`);
+    return finding("phantom", `, but the gateway has no such ${row.type ?? "transaction"}`);
   }
   if (status !== "successful" && isKnown) {
     return finding("paid-but-failed", `, but is ${status} at the gateway`);
   }
-  if (!isFirst) return finding("doubled", " once more than it happened");
-  if (status === notAsked) return finding("unchecked", ": the gateway cannot be asked for this id");
+  if (!isFirst) return finding("doubled", " that repeats another one");
+  if (status === notAsked) return finding("unchecked", ", but the gateway cannot look up this id");
   return status === "successful"
-    ? finding("unchecked", ": only its status agrees, the days that were listed do not have it")
-    : finding("unchecked", `: its status is ${status}, which is not documented`);
+    ? finding("unchecked", "; its status agrees, but it is not in the listed days")
+    : finding("unchecked", `; its status is ${status}, which is not documented`);
 }
 
-// No status is empty or has a blank in it.
+// No real status is empty or contains a space.
 const notFound = "";
 const notAsked = "not asked";
 

@@ -2,45 +2,45 @@ import type { ReadFieldOverride } from "@numipay/core";
 import { type Difference, toDifference } from "./difference.js";
 import { findFields, namesOf } from "./find-fields.js";
 import type { OnRead } from "./override-parts.js";
-import type { OwnAnswer } from "./own-answer.js";
+import type { OwnResponse } from "./own-response.js";
 import type { OwnField } from "./own-field.js";
 import { type Pair, pairNames } from "./pair-names.js";
 import { type Field, isUndescribed, type Shape } from "./shape.js";
-import { compareWords } from "./compare-words.js";
+import { compareValues } from "./compare-values.js";
 import { mayDiffer, typeOf } from "./wire-type.js";
 
-/** Where the comparison is. */
-export interface AnswerPlace {
+/** What is being compared. */
+export interface ResponsePlace {
   readonly operation: string;
-  /** `answer` or `payload`. */
+  /** `response` or `payload`. */
   readonly path: string;
   readonly atRead: OnRead;
-  /** The fields that a call cannot do without. */
+  /** The fields that a call requires. */
   readonly demanded: readonly string[];
 }
 
-/** What their response or webhook says otherwise than what the library reads. */
-export function compareAnswer(
-  own: OwnAnswer,
+/** Compares their response or webhook with what the library reads. */
+export function compareResponse(
+  own: OwnResponse,
   theirs: Shape | undefined,
-  place: AnswerPlace,
+  place: ResponsePlace,
 ): Difference[] {
-  // A file that does not describe it does not contradict ours, and nothing is read of an empty one.
+  // An undescribed response does not contradict ours, and nothing is read from an empty one.
   if (theirs === undefined || isUndescribed(theirs) || own.fields.length === 0) return [];
   const found = findFields(own, theirs);
   if (found === undefined) return [toOtherType(own, theirs, place)];
-  if (isUndescribed(found.shape)) return compareWay(own, found.at, place);
+  if (isUndescribed(found.shape)) return compareLocation(own, found.at, place);
   const { pairs, missing, unknown } = pairNames(own.fields, namesOf(found.shape));
   const at = { ...place, path: own.isList ? `${place.path}[]` : place.path };
   return [
-    ...compareWay(own, found.at, place),
+    ...compareLocation(own, found.at, place),
     ...pairs.flatMap((pair) => compareField(pair, found.shape.hasRequired, at)),
     ...missing.map((field) => toMissing(field, at)),
     ...unknown.map((field) => toUnknown(field, at)),
   ];
 }
 
-function toOtherType(own: OwnAnswer, theirs: Shape, place: AnswerPlace): Difference {
+function toOtherType(own: OwnResponse, theirs: Shape, place: ResponsePlace): Difference {
   return toDifference({
     kind: "type",
     operation: place.operation,
@@ -52,7 +52,11 @@ function toOtherType(own: OwnAnswer, theirs: Shape, place: AnswerPlace): Differe
   });
 }
 
-function compareWay(own: OwnAnswer, at: readonly string[], place: AnswerPlace): Difference[] {
+function compareLocation(
+  own: OwnResponse,
+  at: readonly string[],
+  place: ResponsePlace,
+): Difference[] {
   const [ours, theirs] = [own.at.join("."), at.join(".")];
   if (ours === theirs) return [];
   return [
@@ -60,21 +64,21 @@ function compareWay(own: OwnAnswer, at: readonly string[], place: AnswerPlace): 
       kind: "envelope",
       operation: place.operation,
       place: place.path,
-      ours: showWay(own.at, own.isList),
-      theirs: showWay(at, own.isList),
+      ours: showLocation(own.at, own.isList),
+      theirs: showLocation(at, own.isList),
       provenance: own.provenance,
       isBreaking: true,
-      // The empty way is the body itself.
+      // An empty path is the body itself.
       override: place.atRead({ at: theirs }),
     }),
   ];
 }
 
-function showWay(at: readonly string[], isList: boolean): string {
+function showLocation(at: readonly string[], isList: boolean): string {
   return at.reduceRight((inner, name) => `{"${name}": ${inner}}`, isList ? "[…]" : "{…}");
 }
 
-/** What names a change: no webhook can do without it, whatever a file that lists no required fields says. */
+/** Fields that identify a change. Every webhook needs them, even if the file does not require them. */
 function isIdentity(field: string): boolean {
   return ["transaction_id", "transaction_type", "status"].includes(field);
 }
@@ -82,7 +86,7 @@ function isIdentity(field: string): boolean {
 function compareField(
   { own, their, isGuess }: Pair<OwnField, Field & { readonly name: string }>,
   hasRequired: boolean,
-  { operation, path, atRead, demanded }: AnswerPlace,
+  { operation, path, atRead, demanded }: ResponsePlace,
 ): Difference[] {
   const { provenance } = own;
   const base = { operation, place: `${path}.${own.name}`, provenance } as const;
@@ -109,9 +113,12 @@ function compareField(
         ours: own.isRequired ? "required" : "optional",
         theirs: their.isRequired ? "required" : "optional",
         ...(isIdentity(own.field)
-          ? { isBreaking: false, remedy: "Nothing: a delivery without it is kept as unreadable." }
+          ? {
+              isBreaking: false,
+              remedy: "Nothing to do. A delivery without it is kept as unreadable.",
+            }
           : { isBreaking: own.isRequired }),
-        // That it is there more often than was assumed needs nothing.
+        // A field that is required more often than assumed needs no override.
         ...(own.isRequired && !isIdentity(own.field)
           ? { override: change({ required: false }) }
           : {}),
@@ -131,10 +138,13 @@ function compareField(
       }),
     );
   }
-  return [...differences, ...compareWords(own, their.shape, base)];
+  return [...differences, ...compareValues(own, their.shape, base)];
 }
 
-function toMissing(own: OwnField, { operation, path, atRead, demanded }: AnswerPlace): Difference {
+function toMissing(
+  own: OwnField,
+  { operation, path, atRead, demanded }: ResponsePlace,
+): Difference {
   const { field, isRequired, provenance, shape } = own;
   const isRead = demanded.includes(field);
   return toDifference({
@@ -147,13 +157,13 @@ function toMissing(own: OwnField, { operation, path, atRead, demanded }: AnswerP
     isBreaking: isRequired,
     ...(isRequired
       ? { override: isRead ? null : atRead({ fields: { [field]: { required: false } } }) }
-      : { remedy: "Do not rely on it." }),
+      : { remedy: "Nothing to do, but do not rely on it." }),
   });
 }
 
 function toUnknown(
   { name, shape, isRequired }: Field & { readonly name: string },
-  { operation, path, atRead }: AnswerPlace,
+  { operation, path, atRead }: ResponsePlace,
 ): Difference {
   const type = typeOf(shape, "any");
   return toDifference({
@@ -164,6 +174,6 @@ function toUnknown(
     theirs: `${typeOf(shape)}, ${isRequired ? "required" : "optional"}`,
     isBreaking: false,
     override: atRead({ fields: { [name]: type === "string" ? {} : { type } } }),
-    remedy: "Nothing: it is passed through. An override gives it its type.",
+    remedy: "Nothing to do, because it is passed through. An override can add its type.",
   });
 }

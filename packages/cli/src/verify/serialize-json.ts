@@ -1,33 +1,38 @@
 import type { JsonLeaf, JsonNode } from "./json-tokens.js";
 
-/** How to write a JSON text down again. */
+/** A serialization of JSON. */
 export interface JsonStyle {
-  /** How each number or string is written. */
+  /** The serialization of each scalar value. */
   readonly leaf: (leaf: JsonLeaf, key: string | undefined) => string;
-  /** Between entries, after a colon, and the indent of a line (undefined: no lines). */
+  /** The separator of entries, the separator of key and value, and the indent. Undefined for a single line. */
   readonly comma: string;
   readonly colon: string;
   readonly indent: string | undefined;
-  /** The order of an object's keys; undefined is the order that they have. */
+  /** The order of an object's keys. Defaults to the original order. */
   readonly order: ((a: string, b: string) => number) | undefined;
 }
 
-/** Writes the parts of a JSON text down in another style. */
-export function spellJson(node: JsonNode, style: JsonStyle): string {
-  return spell(node, style, undefined, "");
+/** Serializes a JSON structure in another style. */
+export function serializeJson(node: JsonNode, style: JsonStyle): string {
+  return serialize(node, style, undefined, "");
 }
 
-function spell(node: JsonNode, style: JsonStyle, key: string | undefined, margin: string): string {
+function serialize(
+  node: JsonNode,
+  style: JsonStyle,
+  key: string | undefined,
+  margin: string,
+): string {
   if (node.kind !== "object" && node.kind !== "array") return style.leaf(node, key);
   const inner = style.indent === undefined ? "" : margin + style.indent;
   const parts =
     node.kind === "array"
-      ? node.items.map((item) => spell(item, style, undefined, inner))
+      ? node.items.map((item) => serialize(item, style, undefined, inner))
       : sorted(node.entries, style.order).map(
           ([name, value]) =>
             style.leaf(name, undefined) +
             style.colon +
-            spell(value, style, JSON.parse(name.source) as string, inner),
+            serialize(value, style, JSON.parse(name.source) as string, inner),
         );
   const [open, close] = node.kind === "object" ? ["{", "}"] : ["[", "]"];
   if (style.indent === undefined || parts.length === 0)

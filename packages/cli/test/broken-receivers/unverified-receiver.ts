@@ -1,10 +1,10 @@
 import { isTransaction } from "@numipay/core";
 import express, { type Express } from "express";
 import type { Books } from "./serve-receiver.js";
-import { applyOnce } from "./sound-receiver.js";
+import { applyOnce } from "./correct-receiver.js";
 
 /** Believes whoever posts: it never looks at the signature. */
-export function createUncheckedReceiver(books: Books): Express {
+export function createUnverifiedReceiver(books: Books): Express {
   const apply = applyOnce();
   const app = express();
   app.use(express.json());

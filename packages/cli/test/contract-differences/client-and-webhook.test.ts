@@ -1,7 +1,7 @@
 import { type ContractOverride, numipayWebhook } from "@numipay/core";
 import { describe, expect, it } from "vitest";
 import { type DifferenceCase, differences } from "./differences.js";
-import { type Played, playStep, prepareStep, startBent } from "./play-step.js";
+import { type Played, playStep, prepareStep, startGateway } from "./play-step.js";
 import { toFile } from "./to-file.js";
 
 const expected: Record<DifferenceCase["step"], unknown> = {
@@ -16,14 +16,14 @@ const expected: Record<DifferenceCase["step"], unknown> = {
 
 async function play(one: DifferenceCase, contract: ContractOverride): Promise<unknown> {
   const file = toFile(contract);
-  const played = await startBent(file, file);
+  const played = await startGateway(file, file);
   await prepareStep(played, one);
   return playStep(played, one);
 }
 
 /** What a merchant who does not know of the difference is told. */
 async function playUnknown(one: DifferenceCase): Promise<string> {
-  const played = await startBent(toFile(one.contract), undefined);
+  const played = await startGateway(toFile(one.contract), undefined);
   await prepareStep(played, one);
   const asked = { ...one, fields: one.unknowing ?? one.fields ?? {} };
   const failure = await playStep(played, asked).then(
@@ -65,7 +65,7 @@ describe.each(differences.filter(({ step }) => step === "pattern"))(
 
     it("reaches a handler by its name", async () => {
       const file = toFile(one.contract);
-      const { sandbox, handled } = await startBent(file, file);
+      const { sandbox, handled } = await startGateway(file, file);
       const named: string[] = [];
       const webhook = numipayWebhook({
         contract: file,
