@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { commands } from "../src/program/commands.js";
 import { createProgram } from "../src/program/create-program.js";
 import { exitCodes } from "../src/failure/exit-codes.js";
@@ -25,7 +25,7 @@ const official = readFileSync(
 const blocks = [...page.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map((match) => match[1] ?? "");
 
 describe("the README", () => {
-  test("has shell examples that run as they stand, one after the other", async () => {
+  it("has shell examples that run as they stand, one after the other", async () => {
     const { sandbox, env } = await openGateway();
     const receiver = await serveReceiver();
     const cwd = temporaryFolder();
@@ -55,7 +55,7 @@ describe("the README", () => {
     expect(receiver.seen).toHaveLength(5);
   }, 120_000);
 
-  test("has each exit code, and each command", () => {
+  it("has each exit code, and each command", () => {
     const table = /## Exit codes\n([\s\S]*?)\n## /.exec(page)?.[1] ?? "";
     const told = [...table.matchAll(/^\| (\d+) /gm)].map((match) => Number(match[1]));
     expect(told).toEqual(Object.values(exitCodes));
@@ -77,7 +77,7 @@ describe("the help", () => {
     [command, ...(command.commands ?? [])].flatMap((one) => one.examples ?? []),
   );
 
-  test.each(single)("of %s has an example with options that there are", (name, command) => {
+  it.each(single)("of %s has an example with options that there are", (name, command) => {
     const own = examples.filter((example) => example.includes(`numipay ${name}`));
     expect(own.length).toBeGreaterThan(0);
     const known = command.options.map(({ long }) => long);
@@ -89,7 +89,7 @@ describe("the help", () => {
     for (const option of used) expect(known).toContain(option);
   });
 
-  test("of a command within a group shows its options", async () => {
+  it("of a command within a group shows its options", async () => {
     const { exitCode, stdout } = await runNumipay(["help", "transactions"]);
     expect(exitCode).toBe(0);
     expect(stdout).toContain("export [options]");

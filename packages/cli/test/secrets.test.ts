@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { runBinary, runNumipay } from "./run-numipay.js";
 import { closedUrl, serve } from "./serve.js";
 import { temporaryFolder } from "./temporary-folder.js";
@@ -82,7 +82,7 @@ function assertNoSecret(printed: string): void {
 }
 
 describe("no secret is printed", () => {
-  test.each(calls)("by %s, whatever the gateway says", async (_name, args) => {
+  it.each(calls)("by %s, whatever the gateway says", async (_name, args) => {
     // Warnings and crashes are printed by a process.
     assertNoSecret(await everythingPrinted(args, await tellAll(200), runBinary));
     for (const status of [200, 400, 503]) {
@@ -90,23 +90,23 @@ describe("no secret is printed", () => {
     }
   });
 
-  test.each(calls)("by %s, where there is no gateway", async (_name, args) => {
+  it.each(calls)("by %s, where there is no gateway", async (_name, args) => {
     assertNoSecret(await everythingPrinted([...args, "--json"], await closedUrl()));
   });
 
-  test("by a command whose gateway's address is the key", async () => {
+  it("by a command whose gateway's address is the key", async () => {
     const list = ["transactions", "list", "--json"];
     assertNoSecret(await everythingPrinted(list, `http://${encodeURIComponent(key)}.example`));
   });
 
-  test("by trigger, whatever the endpoint says", async () => {
+  it("by trigger, whatever the endpoint says", async () => {
     for (const json of [[], ["--json"]]) {
       const args = ["trigger", "deposit.successful", "--to", await tellAll(500), ...json];
       assertNoSecret(await everythingPrinted(args, "http://127.0.0.1:9"));
     }
   });
 
-  test("by sign and verify", async () => {
+  it("by sign and verify", async () => {
     const cwd = temporaryFolder();
     const env = { NUMIPAY_SIGNATURE_PASSWORD: password };
     const wrong = ["verify", "--signature", "0".repeat(40)];
@@ -119,7 +119,7 @@ describe("no secret is printed", () => {
   });
 });
 
-test("a secret glued to an unknown letter is not repeated", async () => {
+it("a secret glued to an unknown letter is not repeated", async () => {
   for (const option of [`-p${password}`, `-p=${password}`, `--pasword=it's${password}`]) {
     const { exitCode, stdout, stderr } = await runNumipay(["transactions", "list", option]);
     expect(exitCode).toBe(2);

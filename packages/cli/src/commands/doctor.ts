@@ -45,8 +45,8 @@ and up to 21 orders that may be paid, each used once:
   --order-command  a command that creates an order and prints it as JSON:
                    {"tracking_id":"…","amount":"12.90","currency":"EUR",
                    "user_id":"…"}
-  --tracking-id    a template for existing orders, or for an endpoint that accepts
-                   any tracking id. {n} counts from 1, {run} differs in each run.
+  --tracking-id    a template for existing orders, or for endpoints that accept any
+                   tracking id. {n} counts from 1; {run} differs in each run.
 Without both, the ledger checks are reported as not checked, never as passed.
 
 With --contract, deliveries use the names of that override. Exits with 0 if no

@@ -1,29 +1,29 @@
 import { isTransaction, type Transaction, verifySignature } from "@numipay/core";
 import express, { type Express, type Request, type Response } from "express";
-import type { Books } from "./serve-receiver.js";
+import type { TestLedger } from "./serve-receiver.js";
 import { signaturePassword } from "./serve-receiver.js";
 
-/** What a merchant writes by hand, and writes well. The broken ones each change one step. */
+/** The steps of a correct hand-written receiver. Each broken receiver replaces one. */
 export interface Steps {
-  /** The verified event, or undefined where it answered already. */
+  /** Returns the verified event, or undefined if it has already responded. */
   verify: (request: Request, response: Response) => Transaction | undefined;
-  /** Applies a verified event and answers. */
-  apply: (event: Transaction, response: Response, books: Books) => void;
+  /** Applies a verified event and responds. */
+  apply: (event: Transaction, response: Response, ledger: TestLedger) => void;
 }
 
-export function createReceiver(books: Books, steps: Partial<Steps> = {}): Express {
-  const { verify = verifyWell, apply = applyOnce() } = steps;
+export function createReceiver(ledger: TestLedger, steps: Partial<Steps> = {}): Express {
+  const { verify = verifyCorrectly, apply = applyOnce() } = steps;
   const app = express();
   app.post("/webhook", express.raw({ type: "*/*", limit: "1mb" }), (request, response) => {
     const event = verify(request, response);
-    if (event !== undefined) apply(event, response, books);
+    if (event !== undefined) apply(event, response, ledger);
   });
   return app;
 }
 
-export function verifyWell(request: Request, response: Response): Transaction | undefined {
+export function verifyCorrectly(request: Request, response: Response): Transaction | undefined {
   try {
-    // Express leaves an object, or nothing, where there was no body.
+    // Without a body, Express sets an object or nothing.
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const signature = request.get("x-signature");
     const { payload } = verifySignature({ body, signature, signaturePassword });
@@ -37,9 +37,9 @@ export function verifyWell(request: Request, response: Response): Transaction | 
 
 export function applyOnce(): Steps["apply"] {
   const applied = new Set<string>();
-  return (event, response, books) => {
+  return (event, response, ledger) => {
     const key = `${event.transaction_type} ${event.transaction_id} ${event.status}`;
-    if (isPaid(event) && !applied.has(key)) books.credit(event);
+    if (isPaid(event) && !applied.has(key)) ledger.credit(event);
     applied.add(key);
     response.sendStatus(200);
   };

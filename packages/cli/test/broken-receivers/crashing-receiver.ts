@@ -1,13 +1,13 @@
 import type { Express } from "express";
-import type { Books } from "./serve-receiver.js";
-import { createReceiver, verifyWell } from "./correct-receiver.js";
+import type { TestLedger } from "./serve-receiver.js";
+import { createReceiver, verifyCorrectly } from "./correct-receiver.js";
 
-/** Parses before it verifies: whatever is no JSON is its own error, a 500. */
-export function createCrashingReceiver(books: Books): Express {
-  return createReceiver(books, {
+/** Parses before it verifies, so a body that is not JSON causes a 500. */
+export function createCrashingReceiver(ledger: TestLedger): Express {
+  return createReceiver(ledger, {
     verify(request, response) {
       JSON.parse(String(request.body));
-      return verifyWell(request, response);
+      return verifyCorrectly(request, response);
     },
   });
 }

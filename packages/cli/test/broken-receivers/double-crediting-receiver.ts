@@ -1,12 +1,12 @@
 import type { Express } from "express";
-import type { Books } from "./serve-receiver.js";
+import type { TestLedger } from "./serve-receiver.js";
 import { createReceiver, isPaid } from "./correct-receiver.js";
 
-/** Credits each delivery, and so each repetition. */
-export function createDoubleCreditingReceiver(books: Books): Express {
-  return createReceiver(books, {
+/** Credits every delivery, including duplicates. */
+export function createDoubleCreditingReceiver(ledger: TestLedger): Express {
+  return createReceiver(ledger, {
     apply(event, response) {
-      if (isPaid(event)) books.credit(event);
+      if (isPaid(event)) ledger.credit(event);
       response.sendStatus(200);
     },
   });

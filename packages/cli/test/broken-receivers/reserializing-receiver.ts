@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { isTransaction } from "@numipay/core";
 import express, { type Express } from "express";
-import { type Books, signaturePassword } from "./serve-receiver.js";
+import { type TestLedger, signaturePassword } from "./serve-receiver.js";
 import { applyOnce } from "./correct-receiver.js";
 
-/** Hashes what it would have written itself, and compares with ===: right for the documented example, and for no other serialization. */
-export function createReserializingReceiver(books: Books): Express {
+/** Hashes JSON.stringify(request.body), which only matches compact JSON. */
+export function createReserializingReceiver(ledger: TestLedger): Express {
   const apply = applyOnce();
   const app = express();
   app.use(express.json());
@@ -13,7 +13,7 @@ export function createReserializingReceiver(books: Books): Express {
     const text = JSON.stringify(request.body) + signaturePassword;
     const hash = createHash("sha1").update(text).digest("hex").toUpperCase();
     if (request.get("x-signature") !== hash) response.sendStatus(401);
-    else if (isTransaction(request.body)) apply(request.body, response, books);
+    else if (isTransaction(request.body)) apply(request.body, response, ledger);
     else response.sendStatus(400);
   });
   return app;

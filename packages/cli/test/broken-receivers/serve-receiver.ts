@@ -4,16 +4,16 @@ import type { Express } from "express";
 import { onTestFinished } from "vitest";
 import type { LedgerRow } from "../../src/doctor/ledger.js";
 
-/** What every receiver of these tests is signed for. */
+/** The signature password of every receiver. */
 export const signaturePassword = "receiver-password-8Qm2xT6vL0";
 
-/** Books that note whatever they are told, as often as they are told it: what is doubled must show. */
-export interface Books {
+/** TestLedger that note whatever they are told, as often as they are told it: what is doubled must show. */
+export interface TestLedger {
   rows: LedgerRow[];
   credit: (event: { tracking_id: string; amount: string; currency: string }) => void;
 }
 
-export function createBooks(): Books {
+export function createTestLedger(): TestLedger {
   const rows: LedgerRow[] = [];
   return {
     rows,
@@ -22,9 +22,9 @@ export function createBooks(): Books {
   };
 }
 
-/** A merchant's server on loopback until the test ends; its webhook's address. */
+/** Serves the app on loopback until the test ends, and returns the webhook's URL. */
 export async function serveReceiver(app: Express): Promise<URL> {
-  // Express prints what handlers throw unless it is told that this is a test.
+  // Outside of tests, Express prints errors of handlers.
   app.set("env", "test");
   const server = app.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -2,31 +2,31 @@ import { createHash } from "node:crypto";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { isTransaction, verifySignature } from "@numipay/core";
 import type { ErrorRequestHandler, Express, Request } from "express";
-import { type Books, signaturePassword } from "./serve-receiver.js";
-import { applyOnce, createReceiver, type Steps, verifyWell } from "./correct-receiver.js";
+import { type TestLedger, signaturePassword } from "./serve-receiver.js";
+import { applyOnce, createReceiver, type Steps, verifyCorrectly } from "./correct-receiver.js";
 
-/** Makes a receiver that keeps these books. */
-export type Create = (books: Books) => Express;
+/** Creates a receiver that records credits in the ledger. */
+export type Create = (ledger: TestLedger) => Express;
 
-/** A sound receiver that answers some deliveries otherwise, before it verifies. */
-export const refusing =
+/** A correct receiver that responds differently to some deliveries before it verifies them. */
+export const rejecting =
   (status: number, isRefused: (text: string, request: Request) => boolean): Create =>
-  (books) =>
-    createReceiver(books, {
+  (ledger) =>
+    createReceiver(ledger, {
       verify(request, response) {
         const text = Buffer.isBuffer(request.body) ? request.body.toString() : "";
-        if (!isRefused(text, request)) return verifyWell(request, response);
+        if (!isRefused(text, request)) return verifyCorrectly(request, response);
         response.sendStatus(status);
         return undefined;
       },
     });
 
-/** A sound receiver that answers some verified events otherwise. */
-export const answering =
+/** A correct receiver that responds differently to some verified events. */
+export const responding =
   (status: number, isOther: (event: Parameters<Steps["apply"]>[0]) => boolean): Create =>
-  (books) => {
+  (ledger) => {
     const apply = applyOnce();
-    return createReceiver(books, {
+    return createReceiver(ledger, {
       apply(event, response, to) {
         if (isOther(event)) response.sendStatus(status);
         else apply(event, response, to);
@@ -34,15 +34,15 @@ export const answering =
     });
   };
 
-/** A receiver that takes more signatures than it may. */
+/** A receiver that accepts too many signatures. */
 const trusting =
   (isTrusted: (text: string, signature: string) => boolean): Create =>
-  (books) =>
-    createReceiver(books, {
+  (ledger) =>
+    createReceiver(ledger, {
       verify(request, response) {
         const text = Buffer.isBuffer(request.body) ? request.body.toString() : "";
         if (!isTrusted(text, request.get("x-signature") ?? ""))
-          return verifyWell(request, response);
+          return verifyCorrectly(request, response);
         const event: unknown = JSON.parse(text);
         if (isTransaction(event)) return event;
         response.sendStatus(400);
@@ -50,7 +50,7 @@ const trusting =
       },
     });
 
-/** Remembers one thing of each transaction, to tell what differs later. */
+/** Remembers a property of each transaction, to detect a later change. */
 function changes(read: (event: Parameters<Steps["apply"]>[0]) => string) {
   const seen = new Map<string, string>();
   return (event: Parameters<Steps["apply"]>[0]): string | undefined => {
@@ -71,61 +71,61 @@ const isRight = (body: string, signature: string): boolean => {
 const always500: ErrorRequestHandler = (_error, _request, response, _next) =>
   void response.sendStatus(500);
 
-function forgetting(): Create {
+function rejectingDuplicates(): Create {
   const before = changes(({ status }) => status);
-  return answering(409, (event) => before(event) === event.status);
+  return responding(409, (event) => before(event) === event.status);
 }
 
-/** Receivers that are sound but for one thing, and the checks that must find it. */
-export const twists: [what: string, create: Create, fails: string[]][] = [
+/** Receivers with a single defect, and the checks that must find it. */
+export const singleDefects: [name: string, create: Create, fails: string[]][] = [
   [
-    "refuses a charset",
-    refusing(401, (_, r) => /charset=utf-8/.test(r.get("content-type") ?? "")),
+    "rejects a charset",
+    rejecting(401, (_, r) => /charset=utf-8/.test(r.get("content-type") ?? "")),
     ["charset"],
   ],
+  ["rejects unknown fields", rejecting(400, (text) => /provider/.test(text)), ["extra-field"]],
   [
-    "refuses fields that it does not know",
-    refusing(400, (text) => /provider/.test(text)),
-    ["extra-field"],
-  ],
-  [
-    "hashes ASCII only",
-    refusing(401, (text) => /[^\0-\x7f]/.test(text) && /Zo/.test(text)),
+    "hashes only ASCII",
+    rejecting(401, (text) => /[^\0-\x7f]/.test(text) && /Zo/.test(text)),
     ["utf8"],
   ],
   [
-    "hashes nothing but raw bytes",
-    refusing(401, (text, r) => hash(text + signaturePassword) !== r.get("x-signature")),
-    ["respelled-indented", "respelled-newline", "respelled-escapes"],
+    "hashes only raw bytes",
+    rejecting(401, (text, r) => hash(text + signaturePassword) !== r.get("x-signature")),
+    ["reformatted-indented", "reformatted-newline", "reformatted-escapes"],
   ],
-  ["fails on what expired", answering(500, ({ status }) => status === "expired"), ["each-status"]],
+  [
+    "fails on an expired deposit",
+    responding(500, ({ status }) => status === "expired"),
+    ["each-status"],
+  ],
   [
     "fails on a new status",
-    answering(500, ({ status }) => status.includes("_")),
+    responding(500, ({ status }) => status.includes("_")),
     ["unknown-status"],
   ],
   [
     "fails on a new type",
-    answering(500, (e) => e.transaction_type.includes("_")),
+    responding(500, (e) => e.transaction_type.includes("_")),
     ["unknown-type"],
   ],
   [
-    "takes lower case",
+    "accepts a lower-case signature",
     trusting((text, signature) => isRight(text, signature.toUpperCase())),
     ["signature-lower-case", "ledger-forged"],
   ],
   [
-    "takes the first of two signatures",
+    "uses the first of two signatures",
     trusting((text, signature) => isRight(text, signature.split(", ")[0] ?? "")),
-    ["signature-doubled", "ledger-forged"],
+    ["signature-multiple", "ledger-forged"],
   ],
   [
-    "has no password, and hashes the word undefined",
+    "hashes the word undefined as its password",
     trusting((text, signature) => hash(`${text}undefined`) === signature),
     ["signature-guessable", "ledger-forged"],
   ],
   [
-    "believes a signature of another body",
+    "accepts the signature of another body",
     trusting(
       (text, signature) =>
         text.includes('"amount":"9') &&
@@ -135,47 +135,47 @@ export const twists: [what: string, create: Create, fails: string[]][] = [
     ["body-tampered", "ledger-forged"],
   ],
   [
-    "answers any method",
-    (books) => {
-      const app = createReceiver(books);
+    "accepts any method",
+    (ledger) => {
+      const app = createReceiver(ledger);
       app.get("/webhook", (_request, response) => void response.send("hello"));
       return app;
     },
     ["method"],
   ],
-  ["fails on __proto__", refusing(500, (text) => text.includes("__proto__")), ["garbage-keys"]],
+  ["fails on __proto__", rejecting(500, (text) => text.includes("__proto__")), ["malformed-keys"]],
   [
-    "makes a 500 of everything that is thrown",
-    (books) => createReceiver(books).use(always500),
-    ["garbage-huge", "garbage-compressed"],
+    "turns every error into a 500",
+    (ledger) => createReceiver(ledger).use(always500),
+    ["malformed-huge", "malformed-compressed"],
   ],
-  ["fails on null", refusing(500, (text) => text === "null"), ["signed-no-transaction"]],
+  ["fails on null", rejecting(500, (text) => text === "null"), ["signed-non-transaction"]],
   [
-    "refuses repetitions",
-    (books) => forgetting()(books),
-    ["duplicates-in-series", "duplicates-respelled", "duplicates-at-once"],
+    "rejects duplicates",
+    (ledger) => rejectingDuplicates()(ledger),
+    ["duplicates-sequential", "duplicates-reformatted", "duplicates-concurrent"],
   ],
   [
-    "fails on a repetition that is spelled otherwise",
-    (books) => {
+    "fails on a reformatted duplicate",
+    (ledger) => {
       const seen = new Map<string, string>();
-      return refusing(500, (text, request) => {
+      return rejecting(500, (text, request) => {
         if (!isRight(text, request.get("x-signature") ?? "")) return false;
-        // One content, one key, in whichever serialization.
+        // The same key for every serialization.
         const content = JSON.stringify(JSON.parse(text));
         const before = seen.get(content) ?? text;
         seen.set(content, before);
         return before !== text;
-      })(books);
+      })(ledger);
     },
-    ["duplicates-respelled"],
+    ["duplicates-reformatted"],
   ],
   [
-    "fails on a unique constraint while the first is being applied",
-    (books) => {
+    "fails on a unique constraint",
+    (ledger) => {
       const apply = applyOnce();
       const inFlight = new Set<string>();
-      return createReceiver(books, {
+      return createReceiver(ledger, {
         apply(event, response, to) {
           const key = event.transaction_id;
           if (inFlight.has(key)) return void response.sendStatus(500);
@@ -188,29 +188,29 @@ export const twists: [what: string, create: Create, fails: string[]][] = [
         },
       });
     },
-    ["duplicates-at-once"],
+    ["duplicates-concurrent"],
   ],
   [
     "fails on a late pending",
-    (books) => {
+    (ledger) => {
       const before = changes(({ status }) => status);
-      return answering(500, (e) => before(e) === "successful" && e.status === "pending")(books);
+      return responding(500, (e) => before(e) === "successful" && e.status === "pending")(ledger);
     },
     ["late-pending"],
   ],
   [
     "fails on a success after a rejection",
-    (books) => {
+    (ledger) => {
       const before = changes(({ status }) => status);
-      return answering(500, (e) => before(e) === "rejected" && e.status === "successful")(books);
+      return responding(500, (e) => before(e) === "rejected" && e.status === "successful")(ledger);
     },
     ["contradiction"],
   ],
   [
     "fails on another amount",
-    (books) => {
+    (ledger) => {
       const before = changes(({ amount }) => amount);
-      return answering(500, (e) => (before(e) ?? e.amount) !== e.amount)(books);
+      return responding(500, (e) => (before(e) ?? e.amount) !== e.amount)(ledger);
     },
     ["conflict"],
   ],

@@ -1,13 +1,13 @@
 import type { Express } from "express";
-import type { Books } from "./serve-receiver.js";
+import type { TestLedger } from "./serve-receiver.js";
 import { createReceiver } from "./correct-receiver.js";
 
-/** Credits each transaction once, whatever its status says. */
-export function createStatusBlindReceiver(books: Books): Express {
+/** Credits each transaction once, ignoring its status. */
+export function createStatusBlindReceiver(ledger: TestLedger): Express {
   const applied = new Set<string>();
-  return createReceiver(books, {
+  return createReceiver(ledger, {
     apply(event, response) {
-      if (!applied.has(event.transaction_id)) books.credit(event);
+      if (!applied.has(event.transaction_id)) ledger.credit(event);
       applied.add(event.transaction_id);
       response.sendStatus(200);
     },

@@ -1,20 +1,20 @@
 import type { Express } from "express";
-import type { Books } from "./serve-receiver.js";
+import type { TestLedger } from "./serve-receiver.js";
 import { applyOnce, createReceiver } from "./correct-receiver.js";
 
-/** Catches what its database throws, and answers 200 all the same. */
-export function createSwallowingReceiver(books: Books): Express {
+/** Catches database errors and responds with 200. */
+export function createSwallowingReceiver(ledger: TestLedger): Express {
   const apply = applyOnce();
-  const brokenBooks: Books = {
-    ...books,
+  const failingLedger: TestLedger = {
+    ...ledger,
     credit() {
       throw new Error("the database is read-only");
     },
   };
-  return createReceiver(books, {
+  return createReceiver(ledger, {
     apply(event, response) {
       try {
-        apply(event, response, brokenBooks);
+        apply(event, response, failingLedger);
       } catch {
         response.sendStatus(200);
       }

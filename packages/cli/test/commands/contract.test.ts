@@ -1,7 +1,7 @@
 import { writeFileSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import type { ContractDiff } from "../../src/contract/diff-contracts.js";
 import { runBinary, runNumipay } from "../run-numipay.js";
@@ -31,7 +31,7 @@ async function diff(official: string, ...options: string[]) {
 }
 
 describe("numipay contract diff", () => {
-  test("finds nothing in our own contract, YAML or JSON", async () => {
+  it("finds nothing in our own contract, YAML or JSON", async () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, "official.json"), JSON.stringify(parse(own)));
     const args = ["contract", "diff", "official.json"];
@@ -41,7 +41,7 @@ describe("numipay contract diff", () => {
     expect(await diff(own)).toMatchObject({ exitCode: 0, found: { differences: [] } });
   });
 
-  test("names a path that was assumed wrongly, and the option that overrides it", async () => {
+  it("names a path that was assumed wrongly, and the option that overrides it", async () => {
     const official = officialWith(["/payments/hosted:", "/v2/checkout:"]);
     const { exitCode, found } = await diff(official);
     expect(exitCode).toBe(1);
@@ -61,7 +61,7 @@ describe("numipay contract diff", () => {
     ]);
   });
 
-  test("does not mind what a path calls its parameter, but where it stands", async () => {
+  it("does not mind what a path calls its parameter, but where it stands", async () => {
     const same = officialWith(["/transactions/{id}:", "/transactions/{reference}:"]);
     expect((await diff(same)).found.differences).toEqual([]);
     const moved = officialWith(["/transactions/{id}:", "/v3/status/{reference}:"]);
@@ -83,7 +83,13 @@ describe("numipay contract diff", () => {
       "a field that the response does not have",
       [[/required: \[url\]\n {6}properties:\n {8}url:/, "properties:\n        redirect:"]],
       ["hostedCheckout", "direct", "requestPayout"].flatMap((operation) => [
-        { kind: "field-missing", operation, place: "response.url", isBreaking: true, override: null },
+        {
+          kind: "field-missing",
+          operation,
+          place: "response.url",
+          isBreaking: true,
+          override: null,
+        },
         { kind: "field-unknown", operation, place: "response.redirect", isBreaking: false },
       ]),
     ],
@@ -141,14 +147,14 @@ describe("numipay contract diff", () => {
     ],
   ];
 
-  test.each(changed)("names %s", async (_what, changes, expected) => {
+  it.each(changed)("names %s", async (_what, changes, expected) => {
     const { exitCode, found } = await diff(officialWith(...changes));
     expect(exitCode).toBe(1);
     expect(found.differences).toHaveLength(expected.length);
     expect(found.differences).toMatchObject(expected);
   });
 
-  test("names statuses that the documentation does not", async () => {
+  it("names statuses that the documentation does not", async () => {
     const official = officialWith([
       "examples: [pending, successful, rejected, expired]",
       "enum: [pending, successful, rejected, expired, refunded]",
@@ -164,7 +170,7 @@ describe("numipay contract diff", () => {
     expect((await diff(official, "--breaking")).exitCode).toBe(0);
   });
 
-  test("takes an envelope for one difference, and compares what is in it", async () => {
+  it("takes an envelope for one difference, and compares what is in it", async () => {
     const flat = officialWith([
       /required: \[request\]\n {14}properties:\n {16}request:\n {18}(\$ref: "#\/components\/schemas\/HostedCheckoutRequest")\n.*\n/,
       "allOf:\n                - $1\n",
@@ -175,7 +181,7 @@ describe("numipay contract diff", () => {
     ]);
   });
 
-  test("finds a call under another name by its words, and takes --map's word over its own", async () => {
+  it("finds a call under another name by its words, and takes --map's word over its own", async () => {
     const official = officialWith(
       ["/payouts/reject:", "/withdrawals/decline:"],
       ["operationId: rejectPayout", "operationId: declineWithdrawal"],
@@ -192,7 +198,7 @@ describe("numipay contract diff", () => {
     expect(wrong).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("POST /nowhere") });
   });
 
-  test.each([
+  it.each([
     ["{ not: [yaml", "neither YAML nor JSON, line 1"],
     ["just: text", 'no "openapi: 3.…"'],
     ["swagger: '2.0'", "convert it to OpenAPI 3 first"],

@@ -2,7 +2,7 @@ import { signPayload } from "@numipay/core";
 import { createInterface } from "node:readline";
 import { type IncomingMessage, request } from "node:http";
 import { once } from "node:events";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, it } from "vitest";
 import { startNumipay } from "../run-numipay.js";
 import { closedUrl, serveReceiver, serveText } from "../serve.js";
 
@@ -50,7 +50,7 @@ async function post(url: string, headers: string[], content: string | Buffer) {
 }
 
 describe("numipay forward", () => {
-  test("passes bytes and headers on as they are, and the answer back", async () => {
+  it("passes bytes and headers on as they are, and the answer back", async () => {
     const { url: to, seen } = await serveReceiver(() => ({ status: 202, body: "noted" }));
     const forward = await startForward(to, { NUMIPAY_SIGNATURE_PASSWORD: signaturePassword });
     const body = `${JSON.stringify(payload, null, 2)}\r\n`;
@@ -67,7 +67,7 @@ describe("numipay forward", () => {
     );
   });
 
-  test("passes on what is wrong as well, and says what is wrong with it", async () => {
+  it("passes on what is wrong as well, and says what is wrong with it", async () => {
     const { url: to, seen } = await serveReceiver(() => ({ status: 401 }));
     const env = { NUMIPAY_SIGNATURE_PASSWORD: signaturePassword };
     const forward = await startForward(to, env, "--json");
@@ -88,7 +88,7 @@ describe("numipay forward", () => {
     expect(doubled).toHaveLength(2);
   });
 
-  test("answers 502 where the receiver is away, so that the gateway sends it again", async () => {
+  it("answers 502 where the receiver is away, so that the gateway sends it again", async () => {
     const forward = await startForward(await closedUrl());
     expect(await post(forward.url, [], JSON.stringify(payload))).toMatchObject({ status: 502 });
     await expect.poll(() => forward.lines).toHaveLength(1);
@@ -96,7 +96,7 @@ describe("numipay forward", () => {
     expect(forward.stderr()).toContain("signatures are not looked at");
   });
 
-  test("refuses what is too large and still answers afterwards", async () => {
+  it("refuses what is too large and still answers afterwards", async () => {
     const { url: to, seen } = await serveReceiver();
     const forward = await startForward(to);
     expect(await post(forward.url, [], Buffer.alloc(2_000_000))).toMatchObject({ status: 413 });
@@ -104,7 +104,7 @@ describe("numipay forward", () => {
     expect(seen).toHaveLength(1);
   });
 
-  test("ends with 0 and without a word at Ctrl-C", async () => {
+  it("ends with 0 and without a word at Ctrl-C", async () => {
     const forward = await startForward(await closedUrl());
     const before = forward.stderr();
     forward.child.kill("SIGINT");
@@ -120,7 +120,7 @@ describe("a receiver without a valid answer", () => {
     "status 101": "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n",
     "another protocol": "220 mail.test ESMTP\r\n",
   };
-  test.each(Object.entries(answers))("is a 502: %s", async (_, text) => {
+  it.each(Object.entries(answers))("is a 502: %s", async (_, text) => {
     const forward = await startForward(await serveText(text));
     expect(await post(forward.url, [], JSON.stringify(payload))).toMatchObject({ status: 502 });
     expect(await post(forward.url, [], JSON.stringify(payload))).toMatchObject({ status: 502 });

@@ -1,7 +1,7 @@
 import { Numipay } from "@numipay/core";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { decideAtCashier, openGateway } from "../gateway-fixture.js";
 import { runBinary, runNumipay } from "../run-numipay.js";
 import { temporaryFolder } from "../temporary-folder.js";
@@ -36,7 +36,7 @@ const wrong = [
 ].join("\n");
 
 describe("numipay ledger diff", () => {
-  test("agrees with books that are right, in CSV, with their own names, and in JSONL", async () => {
+  it("agrees with books that are right, in CSV, with their own names, and in JSONL", async () => {
     const { env } = await openMonth();
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, "books.csv"), `\uFEFF${[head, ...right].join("\r\n")}\r\n`);
@@ -62,7 +62,7 @@ describe("numipay ledger diff", () => {
     expect(jsonl.exitCode).toBe(0);
   });
 
-  test("agrees with what its own export wrote", async () => {
+  it("agrees with what its own export wrote", async () => {
     const { sandbox, env } = await openMonth();
     const numipay = new Numipay({
       ...sandbox.clientOptions,
@@ -94,7 +94,7 @@ describe("numipay ledger diff", () => {
     }
   });
 
-  test("names each thing that is wrong, against a gateway", async () => {
+  it("names each thing that is wrong, against a gateway", async () => {
     const { env } = await openMonth();
     const args = ["ledger", "diff", "-", ...days, "--json"];
     const { exitCode, stdout } = await runNumipay(args, { env, stdin: wrong });
@@ -112,7 +112,7 @@ describe("numipay ledger diff", () => {
     ]);
   });
 
-  test("names the same against a sandbox's file", async () => {
+  it("names the same against a sandbox's file", async () => {
     const file = join(temporaryFolder(), "sandbox.db");
     const { sandbox } = await openMonth(file);
     await sandbox.close();
@@ -139,7 +139,7 @@ describe("numipay ledger diff", () => {
       return runNumipay(["ledger", "diff", "-", ...later, ...args], { env, stdin });
     };
 
-    test("compares those around the range whole", async () => {
+    it("compares those around the range whole", async () => {
       const lines = ["order-1,10.50,EUR", "order-2,10.50,EUR", "order-2,10.50,EUR"];
       const wrongOnes = ["order-3,99.00,USD", "order-5,10.50,EUR", "order-9,1.00,EUR"];
       const { exitCode, stdout } = await diff([...lines, ...wrongOnes]);
@@ -157,7 +157,7 @@ describe("numipay ledger diff", () => {
       );
     });
 
-    test("agrees when they are right", async () => {
+    it("agrees when they are right", async () => {
       const { exitCode, stdout } = await diff(["order-1,10.50,EUR"]);
       expect(exitCode).toBe(0);
       expect(stdout).toContain(
@@ -165,7 +165,7 @@ describe("numipay ledger diff", () => {
       );
     });
 
-    test("never agrees with what no list has", async () => {
+    it("never agrees with what no list has", async () => {
       const noted = await diff(["order-1,5000.00,USD"], "--margin", "0");
       expect(noted).toMatchObject({
         exitCode: 3,
@@ -186,7 +186,7 @@ describe("numipay ledger diff", () => {
       });
     });
 
-    test("finds those opened after the range", async () => {
+    it("finds those opened after the range", async () => {
       const { env } = await openMonth();
       const earlier = ["--from", "2025-12-20", "--to", "2025-12-31"];
       const stdin = `${head}\norder-1,99.00,EUR\n`;
@@ -198,14 +198,14 @@ describe("numipay ledger diff", () => {
       expect(stdout).toContain("order-1 is 10.50 at the gateway, and booked as 99.00");
     });
 
-    test("shows ids that the gateway cannot be asked for", async () => {
+    it("shows ids that the gateway cannot be asked for", async () => {
       const { exitCode, stdout } = await diff(['"a\nb",10.50,EUR', "..,10.50,EUR"]);
       expect(exitCode).toBe(3);
       expect(stdout).toContain("2 entries compared with 0 transactions: 2 not compared.");
     });
   });
 
-  test("counts payments that are booked later as lost", async () => {
+  it("counts payments that are booked later as lost", async () => {
     const { env } = await openMonth();
     const { exitCode, stdout } = await runNumipay(["ledger", "diff", "-", ...days], {
       env,
@@ -227,7 +227,7 @@ describe("numipay ledger diff", () => {
         `order-5,10.50,EUR,${status5}`,
       ].join("\n");
 
-    test.each([
+    it.each([
       ["expired", 0, "they agree"],
       // What every transaction once was.
       ["pending", 0, "they agree"],
@@ -243,7 +243,7 @@ describe("numipay ledger diff", () => {
       expect(stdout + stderr).toContain(said);
     });
 
-    test("shows notes that no list has as not compared", async () => {
+    it("shows notes that no list has as not compared", async () => {
       const { env } = await openMonth();
       const notes = Array.from({ length: 60 }, (_, at) => `other-${at},1.00,EUR,pending`);
       const stdin = [all("expired"), ...notes].join("\n");
@@ -257,7 +257,7 @@ describe("numipay ledger diff", () => {
     });
   });
 
-  test.each([
+  it.each([
     ["order-1,10.50,eur", 'line 2, currency: "eur" is no currency code'],
     ["order-1,10.50,€", 'line 2, currency: "€" is no currency code'],
     ["order-1,10.50,EUR,Deposit", 'line 2, type: "Deposit" is no type of the gateway'],
@@ -273,7 +273,7 @@ describe("numipay ledger diff", () => {
     expect(stderr).toContain(said);
   });
 
-  test.each([
+  it.each([
     [
       "--sandbox-file",
       "x.db",
@@ -304,7 +304,7 @@ describe("numipay ledger diff", () => {
     expect(stderr).toContain(said);
   });
 
-  test.each([
+  it.each([
     ["order,amount\n1,2", "line 1: tracking_id is missing, there is only order, amount"],
     [`${head}\norder-1,"1.000,00",EUR`, 'line 2: "1.000,00" is no amount'],
     [`${head}\norder-1,5.00`, "line 2: has 2 cells, and the header has 3"],
@@ -319,7 +319,7 @@ describe("numipay ledger diff", () => {
     expect(stderr).toContain(said);
   });
 
-  test("makes no file where it is to read one", async () => {
+  it("makes no file where it is to read one", async () => {
     const file = join(temporaryFolder(), "none.db");
     const args = ["ledger", "diff", "--sandbox-file", file];
     const { exitCode, stderr } = await runNumipay(args, { stdin: head });

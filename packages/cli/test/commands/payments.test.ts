@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { openGateway, decideAtCashier } from "../gateway-fixture.js";
 import { runBinary, runNumipay } from "../run-numipay.js";
 import { closedUrl, serve } from "../serve.js";
@@ -17,7 +17,7 @@ const card = {
 };
 
 describe("numipay payments", () => {
-  test("opens the cashier, where the customer pays, and the status says so", async () => {
+  it("opens the cashier, where the customer pays, and the status says so", async () => {
     const { sandbox, env } = await openGateway();
     const opened = await runBinary(hosted, { env });
     expect(opened).toMatchObject({ exitCode: 0, stderr: "" });
@@ -28,7 +28,7 @@ describe("numipay payments", () => {
     expect(JSON.parse(paid.stdout)).toEqual({ transaction_status: "successful" });
   });
 
-  test("opens one provider's page from a file of fields, the options before it", async () => {
+  it("opens one provider's page from a file of fields, the options before it", async () => {
     const { sandbox, env } = await openGateway();
     const stdin = JSON.stringify({ tracking_id: "from-file", user_id: "u", currency: "EUR" });
     const more = ["--amount", "5.00", "--tracking-id", "order-2", "--provider-id", "pursa"];
@@ -39,7 +39,7 @@ describe("numipay payments", () => {
     expect(sandbox.transactions()[0]).toMatchObject({ tracking_id: "order-2", provider: "pursa" });
   });
 
-  test("charges a card from standard input, and ends with 1 where it is rejected", async () => {
+  it("charges a card from standard input, and ends with 1 where it is rejected", async () => {
     const { env } = await openGateway();
     const charge = (trackingId: string, number: string) => {
       const fields = ["--tracking-id", trackingId, "--user-id", "u", "--currency", "EUR"];
@@ -58,7 +58,7 @@ describe("numipay payments", () => {
     expect(asked.stdout).toMatch(/^pending\nsend the customer to http/);
   });
 
-  test("names the field that is missing or wrong before anything is sent", async () => {
+  it("names the field that is missing or wrong before anything is sent", async () => {
     const { sandbox, env } = await openGateway();
     const missing = await runNumipay(["payments", "hosted", ...order], { env });
     expect(missing).toMatchObject({ exitCode: 2, stderr: "amount: hostedCheckout needs it.\n" });
@@ -70,7 +70,7 @@ describe("numipay payments", () => {
     expect(sandbox.transactions()).toEqual([]);
   });
 
-  test("ends with 1 where the gateway refuses, and shows its words", async () => {
+  it("ends with 1 where the gateway refuses, and shows its words", async () => {
     const url = await serve((_request, response) =>
       response.writeHead(422, { "content-type": "application/json" }).end('{"message":"no euro"}'),
     );
@@ -83,7 +83,7 @@ describe("numipay payments", () => {
     expect(refused.stderr).toContain('refused the request with 422: "no euro"');
   });
 
-  test("ends with 3 for a used tracking_id", async () => {
+  it("ends with 3 for a used tracking_id", async () => {
     const { env, sandbox } = await openGateway();
     await runNumipay(hosted, { env });
     const again = await runNumipay([...hosted, "--json"], { env });
@@ -96,7 +96,7 @@ describe("numipay payments", () => {
     expect(sandbox.transactions()).toHaveLength(1);
   });
 
-  test.each([302, 307])("ends with 3 for a redirect with %d", async (status) => {
+  it.each([302, 307])("ends with 3 for a redirect with %d", async (status) => {
     const location = "https://elsewhere.example/";
     const url = await serve((_request, response) => response.writeHead(status, { location }).end());
     const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: url };
@@ -107,7 +107,7 @@ describe("numipay payments", () => {
     expect(stderr).not.toMatch(/--base-url|baseUrl|nothing was done/i);
   });
 
-  test("ends with 3 and what to do where nobody knows whether money moved", async () => {
+  it("ends with 3 and what to do where nobody knows whether money moved", async () => {
     const url = await serve((request) => request.socket.destroy());
     const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: url };
     const { exitCode, stdout, stderr } = await runNumipay([...hosted, "--json"], { env });
@@ -122,14 +122,14 @@ describe("numipay payments", () => {
     });
   }, 20_000);
 
-  test("ends with 3 where the gateway cannot be reached", async () => {
+  it("ends with 3 where the gateway cannot be reached", async () => {
     const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: await closedUrl() };
     const { exitCode, stderr } = await runNumipay(hosted, { env });
     expect(exitCode).toBe(3);
     expect(stderr).toContain("ECONNREFUSED");
   });
 
-  test("says which variable is missing, by the name that it has here", async () => {
+  it("says which variable is missing, by the name that it has here", async () => {
     const noKey = await runNumipay(hosted, { env: { NUMIPAY_BASE_URL: "http://127.0.0.1:9" } });
     expect(noKey).toMatchObject({
       exitCode: 2,
@@ -139,7 +139,7 @@ describe("numipay payments", () => {
     expect(noUrl).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("--base-url") });
   });
 
-  test.each(["--contract", "NUMIPAY_CONTRACT"])("asks as the file of %s says", async (given) => {
+  it.each(["--contract", "NUMIPAY_CONTRACT"])("asks as the file of %s says", async (given) => {
     const paths: string[] = [];
     const url = await serve((request, response) => {
       paths.push(request.url ?? "");
@@ -166,7 +166,7 @@ describe("numipay payments", () => {
     });
   });
 
-  test("says whose option the library's advice names", async () => {
+  it("says whose option the library's advice names", async () => {
     const url = await serve((_request, response) => response.writeHead(404).end("{}"));
     const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: url };
     const { stderr } = await runNumipay(hosted, { env });
@@ -178,7 +178,7 @@ describe("numipay payments", () => {
 describe("numipay payouts", () => {
   const request = ["payouts", "request", ...order, "--amount", "20.00"];
 
-  test("are asked for, confirmed by the customer, and approved by the merchant's id", async () => {
+  it("are asked for, confirmed by the customer, and approved by the merchant's id", async () => {
     const { sandbox, env } = await openGateway();
     const { stdout } = await runNumipay(request, { env });
     const early = await runNumipay(["payouts", "approve", "--tracking-id", "order-1"], { env });
@@ -191,7 +191,7 @@ describe("numipay payouts", () => {
     expect(sandbox.transactions()[0]?.status).toBe("successful");
   });
 
-  test("are rejected by the gateway's id", async () => {
+  it("are rejected by the gateway's id", async () => {
     const { sandbox, env } = await openGateway();
     const { stdout } = await runNumipay(request, { env });
     await decideAtCashier(sandbox, stdout.trim(), "confirm");
@@ -201,13 +201,13 @@ describe("numipay payouts", () => {
     expect(sandbox.transactions()[0]?.status).toBe("rejected");
   });
 
-  test("are decided by the other id only with a warning in one line", async () => {
+  it("are decided by the other id only with a warning in one line", async () => {
     const { env } = await openGateway();
     const { stderr } = await runBinary(["payouts", "reject", "--tracking-id", "p-1"], { env });
     expect(stderr).toMatch(/^warning: rejectPayout is documented to take the transaction_id/);
   });
 
-  test("want to be named", async () => {
+  it("want to be named", async () => {
     const { env } = await openGateway();
     const { exitCode, stderr } = await runNumipay(["payouts", "reject"], { env });
     expect({ exitCode, stderr }).toEqual({

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { openGateway } from "../gateway-fixture.js";
 import { runBinary } from "../run-numipay.js";
 import { serve } from "../serve.js";
@@ -63,7 +63,7 @@ async function openShop(handler = "", moduleSource = moduleText(handler)) {
 const book = 'appendFileSync("books.txt", `${event.tracking_id} ${event.status} ${source}\\n`);';
 
 describe("numipay reconcile", () => {
-  test("says in a dry run what is missing, then applies it once", async () => {
+  it("says in a dry run what is missing, then applies it once", async () => {
     const { reconcile, booked } = await openShop(book);
     const dry = await reconcile([...range, "--dry-run"]);
     expect(dry).toMatchObject({
@@ -92,7 +92,7 @@ describe("numipay reconcile", () => {
     });
   });
 
-  test("goes on from the watermark without a range", async () => {
+  it("goes on from the watermark without a range", async () => {
     const { reconcile, cwd } = await openShop();
     const { exitCode, stderr } = await reconcile([]);
     expect(exitCode).toBe(0);
@@ -100,7 +100,7 @@ describe("numipay reconcile", () => {
     expect(JSON.parse(readFileSync(join(cwd, "inbox.json"), "utf8"))).toEqual({ reconcile: today });
   });
 
-  test("tells what a handler threw, goes on, and ends with 1", async () => {
+  it("tells what a handler threw, goes on, and ends with 1", async () => {
     const { reconcile } = await openShop(
       'if (event.tracking_id === "order-1") throw new Error("no such order");',
     );
@@ -115,7 +115,7 @@ describe("numipay reconcile", () => {
     expect(last).toMatchObject({ done: { found: 1, failed: 1 } });
   });
 
-  test("refuses an inbox in memory: everything would be applied again; a dry run may", async () => {
+  it("refuses an inbox in memory: everything would be applied again; a dry run may", async () => {
     const source = `import { numipayWebhook } from ${JSON.stringify(core)};
       export const webhook = numipayWebhook().on("*", () => { throw new Error("applied"); });`;
     const { reconcile } = await openShop("", source);
@@ -125,13 +125,13 @@ describe("numipay reconcile", () => {
     expect(await reconcile([...range, "--dry-run"])).toMatchObject({ exitCode: 1 });
   });
 
-  test("takes an inbox of one's own that cannot be pinged: it does not say that it forgets", async () => {
+  it("takes an inbox of one's own that cannot be pinged: it does not say that it forgets", async () => {
     const { reconcile, booked } = await openShop("", moduleText(book).replace("ping:", "noPing:"));
     expect(await reconcile(range)).toMatchObject({ exitCode: 0 });
     expect(booked()).toContain("order-1 expired reconcile");
   });
 
-  test("ends before it asks anything when the store is down", async () => {
+  it("ends before it asks anything when the store is down", async () => {
     const { reconcile } = await openShop();
     expect(await reconcile(range, { STORE_IS_DOWN: "1" })).toMatchObject({
       exitCode: 3,
@@ -139,7 +139,7 @@ describe("numipay reconcile", () => {
     });
   });
 
-  test.each([
+  it.each([
     ["export const hook = 1;", /exports no `webhook`/],
     ["export const webhook = {};", /exports no `webhook`/],
     ['throw new Error("no database url");', /cannot be loaded: no database url/],
@@ -151,7 +151,7 @@ describe("numipay reconcile", () => {
     });
   });
 
-  test("shows a dash where an item of the list lacks a field, and goes on", async () => {
+  it("shows a dash where an item of the list lacks a field, and goes on", async () => {
     const { reconcile } = await openShop();
     const item = { transaction_id: "t-1", transaction_type: "deposit", status: "successful" };
     const url = await serve((_request, response) => response.end(JSON.stringify({ items: [] })));
@@ -169,7 +169,7 @@ describe("numipay reconcile", () => {
     });
   });
 
-  test("wants the first day where the last is given", async () => {
+  it("wants the first day where the last is given", async () => {
     const { reconcile } = await openShop();
     expect(await reconcile(["--to", "2026-01-31"])).toMatchObject({
       exitCode: 2,
@@ -177,7 +177,7 @@ describe("numipay reconcile", () => {
     });
   });
 
-  test("counts an event without a handler apart", async () => {
+  it("counts an event without a handler apart", async () => {
     const { reconcile } = await openShop("", moduleText("").replace('on("*"', 'on("withdrawal.*"'));
     const { exitCode, stdout, stderr } = await reconcile(range);
     expect({ exitCode, stderr }).toEqual({
@@ -187,7 +187,7 @@ describe("numipay reconcile", () => {
     expect(stdout).toMatch(/^unhandled {11}deposit\.expired/m);
   });
 
-  test("sets aside what three runs could not apply, and retries it when asked", async () => {
+  it("sets aside what three runs could not apply, and retries it when asked", async () => {
     const failing = `if (!process.env.FIXED) throw new Error("no such customer"); ${book}`;
     const { reconcile, booked } = await openShop(failing);
     let last = await reconcile(["--lookback-days", "400"]);
@@ -201,7 +201,7 @@ describe("numipay reconcile", () => {
     expect(booked()).toContain("order-1 expired reconcile");
   }, 60_000);
 
-  test.each([
+  it.each([
     [["--include-unhandled"], "--include-unhandled needs --from"],
     [[...range, "--retry-set-aside"], "--retry-set-aside does not go with --from"],
   ])("refuses %j", async (args, problem) => {
@@ -211,7 +211,7 @@ describe("numipay reconcile", () => {
     expect(stderr).toContain(problem);
   });
 
-  test("reads days as documented, and today in the gateway's time zone", async () => {
+  it("reads days as documented, and today in the gateway's time zone", async () => {
     const { reconcile } = await openShop(book);
     const days = ["--from", "01-01-2026", "--to", "31-01-2026", "--dry-run"];
     expect(await reconcile(days)).toMatchObject({ stderr: expect.stringContaining("2 missing") });

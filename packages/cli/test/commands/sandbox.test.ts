@@ -2,7 +2,7 @@ import { Numipay } from "@numipay/core";
 import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, it } from "vitest";
 import { runBinary, runNumipay, startNumipay } from "../run-numipay.js";
 import { serve, serveReceiver } from "../serve.js";
 import { temporaryFolder } from "../temporary-folder.js";
@@ -49,7 +49,7 @@ const charge = {
 };
 
 describe("numipay sandbox", () => {
-  test("prints five aligned lines, and ends with 0 at Ctrl-C", async () => {
+  it("prints five aligned lines, and ends with 0 at Ctrl-C", async () => {
     const { stdout, stderr, end } = await startSandbox();
     const lines = stdout.trimEnd().split("\n");
     expect(lines.map((line) => line.slice(0, 14))).toEqual([
@@ -63,7 +63,7 @@ describe("numipay sandbox", () => {
     expect({ code: await end(), stderr: stderr() }).toEqual({ code: 0, stderr: "" });
   });
 
-  test("is a gateway: a client pays, and the webhook comes, signed with its password", async () => {
+  it("is a gateway: a client pays, and the webhook comes, signed with its password", async () => {
     const receiver = await serveReceiver();
     const { stdout, end } = await startSandbox("--json", "--webhook-url", receiver.url);
     const { url, portal, apiKey, webhookUrl } = JSON.parse(stdout) as Announced;
@@ -76,7 +76,7 @@ describe("numipay sandbox", () => {
     expect(await end()).toBe(0);
   });
 
-  test("goes on from its file, with the same keys", async () => {
+  it("goes on from its file, with the same keys", async () => {
     const file = join(temporaryFolder(), "sandbox.db");
     const first = await startSandbox("--file", file, "--seed", "mine", "--json");
     const { url, apiKey } = JSON.parse(first.stdout) as Announced;
@@ -91,7 +91,7 @@ describe("numipay sandbox", () => {
     await second.end();
   });
 
-  test("plays chaos, writes down what it played, and plays it again", async () => {
+  it("plays chaos, writes down what it played, and plays it again", async () => {
     const plan = join(temporaryFolder(), "plan.json");
     const chaos = ["--chaos", "serverError=1,seed=friday", "--save-plan", plan];
     const first = await startSandbox(...chaos, "--json");
@@ -113,7 +113,7 @@ describe("numipay sandbox", () => {
     await second.end();
   });
 
-  test("opens to other machines only on demand, and warns", async () => {
+  it("opens to other machines only on demand, and warns", async () => {
     const refused = await runNumipay(["sandbox", "--host", "0.0.0.0"]);
     expect(refused).toMatchObject({
       exitCode: 2,
@@ -124,7 +124,7 @@ describe("numipay sandbox", () => {
     await end();
   });
 
-  test.each([
+  it.each([
     [["--chaos", "duplicat=0.1"], "did you mean duplicate?"],
     [["--chaos", "duplicate=2"], "a probability, 0 to 1"],
     [["--chaos", "duplicate=1", "--replay", "x"], "leave out --chaos"],
@@ -138,7 +138,7 @@ describe("numipay sandbox", () => {
     expect(stderr).toContain(said);
   });
 
-  test("says that its port is in use, and that its file is none", async () => {
+  it("says that its port is in use, and that its file is none", async () => {
     const { port } = new URL(await serve((_request, response) => response.end()));
     const inUse = await runBinary(["sandbox", "--port", port]);
     expect(inUse).toMatchObject({
@@ -156,7 +156,7 @@ describe("numipay sandbox", () => {
 });
 
 describe("a file that cannot be used", () => {
-  test("is named with its option before the sandbox starts", async () => {
+  it("is named with its option before the sandbox starts", async () => {
     const folder = temporaryFolder();
     const missing = join(folder, "missing", "plan.json");
     const chaos = ["sandbox", "--port", "0", "--chaos"];
@@ -173,7 +173,7 @@ describe("a file that cannot be used", () => {
     }
   });
 
-  test("speaks HTTPS, and plays the override to a client that trusts its CA", async () => {
+  it("speaks HTTPS, and plays the override to a client that trusts its CA", async () => {
     const cwd = temporaryFolder();
     const file = join(cwd, "override.json");
     writeFileSync(file, JSON.stringify({ basePath: "/api/v2", timeZone: "Pacific/Kiritimati" }));
@@ -202,7 +202,7 @@ describe("a file that cannot be used", () => {
     expect(await sandbox.end()).toBe(0);
   });
 
-  test("sends webhooks when and as often as it is told", async () => {
+  it("sends webhooks when and as often as it is told", async () => {
     const { url: webhookUrl, seen } = await serveReceiver(() => ({ status: 503 }));
     const timing = ["--retry-interval", "10ms", "--retry-attempts", "2", "--retry-not-first"];
     const options = ["--webhook-url", webhookUrl, ...timing, "--pending-webhook", "on-open"];
@@ -225,7 +225,7 @@ describe("a file that cannot be used", () => {
     expect(await sandbox.end()).toBe(0);
   });
 
-  test.each([
+  it.each([
     [["--tls", "--tls-key", "k.pem"], "--tls makes a certificate"],
     [["--tls-key", "k.pem"], "Give --tls-key and --tls-cert together."],
     [["--tls-key", "k.pem", "--tls-cert", "k.pem"], "--tls-key: k.pem: there is no such file."],

@@ -1,7 +1,7 @@
 import { vectorBody, vectors } from "@numipay/testing";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { runBinary, runNumipay } from "../run-numipay.js";
 import { temporaryFolder } from "../temporary-folder.js";
 
@@ -12,12 +12,12 @@ const signature = documented?.headers["x-signature"] ?? "";
 const env = { NUMIPAY_SIGNATURE_PASSWORD: password };
 
 describe("numipay sign", () => {
-  test("makes the signature of the gateway's worked example", async () => {
+  it("makes the signature of the gateway's worked example", async () => {
     const { exitCode, stdout } = await runBinary(["sign"], { env, stdin: body });
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `${signature}\n` });
   });
 
-  test("signs the compact text of an indented payload, and its bytes with --raw", async () => {
+  it("signs the compact text of an indented payload, and its bytes with --raw", async () => {
     const stdin = JSON.stringify(JSON.parse(body), null, 2);
     const compact = await runNumipay(["sign", "-", "--json"], { env, stdin });
     expect(JSON.parse(compact.stdout)).toEqual({
@@ -30,7 +30,7 @@ describe("numipay sign", () => {
     expect(raw.stdout).not.toContain(signature);
   });
 
-  test("takes the password from a file's first line, and its newline as the file's", async () => {
+  it("takes the password from a file's first line, and its newline as the file's", async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, "password"), `${password}\n`);
     const run = { cwd: folder, stdin: body };
@@ -38,7 +38,7 @@ describe("numipay sign", () => {
     expect(stdout).toBe(`${signature}\n`);
   });
 
-  test("reads the password from standard input, and the payload from a file", async () => {
+  it("reads the password from standard input, and the payload from a file", async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, "payload.json"), body);
     const run = { cwd: folder, stdin: password };
@@ -46,7 +46,7 @@ describe("numipay sign", () => {
     expect(stdout).toBe(`${signature}\n`);
   });
 
-  test("refuses to read both the password and the payload from standard input", async () => {
+  it("refuses to read both the password and the payload from standard input", async () => {
     const { exitCode, stdout, stderr } = await runNumipay(["sign", "--password-file", "-"], {
       stdin: password,
     });
@@ -54,13 +54,13 @@ describe("numipay sign", () => {
     expect(stderr).toBe("Standard input can be read once: give one of the two as a file.\n");
   });
 
-  test("says what to set where there is no password", async () => {
+  it("says what to set where there is no password", async () => {
     const { exitCode, stderr } = await runNumipay(["sign"], { stdin: body });
     expect(exitCode).toBe(2);
     expect(stderr).toContain("set NUMIPAY_SIGNATURE_PASSWORD");
   });
 
-  test("does not quote what is no JSON: the file may be a secret's", async () => {
+  it("does not quote what is no JSON: the file may be a secret's", async () => {
     const { exitCode, stdout, stderr } = await runNumipay(["sign"], {
       env,
       stdin: "s3cret-of-another-file",
@@ -70,7 +70,7 @@ describe("numipay sign", () => {
     expect(stdout + stderr).not.toContain("s3cret");
   });
 
-  test("names a file that is not there, without a stack", async () => {
+  it("names a file that is not there, without a stack", async () => {
     const { exitCode, stderr } = await runNumipay(["sign", "none.json"], { env });
     expect({ exitCode, stderr }).toEqual({
       exitCode: 2,

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { once } from "node:events";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { openGateway } from "../gateway-fixture.js";
 import { runBinary, runNumipay, startNumipay } from "../run-numipay.js";
 import { serve } from "../serve.js";
@@ -26,7 +26,7 @@ async function openMonth() {
 }
 
 describe("numipay transactions list", () => {
-  test("names the flag that lets a longer response in", async () => {
+  it("names the flag that lets a longer response in", async () => {
     const { env } = await openMonth();
     const list = ["transactions", "list", ...januaryDays, "--max-response-bytes"];
     const refused = await runNumipay([...list, "100"], { env });
@@ -37,7 +37,7 @@ describe("numipay transactions list", () => {
     expect((await runNumipay([...list, "0"], { env })).exitCode).toBe(2);
   });
 
-  test("lists any range, a JSON object a line for a program", async () => {
+  it("lists any range, a JSON object a line for a program", async () => {
     const { env } = await openMonth();
     const text = await runBinary(["transactions", "list", ...januaryDays], { env });
     expect(text.exitCode).toBe(0);
@@ -51,7 +51,7 @@ describe("numipay transactions list", () => {
     expect(ids).toEqual(["order-1", "order-2", "order-3"]);
   });
 
-  test.each([
+  it.each([
     [["--from", "12-01-2026"], "/transactions?from=12-01-2026"],
     [["--from", "2026-01-12"], "/transactions?from=12-01-2026"],
     [["--to", "2026-01-12"], "/transactions?to=12-01-2026"],
@@ -71,7 +71,7 @@ describe("numipay transactions list", () => {
     expect(paths.slice(paths.length / 2)).toEqual(paths.slice(0, paths.length / 2));
   });
 
-  test.each([
+  it.each([
     ["1-8-2024", '--from: "1-8-2024" is not a day. Write a day as YYYY-MM-DD or DD-MM-YYYY'],
     ["08/01/2024", '--from: "08/01/2024" is not a day.'],
     ["30-02-2024", '--from: "30-02-2024" is not in the calendar.'],
@@ -84,7 +84,7 @@ describe("numipay transactions list", () => {
     }
   });
 
-  test("reads today in the gateway's time zone", async () => {
+  it("reads today in the gateway's time zone", async () => {
     const paths: string[] = [];
     const url = await serve((request, response) => {
       paths.push(request.url ?? "");
@@ -106,7 +106,7 @@ describe("numipay transactions list", () => {
     });
   });
 
-  test("ends without a word when its reader has read enough", async () => {
+  it("ends without a word when its reader has read enough", async () => {
     const row = JSON.stringify({ tracking_id: "x".repeat(1000), status: "pending" });
     const url = await serve((_request, response) =>
       response.end(`[${Array(500).fill(row).join()}]`),
@@ -121,7 +121,7 @@ describe("numipay transactions list", () => {
     expect({ code, stderr }).toEqual({ code: 141, stderr: "" });
   });
 
-  test("shows what an id holds instead of letting it write on the terminal", async () => {
+  it("shows what an id holds instead of letting it write on the terminal", async () => {
     const row = { tracking_id: "a\u001B[2J\nb", status: "pending", amount: "1", currency: "EUR" };
     const url = await serve((_request, response) => response.end(JSON.stringify([row])));
     const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: url };
@@ -132,7 +132,7 @@ describe("numipay transactions list", () => {
 });
 
 describe("numipay transactions export", () => {
-  test("writes CSV of any range, no formula among its cells", async () => {
+  it("writes CSV of any range, no formula among its cells", async () => {
     const { env } = await openMonth();
     const cwd = temporaryFolder();
     const args = ["transactions", "export", ...januaryDays, "--out", "january.csv"];
@@ -152,7 +152,7 @@ describe("numipay transactions export", () => {
     expect(readdirSync(cwd)).toEqual(["january.csv"]);
   });
 
-  test("leaves cells as they are with --exact, in the columns that are named", async () => {
+  it("leaves cells as they are with --exact, in the columns that are named", async () => {
     const { env } = await openMonth();
     const args = ["transactions", "export", ...januaryDays, "--exact", "--columns", "user_id,fee"];
     const { stdout, stderr } = await runNumipay(args, { env });
@@ -160,7 +160,7 @@ describe("numipay transactions export", () => {
     expect(stderr).toContain("The gateway also sent transaction_id, tracking_id,");
   });
 
-  test("writes JSONL as the gateway sent it, fields that nobody knows among it", async () => {
+  it("writes JSONL as the gateway sent it, fields that nobody knows among it", async () => {
     const rows = [{ tracking_id: "a", fee: { net: "1.00" } }, { tracking_id: "é" }];
     const url = await serve((_request, response) => response.end(JSON.stringify(rows)));
     const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: url };
@@ -174,7 +174,7 @@ describe("numipay transactions export", () => {
     );
   });
 
-  test("leaves nothing behind when the gateway fails on the way, and the old file as it was", async () => {
+  it("leaves nothing behind when the gateway fails on the way, and the old file as it was", async () => {
     let count = 0;
     const url = await serve((_request, response) => {
       count += 1;
@@ -191,7 +191,7 @@ describe("numipay transactions export", () => {
     expect(readFileSync(join(cwd, "january.csv"), "utf8")).toBe("old");
   });
 
-  test("replaces a file only on demand", async () => {
+  it("replaces a file only on demand", async () => {
     const { env } = await openMonth();
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, "january.csv"), "old");
@@ -202,7 +202,7 @@ describe("numipay transactions export", () => {
     expect(readFileSync(join(cwd, "january.csv"), "utf8")).toContain(columns);
   });
 
-  test("leaves nothing behind at Ctrl-C", async () => {
+  it("leaves nothing behind at Ctrl-C", async () => {
     const url = await serve(() => undefined);
     const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: url };
     const cwd = temporaryFolder();
@@ -218,7 +218,7 @@ describe("numipay transactions export", () => {
     expect(readdirSync(join(cwd, "out"))).toEqual([]);
   });
 
-  test("refuses a day that is none and columns that are empty before it writes", async () => {
+  it("refuses a day that is none and columns that are empty before it writes", async () => {
     const { env } = await openGateway();
     const cwd = temporaryFolder();
     const backwards = ["--from", "2026-02-01", "--to", "2026-01-01"];

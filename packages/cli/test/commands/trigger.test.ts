@@ -1,5 +1,5 @@
 import { verifySignature } from "@numipay/core";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { runBinary, runNumipay } from "../run-numipay.js";
 import { closedUrl, type Seen, serve, serveReceiver, serveText } from "../serve.js";
 
@@ -12,7 +12,7 @@ function verified({ headers, body }: Seen) {
 }
 
 describe("numipay trigger", () => {
-  test("posts a rightly signed event with the fields that were given", async () => {
+  it("posts a rightly signed event with the fields that were given", async () => {
     const { url, seen } = await serveReceiver();
     const fields = ["--tracking-id=order-1", "--amount=5.00", "--extra", "rejected_reason=limit"];
     const args = ["trigger", "withdrawal.rejected", ...fields, "--to", url];
@@ -32,14 +32,14 @@ describe("numipay trigger", () => {
     expect(one?.headers["content-type"]).toBe("application/json");
   });
 
-  test("takes a field's name as the wire writes it", async () => {
+  it("takes a field's name as the wire writes it", async () => {
     const { url, seen } = await serveReceiver();
     const args = ["trigger", "deposit.pending", "--tracking_id=order-2", "--to", url];
     await runNumipay(args, { env });
     expect(seen[0]?.body.toString()).toContain('"tracking_id":"order-2"');
   });
 
-  test("posts the very same delivery as often as it is told, and shows each answer", async () => {
+  it("posts the very same delivery as often as it is told, and shows each answer", async () => {
     const { url, seen } = await serveReceiver((_one, count) =>
       count === 1 ? { status: 200 } : { status: 500, body: "database is down\u001B[2J" },
     );
@@ -53,7 +53,7 @@ describe("numipay trigger", () => {
     expect(verified(seen[2] as Seen).matched).toBe("canonical");
   });
 
-  test("tells a program what was sent and answered", async () => {
+  it("tells a program what was sent and answered", async () => {
     const { url } = await serveReceiver(() => ({ status: 202, body: "queued" }));
     const args = ["trigger", "deposit.expired", "--to", url, "--json"];
     const { stdout } = await runNumipay(args, { env });
@@ -66,7 +66,7 @@ describe("numipay trigger", () => {
     });
   });
 
-  test("ends with 3 where nobody listens", async () => {
+  it("ends with 3 where nobody listens", async () => {
     const args = ["trigger", "deposit.successful", "--to", await closedUrl()];
     const { exitCode, stdout, stderr } = await runBinary(args, { env });
     expect(exitCode).toBe(3);
@@ -74,7 +74,7 @@ describe("numipay trigger", () => {
     expect(stderr).toBe("");
   });
 
-  test("ends with 3 where no answer comes in time", async () => {
+  it("ends with 3 where no answer comes in time", async () => {
     const url = await serve(() => undefined);
     const args = ["trigger", "deposit.successful", "--timeout", "0.2", "--to", url];
     const { exitCode, stdout } = await runNumipay(args, { env });
@@ -84,7 +84,7 @@ describe("numipay trigger", () => {
     });
   });
 
-  test("does not follow a redirect: a webhook is not delivered by one", async () => {
+  it("does not follow a redirect: a webhook is not delivered by one", async () => {
     const target = await serveReceiver();
     const url = await serve((_request, response) => {
       response.writeHead(307, { location: target.url }).end();
@@ -97,7 +97,7 @@ describe("numipay trigger", () => {
     expect(target.seen).toEqual([]);
   });
 
-  test("posts to another machine only on demand: there the event is money", async () => {
+  it("posts to another machine only on demand: there the event is money", async () => {
     const args = ["trigger", "deposit.successful", "--to", "https://shop.example/webhooks"];
     const { exitCode, stderr } = await runNumipay(args, { env });
     expect(exitCode).toBe(2);
@@ -105,7 +105,7 @@ describe("numipay trigger", () => {
     expect(stderr).toContain("--allow-remote");
   });
 
-  test.each([
+  it.each([
     ["deposit.sucessful", "Did you mean successful?"],
     ["deposits.pending", "Did you mean deposit?"],
     ["deposit", "a type, a dot and a status"],
@@ -121,7 +121,7 @@ describe("numipay trigger", () => {
     expect(stderr).toContain(said);
   });
 
-  test("sends a status that the gateway may add later on demand", async () => {
+  it("sends a status that the gateway may add later on demand", async () => {
     const { url, seen } = await serveReceiver();
     const args = ["trigger", "refund.reversed", "--undocumented", "--to", url];
     expect((await runNumipay(args, { env })).exitCode).toBe(0);
@@ -130,7 +130,7 @@ describe("numipay trigger", () => {
 });
 
 describe("a receiver that switches protocols", () => {
-  test("is no answer", async () => {
+  it("is no answer", async () => {
     const to = await serveText(
       "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n",
     );

@@ -23,7 +23,10 @@ export interface Played {
 }
 
 /** Starts a sandbox under the override `file`; the merchant's client and webhook are given `known`. */
-export async function startGateway(file: string, known: ContractSource | undefined): Promise<Played> {
+export async function startGateway(
+  file: string,
+  known: ContractSource | undefined,
+): Promise<Played> {
   const reports: OutcomeReport[] = [];
   const handled: string[] = [];
   const sandbox = await createSandbox({

@@ -55,7 +55,9 @@ it(
           try {
             const { override } = deriveOverride(own, official, { base: {} });
             expect(() => loadContract(override)).not.toThrow();
-            const { differences } = diffContracts(own, official, { overridden: applyOverride(override) });
+            const { differences } = diffContracts(own, official, {
+              overridden: applyOverride(override),
+            });
             expect(differences.filter((one) => one.override !== null)).toEqual([]);
           } catch (error) {
             // A reference that leads nowhere, said so.

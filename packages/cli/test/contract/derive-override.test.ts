@@ -14,7 +14,11 @@ const missing = (operations: readonly string[]) =>
 
 /** What an override leaves: breaking differences, and those of which a part of an override would take care. */
 function leftBy(official: object, override: ContractOverride) {
-  const { differences } = diffContracts(own, { ...official }, { overridden: applyOverride(override) });
+  const { differences } = diffContracts(
+    own,
+    { ...official },
+    { overridden: applyOverride(override) },
+  );
   return differences.filter((one) => one.isBreaking || one.override !== null);
 }
 
@@ -168,7 +172,11 @@ describe("deriveOverride", () => {
     const path = {
       "/payments/hosted hosted": (own["paths"] as Record<string, unknown>)["/payments/hosted"],
     };
-    const [first] = diffContracts(own, { ...own, paths: path }, { overridden: applyOverride({}) }).differences;
+    const [first] = diffContracts(
+      own,
+      { ...own, paths: path },
+      { overridden: applyOverride({}) },
+    ).differences;
     expect(first).toMatchObject({ kind: "path", override: null });
     expect(first?.remedy).toMatch(/^No override can express it/);
   });

@@ -2,11 +2,11 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import express, { type Express } from "express";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, it } from "vitest";
 import type { Report } from "../../src/doctor/report.js";
 import { createDoubleCreditingReceiver } from "../broken-receivers/double-crediting-receiver.js";
 import {
-  createBooks,
+  createTestLedger,
   serveReceiver,
   signaturePassword,
 } from "../broken-receivers/serve-receiver.js";
@@ -22,11 +22,11 @@ async function newFolder(): Promise<string> {
   return folder;
 }
 
-/** A shop with its books behind an address and a command line that makes orders. */
-async function openShop(create: (books: ReturnType<typeof createBooks>) => Express) {
-  const books = createBooks();
-  const app = create(books);
-  app.get("/ledger", (_request, response) => void response.json(books.rows));
+/** A shop with a ledger behind a URL, and a command that creates orders. */
+async function openShop(create: (testLedger: ReturnType<typeof createTestLedger>) => Express) {
+  const testLedger = createTestLedger();
+  const app = create(testLedger);
+  app.get("/ledger", (_request, response) => void response.json(testLedger.rows));
   let orders = 0;
   app.get("/order", (_request, response) => {
     orders += 1;
@@ -36,104 +36,106 @@ async function openShop(create: (books: ReturnType<typeof createBooks>) => Expre
   const program = `fetch('${url.origin}/order').then((a) => a.text()).then(console.log)`;
   return {
     url,
-    books: ["--ledger", `${url.origin}/ledger`],
+    ledger: ["--ledger", `${url.origin}/ledger`],
     orders: ["--order-command", `"${process.execPath}" -e "${program}"`],
   };
 }
 
 describe("numipay doctor", { timeout: 60_000 }, () => {
-  test("ends with 0 for a sound endpoint whose books it may read", async () => {
-    const { url, books, orders } = await openShop(createReceiver);
-    const ended = await runBinary(["doctor", url.href, ...books, ...orders], { env });
+  it("exits with 0 if every check passes", async () => {
+    const { url, ledger, orders } = await openShop(createReceiver);
+    const ended = await runBinary(["doctor", url.href, ...ledger, ...orders], { env });
     expect(ended.stderr).toBe("");
     expect(ended.stdout).toMatch(/\d\d passed, 0 failed\.\n$/);
-    expect(ended.stdout).toContain("  ✔ a repetition is booked once\n");
+    expect(ended.stdout).toContain("  ✔ credits a duplicate delivery only once\n");
     expect(ended.exitCode).toBe(0);
   });
 
-  test("says what it did not look at, and where to turn, without books", async () => {
+  it("reports the ledger as not checked without --ledger", async () => {
     const { url } = await openShop(createReceiver);
     const { exitCode, stdout } = await runNumipay(["doctor", url.href], { env });
     expect(stdout).toContain(
-      "  – a repetition is booked once  (not checked: needs --ledger and --order-command or --tracking-id)",
+      "  – credits a duplicate delivery only once — not checked: requires --ledger and --order-command or --tracking-id\n",
     );
-    expect(stdout).toMatch(
-      /0 failed, 5 not checked\. Whether payments are booked.* see --ledger\.\n$/,
-    );
+    expect(stdout).toMatch(/0 failed, 5 not checked\. Pass --ledger .* credited exactly once\.\n$/);
     expect(exitCode).toBe(0);
   });
 
-  test("ends with 1 for a double credit, and says so in every form", async () => {
+  it("reports a double credit in every format", async () => {
     const folder = await newFolder();
     const forms = ["--json", "--junit", "doctor.xml", "--markdown", "doctor.md"];
-    const { url, books } = await openShop(createDoubleCreditingReceiver);
+    const { url, ledger } = await openShop(createDoubleCreditingReceiver);
     const { exitCode, stdout } = await runNumipay(
-      ["doctor", `${url.href}?token=hidden`, ...books, "--tracking-id", "order-{n}", ...forms],
+      ["doctor", `${url.href}?token=hidden`, ...ledger, "--tracking-id", "order-{n}", ...forms],
       { env, cwd: folder },
     );
     const report = JSON.parse(stdout) as Report;
     expect(report).toMatchObject({ url: url.href, isPassed: false, poweredBy: "Express" });
     const observed = report.checks.find(({ id }) => id === "ledger-once")?.observed;
-    expect(observed).toMatch(/told 15 times \(order-\d+\): 1\.00 EUR told, 15 EUR booked/);
+    expect(observed).toMatch(/delivered 15 times \(order-\d+\): 1\.00 EUR sent, 15 EUR credited/);
     const junit = await readFile(join(folder, "doctor.xml"), "utf8");
     expect(junit).toMatch(/<testsuites name="numipay doctor" tests="\d+" failures="2" skipped="0"/);
     expect(junit.match(/<failure /g)).toHaveLength(2);
     const markdown = await readFile(join(folder, "doctor.md"), "utf8");
-    expect(markdown).toContain("| a repetition is booked once | ❌ failed |");
+    expect(markdown).toContain("| credits a duplicate delivery only once | ❌ failed |");
     expect(markdown).toContain("### ledger-once\n");
     expect(stdout + junit + markdown).not.toContain("hidden");
     expect(exitCode).toBe(1);
   });
 
-  test("shows what to change, for the framework that the server names", async () => {
-    const { url, books } = await openShop(createDoubleCreditingReceiver);
+  it("shows the fix for the framework that the server names", async () => {
+    const { url, ledger } = await openShop(createDoubleCreditingReceiver);
     const { stdout } = await runNumipay(
-      ["doctor", url.href, ...books, "--tracking-id", "order-{n}"],
+      ["doctor", url.href, ...ledger, "--tracking-id", "order-{n}"],
       { env },
     );
-    expect(stdout).toContain("✘ ledger-once: a repetition is booked once\n    Sent ");
+    expect(stdout).toContain("✘ ledger-once: credits a duplicate delivery only once\n    Sent ");
     expect(stdout).toContain("      Express numipayWebhook({ inbox })");
     expect(stdout).not.toContain("Fastify");
   });
 
-  test("ends with 3 where nobody answers", async () => {
+  it("exits with 3 if the endpoint does not respond", async () => {
     const { exitCode, stderr } = await runNumipay(["doctor", "http://127.0.0.1:9/webhook"], {
       env,
     });
-    expect(stderr).toMatch(/Nobody answers at http:\/\/127\.0\.0\.1:9\/webhook: .*ECONNREFUSED/);
+    expect(stderr).toMatch(/No response from http:\/\/127\.0\.0\.1:9\/webhook: .*ECONNREFUSED/);
     expect(exitCode).toBe(3);
   });
 
-  test("plays against another machine on demand only, and warns", async () => {
-    // A name that never resolves: nothing leaves this machine.
+  it("requires --allow-remote for another machine", async () => {
+    // A name that never resolves, so nothing leaves this machine.
     const args = ["doctor", "http://shop.invalid/webhook"];
     const refused = await runNumipay(args, { env });
     expect(refused).toMatchObject({ exitCode: 2, stdout: "" });
     expect(refused.stderr).toContain("--allow-remote");
     const allowed = await runNumipay([...args, "--allow-remote"], { env });
-    expect(allowed.stderr).toContain("WARNING: shop.invalid is not this machine.");
-    expect(allowed.stderr).toContain("WARNING: over plain http");
+    expect(allowed.stderr).toContain("WARNING: shop.invalid is another machine.");
+    expect(allowed.stderr).toContain("WARNING: with plain http");
     expect(allowed.exitCode).toBe(3);
   });
 
-  test.each<[string, string[], RegExp]>([
-    ["no address", ["nonsense"], /absolute address/],
-    ["orders that would all be one", ["http://localhost:9/", "--tracking-id", "x"], /\{n\}/],
-    ["an amount without orders", ["http://localhost:9/", "--amount", "1.00"], /--tracking-id/],
+  it.each<[string, string[], RegExp]>([
+    ["a relative URL", ["nonsense"], /absolute URL/],
+    ["a template without {n}", ["http://localhost:9/", "--tracking-id", "x"], /\{n\}/],
     [
-      "orders twice over",
+      "--amount without --tracking-id",
+      ["http://localhost:9/", "--amount", "1.00"],
+      /--tracking-id/,
+    ],
+    [
+      "both sources of orders",
       ["http://localhost:9/", "--order-command", "x", "--tracking-id", "x{n}"],
       /not both/,
     ],
-    ["a check that does not exist", ["http://localhost:9/", "--skip", "sugar"], /no check "sugar"/],
-  ])("ends with 2 and a sentence for %s", async (_what, args, message) => {
+    ["an unknown check", ["http://localhost:9/", "--skip", "sugar"], /Unknown check "sugar"/],
+  ])("rejects %s", async (_name, args, message) => {
     const { exitCode, stderr } = await runNumipay(["doctor", ...args], { env });
     expect(stderr).toMatch(message);
     expect(stderr).not.toContain("    at ");
     expect(exitCode).toBe(2);
   });
 
-  test("asks for the password in the environment", async () => {
+  it("requires the signature password", async () => {
     const { exitCode, stderr } = await runNumipay(["doctor", "http://localhost:9/"]);
     expect(stderr).toContain("NUMIPAY_SIGNATURE_PASSWORD");
     expect(exitCode).toBe(2);
@@ -143,7 +145,7 @@ describe("numipay doctor", { timeout: 60_000 }, () => {
 describe("the signature password", { timeout: 60_000 }, () => {
   const canary = "Canary+Password/7f3Qz.w";
 
-  test("is shown nowhere, whatever the endpoint, the books and the orders print", async () => {
+  it("is redacted in all output", async () => {
     const folder = await newFolder();
     const app = express();
     app.use((_request, response) => {
@@ -155,17 +157,17 @@ describe("the signature password", { timeout: 60_000 }, () => {
     const text = await runBinary(args, run);
     const json = await runBinary([...args, "--json"], run);
     const files = ["doctor.xml", "doctor.md"].map((name) => readFile(join(folder, name), "utf8"));
-    const complaint = `"${process.execPath}" -e "console.error(process.env.NUMIPAY_SIGNATURE_PASSWORD);process.exit(1)"`;
-    const ledger = await runBinary([...args, "--ledger", complaint], run);
-    const orders = await runBinary([...args, "--order-command", complaint], run);
+    const leak = `"${process.execPath}" -e "console.error(process.env.NUMIPAY_SIGNATURE_PASSWORD);process.exit(1)"`;
+    const ledger = await runBinary([...args, "--ledger", leak], run);
+    const orders = await runBinary([...args, "--order-command", leak], run);
     expect([text, json, ledger, orders].map(({ exitCode }) => exitCode)).toEqual([1, 1, 2, 2]);
-    expect(ledger.stderr).toContain("--ledger: the command ended with 1: [redacted]");
+    expect(ledger.stderr).toContain("The command of --ledger exited with 1: [redacted]");
     const all = JSON.stringify([text, json, ledger, orders, ...(await Promise.all(files))]);
     expect(all).not.toContain(canary);
   });
 });
 
-test("an empty command is named with its option", async () => {
+it("rejects an empty command", async () => {
   const variables = { NUMIPAY_SIGNATURE_PASSWORD: "a-password-of-the-portal-that-is-long" };
   const url = await serve((_, response) => void response.end("[]"));
   for (const option of ["--order-command", "--ledger"]) {
@@ -173,6 +175,6 @@ test("an empty command is named with its option", async () => {
     if (option === "--order-command") args.splice(2, 2);
     const { exitCode, stderr } = await runNumipay(args, { env: variables });
     expect(exitCode).toBe(2);
-    expect(stderr).toContain(`${option}: the command is empty`);
+    expect(stderr).toContain(`${option} is empty`);
   }
 });

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import express from "express";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, it } from "vitest";
 import { doctorCommand } from "../../src/commands/doctor.js";
 import { checks } from "../../src/doctor/checks.js";
 import type { LedgerRow } from "../../src/doctor/ledger.js";
@@ -10,131 +10,136 @@ import { ordersFromTemplate } from "../../src/doctor/orders.js";
 import { createPost, type PostRequest } from "../../src/doctor/post.js";
 import { type DoctorOptions, runDoctor } from "../../src/doctor/run-doctor.js";
 import {
-  createBooks,
+  createTestLedger,
   serveReceiver,
   signaturePassword,
 } from "../broken-receivers/serve-receiver.js";
 import { createReceiver } from "../broken-receivers/correct-receiver.js";
-import { answering, type Create, refusing, twists } from "../broken-receivers/single-defect-receivers.js";
+import {
+  responding,
+  type Create,
+  rejecting,
+  singleDefects,
+} from "../broken-receivers/single-defect-receivers.js";
 
-async function examine(create: Create, options: Partial<DoctorOptions> = {}) {
-  const books = createBooks();
-  const url = await serveReceiver(create(books));
+async function runChecks(create: Create, options: Partial<DoctorOptions> = {}) {
+  const testLedger = createTestLedger();
+  const url = await serveReceiver(create(testLedger));
   const orders = ordersFromTemplate({ trackingId: "order-{n}", amount: "12.90" }, "run");
-  const ledger = async () => [...books.rows];
+  const ledger = async () => [...testLedger.rows];
   const wait = async () => undefined;
   return runDoctor({ url, signaturePassword, orders, ledger, wait, ...options });
 }
 
-describe("a receiver that is sound but for one thing", () => {
-  test.each(twists)("and %s fails by that alone", async (_what, create, fails) => {
-    const { checks: results } = await examine(create);
+describe("a receiver with a single defect", () => {
+  it.each(singleDefects)("that %s fails only those checks", async (_name, create, fails) => {
+    const { checks: results } = await runChecks(create);
     const failed = results.filter(({ verdict }) => verdict === "failed");
     expect(failed.map(({ id }) => id)).toEqual(fails);
   });
 
-  test("and dies of garbage fails by not answering afterwards, and is asked no more than that", async () => {
-    const { checks: results } = await examine((books) => {
-      let isDead = false;
+  it("and dies of garbage fails by not responding afterwards, and is requests no more than that", async () => {
+    const { checks: results } = await runChecks((testLedger) => {
+      let isStopped = false;
       const app = express();
       app.use((request, _response, next) => {
-        if (isDead) request.socket.destroy();
+        if (isStopped) request.socket.destroy();
         else next();
       });
       return app.use(
-        refusing(401, (text) => {
-          isDead ||= text.includes("__proto__");
-          return isDead;
-        })(books),
+        rejecting(401, (text) => {
+          isStopped ||= text.includes("__proto__");
+          return isStopped;
+        })(testLedger),
       );
     });
     const of = (id: string) => results.find((result) => result.id === id);
-    expect(of("alive-afterwards")).toMatchObject({ verdict: "failed" });
-    expect(of("duplicates-in-series")).toMatchObject({
+    expect(of("still-responding")).toMatchObject({ verdict: "failed" });
+    expect(of("duplicates-sequential")).toMatchObject({
       verdict: "not-checked",
-      observed: expect.stringMatching(/not checked: \d+ requests in a row were not answered/),
+      observed: expect.stringMatching(/not checked: \d+ requests in a row got no response/),
     });
-    // What was acknowledged before stands in the books all the same.
+    // Deliveries that were acknowledged before are still in the ledger.
     expect(of("ledger-complete")).toMatchObject({ verdict: "passed" });
   });
 
-  test.each([
+  it.each([
     [1_999, "passed"],
     [2_000, "warned"],
     [5_000, "failed"],
-  ])("and takes %i ms to answer: %s", async (durationMs, verdict) => {
-    const books = createBooks();
-    const url = await serveReceiver(createReceiver(books));
+  ])("that takes %i ms to respond is %s", async (durationMs, verdict) => {
+    const testLedger = createTestLedger();
+    const url = await serveReceiver(createReceiver(testLedger));
     const post = createPost(url, { timeoutMs: 10_000 });
     const { checks: results } = await runDoctor({
       url,
       signaturePassword,
       post: async (request) => ({ ...(await post(request)), durationMs }),
     });
-    expect(results.find(({ id }) => id === "answer-time")).toMatchObject({ verdict });
+    expect(results.find(({ id }) => id === "response-time")).toMatchObject({ verdict });
   });
 
-  test("and refuses what it does not know is warned, and passes", async () => {
-    const report = await examine(answering(422, ({ status }) => status.includes("_")));
+  it("that rejects unknown statuses gets a warning", async () => {
+    const report = await runChecks(responding(422, ({ status }) => status.includes("_")));
     expect(report.totals).toMatchObject({ failed: 0, warned: 1 });
     expect(report.isPassed).toBe(true);
   });
 });
 
-test("an order that is not known is told apart from a signature that is not", async () => {
-  const { checks: results } = await examine(answering(404, () => true));
+it("distinguishes an unknown order from a wrong signature", async () => {
+  const { checks: results } = await runChecks(responding(404, () => true));
   expect(results[0]).toMatchObject({
     id: "genuine",
     verdict: "failed",
-    observed: expect.stringMatching(/404; a forged one gets 401: .*--order-command/),
+    observed: expect.stringMatching(/404; a forged one gets 401, .*--order-command/),
   });
 });
 
-test("a server that takes connections and never answers is not asked for ever", async () => {
+it("stops if the server never responds", async () => {
   const server = createServer(() => undefined).listen(0, "127.0.0.1");
   await once(server, "listening");
   onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo;
   const url = new URL(`http://127.0.0.1:${port}/webhook`);
-  let asked = 0;
+  let requests = 0;
   const post = createPost(url, { timeoutMs: 30 });
   const report = await runDoctor({
     url,
     signaturePassword,
     post: (request) => {
-      asked += 1;
+      requests += 1;
       return post(request);
     },
   });
   expect(report.checks[0]).toMatchObject({ verdict: "failed" });
-  expect(asked).toBeLessThan(8);
+  expect(requests).toBeLessThan(8);
 });
 
-test("a server that loses an answer now and then is asked to the end", async () => {
-  const url = await serveReceiver(createReceiver(createBooks()));
+it("continues if the server loses single responses", async () => {
+  const url = await serveReceiver(createReceiver(createTestLedger()));
   const post = createPost(url, { timeoutMs: 10_000 });
-  let asked = 0;
+  let requests = 0;
   const report = await runDoctor({
     url,
     signaturePassword,
     post: async (request) => {
-      asked += 1;
-      const isLost = asked > 2 && asked % 5 === 0;
+      requests += 1;
+      const isLost = requests > 2 && requests % 5 === 0;
       return isLost ? { status: 0, durationMs: 1, isConnected: true } : post(request);
     },
   });
   expect(report.checks.filter(({ observed }) => observed.includes("in a row"))).toEqual([]);
 });
 
-test("a check that is left out is not checked, and never passed", async () => {
-  const { checks: results } = await examine(createReceiver, { skip: ["method"] });
+it("reports a skipped check as not checked", async () => {
+  const { checks: results } = await runChecks(createReceiver, { skip: ["method"] });
   expect(results.find(({ id }) => id === "method")).toMatchObject({
     verdict: "not-checked",
-    observed: "not checked: left out by --skip",
+    observed: "not checked: skipped by --skip",
   });
 });
 
-test("another machine gets nothing unless it is asked for", async () => {
+it("sends nothing to another machine without allowRemote", async () => {
   const sent: PostRequest[] = [];
   const url = new URL("http://shop.invalid/webhook");
   const post = async (request: PostRequest) => {
@@ -147,42 +152,42 @@ test("another machine gets nothing unless it is asked for", async () => {
   expect(sent.length).toBeGreaterThan(0);
 });
 
-test("once it is ended nothing more is sent", async () => {
-  const ending = new AbortController();
-  const url = await serveReceiver(createReceiver(createBooks()));
+it("sends nothing after it is aborted", async () => {
+  const abort = new AbortController();
+  const url = await serveReceiver(createReceiver(createTestLedger()));
   const post = createPost(url, { timeoutMs: 10_000 });
   let sent = 0;
-  const examination = runDoctor({
+  const running = runDoctor({
     url,
     signaturePassword,
-    signal: ending.signal,
+    signal: abort.signal,
     post: (request) => {
       sent += 1;
       return post(request);
     },
-    onResult: () => ending.abort(new Error("Ctrl-C")),
+    onResult: () => abort.abort(new Error("Ctrl-C")),
   });
-  await expect(examination).rejects.toThrow("Ctrl-C");
-  // The knock, and the first check's one delivery.
+  await expect(running).rejects.toThrow("Ctrl-C");
+  // The reachability request, and the delivery of the first check.
   expect(sent).toBe(2);
 });
 
-test("no two checks have one name", () => {
+it("has unique check ids", () => {
   expect(new Set(checks.map(({ id }) => id)).size).toBe(checks.length);
 });
 
-describe("the books", () => {
-  /** Examines a sound receiver whose books are shown otherwise than they are. */
-  async function examineBooks(
+describe("the ledger", () => {
+  /** Runs the checks against a correct receiver whose ledger is changed by `show`. */
+  async function runWithLedger(
     show: (rows: readonly LedgerRow[], reading: number) => LedgerRow[],
     options: Partial<DoctorOptions> = {},
   ) {
-    const books = createBooks();
-    const url = await serveReceiver(createReceiver(books));
+    const testLedger = createTestLedger();
+    const url = await serveReceiver(createReceiver(testLedger));
     let reading = 0;
     const ledger = async () => {
       reading += 1;
-      return show(books.rows, reading);
+      return show(testLedger.rows, reading);
     };
     const orders = ordersFromTemplate({ trackingId: "order-{n}", amount: "12.90" }, "run");
     const wait = async () => undefined;
@@ -191,57 +196,57 @@ describe("the books", () => {
     return { failed: failed.map(({ id }) => id), report };
   }
 
-  test("may be a moment behind the answers", async () => {
-    const { failed } = await examineBooks((rows, reading) => (reading < 5 ? [] : [...rows]));
+  it("may be updated after the response", async () => {
+    const { failed } = await runWithLedger((rows, reading) => (reading < 5 ? [] : [...rows]));
     expect(failed).toEqual([]);
   });
 
-  test("may not be behind for longer than they are given", async () => {
+  it("must be updated within the delay", async () => {
     const late = (rows: readonly LedgerRow[], reading: number) => (reading < 5 ? [] : [...rows]);
-    const { failed } = await examineBooks(late, { settleMs: 250 });
+    const { failed } = await runWithLedger(late, { ledgerDelayMs: 250 });
     expect(failed).toEqual(["ledger-complete"]);
   });
 
-  test("are read once more after all is there, for a second credit that comes late", async () => {
-    const { failed } = await examineBooks((rows, reading) =>
+  it("is read again to find a late second credit", async () => {
+    const { failed } = await runWithLedger((rows, reading) =>
       reading < 3 ? [...rows] : [...rows, ...rows],
     );
     expect(failed).toContain("ledger-once");
   });
 
-  test.each<[string, Partial<LedgerRow>]>([
+  it.each<[string, Partial<LedgerRow>]>([
     ["in another currency", { currency: "USD" }],
-    ["with less than was paid", { amount: "12.89" }],
-  ])("that hold a payment %s are not complete", async (_how, changed) => {
-    const { failed } = await examineBooks((rows) => rows.map((row) => ({ ...row, ...changed })));
+    ["with a lower amount", { amount: "12.89" }],
+  ])("is incomplete with a payment %s", async (_name, changed) => {
+    const { failed } = await runWithLedger((rows) => rows.map((row) => ({ ...row, ...changed })));
     expect(failed).toEqual(["ledger-complete"]);
   });
 
-  test("may hold what was there before, whatever it is", async () => {
+  it("may contain earlier entries", async () => {
     const old = { tracking_id: "order-1", amount: "12.90", currency: "EUR" };
-    expect((await examineBooks((rows) => [old, old, ...rows])).failed).toEqual([]);
+    expect((await runWithLedger((rows) => [old, old, ...rows])).failed).toEqual([]);
   });
 
-  test("that cannot be read end the examination before anything is sent", async () => {
-    const url = await serveReceiver(createReceiver(createBooks()));
+  it("is read before any delivery is sent", async () => {
+    const url = await serveReceiver(createReceiver(createTestLedger()));
     const post = createPost(url, { timeoutMs: 10_000 });
     const sent: PostRequest[] = [];
-    const examination = runDoctor({
+    const running = runDoctor({
       url,
       signaturePassword,
-      ledger: () => Promise.reject(new Error("no books today")),
+      ledger: () => Promise.reject(new Error("ledger unavailable")),
       post: (request) => {
         sent.push(request);
         return post(request);
       },
     });
-    await expect(examination).rejects.toThrow("no books today");
+    await expect(running).rejects.toThrow("ledger unavailable");
     expect(sent.map(({ method }) => method)).toEqual(["GET"]);
   });
 
-  test("need no more orders than the help tells", async () => {
-    const { report } = await examineBooks((rows) => [...rows]);
+  it("needs as many orders as the help says", async () => {
+    const { report } = await runWithLedger((rows) => [...rows]);
     expect(report.ordersUsed).toBe(21);
-    expect(doctorCommand.notes).toContain("orders that may be paid, 21 at most");
+    expect(doctorCommand.notes).toContain("up to 21 orders that may be paid");
   });
 });

@@ -1,12 +1,12 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { toLedger, toOrderSource } from "../../src/doctor/read-options.js";
 import { serve } from "../serve.js";
 
 const mebibyte = 1024 * 1024;
-const surroundings = { env: process.env, signal: new AbortController().signal };
+const context = { env: process.env, signal: new AbortController().signal };
 
-describe("a ledger without end", () => {
-  test("is cancelled behind an address", async () => {
+describe("an endless ledger", () => {
+  it("is cancelled if it comes from a URL", async () => {
     let isClosed = false;
     const url = await serve((_request, response) => {
       response.on("close", () => (isClosed = true));
@@ -17,21 +17,21 @@ describe("a ledger without end", () => {
       response.on("drain", send);
       send();
     });
-    await expect(toLedger(url, surroundings)()).rejects.toThrow(
-      "--ledger: the response exceeds 33554432 bytes.",
+    await expect(toLedger(url, context)()).rejects.toThrow(
+      "Cannot read --ledger: the response exceeds 33554432 bytes.",
     );
     await expect.poll(() => isClosed).toBe(true);
   });
 
-  test("is cut off when a command prints it", async () => {
-    await expect(toLedger("yes", surroundings)()).rejects.toThrow(
-      "--ledger: the command ended with more than 33554432 characters of output",
+  it("is stopped if it comes from a command", async () => {
+    await expect(toLedger("yes", context)()).rejects.toThrow(
+      "The command of --ledger printed more than 33554432 characters.",
     );
   });
 });
 
-test("an order command that prints too much is refused", async () => {
-  await expect(toOrderSource("yes", surroundings)()).rejects.toThrow(
-    "--order-command: the command ended with more than 33554432 characters of output",
+it("stops an order command with endless output", async () => {
+  await expect(toOrderSource("yes", context)()).rejects.toThrow(
+    "The command of --order-command printed more than 33554432 characters.",
   );
 });

@@ -1,19 +1,19 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import type { CheckResult } from "../../src/doctor/check.js";
 import { renderJunit } from "../../src/doctor/render-junit.js";
 import { renderMarkdown } from "../../src/doctor/render-markdown.js";
 import { renderFindings, renderLine } from "../../src/doctor/render-scorecard.js";
 import type { Report } from "../../src/doctor/report.js";
 
-/** What an endpoint's books could say to whoever reads the report. */
-const nasty = 'a|b <script>"x"</script> ]]> & \u001B[2J\u0000 `*_[x](y)';
+/** Text that an endpoint's ledger could contain. */
+const hostile = 'a|b <script>"x"</script> ]]> & \u001B[2J\u0000 `*_[x](y)';
 
-const advice = { change: "Change this.", hints: { Express: "so", Koa: "or so" } };
+const advice = { change: "Fix this.", hints: { Express: "one way", Koa: "another way" } };
 
 function result(id: string, verdict: CheckResult["verdict"], observed = "401"): CheckResult {
   return {
     id,
-    group: "Forgeries",
+    group: "Forged deliveries",
     title: `title of ${id}`,
     sent: "something",
     expected: "4xx",
@@ -43,27 +43,27 @@ function reportOf(checks: CheckResult[]): Report {
 
 const report = reportOf([
   result("one", "passed"),
-  result("two", "failed", nasty),
+  result("two", "failed", hostile),
   result("three", "warned"),
   result("four", "failed"),
-  result("five", "not-checked", "needs books"),
+  result("five", "not-checked", "needs a ledger"),
 ]);
 
-test("the terminal shows control characters and does not obey them", () => {
-  expect(renderLine(result("two", "failed", nasty))).toContain("\\u001b[2J\\u0000");
-  // oxlint-disable-next-line no-control-regex -- they are what is looked for
+it("escapes control characters", () => {
+  expect(renderLine(result("two", "failed", hostile))).toContain("\\u001b[2J\\u0000");
+  // oxlint-disable-next-line no-control-regex -- the test looks for them
   expect(renderFindings(report)).not.toMatch(/[\u0000-\u0008\u000B-\u001F]/);
 });
 
-test("what is mended in one place stands there once", () => {
+it("groups findings with the same fix", () => {
   const text = renderFindings(report);
-  expect(text.match(/Change this\./g)).toHaveLength(1);
+  expect(text.match(/Fix this\./g)).toHaveLength(1);
   expect(text.match(/^ {4}Why/gm)).toHaveLength(1);
   expect(text.match(/^[✘!] (?:two|three|four): /gm)).toHaveLength(3);
   expect(text).toMatch(/1 passed, 2 failed, 1 warning, 1 not checked\.$/);
 });
 
-test("no line of the findings is wider than a terminal", () => {
+it("wraps the findings at 100 columns", () => {
   const long = reportOf([result("long", "failed", "many words ".repeat(40))]);
   const widths = renderFindings(long)
     .split("\n")
@@ -71,26 +71,28 @@ test("no line of the findings is wider than a terminal", () => {
   expect(Math.max(...widths)).toBeLessThanOrEqual(100);
 });
 
-test("JUnit has every check once, and what was not checked is skipped", () => {
+it("writes every check to JUnit", () => {
   const xml = renderJunit(report);
   expect(xml.match(/<testcase /g)).toHaveLength(5);
   expect(xml).toContain(
     '<testsuites name="numipay doctor" tests="5" failures="2" skipped="1" time="1.234">',
   );
-  expect(xml).toContain('classname="Forgeries.five"><skipped message="needs books"/></testcase>');
+  expect(xml).toContain(
+    'classname="Forged deliveries.five"><skipped message="needs a ledger"/></testcase>',
+  );
   expect(xml).toContain("<system-out>warning");
 });
 
-test("JUnit holds nothing that XML would read or refuse", () => {
+it("escapes XML in JUnit", () => {
   const xml = renderJunit(report);
   expect(xml).toContain(
     'message="a|b &lt;script&gt;&quot;x&quot;&lt;/script&gt; ]]&gt; &amp; \\u001b[2J\\u0000 `*_[x](y)"',
   );
-  // oxlint-disable-next-line no-control-regex -- they are what is looked for
+  // oxlint-disable-next-line no-control-regex -- the test looks for them
   expect(xml).not.toMatch(/[\u0000-\u0008\u000B\u000C\u000E-\u001F]/);
 });
 
-test("Markdown holds nothing that it would read", () => {
+it("escapes HTML and links in Markdown", () => {
   const page = renderMarkdown(report);
   expect(page).not.toContain("<script>");
   const row = page.split("\n").find((line) => line.includes("title of two"));

@@ -1,5 +1,5 @@
 import type { Express } from "express";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { ordersFromTemplate } from "../../src/doctor/orders.js";
 import type { Report } from "../../src/doctor/report.js";
 import { type DoctorOptions, runDoctor } from "../../src/doctor/run-doctor.js";
@@ -9,8 +9,8 @@ import { createMisorderedReceiver } from "../broken-receivers/misordered-receive
 import { createRacingReceiver } from "../broken-receivers/racing-receiver.js";
 import { createReserializingReceiver } from "../broken-receivers/reserializing-receiver.js";
 import {
-  type Books,
-  createBooks,
+  type TestLedger,
+  createTestLedger,
   serveReceiver,
   signaturePassword,
 } from "../broken-receivers/serve-receiver.js";
@@ -21,15 +21,15 @@ import { createUnverifiedReceiver } from "../broken-receivers/unverified-receive
 
 const noWait = async (): Promise<void> => undefined;
 
-/** Examines a receiver with its books open. */
-async function examine(
-  create: (books: Books) => Express,
+/** Runs the checks against a receiver and its ledger. */
+async function runChecks(
+  create: (testLedger: TestLedger) => Express,
   options: Partial<DoctorOptions> = {},
 ): Promise<Report> {
-  const books = createBooks();
-  const url = await serveReceiver(create(books));
+  const testLedger = createTestLedger();
+  const url = await serveReceiver(create(testLedger));
   const orders = ordersFromTemplate({ trackingId: "order-{n}", amount: "12.90" }, "run");
-  const ledger = async () => [...books.rows];
+  const ledger = async () => [...testLedger.rows];
   return runDoctor({ url, signaturePassword, orders, ledger, wait: noWait, ...options });
 }
 
@@ -37,127 +37,111 @@ function idsOf({ checks }: Report, verdict: string): string[] {
   return checks.filter((check) => check.verdict === verdict).map(({ id }) => id);
 }
 
-describe("a receiver that is sound", () => {
-  test("passes every check", async () => {
-    const report = await examine(createReceiver);
+describe("a correct receiver", () => {
+  it("passes every check", async () => {
+    const report = await runChecks(createReceiver);
     const wrong = report.checks.filter(({ verdict }) => verdict !== "passed");
     expect(wrong.map(({ id, observed }) => `${id}: ${observed}`)).toEqual([]);
     expect(report.isPassed).toBe(true);
   });
 
-  test("is not said to book anything while its books are closed", async () => {
-    const report = await examine(createReceiver, { ledger: undefined });
+  it("has unchecked credits without a ledger", async () => {
+    const report = await runChecks(createReceiver, { ledger: undefined });
     expect(idsOf(report, "not-checked")).toEqual([
       "ledger-complete",
       "ledger-once",
-      "ledger-once-at-once",
-      "ledger-unearned",
+      "ledger-once-concurrent",
+      "ledger-unpaid",
       "ledger-forged",
     ]);
-    expect(report.checks.at(-1)?.observed).toBe("not checked: needs --ledger");
+    expect(report.checks.at(-1)?.observed).toBe("not checked: requires --ledger");
   });
 
-  test("is not said to book anything while there is no order that may be paid", async () => {
-    const report = await examine(createReceiver, { orders: undefined });
+  it("has unchecked credits without orders", async () => {
+    const report = await runChecks(createReceiver, { orders: undefined });
     expect(report.checks.at(-1)).toMatchObject({
       verdict: "not-checked",
-      observed: "not checked: needs --order-command or --tracking-id",
+      observed: "not checked: requires --order-command or --tracking-id",
     });
   });
 });
 
 describe("a broken receiver", () => {
-  test.each<[what: string, create: (books: Books) => Express, fails: string[]]>([
+  it.each<[what: string, create: (testLedger: TestLedger) => Express, fails: string[]]>([
     [
-      "that never looks at the signature fails by every forgery",
+      "that does not verify signatures",
       createUnverifiedReceiver,
       [
         "signature-missing",
         "signature-wrong",
         "signature-guessable",
         "signature-lower-case",
-        "signature-doubled",
+        "signature-multiple",
         "body-tampered",
         "ledger-forged",
       ],
     ],
     [
-      "that hashes the parsed body again fails by what JSON.stringify would write otherwise",
+      "that hashes the reserialized body",
       createReserializingReceiver,
-      // JSON.stringify overflows on what JSON.parse took.
-      ["raw-escapes", "raw-numbers", "garbage-deep"],
+      // JSON.stringify overflows the stack, unlike JSON.parse.
+      ["raw-escapes", "raw-numbers", "malformed-deep"],
     ],
+    ["that swallows errors", createSwallowingReceiver, ["ledger-complete"]],
     [
-      "that swallows its failures fails by its books alone",
-      createSwallowingReceiver,
-      ["ledger-complete"],
-    ],
-    [
-      "that credits repetitions fails by its books alone",
+      "that credits duplicates",
       createDoubleCreditingReceiver,
-      ["ledger-once", "ledger-once-at-once"],
+      ["ledger-once", "ledger-once-concurrent"],
     ],
+    ["that checks before it writes", createRacingReceiver, ["ledger-once-concurrent"]],
     [
-      "that asks first and writes later fails by repetitions at once",
-      createRacingReceiver,
-      ["ledger-once-at-once"],
-    ],
-    [
-      "that parses before it verifies fails by garbage",
+      "that parses before it verifies",
       createCrashingReceiver,
-      ["garbage-empty", "garbage-text", "garbage-utf8", "garbage-cut"],
+      ["malformed-empty", "malformed-json", "malformed-utf8", "malformed-truncated"],
     ],
-    [
-      "that is mounted behind express.json() fails by the genuine delivery",
-      createMisorderedReceiver,
-      ["genuine"],
-    ],
-    [
-      "that credits whatever the status fails by what was not paid",
-      createStatusBlindReceiver,
-      ["ledger-unearned"],
-    ],
-  ])("%s", async (_what, create, fails) => {
-    expect(idsOf(await examine(create), "failed")).toEqual(fails);
+    ["that is mounted after express.json()", createMisorderedReceiver, ["genuine"]],
+    ["that ignores the status", createStatusBlindReceiver, ["ledger-unpaid"]],
+  ])("%s fails", async (_name, create, fails) => {
+    expect(idsOf(await runChecks(create), "failed")).toEqual(fails);
   });
 });
 
-describe("the books of a broken receiver", () => {
-  /** What a check saw, one order after the other, as scene and rest. */
-  function scenesOf(report: Report, id: string): string[] {
+describe("the ledger of a broken receiver", () => {
+  /** The scenarios of a check's observation. */
+  function scenariosOf(report: Report, id: string): string[] {
     const observed = report.checks.find((check) => check.id === id)?.observed ?? "";
     return observed.split("; ").map((text) => text.replace(/ \(.*/, ""));
   }
 
-  test("are held against every payment that was acknowledged", async () => {
-    const report = await examine(createSwallowingReceiver);
-    expect(scenesOf(report, "ledger-complete")).toEqual([
-      "as the gateway sends it",
-      "with a charset",
-      "with a field more",
-      "beyond ASCII",
-      "escapes, signed as sent",
-      "1.50, signed as sent",
-      "a body that was indented on the way",
-      "a body with a newline at its end",
-      "a body whose letters were escaped on the way",
-      "a genuine delivery after the garbage",
-      "a deposit told 15 times",
+  it("is compared with every acknowledged payment", async () => {
+    const report = await runChecks(createSwallowingReceiver);
+    expect(scenariosOf(report, "ledger-complete")).toEqual([
+      "a genuine deposit",
+      "a deposit with a charset",
+      "a deposit with an extra field",
+      "a deposit with non-ASCII text",
+      "a deposit with escape sequences",
+      "a deposit with the number 1.50",
+      "a body indented in transit",
+      "a body with a trailing newline",
+      "a body with characters escaped in transit",
+      "a genuine deposit after malformed requests",
+      "a deposit delivered 15 times",
       "a deposit in other serializations",
-      "a deposit told 8 times at once",
+      "a deposit delivered 8 times concurrently",
       "a deposit with a late pending",
-      "a deposit told again with more money",
+      "a deposit redelivered with a larger amount",
     ]);
   });
 
-  test("tell of all forgeries as the one order that they are of", async () => {
-    const report = await examine(createUnverifiedReceiver);
-    expect(scenesOf(report, "ledger-forged")).toEqual(["a forged deposit"]);
+  it("shows all forged deliveries as one order", async () => {
+    const report = await runChecks(createUnverifiedReceiver);
+    expect(scenariosOf(report, "ledger-forged")).toEqual(["a forged deposit"]);
   });
 
-  test("tell each kind of unpaid order", async () => {
-    const report = await examine(createStatusBlindReceiver);
-    expect(scenesOf(report, "ledger-unearned")).toEqual([
+  it("shows each kind of unpaid order", async () => {
+    const report = await runChecks(createStatusBlindReceiver);
+    expect(scenariosOf(report, "ledger-unpaid")).toEqual([
       "a rejected deposit",
       "an expired deposit",
       "an unknown status",

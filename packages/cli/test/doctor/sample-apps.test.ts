@@ -1,17 +1,17 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, it } from "vitest";
 import { toLedger } from "../../src/doctor/read-options.js";
 import { toOrder } from "../../src/doctor/orders.js";
 import { runDoctor } from "../../src/doctor/run-doctor.js";
 
 const serveSample = fileURLToPath(new URL("../programs/dist/serve-sample.js", import.meta.url));
 
-/** A sample app in a process of its own, until the test ends. */
+/** Starts a sample app in its own process, until the test ends. */
 async function startSample(name: string) {
   const child = spawn(process.execPath, [serveSample, name], {
-    // What an app logs of garbage is its own affair.
+    // The app's log of malformed requests is not relevant.
     stdio: ["ignore", "pipe", "ignore"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));
@@ -23,8 +23,8 @@ async function startSample(name: string) {
   return JSON.parse(line) as { webhook: string; password: string; control: string };
 }
 
-test.each(["express-shop", "koa-sleeper", "nestjs-hire-desk", "hono-arcade"])(
-  "the doctor finds nothing wrong with %s",
+it.each(["express-shop", "koa-sleeper", "nestjs-hire-desk", "hono-arcade"])(
+  "%s passes every check",
   { timeout: 60_000 },
   async (name) => {
     const { webhook, password, control } = await startSample(name);

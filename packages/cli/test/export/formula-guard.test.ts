@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import {
   guardFormula,
   isUnguardedFormula,
@@ -9,7 +9,7 @@ import {
 const signs = ["'", "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", " ", "a", "0"];
 const cell = fc.string({ unit: fc.constantFrom(...signs), maxLength: 6 });
 
-test("each guarded cell has exactly one original", () => {
+it("each guarded cell has exactly one original", () => {
   fc.assert(
     fc.property(cell, (text) => {
       expect(unguardFormula(guardFormula(text))).toBe(text);
@@ -19,7 +19,7 @@ test("each guarded cell has exactly one original", () => {
   );
 });
 
-test.each([
+it.each([
   ["=1+1", "'=1+1"],
   ["'=1+1", "''=1+1"],
   ["＝1", "'＝1"],

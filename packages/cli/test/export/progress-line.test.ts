@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { createProgressLine } from "../../src/export/progress-line.js";
 import type { Terminal } from "../../src/terminal/terminal.js";
 
@@ -13,7 +13,7 @@ function recordTerminal(isStderrTty: boolean, columns: number) {
   return { terminal, printed };
 }
 
-test("progress is one line that is written over, and wiped at the end", () => {
+it("progress is one line that is written over, and wiped at the end", () => {
   const { terminal, printed } = recordTerminal(true, 80);
   const progress = createProgressLine(terminal);
   progress.show(1, 4, "12 transactions");
@@ -26,13 +26,13 @@ test("progress is one line that is written over, and wiped at the end", () => {
   ]);
 });
 
-test("progress never wraps, however narrow the terminal is", () => {
+it("progress never wraps, however narrow the terminal is", () => {
   const { terminal, printed } = recordTerminal(true, 20);
   createProgressLine(terminal).show(1, 2, "123456789 transactions, up to 2026-01-07");
   expect(printed[0]).toHaveLength(19);
 });
 
-test("progress is silent where nobody looks", () => {
+it("progress is silent where nobody looks", () => {
   const { terminal, printed } = recordTerminal(false, 80);
   const progress = createProgressLine(terminal);
   progress.show(1, 2, "12 transactions");

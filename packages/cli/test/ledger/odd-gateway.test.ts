@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { runNumipay } from "../run-numipay.js";
 import { serve } from "../serve.js";
 
@@ -35,7 +35,7 @@ async function diff(env: Record<string, string>, stdin: string) {
 const head = "tracking_id,amount,currency";
 
 describe("a gateway", () => {
-  test.each([
+  it.each([
     ["without an amount", { amount: undefined }],
     ["with an amount that has an exponent", { amount: 1e30 }],
     ["without a status", { status: null }],
@@ -49,7 +49,7 @@ describe("a gateway", () => {
     });
   });
 
-  test("that lists an amount as a number is read digit by digit", async () => {
+  it("that lists an amount as a number is read digit by digit", async () => {
     const env = await openGateway([{ ...paid, amount: 10 }]);
     const agreed = await diff(env, `${head}\norder-1,10.00,EUR\n`);
     expect(agreed).toMatchObject({ exitCode: 0 });
@@ -57,7 +57,7 @@ describe("a gateway", () => {
     expect(wrong).toMatchObject({ exitCode: 1 });
   });
 
-  test("that lists a transaction twice hides no double booking", async () => {
+  it("that lists a transaction twice hides no double booking", async () => {
     const env = await openGateway([paid, paid], [paid]);
     const twice = `${head}\norder-1,10.00,EUR\norder-1,10.00,EUR\n`;
     expect(await diff(env, twice)).toMatchObject({
@@ -66,7 +66,7 @@ describe("a gateway", () => {
     });
   });
 
-  test("that has a status of its own leaves it unchecked", async () => {
+  it("that has a status of its own leaves it unchecked", async () => {
     const env = await openGateway([{ ...paid, status: "Completed" }]);
     const noted = `${head},status\norder-1,10.00,EUR,Completed\n`;
     expect(await diff(env, noted)).toMatchObject({
@@ -76,7 +76,7 @@ describe("a gateway", () => {
     expect(await diff(env, head)).toMatchObject({ exitCode: 3 });
   });
 
-  test("that has words of its own is understood", async () => {
+  it("that has words of its own is understood", async () => {
     const env = await openGateway([{ ...paid, currency: "eur", transaction_type: "Refund" }]);
     const same = `${head},type\norder-1,10.00,eur,Refund\n`;
     expect(await diff(env, same)).toMatchObject({
@@ -85,7 +85,7 @@ describe("a gateway", () => {
     });
   });
 
-  test("that has a tracking id on two days is asked for both", async () => {
+  it("that has a tracking id on two days is asked for both", async () => {
     const other = { ...paid, transaction_id: "t0", amount: "7.00" };
     const env = await openGateway([paid], [other]);
     const both = `transaction_id,${head}\nt1,order-1,10.00,EUR\nt0,order-1,7.00,EUR\n`;

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { toCsvLine } from "../../src/export/csv-line.js";
 import { guardFormula } from "../../src/export/formula-guard.js";
 import { readIds } from "../../src/ledger/read-ids.js";
@@ -20,7 +20,7 @@ const toTransaction = (tracking_id: string, at: number) => ({
   transaction_type: "deposit",
 });
 
-test("reads the ids that an export wrote, guarded or exact", () => {
+it("reads the ids that an export wrote, guarded or exact", () => {
   fc.assert(
     fc.property(
       fc.uniqueArray(id, { minLength: 1, maxLength: 8 }),
@@ -39,7 +39,7 @@ test("reads the ids that an export wrote, guarded or exact", () => {
   );
 });
 
-test("keeps an apostrophe that belongs to the id", () => {
+it("keeps an apostrophe that belongs to the id", () => {
   const { entries } = readLedger("tracking_id,amount,currency\n'=x,1.00,EUR\n", "ledger.csv");
   const known = readIds(entries, [toTransaction("'=x", 1)]);
   expect(known).toMatchObject({ unguarded: 0, entries: [{ row: { tracking_id: "'=x" } }] });
@@ -47,7 +47,7 @@ test("keeps an apostrophe that belongs to the id", () => {
   expect(guarded).toMatchObject({ unguarded: 1, entries: [{ row: { tracking_id: "=x" } }] });
 });
 
-test("changes no id of JSON lines", () => {
+it("changes no id of JSON lines", () => {
   const ids = ["'=x", "=x", " blank ", "\uFEFFbom", "0001"];
   const text = ids
     .map((tracking_id) => JSON.stringify({ tracking_id, amount: "1.00", currency: "EUR" }))

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { decodeText } from "../../src/ledger/decode-text.js";
 import { readLedger } from "../../src/ledger/read-ledger.js";
 
@@ -7,7 +7,7 @@ const line = (fields: object): string =>
   JSON.stringify({ tracking_id: "a", amount: "1.00", currency: "EUR", ...fields });
 
 describe("readLedger", () => {
-  test.each([
+  it.each([
     ["a hint of Excel", `sep=;\r\ntracking_id;amount;currency\r\na;1.00;EUR\r\n`],
     ["an empty first line", `\r\ntracking_id;amount;currency\r\na;1.00;EUR`],
     ["a comma in a quoted name", `tracking_id;amount;currency;"Note, old"\na;1.00;EUR;x`],
@@ -21,7 +21,7 @@ describe("readLedger", () => {
     ]);
   });
 
-  test.each([
+  it.each([
     ["two columns of a name", `${head},amount\na,1.00,EUR,2.00`, '"amount" and "amount" both name'],
     ["names that differ in case", `${head},Amount\na,1,EUR,2`, '"amount" and "Amount" both name'],
     ["two columns for the type", `${head},type,transaction_type\n`, "both name the column type"],
@@ -37,7 +37,7 @@ describe("readLedger", () => {
     expect(() => readLedger(text, "ledger.csv")).toThrow(message);
   });
 
-  test.each([
+  it.each([
     ["a field twice", '{"tracking_id":"a","amount":"1","currency":"EUR","amount":"2"}'],
     [
       "a field twice, escaped",
@@ -47,14 +47,14 @@ describe("readLedger", () => {
     expect(() => readLedger(text, "ledger.jsonl")).toThrow("line 1: has a field twice");
   });
 
-  test("takes no nested key for a second one", () => {
+  it("takes no nested key for a second one", () => {
     const text = line({ at: "10:00", note: '"amount":', more: { amount: "2", list: [{ a: 1 }] } });
     const { entries, unusedColumns } = readLedger(text, "ledger.jsonl");
     expect(entries[0]?.row.amount).toBe("1.00");
     expect(unusedColumns).toEqual(["at", "note", "more"]);
   });
 
-  test.each([
+  it.each([
     ["an amount that is a number", line({ amount: 1 }), "amount is no text"],
     ["an id that is a number", line({ tracking_id: 1 }), "tracking_id is no text"],
     ["a status that is null", line({ status: null }), "status is missing"],
@@ -64,7 +64,7 @@ describe("readLedger", () => {
     expect(() => readLedger(text, "standard input")).toThrow(message);
   });
 
-  test("refuses a column name that the file lacks", () => {
+  it("refuses a column name that the file lacks", () => {
     const read = () => readLedger(`${head}\n`, "ledger.csv", { status: "State" });
     expect(read).toThrow("State is missing");
     const twice = () => readLedger(`${head}\n`, "ledger.csv", { status: "amount" });
@@ -75,14 +75,14 @@ describe("readLedger", () => {
 describe("decodeText", () => {
   const text = "tracking_id\nJürgen-😀";
 
-  test("reads UTF-8 and UTF-16 with a mark", () => {
+  it("reads UTF-8 and UTF-16 with a mark", () => {
     const marked = Buffer.from(`\uFEFF${text}`, "utf16le");
     expect(decodeText(Buffer.from(text), "f")).toBe(text);
     expect(decodeText(marked, "f")).toBe(text);
     expect(decodeText(Buffer.from(marked).swap16(), "f")).toBe(text);
   });
 
-  test.each([
+  it.each([
     ["Latin-1", Buffer.from("Jürgen", "latin1"), "is not UTF-8"],
     ["UTF-16 without a mark", Buffer.from("a,b", "utf16le"), "NUL characters"],
   ])("refuses %s", (_what, bytes, message) => {

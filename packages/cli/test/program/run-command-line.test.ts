@@ -1,30 +1,30 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { runBinary } from "../run-numipay.js";
 
 const canary = "Canary+Password/7f3Qz.w";
 
 describe("the command line", () => {
-  test("shows its commands and ends with 0 when asked for help", async () => {
+  it("shows its commands and ends with 0 when asked for help", async () => {
     const { exitCode, stdout, stderr } = await runBinary(["--help"]);
     expect(exitCode).toBe(0);
     expect(stdout).toContain("sign [options] [file]");
     expect(stderr).toBe("");
   });
 
-  test("shows its help on standard error and ends with 2 when nothing is asked", async () => {
+  it("shows its help on standard error and ends with 2 when nothing is asked", async () => {
     const { exitCode, stdout, stderr } = await runBinary([]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
     expect(stderr).toContain("Usage: numipay");
   });
 
-  test("names the nearest command for one that it does not know", async () => {
+  it("names the nearest command for one that it does not know", async () => {
     const { exitCode, stderr } = await runBinary(["sgin"]);
     expect(exitCode).toBe(2);
     expect(stderr).toContain("unknown command 'sgin'");
     expect(stderr).toContain("Did you mean sign?");
   });
 
-  test.each([
+  it.each([
     [["--password", canary], "NUMIPAY_SIGNATURE_PASSWORD"],
     [[`--password=${canary}`], "NUMIPAY_SIGNATURE_PASSWORD"],
     [[`--signature_password=${canary}`], "--password-file"],

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { guardTerminal } from "../../src/terminal/guard-terminal.js";
 import type { Terminal } from "../../src/terminal/terminal.js";
 
@@ -15,7 +15,7 @@ async function shownOf(text: string): Promise<string> {
   return shown;
 }
 
-test.each([
+it.each([
   apiKey,
   encodeURIComponent(encodeURIComponent(apiKey)),
   apiKey.replace("+", "&#43;"),
@@ -26,7 +26,7 @@ test.each([
   expect(await shownOf(`before ${spelling} after`)).toMatch(/^before \[redacted\].{0,2} after$/s);
 });
 
-test("prints a long text whole", async () => {
+it("prints a long text whole", async () => {
   const text = "a line\n".repeat(30_000);
   expect(await shownOf(text)).toBe(text);
 });

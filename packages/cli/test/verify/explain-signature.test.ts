@@ -1,6 +1,6 @@
 import { signPayload } from "@numipay/core";
 import { vectorBody, vectors } from "@numipay/testing";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { explainSignature } from "../../src/verify/explain-signature.js";
 
 const password = "a-password-of-the-portal-that-is-long";
@@ -41,7 +41,7 @@ const cases: [found: string[], inHand: string, signed: string][] = [
 ];
 
 describe("a body that something was done to", () => {
-  test.each(cases)("is found out: %s", (codes, inHand, signed) => {
+  it.each(cases)("is found out: %s", (codes, inHand, signed) => {
     const signature = signPayload(signed, password);
     const report = explainSignature({ body: Buffer.from(inHand), signature, password });
     expect(report.reasons.map(({ code }) => code)).toEqual(codes);
@@ -49,14 +49,14 @@ describe("a body that something was done to", () => {
     for (const { found, todo } of report.reasons) expect(found.length * todo.length).not.toBe(0);
   });
 
-  test("has its number named, as it was and as it is", () => {
+  it("has its number named, as it was and as it is", () => {
     const body = Buffer.from(withFee.replace("1.50", "1.5"));
     const signature = signPayload(withFee, password);
     const [reason] = explainSignature({ body, signature, password }).reasons;
     expect(reason?.found).toBe("A number was signed as 1.50 and stands here as 1.5.");
   });
 
-  test.each([
+  it.each([
     ["empty-body", ""],
     ["parsed-body", "[object Object]"],
     ["printed-object", "{ transaction_id: 't-1', amount: '1.00' }"],
@@ -74,7 +74,7 @@ describe("a password or a signature that is not the one of the portal", () => {
   const body = Buffer.from(compact);
   const signature = signPayload(compact, password);
 
-  test.each([
+  it.each([
     ["blank-in-password", ` ${password}`],
     ["blank-in-password", `${password}\n`],
     ["quoted-password", `"${password}"`],
@@ -87,13 +87,13 @@ describe("a password or a signature that is not the one of the portal", () => {
     expect(JSON.stringify(report)).not.toContain(given.trim());
   });
 
-  test("is found out where the signer's password has a blank that ours has not", () => {
+  it("is found out where the signer's password has a blank that ours has not", () => {
     const other = signPayload(compact, `${password} `);
     const report = explainSignature({ body, signature: other, password });
     expect(report.reasons.map(({ code }) => code)).toEqual(["blank-missing-from-password"]);
   });
 
-  test.each([
+  it.each([
     ["lower-case-signature", signature.toLowerCase()],
     ["blanks-around-signature", ` ${signature}\n`],
     ["prefixed-signature", `sha1=${signature}`],
@@ -108,7 +108,7 @@ describe("a password or a signature that is not the one of the portal", () => {
 });
 
 describe("a rightly signed body past a receiver's limits", () => {
-  test.each([
+  it.each([
     ["too-large", JSON.stringify({ note: "x".repeat(65_536) })],
     ["too-deep", `${"[".repeat(65)}${"]".repeat(65)}`],
   ])("is reported as %s", (code, text) => {
@@ -125,7 +125,7 @@ describe("a rightly signed body past a receiver's limits", () => {
 describe("the deliveries of the contract", () => {
   const single = vectors.filter(({ passwords }) => passwords.length === 1);
 
-  test.each(single.map((vector) => [vector.id, vector] as const))(
+  it.each(single.map((vector) => [vector.id, vector] as const))(
     "%s gets the verdict of a receiver",
     (_id, vector) => {
       const signature = vector.headers["x-signature"];
