@@ -9,14 +9,14 @@ import { temporaryFolder } from "./temporary-folder.js";
 
 const password = "p".repeat(32);
 
-/** Texts of which most hold something that a terminal acts on. */
+/** Texts that mostly contain terminal control characters. */
 const text = fc.oneof(
   fc.string({ unit: "binary" }),
   fc.constantFrom("\u001B]0;PWNED\u0007\u001B[2J\r\nforged", "\u009B31m\u202E", "a\tb\u2028\uFEFF"),
   fc.constantFrom("\u2066x\u200F", "\u061C", "\u007F", "\uD800", "\u200B"),
 );
 
-/** Runs one command in this process, with everything that it prints. */
+/** Runs a command in this process, and collects its output. */
 async function run(args: string[], over: { baseUrl?: string; isStdoutTty?: boolean } = {}) {
   const printed = { out: "", err: "" };
   const terminal: Terminal = {
@@ -48,15 +48,15 @@ function expectPrintable({ out, err }: { out: string; err: string }): void {
   expect(err.replaceAll("\n", "")).not.toMatch(raw);
 }
 
-/** A gateway that answers whatever it is asked. */
+/** A gateway that sends the given response to every request. */
 async function serveGateway() {
-  const answer = { status: 200, body: "" };
+  const reply = { status: 200, body: "" };
   const baseUrl = await serve((request, response) => {
     request.resume().on("end", () => {
-      response.writeHead(answer.status, { "x-request-id": "a\u009B31m" }).end(answer.body);
+      response.writeHead(reply.status, { "x-request-id": "a\u009B31m" }).end(reply.body);
     });
   });
-  return { baseUrl, answer };
+  return { baseUrl, reply };
 }
 
 const day = ["--from", "2026-01-01", "--to", "2026-01-01"];
@@ -70,7 +70,7 @@ const gatewayCommands = [
   ["payouts", "approve", "--tracking-id", "o"],
 ];
 
-describe("what a gateway responds", () => {
+describe("a gateway's response", () => {
   const listed = fc.dictionary(text, text);
   const fields = fc.record({ transaction_status: text, url: text, message: text, error: text });
   const body = fc.oneof(
@@ -85,13 +85,13 @@ describe("what a gateway responds", () => {
   );
 
   it("is printed without control characters", { timeout: 60_000 }, async () => {
-    const { baseUrl, answer } = await serveGateway();
+    const { baseUrl, reply } = await serveGateway();
     const status = fc.constantFrom(200, 200, 404, 422, 500);
     const command = fc.constantFrom(...gatewayCommands);
     await fc.assert(
       fc.asyncProperty(status, body, command, fc.boolean(), async (...given) => {
         const [code, sent, args, isJson] = given;
-        Object.assign(answer, { status: code, body: sent });
+        Object.assign(reply, { status: code, body: sent });
         const line = [...args, ...(isJson ? ["--json"] : []), "--timeout", "1"];
         expectPrintable(await run(line, { baseUrl }));
       }),
@@ -110,11 +110,11 @@ describe("what a gateway responds", () => {
   ];
   const transaction = fc.record(Object.fromEntries(fieldNames.map((name) => [name, text])));
 
-  it("is one line a transaction", { timeout: 60_000 }, async () => {
-    const { baseUrl, answer } = await serveGateway();
+  it("is printed on one line per transaction", { timeout: 60_000 }, async () => {
+    const { baseUrl, reply } = await serveGateway();
     await fc.assert(
       fc.asyncProperty(fc.array(transaction, { maxLength: 4 }), async (list) => {
-        Object.assign(answer, { status: 200, body: JSON.stringify(list) });
+        Object.assign(reply, { status: 200, body: JSON.stringify(list) });
         const { out } = await run(["transactions", "list"], { baseUrl });
         expect(out.split("\n")).toHaveLength(list.length + 1);
       }),
@@ -122,12 +122,12 @@ describe("what a gateway responds", () => {
     );
   });
 
-  it("keeps its value as JSON", { timeout: 60_000 }, async () => {
-    const { baseUrl, answer } = await serveGateway();
+  it("keeps its value in JSON", { timeout: 60_000 }, async () => {
+    const { baseUrl, reply } = await serveGateway();
     await fc.assert(
       fc.asyncProperty(transaction, async (one) => {
-        // As it arrives: half a surrogate pair does not survive UTF-8 but as an escape.
-        Object.assign(answer, { status: 200, body: JSON.stringify([one]) });
+        // UTF-8 cannot encode half a surrogate pair, but JSON can escape it.
+        Object.assign(reply, { status: 200, body: JSON.stringify([one]) });
         for (const args of [["transactions", "list", "--json"], gatewayCommands[2] ?? []]) {
           const { out } = await run(args, { baseUrl });
           expect(JSON.parse(out)).toEqual(one);
@@ -137,44 +137,44 @@ describe("what a gateway responds", () => {
     );
   });
 
-  it("is cut to a bounded length", async () => {
-    const { baseUrl, answer } = await serveGateway();
+  it("is truncated", async () => {
+    const { baseUrl, reply } = await serveGateway();
     const one = Object.fromEntries(fieldNames.map((name) => [name, "x".repeat(65_536)]));
-    Object.assign(answer, { status: 200, body: JSON.stringify([one]) });
+    Object.assign(reply, { status: 200, body: JSON.stringify([one]) });
     const { out } = await run(["transactions", "list"], { baseUrl });
     expect(out.length).toBeLessThan(3_000);
   });
 
-  it("leaves columns aligned", async () => {
-    const { baseUrl, answer } = await serveGateway();
+  it("keeps columns aligned", async () => {
+    const { baseUrl, reply } = await serveGateway();
     const base = Object.fromEntries(fieldNames.map((name) => [name, "x"]));
     const list = [base, { ...base, tracking_id: "a\u001Bb", status: "\n" }];
-    Object.assign(answer, { status: 200, body: JSON.stringify(list) });
+    Object.assign(reply, { status: 200, body: JSON.stringify(list) });
     const { out } = await run(["transactions", "list"], { baseUrl });
     const [one = "", other = ""] = out.split("\n");
     expect(other).toHaveLength(one.length);
     expect(other).toContain("a\\u001bb");
   });
 
-  it("stays as it is in CSV that is piped", async () => {
-    const { baseUrl, answer } = await serveGateway();
+  it("is unchanged in piped CSV", async () => {
+    const { baseUrl, reply } = await serveGateway();
     const one = Object.fromEntries(fieldNames.map((name) => [name, "\u001B[2J\u202E"]));
-    Object.assign(answer, { status: 200, body: JSON.stringify([one]) });
+    Object.assign(reply, { status: 200, body: JSON.stringify([one]) });
     const args = ["transactions", "export", ...day];
     expect((await run(args, { baseUrl })).out).toContain("\u001B[2J\u202E");
     expectPrintable(await run(args, { baseUrl, isStdoutTty: true }));
   });
 });
 
-describe("what a receiver responds", () => {
-  it("is one line of trigger", { timeout: 60_000 }, async () => {
-    const answer = { body: "" };
+describe("a receiver's response", () => {
+  it("is printed on one line by trigger", { timeout: 60_000 }, async () => {
+    const reply = { body: "" };
     const url = await serve((request, response) => {
-      request.resume().on("end", () => response.writeHead(500).end(answer.body));
+      request.resume().on("end", () => response.writeHead(500).end(reply.body));
     });
     await fc.assert(
       fc.asyncProperty(text, fc.boolean(), async (body, isJson) => {
-        answer.body = body;
+        reply.body = body;
         const args = ["trigger", "deposit.successful", "--to", url, "--times", "2"];
         const printed = await run([...args, ...(isJson ? ["--json"] : [])]);
         expectPrintable(printed);
@@ -185,7 +185,7 @@ describe("what a receiver responds", () => {
     );
   });
 
-  it("holds no part of a secret", async () => {
+  it("contains no part of a secret", async () => {
     const body = `${"x".repeat(1_990)}${password}`;
     const url = await serve((request, response) => {
       request.resume().on("end", () => response.writeHead(500).end(body));
@@ -195,11 +195,11 @@ describe("what a receiver responds", () => {
   });
 });
 
-describe("what a file or an argument says", () => {
+describe("text from a file or an argument", () => {
   it("is printed without control characters", { timeout: 60_000 }, async () => {
     const folder = temporaryFolder();
-    const { baseUrl, answer } = await serveGateway();
-    Object.assign(answer, { status: 200, body: "[]" });
+    const { baseUrl, reply } = await serveGateway();
+    Object.assign(reply, { status: 200, body: "[]" });
     await fc.assert(
       fc.asyncProperty(text, text, async (one, other) => {
         const csv = join(folder, "ledger.csv");

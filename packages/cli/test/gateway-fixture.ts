@@ -1,7 +1,7 @@
 import { createSandbox, type Sandbox, type SandboxOptions } from "@numipay/sandbox";
 import { onTestFinished } from "vitest";
 
-/** A real sandbox behind a port, and the environment that leads the command to it. */
+/** Starts a sandbox on a port, and returns the environment for the command. */
 export async function openGateway(
   options: SandboxOptions = {},
 ): Promise<{ sandbox: Sandbox; env: Record<string, string> }> {
@@ -11,7 +11,7 @@ export async function openGateway(
   return { sandbox, env: { NUMIPAY_API_KEY: sandbox.apiKey, NUMIPAY_BASE_URL: url } };
 }
 
-/** What a customer does on a cashier's page: picks a provider, and pays, or confirms that he is paid out. */
+/** Acts as the customer in the cashier: selects a provider, and pays or confirms the payout. */
 export async function decideAtCashier(
   sandbox: Sandbox,
   url: string,

@@ -21,15 +21,15 @@ const official = readFileSync(
   "utf8",
 );
 
-/** The shell blocks of the page that end by themselves, in their order. */
+/** The shell blocks of the page, without those that run until Ctrl-C. */
 const blocks = [...page.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map((match) => match[1] ?? "");
 
 describe("the README", () => {
-  it("has shell examples that run as they stand, one after the other", async () => {
+  it("has shell examples that run", async () => {
     const { sandbox, env } = await openGateway();
     const receiver = await serveReceiver();
     const cwd = temporaryFolder();
-    // `npx numipay` finds what is installed; the network is nobody's business here.
+    // `npx numipay` uses the installed command, without network access.
     mkdirSync(join(cwd, "node_modules", ".bin"), { recursive: true });
     symlinkSync(binary, join(cwd, "node_modules", ".bin", "numipay"));
     const bin = join(cwd, "node_modules", ".bin");
@@ -48,17 +48,17 @@ describe("the README", () => {
       });
     });
     expect(blocks.length).toBeGreaterThan(5);
-    expect(output).toContain("A number was signed as 1.50 and stands here as 1.5.");
+    expect(output).toContain("A number was signed as 1.50 but is 1.5 in the body.");
     expect(output.match(/^exit code 1$/gm)).toHaveLength(3);
-    expect(output).toContain("refused here: 1");
+    expect(output).toContain("rejected by the sandbox: 1");
     expect(readFileSync(join(cwd, "quarter.csv"), "utf8")).toContain("order-4");
     expect(receiver.seen).toHaveLength(5);
   }, 120_000);
 
-  it("has each exit code, and each command", () => {
+  it("lists every exit code and command", () => {
     const table = /## Exit codes\n([\s\S]*?)\n## /.exec(page)?.[1] ?? "";
-    const told = [...table.matchAll(/^\| (\d+) /gm)].map((match) => Number(match[1]));
-    expect(told).toEqual(Object.values(exitCodes));
+    const listed = [...table.matchAll(/^\| (\d+) /gm)].map((match) => Number(match[1]));
+    expect(listed).toEqual(Object.values(exitCodes));
     for (const { usage } of commands) expect(page).toContain(`\`${usage.split(" ")[0]}`);
   });
 });
@@ -77,7 +77,7 @@ describe("the help", () => {
     [command, ...(command.commands ?? [])].flatMap((one) => one.examples ?? []),
   );
 
-  it.each(single)("of %s has an example with options that there are", (name, command) => {
+  it.each(single)("of %s has valid examples", (name, command) => {
     const own = examples.filter((example) => example.includes(`numipay ${name}`));
     expect(own.length).toBeGreaterThan(0);
     const known = command.options.map(({ long }) => long);
@@ -89,7 +89,7 @@ describe("the help", () => {
     for (const option of used) expect(known).toContain(option);
   });
 
-  it("of a command within a group shows its options", async () => {
+  it("of a subcommand shows its options", async () => {
     const { exitCode, stdout } = await runNumipay(["help", "transactions"]);
     expect(exitCode).toBe(0);
     expect(stdout).toContain("export [options]");

@@ -3,31 +3,31 @@ import { fileURLToPath } from "node:url";
 import { vi } from "vitest";
 import { runCommandLine } from "../src/program/run-command-line.js";
 
-// Some tests start several processes, each of which takes a second to start on a busy machine.
+// Some tests start several processes, and each can take a second on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 
 const program = fileURLToPath(new URL("../bin/numipay.js", import.meta.url));
 
-/** What a test passes to the command. Of this process' own environment only what Node needs to start is passed on. */
+/** The input of a command. Only PATH is inherited from this process' environment. */
 interface Run {
   readonly env?: Record<string, string>;
   readonly stdin?: string | Uint8Array;
   readonly cwd?: string;
 }
 
-/** How the command ended. */
+/** The result of a command. */
 export interface Ended {
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** The working directory is shared by all that runs in this process. */
+/** The working directory belongs to the whole process, so runs must not overlap. */
 let isRunning = false;
 
 /**
- * Runs a command line in this process with what a shell passes to it: arguments, environment, standard input and a folder.
- * Exit codes, signals, pipes, warnings and loaded modules belong to a process: use {@link runBinary} for those.
+ * Runs a command line in this process. Use {@link runBinary} to test signals, pipes, warnings, loaded modules and the exit
+ * code of the process.
  */
 export async function runNumipay(args: readonly string[], run: Run = {}): Promise<Ended> {
   if (isRunning) throw new Error("runNumipay is already running. Use runBinary for runs at once.");
@@ -57,7 +57,7 @@ export async function runNumipay(args: readonly string[], run: Run = {}): Promis
   }
 }
 
-/** Runs the real binary, as a shell would, and waits for its end. */
+/** Runs the binary in its own process, and waits until it exits. */
 export async function runBinary(args: readonly string[], run: Run = {}): Promise<Ended> {
   const child = startNumipay(args, run);
   const output = { stdout: "", stderr: "" };
@@ -68,7 +68,7 @@ export async function runBinary(args: readonly string[], run: Run = {}): Promise
   return { exitCode, ...output };
 }
 
-/** Starts the real binary; the test ends it. */
+/** Starts the binary. The test has to stop it. */
 export function startNumipay(args: readonly string[], { env, cwd }: Omit<Run, "stdin"> = {}) {
   return spawn(process.execPath, [program, ...args], { env: childEnvironment(env), cwd });
 }

@@ -17,15 +17,15 @@ const card = {
   cvv,
 };
 
-/** Each secret as it is, in JSON, and in an address. */
-const spellings = [key, password, cardNumber].flatMap((secret) => [
+/** Each secret unchanged, escaped in JSON, and encoded in a URL. */
+const forms = [key, password, cardNumber].flatMap((secret) => [
   secret,
   JSON.stringify(secret).slice(1, -1),
   encodeURIComponent(secret),
 ]);
 
-/** A gateway, or a merchant's endpoint, that repeats all it was sent and all it knows: in its answer and its headers. */
-function tellAll(status: number): Promise<string> {
+/** A server that repeats all secrets and the request in its response and headers. */
+function serveEcho(status: number): Promise<string> {
   return serve((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -42,7 +42,7 @@ function tellAll(status: number): Promise<string> {
 const request = ["--tracking-id", "o-1", "--user-id", "u", "--currency", "EUR", "--amount", "1.00"];
 const day = ["--from", "2026-01-01", "--to", "2026-01-01"];
 
-/** Every command that reads a secret. */
+/** The commands that read a secret. */
 const calls: [name: string, args: string[]][] = [
   ["payments hosted", ["payments", "hosted", ...request]],
   ["payments direct", ["payments", "direct", ...request, "--provider-id", "p"]],
@@ -53,17 +53,17 @@ const calls: [name: string, args: string[]][] = [
   ["transactions status", ["transactions", "status", "o-1"]],
   ["transactions list", ["transactions", "list", ...day]],
   ["transactions export", ["transactions", "export", ...day]],
-  ["ledger diff", ["ledger", "diff", "books.csv", ...day]],
+  ["ledger diff", ["ledger", "diff", "ledger.csv", ...day]],
 ];
 
-/** With `--json`, faults are told on both streams: as text and as JSON. */
+/** With `--json`, errors are printed to both streams. */
 async function everythingPrinted(
   args: string[],
   baseUrl: string,
   start = runNumipay,
 ): Promise<string> {
   const cwd = temporaryFolder();
-  writeFileSync(join(cwd, "books.csv"), "tracking_id,amount,currency\no-1,1.00,EUR\n");
+  writeFileSync(join(cwd, "ledger.csv"), "tracking_id,amount,currency\no-1,1.00,EUR\n");
   const env = {
     NUMIPAY_API_KEY: key,
     NUMIPAY_BASE_URL: baseUrl,
@@ -77,31 +77,31 @@ async function everythingPrinted(
 
 function assertNoSecret(printed: string): void {
   expect(printed).not.toBe("");
-  for (const spelling of spellings) expect(printed).not.toContain(spelling);
+  for (const form of forms) expect(printed).not.toContain(form);
   expect(printed).not.toMatch(/(?<!\d)9173(?!\d)/);
 }
 
 describe("no secret is printed", () => {
-  it.each(calls)("by %s, whatever the gateway says", async (_name, args) => {
-    // Warnings and crashes are printed by a process.
-    assertNoSecret(await everythingPrinted(args, await tellAll(200), runBinary));
+  it.each(calls)("by %s for any response", async (_name, args) => {
+    // Only a process prints warnings and crashes.
+    assertNoSecret(await everythingPrinted(args, await serveEcho(200), runBinary));
     for (const status of [200, 400, 503]) {
-      assertNoSecret(await everythingPrinted([...args, "--json"], await tellAll(status)));
+      assertNoSecret(await everythingPrinted([...args, "--json"], await serveEcho(status)));
     }
   });
 
-  it.each(calls)("by %s, where there is no gateway", async (_name, args) => {
+  it.each(calls)("by %s without a gateway", async (_name, args) => {
     assertNoSecret(await everythingPrinted([...args, "--json"], await closedUrl()));
   });
 
-  it("by a command whose gateway's address is the key", async () => {
+  it("by a command with the key as its base URL", async () => {
     const list = ["transactions", "list", "--json"];
     assertNoSecret(await everythingPrinted(list, `http://${encodeURIComponent(key)}.example`));
   });
 
-  it("by trigger, whatever the endpoint says", async () => {
+  it("by trigger for any response", async () => {
     for (const json of [[], ["--json"]]) {
-      const args = ["trigger", "deposit.successful", "--to", await tellAll(500), ...json];
+      const args = ["trigger", "deposit.successful", "--to", await serveEcho(500), ...json];
       assertNoSecret(await everythingPrinted(args, "http://127.0.0.1:9"));
     }
   });
@@ -119,7 +119,7 @@ describe("no secret is printed", () => {
   });
 });
 
-it("a secret glued to an unknown letter is not repeated", async () => {
+it("does not repeat the value of an unknown option", async () => {
   for (const option of [`-p${password}`, `-p=${password}`, `--pasword=it's${password}`]) {
     const { exitCode, stdout, stderr } = await runNumipay(["transactions", "list", option]);
     expect(exitCode).toBe(2);

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type RequestListener } from "no
 import { type AddressInfo, createServer as createTcpServer, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
 
-/** A request as it came, byte for byte. */
+/** A received request with its exact bytes. */
 export interface Seen {
   readonly method: string;
   readonly path: string;
@@ -11,7 +11,7 @@ export interface Seen {
   readonly body: Buffer;
 }
 
-/** A real server on loopback that ends with the test. */
+/** Starts a server on loopback until the test ends. */
 export async function serve(listener: RequestListener): Promise<string> {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -25,9 +25,9 @@ export async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** A receiver that keeps what it was sent, and answers as it is told. */
+/** Starts a receiver that records requests and sends the given responses. */
 export async function serveReceiver(
-  answer: (seen: Seen, count: number) => { status: number; body?: string } = () => ({
+  respond: (seen: Seen, count: number) => { status: number; body?: string } = () => ({
     status: 200,
   }),
 ): Promise<{ url: string; seen: Seen[] }> {
@@ -39,14 +39,14 @@ export async function serveReceiver(
       const { method = "", url: path = "", headers, rawHeaders } = request;
       const one = { method, path, headers, rawHeaders, body: Buffer.concat(chunks) };
       seen.push(one);
-      const { status, body = "" } = answer(one, seen.length);
+      const { status, body = "" } = respond(one, seen.length);
       response.writeHead(status).end(body);
     });
   });
   return { url: `${url}/webhooks/numipay`, seen };
 }
 
-/** A receiver that answers every connection with exactly this text and leaves it open. */
+/** Starts a receiver that sends exactly this text on every connection and keeps it open. */
 export async function serveText(text: string): Promise<string> {
   const sockets = new Set<Socket>();
   const server = createTcpServer((socket) => {
@@ -64,7 +64,7 @@ export async function serveText(text: string): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** A port on which nobody listens. */
+/** Returns the URL of a closed port. */
 export async function closedUrl(): Promise<string> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

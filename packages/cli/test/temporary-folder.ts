@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 
-/** A folder that goes when the test ends. */
+/** Creates a folder until the test ends. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "numipay-cli-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));

@@ -7,7 +7,7 @@ import type { LedgerRow } from "../../src/doctor/ledger.js";
 /** The signature password of every receiver. */
 export const signaturePassword = "receiver-password-8Qm2xT6vL0";
 
-/** TestLedger that note whatever they are told, as often as they are told it: what is doubled must show. */
+/** A ledger that records every credit, including duplicates. */
 export interface TestLedger {
   rows: LedgerRow[];
   credit: (event: { tracking_id: string; amount: string; currency: string }) => void;

@@ -19,7 +19,7 @@ const contract = {
   operations: { listTransactions: { response: { at: "items" } } },
 };
 
-/** The command in a folder with an override. */
+/** A folder with an override, and the command in it. */
 function openFolder(more: Record<string, string> = {}) {
   const cwd = temporaryFolder();
   writeFileSync(join(cwd, "override.json"), JSON.stringify(contract));
@@ -34,7 +34,7 @@ const sign = (text: string): string =>
     .toUpperCase();
 
 describe("numipay trigger with an override", () => {
-  it("posts its names, its types and its header, and knows its statuses", async () => {
+  it("sends its names, types and header", async () => {
     const { run } = openFolder();
     const { url, seen } = await serveReceiver();
     const ids = ["--transaction-id", "t-1", "--tracking-id", "order-1", "--amount", "5.50"];
@@ -58,7 +58,7 @@ describe("numipay trigger with an override", () => {
 });
 
 describe("numipay forward with an override", () => {
-  it("reads the header and the fields of that gateway", async () => {
+  it("reads its header and fields", async () => {
     const { cwd } = openFolder();
     const { url: to, seen } = await serveReceiver();
     const env = { NUMIPAY_SIGNATURE_PASSWORD: password };
@@ -66,7 +66,7 @@ describe("numipay forward with an override", () => {
     const child = startNumipay(["forward", "--to", to, ...options], { env, cwd });
     onTestFinished(() => void child.kill("SIGKILL"));
     const [started] = (await once(child.stderr, "data")) as [Buffer];
-    const url = /Receiving on (\S+),/.exec(String(started))?.[1] ?? "";
+    const url = /Listening on (\S+),/.exec(String(started))?.[1] ?? "";
     const body =
       '{"data":{"id":"t-1","tracking_id":"o-1","status":"refunded","transaction_type":"refund"}}';
     const headers = { "X-Gateway-Signature": sign(body) };
@@ -82,7 +82,7 @@ describe("numipay forward with an override", () => {
 });
 
 describe("numipay sandbox with an override", () => {
-  it("names the part of the file that is wrong", async () => {
+  it("names the invalid part of the file", async () => {
     const { run, cwd } = openFolder();
     writeFileSync(join(cwd, "override.json"), '{"operations":{"direct":{"methd":"PUT"}}}');
     expect(await run(["sandbox", "--port", "0"])).toMatchObject({
@@ -94,7 +94,7 @@ describe("numipay sandbox with an override", () => {
 });
 
 describe("numipay sign and verify with an override", () => {
-  it("name the header, and find the order of its fields", async () => {
+  it("use its header and field order", async () => {
     const { run } = openFolder();
     const signed = '{"data":{"id":"t-1","user_id":"u","tracking_id":"o","status":"refunded"}}';
     const { stdout } = await run(["sign", "--json"], signed);
@@ -116,7 +116,7 @@ describe("numipay sign and verify with an override", () => {
 });
 
 describe("numipay doctor with an override", () => {
-  it("plays deliveries as the gateway of the override sends them", async () => {
+  it("sends deliveries in its format", async () => {
     const { run } = openFolder();
     const { url, seen } = await serveReceiver(({ headers, body }) => {
       const isSigned = headers["x-gateway-signature"] === sign(String(body));
@@ -159,7 +159,7 @@ describe("numipay ledger diff with an override", () => {
   };
   const days = ["--from", "01-01-2026", "--to", "2026-01-02", "--margin", "0"];
 
-  it("knows the status and the type that it adds", async () => {
+  it("knows its statuses and types", async () => {
     const { run } = await openLedger();
     const ended = await run(
       ["ledger", "diff", ...days],
@@ -174,7 +174,7 @@ describe("numipay ledger diff with an override", () => {
     expect(booked.exitCode).toBe(1);
   });
 
-  it("refuses a status that is in neither, and says where to add it", async () => {
+  it("rejects an unknown status", async () => {
     const { run } = await openLedger();
     const ended = await run(
       ["ledger", "diff", ...days],
@@ -183,22 +183,22 @@ describe("numipay ledger diff with an override", () => {
     expect(ended).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("--contract") });
   });
 
-  it("says in which time zone the days are", async () => {
+  it("prints the time zone of the days", async () => {
     const { run } = await openLedger();
     const args = ["ledger", "diff", ...days, "--time-zone", "Europe/Berlin"];
     const { stdout } = await run(args, `${head}\norder-1,5.00,EUR,refunded,refund`);
-    expect(stdout).toContain("Days of opening, in Europe/Berlin: 2026-01-01 to 2026-01-02.");
+    expect(stdout).toContain("Payments opened from 2026-01-01 to 2026-01-02 (Europe/Berlin).");
     const both = await run(
       ["ledger", "diff", "--sandbox-file", "s.db", "--time-zone", "UTC"],
       head,
     );
     expect(both).toMatchObject({
       exitCode: 2,
-      stderr: expect.stringContaining("--time-zone are for"),
+      stderr: expect.stringContaining("and --time-zone."),
     });
   });
 
-  it("exports the fields that it adds", async () => {
+  it("exports its additional fields", async () => {
     const { run } = await openLedger();
     const { stdout } = await run(["transactions", "export", ...days.slice(0, 4)]);
     expect(stdout).toBe(

@@ -11,7 +11,7 @@ import { runNumipay } from "../run-numipay.js";
 import { serveReceiver } from "../serve.js";
 import { temporaryFolder } from "../temporary-folder.js";
 
-/** A folder with the gateway's file, and the command in it. */
+/** A folder with the gateway's OpenAPI file, and the command in it. */
 function openFolder(official: object, name = "official.yaml") {
   const cwd = temporaryFolder();
   const text = name.endsWith(".json") ? JSON.stringify(official) : stringify(official);
@@ -27,23 +27,23 @@ describe("numipay contract diff --write", () => {
   it.each([
     ["official.yaml", camelCase],
     ["official.json", prefixed],
-  ])("writes an override of %s that leaves nothing", async (name, official) => {
+  ])("writes a complete override of %s", async (name, official) => {
     const { diff, read } = openFolder(official, name);
     expect((await diff()).exitCode).toBe(1);
     const written = await diff("--write", "override.json");
     expect(written).toMatchObject({ exitCode: 0, stderr: "" });
-    expect(written.stdout).toContain("override.json is written. With it, the library does what");
+    expect(written.stdout).toContain("Wrote override.json. With this override, the library");
     expect(JSON.parse(read("override.json"))).toHaveProperty("operations");
     const again = await diff("--contract", "override.json", "--breaking");
     expect(again).toMatchObject({ exitCode: 0 });
   });
 
-  it("lists what no override can express, and ends with 1", async () => {
+  it("lists what no override can express", async () => {
     const { diff, read } = openFolder(beyond);
     const { exitCode, stdout } = await diff("--write", "override.json");
     expect(exitCode).toBe(1);
     expect(stdout).toContain(
-      "It cannot express:\n  (all)  security header: no key in a header alone",
+      "The override cannot express:\n  (all)  security header: not a single key in a header",
     );
     expect(stdout).toContain("transactionChanged  signature header.x-signature: HMAC");
     expect(read("override.json")).toBe("{}\n");
@@ -55,13 +55,14 @@ describe("numipay contract diff --write", () => {
     });
   });
 
-  it("never replaces a file unless it is told to", async () => {
+  it("replaces a file only with --force", async () => {
     const { diff, read, cwd } = openFolder(camelCase);
     writeFileSync(join(cwd, "override.json"), "mine");
     const refused = await diff("--write", "override.json");
     expect(refused).toMatchObject({
       exitCode: 2,
-      stderr: "--write: override.json is there already. Choose another name, or add --force.\n",
+      stderr:
+        "The --write file override.json already exists. Choose another name, or add --force.\n",
     });
     expect(read("override.json")).toBe("mine");
     expect((await diff("--write", "override.json", "--force")).exitCode).toBe(0);
@@ -86,7 +87,7 @@ describe("numipay contract diff --write", () => {
     });
   });
 
-  it("writes a module that types a program", async () => {
+  it("writes a module that adds types", async () => {
     const { diff, read, cwd } = openFolder(camelCase);
     expect((await diff("--write", "contract.ts")).exitCode).toBe(0);
     expect(read("contract.ts")).toContain("export const contract = defineContract({\n  basePath:");
@@ -123,7 +124,7 @@ numipayWebhook({ contract }).on("refund.refundd", () => undefined);
 });
 
 describe("a written override", () => {
-  it("has the commands speak as the file says", async () => {
+  it("makes the commands follow the file", async () => {
     const { diff, cwd } = openFolder(camelCase);
     await diff("--write", "override.json");
     const { url, seen } = await serveReceiver(() => ({

@@ -12,7 +12,7 @@ const own = readFileSync(
   "utf8",
 );
 
-/** Our own contract with one thing changed: what the gateway's could be. */
+/** Our contract with changes, as the gateway's could be. */
 function officialWith(...changes: [from: string | RegExp, to: string][]): string {
   return changes.reduce((text, [from, to]) => {
     const changed = text.replace(from, to);
@@ -31,17 +31,17 @@ async function diff(official: string, ...options: string[]) {
 }
 
 describe("numipay contract diff", () => {
-  it("finds nothing in our own contract, YAML or JSON", async () => {
+  it("finds no differences in our own contract", async () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, "official.json"), JSON.stringify(parse(own)));
     const args = ["contract", "diff", "official.json"];
     const { exitCode, stdout } = await runBinary(args, { cwd });
     expect(exitCode).toBe(0);
-    expect(stdout).toBe("The file says nothing otherwise than the library assumes.\n");
+    expect(stdout).toBe("No differences: the file agrees with the library.\n");
     expect(await diff(own)).toMatchObject({ exitCode: 0, found: { differences: [] } });
   });
 
-  it("names a path that was assumed wrongly, and the option that overrides it", async () => {
+  it("names another path and the option to set", async () => {
     const official = officialWith(["/payments/hosted:", "/v2/checkout:"]);
     const { exitCode, found } = await diff(official);
     expect(exitCode).toBe(1);
@@ -61,7 +61,7 @@ describe("numipay contract diff", () => {
     ]);
   });
 
-  it("does not mind what a path calls its parameter, but where it stands", async () => {
+  it("ignores the names of path parameters", async () => {
     const same = officialWith(["/transactions/{id}:", "/transactions/{reference}:"]);
     expect((await diff(same)).found.differences).toEqual([]);
     const moved = officialWith(["/transactions/{id}:", "/v3/status/{reference}:"]);
@@ -73,14 +73,14 @@ describe("numipay contract diff", () => {
     ]);
   });
 
-  const changed: [what: string, changes: [string | RegExp, string][], found: object[]][] = [
+  const changed: [name: string, changes: [string | RegExp, string][], found: object[]][] = [
     [
       "a method",
       [[/(\/payouts\/approve:\n.*\n {4})post:/, "$1put:"]],
       [{ kind: "method", operation: "approvePayout", ours: "POST", theirs: "PUT" }],
     ],
     [
-      "a field that the response does not have",
+      "a missing response field",
       [[/required: \[url\]\n {6}properties:\n {8}url:/, "properties:\n        redirect:"]],
       ["hostedCheckout", "direct", "requestPayout"].flatMap((operation) => [
         {
@@ -94,7 +94,7 @@ describe("numipay contract diff", () => {
       ]),
     ],
     [
-      "a field of the request that must be given",
+      "a required request field",
       [
         [
           "[tracking_id, user_id, currency, amount]",
@@ -114,17 +114,17 @@ describe("numipay contract diff", () => {
       ],
     ],
     [
-      "another type, in the request and wherever else it stands",
+      "another type",
       [[/( {4}CvvDoesNotMatter)?( {8}cvv:\n {10}type: )string/, "$2integer"]],
-      [{ kind: "type", operation: "serverToServer", ours: "text", theirs: "integer" }],
+      [{ kind: "type", operation: "serverToServer", ours: "string", theirs: "integer" }],
     ],
     [
-      "the header of the key",
+      "another header for the API key",
       [["name: X-Api-Key", "name: Authorization"]],
       [{ kind: "security", ours: "X-Api-Key", theirs: "Authorization", provenance: "documented" }],
     ],
     [
-      "the header of the signature",
+      "another header for the signature",
       [["name: x-signature", "name: x-numipay-signature"]],
       [
         {
@@ -136,25 +136,25 @@ describe("numipay contract diff", () => {
       ],
     ],
     [
-      "a query's field",
+      "another query parameter",
       [["name: from", "name: date_from"]],
       [{ kind: "renamed", operation: "listTransactions", place: "query.from", isGuess: true }],
     ],
     [
-      "an operation that we do not have",
+      "an unknown operation",
       [["paths:\n", "paths:\n  /refunds:\n    post:\n      operationId: refund\n"]],
       [{ kind: "operation-unknown", operation: "refund", isBreaking: false, provenance: null }],
     ],
   ];
 
-  it.each(changed)("names %s", async (_what, changes, expected) => {
+  it.each(changed)("finds %s", async (_name, changes, expected) => {
     const { exitCode, found } = await diff(officialWith(...changes));
     expect(exitCode).toBe(1);
     expect(found.differences).toHaveLength(expected.length);
     expect(found.differences).toMatchObject(expected);
   });
 
-  it("names statuses that the documentation does not", async () => {
+  it("finds undocumented statuses", async () => {
     const official = officialWith([
       "examples: [pending, successful, rejected, expired]",
       "enum: [pending, successful, rejected, expired, refunded]",
@@ -170,7 +170,7 @@ describe("numipay contract diff", () => {
     expect((await diff(official, "--breaking")).exitCode).toBe(0);
   });
 
-  it("takes an envelope for one difference, and compares what is in it", async () => {
+  it("reports a missing envelope as one difference", async () => {
     const flat = officialWith([
       /required: \[request\]\n {14}properties:\n {16}request:\n {18}(\$ref: "#\/components\/schemas\/HostedCheckoutRequest")\n.*\n/,
       "allOf:\n                - $1\n",
@@ -181,7 +181,7 @@ describe("numipay contract diff", () => {
     ]);
   });
 
-  it("finds a call under another name by its words, and takes --map's word over its own", async () => {
+  it("matches a renamed call by words or by --map", async () => {
     const official = officialWith(
       ["/payouts/reject:", "/withdrawals/decline:"],
       ["operationId: rejectPayout", "operationId: declineWithdrawal"],
@@ -199,16 +199,28 @@ describe("numipay contract diff", () => {
   });
 
   it.each([
-    ["{ not: [yaml", "neither YAML nor JSON, line 1"],
-    ["just: text", 'no "openapi: 3.…"'],
-    ["swagger: '2.0'", "convert it to OpenAPI 3 first"],
-    [own.replaceAll("#/components/schemas/UserId", "other.yaml#/UserId"), "leads out of the file"],
-    [own.replaceAll("#/components/schemas/UserId", "#/nowhere"), "leads nowhere"],
-    [own.replaceAll("#/components/schemas/UserId", "#/%"), "leads nowhere"],
-  ])("says what is wrong with a file that it cannot read: %#", async (official, said) => {
+    ["invalid YAML", "{ not: [yaml", "not valid YAML or JSON (line 1)"],
+    ["another file", "just: text", 'no "openapi: 3.…"'],
+    ["Swagger 2", "swagger: '2.0'", "Convert it to OpenAPI 3 first"],
+    [
+      "an external reference",
+      own.replaceAll("#/components/schemas/UserId", "other.yaml#/UserId"),
+      "is external",
+    ],
+    [
+      "a missing reference",
+      own.replaceAll("#/components/schemas/UserId", "#/nowhere"),
+      "is missing or circular",
+    ],
+    [
+      "an invalid reference",
+      own.replaceAll("#/components/schemas/UserId", "#/%"),
+      "is missing or circular",
+    ],
+  ])("rejects %s", async (_name, official, message) => {
     expect(await diff(official)).toMatchObject({
       exitCode: 2,
-      stderr: expect.stringContaining(said),
+      stderr: expect.stringContaining(message),
     });
   });
 });

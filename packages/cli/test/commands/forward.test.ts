@@ -17,7 +17,7 @@ const payload = {
   transaction_type: "deposit",
 };
 
-/** Starts `numipay forward` and waits until it says where it receives. */
+/** Starts `numipay forward`, and waits until it listens. */
 async function startForward(to: string, env: Record<string, string> = {}, ...more: string[]) {
   const child = startNumipay(["forward", "--listen", "0", "--to", to, ...more], { env });
   onTestFinished(() => void child.kill("SIGKILL"));
@@ -27,16 +27,16 @@ async function startForward(to: string, env: Record<string, string> = {}, ...mor
   const url = await new Promise<string>((resolve) => {
     child.stderr.on("data", (chunk: Buffer) => {
       stderr += chunk.toString();
-      const found = /Receiving on (\S+),/.exec(stderr)?.[1];
+      const found = /Listening on (\S+),/.exec(stderr)?.[1];
       if (found !== undefined) resolve(found);
     });
   });
   return { child, url, lines, stderr: () => stderr };
 }
 
-/** Posts with headers exactly as they are listed, and waits for the answer. */
+/** Posts with exactly these headers, and waits for the response. */
 async function post(url: string, headers: string[], content: string | Buffer) {
-  // As bytes: Node writes headers that leave together with a text as UTF-8.
+  // Bytes, because Node encodes headers as UTF-8 if the body is a string.
   const body = Buffer.from(content);
   const length = ["Content-Length", String(body.length)];
   const outgoing = request(url, {
@@ -50,14 +50,14 @@ async function post(url: string, headers: string[], content: string | Buffer) {
 }
 
 describe("numipay forward", () => {
-  it("passes bytes and headers on as they are, and the answer back", async () => {
+  it("forwards the exact bytes and headers", async () => {
     const { url: to, seen } = await serveReceiver(() => ({ status: 202, body: "noted" }));
     const forward = await startForward(to, { NUMIPAY_SIGNATURE_PASSWORD: signaturePassword });
     const body = `${JSON.stringify(payload, null, 2)}\r\n`;
     const signature = signPayload(payload, signaturePassword);
     const headers = ["Content-Type", "application/json", "X-Signature", signature];
-    const answer = await post(`${forward.url}/any/path`, [...headers, "X-Trace", "é1"], body);
-    expect(answer).toEqual({ status: 202, body: "noted" });
+    const response = await post(`${forward.url}/any/path`, [...headers, "X-Trace", "é1"], body);
+    expect(response).toEqual({ status: 202, body: "noted" });
     expect(seen[0]?.body.toString()).toBe(body);
     expect(seen[0]?.path).toBe("/webhooks/numipay");
     expect(seen[0]?.headers).toMatchObject({ "x-signature": signature, "x-trace": "é1" });
@@ -67,7 +67,7 @@ describe("numipay forward", () => {
     );
   });
 
-  it("passes on what is wrong as well, and says what is wrong with it", async () => {
+  it("forwards deliveries with wrong signatures", async () => {
     const { url: to, seen } = await serveReceiver(() => ({ status: 401 }));
     const env = { NUMIPAY_SIGNATURE_PASSWORD: signaturePassword };
     const forward = await startForward(to, env, "--json");
@@ -79,24 +79,24 @@ describe("numipay forward", () => {
     await expect.poll(() => forward.lines).toHaveLength(3);
     const shown = forward.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(shown.map(({ signature, event, status }) => [signature, event, status])).toEqual([
-      ["missing", "(no JSON)", 401],
+      ["missing", "(not JSON)", 401],
       ["wrong", "deposit.successful", 401],
-      ["doubled", "deposit.successful", 401],
+      ["multiple", "deposit.successful", 401],
     ]);
     expect(seen[0]?.body.equals(body)).toBe(true);
-    const doubled = seen[2]?.rawHeaders.filter((name) => name === "x-signature");
-    expect(doubled).toHaveLength(2);
+    const signatures = seen[2]?.rawHeaders.filter((name) => name === "x-signature");
+    expect(signatures).toHaveLength(2);
   });
 
-  it("answers 502 where the receiver is away, so that the gateway sends it again", async () => {
+  it("responds with 502 if the receiver is down", async () => {
     const forward = await startForward(await closedUrl());
     expect(await post(forward.url, [], JSON.stringify(payload))).toMatchObject({ status: 502 });
     await expect.poll(() => forward.lines).toHaveLength(1);
-    expect(forward.lines[0]).toContain("-> no answer: nobody listens there (ECONNREFUSED)");
-    expect(forward.stderr()).toContain("signatures are not looked at");
+    expect(forward.lines[0]).toContain("-> no response: connection refused (ECONNREFUSED)");
+    expect(forward.stderr()).toContain("Signatures are not checked");
   });
 
-  it("refuses what is too large and still answers afterwards", async () => {
+  it("rejects a large body and keeps running", async () => {
     const { url: to, seen } = await serveReceiver();
     const forward = await startForward(to);
     expect(await post(forward.url, [], Buffer.alloc(2_000_000))).toMatchObject({ status: 413 });
@@ -104,7 +104,7 @@ describe("numipay forward", () => {
     expect(seen).toHaveLength(1);
   });
 
-  it("ends with 0 and without a word at Ctrl-C", async () => {
+  it("exits silently with 0 on Ctrl-C", async () => {
     const forward = await startForward(await closedUrl());
     const before = forward.stderr();
     forward.child.kill("SIGINT");
@@ -113,14 +113,14 @@ describe("numipay forward", () => {
   });
 });
 
-describe("a receiver without a valid answer", () => {
-  const answers = {
+describe("a receiver without a valid response", () => {
+  const responses = {
     "status 0": "HTTP/1.1 000 Zero\r\nContent-Length: 0\r\n\r\n",
     "status 99": "HTTP/1.1 099 Low\r\nContent-Length: 0\r\n\r\n",
     "status 101": "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n",
     "another protocol": "220 mail.test ESMTP\r\n",
   };
-  it.each(Object.entries(answers))("is a 502: %s", async (_, text) => {
+  it.each(Object.entries(responses))("(%s) becomes a 502", async (_, text) => {
     const forward = await startForward(await serveText(text));
     expect(await post(forward.url, [], JSON.stringify(payload))).toMatchObject({ status: 502 });
     expect(await post(forward.url, [], JSON.stringify(payload))).toMatchObject({ status: 502 });

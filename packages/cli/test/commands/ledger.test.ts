@@ -8,7 +8,7 @@ import { temporaryFolder } from "../temporary-folder.js";
 
 const days = ["--from", "2026-01-01", "--to", "2026-01-31"];
 
-/** Five deposits of the gateway: four paid, and one left open until it expires. */
+/** A gateway with five deposits: four are paid, and one expires. */
 async function openMonth(file?: string) {
   const { sandbox, env } = await openGateway(file === undefined ? {} : { file });
   const headers = { "x-api-key": sandbox.apiKey, "content-type": "application/json" };
@@ -36,15 +36,15 @@ const wrong = [
 ].join("\n");
 
 describe("numipay ledger diff", () => {
-  it("agrees with books that are right, in CSV, with their own names, and in JSONL", async () => {
+  it("accepts a correct ledger as CSV and JSONL", async () => {
     const { env } = await openMonth();
     const cwd = temporaryFolder();
-    writeFileSync(join(cwd, "books.csv"), `\uFEFF${[head, ...right].join("\r\n")}\r\n`);
-    const csv = await runBinary(["ledger", "diff", "books.csv", ...days], { env, cwd });
+    writeFileSync(join(cwd, "ledger.csv"), `\uFEFF${[head, ...right].join("\r\n")}\r\n`);
+    const csv = await runBinary(["ledger", "diff", "ledger.csv", ...days], { env, cwd });
     expect(csv).toMatchObject({
       exitCode: 0,
       stdout:
-        "Days of opening, in UTC: 2026-01-01 to 2026-01-31.\n" +
+        "Payments opened from 2026-01-01 to 2026-01-31 (UTC).\n" +
         "4 entries compared with 5 transactions: they agree.\n",
     });
     const own = ["order no;gross;cur", ...right.map((row) => row.replaceAll(",", ";"))].join("\n");
@@ -62,7 +62,7 @@ describe("numipay ledger diff", () => {
     expect(jsonl.exitCode).toBe(0);
   });
 
-  it("agrees with what its own export wrote", async () => {
+  it("accepts its own export", async () => {
     const { sandbox, env } = await openMonth();
     const numipay = new Numipay({
       ...sandbox.clientOptions,
@@ -94,7 +94,7 @@ describe("numipay ledger diff", () => {
     }
   });
 
-  it("names each thing that is wrong, against a gateway", async () => {
+  it("finds every kind of discrepancy at a gateway", async () => {
     const { env } = await openMonth();
     const args = ["ledger", "diff", "-", ...days, "--json"];
     const { exitCode, stdout } = await runNumipay(args, { env, stdin: wrong });
@@ -112,7 +112,7 @@ describe("numipay ledger diff", () => {
     ]);
   });
 
-  it("names the same against a sandbox's file", async () => {
+  it("finds the same discrepancies in a sandbox's file", async () => {
     const file = join(temporaryFolder(), "sandbox.db");
     const { sandbox } = await openMonth(file);
     await sandbox.close();
@@ -139,7 +139,7 @@ describe("numipay ledger diff", () => {
       return runNumipay(["ledger", "diff", "-", ...later, ...args], { env, stdin });
     };
 
-    it("compares those around the range whole", async () => {
+    it("compares those near the range completely", async () => {
       const lines = ["order-1,10.50,EUR", "order-2,10.50,EUR", "order-2,10.50,EUR"];
       const wrongOnes = ["order-3,99.00,USD", "order-5,10.50,EUR", "order-9,1.00,EUR"];
       const { exitCode, stdout } = await diff([...lines, ...wrongOnes]);
@@ -149,15 +149,15 @@ describe("numipay ledger diff", () => {
           "wrong-currency     order-3 is in EUR at the gateway, and booked in USD\n" +
           "wrong-amount       order-3 is 10.50 at the gateway, and booked as 99.00\n" +
           "paid-but-failed    order-5 is booked with 10.50 EUR, but is expired at the gateway\n" +
-          "phantom            order-9 is booked with 1.00 EUR, and the gateway knows no such transaction\n" +
-          "The ledger of other days can have their entries too: compare all in one file.\n" +
-          "Days of opening, in UTC: 2026-02-01 to 2026-02-07.\n" +
+          "phantom            order-9 has an entry of 1.00 EUR, but the gateway has no such transaction\n" +
+          "Entries of other days may also be in another ledger. Compare both in one file.\n" +
+          "Payments opened from 2026-02-01 to 2026-02-07 (UTC).\n" +
           "6 entries (5 opened on other days) compared with 0 transactions: 1 doubled, 1 wrong-currency, " +
           "1 wrong-amount, 1 paid-but-failed, 1 phantom.\n",
       );
     });
 
-    it("agrees when they are right", async () => {
+    it("accepts correct ones", async () => {
       const { exitCode, stdout } = await diff(["order-1,10.50,EUR"]);
       expect(exitCode).toBe(0);
       expect(stdout).toContain(
@@ -165,7 +165,7 @@ describe("numipay ledger diff", () => {
       );
     });
 
-    it("never agrees with what no list has", async () => {
+    it("does not accept unlisted ones", async () => {
       const noted = await diff(["order-1,5000.00,USD"], "--margin", "0");
       expect(noted).toMatchObject({
         exitCode: 3,
@@ -198,14 +198,14 @@ describe("numipay ledger diff", () => {
       expect(stdout).toContain("order-1 is 10.50 at the gateway, and booked as 99.00");
     });
 
-    it("shows ids that the gateway cannot be asked for", async () => {
+    it("reports ids that cannot be looked up", async () => {
       const { exitCode, stdout } = await diff(['"a\nb",10.50,EUR', "..,10.50,EUR"]);
       expect(exitCode).toBe(3);
       expect(stdout).toContain("2 entries compared with 0 transactions: 2 not compared.");
     });
   });
 
-  it("counts payments that are booked later as lost", async () => {
+  it("reports payments of a later ledger as lost", async () => {
     const { env } = await openMonth();
     const { exitCode, stdout } = await runNumipay(["ledger", "diff", "-", ...days], {
       env,
@@ -213,9 +213,9 @@ describe("numipay ledger diff", () => {
     });
     expect(exitCode).toBe(1);
     expect(stdout).toContain(
-      "A payment opened on these days and booked after them counts as lost:\n" +
-        "include the entries after --to in the file.\n" +
-        "Days of opening, in UTC: 2026-01-01 to 2026-01-31.\n",
+      "A payment that was opened on these days but is in a later ledger is reported as lost.\n" +
+        "Include the entries after --to in the file.\n" +
+        "Payments opened from 2026-01-01 to 2026-01-31 (UTC).\n",
     );
   });
 
@@ -229,21 +229,21 @@ describe("numipay ledger diff", () => {
 
     it.each([
       ["expired", 0, "they agree"],
-      // What every transaction once was.
+      // Every transaction was pending once.
       ["pending", 0, "they agree"],
       ["rejected", 1, "1 wrong-status"],
       ["successful", 1, "1 paid-but-failed"],
-      ["Successful", 2, 'line 6, status: "Successful" is no status of the gateway'],
-      ["Completed", 2, 'line 6, status: "Completed" is no status of the gateway'],
-    ])("of %s for an expired one ends with %i", async (status, code, said) => {
+      ["Successful", 2, 'Line 6 of standard input: unknown status "Successful"'],
+      ["Completed", 2, 'Line 6 of standard input: unknown status "Completed"'],
+    ])("of %s for an expired payment exits with %i", async (status, code, message) => {
       const { env } = await openMonth();
       const args = ["ledger", "diff", "-", ...days];
       const { exitCode, stdout, stderr } = await runNumipay(args, { env, stdin: all(status) });
       expect(exitCode).toBe(code);
-      expect(stdout + stderr).toContain(said);
+      expect(stdout + stderr).toContain(message);
     });
 
-    it("shows notes that no list has as not compared", async () => {
+    it("reports unlisted pending entries as not compared", async () => {
       const { env } = await openMonth();
       const notes = Array.from({ length: 60 }, (_, at) => `other-${at},1.00,EUR,pending`);
       const stdin = [all("expired"), ...notes].join("\n");
@@ -252,16 +252,16 @@ describe("numipay ledger diff", () => {
         stdin,
       });
       expect(exitCode).toBe(3);
-      expect(stdout).toContain("and 10 more, listed by --json");
+      expect(stdout).toContain("and 10 more, use --json to list them");
       expect(stdout).toContain("65 entries compared with 5 transactions: 60 not compared.");
     });
   });
 
   it.each([
-    ["order-1,10.50,eur", 'line 2, currency: "eur" is no currency code'],
-    ["order-1,10.50,€", 'line 2, currency: "€" is no currency code'],
-    ["order-1,10.50,EUR,Deposit", 'line 2, type: "Deposit" is no type of the gateway'],
-  ])("refuses words that the gateway does not use: %s", async (row, said) => {
+    ["order-1,10.50,eur", 'Line 2 of standard input: unknown currency "eur"'],
+    ["order-1,10.50,€", 'Line 2 of standard input: unknown currency "€"'],
+    ["order-1,10.50,EUR,Deposit", 'Line 2 of standard input: unknown type "Deposit"'],
+  ])("rejects unknown values in %s", async (row, message) => {
     const { env } = await openMonth();
     const columns = row.split(",").length === 4 ? `${head},type` : head;
     const stdin = `${columns}\n${row}\n`;
@@ -270,7 +270,7 @@ describe("numipay ledger diff", () => {
       stdin,
     });
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
-    expect(stderr).toContain(said);
+    expect(stderr).toContain(message);
   });
 
   it.each([
@@ -279,9 +279,9 @@ describe("numipay ledger diff", () => {
       "x.db",
       "--from",
       "2026-01-01",
-      "--from, --to, --margin and --time-zone are for a gateway",
+      "Remove --from, --to, --margin and --time-zone.",
     ],
-    [...days, "--mode", "live", "--account and --mode are for --sandbox-file"],
+    [...days, "--mode", "live", "--account and --mode require --sandbox-file"],
     ["--from", "1-1-2026", "--to", "2026-01-31", '--from: "1-1-2026" is not a day.'],
     ["--from", "01/01/2026", "--to", "2026-01-31", '--from: "01/01/2026" is not a day.'],
     ["--from", "30-02-2026", "--to", "2026-03-31", '--from: "30-02-2026" is not in the calendar.'],
@@ -294,38 +294,41 @@ describe("numipay ledger diff", () => {
       "Berlin",
       "--time-zone: must be an IANA",
     ],
-    ["--from", "2026-02-03", "--to", "2026-02-01", "--to lies before --from"],
-  ])("refuses options that it would ignore: %#", async (...args) => {
-    const said = args.pop() ?? "";
+    ["--from", "2026-02-03", "--to", "2026-02-01", "--to is before --from"],
+  ])("rejects conflicting or invalid options (%#)", async (...args) => {
+    const message = args.pop() ?? "";
     const { exitCode, stderr } = await runNumipay(["ledger", "diff", "-", ...args], {
       stdin: head,
     });
     expect(exitCode).toBe(2);
-    expect(stderr).toContain(said);
+    expect(stderr).toContain(message);
   });
 
   it.each([
-    ["order,amount\n1,2", "line 1: tracking_id is missing, there is only order, amount"],
-    [`${head}\norder-1,"1.000,00",EUR`, 'line 2: "1.000,00" is no amount'],
-    [`${head}\norder-1,5.00`, "line 2: has 2 cells, and the header has 3"],
-    [`${head}\n"order-1,5.00,EUR`, "line 2: a quotation mark is not closed"],
-    [`${head}\n,5.00,EUR`, "line 2: tracking_id is missing"],
-    ['{"tracking_id":"a","amount":5,"currency":"EUR"}', "line 1: amount is no text"],
-    ['{"tracking_id":"a","currency":"EUR"}', "line 1: amount is missing"],
-    ['{"tracking_id":"a","amount":"5","currency":"EUR"}\n\nnot json', "line 3: is not JSON"],
-  ])("says where books cannot be read: %#", async (stdin, said) => {
+    ["order,amount\n1,2", "Line 1 of standard input: the column tracking_id is missing."],
+    [`${head}\norder-1,"1.000,00",EUR`, '"1.000,00" is not a valid amount'],
+    [`${head}\norder-1,5.00`, "Line 2 of standard input has 2 cells, but the header has 3."],
+    [`${head}\n"order-1,5.00,EUR`, "Line 2 of standard input: a quotation mark is not closed"],
+    [`${head}\n,5.00,EUR`, "Line 2 of standard input: tracking_id is missing"],
+    ['{"tracking_id":"a","amount":5,"currency":"EUR"}', "amount is not a string"],
+    ['{"tracking_id":"a","currency":"EUR"}', "the column amount is missing"],
+    [
+      '{"tracking_id":"a","amount":"5","currency":"EUR"}\n\nnot json',
+      "Line 3 of standard input is not JSON",
+    ],
+  ])("names the line of an invalid ledger (%#)", async (stdin, message) => {
     const { exitCode, stderr } = await runNumipay(["ledger", "diff", "-", ...days], { stdin });
     expect(exitCode).toBe(2);
-    expect(stderr).toContain(said);
+    expect(stderr).toContain(message);
   });
 
-  it("makes no file where it is to read one", async () => {
+  it("does not create a missing sandbox file", async () => {
     const file = join(temporaryFolder(), "none.db");
     const args = ["ledger", "diff", "--sandbox-file", file];
     const { exitCode, stderr } = await runNumipay(args, { stdin: head });
     expect({ exitCode, stderr }).toEqual({
       exitCode: 2,
-      stderr: `${file}: there is no such file.\n`,
+      stderr: `Cannot access ${file}: no such file or directory.\n`,
     });
   });
 });

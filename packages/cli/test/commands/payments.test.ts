@@ -17,7 +17,7 @@ const card = {
 };
 
 describe("numipay payments", () => {
-  it("opens the cashier, where the customer pays, and the status says so", async () => {
+  it("creates a hosted checkout", async () => {
     const { sandbox, env } = await openGateway();
     const opened = await runBinary(hosted, { env });
     expect(opened).toMatchObject({ exitCode: 0, stderr: "" });
@@ -28,7 +28,7 @@ describe("numipay payments", () => {
     expect(JSON.parse(paid.stdout)).toEqual({ transaction_status: "successful" });
   });
 
-  it("opens one provider's page from a file of fields, the options before it", async () => {
+  it("combines options with a file of fields", async () => {
     const { sandbox, env } = await openGateway();
     const stdin = JSON.stringify({ tracking_id: "from-file", user_id: "u", currency: "EUR" });
     const more = ["--amount", "5.00", "--tracking-id", "order-2", "--provider-id", "pursa"];
@@ -39,7 +39,7 @@ describe("numipay payments", () => {
     expect(sandbox.transactions()[0]).toMatchObject({ tracking_id: "order-2", provider: "pursa" });
   });
 
-  it("charges a card from standard input, and ends with 1 where it is rejected", async () => {
+  it("charges a card from standard input", async () => {
     const { env } = await openGateway();
     const charge = (trackingId: string, number: string) => {
       const fields = ["--tracking-id", trackingId, "--user-id", "u", "--currency", "EUR"];
@@ -53,12 +53,12 @@ describe("numipay payments", () => {
     });
     const rejected = await charge("card-2", "4000000000000002");
     expect(rejected.exitCode).toBe(1);
-    expect(rejected.stdout).toContain("rejected\nerror: ");
-    const asked = await charge("card-3", "4000000000003220");
-    expect(asked.stdout).toMatch(/^pending\nsend the customer to http/);
+    expect(rejected.stdout).toContain("rejected\nError: ");
+    const challenged = await charge("card-3", "4000000000003220");
+    expect(challenged.stdout).toMatch(/^pending\nSend the customer to http/);
   });
 
-  it("names the field that is missing or wrong before anything is sent", async () => {
+  it("validates the fields before it sends them", async () => {
     const { sandbox, env } = await openGateway();
     const missing = await runNumipay(["payments", "hosted", ...order], { env });
     expect(missing).toMatchObject({ exitCode: 2, stderr: "amount: hostedCheckout needs it.\n" });
@@ -70,7 +70,7 @@ describe("numipay payments", () => {
     expect(sandbox.transactions()).toEqual([]);
   });
 
-  it("ends with 1 where the gateway refuses, and shows its words", async () => {
+  it("prints the gateway's rejection", async () => {
     const url = await serve((_request, response) =>
       response.writeHead(422, { "content-type": "application/json" }).end('{"message":"no euro"}'),
     );
@@ -83,7 +83,7 @@ describe("numipay payments", () => {
     expect(refused.stderr).toContain('refused the request with 422: "no euro"');
   });
 
-  it("ends with 3 for a used tracking_id", async () => {
+  it("exits with 3 for a used tracking_id", async () => {
     const { env, sandbox } = await openGateway();
     await runNumipay(hosted, { env });
     const again = await runNumipay([...hosted, "--json"], { env });
@@ -96,7 +96,7 @@ describe("numipay payments", () => {
     expect(sandbox.transactions()).toHaveLength(1);
   });
 
-  it.each([302, 307])("ends with 3 for a redirect with %d", async (status) => {
+  it.each([302, 307])("exits with 3 for a redirect with %d", async (status) => {
     const location = "https://elsewhere.example/";
     const url = await serve((_request, response) => response.writeHead(status, { location }).end());
     const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: url };
@@ -107,7 +107,7 @@ describe("numipay payments", () => {
     expect(stderr).not.toMatch(/--base-url|baseUrl|nothing was done/i);
   });
 
-  it("ends with 3 and what to do where nobody knows whether money moved", async () => {
+  it("exits with 3 if the outcome is unknown", async () => {
     const url = await serve((request) => request.socket.destroy());
     const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: url };
     const { exitCode, stdout, stderr } = await runNumipay([...hosted, "--json"], { env });
@@ -122,14 +122,14 @@ describe("numipay payments", () => {
     });
   }, 20_000);
 
-  it("ends with 3 where the gateway cannot be reached", async () => {
+  it("exits with 3 if the gateway is unreachable", async () => {
     const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: await closedUrl() };
     const { exitCode, stderr } = await runNumipay(hosted, { env });
     expect(exitCode).toBe(3);
     expect(stderr).toContain("ECONNREFUSED");
   });
 
-  it("says which variable is missing, by the name that it has here", async () => {
+  it("names the missing variable or option", async () => {
     const noKey = await runNumipay(hosted, { env: { NUMIPAY_BASE_URL: "http://127.0.0.1:9" } });
     expect(noKey).toMatchObject({
       exitCode: 2,
@@ -139,7 +139,7 @@ describe("numipay payments", () => {
     expect(noUrl).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("--base-url") });
   });
 
-  it.each(["--contract", "NUMIPAY_CONTRACT"])("asks as the file of %s says", async (given) => {
+  it.each(["--contract", "NUMIPAY_CONTRACT"])("applies the override of %s", async (given) => {
     const paths: string[] = [];
     const url = await serve((request, response) => {
       paths.push(request.url ?? "");
@@ -166,19 +166,19 @@ describe("numipay payments", () => {
     });
   });
 
-  it("says whose option the library's advice names", async () => {
+  it("explains the contract option in the library's advice", async () => {
     const url = await serve((_request, response) => response.writeHead(404).end("{}"));
     const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: url };
     const { stderr } = await runNumipay(hosted, { env });
     expect(stderr).toContain("contract.operations.hostedCheckout.path");
-    expect(stderr).toContain("Here contract is the JSON file of --contract (NUMIPAY_CONTRACT).");
+    expect(stderr).toContain("contract is the JSON file of --contract or NUMIPAY_CONTRACT.");
   });
 });
 
 describe("numipay payouts", () => {
   const request = ["payouts", "request", ...order, "--amount", "20.00"];
 
-  it("are asked for, confirmed by the customer, and approved by the merchant's id", async () => {
+  it("creates and approves a payout", async () => {
     const { sandbox, env } = await openGateway();
     const { stdout } = await runNumipay(request, { env });
     const early = await runNumipay(["payouts", "approve", "--tracking-id", "order-1"], { env });
@@ -191,7 +191,7 @@ describe("numipay payouts", () => {
     expect(sandbox.transactions()[0]?.status).toBe("successful");
   });
 
-  it("are rejected by the gateway's id", async () => {
+  it("rejects a payout by the gateway's id", async () => {
     const { sandbox, env } = await openGateway();
     const { stdout } = await runNumipay(request, { env });
     await decideAtCashier(sandbox, stdout.trim(), "confirm");
@@ -201,18 +201,18 @@ describe("numipay payouts", () => {
     expect(sandbox.transactions()[0]?.status).toBe("rejected");
   });
 
-  it("are decided by the other id only with a warning in one line", async () => {
+  it("warns if the other id is used", async () => {
     const { env } = await openGateway();
     const { stderr } = await runBinary(["payouts", "reject", "--tracking-id", "p-1"], { env });
     expect(stderr).toMatch(/^warning: rejectPayout is documented to take the transaction_id/);
   });
 
-  it("want to be named", async () => {
+  it("requires an id", async () => {
     const { env } = await openGateway();
     const { exitCode, stderr } = await runNumipay(["payouts", "reject"], { env });
     expect({ exitCode, stderr }).toEqual({
       exitCode: 2,
-      stderr: "Name the payout: --transaction-id.\n",
+      stderr: "The payout id is missing. Pass --transaction-id.\n",
     });
   });
 });

@@ -9,7 +9,7 @@ import { temporaryFolder } from "../temporary-folder.js";
 const core = import.meta.resolve("@numipay/core");
 const range = ["--from", "2026-01-01", "--to", "2026-01-31"];
 
-/** A shop's module whose inbox is kept in a file, so that the next run knows what this one did. */
+/** A webhook module whose inbox is in a file, so that it persists between runs. */
 const moduleText = (handler: string) => `
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { numipayWebhook } from ${JSON.stringify(core)};
@@ -26,14 +26,14 @@ const inbox = {
   ping: async () => { if (process.env.STORE_IS_DOWN) throw new Error("no store at 127.0.0.1"); },
   checkpoints: { read: async (name) => read()[name], write: async (name, value) => write(name, value) },
 };
-// Stands for a pool of connections: without close() the command would not end.
+// Like a connection pool, keeps the process running until close() is called.
 const open = setInterval(() => undefined, 1000);
 export const close = () => clearInterval(open);
 export const webhook = numipayWebhook({ inbox, onOutcome: () => undefined });
 webhook.on("*", (event, { source }) => { ${handler} });
 `;
 
-/** A gateway with two payments that nobody was told of, and a shop that has a module. */
+/** A gateway with two missed webhooks, and a shop with a webhook module. */
 async function openShop(handler = "", moduleSource = moduleText(handler)) {
   const { sandbox, env } = await openGateway({ startAt: "2026-01-02T12:00:00Z" });
   for (const tracking_id of ["order-1", "order-2"]) {
@@ -50,32 +50,33 @@ async function openShop(handler = "", moduleSource = moduleText(handler)) {
   const password = { NUMIPAY_SIGNATURE_PASSWORD: sandbox.signaturePassword };
   return {
     cwd,
-    // In a process: the shop's module is loaded again at each run.
+    // In its own process, because each run loads the module again.
     reconcile: (args: string[], more: Record<string, string> = {}) =>
       runBinary(["reconcile", "--webhook-module", "webhook.mjs", ...args], {
         cwd,
         env: { ...env, ...password, ...more },
       }),
-    booked: () => readFileSync(join(cwd, "books.txt"), "utf8"),
+    credits: () => readFileSync(join(cwd, "credits.txt"), "utf8"),
   };
 }
 
-const book = 'appendFileSync("books.txt", `${event.tracking_id} ${event.status} ${source}\\n`);';
+const credit =
+  'appendFileSync("credits.txt", `${event.tracking_id} ${event.status} ${source}\\n`);';
 
 describe("numipay reconcile", () => {
-  it("says in a dry run what is missing, then applies it once", async () => {
-    const { reconcile, booked } = await openShop(book);
+  it("applies missed webhooks once", async () => {
+    const { reconcile, credits } = await openShop(credit);
     const dry = await reconcile([...range, "--dry-run"]);
     expect(dry).toMatchObject({
       exitCode: 1,
       stderr: "2 listed; 2 missing (dry run: nothing was applied).\n",
     });
     expect(dry.stdout).toMatch(/^missing {13}deposit\.expired {15}200\.00 EUR {2}order-1$/m);
-    expect(booked).toThrow(/ENOENT/);
+    expect(credits).toThrow(/ENOENT/);
 
     const real = await reconcile(range);
     expect(real).toMatchObject({ exitCode: 0, stderr: "2 listed; 2 applied.\n" });
-    expect(booked()).toBe("order-1 expired reconcile\norder-2 expired reconcile\n");
+    expect(credits()).toBe("order-1 expired reconcile\norder-2 expired reconcile\n");
 
     const again = await reconcile([...range, "--json"]);
     expect(again).toMatchObject({ exitCode: 0, stderr: "" });
@@ -92,15 +93,15 @@ describe("numipay reconcile", () => {
     });
   });
 
-  it("goes on from the watermark without a range", async () => {
+  it("continues from the watermark without a range", async () => {
     const { reconcile, cwd } = await openShop();
     const { exitCode, stderr } = await reconcile([]);
     expect(exitCode).toBe(0);
-    const [, today] = /^0 listed; 0 applied; settled up to ([\d-]{10})\.\n$/.exec(stderr) ?? [];
+    const [, today] = /^0 listed; 0 applied; complete up to ([\d-]{10})\.\n$/.exec(stderr) ?? [];
     expect(JSON.parse(readFileSync(join(cwd, "inbox.json"), "utf8"))).toEqual({ reconcile: today });
   });
 
-  it("tells what a handler threw, goes on, and ends with 1", async () => {
+  it("reports a failed handler and continues", async () => {
     const { reconcile } = await openShop(
       'if (event.tracking_id === "order-1") throw new Error("no such order");',
     );
@@ -115,7 +116,7 @@ describe("numipay reconcile", () => {
     expect(last).toMatchObject({ done: { found: 1, failed: 1 } });
   });
 
-  it("refuses an inbox in memory: everything would be applied again; a dry run may", async () => {
+  it("rejects an inbox in memory, except in a dry run", async () => {
     const source = `import { numipayWebhook } from ${JSON.stringify(core)};
       export const webhook = numipayWebhook().on("*", () => { throw new Error("applied"); });`;
     const { reconcile } = await openShop("", source);
@@ -125,25 +126,28 @@ describe("numipay reconcile", () => {
     expect(await reconcile([...range, "--dry-run"])).toMatchObject({ exitCode: 1 });
   });
 
-  it("takes an inbox of one's own that cannot be pinged: it does not say that it forgets", async () => {
-    const { reconcile, booked } = await openShop("", moduleText(book).replace("ping:", "noPing:"));
+  it("accepts a custom inbox without ping", async () => {
+    const { reconcile, credits } = await openShop(
+      "",
+      moduleText(credit).replace("ping:", "noPing:"),
+    );
     expect(await reconcile(range)).toMatchObject({ exitCode: 0 });
-    expect(booked()).toContain("order-1 expired reconcile");
+    expect(credits()).toContain("order-1 expired reconcile");
   });
 
-  it("ends before it asks anything when the store is down", async () => {
+  it("stops if the inbox is unreachable", async () => {
     const { reconcile } = await openShop();
     expect(await reconcile(range, { STORE_IS_DOWN: "1" })).toMatchObject({
       exitCode: 3,
-      stderr: "The inbox cannot be reached: no store at 127.0.0.1\n",
+      stderr: "Cannot connect to the inbox: no store at 127.0.0.1\n",
     });
   });
 
   it.each([
-    ["export const hook = 1;", /exports no `webhook`/],
-    ["export const webhook = {};", /exports no `webhook`/],
-    ['throw new Error("no database url");', /cannot be loaded: no database url/],
-  ])("says what is wrong with the module %s", async (source, problem) => {
+    ["export const hook = 1;", /does not export `webhook`/],
+    ["export const webhook = {};", /does not export `webhook`/],
+    ['throw new Error("no database url");', /Cannot load .*: no database url/],
+  ])("rejects the module %s", async (source, problem) => {
     const { reconcile } = await openShop("", source);
     expect(await reconcile(range)).toMatchObject({
       exitCode: 2,
@@ -151,7 +155,7 @@ describe("numipay reconcile", () => {
     });
   });
 
-  it("shows a dash where an item of the list lacks a field, and goes on", async () => {
+  it("reports a malformed item and continues", async () => {
     const { reconcile } = await openShop();
     const item = { transaction_id: "t-1", transaction_type: "deposit", status: "successful" };
     const url = await serve((_request, response) => response.end(JSON.stringify({ items: [] })));
@@ -169,15 +173,15 @@ describe("numipay reconcile", () => {
     });
   });
 
-  it("wants the first day where the last is given", async () => {
+  it("requires --from with --to", async () => {
     const { reconcile } = await openShop();
     expect(await reconcile(["--to", "2026-01-31"])).toMatchObject({
       exitCode: 2,
-      stderr: "--to needs --from.\n",
+      stderr: "--to requires --from.\n",
     });
   });
 
-  it("counts an event without a handler apart", async () => {
+  it("counts events without a handler", async () => {
     const { reconcile } = await openShop("", moduleText("").replace('on("*"', 'on("withdrawal.*"'));
     const { exitCode, stdout, stderr } = await reconcile(range);
     expect({ exitCode, stderr }).toEqual({
@@ -187,39 +191,39 @@ describe("numipay reconcile", () => {
     expect(stdout).toMatch(/^unhandled {11}deposit\.expired/m);
   });
 
-  it("sets aside what three runs could not apply, and retries it when asked", async () => {
-    const failing = `if (!process.env.FIXED) throw new Error("no such customer"); ${book}`;
-    const { reconcile, booked } = await openShop(failing);
+  it("sets aside and retries failing transactions", async () => {
+    const failing = `if (!process.env.FIXED) throw new Error("no such customer"); ${credit}`;
+    const { reconcile, credits } = await openShop(failing);
     let last = await reconcile(["--lookback-days", "400"]);
-    expect(last.stderr).toMatch(/2 failed, the next run tries again; settled up to/);
+    expect(last.stderr).toMatch(/2 failed and will be retried by the next run; complete up to/);
     for (let run = 2; run <= 3; run += 1) last = await reconcile([]);
     expect(last).toMatchObject({ exitCode: 1 });
     expect(last.stdout).toContain("(set aside)");
     expect(last.stderr).toContain("2 set aside, see --retry-set-aside");
     const retried = await reconcile(["--retry-set-aside"], { FIXED: "1" });
     expect(retried).toMatchObject({ exitCode: 0, stderr: "2 listed; 2 applied.\n" });
-    expect(booked()).toContain("order-1 expired reconcile");
+    expect(credits()).toContain("order-1 expired reconcile");
   }, 60_000);
 
   it.each([
-    [["--include-unhandled"], "--include-unhandled needs --from"],
-    [[...range, "--retry-set-aside"], "--retry-set-aside does not go with --from"],
-  ])("refuses %j", async (args, problem) => {
+    [["--include-unhandled"], "--include-unhandled requires --from"],
+    [[...range, "--retry-set-aside"], "--retry-set-aside cannot be combined with --from"],
+  ])("rejects %j", async (args, problem) => {
     const { reconcile } = await openShop();
     const { exitCode, stderr } = await reconcile(args);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(problem);
   });
 
-  it("reads days as documented, and today in the gateway's time zone", async () => {
-    const { reconcile } = await openShop(book);
+  it("reads days in the gateway's time zone", async () => {
+    const { reconcile } = await openShop(credit);
     const days = ["--from", "01-01-2026", "--to", "31-01-2026", "--dry-run"];
     expect(await reconcile(days)).toMatchObject({ stderr: expect.stringContaining("2 missing") });
     for (const timeZone of ["Pacific/Kiritimati", "Etc/GMT+12"]) {
       const today = new Intl.DateTimeFormat("sv", { timeZone }).format();
       const args = ["--from", today, "--to", "today", "--dry-run", "--time-zone", timeZone];
       expect(await reconcile(args)).toMatchObject({ exitCode: 0 });
-      // Beyond today in that zone.
+      // After today in that time zone.
       const tomorrow = new Date(Date.parse(today) + 86_400_000).toISOString().slice(0, 10);
       const beyond = await reconcile(["--from", tomorrow, "--dry-run", "--time-zone", timeZone]);
       expect(beyond).toMatchObject({ exitCode: 2, stderr: "to: lies before `from`.\n" });

@@ -7,7 +7,7 @@ import { runBinary, runNumipay, startNumipay } from "../run-numipay.js";
 import { serve, serveReceiver } from "../serve.js";
 import { temporaryFolder } from "../temporary-folder.js";
 
-/** Starts `numipay sandbox` and waits until it has said where it is. */
+/** Starts `numipay sandbox`, and waits until it has printed its URLs. */
 async function startSandbox(...options: string[]) {
   const child = startNumipay(["sandbox", "--port", "0", ...options]);
   onTestFinished(() => void child.kill("SIGKILL"));
@@ -49,7 +49,7 @@ const charge = {
 };
 
 describe("numipay sandbox", () => {
-  it("prints five aligned lines, and ends with 0 at Ctrl-C", async () => {
+  it("prints its URLs and keys until Ctrl-C", async () => {
     const { stdout, stderr, end } = await startSandbox();
     const lines = stdout.trimEnd().split("\n");
     expect(lines.map((line) => line.slice(0, 14))).toEqual([
@@ -63,7 +63,7 @@ describe("numipay sandbox", () => {
     expect({ code: await end(), stderr: stderr() }).toEqual({ code: 0, stderr: "" });
   });
 
-  it("is a gateway: a client pays, and the webhook comes, signed with its password", async () => {
+  it("accepts a payment and sends the webhook", async () => {
     const receiver = await serveReceiver();
     const { stdout, end } = await startSandbox("--json", "--webhook-url", receiver.url);
     const { url, portal, apiKey, webhookUrl } = JSON.parse(stdout) as Announced;
@@ -76,7 +76,7 @@ describe("numipay sandbox", () => {
     expect(await end()).toBe(0);
   });
 
-  it("goes on from its file, with the same keys", async () => {
+  it("continues from its file with the same keys", async () => {
     const file = join(temporaryFolder(), "sandbox.db");
     const first = await startSandbox("--file", file, "--seed", "mine", "--json");
     const { url, apiKey } = JSON.parse(first.stdout) as Announced;
@@ -91,7 +91,7 @@ describe("numipay sandbox", () => {
     await second.end();
   });
 
-  it("plays chaos, writes down what it played, and plays it again", async () => {
+  it("injects faults, saves them and replays them", async () => {
     const plan = join(temporaryFolder(), "plan.json");
     const chaos = ["--chaos", "serverError=1,seed=friday", "--save-plan", plan];
     const first = await startSandbox(...chaos, "--json");
@@ -99,8 +99,8 @@ describe("numipay sandbox", () => {
       const { url, apiKey } = JSON.parse(stdout) as Announced;
       return (await fetch(`${url}/transactions`, { headers: { "x-api-key": apiKey } })).status;
     };
-    const played = await list(first);
-    expect(played).toBeGreaterThanOrEqual(500);
+    const status = await list(first);
+    expect(status).toBeGreaterThanOrEqual(500);
     await first.end();
     expect(JSON.parse(readFileSync(plan, "utf8"))).toMatchObject({
       version: 1,
@@ -108,63 +108,63 @@ describe("numipay sandbox", () => {
       faults: [{ kind: "serverError" }],
     });
     const second = await startSandbox("--replay", plan, "--json");
-    expect(await list(second)).toBe(played);
+    expect(await list(second)).toBe(status);
     expect(await list(second)).toBe(200);
     await second.end();
   });
 
-  it("opens to other machines only on demand, and warns", async () => {
+  it("requires --allow-remote for another host", async () => {
     const refused = await runNumipay(["sandbox", "--host", "0.0.0.0"]);
     expect(refused).toMatchObject({
       exitCode: 2,
       stderr: expect.stringContaining("--allow-remote"),
     });
     const { stderr, end } = await startSandbox("--host", "0.0.0.0", "--allow-remote");
-    expect(stderr()).toContain("WARNING: whoever reaches http://0.0.0.0:");
+    expect(stderr()).toContain("WARNING: anyone who can reach http://0.0.0.0:");
     await end();
   });
 
   it.each([
-    [["--chaos", "duplicat=0.1"], "did you mean duplicate?"],
-    [["--chaos", "duplicate=2"], "a probability, 0 to 1"],
-    [["--chaos", "duplicate=1", "--replay", "x"], "leave out --chaos"],
-    [["--save-plan", "x"], "there are no faults to write down"],
+    [["--chaos", "duplicat=0.1"], "Did you mean duplicate?"],
+    [["--chaos", "duplicate=2"], "a probability from 0 to 1"],
+    [["--chaos", "duplicate=1", "--replay", "x"], "Remove --chaos."],
+    [["--save-plan", "x"], "there are no faults to save"],
     [["--port", "70000"], "0 (any free port) to 65535"],
     [["--webhook-url", "shop"], "http:// or https://"],
-    [["--replay", "none.json"], "none.json: there is no such file"],
-  ])("says what is wrong with %j", async (options, said) => {
+    [["--replay", "none.json"], "--replay none.json: no such file"],
+  ])("rejects the options %j", async (options, message) => {
     const { exitCode, stderr } = await runNumipay(["sandbox", ...options]);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain(said);
+    expect(stderr).toContain(message);
   });
 
-  it("says that its port is in use, and that its file is none", async () => {
+  it("reports a used port and an invalid file", async () => {
     const { port } = new URL(await serve((_request, response) => response.end()));
     const inUse = await runBinary(["sandbox", "--port", port]);
     expect(inUse).toMatchObject({
       exitCode: 2,
-      stderr: `127.0.0.1:${port}: the port is in use; choose another with --port or --listen.\n`,
+      stderr: `Cannot listen on 127.0.0.1:${port}: the port is in use. Choose another one with --port or --listen.\n`,
     });
     const file = join(temporaryFolder(), "notes.txt");
-    writeFileSync(file, "these are notes and no database, to be left as they are".repeat(50));
+    writeFileSync(file, "notes that are not a database".repeat(100));
     const noFile = await runBinary(["sandbox", "--port", "0", "--file", file]);
     expect(noFile).toMatchObject({
       exitCode: 2,
-      stderr: expect.stringContaining("The sandbox did not start: "),
+      stderr: expect.stringContaining("Cannot start the sandbox: "),
     });
   });
 });
 
-describe("a file that cannot be used", () => {
-  it("is named with its option before the sandbox starts", async () => {
+describe("the options of numipay sandbox", () => {
+  it("name an unusable file before it starts", async () => {
     const folder = temporaryFolder();
     const missing = join(folder, "missing", "plan.json");
     const chaos = ["sandbox", "--port", "0", "--chaos"];
     const cases = [
-      [["sandbox", "--port", "0", "--chaos", missing], `--chaos: ${missing}: there is no`],
-      [["sandbox", "--port", "0", "--replay", missing], `--replay: ${missing}: there is no`],
-      [[...chaos, "duplicate=1", "--save-plan", missing], "--save-plan: "],
-      [[...chaos, "duplicate=1", "--save-plan", folder], `--save-plan: ${folder} is a folder`],
+      [["sandbox", "--port", "0", "--chaos", missing], `--chaos ${missing}: no such file`],
+      [["sandbox", "--port", "0", "--replay", missing], `--replay ${missing}: no such file`],
+      [[...chaos, "duplicate=1", "--save-plan", missing], "Cannot access --save-plan "],
+      [[...chaos, "duplicate=1", "--save-plan", folder], `--save-plan ${folder} is a directory`],
     ] as const;
     for (const [args, message] of cases) {
       const { exitCode, stdout, stderr } = await runNumipay([...args]);
@@ -173,7 +173,7 @@ describe("a file that cannot be used", () => {
     }
   });
 
-  it("speaks HTTPS, and plays the override to a client that trusts its CA", async () => {
+  it("enable HTTPS and an override", async () => {
     const cwd = temporaryFolder();
     const file = join(cwd, "override.json");
     writeFileSync(file, JSON.stringify({ basePath: "/api/v2", timeZone: "Pacific/Kiritimati" }));
@@ -193,7 +193,7 @@ describe("a file that cannot be used", () => {
       "--amount",
       "5.00",
     ];
-    // Node reads the authorities when a process starts.
+    // Node only reads NODE_EXTRA_CA_CERTS at startup.
     const opened = await runBinary(["payments", "hosted", ...order], { env: trusting });
     expect(opened).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^https:/) });
     const listed = await runBinary(["transactions", "list", "--from", "today"], { env: trusting });
@@ -202,9 +202,9 @@ describe("a file that cannot be used", () => {
     expect(await sandbox.end()).toBe(0);
   });
 
-  it("sends webhooks when and as often as it is told", async () => {
+  it("set the timing of webhooks", async () => {
     const { url: webhookUrl, seen } = await serveReceiver(() => ({ status: 503 }));
-    const timing = ["--retry-interval", "10ms", "--retry-attempts", "2", "--retry-not-first"];
+    const timing = ["--retry-interval", "10ms", "--retry-attempts", "2", "--retry-exclude-first"];
     const options = ["--webhook-url", webhookUrl, ...timing, "--pending-webhook", "on-open"];
     const sandbox = await startSandbox(...options, "--json");
     const { url, apiKey } = JSON.parse(sandbox.stdout) as Announced;
@@ -226,14 +226,14 @@ describe("a file that cannot be used", () => {
   });
 
   it.each([
-    [["--tls", "--tls-key", "k.pem"], "--tls makes a certificate"],
-    [["--tls-key", "k.pem"], "Give --tls-key and --tls-cert together."],
-    [["--tls-key", "k.pem", "--tls-cert", "k.pem"], "--tls-key: k.pem: there is no such file."],
-    [["--webhook-ca", "k.pem"], "--webhook-ca: k.pem: there is no such file."],
-    [["--retry-interval", "soon"], "The sandbox did not start"],
+    [["--tls", "--tls-key", "k.pem"], "--tls generates a certificate"],
+    [["--tls-key", "k.pem"], "Pass --tls-key and --tls-cert together."],
+    [["--tls-key", "k.pem", "--tls-cert", "k.pem"], "--tls-key k.pem: no such file or directory."],
+    [["--webhook-ca", "k.pem"], "--webhook-ca k.pem: no such file or directory."],
+    [["--retry-interval", "soon"], "Cannot start the sandbox"],
     [["--pending-webhook", "later"], "Allowed choices are on-submit, on-open, never."],
-  ])("refuses %j", async (options, said) => {
+  ])("reject %j", async (options, message) => {
     const ended = await runNumipay(["sandbox", "--port", "0", ...options]);
-    expect(ended).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(said) });
+    expect(ended).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(message) });
   });
 });

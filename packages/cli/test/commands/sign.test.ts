@@ -12,12 +12,12 @@ const signature = documented?.headers["x-signature"] ?? "";
 const env = { NUMIPAY_SIGNATURE_PASSWORD: password };
 
 describe("numipay sign", () => {
-  it("makes the signature of the gateway's worked example", async () => {
+  it("signs the documented example", async () => {
     const { exitCode, stdout } = await runBinary(["sign"], { env, stdin: body });
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `${signature}\n` });
   });
 
-  it("signs the compact text of an indented payload, and its bytes with --raw", async () => {
+  it("signs compact JSON, or the bytes with --raw", async () => {
     const stdin = JSON.stringify(JSON.parse(body), null, 2);
     const compact = await runNumipay(["sign", "-", "--json"], { env, stdin });
     expect(JSON.parse(compact.stdout)).toEqual({
@@ -30,7 +30,7 @@ describe("numipay sign", () => {
     expect(raw.stdout).not.toContain(signature);
   });
 
-  it("takes the password from a file's first line, and its newline as the file's", async () => {
+  it("reads the password from a file's first line", async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, "password"), `${password}\n`);
     const run = { cwd: folder, stdin: body };
@@ -38,7 +38,7 @@ describe("numipay sign", () => {
     expect(stdout).toBe(`${signature}\n`);
   });
 
-  it("reads the password from standard input, and the payload from a file", async () => {
+  it("reads the password from standard input", async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, "payload.json"), body);
     const run = { cwd: folder, stdin: password };
@@ -46,35 +46,35 @@ describe("numipay sign", () => {
     expect(stdout).toBe(`${signature}\n`);
   });
 
-  it("refuses to read both the password and the payload from standard input", async () => {
+  it("reads standard input only once", async () => {
     const { exitCode, stdout, stderr } = await runNumipay(["sign", "--password-file", "-"], {
       stdin: password,
     });
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
-    expect(stderr).toBe("Standard input can be read once: give one of the two as a file.\n");
+    expect(stderr).toBe("Standard input can only be read once. Pass one of the two as a file.\n");
   });
 
-  it("says what to set where there is no password", async () => {
+  it("names the variable of a missing password", async () => {
     const { exitCode, stderr } = await runNumipay(["sign"], { stdin: body });
     expect(exitCode).toBe(2);
-    expect(stderr).toContain("set NUMIPAY_SIGNATURE_PASSWORD");
+    expect(stderr).toContain("Set NUMIPAY_SIGNATURE_PASSWORD");
   });
 
-  it("does not quote what is no JSON: the file may be a secret's", async () => {
+  it("does not quote input that is not JSON", async () => {
     const { exitCode, stdout, stderr } = await runNumipay(["sign"], {
       env,
       stdin: "s3cret-of-another-file",
     });
     expect(exitCode).toBe(2);
-    expect(stderr).toContain("no JSON");
+    expect(stderr).toContain("not JSON");
     expect(stdout + stderr).not.toContain("s3cret");
   });
 
-  it("names a file that is not there, without a stack", async () => {
+  it("reports a missing file without a stack trace", async () => {
     const { exitCode, stderr } = await runNumipay(["sign", "none.json"], { env });
     expect({ exitCode, stderr }).toEqual({
       exitCode: 2,
-      stderr: "none.json: there is no such file.\n",
+      stderr: "Cannot access none.json: no such file or directory.\n",
     });
   });
 });

@@ -10,7 +10,7 @@ import { temporaryFolder } from "../temporary-folder.js";
 const januaryDays = ["--from", "2026-01-01", "--to", "2026-01-31"];
 const columns = "transaction_id,user_id,tracking_id,status,currency,amount,transaction_type";
 
-/** A gateway with three payments in three different windows of the same month. */
+/** A gateway with three payments, in three windows of the same month. */
 async function openMonth() {
   const { sandbox, env } = await openGateway({ startAt: "2026-01-02T12:00:00Z" });
   for (const [index, user] of ["u-1", '=HYPERLINK("http://evil")', 'O"Neill, Ann'].entries()) {
@@ -26,7 +26,7 @@ async function openMonth() {
 }
 
 describe("numipay transactions list", () => {
-  it("names the flag that lets a longer response in", async () => {
+  it("names --max-response-bytes for a long response", async () => {
     const { env } = await openMonth();
     const list = ["transactions", "list", ...januaryDays, "--max-response-bytes"];
     const refused = await runNumipay([...list, "100"], { env });
@@ -37,7 +37,7 @@ describe("numipay transactions list", () => {
     expect((await runNumipay([...list, "0"], { env })).exitCode).toBe(2);
   });
 
-  it("lists any range, a JSON object a line for a program", async () => {
+  it("lists a range as text or JSON lines", async () => {
     const { env } = await openMonth();
     const text = await runBinary(["transactions", "list", ...januaryDays], { env });
     expect(text.exitCode).toBe(0);
@@ -57,7 +57,7 @@ describe("numipay transactions list", () => {
     [["--to", "2026-01-12"], "/transactions?to=12-01-2026"],
     [["--from", "12-01-2026", "--to", "2026-01-19"], "/transactions?from=12-01-2026&to=18-01-2026"],
     [[], "/transactions"],
-  ])("sends the days of %j and nothing else", async (args, path) => {
+  ])("sends only the days of %j", async (args, path) => {
     const paths: string[] = [];
     const url = await serve((request, response) => {
       paths.push(request.url ?? "");
@@ -76,15 +76,15 @@ describe("numipay transactions list", () => {
     ["08/01/2024", '--from: "08/01/2024" is not a day.'],
     ["30-02-2024", '--from: "30-02-2024" is not in the calendar.'],
     ["2026-02-30", '--from: "2026-02-30" is not in the calendar.'],
-  ])("refuses %s as a day", async (day, said) => {
+  ])("rejects the day %s", async (day, message) => {
     const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: "http://127.0.0.1:9" };
     for (const command of ["list", "export"]) {
       const ended = await runNumipay(["transactions", command, "--from", day], { env });
-      expect(ended).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(said) });
+      expect(ended).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(message) });
     }
   });
 
-  it("reads today in the gateway's time zone", async () => {
+  it("resolves today in the gateway's time zone", async () => {
     const paths: string[] = [];
     const url = await serve((request, response) => {
       paths.push(request.url ?? "");
@@ -97,7 +97,7 @@ describe("numipay transactions list", () => {
       const today = new Intl.DateTimeFormat("en-GB", { timeZone }).format().replaceAll("/", "-");
       expect(paths.at(-1)).toBe(`/transactions?from=${today}`);
     }
-    // More than a day lies between the two.
+    // The two time zones are more than a day apart.
     expect(new Set(paths).size).toBe(2);
     const wrong = ["transactions", "list", "--time-zone", "Berlin"];
     expect(await runNumipay(wrong, { env })).toMatchObject({
@@ -106,7 +106,7 @@ describe("numipay transactions list", () => {
     });
   });
 
-  it("ends without a word when its reader has read enough", async () => {
+  it("exits silently if its output is closed", async () => {
     const row = JSON.stringify({ tracking_id: "x".repeat(1000), status: "pending" });
     const url = await serve((_request, response) =>
       response.end(`[${Array(500).fill(row).join()}]`),
@@ -121,7 +121,7 @@ describe("numipay transactions list", () => {
     expect({ code, stderr }).toEqual({ code: 141, stderr: "" });
   });
 
-  it("shows what an id holds instead of letting it write on the terminal", async () => {
+  it("escapes control characters in ids", async () => {
     const row = { tracking_id: "a\u001B[2J\nb", status: "pending", amount: "1", currency: "EUR" };
     const url = await serve((_request, response) => response.end(JSON.stringify([row])));
     const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: url };
@@ -132,15 +132,15 @@ describe("numipay transactions list", () => {
 });
 
 describe("numipay transactions export", () => {
-  it("writes CSV of any range, no formula among its cells", async () => {
+  it("writes CSV with guarded formulas", async () => {
     const { env } = await openMonth();
     const cwd = temporaryFolder();
     const args = ["transactions", "export", ...januaryDays, "--out", "january.csv"];
     const { exitCode, stdout, stderr } = await runBinary(args, { env, cwd });
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "" });
     expect(stderr).toBe(
-      "3 transactions in january.csv.\n" +
-        "1 cell got an apostrophe, so that no spreadsheet runs them (--exact).\n",
+      "Exported 3 transactions to january.csv.\n" +
+        "Added an apostrophe to 1 cell that a spreadsheet would run as a formula. Use --exact to export them unchanged.\n",
     );
     const [head, ...rows] = readFileSync(join(cwd, "january.csv"), "utf8").trimEnd().split("\n");
     expect(head).toBe(columns);
@@ -152,15 +152,15 @@ describe("numipay transactions export", () => {
     expect(readdirSync(cwd)).toEqual(["january.csv"]);
   });
 
-  it("leaves cells as they are with --exact, in the columns that are named", async () => {
+  it("writes unchanged cells with --exact", async () => {
     const { env } = await openMonth();
     const args = ["transactions", "export", ...januaryDays, "--exact", "--columns", "user_id,fee"];
     const { stdout, stderr } = await runNumipay(args, { env });
     expect(stdout).toBe('user_id,fee\nu-1,\n"=HYPERLINK(""http://evil"")",\n"O""Neill, Ann",\n');
-    expect(stderr).toContain("The gateway also sent transaction_id, tracking_id,");
+    expect(stderr).toContain("Not exported: transaction_id, tracking_id,");
   });
 
-  it("writes JSONL as the gateway sent it, fields that nobody knows among it", async () => {
+  it("writes JSONL with unknown fields", async () => {
     const rows = [{ tracking_id: "a", fee: { net: "1.00" } }, { tracking_id: "é" }];
     const url = await serve((_request, response) => response.end(JSON.stringify(rows)));
     const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: url };
@@ -174,7 +174,7 @@ describe("numipay transactions export", () => {
     );
   });
 
-  it("leaves nothing behind when the gateway fails on the way, and the old file as it was", async () => {
+  it("keeps the old file if the gateway fails", async () => {
     let count = 0;
     const url = await serve((_request, response) => {
       count += 1;
@@ -191,7 +191,7 @@ describe("numipay transactions export", () => {
     expect(readFileSync(join(cwd, "january.csv"), "utf8")).toBe("old");
   });
 
-  it("replaces a file only on demand", async () => {
+  it("replaces a file only with --force", async () => {
     const { env } = await openMonth();
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, "january.csv"), "old");
@@ -202,7 +202,7 @@ describe("numipay transactions export", () => {
     expect(readFileSync(join(cwd, "january.csv"), "utf8")).toContain(columns);
   });
 
-  it("leaves nothing behind at Ctrl-C", async () => {
+  it("leaves no file behind on Ctrl-C", async () => {
     const url = await serve(() => undefined);
     const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: url };
     const cwd = temporaryFolder();
@@ -218,7 +218,7 @@ describe("numipay transactions export", () => {
     expect(readdirSync(join(cwd, "out"))).toEqual([]);
   });
 
-  it("refuses a day that is none and columns that are empty before it writes", async () => {
+  it("validates its options before it writes", async () => {
     const { env } = await openGateway();
     const cwd = temporaryFolder();
     const backwards = ["--from", "2026-02-01", "--to", "2026-01-01"];

@@ -21,12 +21,12 @@ async function play(one: DifferenceCase, contract: ContractOverride): Promise<un
   return playStep(played, one);
 }
 
-/** What a merchant who does not know of the difference is told. */
-async function playUnknown(one: DifferenceCase): Promise<string> {
+/** The error of a merchant without the override. */
+async function playWithoutOverride(one: DifferenceCase): Promise<string> {
   const played = await startGateway(toFile(one.contract), undefined);
   await prepareStep(played, one);
-  const asked = { ...one, fields: one.unknowing ?? one.fields ?? {} };
-  const failure = await playStep(played, asked).then(
+  const request = { ...one, fields: one.withoutOverride ?? one.fields ?? {} };
+  const failure = await playStep(played, request).then(
     () => undefined,
     (error: unknown) => String(error),
   );
@@ -39,7 +39,7 @@ function reasonsOf({ reports, handled }: Played): string {
 }
 
 describe("the suite", () => {
-  it("has 25 differences at least, each of its own name", () => {
+  it("has at least 25 distinct differences", () => {
     expect(new Set(differences.map(({ name }) => name)).size).toBeGreaterThanOrEqual(25);
   });
 });
@@ -47,12 +47,12 @@ describe("the suite", () => {
 const called = differences.filter(({ step }) => step !== "pattern");
 
 describe.each(called)("a gateway with $name", (one) => {
-  it("is met by an override file alone", async () => {
+  it("only needs an override file", async () => {
     expect(await play(one, one.contract)).toEqual(expected[one.step]);
   });
 
-  it("names the difference and the option without the override", async () => {
-    expect(await playUnknown(one)).toMatch(one.without);
+  it("reports the option without the override", async () => {
+    expect(await playWithoutOverride(one)).toMatch(one.without);
   });
 });
 
@@ -63,7 +63,7 @@ describe.each(differences.filter(({ step }) => step === "pattern"))(
     const [type] = Object.keys(one.contract.types ?? {});
     const pattern = `${type ?? "deposit"}.${status ?? "successful"}` as "deposit.successful";
 
-    it("reaches a handler by its name", async () => {
+    it("calls the handler of its event", async () => {
       const file = toFile(one.contract);
       const { sandbox, handled } = await startGateway(file, file);
       const named: string[] = [];
@@ -91,14 +91,14 @@ describe.each(differences.filter(({ step }) => step === "pattern"))(
       expect(named).toEqual(["order-1"]);
     });
 
-    it("names the option without the override", () => {
+    it("reports the option without the override", () => {
       const webhook = numipayWebhook({ signaturePassword: "a-password-of-20-characters" });
       expect(() => webhook.on(pattern, () => {})).toThrow(one.without);
     });
   },
 );
 
-/** One override made of two. Where both say something of one place, the second counts. */
+/** Merges two overrides. The second one takes precedence. */
 function merge(one: unknown, other: unknown): unknown {
   if (!isRecord(one) || !isRecord(other)) return other;
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
@@ -111,7 +111,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Each difference with two others: every one is in six pairs at most, and no pair is left to chance. */
+/** Pairs each difference with two others, without randomness. */
 const pairs = called.flatMap((one, index) =>
   [1, 7].map((distance) => {
     const other = called[(index + distance) % called.length] ?? one;
@@ -123,7 +123,7 @@ describe("pairs of differences", () => {
   it.each(pairs)("$name", async ({ one, other }) => {
     const contract = merge(one.contract, other.contract) as ContractOverride;
     const both = { ...one, fields: { ...other.fields, ...one.fields } };
-    // A redirect has no body, so another shape of it cannot be seen.
+    // A redirect has no body, so other response settings have no effect.
     expect(await play(both, contract)).toEqual(expected[one.step]);
   });
 });

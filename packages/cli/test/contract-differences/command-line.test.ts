@@ -8,7 +8,7 @@ import { type DifferenceCase, differences } from "./differences.js";
 import { type Played, prepareStep, startGateway, toRequest } from "./play-step.js";
 import { toFile } from "./to-file.js";
 
-/** The arguments that play a step, and what its output must hold. */
+/** The arguments of a step, and what its output must contain. */
 function toCommand({ sandbox }: Played, one: DifferenceCase): [args: string[], shows: string] {
   const day = sandbox.now().toISOString().slice(0, 10);
   switch (one.step) {
@@ -25,7 +25,7 @@ function toCommand({ sandbox }: Played, one: DifferenceCase): [args: string[], s
     }
     case "webhook":
     case "pattern":
-      throw new Error("is played by numipay trigger");
+      throw new Error("Use numipay trigger for this step.");
     case "request":
       return [["request", "refund", "--field", "amount=1.00"], ""];
   }
@@ -34,7 +34,7 @@ function toCommand({ sandbox }: Played, one: DifferenceCase): [args: string[], s
 const calls = differences.filter(({ step }) => step !== "webhook" && step !== "pattern");
 
 describe.each(calls)("numipay at a gateway with $name", (one) => {
-  it("needs --contract alone", async () => {
+  it("only needs --contract", async () => {
     const file = toFile(one.contract);
     const played = await startGateway(file, file);
     await prepareStep(played, one);
@@ -48,7 +48,7 @@ describe.each(calls)("numipay at a gateway with $name", (one) => {
   });
 });
 
-/** A merchant's webhook behind a port. */
+/** Serves a merchant's webhook on a port. */
 async function startWebhook(contract: string, signaturePassword: string) {
   const handled: string[] = [];
   const webhook = numipayWebhook({ contract, signaturePassword });
@@ -67,7 +67,7 @@ async function startWebhook(contract: string, signaturePassword: string) {
 const deliveries = differences.filter(({ step }) => step === "webhook" || step === "pattern");
 
 describe.each(deliveries)("numipay trigger for a gateway with $name", (one) => {
-  it("sends what the gateway would", async () => {
+  it("sends the gateway's format", async () => {
     const password = "a-password-of-20-characters";
     const file = toFile(one.contract);
     const { handled, url } = await startWebhook(file, password);

@@ -1,26 +1,26 @@
 import type { ContractOverride } from "@numipay/core";
 
-/** What a difference is played with: one step that meets it. */
+/** The step that is affected by a difference. */
 export type Step = "direct" | "status" | "list" | "payout" | "webhook" | "pattern" | "request";
 
-/** One thing that a gateway does otherwise than the library assumes. */
+/** One difference between a gateway and what the library assumes. */
 export interface DifferenceCase {
   name: string;
   contract: ContractOverride;
   step: Step;
-  /** What the step says without the override: the difference, and the option to set. */
+  /** The error without the override: the difference, and the option to set. */
   without: RegExp;
-  /** More fields for the request of the step. */
+  /** Additional fields of the request. */
   fields?: Record<string, unknown>;
-  /** The fields of a merchant who does not know of the difference. Defaults to the same ones. */
-  unknowing?: Record<string, unknown>;
+  /** The fields of a merchant without the override. Defaults to `fields`. */
+  withoutOverride?: Record<string, unknown>;
 }
 
 const direct = (override: NonNullable<ContractOverride["operations"]>[string]) => ({
   operations: { direct: override },
 });
 
-/** All but what no client can notice, such as another time zone. */
+/** Every difference that a client can notice, unlike another time zone. */
 export const differences: readonly DifferenceCase[] = [
   {
     name: "another method",
@@ -92,18 +92,18 @@ export const differences: readonly DifferenceCase[] = [
     without: /user_id.*direct needs it/,
   },
   {
-    name: "a field that must be given",
+    name: "another required field",
     contract: direct({ fields: { session_id: { required: true } } }),
     step: "direct",
     fields: { session_id: "s-1" },
-    unknowing: {},
+    withoutOverride: {},
     without: /session_id/,
   },
   {
     name: "a shorter user id",
     contract: { fields: { user_id: { maxLength: 8, must: "have at most 8 characters" } } },
     step: "direct",
-    unknowing: { user_id: "u-123456789" },
+    withoutOverride: { user_id: "u-123456789" },
     without: /422.*user_id.*contract\.operations\.direct\.fields/,
   },
   {

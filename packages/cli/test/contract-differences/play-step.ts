@@ -12,17 +12,17 @@ const order = {
   provider_id: "northbank",
 };
 
-/** A gateway that does otherwise, with a merchant who knows of it or does not. */
+/** A gateway with a difference, and a merchant with or without the override. */
 export interface Played {
   sandbox: Sandbox;
   numipay: Numipay;
-  /** What the merchant's webhook made of each delivery. */
+  /** The outcome of each delivery. */
   reports: OutcomeReport[];
   /** The tracking ids and names of the events that reached a handler. */
   handled: string[];
 }
 
-/** Starts a sandbox under the override `file`; the merchant's client and webhook are given `known`. */
+/** Starts a sandbox with the override `file`. The merchant's client and webhook use `known`. */
 export async function startGateway(
   file: string,
   known: ContractSource | undefined,
@@ -60,7 +60,7 @@ async function pay(sandbox: Sandbox, url: string, action = "pay"): Promise<void>
   await sandbox.flush();
 }
 
-/** Plays what meets a difference, and returns what shows that it worked: never empty. */
+/** Runs the step of a difference, and returns a result that is never empty. */
 export async function playStep(played: Played, one: DifferenceCase): Promise<unknown> {
   const { sandbox, numipay, handled } = played;
   const day = sandbox.now();
@@ -93,7 +93,7 @@ export async function playStep(played: Played, one: DifferenceCase): Promise<unk
   }
 }
 
-/** What must be there before the step: opened by a client that knows the gateway. */
+/** Creates what the step needs, with a client that has the override. */
 export async function prepareStep({ sandbox }: Played, one: DifferenceCase): Promise<void> {
   const numipay = new Numipay(sandbox.clientOptions);
   if (one.step === "status" || one.step === "list") await numipay.payments.direct(toRequest(one));

@@ -27,8 +27,8 @@ function compare(own: Shape, their: Partial<Shape>) {
 
 describe("compareRules", () => {
   it.each<[string, Shape, Partial<Shape>, object | undefined, boolean]>([
-    ["nothing of no rules", currency, {}, undefined, false],
-    ["nothing of the same pattern", currency, { pattern: "^[A-Z]{3}$" }, undefined, false],
+    ["nothing without rules", currency, {}, undefined, false],
+    ["nothing for the same pattern", currency, { pattern: "^[A-Z]{3}$" }, undefined, false],
     ["a pattern", currency, { pattern: "^[A-Z]{3,5}$" }, { pattern: "^[A-Z]{3,5}$" }, true],
     [
       "an enum",
@@ -38,29 +38,29 @@ describe("compareRules", () => {
       true,
     ],
     [
-      "lengths that our pattern refuses",
+      "lengths that our pattern rejects",
       currency,
       { maxLength: 5 },
       { maxLength: 5, pattern: null },
       true,
     ],
     [
-      "an example that our pattern refuses",
+      "an example that our pattern rejects",
       currency,
       { values: ["USDT"] },
       { pattern: null },
       true,
     ],
-    ["nothing of a filled in example", currency, { values: ["string"] }, undefined, false],
-    ["a length beside a form of our own", email, { maxLength: 255 }, { maxLength: 255 }, false],
-    ["a shorter text", { ...text, maxLength: 255 }, { maxLength: 64 }, { maxLength: 64 }, false],
-    ["a longer text", { ...text, maxLength: 255 }, { maxLength: 300 }, { maxLength: 300 }, true],
-    ["nothing of an empty text", { ...text, minLength: 1 }, { minLength: 0 }, undefined, false],
+    ["nothing for a generated example", currency, { values: ["string"] }, undefined, false],
+    ["a length in addition to our pattern", email, { maxLength: 255 }, { maxLength: 255 }, false],
+    ["a shorter maximum", { ...text, maxLength: 255 }, { maxLength: 64 }, { maxLength: 64 }, false],
+    ["a longer maximum", { ...text, maxLength: 255 }, { maxLength: 300 }, { maxLength: 300 }, true],
+    ["nothing for a minimum of 0", { ...text, minLength: 1 }, { minLength: 0 }, undefined, false],
   ])("finds %s", (_name, own, their, rules, isBreaking) => {
     expect(compare(own, their)).toEqual(rules === undefined ? undefined : { rules, isBreaking });
   });
 
-  it("has no option for a pattern that is none", () => {
+  it("has no option for an invalid pattern", () => {
     expect(compare(currency, { pattern: "^[A-Z" })).toEqual({ rules: null, isBreaking: true });
   });
 });

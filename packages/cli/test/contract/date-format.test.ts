@@ -15,7 +15,7 @@ describe("findDateFormat", () => {
     [{ description: "YYYYMMDD" }, "YYYYMMDD"],
     [{ pattern: String.raw`^\d{4}-\d{2}-\d{2}$` }, "YYYY-MM-DD"],
     [{ pattern: String.raw`^\d{2}/\d{2}/\d{4}$` }, "DD/MM/YYYY"],
-    // As likely ours as another one.
+    // Ambiguous, so ours is kept.
     [{ pattern: String.raw`^\d{2}-\d{2}-\d{4}$` }, undefined],
     [{ pattern: String.raw`^(0\d|1[0-2])-[0-3]\d-\d{4}$` }, "MM-DD-YYYY"],
     [{ values: ["2024-08-31"] }, "YYYY-MM-DD"],

@@ -12,7 +12,7 @@ const own = await readOwnContract();
 const missing = (operations: readonly string[]) =>
   operations.map((operation) => ({ operation, kind: "operation-missing" }));
 
-/** What an override leaves: breaking differences, and those of which a part of an override would take care. */
+/** The differences that remain with an override, if they are breaking or an override can fix them. */
 function leftBy(official: object, override: ContractOverride) {
   const { differences } = diffContracts(
     own,
@@ -38,7 +38,7 @@ describe("deriveOverride", () => {
         "transactionStatus",
       ]),
     ],
-  ])("leaves nothing that breaks of %s", (_name, official, left) => {
+  ])("fixes every breaking difference of %s", (_name, official, left) => {
     const { override } = deriveOverride(own, official, { base: {} });
     expect(() => loadContract(override)).not.toThrow();
     expect(leftBy(official, override)).toMatchObject(left);
@@ -56,7 +56,7 @@ describe("deriveOverride", () => {
       dateFormat: "YYYY-MM-DD",
       statuses: { refunded: {} },
       types: { refund: {} },
-      // The two payout decisions have it alike.
+      // Shared by approve and reject.
       fields: { transaction_id: { in: "path" } },
       webhook: {
         at: "event",
@@ -119,11 +119,11 @@ describe("deriveOverride", () => {
         },
       },
     });
-    // The list has the webhook's fields.
+    // The list inherits the webhook's fields.
     expect(override.operations?.["listTransactions"]?.response).not.toHaveProperty("fields");
   });
 
-  it("keeps a list whose fields have other names than the webhook's", () => {
+  it("keeps list fields that differ from the webhook's", () => {
     const { override } = deriveOverride(own, prefixed, { base: {} });
     expect(override).toMatchObject({
       basePath: "/v3",
@@ -148,14 +148,14 @@ describe("deriveOverride", () => {
     expect(override.operations?.["transactionStatus"]).not.toHaveProperty("path");
   });
 
-  it("reads a key that is a parameter, a webhook that is a callback, and a day's documented form", () => {
+  it("reads key parameters, callbacks and documented dates", () => {
     const { override } = deriveOverride(own, documented, { base: {} });
     expect(override).toEqual({
       operations: { hostedCheckout: { fields: { locale: { required: true } } } },
     });
   });
 
-  it("says a field once that differs alike in each request", () => {
+  it("shares a field that differs in every request", () => {
     const changed = JSON.parse(
       JSON.stringify(own).replaceAll('"pattern":"^[A-Z]{3}$"', '"pattern":"^[A-Z]{3,5}$"'),
     ) as object;
@@ -164,11 +164,11 @@ describe("deriveOverride", () => {
     });
   });
 
-  it("says what to do where no override is needed, and that none helps", () => {
+  it("explains differences without an override", () => {
     const { differences } = diffContracts(own, camelCase, { overridden: applyOverride({}) });
     const remedyOf = (place: string) => differences.find((one) => one.place === place)?.remedy;
-    expect(remedyOf("body.request.email")).toBe("Leave it out.");
-    expect(remedyOf("body.brandId")).toBe("Nothing: it need not be given.");
+    expect(remedyOf("body.request.email")).toBe("Do not send it.");
+    expect(remedyOf("body.brandId")).toBe("Nothing to do, because it is optional.");
     const path = {
       "/payments/hosted hosted": (own["paths"] as Record<string, unknown>)["/payments/hosted"],
     };
@@ -181,15 +181,17 @@ describe("deriveOverride", () => {
     expect(first?.remedy).toMatch(/^No override can express it/);
   });
 
-  it("warns of the id of a payout's decision", () => {
+  it("warns about the ids of payout decisions", () => {
     const { differences } = diffContracts(own, prefixed, { overridden: applyOverride({}) });
     const remedyOf = (id: string) =>
       differences.find(({ operation, kind }) => operation === id && kind === "renamed")?.remedy;
-    expect(remedyOf("rejectPayout")).toMatch(/name to "id"\. Guessed .* sends the gateway's id/);
+    expect(remedyOf("rejectPayout")).toMatch(
+      /name to "id"\. This is a guess .* sends the gateway's id/,
+    );
     expect(remedyOf("approvePayout")).toMatch(/name to "tracking_id"\. .* sends your own id/);
   });
 
-  it("takes no amount for another field, and leaves out what is only read", () => {
+  it("never guesses an amount and ignores read-only fields", () => {
     const order = {
       type: "object",
       required: ["total", "id"],
@@ -205,7 +207,7 @@ describe("deriveOverride", () => {
     expect(override.operations?.["hostedCheckout"]?.fields).not.toHaveProperty("id");
   });
 
-  it("completes an override, and keeps what is in it", () => {
+  it("completes an existing override", () => {
     const base: ContractOverride = {
       timeZone: "Europe/Berlin",
       statuses: { refunded: { final: true } },

@@ -1,4 +1,4 @@
-/** Files as a gateway could publish them: none of them describes it as the library assumes. */
+/** OpenAPI files that a gateway could publish. Each differs from what the library assumes. */
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -32,7 +32,7 @@ const transaction = object({ transaction_id: text, ...change });
 const status = object({ transaction_status: text }, ["transaction_status"]);
 const page = object({ url: text }, ["url"]);
 
-/** OpenAPI 3.0 of a gateway in camel case: other names, types and methods, everything wrapped, an operation more. */
+/** OpenAPI 3.0 in camel case: other names, types and methods, envelopes everywhere, and one more operation. */
 export const camelCase: Schema = {
   openapi: "3.0.3",
   info: { title: "Gateway", version: "2" },
@@ -150,7 +150,7 @@ export const camelCase: Schema = {
   },
 };
 
-/** OpenAPI 3.1 of a gateway whose paths have a prefix, whose ids are optional, and whose list has other names than its webhook. */
+/** OpenAPI 3.1 with a path prefix, optional ids, and a list whose names differ from the webhook's. */
 export const prefixed: Schema = {
   openapi: "3.1.0",
   info: { title: "Gateway", version: "1" },
@@ -214,7 +214,7 @@ export const prefixed: Schema = {
   },
 };
 
-/** As documented, with the key as a parameter of each operation and the webhook as a callback. */
+/** As documented, with the API key as a parameter and the webhook as a callback. */
 export const documented: Schema = {
   openapi: "3.0.1",
   info: { title: "Gateway", version: "1.0.1" },

@@ -17,14 +17,14 @@ const none = { missing: [], unknown: [] };
 
 describe("pairNames", () => {
   it.each(["providerId", "ProviderID", "provider-id", "PROVIDER_ID"])(
-    "takes %s for provider_id",
+    "matches %s with provider_id",
     (name) => {
       const pairs = [["provider_id", name, false]];
       expect(pair([own("provider_id")], [name])).toEqual({ ...none, pairs });
     },
   );
 
-  it("prefers a name to letters, and letters to words", () => {
+  it("prefers names to letters to words", () => {
     const ours = [own("url"), own("return_url")];
     expect(pair(ours, ["returnUrl", "url", "redirect_url"])).toEqual({
       pairs: [
@@ -36,7 +36,7 @@ describe("pairNames", () => {
     });
   });
 
-  it("guesses by words, and says so", () => {
+  it("marks a match by words as a guess", () => {
     expect(pair([own("url")], ["redirect_url", "id"])).toEqual({
       pairs: [["url", "redirect_url", true]],
       missing: [],
@@ -46,10 +46,10 @@ describe("pairNames", () => {
   });
 
   it.each([
-    ["two that fit", [own("id")], ["user_id", "order_id"]],
-    ["one that fits two", [own("user_id"), own("order_id")], ["id"]],
+    ["between two candidates", [own("id")], ["user_id", "order_id"]],
+    ["one name for two fields", [own("user_id"), own("order_id")], ["id"]],
     ["an amount", [own("amount")], ["net_amount"]],
-    ["a field that may be missing", [own("email", false)], ["billing_email"]],
+    ["an optional field", [own("email", false)], ["billing_email"]],
   ])("never guesses %s", (_name, ours, theirs) => {
     expect(pair(ours, theirs).pairs).toEqual([]);
   });

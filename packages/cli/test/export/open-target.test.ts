@@ -31,14 +31,14 @@ describe("openTarget", () => {
     expect(readFileSync(join(folder, "a.csv"), "utf8")).toBe("new");
   });
 
-  it("refuses a link that leads nowhere", async () => {
+  it("rejects a dangling link", async () => {
     const folder = temporaryFolder();
     symlinkSync("missing.csv", join(folder, "link.csv"));
     await expect(writeTo(join(folder, "link.csv"), false)).rejects.toThrow("--out");
     expect(existsSync(join(folder, "missing.csv"))).toBe(false);
   });
 
-  it.each([true, false])("writes through a link, target there: %s", async (isThere) => {
+  it.each([true, false])("writes through a link (target exists: %s)", async (isThere) => {
     const folder = temporaryFolder();
     if (isThere) writeFileSync(join(folder, "target.csv"), "old");
     symlinkSync("target.csv", join(folder, "link.csv"));
@@ -57,13 +57,13 @@ describe("openTarget", () => {
   });
 
   it("never replaces a device or a folder", async () => {
-    await expect(writeTo("/dev/null", true)).rejects.toThrow("no regular file");
-    await expect(writeTo(temporaryFolder(), true)).rejects.toThrow("is a folder");
+    await expect(writeTo("/dev/null", true)).rejects.toThrow("is not a regular file");
+    await expect(writeTo(temporaryFolder(), true)).rejects.toThrow("is a directory");
     expect(lstatSync("/dev/null").isCharacterDevice()).toBe(true);
   });
 
-  it("names the option where the folder is missing", async () => {
+  it("names the option if the directory is missing", async () => {
     const out = join(temporaryFolder(), "missing", "a.csv");
-    await expect(writeTo(out, false)).rejects.toMatchObject({ path: `--out: ${out}` });
+    await expect(writeTo(out, false)).rejects.toMatchObject({ path: `--out ${out}` });
   });
 });

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { createProgressLine } from "../../src/export/progress-line.js";
 import type { Terminal } from "../../src/terminal/terminal.js";
 
-/** A terminal that keeps what is printed for people. */
+/** A terminal that records progress lines. */
 function recordTerminal(isStderrTty: boolean, columns: number) {
   const printed: string[] = [];
   const terminal: Pick<Terminal, "isStderrTty" | "columns" | "redraw"> = {
@@ -13,7 +13,7 @@ function recordTerminal(isStderrTty: boolean, columns: number) {
   return { terminal, printed };
 }
 
-it("progress is one line that is written over, and wiped at the end", () => {
+it("overwrites one line and clears it", () => {
   const { terminal, printed } = recordTerminal(true, 80);
   const progress = createProgressLine(terminal);
   progress.show(1, 4, "12 transactions");
@@ -26,13 +26,13 @@ it("progress is one line that is written over, and wiped at the end", () => {
   ]);
 });
 
-it("progress never wraps, however narrow the terminal is", () => {
+it("never wraps on a narrow terminal", () => {
   const { terminal, printed } = recordTerminal(true, 20);
   createProgressLine(terminal).show(1, 2, "123456789 transactions, up to 2026-01-07");
   expect(printed[0]).toHaveLength(19);
 });
 
-it("progress is silent where nobody looks", () => {
+it("prints nothing without a terminal", () => {
   const { terminal, printed } = recordTerminal(false, 80);
   const progress = createProgressLine(terminal);
   progress.show(1, 2, "12 transactions");

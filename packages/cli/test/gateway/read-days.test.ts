@@ -10,11 +10,11 @@ describe("readDays", () => {
     ["Pacific/Kiritimati", "2026-01-01T10:00:00Z", "2026-01-02"],
     ["Europe/Berlin", "2026-03-29T21:59:00Z", "2026-03-29"],
     ["Europe/Berlin", "2026-10-25T22:59:00Z", "2026-10-25"],
-  ])("takes today in %s at %s for %s", (timeZone, now, today) => {
+  ])("resolves today in %s at %s to %s", (timeZone, now, today) => {
     expect(readDays({ to: "today" }, zone(timeZone), new Date(now))).toEqual({ to: today });
   });
 
-  it("takes yesterday for one calendar day, however long it was", () => {
+  it("resolves yesterday across a time change", () => {
     const now = new Date("2026-03-30T10:00:00Z");
     expect(readDays({ from: "yesterday", to: "29-03-2026" }, zone("Europe/Berlin"), now)).toEqual({
       from: "2026-03-29",
@@ -22,11 +22,11 @@ describe("readDays", () => {
     });
   });
 
-  it("leaves out what is not given", () => {
+  it("omits missing days", () => {
     expect(readDays({}, zone("UTC"))).toEqual({});
   });
 
-  it("rejects a day that the contract's format makes ambiguous", () => {
+  it("rejects an ambiguous day", () => {
     const contract = { timeZone: "UTC", dateFormat: "MM-DD-YYYY" };
     expect(() => readDays({ from: "01-08-2024" }, contract)).toThrow(/^--from: .*ambiguous/);
   });

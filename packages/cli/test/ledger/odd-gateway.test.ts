@@ -12,7 +12,7 @@ const paid = {
   transaction_type: "deposit",
 };
 
-/** A gateway that lists these transactions on 5 January alone. */
+/** A gateway that lists these transactions only on 5 January. */
 async function openGateway(transactions: readonly object[], otherDays: readonly object[] = []) {
   const url = await serve((request, response) => {
     const { searchParams } = new URL(request.url ?? "", "http://localhost");
@@ -34,14 +34,14 @@ async function diff(env: Record<string, string>, stdin: string) {
 
 const head = "tracking_id,amount,currency";
 
-describe("a gateway", () => {
+describe("a transaction in the gateway's list", () => {
   it.each([
     ["without an amount", { amount: undefined }],
-    ["with an amount that has an exponent", { amount: 1e30 }],
+    ["with an exponent in its amount", { amount: 1e30 }],
     ["without a status", { status: null }],
     ["without a currency", { currency: "" }],
     ["without a tracking id", { tracking_id: undefined }],
-  ])("that lists a transaction %s leaves it unchecked", async (_what, fields) => {
+  ])("%s is unchecked", async (_what, fields) => {
     const env = await openGateway([paid, { ...paid, transaction_id: "t2", ...fields }]);
     expect(await diff(env, `${head}\norder-1,10.00,EUR\n`)).toMatchObject({
       exitCode: 3,
@@ -49,7 +49,7 @@ describe("a gateway", () => {
     });
   });
 
-  it("that lists an amount as a number is read digit by digit", async () => {
+  it("may have a JSON number as its amount", async () => {
     const env = await openGateway([{ ...paid, amount: 10 }]);
     const agreed = await diff(env, `${head}\norder-1,10.00,EUR\n`);
     expect(agreed).toMatchObject({ exitCode: 0 });
@@ -57,7 +57,7 @@ describe("a gateway", () => {
     expect(wrong).toMatchObject({ exitCode: 1 });
   });
 
-  it("that lists a transaction twice hides no double booking", async () => {
+  it("may be listed twice", async () => {
     const env = await openGateway([paid, paid], [paid]);
     const twice = `${head}\norder-1,10.00,EUR\norder-1,10.00,EUR\n`;
     expect(await diff(env, twice)).toMatchObject({
@@ -66,7 +66,7 @@ describe("a gateway", () => {
     });
   });
 
-  it("that has a status of its own leaves it unchecked", async () => {
+  it("with an unknown status is unchecked", async () => {
     const env = await openGateway([{ ...paid, status: "Completed" }]);
     const noted = `${head},status\norder-1,10.00,EUR,Completed\n`;
     expect(await diff(env, noted)).toMatchObject({
@@ -76,7 +76,7 @@ describe("a gateway", () => {
     expect(await diff(env, head)).toMatchObject({ exitCode: 3 });
   });
 
-  it("that has words of its own is understood", async () => {
+  it("may have an unknown currency and type", async () => {
     const env = await openGateway([{ ...paid, currency: "eur", transaction_type: "Refund" }]);
     const same = `${head},type\norder-1,10.00,eur,Refund\n`;
     expect(await diff(env, same)).toMatchObject({
@@ -85,7 +85,7 @@ describe("a gateway", () => {
     });
   });
 
-  it("that has a tracking id on two days is asked for both", async () => {
+  it("may share its tracking id with another day", async () => {
     const other = { ...paid, transaction_id: "t0", amount: "7.00" };
     const env = await openGateway([paid], [other]);
     const both = `transaction_id,${head}\nt1,order-1,10.00,EUR\nt0,order-1,7.00,EUR\n`;

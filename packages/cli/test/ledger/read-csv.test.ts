@@ -7,8 +7,8 @@ const cell = fc.string({
   unit: fc.constantFrom("a", "é", '"', ",", ";", "\n", "\r", "\r\n", " ", "="),
 });
 
-it("whatever the export writes, the reader reads back", () => {
-  // One empty cell alone is an empty line, which is no record.
+it("reads what the export writes", () => {
+  // A single empty cell is an empty line, which is skipped.
   const table = fc.array(fc.array(cell, { minLength: 2, maxLength: 5 }), { maxLength: 6 });
   fc.assert(
     fc.property(table, (rows) => {
@@ -18,7 +18,7 @@ it("whatever the export writes, the reader reads back", () => {
   );
 });
 
-it("a record knows the line on which it begins, past quoted line breaks and empty lines", () => {
+it("counts lines across quoted line breaks", () => {
   const records = [...readCsv('\uFEFFa,b\r\n"1\n2",x\r\n\r\nlast,""')];
   expect(records).toEqual([
     { line: 1, cells: ["a", "b"] },
@@ -27,7 +27,7 @@ it("a record knows the line on which it begins, past quoted line breaks and empt
   ]);
 });
 
-it("a quotation mark that is not closed, or is followed by more, is named by its line", () => {
+it("reports the line of a misplaced quotation mark", () => {
   expect(() => [...readCsv('a,b\n"c,d')]).toThrow("line 2: a quotation mark is not closed.");
-  expect(() => [...readCsv('a,b\nx,"c"d')]).toThrow("line 2: there is more after a closing");
+  expect(() => [...readCsv('a,b\nx,"c"d')]).toThrow("line 2: text follows a closing");
 });

@@ -20,7 +20,7 @@ const toTransaction = (tracking_id: string, at: number) => ({
   transaction_type: "deposit",
 });
 
-it("reads the ids that an export wrote, guarded or exact", () => {
+it("reads the ids of guarded and exact exports", () => {
   fc.assert(
     fc.property(
       fc.uniqueArray(id, { minLength: 1, maxLength: 8 }),
@@ -47,7 +47,7 @@ it("keeps an apostrophe that belongs to the id", () => {
   expect(guarded).toMatchObject({ unguarded: 1, entries: [{ row: { tracking_id: "=x" } }] });
 });
 
-it("changes no id of JSON lines", () => {
+it("does not change ids in JSONL", () => {
   const ids = ["'=x", "=x", " blank ", "\uFEFFbom", "0001"];
   const text = ids
     .map((tracking_id) => JSON.stringify({ tracking_id, amount: "1.00", currency: "EUR" }))

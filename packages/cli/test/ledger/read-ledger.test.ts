@@ -8,11 +8,11 @@ const line = (fields: object): string =>
 
 describe("readLedger", () => {
   it.each([
-    ["a hint of Excel", `sep=;\r\ntracking_id;amount;currency\r\na;1.00;EUR\r\n`],
+    ["Excel's separator line", `sep=;\r\ntracking_id;amount;currency\r\na;1.00;EUR\r\n`],
     ["an empty first line", `\r\ntracking_id;amount;currency\r\na;1.00;EUR`],
     ["a comma in a quoted name", `tracking_id;amount;currency;"Note, old"\na;1.00;EUR;x`],
-    ["capitals and blanks in names", `Tracking_ID, Amount ,CURRENCY\na, 1.00 , EUR`],
-    ["rows that were cleared", `${head}\na,1.00,EUR\n,,\n , ,\n`],
+    ["names with capitals and spaces", `Tracking_ID, Amount ,CURRENCY\na, 1.00 , EUR`],
+    ["cleared rows", `${head}\na,1.00,EUR\n,,\n , ,\n`],
     ["mixed line endings", `${head}\r\na,1.00,EUR\n`],
   ])("reads %s", (_what, text) => {
     const { entries } = readLedger(text, "ledger.csv");
@@ -22,32 +22,42 @@ describe("readLedger", () => {
   });
 
   it.each([
-    ["two columns of a name", `${head},amount\na,1.00,EUR,2.00`, '"amount" and "amount" both name'],
-    ["names that differ in case", `${head},Amount\na,1,EUR,2`, '"amount" and "Amount" both name'],
-    ["two columns for the type", `${head},type,transaction_type\n`, "both name the column type"],
-    ["an empty status", `${head},status\na,1.00,EUR,`, "line 2: status is missing"],
-    ["thousands", `${head}\na,"1,000.00",EUR`, '"1,000.00" is no amount'],
-    ["a sign", `${head}\na,-5.00,EUR`, '"-5.00" is no amount'],
-    ["a sign that was guarded", `${head}\na,'-5.00,EUR`, '"-5.00" is no amount'],
-    ["an exponent", `${head}\na,1e3,EUR`, '"1e3" is no amount'],
+    ["a repeated column", `${head},amount\na,1.00,EUR,2.00`, '"amount" and "amount" both match'],
+    ["names that differ in case", `${head},Amount\na,1,EUR,2`, '"amount" and "Amount" both match'],
+    ["two columns for the type", `${head},type,transaction_type\n`, "both match type"],
+    ["an empty status", `${head},status\na,1.00,EUR,`, "Line 2 of ledger.csv: status is missing"],
+    ["thousands separators", `${head}\na,"1,000.00",EUR`, '"1,000.00" is not a valid amount'],
+    ["a sign", `${head}\na,-5.00,EUR`, '"-5.00" is not a valid amount'],
+    ["a guarded sign", `${head}\na,'-5.00,EUR`, '"-5.00" is not a valid amount'],
+    ["an exponent", `${head}\na,1e3,EUR`, '"1e3" is not a valid amount'],
     ["an empty file", "", "is empty"],
-    ["a quotation mark left open", `${head}\n"a,1,EUR\nb,1,EUR\n`, "line 2: a quotation mark"],
-    ["a hint and a wrong line", `sep=,\n${head}\na,1.00`, "line 3: has 2 cells"],
-  ])("refuses %s in CSV", (_what, text, message) => {
+    [
+      "an unclosed quotation mark",
+      `${head}\n"a,1,EUR\nb,1,EUR\n`,
+      "Line 2 of ledger.csv: a quotation mark",
+    ],
+    [
+      "a short line after a separator line",
+      `sep=,\n${head}\na,1.00`,
+      "Line 3 of ledger.csv has 2 cells",
+    ],
+  ])("rejects %s in CSV", (_name, text, message) => {
     expect(() => readLedger(text, "ledger.csv")).toThrow(message);
   });
 
   it.each([
-    ["a field twice", '{"tracking_id":"a","amount":"1","currency":"EUR","amount":"2"}'],
+    ["a repeated field", '{"tracking_id":"a","amount":"1","currency":"EUR","amount":"2"}'],
     [
-      "a field twice, escaped",
+      "a repeated field with escapes",
       '{"tracking_id":"a","amount":"1","currency":"EUR","am\\u006funt":"2"}',
     ],
-  ])("refuses %s in JSON", (_what, text) => {
-    expect(() => readLedger(text, "ledger.jsonl")).toThrow("line 1: has a field twice");
+  ])("rejects %s in JSON", (_name, text) => {
+    expect(() => readLedger(text, "ledger.jsonl")).toThrow(
+      "Line 1 of ledger.jsonl has a field twice",
+    );
   });
 
-  it("takes no nested key for a second one", () => {
+  it("ignores nested keys", () => {
     const text = line({ at: "10:00", note: '"amount":', more: { amount: "2", list: [{ a: 1 }] } });
     const { entries, unusedColumns } = readLedger(text, "ledger.jsonl");
     expect(entries[0]?.row.amount).toBe("1.00");
@@ -55,27 +65,27 @@ describe("readLedger", () => {
   });
 
   it.each([
-    ["an amount that is a number", line({ amount: 1 }), "amount is no text"],
-    ["an id that is a number", line({ tracking_id: 1 }), "tracking_id is no text"],
-    ["a status that is null", line({ status: null }), "status is missing"],
-    ["names that differ in case", line({ Amount: "2" }), "both name the column amount"],
+    ["a number as an amount", line({ amount: 1 }), "amount is not a string"],
+    ["a number as an id", line({ tracking_id: 1 }), "tracking_id is not a string"],
+    ["null as a status", line({ status: null }), "status is missing"],
+    ["names that differ in case", line({ Amount: "2" }), "both match amount"],
     ["an array", `[${line({})}]`, "is a JSON array"],
-  ])("refuses %s", (_what, text, message) => {
+  ])("rejects %s", (_name, text, message) => {
     expect(() => readLedger(text, "standard input")).toThrow(message);
   });
 
-  it("refuses a column name that the file lacks", () => {
+  it("rejects a missing column name", () => {
     const read = () => readLedger(`${head}\n`, "ledger.csv", { status: "State" });
-    expect(read).toThrow("State is missing");
+    expect(read).toThrow("the column State is missing");
     const twice = () => readLedger(`${head}\n`, "ledger.csv", { status: "amount" });
-    expect(twice).toThrow("two names are given to one column");
+    expect(twice).toThrow("maps two fields to the same column");
   });
 });
 
 describe("decodeText", () => {
   const text = "tracking_id\nJürgen-😀";
 
-  it("reads UTF-8 and UTF-16 with a mark", () => {
+  it("reads UTF-8 and UTF-16 with a byte order mark", () => {
     const marked = Buffer.from(`\uFEFF${text}`, "utf16le");
     expect(decodeText(Buffer.from(text), "f")).toBe(text);
     expect(decodeText(marked, "f")).toBe(text);
@@ -83,9 +93,9 @@ describe("decodeText", () => {
   });
 
   it.each([
-    ["Latin-1", Buffer.from("Jürgen", "latin1"), "is not UTF-8"],
-    ["UTF-16 without a mark", Buffer.from("a,b", "utf16le"), "NUL characters"],
-  ])("refuses %s", (_what, bytes, message) => {
+    ["Latin-1", Buffer.from("Jürgen", "latin1"), "as UTF-8"],
+    ["UTF-16 without a byte order mark", Buffer.from("a,b", "utf16le"), "NUL characters"],
+  ])("rejects %s", (_name, bytes, message) => {
     expect(() => decodeText(bytes, "f")).toThrow(message);
   });
 });

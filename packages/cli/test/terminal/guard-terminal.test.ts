@@ -4,7 +4,7 @@ import type { Terminal } from "../../src/terminal/terminal.js";
 
 const apiKey = "dev_Secret+Key/=0123";
 
-/** What is printed of a text. */
+/** Prints a text, and returns the output. */
 async function shownOf(text: string): Promise<string> {
   let shown = "";
   const terminal = {
@@ -22,11 +22,11 @@ it.each([
   apiKey.replace("/", "\\/"),
   `${apiKey.slice(0, 8)}\n${apiKey.slice(8)}`,
   Buffer.from(apiKey).toString("base64").replace("=", ""),
-])("hides the key as %j", async (spelling) => {
-  expect(await shownOf(`before ${spelling} after`)).toMatch(/^before \[redacted\].{0,2} after$/s);
+])("redacts the key as %j", async (form) => {
+  expect(await shownOf(`before ${form} after`)).toMatch(/^before \[redacted\].{0,2} after$/s);
 });
 
-it("prints a long text whole", async () => {
+it("prints a long text completely", async () => {
   const text = "a line\n".repeat(30_000);
   expect(await shownOf(text)).toBe(text);
 });

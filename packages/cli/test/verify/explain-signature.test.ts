@@ -17,8 +17,8 @@ const compact = JSON.stringify(payload);
 const withFee = `${compact.slice(0, -1)},"fee":1.50}`;
 const { transaction_id, user_id, ...rest } = payload;
 
-/** What is in hand, what was signed, and what is to be found. */
-const cases: [found: string[], inHand: string, signed: string][] = [
+/** The expected codes, the received body, and the signed text. */
+const cases: [codes: string[], received: string, signed: string][] = [
   [["reformatted"], JSON.stringify(payload, null, 2), compact],
   [["reformatted"], withFee.replaceAll(":", ": ").replaceAll(",", ", "), withFee],
   [["reformatted"], compact, JSON.stringify(payload, null, 4)],
@@ -40,20 +40,20 @@ const cases: [found: string[], inHand: string, signed: string][] = [
   [["numbers-rewritten", "reformatted"], JSON.stringify(JSON.parse(withFee), null, 2), withFee],
 ];
 
-describe("a body that something was done to", () => {
-  it.each(cases)("is found out: %s", (codes, inHand, signed) => {
+describe("a changed body", () => {
+  it.each(cases)("is explained as %s", (codes, received, signed) => {
     const signature = signPayload(signed, password);
-    const report = explainSignature({ body: Buffer.from(inHand), signature, password });
+    const report = explainSignature({ body: Buffer.from(received), signature, password });
     expect(report.reasons.map(({ code }) => code)).toEqual(codes);
     expect(report.proven).toBe(true);
     for (const { found, todo } of report.reasons) expect(found.length * todo.length).not.toBe(0);
   });
 
-  it("has its number named, as it was and as it is", () => {
+  it("shows both forms of a number", () => {
     const body = Buffer.from(withFee.replace("1.50", "1.5"));
     const signature = signPayload(withFee, password);
     const [reason] = explainSignature({ body, signature, password }).reasons;
-    expect(reason?.found).toBe("A number was signed as 1.50 and stands here as 1.5.");
+    expect(reason?.found).toBe("A number was signed as 1.50 but is 1.5 in the body.");
   });
 
   it.each([
@@ -62,52 +62,52 @@ describe("a body that something was done to", () => {
     ["printed-object", "{ transaction_id: 't-1', amount: '1.00' }"],
     ["form-body", "transaction_id=t-1&amount=1.00"],
     ["broken-text", compact.replace("é", "\uFFFD")],
-  ])("and cannot be undone is named for what it is: %s", (code, inHand) => {
-    const body = Buffer.from(inHand);
+  ])("that cannot be reverted is reported as %s", (code, received) => {
+    const body = Buffer.from(received);
     const report = explainSignature({ body, signature: signPayload(compact, password), password });
     expect(report.reasons.map((reason) => reason.code)).toEqual([code, "wrong-password"]);
     expect(report).toMatchObject({ verified: false, proven: false });
   });
 });
 
-describe("a password or a signature that is not the one of the portal", () => {
+describe("a wrong password or signature", () => {
   const body = Buffer.from(compact);
   const signature = signPayload(compact, password);
 
   it.each([
-    ["blank-in-password", ` ${password}`],
-    ["blank-in-password", `${password}\n`],
+    ["whitespace-in-password", ` ${password}`],
+    ["whitespace-in-password", `${password}\n`],
     ["quoted-password", `"${password}"`],
     ["quoted-password", `'${password}'`],
     ["wrong-password", "another-password-of-another-account"],
-  ])("is found out: %s", (code, given) => {
+  ])("is explained as %s", (code, given) => {
     const report = explainSignature({ body, signature, password: given });
     expect(report.reasons.map((reason) => reason.code)).toEqual([code]);
     expect(JSON.stringify(report)).not.toContain(password);
     expect(JSON.stringify(report)).not.toContain(given.trim());
   });
 
-  it("is found out where the signer's password has a blank that ours has not", () => {
+  it("is explained by whitespace in the signer's password", () => {
     const other = signPayload(compact, `${password} `);
     const report = explainSignature({ body, signature: other, password });
-    expect(report.reasons.map(({ code }) => code)).toEqual(["blank-missing-from-password"]);
+    expect(report.reasons.map(({ code }) => code)).toEqual(["whitespace-missing-from-password"]);
   });
 
   it.each([
     ["lower-case-signature", signature.toLowerCase()],
-    ["blanks-around-signature", ` ${signature}\n`],
+    ["whitespace-around-signature", ` ${signature}\n`],
     ["prefixed-signature", `sha1=${signature}`],
     ["prefixed-signature", `x-signature: ${signature}`],
     ["base64-signature", Buffer.from(signature, "hex").toString("base64")],
     ["not-a-signature", "0123"],
-  ])("is found out: %s", (code, given) => {
+  ])("is explained as %s", (code, given) => {
     const report = explainSignature({ body, signature: given, password });
     expect(report.reasons.map((reason) => reason.code)).toEqual([code]);
     expect(report.verified).toBe(false);
   });
 });
 
-describe("a rightly signed body past a receiver's limits", () => {
+describe("a correctly signed body beyond a receiver's limits", () => {
   it.each([
     ["too-large", JSON.stringify({ note: "x".repeat(65_536) })],
     ["too-deep", `${"[".repeat(65)}${"]".repeat(65)}`],
@@ -122,17 +122,17 @@ describe("a rightly signed body past a receiver's limits", () => {
   });
 });
 
-describe("the deliveries of the contract", () => {
+describe("the test vectors", () => {
   const single = vectors.filter(({ passwords }) => passwords.length === 1);
 
   it.each(single.map((vector) => [vector.id, vector] as const))(
-    "%s gets the verdict of a receiver",
+    "%s get a receiver's verdict",
     (_id, vector) => {
       const signature = vector.headers["x-signature"];
       if (signature === undefined) return expect(vector.verdict).not.toBe("accept");
       const body = vectorBody(vector);
       const report = explainSignature({ body, signature, password: vector.passwords[0] ?? "" });
-      // A rightly signed body that is no transaction, or too large, is a receiver's matter and not the signature's.
+      // Receivers reject some correctly signed bodies for other reasons, such as their size.
       if (vector.verdict === "accept") expect(report.matched).toBe(vector.matched);
       if (vector.verdict === "bad-signature") expect(report.verified).toBe(false);
       expect(report.reasons.length > 0 || report.matched === "raw").toBe(true);
