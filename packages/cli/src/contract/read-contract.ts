@@ -23,7 +23,7 @@ export async function readContract(file: string): Promise<Json> {
   if (typeof version === "string" && version.startsWith("3.")) return document;
   throw usageError(
     document["swagger"] === undefined
-      ? `The file ${file} is not OpenAPI 3, because it has no "openapi: 3.…". Pass the gateway's OpenAPI file.`
+      ? `The file ${file} is not OpenAPI 3. Pass the gateway's OpenAPI 3 file, as YAML or JSON.`
       : `The file ${file} is Swagger 2. Convert it to OpenAPI 3 first, for example with swagger2openapi.`,
   );
 }

@@ -200,7 +200,7 @@ describe("numipay contract diff", () => {
 
   it.each([
     ["invalid YAML", "{ not: [yaml", "not valid YAML or JSON (line 1)"],
-    ["another file", "just: text", 'no "openapi: 3.…"'],
+    ["another file", "just: text", "is not OpenAPI 3"],
     ["Swagger 2", "swagger: '2.0'", "Convert it to OpenAPI 3 first"],
     [
       "an external reference",

@@ -44,11 +44,11 @@ const validValues: Record<string, readonly string[]> = {
   decimal: ["1.00", "0.01"],
   code: ["EUR", "DE"],
   spec: ["duplicate=0.1", "chaos.json", "seed=x,loseResponse=1"],
-  form: ["csv", "jsonl"],
+  format: ["csv", "jsonl"],
   names: ["tracking_id", "amount,currency,x"],
   template: ["order-{n}", "{run}-{n}"],
   "name=value": ["a=b", "tracking_id=x"],
-  "name=theirs": ["tracking_id=tracking_id", "amount=gross"],
+  "field=column": ["tracking_id=tracking_id", "amount=gross"],
   "operation=path": ["hostedCheckout=/x", "listTransactions=/list"],
   "operation=call": ["hostedCheckout=POST /x"],
   event: ["deposit.successful", "withdrawal.rejected"],
@@ -57,7 +57,7 @@ const validValues: Record<string, readonly string[]> = {
 };
 
 /** Files that a command reads. */
-const fileValues = ["file", "ledger", "official"];
+const fileValues = ["file", "ledger"];
 
 const secrets = [
   "a-secret-that-is-long-enough-for-the-gateway",
@@ -114,7 +114,7 @@ export function createRandomCommandLine(
   if (random.chance(0.04)) parts.push([random.one(extraWords)]);
   if (random.chance(0.04)) parts.push([createRandomText(random)]);
   // Keeps a command that waits from waiting long.
-  for (const flag of ["--timeout", "--settle"]) {
+  for (const flag of ["--timeout", "--ledger-delay"]) {
     const isKnown = command.options.some((option) => option.flag === flag);
     const isGiven = parts.some(([first = ""]) => first.split("=", 1)[0] === flag);
     if (isKnown && !isGiven) parts.push([flag, "0.3"]);
