@@ -119,10 +119,12 @@ describe("no secret is printed", () => {
   });
 });
 
-it("does not repeat the value of an unknown option", async () => {
-  for (const option of [`-p${password}`, `-p=${password}`, `--pasword=it's${password}`]) {
-    const { exitCode, stdout, stderr } = await runNumipay(["transactions", "list", option]);
-    expect(exitCode).toBe(2);
-    expect(stdout + stderr).not.toContain(password);
-  }
+describe("a mistyped option", () => {
+  it("does not repeat the value of an unknown option", async () => {
+    for (const option of [`-p${password}`, `-p=${password}`, `--pasword=it's${password}`]) {
+      const { exitCode, stdout, stderr } = await runNumipay(["transactions", "list", option]);
+      expect(exitCode).toBe(2);
+      expect(stdout + stderr).not.toContain(password);
+    }
+  });
 });

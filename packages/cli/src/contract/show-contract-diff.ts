@@ -55,8 +55,8 @@ function toLines(difference: Difference): string {
   const where = place === "" ? kind : `${kind}  ${place}`;
   const mark = provenance ?? "unknown";
   const sides = [
-    ...(ours === null ? [] : [`ours: ${ours} (${mark})`]),
-    theirs === null ? "theirs: nothing" : `theirs: ${theirs}`,
+    ...(ours === null ? [] : [`library: ${ours} (${mark})`]),
+    theirs === null ? "file: nothing" : `file: ${theirs}`,
   ];
   const lines = [`${isBreaking ? "!" : "·"} ${where}`, `    ${sides.join("   ")}`, `    ${remedy}`];
   return lines.map((line) => `  ${toPrintable(line, maxLineLength)}`).join("\n");

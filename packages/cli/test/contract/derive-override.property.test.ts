@@ -1,6 +1,6 @@
 import { loadContract } from "@numipay/core/protocol";
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { CommandFailure } from "../../src/failure/command-failure.js";
 import { applyOverride } from "../../src/contract/overridden-contract.js";
 import { deriveOverride } from "../../src/contract/derive-override.js";
@@ -37,31 +37,33 @@ function mutate(document: unknown, steps: readonly number[], value: unknown): un
   return Array.isArray(document) ? changed.map(([, inner]) => inner) : Object.fromEntries(changed);
 }
 
-it("writes a complete override for any file", { timeout: 60_000 }, () => {
-  const change = fc.tuple(fc.array(fc.nat(1000), { minLength: 1, maxLength: 12 }), junk);
-  fc.assert(
-    fc.property(
-      fc.constantFrom(...files),
-      fc.array(change, { minLength: 1, maxLength: 4 }),
-      (file, changes) => {
-        const changed = changes.reduce<unknown>(
-          (one, [steps, value]) => mutate(one, steps, value),
-          file,
-        );
-        const official = (typeof changed === "object" && changed !== null ? changed : {}) as Json;
-        try {
-          const { override } = deriveOverride(own, official, { base: {} });
-          expect(() => loadContract(override)).not.toThrow();
-          const { differences } = diffContracts(own, official, {
-            overridden: applyOverride(override),
-          });
-          expect(differences.filter((one) => one.override !== null)).toEqual([]);
-        } catch (error) {
-          // A missing reference is reported as such.
-          if (!(error instanceof CommandFailure)) throw error;
-        }
-      },
-    ),
-    { numRuns: 100 },
-  );
+describe("deriveOverride", () => {
+  it("writes a complete override for any file", { timeout: 60_000 }, () => {
+    const change = fc.tuple(fc.array(fc.nat(1000), { minLength: 1, maxLength: 12 }), junk);
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...files),
+        fc.array(change, { minLength: 1, maxLength: 4 }),
+        (file, changes) => {
+          const changed = changes.reduce<unknown>(
+            (one, [steps, value]) => mutate(one, steps, value),
+            file,
+          );
+          const official = (typeof changed === "object" && changed !== null ? changed : {}) as Json;
+          try {
+            const { override } = deriveOverride(own, official, { base: {} });
+            expect(() => loadContract(override)).not.toThrow();
+            const { differences } = diffContracts(own, official, {
+              overridden: applyOverride(override),
+            });
+            expect(differences.filter((one) => one.override !== null)).toEqual([]);
+          } catch (error) {
+            // A missing reference is reported as such.
+            if (!(error instanceof CommandFailure)) throw error;
+          }
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
 });

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import express, { type Express } from "express";
-import { describe, expect, onTestFinished, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import type { Report } from "../../src/doctor/report.js";
 import { createDoubleCreditingReceiver } from "../broken-receivers/double-crediting-receiver.js";
 import {
@@ -167,14 +167,16 @@ describe("the signature password", { timeout: 60_000 }, () => {
   });
 });
 
-it("rejects an empty command", async () => {
-  const variables = { NUMIPAY_SIGNATURE_PASSWORD: "a-password-of-the-portal-that-is-long" };
-  const url = await serve((_, response) => void response.end("[]"));
-  for (const option of ["--order-command", "--ledger"]) {
-    const args = ["doctor", url, "--tracking-id", "o-{n}", "--ledger", url, option, " "];
-    if (option === "--order-command") args.splice(2, 2);
-    const { exitCode, stderr } = await runNumipay(args, { env: variables });
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain(`${option} is empty`);
-  }
+describe("the commands of --ledger and --order-command", () => {
+  it("rejects an empty command", async () => {
+    const variables = { NUMIPAY_SIGNATURE_PASSWORD: "a-password-of-the-portal-that-is-long" };
+    const url = await serve((_, response) => void response.end("[]"));
+    for (const option of ["--order-command", "--ledger"]) {
+      const args = ["doctor", url, "--tracking-id", "o-{n}", "--ledger", url, option, " "];
+      if (option === "--order-command") args.splice(2, 2);
+      const { exitCode, stderr } = await runNumipay(args, { env: variables });
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain(`${option} is empty`);
+    }
+  });
 });

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import express from "express";
-import { describe, expect, onTestFinished, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { doctorCommand } from "../../src/commands/doctor.js";
 import { checks } from "../../src/doctor/checks.js";
 import type { LedgerRow } from "../../src/doctor/ledger.js";
@@ -86,94 +86,96 @@ describe("a receiver with a single defect", () => {
   });
 });
 
-it("distinguishes an unknown order from a wrong signature", async () => {
-  const { checks: results } = await runChecks(responding(404, () => true));
-  expect(results[0]).toMatchObject({
-    id: "genuine",
-    verdict: "failed",
-    observed: expect.stringMatching(/404; a forged one gets 401, .*--order-command/),
+describe("runDoctor", () => {
+  it("distinguishes an unknown order from a wrong signature", async () => {
+    const { checks: results } = await runChecks(responding(404, () => true));
+    expect(results[0]).toMatchObject({
+      id: "genuine",
+      verdict: "failed",
+      observed: expect.stringMatching(/404; a forged one gets 401, .*--order-command/),
+    });
   });
-});
 
-it("stops if the server never responds", async () => {
-  const server = createServer(() => undefined).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => void server.close());
-  const { port } = server.address() as AddressInfo;
-  const url = new URL(`http://127.0.0.1:${port}/webhook`);
-  let requests = 0;
-  const post = createPost(url, { timeoutMs: 30 });
-  const report = await runDoctor({
-    url,
-    signaturePassword,
-    post: (request) => {
-      requests += 1;
-      return post(request);
-    },
+  it("stops if the server never responds", async () => {
+    const server = createServer(() => undefined).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const url = new URL(`http://127.0.0.1:${port}/webhook`);
+    let requests = 0;
+    const post = createPost(url, { timeoutMs: 30 });
+    const report = await runDoctor({
+      url,
+      signaturePassword,
+      post: (request) => {
+        requests += 1;
+        return post(request);
+      },
+    });
+    expect(report.checks[0]).toMatchObject({ verdict: "failed" });
+    expect(requests).toBeLessThan(8);
   });
-  expect(report.checks[0]).toMatchObject({ verdict: "failed" });
-  expect(requests).toBeLessThan(8);
-});
 
-it("continues if the server loses single responses", async () => {
-  const url = await serveReceiver(createReceiver(createTestLedger()));
-  const post = createPost(url, { timeoutMs: 10_000 });
-  let requests = 0;
-  const report = await runDoctor({
-    url,
-    signaturePassword,
-    post: async (request) => {
-      requests += 1;
-      const isLost = requests > 2 && requests % 5 === 0;
-      return isLost ? { status: 0, durationMs: 1, isConnected: true } : post(request);
-    },
+  it("continues if the server loses single responses", async () => {
+    const url = await serveReceiver(createReceiver(createTestLedger()));
+    const post = createPost(url, { timeoutMs: 10_000 });
+    let requests = 0;
+    const report = await runDoctor({
+      url,
+      signaturePassword,
+      post: async (request) => {
+        requests += 1;
+        const isLost = requests > 2 && requests % 5 === 0;
+        return isLost ? { status: 0, durationMs: 1, isConnected: true } : post(request);
+      },
+    });
+    expect(report.checks.filter(({ observed }) => observed.includes("in a row"))).toEqual([]);
   });
-  expect(report.checks.filter(({ observed }) => observed.includes("in a row"))).toEqual([]);
-});
 
-it("reports a skipped check as not checked", async () => {
-  const { checks: results } = await runChecks(createReceiver, { skip: ["method"] });
-  expect(results.find(({ id }) => id === "method")).toMatchObject({
-    verdict: "not-checked",
-    observed: "not checked: skipped by --skip",
+  it("reports a skipped check as not checked", async () => {
+    const { checks: results } = await runChecks(createReceiver, { skip: ["method"] });
+    expect(results.find(({ id }) => id === "method")).toMatchObject({
+      verdict: "not-checked",
+      observed: "not checked: skipped by --skip",
+    });
   });
-});
 
-it("sends nothing to another machine without allowRemote", async () => {
-  const sent: PostRequest[] = [];
-  const url = new URL("http://shop.invalid/webhook");
-  const post = async (request: PostRequest) => {
-    sent.push(request);
-    return { status: 401, durationMs: 1 };
-  };
-  await expect(runDoctor({ url, signaturePassword, post })).rejects.toThrow("--allow-remote");
-  expect(sent).toEqual([]);
-  await runDoctor({ url, signaturePassword, post, allowRemote: true });
-  expect(sent.length).toBeGreaterThan(0);
-});
-
-it("sends nothing after it is aborted", async () => {
-  const abort = new AbortController();
-  const url = await serveReceiver(createReceiver(createTestLedger()));
-  const post = createPost(url, { timeoutMs: 10_000 });
-  let sent = 0;
-  const running = runDoctor({
-    url,
-    signaturePassword,
-    signal: abort.signal,
-    post: (request) => {
-      sent += 1;
-      return post(request);
-    },
-    onResult: () => abort.abort(new Error("Ctrl-C")),
+  it("sends nothing to another machine without allowRemote", async () => {
+    const sent: PostRequest[] = [];
+    const url = new URL("http://shop.invalid/webhook");
+    const post = async (request: PostRequest) => {
+      sent.push(request);
+      return { status: 401, durationMs: 1 };
+    };
+    await expect(runDoctor({ url, signaturePassword, post })).rejects.toThrow("--allow-remote");
+    expect(sent).toEqual([]);
+    await runDoctor({ url, signaturePassword, post, allowRemote: true });
+    expect(sent.length).toBeGreaterThan(0);
   });
-  await expect(running).rejects.toThrow("Ctrl-C");
-  // The reachability request, and the delivery of the first check.
-  expect(sent).toBe(2);
-});
 
-it("has unique check ids", () => {
-  expect(new Set(checks.map(({ id }) => id)).size).toBe(checks.length);
+  it("sends nothing after it is aborted", async () => {
+    const abort = new AbortController();
+    const url = await serveReceiver(createReceiver(createTestLedger()));
+    const post = createPost(url, { timeoutMs: 10_000 });
+    let sent = 0;
+    const running = runDoctor({
+      url,
+      signaturePassword,
+      signal: abort.signal,
+      post: (request) => {
+        sent += 1;
+        return post(request);
+      },
+      onResult: () => abort.abort(new Error("Ctrl-C")),
+    });
+    await expect(running).rejects.toThrow("Ctrl-C");
+    // The reachability request, and the delivery of the first check.
+    expect(sent).toBe(2);
+  });
+
+  it("has unique check ids", () => {
+    expect(new Set(checks.map(({ id }) => id)).size).toBe(checks.length);
+  });
 });
 
 describe("the ledger", () => {

@@ -55,25 +55,27 @@ describe("parseLedger", () => {
   });
 });
 
-it("ignores entries from before the run", () => {
-  const booked = creditsSince([row, row], [row, row, row, { ...row, amount: "0.10" }]);
-  expect([...booked.of("order-1")]).toEqual([["EUR", "13"]]);
-  expect(creditsSince([row], [row]).of("order-1").size).toBe(0);
-});
+describe("credits", () => {
+  it("ignores entries from before the run", () => {
+    const booked = creditsSince([row, row], [row, row, row, { ...row, amount: "0.10" }]);
+    expect([...booked.of("order-1")]).toEqual([["EUR", "13"]]);
+    expect(creditsSince([row], [row]).of("order-1").size).toBe(0);
+  });
 
-it("subtracts reversed credits and separates currencies", () => {
-  const reversed = { ...row, amount: "-12.90" };
-  expect(creditsSince([], [row, reversed]).of("order-1").size).toBe(0);
-  expect([...creditsSince([], [row, { ...row, currency: "SEK" }]).of("order-1")]).toEqual([
-    ["EUR", "12.9"],
-    ["SEK", "12.9"],
-  ]);
-});
+  it("subtracts reversed credits and separates currencies", () => {
+    const reversed = { ...row, amount: "-12.90" };
+    expect(creditsSince([], [row, reversed]).of("order-1").size).toBe(0);
+    expect([...creditsSince([], [row, { ...row, currency: "SEK" }]).of("order-1")]).toEqual([
+      ["EUR", "12.9"],
+      ["SEK", "12.9"],
+    ]);
+  });
 
-it("adds amounts exactly", () => {
-  expect(addDecimals("0.10", "0.20")).toBe("0.3");
-  expect(addDecimals("9007199254740993", "0.01")).toBe("9007199254740993.01");
-  expect(addDecimals("-0.05", "0.01")).toBe("-0.04");
-  expect(compareDecimals("12.90", "12.9")).toBe(0);
-  expect(compareDecimals("12.89", "12.9")).toBeLessThan(0);
+  it("adds amounts exactly", () => {
+    expect(addDecimals("0.10", "0.20")).toBe("0.3");
+    expect(addDecimals("9007199254740993", "0.01")).toBe("9007199254740993.01");
+    expect(addDecimals("-0.05", "0.01")).toBe("-0.04");
+    expect(compareDecimals("12.90", "12.9")).toBe(0);
+    expect(compareDecimals("12.89", "12.9")).toBeLessThan(0);
+  });
 });

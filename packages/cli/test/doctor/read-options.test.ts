@@ -30,8 +30,10 @@ describe("an endless ledger", () => {
   });
 });
 
-it("stops an order command with endless output", async () => {
-  await expect(toOrderSource("yes", context)()).rejects.toThrow(
-    "The command of --order-command printed more than 33554432 characters.",
-  );
+describe("an order command", () => {
+  it("stops an order command with endless output", async () => {
+    await expect(toOrderSource("yes", context)()).rejects.toThrow(
+      "The command of --order-command printed more than 33554432 characters.",
+    );
+  });
 });

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { CheckResult } from "../../src/doctor/check.js";
 import { renderJunit } from "../../src/doctor/render-junit.js";
 import { renderMarkdown } from "../../src/doctor/render-markdown.js";
@@ -49,53 +49,55 @@ const report = reportOf([
   result("five", "not-checked", "needs a ledger"),
 ]);
 
-it("escapes control characters", () => {
-  expect(renderLine(result("two", "failed", hostile))).toContain("\\u001b[2J\\u0000");
-  // oxlint-disable-next-line no-control-regex -- the test looks for them
-  expect(renderFindings(report)).not.toMatch(/[\u0000-\u0008\u000B-\u001F]/);
-});
+describe("the report", () => {
+  it("escapes control characters", () => {
+    expect(renderLine(result("two", "failed", hostile))).toContain("\\u001b[2J\\u0000");
+    // oxlint-disable-next-line no-control-regex -- the test looks for them
+    expect(renderFindings(report)).not.toMatch(/[\u0000-\u0008\u000B-\u001F]/);
+  });
 
-it("groups findings with the same fix", () => {
-  const text = renderFindings(report);
-  expect(text.match(/Fix this\./g)).toHaveLength(1);
-  expect(text.match(/^ {4}Why/gm)).toHaveLength(1);
-  expect(text.match(/^[✘!] (?:two|three|four): /gm)).toHaveLength(3);
-  expect(text).toMatch(/1 passed, 2 failed, 1 warning, 1 not checked\.$/);
-});
+  it("groups findings with the same fix", () => {
+    const text = renderFindings(report);
+    expect(text.match(/Fix this\./g)).toHaveLength(1);
+    expect(text.match(/^ {4}Why/gm)).toHaveLength(1);
+    expect(text.match(/^[✘!] (?:two|three|four): /gm)).toHaveLength(3);
+    expect(text).toMatch(/1 passed, 2 failed, 1 warning, 1 not checked\.$/);
+  });
 
-it("wraps the findings at 100 columns", () => {
-  const long = reportOf([result("long", "failed", "many words ".repeat(40))]);
-  const widths = renderFindings(long)
-    .split("\n")
-    .map((line) => line.length);
-  expect(Math.max(...widths)).toBeLessThanOrEqual(100);
-});
+  it("wraps the findings at 100 columns", () => {
+    const long = reportOf([result("long", "failed", "many words ".repeat(40))]);
+    const widths = renderFindings(long)
+      .split("\n")
+      .map((line) => line.length);
+    expect(Math.max(...widths)).toBeLessThanOrEqual(100);
+  });
 
-it("writes every check to JUnit", () => {
-  const xml = renderJunit(report);
-  expect(xml.match(/<testcase /g)).toHaveLength(5);
-  expect(xml).toContain(
-    '<testsuites name="numipay doctor" tests="5" failures="2" skipped="1" time="1.234">',
-  );
-  expect(xml).toContain(
-    'classname="Forged deliveries.five"><skipped message="needs a ledger"/></testcase>',
-  );
-  expect(xml).toContain("<system-out>warning");
-});
+  it("writes every check to JUnit", () => {
+    const xml = renderJunit(report);
+    expect(xml.match(/<testcase /g)).toHaveLength(5);
+    expect(xml).toContain(
+      '<testsuites name="numipay doctor" tests="5" failures="2" skipped="1" time="1.234">',
+    );
+    expect(xml).toContain(
+      'classname="Forged deliveries.five"><skipped message="needs a ledger"/></testcase>',
+    );
+    expect(xml).toContain("<system-out>warning");
+  });
 
-it("escapes XML in JUnit", () => {
-  const xml = renderJunit(report);
-  expect(xml).toContain(
-    'message="a|b &lt;script&gt;&quot;x&quot;&lt;/script&gt; ]]&gt; &amp; \\u001b[2J\\u0000 `*_[x](y)"',
-  );
-  // oxlint-disable-next-line no-control-regex -- the test looks for them
-  expect(xml).not.toMatch(/[\u0000-\u0008\u000B\u000C\u000E-\u001F]/);
-});
+  it("escapes XML in JUnit", () => {
+    const xml = renderJunit(report);
+    expect(xml).toContain(
+      'message="a|b &lt;script&gt;&quot;x&quot;&lt;/script&gt; ]]&gt; &amp; \\u001b[2J\\u0000 `*_[x](y)"',
+    );
+    // oxlint-disable-next-line no-control-regex -- the test looks for them
+    expect(xml).not.toMatch(/[\u0000-\u0008\u000B\u000C\u000E-\u001F]/);
+  });
 
-it("escapes HTML and links in Markdown", () => {
-  const page = renderMarkdown(report);
-  expect(page).not.toContain("<script>");
-  const row = page.split("\n").find((line) => line.includes("title of two"));
-  expect(row?.split("|")).toHaveLength(5);
-  expect(page).not.toContain("[x](y)");
+  it("escapes HTML and links in Markdown", () => {
+    const page = renderMarkdown(report);
+    expect(page).not.toContain("<script>");
+    const row = page.split("\n").find((line) => line.includes("title of two"));
+    expect(row?.split("|")).toHaveLength(5);
+    expect(page).not.toContain("[x](y)");
+  });
 });

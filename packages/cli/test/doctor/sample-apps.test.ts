@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { expect, onTestFinished, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { toLedger } from "../../src/doctor/read-options.js";
 import { toOrder } from "../../src/doctor/orders.js";
 import { runDoctor } from "../../src/doctor/run-doctor.js";
@@ -23,19 +23,21 @@ async function startSample(name: string) {
   return JSON.parse(line) as { webhook: string; password: string; control: string };
 }
 
-it.each(["express-shop", "koa-sleeper", "nestjs-hire-desk", "hono-arcade"])(
-  "%s passes every check",
-  { timeout: 60_000 },
-  async (name) => {
-    const { webhook, password, control } = await startSample(name);
-    const { signal } = new AbortController();
-    const report = await runDoctor({
-      url: new URL(webhook),
-      signaturePassword: password,
-      orders: async () => toOrder(await (await fetch(`${control}/order`)).json()),
-      ledger: toLedger(`${control}/ledger`, { env: {}, signal }),
-    });
-    const wrong = report.checks.filter(({ verdict }) => verdict !== "passed");
-    expect(wrong.map(({ id, verdict, observed }) => `${id} ${verdict}: ${observed}`)).toEqual([]);
-  },
-);
+describe("the sample app", () => {
+  it.each(["express-shop", "koa-sleeper", "nestjs-hire-desk", "hono-arcade"])(
+    "%s passes every check",
+    { timeout: 60_000 },
+    async (name) => {
+      const { webhook, password, control } = await startSample(name);
+      const { signal } = new AbortController();
+      const report = await runDoctor({
+        url: new URL(webhook),
+        signaturePassword: password,
+        orders: async () => toOrder(await (await fetch(`${control}/order`)).json()),
+        ledger: toLedger(`${control}/ledger`, { env: {}, signal }),
+      });
+      const wrong = report.checks.filter(({ verdict }) => verdict !== "passed");
+      expect(wrong.map(({ id, verdict, observed }) => `${id} ${verdict}: ${observed}`)).toEqual([]);
+    },
+  );
+});

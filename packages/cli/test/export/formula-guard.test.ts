@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   guardFormula,
   isUnguardedFormula,
@@ -9,23 +9,25 @@ import {
 const signs = ["'", "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", " ", "a", "0"];
 const cell = fc.string({ unit: fc.constantFrom(...signs), maxLength: 6 });
 
-it("can be reversed for every cell", () => {
-  fc.assert(
-    fc.property(cell, (text) => {
-      expect(unguardFormula(guardFormula(text))).toBe(text);
-      expect(isUnguardedFormula(guardFormula(text))).toBe(false);
-    }),
-    { numRuns: 2_000 },
-  );
-});
+describe("guardFormula", () => {
+  it("can be reversed for every cell", () => {
+    fc.assert(
+      fc.property(cell, (text) => {
+        expect(unguardFormula(guardFormula(text))).toBe(text);
+        expect(isUnguardedFormula(guardFormula(text))).toBe(false);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
 
-it.each([
-  ["=1+1", "'=1+1"],
-  ["'=1+1", "''=1+1"],
-  ["＝1", "'＝1"],
-  ["'quoted", "'quoted"],
-  [" =1", " =1"],
-  ["0001", "0001"],
-])("guards %j as %j", (text, guarded) => {
-  expect(guardFormula(text)).toBe(guarded);
+  it.each([
+    ["=1+1", "'=1+1"],
+    ["'=1+1", "''=1+1"],
+    ["＝1", "'＝1"],
+    ["'quoted", "'quoted"],
+    [" =1", " =1"],
+    ["0001", "0001"],
+  ])("guards %j as %j", (text, guarded) => {
+    expect(guardFormula(text)).toBe(guarded);
+  });
 });

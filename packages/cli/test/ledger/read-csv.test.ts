@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { toCsvLine } from "../../src/export/csv-line.js";
 import { readCsv } from "../../src/ledger/read-csv.js";
 
@@ -7,27 +7,29 @@ const cell = fc.string({
   unit: fc.constantFrom("a", "é", '"', ",", ";", "\n", "\r", "\r\n", " ", "="),
 });
 
-it("reads what the export writes", () => {
-  // A single empty cell is an empty line, which is skipped.
-  const table = fc.array(fc.array(cell, { minLength: 2, maxLength: 5 }), { maxLength: 6 });
-  fc.assert(
-    fc.property(table, (rows) => {
-      const text = rows.map(toCsvLine).join("");
-      expect([...readCsv(text)].map(({ cells }) => cells)).toEqual(rows);
-    }),
-  );
-});
+describe("readCsv", () => {
+  it("reads what the export writes", () => {
+    // A single empty cell is an empty line, which is skipped.
+    const table = fc.array(fc.array(cell, { minLength: 2, maxLength: 5 }), { maxLength: 6 });
+    fc.assert(
+      fc.property(table, (rows) => {
+        const text = rows.map(toCsvLine).join("");
+        expect([...readCsv(text)].map(({ cells }) => cells)).toEqual(rows);
+      }),
+    );
+  });
 
-it("counts lines across quoted line breaks", () => {
-  const records = [...readCsv('\uFEFFa,b\r\n"1\n2",x\r\n\r\nlast,""')];
-  expect(records).toEqual([
-    { line: 1, cells: ["a", "b"] },
-    { line: 2, cells: ["1\n2", "x"] },
-    { line: 5, cells: ["last", ""] },
-  ]);
-});
+  it("counts lines across quoted line breaks", () => {
+    const records = [...readCsv('\uFEFFa,b\r\n"1\n2",x\r\n\r\nlast,""')];
+    expect(records).toEqual([
+      { line: 1, cells: ["a", "b"] },
+      { line: 2, cells: ["1\n2", "x"] },
+      { line: 5, cells: ["last", ""] },
+    ]);
+  });
 
-it("reports the line of a misplaced quotation mark", () => {
-  expect(() => [...readCsv('a,b\n"c,d')]).toThrow("line 2: a quotation mark is not closed.");
-  expect(() => [...readCsv('a,b\nx,"c"d')]).toThrow("line 2: text follows a closing");
+  it("reports the line of a misplaced quotation mark", () => {
+    expect(() => [...readCsv('a,b\n"c,d')]).toThrow("line 2: a quotation mark is not closed.");
+    expect(() => [...readCsv('a,b\nx,"c"d')]).toThrow("line 2: text follows a closing");
+  });
 });

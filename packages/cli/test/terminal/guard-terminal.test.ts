@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { guardTerminal } from "../../src/terminal/guard-terminal.js";
 import type { Terminal } from "../../src/terminal/terminal.js";
 
@@ -15,18 +15,20 @@ async function shownOf(text: string): Promise<string> {
   return shown;
 }
 
-it.each([
-  apiKey,
-  encodeURIComponent(encodeURIComponent(apiKey)),
-  apiKey.replace("+", "&#43;"),
-  apiKey.replace("/", "\\/"),
-  `${apiKey.slice(0, 8)}\n${apiKey.slice(8)}`,
-  Buffer.from(apiKey).toString("base64").replace("=", ""),
-])("redacts the key as %j", async (form) => {
-  expect(await shownOf(`before ${form} after`)).toMatch(/^before \[redacted\].{0,2} after$/s);
-});
+describe("guardTerminal", () => {
+  it.each([
+    apiKey,
+    encodeURIComponent(encodeURIComponent(apiKey)),
+    apiKey.replace("+", "&#43;"),
+    apiKey.replace("/", "\\/"),
+    `${apiKey.slice(0, 8)}\n${apiKey.slice(8)}`,
+    Buffer.from(apiKey).toString("base64").replace("=", ""),
+  ])("redacts the key as %j", async (form) => {
+    expect(await shownOf(`before ${form} after`)).toMatch(/^before \[redacted\].{0,2} after$/s);
+  });
 
-it("prints a long text completely", async () => {
-  const text = "a line\n".repeat(30_000);
-  expect(await shownOf(text)).toBe(text);
+  it("prints a long text completely", async () => {
+    const text = "a line\n".repeat(30_000);
+    expect(await shownOf(text)).toBe(text);
+  });
 });

@@ -121,7 +121,7 @@ export const forgeryChecks: readonly Check[] = [
   forgeryCheck(
     {
       id: "body-tampered",
-      title: "rejects a body that was changed",
+      title: "rejects a changed body",
       sent: "the signature of another body: with a larger amount; for another order; with a second amount field",
     },
     {

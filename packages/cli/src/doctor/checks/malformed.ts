@@ -91,8 +91,8 @@ export const malformedChecks: readonly Check[] = [
       sent: "__proto__, constructor and toString as keys",
     },
     () => ({
-      "own __proto__": { body: '{"__proto__":{"isAdmin":true},"constructor":{"prototype":{}}}' },
-      toString: { body: '{"toString":1,"valueOf":null,"status":{"toString":"x"}}' },
+      "__proto__ key": { body: '{"__proto__":{"isAdmin":true},"constructor":{"prototype":{}}}' },
+      "toString key": { body: '{"toString":1,"valueOf":null,"status":{"toString":"x"}}' },
     }),
   ),
   malformedCheck(
