@@ -119,19 +119,20 @@ function fromLibrary(error: NumipayError): Failure {
 
 function fromSystem(error: unknown): Failure | undefined {
   if (!isSystemError(error)) return undefined;
-  const { code, path, address, port } = error as typeof error & {
-    address?: string;
-    port?: number;
-  };
+  const { code } = error;
   // An unknown code is not a bug of this command either.
   const problem = (Object.hasOwn(systemErrors, code) ? systemErrors[code] : undefined) ?? code;
-  const action =
-    path !== undefined
-      ? `Cannot access ${path}`
-      : address === undefined
-        ? "The system call failed"
-        : `Cannot listen on ${address}:${port}`;
-  return { exitCode: exitCodes.usage, code: code.toLowerCase(), message: `${action}: ${problem}.` };
+  const message = `${toFailedAction(error)}: ${problem}.`;
+  return { exitCode: exitCodes.usage, code: code.toLowerCase(), message };
+}
+
+function toFailedAction(
+  error: NodeJS.ErrnoException & { address?: string; port?: number },
+): string {
+  const { path, syscall, address, port } = error;
+  if (path !== undefined) return `Cannot access ${path}`;
+  if (address === undefined) return `The system call ${syscall} failed`;
+  return `Cannot ${syscall === "listen" ? "listen on" : "connect to"} ${address}:${port}`;
 }
 
 function fromDefect(error: unknown, { env }: Terminal): Failure {

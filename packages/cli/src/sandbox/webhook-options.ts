@@ -25,7 +25,7 @@ export function declareWebhooks(command: Command): Command {
     .addOption(
       new Option(
         "--pending-webhook <when>",
-        "When to send the pending webhook (default: on-submit, assumed).",
+        "When transactions become pending (default: on-submit, assumed).",
       ).choices(pendingWebhooks),
     )
     .option("--retry-interval <duration>", "Time between two attempts of a webhook (default: 5m).")
