@@ -36,7 +36,7 @@ export async function runSuite({
     const message = await findFailure(run);
     if (message !== undefined) result.failed.push({ name, message });
     else if (reason === undefined) result.passed += 1;
-    else result.excepted.push({ name: name.replace(`does not hold (${reason}): `, ""), reason });
+    else result.excepted.push({ name: name.replace(`known exception (${reason}): `, ""), reason });
   }
   return result;
 }

@@ -8,7 +8,7 @@ describe("runSuite", () => {
     if (host === undefined) throw new Error("There is no host.");
     const { excepted, failed } = await runSuite({
       ...host,
-      knownExceptions: { "a compressed body": "it cannot be decompressed" },
+      knownExceptions: { "rejects a compressed body": "it cannot be decompressed" },
     });
     expect(excepted).toEqual([]);
     expect(failed.map(({ message }) => message)).toEqual([expect.stringContaining("It holds now")]);
