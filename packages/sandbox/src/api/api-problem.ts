@@ -1,6 +1,6 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 
-/** A refusal: its status, what is wrong, and which field it is about. The shape of the real gateway's errors is unknown. */
+/** An error response. The shape of the real gateway's errors is not documented. */
 export class ApiProblem extends Error {
   readonly status: ContentfulStatusCode;
   readonly field: string | undefined;
@@ -12,7 +12,7 @@ export class ApiProblem extends Error {
     this.field = field;
   }
 
-  /** The body of the answer. */
+  /** The response body. */
   toJSON(): { message: string; field?: string } {
     return this.field === undefined
       ? { message: this.message }

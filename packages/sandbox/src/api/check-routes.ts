@@ -1,6 +1,6 @@
 import type { Contract } from "@numipay/core/protocol";
 
-/** The customer's pages, which the operations share the origin with. */
+/** Pages of the cashier, which share an origin with the operations. */
 const pages = [
   "/cashier/{token}",
   "/cashier/{token}/{provider}",
@@ -9,9 +9,9 @@ const pages = [
 ];
 
 /**
- * Refuses a contract whose operations the sandbox could not tell from each other, or from its own pages.
+ * Checks that the operations of a contract conflict neither with each other nor with the sandbox's pages.
  *
- * @throws TypeError that names the operation
+ * @throws TypeError that names the operation.
  */
 export function checkRoutes({ basePath, operations }: Contract): void {
   const taken = new Map<string, string>();
@@ -19,14 +19,14 @@ export function checkRoutes({ basePath, operations }: Contract): void {
     const route = basePath + path;
     if (route.split("/")[1] === "portal" || pages.some((page) => toForm(page) === toForm(route))) {
       throw new TypeError(
-        `contract.operations.${id}.path: ${route} is a page of the sandbox. Set contract.basePath, for the sandbox alone if need be`,
+        `contract.operations.${id}.path: ${route} is a page of the sandbox. Set contract.basePath, only for the sandbox if necessary.`,
       );
     }
     const key = `${method} ${toForm(route)}`;
     const other = taken.get(key);
     if (other !== undefined) {
       throw new TypeError(
-        `contract.operations.${id}: ${method} ${route} is ${other} too. The sandbox cannot tell them apart`,
+        `contract.operations.${id}: ${method} ${route} is also the route of ${other}. Give each operation its own method and path.`,
       );
     }
     taken.set(key, id);

@@ -10,9 +10,9 @@ import { openness, toRoute } from "./route-path.js";
 import { transactionHandlers } from "./transactions.js";
 
 /**
- * Builds the operations of the contract.
+ * Creates the routes of the contract's operations.
  *
- * @param playFaults what goes wrong around an operation
+ * @param playFaults creates the middleware that injects faults into an operation
  */
 export function createApi(
   context: GatewayContext,

@@ -1,36 +1,36 @@
 import type { Mode } from "../gateway/transaction-record.js";
 
-/** A call of an operation that only the contract override knows. */
+/** A call of an operation that the contract override adds. */
 export interface CustomCall {
-  /** Its name in the override. */
+  /** The operation's name in the override. */
   readonly operation: string;
   /** ISO 8601, on the virtual clock. */
   readonly at: string;
   readonly account: string;
   readonly mode: Mode;
-  /** By the override's names, without card numbers and CVVs. */
+  /** Named as in the override. Card numbers and CVVs are removed. */
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** What was called so far, oldest first. */
+/** The recorded calls, oldest first. */
 export interface CustomCalls {
   add(call: CustomCall): void;
   list(): CustomCall[];
 }
 
-/** A test reads a few; a load test must not fill the memory. */
-const mostKept = 1000;
+/** A limit keeps a load test from filling the memory. */
+const maxKept = 1000;
 
 const secrets = new Set(["card_number", "cvv"]);
 
-/** Keeps the calls in memory, the newest 1,000 of them. */
+/** Stores the newest 1,000 calls in memory. */
 export function createCustomCalls(): CustomCalls {
   const calls: CustomCall[] = [];
   return {
     add({ fields, ...call }) {
       const shown = Object.entries(fields).filter(([name]) => !secrets.has(name));
       calls.push({ ...call, fields: Object.fromEntries(shown) });
-      if (calls.length > mostKept) calls.shift();
+      if (calls.length > maxKept) calls.shift();
     },
     list: () => [...calls],
   };

@@ -6,8 +6,8 @@ import { readRequest } from "./read-request.js";
 import { respond } from "./respond.js";
 
 /**
- * An operation that only the contract override knows. The sandbox does not know what it does: it checks the request, keeps
- * it for `sandbox.customCalls()`, and responds with the fields that the override requires, made up.
+ * Handles an operation that the contract override adds. The sandbox does not know its effect: it checks the request, records
+ * it for `sandbox.customCalls()`, and responds with placeholder values for the required response fields.
  */
 export function customHandler({
   contract,
@@ -21,11 +21,11 @@ export function customHandler({
     const at = new Date(now()).toISOString();
     customCalls.add({ operation: operation.id, at, account, mode, fields });
     const place = customCalls.list().length;
-    return respond(c, operation, madeUp(operation, `${store.state.seed}:${place}`));
+    return respond(c, operation, placeholderBody(operation, `${store.state.seed}:${place}`));
   };
 }
 
-function madeUp({ id, response }: Operation, seed: string): object {
+function placeholderBody({ id, response }: Operation, seed: string): object {
   const required = [...response.fields].filter(([, field]) => field.isRequired);
   return Object.fromEntries(
     required.map(([name, { type }]) => [name, values[type](seed, `${id}.${name}`)]),

@@ -3,20 +3,20 @@ import { dayAt, startOfDay } from "../gateway/day.js";
 import { ApiProblem } from "./api-problem.js";
 import { exampleDay, readDay } from "./read-day.js";
 
-/** Documented: at most 7 days between the two dates. Assumed: dates 7 apart are allowed, which is 8 days of the calendar. */
+/** Documented: at most 7 days between the two dates. Assumed: dates 7 days apart (8 calendar days) are allowed. */
 const mostDaysBetween = 7;
 
-/** The instants of a range of whole days, milliseconds since 1970: `before` is the first one after the last day. */
+/** A range of whole days as instants, in milliseconds since 1970. `before` is exclusive. */
 export interface DateRange {
   readonly from: number;
   readonly before: number;
 }
 
 /**
- * Reads `from` and `to`, which are days in the contract's time zone. With neither it is today (documented); with one, the
- * other is assumed to be the same day.
+ * Reads `from` and `to`, which are days in the contract's time zone. Without either, the range is today (documented); with
+ * one, the other is assumed to be the same day.
  *
- * @throws ApiProblem (400) that names the parameter
+ * @throws ApiProblem (400) that names the parameter.
  */
 export function toDateRange(
   asked: { readonly from: string | undefined; readonly to: string | undefined },
@@ -37,14 +37,14 @@ export function toDateRange(
   if (days < 0) {
     throw new ApiProblem(
       400,
-      `${nameOf("from")} must not be later than ${nameOf("to")}`,
+      `${nameOf("from")} must not be later than ${nameOf("to")}.`,
       nameOf("from"),
     );
   }
   if (days > mostDaysBetween) {
     throw new ApiProblem(
       400,
-      `${nameOf("from")} and ${nameOf("to")} must be at most ${mostDaysBetween} days apart`,
+      `${nameOf("from")} and ${nameOf("to")} must be at most ${mostDaysBetween} days apart.`,
       nameOf("to"),
     );
   }
@@ -56,11 +56,11 @@ function toDay(text: string, name: string, format: string): string {
   if (day !== undefined) return day;
   const isDocumented = format !== "DD-MM-YYYY" && readDay(text, "DD-MM-YYYY") !== undefined;
   const hint = isDocumented
-    ? ". It was sent as DD-MM-YYYY, the format without the contract override (contract.dateFormat)"
+    ? " The request uses DD-MM-YYYY, the format without the contract override (contract.dateFormat)."
     : "";
   throw new ApiProblem(
     400,
-    `${name} must be a day as ${format}, such as ${exampleDay(format)}${hint}`,
+    `${name} must be a day as ${format}, such as ${exampleDay(format)}.${hint}`,
     name,
   );
 }

@@ -4,7 +4,7 @@ import type { Ledger } from "../storage/ledger.js";
 import type { Store } from "../storage/store.js";
 import type { CustomCalls } from "./custom-calls.js";
 
-/** What every route works with. */
+/** What every route needs. */
 export interface GatewayContext {
   readonly contract: Contract;
   readonly store: Store;
@@ -14,13 +14,14 @@ export interface GatewayContext {
   readonly now: () => number;
 }
 
-/** How a call without a response ends: the connection is cut, or nothing ever arrives. */
+/** How a call ends without a response: the connection is cut, or the caller waits until it times out. */
 export type Ending = "cut" | "silence";
 
-/** What the host of the app says of a request: whether it came in on a port that was opened to other machines. */
+/** What the server passes with a request. */
 export interface AppBindings {
+  /** True for a port that other machines can reach. */
   readonly remoteAllowed?: boolean;
-  /** Set by chaos where the caller is to get no answer. */
+  /** Set by chaos to end the call without a response. */
   ending?: Ending;
 }
 

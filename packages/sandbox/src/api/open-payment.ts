@@ -6,27 +6,27 @@ import { ApiProblem } from "./api-problem.js";
 import type { GatewayContext } from "./gateway-context.js";
 import { type PaymentFields, toText } from "./payment-fields.js";
 
-/** What all four opening operations have in common. */
+/** What the four operations that open a transaction have in common. */
 export interface Opening {
   readonly operation: Operation;
   readonly fields: PaymentFields;
   readonly flow: Flow;
   readonly owner: Owner;
   readonly providerId?: string;
-  /** What happens to the transaction in the same breath. */
+  /** A command to apply in the same database transaction. */
   readonly first?: Command;
 }
 
 /**
- * Opens a transaction from a request's fields.
+ * Opens a transaction from the fields of a request.
  *
- * @throws ApiProblem 409 if its tracking_id is used already, 422 for an amount that the sandbox cannot keep
+ * @throws ApiProblem 409 for a used tracking_id, 422 for an amount or return_url that the sandbox cannot use.
  */
 export function openPayment(context: GatewayContext, opening: Opening): TransactionRecord {
   const { operation, fields, flow, owner, providerId = null, first } = opening;
   const record = context.ledger.open(
     {
-      // Only a contract override makes one of these optional.
+      // Only a contract override can make one of these optional.
       trackingId:
         toText(fields.tracking_id) ?? `untracked-${context.store.transactions.nextNumber()}`,
       userId: toText(fields.user_id) ?? "",
@@ -42,13 +42,13 @@ export function openPayment(context: GatewayContext, opening: Opening): Transact
   );
   if (record === undefined) {
     const name = wireNameOf(operation, "tracking_id");
-    // Assumed: what the real gateway does with a used tracking_id is not known; taking it would charge twice.
-    throw new ApiProblem(409, `This ${name} is used already`, name);
+    // Assumed: the real gateway's response to a used tracking_id is not documented. Accepting it would charge twice.
+    throw new ApiProblem(409, `This ${name} is already in use.`, name);
   }
   return record;
 }
 
-/** A contract override may take away the form of an amount; the sandbox still has to compare and to write it. */
+/** A contract override can remove the amount's format, but the sandbox must be able to compare and format it. */
 function toKeepableAmount(
   { contract }: GatewayContext,
   operation: Operation,
@@ -59,27 +59,31 @@ function toKeepableAmount(
   if (!isAmount(text)) {
     throw new ApiProblem(
       422,
-      `${name} must be a decimal number, such as "200.00", to be played`,
+      `${name} must be a decimal number, such as "200.00". The sandbox has to compare it.`,
       name,
     );
   }
   if (contract.webhook.fields.get("amount")?.type === "number" && !isJsonNumber(text)) {
     throw new ApiProblem(
       422,
-      `${name} has more digits than a JSON number keeps, which the webhook writes it as`,
+      `${name} has more digits than a JSON number can hold. The webhook sends it as a number.`,
       name,
     );
   }
   return text;
 }
 
-/** A contract override may take away the form of an address; the cashier still has to send a browser there. */
+/** A contract override can remove the URL's format, but the cashier must be able to redirect to it. */
 function toFollowableUrl(operation: Operation, url: unknown): string | null {
   const text = toText(url);
   if (text === undefined) return null;
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
   const name = wireNameOf(operation, "return_url");
-  throw new ApiProblem(422, `${name} must be an absolute http or https URL, to be played`, name);
+  throw new ApiProblem(
+    422,
+    `${name} must be an absolute http or https URL. The cashier redirects the customer there.`,
+    name,
+  );
 }
 
 function wireNameOf({ fields }: Operation, name: string): string {

@@ -2,5 +2,5 @@ import type { Operation } from "@numipay/core/protocol";
 import type { Context } from "hono";
 import type { AppEnv } from "./gateway-context.js";
 
-/** Carries out one operation. */
+/** Handles one operation. */
 export type OperationHandler = (c: Context<AppEnv>, operation: Operation) => Response;

@@ -1,4 +1,4 @@
-/** The fields that open a transaction, by the library's names. A contract override can make any of them optional or of any type. */
+/** The fields that open a transaction, by the library's names. A contract override can make any of them optional or change its type. */
 export type PaymentFields = Readonly<Partial<Record<PaymentField, unknown>>>;
 
 type PaymentField =
@@ -13,7 +13,7 @@ type PaymentField =
   | "expiry_month"
   | "expiry_year";
 
-/** A field as the tables keep it. Undefined: the request has none. */
+/** A field as the database stores it. Returns undefined if the request has none. */
 export function toText(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
   return typeof value === "string" ? value : JSON.stringify(value);

@@ -11,10 +11,10 @@ import { type PaymentFields, toText } from "./payment-fields.js";
 import { readRequest } from "./read-request.js";
 import { respond, respondWithPage, toPageUrl } from "./respond.js";
 
-/** The provider that takes the cards of server-to-server payments. */
+/** The provider that processes the cards of server-to-server payments. */
 const cardProvider = "cardo";
 
-/** The three operations that take money. */
+/** Handlers of the three operations that open a deposit. */
 export function paymentHandlers(
   context: GatewayContext,
 ): Record<"hostedCheckout" | "direct" | "serverToServer", OperationHandler> {
@@ -44,7 +44,7 @@ export function paymentHandlers(
         const name = operation.fields.get("provider_id")?.name ?? "provider_id";
         throw new ApiProblem(
           422,
-          `${name} names no provider that takes this deposit: ${found.refusal}`,
+          `${name} does not name a provider for this deposit: ${found.refusal}.`,
           name,
         );
       }
@@ -64,21 +64,24 @@ export function paymentHandlers(
           kind: "submit",
           providerId: cardProvider,
           cardLast4: toText(fields.card_number)?.slice(-4) ?? null,
-          decision: judge(fields, context.now()),
+          decision: cardResult(fields, context.now()),
         },
       });
       return respond<ServerToServerResponse>(c, operation, {
         url: record.stage === "challenge" ? toPageUrl(c, challengePath(record)) : "",
         transaction_status: record.status,
-        // That there is an error is documented, its shape is not.
+        // The `error` field is documented, its shape is not.
         ...(record.rejectedReason === null ? {} : { error: { message: record.rejectedReason } }),
       });
     },
   };
 }
 
-/** A contract override may have the card elsewhere, in fields that the sandbox does not know: then it passes. */
-function judge({ card_number, expiry_month, expiry_year }: PaymentFields, now: number): Decision {
+/** A contract override can move the card to fields that the sandbox does not know. Such a payment passes. */
+function cardResult(
+  { card_number, expiry_month, expiry_year }: PaymentFields,
+  now: number,
+): Decision {
   const number = toText(card_number);
   if (number === undefined) return { kind: "passes" };
   const [month, year] = [Number(expiry_month ?? 12), Number(expiry_year ?? 9999)];

@@ -14,7 +14,7 @@ import { toText } from "./payment-fields.js";
 import { readRequest } from "./read-request.js";
 import { respond, respondWithPage } from "./respond.js";
 
-/** The three operations that pay money out. Mind that reject and approve take different ids. */
+/** Handlers of the three payout operations. Reject and approve take different ids. */
 export function payoutHandlers(
   context: GatewayContext,
 ): Record<"requestPayout" | "rejectPayout" | "approvePayout", OperationHandler> {
@@ -35,8 +35,8 @@ export function payoutHandlers(
       if (record === undefined) {
         throw notFound(operation, {
           isOtherId: transactions.byTrackingId(id, owner) !== undefined,
-          takes: "Reject takes the gateway's transaction_id, from the webhook",
-          confusion: "this is a tracking_id of yours",
+          takes: "Reject takes the gateway's transaction_id from the webhook",
+          confusion: "this is your tracking_id",
         });
       }
       decide(context, operation, record, { kind: "reject", reason: "Rejected by the merchant" });
@@ -56,7 +56,7 @@ export function payoutHandlers(
       }
       const { status } = decide(context, operation, record, { kind: "approve" });
       return respond<ApprovePayoutResponse>(c, operation, {
-        // Documented, word for word.
+        // The documented text.
         message: "Transaction Withdrawal has been approved successfully",
         transaction_status: status,
       });
@@ -69,7 +69,7 @@ function notFound(
   id: { readonly isOtherId: boolean; readonly takes: string; readonly confusion: string },
 ): ApiProblem {
   const why = id.isOtherId ? id.confusion : "no payout has this id";
-  return new ApiProblem(404, `${id.takes}; ${why}`, wireIdOf(operation));
+  return new ApiProblem(404, `${id.takes}; ${why}.`, wireIdOf(operation));
 }
 
 function decide(
@@ -80,7 +80,7 @@ function decide(
 ): TransactionRecord {
   const field = wireIdOf(operation);
   if (record.type !== "withdrawal") {
-    throw new ApiProblem(409, `This transaction is a ${record.type}, not a payout`, field);
+    throw new ApiProblem(409, `This transaction is a ${record.type}, not a payout.`, field);
   }
   const result = context.ledger.apply(record.transactionId, command);
   if (result?.ok === true) return result.record;
@@ -94,10 +94,10 @@ function wireIdOf({ fields }: Operation): string {
 function whyNotNow(record: TransactionRecord): string {
   switch (record.stage) {
     case "open":
-      return "The customer has not confirmed this payout yet";
+      return "The customer has not confirmed this payout yet.";
     case "settling":
-      return "This payout is approved already";
+      return "This payout is already approved.";
     default:
-      return `This payout is ${record.status} already`;
+      return `This payout is already ${record.status}.`;
   }
 }

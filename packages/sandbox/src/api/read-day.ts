@@ -1,7 +1,7 @@
 /**
- * A day of the calendar in a format such as `DD-MM-YYYY`, as `YYYY-MM-DD`.
+ * Converts a calendar day in a format such as `DD-MM-YYYY` to `YYYY-MM-DD`.
  *
- * @returns undefined for a text of another form, and for a day that there is not
+ * @returns undefined for text in another format, or a day that does not exist
  */
 export function readDay(text: string, format: string): string | undefined {
   if (text.length !== format.length) return undefined;
@@ -13,12 +13,12 @@ export function readDay(text: string, format: string): string | undefined {
   };
   const day = `${part("YYYY")}-${part("MM")}-${part("DD")}`;
   const instant = Date.parse(`${day}T00:00:00Z`);
-  // Read back, because 30-02-2026 parses as the second of March.
+  // Date.parse reads 30-02-2026 as 2 March.
   if (Number.isNaN(instant) || !new Date(instant).toISOString().startsWith(day)) return undefined;
   return day;
 }
 
-/** A day in a format, for messages. */
+/** An example for error messages. */
 export function exampleDay(format: string): string {
   return format.replace("DD", "31").replace("MM", "01").replace("YYYY", "2026");
 }

@@ -10,18 +10,18 @@ import type { AppEnv } from "./gateway-context.js";
 import { isJsonObject, type JsonObject, readJson } from "./read-json.js";
 import { readPathFields } from "./route-path.js";
 
-/** The fields of a request, unchecked. */
+/** The fields of a request, not validated. */
 export interface ReadFields {
   /** By the library's names. */
   readonly fields: JsonObject;
-  /** The fields that the request has where they would be without the contract override, and not where it has them. */
+  /** Fields that the request has under their documented name or in their documented place, but the contract override has moved. */
   readonly misplaced: ReadonlySet<string>;
 }
 
 /**
- * Reads the fields of a request out of path, query and body.
+ * Reads the fields of a request from its path, query and body.
  *
- * @throws ApiProblem for a body that cannot be read
+ * @throws ApiProblem for a body that cannot be parsed.
  */
 export function readFields(
   c: Context<AppEnv>,
@@ -38,7 +38,7 @@ export function readFields(
   for (const [name, field] of operation.fields) {
     const key = field.in === "path" ? name : field.name;
     if (!Object.hasOwn(fields, name) || Object.hasOwn(received[field.in], key)) continue;
-    // A gateway that calls it otherwise would not find it.
+    // A gateway with this override would not find the field.
     delete fields[name];
     misplaced.add(name);
   }
@@ -61,16 +61,17 @@ function readBodyFields(c: Context<AppEnv>, operation: Operation): JsonObject {
 
 function envelopeProblem(id: string, envelope: string, body: JsonObject): string {
   const documented = envelopeOf(id);
-  const isUnbent = documented !== envelope && documented !== null && isJsonObject(body[documented]);
+  const usesDocumented =
+    documented !== envelope && documented !== null && isJsonObject(body[documented]);
   return (
-    `The fields belong into an envelope: {"${envelope}": {"tracking_id": …}}` +
-    (isUnbent
-      ? `. The request has "${documented}", the envelope without the contract override (contract.operations.${id}.envelope)`
+    `The fields must be inside an envelope: {"${envelope}": {"tracking_id": …}}.` +
+    (usesDocumented
+      ? ` The request has "${documented}", the envelope without the contract override (contract.operations.${id}.envelope).`
       : "")
   );
 }
 
-/** The envelope that an operation has without a contract override. */
+/** The documented envelope of an operation. */
 export function envelopeOf(id: string): string | null {
   return loadContract(undefined).operations[id]?.envelope ?? null;
 }

@@ -7,34 +7,34 @@ import { mediaTypeOf } from "./receive-body.js";
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
- * Reads the body as a JSON object.
+ * Parses the body as a JSON object.
  *
- * @throws ApiProblem 415 or 400
+ * @throws ApiProblem 415 for another content type, 400 for invalid JSON.
  */
 export function readJson(c: Context<AppEnv>): JsonObject {
-  // Lenient here, the sandbox would let through what a stricter gateway refuses: curl and fetch call a text another type.
+  // Strict, because a real gateway may be: curl and fetch label a string body as another type by default.
   if (mediaTypeOf(c) !== "application/json") {
     throw new ApiProblem(
       415,
-      "Send the body as JSON, with the header content-type: application/json",
+      "Send the body as JSON, with the header content-type: application/json.",
     );
   }
   const body = parse(decode(c.get("body")));
-  if (!isJsonObject(body)) throw new ApiProblem(400, "The body is not a JSON object");
+  if (!isJsonObject(body)) throw new ApiProblem(400, "The body must be a JSON object.");
   return body;
 }
 
-/** True for an object that is no array. */
+/** True for an object that is not an array. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Lenient decoding would store a replacement character, and the webhook would name another order. */
+/** Lenient decoding would replace invalid bytes, and the webhook would name another order. */
 function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw new ApiProblem(400, "The body is not UTF-8");
+    throw new ApiProblem(400, "The body must be UTF-8.");
   }
 }
 
@@ -42,6 +42,6 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ApiProblem(400, "The body is not JSON");
+    throw new ApiProblem(400, "The body is not valid JSON.");
   }
 }

@@ -2,21 +2,21 @@ import { isAmount } from "@numipay/core/protocol";
 import { isJsonNumber } from "../gateway/wire-body.js";
 
 /**
- * Reads a field that is a number on the wire as decimal text, an amount with its two decimals.
+ * Reads a field that is a number on the wire as decimal text. An amount gets two decimals.
  *
- * @returns the text, or the end of "<field> must …"
+ * @returns the text, or a problem that completes "<field> must …"
  */
 export function readNumber(
   value: unknown,
   field: { readonly isAmount: boolean; readonly isText: boolean },
 ): { text: string } | { problem: string } {
   if (typeof value !== (field.isText ? "string" : "number")) {
-    const was = typeof value === "string" ? "; it was sent as a text" : "";
-    return { problem: `be a number, by the contract override${was}` };
+    const was = typeof value === "string" ? "; it was sent as a string" : "";
+    return { problem: `be a number under the contract override${was}` };
   }
   const text = String(value);
   if (!isJsonNumber(text) || (!text.includes(".") && !Number.isSafeInteger(Number(text)))) {
-    return { problem: "be a decimal number of no more digits than a JSON number keeps" };
+    return { problem: "be a decimal number that a JSON number can hold exactly" };
   }
   if (!field.isAmount) return { text };
   if (!isAmount(text) || Number(text) === 0) return { problem: "be a decimal number above zero" };

@@ -5,9 +5,9 @@ import { readFields } from "./read-fields.js";
 import { validateFields } from "./validate-fields.js";
 
 /**
- * Reads and checks the fields of a request, by the library's names. Numbers come as text: an amount is never one here.
+ * Reads and validates the fields of a request, by the library's names. Numbers are returned as text, to keep amounts exact.
  *
- * @throws ApiProblem that says what to fix
+ * @throws ApiProblem that says what to fix.
  */
 export function readRequest(
   c: Context<AppEnv>,

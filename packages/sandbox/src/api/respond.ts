@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { toWireBody } from "../gateway/wire-body.js";
 import type { AppEnv } from "./gateway-context.js";
 
-/** Responds with a body in the library's names, as the contract has it on the wire. */
+/** Serializes a body in the library's names as the contract defines it, and responds with it. */
 export function respond<Body extends object>(
   c: Context<AppEnv>,
   operation: Operation,
@@ -13,15 +13,15 @@ export function respond<Body extends object>(
 }
 
 /**
- * Responds with the customer's page, at the origin that the merchant reached the sandbox at: his customer can reach it
- * there too.
+ * Responds with the URL of the customer's page. It uses the origin of the merchant's request, which the customer can reach
+ * too.
  */
 export function respondWithPage(c: Context<AppEnv>, operation: Operation, path: string): Response {
   const url = toPageUrl(c, path);
   return operation.response.isRedirect ? c.redirect(url, 303) : respond(c, operation, { url });
 }
 
-/** The address of a page. */
+/** The absolute URL of a page. */
 export function toPageUrl(c: Context<AppEnv>, path: string): string {
   return new URL(path, c.req.url).href;
 }

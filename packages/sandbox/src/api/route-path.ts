@@ -1,6 +1,6 @@
 const placeholder = /\{([^{}/]+)\}/g;
 
-/** The path of an operation as the router has it: `/refunds/:id` for `/refunds/{id}`. */
+/** Converts the path of an operation to the router's syntax: `/refunds/:id` for `/refunds/{id}`. */
 export function toRoute(path: string): string {
   return path
     .split("/")
@@ -12,7 +12,7 @@ export function toRoute(path: string): string {
     .join("/");
 }
 
-/** The fields in a request's path, which the operation's route has matched. */
+/** Reads the fields of a request's path. The operation's route must match it. */
 export function readPathFields(path: string, pathname: string): Record<string, string> {
   const given = pathname.split("/");
   return Object.fromEntries(
@@ -23,7 +23,7 @@ export function readPathFields(path: string, pathname: string): Record<string, s
   );
 }
 
-/** Whether a request's path is one of an operation's. */
+/** Whether a request's path matches the path of an operation. */
 export function matchesPath(path: string, pathname: string): boolean {
   const [wanted, given] = [path.split("/"), pathname.split("/")];
   return (
@@ -32,7 +32,7 @@ export function matchesPath(path: string, pathname: string): boolean {
   );
 }
 
-/** The more a path leaves open, the later it is looked at: `/transactions/recent` is no id. */
+/** The number of placeholders. Paths with fewer are matched first, so that `/transactions/recent` is not read as an id. */
 export function openness(path: string): number {
   return namesIn(path).length;
 }
@@ -42,11 +42,11 @@ function namesIn(path: string): string[] {
 }
 
 function toPattern(segment: string): RegExp {
-  // oxlint-disable-next-line numipay/no-dynamic-regexp -- one segment of the user's own path
+  // oxlint-disable-next-line numipay/no-dynamic-regexp -- built from one segment of a path in the contract
   return new RegExp(`^${toSource(segment, "([^/]+)")}$`, "u");
 }
 
-/** Escaped as code points: the router reads braces itself. */
+/** Escapes by code point, because the router interprets braces. */
 function toSource(segment: string, value = "[^/]+"): string {
   return segment
     .split(placeholder)

@@ -8,7 +8,7 @@ import { toText } from "./payment-fields.js";
 import { readRequest } from "./read-request.js";
 import { respond } from "./respond.js";
 
-/** The two operations that report what became of a transaction. Each key sees the transactions of its own mode. */
+/** Handlers of the status and the list. A key sees only the transactions of its own mode. */
 export function transactionHandlers(
   context: GatewayContext,
 ): Record<"listTransactions" | "transactionStatus", OperationHandler> {
@@ -19,7 +19,7 @@ export function transactionHandlers(
       const { from, to } = readRequest(c, contract, operation);
       const asked = { from: toText(from), to: toText(to) };
       const range = toDateRange(asked, { now: context.now(), contract, operation });
-      // Assumed: the day that counts is the one on which the transaction was opened.
+      // Assumed: the list selects by the day on which the transaction was opened.
       const records = transactions.createdBetween(range.from, range.before, c.get("owner"));
       const list = records.map(toWireTransaction);
       return c.json(toWireList(contract, operation.response, list) as object);
@@ -34,8 +34,8 @@ export function transactionHandlers(
         throw new ApiProblem(
           404,
           confused
-            ? "The status is asked by your own tracking_id; this is the gateway's transaction_id"
-            : "No transaction has this tracking_id",
+            ? "The status takes your own tracking_id; this is the gateway's transaction_id."
+            : "No transaction has this tracking_id.",
           operation.fields.get("id")?.name ?? "id",
         );
       }

@@ -5,11 +5,10 @@ import { isJsonObject } from "./read-json.js";
 import { readNumber } from "./read-number.js";
 
 /**
- * Checks the fields of a request against the contract. Fields that it does not know are let through: the real gateway may
- * well have more.
+ * Validates the fields of a request against the contract. Unknown fields pass, because the real gateway may have more.
  *
- * @returns the fields, with their numbers as text
- * @throws ApiProblem (422) that names the field as it is on the wire; never its value, which may be a card
+ * @returns the fields, with numbers as text
+ * @throws ApiProblem (422) that names the field as on the wire, never its value, which may be a card number.
  */
 export function validateFields(operation: Operation, read: ReadFields): Record<string, unknown> {
   const fields: Record<string, unknown> = { ...read.fields };
@@ -30,21 +29,21 @@ function missing(
   const envelope = envelopeOf(id);
   const isEnveloped = envelope !== null && isJsonObject(fields[envelope]);
   const hint = isEnveloped
-    ? `. The request has "${envelope}", an envelope that the contract override takes away (contract.operations.${id}.envelope)`
+    ? ` The request has the envelope "${envelope}", which the contract override removes (contract.operations.${id}.envelope).`
     : "";
   const wireName = wireNameOf(name, field);
-  return new ApiProblem(422, `${wireName} is missing${hint}`, wireName);
+  return new ApiProblem(422, `${wireName} is missing.${hint}`, wireName);
 }
 
 function misplaced({ id }: Operation, name: string, field: ContractField): ApiProblem {
   const wireName = wireNameOf(name, field);
   const why =
     wireName === name
-      ? `is missing in the ${field.in}, where the contract has it; the request has it elsewhere`
+      ? `is missing in the ${field.in}, where the contract defines it; the request has it elsewhere`
       : `is missing. The request has ${name}, its name without the contract override`;
   return new ApiProblem(
     422,
-    `${wireName} ${why} (contract.operations.${id}.fields.${name})`,
+    `${wireName} ${why} (contract.operations.${id}.fields.${name}).`,
     wireName,
   );
 }
@@ -52,12 +51,12 @@ function misplaced({ id }: Operation, name: string, field: ContractField): ApiPr
 function validateField(name: string, value: unknown, field: ContractField): unknown {
   const wireName = wireNameOf(name, field);
   const refuse = (problem: string): never => {
-    throw new ApiProblem(422, `${wireName} must ${problem}`, wireName);
+    throw new ApiProblem(422, `${wireName} must ${problem}.`, wireName);
   };
-  // Beyond the contract, as is the URL below: a NUL or half a surrogate pair comes back changed from a database, and
-  // the webhook would name another order.
+  // Stricter than the contract, as is the URL below: databases change a NUL or an unpaired surrogate, and the webhook
+  // would then name another order.
   if (typeof value === "string" && /[\p{Cc}\p{Cs}]/u.test(value)) {
-    return refuse("hold no control characters");
+    return refuse("not contain control characters");
   }
   if (field.type === "any") return value;
   if (field.type === "boolean") return readBoolean(value, field) ?? refuse("be true or false");
@@ -66,8 +65,8 @@ function validateField(name: string, value: unknown, field: ContractField): unkn
     return "text" in read ? read.text : refuse(read.problem);
   }
   if (typeof value !== "string") {
-    const hint = typeof value === "number" ? `; or set contract.fields.${name}.type` : "";
-    return refuse(`be a text${hint}`);
+    const hint = typeof value === "number" ? `, or set contract.fields.${name}.type` : "";
+    return refuse(`be a string${hint}`);
   }
   if (!hasForm(value, field) || (name === "return_url" && !URL.canParse(value))) {
     return refuse(field.must);
@@ -75,13 +74,13 @@ function validateField(name: string, value: unknown, field: ContractField): unkn
   return value;
 }
 
-/** A schema counts characters; `length` counts an emoji as two. */
+/** Schemas count characters, but `length` counts an emoji as two. */
 function hasForm(value: string, { minLength, maxLength, pattern }: ContractField): boolean {
   const { length } = maxLength === Infinity ? value : Array.from(value);
   return length >= minLength && length <= maxLength && (pattern?.test(value) ?? true);
 }
 
-/** A query or a path has texts alone. */
+/** Query and path values are always strings. */
 function readBoolean(value: unknown, field: ContractField): boolean | undefined {
   if (typeof value === "boolean") return value;
   if (field.in === "body" || (value !== "true" && value !== "false")) return undefined;

@@ -3,7 +3,7 @@ import { testCards } from "../gateway/test-cards.js";
 import type { Markup } from "./page.js";
 import type { CardFormProblem } from "./read-card-form.js";
 
-/** The fields of a card. Autofill is off, so that a browser does not offer a real one; nothing typed is shown again. */
+/** The card form. Autofill is off so that browsers do not offer real cards. Entered values are never shown again. */
 export function cardFields(problem: CardFormProblem | undefined): Markup {
   const invalid = (field: CardFormProblem["field"]): Markup | string =>
     problem?.field === field ? html` aria-invalid="true" aria-describedby="problem" autofocus` : "";
@@ -66,7 +66,7 @@ export function cardFields(problem: CardFormProblem | undefined): Markup {
     </div>`;
 }
 
-/** The cards that the sandbox takes. */
+/** The test cards of the sandbox. */
 export function testCardHint(): Markup {
   return html`<div class="hint">
     <table>

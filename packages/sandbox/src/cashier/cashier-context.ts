@@ -6,28 +6,29 @@ import { challengePath, resultPath } from "../gateway/page-paths.js";
 import { plainPage } from "./result-page.js";
 import { returnAddress } from "./return-address.js";
 
-type Answer = Response | Promise<Response>;
+/** The response of a page. */
+export type PageResponse = Response | Promise<Response>;
 
-/** A customer in front of a page: his transaction, and the answers that are the same on every page. */
+/** The transaction that a customer's page is about, and the responses that all pages share. */
 export interface CashierContext {
   readonly record: TransactionRecord;
   readonly merchantName: string;
-  /** The provider of an address, if this transaction may use it: a direct one has no choice. */
+  /** Finds a provider by the id in the URL, if this transaction may use it. A direct payment has only one. */
   provider(providerId: string): Provider | undefined;
-  /** Sends the customer on: to his bank, back to the merchant, or to the result if there is no way back. */
-  sendBack(record: TransactionRecord): Answer;
-  notFound(): Answer;
+  /** Redirects the customer to the bank's page, back to the merchant, or to the result if there is no return URL. */
+  sendBack(record: TransactionRecord): PageResponse;
+  notFound(): PageResponse;
 }
 
-/** Finds the transaction of a page's address, or the answer for an address of none. */
+/** Finds the transaction of a page, or returns the 404 for an unknown token. */
 export function createCashierContext(
   c: Context<AppEnv>,
   { store }: GatewayContext,
-): CashierContext | { answer: Answer } {
-  const notFound = (): Answer =>
-    c.html(plainPage("Nothing here", "This address leads to no payment."), 404);
+): CashierContext | { response: PageResponse } {
+  const notFound = (): PageResponse =>
+    c.html(plainPage("Page not found", "There is no payment at this address."), 404);
   const record = store.transactions.byPageToken(c.req.param("token") ?? "");
-  if (record === undefined) return { answer: notFound() };
+  if (record === undefined) return { response: notFound() };
   return {
     record,
     merchantName: store.accounts.byId(record.accountId)?.merchantName ?? "",
@@ -36,9 +37,9 @@ export function createCashierContext(
       const found = store.providers.find(providerId, record);
       return "provider" in found ? found.provider : undefined;
     },
-    sendBack(now) {
-      if (now.stage === "challenge") return c.redirect(challengePath(now), 303);
-      return c.redirect(returnAddress(now) ?? resultPath(now), 303);
+    sendBack(updated) {
+      if (updated.stage === "challenge") return c.redirect(challengePath(updated), 303);
+      return c.redirect(returnAddress(updated) ?? resultPath(updated), 303);
     },
     notFound,
   };

@@ -4,18 +4,18 @@ import { markAddress, markIcon } from "./icons.js";
 import { showControls } from "./show-controls.js";
 import { styleElement } from "./style.js";
 
-/** Escaped HTML: `html` escapes whatever is put into it, so nothing a merchant sends can become markup. */
+/** HTML in which all interpolated values are escaped, so that text from a merchant cannot become markup. */
 export type Markup = ReturnType<typeof html>;
 
-/** What a page says. */
+/** The content of a page. */
 export interface PageContent {
   readonly title: string;
-  /** The order beside the content, and whom it is from; a page about no transaction has none. */
+  /** The order to show beside the content. Pages without a transaction have none. */
   readonly order?: { readonly record: TransactionRecord; readonly merchantName: string };
   readonly content: Markup;
 }
 
-/** Puts the frame of every page around its content. */
+/** Wraps content in the layout that all pages share. */
 export function page({ title, order, content }: PageContent): Markup {
   return showControls(
     html`<!doctype html>
@@ -38,7 +38,7 @@ export function page({ title, order, content }: PageContent): Markup {
               <section class="desk">${content}</section>
             </div>
           </main>
-          <footer>Local Numipay sandbox · never give a real card here</footer>
+          <footer>Local Numipay sandbox · never enter a real card here</footer>
         </body>
       </html>`,
   );

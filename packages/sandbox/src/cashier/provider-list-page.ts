@@ -5,7 +5,7 @@ import { chevronIcon, providerIcons } from "./icons.js";
 import { page, type Markup } from "./page.js";
 import { cashierPath, providerPath } from "../gateway/page-paths.js";
 
-/** The hosted cashier: every provider that takes this type of transaction. */
+/** The hosted cashier: all providers that are available for the transaction. */
 export function providerListPage(
   record: TransactionRecord,
   providers: readonly Provider[],
@@ -13,10 +13,11 @@ export function providerListPage(
 ): Markup {
   const payout = record.type === "withdrawal";
   return page({
-    title: payout ? "Choose where the money goes" : "Choose how to pay",
+    title: payout ? "Choose a payout method" : "Choose a payment method",
     order: { record, merchantName },
-    content: html`<h1>${payout ? "Where should it go?" : "How would you like to pay?"}</h1>
-      <p class="lead">${payout ? "Pick one way to be paid." : "Pick one way to pay."}</p>
+    content: html`<h1>
+        ${payout ? "How would you like to be paid?" : "How would you like to pay?"}
+      </h1>
       <ul class="ways">
         ${providers.map(
           (provider) =>
@@ -30,7 +31,7 @@ export function providerListPage(
         )}
       </ul>
       <form class="actions" method="post" action="${cashierPath(record)}">
-        <button class="leave" name="action" value="leave">Walk away</button>
+        <button class="leave" name="action" value="leave">Cancel and return to the shop</button>
       </form>`,
   });
 }

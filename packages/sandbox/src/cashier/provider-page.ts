@@ -7,7 +7,7 @@ import { page, type Markup } from "./page.js";
 import { cashierPath, providerPath } from "../gateway/page-paths.js";
 import type { CardFormProblem } from "./read-card-form.js";
 
-/** What a provider's page shows: the transaction, the provider, and what was wrong with the form sent before. */
+/** The content of a provider's page, with the problem of a rejected form. */
 export interface ProviderPageContent {
   readonly record: TransactionRecord;
   readonly provider: Provider;
@@ -15,7 +15,7 @@ export interface ProviderPageContent {
   readonly problem?: CardFormProblem;
 }
 
-/** The page of one provider, on which the person in front of it decides what the provider does. */
+/** The page of one provider. The person testing decides the result here. */
 export function providerPage(shown: ProviderPageContent): Markup {
   const { record, provider, merchantName } = shown;
   const payout = record.type === "withdrawal";
@@ -34,26 +34,28 @@ export function providerPage(shown: ProviderPageContent): Markup {
       ${
         record.flow === "direct"
           ? ""
-          : html`<a class="back" href="${cashierPath(record)}">Choose another way</a>`
+          : html`<a class="back" href="${cashierPath(record)}">Choose another method</a>`
       }
       ${provider.kind === "card" ? testCardHint() : ""}`,
   });
 }
 
 function leadOf(provider: Provider, payout: boolean): string {
-  if (payout) return "Once you confirm, the merchant approves or rejects it.";
-  if (provider.kind === "card") return "A test card decides how it ends.";
-  return `Here ${provider.name} would ask the customer. You decide how it ends.`;
+  if (payout) return "After you confirm, the merchant approves or rejects the payout.";
+  if (provider.kind === "card") return "The test card decides the result.";
+  return `In production, ${provider.name} asks the customer here. You choose the result.`;
 }
 
 function paymentForm({ record, provider, problem }: ProviderPageContent): Markup {
-  // The first button is the one that Enter presses. The others must work with an empty form.
+  // Enter presses the first button. The others must work with an empty form.
   return html`<form method="post" action="${providerPath(record, provider.providerId)}">
     ${provider.kind === "card" ? cardFields(problem) : ""}
     <div class="actions">
       <button class="go" name="action" value="pay">Pay ${record.amount} ${record.currency}</button>
       <button class="fail" name="action" value="fail" formnovalidate>Fail the payment</button>
-      <button class="leave" name="action" value="leave" formnovalidate>Walk away</button>
+      <button class="leave" name="action" value="leave" formnovalidate>
+        Cancel and return to the shop
+      </button>
     </div>
   </form>`;
 }
@@ -64,7 +66,7 @@ function payoutForm({ record, provider }: ProviderPageContent): Markup {
       <button class="go" name="action" value="confirm">
         Withdraw ${record.amount} ${record.currency}
       </button>
-      <button class="leave" name="action" value="leave">Walk away</button>
+      <button class="leave" name="action" value="leave">Cancel and return to the shop</button>
     </div>
   </form>`;
 }

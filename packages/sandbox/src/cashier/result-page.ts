@@ -5,7 +5,7 @@ import { page, type Markup } from "./page.js";
 import { cashierPath, challengePath, providerPath } from "../gateway/page-paths.js";
 import { returnAddress } from "./return-address.js";
 
-/** The page that says what became of a transaction, for whoever comes back to it or has nowhere to return to. */
+/** The result of a transaction, for customers who come back or have no return URL. */
 export function resultPage(record: TransactionRecord, merchantName: string): Markup {
   const { icon, title, text } = verdictOf(record);
   const back = returnAddress(record);
@@ -15,12 +15,12 @@ export function resultPage(record: TransactionRecord, merchantName: string): Mar
     content: html`${verdictIcons[icon]}
       <h1>${title}</h1>
       <p class="lead">${text}</p>
-      ${undecidedPath(record) === null ? "" : html`<a class="button" href="${undecidedPath(record)}">Go on</a>`}
+      ${undecidedPath(record) === null ? "" : html`<a class="button" href="${undecidedPath(record)}">Continue</a>`}
       ${back === null ? "" : html`<a class="button" href="${back}">Back to ${merchantName}</a>`}`,
   });
 }
 
-/** A page about no transaction: an address that is wrong, a request that is refused. */
+/** A page without a transaction, such as a 404. */
 export function plainPage(title: string, text: string): Markup {
   return page({
     title,
@@ -41,12 +41,12 @@ function verdictOf(record: TransactionRecord): Verdict {
   switch (record.stage) {
     case "open":
     case "challenge":
-      return { icon: "waiting", title: "Nothing is decided yet", text: "You can still go on." };
+      return { icon: "waiting", title: "Not completed yet", text: "You can still continue." };
     case "review":
       return {
         icon: "waiting",
         title: "Withdrawal requested",
-        text: "The merchant has to approve it.",
+        text: "Waiting for the merchant's approval.",
       };
     case "settling":
       return {
@@ -55,14 +55,14 @@ function verdictOf(record: TransactionRecord): Verdict {
         text:
           record.type === "withdrawal"
             ? "The money is on its way."
-            : "Its provider has not decided yet.",
+            : "Waiting for the provider's decision.",
       };
     case "closed":
       break;
   }
   switch (record.status) {
     case "successful":
-      return { icon: "good", title: `${noun} successful`, text: "All done." };
+      return { icon: "good", title: `${noun} successful`, text: "You can close this page." };
     case "rejected":
       return {
         icon: "bad",
@@ -73,14 +73,14 @@ function verdictOf(record: TransactionRecord): Verdict {
       return {
         icon: "bad",
         title: "This page has expired",
-        text: "Nobody decided in time. Ask the merchant for a new one.",
+        text: "The time limit has passed. Ask the merchant for a new link.",
       };
     default:
-      return { icon: "waiting", title: `${noun} ${record.status}`, text: "By the gateway." };
+      return { icon: "waiting", title: `${noun} ${record.status}`, text: "Set by the gateway." };
   }
 }
 
-/** Where an undecided customer goes on. */
+/** The page on which a customer can still complete the transaction. */
 function undecidedPath(record: TransactionRecord): string | null {
   if (record.stage === "challenge") return challengePath(record);
   if (record.stage !== "open") return null;

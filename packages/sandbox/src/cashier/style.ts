@@ -95,14 +95,14 @@ footer { padding: 0 1rem 1.5rem; text-align: center; font-size: .8125rem; color:
 `;
 
 /**
- * The one stylesheet of all pages. It stands in the page itself, so that nothing is fetched from anywhere, and is made
- * here and not in a template: one blank more between the tags, and its hash below would no longer allow it.
+ * The stylesheet of all pages, inline so that nothing is loaded. It is not part of a template, because a single
+ * additional space would invalidate its hash in the policy below.
  */
 export const styleElement = raw(`<style>${style}</style>`);
 
 /**
- * What a page may do: show itself. There is no `form-action`, because browsers apply it to the redirect that follows
- * a form, and that one goes to the merchant.
+ * Allows nothing beyond rendering the page. It has no `form-action`, because browsers also apply that to the redirect
+ * after a form, which goes to the merchant.
  */
 export const contentSecurityPolicy = [
   "default-src 'none'",

@@ -5,45 +5,43 @@ import { testCardResult } from "../gateway/test-cards.js";
 import type { Command } from "../gateway/transition.js";
 import type { Provider } from "../storage/providers.js";
 import { challengePassword } from "./challenge-page.js";
-import type { CashierContext } from "./cashier-context.js";
+import type { CashierContext, PageResponse } from "./cashier-context.js";
 import { resultPath } from "../gateway/page-paths.js";
 import { providerPage } from "./provider-page.js";
 import { readCardForm, type CardFormProblem } from "./read-card-form.js";
 import { plainPage } from "./result-page.js";
 import { returnAddress } from "./return-address.js";
 
-type Answer = Response | Promise<Response>;
-
-/** Takes the form of a provider's page: pay, fail, confirm a payout, or leave with nothing decided. */
+/** Handles the form of a provider's page: pay, fail, confirm a payout, or cancel. */
 export function submitProvider(
   c: Context<AppEnv>,
   context: GatewayContext,
-  turn: CashierContext,
+  page: CashierContext,
   provider: Provider,
-): Answer {
+): PageResponse {
   const form = readUrlencoded(c);
-  if (form.get("action") === "leave") return leave(c, turn);
+  if (form.get("action") === "leave") return leave(c, page);
   const read = readCommand(form, provider, context.now());
   if (read === undefined) return unknownAction(c);
   if ("problem" in read) {
-    const { record, merchantName } = turn;
+    const { record, merchantName } = page;
     const shown = { record, provider, merchantName, problem: read.problem };
     return c.html(providerPage(shown), 422);
   }
-  return obey(context, turn, read.command);
+  return applyCommand(context, page, read.command);
 }
 
-/** Takes the form of the 3DS challenge. */
+/** Handles the form of the 3DS challenge. */
 export function submitChallenge(
   c: Context<AppEnv>,
   context: GatewayContext,
-  turn: CashierContext,
-): Answer {
+  page: CashierContext,
+): PageResponse {
   const form = readUrlencoded(c);
-  if (form.get("action") === "leave") return leave(c, turn);
-  if (form.get("action") !== "answer") return unknownAction(c);
+  if (form.get("action") === "leave") return leave(c, page);
+  if (form.get("action") !== "confirm") return unknownAction(c);
   const passed = form.get("password") === challengePassword;
-  return obey(context, turn, { kind: "answer-challenge", passed });
+  return applyCommand(context, page, { kind: "complete-challenge", passed });
 }
 
 function readCommand(
@@ -72,18 +70,22 @@ function readCommand(
 }
 
 /**
- * Applies the customer's command. A refused one (a second press, a page left open too long) changes nothing, and the
- * customer goes where the first press took him: to him, both are one.
+ * Applies the customer's command. A rejected one (a second click, an expired page) changes nothing and redirects as the
+ * first one did.
  */
-function obey({ ledger }: GatewayContext, turn: CashierContext, command: Command): Answer {
-  const result = ledger.apply(turn.record.transactionId, command);
-  return result === undefined ? turn.notFound() : turn.sendBack(result.record);
+function applyCommand(
+  { ledger }: GatewayContext,
+  page: CashierContext,
+  command: Command,
+): PageResponse {
+  const result = ledger.apply(page.record.transactionId, command);
+  return result === undefined ? page.notFound() : page.sendBack(result.record);
 }
 
-function leave(c: Context<AppEnv>, { record }: CashierContext): Answer {
+function leave(c: Context<AppEnv>, { record }: CashierContext): PageResponse {
   return c.redirect(returnAddress(record) ?? resultPath(record), 303);
 }
 
-function unknownAction(c: Context<AppEnv>): Answer {
-  return c.html(plainPage("Not understood", "The form does not say what to do."), 400);
+function unknownAction(c: Context<AppEnv>): PageResponse {
+  return c.html(plainPage("Request rejected", "The form has no valid action."), 400);
 }

@@ -1,7 +1,7 @@
 import type { GatewayContext } from "../api/gateway-context.js";
 import type { Chaos } from "./chaos.js";
 
-/** What a route works with where chaos can change its response. */
+/** What a route needs when chaos can change its response. */
 export interface ChaosContext extends GatewayContext {
   readonly chaos: Chaos;
 }

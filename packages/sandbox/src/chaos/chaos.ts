@@ -5,37 +5,37 @@ import { replayedFaults, seededFaults, type FaultDraw } from "./fault-draw.js";
 import type { DrawnFault } from "../gateway/faults.js";
 import { readChaosPlan } from "./read-chaos-plan.js";
 
-/** The chaos of one sandbox: what goes wrong from now on, and what has gone wrong. */
+/** The chaos of one sandbox: its current options and the faults that were injected. */
 export interface Chaos {
   /**
-   * Begins a new plan, or stops (undefined). The options that are on already go on with their plan.
+   * Starts a new plan, or stops chaos if undefined. Options that are already active continue their plan.
    *
-   * @throws TypeError or RangeError that names the option
+   * @throws TypeError or RangeError that names the option.
    */
   set(options: ChaosOptions | undefined): void;
   readonly isOn: boolean;
-  /** What is on; undefined: nothing. */
+  /** The active options. Undefined if chaos is off. */
   options(): ChaosOptions | undefined;
-  /** What was played since the chaos was set; stopping keeps it. */
+  /** The faults that were injected since chaos was last set. Stopping keeps them. */
   plan(): ChaosPlan;
-  /** Says whether a fault is played; it must be recorded once it was. Never one while chaos is off. */
+  /** Decides whether to inject a fault. The caller must record it afterwards. Returns undefined while chaos is off. */
   readonly draw: FaultDraw;
-  /** Counts a call on a subject, from 1; 0 while chaos is off. */
+  /** Counts the calls on a subject, from 1. Returns 0 while chaos is off. */
   count(subject: string): number;
-  /** Writes down what was played, now. */
+  /** Records an injected fault with the current time. */
   record(fault: DrawnFault): void;
 }
 
-/** Opens a sandbox's chaos; what its file holds goes on. Milliseconds since 1970 come from the virtual clock. */
+/** Opens the chaos of a sandbox and continues what its file contains. `now` is in milliseconds since 1970 on the virtual clock. */
 export function createChaos(
   store: ChaosStore,
   setting: { readonly seed: string; readonly now: () => number },
 ): Chaos {
   let current = store.current();
-  let dice = toDice(current);
+  let draw = toDraw(current);
   const load = (): void => {
     current = store.current();
-    dice = toDice(current);
+    draw = toDraw(current);
   };
   return {
     set(options) {
@@ -48,7 +48,7 @@ export function createChaos(
       load();
     },
     get isOn() {
-      return dice !== undefined;
+      return draw !== undefined;
     },
     options() {
       if (current?.isOn !== true) return undefined;
@@ -61,13 +61,13 @@ export function createChaos(
       options: current?.options ?? {},
       faults: store.faults(),
     }),
-    draw: (kind, subject, attempt) => dice?.(kind, subject, attempt),
-    count: (subject) => (dice === undefined ? 0 : store.count(subject)),
+    draw: (kind, subject, attempt) => draw?.(kind, subject, attempt),
+    count: (subject) => (draw === undefined ? 0 : store.count(subject)),
     record: (fault) => store.record({ at: new Date(setting.now()).toISOString(), ...fault }),
   };
 }
 
-/** Throws a TypeError or RangeError that names the option which makes no sense. */
+/** Checks chaos options. Throws a TypeError or RangeError that names the invalid option. */
 export function checkChaosOptions(options: ChaosOptions): void {
   toChaos(options, "");
 }
@@ -83,18 +83,20 @@ function toChaos(options: ChaosOptions, sandboxSeed: string): Omit<StoredChaos, 
     };
   }
   if (options.seed !== undefined || deliveries !== undefined || api !== undefined) {
-    throw new TypeError("chaos.replay goes alone: the plan says which faults are played");
+    throw new TypeError(
+      "chaos.replay cannot be combined with other options. The plan defines which faults are injected.",
+    );
   }
   const plan = readChaosPlan(replay);
   return { seed: plan.seed, options: copy(plan.options), replay: copy(plan) };
 }
 
-/** By way of JSON: what the caller changes later, and what is undefined, is not in it. */
+/** Copies through JSON: isolates the value from later changes and drops undefined members. */
 function copy<Value>(value: Value): Value {
   return JSON.parse(JSON.stringify(value)) as Value;
 }
 
-function toDice(chaos: StoredChaos | undefined): FaultDraw | undefined {
+function toDraw(chaos: StoredChaos | undefined): FaultDraw | undefined {
   if (chaos?.isOn !== true) return undefined;
   return chaos.replay === undefined
     ? seededFaults(chaos.seed, chaos.options)

@@ -2,14 +2,14 @@ import type { ChaosOptions, ChaosPlan } from "../gateway/chaos-options.js";
 import { seededRandom, seededChoice } from "./seeded-random.js";
 import { faultParticulars, type DrawnFault, type FaultKind } from "../gateway/faults.js";
 
-/** Says whether a fault is played, and with which particulars. Asked twice, it says the same. */
+/** Decides whether to inject a fault, and with which parameters. The same arguments always give the same result. */
 export type FaultDraw = <Kind extends FaultKind>(
   kind: Kind,
   subject: string,
   attempt: number,
 ) => DrawnFault<Kind> | undefined;
 
-/** Dice that are cast by hashing: seed, fault, subject and attempt decide, and nothing else. */
+/** Draws faults by hashing seed, fault, subject and attempt, so that the result depends on nothing else. */
 export function seededFaults(seed: string, options: ChaosOptions): FaultDraw {
   const chances: Partial<Record<FaultKind, number>> = { ...options.deliveries, ...options.api };
   return <Kind extends FaultKind>(kind: Kind, subject: string, attempt: number) => {
@@ -27,7 +27,7 @@ export function seededFaults(seed: string, options: ChaosOptions): FaultDraw {
   };
 }
 
-/** Dice that show what a plan says: exactly its faults, and no other. */
+/** Returns exactly the faults of a plan. */
 export function replayedFaults(plan: ChaosPlan): FaultDraw {
   const faults = new Map(
     plan.faults.map(({ at: _at, ...fault }) => [

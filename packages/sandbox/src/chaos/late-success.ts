@@ -4,8 +4,8 @@ import type { Chaos } from "./chaos.js";
 import { toSubject } from "./subject.js";
 
 /**
- * Says when a payment that was just rejected becomes successful after all, milliseconds since 1970; undefined: never.
- * Deposits alone: that a payout which its merchant rejected is paid is no fault that a gateway could have.
+ * When a payment that was just rejected becomes successful, in milliseconds since 1970. Returns undefined for never. Only
+ * deposits: a gateway does not pay a payout that the merchant rejected.
  */
 export function lateSuccessAt(
   record: TransactionRecord,

@@ -7,11 +7,11 @@ import { toText } from "../api/payment-fields.js";
 import { readFields } from "../api/read-fields.js";
 import type { DrawnFault, FaultKind } from "../gateway/faults.js";
 import { toSubject } from "./subject.js";
-import { tellEarlierStatus, tellWithoutNewest } from "./stale-answers.js";
+import { respondWithEarlierStatus, respondWithoutNewest } from "./stale-responses.js";
 
 /**
- * Plays the faults of one operation. It stands behind the check of the key: a call without a right one is none of the
- * account's. At most one of the faults that leave the caller without his answer is played on a call.
+ * Injects faults into an operation. It runs after authentication, because an unauthenticated call belongs to no account. A
+ * call gets at most one of the faults that remove its response.
  */
 export function playApiFaults(
   context: ChaosContext,
@@ -28,7 +28,7 @@ export function playApiFaults(
       what: operation.id,
       which,
     });
-    // Of two calls at once about the same payment, the one whose body is read first is the first.
+    // Concurrent calls about one payment are numbered in the order in which their bodies arrive.
     const attempt = chaos.count(subject);
     const draw = <Kind extends FaultKind>(kind: Kind): DrawnFault<Kind> | undefined =>
       chaos.draw(kind, subject, attempt);
@@ -36,7 +36,7 @@ export function playApiFaults(
     const outage = draw("timeout") ?? draw("serverError") ?? draw("loseResponse");
     if (outage !== undefined) {
       if (outage.kind === "loseResponse" || outage.phase === "after") await next();
-      // After the work, so that who sees the fault in the plan knows what was done.
+      // Recorded after the operation, so that a reader of the plan sees a consistent state.
       chaos.record(outage);
       c.res = undefined;
       c.res = endWith(c, outage);
@@ -46,7 +46,10 @@ export function playApiFaults(
     if (!c.res.ok) return undefined;
     if (operation.id === "transactionStatus") {
       const lag = draw("lagStatus");
-      if (lag !== undefined && tellEarlierStatus(c, context, { operation, trackingId: which })) {
+      if (
+        lag !== undefined &&
+        respondWithEarlierStatus(c, context, { operation, trackingId: which })
+      ) {
         chaos.record(lag);
       }
     }
@@ -54,7 +57,7 @@ export function playApiFaults(
       const omission = draw("omitNewest");
       if (
         omission !== undefined &&
-        (await tellWithoutNewest(c, { operation, items: omission.items }))
+        (await respondWithoutNewest(c, { operation, items: omission.items }))
       ) {
         chaos.record(omission);
       }
@@ -68,14 +71,14 @@ function endWith(
   outage: DrawnFault<"timeout" | "serverError" | "loseResponse">,
 ): Response {
   if (outage.kind === "serverError") {
-    // It does not say whether the work was done: that is what the caller must find out.
-    return c.json({ message: "The sandbox's chaos: serverError" }, outage.status);
+    // Does not reveal whether the operation ran: the caller must find out.
+    return c.json({ message: "Injected by the sandbox's chaos: serverError" }, outage.status);
   }
   c.env.ending = outage.kind === "timeout" ? "silence" : "cut";
   return c.body(null);
 }
 
-/** The merchant's own id that a call is about; of a list, its range. */
+/** The merchant's own id in a call. For the list, its date range. */
 function readWhich(c: Context<AppEnv>, context: ChaosContext, operation: Operation): string {
   const fields = readAnyFields(c, context, operation);
   const id = toText(fields["transaction_id"]) ?? "";
@@ -87,14 +90,14 @@ function readWhich(c: Context<AppEnv>, context: ChaosContext, operation: Operati
     case "approvePayout":
       return id;
     case "rejectPayout":
-      // Reject takes the gateway's id, which depends on what else was opened before: see toSubject.
+      // Reject takes the gateway's id, which depends on the order of all requests: see toSubject.
       return context.store.transactions.byId(id)?.trackingId ?? "";
     default:
       return toText(fields["tracking_id"]) ?? "";
   }
 }
 
-/** A body that cannot be read gets its refusal later, from the operation itself. */
+/** A body that cannot be parsed is rejected later, by the operation itself. */
 function readAnyFields(
   c: Context<AppEnv>,
   { contract }: ChaosContext,

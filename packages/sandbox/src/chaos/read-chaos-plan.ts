@@ -2,20 +2,20 @@ import type { ChaosPlan } from "../gateway/chaos-options.js";
 import { checkChances } from "./check-chances.js";
 import { faultParticulars, isFaultKind } from "../gateway/faults.js";
 
-/** Reads a plan that came from anywhere. Throws a TypeError that names the part which is wrong. */
+/** Validates a plan from any source. Throws a TypeError that names the invalid part. */
 export function readChaosPlan(value: unknown, option = "chaos.replay"): ChaosPlan {
   if (!isRecord(value)) {
-    throw new TypeError(`${option} must be a plan, as sandbox.chaosPlan() gives it`);
+    throw new TypeError(`${option} must be a plan that sandbox.chaosPlan() returned.`);
   }
   const { version, seed, options, faults } = value;
   if (version !== 1) {
     throw new TypeError(
-      `${option}.version must be 1; another version of @numipay/sandbox wrote this plan`,
+      `${option}.version must be 1. This plan was written by another version of @numipay/sandbox.`,
     );
   }
-  if (typeof seed !== "string") throw new TypeError(`${option}.seed must be a text`);
+  if (typeof seed !== "string") throw new TypeError(`${option}.seed must be a string.`);
   checkChances(options, `${option}.options`);
-  if (!Array.isArray(faults)) throw new TypeError(`${option}.faults must be a list`);
+  if (!Array.isArray(faults)) throw new TypeError(`${option}.faults must be an array.`);
   for (const [index, fault] of faults.entries()) checkFault(fault, `${option}.faults[${index}]`);
   return value as unknown as ChaosPlan;
 }
@@ -23,19 +23,19 @@ export function readChaosPlan(value: unknown, option = "chaos.replay"): ChaosPla
 function checkFault(fault: unknown, option: string): void {
   if (!isRecord(fault) || !isFaultKind(fault["kind"])) {
     const kinds = Object.keys(faultParticulars).join(", ");
-    throw new TypeError(`${option}.kind must be one of ${kinds}`);
+    throw new TypeError(`${option}.kind must be one of ${kinds}.`);
   }
   const { kind, subject, attempt, at } = fault;
-  if (typeof subject !== "string") throw new TypeError(`${option}.subject must be a text`);
+  if (typeof subject !== "string") throw new TypeError(`${option}.subject must be a string.`);
   if (typeof attempt !== "number" || !Number.isSafeInteger(attempt) || attempt < 1) {
-    throw new TypeError(`${option}.attempt must be a whole number from 1`);
+    throw new TypeError(`${option}.attempt must be a whole number of at least 1.`);
   }
   if (typeof at !== "string" || Number.isNaN(Date.parse(at))) {
-    throw new TypeError(`${option}.at must be a date and time, as ISO 8601`);
+    throw new TypeError(`${option}.at must be an ISO 8601 date and time.`);
   }
   for (const [name, values] of Object.entries<readonly unknown[]>(faultParticulars[kind])) {
     if (!values.includes(fault[name])) {
-      throw new TypeError(`${option}.${name} must be one of ${values.map(String).join(", ")}`);
+      throw new TypeError(`${option}.${name} must be one of ${values.map(String).join(", ")}.`);
     }
   }
 }

@@ -1,17 +1,17 @@
 import type { DrawnFault } from "../gateway/faults.js";
 
-/** A way to write the same JSON otherwise. */
+/** Another serialization of the same JSON. */
 export type Serialization = DrawnFault<"reserialize">["serialization"];
 
 /**
- * Writes a compact JSON object in another serialization. Whoever parses it and writes it compactly again has the text that
- * was signed: the order of the keys stays, and no number is touched.
+ * Writes a compact JSON object in another serialization. Parsing it and writing it compactly gives the signed text again:
+ * key order and numbers do not change.
  */
 // oxlint-disable-next-line typescript/consistent-return -- the compiler proves that the switch leaves no serialization out
 export function reserialize(compactJson: string, serialization: Serialization): string {
   switch (serialization) {
     case "blanks":
-      // Between the tokens alone: a blank inside a text would be another payload.
+      // Only between tokens: a space inside a string would change the payload.
       return betweenTexts(compactJson, (tokens) => tokens.replaceAll(/[:,]/g, "$& "));
     case "indented":
       return JSON.stringify(JSON.parse(compactJson), null, 2);
@@ -22,7 +22,7 @@ export function reserialize(compactJson: string, serialization: Serialization): 
   }
 }
 
-/** A JSON text with its quotes; the escaped quote does not end it. One that is not closed ends with the payload. */
+/** A JSON string with its quotes. An unterminated one extends to the end of the payload. */
 const jsonText = /"(?:[^"\\]|\\.)*(?:"|\\?$)/gs;
 
 function betweenTexts(json: string, change: (tokens: string) => string): string {
@@ -39,7 +39,7 @@ function insideTexts(json: string, change: (text: string) => string): string {
   return json.replaceAll(jsonText, change);
 }
 
-/** Escapes slashes, what is not ASCII, and every third of the other characters; what is escaped already stays. */
+/** Escapes slashes, non-ASCII characters and every third other character. Existing escapes stay. */
 function escapeSome(text: string): string {
   let letters = 0;
   return text.replaceAll(/\\u[0-9a-fA-F]{4}|\\.|[^"\\]/gs, (part) => {

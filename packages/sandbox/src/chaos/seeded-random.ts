@@ -1,19 +1,19 @@
 import { createHmac } from "node:crypto";
 
-/** Forty-eight bits are exact in a number, and more than any probability is written with. */
+/** A number holds 48 bits exactly, which is enough for any probability. */
 const bits = 48;
 
 /**
- * Draws a number from 0 up to, but not, 1 from a seed and a name: the same two always give the same number. There is no
- * generator whose state moves on, so a request that comes in between changes nothing for the others.
+ * Returns a number in [0, 1) for a seed and a name. The same two always give the same number. Without a generator's state,
+ * additional requests do not change the numbers of others.
  */
 export function seededRandom(seed: string, name: string): number {
   const digest = createHmac("sha256", seed).update(name).digest();
   return digest.readUIntBE(0, bits / 8) / 2 ** bits;
 }
 
-/** Draws one of some values, each as likely as the others. Throws a RangeError if there are none. */
+/** Picks one of some values with equal probability. Throws a RangeError if there are none. */
 export function seededChoice<Value>(seed: string, name: string, values: readonly Value[]): Value {
-  if (values.length === 0) throw new RangeError("There is nothing to draw from");
+  if (values.length === 0) throw new RangeError("values must not be empty.");
   return values[Math.floor(seededRandom(seed, name) * values.length)] as Value;
 }

@@ -1,20 +1,20 @@
 import type { Mode } from "../gateway/transaction-record.js";
 
-/** What a fault is about, before it is one text. */
+/** The parts of a fault's subject. */
 export interface Subject {
-  /** The account's place in the order in which the accounts were made, from 1. */
+  /** The account's position in creation order, from 1. */
   readonly account: number;
   readonly mode: Mode;
-  /** Which webhook of the transaction, or which operation. */
+  /** The webhook of the transaction, or the operation. */
   readonly what: string;
-  /** The merchant's own id; of a list, its range. */
+  /** The merchant's own id. For the list, its date range. */
   readonly which: string;
 }
 
 /**
- * Names the subject of a fault, such as `1/test/webhook-2/order-7`. Only what the merchant says of himself is in it, never
- * an id that the gateway draws in the order in which requests come: his other payments must not change the dice of this
- * one. The merchant's part comes last, so that its own slashes cannot make two subjects one.
+ * Builds the subject of a fault, such as `1/test/webhook-2/order-7`. It contains no id that the gateway generates in request
+ * order, because a merchant's other payments must not change this one's faults. The merchant's id comes last, so that its
+ * slashes cannot make two subjects equal.
  */
 export function toSubject({ account, mode, what, which }: Subject): string {
   return `${account}/${mode}/${what}/${which}`;

@@ -1,12 +1,12 @@
 import { readBody, type ReadShape, writeBody } from "@numipay/core/protocol";
 import type { DrawnFault } from "../gateway/faults.js";
 
-/** A field that a forger would gain from changing. */
+/** A field that an attacker would benefit from changing. */
 export type ForgedField = DrawnFault<"tamper">["field"];
 
 type Payload = Readonly<Partial<Record<ForgedField, unknown>>>;
 
-/** Changes one field of a payload's compact JSON, to what pays the forger; the other bytes stay. */
+/** Changes one field of a payload's compact JSON in the attacker's favor. The other bytes stay the same. */
 export function tamper(compactJson: string, field: ForgedField, shape: ReadShape): string {
   const body: unknown = JSON.parse(compactJson);
   const payload = (readBody(shape, body) ?? body) as Payload;

@@ -1,8 +1,8 @@
 const tickMs = 200;
 
 /**
- * Lets real time move the virtual clock until the returned function is called: the one place that reads real time.
- * It neither keeps the process alive nor starts a tick while the last one still waits for a slow receiver.
+ * Advances the virtual clock with real time until the returned function is called. This is the only place that reads real
+ * time. The timer does not keep the process alive, and a tick is skipped while the last one waits for a slow receiver.
  */
 export function followRealTime(advance: (ms: number) => Promise<void>): () => void {
   let last = performance.now();
@@ -12,7 +12,7 @@ export function followRealTime(advance: (ms: number) => Promise<void>): () => vo
     const elapsedMs = Math.floor(performance.now() - last);
     last += elapsedMs;
     busy = true;
-    // Work that fails stays in its table; the next tick comes to it again.
+    // Failed work stays in its table, and the next tick retries it.
     void advance(elapsedMs)
       .catch(() => undefined)
       .finally(() => {

@@ -1,15 +1,15 @@
 import { followRealTime } from "./follow-real-time.js";
 
-/** Whether the virtual time follows the real one, for all who have a say in it: the program, the command, the portal. */
+/** Whether the virtual clock follows real time. The program, the CLI and the portal share this state. */
 export interface RealTime {
   isOn(): boolean;
-  /** Follows until the returned function is called; of several that started, until the last one did. */
+  /** Follows real time until the returned function is called. With several callers, until the last one has stopped. */
   start(): () => void;
-  /** Stands still, whoever started. */
+  /** Pauses the clock for all callers. */
   stopAll(): void;
 }
 
-/** Builds it over a clock. However many start it, time passes once. */
+/** Creates the state for a clock. Time passes once, however many callers started it. */
 export function createRealTime(advance: (ms: number) => Promise<void>): RealTime {
   const holders = new Set<() => void>();
   let stopFollowing: (() => void) | undefined;
@@ -22,7 +22,7 @@ export function createRealTime(advance: (ms: number) => Promise<void>): RealTime
     isOn: () => holders.size > 0,
     start() {
       const stop = (): void => {
-        // Called twice, or after all were stopped, it must not stop a later one.
+        // A second call, or one after stopAll, must not stop a later caller.
         if (holders.delete(stop) && holders.size === 0) stopAll();
       };
       holders.add(stop);

@@ -1,16 +1,16 @@
-/** Runs jobs one after the other, in the order they came. */
+/** Runs jobs one after the other, in the order in which they were added. */
 export interface SerialQueue {
-  /** Adds a job; its result, or its failure, comes back to the caller alone. */
+  /** Adds a job. Its result or error is returned only to the caller. */
   run<T>(job: () => Promise<T>): Promise<T>;
 }
 
-/** Makes a queue. A job must not wait for a later job of the same queue: it would wait for itself. */
+/** Creates a queue. A job that waits for a later job of the same queue deadlocks. */
 export function createSerialQueue(): SerialQueue {
   let last: Promise<unknown> = Promise.resolve();
   return {
     run(job) {
       const result = last.then(job);
-      // A failed job must neither stop the ones behind it nor become an unhandled rejection here.
+      // A failed job must neither block the next ones nor cause an unhandled rejection here.
       last = result.catch(() => undefined);
       return result;
     },

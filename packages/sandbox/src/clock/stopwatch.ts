@@ -1,4 +1,4 @@
-/** Measures real milliseconds from now on: how long a receiver took, which no virtual clock can say. */
+/** Measures real milliseconds, such as the response time of a receiver. */
 export function startStopwatch(): () => number {
   const started = performance.now();
   return () => Math.round(performance.now() - started);

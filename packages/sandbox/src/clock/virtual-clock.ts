@@ -1,33 +1,33 @@
 import type { Work } from "../storage/work.js";
 import { createSerialQueue } from "./serial-queue.js";
 
-/** The sandbox's only clock. It stands still until it is moved, and what falls due on the way is done in turn. */
+/** The sandbox's only clock. It moves only when told to advance, and runs the work that is due on the way. */
 export interface VirtualClock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Does what is due now, without moving. */
+  /** Runs the work that is due now, without moving the time. */
   flush(): Promise<void>;
-  /** Moves on by milliseconds, stopping at each instant at which something is due. */
+  /** Advances by milliseconds, stopping at each instant at which work is due. */
   advance(ms: number): Promise<void>;
-  /** Moves on to each next piece of work until there is none. */
+  /** Advances to each next piece of work until there is none. */
   runUntilIdle(): Promise<void>;
-  /** Resolves when nothing runs any more. */
+  /** Resolves when no work is running. */
   settled(): Promise<void>;
 }
 
-/** What the clock needs: where its time is kept, what comes next, and how it is done. */
+/** What the clock needs: storage for its time, and a source and an executor of work. */
 export interface VirtualClockPorts {
   readonly load: () => number;
   readonly save: (at: number) => void;
   readonly next: () => Work | undefined;
-  /** Must remove the work, or the same piece comes next again. */
+  /** Must remove the work, or it is returned as the next piece again. */
   readonly perform: (work: Work) => Promise<void>;
 }
 
-/** A receiver that opens a payment for each webhook it gets would keep `runUntilIdle` running for ever. */
-const mostPieces = 100_000;
+/** Without a limit, a receiver that opens a payment for each webhook would keep `runUntilIdle` running forever. */
+const maxPieces = 100_000;
 
-/** Builds a clock that starts at the stored time. */
+/** Creates a clock that starts at the stored time. */
 export function createVirtualClock(ports: VirtualClockPorts): VirtualClock {
   const queue = createSerialQueue();
   let time = ports.load();
@@ -38,15 +38,15 @@ export function createVirtualClock(ports: VirtualClockPorts): VirtualClock {
     ports.save(at);
   };
 
-  // Everything is awaited before the next piece is looked up: what it added may be due first.
+  // Awaited before the next piece is looked up, because it may add work that is due earlier.
   const runUntil = async (limit: number): Promise<void> => {
-    for (let pieces = 0; pieces < mostPieces; pieces += 1) {
+    for (let pieces = 0; pieces < maxPieces; pieces += 1) {
       const work = ports.next();
       if (work === undefined || work.dueAt > limit) return;
       moveTo(work.dueAt);
       await ports.perform(work);
     }
-    throw new Error(`The sandbox did ${mostPieces} pieces of work and is still not idle`);
+    throw new Error(`The sandbox did ${maxPieces} pieces of work and is still not idle.`);
   };
 
   return {
@@ -54,7 +54,7 @@ export function createVirtualClock(ports: VirtualClockPorts): VirtualClock {
     flush: () => queue.run(() => runUntil(time)),
     advance: (ms) =>
       queue.run(async () => {
-        // Reckoned when it is its turn, so that two advances that were not awaited add up.
+        // Calculated when it runs, so that two advances without await add up.
         const target = time + ms;
         await runUntil(target);
         moveTo(target);

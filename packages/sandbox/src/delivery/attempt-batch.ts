@@ -7,35 +7,35 @@ import { randomToken } from "../gateway/random-token.js";
 import { signPayload } from "./sign-payload.js";
 import type { AttemptRequest } from "./attempt-request.js";
 
-/** All that is posted for one attempt: one honest delivery alone, unless chaos has it otherwise. */
+/** The requests of one attempt. Without chaos, a single one. */
 export interface AttemptBatch {
-  /** Go first, one after the other. */
+  /** Sent first, one after the other. */
   readonly forgeries: readonly AttemptRequest[];
   readonly honest: AttemptRequest;
-  /** The same bytes once more. */
+  /** The same bytes again. */
   readonly copy: AttemptRequest;
-  /** Copies that go out at the same time as the honest one. */
+  /** How many copies to send at the same time as the honest request. */
   readonly together: number;
-  /** Copies that follow it. */
+  /** How many copies to send afterwards. */
   readonly after: number;
   readonly faults: readonly DrawnFault[];
 }
 
-/** What a volley is made from. */
+/** What a batch is created from. */
 export interface BatchOptions {
   readonly body: string;
-  /** Where the fields of the body are. */
+  /** The location of the fields in the body. */
   readonly shape: ReadShape;
   readonly signaturePassword: string;
   readonly chaos: Chaos;
-  /** Undefined: no chaos on this attempt. */
+  /** Undefined for an attempt without chaos. */
   readonly subject: string | undefined;
   readonly attempt: number;
-  /** The fault that held the delivery back before, if one did. */
+  /** The fault that delayed the delivery, if any. */
   readonly heldBy: "delay" | "reorder" | undefined;
 }
 
-/** Draws the faults of an attempt and makes what is posted. The same attempt always makes the same. */
+/** Draws the faults of an attempt and creates its requests. The same attempt always gets the same batch. */
 export function toAttemptBatch(options: BatchOptions): AttemptBatch {
   const { body, shape, signaturePassword, chaos, subject, attempt, heldBy } = options;
   const signature = signPayload(body, signaturePassword);
@@ -53,7 +53,7 @@ export function toAttemptBatch(options: BatchOptions): AttemptBatch {
   const tampered = chaos.draw("tamper", subject, attempt);
   const wrongPassword = chaos.draw("wrongPassword", subject, attempt);
   const slow = chaos.draw("slow", subject, attempt);
-  const respelt = chaos.draw("reserialize", subject, attempt);
+  const reserialized = chaos.draw("reserialize", subject, attempt);
   const duplicate = chaos.draw("duplicate", subject, attempt);
 
   const forgeries: AttemptRequest[] = [];
@@ -61,22 +61,22 @@ export function toAttemptBatch(options: BatchOptions): AttemptBatch {
     forgeries.push({ body: tamper(body, tampered.field, shape), signature, fault: "tamper" });
   }
   if (wrongPassword !== undefined) {
-    // Drawn by the subject, so that a replay under another seed posts the same bytes.
+    // Derived from the subject, so that a replay with another seed sends the same bytes.
     const password = randomToken(subject, `wrong-password:${attempt}`, 40);
     forgeries.push({ body, signature: signPayload(body, password), fault: "wrongPassword" });
   }
   const shaped = {
-    body: respelt === undefined ? body : reserialize(body, respelt.serialization),
+    body: reserialized === undefined ? body : reserialize(body, reserialized.serialization),
     signature,
     slow,
   };
   return {
     forgeries,
-    honest: { ...shaped, fault: nameFaults(heldBy, slow?.kind, respelt?.kind) },
-    copy: { ...shaped, fault: nameFaults("duplicate", slow?.kind, respelt?.kind) },
+    honest: { ...shaped, fault: nameFaults(heldBy, slow?.kind, reserialized?.kind) },
+    copy: { ...shaped, fault: nameFaults("duplicate", slow?.kind, reserialized?.kind) },
     together: duplicate?.together === true ? duplicate.copies : 0,
     after: duplicate?.together === false ? duplicate.copies : 0,
-    faults: [tampered, wrongPassword, slow, respelt, duplicate].filter(
+    faults: [tampered, wrongPassword, slow, reserialized, duplicate].filter(
       (fault) => fault !== undefined,
     ),
   };

@@ -6,15 +6,15 @@ import { judgeAttempt } from "./judge-attempt.js";
 import { postAttempt, recordAttempt, type SentAttempt } from "./attempt-request.js";
 import { toAttemptBatch } from "./attempt-batch.js";
 
-/** Marks a piece of work as an attempt that a person asked for. */
+/** Marks work as an attempt that a user requested. */
 export const resendDetail = JSON.stringify({ cause: "resend" });
 
-/** The kinds of work that a delivery has no more need of, once it is delivered. */
+/** Kinds of work that are cancelled once the delivery succeeds. */
 const settledByDelivery = ["deliver", "delayed", "held"] as const;
 
 /**
- * Makes the attempt that a piece of work stands for and writes down what came of it. Attempts, next try, faults and the
- * end of this piece of work are stored together, after the answer: a sandbox that stops in between tries again.
+ * Makes the attempt that a piece of work stands for, and records it. Attempts, next attempt, faults and the removal of this
+ * work are stored together after the response, so a sandbox that stops in between repeats the attempt.
  */
 export async function attemptDelivery(work: Work, ports: DeliveryPorts): Promise<void> {
   const { store, chaos, setting } = ports;
@@ -27,37 +27,37 @@ export async function attemptDelivery(work: Work, ports: DeliveryPorts): Promise
   const cause: AttemptCause = work.detail === resendDetail ? "resend" : "scheduled";
   const scheduled = store.deliveries.scheduledAttempts(deliveryId) + 1;
   const isFirst = cause === "scheduled" && scheduled === 1;
-  // A person who asks for a delivery wants it as it is.
+  // A resent delivery goes out without faults.
   const subject = cause === "resend" ? undefined : deliverySubject(delivery, ports);
   if (isFirst && work.kind === "deliver" && subject !== undefined) {
     if (holdBack(work, { delivery, subject }, ports)) return;
   }
 
   const at = setting.now();
-  // Looked up at each attempt, so that a corrected URL or a new password holds from the next try on.
+  // Read for each attempt, so that a corrected URL or a new password applies from the next one.
   const account = store.accounts.byId(delivery.accountId);
   const url = account?.webhookUrl ?? null;
-  const volley = toAttemptBatch({
+  const batch = toAttemptBatch({
     body: delivery.requestBody,
     shape: setting.contract.webhook,
     signaturePassword: account?.signaturePassword ?? "",
     chaos,
-    // What nobody is told cannot go wrong on its way.
+    // A delivery without a URL is not sent, so no fault applies.
     subject: url === null ? undefined : subject,
     attempt: scheduled,
     heldBy: heldBy(work),
   });
   const forged: SentAttempt[] = [];
-  for (const shot of volley.forgeries) forged.push(await postAttempt(shot, url, setting));
+  for (const request of batch.forgeries) forged.push(await postAttempt(request, url, setting));
   const [honest, ...copies] = await Promise.all([
-    postAttempt(volley.honest, url, setting),
-    ...Array.from({ length: volley.together }, () => postAttempt(volley.copy, url, setting)),
+    postAttempt(batch.honest, url, setting),
+    ...Array.from({ length: batch.together }, () => postAttempt(batch.copy, url, setting)),
   ]);
-  // Not the receiver's failure: the piece of work stays, and a sandbox opened on the same file does it.
+  // Not the receiver's failure: the work stays, and a sandbox opened on the same file repeats it.
   if (setting.closed.aborted) return;
 
   store.atomically(() => {
-    // Read again: while the receiver took its time, the delivery may have been asked for once more.
+    // Read again, because the delivery may have been resent while the receiver was processing.
     const before = store.deliveries.byId(deliveryId) ?? delivery;
     const { responseStatus } = honest.result;
     const verdict = judgeAttempt(before, { cause, scheduled, at, responseStatus }, setting.retries);
@@ -65,12 +65,12 @@ export async function attemptDelivery(work: Work, ports: DeliveryPorts): Promise
     if (verdict.delivered) {
       for (const kind of settledByDelivery) store.work.cancel(kind, deliveryId);
     }
-    for (const fault of volley.faults) chaos.record(fault);
+    for (const fault of batch.faults) chaos.record(fault);
     for (const one of forged) recordAttempt(one, { ...before, at, cause: "chaos" }, store);
     recordAttempt(honest, { ...verdict, deliveryId, at, cause }, store);
     for (const one of copies)
       recordAttempt(one, { ...verdict, deliveryId, at, cause: "chaos" }, store);
-    for (let left = volley.after; left > 0; left -= 1) {
+    for (let left = batch.after; left > 0; left -= 1) {
       store.work.add({ kind: "copy", subject: deliveryId, dueAt: at });
     }
     if (cause === "scheduled" && verdict.nextAttemptAt !== null) {

@@ -4,23 +4,23 @@ import type { Store } from "../storage/store.js";
 import { postWebhook, type PostResult, type PostSetting } from "./post-webhook.js";
 import type { Slowness } from "./slow-body.js";
 
-/** One body with one signature, and how it goes out. */
+/** A body with a signature, and how to send it. */
 export interface AttemptRequest {
   readonly body: string;
   readonly signature: string;
   readonly slow?: Slowness | undefined;
-  /** The faults in it, joined by a plus; null: it is as it should be. */
+  /** The faults in it, joined by a plus. Null for an unchanged request. */
   readonly fault: string | null;
 }
 
-/** A shot that was posted. */
+/** A request that was sent, with its result. */
 export interface SentAttempt {
-  readonly shot: AttemptRequest;
+  readonly request: AttemptRequest;
   readonly url: string | null;
   readonly result: PostResult;
 }
 
-/** What is written down where there is no URL to send to. */
+/** The result without a webhook URL. */
 const unsent: PostResult = {
   requestHeaders: {},
   responseStatus: null,
@@ -30,19 +30,19 @@ const unsent: PostResult = {
   error: "No webhook URL is set",
 };
 
-/** Posts a shot, and never throws. */
+/** Sends a request. Never throws. */
 export async function postAttempt(
-  shot: AttemptRequest,
+  request: AttemptRequest,
   url: string | null,
   setting: PostSetting,
 ): Promise<SentAttempt> {
-  const result = url === null ? unsent : await postWebhook({ url, ...shot }, setting);
-  return { shot, url, result };
+  const result = url === null ? unsent : await postWebhook({ url, ...request }, setting);
+  return { request, url, result };
 }
 
-/** Writes a posted shot down as an attempt at its delivery, and what the delivery is after it. */
+/** Records a sent request as an attempt, with the delivery's state after it. */
 export function recordAttempt(
-  { shot, url, result }: SentAttempt,
+  { request, url, result }: SentAttempt,
   attempt: {
     readonly deliveryId: string;
     readonly at: number;
@@ -58,12 +58,12 @@ export function recordAttempt(
     attempt: (store.deliveries.byId(deliveryId)?.attemptsMade ?? 0) + 1,
     at,
     url: url ?? "",
-    requestBody: shot.body,
-    signature: shot.signature,
+    requestBody: request.body,
+    signature: request.signature,
     ...result,
     nextAttemptAt,
     state,
     cause,
-    fault: shot.fault,
+    fault: request.fault,
   });
 }

@@ -3,7 +3,7 @@ import type { DeliveryPorts } from "./delivery-ports.js";
 import { postAttempt, recordAttempt } from "./attempt-request.js";
 import { signPayload } from "./sign-payload.js";
 
-/** Sends a delivery once more for chaos' sake. Neither the schedule nor what the delivery is hears of it. */
+/** Sends a duplicate of a delivery for chaos. It affects neither the schedule nor the delivery's state. */
 export async function deliverCopy(work: Work, { store, setting }: DeliveryPorts): Promise<void> {
   const delivery = store.deliveries.byId(work.subject);
   const account = delivery && store.accounts.byId(delivery.accountId);

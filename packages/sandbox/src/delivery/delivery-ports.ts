@@ -6,7 +6,7 @@ import type { Delivery } from "../storage/deliveries.js";
 import type { Store } from "../storage/store.js";
 import type { PostSetting } from "./post-webhook.js";
 
-/** What deliveries are made with. */
+/** What deliveries need. */
 export interface DeliveryPorts {
   readonly store: Store;
   readonly chaos: Chaos;
@@ -18,7 +18,7 @@ export interface DeliveryPorts {
   };
 }
 
-/** Names a delivery to chaos: the nth webhook of a payment. Undefined: chaos is off. */
+/** The chaos subject of a delivery: the nth webhook of a payment. Returns undefined while chaos is off. */
 export function deliverySubject(
   delivery: Delivery,
   { store, chaos }: DeliveryPorts,

@@ -4,16 +4,16 @@ import type { DeliveryPorts } from "./delivery-ports.js";
 
 const minuteMs = 60_000;
 
-/** The work that a delivery becomes which chaos holds back, by the fault that does it. */
+/** The kind of work for a delivery that chaos holds back, by fault. */
 const heldAs = { delay: "delayed", reorder: "held" } as const;
 
-/** The fault that held a piece of work back, if one did. */
+/** The fault that held a piece of work back, if any. */
 export function heldBy(work: Work): keyof typeof heldAs | undefined {
   if (work.kind === heldAs.delay) return "delay";
   return work.kind === heldAs.reorder ? "reorder" : undefined;
 }
 
-/** Drops or holds back a delivery that was never tried, if chaos has it so. False: it goes out. */
+/** Drops or holds back a delivery before its first attempt if chaos says so. Returns false if it can be sent. */
 export function holdBack(
   work: Work,
   { delivery, subject }: { readonly delivery: Delivery; readonly subject: string },
@@ -39,11 +39,11 @@ export function holdBack(
   return true;
 }
 
-/** Lets go of what was held back until a later change of the same transaction was told: now one was. */
-export function releaseHeld(told: Delivery, { store, setting }: DeliveryPorts): void {
+/** Releases earlier deliveries of a transaction that were held back until a later one was sent. */
+export function releaseHeld(sent: Delivery, { store, setting }: DeliveryPorts): void {
   const dueAt = setting.now();
-  for (const { number, deliveryId } of store.deliveries.ofTransaction(told.transactionId)) {
-    if (number >= told.number) return;
+  for (const { number, deliveryId } of store.deliveries.ofTransaction(sent.transactionId)) {
+    if (number >= sent.number) return;
     const held = store.work.find(heldAs.reorder, deliveryId);
     if (held === undefined) continue;
     store.work.remove(held.sequence);

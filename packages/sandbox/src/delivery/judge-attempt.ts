@@ -2,24 +2,24 @@ import type { AttemptCause } from "../storage/attempts.js";
 import type { Delivery, DeliveryState } from "../storage/deliveries.js";
 import { nextAttemptAt, type RetrySchedule } from "../gateway/retry-schedule.js";
 
-/** What an attempt makes of its delivery. */
+/** The outcome of an attempt for its delivery. */
 export interface Verdict {
   readonly delivered: boolean;
   readonly state: DeliveryState;
   readonly nextAttemptAt: number | null;
 }
 
-/** An attempt that was made. */
+/** An attempt to judge. */
 export interface JudgedAttempt {
   readonly cause: AttemptCause;
-  /** Which one of the schedule, from 1. */
+  /** Its number in the retry schedule, from 1. */
   readonly scheduled: number;
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly responseStatus: number | null;
 }
 
-/** Says what an attempt makes of its delivery. Assumed: any answer but a 2xx counts as if the URL had not been reached. */
+/** Determines the state of a delivery after an attempt. Assumed: any response other than a 2xx counts as failed. */
 export function judgeAttempt(
   before: Delivery,
   attempt: JudgedAttempt,
@@ -27,11 +27,11 @@ export function judgeAttempt(
 ): Verdict {
   const { cause, scheduled, at, responseStatus } = attempt;
   const delivered = responseStatus !== null && responseStatus >= 200 && responseStatus < 300;
-  // What was delivered once stays delivered, whatever a later attempt comes to.
+  // A delivered webhook stays delivered, whatever the result of a later attempt.
   if (delivered || before.state === "delivered") {
     return { delivered, state: "delivered", nextAttemptAt: null };
   }
-  // One that was resent leaves the schedule as it is.
+  // A resent delivery does not change the schedule.
   if (cause !== "scheduled") {
     return { delivered, state: before.state, nextAttemptAt: before.nextAttemptAt };
   }

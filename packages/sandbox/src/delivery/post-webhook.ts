@@ -2,37 +2,37 @@ import { toPrintable } from "@numipay/core/protocol";
 import { slowBody, type Slowness } from "./slow-body.js";
 import { startStopwatch } from "../clock/stopwatch.js";
 import type { AttemptRecord } from "../storage/attempts.js";
-import { readAnswer } from "./read-answer.js";
+import { readResponseBody } from "./read-response-body.js";
 
-/** What came of one POST: an answer, or why there was none. */
+/** The result of one POST: a response, or the reason why there is none. */
 export type PostResult = Pick<
   AttemptRecord,
   "requestHeaders" | "responseStatus" | "responseHeaders" | "responseBody" | "durationMs" | "error"
 >;
 
-/** One signed webhook, ready to send. */
+/** A signed webhook, ready to send. */
 export interface Webhook {
   readonly url: string;
   readonly body: string;
   readonly signature: string;
-  /** Undefined: the body goes out at once. */
+  /** Undefined sends the body at once. */
   readonly slow?: Slowness | undefined;
 }
 
-/** How webhooks are sent: by which fetch, for how long (real milliseconds), and until the sandbox closes. */
+/** How webhooks are sent. `timeoutMs` is in real milliseconds. */
 export interface PostSetting {
   readonly deliver: typeof fetch;
-  /** The name of the header that has the signature. */
+  /** The name of the signature header. */
   readonly signatureHeader: string;
   readonly timeoutMs: number;
   readonly closed: AbortSignal;
 }
 
-/** Posts a webhook and never throws: whatever the receiver does is a result. */
+/** Sends a webhook. Never throws: every behavior of the receiver is a result. */
 export async function postWebhook(webhook: Webhook, setting: PostSetting): Promise<PostResult> {
   const timeout = new AbortController();
   const timer = setTimeout(
-    () => timeout.abort(new Error(`No answer within ${setting.timeoutMs} ms`)),
+    () => timeout.abort(new Error(`No response within ${setting.timeoutMs} ms`)),
     setting.timeoutMs,
   );
   const signal = AbortSignal.any([timeout.signal, setting.closed]);
@@ -49,11 +49,11 @@ export async function postWebhook(webhook: Webhook, setting: PostSetting): Promi
         ...(webhook.slow === undefined
           ? { body: webhook.body }
           : { body: slowBody(webhook.body, webhook.slow), duplex: "half" as const }),
-        // A redirect would carry a signed payload to whoever it names, so it is an answer like any other.
+        // Following a redirect would send a signed payload to any host that the receiver names.
         redirect: "manual",
         signal,
       }),
-      // A `deliver` of the user's own may ignore its signal; the schedule must go on all the same.
+      // A custom `deliver` may ignore its signal, but the schedule must continue.
       whenAborted(signal),
     ]);
     const durationMs = elapsedMs();
@@ -61,8 +61,8 @@ export async function postWebhook(webhook: Webhook, setting: PostSetting): Promi
       requestHeaders,
       responseStatus: response.status,
       responseHeaders: Object.fromEntries(response.headers),
-      // It means nothing to the gateway; a person who looks for a fault wants it.
-      responseBody: await readAnswer(response),
+      // The gateway ignores the body, but it helps to find the cause of a failure.
+      responseBody: await readResponseBody(response),
       durationMs,
       error: null,
     };
@@ -88,7 +88,7 @@ function whenAborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** Node's fetch says only "fetch failed"; what a person needs to know is in the cause. */
+/** Node's fetch only says "fetch failed". The reason is in the cause. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return toPrintable(error, 500);
   const { cause } = error;

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
 /**
- * Signs the compact JSON text of a payload: the upper-case hex SHA-1 of text and signature password.
- * The sandbox has its own signer so that it can disagree with the receiver; both answer to the same vectors.
+ * Signs the compact JSON text of a payload: the upper-case hex SHA-1 of text and signature password. The sandbox does not
+ * share the receiver's code, so that a mistake in either one shows. Both are tested against the same vectors.
  */
 export function signPayload(compactJson: string, signaturePassword: string): string {
   return createHash("sha1")

@@ -1,22 +1,22 @@
 import tls from "node:tls";
 
-/** A fetch that trusts more than Node does, and its end. */
+/** A fetch with additional certificate authorities. */
 export interface TrustingFetch {
   readonly fetch: typeof globalThis.fetch;
   readonly close: () => Promise<void>;
 }
 
 /**
- * Builds a fetch for receivers on HTTPS whose certificates a local authority has signed. Node's own fetch takes further
- * authorities from the environment alone.
+ * Creates a fetch for HTTPS receivers whose certificates a local authority has signed. Node's own fetch takes additional
+ * authorities only from the environment.
  *
  * @param ca certificates of authorities, as PEM
  */
 export async function createTrustingFetch(ca: readonly string[]): Promise<TrustingFetch> {
-  // Loaded when it is wanted: most sandboxes deliver over HTTP, or in process.
+  // Loaded lazily: most sandboxes deliver over HTTP or in process.
   const { Agent, fetch } = await import("undici");
   const dispatcher = new Agent({ connect: { ca: [...trustedByNode(), ...ca] } });
-  // Undici's types are not those of the global fetch, which is the same code.
+  // Undici's types differ from those of the global fetch, but the code is the same.
   const send = fetch as unknown as (
     input: Parameters<typeof globalThis.fetch>[0],
     init: Omit<RequestInit, "dispatcher"> & { dispatcher: unknown },
@@ -27,7 +27,7 @@ export async function createTrustingFetch(ca: readonly string[]): Promise<Trusti
   };
 }
 
-/** With those of NODE_EXTRA_CA_CERTS, where Node can list them (from 22.15 on). */
+/** Includes those of NODE_EXTRA_CA_CERTS if Node can list them (22.15 and later). */
 function trustedByNode(): readonly string[] {
   const { getCACertificates } = tls as { getCACertificates?: (type: "default") => string[] };
   return getCACertificates?.("default") ?? tls.rootCertificates;

@@ -2,12 +2,12 @@ import type { Transaction } from "@numipay/core/protocol";
 import { compareDecimals } from "./decimal.js";
 import type { LedgerRow } from "./ledger-row.js";
 
-/** Finds the transactions that a line may be about: by the gateway's id where the line has it, else by the tracking id. */
+/** Finds the transactions that a row may be about: by the gateway's id if the row has one, else by the tracking id. */
 export function createCandidates(
   transactions: readonly Transaction[],
 ): (row: LedgerRow) => readonly Transaction[] {
   const byId = groupBy(transactions, (one) => one.transaction_id);
-  // A tracking id is used once among tests and once among live transactions.
+  // A tracking id is unique among test transactions and among live ones.
   const byTrackingId = groupBy(transactions, (one) => one.tracking_id);
   return (row) => {
     const named =
@@ -20,7 +20,7 @@ export function createCandidates(
   };
 }
 
-/** Finds the transaction of each line. Lines of one id that several transactions have are dealt out among them. */
+/** Finds the transaction of each row. Rows whose id matches several transactions are distributed among them. */
 export function assignRows(
   rows: readonly LedgerRow[],
   candidatesOf: (row: LedgerRow) => readonly Transaction[],
@@ -28,7 +28,7 @@ export function assignRows(
   const booked = new Map<Transaction, LedgerRow[]>();
   const phantoms: LedgerRow[] = [];
   for (const row of rows) {
-    const transaction = mostFitting(candidatesOf(row), row, booked);
+    const transaction = bestMatch(candidatesOf(row), row, booked);
     const lines = transaction === undefined ? phantoms : booked.get(transaction);
     if (lines !== undefined) lines.push(row);
     else if (transaction !== undefined) booked.set(transaction, [row]);
@@ -36,15 +36,15 @@ export function assignRows(
   return { booked, phantoms };
 }
 
-/** True when a line has a transaction's amount and currency. */
+/** True if a row has a transaction's amount and currency. */
 export function isSameMoney(transaction: Transaction, row: LedgerRow): boolean {
   return (
     transaction.currency === row.currency && compareDecimals(transaction.amount, row.amount) === 0
   );
 }
 
-/** Of several transactions under one tracking id, the one that a line says most nearly, and that has none yet. */
-function mostFitting(
+/** The candidate that fits a row best, preferring those without a row. */
+function bestMatch(
   candidates: readonly Transaction[],
   row: LedgerRow,
   booked: ReadonlyMap<Transaction, readonly LedgerRow[]>,
@@ -53,7 +53,7 @@ function mostFitting(
   return (
     candidates.find((one) => isFree(one) && one.status === "successful" && isSameMoney(one, row)) ??
     candidates.find((one) => isFree(one) && one.status === "successful") ??
-    // Rather booked twice than booked for one that failed.
+    // A duplicate entry is more likely than an entry for a failed transaction.
     candidates.find((one) => one.status === "successful" && isSameMoney(one, row)) ??
     candidates.find(isFree) ??
     candidates[0]

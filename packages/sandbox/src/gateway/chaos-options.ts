@@ -1,23 +1,23 @@
 import type { ApiFault, ChaosFault, DeliveryFault } from "./faults.js";
 
-/** How often the sandbox goes wrong on purpose: each fault with its probability, 0 to 1, for each occasion that it has. */
+/** Faults to inject, each with its probability from 0 to 1. */
 export interface ChaosOptions {
-  /** The faults are drawn from it: same seed, same faults. Default: the sandbox's own. */
+  /** The same seed gives the same faults. Defaults to the sandbox's seed. */
   readonly seed?: string;
-  /** What befalls webhooks. */
+  /** Faults of webhooks. */
   readonly deliveries?: Readonly<Partial<Record<DeliveryFault, number>>>;
-  /** What befalls calls of the API, and what the gateway makes of a payment. */
+  /** Faults of API calls, and of payments. */
   readonly api?: Readonly<Partial<Record<ApiFault, number>>>;
-  /** A plan that was played: exactly its faults are played again, and no other. Goes alone. */
+  /** A recorded plan. Injects exactly its faults. Cannot be combined with other options. */
   readonly replay?: ChaosPlan;
 }
 
-/** What was played, as plain data: written to a file as JSON, it can be played again with `chaos: { replay }`. */
+/** The faults that were injected, as plain data. Save it as JSON and replay it with `chaos: { replay }`. */
 export interface ChaosPlan {
   readonly version: 1;
   readonly seed: string;
-  /** The probabilities that the faults were drawn with; a replay does not need them. */
+  /** The probabilities of the recording. A replay ignores them. */
   readonly options: Pick<ChaosOptions, "deliveries" | "api">;
-  /** In the order in which they were played. */
+  /** In the order in which they were injected. */
   readonly faults: readonly ChaosFault[];
 }

@@ -4,48 +4,48 @@ import { type Discrepancy, moneyOf, showId, toDiscrepancy } from "./discrepancy.
 import { isSameMoney } from "./assign-rows.js";
 import { isMoney, type LedgerRow } from "./ledger-row.js";
 
-/** Compares the one line of a transaction that counts: its tracking id, currency and amount. */
+/** Compares a transaction with its ledger row: tracking id, currency and amount. */
 export function compareEntry(transaction: Transaction, row: LedgerRow): Discrepancy[] {
   const found: Discrepancy[] = [];
   const { amount, currency, tracking_id } = transaction;
-  const booked = isMoney(row) ? "booked" : "noted";
+  const booked = isMoney(row) ? "booked" : "recorded";
   if (tracking_id !== row.tracking_id) {
-    const says = `is ${booked} as ${showId(row.tracking_id)}, under the same transaction_id`;
+    const text = `is ${booked} as ${showId(row.tracking_id)}, under the same transaction_id`;
     found.push(
       toDiscrepancy(transaction, {
         kind: "wrong-tracking-id",
         expected: tracking_id,
         found: row.tracking_id,
-        says,
+        text,
       }),
     );
   }
   if (currency !== row.currency) {
-    const says = `is in ${currency} at the gateway, and ${booked} in ${row.currency}`;
+    const text = `is in ${currency} at the gateway, and ${booked} in ${row.currency}`;
     found.push(
       toDiscrepancy(transaction, {
         kind: "wrong-currency",
         expected: currency,
         found: row.currency,
-        says,
+        text,
       }),
     );
   }
   if (compareDecimals(amount, row.amount) !== 0) {
-    const says = `is ${amount} at the gateway, and ${booked} as ${row.amount}`;
+    const text = `is ${amount} at the gateway, and ${booked} as ${row.amount}`;
     found.push(
       toDiscrepancy(transaction, {
         kind: "wrong-amount",
         expected: amount,
         found: row.amount,
-        says,
+        text,
       }),
     );
   }
   return found;
 }
 
-/** Compares a line that holds no money. A `pending` is what every transaction once was. */
+/** Compares a row that holds no money. `pending` always matches, because every transaction starts with it. */
 export function compareNote(row: LedgerRow, candidates: readonly Transaction[]): Discrepancy[] {
   const status = row.status ?? "";
   const sameStatus = candidates.filter((one) => one.status === status);
@@ -61,7 +61,7 @@ export function compareNote(row: LedgerRow, candidates: readonly Transaction[]):
         kind: "unchecked",
         expected: null,
         found: status,
-        says: `is noted as ${status}, and the gateway has no such ${row.type ?? "transaction"} to compare it with`,
+        text: `is recorded as ${status}, and the gateway has no such ${row.type ?? "transaction"} to compare it with`,
       }),
     ];
   }
@@ -72,7 +72,7 @@ export function compareNote(row: LedgerRow, candidates: readonly Transaction[]):
       kind: "wrong-status",
       expected: transaction.status,
       found: status,
-      says: `is ${transaction.status} at the gateway, and noted as ${status} with ${moneyOf(row)}`,
+      text: `is ${transaction.status} at the gateway, and recorded as ${status} with ${moneyOf(row)}`,
     }),
     ...differences,
   ];

@@ -5,11 +5,11 @@ import { type Discrepancy, moneyOf, toDiscrepancy } from "./discrepancy.js";
 import { checkRows, isMoney, type LedgerRow } from "./ledger-row.js";
 
 /**
- * Compares a merchant's ledger with the gateway's transactions, and returns each discrepancy: in the order of the
- * transactions, then what only the ledger has. Empty when every line and every transaction was compared and they agree.
- * Throws a TypeError that names the line and the field when a line of the ledger cannot be read.
+ * Compares a merchant's ledger with the gateway's transactions. Returns the discrepancies in the order of the transactions,
+ * then those of rows without one. Returns [] if everything was compared and agrees. Throws a TypeError that names the line
+ * and the field for an invalid row.
  *
- * @param contract knows the statuses. Defaults to the documented ones
+ * @param contract defines the statuses. Defaults to the documented ones
  */
 export function compareLedger(
   transactions: readonly Transaction[],
@@ -23,13 +23,13 @@ export function compareLedger(
   const found = transactions.flatMap((transaction) => {
     const lines = booked.get(transaction) ?? [];
     if (transaction.status === "successful" && lines.length === 0) losses.add(transaction);
-    return judge(transaction, lines, statuses);
+    return compareTransaction(transaction, lines, statuses);
   });
   const notes = rows.filter((row) => !isMoney(row));
   return [
     ...found,
     ...phantoms.map(toPhantom),
-    // A transaction that is lost is reported as that, and not for each note as well.
+    // A lost transaction is reported once, and not again for each row without money.
     ...notes.flatMap((row) => {
       const candidates = candidatesOf(row);
       return candidates.length > 0 && candidates.every((one) => losses.has(one))
@@ -39,7 +39,7 @@ export function compareLedger(
   ];
 }
 
-function judge(
+function compareTransaction(
   transaction: Transaction,
   rows: readonly LedgerRow[],
   statuses: Contract["statuses"],
@@ -56,14 +56,14 @@ function judge(
       kind: "paid-but-failed",
       expected: status,
       found: moneyOf(row),
-      says: `is booked with ${moneyOf(row)}, but is ${status} at the gateway`,
+      text: `is booked with ${moneyOf(row)}, but is ${status} at the gateway`,
     }),
   );
 }
 
 function compareBooked(transaction: Transaction, rows: readonly LedgerRow[]): Discrepancy[] {
-  // The line that is right is the one that counts; every other line is one too many.
-  // By its place, because a ledger may hold the very same object twice.
+  // The matching row counts, and every other one is a duplicate. Selected by index, because a ledger may contain the same
+  // object twice.
   const right = Math.max(
     0,
     rows.findIndex((row) => isSameMoney(transaction, row)),
@@ -76,7 +76,7 @@ function compareBooked(transaction: Transaction, rows: readonly LedgerRow[]): Di
         kind: "doubled",
         expected: "booked once",
         found: `booked ${rows.length} times`,
-        says: `happened once, and is booked ${rows.length} times: ${moneyOf(row)} too much`,
+        text: `happened once, and is booked ${rows.length} times: ${moneyOf(row)} too much`,
       }),
     ),
   ];
@@ -88,7 +88,7 @@ function toLost(transaction: Transaction): Discrepancy {
     kind: "lost",
     expected: sum,
     found: null,
-    says: `brought ${sum} at the gateway, and is not in the ledger`,
+    text: `is ${sum} at the gateway, and not in the ledger`,
   });
 }
 
@@ -98,7 +98,7 @@ function toUnchecked(transaction: Transaction): Discrepancy {
     kind: "unchecked",
     expected: status,
     found: null,
-    says: `is ${status} at the gateway: whether that status moves money is not documented`,
+    text: `is ${status} at the gateway, and whether that status moves money is not documented`,
   });
 }
 
@@ -108,6 +108,6 @@ function toPhantom(row: LedgerRow): Discrepancy {
     kind: "phantom",
     expected: null,
     found,
-    says: `is booked with ${found}, and the gateway knows no such ${row.type ?? "transaction"}`,
+    text: `is booked with ${found}, and the gateway has no such ${row.type ?? "transaction"}`,
   });
 }

@@ -1,17 +1,17 @@
 import { type Contract, loadContract } from "@numipay/core/protocol";
 
-/** What a currency's code is, by the contract. */
+/** The contract's format of a currency code. */
 export interface CurrencyRule {
   readonly holds: (code: string) => boolean;
-  /** The rule for people, as the end of "a currency must …". */
+  /** Completes "a currency must …" in messages. */
   readonly must: string;
 }
 
-/** The rule of the requests, for the forms of the portal. */
+/** The currency format of requests, for the portal's forms. */
 export function currencyRuleOf({ operations }: Contract): CurrencyRule {
   const field = operations.hostedCheckout.fields.get("currency");
   return {
-    // The codes of a rule are kept in one text.
+    // The codes of a rule are stored as one comma-separated text.
     holds: (code) => !/^$|[\s,;]/.test(code) && (field?.pattern?.test(code) ?? true),
     must: field?.must ?? "be a currency's code",
   };

@@ -13,13 +13,13 @@ export function dayAt(instant: number, timeZone: string): string {
 }
 
 /**
- * The first instant of a calendar day in a time zone, in milliseconds since 1970. A day on which the clocks change has 23
- * or 25 hours, and may begin at one o'clock.
+ * The first instant of a calendar day in a time zone, in milliseconds since 1970. A day with a clock change has 23 or 25
+ * hours and may start at one o'clock.
  */
 export function startOfDay(day: string, timeZone: string): number {
   const midnight = Date.parse(`${day}T00:00:00Z`);
   if (timeZone === "UTC") return midnight;
-  // No zone is a day away from UTC, and dates never go back where clocks do.
+  // No time zone is a full day away from UTC, and dates never go backwards when clocks do.
   let [before, within] = [midnight - dayMs, midnight + dayMs];
   while (within - before > 1) {
     const middle = Math.floor((before + within) / 2);
@@ -29,7 +29,7 @@ export function startOfDay(day: string, timeZone: string): number {
   return within;
 }
 
-/** Making one takes longer than anything that is done with it. */
+/** Cached because creating a formatter is slower than using it. */
 function formatOf(timeZone: string): Intl.DateTimeFormat {
   const known = formats.get(timeZone);
   if (known !== undefined) return known;

@@ -1,12 +1,12 @@
-/** A decimal number: its digits as one whole number, and how many of them stand behind the point. */
+/** A decimal number: its digits as an integer, and the number of decimal places. */
 interface Decimal {
   readonly digits: bigint;
   readonly scale: number;
 }
 
 /**
- * Compares two amounts as decimals, so that "5" equals "5.00": negative where the first is smaller, 0 where they are
- * equal. Money never goes through a floating-point number here. Throws a TypeError for a text that is no decimal number.
+ * Compares two amounts as decimals, so that "5" equals "5.00". Negative if the first is smaller, 0 if they are equal. Uses
+ * no floating-point numbers. Throws a TypeError if a text is not a decimal number.
  */
 export function compareDecimals(one: string, other: string): number {
   const [a, b] = [parse(one), parse(other)];
@@ -15,14 +15,14 @@ export function compareDecimals(one: string, other: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** True for a text that is a decimal number, a minus sign allowed: what a merchant's books may hold. */
+/** True for a decimal number, optionally negative, as a merchant's ledger may contain. */
 export function isDecimal(text: string): boolean {
   return /^-?\d+(\.\d+)?$/.test(text);
 }
 
 /**
- * Gives an amount in thousandths, for sums and ranges: what is finer is cut off, and what is too great for a number
- * that is exact stands as the greatest one. Only the amount as text is ever paid or compared.
+ * Converts an amount to thousandths, for sums and ranges. Finer digits are cut off, and amounts above the largest safe
+ * integer become that. Payments and comparisons always use the text.
  */
 export function toThousandths(amount: string): number {
   const { digits, scale } = parse(amount);
@@ -34,7 +34,7 @@ export function toThousandths(amount: string): number {
 
 function parse(text: string): Decimal {
   if (!isDecimal(text))
-    throw new TypeError("An amount must be a decimal number as text, such as 200.00");
+    throw new TypeError('An amount must be a decimal number as text, such as "200.00".');
   const [whole = "", fraction = ""] = text.split(".");
   return { digits: BigInt(whole + fraction), scale: fraction.length };
 }

@@ -1,39 +1,39 @@
 /**
- * Every fault that the sandbox can play, with its particulars: the values that each of them is drawn from. The one
- * table from which a fault is drawn, its type is made, and a plan that comes back from a file is checked.
+ * Every fault that the sandbox can inject, with the possible values of its parameters. Drawing, types and the validation of
+ * plans all use this table.
  */
 export const faultParticulars = {
-  /** The same delivery again at once, one after the other or all at the same time. */
+  /** Sends the delivery again at once, sequentially or in parallel. */
   duplicate: { copies: span(1, 15), together: [false, true] },
-  /** Held back until the next change of its transaction was told, or for so long. */
+  /** Holds a delivery until the next one of its transaction was sent, or for this long. */
   reorder: { minutes: span(1, 60) },
   delay: { minutes: span(1, 180) },
-  /** Given up without one attempt. */
+  /** Skips all attempts. */
   drop: {},
-  /** A forgery goes first: one field changed, the signature of the honest body. */
+  /** Sends a forgery first: one field changed under the original signature. */
   tamper: { field: ["amount", "currency", "user_id", "status"] },
-  /** A forgery goes first: the honest body, signed with a password that is not the merchant's. */
+  /** Sends a forgery first: the original body signed with another password. */
   wrongPassword: {},
-  /** The body comes in pieces, over so many real milliseconds. */
+  /** Sends the body in pieces, over this many real milliseconds. */
   slow: { pieces: span(2, 6), waitMs: span(2, 20) },
-  /** The same payload in another serialization, under the signature of the canonical one. */
+  /** Sends the payload in another JSON serialization under the canonical one's signature. */
   reserialize: { serialization: ["blanks", "indented", "newline", "escapes"] },
-  /** The work is done, then the connection is cut. */
+  /** Performs the operation, then cuts the connection. */
   loseResponse: {},
   serverError: { phase: ["before", "after"], status: [500, 502, 503, 504] },
-  /** No answer for as long as the caller waits. */
+  /** Sends no response while the caller waits. */
   timeout: { phase: ["before", "after"] },
-  /** The status before the newest. */
+  /** Returns the previous status. */
   lagStatus: {},
   omitNewest: { items: span(1, 3) },
-  /** A rejected deposit becomes successful after all. */
+  /** Makes a rejected deposit successful later. */
   lateSuccess: { minutes: span(1, 120) },
 } as const satisfies Record<string, Record<string, readonly (string | number | boolean)[]>>;
 
 /** The name of a fault. */
 export type FaultKind = keyof typeof faultParticulars;
 
-/** The faults that befall webhooks on their way. */
+/** The faults of webhook deliveries. */
 export const deliveryFaults = [
   "duplicate",
   "reorder",
@@ -45,7 +45,7 @@ export const deliveryFaults = [
   "reserialize",
 ] as const satisfies readonly FaultKind[];
 
-/** The faults that befall calls of the API, and what the gateway makes of a payment. */
+/** The faults of API calls, and of payments. */
 export const apiFaults = [
   "loseResponse",
   "serverError",
@@ -55,10 +55,10 @@ export const apiFaults = [
   "lateSuccess",
 ] as const satisfies readonly FaultKind[];
 
-/** A fault that befalls a webhook. */
+/** A fault of a webhook delivery. */
 export type DeliveryFault = (typeof deliveryFaults)[number];
 
-/** A fault that befalls a call, or a payment. */
+/** A fault of an API call or a payment. */
 export type ApiFault = (typeof apiFaults)[number];
 
 type Particulars<Kind extends FaultKind> = {
@@ -67,7 +67,7 @@ type Particulars<Kind extends FaultKind> = {
   ]: (typeof faultParticulars)[Kind][Name] extends readonly (infer Value)[] ? Value : never;
 };
 
-/** A fault that is about to be played: what, on which subject, and on which of its attempts or calls (counted from 1). */
+/** A fault to inject, on a subject and the number of its attempt or call (from 1). */
 export type DrawnFault<Kind extends FaultKind = FaultKind> = {
   [Each in Kind]: {
     readonly kind: Each;
@@ -76,7 +76,7 @@ export type DrawnFault<Kind extends FaultKind = FaultKind> = {
   } & Particulars<Each>;
 }[Kind];
 
-/** A fault that was played, and when: ISO 8601 on the virtual clock. */
+/** An injected fault with its time: ISO 8601 on the virtual clock. */
 export type ChaosFault<Kind extends FaultKind = FaultKind> = {
   [Each in Kind]: { readonly at: string } & DrawnFault<Each>;
 }[Kind];

@@ -12,12 +12,12 @@ export function providerPath({ pageToken }: Paged, providerId: string): string {
   return `/cashier/${pageToken}/${encodeURIComponent(providerId)}`;
 }
 
-/** The page on which a card's bank asks for its 3DS password. */
+/** The page on which the card's bank asks for the 3DS password. */
 export function challengePath({ pageToken }: Paged): string {
   return `/challenge/${pageToken}`;
 }
 
-/** The page that says what became of it. */
+/** The page with the transaction's result. */
 export function resultPath({ pageToken }: Paged): string {
   return `/result/${pageToken}`;
 }

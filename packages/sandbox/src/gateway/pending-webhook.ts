@@ -1,14 +1,14 @@
 /**
- * When a transaction becomes `pending`, so that a webhook is due. The documentation says only that each change of status
- * has one, so this is assumed.
+ * When a transaction becomes `pending`, which triggers a webhook. Assumed: the documentation only says that each status
+ * change has a webhook.
  *
- * - on-submit: when the customer submits, or confirms a payout. Before that nothing is pending at a provider, and the
- *   status call says `pending` because no documented status means "opened". A merchant who has to approve a payout needs
- *   the webhook then, and not earlier.
+ * - on-submit: when the customer submits, or confirms a payout. Before that, nothing is pending at a provider. The status
+ *   is `pending` from the start, because no documented status means "opened". A merchant needs the webhook at this point to
+ *   approve a payout.
  * - on-open: when the request opens it.
- * - never: it is `pending` from the start, and that is no change.
+ * - never: `pending` is the initial status and not a change.
  */
 export type PendingWebhook = (typeof pendingWebhooks)[number];
 
-/** The values of `PendingWebhook`, the default first. */
+/** The values of `PendingWebhook`. The first is the default. */
 export const pendingWebhooks = ["on-submit", "on-open", "never"] as const;

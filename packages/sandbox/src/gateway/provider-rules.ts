@@ -1,26 +1,26 @@
 import { compareDecimals } from "./decimal.js";
 import type { TransactionRecord, Type } from "./transaction-record.js";
 
-/** When a provider is shown, as the portal has it under Settings > Provider rules. What is null holds for any. */
+/** A condition for showing a provider: Settings > Provider rules. Null matches everything. */
 export interface ProviderRule {
   readonly ruleId: string;
   readonly providerId: string;
   readonly direction: Type | null;
   readonly currencies: readonly string[] | null;
-  /** ISO 3166-1, two letters. A transaction that names no country is in none of them. */
+  /** ISO 3166-1, two letters. Never matches a transaction without a country. */
   readonly countries: readonly string[] | null;
-  /** Decimal numbers as text; both ends are included. */
+  /** Decimal numbers as text, inclusive. */
   readonly minAmount: string | null;
   readonly maxAmount: string | null;
   readonly enabled: boolean;
 }
 
-/** What the rules look at. */
+/** The fields that rules match on. */
 export type RuledTransaction = Pick<TransactionRecord, "type" | "currency" | "country" | "amount">;
 
 /**
- * Says why the rules hide a provider from a transaction; undefined: they show it. A provider without enabled rules is
- * always shown, one with rules is shown where at least one of them matches.
+ * Explains why the rules hide a provider from a transaction. Returns undefined if it is shown: it has no enabled rules, or
+ * at least one of them matches.
  */
 export function whyHidden(
   providerId: string,
@@ -40,14 +40,14 @@ function whyNoMatch(rule: ProviderRule, transaction: RuledTransaction): string |
     return `only in ${rule.currencies.join(", ")}`;
   }
   if (rule.countries !== null && (country === null || !rule.countries.includes(country))) {
-    const given = country === null ? ", and the request names no country" : "";
+    const given = country === null ? ", and the request has no country" : "";
     return `only for customers in ${rule.countries.join(", ")}${given}`;
   }
   if (rule.minAmount !== null && compareDecimals(amount, rule.minAmount) < 0) {
-    return `only from ${rule.minAmount} on`;
+    return `only for amounts of at least ${rule.minAmount}`;
   }
   if (rule.maxAmount !== null && compareDecimals(amount, rule.maxAmount) > 0) {
-    return `only up to ${rule.maxAmount}`;
+    return `only for amounts up to ${rule.maxAmount}`;
   }
   return undefined;
 }

@@ -3,10 +3,10 @@ import { createHmac } from "node:crypto";
 const lettersAndDigits = "abcdefghijklmnopqrstuvwxyz0123456789";
 
 /**
- * Draws the token of a name from a seed: the same two always give the same token, so there is no state of a random
- * generator to store, and a sandbox that resumes from its file goes on drawing as if it had never stopped.
+ * Derives a token from a seed and a name. The same two always give the same token, so there is no generator state to store,
+ * and a sandbox that resumes from its file continues the same sequence.
  *
- * @param alphabet the characters of the token. Defaults to small letters and digits
+ * @param alphabet the characters of the token. Defaults to lower-case letters and digits
  */
 export function randomToken(
   seed: string,
@@ -14,7 +14,7 @@ export function randomToken(
   length: number,
   alphabet = lettersAndDigits,
 ): string {
-  // The largest multiple of the alphabet's length in a byte: what lies above would favour the first characters.
+  // The largest multiple of the alphabet's length in a byte. Higher values would favor the first characters.
   const fair = 256 - (256 % alphabet.length);
   let token = "";
   for (let block = 0; token.length < length; block += 1) {

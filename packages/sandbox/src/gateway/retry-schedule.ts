@@ -1,18 +1,18 @@
-/** How often a delivery is tried, and how far apart. */
+/** The number and interval of delivery attempts. */
 export interface RetrySchedule {
   /** On the virtual clock. */
   readonly intervalMs: number;
-  /** All attempts, the first included. */
+  /** All attempts, including the first. */
   readonly attempts: number;
 }
 
 /**
- * Documented: every 5 minutes, 15 attempts at most. That the first attempt is one of the 15 is assumed, so the last one is
- * 70 minutes after the first.
+ * Documented: every 5 minutes, at most 15 attempts. Assumed: the first attempt is one of the 15, so the last one is 70
+ * minutes after the first.
  */
 export const documentedSchedule: RetrySchedule = { intervalMs: 5 * 60_000, attempts: 15 };
 
-/** When a delivery is tried again after its nth failed attempt (counted from 1) at an instant; null: never again. */
+/** The time of the next attempt after the nth failed one (from 1), or null if the schedule is exhausted. */
 export function nextAttemptAt(
   attempt: number,
   failedAt: number,

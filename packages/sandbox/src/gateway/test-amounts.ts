@@ -1,7 +1,7 @@
-/** Ten minutes: longer than any test waits by accident, shorter than a page lives. */
+/** Longer than a test waits by accident, shorter than the lifetime of a page. */
 const laterMs = 10 * 60_000;
 
-/** What a provider makes of an amount: how it ends, why, and after how many milliseconds of the virtual clock. */
+/** The result of an amount, after milliseconds of the virtual clock. */
 export interface AmountResult {
   readonly status: "successful" | "rejected" | "expired";
   readonly reason: string | null;
@@ -9,8 +9,8 @@ export interface AmountResult {
 }
 
 /**
- * The amounts with a fixed result at every provider, for forms, pages and tests: a deposit ends so once its customer
- * has paid, a payout once the merchant has approved it. Every other amount goes through at once.
+ * Amounts with a fixed result at every provider, for manual and automated tests. A deposit gets its result once the customer
+ * has paid, a payout once the merchant has approved it. Any other amount succeeds at once.
  */
 export const testAmounts = [
   {
@@ -29,21 +29,21 @@ export const testAmounts = [
   },
   {
     ending: ".03",
-    result: "Stays pending, and is successful 10 minutes later",
+    result: "Stays pending, then succeeds after 10 minutes",
     status: "successful",
     reason: null,
     afterMs: laterMs,
   },
   {
     ending: ".04",
-    result: "Stays pending, and expires 10 minutes later",
+    result: "Stays pending, then expires after 10 minutes",
     status: "expired",
     reason: null,
     afterMs: laterMs,
   },
   {
     ending: ".05",
-    result: 'Stays pending, and is rejected 10 minutes later: "Refused on review"',
+    result: 'Stays pending, then is rejected after 10 minutes: "Refused on review"',
     status: "rejected",
     reason: "Refused on review",
     afterMs: laterMs,
@@ -52,7 +52,7 @@ export const testAmounts = [
 
 const passes: AmountResult = { status: "successful", reason: null, afterMs: 0 };
 
-/** Says how an amount ends. Its hundredths decide, whatever stands before or behind them: "7.01" and "7.010" are one. */
+/** The result of an amount. Only its hundredths count: "7.01" and "7.010" are equal. */
 export function testAmountResult(amount: string): AmountResult {
   const [, fraction = ""] = amount.split(".");
   if (!/^0*$/.test(fraction.slice(2))) return passes;

@@ -1,6 +1,6 @@
 import type { Decision } from "./transition.js";
 
-/** A card as it was given. It is judged and forgotten: neither its number nor its CVV is stored anywhere. */
+/** A card as entered. Neither its number nor its CVV is stored. */
 export interface Card {
   /** 12 to 19 digits. */
   readonly number: string;
@@ -10,9 +10,9 @@ export interface Card {
   readonly expiryYear: number;
 }
 
-/** The cards with a fixed result, for forms, pages and tests. Where a payment goes through, its amount decides further. */
+/** Cards with a fixed result, for manual and automated tests. If a payment succeeds, its amount decides further. */
 export const testCards = [
-  { number: "4242424242424242", result: "Payment goes through", decision: { kind: "passes" } },
+  { number: "4242424242424242", result: "Payment succeeds", decision: { kind: "passes" } },
   {
     number: "4000000000000002",
     result: "Declined: Insufficient funds",
@@ -40,11 +40,11 @@ export const testCards = [
   },
 ] as const satisfies readonly { number: string; result: string; decision: Decision }[];
 
-/** Says what becomes of a payment by a card at a virtual time (milliseconds since 1970). */
+/** The result of a payment by card at a virtual time (milliseconds since 1970). */
 export function testCardResult(card: Card, now: number): Decision {
-  // A card is good until the last instant of its month.
+  // A card is valid until the end of its month.
   if (Date.UTC(card.expiryYear, card.expiryMonth, 1) <= now) return declined("Expired card");
-  // A real card typed by mistake must not look as if it had been charged.
+  // A real card entered by mistake must not appear to be charged.
   return (
     testCards.find(({ number }) => number === card.number)?.decision ?? declined("Not a test card")
   );

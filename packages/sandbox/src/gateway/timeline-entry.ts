@@ -1,7 +1,7 @@
 import type { Command } from "./transition.js";
 import type { Flow, Status, TransactionRecord } from "./transaction-record.js";
 
-/** One line of a transaction's history: what happened, what its status was after, and a few words for a person. */
+/** One entry of a transaction's history: the event, the status after it, and a description. */
 export interface TimelineEntry {
   readonly kind: string;
   readonly status: Status;
@@ -13,15 +13,15 @@ const openedBy: Record<Flow, string> = {
   direct: "Direct integration",
   "server-to-server": "Server to server",
   payout: "Payout request",
-  gateway: "By the gateway",
+  gateway: "Gateway",
 };
 
-/** The line that opening a transaction leaves. */
+/** The first entry of a transaction. */
 export function toOpeningEntry(record: TransactionRecord): TimelineEntry {
   return { kind: "opened", status: record.status, detail: openedBy[record.flow] };
 }
 
-/** The line that a command leaves; `record` is the transaction after it. */
+/** The entry of a command. `record` is the transaction after it. */
 export function toTimelineEntry(command: Command, record: TransactionRecord): TimelineEntry {
   return { ...describe(command, record), status: record.status };
 }
@@ -34,7 +34,7 @@ function describe(command: Command, record: TransactionRecord): Omit<TimelineEnt
       const detail = `${command.providerId}${card}${ending(record)}`;
       return { kind: record.stage === "challenge" ? "challenged" : "submitted", detail };
     }
-    case "answer-challenge":
+    case "complete-challenge":
       return {
         kind: command.passed ? "authenticated" : "authentication-failed",
         detail: `3DS${ending(record)}`,
@@ -51,16 +51,16 @@ function describe(command: Command, record: TransactionRecord): Omit<TimelineEnt
         detail: record.rejectedReason ?? "By the provider",
       };
     case "expire":
-      return { kind: "expired", detail: "Nobody decided in time" };
+      return { kind: "expired", detail: "The time limit passed" };
     case "late-success":
-      return { kind: "succeeded-late", detail: "The provider took the money after all" };
+      return { kind: "succeeded-late", detail: "The provider reported a late success" };
     case "set-status":
       return { kind: "status-set", detail: "By the gateway" };
   }
 }
 
 function ending({ stage, status, rejectedReason }: TransactionRecord): string {
-  if (stage === "settling") return ": the provider decides later";
+  if (stage === "settling") return ": waiting for the provider";
   if (stage !== "closed") return "";
   return rejectedReason === null ? `: ${status}` : `: ${rejectedReason}`;
 }

@@ -1,53 +1,53 @@
 import type { TransactionStatus, TransactionType } from "@numipay/core/protocol";
 
-/** A documented status, or one that the contract override adds. Only `setStatus` and `addTransaction` set the latter. */
+/** A documented status, or one that the contract override adds. Only `setStatus` and `addTransaction` use added ones. */
 export type Status = TransactionStatus;
 
 /** A documented type, or one that the contract override adds. */
 export type Type = TransactionType;
 
-/** Which kind of key opened the transaction: a DEV key makes it a test. */
+/** The kind of key that opened the transaction. A DEV key opens a test. */
 export type Mode = "test" | "live";
 
-/** Whose a transaction is, and in which of the two worlds: a key sees the transactions of its own owner alone. */
+/** The account and mode of a transaction. A key sees only the transactions of its own owner. */
 export interface Owner {
   readonly accountId: string;
   readonly mode: Mode;
 }
 
-/** The operation that opened the transaction; `gateway`: none, such as a chargeback. */
+/** The operation that opened the transaction. `gateway` means none, as for a chargeback. */
 export type Flow = "hosted" | "direct" | "server-to-server" | "payout" | "gateway";
 
 /**
- * How far a transaction got, finer than its status: three stages below are all `pending` to a merchant.
+ * The progress of a transaction, finer than its status: the merchant sees `pending` for four of them.
  *
- * - open: the customer has not decided anything yet
- * - challenge: a card was given, its bank asks for a 3DS password
+ * - open: the customer has not decided yet
+ * - challenge: the card's bank asks for a 3DS password
  * - review: the customer confirmed a payout, the merchant must approve or reject it
- * - settling: the provider has it; a payout was approved, a deposit was submitted, and the money is on its way
- * - closed: successful, rejected or expired, for good (chaos alone makes a rejected deposit successful later)
+ * - settling: waiting for the provider, after a deposit was submitted or a payout approved
+ * - closed: successful, rejected or expired. Final, except that chaos can make a rejected deposit successful later
  */
 export type Stage = "open" | "challenge" | "review" | "settling" | "closed";
 
-/** All that the gateway knows about one transaction. Times are milliseconds since 1970 on the virtual clock. */
+/** Everything the gateway stores about a transaction. Times are milliseconds since 1970 on the virtual clock. */
 export interface TransactionRecord extends Owner {
   readonly transactionId: string;
-  /** Names the customer's pages, so that their addresses do not carry the gateway's id. */
+  /** Identifies the customer's pages, so that URLs do not contain the gateway's id. */
   readonly pageToken: string;
   readonly trackingId: string;
-  /** Empty if the request names no customer, which only a contract override allows. */
+  /** Empty if the request has no user_id, which only a contract override allows. */
   readonly userId: string;
   readonly currency: string;
   /** Exactly as the merchant sent it. */
   readonly amount: string;
   readonly type: Type;
   readonly flow: Flow;
-  /** ISO 3166-1, two letters; null where the merchant did not say. */
+  /** ISO 3166-1, two letters, or null. */
   readonly country: string | null;
   readonly status: Status;
   readonly stage: Stage;
   readonly providerId: string | null;
-  /** All of a card that is ever kept. */
+  /** The only part of a card that is stored. */
   readonly cardLast4: string | null;
   readonly rejectedReason: string | null;
   readonly returnUrl: string | null;

@@ -4,13 +4,13 @@ import type { PendingWebhook } from "./pending-webhook.js";
 import type { Stage, Status, TransactionRecord, Type } from "./transaction-record.js";
 import { toWireTransaction } from "./wire-transaction.js";
 
-/** What a provider makes of a submitted payment. */
+/** A provider's decision on a submitted payment. */
 export type Decision =
   | { readonly kind: "passes" }
   | { readonly kind: "declined"; readonly reason: string }
   | { readonly kind: "challenge" };
 
-/** Everything that can happen to a transaction after it was opened. */
+/** A change of a transaction after it was opened. */
 export type Command =
   | {
       readonly kind: "submit";
@@ -18,7 +18,7 @@ export type Command =
       readonly cardLast4: string | null;
       readonly decision: Decision;
     }
-  | { readonly kind: "answer-challenge"; readonly passed: boolean }
+  | { readonly kind: "complete-challenge"; readonly passed: boolean }
   | { readonly kind: "confirm-payout"; readonly providerId: string }
   | { readonly kind: "approve" }
   | { readonly kind: "reject"; readonly reason: string }
@@ -27,30 +27,30 @@ export type Command =
   | { readonly kind: "late-success" }
   | { readonly kind: "set-status"; readonly status: Status; readonly isFinal: boolean };
 
-/** Work that a transaction waits for. */
+/** Scheduled work of a transaction. */
 export type TransactionWork = "settle" | "expire";
 
-/** What must be done, in this order, together with storing the new record. */
+/** What to do, in this order, when storing the new record. */
 export type Effect =
   | { readonly kind: "webhook"; readonly payload: Transaction }
   | { readonly kind: "schedule"; readonly work: TransactionWork; readonly at: number }
   | { readonly kind: "cancel"; readonly work: TransactionWork };
 
-/** The new record with its effects, or a refusal that leaves everything as it was. */
+/** The new record with its effects, or a rejected command, which changes nothing. */
 export type Transition =
   | { readonly ok: true; readonly record: TransactionRecord; readonly effects: readonly Effect[] }
   | { readonly ok: false; readonly record: TransactionRecord };
 
 /**
- * The one table of what may happen when. A status cannot go backwards because no command but chaos' own is allowed in `closed`,
- * and a second press of Pay does nothing because `submit` is allowed in `open` alone.
+ * The stages and types in which each command is allowed. A status cannot go backwards, because only chaos has a command for
+ * `closed`. A second click on Pay does nothing, because `submit` is only allowed in `open`.
  */
 const allowed: Record<
   Exclude<Command["kind"], "set-status">,
   { stages: readonly Stage[]; types: readonly Type[] }
 > = {
   submit: { stages: ["open"], types: ["deposit"] },
-  "answer-challenge": { stages: ["challenge"], types: ["deposit"] },
+  "complete-challenge": { stages: ["challenge"], types: ["deposit"] },
   "confirm-payout": { stages: ["open"], types: ["withdrawal"] },
   approve: { stages: ["review"], types: ["withdrawal"] },
   reject: { stages: ["review"], types: ["withdrawal"] },
@@ -59,7 +59,7 @@ const allowed: Record<
   "late-success": { stages: ["closed"], types: ["deposit"] },
 };
 
-/** Applies one command to a transaction at a virtual time (milliseconds since 1970). Pure: it reads no clock and stores nothing. */
+/** Applies a command at a virtual time (milliseconds since 1970). Pure: reads no clock and stores nothing. */
 // oxlint-disable-next-line typescript/consistent-return -- the compiler proves that the switch leaves no command out
 export function transition(
   record: TransactionRecord,
@@ -74,7 +74,7 @@ export function transition(
   switch (command.kind) {
     case "submit":
       return submit(touched, command, { now, pending });
-    case "answer-challenge":
+    case "complete-challenge":
       return command.passed
         ? conclude(touched, now)
         : close(touched, "rejected", "3DS authentication failed");
@@ -84,7 +84,7 @@ export function transition(
         providerId: command.providerId,
         stage: "review",
       };
-      // A payout that waits for its merchant does not expire: only the customer's page does.
+      // Only the customer's page expires, not a payout that waits for the merchant.
       return {
         ok: true,
         record: confirmed,
@@ -92,7 +92,7 @@ export function transition(
       };
     }
     case "approve":
-      // Still pending to the merchant, so no webhook: only changes of status are told.
+      // Stays pending for the merchant, and only status changes have a webhook.
       return {
         ok: true,
         record: { ...touched, stage: "settling" },
@@ -109,7 +109,7 @@ export function transition(
     case "expire":
       return close(touched, "expired");
     case "late-success":
-      // A terminal status that contradicts the one before: what no gateway should do, and some have done.
+      // A final status that contradicts the previous one. No gateway should do this, but some have.
       return record.status === "rejected" ? close(touched, "successful") : { ok: false, record };
     case "set-status":
       return setStatus(touched, command);
@@ -117,13 +117,13 @@ export function transition(
 }
 
 function isAllowed(record: TransactionRecord, { kind }: Command): boolean {
-  // The gateway's own doing: its caller knows the order of the statuses.
+  // The caller has checked the order of the statuses.
   if (kind === "set-status") return true;
   const { stages, types } = allowed[kind];
   return stages.includes(record.stage) && types.includes(record.type);
 }
 
-/** One webhook for `pending`, then another one for the result. */
+/** Sends a webhook for `pending`, then one for the result. */
 function submit(
   record: TransactionRecord,
   command: Extract<Command, { kind: "submit" }>,
@@ -142,14 +142,14 @@ function submit(
   return { ...closed, effects: [...effects, ...closed.effects] };
 }
 
-/** The customer has done his part: the amount says whether the provider passes it on at once, later or not at all. */
+/** The customer is done. The amount decides whether the provider accepts it now, later or not at all. */
 function conclude(record: TransactionRecord, now: number): Extract<Transition, { ok: true }> {
   const { status, reason, afterMs } = testAmountResult(record.amount);
   if (afterMs === 0) return close(record, status, reason);
   return {
     ok: true,
     record: { ...record, stage: "settling" },
-    // The page has done its work: what expires now is the provider's patience, and that is part of the amount's result.
+    // The page can no longer expire. An expiry from here on is a result of the amount.
     effects: [
       { kind: "cancel", work: "expire" },
       { kind: "schedule", work: "settle", at: now + afterMs },
@@ -163,7 +163,7 @@ function close(
   rejectedReason: string | null = null,
 ): Extract<Transition, { ok: true }> {
   const closed: TransactionRecord = { ...record, status, stage: "closed", rejectedReason };
-  // Without the cancellation a closed transaction would keep the sandbox from ever being idle.
+  // Without the cancellation, a closed transaction would keep the sandbox from becoming idle.
   return {
     ok: true,
     record: closed,
@@ -171,7 +171,7 @@ function close(
   };
 }
 
-/** What waited goes on after a status that is not final: a payout that was on hold can still be approved. */
+/** Pending work continues after a non-final status: a payout on hold can still be approved. */
 function setStatus(
   record: TransactionRecord,
   { status, isFinal }: Extract<Command, { kind: "set-status" }>,
@@ -191,7 +191,7 @@ function setStatus(
   return { ok: true, record: moved, effects: [...cancelled, announce(moved)] };
 }
 
-/** The webhook of a change of status. */
+/** The webhook of a status change. */
 export function announce(record: TransactionRecord): Effect {
   return { kind: "webhook", payload: toWireTransaction(record) };
 }

@@ -1,7 +1,7 @@
 import { type ReadShape, writeBody } from "@numipay/core/protocol";
 import { compareDecimals, isDecimal } from "./decimal.js";
 
-/** A body of the library's names and texts as the contract has it on the wire: its names, its wrappers, its types. */
+/** Serializes a body in the library's names and texts as the contract defines it. */
 export function toWireBody(shape: ReadShape, body: unknown): unknown {
   const typed = Array.isArray(body)
     ? body.map((item) => toTyped(shape, item))
@@ -23,7 +23,7 @@ function toType(value: unknown, type: string | undefined): unknown {
   return value;
 }
 
-/** Whether a JSON number is the same amount or id as a text: `"007"` and more than 15 digits are not. */
+/** Whether a JSON number represents a text exactly. `"007"` and texts of more than 15 digits are not. */
 export function isJsonNumber(text: string): boolean {
   const written = String(Number(text));
   return (

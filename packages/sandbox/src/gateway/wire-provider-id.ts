@@ -5,8 +5,8 @@ interface Identified {
 }
 
 /**
- * A provider's id as the contract has it: the sandbox's own, such as `pursa`, or the provider's place in the list where
- * the contract takes numbers, or texts of a form that words do not have.
+ * A provider's id on the wire: the sandbox's own, such as `pursa`, or the provider's position in the list if the contract
+ * requires numbers or another format.
  */
 export function wireProviderId(
   contract: Contract,
@@ -22,7 +22,7 @@ export function wireProviderId(
   return String(providers.findIndex((one) => one.providerId === providerId) + 1);
 }
 
-/** The provider that an id of the wire names. Where the contract's form fits none of the sandbox's ids, each names the first. */
+/** Finds a provider by its id on the wire. If the contract's format fits no id of the sandbox, any id finds the first. */
 export function findByWireId<Provider extends Identified>(
   contract: Contract,
   providers: readonly Provider[],

@@ -2,7 +2,7 @@ import type { Contract, ReadShape, Transaction } from "@numipay/core/protocol";
 import type { TransactionRecord } from "./transaction-record.js";
 import { toWireBody } from "./wire-body.js";
 
-/** Turns a record into the seven documented fields, in the documented order: the signature covers their text. */
+/** Converts a record to the seven documented fields in the documented order, because the signature covers their text. */
 export function toWireTransaction(record: TransactionRecord): Transaction {
   return {
     transaction_id: record.transactionId,
@@ -15,12 +15,12 @@ export function toWireTransaction(record: TransactionRecord): Transaction {
   };
 }
 
-/** The payload of a webhook, compact, as the contract has it. */
+/** The compact JSON payload of a webhook, as the contract defines it. */
 export function toWebhookBody(contract: Contract, transaction: Transaction): string {
-  return JSON.stringify(toWireBody(contract.webhook, omitNobody(contract, transaction)));
+  return JSON.stringify(toWireBody(contract.webhook, omitEmptyUser(contract, transaction)));
 }
 
-/** A list of transactions as the contract has it. */
+/** A list of transactions, as the contract defines it. */
 export function toWireList(
   contract: Contract,
   shape: ReadShape,
@@ -28,12 +28,12 @@ export function toWireList(
 ): unknown {
   return toWireBody(
     shape,
-    transactions.map((one) => omitNobody(contract, one)),
+    transactions.map((one) => omitEmptyUser(contract, one)),
   );
 }
 
-/** A customer that the request did not name is left out, if the contract allows that. */
-function omitNobody({ webhook }: Contract, transaction: Transaction): Partial<Transaction> {
+/** Leaves out an empty user_id if the contract allows that. */
+function omitEmptyUser({ webhook }: Contract, transaction: Transaction): Partial<Transaction> {
   if (transaction.user_id !== "" || webhook.fields.get("user_id")?.isRequired !== false) {
     return transaction;
   }

@@ -2,12 +2,12 @@ import { readChanges } from "./changes.js";
 import { toClockText } from "./parts/instant.js";
 import type { PortalContext } from "./portal-page.js";
 
-/** Fast enough to feel immediate, and a burst of a thousand deliveries becomes a handful of messages. */
-const lookEveryMs = 150;
+/** Short enough to feel immediate, long enough to combine a burst of a thousand deliveries. */
+const pollIntervalMs = 150;
 
 /**
- * Tells an open page what changed, as Server-Sent Events: a message is the standing of all tables and the virtual
- * time. It always says the whole truth, so a page that missed messages, or was asleep, needs only the next one.
+ * Streams changes to an open page as Server-Sent Events. Each message contains the versions of all tables and the virtual
+ * time, so a page that missed messages only needs the next one.
  */
 export function changeStream(portal: PortalContext, disconnected: AbortSignal): Response {
   const encoder = new TextEncoder();
@@ -15,23 +15,23 @@ export function changeStream(portal: PortalContext, disconnected: AbortSignal): 
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       let sent = "";
-      const look = (): void => {
+      const sendChanges = (): void => {
         const message = JSON.stringify({
           changes: readChanges(portal),
           clock: toClockText(portal.now()),
         });
-        // Who does not read gets no queue: the next message that is read tells everything anyway.
+        // Skips clients that are not reading, without a queue. The next message contains everything anyway.
         if (message === sent || (controller.desiredSize ?? 0) <= 0) return;
         sent = message;
         controller.enqueue(encoder.encode(`data: ${message}\n\n`));
       };
-      const timer = setInterval(look, lookEveryMs);
-      // A page left open in a browser must not keep a test's process alive.
+      const timer = setInterval(sendChanges, pollIntervalMs);
+      // A page left open in a browser must not keep a test process alive.
       timer.unref();
       const ended = AbortSignal.any([portal.closed, disconnected]);
       const end = (): void => {
         stop();
-        // The browser may have gone first; there is nothing left to close then.
+        // The browser may have disconnected first.
         try {
           controller.close();
         } catch {}
@@ -41,7 +41,7 @@ export function changeStream(portal: PortalContext, disconnected: AbortSignal): 
         ended.removeEventListener("abort", end);
       };
       ended.addEventListener("abort", end, { once: true });
-      look();
+      sendChanges();
     },
     cancel: () => stop(),
   });

@@ -1,18 +1,18 @@
 import type { PortalContext } from "./portal-page.js";
 
-/** How often each table was written to since the sandbox started; "clock" counts the virtual minutes. */
+/** The number of writes to each table since the sandbox started. "clock" counts virtual minutes. */
 export type Changes = Readonly<Record<string, number>>;
 
-/** Says where the tables stand. It costs nothing that grows with them. */
+/** Reads the current versions of all tables, in constant time. */
 export function readChanges({ store, now }: PortalContext): Changes {
   return {
     ...store.writes(),
-    // The clock may follow real time, five times a second: a page that says "in 5 min" needs to know of minutes alone.
+    // The clock may follow real time, but a page that says "in 5 min" only needs whole minutes.
     clock: Math.floor(now() / 60_000),
   };
 }
 
-/** The standing of the tables that a page shows, as the page carries it: its script compares it with the stream's. */
+/** The versions of the tables that a page shows. The page's script compares them with the stream's. */
 export function toVersion(portal: PortalContext, watches: readonly string[]): string {
   const changes = readChanges(portal);
   return JSON.stringify(Object.fromEntries(watches.map((name) => [name, changes[name] ?? 0])));

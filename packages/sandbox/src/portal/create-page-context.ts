@@ -9,7 +9,7 @@ import { shell } from "./shell.js";
 
 const noticeCookie = "sandbox_portal_notice";
 
-/** Reads a request to the portal. An account that does not exist gives way to the first one. */
+/** Reads a request to the portal. Falls back to the first account if the requested one does not exist. */
 export function createPageContext(
   c: Context<AppEnv>,
   portal: PortalContext,
@@ -19,7 +19,7 @@ export function createPageContext(
   const named = accounts.find(({ accountId }) => accountId === c.req.query("account"));
   const account = named ?? portal.store.accounts.first();
   const mode = toMode(c.req.query("mode"));
-  // The first account and both modes are what an address means that says nothing: the usual address stays short.
+  // The first account and both modes are the defaults, which keeps most URLs short.
   const scope = {
     account: account.accountId === accounts[0]?.accountId ? undefined : account.accountId,
     mode,
@@ -33,7 +33,7 @@ export function createPageContext(
     return `/portal/${path}${search.size === 0 ? "" : `?${search.toString()}`}`;
   };
 
-  const turn: PageContext = {
+  const page: PageContext = {
     account,
     accounts,
     mode,
@@ -44,10 +44,10 @@ export function createPageContext(
       if (notice !== undefined) deleteCookie(c, noticeCookie, { path: "/portal" });
       const path = new URL(c.req.url).pathname;
       const version = toVersion(portal, content.watches);
-      return c.html(shell({ turn, pages, path, notice, version, ...content }), status ?? 200);
+      return c.html(shell({ page, pages, path, notice, version, ...content }), status ?? 200);
     },
     goTo(path, notice) {
-      // A cookie and not the address: a link from elsewhere must not be able to put words into the portal's mouth.
+      // A cookie, not a query parameter: a link from another site must not be able to show text in the portal.
       if (notice !== undefined) {
         setCookie(c, noticeCookie, notice, {
           path: "/portal",
@@ -60,7 +60,7 @@ export function createPageContext(
       return c.redirect(href(path), 303);
     },
   };
-  return turn;
+  return page;
 }
 
 function toMode(value: string | undefined): Mode | undefined {

@@ -9,17 +9,17 @@ import type { Portal, PortalContext } from "./portal-page.js";
 import { portalPages } from "./portal-pages.js";
 import { createPageContext } from "./create-page-context.js";
 
-/** Builds the pages that a merchant sees, to be mounted at /portal. */
+/** Creates the merchant's portal, to be mounted at /portal. */
 export function createPortal(context: PortalContext): Hono<AppEnv> {
   const portal: Portal = {
     ...context,
-    turn: (c) => createPageContext(c, context, { pages: portalPages }),
+    page: (c) => createPageContext(c, context, { pages: portalPages }),
   };
   const app = new Hono<AppEnv>();
   app.use(portalHeaders());
   app.use(guardPortal());
 
-  app.get("/", (c) => c.redirect(portal.turn(c).href(portalPages[0]?.path ?? ""), 302));
+  app.get("/", (c) => c.redirect(portal.page(c).href(portalPages[0]?.path ?? ""), 302));
   app.get("/assets/:name", (c) => assetResponse(c.req.param("name")) ?? c.notFound());
   app.get("/changes", (c) => changeStream(context, c.req.raw.signal));
 
@@ -30,10 +30,10 @@ export function createPortal(context: PortalContext): Hono<AppEnv> {
   }
 
   app.all("*", (c) => {
-    // With a slash behind it, as it is often typed, the address does not count as "/" here.
+    // With a trailing slash, the path does not match "/" here.
     if (c.req.path === "/portal/") return c.redirect("/portal", 302);
-    const content = emptyState({ title: "Nothing here", text: "The portal has no such page." });
-    return portal.turn(c).show({ title: "Nothing here", watches: [], content, status: 404 });
+    const content = emptyState({ title: "Page not found", text: "The portal has no such page." });
+    return portal.page(c).show({ title: "Page not found", watches: [], content, status: 404 });
   });
   app.onError((error, c) => {
     if (!(error instanceof ApiProblem)) throw error;

@@ -3,8 +3,8 @@ import { ApiProblem } from "../api/api-problem.js";
 import type { AppEnv } from "../api/gateway-context.js";
 
 /**
- * What a page of the portal may do: show itself, run its own script, post its own forms. Nothing in it comes from
- * elsewhere, and a text that a merchant sent could not run even if it became markup.
+ * Allows pages only to load the portal's own files and submit its own forms. Text from a merchant could not run even if it
+ * became markup.
  */
 const contentSecurityPolicy = [
   "default-src 'none'",
@@ -18,8 +18,8 @@ const contentSecurityPolicy = [
 ].join("; ");
 
 /**
- * Refuses what another site sends (CSRF). The portal's addresses are no secret, unlike a customer's page, so a POST
- * must prove where it comes from: browsers say it in `Origin` and `Sec-Fetch-Site`, and a page cannot change either.
+ * Rejects requests from other sites (CSRF). Unlike a customer's page, the portal has no secret URL, so a POST must show its
+ * origin. Browsers send it in `Origin` and `Sec-Fetch-Site`, and a page cannot change either.
  *
  * @throws ApiProblem 403.
  */
@@ -31,11 +31,11 @@ export function guardPortal(): MiddlewareHandler<AppEnv> {
       const own = origin === new URL(c.req.url).origin;
       const foreign =
         (origin !== undefined && !own) || (site !== undefined && site !== "same-origin");
-      if (foreign) throw new ApiProblem(403, "This form was sent by another site");
+      if (foreign) throw new ApiProblem(403, "This form was submitted from another site.");
       if (origin === undefined && site === undefined) {
         throw new ApiProblem(
           403,
-          "The portal takes forms of its own pages: send its address as Origin",
+          "The portal only accepts forms of its own pages. Send its origin in the Origin header.",
         );
       }
     }
@@ -43,14 +43,14 @@ export function guardPortal(): MiddlewareHandler<AppEnv> {
   };
 }
 
-/** Sets what a browser needs to know on every answer of the portal, refusals included. */
+/** Sets the security headers of all portal responses, including errors. */
 export function portalHeaders(): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     await next();
     c.header("Content-Security-Policy", contentSecurityPolicy);
     c.header("Cross-Origin-Opener-Policy", "same-origin");
     c.header("Cross-Origin-Resource-Policy", "same-origin");
-    // `no-referrer` would make browsers post the forms with `Origin: null`, which is refused above.
+    // With `no-referrer`, browsers would submit forms with `Origin: null`, which is rejected above.
     c.header("Referrer-Policy", "same-origin");
     if (c.res.headers.get("cache-control") === null) c.header("Cache-Control", "no-store");
   };

@@ -19,10 +19,10 @@ const paths = {
   out: '<path d="M7 17 17 7M8.5 7H17v8.5"/>',
 } as const;
 
-/** The drawings that the portal has. */
+/** The name of an icon. */
 export type PortalIcon = keyof typeof paths;
 
-/** Draws an icon in the colour of the text around it. The words beside it say the same: screen readers skip it. */
+/** An icon in the color of the surrounding text, hidden from screen readers because text beside it says the same. */
 export function icon(name: PortalIcon): ReturnType<typeof raw> {
   return raw(
     `<svg class="icon" aria-hidden="true" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">${paths[name]}</svg>`,

@@ -8,7 +8,7 @@ import type { ChaosContext } from "../chaos/chaos-context.js";
 import type { PortalIcon } from "./icons.js";
 import type { PageContext } from "./page-context.js";
 
-/** What a person at the portal can make the sandbox do. */
+/** Operations of the sandbox that the portal offers. */
 export interface PortalControls {
   setStatus(transactionId: string, status: string): void;
   resend(deliveryId: string): Promise<void>;
@@ -16,34 +16,34 @@ export interface PortalControls {
   runUntilIdle(): Promise<void>;
 }
 
-/** What the portal works with. */
+/** What the portal needs. */
 export interface PortalContext extends ChaosContext {
   readonly controls: PortalControls;
-  /** Aborts when the sandbox closes, so that no open stream outlives the tables it reads. */
+  /** Aborts when the sandbox closes, so that no open stream reads closed tables. */
   readonly closed: AbortSignal;
   readonly realTime: RealTime;
   readonly pendingWebhook: PendingWebhook;
   readonly retries: RetrySchedule;
 }
 
-/** A portal's context, and the one way to answer a request. */
+/** The portal's context, with the page context of a request. */
 export interface Portal extends PortalContext {
-  /** Reads what every page needs from a request: the account, the mode, and the addresses that keep both. */
-  turn(c: Context<AppEnv>): PageContext;
+  /** Reads account and mode from a request, and creates links that keep them. */
+  page(c: Context<AppEnv>): PageContext;
 }
 
 /**
- * One page of the portal with everything below its path. To add one: a file that exports such an object, and its row
- * in `portal-pages.ts`. Frame, navigation, safety and live updates come by themselves.
+ * One page of the portal with the routes below its path. To add one, export such an object and list it in
+ * `portal-pages.ts`. Layout, navigation, security and live updates are automatic.
  */
 export interface PortalPage {
   /** Below /portal/, such as "transactions". */
   readonly path: string;
-  /** In the navigation, and in the title of the browser's tab. */
+  /** In the navigation and in the title of the browser tab. */
   readonly title: string;
   readonly icon: PortalIcon;
-  /** The heading it stands under in the navigation. */
+  /** The heading of its navigation section. */
   readonly group: "Payments" | "Settings" | "Sandbox";
-  /** Adds its routes; "/" is the page itself. Every POST that comes here was sent by the portal's own pages. */
+  /** Adds the routes; "/" is the page itself. Every POST has passed the CSRF check. */
   readonly add: (routes: Hono<AppEnv>, portal: Portal) => void;
 }

@@ -10,7 +10,7 @@ import { providersPage } from "./providers/providers-page.js";
 import { testCardsPage } from "./test-cards/test-cards-page.js";
 import { transactionsPage } from "./transactions/transactions-page.js";
 
-/** The pages of the portal, as the navigation lists them. */
+/** The pages of the portal, in the order of the navigation. */
 export const portalPages: readonly PortalPage[] = [
   transactionsPage,
   deliveriesPage,

@@ -8,11 +8,11 @@ import { toClockText } from "./parts/instant.js";
 import type { PortalPage } from "./portal-page.js";
 import type { PageContext } from "./page-context.js";
 
-/** All that the frame shows around a page. */
+/** The content of the layout. */
 interface ShellContent {
-  readonly turn: PageContext;
+  readonly page: PageContext;
   readonly pages: readonly PortalPage[];
-  /** Of the request: it says which row of the navigation is the current one. */
+  /** The path of the request, which selects the current entry of the navigation. */
   readonly path: string;
   readonly title: string;
   readonly notice: string | undefined;
@@ -20,11 +20,11 @@ interface ShellContent {
   readonly content: Markup;
 }
 
-/** Puts the frame of the portal around a page. */
+/** Wraps a page in the portal's layout. */
 export function shell(shown: ShellContent): Markup {
-  const { turn, pages, path, title, notice, version, content } = shown;
+  const { page, pages, path, title, notice, version, content } = shown;
   const current = pages.find((page) => isWithin(path, page));
-  const place = current === undefined || current.title === title ? "" : ` · ${current.title}`;
+  const section = current === undefined || current.title === title ? "" : ` · ${current.title}`;
   return showControls(
     html`<!doctype html>
       <html lang="en">
@@ -33,7 +33,7 @@ export function shell(shown: ShellContent): Markup {
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="robots" content="noindex" />
           <meta name="color-scheme" content="light dark" />
-          <title>SANDBOX · ${title}${place} · Numipay portal</title>
+          <title>SANDBOX · ${title}${section} · Numipay portal</title>
           <link rel="icon" type="image/svg+xml" href="${assetPath("icon.svg")}" />
           <link rel="stylesheet" href="${assetPath("style.css")}" />
           <link rel="stylesheet" href="${assetPath("payments.css")}" />
@@ -41,18 +41,18 @@ export function shell(shown: ShellContent): Markup {
           <script type="module" src="${assetPath("live.js")}"></script>
         </head>
         <body>
-          <a class="skip" href="#main">Skip to the content</a>
+          <a class="skip" href="#main">Skip to content</a>
           <div class="ribbon" role="note">
             <strong>SANDBOX</strong><span>No real money moves here</span>
           </div>
-          <div class="house">
+          <div class="layout">
             <header class="side">
-              <a class="brand" href="${turn.href(pages[0]?.path ?? "")}"
+              <a class="brand" href="${page.href(pages[0]?.path ?? "")}"
                 >${markIcon}<span>Numipay <small>sandbox portal</small></span></a
               >
-              ${switcher(turn, path)}
-              <nav aria-label="Portal">${navigation(pages, current, turn)}</nav>
-              ${clock(turn)}
+              ${switcher(page, path)}
+              <nav aria-label="Portal">${navigation(pages, current, page)}</nav>
+              ${clock(page)}
             </header>
             <main id="main" tabindex="-1" data-version="${version}">
               ${notice === undefined ? "" : html`<p class="notice" role="status">${notice}</p>`}
@@ -72,7 +72,7 @@ function isWithin(path: string, page: PortalPage): boolean {
 function navigation(
   pages: readonly PortalPage[],
   current: PortalPage | undefined,
-  turn: PageContext,
+  page: PageContext,
 ): Markup {
   const groups = [...new Set(pages.map(({ group }) => group))];
   return html`${groups.map(
@@ -80,14 +80,14 @@ function navigation(
       html`<h2 id="group-${group.toLowerCase()}">${group}</h2>
         <ul aria-labelledby="group-${group.toLowerCase()}">
           ${pages
-            .filter((page) => page.group === group)
+            .filter((entry) => entry.group === group)
             .map(
-              (page) =>
+              (entry) =>
                 html`<li>
                   <a
-                    href="${turn.href(page.path)}"
-                    ${page === current ? html`aria-current="page"` : ""}
-                    >${icon(page.icon)}<span>${page.title}</span></a
+                    href="${page.href(entry.path)}"
+                    ${entry === current ? html`aria-current="page"` : ""}
+                    >${icon(entry.icon)}<span>${entry.title}</span></a
                   >
                 </li>`,
             )}
@@ -95,9 +95,9 @@ function navigation(
   )}`;
 }
 
-/** One form for both choices: it works without the script, and the script sends it at once. */
+/** One form for both fields. The script submits it on change. */
 function switcher({ account, accounts, mode }: PageContext, path: string): Markup {
-  // A transaction belongs to one account: another account's list is where its page leads.
+  // A transaction belongs to one account, so switching accounts on its page leads to the list.
   const action = path.split("/").slice(0, 3).join("/");
   return html`<form class="scope" method="get" action="${action}" data-scope>
     ${

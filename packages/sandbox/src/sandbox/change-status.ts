@@ -4,28 +4,28 @@ import type { Gateway } from "./compose-gateway.js";
 import type { NewTransaction } from "./sandbox.js";
 
 /**
- * Moves a transaction to a status, as the gateway itself would.
+ * Moves a transaction to a status, as the gateway would.
  *
- * @throws RangeError for an id of none, a status that the contract does not have, and one that cannot follow
+ * @throws RangeError for an unknown id or status, and a status that must not follow.
  */
 export function changeStatus(gateway: Gateway, transactionId: string, status: string): void {
   const { contract, store, ledger } = gateway;
   const record = store.transactions.byId(transactionId);
   if (record === undefined) {
-    throw new RangeError("No transaction of the sandbox has this transaction_id");
+    throw new RangeError("No transaction of the sandbox has this transaction_id.");
   }
   checkStatus(contract, status);
   const [before, after] = [record.status, status].map((one) => contract.statuses.get(one));
   if (record.status === status || (before === 1 && after === 0)) {
-    throw new RangeError(`The transaction is ${record.status}, which ${status} does not follow`);
+    throw new RangeError(`A transaction that is ${record.status} cannot become ${status}.`);
   }
   ledger.apply(transactionId, { kind: "set-status", status, isFinal: after === 1 });
 }
 
 /**
- * Opens a transaction that no request asked for, such as a chargeback.
+ * Opens a transaction without a request, such as a chargeback.
  *
- * @throws RangeError for a type or status that the contract does not have, an amount that is none, and a used tracking_id
+ * @throws RangeError for an unknown type or status, an invalid amount, and a used tracking_id.
  */
 export function addTransaction(gateway: Gateway, fields: NewTransaction): TransactionRecord {
   const { contract, store, ledger } = gateway;
@@ -35,7 +35,7 @@ export function addTransaction(gateway: Gateway, fields: NewTransaction): Transa
     throw new RangeError(unknown("type", type, contract.types));
   }
   if (!isAmount(fields.amount)) {
-    throw new RangeError('amount must be a decimal number as text, such as "200.00"');
+    throw new RangeError('amount must be a decimal number as text, such as "200.00".');
   }
   const record = ledger.open(
     {
@@ -53,7 +53,7 @@ export function addTransaction(gateway: Gateway, fields: NewTransaction): Transa
     },
     { kind: "set-status", status, isFinal: contract.statuses.get(status) === 1 },
   );
-  if (record === undefined) throw new RangeError("This tracking_id is used already");
+  if (record === undefined) throw new RangeError("This tracking_id is already in use.");
   return record;
 }
 
@@ -64,6 +64,6 @@ function checkStatus({ statuses }: Contract, status: string): void {
 function unknown(what: "status" | "type", value: string, known: readonly string[]): string {
   const option = what === "status" ? "contract.statuses" : "contract.types";
   const near = nearestWord(value, known);
-  const hint = near === undefined ? `There are ${known.join(", ")}` : `Did you mean ${near}?`;
-  return `${JSON.stringify(value)} is no ${what} of the contract. ${hint} (add it under ${option})`;
+  const hint = near === undefined ? `Use one of ${known.join(", ")}.` : `Did you mean ${near}?`;
+  return `${JSON.stringify(value)} is not a ${what} of the contract. ${hint} To add it, use ${option}.`;
 }

@@ -14,25 +14,25 @@ import { openStore } from "../storage/store.js";
 import { performWork } from "./perform-work.js";
 import type { SandboxSettings } from "./settings.js";
 
-/** A gateway that runs: its tables, its clock, and what the pages and operations work with. */
+/** A running gateway: its tables, its clock, and what pages and operations need. */
 export interface Gateway extends ChaosContext {
   readonly settings: SandboxSettings;
   readonly clock: VirtualClock;
   readonly realTime: RealTime;
   /** Aborts when the sandbox closes. */
   readonly closed: AbortSignal;
-  /** @throws Error once the sandbox is closed */
-  readonly mustBeOpen: () => void;
-  /** Does what is due, in the background. A defect shows at the next flush. */
+  /** @throws Error if the sandbox is closed. */
+  readonly assertOpen: () => void;
+  /** Runs due work in the background. An error appears at the next flush. */
   readonly deliverSoon: () => void;
-  /** @param stopServing what must end before the tables close */
+  /** @param stopServing closes the servers, before the tables are closed */
   close(stopServing: () => Promise<void>): Promise<void>;
 }
 
 /**
- * Opens the tables and puts ledger, chaos, clock and deliveries around them.
+ * Opens the tables and creates ledger, chaos, clock and deliveries.
  *
- * @throws Error for a file that another version or another seed made
+ * @throws Error for a file of another version or seed.
  */
 export async function composeGateway(settings: SandboxSettings): Promise<Gateway> {
   const { contract, webhookUrl, chaos: chaosOptions, pendingWebhook } = settings;
@@ -81,16 +81,16 @@ export async function composeGateway(settings: SandboxSettings): Promise<Gateway
     now,
     customCalls: createCustomCalls(),
     closed: closing.signal,
-    mustBeOpen() {
-      if (closing.signal.aborted) throw new Error("The sandbox is closed");
+    assertOpen() {
+      if (closing.signal.aborted) throw new Error("The sandbox is closed.");
     },
     deliverSoon() {
-      // Not awaited: a merchant's request must not wait for the merchant's own webhook.
+      // Not awaited: a merchant's request must not wait for its own webhook.
       if (settings.autoDeliver) void clock.flush().catch(() => undefined);
     },
     async close(stopServing) {
       if (closing.signal.aborted) return;
-      closing.abort(new Error("The sandbox is closed"));
+      closing.abort(new Error("The sandbox is closed."));
       realTime.stopAll();
       await stopServing();
       await clock.settled();

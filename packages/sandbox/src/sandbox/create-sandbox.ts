@@ -9,11 +9,10 @@ import type { Sandbox } from "./sandbox.js";
 import { toSettings } from "./settings.js";
 
 /**
- * Starts a whole local Numipay, in memory unless a file is given: API, cashier, signed webhooks and their retries.
+ * Starts a local Numipay gateway: API, cashier, signed webhooks and their retries. In memory unless `file` is set.
  *
- * @throws InvalidOptionError for an unknown option or a wrong contract, TypeError for a webhook URL, RangeError for a time
- *   or a duration that is none, either for chaos that makes no sense, Error for a file that another version or another
- *   seed made
+ * @throws InvalidOptionError for an unknown option or an invalid contract; TypeError for an invalid webhook URL; RangeError for
+ *   an invalid time or duration; either for invalid chaos options; Error for a file of another version or seed.
  */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const settings = toSettings(options);
@@ -28,7 +27,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const entrance = createEntrance({
     app,
     closed: gateway.closed,
-    mustBeOpen: gateway.mustBeOpen,
+    assertOpen: gateway.assertOpen,
     afterRequest: gateway.deliverSoon,
   });
   const accounts = sandboxAccounts(gateway, entrance);

@@ -4,7 +4,7 @@ import type { DeliveryPorts } from "../delivery/delivery-ports.js";
 import type { Ledger } from "../storage/ledger.js";
 import type { Work } from "../storage/work.js";
 
-/** Does one piece of due work, and takes it off the table. */
+/** Performs one piece of due work and removes it from the table. */
 export async function performWork(
   work: Work,
   ports: DeliveryPorts & { readonly ledger: Ledger },

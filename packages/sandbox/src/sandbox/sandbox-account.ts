@@ -5,29 +5,29 @@ import type { Account } from "../storage/accounts.js";
 import type { Store } from "../storage/store.js";
 import { toWebUrl } from "../delivery/web-url.js";
 
-/** What an account works with; each call first makes sure that the sandbox is still open. */
+/** What an account needs. */
 export interface SandboxAccountPorts {
   readonly store: Store;
   /** Milliseconds since 1970 on the virtual clock. */
   readonly now: () => number;
   readonly clientOptions: (apiKey: string) => SandboxAccount["clientOptions"];
-  readonly mustBeOpen: () => void;
+  readonly assertOpen: () => void;
 }
 
-/** Builds what a user of the sandbox does with one merchant account. What can change is read whenever it is asked for. */
+/** Creates the public API of a merchant account. Values that can change are read on each access. */
 export function toSandboxAccount(
   { accountId }: Account,
-  { store, now, clientOptions, mustBeOpen }: SandboxAccountPorts,
+  { store, now, clientOptions, assertOpen }: SandboxAccountPorts,
 ): SandboxAccount {
   const { accounts, credentials } = store;
   const read = (): Account => {
-    mustBeOpen();
+    assertOpen();
     const account = accounts.byId(accountId);
-    if (account === undefined) throw new Error("The sandbox's file has lost this account");
+    if (account === undefined) throw new Error("The sandbox's file does not contain this account.");
     return account;
   };
   const keyOf = (mode: Mode): string => {
-    mustBeOpen();
+    assertOpen();
     return credentials.keyOf({ accountId, mode });
   };
   return {
@@ -56,20 +56,20 @@ export function toSandboxAccount(
       return credentials.create(read(), { mode, label, now: now() }).apiKey;
     },
     revokeKey(apiKey) {
-      mustBeOpen();
+      assertOpen();
       if (credentials.revoke(accountId, apiKey, now())) return;
-      // The key is not repeated: errors end up in logs.
-      throw new RangeError("revokeKey takes a key of this account that is not revoked yet");
+      // Error messages end up in logs, so they must not contain the key.
+      throw new RangeError("revokeKey requires an active key of this account.");
     },
     rotateSignaturePassword() {
-      mustBeOpen();
+      assertOpen();
       return accounts.rotateSignaturePassword(accountId);
     },
     seedHistory(past) {
-      mustBeOpen();
+      assertOpen();
       checkKnownOptions(past, ["transactions", "days"]);
       const { transactions, days = 30 } = past;
-      if (!(Number.isFinite(days) && days > 0)) throw new RangeError("days must be above zero");
+      if (!(Number.isFinite(days) && days > 0)) throw new RangeError("days must be above zero.");
       store.seedHistory({
         accountId,
         count: transactions,
@@ -78,7 +78,7 @@ export function toSandboxAccount(
       });
     },
     setWebhookUrl(url) {
-      mustBeOpen();
+      assertOpen();
       accounts.setWebhookUrl(accountId, url === undefined ? null : toWebUrl(url));
     },
   };

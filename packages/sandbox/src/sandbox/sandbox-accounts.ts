@@ -6,16 +6,16 @@ import type { Gateway } from "./compose-gateway.js";
 import { toSandboxAccount } from "./sandbox-account.js";
 import type { Sandbox, SandboxAccount } from "./sandbox.js";
 
-/** The accounts of a sandbox, as its user has them. */
+/** Creates the account methods of a sandbox. */
 export function sandboxAccounts(
   gateway: Gateway,
   entrance: Entrance,
 ): Pick<Sandbox, "accounts" | "account" | "createAccount"> {
-  const { store, mustBeOpen, now, settings } = gateway;
+  const { store, assertOpen, now, settings } = gateway;
   const firstId = store.accounts.first().accountId;
   const ports = {
     store,
-    mustBeOpen,
+    assertOpen,
     now,
     clientOptions: (apiKey: string): SandboxAccount["clientOptions"] => ({
       apiKey,
@@ -26,22 +26,22 @@ export function sandboxAccounts(
   };
   return {
     accounts() {
-      mustBeOpen();
+      assertOpen();
       return store.accounts.list().map((account) => toSandboxAccount(account, ports));
     },
     account(accountId = firstId) {
-      mustBeOpen();
+      assertOpen();
       const account = store.accounts.byId(accountId);
       if (account === undefined) {
-        throw new RangeError("No account of the sandbox has this accountId");
+        throw new RangeError("No account of the sandbox has this accountId.");
       }
       return toSandboxAccount(account, ports);
     },
     createAccount(fields) {
-      mustBeOpen();
+      assertOpen();
       checkKnownOptions(fields, ["merchantName", "webhookUrl"]);
       const { merchantName, webhookUrl: url } = fields;
-      if (merchantName.trim() === "") throw new TypeError("merchantName must not be empty");
+      if (merchantName.trim() === "") throw new TypeError("merchantName must not be empty.");
       const webhookUrl = url === undefined ? null : toWebUrl(url);
       const account = store.atomically(() =>
         openAccount(store, { merchantName, webhookUrl, now: now() }),

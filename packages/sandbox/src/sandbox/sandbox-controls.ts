@@ -18,43 +18,43 @@ type Controls =
   | "setChaos"
   | "chaosPlan";
 
-/** What a user of a sandbox can make happen in it. */
+/** Creates the methods that change a sandbox's state. */
 export function sandboxControls(gateway: Gateway): Pick<Sandbox, Controls> {
-  const { store, clock, realTime, chaos, mustBeOpen, deliverSoon } = gateway;
+  const { store, clock, realTime, chaos, assertOpen, deliverSoon } = gateway;
   return {
     now: () => new Date(clock.now()),
     async advance(duration) {
-      mustBeOpen();
+      assertOpen();
       await clock.advance(toMilliseconds(duration));
     },
     async runUntilIdle() {
-      mustBeOpen();
+      assertOpen();
       await clock.runUntilIdle();
     },
     async flush() {
-      mustBeOpen();
+      assertOpen();
       await clock.flush();
     },
     realTime() {
-      mustBeOpen();
+      assertOpen();
       return realTime.start();
     },
     setStatus(transactionId, status) {
-      mustBeOpen();
+      assertOpen();
       changeStatus(gateway, transactionId, status);
       deliverSoon();
     },
     addTransaction(fields) {
-      mustBeOpen();
+      assertOpen();
       checkKnownOptions(fields, newTransactionFields);
       const record = addTransaction(gateway, fields);
       deliverSoon();
       return toSandboxTransaction(record);
     },
     async resend(deliveryId) {
-      mustBeOpen();
+      assertOpen();
       if (store.deliveries.byId(deliveryId) === undefined) {
-        throw new RangeError("No delivery of the sandbox has this deliveryId");
+        throw new RangeError("No delivery of the sandbox has this deliveryId.");
       }
       store.work.add({
         kind: "deliver",
@@ -65,11 +65,11 @@ export function sandboxControls(gateway: Gateway): Pick<Sandbox, Controls> {
       deliverSoon();
     },
     setChaos(options) {
-      mustBeOpen();
+      assertOpen();
       chaos.set(options);
     },
     chaosPlan() {
-      mustBeOpen();
+      assertOpen();
       return chaos.plan();
     },
   };

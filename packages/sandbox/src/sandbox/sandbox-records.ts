@@ -4,25 +4,25 @@ import type { Gateway } from "./compose-gateway.js";
 import { toDeliveryAttempt, toSandboxTransaction } from "./sandbox-rows.js";
 import type { Sandbox } from "./sandbox.js";
 
-/** What a sandbox knows of what happened in it, as its user reads it. */
+/** Creates the methods that read a sandbox's data. */
 export function sandboxRecords(
-  { store, contract, customCalls, mustBeOpen }: Gateway,
+  { store, contract, customCalls, assertOpen }: Gateway,
   { account }: Pick<Sandbox, "account">,
 ): Pick<Sandbox, "transactions" | "deliveries" | "customCalls" | "compareLedger"> {
   return {
     transactions() {
-      mustBeOpen();
+      assertOpen();
       return store.transactions.all().map(toSandboxTransaction);
     },
     deliveries() {
-      mustBeOpen();
+      assertOpen();
       return store.deliveries.attempts().map(toDeliveryAttempt);
     },
     customCalls() {
-      mustBeOpen();
+      assertOpen();
       return customCalls.list();
     },
-    // Its options are not checked for names: an account is taken whole.
+    // Its options are not checked for unknown names, because a whole account may be passed.
     compareLedger(rows, { accountId, mode } = {}) {
       const owner = account(accountId).accountId;
       const known = store.transactions

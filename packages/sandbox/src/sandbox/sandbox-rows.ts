@@ -3,7 +3,7 @@ import { toWireTransaction } from "../gateway/wire-transaction.js";
 import type { DeliveryAttempt, SandboxTransaction } from "./sandbox.js";
 import type { AttemptWithDelivery } from "../storage/attempts.js";
 
-/** Turns a record into the row that a user of the sandbox reads. */
+/** Converts a record to the public transaction. */
 export function toSandboxTransaction(record: TransactionRecord): SandboxTransaction {
   return {
     ...toWireTransaction(record),
@@ -17,7 +17,7 @@ export function toSandboxTransaction(record: TransactionRecord): SandboxTransact
   };
 }
 
-/** Turns a recorded attempt into the row that a user of the sandbox reads. */
+/** Converts a recorded attempt to the public one. */
 export function toDeliveryAttempt(attempt: AttemptWithDelivery): DeliveryAttempt {
   return {
     deliveryId: attempt.deliveryId,

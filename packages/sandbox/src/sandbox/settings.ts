@@ -14,13 +14,13 @@ import { type PendingWebhook, pendingWebhooks } from "../gateway/pending-webhook
 import { documentedSchedule, type RetrySchedule } from "../gateway/retry-schedule.js";
 import type { RetryOptions, SandboxOptions } from "./sandbox-options.js";
 
-/** The options of a sandbox, checked and whole. */
+/** The validated options of a sandbox, with defaults. */
 export interface SandboxSettings {
   readonly contract: Contract;
-  /** As it was given: a client takes the same. */
+  /** The option as passed, for clients. */
   readonly contractSource: ContractSource | undefined;
   readonly webhookUrl: string | undefined;
-  /** Undefined: the global fetch, or one that trusts `webhookCa`. */
+  /** Undefined for the global fetch, or one that trusts `webhookCa`. */
   readonly deliver: typeof fetch | undefined;
   readonly webhookCa: readonly string[];
   readonly pendingWebhook: PendingWebhook;
@@ -51,17 +51,15 @@ const optionNames = [
 ] as const satisfies readonly (keyof SandboxOptions)[];
 
 /**
- * Checks the options of a sandbox.
+ * Validates the options of a sandbox.
  *
- * @throws TypeError, RangeError or InvalidOptionError that names the option
+ * @throws TypeError, RangeError or InvalidOptionError that names the option.
  */
 export function toSettings(options: SandboxOptions): SandboxSettings {
   checkKnownOptions(options, optionNames);
   const { webhookUrl, deliver, webhookCa = [], chaos } = options;
   if (deliver !== undefined && webhookCa.length > 0) {
-    throw new TypeError(
-      "webhookCa is for the sandbox's own fetch: leave it out, or leave out deliver",
-    );
+    throw new TypeError("webhookCa cannot be combined with deliver. Remove one of them.");
   }
   if (chaos !== undefined) checkChaosOptions(chaos);
   const contract = loadContract(options.contract);
@@ -84,44 +82,44 @@ export function toSettings(options: SandboxOptions): SandboxSettings {
   };
 }
 
-/** Node ignores what is no certificate, and each delivery would fail. */
+/** Node ignores invalid certificates, and each delivery would then fail. */
 function toCertificates(pem: string): string {
   try {
     void new X509Certificate(pem);
     return pem;
   } catch {
-    throw new TypeError("webhookCa must be certificates as PEM, not the path of their file");
+    throw new TypeError("webhookCa must be PEM certificates, not a file path.");
   }
 }
 
 function toPendingWebhook(value: PendingWebhook = "on-submit"): PendingWebhook {
   if (pendingWebhooks.includes(value)) return value;
-  throw new TypeError(`pendingWebhook must be one of ${pendingWebhooks.join(", ")}`);
+  throw new TypeError(`pendingWebhook must be one of ${pendingWebhooks.join(", ")}.`);
 }
 
-/** An endless schedule would keep the sandbox from ever being idle. */
-const mostAttempts = 1000;
+/** An endless schedule would keep the sandbox from becoming idle. */
+const maxAttempts = 1000;
 
 function toSchedule(retries: RetryOptions = {}): RetrySchedule {
   checkKnownOptions(retries, ["interval", "attempts", "firstCounts"], "retries.");
   const { interval, attempts = documentedSchedule.attempts, firstCounts = true } = retries;
   const intervalMs =
     interval === undefined ? documentedSchedule.intervalMs : toMilliseconds(interval);
-  if (intervalMs < 1) throw new RangeError("retries.interval must be at least 1 ms");
-  if (!Number.isSafeInteger(attempts) || attempts < 1 || attempts > mostAttempts) {
-    throw new RangeError(`retries.attempts must be a whole number, 1 to ${mostAttempts}`);
+  if (intervalMs < 1) throw new RangeError("retries.interval must be at least 1 ms.");
+  if (!Number.isSafeInteger(attempts) || attempts < 1 || attempts > maxAttempts) {
+    throw new RangeError(`retries.attempts must be a whole number from 1 to ${maxAttempts}.`);
   }
   return { intervalMs, attempts: firstCounts ? attempts : attempts + 1 };
 }
 
 function toInstant(time: string | Date): number {
   const instant = new Date(time).getTime();
-  if (Number.isNaN(instant)) throw new RangeError("startAt must be a date and time, as ISO 8601");
+  if (Number.isNaN(instant)) throw new RangeError("startAt must be an ISO 8601 date and time.");
   return instant;
 }
 
-/** Past the longest that a timer can wait, it fires at once, and no receiver ever answers in time. */
+/** Timers above this limit fire at once, so every delivery would time out. */
 function checkTimeout(ms: number): number {
   if (Number.isSafeInteger(ms) && ms >= 1 && ms <= 2_147_483_647) return ms;
-  throw new RangeError("deliveryTimeoutMs must be whole milliseconds, 1 to 2147483647");
+  throw new RangeError("deliveryTimeoutMs must be whole milliseconds from 1 to 2147483647.");
 }

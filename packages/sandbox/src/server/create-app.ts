@@ -10,27 +10,27 @@ import { guardHost } from "./guard-host.js";
 import { createPortal } from "../portal/create-portal.js";
 import type { PortalContext } from "../portal/portal-page.js";
 
-/** No request comes near this; a body without an end must not fill the memory. */
-const longestBody = 64 * 1024;
+/** Far above any valid request. Keeps an endless body from filling the memory. */
+const maxBodyBytes = 64 * 1024;
 
 /**
- * But a plan of chaos names each fault that was played, which the portal takes as a file: about 25,000 of them. Parsing
- * a hostile one of this size takes a second; `createSandbox` and `numipay sandbox --replay` have no limit.
+ * The limit for a chaos plan, which the portal accepts as a file: about 25,000 faults. Parsing a malicious one of this size
+ * takes a second. `createSandbox` and `numipay sandbox --replay` have no limit.
  */
 const planPath = "/portal/chaos/replay";
-const longestPlan = 4 * 1024 * 1024;
+const maxPlanBytes = 4 * 1024 * 1024;
 
-/** Puts the gateway's API, the customer's pages and the merchant's portal behind one door. */
+/** Combines the gateway's API, the customer's pages and the merchant's portal in one app. */
 export function createApp(context: PortalContext): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.use(async (c, next) => {
     await next();
-    // On refusals too: each type is the one that is meant.
+    // Also on error responses.
     c.header("X-Content-Type-Options", "nosniff");
   });
   app.use(guardHost());
-  const [usual, ofPlans] = [receiveBody(longestBody), receiveBody(longestPlan)];
-  app.use((c, next) => (c.req.path === planPath ? ofPlans : usual)(c, next));
+  const [receiveUsual, receivePlan] = [receiveBody(maxBodyBytes), receiveBody(maxPlanBytes)];
+  app.use((c, next) => (c.req.path === planPath ? receivePlan : receiveUsual)(c, next));
   app.route("/portal", createPortal(context));
   app.route(
     "/",
@@ -44,7 +44,7 @@ export function createApp(context: PortalContext): Hono<AppEnv> {
   });
   app.onError((error, c) => {
     if (error instanceof ApiProblem) return c.json(error.toJSON(), error.status);
-    // A defect of the sandbox itself: a 5xx, as the documentation has it, with what is needed to mend it.
+    // A bug in the sandbox: a 5xx with the error message, which helps to fix it.
     return c.json({ message: `The sandbox failed: ${error.message}` }, 500);
   });
   return app;

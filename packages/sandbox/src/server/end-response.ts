@@ -2,15 +2,15 @@ import type { ServerResponse } from "node:http";
 import type { Ending } from "../api/gateway-context.js";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 
-/** What became of a request: its answer, which the caller is not to see if there is an ending. */
+/** The response to a request. With an ending, the caller must not receive it. */
 export interface Handled {
   readonly response: Response;
   readonly ending: Ending | undefined;
 }
 
 /**
- * Ends a call in process as Node's fetch does it over the network: a cut connection rejects, silence lasts until the
- * caller gives up or the sandbox closes.
+ * Ends a call in process as Node's fetch does over the network: a cut connection rejects, and silence lasts until the caller
+ * aborts or the sandbox closes.
  */
 export async function endInProcess(
   { response, ending }: Handled,
@@ -22,14 +22,14 @@ export async function endInProcess(
     const cause = Object.assign(new Error("other side closed"), { code: "UND_ERR_SOCKET" });
     throw new TypeError("fetch failed", { cause });
   }
-  return untilGivenUp(request, closed);
+  return untilAborted(request, closed);
 }
 
 /**
- * Waits until the caller gives up or the sandbox closes, and rejects with the reason. It holds the request itself, not its
- * signal alone: Node passes the caller's abort on to a Request only as long as somebody holds that.
+ * Waits until the caller aborts or the sandbox closes, and rejects with the reason. It keeps a reference to the request, not
+ * only its signal: Node stops forwarding the caller's abort when the Request is garbage-collected.
  */
-function untilGivenUp(request: Request, closed: AbortSignal): Promise<never> {
+function untilAborted(request: Request, closed: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     const end = (): void => {
       closed.removeEventListener("abort", end);
@@ -41,7 +41,7 @@ function untilGivenUp(request: Request, closed: AbortSignal): Promise<never> {
   });
 }
 
-/** Ends a call over HTTP. Silence lasts until one side closes the connection, and a server that stops does. */
+/** Ends a call over HTTP. Silence lasts until either side closes the connection. */
 export async function endOverHttp(
   { response, ending }: Handled,
   outgoing: Pick<ServerResponse, "destroyed"> & {

@@ -3,9 +3,9 @@ import type { AppBindings, AppEnv } from "../api/gateway-context.js";
 import { endInProcess, type Handled } from "./end-response.js";
 import { listen, type ListeningSandbox, type ListenOptions } from "./listen.js";
 
-/** The ways into a sandbox: in process, and over its ports. */
+/** Access to a sandbox, in process and over its ports. */
 export interface Entrance {
-  /** `http://localhost` in process, the origin of the last server after `listen`. */
+  /** `http://localhost` in process, or the origin of the last server after `listen`. */
   baseUrl(): string;
   readonly fetch: typeof fetch;
   listen(options: ListenOptions): Promise<ListeningSandbox>;
@@ -13,21 +13,21 @@ export interface Entrance {
   close(): Promise<void>;
 }
 
-/** What an entrance leads to. */
+/** What the entrance needs. */
 export interface EntrancePorts {
   readonly app: Hono<AppEnv>;
   readonly closed: AbortSignal;
-  readonly mustBeOpen: () => void;
+  readonly assertOpen: () => void;
   readonly afterRequest: () => void;
 }
 
-/** Opens the ways into an app. */
+/** Creates the access to an app. */
 export function createEntrance(ports: EntrancePorts): Entrance {
   const servers = new Set<ListeningSandbox>();
   let baseUrl = "http://localhost";
 
   const handle = async (request: Request, remoteAllowed: boolean): Promise<Handled> => {
-    ports.mustBeOpen();
+    ports.assertOpen();
     const bindings: AppBindings = { remoteAllowed };
     const response = await ports.app.fetch(request, bindings);
     ports.afterRequest();
@@ -46,7 +46,7 @@ export function createEntrance(ports: EntrancePorts): Entrance {
       return endInProcess(handled, request, ports.closed);
     },
     async listen(options) {
-      ports.mustBeOpen();
+      ports.assertOpen();
       const server = await listen(handle, options);
       servers.add(server);
       baseUrl = server.url;

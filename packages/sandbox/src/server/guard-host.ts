@@ -3,26 +3,26 @@ import { ApiProblem } from "../api/api-problem.js";
 import type { AppEnv } from "../api/gateway-context.js";
 
 /**
- * Answers only requests to a loopback name. A web page whose name its owner lets point at 127.0.0.1 (DNS rebinding)
- * could otherwise read the cashier from a developer's browser; the name it must use gives it away.
+ * Rejects requests to other than loopback names. Otherwise, a website whose domain resolves to 127.0.0.1 (DNS rebinding)
+ * could read the cashier in a developer's browser.
  */
 export function guardHost(): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const { hostname, protocol } = new URL(c.req.url);
-    // In process there is no Host header, and the URL says where the request goes.
+    // In process there is no Host header, and the URL contains the host.
     const host = c.req.header("host");
     const named = host === undefined ? hostname : hostnameOf(`${protocol}//${host}`);
     if (c.env.remoteAllowed !== true && !(isLoopback(hostname) && isLoopback(named))) {
       throw new ApiProblem(
         403,
-        "The sandbox answers to localhost, 127.0.0.1 and [::1] alone, unless it listens with allowRemote",
+        "The sandbox only accepts requests to localhost, 127.0.0.1 and [::1]. Set allowRemote to accept others.",
       );
     }
     await next();
   };
 }
 
-/** True for the names and addresses that never leave the machine. */
+/** True for host names and addresses of this machine. */
 export function isLoopback(hostname: string): boolean {
   return (
     hostname === "localhost" ||

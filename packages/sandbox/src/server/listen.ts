@@ -5,19 +5,19 @@ import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { endOverHttp, type Handled } from "./end-response.js";
 import { isLoopback } from "./guard-host.js";
-import { answerOddities, jsonHeaders, toBody } from "./odd-requests.js";
+import { handleOddRequests, jsonHeaders, toBody } from "./odd-requests.js";
 import { type OpenedTls, openTls } from "./tls/open-tls.js";
 import { checkTls, type TlsOption } from "./tls/tls-options.js";
 
-/** Where to listen: 127.0.0.1 and any free port, unless said otherwise. */
+/** Where to listen. Defaults to 127.0.0.1 and a free port. */
 export interface ListenOptions {
   readonly port?: number;
   readonly host?: string;
-  /** Opens the sandbox to other machines, and answers to any host name. Its keys are no secrets: never on a public network. */
+  /** Accepts requests from other machines with any host name. The keys are not secret, so never use it on a public network. */
   readonly allowRemote?: boolean;
   /**
-   * Speaks HTTPS, as the gateway does: `true` for a certificate of this run, `{ directory }` for one that is kept there,
-   * `{ key, cert }` for your own. One that the sandbox makes is for `localhost`, `127.0.0.1` and `::1`. Defaults to HTTP.
+   * Serves HTTPS, as the gateway does: `true` for a temporary certificate, `{ directory }` for one that is stored there,
+   * `{ key, cert }` for your own. Certificates of the sandbox are for `localhost`, `127.0.0.1` and `::1`. Defaults to HTTP.
    */
   readonly tls?: TlsOption | false;
 }
@@ -29,23 +29,23 @@ const optionNames = [
   "tls",
 ] as const satisfies readonly (keyof ListenOptions)[];
 
-/** A sandbox that listens. */
+/** A listening sandbox. */
 export interface ListeningSandbox {
   /** Its origin, such as `http://127.0.0.1:4010`. */
   readonly url: string;
-  /** The certificate that a client must trust, as PEM, if the sandbox made one. */
+  /** The CA certificate that a client must trust, as PEM, if the sandbox created one. */
   readonly ca: string | undefined;
-  /** The file that has it, for `NODE_EXTRA_CA_CERTS`. With `tls: true` it is removed when the server closes. */
+  /** The path of that certificate, for `NODE_EXTRA_CA_CERTS`. With `tls: true` it is deleted when the server closes. */
   readonly caFile: string | undefined;
-  /** Stops listening; the sandbox itself lives on. */
+  /** Stops listening. The sandbox itself stays open. */
   close(): Promise<void>;
 }
 
 /**
  * Serves requests over HTTP or HTTPS.
  *
- * @throws RangeError for a host that other machines can reach, unless that is allowed; TypeError for a key or certificate
- *   that is none
+ * @throws RangeError for a host that other machines can reach, unless that is allowed; TypeError for an invalid key or
+ *   certificate.
  */
 export async function listen(
   handle: (request: Request, remoteAllowed: boolean) => Promise<Handled>,
@@ -56,7 +56,7 @@ export async function listen(
   checkTls(tls);
   if (!allowRemote && !isLoopback(host)) {
     throw new RangeError(
-      `The sandbox listens on loopback only; ${JSON.stringify(host)} needs { allowRemote: true }`,
+      `The sandbox only listens on loopback. Set allowRemote to listen on ${JSON.stringify(host)}.`,
     );
   }
   const opened = tls === undefined || tls === false ? undefined : await openTls(tls);
@@ -87,19 +87,19 @@ function createServerOf(
   const listener = getRequestListener(
     async (request, { outgoing }) => endOverHttp(await handle(request), outgoing),
     {
-      // A sandbox in a test must not swap the global Request and Response of the program under test.
+      // A sandbox in a test must not replace the global Request and Response of the program under test.
       overrideGlobalObjects: false,
       errorHandler: refuse,
     },
   );
-  // The listener refuses a request without a Host in JSON; Node's own check has no body.
+  // The listener rejects a request without Host in JSON. Node's own check sends no body.
   const common = { requireHostHeader: false };
   const server =
     tls === undefined ? createServer(common) : createSecureServer({ ...common, ...pairOf(tls) });
   server.on("request", (incoming, outgoing) => {
     void listener(incoming, outgoing);
   });
-  answerOddities(server);
+  handleOddRequests(server);
   return server;
 }
 
@@ -111,7 +111,7 @@ function createSecureServer(options: Parameters<typeof createTlsServer>[0]): Ser
   try {
     return createTlsServer(options);
   } catch (error) {
-    throw new TypeError(`tls: the key and the certificate cannot be used: ${String(error)}`, {
+    throw new TypeError(`tls: the key and the certificate cannot be used. ${String(error)}`, {
       cause: error,
     });
   }
@@ -130,16 +130,16 @@ function bind(server: Server, { port, host }: { port: number; host: string }): P
 function stop(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
-    // Idle keep-alive connections would otherwise hold the port for seconds.
+    // Idle keep-alive connections would otherwise keep the port for seconds.
     server.closeAllConnections();
   });
 }
 
-/** What never reaches the app: an address that is none, or a request that comes while the sandbox closes. */
+/** Responds to requests that never reach the app: an invalid URL, or a request while the sandbox closes. */
 function refuse(error: unknown): Response {
   const isRequest = error instanceof RequestError;
   const message = isRequest
     ? `The request's address or Host header is invalid: ${error.message}`
-    : "The sandbox is closed";
+    : "The sandbox is closed.";
   return new Response(toBody(message), { status: isRequest ? 400 : 503, headers: jsonHeaders });
 }

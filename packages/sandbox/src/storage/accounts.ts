@@ -1,14 +1,14 @@
 import { randomToken } from "../gateway/random-token.js";
 import { integer, text, textOrNull, type Row, type Sql } from "./sql.js";
 
-/** One merchant's account with the gateway. */
+/** A merchant account. */
 export interface Account {
   readonly accountId: string;
-  /** Counted from 1: the first is the one that a sandbox starts with. */
+  /** Counted from 1. The first is the one that a sandbox starts with. */
   readonly position: number;
   readonly merchantName: string;
   readonly signaturePassword: string;
-  /** Only shown, never used: webhooks are signed with the one above. */
+  /** Only displayed. Webhooks are signed with the current one. */
   readonly previousSignaturePassword: string | null;
   readonly webhookUrl: string | null;
   /** Milliseconds since 1970. */
@@ -17,18 +17,18 @@ export interface Account {
 
 /** The table of accounts. */
 export interface AccountStore {
-  /** In the order they were made; never empty. */
+  /** In creation order, never empty. */
   list(): Account[];
   first(): Account;
   byId(accountId: string): Account | undefined;
   create(account: { merchantName: string; webhookUrl: string | null; now: number }): Account;
   rename(accountId: string, merchantName: string): void;
   setWebhookUrl(accountId: string, url: string | null): void;
-  /** Draws the next password and answers it. */
+  /** Creates the next password and returns it. */
   rotateSignaturePassword(accountId: string): string;
 }
 
-/** Opens the table of accounts. Ids and passwords are drawn from the seed. */
+/** Opens the table of accounts. Ids and passwords are derived from the seed. */
 export function createAccountStore(sql: Sql, seed: string): AccountStore {
   const byId = (accountId: string): Account | undefined => {
     const row = sql.first("SELECT * FROM accounts WHERE account_id = ?", [accountId]);
@@ -36,14 +36,15 @@ export function createAccountStore(sql: Sql, seed: string): AccountStore {
   };
   const known = (accountId: string): Account => {
     const account = byId(accountId);
-    if (account === undefined) throw new RangeError("No account of the sandbox has this accountId");
+    if (account === undefined)
+      throw new RangeError("No account of the sandbox has this accountId.");
     return account;
   };
   return {
     list: () => sql.all("SELECT * FROM accounts ORDER BY position").map(toAccount),
     first() {
       const row = sql.first("SELECT * FROM accounts ORDER BY position LIMIT 1");
-      if (row === undefined) throw new Error("The sandbox's file holds no account");
+      if (row === undefined) throw new Error("The sandbox's file contains no account.");
       return toAccount(row);
     },
     byId,
@@ -78,7 +79,7 @@ export function createAccountStore(sql: Sql, seed: string): AccountStore {
     },
     rotateSignaturePassword(accountId) {
       const { signaturePassword: current } = known(accountId);
-      // Drawn from the one before, so that no count of rotations has to be kept.
+      // Derived from the previous one, so that rotations need not be counted.
       const next = toPassword(randomToken(seed, `signature-password:after:${current}`, 40));
       sql.run(
         "UPDATE accounts SET signature_password = ?, previous_signature_password = ? WHERE account_id = ?",
@@ -89,12 +90,12 @@ export function createAccountStore(sql: Sql, seed: string): AccountStore {
   };
 }
 
-/** The name that something of an account is drawn by; the first account's stand without a number. */
+/** The name from which a value of an account is derived. The first account's names have no number. */
 export function ofAccount(position: number, name: string): string {
   return position === 1 ? name : `account:${position}:${name}`;
 }
 
-/** The prefix says at sight that this signs nothing real. */
+/** The prefix shows that this is not a real password. */
 function toPassword(token: string): string {
   return `sandbox_${token}`;
 }

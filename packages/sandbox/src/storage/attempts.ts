@@ -1,38 +1,38 @@
 import type { DeliveryState } from "./delivery-state.js";
 import { integer, integerOrNull, text, textOrNull, type Row, type Sql } from "./sql.js";
 
-/** Why an attempt was made: the retry schedule, a person's wish, or a fault that was asked for. */
+/** Why an attempt was made: the retry schedule, a user's request, or chaos. */
 export type AttemptCause = "scheduled" | "resend" | "chaos";
 
-/** The names and values of headers, as they were sent or came. */
+/** Header names and values. */
 export type HeaderRecord = Readonly<Record<string, string>>;
 
-/** One attempt to deliver, as it is written down. Instants are milliseconds since 1970. */
+/** A recorded attempt. Times are milliseconds since 1970. */
 export interface AttemptRecord {
   readonly deliveryId: string;
   readonly attempt: number;
   readonly at: number;
   readonly url: string;
-  /** As it was posted; chaos may have bent it. */
+  /** The body as sent, including changes by chaos. */
   readonly requestBody: string;
   readonly signature: string;
   readonly requestHeaders: HeaderRecord;
   readonly responseStatus: number | null;
   readonly responseHeaders: HeaderRecord | null;
-  /** The first 16 KiB of the answer, as text. */
+  /** The first 16 KiB of the response, as text. */
   readonly responseBody: string | null;
-  /** Real milliseconds: it differs from run to run, so nothing that is compared may hold it. */
+  /** Real milliseconds, which differ between runs. Do not compare them. */
   readonly durationMs: number;
   readonly error: string | null;
   readonly nextAttemptAt: number | null;
-  /** What the delivery was after it. */
+  /** The state of the delivery after it. */
   readonly state: DeliveryState;
   readonly cause: AttemptCause;
-  /** The chaos fault that was played, if one was. */
+  /** The injected fault, if any. */
   readonly fault: string | null;
 }
 
-/** An attempt together with what its delivery is about. */
+/** An attempt with fields of its delivery. */
 export interface AttemptWithDelivery extends AttemptRecord {
   readonly transactionId: string;
   readonly status: string;
@@ -40,17 +40,17 @@ export interface AttemptWithDelivery extends AttemptRecord {
 
 /** The table of attempts. */
 export interface AttemptStore {
-  /** Writes an attempt down, and what it makes of its delivery. */
+  /** Records an attempt, and the new state of its delivery. */
   recordAttempt(attempt: AttemptRecord): void;
-  /** Every attempt, in the order they were made. */
+  /** All attempts, in order. */
   attempts(): AttemptWithDelivery[];
-  /** Those of one delivery, in the order they were made. */
+  /** The attempts of one delivery, in order. */
   attemptsOf(deliveryId: string): AttemptWithDelivery[];
-  /** How many of a delivery's attempts the retry schedule made: a resent one must not use up a try. */
+  /** The number of attempts that the retry schedule made. Resent ones do not count. */
   scheduledAttempts(deliveryId: string): number;
 }
 
-// An attempt keeps a body of its own only where it is not the delivery's.
+// An attempt only stores its body if it differs from the delivery's.
 const selectAttempts = `SELECT attempts.*, deliveries.transaction_id, deliveries.status,
     COALESCE(attempts.request_body, deliveries.request_body) AS posted_body
   FROM attempts JOIN deliveries USING (delivery_id)`;
@@ -85,7 +85,7 @@ export function createAttemptStore(sql: Sql): AttemptStore {
         ],
       );
       if (attempt.cause === "chaos") {
-        // A copy or a forgery says nothing of the delivery itself.
+        // A copy or a forgery does not change the state of the delivery.
         sql.run("UPDATE deliveries SET attempts_made = attempts_made + 1 WHERE delivery_id = ?", [
           attempt.deliveryId,
         ]);
@@ -125,7 +125,7 @@ function toAttempt(row: Row): AttemptWithDelivery {
     at: integer(row, "at"),
     url: text(row, "url"),
     signature: text(row, "signature"),
-    // The casts hold because these columns are written from an AttemptRecord alone.
+    // The casts are safe because these columns are only written from an AttemptRecord.
     requestHeaders: JSON.parse(text(row, "request_headers")) as HeaderRecord,
     responseStatus: integerOrNull(row, "response_status"),
     responseHeaders:

@@ -2,21 +2,21 @@ import { integer, text, textOrNull, type Sql } from "./sql.js";
 import type { ChaosOptions, ChaosPlan } from "../gateway/chaos-options.js";
 import type { ChaosFault } from "../gateway/faults.js";
 
-/** The chaos that is on, and what it has done so far: in the sandbox's file, so that a reopened one goes on with it. */
+/** The active chaos and its faults, stored in the sandbox's file so that a reopened sandbox continues. */
 export interface ChaosStore {
-  /** What was begun last, and whether it is still on. Undefined: there never was any. */
+  /** The last chaos, and whether it is active. Undefined if there never was one. */
   current(): StoredChaos | undefined;
-  /** Begins anew: the faults and the counts of the chaos before are gone. */
+  /** Starts a new chaos and deletes the faults and counts of the previous one. */
   begin(chaos: Omit<StoredChaos, "isOn">): void;
   stop(): void;
-  /** Counts a call on a subject and answers which one it is, from 1. */
+  /** Counts a call on a subject and returns its number, from 1. */
   count(subject: string): number;
-  /** Writes a fault down; one that is written down already stays as it is. */
+  /** Records a fault once. */
   record(fault: ChaosFault): void;
   faults(): ChaosFault[];
 }
 
-/** A chaos as it was begun. */
+/** A chaos as it was started. */
 export interface StoredChaos {
   readonly seed: string;
   readonly options: Pick<ChaosOptions, "deliveries" | "api">;
@@ -33,7 +33,7 @@ const tables = [
     is_on INTEGER NOT NULL
   )`,
   `CREATE TABLE IF NOT EXISTS chaos_calls (subject TEXT PRIMARY KEY, calls INTEGER NOT NULL)`,
-  // Unique, because work that a closing sandbox broke off is done again, and its faults were played once.
+  // Unique, because work that a closing sandbox interrupted is repeated, and its faults must not be recorded again.
   `CREATE TABLE IF NOT EXISTS chaos_faults (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     kind TEXT NOT NULL,
@@ -44,7 +44,7 @@ const tables = [
   )`,
 ];
 
-/** Opens the tables of chaos, and makes them where there are none. */
+/** Opens the tables of chaos, and creates them if necessary. */
 export function createChaosStore(sql: Sql): ChaosStore {
   for (const table of tables) sql.run(table);
   return {

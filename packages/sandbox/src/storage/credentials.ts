@@ -9,24 +9,24 @@ export interface Credential extends Owner {
   readonly label: string;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
-  /** Null: it opens the API. */
+  /** Null for an active key. */
   readonly revokedAt: number | null;
 }
 
 /** The table of API keys. */
 export interface CredentialStore {
-  /** A revoked key is found too: whoever uses it should be told so. */
+  /** Also finds revoked keys, so that the error can say so. */
   byKey(apiKey: string): Credential | undefined;
-  /** Those of one account, oldest first, the revoked ones among them. */
+  /** The keys of one account, oldest first, including revoked ones. */
   listFor(accountId: string): Credential[];
-  /** The oldest key of a mode that is not revoked; where all are, the oldest. */
+  /** The oldest active key of a mode, or the oldest if all are revoked. */
   keyOf(owner: Owner): string;
   create(account: Account, key: { mode: Mode; label: string; now: number }): Credential;
-  /** False: the account has no such key, or it is revoked already. */
+  /** Returns false if the account has no such active key. */
   revoke(accountId: string, apiKey: string, now: number): boolean;
 }
 
-/** Opens the table of keys. Keys are drawn from the seed. */
+/** Opens the table of keys. Keys are derived from the seed. */
 export function createCredentialStore(sql: Sql, seed: string): CredentialStore {
   const listFor = (accountId: string): Credential[] =>
     sql
@@ -47,7 +47,7 @@ export function createCredentialStore(sql: Sql, seed: string): CredentialStore {
       const count = listFor(accountId).filter((key) => key.mode === mode).length + 1;
       const kind = mode === "test" ? "dev" : "live";
       const name = ofAccount(position, count === 1 ? `${kind}-key` : `${kind}-key:${count}`);
-      // The prefix says at sight that this opens nothing real.
+      // The prefix shows that this is not a real key.
       const apiKey = `sandbox_${kind}_${randomToken(seed, name, 32)}`;
       sql.run(
         "INSERT INTO credentials (api_key, account_id, mode, label, created_at) VALUES (?, ?, ?, ?, ?)",

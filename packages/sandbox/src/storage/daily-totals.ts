@@ -2,24 +2,24 @@ import { toThousandths } from "../gateway/decimal.js";
 import type { Mode, Status, TransactionRecord, Type } from "../gateway/transaction-record.js";
 import { integer, text, type Row, type Sql, type Value } from "./sql.js";
 
-/** What the transactions of one day come to that are alike in all else. */
+/** The totals of one day's transactions that are equal in all other fields. */
 export interface DailyTotal {
   /** The UTC day on which they were opened, YYYY-MM-DD. */
   readonly day: string;
   readonly mode: Mode;
   readonly currency: string;
   readonly type: Type;
-  /** Null: the customer has not chosen one. */
+  /** Null if the customer has not chosen one. */
   readonly providerId: string | null;
   readonly status: Status;
   readonly count: number;
   /** In thousandths of the currency. */
   readonly amountMinor: number;
-  /** Milliseconds from opening to the final status, added up; 0 while they are pending. */
+  /** The total milliseconds from opening to the final status. 0 while pending. */
   readonly finalMs: number;
 }
 
-/** Whose totals, and of which days (YYYY-MM-DD, both included). */
+/** Selects totals by account and days (YYYY-MM-DD, inclusive). */
 export interface DailyTotalsQuery {
   readonly accountId: string;
   readonly mode?: Mode | undefined;
@@ -27,17 +27,17 @@ export interface DailyTotalsQuery {
   readonly toDay?: string | undefined;
 }
 
-/** The table that charts are drawn from, so that none of them ever counts transactions. */
+/** The source of charts, so that they never count transactions. */
 export interface DailyTotalsStore {
-  /** Counts a new transaction in. */
+  /** Adds a new transaction. */
   add(record: TransactionRecord): void;
-  /** Moves a transaction from what it was to what it is. */
+  /** Moves a transaction to its new totals. */
   move(before: TransactionRecord, after: TransactionRecord): void;
   /** Oldest day first. */
   list(query: DailyTotalsQuery): DailyTotal[];
 }
 
-/** Opens the table. Its writes belong into the transaction that changes the record: otherwise the sums drift. */
+/** Opens the table. Write it in the same database transaction as the record, so that the totals stay correct. */
 export function createDailyTotalsStore(sql: Sql): DailyTotalsStore {
   const count = (record: TransactionRecord, sign: 1 | -1): void => {
     const key: Value[] = [
@@ -58,7 +58,7 @@ export function createDailyTotalsStore(sql: Sql): DailyTotalsStore {
       [...key, sign, sign * toThousandths(record.amount), sign * finalMs],
     );
     if (sign === 1) return;
-    // An empty row would be a day in a chart on which nothing happened.
+    // An empty row would add a day without transactions to charts.
     sql.run(
       `DELETE FROM daily_totals WHERE account_id = ? AND mode = ? AND day = ? AND currency = ? AND type = ?
          AND provider_id = ? AND status = ? AND count = 0`,
@@ -90,7 +90,7 @@ function toDay(instant: number): string {
   return new Date(instant).toISOString().slice(0, 10);
 }
 
-/** The casts hold because the columns are written from a TransactionRecord alone. */
+/** The casts are safe because the columns are only written from a TransactionRecord. */
 function toDailyTotal(row: Row): DailyTotal {
   const providerId = text(row, "provider_id");
   return {

@@ -5,23 +5,23 @@ import { integer, integerOrNull, text, type Row, type Sql, type Value } from "./
 
 export type { DeliveryState };
 
-/** One change of one transaction that the merchant's webhook URL must hear of. Instants are milliseconds since 1970. */
+/** A webhook about one status change. Times are milliseconds since 1970. */
 export interface Delivery {
-  /** Counted in the order in which they came: a page of deliveries goes on below it. */
+  /** The sequence number, for paging. */
   readonly number: number;
   readonly deliveryId: string;
   readonly accountId: string;
   readonly transactionId: string;
-  /** The status that it tells. */
+  /** The status that it reports. */
   readonly status: string;
-  /** Compact JSON, written when the status changed: a retry says what was true then, not what is true now. */
+  /** Compact JSON, written when the status changed. Retries send the status of that time. */
   readonly requestBody: string;
   readonly createdAt: number;
   readonly state: DeliveryState;
-  /** Resent ones among them. */
+  /** Including resent ones. */
   readonly attemptsMade: number;
   readonly nextAttemptAt: number | null;
-  /** The HTTP status of the last answer; null: there was none. */
+  /** The HTTP status of the last response, or null. */
   readonly lastStatus: number | null;
 }
 
@@ -31,7 +31,7 @@ export type NewDelivery = Pick<
   "accountId" | "transactionId" | "status" | "requestBody"
 > & { readonly now: number };
 
-/** A page of deliveries: newest first, below a number. */
+/** Selects a page of deliveries, newest first, below a number. */
 export interface DeliveryQuery {
   readonly accountId: string;
   readonly state?: DeliveryState | undefined;
@@ -39,21 +39,21 @@ export interface DeliveryQuery {
   readonly limit: number;
 }
 
-/** The outbox, and the record of every attempt. */
+/** The outbox, and the log of all attempts. */
 export interface DeliveryStore extends AttemptStore {
-  /** Puts a payload into the outbox and answers the delivery's id. */
+  /** Adds a payload to the outbox and returns the delivery's id. */
   insert(delivery: NewDelivery): string;
   byId(deliveryId: string): Delivery | undefined;
   list(query: DeliveryQuery): Delivery[];
-  /** Those of one transaction, oldest first. */
+  /** The deliveries of one transaction, oldest first. */
   ofTransaction(transactionId: string): Delivery[];
-  /** How many of an account's are still to be made, or made again. */
+  /** The number of an account's deliveries that have attempts left. */
   countOnTheirWay(accountId: string): number;
-  /** Says that the next attempt is due at another instant, or never. */
+  /** Changes the time of the next attempt. Null means never. */
   setNextAttempt(deliveryId: string, state: DeliveryState, nextAttemptAt: number | null): void;
 }
 
-/** Opens the outbox. Delivery ids are drawn from the seed. */
+/** Opens the outbox. Delivery ids are derived from the seed. */
 export function createDeliveryStore(sql: Sql, seed: string): DeliveryStore {
   const many = (rest: string, values: readonly Value[]): Delivery[] =>
     sql.all(`SELECT * FROM deliveries WHERE ${rest}`, values).map(toDelivery);
@@ -111,7 +111,7 @@ function toDelivery(row: Row): Delivery {
     status: text(row, "status"),
     requestBody: text(row, "request_body"),
     createdAt: integer(row, "created_at"),
-    // Held by the table's CHECK.
+    // Ensured by the table's CHECK.
     state: text(row, "state") as DeliveryState,
     attemptsMade: integer(row, "attempts_made"),
     nextAttemptAt: integerOrNull(row, "next_attempt_at"),

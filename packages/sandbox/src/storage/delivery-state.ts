@@ -1,5 +1,5 @@
 /**
- * What a delivery is: not tried yet, tried in vain and due again, done, tried 15 times in vain, or (chaos alone)
- * dropped without a try.
+ * The state of a delivery: not attempted, failed and due again, delivered, out of attempts, or (only with chaos) dropped
+ * without an attempt.
  */
 export type DeliveryState = "pending" | "retrying" | "delivered" | "given-up" | "dropped";

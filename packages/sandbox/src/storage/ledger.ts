@@ -2,34 +2,34 @@ import type { Transaction } from "@numipay/core/protocol";
 import { randomToken } from "../gateway/random-token.js";
 import { openTransaction, type OpenRequest } from "../gateway/open-transaction.js";
 import type { PendingWebhook } from "../gateway/pending-webhook.js";
-import { drawTransactionId } from "../gateway/transaction-id.js";
+import { createTransactionId } from "../gateway/transaction-id.js";
 import { toOpeningEntry, toTimelineEntry } from "../gateway/timeline-entry.js";
 import type { TransactionRecord } from "../gateway/transaction-record.js";
 import { transition, type Command, type Effect, type Transition } from "../gateway/transition.js";
 import type { Store } from "./store.js";
 
-/** The one place that changes transactions: record and effects are stored together, or not at all. */
+/** The only code that changes transactions. It stores record and effects atomically. */
 export interface Ledger {
-  /** Opens a transaction, and applies a first command to it if there is one. Undefined: the tracking id is used already. */
+  /** Opens a transaction and applies a first command, if given. Returns undefined for a used tracking id. */
   open(request: OpenRequest, first?: Command): TransactionRecord | undefined;
-  /** Applies a command; refused, nothing changed. Undefined: there is no such transaction. */
+  /** Applies a command. Rejected commands change nothing. Returns undefined for an unknown transaction. */
   apply(transactionId: string, command: Command): Transition | undefined;
 }
 
-/** What a ledger works by. */
+/** The settings of a ledger. */
 export interface LedgerSetting {
   readonly now: () => number;
   readonly expiresAfterMs: number;
   readonly pendingWebhook: PendingWebhook;
-  /** Whether the ids that it draws are digits alone. */
+  /** Whether the generated ids are numeric. */
   readonly numericIds: boolean;
-  /** The text of a webhook. */
+  /** Serializes a webhook. */
   readonly toBody: (payload: Transaction) => string;
-  /** When a payment that was just rejected becomes successful after all, milliseconds since 1970. */
+  /** When a rejected payment becomes successful, in milliseconds since 1970. */
   readonly lateSuccessAt: (rejected: TransactionRecord) => number | undefined;
 }
 
-/** Builds the ledger over a store and a virtual clock (milliseconds since 1970). */
+/** Creates the ledger for a store and a virtual clock. */
 export function createLedger(store: Store, setting: LedgerSetting): Ledger {
   const { seed } = store.state;
 
@@ -39,7 +39,7 @@ export function createLedger(store: Store, setting: LedgerSetting): Ledger {
     for (const effect of effects) {
       switch (effect.kind) {
         case "webhook":
-          // Without a webhook URL there is nobody to tell: a merchant who polls is a merchant too.
+          // Without a webhook URL there is no delivery. The merchant may be polling instead.
           if ((store.accounts.byId(accountId)?.webhookUrl ?? null) === null) break;
           store.work.add({
             kind: "deliver",
@@ -92,7 +92,7 @@ export function createLedger(store: Store, setting: LedgerSetting): Ledger {
         }
         const number = store.transactions.nextNumber();
         const { record, effects } = openTransaction(request, {
-          transactionId: drawTransactionId(seed, number, setting.numericIds),
+          transactionId: createTransactionId(seed, number, setting.numericIds),
           pageToken: randomToken(seed, `page:${number}`, 24),
           now: setting.now(),
           expiresAfterMs: setting.expiresAfterMs,

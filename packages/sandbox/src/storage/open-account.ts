@@ -2,7 +2,7 @@ import type { Account, AccountStore } from "./accounts.js";
 import type { CredentialStore } from "./credentials.js";
 import type { ProviderStore } from "./providers.js";
 
-/** Opens an account as a merchant finds it: with a DEV key, a live key and the providers of the sandbox. */
+/** Creates an account with a DEV key, a live key and the sandbox's providers. */
 export function openAccount(
   store: { accounts: AccountStore; credentials: CredentialStore; providers: ProviderStore },
   setting: { merchantName: string; webhookUrl: string | null; now: number },

@@ -9,19 +9,19 @@ export type NewProviderRule = Omit<ProviderRule, "ruleId">;
 
 /** The table of provider rules. */
 export interface ProviderRuleStore {
-  /** Those of an account, in order. */
+  /** The rules of an account, in order. */
   listFor(accountId: string): ProviderRule[];
-  /** Throws a RangeError that names the field if a currency, a country or an amount is none. */
+  /** Throws a RangeError that names the field for an invalid currency, country or amount. */
   add(accountId: string, rule: NewProviderRule): ProviderRule;
-  /** In place of the one before. False: the account has no such rule. Throws as `add` does. */
+  /** Replaces a rule. Returns false if the account has no such rule. Throws as `add` does. */
   replace(accountId: string, ruleId: string, rule: NewProviderRule): boolean;
-  /** False: the account has no such rule. */
+  /** Returns false if the account has no such rule. */
   setEnabled(accountId: string, ruleId: string, enabled: boolean): boolean;
-  /** False: the account has no such rule. */
+  /** Returns false if the account has no such rule. */
   remove(accountId: string, ruleId: string): boolean;
 }
 
-/** Opens the table of rules. Their ids are drawn from the seed. */
+/** Opens the table of rules. Ids are derived from the seed. */
 export function createProviderRuleStore(
   sql: Sql,
   seed: string,
@@ -42,7 +42,7 @@ export function createProviderRuleStore(
         [accountId],
       );
       const position = row === undefined ? 1 : integer(row, "next");
-      // The whole table is asked for an unused id: a removed rule frees its position.
+      // Searches the whole table, because a removed rule frees its position.
       const ruleId = unusedId(sql, seed, `${accountId}:${position}`);
       sql.run(
         `INSERT INTO provider_rules (rule_id, account_id, position, provider_id, direction, currencies, countries,
@@ -94,14 +94,14 @@ function unusedId(sql: Sql, seed: string, name: string): string {
   }
 }
 
-/** A rule that can never match would hide its provider without a word. */
+/** Rejects a rule that can never match, which would hide its provider silently. */
 function mustBeRule(rule: NewProviderRule, currency: CurrencyRule): void {
   mustMatch("currencies", rule.currencies, currency);
   mustMatch("countries", rule.countries, country);
   for (const field of ["minAmount", "maxAmount"] as const) {
     const amount = rule[field];
     if (amount !== null && !isDecimal(amount)) {
-      throw new RangeError(`${field} of a provider rule must be a decimal number, such as 10.00`);
+      throw new RangeError(`${field} of a provider rule must be a decimal number, such as 10.00.`);
     }
   }
 }
@@ -117,7 +117,9 @@ function mustMatch(
   { holds, must }: CurrencyRule,
 ): void {
   if (list === null || (list.length > 0 && list.every(holds))) return;
-  throw new RangeError(`${field} of a provider rule: each must ${must}; or null for any`);
+  throw new RangeError(
+    `${field} of a provider rule must be null, or a list in which each must ${must}.`,
+  );
 }
 
 function toRule(row: Row): ProviderRule {

@@ -2,43 +2,43 @@ import { whyHidden, type ProviderRule, type RuledTransaction } from "../gateway/
 import type { Type } from "../gateway/transaction-record.js";
 import { integer, text, type Row, type Sql } from "./sql.js";
 
-/** A way to pay or to be paid, as the portal lists it under Settings > Providers. */
+/** A payment method, as listed under Settings > Providers. */
 export interface Provider {
   readonly providerId: string;
   readonly name: string;
   readonly kind: ProviderKind;
-  /** One line for the customer. */
+  /** A short description for customers. */
   readonly blurb: string;
   readonly takesDeposits: boolean;
   readonly takesPayouts: boolean;
-  /** False: the account has switched it off. */
+  /** False if the account has turned it off. */
   readonly enabled: boolean;
 }
 
-/** What the provider's page asks for: only a card needs a form. */
+/** Decides the form of the provider's page. Only cards need one. */
 export type ProviderKind = "bank" | "card" | "wallet";
 
-/** A transaction as far as providers care: whose it is, and what the rules look at. */
+/** The fields of a transaction that decide which providers are available. */
 export type ServedTransaction = RuledTransaction & { readonly accountId: string };
 
 /** The table of providers. */
 export interface ProviderStore {
-  /** All of an account's, in order, whether they are switched on or not. */
+  /** All providers of an account, in order, including those that are off. */
   all(accountId: string): Provider[];
   /** The providers that the cashier shows for a transaction, in order. */
   listFor(transaction: ServedTransaction): Provider[];
-  /** The provider, if it serves the transaction, or in a few words why it does not. */
+  /** The provider if it is available for the transaction, or the reason why it is not. */
   find(
     providerId: string,
     transaction: ServedTransaction,
   ): { provider: Provider } | { refusal: string };
-  /** False: the account has no such provider. */
+  /** Returns false if the account has no such provider. */
   setEnabled(accountId: string, providerId: string, enabled: boolean): boolean;
-  /** Gives a new account the three providers of the sandbox. */
+  /** Adds the sandbox's three providers to a new account. */
   fill(accountId: string): void;
 }
 
-/** Opens the table of providers; the rules of an account come from their own. */
+/** Opens the table of providers. */
 export function createProviderStore(
   sql: Sql,
   rules: { listFor(accountId: string): readonly ProviderRule[] },
@@ -54,9 +54,9 @@ export function createProviderStore(
     accountRules: readonly ProviderRule[],
   ): string | undefined => {
     if (!takes(provider, transaction.type)) {
-      return `it takes no ${transaction.type === "deposit" ? "deposits" : "payouts"}`;
+      return `it does not support ${transaction.type === "deposit" ? "deposits" : "payouts"}`;
     }
-    if (!provider.enabled) return "it is switched off under Settings > Providers";
+    if (!provider.enabled) return "it is turned off under Settings > Providers";
     const hidden = whyHidden(provider.providerId, accountRules, transaction);
     return hidden === undefined ? undefined : `the provider rules show it ${hidden}`;
   };
@@ -71,7 +71,7 @@ export function createProviderStore(
     },
     find(providerId, transaction) {
       const provider = all(transaction.accountId).find((one) => one.providerId === providerId);
-      if (provider === undefined) return { refusal: "there is no such provider" };
+      if (provider === undefined) return { refusal: "no provider has this id" };
       const refusal = refusalOf(provider, transaction, rules.listFor(transaction.accountId));
       return refusal === undefined ? { provider } : { refusal };
     },

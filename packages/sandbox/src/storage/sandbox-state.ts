@@ -1,7 +1,7 @@
 import { schemaVersion } from "./schema.js";
 import { integer, text, type Sql } from "./sql.js";
 
-/** What holds for the whole sandbox: the seed that everything is drawn from, and the virtual time it stands at. */
+/** The seed and the virtual time of a sandbox. */
 export interface SandboxState {
   readonly seed: string;
   /** Milliseconds since 1970. */
@@ -9,7 +9,7 @@ export interface SandboxState {
   setVirtualTime(at: number): void;
 }
 
-/** Opens the state of a database, or makes one. A seed that a file was not made with is refused: its keys would differ. */
+/** Opens or creates the state. Throws an Error for another seed than the file's, because its keys would differ. */
 export function createSandboxState(
   sql: Sql,
   initial: { seed: string | undefined; startAt: number },
@@ -24,7 +24,7 @@ export function createSandboxState(
     ]);
   } else if (initial.seed !== undefined && initial.seed !== seed) {
     throw new Error(
-      "The sandbox's file was made with another seed; leave the seed out, or take another file",
+      "The sandbox's file was created with another seed. Omit the seed, or use another file.",
     );
   }
   return {
@@ -38,8 +38,8 @@ export function createSandboxState(
 }
 
 /**
- * Refuses a file of another version before any table is made in it, so that it stays as it was. Version 1 kept its
- * number in a table called `account`.
+ * Rejects a file of another version before any table is created in it. Version 1 stored its number in a table called
+ * `account`.
  */
 export function refuseOtherVersions(sql: Sql): void {
   const tables = sql
@@ -51,6 +51,6 @@ export function refuseOtherVersions(sql: Sql): void {
       sql.first("SELECT schema_version FROM sandbox")?.["schema_version"] === schemaVersion);
   if (isKnown) return;
   throw new Error(
-    "The sandbox's file was written by another version of @numipay/sandbox; delete it to start anew",
+    "The sandbox's file was written by another version of @numipay/sandbox. Delete it to start again.",
   );
 }

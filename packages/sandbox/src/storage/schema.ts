@@ -1,9 +1,9 @@
-/** Raised with every change of the tables, so that a file of another shape is refused and not misread. */
+/** Increased with every change of the tables, so that files with other tables are rejected. */
 export const schemaVersion = 2;
 
 /**
- * The tables. Instants are milliseconds since 1970 on the virtual clock; a `number` counts rows in the order they came.
- * What must be unique among transactions is an index of its own, so that a million rows can be filled in before it is built.
+ * The tables. Times are milliseconds since 1970 on the virtual clock. A `number` is the insertion order of rows. Unique
+ * constraints of transactions are separate indexes, so that a million rows can be inserted before they are built.
  */
 export const schema = `
 CREATE TABLE IF NOT EXISTS sandbox (
@@ -158,8 +158,8 @@ CREATE TABLE IF NOT EXISTS attempts (
 `;
 
 /**
- * What finds transactions. Each ends in `number`, as every index of SQLite does, so each also gives its part of the
- * table in order.
+ * The indexes of transactions. Like every index of SQLite, each ends with the row's `number`, so its matches are in table
+ * order.
  */
 export const transactionIndexes = `
 CREATE UNIQUE INDEX IF NOT EXISTS transactions_by_id ON transactions (transaction_id);

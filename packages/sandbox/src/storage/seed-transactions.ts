@@ -2,24 +2,24 @@ import { transactionIndexes } from "./schema.js";
 import { integer, integerOrNull, type Sql } from "./sql.js";
 import { statementsOf } from "./statements-of.js";
 
-/** A made-up past: how many transactions, whose, and over which span (milliseconds since 1970, the end not included). */
+/** The account, number and time span of seeded history (milliseconds since 1970, the end exclusive). */
 export interface SeedSetting {
   readonly accountId: string;
   readonly count: number;
   readonly from: number;
   readonly before: number;
-  /** Whether the gateway's ids are digits alone. */
+  /** Whether the gateway's ids are numeric. */
   readonly numericIds?: boolean;
 }
 
-/** Beyond it the arithmetic that draws the ids would leave SQLite's whole numbers. */
-const mostTransactions = 5_000_000;
+/** Above this, the arithmetic for ids exceeds SQLite's integers. */
+const maxTransactions = 5_000_000;
 
 /**
- * Fills a past in: finished transactions of every kind, spread evenly, with their totals and histories. All of it in
- * SQL, because a million of them one by one would take minutes. The same numbers always give the same rows.
- * Must run in one transaction. Throws a RangeError for a number of transactions that is none, or too great, and an
- * Error if the span holds transactions already.
+ * Inserts a history: finished transactions of every kind, spread evenly, with totals and timelines. Uses SQL only, because
+ * inserting a million transactions individually takes minutes. The same arguments always give the same rows. Must run in
+ * one database transaction. Throws a RangeError for an invalid number of transactions, and an Error if the span already has
+ * some.
  */
 export function seedTransactions(
   sql: Sql,
@@ -27,24 +27,24 @@ export function seedTransactions(
 ): void {
   const newest = sql.first("SELECT COALESCE(MAX(number), 0) AS number FROM transactions");
   const base = newest === undefined ? 0 : integer(newest, "number");
-  if (!Number.isSafeInteger(count) || count < 1 || base + count > mostTransactions) {
+  if (!Number.isSafeInteger(count) || count < 1 || base + count > maxTransactions) {
     throw new RangeError(
-      `The past of a sandbox is 1 to ${mostTransactions} transactions, those that it has already among them`,
+      `seedHistory can create up to ${maxTransactions} transactions, including existing ones.`,
     );
   }
-  // In an account, numbers and instants must have one order: the search finds a day by the number it begins with.
+  // In an account, numbers and times must have the same order, because the search finds a day by its first number.
   const latest = sql.first(
     "SELECT MAX(created_at) AS at FROM transactions WHERE account_id = ? AND mode IN ('live', 'test')",
     [accountId],
   );
   if (latest !== undefined && (integerOrNull(latest, "at") ?? from) > from) {
     throw new Error(
-      "A past can only be added to a time in which nothing has happened; take fewer days, or advance the clock first",
+      "The account already has transactions in this time. Use fewer days, or advance the clock first.",
     );
   }
   sql.run("DROP TABLE IF EXISTS temp.past");
-  sql.run(drawPast, [base, count, accountId, from, before]);
-  // An index that is built over a full table takes a fraction of the time of one that grows row by row.
+  sql.run(createPast, [base, count, accountId, from, before]);
+  // Building an index over a full table is much faster than updating it row by row.
   const rebuilds = count > base;
   if (rebuilds) for (const name of indexNames()) sql.run(`DROP INDEX ${name}`);
   for (const statement of statementsOf(storePast(numericIds))) sql.run(statement);
@@ -57,42 +57,42 @@ function indexNames(): string[] {
   );
 }
 
-/** Bound numbers come as floating-point ones, hence the casts: an id must not end in ".0". `dice` scatters the row's number over 32 bits; each column looks at other digits of it. */
-const drawPast = `
+/** Bound numbers are floating-point in SQLite, hence the casts: an id must not end in ".0". `random` hashes the row's number to 32 bits, and each column uses other digits of it. */
+const createPast = `
 CREATE TEMP TABLE past AS
 WITH RECURSIVE
   counted (number, last) AS (
     SELECT CAST(?1 AS INTEGER) + 1, CAST(?1 + ?2 AS INTEGER) UNION ALL SELECT number + 1, last FROM counted WHERE number < last
   ),
-  thrown AS (SELECT number, (number * 2654435761) % 4294967296 AS dice FROM counted),
+  hashed AS (SELECT number, (number * 2654435761) % 4294967296 AS random FROM counted),
   kinds AS (
-    SELECT number, dice,
-      CASE WHEN dice % 50 = 0 THEN 'live' ELSE 'test' END AS mode,
-      CASE WHEN dice / 50 % 5 = 0 THEN 'withdrawal' ELSE 'deposit' END AS type,
-      dice / 250 % 100 AS luck,
-      CASE WHEN dice % 1009 = 0 THEN 'SEK' WHEN dice / 25000 % 10 < 6 THEN 'EUR'
-        WHEN dice / 25000 % 10 < 8 THEN 'GBP' ELSE 'USD' END AS currency,
-      500 + dice / 7 % 4950 * 10 AS cents
-    FROM thrown
+    SELECT number, random,
+      CASE WHEN random % 50 = 0 THEN 'live' ELSE 'test' END AS mode,
+      CASE WHEN random / 50 % 5 = 0 THEN 'withdrawal' ELSE 'deposit' END AS type,
+      random / 250 % 100 AS outcome,
+      CASE WHEN random % 1009 = 0 THEN 'SEK' WHEN random / 25000 % 10 < 6 THEN 'EUR'
+        WHEN random / 25000 % 10 < 8 THEN 'GBP' ELSE 'USD' END AS currency,
+      500 + random / 7 % 4950 * 10 AS cents
+    FROM hashed
   ),
   statuses AS (
     SELECT *,
       CAST(?4 + (number - ?1 - 1) * (?5 - ?4) / ?2 AS INTEGER) AS created_at,
       CASE
-        WHEN luck < 80 THEN 'successful'
-        WHEN luck < 94 THEN 'rejected'
+        WHEN outcome < 80 THEN 'successful'
+        WHEN outcome < 94 THEN 'rejected'
         WHEN type = 'deposit' THEN 'expired'
         ELSE 'pending' END AS status
     FROM kinds
   )
-SELECT number, ?3 AS account_id, mode, type, status, currency, cents, dice,
-  CASE WHEN status = 'expired' THEN NULL WHEN dice / 13 % 3 = 0 THEN 'northbank'
-    WHEN type = 'deposit' AND dice / 13 % 3 = 1 THEN 'cardo' ELSE 'pursa' END AS provider_id,
+SELECT number, ?3 AS account_id, mode, type, status, currency, cents, random,
+  CASE WHEN status = 'expired' THEN NULL WHEN random / 13 % 3 = 0 THEN 'northbank'
+    WHEN type = 'deposit' AND random / 13 % 3 = 1 THEN 'cardo' ELSE 'pursa' END AS provider_id,
   created_at,
-  MIN(CAST(?5 AS INTEGER) - 1, created_at + CASE status WHEN 'expired' THEN 1800000 ELSE 8000 + dice / 3 % 400000 END) AS updated_at
+  MIN(CAST(?5 AS INTEGER) - 1, created_at + CASE status WHEN 'expired' THEN 1800000 ELSE 8000 + random / 3 % 400000 END) AS updated_at
 FROM statuses`;
 
-/** A JSON number keeps all digits of the second. */
+/** A JSON number holds numeric ids exactly. */
 const idOf = (numericIds: boolean): string =>
   numericIds ? "printf('%d', number * 179424673)" : "printf('%015x', number * 998244353999)";
 
@@ -103,7 +103,7 @@ INSERT INTO transactions (number, transaction_id, page_token, account_id, tracki
   amount_minor, country, type, flow, mode, status, stage, provider_id, kind_id, card_last4, rejected_reason, return_url,
   created_at, updated_at)
 SELECT number, ${idOf(numericIds)}, printf('past%020x', number * 998244353999), account_id,
-  'past-' || number, 'customer-' || (1 + dice / 11 % 20011), currency, printf('%d.%02d', cents / 100, cents % 100),
+  'past-' || number, 'customer-' || (1 + random / 11 % 20011), currency, printf('%d.%02d', cents / 100, cents % 100),
   cents * 10, NULL, type,
   CASE WHEN type = 'withdrawal' THEN 'payout' WHEN past.provider_id = 'cardo' THEN 'server-to-server' ELSE 'hosted' END,
   mode, status, CASE status WHEN 'pending' THEN 'review' ELSE 'closed' END, past.provider_id, kind_id,
@@ -119,10 +119,10 @@ FROM past WHERE true GROUP BY account_id, mode, day, currency, type, COALESCE(pr
 ON CONFLICT DO UPDATE SET count = count + excluded.count, amount_minor = amount_minor + excluded.amount_minor,
   final_ms = final_ms + excluded.final_ms;
 INSERT INTO timeline (transaction_id, at, kind, status, detail)
-SELECT ${idOf(numericIds)}, created_at, 'opened', 'pending', 'Made up' FROM past
+SELECT ${idOf(numericIds)}, created_at, 'opened', 'pending', 'Seeded' FROM past
 UNION ALL
 SELECT ${idOf(numericIds)}, updated_at,
   CASE WHEN status = 'pending' THEN 'confirmed' WHEN status = 'expired' THEN 'expired' ELSE 'submitted' END, status,
-  COALESCE(provider_id, 'Nobody decided in time') FROM past;
+  COALESCE(provider_id, 'The time limit passed') FROM past;
 DROP TABLE past;
 `;

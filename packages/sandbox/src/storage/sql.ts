@@ -1,19 +1,19 @@
 import Database from "libsql";
 
-/** What a column holds. */
+/** The value of a column. */
 export type Value = string | number | null;
 
-/** A row as it comes from the engine: each repository reads it column by column. */
+/** A row from the database. */
 export type Row = Readonly<Record<string, Value>>;
 
-/** The few things that the repositories need of an SQL engine, so that its quirks stay in this file. */
+/** The operations that repositories need from an SQL engine. Hides the engine's quirks. */
 export interface Sql {
   run(statement: string, values?: readonly Value[]): void;
   first(statement: string, values?: readonly Value[]): Row | undefined;
   all(statement: string, values?: readonly Value[]): Row[];
-  /** How often each table was written to since the database was opened; a table that was not is not named. */
+  /** The number of writes to each table since the database was opened. Tables without writes are not listed. */
   writes(): Readonly<Record<string, number>>;
-  /** Runs a function in one transaction; inside another one it simply joins that. */
+  /** Runs a function in a database transaction. Nested calls join the outer one. */
   atomically<T>(action: () => T): T;
   close(): void;
 }
@@ -29,7 +29,7 @@ export function openSql(file: string): Sql {
     return prepared;
   };
   return {
-    // Values go in as one array: libsql takes a single null argument for an object of named values.
+    // Values are passed as one array: libsql would read a single null argument as named values.
     run(statement, values = []) {
       prepare(statement).run(values);
       const table = tableOf(statement);
@@ -48,31 +48,31 @@ export function openSql(file: string): Sql {
   };
 }
 
-/** The table that a statement writes to. What is rolled back counts too: a reader then looks once in vain. */
+/** The table that a statement writes to. Rolled-back writes count too, which costs readers one unnecessary look. */
 function tableOf(statement: string): string | undefined {
   return /^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+(\w+)/.exec(statement)?.[1];
 }
 
-/** Reads a column that holds text. Throws a TypeError if it does not: the file is not ours, or the code is wrong. */
+/** Reads a text column. Throws a TypeError for another type. */
 export function text(row: Row, column: string): string {
   const value = row[column];
-  if (typeof value !== "string") throw new TypeError(`Column ${column} holds no text`);
+  if (typeof value !== "string") throw new TypeError(`Column ${column} is not text.`);
   return value;
 }
 
-/** Reads a column that holds text or nothing. */
+/** Reads a nullable text column. */
 export function textOrNull(row: Row, column: string): string | null {
   return row[column] === null ? null : text(row, column);
 }
 
-/** Reads a column that holds a number. Throws a TypeError if it does not. */
+/** Reads a number column. Throws a TypeError for another type. */
 export function integer(row: Row, column: string): number {
   const value = row[column];
-  if (typeof value !== "number") throw new TypeError(`Column ${column} holds no number`);
+  if (typeof value !== "number") throw new TypeError(`Column ${column} is not a number.`);
   return value;
 }
 
-/** Reads a column that holds a number or nothing. */
+/** Reads a nullable number column. */
 export function integerOrNull(row: Row, column: string): number | null {
   return row[column] === null ? null : integer(row, column);
 }

@@ -1,4 +1,4 @@
-/** Cuts a script into its statements. */
+/** Splits a script into its statements. */
 export function statementsOf(script: string): string[] {
   return script.split(";\n").filter((part) => part.trim() !== "");
 }

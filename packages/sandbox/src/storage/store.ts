@@ -18,7 +18,7 @@ import { createTransactionSearch } from "./transaction-search.js";
 import { createTransactionStore, type TransactionStore } from "./transactions.js";
 import { createWorkStore, type WorkStore } from "./work.js";
 
-/** All tables of one sandbox. */
+/** The tables of one sandbox. */
 export interface Store {
   readonly state: SandboxState;
   readonly accounts: AccountStore;
@@ -33,29 +33,29 @@ export interface Store {
   readonly work: WorkStore;
   readonly deliveries: DeliveryStore;
   readonly chaos: ChaosStore;
-  /** Fills a made-up past in, all of it or nothing. */
+  /** Inserts seeded history atomically. */
   seedHistory(setting: SeedSetting): void;
   readonly atomically: Sql["atomically"];
   readonly writes: Sql["writes"];
   close(): void;
 }
 
-/** What a store is opened with; seed and start (milliseconds since 1970) hold for a new one, a file brings its own. */
+/** The options of a store. `seed` and `startAt` (milliseconds since 1970) apply to a new one. */
 export interface StoreOptions {
   readonly file: string;
   readonly seed: string | undefined;
   readonly startAt: number;
-  /** Whether the ids of a made-up past are digits alone. */
+  /** Whether the ids of seeded history are numeric. */
   readonly numericIds?: boolean;
-  /** Defaults to the documented one. */
+  /** Defaults to the documented format. */
   readonly currency?: CurrencyRule;
 }
 
-/** Opens the tables, and makes them where there are none. Throws if the file is of another version or seed. */
+/** Opens the tables, and creates them if necessary. Throws an Error for a file of another version or seed. */
 export function openStore(options: StoreOptions): Store {
   const sql = openSql(options.file);
   try {
-    // One transaction for all the setting up: in a file, each table would otherwise be a write to the disk.
+    // One database transaction for the setup, because each table would otherwise be a separate write to disk.
     return sql.atomically(() => {
       refuseOtherVersions(sql);
       for (const statement of statementsOf(schema + transactionIndexes)) sql.run(statement);

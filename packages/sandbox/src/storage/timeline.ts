@@ -1,12 +1,12 @@
 import type { TimelineEntry } from "../gateway/timeline-entry.js";
 import { integer, text, type Row, type Sql } from "./sql.js";
 
-/** A line of a transaction's history with its instant, milliseconds since 1970. */
+/** A timeline entry with its time, in milliseconds since 1970. */
 export interface DatedTimelineEntry extends TimelineEntry {
   readonly at: number;
 }
 
-/** The table of what happened to transactions: one row for each command that was applied. */
+/** The history of transactions, with one row for each applied command. */
 export interface TimelineStore {
   add(transactionId: string, entry: DatedTimelineEntry): void;
   /** The history of one transaction, oldest first. */

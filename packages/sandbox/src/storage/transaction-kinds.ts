@@ -1,22 +1,22 @@
 import type { TransactionRecord } from "../gateway/transaction-record.js";
 import { integer, type Sql, type Value } from "./sql.js";
 
-/** What of a transaction the portal filters by. */
+/** The fields of a transaction that the portal filters by. */
 export type TransactionKind = Pick<
   TransactionRecord,
   "accountId" | "mode" | "status" | "type" | "currency" | "providerId"
 >;
 
-/** What is searched for; what is left out holds for any. */
+/** Fields to match. Omitted ones match everything. */
 export type KindFilter = Pick<TransactionKind, "accountId"> &
   Partial<{ readonly [Key in keyof TransactionKind]: TransactionKind[Key] | undefined }>;
 
 /**
- * Every combination of the columns that the portal filters by which ever occurred, with a number of its own. There
- * are some dozens of them, however many transactions there are: one narrow index answers every filter.
+ * All combinations of the filter columns that have occurred, with a number each. There are only dozens, regardless of the
+ * number of transactions, so one narrow index serves every filter.
  */
 export interface TransactionKindStore {
-  /** The number of a combination, drawn at its first occurrence. */
+  /** The number of a combination, assigned at its first occurrence. */
   idOf(kind: TransactionKind): number;
   idsMatching(filter: KindFilter): number[];
 }

@@ -1,23 +1,23 @@
 import type { Mode, Status, Type } from "../gateway/transaction-record.js";
 
-/** What the portal asks for. What is left out holds for any. */
+/** The portal's query. Omitted fields match everything. */
 export interface TransactionQuery {
   readonly accountId: string;
   readonly mode?: Mode | undefined;
   readonly status?: Status | undefined;
   readonly type?: Type | undefined;
-  /** Null: those whose customer has not chosen one. */
+  /** Null selects transactions without a provider. */
   readonly providerId?: string | null | undefined;
   readonly currency?: string | undefined;
-  /** Decimal numbers as text; both ends are included. */
+  /** Decimal numbers as text, inclusive. */
   readonly fromAmount?: string | undefined;
   readonly toAmount?: string | undefined;
-  /** UTC days, YYYY-MM-DD; both ends are included. */
+  /** UTC days, YYYY-MM-DD, inclusive. */
   readonly fromDay?: string | undefined;
   readonly toDay?: string | undefined;
-  /** A whole transaction id or tracking id, or the beginning of one of them or of a user id. */
+  /** A transaction id, tracking id or user id, or the beginning of one. */
   readonly text?: string | undefined;
-  /** Only what is older than the transaction of this number: the `next` of the page before. */
+  /** Only transactions with a lower number: the `next` of the previous page. */
   readonly before?: number | undefined;
   readonly limit: number;
 }

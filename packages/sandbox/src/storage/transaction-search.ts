@@ -12,40 +12,40 @@ import { toTransactionRecord } from "./transactions.js";
 
 export type { TransactionQuery };
 
-/** One page of what was found, newest first. */
+/** One page of results, newest first. */
 export interface TransactionPage {
   readonly rows: readonly NumberedTransaction[];
   /**
-   * Where the next page goes on; undefined: that was all. A page may be short, even empty, and yet have a next: a
-   * search for what is rare among very many stops after a while rather than make its reader wait.
+   * Where the next page continues, or undefined at the end. A page may be short, or even empty, and still have a next one: a
+   * search for rare matches stops early to limit its response time.
    */
   readonly next: number | undefined;
 }
 
-/** A transaction and its number in the order in which they were opened. */
+/** A transaction with its sequence number. */
 export interface NumberedTransaction extends TransactionRecord {
   readonly number: number;
 }
 
-/** Up to so many matches of an index are looked at one by one; what matches more often is found by walking the table. */
-const mostCandidates = 2_000;
+/** The maximum matches of an index that are checked individually. Beyond that, the table is scanned. */
+const maxCandidates = 2_000;
 
-/** So many transactions are walked past for one page at most. */
-const longestWalk = 20_000;
+/** The maximum transactions to scan for one page. */
+const maxScan = 20_000;
 
-/** So many are looked through before any index is asked. */
-const shortestWalk = 300;
+/** The transactions to scan before using an index. */
+const minScan = 300;
 
-/** Where a search may look: number by number, in [least, before). */
+/** The numbers to search, in [least, before). */
 interface Span {
   readonly least: number;
   readonly before: number;
 }
 
 /**
- * Builds the search. What it costs does not grow with the table, whatever is asked: filters are answered by one index
- * in the order of the page, days by the numbers of their first transactions (the clock never goes back, so numbers and
- * instants have one order), texts and amounts by their indexes where few match, else by a walk of limited length.
+ * Creates the search. Its cost does not grow with the table: filters use one index in page order, days use the numbers of
+ * their first transactions (the clock never goes back, so numbers and times have the same order), and texts and amounts use
+ * their indexes if few rows match, else a limited scan.
  */
 export function createTransactionSearch(
   sql: Sql,
@@ -57,7 +57,7 @@ export function createTransactionSearch(
   const rowsOf = (numbers: readonly number[]): NumberedTransaction[] =>
     sql.all(transactionSelects.byNumbers, [JSON.stringify(numbers)]).map(toNumbered);
 
-  /** The first number of an account at or after an instant; undefined: there is none. */
+  /** The first number of an account at or after a time, or undefined. */
   const firstAt = (accountId: string, instant: number): number | undefined => {
     const found = (["live", "test"] as const).flatMap((mode) =>
       numbersOf(transactionSelects.firstAt, [accountId, mode, instant]),
@@ -74,7 +74,7 @@ export function createTransactionSearch(
     return { least, before: Math.min(before, after ?? before) };
   };
 
-  /** Merges the kinds that match: of each only what is newer than the oldest that the page holds already. */
+  /** Merges the matching kinds. Of each, only numbers above the lowest one of the page so far are read. */
   const byKinds = (query: TransactionQuery, span: Span): TransactionPage => {
     const wanted = query.limit + 1;
     let numbers: number[] = [];
@@ -97,8 +97,8 @@ export function createTransactionSearch(
     return toPage(sql.all(transactionSelects.among(where), asked).map(toNumbered), query.limit);
   };
 
-  /** Looks through so many of the newest numbers of a span. */
-  const byWalk = (query: TransactionQuery, span: Span, length: number): TransactionPage => {
+  /** Scans the newest numbers of a span. */
+  const byScan = (query: TransactionQuery, span: Span, length: number): TransactionPage => {
     const [newest = 0] = numbersOf(transactionSelects.newest, [span.before]);
     const least = Math.max(span.least, newest + 1 - length);
     const { where, values } = conditionsOf(query);
@@ -110,24 +110,24 @@ export function createTransactionSearch(
     return page.next !== undefined || least <= span.least ? page : { ...page, next: least };
   };
 
-  /** What several indexes name together; undefined: one of them names too many to look at, and may hide the newest. */
+  /** The matches of several indexes. Returns undefined if one has too many to check, because the newest could be missing. */
   const fewOf = (asked: readonly [string, readonly Value[]][]): number[] | undefined => {
-    // Counted first: thousands of rows that are read only to be thrown away cost more than all the rest.
+    // Counted first, because reading thousands of rows and discarding them is slower.
     const areMany = asked.some(([statement, values]) => {
       const [row] = sql.all(`SELECT COUNT(*) AS found FROM (${statement})`, [
         ...values,
-        mostCandidates + 1,
+        maxCandidates + 1,
       ]);
-      return row === undefined || integer(row, "found") > mostCandidates;
+      return row === undefined || integer(row, "found") > maxCandidates;
     });
     if (areMany) return undefined;
     const found = asked.flatMap(([statement, values]) =>
-      numbersOf(statement, [...values, mostCandidates]),
+      numbersOf(statement, [...values, maxCandidates]),
     );
     return [...new Set(found)];
   };
 
-  /** What an index names that answers the text or the amounts; undefined: too many, or nothing of the kind is asked. */
+  /** The matches of an index for text or amounts. Returns undefined if there are too many, or the query has neither. */
   const candidatesOf = (query: TransactionQuery): number[] | undefined => {
     const { accountId, text, fromAmount, toAmount } = query;
     if (text !== undefined) {
@@ -152,14 +152,14 @@ export function createTransactionSearch(
     if (span === undefined || span.least >= span.before) return { rows: [], next: undefined };
     const { text, fromAmount, toAmount } = query;
     if (text === undefined) {
-      // What is common fills a page from the newest few, and no index has to be asked.
-      const nearest = byWalk(query, span, shortestWalk);
+      // Common matches fill a page from the newest rows without an index.
+      const nearest = byScan(query, span, minScan);
       if (nearest.rows.length === query.limit || nearest.next === undefined) return nearest;
       if (fromAmount === undefined && toAmount === undefined) return byKinds(query, span);
     }
     const candidates = candidatesOf(query);
     return candidates === undefined
-      ? byWalk(query, span, longestWalk)
+      ? byScan(query, span, maxScan)
       : byCandidates(query, span, candidates);
   };
 }

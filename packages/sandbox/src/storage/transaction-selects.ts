@@ -2,7 +2,7 @@ import { toThousandths } from "../gateway/decimal.js";
 import type { Value } from "./sql.js";
 import type { TransactionQuery } from "./transaction-query.js";
 
-/** The statements of the search. Each is one step into an index; a test holds that none of them scans the table. */
+/** The statements of the search. Each one uses an index; a test verifies that none scans the table. */
 export const transactionSelects = {
   byNumbers: `SELECT * FROM transactions WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number DESC`,
   newest: `SELECT number FROM transactions WHERE number < ? ORDER BY number DESC LIMIT 1`,
@@ -17,8 +17,8 @@ export const transactionSelects = {
     AND tracking_id >= ? AND tracking_id < ? LIMIT ?`,
   byUserId: `SELECT number FROM transactions WHERE account_id = ? AND user_id >= ? AND user_id < ? LIMIT ?`,
   byAmount: `SELECT number FROM transactions WHERE account_id = ? AND amount_minor BETWEEN ? AND ? LIMIT ?`,
-  // NOT INDEXED leaves the row's number alone to find it by. The planner would otherwise take an index of the whole
-  // account and sort what it finds, or walk through all numbers of the span (hence the plus signs).
+  // NOT INDEXED makes SQLite use the row's number. The planner would otherwise read the whole account from an index and sort
+  // it, or go through all numbers of the span (hence the plus signs).
   among: (where: string) =>
     `SELECT * FROM transactions NOT INDEXED WHERE number IN (SELECT value FROM json_each(?))
      AND +number >= ? AND +number < ? AND ${where} ORDER BY number DESC LIMIT ?`,
@@ -27,12 +27,12 @@ export const transactionSelects = {
      ORDER BY number DESC LIMIT ?`,
 } as const;
 
-/** The end of everything that begins with a text, itself not included. */
+/** The exclusive end of all texts with a prefix. */
 export function pastPrefix(text: string): string {
   return `${text}\u{10FFFF}`;
 }
 
-/** The amounts of a query in thousandths, both ends included. */
+/** The amounts of a query in thousandths, inclusive. */
 export function amountRange({ fromAmount, toAmount }: TransactionQuery): [number, number] {
   return [
     fromAmount === undefined ? 0 : toThousandths(fromAmount),
@@ -40,7 +40,7 @@ export function amountRange({ fromAmount, toAmount }: TransactionQuery): [number
   ];
 }
 
-/** Everything but the span, as one condition: for the few rows that an index named, or that a walk comes past. */
+/** All conditions except the span, for rows from an index or a scan. */
 export function conditionsOf(query: TransactionQuery): { where: string; values: Value[] } {
   const { accountId, mode, status, type, providerId, currency, text } = query;
   const parts: string[] = ["account_id = ?"];

@@ -5,16 +5,16 @@ import type { TransactionKindStore } from "./transaction-kinds.js";
 
 /** The table of transactions. */
 export interface TransactionStore {
-  /** The number that the next transaction will get: ids are drawn by it. */
+  /** The number of the next transaction, from which ids are derived. */
   nextNumber(): number;
   insert(record: TransactionRecord): void;
   update(record: TransactionRecord): void;
   byId(transactionId: string): TransactionRecord | undefined;
   byPageToken(pageToken: string): TransactionRecord | undefined;
-  /** By the gateway's id, if it is the owner's. */
+  /** By the gateway's id, if the transaction belongs to the owner. */
   byIdOf(transactionId: string, owner: Owner): TransactionRecord | undefined;
   byTrackingId(trackingId: string, owner: Owner): TransactionRecord | undefined;
-  /** Those created in [from, before), milliseconds since 1970, oldest first. */
+  /** Transactions created in [from, before), milliseconds since 1970, oldest first. */
   createdBetween(from: number, before: number, owner: Owner): TransactionRecord[];
   all(): TransactionRecord[];
 }
@@ -60,7 +60,7 @@ export function createTransactionStore(sql: Sql, kinds: TransactionKindStore): T
           record.updatedAt,
         ],
       ),
-    // The other columns never change once a transaction is opened.
+    // The other columns never change.
     update: (record) =>
       sql.run(
         `UPDATE transactions SET status = ?, stage = ?, provider_id = ?, card_last4 = ?, rejected_reason = ?,
@@ -85,7 +85,7 @@ export function createTransactionStore(sql: Sql, kinds: TransactionKindStore): T
     createdBetween: (from, before, { accountId, mode }) =>
       sql
         .all(
-          // The clock never goes back, so this order is also that of the numbers, and the index brings it.
+          // The clock never goes back, so this is also the order of the numbers, and the index provides it.
           `SELECT * FROM transactions WHERE account_id = ? AND mode = ? AND created_at >= ? AND created_at < ?
            ORDER BY created_at, number`,
           [accountId, mode, from, before],
@@ -95,7 +95,7 @@ export function createTransactionStore(sql: Sql, kinds: TransactionKindStore): T
   };
 }
 
-/** Turns a row into a record. The casts hold because these columns are written from a TransactionRecord alone. */
+/** Converts a row to a record. The casts are safe because the columns are only written from a TransactionRecord. */
 export function toTransactionRecord(row: Row): TransactionRecord {
   return {
     transactionId: text(row, "transaction_id"),

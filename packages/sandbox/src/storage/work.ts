@@ -1,6 +1,6 @@
 import { integer, text, textOrNull, type Row, type Sql } from "./sql.js";
 
-/** The last four are chaos': a delivery that was held back, one more copy of one, a payment that succeeds late. */
+/** The last four belong to chaos: a delayed or held delivery, a copy of one, and a late success. */
 export type WorkKind =
   | "deliver"
   | "settle"
@@ -10,14 +10,14 @@ export type WorkKind =
   | "copy"
   | "late-success";
 
-/** Something that must be done at an instant of the virtual clock: a delivery's next attempt, a settlement, an expiry. */
+/** Work that is due at a time of the virtual clock: a delivery attempt, a settlement or an expiry. */
 export interface Work {
   readonly sequence: number;
   readonly kind: WorkKind;
-  /** The id of the delivery or the transaction that it is about. */
+  /** The id of its delivery or transaction. */
   readonly subject: string;
   readonly dueAt: number;
-  /** What only this kind of work needs to know, as JSON; null where there is nothing. */
+  /** Additional data of this kind of work as JSON, or null. */
   readonly detail: string | null;
 }
 
@@ -27,11 +27,11 @@ export interface WorkStore {
   remove(sequence: number): void;
   cancel(kind: Work["kind"], subject: string): void;
   find(kind: Work["kind"], subject: string): Work | undefined;
-  /** What comes next: the earliest, and of several at the same instant the one that was added first. */
+  /** The next piece: the earliest, and of several at the same time the one that was added first. */
   next(): Work | undefined;
-  /** What comes next and after that, in the same order, so many pieces at most. */
+  /** The next pieces in the same order, up to a limit. */
   upcoming(limit: number): Work[];
-  /** How many pieces there are, counted up to a limit. */
+  /** The number of pieces, counted up to a limit. */
   count(limit: number): number;
 }
 

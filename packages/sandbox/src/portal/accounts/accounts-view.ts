@@ -6,25 +6,25 @@ import { copyable } from "../parts/copy-button.js";
 import { instant } from "../parts/instant.js";
 import type { PageContext } from "../page-context.js";
 
-/** What the page of the accounts shows. */
+/** The content of the accounts page. */
 interface AccountsContent {
-  readonly turn: PageContext;
+  readonly page: PageContext;
   readonly accounts: readonly Account[];
-  /** The one whose settings stand below the list. */
+  /** The account whose settings are shown. */
   readonly account: Account;
-  /** The forms as they were typed, where they came back. */
+  /** The submitted values of a rejected form. */
   readonly settings?: FormState;
   readonly creation?: FormState;
 }
 
-/** The list of accounts, the settings of the chosen one, and the form for another. */
+/** The list of accounts, the settings of the selected one, and the form for a new one. */
 export function accountsView(content: AccountsContent): Markup {
-  const { turn, accounts, account } = content;
+  const { page, accounts, account } = content;
   return html`<header class="head">
       <h1>Accounts</h1>
       <p>
         Each merchant account has its own keys, signature password, providers, payments and webhook
-        address.
+        URL.
       </p>
     </header>
     <div class="sheet scroll" id="accounts-list" data-live>
@@ -36,36 +36,36 @@ export function accountsView(content: AccountsContent): Markup {
           <tr>
             <th scope="col">Merchant</th>
             <th scope="col">Account ID</th>
-            <th scope="col">Webhooks go to</th>
-            <th scope="col">Made</th>
-            <th scope="col"><span class="unseen">Choose</span></th>
+            <th scope="col">Webhook URL</th>
+            <th scope="col">Created</th>
+            <th scope="col"><span class="unseen">Switch</span></th>
           </tr>
         </thead>
         <tbody>
-          ${accounts.map((one) => row(turn, one, account))}
+          ${accounts.map((one) => row(page, one, account))}
         </tbody>
       </table>
     </div>
     <div class="columns">
-      ${settingsForm(content)} ${creationForm(turn, content.creation ?? emptyForm)}
+      ${settingsForm(content)} ${creationForm(page, content.creation ?? emptyForm)}
     </div>`;
 }
 
-/** The form for an account that is not there yet. */
+/** The form for a new account. */
 const emptyForm: FormState = { id: "new", values: {} };
 
-function row(turn: PageContext, one: Account, chosen: Account): Markup {
+function row(page: PageContext, one: Account, chosen: Account): Markup {
   const isChosen = one.accountId === chosen.accountId;
   return html`<tr data-key="${one.accountId}" ${isChosen ? html`aria-current="true"` : ""}>
     <th scope="row">${one.merchantName}</th>
     <td>${copyable(one.accountId, `the id of ${one.merchantName}`)}</td>
-    <td class="wrap">${one.webhookUrl ?? html`<span class="soft">nowhere</span>`}</td>
-    <td data-label="Made">${instant(one.createdAt, turn.now)}</td>
+    <td class="wrap">${one.webhookUrl ?? html`<span class="soft">none</span>`}</td>
+    <td data-label="Created">${instant(one.createdAt, page.now)}</td>
     <td>
       ${
         isChosen
-          ? html`<span class="soft">shown now</span>`
-          : html`<a class="button" href="${turn.href("accounts", { account: one.accountId })}"
+          ? html`<span class="soft">selected</span>`
+          : html`<a class="button" href="${page.href("accounts", { account: one.accountId })}"
               >Switch<span class="unseen"> to ${one.merchantName}</span></a
             >`
       }
@@ -73,18 +73,18 @@ function row(turn: PageContext, one: Account, chosen: Account): Markup {
   </tr>`;
 }
 
-function settingsForm({ turn, account, settings }: AccountsContent): Markup {
+function settingsForm({ page, account, settings }: AccountsContent): Markup {
   const form: FormState = settings ?? {
     id: "settings",
     values: { merchant_name: account.merchantName, webhook_url: account.webhookUrl ?? "" },
   };
   return html`<section class="sheet padded" aria-labelledby="settings-title">
     <h2 id="settings-title">Settings of ${account.merchantName}</h2>
-    <form method="post" action="${turn.href("accounts/save")}">
+    <form method="post" action="${page.href("accounts/save")}">
       ${problemSummary(form)} ${accountFields(form)}
       <div class="actions"><button class="go">Save</button></div>
     </form>
-    <form class="aside" method="post" action="${turn.href("accounts/test-delivery")}">
+    <form class="aside" method="post" action="${page.href("accounts/test-delivery")}">
       <button
         ${account.webhookUrl === null ? "disabled" : ""}
         aria-describedby="test-delivery-hint"
@@ -94,20 +94,20 @@ function settingsForm({ turn, account, settings }: AccountsContent): Markup {
       <p class="hint" id="test-delivery-hint">
         ${
           account.webhookUrl === null
-            ? "Save a webhook address first."
-            : "A declined test deposit of 10.00 EUR: a real, signed webhook that gives nobody any money."
+            ? "Save a webhook URL first."
+            : "Sends a signed webhook for a declined test deposit of 10.00 EUR, so that nothing is credited."
         }
       </p>
     </form>
   </section>`;
 }
 
-function creationForm(turn: PageContext, form: FormState): Markup {
+function creationForm(page: PageContext, form: FormState): Markup {
   return html`<section class="sheet padded" aria-labelledby="new-title">
     <h2 id="new-title">New account</h2>
-    <form method="post" action="${turn.href("accounts/create")}">
+    <form method="post" action="${page.href("accounts/create")}">
       ${problemSummary(form)} ${accountFields(form)}
-      <div class="actions"><button class="go">Make the account</button></div>
+      <div class="actions"><button class="go">Create account</button></div>
     </form>
   </section>`;
 }
@@ -117,13 +117,13 @@ function accountFields(form: FormState): Markup {
     name: "merchant_name",
     label: "Merchant name",
     required: true,
-    hint: "Customers read it on the cashier's pages.",
+    hint: "Shown to customers in the cashier.",
   })}
   ${textField(form, {
     name: "webhook_url",
-    label: "Webhook address",
+    label: "Webhook URL",
     keyboard: "url",
     placeholder: "http://localhost:3000/webhooks/numipay",
-    hint: "Empty: changes of a payment are told to nobody. A new address holds for retries too.",
+    hint: "Leave empty to send no webhooks. Retries use a changed URL too.",
   })}`;
 }

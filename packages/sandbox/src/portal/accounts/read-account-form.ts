@@ -1,26 +1,25 @@
 import { trimmed, type Form, type ReadResult } from "../forms/read-form.js";
 
-/** What a merchant says of an account. */
+/** The editable settings of an account. */
 export interface AccountSettings {
   readonly merchantName: string;
-  /** Null: webhooks go nowhere. */
+  /** Null sends no webhooks. */
   readonly webhookUrl: string | null;
 }
 
-const longestName = 80;
+const maxNameLength = 80;
 
-/** Reads the form of an account, new or known. */
+/** Reads the form of a new or existing account. */
 export function readAccountForm(form: Form): ReadResult<AccountSettings> {
   const merchantName = trimmed(form, "merchant_name");
   const webhookUrl = trimmed(form, "webhook_url");
   const problems: Record<string, string> = {};
   if (merchantName === "") {
-    problems["merchant_name"] =
-      "Give the account a name: customers read it on the cashier's pages.";
-  } else if (Array.from(merchantName).length > longestName) {
-    problems["merchant_name"] = `Shorten the name to ${longestName} characters.`;
+    problems["merchant_name"] = "Enter a name. Customers see it in the cashier.";
+  } else if (Array.from(merchantName).length > maxNameLength) {
+    problems["merchant_name"] = `Shorten the name to ${maxNameLength} characters.`;
   } else if (/[\p{Cc}\p{Cs}]/u.test(merchantName)) {
-    problems["merchant_name"] = "Take the control characters out of the name.";
+    problems["merchant_name"] = "Remove the control characters from the name.";
   }
   const wrong = webhookUrl === "" ? undefined : whyNoWebhookUrl(webhookUrl);
   if (wrong !== undefined) problems["webhook_url"] = wrong;
@@ -30,13 +29,13 @@ export function readAccountForm(form: Form): ReadResult<AccountSettings> {
 
 function whyNoWebhookUrl(text: string): string | undefined {
   const example = "such as http://localhost:3000/webhooks/numipay";
-  if (!URL.canParse(text)) return `Give the whole address with http:// or https://, ${example}.`;
+  if (!URL.canParse(text)) return `Enter the full URL with http:// or https://, ${example}.`;
   const { protocol, username, password } = new URL(text);
   if (protocol !== "http:" && protocol !== "https:")
-    return `Begin with http:// or https://, ${example}.`;
-  // Node's fetch refuses such an address at every attempt: 15 failures, and nobody would know why.
+    return `Start the URL with http:// or https://, ${example}.`;
+  // Node's fetch rejects such a URL, so all 15 attempts would fail without a clear reason.
   if (username !== "" || password !== "") {
-    return "Take the user name and the password out of the address: webhooks are not sent with them.";
+    return "Remove the user name and password from the URL. Webhooks cannot be sent with them.";
   }
   return undefined;
 }

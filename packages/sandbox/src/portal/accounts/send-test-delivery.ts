@@ -2,8 +2,8 @@ import type { GatewayContext } from "../../api/gateway-context.js";
 import type { Account } from "../../storage/accounts.js";
 
 /**
- * Opens a test deposit and has it declined at once, so that the account's webhook address hears of it. Declined, because
- * a receiver that does its work books what is successful. Answers the tracking id.
+ * Opens a test deposit that is declined at once, so that the account receives a webhook. Declined, because a receiver would
+ * credit a successful deposit. Returns the tracking id.
  */
 export function sendTestDelivery(
   { contract, store, ledger }: GatewayContext,
@@ -34,7 +34,7 @@ export function sendTestDelivery(
       kind: "submit",
       providerId,
       cardLast4: null,
-      decision: { kind: "declined", reason: "A test delivery from the portal" },
+      decision: { kind: "declined", reason: "Test delivery from the portal" },
     },
   );
   return trackingId;

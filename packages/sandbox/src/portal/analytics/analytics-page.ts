@@ -11,7 +11,7 @@ import { currenciesOf, daysUntil } from "./summarize-totals.js";
 
 const spans = { "7": "7 days", "30": "30 days", "90": "90 days" } as const;
 
-/** The transactions of an account as charts, drawn from sums that are kept by the day: a million rows cost nothing. */
+/** Charts of an account's transactions. They use daily totals, so the number of transactions does not matter. */
 export const analyticsPage: PortalPage = {
   path: "analytics",
   title: "Analytics",
@@ -23,23 +23,23 @@ export const analyticsPage: PortalPage = {
 };
 
 function showAnalytics(c: Context<AppEnv>, portal: Portal): Response | Promise<Response> {
-  const turn = portal.turn(c);
+  const page = portal.page(c);
   const span = toSpan(c.req.query("days"));
-  const days = daysUntil(turn.now, Number(span));
+  const days = daysUntil(page.now, Number(span));
   const all = portal.store.dailyTotals.list({
-    accountId: turn.account.accountId,
-    mode: turn.mode,
+    accountId: page.account.accountId,
+    mode: page.mode,
     fromDay: days[0],
     toDay: days.at(-1),
   });
   const currencies = currenciesOf(all);
   const currency = currencies.find((one) => one === c.req.query("currency"));
   const totals = currency === undefined ? all : all.filter((total) => total.currency === currency);
-  const providers = portal.store.providers.all(turn.account.accountId);
+  const providers = portal.store.providers.all(page.account.accountId);
   const names = new Map(providers.map(({ providerId, name }) => [providerId, name]));
   const summedCurrency = currency ?? currencies[0] ?? "";
 
-  return turn.show({
+  return page.show({
     title: "Analytics",
     watches: ["daily_totals"],
     content: html`<header class="head"><h1>Analytics</h1></header>
@@ -50,7 +50,7 @@ function showAnalytics(c: Context<AppEnv>, portal: Portal): Response | Promise<R
         aria-label="Analytics"
         data-filter
       >
-        ${scopeFields(turn.href("analytics"))}
+        ${scopeFields(page.href("analytics"))}
         ${choice({
           name: "days",
           label: "Days",
@@ -72,10 +72,10 @@ function showAnalytics(c: Context<AppEnv>, portal: Portal): Response | Promise<R
           totals.length === 0
             ? html`<div class="sheet">
                 ${emptyState({
-                  title: "Nothing to draw yet",
-                  text: `In these ${span} days of the sandbox's clock no transaction was opened.`,
+                  title: "No data yet",
+                  text: `No transactions were opened in the last ${span} days of the sandbox's clock.`,
                   more: html`<p>
-                    <a href="${turn.href("transactions")}">How to get the first one</a>
+                    <a href="${page.href("transactions")}">Create the first transaction</a>
                   </p>`,
                 })}
               </div>`

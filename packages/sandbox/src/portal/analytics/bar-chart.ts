@@ -1,19 +1,19 @@
 import { html } from "hono/html";
 import type { Markup } from "../../cashier/page.js";
 
-/** One bar: its length is `share` of the whole width, 0 to 1. */
+/** One bar. Its length is `share` of the full width, 0 to 1. */
 export interface ChartBar {
   readonly label: string;
   readonly share: number;
-  /** The value in words, behind the label. */
+  /** The value as text, next to the label. */
   readonly text: string;
 }
 
-/** What a bar chart shows. */
+/** The content of a bar chart. */
 export interface BarChart {
   readonly id: string;
   readonly title: string;
-  /** What a person who does not see the chart should know of it. */
+  /** A text alternative for screen readers. */
   readonly description: string;
   readonly look: "good" | "out";
   readonly bars: readonly ChartBar[];
@@ -21,7 +21,7 @@ export interface BarChart {
 
 const rowHeight = 46;
 
-/** Draws lying bars as SVG, each with its label above: names may be long, and a phone is narrow. */
+/** Draws horizontal bars as SVG. Labels are above the bars, because names may be long and phones are narrow. */
 export function barChart({ id, title, description, look, bars }: BarChart): Markup {
   return html`<svg
     class="chart"

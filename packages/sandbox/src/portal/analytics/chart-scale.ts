@@ -1,10 +1,10 @@
-/** The axis of a chart: where it ends, and at which values it is marked. It begins at 0, or a bar would lie. */
+/** The axis of a chart: its upper end and its ticks. It starts at 0, or the bars would mislead. */
 export interface ChartScale {
   readonly top: number;
   readonly ticks: readonly number[];
 }
 
-/** Finds a scale whose marks are round numbers, at most five of them. Whole numbers are never marked in between. */
+/** Finds a scale of at most five round ticks. With `whole`, ticks are integers. */
 export function chartScale(largest: number, { whole = false } = {}): ChartScale {
   if (largest <= 0) return { top: 1, ticks: [0] };
   const rough = largest / 4;

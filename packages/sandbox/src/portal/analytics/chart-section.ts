@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import type { Markup } from "../../cashier/page.js";
 import type { ChartSeries } from "./column-chart.js";
 
-/** A chart's place on the page: heading, what its colours mean, and the same numbers as a table. */
+/** A section with a chart, its heading and legend, and the same data as a table. */
 export function chartSection(section: {
   readonly id: string;
   readonly title: string;
@@ -25,7 +25,7 @@ export function chartSection(section: {
     }
     ${chart}
     <details class="behind">
-      <summary>As a table</summary>
+      <summary>Show as table</summary>
       <div class="scroll" tabindex="0" role="region" aria-label="${title}, as a table">
         <table>
           <thead>

@@ -2,40 +2,40 @@ import { html } from "hono/html";
 import type { Markup } from "../../cashier/page.js";
 import { chartScale } from "./chart-scale.js";
 
-/** What the parts of all columns stand for, from the bottom up; `look` is a class of the stylesheet. */
+/** A series of a stacked chart, from the bottom up. `look` is a CSS class. */
 export interface ChartSeries {
   readonly name: string;
   readonly look: "good" | "wait" | "bad" | "gone" | "out";
 }
 
-/** One column: a value for each series, in their order. */
+/** One column, with a value for each series. */
 export interface ChartColumn {
   readonly label: string;
   readonly values: readonly number[];
 }
 
-/** What a column chart shows. */
+/** The content of a column chart. */
 export interface ColumnChart {
   readonly id: string;
   readonly title: string;
-  /** What a person who does not see the chart should know of it. */
+  /** A text alternative for screen readers. */
   readonly description: string;
   readonly series: readonly ChartSeries[];
   readonly columns: readonly ChartColumn[];
   readonly format: (value: number) => string;
-  /** The values are counts: no mark of the axis lies between two of them. */
+  /** True for counts: ticks are integers. */
   readonly whole?: boolean;
 }
 
 const plotTop = 18;
 const plotHeight = 170;
-/** The stylesheet leaves so much room at the left: the marks of the axis stand there, outside the drawing. */
+/** The space that the stylesheet leaves at the left for the labels of the axis. */
 const axisWidth = 48;
 const height = plotTop + plotHeight + 24;
 
 /**
- * Draws stacked columns as SVG. Widths are percentages and heights pixels, so that it fits a phone as it fits a desk
- * without a script, and its texts keep their size.
+ * Draws stacked columns as SVG. Widths are percentages and heights pixels, so that it fits all screens without a script and
+ * its text keeps its size.
  */
 export function columnChart(chart: ColumnChart): Markup {
   const { id, title, description, columns, format, whole = false } = chart;
@@ -93,9 +93,9 @@ function drawColumn(
       height="${round(size)}"
     />`;
   });
-  const told = series.map(({ name }, part) => `${name} ${format(column.values[part] ?? 0)}`);
+  const values = series.map(({ name }, part) => `${name} ${format(column.values[part] ?? 0)}`);
   return html`<g class="column">
-    <title>${column.label}: ${told.join(", ")}</title>
+    <title>${column.label}: ${values.join(", ")}</title>
     <rect
       class="slot"
       x="${round(index * slot)}%"
@@ -107,7 +107,7 @@ function drawColumn(
   </g>`;
 }
 
-/** Labels stand under some columns only, and on a phone under every second of those. */
+/** Labels some columns only, and half as many on phones. */
 function dayLabel(count: number, label: string, index: number): Markup | string {
   const every = Math.ceil(count / 10);
   if (index % every !== 0) return "";
@@ -126,7 +126,7 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-/** Hundredths are finer than any screen, and keep the page small. */
+/** Two decimals are finer than any screen, and keep the page small. */
 function round(value: number): number {
   return Math.round(value * 100) / 100;
 }

@@ -12,7 +12,7 @@ const volumeSeries: readonly ChartSeries[] = [
   { name: "Payouts", look: "out" },
 ];
 
-/** The money that moved, by the day on which its transaction was opened. */
+/** The successful volume, by the day on which the transaction was opened. */
 export function volumeChart(
   totals: readonly DailyTotal[],
   { days, currency }: { days: readonly string[]; currency: string },
@@ -25,18 +25,18 @@ export function volumeChart(
         sumOf(byDay.get(day) ?? [], { currency, status: "successful", type }).amountMinor / 1000,
     ),
   }));
-  const [taken = 0, paidOut = 0] = [0, 1].map((part) =>
+  const [collected = 0, paidOut = 0] = [0, 1].map((part) =>
     columns.reduce((total, { values }) => total + (values[part] ?? 0), 0),
   );
   return chartSection({
     id: "volume",
     title: `Volume by day, ${currency}`,
-    note: "Successful transactions, by the day on which they were opened.",
+    note: "Successful transactions by the day they were opened.",
     series: volumeSeries,
     chart: columnChart({
       id: "volume",
       title: `Volume by day in ${currency}`,
-      description: `${days.length} days: ${toText(taken)} ${currency} of deposits and ${toText(paidOut)} ${currency} of payouts were successful.`,
+      description: `${days.length} days: ${toText(collected)} ${currency} of deposits and ${toText(paidOut)} ${currency} of payouts succeeded.`,
       series: volumeSeries,
       columns,
       format: (value) => value.toLocaleString("en-GB"),
@@ -53,7 +53,7 @@ const known: readonly { status: Status; series: ChartSeries }[] = [
   { status: "expired", series: { name: "Expired", look: "gone" } },
 ];
 
-/** The statuses that a contract override adds, or did when the file was written. */
+/** Statuses that a contract override adds, or did when the file was written. */
 function othersIn(totals: readonly DailyTotal[]): typeof known {
   const found = new Set(totals.map(({ status }) => status));
   return [...found]
@@ -65,7 +65,7 @@ function toTitle(status: string): string {
   return status.charAt(0).toUpperCase() + status.slice(1).replaceAll("_", " ");
 }
 
-/** How many transactions were opened on each day, and what became of them. */
+/** The number of transactions opened on each day, by current status. */
 export function countChart(
   totals: readonly DailyTotal[],
   { days }: { days: readonly string[] },
@@ -77,18 +77,18 @@ export function countChart(
     values: statuses.map(({ status }) => sumOf(byDay.get(day) ?? [], { status }).count),
   }));
   const series = statuses.map((one) => one.series);
-  const told = statuses.map(
+  const counts = statuses.map(
     ({ status, series: { name } }) => `${sumOf(totals, { status }).count} ${name.toLowerCase()}`,
   );
   return chartSection({
     id: "count",
     title: "Transactions by day",
-    note: "By the day on which they were opened, and what they are now.",
+    note: "By the day they were opened, with their current status.",
     series,
     chart: columnChart({
       id: "count",
       title: "Transactions by day",
-      description: `${days.length} days: ${told.join(", ")}.`,
+      description: `${days.length} days: ${counts.join(", ")}.`,
       series,
       columns,
       format: (value) => value.toLocaleString("en-GB"),

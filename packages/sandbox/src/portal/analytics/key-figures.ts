@@ -4,13 +4,13 @@ import type { DailyTotal } from "../../storage/daily-totals.js";
 import { toSumText } from "../parts/amount.js";
 import { approvalRate, sumOf } from "./summarize-totals.js";
 
-/** What a merchant looks for first. Sums are of one currency, for two cannot be added. */
+/** The most important figures. Volumes are in one currency, because currencies cannot be added. */
 export function keyFigures(totals: readonly DailyTotal[], currency: string): Markup {
   const volume = (type: "deposit" | "withdrawal"): string =>
     toSumText(sumOf(totals, { status: "successful", type, currency }).amountMinor);
   const rate = approvalRate(totals);
   const figures = [
-    ["Taken", html`${volume("deposit")} <small>${currency}</small>`],
+    ["Collected", html`${volume("deposit")} <small>${currency}</small>`],
     ["Paid out", html`${volume("withdrawal")} <small>${currency}</small>`],
     ["Transactions", html`${sumOf(totals, {}).count.toLocaleString("en-GB")}`],
     ["Approved", html`${rate === undefined ? "–" : toPercent(rate)}`],

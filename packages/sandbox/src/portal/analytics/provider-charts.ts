@@ -8,14 +8,14 @@ import { meanTimeOf, resultsByProvider, type ProviderResult } from "./summarize-
 
 type Names = ReadonlyMap<string, string>;
 
-/** How often each provider says yes. */
+/** The approval rate of each provider. */
 export function approvalChart(totals: readonly DailyTotal[], names: Names): Markup {
   const results = resultsByProvider(totals);
   const rate = ({ approved, decided }: ProviderResult): number => approved / decided;
   return chartSection({
     id: "approval",
     title: "Approval rate by provider",
-    note: "Successful out of successful and rejected. What expired was decided by nobody.",
+    note: "Successful as a share of successful and rejected. Expired transactions do not count.",
     chart: barChart({
       id: "approval",
       title: "Approval rate by provider",
@@ -37,14 +37,14 @@ export function approvalChart(totals: readonly DailyTotal[], names: Names): Mark
   });
 }
 
-/** How long it takes until a transaction is decided. */
+/** The mean time until a transaction is decided. */
 export function timeChart(totals: readonly DailyTotal[], names: Names): Markup {
   const results = resultsByProvider(totals);
   const longest = Math.max(1, ...results.map(meanTimeOf));
   return chartSection({
     id: "time",
     title: "Time to final by provider",
-    note: "The mean from opening to successful or rejected, on the sandbox's clock. A payout's holds the time it waited for you.",
+    note: "Mean time from opening to successful or rejected, on the sandbox's clock. Payouts include the wait for your approval.",
     chart: barChart({
       id: "time",
       title: "Time to final by provider",
@@ -72,8 +72,8 @@ function label({ providerId, type }: ProviderResult, names: Names): string {
 function describe(
   results: readonly ProviderResult[],
   names: Names,
-  say: (result: ProviderResult) => string,
+  format: (result: ProviderResult) => string,
 ): string {
-  if (results.length === 0) return "Nothing was decided yet.";
-  return `${results.map((result) => `${label(result, names)}: ${say(result)}`).join("; ")}.`;
+  if (results.length === 0) return "No decisions yet.";
+  return `${results.map((result) => `${label(result, names)}: ${format(result)}`).join("; ")}.`;
 }

@@ -1,24 +1,24 @@
 import type { Status, Type } from "../../gateway/transaction-record.js";
 import type { DailyTotal } from "../../storage/daily-totals.js";
 
-/** How many of a status, and what they come to in thousandths of their currency. */
+/** A number of transactions, and their sum in thousandths of the currency. */
 export interface Sum {
   readonly count: number;
   readonly amountMinor: number;
 }
 
-/** How one provider did with one type of transaction. */
+/** The results of one provider for one type of transaction. */
 export interface ProviderResult {
   readonly providerId: string;
   readonly type: Type;
   readonly approved: number;
-  /** Approved and rejected. What expired was decided by nobody. */
+  /** Approved plus rejected. Expired transactions do not count. */
   readonly decided: number;
-  /** The times from opening to the decision added up, in milliseconds of the virtual clock. */
+  /** The total time from opening to the decision, in milliseconds of the virtual clock. */
   readonly finalMs: number;
 }
 
-/** The currencies, the one with the most transactions first. */
+/** The currencies, the most frequent first. */
 export function currenciesOf(totals: readonly DailyTotal[]): string[] {
   const counts = new Map<string, number>();
   for (const { currency, count } of totals) {
@@ -29,7 +29,7 @@ export function currenciesOf(totals: readonly DailyTotal[]): string[] {
     .map(([name]) => name);
 }
 
-/** Adds up what matches. */
+/** Adds up the matching totals. */
 export function sumOf(
   totals: readonly DailyTotal[],
   matches: Partial<Pick<DailyTotal, "status" | "type" | "currency">>,
@@ -45,7 +45,7 @@ export function sumOf(
   return { count, amountMinor };
 }
 
-/** The totals of each day, so that a chart of many days looks at each total once. */
+/** Groups totals by day, so that a chart reads each total once. */
 export function groupByDay(
   totals: readonly DailyTotal[],
 ): ReadonlyMap<string, readonly DailyTotal[]> {
@@ -58,14 +58,14 @@ export function groupByDay(
   return days;
 }
 
-/** The share of what was decided that was approved, 0 to 1; undefined: nothing was decided. */
+/** Approved as a share of decided, 0 to 1. Returns undefined without decisions. */
 export function approvalRate(totals: readonly DailyTotal[]): number | undefined {
   const approved = sumOf(totals, { status: "successful" }).count;
   const decided = approved + sumOf(totals, { status: "rejected" }).count;
   return decided === 0 ? undefined : approved / decided;
 }
 
-/** Deposits and payouts apart: a payout waits for its merchant, and that is not the provider's time. */
+/** Separates deposits and payouts, because a payout's time includes the merchant's approval. */
 export function resultsByProvider(totals: readonly DailyTotal[]): ProviderResult[] {
   const results = new Map<string, ProviderResult>();
   const decidedBy: readonly Status[] = ["successful", "rejected"];
@@ -88,7 +88,7 @@ export function meanTimeOf({ finalMs, decided }: ProviderResult): number {
   return decided === 0 ? 0 : finalMs / decided;
 }
 
-/** The days of a span that ends with an instant's own day, oldest first, as YYYY-MM-DD. Days without anything are days too. */
+/** The last `count` days up to an instant, oldest first, as YYYY-MM-DD. */
 export function daysUntil(now: number, count: number): string[] {
   return Array.from({ length: count }, (_, index) =>
     new Date(now - (count - 1 - index) * 86_400_000).toISOString().slice(0, 10),

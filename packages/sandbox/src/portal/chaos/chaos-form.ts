@@ -7,28 +7,28 @@ import type { PageContext } from "../page-context.js";
 import { faultTexts } from "./fault-texts.js";
 import { toPercent } from "./read-chaos-form.js";
 
-/** Chances for whoever does not want to choose fourteen of them, in percent. */
+/** The same probability for all faults, in percent. */
 export const presets = [
   { value: "drizzle", name: "Drizzle", percent: 2 },
   { value: "bad-day", name: "A bad day", percent: 10 },
   { value: "storm", name: "Storm", percent: 35 },
 ] as const;
 
-/** The form of all faults, each with its chance. */
-export function chaosForm(turn: PageContext, form: FormState): Markup {
+/** The form with the probability of each fault. */
+export function chaosForm(page: PageContext, form: FormState): Markup {
   return html`<section class="sheet padded" aria-labelledby="chances-title">
-    <h2 id="chances-title">What goes wrong, and how often</h2>
-    <form method="post" action="${turn.href("chaos/apply")}">
-      <div class="presets" role="group" aria-label="All faults alike">
+    <h2 id="chances-title">Fault probabilities</h2>
+    <form method="post" action="${page.href("chaos/apply")}">
+      <div class="presets" role="group" aria-label="Presets">
         ${presets.map(
           ({ value, name, percent }) =>
             html`<button name="preset" value="${value}">
-              ${name} <small>${percent} % of everything</small>
+              ${name} <small>${percent} % for every fault</small>
             </button>`,
         )}
       </div>
     </form>
-    <form method="post" action="${turn.href("chaos/apply")}">
+    <form method="post" action="${page.href("chaos/apply")}">
       ${problemSummary(form)}
       <fieldset>
         <legend>Webhooks</legend>
@@ -42,18 +42,18 @@ export function chaosForm(turn: PageContext, form: FormState): Markup {
         name: "seed",
         label: "Seed",
         maxLength: 100,
-        hint: "The same seed and the same merchant: the same faults. Empty: the sandbox's own.",
+        hint: "The same seed and requests give the same faults. Leave empty to use the sandbox's seed.",
       })}
       <div class="actions"><button class="go">Apply</button></div>
       <p class="hint">
-        Other chances begin a new plan: download the one that was played first, if you want to keep
-        it.
+        Applying different probabilities starts a new plan. Download the current plan first if you
+        want to keep it.
       </p>
     </form>
   </section>`;
 }
 
-/** What the form holds while some options are on. */
+/** The form's values for the active options. */
 export function toChaosValues(options: ChaosOptions | undefined): Record<string, string> {
   const replay = options?.replay;
   const drawn: ChaosOptions =
@@ -68,7 +68,7 @@ export function toChaosValues(options: ChaosOptions | undefined): Record<string,
   };
 }
 
-/** A number, and a slider for it that only the script shows: it has no name, the number alone is sent. */
+/** A number, and a slider for it that only the script shows. Only the number is submitted. */
 function chanceField(form: FormState, kind: FaultKind): Markup {
   const { name, text } = faultTexts[kind];
   const id = `${form.id}-${kind}`;

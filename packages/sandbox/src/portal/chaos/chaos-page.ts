@@ -8,7 +8,7 @@ import { presets } from "./chaos-form.js";
 import { chaosView } from "./chaos-view.js";
 import { readChaosForm, readReplayForm } from "./read-chaos-form.js";
 
-/** The faults that the sandbox plays. */
+/** The faults that the sandbox injects. */
 export const chaosPage: PortalPage = {
   path: "chaos",
   title: "Chaos",
@@ -27,26 +27,31 @@ export const chaosPage: PortalPage = {
         return show(c, portal, { chances });
       }
       chaos.set(read.value);
-      return portal.turn(c).goTo("chaos", "Chaos is on, from the next webhook and the next call.");
+      return portal
+        .page(c)
+        .goTo("chaos", "Chaos is on. It applies from the next webhook and API call.");
     });
 
     routes.post("/off", (c) => {
       chaos.set(undefined);
       return portal
-        .turn(c)
-        .goTo("chaos", "Chaos is off. What is on its way already, delayed or copied, still comes.");
+        .page(c)
+        .goTo(
+          "chaos",
+          "Chaos is off. Delayed and duplicate webhooks that are already scheduled are still sent.",
+        );
     });
 
     routes.post("/replay", async (c) => {
       const form = await readForm(c);
       const read = readReplayForm(form);
       if ("problems" in read) {
-        // The text of a file that was refused is not shown: it may be megabytes, and was never typed.
+        // A rejected file is not shown: it may be megabytes, and was not typed.
         const values = { plan: form.get("plan") ?? "" };
         return show(c, portal, { replay: { id: "replay", values, ...read } });
       }
       chaos.set(read.value);
-      return portal.turn(c).goTo("chaos", "The plan is played again.");
+      return portal.page(c).goTo("chaos", "The plan is being replayed.");
     });
 
     routes.get("/plan.json", (c) => {
@@ -57,7 +62,7 @@ export const chaosPage: PortalPage = {
   },
 };
 
-/** A preset gives every fault the same chance; the seed stays. */
+/** A preset gives every fault the same probability and keeps the seed. */
 function withPreset(form: Form): Form {
   const preset = presets.find(({ value }) => value === form.get("preset"));
   if (preset === undefined) return form;
@@ -73,10 +78,10 @@ function show(
   typed: { chances?: FormState; replay?: FormState } = {},
 ): Response | Promise<Response> {
   const { chaos } = portal;
-  const turn = portal.turn(c);
-  const content = chaosView({ turn, options: chaos.options(), plan: chaos.plan(), ...typed });
+  const page = portal.page(c);
+  const content = chaosView({ page, options: chaos.options(), plan: chaos.plan(), ...typed });
   const isRefused = typed.chances !== undefined || typed.replay !== undefined;
-  return turn.show({
+  return page.show({
     title: "Chaos",
     watches: ["chaos", "chaos_faults"],
     content,

@@ -10,86 +10,85 @@ import { chaosForm, toChaosValues } from "./chaos-form.js";
 import { describeParticulars } from "./describe-particulars.js";
 import { faultTexts } from "./fault-texts.js";
 
-/** What the page of chaos shows. */
+/** The content of the chaos page. */
 interface ChaosContent {
-  readonly turn: PageContext;
-  /** Undefined: chaos is off. */
+  readonly page: PageContext;
+  /** Undefined if chaos is off. */
   readonly options: ChaosOptions | undefined;
   readonly plan: ChaosPlan;
   readonly chances?: FormState;
   readonly replay?: FormState;
 }
 
-const mostListed = 20;
+const maxListed = 20;
 
-/** What is on, the chances, what was played, and a plan to play again. */
+/** Status, probabilities, injected faults and replay. */
 export function chaosView(content: ChaosContent): Markup {
-  const { turn, options, chances, replay } = content;
+  const { page, options, chances, replay } = content;
   return html`<header class="head">
       <h1>Chaos</h1>
       <p>
-        The gateway goes wrong on purpose, for all accounts, so that an integration is proven before
-        real money is.
+        Injects faults for all accounts, so that you can test your integration before it handles
+        real money.
       </p>
     </header>
-    ${standing(content)}
+    ${chaosStatus(content)}
     <div class="columns">
-      ${chaosForm(turn, chances ?? { id: "chaos", values: toChaosValues(options) })}
+      ${chaosForm(page, chances ?? { id: "chaos", values: toChaosValues(options) })}
       <div>
-        ${playedSection(content)} ${replaySection(turn, replay ?? { id: "replay", values: {} })}
+        ${playedSection(content)} ${replaySection(page, replay ?? { id: "replay", values: {} })}
       </div>
     </div>`;
 }
 
-function standing({ turn, options }: ChaosContent): Markup {
+function chaosStatus({ page, options }: ChaosContent): Markup {
   return html`<section
-    class="sheet padded standing"
-    aria-label="Chaos now"
-    id="chaos-standing"
+    class="sheet padded state"
+    aria-label="Chaos status"
+    id="chaos-status"
     data-live
   >
     <p>
       <span class="badge ${options === undefined ? "" : "bad"}"
         >${options === undefined ? "off" : "on"}</span
       >
-      ${standingText(options)}
+      ${statusText(options)}
     </p>
     ${
       options === undefined
         ? ""
-        : html`<form method="post" action="${turn.href("chaos/off")}">
-            <button class="no">Switch chaos off</button>
+        : html`<form method="post" action="${page.href("chaos/off")}">
+            <button class="no">Turn chaos off</button>
           </form>`
     }
   </section>`;
 }
 
-function standingText(options: ChaosOptions | undefined): Markup | string {
-  if (options === undefined) return "The gateway behaves.";
+function statusText(options: ChaosOptions | undefined): Markup | string {
+  if (options === undefined) return "No faults are injected.";
   if (options.replay !== undefined) {
     const { faults, seed } = options.replay;
-    return html`A plan is played again: ${faults.length} faults of the seed <code>${seed}</code>,
-      and no other.`;
+    return html`Replaying a plan with ${faults.length} faults of the seed <code>${seed}</code>.`;
   }
   const count = Object.keys({ ...options.deliveries, ...options.api }).length;
-  return html`${count} ${count === 1 ? "fault" : "faults"}, drawn from the seed
+  return html`${count} ${count === 1 ? "fault" : "faults"}, drawn with the seed
     <code>${options.seed ?? ""}</code>.`;
 }
 
-function playedSection({ turn, plan }: ChaosContent): Markup {
+function playedSection({ page, plan }: ChaosContent): Markup {
   const { faults } = plan;
-  const newest = faults.slice(-mostListed).toReversed();
+  const newest = faults.slice(-maxListed).toReversed();
   return html`<section class="sheet" aria-labelledby="played-title">
     <div class="sheet-head">
-      <h2 id="played-title">What was played</h2>
-      <a class="button" href="${turn.href("chaos/plan.json")}" download>Download the plan</a>
+      <h2 id="played-title">Injected faults</h2>
+      <a class="button" href="${page.href("chaos/plan.json")}" download>Download plan</a>
     </div>
     <div class="scroll" id="chaos-played" data-live>
       ${
         faults.length === 0
           ? emptyState({
-              title: "No fault yet",
-              text: "Once chaos is on, each fault that befalls a webhook or a call is written down here.",
+              title: "No faults yet",
+              text: "While chaos is on, each fault injected into a webhook or an API call is listed here.",
             })
           : html`<table>
               <caption class="unseen">
@@ -98,48 +97,50 @@ function playedSection({ turn, plan }: ChaosContent): Markup {
               <thead>
                 <tr>
                   <th scope="col">Fault</th>
-                  <th scope="col">Befell</th>
+                  <th scope="col">Affected</th>
                   <th scope="col">At</th>
                 </tr>
               </thead>
               <tbody>
-                ${newest.map((fault, index) => faultRow(turn, fault, faults.length - index))}
+                ${newest.map((fault, index) => faultRow(page, fault, faults.length - index))}
               </tbody>
             </table>`
       }
       ${
-        faults.length <= mostListed
+        faults.length <= maxListed
           ? ""
           : html`<p class="pages">
-              The newest ${mostListed} of ${faults.length}; the plan has them all.
+              The newest ${maxListed} of ${faults.length}. The plan contains all of them.
             </p>`
       }
     </div>
   </section>`;
 }
 
-function faultRow(turn: PageContext, fault: ChaosFault, number: number): Markup {
+function faultRow(page: PageContext, fault: ChaosFault, number: number): Markup {
   const { at, kind, subject, attempt } = fault;
-  const said = describeParticulars(fault);
+  const details = describeParticulars(fault);
   return html`<tr data-key="${number}">
-    <th scope="row">${faultTexts[kind].name}${said === "" ? "" : html` <small>${said}</small>`}</th>
-    <td class="wrap"><code>${subject}</code> <small>no. ${attempt}</small></td>
-    <td>${instant(Date.parse(at), turn.now)}</td>
+    <th scope="row">
+      ${faultTexts[kind].name}${details === "" ? "" : html` <small>${details}</small>`}
+    </th>
+    <td class="wrap"><code>${subject}</code> <small>#${attempt}</small></td>
+    <td>${instant(Date.parse(at), page.now)}</td>
   </tr>`;
 }
 
-function replaySection(turn: PageContext, form: FormState): Markup {
+function replaySection(page: PageContext, form: FormState): Markup {
   return html`<section class="sheet padded" aria-labelledby="replay-title">
-    <h2 id="replay-title">Play a plan again</h2>
+    <h2 id="replay-title">Replay a plan</h2>
     <p class="hint">
-      Exactly its faults, and no other. Begin with a new sandbox of the same seed to see the same
-      again.
+      Injects exactly the plan's faults. To reproduce the same run, start a new sandbox with the
+      same seed.
     </p>
-    <form method="post" action="${turn.href("chaos/replay")}" enctype="multipart/form-data">
+    <form method="post" action="${page.href("chaos/replay")}" enctype="multipart/form-data">
       ${problemSummary(form)}
-      ${fileField(form, { name: "plan_file", label: "Plan as a file", accept: "application/json,.json" })}
-      ${textArea(form, { name: "plan", label: "or pasted", rows: 5 })}
-      <div class="actions"><button class="go">Play it</button></div>
+      ${fileField(form, { name: "plan_file", label: "Plan file", accept: "application/json,.json" })}
+      ${textArea(form, { name: "plan", label: "Or paste the plan", rows: 5 })}
+      <div class="actions"><button class="go">Replay</button></div>
     </form>
   </section>`;
 }

@@ -1,6 +1,6 @@
 import type { ChaosFault } from "../../gateway/faults.js";
 
-/** Says what was drawn for a fault, such as "3 copies at once"; empty where a fault has nothing of the kind. */
+/** Describes the parameters of a fault, such as "3 copies, all at once". Returns "" if it has none. */
 // oxlint-disable-next-line typescript/consistent-return -- the compiler proves that the switch leaves no fault out
 export function describeParticulars(fault: ChaosFault): string {
   switch (fault.kind) {
@@ -9,12 +9,12 @@ export function describeParticulars(fault: ChaosFault): string {
       return `${copies}, ${fault.together ? "all at once" : "one after the other"}`;
     }
     case "reorder":
-      return `${fault.minutes} min at most`;
+      return `at most ${fault.minutes} min`;
     case "delay":
     case "lateSuccess":
       return `${fault.minutes} min later`;
     case "tamper":
-      return `the field ${fault.field}`;
+      return `field ${fault.field}`;
     case "slow":
       return `${fault.pieces} pieces over ${fault.waitMs} ms`;
     case "reserialize":
@@ -34,5 +34,5 @@ export function describeParticulars(fault: ChaosFault): string {
 }
 
 function phaseText(phase: "before" | "after"): string {
-  return phase === "before" ? "before the call was obeyed" : "after the call was obeyed";
+  return phase === "before" ? "before processing" : "after processing";
 }

@@ -1,48 +1,48 @@
 import type { FaultKind } from "../../gateway/faults.js";
 
-/** What the page calls a fault, and what the merchant will see of it. A fault without its row does not compile. */
+/** The name of each fault, and its effect for the merchant. */
 export const faultTexts: Readonly<
   Record<FaultKind, { readonly name: string; readonly text: string }>
 > = {
   duplicate: {
     name: "Duplicate",
-    text: "The same webhook again, up to 15 times, one after the other or all at once.",
+    text: "Sends the same webhook up to 15 more times, one after the other or all at once.",
   },
   reorder: {
     name: "Reorder",
-    text: "A webhook is held back until the payment's next one was told.",
+    text: "Holds a webhook back until the payment's next one was sent.",
   },
-  delay: { name: "Delay", text: "A webhook comes up to 3 hours late." },
-  drop: { name: "Drop", text: "A webhook is given up without one attempt." },
+  delay: { name: "Delay", text: "Sends a webhook up to 3 hours late." },
+  drop: { name: "Drop", text: "Never sends a webhook." },
   tamper: {
     name: "Tamper",
-    text: "A forgery comes first: one field changed under the honest signature.",
+    text: "Sends a forgery first: one field changed under the original signature.",
   },
   wrongPassword: {
     name: "Wrong password",
-    text: "A forgery comes first: the honest payload, signed with a foreign password.",
+    text: "Sends a forgery first: the original payload, signed with another password.",
   },
-  slow: { name: "Slow", text: "The body comes in pieces." },
+  slow: { name: "Slow", text: "Sends the body in pieces." },
   reserialize: {
-    name: "Respell",
-    text: "The same payload in another serialization of JSON, under the signature of the usual one.",
+    name: "Reserialize",
+    text: "Sends the payload in another JSON serialization, under the signature of the usual one.",
   },
   loseResponse: {
-    name: "Lost answer",
-    text: "The call is obeyed, then the connection is cut.",
+    name: "Lost response",
+    text: "Processes the call, then cuts the connection.",
   },
   serverError: {
     name: "Server error",
-    text: "500, 502, 503 or 504, before the call is obeyed or after.",
+    text: "Responds with 500, 502, 503 or 504, before or after processing the call.",
   },
-  timeout: { name: "Timeout", text: "No answer as long as the caller waits." },
-  lagStatus: { name: "Lagging status", text: "The status before the newest." },
+  timeout: { name: "Timeout", text: "Sends no response until the caller times out." },
+  lagStatus: { name: "Lagging status", text: "Returns the previous status." },
   omitNewest: {
     name: "Lagging list",
-    text: "The newest 1 to 3 transactions are not in the list yet.",
+    text: "Leaves the newest 1 to 3 transactions out of the list.",
   },
   lateSuccess: {
     name: "Late success",
-    text: "A rejected deposit is successful after all, up to 2 hours later, and a webhook says so.",
+    text: "Makes a rejected deposit successful up to 2 hours later, with a webhook.",
   },
 };

@@ -3,16 +3,16 @@ import { apiFaults, deliveryFaults, type FaultKind } from "../../gateway/faults.
 import { readChaosPlan } from "../../chaos/read-chaos-plan.js";
 import { trimmed, type Form, type ReadResult } from "../forms/read-form.js";
 
-const longestSeed = 100;
+const maxSeedLength = 100;
 
-/** Reads the chances as people write them, in percent. A fault that is left empty is not played. */
+/** Reads the probabilities in percent. Empty means 0. */
 export function readChaosForm(form: Form): ReadResult<ChaosOptions> {
   const problems: Record<string, string> = {};
   const read = <Kind extends FaultKind>(kinds: readonly Kind[]): Partial<Record<Kind, number>> => {
     const chances: Partial<Record<Kind, number>> = {};
     for (const kind of kinds) {
       const chance = readPercent(trimmed(form, kind));
-      if (chance === undefined) problems[kind] = "Write a percentage from 0 to 100, such as 10.";
+      if (chance === undefined) problems[kind] = "Enter a percentage from 0 to 100, such as 10.";
       else if (chance > 0) chances[kind] = chance;
     }
     return chances;
@@ -20,22 +20,24 @@ export function readChaosForm(form: Form): ReadResult<ChaosOptions> {
   const deliveries = read(deliveryFaults);
   const api = read(apiFaults);
   const seed = trimmed(form, "seed");
-  if (seed.length > longestSeed)
-    problems["seed"] = `Shorten the seed to ${longestSeed} characters.`;
+  if (seed.length > maxSeedLength)
+    problems["seed"] = `Shorten the seed to ${maxSeedLength} characters.`;
   if (Object.keys(problems).length > 0) return { problems };
   if (Object.keys(deliveries).length + Object.keys(api).length === 0) {
-    return { problems: { seed: "Give at least one fault a chance above 0, or switch chaos off." } };
+    return {
+      problems: { seed: "Give at least one fault a probability above 0, or page chaos off." },
+    };
   }
   return { value: { ...(seed === "" ? {} : { seed }), deliveries, api } };
 }
 
-/** Writes a chance as the form has it. */
+/** Formats a probability for the form. */
 export function toPercent(chance: number | undefined): string {
   // 0.07 * 100 is not quite 7.
   return chance === undefined ? "0" : String(Number((chance * 100).toFixed(6)));
 }
 
-/** Reads a plan out of a file, or else out of the text field. */
+/** Reads a plan from the file, or else from the text field. */
 export function readReplayForm(form: Form): ReadResult<ChaosOptions> {
   const file = trimmed(form, "plan_file");
   const field = file === "" ? "plan" : "plan_file";
@@ -45,13 +47,15 @@ export function readReplayForm(form: Form): ReadResult<ChaosOptions> {
   }
   const json = parseJson(text);
   if (json === undefined) {
-    return { problems: { [field]: "This is no JSON: give the whole file, as it was downloaded." } };
+    return {
+      problems: { [field]: "This is not valid JSON. Use the complete file that you downloaded." },
+    };
   }
   try {
     return { value: { replay: readChaosPlan(json, "plan") } };
   } catch (error) {
     if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
-    return { problems: { [field]: `${error.message}.` } };
+    return { problems: { [field]: error.message } };
   }
 }
 
@@ -63,13 +67,13 @@ function readPercent(text: string): number | undefined {
   return percent <= 100 ? percent / 100 : undefined;
 }
 
-/** More than a plan of the largest size has, whose faults take a hundred characters each. */
-const mostParts = 200_000;
+/** More than a plan of the maximum size has: each of its faults takes about a hundred characters. */
+const maxParts = 200_000;
 
-/** Undefined for more objects and lists than that, too: millions of empty ones take seconds to parse. */
-function countParts(text: string, enough: number): number {
+/** Counts objects and arrays up to a limit, because parsing millions of empty ones takes seconds. */
+function countParts(text: string, limit: number): number {
   let parts = 0;
-  for (let index = 0; index < text.length && parts < enough; index += 1) {
+  for (let index = 0; index < text.length && parts < limit; index += 1) {
     const sign = text[index];
     if (sign === "{" || sign === "[") parts += 1;
   }
@@ -77,7 +81,7 @@ function countParts(text: string, enough: number): number {
 }
 
 function parseJson(text: string): unknown {
-  if (countParts(text, mostParts + 1) > mostParts) return undefined;
+  if (countParts(text, maxParts + 1) > maxParts) return undefined;
   try {
     return JSON.parse(text) as unknown;
   } catch {

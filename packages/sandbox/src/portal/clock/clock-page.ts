@@ -10,10 +10,10 @@ import { describeWork } from "./describe-work.js";
 import { createMoves, type Moves } from "./moves.js";
 import { readStep } from "./read-step.js";
 
-/** Real milliseconds that a browser waits for a move; then the page says that it is on its way. */
-const patienceMs = 2000;
-const mostListed = 15;
-const mostCounted = 1000;
+/** How long a browser waits for a move before the page shows it as running. Real milliseconds. */
+const maxWaitMs = 2000;
+const maxListed = 15;
+const maxCounted = 1000;
 
 /** The virtual clock. */
 export const clockPage: PortalPage = {
@@ -22,7 +22,7 @@ export const clockPage: PortalPage = {
   icon: "clock",
   group: "Sandbox",
   add(routes, portal) {
-    const moves = createMoves(() => wait(patienceMs, undefined, { ref: false }));
+    const moves = createMoves(() => wait(maxWaitMs, undefined, { ref: false }));
     const { controls, realTime, store } = portal;
 
     const move = async (
@@ -31,8 +31,8 @@ export const clockPage: PortalPage = {
       job: () => Promise<void>,
     ): Promise<Response> => {
       const outcome = await moves.start(what, job);
-      // A failure is shown by the page itself, until the next move.
-      return portal.turn(c).goTo("clock", outcome === "done" ? `${what}: done.` : undefined);
+      // The page shows a failure until the next move.
+      return portal.page(c).goTo("clock", outcome === "done" ? `${what}: done.` : undefined);
     };
 
     routes.get("/", (c) => show(c, portal, moves));
@@ -49,7 +49,7 @@ export const clockPage: PortalPage = {
 
     routes.post("/next", (c) => {
       const next = store.work.next();
-      if (next === undefined) return portal.turn(c).goTo("clock", "Nothing is due.");
+      if (next === undefined) return portal.page(c).goTo("clock", "Nothing is due.");
       const ms = Math.max(next.dueAt - portal.now(), 0);
       return move(c, `Advance ${toDurationText(ms)}`, () => controls.advance(ms));
     });
@@ -58,15 +58,14 @@ export const clockPage: PortalPage = {
 
     routes.post("/real-time", async (c) => {
       const wanted = (await readForm(c)).get("on");
-      const turn = portal.turn(c);
+      const page = portal.page(c);
       if (wanted === "yes") {
         if (!realTime.isOn()) realTime.start();
-        return turn.goTo("clock", "The clock follows real time.");
+        return page.goTo("clock", "The clock follows real time.");
       }
-      if (wanted !== "no")
-        return turn.goTo("clock", "Nothing was changed: press one of the buttons.");
+      if (wanted !== "no") return page.goTo("clock", "Nothing changed. Use one of the buttons.");
       realTime.stopAll();
-      return turn.goTo("clock", "The clock stands still.");
+      return page.goTo("clock", "The clock is paused.");
     });
   },
 };
@@ -78,22 +77,22 @@ function show(
   step?: FormState,
 ): Response | Promise<Response> {
   const { store, realTime, retries } = portal;
-  const due = store.work.upcoming(mostListed).map((work) => ({
+  const due = store.work.upcoming(maxListed).map((work) => ({
     ...describeWork(work, store),
     dueAt: work.dueAt,
     sequence: work.sequence,
   }));
   const content = clockView({
-    turn: portal.turn(c),
+    page: portal.page(c),
     due,
-    more: store.work.count(mostCounted + due.length) - due.length,
+    more: store.work.count(maxCounted + due.length) - due.length,
     isRealTime: realTime.isOn(),
     running: moves.running(),
     failed: moves.failed(),
     retries,
     ...(step === undefined ? {} : { step }),
   });
-  return portal.turn(c).show({
+  return portal.page(c).show({
     title: "Clock",
     watches: ["clock", "work"],
     content,

@@ -8,17 +8,17 @@ import type { PageContext } from "../page-context.js";
 import type { WorkDescription } from "./describe-work.js";
 import type { Move } from "./moves.js";
 
-/** One piece of work as the page lists it. */
+/** A piece of work in the list. */
 export interface DueWork extends WorkDescription {
   readonly dueAt: number;
   readonly sequence: number;
 }
 
-/** What the page of the clock shows. */
+/** The content of the clock page. */
 interface ClockContent {
-  readonly turn: PageContext;
+  readonly page: PageContext;
   readonly due: readonly DueWork[];
-  /** How many pieces there are beyond those that are listed; not counted beyond 1000. */
+  /** The number of pieces that are not listed, at most 1000. */
   readonly more: number;
   readonly isRealTime: boolean;
   readonly running: readonly Move[];
@@ -27,13 +27,13 @@ interface ClockContent {
   readonly step?: FormState;
 }
 
-/** The virtual time, the ways to move it, and what will happen on the way. */
+/** The virtual time, the controls, and the scheduled work. */
 export function clockView(content: ClockContent): Markup {
   return html`<header class="head">
       <h1>Clock</h1>
       <p>
-        Nothing in the sandbox happens by itself: retries, settlements and expiries wait for this
-        clock, for all accounts.
+        Retries, settlements and expiries are scheduled on this clock, for all accounts. They run
+        when you advance it.
       </p>
     </header>
     <section class="sheet padded" aria-labelledby="now-title">
@@ -43,18 +43,18 @@ export function clockView(content: ClockContent): Markup {
     ${dueSection(content)}`;
 }
 
-function face({ turn, isRealTime, running, failed }: ClockContent): Markup {
+function face({ page, isRealTime, running, failed }: ClockContent): Markup {
   return html`<div id="clock-face" data-live>
     <p class="face">
-      <b>${toClockText(turn.now)}</b>
+      <b>${toClockText(page.now)}</b>
       <span class="badge ${isRealTime ? "good" : ""}"
-        >${isRealTime ? "follows real time" : "stands still"}</span
+        >${isRealTime ? "follows real time" : "paused"}</span
       >
     </p>
     ${running.map(
       ({ what }) =>
         html`<p class="hint" role="status">
-          ${what}: on its way. Each webhook's answer is awaited.
+          ${what} is running. It waits for the response to each webhook.
         </p>`,
     )}
     ${
@@ -65,24 +65,24 @@ function face({ turn, isRealTime, running, failed }: ClockContent): Markup {
   </div>`;
 }
 
-function moveForms({ turn, isRealTime, step }: ClockContent): Markup {
+function moveForms({ page, isRealTime, step }: ClockContent): Markup {
   const form = step ?? { id: "step", values: {} };
-  const advance = turn.href("clock/advance");
+  const advance = page.href("clock/advance");
   return html`<div class="moves">
       <form method="post" action="${advance}">
         <button name="step" value="5 min">+ 5 min</button>
         <button name="step" value="1 h">+ 1 h</button>
         <button name="step" value="1 d">+ 1 day</button>
       </form>
-      <form method="post" action="${turn.href("clock/next")}">
-        <button aria-describedby="next-hint">To what is due next</button>
+      <form method="post" action="${page.href("clock/next")}">
+        <button aria-describedby="next-hint">Advance to next event</button>
       </form>
-      <form method="post" action="${turn.href("clock/idle")}">
+      <form method="post" action="${page.href("clock/idle")}">
         <button aria-describedby="idle-hint">Run until idle</button>
       </form>
-      <form method="post" action="${turn.href("clock/real-time")}">
+      <form method="post" action="${page.href("clock/real-time")}">
         <input type="hidden" name="on" value="${isRealTime ? "no" : "yes"}" />
-        <button>${isRealTime ? "Stand still" : "Follow real time"}</button>
+        <button>${isRealTime ? "Pause clock" : "Follow real time"}</button>
       </form>
     </div>
     <form class="inline" method="post" action="${advance}" aria-label="Advance by any time">
@@ -97,58 +97,58 @@ function moveForms({ turn, isRealTime, step }: ClockContent): Markup {
       <button class="go">Advance</button>
     </form>
     <p class="hint" id="idle-hint">
-      <b>Run until idle</b> goes on until nothing is due any more: every retry made, every payout
-      settled, every open page expired. The clock never goes back.
+      <b>Run until idle</b> advances until nothing is scheduled: all retries made, payouts settled
+      and open pages expired. The clock cannot go back.
     </p>
     <p class="hint" id="next-hint">
-      <b>To what is due next</b> stops after the first instant at which something is done.
+      <b>Advance to next event</b> stops at the next instant at which something is due.
     </p>`;
 }
 
-function dueSection({ turn, due, more, retries }: ClockContent): Markup {
+function dueSection({ page, due, more, retries }: ClockContent): Markup {
   return html`<section aria-labelledby="due-title">
-    <h2 id="due-title">What is due next</h2>
+    <h2 id="due-title">Scheduled</h2>
     <div class="sheet scroll" id="due-list" data-live>
       ${
         due.length === 0
           ? emptyState({
-              title: "Nothing is due",
-              text: `A payment that is opened expires here some time; a webhook that fails is due again ${toDurationText(retries.intervalMs)} later.`,
+              title: "Nothing is scheduled",
+              text: `The expiry of an open payment and the retries of a failed webhook, every ${toDurationText(retries.intervalMs)}, appear here.`,
             })
-          : dueTable(turn, due)
+          : dueTable(page, due)
       }
       ${more === 0 ? "" : html`<p class="pages">and ${more === 1000 ? "at least " : ""}${more} more</p>`}
     </div>
   </section>`;
 }
 
-function dueTable(turn: PageContext, due: readonly DueWork[]): Markup {
+function dueTable(page: PageContext, due: readonly DueWork[]): Markup {
   return html`<table class="stack">
     <caption class="unseen">
-      What is due next
+      Scheduled
     </caption>
     <thead>
       <tr>
         <th scope="col">In</th>
-        <th scope="col">What happens</th>
+        <th scope="col">Event</th>
         <th scope="col">At</th>
-        ${turn.accounts.length < 2 ? "" : html`<th scope="col">Account</th>`}
+        ${page.accounts.length < 2 ? "" : html`<th scope="col">Account</th>`}
       </tr>
     </thead>
     <tbody>
-      ${due.map((one) => dueRow(turn, one))}
+      ${due.map((one) => dueRow(page, one))}
     </tbody>
   </table>`;
 }
 
-function dueRow(turn: PageContext, { text, path, accountId, dueAt, sequence }: DueWork): Markup {
-  const account = turn.accounts.find((one) => one.accountId === accountId);
-  // The page it leads to is one of that account's, whichever is chosen here.
-  const address = path === undefined ? undefined : turn.href(path, { account: accountId });
+function dueRow(page: PageContext, { text, path, accountId, dueAt, sequence }: DueWork): Markup {
+  const account = page.accounts.find((one) => one.accountId === accountId);
+  // Links to the account of the work, whichever account is selected.
+  const address = path === undefined ? undefined : page.href(path, { account: accountId });
   return html`<tr data-key="${sequence}">
-    <td class="number">${dueAt <= turn.now ? "now" : toDurationText(dueAt - turn.now)}</td>
+    <td class="number">${dueAt <= page.now ? "now" : toDurationText(dueAt - page.now)}</td>
     <td class="wrap">${address === undefined ? text : html`<a href="${address}">${text}</a>`}</td>
-    <td>${instant(dueAt, turn.now)}</td>
-    ${turn.accounts.length < 2 ? "" : html`<td>${account?.merchantName ?? ""}</td>`}
+    <td>${instant(dueAt, page.now)}</td>
+    ${page.accounts.length < 2 ? "" : html`<td>${account?.merchantName ?? ""}</td>`}
   </tr>`;
 }

@@ -2,15 +2,15 @@ import type { Store } from "../../storage/store.js";
 import type { Delivery } from "../../storage/deliveries.js";
 import type { Work, WorkKind } from "../../storage/work.js";
 
-/** A piece of due work, in words. */
+/** A piece of scheduled work as text. */
 export interface WorkDescription {
   readonly text: string;
-  /** The page about it, below /portal/. */
+  /** Its page, relative to /portal/. */
   readonly path: string | undefined;
   readonly accountId: string | undefined;
 }
 
-/** Says what a piece of work will do, and to whom. */
+/** Describes what a piece of work does. */
 export function describeWork(
   { kind, subject }: Work,
   { deliveries, transactions }: Pick<Store, "deliveries" | "transactions">,
@@ -31,21 +31,21 @@ export function describeWork(
 
 // oxlint-disable-next-line typescript/consistent-return -- the compiler proves that the switch leaves no kind out
 function textOf(kind: WorkKind, name: string, delivery: Delivery | undefined): string {
-  const change = `${name} is ${delivery?.status ?? "changed"}`;
+  const change = `${name}: ${delivery?.status ?? "changed"}`;
   switch (kind) {
     case "deliver":
-      return `Tell the merchant that ${change}, attempt ${(delivery?.attemptsMade ?? 0) + 1}`;
+      return `Send webhook for ${change}, attempt ${(delivery?.attemptsMade ?? 0) + 1}`;
     case "delayed":
-      return `Tell the merchant late that ${change} (chaos)`;
+      return `Send delayed webhook for ${change} (chaos)`;
     case "held":
-      return `Tell the merchant that ${change}, unless its next webhook comes first (chaos)`;
+      return `Send held webhook for ${change}, unless the next one is sent first (chaos)`;
     case "copy":
-      return `Tell the merchant once more that ${change} (chaos)`;
+      return `Send duplicate webhook for ${change} (chaos)`;
     case "settle":
-      return `Decide how ${name} ends: its money is on its way`;
+      return `Decide the result of ${name}`;
     case "expire":
-      return `Expire ${name}, if nobody decides until then`;
+      return `Expire ${name} if it is still open`;
     case "late-success":
-      return `Let ${name} succeed after all (chaos)`;
+      return `Make ${name} successful late (chaos)`;
   }
 }

@@ -1,25 +1,25 @@
-/** What the clock was told to do, such as "Advance 5 min". */
+/** A clock operation, such as "Advance 5 min". */
 export interface Move {
   readonly what: string;
-  /** What made it stop before its end. */
+  /** The error that stopped it. */
   readonly failure?: string;
 }
 
-/** The clock's moves that a page started. */
+/** The clock operations that were started from a page. */
 export interface Moves {
-  /** Starts a move, and waits for it as long as a person waits for a page. */
+  /** Starts a move and waits for it for a limited time. */
   start(what: string, job: () => Promise<void>): Promise<"done" | "running" | "failed">;
-  /** Those that are not done yet. */
+  /** Those that are still running. */
   running(): readonly Move[];
-  /** The last one that failed, until another one is started. */
+  /** The last failed move, until another one starts. */
   failed(): Move | undefined;
 }
 
 /**
- * Builds the list of moves. A move awaits every receiver on its way, and slow ones may take minutes of real time: no
- * browser waits so long, and a move must not die with its page.
+ * Creates the list of moves. A move awaits every receiver, which may take minutes of real time. It continues after the
+ * browser has received its page.
  */
-export function createMoves(patience: () => Promise<void>): Moves {
+export function createMoves(maxWait: () => Promise<void>): Moves {
   const running = new Set<Move>();
   let failed: Move | undefined;
   return {
@@ -34,7 +34,7 @@ export function createMoves(patience: () => Promise<void>): Moves {
           return "failed" as const;
         })
         .finally(() => running.delete(move));
-      return Promise.race([ended, patience().then(() => "running" as const)]);
+      return Promise.race([ended, maxWait().then(() => "running" as const)]);
     },
     running: () => [...running],
     failed: () => failed,

@@ -27,7 +27,7 @@ export const credentialsPage: PortalPage = {
         return show(c, portal, { id: "new-key", values: Object.fromEntries(form), ...read });
       }
       store.credentials.create(account, { ...read.value, now: portal.now() });
-      return portal.turn(c).goTo("credentials", `The key ${read.value.label} opens the API now.`);
+      return portal.page(c).goTo("credentials", `Created the key ${read.value.label}.`);
     });
 
     routes.post("/revoke", async (c) => {
@@ -35,30 +35,30 @@ export const credentialsPage: PortalPage = {
       const apiKey = (await readForm(c)).get("api_key") ?? "";
       const revoked = store.credentials.revoke(account.accountId, apiKey, portal.now());
       const notice = revoked
-        ? "The key is revoked: calls with it are answered 401."
-        : "That key was revoked before, or is none of this account's.";
-      return portal.turn(c).goTo("credentials", notice);
+        ? "The key is revoked. API calls with it get a 401."
+        : "This account has no such active key. Nothing changed.";
+      return portal.page(c).goTo("credentials", notice);
     });
 
     routes.post("/rotate", (c) => {
       const account = postedAccount(c, portal);
       store.accounts.rotateSignaturePassword(account.accountId);
       return portal
-        .turn(c)
-        .goTo("credentials", "The signature password is a new one: give it to your servers.");
+        .page(c)
+        .goTo("credentials", "The signature password has changed. Update your servers.");
     });
   },
 };
 
-/** Enough to count: a sandbox whose receiver was down for long may have a hundred thousand. */
-const mostCounted = 100;
+/** A limit, because a sandbox whose receiver is down may have a hundred thousand. */
+const maxCounted = 100;
 
 function countOnTheirWay({ store }: Portal, { accountId }: Account): number {
   const states = ["pending", "retrying"] as const;
   const found = states.flatMap((state) =>
-    store.deliveries.list({ accountId, state, limit: mostCounted }),
+    store.deliveries.list({ accountId, state, limit: maxCounted }),
   );
-  return Math.min(found.length, mostCounted);
+  return Math.min(found.length, maxCounted);
 }
 
 function show(
@@ -67,10 +67,10 @@ function show(
   creation?: FormState,
 ): Response | Promise<Response> {
   const { store } = portal;
-  const turn = portal.turn(c);
-  const account = shownAccount(portal, turn.account.accountId);
+  const page = portal.page(c);
+  const account = shownAccount(portal, page.account.accountId);
   const content = credentialsView({
-    turn,
+    page,
     account,
     keys: store.credentials.listFor(account.accountId),
     baseUrl: new URL(c.req.url).origin,
@@ -79,7 +79,7 @@ function show(
     retries: portal.retries,
     ...(creation === undefined ? {} : { creation }),
   });
-  return turn.show({
+  return page.show({
     title: "Credentials",
     watches: ["credentials", "accounts", "deliveries"],
     content,

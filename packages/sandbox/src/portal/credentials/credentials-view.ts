@@ -3,17 +3,17 @@ import type { Markup } from "../../cashier/page.js";
 import type { Credential } from "../../storage/credentials.js";
 import type { FormState } from "../forms/fields.js";
 import { problemSummary, selectField, textField } from "../forms/fields.js";
-import { askFirst } from "../parts/ask-first.js";
+import { confirmButton } from "../parts/confirm-button.js";
 import { copyButton } from "../parts/copy-button.js";
 import { instant } from "../parts/instant.js";
 import { masked, secret } from "../parts/secret.js";
 import type { PageContext } from "../page-context.js";
 import { passwordSection, type PasswordContent } from "./password-section.js";
 
-/** What the page of the credentials shows. */
+/** The content of the credentials page. */
 interface CredentialsContent extends PasswordContent {
   readonly keys: readonly Credential[];
-  /** Where the API answers, as the browser reached it. */
+  /** The base URL of the API, as the browser reached it. */
   readonly baseUrl: string;
   readonly creation?: FormState;
 }
@@ -24,20 +24,20 @@ export function credentialsView(content: CredentialsContent): Markup {
   return html`<header class="head">
       <h1>Credentials</h1>
       <p>
-        Of ${account.merchantName}. A DEV key opens tests, a live key what would be real elsewhere;
-        in the sandbox neither moves money.
+        Of ${account.merchantName}. A DEV key opens test transactions, a live key live ones. The
+        sandbox never moves money.
       </p>
     </header>
     <section class="sheet padded" aria-labelledby="keys-title">
       <h2 id="keys-title">API keys</h2>
-      <p class="hint">Sent as <code>${contract.headers.apiKey}</code> with each call.</p>
+      <p class="hint">Send one as <code>${contract.headers.apiKey}</code> with each API call.</p>
       <div class="scroll" id="keys-list" data-live>${keyTable(content)}</div>
       ${creationForm(content)}
     </section>
     ${passwordSection(content)} ${environmentSection(content)}`;
 }
 
-function keyTable({ turn, keys }: CredentialsContent): Markup {
+function keyTable({ page, keys }: CredentialsContent): Markup {
   return html`<table class="stack">
     <caption class="unseen">
       API keys
@@ -45,23 +45,23 @@ function keyTable({ turn, keys }: CredentialsContent): Markup {
     <thead>
       <tr>
         <th scope="col">Label</th>
-        <th scope="col">Kind</th>
+        <th scope="col">Mode</th>
         <th scope="col">Key</th>
-        <th scope="col">Made</th>
+        <th scope="col">Created</th>
         <th scope="col"><span class="unseen">Revoke</span></th>
       </tr>
     </thead>
     <tbody>
-      ${keys.map((key) => keyRow(turn, key, keys))}
+      ${keys.map((key) => keyRow(page, key, keys))}
     </tbody>
   </table>`;
 }
 
-function keyRow(turn: PageContext, key: Credential, keys: readonly Credential[]): Markup {
+function keyRow(page: PageContext, key: Credential, keys: readonly Credential[]): Markup {
   const { apiKey, label, mode, createdAt, revokedAt } = key;
   const name = `the ${kindOf(key)} key ${label}`;
   const others = keys.filter((one) => one.mode === mode && one.revokedAt === null).length - 1;
-  // The end of a key is unlike that of any other, and no secret.
+  // The last characters of a key are unique in the sandbox, and not secret.
   const id = `key-${apiKey.slice(-8)}`;
   return html`<tr data-key="${id}" class="${revokedAt === null ? "" : "revoked"}">
     <th scope="row">${label}</th>
@@ -69,51 +69,51 @@ function keyRow(turn: PageContext, key: Credential, keys: readonly Credential[])
     <td>
       ${revokedAt === null ? secret(apiKey, name, id) : html`<code class="soft">${masked(apiKey)}</code>`}
     </td>
-    <td data-label="Made">${instant(createdAt, turn.now)}</td>
+    <td data-label="Created">${instant(createdAt, page.now)}</td>
     <td>
       ${
         revokedAt === null
-          ? askFirst({
+          ? confirmButton({
               id: `revoke-${id}`,
               label: "Revoke",
               subject: name,
-              explanation: `Calls with it are answered 401 from now on, for good. ${
-                others === 0 ? `It is the last ${kindOf(key)} key: make another one first.` : ""
+              explanation: `API calls with it will get a 401. This cannot be undone. ${
+                others === 0 ? `It is the last ${kindOf(key)} key. Create another one first.` : ""
               }`,
-              action: turn.href("credentials/revoke"),
+              action: page.href("credentials/revoke"),
               fields: { api_key: apiKey },
               button: "Revoke",
             })
-          : html`<span class="soft">revoked ${instant(revokedAt, turn.now)}</span>`
+          : html`<span class="soft">revoked ${instant(revokedAt, page.now)}</span>`
       }
     </td>
   </tr>`;
 }
 
-function creationForm({ turn, creation }: CredentialsContent): Markup {
+function creationForm({ page, creation }: CredentialsContent): Markup {
   const form = creation ?? { id: "new-key", values: {} };
   return html`<form
     class="inline"
     method="post"
-    action="${turn.href("credentials/keys")}"
+    action="${page.href("credentials/keys")}"
     aria-label="New API key"
   >
     ${problemSummary(form)}
     ${textField(form, {
       name: "label",
-      label: "Label of a new key",
+      label: "Label",
       required: true,
       placeholder: "staging",
     })}
     ${selectField(form, {
       name: "mode",
-      label: "Kind",
+      label: "Mode",
       options: [
-        ["test", "DEV: opens tests"],
+        ["test", "DEV (test)"],
         ["live", "Live"],
       ],
     })}
-    <button class="go">Make a key</button>
+    <button class="go">Create key</button>
   </form>`;
 }
 
@@ -124,13 +124,13 @@ function environmentSection({ account, keys, baseUrl }: CredentialsContent): Mar
   if (key === undefined) {
     return html`<section class="sheet padded" aria-labelledby="env-title">
       <h2 id="env-title">For your .env</h2>
-      <p class="hint">Make a DEV key first: all of them are revoked.</p>
+      <p class="hint">Create a DEV key first. All keys are revoked.</p>
     </section>`;
   }
   return html`<section class="sheet padded" aria-labelledby="env-title">
     <h2 id="env-title">For your .env</h2>
     <p class="hint">
-      All that an application needs. What is copied is whole; the screen shows it masked.
+      The settings of your application. Copying gives the full values; the screen shows them masked.
     </p>
     <div class="code" id="env-lines" data-live>
       <pre
@@ -138,7 +138,7 @@ function environmentSection({ account, keys, baseUrl }: CredentialsContent): Mar
         role="group"
         aria-label="Lines for .env, masked"
       ><code>${lines(masked(key), masked(account.signaturePassword))}</code></pre>
-      ${copyButton(lines(key, account.signaturePassword), "the lines for .env, whole")}
+      ${copyButton(lines(key, account.signaturePassword), "the lines for .env")}
     </div>
     <details id="env-whole">
       <summary>Reveal the lines</summary>

@@ -1,7 +1,7 @@
 import type { Mode } from "../../gateway/transaction-record.js";
 import { trimmed, type Form, type ReadResult } from "../forms/read-form.js";
 
-const longestLabel = 60;
+const maxLabelLength = 60;
 
 /** Reads the form for a new API key. */
 export function readKeyForm(form: Form): ReadResult<{ mode: Mode; label: string }> {
@@ -12,12 +12,11 @@ export function readKeyForm(form: Form): ReadResult<{ mode: Mode; label: string 
     problems["mode"] = "Choose DEV or live.";
   }
   if (label === "") {
-    problems["label"] =
-      "Say what the key is for, such as “staging”: you will want to know when you revoke it.";
-  } else if (Array.from(label).length > longestLabel) {
-    problems["label"] = `Shorten the label to ${longestLabel} characters.`;
+    problems["label"] = "Enter a label, such as “staging”, to recognize the key later.";
+  } else if (Array.from(label).length > maxLabelLength) {
+    problems["label"] = `Shorten the label to ${maxLabelLength} characters.`;
   } else if (/[\p{Cc}\p{Cs}]/u.test(label)) {
-    problems["label"] = "Take the control characters out of the label.";
+    problems["label"] = "Remove the control characters from the label.";
   }
   if (Object.keys(problems).length > 0) return { problems };
   return { value: { mode: mode === "live" ? "live" : "test", label } };

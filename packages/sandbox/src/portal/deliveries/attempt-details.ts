@@ -5,10 +5,10 @@ import { codeBlock, copyable } from "../parts/copy-button.js";
 import { instant, toDurationText } from "../parts/instant.js";
 import type { PageContext } from "../page-context.js";
 
-/** One attempt, to be opened: request and answer side by side, byte for byte what was sent and what came back. */
+/** One attempt with its request and response, byte for byte. */
 export function attemptDetails(
   attempt: AttemptWithDelivery,
-  { turn, isOpen }: { turn: PageContext; isOpen: boolean },
+  { page, isOpen }: { page: PageContext; isOpen: boolean },
 ): Markup {
   return html`<details
     class="sheet attempt"
@@ -19,7 +19,7 @@ export function attemptDetails(
       <b>Attempt ${attempt.attempt}</b>
       ${verdict(attempt)} ${cause(attempt)}
       <span class="quiet"
-        >${instant(attempt.at, turn.now)} · took ${toDurationText(attempt.durationMs)}</span
+        >${instant(attempt.at, page.now)} · took ${toDurationText(attempt.durationMs)}</span
       >
     </summary>
     <div class="columns">
@@ -29,7 +29,7 @@ export function attemptDetails(
           <div>
             <dt>POST</dt>
             <dd>
-              ${attempt.url === "" ? "nowhere: no URL was set" : html`<code>${attempt.url}</code>`}
+              ${attempt.url === "" ? "not sent: no URL was set" : html`<code>${attempt.url}</code>`}
             </dd>
           </div>
           <div>
@@ -38,19 +38,19 @@ export function attemptDetails(
           </div>
         </dl>
         ${headers(attempt.requestHeaders)}
-        <h4>Body as it was sent</h4>
+        <h4>Body as sent</h4>
         ${codeBlock(attempt.requestBody, "request body")}
       </section>
-      <section aria-label="Answer">
-        <h3>Answer</h3>
-        ${answer(attempt)}
+      <section aria-label="Response">
+        <h3>Response</h3>
+        ${response(attempt)}
       </section>
     </div>
   </details>`;
 }
 
 function verdict({ responseStatus, state }: AttemptWithDelivery): Markup {
-  const text = responseStatus === null ? "no answer" : `HTTP ${responseStatus}`;
+  const text = responseStatus === null ? "no response" : `HTTP ${responseStatus}`;
   const isGood = responseStatus !== null && responseStatus >= 200 && responseStatus < 300;
   return html`<span class="badge ${isGood ? "good" : state === "dropped" ? "gone" : "bad"}"
     >${text}</span
@@ -59,17 +59,17 @@ function verdict({ responseStatus, state }: AttemptWithDelivery): Markup {
 
 function cause({ cause: why, fault }: AttemptWithDelivery): Markup {
   if (fault !== null) return html`<span class="tag">chaos: ${fault}</span>`;
-  return why === "resend" ? html`<span class="tag">sent again</span>` : html``;
+  return why === "resend" ? html`<span class="tag">resent</span>` : html``;
 }
 
-function answer({
+function response({
   responseStatus,
   responseHeaders,
   responseBody,
   error,
 }: AttemptWithDelivery): Markup {
   if (responseStatus === null) {
-    return html`<p class="problem">There was no answer: ${error ?? "unknown"}</p>`;
+    return html`<p class="problem">No response: ${error ?? "unknown"}</p>`;
   }
   return html`<dl class="facts">
       <div>
@@ -82,7 +82,7 @@ function answer({
     ${
       responseBody === null || responseBody === ""
         ? html`<p class="quiet">Empty.</p>`
-        : codeBlock(responseBody, "body of the answer")
+        : codeBlock(responseBody, "response body")
     }`;
 }
 

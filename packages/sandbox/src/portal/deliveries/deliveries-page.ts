@@ -14,7 +14,7 @@ import { resendDelivery } from "./resend-delivery.js";
 
 const rowsPerPage = 50;
 
-/** Every webhook of an account, newest first, and each with a page of its own. */
+/** The webhooks of an account, newest first, each with its own page. */
 export const deliveriesPage: PortalPage = {
   path: "deliveries",
   title: "Deliveries",
@@ -28,26 +28,26 @@ export const deliveriesPage: PortalPage = {
 };
 
 function showDeliveries(c: Context<AppEnv>, portal: Portal): Response | Promise<Response> {
-  const turn = portal.turn(c);
+  const page = portal.page(c);
   const state = toState(c.req.query("state"));
   const before = Number(c.req.query("before"));
   const rows = portal.store.deliveries.list({
-    accountId: turn.account.accountId,
+    accountId: page.account.accountId,
     state,
     before: Number.isSafeInteger(before) && before > 0 ? before : undefined,
     limit: rowsPerPage + 1,
   });
   const shown = rows.slice(0, rowsPerPage);
-  // Not out of the payload: another contract may have written it.
+  // Not read from the payload, which may follow another contract.
   const trackingIdOf = ({ transactionId }: Delivery): string =>
     portal.store.transactions.byId(transactionId)?.trackingId ?? transactionId;
   const next = rows.length > rowsPerPage ? shown.at(-1)?.number : undefined;
-  return turn.show({
+  return page.show({
     title: "Deliveries",
     watches: ["deliveries", "attempts", "accounts", "clock"],
     content: html`<header class="head">
         <h1>Deliveries</h1>
-        <div class="beside" id="target" data-live="">${target(turn)}</div>
+        <div class="beside" id="target" data-live="">${target(page)}</div>
       </header>
       <form
         class="filter"
@@ -56,7 +56,7 @@ function showDeliveries(c: Context<AppEnv>, portal: Portal): Response | Promise<
         aria-label="Deliveries"
         data-filter
       >
-        ${scopeFields(turn.href("deliveries"))}
+        ${scopeFields(page.href("deliveries"))}
         ${choice({
           name: "state",
           label: "State",
@@ -69,13 +69,13 @@ function showDeliveries(c: Context<AppEnv>, portal: Portal): Response | Promise<
         <button class="go without-script">Filter</button>
       </form>
       <div class="sheet" id="deliveries" data-live="deliveries">
-        ${shown.length > 0 ? deliveryTable(turn, shown, trackingIdOf) : nothing(turn, state)}
+        ${shown.length > 0 ? deliveryTable(page, shown, trackingIdOf) : nothing(page, state)}
         ${pager({
-          newest: before > 0 ? turn.href("deliveries", { state }) : undefined,
+          newest: before > 0 ? page.href("deliveries", { state }) : undefined,
           older:
             next === undefined
               ? undefined
-              : turn.href("deliveries", { state, before: String(next) }),
+              : page.href("deliveries", { state, before: String(next) }),
         })}
       </div>`,
   });
@@ -87,24 +87,24 @@ function target({ account }: PageContext): Markup {
     : html`to <code>${account.webhookUrl}</code>`;
 }
 
-function nothing(turn: PageContext, state: DeliveryState | undefined): Markup {
+function nothing(page: PageContext, state: DeliveryState | undefined): Markup {
   if (state !== undefined) {
     return emptyState({
       title: `No delivery is ${deliveryStates[state].text}`,
-      text: "There may be others.",
-      more: html`<p><a href="${turn.href("deliveries")}">Show all</a></p>`,
+      text: "Other deliveries may exist.",
+      more: html`<p><a href="${page.href("deliveries")}">Show all</a></p>`,
     });
   }
-  const { webhookUrl } = turn.account;
+  const { webhookUrl } = page.account;
   return emptyState({
-    title: "Nothing was delivered yet",
+    title: "No deliveries yet",
     text:
       webhookUrl === null
-        ? "The account has no webhook URL, so nobody is told. Set one under Accounts; what happened before is not told after."
-        : `The sandbox posts a signed webhook to ${webhookUrl} at each change of a transaction's status.`,
+        ? "The account has no webhook URL. Set one under Accounts to receive webhooks for later changes."
+        : `The sandbox posts a signed webhook to ${webhookUrl} whenever the status of a transaction changes.`,
     more: html`<p>
-      <a href="${turn.href(webhookUrl === null ? "accounts" : "transactions")}"
-        >${webhookUrl === null ? "Set the webhook URL" : "See the transactions"}</a
+      <a href="${page.href(webhookUrl === null ? "accounts" : "transactions")}"
+        >${webhookUrl === null ? "Set the webhook URL" : "Show transactions"}</a
       >
     </p>`,
   });

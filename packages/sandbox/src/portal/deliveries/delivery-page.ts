@@ -12,106 +12,105 @@ import type { Portal } from "../portal-page.js";
 import type { PageContext } from "../page-context.js";
 import { attemptDetails } from "./attempt-details.js";
 
-/** Answers with the page of one delivery: what is told, and each attempt with its request and its answer. */
+/** Responds with the page of one delivery: its event, and each attempt with request and response. */
 export function showDelivery(c: Context<AppEnv>, portal: Portal): Response | Promise<Response> {
-  const turn = portal.turn(c);
+  const page = portal.page(c);
   const delivery = portal.store.deliveries.byId(c.req.param("id") ?? "");
   if (delivery === undefined) {
-    return turn.show({
+    return page.show({
       title: "No such delivery",
       watches: [],
       status: 404,
       content: emptyState({
         title: "No such delivery",
-        text: "The sandbox knows no delivery with this id. One in memory forgets all of them when it stops.",
-        more: html`<p><a href="${turn.href("deliveries")}">All deliveries</a></p>`,
+        text: "The sandbox has no delivery with this id. An in-memory sandbox loses its data when it stops.",
+        more: html`<p><a href="${page.href("deliveries")}">All deliveries</a></p>`,
       }),
     });
   }
-  if (delivery.accountId !== turn.account.accountId) {
+  if (delivery.accountId !== page.account.accountId) {
     return c.redirect(
-      turn.href(`deliveries/${delivery.deliveryId}`, { account: delivery.accountId }),
+      page.href(`deliveries/${delivery.deliveryId}`, { account: delivery.accountId }),
       302,
     );
   }
   const attempts = portal.store.deliveries.attemptsOf(delivery.deliveryId).toReversed();
-  return turn.show({
+  return page.show({
     title: `Delivery ${delivery.deliveryId}`,
     watches: ["deliveries", "attempts", "clock"],
-    content: html`<a class="crumb" href="${turn.href("deliveries")}">${icon("back")} Deliveries</a>
+    content: html`<a class="crumb" href="${page.href("deliveries")}">${icon("back")} Deliveries</a>
       <div id="delivery" data-live="attempts">
         <header class="head">
           <h1>Delivery <code>${delivery.deliveryId}</code></h1>
           <div class="beside">${deliveryBadge(delivery.state)}</div>
-          <form method="post" action="${turn.href(`deliveries/${delivery.deliveryId}/resend`)}">
-            <button>Send again</button>
+          <form method="post" action="${page.href(`deliveries/${delivery.deliveryId}/resend`)}">
+            <button>Resend</button>
           </form>
         </header>
-        ${facts(delivery, turn, portal)}
+        ${facts(delivery, page, portal)}
         <section aria-labelledby="attempts">
           <h2 id="attempts">${attempts.length === 0 ? "Attempts" : `Attempts, newest first`}</h2>
           ${
             attempts.length === 0
               ? html`<p class="sheet padded quiet">None yet.</p>`
               : attempts.map((attempt, index) =>
-                  attemptDetails(attempt, { turn, isOpen: index === 0 }),
+                  attemptDetails(attempt, { page, isOpen: index === 0 }),
                 )
           }
         </section>
         <section class="sheet padded" aria-labelledby="body">
-          <h2 id="body">What it tells, readable</h2>
+          <h2 id="body">Payload</h2>
           ${codeBlock(JSON.stringify(JSON.parse(delivery.requestBody), null, 2), "payload")}
           <p class="quiet after">
-            The signature covers the text as it was sent, which stands with each attempt, not this
-            one.
+            Formatted for reading. The signature covers the body as sent, which each attempt shows.
           </p>
         </section>
       </div>`,
   });
 }
 
-function facts(delivery: Delivery, turn: PageContext, { retries }: Portal): Markup {
+function facts(delivery: Delivery, page: PageContext, { retries }: Portal): Markup {
   const { transactionId, status, createdAt, nextAttemptAt, attemptsMade } = delivery;
   return html`<section class="sheet padded" aria-label="Delivery">
     <dl class="facts">
       <div>
-        <dt>Tells</dt>
+        <dt>Event</dt>
         <dd>${statusBadge(status)}</dd>
       </div>
       <div>
         <dt>Transaction</dt>
         <dd>
-          <a href="${turn.href(`transactions/${transactionId}`)}">${transactionId}</a>
+          <a href="${page.href(`transactions/${transactionId}`)}">${transactionId}</a>
         </dd>
       </div>
       <div>
-        <dt>Goes to</dt>
+        <dt>Webhook URL</dt>
         <dd>
           ${
-            turn.account.webhookUrl === null
+            page.account.webhookUrl === null
               ? "No webhook URL is set"
-              : copyable(turn.account.webhookUrl, "the webhook URL")
+              : copyable(page.account.webhookUrl, "the webhook URL")
           }
         </dd>
       </div>
       <div>
-        <dt>Since</dt>
-        <dd>${instant(createdAt, turn.now)}</dd>
+        <dt>Created</dt>
+        <dd>${instant(createdAt, page.now)}</dd>
       </div>
       <div>
         <dt>Retries</dt>
         <dd>${scheduleText(retries)}</dd>
       </div>
       <div>
-        <dt>Next try</dt>
+        <dt>Next attempt</dt>
         <dd>
           ${
             nextAttemptAt === null
               ? attemptsMade === 0
                 ? "none"
-                : "none: it is over"
-              : html`${instant(nextAttemptAt, turn.now)} ·
-                  <b>${dueText(nextAttemptAt, turn.now)}</b> of the sandbox's clock`
+                : "none: finished"
+              : html`${instant(nextAttemptAt, page.now)} ·
+                  <b>${dueText(nextAttemptAt, page.now)}</b> on the sandbox's clock`
           }
         </dd>
       </div>

@@ -5,9 +5,9 @@ import { deliveryBadge, statusBadge } from "../parts/badges.js";
 import { dueText, instant } from "../parts/instant.js";
 import type { PageContext } from "../page-context.js";
 
-/** Deliveries as a table; each row has a key, so that an open page keeps those it has. */
+/** Deliveries as a table. Rows have keys, so that live updates keep existing ones. */
 export function deliveryTable(
-  turn: PageContext,
+  page: PageContext,
   deliveries: readonly Delivery[],
   trackingIdOf: (delivery: Delivery) => string,
 ): Markup {
@@ -17,13 +17,13 @@ export function deliveryTable(
     </caption>
     <thead>
       <tr>
-        <th scope="col">Tracking id</th>
+        <th scope="col">Tracking ID</th>
         <th scope="col">State</th>
-        <th scope="col">Tells</th>
-        <th scope="col" class="on-desk">Last answer</th>
+        <th scope="col">Event</th>
+        <th scope="col" class="on-desk">Last response</th>
         <th scope="col" class="number on-desk">Attempts</th>
-        <th scope="col" class="on-desk">Next try</th>
-        <th scope="col" class="on-desk">Since</th>
+        <th scope="col" class="on-desk">Next attempt</th>
+        <th scope="col" class="on-desk">Created</th>
       </tr>
     </thead>
     <tbody>
@@ -31,26 +31,26 @@ export function deliveryTable(
         (delivery) =>
           html`<tr data-key="${delivery.deliveryId}">
             <th scope="row" class="clip">
-              <a class="row-link" href="${turn.href(`deliveries/${delivery.deliveryId}`)}"
-                >${trackingIdOf(delivery)}<span class="unseen">, tells ${delivery.status}</span></a
+              <a class="row-link" href="${page.href(`deliveries/${delivery.deliveryId}`)}"
+                >${trackingIdOf(delivery)}<span class="unseen">, event ${delivery.status}</span></a
               >
-              <small class="on-phone">${instant(delivery.createdAt, turn.now)}</small>
+              <small class="on-phone">${instant(delivery.createdAt, page.now)}</small>
             </th>
             <td>${deliveryBadge(delivery.state)}</td>
             <td>${statusBadge(delivery.status)}</td>
-            <td class="on-desk">${lastAnswer(delivery)}</td>
+            <td class="on-desk">${lastResponse(delivery)}</td>
             <td class="number on-desk">${delivery.attemptsMade}</td>
             <td class="on-desk">
-              ${delivery.nextAttemptAt === null ? html`<span class="none">none</span>` : dueText(delivery.nextAttemptAt, turn.now)}
+              ${delivery.nextAttemptAt === null ? html`<span class="none">none</span>` : dueText(delivery.nextAttemptAt, page.now)}
             </td>
-            <td class="on-desk">${instant(delivery.createdAt, turn.now)}</td>
+            <td class="on-desk">${instant(delivery.createdAt, page.now)}</td>
           </tr>`,
       )}
     </tbody>
   </table>`;
 }
 
-function lastAnswer({ attemptsMade, lastStatus }: Delivery): Markup | string {
+function lastResponse({ attemptsMade, lastStatus }: Delivery): Markup | string {
   if (attemptsMade === 0) return html`<span class="none">not tried</span>`;
-  return lastStatus === null ? "no answer" : `HTTP ${lastStatus}`;
+  return lastStatus === null ? "no response" : `HTTP ${lastStatus}`;
 }

@@ -2,12 +2,12 @@ import type { Context } from "hono";
 import type { AppEnv } from "../../api/gateway-context.js";
 import type { Portal } from "../portal-page.js";
 
-/** Makes one more attempt at a delivery, due now on the virtual clock, whatever became of it. */
+/** Schedules one more attempt of a delivery at the current virtual time, in any state. */
 export async function resendDelivery(c: Context<AppEnv>, portal: Portal): Promise<Response> {
-  const turn = portal.turn(c);
+  const page = portal.page(c);
   const id = c.req.param("id") ?? "";
   const path = `deliveries/${encodeURIComponent(id)}`;
-  if (portal.store.deliveries.byId(id) === undefined) return turn.goTo(path);
+  if (portal.store.deliveries.byId(id) === undefined) return page.goTo(path);
   await portal.controls.resend(id);
-  return turn.goTo(path, "Sent again. The answer shows below as soon as it is here.");
+  return page.goTo(path, "Resent. The response appears below when it arrives.");
 }

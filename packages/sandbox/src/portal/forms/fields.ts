@@ -1,22 +1,22 @@
 import { html } from "hono/html";
 import type { Markup } from "../../cashier/page.js";
 
-/** A form as it is shown: what stands in its fields, and what is wrong with them. */
+/** The values of a form, and what is wrong with them. */
 export interface FormState {
-  /** Tells the fields of several forms on one page apart. */
+  /** Distinguishes the fields of several forms on one page. */
   readonly id: string;
   readonly values: Readonly<Record<string, string>>;
-  /** For each wrong field, what to do about it. */
+  /** The problem of each invalid field, with what to do about it. */
   readonly problems?: Readonly<Record<string, string>>;
 }
 
-/** What every field has. */
+/** Common properties of all fields. */
 interface FieldContent {
   readonly name: string;
   readonly label: string;
-  /** Stands below the field, and is read out with it. */
+  /** Shown below the field, and read by screen readers. */
   readonly hint?: Markup | string;
-  /** Without it the field is marked as one that may stay empty. */
+  /** Fields without it are marked as optional. */
   readonly required?: boolean;
 }
 
@@ -25,7 +25,7 @@ export function textField(
   form: FormState,
   field: FieldContent & {
     readonly placeholder?: string;
-    /** Which keyboard a phone shows; "url" and "number" are not used as types: the browser would change what was typed. */
+    /** The on-screen keyboard. Input types "url" and "number" are not used, because browsers then change the text. */
     readonly keyboard?: "text" | "url" | "decimal";
     readonly maxLength?: number;
   },
@@ -64,7 +64,7 @@ export function selectField(
   );
 }
 
-/** A field for a long text. */
+/** A multi-line text field. */
 export function textArea(form: FormState, field: FieldContent & { readonly rows: number }): Markup {
   return frame(
     form,
@@ -79,7 +79,7 @@ ${form.values[field.name] ?? ""}</textarea>`,
   );
 }
 
-/** A field that takes a file. A browser never shows a chosen file again. */
+/** A file field. Browsers do not keep the selected file when the form is shown again. */
 export function fileField(
   form: FormState,
   field: FieldContent & { readonly accept: string },
@@ -91,13 +91,13 @@ export function fileField(
   );
 }
 
-/** What is said above a form that came back: screen readers read it out, and it stays when the field is scrolled away. */
+/** The message above a rejected form. Screen readers announce it, and it is visible when the field is not. */
 export function problemSummary({ problems = {} }: FormState): Markup | string {
   const count = Object.keys(problems).length;
   if (count === 0) return "";
   const what = count === 1 ? "One field needs" : `${count} fields need`;
   return html`<p class="problem summary" role="alert">
-    ${what} another look. Nothing was changed.
+    ${what} to be corrected. Nothing was saved.
   </p>`;
 }
 
@@ -120,7 +120,7 @@ function attributes(form: FormState, { name, hint, required = false }: FieldCont
     ...(problems[name] === undefined ? [] : [`${form.id}-${name}-problem`]),
     ...(hint === undefined ? [] : [`${form.id}-${name}-hint`]),
   ].join(" ");
-  // The first wrong field gets the cursor: the page that shows it was loaded anew.
+  // Moves the focus to the first invalid field, because the page was reloaded.
   const first = Object.keys(problems)[0] === name;
   return html`id="${form.id}-${name}" name="${name}"
   ${described === "" ? "" : html`aria-describedby="${described}"`}

@@ -5,10 +5,10 @@ import type { Account } from "../../storage/accounts.js";
 import type { Portal } from "../portal-page.js";
 
 /**
- * The account that a form is about. A page shows the first account where the address names none that exists; a form
- * that was left open while the sandbox was started anew must not change the first one's settings instead.
+ * The account of a submitted form. Pages fall back to the first account, but a form that was left open while the sandbox
+ * restarted must not change that one's settings.
  *
- * @throws ApiProblem 404 if the address names an account that is not there.
+ * @throws ApiProblem 404 if the account does not exist.
  */
 export function postedAccount(c: Context<AppEnv>, { store }: Portal): Account {
   const accountId = c.req.query("account");
@@ -17,11 +17,11 @@ export function postedAccount(c: Context<AppEnv>, { store }: Portal): Account {
   if (account !== undefined) return account;
   throw new ApiProblem(
     404,
-    "The sandbox has no such account any more: open the portal again, and choose one",
+    "This account no longer exists. Open the portal again and select an account.",
   );
 }
 
-/** The account that a page is about, with its settings. */
+/** The account of a page, with its settings. */
 export function shownAccount({ store }: Portal, accountId: string): Account {
   return store.accounts.byId(accountId) ?? store.accounts.first();
 }

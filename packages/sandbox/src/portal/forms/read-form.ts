@@ -5,13 +5,13 @@ import { mediaTypeOf } from "../../api/receive-body.js";
 
 export type { Form };
 
-/** What became of reading a form: the value, or for each wrong field a sentence that says what to do. */
+/** The result of reading a form: the value, or a message for each invalid field. */
 export type ReadResult<Value> =
   | { readonly value: Value }
   | { readonly problems: Readonly<Record<string, string>> };
 
 /**
- * Reads a posted form; a body of any other type is a form without fields. Of a file field, the text of the file.
+ * Reads a submitted form. A file field has the file's text. Other content types give an empty form.
  */
 export async function readForm(c: Context<AppEnv>): Promise<Form> {
   if (mediaTypeOf(c) !== "multipart/form-data") return readUrlencoded(c);
@@ -22,7 +22,7 @@ export async function readForm(c: Context<AppEnv>): Promise<Form> {
   return form;
 }
 
-/** The text of a field without the blanks around it, which nobody types on purpose. */
+/** The text of a field without surrounding spaces. */
 export function trimmed(form: Form, name: string): string {
   return (form.get(name) ?? "").trim();
 }
@@ -32,7 +32,7 @@ async function readMultipart(c: Context<AppEnv>): Promise<FormData> {
     const headers = { "content-type": c.req.header("content-type") ?? "" };
     return await new Response(c.get("body"), { headers }).formData();
   } catch {
-    // A broken body is the sender's fault: its form says nothing, which every page answers with what is missing.
+    // A malformed body counts as an empty form, and each page reports the missing fields.
     return new FormData();
   }
 }

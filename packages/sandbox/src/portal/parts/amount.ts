@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import type { Markup } from "../../cashier/page.js";
 import type { TransactionRecord } from "../../gateway/transaction-record.js";
 
-/** The amount as the merchant sent it; what goes out has a minus in front. */
+/** The amount as the merchant sent it. Payouts have a minus sign. */
 export function amount({
   amount: sum,
   currency,
@@ -15,7 +15,7 @@ export function amount({
   return html`<span class="amount">${sign}${sum} <small>${currency}</small></span>`;
 }
 
-/** Writes thousandths as a decimal with grouped digits and two places, as tables and charts show sums: "12,480.50". */
+/** Formats thousandths with two decimals and digit grouping, such as "12,480.50". */
 export function toSumText(thousandths: number): string {
   return (thousandths / 1000).toLocaleString("en-GB", {
     minimumFractionDigits: 2,

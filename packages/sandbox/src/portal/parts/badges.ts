@@ -3,7 +3,7 @@ import type { Markup } from "../../cashier/page.js";
 import type { Mode, Stage, Status } from "../../gateway/transaction-record.js";
 import type { DeliveryState } from "../../storage/deliveries.js";
 
-// Each look differs in its shape too: colour alone tells nothing to who cannot see it.
+// Each look also differs in shape, because color alone is not accessible.
 
 const statusLooks: Readonly<Record<string, string>> = {
   pending: "wait",
@@ -21,31 +21,31 @@ const waitingFor: Record<Stage, string> = {
   closed: "",
 };
 
-/** The status of a transaction, or the one that a webhook tells. */
+/** The status of a transaction or of a webhook's event. */
 export function statusBadge(status: string): Markup {
   const look = Object.hasOwn(statusLooks, status) ? statusLooks[status] : "gone";
   return html`<span class="badge ${look}">${status}</span>`;
 }
 
-/** The status with what is waited for. */
+/** The status, with what a pending transaction waits for. */
 export function stageBadge({ status, stage }: { status: Status; stage: Stage }): Markup {
   const waits = status === "pending" ? waitingFor[stage] : "";
   return html`${statusBadge(status)}${waits === "" ? "" : html` <small class="waits">${waits}</small>`}`;
 }
 
-/** The states of a delivery, in the order in which a person looks for them. */
+/** The states of a delivery, the most important first. */
 export const deliveryStates: Record<
   DeliveryState,
   { readonly look: string; readonly text: string }
 > = {
   retrying: { look: "bad", text: "retrying" },
-  "given-up": { look: "bad", text: "given up" },
+  "given-up": { look: "bad", text: "failed" },
   pending: { look: "wait", text: "waiting" },
   delivered: { look: "good", text: "delivered" },
   dropped: { look: "gone", text: "dropped by chaos" },
 };
 
-/** What became of a delivery. */
+/** The state of a delivery. */
 export function deliveryBadge(state: DeliveryState): Markup {
   const { look, text } = deliveryStates[state];
   return html`<span class="badge ${look}">${text}</span>`;

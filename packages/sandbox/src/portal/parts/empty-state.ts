@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Markup } from "../../cashier/page.js";
 
-/** What a page says when it has nothing to show: why, and what brings something. */
+/** A placeholder for a page without data: the reason, and what to do. */
 export function emptyState({
   title,
   text,

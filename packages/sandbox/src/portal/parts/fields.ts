@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Markup } from "../../cashier/page.js";
 
-/** A choice of a filter; the first option stands for any. */
+/** A select field of a filter. The first option means any. */
 export function choice(field: {
   name: string;
   label: string;
@@ -23,17 +23,17 @@ export function choice(field: {
   >`;
 }
 
-/** What a filter must send along to stay in the same account and mode. */
+/** Hidden fields that keep account and mode when a filter is submitted. */
 export function scopeFields(address: string): Markup {
   const search = [...new URLSearchParams(address.split("?")[1])];
   return html`${search.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}`;
 }
 
-/** The way to the next page and back to the first. */
+/** Links to the next page and back to the first. */
 export function pager(links: { newest: string | undefined; older: string | undefined }): Markup {
   if (links.newest === undefined && links.older === undefined) return html``;
   return html`<p class="pages">
     ${links.newest === undefined ? html`<span></span>` : html`<a href="${links.newest}">Newest</a>`}
-    ${links.older === undefined ? html`<span>That was all</span>` : html`<a href="${links.older}" rel="next">Older</a>`}
+    ${links.older === undefined ? html`<span>End of list</span>` : html`<a href="${links.older}" rel="next">Older</a>`}
   </p>`;
 }

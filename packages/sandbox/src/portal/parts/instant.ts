@@ -4,7 +4,7 @@ import type { Markup } from "../../cashier/page.js";
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** Writes an instant of the virtual clock as "14 Jan 12:05:09"; the year only where it is another than now's. All in UTC. */
+/** Formats an instant of the virtual clock as "14 Jan 12:05:09", in UTC. Adds the year if it differs from the current one. */
 export function instant(at: number, now: number): Markup {
   const iso = new Date(at).toISOString();
   const year =
@@ -14,14 +14,14 @@ export function instant(at: number, now: number): Markup {
   >`;
 }
 
-/** When something is due, reckoned on the virtual clock: it does not come nearer while that stands still. */
+/** The time until something is due, on the virtual clock. */
 export function dueText(at: number, now: number): string {
   return at <= now ? "now" : `in ${toDurationText(at - now)}`;
 }
 
-/** "every 5 min, 15 attempts at most". */
+/** "every 5 min, at most 15 attempts". */
 export function scheduleText({ intervalMs, attempts }: RetrySchedule): string {
-  return `every ${toDurationText(intervalMs)}, ${attempts} ${attempts === 1 ? "attempt" : "attempts"} at most`;
+  return `every ${toDurationText(intervalMs)}, at most ${attempts} ${attempts === 1 ? "attempt" : "attempts"}`;
 }
 
 /** "14 Jan". */
@@ -30,13 +30,13 @@ export function toDayText(at: number): string {
   return `${date.getUTCDate()} ${months[date.getUTCMonth()] ?? ""}`;
 }
 
-/** The virtual time as the frame of each page shows it: "14 Jan 2026, 12:05:09 UTC". */
+/** Formats the virtual time as "14 Jan 2026, 12:05:09 UTC". */
 export function toClockText(at: number): string {
   const iso = new Date(at).toISOString();
   return `${toDayText(at)} ${iso.slice(0, 4)}, ${iso.slice(11, 19)} UTC`;
 }
 
-/** A length of time in its two largest units: "5 min", "1 h 10 min", "850 ms". */
+/** Formats a duration in its two largest units: "5 min", "1 h 10 min", "850 ms". */
 export function toDurationText(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;
   const units = [
@@ -47,11 +47,11 @@ export function toDurationText(ms: number): string {
   ] as const;
   const first = units.findIndex(([, length]) => ms >= length);
   let rest = ms;
-  const said: string[] = [];
+  const parts: string[] = [];
   for (const [name, length] of units.slice(first, first + 2)) {
     const count = Math.floor(rest / length);
     rest -= count * length;
-    if (count > 0) said.push(`${count} ${name}`);
+    if (count > 0) parts.push(`${count} ${name}`);
   }
-  return said.join(" ");
+  return parts.join(" ");
 }

@@ -3,8 +3,8 @@ import type { Markup } from "../../cashier/page.js";
 import { copyButton } from "./copy-button.js";
 
 /**
- * A secret that is shown only when it is asked for, so that it is not on a screen that is shared by accident. Opening
- * works without the script; the copy button works without opening.
+ * A secret that is hidden until revealed, for shared screens. Revealing works without the script, and copying works without
+ * revealing.
  */
 export function secret(text: string, what: string, id: string): Markup {
   return html`<div class="secret">
@@ -22,7 +22,7 @@ export function secret(text: string, what: string, id: string): Markup {
   </div>`;
 }
 
-/** The kind of secret and its last four characters: enough to tell two apart, too little to use one. */
+/** The prefix of a secret and its last four characters: enough to recognize it, too little to use it. */
 export function masked(text: string): string {
   const prefix = /^(?:sandbox_)?(?:dev_|live_)?/.exec(text)?.[0] ?? "";
   return `${prefix}••••••••${text.slice(-4)}`;

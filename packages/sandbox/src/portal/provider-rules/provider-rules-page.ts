@@ -13,7 +13,7 @@ import { readTrial } from "./read-trial.js";
 import { toRuleValues } from "./rule-form.js";
 import type { Trial } from "./trial-section.js";
 
-/** Which providers a cashier shows: Settings > Provider Rules. */
+/** Which providers a cashier shows: Settings > Provider rules. */
 export const providerRulesPage: PortalPage = {
   path: "provider-rules",
   title: "Provider rules",
@@ -40,11 +40,11 @@ function addList(routes: Hono<AppEnv>, portal: Portal): void {
       return showList(c, portal, { id: "new-rule", values: Object.fromEntries(form), ...read });
     }
     const rule = store.providerRules.add(accountId, read.value);
-    return portal.turn(c).goTo("provider-rules", `The rule is there: ${describeRule(rule)}.`);
+    return portal.page(c).goTo("provider-rules", `Added the rule: ${describeRule(rule)}.`);
   });
 }
 
-/** The routes of one rule. A rule that another window deleted is answered with a page that says so. */
+/** The routes of one rule. If another window has deleted it, the page says so. */
 function addRule(routes: Hono<AppEnv>, portal: Portal): void {
   const { store } = portal;
   const currency = currencyRuleOf(portal.contract);
@@ -59,32 +59,32 @@ function addRule(routes: Hono<AppEnv>, portal: Portal): void {
       return showRule(c, portal, { id: "rule", values: Object.fromEntries(form), ...read });
     }
     const replaced = store.providerRules.replace(accountId, c.req.param("ruleId"), read.value);
-    return portal.turn(c).goTo("provider-rules", replaced ? "The rule is saved." : gone);
+    return portal.page(c).goTo("provider-rules", replaced ? "Saved the rule." : gone);
   });
 
   routes.post("/:ruleId/switch", async (c) => {
     const { accountId } = postedAccount(c, portal);
     const enabled = (await readForm(c)).get("enabled");
-    const turn = portal.turn(c);
+    const page = portal.page(c);
     if (enabled !== "yes" && enabled !== "no") {
-      return turn.goTo("provider-rules", "Nothing was changed: press a rule's own button.");
+      return page.goTo("provider-rules", "Nothing changed. Use the button of a rule.");
     }
     const ruleId = c.req.param("ruleId");
     const done = store.providerRules.setEnabled(accountId, ruleId, enabled === "yes");
-    return turn.goTo(
+    return page.goTo(
       "provider-rules",
-      done ? `The rule is ${enabled === "yes" ? "on" : "off"}.` : gone,
+      done ? `Turned the rule ${enabled === "yes" ? "on" : "off"}.` : gone,
     );
   });
 
   routes.post("/:ruleId/delete", (c) => {
     const { accountId } = postedAccount(c, portal);
     const removed = store.providerRules.remove(accountId, c.req.param("ruleId"));
-    return portal.turn(c).goTo("provider-rules", removed ? "The rule is deleted." : gone);
+    return portal.page(c).goTo("provider-rules", removed ? "Deleted the rule." : gone);
   });
 }
 
-const gone = "The account has no such rule any more: nothing was changed.";
+const gone = "This rule no longer exists. Nothing changed.";
 
 function showList(
   c: Context<AppEnv>,
@@ -92,17 +92,17 @@ function showList(
   creation?: FormState,
 ): Response | Promise<Response> {
   const { store } = portal;
-  const turn = portal.turn(c);
-  const { accountId, merchantName } = shownAccount(portal, turn.account.accountId);
+  const page = portal.page(c);
+  const { accountId, merchantName } = shownAccount(portal, page.account.accountId);
   const content = providerRulesView({
-    turn,
+    page,
     merchantName,
     rules: store.providerRules.listFor(accountId),
     providers: store.providers.all(accountId),
     trial: tryOut(c, portal, accountId),
     ...(creation === undefined ? {} : { creation }),
   });
-  return turn.show({
+  return page.show({
     title: "Provider rules",
     watches,
     content,
@@ -116,26 +116,26 @@ function showRule(
   typed?: FormState,
 ): Response | Promise<Response> {
   const { store } = portal;
-  const turn = portal.turn(c);
-  const { accountId } = shownAccount(portal, turn.account.accountId);
+  const page = portal.page(c);
+  const { accountId } = shownAccount(portal, page.account.accountId);
   const rule = store.providerRules
     .listFor(accountId)
     .find(({ ruleId }) => ruleId === c.req.param("ruleId"));
   if (rule === undefined) {
     const content = emptyState({ title: "No such rule", text: gone });
-    return turn.show({ title: "No such rule", watches: [], content, status: 404 });
+    return page.show({ title: "No such rule", watches: [], content, status: 404 });
   }
   const form = typed ?? { id: "rule", values: toRuleValues(rule) };
-  const content = providerRuleView({ turn, rule, providers: store.providers.all(accountId), form });
-  return turn.show({
-    title: "Edit a rule",
+  const content = providerRuleView({ page, rule, providers: store.providers.all(accountId), form });
+  return page.show({
+    title: "Edit rule",
     watches: [],
     content,
     ...(typed === undefined ? {} : { status: 422 }),
   });
 }
 
-/** What the rules make of the payment in the address, where there is one. */
+/** Applies the rules to the payment in the URL, if there is one. */
 function tryOut(c: Context<AppEnv>, { store, contract }: Portal, accountId: string): Trial {
   const values = c.req.query();
   const id = "trial";

@@ -5,7 +5,7 @@ import type { NewProviderRule } from "../../storage/provider-rules.js";
 import type { Provider } from "../../storage/providers.js";
 import { trimmed, type Form, type ReadResult } from "../forms/read-form.js";
 
-/** Reads the form of a rule, new or known. */
+/** Reads the form of a new or existing rule. */
 export function readRuleForm(
   form: Form,
   providers: readonly Provider[],
@@ -15,21 +15,19 @@ export function readRuleForm(
   const provider = providers.find(({ providerId }) => providerId === form.get("provider_id"));
   if (provider === undefined) problems["provider_id"] = "Choose a provider.";
   const direction = readDirection(form.get("direction") ?? "");
-  if (direction === undefined) problems["direction"] = "Choose deposits, payouts, or any.";
+  if (direction === undefined) problems["direction"] = "Choose deposits, payouts, or both.";
   const currencies = readCodes(trimmed(form, "currencies"), currency.holds);
   if (currencies === undefined) {
-    problems["currencies"] =
-      `Write currencies with commas between them; each must ${currency.must}.`;
+    problems["currencies"] = `Enter currencies separated by commas. Each must ${currency.must}.`;
   }
   const countries = readCodes(trimmed(form, "countries"), isCountry);
   if (countries === undefined) {
-    problems["countries"] = "Write countries as two letters each, such as DE, FR.";
+    problems["countries"] = "Enter countries as two-letter codes, such as DE, FR.";
   }
   const minAmount = readLimit(form, "min_amount", problems);
   const maxAmount = readLimit(form, "max_amount", problems);
   if (minAmount !== null && maxAmount !== null && compareDecimals(minAmount, maxAmount) > 0) {
-    problems["max_amount"] =
-      "Raise the highest amount, or lower the lowest: no amount lies between.";
+    problems["max_amount"] = "Enter a maximum that is not below the minimum.";
   }
   if (
     provider === undefined ||
@@ -53,13 +51,13 @@ export function readRuleForm(
   };
 }
 
-/** Null: any. Undefined: neither of those. */
+/** Null means any. Returns undefined for an unknown value. */
 export function readDirection(text: string): Type | null | undefined {
   if (text === "") return null;
   return text === "deposit" || text === "withdrawal" ? text : undefined;
 }
 
-/** Null: any. Undefined: not all of them are codes. Doubles and small letters are mended. */
+/** Null means any. Returns undefined if a code is invalid. Removes duplicates and converts to upper case. */
 function readCodes(
   text: string,
   holds: (code: string) => boolean,
@@ -84,6 +82,6 @@ function readLimit(form: Form, name: string, problems: Record<string, string>): 
   const text = trimmed(form, name);
   if (text === "") return null;
   if (isDecimal(text) && !text.startsWith("-") && text.length <= 20) return text;
-  problems[name] = "Write an amount with a point, such as 10.00, or leave it empty.";
+  problems[name] = "Enter an amount with a decimal point, such as 10.00, or leave the field empty.";
   return null;
 }

@@ -4,7 +4,7 @@ import type { RuledTransaction } from "../../gateway/provider-rules.js";
 import { trimmed, type Form, type ReadResult } from "../forms/read-form.js";
 import { readDirection } from "./read-rule-form.js";
 
-/** Reads the payment that the rules are tried out on. */
+/** Reads the payment to test the rules with. */
 export function readTrial(form: Form, rule: CurrencyRule): ReadResult<RuledTransaction> {
   const problems: Record<string, string> = {};
   const type = readDirection(form.get("try_direction") ?? "");
@@ -17,10 +17,11 @@ export function readTrial(form: Form, rule: CurrencyRule): ReadResult<RuledTrans
     problems["try_currency"] = `The currency must ${rule.must}.`;
   }
   if (!isDecimal(amount) || amount.startsWith("-") || amount.length > 20) {
-    problems["try_amount"] = "Write an amount with a point, such as 200.00.";
+    problems["try_amount"] = "Enter an amount with a decimal point, such as 200.00.";
   }
   if (country !== "" && !/^[A-Z]{2}$/.test(country)) {
-    problems["try_country"] = "Write the country as two letters, such as DE, or leave it empty.";
+    problems["try_country"] =
+      "Enter a two-letter country code, such as DE, or leave the field empty.";
   }
   if (type === undefined || type === null || Object.keys(problems).length > 0) return { problems };
   return { value: { type, currency, amount, country: country === "" ? null : country } };

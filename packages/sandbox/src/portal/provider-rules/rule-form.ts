@@ -10,12 +10,12 @@ export function ruleFields(form: FormState, providers: readonly Provider[]): Mar
     <div class="grid">
       ${selectField(form, {
         name: "provider_id",
-        label: "Show the provider",
+        label: "Provider",
         options: providers.map(({ providerId, name }) => [providerId, name] as const),
       })}
       ${selectField(form, {
         name: "direction",
-        label: "For",
+        label: "Direction",
         options: [
           ["", "Deposits and payouts"],
           ["deposit", "Deposits"],
@@ -27,32 +27,32 @@ export function ruleFields(form: FormState, providers: readonly Provider[]): Mar
         label: "Currencies",
         placeholder: "EUR, USD",
         maxLength: 400,
-        hint: "Empty: any.",
+        hint: "Leave empty for any.",
       })}
       ${textField(form, {
         name: "countries",
         label: "Countries",
         placeholder: "DE, FR",
         maxLength: 800,
-        hint: html`Empty: any. A payment that names no <code>country</code> is in none.`,
+        hint: html`Leave empty for any. A payment without <code>country</code> never matches.`,
       })}
       ${textField(form, {
         name: "min_amount",
-        label: "Lowest amount",
+        label: "Minimum amount",
         placeholder: "10.00",
         keyboard: "decimal",
         maxLength: 20,
       })}
       ${textField(form, {
         name: "max_amount",
-        label: "Highest amount",
+        label: "Maximum amount",
         placeholder: "500.00",
         keyboard: "decimal",
         maxLength: 20,
       })}
       ${selectField(form, {
         name: "enabled",
-        label: "The rule is",
+        label: "State",
         options: [
           ["yes", "On"],
           ["no", "Off"],
@@ -61,7 +61,7 @@ export function ruleFields(form: FormState, providers: readonly Provider[]): Mar
     </div>`;
 }
 
-/** What a known rule's form holds. */
+/** The form's values for an existing rule. */
 export function toRuleValues(rule: ProviderRule): Record<string, string> {
   return {
     provider_id: rule.providerId,

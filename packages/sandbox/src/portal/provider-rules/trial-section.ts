@@ -4,27 +4,27 @@ import { problemSummary, selectField, textField, type FormState } from "../forms
 import { scopeFields } from "../parts/fields.js";
 import type { PageContext } from "../page-context.js";
 
-/** What the rules make of a payment that was made up. */
+/** The result of the rules for an example payment. */
 export interface Trial {
   readonly form: FormState;
-  /** One row a provider, in the cashier's order; undefined: nothing was tried yet. */
+  /** One entry for each provider, in the cashier's order. Undefined before the first test. */
   readonly outcome:
     | readonly { readonly name: string; readonly refusal: string | undefined }[]
     | undefined;
 }
 
-/** The form that tries the rules out. It is sent with GET: it changes nothing, and its answer can be shared. */
-export function trialSection(turn: PageContext, { form, outcome }: Trial): Markup {
-  const action = turn.href("provider-rules");
+/** The form that tests the rules. It uses GET, because it changes nothing and its result can be shared. */
+export function trialSection(page: PageContext, { form, outcome }: Trial): Markup {
+  const action = page.href("provider-rules");
   return html`<section class="sheet padded" aria-labelledby="trial-title" id="trial">
-    <h2 id="trial-title">Try the rules out</h2>
-    <p class="hint">Which providers would the cashier show?</p>
+    <h2 id="trial-title">Test the rules</h2>
+    <p class="hint">See which providers the cashier shows for a payment.</p>
     <form method="get" action="${action}#trial">
       ${scopeFields(action)} ${problemSummary(form)}
       <div class="grid">
         ${selectField(form, {
           name: "try_direction",
-          label: "For a",
+          label: "Direction",
           options: [
             ["deposit", "Deposit"],
             ["withdrawal", "Payout"],
@@ -52,7 +52,7 @@ export function trialSection(turn: PageContext, { form, outcome }: Trial): Marku
           maxLength: 2,
         })}
       </div>
-      <div class="actions"><button class="go">Try</button></div>
+      <div class="actions"><button class="go">Test</button></div>
     </form>
     ${outcome === undefined ? "" : outcomeList(outcome)}
   </section>`;
@@ -63,7 +63,7 @@ function outcomeList(outcome: NonNullable<Trial["outcome"]>): Markup {
   return html`<div role="status" class="outcome" id="trial-outcome" data-live>
     <p>
       <strong>${shown === 0 ? "No provider" : `${shown} of ${outcome.length} providers`}</strong>
-      would be shown.
+      shown.
     </p>
     <ul>
       ${outcome.map(

@@ -13,17 +13,17 @@ export const providersPage: PortalPage = {
     const { store } = portal;
 
     routes.get("/", (c) => {
-      const turn = portal.turn(c);
-      const { accountId, merchantName } = shownAccount(portal, turn.account.accountId);
+      const page = portal.page(c);
+      const { accountId, merchantName } = shownAccount(portal, page.account.accountId);
       const rules = new Map<string, number>();
       for (const { providerId, enabled } of store.providerRules.listFor(accountId)) {
         if (enabled) rules.set(providerId, (rules.get(providerId) ?? 0) + 1);
       }
       const providers = store.providers.all(accountId);
-      return turn.show({
+      return page.show({
         title: "Providers",
         watches: ["providers", "provider_rules"],
-        content: providersView({ turn, contract: portal.contract, merchantName, providers, rules }),
+        content: providersView({ page, contract: portal.contract, merchantName, providers, rules }),
       });
     });
 
@@ -34,17 +34,17 @@ export const providersPage: PortalPage = {
       const provider = store.providers
         .all(accountId)
         .find(({ providerId }) => providerId === form.get("provider_id"));
-      const turn = portal.turn(c);
-      // The form says what it wants, not "the other way round": a second press must not undo the first.
+      const page = portal.page(c);
+      // The form names the target state, so that a second click does not undo the first.
       if (provider === undefined || (enabled !== "yes" && enabled !== "no")) {
-        return turn.goTo("providers", "Nothing was changed: press a provider's own button.");
+        return page.goTo("providers", "Nothing changed. Use the button of a provider.");
       }
       store.providers.setEnabled(accountId, provider.providerId, enabled === "yes");
       const notice =
         enabled === "yes"
-          ? `${provider.name} is on.`
-          : `${provider.name} is off: the cashier does not show it, and a direct payment that names it is refused.`;
-      return turn.goTo("providers", notice);
+          ? `Turned ${provider.name} on.`
+          : `Turned ${provider.name} off. The cashier no longer shows it, and direct payments with it are rejected.`;
+      return page.goTo("providers", notice);
     });
   },
 };

@@ -7,13 +7,13 @@ import type { Provider } from "../../storage/providers.js";
 import { copyable } from "../parts/copy-button.js";
 import type { PageContext } from "../page-context.js";
 
-/** What the page of the providers shows. */
+/** The content of the providers page. */
 interface ProvidersContent {
-  readonly turn: PageContext;
+  readonly page: PageContext;
   readonly contract: Contract;
   readonly merchantName: string;
   readonly providers: readonly Provider[];
-  /** How many enabled rules each provider has, by its id. */
+  /** The number of enabled rules by provider id. */
   readonly rules: ReadonlyMap<string, number>;
 }
 
@@ -21,13 +21,12 @@ const kinds = { bank: "Bank", card: "Card", wallet: "Wallet" } as const;
 
 /** The list of providers, each with a switch. */
 export function providersView(content: ProvidersContent): Markup {
-  const { turn, merchantName, providers } = content;
+  const { page, merchantName, providers } = content;
   return html`<header class="head">
       <h1>Providers</h1>
       <p>
-        Of ${merchantName}. A direct integration names one by its ID; the cashier shows those that
-        are switched on and that the <a href="${turn.href("provider-rules")}">provider rules</a> let
-        through.
+        Of ${merchantName}. A direct integration uses the provider ID. The cashier shows providers
+        that are on and that the <a href="${page.href("provider-rules")}">provider rules</a> allow.
       </p>
     </header>
     <div class="sheet scroll" id="providers-list" data-live>
@@ -39,7 +38,7 @@ export function providersView(content: ProvidersContent): Markup {
           <tr>
             <th scope="col">Provider</th>
             <th scope="col">Provider ID</th>
-            <th scope="col">Takes</th>
+            <th scope="col">Supports</th>
             <th scope="col">Rules</th>
             <th scope="col">State</th>
           </tr>
@@ -52,7 +51,7 @@ export function providersView(content: ProvidersContent): Markup {
 }
 
 function row(content: ProvidersContent, provider: Provider): Markup {
-  const { turn, contract, providers } = content;
+  const { page, contract, providers } = content;
   const { providerId, name, kind, blurb, enabled } = provider;
   const rules = content.rules.get(providerId) ?? 0;
   const wireId = wireProviderId(contract, providers, provider);
@@ -65,16 +64,16 @@ function row(content: ProvidersContent, provider: Provider): Markup {
     <td>${copyable(wireId, `the id of ${name}`)}</td>
     <td>${takesText(provider)}</td>
     <td>
-      <a href="${turn.href("provider-rules")}"
+      <a href="${page.href("provider-rules")}"
         >${rules === 0 ? "none: always shown" : `${rules} ${rules === 1 ? "rule" : "rules"}`}</a
       >
     </td>
     <td>
-      <form class="switch" method="post" action="${turn.href("providers/switch")}">
+      <form class="switch" method="post" action="${page.href("providers/switch")}">
         <input type="hidden" name="provider_id" value="${providerId}" />
         <input type="hidden" name="enabled" value="${enabled ? "no" : "yes"}" />
         <span class="badge ${enabled ? "good" : ""}">${enabled ? "on" : "off"}</span>
-        <button>Switch ${enabled ? "off" : "on"}<span class="unseen"> ${name}</span></button>
+        <button>Turn ${enabled ? "off" : "on"}<span class="unseen"> ${name}</span></button>
       </form>
     </td>
   </tr>`;

@@ -10,7 +10,7 @@ export const testCardsPage: PortalPage = {
   add(routes, portal) {
     routes.get("/", (c) =>
       portal
-        .turn(c)
+        .page(c)
         .show({ title: "Test cards and amounts", watches: [], content: testCardsView() }),
     );
   },

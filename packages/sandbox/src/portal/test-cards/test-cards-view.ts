@@ -5,11 +5,11 @@ import { testAmounts } from "../../gateway/test-amounts.js";
 import { testCards } from "../../gateway/test-cards.js";
 import { copyButton } from "../parts/copy-button.js";
 
-/** The tables that the gateway itself decides by. */
+/** The tables that decide the results in the gateway. */
 export function testCardsView(): Markup {
   return html`<header class="head">
       <h1>Test cards and amounts</h1>
-      <p>What ends the same way each time: for a form that is tried by hand, and for tests.</p>
+      <p>Cards and amounts with a fixed result, for manual and automated tests.</p>
     </header>
     <div class="columns">
       <section aria-labelledby="cards-title">
@@ -42,10 +42,9 @@ export function testCardsView(): Markup {
           </table>
         </div>
         <p class="hint">
-          With any name, any CVV of three or four digits, and any month that is not over on the
-          sandbox's clock. Every other number is declined: “Not a test card”. The password that
-          passes 3DS is
-          <code>${challengePassword}</code>; any other fails.
+          Use any name, any CVV of three or four digits, and an expiry date in the future of the
+          sandbox's clock. Any other number is declined with “Not a test card”. The 3DS password is
+          <code>${challengePassword}</code>; any other is rejected.
         </p>
       </section>
       <section aria-labelledby="amounts-title">
@@ -73,9 +72,9 @@ export function testCardsView(): Markup {
           </table>
         </div>
         <p class="hint">
-          At every provider: of a deposit once its customer has paid, of a payout once the merchant
-          has approved it. Every other amount goes through at once. Where a card is declined, the
-          card decides.
+          These apply at every provider: to a deposit once the customer has paid, to a payout once
+          the merchant has approved it. Any other amount succeeds at once. If a card is declined,
+          the amount does not matter.
         </p>
       </section>
     </div>`;

@@ -4,7 +4,7 @@ import type { Markup } from "../../cashier/page.js";
 import { codeBlock } from "../parts/copy-button.js";
 import { emptyState } from "../parts/empty-state.js";
 
-/** What an account without transactions shows: how to make the first, ready to be pasted into a terminal. */
+/** The placeholder of an account without transactions: a command that creates the first one. */
 export function firstTransaction(
   contract: Contract,
   { origin, apiKey }: { origin: string; apiKey: string },
@@ -17,8 +17,8 @@ export function firstTransaction(
     `  -d '${JSON.stringify(exampleBody(contract))}'`,
   ].join("\n");
   return emptyState({
-    title: "No transaction yet",
-    text: "This asks for a payment. Open the address that comes back, pay, and it is here; this page updates by itself.",
+    title: "No transactions yet",
+    text: "Run this command, open the URL in the response and pay. This page updates automatically.",
     more: html`${codeBlock(command, "command")}`,
   });
 }

@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import type { AppEnv } from "../../api/gateway-context.js";
 import type { TransactionQuery } from "../../storage/transaction-search.js";
 
-/** What the address of the list says; each part is undefined where it says nothing, or nothing that makes sense. */
+/** The filter in the list's URL. Missing and invalid values are undefined. */
 export interface TransactionFilter extends Pick<
   TransactionQuery,
   "status" | "type" | "currency" | "text" | "fromDay" | "toDay" | "before"
@@ -11,7 +11,7 @@ export interface TransactionFilter extends Pick<
   readonly provider: string | undefined;
 }
 
-/** Reads the filter. An address can be typed by hand: what is no known value filters nothing. */
+/** Reads the filter. Unknown values are ignored. */
 export function readTransactionFilter(
   c: Context<AppEnv>,
   { statuses, types }: Contract,
@@ -33,7 +33,7 @@ export function readTransactionFilter(
   };
 }
 
-/** The filter as the parts of an address, without the page. */
+/** The filter as query parameters, without the page. */
 export function toFilterQuery(filter: TransactionFilter): Record<string, string | undefined> {
   const { text, status, type, provider, currency, fromDay, toDay: last } = filter;
   return { q: text, status, type, provider, currency, from: fromDay, to: last };

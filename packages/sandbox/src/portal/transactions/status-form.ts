@@ -10,21 +10,21 @@ import type { PageContext } from "../page-context.js";
 
 const documentedStatuses = 4;
 
-/** A choice of statuses, where the contract override adds some: nothing that a merchant or a customer does leads there. */
+/** A form for the statuses that the contract override adds, which no customer or merchant can reach. */
 export function statusForm(
   { statuses }: Contract,
   { transactionId, status }: TransactionRecord,
-  turn: PageContext,
+  page: PageContext,
 ): Markup {
   if (statuses.size <= documentedStatuses) return html``;
   const others = [...statuses.keys()].filter((one) => one !== status);
   return html`<form
     class="sheet padded decision"
     method="post"
-    action="${turn.href(`transactions/${transactionId}/status`)}"
+    action="${page.href(`transactions/${transactionId}/status`)}"
   >
     <label
-      >As the gateway, set the status
+      >Set the status
       <select name="status">
         ${others.map((one) => html`<option value="${one}">${one}</option>`)}
       </select></label
@@ -33,9 +33,9 @@ export function statusForm(
   </form>`;
 }
 
-/** Takes the form. A status that cannot follow changes nothing, and the page says so. */
+/** Handles the form. An invalid status change changes nothing, and the page says so. */
 export async function submitStatus(c: Context<AppEnv>, portal: Portal): Promise<Response> {
-  const turn = portal.turn(c);
+  const page = portal.page(c);
   const id = c.req.param("id") ?? "";
   const path = `transactions/${encodeURIComponent(id)}`;
   const status = (await readForm(c)).get("status") ?? "";
@@ -43,7 +43,7 @@ export async function submitStatus(c: Context<AppEnv>, portal: Portal): Promise<
     portal.controls.setStatus(id, status);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return turn.goTo(path, `Nothing changed: ${error.message}`);
+    return page.goTo(path, `Nothing changed: ${error.message}`);
   }
-  return turn.goTo(path, `The status is ${status}.`);
+  return page.goTo(path, `Set the status to ${status}.`);
 }

@@ -10,27 +10,27 @@ const flows: Record<Flow, string> = {
   direct: "Direct integration",
   "server-to-server": "Server to server",
   payout: "Payout request",
-  gateway: "The gateway itself",
+  gateway: "Gateway",
 };
 
-/** All that the gateway knows of a transaction, as a list of names and values. What is not known is left out. */
+/** The known fields of a transaction, as a description list. */
 export function transactionFacts(
   record: TransactionRecord,
   { now, providers }: { now: number; providers: readonly Provider[] },
 ): Markup {
   const provider = providers.find(({ providerId }) => providerId === record.providerId);
   const facts: readonly (readonly [string, Markup | string | null])[] = [
-    ["Tracking id", copyable(record.trackingId, "the tracking id")],
-    ["Transaction id", copyable(record.transactionId, "the transaction id")],
+    ["Tracking ID", copyable(record.trackingId, "the tracking id")],
+    ["Transaction ID", copyable(record.transactionId, "the transaction id")],
     ["Customer", copyable(record.userId, "the user id")],
-    ["Rejected because", record.rejectedReason],
-    ["Opened by", flows[record.flow]],
+    ["Rejection reason", record.rejectedReason],
+    ["Flow", flows[record.flow]],
     ["Provider", provider?.name ?? record.providerId],
     ["Card", record.cardLast4 === null ? null : `ends in ${record.cardLast4}`],
     ["Country", record.country],
-    ["Opened", instant(record.createdAt, now)],
+    ["Created", instant(record.createdAt, now)],
     ["Last change", instant(record.updatedAt, now)],
-    ["Returns to", record.returnUrl],
+    ["Return URL", record.returnUrl],
   ];
   return html`<dl class="facts">
     ${facts

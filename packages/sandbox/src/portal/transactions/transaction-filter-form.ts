@@ -6,9 +6,9 @@ import { choice, scopeFields } from "../parts/fields.js";
 import type { PageContext } from "../page-context.js";
 import type { TransactionFilter } from "./read-transaction-filter.js";
 
-/** Search and filters. With the script they apply while they are typed, without it by the button. */
+/** Search and filters. The script applies them while typing; without it there is a button. */
 export function transactionFilterForm(
-  turn: PageContext,
+  page: PageContext,
   filter: TransactionFilter,
   { contract, providers }: { contract: Contract; providers: readonly Provider[] },
 ): Markup {
@@ -21,14 +21,14 @@ export function transactionFilterForm(
     aria-label="Transactions"
     data-filter
   >
-    ${scopeFields(turn.href("transactions"))}
+    ${scopeFields(page.href("transactions"))}
     <label class="wide"
       >Search
       <input
         name="q"
         type="search"
         value="${filter.text ?? ""}"
-        placeholder="Transaction, tracking or user id"
+        placeholder="Transaction, tracking or user ID"
         autocomplete="off"
         spellcheck="false"
     /></label>

@@ -17,26 +17,26 @@ import { statusForm } from "./status-form.js";
 import { transactionFacts } from "./transaction-facts.js";
 import { timeline } from "./transaction-timeline.js";
 
-/** Answers with the page of one transaction: what it is, what happened to it, and who was told. */
+/** Responds with the page of one transaction: its fields, history and webhooks. */
 export function showTransaction(c: Context<AppEnv>, portal: Portal): Response | Promise<Response> {
-  const turn = portal.turn(c);
+  const page = portal.page(c);
   const record = portal.store.transactions.byId(c.req.param("id") ?? "");
   if (record === undefined) {
-    return turn.show({
+    return page.show({
       title: "No such transaction",
       watches: [],
       status: 404,
       content: emptyState({
         title: "No such transaction",
-        text: "The sandbox knows no transaction with this id. One in memory forgets all of them when it stops.",
-        more: html`<p><a href="${turn.href("transactions")}">All transactions</a></p>`,
+        text: "The sandbox has no transaction with this id. An in-memory sandbox loses its data when it stops.",
+        more: html`<p><a href="${page.href("transactions")}">All transactions</a></p>`,
       }),
     });
   }
-  // A link may come without the account: the frame must not show another merchant's name above this.
-  if (record.accountId !== turn.account.accountId) {
+  // The URL may lack the account, and the layout must not show another merchant's name.
+  if (record.accountId !== page.account.accountId) {
     return c.redirect(
-      turn.href(`transactions/${record.transactionId}`, { account: record.accountId }),
+      page.href(`transactions/${record.transactionId}`, { account: record.accountId }),
       302,
     );
   }
@@ -46,10 +46,10 @@ export function showTransaction(c: Context<AppEnv>, portal: Portal): Response | 
     null,
     2,
   );
-  return turn.show({
+  return page.show({
     title: record.trackingId,
     watches: ["transactions", "timeline", "deliveries", "attempts", "clock"],
-    content: html`<a class="crumb" href="${turn.href("transactions")}"
+    content: html`<a class="crumb" href="${page.href("transactions")}"
         >${icon("back")} Transactions</a
       >
       <div id="transaction" data-live="">
@@ -57,44 +57,42 @@ export function showTransaction(c: Context<AppEnv>, portal: Portal): Response | 
           <h1>${amount(record)}</h1>
           <div class="beside">${stageBadge(record)} ${modeTag(record.mode)}</div>
         </header>
-        ${nextStep(record, turn)} ${statusForm(portal.contract, record, turn)}
+        ${nextStep(record, page)} ${statusForm(portal.contract, record, page)}
         <div class="columns">
           <section class="sheet padded" aria-labelledby="facts">
             <h2 id="facts">${record.type === "withdrawal" ? "Payout" : "Deposit"}</h2>
-            ${transactionFacts(record, { now: turn.now, providers: portal.store.providers.all(record.accountId) })}
+            ${transactionFacts(record, { now: page.now, providers: portal.store.providers.all(record.accountId) })}
           </section>
           <section class="sheet padded" aria-labelledby="history">
-            <h2 id="history">What happened</h2>
-            ${timeline(portal.store.timeline.of(record.transactionId), turn.now)}
+            <h2 id="history">History</h2>
+            ${timeline(portal.store.timeline.of(record.transactionId), page.now)}
           </section>
         </div>
-        <section class="sheet" aria-labelledby="told">
-          <h2 id="told" class="inset">Webhooks</h2>
+        <section class="sheet" aria-labelledby="webhooks">
+          <h2 id="webhooks" class="inset">Webhooks</h2>
           ${
             deliveries.length === 0
-              ? html`<p class="inset quiet">${whyNobodyWasTold(record, turn, portal)}</p>`
-              : deliveryTable(turn, deliveries, () => record.trackingId)
+              ? html`<p class="inset quiet">${whyNoWebhooks(record, page, portal)}</p>`
+              : deliveryTable(page, deliveries, () => record.trackingId)
           }
         </section>
         <section class="sheet padded" aria-labelledby="payload">
-          <h2 id="payload">As a webhook would report it now</h2>
+          <h2 id="payload">Current webhook payload</h2>
           ${codeBlock(payload, "payload")}
         </section>
       </div>`,
   });
 }
 
-/** What a person can do about it: decide in the merchant's name, or play the customer. */
-function nextStep(record: TransactionRecord, turn: PageContext): Markup {
+/** What to do next: decide as the merchant, or open the customer's page. */
+function nextStep(record: TransactionRecord, page: PageContext): Markup {
   if (record.stage === "review") {
     return html`<form
       class="sheet padded decision"
       method="post"
-      action="${turn.href(`transactions/${record.transactionId}/decision`)}"
+      action="${page.href(`transactions/${record.transactionId}/decision`)}"
     >
-      <p>
-        The customer has confirmed this payout. It waits for you, the merchant, and does not expire.
-      </p>
+      <p>The customer has confirmed this payout. It waits for your approval and does not expire.</p>
       <button class="go" name="decision" value="approve">Approve</button>
       <button class="no" name="decision" value="reject">Reject</button>
     </form>`;
@@ -109,18 +107,19 @@ function nextStep(record: TransactionRecord, turn: PageContext): Markup {
   </p>`;
 }
 
-function whyNobodyWasTold(
+function whyNoWebhooks(
   { status }: TransactionRecord,
   { account }: PageContext,
   { pendingWebhook }: Portal,
 ): string {
   if (account.webhookUrl === null) {
-    return "The account has no webhook URL, so nobody is told of anything. Set one under Accounts.";
+    return "The account has no webhook URL. Set one under Accounts to receive webhooks.";
   }
-  if (status !== "pending") return "None: the account had no webhook URL when this happened.";
+  if (status !== "pending") return "None. The account had no webhook URL at that time.";
   return {
-    "on-submit": "None yet: the first one is due when the customer has decided something.",
-    never: "None yet: this sandbox sends no webhook for pending, so the first one is the result's.",
-    "on-open": "None: the account had no webhook URL when this was opened.",
+    "on-submit": "None yet. The first one is sent when the customer submits.",
+    never:
+      "None yet. This sandbox sends no webhook for pending, so the first one reports the result.",
+    "on-open": "None. The account had no webhook URL when this was created.",
   }[pendingWebhook];
 }

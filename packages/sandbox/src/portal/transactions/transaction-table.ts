@@ -6,9 +6,9 @@ import { modeTag, stageBadge } from "../parts/badges.js";
 import { instant } from "../parts/instant.js";
 import type { PageContext } from "../page-context.js";
 
-/** Transactions as a table. Each row has a key, so that an open page keeps those it has and adds the new ones. */
+/** Transactions as a table. Rows have keys, so that live updates keep existing ones. */
 export function transactionTable(
-  turn: PageContext,
+  page: PageContext,
   rows: readonly NumberedTransaction[],
   providerNames: ReadonlyMap<string, string>,
 ): Markup {
@@ -18,12 +18,12 @@ export function transactionTable(
     </caption>
     <thead>
       <tr>
-        <th scope="col">Tracking id</th>
+        <th scope="col">Tracking ID</th>
         <th scope="col">Status</th>
         <th scope="col" class="number">Amount</th>
         <th scope="col" class="on-desk">Customer</th>
         <th scope="col" class="on-desk">Provider</th>
-        <th scope="col" class="on-desk">Opened</th>
+        <th scope="col" class="on-desk">Created</th>
       </tr>
     </thead>
     <tbody>
@@ -31,11 +31,11 @@ export function transactionTable(
         (row) =>
           html`<tr data-key="${row.transactionId}">
             <th scope="row" class="clip">
-              <a class="row-link" href="${turn.href(`transactions/${row.transactionId}`)}"
+              <a class="row-link" href="${page.href(`transactions/${row.transactionId}`)}"
                 >${row.trackingId}</a
               >
-              ${turn.mode === undefined && row.mode === "live" ? modeTag(row.mode) : ""}
-              <small class="on-phone">${instant(row.createdAt, turn.now)}</small>
+              ${page.mode === undefined && row.mode === "live" ? modeTag(row.mode) : ""}
+              <small class="on-phone">${instant(row.createdAt, page.now)}</small>
             </th>
             <td>${stageBadge(row)}</td>
             <td class="number">${amount(row)}</td>
@@ -43,7 +43,7 @@ export function transactionTable(
             <td class="on-desk">
               ${providerNames.get(row.providerId ?? "") ?? row.providerId ?? html`<span class="none">not chosen</span>`}
             </td>
-            <td class="on-desk">${instant(row.createdAt, turn.now)}</td>
+            <td class="on-desk">${instant(row.createdAt, page.now)}</td>
           </tr>`,
       )}
     </tbody>

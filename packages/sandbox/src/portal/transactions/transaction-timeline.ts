@@ -4,7 +4,7 @@ import type { DatedTimelineEntry } from "../../storage/timeline.js";
 import { statusBadge } from "../parts/badges.js";
 import { instant } from "../parts/instant.js";
 
-/** The history of a transaction, oldest first. A status is shown where it changed. */
+/** The history of a transaction, oldest first. Shows a status where it changed. */
 export function timeline(entries: readonly DatedTimelineEntry[], now: number): Markup {
   return html`<ol class="timeline">
     ${entries.map(
@@ -21,7 +21,7 @@ export function timeline(entries: readonly DatedTimelineEntry[], now: number): M
   </ol>`;
 }
 
-/** "authentication-failed" becomes "Authentication failed". */
+/** Converts "authentication-failed" to "Authentication failed". */
 function toWords(kind: string): string {
   const words = kind.replaceAll("-", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);

@@ -15,7 +15,7 @@ import { transactionTable } from "./transaction-table.js";
 
 const rowsPerPage = 50;
 
-/** Every transaction of an account, newest first, and each with a page of its own. */
+/** The transactions of an account, newest first, each with its own page. */
 export const transactionsPage: PortalPage = {
   path: "transactions",
   title: "Transactions",
@@ -30,15 +30,15 @@ export const transactionsPage: PortalPage = {
 };
 
 function showTransactions(c: Context<AppEnv>, portal: Portal): Response | Promise<Response> {
-  const turn = portal.turn(c);
-  const { accountId } = turn.account;
+  const page = portal.page(c);
+  const { accountId } = page.account;
   const filter = readTransactionFilter(c, portal.contract);
   const { provider: providerId, ...asked } = filter;
-  const page = portal.store.searchTransactions({
+  const found = portal.store.searchTransactions({
     ...asked,
     accountId,
     providerId,
-    mode: turn.mode,
+    mode: page.mode,
     limit: rowsPerPage,
   });
   const providers = portal.store.providers.all(accountId);
@@ -48,14 +48,14 @@ function showTransactions(c: Context<AppEnv>, portal: Portal): Response | Promis
     filter.before !== undefined || Object.values(query).some((value) => value !== undefined);
 
   const list = (): Markup => {
-    if (page.rows.length > 0) return transactionTable(turn, page.rows, names);
-    if (isFiltered || turn.mode !== undefined) {
+    if (found.rows.length > 0) return transactionTable(page, found.rows, names);
+    if (isFiltered || page.mode !== undefined) {
       return emptyState({
-        title: "Nothing matches",
+        title: "No matching transactions",
         text:
-          page.next === undefined
-            ? "No transaction of this account is like that. A search finds whole ids and their beginnings."
-            : "Nothing among these. There are older ones that were not looked at yet.",
+          found.next === undefined
+            ? "No transaction of this account matches. Search for the beginning of an ID."
+            : "No match in this range. Continue with older transactions.",
         more: html`<p><a href="/portal/transactions">Show all</a></p>`,
       });
     }
@@ -65,19 +65,19 @@ function showTransactions(c: Context<AppEnv>, portal: Portal): Response | Promis
     });
   };
 
-  return turn.show({
+  return page.show({
     title: "Transactions",
     watches: ["transactions", "credentials"],
     content: html`<header class="head"><h1>Transactions</h1></header>
-      ${transactionFilterForm(turn, filter, { contract: portal.contract, providers })}
+      ${transactionFilterForm(page, filter, { contract: portal.contract, providers })}
       <div class="sheet" id="transactions" data-live="transactions">
         ${list()}
         ${pager({
-          newest: filter.before === undefined ? undefined : turn.href("transactions", query),
+          newest: filter.before === undefined ? undefined : page.href("transactions", query),
           older:
-            page.next === undefined
+            found.next === undefined
               ? undefined
-              : turn.href("transactions", { ...query, before: String(page.next) }),
+              : page.href("transactions", { ...query, before: String(found.next) }),
         })}
       </div>`,
   });

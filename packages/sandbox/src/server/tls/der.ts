@@ -17,16 +17,16 @@ export function oid(dotted: string): Buffer {
   return der(0x06, Buffer.from([first * 40 + second, ...rest.flatMap(toBase128)]));
 }
 
-/** INTEGER, not negative, from its bytes. */
+/** A non-negative INTEGER from its bytes. */
 export function integer(bytes: Uint8Array): Buffer {
-  // As few bytes as will do, of which the first bit is the sign.
+  // The shortest form whose first bit is the sign.
   const start = bytes.findIndex((byte) => byte !== 0);
   const digits = start === -1 ? Buffer.of(0) : bytes.subarray(start);
   const isSigned = (digits[0] ?? 0) >= 0x80;
   return der(0x02, isSigned ? Buffer.of(0) : Buffer.alloc(0), digits);
 }
 
-/** BIT STRING; `unused` bits at its end do not count. */
+/** BIT STRING with `unused` bits at the end. */
 export function bitString(bytes: Uint8Array, unused = 0): Buffer {
   return der(0x03, Buffer.of(unused), bytes);
 }
@@ -47,15 +47,15 @@ export function utcTime(instant: Date): Buffer {
   return der(0x17, Buffer.from(`${text}Z`, "latin1"));
 }
 
-/** TRUE. False is what is left out. */
+/** TRUE. False is encoded by leaving it out. */
 export const booleanTrue: Buffer = der(0x01, Buffer.of(0xff));
 
-/** A value that its place in a structure names. */
+/** A context-specific constructed value. */
 export function tagged(place: number, ...members: readonly Uint8Array[]): Buffer {
   return der(0xa0 + place, ...members);
 }
 
-/** The same for a value without members, in place of its own tag. */
+/** A context-specific primitive value. */
 export function implicit(place: number, content: Uint8Array): Buffer {
   return der(0x80 + place, content);
 }

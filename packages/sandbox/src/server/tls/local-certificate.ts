@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { bitString, booleanTrue, implicit, octetString, oid, sequence, tagged } from "./der.js";
 import { type Extension, keyIdOf, toCertificate } from "./x509.js";
 
-/** A certificate for this machine's loopback names, its key, and the certificate of the authority that signed it; all PEM. */
+/** A certificate for loopback names with its key, and the certificate of the authority that signed it, as PEM. */
 export interface LocalCertificate {
   readonly cert: string;
   readonly key: string;
@@ -11,7 +11,7 @@ export interface LocalCertificate {
 
 const dayMs = 86_400_000;
 
-/** Some clients refuse a server's certificate that is valid for more than 398 days. */
+/** Some clients reject certificates that are valid for more than 398 days. */
 const validDays = 397;
 
 const loopback4 = Buffer.of(127, 0, 0, 1);
@@ -22,8 +22,8 @@ const names = {
 };
 
 /**
- * Makes a certificate for `localhost`, `127.0.0.1` and `::1`, and an authority of its own. The authority may vouch for
- * loopback names alone, and its key is thrown away: who trusts it trusts this one certificate.
+ * Creates a certificate for `localhost`, `127.0.0.1` and `::1`, and an authority that signs it. The authority is limited to
+ * loopback names, and its key is discarded, so trusting it means trusting this certificate only.
  */
 export function createLocalCertificate(now: Date): LocalCertificate {
   const authority = generateKeyPairSync("ec", { namedCurve: "P-256" });
@@ -42,7 +42,7 @@ export function createLocalCertificate(now: Date): LocalCertificate {
       subject: issuer,
       publicKey: authority.publicKey,
       extensions: [
-        // An authority, with no further authorities below it.
+        // An authority without intermediate authorities.
         extension("2.5.29.19", sequence(booleanTrue, Buffer.of(0x02, 0x01, 0x00))),
         // keyCertSign
         extension("2.5.29.15", bitString(Buffer.of(0x04), 2)),
@@ -72,7 +72,7 @@ export function createLocalCertificate(now: Date): LocalCertificate {
   };
 }
 
-/** What the authority may vouch for: a name, and addresses with their masks. */
+/** The name constraints of the authority: a name, and addresses with masks. */
 const loopbackNames = [
   names.dns("localhost"),
   names.ip(Buffer.of(127, 0, 0, 0), Buffer.of(255, 0, 0, 0)),

@@ -5,19 +5,19 @@ import { createLocalCertificate } from "./local-certificate.js";
 import { caFileName, openTlsDirectory } from "./tls-directory.js";
 import type { TlsOption } from "./tls-options.js";
 
-/** What a server speaks TLS with. */
+/** The key and certificate of a server. */
 export interface OpenedTls {
   readonly key: string | Uint8Array;
   readonly cert: string | Uint8Array;
-  /** What a client must trust, if the sandbox made it: PEM, and the file that has it. */
+  /** The CA certificate that clients must trust, if the sandbox created it: PEM and path. */
   readonly authority: { readonly ca: string; readonly caFile: string } | undefined;
-  /** Removes what was made for this run. */
+  /** Deletes temporary files. */
   close(): Promise<void>;
 }
 
-/** Reads or makes the certificate that an option asks for. */
+/** Reads or creates the certificate for an option. */
 export async function openTls(tls: TlsOption): Promise<OpenedTls> {
-  // Clients hold a certificate against the real time, whatever the virtual one is.
+  // Clients check certificates against real time.
   const now = new Date();
   if (tls === true) return openTemporary(now);
   if ("directory" in tls) {
@@ -30,7 +30,7 @@ export async function openTls(tls: TlsOption): Promise<OpenedTls> {
 
 async function openTemporary(now: Date): Promise<OpenedTls> {
   const { key, cert, ca } = createLocalCertificate(now);
-  // A file, because NODE_EXTRA_CA_CERTS takes nothing else. The key is in no file.
+  // NODE_EXTRA_CA_CERTS requires a file. The key is never written.
   const directory = await mkdtemp(join(tmpdir(), "numipay-sandbox-"));
   const caFile = join(directory, caFileName);
   await writeFile(caFile, ca);

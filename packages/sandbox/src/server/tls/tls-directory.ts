@@ -8,19 +8,19 @@ export const caFileName = "ca.pem";
 
 const files = { ca: caFileName, cert: "certificate.pem", key: "key.pem" } as const;
 
-/** A server that runs for a day must not outlive its certificate. */
-const leastValidMs = 7 * 86_400_000;
+/** A server that runs for a few days must not outlive its certificate. */
+const minValidMs = 7 * 86_400_000;
 
-/** Reads the certificate of a directory, or makes one there if there is none that can be used. */
+/** Reads the certificate in a directory, or creates one if there is none that is valid. */
 export async function openTlsDirectory(directory: string, now: Date): Promise<LocalCertificate> {
   const found = await read(directory);
   if (found !== undefined && isUsable(found, now)) return found;
-  const made = createLocalCertificate(now);
+  const created = createLocalCertificate(now);
   await mkdir(directory, { recursive: true });
-  await writeFile(join(directory, files.key), made.key, { mode: 0o600 });
-  await writeFile(join(directory, files.cert), made.cert);
-  await writeFile(join(directory, files.ca), made.ca);
-  return made;
+  await writeFile(join(directory, files.key), created.key, { mode: 0o600 });
+  await writeFile(join(directory, files.cert), created.cert);
+  await writeFile(join(directory, files.ca), created.ca);
+  return created;
 }
 
 async function read(directory: string): Promise<LocalCertificate | undefined> {
@@ -42,7 +42,7 @@ function isUsable({ ca, cert, key }: LocalCertificate, now: Date): boolean {
   try {
     const certificate = new X509Certificate(cert);
     return (
-      Date.parse(certificate.validTo) > now.getTime() + leastValidMs &&
+      Date.parse(certificate.validTo) > now.getTime() + minValidMs &&
       certificate.checkPrivateKey(createPrivateKey(key)) &&
       certificate.verify(new X509Certificate(ca).publicKey)
     );

@@ -12,14 +12,14 @@ import {
   utf8String,
 } from "./der.js";
 
-/** An extension of a certificate: its id, its content, and whether who does not know it must refuse the certificate. */
+/** An extension of a certificate. Clients that do not support a critical one must reject the certificate. */
 export interface Extension {
   readonly id: string;
   readonly value: Uint8Array;
   readonly isCritical?: boolean;
 }
 
-/** What a certificate says, and who signs it. */
+/** The content of a certificate, and the key that signs it. */
 export interface CertificateContent {
   readonly subject: string;
   readonly issuer: string;
@@ -33,12 +33,12 @@ export interface CertificateContent {
 const ecdsaWithSha256 = sequence(oid("1.2.840.10045.4.3.2"));
 const version3 = tagged(0, integer(Buffer.of(2)));
 
-/** Makes a certificate (RFC 5280), signed with a P-256 key, as PEM. */
+/** Creates a certificate (RFC 5280), signed with a P-256 key, as PEM. */
 export function toCertificate(content: CertificateContent): string {
   const spki = content.publicKey.export({ type: "spki", format: "der" });
   const signed = sequence(
     version3,
-    // From the key, which is drawn: a serial number must be one of a kind.
+    // Derived from the random key, because serial numbers must be unique.
     integer(createHash("sha256").update(spki).digest().subarray(0, 16)),
     ecdsaWithSha256,
     toName(content.issuer),
@@ -51,7 +51,7 @@ export function toCertificate(content: CertificateContent): string {
   return toPem(sequence(signed, ecdsaWithSha256, bitString(signature)));
 }
 
-/** The identifier of a key, by which a certificate names its issuer's. */
+/** The key identifier by which a certificate refers to its issuer. */
 export function keyIdOf(publicKey: KeyObject): Buffer {
   return createHash("sha1")
     .update(publicKey.export({ type: "spki", format: "der" }))

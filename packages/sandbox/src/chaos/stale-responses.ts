@@ -9,8 +9,8 @@ import type { AppEnv } from "../api/gateway-context.js";
 import type { ChaosContext } from "./chaos-context.js";
 import { respond } from "../api/respond.js";
 
-/** Makes a status response report the status before the newest. False: there was none, the response stays. */
-export function tellEarlierStatus(
+/** Replaces a status response with the previous status. Returns false if there is none. */
+export function respondWithEarlierStatus(
   c: Context<AppEnv>,
   { store }: ChaosContext,
   asked: { readonly operation: Operation; readonly trackingId: string },
@@ -21,18 +21,18 @@ export function tellEarlierStatus(
     .of(record.transactionId)
     .findLast(({ status }) => status !== record.status);
   if (earlier === undefined) return false;
-  const answer: TransactionStatusResponse = { transaction_status: earlier.status };
-  c.res = respond(c, asked.operation, answer);
+  const body: TransactionStatusResponse = { transaction_status: earlier.status };
+  c.res = respond(c, asked.operation, body);
   return true;
 }
 
-/** Makes a list leave out its newest items. False: it is empty, the response stays. */
-export async function tellWithoutNewest(
+/** Removes the newest items of a list response. Returns false if the list is empty. */
+export async function respondWithoutNewest(
   c: Context<AppEnv>,
   { operation, items }: { readonly operation: Operation; readonly items: number },
 ): Promise<boolean> {
   const list = readBody(operation.response, await c.res.json()) as unknown[];
-  // Also when nothing is left out: the body was read, and can be read once.
+  // Also necessary when nothing is removed, because a body can be read only once.
   c.res = c.json(writeBody(operation.response, list.slice(0, -items)) as object);
   return list.length > 0;
 }

@@ -1,13 +1,13 @@
 import { html } from "hono/html";
 import type { Markup } from "../../cashier/page.js";
 
-/** What an action that cannot be taken back says before it is done. */
-interface AskFirstContent {
-  /** Stays the same while the page is open, so that a live update does not close it. */
+/** The content of a confirmation. */
+interface ConfirmButtonContent {
+  /** Must not change while the page is open, so that a live update does not close the confirmation. */
   readonly id: string;
-  /** What opens the question, such as "Revoke"; three dots are added. */
+  /** The text of the button that opens it, such as "Revoke". An ellipsis is added. */
   readonly label: string;
-  /** What it acts on, for those who hear the page. */
+  /** What the action applies to, for screen readers. */
   readonly subject: string;
   readonly explanation: Markup | string;
   readonly action: string;
@@ -16,8 +16,8 @@ interface AskFirstContent {
   readonly button: string;
 }
 
-/** A button behind a question. It works without the script, and by keyboard. */
-export function askFirst(content: AskFirstContent): Markup {
+/** A button that asks for confirmation. Works without the script and by keyboard. */
+export function confirmButton(content: ConfirmButtonContent): Markup {
   const { id, label, subject, explanation, action, fields = {}, button } = content;
   return html`<details class="ask" id="${id}">
     <summary class="button">${label}…<span class="unseen"> ${subject}</span></summary>
