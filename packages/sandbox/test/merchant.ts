@@ -1,56 +1,56 @@
 import { afterEach } from "vitest";
 import { createSandbox, type Sandbox, type SandboxOptions } from "../src/index.js";
 import { signPayload } from "../src/delivery/sign-payload.js";
-import { holdToContract, webhookProblems } from "./hold-to-contract.js";
+import { checkResponses, webhookProblems } from "./check-responses.js";
 
-/** What a webhook's receiver got. */
+/** A received webhook. */
 export interface Received {
   readonly url: string;
   readonly body: string;
   readonly signature: string | null;
   readonly init: RequestInit;
-  /** The virtual time at which it came. */
+  /** The virtual time of arrival. */
   readonly at: string;
 }
 
-/** Where the sandbox broke its contract. Each test that uses a merchant ends with a look at it. */
-const broken: string[] = [];
+/** Violations of the contract, which fail every test that uses a merchant. */
+const violations: string[] = [];
 afterEach(() => {
-  if (broken.length > 0) {
-    throw new Error(`The sandbox broke its contract:\n${broken.splice(0).join("\n")}`);
+  if (violations.length > 0) {
+    throw new Error(`The sandbox violated its contract:\n${violations.splice(0).join("\n")}`);
   }
 });
 
-/** How the merchant and his customer reach the sandbox. */
+/** How the merchant and the customer reach the sandbox. */
 export const transports = ["in process", "over HTTP"] as const;
 
-/** A merchant with a sandbox and a receiver of webhooks; the receiver is always in process. */
+/** A merchant with a sandbox and an in-process webhook receiver. */
 export interface Merchant {
   readonly sandbox: Sandbox;
   readonly received: Received[];
-  /** Says what the receiver does from now on; a thrown error is a network error. */
-  answer(respond: () => Response | Promise<Response>): void;
+  /** Sets the receiver's response. A thrown error is a network error. */
+  respondWith(respond: () => Response | Promise<Response>): void;
   /** Calls the API with the DEV key, or another one. */
-  call(method: string, path: string, body?: unknown, key?: string): Promise<Answer>;
-  /** Posts a page's form, as a browser does. */
+  call(method: string, path: string, body?: unknown, key?: string): Promise<ApiResponse>;
+  /** Submits a page's form, as a browser does. */
   submit(
     url: string,
     fields: Record<string, string>,
     headers?: Record<string, string>,
   ): Promise<Response>;
   page(url: string): Promise<Response>;
-  /** How all of these reach the sandbox; its answers are held to the contract. */
+  /** How all of these reach the sandbox. Responses are checked against the contract. */
   readonly fetch: typeof fetch;
-  /** The statuses that the receiver was told, in order. */
-  told(): string[];
+  /** The statuses of the received webhooks, in order. */
+  statuses(): string[];
 }
 
-export interface Answer {
+export interface ApiResponse {
   readonly status: number;
   readonly body: Record<string, unknown>;
 }
 
-/** Opens a merchant's account. Webhooks wait for flush() or advance(), so that each test says when they go out. */
+/** Creates a merchant. Webhooks wait for flush() or advance(), so that tests control when they are sent. */
 export async function createMerchant(
   options: SandboxOptions = {},
   transport: (typeof transports)[number] = "in process",
@@ -65,9 +65,9 @@ export async function createMerchant(
     deliver: async (input, init: RequestInit = {}) => {
       const body = String(init.body);
       const signature = new Headers(init.headers).get("x-signature");
-      // What is not rightly signed was bent on purpose.
+      // Chaos changes payloads that are not correctly signed.
       if (isDocumented && signature === signPayload(body, sandbox.signaturePassword)) {
-        broken.push(...webhookProblems(body).map((problem) => `webhook: ${problem}`));
+        violations.push(...webhookProblems(body).map((problem) => `webhook: ${problem}`));
       }
       received.push({
         url: String(input),
@@ -81,15 +81,15 @@ export async function createMerchant(
     ...options,
   });
   if (transport === "over HTTP") await sandbox.listen();
-  const hold = (send: typeof fetch) =>
-    isDocumented ? holdToContract(send, (problem) => broken.push(problem)) : send;
-  // In its place, so that tests that call it themselves are held too.
-  Object.defineProperty(sandbox, "fetch", { value: hold(sandbox.fetch) });
-  const send = transport === "over HTTP" ? hold(fetch) : sandbox.fetch;
+  const check = (send: typeof fetch) =>
+    isDocumented ? checkResponses(send, (problem) => violations.push(problem)) : send;
+  // Replaced in place, so that direct calls are checked too.
+  Object.defineProperty(sandbox, "fetch", { value: check(sandbox.fetch) });
+  const send = transport === "over HTTP" ? check(fetch) : sandbox.fetch;
   return {
     sandbox,
     received,
-    answer(next) {
+    respondWith(next) {
       respond = next;
     },
     async call(method, path, body, key = sandbox.apiKey) {
@@ -98,7 +98,7 @@ export async function createMerchant(
         headers: { "x-api-key": key, "content-type": "application/json" },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      return { status: response.status, body: (await response.json()) as Answer["body"] };
+      return { status: response.status, body: (await response.json()) as ApiResponse["body"] };
     },
     submit: (url, fields, headers = {}) =>
       send(url, {
@@ -109,7 +109,7 @@ export async function createMerchant(
       }),
     page: (url) => send(url, { redirect: "manual" }),
     fetch: send,
-    told: () => received.map(({ body }) => (JSON.parse(body) as { status: string }).status),
+    statuses: () => received.map(({ body }) => (JSON.parse(body) as { status: string }).status),
   };
 }
 
@@ -124,7 +124,7 @@ export function order(fields: Record<string, unknown> = {}): Record<string, unkn
   };
 }
 
-/** The fields of a card that passes. */
+/** The fields of a passing card. */
 export function card(fields: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     card_number: "4242424242424242",
@@ -136,7 +136,7 @@ export function card(fields: Record<string, unknown> = {}): Record<string, unkno
   };
 }
 
-/** Opens a hosted checkout and answers its page. */
+/** Opens a hosted checkout and returns its URL. */
 export async function openCheckout(
   merchant: Merchant,
   fields: Record<string, unknown> = {},
@@ -145,7 +145,7 @@ export async function openCheckout(
   return String(body["url"]);
 }
 
-/** Opens a payout and has the customer confirm it. Answers the gateway's id. */
+/** Opens a payout, confirms it as the customer, and returns the gateway's id. */
 export async function confirmPayout(
   merchant: Merchant,
   fields: Record<string, unknown> = {},

@@ -2,13 +2,13 @@ import { memoryInbox, type Reconciled, reconcile } from "@numipay/core";
 import { expect, it } from "vitest";
 import { openShop } from "./chaos/shop.js";
 
-/** An inbox in memory that stands for one on a database: what it knows is as old as the shop. */
-const lastingInbox = () => ({ ...memoryInbox(), durable: true });
+/** An in-memory inbox that counts as durable, to simulate a database. */
+const durableInbox = () => ({ ...memoryInbox(), durable: true });
 
-it("finds what an outage of 90 minutes lost for good, once, and goes on from there", async () => {
+it("recovers webhooks lost in an outage", async () => {
   let isDown = false;
   const shop = await openShop({
-    webhook: { inbox: lastingInbox() },
+    webhook: { inbox: durableInbox() },
     receive: async (request) =>
       isDown ? new Response(null, { status: 503 }) : shop.receiver(request),
   });
@@ -40,10 +40,10 @@ it("finds what an outage of 90 minutes lost for good, once, and goes on from the
   expect(await run()).toEqual([]);
 });
 
-it("and the webhooks that come late change nothing", async () => {
+it("ignores late webhooks after reconciling", async () => {
   let isDown = true;
   const shop = await openShop({
-    webhook: { inbox: lastingInbox() },
+    webhook: { inbox: durableInbox() },
     receive: async (request) =>
       isDown ? new Response(null, { status: 503 }) : shop.receiver(request),
   });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 
-/** A path for a sandbox's file, gone after the test. */
+/** A path for a sandbox's file. It is deleted after the test. */
 export async function temporaryFile(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "numipay-sandbox-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));

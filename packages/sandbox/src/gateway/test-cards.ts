@@ -35,7 +35,7 @@ export const testCards = [
   },
   {
     number: "4000000000003220",
-    result: "Asks for a 3DS password",
+    result: "Requires a 3DS password",
     decision: { kind: "challenge" },
   },
 ] as const satisfies readonly { number: string; result: string; decision: Decision }[];

@@ -2,7 +2,7 @@ import { Numipay } from "@numipay/core";
 import type { ContractOverride } from "@numipay/core/protocol";
 import { describe, expect, it } from "vitest";
 import { createMerchant, order, type Merchant } from "../merchant.js";
-import { clientOf } from "../facts/ask.js";
+import { clientOf } from "../facts/client.js";
 
 const checkout = {
   tracking_id: "order-1",
@@ -15,11 +15,11 @@ const range = { from: "2026-01-01", to: "2026-01-02" };
 
 interface Difference {
   readonly contract: ContractOverride;
-  /** What a client of the same contract does. */
+  /** What a client with the same contract calls. */
   readonly call: (numipay: Numipay) => Promise<unknown>;
   readonly result: unknown;
-  /** What the sandbox reports to a client without it; undefined: the client itself notices. */
-  readonly unbent: RegExp | undefined;
+  /** The error for a client without the override. Undefined if the client itself rejects the response. */
+  readonly withoutOverride: RegExp | undefined;
 }
 
 const open = (numipay: Numipay) => numipay.payments.hostedCheckout(checkout);
@@ -39,55 +39,56 @@ const differences: Record<string, Difference> = {
     contract: hosted({ method: "PUT", path: "/v2/checkout" }),
     call: open,
     result: page,
-    unbent: /hostedCheckout is PUT \/v2\/checkout: give the client the same contract/,
+    withoutOverride: /hostedCheckout is PUT \/v2\/checkout\. Pass the same contract to the client/,
   },
   "a base path": {
     contract: { basePath: "/api/v2" },
     call: open,
     result: page,
-    unbent: /hostedCheckout is POST \/api\/v2\/payments\/hosted/,
+    withoutOverride: /hostedCheckout is POST \/api\/v2\/payments\/hosted/,
   },
   "the header of the key": {
     contract: { headers: { apiKey: "X-Merchant-Key" } },
     call: status,
     result: pending,
-    unbent: /X-Merchant-Key header is missing.*X-Api-Key.*contract\.headers\.apiKey/,
+    withoutOverride: /X-Merchant-Key header is missing.*X-Api-Key.*contract\.headers\.apiKey/,
   },
   "no envelope": {
     contract: hosted({ envelope: null }),
     call: open,
     result: page,
-    unbent: /tracking_id is missing.*envelope.*contract\.operations\.hostedCheckout\.envelope/,
+    withoutOverride:
+      /tracking_id is missing.*envelope.*contract\.operations\.hostedCheckout\.envelope/,
   },
   "another envelope": {
     contract: hosted({ envelope: "payment" }),
     call: open,
     result: page,
-    unbent: /\{"payment": .*has "request".*contract\.operations\.hostedCheckout\.envelope/,
+    withoutOverride: /\{"payment": .*has "request".*contract\.operations\.hostedCheckout\.envelope/,
   },
   "a renamed field": {
     contract: { operations: { direct: { fields: { provider_id: { name: "providerId" } } } } },
     call: openDirect,
     result: page,
-    unbent: /providerId is missing.*has provider_id.*contract\.operations\.direct\.fields/,
+    withoutOverride: /providerId is missing.*has provider_id.*contract\.operations\.direct\.fields/,
   },
   "a renamed optional field": {
     contract: { fields: { return_url: { name: "returnUrl" } } },
     call: openWith({ return_url: "https://shop.test/back" }),
     result: page,
-    unbent: /returnUrl is missing.*has return_url/,
+    withoutOverride: /returnUrl is missing.*has return_url/,
   },
   "an amount that is a number": {
     contract: { fields: { amount: { type: "number" } } },
     call: open,
     result: page,
-    unbent: /amount must be a number, by the contract override; it was sent as a text/,
+    withoutOverride: /amount must be a number under the contract override; it was sent as a string/,
   },
   "a provider id that is a number": {
     contract: { operations: { direct: { fields: { provider_id: { type: "number" } } } } },
     call: (numipay) => numipay.payments.direct({ ...direct, provider_id: 3 as never }),
     result: { url: expect.stringMatching(/\/cashier\/\w+\/pursa$/) },
-    unbent: undefined,
+    withoutOverride: undefined,
   },
   "a provider id of another form": {
     contract: {
@@ -95,37 +96,37 @@ const differences: Record<string, Difference> = {
     },
     call: (numipay) => numipay.payments.direct({ ...direct, provider_id: "1" }),
     result: { url: expect.stringMatching(/\/cashier\/\w+\/northbank$/) },
-    unbent: undefined,
+    withoutOverride: undefined,
   },
   "a relaxed form": {
     contract: { fields: { currency: { pattern: "^[A-Z]{3,5}$" } } },
     call: openWith({ currency: "USDT" }),
     result: page,
-    unbent: undefined,
+    withoutOverride: undefined,
   },
   "a customer that may be missing": {
     contract: { fields: { user_id: { required: false } } },
     call: openWith({ user_id: undefined }),
     result: page,
-    unbent: undefined,
+    withoutOverride: undefined,
   },
   "a required field that the library does not know": {
     contract: hosted({ fields: { session: { required: true, name: "sessionId" } } }),
     call: openWith({ session: "s-1" }),
     result: page,
-    unbent: /sessionId is missing/,
+    withoutOverride: /sessionId is missing/,
   },
   "a renamed and wrapped response": {
     contract: hosted({ response: { at: "data.page", fields: { url: { name: "redirect_url" } } } }),
     call: open,
     result: page,
-    unbent: undefined,
+    withoutOverride: undefined,
   },
   "a redirect as the response": {
     contract: { operations: { direct: { response: { redirect: true } } } },
     call: openDirect,
     result: page,
-    unbent: undefined,
+    withoutOverride: undefined,
   },
   "an id in the query": {
     contract: {
@@ -135,13 +136,13 @@ const differences: Record<string, Difference> = {
     },
     call: status,
     result: pending,
-    unbent: /transactionStatus is GET \/status/,
+    withoutOverride: /transactionStatus is GET \/status/,
   },
   "an id in a body": {
     contract: { operations: { transactionStatus: { method: "POST", path: "/status" } } },
     call: status,
     result: pending,
-    unbent: /transactionStatus is POST \/status/,
+    withoutOverride: /transactionStatus is POST \/status/,
   },
   "a renamed part of a path": {
     contract: {
@@ -149,7 +150,7 @@ const differences: Record<string, Difference> = {
     },
     call: status,
     result: pending,
-    unbent: /transactionStatus is GET \/payments\/\{id\}\/status/,
+    withoutOverride: /transactionStatus is GET \/payments\/\{id\}\/status/,
   },
   "a wrapped list with other names and numbers": {
     contract: {
@@ -158,24 +159,25 @@ const differences: Record<string, Difference> = {
     },
     call: list,
     result: [expect.objectContaining({ transaction_id: expect.any(String), amount: "7.5" })],
-    unbent: undefined,
+    withoutOverride: undefined,
   },
   "another format of days": {
     contract: { dateFormat: "YYYY/MM/DD" },
     call: list,
     result: [row],
-    unbent: /from must be a day as YYYY\/MM\/DD.*DD-MM-YYYY.*contract\.dateFormat/,
+    withoutOverride: /from must be a day as YYYY\/MM\/DD.*DD-MM-YYYY.*contract\.dateFormat/,
   },
   "renamed dates": {
     contract: { operations: { listTransactions: { fields: { from: { name: "date_from" } } } } },
     call: list,
     result: [row],
-    unbent: /date_from is missing.*has from.*contract\.operations\.listTransactions\.fields\.from/,
+    withoutOverride:
+      /date_from is missing.*has from.*contract\.operations\.listTransactions\.fields\.from/,
   },
 };
 
-/** Opens a sandbox in which there is a transaction already. */
-async function openBent(contract: ContractOverride): Promise<Merchant> {
+/** Opens a sandbox with one transaction. */
+async function openOverridden(contract: ContractOverride): Promise<Merchant> {
   const merchant = await createMerchant({ contract });
   merchant.sandbox.addTransaction({
     ...checkout,
@@ -187,28 +189,30 @@ async function openBent(contract: ContractOverride): Promise<Merchant> {
 }
 
 const rows = Object.entries(differences);
-const noticed = rows.filter(([, { unbent }]) => unbent !== undefined);
+const reported = rows.filter(([, { withoutOverride }]) => withoutOverride !== undefined);
 
-it.each(rows)("%s: is played for a client of the same contract", async (_, difference) => {
-  const { contract, call, result } = difference;
-  const merchant = await openBent(contract);
-  expect(await call(new Numipay(merchant.sandbox.clientOptions))).toEqual(result);
+describe("an overridden contract", () => {
+  it.each(rows)("works for %s with the same contract", async (_, difference) => {
+    const { contract, call, result } = difference;
+    const merchant = await openOverridden(contract);
+    expect(await call(new Numipay(merchant.sandbox.clientOptions))).toEqual(result);
+  });
+
+  it.each(reported)(
+    "explains %s to a client without it",
+    async (_, { contract, call, withoutOverride = /^$/ }) => {
+      const merchant = await openOverridden(contract);
+      const error = await call(clientOf(merchant, { contract: undefined })).catch(
+        (reason: unknown) => reason,
+      );
+      expect(String(error)).toMatch(withoutOverride);
+      expect(merchant.sandbox.transactions()).toHaveLength(1);
+    },
+  );
 });
 
-it.each(noticed)(
-  "%s: is named to a client without it",
-  async (_, { contract, call, unbent = /^$/ }) => {
-    const merchant = await openBent(contract);
-    const error = await call(clientOf(merchant, { contract: undefined })).catch(
-      (reason: unknown) => reason,
-    );
-    expect(String(error)).toMatch(unbent);
-    expect(merchant.sandbox.transactions()).toHaveLength(1);
-  },
-);
-
-describe("pairs of differences", () => {
-  it("work together, over HTTP too", async () => {
+describe("combined overrides", () => {
+  it("work over HTTP", async () => {
     const contract = {
       basePath: "/api",
       headers: { apiKey: "Authorization-Key", signature: "X-Numi-Signature" },
@@ -247,7 +251,7 @@ describe("pairs of differences", () => {
   });
 });
 
-describe("an operation of the override alone", () => {
+describe("an added operation", () => {
   const refund = {
     method: "POST",
     path: "/refunds/{refund_id}",
@@ -255,7 +259,7 @@ describe("an operation of the override alone", () => {
     response: { at: "data", fields: { refund_no: { required: true, type: "number" } } },
   } as const;
 
-  it("is recorded, and brings the fields that it must", async () => {
+  it("records calls and returns the required fields", async () => {
     const merchant = await createMerchant({ contract: { operations: { refund } } });
     const numipay = clientOf(merchant);
     const fields = { refund_id: "r/1", reason: "wrong size", cvv: "123" };
@@ -271,7 +275,7 @@ describe("an operation of the override alone", () => {
     ]);
   });
 
-  it("is held to its fields", async () => {
+  it("validates its fields", async () => {
     const merchant = await createMerchant({ contract: { operations: { refund } } });
     const ask = (body: object) => merchant.call("POST", "/refunds/1", body);
     expect(await ask({})).toMatchObject({ status: 422, body: { field: "why" } });
@@ -280,7 +284,7 @@ describe("an operation of the override alone", () => {
     expect(merchant.sandbox.customCalls()).toEqual([]);
   });
 
-  it("comes before a path that leaves more open", async () => {
+  it("takes precedence over a path with placeholders", async () => {
     const recent = { method: "GET", path: "/transactions/recent" } as const;
     const merchant = await createMerchant({ contract: { operations: { recent } } });
     expect(await merchant.call("GET", "/transactions/recent")).toEqual({ status: 200, body: {} });
@@ -288,20 +292,17 @@ describe("an operation of the override alone", () => {
   });
 });
 
-describe("what a relaxed contract lets through", () => {
-  it.each(["abc", "-1", "1e3"])(
-    "is refused where the sandbox cannot keep it: %s",
-    async (amount) => {
-      const merchant = await createMerchant({
-        contract: { fields: { amount: { pattern: null } } },
-      });
-      expect(
-        await merchant.call("POST", "/payments/hosted", { request: order({ amount }) }),
-      ).toMatchObject({ status: 422, body: { field: "amount" } });
-    },
-  );
+describe("a relaxed contract", () => {
+  it.each(["abc", "-1", "1e3"])("rejects the amount %s, which cannot be stored", async (amount) => {
+    const merchant = await createMerchant({
+      contract: { fields: { amount: { pattern: null } } },
+    });
+    expect(
+      await merchant.call("POST", "/payments/hosted", { request: order({ amount }) }),
+    ).toMatchObject({ status: 422, body: { field: "amount" } });
+  });
 
-  it.each(["javascript:alert(1)", "/back"])("cannot send a customer to %s", async (url) => {
+  it.each(["javascript:alert(1)", "/back"])("rejects the return URL %s", async (url) => {
     const contract = { fields: { return_url: { type: "any" } } } as const;
     const merchant = await createMerchant({ contract });
     const request = order({ return_url: url });
@@ -311,7 +312,7 @@ describe("what a relaxed contract lets through", () => {
     });
   });
 
-  it("is refused where the webhook could not write it", async () => {
+  it("rejects an amount that a JSON number cannot hold", async () => {
     const contract = { webhook: { fields: { amount: { type: "number" } } } } as const;
     const merchant = await createMerchant({ contract });
     const request = order({ amount: "0.1000000000000000055" });
@@ -321,7 +322,7 @@ describe("what a relaxed contract lets through", () => {
     });
   });
 
-  it("gets a currency and a tracking id of the sandbox", async () => {
+  it("generates a missing currency and tracking id", async () => {
     const fields = { tracking_id: { required: false }, currency: { required: false } };
     const merchant = await createMerchant({ contract: { fields } });
     const request = { amount: "1.00", user_id: "u" };
@@ -331,7 +332,7 @@ describe("what a relaxed contract lets through", () => {
     ]);
   });
 
-  it("passes for a card that is in fields of the override's own", async () => {
+  it("accepts a card in custom fields", async () => {
     const fields = Object.fromEntries(
       ["card_number", "card_holder", "expiry_month", "expiry_year", "cvv"].map((name) => [
         name,
@@ -348,14 +349,17 @@ describe("what a relaxed contract lets through", () => {
   });
 });
 
-describe("a contract that the sandbox cannot play", () => {
+describe("a conflicting contract", () => {
   it.each([
     [hosted({ path: "/portal/checkout" }), /contract\.operations\.hostedCheckout\.path.*basePath/],
     [{ operations: { transactionStatus: { path: "/cashier/{id}" } } }, /a page of the sandbox/],
-    [hosted({ path: "/payments/direct" }), /direct: POST \/payments\/direct is hostedCheckout too/],
+    [
+      hosted({ path: "/payments/direct" }),
+      /direct: POST \/payments\/direct is also the route of hostedCheckout/,
+    ],
     [{ operatons: {} }, /contract\.operatons: is no option\. Did you mean contract\.operations\?/],
     ["/no/such.json", /contract: .*cannot be read/],
-  ])("%j is refused", async (contract, message) => {
+  ])("%j is rejected", async (contract, message) => {
     await expect(createMerchant({ contract: contract as ContractOverride })).rejects.toThrow(
       message,
     );

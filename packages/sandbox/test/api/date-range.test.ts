@@ -6,7 +6,7 @@ const ids = async (merchant: Merchant, query: string) => {
   return (body as unknown as { tracking_id: string }[]).map((one) => one.tracking_id);
 };
 
-/** Opens a transaction at each instant, named by it. */
+/** Opens a transaction at each time, with the time as its tracking id. */
 async function openAt(timeZone: string, instants: readonly string[]): Promise<Merchant> {
   const merchant = await createMerchant({
     contract: { timeZone },
@@ -20,15 +20,15 @@ async function openAt(timeZone: string, instants: readonly string[]): Promise<Me
   return merchant;
 }
 
-describe("the days of the list", () => {
-  it("are those of the contract's time zone", async () => {
+describe("a date range", () => {
+  it("uses days of the contract's time zone", async () => {
     const merchant = await openAt("Europe/Berlin", [
       "2026-01-14T22:59:59Z",
       "2026-01-14T23:00:00Z",
     ]);
     expect(await ids(merchant, "?from=14-01-2026&to=14-01-2026")).toEqual(["2026-01-14T22:59:59Z"]);
     expect(await ids(merchant, "?from=15-01-2026")).toEqual(["2026-01-14T23:00:00Z"]);
-    // It is the fifteenth there, and the fourteenth in UTC.
+    // 15 January in Berlin, 14 January in UTC.
     expect(await ids(merchant, "")).toEqual(["2026-01-14T23:00:00Z"]);
   });
 
@@ -53,7 +53,7 @@ describe("the days of the list", () => {
         "2026-10-25T23:00:00Z",
       ],
     ],
-  ])("are whole where the clocks change: %s", async (day, instants) => {
+  ])("covers the whole day of a clock change: %s", async (day, instants) => {
     const merchant = await openAt("Europe/Berlin", instants);
     expect(await ids(merchant, `?from=${day}&to=${day}`)).toEqual(instants.slice(1, 3));
   });
@@ -64,14 +64,14 @@ describe("the days of the list", () => {
     ["Europe/Berlin", "20-10-2026", "27-10-2026", "28-10-2026"],
     // An hour less, which an eighth day must not slip through.
     ["Europe/Berlin", "25-03-2026", "01-04-2026", "02-04-2026"],
-  ])("are at most 7 apart in %s: from %s to %s, not %s", async (timeZone, from, last, past) => {
+  ])("allows 7 days between dates in %s: %s to %s, not %s", async (timeZone, from, last, past) => {
     const merchant = await createMerchant({ contract: { timeZone } });
     const ask = (to: string) => merchant.call("GET", `/transactions?from=${from}&to=${to}`);
     expect((await ask(last)).status).toBe(200);
     expect(await ask(past)).toMatchObject({ status: 400, body: { field: "to" } });
   });
 
-  it("count the eighth day of a range of 7 days between", async () => {
+  it("includes both ends", async () => {
     const merchant = await openAt("UTC", [
       "2026-01-01T00:00:00Z",
       "2026-01-08T23:59:59Z",
@@ -84,8 +84,8 @@ describe("the days of the list", () => {
   });
 });
 
-describe("one date alone", () => {
-  it("stands for both, in the contract's time zone", async () => {
+describe("a single date", () => {
+  it("selects one day in the contract's time zone", async () => {
     const merchant = await openAt("America/New_York", [
       "2026-01-15T04:59:59Z",
       "2026-01-15T05:00:00Z",

@@ -19,7 +19,7 @@ describe.each(transports)("%s", (transport) => {
     (await merchant.call("GET", `/transactions/${encodeURIComponent(trackingId)}`)).body;
 
   describe("hosted checkout", () => {
-    it("answers the cashier's page, at the origin the request came to", async () => {
+    it("returns a cashier URL at the request's origin", async () => {
       const { status: code, body } = await merchant.call("POST", "/payments/hosted", {
         request: order(),
       });
@@ -30,7 +30,7 @@ describe.each(transports)("%s", (transport) => {
       expect((await merchant.page(url.href)).status).toBe(200);
     });
 
-    it("refuses a tracking_id that is used, and leaves the first one alone", async () => {
+    it("rejects a used tracking_id", async () => {
       await merchant.call("POST", "/payments/hosted", { request: order() });
       const again = await merchant.call("POST", "/payouts/request", {
         request: order({ amount: "1.00" }),
@@ -39,7 +39,7 @@ describe.each(transports)("%s", (transport) => {
       expect(merchant.sandbox.transactions()).toHaveLength(1);
     });
 
-    it("keeps the amount exactly as it was sent", async () => {
+    it("keeps the amount exactly as sent", async () => {
       for (const amount of ["200", "0.10", "1.5", "0.000000000000000001", "99999999999999999999"]) {
         await merchant.call("POST", "/payments/hosted", {
           request: order({ amount, tracking_id: amount }),
@@ -52,7 +52,7 @@ describe.each(transports)("%s", (transport) => {
   });
 
   describe("direct integration", () => {
-    it("answers the page of the provider", async () => {
+    it("returns the provider's page", async () => {
       const { body } = await merchant.call("POST", "/payments/direct", {
         request: order({ provider_id: "pursa" }),
       });
@@ -60,9 +60,9 @@ describe.each(transports)("%s", (transport) => {
       expect(await page.text()).toContain("Pay with Pursa Wallet");
     });
 
-    it("refuses a provider that there is not, by name", async () => {
+    it("rejects an unknown provider", async () => {
       const { status: code, body } = await merchant.call("POST", "/payments/direct", {
-        request: order({ provider_id: "nobody" }),
+        request: order({ provider_id: "unknown" }),
       });
       expect([code, body["field"]]).toEqual([422, "provider_id"]);
       expect(merchant.sandbox.transactions()).toEqual([]);
@@ -75,13 +75,13 @@ describe.each(transports)("%s", (transport) => {
         request: order({ ...card(), ...fields }),
       });
 
-    it("answers a card that passes", async () => {
+    it("accepts a passing card", async () => {
       expect((await charge()).body).toEqual({ url: "", transaction_status: "successful" });
       await merchant.sandbox.flush();
-      expect(merchant.told()).toEqual(["pending", "successful"]);
+      expect(merchant.statuses()).toEqual(["pending", "successful"]);
     });
 
-    it("answers a card that is declined, and why", async () => {
+    it("returns the reason of a declined card", async () => {
       expect((await charge({ card_number: "4000000000000002" })).body).toEqual({
         url: "",
         transaction_status: "rejected",
@@ -96,21 +96,21 @@ describe.each(transports)("%s", (transport) => {
     it.each([
       ["password", "successful"],
       ["Password", "rejected"],
-    ])("sends a card that asks for 3DS to its bank: %s is %s", async (password, result) => {
+    ])("starts a 3DS challenge: %s is %s", async (password, result) => {
       const { body } = await charge({ card_number: "4000000000003220" });
       expect(body["transaction_status"]).toBe("pending");
       const url = String(body["url"]);
-      expect(await (await merchant.page(url)).text()).toContain("ends in 3220");
-      const answer = await merchant.submit(url, { action: "answer", password });
-      expect(answer.status).toBe(303);
+      expect(await (await merchant.page(url)).text()).toContain("ending in 3220");
+      const response = await merchant.submit(url, { action: "confirm", password });
+      expect(response.status).toBe(303);
       expect((await status())["transaction_status"]).toBe(result);
       await merchant.sandbox.flush();
-      expect(merchant.told()).toEqual(["pending", result]);
+      expect(merchant.statuses()).toEqual(["pending", result]);
     });
   });
 
   describe("payouts", () => {
-    it("are approved by the merchant's tracking_id, and settle as work that is due", async () => {
+    it("are approved by tracking_id, then settle", async () => {
       await confirmPayout(merchant);
       const { status: code, body } = await merchant.call("POST", "/payouts/approve", {
         transaction_id: "order-1",
@@ -120,24 +120,24 @@ describe.each(transports)("%s", (transport) => {
       expect(await status()).toEqual({ transaction_status: "pending" });
       await merchant.sandbox.flush();
       expect(await status()).toEqual({ transaction_status: "successful" });
-      expect(merchant.told()).toEqual(["pending", "successful"]);
+      expect(merchant.statuses()).toEqual(["pending", "successful"]);
     });
 
-    it("are rejected by the gateway's id, which the webhook told", async () => {
+    it("are rejected by transaction_id", async () => {
       await confirmPayout(merchant);
       await merchant.sandbox.flush();
-      const told = JSON.parse(merchant.received[0]?.body ?? "") as Record<string, string>;
-      expect(told).toMatchObject({ status: "pending", transaction_type: "withdrawal" });
-      const answer = await merchant.call("POST", "/payouts/reject", {
-        transaction_id: told["transaction_id"],
+      const payload = JSON.parse(merchant.received[0]?.body ?? "") as Record<string, string>;
+      expect(payload).toMatchObject({ status: "pending", transaction_type: "withdrawal" });
+      const response = await merchant.call("POST", "/payouts/reject", {
+        transaction_id: payload["transaction_id"],
       });
-      expect(answer).toEqual({ status: 200, body: {} });
+      expect(response).toEqual({ status: 200, body: {} });
       await merchant.sandbox.flush();
-      expect(merchant.told()).toEqual(["pending", "rejected"]);
+      expect(merchant.statuses()).toEqual(["pending", "rejected"]);
       expect((await status())["rejected_reason"]).toBe("Rejected by the merchant");
     });
 
-    it("are not found by the other id, and the answer says which one is meant", async () => {
+    it("explain which id each operation takes", async () => {
       const id = await confirmPayout(merchant);
       const approve = await merchant.call("POST", "/payouts/approve", { transaction_id: id });
       expect(approve.status).toBe(404);
@@ -147,7 +147,7 @@ describe.each(transports)("%s", (transport) => {
       expect(reject.body["message"]).toContain("the gateway's transaction_id");
     });
 
-    it("are decided once, and only when the customer confirmed", async () => {
+    it("are decided once, after the customer has confirmed", async () => {
       await merchant.call("POST", "/payouts/request", { request: order({ tracking_id: "early" }) });
       const approve = (id: string) =>
         merchant.call("POST", "/payouts/approve", { transaction_id: id });
@@ -163,7 +163,7 @@ describe.each(transports)("%s", (transport) => {
       });
     });
 
-    it("are not deposits", async () => {
+    it("do not include deposits", async () => {
       await merchant.call("POST", "/payments/hosted", { request: order() });
       const approve = await merchant.call("POST", "/payouts/approve", {
         transaction_id: "order-1",
@@ -184,17 +184,17 @@ describe.each(transports)("%s", (transport) => {
       },
     );
 
-    it("does not know the gateway's id, and says so", async () => {
+    it("explains that it takes no transaction_id", async () => {
       const id = await confirmPayout(merchant);
-      const answer = await merchant.call("GET", `/transactions/${id}`);
-      expect(answer.status).toBe(404);
-      expect(answer.body["message"]).toContain("your own tracking_id");
+      const response = await merchant.call("GET", `/transactions/${id}`);
+      expect(response.status).toBe(404);
+      expect(response.body["message"]).toContain("your own tracking_id");
       expect((await merchant.call("GET", "/transactions/none")).status).toBe(404);
     });
   });
 
-  it("answers a path that there is not with 404, as JSON", async () => {
-    const answer = await merchant.call("GET", "/nowhere");
-    expect(answer).toEqual({ status: 404, body: { message: "The sandbox has no such path" } });
+  it("responds to an unknown path with a JSON 404", async () => {
+    const response = await merchant.call("GET", "/nowhere");
+    expect(response).toEqual({ status: 404, body: { message: "The sandbox has no such path." } });
   });
 });

@@ -8,7 +8,7 @@ describe("a day", () => {
     ["20240801", "YYYYMMDD"],
     ["08/01/2024", "MM/DD/YYYY"],
     ["1.8.2024".replace("1.8", "01.08"), "DD.MM.YYYY"],
-  ])("%s is read in the format %s", (text, format) => {
+  ])("is read from %s in the format %s", (text, format) => {
     expect(readDay(text, format)).toBe("2024-08-01");
   });
 
@@ -21,7 +21,7 @@ describe("a day", () => {
     "01-08-2024 ",
     "01/08/2024",
     "0a-08-2024",
-  ])("%j is none in the documented format", (text) => {
+  ])("is not read from %j", (text) => {
     expect(readDay(text, "DD-MM-YYYY")).toBeUndefined();
   });
 

@@ -5,7 +5,7 @@ const inBody = { isAmount: false, isText: false };
 const amount = { isAmount: true, isText: false };
 const inQuery = { isAmount: false, isText: true };
 
-describe("a number of a request", () => {
+describe("a numeric field", () => {
   it.each([
     [200, amount, "200.00"],
     [0.1, amount, "0.10"],
@@ -14,23 +14,23 @@ describe("a number of a request", () => {
     [7, inBody, "7"],
     [-1.5, inBody, "-1.5"],
     ["7", inQuery, "7"],
-  ])("%j is read as text", (value, field, text) => {
+  ])("reads %j as text", (value, field, text) => {
     expect(readNumber(value, field)).toEqual({ text });
   });
 
   it.each([
-    ["200.00", amount, /sent as a text/],
+    ["200.00", amount, /sent as a string/],
     [null, amount, /a number/],
     [0, amount, /above zero/],
     [-1, amount, /above zero/],
-    [1e21, amount, /no more digits/],
-    [1e-7, amount, /no more digits/],
-    // JSON.parse has made it 12345678901234567000 already.
-    [Number("12345678901234567890"), inBody, /no more digits/],
-    ["007", inQuery, /no more digits/],
-    ["seven", inQuery, /no more digits/],
+    [1e21, amount, /hold exactly/],
+    [1e-7, amount, /hold exactly/],
+    // JSON.parse has already rounded it to 12345678901234567000.
+    [Number("12345678901234567890"), inBody, /hold exactly/],
+    ["007", inQuery, /hold exactly/],
+    ["seven", inQuery, /hold exactly/],
     [7, inQuery, /a number/],
-  ])("%j is refused", (value, field, problem) => {
+  ])("rejects %j", (value, field, problem) => {
     expect(readNumber(value, field)).toEqual({ problem: expect.stringMatching(problem) });
   });
 });

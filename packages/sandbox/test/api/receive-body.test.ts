@@ -24,11 +24,11 @@ interface Posted {
 async function post(path: string, chunks: Iterable<Uint8Array>, type = json): Promise<Posted> {
   const headers = { "x-api-key": sandbox.apiKey, origin: sandbox.baseUrl, "content-type": type };
   const init = { method: "POST", headers, redirect: "manual", duplex: "half" } as const;
-  const answer = await fetch(sandbox.baseUrl + path, {
+  const response = await fetch(sandbox.baseUrl + path, {
     ...init,
     body: ReadableStream.from(chunks),
   });
-  return { status: answer.status, text: await answer.text() };
+  return { status: response.status, text: await response.text() };
 }
 
 function* inChunks(text: string | Uint8Array, size: number): Generator<Uint8Array> {
@@ -37,7 +37,7 @@ function* inChunks(text: string | Uint8Array, size: number): Generator<Uint8Arra
     yield bytes.subarray(start, start + size);
 }
 
-/** Sends exactly this text on a connection of its own, and reads until the sandbox ends it. */
+/** Sends raw text on a new connection and reads until the sandbox closes it. */
 async function send(text: string, { cut = false } = {}): Promise<string> {
   const socket = connect(Number(new URL(sandbox.baseUrl).port), "127.0.0.1");
   let received = "";
@@ -73,12 +73,12 @@ describe("a chunked body", () => {
     const body = JSON.stringify({ request });
     const { text } = await post(operations.serverToServer.path, inChunks(body, 9));
     const { pathname } = new URL((JSON.parse(text) as { url: string }).url);
-    const answered = await post(pathname, inChunks("action=answer&password=x", 3), form);
-    expect(answered).toMatchObject({ status: 303 });
+    const response = await post(pathname, inChunks("action=confirm&password=x", 3), form);
+    expect(response).toMatchObject({ status: 303 });
     expect(sandbox.transactions()[0]?.status).toBe("rejected");
   });
 
-  it("reaches the portal as either kind of form", async () => {
+  it("reaches the portal in both form encodings", async () => {
     const before = sandbox.now().getTime();
     const advance = "/portal/clock/advance";
     expect(await post(advance, inChunks("step=5m", 1), form)).toMatchObject({ status: 303 });
@@ -88,7 +88,7 @@ describe("a chunked body", () => {
     expect(sandbox.now().getTime() - before).toBe(10 * 60_000);
   });
 
-  it("reaches the chaos that counts its payments", async () => {
+  it("is available to chaos", async () => {
     sandbox.setChaos({ api: { serverError: 1 } });
     const body = JSON.stringify({ request: checkout });
     const { status } = await post(operations.hostedCheckout.path, inChunks(body, 11));
@@ -96,14 +96,14 @@ describe("a chunked body", () => {
     expect(sandbox.chaosPlan().faults[0]?.subject).toContain("order-1");
   });
 
-  it.each([1, 1000])("is refused when too large, %i bytes a chunk", async (size) => {
-    const answer = await post(operations.hostedCheckout.path, inChunks(" ".repeat(65_537), size));
-    expect(answer.status).toBe(413);
-    expect(JSON.parse(answer.text)).toEqual({ message: "The body must be at most 65536 bytes" });
+  it.each([1, 1000])("is rejected when too large, in %i-byte chunks", async (size) => {
+    const response = await post(operations.hostedCheckout.path, inChunks(" ".repeat(65_537), size));
+    expect(response.status).toBe(413);
+    expect(JSON.parse(response.text)).toEqual({ message: "The body must be at most 65536 bytes." });
   });
 });
 
-describe("a body that is no request", () => {
+describe("an invalid body", () => {
   const deep = (count: number): string => "[".repeat(count) + "]".repeat(count);
   const cases: readonly [string, string | Uint8Array, number][] = [
     ["empty", "", 400],
@@ -117,19 +117,19 @@ describe("a body that is no request", () => {
     ["only __proto__", '{"request":{"__proto__":{"tracking_id":"a"}}}', 422],
     ["__proto__ for the envelope", '{"__proto__":{"request":{}}}', 400],
   ];
-  it.each(cases)("is refused in JSON: %s", async (_, body, status) => {
+  it.each(cases)("is rejected: %s", async (_, body, status) => {
     for (const { path, method } of Object.values(operations)) {
       if (method !== "POST") continue;
-      const answer = await post(path, inChunks(body, 4096));
-      expect(answer.status).toBeGreaterThanOrEqual(400);
-      expect(answer.status).toBeLessThan(500);
-      expect(JSON.parse(answer.text)).toHaveProperty("message");
+      const response = await post(path, inChunks(body, 4096));
+      expect(response.status).toBeGreaterThanOrEqual(400);
+      expect(response.status).toBeLessThan(500);
+      expect(JSON.parse(response.text)).toHaveProperty("message");
     }
     const { status: ofHosted } = await post(operations.hostedCheckout.path, inChunks(body, 4096));
     expect(ofHosted).toBe(status);
   });
 
-  it("takes the last of two fields of one name", async () => {
+  it("uses the last of two fields with one name", async () => {
     const fields = '"user_id":"u","currency":"EUR","amount":"5.00"';
     const twice = `{"request":{"tracking_id":"a",${fields},"tracking_id":"b"}}`;
     expect(await post(operations.hostedCheckout.path, inChunks(twice, 64))).toMatchObject({
@@ -138,14 +138,14 @@ describe("a body that is no request", () => {
     expect(sandbox.transactions().map(({ tracking_id }) => tracking_id)).toEqual(["b"]);
   });
 
-  it("is refused with a type that only begins like JSON", async () => {
+  it("is rejected with the type application/jsonp", async () => {
     const body = inChunks("{}", 64);
     const { status } = await post(operations.hostedCheckout.path, body, "application/jsonp");
     expect(status).toBe(415);
   });
 });
 
-describe("a path that spells a route's pattern", () => {
+describe("a path that looks like a pattern", () => {
   const patterns = [
     "/*",
     "/cashier/*",
@@ -153,7 +153,7 @@ describe("a path that spells a route's pattern", () => {
     "/transactions/:id",
     "/portal/transactions/:id",
   ];
-  it.each(patterns)("is answered like any other: %s", async (path) => {
+  it.each(patterns)("never causes a 5xx: %s", async (path) => {
     for (const method of ["POST", "PUT", "GET"]) {
       const body = method === "GET" ? null : "{}";
       const headers = { "content-type": json, "x-api-key": sandbox.apiKey };
@@ -169,7 +169,7 @@ describe("a request without a body", () => {
   const methods = ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "M-SEARCH"];
   const codings = ["", "Transfer-Encoding: chunked\r\n"];
 
-  it.each([...paths, ...apiPaths])("never fails on %s", async (path) => {
+  it.each([...paths, ...apiPaths])("is handled on %s", async (path) => {
     const { host } = new URL(sandbox.baseUrl);
     for (const method of methods) {
       for (const coding of codings) {

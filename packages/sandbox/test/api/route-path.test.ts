@@ -13,11 +13,11 @@ describe("a route", () => {
     ["/{from}..{to}.json", "/a..b.json", { from: "a", to: "b" }],
     ["/v2/refund-{refund-id}", "/v2/refund-7", { "refund-id": "7" }],
     ["/:odd/*", "/:odd/*", {}],
-  ])("of %s takes %s", async (path, pathname, fields) => {
+  ])("of %s matches %s", async (path, pathname, fields) => {
     const app = new Hono();
     app.get(toRoute(path), (c) => c.json(readPathFields(path, new URL(c.req.url).pathname)));
-    const answer = await app.request(pathname);
-    expect([answer.status, await answer.json()]).toEqual([200, fields]);
+    const response = await app.request(pathname);
+    expect([response.status, await response.json()]).toEqual([200, fields]);
     expect(matchesPath(path, pathname)).toBe(true);
   });
 
@@ -27,14 +27,14 @@ describe("a route", () => {
     ["/transactions/{id}", "/transactions/"],
     ["/:odd", "/even"],
     ["/*", "/even"],
-  ])("of %s does not take %s", async (path, pathname) => {
+  ])("of %s does not match %s", async (path, pathname) => {
     const app = new Hono();
     app.get(toRoute(path), (c) => c.text("taken"));
     expect((await app.request(pathname)).status).toBe(404);
     expect(matchesPath(path, pathname)).toBe(false);
   });
 
-  it("is more open the more fields it has", () => {
+  it("is ordered by its number of placeholders", () => {
     expect(["/a/{x}/{y}", "/a/{x}/b", "/a/b/c"].map(openness)).toEqual([2, 1, 0]);
   });
 });

@@ -4,7 +4,7 @@ import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { createMerchant, openCheckout } from "../merchant.js";
 
-// What only a browser does: it enforces the pages' policy, sends Origin with a form, and walks by keyboard.
+// What only a browser does: it enforces the content security policy, sends Origin with forms, and navigates by keyboard.
 let browser: Browser;
 beforeAll(async () => {
   browser = await chromium.launch({
@@ -23,20 +23,20 @@ async function customer(options: { colorScheme?: "dark"; width?: number } = {}) 
     colorScheme: options.colorScheme ?? "light",
     viewport: { width: options.width ?? 1200, height: 800 },
   });
-  const complaints: string[] = [];
+  const consoleMessages: string[] = [];
   page.on("console", (message) => {
-    // Where the test types before the page has loaded, the first field has the focus already.
+    // If the test types before the page has loaded, the first field already has the focus.
     if (!message.text().startsWith("Autofocus processing was blocked"))
-      complaints.push(message.text());
+      consoleMessages.push(message.text());
   });
-  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("pageerror", (error) => consoleMessages.push(error.message));
   onTestFinished(async () => {
     await page.close();
     await merchant.sandbox.close();
     shop.closeAllConnections();
     shop.close();
   });
-  return { merchant, page, back, complaints };
+  return { merchant, page, back, consoleMessages };
 }
 
 async function fillCard(page: Page, number: string): Promise<void> {
@@ -46,8 +46,8 @@ async function fillCard(page: Page, number: string): Promise<void> {
   await page.getByLabel("CVV").fill("123");
 }
 
-it("is paid by keyboard alone, and ends in the shop", async () => {
-  const { merchant, page, back, complaints } = await customer();
+it("completes a payment by keyboard", async () => {
+  const { merchant, page, back, consoleMessages } = await customer();
   await page.goto(await openCheckout(merchant, { return_url: back }));
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
@@ -57,12 +57,12 @@ it("is paid by keyboard alone, and ends in the shop", async () => {
   await page.waitForURL(/\/back\?tracking_id=order-1$/);
   expect(await page.title()).toBe("Back in the shop");
   expect(merchant.sandbox.transactions()[0]?.status).toBe("successful");
-  // A shop without an icon of its own is none of the sandbox's business.
-  expect(complaints.filter((text) => !text.includes("404"))).toEqual([]);
+  // The shop's missing favicon causes a 404.
+  expect(consoleMessages.filter((text) => !text.includes("404"))).toEqual([]);
 });
 
-it("takes a card through 3DS and shows the result, in the dark on a phone", async () => {
-  const { merchant, page, complaints } = await customer({ colorScheme: "dark", width: 360 });
+it("completes 3DS in dark mode on a phone", async () => {
+  const { merchant, page, consoleMessages } = await customer({ colorScheme: "dark", width: 360 });
   await page.goto(await openCheckout(merchant));
   await page.getByRole("link", { name: "Cardo" }).click();
   await fillCard(page, "4000 0000 0000 3220");
@@ -74,23 +74,23 @@ it("takes a card through 3DS and shows the result, in the dark on a phone", asyn
   await page.getByRole("button", { name: "Confirm" }).click();
   await page.waitForURL(/\/result\//);
   expect(await page.getByRole("heading").textContent()).toBe("Payment successful");
-  expect(complaints).toEqual([]);
+  expect(consoleMessages).toEqual([]);
 });
 
-it("fails and leaves without a card", async () => {
+it("cancels and fails without a card", async () => {
   const { merchant, page } = await customer();
   const url = await openCheckout(merchant);
   await page.goto(`${url}/cardo`);
-  await page.getByRole("button", { name: "Walk away" }).click();
+  await page.getByRole("button", { name: "Cancel and return to the shop" }).click();
   await page.waitForURL(/\/result\//);
-  await page.getByRole("link", { name: "Go on" }).click();
+  await page.getByRole("link", { name: "Continue" }).click();
   await page.getByRole("link", { name: "Cardo" }).click();
   await page.getByRole("button", { name: "Fail the payment" }).click();
   await page.waitForURL(/\/result\//);
   expect(merchant.sandbox.transactions()[0]?.status).toBe("rejected");
 });
 
-it("refuses the form of another site", async () => {
+it("rejects a form from another site", async () => {
   const { merchant, page, back } = await customer();
   const url = await openCheckout(merchant);
   await page.goto(back);
@@ -98,6 +98,6 @@ it("refuses the form of another site", async () => {
     `<form method="post" action="${url}/northbank"><button name="action" value="pay">Win</button></form>`,
   );
   await page.getByRole("button").click();
-  await page.getByRole("heading", { name: "Refused" }).waitFor();
+  await page.getByRole("heading", { name: "Request rejected" }).waitFor();
   expect(merchant.sandbox.transactions()[0]?.status).toBe("pending");
 });

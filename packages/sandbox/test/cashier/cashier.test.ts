@@ -19,7 +19,7 @@ describe.each(transports)("%s", (transport) => {
   const row = () => merchant.sandbox.transactions()[0];
   const text = async (url: string) => (await merchant.page(url)).text();
 
-  it("shows the sum, the merchant and every provider", async () => {
+  it("shows the amount, the merchant and all providers", async () => {
     const page = await text(await openCheckout(merchant));
     for (const words of [
       "200.00",
@@ -36,27 +36,24 @@ describe.each(transports)("%s", (transport) => {
     expect(page).toContain('rel="icon" href="data:image/svg+xml');
   });
 
-  it.each(["northbank", "pursa"])(
-    "is paid at %s and goes back to the merchant",
-    async (provider) => {
-      const url = await openCheckout(merchant, {
-        return_url: "http://shop.test/back?basket=7#top",
-      });
-      const answer = await merchant.submit(`${url}/${provider}`, { action: "pay" });
-      expect(answer.status).toBe(303);
-      expect(answer.headers.get("location")).toBe(
-        "http://shop.test/back?basket=7&tracking_id=order-1#top",
-      );
-      expect(row()).toMatchObject({ status: "successful", provider });
-      await merchant.sandbox.flush();
-      expect(merchant.told()).toEqual(["pending", "successful"]);
-    },
-  );
+  it.each(["northbank", "pursa"])("pays at %s and returns to the merchant", async (provider) => {
+    const url = await openCheckout(merchant, {
+      return_url: "http://shop.test/back?basket=7#top",
+    });
+    const response = await merchant.submit(`${url}/${provider}`, { action: "pay" });
+    expect(response.status).toBe(303);
+    expect(response.headers.get("location")).toBe(
+      "http://shop.test/back?basket=7&tracking_id=order-1#top",
+    );
+    expect(row()).toMatchObject({ status: "successful", provider });
+    await merchant.sandbox.flush();
+    expect(merchant.statuses()).toEqual(["pending", "successful"]);
+  });
 
-  it("shows a result to a customer who has nowhere to return to", async () => {
+  it("shows the result without a return URL", async () => {
     const url = await openCheckout(merchant);
-    const answer = await merchant.submit(`${url}/northbank`, { action: "fail" });
-    const result = new URL(answer.headers.get("location") ?? "", url).href;
+    const response = await merchant.submit(`${url}/northbank`, { action: "fail" });
+    const result = new URL(response.headers.get("location") ?? "", url).href;
     expect(await text(result)).toContain("Payment failed");
     expect(row()).toMatchObject({
       status: "rejected",
@@ -64,49 +61,49 @@ describe.each(transports)("%s", (transport) => {
     });
   });
 
-  it("lets the customer walk away with nothing decided, and come back", async () => {
+  it("lets the customer cancel and come back", async () => {
     const url = await openCheckout(merchant, { return_url: "http://shop.test/back" });
     for (const page of [url, `${url}/northbank`]) {
-      const answer = await merchant.submit(page, { action: "leave" });
-      expect(answer.headers.get("location")).toBe("http://shop.test/back?tracking_id=order-1");
+      const response = await merchant.submit(page, { action: "leave" });
+      expect(response.headers.get("location")).toBe("http://shop.test/back?tracking_id=order-1");
     }
     await merchant.sandbox.flush();
-    expect([row()?.status, row()?.stage, merchant.told()]).toEqual(["pending", "open", []]);
+    expect([row()?.status, row()?.stage, merchant.statuses()]).toEqual(["pending", "open", []]);
     await merchant.submit(`${url}/northbank`, { action: "pay" });
     expect(row()?.status).toBe("successful");
   });
 
-  it("pays once, however often the button is pressed", async () => {
+  it("pays once for repeated clicks", async () => {
     const url = await openCheckout(merchant, { return_url: "http://shop.test/back" });
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       ["pay", "pay", "fail", "pay"].map((action) => merchant.submit(`${url}/pursa`, { action })),
     );
-    expect(new Set(answers.map((one) => one.headers.get("location")))).toEqual(
+    expect(new Set(responses.map((one) => one.headers.get("location")))).toEqual(
       new Set(["http://shop.test/back?tracking_id=order-1"]),
     );
     await merchant.sandbox.runUntilIdle();
-    expect(merchant.told()).toHaveLength(2);
+    expect(merchant.statuses()).toHaveLength(2);
   });
 
-  it("shows the result to whoever opens a page that is behind him", async () => {
+  it("redirects a finished page to the result", async () => {
     const url = await openCheckout(merchant);
     await merchant.submit(`${url}/northbank`, { action: "pay" });
     for (const page of [url, `${url}/cardo`]) {
-      const answer = await merchant.page(page);
-      expect([answer.status, answer.headers.get("location")]).toEqual([
+      const response = await merchant.page(page);
+      expect([response.status, response.headers.get("location")]).toEqual([
         303,
         new URL(url).pathname.replace("cashier", "result"),
       ]);
     }
   });
 
-  it("expires when nobody decides, and says so", async () => {
+  it("expires after the time limit", async () => {
     const url = await openCheckout(merchant);
     await merchant.sandbox.advance(30 * 60_000 - 1);
     expect(row()?.status).toBe("pending");
     await merchant.sandbox.advance(1);
     expect(row()).toMatchObject({ status: "expired", updated_at: "2026-01-01T00:30:00.000Z" });
-    expect(merchant.told()).toEqual(["expired"]);
+    expect(merchant.statuses()).toEqual(["expired"]);
     await merchant.submit(`${url}/northbank`, { action: "pay" });
     expect(row()?.status).toBe("expired");
     expect(await text(url.replace("cashier", "result"))).toContain("expired");
@@ -115,8 +112,8 @@ describe.each(transports)("%s", (transport) => {
   describe("a card", () => {
     const pay = async (fields: Record<string, string> = {}) => {
       const url = await openCheckout(merchant);
-      const answer = await merchant.submit(`${url}/cardo`, { ...cardForm, ...fields });
-      return { url, answer };
+      const response = await merchant.submit(`${url}/cardo`, { ...cardForm, ...fields });
+      return { url, response };
     };
 
     it("passes", async () => {
@@ -124,31 +121,31 @@ describe.each(transports)("%s", (transport) => {
       expect(row()).toMatchObject({ status: "successful", provider: "cardo" });
     });
 
-    it("is declined, and the customer reads why", async () => {
+    it("is declined with a reason", async () => {
       const { url } = await pay({ card_number: "4000000000000002" });
       expect(row()).toMatchObject({ status: "rejected", rejected_reason: "Insufficient funds" });
       expect(await text(url.replace("cashier", "result"))).toContain("Insufficient funds");
     });
 
-    it("is asked for a password by its bank, once", async () => {
-      const { url, answer } = await pay({ card_number: "4000000000003220" });
-      const challenge = new URL(answer.headers.get("location") ?? "", url).href;
+    it("completes a 3DS challenge once", async () => {
+      const { url, response } = await pay({ card_number: "4000000000003220" });
+      const challenge = new URL(response.headers.get("location") ?? "", url).href;
       expect(challenge).toContain("/challenge/");
       expect((await merchant.page(url)).headers.get("location")).toBe(new URL(challenge).pathname);
       await merchant.sandbox.flush();
-      expect(merchant.told()).toEqual(["pending"]);
+      expect(merchant.statuses()).toEqual(["pending"]);
       await merchant.submit(challenge, { action: "leave" });
       expect(row()?.stage).toBe("challenge");
-      await merchant.submit(challenge, { action: "answer", password: "password" });
-      await merchant.submit(challenge, { action: "answer", password: "wrong" });
+      await merchant.submit(challenge, { action: "confirm", password: "password" });
+      await merchant.submit(challenge, { action: "confirm", password: "wrong" });
       await merchant.sandbox.flush();
-      expect(merchant.told()).toEqual(["pending", "successful"]);
+      expect(merchant.statuses()).toEqual(["pending", "successful"]);
     });
 
-    it("expires when its bank's question is left open", async () => {
+    it("expires during a 3DS challenge", async () => {
       await pay({ card_number: "4000000000003220" });
       await merchant.sandbox.advance("30m");
-      expect(merchant.told()).toEqual(["pending", "expired"]);
+      expect(merchant.statuses()).toEqual(["pending", "expired"]);
     });
 
     it.each([
@@ -157,20 +154,20 @@ describe.each(transports)("%s", (transport) => {
       { expiry: "13/30" },
       { expiry: "12/300" },
       { cvv: "12" },
-    ])("is asked for again where it is malformed: %j", async (fields) => {
-      const { answer } = await pay(fields as Record<string, string>);
-      expect(answer.status).toBe(422);
-      const page = await answer.text();
+    ])("is rejected if malformed: %j", async (fields) => {
+      const { response } = await pay(fields as Record<string, string>);
+      expect(response.status).toBe(422);
+      const page = await response.text();
       expect(page).toContain('role="alert"');
       expect(page).toMatch(new RegExp(`name="${Object.keys(fields)[0]}"[^>]*aria-invalid`));
-      // Nothing that was typed comes back: a page is no place for a card.
+      // Entered card data must not appear on the page again.
       expect(page).not.toMatch(/<input[^>]* value=/);
       expect(row()?.stage).toBe("open");
     });
   });
 
   describe("a direct payment", () => {
-    it("stays with its provider", async () => {
+    it("is limited to its provider", async () => {
       const { body } = await merchant.call("POST", "/payments/direct", {
         request: order({ provider_id: "pursa" }),
       });
@@ -179,14 +176,14 @@ describe.each(transports)("%s", (transport) => {
       expect((await merchant.page(list)).headers.get("location")).toBe(new URL(url).pathname);
       expect((await merchant.page(`${list}/northbank`)).status).toBe(404);
       expect((await merchant.submit(`${list}/northbank`, { action: "pay" })).status).toBe(404);
-      expect(await text(url)).not.toContain("Choose another way");
+      expect(await text(url)).not.toContain("Choose another method");
       await merchant.submit(url, { action: "pay" });
       expect(row()?.status).toBe("successful");
     });
   });
 
   describe("a payout", () => {
-    it("shows the providers that pay out, and waits for the merchant once it is confirmed", async () => {
+    it("waits for the merchant once confirmed", async () => {
       const { body } = await merchant.call("POST", "/payouts/request", { request: order() });
       const url = String(body["url"]);
       const page = await text(url);
@@ -197,7 +194,7 @@ describe.each(transports)("%s", (transport) => {
       await merchant.submit(`${url}/pursa`, { action: "confirm" });
       await merchant.sandbox.advance("7d");
       expect(row()).toMatchObject({ status: "pending", stage: "review" });
-      expect(merchant.told()).toEqual(["pending"]);
+      expect(merchant.statuses()).toEqual(["pending"]);
     });
 
     it("is confirmed once", async () => {
@@ -206,24 +203,24 @@ describe.each(transports)("%s", (transport) => {
         await merchant.submit(`${String(body["url"])}/${provider}`, { action: "confirm" });
       }
       await merchant.sandbox.flush();
-      expect([merchant.told(), row()?.provider]).toEqual([["pending"], "pursa"]);
+      expect([merchant.statuses(), row()?.provider]).toEqual([["pending"], "pursa"]);
     });
   });
 
-  it("answers an address of no payment with a page", async () => {
+  it("shows a 404 page for an unknown token", async () => {
     for (const path of [
       "/cashier/none",
       "/cashier/none/cardo",
       "/challenge/none",
       "/result/none",
     ]) {
-      const answer = await merchant.page(merchant.sandbox.baseUrl + path);
-      expect([path, answer.status]).toEqual([path, 404]);
-      expect(await answer.text()).toContain("Nothing here");
+      const response = await merchant.page(merchant.sandbox.baseUrl + path);
+      expect([path, response.status]).toEqual([path, 404]);
+      expect(await response.text()).toContain("Page not found");
     }
   });
 
-  it("answers a form that says nothing with 400", async () => {
+  it("rejects a form without an action", async () => {
     const url = await openCheckout(merchant);
     expect((await merchant.submit(`${url}/northbank`, {})).status).toBe(400);
   });

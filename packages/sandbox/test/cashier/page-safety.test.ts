@@ -10,7 +10,7 @@ async function everyPage(fields: Record<string, unknown>) {
   const url = await openCheckout(merchant, fields);
   const result = url.replace("cashier", "result");
   const pages = [url, `${url}/northbank`, `${url}/cardo`, result];
-  const answers = await Promise.all(pages.map((page) => merchant.page(page)));
+  const responses = await Promise.all(pages.map((page) => merchant.page(page)));
   await merchant.submit(`${url}/cardo`, {
     action: "pay",
     card_number: "4000000000003220",
@@ -18,21 +18,23 @@ async function everyPage(fields: Record<string, unknown>) {
     expiry: "12/30",
     cvv: "123",
   });
-  answers.push(
+  responses.push(
     await merchant.page(url.replace("cashier", "challenge")),
     await merchant.page(result),
   );
-  return Promise.all(answers.map(async (answer) => ({ answer, html: await answer.text() })));
+  return Promise.all(
+    responses.map(async (response) => ({ response, html: await response.text() })),
+  );
 }
 
 describe("a page", () => {
-  it("shows hostile texts of a merchant as texts", async () => {
-    for (const { answer, html } of await everyPage({
+  it("escapes text from the merchant", async () => {
+    for (const { response, html } of await everyPage({
       user_id: hostile,
       tracking_id: hostile,
       return_url: `http://shop.test/?q="><script>alert(3)</script>`,
     })) {
-      expect(answer.status).toBe(200);
+      expect(response.status).toBe(200);
       expect(html).not.toContain("<script");
       expect(html).not.toContain("<img");
       expect(html).toContain("&lt;script&gt;alert(1)");
@@ -40,9 +42,9 @@ describe("a page", () => {
     }
   });
 
-  it("loads nothing, runs nothing, and its policy allows exactly its own style", async () => {
-    for (const { answer, html } of await everyPage({})) {
-      const policy = answer.headers.get("content-security-policy") ?? "";
+  it("allows only its own inline style", async () => {
+    for (const { response, html } of await everyPage({})) {
+      const policy = response.headers.get("content-security-policy") ?? "";
       const styles = [...html.matchAll(/<style>([^]*?)<\/style>/g)].map(([, style]) => style ?? "");
       expect(styles).toHaveLength(1);
       const hash = createHash("sha256")
@@ -53,11 +55,11 @@ describe("a page", () => {
       expect(policy).toContain("frame-ancestors 'none'");
       expect(html).not.toMatch(/(?:src|href)="https?:/);
       expect(html).not.toMatch(/ style="|<script| on\w+="/);
-      expect(answer.headers.get("cache-control")).toBe("no-store");
+      expect(response.headers.get("cache-control")).toBe("no-store");
     }
   });
 
-  it("has a label for every field", async () => {
+  it("labels every field", async () => {
     for (const { html } of await everyPage({})) {
       const fields = html.match(/<input/g)?.length ?? 0;
       expect(html.match(/<label\s*>[^<]+<input/g)?.length ?? 0).toBe(fields);
@@ -67,37 +69,40 @@ describe("a page", () => {
 
 describe("a form", () => {
   it.each(["http://evil.test", "null", "http://localhost:81", "https://localhost"])(
-    "that stands on %s is refused",
+    "from %s is rejected",
     async (origin) => {
       const merchant = await createMerchant();
       const url = await openCheckout(merchant);
       for (const page of [url, `${url}/northbank`, url.replace("cashier", "challenge")]) {
-        const answer = await merchant.submit(page, { action: "pay" }, { origin });
-        expect(answer.status).toBe(403);
+        const response = await merchant.submit(page, { action: "pay" }, { origin });
+        expect(response.status).toBe(403);
       }
       expect(merchant.sandbox.transactions()[0]?.status).toBe("pending");
     },
   );
 
-  it("that a program posts needs no origin", async () => {
+  it("needs no origin from a program", async () => {
     const merchant = await createMerchant();
     const url = await openCheckout(merchant);
     const body = new URLSearchParams({ action: "pay" });
-    const answer = await merchant.sandbox.fetch(`${url}/northbank`, { method: "POST", body });
-    expect(answer.status).toBe(303);
+    const response = await merchant.sandbox.fetch(`${url}/northbank`, { method: "POST", body });
+    expect(response.status).toBe(303);
   });
 
   it.each(["text/plain", "application/json", "multipart/form-data; boundary=x"])(
-    "of the type %s decides nothing",
+    "with the type %s is rejected",
     async (type) => {
       const merchant = await createMerchant();
       const url = await openCheckout(merchant);
-      const answer = await merchant.sandbox.fetch(`${url}/northbank`, {
+      const response = await merchant.sandbox.fetch(`${url}/northbank`, {
         method: "POST",
         headers: { "content-type": type },
         body: "action=pay",
       });
-      expect([answer.status, merchant.sandbox.transactions()[0]?.status]).toEqual([400, "pending"]);
+      expect([response.status, merchant.sandbox.transactions()[0]?.status]).toEqual([
+        400,
+        "pending",
+      ]);
     },
   );
 });
@@ -110,44 +115,41 @@ describe("a host", () => {
     "192.168.0.1",
     "user@evil.test",
     "",
-  ])("named %j is not answered, on pages and API", async (host) => {
+  ])("named %j is rejected", async (host) => {
     const merchant = await createMerchant();
     const url = await openCheckout(merchant);
     for (const path of [url, `${merchant.sandbox.baseUrl}/transactions`]) {
-      const answer = await merchant.sandbox.fetch(path, {
+      const response = await merchant.sandbox.fetch(path, {
         headers: { host, "x-api-key": merchant.sandbox.apiKey },
       });
-      expect(answer.status).toBe(403);
+      expect(response.status).toBe(403);
     }
   });
 
   it.each([
     [false, 403],
     [true, 200],
-  ])(
-    "of another name is answered over HTTP only if that is allowed: %s",
-    async (allowRemote, answer) => {
-      const merchant = await createMerchant();
-      onTestFinished(() => merchant.sandbox.close());
-      await merchant.sandbox.listen({ allowRemote });
-      const url = new URL(await openCheckout(merchant));
-      expect(await statusFor(url, `evil.test:${url.port}`)).toBe(answer);
-      expect(await statusFor(url, `localhost:${url.port}`)).toBe(200);
-    },
-  );
+  ])("with another name is accepted if allowRemote is %s", async (allowRemote, status) => {
+    const merchant = await createMerchant();
+    onTestFinished(() => merchant.sandbox.close());
+    await merchant.sandbox.listen({ allowRemote });
+    const url = new URL(await openCheckout(merchant));
+    expect(await statusFor(url, `evil.test:${url.port}`)).toBe(status);
+    expect(await statusFor(url, `localhost:${url.port}`)).toBe(200);
+  });
 
-  it("is refused in process as well", async () => {
+  it("is checked in process too", async () => {
     const { sandbox } = await createMerchant();
     for (const headers of [{}, { host: "localhost" }]) {
-      const answer = await sandbox.fetch("http://evil.test/transactions", {
+      const response = await sandbox.fetch("http://evil.test/transactions", {
         headers: { "x-api-key": sandbox.apiKey, ...headers },
       });
-      expect(answer.status).toBe(403);
+      expect(response.status).toBe(403);
     }
   });
 });
 
-/** Node's fetch does not let a program choose the Host header. */
+/** Node's fetch does not allow a custom Host header. */
 function statusFor(url: URL, host: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     httpRequest(url, { headers: { host } }, (response) => {

@@ -15,7 +15,7 @@ const anything: NewProviderRule = {
   enabled: true,
 };
 
-/** A merchant whose portal was used before: rules and switches stand in the sandbox's file. */
+/** A merchant with existing rules and disabled providers in the sandbox's file. */
 async function merchantWith(
   rules: Partial<NewProviderRule>[],
   switchedOff: string[] = [],
@@ -43,7 +43,7 @@ async function shown(merchant: Merchant, fields: Record<string, unknown>): Promi
 }
 
 describe("the provider rules", () => {
-  it("decide which providers a cashier shows, and which of their pages can be opened", async () => {
+  it("decide which provider pages are available", async () => {
     const merchant = await merchantWith([
       { currencies: ["GBP"] },
       { countries: ["DE"], minAmount: "100", maxAmount: "300" },
@@ -60,7 +60,7 @@ describe("the provider rules", () => {
     expect(await cashier({ country: "DE", amount: "300.0" })).toEqual(["northbank", "pursa"]);
   });
 
-  it("hold for payouts too", async () => {
+  it("apply to payouts", async () => {
     const merchant = await merchantWith([{ direction: "deposit" }]);
     const { body } = await merchant.call("POST", "/payouts/request", { request: order() });
     const page = await (await merchant.page(String(body["url"]))).text();
@@ -71,7 +71,7 @@ describe("the provider rules", () => {
     expect(merchant.sandbox.transactions()[0]?.stage).toBe("open");
   });
 
-  it("refuse a direct payment at a provider that they hide, and say why", async () => {
+  it("reject a direct payment at a hidden provider", async () => {
     const merchant = await merchantWith([{ currencies: ["GBP"] }, { countries: ["DE"] }]);
     const direct = (fields: Record<string, unknown>) =>
       merchant.call("POST", "/payments/direct", {
@@ -82,20 +82,20 @@ describe("the provider rules", () => {
       body: {
         field: "provider_id",
         message:
-          "provider_id names no provider that takes this deposit: the provider rules show it only in GBP; " +
-          "only for customers in DE, and the request names no country",
+          "provider_id does not name a provider for this deposit: the provider rules show it only in GBP; " +
+          "only for customers in DE, and the request has no country.",
       },
     });
     expect(merchant.sandbox.transactions()).toEqual([]);
     expect((await direct({ country: "DE" })).status).toBe(200);
   });
 
-  it("count for nothing where they are switched off", async () => {
+  it("are ignored when disabled", async () => {
     const merchant = await merchantWith([{ currencies: ["GBP"], enabled: false }]);
     expect(await shown(merchant, {})).toEqual(["northbank", "cardo", "pursa"]);
   });
 
-  it("of one account do not touch another", async () => {
+  it("do not affect other accounts", async () => {
     const merchant = await merchantWith([{ currencies: ["GBP"] }]);
     const other = merchant.sandbox.createAccount({ merchantName: "Other" });
     const { status } = await merchant.call(
@@ -121,14 +121,14 @@ describe("the provider rules", () => {
     store.close();
   });
 
-  it("keep their ids apart, though one of them is removed in between", () => {
+  it("have unique ids after a removal", () => {
     const store = openStore({ file: ":memory:", seed: undefined, startAt: 0 });
     const { accountId } = store.accounts.first();
     const add = () => store.providerRules.add(accountId, anything).ruleId;
     const [one, other] = [add(), add()];
     expect(store.providerRules.remove(accountId, other)).toBe(true);
     expect(store.providerRules.remove(accountId, other)).toBe(false);
-    expect(store.providerRules.remove("nobody", one)).toBe(false);
+    expect(store.providerRules.remove("unknown", one)).toBe(false);
     add();
     const ids = store.providerRules.listFor(accountId).map(({ ruleId }) => ruleId);
     expect(new Set(ids).size).toBe(2);
@@ -136,7 +136,7 @@ describe("the provider rules", () => {
   });
 });
 
-it("a provider that is switched off is neither shown nor taken", async () => {
+it("hides a disabled provider", async () => {
   const merchant = await merchantWith([], ["northbank"]);
   expect(await shown(merchant, {})).toEqual(["cardo", "pursa"]);
   expect(
@@ -145,6 +145,6 @@ it("a provider that is switched off is neither shown nor taken", async () => {
     }),
   ).toMatchObject({
     status: 422,
-    body: { field: "provider_id", message: expect.stringContaining("switched off") },
+    body: { field: "provider_id", message: expect.stringContaining("turned off") },
   });
 });

@@ -8,14 +8,14 @@ import { openShop, type Shop } from "./shop.js";
 
 const at = "2026-01-01T00:00:00.000Z";
 
-/** A plan with one fault on the first call of an operation, or on a payment. */
+/** A plan with one fault, on the first call of an operation or on a payment. */
 function planWith<Kind extends FaultKind>(
   kind: Kind,
   subject: string,
   particulars: Omit<ChaosFault<Kind>, "at" | "kind" | "subject" | "attempt">,
 ): ChaosPlan {
   const fault = { at, kind, subject, attempt: 1, ...particulars } as unknown as ChaosFault;
-  return { version: 1, seed: "by hand", options: {}, faults: [fault] };
+  return { version: 1, seed: "manual", options: {}, faults: [fault] };
 }
 
 const checkout = "1/test/hostedCheckout/order-1";
@@ -30,14 +30,14 @@ async function rejection(promise: Promise<unknown>): Promise<unknown> {
   throw new Error("Nothing was thrown");
 }
 
-describe.each(transports)("a call %s", (transport) => {
+describe.each(transports)("an API call %s", (transport) => {
   const merchantWith = async (plan: ChaosPlan) => {
     const merchant = await createMerchant({ chaos: { replay: plan } }, transport);
     onTestFinished(() => merchant.sandbox.close());
     return merchant;
   };
 
-  it("loses its answer after the work is done: the connection is cut", async () => {
+  it("loses its response after the operation", async () => {
     const merchant = await merchantWith(planWith("loseResponse", checkout, {}));
     const error = await rejection(merchant.call("POST", "/payments/hosted", openRequest));
     expect(error).toMatchObject({
@@ -49,43 +49,35 @@ describe.each(transports)("a call %s", (transport) => {
     expect((await merchant.call("POST", "/payments/hosted", openRequest)).status).toBe(409);
   });
 
-  it.each(["before", "after"] as const)(
-    "is answered 5xx %s the work is done, and not told which",
-    async (phase) => {
-      const merchant = await merchantWith(
-        planWith("serverError", checkout, { phase, status: 503 }),
-      );
-      const answer = await merchant.call("POST", "/payments/hosted", openRequest);
-      expect(answer).toEqual({
-        status: 503,
-        body: { message: "The sandbox's chaos: serverError" },
-      });
-      expect(merchant.sandbox.transactions()).toHaveLength(phase === "after" ? 1 : 0);
-      expect((await merchant.call("POST", "/payments/hosted", openRequest)).status).toBe(
-        phase === "after" ? 409 : 200,
-      );
-    },
-  );
+  it.each(["before", "after"] as const)("gets a 5xx %s the operation", async (phase) => {
+    const merchant = await merchantWith(planWith("serverError", checkout, { phase, status: 503 }));
+    const response = await merchant.call("POST", "/payments/hosted", openRequest);
+    expect(response).toEqual({
+      status: 503,
+      body: { message: "Injected by the sandbox's chaos: serverError" },
+    });
+    expect(merchant.sandbox.transactions()).toHaveLength(phase === "after" ? 1 : 0);
+    expect((await merchant.call("POST", "/payments/hosted", openRequest)).status).toBe(
+      phase === "after" ? 409 : 200,
+    );
+  });
 
-  it.each(["before", "after"] as const)(
-    "gets no answer as long as its caller waits, %s the work is done",
-    async (phase) => {
-      const { sandbox } = await merchantWith(planWith("timeout", checkout, { phase }));
-      const send = transport === "over HTTP" ? fetch : sandbox.fetch;
-      const error = await rejection(
-        send(`${sandbox.baseUrl}/payments/hosted`, {
-          method: "POST",
-          headers: { "x-api-key": sandbox.apiKey, "content-type": "application/json" },
-          body: JSON.stringify(openRequest),
-          signal: AbortSignal.timeout(300),
-        }),
-      );
-      expect(error).toMatchObject({ name: "TimeoutError" });
-      expect(sandbox.transactions()).toHaveLength(phase === "after" ? 1 : 0);
-    },
-  );
+  it.each(["before", "after"] as const)("times out %s the operation", async (phase) => {
+    const { sandbox } = await merchantWith(planWith("timeout", checkout, { phase }));
+    const send = transport === "over HTTP" ? fetch : sandbox.fetch;
+    const error = await rejection(
+      send(`${sandbox.baseUrl}/payments/hosted`, {
+        method: "POST",
+        headers: { "x-api-key": sandbox.apiKey, "content-type": "application/json" },
+        body: JSON.stringify(openRequest),
+        signal: AbortSignal.timeout(300),
+      }),
+    );
+    expect(error).toMatchObject({ name: "TimeoutError" });
+    expect(sandbox.transactions()).toHaveLength(phase === "after" ? 1 : 0);
+  });
 
-  it("that waits for an answer that never comes ends when the sandbox closes", async () => {
+  it("ends when the sandbox closes", async () => {
     const { sandbox } = await merchantWith(planWith("timeout", checkout, { phase: "before" }));
     const send = transport === "over HTTP" ? fetch : sandbox.fetch;
     const call = rejection(
@@ -100,11 +92,11 @@ describe.each(transports)("a call %s", (transport) => {
     }
     await sandbox.close();
     expect(await call).toMatchObject({
-      message: transport === "over HTTP" ? "fetch failed" : "The sandbox is closed",
+      message: transport === "over HTTP" ? "fetch failed" : "The sandbox is closed.",
     });
   });
 
-  it("for the status is told the one before the newest", async () => {
+  it("can return the previous status", async () => {
     const merchant = await merchantWith(
       planWith("lagStatus", "1/test/transactionStatus/order-1", {}),
     );
@@ -115,7 +107,7 @@ describe.each(transports)("a call %s", (transport) => {
     expect(await ask()).toMatchObject({ transaction_status: "rejected" });
   });
 
-  it("for the list is told all but the newest", async () => {
+  it("can omit the newest items", async () => {
     const merchant = await merchantWith(
       planWith("omitNewest", "1/test/listTransactions/..", { items: 2 }),
     );
@@ -130,7 +122,7 @@ describe.each(transports)("a call %s", (transport) => {
     expect(await list()).toEqual(["a", "b", "c"]);
   });
 
-  it("without a right key is refused as ever, and moves no dice", async () => {
+  it("without a valid key has no faults", async () => {
     const merchant = await createMerchant({ chaos: { api: { serverError: 1 } } }, transport);
     onTestFinished(() => merchant.sandbox.close());
     expect((await merchant.call("GET", "/transactions", undefined, "guess")).status).toBe(401);
@@ -138,7 +130,7 @@ describe.each(transports)("a call %s", (transport) => {
   });
 });
 
-it("a caller who gives up is heard however long he waited: Node forgets the signal of a Request that nobody holds", async () => {
+it("ends an aborted call after garbage collection", async () => {
   const { sandbox } = await openShop({
     chaos: { replay: planWith("timeout", checkout, { phase: "after" }) },
   });
@@ -156,16 +148,16 @@ it("a caller who gives up is heard however long he waited: Node forgets the sign
   }
   setFlagsFromString("--expose-gc");
   const collectGarbage = runInNewContext("gc") as () => void;
-  for (let turn = 0; turn < 5; turn += 1) {
+  for (let round = 0; round < 5; round += 1) {
     await new Promise((resolve) => setImmediate(resolve));
     collectGarbage();
   }
-  caller.abort(new Error("The caller gave up"));
-  expect(await call).toMatchObject({ message: "The caller gave up" });
+  caller.abort(new Error("Aborted by the caller"));
+  expect(await call).toMatchObject({ message: "Aborted by the caller" });
 });
 
-describe("the faults of calls", () => {
-  it("are drawn for each call apart: other payments change nothing", async () => {
+describe("API faults", () => {
+  it("do not depend on other payments", async () => {
     const chaos = { seed: "seed-1", api: { serverError: 0.5 } };
     const statuses = async (others: number) => {
       const merchant = await createMerchant({ chaos });
@@ -185,7 +177,7 @@ describe("the faults of calls", () => {
     expect(await statuses(2)).toEqual(alone);
   });
 
-  it("name a payout by the merchant's id, though reject is sent the gateway's", async () => {
+  it("identify a payout by the merchant's id", async () => {
     const merchant = await createMerchant({ chaos: { api: { serverError: 1 } } });
     const { sandbox } = merchant;
     sandbox.setChaos(undefined);
@@ -204,10 +196,10 @@ describe("the faults of calls", () => {
     ]);
   });
 
-  it("are not played, nor in the plan, where there is nothing to bend", async () => {
+  it("are not recorded without an effect", async () => {
     const merchant = await createMerchant({ chaos: { api: { lagStatus: 1, omitNewest: 1 } } });
     expect((await merchant.call("GET", "/transactions")).body).toEqual([]);
-    expect((await merchant.call("GET", "/transactions/nobody")).status).toBe(404);
+    expect((await merchant.call("GET", "/transactions/unknown")).status).toBe(404);
     await merchant.call("POST", "/payments/hosted", openRequest);
     expect((await merchant.call("GET", "/transactions/order-1")).body).toEqual({
       transaction_status: "pending",
@@ -215,7 +207,7 @@ describe("the faults of calls", () => {
     expect(merchant.sandbox.chaosPlan().faults).toEqual([]);
   });
 
-  it("keep the accounts apart, and the modes", async () => {
+  it("separate accounts and modes", async () => {
     const merchant = await createMerchant({ chaos: { api: { serverError: 1 } } });
     const { sandbox } = merchant;
     const second = sandbox.createAccount({ merchantName: "Second" });
@@ -230,7 +222,7 @@ describe("the faults of calls", () => {
   });
 });
 
-describe("our client", () => {
+describe("the client", () => {
   const money = {
     tracking_id: "order-1",
     user_id: "customer-1",
@@ -239,31 +231,32 @@ describe("our client", () => {
   };
 
   it.each<[string, ChaosPlan, string]>([
-    ["a lost answer", planWith("loseResponse", checkout, {}), "found"],
+    ["a lost response", planWith("loseResponse", checkout, {}), "found"],
     [
-      "a 5xx after the work",
+      "a 5xx after the operation",
       planWith("serverError", checkout, { phase: "after", status: 502 }),
       "found",
     ],
     [
-      "a 5xx before the work",
+      "a 5xx before the operation",
       planWith("serverError", checkout, { phase: "before", status: 502 }),
       "not-found",
     ],
-    ["no answer after the work", planWith("timeout", checkout, { phase: "after" }), "found"],
-    ["no answer before the work", planWith("timeout", checkout, { phase: "before" }), "not-found"],
-  ])(
-    "never sends money twice: after %s it asks, and says what it found",
-    async (_name, replay, state) => {
-      const shop = await openShop({ chaos: { replay } });
-      const error = await rejection(shop.numipay.payments.hostedCheckout(money));
-      expect(error).toBeInstanceOf(OutcomeUnknownError);
-      expect((error as OutcomeUnknownError).lastKnownStatus.state).toBe(state);
-      expect(shop.sandbox.transactions()).toHaveLength(state === "found" ? 1 : 0);
-    },
-  );
+    ["a timeout after the operation", planWith("timeout", checkout, { phase: "after" }), "found"],
+    [
+      "a timeout before the operation",
+      planWith("timeout", checkout, { phase: "before" }),
+      "not-found",
+    ],
+  ])("requests the status after %s", async (_name, replay, state) => {
+    const shop = await openShop({ chaos: { replay } });
+    const error = await rejection(shop.numipay.payments.hostedCheckout(money));
+    expect(error).toBeInstanceOf(OutcomeUnknownError);
+    expect((error as OutcomeUnknownError).lastKnownStatus.state).toBe(state);
+    expect(shop.sandbox.transactions()).toHaveLength(state === "found" ? 1 : 0);
+  });
 
-  it("asks again for what changes nothing", async () => {
+  it("retries a read", async () => {
     const list = "1/test/listTransactions/01-01-2026..01-01-2026";
     const { sandbox } = await openShop({
       chaos: { replay: planWith("serverError", list, { phase: "before", status: 503 }) },
@@ -275,7 +268,7 @@ describe("our client", () => {
 });
 
 describe("late success", () => {
-  it("makes a rejected deposit successful after all, told by webhook; the receiver applies and flags it", async () => {
+  it("makes a rejected deposit successful with a webhook", async () => {
     const contradictions: unknown[] = [];
     const shop: Shop = await openShop({
       chaos: { api: { lateSuccess: 1 } },
@@ -306,7 +299,7 @@ describe("late success", () => {
     });
   });
 
-  it("befalls no payout that its merchant rejected", async () => {
+  it("does not affect a rejected payout", async () => {
     const merchant = await createMerchant({ chaos: { api: { lateSuccess: 1 } } });
     const { body } = await merchant.call("POST", "/payouts/request", openRequest);
     await merchant.submit(`${String(body["url"])}/pursa`, { action: "confirm" });

@@ -21,7 +21,7 @@ function plan(fault: Record<string, unknown> = {}): Record<string, unknown> {
 }
 
 describe("chaos", () => {
-  it("is off until it is set, and draws and counts nothing then", () => {
+  it("is off by default", () => {
     const chaos = open();
     expect(chaos.options()).toBeUndefined();
     expect(chaos.draw("drop", subject, 1)).toBeUndefined();
@@ -29,7 +29,7 @@ describe("chaos", () => {
     expect(chaos.plan()).toEqual({ version: 1, seed: "sandbox-seed", options: {}, faults: [] });
   });
 
-  it("draws from its own seed, or the sandbox's", () => {
+  it("uses its own seed or the sandbox's", () => {
     const drawn = (options: ChaosOptions) => {
       const chaos = open();
       chaos.set(options);
@@ -41,7 +41,7 @@ describe("chaos", () => {
     expect(drawn({ deliveries, seed: "other" }).seed).toBe("other");
   });
 
-  it("writes down what was played, once, with the virtual time", () => {
+  it("records each fault once, with the virtual time", () => {
     const chaos = open();
     chaos.set({ deliveries: { drop: 1 } });
     const fault = { kind: "drop", subject, attempt: 1 } as const;
@@ -59,7 +59,7 @@ describe("chaos", () => {
     });
   });
 
-  it("keeps its plan when it stops, and begins another when it is set anew", () => {
+  it("keeps its plan when stopped", () => {
     const chaos = open();
     chaos.set({ api: { timeout: 1 } });
     chaos.record({ kind: "timeout", subject, attempt: 1, phase: "after" });
@@ -72,7 +72,7 @@ describe("chaos", () => {
     expect([chaos.plan().faults.length, chaos.count("a")]).toEqual([0, 1]);
   });
 
-  it("goes on where it was when its tables are opened again", () => {
+  it("resumes from its tables", () => {
     const sql = openSql(":memory:");
     const first = open(sql);
     first.set({ seed: "seed-1", deliveries: { duplicate: 0.5 } });
@@ -84,7 +84,7 @@ describe("chaos", () => {
     expect(second.count("a")).toBe(2);
   });
 
-  it("is not changed by what its options become later", () => {
+  it("ignores later changes of its options", () => {
     const chaos = open();
     const deliveries = { drop: 1 };
     chaos.set({ deliveries });
@@ -92,7 +92,7 @@ describe("chaos", () => {
     expect(chaos.draw("drop", subject, 1)).toBeDefined();
   });
 
-  it("plays a plan again that went through a file", () => {
+  it("replays a plan from JSON", () => {
     const chaos = open();
     const replay = JSON.parse(JSON.stringify(plan())) as ChaosPlan;
     chaos.set({ replay });
@@ -103,20 +103,20 @@ describe("chaos", () => {
   });
 });
 
-describe("options that make no sense are refused by name, and nothing changes", () => {
+describe("an invalid option is rejected", () => {
   it.each<[string, unknown]>([
     ["chaos must be an object", 7],
     ["chaos must be an object", []],
-    ["chaos.delivery is not known", { delivery: {} }],
-    ["chaos.seed must be a text", { seed: 7 }],
+    ["chaos.delivery is unknown", { delivery: {} }],
+    ["chaos.seed must be a string", { seed: 7 }],
     ["chaos.deliveries must be an object", { deliveries: null }],
-    ["chaos.deliveries.duplicates is not known", { deliveries: { duplicates: 0.1 } }],
-    ["chaos.deliveries.timeout is not known", { deliveries: { timeout: 0.1 } }],
+    ["chaos.deliveries.duplicates is unknown", { deliveries: { duplicates: 0.1 } }],
+    ["chaos.deliveries.timeout is unknown", { deliveries: { timeout: 0.1 } }],
     ["chaos.deliveries.drop must be a probability", { deliveries: { drop: 1.1 } }],
     ["chaos.api.timeout must be a probability", { api: { timeout: -0.1 } }],
     ["chaos.api.timeout must be a probability", { api: { timeout: Number.NaN } }],
     ["chaos.api.timeout must be a probability", { api: { timeout: "0.1" } }],
-    ["chaos.replay goes alone", { replay: plan(), seed: "a" }],
+    ["chaos.replay cannot be combined", { replay: plan(), seed: "a" }],
     ["chaos.replay must be a plan", { replay: "plan.json" }],
     ["chaos.replay.version must be 1", { replay: { ...plan(), version: 2 } }],
     ["chaos.replay.seed must be", { replay: { ...plan(), seed: undefined } }],
@@ -125,7 +125,7 @@ describe("options that make no sense are refused by name, and nothing changes", 
       "chaos.replay.options.api.timeout must",
       { replay: { ...plan(), options: { api: { timeout: 2 } } } },
     ],
-    ["chaos.replay.faults must be a list", { replay: { ...plan(), faults: {} } }],
+    ["chaos.replay.faults must be an array", { replay: { ...plan(), faults: {} } }],
     ["chaos.replay.faults[0].kind must be", { replay: plan({ kind: "constructor" }) }],
     ["chaos.replay.faults[0].subject must", { replay: plan({ subject: 1 }) }],
     ["chaos.replay.faults[0].attempt must", { replay: plan({ attempt: 0 }) }],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { signPayload } from "../../src/delivery/sign-payload.js";
-import { clientOf } from "../facts/ask.js";
+import { clientOf } from "../facts/client.js";
 import { createMerchant } from "../merchant.js";
 
 const contract = {
@@ -18,7 +18,7 @@ const contract = {
 const checkout = { tracking_id: "order-1", user_id: "u", currency: "EUR", amount: "10.00" };
 
 describe("chaos under a contract override", () => {
-  it("forges a field where the contract has it", async () => {
+  it("tampers with a renamed field", async () => {
     const merchant = await createMerchant({
       contract,
       seed: "forger",
@@ -41,7 +41,7 @@ describe("chaos under a contract override", () => {
     expect(events.some(({ amount }) => amount === 910)).toBe(true);
   });
 
-  it("names a call by the merchant's id, wherever the contract has it", async () => {
+  it("identifies a call by a renamed id", async () => {
     const merchant = await createMerchant({ contract, chaos: { api: { serverError: 1 } } });
     const numipay = clientOf(merchant, { retries: 0 });
     await numipay.payments.hostedCheckout(checkout).catch(() => undefined);
@@ -51,7 +51,7 @@ describe("chaos under a contract override", () => {
     expect(subjects).toContain("1/test/transactionStatus/order-2");
   });
 
-  it("answers stale statuses and lists in the contract's shape", async () => {
+  it("returns stale data in the contract's shape", async () => {
     const merchant = await createMerchant({
       contract,
       chaos: { api: { lagStatus: 1, omitNewest: 1 } },
@@ -64,7 +64,7 @@ describe("chaos under a contract override", () => {
   });
 });
 
-it("plays the same plan with and without an override", async () => {
+it("draws the same faults without an override", async () => {
   const options = { seed: "s", chaos: { api: { loseResponse: 0.5 } } } as const;
   const faults = async (own: object) => {
     const merchant = await createMerchant({ ...options, ...own });

@@ -12,31 +12,31 @@ const kinds = [...deliveryFaults, ...apiFaults];
 const always = Object.fromEntries(kinds.map((kind) => [kind, 1]));
 const subjects = Array.from({ length: 500 }, (_, index) => `1/test/webhook-1/order-${index}`);
 
-it("names every fault once", () => {
+it("lists every fault once", () => {
   expect([...kinds].toSorted()).toEqual(Object.keys(faultParticulars).toSorted());
 });
 
-describe("seeded dice", () => {
-  const dice = seededFaults("seed-1", {
+describe("seeded faults", () => {
+  const draw = seededFaults("seed-1", {
     deliveries: { duplicate: 0.1, drop: 1 },
     api: { timeout: 0 },
   });
 
-  it("play a fault as often as its probability says", () => {
+  it("occur with their probability", () => {
     const played = (kind: FaultKind) =>
-      subjects.filter((subject) => dice(kind, subject, 1) !== undefined).length;
+      subjects.filter((subject) => draw(kind, subject, 1) !== undefined).length;
     expect([played("drop"), played("timeout"), played("slow")]).toEqual([500, 0, 0]);
     expect(Math.abs(played("duplicate") - 50)).toBeLessThan(20);
   });
 
-  it("say the same, whatever else was asked in between", () => {
-    const fault = () => dice("duplicate", "1/test/webhook-1/order-3", 2);
+  it("do not depend on other draws", () => {
+    const fault = () => draw("duplicate", "1/test/webhook-1/order-3", 2);
     const before = fault();
-    for (const subject of subjects) dice("duplicate", subject, 1);
+    for (const subject of subjects) draw("duplicate", subject, 1);
     expect(fault()).toEqual(before);
   });
 
-  it("are others for another seed, attempt or fault", () => {
+  it("differ by seed, attempt and kind", () => {
     const all = seededFaults("seed-1", { deliveries: always });
     const other = seededFaults("seed-2", { deliveries: always });
     const copies = (one: typeof all, attempt: number) =>
@@ -47,7 +47,7 @@ describe("seeded dice", () => {
     expect(new Set([minutes("reorder"), minutes("delay"), minutes("lateSuccess")]).size).toBe(3);
   });
 
-  it("draw every particular from its values, each of them at times", () => {
+  it("use every value of their parameters", () => {
     const all = seededFaults("seed-1", { deliveries: always });
     for (const kind of kinds) {
       for (const [name, values] of Object.entries<readonly unknown[]>(faultParticulars[kind])) {
@@ -63,22 +63,22 @@ describe("seeded dice", () => {
   });
 });
 
-it("dice that replay a plan play its faults and no other", () => {
+it("replays exactly the faults of a plan", () => {
   const at = "2026-01-01T00:00:00.000Z";
   const fault = { kind: "delay", subject: "1/test/webhook-1/a", attempt: 1, minutes: 7 } as const;
-  const dice = replayedFaults({
+  const draw = replayedFaults({
     version: 1,
     seed: "x",
     options: { api: { timeout: 1 } },
     faults: [{ at, ...fault }],
   });
-  expect(dice("delay", "1/test/webhook-1/a", 1)).toEqual(fault);
-  expect(dice("delay", "1/test/webhook-1/a", 2)).toBeUndefined();
-  expect(dice("drop", "1/test/webhook-1/a", 1)).toBeUndefined();
-  expect(dice("timeout", "1/test/webhook-1/a", 1)).toBeUndefined();
+  expect(draw("delay", "1/test/webhook-1/a", 1)).toEqual(fault);
+  expect(draw("delay", "1/test/webhook-1/a", 2)).toBeUndefined();
+  expect(draw("drop", "1/test/webhook-1/a", 1)).toBeUndefined();
+  expect(draw("timeout", "1/test/webhook-1/a", 1)).toBeUndefined();
 });
 
-it("a subject's last part cannot make it another's", () => {
+it("keeps subjects with slashes distinct", () => {
   const of = (what: string, which: string) => toSubject({ account: 1, mode: "test", what, which });
   expect(of("webhook-1", "order-7")).toBe("1/test/webhook-1/order-7");
   expect(of("webhook-1", "webhook-2/order-7")).not.toBe(of("webhook-2", "order-7"));

@@ -27,7 +27,7 @@ function deposit(...commands: Command[]): TransactionRecord {
 const submit = { kind: "submit", providerId: "northbank", cardLast4: null } as const;
 const declined: Command = { ...submit, decision: { kind: "declined", reason: "No money" } };
 
-it("a rejected deposit succeeds late, once, and is told", () => {
+it("makes a rejected deposit successful once", () => {
   const rejected = deposit(declined);
   const result = transition(rejected, late, 7);
   expect(result).toMatchObject({
@@ -45,6 +45,6 @@ it.each<[string, TransactionRecord]>([
   ["open", deposit()],
   ["expired", deposit({ kind: "expire" })],
   ["successful", deposit({ ...submit, decision: { kind: "passes" } })],
-])("a deposit that is %s does not", (_name, record) => {
+])("ignores a deposit that is %s", (_name, record) => {
   expect(transition(record, late, 7)).toEqual({ ok: false, record });
 });

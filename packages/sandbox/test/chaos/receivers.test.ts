@@ -9,7 +9,7 @@ import { temporaryFile } from "../temporary-file.js";
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => unknown;
 
-/** A merchant's server on a port, and a sandbox that posts to it over the network. */
+/** A merchant's HTTP server, and a sandbox that sends webhooks to it. */
 async function openServer(listener: Listener, chaos: ChaosOptions, file?: string) {
   const server = createServer((request, response) => void listener(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -42,7 +42,7 @@ async function pay(sandbox: Sandbox, id = "order-1"): Promise<void> {
 const often = Object.fromEntries(deliveryFaults.map((fault) => [fault, 0.4]));
 
 describe("over the network", () => {
-  it("our receiver applies what is told once, whatever chaos makes of it", async () => {
+  it("applies each webhook once under chaos", async () => {
     const applied: string[] = [];
     const outcomes = new Set<string>();
     const sandbox = await openServer(
@@ -75,8 +75,8 @@ describe("over the network", () => {
     expect(outcomes).not.toContain("handler-failed");
   });
 
-  it("a slow body comes in pieces, without its length being told before", async () => {
-    const came: { pieces: number; length: string | undefined; text: string }[] = [];
+  it("sends a slow body without content-length", async () => {
+    const arrived: { pieces: number; length: string | undefined; text: string }[] = [];
     const sandbox = await openServer(
       async (request, response) => {
         let text = "";
@@ -85,15 +85,15 @@ describe("over the network", () => {
           text += String(piece);
           pieces += 1;
         }
-        came.push({ pieces, length: request.headers["content-length"], text });
+        arrived.push({ pieces, length: request.headers["content-length"], text });
         response.writeHead(204).end();
       },
       { deliveries: { slow: 1 } },
     );
     await pay(sandbox);
     await sandbox.flush();
-    expect(came).toHaveLength(2);
-    for (const { pieces, length, text } of came) {
+    expect(arrived).toHaveLength(2);
+    for (const { pieces, length, text } of arrived) {
       expect([pieces > 1, length]).toEqual([true, undefined]);
       expect(JSON.parse(text)).toMatchObject({ tracking_id: "order-1" });
     }
@@ -101,69 +101,67 @@ describe("over the network", () => {
   });
 
   it.each<[string, Listener]>([
-    ["reads nothing and never answers", () => undefined],
-    ["hangs up before the body is read", (request) => request.destroy()],
-    ["answers before the body is read", (_request, response) => response.writeHead(401).end()],
+    ["never reads or responds", () => undefined],
+    ["disconnects before reading the body", (request) => request.destroy()],
+    ["responds before reading the body", (_request, response) => response.writeHead(401).end()],
     [
-      "begins an answer that never ends",
+      "never completes its response",
       (_request, response) => {
         response.writeHead(200).write("{");
       },
     ],
-  ])("a receiver that %s neither hangs the sandbox nor its end", async (_name, listener) => {
+  ])("closes with a receiver that %s", async (_name, listener) => {
     const sandbox = await openServer(listener, {
       deliveries: { duplicate: 1, slow: 1, tamper: 1, wrongPassword: 1, reserialize: 1 },
     });
     await pay(sandbox);
     const flushed = sandbox.flush();
-    // Enough for the first requests to be on their way; the sandbox closes in the middle.
-    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    // Lets the first requests start, so that the sandbox closes in the middle.
+    for (let round = 0; round < 50; round += 1)
+      await new Promise((resolve) => setImmediate(resolve));
     await sandbox.close();
     await expect(flushed).resolves.toBeUndefined();
   });
 });
 
-describe("a sandbox that is closed in the middle", () => {
-  it.each(["together", "after"])(
-    "has played nothing of an attempt that was broken off, copies %s",
-    async (way) => {
-      const file = await temporaryFile();
-      const plan = {
-        version: 1,
-        seed: "by hand",
-        options: {},
-        faults: (["tamper", "duplicate"] as const).map((kind) => ({
-          at: "2026-01-01T00:00:00.000Z",
-          subject: "1/test/webhook-1/order-1",
-          attempt: 1,
-          ...(kind === "tamper"
-            ? { kind, field: "amount" as const }
-            : { kind, copies: 3, together: way === "together" }),
-        })),
-      } as const;
-      const first = await createMerchant({ file, chaos: { replay: plan } });
-      first.answer(() => {
-        // The forgery is answered, what comes after it is not.
-        return first.received.length === 1
-          ? new Response(null, { status: 401 })
-          : new Promise<Response>(() => undefined);
-      });
-      await first.call("POST", "/payments/hosted", { request: order() });
-      // The page expires, which is told; the sandbox closes while the attempt waits for an answer.
-      const advanced = first.sandbox.advance("30m");
-      while (first.received.length < 2) await new Promise((resolve) => setImmediate(resolve));
-      await first.sandbox.close();
-      await advanced;
-      const second = await createMerchant({ file });
-      expect(second.sandbox.deliveries()).toEqual([]);
-      expect(second.sandbox.chaosPlan().faults).toEqual([]);
-      await second.sandbox.flush();
-      expect(second.received).toHaveLength(5);
-      expect(second.sandbox.chaosPlan().faults.map(({ kind }) => kind)).toEqual([
-        "tamper",
-        "duplicate",
-      ]);
-      await second.sandbox.close();
-    },
-  );
+describe("a sandbox closed during an attempt", () => {
+  it.each(["together", "after"])("repeats it after reopening, copies %s", async (way) => {
+    const file = await temporaryFile();
+    const plan = {
+      version: 1,
+      seed: "manual",
+      options: {},
+      faults: (["tamper", "duplicate"] as const).map((kind) => ({
+        at: "2026-01-01T00:00:00.000Z",
+        subject: "1/test/webhook-1/order-1",
+        attempt: 1,
+        ...(kind === "tamper"
+          ? { kind, field: "amount" as const }
+          : { kind, copies: 3, together: way === "together" }),
+      })),
+    } as const;
+    const first = await createMerchant({ file, chaos: { replay: plan } });
+    first.respondWith(() => {
+      // The forgery gets a response, later requests do not.
+      return first.received.length === 1
+        ? new Response(null, { status: 401 })
+        : new Promise<Response>(() => undefined);
+    });
+    await first.call("POST", "/payments/hosted", { request: order() });
+    // The page expires, which sends a webhook. The sandbox closes while the attempt waits for a response.
+    const advanced = first.sandbox.advance("30m");
+    while (first.received.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    await first.sandbox.close();
+    await advanced;
+    const second = await createMerchant({ file });
+    expect(second.sandbox.deliveries()).toEqual([]);
+    expect(second.sandbox.chaosPlan().faults).toEqual([]);
+    await second.sandbox.flush();
+    expect(second.received).toHaveLength(5);
+    expect(second.sandbox.chaosPlan().faults.map(({ kind }) => kind)).toEqual([
+      "tamper",
+      "duplicate",
+    ]);
+    await second.sandbox.close();
+  });
 });

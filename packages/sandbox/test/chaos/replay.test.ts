@@ -11,7 +11,7 @@ import {
 import { temporaryFile } from "../temporary-file.js";
 import { openShop, type Shop } from "./shop.js";
 
-/** Everything at times, so that a script of some length meets all of it. */
+/** Probabilities high enough for the script to contain every fault. */
 const stormy: ChaosOptions = {
   seed: "storm-1",
   deliveries: {
@@ -23,29 +23,32 @@ const stormy: ChaosOptions = {
 
 const orders = Array.from({ length: 20 }, (_, index) => `order-${index}`);
 
-/** A day of a merchant who is written down to the last call, whose server is down for a while. */
+/** A day of a merchant with a log of every call, whose server is down for a while. */
 async function playDay(shop: Shop, from = 0, to = orders.length): Promise<string[]> {
-  const heard: string[] = [];
-  const hear = async (what: string, call: Promise<unknown>): Promise<void> => {
-    const answer = await call.then(
+  const log: string[] = [];
+  const record = async (what: string, call: Promise<unknown>): Promise<void> => {
+    const result = await call.then(
       (value) => JSON.stringify(value ?? null),
       (error: Error) => `${error.name}: ${error.message}`,
     );
-    // The report for the gateway's support, which begins on the second line, has the real time.
-    heard.push(`${what} ${answer.split("\n")[0]}`);
+    // The support report from the second line on contains real time.
+    log.push(`${what} ${result.split("\n")[0]}`);
   };
   for (const [index, id] of orders.slice(from, to).entries()) {
-    await hear(`pay ${id}`, shop.pay(id, index % 3 === 0 ? "declined" : "passes"));
+    await record(`pay ${id}`, shop.pay(id, index % 3 === 0 ? "declined" : "passes"));
     await shop.sandbox.flush();
-    await hear(`status ${id}`, shop.numipay.transactions.status(id));
+    await record(`status ${id}`, shop.numipay.transactions.status(id));
     await shop.sandbox.advance("3m");
     if (index % 5 === 4)
-      await hear("list", shop.numipay.transactions.list({ from: "2026-01-01", to: "2026-01-01" }));
+      await record(
+        "list",
+        shop.numipay.transactions.list({ from: "2026-01-01", to: "2026-01-01" }),
+      );
   }
-  return heard;
+  return log;
 }
 
-/** Down for the first attempts on some orders: the retries must come into it. */
+/** Down for the first attempts of some orders, so that there are retries. */
 function receiver(inner: (request: Request) => Promise<Response>) {
   const seen = new Map<string, number>();
   return async (request: Request) => {
@@ -65,9 +68,9 @@ async function run(options: SandboxOptions) {
     receive: receiver(async (request) => inner(request)),
   });
   inner = shop.receiver;
-  const heard = await playDay(shop);
+  const log = await playDay(shop);
   await shop.sandbox.runUntilIdle();
-  return { shop, heard, ...resultOf(shop) };
+  return { shop, log, ...resultOf(shop) };
 }
 
 function resultOf(shop: Shop) {
@@ -80,10 +83,10 @@ function resultOf(shop: Shop) {
   };
 }
 
-describe("the same seed and the same merchant", () => {
-  it("are equal byte for byte, and so is a replay of the plan that went through a file", async () => {
+describe("the same seed", () => {
+  it("gives equal bytes, as does a replay", async () => {
     const first = await run({ chaos: stormy });
-    // A script that met no fault of a kind would prove nothing of it.
+    // Without every kind of fault, the comparison would prove little.
     expect(new Set(first.plan.faults.map(({ kind }) => kind))).toEqual(
       new Set([...deliveryFaults, ...apiFaults]),
     );
@@ -91,25 +94,25 @@ describe("the same seed and the same merchant", () => {
 
     const second = await run({ chaos: stormy });
     expect(second.transcript).toBe(first.transcript);
-    expect(second.heard).toEqual(first.heard);
+    expect(second.log).toEqual(first.log);
     expect(second.plan).toEqual(first.plan);
     expect(second.deliveries).toEqual(first.deliveries);
 
     const replay = JSON.parse(JSON.stringify(first.plan)) as ChaosPlan;
     const third = await run({ chaos: { replay } });
     expect(third.transcript).toBe(first.transcript);
-    expect(third.heard).toEqual(first.heard);
+    expect(third.log).toEqual(first.log);
     expect(third.plan).toEqual(first.plan);
     expect(third.transactions).toEqual(first.transactions);
   });
 
-  it("hear something else under another seed", async () => {
+  it("differs from another seed", async () => {
     const first = await run({ chaos: { ...stormy, api: {} } });
     const other = await run({ chaos: { ...stormy, api: {}, seed: "storm-2" } });
     expect(other.transcript).not.toBe(first.transcript);
   });
 
-  it("lose nothing that the receiver was told, and apply nothing twice", async () => {
+  it("applies every delivered webhook once", async () => {
     const { shop, applied, transactions, plan } = await run({ chaos: { ...stormy, api: {} } });
     expect(new Set(applied).size).toBe(applied.length);
     const dropped = new Set(
@@ -117,9 +120,9 @@ describe("the same seed and the same merchant", () => {
     );
     expect(dropped.size).toBeGreaterThan(0);
     for (const { tracking_id: id, status, amount } of transactions) {
-      const isTold = !dropped.has(`1/test/webhook-2/${id}`);
+      const isSent = !dropped.has(`1/test/webhook-2/${id}`);
       const isApplied = applied.includes(`${id} ${status} ${amount}`);
-      expect({ id, isApplied }).toEqual({ id, isApplied: isTold });
+      expect({ id, isApplied }).toEqual({ id, isApplied: isSent });
     }
     expect(applied.some((line) => !line.includes("200.00"))).toBe(false);
     expect(shop.sandbox.deliveries().filter(({ state }) => state === "given-up")).toEqual([]);
@@ -127,7 +130,7 @@ describe("the same seed and the same merchant", () => {
 });
 
 describe("a sandbox in a file", () => {
-  it("goes on with its chaos, what is held back and the copies that are due among it", async () => {
+  it("continues its chaos", async () => {
     const chaos: ChaosOptions = { ...stormy, api: {} };
     const through = await openShop({ chaos });
     await playDay(through);
@@ -138,7 +141,7 @@ describe("a sandbox in a file", () => {
     await playDay(before, 0, 9);
     const plan = before.sandbox.chaosPlan();
     await before.sandbox.close();
-    // No chaos is asked for: the file brings it.
+    // Not set here: the file contains the chaos.
     const after = await openShop({ file });
     expect(after.sandbox.chaosPlan()).toEqual(plan);
     expect(plan.faults.length).toBeGreaterThan(0);
@@ -150,19 +153,19 @@ describe("a sandbox in a file", () => {
     expect(after.sandbox.deliveries()).toEqual(through.sandbox.deliveries());
   });
 
-  it("is not made for options that make no sense", async () => {
+  it("is not created for invalid options", async () => {
     const file = await temporaryFile();
     const chaos = { deliveries: { drop: 2 } };
     await expect(createSandbox({ file, chaos })).rejects.toThrow("chaos.deliveries.drop");
     expect(existsSync(file)).toBe(false);
   });
 
-  it("sends the copies after a restart that were due when it closed", async () => {
+  it("sends due copies after a restart", async () => {
     const file = await temporaryFile();
     const fault = { kind: "duplicate", subject: "1/test/webhook-2/order-1", attempt: 1 } as const;
     const replay: ChaosPlan = {
       version: 1,
-      seed: "by hand",
+      seed: "manual",
       options: {},
       faults: [{ ...fault, at: "2026-01-01T00:00:00.000Z", copies: 4, together: false }],
     };
@@ -170,7 +173,7 @@ describe("a sandbox in a file", () => {
     const first: Shop = await openShop({
       file,
       chaos: { replay },
-      // It closes as the second copy comes in: this one is broken off.
+      // Closes as the second copy arrives, which interrupts that one.
       receive: async () => {
         if (first.arrivals.length === 4) closing = first.sandbox.close();
         return new Response();
@@ -190,7 +193,7 @@ describe("a sandbox in a file", () => {
   });
 });
 
-it("the whole schedule of an outage plays under chaos without real time passing", async () => {
+it("completes the retries of an outage under chaos", async () => {
   const shop = await openShop({
     chaos: {
       seed: "storm-1",

@@ -7,7 +7,7 @@ import { tamper } from "../../src/chaos/tamper.js";
 
 const { webhook } = loadContract(undefined);
 
-// Any UTF-16, lone surrogates and quotes among it: a user_id is the merchant's own.
+// Any UTF-16, including lone surrogates and quotes, because the merchant chooses the user_id.
 const payload = fc.record({
   transaction_id: fc.string({ unit: "binary" }),
   user_id: fc.string({
@@ -21,7 +21,7 @@ const payload = fc.record({
 describe.each(faultParticulars.reserialize.serialization)(
   "the serialization %s",
   (serialization) => {
-    it("is another text of the same canonical form", () => {
+    it("keeps the canonical form", () => {
       fc.assert(
         fc.property(payload, (fields) => {
           const compact = JSON.stringify(fields);
@@ -34,7 +34,7 @@ describe.each(faultParticulars.reserialize.serialization)(
   },
 );
 
-it("is what a person takes it for", () => {
+it("has the expected text", () => {
   const compact = '{"user_id":"a: b/é","amount":"200.00"}';
   expect(reserialize(compact, "blanks")).toBe('{"user_id": "a: b/é", "amount": "200.00"}');
   expect(reserialize(compact, "indented")).toBe(
@@ -47,7 +47,7 @@ it("is what a person takes it for", () => {
 });
 
 describe.each(faultParticulars.tamper.field)("tampering with %s", (field) => {
-  it("changes this field alone", () => {
+  it("changes only this field", () => {
     fc.assert(
       fc.property(payload, (fields) => {
         const compact = JSON.stringify(fields);

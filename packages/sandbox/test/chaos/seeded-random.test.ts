@@ -3,13 +3,13 @@ import { seededRandom, seededChoice } from "../../src/chaos/seeded-random.js";
 
 const draws = Array.from({ length: 10_000 }, (_, index) => seededRandom("seed-1", `draw ${index}`));
 
-it("draws the same number for the same seed and name, and another for others", () => {
+it("depends on seed and name only", () => {
   expect(seededRandom("seed-1", "draw 0")).toBe(draws[0]);
   expect(seededRandom("seed-2", "draw 0")).not.toBe(draws[0]);
   expect(new Set(draws).size).toBe(draws.length);
 });
 
-it("draws evenly from 0 up to 1, never 1", () => {
+it("is uniform in [0, 1)", () => {
   expect(Math.min(...draws)).toBeGreaterThanOrEqual(0);
   expect(Math.max(...draws)).toBeLessThan(1);
   for (const chance of [0.1, 0.5, 0.9]) {
@@ -18,7 +18,7 @@ it("draws evenly from 0 up to 1, never 1", () => {
   }
 });
 
-it("draws each of some values", () => {
+it("picks each value with equal probability", () => {
   const drawn = draws.map((_, index) => seededChoice("seed-1", `value ${index}`, ["a", "b", "c"]));
   for (const value of ["a", "b", "c"]) {
     expect(drawn.filter((one) => one === value).length / drawn.length).toBeCloseTo(1 / 3, 1);

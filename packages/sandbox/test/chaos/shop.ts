@@ -7,43 +7,43 @@ import {
 import { onTestFinished } from "vitest";
 import { createSandbox, type Sandbox, type SandboxOptions } from "../../src/index.js";
 
-/** One request as it came to the shop's webhook. */
+/** A request that the shop's webhook received. */
 export interface Arrival {
   /** The virtual time. */
   readonly at: string;
   readonly url: string;
   readonly headers: Record<string, string>;
   body: Buffer;
-  /** In how many pieces the body came. */
+  /** The number of pieces of the body. */
   pieces: number;
-  /** How many others were waiting for their answer when it came. */
+  /** How many other requests were waiting for their response when it arrived. */
   readonly besides: number;
-  /** What it was answered. */
+  /** The status of the response. */
   status: number | undefined;
 }
 
-/** A merchant as our users are: the client, the receiver, and books that the receiver's handlers write. */
+/** A merchant's integration: client, receiver, and a ledger that the handlers write. */
 export interface Shop {
   readonly sandbox: Sandbox;
   readonly numipay: Numipay;
   readonly arrivals: Arrival[];
   /** What the handlers were called with, such as `order-1 successful 200.00`. */
   readonly applied: string[];
-  /** What the receiver made of each delivery. */
+  /** The receiver's outcome for each delivery. */
   readonly outcomes: string[];
-  /** Sends a card: one that passes, or one that is declined. */
+  /** Charges a card that passes or is declined. */
   pay(trackingId: string, card?: keyof typeof cards): Promise<void>;
-  /** Our webhook, for the reconciler. */
+  /** The webhook, for the reconciler. */
   readonly webhook: WebNumipayWebhook;
-  /** Our receiver, for one of a test's own that passes on to it. */
+  /** The library's receiver, for a custom one that forwards to it. */
   readonly receiver: (request: Request) => Promise<Response>;
-  /** All that came, byte for byte, as one text. */
+  /** All received requests as one text. */
   transcript(): string;
 }
 
 const cards = { passes: "4242424242424242", declined: "4000000000000002" };
 
-/** Opens a shop in process. `receive` takes the place of our receiver: a merchant who does it his own way. */
+/** Opens a shop in process. `receive` replaces the library's receiver. */
 export async function openShop(
   options: SandboxOptions & {
     readonly webhook?: WebhookOptions;
@@ -91,11 +91,11 @@ export async function openShop(
   webhook.on("*", (event) => {
     applied.push(`${event.tracking_id} ${event.status} ${event.amount}`);
   });
-  // One try each: how often the client tries is its own tests' matter.
+  // No retries, which the client's own tests cover.
   const numipay = new Numipay({
     ...sandbox.clientOptions,
     retries: 0,
-    fetch: giveUpOnSilence(sandbox),
+    fetch: abortOnSilence(sandbox),
   });
   return {
     sandbox,
@@ -129,15 +129,15 @@ export async function openShop(
 }
 
 /**
- * A fetch that gives a call up as soon as the plan says that nobody will answer it: no test waits for a client's patience,
- * and none fails because a busy machine used it up.
+ * A fetch that aborts a call as soon as the plan contains a timeout for it, so that no test waits for a client's timeout or
+ * fails on a slow machine.
  */
-function giveUpOnSilence(sandbox: Sandbox): typeof fetch {
+function abortOnSilence(sandbox: Sandbox): typeof fetch {
   const silences = () => sandbox.chaosPlan().faults.filter(({ kind }) => kind === "timeout").length;
   return async (input, init) => {
     const before = silences();
-    const patience = new AbortController();
-    const signals = [patience.signal, init?.signal].filter(
+    const controller = new AbortController();
+    const signals = [controller.signal, init?.signal].filter(
       (signal) => signal instanceof AbortSignal,
     );
     const call = sandbox.fetch(input, { ...init, signal: AbortSignal.any(signals) });
@@ -148,14 +148,14 @@ function giveUpOnSilence(sandbox: Sandbox): typeof fetch {
     const soon = () => new Promise<false>((resolve) => setImmediate(() => resolve(false)));
     while (!(await Promise.race([over, soon()]))) {
       if (silences() > before) {
-        patience.abort(new DOMException("The caller gave up", "TimeoutError"));
+        controller.abort(new DOMException("Aborted by the caller", "TimeoutError"));
       }
     }
     return call;
   };
 }
 
-/** The fields of a body that came. */
+/** The fields of a received body. */
 export function fieldsOf(arrival: Arrival | undefined): Record<string, string> {
   return JSON.parse(arrival?.body.toString() ?? "null") as Record<string, string>;
 }

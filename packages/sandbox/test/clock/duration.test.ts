@@ -25,6 +25,6 @@ it.each([
   "5 m",
   "5min",
   "1e3s",
-])("refuses %j", (duration) => {
+])("rejects %j", (duration) => {
   expect(() => toMilliseconds(duration as Duration)).toThrow(RangeError);
 });

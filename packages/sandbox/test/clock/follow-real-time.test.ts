@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it("moves the virtual clock as real time passes, until it is stopped", async () => {
+it("advances with real time until stopped", async () => {
   const { sandbox } = await createMerchant();
   const stop = sandbox.realTime();
   await vi.advanceTimersByTimeAsync(10_000);
@@ -21,7 +21,7 @@ it("moves the virtual clock as real time passes, until it is stopped", async () 
   expect(sandbox.now().toISOString()).toBe("2026-01-01T00:00:10.000Z");
 });
 
-it("starts no tick while the last one still runs", async () => {
+it("skips a tick while one is running", async () => {
   const advance = vi.fn(() => new Promise<void>(() => undefined));
   const stop = followRealTime(advance);
   await vi.advanceTimersByTimeAsync(5_000);
@@ -29,11 +29,11 @@ it("starts no tick while the last one still runs", async () => {
   stop();
 });
 
-it("loses no time to a slow receiver", async () => {
+it("catches up after a slow receiver", async () => {
   const merchant = await createMerchant();
   const url = await openCheckout(merchant);
   let release = (): void => undefined;
-  merchant.answer(
+  merchant.respondWith(
     () =>
       new Promise<Response>((resolve) => {
         release = () => resolve(new Response());
@@ -43,7 +43,7 @@ it("loses no time to a slow receiver", async () => {
   merchant.sandbox.realTime();
   await vi.advanceTimersByTimeAsync(5_000);
   expect(merchant.received).toHaveLength(1);
-  merchant.answer(() => new Response());
+  merchant.respondWith(() => new Response());
   release();
   await merchant.sandbox.flush();
   await vi.advanceTimersByTimeAsync(200);

@@ -13,7 +13,7 @@ function watch() {
   return { realTime, passed: () => passedMs };
 }
 
-it("passes once, however many started it", async () => {
+it("passes once for several callers", async () => {
   const { realTime, passed } = watch();
   realTime.start();
   realTime.start();
@@ -22,7 +22,7 @@ it("passes once, however many started it", async () => {
   realTime.stopAll();
 });
 
-it("goes on until the last who started it has stopped it", async () => {
+it("continues until the last caller stops", async () => {
   const { realTime, passed } = watch();
   const [one, other] = [realTime.start(), realTime.start()];
   one();
@@ -34,7 +34,7 @@ it("goes on until the last who started it has stopped it", async () => {
   expect([realTime.isOn(), passed()]).toEqual([false, 1000]);
 });
 
-it("is not stopped by one that was stopped with all before", async () => {
+it("ignores a stop from before stopAll", async () => {
   const { realTime, passed } = watch();
   const early = realTime.start();
   realTime.stopAll();

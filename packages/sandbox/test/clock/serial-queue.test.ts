@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createSerialQueue } from "../../src/clock/serial-queue.js";
 
-it("runs one job at a time, in order, and goes on after one that failed", async () => {
+it("runs jobs in order and survives failures", async () => {
   const queue = createSerialQueue();
   const log: string[] = [];
   const job = (name: string) => async () => {

@@ -27,13 +27,13 @@ function table(...dueAt: number[]) {
   return { clock, done, work, saved: () => saved };
 }
 
-it("stands still until it is moved", async () => {
+it("does not move on flush", async () => {
   const { clock, done } = table(1_000, 1_001);
   await clock.flush();
   expect([clock.now(), done]).toEqual([1_000, [["0", 1_000]]]);
 });
 
-it("stops at each instant at which something is due, in the order of time and sequence", async () => {
+it("runs work in order of time and sequence", async () => {
   const { clock, done, saved } = table(3_000, 2_000, 2_000, 5_001, 900);
   await clock.advance(4_000);
   expect(done).toEqual([
@@ -45,13 +45,13 @@ it("stops at each instant at which something is due, in the order of time and se
   expect([clock.now(), saved()]).toEqual([5_000, 5_000]);
 });
 
-it("adds up advances that were not awaited", async () => {
+it("adds up concurrent advances", async () => {
   const { clock } = table();
   await Promise.all([clock.advance(10), clock.advance(10), clock.advance(0)]);
   expect(clock.now()).toBe(1_020);
 });
 
-it("does work that was added on the way", async () => {
+it("runs work that is added on the way", async () => {
   const { clock, work, done } = table(2_000);
   const adding = clock.advance(500);
   work.push({ sequence: 9, kind: "settle", subject: "added", dueAt: 1_200, detail: null });
@@ -59,7 +59,7 @@ it("does work that was added on the way", async () => {
   expect(done).toEqual([["added", 1_200]]);
 });
 
-it("gives up on a sandbox that is never idle", async () => {
+it("rejects if the sandbox never becomes idle", async () => {
   const clock = createVirtualClock({
     load: () => 0,
     save: () => undefined,

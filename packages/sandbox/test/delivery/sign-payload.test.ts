@@ -13,7 +13,7 @@ interface Vector {
 const path = createRequire(import.meta.url).resolve("@numipay/core/contract/vectors.json");
 const { vectors } = JSON.parse(readFileSync(path, "utf8")) as { vectors: Vector[] };
 
-it.each(["documented-example", "exact"])("signs the vector %s", (id) => {
+it.each(["documented-example", "exact"])("matches the vector %s", (id) => {
   const vector = vectors.find((one) => one.id === id);
   const text = Buffer.from(vector?.bodyBase64 ?? "", "base64").toString("utf8");
   expect(JSON.stringify(JSON.parse(text))).toBe(text);

@@ -6,7 +6,7 @@ import type { SandboxOptions } from "../../src/index.js";
 import { createLocalCertificate } from "../../src/server/tls/local-certificate.js";
 import { createMerchant, openCheckout } from "../merchant.js";
 
-/** A receiver on HTTPS, and what came. */
+/** An HTTPS receiver and the bodies that it received. */
 async function startReceiver() {
   const { key, cert, ca } = createLocalCertificate(new Date());
   const bodies: string[] = [];
@@ -25,7 +25,7 @@ async function startReceiver() {
   return { bodies, ca, webhookUrl: `https://localhost:${port}/hook` };
 }
 
-/** The merchant of the tests receives in process unless a `deliver` is given, be it undefined. */
+/** The test merchant receives in process unless `deliver` is set, even to undefined. */
 function withoutDeliver(options: SandboxOptions): SandboxOptions {
   return { ...options, ...({ deliver: undefined } as object) };
 }
@@ -51,7 +51,7 @@ describe("webhookCa", () => {
     expect(bodies).toEqual(attempts.map(({ requestBody }) => requestBody));
   });
 
-  it("delivers a slow body too", async () => {
+  it("delivers a slow body", async () => {
     const { bodies, ca, webhookUrl } = await startReceiver();
     const sandbox = await pay({
       webhookUrl,
@@ -62,7 +62,7 @@ describe("webhookCa", () => {
     expect(bodies).toHaveLength(2);
   });
 
-  it("is needed: the attempt fails, and says why", async () => {
+  it("reports an untrusted certificate", async () => {
     const { bodies, webhookUrl } = await startReceiver();
     const other = createLocalCertificate(new Date());
     for (const webhookCa of [[], [other.ca]]) {

@@ -12,7 +12,7 @@ const tests = readdirSync(import.meta.dirname)
 const readRows = (text: string) =>
   [...text.matchAll(/^\| ([TOWP]\d+) +\|/gm)].map(([, id = ""]) => id);
 
-/** The id at the head of each test's name, `it.each` and its values included. */
+/** The ids at the start of test titles, including those of `it.each`. */
 const readTests = (text: string) => [
   ...new Set([...text.matchAll(/^ *(?:it|\)?)\(?\s*"([TOWP]\d+) /gm)].map(([, id = ""]) => id)),
 ];
@@ -20,7 +20,7 @@ const readTests = (text: string) => [
 describe("docs/gateway.md", () => {
   const rows = readRows(page);
 
-  it("gives each fact an id of its own, counted without a gap", () => {
+  it("numbers the facts consecutively", () => {
     for (const group of ["T", "O", "W", "P"]) {
       const own = rows.filter((id) => id.startsWith(group));
       expect(own.length).toBeGreaterThan(4);
@@ -28,27 +28,27 @@ describe("docs/gateway.md", () => {
     }
   });
 
-  it("has a test for each fact, and each test has its fact", () => {
+  it("has exactly one test for each fact", () => {
     expect(readTests(tests).toSorted()).toEqual(rows.toSorted());
   });
 
-  it("says of each fact where it is known from", () => {
-    const silent = page
+  it("states the source of each fact", () => {
+    const unsourced = page
       .split("\n")
       .filter((line) => /^\| [TOWP]\d/.test(line))
       .filter(
         (line) => !/\| *(documented|assumed|unknown|none documented|ours|follows)/.test(line),
       );
-    expect(silent).toEqual([]);
+    expect(unsourced).toEqual([]);
   });
 });
 
-describe("the reading of names", () => {
-  it("sees both forms of a test, and nothing inside a line", () => {
+describe("readTests", () => {
+  it("finds both forms of a test title", () => {
     const text = [
       '  it("T1 HTTPS", () => {',
       "  it.each([1])(",
-      '    "W8 an answer of %i",',
+      '    "W8 a response of %i",',
       '// "O9 "',
     ];
     expect(readTests(text.join("\n"))).toEqual(["T1", "W8"]);

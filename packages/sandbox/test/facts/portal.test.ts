@@ -9,7 +9,7 @@ import {
   type Merchant,
 } from "../merchant.js";
 
-/** The facts P… of docs/gateway.md, as a merchant at the portal sees and changes them. */
+/** The facts P… of docs/gateway.md, as seen in the portal. */
 describe.each(transports)("%s", (transport) => {
   let merchant: Merchant;
   beforeEach(async () => {
@@ -31,7 +31,7 @@ describe.each(transports)("%s", (transport) => {
     return (await merchant.page(String(body["url"]))).text();
   };
 
-  it("P1 analytics: each transaction counts in its day, status and provider", async () => {
+  it("P1 charts transactions by day, status and provider", async () => {
     for (const [tracking_id, amount] of Object.entries({ a: "200.00", b: "50.50", c: "9.00" })) {
       const url = await openCheckout(merchant, { tracking_id, amount });
       if (tracking_id !== "c") await merchant.submit(`${url}/northbank`, { action: "pay" });
@@ -39,15 +39,15 @@ describe.each(transports)("%s", (transport) => {
     const declined = order({ ...card({ card_number: "4000000000000002" }), tracking_id: "d" });
     await merchant.call("POST", "/payments/server-to-server", { request: declined });
     const text = (await show("analytics")).replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
-    expect(text).toContain("Taken 250.50 EUR");
-    // The tables behind the charts: taken and paid out, then successful, pending, rejected and expired.
+    expect(text).toContain("Collected 250.50 EUR");
+    // The tables of the charts: collected and paid out, then successful, pending, rejected and expired.
     expect(text).toContain("1 Jan 250.50 0.00");
     expect(text).toContain("1 Jan 2 1 1 0");
     expect(text).toContain("Northbank Transfer, deposits 2 2 100.0 %");
     expect(text).toContain("Cardo, deposits 0 1 0.0 %");
   });
 
-  it("P2 accounts: a second one has keys and payments of its own", async () => {
+  it("P2 separates the keys and payments of accounts", async () => {
     await openCheckout(merchant);
     await press("accounts/create", { merchant_name: "Second Shop", webhook_url: "" });
     expect(await show("accounts")).toContain("Second Shop");
@@ -60,7 +60,7 @@ describe.each(transports)("%s", (transport) => {
     expect(await (await merchant.page(String(opened.body["url"]))).text()).toContain("Second Shop");
   });
 
-  it("P3 Settings > Credentials makes API keys, DEV and live, and ends them", async () => {
+  it("P3 creates and revokes API keys", async () => {
     const keysIn = (text: string) => new Set(text.match(/\bsandbox_(?:dev|live)_\w+/g));
     const before = keysIn(await show("credentials"));
     expect([...before].toSorted()).toEqual(
@@ -68,12 +68,12 @@ describe.each(transports)("%s", (transport) => {
     );
     for (const mode of ["test", "live"])
       await press("credentials/keys", { mode, label: "staging" });
-    const made = [...keysIn(await show("credentials"))].filter((key) => !before.has(key));
-    expect(made).toHaveLength(2);
-    for (const [index, key] of made.entries()) {
+    const created = [...keysIn(await show("credentials"))].filter((key) => !before.has(key));
+    expect(created).toHaveLength(2);
+    for (const [index, key] of created.entries()) {
       const request = order({ tracking_id: `${index}` });
-      const answer = await merchant.call("POST", "/payments/hosted", { request }, key);
-      expect(answer.status).toBe(200);
+      const response = await merchant.call("POST", "/payments/hosted", { request }, key);
+      expect(response.status).toBe(200);
       expect(merchant.sandbox.transactions().at(-1)?.mode).toBe(
         key.startsWith("sandbox_dev_") ? "test" : "live",
       );
@@ -82,7 +82,7 @@ describe.each(transports)("%s", (transport) => {
     }
   });
 
-  it("P4 Settings > Credentials shows the signature password, and draws another", async () => {
+  it("P4 rotates the signature password", async () => {
     const first = merchant.sandbox.account().signaturePassword;
     expect(await show("credentials")).toContain(first);
     await press("credentials/rotate");
@@ -97,7 +97,7 @@ describe.each(transports)("%s", (transport) => {
     expect(merchant.received).toHaveLength(2);
   });
 
-  it("P5 Settings > Providers shows the ids that direct takes, while they are switched on", async () => {
+  it("P5 lists the provider ids of direct payments", async () => {
     const text = await show("providers");
     const direct = (provider_id: string, tracking_id: string) =>
       merchant.call("POST", "/payments/direct", { request: order({ provider_id, tracking_id }) });
@@ -112,7 +112,7 @@ describe.each(transports)("%s", (transport) => {
     expect((await direct("pursa", "on")).status).toBe(200);
   });
 
-  it("P6 Settings > Provider Rules decide which providers a cashier shows", async () => {
+  it("P6 applies provider rules to the cashier", async () => {
     const rule = { provider_id: "pursa", currencies: "USD", enabled: "yes" };
     await press("provider-rules/create", { ...rule, direction: "", countries: "" });
     for (const path of ["/payments/hosted", "/payouts/request"]) {

@@ -5,26 +5,26 @@ import { onTestFinished } from "vitest";
 import type { SandboxOptions } from "../../src/index.js";
 import type { transports } from "../merchant.js";
 
-/** A webhook as it came in. */
+/** A received webhook. */
 export interface Arrived {
   readonly headers: Headers;
   readonly body: string;
 }
 
-/** A merchant's receiver: in process a function, over HTTP a server on a port of its own. */
+/** A merchant's receiver: a function in process, or a server over HTTP. */
 export interface Receiver {
   readonly arrived: Arrived[];
-  /** What it answers from now on; "down" is no answer at all. */
-  answer(status: number | "down"): void;
+  /** Sets the status of later responses. "down" sends no response. */
+  respondWith(status: number | "down"): void;
   /** The options that send webhooks there. */
   readonly options: SandboxOptions;
 }
 
-/** Starts a receiver; it ends with the test. */
+/** Starts a receiver that closes after the test. */
 export async function startReceiver(transport: (typeof transports)[number]): Promise<Receiver> {
   const arrived: Arrived[] = [];
   let status: number | "down" = 204;
-  const answer: Receiver["answer"] = (next) => {
+  const respondWith: Receiver["respondWith"] = (next) => {
     status = next;
   };
   if (transport === "in process") {
@@ -33,7 +33,7 @@ export async function startReceiver(transport: (typeof transports)[number]): Pro
       if (status === "down") throw new TypeError("fetch failed");
       return new Response(null, { status });
     };
-    return { arrived, answer, options: { webhookUrl: "http://shop.test/hook", deliver } };
+    return { arrived, respondWith, options: { webhookUrl: "http://shop.test/hook", deliver } };
   }
   const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const headers = new Headers(
@@ -52,7 +52,7 @@ export async function startReceiver(transport: (typeof transports)[number]): Pro
   const { port } = server.address() as AddressInfo;
   return {
     arrived,
-    answer,
+    respondWith,
     options: { webhookUrl: `http://127.0.0.1:${port}/hook`, deliver: fetch },
   };
 }

@@ -2,7 +2,7 @@ import { nothingWasDone, Numipay, RequestRejectedError } from "@numipay/core";
 import { operations } from "@numipay/core/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createMerchant, openCheckout, order, transports, type Merchant } from "../merchant.js";
-import { ask, clientOf } from "./ask.js";
+import { callOperation, clientOf } from "./client.js";
 
 const checkout = { tracking_id: "order-1", user_id: "u", currency: "EUR", amount: "200.00" };
 
@@ -21,32 +21,36 @@ describe.each(transports)("%s", (transport) => {
   });
   afterEach(() => merchant.sandbox.close());
 
-  it("T1 HTTPS only: plain HTTP is for loopback alone, and there alone the sandbox listens", async () => {
+  it("T1 allows plain HTTP only on loopback", async () => {
     const { sandbox } = merchant;
     expect(() => new Numipay({ apiKey: "k", baseUrl: "http://gateway.test" })).toThrow("https");
     expect(new URL(sandbox.baseUrl).hostname).toMatch(/^(localhost|127\.0\.0\.1)$/);
     expect(await clientOf(merchant).transactions.list()).toEqual([]);
-    await expect(sandbox.listen({ host: "0.0.0.0" })).rejects.toThrow("loopback only");
+    await expect(sandbox.listen({ host: "0.0.0.0" })).rejects.toThrow("only listens on loopback");
   });
 
-  it("T2 X-Api-Key stands on every request: without it, each operation answers 401", async () => {
+  it("T2 requires X-Api-Key on every request", async () => {
     for (const operation of Object.values(operations)) {
-      expect(await ask(merchant, operation, { key: null })).toMatchObject({ status: 401 });
-      expect(await ask(merchant, operation, { key: "unknown" })).toMatchObject({ status: 401 });
-      expect(await ask(merchant, operation)).not.toMatchObject({ status: 401 });
+      expect(await callOperation(merchant, operation, { key: null })).toMatchObject({
+        status: 401,
+      });
+      expect(await callOperation(merchant, operation, { key: "unknown" })).toMatchObject({
+        status: 401,
+      });
+      expect(await callOperation(merchant, operation)).not.toMatchObject({ status: 401 });
     }
   });
 
-  it("T3 a DEV key makes it a test, at the same address as the live key", async () => {
+  it("T3 opens test transactions with a DEV key", async () => {
     const { apiKey, liveApiKey } = merchant.sandbox;
     for (const key of [apiKey, liveApiKey]) {
-      const answer = await merchant.call("POST", "/payments/hosted", { request: order() }, key);
-      expect(new URL(String(answer.body["url"])).origin).toBe(merchant.sandbox.baseUrl);
+      const response = await merchant.call("POST", "/payments/hosted", { request: order() }, key);
+      expect(new URL(String(response.body["url"])).origin).toBe(merchant.sandbox.baseUrl);
     }
     expect(merchant.sandbox.transactions().map(({ mode }) => mode)).toEqual(["test", "live"]);
   });
 
-  it("T4 the base URL is unknown: who gives none is told so, and no key goes anywhere", () => {
+  it("T4 requires a base URL before sending a key", () => {
     const sent: unknown[] = [];
     const send: typeof fetch = async (input) => {
       sent.push(input);
@@ -57,22 +61,22 @@ describe.each(transports)("%s", (transport) => {
     expect(sent).toEqual([]);
   });
 
-  it("T5 2xx worked: what it says is there", async () => {
-    const answer = await merchant.call("POST", "/payments/hosted", { request: order() });
-    expect(answer.status).toBe(200);
+  it("T5 responds with 2xx on success", async () => {
+    const response = await merchant.call("POST", "/payments/hosted", { request: order() });
+    expect(response.status).toBe(200);
     expect(merchant.sandbox.transactions()).toMatchObject([{ tracking_id: "order-1" }]);
   });
 
-  it("T6 4xx is the request's or the account's fault, and safe to send again once mended", async () => {
+  it("T6 accepts a corrected request after a 4xx", async () => {
     const wrong = { request: order({ currency: "euro" }) };
     const refused = await merchant.call("POST", "/payments/hosted", wrong);
     expect([refused.status, refused.body["field"]]).toEqual([422, "currency"]);
     expect(merchant.sandbox.transactions()).toEqual([]);
-    const mended = await merchant.call("POST", "/payments/hosted", { request: order() });
-    expect(mended.status).toBe(200);
+    const corrected = await merchant.call("POST", "/payments/hosted", { request: order() });
+    expect(corrected.status).toBe(200);
   });
 
-  it("T7 5xx is the gateway's fault: the client's error is a report for its support", async () => {
+  it("T7 reports a 5xx for the gateway's support", async () => {
     await openCheckout(merchant);
     merchant.sandbox.setChaos({ api: { serverError: 1 } });
     const call = clientOf(merchant, { retries: 0 }).transactions.status("order-1");
@@ -82,15 +86,15 @@ describe.each(transports)("%s", (transport) => {
     expect((error as Error).message).not.toContain(merchant.sandbox.apiKey);
   });
 
-  it("T8 the body of an error is unknown: it is kept whole, and its message read", async () => {
+  it("T8 keeps the whole body of an error", async () => {
     const error = await failureOf(clientOf(merchant).transactions.status("none"));
     expect(error).toBeInstanceOf(RequestRejectedError);
     const { message, body } = error as RequestRejectedError;
-    expect(body).toEqual({ message: "No transaction has this tracking_id", field: "id" });
+    expect(body).toEqual({ message: "No transaction has this tracking_id.", field: "id" });
     expect(message).toContain("No transaction has this tracking_id");
   });
 
-  it("T9 a 4xx is assumed to mean that nothing was done, but not a 409", async () => {
+  it("T9 treats a 4xx as not executed, except 409", async () => {
     const { payments } = clientOf(merchant);
     const refused = await failureOf(
       payments.direct({ ...checkout, provider_id: "no-such-provider" }),
@@ -105,14 +109,14 @@ describe.each(transports)("%s", (transport) => {
     expect(nothingWasDone(used)).toBe(false);
   });
 
-  it("T11 all eight operations demand the key, also the three on which it is not marked as required", async () => {
+  it("T11 requires the key for all eight operations", async () => {
     for (const operation of Object.values(operations)) {
-      expect((await ask(merchant, operation, { key: null })).status).toBe(401);
+      expect((await callOperation(merchant, operation, { key: null })).status).toBe(401);
     }
     expect(Object.keys(operations)).toHaveLength(8);
   });
 
-  it("T10 a redirect may follow a request that was carried out: the status is asked", async () => {
+  it("T10 requests the status after a redirect", async () => {
     const redirecting: typeof fetch = async (input, init) => {
       const response = await merchant.fetch(input, init);
       if (init?.method !== "POST") return response;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { card, confirmPayout, createMerchant, openCheckout, order } from "../merchant.js";
 
-/** What is reported in each of the four flows, the last page never decided on. */
-async function told(pendingWebhook: "on-submit" | "on-open" | "never") {
+/** The statuses sent in each of the four flows. The last page is left undecided. */
+async function statusesFor(pendingWebhook: "on-submit" | "on-open" | "never") {
   const merchant = await createMerchant({ pendingWebhook });
   const { sandbox } = merchant;
   const take = async () => {
@@ -25,24 +25,24 @@ async function told(pendingWebhook: "on-submit" | "on-open" | "never") {
 }
 
 describe("pendingWebhook", () => {
-  it("on-submit: is sent once the customer decided, or sent a card", async () => {
-    expect(await told("on-submit")).toEqual({
+  it("on-submit sends it when the customer submits", async () => {
+    expect(await statusesFor("on-submit")).toEqual({
       afterOpening: [],
       afterDeciding: ["paid pending", "paid successful", "out pending", "card pending"],
       atLast: ["card expired", "left expired"],
     });
   });
 
-  it("on-open: is sent when the request opens the transaction", async () => {
-    expect(await told("on-open")).toEqual({
+  it("on-open sends it when the transaction is opened", async () => {
+    expect(await statusesFor("on-open")).toEqual({
       afterOpening: ["paid pending"],
       afterDeciding: ["paid successful", "out pending", "card pending"],
       atLast: ["left pending", "card expired", "left expired"],
     });
   });
 
-  it("never: reports nothing but results", async () => {
-    expect(await told("never")).toEqual({
+  it("never sends only results", async () => {
+    expect(await statusesFor("never")).toEqual({
       afterOpening: [],
       afterDeciding: ["paid successful"],
       atLast: ["card expired", "left expired"],

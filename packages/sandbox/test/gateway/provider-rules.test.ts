@@ -18,7 +18,7 @@ function rule(fields: Partial<ProviderRule> = {}): ProviderRule {
 }
 
 describe("a provider", () => {
-  it("is shown where it has no rule, or none that is switched on", () => {
+  it("is shown without enabled rules", () => {
     expect(whyHidden("pursa", [], deposit)).toBeUndefined();
     expect(whyHidden("pursa", [rule({ providerId: "cardo", currencies: ["GBP"] })], deposit)).toBe(
       undefined,
@@ -37,19 +37,19 @@ describe("a provider", () => {
     [{ countries: ["DE"] }, undefined],
     [{ countries: ["FR", "AT"] }, "only for customers in FR, AT"],
     [{ minAmount: "200", maxAmount: "200.0" }, undefined],
-    [{ minAmount: "200.01" }, "only from 200.01 on"],
-    [{ maxAmount: "199.99" }, "only up to 199.99"],
-  ] as const)("with the rule %j is hidden because: %s", (fields, why) => {
+    [{ minAmount: "200.01" }, "only for amounts of at least 200.01"],
+    [{ maxAmount: "199.99" }, "only for amounts up to 199.99"],
+  ] as const)("with the rule %j has the reason: %s", (fields, why) => {
     expect(whyHidden("pursa", [rule(fields)], deposit)).toBe(why);
   });
 
-  it("is hidden by a rule for countries from a transaction that names none", () => {
+  it("is hidden by a country rule without a country", () => {
     expect(whyHidden("pursa", [rule({ countries: ["DE"] })], { ...deposit, country: null })).toBe(
-      "only for customers in DE, and the request names no country",
+      "only for customers in DE, and the request has no country",
     );
   });
 
-  it("is shown where one of its rules matches, and says of each why none does", () => {
+  it("is shown if one of its rules matches", () => {
     const rules = [rule({ currencies: ["GBP"] }), rule({ direction: "withdrawal" })];
     expect(whyHidden("pursa", rules, deposit)).toBe("only in GBP; only for withdrawals");
     expect(whyHidden("pursa", [...rules, rule({ minAmount: "1" })], deposit)).toBeUndefined();

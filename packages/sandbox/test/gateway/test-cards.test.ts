@@ -12,21 +12,21 @@ it.each([
   ["4000000000000119", { kind: "declined", reason: "Processing error" }],
   ["4000000000003220", { kind: "challenge" }],
   ["5555555555554444", { kind: "declined", reason: "Not a test card" }],
-])("judges %s", (number, decision) => {
+])("decides %s", (number, decision) => {
   expect(testCardResult({ number, ...until }, now)).toEqual(decision);
 });
 
-it.each(testCards)("says of $number what it does", ({ number, result }) => {
+it.each(testCards)("describes the result of $number", ({ number, result }) => {
   const decision = testCardResult({ number, ...until }, now);
-  const said = {
-    passes: "Payment goes through",
+  const texts = {
+    passes: "Payment succeeds",
     declined: `Declined: ${"reason" in decision ? decision.reason : ""}`,
-    challenge: "Asks for a 3DS password",
+    challenge: "Requires a 3DS password",
   };
-  expect(result).toBe(said[decision.kind]);
+  expect(result).toBe(texts[decision.kind]);
 });
 
-it.each(testCards)("$number passes the check digit that card forms look at", ({ number }) => {
+it.each(testCards)("gives $number a valid check digit", ({ number }) => {
   const sum = number
     .split("")
     .toReversed()
@@ -37,7 +37,7 @@ it.each(testCards)("$number passes the check digit that card forms look at", ({ 
   expect(sum % 10).toBe(0);
 });
 
-it("takes a card to the last instant of its month", () => {
+it("accepts a card until the end of its month", () => {
   const card = { number: "4242424242424242", expiryMonth: 1, expiryYear: 2026 };
   expect(testCardResult(card, Date.UTC(2026, 1, 1) - 1)).toEqual({ kind: "passes" });
   expect(testCardResult(card, Date.UTC(2026, 1, 1))).toEqual({

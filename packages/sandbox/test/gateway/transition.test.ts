@@ -24,21 +24,21 @@ function opened(flow: "hosted" | "payout"): TransactionRecord {
 }
 
 function run(record: TransactionRecord, ...commands: Command[]) {
-  let told: string[] = [];
-  let refused = 0;
+  let statuses: string[] = [];
+  let rejected = 0;
   for (const command of commands) {
     const result = transition(record, command, start + 1);
     if (!result.ok) {
-      refused += 1;
-      if (result.record !== record) throw new Error("a refusal changed the record");
+      rejected += 1;
+      if (result.record !== record) throw new Error("a rejected command changed the record");
       continue;
     }
     record = result.record;
-    told = told.concat(
+    statuses = statuses.concat(
       result.effects.flatMap((effect) => (effect.kind === "webhook" ? effect.payload.status : [])),
     );
   }
-  return { record, told, refused };
+  return { record, statuses, rejected };
 }
 
 const pay: Command = {
@@ -54,8 +54,8 @@ const commands: Command[] = [
   pay,
   decline,
   challenge,
-  { kind: "answer-challenge", passed: true },
-  { kind: "answer-challenge", passed: false },
+  { kind: "complete-challenge", passed: true },
+  { kind: "complete-challenge", passed: false },
   confirm,
   { kind: "approve" },
   { kind: "reject", reason: "no" },
@@ -64,7 +64,7 @@ const commands: Command[] = [
 ];
 
 describe("a deposit", () => {
-  it("opens pending, tells nobody and expires after its time", () => {
+  it("opens as pending and expires", () => {
     const { record, effects } = openTransaction(
       { ...opened("hosted") },
       { transactionId: "id", pageToken: "page", now: start, expiresAfterMs: 60_000 },
@@ -73,50 +73,53 @@ describe("a deposit", () => {
     expect(effects).toEqual([{ kind: "schedule", work: "expire", at: start + 60_000 }]);
   });
 
-  it("tells pending, then the result", () => {
+  it("reports pending, then the result", () => {
     expect(run(opened("hosted"), pay)).toMatchObject({
-      told: ["pending", "successful"],
+      statuses: ["pending", "successful"],
       record: { status: "successful", stage: "closed", providerId: "northbank" },
     });
     expect(run(opened("hosted"), decline)).toMatchObject({
-      told: ["pending", "rejected"],
+      statuses: ["pending", "rejected"],
       record: { status: "rejected", rejectedReason: "Insufficient funds" },
     });
   });
 
-  it("stays pending while its bank asks, and follows the answer", () => {
+  it("stays pending during the 3DS challenge", () => {
     const asked = run(opened("hosted"), challenge);
-    expect(asked).toMatchObject({ told: ["pending"], record: { stage: "challenge" } });
-    const passed = run(asked.record, { kind: "answer-challenge", passed: true });
-    expect(passed.told).toEqual(["successful"]);
-    const failed = run(asked.record, { kind: "answer-challenge", passed: false });
-    expect(failed.told).toEqual(["rejected"]);
-    expect(run(asked.record, { kind: "expire" }).told).toEqual(["expired"]);
+    expect(asked).toMatchObject({ statuses: ["pending"], record: { stage: "challenge" } });
+    const passed = run(asked.record, { kind: "complete-challenge", passed: true });
+    expect(passed.statuses).toEqual(["successful"]);
+    const failed = run(asked.record, { kind: "complete-challenge", passed: false });
+    expect(failed.statuses).toEqual(["rejected"]);
+    expect(run(asked.record, { kind: "expire" }).statuses).toEqual(["expired"]);
   });
 
-  it("is paid once, however often it is submitted", () => {
+  it("is paid once for repeated submits", () => {
     expect(run(opened("hosted"), pay, pay, decline)).toMatchObject({
-      told: ["pending", "successful"],
-      refused: 2,
+      statuses: ["pending", "successful"],
+      rejected: 2,
     });
   });
 
-  it("knows nothing of approvals", () => {
-    const { refused } = run(opened("hosted"), confirm, { kind: "approve" }, { kind: "settle" });
-    expect(refused).toBe(3);
+  it("cannot be approved", () => {
+    const { rejected } = run(opened("hosted"), confirm, { kind: "approve" }, { kind: "settle" });
+    expect(rejected).toBe(3);
   });
 });
 
 describe("a payout", () => {
-  it("is confirmed, approved and settled, and tells pending and successful", () => {
+  it("is confirmed, approved and settled", () => {
     const confirmed = run(opened("payout"), confirm);
-    expect(confirmed).toMatchObject({ told: ["pending"], record: { stage: "review" } });
+    expect(confirmed).toMatchObject({ statuses: ["pending"], record: { stage: "review" } });
     const approved = run(confirmed.record, { kind: "approve" });
-    expect(approved).toMatchObject({ told: [], record: { stage: "settling", status: "pending" } });
-    expect(run(approved.record, { kind: "settle" }).told).toEqual(["successful"]);
+    expect(approved).toMatchObject({
+      statuses: [],
+      record: { stage: "settling", status: "pending" },
+    });
+    expect(run(approved.record, { kind: "settle" }).statuses).toEqual(["successful"]);
   });
 
-  it("settles at the instant of its approval", () => {
+  it("settles when approved", () => {
     const { record } = run(opened("payout"), confirm);
     const approved = transition(record, { kind: "approve" }, start + 7);
     expect(approved.ok && approved.effects).toEqual([
@@ -124,36 +127,33 @@ describe("a payout", () => {
     ]);
   });
 
-  it("does not expire once it is confirmed", () => {
+  it("does not expire once confirmed", () => {
     const confirmed = transition(opened("payout"), confirm, start);
     expect(confirmed.ok && confirmed.effects[0]).toEqual({ kind: "cancel", work: "expire" });
-    expect(run(confirmed.record, { kind: "expire" }).refused).toBe(1);
+    expect(run(confirmed.record, { kind: "expire" }).rejected).toBe(1);
   });
 
-  it("cannot be rejected after its approval, nor paid like a deposit", () => {
+  it("cannot be rejected after approval or paid", () => {
     expect(
       run(opened("payout"), confirm, { kind: "approve" }, { kind: "reject", reason: "no" }),
-    ).toMatchObject({ refused: 1, record: { stage: "settling" } });
-    expect(run(opened("payout"), pay).refused).toBe(1);
+    ).toMatchObject({ rejected: 1, record: { stage: "settling" } });
+    expect(run(opened("payout"), pay).rejected).toBe(1);
   });
 });
 
 describe("any order of commands", () => {
-  // Every sequence of four out of ten commands, for both types: 20 000 lives of a transaction.
-  it.each(["hosted", "payout"] as const)(
-    "never takes the status of a %s backwards, and tells a final status once",
-    (flow) => {
-      const first = opened(flow);
-      const wrong: string[][] = [];
-      for (const a of commands)
-        for (const b of commands)
-          for (const c of commands)
-            for (const d of commands) {
-              const { told } = run(first, a, b, c, d);
-              if (!/^(pending,?)?(successful|rejected|expired)?$/.test(told.join()))
-                wrong.push(told);
-            }
-      expect(wrong).toEqual([]);
-    },
-  );
+  // Every sequence of four out of ten commands, for both types: 20,000 transactions.
+  it.each(["hosted", "payout"] as const)("reports one final status of a %s", (flow) => {
+    const first = opened(flow);
+    const invalid: string[][] = [];
+    for (const a of commands)
+      for (const b of commands)
+        for (const c of commands)
+          for (const d of commands) {
+            const { statuses } = run(first, a, b, c, d);
+            if (!/^(pending,?)?(successful|rejected|expired)?$/.test(statuses.join()))
+              invalid.push(statuses);
+          }
+    expect(invalid).toEqual([]);
+  });
 });

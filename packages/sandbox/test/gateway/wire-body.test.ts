@@ -17,11 +17,11 @@ const written = (webhook: ContractOverride["webhook"], fields = {}) =>
   toWebhookBody(loadContract({ ...(webhook && { webhook }) }), { ...transaction, ...fields });
 
 describe("a webhook's body", () => {
-  it("has the documented fields in their order without an override", () => {
+  it("has the documented fields in order", () => {
     expect(written(undefined)).toBe(JSON.stringify(transaction));
   });
 
-  it("has the names, the wrapper and the numbers of the contract, in the same order", () => {
+  it("follows the contract override in the same order", () => {
     const body = written({
       at: "data.event",
       fields: {
@@ -35,14 +35,14 @@ describe("a webhook's body", () => {
     );
   });
 
-  it("leaves out a customer that the request did not name, if the contract allows it", () => {
+  it("omits an empty user_id if allowed", () => {
     const optional = { fields: { user_id: { required: false } } };
     expect(JSON.parse(written(optional, { user_id: "" }))).not.toHaveProperty("user_id");
     expect(JSON.parse(written(optional))).toHaveProperty("user_id", "7");
     expect(JSON.parse(written({}, { user_id: "" }))).toHaveProperty("user_id", "");
   });
 
-  it("keeps as text what no JSON number is", () => {
+  it("keeps values that are not JSON numbers", () => {
     const fields = { user_id: { type: "number" }, transaction_id: { type: "number" } } as const;
     const body = JSON.parse(
       written({ fields }, { user_id: "007", transaction_id: "a1" }),
@@ -52,7 +52,7 @@ describe("a webhook's body", () => {
 });
 
 describe("a response's body", () => {
-  it("has truth values where the contract has them", () => {
+  it("converts booleans", () => {
     const { operations } = loadContract({
       operations: { rejectPayout: { response: { fields: { done: { type: "boolean" } } } } },
     });
@@ -70,6 +70,6 @@ it.each([
   ["01", false],
   ["", false],
   ["1.", false],
-])("%j is a JSON number: %s", (text, expected) => {
+])("isJsonNumber(%j) is %s", (text, expected) => {
   expect(isJsonNumber(text)).toBe(expected);
 });

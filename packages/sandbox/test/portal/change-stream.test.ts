@@ -6,11 +6,11 @@ interface Message {
   readonly clock: string;
 }
 
-/** Follows what an open page is told. */
+/** Reads the change stream like an open page. */
 async function follow(merchant: Merchant) {
-  const answer = await merchant.page(`${merchant.sandbox.baseUrl}/portal/changes`);
-  expect(answer.headers.get("content-type")).toContain("text/event-stream");
-  const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
+  const response = await merchant.page(`${merchant.sandbox.baseUrl}/portal/changes`);
+  expect(response.headers.get("content-type")).toContain("text/event-stream");
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
   const next = async (): Promise<Message | undefined> => {
     const { value, done } = await reader.read();
     if (done) return undefined;
@@ -25,7 +25,7 @@ async function openMerchant(): Promise<Merchant> {
   return merchant;
 }
 
-it("begins with how things stand, and goes on with what changes", async () => {
+it("sends the current versions, then changes", async () => {
   const merchant = await openMerchant();
   const { next, leave } = await follow(merchant);
   const first = await next();
@@ -39,7 +39,7 @@ it("begins with how things stand, and goes on with what changes", async () => {
   await leave();
 });
 
-it("agrees with what a page says of itself, so that nothing that happens in between is missed", async () => {
+it("matches the version of a rendered page", async () => {
   const merchant = await openMerchant();
   await openCheckout(merchant);
   const html = await (
@@ -54,7 +54,7 @@ it("agrees with what a page says of itself, so that nothing that happens in betw
   await leave();
 });
 
-it("ends with the sandbox, over HTTP and in process", async () => {
+it("ends when the sandbox closes", async () => {
   for (const transport of ["over HTTP", "in process"] as const) {
     const merchant = await createMerchant({}, transport);
     const { next } = await follow(merchant);

@@ -34,8 +34,8 @@ beforeEach(async () => {
   await visitor.sandbox.flush();
 });
 
-describe("the portal of a sandbox with a contract override", () => {
-  it("has every page", async () => {
+describe("the portal with a contract override", () => {
+  it("renders every page", async () => {
     for (const { path } of portalPages) expect(await visitor.read(path)).toContain("</html>");
     const deliveryId = visitor.sandbox.deliveries()[0]?.deliveryId ?? "";
     expect(textOf(await visitor.read(`deliveries/${deliveryId}`))).toContain(
@@ -45,64 +45,64 @@ describe("the portal of a sandbox with a contract override", () => {
     expect(textOf(await visitor.read("analytics"))).toMatch(/On hold/);
   });
 
-  it("shows, filters and sets the statuses and types of the override", async () => {
+  it("supports added statuses and types", async () => {
     const read = (query: string) => visitor.read(`transactions?${query}`);
     expect(await read("status=on_hold&type=chargeback")).toContain("case-7");
-    expect(await read("status=refunded")).toContain("Nothing matches");
+    expect(await read("status=refunded")).toContain("No matching transactions");
     const page = `transactions/${transactionId}`;
     expect(textOf(await visitor.read(page))).toMatch(/on_hold.*Opened.*Status set.*"event"/);
-    expect(textOf(await visitor.obey(`${page}/status`, { status: "refunded" }))).toContain(
-      "The status is refunded.",
+    expect(textOf(await visitor.post(`${page}/status`, { status: "refunded" }))).toContain(
+      "Set the status to refunded.",
     );
     expect(visitor.sandbox.transactions()).toMatchObject([{ status: "refunded" }]);
-    expect(textOf(await visitor.obey(`${page}/status`, { status: "on_hold" }))).toContain(
-      "Nothing changed: The transaction is refunded, which on_hold does not follow",
+    expect(textOf(await visitor.post(`${page}/status`, { status: "on_hold" }))).toContain(
+      "Nothing changed: A transaction that is refunded cannot become on_hold.",
     );
-    expect(textOf(await visitor.obey(`${page}/status`))).toContain("Nothing changed");
+    expect(textOf(await visitor.post(`${page}/status`))).toContain("Nothing changed");
   });
 
-  it("has the wire's names on its pages", async () => {
+  it("shows the names of the wire format", async () => {
     const credentials = await visitor.read("credentials");
     expect(credentials).toContain("X-Merchant-Key");
     expect(credentials).toContain("x-numi-signature");
     expect(textOf(await visitor.read("providers"))).toMatch(/Northbank.*\b1\b.*Pursa.*\b3\b/);
   });
 
-  it("sends a test delivery that the contract's receiver takes", async () => {
-    await visitor.obey("accounts/test-delivery");
+  it("sends a test delivery in the contract's format", async () => {
+    await visitor.post("accounts/test-delivery");
     await visitor.sandbox.flush();
     expect(JSON.parse(visitor.received.at(-1)?.body ?? "")).toMatchObject({
       event: { reference: "portal-test-1", user_id: 1 },
     });
   });
 
-  it("takes the contract's currencies in rules", async () => {
+  it("accepts the contract's currencies in rules", async () => {
     const rule = { provider_id: "pursa", direction: "", currencies: "usdt", enabled: "yes" };
-    await visitor.obey("provider-rules/create", rule);
+    await visitor.post("provider-rules/create", rule);
     const { html } = await visitor.send("provider-rules/create", {
       ...rule,
       currencies: "TOOLONG",
     });
-    expect(textOf(html)).toContain("each must match ^[A-Z]{3,4}$");
+    expect(textOf(html)).toContain("Each must match ^[A-Z]{3,4}$");
   });
 });
 
-it("shows a first command that the contract takes", async () => {
+it("shows a first command for the contract", async () => {
   const empty = await createVisitor({ contract });
   const [, command = ""] = /<code>(curl[^]*?)<\/code>/.exec(await empty.read("transactions")) ?? [];
   const text = command.replaceAll("&#39;", "'").replaceAll("&quot;", '"');
   const [, url = ""] = /curl -s (\S+)/.exec(text) ?? [];
   const [, key = ""] = /X-Merchant-Key: ([^']+)'/.exec(text) ?? [];
   const [, body = ""] = /-d '([^']+)'/.exec(text) ?? [];
-  const answer = await empty.sandbox.fetch(url, {
+  const response = await empty.sandbox.fetch(url, {
     method: "POST",
     headers: { "x-merchant-key": key, "content-type": "application/json" },
     body,
   });
-  expect(answer.status).toBe(200);
+  expect(response.status).toBe(200);
 });
 
-it("has no form for statuses where there are the documented ones alone", async () => {
+it("hides the status form without added statuses", async () => {
   const plain = await createVisitor();
   const { transaction_id } = plain.sandbox.addTransaction({
     tracking_id: "order-1",
@@ -114,14 +114,14 @@ it("has no form for statuses where there are the documented ones alone", async (
 });
 
 describe("retries and pending webhooks", () => {
-  it("are described as they are set", async () => {
+  it("are described as configured", async () => {
     const own = await createVisitor({
       retries: { interval: "1m", attempts: 3 },
       pendingWebhook: "never",
     });
-    own.answer(() => new Response(null, { status: 503 }));
-    expect(textOf(await own.read("clock"))).toContain("due again 1 min later");
-    expect(textOf(await own.read("credentials"))).toContain("every 1 min, 3 attempts at most");
+    own.respondWith(() => new Response(null, { status: 503 }));
+    expect(textOf(await own.read("clock"))).toContain("every 1 min");
+    expect(textOf(await own.read("credentials"))).toContain("every 1 min, at most 3 attempts");
     await own.call("POST", "/payments/hosted", {
       request: { tracking_id: "a", user_id: "u", currency: "EUR", amount: "1.00" },
     });
@@ -131,6 +131,6 @@ describe("retries and pending webhooks", () => {
     await own.sandbox.flush();
     const deliveryId = own.sandbox.deliveries()[0]?.deliveryId ?? "";
     const page = textOf(await own.read(`deliveries/${deliveryId}`));
-    expect(page).toMatch(/Retries every 1 min, 3 attempts at most .*Next try .*in 1 min/);
+    expect(page).toMatch(/Retries every 1 min, at most 3 attempts .*Next attempt .*in 1 min/);
   });
 });

@@ -8,12 +8,12 @@ describe("a control character", () => {
   it("is visible in a notice", async () => {
     const { sandbox } = await createVisitor();
     const cookie = `sandbox_portal_notice=${encodeURIComponent(hostile)}`;
-    const answer = await sandbox.fetch("/portal/clock", { headers: { cookie } });
-    expect(await answer.text()).toContain(`role="status">${shown}</p>`);
+    const response = await sandbox.fetch("/portal/clock", { headers: { cookie } });
+    expect(await response.text()).toContain(`role="status">${shown}</p>`);
     await sandbox.close();
   });
 
-  it("is visible in a refused form", async () => {
+  it("is visible in a rejected form", async () => {
     const { sandbox, send } = await createVisitor();
     for (const fields of [{ plan: hostile }, { omitNewest: hostile, plan: `${hostile}\t\r\n` }]) {
       const { html } = await send(`chaos/${"omitNewest" in fields ? "apply" : "replay"}`, fields);
@@ -23,10 +23,10 @@ describe("a control character", () => {
     await sandbox.close();
   });
 
-  it("is visible in a receiver's answer", async () => {
+  it("is visible in a receiver's response", async () => {
     const visitor = await createVisitor();
     const { sandbox, read } = visitor;
-    visitor.answer(() => new Response(hostile, { status: 500 }));
+    visitor.respondWith(() => new Response(hostile, { status: 500 }));
     const order = { tracking_id: "o", user_id: "u", currency: "EUR", amount: "1.00" };
     await visitor.call("POST", "/payouts/request", { request: order });
     sandbox.account().setWebhookUrl("http://shop.test/");

@@ -3,10 +3,12 @@ import { portalPages } from "../../src/portal/portal-pages.js";
 import { confirmPayout, openCheckout } from "../merchant.js";
 import { createVisitor, hostile, type Visitor } from "./visitor.js";
 
-/** A sandbox in which every text that others choose is hostile. */
-async function besieged(): Promise<{ visitor: Visitor; pages: string[] }> {
+/** A sandbox in which all text from outside is hostile. */
+async function createHostileSandbox(): Promise<{ visitor: Visitor; pages: string[] }> {
   const visitor = await createVisitor({ webhookUrl: `http://shop.test/?q=${hostile}` });
-  visitor.answer(() => new Response(hostile, { status: 500, headers: { "x-answer": hostile } }));
+  visitor.respondWith(
+    () => new Response(hostile, { status: 500, headers: { "x-response": hostile } }),
+  );
   visitor.sandbox.createAccount({ merchantName: hostile });
   const fields = {
     user_id: hostile,
@@ -32,9 +34,9 @@ async function besieged(): Promise<{ visitor: Visitor; pages: string[] }> {
 }
 
 describe("a page of the portal", () => {
-  it("shows hostile texts as texts, runs nothing inline and loads nothing from elsewhere", async () => {
-    const { visitor, pages } = await besieged();
-    const told: string[] = [];
+  it("escapes text and loads only its own files", async () => {
+    const { visitor, pages } = await createHostileSandbox();
+    const escaped: string[] = [];
     for (const page of pages) {
       const html = await visitor.read(page);
       const loaded = [...html.matchAll(/<(?:script|link|img)[^>]*?(?:src|href)="([^"]*)"/g)];
@@ -46,19 +48,19 @@ describe("a page of the portal", () => {
           .map(([, at]) => at)
           .filter((at) => at?.startsWith("/portal/assets/") !== true),
       }).toEqual({ page, markup: null, scripts: 1, elsewhere: [] });
-      if (html.includes("&lt;script&gt;alert(1)")) told.push(page);
+      if (html.includes("&lt;script&gt;alert(1)")) escaped.push(page);
     }
-    // The texts are really there: in the list, on both pages of their own, and in the fields that were asked with.
-    expect(told).toEqual(
+    // Verifies that the hostile text is present: in the list, on both detail pages, and in filter fields.
+    expect(escaped).toEqual(
       expect.arrayContaining(["transactions", ...pages.slice(portalPages.length, -2)]),
     );
   });
 
-  it("may do nothing but show itself, run its own script and send its own forms", async () => {
-    const { visitor, pages } = await besieged();
+  it("has a strict content security policy", async () => {
+    const { visitor, pages } = await createHostileSandbox();
     for (const page of [...pages, "nowhere"]) {
-      const answer = await visitor.page(`${visitor.sandbox.baseUrl}/portal/${page}`);
-      const policy = (answer.headers.get("content-security-policy") ?? "").split("; ");
+      const response = await visitor.page(`${visitor.sandbox.baseUrl}/portal/${page}`);
+      const policy = (response.headers.get("content-security-policy") ?? "").split("; ");
       expect(policy).toEqual([
         "default-src 'none'",
         "script-src 'self'",
@@ -69,14 +71,14 @@ describe("a page of the portal", () => {
         "base-uri 'none'",
         "frame-ancestors 'none'",
       ]);
-      expect(answer.headers.get("cache-control")).toBe("no-store");
-      expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
-      expect(answer.headers.get("cross-origin-resource-policy")).toBe("same-origin");
+      expect(response.headers.get("cache-control")).toBe("no-store");
+      expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+      expect(response.headers.get("cross-origin-resource-policy")).toBe("same-origin");
     }
   });
 
-  it("cannot be taken for the real gateway's", async () => {
-    const { visitor, pages } = await besieged();
+  it("is marked as a sandbox", async () => {
+    const { visitor, pages } = await createHostileSandbox();
     for (const page of pages) {
       const html = await visitor.read(page);
       expect(html).toMatch(/<title>SANDBOX · /);
@@ -85,23 +87,23 @@ describe("a page of the portal", () => {
     }
   });
 
-  it("is where /portal leads, with and without a slash behind it", async () => {
+  it("is the target of /portal and /portal/", async () => {
     const visitor = await createVisitor();
     for (const [path, location] of [
       ["/portal", "/portal/transactions"],
       ["/portal/", "/portal"],
     ]) {
-      const answer = await visitor.page(visitor.sandbox.baseUrl + path);
-      expect([answer.status, answer.headers.get("location")]).toEqual([302, location]);
+      const response = await visitor.page(visitor.sandbox.baseUrl + path);
+      expect([response.status, response.headers.get("location")]).toEqual([302, location]);
     }
   });
 
-  it("says so where there is none", async () => {
+  it("responds with 404 for an unknown path", async () => {
     const visitor = await createVisitor();
     for (const path of ["nowhere", "transactions/none", "deliveries/none", "transactions/a/b"]) {
-      const answer = await visitor.page(`${visitor.sandbox.baseUrl}/portal/${path}`);
-      expect([path, answer.status]).toEqual([path, 404]);
-      expect(await answer.text()).toContain("SANDBOX");
+      const response = await visitor.page(`${visitor.sandbox.baseUrl}/portal/${path}`);
+      expect([path, response.status]).toEqual([path, 404]);
+      expect(await response.text()).toContain("SANDBOX");
     }
   });
 });
@@ -110,13 +112,13 @@ describe("a form of the portal", () => {
   const decide = async (headers: Record<string, string>) => {
     const visitor = await createVisitor();
     const id = await confirmPayout(visitor);
-    const answer = await visitor.sandbox.fetch(`/portal/transactions/${id}/decision`, {
+    const response = await visitor.sandbox.fetch(`/portal/transactions/${id}/decision`, {
       method: "POST",
       redirect: "manual",
       headers,
       body: new URLSearchParams({ decision: "approve" }),
     });
-    return { status: answer.status, stage: visitor.sandbox.transactions()[0]?.stage };
+    return { status: response.status, stage: visitor.sandbox.transactions()[0]?.stage };
   };
 
   it.each([
@@ -130,7 +132,7 @@ describe("a form of the portal", () => {
     { origin: "http://localhost", "sec-fetch-site": "cross-site" },
     { origin: "http://evil.test", "sec-fetch-site": "same-origin" },
     {},
-  ])("is refused with %j", async (headers) => {
+  ])("is rejected with %j", async (headers) => {
     expect(await decide(headers)).toEqual({ status: 403, stage: "review" });
   });
 
@@ -138,44 +140,44 @@ describe("a form of the portal", () => {
     { origin: "http://localhost" },
     { "sec-fetch-site": "same-origin" },
     { origin: "http://localhost", "sec-fetch-site": "same-origin" },
-  ])("is obeyed with %j", async (headers) => {
+  ])("is accepted with %j", async (headers) => {
     expect(await decide(headers)).toEqual({ status: 303, stage: "settling" });
   });
 });
 
-describe("a host of another name", () => {
+describe("another host name", () => {
   it.each(["", "/transactions", "/changes", "/assets/live.js"])(
-    "reads nothing at /portal%s",
+    "is rejected at /portal%s",
     async (path) => {
       const visitor = await createVisitor();
       for (const host of ["evil.test", "127.0.0.1.evil.test", "192.168.0.1"]) {
-        const answer = await visitor.sandbox.fetch(`/portal${path}`, { headers: { host } });
-        expect(answer.status).toBe(403);
-        expect(await answer.text()).not.toContain("Demo Merchant");
+        const response = await visitor.sandbox.fetch(`/portal${path}`, { headers: { host } });
+        expect(response.status).toBe(403);
+        expect(await response.text()).not.toContain("Demo Merchant");
       }
     },
   );
 });
 
-describe("a file of the portal", () => {
-  it("has an address that changes with it, and may be kept", async () => {
+describe("an asset", () => {
+  it("has a versioned, cacheable URL", async () => {
     const visitor = await createVisitor();
     const html = await visitor.read("transactions");
     const files = [...html.matchAll(/\/portal\/assets\/[^"]+\?v=[\w-]{12}/g)].map(([file]) => file);
     expect(files.length).toBeGreaterThan(3);
     for (const file of files) {
-      const answer = await visitor.sandbox.fetch(file);
-      expect(answer.status).toBe(200);
-      expect(answer.headers.get("cache-control")).toContain("immutable");
+      const response = await visitor.sandbox.fetch(file);
+      expect(response.status).toBe(200);
+      expect(response.headers.get("cache-control")).toContain("immutable");
     }
   });
 
   it.each(["none.js", "..%2fpackage.json", "constructor", "__proto__"])(
-    "that is none, such as %s, is not read",
+    "named %s is not found",
     async (name) => {
       const visitor = await createVisitor();
-      const answer = await visitor.sandbox.fetch(`/portal/assets/${name}`);
-      expect(answer.status).toBe(404);
+      const response = await visitor.sandbox.fetch(`/portal/assets/${name}`);
+      expect(response.status).toBe(404);
     },
   );
 });

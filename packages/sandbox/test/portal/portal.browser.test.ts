@@ -4,8 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import { portalPages } from "../../src/portal/portal-pages.js";
 import { confirmPayout, createMerchant, openCheckout, type Merchant } from "../merchant.js";
 
-// What only a browser shows: that the pages' policy lets their own script run, that an open page stays true, and that
-// everybody can read it.
+// What only a browser shows: that the policy allows the pages' own script, that open pages update, and accessibility.
 let browser: Browser;
 beforeAll(async () => {
   browser = await chromium.launch({
@@ -15,32 +14,32 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-interface DoctorSession {
+interface PortalSession {
   readonly merchant: Merchant;
   readonly page: Page;
-  /** What the browser had to say: there should be nothing. */
-  readonly complaints: string[];
+  /** Console messages, of which there should be none. */
+  readonly consoleMessages: string[];
   readonly go: (path: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-async function openVisit({ javaScriptEnabled = true } = {}): Promise<DoctorSession> {
+async function openSession({ javaScriptEnabled = true } = {}): Promise<PortalSession> {
   const merchant = await createMerchant({}, "over HTTP");
   const context = await browser.newContext({
     javaScriptEnabled,
     viewport: { width: 1280, height: 860 },
     permissions: ["clipboard-read", "clipboard-write"],
-    // A row that is new fades in: half faded, its colours are not those that are judged.
+    // New rows fade in, which would change the measured contrast.
     reducedMotion: "reduce",
   });
   const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on("console", (message) => complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(error.message));
+  const consoleMessages: string[] = [];
+  page.on("console", (message) => consoleMessages.push(message.text()));
+  page.on("pageerror", (error) => consoleMessages.push(error.message));
   return {
     merchant,
     page,
-    complaints,
+    consoleMessages,
     go: async (path) => void (await page.goto(`${merchant.sandbox.baseUrl}/portal/${path}`)),
     async close() {
       await context.close();
@@ -49,14 +48,16 @@ async function openVisit({ javaScriptEnabled = true } = {}): Promise<DoctorSessi
   };
 }
 
-/** A visit that ends with its test. */
-async function visit(options: { javaScriptEnabled?: boolean } = {}): Promise<DoctorSession> {
-  const opened = await openVisit(options);
+/** A session that closes after its test. */
+async function openTestSession(
+  options: { javaScriptEnabled?: boolean } = {},
+): Promise<PortalSession> {
+  const opened = await openSession(options);
   onTestFinished(() => opened.close());
   return opened;
 }
 
-/** Fills an account with something of every kind: paid, failed, waiting, a payout to decide, webhooks given up. */
+/** Creates transactions of every kind: paid, failed, pending, a payout to decide, and failed webhooks. */
 async function fill(merchant: Merchant): Promise<{ transaction: string; delivery: string }> {
   for (const [trackingId, action] of [
     ["paid", "pay"],
@@ -70,7 +71,7 @@ async function fill(merchant: Merchant): Promise<{ transaction: string; delivery
   await merchant.sandbox.flush();
   await openCheckout(merchant, { tracking_id: "forgotten" });
   await merchant.sandbox.advance("1d");
-  merchant.answer(() => new Response("<h1>Broken</h1>", { status: 500 }));
+  merchant.respondWith(() => new Response("<h1>Broken</h1>", { status: 500 }));
   const transaction = await confirmPayout(merchant, { tracking_id: "payout" });
   await merchant.sandbox.advance("2h");
   await openCheckout(merchant, { tracking_id: "open" });
@@ -81,9 +82,9 @@ async function fill(merchant: Merchant): Promise<{ transaction: string; delivery
 
 const rowsOf = (page: Page) => page.locator("tbody .row-link");
 
-/** The serious faults that axe finds on the open page, as it is shown now. */
-async function faultsOf(page: Page, runOnly?: string[]): Promise<string[]> {
-  // Evaluated, not added as an element: the page's policy stands.
+/** The serious violations that axe finds on the open page. */
+async function violationsOf(page: Page, runOnly?: string[]): Promise<string[]> {
+  // Evaluated by the browser, because the page's policy allows no injected script.
   await page.evaluate(axe.source);
   return page.evaluate(async (rules) => {
     const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(
@@ -96,42 +97,42 @@ async function faultsOf(page: Page, runOnly?: string[]): Promise<string[]> {
   }, runOnly);
 }
 
-describe("for everybody, on a desk and on a phone, in the light and in the dark", () => {
-  let shared: DoctorSession;
+describe("every page on desktop and phone, light and dark", () => {
+  let shared: PortalSession;
   let ids: { transaction: string; delivery: string };
   beforeAll(async () => {
-    shared = await openVisit();
+    shared = await openSession();
     ids = await fill(shared.merchant);
   });
   afterAll(() => shared.close());
 
   it.each([
     ...portalPages.map(({ path }) => path),
-    "transactions?q=nobody",
+    "transactions?q=unknown",
     "transactions/:transaction",
     "deliveries/:delivery",
     "nowhere",
-  ])("%s can be read and used", async (path) => {
-    const { page, complaints, go } = shared;
+  ])("is accessible: %s", async (path) => {
+    const { page, consoleMessages, go } = shared;
     await page.setViewportSize({ width: 1280, height: 860 });
     await page.emulateMedia({ colorScheme: "light" });
     await go(path.replace(":transaction", ids.transaction).replace(":delivery", ids.delivery));
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await violationsOf(page)).toEqual([]);
     await page.setViewportSize({ width: 390, height: 860 });
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await violationsOf(page)).toEqual([]);
     const tooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
     expect(tooWide).toBe(false);
-    // The dark differs from the light in nothing but its colours.
+    // Dark mode only changes colors.
     await page.emulateMedia({ colorScheme: "dark" });
-    expect(await faultsOf(page, ["color-contrast"])).toEqual([]);
-    // A browser notes that an address leads nowhere; that is right.
-    expect(complaints.splice(0).filter((text) => !text.includes("404"))).toEqual([]);
+    expect(await violationsOf(page, ["color-contrast"])).toEqual([]);
+    // Browsers log a 404, which is expected.
+    expect(consoleMessages.splice(0).filter((text) => !text.includes("404"))).toEqual([]);
   });
 });
 
-describe("every page", () => {
-  it("is one step of the navigation away, and its title says SANDBOX", async () => {
-    const { page, complaints, go } = await visit();
+describe("the navigation", () => {
+  it("leads to every page", async () => {
+    const { page, consoleMessages, go } = await openTestSession();
     await go("");
     for (const { title, path } of portalPages) {
       await page.getByRole("navigation").getByRole("link", { name: title, exact: true }).click();
@@ -140,13 +141,13 @@ describe("every page", () => {
       expect(await page.locator("nav [aria-current=page]").textContent()).toBe(title);
       expect(await page.locator("h1").count()).toBe(1);
     }
-    expect(complaints).toEqual([]);
+    expect(consoleMessages).toEqual([]);
   });
 });
 
 describe("an open page", () => {
-  it("shows a payment that is made through the API, and says so to a screen reader", async () => {
-    const { merchant, page, complaints, go } = await visit();
+  it("shows and announces a new payment", async () => {
+    const { merchant, page, consoleMessages, go } = await openTestSession();
     await openCheckout(merchant, { tracking_id: "first" });
     await go("transactions");
     await page.evaluate(() => {
@@ -161,21 +162,21 @@ describe("an open page", () => {
     await merchant.submit(`${url}/northbank`, { action: "pay" });
     await page.getByRole("row", { name: "second" }).getByText("successful").waitFor();
     expect(await page.locator("html").getAttribute("data-loaded")).toBe("once");
-    expect(complaints).toEqual([]);
+    expect(consoleMessages).toEqual([]);
   });
 
-  it("begins with the empty place and ends with the first transaction", async () => {
-    const { merchant, page, go } = await visit();
+  it("replaces the placeholder by the first transaction", async () => {
+    const { merchant, page, go } = await openTestSession();
     await go("transactions");
-    await page.getByRole("heading", { name: "No transaction yet" }).waitFor();
+    await page.getByRole("heading", { name: "No transactions yet" }).waitFor();
     await openCheckout(merchant);
     await page.getByRole("link", { name: "order-1" }).waitFor();
-    expect(await page.getByRole("heading", { name: "No transaction yet" }).count()).toBe(0);
+    expect(await page.getByRole("heading", { name: "No transactions yet" }).count()).toBe(0);
   });
 
-  it("keeps focus, scroll and what was opened while it changes", async () => {
-    const { merchant, page, go } = await visit();
-    merchant.answer(() => new Response(null, { status: 500 }));
+  it("keeps focus, scroll position and open details", async () => {
+    const { merchant, page, go } = await openTestSession();
+    merchant.respondWith(() => new Response(null, { status: 500 }));
     await merchant.submit(`${await openCheckout(merchant)}/northbank`, { action: "pay" });
     await merchant.sandbox.advance("5m");
     await go(`deliveries/${merchant.sandbox.deliveries()[0]?.deliveryId ?? ""}`);
@@ -192,12 +193,12 @@ describe("an open page", () => {
     expect(
       await page.evaluate(() => document.activeElement?.closest("details")?.dataset["key"]),
     ).toBe("attempt-1");
-    // The browser keeps what is in view where it is, so what comes in above makes the page scroll on, never back.
+    // The browser keeps the visible content in place, so content inserted above only scrolls down.
     expect(await page.evaluate(() => scrollY)).toBeGreaterThanOrEqual(scrolled);
   });
 
-  it("shows the sandbox's clock", async () => {
-    const { merchant, page, go } = await visit();
+  it("updates the clock", async () => {
+    const { merchant, page, go } = await openTestSession();
     await go("analytics");
     await page.getByText("1 Jan 2026, 00:00:00 UTC").waitFor();
     await merchant.sandbox.advance("90m");
@@ -206,8 +207,8 @@ describe("an open page", () => {
       .toBe("1 Jan 2026, 01:30:00 UTC");
   });
 
-  it("says when the sandbox is gone", async () => {
-    const { merchant, page, go } = await visit();
+  it("shows a lost connection", async () => {
+    const { merchant, page, go } = await openTestSession();
     await go("transactions");
     await page.getByText("Live", { exact: true }).waitFor();
     await merchant.sandbox.close();
@@ -215,9 +216,9 @@ describe("an open page", () => {
   });
 });
 
-describe("a person", () => {
-  it("filters while typing, keeps the focus, and can send the address to somebody", async () => {
-    const { merchant, page, go } = await visit();
+describe("a user", () => {
+  it("filters while typing", async () => {
+    const { merchant, page, go } = await openTestSession();
     await fill(merchant);
     await go("transactions");
     const search = page.getByRole("searchbox", { name: "Search" });
@@ -231,14 +232,12 @@ describe("a person", () => {
     expect(await rowsOf(page).allInnerTexts()).toEqual(["payout"]);
   });
 
-  it("decides a payout by keyboard alone", async () => {
-    const { merchant, page, complaints, go } = await visit();
+  it("decides a payout by keyboard", async () => {
+    const { merchant, page, consoleMessages, go } = await openTestSession();
     await fill(merchant);
     await go("transactions");
     await page.keyboard.press("Tab");
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(
-      "Skip to the content",
-    );
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to content");
     await page.keyboard.press("Enter");
     await page.getByRole("link", { name: "payout" }).focus();
     await page.keyboard.press("Enter");
@@ -248,23 +247,23 @@ describe("a person", () => {
     expect(merchant.sandbox.transactions().find((row) => row.tracking_id === "payout")?.stage).toBe(
       "settling",
     );
-    expect(complaints).toEqual([]);
+    expect(consoleMessages).toEqual([]);
   });
 
-  it("sends a delivery again and sees the answer come in", async () => {
-    const { merchant, page, go } = await visit();
+  it("resends a delivery and sees the response", async () => {
+    const { merchant, page, go } = await openTestSession();
     const { delivery } = await fill(merchant);
     await go(`deliveries/${delivery}`);
-    merchant.answer(() => new Response("thanks", { status: 200 }));
-    await page.getByRole("button", { name: "Send again" }).click();
-    await page.getByText("Sent again.").waitFor();
+    merchant.respondWith(() => new Response("thanks", { status: 200 }));
+    await page.getByRole("button", { name: "Resend" }).click();
+    await page.getByText("Resent.").waitFor();
     await merchant.sandbox.flush();
     await page.getByText("Attempt 16").waitFor();
     expect(await page.getByText("thanks").isVisible()).toBe(true);
   });
 
   it("copies an id", async () => {
-    const { merchant, page, go } = await visit();
+    const { merchant, page, go } = await openTestSession();
     const { transaction } = await fill(merchant);
     await go(`transactions/${transaction}`);
     await page.getByRole("button", { name: "Copy the transaction id" }).click();
@@ -272,19 +271,19 @@ describe("a person", () => {
     expect(await page.locator("#announcement").textContent()).toBe("Copied");
   });
 
-  it("changes the account and the mode", async () => {
-    const { merchant, page, go } = await visit();
+  it("switches account and mode", async () => {
+    const { merchant, page, go } = await openTestSession();
     await fill(merchant);
     await go("transactions");
     await page.getByLabel("Account").selectOption({ label: "Night Trains" });
-    await page.getByRole("heading", { name: "No transaction yet" }).waitFor();
+    await page.getByRole("heading", { name: "No transactions yet" }).waitFor();
     await page.getByLabel("Mode").selectOption("live");
     await page.waitForURL(/mode=live/);
     expect(page.url()).toMatch(/account=/);
   });
 
-  it("does all of it without the script", async () => {
-    const { merchant, page, go } = await visit({ javaScriptEnabled: false });
+  it("needs no script", async () => {
+    const { merchant, page, go } = await openTestSession({ javaScriptEnabled: false });
     await fill(merchant);
     await go("transactions");
     await page.getByLabel("Status").selectOption("pending");
@@ -294,7 +293,7 @@ describe("a person", () => {
     await page.getByText("Rejected.", { exact: true }).waitFor();
     await page.getByLabel("Account").selectOption({ label: "Night Trains" });
     await page.getByRole("button", { name: "Show" }).click();
-    await page.getByRole("heading", { name: "No transaction yet" }).waitFor();
+    await page.getByRole("heading", { name: "No transactions yet" }).waitFor();
     expect(await page.locator("button.copy:visible").count()).toBe(0);
   });
 });

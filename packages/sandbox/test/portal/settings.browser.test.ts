@@ -4,7 +4,7 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from "p
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { createMerchant, openCheckout } from "../merchant.js";
 
-// What only a browser does: it keeps the policy, lays out, runs the script, and can be asked by axe.
+// What only a browser does: it enforces the policy, renders, runs the script, and can run axe.
 const axeSource = readFileSync(
   createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
   "utf8",
@@ -19,27 +19,28 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-async function visit(options: BrowserContextOptions = {}) {
+async function openSession(options: BrowserContextOptions = {}) {
   const merchant = await createMerchant({ autoDeliver: true }, "over HTTP");
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on("console", (message) => complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(error.message));
+  const consoleMessages: string[] = [];
+  page.on("console", (message) => consoleMessages.push(message.text()));
+  page.on("pageerror", (error) => consoleMessages.push(error.message));
   page.on("request", (request) => {
-    if (new URL(request.url()).origin !== merchant.sandbox.baseUrl) complaints.push(request.url());
+    if (new URL(request.url()).origin !== merchant.sandbox.baseUrl)
+      consoleMessages.push(request.url());
   });
   onTestFinished(async () => {
     await context.close();
     await merchant.sandbox.close();
   });
   const open = (path: string) => page.goto(`${merchant.sandbox.baseUrl}/portal/${path}`);
-  return { merchant, page, complaints, open };
+  return { merchant, page, consoleMessages, open };
 }
 
-/** The faults of a page that keep somebody from using it. */
-async function seriousFaults(page: Page): Promise<string[]> {
-  // The page's policy lets no script in, so axe comes by the debugger.
+/** The serious accessibility violations of a page. */
+async function seriousViolations(page: Page): Promise<string[]> {
+  // The page's policy blocks scripts, so axe is injected through the debugger.
   await page.evaluate(axeSource);
   const found = await page.evaluate(`axe.run(document, { resultTypes: ["violations"] })`);
   const { violations } = found as {
@@ -63,65 +64,62 @@ const pages = [
 it.each([
   ["light", 1280],
   ["dark", 390],
-] as const)(
-  "everybody can use each page, in the %s at a width of %d",
-  async (colorScheme, width) => {
-    const { merchant, page, complaints, open } = await visit({
-      colorScheme,
-      viewport: { width, height: 800 },
-    });
-    const { sandbox } = merchant;
-    merchant.answer(() => new Response(null, { status: 503 }));
-    sandbox.createAccount({
-      merchantName: "Second",
-      webhookUrl: `http://shop.test/${"long".repeat(20)}`,
-    });
-    await merchant.submit(`${await openCheckout(merchant)}/northbank`, { action: "pay" });
-    sandbox.setChaos({ deliveries: { tamper: 1 } });
-    await sandbox.flush();
-    await open("provider-rules");
-    await page.getByLabel("Currencies").fill("EUR");
-    await page.getByRole("button", { name: "Add the rule" }).click();
-    for (const path of [
-      ...pages,
-      "provider-rules?try_direction=deposit&try_amount=1&try_currency=USD",
-    ]) {
-      await open(path);
-      // What is closed is part of the page too.
-      for (const summary of await page.locator("main summary").all()) await summary.click();
-      expect([path, await seriousFaults(page)]).toEqual([path, []]);
-      const excess = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
-      expect([path, excess]).toEqual([path, expect.toSatisfy((by: number) => by <= 0)]);
-    }
-    // A form that came back with problems is a page of its own.
-    await open("provider-rules");
-    await page.getByLabel("Countries").fill("Germany");
-    await page.getByRole("button", { name: "Add the rule" }).click();
-    expect(await seriousFaults(page)).toEqual([]);
-    // The browser itself says in the console that an answer was 422.
-    expect(complaints.filter((text) => !text.includes("422"))).toEqual([]);
-  },
-);
+] as const)("is accessible in %s mode at %d pixels", async (colorScheme, width) => {
+  const { merchant, page, consoleMessages, open } = await openSession({
+    colorScheme,
+    viewport: { width, height: 800 },
+  });
+  const { sandbox } = merchant;
+  merchant.respondWith(() => new Response(null, { status: 503 }));
+  sandbox.createAccount({
+    merchantName: "Second",
+    webhookUrl: `http://shop.test/${"long".repeat(20)}`,
+  });
+  await merchant.submit(`${await openCheckout(merchant)}/northbank`, { action: "pay" });
+  sandbox.setChaos({ deliveries: { tamper: 1 } });
+  await sandbox.flush();
+  await open("provider-rules");
+  await page.getByLabel("Currencies").fill("EUR");
+  await page.getByRole("button", { name: "Add rule" }).click();
+  for (const path of [
+    ...pages,
+    "provider-rules?try_direction=deposit&try_amount=1&try_currency=USD",
+  ]) {
+    await open(path);
+    // Opens all details.
+    for (const summary of await page.locator("main summary").all()) await summary.click();
+    expect([path, await seriousViolations(page)]).toEqual([path, []]);
+    const excess = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
+    expect([path, excess]).toEqual([path, expect.toSatisfy((by: number) => by <= 0)]);
+  }
+  // Also checks a rejected form.
+  await open("provider-rules");
+  await page.getByLabel("Countries").fill("Germany");
+  await page.getByRole("button", { name: "Add rule" }).click();
+  expect(await seriousViolations(page)).toEqual([]);
+  // Browsers log the 422.
+  expect(consoleMessages.filter((text) => !text.includes("422"))).toEqual([]);
+});
 
-it("a form that is refused puts the cursor into the wrong field, which says what to do", async () => {
-  const { page, open } = await visit();
+it("focuses the first invalid field", async () => {
+  const { page, open } = await openSession();
   await open("accounts");
   const settings = page.getByRole("region", { name: "New account" });
   await settings.getByLabel("Merchant name").fill("Second Hand Books");
-  await settings.getByLabel("Webhook address").fill("shop.test");
+  await settings.getByLabel("Webhook URL").fill("shop.test");
   await page.keyboard.press("Enter");
-  const field = page.getByRole("region", { name: "New account" }).getByLabel("Webhook address");
+  const field = page.getByRole("region", { name: "New account" }).getByLabel("Webhook URL");
   await field.and(page.locator(":focus")).waitFor();
   expect(await field.getAttribute("aria-invalid")).toBe("true");
   await field.fill("http://localhost:3000/webhooks");
   await page.keyboard.press("Enter");
-  await page.getByRole("status").getByText("Second Hand Books is there").waitFor();
+  await page.getByRole("status").getByText("Created Second Hand Books").waitFor();
   await page.getByRole("link", { name: "Switch to Second Hand Books" }).click();
   await page.getByRole("heading", { name: "Settings of Second Hand Books" }).waitFor();
 });
 
-it("a key is revealed, revoked and its question answered by keyboard alone", async () => {
-  const { merchant, page, open } = await visit();
+it("reveals and revokes a key by keyboard", async () => {
+  const { merchant, page, open } = await openSession();
   const { apiKey } = merchant.sandbox;
   await open("credentials");
   expect(await page.getByText(apiKey, { exact: true }).isVisible()).toBe(false);
@@ -137,8 +135,8 @@ it("a key is revealed, revoked and its question answered by keyboard alone", asy
   expect((await merchant.call("GET", "/transactions", undefined, apiKey)).status).toBe(401);
 });
 
-it("an open page of the clock shows what becomes due, and what is typed stays", async () => {
-  const { merchant, page, complaints, open } = await visit();
+it("updates the clock page and keeps input", async () => {
+  const { merchant, page, consoleMessages, open } = await openSession();
   await open("clock");
   await page.getByRole("textbox", { name: "Advance by" }).fill("90 s");
   await page.getByText("Live", { exact: true }).waitFor();
@@ -148,11 +146,11 @@ it("an open page of the clock shows what becomes due, and what is typed stays", 
   await page.locator("#clock-face").getByText("00:10:00").waitFor();
   await page.getByRole("cell", { name: "20 min" }).waitFor();
   expect(await page.getByRole("textbox", { name: "Advance by" }).inputValue()).toBe("90 s");
-  expect(complaints).toEqual([]);
+  expect(consoleMessages).toEqual([]);
 });
 
-it("a slider and its number say the same, and the number is what is sent", async () => {
-  const { merchant, page, complaints, open } = await visit();
+it("synchronizes sliders and numbers", async () => {
+  const { merchant, page, consoleMessages, open } = await openSession();
   await open("chaos");
   const slider = page.getByRole("slider", { name: "Duplicate, in percent" });
   await slider.focus();
@@ -161,32 +159,32 @@ it("a slider and its number say the same, and the number is what is sent", async
   await page.getByLabel("Tamper", { exact: true }).fill("40");
   expect(await page.getByRole("slider", { name: "Tamper, in percent" }).inputValue()).toBe("40");
   await page.getByRole("button", { name: "Apply" }).click();
-  await page.getByText("2 faults, drawn from the seed").waitFor();
+  await page.getByText("2 faults, drawn with the seed").waitFor();
   expect(merchant.sandbox.chaosPlan().options).toEqual({
     deliveries: { duplicate: 1, tamper: 0.4 },
     api: {},
   });
-  // What is played shows by itself.
+  // New faults appear automatically.
   await merchant.submit(`${await openCheckout(merchant)}/northbank`, { action: "pay" });
   await page.getByRole("cell", { name: "1/test/webhook-1/order-1" }).first().waitFor();
-  expect(complaints).toEqual([]);
+  expect(consoleMessages).toEqual([]);
 });
 
-it("all of it works without the script", async () => {
-  const { merchant, page, complaints, open } = await visit({ javaScriptEnabled: false });
+it("needs no script", async () => {
+  const { merchant, page, consoleMessages, open } = await openSession({ javaScriptEnabled: false });
   await open("credentials");
-  await page.getByLabel("Label of a new key").fill("staging");
-  await page.getByRole("button", { name: "Make a key" }).click();
-  await page.getByText("The key staging opens the API now").waitFor();
+  await page.getByLabel("Label").fill("staging");
+  await page.getByRole("button", { name: "Create key" }).click();
+  await page.getByText("Created the key staging").waitFor();
   expect(await page.getByRole("button", { name: /^Copy/ }).count()).toBe(0);
   await open("chaos");
   expect(await page.getByRole("slider").count()).toBe(0);
   await page.getByLabel("Drop", { exact: true }).fill("50");
   await page.getByRole("button", { name: "Apply" }).click();
-  await page.getByText("1 fault, drawn from the seed").waitFor();
+  await page.getByText("1 fault, drawn with the seed").waitFor();
   await open("clock");
   await page.getByRole("button", { name: "+ 1 h" }).click();
   await page.getByText("Advance 1 h: done.").waitFor();
   expect(merchant.sandbox.now().toISOString()).toBe("2026-01-01T01:00:00.000Z");
-  expect(complaints).toEqual([]);
+  expect(consoleMessages).toEqual([]);
 });

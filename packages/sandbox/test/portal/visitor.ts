@@ -2,17 +2,17 @@ import { expect } from "vitest";
 import type { SandboxOptions } from "../../src/index.js";
 import { createMerchant, type Merchant } from "../merchant.js";
 
-/** Somebody who reads the portal's pages and sends their forms, as a browser without a script does. */
+/** Reads the portal's pages and submits their forms, like a browser without scripts. */
 export interface Visitor extends Merchant {
-  /** Reads a page below /portal/ that must be there. */
+  /** Reads a page below /portal/. It must exist. */
   readonly read: (path: string) => Promise<string>;
-  /** Sends a form and reads what it answers; a redirect is not followed. */
+  /** Submits a form without following the redirect. */
   readonly send: (path: string, fields: Record<string, string> | FormData) => Promise<Sent>;
-  /** Sends a form that must be obeyed, and reads the page that it leads to, with its notice. */
-  readonly obey: (path: string, fields?: Record<string, string> | FormData) => Promise<string>;
+  /** Submits a form that must be accepted, and reads the page that it redirects to. */
+  readonly post: (path: string, fields?: Record<string, string> | FormData) => Promise<string>;
 }
 
-/** What a form was answered. */
+/** The response to a form. */
 export interface Sent {
   readonly status: number;
   readonly html: string;
@@ -26,24 +26,24 @@ export async function createVisitor(options: SandboxOptions = {}): Promise<Visit
   const address = (path: string): string => `${sandbox.baseUrl}/portal/${path}`;
 
   const read = async (path: string, headers: Record<string, string> = {}): Promise<string> => {
-    const answer = await sandbox.fetch(address(path), { headers });
-    expect(answer.status).toBe(200);
-    return answer.text();
+    const response = await sandbox.fetch(address(path), { headers });
+    expect(response.status).toBe(200);
+    return response.text();
   };
   const send: Visitor["send"] = async (path, fields) => {
-    const answer = await sandbox.fetch(address(path), {
+    const response = await sandbox.fetch(address(path), {
       method: "POST",
       redirect: "manual",
       headers: { origin: sandbox.baseUrl },
       body: fields instanceof FormData ? fields : new URLSearchParams(fields),
     });
-    return { status: answer.status, html: await answer.text(), headers: answer.headers };
+    return { status: response.status, html: await response.text(), headers: response.headers };
   };
   return {
     ...merchant,
     read,
     send,
-    async obey(path, fields = {}) {
+    async post(path, fields = {}) {
       const { status, headers } = await send(path, fields);
       expect(status).toBe(303);
       const cookie = headers.get("set-cookie")?.split(";")[0] ?? "";
@@ -52,7 +52,7 @@ export async function createVisitor(options: SandboxOptions = {}): Promise<Visit
   };
 }
 
-/** What a page says, without its markup. */
+/** The text of a page without markup. */
 export function textOf(html: string): string {
   return html
     .replace(/<(script|style)[^]*?<\/\1>/g, "")
@@ -63,7 +63,7 @@ export function textOf(html: string): string {
     .replace(/\s+/g, " ");
 }
 
-/** The problem that is shown beside a field, and what stands in the field. */
+/** The value of a field and its problem. */
 export function fieldOf(html: string, name: string): { value: string; problem: string } {
   const [, rest = ""] = new RegExp(`<input[^>]*?name="${name}"([^>]*)>`).exec(html) ?? [];
   const id = new RegExp(`id="([^"]+)"[^>]*name="${name}"`).exec(html)?.[1] ?? "";
@@ -71,5 +71,5 @@ export function fieldOf(html: string, name: string): { value: string; problem: s
   return { value: /value="([^"]*)"/.exec(rest)?.[1] ?? "", problem: problem.trim() };
 }
 
-/** A text that would be markup if it were not escaped. */
+/** Text that would be markup if it were not escaped. */
 export const hostile = `"><script>alert(1)</script><img src=x onerror='alert(2)'>`;

@@ -8,10 +8,10 @@ import { createMerchant, openCheckout, order } from "../merchant.js";
 const native = [globalThis.Request, globalThis.Response];
 
 describe("a sandbox", () => {
-  it("draws everything from its seed", async () => {
-    const life = async (seed?: string) => {
+  it("depends on its seed only", async () => {
+    const run = async (seed?: string) => {
       const merchant = await createMerchant(seed === undefined ? {} : { seed });
-      merchant.answer(
+      merchant.respondWith(
         () => new Response(null, { status: merchant.received.length % 3 ? 500 : 200 }),
       );
       for (const id of ["a", "b"]) {
@@ -26,22 +26,22 @@ describe("a sandbox", () => {
         deliveries: merchant.sandbox.deliveries(),
       };
     };
-    const first = await life("seed-1");
-    expect(await life("seed-1")).toEqual(first);
-    expect(await life()).toEqual(await life());
-    const other = await life("seed-2");
+    const first = await run("seed-1");
+    expect(await run("seed-1")).toEqual(first);
+    expect(await run()).toEqual(await run());
+    const other = await run("seed-2");
     for (const [index, key] of first.keys.entries()) expect(other.keys[index]).not.toBe(key);
     expect(other.transactions[0]?.transaction_id).not.toBe(first.transactions[0]?.transaction_id);
   });
 
-  it("has keys and a password that say what they are", async () => {
+  it("has recognizable keys and password", async () => {
     const { apiKey, liveApiKey, signaturePassword } = await createSandbox();
     expect(apiKey).toMatch(/^sandbox_dev_[a-z0-9]{32}$/);
     expect(liveApiKey).toMatch(/^sandbox_live_[a-z0-9]{32}$/);
     expect(signaturePassword).toMatch(/^sandbox_[a-z0-9]{40}$/);
   });
 
-  it("starts when it is told to", async () => {
+  it("starts at the configured time", async () => {
     expect((await createSandbox()).now().toISOString()).toBe("2026-01-01T00:00:00.000Z");
     const startAt = new Date("2027-05-06T07:08:09Z");
     expect((await createSandbox({ startAt })).now()).toEqual(startAt);
@@ -51,7 +51,7 @@ describe("a sandbox", () => {
     }
   });
 
-  it("tells apart what is a test and what is not, in its rows", async () => {
+  it("lists transactions with their mode", async () => {
     const merchant = await createMerchant();
     await openCheckout(merchant);
     await merchant.sandbox.advance("5m");
@@ -75,15 +75,15 @@ describe("a sandbox", () => {
     ]);
   });
 
-  it("expires pages after the time it is told", async () => {
+  it("expires pages after the configured time", async () => {
     const merchant = await createMerchant({ expiresAfter: "2m" });
     await openCheckout(merchant);
     await merchant.sandbox.runUntilIdle();
     expect(merchant.sandbox.now().toISOString()).toBe("2026-01-01T00:02:00.000Z");
-    expect(merchant.told()).toEqual(["expired"]);
+    expect(merchant.statuses()).toEqual(["expired"]);
   });
 
-  it("does not wait for the expiry of what is decided already", async () => {
+  it("does not wait for the expiry of decided payments", async () => {
     const merchant = await createMerchant();
     const url = await openCheckout(merchant);
     await merchant.submit(`${url}/northbank`, { action: "pay" });
@@ -91,25 +91,25 @@ describe("a sandbox", () => {
     expect(merchant.sandbox.now().toISOString()).toBe("2026-01-01T00:00:00.000Z");
   });
 
-  it("delivers by itself after each request, without holding the request up", async () => {
+  it("delivers in the background after each request", async () => {
     const merchant = await createMerchant({ autoDeliver: true });
-    let answered = false;
-    merchant.answer(async () => {
+    let responded = false;
+    merchant.respondWith(async () => {
       await new Promise((resolve) => setImmediate(resolve));
-      answered = true;
+      responded = true;
       return new Response();
     });
     const url = await openCheckout(merchant);
     await merchant.submit(`${url}/northbank`, { action: "pay" });
-    expect(answered).toBe(false);
+    expect(responded).toBe(false);
     await merchant.sandbox.flush();
-    expect(merchant.told()).toEqual(["pending", "successful"]);
+    expect(merchant.statuses()).toEqual(["pending", "successful"]);
   });
 
   it("lets a webhook handler call the API", async () => {
     const merchant = await createMerchant({ autoDeliver: true });
     const seen: unknown[] = [];
-    merchant.answer(async () => {
+    merchant.respondWith(async () => {
       seen.push((await merchant.call("GET", "/transactions/order-1")).body);
       return new Response();
     });
@@ -122,7 +122,7 @@ describe("a sandbox", () => {
     ]);
   });
 
-  it("fits a client: its options reach it in process", async () => {
+  it("has client options that work in process", async () => {
     const { clientOptions, apiKey } = await createSandbox();
     expect(clientOptions).toMatchObject({ apiKey, baseUrl: "http://localhost" });
     const response = await clientOptions.fetch(`${clientOptions.baseUrl}/transactions`, {
@@ -131,13 +131,13 @@ describe("a sandbox", () => {
     expect(await response.json()).toEqual([]);
   });
 
-  it("honours a request that was called off", async () => {
+  it("rejects an aborted request", async () => {
     const { sandbox } = await createMerchant();
     const request = sandbox.fetch("/transactions", { signal: AbortSignal.abort() });
     await expect(request).rejects.toThrow("aborted");
   });
 
-  it("can do nothing once it is closed, and closes twice", async () => {
+  it("rejects calls after closing", async () => {
     const { sandbox } = await createMerchant();
     await sandbox.close();
     await sandbox.close();
@@ -146,9 +146,9 @@ describe("a sandbox", () => {
     expect(() => sandbox.transactions()).toThrow("closed");
   });
 
-  it("closes at once, though a receiver never answers", async () => {
+  it("closes while a receiver hangs", async () => {
     const merchant = await createMerchant({ autoDeliver: true });
-    merchant.answer(() => new Promise<Response>(() => undefined));
+    merchant.respondWith(() => new Promise<Response>(() => undefined));
     const url = await openCheckout(merchant);
     await merchant.submit(`${url}/northbank`, { action: "pay" });
     await merchant.sandbox.close();
@@ -157,7 +157,7 @@ describe("a sandbox", () => {
 });
 
 describe("listening", () => {
-  it("answers URLs of the origin that the request came to", async () => {
+  it("returns URLs with the request's origin", async () => {
     const { sandbox } = await createMerchant();
     onTestFinished(() => sandbox.close());
     const server = await sandbox.listen();
@@ -179,14 +179,14 @@ describe("listening", () => {
   });
 
   it.each(["0.0.0.0", "::", "192.168.1.1", "example.com", "127.0.0.1.evil.test"])(
-    "refuses %s",
+    "rejects the host %s",
     async (host) => {
       const { sandbox } = await createMerchant();
       await expect(sandbox.listen({ host })).rejects.toThrow(RangeError);
     },
   );
 
-  it("says why a port cannot be had", async () => {
+  it("reports a port in use", async () => {
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
     onTestFinished(() => new Promise((resolve) => taken.close(() => resolve())));
@@ -195,23 +195,23 @@ describe("listening", () => {
     await expect(sandbox.listen({ port })).rejects.toThrow("EADDRINUSE");
   });
 
-  it("leaves the program's own Request and Response alone", async () => {
+  it("does not replace the global Request and Response", async () => {
     const { sandbox } = await createMerchant({}, "over HTTP");
     expect([globalThis.Request, globalThis.Response]).toEqual(native);
     await sandbox.close();
   });
 });
 
-it("reads neither the real time nor real chance, but in the three files that need it", () => {
+it("uses real time and randomness in three files only", () => {
   const source = join(import.meta.dirname, "../../src");
-  const guilty = readdirSync(source, { recursive: true, encoding: "utf8" })
+  const files = readdirSync(source, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts"))
     .filter((file) =>
       /Date\.now|new Date\(\)|performance\.now|Math\.random|randomUUID|randomBytes/.test(
         readFileSync(join(source, file), "utf8"),
       ),
     );
-  expect(guilty.toSorted()).toEqual([
+  expect(files.toSorted()).toEqual([
     join("clock", "follow-real-time.ts"),
     join("clock", "stopwatch.ts"),
     join("server", "tls", "open-tls.ts"),

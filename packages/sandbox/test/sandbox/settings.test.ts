@@ -24,9 +24,9 @@ describe("the options of a sandbox", () => {
     [{ retries: { interval: "soon" } }, /duration/],
     [{ pendingWebhook: "on-click" }, /on-submit, on-open, never/],
     [{ contract: { timeZone: "Berlin" } }, /contract\.timeZone/],
-    [{ webhookCa: "pem", deliver: fetch }, /webhookCa is for the sandbox's own fetch/],
-    [{ webhookCa: "./ca.pem" }, /webhookCa must be certificates as PEM/],
-  ])("%j are refused", (options, message) => {
+    [{ webhookCa: "pem", deliver: fetch }, /webhookCa cannot be combined with deliver/],
+    [{ webhookCa: "./ca.pem" }, /webhookCa must be PEM certificates/],
+  ])("reject %j", (options, message) => {
     expect(() => toSettings(options as object)).toThrow(message);
   });
 
@@ -40,7 +40,7 @@ describe("the options of a sandbox", () => {
       { intervalMs: 300_000, attempts: 4 },
     ],
     [{ firstCounts: false }, { intervalMs: 300_000, attempts: 16 }],
-  ] as const)("retries: %j", (retries, schedule) => {
+  ] as const)("accept the retries %j", (retries, schedule) => {
     expect(toSettings({ retries }).retries).toEqual(schedule);
   });
 });

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => sandbox.close());
 
-/** Sends lines as they are, and reads until the sandbox closes the connection. */
+/** Sends raw lines and reads until the sandbox closes the connection. */
 async function send(...lines: string[]): Promise<{ status: number; text: string }> {
   const socket = connect(Number(new URL(sandbox.baseUrl).port), "127.0.0.1");
   let received = "";
@@ -23,9 +23,9 @@ async function send(...lines: string[]): Promise<{ status: number; text: string 
   return { status: Number(head.split(" ")[1]), text };
 }
 
-describe("an address that is none", () => {
+describe("an invalid URL", () => {
   it.each(["/portal\\..", "*", "http://[", "http://a/b\\c"])(
-    "is refused in JSON: %s",
+    "is rejected in JSON: %s",
     async (path) => {
       const { status, text } = await send(`OPTIONS ${path} HTTP/1.1`, `Host: ${host}`);
       expect(status).toBe(400);
@@ -34,28 +34,28 @@ describe("an address that is none", () => {
   );
 
   it.each(["//", "//a//b", "/%", "/%00", "/%ff%fe", "/portal/%", "/cashier/%ff/%00", "/a;b=c"])(
-    "is refused as unknown: %s",
+    "gets a 404: %s",
     async (path) => {
       expect(await send(`GET ${path} HTTP/1.1`, `Host: ${host}`)).toMatchObject({ status: 404 });
     },
   );
 
-  it("is refused in JSON without a Host", async () => {
+  it("without Host is rejected in JSON", async () => {
     const { status, text } = await send("GET /portal HTTP/1.1");
     expect(status).toBe(400);
     expect(text).toContain('{"message":"');
   });
 });
 
-describe("a request that HTTP allows", () => {
-  it("is told that the sandbox is no proxy", async () => {
+describe("an unusual request", () => {
+  it("with CONNECT is rejected", async () => {
     expect(await send(`CONNECT ${host} HTTP/1.1`, `Host: ${host}`)).toEqual({
       status: 405,
-      text: '{"message":"The sandbox is no proxy"}',
+      text: '{"message":"The sandbox is not a proxy."}',
     });
   });
 
-  it("is told which expectations hold", async () => {
+  it("with an unknown expectation is rejected", async () => {
     const { status, text } = await send(
       "POST /payments/hosted HTTP/1.1",
       `Host: ${host}`,
@@ -66,7 +66,7 @@ describe("a request that HTTP allows", () => {
     expect(text).toContain("100-continue");
   });
 
-  it("asks for an upgrade in vain", async () => {
+  it("with an upgrade gets a normal response", async () => {
     const upgrade = ["Upgrade: websocket", "Sec-WebSocket-Key: a"];
     const found = await send("GET /portal/clock HTTP/1.1", `Host: ${host}`, ...upgrade);
     expect(found.status).toBe(200);

@@ -16,7 +16,7 @@ async function twoAccounts() {
 }
 
 describe("an account", () => {
-  it("is the first one unless another is named", async () => {
+  it("defaults to the first one", async () => {
     const { sandbox, second } = await twoAccounts();
     const first = sandbox.account();
     expect(first).toMatchObject({ merchantName: "Demo Merchant", apiKey: sandbox.apiKey });
@@ -30,10 +30,10 @@ describe("an account", () => {
       second.accountId,
     ]);
     expect(sandbox.account(second.accountId).merchantName).toBe("Second Shop");
-    expect(() => sandbox.account("nobody")).toThrow(RangeError);
+    expect(() => sandbox.account("unknown")).toThrow(RangeError);
   });
 
-  it("is drawn from the seed, with keys and a password of its own that say what they are", async () => {
+  it("has its own keys and password", async () => {
     const { second, sandbox } = await twoAccounts();
     const again = (await twoAccounts()).second;
     expect(again.accountId).toBe(second.accountId);
@@ -48,7 +48,7 @@ describe("an account", () => {
     expect(second.signaturePassword).not.toBe(sandbox.signaturePassword);
   });
 
-  it("sees its own transactions alone, under a tracking id that another uses too", async () => {
+  it("sees only its own transactions", async () => {
     const { merchant, sandbox, second } = await twoAccounts();
     await openCheckout(merchant);
     const opened = await merchant.call("POST", hosted, { request: order() }, second.apiKey);
@@ -68,7 +68,7 @@ describe("an account", () => {
     ).toMatchObject({ status: 404 });
   });
 
-  it("gets its own webhooks, signed with its own password", async () => {
+  it("receives its own webhooks", async () => {
     const { merchant, sandbox, second } = await twoAccounts();
     const { body } = await merchant.call("POST", hosted, { request: order() }, second.apiKey);
     await merchant.submit(`${String(body["url"])}/northbank`, { action: "pay" });
@@ -77,11 +77,11 @@ describe("an account", () => {
       "http://second.test/hook",
       "http://second.test/hook",
     ]);
-    const [told] = merchant.received;
-    expect(told?.signature).toBe(signPayload(told?.body ?? "", second.signaturePassword));
+    const [webhook] = merchant.received;
+    expect(webhook?.signature).toBe(signPayload(webhook?.body ?? "", second.signaturePassword));
   });
 
-  it("shows its own name at the cashier", async () => {
+  it("shows its name in the cashier", async () => {
     const { merchant, second } = await twoAccounts();
     const { body } = await merchant.call("POST", hosted, { request: order() }, second.apiKey);
     const url = String(body["url"]);
@@ -92,7 +92,7 @@ describe("an account", () => {
     }
   });
 
-  it("has a name, and a webhook URL that is one, or is not opened", async () => {
+  it("requires a name and a valid webhook URL", async () => {
     const { sandbox } = await twoAccounts();
     expect(() => sandbox.createAccount({ merchantName: " " })).toThrow("merchantName");
     expect(() => sandbox.createAccount({ merchantName: "Third", webhookUrl: "shop" })).toThrow(
@@ -101,7 +101,7 @@ describe("an account", () => {
     expect(sandbox.accounts()).toHaveLength(2);
   });
 
-  it("is still there when the sandbox is opened again", async () => {
+  it("is stored in the file", async () => {
     const file = await temporaryFile();
     const before = await createSandbox({ file });
     const { accountId } = before.createAccount({ merchantName: "Second Shop" });
@@ -119,7 +119,7 @@ describe("an account", () => {
 });
 
 describe("a key", () => {
-  it("opens the API from its making to its revocation, in its own mode", async () => {
+  it("works in its mode until revoked", async () => {
     const merchant = await createMerchant();
     const account = merchant.sandbox.account();
     const list = async (key: string) =>
@@ -140,7 +140,7 @@ describe("a key", () => {
     expect(await list(account.apiKey)).toBe(200);
   });
 
-  it("that is revoked is no longer the account's own, if there is another", async () => {
+  it("is replaced by the next active one", async () => {
     const account = (await createMerchant()).sandbox.account();
     const [old, next] = [account.apiKey, account.createKey({ mode: "test", label: "Next" })];
     account.revokeKey(old);
@@ -148,7 +148,7 @@ describe("a key", () => {
     expect(account.clientOptions.apiKey).toBe(next);
   });
 
-  it("can be revoked by its own account alone, and is not repeated in the error", async () => {
+  it("can only be revoked by its own account", async () => {
     const { sandbox, second } = await twoAccounts();
     const attempt = () => second.revokeKey(sandbox.apiKey);
     expect(attempt).toThrow(RangeError);
@@ -160,11 +160,11 @@ describe("a key", () => {
 });
 
 describe("the signature password", () => {
-  it("signs from the next attempt on once it is drawn anew, retries too", async () => {
+  it("applies to retries once rotated", async () => {
     const merchant = await createMerchant();
     const { sandbox } = merchant;
     const old = sandbox.signaturePassword;
-    merchant.answer(() => new Response(null, { status: 500 }));
+    merchant.respondWith(() => new Response(null, { status: 500 }));
     const url = await openCheckout(merchant);
     await merchant.submit(`${url}/northbank`, { action: "pay" });
     await sandbox.flush();
@@ -178,9 +178,9 @@ describe("the signature password", () => {
     expect(passwords).toEqual([0, 0, 1, 1]);
   });
 
-  it("never comes back", async () => {
+  it("never repeats", async () => {
     const account = (await createMerchant()).sandbox.account();
-    const drawn = Array.from({ length: 5 }, () => account.rotateSignaturePassword());
-    expect(new Set([...drawn, (await createSandbox()).signaturePassword]).size).toBe(6);
+    const passwords = Array.from({ length: 5 }, () => account.rotateSignaturePassword());
+    expect(new Set([...passwords, (await createSandbox()).signaturePassword]).size).toBe(6);
   });
 });

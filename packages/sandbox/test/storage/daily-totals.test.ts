@@ -26,7 +26,7 @@ const pay: Command = {
   decision: { kind: "passes" },
 };
 
-/** What the totals must come to, counted one by one. */
+/** The expected totals, counted individually. */
 function recount(store: Store): Map<string, [number, number, number]> {
   const counted = new Map<string, [number, number, number]>();
   for (const one of store.transactions.all()) {
@@ -42,17 +42,17 @@ function recount(store: Store): Map<string, [number, number, number]> {
   return counted;
 }
 
-it("are what counting would come to, after every command", () => {
+it("match a recount after every command", () => {
   const { store, ledger, clock, accountId } = open();
   const owner = { accountId, mode: "test" } as const;
-  for (let turn = 0; turn < 120; turn += 1) {
+  for (let index = 0; index < 120; index += 1) {
     clock.now += 7_000;
-    const payout = turn % 3 === 0;
+    const payout = index % 3 === 0;
     const record = ledger.open({
-      trackingId: `order-${turn}`,
+      trackingId: `order-${index}`,
       userId: "customer-1",
-      currency: turn % 2 === 0 ? "EUR" : "GBP",
-      amount: `${turn + 1}.0${turn % 6}`,
+      currency: index % 2 === 0 ? "EUR" : "GBP",
+      amount: `${index + 1}.0${index % 6}`,
       country: null,
       flow: payout ? "payout" : "hosted",
       ...owner,
@@ -62,10 +62,10 @@ it("are what counting would come to, after every command", () => {
     clock.now += 1_000;
     const commands: Command[] = payout
       ? [{ kind: "confirm-payout", providerId: "pursa" }, { kind: "approve" }, { kind: "settle" }]
-      : turn % 5 === 0
+      : index % 5 === 0
         ? [{ kind: "expire" }]
         : [pay, { kind: "settle" }];
-    for (const command of commands.slice(0, 1 + (turn % 3))) {
+    for (const command of commands.slice(0, 1 + (index % 3))) {
       ledger.apply(record?.transactionId ?? "", command);
     }
     const totals = new Map(
@@ -90,7 +90,7 @@ it("are what counting would come to, after every command", () => {
   store.close();
 });
 
-it("and the timeline stay as they were where a command is refused", () => {
+it("do not change for a rejected command", () => {
   const { store, ledger, accountId } = open();
   const record = ledger.open({
     trackingId: "order-1",

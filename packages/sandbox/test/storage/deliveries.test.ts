@@ -12,17 +12,17 @@ async function paid(options: SandboxOptions = {}): Promise<{ merchant: Merchant 
   return { merchant };
 }
 
-/** Reads the tables of a sandbox that is closed. */
-async function read<T>(merchant: Merchant, file: string, look: (store: Store) => T): Promise<T> {
+/** Reads the tables of a closed sandbox. */
+async function read<T>(merchant: Merchant, file: string, select: (store: Store) => T): Promise<T> {
   await merchant.sandbox.close();
   const store = openStore({ file, seed: undefined, startAt: 0 });
-  const seen = look(store);
+  const seen = select(store);
   store.close();
   return seen;
 }
 
 describe("a delivery", () => {
-  it("says where it stands, from its first moment on", async () => {
+  it("starts as pending", async () => {
     const file = await temporaryFile();
     const { merchant } = await paid({ file });
     const [pending] = await read(merchant, file, (store) =>
@@ -41,10 +41,10 @@ describe("a delivery", () => {
     ["retrying", "0m", () => new Response(null, { status: 503 }), 1, 503],
     ["delivered", "0m", () => new Response("ok"), 1, 200],
     ["given-up", "2h", () => Promise.reject(new TypeError("fetch failed")), 15, null],
-  ] as const)("is %s after %s", async (state, after, answer, attemptsMade, lastStatus) => {
+  ] as const)("is %s after %s", async (state, after, respond, attemptsMade, lastStatus) => {
     const file = await temporaryFile();
     const { merchant } = await paid({ file });
-    merchant.answer(answer);
+    merchant.respondWith(respond);
     await merchant.sandbox.advance(after);
     const seen = await read(merchant, file, (store) => {
       const { accountId } = store.accounts.first();
@@ -68,10 +68,10 @@ describe("a delivery", () => {
     });
   });
 
-  it("keeps what was sent and what was answered, the first 16 KiB of it", async () => {
+  it("stores the request and 16 KiB of the response", async () => {
     const file = await temporaryFile();
     const { merchant } = await paid({ file });
-    merchant.answer(
+    merchant.respondWith(
       () => new Response(`<é>${"x".repeat(40_000)}`, { status: 500, headers: { "x-trace": "7" } }),
     );
     await merchant.sandbox.flush();
@@ -96,15 +96,15 @@ describe("a delivery", () => {
   });
 });
 
-describe("resending", () => {
-  it("tries once more, whatever became of the delivery, and what was delivered stays so", async () => {
+describe("resend", () => {
+  it("keeps a delivered webhook delivered", async () => {
     const { merchant } = await paid();
     await merchant.sandbox.flush();
     const [first] = merchant.sandbox.deliveries();
-    merchant.answer(() => new Response(null, { status: 500 }));
+    merchant.respondWith(() => new Response(null, { status: 500 }));
     await merchant.sandbox.resend(first?.deliveryId ?? "");
     await merchant.sandbox.runUntilIdle();
-    expect(merchant.told()).toEqual(["pending", "successful", "pending"]);
+    expect(merchant.statuses()).toEqual(["pending", "successful", "pending"]);
     expect(merchant.received[2]?.body).toBe(merchant.received[0]?.body);
     expect(merchant.sandbox.deliveries().at(-1)).toMatchObject({
       deliveryId: first?.deliveryId,
@@ -115,62 +115,62 @@ describe("resending", () => {
     });
   });
 
-  it("brings what was given up, and does not start the schedule anew if it fails", async () => {
+  it("does not restart the retry schedule", async () => {
     const { merchant } = await paid();
-    merchant.answer(() => new Response(null, { status: 500 }));
+    merchant.respondWith(() => new Response(null, { status: 500 }));
     await merchant.sandbox.runUntilIdle();
     const { deliveryId = "" } = merchant.sandbox.deliveries().at(-1) ?? {};
     await merchant.sandbox.resend(deliveryId);
     await merchant.sandbox.runUntilIdle();
     expect(merchant.sandbox.deliveries().at(-1)).toMatchObject({ attempt: 16, state: "given-up" });
-    merchant.answer(() => new Response());
+    merchant.respondWith(() => new Response());
     await merchant.sandbox.resend(deliveryId);
     await merchant.sandbox.runUntilIdle();
     expect(merchant.sandbox.deliveries().at(-1)).toMatchObject({ attempt: 17, state: "delivered" });
   });
 
-  it("between two tries takes none of the fifteen away, and ends them once it is through", async () => {
+  it("does not count as a scheduled attempt", async () => {
     const { merchant } = await paid();
-    merchant.answer(() => new Response(null, { status: 500 }));
+    merchant.respondWith(() => new Response(null, { status: 500 }));
     await merchant.sandbox.flush();
     const { deliveryId = "" } = merchant.sandbox.deliveries().at(-1) ?? {};
-    const tries = () =>
+    const attempts = () =>
       merchant.sandbox.deliveries().filter((one) => one.deliveryId === deliveryId);
     await merchant.sandbox.resend(deliveryId);
     await merchant.sandbox.flush();
-    expect(tries().at(-1)).toMatchObject({
+    expect(attempts().at(-1)).toMatchObject({
       attempt: 2,
       state: "retrying",
       nextAttemptAt: "2026-01-01T00:05:00.000Z",
     });
     await merchant.sandbox.advance("10m");
-    expect(tries().map(({ at }) => at.slice(14, 16))).toEqual(["00", "00", "05", "10"]);
-    merchant.answer(() => new Response());
+    expect(attempts().map(({ at }) => at.slice(14, 16))).toEqual(["00", "00", "05", "10"]);
+    merchant.respondWith(() => new Response());
     await merchant.sandbox.resend(deliveryId);
     await merchant.sandbox.runUntilIdle();
-    expect(tries()).toHaveLength(5);
-    expect(tries().at(-1)?.state).toBe("delivered");
+    expect(attempts()).toHaveLength(5);
+    expect(attempts().at(-1)?.state).toBe("delivered");
   });
 
-  it("in vain leaves fifteen tries of the schedule", async () => {
+  it("keeps fifteen scheduled attempts after a failure", async () => {
     const { merchant } = await paid();
-    merchant.answer(() => new Response(null, { status: 500 }));
+    merchant.respondWith(() => new Response(null, { status: 500 }));
     await merchant.sandbox.flush();
     const { deliveryId = "" } = merchant.sandbox.deliveries().at(-1) ?? {};
     await merchant.sandbox.resend(deliveryId);
     await merchant.sandbox.runUntilIdle();
-    const tries = merchant.sandbox.deliveries().filter((one) => one.deliveryId === deliveryId);
-    expect(tries).toHaveLength(16);
-    expect(tries.at(-1)).toMatchObject({ state: "given-up", at: "2026-01-01T01:10:00.000Z" });
+    const attempts = merchant.sandbox.deliveries().filter((one) => one.deliveryId === deliveryId);
+    expect(attempts).toHaveLength(16);
+    expect(attempts.at(-1)).toMatchObject({ state: "given-up", at: "2026-01-01T01:10:00.000Z" });
   });
 
-  it("takes a delivery of the sandbox alone", async () => {
+  it("rejects an unknown delivery", async () => {
     const { merchant } = await paid();
     await expect(merchant.sandbox.resend("nothing")).rejects.toThrow(RangeError);
   });
 });
 
-it("a file of version 1 is refused, and stays as it was", async () => {
+it("rejects a file of version 1 unchanged", async () => {
   const file = await temporaryFile();
   const old = new Database(file);
   old.exec("CREATE TABLE account (id INTEGER, schema_version INTEGER, seed TEXT)");

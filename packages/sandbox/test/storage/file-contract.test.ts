@@ -5,7 +5,7 @@ import { createVisitor } from "../portal/visitor.js";
 import { portalPages } from "../../src/portal/portal-pages.js";
 import { temporaryFile } from "../temporary-file.js";
 
-const bent = {
+const overridden = {
   basePath: "/v2",
   webhook: {
     at: "data",
@@ -19,19 +19,19 @@ const bent = {
 const bodies = ({ received }: Merchant) =>
   received.splice(0).map(({ body }) => JSON.parse(body) as Record<string, unknown>);
 
-it("works under another contract than the one it was made with, and back", async () => {
+it("opens a file with another contract", async () => {
   const file = await temporaryFile();
   const first = await createMerchant({ file });
-  first.answer(() => new Response(null, { status: 503 }));
+  first.respondWith(() => new Response(null, { status: 503 }));
   const url = await openCheckout(first, { tracking_id: "old" });
   await first.submit(`${url}/northbank`, { action: "pay" });
   await first.sandbox.flush();
   bodies(first);
   await first.sandbox.close();
 
-  const second = await createMerchant({ file, contract: bent });
+  const second = await createMerchant({ file, contract: overridden });
   await second.sandbox.advance("5m");
-  // What was said then is said again in the same words.
+  // Retries keep the format of the original webhook.
   expect(bodies(second)).toMatchObject([{ tracking_id: "old" }, { tracking_id: "old" }]);
   const numipay = new Numipay(second.sandbox.clientOptions);
   await numipay.payments.hostedCheckout({
@@ -46,7 +46,7 @@ it("works under another contract than the one it was made with, and back", async
   const money = { currency: "EUR", amount: "1.00" };
   second.sandbox.addTransaction({ ...money, tracking_id: "case", transaction_type: "chargeback" });
   await second.sandbox.flush();
-  // An id of letters cannot become a number.
+  // A non-numeric id cannot become a number.
   expect(bodies(second)).toMatchObject([
     { data: { id: old?.transaction_id, amount: 200, status: "refunded" } },
     { data: { id: expect.any(Number), amount: 5, status: "rejected" } },
@@ -69,12 +69,15 @@ it("works under another contract than the one it was made with, and back", async
   await third.sandbox.close();
 });
 
-it("has numbers as the ids of a made-up past, where the contract has them", async () => {
-  const { sandbox } = await createMerchant({ contract: bent, startAt: "2026-06-01T00:00:00Z" });
+it("seeds numeric ids for a numeric contract", async () => {
+  const { sandbox } = await createMerchant({
+    contract: overridden,
+    startAt: "2026-06-01T00:00:00Z",
+  });
   sandbox.account().seedHistory({ transactions: 200, days: 3 });
   const numipay = new Numipay({ ...sandbox.clientOptions, apiKey: sandbox.apiKey });
   const list = await numipay.transactions.list({ from: "2026-05-29", to: "2026-06-01" });
   expect(list.length).toBeGreaterThan(100);
-  // The client reads them as text, digit by digit.
+  // The client reads numbers as text.
   expect(list.every((one) => Number.isSafeInteger(Number(one.transaction_id)))).toBe(true);
 });

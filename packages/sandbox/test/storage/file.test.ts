@@ -4,10 +4,10 @@ import { createSandbox } from "../../src/index.js";
 import { createMerchant, openCheckout } from "../merchant.js";
 import { temporaryFile } from "../temporary-file.js";
 
-it("resumes from its file: time, keys, transactions, retries and ids", async () => {
+it("resumes from its file", async () => {
   const file = await temporaryFile();
   const first = await createMerchant({ file, seed: "seed-1" });
-  first.answer(() => new Response(null, { status: 500 }));
+  first.respondWith(() => new Response(null, { status: 500 }));
   const url = await openCheckout(first);
   await first.submit(`${url}/northbank`, { action: "pay" });
   await openCheckout(first, { tracking_id: "left-open" });
@@ -20,7 +20,7 @@ it("resumes from its file: time, keys, transactions, retries and ids", async () 
   };
   await first.sandbox.close();
 
-  // Neither seed nor start time: the file brings its own.
+  // Seed and start time come from the file.
   const second = await createMerchant({ file });
   const { sandbox } = second;
   expect({
@@ -43,7 +43,7 @@ it("resumes from its file: time, keys, transactions, retries and ids", async () 
   await sandbox.close();
 });
 
-it("draws the same ids whether it was closed in between or not", async () => {
+it("generates the same ids after reopening", async () => {
   const file = await temporaryFile();
   const through = await createMerchant();
   for (const id of ["a", "b"]) await openCheckout(through, { tracking_id: id });
@@ -57,10 +57,10 @@ it("draws the same ids whether it was closed in between or not", async () => {
   }
 });
 
-it("delivers after a restart what was on its way when it was closed", async () => {
+it("repeats an interrupted delivery after a restart", async () => {
   const file = await temporaryFile();
   const first = await createMerchant({ file, autoDeliver: true });
-  first.answer(() => new Promise<Response>(() => undefined));
+  first.respondWith(() => new Promise<Response>(() => undefined));
   const url = await openCheckout(first);
   await first.submit(`${url}/northbank`, { action: "pay" });
   await new Promise((resolve) => setImmediate(resolve));
@@ -70,18 +70,18 @@ it("delivers after a restart what was on its way when it was closed", async () =
   const second = await createMerchant({ file });
   expect(second.sandbox.deliveries()).toEqual([]);
   await second.sandbox.flush();
-  expect(second.told()).toEqual(["pending", "successful"]);
+  expect(second.statuses()).toEqual(["pending", "successful"]);
   await second.sandbox.close();
 });
 
-it("refuses a file that another seed made", async () => {
+it("rejects a file with another seed", async () => {
   const file = await temporaryFile();
   await (await createSandbox({ file, seed: "seed-1" })).close();
   await expect(createSandbox({ file, seed: "seed-2" })).rejects.toThrow("another seed");
   await (await createSandbox({ file, seed: "seed-1" })).close();
 });
 
-it("refuses a file that another version wrote, and leaves it as it was", async () => {
+it("rejects a file of another version", async () => {
   const file = await temporaryFile();
   await (await createSandbox({ file })).close();
   const database = new Database(file);

@@ -5,15 +5,15 @@ import { createMerchant, openCheckout } from "../merchant.js";
 const day = 86_400_000;
 const end = Date.UTC(2026, 0, 31);
 
-function filled(count: number): { store: Store; accountId: string } {
+function seeded(count: number): { store: Store; accountId: string } {
   const store = openStore({ file: ":memory:", seed: undefined, startAt: end });
   const { accountId } = store.accounts.first();
   store.seedHistory({ accountId, count, from: end - 30 * day, before: end });
   return { store, accountId };
 }
 
-it("fills in finished transactions of every kind, in order, within the span, the same each time", () => {
-  const { store } = filled(5_000);
+it("creates the same ordered transactions each time", () => {
+  const { store } = seeded(5_000);
   const all = store.transactions.all();
   expect(all).toHaveLength(5_000);
   const created = all.map(({ createdAt }) => createdAt);
@@ -26,13 +26,13 @@ it("fills in finished transactions of every kind, in order, within the span, the
   for (const key of ["mode", "type", "status", "currency", "providerId"] as const) {
     expect(new Set(all.map((one) => one[key])).size).toBeGreaterThan(1);
   }
-  // The endings of the test amounts stand for other results.
+  // The endings of test amounts are reserved.
   expect(all.every(({ amount }) => /^\d+\.\d0$/.test(amount))).toBe(true);
-  expect(filled(5_000).store.transactions.all()).toEqual(all);
+  expect(seeded(5_000).store.transactions.all()).toEqual(all);
 });
 
-it("keeps totals and histories as if they had happened one by one", () => {
-  const { store, accountId } = filled(3_000);
+it("creates matching totals and timelines", () => {
+  const { store, accountId } = seeded(3_000);
   const all = store.transactions.all();
   const totals = store.dailyTotals.list({ accountId });
   const sum = (pick: (one: (typeof totals)[number]) => number): number =>
@@ -54,7 +54,7 @@ it("keeps totals and histories as if they had happened one by one", () => {
   }
 });
 
-it("is part of the sandbox: listed, found, compared, and followed by what really happens", async () => {
+it("creates transactions that the API lists", async () => {
   const merchant = await createMerchant({ startAt: "2026-01-31T00:00:00Z" });
   const { sandbox } = merchant;
   sandbox.account().seedHistory({ transactions: 700, days: 7 });
@@ -67,10 +67,10 @@ it("is part of the sandbox: listed, found, compared, and followed by what really
   });
   expect(new Set(sandbox.transactions().map((one) => one.transaction_id)).size).toBe(701);
   await sandbox.runUntilIdle();
-  expect(merchant.told()).toEqual(["expired"]);
+  expect(merchant.statuses()).toEqual(["expired"]);
 });
 
-it("lets the merchant decide the payouts that it left pending", async () => {
+it("creates payouts that can be approved", async () => {
   const merchant = await createMerchant();
   merchant.sandbox.account().seedHistory({ transactions: 500 });
   const waiting = merchant.sandbox
@@ -82,7 +82,7 @@ it("lets the merchant decide the payouts that it left pending", async () => {
   expect(approved.status).toBe(200);
 });
 
-it("is refused where something has happened already, and for numbers that are none", async () => {
+it("rejects an occupied time and invalid numbers", async () => {
   const merchant = await createMerchant();
   const account = merchant.sandbox.account();
   for (const transactions of [0, -1, 1.5, Number.NaN, 5_000_001]) {
@@ -90,7 +90,9 @@ it("is refused where something has happened already, and for numbers that are no
   }
   expect(() => account.seedHistory({ transactions: 1, days: 0 })).toThrow("days");
   account.seedHistory({ transactions: 10 });
-  expect(() => account.seedHistory({ transactions: 10 })).toThrow("nothing has happened");
+  expect(() => account.seedHistory({ transactions: 10 })).toThrow(
+    "already has transactions in this time",
+  );
   expect(merchant.sandbox.transactions()).toHaveLength(10);
   await merchant.sandbox.advance("10d");
   account.seedHistory({ transactions: 10, days: 10 });

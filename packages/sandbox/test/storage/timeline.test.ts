@@ -31,7 +31,7 @@ it.each<[string, { flow: Flow; amount?: string; commands: Command[] }, string[]]
     "a challenge",
     {
       flow: "direct",
-      commands: [submit({ kind: "challenge" }), { kind: "answer-challenge", passed: true }],
+      commands: [submit({ kind: "challenge" }), { kind: "complete-challenge", passed: true }],
     },
     [
       "opened pending Direct integration",
@@ -43,7 +43,7 @@ it.each<[string, { flow: Flow; amount?: string; commands: Command[] }, string[]]
     "a challenge that fails",
     {
       flow: "direct",
-      commands: [submit({ kind: "challenge" }), { kind: "answer-challenge", passed: false }],
+      commands: [submit({ kind: "challenge" }), { kind: "complete-challenge", passed: false }],
     },
     [
       "opened pending Direct integration",
@@ -84,52 +84,49 @@ it.each<[string, { flow: Flow; amount?: string; commands: Command[] }, string[]]
     ],
   ],
   [
-    "a payment that is refused later",
+    "a payment that is rejected later",
     { flow: "hosted", amount: "5.05", commands: [submit({ kind: "passes" }), { kind: "settle" }] },
     [
       "opened pending Hosted checkout",
-      "submitted pending cardo, card ending in 4242: the provider decides later",
+      "submitted pending cardo, card ending in 4242: waiting for the provider",
       "rejected rejected Refused on review",
     ],
   ],
   [
-    "a page that nobody decides on",
+    "an expired page",
     { flow: "hosted", commands: [{ kind: "expire" }] },
-    ["opened pending Hosted checkout", "expired expired Nobody decided in time"],
+    ["opened pending Hosted checkout", "expired expired The time limit passed"],
   ],
-])(
-  "the history of %s has a line for each command",
-  (_, { flow, amount = "5.00", commands }, lines) => {
-    const store = openStore({ file: ":memory:", seed: undefined, startAt: start });
-    let now = start;
-    const ledger = createLedger(store, {
-      now: () => now,
-      expiresAfterMs: 60_000,
-      pendingWebhook: "on-submit",
-      numericIds: false,
-      toBody: JSON.stringify,
-      lateSuccessAt: () => undefined,
-    });
-    const record = ledger.open({
-      trackingId: "order-1",
-      userId: "customer-1",
-      currency: "EUR",
-      amount,
-      country: null,
-      flow,
-      accountId: store.accounts.first().accountId,
-      mode: "test",
-      providerId: null,
-      returnUrl: null,
-    });
-    const id = record?.transactionId ?? "";
-    for (const command of commands) {
-      now += 1_000;
-      expect(ledger.apply(id, command)?.ok).toBe(true);
-    }
-    const history = store.timeline.of(id);
-    expect(history.map(({ kind, status, detail }) => `${kind} ${status} ${detail}`)).toEqual(lines);
-    expect(history.map(({ at }) => at)).toEqual(lines.map((__, index) => start + index * 1_000));
-    store.close();
-  },
-);
+])("records each command of %s", (_, { flow, amount = "5.00", commands }, lines) => {
+  const store = openStore({ file: ":memory:", seed: undefined, startAt: start });
+  let now = start;
+  const ledger = createLedger(store, {
+    now: () => now,
+    expiresAfterMs: 60_000,
+    pendingWebhook: "on-submit",
+    numericIds: false,
+    toBody: JSON.stringify,
+    lateSuccessAt: () => undefined,
+  });
+  const record = ledger.open({
+    trackingId: "order-1",
+    userId: "customer-1",
+    currency: "EUR",
+    amount,
+    country: null,
+    flow,
+    accountId: store.accounts.first().accountId,
+    mode: "test",
+    providerId: null,
+    returnUrl: null,
+  });
+  const id = record?.transactionId ?? "";
+  for (const command of commands) {
+    now += 1_000;
+    expect(ledger.apply(id, command)?.ok).toBe(true);
+  }
+  const history = store.timeline.of(id);
+  expect(history.map(({ kind, status, detail }) => `${kind} ${status} ${detail}`)).toEqual(lines);
+  expect(history.map(({ at }) => at)).toEqual(lines.map((__, index) => start + index * 1_000));
+  store.close();
+});

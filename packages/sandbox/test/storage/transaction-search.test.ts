@@ -15,7 +15,7 @@ const count = 30_000;
 
 let store: Store;
 let accountId: string;
-/** Every transaction, newest first: what a search without any index would look through. */
+/** All transactions, newest first, for comparison. */
 let every: NumberedTransaction[];
 
 beforeAll(() => {
@@ -31,8 +31,8 @@ afterAll(() => store.close());
 
 const minor = (amount: string): number => Math.round(Number(amount) * 1000);
 
-/** The same question, asked of every transaction in turn. */
-function lookThrough(query: TransactionQuery): NumberedTransaction[] {
+/** The expected result, by filtering all transactions. */
+function filterAll(query: TransactionQuery): NumberedTransaction[] {
   const { fromDay, toDay, text, before = Infinity } = query;
   const has = (one: NumberedTransaction): boolean =>
     text === undefined ||
@@ -51,7 +51,7 @@ function lookThrough(query: TransactionQuery): NumberedTransaction[] {
   );
 }
 
-/** Every page of a search. */
+/** All pages of a search. */
 function readPages(query: Omit<TransactionQuery, "accountId">): NumberedTransaction[][] {
   const pages: NumberedTransaction[][] = [];
   let before = query.before;
@@ -64,7 +64,7 @@ function readPages(query: Omit<TransactionQuery, "accountId">): NumberedTransact
   return pages;
 }
 
-const questions: Omit<TransactionQuery, "accountId" | "limit">[] = [
+const queries: Omit<TransactionQuery, "accountId" | "limit">[] = [
   {},
   { mode: "live" },
   { status: "pending" },
@@ -89,27 +89,27 @@ const questions: Omit<TransactionQuery, "accountId" | "limit">[] = [
   { text: "customer-1999", status: "successful" },
   { text: "customer-1", mode: "live" },
   { text: "customer-1", currency: "SEK", fromAmount: "100" },
-  { text: "nobody" },
+  { text: "unknown" },
   { text: "%" },
 ];
 
 describe("a search", () => {
-  it.each(questions)("for %j finds what looking through everything finds, in order", (question) => {
-    const asked = { ...question, limit: 500 };
+  it.each(queries)("for %j finds all matches in order", (query) => {
+    const asked = { ...query, limit: 500 };
     const found = readPages(asked).flat();
-    const wanted = lookThrough({ ...asked, accountId });
+    const wanted = filterAll({ ...asked, accountId });
     expect(found.slice(0, 20)).toEqual(wanted.slice(0, 20));
     expect(found.map(({ number }) => number)).toEqual(wanted.map(({ number }) => number));
   });
 
-  it("by a whole id finds that one alone, though other ids begin with it", () => {
+  it("by a complete id finds only that one", () => {
     const search = (text: string) => store.searchTransactions({ accountId, text, limit: 50 });
     expect(search("past-7").rows.map(({ trackingId }) => trackingId)).toEqual(["past-7"]);
     const { transactionId } = every[123] ?? { transactionId: "" };
     expect(search(transactionId).rows).toEqual([every[123]]);
   });
 
-  it("gives pages of the length that was asked for, newest first, each row once", () => {
+  it("has full pages without duplicates", () => {
     const pages = readPages({ status: "expired", limit: 50 });
     expect(pages.slice(0, -1).every((page) => page.length === 50)).toBe(true);
     const numbers = pages.flat().map(({ number }) => number);
@@ -117,24 +117,24 @@ describe("a search", () => {
     expect(new Set(numbers).size).toBe(numbers.length);
   });
 
-  it("sees a change of status at once", () => {
+  it("sees a status change immediately", () => {
     const [one] = store.searchTransactions({ accountId, status: "pending", limit: 1 }).rows;
-    if (one === undefined) throw new Error("nothing is pending");
+    if (one === undefined) throw new Error("Nothing is pending");
     store.transactions.update({ ...one, status: "successful", stage: "closed" });
     const pending = store.searchTransactions({ accountId, status: "pending", limit: 1 }).rows;
     expect(pending[0]?.number).toBeLessThan(one.number);
     store.transactions.update(one);
   });
 
-  it("finds nothing of another account", () => {
-    for (const question of questions) {
-      const page = store.searchTransactions({ ...question, accountId: "other", limit: 50 });
+  it("is limited to the account", () => {
+    for (const query of queries) {
+      const page = store.searchTransactions({ ...query, accountId: "other", limit: 50 });
       expect(page.rows).toEqual([]);
     }
   });
 });
 
-describe("the plan of each statement", () => {
+describe("query plans", () => {
   const sql = openSql(":memory:");
   for (const statement of statementsOf(schema + transactionIndexes)) sql.run(statement);
   afterAll(() => sql.close());
@@ -176,24 +176,24 @@ describe("the plan of each statement", () => {
     ["deliveries of one", "SELECT * FROM deliveries WHERE transaction_id = ? ORDER BY number"],
     ["a history", "SELECT * FROM timeline WHERE transaction_id = ? ORDER BY number"],
     ["what is due", "SELECT * FROM work ORDER BY due_at, sequence LIMIT 1"],
-  ])("%s steps into an index and sorts nothing", (name, statement) => {
+  ])("use an index without sorting: %s", (name, statement) => {
     const plan = planOf(statement);
     expect(plan.length).toBeGreaterThan(0);
     for (const step of plan) {
-      // An index in its own order, read from its beginning for one row, is no scan of the table.
+      // Reading the first row of an index in order is not a table scan.
       if (name === "what is due") expect(step).toMatch(/USING INDEX work_by_due/);
       else expect(step).not.toMatch(/SCAN (?!json_each)/);
-      // The exact ids are two at most.
+      // At most two exact ids are sorted.
       if (name !== "exact") expect(step).not.toContain("TEMP B-TREE");
     }
   });
 
-  it("among candidates looks each of them up, and does not walk their span", () => {
+  it("look up each candidate by row id", () => {
     expect(planOf(transactionSelects.among(where))[0]).toContain("(rowid=?)");
     expect(planOf(transactionSelects.past(where))[0]).toContain("(rowid>? AND rowid<?)");
   });
 
-  it("would show a scan", () => {
+  it("show a scan without an index", () => {
     expect(planOf("SELECT * FROM transactions WHERE amount = ?").join()).toMatch(/SCAN/);
   });
 });

@@ -25,7 +25,7 @@ export function readChaosForm(form: Form): ReadResult<ChaosOptions> {
   if (Object.keys(problems).length > 0) return { problems };
   if (Object.keys(deliveries).length + Object.keys(api).length === 0) {
     return {
-      problems: { seed: "Give at least one fault a probability above 0, or page chaos off." },
+      problems: { seed: "Give at least one fault a probability above 0, or turn chaos off." },
     };
   }
   return { value: { ...(seed === "" ? {} : { seed }), deliveries, api } };

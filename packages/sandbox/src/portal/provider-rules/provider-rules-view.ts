@@ -118,7 +118,7 @@ function row(page: PageContext, rule: ProviderRule, providers: readonly Provider
           label: "Delete",
           subject: what,
           explanation:
-            "This cannot be undone. To disable the rule temporarily, page it off instead.",
+            "This cannot be undone. To disable the rule temporarily, turn it off instead.",
           action: page.href(`${path}/delete`),
           button: "Delete",
         })}

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createVisitor, fieldOf, hostile, textOf } from "../visitor.js";
 
 describe("the accounts page", () => {
-  it("lists the accounts, and shows the one that the address names", async () => {
+  it("lists the accounts and shows the selected one", async () => {
     const visitor = await createVisitor();
     const other = visitor.sandbox.createAccount({ merchantName: "Second Hand Books" });
     expect(textOf(await visitor.read("accounts"))).toContain("Settings of Demo Merchant");
@@ -11,13 +11,13 @@ describe("the accounts page", () => {
     expect(html).toContain(`action="/portal/accounts/save?account=${other.accountId}"`);
   });
 
-  it("opens an account with keys, a password and providers of its own", async () => {
+  it("creates an account with its own credentials", async () => {
     const visitor = await createVisitor();
-    const html = await visitor.obey("accounts/create", {
+    const html = await visitor.post("accounts/create", {
       merchant_name: "  Second Hand Books ",
       webhook_url: "http://localhost:4000/webhooks",
     });
-    expect(textOf(html)).toContain("Second Hand Books is there");
+    expect(textOf(html)).toContain("Created Second Hand Books");
     const [, account] = visitor.sandbox.accounts();
     expect(account?.merchantName).toBe("Second Hand Books");
     expect(account?.webhookUrl).toBe("http://localhost:4000/webhooks");
@@ -26,10 +26,10 @@ describe("the accounts page", () => {
     expect(await visitor.read(`providers?account=${account?.accountId}`)).toContain("northbank");
   });
 
-  it("renames the account that the form belongs to, and sends its webhooks elsewhere", async () => {
+  it("saves the settings of an account", async () => {
     const visitor = await createVisitor();
     const { accountId } = visitor.sandbox.createAccount({ merchantName: "Second" });
-    await visitor.obey(`accounts/save?account=${accountId}`, {
+    await visitor.post(`accounts/save?account=${accountId}`, {
       merchant_name: "Renamed",
       webhook_url: "",
     });
@@ -40,7 +40,7 @@ describe("the accounts page", () => {
     expect(visitor.sandbox.account(accountId).webhookUrl).toBeUndefined();
   });
 
-  it("changes no account for a form that names one that is not there", async () => {
+  it("rejects a form for an unknown account", async () => {
     const visitor = await createVisitor();
     const form = { merchant_name: "Stolen", webhook_url: "" };
     expect((await visitor.send("accounts/save?account=gone", form)).status).toBe(404);
@@ -48,10 +48,10 @@ describe("the accounts page", () => {
   });
 
   it.each([
-    ["", "Give the account a name"],
+    ["", "Enter a name"],
     ["x".repeat(81), "Shorten the name to 80 characters"],
     ["a\u0007b", "control characters"],
-  ])("says beside the name %j what to do, and keeps what was typed", async (name, problem) => {
+  ])("rejects the name %j and keeps the other fields", async (name, problem) => {
     const visitor = await createVisitor();
     const form = { merchant_name: name, webhook_url: "http://localhost:1/kept" };
     for (const path of ["accounts/create", "accounts/save"]) {
@@ -65,11 +65,11 @@ describe("the accounts page", () => {
   });
 
   it.each([
-    ["shop.test/webhooks", "Give the whole address"],
-    ["ftp://shop.test", "Begin with http:// or https://"],
-    ["javascript:alert(1)", "Begin with http:// or https://"],
-    ["http://me:secret@shop.test", "Take the user name and the password out"],
-  ])("refuses the webhook address %j beside its field", async (url, problem) => {
+    ["shop.test/webhooks", "Enter the full URL"],
+    ["ftp://shop.test", "Start the URL with http:// or https://"],
+    ["javascript:alert(1)", "Start the URL with http:// or https://"],
+    ["http://me:secret@shop.test", "Remove the user name and password"],
+  ])("rejects the webhook URL %j", async (url, problem) => {
     const visitor = await createVisitor();
     const { status, html } = await visitor.send("accounts/save", {
       merchant_name: "Kept",
@@ -81,9 +81,9 @@ describe("the accounts page", () => {
     expect(visitor.sandbox.account().webhookUrl).toBe("http://shop.test/webhooks/numipay");
   });
 
-  it("shows a hostile name as a text, in the list, in the switcher and on the cashier's page", async () => {
+  it("escapes a merchant name", async () => {
     const visitor = await createVisitor();
-    await visitor.obey("accounts/create", { merchant_name: hostile, webhook_url: "" });
+    await visitor.post("accounts/create", { merchant_name: hostile, webhook_url: "" });
     for (const path of ["accounts", "credentials", "providers", "clock"]) {
       const html = await visitor.read(path);
       expect(html).toContain("&lt;script&gt;alert(1)");
@@ -92,27 +92,27 @@ describe("the accounts page", () => {
     }
   });
 
-  it("sends a webhook that says a test deposit was declined, as often as it is asked to", async () => {
+  it("sends test deliveries", async () => {
     const visitor = await createVisitor();
     for (const _ of [1, 2]) {
       const { status } = await visitor.send("accounts/test-delivery", {});
       expect(status).toBe(303);
     }
     await visitor.sandbox.flush();
-    const told = visitor.received.map(({ body }) => JSON.parse(body) as Record<string, string>);
-    const last = told.filter(({ status }) => status === "rejected");
+    const payloads = visitor.received.map(({ body }) => JSON.parse(body) as Record<string, string>);
+    const last = payloads.filter(({ status }) => status === "rejected");
     expect(last.map(({ tracking_id }) => tracking_id)).toEqual(["portal-test-1", "portal-test-2"]);
-    expect(told.some(({ status }) => status === "successful")).toBe(false);
+    expect(payloads.some(({ status }) => status === "successful")).toBe(false);
   });
 
-  it("sends nothing without a webhook address, and says so", async () => {
+  it("sends no test delivery without a webhook URL", async () => {
     const visitor = await createVisitor();
     visitor.sandbox.setWebhookUrl(undefined);
     expect(await visitor.read("accounts")).toMatch(
       /<button\s+disabled[^>]*>\s*Send a test delivery/,
     );
-    const html = await visitor.obey("accounts/test-delivery");
-    expect(textOf(html)).toContain("nothing was sent");
+    const html = await visitor.post("accounts/test-delivery");
+    expect(textOf(html)).toContain("Nothing was sent");
     expect(visitor.sandbox.transactions()).toEqual([]);
   });
 });

@@ -7,7 +7,7 @@ it.each([
   [1, [0, 0.25, 0.5, 0.75, 1]],
   [4182.4, [0, 2000, 4000, 6000]],
   [100, [0, 25, 50, 75, 100]],
-])("marks an axis up to %d at round numbers", (largest, ticks) => {
+])("has round ticks up to %d", (largest, ticks) => {
   expect(chartScale(largest).ticks).toEqual(ticks);
 });
 
@@ -16,11 +16,11 @@ it.each([
   [3, [0, 1, 2, 3]],
   [10, [0, 3, 6, 9, 12]],
   [26, [0, 10, 20, 30]],
-])("marks counts up to %d at whole numbers", (largest, ticks) => {
+])("has whole ticks for counts up to %d", (largest, ticks) => {
   expect(chartScale(largest, { whole: true }).ticks).toEqual(ticks);
 });
 
-it("holds every value, begins at 0 and has at most five marks", () => {
+it("covers all values from 0 with few ticks", () => {
   fc.assert(
     fc.property(
       fc.double({ min: 0.001, max: 1e12, noNaN: true }),

@@ -17,7 +17,7 @@ const chart: ColumnChart = {
   whole: true,
 };
 
-/** The bars with their sizes; a full column of 4 is 170 pixels high. */
+/** The bars with their sizes. A full column of 4 is 170 pixels high. */
 function bars(svg: string): { look: string; y: number; height: number }[] {
   return [...svg.matchAll(/<rect\s+class="(good|bad)"([^>]*)>/g)].map(
     ([, look = "", rest = ""]) => ({
@@ -28,7 +28,7 @@ function bars(svg: string): { look: string; y: number; height: number }[] {
   );
 }
 
-it("stacks each column's values from the ground, in proportion", async () => {
+it("stacks values in proportion", async () => {
   expect(bars(String(await columnChart(chart)))).toEqual([
     { look: "good", y: 60.5, height: 127.5 },
     { look: "bad", y: 18, height: 42.5 },
@@ -36,7 +36,7 @@ it("stacks each column's values from the ground, in proportion", async () => {
   ]);
 });
 
-it("has a name, a description and a text for each column, and needs no inline style", async () => {
+it("is accessible without inline styles", async () => {
   const svg = String(await columnChart(chart));
   expect(svg).toContain('role="img"');
   expect(svg).toContain('aria-labelledby="count-title count-text"');
@@ -45,7 +45,7 @@ it("has a name, a description and a text for each column, and needs no inline st
   expect(svg).not.toContain("style=");
 });
 
-it("is drawn where there is nothing", async () => {
+it("renders empty columns", async () => {
   const empty = { ...chart, columns: [{ label: "1 Jan", values: [0, 0] }] };
   const svg = String(await columnChart(empty));
   expect(bars(svg)).toEqual([]);

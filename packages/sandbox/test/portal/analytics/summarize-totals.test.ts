@@ -25,7 +25,7 @@ function total(fields: Partial<DailyTotal>): DailyTotal {
   };
 }
 
-it("adds up what matches in every respect", () => {
+it("adds up matching totals", () => {
   const totals = [
     total({ count: 2, amountMinor: 5000 }),
     total({ day: "2026-01-02", count: 3, amountMinor: 7500 }),
@@ -43,7 +43,7 @@ it("adds up what matches in every respect", () => {
   expect(sumOf(totals, {})).toEqual({ count: 14, amountMinor: 21_501 });
 });
 
-it("reckons the approval rate of what was decided alone", () => {
+it("calculates the approval rate of decided transactions", () => {
   const undecided = [
     total({ status: "pending", count: 50 }),
     total({ status: "expired", count: 50 }),
@@ -54,7 +54,7 @@ it("reckons the approval rate of what was decided alone", () => {
   ).toBe(0.75);
 });
 
-it("holds deposits and payouts of a provider apart, and leaves out what nobody decided", () => {
+it("separates deposits and payouts of a provider", () => {
   const results = resultsByProvider([
     total({ providerId: "pursa", count: 8, finalMs: 80_000 }),
     total({ providerId: "pursa", status: "rejected", count: 2, finalMs: 40_000 }),
@@ -69,7 +69,7 @@ it("holds deposits and payouts of a provider apart, and leaves out what nobody d
   expect(results.map(meanTimeOf)).toEqual([12_000, 600_000]);
 });
 
-it("names the currencies, the busiest first", () => {
+it("sorts currencies by frequency", () => {
   const totals = [
     total({ currency: "USD", count: 2 }),
     total({ currency: "EUR", count: 1 }),
@@ -79,7 +79,7 @@ it("names the currencies, the busiest first", () => {
   expect(currenciesOf(totals)).toEqual(["EUR", "CHF", "USD"]);
 });
 
-it("counts days up to now's own, through the end of a month", () => {
+it("lists days across a month boundary", () => {
   expect(daysUntil(Date.UTC(2026, 2, 2, 23, 59), 4)).toEqual([
     "2026-02-27",
     "2026-02-28",

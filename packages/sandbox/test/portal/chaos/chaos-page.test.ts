@@ -8,29 +8,29 @@ async function pay(visitor: Visitor, trackingId: string): Promise<void> {
   await visitor.sandbox.flush();
 }
 
-/** What the gateway plays from now on; undefined: nothing. */
-function played(visitor: Visitor): readonly string[] {
+/** The kinds of the injected faults. */
+function injected(visitor: Visitor): readonly string[] {
   return visitor.sandbox.chaosPlan().faults.map(({ kind }) => kind);
 }
 
 describe("the chaos page", () => {
-  it("has a field for every fault, all at 0, and says that the gateway behaves", async () => {
+  it("has a field for every fault", async () => {
     const { read } = await createVisitor();
     const html = await read("chaos");
     expect(html.match(/class="chance"/g)).toHaveLength(14);
     expect(fieldOf(html, "duplicate").value).toBe("0");
-    expect(textOf(html)).toContain("off The gateway behaves.");
+    expect(textOf(html)).toContain("off No faults are injected.");
     expect(html).not.toContain('action="/portal/chaos/off"');
   });
 
-  it("plays what its form says, from the next webhook on, and lists it", async () => {
+  it("injects and lists the selected faults", async () => {
     const visitor = await createVisitor();
-    const html = await visitor.obey("chaos/apply", {
+    const html = await visitor.post("chaos/apply", {
       tamper: "100",
       slow: "12,5 %",
       seed: "monday",
     });
-    expect(textOf(html)).toContain("2 faults, drawn from the seed monday");
+    expect(textOf(html)).toContain("2 faults, drawn with the seed monday");
     expect(fieldOf(html, "tamper").value).toBe("100");
     expect(fieldOf(html, "slow").value).toBe("12.5");
     expect(visitor.sandbox.chaosPlan()).toMatchObject({
@@ -38,22 +38,22 @@ describe("the chaos page", () => {
       options: { deliveries: { tamper: 1, slow: 0.125 } },
     });
     await pay(visitor, "order-1");
-    expect(played(visitor)).toContain("tamper");
+    expect(injected(visitor)).toContain("tamper");
     expect(textOf(await visitor.read("chaos"))).toMatch(
-      /Tamper the field \w+ 1\/test\/webhook-1\/order-1/,
+      /Tamper field \w+ 1\/test\/webhook-1\/order-1/,
     );
   });
 
-  it("stops, and keeps what was played for the download", async () => {
+  it("stops and keeps the plan", async () => {
     const visitor = await createVisitor();
-    await visitor.obey("chaos/apply", { drop: "100" });
+    await visitor.post("chaos/apply", { drop: "100" });
     await pay(visitor, "order-1");
-    const count = played(visitor).length;
+    const count = injected(visitor).length;
     expect(count).toBeGreaterThan(0);
-    expect(textOf(await visitor.obey("chaos/off"))).toContain("off The gateway behaves.");
+    expect(textOf(await visitor.post("chaos/off"))).toContain("off No faults are injected.");
     await pay(visitor, "order-2");
-    expect(visitor.told()).toContain("successful");
-    expect(played(visitor)).toHaveLength(count);
+    expect(visitor.statuses()).toContain("successful");
+    expect(injected(visitor)).toHaveLength(count);
   });
 
   it.each([
@@ -62,7 +62,7 @@ describe("the chaos page", () => {
     ["timeout", "often"],
     ["timeout", "1e2"],
     ["slow", hostile],
-  ])("refuses %s at %j beside its field, and keeps all that was typed", async (name, value) => {
+  ])("rejects %s of %j and keeps the other fields", async (name, value) => {
     const visitor = await createVisitor();
     const { status, html } = await visitor.send("chaos/apply", {
       drop: "33",
@@ -70,14 +70,14 @@ describe("the chaos page", () => {
       [name]: value,
     });
     expect(status).toBe(422);
-    expect(fieldOf(html, name).problem).toBe("Write a percentage from 0 to 100, such as 10.");
+    expect(fieldOf(html, name).problem).toBe("Enter a percentage from 0 to 100, such as 10.");
     expect(fieldOf(html, "drop").value).toBe("33");
     expect(fieldOf(html, "seed").value).toBe("kept");
     expect(html).not.toContain("<script>alert");
-    expect(textOf(html)).toContain("off The gateway behaves.");
+    expect(textOf(html)).toContain("off No faults are injected.");
   });
 
-  it("refuses chances that are all 0, and a seed that is too long", async () => {
+  it("rejects zero probabilities and a long seed", async () => {
     const visitor = await createVisitor();
     const nothing = await visitor.send("chaos/apply", { duplicate: "0" });
     expect(fieldOf(nothing.html, "seed").problem).toContain("at least one fault");
@@ -89,28 +89,28 @@ describe("the chaos page", () => {
     ["drizzle", 0.02],
     ["bad-day", 0.1],
     ["storm", 0.35],
-  ])("gives every fault the same chance for the preset %s", async (preset, chance) => {
+  ])("applies the preset %s to all faults", async (preset, chance) => {
     const visitor = await createVisitor();
-    await visitor.obey("chaos/apply", { preset });
+    await visitor.post("chaos/apply", { preset });
     const { deliveries = {}, api = {} } = visitor.sandbox.chaosPlan().options;
     const chances = Object.values({ ...deliveries, ...api });
     expect(chances).toEqual(Array.from({ length: 14 }, () => chance));
   });
 
-  it("gives the plan as a file, which a new sandbox plays again", async () => {
+  it("downloads a plan that a new sandbox replays", async () => {
     const visitor = await createVisitor();
-    await visitor.obey("chaos/apply", { tamper: "60", duplicate: "40" });
+    await visitor.post("chaos/apply", { tamper: "60", duplicate: "40" });
     for (const id of ["order-1", "order-2", "order-3"]) await pay(visitor, id);
-    const answer = await visitor.sandbox.fetch("/portal/chaos/plan.json");
-    expect(answer.headers.get("content-disposition")).toBe(
+    const response = await visitor.sandbox.fetch("/portal/chaos/plan.json");
+    expect(response.headers.get("content-disposition")).toBe(
       'attachment; filename="chaos-plan.json"',
     );
-    const plan = await answer.text();
+    const plan = await response.text();
     expect(JSON.parse(plan)).toEqual(visitor.sandbox.chaosPlan());
 
     const other = await createVisitor();
-    const html = await other.obey("chaos/replay", { plan });
-    expect(textOf(html)).toContain(`A plan is played again: ${played(visitor).length} faults`);
+    const html = await other.post("chaos/replay", { plan });
+    expect(textOf(html)).toContain(`Replaying a plan with ${injected(visitor).length} faults`);
     for (const id of ["order-1", "order-2", "order-3"]) await pay(other, id);
     expect(other.sandbox.chaosPlan().faults).toEqual(visitor.sandbox.chaosPlan().faults);
     expect(other.received.map(({ body, at }) => [body, at])).toEqual(
@@ -118,9 +118,9 @@ describe("the chaos page", () => {
     );
   });
 
-  it("takes a plan as a file of more than the API's 64 KiB", async () => {
+  it("accepts a plan file above 64 KiB", async () => {
     const visitor = await createVisitor();
-    await visitor.obey("chaos/apply", { drop: "100" });
+    await visitor.post("chaos/apply", { drop: "100" });
     await pay(visitor, "order-1");
     const plan = visitor.sandbox.chaosPlan();
     const [fault] = plan.faults;
@@ -131,33 +131,33 @@ describe("the chaos page", () => {
     const form = new FormData();
     form.set("plan", "");
     form.set("plan_file", new File([JSON.stringify({ ...plan, faults: many })], "plan.json"));
-    const html = await visitor.obey("chaos/replay", form);
-    expect(textOf(html)).toContain("A plan is played again: 2000 faults");
+    const html = await visitor.post("chaos/replay", form);
+    expect(textOf(html)).toContain("Replaying a plan with 2000 faults");
   });
 
   it.each([
     ["", "Choose a file above, or paste a plan here."],
-    ["{", "This is no JSON"],
+    ["{", "This is not valid JSON"],
     ["[]", "plan must be a plan"],
     ['{"version":7}', "plan.version must be 1"],
     [
       '{"version":1,"seed":"s","options":{},"faults":[{"kind":"meteor"}]}',
       "plan.faults[0].kind must be one of",
     ],
-    [hostile, "This is no JSON"],
-    ["[".repeat(200_001) + "]".repeat(200_001), "This is no JSON"],
-  ])("refuses the plan %j beside the field, and keeps it", async (plan, problem) => {
+    [hostile, "This is not valid JSON"],
+    ["[".repeat(200_001) + "]".repeat(200_001), "This is not valid JSON"],
+  ])("rejects the plan %j and keeps it", async (plan, problem) => {
     const visitor = await createVisitor();
     const { status, html } = await visitor.send("chaos/replay", { plan });
     expect(status).toBe(422);
     expect(/id="replay-plan-problem"[^>]*>([^<]*)/.exec(html)?.[1]).toContain(problem);
     expect(html).toContain('aria-describedby="replay-plan-problem"');
     expect(html).not.toContain("<script>alert");
-    expect(textOf(html)).toContain("off The gateway behaves.");
+    expect(textOf(html)).toContain("off No faults are injected.");
     if (plan === "[]") expect(html).toMatch(/<textarea[^>]*>\s*\[\]<\/textarea/);
   });
 
-  it("refuses a file that is no plan beside the file, and a broken upload beside the text", async () => {
+  it("rejects an invalid file and a broken upload", async () => {
     const visitor = await createVisitor();
     const form = new FormData();
     form.set("plan_file", new File(["{}"], "plan.json"));
@@ -174,10 +174,10 @@ describe("the chaos page", () => {
     expect(broken.status).toBe(422);
   });
 
-  it("does not befall the portal itself", async () => {
+  it("does not affect the portal", async () => {
     const visitor = await createVisitor();
-    await visitor.obey("chaos/apply", { serverError: "100", timeout: "100", loseResponse: "100" });
+    await visitor.post("chaos/apply", { serverError: "100", timeout: "100", loseResponse: "100" });
     expect(textOf(await visitor.read("chaos"))).toContain("3 faults");
-    await visitor.obey("chaos/off");
+    await visitor.post("chaos/off");
   });
 });

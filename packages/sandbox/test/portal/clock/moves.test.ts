@@ -3,13 +3,13 @@ import { createMoves } from "../../../src/portal/clock/moves.js";
 
 const never = (): Promise<void> => new Promise(() => undefined);
 
-it("waits for a move, and forgets it when it is done", async () => {
+it("waits for a move to finish", async () => {
   const moves = createMoves(never);
   expect(await moves.start("Advance 5 min", async () => undefined)).toBe("done");
   expect(moves.running()).toEqual([]);
 });
 
-it("answers after a while, and says what is still on its way", async () => {
+it("reports a long move as running", async () => {
   const moves = createMoves(async () => undefined);
   let arrive = (): void => undefined;
   const arrived = new Promise<void>((resolve) => {
@@ -23,7 +23,7 @@ it("answers after a while, and says what is still on its way", async () => {
   expect(moves.failed()).toBeUndefined();
 });
 
-it("keeps what failed until another move starts, though nobody waits any more", async () => {
+it("keeps a failure until the next move", async () => {
   const moves = createMoves(never);
   const failing = async (): Promise<void> => {
     throw new Error("still not idle");

@@ -3,7 +3,7 @@ import { openCheckout } from "../../merchant.js";
 import { createVisitor, fieldOf, hostile, textOf } from "../visitor.js";
 
 describe("the credentials page", () => {
-  it("masks keys and password until they are asked for", async () => {
+  it("masks keys and password", async () => {
     const { sandbox, read } = await createVisitor();
     const html = await read("credentials");
     const closed = html
@@ -17,7 +17,7 @@ describe("the credentials page", () => {
     expect(html).not.toContain("<details open");
   });
 
-  it("copies the lines for .env whole, with the address that the browser used", async () => {
+  it("copies the full lines for .env", async () => {
     const { sandbox, read } = await createVisitor();
     const lines = /data-copy="(NUMIPAY_API_KEY[^"]*)"/.exec(await read("credentials"))?.[1];
     expect(lines).toBe(
@@ -25,11 +25,11 @@ describe("the credentials page", () => {
     );
   });
 
-  it("makes a key that opens the API, in its own mode", async () => {
+  it("creates a key with its mode", async () => {
     const visitor = await createVisitor();
     const known = await visitor.read("credentials");
-    const html = await visitor.obey("credentials/keys", { label: "staging", mode: "live" });
-    expect(textOf(html)).toContain("The key staging opens the API now");
+    const html = await visitor.post("credentials/keys", { label: "staging", mode: "live" });
+    expect(textOf(html)).toContain("Created the key staging");
     const keys = [...html.matchAll(/data-copy="(sandbox_live_[^"]+)"/g)].map(
       ([, key]) => key ?? "",
     );
@@ -52,10 +52,10 @@ describe("the credentials page", () => {
   });
 
   it.each([
-    [{ label: "", mode: "test" }, "label", "Say what the key is for"],
+    [{ label: "", mode: "test" }, "label", "Enter a label"],
     [{ label: "x".repeat(61), mode: "test" }, "label", "Shorten the label"],
     [{ label: "a\u0000b", mode: "test" }, "label", "control characters"],
-  ])("refuses a key of %j beside its field", async (form, name, problem) => {
+  ])("rejects a key of %j", async (form, name, problem) => {
     const visitor = await createVisitor();
     const { status, html } = await visitor.send("credentials/keys", form);
     expect(status).toBe(422);
@@ -63,7 +63,7 @@ describe("the credentials page", () => {
     expect(html.match(/action="\/portal\/credentials\/revoke"/g)).toHaveLength(2);
   });
 
-  it("refuses a kind of key that there is not, and keeps the label", async () => {
+  it("rejects an unknown mode and keeps the label", async () => {
     const visitor = await createVisitor();
     const { status, html } = await visitor.send("credentials/keys", {
       label: "kept",
@@ -74,36 +74,36 @@ describe("the credentials page", () => {
     expect(fieldOf(html, "label").value).toBe("kept");
   });
 
-  it("revokes a key: it opens nothing any more, and its secret is not on the page", async () => {
+  it("revokes a key", async () => {
     const visitor = await createVisitor();
     const { apiKey } = visitor.sandbox;
-    const html = await visitor.obey("credentials/revoke", { api_key: apiKey });
+    const html = await visitor.post("credentials/revoke", { api_key: apiKey });
     expect((await visitor.call("GET", "/transactions", undefined, apiKey)).status).toBe(401);
     expect(html).not.toContain(apiKey);
-    expect(textOf(html)).toContain("Make a DEV key first");
-    const again = await visitor.obey("credentials/revoke", { api_key: apiKey });
-    expect(textOf(again)).toContain("was revoked before");
+    expect(textOf(html)).toContain("Create a DEV key first");
+    const again = await visitor.post("credentials/revoke", { api_key: apiKey });
+    expect(textOf(again)).toContain("Nothing changed");
   });
 
-  it("revokes no key of another account", async () => {
+  it("does not revoke keys of other accounts", async () => {
     const visitor = await createVisitor();
     const other = visitor.sandbox.createAccount({ merchantName: "Second" });
-    await visitor.obey("credentials/revoke", { api_key: other.apiKey });
+    await visitor.post("credentials/revoke", { api_key: other.apiKey });
     expect((await visitor.call("GET", "/transactions", undefined, other.apiKey)).status).toBe(200);
     expect(await visitor.read("credentials")).not.toContain(other.apiKey);
   });
 
-  it("rotates the password: what is on its way is signed with the new one", async () => {
+  it("rotates the password for pending deliveries", async () => {
     const visitor = await createVisitor();
     const before = visitor.sandbox.signaturePassword;
-    visitor.answer(() => new Response(null, { status: 503 }));
+    visitor.respondWith(() => new Response(null, { status: 503 }));
     await visitor.submit(`${await openCheckout(visitor)}/northbank`, { action: "pay" });
     await visitor.sandbox.flush();
     const first = visitor.received.length;
     expect(textOf(await visitor.read("credentials"))).toContain(
-      `the ${first} that are on their way among them`,
+      `including the ${first} that are pending`,
     );
-    const html = await visitor.obey("credentials/rotate");
+    const html = await visitor.post("credentials/rotate");
     expect(visitor.sandbox.signaturePassword).not.toBe(before);
     expect(html).toContain(before);
     await visitor.sandbox.advance("5m");
@@ -113,9 +113,9 @@ describe("the credentials page", () => {
     expect(retried?.signature).not.toBe(old?.signature);
   });
 
-  it("shows a hostile label as a text", async () => {
+  it("escapes a label", async () => {
     const visitor = await createVisitor();
-    const html = await visitor.obey("credentials/keys", {
+    const html = await visitor.post("credentials/keys", {
       label: hostile.slice(0, 60),
       mode: "test",
     });

@@ -12,7 +12,7 @@ async function pay(trackingId = "order-1"): Promise<void> {
   await visitor.submit(`${url}/northbank`, { action: "pay" });
 }
 
-/** What the list shows of each delivery: tracking id, state and told status. */
+/** Each delivery in the list: tracking id, state and event. */
 async function listed(query = ""): Promise<string[]> {
   const html = await visitor.read(`deliveries${query}`);
   const [, body = ""] = /<tbody>([^]*)<\/tbody>/.exec(html) ?? [];
@@ -22,7 +22,7 @@ async function listed(query = ""): Promise<string[]> {
     .map((row) =>
       [/row-link[^>]*>([^<]+)</, /badge \w+">([^<]+)</]
         .map((pattern) => pattern.exec(row)?.[1]?.trim())
-        .concat(/tells (\w+)/.exec(row)?.[1])
+        .concat(/event (\w+)/.exec(row)?.[1])
         .join(" "),
     );
 }
@@ -30,7 +30,7 @@ async function listed(query = ""): Promise<string[]> {
 const lastDelivery = () => visitor.sandbox.deliveries().at(-1)?.deliveryId ?? "";
 
 describe("the list", () => {
-  it("says where webhooks go, or that nobody is told", async () => {
+  it("shows the webhook URL, or how to set it", async () => {
     expect(textOf(await visitor.read("deliveries"))).toContain("http://shop.test/webhooks/numipay");
     visitor.sandbox.setWebhookUrl(undefined);
     const page = await visitor.read("deliveries");
@@ -38,10 +38,10 @@ describe("the list", () => {
     expect(page).toContain('href="/portal/accounts"');
   });
 
-  it("has each with its state, newest first, and filters by it", async () => {
+  it("lists and filters deliveries by state", async () => {
     await pay("first");
     await visitor.sandbox.flush();
-    visitor.answer(() => new Response(null, { status: 500 }));
+    visitor.respondWith(() => new Response(null, { status: 500 }));
     await pay("second");
     await visitor.sandbox.flush();
     await pay("third");
@@ -62,7 +62,7 @@ describe("the list", () => {
     );
   });
 
-  it("goes on page by page", async () => {
+  it("has pages", async () => {
     for (let number = 1; number <= 30; number += 1) await pay(`order-${number}`);
     const html = await visitor.read("deliveries");
     const next = /href="\/portal\/deliveries(\?[^"]*)" rel="next"/.exec(html)?.[1] ?? "";
@@ -71,8 +71,8 @@ describe("the list", () => {
 });
 
 describe("a delivery's page", () => {
-  it("shows what was sent, byte for byte, and what came back", async () => {
-    visitor.answer(
+  it("shows request and response byte for byte", async () => {
+    visitor.respondWith(
       () => new Response("no <b>such</b> order", { status: 404, headers: { "x-shop": "teapot" } }),
     );
     await pay();
@@ -88,7 +88,7 @@ describe("a delivery's page", () => {
       "x-shop: teapot",
       "no <b>such</b> order",
       "in 5 min",
-      "of the sandbox's clock",
+      "on the sandbox's clock",
       "1 Jan 00:05:00",
     ]) {
       expect(text).toContain(words);
@@ -96,18 +96,18 @@ describe("a delivery's page", () => {
     expect(html).not.toContain("<b>such</b>");
   });
 
-  it("says why there was no answer", async () => {
-    visitor.answer(() => {
+  it("shows a connection error", async () => {
+    visitor.respondWith(() => {
       throw new TypeError("fetch failed", { cause: new Error("connect ECONNREFUSED") });
     });
     await pay();
     await visitor.sandbox.flush();
     const text = textOf(await visitor.read(`deliveries/${lastDelivery()}`));
-    expect(text).toContain("There was no answer: fetch failed: connect ECONNREFUSED");
+    expect(text).toContain("No response: fetch failed: connect ECONNREFUSED");
   });
 
-  it("has every attempt, the newest first and open", async () => {
-    visitor.answer(() => new Response(null, { status: 500 }));
+  it("lists attempts, with the newest open", async () => {
+    visitor.respondWith(() => new Response(null, { status: 500 }));
     await pay();
     await visitor.sandbox.advance("10m");
     const html = await visitor.read(`deliveries/${lastDelivery()}`);
@@ -119,21 +119,21 @@ describe("a delivery's page", () => {
     ]);
   });
 
-  it("sends it again, whatever became of it", async () => {
-    visitor.answer(() => new Response(null, { status: 500 }));
+  it("resends a failed delivery", async () => {
+    visitor.respondWith(() => new Response(null, { status: 500 }));
     await pay();
     await visitor.sandbox.advance("2h");
     const id = lastDelivery();
-    expect(await visitor.read(`deliveries/${id}`)).toContain("given up");
-    visitor.answer(() => new Response(null, { status: 204 }));
-    expect(await visitor.obey(`deliveries/${id}/resend`)).toContain("Sent again");
+    expect(await visitor.read(`deliveries/${id}`)).toContain(">failed<");
+    visitor.respondWith(() => new Response(null, { status: 204 }));
+    expect(await visitor.post(`deliveries/${id}/resend`)).toContain("Resent.");
     await visitor.sandbox.flush();
     const text = textOf(await visitor.read(`deliveries/${id}`));
     expect(text).toContain("delivered");
-    expect(text).toMatch(/Attempt 16 HTTP 204 sent again/);
+    expect(text).toMatch(/Attempt 16 HTTP 204 resent/);
   });
 
-  it("names the chaos that was played", async () => {
+  it("shows the injected fault", async () => {
     visitor.sandbox.setChaos({ seed: "storm", deliveries: { tamper: 1 } });
     await pay();
     await visitor.sandbox.flush();
@@ -145,7 +145,7 @@ describe("a delivery's page", () => {
     expect(pages.some((page) => page.includes("chaos: tamper"))).toBe(true);
   });
 
-  it("stands under the name of its own account", async () => {
+  it("redirects to its own account", async () => {
     const other = visitor.sandbox.createAccount({
       merchantName: "Night Trains",
       webhookUrl: "http://night.test/",
@@ -159,8 +159,8 @@ describe("a delivery's page", () => {
     await visitor.submit(`${String(body["url"])}/northbank`, { action: "pay" });
     await visitor.sandbox.flush();
     const id = lastDelivery();
-    const answer = await visitor.page(`${visitor.sandbox.baseUrl}/portal/deliveries/${id}`);
-    expect(answer.headers.get("location")).toBe(
+    const response = await visitor.page(`${visitor.sandbox.baseUrl}/portal/deliveries/${id}`);
+    expect(response.headers.get("location")).toBe(
       `/portal/deliveries/${id}?account=${other.accountId}`,
     );
   });

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createVisitor } from "../visitor.js";
 
-/** Every form of the settings, with fields that would change something. */
+/** All settings forms, with fields that would change something. */
 const forms = {
   "accounts/save": { merchant_name: "Stolen", webhook_url: "http://evil.test" },
   "accounts/create": { merchant_name: "Stolen", webhook_url: "" },
@@ -26,30 +26,30 @@ const senders = {
     origin: "http://localhost:3000",
     "sec-fetch-site": "same-site",
   },
-  "a browser that says no origin": { "sec-fetch-site": "cross-site" },
-  "a program that says nothing": {},
+  "a browser without Origin": { "sec-fetch-site": "cross-site" },
+  "a program without headers": {},
 } as const;
 
-it.each(Object.entries(senders))("no form of the settings is taken from %s", async (_, headers) => {
+it.each(Object.entries(senders))("rejects settings forms from %s", async (_, headers) => {
   const { sandbox, read } = await createVisitor();
   const pages = ["accounts", "credentials", "providers", "provider-rules", "clock", "chaos"];
   const before = await Promise.all(pages.map((path) => read(path)));
   for (const [path, fields] of Object.entries(forms)) {
-    const answer = await sandbox.fetch(`/portal/${path}`, {
+    const response = await sandbox.fetch(`/portal/${path}`, {
       method: "POST",
       redirect: "manual",
       headers,
       body: new URLSearchParams(fields),
     });
-    expect([path, answer.status]).toEqual([path, 403]);
+    expect([path, response.status]).toEqual([path, 403]);
   }
   expect(await Promise.all(pages.map((path) => read(path)))).toEqual(before);
 });
 
-it("a form cannot be sent as a link", async () => {
+it("rejects a form sent as a link", async () => {
   const { sandbox } = await createVisitor();
   for (const path of Object.keys(forms)) {
-    const answer = await sandbox.fetch(`/portal/${path}?step=1h&on=yes&drop=100`);
-    expect([path, answer.status]).toEqual([path, 404]);
+    const response = await sandbox.fetch(`/portal/${path}?step=1h&on=yes&drop=100`);
+    expect([path, response.status]).toEqual([path, 404]);
   }
 });

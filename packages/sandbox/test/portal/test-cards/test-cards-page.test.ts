@@ -3,7 +3,7 @@ import { testAmounts } from "../../../src/gateway/test-amounts.js";
 import { testCards } from "../../../src/gateway/test-cards.js";
 import { createVisitor, textOf } from "../visitor.js";
 
-it("shows every card and every amount that the gateway decides by", async () => {
+it("lists all test cards and amounts", async () => {
   const { read } = await createVisitor();
   const html = await read("test-cards");
   const text = textOf(html);

@@ -7,32 +7,32 @@ beforeEach(async () => {
   visitor = await createVisitor();
 });
 
-/** The tracking ids that a list shows, in its order. */
+/** The tracking ids in the list, in order. */
 async function listed(query = ""): Promise<string[]> {
   const html = await visitor.read(`transactions${query}`);
   return [...html.matchAll(/class="row-link"[^>]*>([^<]+)</g)].map(([, id]) => id?.trim() ?? "");
 }
 
-describe("without a transaction", () => {
-  it("shows a command that makes the first one", async () => {
+describe("without transactions", () => {
+  it("shows a command that creates the first one", async () => {
     const html = await visitor.read("transactions");
     const [, command = ""] = /<code>(curl[^]*?)<\/code>/.exec(html) ?? [];
     const text = command.replaceAll("&#39;", "'").replaceAll("&quot;", '"');
     const [, url = ""] = /curl -s (\S+)/.exec(text) ?? [];
     const [, key = ""] = /X-Api-Key: ([^']+)'/.exec(text) ?? [];
     const [, body = ""] = /-d '([^']+)'/.exec(text) ?? [];
-    const answer = await visitor.sandbox.fetch(url, {
+    const response = await visitor.sandbox.fetch(url, {
       method: "POST",
       headers: { "x-api-key": key, "content-type": "application/json" },
       body,
     });
-    expect(answer.status).toBe(200);
+    expect(response.status).toBe(200);
     expect(await listed()).toEqual(["order-1"]);
   });
 
-  it("says that a filter finds nothing, and offers all", async () => {
+  it("shows a placeholder for an empty filter", async () => {
     const html = await visitor.read("transactions?status=expired");
-    expect(html).toContain("Nothing matches");
+    expect(html).toContain("No matching transactions");
     expect(html).not.toContain("curl");
   });
 });
@@ -57,7 +57,7 @@ describe("the list", () => {
     );
   });
 
-  it("has the newest first", async () => {
+  it("is sorted by newest", async () => {
     expect(await listed()).toEqual(["delta", "gamma", "beta", "alpha"]);
   });
 
@@ -73,19 +73,19 @@ describe("the list", () => {
     ["?from=2026-01-02&to=2026-01-02&mode=test", ["gamma", "beta"]],
     ["?q=gamma", ["gamma"]],
     ["?q=ad", ["alpha"]],
-    ["?q=nobody", []],
+    ["?q=unknown", []],
     ["?status=&type=&q=&from=&to=", ["delta", "gamma", "beta", "alpha"]],
     ["?status=lost&from=yesterday&before=-3&mode=x", ["delta", "gamma", "beta", "alpha"]],
   ])("filters by %s", async (query, found) => {
     expect(await listed(query)).toEqual(found);
   });
 
-  it("is found by the gateway's id", async () => {
+  it("finds the gateway's id", async () => {
     const id = visitor.sandbox.transactions()[1]?.transaction_id ?? "";
     expect(await listed(`?q=${id}`)).toEqual(["beta"]);
   });
 
-  it("shows each account its own", async () => {
+  it("is separate for each account", async () => {
     const other = visitor.sandbox.createAccount({ merchantName: "Night Trains" });
     await visitor.call(
       "POST",
@@ -97,13 +97,13 @@ describe("the list", () => {
     expect(await listed(`?account=${other.accountId}`)).toEqual(["night"]);
     const html = await visitor.read(`transactions?account=${other.accountId}`);
     expect(html).toMatch(new RegExp(`value="${other.accountId}"\\s+selected`));
-    // Every way on stays in the account.
+    // All links stay in the account.
     for (const [, address] of html.matchAll(/<a[^>]+href="(\/portal\/[^"]+)"/g)) {
       expect(address).toContain(`account=${other.accountId}`);
     }
   });
 
-  it("keeps the filter in its fields", async () => {
+  it("shows the filter in its fields", async () => {
     const html = await visitor.read(
       "transactions?q=be&status=rejected&currency=usd&from=2026-01-02",
     );
@@ -114,7 +114,7 @@ describe("the list", () => {
   });
 });
 
-it("goes on page by page, without gap or repetition, while new ones come", async () => {
+it("pages without gaps while transactions are added", async () => {
   for (let number = 1; number <= 120; number += 1) {
     await openCheckout(visitor, { tracking_id: `order-${number}` });
   }
@@ -132,7 +132,7 @@ it("goes on page by page, without gap or repetition, while new ones come", async
 });
 
 describe("a transaction's page", () => {
-  it("tells what it is, what happened and who was told", async () => {
+  it("shows fields, history and webhooks", async () => {
     const url = await openCheckout(visitor, { return_url: "http://shop.test/back" });
     await visitor.submit(`${url}/cardo`, {
       action: "pay",
@@ -164,25 +164,25 @@ describe("a transaction's page", () => {
     expect(page).not.toContain("4000000000000002");
   });
 
-  it("leads to the customer's page while he has not decided", async () => {
+  it("links to the customer's page", async () => {
     const url = await openCheckout(visitor);
     const id = visitor.sandbox.transactions()[0]?.transaction_id ?? "";
     expect(await visitor.read(`transactions/${id}`)).toContain(`href="${new URL(url).pathname}"`);
   });
 
-  it("says why nobody is told where there is no webhook URL", async () => {
+  it("explains a missing webhook URL", async () => {
     visitor.sandbox.setWebhookUrl(undefined);
     await openCheckout(visitor);
     const id = visitor.sandbox.transactions()[0]?.transaction_id ?? "";
     expect(await visitor.read(`transactions/${id}`)).toContain("has no webhook URL");
   });
 
-  it("stands under the name of its own account", async () => {
+  it("redirects to its own account", async () => {
     const other = visitor.sandbox.createAccount({ merchantName: "Night Trains" });
     await visitor.call("POST", "/payments/hosted", { request: order() }, other.apiKey);
     const id = visitor.sandbox.transactions()[0]?.transaction_id ?? "";
-    const answer = await visitor.page(`${visitor.sandbox.baseUrl}/portal/transactions/${id}`);
-    expect([answer.status, answer.headers.get("location")]).toEqual([
+    const response = await visitor.page(`${visitor.sandbox.baseUrl}/portal/transactions/${id}`);
+    expect([response.status, response.headers.get("location")]).toEqual([
       302,
       `/portal/transactions/${id}?account=${other.accountId}`,
     ]);

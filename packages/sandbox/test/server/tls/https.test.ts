@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createSandbox, type ListeningSandbox, type Sandbox } from "../../../src/index.js";
 import { createTrustingFetch } from "../../../src/delivery/trusting-fetch.js";
 import { order } from "../../merchant.js";
-import { askHttps } from "./https.js";
+import { requestHttps } from "./https.js";
 
 let sandbox: Sandbox;
 let server: ListeningSandbox;
@@ -26,7 +26,7 @@ const checkout = {
 };
 
 describe("a sandbox over HTTPS", () => {
-  it("is for localhost, 127.0.0.1 and ::1", async () => {
+  it("serves localhost, 127.0.0.1 and ::1", async () => {
     expect(server.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
     const byIpv6 = await sandbox.listen({ tls: true, host: "::1" });
     const byName = server.url.replace("127.0.0.1", "localhost");
@@ -35,24 +35,26 @@ describe("a sandbox over HTTPS", () => {
       [byName, ca],
       [byIpv6.url, byIpv6.ca],
     ] as const) {
-      expect(await askHttps(`${url}/portal/clock`, { ca: trusted })).toMatchObject({ status: 200 });
+      expect(await requestHttps(`${url}/portal/clock`, { ca: trusted })).toMatchObject({
+        status: 200,
+      });
     }
   });
 
-  it("is refused by a client that does not trust it, or trusts another sandbox", async () => {
+  it("is not trusted by default", async () => {
     const other = await sandbox.listen({ tls: true });
     const unknown = { code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE" };
-    await expect(askHttps(server.url)).rejects.toMatchObject(unknown);
-    await expect(askHttps(server.url, { ca: other.ca })).rejects.toMatchObject(unknown);
+    await expect(requestHttps(server.url)).rejects.toMatchObject(unknown);
+    await expect(requestHttps(server.url, { ca: other.ca })).rejects.toMatchObject(unknown);
     await expect(fetch(server.url)).rejects.toThrow("fetch failed");
   });
 
-  it("serves the client, whose customer's page is on HTTPS too", async () => {
+  it("serves the client and the cashier", async () => {
     const { fetch: send, close } = await createTrustingFetch([ca]);
     const numipay = new Numipay({ apiKey: sandbox.apiKey, baseUrl: server.url, fetch: send });
     const { url } = await numipay.payments.hostedCheckout(checkout);
     expect(url).toMatch(`${server.url}/cashier/`);
-    const paid = await askHttps(`${url}/northbank`, {
+    const paid = await requestHttps(`${url}/northbank`, {
       ca,
       method: "POST",
       headers: { origin: server.url, "content-type": "application/x-www-form-urlencoded" },
@@ -68,7 +70,7 @@ describe("a sandbox over HTTPS", () => {
     await close();
   });
 
-  it("is an unknown certificate to a client with another authority, and nothing is sent", async () => {
+  it("receives nothing from a client with another authority", async () => {
     const other = await sandbox.listen({ tls: true });
     const { fetch: send, close } = await createTrustingFetch([other.ca ?? ""]);
     const options = { apiKey: sandbox.apiKey, baseUrl: server.url, fetch: send };
@@ -79,27 +81,27 @@ describe("a sandbox over HTTPS", () => {
     await close();
   });
 
-  it("redirects to HTTPS where a redirect is the response", async () => {
-    const bent = await createSandbox({
+  it("redirects to HTTPS", async () => {
+    const overridden = await createSandbox({
       contract: { operations: { hostedCheckout: { response: { redirect: true } } } },
     });
-    const listening = await bent.listen({ tls: true });
-    const answer = await askHttps(`${listening.url}/payments/hosted`, {
+    const listening = await overridden.listen({ tls: true });
+    const response = await requestHttps(`${listening.url}/payments/hosted`, {
       ca: listening.ca,
       method: "POST",
-      headers: { "x-api-key": bent.apiKey, "content-type": "application/json" },
+      headers: { "x-api-key": overridden.apiKey, "content-type": "application/json" },
       body: JSON.stringify({ request: order() }),
     });
-    expect([answer.status, answer.headers["location"]]).toEqual([
+    expect([response.status, response.headers["location"]]).toEqual([
       303,
       expect.stringContaining(`${listening.url}/cashier/`),
     ]);
-    await bent.close();
+    await overridden.close();
   });
 
-  it("guards the portal by its own origin, and its cookie is for HTTPS alone", async () => {
+  it("protects the portal by its HTTPS origin", async () => {
     const send = (origin: string) =>
-      askHttps(`${server.url}/portal/clock/advance`, {
+      requestHttps(`${server.url}/portal/clock/advance`, {
         ca,
         method: "POST",
         headers: { origin, "content-type": "application/x-www-form-urlencoded" },
@@ -110,11 +112,11 @@ describe("a sandbox over HTTPS", () => {
     const { status, headers } = await send(server.url);
     expect(status).toBe(303);
     expect(String(headers["set-cookie"])).toMatch(/; Secure/);
-    const foreign = askHttps(server.url, { ca, headers: { host: "evil.test" } });
+    const foreign = requestHttps(server.url, { ca, headers: { host: "evil.test" } });
     expect((await foreign).status).toBe(403);
   });
 
-  it("is trusted by a program that gets its file", async () => {
+  it("is trusted through NODE_EXTRA_CA_CERTS", async () => {
     const program = `
       const { status } = await fetch(process.argv[1] + "/transactions", { headers: { "x-api-key": process.argv[2] } });
       console.log(status);`;
@@ -126,14 +128,14 @@ describe("a sandbox over HTTPS", () => {
     expect(stdout).toBe("200\n");
   });
 
-  it("removes the file when it closes", async () => {
+  it("deletes the CA file when closed", async () => {
     const caFile = server.caFile ?? "";
     await access(caFile);
     await server.close();
     await expect(access(caFile)).rejects.toThrow("ENOENT");
   });
 
-  it("serves HTTP beside it", async () => {
+  it("serves HTTP at the same time", async () => {
     const plain = await sandbox.listen();
     expect([plain.url.startsWith("http://"), plain.ca, plain.caFile]).toEqual([
       true,
@@ -141,17 +143,17 @@ describe("a sandbox over HTTPS", () => {
       undefined,
     ]);
     expect((await fetch(`${plain.url}/portal/clock`)).status).toBe(200);
-    expect((await askHttps(`${server.url}/portal/clock`, { ca })).status).toBe(200);
+    expect((await requestHttps(`${server.url}/portal/clock`, { ca })).status).toBe(200);
   });
 });
 
-describe("a key and a certificate of one's own", () => {
-  it("are used, and nothing is made", async () => {
+describe("a custom key and certificate", () => {
+  it("are used", async () => {
     const { createLocalCertificate } = await import("../../../src/server/tls/local-certificate.js");
     const own = createLocalCertificate(new Date());
     const listening = await sandbox.listen({ tls: { key: own.key, cert: Buffer.from(own.cert) } });
     expect(listening.ca).toBeUndefined();
-    expect((await askHttps(`${listening.url}/portal/clock`, { ca: own.ca })).status).toBe(200);
+    expect((await requestHttps(`${listening.url}/portal/clock`, { ca: own.ca })).status).toBe(200);
   });
 
   it.each([
@@ -161,12 +163,12 @@ describe("a key and a certificate of one's own", () => {
     [{ directory: "/tmp", key: "k", cert: "c" }, TypeError],
     ["yes", TypeError],
     [{ certificate: "c" }, /tls\.certificate: is no option/],
-  ])("%j are refused", async (tls, error) => {
+  ])("are rejected: %j", async (tls, error) => {
     await expect(sandbox.listen({ tls: tls as true })).rejects.toThrow(error);
   });
 });
 
-it("refuses unknown options", async () => {
+it("rejects unknown options", async () => {
   const options = { prot: 4010 } as object;
   await expect(sandbox.listen(options)).rejects.toThrow(/Did you mean port\?/);
 });

@@ -1,15 +1,15 @@
 import { request } from "node:https";
 import { text } from "node:stream/consumers";
 
-/** What a server answered, or why there was no answer. */
-export interface HttpsAnswer {
+/** An HTTPS response. */
+export interface HttpsResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
 }
 
-/** Sends one request as a program does that trusts certain authorities alone. */
-export function askHttps(
+/** Sends a request that trusts only the given authorities. */
+export function requestHttps(
   url: string,
   options: {
     readonly ca?: string | undefined;
@@ -17,7 +17,7 @@ export function askHttps(
     readonly headers?: Record<string, string>;
     readonly body?: string;
   } = {},
-): Promise<HttpsAnswer> {
+): Promise<HttpsResponse> {
   const { ca, method = "GET", headers = {}, body } = options;
   return new Promise((resolve, reject) => {
     const outgoing = request(
@@ -27,7 +27,7 @@ export function askHttps(
         headers,
         agent: false,
         ...(ca === undefined ? {} : { ca }),
-        // Else Node asks the certificate for the name of the Host header.
+        // Otherwise Node checks the certificate against the Host header.
         ...(headers["host"] === undefined ? {} : { servername: "localhost" }),
       },
       (incoming) => {

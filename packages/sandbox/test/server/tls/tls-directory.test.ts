@@ -5,7 +5,7 @@ import { X509Certificate } from "node:crypto";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createSandbox } from "../../../src/index.js";
 import { openTlsDirectory } from "../../../src/server/tls/tls-directory.js";
-import { askHttps } from "./https.js";
+import { requestHttps } from "./https.js";
 
 const now = new Date();
 const dayMs = 86_400_000;
@@ -17,14 +17,14 @@ async function temporaryDirectory(): Promise<string> {
 }
 
 describe("a directory of certificates", () => {
-  it("keeps what a client trusts, from one sandbox to the next", async () => {
+  it("reuses its certificate", async () => {
     const directory = await temporaryDirectory();
     for (let run = 0; run < 2; run += 1) {
       const sandbox = await createSandbox();
       const { url, ca, caFile } = await sandbox.listen({ tls: { directory } });
       expect(caFile).toBe(join(directory, "ca.pem"));
       expect(await readFile(join(directory, "ca.pem"), "utf8")).toBe(ca);
-      expect((await askHttps(`${url}/portal/clock`, { ca })).status).toBe(200);
+      expect((await requestHttps(`${url}/portal/clock`, { ca })).status).toBe(200);
       await sandbox.close();
     }
     const first = await openTlsDirectory(directory, now);
@@ -33,7 +33,7 @@ describe("a directory of certificates", () => {
     expect(mode & 0o077).toBe(0);
   });
 
-  it("makes another certificate before the one that it has expires", async () => {
+  it("replaces a certificate before it expires", async () => {
     const directory = await temporaryDirectory();
     const first = await openTlsDirectory(directory, now);
     const expiry = Date.parse(new X509Certificate(first.cert).validTo);

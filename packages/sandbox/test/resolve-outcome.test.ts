@@ -8,11 +8,11 @@ const checkout = "1/test/hostedCheckout/order-1";
 const order = { tracking_id: "order-1", user_id: "customer-1", currency: "EUR", amount: "200.00" };
 const quick = { attempts: 3, delayMs: 1 };
 
-/** A shop whose gateway goes wrong exactly so: each fault on the first call of its subject. */
+/** A shop with these faults, each on the first call of its subject. */
 function openShopWith(...faults: Record<string, unknown>[]) {
   const planned = faults.map((fault) => ({ at, attempt: 1, ...fault }) as unknown as ChaosFault);
   return openShop({
-    chaos: { replay: { version: 1, seed: "by hand", options: {}, faults: planned } },
+    chaos: { replay: { version: 1, seed: "manual", options: {}, faults: planned } },
   });
 }
 
@@ -25,12 +25,12 @@ async function unknownOutcome(call: Promise<unknown>): Promise<OutcomeUnknownErr
   return error;
 }
 
-describe("settling a call whose answer the gateway lost", () => {
+describe("resolving an unknown outcome", () => {
   it.each([
     { kind: "loseResponse" },
     { kind: "serverError", phase: "after", status: 503 },
     { kind: "timeout", phase: "after" },
-  ])("finds what was done: $kind $phase", async (fault) => {
+  ])("finds the transaction after $kind $phase", async (fault) => {
     const { numipay, sandbox } = await openShopWith({ ...fault, subject: checkout });
     const error = await unknownOutcome(numipay.payments.hostedCheckout(order));
     expect(await numipay.transactions.resolve(error, quick)).toMatchObject({ found: true });
@@ -40,7 +40,7 @@ describe("settling a call whose answer the gateway lost", () => {
   it.each([
     { kind: "serverError", phase: "before", status: 502 },
     { kind: "timeout", phase: "before" },
-  ])("finds that nothing was done, and the same order goes through: $kind", async (fault) => {
+  ])("allows a retry after $kind", async (fault) => {
     const { numipay, sandbox } = await openShopWith({ ...fault, subject: checkout });
     const error = await unknownOutcome(numipay.payments.hostedCheckout(order));
     expect(await numipay.transactions.resolve(error, quick)).toEqual({ found: false });
@@ -48,7 +48,7 @@ describe("settling a call whose answer the gateway lost", () => {
     expect(sandbox.transactions()).toHaveLength(1);
   });
 
-  it("finds it although the status is asked for in vain at first", async () => {
+  it("retries a failing status call", async () => {
     const status = "1/test/transactionStatus/order-1";
     const failing = { kind: "serverError", phase: "before", status: 500, subject: status };
     const { numipay } = await openShopWith({ kind: "loseResponse", subject: checkout }, failing, {

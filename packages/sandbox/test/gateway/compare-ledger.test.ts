@@ -35,8 +35,8 @@ const row = (fields: Partial<LedgerRow> = {}): LedgerRow => ({
   ...fields,
 });
 
-describe("the books", () => {
-  it("agree, however the amount is written and whatever stands beside the money", () => {
+describe("compareLedger", () => {
+  it("accepts equal amounts and matching statuses", () => {
     for (const amount of ["200", "200.0", "200.00", "0200.000"]) {
       expect(compareLedger([known()], [row({ amount })])).toEqual([]);
     }
@@ -53,7 +53,7 @@ describe("the books", () => {
       {
         expected: "200.00 EUR",
         found: null,
-        message: "order-1 brought 200.00 EUR at the gateway, and is not in the ledger",
+        message: "order-1 is 200.00 EUR at the gateway, and not in the ledger",
       },
     ],
     ["lost", [known()], [row({ status: "rejected" })], { found: null }],
@@ -105,7 +105,7 @@ describe("the books", () => {
         expected: null,
         found: "200.00 EUR",
         transaction_id: null,
-        message: "order-1 is booked with 200.00 EUR, and the gateway knows no such transaction",
+        message: "order-1 is booked with 200.00 EUR, and the gateway has no such transaction",
       },
     ],
     [
@@ -130,18 +130,18 @@ describe("the books", () => {
     ["unchecked", [known({ status: "settled" })], [row()], { expected: "settled" }],
     ["phantom", [known()], [row(), row({ transaction_id: "t9" })], { transaction_id: "t9" }],
     ["phantom", [known()], [row(), row({ type: "withdrawal" })], { tracking_id: "order-1" }],
-  ])("are %s", (kind, transactions, rows, lastKnownStatus) => {
+  ])("reports %s", (kind, transactions, rows, lastKnownStatus) => {
     expect(compareLedger(transactions, rows)).toEqual([
       expect.objectContaining({ kind, ...lastKnownStatus }),
     ]);
   });
 
-  it("agree with a history of statuses", () => {
+  it("accepts a history of statuses", () => {
     const history = [row({ status: "pending" }), row({ status: "successful" })];
     expect(compareLedger([known()], history)).toEqual([]);
   });
 
-  it("deal lines out where a test and a live transaction bear one tracking id", () => {
+  it("distributes rows among transactions with one tracking id", () => {
     const test = known({ amount: "5.00" });
     const live = known({ transaction_id: "t2", amount: "7.00" });
     const rows = [row({ amount: "7" }), row({ amount: "5" })];
@@ -160,29 +160,29 @@ describe("the books", () => {
     [{ status: "Completed" }, "status"],
     [{ status: "Successful" }, "status"],
     [{ status: "" }, "status"],
-  ])("are refused where a line cannot be read: %j", (fields, field) => {
+  ])("rejects an invalid row: %j", (fields, field) => {
     const compare = () => compareLedger([], [row(), row(fields)]);
     expect(compare).toThrow(TypeError);
     expect(compare).toThrow(`Line 2 of the ledger: ${field}`);
   });
 });
 
-/** What is done to the line of one transaction, and the finding that it must bring. */
-const faults = {
-  none: { kind: undefined, spoil: (line: LedgerRow) => [line] },
-  remove: { kind: "lost", spoil: () => [] },
-  double: { kind: "doubled", spoil: (line: LedgerRow) => [line, line] },
+/** A change to the row of one transaction, and the finding that it must cause. */
+const changes = {
+  none: { kind: undefined, apply: (line: LedgerRow) => [line] },
+  remove: { kind: "lost", apply: () => [] },
+  double: { kind: "doubled", apply: (line: LedgerRow) => [line, line] },
   amount: {
     kind: "wrong-amount",
-    spoil: (line: LedgerRow) => [{ ...line, amount: `1${line.amount}` }],
+    apply: (line: LedgerRow) => [{ ...line, amount: `1${line.amount}` }],
   },
-  currency: { kind: "wrong-currency", spoil: (line: LedgerRow) => [{ ...line, currency: "XXX" }] },
+  currency: { kind: "wrong-currency", apply: (line: LedgerRow) => [{ ...line, currency: "XXX" }] },
 } as const;
 
-it("shuffled, cut, doubled and changed bring exactly the findings that were planted", () => {
+it("finds exactly the planted differences", () => {
   const planted = fc.record({
     status: fc.constantFrom(...statuses),
-    fault: fc.constantFrom(...(Object.keys(faults) as (keyof typeof faults)[])),
+    change: fc.constantFrom(...(Object.keys(changes) as (keyof typeof changes)[])),
     cents: fc.integer({ min: 1, max: 10_000_000 }),
     currency: fc.constantFrom("EUR", "GBP"),
     type: fc.constantFrom("deposit", "withdrawal"),
@@ -214,8 +214,8 @@ it("shuffled, cut, doubled and changed bring exactly the findings that were plan
           }
           transactions.push(known({ ...ids, status, currency, amount, transaction_type: type }));
           if (status === "successful") {
-            const { kind, spoil } = faults[plan.fault];
-            rows.push(...spoil(line));
+            const { kind, apply } = changes[plan.change];
+            rows.push(...apply(line));
             if (kind !== undefined) expected.push(`${kind} ${ids.tracking_id}`);
           } else if (plan.booksFailed) {
             rows.push(line);
@@ -238,7 +238,7 @@ it("shuffled, cut, doubled and changed bring exactly the findings that were plan
   );
 });
 
-it("are held against one account of a sandbox, and one mode if it is given", async () => {
+it("compares one account, and one mode if set", async () => {
   const merchant = await createMerchant();
   const { sandbox } = merchant;
   const url = await openCheckout(merchant);
@@ -249,5 +249,5 @@ it("are held against one account of a sandbox, and one mode if it is given", asy
   expect(sandbox.compareLedger([], { mode: "live" })).toEqual([]);
   expect(sandbox.compareLedger([], { accountId: other.accountId })).toEqual([]);
   expect(sandbox.compareLedger([row()], other)[0]?.kind).toBe("phantom");
-  expect(() => sandbox.compareLedger([], { accountId: "nobody" })).toThrow(RangeError);
+  expect(() => sandbox.compareLedger([], { accountId: "unknown" })).toThrow(RangeError);
 });

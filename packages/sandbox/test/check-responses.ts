@@ -8,13 +8,13 @@ const contract = parse(
   readFileSync(new URL("../../core/contract/openapi.yaml", import.meta.url), "utf8"),
 ) as { paths: Record<string, Json>; components: { schemas: Json; responses: Json } };
 
-// Keywords such as x-provenance mean nothing to a validator.
+// Validators ignore keywords such as x-provenance.
 const ajv = new Ajv2020({ strict: false, allErrors: true })
   .addSchema(contract, "requests")
-  .addSchema(close(contract) as Json, "answers");
+  .addSchema(close(contract) as Json, "responses");
 const compiled = new Map<string, ValidateFunction>();
 
-/** The contract leaves answers open for what only the real gateway knows; what the sandbox adds of its own is a fault. */
+/** Rejects additional response fields. The contract allows them for the real gateway, but the sandbox must not add any. */
 function close(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(close);
   if (typeof node !== "object" || node === null) return node;
@@ -47,7 +47,7 @@ function find(method: string, pathname: string) {
   return undefined;
 }
 
-/** What is wrong with a request's body, by the contract; the fields' forms, the envelope, what is missing. */
+/** The problems of a request's body under the contract. */
 export function requestProblems(path: string, body: unknown): string[] {
   const { pointer } = find("POST", path) ?? {};
   if (pointer === undefined) throw new Error(`The contract has no POST ${path}`);
@@ -55,13 +55,13 @@ export function requestProblems(path: string, body: unknown): string[] {
   return validate(`requests${pointer}/requestBody/content/${schema}/schema`, body);
 }
 
-/** What is wrong with a webhook's body, by the contract. */
+/** The problems of a webhook's body under the contract. */
 export function webhookProblems(body: string): string[] {
-  return validate("answers#/components/schemas/Transaction", JSON.parse(body));
+  return validate("responses#/components/schemas/Transaction", JSON.parse(body));
 }
 
-/** What is wrong with an answer, by the contract. Nothing, where it is no operation's: the pages have no contract. */
-export async function answerProblems(
+/** The problems of a response under the contract. Returns [] for pages, which have no contract. */
+export async function responseProblems(
   request: { method: string; url: string },
   response: Response,
 ): Promise<string[]> {
@@ -76,12 +76,12 @@ export async function answerProblems(
   if (!type.startsWith("application/json")) return [`the content type is ${type}`];
   const { $ref } = responses[status] as { $ref?: string };
   const pointer = $ref ?? `${found.pointer}/responses/${status}`;
-  const schema = `answers${pointer}/content/${escape("application/json")}/schema`;
+  const schema = `responses${pointer}/content/${escape("application/json")}/schema`;
   return validate(schema, await response.clone().json());
 }
 
-/** A fetch that hands what is wrong with its answers to `report`, and changes nothing. */
-export function holdToContract(
+/** A fetch that passes the problems of its responses to `report`. */
+export function checkResponses(
   send: typeof fetch,
   report: (problem: string) => void,
 ): typeof fetch {
@@ -89,8 +89,8 @@ export function holdToContract(
     const method = init?.method ?? (input instanceof Request ? input.method : "GET");
     const url = input instanceof Request ? input.url : String(input);
     const response = await send(input, init);
-    for (const problem of await answerProblems({ method, url }, response)) {
-      report(`${method} ${url} answered ${response.status}: ${problem}`);
+    for (const problem of await responseProblems({ method, url }, response)) {
+      report(`${method} ${url} responded with ${response.status}: ${problem}`);
     }
     return response;
   };

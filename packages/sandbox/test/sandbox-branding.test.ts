@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { createMerchant, openCheckout } from "./merchant.js";
 import { portalPages } from "../src/portal/portal-pages.js";
 
-/** The sandbox's own tile, whose amber the real gateway has nowhere. */
+/** The sandbox's color, which the real gateway does not use. */
 const amber = "#ffc247";
 
 async function iconOf(html: string, read: (url: string) => Promise<string>): Promise<string> {
@@ -10,7 +10,7 @@ async function iconOf(html: string, read: (url: string) => Promise<string>): Pro
   return address.startsWith("data:") ? decodeURIComponent(address) : read(address);
 }
 
-it("stands in the title, the icon and the ribbon of every page", async () => {
+it("marks the title, icon and banner of every page", async () => {
   const merchant = await createMerchant();
   const { sandbox } = merchant;
   const read = async (url: string): Promise<string> => (await sandbox.fetch(url)).text();
@@ -20,8 +20,8 @@ it("stands in the title, the icon and the ribbon of every page", async () => {
     `${url}/northbank`,
     `${url}/cardo`,
     url.replace("cashier", "result"),
-    "/cashier/nobody",
-    "/portal/nothing-here",
+    "/cashier/unknown",
+    "/portal/unknown",
     ...portalPages.map(({ path }) => `/portal/${path}`),
   ];
   const shown = await Promise.all(pages.map(read));

@@ -9,8 +9,8 @@ export function clientOf(merchant: Merchant, options: NumipayOptions = {}): Numi
   return new Numipay({ ...merchant.sandbox.clientOptions, fetch: merchant.fetch, ...options });
 }
 
-/** Calls an operation with nothing in its body. A key of null leaves the header out. */
-export async function ask(
+/** Calls an operation with an empty body. A null key omits the header. */
+export async function callOperation(
   merchant: Merchant,
   { method, path }: Operation,
   { key = merchant.sandbox.apiKey }: { key?: string | null } = {},
