@@ -119,7 +119,7 @@ describe("numipay ledger diff", () => {
     const args = ["ledger", "diff", "--sandbox-file", file];
     const { exitCode, stdout } = await runNumipay(args, { stdin: wrong });
     expect(exitCode).toBe(1);
-    expect(stdout).toContain("lost               order-4 brought 10.50 EUR at the gateway");
+    expect(stdout).toContain("lost               order-4 is 10.50 EUR at the gateway");
     expect(stdout).toContain(
       "6 entries compared with 5 transactions: 1 doubled, 1 wrong-amount, 1 wrong-currency, 1 lost, " +
         "1 paid-but-failed, 1 phantom.",

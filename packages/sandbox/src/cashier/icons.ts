@@ -19,7 +19,7 @@ export const providerIcons: Record<ProviderKind, ReturnType<typeof raw>> = {
   ),
 };
 
-/** An arrow for links. */
+/** A chevron for links. */
 export const chevronIcon = line('<path d="m9 5 7 7-7 7"/>', "chevron");
 
 /** The icons of the result page. */

@@ -1,7 +1,7 @@
 import type { Work } from "../storage/work.js";
 import { createSerialQueue } from "./serial-queue.js";
 
-/** The sandbox's only clock. It moves only when told to advance, and runs the work that is due on the way. */
+/** The sandbox's only clock. It only moves when advanced, and runs the work that is due on the way. */
 export interface VirtualClock {
   /** Milliseconds since 1970. */
   now(): number;

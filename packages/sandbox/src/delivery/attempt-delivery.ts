@@ -13,7 +13,7 @@ export const resendDetail = JSON.stringify({ cause: "resend" });
 const settledByDelivery = ["deliver", "delayed", "held"] as const;
 
 /**
- * Makes the attempt that a piece of work stands for, and records it. Attempts, next attempt, faults and the removal of this
+ * Makes a scheduled attempt and records it. Attempts, next attempt, faults and the removal of this
  * work are stored together after the response, so a sandbox that stops in between repeats the attempt.
  */
 export async function attemptDelivery(work: Work, ports: DeliveryPorts): Promise<void> {

@@ -14,7 +14,7 @@ export type AssetName = keyof typeof types;
 
 const read = new Map<AssetName, { text: string; version: string }>();
 
-/** Reads a file once, when a page first needs it: a sandbox in a test never does. */
+/** Reads a file when a page first needs it. Most tests never do. */
 function asset(name: AssetName): { text: string; version: string } {
   const known = read.get(name);
   if (known !== undefined) return known;
@@ -26,12 +26,12 @@ function asset(name: AssetName): { text: string; version: string } {
   return { text, version };
 }
 
-/** The address of a file. It changes with the file, so a browser may keep it for good. */
+/** The URL of a file. It changes with the content, so browsers can cache it permanently. */
 export function assetPath(name: AssetName): string {
   return `/portal/assets/${name}?v=${asset(name).version}`;
 }
 
-/** Answers a request for one of the files; undefined for any other name. */
+/** Responds with one of the files. Returns undefined for any other name. */
 export function assetResponse(name: string): Response | undefined {
   if (!Object.hasOwn(types, name)) return undefined;
   const known = name as AssetName;

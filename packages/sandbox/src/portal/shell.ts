@@ -23,7 +23,7 @@ interface ShellContent {
 /** Wraps a page in the portal's layout. */
 export function shell(shown: ShellContent): Markup {
   const { page, pages, path, title, notice, version, content } = shown;
-  const current = pages.find((page) => isWithin(path, page));
+  const current = pages.find((entry) => isWithin(path, entry));
   const section = current === undefined || current.title === title ? "" : ` · ${current.title}`;
   return showControls(
     html`<!doctype html>
@@ -65,8 +65,8 @@ export function shell(shown: ShellContent): Markup {
   );
 }
 
-function isWithin(path: string, page: PortalPage): boolean {
-  return path === `/portal/${page.path}` || path.startsWith(`/portal/${page.path}/`);
+function isWithin(path: string, { path: own }: PortalPage): boolean {
+  return path === `/portal/${own}` || path.startsWith(`/portal/${own}/`);
 }
 
 function navigation(

@@ -70,9 +70,9 @@ describe.each(transports)("%s", (transport) => {
     expect([response.status, seen]).toEqual([200, ["refund.frozen"]]);
 
     const send: typeof fetch = async (input, init) => {
-      const response = await merchant.fetch(input, init);
-      const text = (await response.text()).replaceAll("successful", "frozen");
-      return new Response(text, { headers: response.headers });
+      const original = await merchant.fetch(input, init);
+      const text = (await original.text()).replaceAll("successful", "frozen");
+      return new Response(text, { headers: original.headers });
     };
     const { transactions } = clientOf(merchant, { fetch: send });
     expect(await transactions.status("order-1")).toEqual({ transaction_status: "frozen" });

@@ -28,11 +28,12 @@ export function readAccountForm(form: Form): ReadResult<AccountSettings> {
 }
 
 function whyNoWebhookUrl(text: string): string | undefined {
-  const example = "such as http://localhost:3000/webhooks/numipay";
-  if (!URL.canParse(text)) return `Enter the full URL with http:// or https://, ${example}.`;
+  const example = "http://localhost:3000/webhooks/numipay";
+  if (!URL.canParse(text))
+    return `Enter the full URL with http:// or https://, such as ${example}.`;
   const { protocol, username, password } = new URL(text);
   if (protocol !== "http:" && protocol !== "https:")
-    return `Start the URL with http:// or https://, ${example}.`;
+    return `Start the URL with http:// or https://, such as ${example}.`;
   // Node's fetch rejects such a URL, so all 15 attempts would fail without a clear reason.
   if (username !== "" || password !== "") {
     return "Remove the user name and password from the URL. Webhooks cannot be sent with them.";
