@@ -38,7 +38,7 @@ export async function findTerms(root, files) {
       .join("\n");
     const { messages } = await kernel.lintText(text, {
       ext: ".txt",
-      plugins: [{ pluginId: "text", plugin: textPlugin.default ?? textPlugin }],
+      plugins: [{ pluginId: "text", plugin: textPlugin.default }],
       rules: [
         {
           ruleId: "terminology",
