@@ -35,7 +35,7 @@ export interface RunningProgram {
   url: string;
   /** Everything that the program has printed. */
   output: () => string;
-  /** Sends the signal and returns the exit code. */
+  /** Sends the signal and returns the exit code, or null if the signal ended the process. */
   stop: (signal: NodeJS.Signals) => Promise<number | null>;
 }
 
@@ -55,10 +55,13 @@ export async function startProgram(
   const exited = once(child, "exit") as Promise<[number | null]>;
   let printed = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (printed += text));
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (printed += text));
-  while (!isReady(printed, readyText) && child.exitCode === null) {
-    await Promise.race([once(child.stdout, "data"), once(child, "exit")]);
-  }
+  await new Promise<void>((resolve) => {
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      printed += text;
+      if (isReady(printed, readyText)) resolve();
+    });
+    child.once("exit", () => resolve());
+  });
   const url = /https?:\/\/\S+:\d+/.exec(printed)?.[0];
   if (url === undefined) throw new Error(`The program printed no URL:\n${printed}`);
   return {
