@@ -1,3 +1,5 @@
+import { createFaultyFetch } from "sample-tests/demo";
+
 export interface RefundRequest {
   tracking_id: string;
   amount: string;
@@ -8,7 +10,6 @@ export interface RefundRequest {
  * the sandbox does not support.
  */
 export function createNetwork(apiKey: string) {
-  let dropped: "request" | "response" | undefined;
   let refundStatus = 200;
   const refunds: RefundRequest[] = [];
   const calls: string[] = [];
@@ -25,25 +26,19 @@ export function createNetwork(apiKey: string) {
     return Response.json({ refund_status: "accepted" });
   };
 
-  const dropOrForward: typeof fetch = async (input, init) => {
-    const drop = dropped;
-    dropped = undefined;
+  const { fetch: faultyFetch, failNext } = createFaultyFetch(toGateway);
+  const recordAndSend: typeof fetch = (input, init) => {
     calls.push(`${init?.method ?? "GET"} ${urlOf(input).pathname}`);
-    const response = drop === "request" ? undefined : await toGateway(input, init);
-    if (drop === undefined && response !== undefined) return response;
-    await response?.body?.cancel();
-    throw new TypeError("fetch failed", { cause: new Error("connection reset") });
+    return faultyFetch(input, init);
   };
 
   return {
-    fetch: dropOrForward,
+    fetch: recordAndSend,
     /** The refunds that the gateway accepted. */
     refunds,
     /** All calls, including dropped ones, such as `POST /payments/hosted`. */
     calls,
-    dropNext(part: "request" | "response") {
-      dropped = part;
-    },
+    failNext,
     /** Sets the response status of all further refunds. */
     setRefundStatus(status: number) {
       refundStatus = status;

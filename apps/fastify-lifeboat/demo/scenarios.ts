@@ -41,7 +41,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: "Gateway's response lost",
     async run(world) {
-      world.network.dropNext("response");
+      world.network.failNext("response");
       const { status, body } = await donate(world);
       const count = world.sandbox
         .transactions()
@@ -53,7 +53,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: "Request lost",
     async run(world) {
-      world.network.dropNext("request");
+      world.network.failNext("request");
       const { status, body } = await donate(world);
       await submitPayment(world, body.url, "pay");
       const state = await stateOf(world, body.id);

@@ -1,32 +1,13 @@
-import { execFile, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { runProgram, startProgram } from "sample-tests/program";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { runDemo } from "../demo/run-demo.js";
 import { openWorld } from "./world.js";
 
-const demo = fileURLToPath(new URL("../dist/demo/main.js", import.meta.url));
-const main = fileURLToPath(new URL("../dist/src/main.js", import.meta.url));
-
-interface ProgramResult {
-  code: unknown;
-  output: string;
-}
-
-function runProgram(
-  program: string,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv = process.env,
-): Promise<ProgramResult> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [program, ...args], { env }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : error.code, output: stdout + stderr });
-    });
-  });
-}
+const demo = new URL("../dist/demo/main.js", import.meta.url);
+const main = new URL("../dist/src/main.js", import.meta.url);
 
 describe("the demo", () => {
   it("passes every scenario with --once", { timeout: 60_000 }, async () => {
@@ -56,28 +37,16 @@ describe("the service", () => {
 
   it("starts, is healthy, and exits on SIGINT", { timeout: 30_000 }, async () => {
     const folder = mkdtempSync(join(tmpdir(), "lifeboat-"));
-    const service = spawn(process.execPath, [main], {
-      env: {
-        NUMIPAY_API_KEY: "key",
-        NUMIPAY_BASE_URL: "https://gateway.example",
-        NUMIPAY_SIGNATURE_PASSWORD: "a password of more than twenty characters",
-        DATA_DIR: join(folder, "data"),
-        PORT: "0",
-      },
-    });
-    onTestFinished(() => {
-      service.kill("SIGKILL");
-      rmSync(folder, { recursive: true, force: true });
-    });
-    service.stdout.setEncoding("utf8");
-    let output = "";
-    while (!output.includes("Office")) {
-      const [chunk] = (await once(service.stdout, "data")) as [string];
-      output += chunk;
-    }
-    const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(output) ?? [""];
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const env = {
+      NUMIPAY_API_KEY: "key",
+      NUMIPAY_BASE_URL: "https://gateway.example",
+      NUMIPAY_SIGNATURE_PASSWORD: "a password of more than twenty characters",
+      DATA_DIR: join(folder, "data"),
+      PORT: "0",
+    };
+    const { url, stop } = await startProgram(main, { env, readyText: "Office" });
     expect((await fetch(`${url}/health`)).status).toBe(200);
-    service.kill("SIGINT");
-    expect(await once(service, "exit")).toEqual([0, null]);
+    expect(await stop("SIGINT")).toBe(0);
   });
 });

@@ -89,7 +89,7 @@ describe("a donation", () => {
 describe("after a lost response", () => {
   it("does not open a second donation", async () => {
     const world = await openWorld();
-    world.network.dropNext("response");
+    world.network.failNext("response");
     const { status, body } = await donate(world);
     expect([status, body.state]).toEqual([202, "unknown"]);
     expect(world.sandbox.transactions()).toHaveLength(1);
@@ -102,7 +102,7 @@ describe("after a lost response", () => {
 describe("after a lost request", () => {
   it("sends the donation again with its tracking_id", async () => {
     const world = await openWorld();
-    world.network.dropNext("request");
+    world.network.failNext("request");
     const { status, body } = await donate(world);
     expect(status).toBe(201);
     expect(world.sandbox.transactions()).toMatchObject([{ tracking_id: body.id }]);

@@ -67,7 +67,7 @@ describe("a refund", () => {
   it("stays on hold after a lost response", async () => {
     const world = await openWorld();
     const id = await paidDonation(world);
-    world.network.dropNext("response");
+    world.network.failNext("response");
     expect((await refund(world, id)).status).toBe(202);
     expect(world.network.refunds).toHaveLength(1);
     expect(await readLedger(world)).toMatchObject({ held: 2500 });

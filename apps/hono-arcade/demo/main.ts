@@ -1,12 +1,11 @@
 // `npm start` runs the relay, three services and a local gateway. In a terminal it keeps running, unless --once is set.
-import { once } from "node:events";
-import { parseArgs } from "node:util";
+import { readDemoOptions, runDemoProgram, untilInterrupted } from "sample-tests/demo";
 import { openPurchase } from "./player.js";
 import { formatFact, runDemo } from "./run-demo.js";
 import { startWorld, type World } from "./start-world.js";
 
-try {
-  const { port, isOnce } = readOptions();
+await runDemoProgram(async () => {
+  const { port, isOnce } = readDemoOptions();
   const world = await startWorld({ port });
   try {
     process.exitCode = await runDemo(world, console.log);
@@ -14,22 +13,7 @@ try {
   } finally {
     await world.close();
   }
-} catch (error) {
-  // No stack trace: the message says what to change.
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
-
-function readOptions() {
-  const { values } = parseArgs({
-    options: { once: { type: "boolean", default: false }, port: { type: "string" } },
-  });
-  const port = Number(values.port ?? process.env["PORT"] ?? 0);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new Error("--port must be a whole number from 0 to 65535. Use 0 for any free port.");
-  }
-  return { port, isOnce: values.once };
-}
+});
 
 async function keepRunning(world: World): Promise<void> {
   // The gateway's clock runs in real time from here on.
@@ -48,5 +32,5 @@ async function keepRunning(world: World): Promise<void> {
       .then((url) => console.log(formatFact("buy more", url)))
       .catch(console.error);
   });
-  await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  await untilInterrupted();
 }

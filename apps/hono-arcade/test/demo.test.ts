@@ -1,29 +1,10 @@
-import { execFile, spawn } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { runProgram, startProgram } from "sample-tests/program";
+import { describe, expect, it } from "vitest";
 import { runDemo } from "../demo/run-demo.js";
 import { openWorld } from "./world.js";
 
-const demo = fileURLToPath(new URL("../dist/demo/main.js", import.meta.url));
-const main = fileURLToPath(new URL("../dist/src/main.js", import.meta.url));
-
-interface ProgramResult {
-  code: unknown;
-  output: string;
-}
-
-function runProgram(
-  program: string,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv = process.env,
-): Promise<ProgramResult> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [program, ...args], { env }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : error.code, output: stdout + stderr });
-    });
-  });
-}
+const demo = new URL("../dist/demo/main.js", import.meta.url);
+const main = new URL("../dist/src/main.js", import.meta.url);
 
 describe("the demo", () => {
   it("passes every scenario with --once", { timeout: 30_000 }, async () => {
@@ -78,18 +59,9 @@ describe("the relay on Node", () => {
   });
 
   it("starts, and exits with 0 on SIGINT", async () => {
-    const relay = spawn(process.execPath, [main], { env: validEnv });
-    onTestFinished(() => void relay.kill("SIGKILL"));
-    relay.stdout.setEncoding("utf8");
-    let output = "";
-    while (!output.includes("audit.internal")) {
-      const [chunk] = (await once(relay.stdout, "data")) as [string];
-      output += chunk;
-    }
-    const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(output) ?? [""];
+    const { url, stop } = await startProgram(main, { env: validEnv, readyText: "audit.internal" });
     const response = await fetch(`${url}/webhooks/numipay`, { method: "POST", body: "{}" });
     expect(response.status).toBe(401);
-    relay.kill("SIGINT");
-    expect(await once(relay, "exit")).toEqual([0, null]);
+    expect(await stop("SIGINT")).toBe(0);
   });
 });

@@ -1,14 +1,13 @@
 // `npm start` runs the desk and two local gateways. In a terminal it keeps running, unless --once is set.
-import { once } from "node:events";
-import { parseArgs } from "node:util";
+import { readDemoOptions, runDemoProgram, untilInterrupted } from "sample-tests/demo";
 import { formatFact, runDemo } from "./run-demo.js";
 import { startWorld, type World } from "./start-world.js";
 
 // One scenario loses a response on purpose, which the desk would log as an error.
 const silentLogger = { log() {}, error() {}, warn() {} };
 
-try {
-  const { port, isOnce } = readOptions();
+await runDemoProgram(async () => {
+  const { port, isOnce } = readDemoOptions();
   const world = await startWorld({ port, logger: silentLogger });
   try {
     process.exitCode = await runDemo(world, console.log);
@@ -16,22 +15,7 @@ try {
   } finally {
     await world.close();
   }
-} catch (error) {
-  // No stack trace: the message says what to change.
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
-
-function readOptions() {
-  const { values } = parseArgs({
-    options: { once: { type: "boolean", default: false }, port: { type: "string", default: "0" } },
-  });
-  const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new Error("--port must be a whole number from 0 to 65535. Use 0 for any free port.");
-  }
-  return { port, isOnce: values.once };
-}
+});
 
 async function keepRunning(world: World): Promise<void> {
   // The gateways' clocks run in real time from here on.
@@ -45,5 +29,5 @@ async function keepRunning(world: World): Promise<void> {
   console.log(formatFact("decide refunds", `${world.deskUrl}/office`));
   console.log(formatFact("", `any user name, password ${world.officePassword}`));
   console.log(formatFact("stop", "Ctrl-C"));
-  await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  await untilInterrupted();
 }

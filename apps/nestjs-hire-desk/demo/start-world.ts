@@ -1,6 +1,7 @@
 // Two gateways and the desk, each on its own loopback port.
 import type { LoggerService } from "@nestjs/common";
 import type { WebhookQueue } from "@numipay/bullmq";
+import { createFaultyFetch } from "sample-tests/demo";
 import { createSandbox, type Sandbox } from "@numipay/sandbox";
 import { createDesk } from "../src/create-desk.js";
 import { inboxToken } from "../src/inbox/inbox-module.js";
@@ -11,7 +12,6 @@ import { DeskSettings, type QueueSettings } from "../src/settings/desk-settings.
 import { DeskStore } from "../src/store/desk-store.js";
 import { Ledger } from "../src/store/ledger.js";
 import { createHttpClient } from "./http-client.js";
-import { createNetwork } from "./create-network.js";
 
 export type AccountName = "deposits" | "refunds";
 
@@ -35,7 +35,7 @@ export async function startWorld({ port = 0, logger, inbox, queue }: WorldOption
     createSandbox({ seed: "refunds" }),
   ]);
   const gateways = { deposits: await deposits.listen(), refunds: await refunds.listen() };
-  const networks = { deposits: createNetwork(), refunds: createNetwork() };
+  const networks = { deposits: createFaultyFetch(), refunds: createFaultyFetch() };
   const closeGateways = () => Promise.all([deposits.close(), refunds.close()]);
 
   const accountSettings = (name: AccountName, { apiKey, signaturePassword }: Sandbox) => ({
@@ -85,10 +85,9 @@ export async function startWorld({ port = 0, logger, inbox, queue }: WorldOption
     /** Returns an account's queue. Throws when the desk has none. */
     queueOf: (name: AccountName) => app.get<WebhookQueue>(getQueueToken(name), { strict: false }),
     /** Drops the next response of an account's gateway, which processes the request. */
-    dropNextResponse: (name: AccountName) => networks[name].dropNextResponse(),
+    dropNextResponse: (name: AccountName) => networks[name].failNext("response"),
     /** Replaces the status of the next response of an account's gateway, which processes the request. */
-    replaceNextStatus: (name: AccountName, status: number) =>
-      networks[name].replaceNextStatus(status),
+    replaceNextStatus: (name: AccountName, status: number) => networks[name].failNext(status),
     async close() {
       await app.close();
       await closeGateways();

@@ -1,23 +1,9 @@
-import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { runProgram } from "sample-tests/program";
 import { describe, expect, it } from "vitest";
 import { runDemo } from "../dist/demo/run-demo.js";
 import { openWorld } from "./world.js";
 
-const demo = fileURLToPath(new URL("../dist/demo/main.js", import.meta.url));
-
-interface ProgramResult {
-  code: unknown;
-  output: string;
-}
-
-function runProgram(program: string, args: readonly string[]): Promise<ProgramResult> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [program, ...args], (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : error.code, output: stdout + stderr });
-    });
-  });
-}
+const demo = new URL("../dist/demo/main.js", import.meta.url);
 
 describe("the demo", () => {
   it("passes every scenario with --once", { timeout: 30_000 }, async () => {
