@@ -1,5 +1,5 @@
 export { clientOptionNames } from "./client/settings.js";
-// For adapters to frameworks that run on node:http.
+// For adapters of frameworks that run on node:http.
 export { addBytes, collectBytes, type CollectedBytes, toBody } from "./webhooks/collected-bytes.js";
 export { captureRawBodies, type CaptureRawBodiesOptions } from "./webhooks/capture-raw-bodies.js";
 export {

@@ -1,4 +1,4 @@
-// The vocabulary of the gateway, without a client or a receiver: for engines, the sandbox and tools.
+// The gateway's protocol without the client and the receiver, for inbox engines, the sandbox and tools.
 export {
   type ApprovePayoutRequest,
   type FieldRule,

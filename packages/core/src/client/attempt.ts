@@ -1,7 +1,7 @@
 import { redirectingOperations } from "../protocol/contract/redirecting-operations.js";
 import { writeRequest } from "../protocol/contract/request.js";
 import { isTooDeep, maxJsonDepth } from "../protocol/json-shape.js";
-import { type Answer, type Call, UnansweredError } from "./call.js";
+import { type Call, NoResponseError, type SuccessResponse } from "./call.js";
 import {
   ConnectionError,
   GatewayFaultError,
@@ -19,20 +19,21 @@ import { toCustomerUrl } from "./redirect.js";
 import type { Settings } from "./settings.js";
 import { supportReport } from "./support-report.js";
 
-/** One attempt: how to end the call with it, and whether it may be followed by another. */
+/** The result of one attempt, and whether the call may be retried after it. */
 export interface Attempt {
-  settle: () => Answer;
-  /** `safe-only`: a call that changes nothing may be repeated. `always`: nothing was sent. */
+  /** Ends the call with this attempt: returns its response, or throws its error. */
+  finish: () => SuccessResponse;
+  /** `safe-only`: retry only a call that changes nothing. `always`: nothing was sent, so any call may be retried. */
   retry: "never" | "safe-only" | "always";
   retryAfterMs?: number | undefined;
 }
 
 /**
- * What an answer makes of an attempt.
+ * Turns a response into the result of its attempt.
  *
- * @param attempts how many there were, this one included
+ * @param attempts the number of attempts so far, including this one
  */
-export function readAnswer(
+export function classifyResponse(
   settings: Settings,
   call: Call,
   response: ReadResponse,
@@ -46,16 +47,16 @@ export function readAnswer(
   if (text === undefined) {
     const problem = tooLarge(maxBytes(settings, call), operation);
     const error = new UnexpectedResponseError({ operation, status, body: undefined }, problem);
-    return { retry: "never", settle: fail(error) };
+    return { retry: "never", finish: fail(error) };
   }
   const parsed = fromJson(text);
   if (status >= 200 && status < 300 && parsed !== undefined) {
-    // For errors alone, and it takes a while: a list has megabytes.
+    // `show` is lazy: redacting a list of several megabytes is slow, and only errors need it.
     const body = readResponse(call.operation, text, parsed);
-    return { retry: "never", settle: () => ({ status, body, show: () => redact(parsed) }) };
+    return { retry: "never", finish: () => ({ status, body, show: () => redact(parsed) }) };
   }
   if (status >= 200 && status < 300 && text === "") {
-    return { retry: "never", settle: () => ({ status, body: undefined, show: () => "" }) };
+    return { retry: "never", finish: () => ({ status, body: undefined, show: () => "" }) };
   }
   const body = redact(parsed === undefined ? text : parsed);
   const waitMs = retryAfterMs(redact(headers.get("retry-after") ?? ""));
@@ -63,7 +64,7 @@ export function readAnswer(
     const { pathname: path } = toUrl(settings, writeRequest(call.operation, call.fields));
     const report = supportReport({ call, path, attempts, status, body, headers, redact });
     const error = new GatewayFaultError({ operation, status, body, report });
-    return { retry: "safe-only", retryAfterMs: waitMs, settle: fail(error) };
+    return { retry: "safe-only", retryAfterMs: waitMs, finish: fail(error) };
   }
   if (status >= 400) {
     const error = new RequestRejectedError({
@@ -76,22 +77,25 @@ export function readAnswer(
     return {
       retry: status === 429 ? "safe-only" : "never",
       retryAfterMs: waitMs,
-      settle: fail(error),
+      finish: fail(error),
     };
   }
   if (status < 200) {
-    const error = new UnexpectedResponseError({ operation, status, body }, "that is no success");
-    return { retry: "never", settle: fail(error) };
+    const error = new UnexpectedResponseError(
+      { operation, status, body },
+      "only a 2xx is a success",
+    );
+    return { retry: "never", finish: fail(error) };
   }
   const problem = isTooDeep(text)
     ? `its body nests deeper than ${maxJsonDepth} levels`
-    : "its body is no JSON";
+    : "its body is not JSON";
   const error = new UnexpectedResponseError({ operation, status, body }, problem);
-  return { retry: "never", settle: fail(error) };
+  return { retry: "never", finish: fail(error) };
 }
 
-/** What the lack of an answer makes of an attempt. */
-export function readFailure(
+/** Turns a failed exchange into the result of its attempt. */
+export function classifyFailure(
   settings: Settings,
   call: Call,
   error: unknown,
@@ -100,35 +104,35 @@ export function readFailure(
   const operation = call.operation.id;
   const isSafe = !call.operation.movesMoney;
   if (call.signal?.aborted) {
-    if (isSafe) return { retry: "never", settle: fail(call.signal.reason) };
+    if (isSafe) return { retry: "never", finish: fail(call.signal.reason) };
     return {
       retry: "never",
-      settle: fail(new UnansweredError("given up by the caller's signal", true)),
+      finish: fail(new NoResponseError("aborted by the caller's signal", true)),
     };
   }
   if (signal.aborted) {
     const late = isSafe
       ? new TimeoutError(operation, call.timeoutMs)
-      : new UnansweredError(`no answer within ${call.timeoutMs} ms`);
-    return { retry: "never", settle: fail(late) };
+      : new NoResponseError(`no response within ${call.timeoutMs} ms`);
+    return { retry: "never", finish: fail(late) };
   }
   const failure = toFailure(error);
-  // A fetch of the caller's may put anything into a code.
+  // A custom fetch can put anything into an error code.
   const reason = toRedactor(settings, call)(failure.reason);
-  const settle = fail(
+  const finish = fail(
     isSafe || failure.neverSent
       ? new ConnectionError(operation, reason, !isSafe)
-      : new UnansweredError(
+      : new NoResponseError(
           failure.permanent
-            ? `the certificate was refused: ${reason}`
+            ? `the certificate was rejected: ${reason}`
             : `the connection broke: ${reason}`,
         ),
   );
-  if (failure.permanent) return { retry: "never", settle };
-  return { retry: failure.neverSent ? "always" : "safe-only", settle };
+  if (failure.permanent) return { retry: "never", finish };
+  return { retry: failure.neverSent ? "always" : "safe-only", finish };
 }
 
-/** A longer body is no error's: it is shown up to here. */
+/** The most characters of a response body that an error includes. */
 const longestShown = 65_536;
 
 function toRedactor({ apiKey }: Settings, { secrets = [] }: Call): Redact {
@@ -141,7 +145,7 @@ function fail(error: unknown): () => never {
   };
 }
 
-/** A redirect is no response, unless the contract says that the customer is sent where it leads. It is never followed. */
+/** A redirect is an error, unless the contract defines it as the customer's page. It is never followed. */
 function readRedirect(
   settings: Settings,
   { operation, fields }: Call,
@@ -152,7 +156,7 @@ function readRedirect(
   if (url !== undefined) {
     return {
       retry: "never",
-      settle: () => ({ status, body: { url }, show: () => redact({ url }) }),
+      finish: () => ({ status, body: { url }, show: () => redact({ url }) }),
     };
   }
   const target = redact(toOrigin(location, settings.baseUrl));
@@ -162,22 +166,22 @@ function readRedirect(
     target,
     redirectingOperations.includes(operation.id),
   );
-  return { retry: "never", settle: fail(error) };
+  return { retry: "never", finish: fail(error) };
 }
 
-/** The origin alone: a path or a query may hold what the answer should not have repeated. */
+/** The origin only: the path or query may repeat data from the request. */
 function toOrigin(location: string, base: URL): string {
-  return URL.canParse(location, base.href) ? new URL(location, base).origin : "an unnamed address";
+  return URL.canParse(location, base.href) ? new URL(location, base).origin : "an unknown address";
 }
 
 function tooLarge(max: number, operation: string): string {
   const what = `its body exceeds maxResponseBytes (${max}) and was not read`;
   return operation === "listTransactions"
-    ? `${what}. Ask for fewer days, or raise maxResponseBytes`
-    : `${what}. Raise maxResponseBytes if you expect a larger one`;
+    ? `${what}. Request fewer days, or increase maxResponseBytes`
+    : `${what}. Increase maxResponseBytes if you expect a larger body`;
 }
 
-/** Undefined for a text that is no JSON, and for one so deep that to write it again takes more than the stack. */
+/** Undefined for text that is not JSON, and for JSON so deep that serializing it again would overflow the stack. */
 function fromJson(text: string): unknown {
   if (isTooDeep(text)) return undefined;
   try {

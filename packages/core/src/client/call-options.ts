@@ -2,13 +2,13 @@ import { checkCount, type Settings } from "./settings.js";
 
 /** Options of one call. */
 export interface CallOptions {
-  /** Gives up early. A call that may have arrived by then ends in an `OutcomeUnknownError`. */
+  /** Aborts the call. If a call that moves money may already have arrived, it throws an `OutcomeUnknownError`. */
   signal?: AbortSignal | undefined;
-  /** Milliseconds for this call, its retries and answer included. */
+  /** Time limit of this call in milliseconds, including retries and reading the response. Defaults to the client's. */
   timeoutMs?: number | undefined;
 }
 
-/** The options of one call over those of the client. */
+/** Fills in the client's defaults for one call. Throws `InvalidOptionError` when `timeoutMs` is invalid. */
 export function toCallOptions(
   settings: Settings,
   { signal, timeoutMs = settings.timeoutMs }: CallOptions = {},

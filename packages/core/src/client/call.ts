@@ -1,36 +1,36 @@
 import type { Operation } from "../protocol/contract/contract.js";
 
-/** One call, its arguments checked. */
+/** One call with checked arguments. */
 export interface Call {
   operation: Operation;
-  /** The merchant's id of the transaction, where the call names it. */
+  /** The merchant's id of the transaction, if the call has one. */
   tracking_id?: string | undefined;
-  /** By the library's names, checked. */
+  /** By the library's names. */
   fields: Readonly<Record<string, unknown>>;
-  /** Values of the fields that no error may show. */
+  /** Field values that must not appear in any error. */
   secrets?: readonly string[] | undefined;
-  /** The caller's, to give up early. */
+  /** The caller's signal. */
   signal?: AbortSignal | undefined;
-  /** Milliseconds for the whole call. */
+  /** Time limit of the whole call, in milliseconds. */
   timeoutMs: number;
 }
 
-/** What the gateway said yes with. */
-export interface Answer {
+/** A successful response of the gateway. */
+export interface SuccessResponse {
   status: number;
-  /** In the library's names; undefined where there is no body, or it does not have what the contract says. */
+  /** In the library's names. Undefined if the body is empty, or the contract's `response.at` is not in it. */
   body: unknown;
-  /** The body without the secrets of the request, in the gateway's names, for errors. */
+  /** The body in the gateway's names with the request's secrets redacted, for errors. */
   show: () => unknown;
 }
 
-/** The request left, or may have left, and what became of it is not known. Only `post-once` catches it. */
-export class UnansweredError extends Error {
+/** The request was sent, or may have been, and no response arrived. Internal: `postOnce` turns it into an `OutcomeUnknownError`. */
+export class NoResponseError extends Error {
   readonly aborted: boolean;
 
   constructor(reason: string, aborted = false) {
     super(reason);
-    this.name = "UnansweredError";
+    this.name = "NoResponseError";
     this.aborted = aborted;
   }
 }

@@ -4,23 +4,23 @@ import { isExactNumber } from "../protocol/contract/request.js";
 import { InvalidArgumentError } from "../protocol/errors.js";
 
 /**
- * The request's fields by the library's names: required ones there, each well formed, the amount a text. Fields that the
- * contract does not know go through untouched.
+ * Checks a request against the contract and returns its fields, with the amount as a string. Unknown fields pass through
+ * unchanged.
  *
- * @throws InvalidArgumentError naming the field. No message repeats a value: it may be a card
+ * @throws InvalidArgumentError when a field is missing or invalid. The message never includes a value: it could be a card number
  */
 export function checkRequest(operation: Operation, request: object): Record<string, unknown> {
   if (typeof request !== "object" || request === null || Array.isArray(request)) {
-    throw new InvalidArgumentError("request", "give an object.");
+    throw new InvalidArgumentError("request", "must be an object.");
   }
   const fields: Record<string, unknown> = { ...request };
   for (const [name, field] of operation.fields) {
     if (fields[name] === undefined) {
       if (!field.isRequired) continue;
-      const sentAs = field.name === name ? "" : `, which sends it as ${field.name}`;
-      throw new InvalidArgumentError(name, `${operation.id} needs it${sentAs}.`);
+      const sentAs = field.name === name ? "" : ` (sent as ${field.name})`;
+      throw new InvalidArgumentError(name, `is required by ${operation.id}${sentAs}.`);
     }
-    // The number of an amount is made exact here, whatever the wire has.
+    // An amount becomes an exact decimal string here, whatever its type on the wire.
     if (name === "amount" && field.type !== "any") fields[name] = toAmount(fields[name]);
     const problem = problemOf(name, fields[name], field, operation);
     if (problem !== undefined) throw new InvalidArgumentError(name, problem);
@@ -30,9 +30,9 @@ export function checkRequest(operation: Operation, request: object): Record<stri
 }
 
 /**
- * A tracking_id that can be part of a path.
+ * Returns the tracking_id if it can be part of a path.
  *
- * @throws InvalidArgumentError
+ * @throws InvalidArgumentError when it is not a string of 1 to 255 characters, or cannot be part of a path
  */
 export function checkTrackingId(value: unknown): string {
   const problem = trackingIdProblem(value);
@@ -57,20 +57,20 @@ function problemOf(
   if (type === "number" && name === "amount") {
     return isExactNumber(value as string)
       ? undefined
-      : "has more digits than a JSON number keeps, which the contract override asks for.";
+      : "has more digits than a JSON number can hold. The contract override sends it as a number.";
   }
   if (type === "number") {
     return typeof value === "number" && Number.isFinite(value)
       ? undefined
-      : "must be a number, by the contract override.";
+      : "must be a number, as defined by the contract override.";
   }
   const rule = `must ${field.must}.${overrideHint(name, operation)}`;
-  if (typeof value !== "string") return `${rule} It was given as ${describe(value)}.`;
+  if (typeof value !== "string") return `${rule} Received ${describe(value)}.`;
   return hasForm(value, field) && (name !== "return_url" || URL.canParse(value)) ? undefined : rule;
 }
 
 function hasForm(value: string, { minLength, maxLength, pattern }: ContractField): boolean {
-  // A schema counts characters; `length` counts an emoji as two.
+  // JSON Schema counts characters; `length` counts an emoji as two.
   const { length } = maxLength === Infinity ? value : Array.from(value);
   const isLong = length >= Math.max(minLength, 1) && length <= maxLength;
   return isLong && (pattern === undefined || pattern.test(value));
@@ -79,7 +79,7 @@ function hasForm(value: string, { minLength, maxLength, pattern }: ContractField
 function overrideHint(name: string, { id }: Operation): string {
   return name === "tracking_id"
     ? ""
-    : ` If the gateway takes another form, set contract.operations.${id}.fields.${name}.`;
+    : ` If the gateway accepts a different form, set contract.operations.${id}.fields.${name}.`;
 }
 
 function describe(value: unknown): string {
@@ -88,14 +88,15 @@ function describe(value: unknown): string {
 
 function trackingIdProblem(value: unknown): string | undefined {
   if (typeof value !== "string" || value === "" || value.length > 255) {
-    return "give your own id of the transaction, a text of 1 to 255 characters.";
+    return "must be your own id of the transaction, a string of 1 to 255 characters.";
   }
   return isPathPart(value) ? undefined : notInPath;
 }
 
-const notInPath = "may not be a dot or two, nor hold control characters or broken ones.";
+const notInPath =
+  'must not be "." or "..", and must not contain control characters or lone surrogates.';
 
-/** As a path, "." and ".." would ask for something else; half a surrogate pair cannot be written into one. */
+/** In a path, "." and ".." would address another resource, and a lone surrogate cannot be encoded. */
 function isPathPart(value: unknown): boolean {
   const text = String(value);
   return text !== "" && text !== "." && text !== ".." && !/[\p{Cc}\p{Cs}]/u.test(text);
@@ -105,6 +106,9 @@ function requireJson(fields: object): void {
   try {
     JSON.stringify(fields);
   } catch {
-    throw new InvalidArgumentError("request", "holds what JSON cannot say: a bigint or a circle.");
+    throw new InvalidArgumentError(
+      "request",
+      "cannot be serialized as JSON: it contains a bigint or a circular reference.",
+    );
   }
 }

@@ -4,45 +4,46 @@ import { toPrintable } from "../protocol/printable.js";
 import { adviceFor, type LastKnownStatus } from "./advice.js";
 import { contractHint } from "./contract-hint.js";
 
-/** What the gateway answered, secrets of the request cut out of it. */
-interface AnswerDetails {
-  /** Which call, such as `hostedCheckout`. */
+/** The gateway's response, with the secrets of the request redacted. */
+interface ResponseDetails {
+  /** The operation, such as `hostedCheckout`. */
   operation: string;
   /** The HTTP status. */
   status: number;
-  /** The answer's body: parsed where it is JSON, else its text. One of more than 65,536 characters is a text, and cut. */
+  /** The response body: parsed if it is JSON, otherwise its text. Beyond 65,536 characters it is truncated text. */
   body: unknown;
 }
 
-/** A 4xx after which the call may have been carried out: a time limit (408, 499), or what is there already (409). */
+/** A 4xx after which the call may have been carried out: a timeout (408, 499), or a conflict with what exists (409). */
 const unclearRejections = new Set([408, 409, 499]);
 
 /**
- * The gateway refused the request (4xx): fix the request or the account and send it again. That nothing was done is
- * assumed, not documented, and is assumed of this attempt alone: after an unclear attempt with the same `tracking_id`,
- * ask the status. Of 408, 409 and 499 it is not assumed: a call that moves money then throws an `OutcomeUnknownError`.
+ * The gateway rejected the request (4xx): fix the request or the account, then send it again. That a 4xx means nothing was
+ * done is assumed (not documented), and only of this attempt: after an earlier attempt with the same `tracking_id` that had
+ * an unknown outcome, call `transactions.status`. It is not assumed of 408, 409 and 499: a call that moves money then throws
+ * an `OutcomeUnknownError`.
  */
-export class RequestRejectedError extends NumipayError implements AnswerDetails {
+export class RequestRejectedError extends NumipayError implements ResponseDetails {
   readonly operation: string;
   readonly status: number;
   readonly body: unknown;
-  /** How long the gateway asks to wait (`Retry-After`), in milliseconds, where it says so; at most `2147483647`. */
+  /** The response's `Retry-After` in milliseconds, at most `2147483647`; undefined without one. */
   readonly retryAfterMs: number | undefined;
-  /** Whether the call was one that moves money. */
+  /** Whether the call moves money. */
   readonly movesMoney: boolean;
 
   constructor(
-    details: AnswerDetails & {
+    details: ResponseDetails & {
       retryAfterMs?: number | undefined;
       movesMoney?: boolean | undefined;
     },
   ) {
     super(
       "request_rejected",
-      `${details.operation}: the gateway refused the request with ${details.status}${quote(details.body)}. ` +
+      `${details.operation} was rejected by the gateway with ${details.status}${quote(details.body)}. ` +
         (unclearRejections.has(details.status)
-          ? "That does not say whether it was carried out, now or earlier."
-          : `Nothing was done by this attempt (assumed). Fix the request or the account and send it again.${contractHint(details)}`),
+          ? "This status does not show whether the call was carried out, now or earlier."
+          : `This attempt did nothing (assumed). Fix the request or the account, then send it again.${contractHint(details)}`),
     );
     this.operation = details.operation;
     this.status = details.status;
@@ -52,19 +53,19 @@ export class RequestRejectedError extends NumipayError implements AnswerDetails 
   }
 }
 
-/** The gateway failed (5xx). Its support wants the report. */
-export class GatewayFaultError extends NumipayError implements AnswerDetails {
+/** The gateway failed (5xx). Send `report` to its support. */
+export class GatewayFaultError extends NumipayError implements ResponseDetails {
   readonly operation: string;
   readonly status: number;
   readonly body: unknown;
-  /** What to send to the gateway's support: the call, the time, the answer; never a secret. */
+  /** What the gateway's support needs: the call, the time and the response. Never contains a secret. */
   readonly report: string;
 
-  constructor(details: AnswerDetails & { report: string }) {
+  constructor(details: ResponseDetails & { report: string }) {
     super(
       "gateway_fault",
-      `${details.operation}: the gateway failed with ${details.status}${quote(details.body)}. ` +
-        `Send this to its support:\n${details.report}`,
+      `${details.operation} failed with a gateway error (${details.status})${quote(details.body)}. ` +
+        `Send this report to the gateway's support:\n${details.report}`,
     );
     this.operation = details.operation;
     this.status = details.status;
@@ -73,12 +74,12 @@ export class GatewayFaultError extends NumipayError implements AnswerDetails {
   }
 }
 
-/** No answer came: the connection could not be made, or broke during a call that changes nothing. */
+/** The client could not connect, or the connection broke during a call that changes nothing. */
 export class ConnectionError extends NumipayError {
   readonly operation: string;
-  /** The system's word for it, such as `ECONNREFUSED`. */
+  /** The system's error code, such as `ECONNREFUSED`. */
   readonly reason: string;
-  /** Whether the call was one that moves money. */
+  /** Whether the call moves money. */
   readonly movesMoney: boolean;
 
   constructor(
@@ -88,7 +89,7 @@ export class ConnectionError extends NumipayError {
   ) {
     super(
       "connection_failed",
-      `${operation}: no connection to the gateway (${reason}). Nothing was done. Is the baseUrl right, the network up?`,
+      `${operation} could not reach the gateway (${reason}). Nothing was done. Check baseUrl and the network.`,
     );
     this.operation = operation;
     this.reason = reason;
@@ -96,32 +97,35 @@ export class ConnectionError extends NumipayError {
   }
 }
 
-/** The whole call took longer than `timeoutMs`, and it was one that changes nothing. */
+/** A call that changes nothing took longer than `timeoutMs`. */
 export class TimeoutError extends NumipayError {
   readonly operation: string;
 
   constructor(operation: string, timeoutMs: number) {
-    super("timeout", `${operation}: no answer within ${timeoutMs} ms (option timeoutMs).`);
+    super(
+      "timeout",
+      `${operation} timed out after ${timeoutMs} ms. Retry it, or increase timeoutMs.`,
+    );
     this.operation = operation;
   }
 }
 
 /**
- * The gateway responded with a redirect, which is never followed: the API key and a card would go with it. A call that
- * moves money throws an `OutcomeUnknownError` with it as `cause`.
+ * The gateway responded with a redirect. It is never followed, because the API key and card data would be sent to the new
+ * address. A call that moves money throws an `OutcomeUnknownError` with this error as its `cause`.
  */
 export class RedirectRefusedError extends NumipayError {
   readonly operation: string;
   readonly status: number;
 
-  constructor(operation: string, status: number, target: string, mayBeAnswer = false) {
-    const hint = mayBeAnswer
-      ? ` If the gateway sends the customer to a page that way, set contract.operations.${operation}.response.redirect.`
+  constructor(operation: string, status: number, target: string, mayBeCustomerPage = false) {
+    const hint = mayBeCustomerPage
+      ? ` If this is how the gateway sends the customer to a page, set contract.operations.${operation}.response.redirect.`
       : "";
     super(
       "redirect_refused",
-      `${operation}: refused a redirect (${status}) to ${toPrintable(target, 300)}: the API key would go with it. ` +
-        `Ask Numipay for the right base URL; never take it from a redirect.${hint}`,
+      `${operation} was redirected (${status}) to ${toPrintable(target, 300)}. The redirect was not followed, because the ` +
+        `API key would go with it. Ask Numipay for the correct base URL; never take it from a redirect.${hint}`,
     );
     this.operation = operation;
     this.status = status;
@@ -129,18 +133,18 @@ export class RedirectRefusedError extends NumipayError {
 }
 
 /**
- * The gateway said yes in words that the contract does not know, or its response is longer than `maxResponseBytes`, whatever
- * its status; `body` is undefined then.
+ * A success response does not match the contract, or a response of any status is longer than `maxResponseBytes` (`body` is
+ * then undefined).
  */
-export class UnexpectedResponseError extends NumipayError implements AnswerDetails {
+export class UnexpectedResponseError extends NumipayError implements ResponseDetails {
   readonly operation: string;
   readonly status: number;
   readonly body: unknown;
 
-  constructor(details: AnswerDetails, problem: string) {
+  constructor(details: ResponseDetails, problem: string) {
     super(
       "unexpected_response",
-      `${details.operation}: answered ${details.status}, but ${problem}.`,
+      `${details.operation} received a ${details.status} response, but ${problem}.`,
     );
     this.operation = details.operation;
     this.status = details.status;
@@ -148,12 +152,12 @@ export class UnexpectedResponseError extends NumipayError implements AnswerDetai
   }
 }
 
-/** A call that moves money may or may not have been carried out, and was not sent again. */
+/** A call that moves money may or may not have been carried out. It was not sent again. */
 export class OutcomeUnknownError extends NumipayError {
   readonly operation: string;
-  /** The merchant's id of the transaction, where the call named it. */
+  /** The merchant's id of the transaction, if the call had one. */
   readonly tracking_id: string | undefined;
-  /** What asking for the status brought. */
+  /** The result of the status check that followed. */
   readonly lastKnownStatus: LastKnownStatus;
   /** What to do now. */
   readonly advice: string;
@@ -165,10 +169,10 @@ export class OutcomeUnknownError extends NumipayError {
     cause: unknown;
   }) {
     const { operation, tracking_id, lastKnownStatus, cause } = details;
-    const named = tracking_id === undefined ? "" : ` of ${toPrintable(tracking_id, 255)}`;
+    const named = tracking_id === undefined ? "" : ` for ${toPrintable(tracking_id, 255)}`;
     super(
       "outcome_unknown",
-      `${operation}: the outcome${named} is unknown (${reasonOf(cause)}). ${adviceFor(operation, lastKnownStatus)}`,
+      `The outcome of ${operation}${named} is unknown (${reasonOf(cause)}). ${adviceFor(operation, lastKnownStatus)}`,
       { cause },
     );
     this.operation = operation;
@@ -184,37 +188,37 @@ function isKnownToMoveMoney(operation: string): boolean {
   );
 }
 
-/** True for a 4xx that does not say whether the call was carried out. */
+/** True for a 4xx that does not show whether the call was carried out. */
 export function isUnclearRejection(error: unknown): boolean {
   return isRequestRejectedError(error) && unclearRejections.has(error.status);
 }
 
-/** True when the gateway refused the request (4xx). */
+/** True when the gateway rejected the request (4xx). */
 export function isRequestRejectedError(error: unknown): error is RequestRejectedError {
   return isNumipayError(error) && error.code === "request_rejected";
 }
 
-/** True when the gateway failed (5xx) at a call that changes nothing. */
+/** True when the gateway failed (5xx) during a call that changes nothing. */
 export function isGatewayFaultError(error: unknown): error is GatewayFaultError {
   return isNumipayError(error) && error.code === "gateway_fault";
 }
 
-/** True when no connection could be made. */
+/** True when the gateway could not be reached. */
 export function isConnectionError(error: unknown): error is ConnectionError {
   return isNumipayError(error) && error.code === "connection_failed";
 }
 
-/** True when a call that changes nothing took too long. */
+/** True when a call that changes nothing timed out. */
 export function isTimeoutError(error: unknown): error is TimeoutError {
   return isNumipayError(error) && error.code === "timeout";
 }
 
-/** True when a redirect was refused at a call that changes nothing. */
+/** True when a call that changes nothing was redirected. */
 export function isRedirectRefusedError(error: unknown): error is RedirectRefusedError {
   return isNumipayError(error) && error.code === "redirect_refused";
 }
 
-/** True when the answer does not fit the contract. */
+/** True when a response does not match the contract. */
 export function isUnexpectedResponseError(error: unknown): error is UnexpectedResponseError {
   return isNumipayError(error) && error.code === "unexpected_response";
 }
@@ -226,7 +230,7 @@ export function isOutcomeUnknownError(error: unknown): error is OutcomeUnknownEr
 
 const longestQuote = 500;
 
-/** The sentence of an error's body, where there is one: `message` or `error` (neither is documented). */
+/** The message in an error body: `message` or `error`. Neither is documented. */
 function quote(body: unknown): string {
   const { message, error } = (typeof body === "object" && body !== null ? body : {}) as Record<
     string,
@@ -237,5 +241,5 @@ function quote(body: unknown): string {
 }
 
 function reasonOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : "no answer";
+  return cause instanceof Error ? cause.message : "no response";
 }

@@ -3,17 +3,17 @@ import type { Call } from "./call.js";
 import { discardBody, readText } from "./read-text.js";
 import type { Settings } from "./settings.js";
 
-/** A response, read whole. */
+/** A fully read response. */
 export interface ReadResponse {
   status: number;
   headers: Headers;
-  /** Undefined when it is longer than `maxResponseBytes`. */
+  /** Undefined if it is longer than `maxResponseBytes`. */
   text: string | undefined;
-  /** Where a redirect leads, as it was sent; undefined for a response that is none. The body of one is not read. */
+  /** The `Location` of a redirect, as sent; undefined for any other response. A redirect's body is not read. */
   location: string | undefined;
 }
 
-/** Loaded at the first call, so that importing an adapter stays cheap. */
+/** Imported on the first call, to keep importing an adapter cheap. */
 const loadFetch = async (fetch: typeof globalThis.fetch) => {
   const { createFetch } = await import("ofetch");
   return createFetch({
@@ -23,7 +23,7 @@ const loadFetch = async (fetch: typeof globalThis.fetch) => {
   });
 };
 
-/** The one place where something is sent: to the gateway's origin and no other, no redirect followed. */
+/** Sends one request to the gateway. The only place that sends anything; redirects are not followed. */
 export async function exchange(
   settings: Settings,
   call: Call,
@@ -43,21 +43,21 @@ export async function exchange(
     signal,
     redirect: "manual",
     retry: false,
-    // Not read here: ofetch would read a body of any size.
+    // As a stream: ofetch itself would read a body of any size.
     responseType: "stream",
     ignoreResponseError: true,
   });
   return read(response, maxBytes(settings, call), signal);
 }
 
-/** The longest response that a call reads, in bytes. */
+/** The longest response body that a call reads, in bytes. */
 export function maxBytes({ maxResponseBytes }: Settings, { operation }: Call): number {
   return maxResponseBytes ?? (operation.id === "listTransactions" ? mostListBytes : mostBytes);
 }
 
-/** A single response has a few hundred bytes, an error page some thousands. */
+/** A normal response has a few hundred bytes, an error page a few thousand. */
 const mostBytes = 1024 * 1024;
-/** The gateway lists a week in one piece, without pages: 100,000 transactions of 300 bytes. */
+/** The list has no pagination: a week of 100,000 transactions at 300 bytes each must fit. */
 const mostListBytes = 32 * 1024 * 1024;
 
 async function read(response: Response, max: number, signal: AbortSignal): Promise<ReadResponse> {
@@ -72,17 +72,17 @@ async function read(response: Response, max: number, signal: AbortSignal): Promi
   return { status, headers, text, location: undefined };
 }
 
-/** A `fetch` of the caller's may have followed one all the same: what it brings is no answer to this call. */
+/** A custom `fetch` may follow a redirect anyway; what it returns is then not a response to this call. */
 function isRedirect({ type, status, redirected }: Response): boolean {
   return type === "opaqueredirect" || (status >= 300 && status < 400) || redirected;
 }
 
-/** A mock in a test may bring none, or a plain object. */
+/** A test's mock may have no headers, or a plain object. */
 function toHeaders(headers: Headers | undefined): Headers {
   return typeof headers?.get === "function" ? headers : new Headers(headers);
 }
 
-/** Where a request goes. */
+/** The URL of a request. */
 export function toUrl({ baseUrl, contract }: Settings, { path, query }: WireRequest): URL {
   const url = new URL(baseUrl);
   url.pathname = url.pathname.replace(/\/$/, "") + contract.basePath + path;

@@ -1,21 +1,21 @@
-/** What is known of a call that brought no answer. */
+/** What is known about a request without a response. */
 export interface Failure {
-  /** True when it is proven that not one byte of the request left. */
+  /** True if it is proven that no byte of the request was sent. */
   neverSent: boolean;
-  /** True when trying again cannot help, such as with a wrong certificate. */
+  /** True if a retry cannot help, such as after an invalid certificate. */
   permanent: boolean;
-  /** The system's word for it, such as `ECONNREFUSED`. Never free text: that may hold what was sent. */
+  /** The system's error code, such as `ECONNREFUSED`. Never free text, which could include what was sent. */
   reason: string;
 }
 
-/** A socket reports `EHOSTUNREACH` from `read` too, after the request left: the system call is the proof, not the code. */
+/** The proof is the system call, not the code: a socket also reports `EHOSTUNREACH` from `read`, after the request was sent. */
 const callsBeforeSending = new Set<unknown>(["connect", "getaddrinfo"]);
 
 const badCertificate = /^(CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
 const mostErrors = 100;
 
-/** Reads what a `fetch` threw. Unless all of it proves that nothing was sent, something may have been. */
+/** Reads the error of a `fetch`. The request counts as sent unless every nested error proves the opposite. */
 export function toFailure(error: unknown): Failure {
   const { leaves, wrappers, isWhole } = walk(error);
   const codes = leaves.map(codeOf);
@@ -25,20 +25,20 @@ export function toFailure(error: unknown): Failure {
     wrappers.every((wrapper) => agreesWith(wrapper, codes));
   return {
     neverSent,
-    // It says nothing of what was sent: a renegotiation (TLS 1.2) checks the certificate again, after the request.
+    // Not proof that nothing was sent: a TLS 1.2 renegotiation checks the certificate again after the request.
     permanent: codes.some((code) => badCertificate.test(code)),
-    reason: [...codes, ...wrappers.map(codeOf)].find((code) => code !== "") ?? "no answer",
+    reason: [...codes, ...wrappers.map(codeOf)].find((code) => code !== "") ?? "no response",
   };
 }
 
 function failedBeforeSending(error: unknown): boolean {
   const code = codeOf(error);
-  // Undici's own time limit for a connection, TLS included; it has no system call.
+  // Undici's own timeout for connecting, including TLS. It has no system call.
   if (code === "UND_ERR_CONNECT_TIMEOUT") return true;
   return code !== "" && callsBeforeSending.has(field(error, "syscall"));
 }
 
-/** A wrapper may name another failure than the errors inside it: an earlier attempt's, which may have been sent. */
+/** A wrapper may carry the code of another failure than the errors inside it, such as an earlier attempt that was sent. */
 function agreesWith(wrapper: unknown, codes: readonly string[]): boolean {
   const syscall = field(wrapper, "syscall");
   const code = codeOf(wrapper);
@@ -49,14 +49,14 @@ function agreesWith(wrapper: unknown, codes: readonly string[]): boolean {
 }
 
 interface Walked {
-  /** The errors that hold no other. */
+  /** The errors without a nested error. */
   leaves: unknown[];
   wrappers: unknown[];
-  /** False when there were too many errors to look at. */
+  /** False if there were too many nested errors to check. */
   isWhole: boolean;
 }
 
-/** `fetch` wraps the system's error in a TypeError; trying IPv6 and IPv4 at once gives an AggregateError of both. */
+/** `fetch` wraps the system's error in a TypeError; connecting over IPv6 and IPv4 at once gives an AggregateError. */
 function walk(error: unknown): Walked {
   const found = new Set<unknown>([error]);
   const walked: Walked = { leaves: [], wrappers: [], isWhole: true };
@@ -75,7 +75,7 @@ function innerErrors(error: unknown): unknown[] {
   return [...(Array.isArray(errors) ? errors : []), ...(cause === undefined ? [] : [cause])];
 }
 
-/** By shape, not by class: in a test runner's own realm, fetch's errors are not instances of its Error. */
+/** By shape, not by class: in a test runner's realm, the errors of fetch are not instances of its Error. */
 function field(error: unknown, name: string): unknown {
   return typeof error === "object" && error !== null
     ? (error as Record<string, unknown>)[name]

@@ -7,19 +7,19 @@ import {
 } from "./errors.js";
 
 /**
- * True when an error of a call that moves money says that this attempt did nothing: a wrong argument, no connection, or
- * a 4xx (assumed, not documented) other than 408, 409 and 499. Release what was held for the payment on these alone.
- * Every other error, one that is not of this library included, leaves the outcome unknown.
+ * True if a call that moves money failed and this attempt did nothing: an invalid argument, no connection, or a 4xx other than
+ * 408, 409 and 499 (assumed, not documented). Release a reservation for the payment only then. After any other error, including
+ * errors that are not from this library, the outcome is unknown.
  *
- * It says nothing of an earlier attempt with the same `tracking_id`: where one was unclear, ask the status.
+ * It does not cover earlier attempts with the same `tracking_id`: if one had an unknown outcome, call `transactions.status`.
  *
  * @example
  * if (nothingWasDone(error)) await releaseBooking(order);
  */
 export function nothingWasDone(error: unknown): boolean {
-  // `settle` refuses the error of a call that named no tracking_id, and the outcome of that call is still unknown.
+  // `transactions.resolve` rejects the error of a call without a tracking_id; the outcome of that call is still unknown.
   if (isInvalidArgumentError(error)) return !isOutcomeUnknownError(error.cause);
-  // A call that only looks says nothing of a payment that was sent before it.
+  // A failed read proves nothing about a payment that was sent before it.
   if (isConnectionError(error)) return error.movesMoney;
   return isRequestRejectedError(error) && !isUnclearRejection(error) && error.movesMoney;
 }

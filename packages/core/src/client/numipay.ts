@@ -5,25 +5,25 @@ import { type NumipayOptions, toSettings } from "./settings.js";
 import { createTransactions, type Transactions } from "./transactions.js";
 
 /**
- * The gateway's API.
+ * The client of the gateway's API.
  *
  * @example
  * const numipay = new Numipay(); // NUMIPAY_API_KEY, NUMIPAY_BASE_URL
  * const { url } = await numipay.payments.hostedCheckout({ tracking_id, user_id, currency: "EUR", amount: "200.00" });
  */
 export class Numipay {
-  /** Money in. */
+  /** Deposits. */
   readonly payments: Payments;
-  /** Money out. */
+  /** Withdrawals. */
   readonly payouts: Payouts;
-  /** What became of it. */
+  /** Status and lists. */
   readonly transactions: Transactions;
-  /** Operations that the library does not know. */
+  /** Operations that the library does not define. */
   readonly request: RequestOperation;
 
-  /** @throws InvalidOptionError naming the option that is missing or wrong */
+  /** @throws InvalidOptionError when an option is missing or invalid */
   constructor(options: NumipayOptions = {}) {
-    // The key lives in these closures only, where no inspection, log or JSON of the client can reach it.
+    // The key exists only in these closures, so logging or serializing the client cannot expose it.
     const settings = toSettings(options);
     this.payments = createPayments(settings);
     this.payouts = createPayouts(settings);

@@ -13,26 +13,26 @@ import { checkRequest } from "./check-request.js";
 import { postOnce } from "./post-once.js";
 import type { Settings } from "./settings.js";
 
-/** A request whose amount may be given as a number that is a decimal exactly. */
+/** A request whose amount may also be a number with an exact decimal value. */
 export type WithAmount<Request extends { amount?: string }> = {
   [Field in keyof Request]: Field extends "amount" ? Request[Field] | number : Request[Field];
 };
 
-/** Money in. Each call is sent at most once; see `OutcomeUnknownError`. */
+/** Deposits. Each call is sent at most once; see `OutcomeUnknownError`. */
 export interface Payments {
-  /** Opens the hosted cashier, which shows every provider: send the customer to `url`. */
+  /** Opens the hosted cashier, which shows every provider. Send the customer to `url`. */
   hostedCheckout<Request extends WithAmount<HostedCheckoutRequest>>(
     request: Request,
     options?: CallOptions,
   ): Promise<RedirectResponse<"hostedCheckout">>;
-  /** Opens one provider's own page, past the cashier: send the customer to `url`. */
+  /** Opens the page of one provider, without the cashier. Send the customer to `url`. */
   direct<Request extends WithAmount<DirectRequest>>(
     request: Request,
     options?: CallOptions,
   ): Promise<RedirectResponse<"direct">>;
   /**
-   * Charges a card that the merchant's own form took (PCI certified merchants only). A `url` that is not empty is where
-   * the customer must go for 3DS; a `transaction_status` of `rejected` comes with an `error`.
+   * Charges a card from the merchant's own form (PCI certified merchants only). If `url` is not empty, send the customer there
+   * for 3DS. A `transaction_status` of `rejected` comes with an `error`.
    */
   serverToServer<Request extends WithAmount<ServerToServerRequest>>(
     request: Request,
@@ -40,7 +40,7 @@ export interface Payments {
   ): Promise<ServerToServerResponse>;
 }
 
-/** The calls for money in. */
+/** Creates the deposit calls. */
 export function createPayments(settings: Settings): Payments {
   return {
     async hostedCheckout(request, options) {
@@ -58,7 +58,7 @@ export function createPayments(settings: Settings): Payments {
   };
 }
 
-/** A checked call of an operation that opens a transaction. */
+/** Checks a call that opens a transaction. */
 export function toPaymentCall(
   settings: Settings,
   id: "hostedCheckout" | "direct" | "serverToServer" | "requestPayout",
@@ -68,7 +68,7 @@ export function toPaymentCall(
   return toCall(settings, settings.contract.operations[id], request, options);
 }
 
-/** A checked call of any operation. */
+/** Checks a call of any operation. Throws `InvalidArgumentError` or `InvalidOptionError`. */
 export function toCall(
   settings: Settings,
   operation: Operation,
@@ -81,7 +81,7 @@ export function toCall(
     operation,
     fields,
     tracking_id: typeof tracking_id === "string" ? tracking_id : undefined,
-    // In any of the calls: fields that the contract does not know go through, these two among them.
+    // For every operation: these two may be sent with any of them, because unknown fields pass through.
     secrets: [card_number, cvv].flatMap((value) =>
       typeof value === "string" || typeof value === "number" ? [String(value)] : [],
     ),

@@ -12,7 +12,7 @@ import { toPaymentCall, type WithAmount } from "./payments.js";
 import { postOnce } from "./post-once.js";
 import type { Settings } from "./settings.js";
 
-/** Names a payout: by the gateway's id, by the merchant's, or by both. */
+/** Identifies a payout by the gateway's id, the merchant's id, or both. */
 export type PayoutName =
   | {
       /** The gateway's id, from the webhook. */
@@ -22,30 +22,30 @@ export type PayoutName =
     }
   | { tracking_id: string; transaction_id?: string };
 
-/** Money out. Each call is sent at most once; see `OutcomeUnknownError`. */
+/** Withdrawals. Each call is sent at most once; see `OutcomeUnknownError`. */
 export interface Payouts {
-  /** Opens the cashier for withdrawals: send the customer to `url`. */
+  /** Opens the cashier for withdrawals. Send the customer to `url`. */
   request<Request extends WithAmount<PayoutRequest>>(
     request: Request,
     options?: CallOptions,
   ): Promise<RedirectResponse<"requestPayout">>;
   /**
-   * Approves a pending payout. The gateway documents this call to take the MERCHANT's id, so `tracking_id` is what is
-   * sent; with a `transaction_id` alone, that one is sent, and a process warning says so.
+   * Approves a pending payout. The gateway documents that this call takes the MERCHANT's id, so `tracking_id` is sent. If you
+   * pass only a `transaction_id`, that one is sent and a process warning is emitted.
    */
   approve(payout: PayoutName, options?: CallOptions): Promise<ApprovePayoutResponse>;
   /**
-   * Rejects a pending payout. The gateway documents this call to take ITS OWN id, so `transaction_id` is what is sent;
-   * with a `tracking_id` alone, that one is sent, and a process warning says so. Give both where you have them: an
-   * unclear outcome is looked up by `tracking_id`.
+   * Rejects a pending payout. The gateway documents that this call takes ITS OWN id, so `transaction_id` is sent. If you pass
+   * only a `tracking_id`, that one is sent and a process warning is emitted. Pass both if you have them: an unknown outcome is
+   * checked by `tracking_id`.
    */
   reject(payout: PayoutName, options?: CallOptions): Promise<RejectPayoutResponse>;
 }
 
-/** Which id each call takes, as the gateway documents it. It may be careless there: a caller can send the other. */
+/** The id that each call takes (documented). The documentation may be wrong, so a caller can send the other one. */
 const documentedId = { approvePayout: "tracking_id", rejectPayout: "transaction_id" } as const;
 
-/** The calls for money out. */
+/** Creates the payout calls. */
 export function createPayouts(settings: Settings): Payouts {
   const decide = (
     id: "approvePayout" | "rejectPayout",
@@ -83,10 +83,10 @@ function pickId(operation: "approvePayout" | "rejectPayout", payout: PayoutName)
   if (id !== undefined) return id;
   const otherId = payout?.[other] ?? undefined;
   if (otherId === undefined) {
-    throw new InvalidArgumentError(documented, `${operation} needs it.`);
+    throw new InvalidArgumentError(documented, `is required by ${operation}.`);
   }
   globalThis.process?.emitWarning?.(
-    `${operation} is documented to take the ${documented}; it was given, and sends, the ${other}.`,
+    `${operation} is documented to take the ${documented}, but only the ${other} was passed, so that is sent.`,
     { type: "NumipayWarning", code: "NUMIPAY_OTHER_ID" },
   );
   return otherId;

@@ -5,8 +5,8 @@ import { parseExactJson, toPlainJson } from "../protocol/exact-json.js";
 import { transactionFields } from "../protocol/transaction.js";
 
 /**
- * The body of a response in the library's names. Where a text is sent as a number, it becomes a text digit by digit; what
- * does not fit stays as it was sent.
+ * The body of a response in the library's names. A string field that was sent as a number becomes a string with the same
+ * digits; other mismatches stay as sent.
  *
  * @param parsed the value of `text`
  */

@@ -1,4 +1,4 @@
-/** Where a body may come from: the body of a `fetch` of the platform, of a polyfill, or of a test's mock. */
+/** The body of a response from the platform's `fetch`, a polyfill or a test's mock. */
 export interface BodySource {
   readonly body?: unknown;
   readonly bodyUsed?: boolean;
@@ -6,26 +6,26 @@ export interface BodySource {
   json?: () => Promise<unknown>;
 }
 
-/** Reads a body piece by piece. */
+/** Reads a body in pieces. */
 interface Pieces {
   next(): Promise<{ done?: boolean; value?: unknown }>;
-  /** Lets go of the rest, and of the connection. */
+  /** Discards the rest and releases the connection. */
   readonly cancel: () => void;
 }
 
 /**
- * A response's text; undefined when it is longer than `maxBytes`. Counts the bytes after decompression while they
- * arrive and cancels the rest, so that neither an endless body nor a small one that inflates fills the memory.
+ * Reads a response's text. Returns undefined if it is longer than `maxBytes`. Counts the decompressed bytes as they arrive and
+ * cancels the rest, so neither an endless body nor a decompression bomb can fill the memory.
  */
 export async function readText(
   response: BodySource,
   maxBytes: number,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  if (response.bodyUsed === true) throw new TypeError("The response's body was read before.");
+  if (response.bodyUsed === true) throw new TypeError("The response body was already read.");
   const pieces = toPieces(response.body);
   if (pieces === undefined) return limit(await readWhole(response), maxBytes);
-  // A caller's own fetch may ignore the signal: its body would be read after the call has ended.
+  // A custom fetch may ignore the signal: without this, its body would be read after the call has ended.
   signal.addEventListener("abort", pieces.cancel, { once: true });
   try {
     const bytes = new GrowingBytes();
@@ -45,7 +45,7 @@ export async function readText(
   }
 }
 
-/** Lets go of a body that is not read, and of the connection that it holds. Never throws. */
+/** Discards a body that is not read, and releases its connection. Never throws. */
 export function discardBody({ body, bodyUsed }: BodySource): void {
   if (bodyUsed !== true && !(isWebStream(body) && body.locked)) toPieces(body)?.cancel();
 }
@@ -59,7 +59,7 @@ function toPieces(body: unknown): Pieces | undefined {
     const iterator = body[Symbol.asyncIterator]();
     return {
       next: () => iterator.next(),
-      // The iterator of a Node stream returns only after its pending read; destroying the stream ends that too.
+      // The iterator of a Node stream returns only after its pending read; destroying the stream ends that read.
       cancel: () => {
         body.destroy?.();
         void iterator.return?.().then(undefined, () => {});
@@ -69,7 +69,7 @@ function toPieces(body: unknown): Pieces | undefined {
   return undefined;
 }
 
-/** For a response without a stream: all of it is in memory already. */
+/** For a response without a stream, which is already in memory. */
 async function readWhole(response: BodySource): Promise<string> {
   if (typeof response.text === "function") return String(await response.text());
   if (typeof response.json === "function") return JSON.stringify(await response.json()) ?? "";
@@ -83,11 +83,11 @@ function limit(text: string, maxBytes: number): string | undefined {
 function toBytes(piece: unknown): Uint8Array {
   if (typeof piece === "string") return new TextEncoder().encode(piece);
   if (piece instanceof Uint8Array) return piece;
-  // By shape: a test runner's realm has a Uint8Array of its own.
+  // By shape: a test runner's realm has its own Uint8Array.
   if (ArrayBuffer.isView(piece)) {
     return new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength);
   }
-  throw new TypeError("The response's body has a piece that is neither bytes nor text.");
+  throw new TypeError("The response body has a chunk that is neither bytes nor text.");
 }
 
 function isWebStream(body: unknown): body is ReadableStream<unknown> {
@@ -105,7 +105,7 @@ function has(value: unknown, method: string | symbol): boolean {
 
 const leastCapacity = 4096;
 
-/** One buffer that doubles: a list of pieces costs a hundred bytes a piece, and a piece may be one byte. */
+/** A buffer that doubles. A list of chunks would cost a hundred bytes per chunk, and a chunk may be one byte. */
 class GrowingBytes {
   length = 0;
   #buffer = new Uint8Array(0);

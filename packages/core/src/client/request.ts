@@ -3,8 +3,8 @@ import { type Operation, toOperation } from "../protocol/contract/contract.js";
 import { checkOverride } from "../protocol/contract/check-override.js";
 import type { OperationOverride } from "../protocol/contract/override.js";
 import type {
-  Bend,
-  BendRead,
+  WithOverride,
+  WithReadOverride,
   OverriddenOperation,
   RequestFields,
   ResponseFields,
@@ -18,9 +18,9 @@ import { postOnce } from "./post-once.js";
 import { send } from "./send.js";
 import type { Settings } from "./settings.js";
 
-/** An operation that the library does not know, described where it is called. */
+/** An operation that the library does not define, described in the call. */
 export interface OperationDefinition extends OperationOverride {
-  /** For errors. */
+  /** Used in error messages. Must not be the name of an operation of the library. */
   readonly name: string;
   readonly method: NonNullable<OperationOverride["method"]>;
   readonly path: string;
@@ -28,23 +28,23 @@ export interface OperationDefinition extends OperationOverride {
 
 type AddedOperation = Exclude<OverriddenOperation, keyof typeof documented>;
 
-/** Calls operations that the library does not know. */
+/** Calls operations that the library does not define. */
 export interface RequestOperation {
   /**
-   * Calls an operation of the contract override, with the same safety as any other: a request that moves money is sent at most
-   * once, no redirect is followed, no error holds a secret.
+   * Calls an operation of the contract override with the same guarantees as any other call: a request that moves money is sent
+   * at most once, redirects are not followed, and errors never contain a secret.
    *
    * @param operation its name in the override
-   * @throws InvalidArgumentError for an unknown operation, or a field that is missing or has the wrong form
-   * @throws OutcomeUnknownError when it moves money and may or may not have been carried out. The library cannot ask what became
-   *   of it
+   * @throws InvalidArgumentError when the operation is unknown, or a field is missing or invalid
+   * @throws OutcomeUnknownError when it moves money and may or may not have been carried out. The library cannot check the
+   *   status of such an operation
    */
   <Id extends AddedOperation>(
     operation: Id,
-    fields: Bend<object, RequestFields<Id>>,
+    fields: WithOverride<object, RequestFields<Id>>,
     options?: CallOptions,
-  ): Promise<BendRead<object, ResponseFields<Id>>>;
-  /** Calls an operation that is described here, or one of an override that `Register` does not name. */
+  ): Promise<WithReadOverride<object, ResponseFields<Id>>>;
+  /** Calls an operation that is defined in the call, or one from an override that is not registered with `Register`. */
   (
     operation: OperationDefinition | ([AddedOperation] extends [never] ? string : never),
     fields?: Readonly<Record<string, unknown>>,
@@ -52,7 +52,7 @@ export interface RequestOperation {
   ): Promise<unknown>;
 }
 
-/** The generic call. */
+/** Creates the generic call. */
 export function createRequest(settings: Settings): RequestOperation {
   return (async (
     named: string | OperationDefinition,
@@ -61,7 +61,7 @@ export function createRequest(settings: Settings): RequestOperation {
   ): Promise<unknown> => {
     const operation = findOperation(settings, named);
     const call = toCall(settings, operation, fields ?? {}, options);
-    // The status by tracking_id is that of the payment, and says nothing of this operation.
+    // The status by tracking_id is the payment's, not this operation's.
     const { tracking_id: _, ...anonymous } = call;
     if (operation.movesMoney) return postOnce(settings, anonymous, readAnyResponse);
     return readAnyResponse(operation, await send(settings, call));
@@ -73,7 +73,7 @@ function findOperation({ contract }: Settings, named: string | OperationDefiniti
   if (Object.hasOwn(documented, named)) {
     throw new InvalidArgumentError(
       "operation",
-      `${named} has a method of its own: ${methodOf(named as keyof typeof documented)}.`,
+      `${named} has its own method. Call ${methodOf(named as keyof typeof documented)}.`,
     );
   }
   const operation = Object.hasOwn(contract.operations, named)
@@ -85,7 +85,7 @@ function findOperation({ contract }: Settings, named: string | OperationDefiniti
     "operation",
     `${JSON.stringify(named)} is not in the contract. ${
       near === undefined
-        ? `Describe it under contract.operations, or give { name, method, path }.`
+        ? "Add it to contract.operations, or pass { name, method, path }."
         : `Did you mean ${near}?`
     }`,
   );
@@ -96,7 +96,7 @@ function define(definition: Partial<OperationDefinition> | undefined): Operation
   if (typeof name !== "string" || name === "" || Object.hasOwn(documented, name)) {
     throw new InvalidArgumentError(
       "operation",
-      'needs a name of its own, a method and a path, such as { name: "refund", method: "POST", path: "/refunds" }.',
+      'must have its own name, a method and a path, such as { name: "refund", method: "POST", path: "/refunds" }.',
     );
   }
   const contract = { operations: { [name]: override } };
@@ -104,7 +104,7 @@ function define(definition: Partial<OperationDefinition> | undefined): Operation
     checkOverride(contract, "operation");
   } catch (error) {
     if (!(error instanceof InvalidOptionError)) throw error;
-    throw new InvalidArgumentError("operation", error.message);
+    throw new InvalidArgumentError("operation", `is invalid: ${error.message}`);
   }
   return toOperation(name, contract);
 }

@@ -15,61 +15,62 @@ import { fullDelayMs, retryDelayMs } from "./retry.js";
 import { checkCount } from "./settings.js";
 import { wait } from "./until-aborted.js";
 
-/** Options of `transactions.resolve`. `timeoutMs` counts for each asking. */
+/** Options of `transactions.resolve`. `timeoutMs` applies to each status check. */
 export interface ResolveOptions extends CallOptions {
-  /** How often the gateway is asked at most. 8 where not given. */
+  /** The maximum number of status checks. Defaults to `8`. */
   attempts?: number | undefined;
   /**
-   * Milliseconds before the second asking; doubled at each further one up to 30,000, with jitter. Defaults to `5000`. All
-   * delays together also limit what a `Retry-After` may add: the last asking comes when they are spent.
+   * Delay before the second status check in milliseconds, doubled for each further one up to 30,000, with jitter. Defaults to
+   * `5000`. The sum of all delays also limits `Retry-After`: once it is used up, the next check is the last.
    */
   delayMs?: number | undefined;
 }
 
-/** What became of a call whose outcome was unknown. */
+/** The result of `transactions.resolve`. */
 export type Resolution =
   /** The gateway has the transaction. */
   | ({ found: true } & TransactionStatusResponse)
-  /** The gateway did not know it at the last asking either: it may be sent again, with the SAME tracking_id. */
+  /** The gateway did not have it at the last check: you may send it again with the SAME tracking_id. */
   | { found: false };
 
-type AskStatus = (tracking_id: string, options: CallOptions) => Promise<TransactionStatusResponse>;
+type GetStatus = (tracking_id: string, options: CallOptions) => Promise<TransactionStatusResponse>;
 
 /**
- * Asks for the status until the outcome is known: a transaction that is found is, one that is not may still be on its
- * way, and a payout that is pending may still get the decision that was sent.
+ * Checks the status until the outcome is known. A transaction that is found is known. One that is not found may still arrive,
+ * and a pending payout may still receive the decision that was sent, so both are checked again.
  *
- * @throws InvalidArgumentError when an option is wrong, or the error's call named no tracking_id
- * @throws ConnectionError, TimeoutError, GatewayFaultError, UnexpectedResponseError or RequestRejectedError when the last
- *   asking brought no answer either, and RedirectRefusedError at once: the outcome is still unknown
+ * @throws InvalidOptionError when an option is invalid
+ * @throws InvalidArgumentError when the tracking_id is invalid, or the error's call had none
+ * @throws ConnectionError, TimeoutError, GatewayFaultError, UnexpectedResponseError or RequestRejectedError when the last check
+ *   failed too, and RedirectRefusedError immediately: the outcome is still unknown
  */
 export async function resolve(
-  ask: AskStatus,
+  getStatus: GetStatus,
   unknown: OutcomeUnknownError | string,
   { attempts = 8, delayMs = 5_000, signal, timeoutMs }: ResolveOptions = {},
 ): Promise<Resolution> {
   const tracking_id = toTrackingId(unknown);
   checkCount("attempts", attempts, 1);
   checkCount("delayMs", delayMs, 0);
-  // What all waits come to without jitter. A Retry-After may spend it in one, and no more.
+  // The sum of all delays without jitter: the most that Retry-After headers can make the caller wait.
   let leftMs = totalDelayMs(delayMs, attempts);
   let lastAttempt = attempts;
   for (let attempt = 1; ; attempt += 1) {
     signal?.throwIfAborted();
-    const asked = await askOnce(ask, tracking_id, { signal, timeoutMs });
-    const { settlement } = asked;
-    if (settlement !== undefined && (attempt >= lastAttempt || isSettled(settlement, unknown))) {
-      return settlement;
+    const check = await checkOnce(getStatus, tracking_id, { signal, timeoutMs });
+    const { resolution } = check;
+    if (resolution !== undefined && (attempt >= lastAttempt || isResolved(resolution, unknown))) {
+      return resolution;
     }
-    if (attempt >= lastAttempt) throw asked.error;
-    const pauseMs = retryDelayMs(delayMs, attempt - 1, asked.retryAfterMs);
+    if (attempt >= lastAttempt) throw check.error;
+    const pauseMs = retryDelayMs(delayMs, attempt - 1, check.retryAfterMs);
     if (pauseMs > leftMs) lastAttempt = attempt + 1;
     await wait(Math.min(pauseMs, leftMs), signal ?? new AbortController().signal);
     leftMs -= Math.min(pauseMs, leftMs);
   }
 }
 
-/** All delays but the last, which is followed by no asking. Those past the doublings are equal, and multiplied. */
+/** The sum of the delays between the checks. Beyond the doublings all delays are equal, so they are multiplied. */
 function totalDelayMs(delayMs: number, attempts: number): number {
   let totalMs = 0;
   let attempt = 0;
@@ -79,29 +80,33 @@ function totalDelayMs(delayMs: number, attempts: number): number {
   return totalMs + (attempts - 1 - attempt) * fullDelayMs(delayMs, attempt);
 }
 
-/** One asking: what it brought, or what it threw. */
-interface Asked {
-  settlement?: Resolution;
+/** The result of one status check, or its error. */
+interface StatusCheck {
+  resolution?: Resolution;
   error?: unknown;
   retryAfterMs?: number | undefined;
 }
 
-async function askOnce(ask: AskStatus, tracking_id: string, options: CallOptions): Promise<Asked> {
+async function checkOnce(
+  getStatus: GetStatus,
+  tracking_id: string,
+  options: CallOptions,
+): Promise<StatusCheck> {
   try {
-    // `found` last: a field of the answer that bears this name may not turn it round.
-    return { settlement: { ...(await ask(tracking_id, options)), found: true } };
+    // `found` comes last, so that a response field of the same name cannot override it.
+    return { resolution: { ...(await getStatus(tracking_id, options)), found: true } };
   } catch (error) {
     options.signal?.throwIfAborted();
-    // How the gateway answers for an id it does not know is not documented; 404 is assumed.
+    // The response for an unknown id is not documented; 404 is assumed.
     if (isRequestRejectedError(error) && error.status === 404)
-      return { settlement: { found: false } };
-    if (!mayPass(error)) throw error;
+      return { resolution: { found: false } };
+    if (!isTransient(error)) throw error;
     return { error, retryAfterMs: isRequestRejectedError(error) ? error.retryAfterMs : undefined };
   }
 }
 
-/** A wrong key, or a redirect, is the same at the next asking. */
-function mayPass(error: unknown): boolean {
+/** An invalid key or a redirect would fail the next check too. */
+function isTransient(error: unknown): boolean {
   return (
     isConnectionError(error) ||
     isTimeoutError(error) ||
@@ -111,12 +116,12 @@ function mayPass(error: unknown): boolean {
   );
 }
 
-function isSettled(settlement: Resolution, unknown: OutcomeUnknownError | string): boolean {
-  if (!settlement.found) return false;
-  // A payout is there before it is decided: pending says nothing of the decision.
+function isResolved(resolution: Resolution, unknown: OutcomeUnknownError | string): boolean {
+  if (!resolution.found) return false;
+  // A payout exists before it is approved or rejected: while it is pending, the decision may not have arrived.
   const isDecision =
     isOutcomeUnknownError(unknown) && /^(approve|reject)Payout$/.test(unknown.operation);
-  return !isDecision || settlement.transaction_status !== "pending";
+  return !isDecision || resolution.transaction_status !== "pending";
 }
 
 function toTrackingId(unknown: OutcomeUnknownError | string): string {
@@ -125,7 +130,7 @@ function toTrackingId(unknown: OutcomeUnknownError | string): string {
   if (tracking_id !== undefined) return tracking_id;
   throw new InvalidArgumentError(
     "tracking_id",
-    `the ${operation} whose outcome is unknown named none, and the gateway is asked by it: settle(tracking_id) instead.`,
+    `is missing: the ${operation} call with the unknown outcome had none. Pass it: transactions.resolve(tracking_id).`,
     { cause: unknown },
   );
 }

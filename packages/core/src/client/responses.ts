@@ -7,16 +7,19 @@ import type {
   TransactionStatusResponse,
 } from "../protocol/contract/wire-types.js";
 import { toPrintable } from "../protocol/printable.js";
-import type { Answer } from "./call.js";
+import type { SuccessResponse } from "./call.js";
 import { UnexpectedResponseError } from "./errors.js";
 
-// Each reader lets through the fields that only the real gateway knows, and refuses what a caller could not use.
+// Each reader passes unknown fields through, and throws UnexpectedResponseError for a body that the caller could not use.
 
-/** `{ url }`, an absolute http(s) address: a customer is sent there. */
-export function readRedirectResponse(operation: Operation, answer: Answer): RedirectResponse {
-  const body = toObject(operation, answer);
+/** `{ url }`: an absolute http(s) URL that the customer is sent to. */
+export function readRedirectResponse(
+  operation: Operation,
+  response: SuccessResponse,
+): RedirectResponse {
+  const body = toObject(operation, response);
   if (!isPageUrl(body["url"])) {
-    throw unexpected(operation, answer, "has no url to send the customer to", "url");
+    throw unexpected(operation, response, "has no url for the customer", "url");
   }
   return body as unknown as RedirectResponse;
 }
@@ -24,61 +27,65 @@ export function readRedirectResponse(operation: Operation, answer: Answer): Redi
 /** `{ transaction_status, url?, error? }`. */
 export function readServerToServerResponse(
   operation: Operation,
-  answer: Answer,
+  response: SuccessResponse,
 ): ServerToServerResponse {
-  const body = toObject(operation, answer);
-  requireText(operation, answer, body, "transaction_status");
+  const body = toObject(operation, response);
+  requireText(operation, response, body, "transaction_status");
   const { url } = body;
   if (url !== undefined && url !== null && url !== "" && !isPageUrl(url)) {
-    throw unexpected(operation, answer, "has a url that is no page to send the customer to");
+    throw unexpected(operation, response, "has a url that is not an http(s) page");
   }
   return body as unknown as ServerToServerResponse;
 }
 
 /** `{ message, transaction_status }`. */
-export function readApproveResponse(operation: Operation, answer: Answer): ApprovePayoutResponse {
-  const body = toObject(operation, answer);
-  requireText(operation, answer, body, "transaction_status");
+export function readApproveResponse(
+  operation: Operation,
+  response: SuccessResponse,
+): ApprovePayoutResponse {
+  const body = toObject(operation, response);
+  requireText(operation, response, body, "transaction_status");
   return body as unknown as ApprovePayoutResponse;
 }
 
-/** `{}`; an empty body will do. */
-export function readRejectResponse(operation: Operation, answer: Answer): object {
-  return answer.body === undefined ? {} : toObject(operation, answer);
+/** `{}`, or an empty body. */
+export function readRejectResponse(operation: Operation, response: SuccessResponse): object {
+  return response.body === undefined ? {} : toObject(operation, response);
 }
 
 /** `{ transaction_status, rejected_reason? }`. */
 export function readStatusResponse(
   operation: Operation,
-  answer: Answer,
+  response: SuccessResponse,
 ): TransactionStatusResponse {
-  const body = toObject(operation, answer);
-  requireText(operation, answer, body, "transaction_status");
+  const body = toObject(operation, response);
+  requireText(operation, response, body, "transaction_status");
   return body as unknown as TransactionStatusResponse;
 }
 
-/** An array of objects. An item that is none is passed on: it must not keep the others from the caller. */
-export function readListResponse(operation: Operation, answer: Answer): Transaction[] {
-  const { body } = answer;
-  if (!Array.isArray(body)) throw unexpected(operation, answer, "is no array of transactions");
+/** An array of transactions. Invalid items are passed through, so that one does not block the others. */
+export function readListResponse(operation: Operation, response: SuccessResponse): Transaction[] {
+  const { body } = response;
+  if (!Array.isArray(body))
+    throw unexpected(operation, response, "is not an array of transactions");
   return body as Transaction[];
 }
 
-/** Any response: the library does not know what the operation brings. */
-export function readAnyResponse(operation: Operation, answer: Answer): unknown {
+/** Any body that has the fields that the contract requires. */
+export function readAnyResponse(operation: Operation, response: SuccessResponse): unknown {
   for (const [field, { isRequired }] of operation.response.fields) {
-    const body = isRequired ? toObject(operation, answer) : {};
+    const body = isRequired ? toObject(operation, response) : {};
     if (isRequired && (body[field] === undefined || body[field] === null)) {
-      throw unexpected(operation, answer, `has no ${field}`, field);
+      throw unexpected(operation, response, `has no ${field}`, field);
     }
   }
-  return answer.body;
+  return response.body;
 }
 
-function toObject(operation: Operation, answer: Answer): Record<string, unknown> {
-  const { body } = answer;
+function toObject(operation: Operation, response: SuccessResponse): Record<string, unknown> {
+  const { body } = response;
   if (!isObject(body) || Array.isArray(body)) {
-    throw unexpected(operation, answer, "is no object");
+    throw unexpected(operation, response, "is not an object");
   }
   return body;
 }
@@ -89,12 +96,12 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 function requireText(
   operation: Operation,
-  answer: Answer,
+  response: SuccessResponse,
   body: Record<string, unknown>,
   field: string,
 ): void {
   if (typeof body[field] !== "string") {
-    throw unexpected(operation, answer, `has no ${field}`, field);
+    throw unexpected(operation, response, `has no ${field}`, field);
   }
 }
 
@@ -106,20 +113,20 @@ function isPageUrl(value: unknown): boolean {
 
 function unexpected(
   operation: Operation,
-  answer: Answer,
+  response: SuccessResponse,
   problem: string,
   field?: string,
 ): UnexpectedResponseError {
-  const body = answer.show();
+  const body = response.show();
   return new UnexpectedResponseError(
-    { operation: operation.id, status: answer.status, body },
+    { operation: operation.id, status: response.status, body },
     `its body ${problem}${hint(operation, body, field)}`,
   );
 }
 
 const mostNames = 8;
 
-/** Which parts of the contract may be another here: the names of a body are assumed for most operations. */
+/** Which contract option to set: the field names of most responses are only assumed. */
 function hint({ id }: Operation, body: unknown, field: string | undefined): string {
   const option = `contract.operations.${id}.response`;
   if (typeof body !== "object" || body === null) return "";
@@ -127,6 +134,6 @@ function hint({ id }: Operation, body: unknown, field: string | undefined): stri
   if (Array.isArray(body) || names.length === 0) return "";
   const has = ` (it has ${toPrintable(names.join(", "), 200)})`;
   const rename =
-    field === undefined ? "" : `, or ${option}.fields.${field}.name if its name is another`;
-  return `${has}; set ${option}.at if it is further inside${rename}`;
+    field === undefined ? "" : `, or ${option}.fields.${field}.name if it has a different name`;
+  return `${has}. Set ${option}.at if it is nested deeper${rename}`;
 }

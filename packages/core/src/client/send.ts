@@ -1,17 +1,17 @@
-import { type Attempt, readAnswer, readFailure } from "./attempt.js";
-import type { Answer, Call } from "./call.js";
+import { type Attempt, classifyFailure, classifyResponse } from "./attempt.js";
+import type { Call, SuccessResponse } from "./call.js";
 import { exchange, type ReadResponse } from "./exchange.js";
 import { retryDelayMs } from "./retry.js";
 import type { Settings } from "./settings.js";
 import { untilAborted, wait } from "./until-aborted.js";
 
 /**
- * Sends one call. What changes nothing, and what failed before its first byte left, is tried again; a POST that may have
- * arrived never is.
+ * Sends one call. Retries calls that change nothing, and calls that failed before the first byte was sent. A call that moves
+ * money and may have arrived is never sent again.
  *
- * @throws UnansweredError when a POST may have arrived and no answer came
+ * @throws NoResponseError when a call that moves money may have arrived and no response came
  */
-export async function send(settings: Settings, call: Call): Promise<Answer> {
+export async function send(settings: Settings, call: Call): Promise<SuccessResponse> {
   const deadline = AbortSignal.timeout(call.timeoutMs);
   const endsAt = performance.now() + call.timeoutMs;
   const signal = call.signal === undefined ? deadline : AbortSignal.any([deadline, call.signal]);
@@ -19,15 +19,14 @@ export async function send(settings: Settings, call: Call): Promise<Answer> {
 
   for (let attempt = 0; ; attempt += 1) {
     call.signal?.throwIfAborted();
-    const outcome = await attemptOnce(settings, call, signal, attempt + 1);
+    const result = await attemptOnce(settings, call, signal, attempt + 1);
     const isLast = attempt >= settings.retries;
-    const mayRepeat =
-      !isLast && outcome.retry !== "never" && (isSafe || outcome.retry === "always");
-    const delayMs = retryDelayMs(settings.retryDelayMs, attempt, outcome.retryAfterMs);
+    const mayRepeat = !isLast && result.retry !== "never" && (isSafe || result.retry === "always");
+    const delayMs = retryDelayMs(settings.retryDelayMs, attempt, result.retryAfterMs);
     if (!mayRepeat || signal.aborted || performance.now() + delayMs >= endsAt)
-      return outcome.settle();
+      return result.finish();
     await wait(delayMs, signal);
-    if (deadline.aborted) return outcome.settle();
+    if (deadline.aborted) return result.finish();
   }
 }
 
@@ -41,8 +40,8 @@ async function attemptOnce(
   try {
     response = await untilAborted(exchange(settings, call, signal), signal);
   } catch (error) {
-    return readFailure(settings, call, error, signal);
+    return classifyFailure(settings, call, error, signal);
   }
-  // Outside of the try: what goes wrong with a response that came is no lost connection.
-  return readAnswer(settings, call, response, attempts);
+  // Outside the try: an error while reading a received response is not a lost connection.
+  return classifyResponse(settings, call, response, attempts);
 }

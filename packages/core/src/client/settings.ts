@@ -6,39 +6,44 @@ import { checkTimeZone } from "../protocol/time-zone.js";
 
 /** Options of `new Numipay()`. */
 export interface NumipayOptions {
-  /** The `X-Api-Key` of the portal; else `NUMIPAY_API_KEY`. A DEV key makes every call a test. */
+  /**
+   * The API key from the merchant portal, Settings > Credentials. Defaults to the environment variable `NUMIPAY_API_KEY`. With
+   * a DEV key, every call is a test.
+   */
   apiKey?: string | undefined;
-  /** The gateway's address, HTTPS (plain HTTP on loopback only); else `NUMIPAY_BASE_URL`. There is no default. */
+  /**
+   * The gateway's base URL. Must be HTTPS; plain HTTP is allowed for loopback only. Defaults to the environment variable
+   * `NUMIPAY_BASE_URL`.
+   */
   baseUrl?: string | undefined;
   /**
-   * What the gateway does otherwise than the library assumes: an object, or the path of a JSON file. Defaults to no
-   * difference.
+   * How the gateway differs from what the library assumes: an object, or the path of a JSON file. Defaults to no difference.
    */
   contract?: ContractSource | undefined;
   /**
-   * The time zone of the gateway's days, such as `"Europe/Berlin"`: a Date counts for its day there. Defaults to
-   * `contract.timeZone`, which defaults to `"UTC"` (assumed).
+   * The time zone of the gateway's days, such as `"Europe/Berlin"`. A Date is converted to its calendar day in this zone.
+   * Defaults to `contract.timeZone`, which defaults to `"UTC"` (assumed).
    */
   timeZone?: string | undefined;
   /**
-   * Milliseconds for one whole call, its retries and answer included. 30,000 where not given. A call that moves money
-   * keeps the last third of them for asking what became of it.
+   * Time limit of one call in milliseconds, including retries and reading the response. A call that moves money reserves the
+   * last third for the status check. Defaults to `30000`.
    */
   timeoutMs?: number | undefined;
-  /** How often a call that is safe to repeat is tried again. 2 where not given; 0 is never. */
+  /** How often a call that is safe to repeat is retried; `0` disables retries. Defaults to `2`. */
   retries?: number | undefined;
-  /** Milliseconds before the first retry, doubled at each further one, with jitter. 250 where not given. */
+  /** Delay before the first retry in milliseconds, doubled for each further one, with jitter. Defaults to `250`. */
   retryDelayMs?: number | undefined;
   /**
-   * The longest response to read, in bytes after decompression. A longer one is cancelled: a call that changes nothing
-   * throws an `UnexpectedResponseError`, one that moves money an `OutcomeUnknownError`. Defaults to `1048576` (1 MiB), and to
-   * `33554432` (32 MiB) for `transactions.list` and each window of `transactions.iterate`; a value counts for every call.
+   * The longest response body to read, in bytes after decompression. A longer one is canceled: a call that changes nothing
+   * throws an `UnexpectedResponseError`, a call that moves money an `OutcomeUnknownError`. Applies to every call. Defaults to
+   * `1048576` (1 MiB), and to `33554432` (32 MiB) for `transactions.list` and each window of `transactions.iterate`.
    */
   maxResponseBytes?: number | undefined;
   /**
-   * Another `fetch`, such as a sandbox's. It must send each request at most once and follow no redirect. What it retries
-   * itself, in its own code or in a dispatcher such as undici's `RetryAgent`, the client cannot see: a payment could be
-   * sent twice. Defaults to the global `fetch`, whose dispatcher must not retry a POST either.
+   * A custom `fetch`, such as a sandbox's. It must send each request at most once and must not follow redirects. The client
+   * cannot detect retries inside it or in a dispatcher such as undici's `RetryAgent`: a payment could be sent twice. Defaults
+   * to the global `fetch`, whose dispatcher must not retry a POST either.
    */
   fetch?: typeof globalThis.fetch | undefined;
 }
@@ -56,10 +61,10 @@ export const clientOptionNames = [
   "fetch",
 ] as const satisfies readonly (keyof NumipayOptions)[];
 
-/** The longest that a timer can wait, in milliseconds; past it `setTimeout` fires at once. */
+/** The longest delay of a timer in milliseconds. With a longer one, `setTimeout` fires immediately. */
 export const longestTimer = 2_147_483_647;
 
-/** The options, checked and whole. Never printed: it holds the key. */
+/** The checked options with defaults applied. Contains the API key: never print it. */
 export interface Settings {
   apiKey: string;
   baseUrl: URL;
@@ -67,15 +72,15 @@ export interface Settings {
   timeoutMs: number;
   retries: number;
   retryDelayMs: number;
-  /** Undefined: the default of each operation. */
+  /** Undefined for the default of each operation. */
   maxResponseBytes: number | undefined;
   fetch: typeof globalThis.fetch | undefined;
 }
 
 /**
- * Checks the options of a client and fills in the environment.
+ * Checks the options of a client and applies the environment variables and defaults.
  *
- * @throws InvalidOptionError naming the option
+ * @throws InvalidOptionError when an option is missing, invalid or unknown
  */
 export function toSettings(options: NumipayOptions): Settings {
   checkKnownOptions(options, clientOptionNames);
@@ -106,14 +111,14 @@ function checkApiKey(apiKey: string | undefined): string {
   if (typeof apiKey !== "string" || apiKey === "") {
     throw new InvalidOptionError(
       "apiKey",
-      "give the key from the merchant portal, Settings > Credentials, or set NUMIPAY_API_KEY.",
+      "is missing. Pass the key from the merchant portal (Settings > Credentials) or set NUMIPAY_API_KEY.",
     );
   }
-  // fetch would refuse it too, but prints the key while doing so.
+  // fetch would reject it too, but its error message includes the key.
   if (!/^[\x21-\x7e]+$/.test(apiKey)) {
     throw new InvalidOptionError(
       "apiKey",
-      "holds a blank or a character that a header cannot: was it copied whole?",
+      "contains a space or a character that is not allowed in a header. Copy the key again.",
     );
   }
   return apiKey;
@@ -123,24 +128,21 @@ function checkBaseUrl(baseUrl: string | undefined): URL {
   if (typeof baseUrl !== "string" || baseUrl === "") {
     throw new InvalidOptionError(
       "baseUrl",
-      "give the gateway's address, or set NUMIPAY_BASE_URL. There is no default.",
+      "is missing. Pass the gateway's base URL or set NUMIPAY_BASE_URL.",
     );
   }
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   if (url === undefined || (url.protocol !== "https:" && url.protocol !== "http:")) {
-    throw new InvalidOptionError("baseUrl", "is no absolute https:// address.");
+    throw new InvalidOptionError("baseUrl", "must be an absolute https:// URL.");
   }
   if (url.protocol === "http:" && !isLoopback(url.hostname)) {
     throw new InvalidOptionError(
       "baseUrl",
-      "must be https: plain HTTP, which shows the key, is for loopback only.",
+      "must use https, because plain HTTP exposes the API key. Only loopback addresses may use http.",
     );
   }
   if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
-    throw new InvalidOptionError(
-      "baseUrl",
-      "must be an address alone, without user, query or fragment.",
-    );
+    throw new InvalidOptionError("baseUrl", "must not contain credentials, a query or a fragment.");
   }
   return url;
 }
@@ -149,10 +151,13 @@ function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
-/** @throws InvalidOptionError when it is no whole number, or one past which a timer fires at once */
+/** @throws InvalidOptionError when the value is not a whole number from `least` to 2147483647, the longest timer delay */
 export function checkCount(option: string, value: number, least: number): number {
   if (!Number.isSafeInteger(value) || value < least || value > longestTimer) {
-    throw new InvalidOptionError(option, `must be a whole number, ${least} to ${longestTimer}.`);
+    throw new InvalidOptionError(
+      option,
+      `must be a whole number from ${least} to ${longestTimer}.`,
+    );
   }
   return value;
 }

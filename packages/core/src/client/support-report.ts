@@ -7,14 +7,14 @@ const traceHeaders = ["x-request-id", "x-correlation-id", "traceparent", "cf-ray
 const longestBody = 2_000;
 const longestValue = 255;
 
-/** These are the card's, or say who the customer is. */
+/** Card data, and fields that identify the customer. */
 const withheld = /^(card_|cvv$|expiry_|email$)/;
 
-/** What is known of a call that the gateway failed at. */
+/** A call that failed with a 5xx. */
 export interface Fault {
   call: Call;
   path: string;
-  /** How many requests were sent. */
+  /** The number of requests sent. */
   attempts: number;
   status: number;
   body: unknown;
@@ -23,8 +23,8 @@ export interface Fault {
 }
 
 /**
- * The lines that the gateway's support needs to look into a 5xx: the call, its fields, the response and the versions. No key,
- * no card, no address of the customer, no host of the merchant.
+ * Describes a 5xx for the gateway's support: the call, its fields, the response and the versions. Omits the key, card data, the
+ * customer's email address and the merchant's host.
  */
 export function supportReport({
   call,
@@ -38,7 +38,7 @@ export function supportReport({
   const { operation, fields } = call;
   const show = (value: string, longest = longestValue): string =>
     toPrintable(redact(value), longest);
-  // The status is asked by the tracking_id, under the name of id.
+  // transactionStatus sends the tracking_id as `id`.
   const { id: _, ...own } = fields;
   const named = call.tracking_id === undefined ? own : { tracking_id: call.tracking_id, ...own };
   const traces = traceHeaders.flatMap((name) => {
@@ -58,11 +58,11 @@ export function supportReport({
     `  body: ${text === "" ? "(none)" : toPrintable(text, longestBody)}`,
     `  sent by: @numipay/core ${coreVersion}, ${runtime()}`,
   ];
-  // Once more over all: a secret may be spread over several lines.
+  // Redacted once more as a whole: a secret may be spread over several lines.
   return redact(lines.join("\n"));
 }
 
-/** A field that the contract does not know may be anything, a secret too: its name is shown and no more. */
+/** Only the name of an unknown field is shown: its value could be a secret. */
 function showField(
   name: string,
   value: unknown,

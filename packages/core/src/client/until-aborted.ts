@@ -1,4 +1,4 @@
-/** What the work brings, or the signal's reason as soon as it says stop: a caller's own fetch may heed no signal. */
+/** Waits for the work, but rejects with the signal's reason as soon as it aborts: a custom fetch may ignore the signal. */
 export function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
   return new Promise((resolve, reject) => {
     const stop = (): void => reject(signal.reason as Error);
@@ -9,7 +9,7 @@ export function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal)
   });
 }
 
-/** Waits, or less long when the signal says stop. */
+/** Waits for `delayMs`, or until the signal aborts. */
 export function wait(delayMs: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {

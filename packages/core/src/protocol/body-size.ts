@@ -1,7 +1,7 @@
-/** 64 KiB, nearly three hundred times a delivery. */
+/** 64 KiB, nearly three hundred times the size of a typical delivery. */
 export const defaultMaxBodyBytes = 65_536;
 
-/** True when a text takes more than `maxBytes` in UTF-8. */
+/** True if a string is longer than `maxBytes` in UTF-8. */
 export function isLargerThan(text: string, maxBytes: number): boolean {
   if (text.length > maxBytes) return true;
   // No UTF-16 code unit takes more than 3 bytes.

@@ -1,10 +1,10 @@
-/** What a value is in JSON, or why it is not there: `not-json` for what `JSON.stringify` does not write. */
+/** A value as JSON, or why there is none: `not-json` for a value that `JSON.stringify` cannot serialize. */
 export type CanonicalJson = { text: string } | { problem: "too-large" | "not-json" };
 
 /**
- * What `JSON.stringify` writes, in time proportional to the text. `JSON.stringify` looks for a circle by going through all the
- * levels above each object, which makes a deep value quadratic, and it throws when it runs out of stack. Here a circle ends
- * at `maxLength`. Reads every member once, and never throws, whatever a getter or a `toJSON` does.
+ * The output of `JSON.stringify` in time proportional to its length. `JSON.stringify` checks each object for cycles against all
+ * of its ancestors, which is quadratic for deep values, and overflows the stack. Here `maxLength` stops a cycle. Reads every
+ * member once and never throws, whatever a getter or a `toJSON` does.
  *
  * @param maxLength in characters
  */
@@ -19,7 +19,7 @@ export function toCanonicalJson(value: unknown, maxLength: number): CanonicalJso
 
 const tooLarge = new Error("larger than allowed");
 
-/** An object or array whose members are being written. */
+/** An object or array that is being serialized. */
 interface Level {
   holder: Record<string, unknown> | readonly unknown[];
   /** Undefined for an array. */
@@ -32,7 +32,7 @@ interface Level {
 class JsonWriter {
   text = "";
   readonly #maxLength: number;
-  /** Those that are left out take room too: else a circle of them would have no end. */
+  /** Includes omitted members: otherwise a cycle of them would never end. */
   #members = 0;
   readonly #levels: Level[] = [];
 
@@ -40,7 +40,7 @@ class JsonWriter {
     this.#maxLength = maxLength;
   }
 
-  /** False when there is nothing to write. */
+  /** False if JSON omits the value. */
   write(value: unknown): boolean {
     if (!this.#begin("", value, "")) return false;
     for (let level = this.#levels.at(-1); level !== undefined; level = this.#levels.at(-1)) {
@@ -64,7 +64,7 @@ class JsonWriter {
     }
   }
 
-  /** Writes a value, or enters it. False for what JSON leaves out, such as a function. */
+  /** Writes a primitive, or starts an object or array. False for values that JSON omits, such as functions. */
   #begin(key: string, given: unknown, before: string): boolean {
     const value = toJsonValue(key, given);
     if (typeof value !== "object" || value === null || isLeaf(value)) {
@@ -94,14 +94,14 @@ class JsonWriter {
   }
 }
 
-/** As `JSON.stringify` does it: functions and bigints may have a `toJSON` too. */
+/** As in `JSON.stringify`, functions and bigints may have a `toJSON` too. */
 function toJsonValue(key: string, value: unknown): unknown {
   if (value === null || !["object", "function", "bigint"].includes(typeof value)) return value;
   const { toJSON } = value as { toJSON?: unknown };
   return typeof toJSON === "function" ? toJSON.call(value, key) : value;
 }
 
-/** What `JSON.rawJSON` creates, in a runtime that has it, such as Node 22. A boxed value is no value of a parser. */
+/** True for the result of `JSON.rawJSON` (Node 22 and later). Boxed primitives never come from a parser. */
 function isLeaf(value: object): boolean {
   return (JSON as { isRawJSON?: (value: object) => boolean }).isRawJSON?.(value) === true;
 }

@@ -2,7 +2,7 @@ import { escapeControls, toPrintable } from "./printable.js";
 
 const brand = Symbol.for("numipay.error");
 
-/** The stable code of each kind of error; `docs/errors.md` lists what to do about each. */
+/** The stable code of each kind of error. `docs/errors.md` lists what to do about each. */
 export type NumipayErrorCode =
   | "invalid_option"
   | "invalid_argument"
@@ -17,47 +17,49 @@ export type NumipayErrorCode =
   | "effect_failed"
   | "handler_timeout";
 
-/** A wrong value is quoted, and may be long. */
+/** A message may quote an invalid value of any length. */
 const longestMessage = 2_000;
 
-/** The base of every error that the library throws. Its message and fields never hold a secret. */
+/** The base class of every error that the library throws. The message and the fields never contain a secret. */
 export class NumipayError extends Error {
-  /** Stable, for programs: a message may change, a code does not. */
+  /** Stable: a message may change between releases, a code does not. */
   readonly code: NumipayErrorCode;
 
   constructor(code: NumipayErrorCode, message: string, options?: ErrorOptions) {
-    // It ends up in a log, and may quote what came over the network.
+    // The message goes to logs and may quote text from the network.
     super(escapeControls(message), options);
     this.code = code;
     this.name = new.target.name;
-    // A mark instead of `instanceof`: two copies of the package in one process still know each other's errors.
+    // A brand instead of `instanceof`, so that two copies of the package in one process recognize each other's errors.
     Object.defineProperty(this, brand, { value: true });
   }
 }
 
-/** An option of the library is missing or wrong; thrown at start-up, before any request. */
+/** An option is missing or invalid. Thrown at startup, before any request. */
 export class InvalidOptionError extends NumipayError {
   /** The option's name, such as `signaturePassword`. */
   readonly option: string;
 
+  /** @param problem the rest of the sentence that begins with the option, such as `"must be a function."` */
   constructor(option: string, problem: string) {
-    super("invalid_option", toPrintable(`${option}: ${problem}`, longestMessage));
+    super("invalid_option", toPrintable(`${option} ${problem}`, longestMessage));
     this.option = option;
   }
 }
 
-/** A field of a request is missing or wrong; thrown before anything is sent. */
+/** A field of a request is missing or invalid. Thrown before anything is sent. */
 export class InvalidArgumentError extends NumipayError {
   /** The field's name, such as `amount`. */
   readonly field: string;
 
+  /** @param problem the rest of the sentence that begins with the field, such as `"is required."` */
   constructor(field: string, problem: string, options?: ErrorOptions) {
-    super("invalid_argument", toPrintable(`${field}: ${problem}`, longestMessage), options);
+    super("invalid_argument", toPrintable(`${field} ${problem}`, longestMessage), options);
     this.field = field;
   }
 }
 
-/** A webhook's signature does not match its body under any of the passwords. */
+/** A webhook's signature does not match its body with any of the passwords. */
 export class InvalidSignatureError extends NumipayError {
   constructor(problem: string) {
     super("invalid_signature", problem);
@@ -65,9 +67,8 @@ export class InvalidSignatureError extends NumipayError {
 }
 
 /**
- * What a handler wrote through its transaction cannot be committed: a constraint that is checked at the commit, a statement
- * that failed and was ignored, a transaction that the handler ended. An inbox throws it, and the delivery counts as
- * `handler-failed`, not as `inbox-unavailable`.
+ * A handler's database changes cannot be committed, because of a deferred constraint, a failed statement that was ignored, or a
+ * transaction that the handler ended. Thrown by an inbox; the delivery's outcome is `handler-failed`, not `inbox-unavailable`.
  */
 export class EffectFailedError extends NumipayError {
   constructor(problem: string, options?: ErrorOptions) {
@@ -75,13 +76,13 @@ export class EffectFailedError extends NumipayError {
   }
 }
 
-/** A handler ran longer than `handlerTimeoutMs`. It may still be running. */
+/** The handlers of an event ran longer than `handlerTimeoutMs`. They may still be running. */
 export class HandlerTimeoutError extends NumipayError {
   constructor(eventType: string, timeoutMs: number) {
     super(
       "handler_timeout",
       `The handlers of ${toPrintable(eventType)} did not finish within ${timeoutMs} ms (handlerTimeoutMs). ` +
-        "Until they do, this process applies no change of that transaction. Find what they wait for.",
+        "Until they finish, this process applies no change of that transaction. Find out what they are waiting for.",
     );
   }
 }
@@ -91,12 +92,12 @@ export function isNumipayError(error: unknown): error is NumipayError {
   return typeof error === "object" && error !== null && brand in error;
 }
 
-/** True for a wrong option, thrown at start-up. */
+/** True for a missing or invalid option. */
 export function isInvalidOptionError(error: unknown): error is InvalidOptionError {
   return isNumipayError(error) && error.code === "invalid_option";
 }
 
-/** True for a wrong field of a request, thrown before anything is sent. */
+/** True for a missing or invalid field of a request. */
 export function isInvalidArgumentError(error: unknown): error is InvalidArgumentError {
   return isNumipayError(error) && error.code === "invalid_argument";
 }
@@ -106,12 +107,12 @@ export function isInvalidSignatureError(error: unknown): error is InvalidSignatu
   return isNumipayError(error) && error.code === "invalid_signature";
 }
 
-/** True when what a handler wrote could not be committed. */
+/** True when a handler's database changes could not be committed. */
 export function isEffectFailedError(error: unknown): error is EffectFailedError {
   return isNumipayError(error) && error.code === "effect_failed";
 }
 
-/** True when a handler ran longer than `handlerTimeoutMs`. */
+/** True when the handlers of an event ran longer than `handlerTimeoutMs`. */
 export function isHandlerTimeoutError(error: unknown): error is HandlerTimeoutError {
   return isNumipayError(error) && error.code === "handler_timeout";
 }

@@ -15,8 +15,8 @@ type KnownType = (typeof knownTypes)[number] | AddedType;
 export type EventPattern = "*" | `${KnownType | "*"}.${KnownStatus | "*"}`;
 
 /**
- * The verified payload that a pattern lets through: with `"deposit.successful"` its `status` is `"successful"` and its
- * `transaction_type` is `"deposit"`.
+ * The verified payload of events that match a pattern: for `"deposit.successful"`, the type of `status` is `"successful"` and
+ * the type of `transaction_type` is `"deposit"`.
  */
 export type NumipayEvent<Pattern extends EventPattern = "*"> =
   Pattern extends `${infer Type}.${infer Status}`
@@ -31,7 +31,7 @@ export function eventType(transaction: Transaction): string {
   return `${transaction.transaction_type}.${transaction.status}`;
 }
 
-/** True when an event of this transaction is one that the pattern names. */
+/** True if the event of this transaction matches the pattern. */
 export function matchesPattern(pattern: string, transaction: Transaction): boolean {
   if (pattern === "*") return true;
   const dot = pattern.indexOf(".");
@@ -43,7 +43,7 @@ export function matchesPattern(pattern: string, transaction: Transaction): boole
   );
 }
 
-/** What is wrong with a pattern, as a sentence that says how to mend it; undefined when it can match. */
+/** Why a pattern can never match and how to fix it, as the rest of a sentence; undefined if it can match. */
 export function patternProblem(
   pattern: unknown,
   contract?: Pick<Contract, "statuses" | "types">,
@@ -57,9 +57,9 @@ export function patternProblem(
     return undefined;
   }
   return (
-    `${JSON.stringify(pattern)} can never match: write "*", or a type (${types.join(", ")} or *), a dot, ` +
-    `and a status (${statuses.join(", ")} or *). What the gateway adds later reaches "*", "deposit.*" and "*.*"; ` +
-    "add it to contract.statuses or contract.types to name it here."
+    `${JSON.stringify(pattern)} can never match. Use "*", or a type (${types.join(", ")} or *), a dot, ` +
+    `and a status (${statuses.join(", ")} or *). To match other statuses or types by name, add them to ` +
+    'contract.statuses or contract.types; "*", "deposit.*" and "*.*" match them without that.'
   );
 }
 
@@ -67,12 +67,12 @@ function isWord(word: string | undefined, known: readonly string[]): boolean {
   return word !== undefined && (word === "*" || known.includes(word));
 }
 
-/** The account of a webhook that was given none. Naming it explicitly means the same account. */
+/** The account of a webhook without the `account` option. `account: "default"` is the same account. */
 export const defaultAccount = "default";
 
 /**
- * Names one transaction: the account's namespace, the transaction's type and the gateway's id, each part escaped, so that
- * no two transactions share a name. The unnamed account's namespace is empty and adds no part.
+ * The key of a transaction: the account's namespace, the transaction type and the gateway's id, each escaped so that keys are
+ * unique. The default account's namespace is empty and is omitted.
  */
 export function toTransactionKey(
   { transaction_type, transaction_id }: Transaction,
@@ -83,25 +83,25 @@ export function toTransactionKey(
 }
 
 /**
- * Names one change of one transaction, the same at each delivery: use it to make an effect happen once.
+ * The key of one change of one transaction. It is the same for every delivery: use it to make an effect happen once.
  *
- * @param account the merchant account. Defaults to the unnamed one. For an account that was renamed, its first name.
+ * @param account the merchant account; for a renamed account, its first name. Defaults to `"default"`.
  */
 export function toIdempotencyKey(transaction: Transaction, account = defaultAccount): string {
   return toChangeKey(toTransactionKey(transaction, toNamespace(account)), transaction.status);
 }
 
-/** The namespace of an account that was never renamed: its name, or nothing for the unnamed one. */
+/** The namespace of an account that was never renamed: its name, or empty for the default account. */
 export function toNamespace(account: string): string {
   return account === defaultAccount ? "" : account;
 }
 
-/** Names the change of a transaction whose key is known already. */
+/** The key of a change from the key of its transaction. */
 export function toChangeKey(transactionKey: string, status: string): string {
   return `${transactionKey}:${escapeColon(status)}`;
 }
 
-/** Keeps `a:b` + `c` and `a` + `b:c` apart. Not encodeURIComponent: that throws on half a surrogate pair. */
+/** Makes `a:b` + `c` differ from `a` + `b:c`. Not encodeURIComponent, which throws on a lone surrogate. */
 export function escapeColon(part: string): string {
   return /[%:]/.test(part) ? part.replaceAll("%", "%25").replaceAll(":", "%3A") : part;
 }

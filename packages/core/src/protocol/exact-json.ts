@@ -1,27 +1,27 @@
 import { someOutsideStrings } from "./json-shape.js";
 
-// A double holds neither 0.1000000000000000055 nor the last digits of a long id, and says nothing of the zeros of 200.00. Where
-// a number's own digits are needed, its token becomes a text before the parser sees it.
+// JSON.parse turns numbers into doubles, which lose the last digits of a long id, of 0.1000000000000000055, and the zeros of
+// 200.00. To keep the digits, each number token is turned into a marked string before parsing.
 
-/** Stands before the digits of a number. Random, and never sent anywhere: no text of a sender begins with it. */
-let mark: string | undefined;
+/** Marks a string that was a number. Random and never sent anywhere, so no sender's string can begin with it. */
+let prefix: string | undefined;
 
-function numberMark(): string {
-  // Not when the module loads: some runtimes have no random numbers then.
-  mark ??= globalThis.crypto.randomUUID();
-  return mark;
+function numberPrefix(): string {
+  // Not at module load: some runtimes have no random numbers there.
+  prefix ??= globalThis.crypto.randomUUID();
+  return prefix;
 }
 
 const numberToken = /[-+.\dEe]+/y;
 
 /**
- * The value of a JSON text, its numbers as they are written: `digitsOf` reads them, `toPlainJson` gives them their usual form.
- * Takes time in proportion to the length.
+ * Parses JSON and keeps the digits of its numbers: `digitsOf` reads them, `toPlainJson` converts them to numbers. Takes time
+ * proportional to the length.
  *
- * @param text one that `JSON.parse` takes and that is not `isTooDeep`: neither is checked again
+ * @param text valid JSON that is not `isTooDeep`; neither is checked here
  */
 export function parseExactJson(text: string): unknown {
-  const before = numberMark();
+  const before = numberPrefix();
   let marked = "";
   let end = 0;
   someOutsideStrings(text, (code, at) => {
@@ -35,21 +35,21 @@ export function parseExactJson(text: string): unknown {
   return JSON.parse(marked + text.slice(end));
 }
 
-/** The digits of a number of `parseExactJson`, sign and exponent included; undefined for any other value. */
+/** The digits of a number from `parseExactJson`, including sign and exponent; undefined for any other value. */
 export function digitsOf(value: unknown): string | undefined {
-  const before = numberMark();
+  const before = numberPrefix();
   return typeof value === "string" && value.startsWith(before)
     ? value.slice(before.length)
     : undefined;
 }
 
-/** A value of `parseExactJson` as `JSON.parse` gives it. */
+/** A value from `parseExactJson` as `JSON.parse` would return it. */
 export function toPlainJson(value: unknown): unknown {
   const digits = digitsOf(value);
   if (digits !== undefined) return Number(digits);
   if (Array.isArray(value)) return value.map(toPlainJson);
   if (typeof value !== "object" || value === null) return value;
-  // fromEntries, not assignment: an own `__proto__` stays data.
+  // fromEntries, not assignment, so that an own `__proto__` stays data.
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [name, toPlainJson(member)]),
   );

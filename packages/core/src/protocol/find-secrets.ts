@@ -1,33 +1,33 @@
 import { barrier, decodeBase64, decodeLayer, type TextLayer, toLayer } from "./text-layer.js";
 
-/** A part of a text: where it begins, and ends. */
+/** The start and end of a part of a text. */
 export type Span = readonly [start: number, end: number];
 
-/** Secrets in the forms in which they are looked for. */
+/** Secrets in the forms that are searched for. */
 export interface SecretForms {
-  /** As they are, in small letters: a host in a redirect comes back so. */
+  /** Unchanged but lower-case, because a host in a redirect comes back in lower case. */
   readonly exact: readonly string[];
-  /** Letters and digits alone, of those that have enough: found however they are broken up. */
+  /** Only the letters and digits, if there are enough of them: found whatever separates them. */
   readonly words: readonly string[];
-  /** Card numbers: found however their digits are grouped, and whatever they run into. */
+  /** Card numbers: found however their digits are grouped, and next to other digits too. */
   readonly cards: readonly string[];
-  /** Short numbers, such as a CVV: found where they stand alone. */
+  /** Short numbers such as a CVV: found only when no other digit is next to them. */
   readonly codes: readonly RegExp[];
-  /** The same in base64, where they must follow their name: three bytes are too few to stand for themselves. */
+  /** The same in base64, but only after their field name: three bytes alone would match too often. */
   readonly namedCodes: readonly RegExp[];
 }
 
-/** Shorter ones are in ordinary words, when what stands between their characters does not count. */
+/** A shorter secret would match ordinary words, because separators between its characters are ignored. */
 const shortestWord = 8;
-/** Bytes between two digits of a card, or two letters of a key, such as `</b>\n    <b>`. */
+/** The most bytes between two digits of a card or two letters of a key, such as `</b>\n    <b>`. */
 const widestGap = 64;
-/** Levels of escapes. A gateway's error page, within JSON, within an address, has three. */
+/** The most levels of escaping. An HTML error page in JSON in a URL has three. */
 const mostLevels = 8;
 const mostBase64 = 4;
-/** Bytes that are looked at, for each byte of the text; past it the text was made to keep us busy. */
+/** The most bytes to search per byte of text. A text that needs more is an attack. */
 const mostWork = 32;
 
-/** Brings secrets into these forms. */
+/** Converts secrets to these forms. */
 export function toForms(secrets: readonly string[]): SecretForms {
   const given = secrets.filter((secret) => secret !== "");
   const texts = given.filter((secret) => !/^\d+$/.test(secret)).flatMap(levelsOf);
@@ -37,18 +37,18 @@ export function toForms(secrets: readonly string[]): SecretForms {
   return {
     exact: unique(texts),
     words: unique(texts.map(toWord).filter((word) => word.length >= shortestWord)),
-    // Past 16 digits JSON rounds a number: what is left of a card is still the card's.
+    // JSON rounds a number of more than 16 digits; the rounded card number is redacted too.
     cards: unique(cards.flatMap((card) => [card, String(Number(card))])).filter((digits) =>
       /^\d{12,}$/.test(digits),
     ),
     // oxlint-disable-next-line numipay/no-dynamic-regexp -- 3 to 11 digits with bounded gaps
     codes: codes.map((source) => new RegExp(source, "g")),
-    // oxlint-disable-next-line numipay/no-dynamic-regexp -- the same, behind at most 12 characters
+    // oxlint-disable-next-line numipay/no-dynamic-regexp -- the same, after at most 12 characters
     namedCodes: codes.map((source) => new RegExp(`(?<=cv[vcn2]2?\\D{1,12})${source}`, "gi")),
   };
 }
 
-/** Where secrets are in a text, in whatever they are wrapped: escapes of addresses, JSON and HTML, base64, all of these. */
+/** Finds secrets in a text, also inside URL, JSON and HTML escapes and base64, in any combination. */
 export function findSecrets(text: string, forms: SecretForms): Span[] {
   const spans: Span[] = [];
   let left = text.length * mostWork + 4_096;
@@ -64,7 +64,7 @@ export function findSecrets(text: string, forms: SecretForms): Span[] {
     }
   };
   search(toLayer(text), 0);
-  // What could not be looked through is not shown.
+  // A text that could not be searched completely is redacted as a whole.
   return left < 0 ? [[0, text.length]] : spans;
 }
 
@@ -91,7 +91,7 @@ function searchLayer(layer: TextLayer, forms: SecretForms, isBase64: boolean, sp
   }
 }
 
-/** Finds texts whose characters may be some way apart. */
+/** Finds strings whose characters may have a gap between them. */
 function findApart(
   text: string,
   isPart: (code: number) => boolean,
@@ -137,7 +137,7 @@ const isDigitCode = (code: number): boolean => (code >= 48 && code <= 57) || cod
 const isWordCode = (code: number): boolean =>
   isDigitCode(code) || (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
 
-/** A secret in bytes and small letters, and what becomes of it where its own characters look like escapes. */
+/** A secret as lower-case bytes, and its decoded forms if its own characters look like escapes. */
 function levelsOf(secret: string): string[] {
   const levels: string[] = [];
   let layer: TextLayer | undefined = toLayer(secret);

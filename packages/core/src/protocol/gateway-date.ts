@@ -4,33 +4,33 @@ import { dayInZone } from "./time-zone.js";
 
 const dayMs = 86_400_000;
 
-/** A window of days, both included, as `YYYY-MM-DD`. */
+/** A range of days as `YYYY-MM-DD`, both inclusive. */
 export interface DayWindow {
   from: string;
   to: string;
 }
 
 /**
- * A calendar day: `YYYY-MM-DD`, `DD-MM-YYYY` as the gateway writes it (documented), or a Date, which counts for its day in the
- * gateway's time zone.
+ * A calendar day: `YYYY-MM-DD`, `DD-MM-YYYY` as the gateway writes it (documented), or a Date, which is converted to its day in
+ * the gateway's time zone.
  */
 export type Day = string | Date;
 
-/** How a day is read. */
+/** Options for reading a day. */
 export interface DayReading {
-  /** The zone in which a Date has its day. Defaults to `"UTC"`. */
+  /** The time zone in which a Date is converted to a day. Defaults to `"UTC"`. */
   timeZone?: string | undefined;
-  /** How the gateway writes days. Defaults to `"DD-MM-YYYY"` (documented). */
+  /** The gateway's date format. Defaults to `"DD-MM-YYYY"` (documented). */
   format?: string | undefined;
 }
 
-/** The gateway's format of a day (documented). */
+/** The gateway's date format (documented). */
 const documentedDateFormat = "DD-MM-YYYY";
 
-/** Has the shape of `DD-MM-YYYY`: where the gateway writes it, `01-08-2024` has two meanings. */
+/** Looks the same as `DD-MM-YYYY`, so with this format `01-08-2024` is ambiguous. */
 const monthFirst = "MM-DD-YYYY";
 
-/** True for a text that has `DD`, `MM` and `YYYY` once each, and no other letters or digits. */
+/** True for a string with `DD`, `MM` and `YYYY` once each and no other letters or digits. */
 export function isDateFormat(format: string): boolean {
   return (
     ["DD", "MM", "YYYY"].every((part) => format.split(part).length === 2) &&
@@ -39,14 +39,15 @@ export function isDateFormat(format: string): boolean {
 }
 
 /**
- * A day as `YYYY-MM-DD`.
+ * Returns a day as `YYYY-MM-DD`.
  *
- * @param field for the error
- * @throws InvalidArgumentError when it is not a day of the calendar, or may be two
+ * @param field the field's name, for errors
+ * @throws InvalidArgumentError when it is not a calendar day, or is ambiguous
  */
 export function readDay(day: Day, field = "date", reading: DayReading = {}): string {
   const text = day instanceof Date ? dayInZone(day, reading.timeZone) : day;
-  if (typeof text !== "string" || text === "") throw new InvalidArgumentError(field, forms);
+  if (typeof text !== "string" || text === "")
+    throw new InvalidArgumentError(field, `is not a day. ${forms}`);
   const [, date, month, year] = /^(\d{2})-(\d{2})-(\d{4})$/.exec(text) ?? [];
   if (year !== undefined && reading.format === monthFirst) {
     throw new InvalidArgumentError(
@@ -58,17 +59,18 @@ export function readDay(day: Day, field = "date", reading: DayReading = {}): str
   if (!/^\d{4}-\d{2}-\d{2}$/.test(iso)) {
     throw new InvalidArgumentError(field, `"${toPrintable(text, 50)}" is not a day. ${forms}`);
   }
-  if (!isDay(iso)) throw new InvalidArgumentError(field, `"${text}" is not in the calendar.`);
+  if (!isDay(iso))
+    throw new InvalidArgumentError(field, `"${text}" does not exist in the calendar.`);
   return iso;
 }
 
 const forms = "Write a day as YYYY-MM-DD or DD-MM-YYYY, or pass a valid Date.";
 
 /**
- * A day as the gateway writes it.
+ * Returns a day in the gateway's format.
  *
- * @param format defaults to `DD-MM-YYYY` (documented)
- * @throws InvalidArgumentError when it is not a day of the calendar
+ * @param format the gateway's date format. Defaults to `DD-MM-YYYY` (documented).
+ * @throws InvalidArgumentError when it is not a calendar day
  */
 export function toGatewayDate(day: Day, field = "date", format = documentedDateFormat): string {
   const [year = "", month = "", date = ""] = readDay(day, field, { format }).split("-");
@@ -76,52 +78,52 @@ export function toGatewayDate(day: Day, field = "date", format = documentedDateF
 }
 
 /**
- * `DD-MM-YYYY` as `YYYY-MM-DD`.
+ * Converts `DD-MM-YYYY` to `YYYY-MM-DD`.
  *
- * @throws InvalidArgumentError when it is not a day of the calendar
+ * @throws InvalidArgumentError when it is not a calendar day in this format
  */
 export function fromGatewayDate(text: string, field = "date"): string {
   if (/^\d{2}-\d{2}-\d{4}$/.test(text)) return readDay(text, field);
   throw new InvalidArgumentError(
     field,
-    `"${toPrintable(text, 50)}" is not of the form DD-MM-YYYY.`,
+    `"${toPrintable(text, 50)}" does not have the form DD-MM-YYYY.`,
   );
 }
 
-/** How many days lie between two days: 0 when they are the same. */
+/** The number of days from one day to another: 0 if they are the same. */
 export function daysBetween(from: Day, to: Day): number {
   return toDayNumber(readDay(to, "to")) - toDayNumber(readDay(from, "from"));
 }
 
 /**
- * The day so many days later, or earlier where negative, as `YYYY-MM-DD`.
+ * Adds days to a day, or subtracts them if negative, and returns it as `YYYY-MM-DD`.
  *
- * @throws InvalidArgumentError when it is not a day of the calendar
+ * @throws InvalidArgumentError when it is not a calendar day
  */
 export function addDays(day: Day, days: number, field = "date"): string {
   return fromDayNumber(toDayNumber(readDay(day, field)) + days);
 }
 
-/** True for a day of the calendar, written as `YYYY-MM-DD`. */
+/** True for a calendar day as `YYYY-MM-DD`. */
 export function isDay(text: string): boolean {
   return (
     /^\d{4}-\d{2}-\d{2}$/.test(text) &&
-    // Date.parse takes 2026-02-30 for 2 March; a day that does not come back as it went in is none.
+    // Date.parse reads 2026-02-30 as 2 March, so an invalid day does not come back unchanged.
     dayInZone(new Date(`${text}T00:00:00Z`)) === text
   );
 }
 
-/** How a range of days is cut. */
+/** Options of `dayWindows`. */
 export interface WindowOptions extends DayReading {
-  /** Days of a window, both ends counted. Defaults to `7`. */
+  /** The most days of a window, both ends included. Defaults to `7`. */
   longestDays?: number | undefined;
 }
 
 /**
- * Cuts a range of days into windows that the gateway's list takes: in order, no day twice, none missed. A window holds
- * at most 7 days, both ends counted, which is within "at most 7 days between them" however that is meant.
+ * Splits a range of days into consecutive windows that the gateway's list accepts. By default a window has at most 7 days
+ * including both ends, which satisfies the documented "at most 7 days between them" however it is meant.
  *
- * @throws InvalidArgumentError when a day is none, or `to` lies before `from`
+ * @throws InvalidArgumentError when a day is invalid, or `to` is before `from`
  */
 export function* dayWindows(
   from: Day,
@@ -131,7 +133,7 @@ export function* dayWindows(
   const last = toDayNumber(readDay(to, "to", reading));
   const first = toDayNumber(readDay(from, "from", reading));
   if (last < first) {
-    throw new InvalidArgumentError("to", "lies before `from`.");
+    throw new InvalidArgumentError("to", "must not be before `from`.");
   }
   for (let start = first; start <= last; start += longestDays) {
     const end = Math.min(start + longestDays - 1, last);
@@ -139,7 +141,7 @@ export function* dayWindows(
   }
 }
 
-/** Days since 1970-01-01, so that neither time zones nor summer time can lose or double a day. */
+/** Days since 1970-01-01, so that time zones and daylight saving time cannot skip or repeat a day. */
 function toDayNumber(isoDay: string): number {
   return Date.parse(`${isoDay}T00:00:00Z`) / dayMs;
 }

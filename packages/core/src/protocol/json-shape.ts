@@ -1,7 +1,7 @@
-/** How deep a JSON text may nest. Everything the gateway documents has 3 levels at most; an object or array is 1 level. */
+/** The deepest nesting of JSON that is accepted. An object or array is 1 level; the documented payloads have at most 3. */
 export const maxJsonDepth = 64;
 
-/** How many commas a JSON text may have between its members before its canonical form is not worth a parse. */
+/** The most commas in an unverified JSON text that is parsed to compute its canonical form. */
 export const maxJsonCommas = 1000;
 
 const quote = 0x22;
@@ -13,10 +13,10 @@ const openBrace = 0x7b;
 const closeBrace = 0x7d;
 
 /**
- * True when a JSON text nests deeper than `maxDepth`. Takes time in proportion to the length, does not recurse, and never
- * throws: check a text of an untrusted sender with it before any code that recurses into the parsed value, or writes it again.
+ * True if a JSON text nests deeper than `maxDepth`. Takes linear time, does not recurse and never throws: check text from an
+ * untrusted sender with it before code that recurses into the parsed value or serializes it.
  *
- * @param maxDepth levels of objects and arrays. Defaults to `64`
+ * @param maxDepth levels of objects and arrays. Defaults to `64`.
  */
 export function isTooDeep(text: string, maxDepth = maxJsonDepth): boolean {
   if (!hasMore(text, ["{", "["], maxDepth)) return false;
@@ -29,10 +29,10 @@ export function isTooDeep(text: string, maxDepth = maxJsonDepth): boolean {
 }
 
 /**
- * True when a JSON text has more than `maxCommas` commas outside its strings. Parsing 64 KiB of members and writing them again
- * takes milliseconds; finding out that they are so many takes microseconds. Never throws.
+ * True if a JSON text has more than `maxCommas` commas outside its strings. Parsing and serializing 64 KiB of members takes
+ * milliseconds; counting commas takes microseconds. Never throws.
  *
- * @param maxCommas defaults to `1000`
+ * @param maxCommas the limit. Defaults to `1000`.
  */
 export function isTooWide(text: string, maxCommas = maxJsonCommas): boolean {
   if (!hasMore(text, [","], maxCommas)) return false;
@@ -43,7 +43,7 @@ export function isTooWide(text: string, maxCommas = maxJsonCommas): boolean {
   });
 }
 
-/** Whether the text has more than `max` of these characters at all: a native search is enough for an ordinary payload. */
+/** A fast pre-check with native search: ordinary payloads have few of these characters. */
 function hasMore(text: string, characters: readonly string[], max: number): boolean {
   let found = 0;
   for (const character of characters) {
@@ -55,7 +55,7 @@ function hasMore(text: string, characters: readonly string[], max: number): bool
   return false;
 }
 
-/** Visits the characters outside of strings until `visit` returns true, and returns whether it did. */
+/** Visits the characters outside strings until `visit` returns true. Returns whether it did. */
 export function someOutsideStrings(
   text: string,
   visit: (code: number, index: number) => boolean,

@@ -2,10 +2,10 @@ import { InvalidOptionError } from "./errors.js";
 import { nearestWord } from "./nearest-word.js";
 
 /**
- * Refuses what is no option, so that a misspelled one is never ignored.
+ * Rejects unknown options, so that a misspelled one is never ignored.
  *
- * @param prefix what comes before the option's name, such as `"contract.operations."`
- * @throws InvalidOptionError naming the option, with the one that was probably meant
+ * @param prefix the path before the option's name, such as `"contract.operations."`
+ * @throws InvalidOptionError when an option is unknown. The message suggests the closest known option
  */
 export function checkKnownOptions(options: object, known: readonly string[], prefix = ""): void {
   for (const option of Object.keys(options)) {
@@ -13,8 +13,8 @@ export function checkKnownOptions(options: object, known: readonly string[], pre
     const near = nearestWord(option, known);
     const hint =
       near === undefined
-        ? `There are ${known.map((one) => prefix + one).join(", ")}.`
+        ? `Use ${known.map((one) => prefix + one).join(", ")}.`
         : `Did you mean ${prefix}${near}?`;
-    throw new InvalidOptionError(`${prefix}${option}`, `is no option. ${hint}`);
+    throw new InvalidOptionError(`${prefix}${option}`, `is not an option. ${hint}`);
   }
 }

@@ -1,18 +1,18 @@
 import { toPrintable } from "./printable.js";
 
-/** A failing callback is reported at most this often. */
+/** A failing callback is logged at most once in this time. */
 const reportEveryMs = 60_000;
-/** Across all callbacks, in the same time: an adapter may create a callback for each delivery. */
+/** The limit for all callbacks in the same time: an adapter may create a callback per delivery. */
 const mostReports = 20;
 const mostFrames = 8;
-/** A `then` may return another thenable, and so on without end. */
+/** A `then` may return another thenable, and so on. */
 const deepestChain = 3;
 
 type Callback<Args extends readonly unknown[]> = (...args: Args) => unknown;
 
 /**
- * Calls a callback that only reports. Whatever it does, the caller goes on: a throw, a rejected promise and a broken thenable
- * are reported on the console under its `name`, at most once a minute. What it returns is not awaited. Never throws.
+ * Calls a callback without letting it affect the caller. Errors, rejected promises and broken thenables are logged to the
+ * console under `name`, at most once a minute. The result is not awaited. Never throws.
  */
 export function notify<Args extends readonly unknown[]>(
   name: string,
@@ -21,7 +21,7 @@ export function notify<Args extends readonly unknown[]>(
 ): void {
   try {
     const returned = callback(...args);
-    // Most return nothing, and then this is all.
+    // Most callbacks return nothing.
     if (typeof returned === "object" || typeof returned === "function") {
       watchReturned(name, callback, returned);
     }
@@ -30,12 +30,12 @@ export function notify<Args extends readonly unknown[]>(
   }
 }
 
-/** Apart from `notify`, which so allocates nothing for a callback that returns nothing. */
+/** A separate function, so that `notify` allocates no closure for a callback that returns nothing. */
 function watchReturned(name: string, callback: object, returned: unknown): void {
   watch(returned, (error) => report(name, callback, error), deepestChain);
 }
 
-/** Waits for what a callback returned. Not with `await`, which leaves the promise that a `then` returns unhandled. */
+/** Handles the rejection of a returned promise. Not with `await`, which leaves the promise returned by `then` unhandled. */
 function watch(returned: unknown, fail: (error: unknown) => void, depth: number): void {
   if ((typeof returned !== "object" && typeof returned !== "function") || returned === null) return;
   if (depth === 0) return;
@@ -47,14 +47,14 @@ function watch(returned: unknown, fail: (error: unknown) => void, depth: number)
       (value: unknown) => watch(value, fail, depth - 1),
       fail,
     );
-    // What a promise's own `then` returns never rejects: neither function above throws.
+    // The promise returned by a native `then` never rejects, because neither function above throws.
     if (then !== Promise.prototype.then) watch(next, fail, depth - 1);
   } catch (error) {
     fail(error);
   }
 }
 
-/** What was reported of a callback. */
+/** The log state of one callback. */
 interface Reported {
   quietUntilMs: number;
   unreported: number;
@@ -80,17 +80,19 @@ function report(name: string, callback: object, error: unknown): void {
     reportsLeft -= 1;
     reported.set(callback, { quietUntilMs: nowMs + reportEveryMs, unreported: 0 });
     const more =
-      before.unreported === 0 ? "" : ` It failed ${before.unreported} times more before.`;
+      before.unreported === 0
+        ? ""
+        : ` It failed ${before.unreported} more times since the last log.`;
     console.error(
       `numipay: ${name} failed; nothing else is affected. Handle its errors inside the callback. ` +
         `Logged at most once a minute.${more} ${describe(error)}`,
     );
   } catch {
-    // A console that throws: there is nowhere left to report to.
+    // The console itself throws, so there is nowhere to log to.
   }
 }
 
-/** Name, message and where from. Not the error's fields: a driver's error may hold the command, and with it a password. */
+/** Name, message and stack frames. Not the error's fields: a driver's error may contain the command, and in it a password. */
 function describe(error: unknown): string {
   try {
     if (typeof error !== "object" || error === null) return toPrintable(error, 500);
@@ -110,6 +112,6 @@ function describe(error: unknown): string {
       .map((line) => `\n${toPrintable(line, 300)}`);
     return `${head}${frames.join("")}`;
   } catch {
-    return "What it threw cannot be shown.";
+    return "The error cannot be displayed.";
   }
 }

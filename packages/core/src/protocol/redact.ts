@@ -2,19 +2,19 @@ import { findSecrets, type SecretForms, type Span, toForms } from "./find-secret
 
 const mark = "[redacted]";
 
-/** Cuts secrets out of a text, or out of every text, number and key in a value. */
+/** Redacts secrets in a string, or in every string, number and key of a value. */
 export interface Redact {
   (text: string): string;
   (value: unknown): unknown;
 }
 
 /**
- * A function that cuts secrets out of whatever came back: a gateway may echo what it was sent. They are found as they are, in
- * small letters, broken up by blanks and other separators, and in any mixture of the escapes of addresses, JSON, HTML and
- * base64. A text of 12 digits and more is taken for a card number, a shorter one for a CVV, which is cut out where it stands
- * alone. A value stays what it is; only where a secret is spread over several of its texts, it comes back as JSON text.
+ * Creates a function that redacts secrets in responses, because a gateway may echo the request. Finds them in any case, split by
+ * spaces and other separators, and inside URL, JSON and HTML escapes and base64, in any combination. A secret of 12 or more
+ * digits is treated as a card number, a shorter one as a CVV, which is redacted only when no other digit is next to it. A value
+ * keeps its type, unless a secret is spread over several of its strings: then it becomes JSON text.
  *
- * @param options.maxLength characters of a text, or of a value's JSON, to show; the rest is cut off. Defaults to no limit
+ * @param options.maxLength the most characters of a string, or of a value's JSON, to keep. Defaults to no limit.
  */
 export function createRedactor(
   secrets: readonly string[],
@@ -22,15 +22,15 @@ export function createRedactor(
 ): Redact {
   const { codes, namedCodes, ...others } = toForms(secrets);
   const rounds: SecretForms[] = [{ ...others, codes: [], namedCodes: [] }];
-  // In a round of its own: what is left beside a card that was cut out stands alone.
+  // In a second round, because redacting a card number can leave a CVV without a digit next to it.
   if (codes.length > 0) rounds.push({ exact: [], words: [], cards: [], codes, namedCodes });
   const numbers = new Set(secrets.filter((secret) => /^\d+$/.test(secret)).map(Number));
   const cut = (text: string): string => rounds.reduce((left, forms) => cutOut(left, forms), text);
   const cutShort = (text: string): string => {
     if (text.length <= maxLength) return cut(text);
-    // What the end cuts in two is not found: as much as a secret may be long is left out there.
+    // A secret that the cut splits would not be found, so the longest possible secret is dropped at the end.
     const shown = cut(text.slice(0, maxLength)).slice(0, -longestSecret);
-    return `${shown}… (cut: ${text.length} characters in all)`;
+    return `${shown}… (truncated: ${text.length} characters)`;
   };
 
   const walk = (value: unknown): unknown => {
@@ -60,7 +60,7 @@ export function createRedactor(
 }
 
 const longestSecret = 1_024;
-/** A longer text is looked at in parts, each of which begins with the end of the one before. */
+/** A longer text is searched in overlapping parts. */
 const partLength = 65_536;
 const partOverlap = 4_096;
 

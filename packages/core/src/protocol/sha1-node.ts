@@ -1,8 +1,8 @@
 import * as crypto from "node:crypto";
 
 /**
- * Lower-case hex SHA-1 of the text's UTF-8 bytes, by Node's one-shot hash: about a fifth faster than `createHash` on a
- * webhook's 230 bytes. Bun and Deno lack the one-shot form.
+ * Lower-case hex SHA-1 of a string's UTF-8 bytes. Node's one-shot `crypto.hash` is about 20% faster than `createHash` for a
+ * webhook of 230 bytes. Bun and Deno do not have it.
  */
 export const sha1Hex: (text: string) => string =
   typeof crypto.hash === "function"

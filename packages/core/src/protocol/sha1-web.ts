@@ -1,9 +1,9 @@
-// Runtimes without node:crypto (Workers, edge) offer SHA-1 only as a promise, which would make signing and verifying
-// asynchronous everywhere. The algorithm is FIPS 180-4, section 6.1; tests hold it against Node's.
+// Runtimes without node:crypto (Workers, edge) offer SHA-1 only asynchronously, which would make signing and verifying
+// asynchronous everywhere. The algorithm is FIPS 180-4, section 6.1. Tests compare it with Node's.
 
 const rotate = (word: number, bits: number): number => (word << bits) | (word >>> (32 - bits));
 
-/** The message, a 1 bit, zeros up to a multiple of 64 bytes, and the length in bits as a big-endian 64-bit number. */
+/** The message, a 1 bit, zeros to a multiple of 64 bytes, and the length in bits as a big-endian 64-bit number. */
 function toBlocks(text: string): DataView {
   const bytes = new TextEncoder().encode(text);
   const padded = new Uint8Array(Math.ceil((bytes.length + 9) / 64) * 64);
@@ -38,7 +38,7 @@ function compress(state: State, words: Int32Array): State {
   ];
 }
 
-/** Lower-case hex SHA-1 of the text's UTF-8 bytes. */
+/** Lower-case hex SHA-1 of a string's UTF-8 bytes. */
 export function sha1Hex(text: string): string {
   const blocks = toBlocks(text);
   const words = new Int32Array(80);

@@ -4,37 +4,37 @@ import { toCanonicalJson } from "./canonical-json.js";
 import { InvalidOptionError, InvalidSignatureError } from "./errors.js";
 import { isTooDeep, isTooWide, maxJsonDepth } from "./json-shape.js";
 
-/** The signature password of the portal, or several while one replaces another: the newest first. */
+/** The signature password from the portal. During a rotation, a list with the newest first. */
 export type SignaturePassword = string | readonly string[];
 
-/** Which text carried the signature: the bytes as they came, or `JSON.stringify(JSON.parse(text))`. */
+/** The signed text: the raw body, or the canonical form `JSON.stringify(JSON.parse(text))`. */
 export type SignedForm = "raw" | "canonical";
 
-/** What a signature proves: this text, under this password. */
+/** The text and the password that match a signature. */
 export interface SignatureMatch {
   /** The form of the body whose hash is the signature. */
   matched: SignedForm;
-  /** Which of the passwords, counted from 0. */
+  /** The index of the password that matched. */
   passwordIndex: number;
-  /** The very text that the signature covers. Only this may be parsed and handed on. */
+  /** The text that the signature covers. Parse only this text. */
   text: string;
 }
 
-/** A delivery's body: its bytes, its text, or what a body parser made of it. */
+/** A delivery's body: its bytes, its text, or the value from a body parser. */
 export type SignedBody = Uint8Array | string | object;
 
-/** 40 upper-case hex digits: the gateway documents this form and no other. */
+/** 40 upper-case hex digits, the only documented form. */
 const signaturePattern = /^[0-9A-F]{40}$/;
 
 const shortestSafePassword = 20;
 
-/** `ignoreBOM` keeps a byte order mark in the text, where it fails the hash: it is not part of what was signed. */
+/** `ignoreBOM` keeps a byte order mark in the text, so that it fails verification: it was not part of the signed text. */
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
- * The upper-case hex SHA-1 that the gateway sends as `x-signature` (documented).
+ * Computes the signature that the gateway sends as `x-signature`: upper-case hex SHA-1 (documented).
  *
- * @param payload the webhook's object, or its text as it is sent
+ * @param payload the webhook's object, or its exact text
  * @throws InvalidOptionError when the password is missing or empty
  */
 export function signPayload(payload: object | string, signaturePassword: string): string {
@@ -44,10 +44,10 @@ export function signPayload(payload: object | string, signaturePassword: string)
 }
 
 /**
- * Verifies one delivery: its bytes first, then its canonical form, under each password.
+ * Verifies the signature of one delivery with each password, first against its bytes, then against its canonical form.
  *
- * @returns which form and password matched, and the payload parsed from exactly the text that was signed
- * @throws InvalidSignatureError when nothing matches, the body is larger than `maxBodyBytes`, or the signed text is no JSON
+ * @returns the form and password that matched, and the payload parsed from the signed text
+ * @throws InvalidSignatureError when nothing matches, the body is larger than `maxBodyBytes`, or the signed text is not JSON
  * or nests deeper than 64 levels
  * @throws InvalidOptionError when a password is missing or empty
  */
@@ -65,35 +65,37 @@ export function verifySignature(delivery: {
     : undefined;
   if (match === "too-large") {
     throw new InvalidSignatureError(
-      `The body is larger than ${maxBodyBytes} bytes. Raise maxBodyBytes if it is the gateway's.`,
+      `The body is larger than ${maxBodyBytes} bytes. If the gateway sent it, increase maxBodyBytes.`,
     );
   }
   if (match === undefined) {
-    throw new InvalidSignatureError("The signature matches the body under none of the passwords.");
+    throw new InvalidSignatureError(
+      "The signature does not match the body. Check signaturePassword, and that the body was not changed.",
+    );
   }
   if (isTooDeep(match.text)) {
     throw new InvalidSignatureError(
-      `The signature matches, but what it covers nests deeper than ${maxJsonDepth} levels.`,
+      `The signature matches, but the body nests deeper than ${maxJsonDepth} levels.`,
     );
   }
   const payload = parseJson(match.text);
   if (payload === undefined) {
-    throw new InvalidSignatureError("The signature matches, but what it covers is no JSON.");
+    throw new InvalidSignatureError("The signature matches, but the body is not JSON.");
   }
   return { matched: match.matched, passwordIndex: match.passwordIndex, payload };
 }
 
-/** True for exactly one header of 40 upper-case hex digits: two come joined by a comma and do not fit. */
+/** True for a single header of 40 upper-case hex digits. Two headers arrive joined by a comma and do not match. */
 export function isSignature(header: string | null | undefined): header is string {
   return typeof header === "string" && signaturePattern.test(header);
 }
 
 /**
- * The match of a signature with a body, or undefined. Never throws for anything a sender can send, and takes time in proportion
- * to the body's size.
+ * Matches a signature with a body. Never throws for anything a sender can send, and takes time proportional to the size of the
+ * body.
  *
- * @param signature one that `isSignature`: a text of another form could match by the way it is compared
- * @param maxBytes the largest body. A parsed one counts as its canonical form, which is all that is left of it
+ * @param signature must satisfy `isSignature`: the comparison is only correct for that form
+ * @param maxBytes the largest body. A parsed body counts as its canonical form
  */
 export function findSignature(
   body: SignedBody,
@@ -122,21 +124,20 @@ function findInText(
 ): SignatureMatch | undefined {
   const raw = matchText(text, signature, passwords, "raw");
   if (raw !== undefined) return raw;
-  // The sender is not authenticated yet: neither what is rejected for its depth anyway nor thousands of members, which no
-  // delivery has, may cost a parse.
+  // The sender is not authenticated yet, so a text that is too deep, or has more members than any delivery, is not parsed.
   if (isTooWide(text) || isTooDeep(text)) return undefined;
   const value = parseJson(text);
   if (value === undefined) return undefined;
-  // Of parsed text, and 64 levels at most: the native way is the faster one.
+  // The value has at most 64 levels, so the faster native function is safe.
   const canonical = JSON.stringify(value);
   if (canonical === text) return undefined;
   return matchText(canonical, signature, passwords, "canonical");
 }
 
 /**
- * The passwords as a list.
+ * Returns the passwords as a list.
  *
- * @throws InvalidOptionError when there is none, or one is empty or not a string
+ * @throws InvalidOptionError when a password is missing, empty or not a string
  */
 export function toPasswords(signaturePassword: SignaturePassword | undefined): readonly string[] {
   const passwords = typeof signaturePassword === "string" ? [signaturePassword] : signaturePassword;
@@ -147,28 +148,28 @@ export function toPasswords(signaturePassword: SignaturePassword | undefined): r
   if (!isUsable) {
     throw new InvalidOptionError(
       "signaturePassword",
-      "give the signature password from the merchant portal, Settings > Credentials " +
-        "(or set NUMIPAY_SIGNATURE_PASSWORD); it may not be empty.",
+      "is missing or empty. Pass the password from the merchant portal (Settings > Credentials) " +
+        "or set NUMIPAY_SIGNATURE_PASSWORD.",
     );
   }
   return passwords as readonly string[];
 }
 
-/** What is unwise about a password, as a sentence without the password; undefined when it is fine. */
+/** A warning about a weak password that does not include it; undefined if the password is fine. */
 export function weakness(password: string): string | undefined {
   if (password.trim() !== password) {
-    return "signaturePassword begins or ends with a blank: was it copied whole, and nothing more?";
+    return "signaturePassword begins or ends with whitespace. Check that it was copied correctly.";
   }
   if (password.length < shortestSafePassword) {
     return (
-      `signaturePassword has fewer than ${shortestSafePassword} characters. Whoever sees one delivery can guess a short ` +
-      "one offline: make a longer one in the merchant portal."
+      `signaturePassword has fewer than ${shortestSafePassword} characters. With one recorded delivery, a short password can ` +
+      "be guessed offline. Create a longer one in the merchant portal."
     );
   }
   return undefined;
 }
 
-/** The value of a JSON text, or undefined where it is none: `undefined` is no JSON value. */
+/** Parses JSON. Returns undefined for invalid JSON, because `undefined` is not a JSON value. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -199,7 +200,7 @@ function matchText(
   return undefined;
 }
 
-/** Looks at every digit whatever the first ones say, so that the time taken tells nothing. `| 0x20` lowers a hex letter. */
+/** Compares in constant time, so that the duration reveals nothing. `| 0x20` converts a hex letter to lower case. */
 function isSameHex(lowerCase: string, upperCase: string): boolean {
   let difference = 0;
   for (let i = 0; i < 40; i += 1) {

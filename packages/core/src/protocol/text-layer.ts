@@ -1,15 +1,15 @@
 /**
- * A text as bytes (UTF-8), one character a byte, and where each byte comes from. Decoding a layer makes another one, so what
- * is found in any of them can be cut out of the text itself.
+ * A text as UTF-8 bytes, one character per byte, with the source position of each byte. Decoding a layer creates another layer,
+ * so a match in any layer can be redacted in the original text.
  */
 export interface TextLayer {
   readonly text: string;
-  /** Of each byte: where in the original its source begins, and ends. */
+  /** For each byte, the start and end of its source in the original text. */
   readonly starts: Int32Array;
   readonly ends: Int32Array;
 }
 
-/** Stands between two parts of a layer that are no neighbours: nothing is found across it. */
+/** Separates two unrelated parts of a layer, so that no match spans both. */
 export const barrier = "\uffff";
 
 const barrierCode = 0xffff;
@@ -38,7 +38,7 @@ class LayerBuilder {
     this.#length += 1;
   }
 
-  /** A character's bytes. Half a surrogate pair gets three of its own. */
+  /** Adds the bytes of a character. A lone surrogate becomes three bytes. */
   addCharacter(code: number, start: number, end: number): void {
     if (code < 0x80) return this.add(code, start, end);
     if (code < 0x800) {
@@ -65,10 +65,10 @@ class LayerBuilder {
   }
 }
 
-/** Places of a text whose every character is one byte; shared, because most texts are so. */
+/** The positions of an ASCII text. Shared, because most texts are ASCII. */
 let identity = new Int32Array(0);
 
-/** A text's own layer. */
+/** The undecoded layer of a text. */
 export function toLayer(text: string): TextLayer {
   if (/^\p{ASCII}*$/u.test(text)) {
     if (identity.length <= text.length) {
@@ -98,11 +98,11 @@ const named: Readonly<Record<string, number>> = Object.fromEntries(
 
 const jsonEscapes: Readonly<Record<string, number>> = { b: 8, f: 12, n: 10, r: 13, t: 9 };
 
-/** What a layer of encoding writes for a character, in addresses, in JSON and scripts, in HTML; and tags such as `<wbr>`. */
+/** The escapes of a character in URLs, JSON, scripts and HTML, and tags such as `<wbr>`. */
 const escapes =
   /(?:%u|\\u)([\da-f]{4})|\\u\{([\da-f]{1,6})\}|(?:%|\\x)([\da-f]{2})|\\([/"'\\bfnrt])|&#x([\da-f]{1,6});?|&#(\d{1,7});?|&([a-z]{2,12});|<\/?[a-z]{1,6} ?\/?>/gi;
 
-/** The layer with one level of escapes decoded; undefined where there is none. */
+/** Decodes one level of escapes. Undefined if the layer has none. */
 export function decodeLayer({ text, starts, ends }: TextLayer): TextLayer | undefined {
   if (!/[%\\&<]/.test(text)) return undefined;
   const builder = new LayerBuilder(text.length);
@@ -146,7 +146,7 @@ function toCode(
 
 const sextets = toSextets();
 
-/** What each character is worth in base64, of both alphabets; -1 for a line break within a run. */
+/** The value of each base64 character, in both alphabets; -1 for a line break within a run. */
 function toSextets(): Int8Array {
   const table = new Int8Array(256).fill(-1);
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -157,12 +157,12 @@ function toSextets(): Int8Array {
   return table;
 }
 
-/** Runs of base64, over the ends of lines too. A shorter one holds no secret of eight bytes. */
+/** Runs of base64, including line breaks. A shorter run cannot contain a secret of eight bytes. */
 const base64Runs = /[A-Za-z0-9+/_-](?:[A-Za-z0-9+/_-]|\r?\n[ \t]{0,40}(?=[A-Za-z0-9+/_-])){10,}/g;
 
 /**
- * What the layer's runs of base64 say; undefined where there is none. A run may begin within a longer word, so each is decoded
- * from four places.
+ * Decodes the runs of base64 in a layer. Undefined if there are none. A run may begin inside a longer word, so each is decoded at
+ * four offsets.
  */
 export function decodeBase64({ text, starts, ends }: TextLayer): TextLayer | undefined {
   const runs = [...text.matchAll(base64Runs)];

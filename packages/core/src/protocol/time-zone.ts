@@ -11,9 +11,9 @@ export function isTimeZone(name: unknown): name is string {
 }
 
 /**
- * The time zone, if it is one.
+ * Returns the time zone.
  *
- * @throws InvalidOptionError
+ * @throws InvalidOptionError when this runtime does not know the time zone
  */
 export function checkTimeZone(name: unknown, option = "timeZone"): string {
   if (isTimeZone(name)) return name;
@@ -21,8 +21,8 @@ export function checkTimeZone(name: unknown, option = "timeZone"): string {
 }
 
 /**
- * The calendar day of an instant in a time zone, as `YYYY-MM-DD`. A day of 23 or 25 hours is one day. Empty for an invalid
- * Date and for a year without four digits.
+ * The calendar day of an instant in a time zone, as `YYYY-MM-DD`, also across daylight saving changes. Empty for an invalid Date
+ * and for a year that does not have four digits.
  */
 export function dayInZone(instant: Date, timeZone = "UTC"): string {
   if (Number.isNaN(instant.getTime())) return "";

@@ -2,8 +2,8 @@ import { knownStatuses, type TransactionStatus } from "./contract.generated.js";
 import type { Transaction } from "./contract/wire-types.js";
 
 /**
- * How far a status is: 0 for `pending`, 1 for the three final ones, undefined for one that the gateway has not
- * documented, which therefore is never older or newer than another.
+ * The order of statuses: 0 for `pending`, 1 for the three final ones, undefined for an undocumented status, which is neither
+ * older nor newer than another.
  */
 export type StatusRank = 0 | 1 | undefined;
 
@@ -18,7 +18,7 @@ export function isFinal(status: TransactionStatus): boolean {
   return statusRank(status) === 1;
 }
 
-/** The documented fields of a transaction. */
+/** The fields of a transaction (documented). */
 export const transactionFields: readonly string[] = [
   "transaction_id",
   "user_id",
@@ -29,21 +29,21 @@ export const transactionFields: readonly string[] = [
   "transaction_type",
 ];
 
-/** What a change is known by. */
+/** The fields that identify a change. */
 const identity: readonly string[] = ["transaction_id", "transaction_type", "status"];
 const otherFields = transactionFields.filter((name) => !identity.includes(name));
 
-/** True for a field that a change is known by: without it, nothing can be applied once. */
+/** True for a field that identifies a change. Without it, a change cannot be applied exactly once. */
 export function isIdentity(field: string): boolean {
   return identity.includes(field);
 }
 
-/** True when the value has the seven documented fields, each a text. */
+/** True if the value has the seven documented fields, each a string. */
 export function isTransaction(value: unknown): value is Transaction {
   return isIdentified(value) && otherFields.every((name) => isOwnText(value, name));
 }
 
-/** True when the value has what a change is known by. Under a contract override, other fields may be missing or null. */
+/** True if the value has the fields that identify a change. With a contract override, other fields may be missing or null. */
 export function isIdentified(value: unknown): value is Transaction {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   return identity.every((name) => isOwnText(value, name) && value[name] !== "");

@@ -10,25 +10,25 @@ import { toChange } from "../webhooks/parse-event.js";
 import { withTimeout } from "../webhooks/with-timeout.js";
 import type { ReconcileSettings } from "./reconcile-options.js";
 
-/** One transaction of the gateway's list, and what became of its change. */
+/** One transaction of the gateway's list, and the outcome of its change. */
 export interface Reconciled extends Partial<
   Pick<OutcomeReport, "handlers" | "contradicts" | "reason" | "error">
 > {
   transaction: Transaction;
-  /** As for a delivery; `missing` in a dry run: the handlers were never called with it. */
+  /** As for a delivery. `missing` in a dry run: the change was never applied. */
   outcome: Outcome | "missing";
-  /** True when it failed in so many runs that it does not hold the watermark back any more; see `setAsideAfter`. */
+  /** True if it failed in `setAsideAfter` runs, so it no longer holds back the watermark. */
   setAside?: boolean | undefined;
 }
 
-/** The same, with what names it from run to run. */
+/** A result with the key that identifies it across runs. */
 export interface Found extends Reconciled {
   key: string;
 }
 
 /**
- * Applies a transaction of the list through the webhook, or says whether it would be. Undefined for one that is not among the
- * wanted keys. Never throws.
+ * Applies a transaction of the list through the webhook; a dry run only reports whether it is missing. Returns undefined if its
+ * key is not wanted. Never throws.
  */
 export async function applyFound<Tx>(
   settings: ReconcileSettings<Tx>,
@@ -49,11 +49,15 @@ export async function applyFound<Tx>(
     }
     change = toChange(transaction, { account, namespace, contract });
   } catch (error) {
-    return { ...toMalformed(transaction), reason: "cannot be made an event", error };
+    return {
+      ...toMalformed(transaction),
+      reason: "toEvent or the contract cannot convert it to an event",
+      error,
+    };
   }
   const { key } = change;
   if (wanted?.has(key) === false) return undefined;
-  if (dryRun) return { transaction, key, ...(await lookFor(inbox, change, includeUnhandled)) };
+  if (dryRun) return { transaction, key, ...(await peekOutcome(inbox, change, includeUnhandled)) };
   const known = await findKnown(inbox, change);
   const isApplied = known === undefined || (known === "unhandled" && includeUnhandled);
   if (!isApplied) return { transaction, key, outcome: known };
@@ -75,19 +79,19 @@ const longestKey = 500;
 const toEventTimeoutMs = 30_000;
 const lateToEvent = `toEvent did not resolve within ${toEventTimeoutMs} ms.`;
 
-/** Named by what it is, because it has no identity. */
+/** Without an identity, its key is its content. */
 function toMalformed(transaction: Transaction): Pick<Found, "transaction" | "key" | "outcome"> {
   let text = "";
   try {
     text = JSON.stringify(transaction) ?? "";
   } catch {
-    // Nested deeper than can be written.
+    // Nested too deep to serialize.
   }
   const key = `malformed ${text.slice(0, longestKey)}`;
   return { transaction: toObject(transaction), key, outcome: "malformed" };
 }
 
-/** A list's item may be anything, and who goes through the results asks for its ids. */
+/** A list item may be anything, but callers read the ids of every result. */
 function toObject(transaction: unknown): Transaction {
   return (
     typeof transaction === "object" && transaction !== null ? transaction : {}
@@ -97,21 +101,21 @@ function toObject(transaction: unknown): Transaction {
 type Known = "duplicate" | "stale" | "unhandled";
 
 /**
- * What the inbox says of a known change by looking. Most of a list is known: a look locks and writes nothing, and a claim would turn
- * away the webhook that comes just then. All else is for the claim to say.
+ * The state of a change that the inbox already knows, by `peek`. Most of a list is known, and a claim would lock, write, and make
+ * a concurrent webhook fail with a 503. Undefined if only a claim can decide.
  */
 async function findKnown<Tx>(inbox: Inbox<Tx>, change: Change): Promise<Known | undefined> {
   try {
     const state = await inbox.peek?.(change);
     return state === "duplicate" || state === "stale" || state === "unhandled" ? state : undefined;
   } catch {
-    // The claim meets the same store, and its failure is reported.
+    // The claim uses the same store and reports its failure.
     return undefined;
   }
 }
 
-/** What a claim would say. */
-async function lookFor<Tx>(
+/** The outcome that a claim would have. */
+async function peekOutcome<Tx>(
   inbox: Inbox<Tx>,
   change: Change,
   includeUnhandled: boolean,
@@ -125,7 +129,7 @@ async function lookFor<Tx>(
   }
 }
 
-/** For an engine that cannot look. A webhook that comes in between gets a 503 and is retried. */
+/** For an engine without `peek`. A concurrent webhook gets a 503 and is retried. */
 async function claimAndRelease<Tx>(inbox: Inbox<Tx>, change: Change): Promise<Claim<Tx>["state"]> {
   const claim = await inbox.claim(change);
   if (claim.state === "new") await inbox.release(change, claim.lease);

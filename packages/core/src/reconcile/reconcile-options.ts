@@ -10,89 +10,88 @@ import type { EventRegistry } from "../webhooks/receiver.js";
 
 /** Options of `reconcile`. */
 export interface ReconcileOptions<Tx = undefined> {
-  /** The client that asks for the gateway's list. */
+  /** The client that reads the gateway's list. */
   numipay: Pick<Numipay, "transactions">;
-  /** The webhook whose handlers are called, and whose inbox knows what they were called with before. */
+  /** The webhook whose handlers are called, and whose inbox records what was applied. */
   webhook: Pick<EventRegistry<Tx>, "apply" | "inbox" | "account"> &
     Partial<Pick<EventRegistry<Tx>, "contract">>;
-  /** The merchant account that `numipay` belongs to. Defaults to the webhook's; needed where that depends on the request. */
+  /** The merchant account of `numipay`. Defaults to the webhook's; required if that depends on the request. */
   account?: string | undefined;
   /**
-   * First day: `YYYY-MM-DD`, `DD-MM-YYYY`, or a Date, which counts for its day in `timeZone`. Defaults to the watermark in the
-   * inbox, which then moves.
+   * First day: `YYYY-MM-DD`, `DD-MM-YYYY`, or a Date, which is converted to its day in `timeZone`. Defaults to the watermark in
+   * the inbox less `lookbackDays`; only such a run moves the watermark.
    */
   from?: Day | undefined;
-  /** Last day. Defaults to today in `timeZone`. Needs `from`. */
+  /** Last day. Requires `from`. Defaults to today in `timeZone`. */
   to?: Day | undefined;
   /**
-   * The time zone of the gateway's days. Defaults to the client's. Can be changed from run to run: the watermark is a day that
-   * is the same in every zone.
+   * The time zone of the gateway's days. Defaults to the client's. You can change it between runs, because every day before the
+   * watermark is over in all time zones.
    */
   timeZone?: string | undefined;
   /**
-   * Without `from`: days to look back before the watermark, because the list goes by the day of opening, and what was
-   * opened then may have ended since. 7 where not given; take the longest that a payment of yours stays pending.
+   * Days to look back before the watermark in a run without `from`. The list selects payments by the day they were opened, and
+   * their status may have changed since. Set it to the longest time that your payments stay pending. Defaults to `7`.
    */
   lookbackDays?: number | undefined;
-  /** Says what would be applied, and applies and records nothing; the watermark stays. False where not given. */
+  /** Reports what would be applied. Applies and records nothing, and does not move the watermark. Defaults to `false`. */
   dryRun?: boolean | undefined;
   /**
-   * Also applies changes that were recorded as unhandled and have a handler now. Needs `from`: a handler added today gets the
-   * events of the range and none before it. Defaults to `false`.
+   * Also applies changes that were recorded as unhandled and now have a handler. Requires `from`, so that a new handler gets only
+   * the events of a range that you choose. Defaults to `false`.
    */
   includeUnhandled?: boolean | undefined;
   /**
-   * In how many runs a transaction may fail before it is set aside: it is still tried while the list has it and is reported
-   * (`setAside`), but does not hold the watermark back any more. Defaults to `3`.
+   * The number of runs in which a transaction may fail before it is set aside. It is then still tried and reported (`setAside`)
+   * while the list contains it, but no longer holds back the watermark. Defaults to `3`.
    */
   setAsideAfter?: number | undefined;
-  /** Tries those that are set aside again, and nothing else. Defaults to `false`. */
+  /** Retries only the transactions that were set aside. Cannot be combined with `from`. Defaults to `false`. */
   retrySetAside?: boolean | undefined;
-  /** The watermark's name. Each account has its own under every name. Defaults to `"reconcile"`. */
+  /** The name of the watermark. Each account has its own watermark under a name. Defaults to `"reconcile"`. */
   checkpoint?: string | undefined;
-  /** Days that are asked for and held in memory at a time, 1 to 7. 7 where not given. */
+  /** Days per request, which are in memory at the same time, from 1 to 7. Defaults to `7`. */
   windowDays?: number | undefined;
-  /** Transactions that are applied at a time. 4 where not given; an inbox that holds a connection for each needs as many. */
+  /** Transactions applied at the same time. An inbox that holds a connection for each needs as many. Defaults to `4`. */
   concurrency?: number | undefined;
   /**
-   * Makes the webhook's payload out of a list's item, where the gateway's items have other fields than its webhooks. When it
-   * throws, rejects or takes more than 30 seconds, the transaction counts as `malformed`.
+   * Converts a list item to a webhook payload, for a gateway whose list items have other fields than its webhooks. If it throws,
+   * rejects or takes more than 30 seconds, the outcome is `malformed`.
    */
   toEvent?: ((listed: Transaction) => Transaction | Promise<Transaction>) | undefined;
-  /**
-   * Called after each window, and at the end. It may be async and is not awaited; an error of it is logged and affects nothing.
-   */
+  /** Called after each window and at the end. May be async; it is not awaited. Its errors are logged and ignored. */
   onProgress?: ((progress: ReconcileProgress) => unknown) | undefined;
-  /** Stops between two transactions. The watermark then covers the windows that were done. */
+  /** Aborts the run between two transactions. The watermark then covers the completed windows. */
   signal?: AbortSignal | undefined;
-  /** Milliseconds for each window's call. The client's where not given. */
+  /** Time limit of each list request, in milliseconds. Defaults to the client's. */
   timeoutMs?: number | undefined;
-  /** The present, in milliseconds, for tests. */
+  /** Returns the current time in milliseconds, for tests. Defaults to `Date.now`. */
   now?: (() => number) | undefined;
 }
 
-/** How far a run is. */
+/** The progress of a run. */
 export interface ReconcileProgress {
-  /** Windows that are done, of how many. */
+  /** Completed windows. */
   windowsDone: number;
+  /** All windows of the run. */
   windows: number;
-  /** The last one done. */
+  /** The last completed window. */
   window: DayWindow;
-  /** Transactions in the list so far. */
+  /** Transactions listed so far. */
   listed: number;
-  /** Of these: applied now or, in a dry run, missing. */
+  /** Of these, how many were applied or, in a dry run, are missing. */
   found: number;
-  /** Of these: recorded as unhandled, because there is no handler for them. They do not hold the watermark back. */
+  /** Of these, how many were recorded as unhandled, because no handler matches. They do not hold back the watermark. */
   unhandled: number;
-  /** Of these: could not be applied, so that the next run must try again. */
+  /** Of these, how many could not be applied. The next run tries them again. */
   failed: number;
-  /** How many transactions are set aside, of this run and earlier ones; see `setAsideAfter`. */
+  /** Transactions set aside in this run and earlier ones; see `setAsideAfter`. */
   setAside: number;
-  /** The day up to which everything is settled; undefined for a run that moves no watermark. */
+  /** The day up to which everything is applied; undefined for a run that does not move the watermark. */
   watermark: string | undefined;
 }
 
-/** The options, checked and whole. */
+/** The checked options with defaults applied. */
 export interface ReconcileSettings<Tx> extends Omit<ReconcileOptions<Tx>, keyof Defaults> {
   lookbackDays: number;
   dryRun: boolean;
@@ -123,42 +122,48 @@ type Defaults = Pick<
 >;
 
 /**
- * Checks the options.
+ * Checks the options and applies the defaults.
  *
- * @throws InvalidOptionError naming the option
+ * @throws InvalidOptionError when an option is missing or invalid, or options cannot be combined
  */
 export function toReconcileSettings<Tx>(options: ReconcileOptions<Tx>): ReconcileSettings<Tx> {
   const { windowDays = 7, lookbackDays = 7, concurrency = 4, checkpoint = "reconcile" } = options;
   const { includeUnhandled = false, retrySetAside = false, setAsideAfter = 3 } = options;
   if (includeUnhandled && options.from === undefined) {
-    throw new InvalidOptionError("from", "is needed with includeUnhandled: give the first day.");
+    throw new InvalidOptionError("from", "is required with includeUnhandled. Pass the first day.");
   }
   if (retrySetAside && options.from !== undefined) {
-    throw new InvalidOptionError("from", "does not go with retrySetAside, which knows the days.");
+    throw new InvalidOptionError(
+      "from",
+      "cannot be combined with retrySetAside, which reads the days from the inbox. Remove one of them.",
+    );
   }
   if (options.from === undefined && options.to !== undefined) {
-    throw new InvalidOptionError("from", "is needed where `to` is given.");
+    throw new InvalidOptionError("from", "is required with `to`. Pass the first day.");
   }
   if (typeof checkpoint !== "string" || checkpoint === "") {
-    throw new InvalidOptionError("checkpoint", "must be a text that is not empty.");
+    throw new InvalidOptionError("checkpoint", "must be a non-empty string.");
   }
   if (options.webhook.inbox.durable === false && options.dryRun !== true) {
     throw new InvalidOptionError(
       "webhook",
-      "its inbox knows nothing of what was applied before this process or beside it (memoryInbox(), or none behind a queue): every transaction of the range would be applied again. Give it an inbox on your database, such as postgresInbox or redisInbox, or say dryRun.",
+      "must have a durable inbox. With memoryInbox(), or a queue without an inbox, every transaction of the range would be applied again. Use a database inbox such as postgresInbox or redisInbox, or set dryRun.",
     );
   }
   if (options.from === undefined && options.webhook.inbox.checkpoints === undefined) {
     throw new InvalidOptionError(
       "from",
-      "is needed: this webhook's inbox keeps no marks, so there is no watermark to go on from.",
+      "is required, because the webhook's inbox has no checkpoints and therefore no watermark. Pass the first day.",
     );
   }
   if (options.onProgress !== undefined && typeof options.onProgress !== "function") {
     throw new InvalidOptionError("onProgress", "must be a function.");
   }
   if (windowDays > 7) {
-    throw new InvalidOptionError("windowDays", "may be 7 at most: the gateway lists no more.");
+    throw new InvalidOptionError(
+      "windowDays",
+      "must be at most 7, the most days that the gateway lists.",
+    );
   }
   return {
     ...options,
@@ -168,7 +173,7 @@ export function toReconcileSettings<Tx>(options: ReconcileOptions<Tx>): Reconcil
     retrySetAside,
     setAsideAfter: checkCount("setAsideAfter", setAsideAfter, 1),
     windowDays: checkCount("windowDays", windowDays, 1),
-    // One day at least: the gateway may add to a day after the run that settled it.
+    // At least one day: the gateway may add transactions to a day after the run that covered it.
     lookbackDays: checkCount("lookbackDays", lookbackDays, 1),
     concurrency: checkCount("concurrency", concurrency, 1),
     dryRun: options.dryRun ?? false,
@@ -177,24 +182,27 @@ export function toReconcileSettings<Tx>(options: ReconcileOptions<Tx>): Reconcil
   };
 }
 
-/** A client of the caller's own making may have none. */
+/** A custom client may have no time zone. */
 function toTimeZone({ timeZone, numipay }: Pick<ReconcileOptions, "timeZone" | "numipay">): string {
   const client: { transactions?: { timeZone?: string } } | undefined = numipay;
   return checkTimeZone(timeZone ?? client?.transactions?.timeZone ?? "UTC");
 }
 
-/** The account whose list is read must be the one under which its changes are recorded. */
+/** The account of the list must be the account under which its changes are recorded. */
 function toAccount<Tx>({ account, webhook }: ReconcileOptions<Tx>): string {
   const own = "account" in webhook ? webhook.account : defaultAccount;
   if (account === undefined) {
     if (own !== undefined) return own;
     throw new InvalidOptionError(
       "account",
-      "is needed: this webhook applies events of several accounts. Give the one that numipay belongs to.",
+      "is required, because this webhook applies events of several accounts. Pass the account of numipay.",
     );
   }
   const problem = accountProblem(account);
   if (problem !== undefined) throw new InvalidOptionError("account", problem);
   if (own === undefined || own === account) return account;
-  throw new InvalidOptionError("account", `is "${account}", but the webhook's is "${own}".`);
+  throw new InvalidOptionError(
+    "account",
+    `is "${account}", but the webhook's account is "${own}". Use the webhook and the client of the same account.`,
+  );
 }

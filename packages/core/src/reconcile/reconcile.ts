@@ -12,26 +12,24 @@ import {
 } from "./reconcile-options.js";
 import type { SetAside } from "./set-aside.js";
 import { createSummary, isFailure } from "./summary.js";
-import { toCourse } from "./watermark.js";
+import { planRun } from "./watermark.js";
 
-/** So many transactions that a webhook was applying are tried again at the end; any more are the next run's. */
-const mostHeldOver = 1_000;
-const holdOverDelaysMs = [1_000, 2_000, 4_000];
+/** The most transactions that are retried at the end because a webhook was applying them. The next run retries the others. */
+const mostDeferred = 1_000;
+const deferredDelaysMs = [1_000, 2_000, 4_000];
 
 /**
- * Recovers missed webhooks: goes through the gateway's list, and calls the webhook's handlers with every change that its
- * inbox has not recorded, tagged `source: "reconcile"`. Safe while webhooks arrive, and to be run again at any time. Yields
- * what it found or could not apply; what was known before is passed over.
+ * Recovers missed webhooks: reads the gateway's list and calls the webhook's handlers with every change that its inbox has not
+ * recorded, with `source: "reconcile"`. Safe while webhooks arrive, and safe to repeat. Yields the changes that it applied or
+ * could not apply; changes that were already recorded are skipped.
  *
- * Without `from` it goes on from where the last run ended, kept in the inbox. A transaction that cannot be applied does
- * not stop the rest; the next runs try it again, because the watermark stays before it, until it is set aside
- * (`setAsideAfter`).
+ * Without `from`, a run continues at the watermark that the last run stored in the inbox. A transaction that cannot be applied
+ * does not stop the others. It holds back the watermark, so the next runs try it again, until it is set aside (`setAsideAfter`).
  *
- * Needs an inbox that outlives the process: `memoryInbox()` knows nothing after a restart, and all of the last week would
- * be applied again, so it is refused unless `dryRun` is set. Rejects with the client's error when a list cannot be had; the
- * windows before it count.
+ * Requires a durable inbox: after a restart, `memoryInbox()` would apply all of the last week again, so it is only allowed with
+ * `dryRun`. Rejects with the client's error when a list request fails; the windows before it stay applied.
  *
- * @throws InvalidOptionError naming the option
+ * @throws InvalidOptionError when an option is missing or invalid
  * @example
  * for await (const { transaction, outcome } of reconcile({ numipay, webhook })) console.log(transaction.tracking_id, outcome);
  */
@@ -42,18 +40,18 @@ export function reconcile<Tx = undefined>(
 }
 
 /**
- * The transactions that were set aside, because `setAsideAfter` runs could not apply them. Fix the cause, then call `reconcile`
- * with `retrySetAside`.
+ * Lists the transactions that were set aside, because `setAsideAfter` runs could not apply them. Fix the cause, then call
+ * `reconcile` with `retrySetAside`.
  *
- * @throws InvalidOptionError naming the option
+ * @throws InvalidOptionError when an option is missing or invalid
  */
 export async function listSetAside<Tx = undefined>(
   options: Omit<ReconcileOptions<Tx>, "numipay" | "from" | "to" | "dryRun">,
 ): Promise<SetAside[]> {
-  // The list is not asked for.
+  // No list is requested.
   const numipay = undefined as never;
   const settings = toReconcileSettings({ ...options, numipay, retrySetAside: true });
-  const { notes } = await toCourse(settings, await findNamespace(settings));
+  const { notes } = await planRun(settings, await findNamespace(settings));
   return [...notes.entries().values()];
 }
 
@@ -66,29 +64,29 @@ async function* run<Tx>(
 ): AsyncGenerator<Reconciled, void, undefined> {
   const { numipay, signal, timeoutMs, onProgress, retrySetAside, account } = settings;
   const place = { account, namespace: await findNamespace(settings) };
-  const { windows, watermark, notes } = await toCourse(settings, place.namespace);
+  const { windows, watermark, notes } = await planRun(settings, place.namespace);
   const wanted = retrySetAside ? notes.entries() : undefined;
-  const tally = createSummary();
-  const heldOver: HeldOver[] = [];
+  const summary = createSummary();
+  const deferred: Deferred[] = [];
 
-  /** Counts one, and says whether the caller gets it. */
+  /** Counts a result. Returns it if the caller gets it. */
   const count = (found: Found, at: number): Reconciled | undefined => {
     const { key, ...reconciled } = found;
     if (!isFailure(found)) notes.clear(key);
-    // A store that is away is not the transaction's failure.
+    // An unavailable store is not a failure of the transaction.
     else if (found.outcome !== "inbox-unavailable") {
       reconciled.setAside = notes.note(found, windows[at] as DayWindow);
     }
-    return tally.add(reconciled, at) ? reconciled : undefined;
+    return summary.add(reconciled, at) ? reconciled : undefined;
   };
 
   const conclude = async (at: number): Promise<void> => {
     await notes.save();
-    // What is behind the watermark may never be looked at again: it stays before all that is not settled.
-    const open = Math.min(tally.firstFailed(), heldOver[0]?.window ?? Infinity, at + 1);
-    const settled = windows[open - 1];
-    if (settled !== undefined) await watermark.advance(settled.to);
-    const { listed, found, unhandled, failed } = tally;
+    // Days before the watermark may never be read again, so it stays before the first window that is not complete.
+    const open = Math.min(summary.firstFailed(), deferred[0]?.window ?? Infinity, at + 1);
+    const complete = windows[open - 1];
+    if (complete !== undefined) await watermark.advance(complete.to);
+    const { listed, found, unhandled, failed } = summary;
     const window = windows[at] as DayWindow;
     const counts = { listed, found, unhandled, failed, setAside: notes.setAside() };
     const done = { windowsDone: at + 1, windows: windows.length, window };
@@ -98,14 +96,14 @@ async function* run<Tx>(
 
   for (const [at, window] of windows.entries()) {
     const listed = await numipay.transactions.list(window, { signal, timeoutMs });
-    tally.listed += listed.length;
+    summary.listed += listed.length;
     for (const batch of inBatches(listed, settings.concurrency)) {
       signal?.throwIfAborted();
       const found = await Promise.all(batch.map((one) => applyFound(settings, place, one, wanted)));
       for (const [index, one] of found.entries()) {
         if (one === undefined) continue;
-        const isHeld = one.outcome === "in-progress" && heldOver.length < mostHeldOver;
-        if (isHeld) heldOver.push({ listed: batch[index] as Transaction, window: at });
+        const isDeferred = one.outcome === "in-progress" && deferred.length < mostDeferred;
+        if (isDeferred) deferred.push({ listed: batch[index] as Transaction, window: at });
         else {
           const reconciled = count(one, at);
           if (reconciled !== undefined) yield reconciled;
@@ -114,37 +112,37 @@ async function* run<Tx>(
     }
     await conclude(at);
   }
-  if (heldOver.length === 0) return;
-  for await (const { found, window } of applyHeldOver(settings, place, heldOver)) {
+  if (deferred.length === 0) return;
+  for await (const { found, window } of applyDeferred(settings, place, deferred)) {
     const reconciled = count(found, window);
     if (reconciled !== undefined) yield reconciled;
   }
   await conclude(windows.length - 1);
 }
 
-/** Tries again what a webhook was applying, until it is applied or the last wait is over. */
-async function* applyHeldOver<Tx>(
+/** Retries transactions that a webhook was applying, until they are applied or the last delay has passed. */
+async function* applyDeferred<Tx>(
   settings: ReconcileSettings<Tx>,
   place: ResolvedAccount,
-  heldOver: HeldOver[],
+  deferred: Deferred[],
 ): AsyncGenerator<{ found: Found; window: number }> {
   const signal = settings.signal ?? new AbortController().signal;
-  for (const [attempt, delayMs] of holdOverDelaysMs.entries()) {
+  for (const [attempt, delayMs] of deferredDelaysMs.entries()) {
     await wait(delayMs, signal);
-    const isLast = attempt === holdOverDelaysMs.length - 1;
-    for (const one of heldOver.splice(0)) {
+    const isLast = attempt === deferredDelaysMs.length - 1;
+    for (const one of deferred.splice(0)) {
       signal.throwIfAborted();
       const found = await applyFound(settings, place, one.listed);
       if (found === undefined) continue;
-      if (found.outcome === "in-progress" && !isLast) heldOver.push(one);
+      if (found.outcome === "in-progress" && !isLast) deferred.push(one);
       else yield { found, window: one.window };
     }
-    if (heldOver.length === 0) return;
+    if (deferred.length === 0) return;
   }
 }
 
-/** A transaction that a webhook was applying, and which window lists it. */
-interface HeldOver {
+/** A transaction that a webhook was applying, with the index of its window. */
+interface Deferred {
   listed: Transaction;
   window: number;
 }

@@ -10,30 +10,30 @@ export interface SetAside {
   status: string;
   /** The days under which the gateway lists it. */
   window: DayWindow;
-  /** How many runs it failed in. */
+  /** The number of runs in which it failed. */
   runs: number;
-  /** Why it failed the last time: the outcome and, where there is one, the reason. */
+  /** Why it failed last: the outcome, and the reason if there is one. */
   reason: string;
 }
 
-/** Transactions that failed in earlier runs, by their key; kept in the inbox. */
+/** The transactions that failed in earlier runs, by key. Stored in the inbox. */
 export interface FailureNotes {
-  /** How many are set aside. */
+  /** The number of transactions that are set aside. */
   setAside(): number;
-  /** The keys and windows of those that are set aside. */
+  /** The transactions that are set aside, by key. */
   entries(): ReadonlyMap<string, SetAside>;
-  /** Counts a failure, once per run, and says whether the transaction is set aside by now. */
+  /** Counts a failure once per run. Returns whether the transaction is now set aside. */
   note(found: Found, window: DayWindow): boolean;
-  /** Forgets a transaction that was applied. */
+  /** Removes a transaction that was applied. */
   clear(key: string): void;
-  /** Writes what has changed. */
+  /** Stores the changes. */
   save(): Promise<void>;
 }
 
-/** So many failing transactions are remembered. Any more hold the watermark back. */
+/** The most failing transactions that are stored. Others hold back the watermark. */
 const mostNotes = 10_000;
 
-/** Notes of a run that keeps none: every failure is the next run's. */
+/** For a run that stores no failures. */
 export const noFailureNotes: FailureNotes = {
   setAside: () => 0,
   entries: () => new Map(),
@@ -42,23 +42,23 @@ export const noFailureNotes: FailureNotes = {
   save: async () => undefined,
 };
 
-/** The name under which the notes beside a watermark are kept. */
+/** The name of the checkpoint with the failures that belong to a watermark. */
 function toNotesName(checkpoint: string): string {
   return `${checkpoint}:failing`;
 }
 
 /**
- * The notes of a watermark.
+ * Loads the failures that belong to a watermark.
  *
- * @throws InvalidOptionError when something else is written under their name
+ * @throws InvalidOptionError when the checkpoint contains something else
  */
-export async function openFailureNotes(
-  marks: InboxCheckpoints,
+export async function loadFailureNotes(
+  checkpoints: InboxCheckpoints,
   checkpoint: string,
   setAsideAfter: number,
 ): Promise<FailureNotes> {
   const name = toNotesName(checkpoint);
-  const notes = readNotes(name, await marks.read(name));
+  const notes = readNotes(name, await checkpoints.read(name));
   const counted = new Set<string>();
   let isChanged = false;
   const isSetAside = (entry: SetAside | undefined): boolean =>
@@ -75,7 +75,7 @@ export async function openFailureNotes(
       if (counted.has(key)) return isSetAside(known);
       counted.add(key);
       isChanged = true;
-      // A malformed one may lack any of these.
+      // A malformed transaction may lack any of these.
       const fields: Record<string, unknown> = { ...transaction };
       const textOf = (field: string): string => {
         const value = fields[field];
@@ -97,7 +97,7 @@ export async function openFailureNotes(
     },
     async save() {
       if (!isChanged) return;
-      await marks.write(name, JSON.stringify(Object.fromEntries(notes)));
+      await checkpoints.write(name, JSON.stringify(Object.fromEntries(notes)));
       isChanged = false;
     },
   };
@@ -110,7 +110,7 @@ function readNotes(name: string, text: string | undefined): Map<string, SetAside
   } catch {
     throw new InvalidOptionError(
       "checkpoint",
-      `"${name}" in the inbox holds no list of failing transactions. Is something else written under that name?`,
+      `"${name}" in the inbox does not contain a list of failed transactions. Check that nothing else writes to that name.`,
     );
   }
 }

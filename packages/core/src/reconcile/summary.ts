@@ -1,25 +1,25 @@
 import type { Reconciled } from "./apply-found.js";
 
-/** So many in a row that the store did not take: it is gone, and to ask on for a million more would not bring it back. */
+/** After this many failures of the store in a row, the run ends instead of trying every other transaction. */
 const mostUnavailable = 5;
 
-/** Counts what became of the transactions, window by window. */
+/** Counts the outcomes of transactions by window. */
 export interface Summary {
   listed: number;
   found: number;
   unhandled: number;
   failed: number;
   /**
-   * Counts one of a window, and says whether the caller gets it.
+   * Counts a transaction of a window. Returns whether the caller gets it.
    *
-   * @throws the inbox' own error when its store is gone for good
+   * @throws the inbox's error after 5 failures of its store in a row
    */
   add(reconciled: Reconciled, window: number): boolean;
-  /** The first window that holds a failure; Infinity where none does. */
+  /** The index of the first window with a failure; Infinity if there is none. */
   firstFailed(): number;
 }
 
-/** True where the next run must try again. */
+/** True if the next run must try the transaction again. */
 export function isFailure({ outcome }: Reconciled): boolean {
   switch (outcome) {
     case "processed":
@@ -27,7 +27,7 @@ export function isFailure({ outcome }: Reconciled): boolean {
     case "unhandled":
     case "duplicate":
     case "stale":
-    // Settled: the inbox has taken note of it, and the next run would find it just so.
+    // The inbox has recorded the conflict, and the next run would find the same.
     case "conflict":
       return false;
     default:
@@ -35,7 +35,7 @@ export function isFailure({ outcome }: Reconciled): boolean {
   }
 }
 
-/** A tally that has counted nothing. */
+/** Creates an empty summary. */
 export function createSummary(): Summary {
   let firstFailed = Infinity;
   let unavailable = 0;
@@ -56,7 +56,7 @@ export function createSummary(): Summary {
       }
       if (outcome === "unhandled") {
         this.unhandled += 1;
-        // Those of earlier runs are known.
+        // Without `handlers` it was recorded in an earlier run.
         return handlers !== undefined;
       }
       if (outcome === "processed" || outcome === "missing") this.found += 1;

@@ -3,32 +3,32 @@ import { escapeColon } from "../protocol/event.js";
 import { addDays, type DayWindow, dayWindows, isDay } from "../protocol/gateway-date.js";
 import { dayInZone } from "../protocol/time-zone.js";
 import type { ReconcileSettings } from "./reconcile-options.js";
-import { type FailureNotes, noFailureNotes, openFailureNotes } from "./set-aside.js";
+import { type FailureNotes, loadFailureNotes, noFailureNotes } from "./set-aside.js";
 
-/** The day up to which everything is settled, kept in the inbox. */
+/** The day up to which everything is applied. Stored in the inbox. */
 export interface Watermark {
-  /** The day; undefined where no run has moved it yet, and for a run that does not. */
+  /** The day; undefined if no run has moved it yet, and for a run that does not move it. */
   day(): string | undefined;
-  /** Moves it up to a day, never back. */
+  /** Moves it forward to a day, never back. */
   advance(day: string): Promise<void>;
 }
 
-/** The windows of days to look through, and the watermark that the run moves. */
-export interface Course {
+/** The windows to read, and the watermark and failures to update. */
+export interface RunPlan {
   windows: readonly DayWindow[];
   watermark: Watermark;
   notes: FailureNotes;
 }
 
 /**
- * Where a run begins and ends.
+ * Plans a run.
  *
- * @throws InvalidOptionError when the checkpoint is no day: something else writes under its name
+ * @throws InvalidOptionError when the checkpoint does not contain a day
  */
-export async function toCourse<Tx>(
+export async function planRun<Tx>(
   settings: ReconcileSettings<Tx>,
   namespace: string,
-): Promise<Course> {
+): Promise<RunPlan> {
   const { from, to, lookbackDays, dryRun, setAsideAfter, windowDays, timeZone } = settings;
   const today = dayInZone(new Date(settings.now()), timeZone);
   const { checkpoints } = settings.webhook.inbox;
@@ -36,9 +36,9 @@ export async function toCourse<Tx>(
   const notes =
     checkpoints === undefined || dryRun
       ? noFailureNotes
-      : await openFailureNotes(checkpoints, checkpoint, setAsideAfter);
+      : await loadFailureNotes(checkpoints, checkpoint, setAsideAfter);
   if (settings.retrySetAside) return { windows: toWindows(notes), watermark: unmoved, notes };
-  // A range that was asked for says nothing of the days before it.
+  // An explicit range does not move the watermark: the days before it may be missing.
   if (from !== undefined || checkpoints === undefined) {
     const cut = { longestDays: windowDays, timeZone };
     return {
@@ -51,32 +51,32 @@ export async function toCourse<Tx>(
   if (text !== undefined && !isDay(text)) {
     throw new InvalidOptionError(
       "checkpoint",
-      `"${checkpoint}" holds ${JSON.stringify(text)}, which is no day.`,
+      `"${checkpoint}" in the inbox contains ${JSON.stringify(text)} instead of a day. Check that nothing else writes to that name.`,
     );
   }
   const latest = earliestToday(settings.now());
-  // Not past it: a clock that was wrong once must not end reconciling for good.
+  // Not beyond today: a clock that was once ahead must not stop reconciling for good.
   const day = text === undefined || text > latest ? latest : text;
   const first = addDays(day, -lookbackDays);
   let reached = text;
-  const advance = async (settled: string): Promise<void> => {
-    const next = settled < latest ? settled : latest;
+  const advance = async (completed: string): Promise<void> => {
+    const next = completed < latest ? completed : latest;
     if (dryRun || (reached !== undefined && next <= reached)) return;
     await checkpoints.write(checkpoint, next);
     reached = next;
   };
-  // The first run's beginning is kept even if its first window fails: the next one must not begin later.
+  // Stored before the first window, so that the next run does not begin later if that window fails.
   if (text === undefined) await advance(addDays(first, -1));
   const watermark = { day: () => (dryRun ? text : reached), advance };
   return { windows: [...dayWindows(first, today, { longestDays: windowDays })], watermark, notes };
 }
 
-/** How far the last time zone of the earth is behind UTC. */
+/** The offset of the westernmost time zone, UTC-12. */
 const furthestBehindMs = 12 * 60 * 60 * 1000;
 
 /**
- * The day that it is in the last time zone of the earth. The watermark does not pass it, so that all days before the watermark
- * are over everywhere: the next run may use another time zone, and none of its days is left out.
+ * Today in the westernmost time zone. The watermark never passes it, so that every day before the watermark is over in all time
+ * zones and the next run may use another one without skipping a day.
  */
 function earliestToday(now: number): string {
   return dayInZone(new Date(now - furthestBehindMs));
@@ -84,7 +84,7 @@ function earliestToday(now: number): string {
 
 const unmoved: Watermark = { day: () => undefined, advance: async () => undefined };
 
-/** The unnamed account's marks have the name that was given; another account's are kept apart from all of them. */
+/** The default account uses the plain name; other accounts append their namespace. */
 function toCheckpointName(checkpoint: string, namespace: string): string {
   const name = escapeColon(checkpoint);
   return namespace === "" ? name : `${name}:${escapeColon(namespace)}`;

@@ -5,29 +5,32 @@ import type { Inbox } from "./inbox.js";
 import type { AccountSource } from "./options.js";
 import { lookupTimeoutMs, withTimeout } from "./with-timeout.js";
 
-/** An account, and what its keys begin with in the inbox. */
+/** An account and its namespace, which its keys in the inbox begin with. */
 export interface ResolvedAccount {
   account: string;
   namespace: string;
 }
 
-/** Why it is not known which account an event belongs to. */
+/** The error of an account that could not be resolved. */
 export interface UnresolvedAccount {
   account: string | undefined;
   error: unknown;
 }
 
-/** Finds the account of events. Each account is looked up in the inbox once. */
+/** Resolves the accounts of events. Each account is looked up in the inbox once. */
 export interface AccountResolver {
-  /** The account, where that takes no asking. */
+  /** The account if it is already resolved. */
   known(origin: EventOrigin): ResolvedAccount | undefined;
   /** The account of an event. Never throws. */
   find(origin: EventOrigin): Promise<ResolvedAccount | UnresolvedAccount>;
-  /** Whether an account, by a name that it has or had, is this receiver's: one that depends on the request may be any. */
+  /**
+   * Whether an account, by its current or a former name, belongs to this receiver. If the account depends on the request, every
+   * account does.
+   */
   isOwn(account: string): Promise<boolean>;
 }
 
-/** The resolver of one receiver. */
+/** Creates the resolver of one receiver. */
 export function createAccountResolver<Request, Tx>({
   account: source,
   inbox,
@@ -43,17 +46,17 @@ export function createAccountResolver<Request, Tx>({
 
   async function nameOf({ account: given, request }: EventOrigin): Promise<string> {
     if (given === undefined || given === own) {
-      return own ?? requireName(await askSource(request), "the function's result");
+      return own ?? requireName(await callSource(request), "returned by the function");
     }
-    const name = await toCurrentName(requireName(given, "the event's account"));
+    const name = await toCurrentName(requireName(given, "of the event"));
     if (own === undefined || own === name) return name;
     throw new InvalidOptionError(
       "account",
-      `the event belongs to the account "${name}", and this webhook's handlers to "${own}". Give each account a queue of its own, or set account to a function.`,
+      `"${name}" of the event is not this webhook's account, "${own}". Use a separate queue for each account, or set account to a function.`,
     );
   }
 
-  const askSource = async (request: unknown): Promise<unknown> =>
+  const callSource = async (request: unknown): Promise<unknown> =>
     typeof source === "function"
       ? withTimeout(
           () => source(request as Request),
@@ -62,7 +65,7 @@ export function createAccountResolver<Request, Tx>({
         )
       : source;
 
-  /** An event that waited in a queue may bring a name from before its account was renamed. */
+  /** An event from a queue may have a name from before its account was renamed. */
   async function toCurrentName(given: string): Promise<string> {
     const accounts = await inbox.accounts?.read();
     let name = given;
@@ -99,9 +102,9 @@ export function createAccountResolver<Request, Tx>({
   };
 }
 
-/** A name that is missing may not become the unnamed account: another merchant's changes would be taken for its own. */
-function requireName(name: unknown, what: string): string {
+/** A missing name must not become the default account, which would mix the changes of two merchants. */
+function requireName(name: unknown, source: string): string {
   const problem = accountProblem(name);
   if (problem === undefined) return name as string;
-  throw new InvalidOptionError("account", `${what} ${problem}`);
+  throw new InvalidOptionError("account", `${source} ${problem}`);
 }

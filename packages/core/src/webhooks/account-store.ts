@@ -1,45 +1,45 @@
 import { InvalidArgumentError, InvalidOptionError } from "../protocol/errors.js";
 import { defaultAccount, toNamespace } from "../protocol/event.js";
 
-/** An account as an inbox knows it. */
+/** An account in an inbox. */
 export interface AccountEntry {
-  /** What the account's keys begin with. It never changes, whatever the account is called. */
+  /** The prefix of the account's keys. It stays the same when the account is renamed. */
   namespace: string;
-  /** The name that took its place. */
+  /** The new name, if the account was renamed. */
   renamedTo?: string | undefined;
 }
 
-/** Which accounts an inbox knows. Entries are never deleted. */
+/** The accounts of an inbox. Entries are never deleted. */
 export interface AccountStore {
-  /** Every account by its name. */
+  /** All accounts by name. */
   read(): Promise<ReadonlyMap<string, AccountEntry>>;
-  /** Adds an account unless the name is known, atomically. Resolves to the entry that is stored. */
+  /** Adds an account atomically, unless the name exists. Resolves to the stored entry. */
   add(name: string, entry: AccountEntry): Promise<AccountEntry>;
   /**
-   * Marks `from` as renamed to `to` and adds `to` with the namespace of `from`, atomically. False, and nothing is written,
-   * when `from` is unknown or renamed already, or `to` is known.
+   * Marks `from` as renamed to `to` and adds `to` with the namespace of `from`, atomically. Resolves to false and writes nothing
+   * if `from` is unknown or already renamed, or `to` exists.
    */
   rename(from: string, to: string): Promise<boolean>;
 }
 
-/** What every inbox that keeps accounts offers for them. */
+/** The methods of an inbox that stores accounts. */
 export interface AccountMethods {
   /**
-   * Adds an account beside the unnamed one. Only needed where an inbox serves both: a name that appears later could be the
-   * unnamed account's new name, under which all its changes would be applied again, so it is refused until this has run.
+   * Adds an account beside the default account. Only needed if an inbox serves both. A new name could also be the default
+   * account's new name, under which all of its changes would be applied again, so it is rejected until you call this.
    *
-   * @throws InvalidArgumentError when the name is no account's name, or the account was renamed
+   * @throws InvalidArgumentError when the name is invalid, or the account was renamed
    */
   addAccount(name: string): Promise<void>;
   /**
-   * Gives an account another name. Its records stay, and so do its idempotency keys. The unnamed account is `"default"`.
+   * Renames an account. Its records and idempotency keys stay the same. The default account is `"default"`.
    *
-   * @throws InvalidArgumentError when `from` is unknown or renamed already, or `to` is in use
+   * @throws InvalidArgumentError when `from` is unknown or already renamed, or `to` is in use
    */
   renameAccount(from: string, to: string): Promise<void>;
 }
 
-/** `addAccount` and `renameAccount` of an inbox. */
+/** Creates `addAccount` and `renameAccount` of an inbox. */
 export function createAccountMethods(store: AccountStore): AccountMethods {
   return {
     async addAccount(name) {
@@ -47,7 +47,10 @@ export function createAccountMethods(store: AccountStore): AccountMethods {
       if (problem !== undefined) throw new InvalidArgumentError("name", problem);
       const { renamedTo } = await store.add(name, { namespace: toNamespace(name) });
       if (renamedTo === undefined) return;
-      throw new InvalidArgumentError("name", `"${name}" was renamed to "${renamedTo}". Use that.`);
+      throw new InvalidArgumentError(
+        "name",
+        `"${name}" was renamed to "${renamedTo}". Use the new name.`,
+      );
     },
     async renameAccount(from, to) {
       for (const [field, name] of Object.entries({ from, to })) {
@@ -57,26 +60,26 @@ export function createAccountMethods(store: AccountStore): AccountMethods {
       if (await store.rename(from, to)) return;
       const known = await store.read();
       const { renamedTo } = known.get(from) ?? {};
-      // A second run of the same deployment script changes nothing.
+      // Idempotent, so that a deployment script can run twice.
       if (renamedTo === to) return;
       if (known.has(to)) {
-        throw new InvalidArgumentError("to", `"${to}" is an account of this inbox already.`);
+        throw new InvalidArgumentError("to", `"${to}" is already an account of this inbox.`);
       }
       if (renamedTo !== undefined) {
-        throw new InvalidArgumentError("from", `"${from}" was renamed to "${renamedTo}" before.`);
+        throw new InvalidArgumentError("from", `"${from}" was already renamed to "${renamedTo}".`);
       }
       throw new InvalidArgumentError(
         "from",
-        `this inbox has recorded nothing under "${from}". Its accounts: ${[...known.keys()].join(", ") || "none"}.`,
+        `"${from}" is not an account of this inbox. Its accounts: ${[...known.keys()].join(", ") || "none"}.`,
       );
     },
   };
 }
 
 /**
- * The namespace of an account in an inbox. A new account is added, unless it may be another one's new name.
+ * Returns the namespace of an account in an inbox. Adds a new account, unless it could be the new name of another one.
  *
- * @throws InvalidOptionError when the account was renamed, or its first use would apply old changes again
+ * @throws InvalidOptionError when the account was renamed, or using it could apply old changes again
  */
 export async function resolveNamespace(
   store: AccountStore | undefined,
@@ -104,18 +107,18 @@ function refuseRenamed(account: string, renamedTo: string): never {
 function refuseNaming(account: string, other: string): never {
   throw new InvalidOptionError(
     "account",
-    `this inbox has records of the account "${other}" and none of "${account}". If "${account}" is its new name, every ` +
-      `change would be applied again: run inbox.renameAccount("${other}", "${account}") once. If it is another account, run ` +
+    `"${account}" is new to this inbox, which has records of "${other}". If it is the new name of "${other}", every change ` +
+      `would be applied again: run inbox.renameAccount("${other}", "${account}") once. If it is another account, run ` +
       `inbox.addAccount("${account}") once.`,
   );
 }
 
 const longestName = 100;
 
-/** What is wrong with an account's name; undefined when nothing is. */
+/** Why an account's name is invalid; undefined if it is valid. */
 export function accountProblem(name: unknown): string | undefined {
   if (typeof name !== "string" || name === "" || name.length > longestName) {
-    return `must be a text of 1 to ${longestName} characters.`;
+    return `must be a string of 1 to ${longestName} characters.`;
   }
   return undefined;
 }

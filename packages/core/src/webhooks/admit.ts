@@ -8,30 +8,30 @@ import { refusalByHeaders } from "./read-body.js";
 import { type Refusal, toRefusal } from "./to-report.js";
 import { verifyDelivery } from "./verify-delivery.js";
 
-/** A delivery that is the gateway's, and what it says. */
+/** A verified delivery with a readable event. */
 export interface Admitted {
   event: Transaction;
   source: EventSource;
   origin: EventOrigin;
 }
 
-/** A delivery that is the gateway's, and is no event by the contract. */
+/** A verified delivery that is not an event according to the contract. */
 export interface Unread {
   problem: string;
-  /** The text that was signed. */
+  /** The signed text. */
   text: string;
   origin: EventOrigin;
 }
 
-/** What comes of a delivery before the inbox. */
+/** The result of verifying and parsing a delivery. */
 export type Admission = Admitted | Unread | Refusal;
 
-/** The pipeline up to the inbox: the cheap refusals first, and nothing is parsed before it is verified. */
+/** Verifies and parses a delivery. Cheap checks come first, and nothing is parsed before it is verified. */
 export function admit<Request, Tx>(
   settings: WebhookSettings<Request, Tx>,
   delivery: Delivery<Request>,
 ): Promise<Admission> | Refusal {
-  // Functions of their own and no async one: each of those takes a kilobyte for a delivery.
+  // Plain functions instead of one async function, which would allocate a kilobyte per delivery.
   const refusal = refusalByHeaders(delivery, settings.maxBodyBytes);
   if (refusal !== undefined) return toRefusal(refusal);
 
@@ -39,7 +39,7 @@ export function admit<Request, Tx>(
   const signature = delivery.header(name);
   if (!isSignature(signature)) {
     return refuse(
-      `no ${name} of 40 upper-case hex digits; set contract.headers.signature if the header's name is another`,
+      `the request has no ${name} header of 40 upper-case hex digits; set contract.headers.signature if the header has a different name`,
     );
   }
   return delivery
@@ -54,7 +54,7 @@ function admitBody<Request, Tx>(
   body: DeliveryBody,
 ): Promise<Admission> | Admission {
   if (body.form === "too-large") return toRefusal("too-large");
-  if (body.form === "lost") return refuse(body.reason ?? "the body was cut, or read elsewhere");
+  if (body.form === "lost") return refuse(body.reason ?? "the body was incomplete or already read");
 
   const { passwords } = settings;
   if (typeof passwords !== "function") {
@@ -74,18 +74,19 @@ function admitVerified<Request, Tx>(
   match: SignatureMatch | "too-large" | undefined,
 ): Admission {
   if (match === "too-large") return toRefusal("too-large");
-  if (match === undefined) return refuse("the signature matches under none of the passwords");
+  if (match === undefined)
+    return refuse("the signature does not match the body with any of the passwords");
   const { matched, passwordIndex, text } = match;
 
   const parsed = parseEvent(text, contract);
   if ("problem" in parsed && parsed.isTooDeep) return toMalformed(parsed.problem, match);
-  // Field by field: a spread takes longer.
+  // Field by field, because a spread is slower.
   const origin: EventOrigin = { source: "webhook", matched, passwordIndex, request };
   if ("problem" in parsed) return { problem: parsed.problem, text, origin };
   return { event: parsed.event, source: parsed.source, origin };
 }
 
-/** The refusal of what was rightly signed, for what it is. */
+/** Rejects a verified delivery as malformed. */
 export function toMalformed(
   problem: string,
   { matched, passwordIndex }: Pick<EventOrigin, "matched" | "passwordIndex">,
@@ -93,7 +94,7 @@ export function toMalformed(
   return { ...toRefusal("malformed", problem), matched, passwordIndex };
 }
 
-/** All kinds of bad signature are answered alike; only the observer learns which. */
+/** Every invalid signature gets the same response; only the observer receives the reason. */
 function refuse(reason: string): Refusal {
   return toRefusal("bad-signature", reason);
 }

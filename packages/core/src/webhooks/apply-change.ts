@@ -7,46 +7,46 @@ import type { Change, ClaimHooks, Inbox, Lease } from "./inbox.js";
 import type { OutcomeReport } from "./observer.js";
 import type { Outcome } from "./outcome.js";
 import { type HandlerResult, type HandlerRun, runHandlers } from "./run-handlers.js";
-import { isAnyRunning, noteRunning, noteSettled } from "./running-handlers.js";
+import { isAnyRunning, noteRunning, noteFinished } from "./running-handlers.js";
 
-/** What applying a change came to. */
+/** The result of applying a change. */
 export type Applied = { outcome: Outcome } & Partial<
   Pick<OutcomeReport, "handlers" | "contradicts" | "gatewayStatus" | "error" | "reason">
 >;
 
-/** A change to apply, and what reports of it after its delivery was answered. */
+/** A change to apply, with callbacks for what happens after the response to its delivery. */
 export interface ChangeToApply<Tx> extends ClaimHooks {
   event: Transaction;
   change: Change;
   origin: EventOrigin;
   handlers: readonly AnyHandler<Tx>[];
-  /** Called with what came of handlers that exceeded their time, once they settle. */
+  /** Called with the result of handlers that exceeded their time limit, once they finish. */
   onLateResult: (applied: Applied) => void;
-  /** Called when a statement was refused because its handler had returned. */
+  /** Called when a statement was rejected because its handler had returned. */
   onLateStatement: (error: Error) => void;
 }
 
-/** What applies changes. */
+/** The settings for applying changes. */
 export interface Applier<Tx> {
   inbox: Inbox<Tx>;
   handlerTimeoutMs: number;
   confirm?: Confirm | undefined;
 }
 
-/** Applies one change once: claim, confirm where that is asked for, call the handlers, complete. Never throws. */
+/** Applies one change once: claims it, confirms it if configured, calls the handlers and completes it. Never throws. */
 export async function applyChange<Tx>(
   applier: Applier<Tx>,
   toApply: ChangeToApply<Tx>,
 ): Promise<Applied> {
-  // One function with few awaits: each further one is felt in the time of a delivery.
+  // One function with few awaits, because each await adds measurable time to a delivery.
   const { inbox } = applier;
   const { change, handlers } = toApply;
   try {
-    if (isAnyRunning(handlers, change.transactionKey)) return await lookWhileRunning(inbox, change);
+    if (isAnyRunning(handlers, change.transactionKey)) return await peekWhileRunning(inbox, change);
     const claim = await inbox.claim(change, toApply);
     if (claim.state !== "new") return { outcome: claim.state };
     const { lease } = claim;
-    // Two claims may both be new where a lease ended between them. No await until the note: only one gets past here.
+    // If a lease ended in between, two claims can both be new. There is no await before noteRunning, so only one continues.
     if (isAnyRunning(handlers, change.transactionKey)) {
       return await releaseAfter(inbox, change, lease, stillRunning);
     }
@@ -54,8 +54,8 @@ export async function applyChange<Tx>(
     let late: Promise<HandlerResult> | undefined;
     try {
       if (handlers.length > 0) {
-        const asked = findDoubtOf(applier, toApply);
-        const doubt = asked === undefined ? undefined : await asked;
+        const confirming = confirmChange(applier, toApply);
+        const doubt = confirming === undefined ? undefined : await confirming;
         if (doubt !== undefined) return await releaseAfter(inbox, change, lease, doubt);
         const called = runHandlers(toRun(applier, toApply, lease));
         const result = called instanceof Promise ? await called : called;
@@ -69,7 +69,7 @@ export async function applyChange<Tx>(
       }
       return toApplied(await inbox.complete(change, lease), handlers.length, lease);
     } finally {
-      if (late === undefined) noteSettled(handlers, change.transactionKey);
+      if (late === undefined) noteFinished(handlers, change.transactionKey);
       else void concludeLate(inbox, toApply, lease, late);
     }
   } catch (error) {
@@ -81,8 +81,8 @@ function toFailed(error: unknown): Applied {
   return { outcome: isEffectFailedError(error) ? "handler-failed" : "inbox-unavailable", error };
 }
 
-/** After the claim, so that duplicates do not ask; the gateway's own list needs no second word of the gateway. */
-function findDoubtOf<Tx>(
+/** Called after the claim, so that duplicates are not confirmed. Events from the gateway's list need no confirmation. */
+function confirmChange<Tx>(
   { confirm, handlerTimeoutMs }: Applier<Tx>,
   { event, change, origin }: ChangeToApply<Tx>,
 ): Promise<Doubt | undefined> | undefined {
@@ -101,9 +101,13 @@ function toRun<Tx>(
 }
 
 function toApplied<Tx>(isRecorded: boolean, handlers: number, lease: Lease<Tx>): Applied {
-  // Another delivery took over while the handlers ran: its record will count, and a later try finds it.
+  // Another delivery took over the lease while the handlers ran. Its record counts, and the next attempt finds it.
   if (!isRecorded) {
-    return { outcome: "in-progress", reason: "the lease ended before the handlers did", handlers };
+    return {
+      outcome: "in-progress",
+      reason: "the lease ended before the handlers finished",
+      handlers,
+    };
   }
   const outcome = handlers === 0 ? "unhandled" : "processed";
   return { outcome, handlers, contradicts: lease.contradicts };
@@ -111,16 +115,16 @@ function toApplied<Tx>(isRecorded: boolean, handlers: number, lease: Lease<Tx>):
 
 const stillRunning: Applied = {
   outcome: "in-progress",
-  reason: "a handler of this process has not finished with the transaction",
+  reason: "a handler in this process is still running for this transaction",
 };
 
-/** A claim could take the lease over from the handler that is still running. */
-async function lookWhileRunning<Tx>(inbox: Inbox<Tx>, change: Change): Promise<Applied> {
+/** Does not claim, which could take over the lease of the handler that is still running. */
+async function peekWhileRunning<Tx>(inbox: Inbox<Tx>, change: Change): Promise<Applied> {
   const state = await inbox.peek?.(change);
   return state === "duplicate" || state === "stale" ? { outcome: state } : stillRunning;
 }
 
-/** The delivery was answered as failed. What the handlers did all the same is recorded where the lease still stands. */
+/** The delivery already got a failure response. If the lease is still valid, what the handlers did is recorded anyway. */
 async function concludeLate<Tx>(
   inbox: Inbox<Tx>,
   { change, handlers, onLateResult }: ChangeToApply<Tx>,
@@ -131,11 +135,14 @@ async function concludeLate<Tx>(
   try {
     if (result.state !== "done") return await inbox.release(change, lease);
     const applied = toApplied(await inbox.complete(change, lease), handlers.length, lease);
-    onLateResult({ ...applied, reason: applied.reason ?? "after the handlers' time limit" });
+    onLateResult({
+      ...applied,
+      reason: applied.reason ?? "the handlers finished after their time limit",
+    });
   } catch (error) {
     onLateResult(toFailed(error));
   } finally {
-    noteSettled(handlers, change.transactionKey);
+    noteFinished(handlers, change.transactionKey);
   }
 }
 
@@ -156,12 +163,12 @@ function toContext<Tx>(
     request,
     fencingToken: lease.fencingToken,
     contradicts: lease.contradicts,
-    // Where each handler gets a handle of its own, the lease's is not opened.
+    // If each handler gets its own scope, the lease's transaction is not opened.
     tx: lease.scope === undefined ? lease.tx : (undefined as Tx),
   };
 }
 
-/** Gives the claim back: what came before is what counts. */
+/** Releases the claim and returns the result. */
 async function releaseAfter<Tx>(
   inbox: Inbox<Tx>,
   change: Change,
@@ -172,8 +179,8 @@ async function releaseAfter<Tx>(
     await inbox.release(change, lease);
     return applied;
   } catch {
-    // The lease ends on its own; what led here is what matters.
-    const unreleased = "and the inbox could not be reached to release the claim";
+    // The lease expires on its own, so the original result is still the relevant one.
+    const unreleased = "and the claim could not be released, because the inbox is unavailable";
     const { reason } = applied;
     return { ...applied, reason: reason === undefined ? unreleased : `${reason}, ${unreleased}` };
   }

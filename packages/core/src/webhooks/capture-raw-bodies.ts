@@ -4,86 +4,86 @@ import { documentedContract } from "../protocol/contract/contract.js";
 import { defaultMaxBodyBytes } from "../protocol/body-size.js";
 import { isSignature } from "../protocol/signature.js";
 import { type RawBodies, toMaxTotalBytes } from "./raw-bodies-limit.js";
-import { captureBody } from "./raw-body.js";
+import { captureRawBody } from "./raw-body.js";
 import { isAnnouncedTooLarge, isEncoded } from "./read-body.js";
 import { endsWithPath, type PathEnd, toPathEnd } from "./webhook-path.js";
 
-// A body parser mounted before the webhook takes the bytes and leaves a value that may not spell the same text: escapes,
-// a byte order mark and broken UTF-8 are gone. So the bytes of what may be a delivery are kept aside as they pass from the
-// socket into the request. Where there is no such channel (another runtime, HTTP/2, a request made by hand) nothing is
-// kept, and the canonical form of the parsed value must do.
+// A body parser mounted before the webhook consumes the bytes and leaves a value whose serialization may differ: escapes, a byte
+// order mark and invalid UTF-8 are lost. So the bytes of a possible delivery are captured as they pass from the socket into the
+// request. Without this diagnostics channel (another runtime, HTTP/2, a mock request) nothing is captured, and the signature is
+// verified against the canonical form of the parsed value.
 
-/** Set once in a process however often the package is loaded. */
+/** Set once per process, however often the package is loaded. */
 const subscribed = Symbol.for("numipay.captureRawBodies");
 
-interface Keeper {
+interface Capture {
   maxBytes: number;
-  /** What the URLs of the webhooks end with; undefined where one of them may have any. */
+  /** The ends of the webhooks' URLs; undefined if a webhook can have any URL. */
   pathEnds: PathEnd[] | undefined;
-  /** The headers that may hold a signature, lower-case: one unless the webhooks' contracts differ. */
+  /** The names of signature headers, lower-case. More than one only if the webhooks' contracts differ. */
   signatureHeaders: readonly string[];
   readonly bodies: RawBodies;
 }
 
-/** What is known of a webhook whose bodies are kept. */
+/** Options of `captureRawBodies`. */
 export interface CaptureRawBodiesOptions {
   /** The largest body in bytes. Defaults to `65536`. */
   maxBodyBytes?: number | undefined;
-  /** The path below whatever prefix the host has, where it is known: only these URLs are kept then. */
+  /** The webhook's path without the host's prefix: only URLs that end with it are captured. Defaults to every URL. */
   path?: string | undefined;
-  /** The header of the signature. Defaults to `"x-signature"`. */
+  /** The name of the signature header. Defaults to `"x-signature"`. */
   signatureHeader?: string | undefined;
 }
 
 /**
- * From now on keeps the bodies of deliveries. Called when a webhook is created, before the server listens. What several webhooks
- * need is kept for each of them.
+ * Starts capturing the raw bodies of deliveries. Call it when a webhook is created, before the server listens. With several
+ * webhooks, the bodies for all of them are captured.
  */
 export function captureRawBodies({
   maxBodyBytes = defaultMaxBodyBytes,
   path,
   signatureHeader = documentedContract.headers.signature,
 }: CaptureRawBodiesOptions = {}): void {
-  const shared = globalThis as { [subscribed]?: Keeper };
+  const shared = globalThis as { [subscribed]?: Capture };
   const known = shared[subscribed];
-  const keeper = known ?? createKeeper();
-  keeper.maxBytes = Math.max(keeper.maxBytes, maxBodyBytes);
-  keeper.bodies.maxTotalBytes = toMaxTotalBytes(keeper.maxBytes);
+  const capture = known ?? createCapture();
+  capture.maxBytes = Math.max(capture.maxBytes, maxBodyBytes);
+  capture.bodies.maxTotalBytes = toMaxTotalBytes(capture.maxBytes);
   const pathEnd = path === undefined ? undefined : toPathEnd(path);
-  if (pathEnd === undefined) keeper.pathEnds = undefined;
-  else keeper.pathEnds?.push(pathEnd);
-  const headers = new Set([...keeper.signatureHeaders, signatureHeader.toLowerCase()]);
-  keeper.signatureHeaders = [...headers];
+  if (pathEnd === undefined) capture.pathEnds = undefined;
+  else capture.pathEnds?.push(pathEnd);
+  const headers = new Set([...capture.signatureHeaders, signatureHeader.toLowerCase()]);
+  capture.signatureHeaders = [...headers];
   if (known !== undefined) return;
-  shared[subscribed] = keeper;
+  shared[subscribed] = capture;
   subscribe("http.server.request.start", (message) => {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
-    if (mayBeDelivery(request, keeper)) {
-      captureBody(request, response, keeper.maxBytes, keeper.bodies);
+    if (mayBeDelivery(request, capture)) {
+      captureRawBody(request, response, capture.maxBytes, capture.bodies);
     }
   });
 }
 
-function createKeeper(): Keeper {
+function createCapture(): Capture {
   const bodies: RawBodies = { maxTotalBytes: 0, totalBytes: 0, sizes: new Map() };
   return { maxBytes: 0, pathEnds: [], signatureHeaders: [], bodies };
 }
 
-/** What a webhook would refuse unread is not kept. */
-function mayBeDelivery({ method, headers, url = "" }: IncomingMessage, keeper: Keeper): boolean {
+/** Requests that a webhook would reject by their headers are not captured. */
+function mayBeDelivery({ method, headers, url = "" }: IncomingMessage, capture: Capture): boolean {
   return (
     method === "POST" &&
-    hasSignature(headers, keeper.signatureHeaders) &&
+    hasSignature(headers, capture.signatureHeaders) &&
     !isEncoded(headers["content-encoding"]) &&
-    !isAnnouncedTooLarge(headers["content-length"], keeper.maxBytes) &&
-    (keeper.pathEnds?.some((pathEnd) => endsWithPath(url, pathEnd)) ?? true)
+    !isAnnouncedTooLarge(headers["content-length"], capture.maxBytes) &&
+    (capture.pathEnds?.some((pathEnd) => endsWithPath(url, pathEnd)) ?? true)
   );
 }
 
-/** Not by `some`: a closure for each request is felt. */
+/** Not with `some`, which would allocate a closure per request. */
 function hasSignature(headers: IncomingMessage["headers"], names: readonly string[]): boolean {
   for (const name of names) {
-    // The types allow a list, which Node makes of set-cookie alone.
+    // The type allows an array, but Node returns one only for set-cookie.
     if (isSignature(headers[name] as string | undefined)) return true;
   }
   return false;

@@ -1,9 +1,9 @@
 import type { DeliveryBody } from "./delivery.js";
 
-/** The bytes of a body so far. Plain data: another copy of this package may read it. */
+/** The bytes of a body received so far. Plain data, because another copy of this package may read it. */
 export interface CollectedBytes {
   readonly maxBytes: number;
-  /** Bytes received; the buffer has as many of them, or none once they exceed `maxBytes`. */
+  /** The number of bytes received. The buffer contains all of them, or none once they exceed `maxBytes`. */
   size: number;
   /** At most twice as long as `size`. */
   buffer: Uint8Array;
@@ -11,18 +11,18 @@ export interface CollectedBytes {
 
 const nothing = new Uint8Array(0);
 const shortestGrowth = 256;
-/** What a chunk that is not copied may keep in memory, as a multiple of its size. */
+/** A first chunk is not copied if its underlying buffer is at most this many times its size. */
 const mostSpare = 2;
 
-/** An empty collection of at most `maxBytes`. */
+/** Creates an empty collection of at most `maxBytes`. */
 export function collectBytes(maxBytes: number): CollectedBytes {
   return { maxBytes, size: 0, buffer: nothing };
 }
 
 /**
- * Adds a chunk to one buffer: a list of chunks of one byte takes 200 times their size. The first chunk is not copied, for most
- * deliveries are one, unless it would keep a far larger read buffer in memory. Returns false once the bytes exceed the limit;
- * then they are dropped.
+ * Adds a chunk to one buffer, because a list of one-byte chunks takes 200 times their size. The first chunk is not copied, since
+ * most deliveries have only one, unless it would keep a much larger read buffer in memory. Returns false once the bytes exceed
+ * the limit; they are then dropped.
  */
 export function addBytes(collected: CollectedBytes, chunk: Uint8Array): boolean {
   const { size, maxBytes } = collected;
@@ -41,7 +41,7 @@ export function addBytes(collected: CollectedBytes, chunk: Uint8Array): boolean 
   return true;
 }
 
-/** The collected bytes as a body, unless they exceed `maxBytes`. */
+/** Returns the collected bytes as a body, or `too-large` if they exceed `maxBytes`. */
 export function toBody(
   { size, buffer, maxBytes: collectedAtMost }: CollectedBytes,
   maxBytes = collectedAtMost,
@@ -51,7 +51,7 @@ export function toBody(
   return { form: "bytes", bytes };
 }
 
-/** A first chunk that is copied gets its exact size. */
+/** The first copied chunk gets a buffer of exactly its size. */
 function grow(collected: CollectedBytes, needed: number, size: number): void {
   const doubled = size === 0 ? 0 : Math.max(2 * collected.buffer.byteLength, shortestGrowth);
   const grown = new Uint8Array(Math.max(needed, Math.min(doubled, collected.maxBytes)));

@@ -9,42 +9,42 @@ import {
 } from "../protocol/event.js";
 import type { SignedForm } from "../protocol/signature.js";
 
-/** What a handler gets beside the event. */
+/** The second argument of a handler. */
 export interface EventContext<Tx = undefined> extends EventOrigin {
   /** The event's name, such as `deposit.successful`. */
   type: string;
-  /** The merchant account; `"default"` for the unnamed one. */
+  /** The merchant account; `"default"` for the default account. */
   account: string;
-  /** The same for all handlers of one try, and for no other try: a key for what they share. */
+  /** The same object for all handlers of one attempt, and a new one for each attempt: a key for state that they share. */
   run: object;
-  /** Names this change, the same at each try: give it to whatever must happen once. */
+  /** Identifies this change, the same for every attempt. Pass it to every effect that must happen once. */
   idempotencyKey: string;
-  /** The inbox' fencing token; see `Lease`. */
+  /** The inbox's fencing token; see `Lease`. */
   fencingToken: number;
-  /** The final status that was applied before, where this one contradicts it: money was booked that now is not there, or the other way round. */
+  /** The final status that was already applied, if this one contradicts it, such as `successful` before `rejected`. */
   contradicts: string | undefined;
   /**
-   * The inbox' database transaction, where it has one: what is written through it commits with the record. Dead once the
-   * handler has returned: a statement after that is refused and reported.
+   * The inbox's database transaction, if it has one. Changes through it commit together with the record. It ends when the handler
+   * returns: later statements are rejected and reported.
    */
   tx: Tx;
 }
 
-/** Where an event came from. */
+/** The origin of an event. */
 export interface EventOrigin {
-  /** A delivery of the gateway, or the reconciler, which found it in the gateway's list. */
+  /** `webhook` for a delivery, `reconcile` for a transaction from the gateway's list. */
   source: "webhook" | "reconcile";
-  /** Which form of the body matched the signature; undefined from the reconciler and a replay. */
+  /** The form of the body that matched the signature; undefined for `reconcile` and for a replay. */
   matched: SignedForm | undefined;
-  /** Which password, counted from 0; undefined from the reconciler and a replay. */
+  /** The index of the password that matched; undefined for `reconcile` and for a replay. */
   passwordIndex: number | undefined;
-  /** The framework's request that brought it, of which nothing but the event is verified; undefined from the reconciler and a replay. */
+  /** The framework's request. Only the event in it is verified. Undefined for `reconcile` and for a replay. */
   request: unknown;
-  /** The account that it was received for, where it comes from a queue. Defaults to the webhook's own. */
+  /** The account that received the event, if it comes from a queue. Defaults to the webhook's account. */
   account?: string | undefined;
 }
 
-/** Handles an event. Whatever it returns is awaited; when it throws, the change counts as not applied and comes again. */
+/** Handles an event. Its result is awaited. If it throws, the change is not applied and the gateway retries it. */
 export type EventHandler<Pattern extends EventPattern = "*", Tx = undefined> = (
   event: NumipayEvent<Pattern>,
   context: EventContext<Tx>,
@@ -53,11 +53,11 @@ export type EventHandler<Pattern extends EventPattern = "*", Tx = undefined> = (
 /** A handler of any event. */
 export type AnyHandler<Tx> = EventHandler<never, Tx>;
 
-/** A handler under the pattern that it was added for. */
+/** A handler and its pattern. */
 export interface Registration<Tx> {
   readonly pattern: string;
   readonly handler: AnyHandler<Tx>;
-  /** True for a handler that one applied event is enough for. */
+  /** True for a handler that is removed after one applied event. */
   readonly isOnce: boolean;
 }
 
@@ -66,15 +66,15 @@ export interface Emitter<Tx> {
   on(pattern: EventPattern, handler: AnyHandler<Tx>): void;
   once(pattern: EventPattern, handler: AnyHandler<Tx>): void;
   off(pattern: EventPattern, handler: AnyHandler<Tx>): void;
-  /** The handlers of an event, in the order in which they were added. */
+  /** The handlers of an event in the order they were added. */
   match(event: Transaction): readonly AnyHandler<Tx>[];
-  /** Those of them that were added with `once`. */
+  /** The matching registrations that were added with `once`. */
   matchOnce(event: Transaction): readonly Registration<Tx>[];
-  /** Removes these registrations, and no other of the same handler. */
+  /** Removes these registrations, but not others of the same handler. */
   remove(registrations: readonly Registration<Tx>[]): void;
 }
 
-/** An emitter without handlers. */
+/** Creates an emitter without handlers. */
 export function createEmitter<Tx>(contract?: Contract): Emitter<Tx> {
   let entries: readonly Registration<Tx>[] = [];
   const add = (registration: Registration<Tx>): void => {
@@ -118,13 +118,13 @@ function checkRegistration<Tx>(
   if (problem !== undefined) throw new InvalidOptionError("pattern", problem);
   const method = isOnce ? "once" : "on";
   if (typeof handler !== "function") {
-    throw new InvalidOptionError("handler", `${method}("${pattern}") needs a function.`);
+    throw new InvalidOptionError("handler", `of ${method}("${pattern}") must be a function.`);
   }
-  // Calling one runs nothing of its body: the change would count as applied.
+  // Calling a generator function does not run its body, but the change would count as applied.
   if (Object.prototype.toString.call(handler).endsWith("GeneratorFunction]")) {
     throw new InvalidOptionError(
       "handler",
-      `${method}("${pattern}") was given a generator, whose body would never run. Use a function or an async function.`,
+      `of ${method}("${pattern}") must not be a generator, because its body would never run. Use a function or an async function.`,
     );
   }
 }

@@ -8,22 +8,22 @@ import type { WebhookSettings } from "./options.js";
 import { type EventSource, type ParsedEvent, toChange, toOwnSource } from "./parse-event.js";
 import { type DeliveryReport, toReport } from "./to-report.js";
 
-/** An event that is the gateway's. */
+/** A verified event. */
 export interface ReceivedEvent extends ParsedEvent {
   origin: EventOrigin;
 }
 
-/** From an event to what came of it. Never throws. */
+/** Applies events. Never throws. */
 export interface EventApplier {
-  /** Applies an event of a known account, or hands it to the queue. */
-  take(account: ResolvedAccount, received: ReceivedEvent, startedAt: number): Promise<Applied>;
-  /** The same outside of a delivery: with its account found, and its outcome reported. */
-  takeReported(received: ReceivedEvent): Promise<DeliveryReport>;
-  /** Applies an event that no delivery brought, so that nothing is known of its content yet. Past the queue. */
+  /** Applies an event of a known account, or adds it to the queue. */
+  accept(account: ResolvedAccount, received: ReceivedEvent, startedAt: number): Promise<Applied>;
+  /** Does the same outside a delivery: also resolves the account and reports the outcome. */
+  acceptReplayed(received: ReceivedEvent): Promise<DeliveryReport>;
+  /** Applies an event that does not come from a delivery. Bypasses the queue. */
   applyFound(event: Transaction, origin: EventOrigin): Promise<DeliveryReport>;
 }
 
-/** What a receiver applies events with. */
+/** The parts of a receiver that the applier uses. */
 export interface EventApplierParts<Request, Tx> {
   settings: WebhookSettings<Request, Tx>;
   emitter: Emitter<Tx>;
@@ -31,7 +31,7 @@ export interface EventApplierParts<Request, Tx> {
   observe: (report: OutcomeReport, startedAt: number) => void;
 }
 
-/** The applier of one receiver. */
+/** Creates the applier of one receiver. */
 export function createEventApplier<Request, Tx>({
   settings,
   emitter,
@@ -47,7 +47,7 @@ export function createEventApplier<Request, Tx>({
   ): Promise<Applied> {
     const handlers = emitter.match(event);
     const matchedOnce = emitter.matchOnce(event);
-    // Not when the handler returns: until the record is durable, the event may come again and needs it.
+    // Not when the handler returns: until the record is durable, the event may be retried and needs the handler.
     const removeOnce = (applied: Applied): Applied => {
       if (applied.outcome === "processed") emitter.remove(matchedOnce);
       return applied;
@@ -66,7 +66,7 @@ export function createEventApplier<Request, Tx>({
     return matchedOnce.length === 0 ? applied : applied.then(removeOnce);
   }
 
-  function take(
+  function accept(
     account: ResolvedAccount,
     received: ReceivedEvent,
     startedAt: number,
@@ -89,10 +89,10 @@ export function createEventApplier<Request, Tx>({
   }
 
   return {
-    take,
-    takeReported: (received) =>
+    accept,
+    acceptReplayed: (received) =>
       report(received.event, received.origin, (account, startedAt) =>
-        take(account, received, startedAt),
+        accept(account, received, startedAt),
       ),
     applyFound: (event, origin) =>
       report(event, origin, (account, startedAt) => {
@@ -107,7 +107,7 @@ export function createEventApplier<Request, Tx>({
   };
 }
 
-/** Where it is not known whose an event is, nothing is applied, and the gateway tries again. */
+/** If the account of an event cannot be resolved, nothing is applied and the gateway retries. */
 export function toUnavailable({ error }: UnresolvedAccount): Applied {
   return { outcome: "inbox-unavailable", error };
 }

@@ -3,20 +3,20 @@ import type { Applied } from "./apply-change.js";
 import type { Change, Inbox } from "./inbox.js";
 import type { UnreadableStore } from "./unreadable-store.js";
 
-/** Where verified events wait for a worker: such as what `createWebhookQueue` of @numipay/bullmq makes. */
+/** A queue of verified events for a worker, such as `createWebhookQueue` from @numipay/bullmq. */
 export interface EventQueue {
-  /** Stores a change durably. Rejects where it could not: the delivery is answered 503 and comes again. */
+  /** Stores a change durably. If it rejects, the delivery gets a 503 and the gateway retries it. */
   add(change: Change): Promise<void>;
-  /** Rejects when the store cannot be reached: for health checks. */
+  /** For health checks. Rejects when the store is unavailable. */
   ping?: (() => Promise<void>) | undefined;
   /**
-   * Stores signed deliveries that are no transaction by the contract, for a webhook without a durable inbox. Without it they
-   * are kept in memory and get a 503.
+   * Stores verified deliveries that are not a transaction according to the contract, for a webhook without a durable inbox.
+   * Without it they are stored in memory and get a 503.
    */
   unreadable?: UnreadableStore | undefined;
 }
 
-/** Hands a verified change to the queue. Never throws. */
+/** Adds a verified change to the queue. Never throws. */
 export async function enqueue(queue: EventQueue, change: Change): Promise<Applied> {
   try {
     await queue.add(change);
@@ -27,15 +27,15 @@ export async function enqueue(queue: EventQueue, change: Change): Promise<Applie
 }
 
 /**
- * Stands in where a webhook has a queue and no inbox. A worker that is given such a webhook by mistake must not count its
- * events as applied: they fail, and are kept.
+ * The inbox of a webhook that has a queue and no inbox. It rejects every claim: if a worker uses such a webhook by mistake, its
+ * events fail and stay in the queue instead of counting as applied.
  */
 export function refusingInbox<Tx>(): Inbox<Tx> {
   const refuse = (): Promise<never> =>
     Promise.reject(
       new InvalidOptionError(
         "inbox",
-        "is missing: this webhook only hands deliveries to its queue. What applies them needs an inbox.",
+        "is missing. This webhook only adds deliveries to its queue; the webhook that applies them needs an inbox.",
       ),
     );
   return { claim: refuse, complete: refuse, release: refuse, peek: refuse, durable: false };

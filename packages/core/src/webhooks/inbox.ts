@@ -2,122 +2,122 @@ import type { StatusRank } from "../protocol/transaction.js";
 import type { AccountMethods, AccountStore } from "./account-store.js";
 import type { UnreadableStore } from "./unreadable-store.js";
 
-/** One change of one transaction, as an inbox keeps it. */
+/** One change of one transaction, as an inbox records it. */
 export interface Change {
-  /** The merchant account that it belongs to; `"default"` for the unnamed one. */
+  /** The merchant account; `"default"` for the default account. */
   account: string;
   /** Identity of the change: account, transaction type, id and status. */
   key: string;
   /** Identity of the transaction: account, type and id. At most one change of a transaction is in progress at a time. */
   transactionKey: string;
-  /** The status that the change brings. */
+  /** The new status. */
   status: string;
-  /** The status' rank; see `statusRank`. */
+  /** The rank of the status; see `statusRank`. */
   rank: StatusRank;
-  /** Whether the receiver has a handler for it. Without one, it is recorded as unhandled. */
+  /** Whether the receiver has a handler for the change. Without one, it is recorded as unhandled. */
   isHandled: boolean;
   /**
-   * The verified content as JSON, its keys in order: another one under the same key is a conflict. Written when it is
-   * read, and not copied by a spread.
+   * The verified content as JSON with sorted keys. Different content with the same key is a conflict. Serialized when it is first
+   * read; a spread does not copy it.
    */
   content: string;
 }
 
-/** A handle of the transaction for one handler. */
+/** The database transaction as one handler sees it. */
 export interface HandlerScope<Tx> {
   tx: Tx;
   /**
-   * Ends the handle: whatever is run through it from now on is refused.
+   * Ends the scope: later statements through it are rejected.
    *
-   * @throws Error naming the mistake, when the handler returned before its statements or its own transaction had ended
+   * @throws Error when the handler returned before its statements or its nested transaction had ended
    */
   close(): void;
 }
 
-/** The right to apply a change, for a while. */
+/** The temporary right to apply a change. */
 export interface Lease<Tx> {
-  /** Grows with every claim of the inbox: a store that remembers the highest it saw can refuse a holder from the past. */
+  /** Increases with every claim. A store that records the highest token can reject a former holder. */
   fencingToken: number;
-  /** The final status that was applied before, where this change brings another final one. */
+  /** The final status that was already applied, if this change has a different final status. */
   contradicts: string | undefined;
-  /** The transaction that the record will commit in; undefined on an engine that has none. Dead once the lease ends. */
+  /** The database transaction that commits the record; undefined for an engine without transactions. It ends with the lease. */
   tx: Tx;
-  /** Opens a handle of the transaction for one handler. An engine without transactions has none. */
+  /** Opens the database transaction for one handler. Undefined for an engine without transactions. */
   scope?: (() => HandlerScope<Tx>) | undefined;
 }
 
-/** What an inbox says of a change. */
+/** The result of claiming a change. */
 export type Claim<Tx> =
   | { state: "new"; lease: Lease<Tx> }
-  /** A change of this transaction is being applied right now. */
+  /** A change of this transaction is being applied. */
   | { state: "in-progress" }
-  /** Recorded before, with the same content. */
+  /** Already recorded with the same content. */
   | { state: "duplicate" }
-  /** `pending`, when a final status is recorded. */
+  /** `pending`, after a final status was recorded. */
   | { state: "stale" }
-  /** Recorded before, with other content. The inbox has taken note of it. */
+  /** Already recorded with different content. The inbox has recorded the conflict. */
   | { state: "conflict" };
 
-/** What an inbox reports of a claim after it was given. */
+/** Callbacks of a claim. */
 export interface ClaimHooks {
-  /** Called when a statement on `tx` was refused because its handler had returned. Not awaited; an error of it is logged. */
+  /** Called when a statement on `tx` was rejected because its handler had returned. Not awaited; its errors are logged. */
   onLateStatement?: ((error: Error) => unknown) | undefined;
 }
 
-/** Small values that outlive a restart, such as how far the reconciler has come. They do not expire. */
+/** Small values that survive a restart, such as the watermark of `reconcile`. They do not expire. */
 export interface InboxCheckpoints {
-  /** The value last written under a name; undefined when none was. */
+  /** Returns the value last written to a name; undefined if there is none. */
   read(name: string): Promise<string | undefined>;
-  /** Writes a value over the one before, durably: the last writer wins. */
+  /** Overwrites a value durably. The last writer wins. */
   write(name: string, value: string): Promise<void>;
 }
 
 /**
- * Remembers which changes were applied, so that each is applied once. Two kinds of engine fit: a transactional one holds
- * a database transaction from `claim` on, commits it in `complete` and rolls it back in `release`; a leased one records
- * the lease at once, renews it while the process lives, and `complete` and `release` compare the fence before they write.
+ * Records which changes were applied, so that each is applied once. There are two kinds of engine. A transactional engine opens a
+ * database transaction in `claim`, commits it in `complete` and rolls it back in `release`. A leased engine stores the lease
+ * immediately and renews it while the process runs; `complete` and `release` compare the fencing token before they write.
  *
- * Rules that every engine keeps (the conformance suite checks them): records do not expire; a change of a
- * transaction of which another is in progress is in progress; unknown statuses are neither stale nor contradict; a change
- * recorded as unhandled is a duplicate to a receiver without a handler and new to one that has a handler.
- * Any method rejects when the store cannot be reached: the delivery then gets a 503 and the gateway retries it.
+ * Every engine follows these rules, which the conformance suite checks: Records do not expire. While one change of a transaction
+ * is in progress, its other changes are `in-progress`. Unknown statuses are never stale and never contradict. A change recorded as
+ * unhandled is a duplicate for a receiver without a handler, and new for a receiver with one. Every method rejects when the store
+ * is unavailable: the delivery then gets a 503 and the gateway retries it.
  */
 export interface Inbox<Tx = undefined> extends Partial<AccountMethods> {
-  /** Asks for the right to apply a change. Never waits for another holder. An inbox that wraps another passes `hooks` on. */
+  /** Claims a change. Never waits for another holder. An inbox that wraps another one must pass `hooks` to it. */
   claim(change: Change, hooks?: ClaimHooks): Promise<Claim<Tx>>;
   /**
-   * Records the change: as applied or, where it `isHandled` by no handler, as unhandled. False when the lease was lost
-   * meanwhile: nothing is recorded then.
+   * Records the change as applied, or as unhandled if not `isHandled`. Resolves to false and records nothing if the lease was
+   * lost.
    *
-   * @throws EffectFailedError when what the handlers wrote cannot be committed
+   * @throws EffectFailedError when the handlers' database changes cannot be committed
    */
   complete(change: Change, lease: Lease<Tx>): Promise<boolean>;
-  /** Gives the right back, nothing recorded: the next delivery may claim it. Does nothing when the lease was lost. */
+  /** Releases the claim without a record, so that the next delivery can claim the change. Does nothing if the lease was lost. */
   release(change: Change, lease: Lease<Tx>): Promise<void>;
   /**
    * Called when the handlers ran longer than `handlerTimeoutMs` and may still be running. A transactional engine ends the
-   * transaction at once; a leased one stops renewing the lease, which then runs out. Must not wait for a statement.
+   * transaction immediately; a leased engine stops renewing the lease, which then expires. Must not wait for a statement.
    */
   abandon?(change: Change, lease: Lease<Tx>): void;
   /**
-   * Says what `claim` would say, and neither claims nor takes note of anything: for the reconciler, which finds most of what
-   * it asks about known. `unhandled` where the change is recorded as unhandled and a receiver with a handler would be let
-   * through. Where an engine has none it claims, and a dry run releases at once.
+   * Returns the state that `claim` would return, without claiming or recording anything. Used by `reconcile`, for which most
+   * changes are known. `unhandled` if the change is recorded as unhandled and a receiver with a handler could claim it. Without
+   * this method, `reconcile` claims every change, and a dry run releases it immediately.
    */
   peek?: ((change: Change) => Promise<Claim<Tx>["state"] | "unhandled">) | undefined;
-  /** Rejects when the store cannot be reached: for health checks. An engine without a store to reach has none. */
+  /** For health checks. Rejects when the store is unavailable. Undefined for an engine without an external store. */
   ping?: (() => Promise<void>) | undefined;
   /**
-   * Whether the records outlive the process. `reconcile` refuses an inbox that is not durable, because it would apply every
+   * Whether the records survive a restart. `reconcile` rejects an inbox that is not durable, because it would apply every
    * transaction again. Defaults to `true`.
    */
   durable?: boolean | undefined;
-  /** Where the reconciler keeps its watermark. An engine without them is reconciled by given ranges only. */
+  /** Stores the watermark of `reconcile`. Without it, `reconcile` requires `from`. */
   checkpoints?: InboxCheckpoints | undefined;
-  /** The accounts that the inbox knows. Without it, accounts cannot be renamed. */
+  /** The accounts of the inbox. Without it, accounts cannot be renamed. */
   accounts?: AccountStore | undefined;
   /**
-   * Keeps rightly signed deliveries that are no transaction by the contract. Without it they are kept in memory, get a
+   * Stores verified deliveries that are not a transaction according to the contract. Without it they are stored in memory, get a
    * 503, and are lost if the process restarts after the gateway's last retry.
    */
   unreadable?: UnreadableStore | undefined;

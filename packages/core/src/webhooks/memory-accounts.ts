@@ -1,6 +1,6 @@
 import type { AccountEntry, AccountStore } from "./account-store.js";
 
-/** Accounts in the memory of this process. */
+/** Stores accounts in memory. */
 export function memoryAccounts(): AccountStore {
   const entries = new Map<string, AccountEntry>();
   return {

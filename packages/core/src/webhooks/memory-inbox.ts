@@ -7,48 +7,48 @@ import type { UnreadableStore } from "./unreadable-store.js";
 
 /** Options of `memoryInbox`. */
 export interface MemoryInboxOptions {
-  /** How many transactions are remembered; the longest untouched go first. Defaults to 100,000. */
+  /** The most transactions in memory. Beyond it, the least recently changed are dropped. Defaults to `100000`. */
   maxTransactions?: number | undefined;
 }
 
-/** An inbox in the memory of one process. */
+/** An inbox in memory. */
 export type MemoryInbox = Inbox &
   AccountMethods & { accounts: AccountStore; unreadable: UnreadableStore };
 
-/** A recorded change, linked to the one before it: there are one or two, so a Map for them would be waste. */
+/** A recorded change, linked to the previous one. There are only one or two per transaction, too few for a Map. */
 interface Recorded {
   change: Change;
   before: Recorded | undefined;
 }
 
-/** What is known of a transaction. */
+/** The state of a transaction. */
 interface Entry {
   last: Recorded | undefined;
-  /** The fencing token of the claim that holds it; 0 when there is none. */
+  /** The fencing token of the claim that holds it; 0 if there is none. */
   holder: number;
 }
 
 /**
- * An inbox in the memory of one process: for development, tests and the smallest of shops. It forgets everything when the
- * process ends and knows nothing of a second process, so a delivery that is replayed after a restart is applied again. For
- * the same reason `reconcile` refuses it; a test that ends with its process may say `{ ...memoryInbox(), durable: true }`.
+ * Creates an inbox in the memory of one process, for development and tests. Its records are lost on restart and not shared with
+ * other processes, so a delivery that is repeated after a restart is applied again. `reconcile` rejects it for the same reason;
+ * a test within one process can use `{ ...memoryInbox(), durable: true }`.
  *
- * A claim has no time limit: the handlers run in this very process, and end it when they settle.
+ * A claim has no time limit: it ends when the handlers finish, which run in the same process.
  *
- * @throws InvalidOptionError
+ * @throws InvalidOptionError when `maxTransactions` is not a whole number of at least 1
  */
 export function memoryInbox(options: MemoryInboxOptions = {}): MemoryInbox {
   const { maxTransactions = 100_000 } = options;
   if (!Number.isSafeInteger(maxTransactions) || maxTransactions < 1) {
     throw new InvalidOptionError("maxTransactions", "must be a whole number of at least 1.");
   }
-  // One Map, and the fewest calls of it: they are a good part of what a delivery costs.
+  // One Map and few calls to it, because they are a large part of the time of a delivery.
   const entries = new Map<string, Entry>();
   const checkpoints = new Map<string, string>();
   const accounts = memoryAccounts();
   let fencingToken = 0;
 
-  // One iterator for good: a new one would first have to step over all that was ever deleted.
+  // One iterator for all calls: a new one would first step over every deleted entry.
   let oldest = entries.keys();
   function forgetOldest(): void {
     for (let surplus = entries.size - maxTransactions; surplus > 0; surplus -= 1) {
@@ -59,7 +59,7 @@ export function memoryInbox(options: MemoryInboxOptions = {}): MemoryInbox {
       }
       const key = next.value as string;
       const entry = entries.get(key) as Entry;
-      // A claim must be found again: a second one would run the handlers beside the first.
+      // Keep a claimed entry: a second claim would run the handlers at the same time as the first.
       entries.delete(key);
       if (entry.holder !== 0) entries.set(key, entry);
     }
@@ -83,7 +83,7 @@ export function memoryInbox(options: MemoryInboxOptions = {}): MemoryInbox {
       const state = stateOf(known, change);
       if (state !== "new") return { state };
       fencingToken += 1;
-      // Put back at the end: a Map is in order of insertion, so the front is what was untouched longest.
+      // Moved to the end: a Map keeps insertion order, so the least recently changed entry is first.
       if (known !== undefined) entries.delete(key);
       const entry = known ?? { last: undefined, holder: 0 };
       entry.holder = fencingToken;
@@ -95,7 +95,7 @@ export function memoryInbox(options: MemoryInboxOptions = {}): MemoryInbox {
       const entry = entries.get(change.transactionKey);
       if (entry?.holder !== lease.fencingToken) return false;
       entry.holder = 0;
-      // The newest record of a status comes first, so it hides the one of when the change was unhandled.
+      // The newest record of a status comes first, so it hides an earlier unhandled one.
       entry.last = { change, before: entry.last };
       forgetOldest();
       return true;
@@ -128,13 +128,13 @@ export function memoryInbox(options: MemoryInboxOptions = {}): MemoryInbox {
   };
 }
 
-/** The last change recorded of a transaction that is as asked for. */
+/** The last recorded change that matches. */
 function findRecorded(
   last: Recorded | undefined,
-  isAsked: (change: Change) => boolean,
+  isMatch: (change: Change) => boolean,
 ): Change | undefined {
   let recorded = last;
-  while (recorded !== undefined && !isAsked(recorded.change)) recorded = recorded.before;
+  while (recorded !== undefined && !isMatch(recorded.change)) recorded = recorded.before;
   return recorded?.change;
 }
 
@@ -142,7 +142,7 @@ function findFinal(last: Recorded | undefined): Change | undefined {
   return findRecorded(last, ({ rank }) => rank === 1);
 }
 
-/** The final status that was applied last, other than the given one. */
+/** The final status applied last, other than the given one. */
 function findApplied(last: Recorded | undefined, status: string): string | undefined {
   const isApplied = (change: Change): boolean =>
     change.rank === 1 && change.isHandled && change.status !== status;

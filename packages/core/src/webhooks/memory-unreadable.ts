@@ -1,16 +1,16 @@
 import type { UnreadableEntry, UnreadableStore } from "./unreadable-store.js";
 
-/** So many are kept; the oldest go first. Each is as long as a body may be. */
+/** The most entries in memory; beyond it, the oldest are dropped. Each is at most as long as a body. */
 const mostEntries = 1_000;
 
-/** Unreadable deliveries in the memory of this process. */
+/** Stores unreadable deliveries in memory. */
 export function memoryUnreadable(): UnreadableStore {
   const entries = new Map<string, UnreadableEntry>();
   return {
     async add(entry) {
       if (!entries.has(entry.key)) entries.set(entry.key, entry);
       if (entries.size <= mostEntries) return 0;
-      // In order of insertion.
+      // A Map keeps insertion order.
       const [oldest] = entries.keys();
       return entries.delete(oldest as string) ? 1 : 0;
     },

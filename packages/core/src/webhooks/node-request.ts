@@ -4,26 +4,26 @@ import { cutBody, type Delivery, type DeliveryBody } from "./delivery.js";
 import { readRawBody } from "./raw-body.js";
 import type { WebhookResponse } from "./outcome.js";
 
-/** What body parsers leave on a request. */
+/** The properties that body parsers set on a request. */
 export interface ParsedBody {
   body?: unknown;
   rawBody?: unknown;
 }
 
-/** A request of `node:http`, with what body parsers leave on it. */
+/** A request of `node:http`, with the properties that body parsers set. */
 export type NodeRequest = IncomingMessage & ParsedBody;
 
-/** A delivery out of a request of `node:http`, whether or not a body parser has read it. */
+/** Creates a delivery from a request of `node:http`, whether or not a body parser has read it. */
 export function fromNodeRequest<Request extends NodeRequest>(request: Request): Delivery<Request> {
   return fromFrameworkRequest(request, request, request);
 }
 
 /**
- * A delivery out of a framework's request that wraps one of `node:http`.
+ * Creates a delivery from a framework's request that wraps a request of `node:http`.
  *
  * @param incoming the request of `node:http`
- * @param parsed what the framework's body parsers left, under `body` and `rawBody`
- * @param request what a `signaturePassword` function is given
+ * @param parsed the `body` and `rawBody` that the framework's body parsers set
+ * @param request the argument of a `signaturePassword` or `account` function
  */
 export function fromFrameworkRequest<Request>(
   incoming: IncomingMessage,
@@ -32,18 +32,22 @@ export function fromFrameworkRequest<Request>(
 ): Delivery<Request> {
   return {
     method: incoming.method ?? "",
-    // The types allow a list, which Node makes of set-cookie alone.
+    // The type allows an array, but Node returns one only for set-cookie.
     header: (name) => incoming.headers[name] as string | undefined,
     body: (maxBytes) => readNodeBody(incoming, parsed, maxBytes),
     request,
   };
 }
 
-/** Writes the answer of a delivery, unless the sender is gone. */
-export function respondNode(response: ServerResponse, answer: WebhookResponse): void {
-  if (response.headersSent || response.destroyed) return;
-  const headers = { ...answer.headers, "content-length": Buffer.byteLength(answer.body) };
-  response.writeHead(answer.status, headers).end(answer.body);
+/** Writes the response to a delivery, unless the connection is closed. */
+export function respondNode(
+  serverResponse: ServerResponse,
+  { status, headers, body }: WebhookResponse,
+): void {
+  if (serverResponse.headersSent || serverResponse.destroyed) return;
+  serverResponse
+    .writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) })
+    .end(body);
 }
 
 function readNodeBody(
@@ -51,8 +55,8 @@ function readNodeBody(
   parsed: ParsedBody,
   maxBytes: number,
 ): Promise<DeliveryBody> {
-  const kept = readRawBody(request, maxBytes);
-  if (kept !== undefined) return kept;
+  const rawBody = readRawBody(request, maxBytes);
+  if (rawBody !== undefined) return rawBody;
   if (isUntouched(request)) return readStream(request, maxBytes);
   const isMidway = !request.readableEnded && !request.destroyed;
   return Promise.resolve(fromParser(parsed, isMidway) ?? (isMidway ? beingRead : readElsewhere));
@@ -61,16 +65,15 @@ function readNodeBody(
 const beingRead: DeliveryBody = {
   form: "lost",
   reason:
-    "another middleware is still reading the body: mount the webhook before it, or let it go on at the body's end",
+    "another middleware is still reading the body; mount the webhook before it, or call next() only after the end of the body",
 };
 
 const readElsewhere: DeliveryBody = {
   form: "lost",
-  reason:
-    "another middleware has read the body and left nothing of it: mount the webhook before it",
+  reason: "another middleware has read the body without keeping it; mount the webhook before it",
 };
 
-/** A stream that flows counts as touched though no byte has come yet: else it would depend on how packets fall. */
+/** A flowing stream counts as read even before the first byte; otherwise the result would depend on packet timing. */
 function isUntouched(request: IncomingMessage): boolean {
   return (
     !request.readableDidRead &&
@@ -81,11 +84,11 @@ function isUntouched(request: IncomingMessage): boolean {
   );
 }
 
-/** What a body parser left: `rawBody` by convention, the body as bytes or text, or the parsed value. */
+/** The body from a body parser: `rawBody` by convention, otherwise `body` as bytes, text or the parsed value. */
 function fromParser({ rawBody, body }: ParsedBody, isMidway: boolean): DeliveryBody | undefined {
   const bytes = [rawBody, body].find((value) => value instanceof Uint8Array);
   if (bytes !== undefined) return { form: "bytes", bytes };
-  // Before the end, an empty object is what Express 4 puts there, and not what was sent.
+  // Before the end of the body, an empty object is the default of Express 4 and not the parsed body.
   if (isMidway && isEmpty(body)) return undefined;
   if (typeof body === "string" || (typeof body === "object" && body !== null)) {
     return { form: "parsed", value: body };
@@ -97,19 +100,19 @@ function isEmpty(body: unknown): boolean {
   return typeof body === "object" && body !== null && Object.keys(body).length === 0;
 }
 
-/** By events: leaving a loop over the stream early would destroy it, and the answer with it. */
+/** With events: leaving a loop over the stream early would destroy the stream and with it the response. */
 function readStream(request: IncomingMessage, maxBytes: number): Promise<DeliveryBody> {
   const collected = collectBytes(maxBytes);
   return new Promise((resolve) => {
     request.on("data", (chunk: Buffer | string) => {
-      // After setEncoding(), text; encoded again it has the same bytes, or others that the signature does not match.
+      // After setEncoding() chunks are text. Encoded again, they have the same bytes, or others that fail verification.
       const bytes = typeof chunk === "string" ? Buffer.from(chunk, encodingOf(request)) : chunk;
       if (!addBytes(collected, bytes)) resolve({ form: "too-large" });
     });
     request.on("end", () => resolve(toBody(collected)));
     request.on("error", () => resolve(cutBody));
     request.on("close", () => resolve(cutBody));
-    // A listener starts no stream that was paused.
+    // Adding a listener does not resume a paused stream.
     if (request.isPaused()) request.resume();
   });
 }

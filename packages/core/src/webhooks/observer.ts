@@ -3,63 +3,60 @@ import { toPrintable } from "../protocol/printable.js";
 import type { SignedForm } from "../protocol/signature.js";
 import type { Outcome } from "./outcome.js";
 
-/** What `onOutcome` gets for each delivery; never a secret. */
+/** The argument of `onOutcome`. Never contains a secret. */
 export interface OutcomeReport {
   /**
-   * What became of the delivery. `late-statement` is not a delivery's: a handler used its transaction after it had returned,
-   * and the statement was refused. `error` names the mistake.
+   * The outcome of the delivery. `late-statement` is reported in addition: a handler used its database transaction after it had
+   * returned, and the statement was rejected. `error` describes the mistake.
    */
   outcome: Outcome | "late-statement";
-  /** The HTTP status of the response; undefined where there was none, as for what the reconciler found. */
+  /** The HTTP status of the response; undefined if there was none, as for an event from `reconcile`. */
   status: number | undefined;
-  /** Milliseconds from the delivery's arrival to its answer. */
+  /** Milliseconds from the arrival of the delivery to its response. */
   durationMs: number;
-  /** Why, where the outcome alone does not say: such as which field is missing. */
+  /** Details that the outcome does not include, such as which field is missing. */
   reason: string | undefined;
-  /** The merchant account, once it is known; `"default"` for the unnamed one. */
+  /** The merchant account, once it is known; `"default"` for the default account. */
   account: string | undefined;
-  /** The event's name, such as `deposit.successful`, once its signature was verified. */
+  /** The event's name, such as `deposit.successful`, once the signature is verified. */
   eventType: string | undefined;
   /** The gateway's id. */
   transaction_id: string | undefined;
   /** The merchant's id. */
   tracking_id: string | undefined;
-  /** Which form of the body matched the signature. */
+  /** The form of the body that matched the signature. */
   matched: SignedForm | undefined;
-  /** Which password, counted from 0: above 0, a retired one is still in use. */
+  /** The index of the password that matched. Above 0, an old password is still in use. */
   passwordIndex: number | undefined;
-  /** How many handlers ran; 0 when the outcome is `unhandled`. */
+  /** The number of handlers that ran; 0 if the outcome is `unhandled`. */
   handlers: number | undefined;
-  /** The final status that was applied before and is contradicted now. */
+  /** The final status that was already applied and is now contradicted. */
   contradicts: string | undefined;
-  /** What the gateway said when it was asked (`confirm`) and did not agree with the event. */
+  /** The status that `confirm` returned, if it differs from the event's. */
   gatewayStatus: string | undefined;
-  /** What a handler, the inbox, `confirm` or the password function threw. */
+  /** The error of a handler, the inbox, `confirm`, or the function for the password or the account. */
   error: unknown;
 }
 
-/**
- * Called with every outcome, after it is settled. It may be async and is not awaited. If it throws or rejects, that is logged,
- * and the delivery is not affected.
- */
+/** Called with every outcome. May be async; it is not awaited. Its errors are logged and do not affect the delivery. */
 export type OutcomeObserver = (report: OutcomeReport) => unknown;
 
-/** Where an outcome log writes: what was thrown comes second. The console is one. Async functions are not awaited. */
+/** The target of an outcome logger, such as the console. The second argument is the error. Results are not awaited. */
 export interface OutcomeSink {
   error(message: string, thrown?: unknown): unknown;
   warn(message: string, thrown?: unknown): unknown;
 }
 
-/** So many kinds of event are reported as unhandled, each once. */
+/** The most event names that are logged as unhandled, once each. */
 const mostUnhandled = 50;
 
 /**
- * An observer that logs what needs attention, so that no failure is silent. The first refused signature is
- * logged too, because a wrong password refuses everything; later ones are not, because anyone can send them. An event
- * without a handler is logged once per event name, unless it is a `pending`, which most applications ignore. What comes from
- * outside is one line without control characters, and long texts are cut.
+ * Creates an observer that logs every outcome that needs attention. Of invalid signatures, it logs only the first: a wrong
+ * password rejects every delivery, but anyone can send more of them. It logs an event without a handler once per event name,
+ * except `pending`, which most applications ignore. Untrusted values are logged as one line without control characters, and long
+ * ones are truncated.
  *
- * @param retriedBy what repeats a failed event. Defaults to `"the gateway"`.
+ * @param retriedBy what retries a failed event. Defaults to `"the gateway"`.
  */
 export function createOutcomeLogger(
   sink: OutcomeSink,
@@ -67,7 +64,7 @@ export function createOutcomeLogger(
 ): OutcomeObserver {
   let hasLoggedSignature = false;
   const unhandled = new Set<string>();
-  // One function each, by which a failing sink is known.
+  // One function per method: `notify` limits the logs of a failing sink by function.
   const logError = (message: string, thrown?: unknown): unknown => sink.error(message, thrown);
   const logWarning = (message: string, thrown?: unknown): unknown => sink.warn(message, thrown);
   const error = (message: string, thrown?: unknown): void =>
@@ -84,11 +81,11 @@ export function createOutcomeLogger(
       case "handler-failed":
       case "inbox-unavailable":
       case "unconfirmed":
-        return error(`${toSubject(report)}; ${retriedBy} will try again.`, report.error);
+        return error(`${toSubject(report)}; ${retriedBy} will retry it.`, report.error);
       case "late-statement":
         return error(`${toSubject(report)}.`, report.error);
       case "unreadable":
-        return error(`${toSubject(report)}; ${toWhereabouts(report, retriedBy)}.`);
+        return error(`${toSubject(report)}; ${toNextStep(report, retriedBy)}.`);
       case "malformed":
       case "conflict":
         return error(`${toSubject(report)}.`);
@@ -99,7 +96,7 @@ export function createOutcomeLogger(
         if (hasLoggedSignature) return;
         hasLoggedSignature = true;
         return warn(
-          `${toSubject(report)}. Logged once: is the signature password right? Set onOutcome to see each.`,
+          `${toSubject(report)}. Check the signature password. Logged once; set onOutcome to receive every outcome.`,
           report.error,
         );
       default:
@@ -107,7 +104,7 @@ export function createOutcomeLogger(
   };
 }
 
-/** The log where no `onOutcome` is given. */
+/** Creates the default `onOutcome`. */
 export function createConsoleLog(): OutcomeObserver {
   const toArguments = (message: string, thrown: unknown): unknown[] =>
     thrown === undefined ? [`numipay: ${message}`] : [`numipay: ${message}`, thrown];
@@ -117,16 +114,17 @@ export function createConsoleLog(): OutcomeObserver {
   });
 }
 
-/** Where a delivery that cannot be read is, and how it is applied. */
-function toWhereabouts({ status }: OutcomeReport, retriedBy: string): string {
+/** What happens with an unreadable delivery, and what to do. */
+function toNextStep({ status }: OutcomeReport, retriedBy: string): string {
   return status === 200
-    ? "stored for webhook.unreadable.replay() once the contract reads it"
-    : `kept in memory; ${retriedBy} will try again`;
+    ? "stored. Fix the contract, then call webhook.unreadable.replay()"
+    : `stored in memory; ${retriedBy} will retry it`;
 }
 
 function toSubject({ outcome, eventType, tracking_id, reason }: OutcomeReport): string {
-  return [outcome, eventType, tracking_id, reason]
+  const subject = [outcome, eventType, tracking_id]
     .filter((part) => part !== undefined)
     .map((part) => toPrintable(part))
     .join(" ");
+  return reason === undefined ? subject : `${subject}: ${toPrintable(reason)}`;
 }

@@ -14,77 +14,77 @@ import { createConsoleLog, type OutcomeObserver } from "./observer.js";
 import { toUnreadablePlace, type UnreadablePlace } from "./unreadable-place.js";
 import { lookupTimeoutMs, withTimeout } from "./with-timeout.js";
 
-/** The signature password, or a function of the framework's request that brings it: several merchants on one server. */
+/** The signature password, or a function that returns it for the framework's request, for several merchants on one server. */
 export type PasswordSource<Request> =
   | SignaturePassword
   | ((request: Request) => SignaturePassword | undefined | Promise<SignaturePassword | undefined>);
 
-/** The account, or a function of the framework's request that returns it. Called only for verified deliveries. */
+/** The account, or a function that returns it for the framework's request. Called only for verified deliveries. */
 export type AccountSource<Request> = string | ((request: Request) => string | Promise<string>);
 
-/** Options that every adapter takes. */
+/** Options of every adapter. */
 export interface WebhookOptions<Request = unknown, Tx = undefined> {
   /**
-   * From the portal, Settings > Credentials; else `NUMIPAY_SIGNATURE_PASSWORD`. A list while one replaces another; a
-   * function where it depends on the request: what it does not know (undefined) is refused as a bad signature. So is a
-   * delivery for which it throws, rejects or takes more than 10 seconds (less where `handlerTimeoutMs` is less).
+   * The signature password from the merchant portal, Settings > Credentials. During a rotation, a list. If it depends on the
+   * request, a function: if it returns undefined, throws, rejects or takes more than 10 seconds (or `handlerTimeoutMs` if that is
+   * less), the outcome is `bad-signature`. Defaults to the environment variable `NUMIPAY_SIGNATURE_PASSWORD`.
    */
   signaturePassword?: PasswordSource<Request> | undefined;
   /**
-   * The merchant account that the deliveries belong to, or a function of the framework's request. It is part of each change's
-   * identity, so give each account its own where several share an inbox. Defaults to the unnamed account, `"default"`. To name
-   * it later, run the inbox' `renameAccount("default", name)` first. A function that throws, rejects or takes more than 10 seconds
-   * (less where `handlerTimeoutMs` is less) makes the delivery `inbox-unavailable`: it gets a 503, and the gateway retries it.
+   * The merchant account of the deliveries, or a function that returns it for the framework's request. It is part of each change's
+   * identity, so each account needs its own name if several share an inbox. To name the default account later, run the inbox's
+   * `renameAccount("default", name)` first. If a function throws, rejects or takes more than 10 seconds (or `handlerTimeoutMs` if
+   * that is less), the outcome is `inbox-unavailable`: the delivery gets a 503 and the gateway retries it. Defaults to `"default"`.
    */
   account?: AccountSource<Request> | undefined;
-  /** Remembers which changes were applied. Defaults to `memoryInbox()`, which forgets at each restart. */
+  /** Records which changes were applied. Use a database inbox in production. Defaults to `memoryInbox()`, which is lost on restart. */
   inbox?: Inbox<Tx> | undefined;
   /**
-   * Stores each verified delivery for a worker, instead of applying it here: `createWebhookQueue` of @numipay/bullmq. With
-   * an `inbox` beside it, this webhook may have handlers, and a worker applies the events through it; without, `on` is
-   * refused, for nobody would call the handler.
+   * Stores each verified delivery for a worker instead of applying it, such as `createWebhookQueue` from @numipay/bullmq. With an
+   * `inbox` as well, this webhook can have handlers, which a worker calls. Without one, `on` throws an `InvalidOptionError`,
+   * because the handler would never be called.
    */
   queue?: EventQueue | undefined;
   /**
-   * What the gateway does otherwise than the library assumes: an object, or the path of a JSON file. Give the client the same.
+   * How the gateway differs from what the library assumes: an object, or the path of a JSON file. Use the same for the client.
    * Defaults to no difference.
    */
   contract?: ContractSource | undefined;
-  /** Takes the bytes as they were sent and nothing else. False where not given. */
+  /** Verifies the raw bytes only, never the canonical form. Defaults to `false`. */
   strict?: boolean | undefined;
   /**
-   * The largest body in bytes; one that a body parser has consumed counts as its JSON text. A delivery has about 230
-   * bytes. Defaults to `65536`.
+   * The largest body in bytes. A body that a parser has consumed counts as its JSON text. A typical delivery has about 230 bytes.
+   * Defaults to `65536`.
    */
   maxBodyBytes?: number | undefined;
   /**
-   * Called once for each change that a delivery brings, before a handler runs: when the gateway's status is another, or
-   * asking fails or takes longer than `handlerTimeoutMs`, nothing is applied and the delivery is answered 503, so that it comes
-   * again. Defaults to no such check.
+   * Called once per change from a delivery, before its handlers. If the gateway's status differs, or the call fails or takes longer
+   * than `handlerTimeoutMs`, nothing is applied, the delivery gets a 503 and the gateway retries it. Defaults to no confirmation.
    */
   confirm?: Confirm | undefined;
   /**
-   * How long the handlers of one event may run, and `confirm` may take, in milliseconds. Then the delivery counts as `handler-failed`, the inbox' transaction
-   * is ended, and this process applies no change of that transaction until they settle. Defaults to `120000`.
+   * Time limit of the handlers of one event, and of `confirm`, in milliseconds. After that the outcome is `handler-failed`, the
+   * inbox's database transaction is ended, and this process applies no change of the same payment until the handlers finish.
+   * Defaults to `120000`.
    */
   handlerTimeoutMs?: number | undefined;
   /**
-   * Called with every delivery's outcome. It may be async and is not awaited; an error of it is logged and affects nothing. By
-   * default, failures are logged.
+   * Called with the outcome of every delivery. May be async; it is not awaited. Its errors are logged and ignored. Defaults to a
+   * function that logs failures to the console.
    */
   onOutcome?: OutcomeObserver | undefined;
 }
 
-/** The options, checked and whole. */
+/** The checked options with defaults applied. */
 export interface WebhookSettings<Request, Tx> {
-  /** The passwords, or how to find them for a request; that may reject. */
+  /** The passwords, or a function that finds them for a request and may reject. */
   passwords: readonly string[] | ((request: Request) => Promise<readonly string[]>);
   account: AccountSource<Request>;
   inbox: Inbox<Tx>;
   handlerTimeoutMs: number;
   queue: EventQueue | undefined;
   unreadable: UnreadablePlace;
-  /** Whether events only pass through, so that a handler would never be called. */
+  /** Whether events only go to the queue, so that a handler would never be called. */
   onlyQueues: boolean;
   contract: Contract;
   strict: boolean;
@@ -108,9 +108,9 @@ export const webhookOptionNames = [
 ] as const satisfies readonly (keyof WebhookOptions)[];
 
 /**
- * Checks the options of a webhook and fills in the environment.
+ * Checks the options of a webhook and applies the environment variable and defaults.
  *
- * @throws InvalidOptionError naming the option
+ * @throws InvalidOptionError when an option is missing, invalid or unknown
  */
 export function toWebhookSettings<Request, Tx>(
   options: WebhookOptions<Request, Tx>,
@@ -136,10 +136,10 @@ export function toWebhookSettings<Request, Tx>(
   if (queue !== undefined && typeof queue?.add !== "function") {
     throw new InvalidOptionError(
       "queue",
-      "must have an `add`, such as what createWebhookQueue() of @numipay/bullmq makes.",
+      "must have an add method, as the result of createWebhookQueue() from @numipay/bullmq has.",
     );
   }
-  // A wrong one must not be found out by the first deposit.
+  // Checked at startup, not by the first deposit.
   if (confirm !== undefined && typeof confirm !== "function") {
     throw new InvalidOptionError(
       "confirm",
@@ -149,7 +149,7 @@ export function toWebhookSettings<Request, Tx>(
   return {
     passwords: toPasswordSource(options.signaturePassword, lookupTimeoutMs(handlerTimeoutMs)),
     account,
-    // The default inbox has no transaction to offer, which is what Tx says where none is given.
+    // The default inbox has no database transaction, and without an inbox Tx is undefined.
     inbox:
       options.inbox ??
       (queue === undefined ? (memoryInbox() as Inbox<unknown> as Inbox<Tx>) : refusingInbox()),
@@ -166,9 +166,12 @@ export function toWebhookSettings<Request, Tx>(
 }
 
 function checkHandlerTimeout(timeoutMs: number): void {
-  // A longer timer fires at once.
+  // A timer with a longer delay would fire immediately.
   if (Number.isSafeInteger(timeoutMs) && timeoutMs >= 1 && timeoutMs <= 2_147_483_647) return;
-  throw new InvalidOptionError("handlerTimeoutMs", "must be whole milliseconds, 1 to 2147483647.");
+  throw new InvalidOptionError(
+    "handlerTimeoutMs",
+    "must be a whole number of milliseconds from 1 to 2147483647.",
+  );
 }
 
 function toPasswordSource<Request>(

@@ -1,4 +1,4 @@
-/** What became of a delivery. */
+/** The outcome of a delivery. */
 export type Outcome =
   | "processed"
   | "unhandled"
@@ -17,43 +17,43 @@ export type Outcome =
   | "unsupported-encoding"
   | "method-not-allowed";
 
-/** How an outcome is answered. */
+/** The response to an outcome. */
 interface OutcomeResponse {
-  /** The HTTP status. The gateway tries again on everything that is not 2xx (assumed). */
+  /** The HTTP status. The gateway retries everything except a 2xx (assumed). */
   status: number;
-  /** The status instead where what was stored ends with the process. */
+  /** The status if the delivery is only stored in memory. */
   statusInMemory?: number;
   headers?: Record<string, string>;
 }
 
-/** The one table from outcome to answer: every adapter answers from it, and an outcome without its row does not compile. */
+/** The response to each outcome, for all adapters. An outcome without a row does not compile. */
 export const outcomeResponses: Readonly<Record<Outcome, OutcomeResponse>> = {
-  // Settled: nothing is gained by sending it again.
+  // Recorded: a retry would change nothing.
   processed: { status: 200 },
-  // Recorded as unhandled: sending it again would not bring a handler.
+  // Recorded as unhandled: a retry would not find a handler either.
   unhandled: { status: 200 },
-  // Durably stored for a worker, which will settle it.
+  // Stored durably for a worker, which will apply it.
   queued: { status: 200 },
   duplicate: { status: 200 },
   stale: { status: 200 },
   conflict: { status: 200 },
-  // Rightly signed, and kept until a contract can read it. What is kept only in memory must be retried.
+  // Verified and stored until the contract can read it. If it is stored only in memory, the gateway must retry it.
   unreadable: { status: 200, statusInMemory: 503 },
-  // To be sent again: never a 2xx before the record is durable.
+  // The gateway must retry: never respond with a 2xx before the record is durable.
   "in-progress": { status: 503, headers: { "retry-after": "5" } },
   "handler-failed": { status: 500 },
   "inbox-unavailable": { status: 503 },
   unconfirmed: { status: 503 },
-  // The sender's fault: an unauthenticated sender never gets a 5xx.
+  // Client errors: an unauthenticated sender never gets a 5xx.
   "bad-signature": { status: 401 },
   malformed: { status: 400 },
   "too-large": { status: 413 },
   "unsupported-encoding": { status: 415 },
-  // The only one that answers a GET, which a cache would keep.
+  // The only response to a GET, which a cache could store.
   "method-not-allowed": { status: 405, headers: { allow: "POST", "cache-control": "no-store" } },
 };
 
-/** A delivery's answer, ready for any server. */
+/** The HTTP response to a delivery. */
 export interface WebhookResponse {
   readonly outcome: Outcome;
   readonly status: number;
@@ -62,11 +62,11 @@ export interface WebhookResponse {
   readonly body: string;
 }
 
-/** Made once: an answer tells a sender the outcome and nothing else, so there are no more than these. */
-const answers = toAnswers(({ status }) => status);
-const answersInMemory = toAnswers(({ status, statusInMemory = status }) => statusInMemory);
+/** Created once: a response contains only the outcome, so there is one per outcome. */
+const responses = createResponses(({ status }) => status);
+const responsesInMemory = createResponses(({ status, statusInMemory = status }) => statusInMemory);
 
-function toAnswers(
+function createResponses(
   toStatus: (row: OutcomeResponse) => number,
 ): ReadonlyMap<Outcome, WebhookResponse> {
   return new Map(
@@ -75,7 +75,7 @@ function toAnswers(
       {
         outcome,
         status: toStatus(row),
-        // With the charset that Fastify would else add to each answer.
+        // With the charset, which Fastify would otherwise add to every response.
         headers: { "content-type": "application/json; charset=utf-8", ...row.headers },
         body: JSON.stringify({ outcome }),
       },
@@ -84,10 +84,10 @@ function toAnswers(
 }
 
 /**
- * The answer of an outcome.
+ * Returns the response to an outcome.
  *
- * @param isDurable whether what the inbox stores outlives the process. Defaults to `true`
+ * @param isDurable whether unreadable deliveries are stored durably. Defaults to `true`.
  */
-export function toAnswer(outcome: Outcome, isDurable = true): WebhookResponse {
-  return (isDurable ? answers : answersInMemory).get(outcome) as WebhookResponse;
+export function toResponse(outcome: Outcome, isDurable = true): WebhookResponse {
+  return (isDurable ? responses : responsesInMemory).get(outcome) as WebhookResponse;
 }

@@ -9,11 +9,11 @@ import { parseJson } from "../protocol/signature.js";
 import { isTransaction, type StatusRank, transactionFields } from "../protocol/transaction.js";
 import type { Change } from "./inbox.js";
 
-/** What the content of a change is written from. */
+/** The source of a change's content. */
 export interface EventSource {
-  /** The verified text. A handler may write into the event, but not into this. */
+  /** The verified text. A handler can modify the event, but not this. */
   text: string;
-  /** The content, where the text says it in other words or has fields of any depth; else it is written when asked for. */
+  /** The content, if the text has other names or nested fields. Otherwise it is computed from the text on demand. */
   content: string | undefined;
 }
 
@@ -23,14 +23,14 @@ export interface ParsedEvent {
   source: EventSource;
 }
 
-/** What keeps a verified text from being an event. */
+/** Why a verified text is not an event. */
 export interface NoEvent {
   problem: string;
-  /** True where no contract could make it one. */
+  /** True if no contract could make it an event. */
   isTooDeep: boolean;
 }
 
-/** The event in a verified text by a contract, or what keeps the text from being one. */
+/** Parses a verified text according to a contract. */
 export function parseEvent(
   text: string,
   contract: Contract = documentedContract,
@@ -42,9 +42,9 @@ export function parseEvent(
   if (isTransaction(value) && webhook.fields.size === documentedFields) {
     return { event: value, source: toSource(value, text, value === parsed) };
   }
-  if (parsed === undefined) return toNoEvent("the signed text is no JSON");
+  if (parsed === undefined) return toNoEvent("the body is not JSON");
   if (value === undefined)
-    return toNoEvent(`nothing at ${webhook.at.join(".")}; see contract.webhook.at`);
+    return toNoEvent(`the body has no ${webhook.at.join(".")}; fix contract.webhook.at`);
   const read = readTransaction(webhook, readBody(webhook, parseExactJson(text)));
   if ("problem" in read) return toNoEvent(read.problem + wrappedHint(value));
   return { event: read.transaction, source: toSource(read.transaction, text, false) };
@@ -57,10 +57,10 @@ function toNoEvent(problem: string): NoEvent {
 const tooDeep = `nested deeper than ${maxJsonDepth} levels`;
 
 /**
- * The source of an event that was found elsewhere than in a verified text.
+ * The source of an event that does not come from a verified text.
  *
  * @throws RangeError when the event nests deeper than 64 levels
- * @throws TypeError when it is no JSON, such as for a circle
+ * @throws TypeError when it cannot be serialized as JSON, such as for a circular reference
  */
 export function toOwnSource(event: Transaction): EventSource {
   const text = JSON.stringify(event);
@@ -69,29 +69,29 @@ export function toOwnSource(event: Transaction): EventSource {
 }
 
 /**
- * Written before anything is claimed: the depth of the text is known, so `withSortedKeys` may recurse.
+ * Computed before anything is claimed. The depth of the text was checked, so `withSortedKeys` can recurse.
  *
- * @param isWhole whether the text says what the event says, name by name
+ * @param isWhole whether the text has the same fields as the event, under the same names
  */
 function toSource(event: Transaction, text: string, isWhole: boolean): EventSource {
   const isPlain = isWhole && Object.keys(event).length <= documentedFields;
   return { text, content: isPlain ? undefined : toContent(event) };
 }
 
-/** What an event alone does not say of its change. */
+/** The context of a change that the event does not include. */
 export interface ChangePlace {
-  /** Defaults to the unnamed account. */
+  /** Defaults to `"default"`. */
   account?: string | undefined;
-  /** The account's namespace in the inbox. Defaults to the account's own. */
+  /** The account's namespace in the inbox. Defaults to the namespace of an account that was never renamed. */
   namespace?: string | undefined;
-  /** Knows the statuses. Defaults to the documented ones. */
+  /** Defines the ranks of statuses. Defaults to the documented contract. */
   contract?: Pick<Contract, "statuses"> | undefined;
-  /** Whether the receiver has a handler for it. Defaults to true. */
+  /** Whether the receiver has a handler for the event. Defaults to `true`. */
   isHandled?: boolean | undefined;
 }
 
 /**
- * The change that an event brings, as an inbox keeps it.
+ * Creates the change of an event, as an inbox records it.
  *
  * @throws RangeError when the event nests deeper than 64 levels
  */
@@ -103,7 +103,7 @@ export function toChange(
   return new EventChange(event, place, source);
 }
 
-/** A change whose content is written only when an engine asks: the inbox in memory does so for a repetition alone. */
+/** Computes the content only when an engine reads it: the memory inbox does so only for a repeated change. */
 class EventChange implements Change {
   readonly account: string;
   readonly transactionKey: string;
@@ -124,7 +124,7 @@ class EventChange implements Change {
     this.#content = content;
   }
 
-  /** Not kept: the inbox in memory keeps many changes, and what each of them holds is copied about by the collector. */
+  /** Computed each time: the memory inbox holds many changes, and a stored key in each would slow down garbage collection. */
   get key(): string {
     return toChangeKey(this.transactionKey, this.status);
   }
@@ -141,12 +141,12 @@ function toContent(event: unknown): string {
   return JSON.stringify(withSortedKeys(event));
 }
 
-/** One content, one text: the same fields told in another order are no conflict. */
+/** The same fields in another order must have the same content, or they would be a conflict. */
 function withSortedKeys(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(withSortedKeys);
   const keys = Object.keys(value).toSorted();
-  // fromEntries, not assignment: an own `__proto__` stays data.
+  // fromEntries, not assignment, so that an own `__proto__` stays data.
   return Object.fromEntries(
     keys.map((key) => [key, withSortedKeys((value as Record<string, unknown>)[key])]),
   );

@@ -1,8 +1,8 @@
 import type { Delivery } from "./delivery.js";
 
 /**
- * A delivery that Express' body parsers refused before the webhook saw it, with what they knew of it; undefined when the
- * error is none of theirs. The bytes, where they were kept or are still unread, tell more than the error and come first.
+ * Creates a delivery from a request that Express's body parsers rejected, with the body from their error. Undefined if the error is
+ * not from a body parser. The raw bytes take precedence if they were captured or are still unread.
  */
 export function withParserError<Request>(
   delivery: Delivery<Request>,
@@ -13,20 +13,20 @@ export function withParserError<Request>(
   return {
     ...delivery,
     async body(maxBytes) {
-      const kept = await delivery.body(maxBytes);
-      if (kept.form !== "lost") return kept;
+      const rawBody = await delivery.body(maxBytes);
+      if (rawBody.form !== "lost") return rawBody;
       if (type === "entity.too.large") return { form: "too-large" };
-      return typeof body === "string" ? { form: "parsed", value: body } : kept;
+      return typeof body === "string" ? { form: "parsed", value: body } : rawBody;
     },
   };
 }
 
-/** The types that body-parser documents, such as `entity.parse.failed`. */
+/** The error types documented by body-parser, such as `entity.parse.failed`. */
 function isParserErrorType(type: unknown): boolean {
   return typeof type === "string" && /^(entity|encoding|charset|request|stream)\./.test(type);
 }
 
-/** It gives no type where zlib refused a compressed body, only zlib's code. */
+/** For a compressed body that zlib rejects, body-parser sets no type, only zlib's code. */
 function isInflateErrorCode(code: unknown): boolean {
   return typeof code === "string" && /^(Z_|ERR__ERROR_|ERR_BROTLI_|ERR_ZSTD_|ZSTD_)/.test(code);
 }

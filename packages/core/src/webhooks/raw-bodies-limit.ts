@@ -1,33 +1,33 @@
 import type { ServerResponse } from "node:http";
 import type { CollectedBytes } from "./collected-bytes.js";
 
-/** The part of a kept body that takes memory. */
+/** The part of a raw body that uses memory. */
 export interface CountedBody {
   readonly bytes: CollectedBytes;
-  /** True once the bytes had to go. */
+  /** True once the bytes were dropped. */
   isDropped: boolean;
 }
 
-/** The kept bodies of a process that count, with the bytes that each takes: the oldest first. */
+/** The counted raw bodies of a process with their size in bytes, the oldest first. */
 export interface RawBodies {
   maxTotalBytes: number;
   totalBytes: number;
   readonly sizes: Map<CountedBody, number>;
 }
 
-/** A request itself takes more, and a delivery is far shorter: counting it would cost more than it saves. */
+/** Smaller bodies are not counted: the request itself uses more memory, and a typical delivery is far smaller. */
 const uncountedBytes = 4096;
 
 const leastTotalBytes = 16 * 1024 * 1024;
 
-/** All bodies together may take this many bytes: a sender opens as many connections as it likes. */
+/** The limit of all bodies together in bytes, because a sender can open any number of connections. */
 export function toMaxTotalBytes(maxBytes: number): number {
   return Math.max(leastTotalBytes, 4 * maxBytes);
 }
 
 /**
- * Counts a body whose buffer has changed, and drops the oldest ones above the limit: what the gateway sends is whole at
- * once, and what is old and unread belongs to a slow sender or to another route.
+ * Counts a body whose buffer has changed, and drops the oldest bodies above the limit. The gateway sends a body at once, so an
+ * old unread body belongs to a slow sender or to another route.
  */
 export function countBody(bodies: RawBodies, body: CountedBody, response: ServerResponse): void {
   const { sizes } = bodies;
@@ -45,7 +45,7 @@ export function countBody(bodies: RawBodies, body: CountedBody, response: Server
   }
 }
 
-/** Counts a body no more: its response is sent, or a webhook reads it. */
+/** Stops counting a body, because its response was sent or a webhook reads it. */
 export function uncountBody(bodies: RawBodies, body: CountedBody): void {
   bodies.totalBytes -= bodies.sizes.get(body) ?? 0;
   bodies.sizes.delete(body);

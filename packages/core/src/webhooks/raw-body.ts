@@ -3,25 +3,25 @@ import { addBytes, collectBytes, type CollectedBytes, toBody } from "./collected
 import { cutBody, type DeliveryBody } from "./delivery.js";
 import { countBody, type CountedBody, type RawBodies, uncountBody } from "./raw-bodies-limit.js";
 
-/** A webhook that waits for the end of a body, or for more than it takes. */
+/** A webhook that waits for the end of a body, or for more than `maxBytes` of it. */
 interface Waiting {
   maxBytes: number;
-  settle: () => void;
+  done: () => void;
 }
 
 type Push = IncomingMessage["push"];
 
-/** The bytes of a request as the socket brought them, beside what its readers get. */
-class KeptBody implements CountedBody {
+/** The raw bytes of a request, collected before its readers get them. */
+class RawBody implements CountedBody {
   readonly bytes: CollectedBytes;
-  /** True once the sender has sent the end. */
+  /** True once the end of the body has arrived. */
   isWhole = false;
-  /** True once the bytes had to go. */
+  /** True once the bytes were dropped. */
   isDropped = false;
   waiting: Waiting[] = none;
   readonly counted: RawBodies;
   readonly response: ServerResponse;
-  /** The request's own, which passes the bytes on to its readers. */
+  /** The request's original method, which passes the bytes to its readers. */
   readonly push: Push;
 
   constructor(maxBytes: number, counted: RawBodies, response: ServerResponse, push: Push) {
@@ -31,7 +31,7 @@ class KeptBody implements CountedBody {
     this.push = push;
   }
 
-  /** A logger that prints the request does not print the body. */
+  /** Keeps the body out of the output of a logger that prints the request. */
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return `[body, ${this.bytes.size} bytes]`;
   }
@@ -39,79 +39,79 @@ class KeptBody implements CountedBody {
 
 const none: Waiting[] = [];
 
-/** On the request, for each copy of this package to find. */
-const kept = Symbol.for("numipay.keptBody");
+/** A property of the request, so that every copy of this package finds it. */
+const rawBody = Symbol.for("numipay.rawBody");
 
-type KeepingRequest = IncomingMessage & { [kept]?: KeptBody };
+type CapturedRequest = IncomingMessage & { [rawBody]?: RawBody };
 
-/** Keeps up to `maxBytes` of a body from now on. */
-export function captureBody(
-  request: KeepingRequest,
+/** Starts capturing up to `maxBytes` of a body. */
+export function captureRawBody(
+  request: CapturedRequest,
   response: ServerResponse,
   maxBytes: number,
   counted: RawBodies,
 ): void {
-  // oxlint-disable-next-line typescript/unbound-method -- pushAndKeep calls it on the request
-  request[kept] = new KeptBody(maxBytes, counted, response, request.push);
-  request.push = pushAndKeep;
+  // oxlint-disable-next-line typescript/unbound-method -- pushAndCapture calls it on the request
+  request[rawBody] = new RawBody(maxBytes, counted, response, request.push);
+  request.push = pushAndCapture;
 }
 
-/** One function for all requests: a closure each is felt in the time of a delivery. */
-function pushAndKeep(this: KeepingRequest, chunk: unknown, encoding?: BufferEncoding): boolean {
-  const body = this[kept] as KeptBody;
+/** One function for all requests, because a closure per request is measurable. */
+function pushAndCapture(this: CapturedRequest, chunk: unknown, encoding?: BufferEncoding): boolean {
+  const body = this[rawBody] as RawBody;
   if (chunk === null) body.isWhole = true;
   else if (chunk instanceof Uint8Array && !body.isDropped) addChunk(body, chunk);
   const wantsMore = body.push.call(this, chunk, encoding);
   const { waiting } = body;
   if (waiting.length === 0) return wantsMore;
   body.waiting = waiting.filter((one) => {
-    const isDone = isSettled(body, one.maxBytes);
-    if (isDone) one.settle();
+    const isDone = isComplete(body, one.maxBytes);
+    if (isDone) one.done();
     return !isDone;
   });
-  // A reader that has stopped must not stop the webhook, which waits for the rest.
+  // A reader that has stopped must not block the webhook, which waits for the rest.
   return wantsMore || body.waiting.length > 0;
 }
 
 /**
- * The whole body of a request as it was sent, once it has arrived; undefined where it is not kept. It does not matter who
- * else has read, paused or decoded the stream.
+ * Reads the complete raw body of a request, even if other code has read, paused or decoded the stream. Undefined if the body was not
+ * captured.
  */
 export function readRawBody(
-  request: KeepingRequest,
+  request: CapturedRequest,
   maxBytes: number,
 ): Promise<DeliveryBody> | undefined {
-  const body = request[kept];
+  const body = request[rawBody];
   if (body === undefined || body.isDropped) return undefined;
   uncountBody(body.counted, body);
-  // Node discards what nobody has read once the response is sent, but not what was paused.
+  // After the response, Node discards an unread body, but not that of a paused stream.
   if (request.readableFlowing === false) letFlow(request);
-  if (isSettled(body, maxBytes)) return Promise.resolve(toBody(body.bytes, maxBytes));
+  if (isComplete(body, maxBytes)) return Promise.resolve(toBody(body.bytes, maxBytes));
   if (request.destroyed) return Promise.resolve(cutBody);
   return new Promise((resolve) => {
-    const settle = (): void => resolve(toBody(body.bytes, maxBytes));
-    body.waiting = [...body.waiting, { maxBytes, settle }];
-    // It is emitted once, and `once` would wrap the listener.
+    const done = (): void => resolve(toBody(body.bytes, maxBytes));
+    body.waiting = [...body.waiting, { maxBytes, done }];
+    // Not `once`, which would wrap the listener: `close` is emitted only once.
     request.on("close", () => resolve(cutBody));
     letFlow(request);
   });
 }
 
-function addChunk(body: KeptBody, chunk: Uint8Array): void {
+function addChunk(body: RawBody, chunk: Uint8Array): void {
   const { bytes, response } = body;
   const before = bytes.buffer;
   addBytes(bytes, chunk);
-  // What a webhook is reading is its own.
+  // A body that a webhook is reading is not counted.
   if (bytes.buffer !== before && body.waiting.length === 0) countBody(body.counted, body, response);
 }
 
-function isSettled(body: KeptBody, maxBytes: number): boolean {
+function isComplete(body: RawBody, maxBytes: number): boolean {
   return body.isWhole || body.bytes.size > Math.min(maxBytes, body.bytes.maxBytes);
 }
 
 function letFlow(request: IncomingMessage): void {
-  // Where there is a reader that pulls, the stream does not flow; it buffers what nobody pulls, up to the limit.
+  // With a `readable` listener the stream does not flow; it buffers unread data up to the high-water mark.
   if (request.readableFlowing !== true && request.listenerCount("readable") === 0) request.resume();
-  // Node stopped the socket when the stream's buffer was full, and would wait for a read.
+  // When the stream's buffer is full, Node pauses the socket until the next read.
   if (request.readableLength >= request.readableHighWaterMark) request.socket.resume();
 }

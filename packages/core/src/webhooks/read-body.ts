@@ -1,6 +1,6 @@
 import type { Delivery } from "./delivery.js";
 
-/** Why a delivery is refused before its signature is looked at; undefined when it is not. */
+/** The outcome of a delivery that is rejected before its signature is checked; undefined if it is not. */
 export function refusalByHeaders(
   delivery: Pick<Delivery, "method" | "header">,
   maxBytes: number,
@@ -10,13 +10,13 @@ export function refusalByHeaders(
   return isAnnouncedTooLarge(delivery.header("content-length"), maxBytes) ? "too-large" : undefined;
 }
 
-/** True when a body is compressed: the gateway signs no such bytes. */
+/** True if a body is compressed. The gateway signs the uncompressed bytes. */
 export function isEncoded(contentEncoding: string | null | undefined): boolean {
   const encoding = contentEncoding?.trim().toLowerCase() ?? "";
   return encoding !== "" && encoding !== "identity";
 }
 
-/** True when a request announces a body of more than `maxBytes`. */
+/** True if the Content-Length of a request exceeds `maxBytes`. */
 export function isAnnouncedTooLarge(
   contentLength: string | null | undefined,
   maxBytes: number,

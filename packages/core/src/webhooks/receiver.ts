@@ -11,66 +11,63 @@ import { createEventApplier, toUnavailable } from "./event-applier.js";
 import type { Inbox } from "./inbox.js";
 import type { OutcomeReport } from "./observer.js";
 import { toWebhookSettings, type WebhookOptions } from "./options.js";
-import { type WebhookResponse, toAnswer } from "./outcome.js";
+import { toResponse, type WebhookResponse } from "./outcome.js";
 import { refuseSharedAccount } from "./shared-inbox.js";
 import { type DeliveryReport, toReport } from "./to-report.js";
 import { createUnreadableKeeper, type UnreadableDeliveries } from "./unreadable-deliveries.js";
 
-/** Where handlers are added: the part of every adapter's webhook that is the same. */
+/** The methods that the webhooks of all adapters have. */
 export interface EventRegistry<Tx = undefined> {
-  /** Remembers which changes were applied: for the reconciler, and for health checks of its store. */
+  /** The inbox, for `reconcile` and for health checks. */
   readonly inbox: Inbox<Tx>;
-  /** The merchant account; undefined where it depends on the request. An engine of your own may leave it out: `"default"`. */
+  /** The merchant account; undefined if it depends on the request. Optional for a custom registry: defaults to `"default"`. */
   readonly account?: string | undefined;
-  /** The contract by which deliveries are read. */
+  /** The contract that deliveries are read with. */
   readonly contract: Contract;
-  /** The rightly signed deliveries that are no transaction by the contract: kept in the inbox or the queue, to be listed and replayed. */
+  /** Verified deliveries that are not a transaction according to the contract. Stored in the inbox or the queue. */
   readonly unreadable: UnreadableDeliveries;
   /**
    * Adds a handler for the events of a pattern, such as `"deposit.successful"`, `"*.rejected"` or `"*"`.
    *
-   * @throws InvalidOptionError for a pattern that can never match, or where the webhook only fills a queue
+   * @throws InvalidOptionError when the pattern can never match, or the webhook has a queue and no inbox
    */
   on<Pattern extends EventPattern>(pattern: Pattern, handler: EventHandler<Pattern, Tx>): this;
   /**
-   * Adds a handler for one event: it is removed once an event that reached it is applied. It stays when the event is not
-   * applied, such as after any handler threw, so that the retry reaches it. Events that are applied at the same time may each reach
-   * it, and every process and every worker counts for itself. For an effect that must happen once, use `idempotencyKey`.
+   * Adds a handler that is removed after one of its events was applied. If the event is not applied, because a handler threw, it
+   * stays for the retry. Events that are applied at the same time may each call it, and every process and worker has its own. For
+   * an effect that must happen once, use `idempotencyKey`.
    *
-   * @throws InvalidOptionError for a pattern that can never match, or where the webhook only fills a queue
+   * @throws InvalidOptionError when the pattern can never match, or the webhook has a queue and no inbox
    */
   once<Pattern extends EventPattern>(pattern: Pattern, handler: EventHandler<Pattern, Tx>): this;
-  /** Takes a handler out again, however it was added. */
+  /** Removes a handler that was added with `on` or `once`. */
   off<Pattern extends EventPattern>(pattern: Pattern, handler: EventHandler<Pattern, Tx>): this;
-  /** Applies a change that was learned elsewhere, such as from the gateway's list. Never throws. */
+  /** Applies a change that does not come from a delivery, such as from the gateway's list. Never throws. */
   apply(event: Transaction, origin: EventOrigin): Promise<DeliveryReport>;
 }
 
 const noHandlers =
-  "takes every delivery, so this webhook would never call a handler. Add it to the worker, or give this webhook the `inbox` through which a worker applies the events.";
+  "receives every delivery, so this webhook would never call the handler. Add the handler to the worker, or pass this webhook the `inbox` that the worker uses.";
 
-/** Takes deliveries in, and calls the handlers of each change once. */
+/** Receives deliveries and calls the handlers of each change once. */
 export interface Receiver<Request = unknown, Tx = undefined> extends EventRegistry<Tx> {
-  /** Takes one delivery in, whole pipeline, and says how to answer it. Never throws. */
+  /** Receives one delivery and returns the response to it. Never throws. */
   receive(delivery: Delivery<Request>): Promise<WebhookResponse>;
-  /**
-   * Verifies a delivery and does nothing with it: no handler, no record. The observer is called with refusals alone. Never
-   * throws.
-   */
+  /** Verifies a delivery without calling handlers or recording it. `onOutcome` is only called for rejections. Never throws. */
   verify(delivery: Delivery<Request>): Promise<Verified>;
-  /** Gives an adapter's own handler the `on`, `once`, `off`, `apply`, `inbox`, `account`, `contract` and `unreadable` of this receiver. */
+  /** Adds the methods and properties of `EventRegistry` to an adapter's webhook. */
   extend<Target extends object>(target: Target): Target & EventRegistry<Tx>;
 }
 
-/** What `verify` says of a delivery: the event that the gateway signed, or the answer that refuses it. */
+/** The result of `verify`: the verified event, or the response of a rejection. */
 export type Verified =
   | { event: Transaction; answer: undefined }
   | { event: undefined; answer: WebhookResponse };
 
 /**
- * A receiver, for adapters.
+ * Creates a receiver, for adapters.
  *
- * @throws InvalidOptionError naming the option
+ * @throws InvalidOptionError when an option is missing, invalid or unknown
  */
 export function createReceiver<Request = unknown, Tx = undefined>(
   options: WebhookOptions<Request, Tx> = {},
@@ -93,7 +90,7 @@ export function createReceiver<Request = unknown, Tx = undefined>(
     store: settings.unreadable.store,
     contract,
     accounts,
-    apply: (parsed, origin) => applier.takeReported({ ...parsed, origin }),
+    apply: (parsed, origin) => applier.acceptReplayed({ ...parsed, origin }),
   });
 
   const registry: EventRegistry<Tx> = {
@@ -121,21 +118,21 @@ export function createReceiver<Request = unknown, Tx = undefined>(
   const extend = <Target extends object>(target: Target): Target & EventRegistry<Tx> =>
     Object.assign(target, registry);
 
-  const settle = (
+  const respond = (
     delivery: Delivery<Request>,
-    settled: DeliveryReport,
+    report: DeliveryReport,
     startedAt: number,
   ): WebhookResponse => {
-    const answer = toAnswer(settled.outcome, settings.unreadable.isDurable);
-    settled.status = answer.status;
-    observe(settled, startedAt);
+    const response = toResponse(report.outcome, settings.unreadable.isDurable);
+    report.status = response.status;
+    observe(report, startedAt);
     if (delivery.onOutcome !== undefined) {
-      notify("Delivery.onOutcome", delivery.onOutcome, settled);
+      notify("Delivery.onOutcome", delivery.onOutcome, report);
     }
-    return answer;
+    return response;
   };
 
-  /** Lets the adapter prepare for a verified delivery. Resolves to what failed. */
+  /** Calls the adapter's `onVerified`. Resolves to its error, if any. */
   function prepare(
     delivery: Delivery<Request>,
   ): Promise<UnresolvedAccount | undefined> | undefined {
@@ -152,8 +149,8 @@ export function createReceiver<Request = unknown, Tx = undefined>(
     async receive(delivery: Delivery<Request>) {
       const startedAt = performance.now();
       const admitted = await admit(settings, delivery);
-      if ("outcome" in admitted) return settle(delivery, admitted, startedAt);
-      if ("problem" in admitted) return settle(delivery, await keep(admitted), startedAt);
+      if ("outcome" in admitted) return respond(delivery, admitted, startedAt);
+      if ("problem" in admitted) return respond(delivery, await keep(admitted), startedAt);
       const { event, origin } = admitted;
       const preparing = prepare(delivery);
       const unprepared = preparing === undefined ? undefined : await preparing;
@@ -161,17 +158,17 @@ export function createReceiver<Request = unknown, Tx = undefined>(
       const applied =
         "error" in account
           ? toUnavailable(account)
-          : await applier.take(account, admitted, startedAt);
-      return settle(delivery, toReport(event, origin, account.account, applied), startedAt);
+          : await applier.accept(account, admitted, startedAt);
+      return respond(delivery, toReport(event, origin, account.account, applied), startedAt);
     },
     async verify(delivery: Delivery<Request>): Promise<Verified> {
       const startedAt = performance.now();
       const admitted = await admit(settings, delivery);
       if ("event" in admitted) return { event: admitted.event, answer: undefined };
-      // Nothing is kept here: what it holds is for the caller to apply, and the inbox may have no handler for it.
+      // An unreadable delivery is not stored, because the caller applies the event, not this receiver.
       const refusal =
         "outcome" in admitted ? admitted : toMalformed(admitted.problem, admitted.origin);
-      return { event: undefined, answer: settle(delivery, refusal, startedAt) };
+      return { event: undefined, answer: respond(delivery, refusal, startedAt) };
     },
   });
 }

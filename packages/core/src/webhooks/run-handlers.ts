@@ -4,26 +4,26 @@ import { toPrintable } from "../protocol/printable.js";
 import type { AnyHandler, EventContext } from "./emitter.js";
 import type { HandlerScope, Lease } from "./inbox.js";
 
-/** What the handlers of one change work with. */
+/** One call of all handlers of a change. */
 export interface HandlerRun<Tx> {
   handlers: readonly AnyHandler<Tx>[];
   event: Transaction;
-  /** What each of them gets; `tx` is replaced by a handle of its own where the engine has such. */
+  /** The context of each handler. If the lease has scopes, each handler gets its own `tx`. */
   context: EventContext<Tx>;
   lease: Lease<Tx>;
   timeoutMs: number;
 }
 
-/** How a run ended. */
+/** The result of a run. */
 export type HandlerResult =
   | { state: "done" }
   | { state: "failed"; error: unknown }
-  /** They go on; `settled` says how it ends. Handlers that had not begun are not called any more. */
+  /** The running handler continues; `settled` resolves to its result. Handlers that have not started are not called. */
   | { state: "timed-out"; error: HandlerTimeoutError; settled: Promise<HandlerResult> };
 
 /**
- * Calls each handler, one after the other (they may share one database transaction). All are called even if one fails.
- * Never throws. No promise where no handler returned one: that is a good part of what a delivery costs.
+ * Calls the handlers one after the other, because they may share a database transaction. All are called even if one fails. Never
+ * throws. Returns no promise if no handler returned one, because promises are a large part of the time of a delivery.
  */
 export function runHandlers<Tx>(run: HandlerRun<Tx>): HandlerResult | Promise<HandlerResult> {
   const failures: unknown[] = [];
@@ -35,7 +35,7 @@ export function runHandlers<Tx>(run: HandlerRun<Tx>): HandlerResult | Promise<Ha
   return toResult(run, failures);
 }
 
-/** Goes on with the handlers after the first one that is waited for, as long as there is time. */
+/** Awaits the first async handler and calls the rest, until the time limit. */
 function withTimeout<Tx>(
   run: HandlerRun<Tx>,
   first: Promise<void>,
@@ -87,7 +87,7 @@ function toResult<Tx>({ handlers, context }: HandlerRun<Tx>, failures: unknown[]
 
 const done: HandlerResult = { state: "done" };
 
-/** Calls one handler, and notes what it throws. A promise where the handler returned one. */
+/** Calls one handler and collects its error. Returns a promise only if the handler returned one. */
 function callOne<Tx>(
   { event, context, lease }: HandlerRun<Tx>,
   handler: AnyHandler<Tx>,
@@ -96,7 +96,7 @@ function callOne<Tx>(
   let scope: HandlerScope<Tx> | undefined;
   const fail = (error: unknown): void => {
     failures.push(error);
-    // What the handler threw is the better report: what it left behind is a consequence.
+    // The handler's error is the cause; an error from closing its scope would only be a consequence.
     closeQuietly(scope);
   };
   try {

@@ -1,7 +1,7 @@
-/** The handlers of this process that are working on a transaction, whichever receiver called them. */
+/** The running handlers of this process by transaction, for all receivers. */
 const running = new Map<string, readonly object[]>();
 
-/** True while one of the handlers has not settled for a transaction, however long ago its lease ended. */
+/** True while one of the handlers is running for a transaction, even after its lease has ended. */
 export function isAnyRunning(handlers: readonly object[], transactionKey: string): boolean {
   // Mostly empty, and its size costs less than a lookup.
   if (running.size === 0) return false;
@@ -9,14 +9,14 @@ export function isAnyRunning(handlers: readonly object[], transactionKey: string
   return others !== undefined && handlers.some((handler) => others.includes(handler));
 }
 
-/** Notes that handlers begin with a transaction. */
+/** Marks handlers as running for a transaction. */
 export function noteRunning(handlers: readonly object[], transactionKey: string): void {
   const others = running.get(transactionKey);
   running.set(transactionKey, others === undefined ? handlers : [...others, ...handlers]);
 }
 
-/** Notes that they have settled. */
-export function noteSettled(handlers: readonly object[], transactionKey: string): void {
+/** Marks handlers as finished for a transaction. */
+export function noteFinished(handlers: readonly object[], transactionKey: string): void {
   const known = running.get(transactionKey);
   const others = known === handlers ? [] : known?.filter((handler) => !handlers.includes(handler));
   if (others === undefined || others.length === 0) running.delete(transactionKey);

@@ -1,13 +1,13 @@
 import { InvalidOptionError } from "../protocol/errors.js";
 
-/** By inbox and account, the signature passwords of the webhooks that use it. */
+/** The signature passwords of webhooks, by inbox and account. */
 const passwordsOf = new WeakMap<object, Map<string, ReadonlySet<string>[]>>();
 
 /**
- * Refuses a webhook that shares an inbox and an account with one of other passwords: two merchants, whose changes would be
- * taken for each other's, and not applied. While one password replaces another, the lists overlap.
+ * Rejects a webhook that shares its inbox and account with a webhook that has different passwords. These are two merchants, whose
+ * changes would be mistaken for each other's and not applied. During a password rotation, the lists overlap.
  *
- * @throws InvalidOptionError naming the account
+ * @throws InvalidOptionError when another webhook uses the inbox and account with different passwords
  */
 export function refuseSharedAccount(
   inbox: object,
@@ -20,7 +20,7 @@ export function refuseSharedAccount(
   if (known.some((others) => !passwords.some((password) => others.has(password)))) {
     throw new InvalidOptionError(
       "account",
-      `another webhook uses this inbox for the account "${account}" with another signature password. Give each merchant account a name: \`account: "eu"\`.`,
+      `"${account}" is used by another webhook with this inbox and a different signature password. Give each merchant account its own name, such as \`account: "eu"\`.`,
     );
   }
   accounts.set(account, [...known, new Set(passwords)]);

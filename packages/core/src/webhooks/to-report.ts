@@ -5,14 +5,14 @@ import type { EventOrigin } from "./emitter.js";
 import type { OutcomeReport } from "./observer.js";
 import type { Outcome } from "./outcome.js";
 
-/** The report of what a delivery came to. */
+/** The report of a delivery. */
 export type DeliveryReport = OutcomeReport & { outcome: Outcome };
 
-/** The report of a delivery of which nothing is known but why it is refused. */
+/** The report of a delivery that was rejected before its event was known. */
 export type Refusal = DeliveryReport;
 
-// Written out field by field: every report has the same shape, and spreading three objects into one takes longer than
-// the hash. Status and duration are filled in when they are known.
+// Written out field by field, so that every report has the same shape. Spreading three objects takes longer than the hash. Status
+// and duration are set when they are known.
 
 /** The report of a verified event. */
 export function toReport<Result extends Applied | { outcome: "late-statement"; error: Error }>(
@@ -30,7 +30,7 @@ export function toReport<Result extends Applied | { outcome: "late-statement"; e
     account,
     eventType: eventType(event),
     transaction_id: event.transaction_id,
-    // Null where the contract override says that it may be missing.
+    // Null if the contract override makes it optional.
     tracking_id: event.tracking_id ?? undefined,
     matched: origin.matched,
     passwordIndex: origin.passwordIndex,
@@ -41,7 +41,7 @@ export function toReport<Result extends Applied | { outcome: "late-statement"; e
   };
 }
 
-/** The report of a delivery of which nothing is known but why it is refused. */
+/** The report of a delivery that was rejected before its event was known. */
 export function toRefusal(outcome: Outcome, reason?: string): Refusal {
   return {
     outcome,

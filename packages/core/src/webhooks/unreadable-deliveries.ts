@@ -7,14 +7,14 @@ import { parseEvent, type ParsedEvent } from "./parse-event.js";
 import { type DeliveryReport, toRefusal } from "./to-report.js";
 import { toUnreadableKey, type UnreadableEntry, type UnreadableStore } from "./unreadable-store.js";
 
-/** The rightly signed deliveries that were no transaction by the contract. */
+/** The verified deliveries that were not a transaction according to the contract. */
 export interface UnreadableDeliveries {
-  /** Those that are kept for this webhook's account, the oldest first. Rejects when the store cannot be reached. */
+  /** Lists the entries of this webhook's account, the oldest first. Rejects when the store is unavailable. */
   list(this: void): Promise<UnreadableEntry[]>;
   /**
-   * Reads each entry again by this webhook's contract, and applies what it can read like a delivery that arrives now: once,
-   * and with a call of `onOutcome`. Removes settled entries from the list. Safe to run while deliveries arrive, and in several
-   * processes at once. Rejects when the store cannot be reached; the next run continues from there.
+   * Reads each entry again with this webhook's contract and applies the readable ones like new deliveries: once, and with a call of
+   * `onOutcome`. Removes applied entries from the list. Safe to run while deliveries arrive, and in several processes at once.
+   * Rejects when the store is unavailable; the next run continues from there.
    *
    * @example
    * const { kept } = await webhook.unreadable.replay();
@@ -25,28 +25,28 @@ export interface UnreadableDeliveries {
 
 /** The result of a replay. */
 export interface Replayed {
-  /** How many were applied or turned out to be settled, by outcome, such as `{ processed: 2, duplicate: 1 }`. */
+  /** The number of removed entries by outcome, such as `{ processed: 2, duplicate: 1 }`. */
   settled: Partial<Record<Outcome, number>>;
-  /** Those that stay on the list, each with what keeps it there now. */
+  /** The entries that stay on the list, each with its current problem. */
   kept: UnreadableEntry[];
 }
 
-/** What keeps and replays deliveries that cannot be read. */
+/** Stores and replays unreadable deliveries. */
 export interface UnreadableKeeper extends UnreadableDeliveries {
-  /** Keeps a delivery. Never throws. */
+  /** Stores a delivery. Never throws. */
   keep(this: void, unread: Unread): Promise<DeliveryReport>;
 }
 
-/** A receiver's part in it. */
+/** The parts of a receiver that a replay uses. */
 export interface ReplayingReceiver {
   store: UnreadableStore;
   contract: Contract;
   accounts: AccountResolver;
-  /** Applies what was read, or queues it, as for a delivery. Never throws. */
+  /** Applies or queues an event, as for a delivery. Never throws. */
   apply(parsed: ParsedEvent, origin: EventOrigin): Promise<DeliveryReport>;
 }
 
-/** Keeps the unreadable deliveries of a receiver in its store. */
+/** Creates the keeper of one receiver. */
 export function createUnreadableKeeper(receiver: ReplayingReceiver): UnreadableKeeper {
   const { store, contract, accounts } = receiver;
 
@@ -62,20 +62,21 @@ export function createUnreadableKeeper(receiver: ReplayingReceiver): UnreadableK
     async keep(unread) {
       const { problem, origin } = unread;
       const account = accounts.known(origin) ?? (await accounts.find(origin));
-      if ("error" in account) return toUnkept(unread, account.account, account.error);
+      if ("error" in account) return toNotStored(unread, account.account, account.error);
       try {
         const dropped = await store.add(await toEntry(account, unread));
-        const reason = dropped > 0 ? `${problem} (older ones were dropped: ${dropped})` : problem;
-        return toKeptReport("unreadable", unread, account.account, reason);
+        const reason =
+          dropped > 0 ? `${problem} (dropped ${dropped} older unreadable deliveries)` : problem;
+        return toStoreReport("unreadable", unread, account.account, reason);
       } catch (error) {
-        return toUnkept(unread, account.account, error);
+        return toNotStored(unread, account.account, error);
       }
     },
     list,
     async replay() {
       const settled: Replayed["settled"] = {};
       const kept: UnreadableEntry[] = [];
-      // One after another, in their order: a final status of a transaction may follow its pending.
+      // One after another and in order: the final status of a transaction may follow its `pending`.
       for (const entry of await list()) {
         const parsed = parseEvent(entry.text, contract);
         if ("problem" in parsed) {
@@ -95,7 +96,7 @@ export function createUnreadableKeeper(receiver: ReplayingReceiver): UnreadableK
   };
 }
 
-/** Of the delivery, the verified text alone is kept. */
+/** Only the verified text of a delivery is stored. */
 const replayOrigin: EventOrigin = {
   source: "webhook",
   matched: undefined,
@@ -103,7 +104,7 @@ const replayOrigin: EventOrigin = {
   request: undefined,
 };
 
-/** A conflict is not: its content was not applied, and the inbox may have no note of it. */
+/** A conflict stays on the list: its content was not applied, and the inbox may not have recorded it. */
 function isSettled(outcome: Outcome): boolean {
   return ["processed", "unhandled", "queued", "duplicate", "stale"].includes(outcome);
 }
@@ -116,7 +117,7 @@ async function toEntry(
   return { key, account, receivedAt: new Date().toISOString(), text, problem };
 }
 
-function toKeptReport(
+function toStoreReport(
   outcome: Outcome,
   { origin: { matched, passwordIndex } }: Unread,
   account: string | undefined,
@@ -125,9 +126,9 @@ function toKeptReport(
   return { ...toRefusal(outcome, reason), account, matched, passwordIndex };
 }
 
-/** It was not stored, so the gateway must retry it. */
-function toUnkept(unread: Unread, account: string | undefined, error: unknown): DeliveryReport {
-  return { ...toKeptReport("inbox-unavailable", unread, account, unread.problem), error };
+/** The delivery was not stored, so the gateway must retry it. */
+function toNotStored(unread: Unread, account: string | undefined, error: unknown): DeliveryReport {
+  return { ...toStoreReport("inbox-unavailable", unread, account, unread.problem), error };
 }
 
 function toProblem({ outcome, reason, error }: DeliveryReport): string {

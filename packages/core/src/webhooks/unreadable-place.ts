@@ -3,14 +3,14 @@ import type { Inbox } from "./inbox.js";
 import { memoryUnreadable } from "./memory-unreadable.js";
 import type { UnreadableStore } from "./unreadable-store.js";
 
-/** Where a receiver keeps the deliveries that it cannot read. */
+/** The store of a receiver's unreadable deliveries. */
 export interface UnreadablePlace {
   store: UnreadableStore;
-  /** Whether the store outlives the process: only then does the gateway get a 200. */
+  /** Whether the store survives a restart. Only then does the gateway get a 200. */
   isDurable: boolean;
 }
 
-/** The durable store of the inbox or the queue; otherwise one in memory. */
+/** Chooses the durable store of the inbox or the queue, or else a store in memory. */
 export function toUnreadablePlace({
   inbox,
   queue,
@@ -18,8 +18,8 @@ export function toUnreadablePlace({
   inbox?: Pick<Inbox<never>, "unreadable" | "durable"> | undefined;
   queue?: EventQueue | undefined;
 }): UnreadablePlace {
-  const kept = inbox?.unreadable;
-  if (kept !== undefined && inbox?.durable !== false) return { store: kept, isDurable: true };
+  const store = inbox?.unreadable;
+  if (store !== undefined && inbox?.durable !== false) return { store, isDurable: true };
   if (queue?.unreadable !== undefined) return { store: queue.unreadable, isDurable: true };
-  return { store: kept ?? memoryUnreadable(), isDurable: false };
+  return { store: store ?? memoryUnreadable(), isDurable: false };
 }

@@ -12,23 +12,23 @@ export const verifierOptionNames = [
   "onOutcome",
 ] as const satisfies readonly (keyof WebhookOptions)[];
 
-/** Options of every adapter's verifier: those of the webhook that verifying needs. `onOutcome` is called for refusals alone. */
+/** Options of the verifiers of all adapters. `onOutcome` is only called for rejections. */
 export type VerifierOptions<Request = unknown> = Pick<
   WebhookOptions<Request>,
   (typeof verifierOptionNames)[number]
 >;
 
-/** Verifies a delivery and does nothing with it: no handler, no record. Never throws. */
+/** Verifies a delivery without calling handlers or recording it. Never throws. */
 export interface Verifier<Request = unknown> {
   (delivery: Delivery<Request>): Promise<Verified>;
-  /** The header of the signature, lower-case. */
+  /** The name of the signature header, lower-case. */
   readonly signatureHeader: string;
 }
 
 /**
- * A verifier, for adapters.
+ * Creates a verifier, for adapters.
  *
- * @throws InvalidOptionError naming the option
+ * @throws InvalidOptionError when an option is missing, invalid or unknown
  */
 export function createVerifier<Request = unknown>(
   options: VerifierOptions<Request> = {},

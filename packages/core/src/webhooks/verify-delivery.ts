@@ -3,9 +3,8 @@ import type { DeliveryBody } from "./delivery.js";
 import type { WebhookSettings } from "./options.js";
 
 /**
- * The match of a delivery's signature, or undefined; `"too-large"` where the body exceeds `maxBodyBytes`, also where a
- * parser has read it. In strict mode only the bytes as they were sent count; otherwise the canonical form does too, which
- * is what is left when a body parser came first.
+ * Matches the signature of a delivery. Returns `"too-large"` if the body exceeds `maxBodyBytes`, even if a parser has read it. In
+ * strict mode only the raw bytes can match; otherwise the canonical form can too, which is all that a body parser leaves.
  */
 export function verifyDelivery(
   body: DeliveryBody & { form: "bytes" | "parsed" },

@@ -3,16 +3,16 @@ import { cutBody, type Delivery, type DeliveryBody } from "./delivery.js";
 import type { WebhookOptions } from "./options.js";
 import { createReceiver, type EventRegistry } from "./receiver.js";
 
-/** A webhook for every server that speaks the Web standard. */
+/** A webhook for servers with the web-standard `Request` and `Response`. */
 export interface WebNumipayWebhook<Tx = undefined> extends EventRegistry<Tx> {
-  /** Answers one delivery. It stands alone: `export default { fetch: webhook.fetch }`. */
+  /** Responds to one delivery. It does not use `this`: `export default { fetch: webhook.fetch }`. */
   fetch(this: void, request: Request): Promise<Response>;
 }
 
 /**
- * A webhook as `(Request) => Promise<Response>`: Hono, Next, Bun, Deno, Workers. The host decides on the path.
+ * Creates a webhook as `(Request) => Promise<Response>`, for Hono, Next.js, Bun, Deno and Workers. The host chooses the path.
  *
- * @throws InvalidOptionError naming the option
+ * @throws InvalidOptionError when an option is missing, invalid or unknown
  * @example
  * const webhook = numipayWebhook().on("deposit.successful", async (event) => credit(event.user_id, event.amount));
  * export default { fetch: webhook.fetch };
@@ -40,7 +40,8 @@ function fromWebRequest(request: Request): Delivery<Request> {
 
 const readBefore: DeliveryBody = {
   form: "lost",
-  reason: "the request's body was read before: give the webhook an unread Request, such as a clone",
+  reason:
+    "the request body was already read; pass the webhook an unread Request, such as request.clone()",
 };
 
 async function readWebBody(request: Request, maxBytes: number): Promise<DeliveryBody> {

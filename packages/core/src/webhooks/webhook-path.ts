@@ -1,35 +1,35 @@
-/** Where an adapter serves deliveries. */
+/** The default path of an adapter's webhook. */
 export const defaultWebhookPath = "/webhooks/numipay";
 
-/** The `path` of a webhook that serves every request that reaches it. */
+/** The `path` of a webhook that serves every request. */
 const anyPath = "*";
 
-/** True when a request's path is the webhook's, or the webhook's is `"*"`. A slash at the end does not count. */
+/** True if a request's path is the webhook's, or the webhook's is `"*"`. Trailing slashes are ignored. */
 export function isWebhookPath(path: string | null | undefined, webhookPath: string): boolean {
-  // Node has no path for a URL that the host rewrote to a mere query.
+  // The path is empty if the host rewrote the URL to a query only.
   return (
     webhookPath === anyPath || withoutEndSlashes(path ?? "") === withoutEndSlashes(webhookPath)
   );
 }
 
-/** Not by a pattern: the time of `/\/+$/` grows with the square of the slashes that a sender puts into a path. */
+/** Not with `/\/+$/`, which takes quadratic time in the number of slashes in a path. */
 function withoutEndSlashes(path: string): string {
   let end = path.length;
   while (end > 0 && path[end - 1] === "/") end -= 1;
   return path.slice(0, end);
 }
 
-/** How a webhook's URLs end. */
+/** The end of a webhook's URLs. */
 export interface PathEnd {
-  /** The segments, lower-case; undefined where one of them is a parameter. */
+  /** The segments in lower case; undefined for a parameter. */
   readonly segments: readonly (string | undefined)[];
-  /** The end as the gateway sends it; undefined where there is a parameter. */
+  /** The exact end of the URL; undefined if it has a parameter. */
   readonly text: string | undefined;
 }
 
 /**
- * What a webhook's URLs end with, whatever prefix the host puts before them. Undefined for a path with wildcards or
- * patterns: any URL may be one.
+ * The end of a webhook's URLs, whatever prefix the host adds. Undefined for a path with wildcards or patterns, because any URL may
+ * match.
  */
 export function toPathEnd(webhookPath: string): PathEnd | undefined {
   const segments = toSegments(webhookPath);
@@ -41,9 +41,9 @@ export function toPathEnd(webhookPath: string): PathEnd | undefined {
   };
 }
 
-/** True when a URL may be a webhook's. Routers differ in case and slashes, so neither counts. */
+/** True if a URL may be a webhook's. Case and slashes are ignored, because routers treat them differently. */
 export function endsWithPath(url: string, { segments: end, text }: PathEnd): boolean {
-  // What the gateway sends needs no more than this.
+  // The fast path, which is enough for the gateway's requests.
   if (text !== undefined && url.endsWith(text) && !/[?#;]/.test(url)) return true;
   const segments = toSegments(toPlainPath(url));
   const start = segments.length - end.length;

@@ -1,32 +1,33 @@
 /**
- * Waits for what a function of the user's returns, no longer than `timeoutMs`. What comes of it later is dropped. Without a
- * timer where it returns no promise.
+ * Calls a user's function and waits for its result for at most `timeoutMs`. A later result is ignored. Starts no timer if the
+ * function returns no promise.
  *
- * @throws (rejects with) what the function throws, or an Error with `problem` when the time is up
+ * @throws the function's error, or an Error with the message `problem` when the time limit is exceeded
  */
 export async function withTimeout<Value>(
-  ask: () => Value | PromiseLike<Value>,
+  call: () => Value | PromiseLike<Value>,
   timeoutMs: number,
   problem: string,
 ): Promise<Value> {
-  const asked = ask();
-  if ((typeof asked !== "object" && typeof asked !== "function") || asked === null) return asked;
-  if (!("then" in asked)) return asked;
+  const result = call();
+  if ((typeof result !== "object" && typeof result !== "function") || result === null)
+    return result;
+  if (!("then" in result)) return result;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error(problem)), timeoutMs);
   });
   try {
-    return await Promise.race([asked, late]);
+    return await Promise.race([result, late]);
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** A verified delivery waits for it, and a stranger's too: no longer than the gateway waits for its response. */
+/** Deliveries wait for a lookup, even from unauthenticated senders, so it is limited to what the gateway waits for a response. */
 const longestLookupMs = 10_000;
 
-/** How long a lookup, such as of `signaturePassword`, may take. Handlers may have less. */
+/** The time limit of a lookup, such as a `signaturePassword` function: 10 seconds, or `handlerTimeoutMs` if that is less. */
 export function lookupTimeoutMs(handlerTimeoutMs: number): number {
   return Math.min(handlerTimeoutMs, longestLookupMs);
 }

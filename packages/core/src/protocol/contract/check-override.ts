@@ -8,10 +8,13 @@ import { isIdentity } from "../transaction.js";
 import type { ContractOverride } from "./override.js";
 import { redirectingOperations } from "./redirecting-operations.js";
 
-/** What each part of an override may be. */
+/** Checks one part of an override. Throws `InvalidOptionError` when it is invalid. */
 type Check = (value: unknown, option: string) => void;
 
-const text = check((value) => typeof value === "string" && value !== "", "must be a text.");
+const text = check(
+  (value) => typeof value === "string" && value !== "",
+  "must be a non-empty string.",
+);
 const flag = check((value) => typeof value === "boolean", "must be true or false.");
 const length = check(
   (value) => value === null || (Number.isSafeInteger(value) && (value as number) >= 0),
@@ -21,16 +24,16 @@ const type = oneOf(["string", "number", "boolean", "any"]);
 // A field name of an HTTP header (RFC 9110, token).
 const header = check(
   (value) => typeof value === "string" && /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(value),
-  "must be the name of a header, such as X-Api-Key.",
+  "must be a header name, such as X-Api-Key.",
 );
-const way = check(
+const dotPath = check(
   (value) => typeof value === "string" && /^[^.]+(\.[^.]+)*$/.test(value),
-  'must be names joined by dots, such as "data.items".',
+  'must be field names separated by dots, such as "data.items".',
 );
 
 const readField = record({ name: text, required: flag, type });
-const webhook = record({ at: way, fields: each(readField) });
-const response = record({ at: way, fields: each(readField), redirect: flag });
+const webhook = record({ at: dotPath, fields: each(readField) });
+const response = record({ at: dotPath, fields: each(readField), redirect: flag });
 const field = record({
   name: text,
   in: oneOf(["path", "query", "body"]),
@@ -46,7 +49,7 @@ const operation = record({
   path,
   envelope: check(
     (value) => value === null || (typeof value === "string" && value !== ""),
-    "must be the name of a field, or null.",
+    "must be a field name, or null.",
   ),
   fields: each(field),
   response,
@@ -61,18 +64,18 @@ const override = record({
   webhook,
   dateFormat: check(
     (value) => typeof value === "string" && isDateFormat(value),
-    "must have DD, MM and YYYY, each once, such as YYYY-MM-DD.",
+    "must contain DD, MM and YYYY once each, such as YYYY-MM-DD.",
   ),
-  timeZone: check(isTimeZone, "must be a time zone of the IANA list, such as Europe/Berlin."),
+  timeZone: check(isTimeZone, "must be an IANA time zone, such as Europe/Berlin."),
   statuses: each(record({ final: flag })),
   types: each(record({})),
 });
 
 /**
- * Checks an override, whatever it is.
+ * Checks an override from an untyped source.
  *
  * @param option the option's name, for errors
- * @throws InvalidOptionError naming the part that is wrong
+ * @throws InvalidOptionError when a part of the override is invalid
  */
 export function checkOverride(value: unknown, option: string): void {
   override(value, option);
@@ -83,7 +86,7 @@ export function checkOverride(value: unknown, option: string): void {
     if (required !== false || !isIdentity(name)) continue;
     throw new InvalidOptionError(
       `${option}.webhook.fields.${name}.required`,
-      "must not be false: a change is known by this field, and could not be applied once without it.",
+      "must not be false: the field identifies a change, which could not be applied once without it.",
     );
   }
   for (const [id, one] of Object.entries(given.operations ?? {})) {
@@ -91,7 +94,7 @@ export function checkOverride(value: unknown, option: string): void {
   }
 }
 
-/** An operation of another name must be complete: a misspelled one is not. */
+/** A new operation must be complete, which a misspelled name of a known one is not. */
 function checkOperation(
   id: string,
   given: { response?: { redirect?: boolean }; [part: string]: unknown },
@@ -100,7 +103,7 @@ function checkOperation(
   if (given.response?.redirect === true && !redirectingOperations.includes(id)) {
     throw new InvalidOptionError(
       `${option}.response.redirect`,
-      `is for ${redirectingOperations.join(", ")}: only these send the customer to a page and return nothing else.`,
+      `is only allowed for ${redirectingOperations.join(", ")}, whose response is only the customer's page.`,
     );
   }
   if (!Object.hasOwn(operations, id)) {
@@ -110,15 +113,15 @@ function checkOperation(
     throw new InvalidOptionError(
       option,
       near === undefined
-        ? `needs a ${missing}, for the library knows no such operation. It knows ${Object.keys(operations).join(", ")}.`
-        : `is no operation. Did you mean ${near}? A new operation needs a method and a path.`,
+        ? `is a new operation, so it needs a ${missing}. The library's operations are ${Object.keys(operations).join(", ")}.`
+        : `is not an operation. Did you mean ${near}? A new operation needs a method and a path.`,
     );
   }
 }
 
-function check(holds: (value: unknown) => boolean, problem: string): Check {
+function check(isValid: (value: unknown) => boolean, problem: string): Check {
   return (value, option) => {
-    if (!holds(value)) throw new InvalidOptionError(option, problem);
+    if (!isValid(value)) throw new InvalidOptionError(option, problem);
   };
 }
 
@@ -143,7 +146,7 @@ function each(part: Check): Check {
   return (value, option) => {
     for (const [name, one] of Object.entries(toObject(value, option))) {
       if (name === "" || name === "__proto__") {
-        throw new InvalidOptionError(option, "holds an entry without a usable name.");
+        throw new InvalidOptionError(option, "contains an entry with an invalid name.");
       }
       part(one, `${option}.${name}`);
     }
@@ -160,15 +163,15 @@ function toObject(value: unknown, option: string): Record<string, unknown> {
 function pattern(value: unknown, option: string): void {
   if (value === null) return;
   try {
-    // oxlint-disable-next-line numipay/no-dynamic-regexp -- the user's own
+    // oxlint-disable-next-line numipay/no-dynamic-regexp -- from the user's configuration
     if (typeof value === "string") return void new RegExp(value, "u");
   } catch {
-    // Said below.
+    // Reported below.
   }
-  throw new InvalidOptionError(option, "must be a regular expression as text, or null.");
+  throw new InvalidOptionError(option, "must be a regular expression as a string, or null.");
 }
 
-// A second slash or a backslash would name another host, which then got the key; ".." would leave the base URL's path.
+// A second slash or a backslash would address another host, which would receive the key; ".." would leave the base URL's path.
 const isPath = (value: unknown): boolean =>
   typeof value === "string" &&
   /^\/(?![/\\])[^\\?#\s]*$/.test(value) &&
@@ -178,7 +181,7 @@ function path(value: unknown, option: string): void {
   if (isPath(value)) return;
   throw new InvalidOptionError(
     option,
-    'must be a path that begins with one "/", without query or fragment.',
+    'must be a path that starts with a single "/", without query or fragment.',
   );
 }
 
@@ -186,6 +189,6 @@ function basePath(value: unknown, option: string): void {
   if (value === "" || (isPath(value) && !(value as string).endsWith("/"))) return;
   throw new InvalidOptionError(
     option,
-    'must be a path that begins with one "/" and ends without, such as "/api/v2".',
+    'must be a path that starts with a single "/" and does not end with one, such as "/api/v2".',
   );
 }

@@ -10,12 +10,12 @@ import type {
 } from "./override.js";
 import { type ReadShape, toReadShape } from "./read-shape.js";
 
-/** The operations that the library knows, by their operationId in openapi.yaml. */
+/** The operations of the library, by their operationId in openapi.yaml. */
 export type OperationId = keyof typeof documented;
 
 /** A field of a request. */
 export interface ContractField {
-  /** On the wire. */
+  /** The name on the wire. */
   readonly name: string;
   readonly in: "path" | "query" | "body";
   readonly isRequired: boolean;
@@ -24,32 +24,32 @@ export interface ContractField {
   readonly minLength: number;
   /** In characters. */
   readonly maxLength: number;
-  /** The form; undefined where every text will do. */
+  /** The allowed form; undefined if any string is allowed. */
   readonly pattern: RegExp | undefined;
-  /** The rule for people, as the end of "<field> must …". */
+  /** The rule for error messages, as the end of "<field> must …". */
   readonly must: string;
 }
 
-/** One operation as it is on the wire. */
+/** One operation on the wire. */
 export interface Operation {
-  /** The operationId of openapi.yaml, or the override's name. */
+  /** The operationId in openapi.yaml, or the name in the override. */
   readonly id: string;
   readonly method: HttpMethod;
-  /** Below the base URL, with `{field}` where a field goes. */
+  /** Relative to the base URL, with `{field}` placeholders. */
   readonly path: string;
-  /** The field of the body that holds all the others; null if they are in the body itself. */
+  /** The body field that contains all other fields; null if they are at the top level. */
   readonly envelope: string | null;
   /** By the library's name. */
   readonly fields: ReadonlyMap<string, ContractField>;
   readonly response: ReadShape & {
-    /** Whether a redirect is the response, and its address the `url`. */
+    /** Whether the gateway responds with a redirect whose `Location` is the `url`. */
     readonly isRedirect: boolean;
   };
-  /** Whether it is never repeated once it may have arrived. */
+  /** Whether repeating it could move money twice. Then it is never sent again once it may have arrived. */
   readonly movesMoney: boolean;
 }
 
-/** The wire contract, whole: what the library knows with the differences of an override. */
+/** The complete wire contract: the library's, with the differences of an override. */
 export interface Contract {
   readonly basePath: string;
   readonly headers: {
@@ -76,10 +76,10 @@ const documentedStatuses: readonly (readonly [string, StatusRank])[] = [
 const documentedTypes = ["deposit", "withdrawal"];
 
 /**
- * The contract with the differences of an override.
+ * Returns the contract with the differences of an override.
  *
  * @param option the option's name, for errors
- * @throws InvalidOptionError naming the part of the override that is wrong
+ * @throws InvalidOptionError when a part of the override is invalid
  */
 export function toContract(override: ContractOverride = {}, option = "contract"): Contract {
   checkOverride(override, option);
@@ -107,10 +107,10 @@ export function toContract(override: ContractOverride = {}, option = "contract")
   };
 }
 
-/** Nothing differs. */
+/** The contract without an override. */
 export const documentedContract: Contract = toContract();
 
-/** One operation with its differences. */
+/** One operation with the differences of an override. */
 export function toOperation(id: string, override: ContractOverride): Operation {
   const known = Object.hasOwn(documented, id) ? documented[id as OperationId] : undefined;
   const own: OperationOverride = override.operations?.[id] ?? {};
@@ -118,7 +118,7 @@ export function toOperation(id: string, override: ContractOverride): Operation {
   const path = own.path ?? known?.path ?? "/";
   const required: readonly string[] = known?.required ?? [];
   const names = [...required, ...(known?.optional ?? []), ...Object.keys(own.fields ?? {})];
-  // That the items of the list look like webhooks is assumed, and holds for what differs too.
+  // List items are assumed to have the fields of a webhook, including the overridden ones.
   const listed = id === "listTransactions" ? override.webhook?.fields : undefined;
   return {
     id,
@@ -153,7 +153,7 @@ function toField(
   differences: FieldOverride,
   { method, path, isRequired }: { method: HttpMethod; path: string; isRequired: boolean },
 ): ContractField {
-  // A date's form is the contract's dateFormat.
+  // The form of a date is defined by dateFormat.
   const rule = isDate(name) ? undefined : fieldRules[name];
   const isInPath = placeholdersOf(path).includes(name);
   const { minLength, maxLength, pattern, must } = differences;
@@ -166,7 +166,7 @@ function toField(
     type: differences.type ?? "string",
     minLength: (minLength === undefined ? rule?.minLength : minLength) ?? 0,
     maxLength: (maxLength === undefined ? rule?.maxLength : maxLength) ?? Infinity,
-    // oxlint-disable-next-line numipay/no-dynamic-regexp -- the contract's own, or the user's
+    // oxlint-disable-next-line numipay/no-dynamic-regexp -- from the contract or the user's configuration
     pattern: form === undefined || form === null ? undefined : new RegExp(form, "u"),
     must: must ?? (isOwnRule || rule === undefined ? describeRule(differences) : rule.must),
   };
@@ -176,7 +176,7 @@ function isDate(name: string): boolean {
   return name === "from" || name === "to";
 }
 
-/** Whether the fields of a request are in its body. */
+/** True if a request with this method has its fields in the body. */
 export function hasBody(method: HttpMethod): boolean {
   return method !== "GET" && method !== "DELETE";
 }
@@ -187,7 +187,7 @@ function describeRule({ minLength, maxLength, pattern }: FieldOverride): string 
     ...(typeof maxLength === "number" ? [`have at most ${maxLength} characters`] : []),
     ...(typeof pattern === "string" ? [`match ${pattern}`] : []),
   ];
-  return parts.length === 0 ? "be a text that is not empty" : parts.join(", and ");
+  return parts.length === 0 ? "be a non-empty string" : parts.join(", and ");
 }
 
 function toRank(final: boolean | undefined): StatusRank {

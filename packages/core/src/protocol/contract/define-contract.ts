@@ -2,9 +2,9 @@ import { checkOverride } from "./check-override.js";
 import type { ContractOverride } from "./override.js";
 
 /**
- * An override whose names the compiler knows, for `Register`.
+ * Checks a contract override and keeps its literal types, for `Register`.
  *
- * @throws InvalidOptionError naming the part that is wrong
+ * @throws InvalidOptionError when a part of the override is invalid
  */
 export function defineContract<const Override extends ContractOverride>(
   override: Override,

@@ -2,35 +2,38 @@ import { InvalidOptionError } from "../errors.js";
 import { type Contract, documentedContract, toContract } from "./contract.js";
 import type { ContractOverride } from "./override.js";
 
-/** An override, or the path of the JSON file that has it. */
+/** A contract override, or the path of a JSON file that contains it. */
 export type ContractSource = ContractOverride | string;
 
 /**
- * The contract that an option names.
+ * Loads the contract from an option.
  *
- * @throws InvalidOptionError naming the file, or the part of the override that is wrong
+ * @throws InvalidOptionError when the file cannot be read, or a part of the override is invalid
  */
 export function loadContract(source: ContractSource | undefined, option = "contract"): Contract {
   if (source === undefined) return documentedContract;
   return toContract(typeof source === "string" ? readFile(source, option) : source, option);
 }
 
-/** Not imported: an edge runtime has no files, and gets the object. */
+/** node:fs is not imported, because edge runtimes do not have it. There, the option must be an object. */
 function readFile(file: string, option: string): ContractOverride {
   const fs = globalThis.process?.getBuiltinModule?.("node:fs");
   if (fs === undefined) {
-    throw new InvalidOptionError(option, "must be an object: this runtime reads no files.");
+    throw new InvalidOptionError(
+      option,
+      "must be an object, because this runtime cannot read files.",
+    );
   }
   let text: string;
   try {
     text = fs.readFileSync(file, "utf8");
   } catch (error) {
     const { code = "unknown error" } = error as { code?: string };
-    throw new InvalidOptionError(option, `${JSON.stringify(file)} cannot be read (${code}).`);
+    throw new InvalidOptionError(option, `file ${JSON.stringify(file)} cannot be read (${code}).`);
   }
   try {
     return JSON.parse(text) as ContractOverride;
   } catch {
-    throw new InvalidOptionError(option, `${JSON.stringify(file)} is not JSON.`);
+    throw new InvalidOptionError(option, `file ${JSON.stringify(file)} is not JSON.`);
   }
 }

@@ -1,109 +1,109 @@
-/** How a value is written on the wire. `any` is passed through unchecked. */
+/** The type of a value on the wire. `any` passes through unchecked. */
 export type FieldType = "string" | "number" | "boolean" | "any";
 
-/** What is different about a field of a request, or a field that the library does not know. */
+/** A request field that differs from the library's, or a new field. */
 export interface FieldOverride {
-  /** What the gateway calls it. Defaults to the library's name. Your code keeps the library's name. */
+  /** The gateway's name for the field. Defaults to the library's name, which your code keeps using. */
   readonly name?: string;
   /**
-   * Where it is sent. Defaults to the path if that has `{field}`, else to the query of a GET or DELETE and the body of any
-   * other method.
+   * Where the field is sent. Defaults to the path if it contains `{field}`, otherwise to the query for GET and DELETE and to the
+   * body for other methods.
    */
   readonly in?: "path" | "query" | "body";
-  /** Defaults to what the library knows; a field that it does not know is optional. */
+  /** Whether the field is required. Defaults to the library's rule; new fields are optional. */
   readonly required?: boolean;
-  /** Defaults to `"string"`. An amount of type `"number"` is still given and reported as decimal text. */
+  /** The type on the wire. Defaults to `"string"`. Your code uses decimal strings for an amount of type `"number"` too. */
   readonly type?: FieldType;
-  /** A regular expression, flag `u`; `null` removes the library's. */
+  /** A regular expression with the flag `u`. `null` removes the library's. */
   readonly pattern?: string | null;
-  /** In characters; `null` removes the library's. */
+  /** Minimum length in characters. `null` removes the library's. */
   readonly minLength?: number | null;
-  /** In characters; `null` removes the library's. */
+  /** Maximum length in characters. `null` removes the library's. */
   readonly maxLength?: number | null;
-  /** The rule for people, as the end of "<field> must …". */
+  /** The rule for error messages, as the end of "<field> must …". Defaults to a description of the other options. */
   readonly must?: string;
 }
 
-/** What is different about a field that the gateway sends. */
+/** A field from the gateway that differs from the library's, or a new field. */
 export interface ReadFieldOverride {
-  /** What the gateway calls it. Defaults to the library's name. */
+  /** The gateway's name for the field. Defaults to the library's name. */
   readonly name?: string;
-  /** `false`: it may be missing or null. */
+  /** `false` if the field may be missing or null. Defaults to the library's rule; new fields are optional. */
   readonly required?: boolean;
-  /** Defaults to `"string"`. Numbers are read as text, digit by digit. */
+  /** The type in your code. Defaults to `"string"`, for which numbers become strings with the same digits. */
   readonly type?: FieldType;
 }
 
-/** What is different about a response. */
+/** How a response differs from the library's. */
 export interface ResponseOverride {
-  /** Where the fields or the list are, such as `"data"` or `"data.items"`. Defaults to the body itself. */
+  /** The path of the fields or the list in the body, such as `"data"` or `"data.items"`. Defaults to the body itself. */
   readonly at?: string;
   /** By the library's name. */
   readonly fields?: Readonly<Record<string, ReadFieldOverride>>;
   /**
-   * Of `hostedCheckout`, `direct` and `requestPayout`: whether the gateway responds with a redirect to the customer's page. Its
-   * `Location` is then the `url`. It is never followed. Defaults to `false`: the outcome is unknown.
+   * For `hostedCheckout`, `direct` and `requestPayout`: whether the gateway responds with a redirect to the customer's page. The
+   * `Location` becomes the `url`; it is never followed. Defaults to `false`, so that a redirect leaves the outcome unknown.
    */
   readonly redirect?: boolean;
 }
 
-/** The HTTP methods that an operation may have. */
+/** The HTTP methods of operations. */
 export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-/** What is different about an operation, or an operation that the library does not know. */
+/** How an operation differs from the library's, or a new operation. */
 export interface OperationOverride {
-  /** Required for an operation that the library does not know. */
+  /** The HTTP method. Required for a new operation. */
   readonly method?: HttpMethod;
-  /** Below the base URL, such as `"/v2/refunds/{refund_id}"`. Required for an operation that the library does not know. */
+  /** The path relative to the base URL, such as `"/v2/refunds/{refund_id}"`. Required for a new operation. */
   readonly path?: string;
-  /** The field of the body that holds all the others; `null` if they are in the body itself. */
+  /** The body field that contains all other fields. `null` if they are at the top level. */
   readonly envelope?: string | null;
-  /** By the library's name, or a name of your own. */
+  /** By the library's name, or your own name for a new field. */
   readonly fields?: Readonly<Record<string, FieldOverride>>;
   readonly response?: ResponseOverride;
   /**
-   * Whether a repetition could move money twice. Then the request is never repeated once it may have arrived. Defaults to what
-   * the library knows; an operation that it does not know moves money unless its method is GET.
+   * Whether repeating the request could move money twice. Then it is never sent again once it may have arrived. Defaults to the
+   * library's rule; a new operation moves money unless its method is GET.
    */
   readonly movesMoney?: boolean;
 }
 
 /** A status that the gateway does not document. */
 export interface StatusOverride {
-  /** `true`: nothing follows it. `false`: it is as open as `pending`. Without it, no order is known. */
+  /** `true` for a final status, `false` for one that is as open as `pending`. Defaults to an unknown order. */
   readonly final?: boolean;
 }
 
-/** What is different about a webhook's payload. The list's items have the same fields. */
+/** How a webhook's payload differs from the library's. The items of the list have the same fields. */
 export interface WebhookOverride {
-  /** Where the transaction is in the payload, such as `"data"`. Defaults to the payload itself. */
+  /** The path of the transaction in the payload, such as `"data"`. Defaults to the payload itself. */
   readonly at?: string;
   /** By the library's name. */
   readonly fields?: Readonly<Record<string, ReadFieldOverride>>;
 }
 
 /**
- * All that the gateway does otherwise than the library assumes: one object, or the JSON of a file, for client, webhook,
- * sandbox and CLI alike. The signature scheme is documented and stays as it is.
+ * Everything in which the gateway differs from what the library assumes: one object or JSON file for the client, the webhook,
+ * the sandbox and the CLI. The signature scheme is documented and cannot be overridden.
  */
 export interface ContractOverride {
   /** For editors. Ignored. */
   readonly $schema?: string;
-  /** Between the base URL and each path, such as `"/api/v2"`. Defaults to none. */
+  /** Inserted between the base URL and each path, such as `"/api/v2"`. Defaults to `""`. */
   readonly basePath?: string;
-  /** Names of headers. `apiKey` defaults to `X-Api-Key`, `signature` to `x-signature`. */
+  /** Header names. `apiKey` defaults to `X-Api-Key`, `signature` to `x-signature`. */
   readonly headers?: { readonly apiKey?: string; readonly signature?: string };
-  /** By the library's name, such as `hostedCheckout`, or a name of your own. */
+  /** By the library's name, such as `hostedCheckout`, or your own name for a new operation. */
   readonly operations?: Readonly<Record<string, OperationOverride>>;
-  /** Fields that differ alike in every request. An operation's own `fields` come first. */
+  /** Fields that differ in every request. The `fields` of an operation take precedence. */
   readonly fields?: Readonly<Record<string, FieldOverride>>;
   readonly webhook?: WebhookOverride;
-  /** How days are written: `DD`, `MM` and `YYYY` in any order. Defaults to `"DD-MM-YYYY"` (documented). */
+  /** The gateway's date format: `DD`, `MM` and `YYYY` in any order. Defaults to `"DD-MM-YYYY"` (documented). */
   readonly dateFormat?: string;
   /** The time zone of the gateway's days, such as `"Europe/Berlin"`. Defaults to `"UTC"` (assumed). */
   readonly timeZone?: string;
-  /** Statuses beyond the documented ones, by their name. */
+  /** Additional statuses by name. */
   readonly statuses?: Readonly<Record<string, StatusOverride>>;
-  /** Transaction types beyond the documented ones, by their name. */
+  /** Additional transaction types by name. */
   readonly types?: Readonly<Record<string, object>>;
 }

@@ -5,7 +5,7 @@ import type { FieldType } from "./override.js";
 const wholeNumber = /^(0|[1-9]\d*)$/;
 const plainDecimal = /^(0|[1-9]\d*)(\.\d+)?$/;
 
-/** The documented fields whose text may come as a number, and which numbers say what the text says. */
+/** The documented string fields that may be sent as a number, and the forms of number that are unambiguous. */
 const numberForms: ReadonlyMap<string, RegExp> = new Map([
   ["transaction_id", wholeNumber],
   ["user_id", wholeNumber],
@@ -14,11 +14,11 @@ const numberForms: ReadonlyMap<string, RegExp> = new Map([
 ]);
 
 /**
- * A field's value in the type that the library gives it, or undefined where what was sent does not fit. A number that becomes
- * a text keeps its digits as they were written. Documented fields of a transaction are texts whatever `type` says.
+ * Returns a field's value in the type that the library gives it, or undefined if the sent value does not fit. A number that
+ * becomes a string keeps its digits. The documented fields of a transaction are strings, whatever `type` is.
  *
  * @param field the library's name
- * @param sent a value of `parseExactJson`. One of `JSON.parse` will do, but then no number becomes a text
+ * @param sent a value from `parseExactJson`. With a value from `JSON.parse`, numbers do not become strings
  */
 export function readField(field: string, type: FieldType, sent: unknown): unknown {
   if (transactionFields.includes(field)) return readText(sent, numberForms.get(field) ?? null);
@@ -35,9 +35,9 @@ export function readField(field: string, type: FieldType, sent: unknown): unknow
 }
 
 /**
- * A text, or the digits of a number.
+ * Returns a string, or the digits of a number.
  *
- * @param form the numbers that may be a text: undefined for all, null for none
+ * @param form the numbers that may become a string: undefined for all, null for none
  */
 function readText(sent: unknown, form: RegExp | null | undefined): string | undefined {
   const digits = digitsOf(sent);

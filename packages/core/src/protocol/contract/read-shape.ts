@@ -2,23 +2,23 @@ import type { FieldType, ReadFieldOverride } from "./override.js";
 
 /** A field that the gateway sends. */
 export interface ReadField {
-  /** On the wire. */
+  /** The name on the wire. */
   readonly name: string;
   readonly isRequired: boolean;
   readonly type: FieldType;
 }
 
-/** Where the fields of a body are, and what they are called. */
+/** The location and names of the fields in a body. */
 export interface ReadShape {
-  /** The way to the fields or the list, empty for the body itself. */
+  /** The path of the fields or the list; empty for the body itself. */
   readonly at: readonly string[];
-  /** By the library's name. Fields that are not in it are passed through. */
+  /** By the library's name. Other fields pass through. */
   readonly fields: ReadonlyMap<string, ReadField>;
-  /** The fields that have another name on the wire: the library's, then the wire's. */
+  /** The fields with a different name on the wire: the library's name, then the wire's. */
   readonly renamed: readonly (readonly [name: string, wireName: string])[];
 }
 
-/** A shape whose fields are the given ones and those of the overrides, of which the later ones count. */
+/** Creates a shape from the required fields and the overrides. Later overrides take precedence. */
 export function toReadShape(
   at: string | undefined,
   required: readonly string[],

@@ -1,4 +1,4 @@
-/** The operations whose response is a page for the customer and no more, so that it can be a redirect. */
+/** The operations whose response is only the customer's page, so that it can be a redirect. */
 export const redirectingOperations: readonly string[] = [
   "hostedCheckout",
   "direct",

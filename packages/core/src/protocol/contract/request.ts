@@ -1,25 +1,22 @@
 import { hasBody, type Operation } from "./contract.js";
 
-/** A request as it goes over the wire, below the base URL. */
+/** A request on the wire, relative to the base URL. */
 export interface WireRequest {
-  /** With its placeholders filled. */
+  /** With the placeholders replaced. */
   path: string;
   query: Record<string, string>;
-  /** Undefined for a method without one. */
+  /** Undefined for a method without a body. */
   body: object | undefined;
 }
 
-/** Where the fields of a request come from. */
+/** The parts of a received request that contain fields. */
 export interface ReceivedRequest {
   path: Readonly<Record<string, string>>;
   query: Readonly<Record<string, string>>;
   body: Readonly<Record<string, unknown>>;
 }
 
-/**
- * Writes fields, by the library's names, as the gateway wants them. Fields that the contract does not know go where the
- * others are.
- */
+/** Writes fields in the library's names as a request on the wire. Unknown fields go to the body, or to the query without one. */
 export function writeRequest(
   operation: Operation,
   fields: Readonly<Record<string, unknown>>,
@@ -43,7 +40,7 @@ export function writeRequest(
   return { path, query, body: isSent ? sent : undefined };
 }
 
-/** Reads a request back into the library's names: the other side of `writeRequest`. */
+/** Reads a request on the wire into the library's names: the inverse of `writeRequest`. */
 export function readRequest(
   operation: Operation,
   { path, query, body }: ReceivedRequest,
@@ -66,7 +63,7 @@ export function readRequest(
   return fields;
 }
 
-/** Whether a decimal text has the digits that it would have as a JSON number: that is written with its shortest ones. */
+/** True if a decimal string keeps its value as a JSON number, which is serialized with the fewest digits. */
 export function isExactNumber(decimal: string): boolean {
   return toDigits(String(Number(decimal))) === toDigits(decimal);
 }
@@ -78,7 +75,7 @@ function toDigits(decimal: string): string {
   return end === 0 ? whole : `${whole}.${fraction.slice(0, end)}`;
 }
 
-/** What has no text of its own is written as JSON. */
+/** Anything but a string is written as JSON. */
 function toText(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -1,6 +1,6 @@
 import type { ReadShape } from "./read-shape.js";
 
-/** The body in the library's names, or undefined where the way to it ends. */
+/** Returns a body in the library's names, or undefined if it does not have the path `at`. */
 export function readBody({ at, renamed }: ReadShape, body: unknown): unknown {
   let value = body;
   for (const step of at) {
@@ -12,7 +12,7 @@ export function readBody({ at, renamed }: ReadShape, body: unknown): unknown {
   return Array.isArray(value) ? value.map((item) => rename(item, names)) : rename(value, names);
 }
 
-/** A body of the library's names as the gateway would send it: the other side of `readBody`. */
+/** Writes a body as the gateway would send it: the inverse of `readBody`. */
 export function writeBody({ at, renamed }: ReadShape, body: unknown): unknown {
   const names = new Map(renamed);
   const value = Array.isArray(body) ? body.map((item) => rename(item, names)) : rename(body, names);
@@ -22,7 +22,7 @@ export function writeBody({ at, renamed }: ReadShape, body: unknown): unknown {
 function rename(value: unknown, names: ReadonlyMap<string, string>): unknown {
   if (!isObject(value) || names.size === 0) return value;
   const entries = Object.entries(value);
-  // Two fields may swap names: a field that keeps its name gives way to one that is renamed to it.
+  // Two fields may swap names: if one field is renamed to the name of another, the renamed one wins.
   const taken = new Set(entries.flatMap(([name]) => names.get(name) ?? []));
   return Object.fromEntries(
     entries

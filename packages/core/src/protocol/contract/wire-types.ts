@@ -1,49 +1,55 @@
 import type * as Documented from "../contract.generated.js";
-import type { Bend, BendRead, RequestFields, ResponseFields, WebhookFields } from "./registered.js";
+import type {
+  WithOverride,
+  WithReadOverride,
+  RequestFields,
+  ResponseFields,
+  WebhookFields,
+} from "./registered.js";
 
-// What the documentation and our assumptions say, with the differences of the override that `Register` names.
+// The documented and assumed types, with the differences of the override in `Register`.
 
 /** A deposit through the hosted cashier. */
-export type HostedCheckoutRequest = Bend<
+export type HostedCheckoutRequest = WithOverride<
   Documented.HostedCheckoutRequest,
   RequestFields<"hostedCheckout">
 >;
 
-/** A deposit at one provider, past the cashier. */
-export type DirectRequest = Bend<Documented.DirectRequest, RequestFields<"direct">>;
+/** A deposit at one provider, without the cashier. */
+export type DirectRequest = WithOverride<Documented.DirectRequest, RequestFields<"direct">>;
 
-/** A deposit by card, the card's data taken by the merchant's own form. */
-export type ServerToServerRequest = Bend<
+/** A card deposit from the merchant's own form. */
+export type ServerToServerRequest = WithOverride<
   Documented.ServerToServerRequest,
   RequestFields<"serverToServer">
 >;
 
 /** A withdrawal through the payout cashier. */
-export type PayoutRequest = Bend<Documented.PayoutRequest, RequestFields<"requestPayout">>;
+export type PayoutRequest = WithOverride<Documented.PayoutRequest, RequestFields<"requestPayout">>;
 
 /** Where to send the customer. */
-export type RedirectResponse<Operation extends string = never> = BendRead<
+export type RedirectResponse<Operation extends string = never> = WithReadOverride<
   Documented.RedirectResponse,
   ResponseFields<Operation>
 >;
 
-/** The charge, as far as it got. */
-export type ServerToServerResponse = BendRead<
+/** The result of a card charge. */
+export type ServerToServerResponse = WithReadOverride<
   Documented.ServerToServerResponse,
   ResponseFields<"serverToServer">
 >;
 
-/** What became of the approval. */
-export type ApprovePayoutResponse = BendRead<
+/** The result of an approval. */
+export type ApprovePayoutResponse = WithReadOverride<
   Documented.ApprovePayoutResponse,
   ResponseFields<"approvePayout">
 >;
 
 /** The latest status of one transaction. */
-export type TransactionStatusResponse = BendRead<
+export type TransactionStatusResponse = WithReadOverride<
   Documented.TransactionStatusResponse,
   ResponseFields<"transactionStatus">
 >;
 
-/** A transaction, as the webhook brings it. That the list's items look alike is assumed. */
-export type Transaction = BendRead<Documented.Transaction, WebhookFields>;
+/** A transaction, as in a webhook. That the items of the list have the same fields is assumed. */
+export type Transaction = WithReadOverride<Documented.Transaction, WebhookFields>;
