@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import * as core from "../src/index.js";
 
 const page = (path: string): string => readFileSync(new URL(path, import.meta.url), "utf8");
 
-/** The rows of all tables of a page, each a list of cells. */
+/** The cells of every table row of a page. */
 function tableRows(markdown: string): string[][] {
   return markdown
     .split("\n")
@@ -25,7 +25,7 @@ const errorRows = tableRows(page("../../../docs/errors.md")).filter(
 );
 
 describe("docs/errors.md", () => {
-  test("names every error class and guard of the package, and no other", () => {
+  it("lists every error class and guard", () => {
     const exported = Object.keys(core).filter(
       (name) => name.endsWith("Error") && name !== "NumipayError" && name !== "isNumipayError",
     );
@@ -33,8 +33,8 @@ describe("docs/errors.md", () => {
     expect(documented.toSorted()).toEqual(exported.toSorted());
   });
 
-  test.each(errorRows.map((row) => [words(row[0])[0], words(row[1])[0], words(row[2])[0]]))(
-    "code %s is that of %s, which %s tells",
+  it.each(errorRows.map((row) => [words(row[0])[0], words(row[1])[0], words(row[2])[0]]))(
+    "%s belongs to %s and %s",
     (code, className, guard) => {
       const sample = samples[className as keyof typeof samples];
       expect(sample.name).toBe(className);
@@ -69,12 +69,12 @@ const samples = {
 };
 
 describe("the README's outcome table", () => {
-  test("gives every outcome its status, and no other", () => {
+  it("lists every outcome with its status", () => {
     const documented = tableRows(page("../README.md").split("| outcome ")[1] ?? "")
-      .filter(([outcomes, answer]) => words(outcomes).length > 0 && /^\d{3}/.test(answer ?? ""))
-      .flatMap(([outcomes, answer]) => {
+      .filter(([outcomes, response]) => words(outcomes).length > 0 && /^\d{3}/.test(response ?? ""))
+      .flatMap(([outcomes, response]) => {
         const names = words(outcomes);
-        const statuses = (answer ?? "").match(/\d{3}/g) ?? [];
+        const statuses = (response ?? "").match(/\d{3}/g) ?? [];
         return names.map((name, index) => [name, Number(statuses[index] ?? statuses[0])]);
       });
     const table = Object.entries(core.outcomeResponses).map(([outcome, { status }]) => [

@@ -132,7 +132,7 @@ function hint({ id }: Operation, body: unknown, field: string | undefined): stri
   if (typeof body !== "object" || body === null) return "";
   const names = Object.keys(body).slice(0, mostNames);
   if (Array.isArray(body) || names.length === 0) return "";
-  const has = ` (it has ${toPrintable(names.join(", "), 200)})`;
+  const has = ` (the fields are ${toPrintable(names.join(", "), 200)})`;
   const rename =
     field === undefined ? "" : `, or ${option}.fields.${field}.name if it has a different name`;
   return `${has}. Set ${option}.at if it is nested deeper${rename}`;

@@ -1,30 +1,30 @@
 import { getEventListeners } from "node:events";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { RequestRejectedError } from "../../src/client/errors.js";
 import {
-  answer,
+  respondWith,
   byMethod,
   charge,
   checkout,
   clientOf,
   failureOf,
   hang,
-  inTurn,
+  inSequence,
   startGateway,
   type Reply,
 } from "./stub-gateway.js";
 
-/** Sends its head and the beginning of its body, and then no more. */
+/** Sends the headers and the beginning of the body, then nothing. */
 const hangInTheBody: Reply = (response) => {
   response.writeHead(200, { "content-type": "application/json" });
   response.write('{"transaction_status":');
 };
 
 describe("timeoutMs", () => {
-  test.each([
-    ["no answer", hang],
-    ["an answer that does not end", hangInTheBody],
-  ])("ends a call that only looks on %s", async (_name, reply) => {
+  it.each([
+    ["no response", hang],
+    ["an unfinished response", hangInTheBody],
+  ])("ends a read on %s", async (_name, reply) => {
     const gateway = await startGateway(reply);
     const error = await failureOf(
       clientOf(gateway).transactions.list(undefined, { timeoutMs: 400 }),
@@ -34,8 +34,8 @@ describe("timeoutMs", () => {
     expect(gateway.seen.length).toBeLessThanOrEqual(1);
   });
 
-  test("counts for all attempts together", async () => {
-    const gateway = await startGateway(answer(503));
+  it("covers all attempts", async () => {
+    const gateway = await startGateway(respondWith(503));
     const options = { retries: 1_000_000, retryDelayMs: 5, timeoutMs: 600 };
     const startedAt = performance.now();
     await failureOf(clientOf(gateway, options).transactions.list());
@@ -43,7 +43,7 @@ describe("timeoutMs", () => {
     expect(gateway.seen.length).toBeGreaterThan(1);
   });
 
-  test("counts for a lost POST and the question what became of it together", async () => {
+  it("covers a lost POST and its status check", async () => {
     const gateway = await startGateway(hang);
     const startedAt = performance.now();
     const error = await failureOf(
@@ -57,30 +57,33 @@ describe("timeoutMs", () => {
     expect(gateway.seen.map(({ method }) => method)).toEqual(["POST", "GET"]);
   });
 
-  test.each([
-    ["never answers", () => new Promise<Response>(() => {})],
-    ["never ends its body", () => Promise.resolve(new Response(new ReadableStream()))],
-  ])("ends a call over a fetch that %s and heeds no signal", async (_name, deaf) => {
-    const numipay = clientOf({ url: "https://gateway.example" }, { fetch: deaf, timeoutMs: 60 });
+  it.each([
+    ["never responds", () => new Promise<Response>(() => {})],
+    ["never ends the body", () => Promise.resolve(new Response(new ReadableStream()))],
+  ])("ends a call whose fetch %s", async (_name, unresponsive) => {
+    const numipay = clientOf(
+      { url: "https://gateway.example" },
+      { fetch: unresponsive, timeoutMs: 60 },
+    );
     expect(await failureOf(numipay.transactions.list())).toMatchObject({ code: "timeout" });
     expect(await failureOf(numipay.payments.hostedCheckout(checkout))).toMatchObject({
       code: "outcome_unknown",
     });
   });
 
-  test("of one call is not that of the next", async () => {
-    const gateway = await startGateway(inTurn(hang, answer(200, [])));
+  it("does not affect the next call", async () => {
+    const gateway = await startGateway(inSequence(hang, respondWith(200, [])));
     const { transactions } = clientOf(gateway);
     await failureOf(transactions.list(undefined, { timeoutMs: 400 }));
     expect(await transactions.list()).toEqual([]);
   });
 });
 
-describe("a signal", () => {
+describe("signal", () => {
   const reason = new Error("the customer closed the page");
 
-  test("that says stop beforehand keeps a call from being sent", async () => {
-    const gateway = await startGateway(answer(200, []));
+  it("prevents the call when already aborted", async () => {
+    const gateway = await startGateway(respondWith(200, []));
     const { payments, transactions } = clientOf(gateway);
     const signal = AbortSignal.abort(reason);
     expect(await failureOf(transactions.list(undefined, { signal }))).toBe(reason);
@@ -88,10 +91,10 @@ describe("a signal", () => {
     expect(gateway.seen).toEqual([]);
   });
 
-  test.each([
-    ["before the answer", hang],
-    ["in the middle of the answer", hangInTheBody],
-  ])("ends a call that only looks with its reason, %s", async (_name, reply) => {
+  it.each([
+    ["before the response", hang],
+    ["during the response", hangInTheBody],
+  ])("ends a read with its reason %s", async (_name, reply) => {
     const stop = new AbortController();
     const gateway = await startGateway((response, seen) => {
       reply(response, seen);
@@ -102,7 +105,7 @@ describe("a signal", () => {
     expect(gateway.seen).toHaveLength(1);
   });
 
-  test("ends the connection too", async () => {
+  it("closes the connection", async () => {
     const stop = new AbortController();
     let closed: Promise<unknown> | undefined;
     const gateway = await startGateway((response) => {
@@ -114,27 +117,24 @@ describe("a signal", () => {
     expect(gateway.seen).toHaveLength(1);
   });
 
-  // A caller may end what it does with the failure of another call; that says nothing of this one.
-  test.each(["POST", "GET"])(
-    "whose reason is another call's 404, during the %s, finds nothing out",
-    async (during) => {
-      const notFound = new RequestRejectedError({ operation: "x", status: 404, body: {} });
-      const stop = new AbortController();
-      const gateway = await startGateway((response, seen) => {
-        if (seen.method === during) stop.abort(notFound);
-        else answer(500)(response, seen);
-      });
-      const error = await failureOf(
-        clientOf(gateway).payments.hostedCheckout(checkout, { signal: stop.signal }),
-      );
-      expect(error).toMatchObject({
-        code: "outcome_unknown",
-        lastKnownStatus: { state: "not-known" },
-      });
-    },
-  );
+  // A caller may abort with the error of another call, which must not be taken for this call's response.
+  it.each(["POST", "GET"])("is not read as a 404 during the %s", async (during) => {
+    const notFound = new RequestRejectedError({ operation: "x", status: 404, body: {} });
+    const stop = new AbortController();
+    const gateway = await startGateway((response, seen) => {
+      if (seen.method === during) stop.abort(notFound);
+      else respondWith(500)(response, seen);
+    });
+    const error = await failureOf(
+      clientOf(gateway).payments.hostedCheckout(checkout, { signal: stop.signal }),
+    );
+    expect(error).toMatchObject({
+      code: "outcome_unknown",
+      lastKnownStatus: { state: "not-known" },
+    });
+  });
 
-  test("ends a POST on its way as unknown, without asking further", async () => {
+  it("leaves a sent POST's outcome unknown", async () => {
     const stop = new AbortController();
     const gateway = await startGateway(() => stop.abort(reason));
     const error = await failureOf(
@@ -148,10 +148,10 @@ describe("a signal", () => {
     expect(gateway.seen.map(({ method }) => method)).toEqual(["POST"]);
   });
 
-  test("ends the question what became of a POST, and the outcome stays unknown", async () => {
+  it("aborts the status check of a lost POST", async () => {
     const stop = new AbortController();
     const gateway = await startGateway(
-      byMethod({ POST: answer(500), GET: () => stop.abort(reason) }),
+      byMethod({ POST: respondWith(500), GET: () => stop.abort(reason) }),
     );
     const error = await failureOf(
       clientOf(gateway).payments.hostedCheckout(checkout, { signal: stop.signal }),
@@ -163,18 +163,18 @@ describe("a signal", () => {
     expect(gateway.seen.map(({ method }) => method)).toEqual(["POST", "GET"]);
   });
 
-  test.each([
+  it.each([
     [
-      "a look",
+      "a read",
       (numipay: ReturnType<typeof clientOf>, signal: AbortSignal) =>
         numipay.transactions.list(undefined, { signal }),
     ],
     [
-      "a POST that could not leave",
+      "an unsent POST",
       (numipay: ReturnType<typeof clientOf>, signal: AbortSignal) =>
         numipay.payments.hostedCheckout(checkout, { signal }),
     ],
-  ])("ends the pause before the next attempt of %s with its reason", async (_name, call) => {
+  ])("ends the retry delay of %s", async (_name, call) => {
     const stop = new AbortController();
     let attempts = 0;
     const refused: typeof fetch = async () => {
@@ -190,14 +190,14 @@ describe("a signal", () => {
     expect(attempts).toBe(1);
   });
 
-  test("gathers no listeners over many calls, and no warning comes", async () => {
+  it("leaves no listeners over many calls", async () => {
     const warnings: Error[] = [];
     const collect = (warning: Error): void => void warnings.push(warning);
     process.on("warning", collect);
     onTestFinished(() => void process.off("warning", collect));
     const { signal } = new AbortController();
     const gateway = await startGateway((response, seen) =>
-      answer(gateway.seen.length % 20 === 0 ? 200 : 503, [])(response, seen),
+      respondWith(gateway.seen.length % 20 === 0 ? 200 : 503, [])(response, seen),
     );
     const { transactions } = clientOf(gateway, { retries: 25, retryDelayMs: 0 });
     for (let call = 0; call < 20; call += 1) {

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { checkRequest as check, checkTrackingId } from "../../src/client/check-request.js";
 import { documentedContract, type OperationId } from "../../src/protocol/contract/contract.js";
 import { operations } from "../../src/protocol/contract.generated.js";
@@ -11,10 +11,10 @@ import {
   direct,
   failureOf,
   startGateway,
-  answer,
+  respondWith,
 } from "./stub-gateway.js";
 
-const whole: Partial<Record<OperationId, object>> = {
+const completeRequests: Partial<Record<OperationId, object>> = {
   hostedCheckout: checkout,
   direct,
   serverToServer: charge,
@@ -33,23 +33,25 @@ function refusalOf(work: () => unknown): InvalidArgumentError {
     if (error instanceof InvalidArgumentError) return error;
     throw error;
   }
-  throw new Error("it was taken");
+  throw new Error("the request was accepted");
 }
 
-const required = Object.entries(whole).flatMap(([operation, request]) =>
+const required = Object.entries(completeRequests).flatMap(([operation, request]) =>
   operations[operation as OperationId].required.map(
     (field) => [operation as OperationId, field, request] as const,
   ),
 );
 
-test.each(required)("%s without %s names it", (operation, field, request) => {
-  for (const nothing of [undefined, null]) {
-    expect(refusalOf(() => checkRequest(operation, { ...request, [field]: nothing })).field).toBe(
-      field,
-    );
-  }
-  const { [field as never]: _left, ...rest } = request as Record<string, unknown>;
-  expect(refusalOf(() => checkRequest(operation, rest)).field).toBe(field);
+describe("checkRequest", () => {
+  it.each(required)("requires in %s the field %s", (operation, field, request) => {
+    for (const nothing of [undefined, null]) {
+      expect(refusalOf(() => checkRequest(operation, { ...request, [field]: nothing })).field).toBe(
+        field,
+      );
+    }
+    const { [field as never]: _omitted, ...rest } = request as Record<string, unknown>;
+    expect(refusalOf(() => checkRequest(operation, rest)).field).toBe(field);
+  });
 });
 
 const wrong: Record<string, unknown[]> = {
@@ -100,71 +102,75 @@ const wrong: Record<string, unknown[]> = {
   email: ["a", "a@", "@a", "a b@c", "a@b@c", 5],
 };
 
-describe.each(Object.entries(wrong))("%s", (field, values) => {
-  test.each(values.map((value) => [inspect(value), value]))("is not %s", (_shown, value) => {
+describe.each(Object.entries(wrong))("checkRequest for %s", (field, values) => {
+  it.each(values.map((value) => [inspect(value), value]))("rejects %s", (_shown, value) => {
     expect(
       refusalOf(() => checkRequest("hostedCheckout", { ...checkout, [field]: value })).field,
     ).toBe(field);
   });
 });
 
-const wrongCards: [string, unknown][] = [
-  ["card_number", "4242 4242 4242 9173"],
-  ["card_number", "4242-4242-4242-9173"],
-  ["card_number", 4242424242429173],
-  ["card_number", "42424249173"],
-  ["card_number", "42424242424242429173"],
-  ["card_number", "4242424242429173\n"],
-  ["card_number", { number: "4242424242429173" }],
-  ["card_holder", ["4242424242429173"]],
-  ["expiry_month", "9173"],
-  ["expiry_month", "13"],
-  ["expiry_month", 1],
-  ["expiry_year", "91730"],
-  ["expiry_year", 9173],
-  ["cvv", 9173],
-  ["cvv", "91730"],
-  ["cvv", "9173 "],
-];
+describe("checkRequest", () => {
+  const wrongCards: [string, unknown][] = [
+    ["card_number", "4242 4242 4242 9173"],
+    ["card_number", "4242-4242-4242-9173"],
+    ["card_number", 4242424242429173],
+    ["card_number", "42424249173"],
+    ["card_number", "42424242424242429173"],
+    ["card_number", "4242424242429173\n"],
+    ["card_number", { number: "4242424242429173" }],
+    ["card_holder", ["4242424242429173"]],
+    ["expiry_month", "9173"],
+    ["expiry_month", "13"],
+    ["expiry_month", 1],
+    ["expiry_year", "91730"],
+    ["expiry_year", 9173],
+    ["cvv", 9173],
+    ["cvv", "91730"],
+    ["cvv", "9173 "],
+  ];
 
-test.each(wrongCards)("%s is refused without being repeated: %j", async (field, value) => {
-  const gateway = await startGateway(answer(200, { transaction_status: "pending" }));
-  const error = await failureOf(
-    clientOf(gateway).payments.serverToServer({ ...charge, [field]: value }),
-  );
-  expect(error).toMatchObject({ code: "invalid_argument", field });
-  expect(inspect(error, { showHidden: true, depth: Infinity })).not.toMatch(/9173|4242/);
-  expect(gateway.seen).toEqual([]);
+  it.each(wrongCards)("rejects %s without repeating it: %j", async (field, value) => {
+    const gateway = await startGateway(respondWith(200, { transaction_status: "pending" }));
+    const error = await failureOf(
+      clientOf(gateway).payments.serverToServer({ ...charge, [field]: value }),
+    );
+    expect(error).toMatchObject({ code: "invalid_argument", field });
+    expect(inspect(error, { showHidden: true, depth: Infinity })).not.toMatch(/9173|4242/);
+    expect(gateway.seen).toEqual([]);
+  });
+
+  it.each([null, 5, "text", [checkout], undefined])("rejects %j as a request", (request) => {
+    expect(refusalOf(() => checkRequest("hostedCheckout", request as never)).field).toBe("request");
+  });
+
+  it("rejects a promise as a request", () => {
+    expect(refusalOf(() => checkRequest("hostedCheckout", Promise.resolve(checkout))).field).toBe(
+      "tracking_id",
+    );
+  });
+
+  it("rejects values that JSON cannot represent", () => {
+    const circle: Record<string, unknown> = { secret: "canary" };
+    circle["self"] = circle;
+    const throwing = {
+      toJSON: () => {
+        throw new Error("canary");
+      },
+    };
+    for (const extra of [5n, circle, throwing]) {
+      const error = refusalOf(() => checkRequest("hostedCheckout", { ...checkout, extra }));
+      expect(error.field).toBe("request");
+      expect(inspect(error, { showHidden: true, depth: Infinity })).not.toContain("canary");
+    }
+  });
 });
 
-test.each([null, 5, "text", [checkout], undefined])("a request is an object, not %j", (request) => {
-  expect(refusalOf(() => checkRequest("hostedCheckout", request as never)).field).toBe("request");
-});
-
-test("a promise of a request is no request", () => {
-  expect(refusalOf(() => checkRequest("hostedCheckout", Promise.resolve(checkout))).field).toBe(
-    "tracking_id",
-  );
-});
-
-test("what JSON cannot say is refused and not repeated", () => {
-  const circle: Record<string, unknown> = { secret: "canary" };
-  circle["self"] = circle;
-  const throwing = {
-    toJSON: () => {
-      throw new Error("canary");
+describe("checkTrackingId", () => {
+  it.each(["a", "a/b?c#d", "ü", "%2e%2e", "...", ".a", "a".repeat(255), "😀", "a b", "a\\b", "$&"])(
+    "accepts the tracking_id %j",
+    (tracking_id) => {
+      expect(checkTrackingId(tracking_id)).toBe(tracking_id);
     },
-  };
-  for (const extra of [5n, circle, throwing]) {
-    const error = refusalOf(() => checkRequest("hostedCheckout", { ...checkout, extra }));
-    expect(error.field).toBe("request");
-    expect(inspect(error, { showHidden: true, depth: Infinity })).not.toContain("canary");
-  }
+  );
 });
-
-test.each(["a", "a/b?c#d", "ü", "%2e%2e", "...", ".a", "a".repeat(255), "😀", "a b", "a\\b", "$&"])(
-  "a tracking_id may be %j",
-  (tracking_id) => {
-    expect(checkTrackingId(tracking_id)).toBe(tracking_id);
-  },
-);

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { defineContract, type ContractOverride } from "../../src/index.js";
 import {
-  answer,
+  respondWith,
   byMethod,
   checkout,
   clientOf,
@@ -13,13 +13,15 @@ import {
   startGateway,
 } from "./stub-gateway.js";
 
-/** What a call under an override sent, and what it returned. */
+// Decision 0021: one contract override describes every difference.
+
+/** Calls the client under an override and returns the request and the result. */
 async function sent(
   contract: ContractOverride,
   reply: unknown,
   call: "direct" | "status" | "list",
 ) {
-  const gateway = await startGateway(answer(200, reply));
+  const gateway = await startGateway(respondWith(200, reply));
   const numipay = clientOf(gateway, { contract });
   const result =
     call === "direct"
@@ -48,7 +50,7 @@ describe("a contract override", () => {
     expect(request).toMatchObject({ method: "PUT", path: "/api/d" });
   });
 
-  it("changes the header of the key", async () => {
+  it("changes the API key header", async () => {
     const { request } = await sent({ headers: { apiKey: "X-Merchant-Key" } }, page, "direct");
     expect(request?.headers).toMatchObject({ "x-merchant-key": expect.stringMatching(/./) });
     expect(request?.headers["x-api-key"]).toBeUndefined();
@@ -64,8 +66,8 @@ describe("a contract override", () => {
     expect((body as { request: object }).request).not.toHaveProperty("provider_id");
   });
 
-  it("rejects an amount that a number would change", async () => {
-    const gateway = await startGateway(answer(200, page));
+  it("rejects an amount that changes as number", async () => {
+    const gateway = await startGateway(respondWith(200, page));
     const contract = { fields: { amount: { type: "number" } } } as const;
     const error = await failureOf(
       clientOf(gateway, { contract }).payments.direct({
@@ -88,8 +90,8 @@ describe("a contract override", () => {
     }
   });
 
-  it("relaxes and adds rules of fields", async () => {
-    const gateway = await startGateway(answer(200, page));
+  it("relaxes and adds field rules", async () => {
+    const gateway = await startGateway(respondWith(200, page));
     const contract = {
       fields: { currency: { pattern: "^[A-Z]{3,5}$" }, user_id: { required: false } },
       operations: { direct: { fields: { session: { required: true } } } },
@@ -110,7 +112,7 @@ describe("a contract override", () => {
     expect(result).toEqual({ url: page.url, id: 7 });
   });
 
-  it("reads wrapped lists whose items have other names", async () => {
+  it("reads wrapped lists with renamed fields", async () => {
     const contract = {
       operations: { listTransactions: { response: { at: "data.items" } } },
       webhook: { fields: { transaction_id: { name: "id" } } },
@@ -119,7 +121,7 @@ describe("a contract override", () => {
     expect(result).toEqual([{ transaction_id: "t-1" }]);
   });
 
-  it("sends ids and days in the query, under other names and in another format", async () => {
+  it("renames and reformats query parameters", async () => {
     const contract = {
       dateFormat: "YYYY-MM-DD",
       operations: {
@@ -135,26 +137,26 @@ describe("a contract override", () => {
     );
   });
 
-  it("asks the status by POST without losing its retries", async () => {
+  it("retries a status check sent by POST", async () => {
     const contract = {
       operations: { transactionStatus: { method: "POST", path: "/status" } },
     } as const;
     const { request, body } = await sent(contract, pending, "status");
     expect([request?.method, body]).toEqual(["POST", { id: "a/b" }]);
-    const failing = await startGateway(answer(503));
+    const failing = await startGateway(respondWith(503));
     await failureOf(clientOf(failing, { contract, retryDelayMs: 0 }).transactions.status("a"));
     expect(failing.seen).toHaveLength(3);
   });
 
-  it("is read from a file", async () => {
+  it("loads from a file", async () => {
     const file = join(await mkdtemp(join(tmpdir(), "numipay-contract-")), "contract.json");
     onTestFinished(() => rm(dirname(file), { recursive: true }));
     await writeFile(file, JSON.stringify({ basePath: "/v9" }));
-    const gateway = await startGateway(answer(200, page));
+    const gateway = await startGateway(respondWith(200, page));
     await clientOf(gateway, { contract: file }).payments.direct(direct);
     expect(gateway.seen[0]?.path).toBe("/v9/payments/direct");
     await writeFile(file, "{");
-    expect(() => clientOf(gateway, { contract: file })).toThrow(/^contract: .*is not JSON/);
+    expect(() => clientOf(gateway, { contract: file })).toThrow(/^contract file .*is not JSON/);
     expect(() => clientOf(gateway, { contract: "/no/such.json" })).toThrow(
       /cannot be read \(ENOENT\)/,
     );
@@ -162,10 +164,10 @@ describe("a contract override", () => {
 });
 
 describe("a redirect as the response", () => {
-  const to = (location: string) => answer(303, "", { location });
+  const to = (location: string) => respondWith(303, "", { location });
   const contract = { operations: { direct: { response: { redirect: true } } } };
 
-  it("is the customer's url, and is not followed", async () => {
+  it("becomes the url and is not followed", async () => {
     const gateway = await startGateway(to("/pages/1?x=2"));
     const { url } = await clientOf(gateway, { contract }).payments.direct(direct);
     expect(url).toBe(`${gateway.url}/pages/1?x=2`);
@@ -173,22 +175,22 @@ describe("a redirect as the response", () => {
   });
 
   it.each(["", "javascript:alert(1)", "https://user:canary@pay.example/", "/payments/direct/"])(
-    "is no url when it is %j",
+    "is not a url for %j",
     async (location) => {
-      const gateway = await startGateway(byMethod({ POST: to(location), GET: answer(404) }));
+      const gateway = await startGateway(byMethod({ POST: to(location), GET: respondWith(404) }));
       const error = await failureOf(clientOf(gateway, { contract }).payments.direct(direct));
       expect(error).toMatchObject({ code: "outcome_unknown" });
       expect(String(error)).not.toContain("canary");
     },
   );
 
-  it("is an unknown outcome by default, and names the option", async () => {
-    const gateway = await startGateway(byMethod({ POST: to("/p"), GET: answer(404) }));
+  it("leaves the outcome unknown by default", async () => {
+    const gateway = await startGateway(byMethod({ POST: to("/p"), GET: respondWith(404) }));
     const error = await failureOf(clientOf(gateway).payments.direct(direct));
     expect(String(error)).toContain("contract.operations.direct.response.redirect");
   });
 
-  it("is refused as an option of other operations", () => {
+  it("is rejected for other operations", () => {
     const operations = { serverToServer: { response: { redirect: true } } };
     expect(() => defineContract({ operations })).toThrow(/hostedCheckout, direct, requestPayout/);
   });
@@ -198,7 +200,7 @@ describe("request", () => {
   const refund = { method: "POST", path: "/refunds/{id}" } as const;
 
   it("calls an operation of the override once", async () => {
-    const gateway = await startGateway(answer(200, { refund_id: 5 }));
+    const gateway = await startGateway(respondWith(200, { refund_id: 5 }));
     const numipay = clientOf(gateway, { contract: { operations: { refund } } });
     expect(await numipay.request("refund", { id: "a/b", amount: "1.00", note: "n" })).toEqual({
       refund_id: 5,
@@ -207,8 +209,8 @@ describe("request", () => {
     expect(JSON.parse(gateway.seen[0]?.text ?? "")).toEqual({ amount: "1.00", note: "n" });
   });
 
-  it("calls an operation that is described in place", async () => {
-    const gateway = await startGateway(answer(200, { balance: 5 }));
+  it("calls an inline operation", async () => {
+    const gateway = await startGateway(respondWith(200, { balance: 5 }));
     const balance = { name: "balance", method: "GET", path: "/balance" } as const;
     expect(await clientOf(gateway).request(balance, { currency: "EUR" })).toEqual({ balance: 5 });
     expect(gateway.seen[0]).toMatchObject({
@@ -218,8 +220,8 @@ describe("request", () => {
     });
   });
 
-  it("never repeats what may have arrived, and reports the outcome as unknown", async () => {
-    const gateway = await startGateway(answer(500, { card: "4242424242424242" }));
+  it("never repeats a call that may have arrived", async () => {
+    const gateway = await startGateway(respondWith(500, { card: "4242424242424242" }));
     const error = await failureOf(
       clientOf(gateway).request(
         { name: "refund", ...refund },
@@ -235,10 +237,10 @@ describe("request", () => {
     ["hostedCheckout", /payments\.hostedCheckout/],
     ["refnd", /Did you mean refund\?/],
     [{ name: "x", method: "POST" }, /path/],
-    [{ name: "x", method: "POST", path: "//evil.example" }, /begins with one/],
-    [undefined, /needs a name/],
+    [{ name: "x", method: "POST", path: "//evil.example" }, /starts with a single/],
+    [undefined, /must have its own name/],
   ])("rejects %j", async (operation, message) => {
-    const gateway = await startGateway(answer(200));
+    const gateway = await startGateway(respondWith(200));
     const numipay = clientOf(gateway, { contract: { operations: { refund } } });
     const error = await failureOf(numipay.request(operation as never, {}));
     expect(error).toMatchObject({ code: "invalid_argument" });
@@ -247,15 +249,17 @@ describe("request", () => {
   });
 });
 
-describe("without the override", () => {
+describe("an error without an override", () => {
   it.each([
     [
       { redirect_url: page.url },
       /redirect_url.*contract\.operations\.hostedCheckout\.response\.fields\.url\.name/,
     ],
-    [{ data: page }, /it has data.*contract\.operations\.hostedCheckout\.response\.at/],
-  ])("names the difference in a response: %j", async (reply, message) => {
-    const gateway = await startGateway(byMethod({ POST: answer(200, reply), GET: answer(404) }));
+    [{ data: page }, /the fields are data.*contract\.operations\.hostedCheckout\.response\.at/],
+  ])("names the contract option for the response %j", async (reply, message) => {
+    const gateway = await startGateway(
+      byMethod({ POST: respondWith(200, reply), GET: respondWith(404) }),
+    );
     expect(String(await failureOf(clientOf(gateway).payments.hostedCheckout(checkout)))).toMatch(
       message,
     );
@@ -265,15 +269,15 @@ describe("without the override", () => {
     [404, /contract\.operations\.hostedCheckout\.path/],
     [405, /contract\.operations\.hostedCheckout\.method/],
     [422, /contract\.operations\.hostedCheckout\.fields/],
-  ])("names the option after a %d", async (status, message) => {
-    const gateway = await startGateway(answer(status));
+  ])("names the contract option after a %d", async (status, message) => {
+    const gateway = await startGateway(respondWith(status));
     expect(String(await failureOf(clientOf(gateway).payments.hostedCheckout(checkout)))).toMatch(
       message,
     );
   });
 
-  it("names the option for a field's form", async () => {
-    const gateway = await startGateway(answer(200, page));
+  it("names the contract option for a field", async () => {
+    const gateway = await startGateway(respondWith(200, page));
     const error = await failureOf(
       clientOf(gateway).payments.hostedCheckout({ ...checkout, currency: "USDT" }),
     );

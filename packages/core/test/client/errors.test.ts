@@ -1,9 +1,9 @@
 import { coreVersion } from "../../src/protocol/version.generated.js";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import * as built from "../../dist/index.js";
 import * as source from "../../src/index.js";
 import {
-  answer,
+  respondWith,
   byMethod,
   charge,
   checkout,
@@ -13,9 +13,9 @@ import {
   startGateway,
 } from "./stub-gateway.js";
 
-const answered = { operation: "direct", status: 400, body: {} };
+const details = { operation: "direct", status: 400, body: {} };
 
-/** One of each kind, its code, its guard; made by the one copy of the library or the other. */
+/** One error of each kind with its code and guard, created by one copy of the library. */
 const kinds = ({
   ConnectionError,
   GatewayFaultError,
@@ -32,16 +32,12 @@ const kinds = ({
     ["invalid_option", new InvalidOptionError("o", "p"), "isInvalidOptionError"],
     ["invalid_argument", new InvalidArgumentError("f", "p"), "isInvalidArgumentError"],
     ["invalid_signature", new InvalidSignatureError("p"), "isInvalidSignatureError"],
-    ["request_rejected", new RequestRejectedError(answered), "isRequestRejectedError"],
-    ["gateway_fault", new GatewayFaultError({ ...answered, report: "r" }), "isGatewayFaultError"],
+    ["request_rejected", new RequestRejectedError(details), "isRequestRejectedError"],
+    ["gateway_fault", new GatewayFaultError({ ...details, report: "r" }), "isGatewayFaultError"],
     ["connection_failed", new ConnectionError("direct", "ECONNREFUSED"), "isConnectionError"],
     ["timeout", new TimeoutError("direct", 5), "isTimeoutError"],
     ["redirect_refused", new RedirectRefusedError("direct", 302, "x"), "isRedirectRefusedError"],
-    [
-      "unexpected_response",
-      new UnexpectedResponseError(answered, "p"),
-      "isUnexpectedResponseError",
-    ],
+    ["unexpected_response", new UnexpectedResponseError(details, "p"), "isUnexpectedResponseError"],
     [
       "outcome_unknown",
       new OutcomeUnknownError({
@@ -56,14 +52,16 @@ const kinds = ({
 
 const copies = { source, built: built as unknown as typeof source };
 
-test("the two copies are two", () => {
-  expect(copies.built.NumipayError).not.toBe(copies.source.NumipayError);
+describe("error copies", () => {
+  it("loads two separate copies", () => {
+    expect(copies.built.NumipayError).not.toBe(copies.source.NumipayError);
+  });
 });
 
 for (const [maker, made] of Object.entries(copies)) {
   for (const [reader, asked] of Object.entries(copies)) {
-    describe(`an error made by ${maker}, asked about in ${reader}`, () => {
-      test.each(kinds(made))("is known for its own kind alone: %s", (code, error, guard) => {
+    describe(`an error of ${maker}, checked in ${reader}`, () => {
+      it.each(kinds(made))("matches only its own guard: %s", (code, error, guard) => {
         expect(error.code).toBe(code);
         expect(asked.isNumipayError(error)).toBe(true);
         const guards = kinds(asked).map(([, , name]) => name);
@@ -73,65 +71,64 @@ for (const [maker, made] of Object.entries(copies)) {
   }
 }
 
-test("no guard takes another thing for an error of the library", () => {
-  const others = [
-    null,
-    undefined,
-    5,
-    "timeout",
-    {},
-    new Error("x"),
-    { code: "timeout", name: "TimeoutError" },
-  ];
-  const guards = [source.isNumipayError, ...kinds(source).map(([, , name]) => source[name])];
-  for (const other of [...others, Object.assign(new Error("x"), { code: "outcome_unknown" })]) {
-    expect(guards.filter((guard) => guard(other))).toEqual([]);
-  }
+describe("guards", () => {
+  it("reject errors from elsewhere", () => {
+    const others = [
+      null,
+      undefined,
+      5,
+      "timeout",
+      {},
+      new Error("x"),
+      { code: "timeout", name: "TimeoutError" },
+    ];
+    const guards = [source.isNumipayError, ...kinds(source).map(([, , name]) => source[name])];
+    for (const other of [...others, Object.assign(new Error("x"), { code: "outcome_unknown" })]) {
+      expect(guards.filter((guard) => guard(other))).toEqual([]);
+    }
+  });
 });
 
 for (const [maker, made] of Object.entries(copies)) {
-  // A bundler that renames a class would rename its errors too.
-  test.each(kinds(made))(
-    `%s, made by ${maker}, bears its class's name, and has a stack`,
-    (code, error, guard) => {
-      expect(error).toBeInstanceOf(made.NumipayError);
-      expect(error).toBeInstanceOf(Error);
-      expect(`is${error.name}`).toBe(guard);
-      expect(String(error)).toMatch(new RegExp(`^${error.name}: .+`));
-      expect(error.stack).toContain("errors.test.ts");
-      expect(JSON.parse(JSON.stringify(error))).toMatchObject({ code });
-    },
-  );
+  // Guards against a bundler that renames classes.
+  it.each(kinds(made))(`%s of ${maker} has its class name and a stack`, (code, error, guard) => {
+    expect(error).toBeInstanceOf(made.NumipayError);
+    expect(error).toBeInstanceOf(Error);
+    expect(`is${error.name}`).toBe(guard);
+    expect(String(error)).toMatch(new RegExp(`^${error.name}: .+`));
+    expect(error.stack).toContain("errors.test.ts");
+    expect(JSON.parse(JSON.stringify(error))).toMatchObject({ code });
+  });
 }
 
-describe("a refusal", () => {
-  test.each([
+describe("RequestRejectedError", () => {
+  it.each([
     ["message", { message: "no such currency", more: { deep: [1] } }, '400: "no such currency".'],
     ["error", { error: "no funds" }, '400: "no funds".'],
     ["message before error", { error: "b", message: "a" }, '400: "a".'],
-    ["neither", { detail: "x" }, "400. Nothing"],
-    ["an error that is no sentence", { error: { code: 7 } }, "400. Nothing"],
-    ["an array", [1, 2], "400. Nothing"],
-    ["a text", "<html>no</html>", "400. Nothing"],
-    ["nothing", "", "400. Nothing"],
-    ["a sentence of two lines", { message: "a\nb" }, '400: "a\\nb".'],
-  ])("keeps the body whole and quotes its sentence: %s", async (_name, body, words) => {
-    const gateway = await startGateway(answer(400, body));
+    ["neither", { detail: "x" }, "400. This attempt"],
+    ["an error without a sentence", { error: { code: 7 } }, "400. This attempt"],
+    ["an array", [1, 2], "400. This attempt"],
+    ["a string", "<html>no</html>", "400. This attempt"],
+    ["nothing", "", "400. This attempt"],
+    ["a message of two lines", { message: "a\nb" }, '400: "a\\nb".'],
+  ])("keeps the body and quotes its message: %s", async (_name, body, words) => {
+    const gateway = await startGateway(respondWith(400, body));
     const error = await failureOf(clientOf(gateway).payments.hostedCheckout(checkout));
     expect(error).toMatchObject({ body, status: 400, operation: "hostedCheckout" });
     expect(String(error)).toContain(words);
   });
 
-  test("quotes no more of a sentence than a log line bears", async () => {
+  it("truncates a long message", async () => {
     const message = "no ".repeat(20_000);
-    const gateway = await startGateway(answer(400, { message }));
+    const gateway = await startGateway(respondWith(400, { message }));
     const error = (await failureOf(clientOf(gateway).payments.hostedCheckout(checkout))) as Error;
     expect(error.message.length).toBeLessThan(1_000);
     expect(error).toMatchObject({ body: { message } });
   });
 });
 
-describe("the report of a fault", () => {
+describe("GatewayFaultError.report", () => {
   const headers = {
     "x-request-id": "r-1",
     "x-correlation-id": "c-1",
@@ -139,8 +136,8 @@ describe("the report of a fault", () => {
     "cf-ray": "ray-1",
   };
 
-  test("of a call that only looks tells the call, the time, the answer and its traces", async () => {
-    const gateway = await startGateway(answer(503, { error: "down" }, headers));
+  it("describes the call and the response", async () => {
+    const gateway = await startGateway(respondWith(503, { error: "down" }, headers));
     const before = Date.now();
     const error = await failureOf(clientOf(gateway, { retries: 0 }).transactions.status("a/b"));
     const { report, message } = error as source.GatewayFaultError;
@@ -164,9 +161,9 @@ describe("the report of a fault", () => {
     expect(time).toBeLessThanOrEqual(Date.now());
   });
 
-  test("of a payment names the transaction, and comes with the unknown outcome", async () => {
+  it("includes the tracking_id after an unknown outcome", async () => {
     const gateway = await startGateway(
-      byMethod({ POST: answer(500, "", headers), GET: answer(404) }),
+      byMethod({ POST: respondWith(500, "", headers), GET: respondWith(404) }),
     );
     const error = (await failureOf(clientOf(gateway).payments.hostedCheckout(checkout))) as Error;
     const { report } = error.cause as source.GatewayFaultError;
@@ -178,8 +175,8 @@ describe("the report of a fault", () => {
     expect(report).toContain("  body: (none)");
   });
 
-  test("of a payment has its fields, and no card, customer's address or unknown field", async () => {
-    const gateway = await startGateway(byMethod({ POST: answer(500), GET: answer(404) }));
+  it("withholds card data, email and unknown fields", async () => {
+    const gateway = await startGateway(byMethod({ POST: respondWith(500), GET: respondWith(404) }));
     const request = {
       ...charge,
       email: "canary@shop.example",
@@ -198,32 +195,34 @@ describe("the report of a fault", () => {
     expect(report).not.toContain(charge.card_holder);
   });
 
-  test("counts the attempts of a call that is repeated", async () => {
-    const gateway = await startGateway(answer(503));
+  it("counts the attempts", async () => {
+    const gateway = await startGateway(respondWith(503));
     const error = await failureOf(clientOf(gateway, { retries: 2 }).transactions.list());
     expect((error as source.GatewayFaultError).report).toContain("\n  attempts: 3\n");
   });
 
-  test("holds no more of the body than a mail bears", async () => {
-    const gateway = await startGateway(answer(500, "x".repeat(60_000)));
+  it("truncates the body", async () => {
+    const gateway = await startGateway(respondWith(500, "x".repeat(60_000)));
     const error = await failureOf(clientOf(gateway, { retries: 0 }).transactions.list());
     expect((error as source.GatewayFaultError).report.length).toBeLessThan(3_000);
     expect((error as source.GatewayFaultError).body).toHaveLength(60_000);
   });
 });
 
-// A payout exists before it is decided, so that finding it says nothing of the decision.
-test.each(["approve", "reject"] as const)(
-  "the advice after a lost %s goes by the payout's status, not by its being there",
-  async (decision) => {
-    const pending = answer(200, { transaction_status: "pending" });
-    const gateway = await startGateway(byMethod({ POST: cutTheSocket, GET: pending }));
-    const ids = { tracking_id: "mine", transaction_id: "theirs" };
-    const error = await failureOf(clientOf(gateway).payouts[decision](ids));
-    expect(error).toMatchObject({
-      lastKnownStatus: { state: "found", transaction_status: "pending" },
-    });
-    expect((error as source.OutcomeUnknownError).advice).toContain("still pending");
-    expect((error as source.OutcomeUnknownError).advice).not.toContain("do not send it again");
-  },
-);
+describe("OutcomeUnknownError.advice", () => {
+  // A payout exists before it is approved or rejected, so finding it does not prove that the decision arrived.
+  it.each(["approve", "reject"] as const)(
+    "after a lost %s depends on the payout's status",
+    async (decision) => {
+      const pending = respondWith(200, { transaction_status: "pending" });
+      const gateway = await startGateway(byMethod({ POST: cutTheSocket, GET: pending }));
+      const ids = { tracking_id: "mine", transaction_id: "theirs" };
+      const error = await failureOf(clientOf(gateway).payouts[decision](ids));
+      expect(error).toMatchObject({
+        lastKnownStatus: { state: "found", transaction_status: "pending" },
+      });
+      expect((error as source.OutcomeUnknownError).advice).toContain("still pending");
+      expect((error as source.OutcomeUnknownError).advice).not.toContain("do not send it again");
+    },
+  );
+});

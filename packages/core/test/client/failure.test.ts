@@ -1,7 +1,16 @@
 import { runInNewContext } from "node:vm";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { toFailure } from "../../src/client/failure.js";
-import { answer, checkout, clientOf, closedPort, failureOf, startGateway } from "./stub-gateway.js";
+import {
+  respondWith,
+  checkout,
+  clientOf,
+  closedPort,
+  failureOf,
+  startGateway,
+} from "./stub-gateway.js";
+
+// Decision 0010: only a proof that nothing was sent allows a retry of a call that moves money.
 
 const withCode = (code: string, more: object = {}): Error =>
   Object.assign(new Error("free text"), { code, ...more });
@@ -11,8 +20,8 @@ const fetchFailed = (cause: unknown): Error => new TypeError("fetch failed", { c
 
 const unreachable = ["EHOSTUNREACH", "EHOSTDOWN", "ENETUNREACH", "ENETDOWN", "ETIMEDOUT"];
 
-describe("proves that nothing was sent", () => {
-  test.each([...unreachable, "ECONNREFUSED", "EADDRNOTAVAIL", "ECONNRESET", "EACCES"])(
+describe("toFailure with proof that nothing was sent", () => {
+  it.each([...unreachable, "ECONNREFUSED", "EADDRNOTAVAIL", "ECONNRESET", "EACCES"])(
     "connect %s",
     (code) => {
       expect(toFailure(fetchFailed(fromCall("connect", code)))).toEqual({
@@ -23,35 +32,35 @@ describe("proves that nothing was sent", () => {
     },
   );
 
-  test.each(["ENOTFOUND", "EAI_AGAIN"])("getaddrinfo %s", (code) => {
+  it.each(["ENOTFOUND", "EAI_AGAIN"])("getaddrinfo %s", (code) => {
     expect(toFailure(fetchFailed(fromCall("getaddrinfo", code)))).toMatchObject({
       neverSent: true,
       reason: code,
     });
   });
 
-  test("undici's time limit for a connection", () => {
+  it("undici's connection timeout", () => {
     const error = fetchFailed(withCode("UND_ERR_CONNECT_TIMEOUT"));
     expect(toFailure(error)).toMatchObject({ neverSent: true, permanent: false });
   });
 
-  test("IPv6 and IPv4 both refused", () => {
+  it("IPv6 and IPv4 both refused", () => {
     const leaves = [fromCall("connect", "ECONNREFUSED"), fromCall("connect", "ENETUNREACH")];
     // Node copies the first address's code to the AggregateError.
     const both = Object.assign(new AggregateError(leaves), { code: "ECONNREFUSED" });
     expect(toFailure(fetchFailed(both))).toMatchObject({ neverSent: true });
   });
 
-  test.each<[string, unknown]>([
+  it.each<[string, unknown]>([
     ["wrapped twice", new Error("x", { cause: fetchFailed(fromCall("connect", "ECONNREFUSED")) })],
     ["with a cause of null", fromCall("connect", "ECONNREFUSED", { cause: null })],
     ["listed twice", new AggregateError(Array(2).fill(fromCall("connect", "ECONNREFUSED")))],
-  ])("a refused connection %s", (_name, error) => {
+  ])("refused connection %s", (_name, error) => {
     expect(toFailure(error)).toMatchObject({ neverSent: true, reason: "ECONNREFUSED" });
   });
 
-  // Jest runs a test in a realm of its own: the errors of fetch are not instances of its Error.
-  test("an error of another realm", () => {
+  // Jest runs a test in its own realm, where the errors of fetch are not instances of its Error.
+  it("an error from another realm", () => {
     const error: unknown = runInNewContext(
       `new TypeError("x", {
         cause: Object.assign(new Error("y"), { code: "ECONNREFUSED", syscall: "connect" }),
@@ -61,16 +70,16 @@ describe("proves that nothing was sent", () => {
     expect(toFailure(error)).toMatchObject({ neverSent: true, reason: "ECONNREFUSED" });
   });
 
-  test("a real connection that is refused", async () => {
+  it("a real refused connection", async () => {
     const error = await failureOf(fetch(`http://127.0.0.1:${await closedPort()}`));
     expect(toFailure(error)).toMatchObject({ neverSent: true, reason: "ECONNREFUSED" });
   });
 });
 
-describe("does not prove that nothing was sent", () => {
+describe("toFailure without proof", () => {
   const codes = [...unreachable, "ECONNREFUSED", "ECONNRESET", "EPIPE", "ENOTFOUND"];
 
-  test.each(
+  it.each(
     ["read", "write", "writev", "shutdown", "connecting", ""].flatMap((syscall) =>
       codes.map((code) => [syscall, code] as const),
     ),
@@ -82,7 +91,7 @@ describe("does not prove that nothing was sent", () => {
     });
   });
 
-  test.each(codes)("%s without a system call", (code) => {
+  it.each(codes)("%s without a system call", (code) => {
     expect(toFailure(fetchFailed(withCode(code)))).toMatchObject({ neverSent: false });
     expect(toFailure(withCode(code))).toMatchObject({ neverSent: false });
   });
@@ -90,30 +99,33 @@ describe("does not prove that nothing was sent", () => {
   const refused = fromCall("connect", "ECONNREFUSED");
   const lost = fromCall("read", "EHOSTUNREACH");
 
-  test.each<[string, unknown]>([
+  it.each<[string, unknown]>([
     ["a closed socket", fetchFailed(withCode("UND_ERR_SOCKET"))],
     ["no response head", fetchFailed(withCode("UND_ERR_HEADERS_TIMEOUT"))],
-    ["a proxy's refusal", fetchFailed(withCode("UND_ERR_ABORTED"))],
+    ["a rejection by a proxy", fetchFailed(withCode("UND_ERR_ABORTED"))],
     ["a TLS alert", fetchFailed(withCode("ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED"))],
     ["a TLS protocol error", fetchFailed(fromCall("write", "EPROTO"))],
-    ["one of two addresses lost", new AggregateError([refused, lost])],
-    ["one of two errors unnamed", new AggregateError([refused, new Error("free text")])],
+    ["one of two connections lost", new AggregateError([refused, lost])],
+    ["one of two errors without a code", new AggregateError([refused, new Error("free text")])],
     ["a nested list with one lost", new AggregateError([refused, new AggregateError([lost])])],
-    ["a list's cause that was lost", Object.assign(new AggregateError([refused]), { cause: lost })],
-    ["a refusal that a loss caused", fromCall("connect", "ECONNREFUSED", { cause: lost })],
-    ["a loss that a refusal caused", fromCall("read", "ECONNREFUSED", { cause: refused })],
+    ["a list with a lost cause", Object.assign(new AggregateError([refused]), { cause: lost })],
+    ["a refusal caused by a loss", fromCall("connect", "ECONNREFUSED", { cause: lost })],
+    ["a loss caused by a refusal", fromCall("read", "ECONNREFUSED", { cause: refused })],
     ["a reset around a refusal", withCode("ECONNRESET", { cause: refused })],
     ["a closed socket around a refusal", withCode("UND_ERR_SOCKET", { cause: refused })],
-    ["a refusal around an unnamed cause", fromCall("connect", "E", { cause: new Error("x") })],
-    ["a refusal around a text", fromCall("connect", "ECONNREFUSED", { cause: "ECONNREFUSED" })],
+    [
+      "a refusal around a cause without a code",
+      fromCall("connect", "E", { cause: new Error("x") }),
+    ],
+    ["a refusal around a string", fromCall("connect", "ECONNREFUSED", { cause: "ECONNREFUSED" })],
     ["a system call without a code", Object.assign(new Error("x"), { syscall: "connect" })],
     [
-      "more errors than are read",
+      "too many errors",
       new AggregateError(Array.from({ length: 200 }, () => fromCall("connect", "ECONNREFUSED"))),
     ],
     ["an error without a code", new Error("free text")],
-    ["no errors at all", new AggregateError([])],
-    ["a text", "ECONNREFUSED"],
+    ["an empty list of errors", new AggregateError([])],
+    ["a string", "ECONNREFUSED"],
     ["a number as a code", Object.assign(new Error("x"), { code: 7, syscall: "connect" })],
     ["nothing", undefined],
     ["null", null],
@@ -121,13 +133,13 @@ describe("does not prove that nothing was sent", () => {
     expect(toFailure(error)).toMatchObject({ neverSent: false, permanent: false });
   });
 
-  test.each([
+  it.each([
     "CERT_HAS_EXPIRED",
     "DEPTH_ZERO_SELF_SIGNED_CERT",
     "SELF_SIGNED_CERT_IN_CHAIN",
     "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
     "ERR_TLS_CERT_ALTNAME_INVALID",
-  ])("%s, and trying again cannot help", (code) => {
+  ])("%s, which is permanent", (code) => {
     expect(toFailure(fetchFailed(withCode(code)))).toEqual({
       neverSent: false,
       permanent: true,
@@ -135,77 +147,83 @@ describe("does not prove that nothing was sent", () => {
     });
   });
 
-  test("a circle of causes", () => {
+  it("a cycle of causes", () => {
     const circle = fromCall("connect", "ECONNREFUSED");
     circle.cause = new Error("x", { cause: circle });
     expect(toFailure(circle)).toMatchObject({ neverSent: false });
   });
 
-  test("an endless chain of causes", () => {
+  it("an endless chain of causes", () => {
     const endless = (): object => ({
       get cause() {
         return endless();
       },
     });
-    expect(toFailure(endless())).toMatchObject({ neverSent: false, reason: "no answer" });
+    expect(toFailure(endless())).toMatchObject({ neverSent: false, reason: "no response" });
   });
 });
 
-test.each(["4242424242424242", "free text", "a".repeat(100), ""])(
-  "a code that is no code is not repeated: %j",
-  (code) => {
-    expect(toFailure(withCode(code)).reason).toBe("no answer");
-  },
-);
-
-test.each([
-  ["getaddrinfo", "ENOTFOUND"],
-  ["getaddrinfo", "EAI_AGAIN"],
-  ["connect", "ECONNREFUSED"],
-])("sends a POST after %s %s", async (syscall, code) => {
-  const gateway = await startGateway(answer(200, { url: "https://pay.example/1" }));
-  let attempts = 0;
-  const blocked: typeof fetch = (input, init) => {
-    attempts += 1;
-    return attempts < 3 ? Promise.reject(fetchFailed(fromCall(syscall, code))) : fetch(input, init);
-  };
-  await clientOf(gateway, { fetch: blocked }).payments.hostedCheckout(checkout);
-  expect(gateway.count("POST")).toBe(1);
+describe("toFailure", () => {
+  it.each(["4242424242424242", "free text", "a".repeat(100), ""])(
+    "does not repeat an invalid code: %j",
+    (code) => {
+      expect(toFailure(withCode(code)).reason).toBe("no response");
+    },
+  );
 });
 
-test("a POST that met a refusal first and a cut later is not sent a third time", async () => {
-  const gateway = await startGateway(answer(404));
-  let posts = 0;
-  const failing: typeof fetch = (input, init) => {
-    if (init?.method === "GET") return fetch(input, init);
-    posts += 1;
-    const cause =
-      posts === 1 ? fromCall("connect", "ECONNREFUSED") : fromCall("read", "ECONNRESET");
-    return Promise.reject(fetchFailed(cause));
-  };
-  const numipay = clientOf(gateway, { fetch: failing, retries: 5 });
-  expect(await failureOf(numipay.payments.hostedCheckout(checkout))).toMatchObject({
-    code: "outcome_unknown",
-    lastKnownStatus: { state: "not-found" },
-  });
-  expect(posts).toBe(2);
-});
-
-test.each(["read", "write", undefined])(
-  "a POST that %s EHOSTUNREACH broke is sent once, a GET again",
-  async (syscall) => {
-    const gateway = await startGateway(answer(200, { transaction_status: "pending" }));
-    const attempts: (string | undefined)[] = [];
-    const breaking: typeof fetch = async (input, init) => {
-      attempts.push(init?.method);
-      if (attempts.length > 2) return fetch(input, init);
-      throw fetchFailed(withCode("EHOSTUNREACH", syscall === undefined ? {} : { syscall }));
+describe("retries", () => {
+  it.each([
+    ["getaddrinfo", "ENOTFOUND"],
+    ["getaddrinfo", "EAI_AGAIN"],
+    ["connect", "ECONNREFUSED"],
+  ])("retries a POST after %s %s", async (syscall, code) => {
+    const gateway = await startGateway(respondWith(200, { url: "https://pay.example/1" }));
+    let attempts = 0;
+    const failing: typeof fetch = (input, init) => {
+      attempts += 1;
+      return attempts < 3
+        ? Promise.reject(fetchFailed(fromCall(syscall, code)))
+        : fetch(input, init);
     };
-    const numipay = clientOf(gateway, { fetch: breaking });
+    await clientOf(gateway, { fetch: failing }).payments.hostedCheckout(checkout);
+    expect(gateway.count("POST")).toBe(1);
+  });
+
+  it("does not retry a POST after a lost connection", async () => {
+    const gateway = await startGateway(respondWith(404));
+    let posts = 0;
+    const failing: typeof fetch = (input, init) => {
+      if (init?.method === "GET") return fetch(input, init);
+      posts += 1;
+      const cause =
+        posts === 1 ? fromCall("connect", "ECONNREFUSED") : fromCall("read", "ECONNRESET");
+      return Promise.reject(fetchFailed(cause));
+    };
+    const numipay = clientOf(gateway, { fetch: failing, retries: 5 });
     expect(await failureOf(numipay.payments.hostedCheckout(checkout))).toMatchObject({
       code: "outcome_unknown",
-      lastKnownStatus: { state: "found", transaction_status: "pending" },
+      lastKnownStatus: { state: "not-found" },
     });
-    expect(attempts).toEqual(["POST", "GET", "GET"]);
-  },
-);
+    expect(posts).toBe(2);
+  });
+
+  it.each(["read", "write", undefined])(
+    "retries only the GET after %s EHOSTUNREACH",
+    async (syscall) => {
+      const gateway = await startGateway(respondWith(200, { transaction_status: "pending" }));
+      const attempts: (string | undefined)[] = [];
+      const breaking: typeof fetch = async (input, init) => {
+        attempts.push(init?.method);
+        if (attempts.length > 2) return fetch(input, init);
+        throw fetchFailed(withCode("EHOSTUNREACH", syscall === undefined ? {} : { syscall }));
+      };
+      const numipay = clientOf(gateway, { fetch: breaking });
+      expect(await failureOf(numipay.payments.hostedCheckout(checkout))).toMatchObject({
+        code: "outcome_unknown",
+        lastKnownStatus: { state: "found", transaction_status: "pending" },
+      });
+      expect(attempts).toEqual(["POST", "GET", "GET"]);
+    },
+  );
+});

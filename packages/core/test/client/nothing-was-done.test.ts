@@ -14,11 +14,13 @@ import {
 } from "../../src/index.js";
 import { clientOf, failureOf } from "./stub-gateway.js";
 
+// Decision 0010: only proof says that nothing was done.
+
 const responseOf = (status: number, operation = "direct") => ({ operation, status, body: {} });
 
 describe("nothingWasDone", () => {
   it.each([
-    new InvalidArgumentError("amount", "is missing."),
+    new InvalidArgumentError("amount", "is required."),
     new ConnectionError("direct", "ECONNREFUSED"),
     new ConnectionError("approvePayout", "ECONNREFUSED"),
     ...[400, 401, 404, 422, 425, 429].map((status) => new RequestRejectedError(responseOf(status))),
@@ -54,7 +56,7 @@ describe("nothingWasDone", () => {
     expect(nothingWasDone(error)).toBe(false);
   });
 
-  it("is false for what settle throws after an unknown outcome", async () => {
+  it("is false for the error of resolve", async () => {
     const fetch = async () => new Response(null, { status: 303 });
     const numipay = clientOf({ url: "https://gateway.example" }, { fetch });
     const unknown = await failureOf(numipay.payouts.reject({ transaction_id: "t-1" }));

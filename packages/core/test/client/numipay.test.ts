@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 
 const entry = new URL("../../dist/index.js", import.meta.url).href;
 
-/** Runs a program in a process of its own, and says what it printed; one that does not end by itself is an error. */
+/** Runs a program in its own process and returns its output. Fails if the process does not exit. */
 async function runProgram(program: string): Promise<string> {
   const options = { timeout: 9_000 };
   const nodeArguments = ["--input-type=module", "--eval", program];
@@ -24,21 +24,22 @@ const client = `
   const create = (options) => new Numipay({ apiKey: "k", baseUrl: "https://gateway.example", ...options });
 `;
 
-test("importing the library, and making a client, loads nothing that sends; the first call does", async () => {
-  const printed = await runProgram(`${listImports} ${client}
+describe("Numipay in its own process", () => {
+  it("loads ofetch on the first call", async () => {
+    const printed = await runProgram(`${listImports} ${client}
     const numipay = create({ fetch: async () => Response.json([]) });
-    console.log("-- made");
+    console.log("-- created");
     await numipay.transactions.list();
   `);
-  const [before = "", after = ""] = printed.split("-- made");
-  expect(before).toContain("dist/index.js");
-  expect(before).not.toMatch(/ofetch|undici|import (?:node:)?https?\b/);
-  expect(after).toContain("import ofetch");
-});
+    const [before = "", after = ""] = printed.split("-- created");
+    expect(before).toContain("dist/index.js");
+    expect(before).not.toMatch(/ofetch|undici|import (?:node:)?https?\b/);
+    expect(after).toContain("import ofetch");
+  });
 
-test("a call that is done keeps no process alive", async () => {
-  const startedAt = performance.now();
-  const printed = await runProgram(`${client}
+  it("does not keep the process alive after calls", async () => {
+    const startedAt = performance.now();
+    const printed = await runProgram(`${client}
     const numipay = create({ timeoutMs: 60_000, fetch: async () => Response.json([]) });
     await numipay.transactions.list();
     await numipay.transactions.list(undefined, { signal: new AbortController().signal });
@@ -46,12 +47,12 @@ test("a call that is done keeps no process alive", async () => {
     await failing.transactions.list().catch(() => {});
     console.log("done");
   `);
-  expect(printed).toBe("done\n");
-  expect(performance.now() - startedAt).toBeLessThan(9_000);
-});
+    expect(printed).toBe("done\n");
+    expect(performance.now() - startedAt).toBeLessThan(9_000);
+  });
 
-test("a pause before the next attempt that is given up keeps no process alive", async () => {
-  const printed = await runProgram(`${client}
+  it("does not keep the process alive after an abort", async () => {
+    const printed = await runProgram(`${client}
     const stop = new AbortController();
     const fetch = async () => {
       setImmediate(() => stop.abort(new Error("enough")));
@@ -60,14 +61,15 @@ test("a pause before the next attempt that is given up keeps no process alive", 
     const numipay = create({ timeoutMs: 100_000, retryDelayMs: 30_000, fetch });
     await numipay.transactions.list(undefined, { signal: stop.signal }).catch((error) => console.log(error.message));
   `);
-  expect(printed).toBe("enough\n");
-});
+    expect(printed).toBe("enough\n");
+  });
 
-test("a process waits for the pause before the next attempt", async () => {
-  const printed = await runProgram(`${client}
+  it("keeps the process alive during a retry delay", async () => {
+    const printed = await runProgram(`${client}
     let attempts = 0;
     const fetch = async () => ((attempts += 1) === 1 ? new Response("", { status: 503 }) : Response.json([]));
     console.log(await create({ retryDelayMs: 50, fetch }).transactions.list(), attempts);
   `);
-  expect(printed).toBe("[] 2\n");
+    expect(printed).toBe("[] 2\n");
+  });
 });

@@ -1,7 +1,7 @@
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import type { PayoutName } from "../../src/client/payouts.js";
 import {
-  answer,
+  respondWith,
   byMethod,
   checkout,
   clientOf,
@@ -23,13 +23,19 @@ function collectWarnings(): Error[] {
 /** Warnings are emitted in a later tick. */
 const afterTicks = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-test("payouts.request goes out in its envelope to its path", async () => {
-  const gateway = await startGateway(answer(200, { url: "https://pay.example/out" }));
-  const page = await clientOf(gateway).payouts.request({ ...checkout, amount: 12.5, extra: true });
-  expect(page).toEqual({ url: "https://pay.example/out" });
-  expect(gateway.seen[0]).toMatchObject({ method: "POST", path: "/payouts/request" });
-  expect(JSON.parse(gateway.seen[0]?.text ?? "")).toEqual({
-    request: { ...checkout, amount: "12.50", extra: true },
+describe("payouts.request", () => {
+  it("sends the envelope", async () => {
+    const gateway = await startGateway(respondWith(200, { url: "https://pay.example/out" }));
+    const page = await clientOf(gateway).payouts.request({
+      ...checkout,
+      amount: 12.5,
+      extra: true,
+    });
+    expect(page).toEqual({ url: "https://pay.example/out" });
+    expect(gateway.seen[0]).toMatchObject({ method: "POST", path: "/payouts/request" });
+    expect(JSON.parse(gateway.seen[0]?.text ?? "")).toEqual({
+      request: { ...checkout, amount: "12.50", extra: true },
+    });
   });
 });
 
@@ -39,12 +45,12 @@ describe.each([
 ] as const)("payouts.%s", (name, path, documented, sent) => {
   const other = documented === "tracking_id" ? "transaction_id" : "tracking_id";
 
-  test.each([
+  it.each([
     ["both ids", both],
-    ["the documented one alone", { [documented]: both[documented] }],
-  ])("sends the documented id, without a word, when given %s", async (_name, payout) => {
+    ["only the documented id", { [documented]: both[documented] }],
+  ])("sends the documented id without a warning, given %s", async (_name, payout) => {
     const warnings = collectWarnings();
-    const gateway = await startGateway(answer(200, decided));
+    const gateway = await startGateway(respondWith(200, decided));
     expect(await clientOf(gateway).payouts[name](payout as PayoutName)).toEqual(decided);
     expect(gateway.seen).toMatchObject([{ method: "POST", path }]);
     expect(gateway.seen[0]?.headers["x-api-key"]).toBe("test-key-0001");
@@ -53,13 +59,13 @@ describe.each([
     expect(warnings).toEqual([]);
   });
 
-  test.each([
-    ["absent", {}],
-    ["undefined", { [documented]: undefined }],
+  it.each([
+    ["no documented id", {}],
+    ["an undefined documented id", { [documented]: undefined }],
     ["null", { [documented]: null }],
-  ])("sends the other id, and warns, when the documented one is %s", async (_name, rest) => {
+  ])("sends the other id with a warning, given %s", async (_name, rest) => {
     const warnings = collectWarnings();
-    const gateway = await startGateway(answer(200, decided));
+    const gateway = await startGateway(respondWith(200, decided));
     await clientOf(gateway).payouts[name]({ ...rest, [other]: both[other] } as PayoutName);
     expect(JSON.parse(gateway.seen[0]?.text ?? "")).toEqual({ transaction_id: both[other] });
     await afterTicks();
@@ -69,13 +75,13 @@ describe.each([
     expect(warnings[0]?.message).not.toMatch(/mine|theirs|test-key/);
   });
 
-  test.each([
+  it.each([
     ["nothing", undefined],
     ["null", null],
     ["an empty object", {}],
-    ["a text", "mine"],
-  ])("refuses %s, naming the id it needs", async (_name, payout) => {
-    const gateway = await startGateway(answer(200, decided));
+    ["a string", "mine"],
+  ])("rejects %s and names the missing id", async (_name, payout) => {
+    const gateway = await startGateway(respondWith(200, decided));
     await expect(clientOf(gateway).payouts[name](payout as never)).rejects.toMatchObject({
       code: "invalid_argument",
       field: documented,
@@ -83,24 +89,26 @@ describe.each([
     expect(gateway.seen).toEqual([]);
   });
 
-  test.each([42, "", {}])("names the field it was given when that is wrong: %j", async (id) => {
-    const gateway = await startGateway(answer(200, decided));
+  it.each([42, "", {}])("rejects the id %j", async (id) => {
+    const gateway = await startGateway(respondWith(200, decided));
     await expect(
       clientOf(gateway).payouts[name]({ [documented]: id } as never),
     ).rejects.toMatchObject({ code: "invalid_argument", field: documented });
     expect(gateway.seen).toEqual([]);
   });
 
-  test("goes to the path of the contract", async () => {
-    const gateway = await startGateway(answer(200, decided));
+  it("uses the contract's path", async () => {
+    const gateway = await startGateway(respondWith(200, decided));
     const operations = { approvePayout: { path: "/a/yes" }, rejectPayout: { path: "/a/no" } };
     await clientOf(gateway, { contract: { operations } }).payouts[name](both);
     expect(gateway.seen[0]?.path).toBe(name === "approve" ? "/a/yes" : "/a/no");
   });
 
-  test("a lost answer is looked up by the merchant's id, and not sent again", async () => {
+  it("checks the status after a lost response", async () => {
     const status = { transaction_status: "pending" };
-    const gateway = await startGateway(byMethod({ POST: cutTheSocket, GET: answer(200, status) }));
+    const gateway = await startGateway(
+      byMethod({ POST: cutTheSocket, GET: respondWith(200, status) }),
+    );
     await expect(clientOf(gateway).payouts[name](both)).rejects.toMatchObject({
       code: "outcome_unknown",
       tracking_id: "mine",
@@ -110,7 +118,7 @@ describe.each([
     expect(gateway.seen[1]?.path).toBe("/transactions/mine");
   });
 
-  test("a lost answer to a call by the gateway's id alone is not looked up", async () => {
+  it("checks no status without a tracking_id", async () => {
     const gateway = await startGateway(cutTheSocket);
     await expect(
       clientOf(gateway).payouts[name]({ transaction_id: "theirs" }),
@@ -119,15 +127,17 @@ describe.each([
   });
 });
 
-test.each([
-  ["an empty object", {}],
-  ["no body at all", ""],
-])("reject takes %s for a yes", async (_name, body) => {
-  const gateway = await startGateway(answer(200, body));
-  expect(await clientOf(gateway).payouts.reject({ transaction_id: "theirs" })).toEqual({});
-});
+describe("payouts.reject", () => {
+  it.each([
+    ["an empty object", {}],
+    ["no body", ""],
+  ])("accepts %s", async (_name, body) => {
+    const gateway = await startGateway(respondWith(200, body));
+    expect(await clientOf(gateway).payouts.reject({ transaction_id: "theirs" })).toEqual({});
+  });
 
-test("reject takes a 204 for a yes", async () => {
-  const gateway = await startGateway((response) => void response.writeHead(204).end());
-  expect(await clientOf(gateway).payouts.reject({ transaction_id: "theirs" })).toEqual({});
+  it("accepts a 204", async () => {
+    const gateway = await startGateway((response) => void response.writeHead(204).end());
+    expect(await clientOf(gateway).payouts.reject({ transaction_id: "theirs" })).toEqual({});
+  });
 });

@@ -1,6 +1,6 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
-  answer,
+  respondWith,
   byMethod,
   charge,
   checkout,
@@ -14,160 +14,184 @@ import {
   startGateway,
 } from "./stub-gateway.js";
 
+// Decision 0003: a 5xx to a call that moves money is an unknown outcome.
+
 const pending = { transaction_status: "pending" };
 
 const lost: [string, Reply, object][] = [
-  ["the socket cut after the request", cutTheSocket, { name: "UnansweredError" }],
-  ["the socket reset after the request", resetTheSocket, { name: "UnansweredError" }],
-  ["the answer's head cut", cutAfter("HTTP/1.1 200 OK\r\nContent-Ty"), { name: "UnansweredError" }],
+  ["the socket cut after the request", cutTheSocket, { name: "NoResponseError" }],
+  ["the socket reset after the request", resetTheSocket, { name: "NoResponseError" }],
+  ["a cut header", cutAfter("HTTP/1.1 200 OK\r\nContent-Ty"), { name: "NoResponseError" }],
   [
-    "the answer's body cut",
+    "a cut body",
     cutAfter('HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"url":"https://pay.exam'),
-    { name: "UnansweredError" },
+    { name: "NoResponseError" },
   ],
   [
-    "a chunked body cut",
+    "a cut chunked body",
     cutAfter('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n{"url":"'),
-    { name: "UnansweredError" },
+    { name: "NoResponseError" },
   ],
   [
-    "a refusal whose body is cut",
+    "a rejection with a cut body",
     cutAfter('HTTP/1.1 400 Bad Request\r\nContent-Length: 99\r\n\r\n{"mess'),
-    { name: "UnansweredError" },
+    { name: "NoResponseError" },
   ],
   [
-    "an answer that is no HTTP",
+    "a response that is not HTTP",
     cutAfter("220 mail.example ESMTP\r\n\r\n"),
-    { name: "UnansweredError" },
+    { name: "NoResponseError" },
   ],
-  ["no answer in time", hang, { name: "UnansweredError" }],
+  ["no response in time", hang, { name: "NoResponseError" }],
   [
-    "a body that does not unpack",
-    answer(200, "no gzip", { "content-encoding": "gzip" }),
-    { name: "UnansweredError" },
+    "a body that does not decompress",
+    respondWith(200, "no gzip", { "content-encoding": "gzip" }),
+    { name: "NoResponseError" },
   ],
-  ["a yes that is no JSON", answer(200, "<html>hello</html>"), { code: "unexpected_response" }],
   [
-    "a yes cut without a length",
-    answer(200, '{"url":"https://pay'),
+    "a success that is not JSON",
+    respondWith(200, "<html>hello</html>"),
     { code: "unexpected_response" },
   ],
-  ["a yes without a url", answer(200, {}), { code: "unexpected_response" }],
-  ["a yes of null", answer(200, "null"), { code: "unexpected_response" }],
-  ["a yes of an array", answer(200, []), { code: "unexpected_response" }],
-  ["a yes without a word", answer(200, ""), { code: "unexpected_response" }],
+  [
+    "a truncated success without a length",
+    respondWith(200, '{"url":"https://pay'),
+    { code: "unexpected_response" },
+  ],
+  ["a success without a url", respondWith(200, {}), { code: "unexpected_response" }],
+  ["a success of null", respondWith(200, "null"), { code: "unexpected_response" }],
+  ["a success of an array", respondWith(200, []), { code: "unexpected_response" }],
+  ["an empty success", respondWith(200, ""), { code: "unexpected_response" }],
   ["a 204", (response) => void response.writeHead(204).end(), { code: "unexpected_response" }],
   ...[500, 501, 502, 503, 504, 599].map((status): [string, Reply, object] => [
     `a ${status}`,
-    answer(status, { error: "sorry" }),
+    respondWith(status, { error: "sorry" }),
     { code: "gateway_fault", status, body: { error: "sorry" } },
   ]),
 ];
 
 describe.each(lost)("after %s", (_name, reply, cause) => {
-  test.each([
+  it.each([
     [
       "found",
-      answer(200, { ...pending, more: 1 }),
+      respondWith(200, { ...pending, more: 1 }),
       { state: "found", ...pending, more: 1 },
       "do not send it again",
     ],
-    ["not-found", answer(404, { message: "who?" }), { state: "not-found" }, "SAME tracking_id"],
+    [
+      "not-found",
+      respondWith(404, { message: "who?" }),
+      { state: "not-found" },
+      "SAME tracking_id",
+    ],
     [
       "not-known",
-      answer(401, { message: "no" }),
+      respondWith(401, { message: "no" }),
       { state: "not-known" },
-      "before anything is sent again",
+      "before you send anything again",
     ],
-  ])(
-    "a payment is sent once, and its status is %s",
-    async (_state, status, lastKnownStatus, advice) => {
-      const gateway = await startGateway(byMethod({ POST: reply, GET: status }));
-      const error = await failureOf(
-        clientOf(gateway, { timeoutMs: reply === hang ? 1_200 : 30_000 }).payments.hostedCheckout({
-          ...checkout,
-          tracking_id: "a/b",
-        }),
-      );
-      expect(error).toMatchObject({
-        code: "outcome_unknown",
-        operation: "hostedCheckout",
+  ])("sends the payment once and reports %s", async (_state, status, lastKnownStatus, advice) => {
+    const gateway = await startGateway(byMethod({ POST: reply, GET: status }));
+    const error = await failureOf(
+      clientOf(gateway, { timeoutMs: reply === hang ? 1_200 : 30_000 }).payments.hostedCheckout({
+        ...checkout,
         tracking_id: "a/b",
-        lastKnownStatus,
-        cause,
-      });
-      expect(String(error)).toContain(advice);
-      expect((error as { advice: string }).advice).toContain(advice);
-      expect(gateway.count("POST")).toBe(1);
-      expect(gateway.seen[1]).toMatchObject({ method: "GET", path: "/transactions/a%2Fb" });
-    },
-  );
-});
-
-test.each([
-  [
-    "serverToServer",
-    (numipay: ReturnType<typeof clientOf>) => numipay.payments.serverToServer(charge),
-  ],
-  [
-    "direct",
-    (numipay: ReturnType<typeof clientOf>) =>
-      numipay.payments.direct({ ...checkout, provider_id: "p" }),
-  ],
-  ["requestPayout", (numipay: ReturnType<typeof clientOf>) => numipay.payouts.request(checkout)],
-])("%s is sent once too", async (operation, call) => {
-  const gateway = await startGateway(byMethod({ POST: cutTheSocket, GET: answer(200, pending) }));
-  await expect(call(clientOf(gateway, { retries: 9 }))).rejects.toMatchObject({
-    code: "outcome_unknown",
-    operation,
-  });
-  expect(gateway.count("POST")).toBe(1);
-});
-
-test.each([
-  ["a redirect", answer(302, "", { location: "https://evil.example" })],
-  ["a fault, again and again", answer(503)],
-  ["a cut, again and again", cutTheSocket],
-  ["a yes that is no JSON", answer(200, "<html>")],
-  ["a yes without a status", answer(200, {})],
-  ["a refusal of the key", answer(403)],
-])("asking for the status may bring %s, and the outcome is not known", async (_name, reply) => {
-  const gateway = await startGateway(byMethod({ POST: cutTheSocket, GET: reply }));
-  const error = await failureOf(clientOf(gateway).payments.hostedCheckout(checkout));
-  expect(error).toMatchObject({ code: "outcome_unknown", lastKnownStatus: { state: "not-known" } });
-  expect((error as { lastKnownStatus: { why: string } }).lastKnownStatus.why).toContain(
-    "transactionStatus",
-  );
-});
-
-test("asking for the status is tried again where that may help", async () => {
-  let asked = 0;
-  const gateway = await startGateway(
-    byMethod({
-      POST: cutTheSocket,
-      GET: (response, seen) => answer((asked += 1) < 3 ? 503 : 200, pending)(response, seen),
-    }),
-  );
-  await expect(clientOf(gateway).payments.hostedCheckout(checkout)).rejects.toMatchObject({
-    lastKnownStatus: { state: "found", ...pending },
-  });
-  expect(gateway.count("POST")).toBe(1);
-});
-
-// An answer's own `state` would have turned "found" into "not-found", and the advice into "send it again".
-test("a status answer cannot say what the finding is", async () => {
-  const status = { ...pending, state: "not-found" };
-  const gateway = await startGateway(byMethod({ POST: cutTheSocket, GET: answer(200, status) }));
-  await expect(clientOf(gateway).payments.hostedCheckout(checkout)).rejects.toMatchObject({
-    lastKnownStatus: { state: "found", ...pending },
+      }),
+    );
+    expect(error).toMatchObject({
+      code: "outcome_unknown",
+      operation: "hostedCheckout",
+      tracking_id: "a/b",
+      lastKnownStatus,
+      cause,
+    });
+    expect(String(error)).toContain(advice);
+    expect((error as { advice: string }).advice).toContain(advice);
+    expect(gateway.count("POST")).toBe(1);
+    expect(gateway.seen[1]).toMatchObject({ method: "GET", path: "/transactions/a%2Fb" });
   });
 });
 
-test("an answer nested past all sense leaves a POST's outcome unknown, and it is sent once", async () => {
-  const deep = `${"[".repeat(200_000)}${"]".repeat(200_000)}`;
-  const gateway = await startGateway(byMethod({ POST: answer(200, deep), GET: answer(404) }));
-  await expect(clientOf(gateway).payments.hostedCheckout(checkout)).rejects.toMatchObject({
-    code: "outcome_unknown",
+describe("postOnce", () => {
+  it.each([
+    [
+      "serverToServer",
+      (numipay: ReturnType<typeof clientOf>) => numipay.payments.serverToServer(charge),
+    ],
+    [
+      "direct",
+      (numipay: ReturnType<typeof clientOf>) =>
+        numipay.payments.direct({ ...checkout, provider_id: "p" }),
+    ],
+    ["requestPayout", (numipay: ReturnType<typeof clientOf>) => numipay.payouts.request(checkout)],
+  ])("sends %s once", async (operation, call) => {
+    const gateway = await startGateway(
+      byMethod({ POST: cutTheSocket, GET: respondWith(200, pending) }),
+    );
+    await expect(call(clientOf(gateway, { retries: 9 }))).rejects.toMatchObject({
+      code: "outcome_unknown",
+      operation,
+    });
+    expect(gateway.count("POST")).toBe(1);
   });
-  expect(gateway.count("POST")).toBe(1);
+});
+
+describe("the status check", () => {
+  it.each([
+    ["a redirect", respondWith(302, "", { location: "https://evil.example" })],
+    ["repeated 503s", respondWith(503)],
+    ["repeated lost connections", cutTheSocket],
+    ["a success that is not JSON", respondWith(200, "<html>")],
+    ["a success without a status", respondWith(200, {})],
+    ["a rejected key", respondWith(403)],
+  ])("reports not-known after %s", async (_name, reply) => {
+    const gateway = await startGateway(byMethod({ POST: cutTheSocket, GET: reply }));
+    const error = await failureOf(clientOf(gateway).payments.hostedCheckout(checkout));
+    expect(error).toMatchObject({
+      code: "outcome_unknown",
+      lastKnownStatus: { state: "not-known" },
+    });
+    expect((error as { lastKnownStatus: { why: string } }).lastKnownStatus.why).toContain(
+      "transactionStatus",
+    );
+  });
+
+  it("is retried", async () => {
+    let checks = 0;
+    const gateway = await startGateway(
+      byMethod({
+        POST: cutTheSocket,
+        GET: (response, seen) =>
+          respondWith((checks += 1) < 3 ? 503 : 200, pending)(response, seen),
+      }),
+    );
+    await expect(clientOf(gateway).payments.hostedCheckout(checkout)).rejects.toMatchObject({
+      lastKnownStatus: { state: "found", ...pending },
+    });
+    expect(gateway.count("POST")).toBe(1);
+  });
+
+  // Regression: a response field named `state` turned "found" into "not-found", and the advice into "send it again".
+  it("ignores a response field named state", async () => {
+    const status = { ...pending, state: "not-found" };
+    const gateway = await startGateway(
+      byMethod({ POST: cutTheSocket, GET: respondWith(200, status) }),
+    );
+    await expect(clientOf(gateway).payments.hostedCheckout(checkout)).rejects.toMatchObject({
+      lastKnownStatus: { state: "found", ...pending },
+    });
+  });
+});
+
+describe("postOnce", () => {
+  it("sends a payment once after a deep response", async () => {
+    const deep = `${"[".repeat(200_000)}${"]".repeat(200_000)}`;
+    const gateway = await startGateway(
+      byMethod({ POST: respondWith(200, deep), GET: respondWith(404) }),
+    );
+    await expect(clientOf(gateway).payments.hostedCheckout(checkout)).rejects.toMatchObject({
+      code: "outcome_unknown",
+    });
+    expect(gateway.count("POST")).toBe(1);
+  });
 });

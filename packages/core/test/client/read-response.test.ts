@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { ContractOverride } from "../../src/protocol/contract/override.js";
 import { toContract } from "../../src/protocol/contract/contract.js";
 import { readResponse } from "../../src/client/read-response.js";
-import { answer, clientOf, startGateway } from "./stub-gateway.js";
+import { respondWith, clientOf, startGateway } from "./stub-gateway.js";
 
 const item = {
   transaction_id: "t-1",
@@ -14,7 +14,7 @@ const item = {
   transaction_type: "deposit",
 };
 
-/** An item's text with other values. */
+/** The JSON of an item with some values replaced. */
 const withNumbers = (over: Record<string, string>): string =>
   `{${Object.entries({ ...item, ...over })
     .map(([name, value]) => `"${name}":${name in over ? value : JSON.stringify(value)}`)
@@ -25,20 +25,20 @@ function read(text: string, override: ContractOverride = {}, operation = "listTr
   return readResponse(operations[operation]!, text, JSON.parse(text) as unknown);
 }
 
-describe("a list", () => {
-  it("gives ids and amounts that are numbers their digits", () => {
+describe("the response of a list", () => {
+  it("keeps the digits of ids and amounts", () => {
     const text = `[${withNumbers({ transaction_id: "12345678901234567890", amount: "200.00" })},${JSON.stringify(item)}]`;
     expect(read(text)).toEqual([{ ...item, transaction_id: "12345678901234567890" }, item]);
   });
 
-  it("leaves what is no plain number, and what the library does not know", () => {
+  it("leaves other numbers and unknown fields", () => {
     const text = `[${withNumbers({ amount: "2e2", user_id: "7", fee: "1.50", details: '{"amount":1.0}' })}]`;
     expect(read(text)).toEqual([
       { ...item, amount: 200, user_id: "7", fee: 1.5, details: { amount: 1 } },
     ]);
   });
 
-  it("passes on an item that is no object", () => {
+  it("passes invalid items through", () => {
     expect(read(`[null,7,"x",[1.0],${withNumbers({ amount: "1.10" })}]`)).toEqual([
       null,
       7,
@@ -48,7 +48,7 @@ describe("a list", () => {
     ]);
   });
 
-  it("is read by the override: elsewhere, other names, other fields", () => {
+  it("follows the contract override", () => {
     const override: ContractOverride = {
       webhook: { fields: { transaction_id: { name: "id" }, fee: { type: "string" } } },
       operations: { listTransactions: { response: { at: "data.items" } } },
@@ -60,7 +60,7 @@ describe("a list", () => {
     ]);
   });
 
-  it("of the usual kind is parsed once", () => {
+  it("is parsed once without numbers", () => {
     const text = JSON.stringify([item, { ...item, fee: 1.5 }]);
     const parsed = JSON.parse(text) as unknown;
     const parse = vi.spyOn(JSON, "parse");
@@ -69,9 +69,9 @@ describe("a list", () => {
     parse.mockRestore();
   });
 
-  it("reaches the caller so", async () => {
+  it("reaches the caller with its digits", async () => {
     const text = `[null,${withNumbers({ amount: "0.1000000000000000055" })}]`;
-    const gateway = await startGateway(answer(200, text));
+    const gateway = await startGateway(respondWith(200, text));
     expect(await clientOf(gateway).transactions.list()).toEqual([
       null,
       { ...item, amount: "0.1000000000000000055" },
@@ -79,18 +79,18 @@ describe("a list", () => {
   });
 });
 
-describe("another response", () => {
+describe("the response of another operation", () => {
   const operations = {
-    lookUp: {
+    getBalance: {
       method: "GET",
-      path: "/look-up",
+      path: "/balance",
       response: { fields: { balance: { type: "string" }, count: { type: "number" } } },
     },
   } as const;
 
-  it("gives a field that the contract calls a text its digits", () => {
+  it("keeps the digits of a string field", () => {
     const text = '{"balance":100.10,"count":3,"amount":1.50}';
-    expect(read(text, { operations }, "lookUp")).toEqual({
+    expect(read(text, { operations }, "getBalance")).toEqual({
       balance: "100.10",
       count: 3,
       amount: 1.5,

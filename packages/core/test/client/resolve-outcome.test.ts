@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   ConnectionError,
   GatewayFaultError,
@@ -8,12 +8,12 @@ import {
 } from "../../src/client/errors.js";
 import { resolve } from "../../src/client/resolve-outcome.js";
 import {
-  answer,
+  respondWith,
   checkout,
   clientOf,
   cutTheSocket,
   failureOf,
-  inTurn,
+  inSequence,
   startGateway,
 } from "./stub-gateway.js";
 
@@ -31,25 +31,25 @@ function unknownOf(operation: string, tracking_id: string | undefined = "order-1
     operation,
     tracking_id,
     lastKnownStatus: { state: "not-found" },
-    cause: new Error("no answer"),
+    cause: new Error("no response"),
   });
 }
 
-/** Asks that answer in turn, the last one for good, and when each was made. */
-function script(...turns: (string | Error)[]) {
-  const askedAt: number[] = [];
-  const ask = async (): Promise<{ transaction_status: string }> => {
-    const turn = turns[Math.min(askedAt.length, turns.length - 1)];
-    askedAt.push(Date.now());
-    if (turn instanceof Error) throw turn;
-    return { transaction_status: turn ?? "" };
+/** A status check with scripted results, of which the last is repeated, and the time of each call. */
+function scriptStatus(...results: (string | Error)[]) {
+  const calledAt: number[] = [];
+  const getStatus = async (): Promise<{ transaction_status: string }> => {
+    const result = results[Math.min(calledAt.length, results.length - 1)];
+    calledAt.push(Date.now());
+    if (result instanceof Error) throw result;
+    return { transaction_status: result ?? "" };
   };
-  return { ask, askedAt };
+  return { getStatus, calledAt };
 }
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 0 });
-  // Jitter takes nothing off.
+  // No jitter.
   vi.spyOn(Math, "random").mockReturnValue(1);
 });
 
@@ -58,133 +58,148 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Lets all waits pass, and brings what the settling came to. */
-async function outcomeOf(settling: Promise<unknown>): Promise<unknown> {
-  const outcome = settling.catch((error: unknown) => error);
+/** Runs all timers and returns the result or the error. */
+async function outcomeOf(resolving: Promise<unknown>): Promise<unknown> {
+  const outcome = resolving.catch((error: unknown) => error);
   await vi.runAllTimersAsync();
   return outcome;
 }
 
-describe("settle", () => {
-  test("brings the status at once where the gateway has the transaction", async () => {
-    const { ask, askedAt } = script("pending");
-    expect(await outcomeOf(resolve(ask, unknownOf("hostedCheckout")))).toEqual({
+describe("resolve", () => {
+  it("returns the status of a known transaction", async () => {
+    const { getStatus, calledAt } = scriptStatus("pending");
+    expect(await outcomeOf(resolve(getStatus, unknownOf("hostedCheckout")))).toEqual({
       found: true,
       transaction_status: "pending",
     });
-    expect(askedAt).toEqual([0]);
+    expect(calledAt).toEqual([0]);
   });
 
-  test("asks 8 times with growing waits before it says that there is none", async () => {
-    const { ask, askedAt } = script(rejected(404));
-    expect(await outcomeOf(resolve(ask, "order-1"))).toEqual({ found: false });
-    const waits = askedAt.slice(1).map((at, index) => at - (askedAt[index] ?? 0));
+  it("checks 8 times with increasing delays", async () => {
+    const { getStatus, calledAt } = scriptStatus(rejected(404));
+    expect(await outcomeOf(resolve(getStatus, "order-1"))).toEqual({ found: false });
+    const waits = calledAt.slice(1).map((at, index) => at - (calledAt[index] ?? 0));
     expect(waits).toEqual([5_000, 10_000, 20_000, 30_000, 30_000, 30_000, 30_000]);
   });
 
-  test("finds what comes late", async () => {
-    const { ask } = script(rejected(404), fault, rejected(404), "successful");
-    expect(await outcomeOf(resolve(ask, "order-1"))).toMatchObject({ found: true });
+  it("finds a transaction that arrives late", async () => {
+    const { getStatus } = scriptStatus(rejected(404), fault, rejected(404), "successful");
+    expect(await outcomeOf(resolve(getStatus, "order-1"))).toMatchObject({ found: true });
   });
 
-  test("never says that there is none when the last asking brought no answer", async () => {
-    const { ask } = script(rejected(404), fault);
-    expect(await outcomeOf(resolve(ask, "order-1", { attempts: 3 }))).toBe(fault);
+  it("rejects if the last check fails", async () => {
+    const { getStatus } = scriptStatus(rejected(404), fault);
+    expect(await outcomeOf(resolve(getStatus, "order-1", { attempts: 3 }))).toBe(fault);
     const lost = new ConnectionError("transactionStatus", "ECONNREFUSED");
-    expect(await outcomeOf(resolve(script(lost).ask, "order-1", { attempts: 3 }))).toBe(lost);
+    expect(await outcomeOf(resolve(scriptStatus(lost).getStatus, "order-1", { attempts: 3 }))).toBe(
+      lost,
+    );
   });
 
-  test("waits as long as the gateway asks for", async () => {
-    const { ask, askedAt } = script(rejected(429, 90_000), "pending");
-    await outcomeOf(resolve(ask, "order-1"));
-    expect(askedAt).toEqual([0, 90_000]);
+  it("follows Retry-After", async () => {
+    const { getStatus, calledAt } = scriptStatus(rejected(429, 90_000), "pending");
+    await outcomeOf(resolve(getStatus, "order-1"));
+    expect(calledAt).toEqual([0, 90_000]);
   });
 
   const longWaits = [86_400_000, 2_147_483_647];
 
-  test.each(longWaits)("waits no longer than its own delays for %d ms", async (askedMs) => {
-    const { ask, askedAt } = script(rejected(429, askedMs));
-    expect(await outcomeOf(resolve(ask, "order-1"))).toMatchObject({ retryAfterMs: askedMs });
-    expect(askedAt).toEqual([0, 155_000]);
+  it.each(longWaits)("limits a Retry-After of %d ms", async (requestedMs) => {
+    const { getStatus, calledAt } = scriptStatus(rejected(429, requestedMs));
+    expect(await outcomeOf(resolve(getStatus, "order-1"))).toMatchObject({
+      retryAfterMs: requestedMs,
+    });
+    expect(calledAt).toEqual([0, 155_000]);
   });
 
-  test("spends its delays once over several waits", async () => {
-    const { ask, askedAt } = script(rejected(404), rejected(429, 60_000));
-    await outcomeOf(resolve(ask, "order-1"));
-    expect(askedAt).toEqual([0, 5_000, 65_000, 125_000, 155_000]);
+  it("limits the sum of several Retry-Afters", async () => {
+    const { getStatus, calledAt } = scriptStatus(rejected(404), rejected(429, 60_000));
+    await outcomeOf(resolve(getStatus, "order-1"));
+    expect(calledAt).toEqual([0, 5_000, 65_000, 125_000, 155_000]);
   });
 
-  test("asks once more where there are no delays", async () => {
-    const { ask, askedAt } = script(rejected(429, 60_000));
-    await outcomeOf(resolve(ask, "order-1", { delayMs: 0, attempts: 8 }));
-    expect(askedAt).toEqual([0, 0]);
+  it("checks once more without delays", async () => {
+    const { getStatus, calledAt } = scriptStatus(rejected(429, 60_000));
+    await outcomeOf(resolve(getStatus, "order-1", { delayMs: 0, attempts: 8 }));
+    expect(calledAt).toEqual([0, 0]);
   });
 
-  test("sums the delays for any number of attempts", async () => {
-    const { ask, askedAt } = script(rejected(429, 60_000), "pending");
-    await outcomeOf(resolve(ask, "order-1", { attempts: 2 ** 31 - 1, delayMs: 1 }));
-    expect(askedAt).toEqual([0, 60_000]);
+  it("supports any number of attempts", async () => {
+    const { getStatus, calledAt } = scriptStatus(rejected(429, 60_000), "pending");
+    await outcomeOf(resolve(getStatus, "order-1", { attempts: 2 ** 31 - 1, delayMs: 1 }));
+    expect(calledAt).toEqual([0, 60_000]);
   });
 
-  test("does not ask again with a key that is refused", async () => {
-    const { ask, askedAt } = script(rejected(401));
-    expect(await outcomeOf(resolve(ask, "order-1"))).toMatchObject({ status: 401 });
-    expect(askedAt).toHaveLength(1);
+  it("does not check again after a 401", async () => {
+    const { getStatus, calledAt } = scriptStatus(rejected(401));
+    expect(await outcomeOf(resolve(getStatus, "order-1"))).toMatchObject({ status: 401 });
+    expect(calledAt).toHaveLength(1);
   });
 
-  test.each(["approvePayout", "rejectPayout"])(
-    "asks on while a payout is pending after %s: it is there before it is decided",
+  it.each(["approvePayout", "rejectPayout"])(
+    "checks a pending payout again after %s",
     async (operation) => {
-      const { ask, askedAt } = script("pending", "pending", "successful");
-      expect(await outcomeOf(resolve(ask, unknownOf(operation)))).toMatchObject({
+      const { getStatus, calledAt } = scriptStatus("pending", "pending", "successful");
+      expect(await outcomeOf(resolve(getStatus, unknownOf(operation)))).toMatchObject({
         transaction_status: "successful",
       });
-      expect(askedAt).toHaveLength(3);
-      const undecided = await outcomeOf(resolve(script("pending").ask, unknownOf(operation)));
+      expect(calledAt).toHaveLength(3);
+      const undecided = await outcomeOf(
+        resolve(scriptStatus("pending").getStatus, unknownOf(operation)),
+      );
       expect(undecided).toEqual({ found: true, transaction_status: "pending" });
     },
   );
 
-  test("gives up as soon as the caller says so", async () => {
+  it("ends when the signal aborts", async () => {
     const stop = new AbortController();
-    const { ask, askedAt } = script(rejected(404));
-    const settling = resolve(ask, "order-1", { signal: stop.signal }).catch((e: unknown) => e);
+    const { getStatus, calledAt } = scriptStatus(rejected(404));
+    const resolving = resolve(getStatus, "order-1", { signal: stop.signal }).catch(
+      (e: unknown) => e,
+    );
     await vi.advanceTimersByTimeAsync(6_000);
     stop.abort(new Error("enough"));
-    expect(await settling).toMatchObject({ message: "enough" });
-    expect(askedAt).toEqual([0, 5_000]);
+    expect(await resolving).toMatchObject({ message: "enough" });
+    expect(calledAt).toEqual([0, 5_000]);
   });
 
-  test("refuses an error whose call named no tracking_id, and wrong options", async () => {
-    const { ask } = script("pending");
+  it("rejects a missing tracking_id and invalid options", async () => {
+    const { getStatus } = scriptStatus("pending");
     const nameless = Object.assign(unknownOf("rejectPayout"), { tracking_id: undefined });
-    expect(await outcomeOf(resolve(ask, nameless))).toMatchObject({ field: "tracking_id" });
-    expect(await outcomeOf(resolve(ask, ""))).toMatchObject({ field: "tracking_id" });
-    expect(await outcomeOf(resolve(ask, "o", { attempts: 0 }))).toMatchObject({
+    expect(await outcomeOf(resolve(getStatus, nameless))).toMatchObject({ field: "tracking_id" });
+    expect(await outcomeOf(resolve(getStatus, ""))).toMatchObject({ field: "tracking_id" });
+    expect(await outcomeOf(resolve(getStatus, "o", { attempts: 0 }))).toMatchObject({
       option: "attempts",
     });
-    expect(await outcomeOf(resolve(ask, "o", { delayMs: -1 }))).toMatchObject({
+    expect(await outcomeOf(resolve(getStatus, "o", { delayMs: -1 }))).toMatchObject({
       option: "delayMs",
     });
   });
 
-  test("a field of the answer cannot turn the finding round", async () => {
-    const ask = async () => ({ transaction_status: "pending", found: false });
-    expect(await outcomeOf(resolve(ask, "order-1"))).toMatchObject({ found: true });
+  it("ignores a response field named found", async () => {
+    const getStatus = async () => ({ transaction_status: "pending", found: false });
+    expect(await outcomeOf(resolve(getStatus, "order-1"))).toMatchObject({ found: true });
   });
 });
 
-test("transactions.resolve takes the error of a lost call, and sends no second POST", async () => {
-  vi.useRealTimers();
-  const gateway = await startGateway(
-    inTurn(cutTheSocket, answer(404), answer(404), answer(200, { transaction_status: "pending" })),
-  );
-  const { payments, transactions } = clientOf(gateway);
-  const error = await failureOf(payments.hostedCheckout(checkout));
-  if (!isOutcomeUnknownError(error)) throw error;
-  expect(await transactions.resolve(error, { delayMs: 1 })).toEqual({
-    found: true,
-    transaction_status: "pending",
+describe("transactions.resolve", () => {
+  it("sends no second POST", async () => {
+    vi.useRealTimers();
+    const gateway = await startGateway(
+      inSequence(
+        cutTheSocket,
+        respondWith(404),
+        respondWith(404),
+        respondWith(200, { transaction_status: "pending" }),
+      ),
+    );
+    const { payments, transactions } = clientOf(gateway);
+    const error = await failureOf(payments.hostedCheckout(checkout));
+    if (!isOutcomeUnknownError(error)) throw error;
+    expect(await transactions.resolve(error, { delayMs: 1 })).toEqual({
+      found: true,
+      transaction_status: "pending",
+    });
+    expect([gateway.count("POST"), gateway.count("GET")]).toEqual([1, 3]);
   });
-  expect([gateway.count("POST"), gateway.count("GET")]).toEqual([1, 3]);
 });

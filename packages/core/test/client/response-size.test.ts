@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { nothingWasDone } from "../../src/client/nothing-was-done.js";
 import {
-  answer,
+  respondWith,
   byMethod,
   checkout,
   clientOf,
@@ -16,7 +16,7 @@ import {
 const mebibyte = 1024 * 1024;
 const statuses = [200, 400, 404, 422, 429, 500, 503];
 
-/** Sends pieces until the client lets go, or far more than any client may hold has been sent. */
+/** Sends chunks until the client closes the connection, or far more than any client may hold. */
 const sendPieces =
   (status: number, headers: Record<string, string>, piece: Buffer, pieces: number): Reply =>
   (response) => {
@@ -41,7 +41,7 @@ const gzippedTwice = gzipSync(gzipped);
 const brotli = brotliCompressSync(spaces, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } });
 const bombs: [string, (status: number) => Reply][] = [
   ["an endless body", endless],
-  // Members of one stream: each inflates to 64 MiB.
+  // Several members of one stream, which each inflate to 64 MiB.
   ["a gzip bomb", (status) => sendPieces(status, { "content-encoding": "gzip" }, gzipped, 32)],
   [
     "gzip within gzip",
@@ -50,7 +50,7 @@ const bombs: [string, (status: number) => Reply][] = [
   ["a brotli bomb", (status) => sendPieces(status, { "content-encoding": "br" }, brotli, 1)],
 ];
 
-/** A program with a client of the gateway; it prints what it threw and the most memory it ever held, in MiB. */
+/** Runs a client in its own process and returns its error code and peak memory in MiB. */
 async function memoryOf(url: string, call: string): Promise<{ code: string; peak: number }> {
   const program = `
     import { readFileSync } from "node:fs";
@@ -67,7 +67,7 @@ async function memoryOf(url: string, call: string): Promise<{ code: string; peak
 }
 
 describe.runIf(process.platform === "linux")("memory", () => {
-  test.each(bombs)("stays small against %s", async (_name, bomb) => {
+  it.each(bombs)("stays small for %s", async (_name, bomb) => {
     const gateway = await startGateway(bomb(200));
     const status = await memoryOf(gateway.url, `transactions.status("order-1")`);
     expect(status.code).toBe("unexpected_response");
@@ -80,7 +80,7 @@ describe.runIf(process.platform === "linux")("memory", () => {
     expect(paid.peak).toBeLessThan(160);
   });
 
-  test("stays bounded for a list", async () => {
+  it("stays bounded for a list", async () => {
     const gateway = await startGateway(endless(200));
     const { code, peak } = await memoryOf(gateway.url, "transactions.list()");
     expect(code).toBe("unexpected_response");
@@ -89,7 +89,7 @@ describe.runIf(process.platform === "linux")("memory", () => {
 });
 
 describe.each(bombs)("%s", (_name, bomb) => {
-  test.each(statuses)("with %d is an unexpected response to a GET", async (status) => {
+  it.each(statuses)("with %d is an unexpected response to a GET", async (status) => {
     const gateway = await startGateway(bomb(status));
     const error = await failureOf(clientOf(gateway).transactions.status("order-1"));
     expect(error).toMatchObject({ code: "unexpected_response", status, body: undefined });
@@ -97,8 +97,8 @@ describe.each(bombs)("%s", (_name, bomb) => {
     expect(gateway.seen).toHaveLength(1);
   });
 
-  test.each(statuses)("with %d leaves a payment unknown", async (status) => {
-    const found = answer(200, { transaction_status: "pending" });
+  it.each(statuses)("with %d leaves a payment unknown", async (status) => {
+    const found = respondWith(200, { transaction_status: "pending" });
     const gateway = await startGateway(byMethod({ POST: bomb(status), GET: found }));
     const error = await failureOf(clientOf(gateway).payments.hostedCheckout(checkout));
     expect(error).toMatchObject({
@@ -114,72 +114,74 @@ describe.each(bombs)("%s", (_name, bomb) => {
 describe("maxResponseBytes", () => {
   const listed = (bytes: number) => `[{"padding":"${"x".repeat(bytes - 16)}"}]`;
 
-  test("lets a response of that size through", async () => {
-    const gateway = await startGateway(answer(200, listed(4_096)));
+  it("accepts a response of that size", async () => {
+    const gateway = await startGateway(respondWith(200, listed(4_096)));
     const { transactions } = clientOf(gateway, { maxResponseBytes: 4_096 });
     expect(await transactions.list()).toHaveLength(1);
   });
 
-  test("refuses a response that is one byte longer", async () => {
-    const gateway = await startGateway(answer(200, listed(4_097)));
+  it("rejects one byte more", async () => {
+    const gateway = await startGateway(respondWith(200, listed(4_097)));
     const { transactions } = clientOf(gateway, { maxResponseBytes: 4_096 });
     const error = await failureOf(transactions.list());
     expect(error).toMatchObject({ code: "unexpected_response" });
     expect(String(error)).toContain("maxResponseBytes (4096)");
-    expect(String(error)).toContain("Ask for fewer days");
+    expect(String(error)).toContain("Request fewer days");
   });
 
-  test("defaults to more for a list", async () => {
-    const gateway = await startGateway(answer(200, listed(2 * mebibyte)));
+  it("defaults to more for a list", async () => {
+    const gateway = await startGateway(respondWith(200, listed(2 * mebibyte)));
     expect(await clientOf(gateway).transactions.list()).toHaveLength(1);
   });
 
-  test.each([0, -1, 1.5, NaN, Infinity, "4096"])("refuses %j", (maxResponseBytes) => {
+  it.each([0, -1, 1.5, NaN, Infinity, "4096"])("rejects %j", (maxResponseBytes) => {
     const options = { maxResponseBytes: maxResponseBytes as number };
     expect(() => clientOf({ url: "https://gateway.example" }, options)).toThrow("maxResponseBytes");
   });
 });
 
-test("cancels the connection of a long response", async () => {
-  let isClosed = false;
-  const gateway = await startGateway((response, seen) => {
-    response.on("close", () => (isClosed = true));
-    endless(200)(response, seen);
+describe("reading a body", () => {
+  it("closes the connection of a long response", async () => {
+    let isClosed = false;
+    const gateway = await startGateway((response, seen) => {
+      response.on("close", () => (isClosed = true));
+      endless(200)(response, seen);
+    });
+    await failureOf(clientOf(gateway).transactions.status("order-1"));
+    await expect.poll(() => isClosed).toBe(true);
   });
-  await failureOf(clientOf(gateway).transactions.status("order-1"));
-  await expect.poll(() => isClosed).toBe(true);
+
+  it("does not read the body of a redirect", async () => {
+    const gateway = await startGateway(
+      sendPieces(302, { location: "https://other.example" }, Buffer.alloc(mebibyte), 2_048),
+    );
+    expect(await failureOf(clientOf(gateway).transactions.status("a"))).toMatchObject({
+      code: "redirect_refused",
+    });
+  });
 });
 
-test("does not read the body of a redirect", async () => {
-  const gateway = await startGateway(
-    sendPieces(302, { location: "https://other.example" }, Buffer.alloc(mebibyte), 2_048),
-  );
-  expect(await failureOf(clientOf(gateway).transactions.status("a"))).toMatchObject({
-    code: "redirect_refused",
-  });
-});
-
-describe("a body that trickles", () => {
+describe("a slow body", () => {
   const trickle: Reply = (response) => {
     response.writeHead(200, { "content-type": "application/json" });
     const timer = setInterval(() => response.write(" "), 5);
     response.on("close", () => clearInterval(timer));
   };
 
-  test("ends with the call's timeout", async () => {
+  it("ends at the call's timeout", async () => {
     const gateway = await startGateway(trickle);
     expect(
       await failureOf(clientOf(gateway, { timeoutMs: 150 }).transactions.status("a")),
     ).toMatchObject({ code: "timeout" });
   });
 
-  test("is cancelled when a fetch ignores its signal", async () => {
-    let isCancelled = false;
-    const body = new ReadableStream({ cancel: () => void (isCancelled = true) });
+  it("is canceled when fetch ignores the signal", async () => {
+    let isCanceled = false;
+    const body = new ReadableStream({ cancel: () => void (isCanceled = true) });
     const fetch = async (): Promise<Response> => new Response(body);
     const numipay = clientOf({ url: "https://gateway.example" }, { fetch, timeoutMs: 50 });
     expect(await failureOf(numipay.transactions.status("a"))).toMatchObject({ code: "timeout" });
-    expect(isCancelled).toBe(true);
+    expect(isCanceled).toBe(true);
   });
 });
 
@@ -191,8 +193,8 @@ describe("deep JSON", () => {
     ["arrays in a list", `[${deep(100_000)}]`],
   ];
 
-  test.each(texts)("of %s is an unexpected response", async (_name, text) => {
-    const gateway = await startGateway(answer(200, text));
+  it.each(texts)("of %s is an unexpected response", async (_name, text) => {
+    const gateway = await startGateway(respondWith(200, text));
     const { transactions, payments } = clientOf(gateway, { retries: 0 });
     for (const call of [() => transactions.status("a"), () => transactions.list()]) {
       const error = await failureOf(call());
@@ -205,17 +207,17 @@ describe("deep JSON", () => {
     });
   });
 
-  test.each([
+  it.each([
     [404, "request_rejected"],
     [500, "gateway_fault"],
-  ])("with %d keeps the meaning of its status", async (status, code) => {
-    const gateway = await startGateway(answer(status, deep(100_000)));
+  ])("keeps the meaning of a %d", async (status, code) => {
+    const gateway = await startGateway(respondWith(status, deep(100_000)));
     const error = await failureOf(clientOf(gateway, { retries: 0 }).transactions.status("a"));
     expect(error).toMatchObject({ code, status });
   });
 });
 
-describe("a fetch of the caller's", () => {
+describe("a custom fetch", () => {
   const url = { url: "https://gateway.example" };
   const text = '{"transaction_status":"pending"}';
   const headers = new Headers();
@@ -225,32 +227,32 @@ describe("a fetch of the caller's", () => {
   }
   const responses: [string, unknown][] = [
     ["a Response", new Response(text)],
-    ["text alone", { status, headers, text: async () => text }],
+    ["only text", { status, headers, text: async () => text }],
     ["a null body and text", { status, headers, body: null, text: async () => text }],
-    ["json alone, without headers", { ok: true, status, json: async () => JSON.parse(text) }],
+    ["only json, without headers", { ok: true, status, json: async () => JSON.parse(text) }],
     ["plain headers", { status, headers: { date: "now" }, text: async () => text }],
     ["an iterable body", { status, headers, body: pieces() }],
     [
-      "a body of texts",
+      "a body of strings",
       { status, headers, body: new Response(text).body?.pipeThrough(new TextDecoderStream()) },
     ],
   ];
 
-  test.each(responses)("may respond with %s", async (_name, response) => {
+  it.each(responses)("may respond with %s", async (_name, response) => {
     const fetch = async (): Promise<Response> => response as Response;
     expect(await clientOf(url, { fetch }).transactions.status("a")).toEqual({
       transaction_status: "pending",
     });
   });
 
-  test("is bounded without a stream, too", async () => {
+  it("is limited without a stream too", async () => {
     const response = { status, headers, text: async () => " ".repeat(mebibyte + 1) };
     const fetch = async (): Promise<Response> => response as Response;
     const error = await failureOf(clientOf(url, { fetch }).transactions.status("a"));
     expect(error).toMatchObject({ code: "unexpected_response" });
   });
 
-  test("keeps a character that spans two pieces", async () => {
+  it("keeps a character that spans two chunks", async () => {
     const bytes = new TextEncoder().encode('{"transaction_status":"é中😀"}');
     const body = new ReadableStream({
       start(controller) {

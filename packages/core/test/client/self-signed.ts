@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 
-/** Distinguished encoding: a tag, a length, the contents. */
+/** Encodes a value in DER: tag, length and contents. */
 function der(tag: number, ...contents: Buffer[]): Buffer {
   const body = Buffer.concat(contents);
   const length = body.length < 128 ? [body.length] : [0x82, body.length >> 8, body.length & 0xff];
@@ -9,11 +9,11 @@ function der(tag: number, ...contents: Buffer[]): Buffer {
 
 const sequence = (...contents: Buffer[]): Buffer => der(0x30, ...contents);
 
-/** `YYMMDDhhmmssZ`, to the second. */
+/** `YYMMDDhhmmssZ`. */
 const utcTime = (date: Date): Buffer =>
   der(0x17, Buffer.from(`${date.toISOString().replaceAll(/[-:T]/g, "").slice(2, 14)}Z`));
 
-/** A self-signed certificate, created here so that no private key is in the repository. */
+/** Creates a self-signed certificate, so that the repository contains no private key. */
 export function selfSigned({
   host = "127.0.0.1",
   notAfter = new Date("2049-01-01"),

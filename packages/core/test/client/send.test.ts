@@ -1,10 +1,10 @@
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { nothingWasDone } from "../../src/client/nothing-was-done.js";
 import { selfSigned } from "./self-signed.js";
 import {
-  answer,
+  respondWith,
   byMethod,
   charge,
   checkout,
@@ -13,7 +13,7 @@ import {
   cutAfter,
   cutTheSocket,
   failureOf,
-  inTurn,
+  inSequence,
   resetTheSocket,
   startGateway,
 } from "./stub-gateway.js";
@@ -36,8 +36,8 @@ const moneyCalls: [string, (numipay: ReturnType<typeof clientOf>) => Promise<unk
 ];
 
 describe("a redirect", () => {
-  test.each(redirects)("with %d to another origin is never followed", async (status) => {
-    const other = await startGateway(answer(200, page));
+  it.each(redirects)("with %d is never followed", async (status) => {
+    const other = await startGateway(respondWith(200, page));
     const location = `${other.url}/take?all=1`;
     // Node's server sends no body with a 304.
     const gateway = await startGateway((response) =>
@@ -45,30 +45,30 @@ describe("a redirect", () => {
     );
     const { payments, transactions } = clientOf(gateway);
     const refused = { code: "redirect_refused", status };
-    const asked = await failureOf(transactions.status("a"));
-    expect(asked).toMatchObject(refused);
+    const read = await failureOf(transactions.status("a"));
+    expect(read).toMatchObject(refused);
     const paid = await failureOf(payments.serverToServer(charge));
     expect(paid).toMatchObject({
       code: "outcome_unknown",
       cause: refused,
       lastKnownStatus: { state: "not-known" },
     });
-    for (const error of [asked, paid]) {
+    for (const error of [read, paid]) {
       expect(String(error)).toContain(other.url);
       expect(String(error)).not.toContain("/take");
       // The key must not be sent to an address that a redirect names.
-      expect(String(error)).toContain("Ask Numipay for the right base URL");
+      expect(String(error)).toContain("Ask Numipay for the correct base URL");
       expect(String(error)).not.toMatch(/baseUrl|Nothing was done/);
     }
     expect(gateway.seen.map(({ method }) => method)).toEqual(["GET", "POST", "GET"]);
     expect(other.seen).toEqual([]);
   });
 
-  test.each(moneyCalls)("leaves the outcome of %s unknown", async (operation, call) => {
+  it.each(moneyCalls)("leaves the outcome of %s unknown", async (operation, call) => {
     const gateway = await startGateway(
       byMethod({
-        POST: answer(303, "", { location: "/transactions/order-1" }),
-        GET: answer(200, { transaction_status: "pending" }),
+        POST: respondWith(303, "", { location: "/transactions/order-1" }),
+        GET: respondWith(200, { transaction_status: "pending" }),
       }),
     );
     const error = await failureOf(call(clientOf(gateway)));
@@ -82,10 +82,10 @@ describe("a redirect", () => {
     expect([gateway.count("POST"), gateway.count("GET")]).toEqual([1, 1]);
   });
 
-  test.each(["/elsewhere", "//evil.example", "", "http://[broken", "javascript:alert(1)"])(
-    "to %j is not followed either",
+  it.each(["/elsewhere", "//evil.example", "", "http://[broken", "javascript:alert(1)"])(
+    "to %j is not followed",
     async (location) => {
-      const gateway = await startGateway(answer(307, "", { location }));
+      const gateway = await startGateway(respondWith(307, "", { location }));
       await expect(
         clientOf(gateway).payments.direct({ ...checkout, provider_id: "p" }),
       ).rejects.toMatchObject({ code: "outcome_unknown", cause: { code: "redirect_refused" } });
@@ -93,14 +93,14 @@ describe("a redirect", () => {
     },
   );
 
-  test("without a Location is refused too", async () => {
-    const gateway = await startGateway(answer(302));
+  it("without a Location is rejected", async () => {
+    const gateway = await startGateway(respondWith(302));
     await expect(clientOf(gateway).transactions.list()).rejects.toMatchObject({
       code: "redirect_refused",
     });
   });
 
-  test("that a browser hides leaves the outcome unknown", async () => {
+  it("hidden by a browser leaves the outcome unknown", async () => {
     const hidden = Object.defineProperties(new Response(), {
       type: { value: "opaqueredirect" },
       status: { value: 0 },
@@ -112,13 +112,18 @@ describe("a redirect", () => {
     });
   });
 
-  // The 404 is that of the page behind the redirect, and says nothing of the POST before it.
-  test.each([200, 404])("that the caller's fetch followed to a %d is no answer", async (status) => {
+  // The 404 is the response of the redirect's target, not of the POST before it.
+  it.each([200, 404])("followed by fetch to a %d is rejected", async (status) => {
     const gateway = await startGateway((response, { path, method }) => {
       if (path === "/after")
-        answer(status, page)(response, { path, method, headers: {}, text: "" });
+        respondWith(status, page)(response, { path, method, headers: {}, text: "" });
       else
-        answer(303, "", { location: "/after" })(response, { path, method, headers: {}, text: "" });
+        respondWith(303, "", { location: "/after" })(response, {
+          path,
+          method,
+          headers: {},
+          text: "",
+        });
     });
     const following: typeof fetch = (input, init) => fetch(input, { ...init, redirect: "follow" });
     const error = await failureOf(
@@ -129,20 +134,20 @@ describe("a redirect", () => {
   });
 });
 
-describe("a connection that cannot be made", () => {
-  test.each([
+describe("a failed connection", () => {
+  it.each([
     ["GET", (numipay: ReturnType<typeof clientOf>) => numipay.transactions.list(), []],
     [
       "POST",
       (numipay: ReturnType<typeof clientOf>) => numipay.payments.hostedCheckout(checkout),
       page,
     ],
-  ])("is tried again, for a %s", async (_method, call, reply) => {
+  ])("is retried for a %s", async (_method, call, reply) => {
     const port = await closedPort();
     let attempts = 0;
     const startAtTheThird: typeof fetch = async (input, init) => {
       attempts += 1;
-      if (attempts === 3) await startGateway(answer(200, reply), port);
+      if (attempts === 3) await startGateway(respondWith(200, reply), port);
       return fetch(input, init);
     };
     const numipay = clientOf({ url: `http://127.0.0.1:${port}` }, { fetch: startAtTheThird });
@@ -150,25 +155,22 @@ describe("a connection that cannot be made", () => {
     expect(attempts).toBe(3);
   });
 
-  test.each([0, 1, 2, 5])(
-    "ends after %d retries, and says that nothing was done",
-    async (retries) => {
-      let attempts = 0;
-      const counting: typeof fetch = (input, init) => {
-        attempts += 1;
-        return fetch(input, init);
-      };
-      const url = `http://127.0.0.1:${await closedPort()}`;
-      const error = await failureOf(
-        clientOf({ url }, { retries, fetch: counting }).payments.serverToServer(charge),
-      );
-      expect(error).toMatchObject({ code: "connection_failed", reason: "ECONNREFUSED" });
-      expect(String(error)).toContain("Nothing was done");
-      expect(attempts).toBe(retries + 1);
-    },
-  );
+  it.each([0, 1, 2, 5])("ends after %d retries with nothing done", async (retries) => {
+    let attempts = 0;
+    const counting: typeof fetch = (input, init) => {
+      attempts += 1;
+      return fetch(input, init);
+    };
+    const url = `http://127.0.0.1:${await closedPort()}`;
+    const error = await failureOf(
+      clientOf({ url }, { retries, fetch: counting }).payments.serverToServer(charge),
+    );
+    expect(error).toMatchObject({ code: "connection_failed", reason: "ECONNREFUSED" });
+    expect(String(error)).toContain("Nothing was done");
+    expect(attempts).toBe(retries + 1);
+  });
 
-  test("because of a certificate that nobody vouches for is not tried again", async () => {
+  it("with an untrusted certificate is not retried", async () => {
     let connections = 0;
     let requests = 0;
     const server = createTlsServer(selfSigned(), () => void (requests += 1));
@@ -180,7 +182,7 @@ describe("a connection that cannot be made", () => {
     const refused = { code: "connection_failed", reason: "DEPTH_ZERO_SELF_SIGNED_CERT" };
     expect(await failureOf(clientOf({ url }).transactions.list())).toMatchObject(refused);
     expect(connections).toBe(1);
-    // No proof that nothing was sent: see renegotiation.test.ts. One connection to send it, one to ask.
+    // No proof that nothing was sent: see renegotiation.test.ts. One connection for the POST, one for the status check.
     const error = await failureOf(clientOf({ url }).payments.serverToServer(charge));
     expect(error).toMatchObject({
       code: "outcome_unknown",
@@ -192,14 +194,14 @@ describe("a connection that cannot be made", () => {
   });
 });
 
-describe("a kept connection", () => {
-  test("that the gateway closed between two calls is replaced", async () => {
+describe("a reused connection", () => {
+  it("is replaced after the gateway closed it", async () => {
     const closed: Promise<void>[] = [];
     const gateway = await startGateway((response, seen) => {
       const { socket } = response;
       closed.push(new Promise((resolve) => socket?.once("close", () => resolve())));
       response.once("finish", () => socket?.end());
-      answer(200, page)(response, seen);
+      respondWith(200, page)(response, seen);
     });
     const { payments } = clientOf(gateway);
     await payments.hostedCheckout(checkout);
@@ -208,53 +210,55 @@ describe("a kept connection", () => {
     expect(gateway.count("POST")).toBe(2);
   });
 
-  test.each([
+  it.each([
     ["cut", cutTheSocket],
     ["reset", resetTheSocket],
     ["ended", cutAfter("")],
-  ])("that is %s under a POST does not make a second one", async (_name, breakIt) => {
+  ])("that is %s does not repeat a POST", async (_name, breakIt) => {
     const ports = new Set<number | undefined>();
-    const replies = inTurn(answer(200, page), breakIt, answer(404));
+    const replies = inSequence(respondWith(200, page), breakIt, respondWith(404));
     const gateway = await startGateway((response, seen) => {
       if (seen.method === "POST") ports.add(response.socket?.remotePort);
       replies(response, seen);
     });
     const { payments } = clientOf(gateway);
     await payments.hostedCheckout(checkout);
-    // A connection is free for the next request only after the turn in which its answer ended.
+    // A connection becomes free for the next request only after the current turn of the event loop.
     await new Promise((resolve) => setImmediate(resolve));
     await expect(payments.hostedCheckout(checkout)).rejects.toMatchObject({
       code: "outcome_unknown",
       lastKnownStatus: { state: "not-found" },
     });
-    // The second POST went over the first one's connection: it is the kept one that broke.
+    // The second POST used the first one's connection, so it was the reused connection that broke.
     expect(ports.size).toBe(1);
     expect(gateway.count("POST")).toBe(2);
   });
 });
 
-test.each([400, 401, 402, 403, 404, 405, 410, 411, 413, 415, 422, 423, 425, 428, 429, 431, 451])(
-  "a POST refused with %d is sent once, and nothing is assumed done",
-  async (status) => {
-    const gateway = await startGateway(answer(status, { message: "no" }));
-    const error = await failureOf(clientOf(gateway).payments.serverToServer(charge));
-    expect(error).toMatchObject({
-      code: "request_rejected",
-      status,
-      body: { message: "no" },
-    });
-    expect(String(error)).toContain("Nothing was done by this attempt (assumed)");
-    expect(nothingWasDone(error)).toBe(true);
-    expect(gateway.seen).toHaveLength(1);
-  },
-);
+describe("send", () => {
+  it.each([400, 401, 402, 403, 404, 405, 410, 411, 413, 415, 422, 423, 425, 428, 429, 431, 451])(
+    "sends a POST once after a %d",
+    async (status) => {
+      const gateway = await startGateway(respondWith(status, { message: "no" }));
+      const error = await failureOf(clientOf(gateway).payments.serverToServer(charge));
+      expect(error).toMatchObject({
+        code: "request_rejected",
+        status,
+        body: { message: "no" },
+      });
+      expect(String(error)).toContain("This attempt did nothing (assumed)");
+      expect(nothingWasDone(error)).toBe(true);
+      expect(gateway.seen).toHaveLength(1);
+    },
+  );
+});
 
 describe.each([408, 409, 499])("a %d", (status) => {
-  test.each(moneyCalls)("leaves the outcome of %s unknown", async (operation, call) => {
+  it.each(moneyCalls)("leaves the outcome of %s unknown", async (operation, call) => {
     const gateway = await startGateway(
       byMethod({
-        POST: answer(status, { message: "used" }),
-        GET: answer(200, { transaction_status: "pending" }),
+        POST: respondWith(status, { message: "used" }),
+        GET: respondWith(200, { transaction_status: "pending" }),
       }),
     );
     const error = await failureOf(call(clientOf(gateway)));
@@ -264,37 +268,39 @@ describe.each([408, 409, 499])("a %d", (status) => {
       lastKnownStatus: { state: "found", transaction_status: "pending" },
       cause: { code: "request_rejected", status, body: { message: "used" } },
     });
-    expect(String(error)).not.toMatch(/nothing was done/i);
+    expect(String(error)).not.toMatch(/did nothing|nothing was done/i);
     expect(nothingWasDone(error)).toBe(false);
     expect([gateway.count("POST"), gateway.count("GET")]).toEqual([1, 1]);
   });
 
-  test("is a rejection where the call only looks", async () => {
-    const gateway = await startGateway(answer(status));
+  it("is a rejection of a read", async () => {
+    const gateway = await startGateway(respondWith(status));
     const error = await failureOf(clientOf(gateway).transactions.status("a"));
     expect(error).toMatchObject({ code: "request_rejected", status });
     expect(nothingWasDone(error)).toBe(false);
   });
 });
 
-test("a rejected payout that a fetch answers with an error response is not done", async () => {
-  const numipay = clientOf(
-    { url: "https://gateway.example" },
-    { fetch: async () => Response.error() },
-  );
-  const payout = { transaction_id: "t-1", tracking_id: "order-1" };
-  expect(await failureOf(numipay.payouts.reject(payout))).toMatchObject({
-    code: "outcome_unknown",
+describe("send", () => {
+  it("leaves a payout unknown after Response.error()", async () => {
+    const numipay = clientOf(
+      { url: "https://gateway.example" },
+      { fetch: async () => Response.error() },
+    );
+    const payout = { transaction_id: "t-1", tracking_id: "order-1" };
+    expect(await failureOf(numipay.payouts.reject(payout))).toMatchObject({
+      code: "outcome_unknown",
+    });
   });
-});
 
-// 421 is a server's word that it did not process the request, and the fetch standard repeats one then, on a new
-// connection, whatever its method. Only Node's fetch does it, and once; the client adds nothing to it.
-test("a POST answered 421 is repeated by Node's fetch at most once", async () => {
-  const gateway = await startGateway(answer(421));
-  await expect(clientOf(gateway).payments.hostedCheckout(checkout)).rejects.toMatchObject({
-    code: "request_rejected",
-    status: 421,
+  // With a 421 a server states that it did not process the request, and the fetch standard then repeats it on a new connection,
+  // whatever its method. Only Node's fetch does that, and once; the client does not retry.
+  it("sends a POST at most twice after a 421", async () => {
+    const gateway = await startGateway(respondWith(421));
+    await expect(clientOf(gateway).payments.hostedCheckout(checkout)).rejects.toMatchObject({
+      code: "request_rejected",
+      status: 421,
+    });
+    expect(gateway.count("POST")).toBeLessThanOrEqual(2);
   });
-  expect(gateway.count("POST")).toBeLessThanOrEqual(2);
 });

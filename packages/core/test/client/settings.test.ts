@@ -1,9 +1,9 @@
 import { inspect } from "node:util";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { Numipay } from "../../src/client/numipay.js";
 import { type NumipayOptions, toSettings } from "../../src/client/settings.js";
 import { InvalidOptionError } from "../../src/protocol/errors.js";
-import { answer, checkout, startGateway } from "./stub-gateway.js";
+import { respondWith, checkout, startGateway } from "./stub-gateway.js";
 
 const good = { apiKey: "key-1", baseUrl: "https://gateway.example" };
 
@@ -14,7 +14,7 @@ function refusalOf(options: object): InvalidOptionError {
     if (error instanceof InvalidOptionError) return error;
     throw error;
   }
-  throw new Error(`these options were taken: ${inspect(options)}`);
+  throw new Error(`the options were accepted: ${inspect(options)}`);
 }
 
 function withEnvironment(values: Record<string, string | undefined>): void {
@@ -27,28 +27,28 @@ function withEnvironment(values: Record<string, string | undefined>): void {
   onTestFinished(() => before.forEach(([name, value]) => put(name, value)));
 }
 
-describe("the key and the address", () => {
-  test.each([
+describe("apiKey and baseUrl", () => {
+  it.each([
     ["apiKey", "NUMIPAY_API_KEY", { baseUrl: good.baseUrl }],
     ["apiKey", "NUMIPAY_API_KEY", { ...good, apiKey: "" }],
     ["baseUrl", "NUMIPAY_BASE_URL", { apiKey: good.apiKey }],
     ["baseUrl", "NUMIPAY_BASE_URL", { ...good, baseUrl: "" }],
-  ])("a missing %s names %s", (option, variable, options) => {
+  ])("names, without %s, the variable %s", (option, variable, options) => {
     withEnvironment({ NUMIPAY_API_KEY: undefined, NUMIPAY_BASE_URL: undefined });
     const error = refusalOf(options);
     expect(error.option).toBe(option);
     expect(error.message).toContain(variable);
   });
 
-  test("both come from the environment where they are not given", async () => {
-    const gateway = await startGateway(answer(200, { url: "https://pay.example/1" }));
+  it("default to the environment", async () => {
+    const gateway = await startGateway(respondWith(200, { url: "https://pay.example/1" }));
     withEnvironment({ NUMIPAY_API_KEY: "from-environment", NUMIPAY_BASE_URL: gateway.url });
     await new Numipay().payments.hostedCheckout(checkout);
     expect(gateway.seen[0]?.headers["x-api-key"]).toBe("from-environment");
   });
 
-  test("an option wins over the environment", async () => {
-    const gateway = await startGateway(answer(200, { url: "https://pay.example/1" }));
+  it("take precedence over the environment", async () => {
+    const gateway = await startGateway(respondWith(200, { url: "https://pay.example/1" }));
     withEnvironment({
       NUMIPAY_API_KEY: "from-environment",
       NUMIPAY_BASE_URL: "https://no.example",
@@ -57,30 +57,30 @@ describe("the key and the address", () => {
     expect(gateway.seen[0]?.headers["x-api-key"]).toBe("mine");
   });
 
-  test.each([
+  it.each([
     "canary-key\n",
     "canary-key\r\nX-Evil: 1",
     " canary-key",
     "canary key",
     "canary-kéy",
     "canary-key\0",
-  ])("a key that no header can hold is refused and not printed: %j", (apiKey) => {
+  ])("reject the key %j without printing it", (apiKey) => {
     const error = refusalOf({ ...good, apiKey });
     expect(error.option).toBe("apiKey");
     expect(inspect(error, { showHidden: true })).not.toMatch(/canary|X-Evil/);
   });
 
-  test.each([
+  it.each([
     "http://127.0.0.1:1",
     "http://127.9.9.9",
     "http://localhost:3000/v1",
     "http://[::1]:3000",
     "HTTP://LOCALHOST",
-  ])("plain http is taken on loopback: %s", (baseUrl) => {
+  ])("allow plain HTTP for %s", (baseUrl) => {
     expect(toSettings({ ...good, baseUrl }).baseUrl.protocol).toBe("http:");
   });
 
-  test.each([
+  it.each([
     "http://gateway.example",
     "http://localhost.evil.example",
     "http://127.0.0.1.evil.example",
@@ -91,11 +91,11 @@ describe("the key and the address", () => {
     "javascript:alert(1)",
     "//gateway.example",
     "gateway.example",
-  ])("an address that would show the key, or is none, is refused: %s", (baseUrl) => {
+  ])("reject the base URL %s", (baseUrl) => {
     expect(refusalOf({ ...good, baseUrl }).option).toBe("baseUrl");
   });
 
-  test.each([
+  it.each([
     "https://user:canary@gateway.example",
     "https://canary@gateway.example",
     "https://gateway.example/?canary=1",
@@ -103,7 +103,7 @@ describe("the key and the address", () => {
     "https://user:canary@",
     "user:canary@gateway.example",
     "http://user:canary@gateway.example",
-  ])("an address with more than an address in it is refused and not printed: %s", (baseUrl) => {
+  ])("reject %s without printing it", (baseUrl) => {
     const error = refusalOf({ ...good, baseUrl });
     expect(error.option).toBe("baseUrl");
     expect(inspect(error, { showHidden: true })).not.toContain("canary");
@@ -111,7 +111,7 @@ describe("the key and the address", () => {
 });
 
 describe("contract", () => {
-  test.each([
+  it.each([
     "//evil.example/pay",
     "/\\evil.example",
     "\\\\evil.example",
@@ -131,7 +131,7 @@ describe("contract", () => {
     "/pay\n",
     "/\t/evil.example",
     7,
-  ])("rejects a path that could leave the address: %j", (path) => {
+  ])("rejects the path %j", (path) => {
     const contract = { operations: { hostedCheckout: { path } } };
     expect(refusalOf({ ...good, contract }).option).toBe("contract.operations.hostedCheckout.path");
     expect(refusalOf({ ...good, contract: { basePath: path === "" ? "/" : path } }).option).toBe(
@@ -139,8 +139,8 @@ describe("contract", () => {
     );
   });
 
-  test.each(["hostedCheckouts", "toString", "constructor"])(
-    "rejects %s, which is no operation and has no method",
+  it.each(["hostedCheckouts", "toString", "constructor"])(
+    "rejects the incomplete operation %s",
     (name) => {
       const contract = { operations: Object.fromEntries([[name, { path: "/pay" }]]) };
       const error = refusalOf({ ...good, contract });
@@ -149,33 +149,30 @@ describe("contract", () => {
     },
   );
 
-  test("rejects an option that there is not", () => {
+  it("rejects an unknown option", () => {
     expect(refusalOf({ ...good, timeoutMS: 5 }).message).toBe(
-      "timeoutMS: is no option. Did you mean timeoutMs?",
+      "timeoutMS is not an option. Did you mean timeoutMs?",
     );
-    expect(refusalOf({ ...good, endpoints: {} }).message).toContain("There are apiKey, baseUrl");
+    expect(refusalOf({ ...good, endpoints: {} }).message).toContain("Use apiKey, baseUrl");
   });
 });
 
-describe("counts", () => {
-  test.each(["timeoutMs", "retries", "retryDelayMs"])(
-    "%s is a whole number that a timer takes",
-    (name) => {
-      for (const value of [-1, 0.5, Number.NaN, Infinity, 2 ** 31, "5", 5n]) {
-        expect(refusalOf({ ...good, [name]: value }).option).toBe(name);
-      }
-    },
-  );
+describe("numeric options", () => {
+  it.each(["timeoutMs", "retries", "retryDelayMs"])("reject an invalid %s", (name) => {
+    for (const value of [-1, 0.5, Number.NaN, Infinity, 2 ** 31, "5", 5n]) {
+      expect(refusalOf({ ...good, [name]: value }).option).toBe(name);
+    }
+  });
 
-  test("no time at all is refused, no retry is not", () => {
+  it("reject no time but accept no retries", () => {
     expect(refusalOf({ ...good, timeoutMs: 0 }).option).toBe("timeoutMs");
     expect(toSettings({ ...good, retries: 0, retryDelayMs: 0 }).retries).toBe(0);
   });
 
-  test.each([0, -1, 1.5, Number.NaN, 2 ** 31, 2 ** 40])(
-    "a call's own timeoutMs of %d is refused before anything is sent",
+  it.each([0, -1, 1.5, Number.NaN, 2 ** 31, 2 ** 40])(
+    "reject a call's timeoutMs of %d",
     async (timeoutMs) => {
-      const gateway = await startGateway(answer(200, []));
+      const gateway = await startGateway(respondWith(200, []));
       const numipay = new Numipay({ apiKey: "key-1", baseUrl: gateway.url });
       await expect(numipay.transactions.list(undefined, { timeoutMs })).rejects.toMatchObject({
         code: "invalid_option",

@@ -4,28 +4,28 @@ import { onTestFinished } from "vitest";
 import { Numipay } from "../../src/client/numipay.js";
 import type { NumipayOptions } from "../../src/client/settings.js";
 
-/** A request as it arrived, whole. */
+/** A received request. */
 export interface Seen {
   method: string;
-  /** Path and query, as they stood on the wire. */
+  /** The raw path and query. */
   path: string;
   headers: IncomingHttpHeaders;
   text: string;
 }
 
-/** What the gateway does with a request that it has read to its end. */
+/** Responds to a fully read request. */
 export type Reply = (response: ServerResponse, seen: Seen) => void;
 
 export interface StubGateway {
   url: string;
-  /** Every request, in the order in which they had been read. */
+  /** All requests in the order of receipt. */
   seen: Seen[];
-  /** How many of them were of this method. */
+  /** The number of requests with this method. */
   count(method: "GET" | "POST"): number;
   close(): Promise<void>;
 }
 
-/** A real server that does what it is told and writes down what it is asked; gone when the test is. */
+/** Starts an HTTP server that records requests and sends scripted responses. It closes when the test ends. */
 export async function startGateway(reply: Reply, port = 0): Promise<StubGateway> {
   const seen: Seen[] = [];
   const server = createServer((request, response) => {
@@ -53,14 +53,14 @@ export async function startGateway(reply: Reply, port = 0): Promise<StubGateway>
   };
 }
 
-/** A port on which nobody listens: it was free a moment ago. */
+/** A port without a listener. */
 export async function closedPort(): Promise<number> {
   const gateway = await startGateway(() => {});
   await gateway.close();
   return Number(new URL(gateway.url).port);
 }
 
-export const answer =
+export const respondWith =
   (status: number, body: unknown = {}, headers: Record<string, string> = {}): Reply =>
   (response) => {
     const isText = typeof body === "string";
@@ -71,8 +71,8 @@ export const answer =
     response.end(isText ? body : JSON.stringify(body));
   };
 
-/** The first reply for the first request and so on; the last one for all that follow. */
-export function inTurn(...replies: Reply[]): Reply {
+/** Uses one reply after another; the last one is repeated. */
+export function inSequence(...replies: Reply[]): Reply {
   let turn = 0;
   return (response, seen) => {
     const reply = replies[Math.min(turn, replies.length - 1)] as Reply;
@@ -81,7 +81,7 @@ export function inTurn(...replies: Reply[]): Reply {
   };
 }
 
-/** One reply for calls that move money, one for those that only look. */
+/** One reply for calls that move money, one for reads. */
 export const byMethod =
   ({ POST, GET }: { POST: Reply; GET: Reply }): Reply =>
   (response, seen) =>
@@ -93,7 +93,7 @@ export const cutTheSocket: Reply = (response) => response.socket?.destroy();
 
 export const resetTheSocket: Reply = (response) => response.socket?.resetAndDestroy();
 
-/** Writes these bytes as the answer and ends the connection. */
+/** Writes these bytes as the response and ends the connection. */
 export const cutAfter =
   (bytes: string): Reply =>
   (response) =>
@@ -101,19 +101,19 @@ export const cutAfter =
 
 export const apiKey = "test-key-0001";
 
-/** A client of the stub, quick to try again. */
+/** Creates a client of the stub with short retry delays. */
 export function clientOf(gateway: { url: string }, options: NumipayOptions = {}): Numipay {
   return new Numipay({ apiKey, baseUrl: gateway.url, retryDelayMs: 1, ...options });
 }
 
-/** What the call throws; a call that works is the test's failure. */
+/** Returns the error of a call. Fails if the call succeeds. */
 export async function failureOf(call: Promise<unknown>): Promise<unknown> {
-  const worked = Symbol("worked");
+  const succeeded = Symbol("succeeded");
   const outcome = await call.then(
-    () => worked,
+    () => succeeded,
     (error: unknown) => error,
   );
-  if (outcome === worked) throw new Error("the call worked, where it was to fail");
+  if (outcome === succeeded) throw new Error("the call succeeded, but should have failed");
   return outcome;
 }
 

@@ -1,59 +1,63 @@
 import { getEventListeners } from "node:events";
-import { expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { untilAborted, wait } from "../../src/client/until-aborted.js";
 
 const tooLongMs = 60_000;
 const never = new Promise<never>(() => {});
 
-test("waiting ends when the signal says stop, or has said so before", async () => {
-  const timers = (): number =>
-    process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
-  const before = timers();
-  const stop = new AbortController();
-  const waiting = wait(tooLongMs, stop.signal);
-  expect(timers()).toBe(before + 1);
-  stop.abort();
-  expect(timers()).toBe(before);
-  await waiting;
-  await wait(tooLongMs, stop.signal);
-  expect(getEventListeners(stop.signal, "abort")).toHaveLength(0);
-});
-
-test("waiting to the end leaves no listener behind", async () => {
-  const { signal } = new AbortController();
-  await wait(1, signal);
-  expect(getEventListeners(signal, "abort")).toHaveLength(0);
-});
-
-test("work that ends by itself brings what it brings, and leaves no listener behind", async () => {
-  const { signal } = new AbortController();
-  expect(await untilAborted(Promise.resolve(7), signal)).toBe(7);
-  await expect(untilAborted(Promise.reject(new Error("own")), signal)).rejects.toThrow("own");
-  expect(getEventListeners(signal, "abort")).toHaveLength(0);
-});
-
-test("work that does not end is left with the signal's reason", async () => {
-  const stop = new AbortController();
-  const work = untilAborted(never, stop.signal);
-  stop.abort(new Error("enough"));
-  await expect(work).rejects.toThrow("enough");
-  await expect(untilAborted(never, stop.signal)).rejects.toThrow("enough");
-});
-
-test("work that fails after it was left is nobody's unhandled rejection", async () => {
-  const unhandled: unknown[] = [];
-  const collect = (reason: unknown): void => void unhandled.push(reason);
-  process.on("unhandledRejection", collect);
-  const stop = new AbortController();
-  let fail: (error: Error) => void = () => {};
-  const late = new Promise<never>((_resolve, reject) => {
-    fail = reject;
+describe("wait", () => {
+  it("ends when the signal aborts", async () => {
+    const timers = (): number =>
+      process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+    const before = timers();
+    const stop = new AbortController();
+    const waiting = wait(tooLongMs, stop.signal);
+    expect(timers()).toBe(before + 1);
+    stop.abort();
+    expect(timers()).toBe(before);
+    await waiting;
+    await wait(tooLongMs, stop.signal);
+    expect(getEventListeners(stop.signal, "abort")).toHaveLength(0);
   });
-  const work = untilAborted(late, stop.signal);
-  stop.abort(new Error("enough"));
-  await expect(work).rejects.toThrow("enough");
-  fail(new Error("late"));
-  await new Promise((resolve) => setImmediate(resolve));
-  process.off("unhandledRejection", collect);
-  expect(unhandled).toEqual([]);
+
+  it("leaves no listener", async () => {
+    const { signal } = new AbortController();
+    await wait(1, signal);
+    expect(getEventListeners(signal, "abort")).toHaveLength(0);
+  });
+});
+
+describe("untilAborted", () => {
+  it("returns the result and leaves no listener", async () => {
+    const { signal } = new AbortController();
+    expect(await untilAborted(Promise.resolve(7), signal)).toBe(7);
+    await expect(untilAborted(Promise.reject(new Error("own")), signal)).rejects.toThrow("own");
+    expect(getEventListeners(signal, "abort")).toHaveLength(0);
+  });
+
+  it("rejects with the signal's reason", async () => {
+    const stop = new AbortController();
+    const work = untilAborted(never, stop.signal);
+    stop.abort(new Error("enough"));
+    await expect(work).rejects.toThrow("enough");
+    await expect(untilAborted(never, stop.signal)).rejects.toThrow("enough");
+  });
+
+  it("causes no unhandled rejection later", async () => {
+    const unhandled: unknown[] = [];
+    const collect = (reason: unknown): void => void unhandled.push(reason);
+    process.on("unhandledRejection", collect);
+    const stop = new AbortController();
+    let fail: (error: Error) => void = () => {};
+    const late = new Promise<never>((_resolve, reject) => {
+      fail = reject;
+    });
+    const work = untilAborted(late, stop.signal);
+    stop.abort(new Error("enough"));
+    await expect(work).rejects.toThrow("enough");
+    fail(new Error("late"));
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off("unhandledRejection", collect);
+    expect(unhandled).toEqual([]);
+  });
 });

@@ -1,66 +1,68 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { isAmount, toAmount } from "../../src/protocol/amount.js";
 
-test.each([
-  ["200.00", "200.00"],
-  ["0.1", "0.1"],
-  ["1", "1"],
-  ["0.00000001", "0.00000001"],
-  [200, "200.00"],
-  [19.99, "19.99"],
-  [0.5, "0.50"],
-  [1.005, "1.005"],
-])("%j goes on the wire as %j", (given, wire) => {
-  expect(toAmount(given)).toBe(wire);
-});
+describe("toAmount", () => {
+  it.each([
+    ["200.00", "200.00"],
+    ["0.1", "0.1"],
+    ["1", "1"],
+    ["0.00000001", "0.00000001"],
+    [200, "200.00"],
+    [19.99, "19.99"],
+    [0.5, "0.50"],
+    [1.005, "1.005"],
+  ])("returns for %j the string %j", (given, wire) => {
+    expect(toAmount(given)).toBe(wire);
+  });
 
-test.each([
-  [0.1 + 0.2],
-  [1e21],
-  [1e-7],
-  [NaN],
-  [Infinity],
-  [-1],
-  [0],
-  ["0.00"],
-  ["-1.00"],
-  ["1e3"],
-  ["1,000.00"],
-  ["01.00"],
-  [" 1.00"],
-  ["1."],
-  [".5"],
-  [""],
-  ["1".repeat(41)],
-  [null],
-  [undefined],
-  [100n],
-  [{ toString: () => "1.00" }],
-])("%s is refused, and the field is named", (wrong) => {
-  expect(() => toAmount(wrong)).toThrow(/^amount: /);
-});
+  it.each([
+    [0.1 + 0.2],
+    [1e21],
+    [1e-7],
+    [NaN],
+    [Infinity],
+    [-1],
+    [0],
+    ["0.00"],
+    ["-1.00"],
+    ["1e3"],
+    ["1,000.00"],
+    ["01.00"],
+    [" 1.00"],
+    ["1."],
+    [".5"],
+    [""],
+    ["1".repeat(41)],
+    [null],
+    [undefined],
+    [100n],
+    [{ toString: () => "1.00" }],
+  ])("rejects %s", (wrong) => {
+    expect(() => toAmount(wrong)).toThrow(/^amount must /);
+  });
 
-test("a number goes on the wire as exactly itself, or not at all", () => {
-  fc.assert(
-    fc.property(fc.double({ min: 0.01, max: 1e15, noNaN: true }), (value) => {
-      let wire: string;
-      try {
-        wire = toAmount(value);
-      } catch {
-        return;
-      }
-      expect(Number(wire)).toBe(value);
-      expect(isAmount(wire)).toBe(true);
-    }),
-  );
-});
+  it("keeps a number's exact value or rejects it", () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0.01, max: 1e15, noNaN: true }), (value) => {
+        let wire: string;
+        try {
+          wire = toAmount(value);
+        } catch {
+          return;
+        }
+        expect(Number(wire)).toBe(value);
+        expect(isAmount(wire)).toBe(true);
+      }),
+    );
+  });
 
-test("every whole number of cents goes on the wire with its cents", () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 1, max: 1_000_000_000 }), (cents) => {
-      const text = `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, "0")}`;
-      expect(toAmount(cents / 100)).toBe(text);
-    }),
-  );
+  it("keeps every whole number of cents", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1_000_000_000 }), (cents) => {
+        const text = `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, "0")}`;
+        expect(toAmount(cents / 100)).toBe(text);
+      }),
+    );
+  });
 });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { toCanonicalJson } from "../../src/protocol/canonical-json.js";
 
 const written = (value: unknown, maxLength = 65_536) => toCanonicalJson(value, maxLength);
@@ -10,7 +10,7 @@ function nest(depth: number): unknown {
   return value;
 }
 
-/** A value that counts how often something in it is read. */
+/** Counts every read in a value. */
 function counted(value: object, reads: { count: number }): object {
   return new Proxy(value, {
     get(target, key, receiver) {
@@ -25,8 +25,8 @@ function counted(value: object, reads: { count: number }): object {
   });
 }
 
-describe("what it writes", () => {
-  test("is what JSON.stringify writes of any JSON", () => {
+describe("toCanonicalJson", () => {
+  it("agrees with JSON.stringify for JSON values", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         expect(written(value)).toEqual({ text: JSON.stringify(value) });
@@ -35,7 +35,7 @@ describe("what it writes", () => {
     );
   });
 
-  test("is what JSON.stringify writes of anything else", () => {
+  it("agrees with JSON.stringify for any value", () => {
     const given = fc.anything({ withDate: true, withSparseArray: true });
     fc.assert(
       fc.property(given, (value) => {
@@ -51,12 +51,12 @@ describe("what it writes", () => {
     );
   });
 
-  test.each([
+  it.each([
     ["a date", { at: new Date(0) }],
-    ["a toJSON that takes its key", { a: { toJSON: (key: string) => `${key}!` } }],
-    ["a toJSON that takes its index", [{ toJSON: (key: string) => typeof key }]],
+    ["a toJSON with its key", { a: { toJSON: (key: string) => `${key}!` } }],
+    ["a toJSON with its index", [{ toJSON: (key: string) => typeof key }]],
     ["a function with a toJSON", Object.assign(() => 0, { toJSON: () => "f" })],
-    ["what is left out", { a: undefined, b: () => 0, c: Symbol("s"), d: [undefined, () => 0] }],
+    ["omitted members", { a: undefined, b: () => 0, c: Symbol("s"), d: [undefined, () => 0] }],
     ["an own __proto__", JSON.parse('{"__proto__":{"a":[]},"b":{}}')],
     ["odd strings", ["\ud800", "\u2028", '"\\', "\u0007"]],
     ["odd numbers", [1e21, -0, NaN, Infinity, 5e-324]],
@@ -65,15 +65,15 @@ describe("what it writes", () => {
   });
 });
 
-describe("a hostile value", () => {
-  test("may be nested deeper than the stack", () => {
+describe("toCanonicalJson of a hostile value", () => {
+  it("supports nesting deeper than the stack", () => {
     const text = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
     expect(written(JSON.parse(text), text.length)).toEqual({ text });
   });
 
-  test.each([
+  it.each([
     [
-      "a circle",
+      "a cycle",
       () => {
         const circle: unknown[] = [1];
         circle.push([circle]);
@@ -81,21 +81,21 @@ describe("a hostile value", () => {
       },
     ],
     [
-      "a circle of nothing",
+      "a cycle of omitted members",
       () => {
         const circle: Record<string, unknown> = { a: undefined, b: undefined };
         circle["self"] = circle;
         return circle;
       },
     ],
-    ["a getter without an end", () => endless()],
-    ["a list of four billion holes", () => Object.assign([], { length: 4_000_000_000 })],
-    ["a text past the limit", () => ({ a: "x".repeat(65_536) })],
-  ])("%s is too large", (_name, create) => {
+    ["an endless getter", () => endless()],
+    ["an array of four billion holes", () => Object.assign([], { length: 4_000_000_000 })],
+    ["a string over the limit", () => ({ a: "x".repeat(65_536) })],
+  ])("reports %s as too large", (_name, create) => {
     expect(written(create())).toEqual({ problem: "too-large" });
   });
 
-  test.each([
+  it.each([
     ["a bigint", () => ({ a: 1n })],
     [
       "a getter that throws",
@@ -114,7 +114,7 @@ describe("a hostile value", () => {
       }),
     ],
     ["nothing", () => undefined],
-  ])("%s is no JSON", (_name, create) => {
+  ])("reports %s as not JSON", (_name, create) => {
     expect(written(create())).toEqual({ problem: "not-json" });
   });
 });
@@ -127,11 +127,11 @@ function endless(): object {
   };
 }
 
-describe("its work", () => {
-  test.each([
+describe("the work of toCanonicalJson", () => {
+  it.each([
     ["wide", (size: number) => ({ a: Array.from({ length: size }, () => ({ b: 1 })) })],
     ["deep", (size: number) => nest(size) as object],
-  ])("doubles when a %s value does", (_name, create) => {
+  ])("doubles with the size of a %s value", (_name, create) => {
     const readsOf = (size: number): number => {
       const reads = { count: 0 };
       expect(written(counted(create(size), reads), 1_000_000)).toHaveProperty("text");
@@ -141,7 +141,7 @@ describe("its work", () => {
     expect(twice / once).toBeCloseTo(2, 1);
   });
 
-  test("leaves no object to JSON.stringify, which is quadratic in depth", () => {
+  it("never passes an object to JSON.stringify", () => {
     const stringify = vi.spyOn(JSON, "stringify");
     written(nest(1_000));
     const given = stringify.mock.calls.map(([value]) => typeof value);

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { operations } from "../../src/protocol/contract.generated.js";
 
@@ -9,7 +9,7 @@ const contract = parse(
   readFileSync(new URL("../../contract/openapi.yaml", import.meta.url), "utf8"),
 ) as Node;
 
-/** What carries a mark of its own: paths, operations, parameters, answers, the key, and each field of a schema. */
+/** Finds paths, operations, parameters, responses, security schemes and schema fields without an `x-provenance` mark. */
 function findUnmarked(root: Node): string[] {
   const unmarked: string[] = [];
   const require = (node: unknown, where: string): void => {
@@ -51,11 +51,11 @@ const withoutMark = (path: string[]): Node => {
 };
 
 describe("contract/openapi.yaml", () => {
-  test("says of every path, operation, parameter, answer and field where it comes from", () => {
+  it("marks the source of every part", () => {
     expect(findUnmarked(contract)).toEqual([]);
   });
 
-  test.each([
+  it.each([
     [["paths", "/transactions"]],
     [["paths", "/transactions", "get"]],
     [["paths", "/transactions", "get", "parameters", "0"]],
@@ -64,11 +64,11 @@ describe("contract/openapi.yaml", () => {
     [["components", "responses", "Redirect"]],
     [["components", "securitySchemes", "apiKey"]],
     [["components", "schemas", "HostedCheckoutRequest", "properties", "amount"]],
-  ])("the check sees a mark missing at %j", (path) => {
+  ])("is checked for a missing mark at %j", (path) => {
     expect(findUnmarked(withoutMark(path))).toHaveLength(1);
   });
 
-  test("holds the eight operations and the webhook", () => {
+  it("defines eight operations and the webhook", () => {
     const ids = Object.values(contract["paths"] as Record<string, Node>)
       .flatMap((item) => [item["get"], item["post"]])
       .filter((operation) => operation !== undefined)
@@ -87,7 +87,7 @@ describe("contract/openapi.yaml", () => {
     expect(Object.keys(contract["webhooks"] as Node)).toEqual(["transactionChanged"]);
   });
 
-  test("names no host that a key could be sent to", () => {
+  it("contains no public host", () => {
     expect(JSON.stringify(contract)).not.toMatch(/https?:\/\/(?!127\.0\.0\.1)/);
   });
 });

@@ -4,10 +4,10 @@ import { digitsOf, parseExactJson, toPlainJson } from "../../src/protocol/exact-
 
 const blank = fc.constantFrom("", " ", "\n", "\t ", "\r\n");
 
-/** A number of JSON's grammar, however odd. */
+/** Any number in JSON's grammar. */
 const number = fc.stringMatching(/^-?(0|[1-9][0-9]{0,30})(\.[0-9]{1,30})?([eE][-+]?[0-9]{1,3})?$/);
 
-/** A string as it may be written, escapes and all. */
+/** Any string in JSON's grammar, including escapes. */
 const string = fc.oneof(
   fc.string({ unit: "binary" }).map((text) => JSON.stringify(text)),
   fc.constantFrom(
@@ -22,7 +22,7 @@ const string = fc.oneof(
   ),
 );
 
-/** JSON text that no serializer wrote. */
+/** Any JSON text, not only the output of a serializer. */
 const text = fc.letrec<{ value: string; list: string; object: string }>((tie) => {
   const spaced = fc.tuple(blank, tie("value"), blank).map((parts) => parts.join(""));
   const member = fc
@@ -42,20 +42,20 @@ const text = fc.letrec<{ value: string; list: string; object: string }>((tie) =>
   };
 }).value;
 
-/** The numbers of a text, by a reader that shares nothing with the one under test. */
+/** The numbers of a text, by code that is independent of the parser under test. */
 const numbersIn = (json: string): string[] =>
   json.replaceAll(/"(?:\\.|[^"\\])*"/g, "_").match(/-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g) ?? [];
 
 describe("parseExactJson", () => {
   it.each(["0.1000000000000000055", "200.00", "12345678901234567890", "1e999", "-0", "0", "1E+2"])(
-    "keeps %s as it is written",
+    "keeps the digits of %s",
     (written) => {
       const value = parseExactJson(`{"amount": ${written} }`) as { amount: unknown };
       expect(digitsOf(value.amount)).toBe(written);
     },
   );
 
-  it("takes no text for a number", () => {
+  it("does not treat strings as numbers", () => {
     const value = parseExactJson('["200.00", "-1", "", "a1"]') as unknown[];
     expect(value.map(digitsOf)).toEqual([undefined, undefined, undefined, undefined]);
     expect(value).toEqual(["200.00", "-1", "", "a1"]);
@@ -64,7 +64,7 @@ describe("parseExactJson", () => {
   it("agrees with JSON.parse on every text", () => {
     fc.assert(
       fc.property(text, (json) => {
-        // As text too: toEqual does not tell an own __proto__ from none.
+        // As text too: toEqual ignores an own __proto__.
         const plain = toPlainJson(parseExactJson(json));
         expect(plain).toEqual(JSON.parse(json));
         expect(JSON.stringify(plain)).toBe(JSON.stringify(JSON.parse(json)));
@@ -85,7 +85,7 @@ describe("parseExactJson", () => {
             Object.values(value).forEach(collect);
         };
         collect(parseExactJson(json));
-        // Members of one name are one member.
+        // Members with the same name are one member.
         if (!json.includes("{")) expect(digits).toEqual(numbersIn(json));
         else expect(numbersIn(json)).toEqual(expect.arrayContaining(digits));
       }),
@@ -93,7 +93,7 @@ describe("parseExactJson", () => {
     );
   });
 
-  it("takes time in proportion to the text", () => {
+  it("takes linear time", () => {
     const numbers = `[${"1234567890,".repeat(200_000)}0]`;
     expect((parseExactJson(numbers) as unknown[]).length).toBe(200_001);
   });

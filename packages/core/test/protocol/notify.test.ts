@@ -1,4 +1,4 @@
-/* oxlint-disable unicorn/no-thenable -- broken thenables are what is played */
+/* oxlint-disable unicorn/no-thenable -- broken thenables are under test */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { notify } from "../../src/protocol/notify.js";
@@ -6,85 +6,85 @@ import { notify } from "../../src/protocol/notify.js";
 let beginMs = 0;
 const printed: string[] = [];
 const unhandled: unknown[] = [];
-const keep = (error: unknown): void => void unhandled.push(error);
+const collect = (error: unknown): void => void unhandled.push(error);
 
 beforeEach(() => {
   printed.length = 0;
   unhandled.length = 0;
-  // Each test begins after the minutes of those before it.
+  // Each test begins long after the previous one, because the limits are per minute.
   vi.useFakeTimers({ toFake: ["performance"] });
   beginMs += 3_600_000;
   vi.advanceTimersByTime(beginMs);
-  process.on("unhandledRejection", keep);
+  process.on("unhandledRejection", collect);
   vi.spyOn(console, "error").mockImplementation((text) => void printed.push(String(text)));
 });
 
 afterEach(() => {
-  process.off("unhandledRejection", keep);
+  process.off("unhandledRejection", collect);
   vi.useRealTimers();
   vi.restoreAllMocks();
 });
 
-const away = (): Error => new Error("the store is away");
+const unavailable = (): Error => new Error("the store is unavailable");
 
 /** Every way in which a callback can fail. */
 const failing: Record<string, () => unknown> = {
-  "a throw": () => {
-    throw away();
+  "a thrown error": () => {
+    throw unavailable();
   },
-  "a throw of a text": () => {
+  "a thrown string": () => {
     // oxlint-disable-next-line no-throw-literal, only-throw-error -- users do
-    throw "the store is away";
+    throw "the store is unavailable";
   },
-  "a throw of nothing": () => {
+  "a thrown undefined": () => {
     // oxlint-disable-next-line no-throw-literal, only-throw-error -- users do
     throw undefined;
   },
-  "an object without a text": () => {
+  "a thrown object without a string": () => {
     // oxlint-disable-next-line no-throw-literal, only-throw-error -- users do
     throw Object.create(null);
   },
-  "an error whose fields throw": () => {
-    throw Object.defineProperty(away(), "message", {
+  "an error with throwing fields": () => {
+    throw Object.defineProperty(unavailable(), "message", {
       get: () => {
-        throw away();
+        throw unavailable();
       },
     });
   },
-  "a revoked Proxy thrown": () => {
+  "a thrown revoked Proxy": () => {
     const { proxy, revoke } = Proxy.revocable({}, {});
     revoke();
     throw proxy;
   },
   "an async rejection": async () => {
-    throw away();
+    throw unavailable();
   },
   "a late rejection": async () => {
     await nextTurn();
-    throw away();
+    throw unavailable();
   },
   "a thenable that throws": () => ({
     then() {
-      throw away();
+      throw unavailable();
     },
   }),
   "a thenable that rejects": () => ({
-    then: (_done: unknown, fail: (error: unknown) => void) => fail(away()),
+    then: (_done: unknown, fail: (error: unknown) => void) => fail(unavailable()),
   }),
   "a thenable with an async then": () => ({
     async then() {
-      throw away();
+      throw unavailable();
     },
   }),
   "a thenable of a rejection": () => ({
-    then: (done: (value: unknown) => void) => done(Promise.reject(away())),
+    then: (done: (value: unknown) => void) => done(Promise.reject(unavailable())),
   }),
-  "a getter of then that throws": () => ({
+  "a throwing getter of then": () => ({
     get then() {
-      throw away();
+      throw unavailable();
     },
   }),
-  "a revoked Proxy returned": () => {
+  "a returned revoked Proxy": () => {
     const { proxy, revoke } = Proxy.revocable({}, {});
     revoke();
     return proxy;
@@ -92,7 +92,7 @@ const failing: Record<string, () => unknown> = {
 };
 
 describe.each(Object.entries(failing))("notify with %s", (_name, callback) => {
-  it("reports it once and goes on", async () => {
+  it("logs it once and continues", async () => {
     for (let i = 0; i < 3; i += 1) notify("onOutcome", callback);
     for (let i = 0; i < 5; i += 1) await nextTurn();
     expect(unhandled).toEqual([]);
@@ -102,14 +102,14 @@ describe.each(Object.entries(failing))("notify with %s", (_name, callback) => {
 });
 
 describe("notify", () => {
-  it("hands on its arguments", () => {
+  it("passes its arguments", () => {
     const callback = vi.fn();
     notify("onOutcome", callback, 1, "two");
     expect(callback.mock.calls).toEqual([[1, "two"]]);
   });
 
   it.each([undefined, null, 7, {}, [], () => 1, Promise.resolve(1)])(
-    "is quiet about %s",
+    "logs nothing for %s",
     async (value) => {
       notify("onOutcome", () => value);
       await nextTurn();
@@ -117,7 +117,7 @@ describe("notify", () => {
     },
   );
 
-  it("survives a thenable without end", async () => {
+  it("survives an endless thenable", async () => {
     const endless = { then: () => endless };
     notify("onOutcome", () => endless);
     await nextTurn();
@@ -126,39 +126,39 @@ describe("notify", () => {
 
   it("survives a console that throws", () => {
     vi.mocked(console.error).mockImplementation(() => {
-      throw away();
+      throw unavailable();
     });
-    expect(() => notify("onOutcome", failing["a throw"] as () => unknown)).not.toThrow();
+    expect(() => notify("onOutcome", failing["a thrown error"] as () => unknown)).not.toThrow();
   });
 
-  it("reports again after a minute, with the count", () => {
-    const callback = failing["a throw"] as () => unknown;
+  it("logs again after a minute with the count", () => {
+    const callback = failing["a thrown error"] as () => unknown;
     for (let i = 0; i < 5; i += 1) notify("onRisk", callback);
     vi.advanceTimersByTime(60_001);
     notify("onRisk", callback);
     expect(printed).toHaveLength(2);
-    expect(printed[1]).toContain("It failed 4 times more before.");
+    expect(printed[1]).toContain("It failed 4 more times since the last log.");
   });
 
-  it("bounds the reports of many callbacks", () => {
+  it("limits the logs of many callbacks", () => {
     for (let i = 0; i < 200; i += 1) {
       notify("Delivery.onOutcome", () => {
-        throw away();
+        throw unavailable();
       });
     }
     expect(printed).toHaveLength(20);
   });
 
-  it("shows no field of the error", () => {
+  it("logs no field of the error", () => {
     notify("onOutcome", () => {
       const command = { name: "auth", args: ["a-password"] };
-      throw Object.assign(away(), { command, cause: new Error("a-password") });
+      throw Object.assign(unavailable(), { command, cause: new Error("a-password") });
     });
-    expect(printed[0]).toContain("Error: the store is away");
+    expect(printed[0]).toContain("Error: the store is unavailable");
     expect(printed[0]).not.toContain("a-password");
   });
 
-  it("escapes and cuts the message", () => {
+  it("escapes and truncates the message", () => {
     notify("onOutcome", () => {
       throw new Error(`\u001B[2J\nforged ${"x".repeat(100_000)}`);
     });

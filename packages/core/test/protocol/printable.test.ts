@@ -2,14 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { escapeControls, toPrintable } from "../../src/protocol/printable.js";
 
-/** What may not reach a terminal: written out here, apart from the code's own class. */
+/** True for characters that must not reach a terminal. Independent of the pattern under test. */
 const isRaw = (text: string): boolean =>
-  // oxlint-disable-next-line no-control-regex -- they are what is looked for
+  // oxlint-disable-next-line no-control-regex -- the characters under test
   /[\u0000-\u001F\u007F-\u009F\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]|\p{Cs}/u.test(
     text,
   );
 
-/** Texts of which every other character is one that a terminal acts on. */
+/** Texts with many control characters. */
 const hostile = fc
   .array(
     fc.oneof(
@@ -40,14 +40,14 @@ const hostile = fc
   .map((parts) => parts.join(""));
 
 describe("toPrintable", () => {
-  it("lets no control character through", () => {
+  it("escapes every control character", () => {
     fc.assert(
       fc.property(hostile, (text) => !isRaw(toPrintable(text))),
       { numRuns: 2_000 },
     );
   });
 
-  it("returns the same when repeated", () => {
+  it("is idempotent", () => {
     fc.assert(
       fc.property(
         hostile,
@@ -64,22 +64,22 @@ describe("toPrintable", () => {
     ["\uD800x", "\\ud800x"],
     ["\u{E0041}", "\\udb40\\udc41"],
     [undefined, "undefined"],
-    [Object.create(null), "a value without a text"],
-  ])("shows %j", (value, shown) => {
+    [Object.create(null), "a value that cannot be converted to a string"],
+  ])("converts %j", (value, shown) => {
     expect(toPrintable(value)).toBe(shown);
   });
 
-  it("cuts a long text and says its length", () => {
+  it("truncates long text with its length", () => {
     expect(toPrintable("x".repeat(65_536))).toBe(`${"x".repeat(200)}… (65536 characters)`);
   });
 
-  it("cuts no surrogate pair in half", () => {
+  it("does not split a surrogate pair", () => {
     expect(toPrintable("ab😀", 3)).toBe("ab… (4 characters)");
   });
 });
 
 describe("escapeControls", () => {
-  it("keeps line feeds alone", () => {
+  it("keeps only line feeds", () => {
     fc.assert(fc.property(hostile, (text) => !isRaw(escapeControls(text).replaceAll("\n", ""))));
   });
 

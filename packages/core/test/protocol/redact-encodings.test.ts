@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { holds, names, readings } from "../readings.js";
+import { containsSecret, decodedTexts, names } from "../decoded-texts.js";
 import { createRedactor } from "../../src/protocol/redact.js";
 
 const card = "4532756279624064";
@@ -23,11 +23,11 @@ const hexEntity: Encode = each((_, code) => `&#x${code.toString(16).toUpperCase(
 
 /** Encodings of a whole text. */
 const encoders: Record<string, Encode> = {
-  address: encodeURIComponent,
-  "every byte of an address": percent,
+  url: encodeURIComponent,
+  "every byte in a URL": percent,
   form: (text) => new URLSearchParams({ a: text }).toString().slice(2),
   json: (text) => JSON.stringify(text).slice(1, -1),
-  "json with slashes": (text) => JSON.stringify(text).slice(1, -1).replaceAll("/", "\\/"),
+  "json with escaped slashes": (text) => JSON.stringify(text).slice(1, -1).replaceAll("/", "\\/"),
   "json in ASCII": unicode,
   entities: entity,
   "hex entities": hexEntity,
@@ -38,7 +38,7 @@ const encoders: Record<string, Encode> = {
     return each((character) => (ways[(turn += 1) % ways.length] as Encode)(character))(text);
   },
   base64: (text) => Buffer.from(text).toString("base64"),
-  "base64 for addresses": (text) => Buffer.from(text).toString("base64url"),
+  base64url: (text) => Buffer.from(text).toString("base64url"),
   "base64 in lines": (text) =>
     (
       Buffer.from(text)
@@ -48,7 +48,7 @@ const encoders: Record<string, Encode> = {
 };
 
 const separators = [
-  ["a blank", " "],
+  ["a space", " "],
   ["a dash", "-"],
   ["a dot", "."],
   ["a no-break space", "\u00a0"],
@@ -73,15 +73,15 @@ const encode = (text: string, names_: readonly string[]): string =>
 describe.each(secrets)("%s", (_name, secret) => {
   const redact = createRedactor([apiKey, card]);
 
-  it.each(Object.keys(encoders))("is hidden as %s", (name) => {
+  it.each(Object.keys(encoders))("is redacted as %s", (name) => {
     for (const times of [[name], [name, name]]) {
       const shown = redact(`before ${encode(`x ${secret} y`, times)} after`);
-      expect(holds(shown, secret)).toBe(false);
+      expect(containsSecret(shown, secret)).toBe(false);
       expect(shown).toMatch(/^before .*\[redacted\].* after$/s);
     }
   });
 
-  it.each(separators)("is hidden with %s between", (_separator, separator) => {
+  it.each(separators)("is redacted with %s between", (_separator, separator) => {
     const groups = secret.match(/.{1,4}/g)?.join(separator) ?? "";
     const apart = secret.split("").join(separator);
     for (const text of [
@@ -95,7 +95,7 @@ describe.each(secrets)("%s", (_name, secret) => {
     }
   });
 
-  it("is hidden in any mixture of encodings", () => {
+  it("is redacted in any mixture of encodings", () => {
     fc.assert(
       fc.property(
         around,
@@ -105,14 +105,14 @@ describe.each(secrets)("%s", (_name, secret) => {
         (before, after, names_, separator) => {
           const broken = secret.match(/.{1,4}/g)?.join(separator) ?? "";
           const text = `${before} ${encode(`${before} ${broken} ${after}`, names_)} ${after}`;
-          expect(holds(redact(text), secret)).toBe(false);
+          expect(containsSecret(redact(text), secret)).toBe(false);
         },
       ),
       { numRuns: 500 },
     );
   });
 
-  it("is hidden in the JSON of any value", () => {
+  it("is redacted in the JSON of any value", () => {
     const leaf = fc.oneof(
       fc.constant<unknown>(secret),
       composition.map((names_) => encode(secret, names_)),
@@ -127,58 +127,62 @@ describe.each(secrets)("%s", (_name, secret) => {
     );
     fc.assert(
       fc.property(value, (one) => {
-        expect(holds(JSON.stringify(redact(one)), secret)).toBe(false);
+        expect(containsSecret(JSON.stringify(redact(one)), secret)).toBe(false);
       }),
       { numRuns: 200 },
     );
   });
 });
 
-it("hides any key of eight characters", () => {
-  const visible = fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code));
-  fc.assert(
-    fc.property(
-      fc.string({ unit: visible, minLength: 8, maxLength: 60 }).filter((key) => !/^\d+$/.test(key)),
-      composition,
-      (key, names_) => {
-        const shown = createRedactor([key])(encode(`a ${key} b`, names_));
-        for (const one of readings(shown)) expect(one).not.toContain(key);
-      },
-    ),
-    { numRuns: 500 },
-  );
-});
+describe("createRedactor", () => {
+  it("redacts any key of eight characters", () => {
+    const visible = fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code));
+    fc.assert(
+      fc.property(
+        fc
+          .string({ unit: visible, minLength: 8, maxLength: 60 })
+          .filter((key) => !/^\d+$/.test(key)),
+        composition,
+        (key, names_) => {
+          const shown = createRedactor([key])(encode(`a ${key} b`, names_));
+          for (const one of decodedTexts(shown)) expect(one).not.toContain(key);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
 
-it("leaves a text without secrets as it is", () => {
-  const redact = createRedactor([apiKey, card, "917"]);
-  fc.assert(
-    fc.property(around, composition, (text, names_) => {
-      const encoded = encode(text, names_);
-      // Three digits that stand alone may be a CVV.
-      fc.pre(![...readings(encoded)].some((one) => one.includes("917")));
-      expect(redact(encoded)).toBe(encoded);
-    }),
-  );
-});
+  it("keeps text without secrets", () => {
+    const redact = createRedactor([apiKey, card, "917"]);
+    fc.assert(
+      fc.property(around, composition, (text, names_) => {
+        const encoded = encode(text, names_);
+        // Three digits without a neighbor may be a CVV.
+        fc.pre(![...decodedTexts(encoded)].some((one) => one.includes("917")));
+        expect(redact(encoded)).toBe(encoded);
+      }),
+    );
+  });
 
-it("hides a text that is encoded without end", () => {
-  const redact = createRedactor([apiKey]);
-  const bomb = `%${"25".repeat(200)}41`.repeat(100) + apiKey;
-  expect(redact(bomb)).not.toContain(apiKey);
-});
+  it("redacts endlessly encoded text", () => {
+    const redact = createRedactor([apiKey]);
+    const bomb = `%${"25".repeat(200)}41`.repeat(100) + apiKey;
+    expect(redact(bomb)).not.toContain(apiKey);
+  });
 
-it("looks into a long text part by part", () => {
-  const redact = createRedactor([apiKey, card]);
-  for (const place of [61_430, 61_440, 65_530, 65_536, 200_000]) {
-    const text = `${" ".repeat(place)}${card}${" ".repeat(70_000)}${apiKey}`;
-    expect(redact(text).trim().split(/\s+/)).toEqual(["[redacted]", "[redacted]"]);
-  }
-});
+  it("searches long text in parts", () => {
+    const redact = createRedactor([apiKey, card]);
+    for (const place of [61_430, 61_440, 65_530, 65_536, 200_000]) {
+      const text = `${" ".repeat(place)}${card}${" ".repeat(70_000)}${apiKey}`;
+      expect(redact(text).trim().split(/\s+/)).toEqual(["[redacted]", "[redacted]"]);
+    }
+  });
 
-it("cuts a text at its longest length", () => {
-  const redact = createRedactor([card], { maxLength: 4_096 });
-  const shown = redact(`${"x".repeat(4_088)}${card}${"y".repeat(9_000)}`);
-  expect(shown).not.toContain("4532");
-  expect(shown).toMatch(/^x{3000,}… \(cut: 13104 characters in all\)$/);
-  expect(redact({ list: ["x".repeat(5_000)] })).toMatch(/^\{"list":\["x+… \(cut: /);
+  it("truncates text at maxLength", () => {
+    const redact = createRedactor([card], { maxLength: 4_096 });
+    const shown = redact(`${"x".repeat(4_088)}${card}${"y".repeat(9_000)}`);
+    expect(shown).not.toContain("4532");
+    expect(shown).toMatch(/^x{3000,}… \(truncated: 13104 characters\)$/);
+    expect(redact({ list: ["x".repeat(5_000)] })).toMatch(/^\{"list":\["x+… \(truncated: /);
+  });
 });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { signPayload, verifySignature } from "../../src/protocol/signature.js";
 
 const password = "a-signature-password-of-30-chars";
@@ -25,22 +25,22 @@ const insert =
   (...what: number[]): Edit =>
   (bytes, at) => [...bytes.slice(0, at), ...what, ...bytes.slice(at)];
 
-/** What can happen to a body on the way, or be done to it on purpose; `at` lies within the body. */
+/** Accidental and deliberate changes of a body; `at` is an index in the body. */
 const edits: Record<string, Edit> = {
   nothing: (bytes) => bytes,
   "set a byte": (bytes, at, byte) => bytes.with(at, byte),
   "flip a bit": (bytes, at, byte) => bytes.with(at, (bytes[at] as number) ^ (1 << (byte % 8))),
   "insert a byte": (bytes, at, byte) => insert(byte)(bytes, at, byte),
-  "insert a blank": insert(0x20),
-  "append a blank": (bytes) => [...bytes, 0x20],
+  "insert a space": insert(0x20),
+  "append a space": (bytes) => [...bytes, 0x20],
   "prepend a newline": (bytes) => [0x0a, ...bytes],
   "prepend a byte order mark": (bytes) => [0xef, 0xbb, 0xbf, ...bytes],
   "drop a byte": (bytes, at) => bytes.toSpliced(at, 1),
   truncate: (bytes, at) => bytes.slice(0, at),
-  "say it twice": (bytes) => [...bytes, ...bytes],
+  "repeat the body": (bytes) => [...bytes, ...bytes],
   "repeat the end": (bytes, at) => [...bytes, ...bytes.slice(at)],
   "add a key before": (bytes) => [...Buffer.from('{"status":"successful",'), ...bytes.slice(1)],
-  "add a key behind": (bytes) => [...bytes.slice(0, -1), ...Buffer.from(',"amount":"900.00"}')],
+  "add a key after": (bytes) => [...bytes.slice(0, -1), ...Buffer.from(',"amount":"900.00"}')],
   "swap neighbours": (bytes, at) => {
     const other = (at + 1) % bytes.length;
     return bytes.with(at, bytes[other] as number).with(other, bytes[at] as number);
@@ -52,7 +52,7 @@ const edits: Record<string, Edit> = {
   },
 };
 
-/** What can happen to the header. */
+/** Changes of the header. */
 const headerEdits: Record<string, (signature: string, at: number) => string> = {
   nothing: (signature) => signature,
   "lower case": (signature) => signature.toLowerCase(),
@@ -62,12 +62,10 @@ const headerEdits: Record<string, (signature: string, at: number) => string> = {
   blank: (signature) => ` ${signature}`,
 };
 
-test(
-  `of ${runs} mutated deliveries none is accepted unless its content is the signed one`,
-  { timeout: 120_000 },
-  () => {
+describe("verifySignature", () => {
+  it(`accepts none of ${runs} deliveries with changed content`, { timeout: 120_000 }, () => {
     let accepted = 0;
-    let refused = 0;
+    let rejected = 0;
     fc.assert(
       fc.property(
         transaction,
@@ -90,19 +88,19 @@ test(
           );
           const header = headerEdits[headerEdit]?.(signature, headerAt);
           const verified = tryToVerify(Buffer.from(mutated), header);
-          if (verified === undefined) refused += 1;
+          if (verified === undefined) rejected += 1;
           else accepted += 1;
-          // As text, so that key order, -0 and an own __proto__ count.
+          // Compared as text, which includes key order, -0 and an own __proto__.
           return verified === undefined || JSON.stringify(verified.payload) === text;
         },
       ),
       { numRuns: runs },
     );
-    // Both ways, or the test would pass with a receiver that refuses, or is never asked.
+    // Both must occur, or a verifier that rejects everything would pass.
     expect(accepted).toBeGreaterThan(runs / 100);
-    expect(refused).toBeGreaterThan(runs / 10);
-  },
-);
+    expect(rejected).toBeGreaterThan(runs / 10);
+  });
+});
 
 function tryToVerify(
   body: Uint8Array,

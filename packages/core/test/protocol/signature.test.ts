@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type SignedBody, signPayload, verifySignature } from "../../src/protocol/signature.js";
 
 interface Vector {
@@ -18,7 +18,7 @@ const { vectors } = JSON.parse(
   readFileSync(new URL("../../contract/vectors.json", import.meta.url), "utf8"),
 ) as { vectors: Vector[] };
 
-// The size of a body is the receiver's business, not the signature's.
+// The size limit is the receiver's, not the signature's.
 const signatureVectors = vectors.filter((vector) => vector.verdict !== "too-large");
 
 const password = "a-signature-password-of-30-chars";
@@ -27,7 +27,7 @@ const body = Buffer.from(JSON.stringify(payload));
 const signature = signPayload(payload, password);
 
 describe("signPayload", () => {
-  test("is the upper-case hex SHA-1 of the JSON text and the password", () => {
+  it("is the upper-case hex SHA-1 of the JSON text and the password", () => {
     const expected = createHash("sha1")
       .update(JSON.stringify(payload) + password)
       .digest("hex")
@@ -36,7 +36,7 @@ describe("signPayload", () => {
     expect(signPayload(JSON.stringify(payload), password)).toBe(expected);
   });
 
-  test("reproduces the gateway's documented example", () => {
+  it("reproduces the gateway's documented example", () => {
     const example = vectors.find(({ id }) => id === "documented-example");
     const text = Buffer.from(example?.bodyBase64 ?? "", "base64").toString();
     expect(signPayload(JSON.parse(text) as object, example?.passwords[0] ?? "")).toBe(
@@ -44,20 +44,20 @@ describe("signPayload", () => {
     );
   });
 
-  test.each(["", undefined, null, 7])("refuses %j as a password", (wrong) => {
-    expect(() => signPayload(payload, wrong as string)).toThrow(/^signaturePassword: /);
+  it.each(["", undefined, null, 7])("rejects the password %j", (wrong) => {
+    expect(() => signPayload(payload, wrong as string)).toThrow(/^signaturePassword is missing/);
   });
 });
 
 describe("verifySignature", () => {
-  test.each(signatureVectors)("gives vector $id its verdict", (vector) => {
+  it.each(signatureVectors)("returns the verdict of vector $id", (vector) => {
     const verify = () =>
       verifySignature({
         body: Buffer.from(vector.bodyBase64 ?? "", "base64"),
         signature: vector.headers["x-signature"],
         signaturePassword: vector.passwords,
       });
-    // What the payload says is the receiver's business, if it is JSON.
+    // The contents of a JSON payload are checked by the receiver.
     const isRefused = ["bad-signature", "malformed"].includes(vector.verdict);
     if (isRefused || vector.id === "signed-no-json") {
       expect(verify).toThrow(expect.objectContaining({ code: "invalid_signature" }));
@@ -76,7 +76,7 @@ describe("verifySignature", () => {
     }
   });
 
-  test("takes bytes, text and a parsed body", () => {
+  it("accepts bytes, text and a parsed body", () => {
     for (const given of [body, new Uint8Array(body), body.toString(), payload]) {
       expect(
         verifySignature({ body: given, signature, signaturePassword: password }).payload,
@@ -84,35 +84,35 @@ describe("verifySignature", () => {
     }
   });
 
-  test("says that a parsed body matched in its canonical form", () => {
+  it("matches a parsed body in canonical form", () => {
     const { matched } = verifySignature({ body: payload, signature, signaturePassword: password });
     expect(matched).toBe("canonical");
   });
 
-  test("hands on what was signed, not the object it was given", () => {
+  it("returns the signed payload, not its argument", () => {
     const given = { ...payload };
     const verified = verifySignature({ body: given, signature, signaturePassword: password });
     given.amount = "900.00";
     expect(verified.payload).toEqual(payload);
   });
 
-  test("finds the password in a list and says which", () => {
+  it("returns the index of the password", () => {
     const signaturePassword = ["another-password-of-30-characters", password];
     expect(verifySignature({ body, signature, signaturePassword }).passwordIndex).toBe(1);
   });
 
-  test.each([[[]], [""], [["right-password-of-30-characters", ""]], [undefined]])(
-    "refuses %j as passwords, whatever the signature",
+  it.each([[[]], [""], [["right-password-of-30-characters", ""]], [undefined]])(
+    "rejects the passwords %j",
     (wrong) => {
       const signaturePassword = wrong as string[];
       const empty = createHash("sha1").update(body).digest("hex").toUpperCase();
       expect(() => verifySignature({ body, signature: empty, signaturePassword })).toThrow(
-        /^signaturePassword: /,
+        /^signaturePassword is missing/,
       );
     },
   );
 
-  test("refuses signed text that is no JSON", () => {
+  it("rejects signed text that is not JSON", () => {
     const text = "not json";
     expect(() =>
       verifySignature({
@@ -120,13 +120,13 @@ describe("verifySignature", () => {
         signature: signPayload(text, password),
         signaturePassword: password,
       }),
-    ).toThrow(/no JSON/);
+    ).toThrow(/not JSON/);
   });
 
-  test("survives a circle, a bigint and an absent signature", () => {
-    const circle: Record<string, unknown> = {};
-    circle["self"] = circle;
-    for (const given of [circle, { big: 1n }, payload]) {
+  it("rejects cycles, bigints and absent signatures", () => {
+    const cycle: Record<string, unknown> = {};
+    cycle["self"] = cycle;
+    for (const given of [cycle, { big: 1n }, payload]) {
       expect(() =>
         verifySignature({ body: given, signature: undefined, signaturePassword: password }),
       ).toThrow(expect.objectContaining({ code: "invalid_signature" }));
@@ -136,7 +136,7 @@ describe("verifySignature", () => {
     }
   });
 
-  test("reads a body once, however many passwords", () => {
+  it("reads a body once for all passwords", () => {
     const parse = vi.spyOn(JSON, "parse");
     let reads = 0;
     const parsed = {
@@ -152,14 +152,14 @@ describe("verifySignature", () => {
           signature: "A".repeat(40),
           signaturePassword: Array.from({ length: 5 }, (_none, index) => password + index),
         }),
-      ).toThrow(/none of the passwords/);
+      ).toThrow(/does not match/);
     }
     const parses = parse.mock.calls.length;
     parse.mockRestore();
     expect([parses, reads]).toEqual([1, 1]);
   });
 
-  describe("of a large body", () => {
+  describe("with a large body", () => {
     const verifyNote = (note: string, maxBodyBytes?: number) => {
       const text = JSON.stringify({ note });
       const options = { signaturePassword: password, maxBodyBytes };
@@ -174,22 +174,22 @@ describe("verifySignature", () => {
     };
     const refused = expect.stringMatching(/^The body is larger than 65536 bytes/);
 
-    test("accepts 65,536 bytes in every form", () => {
+    it("accepts 65,536 bytes in every form", () => {
       expect(verifyNote("x".repeat(65_536 - 11))).toEqual(["raw", "raw", "canonical"]);
       expect(verifyNote("€".repeat(21_841))).toEqual(["raw", "raw", "canonical"]);
     });
 
-    test("refuses one byte more in every form", () => {
+    it("rejects one byte more in every form", () => {
       expect(verifyNote("x".repeat(65_536 - 10))).toEqual([refused, refused, refused]);
       expect(verifyNote("€".repeat(21_842))).toEqual([refused, refused, refused]);
     });
 
-    test("accepts more where maxBodyBytes allows it", () => {
+    it("accepts more with maxBodyBytes", () => {
       expect(verifyNote("x".repeat(70_000), 80_000)).toEqual(["raw", "raw", "canonical"]);
     });
   });
 
-  describe("of a deep body", () => {
+  describe("with a deep body", () => {
     const nested = (depth: number) => `${"[".repeat(depth)}${"]".repeat(depth)}`;
     const messageOf = (given: SignedBody, signed: string): string => {
       try {
@@ -200,26 +200,26 @@ describe("verifySignature", () => {
       }
     };
 
-    test.each([
+    it.each([
       ["64 levels", nested(64), /^no error$/],
       ["65 levels", nested(65), /nests deeper than 64 levels/],
       ["30,000 levels", nested(30_000), /nests deeper than 64 levels/],
-    ])("judges %s alike in every form", (_name, text, expected) => {
+    ])("treats %s the same in every form", (_name, text, expected) => {
       const signed = signPayload(text, password);
       for (const given of [Buffer.from(text), text, JSON.parse(text) as object]) {
         expect(messageOf(given, signed)).toMatch(expected);
       }
     });
 
-    test("writes no text again that is too deep", () => {
+    it("does not reserialize deep text", () => {
       const spaced = (depth: number) =>
         messageOf(` ${nested(depth)}`, signPayload(nested(depth), password));
       expect(spaced(64)).toBe("no error");
-      expect(spaced(65)).toMatch(/under none of the passwords/);
+      expect(spaced(65)).toMatch(/does not match/);
     });
   });
 
-  describe("of a wide body", () => {
+  describe("with a wide body", () => {
     const list = (commas: number) => JSON.stringify(Array.from({ length: commas + 1 }, () => 0));
     const accepts = (text: string, signed: string): boolean => {
       try {
@@ -231,11 +231,11 @@ describe("verifySignature", () => {
       }
     };
 
-    test("accepts any number of members as they were sent", () => {
+    it("accepts any number of raw members", () => {
       expect(accepts(list(20_000), list(20_000))).toBe(true);
     });
 
-    test("writes no text again that has more than 1000 commas", () => {
+    it("does not reserialize more than 1000 commas", () => {
       expect(accepts(` ${list(1000)}`, list(1000))).toBe(true);
       const parse = vi.spyOn(JSON, "parse");
       expect(accepts(` ${list(1001)}`, list(1001))).toBe(false);
@@ -244,7 +244,7 @@ describe("verifySignature", () => {
     });
   });
 
-  test("prints neither the password nor the signature that would have been right", () => {
+  it("does not expose the password or signature", () => {
     try {
       verifySignature({
         body: `${body.toString()} tampered`,

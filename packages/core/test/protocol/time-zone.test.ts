@@ -4,7 +4,7 @@ import { checkTimeZone, dayInZone, isTimeZone } from "../../src/protocol/time-zo
 
 const hourMs = 3_600_000;
 
-/** How many hours of a day lie between two instants, by asking for the day of each. */
+/** The number of hours in a day, counted by the day of each hour. */
 function hoursOf(day: string, timeZone: string): number {
   const start = Date.parse(`${day}T00:00:00Z`) - 24 * hourMs;
   return Array.from({ length: 72 }, (_, hour) => new Date(start + hour * hourMs)).filter(
@@ -20,7 +20,7 @@ describe("dayInZone", () => {
     ["2026-11-01", "America/New_York", 25],
     ["2026-06-15", "Pacific/Kiritimati", 24],
     ["2026-03-29", "UTC", 24],
-  ])("gives %s in %s its %d hours", (day, timeZone, hours) => {
+  ])("assigns to %s in %s %d hours", (day, timeZone, hours) => {
     expect(hoursOf(day, timeZone)).toBe(hours);
   });
 
@@ -32,19 +32,19 @@ describe("dayInZone", () => {
     ["2026-01-01T10:00:00Z", "Pacific/Kiritimati", "2026-01-02"],
     ["2026-01-01T11:59:59Z", "Etc/GMT+12", "2025-12-31"],
     ["0999-12-31T12:00:00Z", "Europe/Berlin", "0999-12-31"],
-  ])("puts %s in %s on %s", (instant, timeZone, day) => {
+  ])("converts %s in %s to %s", (instant, timeZone, day) => {
     expect(dayInZone(new Date(instant), timeZone)).toBe(day);
   });
 
   it.each([NaN, 8.64e15, -8.64e15, Date.UTC(0, 0, 1) - 2000 * 366 * 24 * hourMs])(
-    "has no day for %d",
+    "returns no day for %d",
     (instant) => {
       expect(dayInZone(new Date(instant), "Europe/Berlin")).toBe("");
       expect(dayInZone(new Date(instant))).toBe("");
     },
   );
 
-  it("never goes back as time goes on, and never skips a day", () => {
+  it("never goes back and never skips", () => {
     const zones = ["Europe/Berlin", "America/New_York", "Pacific/Kiritimati", "Asia/Kathmandu"];
     const instants = fc.integer({ min: Date.UTC(2000, 0), max: Date.UTC(2037, 0) });
     fc.assert(
@@ -67,6 +67,6 @@ describe("isTimeZone", () => {
 
   it.each(["Berlin", "", "Europe/Bern lin", undefined, 1])("rejects %j", (name) => {
     expect(isTimeZone(name)).toBe(false);
-    expect(() => checkTimeZone(name)).toThrow(/^timeZone: must be an IANA time zone/);
+    expect(() => checkTimeZone(name)).toThrow(/^timeZone must be an IANA time zone/);
   });
 });

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   isFinal,
   isIdentified,
@@ -16,50 +16,58 @@ const transaction = {
   transaction_type: "deposit",
 };
 
-test("pending ranks below the three final statuses, and an unknown one has no rank", () => {
-  expect(statusRank("pending")).toBe(0);
-  expect(["successful", "rejected", "expired"].map(statusRank)).toEqual([1, 1, 1]);
-  expect(statusRank("refunded")).toBeUndefined();
-  expect(["pending", "refunded", "expired"].map(isFinal)).toEqual([false, false, true]);
+describe("statusRank", () => {
+  it("orders pending before the final statuses", () => {
+    expect(statusRank("pending")).toBe(0);
+    expect(["successful", "rejected", "expired"].map(statusRank)).toEqual([1, 1, 1]);
+    expect(statusRank("refunded")).toBeUndefined();
+    expect(["pending", "refunded", "expired"].map(isFinal)).toEqual([false, false, true]);
+  });
 });
 
-test.each(Object.keys(transaction))("without a text in %s it is no transaction", (field) => {
-  const { [field as keyof typeof transaction]: _, ...without } = transaction;
-  for (const wrong of [
-    without,
-    { ...transaction, [field]: 7 },
-    { ...transaction, [field]: null },
-  ]) {
-    expect(isTransaction(wrong)).toBe(false);
-  }
-});
-
-test("what identifies a change may not be empty", () => {
-  for (const field of ["transaction_id", "status", "transaction_type"]) {
-    expect(isTransaction({ ...transaction, [field]: "" })).toBe(false);
-  }
-  expect(isTransaction({ ...transaction, user_id: "" })).toBe(true);
-});
-
-test("is identified by id, type and status alone", () => {
-  const { transaction_id, transaction_type, status } = transaction;
-  const bare = { transaction_id, transaction_type, status, user_id: null };
-  expect(isIdentified(bare)).toBe(true);
-  for (const field of ["transaction_id", "status", "transaction_type"]) {
-    for (const wrong of [undefined, null, "", 7]) {
-      expect(isIdentified({ ...bare, [field]: wrong })).toBe(false);
+describe("isTransaction", () => {
+  it.each(Object.keys(transaction))("requires a string in %s", (field) => {
+    const { [field as keyof typeof transaction]: _, ...without } = transaction;
+    for (const wrong of [
+      without,
+      { ...transaction, [field]: 7 },
+      { ...transaction, [field]: null },
+    ]) {
+      expect(isTransaction(wrong)).toBe(false);
     }
-  }
+  });
+
+  it("rejects empty identifying fields", () => {
+    for (const field of ["transaction_id", "status", "transaction_type"]) {
+      expect(isTransaction({ ...transaction, [field]: "" })).toBe(false);
+    }
+    expect(isTransaction({ ...transaction, user_id: "" })).toBe(true);
+  });
 });
 
-test("an inherited field is no field", () => {
-  expect(isTransaction(Object.create(transaction))).toBe(false);
+describe("isIdentified", () => {
+  it("requires only id, type and status", () => {
+    const { transaction_id, transaction_type, status } = transaction;
+    const bare = { transaction_id, transaction_type, status, user_id: null };
+    expect(isIdentified(bare)).toBe(true);
+    for (const field of ["transaction_id", "status", "transaction_type"]) {
+      for (const wrong of [undefined, null, "", 7]) {
+        expect(isIdentified({ ...bare, [field]: wrong })).toBe(false);
+      }
+    }
+  });
 });
 
-test.each([null, undefined, [], "x", 1, true])("%j is no transaction", (value) => {
-  expect(isTransaction(value)).toBe(false);
-});
+describe("isTransaction", () => {
+  it("ignores inherited fields", () => {
+    expect(isTransaction(Object.create(transaction))).toBe(false);
+  });
 
-test("fields that only the gateway knows are let through", () => {
-  expect(isTransaction({ ...transaction, fee: { amount: "1.00" } })).toBe(true);
+  it.each([null, undefined, [], "x", 1, true])("rejects %j", (value) => {
+    expect(isTransaction(value)).toBe(false);
+  });
+
+  it("accepts unknown fields", () => {
+    expect(isTransaction({ ...transaction, fee: { amount: "1.00" } })).toBe(true);
+  });
 });

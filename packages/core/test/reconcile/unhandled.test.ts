@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { numipayWebhook } from "../../src/webhooks/web.js";
-import { password } from "../webhooks/stage.js";
-import { deposit, openShop } from "./stage.js";
+import { password } from "../webhooks/fixture.js";
+import { deposit, createShop } from "./fixture.js";
 
 const week = { from: "2026-11-14", to: "2026-11-20" };
 
-/** A webhook on the shop's inbox that handles withdrawals alone. */
-function withoutDeposits(shop: ReturnType<typeof openShop>) {
+// Decision 0017: an event without a handler is recorded as unhandled.
+
+/** Creates a webhook on the shop's inbox that only handles withdrawals. */
+function withoutDeposits(shop: ReturnType<typeof createShop>) {
   const webhook = numipayWebhook({
     signaturePassword: password,
     inbox: shop.inbox,
@@ -16,8 +18,8 @@ function withoutDeposits(shop: ReturnType<typeof openShop>) {
 }
 
 describe("a change without a handler", () => {
-  it("is found once, counted apart, and holds no watermark", async () => {
-    const shop = openShop({ "2026-11-15": [deposit("a")] });
+  it("does not hold back the watermark", async () => {
+    const shop = createShop({ "2026-11-15": [deposit("a")] });
     const webhook = withoutDeposits(shop);
     expect(await shop.run({ webhook })).toMatchObject([{ outcome: "unhandled", handlers: 0 }]);
     expect(shop.progress.at(-1)).toMatchObject({ unhandled: 1, found: 0, failed: 0 });
@@ -25,8 +27,8 @@ describe("a change without a handler", () => {
     expect(shop.progress.at(-1)).toMatchObject({ unhandled: 1, watermark: "2026-11-20" });
   });
 
-  it("does not reach a handler that was added later", async () => {
-    const shop = openShop({ "2026-11-15": [deposit("a")] });
+  it("does not reach a later handler", async () => {
+    const shop = createShop({ "2026-11-15": [deposit("a")] });
     await shop.run({ webhook: withoutDeposits(shop) });
     expect(await shop.run()).toEqual([]);
     expect(await shop.run(week)).toEqual([]);
@@ -35,8 +37,8 @@ describe("a change without a handler", () => {
 });
 
 describe("includeUnhandled", () => {
-  it("applies what has a handler by now, once", async () => {
-    const shop = openShop({ "2026-11-15": [deposit("a")], "2026-11-10": [deposit("old")] });
+  it("applies changes that now have a handler", async () => {
+    const shop = createShop({ "2026-11-15": [deposit("a")], "2026-11-10": [deposit("old")] });
     await shop.run({ webhook: withoutDeposits(shop), from: "2026-11-10" });
     const dry = await shop.run({ ...week, includeUnhandled: true, dryRun: true });
     expect(dry).toMatchObject([{ outcome: "missing" }]);
@@ -46,14 +48,14 @@ describe("includeUnhandled", () => {
     expect(shop.ids()).toEqual(["a"]);
   });
 
-  it("leaves what still has none", async () => {
-    const shop = openShop({ "2026-11-15": [deposit("a")] });
+  it("skips changes without a handler", async () => {
+    const shop = createShop({ "2026-11-15": [deposit("a")] });
     const webhook = withoutDeposits(shop);
     await shop.run({ webhook });
     expect(await shop.run({ ...week, webhook, includeUnhandled: true })).toEqual([]);
   });
 
-  it("needs a first day", () => {
-    expect(() => openShop({}).start({ includeUnhandled: true })).toThrow(/^from: /);
+  it("requires from", () => {
+    expect(() => createShop({}).start({ includeUnhandled: true })).toThrow(/^from is required/);
   });
 });

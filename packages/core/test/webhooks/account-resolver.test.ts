@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   createReceiver,
   type EventOrigin,
@@ -6,9 +6,9 @@ import {
   memoryInbox,
   type WebhookOptions,
 } from "../../src/index.js";
-import { password, transaction } from "./stage.js";
+import { password, transaction } from "./fixture.js";
 
-/** Where an event comes from that waited in a queue. */
+/** The origin of an event from a queue. */
 function fromQueue(account: string | undefined): EventOrigin {
   return {
     source: "webhook",
@@ -19,8 +19,8 @@ function fromQueue(account: string | undefined): EventOrigin {
   };
 }
 
-describe("an event that carries its account", () => {
-  function open(options: WebhookOptions) {
+describe("an event with its account", () => {
+  function createFixture(options: WebhookOptions) {
     const receiver = createReceiver({
       inbox: memoryInbox(),
       signaturePassword: password,
@@ -36,16 +36,16 @@ describe("an event that carries its account", () => {
     };
   }
 
-  test("is applied under it where the webhook serves several", async () => {
-    const { apply, accounts, inbox } = open({ account: () => "default" });
+  it("is applied by a webhook of several accounts", async () => {
+    const { apply, accounts, inbox } = createFixture({ account: () => "default" });
     await apply(transaction, fromQueue(undefined));
     await inbox.addAccount?.("eu");
     for (const account of ["eu", "default", "eu"]) await apply(transaction, fromQueue(account));
     expect(accounts).toEqual(["default", "eu"]);
   });
 
-  test("is refused by a webhook of another account", async () => {
-    const { apply, accounts } = open({ account: "us" });
+  it("is rejected by another account's webhook", async () => {
+    const { apply, accounts } = createFixture({ account: "us" });
     const { outcome, error, account } = await apply(transaction, fromQueue("eu"));
     expect(outcome).toBe("inbox-unavailable");
     expect(account).toBe("eu");
@@ -53,16 +53,16 @@ describe("an event that carries its account", () => {
     expect(accounts).toEqual([]);
   });
 
-  test.each([{ account: "eu" }, { account: () => "eu" }])(
-    "from before a rename is applied under the new name",
+  it.each([{ account: "eu" }, { account: () => "eu" }])(
+    "from before a rename uses the new name",
     async ({ account }) => {
       const inbox = memoryInbox();
-      const before = open({ inbox });
+      const before = createFixture({ inbox });
       const [first, second] = [transaction, { ...transaction, transaction_id: "second" }];
       await before.apply(first, fromQueue("default"));
       await inbox.renameAccount("default", "de");
       await inbox.renameAccount("de", "eu");
-      const { apply, accounts } = open({ inbox, account });
+      const { apply, accounts } = createFixture({ inbox, account });
       expect((await apply(first, fromQueue("default"))).outcome).toBe("duplicate");
       expect((await apply(second, fromQueue("de"))).outcome).toBe("processed");
       expect((await apply(second, fromQueue("eu"))).outcome).toBe("duplicate");
@@ -70,12 +70,14 @@ describe("an event that carries its account", () => {
     },
   );
 
-  test("is refused where that is no account's name", async () => {
-    const { apply, accounts } = open({ account: () => "default" });
+  it("is rejected if the name is invalid", async () => {
+    const { apply, accounts } = createFixture({ account: () => "default" });
     for (const account of ["", "x".repeat(101)]) {
       const { outcome, error } = await apply(transaction, fromQueue(account));
       expect(outcome).toBe("inbox-unavailable");
-      expect(String(error)).toContain("the event's account must be a text of 1 to 100 characters");
+      expect(String(error)).toContain(
+        "account of the event must be a string of 1 to 100 characters",
+      );
     }
     expect(accounts).toEqual([]);
   });

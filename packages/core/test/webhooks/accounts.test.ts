@@ -5,7 +5,7 @@ import type { EventOrigin } from "../../src/webhooks/emitter.js";
 import { memoryInbox } from "../../src/webhooks/memory-inbox.js";
 import type { WebhookOptions } from "../../src/webhooks/options.js";
 import { createReceiver } from "../../src/webhooks/receiver.js";
-import { delivery, password, transaction } from "./stage.js";
+import { delivery, password, transaction } from "./fixture.js";
 
 const origin: EventOrigin = {
   source: "reconcile",
@@ -14,8 +14,10 @@ const origin: EventOrigin = {
   request: undefined,
 };
 
-/** A receiver that notes the idempotency key of what it applies. */
-function open(options: WebhookOptions<string> = {}) {
+// Decision 0016: an account keeps its first namespace.
+
+/** Creates a receiver that collects the idempotency keys of applied changes. */
+function createFixture(options: WebhookOptions<string> = {}) {
   const keys: string[] = [];
   const receiver = createReceiver<string>({
     signaturePassword: password,
@@ -26,19 +28,22 @@ function open(options: WebhookOptions<string> = {}) {
   return { receiver, keys };
 }
 
-describe("the unnamed account", () => {
-  it("is the one named default", async () => {
+describe("the default account", () => {
+  it("is the account named default", async () => {
     const inbox = memoryInbox();
-    const [unnamed, named] = [open({ inbox }), open({ inbox, account: "default" })];
+    const [unnamed, named] = [
+      createFixture({ inbox }),
+      createFixture({ inbox, account: "default" }),
+    ];
     await unnamed.receiver.apply(transaction, origin);
     expect((await named.receiver.apply(transaction, origin)).outcome).toBe("duplicate");
     expect(unnamed.keys).toEqual(["deposit:t-1:successful"]);
   });
 
-  it("cannot be named before it was renamed", async () => {
+  it("needs renameAccount for a new name", async () => {
     const inbox = memoryInbox();
-    await open({ inbox }).receiver.apply(transaction, origin);
-    const named = open({ inbox, account: "eu" });
+    await createFixture({ inbox }).receiver.apply(transaction, origin);
+    const named = createFixture({ inbox, account: "eu" });
     const refused = await named.receiver.apply(transaction, origin);
     expect(refused).toMatchObject({ outcome: "inbox-unavailable", account: "eu" });
     expect(isInvalidOptionError(refused.error) && refused.error.option).toBe("account");
@@ -51,18 +56,18 @@ describe("the unnamed account", () => {
     expect(named.keys).toEqual(["deposit:t-2:successful"]);
   });
 
-  it("cannot take the place of a named one either", async () => {
+  it("cannot replace a named account", async () => {
     const inbox = memoryInbox();
-    await open({ inbox, account: "eu" }).receiver.apply(transaction, origin);
-    const unnamed = await open({ inbox }).receiver.apply(transaction, origin);
+    await createFixture({ inbox, account: "eu" }).receiver.apply(transaction, origin);
+    const unnamed = await createFixture({ inbox }).receiver.apply(transaction, origin);
     expect(unnamed.outcome).toBe("inbox-unavailable");
   });
 
-  it("lives beside a named one that was added", async () => {
+  it("can exist beside an added account", async () => {
     const inbox = memoryInbox();
     await inbox.addAccount("eu");
     await inbox.addAccount("default");
-    const [unnamed, named] = [open({ inbox }), open({ inbox, account: "eu" })];
+    const [unnamed, named] = [createFixture({ inbox }), createFixture({ inbox, account: "eu" })];
     expect((await unnamed.receiver.apply(transaction, origin)).outcome).toBe("processed");
     expect((await named.receiver.apply(transaction, origin)).outcome).toBe("processed");
     expect([unnamed.keys, named.keys].flat()).toEqual([
@@ -73,8 +78,8 @@ describe("the unnamed account", () => {
 });
 
 describe("an account that depends on the request", () => {
-  it("keeps merchants of one server apart", async () => {
-    const { receiver, keys } = open({ account: (request) => request });
+  it("separates merchants of one server", async () => {
+    const { receiver, keys } = createFixture({ account: (request) => request });
     const post = (merchant: string) =>
       receiver.receive(delivery(transaction, { request: merchant }));
     expect((await post("a")).outcome).toBe("processed");
@@ -84,64 +89,64 @@ describe("an account that depends on the request", () => {
     expect(receiver.account).toBeUndefined();
   });
 
-  it.each([undefined, "", 7, "x".repeat(101)])("is not %j", async (name) => {
-    const { receiver, keys } = open({ account: () => name as string });
-    const answer = await receiver.receive(delivery(transaction, { request: "a" }));
-    expect([answer.status, keys]).toEqual([503, []]);
+  it.each([undefined, "", 7, "x".repeat(101)])("rejects %j", async (name) => {
+    const { receiver, keys } = createFixture({ account: () => name as string });
+    const response = await receiver.receive(delivery(transaction, { request: "a" }));
+    expect([response.status, keys]).toEqual([503, []]);
   });
 
-  it("is not asked for before the sender is known", async () => {
-    let asked = 0;
-    const { receiver } = open({
+  it("is not resolved before verification", async () => {
+    let calls = 0;
+    const { receiver } = createFixture({
       account: () => {
-        asked += 1;
+        calls += 1;
         return "a";
       },
     });
     const headers = { "x-signature": "0".repeat(40) };
-    const answer = await receiver.receive(delivery(transaction, { headers, request: "a" }));
-    expect([answer.status, asked]).toEqual([401, 0]);
+    const response = await receiver.receive(delivery(transaction, { headers, request: "a" }));
+    expect([response.status, calls]).toEqual([401, 0]);
   });
 });
 
 describe("two webhooks on one inbox", () => {
   const other = "another-signature-password-of-37-chars";
 
-  it("with different passwords need accounts", () => {
+  it("need accounts for different passwords", () => {
     const inbox = memoryInbox();
-    open({ inbox });
-    expect(() => open({ inbox, signaturePassword: other })).toThrow(
-      /^account: another webhook uses this inbox for the account "default" with another/,
+    createFixture({ inbox });
+    expect(() => createFixture({ inbox, signaturePassword: other })).toThrow(
+      /^account "default" is used by another webhook with this inbox and a different/,
     );
-    expect(() => open({ inbox, signaturePassword: other, account: "eu" })).not.toThrow();
+    expect(() => createFixture({ inbox, signaturePassword: other, account: "eu" })).not.toThrow();
   });
 
-  it("may share an account while one password replaces another", () => {
+  it("can share an account during password rotation", () => {
     const inbox = memoryInbox();
-    open({ inbox });
-    open({ inbox, signaturePassword: [other, password] });
-    expect(() => open({ inbox })).not.toThrow();
+    createFixture({ inbox });
+    createFixture({ inbox, signaturePassword: [other, password] });
+    expect(() => createFixture({ inbox })).not.toThrow();
   });
 });
 
 describe("an event of another account", () => {
-  it("is not applied by this account's handlers", async () => {
-    const { receiver, keys } = open({ account: "eu" });
+  it("is not applied", async () => {
+    const { receiver, keys } = createFixture({ account: "eu" });
     const report = await receiver.apply(transaction, { ...origin, account: "us" });
     expect(report.outcome).toBe("inbox-unavailable");
-    expect(String(report.error)).toContain('belongs to the account "us"');
+    expect(String(report.error)).toContain('account "us" of the event');
     expect(keys).toEqual([]);
   });
 });
 
 describe("the option account", () => {
-  it.each(["", 7, "x".repeat(101)])("is not %j", (account) => {
-    expect(() => open({ account: account as string })).toThrow(/^account: /);
+  it.each(["", 7, "x".repeat(101)])("rejects %j", (account) => {
+    expect(() => createFixture({ account: account as string })).toThrow(/^account must be/);
   });
 });
 
 describe("toIdempotencyKey", () => {
-  it("never names two changes alike", () => {
+  it("is unique for each change", () => {
     const parts = ["a", "b", "a:b", "%3A", "default", ":"];
     const keys = parts.flatMap((account) =>
       parts.flatMap((transaction_type) =>

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Transaction } from "../../src/protocol/contract.generated.js";
 import { EffectFailedError } from "../../src/protocol/errors.js";
 import { applyChange } from "../../src/webhooks/apply-change.js";
@@ -6,7 +6,7 @@ import type { Confirm } from "../../src/webhooks/confirm.js";
 import type { AnyHandler, EventOrigin } from "../../src/webhooks/emitter.js";
 import type { Inbox } from "../../src/webhooks/inbox.js";
 import { toChange } from "../../src/webhooks/parse-event.js";
-import { transaction } from "./stage.js";
+import { transaction } from "./fixture.js";
 
 type Step = "claim" | "complete" | "release";
 
@@ -37,13 +37,13 @@ function apply(
   );
 }
 
-/** An inbox that writes down what it is asked, and fails or answers as told. */
+/** An inbox that records its calls and fails as scripted. */
 function scriptedInbox(script: Partial<Record<Step, "fails" | "lost">> = {}): {
   inbox: Inbox<string>;
   steps: Step[];
 } {
   const steps: Step[] = [];
-  const take = (step: Step): void => {
+  const record = (step: Step): void => {
     steps.push(step);
     if (script[step] === "fails") throw new Error(`${step} failed`);
   };
@@ -51,18 +51,18 @@ function scriptedInbox(script: Partial<Record<Step, "fails" | "lost">> = {}): {
     steps,
     inbox: {
       async claim() {
-        take("claim");
+        record("claim");
         return {
           state: "new",
           lease: { fencingToken: 7, contradicts: undefined, tx: "the transaction" },
         };
       },
       async complete() {
-        take("complete");
+        record("complete");
         return script.complete !== "lost";
       },
       async release() {
-        take("release");
+        record("release");
       },
     },
   };
@@ -74,7 +74,7 @@ const failing = (): never => {
 const passing = (): void => undefined;
 
 describe("applyChange", () => {
-  test("claims, dispatches, completes, and hands the inbox' transaction to handlers", async () => {
+  it("claims, calls the handlers and completes", async () => {
     const { inbox, steps } = scriptedInbox();
     const seen: unknown[] = [];
     const handler: AnyHandler<string> = (_event, { tx, fencingToken }) =>
@@ -87,19 +87,19 @@ describe("applyChange", () => {
     expect(steps).toEqual(["claim", "complete"]);
   });
 
-  test("releases after a handler that throws, and never completes", async () => {
+  it("releases after a handler throws", async () => {
     const { inbox, steps } = scriptedInbox();
     expect((await apply(inbox, [failing])).outcome).toBe("handler-failed");
     expect(steps).toEqual(["claim", "release"]);
   });
 
-  test("is no success when the record cannot be made durable", async () => {
+  it("fails if the record cannot be stored", async () => {
     const { inbox, steps } = scriptedInbox({ complete: "fails" });
     expect((await apply(inbox, [passing])).outcome).toBe("inbox-unavailable");
     expect(steps).toEqual(["claim", "complete"]);
   });
 
-  test("is no success when the lease was lost meanwhile", async () => {
+  it("fails if the lease was lost", async () => {
     const { inbox } = scriptedInbox({ complete: "lost" });
     const applied = await apply(inbox, [passing]);
     expect(applied).toMatchObject({
@@ -108,17 +108,17 @@ describe("applyChange", () => {
     });
   });
 
-  test("shows what the handler threw, even when the release fails too", async () => {
+  it("reports the handler's error if release fails", async () => {
     const { inbox } = scriptedInbox({ release: "fails" });
     const applied = await apply(inbox, [failing]);
     expect(applied).toMatchObject({
       outcome: "handler-failed",
       error: expect.any(AggregateError) as Error,
-      reason: "and the inbox could not be reached to release the claim",
+      reason: "and the claim could not be released, because the inbox is unavailable",
     });
   });
 
-  test("calls no handler when the claim fails", async () => {
+  it("calls no handler if the claim fails", async () => {
     const { inbox, steps } = scriptedInbox({ claim: "fails" });
     let calls = 0;
     const applied = await apply(inbox, [() => void (calls += 1)]);
@@ -127,11 +127,11 @@ describe("applyChange", () => {
   });
 });
 
-describe("without a handler", () => {
-  test("records the change as unhandled, and asks for no confirmation", async () => {
+describe("applyChange without a handler", () => {
+  it("records the change as unhandled", async () => {
     const { inbox, steps } = scriptedInbox();
     const confirm = (): never => {
-      throw new Error("not to be asked");
+      throw new Error("must not be called");
     };
     const applied = await apply(inbox, [], { confirm });
     expect(applied).toMatchObject({ outcome: "unhandled", handlers: 0 });
@@ -140,7 +140,7 @@ describe("without a handler", () => {
 });
 
 describe("an effect that cannot be committed", () => {
-  test("is the handler's failure, not the inbox'", async () => {
+  it("is the handler's failure", async () => {
     const { inbox } = scriptedInbox();
     const error = new EffectFailedError("violates foreign key constraint");
     const refusing: Inbox<string> = { ...inbox, complete: () => Promise.reject(error) };
@@ -148,11 +148,11 @@ describe("an effect that cannot be committed", () => {
   });
 });
 
-describe("where the gateway is asked to confirm", () => {
-  const says = (transaction_status: string) => async () => ({ transaction_status });
+describe("applyChange with confirm", () => {
+  const confirmWith = (transaction_status: string) => async () => ({ transaction_status });
 
-  /** Applies a change of this status under such a confirm, and tells what was done. */
-  async function play(
+  /** Applies a change of a status with a confirm function. */
+  async function applyConfirmed(
     confirm: Confirm,
     { status = "successful", source = "webhook" as EventOrigin["source"], release = "" } = {},
   ) {
@@ -167,71 +167,73 @@ describe("where the gateway is asked to confirm", () => {
     return { applied, calls, steps };
   }
 
-  test("its agreement lets the change be applied", async () => {
-    const { applied, calls, steps } = await play(says("successful"));
+  it("applies a confirmed change", async () => {
+    const { applied, calls, steps } = await applyConfirmed(confirmWith("successful"));
     expect([applied.outcome, calls, steps]).toEqual(["processed", 1, ["claim", "complete"]]);
   });
 
-  test.each(["pending", "rejected", "under_review"])(
-    "%s against successful applies and records nothing",
+  it.each(["pending", "rejected", "under_review"])(
+    "applies nothing if the status is %s",
     async (status) => {
-      const { applied, calls, steps } = await play(says(status));
+      const { applied, calls, steps } = await applyConfirmed(confirmWith(status));
       expect(applied).toEqual({
         outcome: "unconfirmed",
         gatewayStatus: status,
-        reason: `the gateway says "${status}"`,
+        reason: `the gateway reports the status "${status}"`,
       });
       expect([calls, steps]).toEqual([0, ["claim", "release"]]);
     },
   );
 
-  test("asking in vain applies and records nothing", async () => {
+  it("applies nothing if confirm fails", async () => {
     const error = new Error("no connection");
-    const { applied, calls, steps } = await play(() => Promise.reject(error));
+    const { applied, calls, steps } = await applyConfirmed(() => Promise.reject(error));
     expect(applied).toMatchObject({ outcome: "unconfirmed", error });
     expect([calls, steps]).toEqual([0, ["claim", "release"]]);
   });
 
-  test("an answer that never comes holds the claim no longer than a handler may", async () => {
+  it("releases the claim if confirm hangs", async () => {
     const { inbox, steps } = scriptedInbox();
     const applied = await apply(inbox, [passing], {
       confirm: () => new Promise(() => undefined),
       handlerTimeoutMs: 5,
     });
     expect(applied.outcome).toBe("unconfirmed");
-    expect(String(applied.error)).toContain("confirm did not respond within 5 ms");
+    expect(String(applied.error)).toContain("confirm did not resolve within 5 ms");
     expect(steps).toEqual(["claim", "release"]);
   });
 
-  test("an answer without a status confirms nothing", async () => {
-    const { applied } = await play((() => undefined) as unknown as Confirm);
+  it("applies nothing without a status", async () => {
+    const { applied } = await applyConfirmed((() => undefined) as unknown as Confirm);
     expect(applied).toEqual({
       outcome: "unconfirmed",
-      reason: "confirm brought no transaction_status",
+      reason: "confirm returned no transaction_status",
     });
   });
 
-  test("a pending that the gateway has moved on from is stale: refused, it could hold back the final one", async () => {
-    const { applied, calls, steps } = await play(says("rejected"), { status: "pending" });
+  it("reports an overtaken pending as stale", async () => {
+    const { applied, calls, steps } = await applyConfirmed(confirmWith("rejected"), {
+      status: "pending",
+    });
     expect(applied).toMatchObject({ outcome: "stale", gatewayStatus: "rejected" });
     expect([calls, steps]).toEqual([0, ["claim", "release"]]);
   });
 
-  test("a pending against a status that is not documented is not confirmed", async () => {
-    const { applied } = await play(says("under_review"), { status: "pending" });
+  it("does not confirm pending against unknown statuses", async () => {
+    const { applied } = await applyConfirmed(confirmWith("under_review"), { status: "pending" });
     expect(applied.outcome).toBe("unconfirmed");
   });
 
-  test("what the reconciler found is not asked for again: it has it from the gateway", async () => {
-    const { applied } = await play(says("pending"), { source: "reconcile" });
+  it("does not confirm events from reconcile", async () => {
+    const { applied } = await applyConfirmed(confirmWith("pending"), { source: "reconcile" });
     expect(applied.outcome).toBe("processed");
   });
 
-  test("both reasons are told when the release fails too", async () => {
-    const { applied } = await play(says("pending"), { release: "fails" });
+  it("reports both reasons if release fails", async () => {
+    const { applied } = await applyConfirmed(confirmWith("pending"), { release: "fails" });
     expect(applied.outcome).toBe("unconfirmed");
     expect(applied.reason).toBe(
-      'the gateway says "pending", and the inbox could not be reached to release the claim',
+      'the gateway reports the status "pending", and the claim could not be released, because the inbox is unavailable',
     );
   });
 });

@@ -5,6 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { captureRawBodies } from "../../src/webhooks/capture-raw-bodies.js";
 import { readRawBody } from "../../src/webhooks/raw-body.js";
 
+// Decision 0001: raw bodies are captured before body parsers consume them.
+
 const limit = 1_048_576;
 const signature = "A".repeat(40);
 let server: Server;
@@ -28,7 +30,7 @@ afterEach(() => {
   server.close();
 });
 
-const isKept = (incoming: IncomingMessage | undefined): boolean =>
+const isCaptured = (incoming: IncomingMessage | undefined): boolean =>
   incoming !== undefined && readRawBody(incoming, limit) !== undefined;
 
 async function post(
@@ -46,17 +48,17 @@ async function post(
   });
   const [response] = (await once(outgoing.end(body), "response")) as [IncomingMessage];
   response.resume();
-  return isKept(requests.at(-1));
+  return isCaptured(requests.at(-1));
 }
 
 describe("captureRawBodies", () => {
-  it("keeps what may be a delivery", async () => {
+  it("captures possible deliveries", async () => {
     expect(await post({})).toBe(true);
     expect(await post({ path: "/api/webhooks/numipay/?from=gateway" })).toBe(true);
     expect(await post({ headers: { "content-encoding": "identity" } })).toBe(true);
   });
 
-  it("knows the header of each webhook's contract", async () => {
+  it("uses the signature header of each contract", async () => {
     const unsigned = { "x-signature": "no" };
     expect(await post({ headers: { ...unsigned, "x-hub-sign": signature } })).toBe(true);
     expect(await post({ headers: { ...unsigned, "x-hub-sign": "no" } })).toBe(false);
@@ -70,11 +72,11 @@ describe("captureRawBodies", () => {
     ["a signature in lower case", { headers: { "x-signature": signature.toLowerCase() } }],
     ["two signatures", { headers: { "x-signature": [signature, signature] } }],
     ["a compressed body", { headers: { "content-encoding": "gzip" } }],
-  ])("does not keep %s", async (_what, options) => {
+  ])("does not capture %s", async (_what, options) => {
     expect(await post(options)).toBe(false);
   });
 
-  it("does not keep a body that announces too much", async () => {
+  it("does not capture a too large Content-Length", async () => {
     const body = "x".repeat(limit + 1);
     expect(await post({ headers: { "content-length": String(body.length) } }, body)).toBe(false);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { addBytes, collectBytes, toBody } from "../../src/webhooks/collected-bytes.js";
 
 describe("collected bytes", () => {
-  it("take at most twice their size", () => {
+  it("use at most twice their size", () => {
     const collected = collectBytes(100_000);
     const slab = new Uint8Array(65_536).fill(7);
     for (let at = 0; at < 100_000; at += 1) {
@@ -14,7 +14,7 @@ describe("collected bytes", () => {
     expect(toBody(collected)).toEqual({ form: "bytes", bytes: new Uint8Array(100_000).fill(7) });
   });
 
-  it("do not keep the chunk's own buffer", () => {
+  it("do not retain a chunk's large buffer", () => {
     const slab = new Uint8Array(65_536).fill(7);
     const collected = collectBytes(1_000);
     addBytes(collected, slab.subarray(0, 100));
@@ -23,7 +23,7 @@ describe("collected bytes", () => {
     expect(collected.buffer.buffer.byteLength).toBe(100);
   });
 
-  it("take a whole first chunk without copying it, and never write into it", () => {
+  it("use a first chunk without copying it", () => {
     const first = new Uint8Array([1, 2]);
     const collected = collectBytes(1_000);
     addBytes(collected, first);
@@ -41,7 +41,7 @@ describe("collected bytes", () => {
     expect([toBody(collected), collected.buffer.byteLength]).toEqual([{ form: "too-large" }, 0]);
   });
 
-  it("exceed a reader's own limit", () => {
+  it("respect a reader's lower limit", () => {
     const collected = collectBytes(10);
     addBytes(collected, new Uint8Array(6));
     expect(toBody(collected, 5)).toEqual({ form: "too-large" });

@@ -1,9 +1,9 @@
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createEmitter } from "../../src/webhooks/emitter.js";
-import { transaction } from "./stage.js";
+import { transaction } from "./fixture.js";
 
-describe("match", () => {
-  it("returns the handlers of an event in their order", () => {
+describe("Emitter.match", () => {
+  it("returns handlers in the order added", () => {
     const emitter = createEmitter<undefined>();
     const [first, second, third] = [() => 1, () => 2, () => 3];
     emitter.on("*", first);
@@ -12,7 +12,7 @@ describe("match", () => {
     expect(emitter.match(transaction)).toEqual([first, third]);
   });
 
-  it("keeps what it returned when handlers come and go", () => {
+  it("returns a snapshot", () => {
     const emitter = createEmitter<undefined>();
     const handler = (): void => undefined;
     emitter.on("*", handler);
@@ -23,29 +23,33 @@ describe("match", () => {
   });
 });
 
-test("off takes out the one handler under the one pattern", () => {
-  const emitter = createEmitter<undefined>();
-  const handler = (): void => undefined;
-  emitter.on("*", handler);
-  emitter.on("deposit.*", handler);
-  emitter.off("*", handler);
-  emitter.off("withdrawal.*", handler);
-  expect(emitter.match(transaction)).toEqual([handler]);
+describe("Emitter.off", () => {
+  it("removes one handler under one pattern", () => {
+    const emitter = createEmitter<undefined>();
+    const handler = (): void => undefined;
+    emitter.on("*", handler);
+    emitter.on("deposit.*", handler);
+    emitter.off("*", handler);
+    emitter.off("withdrawal.*", handler);
+    expect(emitter.match(transaction)).toEqual([handler]);
+  });
 });
 
-test("a pattern that can never match and a handler that is none are refused", () => {
-  const emitter = createEmitter<undefined>();
-  expect(() => emitter.on("deposit.succesful" as "*", () => undefined)).toThrow(
-    /^pattern: "deposit.succesful" can never match/,
-  );
-  expect(() => emitter.on("*", undefined as never)).toThrow(
-    /^handler: on\("\*"\) needs a function/,
+describe("Emitter.on", () => {
+  it("rejects invalid patterns and handlers", () => {
+    const emitter = createEmitter<undefined>();
+    expect(() => emitter.on("deposit.succesful" as "*", () => undefined)).toThrow(
+      /^pattern "deposit.succesful" can never match/,
+    );
+    expect(() => emitter.on("*", undefined as never)).toThrow(
+      /^handler of on\("\*"\) must be a function/,
+    );
+  });
+
+  it.each([function* credit() {}, async function* credit() {}])(
+    "rejects generator functions",
+    (handler) => {
+      expect(() => createEmitter<undefined>().on("*", handler)).toThrow(/^handler .*generator/);
+    },
   );
 });
-
-test.each([function* credit() {}, async function* credit() {}])(
-  "a generator is refused: its body would never run",
-  (handler) => {
-    expect(() => createEmitter<undefined>().on("*", handler)).toThrow(/^handler: .*generator/);
-  },
-);

@@ -1,9 +1,9 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { OutcomeReport } from "../../src/webhooks/observer.js";
 import { createReceiver } from "../../src/webhooks/receiver.js";
 import type { WebhookOptions } from "../../src/webhooks/options.js";
 import { memoryInbox } from "../../src/webhooks/memory-inbox.js";
-import { delivery, password, transaction } from "./stage.js";
+import { delivery, password, transaction } from "./fixture.js";
 
 const origin = {
   source: "webhook",
@@ -12,8 +12,10 @@ const origin = {
   request: undefined,
 } as const;
 
-/** A webhook in front of a queue that is a list. */
-function openFront(options: Partial<WebhookOptions> = {}) {
+// Decision 0008: a queue is an option of the webhook.
+
+/** Creates a webhook whose queue is an array. */
+function createQueuedWebhook(options: Partial<WebhookOptions> = {}) {
   const stored: string[] = [];
   const reports: OutcomeReport[] = [];
   const receiver = createReceiver({
@@ -26,8 +28,8 @@ function openFront(options: Partial<WebhookOptions> = {}) {
 }
 
 describe("a webhook in front of a queue", () => {
-  test("says queued once the event is stored, and at each delivery again: the queue tells repetitions", async () => {
-    const { stored, reports, receiver } = openFront();
+  it("queues every delivery", async () => {
+    const { stored, reports, receiver } = createQueuedWebhook();
     for (let time = 0; time < 2; time += 1) {
       expect(await receiver.receive(delivery(transaction))).toMatchObject({
         outcome: "queued",
@@ -47,48 +49,54 @@ describe("a webhook in front of a queue", () => {
     });
   });
 
-  test("answers 503 where the queue did not store it, with what the queue threw", async () => {
+  it("responds with 503 if the queue fails", async () => {
     const error = new Error("no store");
-    const { reports, receiver } = openFront({ queue: { add: () => Promise.reject(error) } });
+    const { reports, receiver } = createQueuedWebhook({
+      queue: { add: () => Promise.reject(error) },
+    });
     expect(await receiver.receive(delivery(transaction))).toMatchObject({ status: 503 });
     expect(reports).toMatchObject([{ outcome: "inbox-unavailable", error }]);
   });
 
-  test("stores nothing that is not the gateway's", async () => {
-    const { stored, receiver } = openFront();
+  it("stores no unverified delivery", async () => {
+    const { stored, receiver } = createQueuedWebhook();
     const forged = delivery(transaction, { headers: { "x-signature": "A".repeat(40) } });
     expect(await receiver.receive(forged)).toMatchObject({ outcome: "bad-signature" });
     expect(stored).toEqual([]);
   });
 
-  test("without an inbox refuses handlers, for nobody would call them", () => {
-    const { receiver } = openFront();
-    expect(() => receiver.on("*", () => undefined)).toThrow(/^queue: .*Add it to the worker/);
+  it("rejects handlers without an inbox", () => {
+    const { receiver } = createQueuedWebhook();
+    expect(() => receiver.on("*", () => undefined)).toThrow(
+      /^queue .*Add the handler to the worker/,
+    );
   });
 
-  test("without an inbox applies nothing: a worker that is given it by mistake loses no event", async () => {
-    const { receiver } = openFront();
+  it("applies nothing without an inbox", async () => {
+    const { receiver } = createQueuedWebhook();
     expect(await receiver.apply(transaction, origin)).toMatchObject({
       outcome: "inbox-unavailable",
       error: { option: "inbox" },
     });
   });
 
-  test("with an inbox has handlers, which a worker's apply calls and no delivery does", async () => {
-    const { stored, receiver } = openFront({ inbox: memoryInbox() });
-    const told: string[] = [];
-    receiver.on("deposit.*", ({ tracking_id }) => void told.push(tracking_id));
+  it("calls handlers only from apply", async () => {
+    const { stored, receiver } = createQueuedWebhook({ inbox: memoryInbox() });
+    const applied: string[] = [];
+    receiver.on("deposit.*", ({ tracking_id }) => void applied.push(tracking_id));
     expect(await receiver.receive(delivery(transaction))).toMatchObject({ outcome: "queued" });
-    expect([stored.length, told]).toEqual([1, []]);
+    expect([stored.length, applied]).toEqual([1, []]);
     for (const outcome of ["processed", "duplicate"]) {
       expect(await receiver.apply(transaction, origin)).toMatchObject({ outcome });
     }
-    expect(told).toEqual(["o-1"]);
+    expect(applied).toEqual(["o-1"]);
   });
 
-  test("refuses a queue that cannot store", () => {
+  it("rejects an invalid queue", () => {
     for (const queue of [{}, null, "redis://127.0.0.1"]) {
-      expect(() => openFront({ queue } as never)).toThrow(/^queue: must have an `add`/);
+      expect(() => createQueuedWebhook({ queue } as never)).toThrow(
+        /^queue must have an add method/,
+      );
     }
   });
 });

@@ -4,9 +4,11 @@ import type { Change, Inbox, Lease } from "../../src/webhooks/inbox.js";
 import { memoryInbox } from "../../src/webhooks/memory-inbox.js";
 import type { OutcomeReport } from "../../src/webhooks/observer.js";
 import { createReceiver } from "../../src/webhooks/receiver.js";
-import { delivery, password, transaction } from "./stage.js";
+import { delivery, password, transaction } from "./fixture.js";
 
-/** A latch: what waits on it goes on once it is opened. */
+// Decision 0018: a handler that never finishes blocks only its own transaction.
+
+/** Creates a promise that the test resolves or rejects. */
 function createLatch() {
   let open = (): void => undefined;
   let fail = (_error: Error): void => undefined;
@@ -17,8 +19,8 @@ function createLatch() {
   return { opened, open, fail };
 }
 
-/** A receiver whose handler waits, on the given inbox. */
-function stage(inbox: Inbox) {
+/** Creates a receiver whose handler waits for a latch. */
+function createFixture(inbox: Inbox) {
   const latch = createLatch();
   const reports: OutcomeReport[] = [];
   let calls = 0;
@@ -35,13 +37,13 @@ function stage(inbox: Inbox) {
   receiver.on("*", handler);
   const post = async (fields: Partial<typeof transaction> = {}) =>
     (await receiver.receive(delivery({ ...transaction, ...fields }))).outcome;
-  const settle = async (): Promise<void> => {
+  const flush = async (): Promise<void> => {
     for (let i = 0; i < 5; i += 1) await setImmediate();
   };
-  return { latch, reports, post, handler, settle, calls: () => calls };
+  return { latch, reports, post, handler, flush, calls: () => calls };
 }
 
-/** An inbox whose leases end under the holder, as those of a clock that jumps. */
+/** An inbox whose leases end while held, as after a jump of the clock. */
 function lapsingInbox(): { inbox: Inbox; lapse: () => Promise<void>; abandoned: Change[] } {
   const inbox = memoryInbox();
   const held: [Change, Lease<undefined>][] = [];
@@ -64,66 +66,66 @@ function lapsingInbox(): { inbox: Inbox; lapse: () => Promise<void>; abandoned: 
 }
 
 describe("a handler past its time limit", () => {
-  it("fails the delivery, and holds off its repetition", async () => {
-    const { post, latch, settle, calls, reports } = stage(memoryInbox());
+  it("fails the delivery and blocks its retry", async () => {
+    const { post, latch, flush, calls, reports } = createFixture(memoryInbox());
     expect(await post()).toBe("handler-failed");
     expect(reports[0]?.error).toMatchObject({ code: "handler_timeout" });
     expect(await post()).toBe("in-progress");
     expect(await post({ status: "rejected" })).toBe("in-progress");
     latch.open();
-    await settle();
+    await flush();
     expect(calls()).toBe(1);
   });
 
-  it("is recorded when it succeeds after all", async () => {
-    const { post, latch, settle, calls, reports } = stage(memoryInbox());
+  it("is recorded if it succeeds later", async () => {
+    const { post, latch, flush, calls, reports } = createFixture(memoryInbox());
     await post();
     latch.open();
-    await settle();
+    await flush();
     expect(reports.at(-1)).toMatchObject({
       outcome: "processed",
-      reason: "after the handlers' time limit",
+      reason: "the handlers finished after their time limit",
     });
     expect(await post()).toBe("duplicate");
     expect(calls()).toBe(1);
   });
 
-  it("runs again after it has failed", async () => {
-    const { post, latch, settle, calls } = stage(memoryInbox());
+  it("runs again after it failed", async () => {
+    const { post, latch, flush, calls } = createFixture(memoryInbox());
     await post();
     latch.fail(new Error("no"));
-    await settle();
+    await flush();
     expect(await post()).toBe("handler-failed");
     expect(calls()).toBe(2);
   });
 
-  it("does not hold off other transactions", async () => {
-    const { post, calls } = stage(memoryInbox());
+  it("does not block other transactions", async () => {
+    const { post, calls } = createFixture(memoryInbox());
     await post();
     await post({ transaction_id: "t-2" });
     expect(calls()).toBe(2);
   });
 });
 
-describe("a lease that ends under its handler", () => {
-  it("lets no second run begin in this process", async () => {
+describe("a lease that ends during its handler", () => {
+  it("does not start a second run", async () => {
     const { inbox, lapse, abandoned } = lapsingInbox();
-    const { post, latch, settle, calls } = stage(inbox);
+    const { post, latch, flush, calls } = createFixture(inbox);
     await post();
     expect(abandoned).toHaveLength(1);
     await lapse();
     expect(await post()).toBe("in-progress");
     expect(calls()).toBe(1);
     latch.open();
-    await settle();
+    await flush();
     // The lease is gone, so nothing was recorded: the next delivery applies the change.
     await post();
     expect(calls()).toBe(2);
   });
 
-  it("keeps the same handler of another receiver off too", async () => {
+  it("blocks the same handler of other receivers", async () => {
     const { inbox, lapse } = lapsingInbox();
-    const { post, handler, calls } = stage(inbox);
+    const { post, handler, calls } = createFixture(inbox);
     await post();
     await lapse();
     const other = createReceiver({
@@ -138,9 +140,9 @@ describe("a lease that ends under its handler", () => {
 });
 
 describe("handlerTimeoutMs", () => {
-  it.each([0, -1, 1.5, NaN, 2 ** 31])("is not %s", (handlerTimeoutMs) => {
+  it.each([0, -1, 1.5, NaN, 2 ** 31])("rejects %s", (handlerTimeoutMs) => {
     expect(() => createReceiver({ signaturePassword: password, handlerTimeoutMs })).toThrow(
-      /^handlerTimeoutMs: /,
+      /^handlerTimeoutMs must be/,
     );
   });
 });

@@ -1,21 +1,21 @@
-/* oxlint-disable unicorn/no-thenable -- broken thenables are what is played */
+/* oxlint-disable unicorn/no-thenable -- broken thenables are under test */
 import { setImmediate } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { OutcomeReport } from "../../src/webhooks/observer.js";
 import type { WebhookOptions } from "../../src/webhooks/options.js";
 import { createReceiver } from "../../src/webhooks/receiver.js";
-import { delivery, password, transaction } from "./stage.js";
+import { delivery, password, transaction } from "./fixture.js";
 
 const unhandled: unknown[] = [];
-const keep = (error: unknown): void => void unhandled.push(error);
-beforeEach(() => void process.on("unhandledRejection", keep));
+const collect = (error: unknown): void => void unhandled.push(error);
+beforeEach(() => void process.on("unhandledRejection", collect));
 afterEach(() => {
-  process.off("unhandledRejection", keep);
-  // oxlint-disable-next-line no-standalone-expect -- of every test here
+  process.off("unhandledRejection", collect);
+  // oxlint-disable-next-line no-standalone-expect -- applies to every test in this file
   expect(unhandled.splice(0)).toEqual([]);
 });
 
-/** What becomes of a signed delivery, and how often its handler was called. */
+/** Receives a signed delivery and returns its outcome and the calls of its handler. */
 async function receive(options: WebhookOptions) {
   const reports: OutcomeReport[] = [];
   let calls = 0;
@@ -34,50 +34,50 @@ async function receive(options: WebhookOptions) {
 
 const never = (): Promise<never> => new Promise(() => undefined);
 
-/** A failure of a function whose result is needed. */
+/** The ways in which a lookup function can fail. */
 const failures: Record<string, () => never> = {
   throws: () => {
-    throw new Error("away");
+    throw new Error("unavailable");
   },
-  "throws a text": () => {
+  "throws a string": () => {
     // oxlint-disable-next-line no-throw-literal, only-throw-error -- users do
-    throw "away";
+    throw "unavailable";
   },
-  rejects: () => Promise.reject(new Error("away")) as never,
+  rejects: () => Promise.reject(new Error("unavailable")) as never,
   "returns a thenable that throws": () =>
     ({
       then() {
-        throw new Error("away");
+        throw new Error("unavailable");
       },
     }) as never,
   "never resolves": () => never() as never,
 };
 
-describe.each(Object.entries(failures))("a function that %s", (_name, fail) => {
-  it("is a bad signature as signaturePassword", async () => {
+describe.each(Object.entries(failures))("a lookup that %s", (_name, fail) => {
+  it("is a bad signature for signaturePassword", async () => {
     const seen = await receive({ signaturePassword: fail, handlerTimeoutMs: 20 });
     expect(seen).toMatchObject({ outcome: "bad-signature", status: 401, calls: 0 });
-    expect(seen.error).toMatch(/away|signaturePassword did not resolve within 20 ms/);
+    expect(seen.error).toMatch(/unavailable|signaturePassword did not resolve within 20 ms/);
   });
 
-  it("is an unavailable inbox as account", async () => {
+  it("is an unavailable inbox for account", async () => {
     const seen = await receive({ account: fail, handlerTimeoutMs: 20 });
     expect(seen).toMatchObject({ outcome: "inbox-unavailable", status: 503, calls: 0 });
-    expect(seen.error).toMatch(/away|account did not resolve within 20 ms/);
+    expect(seen.error).toMatch(/unavailable|account did not resolve within 20 ms/);
   });
 
-  it("is an unconfirmed event as confirm", async () => {
+  it("is an unconfirmed event for confirm", async () => {
     const seen = await receive({ confirm: fail, handlerTimeoutMs: 20 });
     expect(seen).toMatchObject({ outcome: "unconfirmed", status: 503, calls: 0 });
-    expect(seen.error).toMatch(/away|confirm did not respond within 20 ms/);
+    expect(seen.error).toMatch(/unavailable|confirm did not resolve within 20 ms/);
   });
 });
 
-describe("a confirm whose answer cannot be read", () => {
+describe("an unreadable result of confirm", () => {
   it("leaves the event unconfirmed", async () => {
     const confirm = () => ({
       get transaction_status(): string {
-        throw new Error("away");
+        throw new Error("unavailable");
       },
     });
     expect(await receive({ confirm })).toMatchObject({ outcome: "unconfirmed", status: 503 });
@@ -85,11 +85,11 @@ describe("a confirm whose answer cannot be read", () => {
 });
 
 describe("a lookup that rejects too late", () => {
-  it("ends no process", async () => {
+  it("causes no unhandled rejection", async () => {
     let fail = (_error: Error): void => undefined;
     const late = new Promise<never>((_resolve, reject) => (fail = reject));
     const { outcome } = await receive({ account: () => late, handlerTimeoutMs: 5 });
-    fail(new Error("away"));
+    fail(new Error("unavailable"));
     await setImmediate();
     expect({ outcome, unhandled }).toEqual({ outcome: "inbox-unavailable", unhandled: [] });
   });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import fc from "fast-check";
 import {
   createConsoleLog,
@@ -34,73 +34,72 @@ const report = (outcome: OutcomeReport["outcome"], error?: Error): OutcomeReport
   error,
 });
 
-test.each(["handler-failed", "inbox-unavailable", "unconfirmed"] as const)(
-  "%s is printed each time, with what was thrown",
-  (outcome) => {
+describe("the default outcome logger", () => {
+  it.each(["handler-failed", "inbox-unavailable", "unconfirmed"] as const)(
+    "logs %s each time with its error",
+    (outcome) => {
+      const observe = createConsoleLog();
+      const error = new Error("no database");
+      observe(report(outcome, error));
+      observe(report(outcome, error));
+      expect(printed).toHaveLength(2);
+      expect(printed[0]?.[1]).toBe(error);
+    },
+  );
+
+  it("logs only the first invalid signature", () => {
     const observe = createConsoleLog();
-    const error = new Error("no database");
-    observe(report(outcome, error));
-    observe(report(outcome, error));
-    expect(printed).toHaveLength(2);
-    expect(printed[0]?.[1]).toBe(error);
-  },
-);
+    for (let i = 0; i < 100; i += 1) observe(report("bad-signature"));
+    expect(printed).toHaveLength(1);
+  });
 
-test("a refused signature is printed once: a wrong password must be seen, a flood must not fill the log", () => {
-  const observe = createConsoleLog();
-  for (let i = 0; i < 100; i += 1) observe(report("bad-signature"));
-  expect(printed).toHaveLength(1);
-});
-
-test.each(["malformed", "conflict"] as const)(
-  "%s is printed: somebody must look into it",
-  (outcome) => {
+  it.each(["malformed", "conflict"] as const)("logs %s", (outcome) => {
     createConsoleLog()(report(outcome));
     expect(printed).toHaveLength(1);
-  },
-);
+  });
 
-test.each([
-  "processed",
-  "duplicate",
-  "stale",
-  "in-progress",
-  "too-large",
-  "method-not-allowed",
-] as const)("%s is not printed", (outcome) => {
-  createConsoleLog()(report(outcome));
-  expect(printed).toEqual([]);
-});
+  it.each([
+    "processed",
+    "duplicate",
+    "stale",
+    "in-progress",
+    "too-large",
+    "method-not-allowed",
+  ] as const)("does not log %s", (outcome) => {
+    createConsoleLog()(report(outcome));
+    expect(printed).toEqual([]);
+  });
 
-test("a late statement is logged with its mistake", () => {
-  const error = new Error("Await every statement.");
-  createConsoleLog()(report("late-statement", error));
-  expect(printed).toEqual([["numipay: late-statement.", error]]);
-});
+  it("logs a late statement with its error", () => {
+    const error = new Error("Await every statement.");
+    createConsoleLog()(report("late-statement", error));
+    expect(printed).toEqual([["numipay: late-statement.", error]]);
+  });
 
-test("an event without a handler is logged once per event name, and not for ever", () => {
-  const observe = createConsoleLog();
-  for (let i = 0; i < 100; i += 1) {
-    for (const eventType of ["deposit.pending", "deposit.rejected", `deposit.s${i}`]) {
-      observe({ ...report("unhandled"), eventType });
+  it("logs unhandled events once per name", () => {
+    const observe = createConsoleLog();
+    for (let i = 0; i < 100; i += 1) {
+      for (const eventType of ["deposit.pending", "deposit.rejected", `deposit.s${i}`]) {
+        observe({ ...report("unhandled"), eventType });
+      }
     }
-  }
-  expect(printed).toHaveLength(50);
-  expect(printed[0]?.[0]).toMatch(/^numipay: no handler for deposit.rejected; recorded/);
+    expect(printed).toHaveLength(50);
+    expect(printed[0]?.[0]).toMatch(/^numipay: no handler for deposit.rejected; recorded/);
+  });
+
+  it("logs where an unreadable delivery is stored", () => {
+    const observe = createConsoleLog();
+    const reason = "user_id is null";
+    observe({ ...report("unreadable"), reason, status: 200 });
+    observe({ ...report("unreadable"), reason, status: 503 });
+    expect(printed.map(([line]) => line)).toEqual([
+      "numipay: unreadable: user_id is null; stored. Fix the contract, then call webhook.unreadable.replay().",
+      "numipay: unreadable: user_id is null; stored in memory; the gateway will retry it.",
+    ]);
+  });
 });
 
-test("what cannot be read is printed with where it is kept", () => {
-  const observe = createConsoleLog();
-  const reason = "user_id is null";
-  observe({ ...report("unreadable"), reason, status: 200 });
-  observe({ ...report("unreadable"), reason, status: 503 });
-  expect(printed.map(([line]) => line)).toEqual([
-    "numipay: unreadable user_id is null; stored for webhook.unreadable.replay() once the contract reads it.",
-    "numipay: unreadable user_id is null; kept in memory; the gateway will try again.",
-  ]);
-});
-
-describe("a log of texts from the network", () => {
+describe("a log of untrusted values", () => {
   const outcomes = [
     "handler-failed",
     "malformed",
@@ -125,20 +124,20 @@ describe("a log of texts from the network", () => {
     );
   });
 
-  it("is cut to a bounded length", () => {
+  it("is truncated", () => {
     createConsoleLog()({ ...report("malformed"), tracking_id: "x".repeat(65_536) });
     expect(String(printed[0]?.[0]).length).toBeLessThan(1_000);
   });
 });
 
-describe("a sink that fails", () => {
+describe("a failing sink", () => {
   it("does not reject or throw", async () => {
     const observe = createOutcomeLogger({
       error: async () => {
-        throw new Error("away");
+        throw new Error("unavailable");
       },
       warn: () => {
-        throw new Error("away");
+        throw new Error("unavailable");
       },
     });
     observe(report("malformed"));

@@ -2,9 +2,9 @@ import { describe, expect, it, vi } from "vitest";
 import { memoryInbox } from "../../src/webhooks/memory-inbox.js";
 import type { WebhookOptions } from "../../src/webhooks/options.js";
 import { createReceiver } from "../../src/webhooks/receiver.js";
-import { delivery, password, transaction } from "./stage.js";
+import { delivery, password, transaction } from "./fixture.js";
 
-function stage(options: WebhookOptions = {}) {
+function createFixture(options: WebhookOptions = {}) {
   const receiver = createReceiver({
     signaturePassword: password,
     onOutcome: () => undefined,
@@ -15,17 +15,17 @@ function stage(options: WebhookOptions = {}) {
   return { receiver, post };
 }
 
-describe("a handler that was added with once", () => {
+describe("a handler added with once", () => {
   it("is removed after one event was applied", async () => {
-    const { receiver, post } = stage();
+    const { receiver, post } = createFixture();
     const handler = vi.fn<() => void>();
     expect(receiver.once("deposit.successful", handler)).toBe(receiver);
     expect([await post("t-1"), await post("t-2")]).toEqual(["processed", "unhandled"]);
     expect(handler).toHaveBeenCalledTimes(1);
   });
 
-  it("stays for an event that its pattern does not match", async () => {
-    const { receiver, post } = stage();
+  it("stays after events of other patterns", async () => {
+    const { receiver, post } = createFixture();
     receiver.once("withdrawal.*", () => undefined);
     expect(await post()).toBe("unhandled");
     expect(
@@ -34,8 +34,8 @@ describe("a handler that was added with once", () => {
     ).toBe("processed");
   });
 
-  it("stays after it threw, so that the retry reaches it", async () => {
-    const { receiver, post } = stage();
+  it("stays after it threw", async () => {
+    const { receiver, post } = createFixture();
     const handler = vi.fn<() => void>().mockImplementationOnce(() => {
       throw new Error("no database");
     });
@@ -47,8 +47,8 @@ describe("a handler that was added with once", () => {
     ]);
   });
 
-  it("stays after another handler threw: what it wrote was rolled back", async () => {
-    const { receiver, post } = stage();
+  it("stays after another handler threw", async () => {
+    const { receiver, post } = createFixture();
     const handler = vi.fn<() => void>();
     const other = vi.fn<() => void>().mockImplementationOnce(() => {
       throw new Error("no database");
@@ -62,7 +62,7 @@ describe("a handler that was added with once", () => {
     expect(handler).toHaveBeenCalledTimes(2);
   });
 
-  it("stays when its event could not be recorded", async () => {
+  it("stays if its event was not recorded", async () => {
     const inbox = memoryInbox();
     let isDown = true;
     const complete: typeof inbox.complete = async (change, lease) => {
@@ -70,7 +70,7 @@ describe("a handler that was added with once", () => {
       await inbox.release(change, lease);
       throw new Error("no store");
     };
-    const { receiver, post } = stage({ inbox: { ...inbox, complete } });
+    const { receiver, post } = createFixture({ inbox: { ...inbox, complete } });
     const handler = vi.fn<() => void>();
     receiver.once("*", handler);
     const before = await post();
@@ -79,8 +79,8 @@ describe("a handler that was added with once", () => {
     expect(handler).toHaveBeenCalledTimes(2);
   });
 
-  it("is called for each of two events that are applied at the same time", async () => {
-    const { receiver, post } = stage();
+  it("is called for two concurrent events", async () => {
+    const { receiver, post } = createFixture();
     const handler = vi.fn<() => Promise<void>>(async () => undefined);
     receiver.once("*", handler);
     expect(await Promise.all([post("t-1"), post("t-2")])).toEqual(["processed", "processed"]);
@@ -88,8 +88,8 @@ describe("a handler that was added with once", () => {
     expect(await post("t-3")).toBe("unhandled");
   });
 
-  it("is removed when it settles after its time limit", async () => {
-    const { receiver, post } = stage({ handlerTimeoutMs: 5 });
+  it("is removed when it finishes late", async () => {
+    const { receiver, post } = createFixture({ handlerTimeoutMs: 5 });
     const reports: string[] = [];
     let finish = (): void => undefined;
     const handler = vi.fn<() => Promise<void>>(
@@ -104,8 +104,8 @@ describe("a handler that was added with once", () => {
     expect(await post("t-2")).toBe("unhandled");
   });
 
-  it("leaves the same function under on, and one that was added meanwhile", async () => {
-    const { receiver, post } = stage();
+  it("does not remove other registrations", async () => {
+    const { receiver, post } = createFixture();
     const handler = vi.fn<() => void>();
     receiver.on("*", handler).once("*", handler);
     receiver.once("deposit.*", () => void receiver.once("*", handler));
@@ -115,8 +115,8 @@ describe("a handler that was added with once", () => {
     expect(handler).toHaveBeenCalledTimes(2 + 2 + 1);
   });
 
-  it("is removed by off before any event", async () => {
-    const { receiver, post } = stage();
+  it("is removed by off", async () => {
+    const { receiver, post } = createFixture();
     const handler = vi.fn<() => void>();
     receiver.once("*", handler).off("*", handler);
     expect(await post()).toBe("unhandled");
@@ -125,12 +125,14 @@ describe("a handler that was added with once", () => {
 });
 
 describe("once", () => {
-  it("refuses what on refuses", () => {
-    const { receiver } = stage();
-    expect(() => receiver.once("deposit.paid" as "*", () => undefined)).toThrow(/^pattern: /);
-    expect(() => receiver.once("*", undefined as never)).toThrow(/^handler: once\("\*"\) needs/);
-    expect(() => receiver.once("*", function* () {})).toThrow(/^handler: once.*generator/);
+  it("rejects the same arguments as on", () => {
+    const { receiver } = createFixture();
+    expect(() => receiver.once("deposit.paid" as "*", () => undefined)).toThrow(/^pattern /);
+    expect(() => receiver.once("*", undefined as never)).toThrow(/^handler of once\("\*"\) must/);
+    expect(() => receiver.once("*", function* () {})).toThrow(/^handler of once.*generator/);
     const queue = { add: () => Promise.resolve() };
-    expect(() => stage({ queue }).receiver.once("*", () => undefined)).toThrow(/^queue: /);
+    expect(() => createFixture({ queue }).receiver.once("*", () => undefined)).toThrow(
+      /^queue receives/,
+    );
   });
 });

@@ -1,38 +1,42 @@
-import { expect, test } from "vitest";
-import { outcomeResponses, toAnswer } from "../../src/webhooks/outcome.js";
+import { describe, expect, it } from "vitest";
+import { outcomeResponses, toResponse } from "../../src/webhooks/outcome.js";
 
-test("the table is the one that the documentation tells", () => {
-  const statuses = Object.fromEntries(
-    Object.entries(outcomeResponses).map(([outcome, { status }]) => [outcome, status]),
-  );
-  expect(statuses).toEqual({
-    processed: 200,
-    unhandled: 200,
-    queued: 200,
-    duplicate: 200,
-    stale: 200,
-    conflict: 200,
-    unreadable: 200,
-    "in-progress": 503,
-    "handler-failed": 500,
-    "inbox-unavailable": 503,
-    unconfirmed: 503,
-    "bad-signature": 401,
-    malformed: 400,
-    "too-large": 413,
-    "unsupported-encoding": 415,
-    "method-not-allowed": 405,
+describe("outcomeResponses", () => {
+  it("matches the documented table", () => {
+    const statuses = Object.fromEntries(
+      Object.entries(outcomeResponses).map(([outcome, { status }]) => [outcome, status]),
+    );
+    expect(statuses).toEqual({
+      processed: 200,
+      unhandled: 200,
+      queued: 200,
+      duplicate: 200,
+      stale: 200,
+      conflict: 200,
+      unreadable: 200,
+      "in-progress": 503,
+      "handler-failed": 500,
+      "inbox-unavailable": 503,
+      unconfirmed: 503,
+      "bad-signature": 401,
+      malformed: 400,
+      "too-large": 413,
+      "unsupported-encoding": 415,
+      "method-not-allowed": 405,
+    });
   });
 });
 
-test("the answer of in-progress says when to come again", () => {
-  expect(toAnswer("in-progress").headers["retry-after"]).toMatch(/^\d+$/);
-});
+describe("toResponse", () => {
+  it("sends Retry-After for in-progress", () => {
+    expect(toResponse("in-progress").headers["retry-after"]).toMatch(/^\d+$/);
+  });
 
-test("responds with 503 to what is kept only in memory", () => {
-  expect(toAnswer("unreadable").status).toBe(200);
-  expect(toAnswer("unreadable", false).status).toBe(503);
-  for (const outcome of ["processed", "queued", "duplicate", "malformed"] as const) {
-    expect(toAnswer(outcome, false)).toEqual(toAnswer(outcome));
-  }
+  it("responds with 503 if stored in memory", () => {
+    expect(toResponse("unreadable").status).toBe(200);
+    expect(toResponse("unreadable", false).status).toBe(503);
+    for (const outcome of ["processed", "queued", "duplicate", "malformed"] as const) {
+      expect(toResponse(outcome, false)).toEqual(toResponse(outcome));
+    }
+  });
 });

@@ -1,7 +1,7 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type Contract, toContract } from "../../src/protocol/contract/contract.js";
 import { parseEvent, toChange } from "../../src/webhooks/parse-event.js";
-import { transaction } from "./stage.js";
+import { transaction } from "./fixture.js";
 
 const sorted = (value: object): string =>
   JSON.stringify(
@@ -9,13 +9,13 @@ const sorted = (value: object): string =>
   );
 
 describe("toChange", () => {
-  test("writes the content with its keys in order, with and without fields of the gateway's own", () => {
+  it("sorts the keys of the content", () => {
     for (const event of [transaction, { ...transaction, zebra: "z", aardvark: "a" }]) {
       expect(toChange(event).content).toBe(sorted(event));
     }
   });
 
-  test("knows the same content in another order, nested fields included, and another content", () => {
+  it("ignores the order of nested fields", () => {
     const one = { ...transaction, fee: { amount: "1.00", parts: [{ a: 1, b: 2 }] } };
     const reordered = { fee: { parts: [{ b: 2, a: 1 }], amount: "1.00" }, ...transaction };
     const other = { ...one, fee: { amount: "1.00", parts: [{ a: 1, b: 3 }] } };
@@ -23,7 +23,7 @@ describe("toChange", () => {
     expect(toChange(other).content).not.toBe(toChange(one).content);
   });
 
-  test("keeps an own __proto__ as data", () => {
+  it("keeps an own __proto__ as data", () => {
     const event = JSON.parse(
       `${JSON.stringify(transaction).slice(0, -1)},"__proto__":{"x":1}}`,
     ) as typeof transaction;
@@ -35,33 +35,35 @@ describe("toChange", () => {
 describe("parseEvent", () => {
   const textOf = (over: object): string => JSON.stringify({ ...transaction, ...over });
 
-  test("says what keeps a text from being an event", () => {
+  it("reports why a text is not an event", () => {
     expect(parseEvent("not json")).toEqual({
-      problem: "the signed text is no JSON",
+      problem: "the body is not JSON",
       isTooDeep: false,
     });
     expect(parseEvent(textOf({ user_id: {} }))).toMatchObject({
-      problem: "user_id is an object, not a text",
+      problem: "user_id is an object, not a string",
     });
     expect(parseEvent(JSON.stringify({ data: transaction }))).toMatchObject({
-      problem: expect.stringMatching(/^no transaction_id \(there is data\).*contract.webhook.at/),
+      problem: expect.stringMatching(
+        /^transaction_id is missing \(the fields are data\).*contract.webhook.at/,
+      ),
     });
     expect(parseEvent("[".repeat(65) + "]".repeat(65))).toMatchObject({ isTooDeep: true });
   });
 
-  test("gives numbers the digits of the text", () => {
+  it("keeps the digits of numbers", () => {
     const text = textOf({}).replace('"200.00"', "200.00");
     expect(parseEvent(text)).toMatchObject({ event: transaction });
   });
 
-  test("does not read a second time what is as documented", () => {
+  it("parses a documented payload once", () => {
     const parse = vi.spyOn(JSON, "parse");
     parseEvent(textOf({ fee: 1.5 }));
     expect(parse).toHaveBeenCalledTimes(1);
     parse.mockRestore();
   });
 
-  test("gives one content to one event, whatever its text looks like", () => {
+  it("creates the same content for equivalent texts", () => {
     const contract = toContract({
       webhook: { at: "data", fields: { user_id: { name: "customer" } } },
     });
@@ -74,7 +76,7 @@ describe("parseEvent", () => {
     for (const [text, by] of texts) {
       const parsed = parseEvent(text, by);
       if ("problem" in parsed) throw new Error(parsed.problem);
-      // What reconcile finds has no text, and must be the same change.
+      // An event from reconcile has no text, but must be the same change.
       const { content } = toChange(parsed.event, {}, parsed.source);
       expect(content).toBe(toChange(transaction).content);
     }

@@ -7,6 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { captureRawBodies } from "../../src/webhooks/capture-raw-bodies.js";
 import { readRawBody } from "../../src/webhooks/raw-body.js";
 
+// Decision 0020: the memory for captured bodies is limited.
+
 const mebibyte = 1_048_576;
 
 setFlagsFromString("--expose-gc");
@@ -23,7 +25,7 @@ captureRawBodies({ maxBodyBytes: mebibyte });
 
 beforeEach(async () => {
   [sockets, requests, closed, readBytes, afterRead] = [[], [], [], 0, () => undefined];
-  // A route of the host that reads a body as it comes, and keeps nothing.
+  // Another route of the host that reads the body without keeping it.
   server = createServer((incoming, response) => {
     requests.push(incoming);
     closed.push(new Promise((resolve) => response.once("close", resolve)));
@@ -42,7 +44,7 @@ afterEach(() => {
   server.close();
 });
 
-/** Posts the beginning of bodies, one on a connection each, and resolves when the server has read them. */
+/** Posts the beginning of a body on each connection, and resolves when the server has read them. */
 async function begin(connections: number, pieces: Buffer[], bodyBytes: number): Promise<void> {
   const expected = readBytes + connections * bodyBytes;
   const read = new Promise<void>((resolve) => {
@@ -69,25 +71,25 @@ function measure(): number {
 }
 
 describe("unfinished bodies", () => {
-  it("in chunks of one byte take the bytes received", async () => {
+  it("use memory in proportion to their bytes", async () => {
     const before = measure();
     const piece = Buffer.from("1\r\n \r\n".repeat(10_000));
     await begin(4, Array<Buffer>(10).fill(piece), 100_000);
     expect(measure() - before).toBeLessThan(6 * mebibyte);
   });
 
-  it("take at most 16 MiB together, the newest ones", async () => {
+  it("use at most 16 MiB in total", async () => {
     const before = measure();
     const size = 1_000_000;
     const chunk = Buffer.from(`${size.toString(16)}\r\n${" ".repeat(size)}\r\n`);
     await begin(40, [chunk], size);
     expect(measure() - before).toBeLessThan(20 * mebibyte);
-    const kept = requests.map((incoming) => readRawBody(incoming, mebibyte) !== undefined);
-    expect([kept[0], kept.at(-1)]).toEqual([false, true]);
-    expect(kept.filter(Boolean)).toHaveLength(16);
+    const captured = requests.map((incoming) => readRawBody(incoming, mebibyte) !== undefined);
+    expect([captured[0], captured.at(-1)]).toEqual([false, true]);
+    expect(captured.filter(Boolean)).toHaveLength(16);
   });
 
-  it("leave room again once their senders are gone", async () => {
+  it("are released when their connections close", async () => {
     const size = 1_000_000;
     const chunk = Buffer.from(`${size.toString(16)}\r\n${" ".repeat(size)}\r\n`);
     await begin(15, [chunk], size);
@@ -95,7 +97,7 @@ describe("unfinished bodies", () => {
     for (const socket of sockets) socket.destroy();
     await allClosed;
     await begin(15, [chunk], size);
-    const kept = requests.map((incoming) => readRawBody(incoming, mebibyte) !== undefined);
-    expect(kept.filter(Boolean)).toHaveLength(30);
+    const captured = requests.map((incoming) => readRawBody(incoming, mebibyte) !== undefined);
+    expect(captured.filter(Boolean)).toHaveLength(30);
   });
 });

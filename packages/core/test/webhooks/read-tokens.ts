@@ -1,10 +1,7 @@
-/**
- * A JSON value as it is written: each scalar as its token, spaces left out. Written for the tests, and shares nothing with the
- * reader that they test.
- */
+/** A JSON value as it is written: each scalar as its token, without whitespace. Independent of the parser under test. */
 export type Tokens = string | readonly Tokens[] | ReadonlyMap<string, Tokens>;
 
-/** Reads a text that `JSON.parse` takes. */
+/** Reads valid JSON. */
 export function readTokens(text: string): Tokens {
   let at = 0;
   const skip = (): void => {
@@ -26,12 +23,12 @@ export function readTokens(text: string): Tokens {
     at += 1;
     return text.slice(start, at);
   };
-  /** The parts of an object or list, up to its end. */
+  /** Reads the parts of an object or array, up to its end. */
   const takeParts = (end: string, takePart: () => void): void => {
     at += 1;
     skip();
     while (text[at] !== end) {
-      if (at >= text.length) throw new Error("no JSON");
+      if (at >= text.length) throw new Error("not JSON");
       takePart();
       skip();
       if (text[at] === ",") at += 1;

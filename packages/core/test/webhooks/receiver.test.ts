@@ -1,13 +1,13 @@
-import { describe, expect, expectTypeOf, test, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { signPayload } from "../../src/protocol/signature.js";
 import type { DeliveryBody } from "../../src/webhooks/delivery.js";
 import type { OutcomeReport } from "../../src/webhooks/observer.js";
 import type { WebhookOptions } from "../../src/webhooks/options.js";
 import { createReceiver } from "../../src/webhooks/receiver.js";
 import { numipayWebhook } from "../../src/webhooks/web.js";
-import { delivery, password, transaction } from "./stage.js";
+import { delivery, password, transaction } from "./fixture.js";
 
-function createWatched(options: WebhookOptions = {}) {
+function createFixture(options: WebhookOptions = {}) {
   const reports: OutcomeReport[] = [];
   const watched: WebhookOptions = {
     signaturePassword: password,
@@ -17,13 +17,11 @@ function createWatched(options: WebhookOptions = {}) {
   return { receiver: createReceiver(watched), reports };
 }
 
-describe("what a handler gets", () => {
-  test("is the verified payload, narrowed, and what there is to know about it", async () => {
-    const { receiver } = createWatched();
+describe("a handler", () => {
+  it("receives the verified payload and its context", async () => {
+    const { receiver } = createFixture();
     const seen: unknown[] = [];
     receiver.on("deposit.successful", (event, context) => {
-      expectTypeOf(event.status).toEqualTypeOf<"successful">();
-      expectTypeOf(context.tx).toEqualTypeOf<undefined>();
       seen.push(event, context);
     });
     await receiver.receive(delivery({ ...transaction, fee: "1.00" }));
@@ -45,45 +43,47 @@ describe("what a handler gets", () => {
     ]);
   });
 
-  test("of a status that is not known yet is delivered, not thrown away", async () => {
-    const { receiver } = createWatched();
+  it("receives unknown statuses", async () => {
+    const { receiver } = createFixture();
     const seen: string[] = [];
     receiver.on("deposit.*", (event) => seen.push(event.status));
-    const answer = await receiver.receive(delivery({ ...transaction, status: "refunded" }));
-    expect([answer.status, seen]).toEqual([200, ["refunded"]]);
+    const response = await receiver.receive(delivery({ ...transaction, status: "refunded" }));
+    expect([response.status, seen]).toEqual([200, ["refunded"]]);
   });
 });
 
-test("a handler that writes into its event makes no conflict of the next repetition", async () => {
-  const { receiver } = createWatched();
-  receiver.on("*", (event) => {
-    (event as { amount: string }).amount = "0.00";
+describe("a handler", () => {
+  it("can modify its event without a conflict", async () => {
+    const { receiver } = createFixture();
+    receiver.on("*", (event) => {
+      (event as { amount: string }).amount = "0.00";
+    });
+    const outcomes = [];
+    for (let time = 0; time < 2; time += 1) {
+      outcomes.push((await receiver.receive(delivery(transaction))).outcome);
+    }
+    const other = await receiver.receive(delivery({ ...transaction, amount: "0.00" }));
+    expect([...outcomes, other.outcome]).toEqual(["processed", "duplicate", "conflict"]);
   });
-  const outcomes = [];
-  for (let time = 0; time < 2; time += 1) {
-    outcomes.push((await receiver.receive(delivery(transaction))).outcome);
-  }
-  const other = await receiver.receive(delivery({ ...transaction, amount: "0.00" }));
-  expect([...outcomes, other.outcome]).toEqual(["processed", "duplicate", "conflict"]);
 });
 
 describe("strict mode", () => {
   const indented = JSON.stringify(transaction, null, 2);
 
-  test("takes the bytes as they were signed", async () => {
-    const { receiver } = createWatched({ strict: true });
+  it("accepts the signed bytes", async () => {
+    const { receiver } = createFixture({ strict: true });
     receiver.on("*", () => undefined);
     expect((await receiver.receive(delivery(transaction))).outcome).toBe("processed");
   });
 
-  test("refuses the canonical form and what a parser left, which else are taken", async () => {
-    const respelled = delivery(transaction, {
+  it("rejects the canonical form", async () => {
+    const reserialized = delivery(transaction, {
       body: { form: "bytes", bytes: Buffer.from(indented) },
     });
     const parsed = delivery(transaction, { body: { form: "parsed", value: { ...transaction } } });
-    for (const given of [respelled, parsed]) {
-      expect((await createWatched().receiver.receive(given)).status).toBe(200);
-      expect((await createWatched({ strict: true }).receiver.receive(given)).outcome).toBe(
+    for (const given of [reserialized, parsed]) {
+      expect((await createFixture().receiver.receive(given)).status).toBe(200);
+      expect((await createFixture({ strict: true }).receiver.receive(given)).outcome).toBe(
         "bad-signature",
       );
     }
@@ -91,31 +91,31 @@ describe("strict mode", () => {
 });
 
 describe("signaturePassword as a function", () => {
-  test("is asked with the framework's request", async () => {
+  it("is called with the framework's request", async () => {
     const receiver = createReceiver<{ merchant: string }>({
       signaturePassword: async ({ merchant }) =>
         merchant === "mine" ? ["x".repeat(30), password] : undefined,
       onOutcome: () => undefined,
     });
     const mine = await receiver.receive(delivery(transaction, { request: { merchant: "mine" } }));
-    const strange = await receiver.receive(delivery(transaction, { request: { merchant: "no" } }));
-    expect([mine.outcome, strange.outcome]).toEqual(["unhandled", "bad-signature"]);
+    const unknown = await receiver.receive(delivery(transaction, { request: { merchant: "no" } }));
+    expect([mine.outcome, unknown.outcome]).toEqual(["unhandled", "bad-signature"]);
   });
 
-  test.each([
+  it.each([
     ["throws", () => Promise.reject(new Error("no database"))],
-    ["brings an empty one", () => ""],
-    ["brings an empty list", () => []],
-  ])("that %s makes no 5xx: the sender is not known yet", async (_what, signaturePassword) => {
-    const { receiver, reports } = createWatched({ signaturePassword });
+    ["returns an empty password", () => ""],
+    ["returns an empty list", () => []],
+  ])("that %s causes a 401", async (_what, signaturePassword) => {
+    const { receiver, reports } = createFixture({ signaturePassword });
     expect((await receiver.receive(delivery(transaction))).status).toBe(401);
     expect(reports[0]?.error).toBeInstanceOf(Error);
   });
 });
 
 describe("onOutcome", () => {
-  test("is told everything but a secret", async () => {
-    const { receiver, reports } = createWatched();
+  it("receives everything but secrets", async () => {
+    const { receiver, reports } = createFixture();
     receiver.on("*", () => undefined);
     await receiver.receive(delivery(transaction));
     expect(reports).toEqual([
@@ -135,24 +135,24 @@ describe("onOutcome", () => {
     expect(JSON.stringify(reports)).not.toContain(password);
   });
 
-  test("reports an event without a handler as unhandled", async () => {
-    const { receiver, reports } = createWatched();
+  it("reports an event without a handler as unhandled", async () => {
+    const { receiver, reports } = createFixture();
     receiver.on("withdrawal.*", () => undefined);
-    const answer = await receiver.receive(delivery(transaction));
-    expect(answer.status).toBe(200);
+    const response = await receiver.receive(delivery(transaction));
+    expect(response.status).toBe(200);
     expect(reports[0]).toMatchObject({ outcome: "unhandled", handlers: 0 });
   });
 
-  test("names the field that is missing", async () => {
-    const { receiver, reports } = createWatched();
+  it("receives the missing field as reason", async () => {
+    const { receiver, reports } = createFixture();
     await receiver.receive(delivery({ transaction_id: "t1" }));
     expect(reports[0]).toMatchObject({
       outcome: "unreadable",
-      reason: expect.stringMatching(/^no user_id \(there is transaction_id\)/),
+      reason: expect.stringMatching(/^user_id is missing \(the fields are transaction_id\)/),
     });
   });
 
-  test("that throws spoils no answer, and is printed", async () => {
+  it("that throws does not affect the response", async () => {
     const printed = vi.spyOn(console, "error").mockReturnValue(undefined);
     const receiver = createReceiver({
       signaturePassword: password,
@@ -167,8 +167,8 @@ describe("onOutcome", () => {
 });
 
 describe("verify", () => {
-  test("gives the event and does nothing with it: no handler, no record, no report", async () => {
-    const { receiver, reports } = createWatched();
+  it("returns the event without applying it", async () => {
+    const { receiver, reports } = createFixture();
     const handler = vi.fn<() => void>();
     receiver.on("*", handler);
     for (let time = 0; time < 2; time += 1) {
@@ -179,8 +179,8 @@ describe("verify", () => {
     expect(handler).toHaveBeenCalledTimes(1);
   });
 
-  test("gives the answer that refuses, and both observers hear of it", async () => {
-    const { receiver, reports } = createWatched();
+  it("returns the rejection and reports it", async () => {
+    const { receiver, reports } = createFixture();
     const onOutcome = vi.fn<(report: OutcomeReport) => void>();
     const forged = delivery(transaction, { headers: { "x-signature": "A".repeat(40) } });
     const { event, answer } = await receiver.verify({ ...forged, onOutcome });
@@ -193,18 +193,18 @@ describe("verify", () => {
 });
 
 describe("onVerified", () => {
-  test("is called before the handlers are looked up", async () => {
-    const { receiver } = createWatched();
+  it("is called before the handlers are looked up", async () => {
+    const { receiver } = createFixture();
     const seen: string[] = [];
     const onVerified = async (): Promise<void> => {
       receiver.on("*", (event) => void seen.push(event.tracking_id));
     };
-    const answer = await receiver.receive({ ...delivery(transaction), onVerified });
-    expect([answer.outcome, seen]).toEqual(["processed", ["o-1"]]);
+    const response = await receiver.receive({ ...delivery(transaction), onVerified });
+    expect([response.outcome, seen]).toEqual(["processed", ["o-1"]]);
   });
 
-  test("is not called for what is refused", async () => {
-    const { receiver } = createWatched();
+  it("is not called for rejected deliveries", async () => {
+    const { receiver } = createFixture();
     const onVerified = vi.fn(() => undefined);
     await receiver.receive({
       ...delivery(transaction, { headers: { "x-signature": "A".repeat(40) } }),
@@ -214,7 +214,7 @@ describe("onVerified", () => {
     expect(onVerified).not.toHaveBeenCalled();
   });
 
-  test.each([
+  it.each([
     ["rejects", () => Promise.reject(new Error("no store"))],
     [
       "throws",
@@ -223,14 +223,14 @@ describe("onVerified", () => {
       },
     ],
   ])("that %s leaves the delivery unapplied", async (_what, onVerified) => {
-    const { receiver, reports } = createWatched();
-    const answer = await receiver.receive({ ...delivery(transaction), onVerified });
-    expect(answer.status).toBe(503);
+    const { receiver, reports } = createFixture();
+    const response = await receiver.receive({ ...delivery(transaction), onVerified });
+    expect(response.status).toBe(503);
     expect(reports).toMatchObject([{ outcome: "inbox-unavailable", error: new Error("no store") }]);
   });
 });
 
-describe("a body's bounds", () => {
+describe("the limits of a body", () => {
   const withDepth = (levels: number): string => {
     const deep = `${"[".repeat(levels - 1)}${"]".repeat(levels - 1)}`;
     return JSON.stringify({ ...transaction, deep: 0 }).replace('"deep":0', `"deep":${deep}`);
@@ -239,7 +239,7 @@ describe("a body's bounds", () => {
     const note = "x".repeat(bytes - JSON.stringify({ ...transaction, note: "" }).length);
     return JSON.stringify({ ...transaction, note });
   };
-  /** The outcome of one text in each form in which an adapter can hand it in, then through the Web handler. */
+  /** The outcomes of one text in every form that an adapter can pass, and through the web handler. */
   async function receiveForms(text: string, signed = text): Promise<string[]> {
     const value = JSON.parse(text) as object;
     const bodies: DeliveryBody[] = [
@@ -249,7 +249,7 @@ describe("a body's bounds", () => {
     ];
     const outcomes: string[] = [];
     for (const body of bodies) {
-      const { receiver } = createWatched();
+      const { receiver } = createFixture();
       outcomes.push((await receiver.receive(delivery(signed, { body }))).outcome);
     }
     const { fetch } = numipayWebhook({ signaturePassword: password, onOutcome: () => undefined });
@@ -259,34 +259,34 @@ describe("a body's bounds", () => {
     return [...outcomes, outcome];
   }
 
-  test.each([
+  it.each([
     ["64 levels", withDepth(64), "unhandled"],
     ["65 levels", withDepth(65), "malformed"],
     ["30,000 levels", withDepth(30_000), "malformed"],
     ["65,536 bytes", withSize(65_536), "unhandled"],
     ["65,537 bytes", withSize(65_537), "too-large"],
-  ])("judge signed %s alike in every form", async (_name, text, outcome) => {
+  ])("treat signed %s the same in every form", async (_name, text, outcome) => {
     expect(await receiveForms(text)).toEqual(Array(4).fill(outcome));
   });
 
-  test.each([
+  it.each([
     ["30,000 levels", withDepth(30_000)],
     ["65,536 bytes", withSize(65_536)],
     ["numbers that grow", JSON.stringify({ ...transaction, a: [1e20] })],
-  ])("leave unsigned %s a bad signature", async (_name, text) => {
+  ])("reject unsigned %s as a bad signature", async (_name, text) => {
     expect(await receiveForms(text, "another text")).toEqual(Array(4).fill("bad-signature"));
   });
 
-  test("refuse a parsed circle as too large", async () => {
+  it("reject a parsed cycle as too large", async () => {
     const value: Record<string, unknown> = { ...transaction };
     value["self"] = value;
     const body: DeliveryBody = { form: "parsed", value };
-    const { receiver } = createWatched();
+    const { receiver } = createFixture();
     expect((await receiver.receive(delivery("text", { body }))).outcome).toBe("too-large");
   });
 
-  test("hold for an event that the caller applies", async () => {
-    const { receiver, reports } = createWatched();
+  it("apply to an event passed to apply", async () => {
+    const { receiver, reports } = createFixture();
     const event = JSON.parse(withDepth(65)) as typeof transaction;
     const origin = { source: "reconcile", matched: undefined } as const;
     const from = { ...origin, passwordIndex: undefined, request: undefined };
@@ -295,71 +295,75 @@ describe("a body's bounds", () => {
   });
 });
 
-test("a refused signature is found out before the body is read", async () => {
-  const { receiver, reports } = createWatched();
-  let reads = 0;
-  const unsigned = delivery(transaction, { headers: { "x-signature": "nonsense" } });
-  unsigned.body = async () => {
-    reads += 1;
-    return { form: "lost" };
-  };
-  expect((await receiver.receive(unsigned)).status).toBe(401);
-  expect(reads).toBe(0);
-  expect(reports[0]?.reason).toMatch(/^no x-signature .*contract\.headers\.signature/);
-});
-
-test("a body announced as too large is refused before it is read", async () => {
-  const { receiver } = createWatched({ maxBodyBytes: 10 });
-  const large = delivery(transaction, { headers: { "content-length": "11" } });
-  large.body = () => Promise.reject(new Error("read all the same"));
-  expect((await receiver.receive(large)).status).toBe(413);
-});
-
-test("the request that brought a delivery reaches handlers, and the delivery's own observer hears what was thrown", async () => {
-  const { receiver, reports } = createWatched();
-  const thrown = new Error("no");
-  const request = { id: 7 };
-  receiver.on("*", (_event, context) => {
-    expect(context.request).toBe(request);
-    throw thrown;
+describe("a receiver", () => {
+  it("rejects an invalid signature before reading", async () => {
+    const { receiver, reports } = createFixture();
+    let reads = 0;
+    const unsigned = delivery(transaction, { headers: { "x-signature": "nonsense" } });
+    unsigned.body = async () => {
+      reads += 1;
+      return { form: "lost" };
+    };
+    expect((await receiver.receive(unsigned)).status).toBe(401);
+    expect(reads).toBe(0);
+    expect(reports[0]?.reason).toMatch(
+      /^the request has no x-signature header .*contract\.headers\.signature/,
+    );
   });
-  const heard: OutcomeReport[] = [];
-  const onOutcome = (report: OutcomeReport): void => void heard.push(report);
-  await receiver.receive({ ...delivery(transaction, { request }), onOutcome });
-  expect(heard).toEqual(reports);
-  expect(heard[0]?.error).toMatchObject({ errors: [thrown] });
-});
 
-test("the answer's body tells the outcome and nothing else", async () => {
-  const { receiver } = createWatched();
-  expect((await receiver.receive(delivery(transaction))).body).toBe('{"outcome":"unhandled"}');
-});
+  it("rejects a large Content-Length before reading", async () => {
+    const { receiver } = createFixture({ maxBodyBytes: 10 });
+    const large = delivery(transaction, { headers: { "content-length": "11" } });
+    large.body = () => Promise.reject(new Error("must not be read"));
+    expect((await receiver.receive(large)).status).toBe(413);
+  });
 
-test("what the reconciler found goes the same way, once, and says where it is from", async () => {
-  const { receiver, reports } = createWatched();
-  const sources: string[] = [];
-  receiver.on("*", (_event, { source, matched }) => sources.push(`${source} ${matched}`));
-  const origin = {
-    source: "reconcile",
-    matched: undefined,
-    passwordIndex: undefined,
-    request: undefined,
-  } as const;
-  await receiver.apply(transaction, origin);
-  await receiver.apply(transaction, origin);
-  await receiver.receive(delivery(transaction));
-  expect(sources).toEqual(["reconcile undefined"]);
-  expect(reports.map(({ outcome, status }) => [outcome, status])).toEqual([
-    ["processed", undefined],
-    ["duplicate", undefined],
-    ["duplicate", 200],
-  ]);
-});
+  it("passes the request to handlers", async () => {
+    const { receiver, reports } = createFixture();
+    const thrown = new Error("no");
+    const request = { id: 7 };
+    receiver.on("*", (_event, context) => {
+      expect(context.request).toBe(request);
+      throw thrown;
+    });
+    const ownReports: OutcomeReport[] = [];
+    const onOutcome = (report: OutcomeReport): void => void ownReports.push(report);
+    await receiver.receive({ ...delivery(transaction, { request }), onOutcome });
+    expect(ownReports).toEqual(reports);
+    expect(ownReports[0]?.error).toMatchObject({ errors: [thrown] });
+  });
 
-test("on and off give back what they were called on", () => {
-  const { receiver } = createWatched();
-  const handler = (): void => undefined;
-  expect(receiver.on("*", handler).off("*", handler)).toBe(receiver);
-  const target = receiver.extend([1, 2]);
-  expect(target.on("*", handler)).toBe(target);
+  it("responds with only the outcome", async () => {
+    const { receiver } = createFixture();
+    expect((await receiver.receive(delivery(transaction))).body).toBe('{"outcome":"unhandled"}');
+  });
+
+  it("applies an event from reconcile once", async () => {
+    const { receiver, reports } = createFixture();
+    const sources: string[] = [];
+    receiver.on("*", (_event, { source, matched }) => sources.push(`${source} ${matched}`));
+    const origin = {
+      source: "reconcile",
+      matched: undefined,
+      passwordIndex: undefined,
+      request: undefined,
+    } as const;
+    await receiver.apply(transaction, origin);
+    await receiver.apply(transaction, origin);
+    await receiver.receive(delivery(transaction));
+    expect(sources).toEqual(["reconcile undefined"]);
+    expect(reports.map(({ outcome, status }) => [outcome, status])).toEqual([
+      ["processed", undefined],
+      ["duplicate", undefined],
+      ["duplicate", 200],
+    ]);
+  });
+
+  it("returns its target from on and off", () => {
+    const { receiver } = createFixture();
+    const handler = (): void => undefined;
+    expect(receiver.on("*", handler).off("*", handler)).toBe(receiver);
+    const target = receiver.extend([1, 2]);
+    expect(target.on("*", handler)).toBe(target);
+  });
 });

@@ -3,7 +3,7 @@ import { isHandlerTimeoutError } from "../../src/protocol/errors.js";
 import type { AnyHandler, EventContext } from "../../src/webhooks/emitter.js";
 import type { HandlerScope } from "../../src/webhooks/inbox.js";
 import { runHandlers } from "../../src/webhooks/run-handlers.js";
-import { transaction } from "./stage.js";
+import { transaction } from "./fixture.js";
 
 const context: EventContext<string> = {
   type: "deposit.successful",
@@ -40,7 +40,7 @@ describe("runHandlers", () => {
     expect(seen).toEqual(["first begins", "first ends", "second"]);
   });
 
-  it("gathers what handlers throw, and runs the others", async () => {
+  it("collects errors and calls all handlers", async () => {
     const seen: string[] = [];
     const thrown = [new Error("one"), new Error("two")];
     const result = await run([
@@ -59,7 +59,7 @@ describe("runHandlers", () => {
 });
 
 describe("a handler past its time limit", () => {
-  it("is reported, and the next ones are not called", async () => {
+  it("is reported and ends the run", async () => {
     let end = (): void => undefined;
     let calls = 0;
     const hanging = () => new Promise<void>((resolve) => (end = resolve));
@@ -83,7 +83,7 @@ describe("the scope of a handler", () => {
     };
   };
 
-  it("is its own, and closed when it returns", async () => {
+  it("is closed when the handler returns", async () => {
     const seen: string[] = [];
     const scope = createScopes((nth) => void seen.push(`close ${nth}`));
     const note: AnyHandler<string> = (_event, { tx }) => void seen.push(tx);
@@ -91,7 +91,7 @@ describe("the scope of a handler", () => {
     expect(seen).toEqual(["tx 1", "close 1", "tx 2", "close 2"]);
   });
 
-  it("is closed when the handler throws, whose error counts", async () => {
+  it("is closed when the handler throws", async () => {
     const thrown = new Error("the handler's");
     const scope = createScopes(() => {
       throw new Error("the scope's");
@@ -100,7 +100,7 @@ describe("the scope of a handler", () => {
     expect(result).toMatchObject({ state: "failed", error: { errors: [thrown] } });
   });
 
-  it("fails the handler that left something running", async () => {
+  it("fails a handler with a running statement", async () => {
     const mistake = new Error("Await every statement.");
     const scope = createScopes(() => {
       throw mistake;

@@ -1,9 +1,9 @@
 import { inspect } from "node:util";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { createReceiver } from "../../src/webhooks/receiver.js";
 import { numipayWebhook } from "../../src/webhooks/web.js";
 import type { WebhookOptions } from "../../src/webhooks/options.js";
-import { delivery, password, transaction } from "./stage.js";
+import { delivery, password, transaction } from "./fixture.js";
 
 const canary = "canary-signature-password-Zq7";
 
@@ -20,7 +20,7 @@ const failing: WebhookOptions["inbox"] = {
   release: () => Promise.reject(new Error("no store")),
 };
 
-/** What can become of a delivery, each with the canary as one of the passwords. */
+/** One case per outcome, each with the canary as one of the passwords. */
 const cases: [string, WebhookOptions, ReturnType<typeof delivery>][] = [
   ["unhandled", {}, delivery(transaction)],
   ["handler-failed", {}, delivery({ ...transaction, status: "rejected" })],
@@ -33,9 +33,8 @@ const cases: [string, WebhookOptions, ReturnType<typeof delivery>][] = [
   ["method-not-allowed", {}, delivery(transaction, { method: "GET" })],
 ];
 
-test.each(cases)(
-  "no password is reported, printed or answered when the outcome is %s",
-  async (outcome, options, given) => {
+describe("passwords", () => {
+  it.each(cases)("are not exposed for the outcome %s", async (outcome, options, given) => {
     const seen: unknown[] = [];
     for (const level of ["log", "info", "warn", "error"] as const) {
       vi.spyOn(console, level).mockImplementation((...words) => void seen.push(words));
@@ -45,27 +44,27 @@ test.each(cases)(
       const receiver = createReceiver(all).on("*.rejected", () => {
         throw new Error("no");
       });
-      const answer = await receiver.receive(given);
-      expect(answer.outcome).toBe(outcome);
-      seen.push(answer, receiver);
+      const response = await receiver.receive(given);
+      expect(response.outcome).toBe(outcome);
+      seen.push(response, receiver);
     }
     expect(seen.length).toBeGreaterThanOrEqual(5);
     expect(everything(seen)).not.toContain(canary);
     expect(everything(seen)).not.toContain(password);
-  },
-);
+  });
 
-test("a webhook shows its password to no inspection", () => {
-  expect(everything(numipayWebhook({ signaturePassword: canary }))).not.toContain(canary);
-});
+  it("are hidden from inspection", () => {
+    expect(everything(numipayWebhook({ signaturePassword: canary }))).not.toContain(canary);
+  });
 
-test("a wrong password option is refused without being printed", () => {
-  const wrong = [canary, 7] as unknown as string[];
-  try {
-    createReceiver({ signaturePassword: wrong });
-    expect.unreachable();
-  } catch (error) {
-    expect(everything(error)).toContain("signaturePassword");
-    expect(everything(error)).not.toContain(canary);
-  }
+  it("are not printed when the option is invalid", () => {
+    const wrong = [canary, 7] as unknown as string[];
+    try {
+      createReceiver({ signaturePassword: wrong });
+      expect.unreachable();
+    } catch (error) {
+      expect(everything(error)).toContain("signaturePassword");
+      expect(everything(error)).not.toContain(canary);
+    }
+  });
 });

@@ -6,29 +6,31 @@ import type { OutcomeReport } from "../../src/webhooks/observer.js";
 import type { WebhookOptions } from "../../src/webhooks/options.js";
 import { createReceiver } from "../../src/webhooks/receiver.js";
 import { toUnreadableKey } from "../../src/webhooks/unreadable-store.js";
-import { delivery, password, transaction } from "./stage.js";
+import { delivery, password, transaction } from "./fixture.js";
 
 const optional: ContractOverride = { webhook: { fields: { user_id: { required: false } } } };
 const anonymous = { ...transaction, user_id: null };
 
-/** An inbox in memory that stands for one on a database. */
-const lasting = (): Inbox => ({ ...memoryInbox(), durable: true });
+// Decision 0022: a signed delivery is never lost because of its shape.
 
-/** A webhook and what became of its deliveries. */
-function open(options: WebhookOptions<undefined> = {}) {
+/** A memory inbox that counts as durable, like one on a database. */
+const durableInbox = (): Inbox => ({ ...memoryInbox(), durable: true });
+
+/** Creates a receiver and collects its reports. */
+function createFixture(options: WebhookOptions<undefined> = {}) {
   const reports: OutcomeReport[] = [];
   const receiver = createReceiver<undefined>({
     signaturePassword: password,
-    inbox: lasting(),
+    inbox: durableInbox(),
     onOutcome: (report) => reports.push(report),
     ...options,
   });
   return { receiver, reports, outcomes: () => reports.map(({ outcome }) => outcome) };
 }
 
-describe("a signed delivery that is no transaction", () => {
-  it("gets a 200 once a durable inbox has it, and is reported with the option to set", async () => {
-    const { receiver, reports } = open();
+describe("a verified delivery that is not a transaction", () => {
+  it("gets a 200 from a durable inbox", async () => {
+    const { receiver, reports } = createFixture();
     receiver.on("*", () => expect.unreachable());
     const { outcome, status } = await receiver.receive(delivery(anonymous));
     expect({ outcome, status }).toEqual({ outcome: "unreadable", status: 200 });
@@ -54,19 +56,19 @@ describe("a signed delivery that is no transaction", () => {
   });
 
   it.each([
-    ["no JSON", "amount=200.00"],
+    ["text that is not JSON", "amount=200.00"],
     ["null", "null"],
-    ["a wrapped one", { data: transaction }],
-    ["an amount that is no amount", JSON.stringify(transaction).replace('"200.00"', "2e2")],
-  ])("is kept to the letter: %s", async (_what, payload) => {
-    const { receiver } = open();
+    ["a wrapped transaction", { data: transaction }],
+    ["an invalid amount", JSON.stringify(transaction).replace('"200.00"', "2e2")],
+  ])("is stored unchanged: %s", async (_what, payload) => {
+    const { receiver } = createFixture();
     expect((await receiver.receive(delivery(payload))).outcome).toBe("unreadable");
     const text = typeof payload === "string" ? payload : JSON.stringify(payload);
     expect(await receiver.unreadable.list()).toMatchObject([{ text }]);
   });
 
-  it("is kept once however often it is delivered, in any serialization", async () => {
-    const { receiver } = open();
+  it("is stored once", async () => {
+    const { receiver } = createFixture();
     const text = JSON.stringify(anonymous);
     for (const bytes of [text, `${text}\n`, JSON.stringify(anonymous, null, 2)]) {
       const body = { form: "bytes", bytes: Buffer.from(bytes) } as const;
@@ -75,39 +77,39 @@ describe("a signed delivery that is no transaction", () => {
     expect(await receiver.unreadable.list()).toHaveLength(1);
   });
 
-  it("gets a 503 where the inbox forgets, and is kept meanwhile", async () => {
-    const { receiver, reports } = open({ inbox: memoryInbox() });
+  it("gets a 503 from a memory inbox", async () => {
+    const { receiver, reports } = createFixture({ inbox: memoryInbox() });
     expect((await receiver.receive(delivery(anonymous))).status).toBe(503);
     expect(reports).toMatchObject([{ outcome: "unreadable", status: 503 }]);
     expect(await receiver.unreadable.list()).toHaveLength(1);
   });
 
-  it("gets a 503 where the store fails", async () => {
+  it("gets a 503 if the store fails", async () => {
     const error = new Error("the disk is full");
-    const inbox = { ...lasting(), unreadable: { ...memoryInbox().unreadable } };
+    const inbox = { ...durableInbox(), unreadable: { ...memoryInbox().unreadable } };
     inbox.unreadable.add = () => Promise.reject(error);
-    const { receiver, reports } = open({ inbox });
+    const { receiver, reports } = createFixture({ inbox });
     expect((await receiver.receive(delivery(anonymous))).status).toBe(503);
     expect(reports).toMatchObject([{ outcome: "inbox-unavailable", error }]);
     expect(reports[0]?.reason).toMatch(/^user_id is null/);
   });
 
-  it("gets a 503 where its account cannot be found", async () => {
+  it("gets a 503 if its account is unknown", async () => {
     const error = new Error("no such merchant");
-    const { receiver, reports } = open({ account: () => Promise.reject(error) });
+    const { receiver, reports } = createFixture({ account: () => Promise.reject(error) });
     expect((await receiver.receive(delivery(anonymous))).status).toBe(503);
     expect(reports).toMatchObject([{ outcome: "inbox-unavailable", error }]);
   });
 
   it.each([
-    ["an inbox without a store", { inbox: { ...lasting(), unreadable: undefined } }],
+    ["an inbox without a store", { inbox: { ...durableInbox(), unreadable: undefined } }],
     ["a queue without a store", { queue: { add: async () => undefined }, inbox: undefined }],
     [
       "a queue and an inbox in memory",
       { queue: { add: async () => undefined }, inbox: memoryInbox() },
     ],
-  ])("is kept in memory with %s, and gets a 503", async (_name, options) => {
-    const { receiver, reports } = open(options);
+  ])("gets a 503 with %s", async (_name, options) => {
+    const { receiver, reports } = createFixture(options);
     expect((await receiver.receive(delivery(anonymous))).status).toBe(503);
     expect(reports).toMatchObject([{ outcome: "unreadable", status: 503, matched: "raw" }]);
     expect(await receiver.unreadable.list()).toMatchObject([{ text: JSON.stringify(anonymous) }]);
@@ -116,54 +118,54 @@ describe("a signed delivery that is no transaction", () => {
   it.each([
     ["no inbox", undefined],
     ["an inbox in memory", memoryInbox()],
-    ["an inbox without a store", { ...lasting(), unreadable: undefined }],
-  ])("is stored by a queue that can, beside %s", async (_name, inbox) => {
+    ["an inbox without a store", { ...durableInbox(), unreadable: undefined }],
+  ])("is stored by a queue, with %s", async (_name, inbox) => {
     const stored: Change[] = [];
     const queue = {
       add: async (change: Change) => void stored.push(change),
       unreadable: memoryInbox().unreadable,
     };
-    const { receiver } = open({ queue, inbox });
+    const { receiver } = createFixture({ queue, inbox });
     expect((await receiver.receive(delivery(anonymous))).status).toBe(200);
     expect(await queue.unreadable.list()).toMatchObject([{ text: JSON.stringify(anonymous) }]);
-    const later = open({ queue, inbox, contract: optional }).receiver;
+    const later = createFixture({ queue, inbox, contract: optional }).receiver;
     expect((await later.unreadable.replay()).settled).toEqual({ queued: 1 });
     expect(stored.map(({ content }) => JSON.parse(content))).toEqual([anonymous]);
     expect(await later.unreadable.list()).toEqual([]);
   });
 
-  it("is stored by a durable inbox rather than the queue beside it", async () => {
+  it("is stored by a durable inbox first", async () => {
     const queue = { add: async () => undefined, unreadable: memoryInbox().unreadable };
-    const { receiver } = open({ queue });
+    const { receiver } = createFixture({ queue });
     expect((await receiver.receive(delivery(anonymous))).status).toBe(200);
     expect(await queue.unreadable.list()).toEqual([]);
   });
 
-  it("gets a 400 from verify, which keeps nothing", async () => {
-    const { receiver } = open();
+  it("gets a 400 from verify", async () => {
+    const { receiver } = createFixture();
     const { event, answer } = await receiver.verify(delivery(anonymous));
     expect([event, answer?.status, answer?.outcome]).toEqual([undefined, 400, "malformed"]);
     expect(await receiver.unreadable.list()).toEqual([]);
   });
 
-  it("gets a 400 where it nests too deep for any contract", async () => {
-    const { receiver } = open();
+  it("gets a 400 if it nests too deep", async () => {
+    const { receiver } = createFixture();
     const deep = `{"data":${"[".repeat(64)}${"]".repeat(64)}}`;
     expect((await receiver.receive(delivery(deep))).outcome).toBe("malformed");
     expect(await receiver.unreadable.list()).toEqual([]);
   });
 
-  it("is not kept where the signature is another's", async () => {
-    const { receiver } = open();
+  it("is not stored with an invalid signature", async () => {
+    const { receiver } = createFixture();
     const forged = delivery(anonymous, { headers: { "x-signature": "A".repeat(40) } });
     expect((await receiver.receive(forged)).outcome).toBe("bad-signature");
     expect(await receiver.unreadable.list()).toEqual([]);
   });
 });
 
-describe("the memory", () => {
-  it("keeps the last 1,000, and reports each that it drops", async () => {
-    const { receiver, reports } = open({ inbox: memoryInbox() });
+describe("the memory store", () => {
+  it("keeps the last 1,000", async () => {
+    const { receiver, reports } = createFixture({ inbox: memoryInbox() });
     for (let at = 0; at <= 1_000; at += 1) {
       await receiver.receive(delivery({ ...anonymous, transaction_id: `t-${at}` }));
     }
@@ -175,18 +177,18 @@ describe("the memory", () => {
 });
 
 describe("a replay", () => {
-  /** An inbox with deliveries that the documented contract cannot read. */
-  async function keep(...payloads: (object | string)[]): Promise<Inbox> {
-    const { receiver } = open();
+  /** Creates an inbox with deliveries that the documented contract cannot read. */
+  async function storeUnreadable(...payloads: (object | string)[]): Promise<Inbox> {
+    const { receiver } = createFixture();
     for (const payload of payloads) {
       expect((await receiver.receive(delivery(payload))).outcome).toBe("unreadable");
     }
     return receiver.inbox;
   }
 
-  it("applies what the contract reads now, once, as a webhook", async () => {
-    const inbox = await keep(anonymous);
-    const { receiver, reports } = open({ inbox, contract: optional });
+  it("applies readable entries once", async () => {
+    const inbox = await storeUnreadable(anonymous);
+    const { receiver, reports } = createFixture({ inbox, contract: optional });
     const handler = vi.fn<(event: unknown, context: object) => void>();
     receiver.on("deposit.successful", handler);
     expect(await receiver.unreadable.replay()).toEqual({ settled: { processed: 1 }, kept: [] });
@@ -198,25 +200,25 @@ describe("a replay", () => {
       expect.objectContaining({ source: "webhook", request: undefined, account: "default" }),
     );
     expect(reports).toMatchObject([{ outcome: "processed", status: undefined }]);
-    // The gateway's own repetition, which may come late.
+    // The gateway's retry may arrive later.
     expect((await receiver.receive(delivery(anonymous))).outcome).toBe("duplicate");
   });
 
   it("applies in the order of receipt", async () => {
     const pending = { ...anonymous, status: "pending" };
-    const inbox = await keep(pending, anonymous);
-    const { receiver } = open({ inbox, contract: optional });
+    const inbox = await storeUnreadable(pending, anonymous);
+    const { receiver } = createFixture({ inbox, contract: optional });
     const seen: string[] = [];
     receiver.on("*", ({ status }) => void seen.push(status));
     await receiver.unreadable.replay();
     expect(seen).toEqual(["pending", "successful"]);
   });
 
-  it("removes duplicates, stale changes and unhandled ones", async () => {
+  it("removes duplicate, stale and unhandled changes", async () => {
     const pending = { ...anonymous, status: "pending" };
     const other = { ...anonymous, transaction_id: "t-2", transaction_type: "withdrawal" };
-    const inbox = await keep(anonymous, pending, other);
-    const { receiver } = open({ inbox, contract: optional });
+    const inbox = await storeUnreadable(anonymous, pending, other);
+    const { receiver } = createFixture({ inbox, contract: optional });
     receiver.on("deposit.*", () => undefined);
     await receiver.receive(delivery(anonymous));
     expect(await receiver.unreadable.replay()).toEqual({
@@ -226,21 +228,21 @@ describe("a replay", () => {
     expect(await receiver.unreadable.list()).toEqual([]);
   });
 
-  it("keeps what it cannot read still, with the reason of now", async () => {
-    const inbox = await keep("no json", anonymous);
+  it("keeps unreadable entries with their current problem", async () => {
+    const inbox = await storeUnreadable("no json", anonymous);
     const contract = { webhook: { at: "data" } };
-    const { receiver } = open({ inbox, contract });
+    const { receiver } = createFixture({ inbox, contract });
     const { settled, kept } = await receiver.unreadable.replay();
     expect([settled, kept.map(({ problem }) => problem)]).toEqual([
       {},
-      ["the signed text is no JSON", "nothing at data; see contract.webhook.at"],
+      ["the body is not JSON", "the body has no data; fix contract.webhook.at"],
     ]);
     expect(await receiver.unreadable.list()).toHaveLength(2);
   });
 
-  it("keeps what contradicts a record, and what a handler fails on", async () => {
-    const inbox = await keep(anonymous, { ...anonymous, transaction_id: "t-2" });
-    const { receiver } = open({ inbox, contract: optional });
+  it("keeps conflicts and failed changes", async () => {
+    const inbox = await storeUnreadable(anonymous, { ...anonymous, transaction_id: "t-2" });
+    const { receiver } = createFixture({ inbox, contract: optional });
     receiver.on("*", ({ transaction_id }) => {
       if (transaction_id === "t-2") throw new Error("no");
     });
@@ -254,11 +256,11 @@ describe("a replay", () => {
     expect(await receiver.unreadable.list()).toHaveLength(2);
   });
 
-  it("asks the gateway first, where the webhook does", async () => {
-    const inbox = await keep(anonymous);
+  it("calls confirm first", async () => {
+    const inbox = await storeUnreadable(anonymous);
     const statuses = ["pending", "successful"];
     const confirm = () => ({ transaction_status: statuses.shift() ?? "" });
-    const { receiver } = open({ inbox, contract: optional, confirm });
+    const { receiver } = createFixture({ inbox, contract: optional, confirm });
     receiver.on("*", () => undefined);
     expect((await receiver.unreadable.replay()).kept).toMatchObject([
       { problem: expect.stringMatching(/^unconfirmed: /) },
@@ -266,20 +268,20 @@ describe("a replay", () => {
     expect((await receiver.unreadable.replay()).settled).toEqual({ processed: 1 });
   });
 
-  it("hands over to the queue, where the webhook has one", async () => {
-    const inbox = await keep(anonymous);
+  it("adds changes to the queue", async () => {
+    const inbox = await storeUnreadable(anonymous);
     const changes: Change[] = [];
     const queue = { add: async (change: Change) => void changes.push(change) };
-    const { receiver } = open({ inbox, queue, contract: optional });
+    const { receiver } = createFixture({ inbox, queue, contract: optional });
     receiver.on("*", () => expect.unreachable());
     expect((await receiver.unreadable.replay()).settled).toEqual({ queued: 1 });
     expect(JSON.parse(changes[0]?.content ?? "")).toEqual(anonymous);
   });
 
-  it("applies once where two processes replay at once", async () => {
-    const inbox = await keep(anonymous);
+  it("applies once in two concurrent replays", async () => {
+    const inbox = await storeUnreadable(anonymous);
     const seen: unknown[] = [];
-    const receivers = [1, 2].map(() => open({ inbox, contract: optional }).receiver);
+    const receivers = [1, 2].map(() => createFixture({ inbox, contract: optional }).receiver);
     for (const receiver of receivers) {
       receiver.on("*", async (event) => {
         await new Promise((resolve) => setImmediate(resolve));
@@ -292,17 +294,18 @@ describe("a replay", () => {
     expect(await receivers[0]?.unreadable.list()).toEqual([]);
   });
 
-  it("rejects with the store's error, and applies nothing twice after it", async () => {
-    const inbox = { ...lasting(), unreadable: { ...memoryInbox().unreadable } };
-    await open({ inbox }).receiver.receive(delivery(anonymous));
-    let isAway = true;
+  it("rejects with the store's error", async () => {
+    const inbox = { ...durableInbox(), unreadable: { ...memoryInbox().unreadable } };
+    await createFixture({ inbox }).receiver.receive(delivery(anonymous));
+    let isUnavailable = true;
     const removed = inbox.unreadable.remove.bind(inbox.unreadable);
-    inbox.unreadable.remove = (key) => (isAway ? Promise.reject(new Error("away")) : removed(key));
-    const { receiver } = open({ inbox, contract: optional });
+    inbox.unreadable.remove = (key) =>
+      isUnavailable ? Promise.reject(new Error("unavailable")) : removed(key);
+    const { receiver } = createFixture({ inbox, contract: optional });
     const handler = vi.fn<() => void>();
     receiver.on("*", handler);
-    await expect(receiver.unreadable.replay()).rejects.toThrow("away");
-    isAway = false;
+    await expect(receiver.unreadable.replay()).rejects.toThrow("unavailable");
+    isUnavailable = false;
     expect((await receiver.unreadable.replay()).settled).toEqual({ duplicate: 1 });
     expect(handler).toHaveBeenCalledTimes(1);
   });
@@ -311,13 +314,18 @@ describe("a replay", () => {
 describe("several accounts on one inbox", () => {
   const secondPassword = "another-password-of-another-shop";
 
-  it("list and replay their own alone", async () => {
-    const inbox = lasting();
+  it("list and replay only their own entries", async () => {
+    const inbox = durableInbox();
     const [eu, us] = [
-      open({ inbox, account: "eu", contract: optional }),
-      open({ inbox, account: "us", contract: optional, signaturePassword: secondPassword }),
+      createFixture({ inbox, account: "eu", contract: optional }),
+      createFixture({
+        inbox,
+        account: "us",
+        contract: optional,
+        signaturePassword: secondPassword,
+      }),
     ];
-    const before = open({ inbox, account: "eu" });
+    const before = createFixture({ inbox, account: "eu" });
     await before.receiver.receive(delivery(anonymous));
     expect(await us.receiver.unreadable.list()).toEqual([]);
     expect(await us.receiver.unreadable.replay()).toEqual({ settled: {}, kept: [] });
@@ -326,31 +334,31 @@ describe("several accounts on one inbox", () => {
     expect(eu.reports).toMatchObject([{ account: "eu" }]);
   });
 
-  it("have keys of their own for one text", async () => {
+  it("have different keys for the same text", async () => {
     expect(await toUnreadableKey("eu", "{}")).not.toBe(await toUnreadableKey("us", "{}"));
     expect(await toUnreadableKey("a", "b{}")).not.toBe(await toUnreadableKey("ab", "{}"));
     expect(await toUnreadableKey("", "{}")).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it("keep what is theirs when they are renamed", async () => {
-    const inbox = lasting();
-    await open({ inbox, account: "old" }).receiver.receive(delivery(anonymous));
+  it("keep their entries after a rename", async () => {
+    const inbox = durableInbox();
+    await createFixture({ inbox, account: "old" }).receiver.receive(delivery(anonymous));
     await inbox.renameAccount?.("old", "new");
-    const { receiver } = open({ inbox, account: "new", contract: optional });
+    const { receiver } = createFixture({ inbox, account: "new", contract: optional });
     receiver.on("*", () => undefined);
     expect(await receiver.unreadable.list()).toMatchObject([{ account: "old" }]);
-    // What the gateway repeats meanwhile is the same entry.
-    await open({ inbox, account: "new" }).receiver.receive(delivery(anonymous));
+    // A retry by the gateway is the same entry.
+    await createFixture({ inbox, account: "new" }).receiver.receive(delivery(anonymous));
     expect(await receiver.unreadable.list()).toHaveLength(1);
     expect((await receiver.unreadable.replay()).settled).toEqual({ processed: 1 });
   });
 
-  it("are each found, where the account depends on the request", async () => {
-    const inbox = lasting();
+  it("are all replayed if requests decide", async () => {
+    const inbox = durableInbox();
     for (const account of ["eu", "us"]) {
-      await open({ inbox, account: () => account }).receiver.receive(delivery(anonymous));
+      await createFixture({ inbox, account: () => account }).receiver.receive(delivery(anonymous));
     }
-    const { receiver, reports } = open({ inbox, account: () => "eu", contract: optional });
+    const { receiver, reports } = createFixture({ inbox, account: () => "eu", contract: optional });
     receiver.on("*", () => undefined);
     expect((await receiver.unreadable.replay()).settled).toEqual({ processed: 2 });
     expect(reports.map(({ account }) => account)).toEqual(["eu", "us"]);

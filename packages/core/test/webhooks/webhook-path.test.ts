@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { endsWithPath, isWebhookPath, toPathEnd } from "../../src/webhooks/webhook-path.js";
 
 describe("isWebhookPath", () => {
@@ -13,7 +13,7 @@ describe("isWebhookPath", () => {
     ["/any", "*", true],
     ["/".repeat(16_000), "/", true],
     [`${"/".repeat(16_000)}x`, "/", false],
-  ])("of %.10s under %s is %s", (path, webhookPath, expected) => {
+  ])("compares %.10s with %s: %s", (path, webhookPath, expected) => {
     expect(isWebhookPath(path, webhookPath)).toBe(expected);
   });
 });
@@ -30,7 +30,7 @@ describe("endsWithPath", () => {
     ["/web%68ooks/numipay", "/webhooks/numipay"],
     ["/hooks/42", "/hooks/:merchant"],
     ["/any", "/"],
-  ])("holds for %s and %s", (url, path) => {
+  ])("matches %s with %s", (url, path) => {
     expect(ends(url, path)).toBe(true);
   });
 
@@ -39,11 +39,11 @@ describe("endsWithPath", () => {
     ["/webhooks/numipay/more", "/webhooks/numipay"],
     ["/upload?to=/webhooks/numipay", "/webhooks/numipay"],
     ["/%zz", "/hook"],
-  ])("does not hold for %s and %s", (url, path) => {
+  ])("does not match %s with %s", (url, path) => {
     expect(ends(url, path)).toBe(false);
   });
 
-  test("a path with a pattern may be any", () => {
+  it("cannot be used for a pattern", () => {
     expect(ends("/upload", "/hooks/*")).toBeUndefined();
     expect(ends("/upload", "/hooks/:id(\\d+)")).toBeUndefined();
   });

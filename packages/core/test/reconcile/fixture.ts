@@ -10,10 +10,10 @@ import { memoryInbox } from "../../src/webhooks/memory-inbox.js";
 import { numipayWebhook } from "../../src/webhooks/web.js";
 import type { WebhookOptions } from "../../src/webhooks/options.js";
 
-/** 20 November 2026, noon. */
+/** Noon of 20 November 2026. */
 export const noon = Date.UTC(2026, 10, 20, 12);
 
-/** A deposit of a day, successful. */
+/** A successful deposit. */
 export const deposit = (transaction_id: string, over: Partial<Transaction> = {}): Transaction => ({
   transaction_id,
   user_id: "u-1",
@@ -25,50 +25,50 @@ export const deposit = (transaction_id: string, over: Partial<Transaction> = {})
   ...over,
 });
 
-/** An inbox in memory that stands for one on a database: what it knows is as old as the test. */
-export const lastingInbox = (): Inbox => ({ ...memoryInbox(), durable: true });
+/** A memory inbox that counts as durable, like one on a database. */
+export const durableInbox = (): Inbox => ({ ...memoryInbox(), durable: true });
 
-/** A gateway that is its list alone, and a shop with a real webhook and inbox. */
-export function openShop(
+/** Creates a gateway that only has a list, and a shop with a real webhook and inbox. */
+export function createShop(
   days: Record<string, Transaction[]>,
   options: WebhookOptions<Request> = {},
 ) {
-  const asked: DayRange[] = [];
-  const heard: { event: Transaction; context: EventContext }[] = [];
+  const ranges: DayRange[] = [];
+  const received: { event: Transaction; context: EventContext }[] = [];
   const progress: ReconcileProgress[] = [];
-  const inbox = lastingInbox();
+  const inbox = durableInbox();
   const webhook = numipayWebhook({
     signaturePassword: "a-signature-password-of-30-chars",
     inbox,
     onOutcome: () => undefined,
     ...options,
   });
-  webhook.on("*", (event, context) => void heard.push({ event, context }));
+  webhook.on("*", (event, context) => void received.push({ event, context }));
   const list = async (range?: DayRange): Promise<Transaction[]> => {
-    if (range === undefined) throw new Error("the reconciler names its days");
-    asked.push(range);
+    if (range === undefined) throw new Error("reconcile must pass a range");
+    ranges.push(range);
     return Object.entries(days)
       .filter(([day]) => day >= String(range.from) && day <= String(range.to))
       .flatMap(([, transactions]) => structuredClone(transactions));
   };
   const numipay = { transactions: { list } } as unknown as Numipay;
-  const given = { numipay, webhook, now: () => noon, onProgress: progress.push.bind(progress) };
+  const defaults = { numipay, webhook, now: () => noon, onProgress: progress.push.bind(progress) };
   return {
     days,
-    asked,
-    heard,
+    ranges,
+    received,
     progress,
     webhook,
     inbox,
     numipay,
-    ids: () => heard.map(({ event }) => event.transaction_id),
-    mark: () => webhook.inbox.checkpoints?.read("reconcile"),
+    ids: () => received.map(({ event }) => event.transaction_id),
+    watermark: () => webhook.inbox.checkpoints?.read("reconcile"),
     /** Starts a run. */
-    start: (over: Partial<ReconcileOptions> = {}) => reconcile({ ...given, ...over }),
-    /** Runs it to its end. */
+    start: (over: Partial<ReconcileOptions> = {}) => reconcile({ ...defaults, ...over }),
+    /** Runs to the end and returns all results. */
     async run(over: Partial<ReconcileOptions> = {}): Promise<Reconciled[]> {
       const all: Reconciled[] = [];
-      for await (const one of reconcile({ ...given, ...over })) all.push(one);
+      for await (const one of reconcile({ ...defaults, ...over })) all.push(one);
       return all;
     },
   };

@@ -1,4 +1,4 @@
-// Compiled, not run: what the types say under an override, by `npm test -- types`.
+// Compiled, not run: the types under a registered contract override. Decision 0021.
 import {
   defineContract,
   type DirectRequest,
@@ -41,7 +41,7 @@ const numipay = new Numipay({ contract });
 const webhook = numipayWebhook({ contract });
 const base = { tracking_id: "o-1", currency: "EUR" };
 
-// Fields of a request.
+// Request fields.
 isTrue<Same<DirectRequest["provider_id"], number>>();
 isTrue<Same<DirectRequest["session"], string>>();
 isTrue<Same<DirectRequest["user_id"], string | undefined>>();
@@ -50,17 +50,17 @@ void numipay.payments.direct({ ...base, amount: 5, provider_id: 7, session: "s" 
 void numipay.payments.direct({ ...base, amount: "5.00", provider_id: "7", session: "s" });
 // @ts-expect-error -- session is missing
 void numipay.payments.direct({ ...base, amount: "5.00", provider_id: 7 });
-// @ts-expect-error -- provider_id has another type in direct alone, and hostedCheckout has an amount
+// @ts-expect-error -- amount is missing
 void numipay.payments.hostedCheckout(base);
 void numipay.payments.hostedCheckout({ ...base, amount: "5.00" });
 
-// Fields of a response.
+// Response fields.
 void numipay.payments.direct({ ...base, amount: 5, provider_id: 7, session: "s" }).then((page) => {
   isTrue<Same<typeof page.expires_at, number | null | undefined>>();
   isTrue<Same<typeof page.url, string>>();
 });
 
-// Operations that the library does not know.
+// Operations that the override adds.
 void numipay.request("refund", { transaction_id: "t-1", amount: "1.00" }).then((refund) => {
   isTrue<Same<typeof refund.refund_id, string>>();
 });

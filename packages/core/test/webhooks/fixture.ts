@@ -14,7 +14,7 @@ export const transaction: Transaction = {
   transaction_type: "deposit",
 };
 
-/** A delivery as an adapter hands it in. */
+/** Creates a signed delivery, as an adapter would. */
 export function delivery<Request = undefined>(
   payload: object | string,
   over: {

@@ -1,4 +1,4 @@
-/** Characters that HTML has a name for. */
+/** Characters with a named HTML entity. */
 export const names: Record<string, string> = {
   "&": "amp",
   "<": "lt",
@@ -7,7 +7,7 @@ export const names: Record<string, string> = {
   "+": "plus",
 };
 
-/** A reader who undoes one encoding at a time. */
+/** Each decoder removes one encoding. */
 const decoders: ((text: string) => string)[] = [
   (text) =>
     text.replaceAll(/(?:%[\da-f]{2})+/gi, (run) =>
@@ -32,8 +32,8 @@ const decoders: ((text: string) => string)[] = [
       .replaceAll(/[\w+/-]{11,}/g, (run) => Buffer.from(run, "base64").toString()),
 ];
 
-/** All that a reader may come to. */
-export function readings(text: string, depth = 4): Set<string> {
+/** All texts that result from decoding a text in any order, up to `depth` levels. */
+export function decodedTexts(text: string, depth = 4): Set<string> {
   const found = new Set([text]);
   let last = [text];
   for (let level = 0; level < depth; level += 1) {
@@ -44,10 +44,10 @@ export function readings(text: string, depth = 4): Set<string> {
   return found;
 }
 
-/** True when any reading holds a secret, however it is broken up. */
-export function holds(text: string, secret: string): boolean {
+/** True if any decoded text contains a secret, whatever separates its characters. */
+export function containsSecret(text: string, secret: string): boolean {
   const isCard = /^\d+$/.test(secret);
   const bare = (one: string) =>
     isCard ? one.replaceAll(/\D/g, "") : one.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
-  return [...readings(text)].some((one) => bare(one).includes(bare(secret)));
+  return [...decodedTexts(text)].some((one) => bare(one).includes(bare(secret)));
 }
