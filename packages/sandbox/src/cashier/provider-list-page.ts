@@ -18,6 +18,7 @@ export function providerListPage(
     content: html`<h1>
         ${payout ? "How would you like to be paid?" : "How would you like to pay?"}
       </h1>
+      <p class="lead">Choose a provider.</p>
       <ul class="ways">
         ${providers.map(
           (provider) =>

@@ -118,7 +118,7 @@ describe("every page on desktop and phone, light and dark", () => {
     await page.emulateMedia({ colorScheme: "light" });
     await go(path.replace(":transaction", ids.transaction).replace(":delivery", ids.delivery));
     expect(await violationsOf(page)).toEqual([]);
-    await page.setViewportSize({ width: 390, height: 860 });
+    await page.setViewportSize({ width: 320, height: 860 });
     expect(await violationsOf(page)).toEqual([]);
     const tooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
     expect(tooWide).toBe(false);

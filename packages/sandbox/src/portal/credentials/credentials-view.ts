@@ -24,8 +24,8 @@ export function credentialsView(content: CredentialsContent): Markup {
   return html`<header class="head">
       <h1>Credentials</h1>
       <p>
-        Of ${account.merchantName}. A DEV key opens test transactions, a live key live ones. The
-        sandbox never moves money.
+        The keys of ${account.merchantName}. DEV keys open test transactions, live keys live ones.
+        The sandbox never moves money.
       </p>
     </header>
     <section class="sheet padded" aria-labelledby="keys-title">

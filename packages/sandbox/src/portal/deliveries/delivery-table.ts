@@ -51,6 +51,6 @@ export function deliveryTable(
 }
 
 function lastResponse({ attemptsMade, lastStatus }: Delivery): Markup | string {
-  if (attemptsMade === 0) return html`<span class="none">not tried</span>`;
+  if (attemptsMade === 0) return html`<span class="none">not attempted</span>`;
   return lastStatus === null ? "no response" : `HTTP ${lastStatus}`;
 }

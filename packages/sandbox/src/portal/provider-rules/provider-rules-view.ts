@@ -26,9 +26,9 @@ export function providerRulesView(content: ProviderRulesContent): Markup {
   return html`<header class="head">
       <h1>Provider rules</h1>
       <p>
-        Which <a href="${page.href("providers")}">providers</a> the cashier of ${merchantName}
-        shows. A provider without rules is always shown. With rules, it is shown if at least one of
-        them matches the payment.
+        Rules decide which <a href="${page.href("providers")}">providers</a> the cashier of
+        ${merchantName} shows. A provider without rules is always shown. With rules, it is shown if
+        at least one of them matches the payment.
       </p>
     </header>
     <div class="sheet scroll" id="rules-list" data-live>

@@ -25,8 +25,9 @@ export function providersView(content: ProvidersContent): Markup {
   return html`<header class="head">
       <h1>Providers</h1>
       <p>
-        Of ${merchantName}. A direct integration uses the provider ID. The cashier shows providers
-        that are on and that the <a href="${page.href("provider-rules")}">provider rules</a> allow.
+        The payment methods of ${merchantName}. Direct payments use the provider ID. The cashier
+        shows providers that are on and that the
+        <a href="${page.href("provider-rules")}">provider rules</a> allow.
       </p>
     </header>
     <div class="sheet scroll" id="providers-list" data-live>

@@ -14,7 +14,7 @@ export function testCardsView(): Markup {
     <div class="columns">
       <section aria-labelledby="cards-title">
         <h2 id="cards-title">Cards</h2>
-        <div class="sheet scroll">
+        <div class="sheet scroll" tabindex="0" role="region" aria-labelledby="cards-title">
           <table>
             <caption class="unseen">
               Test cards
@@ -49,7 +49,7 @@ export function testCardsView(): Markup {
       </section>
       <section aria-labelledby="amounts-title">
         <h2 id="amounts-title">Amounts</h2>
-        <div class="sheet scroll">
+        <div class="sheet scroll" tabindex="0" role="region" aria-labelledby="amounts-title">
           <table>
             <caption class="unseen">
               Test amounts
