@@ -48,8 +48,8 @@ export function numipayVerifier(options: ExpressVerifierOptions = {}): ExpressNu
     response: Response,
     next: NextFunction,
   ): Promise<void> => {
-    const { event, answer } = await verify(delivery);
-    if (event === undefined) return respondNode(response, answer);
+    const { event, response: rejection } = await verify(delivery);
+    if (event === undefined) return respondNode(response, rejection);
     setVerifiedEvent(delivery.request, event);
     passed.add(delivery.request);
     next();

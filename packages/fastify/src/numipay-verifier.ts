@@ -38,9 +38,9 @@ export function numipayVerifier(options: FastifyVerifierOptions = {}): FastifyNu
     leaveBodiesUnread(scope);
     // Before the route's schema is validated, which would respond first.
     scope.addHook("preValidation", async (request, reply) => {
-      const { event, answer } = await verify(fromFrameworkRequest(request.raw, request, request));
+      const { event, response } = await verify(fromFrameworkRequest(request.raw, request, request));
       if (event !== undefined) return setVerifiedEvent(request.raw, event);
-      return reply.code(answer.status).headers(answer.headers).send(answer.body);
+      return reply.code(response.status).headers(response.headers).send(response.body);
     });
   };
   // Applies the hook to the scope that registers it.

@@ -33,8 +33,8 @@ export function numipayVerifier(options: KoaVerifierOptions = {}): KoaNumipayVer
 
   return async (ctx, next) => {
     const delivery = fromFrameworkRequest(ctx.req, ctx.request as ParsedBody, ctx as Context);
-    const { event, answer } = await verify(delivery);
-    if (event === undefined) return writeResponse(ctx, answer);
+    const { event, response } = await verify(delivery);
+    if (event === undefined) return writeResponse(ctx, response);
     setVerifiedEvent(ctx.req, event);
     return next();
   };

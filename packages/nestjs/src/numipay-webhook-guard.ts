@@ -42,9 +42,9 @@ export class NumipayWebhookGuard implements CanActivate {
   /** @throws HttpException with the status of the outcome */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<WebhookRequest>();
-    const { event, answer } = await this.account.verify(toDelivery(request));
+    const { event, response } = await this.account.verify(toDelivery(request));
     if (event === undefined) {
-      throw new HttpException({ outcome: answer.outcome }, answer.status);
+      throw new HttpException({ outcome: response.outcome }, response.status);
     }
     setVerifiedEvent(request, event);
     return true;

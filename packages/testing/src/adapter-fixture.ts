@@ -35,7 +35,7 @@ export interface AdapterCase {
   /** Rejects with an AssertionError when the adapter fails the case. */
   run: () => Promise<void>;
   /** The reason, if the case is a known exception of the adapter. */
-  hole?: string;
+  knownException?: string;
 }
 
 /** A running adapter and everything its webhook did. */

@@ -33,7 +33,7 @@ export function withKnownExceptions(
 function toKnownException({ name, run }: AdapterCase, reason: string): AdapterCase {
   return {
     name: `known exception (${reason}): ${name}`,
-    hole: reason,
+    knownException: reason,
     async run() {
       const failure = await run().then(
         () => undefined,

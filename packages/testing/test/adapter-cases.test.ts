@@ -119,7 +119,9 @@ describe("adapterCases", () => {
 describe("a known exception", () => {
   const strict: Defect = { options: (o) => ({ ...o, strict: true }) };
   const exceptionOf = (defect: Defect) =>
-    adapterCases(adapter(defect), { "vector pretty-printed": "a reason" }).find((one) => one.hole);
+    adapterCases(adapter(defect), { "vector pretty-printed": "a reason" }).find(
+      (one) => one.knownException,
+    );
 
   it("passes while the case fails, and names the reason", async () => {
     expect(exceptionOf(strict)?.name).toMatch(

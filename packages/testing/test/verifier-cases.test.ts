@@ -17,9 +17,9 @@ function verifier(
     serve(options) {
       const verify = toVerify(options);
       return serveListener((incoming, outgoing) => {
-        void verify(fromNodeRequest(incoming)).then(({ event, answer }) => {
+        void verify(fromNodeRequest(incoming)).then(({ event, response }) => {
           if (event !== undefined) return outgoing.writeHead(202).end(JSON.stringify(event));
-          return respondNode(outgoing, { ...answer, status: toStatus(answer.status) });
+          return respondNode(outgoing, { ...response, status: toStatus(response.status) });
         });
       });
     },
@@ -50,8 +50,8 @@ describe("verifierCases", () => {
         return async (delivery) => {
           const { outcome } = await receiver.receive({ ...delivery });
           return outcome === "unhandled"
-            ? { event: {} as never, answer: undefined }
-            : { event: undefined, answer: { outcome, status: 409, headers: {}, body: "" } };
+            ? { event: {} as never, response: undefined }
+            : { event: undefined, response: { outcome, status: 409, headers: {}, body: "" } };
         };
       }),
       /^accepts a repeated delivery/,

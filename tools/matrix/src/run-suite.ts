@@ -32,7 +32,7 @@ export async function runSuite({
   knownExceptions = {},
 }: Host): Promise<SuiteResult> {
   const result: SuiteResult = { adapter, setup, passed: 0, failed: [], excepted: [] };
-  for (const { name, hole: reason, run } of adapterCases(server, knownExceptions)) {
+  for (const { name, knownException: reason, run } of adapterCases(server, knownExceptions)) {
     const message = await findFailure(run);
     if (message !== undefined) result.failed.push({ name, message });
     else if (reason === undefined) result.passed += 1;

@@ -23,7 +23,7 @@ interface ReconcileCommandOptions extends GatewayOptions, DayOptions {
   readonly retrySetAside?: boolean;
   readonly account?: string;
   readonly lookbackDays?: number;
-  readonly mark?: string;
+  readonly checkpoint?: string;
 }
 
 export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
@@ -60,11 +60,14 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
         "Days to look back before the watermark (default: 7).",
         toCount,
       )
-      .option("--mark <name>", "Name of the watermark (default: reconcile).");
+      .option(
+        "--checkpoint <name>",
+        "Name under which the watermark is stored (default: reconcile).",
+      );
     declareGateway(declareTimeZone(command));
   },
   async run({ options, terminal }) {
-    const { from, to, dryRun = false, webhookModule, lookbackDays, mark, json } = options;
+    const { from, to, dryRun = false, webhookModule, lookbackDays, checkpoint, json } = options;
     const { includeUnhandled, retrySetAside, account } = options;
     if (from === undefined && to !== undefined) throw usageError("--to requires --from.");
     if (from === undefined && includeUnhandled === true) {
@@ -87,7 +90,14 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
         last = state;
         progress.show(state.windowsDone, state.windows, toNote(state));
       };
-      const selection = { ...days, includeUnhandled, retrySetAside, account, lookbackDays, mark };
+      const selection = {
+        ...days,
+        includeUnhandled,
+        retrySetAside,
+        account,
+        lookbackDays,
+        checkpoint,
+      };
       const request = { numipay, webhook, ...selection, dryRun, signal, onProgress };
       for await (const found of reconcile(request)) {
         if (found.outcome === "conflict") conflicts += 1;

@@ -101,6 +101,14 @@ describe("numipay reconcile", () => {
     expect(JSON.parse(readFileSync(join(cwd, "inbox.json"), "utf8"))).toEqual({ reconcile: today });
   });
 
+  it("stores the watermark under the name of --checkpoint", async () => {
+    const { reconcile, cwd } = await openShop();
+    expect((await reconcile(["--checkpoint", "nightly"])).exitCode).toBe(0);
+    expect(
+      Object.keys(JSON.parse(readFileSync(join(cwd, "inbox.json"), "utf8")) as object),
+    ).toEqual(["nightly"]);
+  });
+
   it("reports a failed handler and continues", async () => {
     const { reconcile } = await openShop(
       'if (event.tracking_id === "order-1") throw new Error("no such order");',

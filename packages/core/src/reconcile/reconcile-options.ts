@@ -4,6 +4,7 @@ import type { Transaction } from "../protocol/contract/wire-types.js";
 import { InvalidOptionError } from "../protocol/errors.js";
 import type { Day, DayWindow } from "../protocol/gateway-date.js";
 import { defaultAccount } from "../protocol/event.js";
+import { checkKnownOptions } from "../protocol/known-options.js";
 import { checkTimeZone } from "../protocol/time-zone.js";
 import { accountProblem } from "../webhooks/account-store.js";
 import type { EventRegistry } from "../webhooks/receiver.js";
@@ -121,12 +122,35 @@ type Defaults = Pick<
   | "now"
 >;
 
+const optionNames = [
+  "numipay",
+  "webhook",
+  "account",
+  "from",
+  "to",
+  "timeZone",
+  "lookbackDays",
+  "dryRun",
+  "includeUnhandled",
+  "setAsideAfter",
+  "retrySetAside",
+  "checkpoint",
+  "windowDays",
+  "concurrency",
+  "toEvent",
+  "onProgress",
+  "signal",
+  "timeoutMs",
+  "now",
+] as const satisfies readonly (keyof ReconcileOptions)[];
+
 /**
  * Checks the options and applies the defaults.
  *
  * @throws InvalidOptionError when an option is missing or invalid, or options cannot be combined
  */
 export function toReconcileSettings<Tx>(options: ReconcileOptions<Tx>): ReconcileSettings<Tx> {
+  checkKnownOptions(options, optionNames);
   const { windowDays = 7, lookbackDays = 7, concurrency = 4, checkpoint = "reconcile" } = options;
   const { includeUnhandled = false, retrySetAside = false, setAsideAfter = 3 } = options;
   if (includeUnhandled && options.from === undefined) {

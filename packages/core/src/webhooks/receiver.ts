@@ -61,8 +61,8 @@ export interface Receiver<Request = unknown, Tx = undefined> extends EventRegist
 
 /** The result of `verify`: the verified event, or the response of a rejection. */
 export type Verified =
-  | { event: Transaction; answer: undefined }
-  | { event: undefined; answer: WebhookResponse };
+  | { event: Transaction; response: undefined }
+  | { event: undefined; response: WebhookResponse };
 
 /**
  * Creates a receiver, for adapters.
@@ -164,11 +164,11 @@ export function createReceiver<Request = unknown, Tx = undefined>(
     async verify(delivery: Delivery<Request>): Promise<Verified> {
       const startedAt = performance.now();
       const admitted = await admit(settings, delivery);
-      if ("event" in admitted) return { event: admitted.event, answer: undefined };
+      if ("event" in admitted) return { event: admitted.event, response: undefined };
       // An unreadable delivery is not stored, because the caller applies the event, not this receiver.
       const refusal =
         "outcome" in admitted ? admitted : toMalformed(admitted.problem, admitted.origin);
-      return { event: undefined, answer: respond(delivery, refusal, startedAt) };
+      return { event: undefined, response: respond(delivery, refusal, startedAt) };
     },
   });
 }

@@ -362,6 +362,7 @@ describe("a run", () => {
       lookbackDays: { lookbackDays: 0 },
       concurrency: { concurrency: 0 },
       checkpoint: { checkpoint: "" },
+      mark: { mark: "reconcile" } as object,
     })) {
       expect(() => shop.start(over)).toThrow(new RegExp(`^${option} `));
     }

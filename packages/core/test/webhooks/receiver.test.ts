@@ -183,8 +183,8 @@ describe("verify", () => {
     const { receiver, reports } = createFixture();
     const onOutcome = vi.fn<(report: OutcomeReport) => void>();
     const forged = delivery(transaction, { headers: { "x-signature": "A".repeat(40) } });
-    const { event, answer } = await receiver.verify({ ...forged, onOutcome });
-    expect([event, answer?.status]).toEqual([undefined, 401]);
+    const { event, response } = await receiver.verify({ ...forged, onOutcome });
+    expect([event, response?.status]).toEqual([undefined, 401]);
     expect([reports[0]?.outcome, onOutcome.mock.calls[0]?.[0].status]).toEqual([
       "bad-signature",
       401,

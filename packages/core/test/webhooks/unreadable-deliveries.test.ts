@@ -143,8 +143,8 @@ describe("a verified delivery that is not a transaction", () => {
 
   it("gets a 400 from verify", async () => {
     const { receiver } = createFixture();
-    const { event, answer } = await receiver.verify(delivery(anonymous));
-    expect([event, answer?.status, answer?.outcome]).toEqual([undefined, 400, "malformed"]);
+    const { event, response } = await receiver.verify(delivery(anonymous));
+    expect([event, response?.status, response?.outcome]).toEqual([undefined, 400, "malformed"]);
     expect(await receiver.unreadable.list()).toEqual([]);
   });
 

@@ -119,7 +119,7 @@ async function reconcileFor(request: NodeRequest) {
 
 /** A negative control: responds with 200 once the signature is verified, and applies the change afterwards. */
 async function acknowledgeFirst(delivery: Delivery<NodeRequest>, response: ServerResponse) {
-  const { event, answer: rejection } = await receiver.verify(delivery);
+  const { event, response: rejection } = await receiver.verify(delivery);
   if (event === undefined) {
     respondNode(response, rejection);
     return;
