@@ -1,6 +1,6 @@
 import { operations } from "@numipay/core/protocol";
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { requestProblems } from "../check-responses.js";
 import { card, createMerchant, order } from "../merchant.js";
 
@@ -23,26 +23,28 @@ const isSandboxRule = (name: string, one: unknown) =>
   typeof one === "string" &&
   (/[\p{Cc}\p{Cs}]/u.test(one) || (name === "return_url" && !URL.canParse(one)));
 
-it.each(enveloped)("$path accepts exactly what the contract allows", async (row) => {
-  const merchant = await createMerchant();
-  let number = 0;
-  await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...names), value, async (name, one) => {
-      // A unique tracking_id, so that only the format can be wrong.
-      const fields = { ...full, tracking_id: `order-${(number += 1)}`, [name]: one };
-      const body = { request: fields };
-      const response = await merchant.call("POST", row.path, body);
-      const isKnown = [...row.required, ...row.optional].some((known) => known === name);
-      const isWrong = requestProblems(row.path, body).length > 0;
-      const expected = isWrong || (isKnown && isSandboxRule(name, one)) ? 422 : 200;
-      const status = isTaken(response) ? 200 : response.status;
-      expect([status, response.body["field"]]).toEqual([
-        expected,
-        expected === 422 ? name : response.body["field"],
-      ]);
-    }),
-    { numRuns: 300, seed: 20_260_101 },
-  );
+describe("request validation", () => {
+  it.each(enveloped)("$path accepts exactly what the contract allows", async (row) => {
+    const merchant = await createMerchant();
+    let number = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...names), value, async (name, one) => {
+        // A unique tracking_id, so that only the format can be wrong.
+        const fields = { ...full, tracking_id: `order-${(number += 1)}`, [name]: one };
+        const body = { request: fields };
+        const response = await merchant.call("POST", row.path, body);
+        const isKnown = [...row.required, ...row.optional].some((known) => known === name);
+        const isWrong = requestProblems(row.path, body).length > 0;
+        const expected = isWrong || (isKnown && isSandboxRule(name, one)) ? 422 : 200;
+        const status = isTaken(response) ? 200 : response.status;
+        expect([status, response.body["field"]]).toEqual([
+          expected,
+          expected === 422 ? name : response.body["field"],
+        ]);
+      }),
+      { numRuns: 300, seed: 20_260_101 },
+    );
+  });
 });
 
 /** A valid request that is rejected for its values: a used tracking_id or an unknown provider. */

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createMerchant } from "../merchant.js";
 
 const loose = { pattern: null, minLength: 0, maxLength: null, required: false } as const;
@@ -55,35 +55,37 @@ const request = fc.record({
   isWrapped: fc.boolean(),
 });
 
-it("never responds with a 5xx", async () => {
-  const { sandbox } = await createMerchant({ contract });
-  const pages: string[] = [];
-  await fc.assert(
-    fc.asyncProperty(request, async ({ method, path, query, body, isWrapped }) => {
-      const search = new URLSearchParams(query).toString();
-      const text = JSON.stringify(isWrapped ? { request: body } : body);
-      const response = await sandbox.fetch(`${path}?${search}`, {
-        method,
-        headers: { "x-api-key": sandbox.apiKey, "content-type": "application/json" },
-        ...(method === "GET" ? {} : { body: text }),
-      });
-      const received = (await response.json()) as { url?: string };
-      expect([response.status < 500, received]).toEqual([true, expect.anything()]);
-      if (received.url !== undefined && received.url !== "") pages.push(received.url);
-    }),
-    { numRuns: 1500, seed: 20_260_101 },
-  );
-  expect(pages.length).toBeGreaterThan(10);
-  for (const page of pages) {
-    expect((await sandbox.fetch(page)).status).toBeLessThan(400);
-    expect((await sandbox.fetch(page.replace("cashier", "result"))).status).toBeLessThan(405);
-    const body = new URLSearchParams({ action: "leave" });
-    expect((await sandbox.fetch(page, { method: "POST", body })).status).toBeLessThan(404);
-  }
-  await sandbox.runUntilIdle();
-  expect((await sandbox.fetch("/portal/transactions")).status).toBe(200);
-  expect((await sandbox.fetch("/portal/deliveries")).status).toBe(200);
-  for (const { transaction_id } of sandbox.transactions()) {
-    expect((await sandbox.fetch(`/portal/transactions/${transaction_id}`)).status).toBe(200);
-  }
+describe("a sandbox with a loose contract", () => {
+  it("never responds with a 5xx", async () => {
+    const { sandbox } = await createMerchant({ contract });
+    const pages: string[] = [];
+    await fc.assert(
+      fc.asyncProperty(request, async ({ method, path, query, body, isWrapped }) => {
+        const search = new URLSearchParams(query).toString();
+        const text = JSON.stringify(isWrapped ? { request: body } : body);
+        const response = await sandbox.fetch(`${path}?${search}`, {
+          method,
+          headers: { "x-api-key": sandbox.apiKey, "content-type": "application/json" },
+          ...(method === "GET" ? {} : { body: text }),
+        });
+        const received = (await response.json()) as { url?: string };
+        expect([response.status < 500, received]).toEqual([true, expect.anything()]);
+        if (received.url !== undefined && received.url !== "") pages.push(received.url);
+      }),
+      { numRuns: 1500, seed: 20_260_101 },
+    );
+    expect(pages.length).toBeGreaterThan(10);
+    for (const page of pages) {
+      expect((await sandbox.fetch(page)).status).toBeLessThan(400);
+      expect((await sandbox.fetch(page.replace("cashier", "result"))).status).toBeLessThan(405);
+      const body = new URLSearchParams({ action: "leave" });
+      expect((await sandbox.fetch(page, { method: "POST", body })).status).toBeLessThan(404);
+    }
+    await sandbox.runUntilIdle();
+    expect((await sandbox.fetch("/portal/transactions")).status).toBe(200);
+    expect((await sandbox.fetch("/portal/deliveries")).status).toBe(200);
+    for (const { transaction_id } of sandbox.transactions()) {
+      expect((await sandbox.fetch(`/portal/transactions/${transaction_id}`)).status).toBe(200);
+    }
+  }, 30_000);
 });

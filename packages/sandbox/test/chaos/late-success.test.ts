@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { openTransaction } from "../../src/gateway/open-transaction.js";
 import type { TransactionRecord } from "../../src/gateway/transaction-record.js";
 import { transition, type Command } from "../../src/gateway/transition.js";
@@ -27,24 +27,26 @@ function deposit(...commands: Command[]): TransactionRecord {
 const submit = { kind: "submit", providerId: "northbank", cardLast4: null } as const;
 const declined: Command = { ...submit, decision: { kind: "declined", reason: "No money" } };
 
-it("makes a rejected deposit successful once", () => {
-  const rejected = deposit(declined);
-  const result = transition(rejected, late, 7);
-  expect(result).toMatchObject({
-    ok: true,
-    record: { status: "successful", stage: "closed", rejectedReason: null, updatedAt: 7 },
+describe("late success", () => {
+  it("makes a rejected deposit successful once", () => {
+    const rejected = deposit(declined);
+    const result = transition(rejected, late, 7);
+    expect(result).toMatchObject({
+      ok: true,
+      record: { status: "successful", stage: "closed", rejectedReason: null, updatedAt: 7 },
+    });
+    expect(result.ok && result.effects).toContainEqual({
+      kind: "webhook",
+      payload: expect.objectContaining({ status: "successful" }),
+    });
+    expect(transition(result.record, late, 8)).toEqual({ ok: false, record: result.record });
   });
-  expect(result.ok && result.effects).toContainEqual({
-    kind: "webhook",
-    payload: expect.objectContaining({ status: "successful" }),
-  });
-  expect(transition(result.record, late, 8)).toEqual({ ok: false, record: result.record });
-});
 
-it.each<[string, TransactionRecord]>([
-  ["open", deposit()],
-  ["expired", deposit({ kind: "expire" })],
-  ["successful", deposit({ ...submit, decision: { kind: "passes" } })],
-])("ignores a deposit that is %s", (_name, record) => {
-  expect(transition(record, late, 7)).toEqual({ ok: false, record });
+  it.each<[string, TransactionRecord]>([
+    ["open", deposit()],
+    ["expired", deposit({ kind: "expire" })],
+    ["successful", deposit({ ...submit, decision: { kind: "passes" } })],
+  ])("ignores a deposit that is %s", (_name, record) => {
+    expect(transition(record, late, 7)).toEqual({ ok: false, record });
+  });
 });

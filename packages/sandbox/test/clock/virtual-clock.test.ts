@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createVirtualClock } from "../../src/clock/virtual-clock.js";
 import type { Work } from "../../src/storage/work.js";
 
@@ -27,44 +27,46 @@ function table(...dueAt: number[]) {
   return { clock, done, work, saved: () => saved };
 }
 
-it("does not move on flush", async () => {
-  const { clock, done } = table(1_000, 1_001);
-  await clock.flush();
-  expect([clock.now(), done]).toEqual([1_000, [["0", 1_000]]]);
-});
-
-it("runs work in order of time and sequence", async () => {
-  const { clock, done, saved } = table(3_000, 2_000, 2_000, 5_001, 900);
-  await clock.advance(4_000);
-  expect(done).toEqual([
-    ["4", 1_000],
-    ["1", 2_000],
-    ["2", 2_000],
-    ["0", 3_000],
-  ]);
-  expect([clock.now(), saved()]).toEqual([5_000, 5_000]);
-});
-
-it("adds up concurrent advances", async () => {
-  const { clock } = table();
-  await Promise.all([clock.advance(10), clock.advance(10), clock.advance(0)]);
-  expect(clock.now()).toBe(1_020);
-});
-
-it("runs work that is added on the way", async () => {
-  const { clock, work, done } = table(2_000);
-  const adding = clock.advance(500);
-  work.push({ sequence: 9, kind: "settle", subject: "added", dueAt: 1_200, detail: null });
-  await adding;
-  expect(done).toEqual([["added", 1_200]]);
-});
-
-it("rejects if the sandbox never becomes idle", async () => {
-  const clock = createVirtualClock({
-    load: () => 0,
-    save: () => undefined,
-    next: () => ({ sequence: 1, kind: "settle", subject: "again", dueAt: 0, detail: null }),
-    perform: () => Promise.resolve(),
+describe("the virtual clock", () => {
+  it("does not move on flush", async () => {
+    const { clock, done } = table(1_000, 1_001);
+    await clock.flush();
+    expect([clock.now(), done]).toEqual([1_000, [["0", 1_000]]]);
   });
-  await expect(clock.runUntilIdle()).rejects.toThrow("still not idle");
+
+  it("runs work in order of time and sequence", async () => {
+    const { clock, done, saved } = table(3_000, 2_000, 2_000, 5_001, 900);
+    await clock.advance(4_000);
+    expect(done).toEqual([
+      ["4", 1_000],
+      ["1", 2_000],
+      ["2", 2_000],
+      ["0", 3_000],
+    ]);
+    expect([clock.now(), saved()]).toEqual([5_000, 5_000]);
+  });
+
+  it("adds up concurrent advances", async () => {
+    const { clock } = table();
+    await Promise.all([clock.advance(10), clock.advance(10), clock.advance(0)]);
+    expect(clock.now()).toBe(1_020);
+  });
+
+  it("runs work that is added on the way", async () => {
+    const { clock, work, done } = table(2_000);
+    const adding = clock.advance(500);
+    work.push({ sequence: 9, kind: "settle", subject: "added", dueAt: 1_200, detail: null });
+    await adding;
+    expect(done).toEqual([["added", 1_200]]);
+  });
+
+  it("rejects if the sandbox never becomes idle", async () => {
+    const clock = createVirtualClock({
+      load: () => 0,
+      save: () => undefined,
+      next: () => ({ sequence: 1, kind: "settle", subject: "again", dueAt: 0, detail: null }),
+      perform: () => Promise.resolve(),
+    });
+    await expect(clock.runUntilIdle()).rejects.toThrow("still not idle");
+  });
 });

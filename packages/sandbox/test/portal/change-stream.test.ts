@@ -1,4 +1,4 @@
-import { expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { createMerchant, openCheckout, type Merchant } from "../merchant.js";
 
 interface Message {
@@ -25,42 +25,44 @@ async function openMerchant(): Promise<Merchant> {
   return merchant;
 }
 
-it("sends the current versions, then changes", async () => {
-  const merchant = await openMerchant();
-  const { next, leave } = await follow(merchant);
-  const first = await next();
-  expect(first?.clock).toBe("1 Jan 2026, 00:00:00 UTC");
-  await openCheckout(merchant);
-  const second = await next();
-  expect(second?.changes["transactions"]).toBeGreaterThan(first?.changes["transactions"] ?? 0);
-  expect(second?.changes["deliveries"]).toBe(first?.changes["deliveries"]);
-  await merchant.sandbox.advance(1000);
-  expect((await next())?.clock).toBe("1 Jan 2026, 00:00:01 UTC");
-  await leave();
-});
+describe("the change stream", () => {
+  it("sends the current versions, then changes", async () => {
+    const merchant = await openMerchant();
+    const { next, leave } = await follow(merchant);
+    const first = await next();
+    expect(first?.clock).toBe("1 Jan 2026, 00:00:00 UTC");
+    await openCheckout(merchant);
+    const second = await next();
+    expect(second?.changes["transactions"]).toBeGreaterThan(first?.changes["transactions"] ?? 0);
+    expect(second?.changes["deliveries"]).toBe(first?.changes["deliveries"]);
+    await merchant.sandbox.advance(1000);
+    expect((await next())?.clock).toBe("1 Jan 2026, 00:00:01 UTC");
+    await leave();
+  });
 
-it("matches the version of a rendered page", async () => {
-  const merchant = await openMerchant();
-  await openCheckout(merchant);
-  const html = await (
-    await merchant.page(`${merchant.sandbox.baseUrl}/portal/transactions`)
-  ).text();
-  const version = JSON.parse(
-    (/data-version="([^"]+)"/.exec(html)?.[1] ?? "").replaceAll("&quot;", '"'),
-  ) as Message["changes"];
-  const { next, leave } = await follow(merchant);
-  expect((await next())?.changes).toMatchObject(version);
-  expect(version["transactions"]).toBeGreaterThan(0);
-  await leave();
-});
+  it("matches the version of a rendered page", async () => {
+    const merchant = await openMerchant();
+    await openCheckout(merchant);
+    const html = await (
+      await merchant.page(`${merchant.sandbox.baseUrl}/portal/transactions`)
+    ).text();
+    const version = JSON.parse(
+      (/data-version="([^"]+)"/.exec(html)?.[1] ?? "").replaceAll("&quot;", '"'),
+    ) as Message["changes"];
+    const { next, leave } = await follow(merchant);
+    expect((await next())?.changes).toMatchObject(version);
+    expect(version["transactions"]).toBeGreaterThan(0);
+    await leave();
+  });
 
-it("ends when the sandbox closes", async () => {
-  for (const transport of ["over HTTP", "in process"] as const) {
-    const merchant = await createMerchant({}, transport);
-    const { next } = await follow(merchant);
-    await next();
-    const last = next().catch(() => undefined);
-    await merchant.sandbox.close();
-    expect(await last).toBeUndefined();
-  }
+  it("ends when the sandbox closes", async () => {
+    for (const transport of ["over HTTP", "in process"] as const) {
+      const merchant = await createMerchant({}, transport);
+      const { next } = await follow(merchant);
+      await next();
+      const last = next().catch(() => undefined);
+      await merchant.sandbox.close();
+      expect(await last).toBeUndefined();
+    }
+  });
 });

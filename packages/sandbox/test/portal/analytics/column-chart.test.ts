@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { columnChart, type ColumnChart } from "../../../src/portal/analytics/column-chart.js";
 
 const chart: ColumnChart = {
@@ -28,26 +28,28 @@ function bars(svg: string): { look: string; y: number; height: number }[] {
   );
 }
 
-it("stacks values in proportion", async () => {
-  expect(bars(String(await columnChart(chart)))).toEqual([
-    { look: "good", y: 60.5, height: 127.5 },
-    { look: "bad", y: 18, height: 42.5 },
-    { look: "bad", y: 103, height: 85 },
-  ]);
-});
+describe("a column chart", () => {
+  it("stacks values in proportion", async () => {
+    expect(bars(String(await columnChart(chart)))).toEqual([
+      { look: "good", y: 60.5, height: 127.5 },
+      { look: "bad", y: 18, height: 42.5 },
+      { look: "bad", y: 103, height: 85 },
+    ]);
+  });
 
-it("is accessible without inline styles", async () => {
-  const svg = String(await columnChart(chart));
-  expect(svg).toContain('role="img"');
-  expect(svg).toContain('aria-labelledby="count-title count-text"');
-  expect(svg).toContain("Transactions &lt;by&gt; day");
-  expect(svg).toContain("1 Jan: Successful 3, Rejected 1");
-  expect(svg).not.toContain("style=");
-});
+  it("is accessible without inline styles", async () => {
+    const svg = String(await columnChart(chart));
+    expect(svg).toContain('role="img"');
+    expect(svg).toContain('aria-labelledby="count-title count-text"');
+    expect(svg).toContain("Transactions &lt;by&gt; day");
+    expect(svg).toContain("1 Jan: Successful 3, Rejected 1");
+    expect(svg).not.toContain("style=");
+  });
 
-it("renders empty columns", async () => {
-  const empty = { ...chart, columns: [{ label: "1 Jan", values: [0, 0] }] };
-  const svg = String(await columnChart(empty));
-  expect(bars(svg)).toEqual([]);
-  expect(svg).not.toContain("NaN");
+  it("renders empty columns", async () => {
+    const empty = { ...chart, columns: [{ label: "1 Jan", values: [0, 0] }] };
+    const svg = String(await columnChart(empty));
+    expect(bars(svg)).toEqual([]);
+    expect(svg).not.toContain("NaN");
+  });
 });

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createVisitor } from "../visitor.js";
 
 /** All settings forms, with fields that would change something. */
@@ -30,26 +30,28 @@ const senders = {
   "a program without headers": {},
 } as const;
 
-it.each(Object.entries(senders))("rejects settings forms from %s", async (_, headers) => {
-  const { sandbox, read } = await createVisitor();
-  const pages = ["accounts", "credentials", "providers", "provider-rules", "clock", "chaos"];
-  const before = await Promise.all(pages.map((path) => read(path)));
-  for (const [path, fields] of Object.entries(forms)) {
-    const response = await sandbox.fetch(`/portal/${path}`, {
-      method: "POST",
-      redirect: "manual",
-      headers,
-      body: new URLSearchParams(fields),
-    });
-    expect([path, response.status]).toEqual([path, 403]);
-  }
-  expect(await Promise.all(pages.map((path) => read(path)))).toEqual(before);
-});
+describe("cross-site protection", () => {
+  it.each(Object.entries(senders))("rejects settings forms from %s", async (_, headers) => {
+    const { sandbox, read } = await createVisitor();
+    const pages = ["accounts", "credentials", "providers", "provider-rules", "clock", "chaos"];
+    const before = await Promise.all(pages.map((path) => read(path)));
+    for (const [path, fields] of Object.entries(forms)) {
+      const response = await sandbox.fetch(`/portal/${path}`, {
+        method: "POST",
+        redirect: "manual",
+        headers,
+        body: new URLSearchParams(fields),
+      });
+      expect([path, response.status]).toEqual([path, 403]);
+    }
+    expect(await Promise.all(pages.map((path) => read(path)))).toEqual(before);
+  });
 
-it("rejects a form sent as a link", async () => {
-  const { sandbox } = await createVisitor();
-  for (const path of Object.keys(forms)) {
-    const response = await sandbox.fetch(`/portal/${path}?step=1h&on=yes&drop=100`);
-    expect([path, response.status]).toEqual([path, 404]);
-  }
+  it("rejects a form sent as a link", async () => {
+    const { sandbox } = await createVisitor();
+    for (const path of Object.keys(forms)) {
+      const response = await sandbox.fetch(`/portal/${path}?step=1h&on=yes&drop=100`);
+      expect([path, response.status]).toEqual([path, 404]);
+    }
+  });
 });
