@@ -125,7 +125,7 @@ export class RedirectRefusedError extends NumipayError {
     super(
       "redirect_refused",
       `${operation} was redirected (${status}) to ${toPrintable(target, 300)}. The redirect was not followed, because the ` +
-        `API key would go with it. Ask Numipay for the correct base URL; never take it from a redirect.${hint}`,
+        `API key would go with it. Ask Numipay for the right base URL; never take it from a redirect.${hint}`,
     );
     this.operation = operation;
     this.status = status;

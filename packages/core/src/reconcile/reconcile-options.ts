@@ -219,7 +219,7 @@ function toAccount<Tx>({ account, webhook }: ReconcileOptions<Tx>): string {
     if (own !== undefined) return own;
     throw new InvalidOptionError(
       "account",
-      "is required, because this webhook applies events of several accounts. Pass the account of numipay.",
+      "is required, because this webhook applies events of several accounts. Pass the account of the client.",
     );
   }
   const problem = accountProblem(account);

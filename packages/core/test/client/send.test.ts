@@ -57,7 +57,7 @@ describe("a redirect", () => {
       expect(String(error)).toContain(other.url);
       expect(String(error)).not.toContain("/take");
       // The key must not be sent to an address that a redirect names.
-      expect(String(error)).toContain("Ask Numipay for the correct base URL");
+      expect(String(error)).toContain("Ask Numipay for the right base URL");
       expect(String(error)).not.toMatch(/baseUrl|Nothing was done/);
     }
     expect(gateway.seen.map(({ method }) => method)).toEqual(["GET", "POST", "GET"]);

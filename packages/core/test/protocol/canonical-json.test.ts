@@ -89,7 +89,7 @@ describe("toCanonicalJson of a hostile value", () => {
       },
     ],
     ["an endless getter", () => endless()],
-    ["an array of four billion holes", () => Object.assign([], { length: 4_000_000_000 })],
+    ["an array of four billion empty slots", () => Object.assign([], { length: 4_000_000_000 })],
     ["a string over the limit", () => ({ a: "x".repeat(65_536) })],
   ])("reports %s as too large", (_name, create) => {
     expect(written(create())).toEqual({ problem: "too-large" });

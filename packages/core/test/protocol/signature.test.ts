@@ -27,7 +27,7 @@ const body = Buffer.from(JSON.stringify(payload));
 const signature = signPayload(payload, password);
 
 describe("signPayload", () => {
-  it("is the upper-case hex SHA-1 of the JSON text and the password", () => {
+  it("hashes the JSON text and the password", () => {
     const expected = createHash("sha1")
       .update(JSON.stringify(payload) + password)
       .digest("hex")
