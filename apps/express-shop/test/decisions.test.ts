@@ -69,7 +69,7 @@ describe("a decision", () => {
   it("can be repeated after the gateway refused it", async () => {
     const { shop, payout } = await payoutInReview();
     const wrong = { ...(await payout()), transactionId: "not-the-gateways" };
-    await expect(decidePayout(shop, wrong, "reject")).rejects.toThrow("the gateway refused");
+    await expect(decidePayout(shop, wrong, "reject")).rejects.toThrow("rejected by the gateway");
     expect(await payout()).toMatchObject({ state: "review" });
   });
 });

@@ -113,7 +113,7 @@ describe("a processor", () => {
     });
     const process = createWebhookProcessor(webhook);
     const job = { data: { event: exampleTransaction() } };
-    await expect(process(job as never)).rejects.toThrow("inbox-unavailable: inbox: is missing");
+    await expect(process(job as never)).rejects.toThrow("inbox-unavailable: inbox is missing");
   });
 
   it("accepts an event with missing fields", async () => {

@@ -263,23 +263,23 @@ describe("dead letters", () => {
 
     it("are listed only for a valid range", async () => {
       const { queue } = await openFixture();
-      await expect(queue.listDeadLetters({ offset: -1 })).rejects.toThrow(/^offset: /);
-      await expect(queue.listDeadLetters({ limit: 0 })).rejects.toThrow(/^limit: /);
+      await expect(queue.listDeadLetters({ offset: -1 })).rejects.toThrow(/^offset /);
+      await expect(queue.listDeadLetters({ limit: 0 })).rejects.toThrow(/^limit /);
     });
   });
 });
 
 describe("createWebhookQueue", () => {
   it.each([
-    [{}, /^connection: must be connection options/],
-    [{ connection: "redis://127.0.0.1" }, /^connection: /],
-    [{ connection: {}, name: "a:b" }, /^name: /],
-    [{ connection: {}, attempts: 0 }, /^attempts: /],
-    [{ connection: {}, backoffMs: 1.5 }, /^backoffMs: /],
-    [{ connection: {}, backoffMs: 2 ** 31 }, /^backoffMs: .*1 to 2147483647/],
-    [{ connection: {}, timeoutMs: 2 ** 31 }, /^timeoutMs: .*1 to 2147483647/],
-    [{ connection: {}, keepCompletedMs: Number.NaN }, /^keepCompletedMs: /],
-    [{ connection: {}, timeoutMs: -1 }, /^timeoutMs: /],
+    [{}, /^connection must be connection options/],
+    [{ connection: "redis://127.0.0.1" }, /^connection /],
+    [{ connection: {}, name: "a:b" }, /^name /],
+    [{ connection: {}, attempts: 0 }, /^attempts /],
+    [{ connection: {}, backoffMs: 1.5 }, /^backoffMs /],
+    [{ connection: {}, backoffMs: 2 ** 31 }, /^backoffMs .*1 to 2147483647/],
+    [{ connection: {}, timeoutMs: 2 ** 31 }, /^timeoutMs .*1 to 2147483647/],
+    [{ connection: {}, keepCompletedMs: Number.NaN }, /^keepCompletedMs /],
+    [{ connection: {}, timeoutMs: -1 }, /^timeoutMs /],
   ])("rejects %j and names the option", (options, problem) => {
     expect(() => createWebhookQueue(options as never)).toThrow(problem);
   });

@@ -34,7 +34,7 @@ describeWithRedis("a worker on a queue with several accounts", () => {
     const [letter] = await deadLetters.reach(1);
     expect(letter).toMatchObject({ account: "eu", attempts: 3 });
     expect(letter?.reason).toBe(
-      'inbox-unavailable: account: the event belongs to the account "eu", and this webhook\'s handlers to "us". Give each account a queue of its own, or set account to a function.',
+      'inbox-unavailable: account "eu" of the event is not this webhook\'s account, "us". Use a separate queue for each account, or set account to a function.',
     );
     expect(await fixture.queue.listDeadLetters()).toEqual([letter]);
     expect(calls.items).toEqual([]);
@@ -110,7 +110,7 @@ describeWithRedis("a worker on a queue with several accounts", () => {
     await fixture.deliver(exampleTransaction(), "eu");
     await vi.waitFor(() => expect(errorLog).toHaveBeenCalled());
     expect(errorLog.mock.calls[0]?.[0]).toMatch(
-      /of account "eu" after 1 attempt \(inbox-unavailable: account: this inbox has records of the account "default".*renameAccount\("default", "eu"\)/,
+      /of account "eu" after 1 attempt \(inbox-unavailable: account "eu" is new to this inbox, which has records of "default".*renameAccount\("default", "eu"\)/,
     );
     errorLog.mockRestore();
   });

@@ -128,8 +128,8 @@ function openInbox(prefix: string): Inbox {
 
 describe("createWebhookWorker", () => {
   it.each([
-    [{ account: "" }, /^account: /],
-    [{ handlerTimeoutMs: 0 }, /^handlerTimeoutMs: /],
+    [{ account: "" }, /^account /],
+    [{ handlerTimeoutMs: 0 }, /^handlerTimeoutMs /],
   ])("rejects %o and names the option", (options, problem) => {
     const open = () =>
       openWorker({ place: { connection: {} } } as never, { inbox: memoryInbox(), ...options });

@@ -216,7 +216,7 @@ describe.each<[string, typeof express5]>([
 
 describe("numipayWebhook", () => {
   it("rejects an invalid option", () => {
-    expect(() => numipayWebhook({ signaturePassword: "" })).toThrow(/^signaturePassword: /);
+    expect(() => numipayWebhook({ signaturePassword: "" })).toThrow(/^signaturePassword /);
   });
 
   it("supports chaining", () => {

@@ -99,7 +99,7 @@ describe("numipayVerifier", () => {
 
   it("rejects options that only the webhook has", () => {
     expect(() => numipayVerifier({ ...quiet, inbox: {} } as object)).toThrow(
-      /^inbox: is no option/,
+      /^inbox is not an option/,
     );
   });
 });
@@ -107,7 +107,7 @@ describe("numipayVerifier", () => {
 describe("verifiedEvent", () => {
   it("throws if the verifier did not run", async () => {
     app.post("/bare", (request, reply) => {
-      expect(() => verifiedEvent(request)).toThrow(/not verified. Put numipayVerifier\(\)/);
+      expect(() => verifiedEvent(request)).toThrow(/not verified. Add numipayVerifier\(\)/);
       return reply.code(202).send();
     });
     const signed = signDelivery(exampleTransaction(), { signaturePassword });

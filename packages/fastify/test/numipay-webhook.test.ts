@@ -73,7 +73,7 @@ describe("numipayWebhook", () => {
   });
 
   it("rejects an invalid option", () => {
-    expect(() => numipayWebhook({ signaturePassword: "" })).toThrow(/^signaturePassword: /);
+    expect(() => numipayWebhook({ signaturePassword: "" })).toThrow(/^signaturePassword /);
   });
 });
 

@@ -108,7 +108,7 @@ describe("numipayVerifier", () => {
 
   it("rejects options that only the webhook has", () => {
     expect(() => numipayVerifier({ ...quiet, inbox: {} } as object)).toThrow(
-      /^inbox: is no option/,
+      /^inbox is not an option/,
     );
   });
 });
@@ -116,7 +116,7 @@ describe("numipayVerifier", () => {
 describe("verifiedEvent", () => {
   it("throws if the verifier did not run", async () => {
     const app = new Koa3().use((ctx) => {
-      expect(() => verifiedEvent(ctx)).toThrow(/not verified. Put numipayVerifier\(\)/);
+      expect(() => verifiedEvent(ctx)).toThrow(/not verified. Add numipayVerifier\(\)/);
       ctx.status = 202;
     });
     const signed = signDelivery(exampleTransaction(), { signaturePassword });

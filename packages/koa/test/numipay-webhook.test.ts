@@ -128,6 +128,6 @@ describe("numipayWebhook", () => {
   });
 
   it("rejects an invalid option", () => {
-    expect(() => numipayWebhook({ signaturePassword: "" })).toThrow(/^signaturePassword: /);
+    expect(() => numipayWebhook({ signaturePassword: "" })).toThrow(/^signaturePassword /);
   });
 });

@@ -29,7 +29,7 @@ export class Accounts {
       if (accounts.has(account.name)) {
         throw new InvalidOptionError(
           "name",
-          `two NumipayModules create the account "${account.name}". Set another name, or share one module with isGlobal.`,
+          `"${account.name}" is used by two NumipayModules. Set another name, or share one module with isGlobal.`,
         );
       }
       accounts.set(account.name, account);

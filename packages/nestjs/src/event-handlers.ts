@@ -113,8 +113,8 @@ export class EventHandlers implements OnApplicationBootstrap {
         this.account.webhook.on(pattern, call);
       } catch (error) {
         if (!isInvalidOptionError(error)) throw error;
-        const problem = error.message.replace(`${error.option}: `, "");
-        throw new InvalidOptionError(error.option, `at ${handler.label}, ${problem}`);
+        const problem = error.message.slice(error.option.length + 1);
+        throw new InvalidOptionError(error.option, `at ${handler.label}: ${problem}`);
       }
     }
   }
@@ -140,7 +140,7 @@ function checkAccounts({ label, marks }: FoundHandler, names: string[]): void {
     if (names.includes(account)) continue;
     throw new InvalidOptionError(
       "account",
-      `${label} handles events of "${account}", but no NumipayModule creates that account. Use one of: ${names.join(", ")}.`,
+      `"${account}" of ${label} is not created by any NumipayModule. Use one of: ${names.join(", ")}.`,
     );
   }
 }

@@ -81,7 +81,7 @@ function rejectFactory({ name, host }: Wrapper, missing: object[], cause: unknow
   const reason = cause instanceof Error ? cause.message : String(cause);
   throw new InvalidOptionError(
     "handler",
-    `the factory of ${String(name)} in ${host?.name ?? "a module"} failed without a request (${reason}) and may create a class with handlers: ${classes}. ` +
+    `classes cannot be found: the factory of ${String(name)} in ${host?.name ?? "a module"} failed without a request (${reason}) and may create a class with handlers: ${classes}. ` +
       "Set `provide` to the class, or make the factory work without a request, because events from reconcile have none.",
   );
 }

@@ -66,7 +66,7 @@ describe("an account with a queue", () => {
   it("rejects handlers if it has no inbox", async () => {
     const options = { imports: [NumipayModule.forRoot({ ...quiet, queue })], providers: [Ledger] };
     await expect(serveApp("Express", options)).rejects.toThrow(
-      /^queue: at Ledger\.credit, .*Add it to the worker/,
+      /^queue at Ledger\.credit: .*Add the handler to the worker/,
     );
   });
 

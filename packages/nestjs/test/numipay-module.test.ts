@@ -131,7 +131,7 @@ describe.each(platforms)("NumipayModule on %s", (platform) => {
     it("rejects a path from the factory", async () => {
       const options = { useFactory: () => ({ ...quiet, path: "/late" }) };
       const app = createApp(platform, { imports: [NumipayModule.forRootAsync(options)] });
-      await expect(app).rejects.toThrow(/^path: is needed before the factory runs/);
+      await expect(app).rejects.toThrow(/^path is needed before the factory runs/);
     });
   });
 
@@ -226,7 +226,7 @@ describe("an account without a key", () => {
     const app = await createApp("Express", { imports: [NumipayModule.forRoot(quiet)] });
     const numipay = app.get(Numipay);
     expect(numipay).toBeInstanceOf(Numipay);
-    expect(() => numipay.payments).toThrow(/^apiKey: is missing for account "default"/);
+    expect(() => numipay.payments).toThrow(/^apiKey is missing for account "default"/);
   });
 
   it("does not use the default account's credentials", async () => {
@@ -236,12 +236,12 @@ describe("an account without a key", () => {
       const { signaturePassword: _, ...rest } = quiet;
       const named = NumipayModule.forRoot({ ...rest, name: "eu" });
       await expect(createApp("Express", { imports: [named] })).rejects.toThrow(
-        /^signaturePassword: is missing for account "eu"/,
+        /^signaturePassword is missing for account "eu"/,
       );
       const app = await createApp("Express", {
         imports: [NumipayModule.forRoot({ ...quiet, name: "eu" })],
       });
-      expect(() => app.get<Numipay>(getNumipayToken("eu")).payouts).toThrow(/^apiKey: /);
+      expect(() => app.get<Numipay>(getNumipayToken("eu")).payouts).toThrow(/^apiKey /);
     } finally {
       delete process.env["NUMIPAY_API_KEY"];
       delete process.env["NUMIPAY_SIGNATURE_PASSWORD"];
@@ -266,22 +266,22 @@ describe("startup rejects", () => {
     createApp("Express", { imports }).then((app) => app.init());
 
   it("a missing or empty password", async () => {
-    await expect(refusal(NumipayModule.forRoot())).rejects.toThrow(/^signaturePassword: /);
+    await expect(refusal(NumipayModule.forRoot())).rejects.toThrow(/^signaturePassword /);
     await expect(refusal(NumipayModule.forRoot({ signaturePassword: "" }))).rejects.toThrow(
-      /^signaturePassword: /,
+      /^signaturePassword /,
     );
   });
 
   it("an invalid client option if there is a key", async () => {
     const plain = { ...quiet, ...key, baseUrl: "http://gateway.example" };
-    await expect(refusal(NumipayModule.forRoot(plain))).rejects.toThrow(/^baseUrl: must be https/);
+    await expect(refusal(NumipayModule.forRoot(plain))).rejects.toThrow(/^baseUrl must use https/);
   });
 
   it("two accounts with the same name", async () => {
     const one = NumipayModule.forRoot(quiet);
     const other = NumipayModule.forRoot({ ...quiet, path: "/other" });
     await expect(refusal(one, other)).rejects.toThrow(
-      /^name: two NumipayModules create the account "default"/,
+      /^name "default" is used by two NumipayModules/,
     );
   });
 });

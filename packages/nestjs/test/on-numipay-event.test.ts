@@ -186,7 +186,7 @@ describe("startup rejects", () => {
       credit(): void {}
     }
     await expect(start(Wallet)).rejects.toThrow(
-      /^pattern: at Wallet\.credit, "deposit\.succesful" can never match/,
+      /^pattern at Wallet\.credit: "deposit\.succesful" can never match/,
     );
   });
 
@@ -197,7 +197,7 @@ describe("startup rejects", () => {
       credit(): void {}
     }
     await expect(start(Wallet)).rejects.toThrow(
-      /^account: Wallet\.credit handles events of "eu", but no NumipayModule .* one of: default\./,
+      /^account "eu" of Wallet\.credit is not created by any NumipayModule.* one of: default\./,
     );
   });
 
@@ -210,7 +210,7 @@ describe("startup rejects", () => {
     @Module({ providers: [Wallet] })
     class Shop {}
     await expect(start(Wallet, Shop)).rejects.toThrow(
-      /^handler: Wallet is provided twice, by \w+ and \w+/,
+      /^handler Wallet is provided twice, by \w+ and \w+/,
     );
   });
 });

@@ -92,7 +92,7 @@ describe.each([
     ["a function", vi.fn()],
   ])("is rejected without its method: %s", async (_mock, mock) => {
     await expect(deliver(override(token).useValue(mock))).rejects.toThrow(
-      /^handler: (Request)?Wallet\.credit handles events, but the provider of (Request)?Wallet in AppModule has no such method/,
+      /^handler (Request)?Wallet\.credit handles events, but the provider of (Request)?Wallet in AppModule has no such method/,
     );
   });
 

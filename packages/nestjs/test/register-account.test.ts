@@ -104,6 +104,6 @@ describe("an `account` among the options", () => {
     const useFactory = (): NumipayModuleOptions => Object.assign({ account: "eu" }, quiet);
     await expect(
       createApp("Express", { imports: [NumipayModule.forRootAsync({ useFactory })] }),
-    ).rejects.toThrow(/^account: is set by the module's `name`/);
+    ).rejects.toThrow(/^account is set by the module's `name`/);
   });
 });

@@ -60,16 +60,16 @@ describe("the options", () => {
     ["a pool of pg", { connect: () => undefined, query: () => undefined }],
     ["Drizzle's db", { transaction: () => undefined, execute: () => undefined }],
   ])("reject %s as db", (_name, wrong) => {
-    expect(() => pgliteInbox({ db: wrong as never })).toThrow(/^db: must be a PGlite: await/);
+    expect(() => pgliteInbox({ db: wrong as never })).toThrow(/^db must be a PGlite: await/);
   });
 
   it.each([0, -1, 1.5, NaN, 2 ** 31])("reject a timeout of %s", (wrong) => {
-    expect(() => pgliteInbox({ db, acquireTimeoutMs: wrong })).toThrow(/^acquireTimeoutMs: /);
-    expect(() => pgliteInbox({ db, idleTimeoutMs: wrong })).toThrow(/^idleTimeoutMs: /);
+    expect(() => pgliteInbox({ db, acquireTimeoutMs: wrong })).toThrow(/^acquireTimeoutMs /);
+    expect(() => pgliteInbox({ db, idleTimeoutMs: wrong })).toThrow(/^idleTimeoutMs /);
   });
 
   it("reject an invalid table prefix", () => {
-    expect(() => pgliteInbox({ db, tablePrefix: "a-b" })).toThrow(/^tablePrefix: /);
+    expect(() => pgliteInbox({ db, tablePrefix: "a-b" })).toThrow(/^tablePrefix /);
   });
 });
 

@@ -38,18 +38,18 @@ describe("the options", () => {
   const { pool } = openPool();
 
   it.each(['a"b', "", "1a", "x".repeat(41), "a-b", "ä"])("reject the name %j", (name) => {
-    expect(() => postgresInbox({ pool, schema: name })).toThrow(/^schema: /);
-    expect(() => postgresInbox({ pool, tablePrefix: name })).toThrow(/^tablePrefix: /);
+    expect(() => postgresInbox({ pool, schema: name })).toThrow(/^schema /);
+    expect(() => postgresInbox({ pool, tablePrefix: name })).toThrow(/^tablePrefix /);
   });
 
   it.each([0, -1, 1.5, NaN, 2 ** 31])("reject a timeout of %s", (wrong) => {
-    expect(() => postgresInbox({ pool, acquireTimeoutMs: wrong })).toThrow(/^acquireTimeoutMs: /);
-    expect(() => postgresInbox({ pool, lockTimeoutMs: wrong })).toThrow(/^lockTimeoutMs: /);
-    expect(() => postgresInbox({ pool, idleTimeoutMs: wrong })).toThrow(/^idleTimeoutMs: /);
+    expect(() => postgresInbox({ pool, acquireTimeoutMs: wrong })).toThrow(/^acquireTimeoutMs /);
+    expect(() => postgresInbox({ pool, lockTimeoutMs: wrong })).toThrow(/^lockTimeoutMs /);
+    expect(() => postgresInbox({ pool, idleTimeoutMs: wrong })).toThrow(/^idleTimeoutMs /);
   });
 
   it("reject a missing pool", () => {
-    expect(() => postgresInbox({ pool: undefined as never })).toThrow(/^pool: must be a Pool/);
+    expect(() => postgresInbox({ pool: undefined as never })).toThrow(/^pool must be a Pool/);
   });
 });
 

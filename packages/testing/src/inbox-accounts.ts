@@ -88,12 +88,12 @@ export const inboxAccounts: readonly InboxBehaviour[] = [
       await addAccount(one);
       await addAccount(one);
       await addAccount(two);
-      await rejects(renameAccount(one, two), /^InvalidArgumentError: to: /);
-      await rejects(renameAccount(three, randomUUID()), /^InvalidArgumentError: from: /);
+      await rejects(renameAccount(one, two), /^InvalidArgumentError: to /);
+      await rejects(renameAccount(three, randomUUID()), /^InvalidArgumentError: from /);
       await renameAccount(one, three);
       await renameAccount(one, three);
-      await rejects(renameAccount(one, randomUUID()), /^InvalidArgumentError: from: /);
-      await rejects(addAccount(one), /^InvalidArgumentError: name: /);
+      await rejects(renameAccount(one, randomUUID()), /^InvalidArgumentError: from /);
+      await rejects(addAccount(one), /^InvalidArgumentError: name /);
       const known = await accounts.read();
       deepStrictEqual(toPlain(known.get(one)), { namespace: one, renamedTo: three });
       deepStrictEqual(toPlain(known.get(three)), { namespace: one, renamedTo: undefined });

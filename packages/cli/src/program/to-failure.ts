@@ -104,7 +104,7 @@ function fromLibrary(error: NumipayError): Failure {
     name === undefined
       ? // The advice about a long response names the option.
         error.message.replaceAll("maxResponseBytes", "--max-response-bytes")
-      : `${name}: ${error.message.slice(option.length + 2)}`;
+      : `${name} ${error.message.slice(option.length + 1)}`;
   // The library names a part of the client's `contract` option.
   const namesContract = /\bcontract\.(operations|fields|statuses|types|dateFormat)\b/.test(message);
   const hint = namesContract

@@ -88,7 +88,7 @@ describe("numipay sandbox with an override", () => {
     expect(await run(["sandbox", "--port", "0"])).toMatchObject({
       exitCode: 2,
       stderr:
-        "NUMIPAY_CONTRACT.operations.direct.methd: is no option. Did you mean NUMIPAY_CONTRACT.operations.direct.method?\n",
+        "NUMIPAY_CONTRACT.operations.direct.methd is not an option. Did you mean NUMIPAY_CONTRACT.operations.direct.method?\n",
     });
   });
 });

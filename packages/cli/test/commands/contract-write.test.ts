@@ -83,7 +83,7 @@ describe("numipay contract diff --write", () => {
     writeFileSync(join(cwd, "mine.json"), '{"timezone":"Europe/Berlin"}');
     expect(await diff("--contract", "mine.json")).toMatchObject({
       exitCode: 2,
-      stderr: "--contract.timezone: is no option. Did you mean --contract.timeZone?\n",
+      stderr: "--contract.timezone is not an option. Did you mean --contract.timeZone?\n",
     });
   });
 

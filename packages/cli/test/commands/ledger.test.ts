@@ -282,9 +282,15 @@ describe("numipay ledger diff", () => {
       "Remove --from, --to, --margin and --time-zone.",
     ],
     [...days, "--mode", "live", "--account and --mode require --sandbox-file"],
-    ["--from", "1-1-2026", "--to", "2026-01-31", '--from: "1-1-2026" is not a day.'],
-    ["--from", "01/01/2026", "--to", "2026-01-31", '--from: "01/01/2026" is not a day.'],
-    ["--from", "30-02-2026", "--to", "2026-03-31", '--from: "30-02-2026" is not in the calendar.'],
+    ["--from", "1-1-2026", "--to", "2026-01-31", '--from "1-1-2026" is not a day.'],
+    ["--from", "01/01/2026", "--to", "2026-01-31", '--from "01/01/2026" is not a day.'],
+    [
+      "--from",
+      "30-02-2026",
+      "--to",
+      "2026-03-31",
+      '--from "30-02-2026" does not exist in the calendar.',
+    ],
     [
       "--from",
       "2026-02-01",
@@ -292,7 +298,7 @@ describe("numipay ledger diff", () => {
       "2026-03-31",
       "--time-zone",
       "Berlin",
-      "--time-zone: must be an IANA",
+      "--time-zone must be an IANA",
     ],
     ["--from", "2026-02-03", "--to", "2026-02-01", "--to is before --from"],
   ])("rejects conflicting or invalid options (%#)", async (...args) => {

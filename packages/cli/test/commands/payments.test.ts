@@ -61,7 +61,10 @@ describe("numipay payments", () => {
   it("validates the fields before it sends them", async () => {
     const { sandbox, env } = await openGateway();
     const missing = await runNumipay(["payments", "hosted", ...order], { env });
-    expect(missing).toMatchObject({ exitCode: 2, stderr: "amount: hostedCheckout needs it.\n" });
+    expect(missing).toMatchObject({
+      exitCode: 2,
+      stderr: "amount is required by hostedCheckout.\n",
+    });
     const wrong = await runNumipay([...hosted, "--country", "germany", "--json"], { env });
     expect(wrong.exitCode).toBe(2);
     expect(JSON.parse(wrong.stdout)).toMatchObject({
@@ -80,7 +83,7 @@ describe("numipay payments", () => {
     expect(JSON.parse(refused.stdout)).toMatchObject({
       error: { code: "request_rejected", status: 422 },
     });
-    expect(refused.stderr).toContain('refused the request with 422: "no euro"');
+    expect(refused.stderr).toContain('rejected by the gateway with 422: "no euro"');
   });
 
   it("exits with 3 for a used tracking_id", async () => {
@@ -91,7 +94,7 @@ describe("numipay payments", () => {
     expect(JSON.parse(again.stdout)).toMatchObject({
       error: { code: "outcome_unknown", lastKnownStatus: { state: "found" } },
     });
-    expect(again.stderr).toContain("refused the request with 409");
+    expect(again.stderr).toContain("rejected by the gateway with 409");
     expect(again.stderr).not.toMatch(/nothing was done/i);
     expect(sandbox.transactions()).toHaveLength(1);
   });
@@ -102,7 +105,7 @@ describe("numipay payments", () => {
     const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: url };
     const { exitCode, stderr } = await runNumipay(hosted, { env });
     expect(exitCode).toBe(3);
-    expect(stderr).toContain("the outcome of order-1 is unknown");
+    expect(stderr).toContain("The outcome of hostedCheckout for order-1 is unknown");
     expect(stderr).toContain("Ask Numipay for the right base URL");
     expect(stderr).not.toMatch(/--base-url|baseUrl|nothing was done/i);
   });
@@ -112,7 +115,7 @@ describe("numipay payments", () => {
     const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: url };
     const { exitCode, stdout, stderr } = await runNumipay([...hosted, "--json"], { env });
     expect(exitCode).toBe(3);
-    expect(stderr).toContain("the outcome of order-1 is unknown");
+    expect(stderr).toContain("The outcome of hostedCheckout for order-1 is unknown");
     expect(JSON.parse(stdout)).toMatchObject({
       error: {
         code: "outcome_unknown",
@@ -162,7 +165,7 @@ describe("numipay payments", () => {
       : await runNumipay(hosted, { env: { ...env, [given]: "none.json" }, cwd });
     expect(missing).toMatchObject({
       exitCode: 2,
-      stderr: `${given}: "none.json" cannot be read (ENOENT).\n`,
+      stderr: `${given} file "none.json" cannot be read (ENOENT).\n`,
     });
   });
 

@@ -168,7 +168,7 @@ describe("numipay reconcile", () => {
     const item = { transaction_id: "t-1", transaction_type: "deposit", status: "successful" };
     const url = await serve((_request, response) => response.end(JSON.stringify({ items: [] })));
     const broken = await reconcile(range, { NUMIPAY_BASE_URL: url });
-    expect(broken).toMatchObject({ exitCode: 3, stderr: expect.stringContaining("no array") });
+    expect(broken).toMatchObject({ exitCode: 3, stderr: expect.stringContaining("not an array") });
     const listUrl = await serve((_request, response) => response.end(JSON.stringify([item])));
     const { exitCode, stdout } = await reconcile(["--from", "2026-01-02", "--to", "2026-01-02"], {
       NUMIPAY_BASE_URL: listUrl,
@@ -176,7 +176,7 @@ describe("numipay reconcile", () => {
     expect({ exitCode, stdout }).toEqual({
       exitCode: 1,
       stdout: expect.stringMatching(
-        /^malformed {11}deposit\.successful .* no user_id .*contract\.webhook\.fields\.user_id/m,
+        /^malformed {11}deposit\.successful .* user_id is missing .*contract\.webhook\.fields\.user_id/m,
       ),
     });
   });
@@ -234,11 +234,11 @@ describe("numipay reconcile", () => {
       // After today in that time zone.
       const tomorrow = new Date(Date.parse(today) + 86_400_000).toISOString().slice(0, 10);
       const beyond = await reconcile(["--from", tomorrow, "--dry-run", "--time-zone", timeZone]);
-      expect(beyond).toMatchObject({ exitCode: 2, stderr: "to: lies before `from`.\n" });
+      expect(beyond).toMatchObject({ exitCode: 2, stderr: "to must not be before `from`.\n" });
     }
     expect(await reconcile(["--from", "1-1-2026"])).toMatchObject({
       exitCode: 2,
-      stderr: expect.stringContaining('--from: "1-1-2026" is not a day.'),
+      stderr: expect.stringContaining('--from "1-1-2026" is not a day.'),
     });
   });
 });

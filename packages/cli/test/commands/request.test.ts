@@ -85,8 +85,8 @@ describe("numipay request", () => {
     [["refnd"], 'The contract has no operation "refnd". Did you mean refund?'],
     [["xyz"], 'The contract has no operation "xyz". Use refund or balance.'],
     [["hostedCheckout"], "has its own command. Use numipay payments hosted."],
-    [["refund", "--field", "refund_id=1"], "amount: refund needs it."],
-    [["refund", ...fields, "--field", "count=x"], "count: must be a number"],
+    [["refund", "--field", "refund_id=1"], "amount is required by refund."],
+    [["refund", ...fields, "--field", "count=x"], "count must be a number"],
     [
       ["refund", ...fields, "--field", "card_number=4242424242424242"],
       "Card fields such as card_number are not accepted by --field",

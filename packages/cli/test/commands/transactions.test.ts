@@ -32,7 +32,7 @@ describe("numipay transactions list", () => {
     const refused = await runNumipay([...list, "100"], { env });
     expect(refused.exitCode).toBe(3);
     expect(refused.stderr).toContain("exceeds --max-response-bytes (100)");
-    expect(refused.stderr).toContain("raise --max-response-bytes");
+    expect(refused.stderr).toContain("increase --max-response-bytes");
     expect((await runNumipay([...list, "100000"], { env })).exitCode).toBe(0);
     expect((await runNumipay([...list, "0"], { env })).exitCode).toBe(2);
   });
@@ -72,10 +72,10 @@ describe("numipay transactions list", () => {
   });
 
   it.each([
-    ["1-8-2024", '--from: "1-8-2024" is not a day. Write a day as YYYY-MM-DD or DD-MM-YYYY'],
-    ["08/01/2024", '--from: "08/01/2024" is not a day.'],
-    ["30-02-2024", '--from: "30-02-2024" is not in the calendar.'],
-    ["2026-02-30", '--from: "2026-02-30" is not in the calendar.'],
+    ["1-8-2024", '--from "1-8-2024" is not a day. Write a day as YYYY-MM-DD or DD-MM-YYYY'],
+    ["08/01/2024", '--from "08/01/2024" is not a day.'],
+    ["30-02-2024", '--from "30-02-2024" does not exist in the calendar.'],
+    ["2026-02-30", '--from "2026-02-30" does not exist in the calendar.'],
   ])("rejects the day %s", async (day, message) => {
     const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: "http://127.0.0.1:9" };
     for (const command of ["list", "export"]) {
@@ -102,7 +102,7 @@ describe("numipay transactions list", () => {
     const wrong = ["transactions", "list", "--time-zone", "Berlin"];
     expect(await runNumipay(wrong, { env })).toMatchObject({
       exitCode: 2,
-      stderr: "--time-zone: must be an IANA time zone, such as Europe/Berlin.\n",
+      stderr: "--time-zone must be an IANA time zone, such as Europe/Berlin.\n",
     });
   });
 
@@ -224,7 +224,7 @@ describe("numipay transactions export", () => {
     const backwards = ["--from", "2026-02-01", "--to", "2026-01-01"];
     const args = ["transactions", "export", "--out", "x.csv"];
     const days = await runNumipay([...args, ...backwards], { env, cwd });
-    expect(days).toMatchObject({ exitCode: 2, stderr: "to: lies before `from`.\n" });
+    expect(days).toMatchObject({ exitCode: 2, stderr: "to must not be before `from`.\n" });
     const empty = await runNumipay([...args, ...januaryDays, "--columns", "a,,b"], { env, cwd });
     expect(empty.exitCode).toBe(2);
     expect(existsSync(join(cwd, "x.csv"))).toBe(false);

@@ -28,6 +28,6 @@ describe("readDays", () => {
 
   it("rejects an ambiguous day", () => {
     const contract = { timeZone: "UTC", dateFormat: "MM-DD-YYYY" };
-    expect(() => readDays({ from: "01-08-2024" }, contract)).toThrow(/^--from: .*ambiguous/);
+    expect(() => readDays({ from: "01-08-2024" }, contract)).toThrow(/^--from .*ambiguous/);
   });
 });

@@ -357,8 +357,11 @@ describe("a conflicting contract", () => {
       hosted({ path: "/payments/direct" }),
       /direct: POST \/payments\/direct is also the route of hostedCheckout/,
     ],
-    [{ operatons: {} }, /contract\.operatons: is no option\. Did you mean contract\.operations\?/],
-    ["/no/such.json", /contract: .*cannot be read/],
+    [
+      { operatons: {} },
+      /contract\.operatons is not an option\. Did you mean contract\.operations\?/,
+    ],
+    ["/no/such.json", /contract .*cannot be read/],
   ])("%j is rejected", async (contract, message) => {
     await expect(createMerchant({ contract: contract as ContractOverride })).rejects.toThrow(
       message,

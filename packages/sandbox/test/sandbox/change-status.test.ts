@@ -113,7 +113,7 @@ describe("addTransaction", () => {
     [{ transaction_type: "chargebak" }, /Did you mean chargeback\?/],
     [{ status: "paid" }, /not a status of the contract/],
     [{ amount: "1,00" }, /decimal/],
-    [{ transactionType: "deposit" }, /transactionType: is no option/],
+    [{ transactionType: "deposit" }, /transactionType is not an option/],
   ])("rejects %j", async (fields, message) => {
     const { sandbox } = await createMerchant({ contract });
     expect(() => sandbox.addTransaction({ ...chargeback, ...fields })).toThrow(message);

@@ -14,8 +14,8 @@ describe("the options of a sandbox", () => {
   });
 
   it.each([
-    [{ webhookURL: "http://shop.test" }, /webhookURL: is no option\. Did you mean webhookUrl\?/],
-    [{ timeZone: "Europe/Berlin" }, /timeZone: is no option/],
+    [{ webhookURL: "http://shop.test" }, /webhookURL is not an option\. Did you mean webhookUrl\?/],
+    [{ timeZone: "Europe/Berlin" }, /timeZone is not an option/],
     [{ retries: { attempt: 3 } }, /Did you mean retries\.attempts\?/],
     [{ retries: { attempts: 0 } }, /retries\.attempts/],
     [{ retries: { attempts: 1.5 } }, /retries\.attempts/],

@@ -162,7 +162,7 @@ describe("a custom key and certificate", () => {
     [{}, TypeError],
     [{ directory: "/tmp", key: "k", cert: "c" }, TypeError],
     ["yes", TypeError],
-    [{ certificate: "c" }, /tls\.certificate: is no option/],
+    [{ certificate: "c" }, /tls\.certificate is not an option/],
   ])("are rejected: %j", async (tls, error) => {
     await expect(sandbox.listen({ tls: tls as true })).rejects.toThrow(error);
   });
