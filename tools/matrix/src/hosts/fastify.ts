@@ -4,7 +4,7 @@ import type { Host } from "./host.js";
 
 const setups: Record<string, (app: FastifyInstance) => void> = {
   "Fastify's own parsers": () => undefined,
-  "a host that keeps bodies as bytes": (app) => {
+  "a host that parses bodies as buffers": (app) => {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) =>
       done(null, body),
