@@ -27,15 +27,12 @@ export function listProseFiles(root) {
 /** @returns {Promise<import("./read-repository.mjs").Finding[]>} */
 export async function findTerms(root, files) {
   const glossary = readGlossary(join(root, "docs/writing-style.md"));
-  const exceptions = new RegExp(glossary.exceptions.join("|"), "gi");
   const kernel = new TextlintKernel();
   const findings = [];
   for (const file of files) {
     const prose = readProse(join(root, file));
     // One line a piece, so that a line of the result leads back to the piece.
-    const text = prose
-      .map((piece) => piece.text.replaceAll(exceptions, (match) => "·".repeat(match.length)))
-      .join("\n");
+    const text = prose.map((piece) => withoutPhrases(piece.text, glossary.exceptions)).join("\n");
     const { messages } = await kernel.lintText(text, {
       ext: ".txt",
       plugins: [{ pluginId: "text", plugin: textPlugin.default }],
@@ -52,6 +49,10 @@ export async function findTerms(root, files) {
     }
   }
   return findings;
+}
+
+function withoutPhrases(text, phrases) {
+  return phrases.reduce((rest, phrase) => rest.replaceAll(phrase, "·"), text);
 }
 
 if (resolve(process.argv[1] ?? "") === fileURLToPath(import.meta.url)) {

@@ -17,15 +17,17 @@ export function readProse(path) {
   return [];
 }
 
-/** Code blocks, code spans and the targets of links are blanked, so that lines and columns stay. */
+/** Leaves out code blocks, code spans and the targets of links. */
 function readMarkdown(text) {
-  const blank = (match) => match.replace(/[^\n]/g, " ");
-  const prose = text
-    .replace(/^[ \t]*(`{3,})[^\n]*\n[\s\S]*?^[ \t]*\1`*$/gm, blank)
-    .replace(/`[^`\n]+`/g, blank)
-    .replace(/\]\([^)\n]*\)/g, blank)
-    .replace(/<!--[\s\S]*?-->/g, blank);
-  return prose.split("\n").map((line, at) => ({ text: line, line: at + 1 }));
+  let fence = "";
+  return text.split("\n").map((line, at) => {
+    const [ticks = ""] = /^`{3,}/.exec(line.trimStart()) ?? [];
+    const isCode = fence !== "" || ticks !== "";
+    if (fence === "") fence = ticks;
+    else if (ticks.length >= fence.length) fence = "";
+    const prose = line.replace(/`[^`]+`/g, " ").replace(/\]\([^)]*\)/g, "]");
+    return { text: isCode ? "" : prose, line: at + 1 };
+  });
 }
 
 function readSource(path, text) {

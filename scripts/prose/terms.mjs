@@ -35,7 +35,7 @@ export function readGlossary(path) {
  */
 export function toTerms({ terms }) {
   return [
-    "OpenAPI",
+    "WebSocket",
     ...terms.map(({ avoid, write }) => [`(?<![\\w-])(?:${avoid.join("|")})(?![\\w-])`, write]),
   ];
 }
