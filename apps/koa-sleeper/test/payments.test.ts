@@ -10,7 +10,7 @@ describeEachInbox((createInbox) => {
       const world = await openWorld(await createInbox());
       const { passenger, booking } = await goToProvider(world, "pursa");
       expect(passenger.page().url).toMatch(/\/cashier\/[^/]+\/pursa$/);
-      expect(passenger.page().text).not.toContain("Choose another way");
+      expect(passenger.page().text).not.toContain("Choose another method");
       expect(booking.state).toBe("waiting");
 
       await passenger.press("Pay");

@@ -38,7 +38,7 @@ async function hire(world: World, card: CardForm, password = ""): Promise<string
   const { customer } = world;
   const { body } = await customer.post("/api/hires", { tool: "mixer", ...card });
   if (body.challengeUrl !== undefined) {
-    await customer.submit(body.challengeUrl, { action: "answer", password });
+    await customer.submit(body.challengeUrl, { action: "confirm", password });
   }
   await world.flush();
   return (await customer.get(`/api/hires/${body.id}`)).body.state;

@@ -55,7 +55,7 @@ describeEachEngine((engine) => {
       const { customer, ledger, deskUrl, flush } = await openWorld(engine);
       const { body } = await customer.post("/api/hires", { tool: "drill", ...cards.challenged });
       expect(body.state).toBe("challenge");
-      const bank = await customer.submit(body.challengeUrl ?? "", { action: "answer", password });
+      const bank = await customer.submit(body.challengeUrl ?? "", { action: "confirm", password });
       expect(bank.status).toBeLessThan(400);
       await flush();
       const hire = await customer.get(`/api/hires/${body.id}`);

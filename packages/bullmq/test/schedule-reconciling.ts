@@ -19,7 +19,7 @@ export async function scheduleReconciling(
       for await (const { outcome } of reconcile({ numipay, webhook })) {
         if (outcome !== "processed" && outcome !== "unhandled") failed += 1;
       }
-      // The job fails, so that it is seen; the next run tries again by itself.
+      // A failed job is visible; the next run tries again automatically.
       if (failed > 0) throw new Error(`${failed} transactions could not be applied`);
     },
     place,

@@ -17,7 +17,7 @@ export class Reconciler implements OnModuleDestroy {
     this.stopping.abort();
   }
 
-  // What falls due while a run goes on is left out.
+  // Skips a run that is due while another is in progress.
   @Cron("*/15 * * * *", { waitForCompletion: true })
   async run() {
     const { numipay, webhook, log } = this;

@@ -13,7 +13,7 @@ export interface InboxCase {
   /** Rejects with an AssertionError when the inbox fails the case. */
   run: () => Promise<void>;
   /** The reason from `cannot`, if the case needs such an ability. `run` then checks that the ability is still missing. */
-  hole?: string;
+  knownException?: string;
 }
 
 /** Options of `inboxCases`. */
@@ -80,7 +80,7 @@ function toCase(underTest: InboxUnderTest, behaviour: InboxBehaviour): InboxCase
   const reason = underTest.cannot?.[lacking] ?? "";
   return {
     name: `known exception (${reason}): ${behaviour.name}`,
-    hole: reason,
+    knownException: reason,
     run: () => withInbox(underTest, { name: behaviour.name, play: async () => undefined }),
   };
 }

@@ -237,7 +237,9 @@ function quote(body: unknown): string {
     unknown
   >;
   const sentence = [message, error].find((text) => typeof text === "string");
-  return sentence === undefined ? "" : `: "${toPrintable(sentence, longestQuote)}"`;
+  // The full stop follows the quote.
+  const quoted = sentence?.replace(/\.$/, "");
+  return quoted === undefined ? "" : `: "${toPrintable(quoted, longestQuote)}"`;
 }
 
 function reasonOf(cause: unknown): string {

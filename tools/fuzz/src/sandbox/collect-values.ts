@@ -47,7 +47,7 @@ export async function collectValues(served: ServedSandbox): Promise<KnownValues>
   add("ruleId", ...(values.get("id") ?? []));
   add("provider", "northbank", "cardo");
   add("name", "style.css", "live.js");
-  add("action", "pay", "fail", "leave", "confirm", "answer");
+  add("action", "pay", "fail", "leave", "confirm");
   add("card_number", ...served.cards);
   add("expiry", "12/30");
   add("from", "01-01-2026", "2026-01-01");
