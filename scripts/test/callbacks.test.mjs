@@ -137,7 +137,8 @@ const internal = [
   "core ChangeToApply.onLateResult",
   "core ChangeToApply.onLateStatement",
   "core WebhookSettings.onOutcome",
-  "redis Others.onLate",
+  "redis CallOptions.onLate",
+  "redis Wait.onTimeout",
   "sandbox ClientOptions.fetch",
 ];
 
@@ -147,6 +148,8 @@ const directCalls = [
   "core/src/webhooks/apply-change.ts onLateResult",
   "core/src/webhooks/receiver.ts onVerified",
   "postgres/src/client-session.ts onEnd",
+  "postgres/src/pglite/pglite-sessions.ts onHold",
+  "redis/src/deadlines.ts onTimeout",
   "redis/src/redis-client.ts onLate",
   "sandbox/src/portal/create-portal.ts onError",
   "sandbox/src/server/create-app.ts onError",

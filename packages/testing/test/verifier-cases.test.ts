@@ -75,7 +75,7 @@ describe("verifierCases", () => {
       "accepts everything",
       verifier(
         () => () =>
-          Promise.resolve({ event: { transaction_id: "any" } as never, answer: undefined }),
+          Promise.resolve({ event: { transaction_id: "any" } as never, response: undefined }),
       ),
       /^vector /,
     ],

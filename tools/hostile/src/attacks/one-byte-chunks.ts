@@ -60,7 +60,7 @@ export const oneByteWrites: Attack = {
       const connection = await open();
       const path = index % 2 === 0 ? webhookPath : ordersPath;
       await connection.write(postHead(path, { "transfer-encoding": "chunked" }));
-      for (let sent = 0; sent < (isQuick ? 20 : 500); sent += 1) {
+      for (let sent = 0; sent < (isQuick ? 20 : 2500); sent += 1) {
         for (const byte of chunk) {
           await connection.write(byte);
           await nextTurn();

@@ -3,7 +3,7 @@ import { startProgram } from "measure";
 import type { Work } from "../servers/work-counter.js";
 
 /** The same for every server. Some peers hold gigabytes under these attacks, and must survive to be measured. */
-const nodeFlags = ["--max-old-space-size=6144"];
+const nodeFlags = ["--max-old-space-size=6144", "--expose-gc"];
 
 /** What a server reports of itself. */
 export interface ServerState extends Work {
@@ -15,6 +15,7 @@ export interface ServerState extends Work {
 export interface HostileServer {
   port: number;
   readState: () => Promise<ServerState>;
+  collectGarbage: () => Promise<void>;
   peakMegabytes: () => Promise<number>;
   stop: () => Promise<void>;
 }
@@ -34,6 +35,7 @@ export async function startServer(name: string): Promise<HostileServer> {
   return {
     port,
     readState,
+    collectGarbage: async () => void (await program.request("collect garbage")),
     peakMegabytes: async () => readPeak(program.pid) ?? (await readState()).maxRssKilobytes / 1024,
     stop: program.stop,
   };

@@ -11,12 +11,15 @@ export async function listenForParent(app: App, work: WorkCounter): Promise<void
     void app(request, response);
   });
   const countBytes = countReadBytes(server);
-  await serveForParent(server, (): ServerState => ({
-    ...work.read(),
-    cpuMicroseconds: readCpuMicroseconds(),
-    readBytes: countBytes(),
-    maxRssKilobytes: process.resourceUsage().maxRSS,
-  }));
+  await serveForParent(server, (message): ServerState => {
+    if (message === "collect garbage") globalThis.gc?.();
+    return {
+      ...work.read(),
+      cpuMicroseconds: readCpuMicroseconds(),
+      readBytes: countBytes(),
+      maxRssKilobytes: process.resourceUsage().maxRSS,
+    };
+  });
 }
 
 /** Counts the bytes read from all connections, including closed ones. */
