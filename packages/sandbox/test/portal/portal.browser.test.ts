@@ -130,6 +130,17 @@ describe("every page on desktop and phone, light and dark", () => {
   });
 });
 
+describe("a phone", () => {
+  it("wraps a long webhook URL", async () => {
+    const { merchant, page, go } = await openTestSession();
+    merchant.sandbox.setWebhookUrl(`http://shop.test/${"long".repeat(20)}`);
+    await page.setViewportSize({ width: 320, height: 860 });
+    await go("deliveries");
+    const tooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    expect(tooWide).toBe(false);
+  });
+});
+
 describe("the navigation", () => {
   it("leads to every page", async () => {
     const { page, consoleMessages, go } = await openTestSession();
