@@ -11,6 +11,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+// Guards against an event acknowledged before it is stored: decision 0008.
 describeWithRedis("a webhook queue", () => {
   it("stores the event before the gateway gets a 200", async () => {
     const { deliver, bull } = await openFixture();

@@ -4,6 +4,7 @@ import { exampleTransaction } from "@numipay/testing";
 import { describe, expect, it, vi } from "vitest";
 import { createRecorder, describeWithRedis, openFixture, openWorker } from "./fixture.js";
 
+// Guards against accounts whose transactions are mixed up: decision 0016.
 describeWithRedis("a worker on a queue with several accounts", () => {
   it("applies each event under its own account", async () => {
     const fixture = await openFixture();

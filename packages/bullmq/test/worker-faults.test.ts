@@ -16,6 +16,7 @@ import {
   redis,
 } from "./fixture.js";
 
+// Guards against an event lost with its worker: decision 0008.
 describeWithRedis("a worker without a handler for an event", () => {
   it("completes the job as unhandled and logs it once", async () => {
     const errorLog = vi.spyOn(console, "error").mockReturnValue();

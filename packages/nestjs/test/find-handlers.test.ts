@@ -106,6 +106,7 @@ const kinds: Record<string, (wallet: new () => Handling) => Provider[]> = {
   ],
 };
 
+// Guards against a handler that Nest never calls: decision 0014.
 describe.each(platforms)("a handler on %s", (platform) => {
   it.each(Object.entries(kinds))("is called once: %s", async (_kind, toProviders) => {
     const calls: string[] = [];

@@ -13,6 +13,7 @@ class OwnController {
   }
 }
 
+// Guards against a body that a parser changed: decision 0001.
 describe("NumipayWebhookGuard on Fastify", () => {
   it("verifies the bytes that the parser has read", async () => {
     const { deliver } = await serveApp("Fastify", {

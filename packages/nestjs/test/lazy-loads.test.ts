@@ -27,6 +27,7 @@ function createLazyModule(calls: string[], account?: string) {
   return { Wallet, LazyModule };
 }
 
+// Guards against a handler in a module that is loaded later: decision 0014.
 describe.each(platforms)("a lazily loaded module on %s", (platform) => {
   it("has its handlers called once", async () => {
     const calls: string[] = [];

@@ -40,6 +40,7 @@ const override = (token: typeof Wallet) =>
     .useValue({ credit: () => undefined, debit: () => undefined })
     .overrideProvider(token);
 
+// Guards against an overridden provider whose handler is not called: decision 0014.
 describe.each([
   ["singleton", Wallet],
   ["request-scoped provider", RequestWallet],

@@ -28,6 +28,7 @@ class ByTenant implements ContextIdStrategy {
 // The strategy applies to the whole process, so this file has no other tests.
 beforeAll(() => ContextIdFactory.apply(new ByTenant()));
 
+// Guards against a handler that Nest never calls: decision 0014.
 describe.each(platforms)("a ContextIdStrategy on %s", (platform) => {
   it("provides handlers with the tenant, as routes", async () => {
     const seen: string[] = [];

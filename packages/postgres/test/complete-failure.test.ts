@@ -9,6 +9,7 @@ const names = toTableNames();
 const failureOf = (code: string | undefined, message = "a message", table?: string) =>
   toCompleteFailure(Object.assign(new Error(message), { code, table }), names);
 
+// Guards against a handler's failure reported as an outage: decision 0012.
 describe("toCompleteFailure", () => {
   it.each([
     "23503",

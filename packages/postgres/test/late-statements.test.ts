@@ -8,6 +8,7 @@ import { createApply, openServerFixture, type ServerFixture } from "./fixture.js
 
 const isLate = /used tx after it had returned.*Await every statement/;
 
+// Guards against a statement on tx after the handler returned: decision 0012.
 describeWithPostgres("a late statement on PostgreSQL", () => {
   let fixture: ServerFixture;
   beforeAll(async () => {

@@ -6,6 +6,7 @@ import { toTableNames } from "../src/table-names.js";
 import { describeWithPostgres, openPool, randomName } from "./server.js";
 import { createApply } from "./fixture.js";
 
+// Guards against tables of an older version: decision 0025.
 describe("the SQL files in migrations/", () => {
   it("match what migrate runs", () => {
     const names = ["0001.sql", "0002.sql", "0003.sql", "0004.sql"];

@@ -27,6 +27,7 @@ beforeAll(async () => {
 beforeEach(() => db.exec("TRUNCATE public.effects, public.numipay_changes"));
 afterAll(() => db.close());
 
+// Guards against a handler that ends or resets the inbox's transaction: decision 0012.
 describe("transaction control on PGlite", () => {
   it("maps nested transactions to savepoints", async () => {
     const { outcome } = await apply(async (tx) => {

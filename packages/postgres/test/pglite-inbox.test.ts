@@ -53,6 +53,7 @@ async function effectsOf({ key }: Change): Promise<number> {
   return rows.length;
 }
 
+// Guards against concurrent claims on one connection: decision 0009.
 describe("the options", () => {
   it.each<[string, unknown]>([
     ["nothing", undefined],

@@ -6,6 +6,7 @@ import { createApply, openServerFixture, type ServerFixture } from "./fixture.js
 
 const isOpen = (fixture: ServerFixture) => fixture.pool.totalCount - fixture.pool.idleCount;
 
+// Guards against a dead session that keeps its place in the pool: decision 0013.
 describeWithPostgres("postgresInbox on a shared pool", () => {
   let fixture: ServerFixture;
   afterEach(() => fixture.close());

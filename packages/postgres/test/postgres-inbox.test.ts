@@ -34,6 +34,7 @@ async function leaseOf(inbox: PostgresInbox, change: Change): Promise<Lease<Pool
   return claim.lease;
 }
 
+// Guards against two deliveries of one transaction at the same time: decision 0007.
 describe("the options", () => {
   const { pool } = openPool();
 

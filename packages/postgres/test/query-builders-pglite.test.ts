@@ -84,6 +84,7 @@ beforeAll(async () => {
 
 afterAll(() => db.close());
 
+// Guards against an ORM's own transaction on tx: decision 0012.
 describe.each(Object.entries(writers))("pgliteInbox with %s", (user, write) => {
   it("credits once for 17 deliveries and a failure", async () => {
     await db.query("INSERT INTO accounts VALUES ($1, 0)", [user]);

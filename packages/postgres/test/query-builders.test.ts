@@ -90,6 +90,7 @@ const writers: Record<string, Write> = {
     } as object),
 };
 
+// Guards against an ORM's own transaction on tx: decision 0012.
 describeWithPostgres("postgresInbox with query builders", () => {
   const { pool, settings } = openPool({ options: `-c search_path=${schema}` });
   const inbox = postgresInbox({ pool, schema });

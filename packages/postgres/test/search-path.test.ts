@@ -3,6 +3,7 @@ import { postgresInbox } from "../src/index.js";
 import { describeWithPostgres, openPool, randomName } from "./server.js";
 import { createApply } from "./fixture.js";
 
+// Guards against a record written to another schema: decision 0025.
 describeWithPostgres("postgresInbox without a schema", () => {
   const [home, other] = [randomName(), randomName()];
   const { pool } = openPool({ max: 1, options: `-c search_path=${home}` });

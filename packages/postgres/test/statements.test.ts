@@ -21,6 +21,7 @@ const change: Change = {
 };
 
 // Without the statement guard: the database alone must never commit an effect without its record.
+// Guards against an effect that commits without its record: decision 0025.
 describeWithPostgres("toComplete", () => {
   let fixture: ServerFixture;
   let client: PoolClient;

@@ -5,6 +5,7 @@ import { postgresInbox } from "../src/index.js";
 import { describeWithPostgres, openPool } from "./server.js";
 import { createApply, openServerFixture, type ServerFixture } from "./fixture.js";
 
+// Guards against a handler that ends or resets the inbox's transaction: decision 0012.
 describeWithPostgres("transaction control on tx", () => {
   let fixture: ServerFixture;
   const kept = async () => ({ effects: await fixture.effects(), records: await fixture.records() });

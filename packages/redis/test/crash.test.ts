@@ -10,6 +10,7 @@ import { describeWithRedis, type TestRedis, startRedis } from "./start-redis.js"
 
 const always = ["--appendonly", "yes", "--appendfsync", "always"];
 
+// Guards against a process that crashes or pauses with a lease: decision 0015.
 describeWithRedis("redisInbox after a crash", () => {
   let server: TestRedis;
   let client: Redis;

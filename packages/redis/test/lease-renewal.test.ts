@@ -14,6 +14,7 @@ const leaseMs = 200;
 /** Longer than two leases. */
 const outliveMs = 500;
 
+// Guards against a lease that ends while its handler runs: decision 0015.
 describeWithRedis("a lease", () => {
   let server: TestRedis;
   let client: Redis;

@@ -5,6 +5,7 @@ import { change, leaseOf } from "./changes.js";
 import { clients, type TestClient } from "./clients.js";
 import { describeWithRedis, type TestRedis, startRedis } from "./start-redis.js";
 
+// Guards against a holder that continues after its lease: decision 0015.
 describeWithRedis("redisInbox", () => {
   let server: TestRedis;
   beforeAll(async () => {

@@ -34,6 +34,7 @@ async function diff(env: Record<string, string>, stdin: string) {
 
 const head = "tracking_id,amount,currency";
 
+// Guards against a ledger that agrees although not all was compared: decision 0011.
 describe("a transaction in the gateway's list", () => {
   it.each([
     ["without an amount", { amount: undefined }],

@@ -7,6 +7,7 @@ const cell = fc.string({
   unit: fc.constantFrom("a", "é", '"', ",", ";", "\n", "\r", "\r\n", " ", "="),
 });
 
+// Guards against columns and amounts that are misread: decision 0011.
 describe("readCsv", () => {
   it("reads what the export writes", () => {
     // A single empty cell is an empty line, which is skipped.

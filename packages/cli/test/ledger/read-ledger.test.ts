@@ -6,6 +6,7 @@ const head = "tracking_id,amount,currency";
 const line = (fields: object): string =>
   JSON.stringify({ tracking_id: "a", amount: "1.00", currency: "EUR", ...fields });
 
+// Guards against entries that are dropped silently: decision 0011.
 describe("readLedger", () => {
   it.each([
     ["Excel's separator line", `sep=;\r\ntracking_id;amount;currency\r\na;1.00;EUR\r\n`],

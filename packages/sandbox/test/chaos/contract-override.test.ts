@@ -17,6 +17,7 @@ const contract = {
 
 const checkout = { tracking_id: "order-1", user_id: "u", currency: "EUR", amount: "10.00" };
 
+// Guards against an override that only one side follows: decision 0021.
 describe("chaos under a contract override", () => {
   it("tampers with a renamed field", async () => {
     const merchant = await createMerchant({

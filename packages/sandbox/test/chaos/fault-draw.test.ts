@@ -12,6 +12,7 @@ const kinds = [...deliveryFaults, ...apiFaults];
 const always = Object.fromEntries(kinds.map((kind) => [kind, 1]));
 const subjects = Array.from({ length: 500 }, (_, index) => `1/test/webhook-1/order-${index}`);
 
+// Guards against a fault plan that replays differently: decision 0006.
 it("lists every fault once", () => {
   expect([...kinds].toSorted()).toEqual(Object.keys(faultParticulars).toSorted());
 });

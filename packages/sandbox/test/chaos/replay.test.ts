@@ -83,6 +83,7 @@ function resultOf(shop: Shop) {
   };
 }
 
+// Guards against a fault plan that replays differently: decision 0006.
 describe("the same seed", () => {
   it("gives equal bytes, as does a replay", async () => {
     const first = await run({ chaos: stormy });

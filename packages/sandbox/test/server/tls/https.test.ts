@@ -25,6 +25,7 @@ const checkout = {
   amount: "200.00",
 };
 
+// Guards against a certificate authority that can sign for other hosts: decision 0023.
 describe("a sandbox over HTTPS", () => {
   it("serves localhost, 127.0.0.1 and ::1", async () => {
     expect(server.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
