@@ -1,11 +1,11 @@
 import { PGlite } from "@electric-sql/pglite";
-import { type Change, defaultAccount, type Lease } from "@numipay/core";
+import type { Change } from "@numipay/core";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { leaseOf, newChange } from "./changes.js";
 import { pgliteInbox, type PgliteInbox, type PgliteTransaction } from "../src/pglite.js";
 
 let db: PGlite;
 let inbox: PgliteInbox;
-let count = 0;
 
 beforeAll(async () => {
   db = await PGlite.create();
@@ -19,31 +19,6 @@ afterAll(async () => {
 });
 
 afterEach(() => void vi.useRealTimers());
-
-function newChange(over: Partial<Change> = {}): Change {
-  count += 1;
-  const transactionKey = `deposit:t-${count}`;
-  const key = `${transactionKey}:successful`;
-  const account = defaultAccount;
-  const content = '{"a":1}';
-  const isHandled = true;
-  return {
-    account,
-    transactionKey,
-    key,
-    status: "successful",
-    rank: 1,
-    isHandled,
-    content,
-    ...over,
-  };
-}
-
-async function leaseOf(by: PgliteInbox, change: Change): Promise<Lease<PgliteTransaction>> {
-  const claim = await by.claim(change);
-  if (claim.state !== "new") throw new Error(`The claim is ${claim.state}, not new.`);
-  return claim.lease;
-}
 
 const effect = (tx: PgliteTransaction, { key }: Change) =>
   tx.query("INSERT INTO effects VALUES ($1)", [key]);

@@ -1,38 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { type Change, defaultAccount, type Lease } from "@numipay/core";
+import type { Change } from "@numipay/core";
 import type { PoolClient } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { postgresInbox, type PostgresInbox } from "../src/index.js";
+import { leaseOf, newChange } from "./changes.js";
+import { postgresInbox } from "../src/index.js";
 import { describeWithPostgres, openPool, openProxy, randomName, terminate } from "./server.js";
-
-let count = 0;
-
-function newChange(over: Partial<Change> = {}): Change {
-  count += 1;
-  const transactionKey = `deposit:t-${count}`;
-  const key = `${transactionKey}:successful`;
-  const account = defaultAccount;
-  const content = '{"a":1}';
-  const isHandled = true;
-  return {
-    account,
-    transactionKey,
-    key,
-    status: "successful",
-    rank: 1,
-    isHandled,
-    content,
-    ...over,
-  };
-}
-
-async function leaseOf(inbox: PostgresInbox, change: Change): Promise<Lease<PoolClient>> {
-  const claim = await inbox.claim(change);
-  if (claim.state !== "new") throw new Error(`The claim is ${claim.state}, not new.`);
-  return claim.lease;
-}
 
 // Guards against two deliveries of one transaction at the same time: decision 0007.
 describe("the options", () => {
