@@ -1,24 +1,29 @@
 // Finds the terms that docs/writing-style.md says to avoid, in all that a person reads: `npm test -- terms`.
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { TextlintKernel } from "@textlint/kernel";
-import textPlugin from "@textlint/textlint-plugin-text";
 import terminology from "textlint-rule-terminology";
 import { readProse } from "./prose/read-prose.mjs";
 import { readGlossary, toTerms } from "./prose/terms.mjs";
 import { reportFindings } from "./read-repository.mjs";
 
+// A CommonJS module, whose default export Node and Vitest import differently.
+const require = createRequire(import.meta.url);
+const { default: textPlugin } = require("@textlint/textlint-plugin-text");
+
 const proseFiles = /\.(?:md|ts|mts|js|mjs|ya?ml)$/;
 
-/** The glossary itself, what was written for releases that are out, and what a generator writes from a file that is checked. */
+/** The glossary and the tests of this check, what was written for releases that are out, and what a generator writes from a file that is checked. */
 const unchecked =
-  /^docs\/writing-style\.md$|^scripts\/measure-words\.mjs$|(?:^|\/)CHANGELOG\.md$|\.generated\.|^pnpm-lock\.yaml$/;
+  /^docs\/writing-style\.md$|^scripts\/(?:measure-words|test\/check-terms\.test)\.mjs$|(?:^|\/)CHANGELOG\.md$|\.generated\.|^pnpm-lock\.yaml$/;
 
-/** Every tracked file of a repository that holds prose. */
+/** Every file of a repository that holds prose, also if it is new, unless git ignores it. */
 export function listProseFiles(root) {
-  return execFileSync("git", ["ls-files"], { cwd: root, encoding: "utf8", maxBuffer: 100_000_000 })
+  const args = ["ls-files", "--cached", "--others", "--exclude-standard"];
+  return execFileSync("git", args, { cwd: root, encoding: "utf8", maxBuffer: 100_000_000 })
     .split("\n")
     .filter((file) => proseFiles.test(file) && !unchecked.test(file))
     .filter((file) => existsSync(join(root, file)));
@@ -35,11 +40,11 @@ export async function findTerms(root, files) {
     const text = prose.map((piece) => withoutPhrases(piece.text, glossary.exceptions)).join("\n");
     const { messages } = await kernel.lintText(text, {
       ext: ".txt",
-      plugins: [{ pluginId: "text", plugin: textPlugin.default }],
+      plugins: [{ pluginId: "text", plugin: textPlugin }],
       rules: [
         {
           ruleId: "terminology",
-          rule: terminology.default ?? terminology,
+          rule: terminology,
           options: { defaultTerms: false, terms: toTerms(glossary) },
         },
       ],
