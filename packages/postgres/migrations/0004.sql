@@ -16,7 +16,7 @@ BEGIN
   ) THEN
     IF pg_try_advisory_xact_lock(p_lock) THEN
       opened := CAST(json_build_array(
-        nextval('%1$I."numipay_fence"'), CAST(txid_current() AS text), %1$L, current_setting('role')
+        nextval(%2$L), CAST(txid_current() AS text), %1$L, current_setting('role')
       ) AS text);
     END IF;
   END IF;
@@ -47,7 +47,7 @@ BEGIN
   END IF;
 END
 $body$;
-$sql$, home);
+$sql$, home, format('%1$I."numipay_fence"', home));
 END
 $do$;
 

@@ -94,7 +94,7 @@ BEGIN
   ) THEN
     IF pg_try_advisory_xact_lock(p_lock) THEN
       opened := CAST(json_build_array(
-        nextval('${toOwn(fence, schema)}'), CAST(txid_current() AS text), %1$L, current_setting('role')
+        nextval(%2$L), CAST(txid_current() AS text), %1$L, current_setting('role')
       ) AS text);
     END IF;
   END IF;
@@ -125,7 +125,7 @@ BEGIN
   END IF;
 END
 $body$;
-$sql$, home);
+$sql$, home, format('${toOwn(fence, schema)}', home));
 END
 $do$;
 

@@ -71,6 +71,22 @@ describeWithPostgres("migrate", () => {
     expect(await inbox2.unreadable.list()).toEqual([entry]);
   });
 
+  it("works in a schema whose name needs quotes", async () => {
+    const name = `it's "q" ${randomName()}`;
+    const quoted = `"${name.replaceAll('"', '""')}"`;
+    await pool.query(`CREATE SCHEMA ${quoted}`);
+    const other = openPool().pool;
+    other.on("connect", (client) => void client.query(`SET search_path = ${quoted}`));
+    try {
+      const quotedInbox = postgresInbox({ pool: other });
+      await quotedInbox.migrate();
+      expect((await createApply(quotedInbox).apply(() => undefined)).outcome).toBe("processed");
+    } finally {
+      await other.end();
+      await pool.query(`DROP SCHEMA ${quoted} CASCADE`);
+    }
+  });
+
   it("needs EXECUTE on its functions and says so", async () => {
     const role = randomName();
     await inbox.migrate();
