@@ -37,6 +37,7 @@ export {
 export { checkKnownOptions } from "./protocol/known-options.js";
 export { nearestWord } from "./protocol/nearest-word.js";
 export { isAmount, toAmount } from "./protocol/amount.js";
+export { currencyDigits, formatAmount } from "./protocol/money.js";
 export { createRedactor, type Redact } from "./protocol/redact.js";
 export {
   type EventPattern,

@@ -33,6 +33,8 @@ const optionNames = [
 export interface ListeningSandbox {
   /** Its origin, such as `http://127.0.0.1:4010`. */
   readonly url: string;
+  /** The merchant portal, such as `http://127.0.0.1:4010/portal`. */
+  readonly portalUrl: string;
   /** The CA certificate that a client must trust, as PEM, if the sandbox created one. */
   readonly ca: string | undefined;
   /** The path of that certificate, for `NODE_EXTRA_CA_CERTS`. With `tls: true` it is deleted when the server closes. */
@@ -65,8 +67,10 @@ export async function listen(
     await bind(server, { port, host });
     const bound = server.address() as AddressInfo;
     const scheme = opened === undefined ? "http" : "https";
+    const url = `${scheme}://${host.includes(":") ? `[${host}]` : host}:${bound.port}`;
     return {
-      url: `${scheme}://${host.includes(":") ? `[${host}]` : host}:${bound.port}`,
+      url,
+      portalUrl: `${url}/portal`,
       ca: opened?.authority?.ca,
       caFile: opened?.authority?.caFile,
       async close() {

@@ -1,0 +1,28 @@
+/** Currencies of ISO 4217 whose number of decimals is not 2. */
+const otherDigits: ReadonlyMap<string, number> = new Map([
+  ...toEntries(0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"),
+  ...toEntries(3, "BHD IQD JOD KWD LYD OMR TND"),
+  ...toEntries(4, "CLF UYW"),
+]);
+
+function toEntries(digits: number, codes: string): (readonly [string, number])[] {
+  return codes.split(" ").map((code) => [code, digits]);
+}
+
+/** The number of decimals of a currency, by ISO 4217. Unknown codes have 2, like most currencies. */
+export function currencyDigits(currency: string): number {
+  return otherDigits.get(currency.toUpperCase()) ?? 2;
+}
+
+/**
+ * Formats a decimal amount for people: with the currency's number of decimals and grouped thousands, such as "12,480.50" for
+ * "12480.5" EUR and "1,290" for "1290.00" JPY. Digits that matter are never cut off, and any other text is returned unchanged.
+ */
+export function formatAmount(amount: string, currency: string): string {
+  const [, sign = "", whole = "", fraction = ""] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(amount) ?? [];
+  if (whole === "") return amount;
+  const digits = currencyDigits(currency);
+  const needed = fraction.replace(/0+$/, "").padEnd(digits, "0");
+  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ",");
+  return `${sign}${grouped}${needed === "" ? "" : `.${needed}`}`;
+}
