@@ -22,7 +22,18 @@ export function formatAmount(amount: string, currency: string): string {
   const [, sign = "", whole = "", fraction = ""] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(amount) ?? [];
   if (whole === "") return amount;
   const digits = currencyDigits(currency);
-  const needed = fraction.replace(/0+$/, "").padEnd(digits, "0");
-  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ",");
-  return `${sign}${grouped}${needed === "" ? "" : `.${needed}`}`;
+  const needed = withoutLastZeros(fraction).padEnd(digits, "0");
+  return `${sign}${groupThousands(whole)}${needed === "" ? "" : `.${needed}`}`;
+}
+
+function withoutLastZeros(fraction: string): string {
+  let end = fraction.length;
+  while (fraction[end - 1] === "0") end -= 1;
+  return fraction.slice(0, end);
+}
+
+function groupThousands(whole: string): string {
+  const first = whole.length % 3;
+  const groups = whole.slice(first).match(/\d{3}/g) ?? [];
+  return [...(first === 0 ? [] : [whole.slice(0, first)]), ...groups].join(",");
 }

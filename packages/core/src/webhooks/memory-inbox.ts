@@ -3,6 +3,7 @@ import { type AccountMethods, type AccountStore, createAccountMethods } from "./
 import type { Change, Claim, Inbox } from "./inbox.js";
 import { memoryAccounts } from "./memory-accounts.js";
 import { memoryUnreadable } from "./memory-unreadable.js";
+import { digestOf } from "./parse-event.js";
 import type { UnreadableStore } from "./unreadable-store.js";
 
 /** Options of `memoryInbox`. */
@@ -15,9 +16,12 @@ export interface MemoryInboxOptions {
 export type MemoryInbox = Inbox &
   AccountMethods & { accounts: AccountStore; unreadable: UnreadableStore };
 
-/** A recorded change, linked to the previous one. There are only one or two per transaction, too few for a Map. */
-interface Recorded {
-  change: Change;
+/**
+ * A recorded change, linked to the previous one. There are only one or two per transaction, too few for a Map. Holds no text of the
+ * delivery: with many records, garbage collection would take a large part of the time of a delivery.
+ */
+interface Recorded extends Pick<Change, "status" | "rank" | "isHandled"> {
+  digest: number;
   before: Recorded | undefined;
 }
 
@@ -69,7 +73,7 @@ export function memoryInbox(options: MemoryInboxOptions = {}): MemoryInbox {
     if (entry === undefined) return "new";
     const known = findRecorded(entry.last, ({ status }) => status === change.status);
     if (known !== undefined) {
-      if (known.content !== change.content) return "conflict";
+      if (known.digest !== digestOf(change)) return "conflict";
       if (known.isHandled || !change.isHandled) return "duplicate";
     }
     if (entry.holder !== 0) return "in-progress";
@@ -96,7 +100,8 @@ export function memoryInbox(options: MemoryInboxOptions = {}): MemoryInbox {
       if (entry?.holder !== lease.fencingToken) return false;
       entry.holder = 0;
       // The newest record of a status comes first, so it hides an earlier unhandled one.
-      entry.last = { change, before: entry.last };
+      const { status, rank, isHandled } = change;
+      entry.last = { status, rank, isHandled, digest: digestOf(change), before: entry.last };
       forgetOldest();
       return true;
     },
@@ -131,20 +136,20 @@ export function memoryInbox(options: MemoryInboxOptions = {}): MemoryInbox {
 /** The last recorded change that matches. */
 function findRecorded(
   last: Recorded | undefined,
-  isMatch: (change: Change) => boolean,
-): Change | undefined {
+  isMatch: (recorded: Recorded) => boolean,
+): Recorded | undefined {
   let recorded = last;
-  while (recorded !== undefined && !isMatch(recorded.change)) recorded = recorded.before;
-  return recorded?.change;
+  while (recorded !== undefined && !isMatch(recorded)) recorded = recorded.before;
+  return recorded;
 }
 
-function findFinal(last: Recorded | undefined): Change | undefined {
+function findFinal(last: Recorded | undefined): Recorded | undefined {
   return findRecorded(last, ({ rank }) => rank === 1);
 }
 
 /** The final status applied last, other than the given one. */
 function findApplied(last: Recorded | undefined, status: string): string | undefined {
-  const isApplied = (change: Change): boolean =>
-    change.rank === 1 && change.isHandled && change.status !== status;
+  const isApplied = (recorded: Recorded): boolean =>
+    recorded.rank === 1 && recorded.isHandled && recorded.status !== status;
   return findRecorded(last, isApplied)?.status;
 }

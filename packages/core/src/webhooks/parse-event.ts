@@ -7,6 +7,7 @@ import { parseExactJson } from "../protocol/exact-json.js";
 import { isTooDeep, maxJsonDepth } from "../protocol/json-shape.js";
 import { parseJson } from "../protocol/signature.js";
 import { isTransaction, type StatusRank, transactionFields } from "../protocol/transaction.js";
+import { contentDigest } from "./content-digest.js";
 import type { Change } from "./inbox.js";
 
 /** The source of a change's content. */
@@ -103,13 +104,24 @@ export function toChange(
   return new EventChange(event, place, source);
 }
 
-/** Computes the content only when an engine reads it: the memory inbox does so only for a repeated change. */
+/**
+ * A number that is equal for changes with the same key and the same content, for an engine that must not hold the content. Another
+ * engine's inbox may pass on a copy of a change, which has only the content.
+ */
+export function digestOf(change: Change): number {
+  if (change instanceof EventChange) return change.digest;
+  const { content } = change;
+  return contentDigest(JSON.parse(content) as Transaction, content);
+}
+
+/** Computes the content only when an engine reads it. */
 class EventChange implements Change {
   readonly account: string;
   readonly transactionKey: string;
   readonly status: string;
   readonly rank: StatusRank;
   readonly isHandled: boolean;
+  readonly digest: number;
   readonly #text: string;
   #content: string | undefined;
 
@@ -120,11 +132,12 @@ class EventChange implements Change {
     this.status = event.status;
     this.rank = (place.contract ?? documentedContract).statuses.get(event.status);
     this.isHandled = isHandled;
+    // Before a handler can modify the event.
+    this.digest = contentDigest(event, content);
     this.#text = text;
     this.#content = content;
   }
 
-  /** Computed each time: the memory inbox holds many changes, and a stored key in each would slow down garbage collection. */
   get key(): string {
     return toChangeKey(this.transactionKey, this.status);
   }

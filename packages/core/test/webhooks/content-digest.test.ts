@@ -1,0 +1,58 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { contentDigest } from "../../src/webhooks/content-digest.js";
+import { digestOf, toChange, toOwnSource } from "../../src/webhooks/parse-event.js";
+import { transaction } from "./fixture.js";
+
+const digest = (over: object): number => digestOf(toChange({ ...transaction, ...over }));
+
+describe("contentDigest", () => {
+  it.each(["amount", "currency", "tracking_id", "user_id", "note"])("depends on %s", (field) => {
+    expect(digest({ [field]: "other" })).not.toBe(digest({}));
+  });
+
+  it("keeps the borders between fields", () => {
+    expect(digest({ tracking_id: "ab", user_id: "c" })).not.toBe(
+      digest({ tracking_id: "a", user_id: "bc" }),
+    );
+  });
+
+  it.each([
+    ["documented", {}],
+    ["extended", { note: { b: 1, a: [2] } }],
+  ])("ignores the order of %s fields", (_, over) => {
+    const event = { ...transaction, ...over };
+    const reversed = Object.fromEntries(Object.entries(event).toReversed());
+    expect(digestOf(toChange(reversed as typeof event))).toBe(digestOf(toChange(event)));
+  });
+
+  it.each([
+    ["documented", {}],
+    ["extended", { note: "gift" }],
+  ])("is the same for a copy of a change: %s", (_, over) => {
+    const change = toChange({ ...transaction, ...over });
+    const copy = { ...change, key: change.key, content: change.content };
+    expect(digestOf(copy)).toBe(digestOf(change));
+  });
+
+  it("is the same whether the content was serialized", () => {
+    const { text } = toOwnSource(transaction);
+    expect(contentDigest(transaction, text)).toBe(contentDigest(transaction, undefined));
+  });
+
+  it("does not follow a handler that modifies the event", () => {
+    const event = { ...transaction };
+    const change = toChange(event);
+    event.amount = "0.01";
+    expect(digestOf(change)).toBe(digest({}));
+  });
+
+  it("differs for different texts", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (one, other) => {
+        fc.pre(one !== other);
+        expect(digest({ user_id: one })).not.toBe(digest({ user_id: other }));
+      }),
+    );
+  });
+});
