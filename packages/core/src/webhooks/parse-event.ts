@@ -111,7 +111,7 @@ export function toChange(
 export function digestOf(change: Change): number {
   if (change instanceof EventChange) return change.digest;
   const { content } = change;
-  return contentDigest(JSON.parse(content) as Transaction, content);
+  return contentDigest(JSON.parse(content) as Transaction, () => content);
 }
 
 /** Computes the content only when an engine reads it. */
@@ -132,10 +132,10 @@ class EventChange implements Change {
     this.status = event.status;
     this.rank = (place.contract ?? documentedContract).statuses.get(event.status);
     this.isHandled = isHandled;
-    // Before a handler can modify the event.
-    this.digest = contentDigest(event, content);
     this.#text = text;
     this.#content = content;
+    // Before a handler can modify the event.
+    this.digest = contentDigest(event, () => this.content);
   }
 
   get key(): string {
