@@ -1,3 +1,4 @@
+import { formatAmount } from "@numipay/core/protocol";
 import { compareDecimals } from "./decimal.js";
 import type { TransactionRecord, Type } from "./transaction-record.js";
 
@@ -44,10 +45,10 @@ function whyNoMatch(rule: ProviderRule, transaction: RuledTransaction): string |
     return `only for customers in ${rule.countries.join(", ")}${given}`;
   }
   if (rule.minAmount !== null && compareDecimals(amount, rule.minAmount) < 0) {
-    return `only for amounts of at least ${rule.minAmount}`;
+    return `only for amounts of at least ${formatAmount(rule.minAmount, currency)}`;
   }
   if (rule.maxAmount !== null && compareDecimals(amount, rule.maxAmount) > 0) {
-    return `only for amounts up to ${rule.maxAmount}`;
+    return `only for amounts up to ${formatAmount(rule.maxAmount, currency)}`;
   }
   return undefined;
 }

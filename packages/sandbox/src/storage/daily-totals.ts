@@ -35,6 +35,8 @@ export interface DailyTotalsStore {
   move(before: TransactionRecord, after: TransactionRecord): void;
   /** Oldest day first. */
   list(query: DailyTotalsQuery): DailyTotal[];
+  /** All currencies of an account, in alphabetical order. */
+  currencies(accountId: string): string[];
 }
 
 /** Opens the table. Write it in the same database transaction as the record, so that the totals stay correct. */
@@ -82,6 +84,12 @@ export function createDailyTotalsStore(sql: Sql): DailyTotalsStore {
         )
         .map(toDailyTotal);
     },
+    currencies: (accountId) =>
+      sql
+        .all("SELECT DISTINCT currency FROM daily_totals WHERE account_id = ? ORDER BY currency", [
+          accountId,
+        ])
+        .map((row) => text(row, "currency")),
   };
 }
 

@@ -4,13 +4,13 @@ export interface ChartScale {
   readonly ticks: readonly number[];
 }
 
-/** Finds a scale of at most five round ticks. With `whole`, ticks are integers. */
-export function chartScale(largest: number, { whole = false } = {}): ChartScale {
+/** Finds a scale of at most five round ticks, which are integers. */
+export function chartScale(largest: number): ChartScale {
   if (largest <= 0) return { top: 1, ticks: [0] };
   const rough = largest / 4;
   const power = 10 ** Math.floor(Math.log10(rough));
   const factor = [1, 2, 2.5, 5, 10].find((candidate) => candidate * power >= rough) ?? 10;
-  const step = whole ? Math.max(1, Math.ceil(factor * power)) : factor * power;
+  const step = Math.max(1, Math.ceil(factor * power));
   const steps = Math.max(1, Math.ceil(largest / step - 1e-9));
   return {
     top: steps * step,

@@ -23,8 +23,8 @@ export interface ColumnChart {
   readonly series: readonly ChartSeries[];
   readonly columns: readonly ChartColumn[];
   readonly format: (value: number) => string;
-  /** True for counts: ticks are integers. */
-  readonly whole?: boolean;
+  /** Formats the labels of the axis. Defaults to `format`. */
+  readonly formatTicks?: (ticks: readonly number[]) => readonly string[];
 }
 
 const plotTop = 18;
@@ -38,8 +38,9 @@ const height = plotTop + plotHeight + 24;
  * its text keeps its size.
  */
 export function columnChart(chart: ColumnChart): Markup {
-  const { id, title, description, columns, format, whole = false } = chart;
-  const scale = chartScale(Math.max(0, ...columns.map(({ values }) => sum(values))), { whole });
+  const { id, title, description, columns, format } = chart;
+  const scale = chartScale(Math.max(0, ...columns.map(({ values }) => sum(values))));
+  const labels = chart.formatTicks?.(scale.ticks) ?? scale.ticks.map(format);
   const y = (value: number): number => plotTop + plotHeight * (1 - value / scale.top);
   return html`<svg
     class="chart with-axis"
@@ -64,9 +65,9 @@ export function columnChart(chart: ColumnChart): Markup {
     ${scale.ticks
       .slice(1)
       .map(
-        (tick) =>
+        (tick, index) =>
           html`<text class="tick" x="${-axisWidth}" y="${round(y(tick) + 4)}"
-            >${format(tick)}</text
+            >${labels[index + 1]}</text
           >`,
       )}
   </svg>`;
@@ -107,14 +108,15 @@ function drawColumn(
   </g>`;
 }
 
-/** Labels some columns only, and half as many on phones. */
+/** Labels at most ten columns, fewer where the chart is narrow. */
 function dayLabel(count: number, label: string, index: number): Markup | string {
   const every = Math.ceil(count / 10);
   if (index % every !== 0) return "";
   const slot = 100 / count;
-  const className = (index / every) % 2 === 0 ? "tick" : "tick on-desk";
+  const place = (index / every) % 4;
+  const width = place === 0 ? "" : place === 2 ? "if-medium" : "if-wide";
   return html`<text
-    class="${className} middle"
+    class="tick middle ${width}"
     x="${round((index + 0.5) * slot)}%"
     y="${height - 6}"
   >

@@ -1,10 +1,12 @@
+import { html } from "hono/html";
 import type { Markup } from "../../cashier/page.js";
 import type { Status } from "../../gateway/transaction-record.js";
 import type { DailyTotal } from "../../storage/daily-totals.js";
-import { toSumText } from "../parts/amount.js";
 import { toDayText } from "../parts/instant.js";
+import { toTitle } from "../parts/to-title.js";
 import { chartSection } from "./chart-section.js";
 import { columnChart, type ChartSeries } from "./column-chart.js";
+import { toTickTexts, toUnits, toUnitText } from "./currency-sums.js";
 import { groupByDay, sumOf } from "./summarize-totals.js";
 
 const volumeSeries: readonly ChartSeries[] = [
@@ -12,57 +14,100 @@ const volumeSeries: readonly ChartSeries[] = [
   { name: "Payouts", look: "out" },
 ];
 
-/** The successful volume, by the day on which the transaction was opened. */
-export function volumeChart(
+/** The successful volume in one currency, by the day on which the transaction was opened. */
+function volumeChart(
   totals: readonly DailyTotal[],
-  { days, currency }: { days: readonly string[]; currency: string },
+  { id, days, currency }: { id: string; days: readonly string[]; currency: string },
 ): Markup {
   const byDay = groupByDay(totals);
   const columns = days.map((day) => ({
     label: toLabel(day),
-    values: (["deposit", "withdrawal"] as const).map(
-      (type) =>
-        sumOf(byDay.get(day) ?? [], { currency, status: "successful", type }).amountMinor / 1000,
+    values: (["deposit", "withdrawal"] as const).map((type) =>
+      toUnits(
+        sumOf(byDay.get(day) ?? [], { currency, status: "successful", type }).amountMinor,
+        currency,
+      ),
     ),
   }));
   const [collected = 0, paidOut = 0] = [0, 1].map((part) =>
     columns.reduce((total, { values }) => total + (values[part] ?? 0), 0),
   );
+  const toText = (units: number): string => toUnitText(units, currency);
+  const isEmpty = collected + paidOut === 0;
+  const title = `Volume by day, ${currency}`;
   return chartSection({
-    id: "volume",
-    title: `Volume by day, ${currency}`,
+    id,
+    key: `volume-${currency}`,
+    title,
     note: "Successful transactions by the day they were opened.",
-    series: volumeSeries,
-    chart: columnChart({
-      id: "volume",
-      title: `Volume by day in ${currency}`,
-      description: `${days.length} days: ${toText(collected)} ${currency} of deposits and ${toText(paidOut)} ${currency} of payouts succeeded.`,
-      series: volumeSeries,
-      columns,
-      format: (value) => value.toLocaleString("en-GB"),
-    }),
-    head: ["Day", "Deposits", "Payouts"],
+    series: isEmpty ? [] : volumeSeries,
+    chart: isEmpty
+      ? html`<p class="after">No transaction in ${currency} succeeded in these days.</p>`
+      : columnChart({
+          id,
+          title,
+          description: `${days.length} days: ${toText(collected)} ${currency} of deposits and ${toText(paidOut)} ${currency} of payouts succeeded.`,
+          series: volumeSeries,
+          columns,
+          format: toText,
+          formatTicks: (ticks) => toTickTexts(ticks, currency),
+        }),
+    head: ["Day", `Deposits, ${currency}`, `Payouts, ${currency}`],
     rows: columns.map(({ label, values }) => [label, ...values.map(toText)]),
   });
 }
 
-const known: readonly { status: Status; series: ChartSeries }[] = [
-  { status: "successful", series: { name: "Successful", look: "good" } },
-  { status: "pending", series: { name: "Pending", look: "wait" } },
-  { status: "rejected", series: { name: "Rejected", look: "bad" } },
-  { status: "expired", series: { name: "Expired", look: "gone" } },
-];
+/** The charts for more currencies would fill screens. Each one is a click away. */
+const maxCharts = 4;
 
-/** Statuses that a contract override adds, or did when the file was written. */
-function othersIn(totals: readonly DailyTotal[]): typeof known {
-  const found = new Set(totals.map(({ status }) => status));
-  return [...found]
-    .filter((status) => known.every((one) => one.status !== status))
-    .map((status) => ({ status, series: { name: toTitle(status), look: "out" } }));
+/** One chart for each currency, because currencies cannot be added. */
+export function volumeCharts(
+  totals: readonly DailyTotal[],
+  { days, currencies }: { days: readonly string[]; currencies: readonly string[] },
+): Markup {
+  const charts = currencies
+    .slice(0, maxCharts)
+    .map((currency, index) => volumeChart(totals, { id: `volume-${index}`, days, currency }));
+  if (charts.length === 1) return html`${charts}`;
+  return html`<div class="columns">${charts}</div>
+    ${
+      currencies.length <= maxCharts
+        ? ""
+        : html`<p class="quiet after-charts">
+            The charts show the ${maxCharts} most frequent of ${currencies.length} currencies.
+            Choose another one above.
+          </p>`
+    }`;
 }
 
-function toTitle(status: string): string {
-  return status.charAt(0).toUpperCase() + status.slice(1).replaceAll("_", " ");
+/** Statuses that share a series of the chart. */
+interface StatusGroup {
+  readonly statuses: readonly Status[];
+  readonly series: ChartSeries;
+}
+
+const documented: readonly StatusGroup[] = [
+  { statuses: ["successful"], series: { name: "Successful", look: "good" } },
+  { statuses: ["pending"], series: { name: "Pending", look: "wait" } },
+  { statuses: ["rejected"], series: { name: "Rejected", look: "bad" } },
+  { statuses: ["expired"], series: { name: "Expired", look: "gone" } },
+];
+
+/** One more series for the statuses that a contract override adds, or did when the file was written. */
+function groupsIn(totals: readonly DailyTotal[]): readonly StatusGroup[] {
+  const found = new Set(totals.map(({ status }) => status));
+  const added = [...found].filter((one) =>
+    documented.every(({ statuses }) => !statuses.includes(one)),
+  );
+  if (added.length === 0) return documented;
+  return [
+    ...documented,
+    { statuses: added, series: { name: toTitle(added.join(", ")), look: "out" } },
+  ];
+}
+
+function countOf(totals: readonly DailyTotal[], { statuses }: StatusGroup): number {
+  return statuses.reduce((count, status) => count + sumOf(totals, { status }).count, 0);
 }
 
 /** The number of transactions opened on each day, by current status. */
@@ -71,14 +116,14 @@ export function countChart(
   { days }: { days: readonly string[] },
 ): Markup {
   const byDay = groupByDay(totals);
-  const statuses = [...known, ...othersIn(totals)];
+  const groups = groupsIn(totals);
   const columns = days.map((day) => ({
     label: toLabel(day),
-    values: statuses.map(({ status }) => sumOf(byDay.get(day) ?? [], { status }).count),
+    values: groups.map((group) => countOf(byDay.get(day) ?? [], group)),
   }));
-  const series = statuses.map((one) => one.series);
-  const counts = statuses.map(
-    ({ status, series: { name } }) => `${sumOf(totals, { status }).count} ${name.toLowerCase()}`,
+  const series = groups.map((group) => group.series);
+  const counts = groups.map(
+    (group) => `${countOf(totals, group)} ${group.series.name.toLowerCase()}`,
   );
   return chartSection({
     id: "count",
@@ -92,7 +137,6 @@ export function countChart(
       series,
       columns,
       format: (value) => value.toLocaleString("en-GB"),
-      whole: true,
     }),
     head: ["Day", ...series.map(({ name }) => name)],
     rows: columns.map(({ label, values }) => [label, ...values.map(String)]),
@@ -101,8 +145,4 @@ export function countChart(
 
 function toLabel(day: string): string {
   return toDayText(Date.parse(day));
-}
-
-function toText(value: number): string {
-  return toSumText(value * 1000);
 }

@@ -43,11 +43,11 @@ export function timeChart(totals: readonly DailyTotal[], names: Names): Markup {
   const longest = Math.max(1, ...results.map(meanTimeOf));
   return chartSection({
     id: "time",
-    title: "Time to final by provider",
+    title: "Decision time by provider",
     note: "Mean time from opening to successful or rejected, on the sandbox's clock. Payouts include the wait for your approval.",
     chart: barChart({
       id: "time",
-      title: "Time to final by provider",
+      title: "Decision time by provider",
       description: describe(results, names, (result) => toDurationText(meanTimeOf(result))),
       look: "out",
       bars: results.map((result) => ({

@@ -1,8 +1,12 @@
+import { formatAmount } from "@numipay/core/protocol";
 import { html } from "hono/html";
 import type { Markup } from "../../cashier/page.js";
 import type { TransactionRecord } from "../../gateway/transaction-record.js";
 
-/** The amount as the merchant sent it. Payouts have a minus sign. */
+/** Longer texts wrap. Shorter ones stay on one line, whatever the width of their column. */
+const maxUnbroken = 18;
+
+/** The amount with the currency's digits. Payouts have a minus sign. */
 export function amount({
   amount: sum,
   currency,
@@ -12,13 +16,30 @@ export function amount({
     type === "withdrawal"
       ? html`<span class="unseen">minus </span><span aria-hidden="true">−</span>`
       : "";
-  return html`<span class="amount">${sign}${sum} <small>${currency}</small></span>`;
+  return html`<span class="amount"
+    >${sign}${breakable(formatAmount(sum, currency))} <small>${currency}</small></span
+  >`;
 }
 
-/** Formats thousandths with two decimals and digit grouping, such as "12,480.50". */
-export function toSumText(thousandths: number): string {
-  return (thousandths / 1000).toLocaleString("en-GB", {
-    minimumFractionDigits: 2,
-    maximumFractionDigits: 2,
-  });
+/** Lets a long amount wrap between its groups of digits, where a narrow column needs it. */
+export function breakable(text: string): Markup | string {
+  if (text.length <= maxUnbroken) return text;
+  const [first = "", ...groups] = text.split(",");
+  return html`<span class="breakable"
+    >${first}${groups.map((group) => html`,<wbr />${group}`)}</span
+  >`;
+}
+
+/** The largest sum that a number holds exactly. Larger amounts were cut off when they were added. */
+const most = Number.MAX_SAFE_INTEGER;
+
+/** Formats thousandths with the currency's digits, such as "12,480.50". Sums beyond the exact range begin with "over". */
+export function toSumText(thousandths: number, currency: string): string {
+  if (thousandths < most) return formatAmount(toRawSum(thousandths), currency);
+  return `over ${formatAmount(String(Math.trunc(most / 1000)), currency)}`;
+}
+
+/** Converts thousandths to a decimal number as the API writes amounts, such as "12480.5". */
+export function toRawSum(thousandths: number): string {
+  return String(thousandths / 1000);
 }

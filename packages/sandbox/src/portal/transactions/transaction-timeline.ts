@@ -3,6 +3,7 @@ import type { Markup } from "../../cashier/page.js";
 import type { DatedTimelineEntry } from "../../storage/timeline.js";
 import { statusBadge } from "../parts/badges.js";
 import { instant } from "../parts/instant.js";
+import { toTitle } from "../parts/to-title.js";
 
 /** The history of a transaction, oldest first. Shows a status where it changed. */
 export function timeline(entries: readonly DatedTimelineEntry[], now: number): Markup {
@@ -11,7 +12,7 @@ export function timeline(entries: readonly DatedTimelineEntry[], now: number): M
       (entry, index) =>
         html`<li>
           <p>
-            <b>${toWords(entry.kind)}</b>
+            <b>${toTitle(entry.kind)}</b>
             ${entry.status === entries[index - 1]?.status ? "" : statusBadge(entry.status)}
           </p>
           <p class="quiet">${entry.detail}</p>
@@ -19,10 +20,4 @@ export function timeline(entries: readonly DatedTimelineEntry[], now: number): M
         </li>`,
     )}
   </ol>`;
-}
-
-/** Converts "authentication-failed" to "Authentication failed". */
-function toWords(kind: string): string {
-  const words = kind.replaceAll("-", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -14,7 +14,6 @@ const chart: ColumnChart = {
     { label: "2 Jan", values: [0, 2] },
   ],
   format: String,
-  whole: true,
 };
 
 /** The bars with their sizes. A full column of 4 is 170 pixels high. */
@@ -44,6 +43,13 @@ describe("a column chart", () => {
     expect(svg).toContain("Transactions &lt;by&gt; day");
     expect(svg).toContain("1 Jan: Successful 3, Rejected 1");
     expect(svg).not.toContain("style=");
+  });
+
+  it("formats the axis on its own", async () => {
+    const formatTicks = (ticks: readonly number[]) => ticks.map((tick) => `${tick}K`);
+    const svg = String(await columnChart({ ...chart, formatTicks }));
+    expect([...svg.matchAll(/>(\d)K</g)].map(([, tick]) => tick)).toEqual(["1", "2", "3", "4"]);
+    expect(svg).toContain("1 Jan: Successful 3, Rejected 1");
   });
 
   it("renders empty columns", async () => {

@@ -27,7 +27,7 @@ describe("a rule", () => {
     const visitor = await createVisitor();
     const html = await visitor.post("provider-rules/create", cardoInEurope);
     expect(textOf(html)).toContain(
-      "deposits in EUR, USD from 10.00 up to 500 by customers in DE, FR",
+      "deposits in EUR, USD from 10.00 up to 500.00 by customers in DE, FR",
     );
     expect(await shownFor(visitor, { tracking_id: "a", country: "DE" })).toBe(true);
     expect(await shownFor(visitor, { tracking_id: "b", country: "DE", amount: "500.01" })).toBe(
