@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import type { Context } from "hono";
 import type { AppEnv } from "../../api/gateway-context.js";
 import type { Markup } from "../../cashier/page.js";
+import type { Mode } from "../../gateway/transaction-record.js";
 import type { Delivery, DeliveryState } from "../../storage/deliveries.js";
 import { deliveryStates } from "../parts/badges.js";
 import { emptyState } from "../parts/empty-state.js";
@@ -10,9 +11,8 @@ import type { Portal, PortalPage } from "../portal-page.js";
 import type { PageContext } from "../page-context.js";
 import { showDelivery } from "./delivery-page.js";
 import { deliveryTable } from "./delivery-table.js";
+import { findDeliveries } from "./find-deliveries.js";
 import { resendDelivery } from "./resend-delivery.js";
-
-const rowsPerPage = 50;
 
 /** The webhooks of an account, newest first, each with its own page. */
 export const deliveriesPage: PortalPage = {
@@ -31,17 +31,15 @@ function showDeliveries(c: Context<AppEnv>, portal: Portal): Response | Promise<
   const page = portal.page(c);
   const state = toState(c.req.query("state"));
   const before = Number(c.req.query("before"));
-  const rows = portal.store.deliveries.list({
+  const { rows, next } = findDeliveries(portal, {
     accountId: page.account.accountId,
+    mode: page.mode,
     state,
     before: Number.isSafeInteger(before) && before > 0 ? before : undefined,
-    limit: rowsPerPage + 1,
   });
-  const shown = rows.slice(0, rowsPerPage);
   // Not read from the payload, which may follow another contract.
   const trackingIdOf = ({ transactionId }: Delivery): string =>
     portal.store.transactions.byId(transactionId)?.trackingId ?? transactionId;
-  const next = rows.length > rowsPerPage ? shown.at(-1)?.number : undefined;
   return page.show({
     title: "Deliveries",
     watches: ["deliveries", "attempts", "accounts", "clock"],
@@ -68,8 +66,12 @@ function showDeliveries(c: Context<AppEnv>, portal: Portal): Response | Promise<
         })}
         <button class="go without-script">Filter</button>
       </form>
-      <div class="sheet" id="deliveries" data-live="deliveries">
-        ${shown.length > 0 ? deliveryTable(page, shown, trackingIdOf) : nothing(page, state)}
+      <div class="sheet list" id="deliveries" data-live="deliveries">
+        ${
+          rows.length > 0
+            ? deliveryTable(page, rows, { caption: captionOf(page.mode, state), trackingIdOf })
+            : nothing(page, { state, isLast: next === undefined })
+        }
         ${pager({
           newest: before > 0 ? page.href("deliveries", { state }) : undefined,
           older:
@@ -87,12 +89,27 @@ function target({ account }: PageContext): Markup {
     : html`to <code>${account.webhookUrl}</code>`;
 }
 
-function nothing(page: PageContext, state: DeliveryState | undefined): Markup {
-  if (state !== undefined) {
+/** Says what is listed. On paper it is the only sign of the filter. */
+function captionOf(mode: Mode | undefined, state: DeliveryState | undefined): string {
+  const only = [mode ?? "", state === undefined ? "" : deliveryStates[state].text]
+    .filter((text) => text !== "")
+    .join(", ");
+  return `Deliveries, newest first${only === "" ? "" : `. Only: ${only}`}`;
+}
+
+function nothing(
+  page: PageContext,
+  { state, isLast }: { state: DeliveryState | undefined; isLast: boolean },
+): Markup {
+  if (state !== undefined || page.mode !== undefined) {
+    const which = page.mode === undefined ? "" : `${page.mode} `;
+    const is = state === undefined ? "" : ` is ${deliveryStates[state].text}`;
     return emptyState({
-      title: `No delivery is ${deliveryStates[state].text}`,
-      text: "Other deliveries may exist.",
-      more: html`<p><a href="${page.href("deliveries")}">Show all</a></p>`,
+      title: "No matching deliveries",
+      text: isLast
+        ? `No ${which}delivery of this account${is === "" ? " exists" : is}.`
+        : "No match in this range. Continue with older deliveries.",
+      more: html`<p><a href="${page.href("deliveries", { mode: undefined })}">Show all</a></p>`,
     });
   }
   const { webhookUrl } = page.account;

@@ -2,11 +2,12 @@ import { html } from "hono/html";
 import type { Context } from "hono";
 import type { AppEnv } from "../../api/gateway-context.js";
 import type { Markup } from "../../cashier/page.js";
-import type { Delivery } from "../../storage/deliveries.js";
+import type { Delivery, DeliveryState } from "../../storage/deliveries.js";
 import { icon } from "../icons.js";
+import { amount } from "../parts/amount.js";
 import { deliveryBadge, statusBadge } from "../parts/badges.js";
 import { codeBlock, copyable } from "../parts/copy-button.js";
-import { emptyState } from "../parts/empty-state.js";
+import { missingPage } from "../parts/empty-state.js";
 import { dueText, instant, scheduleText } from "../parts/instant.js";
 import type { Portal } from "../portal-page.js";
 import type { PageContext } from "../page-context.js";
@@ -21,7 +22,7 @@ export function showDelivery(c: Context<AppEnv>, portal: Portal): Response | Pro
       title: "No such delivery",
       watches: [],
       status: 404,
-      content: emptyState({
+      content: missingPage({
         title: "No such delivery",
         text: "The sandbox has no delivery with this id. An in-memory sandbox loses its data when it stops.",
         more: html`<p><a href="${page.href("deliveries")}">All deliveries</a></p>`,
@@ -69,8 +70,18 @@ export function showDelivery(c: Context<AppEnv>, portal: Portal): Response | Pro
   });
 }
 
-function facts(delivery: Delivery, page: PageContext, { retries }: Portal): Markup {
-  const { transactionId, status, createdAt, nextAttemptAt, attemptsMade } = delivery;
+/** Why a delivery without a next attempt has none. */
+const whyNoAttempt: Readonly<Record<DeliveryState, string>> = {
+  delivered: "none, because it was delivered",
+  "given-up": "none, because all attempts failed",
+  dropped: "none, because chaos dropped it",
+  pending: "none",
+  retrying: "none",
+};
+
+function facts(delivery: Delivery, page: PageContext, { retries, store }: Portal): Markup {
+  const { transactionId, status, state, createdAt, nextAttemptAt } = delivery;
+  const transaction = store.transactions.byId(transactionId);
   return html`<section class="sheet padded" aria-label="Delivery">
     <dl class="facts">
       <div>
@@ -80,7 +91,10 @@ function facts(delivery: Delivery, page: PageContext, { retries }: Portal): Mark
       <div>
         <dt>Transaction</dt>
         <dd>
-          <a href="${page.href(`transactions/${transactionId}`)}">${transactionId}</a>
+          <a href="${page.href(`transactions/${transactionId}`)}"
+            >${transaction?.trackingId ?? transactionId}</a
+          >
+          ${transaction === undefined ? "" : amount(transaction)}
         </dd>
       </div>
       <div>
@@ -106,9 +120,7 @@ function facts(delivery: Delivery, page: PageContext, { retries }: Portal): Mark
         <dd>
           ${
             nextAttemptAt === null
-              ? attemptsMade === 0
-                ? "none"
-                : "none: finished"
+              ? whyNoAttempt[state]
               : html`${instant(nextAttemptAt, page.now)} ·
                   <b>${dueText(nextAttemptAt, page.now)}</b> on the sandbox's clock`
           }

@@ -1,10 +1,11 @@
 import type { Context, Hono } from "hono";
+import { html } from "hono/html";
 import type { AppEnv } from "../../api/gateway-context.js";
 import { currencyRuleOf } from "../../gateway/currency-rule.js";
 import type { FormState } from "../forms/fields.js";
 import { postedAccount, shownAccount } from "../forms/posted-account.js";
 import { readForm } from "../forms/read-form.js";
-import { emptyState } from "../parts/empty-state.js";
+import { missingPage } from "../parts/empty-state.js";
 import type { Portal, PortalPage } from "../portal-page.js";
 import { describeRule } from "./describe-rule.js";
 import { providerRulesView, providerRuleView } from "./provider-rules-view.js";
@@ -122,7 +123,11 @@ function showRule(
     .listFor(accountId)
     .find(({ ruleId }) => ruleId === c.req.param("ruleId"));
   if (rule === undefined) {
-    const content = emptyState({ title: "No such rule", text: gone });
+    const content = missingPage({
+      title: "No such rule",
+      text: "This account has no such rule. It may have been deleted.",
+      more: html`<p><a href="${page.href("provider-rules")}">All provider rules</a></p>`,
+    });
     return page.show({ title: "No such rule", watches: [], content, status: 404 });
   }
   const form = typed ?? { id: "rule", values: toRuleValues(rule) };

@@ -4,6 +4,7 @@ import type { ProviderRule } from "../../gateway/provider-rules.js";
 import type { Provider } from "../../storage/providers.js";
 import type { FormState } from "../forms/fields.js";
 import { confirmButton } from "../parts/confirm-button.js";
+import { dataTable, type TableRow } from "../parts/data-table.js";
 import { emptyState } from "../parts/empty-state.js";
 import type { PageContext } from "../page-context.js";
 import { describeRule } from "./describe-rule.js";
@@ -31,7 +32,7 @@ export function providerRulesView(content: ProviderRulesContent): Markup {
         at least one of them matches the payment.
       </p>
     </header>
-    <div class="sheet scroll" id="rules-list" data-live>
+    <div class="sheet list" id="rules-list" data-live>
       ${
         rules.length === 0
           ? emptyState({
@@ -78,40 +79,34 @@ export function providerRuleView(content: {
 }
 
 function table({ page, rules, providers }: ProviderRulesContent): Markup {
-  return html`<table class="stack">
-    <caption class="unseen">
-      Provider rules
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">Provider</th>
-        <th scope="col">Shown for</th>
-        <th scope="col">State</th>
-        <th scope="col"><span class="unseen">Change</span></th>
-      </tr>
-    </thead>
-    <tbody>
-      ${rules.map((rule) => row(page, rule, providers))}
-    </tbody>
-  </table>`;
+  return dataTable({
+    caption: "Provider rules",
+    columns: [
+      { title: "Provider" },
+      { title: "Shown for" },
+      { title: "State" },
+      { title: "Change", look: "buttons" },
+    ],
+    rows: rules.map((rule) => toRow(page, rule, providers)),
+  });
 }
 
-function row(page: PageContext, rule: ProviderRule, providers: readonly Provider[]): Markup {
+function toRow(page: PageContext, rule: ProviderRule, providers: readonly Provider[]): TableRow {
   const name = nameOf(rule, providers);
   const path = `provider-rules/${rule.ruleId}`;
   const what = `the rule of ${name}: ${describeRule(rule)}`;
-  return html`<tr data-key="${rule.ruleId}" class="${rule.enabled ? "" : "revoked"}">
-    <th scope="row">${name}</th>
-    <td class="wrap">${describeRule(rule)}</td>
-    <td>
-      <form class="switch" method="post" action="${page.href(`${path}/switch`)}">
+  return {
+    key: rule.ruleId,
+    ...(rule.enabled ? {} : { className: "revoked" }),
+    cells: [
+      name,
+      describeRule(rule),
+      html`<form class="switch" method="post" action="${page.href(`${path}/switch`)}">
         <input type="hidden" name="enabled" value="${rule.enabled ? "no" : "yes"}" />
         <span class="badge ${rule.enabled ? "good" : ""}">${rule.enabled ? "on" : "off"}</span>
         <button>Turn ${rule.enabled ? "off" : "on"}<span class="unseen"> ${what}</span></button>
-      </form>
-    </td>
-    <td>
-      <div class="actions">
+      </form>`,
+      html`<div class="actions">
         <a class="button" href="${page.href(path)}">Edit<span class="unseen"> ${what}</span></a>
         ${confirmButton({
           id: `delete-${rule.ruleId}`,
@@ -122,9 +117,9 @@ function row(page: PageContext, rule: ProviderRule, providers: readonly Provider
           action: page.href(`${path}/delete`),
           button: "Delete",
         })}
-      </div>
-    </td>
-  </tr>`;
+      </div>`,
+    ],
+  };
 }
 
 function nameOf({ providerId }: ProviderRule, providers: readonly Provider[]): string {

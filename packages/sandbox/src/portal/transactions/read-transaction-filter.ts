@@ -1,5 +1,6 @@
 import type { Contract } from "@numipay/core/protocol";
 import type { Context } from "hono";
+import type { Provider } from "../../storage/providers.js";
 import type { AppEnv } from "../../api/gateway-context.js";
 import type { TransactionQuery } from "../../storage/transaction-search.js";
 
@@ -11,10 +12,11 @@ export interface TransactionFilter extends Pick<
   readonly provider: string | undefined;
 }
 
-/** Reads the filter. Unknown values are ignored. */
+/** Reads the filter. Unknown values are ignored, because the fields could not show them. */
 export function readTransactionFilter(
   c: Context<AppEnv>,
   { statuses, types }: Contract,
+  providers: readonly Provider[],
 ): TransactionFilter {
   const read = (name: string): string | undefined => {
     const value = c.req.query(name)?.trim();
@@ -25,7 +27,7 @@ export function readTransactionFilter(
     text: read("q"),
     status: [...statuses.keys()].find((status) => status === read("status")),
     type: types.find((type) => type === read("type")),
-    provider: read("provider"),
+    provider: providers.find(({ providerId }) => providerId === read("provider"))?.providerId,
     currency: read("currency")?.toUpperCase(),
     fromDay: toDay(read("from")),
     toDay: toDay(read("to")),

@@ -22,6 +22,8 @@ export function transactionFacts(
   const facts: readonly (readonly [string, Markup | string | null])[] = [
     ["Tracking ID", copyable(record.trackingId, "the tracking id")],
     ["Transaction ID", copyable(record.transactionId, "the transaction id")],
+    // The heading shows it with the currency's digits.
+    ["Amount in the API", copyable(record.amount, "the amount")],
     ["Customer", copyable(record.userId, "the user id")],
     ["Rejection reason", record.rejectedReason],
     ["Flow", flows[record.flow]],

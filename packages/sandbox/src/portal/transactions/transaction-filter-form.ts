@@ -3,6 +3,7 @@ import { html } from "hono/html";
 import type { Markup } from "../../cashier/page.js";
 import type { Provider } from "../../storage/providers.js";
 import { choice, scopeFields } from "../parts/fields.js";
+import { typeTitle } from "../parts/to-title.js";
 import type { PageContext } from "../page-context.js";
 import type { TransactionFilter } from "./read-transaction-filter.js";
 
@@ -50,7 +51,13 @@ export function transactionFilterForm(
       value: filter.status,
       options: [...contract.statuses.keys()].map(plain),
     })}
-    ${choice({ name: "type", label: "Type", any: "Any", value: filter.type, options: contract.types.map(plain) })}
+    ${choice({
+      name: "type",
+      label: "Type",
+      any: "Any",
+      value: filter.type,
+      options: contract.types.map((type) => [type, typeTitle(type)] as const),
+    })}
     ${choice({
       name: "provider",
       label: "Provider",

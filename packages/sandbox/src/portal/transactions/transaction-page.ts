@@ -10,7 +10,8 @@ import { icon } from "../icons.js";
 import { amount } from "../parts/amount.js";
 import { modeTag, stageBadge } from "../parts/badges.js";
 import { codeBlock } from "../parts/copy-button.js";
-import { emptyState } from "../parts/empty-state.js";
+import { missingPage } from "../parts/empty-state.js";
+import { typeTitle } from "../parts/to-title.js";
 import type { Portal } from "../portal-page.js";
 import type { PageContext } from "../page-context.js";
 import { statusForm } from "./status-form.js";
@@ -26,7 +27,7 @@ export function showTransaction(c: Context<AppEnv>, portal: Portal): Response | 
       title: "No such transaction",
       watches: [],
       status: 404,
-      content: emptyState({
+      content: missingPage({
         title: "No such transaction",
         text: "The sandbox has no transaction with this id. An in-memory sandbox loses its data when it stops.",
         more: html`<p><a href="${page.href("transactions")}">All transactions</a></p>`,
@@ -60,7 +61,7 @@ export function showTransaction(c: Context<AppEnv>, portal: Portal): Response | 
         ${nextStep(record, page)} ${statusForm(portal.contract, record, page)}
         <div class="columns">
           <section class="sheet padded" aria-labelledby="facts">
-            <h2 id="facts">${record.type === "withdrawal" ? "Payout" : "Deposit"}</h2>
+            <h2 id="facts">${typeTitle(record.type)}</h2>
             ${transactionFacts(record, { now: page.now, providers: portal.store.providers.all(record.accountId) })}
           </section>
           <section class="sheet padded" aria-labelledby="history">
@@ -68,12 +69,15 @@ export function showTransaction(c: Context<AppEnv>, portal: Portal): Response | 
             ${timeline(portal.store.timeline.of(record.transactionId), page.now)}
           </section>
         </div>
-        <section class="sheet" aria-labelledby="webhooks">
+        <section class="sheet list" aria-labelledby="webhooks">
           <h2 id="webhooks" class="inset">Webhooks</h2>
           ${
             deliveries.length === 0
               ? html`<p class="inset quiet">${whyNoWebhooks(record, page, portal)}</p>`
-              : deliveryTable(page, deliveries, () => record.trackingId)
+              : deliveryTable(page, deliveries, {
+                  caption: "Webhooks of this transaction",
+                  trackingIdOf: () => record.trackingId,
+                })
           }
         </section>
         <section class="sheet padded" aria-labelledby="payload">

@@ -3,49 +3,54 @@ import type { Markup } from "../../cashier/page.js";
 import type { NumberedTransaction } from "../../storage/transaction-search.js";
 import { amount } from "../parts/amount.js";
 import { modeTag, stageBadge } from "../parts/badges.js";
+import { dataTable, type TableColumn, type TableRow } from "../parts/data-table.js";
 import { instant } from "../parts/instant.js";
 import type { PageContext } from "../page-context.js";
 
-/** Transactions as a table. Rows have keys, so that live updates keep existing ones. */
+const columns: readonly TableColumn[] = [
+  { title: "Tracking ID" },
+  { title: "Status" },
+  { title: "Amount", look: "number" },
+  { title: "Customer" },
+  { title: "Provider" },
+  { title: "Created" },
+];
+
+/** Transactions as a table. */
 export function transactionTable(
   page: PageContext,
   rows: readonly NumberedTransaction[],
-  providerNames: ReadonlyMap<string, string>,
+  { caption, providerNames }: { caption: string; providerNames: ReadonlyMap<string, string> },
 ): Markup {
-  return html`<table class="rows">
-    <caption class="unseen">
-      Transactions, newest first
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">Tracking ID</th>
-        <th scope="col">Status</th>
-        <th scope="col" class="number">Amount</th>
-        <th scope="col" class="on-desk">Customer</th>
-        <th scope="col" class="on-desk">Provider</th>
-        <th scope="col" class="on-desk">Created</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${rows.map(
-        (row) =>
-          html`<tr data-key="${row.transactionId}">
-            <th scope="row" class="clip">
-              <a class="row-link" href="${page.href(`transactions/${row.transactionId}`)}"
-                >${row.trackingId}</a
-              >
-              ${page.mode === undefined && row.mode === "live" ? modeTag(row.mode) : ""}
-              <small class="on-phone">${instant(row.createdAt, page.now)}</small>
-            </th>
-            <td>${stageBadge(row)}</td>
-            <td class="number">${amount(row)}</td>
-            <td class="on-desk clip">${row.userId}</td>
-            <td class="on-desk">
-              ${providerNames.get(row.providerId ?? "") ?? row.providerId ?? html`<span class="none">not chosen</span>`}
-            </td>
-            <td class="on-desk">${instant(row.createdAt, page.now)}</td>
-          </tr>`,
-      )}
-    </tbody>
-  </table>`;
+  return dataTable({
+    caption,
+    className: "rows",
+    columns,
+    rows: rows.map((row) => toRow(page, row, providerNames)),
+  });
+}
+
+function toRow(
+  page: PageContext,
+  row: NumberedTransaction,
+  providerNames: ReadonlyMap<string, string>,
+): TableRow {
+  const { transactionId, trackingId, userId, providerId, createdAt, mode } = row;
+  const provider =
+    providerId === null ? "not chosen" : (providerNames.get(providerId) ?? providerId);
+  return {
+    key: transactionId,
+    hint: `Amount in the API: ${row.amount}`,
+    cells: [
+      html`<a class="row-link" href="${page.href(`transactions/${transactionId}`)}"
+          >${trackingId}</a
+        >
+        ${page.mode === undefined && mode === "live" ? modeTag(mode) : ""}`,
+      stageBadge(row),
+      amount(row),
+      userId === "" ? html`<span class="none">none</span>` : userId,
+      providerId === null ? html`<span class="none">${provider}</span>` : provider,
+      instant(createdAt, page.now),
+    ],
+  };
 }

@@ -7,6 +7,7 @@ import { pager } from "../parts/fields.js";
 import type { Portal, PortalPage } from "../portal-page.js";
 import { decidePayout } from "./decide-payout.js";
 import { firstTransaction } from "./first-transaction.js";
+import { describeFilter } from "./describe-filter.js";
 import { readTransactionFilter, toFilterQuery } from "./read-transaction-filter.js";
 import { transactionFilterForm } from "./transaction-filter-form.js";
 import { submitStatus } from "./status-form.js";
@@ -32,7 +33,8 @@ export const transactionsPage: PortalPage = {
 function showTransactions(c: Context<AppEnv>, portal: Portal): Response | Promise<Response> {
   const page = portal.page(c);
   const { accountId } = page.account;
-  const filter = readTransactionFilter(c, portal.contract);
+  const providers = portal.store.providers.all(accountId);
+  const filter = readTransactionFilter(c, portal.contract, providers);
   const { provider: providerId, ...asked } = filter;
   const found = portal.store.searchTransactions({
     ...asked,
@@ -41,22 +43,25 @@ function showTransactions(c: Context<AppEnv>, portal: Portal): Response | Promis
     mode: page.mode,
     limit: rowsPerPage,
   });
-  const providers = portal.store.providers.all(accountId);
   const names = new Map(providers.map(({ providerId: id, name }) => [id, name]));
   const query = toFilterQuery(filter);
   const isFiltered =
     filter.before !== undefined || Object.values(query).some((value) => value !== undefined);
 
   const list = (): Markup => {
-    if (found.rows.length > 0) return transactionTable(page, found.rows, names);
+    if (found.rows.length > 0) {
+      const only = describeFilter(filter, { mode: page.mode, providerNames: names });
+      const caption = `Transactions, newest first${only === "" ? "" : `. Only: ${only}`}`;
+      return transactionTable(page, found.rows, { caption, providerNames: names });
+    }
     if (isFiltered || page.mode !== undefined) {
       return emptyState({
         title: "No matching transactions",
         text:
           found.next === undefined
-            ? "No transaction of this account matches. Search for the beginning of an ID."
+            ? "No transaction of this account matches. A search finds the beginning of an ID."
             : "No match in this range. Continue with older transactions.",
-        more: html`<p><a href="/portal/transactions">Show all</a></p>`,
+        more: html`<p><a href="${page.href("transactions", { mode: undefined })}">Show all</a></p>`,
       });
     }
     return firstTransaction(portal.contract, {
@@ -70,7 +75,7 @@ function showTransactions(c: Context<AppEnv>, portal: Portal): Response | Promis
     watches: ["transactions", "credentials"],
     content: html`<header class="head"><h1>Transactions</h1></header>
       ${transactionFilterForm(page, filter, { contract: portal.contract, providers })}
-      <div class="sheet" id="transactions" data-live="transactions">
+      <div class="sheet list" id="transactions" data-live="transactions">
         ${list()}
         ${pager({
           newest: filter.before === undefined ? undefined : page.href("transactions", query),

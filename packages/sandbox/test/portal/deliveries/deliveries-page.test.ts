@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { openCheckout } from "../../merchant.js";
+import { openCheckout, order } from "../../merchant.js";
 import { createVisitor, textOf, type Visitor } from "../visitor.js";
 
 let visitor: Visitor;
@@ -15,7 +15,7 @@ async function pay(trackingId = "order-1"): Promise<void> {
 /** Each delivery in the list: tracking id, state and event. */
 async function listed(query = ""): Promise<string[]> {
   const html = await visitor.read(`deliveries${query}`);
-  const [, body = ""] = /<tbody>([^]*)<\/tbody>/.exec(html) ?? [];
+  const [, body = ""] = /<tbody[^>]*>([^]*)<\/tbody>/.exec(html) ?? [];
   return body
     .split("</tr>")
     .slice(0, -1)
@@ -58,8 +58,32 @@ describe("the list", () => {
     await visitor.sandbox.advance("75m");
     expect(await listed("?state=given-up")).toHaveLength(4);
     expect(await visitor.read("deliveries?state=dropped")).toContain(
-      "No delivery is dropped by chaos",
+      "No delivery of this account is dropped by chaos.",
     );
+  });
+
+  it("lists the deliveries of one mode", async () => {
+    await pay("test");
+    const { body } = await visitor.call(
+      "POST",
+      "/payments/hosted",
+      { request: order({ tracking_id: "live" }) },
+      visitor.sandbox.liveApiKey,
+    );
+    await visitor.submit(`${String(body["url"])}/northbank`, { action: "pay" });
+    expect(await listed("?mode=live")).toEqual(["live waiting successful", "live waiting pending"]);
+    expect(await listed("?mode=test")).toEqual(["test waiting successful", "test waiting pending"]);
+    const html = await visitor.read("deliveries?mode=live&state=delivered");
+    expect(textOf(html)).toContain("No live delivery of this account is delivered.");
+  });
+
+  it("continues on the next page if matches are rare", async () => {
+    for (let number = 1; number <= 260; number += 1) await pay(`order-${number}`);
+    const html = await visitor.read("deliveries?mode=live");
+    expect(textOf(html)).toContain("Continue with older deliveries.");
+    const next = /href="\/portal\/deliveries(\?[^"]*)" rel="next"/.exec(html)?.[1] ?? "";
+    const last = await visitor.read(`deliveries${next.replaceAll("&amp;", "&")}`);
+    expect(textOf(last)).toContain("No live delivery of this account exists.");
   });
 
   it("has pages", async () => {

@@ -75,7 +75,10 @@ describe("the list", () => {
     ["?q=ad", ["alpha"]],
     ["?q=unknown", []],
     ["?status=&type=&q=&from=&to=", ["delta", "gamma", "beta", "alpha"]],
-    ["?status=lost&from=yesterday&before=-3&mode=x", ["delta", "gamma", "beta", "alpha"]],
+    [
+      "?status=lost&provider=lost&from=yesterday&before=-3&mode=x",
+      ["delta", "gamma", "beta", "alpha"],
+    ],
   ])("filters by %s", async (query, found) => {
     expect(await listed(query)).toEqual(found);
   });
@@ -101,6 +104,19 @@ describe("the list", () => {
     for (const [, address] of html.matchAll(/<a[^>]+href="(\/portal\/[^"]+)"/g)) {
       expect(address).toContain(`account=${other.accountId}`);
     }
+  });
+
+  it("links from an empty result to all transactions of the account", async () => {
+    const { accountId } = visitor.sandbox.createAccount({ merchantName: "Night Trains" });
+    const html = await visitor.read(`transactions?account=${accountId}&mode=live&q=unknown`);
+    expect(html).toContain(`href="/portal/transactions?account=${accountId}">Show all`);
+  });
+
+  it("describes the filter in its caption", async () => {
+    const html = await visitor.read("transactions?mode=test&type=withdrawal&q=gam&to=2026-01-02");
+    expect(textOf(html)).toContain(
+      "newest first. Only: test, payout, IDs that begin with gam, to 2026-01-02",
+    );
   });
 
   it("shows the filter in its fields", async () => {
@@ -162,6 +178,22 @@ describe("a transaction's page", () => {
       expect(page).toContain(words);
     }
     expect(page).not.toContain("4000000000000002");
+  });
+
+  it.each([
+    ["1290.5", "EUR", "1,290.50 EUR"],
+    ["12900.0", "JPY", "12,900 JPY"],
+    ["12.5", "KWD", "12.500 KWD"],
+    ["0.12345", "EUR", "0.12345 EUR"],
+  ])("shows %s %s as %s, and its raw value", async (sum, currency, shown) => {
+    await openCheckout(visitor, { amount: sum, currency });
+    const id = visitor.sandbox.transactions()[0]?.transaction_id ?? "";
+    const list = await visitor.read("transactions");
+    expect(textOf(list)).toContain(shown);
+    expect(list).toContain(`title="Amount in the API: ${sum}"`);
+    const page = await visitor.read(`transactions/${id}`);
+    expect(textOf(page)).toContain(shown);
+    expect(page).toContain(`data-copy="${sum}" aria-label="Copy the amount"`);
   });
 
   it("links to the customer's page", async () => {
