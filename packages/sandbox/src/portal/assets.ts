@@ -5,6 +5,7 @@ const types = {
   "style.css": "text/css; charset=utf-8",
   "payments.css": "text/css; charset=utf-8",
   "settings.css": "text/css; charset=utf-8",
+  "print.css": "text/css; charset=utf-8",
   "live.js": "text/javascript; charset=utf-8",
   "icon.svg": "image/svg+xml",
 } as const;

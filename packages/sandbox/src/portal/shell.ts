@@ -38,13 +38,14 @@ export function shell(shown: ShellContent): Markup {
           <link rel="stylesheet" href="${assetPath("style.css")}" />
           <link rel="stylesheet" href="${assetPath("payments.css")}" />
           <link rel="stylesheet" href="${assetPath("settings.css")}" />
+          <link rel="stylesheet" media="print" href="${assetPath("print.css")}" />
           <script type="module" src="${assetPath("live.js")}"></script>
         </head>
         <body>
           <a class="skip" href="#main">Skip to content</a>
-          <div class="ribbon" role="note">
+          <aside class="ribbon" aria-label="Sandbox">
             <strong>SANDBOX</strong><span>No real money moves here</span>
-          </div>
+          </aside>
           <div class="layout">
             <header class="side">
               <a class="brand" href="${page.href(pages[0]?.path ?? "")}"

@@ -3,6 +3,7 @@ import type { Markup } from "../../cashier/page.js";
 import type { Account } from "../../storage/accounts.js";
 import { problemSummary, textField, type FormState } from "../forms/fields.js";
 import { copyable } from "../parts/copy-button.js";
+import { dataTable, type TableRow } from "../parts/data-table.js";
 import { instant } from "../parts/instant.js";
 import type { PageContext } from "../page-context.js";
 
@@ -27,24 +28,18 @@ export function accountsView(content: AccountsContent): Markup {
         URL.
       </p>
     </header>
-    <div class="sheet scroll" id="accounts-list" data-live>
-      <table class="stack">
-        <caption class="unseen">
-          Accounts
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Merchant</th>
-            <th scope="col">Account ID</th>
-            <th scope="col">Webhook URL</th>
-            <th scope="col">Created</th>
-            <th scope="col"><span class="unseen">Switch</span></th>
-          </tr>
-        </thead>
-        <tbody>
-          ${accounts.map((one) => row(page, one, account))}
-        </tbody>
-      </table>
+    <div class="sheet list" id="accounts-list" data-live>
+      ${dataTable({
+        caption: "Accounts",
+        columns: [
+          { title: "Merchant" },
+          { title: "Account ID" },
+          { title: "Webhook URL" },
+          { title: "Created" },
+          { title: "Switch", look: "buttons" },
+        ],
+        rows: accounts.map((one) => toRow(page, one, account)),
+      })}
     </div>
     <div class="columns">
       ${settingsForm(content)} ${creationForm(page, content.creation ?? emptyForm)}
@@ -54,23 +49,23 @@ export function accountsView(content: AccountsContent): Markup {
 /** The form for a new account. */
 const emptyForm: FormState = { id: "new", values: {} };
 
-function row(page: PageContext, one: Account, chosen: Account): Markup {
-  const isChosen = one.accountId === chosen.accountId;
-  return html`<tr data-key="${one.accountId}" ${isChosen ? html`aria-current="true"` : ""}>
-    <th scope="row">${one.merchantName}</th>
-    <td>${copyable(one.accountId, `the id of ${one.merchantName}`)}</td>
-    <td class="wrap">${one.webhookUrl ?? html`<span class="soft">none</span>`}</td>
-    <td data-label="Created">${instant(one.createdAt, page.now)}</td>
-    <td>
-      ${
-        isChosen
-          ? html`<span class="soft">selected</span>`
-          : html`<a class="button" href="${page.href("accounts", { account: one.accountId })}"
-              >Switch<span class="unseen"> to ${one.merchantName}</span></a
-            >`
-      }
-    </td>
-  </tr>`;
+function toRow(page: PageContext, one: Account, chosen: Account): TableRow {
+  const isCurrent = one.accountId === chosen.accountId;
+  return {
+    key: one.accountId,
+    isCurrent,
+    cells: [
+      one.merchantName,
+      copyable(one.accountId, `the id of ${one.merchantName}`),
+      one.webhookUrl ?? html`<span class="soft">none</span>`,
+      instant(one.createdAt, page.now),
+      isCurrent
+        ? html`<span class="soft">selected</span>`
+        : html`<a class="button" href="${page.href("accounts", { account: one.accountId })}"
+            >Switch<span class="unseen"> to ${one.merchantName}</span></a
+          >`,
+    ],
+  };
 }
 
 function settingsForm({ page, account, settings }: AccountsContent): Markup {

@@ -3,6 +3,7 @@ import type { Markup } from "../../cashier/page.js";
 import type { ChaosOptions, ChaosPlan } from "../../gateway/chaos-options.js";
 import type { ChaosFault } from "../../gateway/faults.js";
 import { fileField, problemSummary, textArea, type FormState } from "../forms/fields.js";
+import { dataTable, type TableRow } from "../parts/data-table.js";
 import { emptyState } from "../parts/empty-state.js";
 import { instant } from "../parts/instant.js";
 import type { PageContext } from "../page-context.js";
@@ -78,33 +79,23 @@ function statusText(options: ChaosOptions | undefined): Markup | string {
 function playedSection({ page, plan }: ChaosContent): Markup {
   const { faults } = plan;
   const newest = faults.slice(-maxListed).toReversed();
-  return html`<section class="sheet" aria-labelledby="played-title">
+  return html`<section class="sheet list" aria-labelledby="played-title">
     <div class="sheet-head">
       <h2 id="played-title">Injected faults</h2>
       <a class="button" href="${page.href("chaos/plan.json")}" download>Download plan</a>
     </div>
-    <div class="scroll" id="chaos-played" data-live>
+    <div id="chaos-played" data-live>
       ${
         faults.length === 0
           ? emptyState({
               title: "No faults yet",
               text: "While chaos is on, each fault injected into a webhook or an API call is listed here.",
             })
-          : html`<table>
-              <caption class="unseen">
-                Faults, newest first
-              </caption>
-              <thead>
-                <tr>
-                  <th scope="col">Fault</th>
-                  <th scope="col">Affected</th>
-                  <th scope="col">At</th>
-                </tr>
-              </thead>
-              <tbody>
-                ${newest.map((fault, index) => faultRow(page, fault, faults.length - index))}
-              </tbody>
-            </table>`
+          : dataTable({
+              caption: "Injected faults, newest first",
+              columns: [{ title: "Fault" }, { title: "Affected" }, { title: "At" }],
+              rows: newest.map((fault, index) => faultRow(page, fault, faults.length - index)),
+            })
       }
       ${
         faults.length <= maxListed
@@ -117,16 +108,17 @@ function playedSection({ page, plan }: ChaosContent): Markup {
   </section>`;
 }
 
-function faultRow(page: PageContext, fault: ChaosFault, number: number): Markup {
+function faultRow(page: PageContext, fault: ChaosFault, number: number): TableRow {
   const { at, kind, subject, attempt } = fault;
   const details = describeParticulars(fault);
-  return html`<tr data-key="${number}">
-    <th scope="row">
-      ${faultTexts[kind].name}${details === "" ? "" : html` <small>${details}</small>`}
-    </th>
-    <td class="wrap"><code>${subject}</code> <small>#${attempt}</small></td>
-    <td>${instant(Date.parse(at), page.now)}</td>
-  </tr>`;
+  return {
+    key: String(number),
+    cells: [
+      html`${faultTexts[kind].name}${details === "" ? "" : html` <small>${details}</small>`}`,
+      html`<code>${subject}</code> <small>#${attempt}</small>`,
+      instant(Date.parse(at), page.now),
+    ],
+  };
 }
 
 function replaySection(page: PageContext, form: FormState): Markup {

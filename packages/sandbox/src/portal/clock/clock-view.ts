@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import type { Markup } from "../../cashier/page.js";
 import type { RetrySchedule } from "../../gateway/retry-schedule.js";
 import { problemSummary, textField, type FormState } from "../forms/fields.js";
+import { dataTable, type TableRow } from "../parts/data-table.js";
 import { emptyState } from "../parts/empty-state.js";
 import { instant, toClockText, toDurationText } from "../parts/instant.js";
 import type { PageContext } from "../page-context.js";
@@ -108,7 +109,7 @@ function moveForms({ page, isRealTime, step }: ClockContent): Markup {
 function dueSection({ page, due, more, retries }: ClockContent): Markup {
   return html`<section aria-labelledby="due-title">
     <h2 id="due-title">Scheduled</h2>
-    <div class="sheet scroll" id="due-list" data-live>
+    <div class="sheet list" id="due-list" data-live>
       ${
         due.length === 0
           ? emptyState({
@@ -123,32 +124,25 @@ function dueSection({ page, due, more, retries }: ClockContent): Markup {
 }
 
 function dueTable(page: PageContext, due: readonly DueWork[]): Markup {
-  return html`<table class="stack">
-    <caption class="unseen">
-      Scheduled
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">In</th>
-        <th scope="col">Event</th>
-        <th scope="col">At</th>
-        ${page.accounts.length < 2 ? "" : html`<th scope="col">Account</th>`}
-      </tr>
-    </thead>
-    <tbody>
-      ${due.map((one) => dueRow(page, one))}
-    </tbody>
-  </table>`;
+  const account = page.accounts.length < 2 ? [] : [{ title: "Account" }];
+  return dataTable({
+    caption: "Scheduled",
+    columns: [{ title: "Event" }, { title: "In" }, { title: "At" }, ...account],
+    rows: due.map((one) => dueRow(page, one)),
+  });
 }
 
-function dueRow(page: PageContext, { text, path, accountId, dueAt, sequence }: DueWork): Markup {
+function dueRow(page: PageContext, { text, path, accountId, dueAt, sequence }: DueWork): TableRow {
   const account = page.accounts.find((one) => one.accountId === accountId);
   // Links to the account of the work, whichever account is selected.
   const address = path === undefined ? undefined : page.href(path, { account: accountId });
-  return html`<tr data-key="${sequence}">
-    <td class="number">${dueAt <= page.now ? "now" : toDurationText(dueAt - page.now)}</td>
-    <td class="wrap">${address === undefined ? text : html`<a href="${address}">${text}</a>`}</td>
-    <td>${instant(dueAt, page.now)}</td>
-    ${page.accounts.length < 2 ? "" : html`<td>${account?.merchantName ?? ""}</td>`}
-  </tr>`;
+  return {
+    key: String(sequence),
+    cells: [
+      address === undefined ? text : html`<a class="target" href="${address}">${text}</a>`,
+      dueAt <= page.now ? "now" : toDurationText(dueAt - page.now),
+      instant(dueAt, page.now),
+      ...(page.accounts.length < 2 ? [] : [account?.merchantName ?? ""]),
+    ],
+  };
 }

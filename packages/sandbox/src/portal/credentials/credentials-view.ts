@@ -5,6 +5,7 @@ import type { FormState } from "../forms/fields.js";
 import { problemSummary, selectField, textField } from "../forms/fields.js";
 import { confirmButton } from "../parts/confirm-button.js";
 import { copyButton } from "../parts/copy-button.js";
+import { dataTable, type TableRow } from "../parts/data-table.js";
 import { instant } from "../parts/instant.js";
 import { masked, secret } from "../parts/secret.js";
 import type { PageContext } from "../page-context.js";
@@ -31,63 +32,57 @@ export function credentialsView(content: CredentialsContent): Markup {
     <section class="sheet padded" aria-labelledby="keys-title">
       <h2 id="keys-title">API keys</h2>
       <p class="hint">Send one as <code>${contract.headers.apiKey}</code> with each API call.</p>
-      <div class="scroll" id="keys-list" data-live>${keyTable(content)}</div>
+      <div id="keys-list" data-live>${keyTable(content)}</div>
       ${creationForm(content)}
     </section>
     ${passwordSection(content)} ${environmentSection(content)}`;
 }
 
 function keyTable({ page, keys }: CredentialsContent): Markup {
-  return html`<table class="stack">
-    <caption class="unseen">
-      API keys
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">Label</th>
-        <th scope="col">Mode</th>
-        <th scope="col">Key</th>
-        <th scope="col">Created</th>
-        <th scope="col"><span class="unseen">Revoke</span></th>
-      </tr>
-    </thead>
-    <tbody>
-      ${keys.map((key) => keyRow(page, key, keys))}
-    </tbody>
-  </table>`;
+  return dataTable({
+    caption: "API keys",
+    columns: [
+      { title: "Label" },
+      { title: "Mode" },
+      { title: "Key" },
+      { title: "Created" },
+      { title: "Revoke", look: "buttons" },
+    ],
+    rows: keys.map((key) => keyRow(page, key, keys)),
+  });
 }
 
-function keyRow(page: PageContext, key: Credential, keys: readonly Credential[]): Markup {
+function keyRow(page: PageContext, key: Credential, keys: readonly Credential[]): TableRow {
   const { apiKey, label, mode, createdAt, revokedAt } = key;
   const name = `the ${kindOf(key)} key ${label}`;
   const others = keys.filter((one) => one.mode === mode && one.revokedAt === null).length - 1;
   // The last characters of a key are unique in the sandbox, and not secret.
   const id = `key-${apiKey.slice(-8)}`;
-  return html`<tr data-key="${id}" class="${revokedAt === null ? "" : "revoked"}">
-    <th scope="row">${label}</th>
-    <td><span class="tag ${mode === "live" ? "live-mode" : ""}">${kindOf(key)}</span></td>
-    <td>
-      ${revokedAt === null ? secret(apiKey, name, id) : html`<code class="soft">${masked(apiKey)}</code>`}
-    </td>
-    <td data-label="Created">${instant(createdAt, page.now)}</td>
-    <td>
-      ${
-        revokedAt === null
-          ? confirmButton({
-              id: `revoke-${id}`,
-              label: "Revoke",
-              subject: name,
-              explanation: `API calls with it will get a 401. This cannot be undone. ${
-                others === 0 ? `It is the last ${kindOf(key)} key. Create another one first.` : ""
-              }`,
-              action: page.href("credentials/revoke"),
-              fields: { api_key: apiKey },
-              button: "Revoke",
-            })
-          : html`<span class="soft">revoked ${instant(revokedAt, page.now)}</span>`
-      }
-    </td>
-  </tr>`;
+  return {
+    key: id,
+    ...(revokedAt === null ? {} : { className: "revoked" }),
+    cells: [
+      label,
+      html`<span class="tag ${mode === "live" ? "live-mode" : ""}">${kindOf(key)}</span>`,
+      revokedAt === null
+        ? secret(apiKey, name, id)
+        : html`<code class="soft">${masked(apiKey)}</code>`,
+      instant(createdAt, page.now),
+      revokedAt === null
+        ? confirmButton({
+            id: `revoke-${id}`,
+            label: "Revoke",
+            subject: name,
+            explanation: `API calls with it will get a 401. This cannot be undone. ${
+              others === 0 ? `It is the last ${kindOf(key)} key. Create another one first.` : ""
+            }`,
+            action: page.href("credentials/revoke"),
+            fields: { api_key: apiKey },
+            button: "Revoke",
+          })
+        : html`<span class="soft">revoked ${instant(revokedAt, page.now)}</span>`,
+    ],
+  };
 }
 
 function creationForm({ page, creation }: CredentialsContent): Markup {

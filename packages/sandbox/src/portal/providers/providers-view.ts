@@ -5,6 +5,7 @@ import type { Contract } from "@numipay/core/protocol";
 import { wireProviderId } from "../../gateway/wire-provider-id.js";
 import type { Provider } from "../../storage/providers.js";
 import { copyable } from "../parts/copy-button.js";
+import { dataTable, type TableRow } from "../parts/data-table.js";
 import type { PageContext } from "../page-context.js";
 
 /** The content of the providers page. */
@@ -30,54 +31,49 @@ export function providersView(content: ProvidersContent): Markup {
         <a href="${page.href("provider-rules")}">provider rules</a> allow.
       </p>
     </header>
-    <div class="sheet scroll" id="providers-list" data-live>
-      <table class="stack">
-        <caption class="unseen">
-          Providers
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Provider</th>
-            <th scope="col">Provider ID</th>
-            <th scope="col">Supports</th>
-            <th scope="col">Rules</th>
-            <th scope="col">State</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${providers.map((provider) => row(content, provider))}
-        </tbody>
-      </table>
+    <div class="sheet list" id="providers-list" data-live>
+      ${dataTable({
+        caption: "Providers",
+        columns: [
+          { title: "Provider" },
+          { title: "Provider ID" },
+          { title: "Supports" },
+          { title: "Rules" },
+          { title: "State" },
+        ],
+        rows: providers.map((provider) => toRow(content, provider)),
+      })}
     </div>`;
 }
 
-function row(content: ProvidersContent, provider: Provider): Markup {
+function toRow(content: ProvidersContent, provider: Provider): TableRow {
   const { page, contract, providers } = content;
   const { providerId, name, kind, blurb, enabled } = provider;
   const rules = content.rules.get(providerId) ?? 0;
   const wireId = wireProviderId(contract, providers, provider);
-  return html`<tr data-key="${providerId}" class="${enabled ? "" : "revoked"}">
-    <th scope="row">
-      <span class="provider"
+  return {
+    key: providerId,
+    ...(enabled ? {} : { className: "revoked" }),
+    cells: [
+      html`<span class="provider"
         >${providerIcons[kind]}<span>${name}<small>${kinds[kind]} · ${blurb}</small></span></span
-      >
-    </th>
-    <td>${copyable(wireId, `the id of ${name}`)}</td>
-    <td>${takesText(provider)}</td>
-    <td>
-      <a href="${page.href("provider-rules")}"
-        >${rules === 0 ? "none: always shown" : `${rules} ${rules === 1 ? "rule" : "rules"}`}</a
-      >
-    </td>
-    <td>
-      <form class="switch" method="post" action="${page.href("providers/switch")}">
+      >`,
+      copyable(wireId, `the id of ${name}`),
+      takesText(provider),
+      html`<a class="target" href="${page.href("provider-rules")}">${rulesText(rules)}</a>`,
+      html`<form class="switch" method="post" action="${page.href("providers/switch")}">
         <input type="hidden" name="provider_id" value="${providerId}" />
         <input type="hidden" name="enabled" value="${enabled ? "no" : "yes"}" />
         <span class="badge ${enabled ? "good" : ""}">${enabled ? "on" : "off"}</span>
         <button>Turn ${enabled ? "off" : "on"}<span class="unseen"> ${name}</span></button>
-      </form>
-    </td>
-  </tr>`;
+      </form>`,
+    ],
+  };
+}
+
+function rulesText(rules: number): string {
+  if (rules === 0) return "none: always shown";
+  return `${rules} ${rules === 1 ? "rule" : "rules"}`;
 }
 
 function takesText({ takesDeposits, takesPayouts }: Provider): string {

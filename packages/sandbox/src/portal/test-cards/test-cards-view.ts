@@ -4,6 +4,7 @@ import type { Markup } from "../../cashier/page.js";
 import { testAmounts } from "../../gateway/test-amounts.js";
 import { testCards } from "../../gateway/test-cards.js";
 import { copyButton } from "../parts/copy-button.js";
+import { dataTable } from "../parts/data-table.js";
 
 /** The tables that decide the results in the gateway. */
 export function testCardsView(): Markup {
@@ -14,32 +15,12 @@ export function testCardsView(): Markup {
     <div class="columns">
       <section aria-labelledby="cards-title">
         <h2 id="cards-title">Cards</h2>
-        <div class="sheet scroll" tabindex="0" role="region" aria-labelledby="cards-title">
-          <table>
-            <caption class="unseen">
-              Test cards
-            </caption>
-            <thead>
-              <tr>
-                <th scope="col">Card number</th>
-                <th scope="col">Result</th>
-              </tr>
-            </thead>
-            <tbody>
-              ${testCards.map(
-                ({ number, result }) =>
-                  html`<tr>
-                    <th scope="row">
-                      <span class="copyable"
-                        ><code>${number.replace(/(\d{4})(?=\d)/g, "$1 ")}</code
-                        >${copyButton(number, `card ${number}`)}</span
-                      >
-                    </th>
-                    <td class="wrap">${result}</td>
-                  </tr>`,
-              )}
-            </tbody>
-          </table>
+        <div class="sheet list">
+          ${dataTable({
+            caption: "Test cards",
+            columns: [{ title: "Card number" }, { title: "Result" }],
+            rows: testCards.map(({ number, result }) => ({ cells: [cardNumber(number), result] })),
+          })}
         </div>
         <p class="hint">
           Use any name, any CVV of three or four digits, and an expiry date in the future of the
@@ -49,27 +30,14 @@ export function testCardsView(): Markup {
       </section>
       <section aria-labelledby="amounts-title">
         <h2 id="amounts-title">Amounts</h2>
-        <div class="sheet scroll" tabindex="0" role="region" aria-labelledby="amounts-title">
-          <table>
-            <caption class="unseen">
-              Test amounts
-            </caption>
-            <thead>
-              <tr>
-                <th scope="col">Amount ends in</th>
-                <th scope="col">Result</th>
-              </tr>
-            </thead>
-            <tbody>
-              ${testAmounts.map(
-                ({ ending, result }) =>
-                  html`<tr>
-                    <th scope="row"><code>${ending}</code></th>
-                    <td class="wrap">${result}</td>
-                  </tr>`,
-              )}
-            </tbody>
-          </table>
+        <div class="sheet list">
+          ${dataTable({
+            caption: "Test amounts",
+            columns: [{ title: "Amount ends in" }, { title: "Result" }],
+            rows: testAmounts.map(({ ending, result }) => ({
+              cells: [html`<code>${ending}</code>`, result],
+            })),
+          })}
         </div>
         <p class="hint">
           These apply at every provider: to a deposit once the customer has paid, to a payout once
@@ -78,4 +46,12 @@ export function testCardsView(): Markup {
         </p>
       </section>
     </div>`;
+}
+
+/** A card number in groups of four, with a button that copies it without spaces. */
+function cardNumber(number: string): Markup {
+  return html`<span class="copyable"
+    ><code>${number.replace(/(\d{4})(?=\d)/g, "$1 ")}</code
+    >${copyButton(number, `card ${number}`)}</span
+  >`;
 }

@@ -53,7 +53,9 @@ describe("the clock page", () => {
     await visitor.sandbox.flush();
     const html = await visitor.read("clock");
     const links = [
-      ...html.matchAll(/<a href="\/portal\/(deliveries|transactions)\/[^>]*>([^<]*)</g),
+      ...html.matchAll(
+        /<a class="target" href="\/portal\/(deliveries|transactions)\/[^>]*>([^<]*)</g,
+      ),
     ];
     expect(links.map(([, , text]) => text?.trim())).toEqual(
       expect.arrayContaining([
