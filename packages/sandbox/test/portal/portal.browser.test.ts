@@ -1,10 +1,9 @@
-import axe from "axe-core";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { portalPages } from "../../src/portal/portal-pages.js";
 import { confirmPayout, createMerchant, openCheckout, type Merchant } from "../merchant.js";
 
-// What only a browser shows: that the policy allows the pages' own script, that open pages update, and accessibility.
+// What only a browser shows: that the policy allows the pages' own script, and that open pages update.
 let browser: Browser;
 beforeAll(async () => {
   browser = await chromium.launch({
@@ -81,65 +80,6 @@ async function fill(merchant: Merchant): Promise<{ transaction: string; delivery
 }
 
 const rowsOf = (page: Page) => page.locator("tbody .row-link");
-
-/** The serious violations that axe finds on the open page. */
-async function violationsOf(page: Page, runOnly?: string[]): Promise<string[]> {
-  // Evaluated by the browser, because the page's policy allows no injected script.
-  await page.evaluate(axe.source);
-  return page.evaluate(async (rules) => {
-    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(
-      document,
-      rules === undefined ? {} : { runOnly: rules },
-    );
-    return violations
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
-  }, runOnly);
-}
-
-describe("every page on desktop and phone, light and dark", () => {
-  let shared: PortalSession;
-  let ids: { transaction: string; delivery: string };
-  beforeAll(async () => {
-    shared = await openSession();
-    ids = await fill(shared.merchant);
-  });
-  afterAll(() => shared.close());
-
-  it.each([
-    ...portalPages.map(({ path }) => path),
-    "transactions?q=unknown",
-    "transactions/:transaction",
-    "deliveries/:delivery",
-    "nowhere",
-  ])("is accessible: %s", async (path) => {
-    const { page, consoleMessages, go } = shared;
-    await page.setViewportSize({ width: 1280, height: 860 });
-    await page.emulateMedia({ colorScheme: "light" });
-    await go(path.replace(":transaction", ids.transaction).replace(":delivery", ids.delivery));
-    expect(await violationsOf(page)).toEqual([]);
-    await page.setViewportSize({ width: 320, height: 860 });
-    expect(await violationsOf(page)).toEqual([]);
-    const tooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-    expect(tooWide).toBe(false);
-    // Dark mode only changes colors.
-    await page.emulateMedia({ colorScheme: "dark" });
-    expect(await violationsOf(page, ["color-contrast"])).toEqual([]);
-    // Browsers log a 404, which is expected.
-    expect(consoleMessages.splice(0).filter((text) => !text.includes("404"))).toEqual([]);
-  });
-});
-
-describe("a phone", () => {
-  it("wraps a long webhook URL", async () => {
-    const { merchant, page, go } = await openTestSession();
-    merchant.sandbox.setWebhookUrl(`http://shop.test/${"long".repeat(20)}`);
-    await page.setViewportSize({ width: 320, height: 860 });
-    await go("deliveries");
-    const tooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-    expect(tooWide).toBe(false);
-  });
-});
 
 describe("the navigation", () => {
   it("leads to every page", async () => {
@@ -273,13 +213,15 @@ describe("a user", () => {
     expect(await page.getByText("thanks").isVisible()).toBe(true);
   });
 
-  it("copies an id", async () => {
+  it("copies an id, and an amount by keyboard", async () => {
     const { merchant, page, go } = await openTestSession();
     const { transaction } = await fill(merchant);
     await go(`transactions/${transaction}`);
     await page.getByRole("button", { name: "Copy the transaction id" }).click();
     await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(transaction);
     expect(await page.locator("#announcement").textContent()).toBe("Copied");
+    await page.getByRole("button", { name: "Copy the amount" }).press("Enter");
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe("200.00");
   });
 
   it("switches account and mode", async () => {

@@ -23,6 +23,7 @@ const rowHeight = 46;
 
 /** Draws horizontal bars as SVG. Labels are above the bars, because names may be long and phones are narrow. */
 export function barChart({ id, title, description, look, bars }: BarChart): Markup {
+  if (bars.length === 0) return html`<p class="after">${description}</p>`;
   return html`<svg
     class="chart"
     width="100%"

@@ -26,21 +26,28 @@ export function chartSection(section: {
             ${series.map(({ name, look }) => html`<li>${swatch(look)}${name}</li>`)}
           </ul>`
     }
-    ${chart}
-    <details class="behind">
-      <summary>Show as table</summary>
-      <div class="scroll" tabindex="0" role="region" aria-label="${title}, as a table">
-        ${dataTable({
-          caption: title,
-          columns: head.map((name, index) => ({
-            title: name,
-            ...(index === 0 ? {} : { look: "number" as const }),
-          })),
-          rows: rows.map((cells) => ({ cells })),
-        })}
-      </div>
-    </details>
+    ${chart} ${rows.length === 0 ? "" : tableBehind(title, head, rows)}
   </section>`;
+}
+
+function tableBehind(
+  title: string,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): Markup {
+  return html`<details class="behind">
+    <summary>Show as table</summary>
+    <div class="scroll" tabindex="0" role="region" aria-label="${title}, as a table">
+      ${dataTable({
+        caption: title,
+        columns: head.map((name, index) => ({
+          title: name,
+          ...(index === 0 ? {} : { look: "number" as const }),
+        })),
+        rows: rows.map((cells) => ({ cells })),
+      })}
+    </div>
+  </details>`;
 }
 
 /** An SVG, because backgrounds vanish on paper and in forced colors. */

@@ -23,7 +23,7 @@ export function attemptDetails(
       >
     </summary>
     <div class="columns">
-      <section aria-label="Request">
+      <div>
         <h3>Request</h3>
         <dl class="facts">
           <div>
@@ -40,11 +40,11 @@ export function attemptDetails(
         ${headers(attempt.requestHeaders)}
         <h4>Body as sent</h4>
         ${codeBlock(attempt.requestBody, "request body")}
-      </section>
-      <section aria-label="Response">
+      </div>
+      <div>
         <h3>Response</h3>
         ${response(attempt)}
-      </section>
+      </div>
     </div>
   </details>`;
 }

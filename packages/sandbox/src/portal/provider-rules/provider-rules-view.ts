@@ -3,6 +3,7 @@ import type { Markup } from "../../cashier/page.js";
 import type { ProviderRule } from "../../gateway/provider-rules.js";
 import type { Provider } from "../../storage/providers.js";
 import type { FormState } from "../forms/fields.js";
+import { icon } from "../icons.js";
 import { confirmButton } from "../parts/confirm-button.js";
 import { dataTable, type TableRow } from "../parts/data-table.js";
 import { emptyState } from "../parts/empty-state.js";
@@ -62,8 +63,10 @@ export function providerRuleView(content: {
   form: FormState;
 }): Markup {
   const { page, rule, providers, form } = content;
-  return html`<header class="head">
-      <p><a href="${page.href("provider-rules")}">Provider rules</a></p>
+  return html`<a class="crumb" href="${page.href("provider-rules")}"
+      >${icon("back")} Provider rules</a
+    >
+    <header class="head">
       <h1>Edit rule</h1>
       <p>Currently, ${nameOf(rule, providers)} is shown for ${describeRule(rule)}.</p>
     </header>

@@ -16,10 +16,10 @@ export interface Trial {
 /** The form that tests the rules. It uses GET, because it changes nothing and its result can be shared. */
 export function trialSection(page: PageContext, { form, outcome }: Trial): Markup {
   const action = page.href("provider-rules");
-  return html`<section class="sheet padded" aria-labelledby="trial-title" id="trial">
+  return html`<section class="sheet padded" aria-labelledby="trial-title">
     <h2 id="trial-title">Test the rules</h2>
     <p class="hint">See which providers the cashier shows for a payment.</p>
-    <form method="get" action="${action}#trial">
+    <form method="get" action="${action}">
       ${scopeFields(action)} ${problemSummary(form)}
       <div class="grid">
         ${selectField(form, {
@@ -60,7 +60,15 @@ export function trialSection(page: PageContext, { form, outcome }: Trial): Marku
 
 function outcomeList(outcome: NonNullable<Trial["outcome"]>): Markup {
   const shown = outcome.filter(({ refusal }) => refusal === undefined).length;
-  return html`<div role="status" class="outcome" id="trial-outcome" data-live>
+  // The focus scrolls to it. A fragment in the URL would keep invalid fields from getting the focus.
+  return html`<div
+    role="status"
+    class="outcome"
+    id="trial-outcome"
+    tabindex="-1"
+    autofocus
+    data-live
+  >
     <p>
       <strong>${shown === 0 ? "No provider" : `${shown} of ${outcome.length} providers`}</strong>
       shown.

@@ -1,0 +1,158 @@
+import { chromium, type Browser, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  axeProblems,
+  keyboardProblems,
+  misfits,
+  printProblems,
+  smallTargets,
+} from "./page-checks.browser.js";
+import { openPortalStates, type PortalState } from "./portal-states.js";
+
+// Every page in every state, on every screen and for every sense. One browser page visits them all.
+let browser: Browser;
+let page: Page;
+const consoleMessages: string[] = [];
+const states: readonly PortalState[] = await openPortalStates();
+
+beforeAll(async () => {
+  browser = await chromium.launch({
+    executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
+    args: ["--no-sandbox"],
+  });
+  page = await openPage();
+});
+afterAll(async () => {
+  await browser.close();
+  const merchants = new Set(states.map(({ merchant }) => merchant));
+  await Promise.all([...merchants].map(({ sandbox }) => sandbox.close()));
+});
+
+async function openPage({ javaScriptEnabled = true } = {}): Promise<Page> {
+  // New rows fade in, which would change the measured contrast.
+  const context = await browser.newContext({ javaScriptEnabled, reducedMotion: "reduce" });
+  const opened = await context.newPage();
+  opened.on("console", (message) => consoleMessages.push(message.text()));
+  opened.on("pageerror", (error) => consoleMessages.push(error.message));
+  return opened;
+}
+
+type Media = Parameters<Page["emulateMedia"]>[0];
+
+async function show(width: number, media: Media = {}): Promise<void> {
+  await page.setViewportSize({ width, height: 860 });
+  await page.emulateMedia({
+    media: "screen",
+    colorScheme: "light",
+    forcedColors: "none",
+    ...media,
+  });
+}
+
+async function visit({ path, merchant, act }: PortalState, opened = page): Promise<void> {
+  await opened.goto(`${merchant.sandbox.baseUrl}/portal/${path}`);
+  await act?.(opened);
+}
+
+describe.each(states.map((state) => [state.name, state] as const))("%s", (_name, state) => {
+  it("is accessible, fits every screen, and prints", async () => {
+    await show(1280);
+    await visit(state);
+    const found: Record<string, string[]> = {};
+    found["axe, desk, light"] = await axeProblems(page);
+    found["targets, desk"] = await smallTargets(page);
+    found["fit, desk"] = await misfits(page);
+    // Shows all that can be opened.
+    await page.evaluate(() => {
+      for (const details of document.querySelectorAll("details")) details.open = true;
+    });
+    await show(320, { colorScheme: "dark" });
+    found["axe, 320, dark"] = await axeProblems(page);
+    found["targets, 320"] = await smallTargets(page);
+    for (const width of [320, 390, 640, 900]) {
+      await show(width);
+      found[`fit, ${width}`] = await misfits(page);
+    }
+    await show(1280, { forcedColors: "active" });
+    found["fit, forced colors"] = await misfits(page);
+    // The width of A4 without its margins.
+    await show(703, { media: "print", colorScheme: "dark" });
+    found["print"] = [...(await printProblems(page)), ...(await misfits(page))];
+    const problems = Object.entries(found).filter(([, list]) => list.length > 0);
+    expect(Object.fromEntries(problems)).toEqual({});
+    // Browsers log the status of a missing page or a rejected form.
+    expect(consoleMessages.splice(0).filter((text) => !/\b4(04|22)\b/.test(text))).toEqual([]);
+  });
+});
+
+describe("the keyboard", () => {
+  it.each(
+    states
+      .filter(({ name }) => !/empty|error|filtered|next page/.test(name))
+      .map((state) => [state.name, state] as const),
+  )("reaches every control in order: %s", async (_name, state) => {
+    await show(1280, { forcedColors: "active" });
+    await visit(state);
+    expect(await keyboardProblems(page)).toEqual([]);
+  });
+});
+
+describe("without scripts", () => {
+  it("every page fits, and every form has its button", async () => {
+    const plain = await openPage({ javaScriptEnabled: false });
+    await plain.setViewportSize({ width: 320, height: 860 });
+    for (const state of states) {
+      await visit(state, plain);
+      expect([state.name, await misfits(plain)]).toEqual([state.name, []]);
+      const useless = await plain.evaluate(() => {
+        const forms = [...document.querySelectorAll("form")].filter((form) =>
+          [...form.querySelectorAll("button")].every((button) => !button.checkVisibility()),
+        );
+        const scripted = [...document.querySelectorAll("[data-copy], .slider")];
+        return [...forms, ...scripted]
+          .filter((element) => element.checkVisibility())
+          .map((element) => element.outerHTML.slice(0, 150));
+      });
+      expect([state.name, useless]).toEqual([state.name, []]);
+    }
+    await plain.context().close();
+  });
+});
+
+describe("forced colors and paper", () => {
+  it.each([
+    ["forced colors", { forcedColors: "active" }],
+    ["print", { media: "print" }],
+  ] as const)("tell series and states apart by shape: %s", async (_name, media) => {
+    await show(1280, media);
+    const named = (name: string) => states.find((state) => state.name === name);
+    const override = named("analytics, override");
+    const list = named("transactions");
+    if (override === undefined || list === undefined) throw new Error("A state is missing.");
+    await visit(override);
+    const fills = await page.evaluate(() =>
+      [...document.querySelectorAll('[data-key="count"] .legend rect')].map(
+        (swatch) => getComputedStyle(swatch).fill,
+      ),
+    );
+    expect([fills.length, new Set(fills).size]).toEqual([5, 5]);
+    await visit(list);
+    const shapes = await page.evaluate(() =>
+      ["good", "wait", "bad", ""].map((look) => {
+        const badge = [...document.querySelectorAll(".badge")].find((one) =>
+          look === "" ? one.matches(".gone") : one.classList.contains(look),
+        );
+        if (badge === undefined) return `no ${look}`;
+        const style = getComputedStyle(badge, "::before");
+        return [
+          style.borderTopWidth,
+          style.borderRadius,
+          style.transform,
+          style.width,
+          style.backgroundColor,
+        ].join();
+      }),
+    );
+    expect(new Set(shapes).size).toBe(4);
+  });
+});
