@@ -54,6 +54,12 @@ async function visit({ path, merchant, act }: PortalState, opened = page): Promi
   await act?.(opened);
 }
 
+function stateNamed(name: string): PortalState {
+  const found = states.find((state) => state.name === name);
+  if (found === undefined) throw new Error(`There is no state ${name}.`);
+  return found;
+}
+
 describe.each(states.map((state) => [state.name, state] as const))("%s", (_name, state) => {
   it("is accessible, fits every screen, and prints", async () => {
     await show(1280);
@@ -119,24 +125,45 @@ describe("without scripts", () => {
   });
 });
 
+describe("a list on a phone", () => {
+  it("stacks labeled cells, and stays a table for screen readers", async () => {
+    await show(320);
+    await visit(stateNamed("transactions"));
+    const cells = await page.evaluate(() =>
+      [...document.querySelectorAll("tbody tr:first-child td")].map((cell) => ({
+        label: getComputedStyle(cell, "::before").content,
+        top: cell.getBoundingClientRect().top,
+      })),
+    );
+    expect(cells.map(({ label }) => /^"([^"]*)" \/ ""$/.exec(label)?.[1])).toEqual([
+      "Status",
+      "Amount",
+      "Customer",
+      "Provider",
+      "Created",
+    ]);
+    expect(new Set(cells.map(({ top }) => top)).size).toBe(5);
+    const session = await page.context().newCDPSession(page);
+    const { nodes } = await session.send("Accessibility.getFullAXTree");
+    const count = (role: string) => nodes.filter((node) => node.role?.value === role).length;
+    expect(["row", "columnheader", "rowheader", "cell"].map(count)).toEqual([51, 6, 50, 250]);
+  });
+});
+
 describe("forced colors and paper", () => {
   it.each([
     ["forced colors", { forcedColors: "active" }],
     ["print", { media: "print" }],
   ] as const)("tell series and states apart by shape: %s", async (_name, media) => {
     await show(1280, media);
-    const named = (name: string) => states.find((state) => state.name === name);
-    const override = named("analytics, override");
-    const list = named("transactions");
-    if (override === undefined || list === undefined) throw new Error("A state is missing.");
-    await visit(override);
+    await visit(stateNamed("analytics, override"));
     const fills = await page.evaluate(() =>
       [...document.querySelectorAll('[data-key="count"] .legend rect')].map(
         (swatch) => getComputedStyle(swatch).fill,
       ),
     );
     expect([fills.length, new Set(fills).size]).toEqual([5, 5]);
-    await visit(list);
+    await visit(stateNamed("transactions"));
     const shapes = await page.evaluate(() =>
       ["good", "wait", "bad", ""].map((look) => {
         const badge = [...document.querySelectorAll(".badge")].find((one) =>

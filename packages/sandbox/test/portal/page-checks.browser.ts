@@ -4,12 +4,13 @@ import type { Page } from "playwright-core";
 /** The problems that axe finds on the open page, of any impact. */
 export async function axeProblems(page: Page): Promise<string[]> {
   // Evaluated by the browser, because the page's policy allows no injected script.
-  await page.evaluate(`globalThis.axe ?? (() => {${axe.source}})()`);
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe.source);
   return page.evaluate(async () => {
     const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
     const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
       runOnly: tags,
       resultTypes: ["violations"],
+      preload: false,
     });
     return violations.map(
       ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`,
@@ -66,14 +67,15 @@ export function printProblems(page: Page): Promise<string[]> {
     const toChannels = (color: string) => (color.match(/[\d.]+/g) ?? []).map(Number);
     for (const element of document.querySelectorAll<HTMLElement>("body *")) {
       if (!element.checkVisibility() || element.closest("svg, .unseen") !== null) continue;
-      const { color, backgroundColor, overflowY } = getComputedStyle(element);
+      const { color, backgroundColor, overflowY, maxHeight } = getComputedStyle(element);
       const html = element.outerHTML.slice(0, 150);
       const [red = 0, green = 0, blue = 0, alpha = 1] = toChannels(backgroundColor);
       if (alpha > 0 && Math.min(red, green, blue) < 255) found.push(`Not on white: ${html}`);
       if (Math.max(...toChannels(color).slice(0, 3)) > 0x40) found.push(`Not black: ${html}`);
       if (element.matches("nav, button, .button")) found.push(`Printed: ${html}`);
       if (element.matches("input, textarea, select")) continue;
-      if (overflowY !== "visible" && element.scrollHeight > element.clientHeight + 1) {
+      const isLimited = overflowY !== "visible" || maxHeight !== "none";
+      if (isLimited && element.scrollHeight > element.clientHeight + 1) {
         found.push(`Cut off: ${html}`);
       }
     }

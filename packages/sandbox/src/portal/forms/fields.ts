@@ -97,7 +97,7 @@ export function problemSummary({ problems = {} }: FormState): Markup | string {
   if (count === 0) return "";
   const what = count === 1 ? "One field needs" : `${count} fields need`;
   return html`<p class="problem summary" role="alert">
-    ${what} to be corrected. Nothing was saved.
+    ${what} to be corrected. Nothing changed.
   </p>`;
 }
 

@@ -13,11 +13,11 @@ export function readTrial(form: Form, rule: CurrencyRule): ReadResult<RuledTrans
   const country = trimmed(form, "try_country").toUpperCase();
   if (type === undefined || type === null)
     problems["try_direction"] = "Choose a deposit or a payout.";
-  if (!rule.holds(currency)) {
-    problems["try_currency"] = `The currency must ${rule.must}.`;
-  }
   if (!isDecimal(amount) || amount.startsWith("-") || amount.length > 20) {
     problems["try_amount"] = "Enter an amount with a decimal point, such as 200.00.";
+  }
+  if (!rule.holds(currency)) {
+    problems["try_currency"] = `The currency must ${rule.must}.`;
   }
   if (country !== "" && !/^[A-Z]{2}$/.test(country)) {
     problems["try_country"] =
