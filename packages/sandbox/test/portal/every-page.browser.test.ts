@@ -130,19 +130,20 @@ describe("a list on a phone", () => {
     await show(320);
     await visit(stateNamed("transactions"));
     const cells = await page.evaluate(() =>
-      [...document.querySelectorAll("tbody tr:first-child td")].map((cell) => ({
+      [...document.querySelectorAll("tbody tr:first-child > *")].map((cell) => ({
         label: getComputedStyle(cell, "::before").content,
         top: cell.getBoundingClientRect().top,
       })),
     );
     expect(cells.map(({ label }) => /^"([^"]*)" \/ ""$/.exec(label)?.[1])).toEqual([
+      "Tracking ID",
       "Status",
       "Amount",
       "Customer",
       "Provider",
       "Created",
     ]);
-    expect(new Set(cells.map(({ top }) => top)).size).toBe(5);
+    expect(new Set(cells.map(({ top }) => top)).size).toBe(6);
     const session = await page.context().newCDPSession(page);
     const { nodes } = await session.send("Accessibility.getFullAXTree");
     const count = (role: string) => nodes.filter((node) => node.role?.value === role).length;

@@ -63,7 +63,7 @@ function tableRow(row: TableRow, columns: readonly TableColumn[]): Markup {
     ${isCurrent ? html`aria-current="true"` : ""}
     ${hint === undefined ? "" : html`title="${hint}"`}
   >
-    <th scope="row" role="rowheader">${head}</th>
+    <th scope="row" role="rowheader" data-label="${columns[0]?.title ?? ""}">${head}</th>
     ${rest.map((cell, index) => bodyCell(cell, columns[index + 1]))}
   </tr>`;
 }

@@ -17,7 +17,7 @@ it("labels its cells and keeps its roles", async () => {
   expect(text).toContain('<th scope="col" role="columnheader" class="number"> Uses </th>');
   expect(text).toContain('class="buttons"> <span class="unseen">Revoke</span> </th>');
   expect(text).toMatch(/<tr role="row" data-key="a" title="First" >/);
-  expect(text).toContain('<th scope="row" role="rowheader">&lt;b&gt;</th>');
+  expect(text).toContain('<th scope="row" role="rowheader" data-label="Label">&lt;b&gt;</th>');
   expect(text).toContain('<td role="cell" class="number" data-label="Uses" > 3 </td>');
   expect(text).toContain('<td role="cell" class="buttons" > <button>Revoke</button> </td>');
 });
