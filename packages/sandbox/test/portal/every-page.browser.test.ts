@@ -54,6 +54,11 @@ async function visit({ path, merchant, act }: PortalState, opened = page): Promi
   await act?.(opened);
 }
 
+/** The console's messages since the last call. Browsers log the status of a missing page and of a rejected form. */
+function unexpectedMessages(): string[] {
+  return consoleMessages.splice(0).filter((text) => !/\b4(04|22)\b/.test(text));
+}
+
 function stateNamed(name: string): PortalState {
   const found = states.find((state) => state.name === name);
   if (found === undefined) throw new Error(`There is no state ${name}.`);
@@ -86,8 +91,7 @@ describe.each(states.map((state) => [state.name, state] as const))("%s", (_name,
     found["print"] = [...(await printProblems(page)), ...(await misfits(page))];
     const problems = Object.entries(found).filter(([, list]) => list.length > 0);
     expect(Object.fromEntries(problems)).toEqual({});
-    // Browsers log the status of a missing page or a rejected form.
-    expect(consoleMessages.splice(0).filter((text) => !/\b4(04|22)\b/.test(text))).toEqual([]);
+    expect(unexpectedMessages()).toEqual([]);
   });
 });
 
@@ -122,6 +126,7 @@ describe("without scripts", () => {
       expect([state.name, useless]).toEqual([state.name, []]);
     }
     await plain.context().close();
+    expect(unexpectedMessages()).toEqual([]);
   });
 });
 
@@ -155,7 +160,7 @@ describe("forced colors and paper", () => {
   it.each([
     ["forced colors", { forcedColors: "active" }],
     ["print", { media: "print" }],
-  ] as const)("tell series and states apart by shape: %s", async (_name, media) => {
+  ] as const)("distinguish series and states by shape: %s", async (_name, media) => {
     await show(1280, media);
     await visit(stateNamed("analytics, override"));
     const fills = await page.evaluate(() =>
