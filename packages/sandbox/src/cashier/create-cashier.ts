@@ -1,20 +1,25 @@
 import { Hono } from "hono";
+import { accepts } from "hono/accepts";
 import type { AppEnv, GatewayContext } from "../api/gateway-context.js";
+import { cashierPath, resultPath } from "../gateway/page-paths.js";
+import { readDraft } from "./card-draft.js";
+import { createCashierContext, findOrder, pageNotFound } from "./cashier-context.js";
 import { challengePage } from "./challenge-page.js";
-import { createCashierContext, type CashierContext } from "./cashier-context.js";
+import { currentPath } from "./current-path.js";
 import { guardForm } from "./guard-form.js";
-import { challengePath, providerPath, resultPath } from "../gateway/page-paths.js";
 import { providerListPage } from "./provider-list-page.js";
 import { providerPage } from "./provider-page.js";
-import { resultPage } from "./result-page.js";
+import { resultPage, updateSeconds } from "./result-page.js";
 import { contentSecurityPolicy } from "./style.js";
 import { submitChallenge, submitProvider } from "./submit-form.js";
+
+const paths = ["/cashier/*", "/challenge/*", "/result/*"];
 
 /** Creates the customer's pages: the cashier, each provider, the 3DS challenge and the result. */
 export function createCashier(context: GatewayContext): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
 
-  for (const path of ["/cashier/*", "/challenge/*", "/result/*"]) {
+  for (const path of paths) {
     app.use(path, async (c, next) => {
       await next();
       c.header("Content-Security-Policy", contentSecurityPolicy);
@@ -22,19 +27,15 @@ export function createCashier(context: GatewayContext): Hono<AppEnv> {
       // With `no-referrer`, browsers would submit the forms with `Origin: null`, which the guard rejects.
       c.header("Referrer-Policy", "same-origin");
     });
-    app.use(path, guardForm());
+    app.use(path, guardForm(context));
   }
 
   app.get("/cashier/:token", (c) => {
     const page = createCashierContext(c, context);
     if ("response" in page) return page.response;
-    const { record } = page;
-    if (record.stage !== "open") return c.redirect(pathNow(page), 303);
-    if (record.flow === "direct" && record.providerId !== null) {
-      return c.redirect(providerPath(record, record.providerId), 303);
-    }
-    const providers = context.store.providers.listFor(record);
-    return c.html(providerListPage(record, providers, page.merchantName));
+    const path = currentPath(page.record);
+    if (path !== cashierPath(page.record)) return c.redirect(path, 303);
+    return c.html(providerListPage(page, context.store.providers.listFor(page.record)));
   });
 
   app.post("/cashier/:token", (c) => {
@@ -47,10 +48,10 @@ export function createCashier(context: GatewayContext): Hono<AppEnv> {
     const page = createCashierContext(c, context);
     if ("response" in page) return page.response;
     const { record } = page;
-    if (record.stage !== "open") return c.redirect(pathNow(page), 303);
+    if (record.stage !== "open") return c.redirect(currentPath(record), 303);
     const provider = page.provider(c.req.param("provider"));
     if (provider === undefined) return page.notFound();
-    return c.html(providerPage({ record, provider, merchantName: page.merchantName }));
+    return c.html(providerPage({ ...page, provider, draft: readDraft(c) }));
   });
 
   app.post("/cashier/:token/:provider", (c) => {
@@ -64,7 +65,7 @@ export function createCashier(context: GatewayContext): Hono<AppEnv> {
     const page = createCashierContext(c, context);
     if ("response" in page) return page.response;
     if (page.record.stage !== "challenge") return c.redirect(resultPath(page.record), 303);
-    return c.html(challengePage(page.record, page.merchantName));
+    return c.html(challengePage(page));
   });
 
   app.post("/challenge/:token", (c) => {
@@ -74,13 +75,22 @@ export function createCashier(context: GatewayContext): Hono<AppEnv> {
 
   app.get("/result/:token", (c) => {
     const page = createCashierContext(c, context);
-    return "response" in page ? page.response : c.html(resultPage(page.record, page.merchantName));
+    if ("response" in page) return page.response;
+    if (page.record.stage === "closed") return c.html(resultPage(page, undefined));
+    const updates = c.req.query("updates") === "off" ? "off" : "on";
+    // A header works without JavaScript, as the pages do.
+    if (updates === "on") c.header("Refresh", String(updateSeconds));
+    return c.html(resultPage(page, updates));
   });
 
-  return app;
-}
+  // Programs get the 404 of the API.
+  for (const path of paths) {
+    app.all(path, (c, next) => {
+      const supports = ["application/json", "text/html"];
+      const type = accepts(c, { header: "Accept", supports, default: "application/json" });
+      return type === "text/html" ? pageNotFound(c, findOrder(c, context)) : next();
+    });
+  }
 
-/** Where to redirect a customer who opens a page that no longer applies. */
-function pathNow({ record }: CashierContext): string {
-  return record.stage === "challenge" ? challengePath(record) : resultPath(record);
+  return app;
 }

@@ -1,5 +1,7 @@
+import { formatAmount } from "@numipay/core/protocol";
 import { html } from "hono/html";
 import type { TransactionRecord } from "../gateway/transaction-record.js";
+import { amountText } from "./amount-text.js";
 import { markAddress, markIcon } from "./icons.js";
 import { showControls } from "./show-controls.js";
 import { styleElement } from "./style.js";
@@ -7,11 +9,17 @@ import { styleElement } from "./style.js";
 /** HTML in which all interpolated values are escaped, so that text from a merchant cannot become markup. */
 export type Markup = ReturnType<typeof html>;
 
+/** A transaction and the name of its merchant. */
+export interface Order {
+  readonly record: TransactionRecord;
+  readonly merchantName: string;
+}
+
 /** The content of a page. */
 export interface PageContent {
   readonly title: string;
   /** The order to show beside the content. Pages without a transaction have none. */
-  readonly order?: { readonly record: TransactionRecord; readonly merchantName: string };
+  readonly order: Order | undefined;
   readonly content: Markup;
 }
 
@@ -44,13 +52,16 @@ export function page({ title, order, content }: PageContent): Markup {
   );
 }
 
-function orderAside({ record, merchantName }: NonNullable<PageContent["order"]>): Markup {
+function orderAside({ record, merchantName }: Order): Markup {
   const verb = record.type === "withdrawal" ? "You receive" : "You pay";
+  const isLong = formatAmount(record.amount, record.currency).length > 8;
   return html`<aside class="order" aria-label="Order">
     <div class="merchant">${markIcon}<span>${merchantName}</span></div>
     <div>
-      <p>${verb}</p>
-      <p class="sum">${record.amount} <small>${record.currency}</small></p>
+      <p>${record.stage === "closed" ? "Amount" : verb}</p>
+      <p class="${isLong ? "sum long" : "sum"}">
+        ${amountText(record)} <small>${record.currency}</small>
+      </p>
     </div>
     <dl>
       <div>

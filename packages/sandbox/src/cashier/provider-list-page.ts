@@ -1,24 +1,31 @@
 import { html } from "hono/html";
-import type { TransactionRecord } from "../gateway/transaction-record.js";
+import { cashierPath, providerPath } from "../gateway/page-paths.js";
 import type { Provider } from "../storage/providers.js";
 import { chevronIcon, providerIcons } from "./icons.js";
-import { page, type Markup } from "./page.js";
-import { cashierPath, providerPath } from "../gateway/page-paths.js";
+import { leaveButton } from "./leave-button.js";
+import { page, type Markup, type Order } from "./page.js";
 
 /** The hosted cashier: all providers that are available for the transaction. */
-export function providerListPage(
-  record: TransactionRecord,
-  providers: readonly Provider[],
-  merchantName: string,
-): Markup {
+export function providerListPage(order: Order, providers: readonly Provider[]): Markup {
+  const { record } = order;
   const payout = record.type === "withdrawal";
   return page({
     title: payout ? "Choose a payout method" : "Choose a payment method",
-    order: { record, merchantName },
+    order,
     content: html`<h1>
         ${payout ? "How would you like to be paid?" : "How would you like to pay?"}
       </h1>
-      <p class="lead">Choose a provider.</p>
+      ${
+        providers.length === 0
+          ? html`<p class="lead">
+                No provider is available for this ${payout ? "payout" : "payment"}.
+              </p>
+              <p class="hint">
+                In the merchant portal, turn on a provider under Settings > Providers, or change the
+                rules under Settings > Provider Rules. Then reload this page.
+              </p>`
+          : html`<p class="lead">Choose a provider.</p>`
+      }
       <ul class="ways">
         ${providers.map(
           (provider) =>
@@ -32,7 +39,7 @@ export function providerListPage(
         )}
       </ul>
       <form class="actions" method="post" action="${cashierPath(record)}">
-        <button class="leave" name="action" value="leave">Cancel and return to the shop</button>
+        ${leaveButton(record)}
       </form>`,
   });
 }

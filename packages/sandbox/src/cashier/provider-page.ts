@@ -1,28 +1,29 @@
 import { html } from "hono/html";
-import type { TransactionRecord } from "../gateway/transaction-record.js";
+import { cashierPath, providerPath } from "../gateway/page-paths.js";
 import type { Provider } from "../storage/providers.js";
+import { amountText } from "./amount-text.js";
+import type { CardDraft } from "./card-draft.js";
 import { cardFields, testCardHint } from "./card-fields.js";
 import { providerIcons } from "./icons.js";
-import { page, type Markup } from "./page.js";
-import { cashierPath, providerPath } from "../gateway/page-paths.js";
-import type { CardFormProblem } from "./read-card-form.js";
+import { leaveButton } from "./leave-button.js";
+import { page, type Markup, type Order } from "./page.js";
 
-/** The content of a provider's page, with the problem of a rejected form. */
-export interface ProviderPageContent {
-  readonly record: TransactionRecord;
+/** The content of a provider's page. */
+export interface ProviderPageContent extends Order {
   readonly provider: Provider;
-  readonly merchantName: string;
-  readonly problem?: CardFormProblem;
+  /** What to show in the card form. */
+  readonly draft: CardDraft;
 }
 
 /** The page of one provider. The person testing decides the result here. */
 export function providerPage(shown: ProviderPageContent): Markup {
-  const { record, provider, merchantName } = shown;
+  const { record, provider, draft } = shown;
   const payout = record.type === "withdrawal";
   const title = payout ? `Withdraw to ${provider.name}` : `Pay with ${provider.name}`;
+  const isWrong = provider.kind === "card" && draft.problems.length > 0;
   return page({
-    title,
-    order: { record, merchantName },
+    title: isWrong ? `Error: ${title}` : title,
+    order: shown,
     content: html`<div class="heading">
         <i class="badge">${providerIcons[provider.kind]}</i>
         <div>
@@ -46,16 +47,16 @@ function leadOf(provider: Provider, payout: boolean): string {
   return `In production, ${provider.name} asks the customer here. You choose the result.`;
 }
 
-function paymentForm({ record, provider, problem }: ProviderPageContent): Markup {
-  // Enter presses the first button. The others must work with an empty form.
-  return html`<form method="post" action="${providerPath(record, provider.providerId)}">
-    ${provider.kind === "card" ? cardFields(problem) : ""}
+function paymentForm({ record, provider, draft }: ProviderPageContent): Markup {
+  // Enter presses the first button. The browser's own check is off: it names one wrong field, the page names all.
+  return html`<form method="post" action="${providerPath(record, provider.providerId)}" novalidate>
+    ${provider.kind === "card" ? cardFields(draft) : ""}
     <div class="actions">
-      <button class="go" name="action" value="pay">Pay ${record.amount} ${record.currency}</button>
-      <button class="fail" name="action" value="fail" formnovalidate>Fail the payment</button>
-      <button class="leave" name="action" value="leave" formnovalidate>
-        Cancel and return to the shop
+      <button class="go" name="action" value="pay">
+        Pay ${amountText(record)} ${record.currency}
       </button>
+      <button class="fail" name="action" value="fail">Fail the payment</button>
+      ${leaveButton(record)}
     </div>
   </form>`;
 }
@@ -64,9 +65,9 @@ function payoutForm({ record, provider }: ProviderPageContent): Markup {
   return html`<form method="post" action="${providerPath(record, provider.providerId)}">
     <div class="actions">
       <button class="go" name="action" value="confirm">
-        Withdraw ${record.amount} ${record.currency}
+        Withdraw ${amountText(record)} ${record.currency}
       </button>
-      <button class="leave" name="action" value="leave">Cancel and return to the shop</button>
+      ${leaveButton(record)}
     </div>
   </form>`;
 }

@@ -1,33 +1,43 @@
 import { html } from "hono/html";
+import { resultPath } from "../gateway/page-paths.js";
 import type { TransactionRecord } from "../gateway/transaction-record.js";
 import { verdictIcons } from "./icons.js";
-import { page, type Markup } from "./page.js";
-import { cashierPath, challengePath, providerPath } from "../gateway/page-paths.js";
-import { returnAddress } from "./return-address.js";
+import { page, type Markup, type Order } from "./page.js";
+import { waysBack } from "./ways-back.js";
 
-/** The result of a transaction, for customers who come back or have no return URL. */
-export function resultPage(record: TransactionRecord, merchantName: string): Markup {
+/** Seconds between two loads of a result that is not final. Long enough to read the page or to turn the updates off. */
+export const updateSeconds = 10;
+
+/**
+ * The result of a transaction, for customers who come back or have no return URL.
+ *
+ * @param updates whether the page updates automatically, or undefined if the result is final
+ */
+export function resultPage(order: Order, updates: "on" | "off" | undefined): Markup {
+  const { record } = order;
   const { icon, title, text } = verdictOf(record);
-  const back = returnAddress(record);
   return page({
     title,
-    order: { record, merchantName },
+    order,
     content: html`${verdictIcons[icon]}
       <h1>${title}</h1>
       <p class="lead">${text}</p>
-      ${undecidedPath(record) === null ? "" : html`<a class="button" href="${undecidedPath(record)}">Continue</a>`}
-      ${back === null ? "" : html`<a class="button" href="${back}">Back to ${merchantName}</a>`}`,
+      ${updates === undefined ? "" : updatesNote(record, updates)}
+      ${waysBack(order, resultPath(record))}`,
   });
 }
 
-/** A page without a transaction, such as a 404. */
-export function plainPage(title: string, text: string): Markup {
-  return page({
-    title,
-    content: html`${verdictIcons.bad}
-      <h1>${title}</h1>
-      <p class="lead">${text}</p>`,
-  });
+/** The switch makes the automatic updates conform to WCAG 2.2.1: a reload takes the focus away. */
+function updatesNote(record: TransactionRecord, updates: "on" | "off"): Markup {
+  const path = resultPath(record);
+  return updates === "on"
+    ? html`<p class="updates">
+        This page updates automatically.
+        <a href="${path}?updates=off">Turn off automatic updates</a>
+      </p>`
+    : html`<p class="updates">
+        Automatic updates are off. <a href="${path}">Turn on automatic updates</a>
+      </p>`;
 }
 
 interface Verdict {
@@ -37,30 +47,15 @@ interface Verdict {
 }
 
 function verdictOf(record: TransactionRecord): Verdict {
+  const { stage, status } = record;
   const noun = record.type === "withdrawal" ? "Withdrawal" : "Payment";
-  switch (record.stage) {
-    case "open":
-    case "challenge":
-      return { icon: "waiting", title: "Not completed yet", text: "You can still continue." };
-    case "review":
-      return {
-        icon: "waiting",
-        title: "Withdrawal requested",
-        text: "Waiting for the merchant's approval.",
-      };
-    case "settling":
-      return {
-        icon: "waiting",
-        title: record.type === "withdrawal" ? "Withdrawal approved" : "Payment received",
-        text:
-          record.type === "withdrawal"
-            ? "The money is on its way."
-            : "Waiting for the provider's decision.",
-      };
-    case "closed":
-      break;
+  // A status that a contract override adds, such as on_hold. Work continues if it is not final.
+  const added = `${noun} ${status.replaceAll("_", " ")}`;
+  if (stage !== "closed") {
+    const verdict = verdictAt(stage, noun);
+    return { icon: "waiting", ...verdict, ...(status === "pending" ? {} : { title: added }) };
   }
-  switch (record.status) {
+  switch (status) {
     case "successful":
       return { icon: "good", title: `${noun} successful`, text: "You can close this page." };
     case "rejected":
@@ -72,19 +67,27 @@ function verdictOf(record: TransactionRecord): Verdict {
     case "expired":
       return {
         icon: "bad",
-        title: "This page has expired",
+        title: `${noun} expired`,
         text: "The time limit has passed. Ask the merchant for a new link.",
       };
     default:
-      return { icon: "waiting", title: `${noun} ${record.status}`, text: "Set by the gateway." };
+      return { icon: "waiting", title: added, text: "The gateway set this status." };
   }
 }
 
-/** The page on which a customer can still complete the transaction. */
-function undecidedPath(record: TransactionRecord): string | null {
-  if (record.stage === "challenge") return challengePath(record);
-  if (record.stage !== "open") return null;
-  return record.flow === "direct" && record.providerId !== null
-    ? providerPath(record, record.providerId)
-    : cashierPath(record);
+function verdictAt(
+  stage: Exclude<TransactionRecord["stage"], "closed">,
+  noun: "Withdrawal" | "Payment",
+): Omit<Verdict, "icon"> {
+  switch (stage) {
+    case "open":
+    case "challenge":
+      return { title: `${noun} not completed yet`, text: "You can still continue." };
+    case "review":
+      return { title: "Withdrawal requested", text: "Waiting for the merchant's approval." };
+    case "settling":
+      return noun === "Withdrawal"
+        ? { title: "Withdrawal approved", text: "The money is on its way." }
+        : { title: "Payment submitted", text: "Waiting for the provider's decision." };
+  }
 }

@@ -1,15 +1,15 @@
 import type { Context } from "hono";
 import type { AppEnv, GatewayContext } from "../api/gateway-context.js";
 import { readUrlencoded, type Form } from "../api/read-urlencoded.js";
+import { providerPath, resultPath } from "../gateway/page-paths.js";
 import { testCardResult } from "../gateway/test-cards.js";
 import type { Command } from "../gateway/transition.js";
 import type { Provider } from "../storage/providers.js";
-import { challengePassword } from "./challenge-page.js";
+import { deleteDraft, redirectToDraft } from "./card-draft.js";
 import type { CashierContext, PageResponse } from "./cashier-context.js";
-import { resultPath } from "../gateway/page-paths.js";
-import { providerPage } from "./provider-page.js";
-import { readCardForm, type CardFormProblem } from "./read-card-form.js";
-import { plainPage } from "./result-page.js";
+import { challengePassword } from "./challenge-page.js";
+import { noticePage } from "./notice-page.js";
+import { type CardField, readCardForm } from "./read-card-form.js";
 import { returnAddress } from "./return-address.js";
 
 /** Handles the form of a provider's page: pay, fail, confirm a payout, or cancel. */
@@ -22,12 +22,10 @@ export function submitProvider(
   const form = readUrlencoded(c);
   if (form.get("action") === "leave") return leave(c, page);
   const read = readCommand(form, provider, context.now());
-  if (read === undefined) return unknownAction(c);
-  if ("problem" in read) {
-    const { record, merchantName } = page;
-    const shown = { record, provider, merchantName, problem: read.problem };
-    return c.html(providerPage(shown), 422);
-  }
+  if (read === undefined) return unknownAction(c, page);
+  const path = providerPath(page.record, provider.providerId);
+  if ("problems" in read) return redirectToDraft(c, path, { form, problems: read.problems });
+  deleteDraft(c, path);
   return applyCommand(context, page, read.command);
 }
 
@@ -39,7 +37,7 @@ export function submitChallenge(
 ): PageResponse {
   const form = readUrlencoded(c);
   if (form.get("action") === "leave") return leave(c, page);
-  if (form.get("action") !== "confirm") return unknownAction(c);
+  if (form.get("action") !== "confirm") return unknownAction(c, page);
   const passed = form.get("password") === challengePassword;
   return applyCommand(context, page, { kind: "complete-challenge", passed });
 }
@@ -48,13 +46,13 @@ function readCommand(
   form: Form,
   { providerId, kind }: Provider,
   now: number,
-): { command: Command } | { problem: CardFormProblem } | undefined {
+): { command: Command } | { problems: readonly CardField[] } | undefined {
   const submit = { kind: "submit", providerId, cardLast4: null } as const;
   switch (form.get("action")) {
     case "pay": {
       if (kind !== "card") return { command: { ...submit, decision: { kind: "passes" } } };
       const read = readCardForm(form);
-      if ("problem" in read) return read;
+      if ("problems" in read) return read;
       const cardLast4 = read.card.number.slice(-4);
       return { command: { ...submit, cardLast4, decision: testCardResult(read.card, now) } };
     }
@@ -86,6 +84,11 @@ function leave(c: Context<AppEnv>, { record }: CashierContext): PageResponse {
   return c.redirect(returnAddress(record) ?? resultPath(record), 303);
 }
 
-function unknownAction(c: Context<AppEnv>): PageResponse {
-  return c.html(plainPage("Request rejected", "The form has no valid action."), 400);
+function unknownAction(c: Context<AppEnv>, page: CashierContext): PageResponse {
+  const notice = {
+    title: "Request rejected",
+    text: "The form has no valid action.",
+    advice: "Nothing was changed. Use the buttons of the payment's page.",
+  };
+  return c.html(noticePage(notice, page), 400);
 }

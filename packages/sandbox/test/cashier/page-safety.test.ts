@@ -61,8 +61,9 @@ describe("a page", () => {
 
   it("labels every field", async () => {
     for (const { html } of await everyPage({})) {
-      const fields = html.match(/<input/g)?.length ?? 0;
-      expect(html.match(/<label\s*>[^<]+<input/g)?.length ?? 0).toBe(fields);
+      const ids = [...html.matchAll(/<input\s+id="(\w+)"/g)].map(([, id]) => id);
+      expect(html.match(/<input/g)?.length ?? 0).toBe(ids.length);
+      for (const id of ids) expect(html).toContain(`<label for="${id}">`);
     }
   });
 });
