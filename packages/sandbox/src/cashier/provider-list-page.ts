@@ -15,31 +15,33 @@ export function providerListPage(order: Order, providers: readonly Provider[]): 
     content: html`<h1>
         ${payout ? "How would you like to be paid?" : "How would you like to pay?"}
       </h1>
-      ${
-        providers.length === 0
-          ? html`<p class="lead">
-                No provider is available for this ${payout ? "payout" : "payment"}.
-              </p>
-              <p class="hint">
-                In the merchant portal, turn on a provider under Settings > Providers, or change the
-                rules under Settings > Provider Rules. Then reload this page.
-              </p>`
-          : html`<p class="lead">Choose a provider.</p>`
-      }
-      <ul class="ways">
-        ${providers.map(
-          (provider) =>
-            html`<li>
-              <a class="way" href="${providerPath(record, provider.providerId)}">
-                <i class="badge">${providerIcons[provider.kind]}</i>
-                <span><b>${provider.name}</b><small>${provider.blurb}</small></span>
-                ${chevronIcon}
-              </a>
-            </li>`,
-        )}
-      </ul>
+      ${providers.length === 0 ? noProviders() : providerLinks(order, providers)}
       <form class="actions" method="post" action="${cashierPath(record)}">
         ${leaveButton(record)}
       </form>`,
   });
+}
+
+function providerLinks({ record }: Order, providers: readonly Provider[]): Markup {
+  return html`<p class="lead">Choose a provider.</p>
+    <ul class="ways">
+      ${providers.map(
+        (provider) =>
+          html`<li>
+            <a class="way" href="${providerPath(record, provider.providerId)}">
+              <i class="badge">${providerIcons[provider.kind]}</i>
+              <span><b>${provider.name}</b><small>${provider.blurb}</small></span>
+              ${chevronIcon}
+            </a>
+          </li>`,
+      )}
+    </ul>`;
+}
+
+function noProviders(): Markup {
+  return html`<p class="lead">No provider is available.</p>
+    <p>
+      In the merchant portal, turn on a provider under Settings > Providers, or change the rules
+      under Settings > Provider Rules. Then reload this page.
+    </p>`;
 }

@@ -148,3 +148,10 @@ it("hides a disabled provider", async () => {
     body: { field: "provider_id", message: expect.stringContaining("turned off") },
   });
 });
+
+it("explains a list without providers", async () => {
+  const merchant = await merchantWith([], ["northbank", "cardo", "pursa"]);
+  const page = await (await merchant.page(await openCheckout(merchant))).text();
+  expect(page).toContain("No provider is available.");
+  expect(page).toContain("turn on a provider under Settings > Providers");
+});
