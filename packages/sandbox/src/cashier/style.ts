@@ -112,7 +112,7 @@ footer { padding: 0 1rem 1.5rem; text-align: center; font-size: .8125rem; color:
 @media (forced-colors: active) {
   .sheet, .badge, .problems { border: 1px solid; }
   .order { outline: 1px solid; }
-  .badge, .verdict { color: CanvasText; }
+  .badge, .verdict, .verdict.bad { color: CanvasText; }
   .go, .button { border-width: 3px; }
   .fail { border-style: dashed; }
   .button.second { border-width: 1px; }
