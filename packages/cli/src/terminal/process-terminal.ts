@@ -1,8 +1,11 @@
 import { toPrintable } from "@numipay/core/protocol";
 import { once } from "node:events";
+import { guardTerminal } from "./guard-terminal.js";
+import { readColorFlag } from "./screen.js";
 import type { Terminal } from "./terminal.js";
 import { exitCodes } from "../failure/exit-codes.js";
 import { CommandFailure } from "../failure/command-failure.js";
+import { warning } from "../text/messages.js";
 
 /** The terminal of this process: its streams, environment and signals. */
 export function createProcessTerminal(): Terminal {
@@ -23,19 +26,15 @@ export function createProcessTerminal(): Terminal {
       stop(new CommandFailure(exitCodes.brokenPipe, ""));
     });
   }
-  // Prints the library's warnings without Node's process id and hint.
-  process.removeAllListeners("warning");
-  process.on("warning", ({ name, message }) => {
-    if (name === "NumipayWarning")
-      process.stderr.write(`warning: ${toPrintable(message, 1_000)}\n`);
-  });
-  return {
+  const terminal: Terminal = {
     env: process.env,
     isStdinTty: process.stdin.isTTY,
     isStdoutTty: process.stdout.isTTY,
     isStderrTty: process.stderr.isTTY,
     // 0 means that the width is unknown.
-    columns: process.stderr.columns || 80,
+    get columns() {
+      return process.stdout.columns || process.stderr.columns || 80;
+    },
     signal: stopping.signal,
     async out(text) {
       stopping.signal.throwIfAborted();
@@ -54,4 +53,17 @@ export function createProcessTerminal(): Terminal {
       return Buffer.concat(chunks);
     },
   };
+  printWarnings(terminal);
+  return terminal;
+}
+
+/** Prints the library's warnings, without Node's process id and hint, and those of other packages not at all. */
+function printWarnings(terminal: Terminal): void {
+  process.removeAllListeners("warning");
+  process.on("warning", ({ name, message, code }: Error & { code?: string }) => {
+    // Commands that send another id than the documented one name its option themselves.
+    if (name !== "NumipayWarning" || code === "NUMIPAY_OTHER_ID") return;
+    const color = readColorFlag(process.argv.slice(2));
+    guardTerminal(terminal, { color }).note(warning(toPrintable(message, 1_000)));
+  });
 }

@@ -15,7 +15,7 @@ export interface Terminal {
   readonly isStdoutTty: boolean;
   /** True if standard error is a terminal, so a line can be overwritten. */
   readonly isStderrTty: boolean;
-  /** The width of standard error, in characters. */
+  /** The width of the terminal, in characters. */
   readonly columns: number;
   /** Aborted by Ctrl-C, or when the output is closed. */
   readonly signal: AbortSignal;

@@ -1,6 +1,11 @@
+import { stripVTControlCharacters } from "node:util";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { guardTerminal } from "../../src/terminal/guard-terminal.js";
 import type { Terminal } from "../../src/terminal/terminal.js";
+import { styled } from "../../src/text/part.js";
+import { entries, paragraph } from "../../src/text/prose.js";
+import { createTable } from "../../src/text/table.js";
 
 const apiKey = "dev_Secret+Key/=0123";
 
@@ -30,5 +35,52 @@ describe("guardTerminal", () => {
   it("prints a long text completely", async () => {
     const text = "a line\n".repeat(30_000);
     expect(await shownOf(text)).toBe(text);
+  });
+});
+
+/** What a text looks like in a paragraph, a list and a table, with and without colors. */
+async function printed(text: string, env: Record<string, string>): Promise<string> {
+  let shown = "";
+  const terminal = {
+    env: { NUMIPAY_API_KEY: apiKey, ...env },
+    isStdoutTty: true,
+    columns: 60,
+    out: async (part: string) => void (shown += part),
+  } as unknown as Terminal;
+  await guardTerminal(terminal).print(
+    paragraph([styled("bad", text), ` ${text}`]),
+    entries([[styled("strong", text), text]]),
+    createTable([{ head: "Id" }, { head: "Note", isProse: true }])([[styled("good", text), text]]),
+  );
+  return shown;
+}
+
+describe("print", () => {
+  const hostile = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.constantFrom("\u001B]0;PWNED\u0007", "\u001B[31mred", "\u009B31m\u202E", apiKey),
+    fc.constantFrom(`before ${apiKey} after`, "\u001B[1mOK\u001B[22m", "plain text"),
+  );
+
+  it("adds colors only after escaping and redacting", async () => {
+    await fc.assert(
+      fc.asyncProperty(hostile, async (text) => {
+        const plain = await printed(text, { NO_COLOR: "1" });
+        const colored = await printed(text, {});
+        expect(plain.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
+        expect(plain).not.toContain(apiKey);
+        // oxlint-disable-next-line no-control-regex -- the styles of the text module
+        const styles = /\u001B\[(?:1|2|22|31|32|33|39)m/g;
+        expect(colored.replaceAll(styles, "")).toBe(plain);
+        expect(stripVTControlCharacters(colored)).toBe(plain);
+      }),
+    );
+  });
+
+  it("does not print a secret that is split by a line break", async () => {
+    const secret = `${apiKey} with spaces in a long secret that must be broken`;
+    const shown = await printed(`x ${secret}`, { NUMIPAY_SIGNATURE_PASSWORD: secret });
+    expect(shown).not.toContain("spaces");
+    expect(shown).toContain("[redacted]");
   });
 });
