@@ -24,6 +24,9 @@ async function run(args: string[], over: { baseUrl?: string; isStdoutTty?: boole
       NUMIPAY_API_KEY: "key-0123456789abcdef",
       NUMIPAY_BASE_URL: over.baseUrl,
       NUMIPAY_SIGNATURE_PASSWORD: password,
+      // guard-terminal.test.ts covers colors. One line per row, whatever its width.
+      NO_COLOR: "1",
+      COLUMNS: "99999",
     },
     isStdinTty: false,
     isStdoutTty: over.isStdoutTty ?? false,
@@ -116,7 +119,8 @@ describe("a gateway's response", () => {
       fc.asyncProperty(fc.array(transaction, { maxLength: 4 }), async (list) => {
         Object.assign(reply, { status: 200, body: JSON.stringify(list) });
         const { out } = await run(["transactions", "list"], { baseUrl });
-        expect(out.split("\n")).toHaveLength(list.length + 1);
+        // The head, and the line break at the end.
+        expect(out.split("\n")).toHaveLength(list.length === 0 ? 1 : list.length + 2);
       }),
       { numRuns: 30 },
     );
@@ -151,7 +155,8 @@ describe("a gateway's response", () => {
     const list = [base, { ...base, tracking_id: "a\u001Bb", status: "\n" }];
     Object.assign(reply, { status: 200, body: JSON.stringify(list) });
     const { out } = await run(["transactions", "list"], { baseUrl });
-    const [one = "", other = ""] = out.split("\n");
+    const [head = "", one = "", other = ""] = out.split("\n");
+    expect(one).toHaveLength(head.length - "Transaction id".length + 1);
     expect(other).toHaveLength(one.length);
     expect(other).toContain("a\\u001bb");
   });
@@ -178,8 +183,8 @@ describe("a receiver's response", () => {
         const args = ["trigger", "deposit.successful", "--to", url, "--times", "2"];
         const printed = await run([...args, ...(isJson ? ["--json"] : [])]);
         expectPrintable(printed);
-        // The payload, and one line for each response.
-        expect(printed.out.split("\n")).toHaveLength(isJson ? 2 : 4);
+        // The event, its payload, and one line for each response.
+        expect(printed.out.split("\n")).toHaveLength(isJson ? 2 : 5);
       }),
       { numRuns: 30 },
     );

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { commands } from "../src/program/commands.js";
+import { commandGroups } from "../src/program/command-groups.js";
 import { createProgram } from "../src/program/create-program.js";
 import { exitCodes } from "../src/failure/exit-codes.js";
 import { guardTerminal } from "../src/terminal/guard-terminal.js";
@@ -14,6 +14,7 @@ import { runNumipay } from "./run-numipay.js";
 import { serveReceiver } from "./serve.js";
 import { temporaryFolder } from "./temporary-folder.js";
 
+const commands = commandGroups.flatMap((group) => group.commands);
 const binary = fileURLToPath(new URL("../bin/numipay.js", import.meta.url));
 const page = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 const official = readFileSync(
@@ -64,8 +65,9 @@ describe("the README", () => {
 });
 
 describe("the help", () => {
-  const program = createProgram(guardTerminal(createProcessTerminal()), {
-    write: () => undefined,
+  const { program } = createProgram(guardTerminal(createProcessTerminal()), {
+    out: () => undefined,
+    err: () => undefined,
     end: () => undefined,
   });
   const single = program.commands.flatMap((command) =>
@@ -92,9 +94,9 @@ describe("the help", () => {
   it("of a subcommand shows its options", async () => {
     const { exitCode, stdout } = await runNumipay(["help", "transactions"]);
     expect(exitCode).toBe(0);
-    expect(stdout).toContain("export [options]");
+    expect(stdout).toMatch(/^ {2}export {16}Export the transactions/m);
     const inner = await runNumipay(["transactions", "export", "--help"]);
     expect(inner.stdout).toContain("--columns <names>");
-    expect(inner.stdout).toContain("$ numipay transactions export --from 2025-01-01");
+    expect(inner.stdout).toContain("  numipay transactions export --from 2025-01-01");
   });
 });

@@ -73,6 +73,7 @@ export function startNumipay(args: readonly string[], { env, cwd }: Omit<Run, "s
   return spawn(process.execPath, [program, ...args], { env: childEnvironment(env), cwd });
 }
 
+/** By default, the width breaks no line: most tests look for sentences, and `snapshots.test.ts` for their lines. */
 function childEnvironment(env: Record<string, string> = {}): Record<string, string> {
-  return { PATH: process.env["PATH"] ?? "", ...env };
+  return { PATH: process.env["PATH"] ?? "", COLUMNS: "10000", ...env };
 }

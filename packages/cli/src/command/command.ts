@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { ExitCode } from "../failure/exit-codes.js";
 import type { GuardedTerminal } from "../terminal/guard-terminal.js";
+import type { ListedCommand } from "./listed-command.js";
 
 /** One call of a command, with its environment. */
 export interface Invocation<Options> {
@@ -8,6 +9,8 @@ export interface Invocation<Options> {
   readonly args: readonly string[];
   readonly options: Options & CommonOptions;
   readonly terminal: GuardedTerminal;
+  /** Lists every command of the program. */
+  readonly listCommands: () => readonly ListedCommand[];
 }
 
 /** The options of every command. */
@@ -15,16 +18,25 @@ export interface CommonOptions {
   readonly json?: boolean;
 }
 
+/** A paragraph, or names with their descriptions. */
+export type Note = string | readonly (readonly [name: string, description: string])[];
+
 /** A command or a group of commands. Each has its own file in `commands/`. */
 export interface CommandDefinition {
   /** The name and its arguments, such as `sign [file]`. */
   readonly usage: string;
   /** The line of the overview, without a full stop. */
   readonly summary: string;
+  /** What the command does, below its summary. */
+  readonly notes?: readonly Note[];
   /** Complete command lines. */
   readonly examples?: readonly string[];
-  /** Paragraphs below the options. */
-  readonly notes?: string;
+  /** The README's section, such as `debug-a-signature`. Defaults to that of the group. */
+  readonly docs?: string;
+  /** Values that shell completion offers, by argument (`event`) or option (`--skip`). */
+  readonly suggestions?: Readonly<Partial<Record<string, readonly string[]>>>;
+  /** False for a command whose output is for a shell. Defaults to `true`. */
+  readonly hasJson?: boolean;
   /** The commands of a group. A group has no `run`. */
   readonly commands?: readonly CommandDefinition[];
   /** Declares the options, except `--json` and `--help`. */

@@ -5,15 +5,15 @@ import { toPairs } from "../options/option-values.js";
 
 const diffCommand = defineCommand<ContractDiffOptions>({
   usage: "diff <file>",
-  summary: "Compare the gateway's OpenAPI file with the library, and write a contract override",
-  notes:
-    "Reads OpenAPI 3 as YAML or JSON. Each difference shows whether the library's\n" +
-    "value is documented or assumed, and which option of the contract override fixes\n" +
-    "it. --write writes an override with all of these options: a .json file for\n" +
-    "--contract, or a .ts file that also adds types to your program. With --contract,\n" +
-    "the comparison starts from that override, and --write completes it.\n" +
-    "Exits with 1 if there is a difference. With --write, exits with 1 only if a\n" +
-    "difference breaks calls and no override can express it. Those are listed.",
+  summary: "Find the differences, and write a contract override",
+  notes: [
+    "Reads OpenAPI 3 as YAML or JSON. Each difference shows whether the library's value is documented or assumed, and which " +
+      "option of the contract override fixes it.",
+    "--write writes an override with all of these options: a .json file for --contract, or a .ts file that also adds types " +
+      "to your program. With --contract, the comparison starts from that override, and --write completes it.",
+    "Exits with 1 if there is a difference. With --write, exits with 1 only if a difference breaks calls and no override can " +
+      "express it. Those are listed.",
+  ],
   examples: [
     "numipay contract diff official.yaml",
     "numipay contract diff official.yaml --write override.json",
@@ -37,6 +37,7 @@ const diffCommand = defineCommand<ContractDiffOptions>({
 
 export const contractCommand: CommandDefinition = {
   usage: "contract",
-  summary: "Compare the library's contract with the gateway's OpenAPI file",
+  docs: "compare-the-gateways-openapi-file",
+  summary: "Compare the gateway's OpenAPI file with the library",
   commands: [diffCommand],
 };

@@ -1,21 +1,24 @@
 import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { defineCommand, type Invocation } from "../command/command.js";
+import { printResult } from "../command/print-result.js";
 import { usageError } from "../failure/command-failure.js";
-import type { Group } from "../doctor/check.js";
+import { checks } from "../doctor/checks.js";
 import { type OrderSource, ordersFromTemplate } from "../doctor/orders.js";
 import { toLedger, toOrderSource } from "../doctor/read-options.js";
 import { renderJunit } from "../doctor/render-junit.js";
 import { renderMarkdown } from "../doctor/render-markdown.js";
-import { renderFindings, renderLine } from "../doctor/render-scorecard.js";
+import { renderScorecard } from "../doctor/render-scorecard.js";
 import { runDoctor } from "../doctor/run-doctor.js";
+import { createProgressLine } from "../export/progress-line.js";
 import { exitCodes } from "../failure/exit-codes.js";
 import { type ContractOption, declareContract, readContract } from "../gateway/contract-option.js";
 import { nameOption } from "../options/name-option.js";
 import { toSeconds, toWebUrl } from "../options/option-values.js";
 import { readSignaturePassword } from "../input/read-secret.js";
 import { isLoopback, requireLoopback } from "../options/require-loopback.js";
-import type { Terminal } from "../terminal/terminal.js";
+import type { GuardedTerminal } from "../terminal/guard-terminal.js";
+import { warning } from "../text/messages.js";
 
 interface DoctorCommandOptions extends ContractOption {
   readonly ledger?: string;
@@ -27,6 +30,7 @@ interface DoctorCommandOptions extends ContractOption {
   readonly skip?: readonly string[];
   readonly junit?: string;
   readonly markdown?: string;
+  readonly verbose?: boolean;
   readonly allowRemote?: boolean;
   readonly timeout?: number;
   readonly ledgerDelay?: number;
@@ -35,25 +39,35 @@ interface DoctorCommandOptions extends ContractOption {
 
 export const doctorCommand = defineCommand<DoctorCommandOptions>({
   usage: "doctor <url>",
-  summary: "Test a webhook endpoint with genuine, forged, malformed and duplicate deliveries",
-  notes: `The URL alone cannot show whether a payment is credited exactly once. To check
-that, pass your ledger:
-  --ledger         a URL or command that returns all credits so far, as JSON,
-                   JSON Lines or CSV. Each row has tracking_id, amount ("12.90")
-                   and currency.
-and up to 21 orders that may be paid, each used once:
-  --order-command  a command that creates an order and prints it as JSON:
-                   {"tracking_id":"…","amount":"12.90","currency":"EUR",
-                   "user_id":"…"}
-  --tracking-id    a template for existing orders, or for endpoints that accept any
-                   tracking id. {n} counts from 1; {run} differs in each run.
-Without both, the ledger checks are reported as not checked, never as passed.
-
-With --contract, deliveries use the names of that override. Exits with 0 if no
-check failed, with 1 if one failed, and with 3 if the endpoint does not respond.
-
-The genuine deliveries are correctly signed, so the endpoint credits them. Never
-run this against a system with real accounts.`,
+  summary: "Test an endpoint with forged and duplicate deliveries",
+  docs: "test-your-webhook-endpoint",
+  notes: [
+    "Sends genuine, forged, malformed and duplicate deliveries, and explains how to fix each failure.",
+    "The genuine deliveries are correctly signed, so the endpoint credits them. Never run this against a system with real " +
+      "accounts.",
+    "The URL alone cannot show whether a payment is credited exactly once. To check that, pass your ledger, and up to 21 " +
+      "orders that may be paid, each used once:",
+    [
+      [
+        "--ledger",
+        "A URL or command that returns all credits so far, as JSON, JSON Lines or CSV. Each row has tracking_id, amount " +
+          '("12.90") and currency.',
+      ],
+      [
+        "--order-command",
+        "A command that creates an order and prints it as JSON, such as " +
+          '{"tracking_id":"o-1","amount":"12.90","currency":"EUR"}, optionally with user_id.',
+      ],
+      [
+        "--tracking-id",
+        "Or a template for existing orders, or for endpoints that accept any tracking id. {n} counts from 1; {run} differs in " +
+          "each run.",
+      ],
+    ],
+    "Without both, the ledger checks are reported as not checked, never as passed.",
+    "Exits with 0 if no check failed, with 1 if one failed, and with 3 if the endpoint does not respond.",
+  ],
+  suggestions: { "--skip": checks.map(({ id }) => id) },
   examples: [
     "numipay doctor http://localhost:3000/webhooks/numipay",
     "numipay doctor http://localhost:3000/webhooks/numipay --junit doctor.xml --markdown doctor.md",
@@ -62,22 +76,25 @@ run this against a system with real accounts.`,
   ],
   declare: (command) => {
     command
+      .optionsGroup("Ledger and orders:")
       .option("--ledger <url|command>", "URL or command that returns all credits so far.")
       .option("--order-command <command>", "Command that creates an order and prints it as JSON.")
       .option("--tracking-id <template>", "Template of tracking ids, such as order-{n}.")
       .option("--amount <decimal>", "Amount of the --tracking-id orders (default: 1.00).")
       .option("--currency <code>", "Currency of the --tracking-id orders (default: EUR).")
       .option("--user-id <id>", "Customer id of the --tracking-id orders (default: doctor).")
-      .option("--skip <id...>", "Checks to skip. They are reported as not checked.")
-      .option("--junit <file>", "Write the scorecard as JUnit XML.")
-      .option("--markdown <file>", "Write the scorecard as Markdown.")
-      .option("--allow-remote", "Allow an endpoint on another machine, which credits deliveries.")
-      .option("--timeout <seconds>", "Timeout of each request (default: 10).", toSeconds)
       .option(
         "--ledger-delay <seconds>",
         "How long a payment may take to appear in the ledger (default: 5).",
         toSeconds,
       )
+      .optionsGroup("Options:")
+      .option("--skip <id...>", "Checks to skip. They are reported as not checked.")
+      .option("--junit <file>", "Write the scorecard as JUnit XML.")
+      .option("--markdown <file>", "Write the scorecard as Markdown.")
+      .option("--verbose", "Print every check, and all details of failures.")
+      .option("--allow-remote", "Allow an endpoint on another machine, which credits deliveries.")
+      .option("--timeout <seconds>", "Timeout of each request (default: 10).", toSeconds)
       .option("--password-file <file>", "File with the signature password, - for stdin.");
     declareContract(command);
   },
@@ -89,9 +106,8 @@ run this against a system with real accounts.`,
     const contract = readContract(terminal, options);
     const orders = readOrders(invocation);
     warnOfRemote(url, terminal);
-    const isText = options.json !== true;
-    let group: Group | undefined;
-    if (isText) await terminal.out(`Testing ${url.origin}${url.pathname}\n`);
+    const progress = createProgressLine(terminal);
+    let done = 0;
     const report = await runDoctor({
       url,
       signaturePassword,
@@ -103,20 +119,19 @@ run this against a system with real accounts.`,
       timeoutMs: options.timeout,
       ledgerDelayMs: options.ledgerDelay,
       signal: terminal.signal,
-      async onResult(result) {
-        if (!isText) return;
-        if (group !== result.group) await terminal.out(`\n${result.group}\n`);
-        ({ group } = result);
-        await terminal.out(`${renderLine(result)}\n`);
+      onResult({ title }) {
+        done += 1;
+        progress.show(done, checks.length, title);
       },
-    });
+    }).finally(() => progress.clear());
     const { junit, markdown } = options;
     if (junit !== undefined)
       await nameOption("--junit", junit, writeFile(junit, renderJunit(report)));
     if (markdown !== undefined) {
       await nameOption("--markdown", markdown, writeFile(markdown, renderMarkdown(report)));
     }
-    await terminal.out(isText ? `\n${renderFindings(report)}\n` : `${JSON.stringify(report)}\n`);
+    const isVerbose = options.verbose === true;
+    await printResult(invocation, report, renderScorecard(report, { isVerbose }));
     return report.isPassed ? exitCodes.ok : exitCodes.wrong;
   },
 });
@@ -140,15 +155,19 @@ function readOrders({
   return ordersFromTemplate({ trackingId, amount, currency, userId }, runId);
 }
 
-function warnOfRemote(url: URL, terminal: Terminal): void {
+function warnOfRemote(url: URL, terminal: GuardedTerminal): void {
   if (isLoopback(url.hostname)) return;
-  terminal.err(
-    `WARNING: ${url.hostname} is another machine. It will receive correctly signed deposits that were never paid, and ` +
-      "credit them.\nPress Ctrl-C now if it has real accounts.\n",
+  terminal.note(
+    warning(
+      `${url.hostname} is another machine. It will receive correctly signed deposits that were never paid, and credit ` +
+        "them. Press Ctrl-C now if it has real accounts.",
+    ),
   );
   if (url.protocol === "http:") {
-    terminal.err(
-      "WARNING: with plain http, anyone on the network can run an offline attack on the signature password.\n",
+    terminal.note(
+      warning(
+        "With plain http, anyone on the network can run an offline attack on the signature password.",
+      ),
     );
   }
 }

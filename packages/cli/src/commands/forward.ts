@@ -1,15 +1,18 @@
-import { type Contract, toPrintable } from "@numipay/core/protocol";
+import type { Contract } from "@numipay/core/protocol";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { once } from "node:events";
 import { defineCommand, type Invocation } from "../command/command.js";
 import { exitCodes } from "../failure/exit-codes.js";
 import { type Forwarded, forwardDelivery, tooLarge } from "../delivery/forward-delivery.js";
+import { createDeliveryTable } from "../delivery/delivery-table.js";
 import { readBytes } from "../delivery/read-bytes.js";
 import { type ContractOption, declareContract, readContract } from "../gateway/contract-option.js";
 import { toPort, timeoutOption, toWebUrl } from "../options/option-values.js";
 import { readSignaturePassword } from "../input/read-secret.js";
 import { requireLoopback } from "../options/require-loopback.js";
+import { warning } from "../text/messages.js";
+import { paragraph } from "../text/prose.js";
 
 interface ForwardOptions extends ContractOption {
   readonly to: URL;
@@ -21,20 +24,21 @@ interface ForwardOptions extends ContractOption {
 
 export const forwardCommand = defineCommand<ForwardOptions>({
   usage: "forward",
-  summary: "Receive deliveries locally, forward them unchanged, and print each one",
-  notes:
-    "Listens on 127.0.0.1 for POST on every path. Point the gateway's webhook URL at\n" +
-    "it, through a tunnel if the gateway runs elsewhere. The gateway gets the\n" +
-    "receiver's response, or a 502 if there is none, and then retries. Signatures are\n" +
-    "checked if NUMIPAY_SIGNATURE_PASSWORD is set; deliveries with a wrong signature\n" +
-    "are forwarded too. --contract sets the names of the header and fields to print.",
+  summary: "Forward deliveries to your endpoint, and print each one",
+  docs: "send-and-receive-webhooks",
+  notes: [
+    "Listens on 127.0.0.1 for POST on every path, and forwards the exact bytes and headers. Point the gateway's webhook URL at it, through a tunnel if the gateway runs " +
+      "elsewhere. The gateway gets the receiver's response, or a 502 if there is none, and then retries.",
+    "Signatures are checked if NUMIPAY_SIGNATURE_PASSWORD is set; deliveries with a wrong signature are forwarded too. " +
+      "--contract sets the names of the header and fields to print.",
+  ],
   examples: [
     "numipay forward --to http://localhost:3000/webhooks/numipay",
     "numipay forward --listen 4020 --to http://localhost:3000/webhooks/numipay --json | tee deliveries.jsonl",
   ],
   declare: (command) => {
     command
-      .requiredOption("--to <url>", "URL to forward deliveries to (required).", toWebUrl)
+      .requiredOption("--to <url>", "URL to forward deliveries to. Required.", toWebUrl)
       .option("--listen <port>", "Port to listen on, 0 for any free one.", toPort, 4020)
       .option("--allow-remote", "Allow forwarding to another machine.")
       .addOption(timeoutOption("Timeout of each forwarded request.", 30))
@@ -47,10 +51,13 @@ export const forwardCommand = defineCommand<ForwardOptions>({
     const contract = readContract(terminal, options);
     const password = await readPasswordIfGiven(invocation);
     if (password === undefined) {
-      terminal.err("Signatures are not checked, because NUMIPAY_SIGNATURE_PASSWORD is not set.\n");
+      terminal.note(
+        warning("Signatures are not checked, because NUMIPAY_SIGNATURE_PASSWORD is not set."),
+      );
     }
+    const forwarding = { password, contract, addRow: createDeliveryTable() };
     const server = createServer((request, response) => {
-      void handleRequest(invocation, { password, contract }, request)
+      void handleRequest(invocation, forwarding, request)
         .then(({ status, contentType, body }) => {
           // An open connection would delay Ctrl-C.
           response.writeHead(status, {
@@ -65,17 +72,25 @@ export const forwardCommand = defineCommand<ForwardOptions>({
     server.listen(options.listen, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
-    terminal.err(
-      `Listening on http://127.0.0.1:${port}, forwarding to ${options.to.href}. Press Ctrl-C to stop.\n`,
+    terminal.note(
+      paragraph(
+        `Listening on http://127.0.0.1:${port}, forwarding to ${options.to.href}. Press Ctrl-C to stop.`,
+      ),
     );
     await untilStopped(server, terminal.signal);
     return exitCodes.ok;
   },
 });
 
+interface Forwarding {
+  readonly password: string | undefined;
+  readonly contract: Contract;
+  readonly addRow: ReturnType<typeof createDeliveryTable>;
+}
+
 async function handleRequest(
   { options, terminal }: Invocation<ForwardOptions>,
-  { password, contract }: { password: string | undefined; contract: Contract },
+  { password, contract, addRow }: Forwarding,
   request: IncomingMessage,
 ): Promise<Forwarded["response"]> {
   if (request.method !== "POST") {
@@ -92,22 +107,9 @@ async function handleRequest(
     { to: options.to, password, contract, timeoutMs: options.timeout, signal: terminal.signal },
   );
   const { shown } = forwarded;
-  await terminal.out(`${options.json === true ? JSON.stringify(shown) : toLine(shown)}\n`);
+  if (options.json === true) await terminal.out(`${JSON.stringify(shown)}\n`);
+  else await terminal.print(addRow(shown));
   return forwarded.response;
-}
-
-function toLine({
-  at,
-  event,
-  tracking_id,
-  signature,
-  status,
-  durationMs,
-  error,
-}: Forwarded["shown"]) {
-  const outcome =
-    status === null ? `no response: ${toPrintable(error, 500)}` : `${status} in ${durationMs} ms`;
-  return `${at.slice(11, 19)}  ${toPrintable(event)}  ${toPrintable(tracking_id)}  signature ${signature}  -> ${outcome}`;
 }
 
 async function readPasswordIfGiven({

@@ -8,22 +8,19 @@ import { toDays, toPairs } from "../options/option-values.js";
 const diffCommand = defineCommand<LedgerDiffOptions>({
   usage: "diff [ledger]",
   summary: "Find payments that are lost, doubled, wrong or unknown in your ledger",
-  notes:
-    "The ledger is CSV with a header, or JSONL. It needs the columns tracking_id,\n" +
-    "amount and currency. transaction_id, type and status are optional.\n\n" +
-    "--from and --to are days on which payments were opened, in the gateway's time\n" +
-    "zone: 2026-01-31, 31-01-2026, today or yesterday. Entries of other days are\n" +
-    "looked up --margin days before and after them. A payment that was opened on the\n" +
-    "last day and paid later is in your next ledger. Include entries after --to and\n" +
-    "choose past days, or the payment is reported as lost.\n\n" +
-    "An entry with a status other than successful is not a credit, but its status and\n" +
-    "amount are still compared. An unknown status, type or currency is an error,\n" +
-    "unless the contract override has it. Entries that cannot be compared are listed\n" +
-    "as unchecked. Whitespace in ids is significant. The apostrophe that transactions\n" +
-    "export adds to formulas is removed.\n\n" +
-    "Exits with 0 if every entry and every transaction was compared and they agree,\n" +
-    "with 1 if something is wrong, and with 3 if nothing is wrong but something could\n" +
-    "not be compared.",
+  notes: [
+    "The ledger is CSV with a header, or JSONL. It needs the columns tracking_id, amount and currency. transaction_id, type " +
+      "and status are optional.",
+    "--from and --to are days on which payments were opened, in the gateway's time zone: 2026-01-31, 31-01-2026, today or " +
+      "yesterday. Entries of other days are looked up --margin days before and after them. A payment that was opened on the " +
+      "last day and paid later is in your next ledger. Include entries after --to and choose past days, or the payment is " +
+      "reported as lost.",
+    "An entry with a status other than successful is not a credit, but its status and amount are still compared. An unknown " +
+      "status, type or currency is an error, unless the contract override has it. Whitespace in ids is significant. The " +
+      "apostrophe that transactions export adds to formulas is removed.",
+    "Exits with 0 if every entry and every transaction was compared and they agree, with 1 if something is wrong, and with 3 " +
+      "if nothing is wrong but something could not be compared.",
+  ],
   examples: [
     "numipay ledger diff ledger.csv --from 2026-01-01 --to 2026-01-31",
     "numipay ledger diff ledger.csv --column tracking_id=order_no --column amount=gross --sandbox-file sandbox.db",
@@ -43,6 +40,7 @@ const diffCommand = defineCommand<LedgerDiffOptions>({
         "Name of a field's column in your ledger. Can be repeated.",
         toPairs,
       )
+      .optionsGroup("Compare with a sandbox:")
       .option("--sandbox-file <file>", "Compare with a sandbox's file instead of a gateway.")
       .addOption(
         new Option("--mode <mode>", "Mode of the sandbox (default: both).").choices([
@@ -51,7 +49,7 @@ const diffCommand = defineCommand<LedgerDiffOptions>({
         ]),
       )
       .option("--account <id>", "Account of the sandbox (default: the first one).");
-    declareGateway(declareTimeZone(command));
+    declareTimeZone(declareGateway(command));
   },
   async run(invocation) {
     const { runLedgerDiff } = await import("../ledger/run-ledger-diff.js");
@@ -61,6 +59,7 @@ const diffCommand = defineCommand<LedgerDiffOptions>({
 
 export const ledgerCommand: CommandDefinition = {
   usage: "ledger",
+  docs: "reconcile-your-ledger",
   summary: "Compare your ledger with the gateway",
   commands: [diffCommand],
 };

@@ -9,6 +9,7 @@ import {
   type RequestOptions,
 } from "../gateway/payment-request.js";
 import { maxUrlLength, printResult } from "../command/print-result.js";
+import { paragraph } from "../text/prose.js";
 
 type PaymentOptions = GatewayOptions & RequestOptions;
 
@@ -68,18 +69,18 @@ interface CardFields {
 const serverToServerCommand = defineCommand<PaymentOptions & { readonly cardFile?: string }>({
   usage: "server-to-server",
   summary: "Charge a card from your own form (PCI-certified merchants)",
-  notes:
-    "The card file is a JSON object with the strings card_number, card_holder,\n" +
-    "expiry_month, expiry_year and cvv. It is read from standard input by default, so\n" +
-    "that card data need not be written to disk. Exits with 1 if the charge is\n" +
-    "rejected. If the response has a URL, send the customer there for 3DS.",
+  notes: [
+    "The card file is a JSON object with the strings card_number, card_holder, expiry_month, expiry_year and cvv. It is read " +
+      "from standard input by default, so that card data need not be written to disk.",
+    "Exits with 1 if the charge is rejected. If the response has a URL, send the customer there for 3DS.",
+  ],
   examples: [
     "numipay payments server-to-server --request order.json --card-file - --json < card.json",
   ],
   declare: (command) => {
     declareRequest(command).option(
       "--card-file <file>",
-      "JSON file with the card (default: - for stdin).",
+      "JSON file with the card (default: -, for stdin).",
     );
     declareGateway(command);
   },
@@ -100,14 +101,15 @@ const serverToServerCommand = defineCommand<PaymentOptions & { readonly cardFile
       transaction_status,
       ...(url ? [`Send the customer to ${url}`] : []),
       ...(error === undefined ? [] : [`Error: ${JSON.stringify(error)}`]),
-    ].map((line) => toPrintable(line, maxUrlLength));
-    await printResult(invocation, response, lines.join("\n"));
+    ].map((line) => paragraph(toPrintable(line, maxUrlLength)));
+    await printResult(invocation, response, lines);
     return transaction_status === "rejected" ? exitCodes.wrong : exitCodes.ok;
   },
 });
 
 export const paymentsCommand: CommandDefinition = {
   usage: "payments",
-  summary: "Create payments: hosted checkout, one provider, or a card",
+  docs: "call-the-gateway",
+  summary: "Create payments: hosted checkout, one provider or a card",
   commands: [hostedCommand, directCommand, serverToServerCommand],
 };

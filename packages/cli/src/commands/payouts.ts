@@ -7,6 +7,7 @@ import { exitCodes } from "../failure/exit-codes.js";
 import { connectGateway, declareGateway, type GatewayOptions } from "../gateway/connect-gateway.js";
 import { declareRequest, readRequest, type RequestOptions } from "../gateway/payment-request.js";
 import { maxUrlLength, printResult } from "../command/print-result.js";
+import { warning } from "../text/messages.js";
 
 const requestCommand = defineCommand<GatewayOptions & RequestOptions>({
   usage: "request",
@@ -33,12 +34,12 @@ interface DecisionOptions extends GatewayOptions {
 const approveCommand = defineCommand<DecisionOptions>({
   usage: "approve",
   summary: "Approve a pending payout, which sends the money",
-  notes: "The gateway documents this call with YOUR id, --tracking-id.",
+  notes: ["The gateway documents this call with your own id, --tracking-id."],
   examples: ["numipay payouts approve --tracking-id payout-1"],
   declare: declareDecision,
   async run(invocation) {
     const { options, terminal } = invocation;
-    const payout = toPayoutName(invocation, "--tracking-id");
+    const payout = toPayoutName(invocation, "--tracking-id", "--transaction-id");
     const numipay = await connectGateway(terminal, options);
     const response = await numipay.payouts.approve(payout, { signal: terminal.signal });
     await printResult(invocation, response, toPrintable(response.transaction_status));
@@ -49,14 +50,15 @@ const approveCommand = defineCommand<DecisionOptions>({
 const rejectCommand = defineCommand<DecisionOptions>({
   usage: "reject",
   summary: "Reject a pending payout",
-  notes:
-    "The gateway documents this call with ITS OWN id, --transaction-id. Pass both if\n" +
-    "you have them, because an unknown outcome is looked up by --tracking-id.",
+  notes: [
+    "The gateway documents this call with its id, --transaction-id. Pass both if you have them, because an unknown outcome is " +
+      "looked up by --tracking-id.",
+  ],
   examples: ["numipay payouts reject --transaction-id 6f1c… --tracking-id payout-1"],
   declare: declareDecision,
   async run(invocation) {
     const { options, terminal } = invocation;
-    const payout = toPayoutName(invocation, "--transaction-id");
+    const payout = toPayoutName(invocation, "--transaction-id", "--tracking-id");
     const numipay = await connectGateway(terminal, options);
     const response = await numipay.payouts.reject(payout, { signal: terminal.signal });
     await printResult(invocation, response, "rejected");
@@ -71,8 +73,22 @@ function declareDecision(command: Command): void {
   declareGateway(command);
 }
 
-function toPayoutName({ options }: Invocation<DecisionOptions>, documented: string): PayoutName {
+/** Returns the ids, and warns if only the one is given that the gateway does not document. */
+function toPayoutName(
+  { options, terminal }: Invocation<DecisionOptions>,
+  documented: string,
+  other: string,
+): PayoutName {
   const { trackingId: tracking_id, transactionId: transaction_id } = options;
+  const given = {
+    ...(transaction_id !== undefined && { "--transaction-id": transaction_id }),
+    ...(tracking_id !== undefined && { "--tracking-id": tracking_id }),
+  };
+  if (!(documented in given) && other in given) {
+    terminal.note(
+      warning(`The gateway documents this call with ${documented}. Sending ${other} instead.`),
+    );
+  }
   if (transaction_id !== undefined) {
     return { transaction_id, ...(tracking_id === undefined ? {} : { tracking_id }) };
   }
@@ -82,6 +98,7 @@ function toPayoutName({ options }: Invocation<DecisionOptions>, documented: stri
 
 export const payoutsCommand: CommandDefinition = {
   usage: "payouts",
+  docs: "call-the-gateway",
   summary: "Create, approve and reject payouts",
   commands: [requestCommand, approveCommand, rejectCommand],
 };

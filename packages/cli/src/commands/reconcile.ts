@@ -1,11 +1,5 @@
 import { toPrintable } from "@numipay/core/protocol";
-import {
-  type Inbox,
-  reconcile,
-  type Reconciled,
-  type ReconcileProgress,
-  type Transaction,
-} from "@numipay/core";
+import { type Inbox, reconcile, type Reconciled, type ReconcileProgress } from "@numipay/core";
 import { defineCommand } from "../command/command.js";
 import { CommandFailure, usageError } from "../failure/command-failure.js";
 import { exitCodes } from "../failure/exit-codes.js";
@@ -15,6 +9,9 @@ import { readContract } from "../gateway/contract-option.js";
 import { type DayOptions, declareTimeZone, readDays } from "../gateway/read-days.js";
 import { toCount } from "../options/option-values.js";
 import { loadWebhook } from "../reconcile/load-webhook.js";
+import { createReconciledTable, toReason } from "../reconcile/reconciled-table.js";
+import { type Done, toSummary } from "../reconcile/summary.js";
+import { paragraph } from "../text/prose.js";
 
 interface ReconcileCommandOptions extends GatewayOptions, DayOptions {
   readonly webhookModule: string;
@@ -29,16 +26,16 @@ interface ReconcileCommandOptions extends GatewayOptions, DayOptions {
 export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
   usage: "reconcile",
   summary: "Recover missed webhooks from the gateway's list",
-  notes:
-    "The module exports `webhook`, the result of numipayWebhook() with your server's\n" +
-    "handlers and inbox. It can also export `close`, to close a connection pool, for\n" +
-    "example. Without --from, reconcile continues where the last run ended. It is\n" +
-    "safe to run at any time, also while webhooks arrive. A transaction that fails in\n" +
-    "3 runs is set aside: it is reported, and the watermark moves on.\n\n" +
-    "Write a day as 2026-01-31, 31-01-2026, today or yesterday. The time zone can\n" +
-    "change between runs, because the watermark does not depend on it.\n\n" +
-    "Exits with 1 if something could not be applied, or if a dry run finds missing\n" +
-    "webhooks.",
+  docs: "recover-missed-webhooks",
+  notes: [
+    "The module exports `webhook`, the result of numipayWebhook() with your server's handlers and inbox. It can also export " +
+      "`close`, to close a connection pool, for example. Without --from, reconcile continues where the last run ended. It is " +
+      "safe to run at any time, also while webhooks arrive. A transaction that fails in 3 runs is set aside: it is reported, " +
+      "and the watermark moves on.",
+    "Write a day as 2026-01-31, 31-01-2026, today or yesterday. The time zone can change between runs, because the watermark " +
+      "does not depend on it.",
+    "Exits with 1 if something could not be applied, or if a dry run finds missing webhooks.",
+  ],
   examples: [
     "numipay reconcile --webhook-module ./webhook.js --dry-run",
     "numipay reconcile --webhook-module ./webhook.js --from 2026-01-01 --to 2026-03-31 --json",
@@ -47,7 +44,7 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
     command
       .requiredOption(
         "--webhook-module <file>",
-        "JavaScript module that exports `webhook` (required).",
+        "JavaScript module that exports `webhook`. Required.",
       )
       .option("--from <day>", "First day (default: the watermark).")
       .option("--to <day>", "Last day (default: today in the gateway's time zone).")
@@ -64,7 +61,7 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
         "--checkpoint <name>",
         "Name under which the watermark is stored (default: reconcile).",
       );
-    declareGateway(declareTimeZone(command));
+    declareTimeZone(declareGateway(command));
   },
   async run({ options, terminal }) {
     const { from, to, dryRun = false, webhookModule, lookbackDays, checkpoint, json } = options;
@@ -81,6 +78,7 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
     const loaded = await loadWebhook(webhookModule);
     const { webhook } = loaded;
     const progress = createProgressLine(terminal);
+    const addRow = createReconciledTable();
     let last: ReconcileProgress | undefined;
     let conflicts = 0;
     try {
@@ -102,7 +100,8 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
       for await (const found of reconcile(request)) {
         if (found.outcome === "conflict") conflicts += 1;
         progress.clear();
-        await terminal.out(`${json === true ? toJson(found) : toLine(found)}\n`);
+        if (json === true) await terminal.out(`${toJson(found)}\n`);
+        else await terminal.print(addRow(found));
       }
     } finally {
       progress.clear();
@@ -117,9 +116,9 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
       watermark,
     } = last ?? {};
     const counts = { listed, found, unhandled, failed, setAside, conflicts };
-    const done = { ...counts, dryRun, watermark };
+    const done: Done = { ...counts, dryRun, watermark };
     if (json === true) await terminal.out(`${JSON.stringify({ done })}\n`);
-    else terminal.err(toSummary(done));
+    else terminal.note(paragraph(toSummary(done)));
     return failed > 0 || conflicts > 0 || (dryRun && found > 0) ? exitCodes.wrong : exitCodes.ok;
   },
 });
@@ -128,7 +127,7 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
 async function requireDurableInbox(inbox: Inbox<unknown>, dryRun: boolean): Promise<void> {
   if (inbox.durable === false && !dryRun) {
     throw usageError(
-      "The inbox of the --webhook-module is in memory, so every transaction would be applied again.\n" +
+      "The inbox of the --webhook-module is in memory, so every transaction would be applied again. " +
         "Use a database inbox, or add --dry-run.",
     );
   }
@@ -148,61 +147,4 @@ const toNote = ({ listed, found, window }: ReconcileProgress): string =>
 
 function toJson({ transaction, outcome, contradicts, setAside, ...found }: Reconciled): string {
   return JSON.stringify({ outcome, transaction, contradicts, setAside, reason: toReason(found) });
-}
-
-function toLine(found: Reconciled): string {
-  const { transaction, outcome, contradicts } = found;
-  // A missing field is shown as a dash.
-  const fields = new Map<string, unknown>(Object.entries(transaction));
-  const cell = (name: keyof Transaction): string => toPrintable(toText(fields.get(name) ?? "-"));
-  const reason = toReason(found);
-  const cells = [
-    outcome.padEnd(18),
-    `${cell("transaction_type")}.${cell("status")}`.padEnd(22),
-    `${cell("amount").padStart(12)} ${cell("currency")}`,
-    cell("tracking_id"),
-    ...(contradicts === undefined ? [] : [`(${toPrintable(contradicts)} was applied before)`]),
-    ...(found.setAside === true ? ["(set aside)"] : []),
-    ...(reason === undefined ? [] : [toPrintable(reason, 1_000)]),
-  ];
-  return cells.join("  ");
-}
-
-/** Errors of several handlers are in one AggregateError, whose own message says nothing. */
-function toReason({ reason, error }: Pick<Reconciled, "reason" | "error">): string | undefined {
-  const thrown: unknown[] = error instanceof AggregateError ? error.errors : [error];
-  const messages = thrown
-    .filter((one) => one !== undefined)
-    .map((one) => (one instanceof Error ? one.message : toText(one)));
-  const all = [...(reason === undefined ? [] : [reason]), ...messages];
-  return all.length === 0 ? undefined : all.join("; ");
-}
-
-function toText(value: unknown): string {
-  return typeof value === "string" ? value : (JSON.stringify(value) ?? "-");
-}
-
-interface Done {
-  listed: number;
-  found: number;
-  unhandled: number;
-  failed: number;
-  setAside: number;
-  conflicts: number;
-  dryRun: boolean;
-  watermark: string | undefined;
-}
-
-function toSummary(done: Done): string {
-  const { listed, found, unhandled, failed, setAside, conflicts, dryRun, watermark } = done;
-  const parts = [
-    `${listed} listed`,
-    dryRun ? `${found} missing (dry run: nothing was applied)` : `${found} applied`,
-    ...(unhandled > 0 ? [`${unhandled} without a handler`] : []),
-    ...(failed > 0 ? [`${failed} failed and will be retried by the next run`] : []),
-    ...(setAside > 0 ? [`${setAside} set aside, see --retry-set-aside`] : []),
-    ...(conflicts > 0 ? [`${conflicts} in conflict with the inbox`] : []),
-    ...(watermark === undefined ? [] : [`complete up to ${watermark}`]),
-  ];
-  return `${parts.join("; ")}.\n`;
 }

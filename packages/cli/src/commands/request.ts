@@ -16,11 +16,12 @@ interface RequestCommandOptions extends GatewayOptions {
 export const requestCommand = defineCommand<RequestCommandOptions>({
   usage: "request <operation>",
   summary: "Call an operation that the contract override adds",
-  notes:
-    "Describe the operation under operations in the --contract file. A call that\n" +
-    "moves money is sent at most once. If its outcome is unknown, the command exits\n" +
-    "with 3. The library cannot look up the outcome, so check it in the portal before\n" +
-    "you call again. Card fields are only accepted in the --request file.",
+  docs: "custom-operations",
+  notes: [
+    "Describe the operation under operations in the --contract file. A call that moves money is sent at most once. If its " +
+      "outcome is unknown, the command exits with 3. The library cannot look up the outcome, so check it in the portal " +
+      "before you call again. Card fields are only accepted in the --request file.",
+  ],
   examples: [
     "numipay request refund --field refund_id=r-1 --field amount=5.00 --contract override.json",
     "numipay request refund --request refund.json --contract override.json --json",

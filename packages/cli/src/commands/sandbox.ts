@@ -1,5 +1,7 @@
 import { defineCommand } from "../command/command.js";
+import { CommandFailure } from "../failure/command-failure.js";
 import { declareContract } from "../gateway/contract-option.js";
+import { nameSandboxFlags } from "../sandbox/name-flags.js";
 import { declareTls } from "../sandbox/tls-options.js";
 import { declareWebhooks } from "../sandbox/webhook-options.js";
 import { toPort, toWebUrl } from "../options/option-values.js";
@@ -7,15 +9,16 @@ import type { SandboxCommandOptions } from "../sandbox/run-sandbox.js";
 
 export const sandboxCommand = defineCommand<SandboxCommandOptions>({
   usage: "sandbox",
-  summary: "Start a local Numipay gateway: API, cashier, portal, and signed webhooks with retries",
-  notes:
-    "The keys are derived from the seed and are not secret. Without --seed they are\n" +
-    "always the same. --chaos injects faults with their probabilities, such as\n" +
-    "duplicate=0.2,reorder=0.1,loseResponse=0.05. --save-plan saves the injected\n" +
-    "faults, and --replay injects them again. With --contract, the sandbox behaves as\n" +
-    "that override describes. With --tls it uses HTTPS, like the gateway. Set\n" +
-    "NODE_EXTRA_CA_CERTS of your server to the CA file that it prints.\n" +
-    "Press Ctrl-C to stop.",
+  summary: "Start a local gateway: API, cashier, portal and webhooks",
+  docs: "run-a-local-gateway",
+  notes: [
+    "The keys are derived from the seed and are not secret. Without --seed they are always the same. With --contract, the " +
+      "sandbox behaves as that override describes. Press Ctrl-C to stop.",
+    "--chaos injects faults with their probabilities, such as duplicate=0.2,reorder=0.1,loseResponse=0.05. --save-plan saves " +
+      "the injected faults, and --replay injects them again.",
+    "With --tls the sandbox uses HTTPS, like the gateway. Set NODE_EXTRA_CA_CERTS of your server to the CA file that it " +
+      "prints.",
+  ],
   examples: [
     "numipay sandbox --webhook-url http://localhost:3000/webhooks/numipay",
     "numipay sandbox --file sandbox.db --port 4010",
@@ -31,18 +34,24 @@ export const sandboxCommand = defineCommand<SandboxCommandOptions>({
       .option("--file <file>", "Store all data in this file, and continue from it.")
       .option("--webhook-url <url>", "URL to send webhooks to.", toWebUrl)
       .option("--seed <text>", "Seed of ids and keys.")
-      .option("--real-time", "Run the clock in real time.", true)
+      .option("--real-time", "Run the clock in real time (default).", true)
       .option("--no-real-time", "Control the clock in the portal, starting at 2026-01-01.")
+      .optionsGroup("Faults:")
       .option("--chaos <spec>", "Inject faults: fault=probability,… or a JSON file.")
       .option("--replay <file>", "Inject only the faults of a saved plan.")
       .option("--save-plan <file>", "Save the injected faults when the sandbox stops.");
     declareTls(command);
     declareWebhooks(command);
-    declareContract(command);
+    declareContract(command.optionsGroup("Options:"));
   },
   async run(invocation) {
     // Loaded on demand, because the gateway and its database take most of the load time.
     const { runSandbox } = await import("../sandbox/run-sandbox.js");
-    return runSandbox(invocation);
+    try {
+      return await runSandbox(invocation);
+    } catch (error) {
+      if (!(error instanceof CommandFailure)) throw error;
+      throw new CommandFailure(error.exitCode, nameSandboxFlags(error.message), error.code);
+    }
   },
 });

@@ -15,9 +15,11 @@ interface SignOptions extends ContractOption {
 export const signCommand = defineCommand<SignOptions>({
   usage: "sign [file]",
   summary: "Sign a payload as the gateway does",
-  notes:
-    "Signs the compact JSON form, as the gateway documents it. --raw signs the input\n" +
-    "unchanged. --json also prints the header's name, which --contract can change.",
+  docs: "debug-a-signature",
+  notes: [
+    "Signs the compact JSON form, as the gateway documents it. --raw signs the input unchanged. --json also prints the " +
+      "header's name, which --contract can change.",
+  ],
   examples: ["numipay sign payload.json", `echo '{"transaction_id":"t-1"}' | numipay sign --json`],
   declare: (command) => {
     command

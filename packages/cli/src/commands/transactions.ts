@@ -1,4 +1,3 @@
-import type { Transaction } from "@numipay/core";
 import { toPrintable } from "@numipay/core/protocol";
 import { Option } from "commander";
 import { type CommandDefinition, defineCommand, type Invocation } from "../command/command.js";
@@ -16,7 +15,10 @@ import {
 import { connectGateway, declareGateway, type GatewayOptions } from "../gateway/connect-gateway.js";
 import { readContract } from "../gateway/contract-option.js";
 import { type DayOptions, declareTimeZone, readDays } from "../gateway/read-days.js";
+import { createTransactionTable } from "../gateway/transaction-table.js";
 import { printResult } from "../command/print-result.js";
+import { count } from "../text/count.js";
+import { paragraph } from "../text/prose.js";
 
 const statusCommand = defineCommand<GatewayOptions>({
   usage: "status <tracking_id>",
@@ -29,7 +31,9 @@ const statusCommand = defineCommand<GatewayOptions>({
     const response = await numipay.transactions.status(args[0] ?? "", { signal: terminal.signal });
     const { transaction_status, rejected_reason } = response;
     const reason = rejected_reason === undefined ? "" : `: ${rejected_reason}`;
-    await printResult(invocation, response, toPrintable(transaction_status + reason, 1_000));
+    await printResult(invocation, response, [
+      paragraph(toPrintable(transaction_status + reason, 1_000)),
+    ]);
     return exitCodes.ok;
   },
 });
@@ -39,14 +43,13 @@ type RangeOptions = GatewayOptions & DayOptions;
 const dayFormats = "Write a day as 2026-01-31, 31-01-2026, today or yesterday.";
 
 const singleDay =
-  "With only --from or --to, only that day is sent, and the gateway decides what it\n" +
-  "means (assumed). Without both, the gateway lists today's transactions\n" +
-  "(documented).";
+  "With only --from or --to, only that day is sent, and the gateway decides what it means (assumed). Without both, the " +
+  "gateway lists today's transactions (documented).";
 
 const listCommand = defineCommand<RangeOptions>({
   usage: "list",
   summary: "List the transactions of a range of days, or of today",
-  notes: `${dayFormats}\n${singleDay}`,
+  notes: [`${dayFormats} ${singleDay}`],
   examples: [
     "numipay transactions list",
     "numipay transactions list --from 01-01-2026 --to 31-03-2026 --json | jq -r .amount",
@@ -54,16 +57,23 @@ const listCommand = defineCommand<RangeOptions>({
   ],
   declare: (command) => {
     command.option("--from <day>", "First day.").option("--to <day>", "Last day.");
-    declareGateway(declareTimeZone(command));
+    declareTimeZone(declareGateway(command));
   },
   async run({ options, terminal }) {
     const numipay = await connectGateway(terminal, options);
     const days = readDays(options, readContract(terminal, options));
-    for (const window of listWindows(days)) {
-      for (const one of await numipay.transactions.list(window, { signal: terminal.signal })) {
-        const line = options.json === true ? JSON.stringify(one) : toLine(one);
-        await terminal.out(`${line}\n`);
+    const table = createTransactionTable(terminal);
+    try {
+      for (const window of listWindows(days)) {
+        const listed = await numipay.transactions.list(window, { signal: terminal.signal });
+        if (options.json !== true) await table.add(listed);
+        else for (const one of listed) await terminal.out(`${JSON.stringify(one)}\n`);
       }
+    } finally {
+      await table.flush();
+    }
+    if (options.json !== true && table.isEmpty()) {
+      terminal.note(paragraph("The gateway lists no transactions."));
     }
     return exitCodes.ok;
   },
@@ -80,13 +90,13 @@ type ExportOptions = RangeOptions & {
 const exportCommand = defineCommand<ExportOptions>({
   usage: "export",
   summary: "Export the transactions of a range of days as CSV or JSONL",
-  notes:
-    "The file gets its name only when it is complete, so an interrupted export leaves\n" +
-    "nothing behind. The export keeps 7 days in memory at a time. CSV has the\n" +
-    "documented fields and those of the contract override. A cell that a spreadsheet\n" +
-    "would run as a formula gets a leading apostrophe, which ledger diff removes.\n" +
-    "Turn this off with --exact. JSONL has every field that the gateway sent.\n\n" +
-    `${dayFormats}\n${singleDay}`,
+  notes: [
+    "The file gets its name only when it is complete, so an interrupted export leaves nothing behind. The export keeps 7 days " +
+      "in memory at a time.",
+    "CSV has the documented fields and those of the contract override. A cell that a spreadsheet would run as a formula gets " +
+      "a leading apostrophe, which ledger diff removes. Turn this off with --exact. JSONL has every field that the gateway sent.",
+    `${dayFormats} ${singleDay}`,
+  ],
   examples: [
     "numipay transactions export --from 2025-01-01 --to 2025-12-31 --out 2025.csv",
     "numipay transactions export --from 2026-01-01 --to 2026-01-31 --format jsonl | gzip > january.jsonl.gz",
@@ -105,7 +115,7 @@ const exportCommand = defineCommand<ExportOptions>({
       .option("--force", "Replace an existing file.")
       .option("--columns <names>", "Comma-separated fields of the CSV.")
       .option("--exact", "Do not add an apostrophe to formulas.");
-    declareGateway(declareTimeZone(command));
+    declareTimeZone(declareGateway(command));
   },
   async run(invocation) {
     const { options, terminal } = invocation;
@@ -160,41 +170,25 @@ async function reportExport(
     await terminal.out(`${JSON.stringify(done)}\n`);
     return;
   }
-  terminal.err(
-    `Exported ${transactions} transactions${out === undefined ? "" : ` to ${toPrintable(out, 1_000)}`}.\n`,
-  );
+  const target = out === undefined ? "" : ` to ${toPrintable(out, 1_000)}`;
+  terminal.note(paragraph(`Exported ${count(transactions, "transaction")}${target}.`));
   if (leftOut.length > 0) {
-    terminal.err(
-      `Not exported: ${toPrintable(leftOut.join(", "), 1_000)}. Add them to --columns to include them.\n`,
-    );
+    const names = toPrintable(leftOut.join(", "), 1_000);
+    terminal.note(paragraph(`Not exported: ${names}. Add them to --columns to include them.`));
   }
   if (guarded > 0) {
-    terminal.err(
-      `Added an apostrophe to ${guarded} ${guarded === 1 ? "cell" : "cells"} that a spreadsheet would run as a formula. Use --exact to export them unchanged.\n`,
+    terminal.note(
+      paragraph(
+        `Added an apostrophe to ${count(guarded, "cell")} that a spreadsheet would run as a formula. Use --exact to ` +
+          "export them unchanged.",
+      ),
     );
   }
-}
-
-/** The fields of the list are assumed. A missing one is shown as a dash. */
-function toLine(transaction: Transaction): string {
-  const fields = new Map<string, unknown>(Object.entries(transaction));
-  const cell = (name: keyof Transaction): string => {
-    const value = fields.get(name) ?? "-";
-    return toPrintable(typeof value === "string" ? value : JSON.stringify(value));
-  };
-  const cells = [
-    cell("status").padEnd(10),
-    cell("transaction_type").padEnd(10),
-    `${cell("amount").padStart(12)} ${cell("currency")}`,
-    cell("tracking_id").padEnd(24),
-    cell("user_id").padEnd(16),
-    cell("transaction_id"),
-  ];
-  return cells.join("  ");
 }
 
 export const transactionsCommand: CommandDefinition = {
   usage: "transactions",
+  docs: "call-the-gateway",
   summary: "Look up, list and export transactions",
   commands: [statusCommand, listCommand, exportCommand],
 };

@@ -1,4 +1,11 @@
-import { type Contract, toPrintable } from "@numipay/core/protocol";
+import {
+  type Contract,
+  formatAmount,
+  knownStatuses,
+  knownTypes,
+  nearestWord,
+  toPrintable,
+} from "@numipay/core/protocol";
 import { type Serialization, signDelivery } from "@numipay/testing";
 import { Option } from "commander";
 import { randomUUID } from "node:crypto";
@@ -8,11 +15,13 @@ import { exitCodes } from "../failure/exit-codes.js";
 import { type ContractOption, declareContract, readContract } from "../gateway/contract-option.js";
 import { toWirePayload } from "../gateway/wire-payload.js";
 import type { GuardedTerminal } from "../terminal/guard-terminal.js";
-import { nearestWord } from "@numipay/core/protocol";
 import { toCount, toPairs, timeoutOption, toWebUrl } from "../options/option-values.js";
 import { type PostResponse, postBytes, toReason } from "../delivery/post-bytes.js";
 import { readSignaturePassword } from "../input/read-secret.js";
 import { requireLoopback } from "../options/require-loopback.js";
+import type { Block } from "../text/block.js";
+import { styled } from "../text/part.js";
+import { paragraph } from "../text/prose.js";
 
 interface TriggerOptions extends ContractOption {
   readonly to: URL;
@@ -39,12 +48,15 @@ type Attempt = { attempt: number } & (
 export const triggerCommand = defineCommand<TriggerOptions>({
   usage: "trigger <event>",
   summary: "Send a signed event to a webhook endpoint",
-  notes:
-    "An event is a type, a dot and a status, such as deposit.successful or\n" +
-    "withdrawal.rejected. Ids default to random ones. With --contract, the payload\n" +
-    "and its header use the names of that override, and its statuses and types are\n" +
-    "known. Exits with 0 if every response is a 2xx, with 1 if one is not, and with 3\n" +
-    "if there is no response.",
+  docs: "send-and-receive-webhooks",
+  notes: [
+    "An event is a type, a dot and a status, such as deposit.successful or withdrawal.rejected. Ids default to random ones. " +
+      "With --contract, the payload and its header use the names of that override, and its statuses and types are known.",
+    "Exits with 0 if every response is a 2xx, with 1 if one is not, and with 3 if there is no response.",
+  ],
+  suggestions: {
+    event: knownTypes.flatMap((type) => knownStatuses.map((status) => `${type}.${status}`)),
+  },
   examples: [
     "numipay trigger deposit.successful --to http://localhost:3000/webhooks/numipay",
     "numipay trigger deposit.successful --tracking-id=order-1 --amount=5.00 --times 3 --to http://localhost:3000/webhooks/numipay",
@@ -52,7 +64,7 @@ export const triggerCommand = defineCommand<TriggerOptions>({
   ],
   declare: (command) => {
     command
-      .requiredOption("--to <url>", "URL of the endpoint (required).", toWebUrl)
+      .requiredOption("--to <url>", "URL of the endpoint. Required.", toWebUrl)
       .option("--transaction-id <id>", "The gateway's id of the transaction.")
       .option("--tracking-id <id>", "Your id of the transaction.")
       .option("--user-id <id>", "Your id of the customer.", "user-1")
@@ -74,7 +86,8 @@ export const triggerCommand = defineCommand<TriggerOptions>({
   async run(invocation) {
     const { options, terminal } = invocation;
     const contract = readContract(terminal, options);
-    const payload = toWirePayload(contract, toPayload(invocation, contract));
+    const event = toEvent(invocation, contract);
+    const payload = toWirePayload(contract, event);
     requireLoopback(options.to, options.allowRemote);
     const signaturePassword = await readSignaturePassword(terminal, options.passwordFile);
     const { serialization, times, to } = options;
@@ -82,7 +95,7 @@ export const triggerCommand = defineCommand<TriggerOptions>({
     const { "x-signature": signature = "", ...others } = headers;
     const sent = { ...others, [contract.headers.signature]: signature };
     const attempts: Attempt[] = [];
-    if (options.json !== true) await terminal.out(`${new TextDecoder().decode(body).trimEnd()}\n`);
+    if (options.json !== true) await announce(invocation, event, body);
     for (let number = 1; number <= times; number += 1) {
       const attempt = await send(number, () =>
         postBytes(to, {
@@ -94,7 +107,7 @@ export const triggerCommand = defineCommand<TriggerOptions>({
       );
       terminal.signal.throwIfAborted();
       attempts.push(attempt);
-      if (options.json !== true) await terminal.out(`${toLine(attempt, terminal)}\n`);
+      if (options.json !== true) await terminal.print(toBlock(attempt, terminal));
     }
     if (options.json === true) {
       const result = { to: to.href, payload, signature, attempts };
@@ -105,7 +118,7 @@ export const triggerCommand = defineCommand<TriggerOptions>({
   },
 });
 
-function toPayload({ args, options }: Invocation<TriggerOptions>, contract: Contract) {
+function toEvent({ args, options }: Invocation<TriggerOptions>, contract: Contract) {
   const [type = "", status = "", ...rest] = (args[0] ?? "").split(".");
   if (type === "" || status === "" || rest.length > 0) {
     throw usageError(
@@ -152,10 +165,33 @@ const maxBodyLength = 2_000;
 const isAccepted = (attempt: Attempt): boolean =>
   "status" in attempt && attempt.status >= 200 && attempt.status < 300;
 
-function toLine(result: Attempt, { redact }: Pick<GuardedTerminal, "redact">): string {
-  const { attempt } = result;
-  if ("error" in result) return `${attempt}. no response: ${toPrintable(result.error, 500)}`;
+/** Prints the event, and the body as it is sent. */
+async function announce(
+  { options, terminal }: Invocation<TriggerOptions>,
+  event: ReturnType<typeof toEvent>,
+  body: Uint8Array,
+): Promise<void> {
+  const { transaction_type, status, tracking_id, amount, currency } = event;
+  const { origin, pathname } = options.to;
+  const name = toPrintable(`${transaction_type}.${status}`);
+  const money = toPrintable(`${formatAmount(amount, currency)} ${currency}`);
+  await terminal.print(
+    paragraph(
+      `Sending ${name} for ${toPrintable(tracking_id)} (${money}) to ${origin}${pathname}:`,
+    ),
+  );
+  await terminal.out(`${new TextDecoder().decode(body).trimEnd()}\n`);
+}
+
+function toBlock(result: Attempt, { redact }: Pick<GuardedTerminal, "redact">): Block {
+  const number = `${result.attempt}. `;
+  const hanging = number.length;
+  if ("error" in result) {
+    const text = `no response: ${toPrintable(result.error, 500)}`;
+    return paragraph([number, styled("bad", text)], { hanging });
+  }
   const body = toPrintable(redact(result.body.trim()), maxBodyLength);
-  const outcome = `${attempt}. ${result.status} in ${result.durationMs} ms`;
-  return body === "" ? outcome : `${outcome}  ${body}`;
+  const outcome = `${result.status} in ${result.durationMs} ms`;
+  const shown = styled(isAccepted(result) ? "good" : "bad", outcome);
+  return paragraph([number, shown, ...(body === "" ? [] : [`: ${body}`])], { hanging });
 }

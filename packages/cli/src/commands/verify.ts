@@ -5,6 +5,9 @@ import { type ContractOption, declareContract, readContract } from "../gateway/c
 import { printResult } from "../command/print-result.js";
 import { readInput } from "../input/read-input.js";
 import { readSignaturePassword } from "../input/read-secret.js";
+import type { Block } from "../text/block.js";
+import { styled } from "../text/part.js";
+import { blank, entries, paragraph } from "../text/prose.js";
 import { explainSignature, type SignatureReport } from "../verify/explain-signature.js";
 
 interface VerifyOptions extends ContractOption {
@@ -15,18 +18,20 @@ interface VerifyOptions extends ContractOption {
 
 export const verifyCommand = defineCommand<VerifyOptions>({
   usage: "verify [file]",
-  summary: "Verify the signature of a delivery, or explain why it does not match",
-  notes:
-    "Each reason was tested: once the difference is reverted, the signature matches.\n" +
-    "If nothing matches, the password is wrong or the content was changed. Exits with\n" +
-    "0 if a receiver of @numipay accepts the delivery.",
+  summary: "Verify a signature, or explain why it does not match",
+  docs: "debug-a-signature",
+  notes: [
+    "Each reason was tested: once the difference is reverted, the signature matches. If nothing matches, the password is " +
+      "wrong or the content was changed.",
+    "Exits with 0 if a receiver of @numipay accepts the delivery, otherwise with 1.",
+  ],
   examples: [
     "numipay verify body.json --signature 0123456789ABCDEF0123456789ABCDEF01234567",
     "pbpaste | numipay verify - --signature $SIGNATURE --json",
   ],
   declare: (command) => {
     command
-      .requiredOption("--signature <hex>", "Value of the signature header (required).")
+      .requiredOption("--signature <hex>", "Value of the signature header. Required.")
       .option("--strict", "Accept only the exact bytes, not the canonical form.")
       .option("--password-file <file>", "File with the signature password, - for stdin.");
     declareContract(command);
@@ -39,23 +44,31 @@ export const verifyCommand = defineCommand<VerifyOptions>({
     const contract = readContract(terminal, options);
     const report = explainSignature({ body, signature, password, contract });
     const isAccepted = options.strict === true ? report.matched === "raw" : report.verified;
-    await printResult(invocation, { ...report, verified: isAccepted }, toText(report, isAccepted));
+    await printResult(
+      invocation,
+      { ...report, verified: isAccepted },
+      toBlocks(report, isAccepted),
+    );
     return isAccepted ? exitCodes.ok : exitCodes.wrong;
   },
 });
 
-function toText({ matched, reasons, proven }: SignatureReport, isAccepted: boolean): string {
-  if (matched === "raw") return "The signature matches the body.";
+function toBlocks({ matched, reasons, proven }: SignatureReport, isAccepted: boolean): Block[] {
+  if (matched === "raw") return [paragraph(styled("good", "The signature matches the body."))];
   const heading = isAccepted
-    ? "The signature matches the canonical form, JSON.stringify(JSON.parse(body)), which @numipay's receivers accept.\n" +
+    ? "The signature matches the canonical form, JSON.stringify(JSON.parse(body)), which @numipay's receivers accept. " +
       "Code that only compares the bytes rejects it:"
     : matched !== null
       ? "The signature matches the canonical form but not the bytes, and --strict only accepts the bytes:"
       : proven
         ? `The signature does not match. It matches once ${reasons.length === 1 ? "this is" : "these are"} reverted:`
         : "The signature does not match:";
-  const lines = reasons.map(
-    ({ found, todo }) => `  - ${toPrintable(found, 1_000)}\n    ${toPrintable(todo, 1_000)}`,
-  );
-  return [heading, ...lines].join("\n");
+  return [
+    paragraph(styled(isAccepted ? "good" : "bad", heading)),
+    ...reasons.flatMap(({ found, todo }) => [
+      blank,
+      paragraph(`- ${toPrintable(found, 1_000)}`, { indent: 2, hanging: 4 }),
+      entries([["Fix", toPrintable(todo, 1_000)]], { indent: 4 }),
+    ]),
+  ];
 }

@@ -46,8 +46,10 @@ export async function runContractDiff(
   const { override, left } = deriveOverride(own, official, { base, map });
   const inexpressible = left.differences.filter(isInexpressible);
   await writeOverride(terminal, override, { file, mayReplace: options.force === true });
-  const text = `${showContractDiff(found)}\n\n${showWritten(file, inexpressible)}`;
-  await printResult(invocation, { ...found, written: file, override, inexpressible }, text);
+  await printResult(invocation, { ...found, written: file, override, inexpressible }, [
+    ...showContractDiff(found),
+    ...showWritten(file, inexpressible),
+  ]);
   return inexpressible.length === 0 ? exitCodes.ok : exitCodes.wrong;
 }
 

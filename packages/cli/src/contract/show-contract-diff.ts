@@ -1,43 +1,62 @@
 import { toPrintable } from "@numipay/core/protocol";
+import type { Block } from "../text/block.js";
+import { count } from "../text/count.js";
+import { styled } from "../text/part.js";
+import { blank, entries, indented, paragraph } from "../text/prose.js";
 import type { ContractDiff } from "./diff-contracts.js";
 import type { Difference } from "./difference.js";
 
-/** Prints the differences by operation. */
-export function showContractDiff({ differences, matches }: ContractDiff): string {
+const maxLineLength = 1_000;
+
+/** The differences of each operation, followed by the result in one line. */
+export function showContractDiff({ differences, matches }: ContractDiff): Block[] {
   const guesses = matches
     .filter(({ by }) => by === "words")
-    .filter((match) => match.operation !== "transactionChanged")
-    .map((match) => `  ${toPrintable(match.operation)} = ${toPrintable(match.with)}`);
-  const parts = [...groupsOf(differences)].map(
-    ([operation, group]) => `${toPrintable(operation)}\n${group.map(toLines).join("\n")}`,
-  );
-  const breaking = differences.filter(({ isBreaking }) => isBreaking).length;
-  const summary =
-    differences.length === 0
-      ? "No differences: the file agrees with the library."
-      : `${differences.length} differences, ${breaking} of them breaking.`;
+    .filter((match) => match.operation !== "transactionChanged");
   return [
     ...(guesses.length === 0
       ? []
-      : [`Matched by name (correct with --map):\n${guesses.join("\n")}`]),
-    ...parts,
-    summary,
-  ].join("\n\n");
+      : [
+          paragraph("Matched by name. If a match is wrong, correct it with --map operation=call:"),
+          entries(
+            guesses.map(
+              (match) => [toPrintable(match.operation), toPrintable(match.with)] as const,
+            ),
+          ),
+          blank,
+        ]),
+    ...[...groupsOf(differences)].flatMap(([operation, group]) => [
+      paragraph(styled("strong", toPrintable(operation))),
+      ...group.flatMap((one) => toBlocks(one)),
+      blank,
+    ]),
+    paragraph(toSummary(differences)),
+  ];
 }
 
-/** Prints where the override is, and what it cannot express. */
-export function showWritten(file: string, inexpressible: readonly Difference[]): string {
+function toSummary(differences: readonly Difference[]): string {
+  if (differences.length === 0) return "No differences: the file agrees with the library.";
+  const breaking = differences.filter(({ isBreaking }) => isBreaking).length;
+  const breaks = breaking === 1 ? "breaks" : "break";
+  return `${count(differences.length, "difference")}, ${breaking} of which ${breaks} calls.`;
+}
+
+/** Where the override is, and what it cannot express. */
+export function showWritten(file: string, inexpressible: readonly Difference[]): Block[] {
   const written = `Wrote ${toPrintable(file, maxLineLength)}.`;
   if (inexpressible.length === 0) {
-    return `${written} With this override, the library follows the file.`;
+    return [blank, paragraph(`${written} With this override, the library follows the file.`)];
   }
-  const lines = inexpressible.map(({ operation, kind, place, theirs }) =>
-    toPrintable(
-      `  ${operation}  ${[kind, place].join(" ").trim()}: ${theirs ?? "nothing"}`,
-      maxLineLength,
+  return [
+    blank,
+    paragraph(`${written} The override cannot express:`),
+    entries(
+      inexpressible.map(({ operation, kind, place, theirs }) => [
+        toPrintable(operation),
+        toPrintable(`${[kind, place].join(" ").trim()}: ${theirs ?? "nothing"}`, maxLineLength),
+      ]),
     ),
-  );
-  return `${written} The override cannot express:\n${lines.join("\n")}`;
+  ];
 }
 
 function groupsOf(differences: readonly Difference[]): Map<string, Difference[]> {
@@ -48,16 +67,22 @@ function groupsOf(differences: readonly Difference[]): Map<string, Difference[]>
   return groups;
 }
 
-const maxLineLength = 1_000;
-
-function toLines(difference: Difference): string {
+function toBlocks(difference: Difference): Block[] {
   const { kind, place, ours, theirs, provenance, isBreaking, remedy } = difference;
-  const where = place === "" ? kind : `${kind}  ${place}`;
-  const mark = provenance ?? "unknown";
-  const sides = [
-    ...(ours === null ? [] : [`library: ${ours} (${mark})`]),
-    theirs === null ? "file: nothing" : `file: ${theirs}`,
+  const where = toPrintable(place === "" ? kind : `${kind}  ${place}`, maxLineLength);
+  const rows: (readonly [string, string])[] = [
+    ...(ours === null ? [] : [["Library", `${ours} (${provenance ?? "unknown"})`] as const]),
+    ["File", theirs ?? "nothing"],
+    ["Fix", remedy],
   ];
-  const lines = [`${isBreaking ? "!" : "·"} ${where}`, `    ${sides.join("   ")}`, `    ${remedy}`];
-  return lines.map((line) => `  ${toPrintable(line, maxLineLength)}`).join("\n");
+  return [
+    paragraph(isBreaking ? [styled("bad", "!"), ` ${where} (breaks calls)`] : `· ${where}`, {
+      indent: 2,
+      hanging: 4,
+    }),
+    indented(
+      2,
+      entries(rows.map(([name, text]) => [name, toPrintable(text, maxLineLength)] as const)),
+    ),
+  ];
 }

@@ -62,8 +62,16 @@ export function toFacts({
   ];
 }
 
-/** The number of each verdict, as a sentence. */
+/** The number of each verdict. Passed and failed checks are always counted. */
 export function summarize({ totals }: Report): string {
+  return countVerdicts(totals, ["passed", "failed"]);
+}
+
+/** The number of each verdict, without those that are zero. */
+export function countVerdicts(
+  totals: Readonly<Record<Verdict, number>>,
+  always: readonly Verdict[] = [],
+): string {
   const words: [Verdict, string][] = [
     ["passed", "passed"],
     ["failed", "failed"],
@@ -71,7 +79,7 @@ export function summarize({ totals }: Report): string {
     ["not-checked", "not checked"],
   ];
   return words
-    .filter(([verdict]) => totals[verdict] > 0 || verdict === "passed" || verdict === "failed")
+    .filter(([verdict]) => totals[verdict] > 0 || always.includes(verdict))
     .map(([verdict, word]) => `${totals[verdict]} ${word}`)
     .join(", ");
 }

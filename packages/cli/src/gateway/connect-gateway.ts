@@ -22,6 +22,7 @@ export interface GatewayOptions extends ContractOption {
 /** Declares the gateway options. */
 export function declareGateway(command: Command): Command {
   command
+    .optionsGroup("Gateway:")
     .option("--base-url <url>", "The gateway's base URL (default: NUMIPAY_BASE_URL).")
     .option(
       "--api-key-file <file>",

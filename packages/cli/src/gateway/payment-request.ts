@@ -28,6 +28,7 @@ export interface GivenRequest {
 /** Declares the request options. */
 export function declareRequest(command: Command): Command {
   return command
+    .optionsGroup("Request fields:")
     .option("--tracking-id <id>", "Your id of the transaction. Must be unique.")
     .option("--user-id <id>", "Your id of the customer.")
     .option("--currency <code>", "Three-letter currency code, such as EUR.")

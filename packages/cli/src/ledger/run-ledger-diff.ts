@@ -58,7 +58,12 @@ export async function runLedgerDiff(invocation: Invocation<LedgerDiffOptions>): 
     discrepancies: found.filter(({ kind }) => kind !== "unchecked"),
     unchecked: found.filter(({ kind }) => kind === "unchecked"),
   };
-  await printResult(invocation, diff, showDiff(diff));
+  const currencies = new Map(entries.map(({ row }) => [row.tracking_id, row.currency]));
+  await printResult(
+    invocation,
+    diff,
+    showDiff(diff, (trackingId) => currencies.get(trackingId)),
+  );
   if (diff.discrepancies.length > 0) return exitCodes.wrong;
   return diff.unchecked.length > 0 ? exitCodes.unknown : exitCodes.ok;
 }

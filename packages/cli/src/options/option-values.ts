@@ -45,6 +45,15 @@ export function toSeconds(text: string): number {
   return Math.round(seconds * 1000);
 }
 
+/** A number with a unit, as the sandbox reads it. */
+export type Duration = `${number}${"ms" | "s" | "m" | "h" | "d"}`;
+
+/** A number with a unit, such as `90s`. */
+export function toDuration(text: string): Duration {
+  if (/^\d{1,9}(?:\.\d{1,3})?(?:ms|s|m|h|d)$/.test(text)) return text as Duration;
+  throw new InvalidArgumentError("Use a number with the unit ms, s, m, h or d, such as 90s or 5m.");
+}
+
 /** An absolute http or https URL. */
 export function toWebUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;

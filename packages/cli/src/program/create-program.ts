@@ -1,70 +1,79 @@
 import { Command } from "commander";
 import { readFileSync } from "node:fs";
 import type { CommandDefinition, CommonOptions } from "../command/command.js";
-import { commands } from "./commands.js";
 import type { ExitCode } from "../failure/exit-codes.js";
 import type { GuardedTerminal } from "../terminal/guard-terminal.js";
+import { commandGroups } from "./command-groups.js";
+import { formatHelp } from "./format-help.js";
+import { type Definitions, toListedCommands } from "./to-listed-commands.js";
 
 /** Receives the parser's output and the exit code. */
 interface ProgramOutput {
-  write(text: string): void;
+  /** Receives help and the version for standard output. They contain no input, and may contain colors. */
+  out(text: string): void;
+  /** Receives help for standard error. */
+  err(text: string): void;
   end(exitCode: ExitCode): void;
 }
 
-const about = `Command line tools for the Numipay payment gateway.
+/** The parser with every command, and their definitions. */
+export interface Program {
+  readonly program: Command;
+  readonly definitions: Definitions;
+}
 
-Secrets come from the environment or from files, never from options. Set
-NUMIPAY_API_KEY and NUMIPAY_SIGNATURE_PASSWORD. Set the gateway's base URL with
-NUMIPAY_BASE_URL or --base-url, and a contract override with NUMIPAY_CONTRACT or
---contract.`;
-
-/** Creates the parser with every command. It throws a CommanderError instead of printing one. */
-export function createProgram(terminal: GuardedTerminal, output: ProgramOutput): Command {
+/** Creates the parser. It throws a CommanderError instead of printing one. */
+export function createProgram(terminal: GuardedTerminal, output: ProgramOutput): Program {
+  const definitions = new Map<Command, CommandDefinition>();
+  const [stdout, stderr] = [terminal.screenOf("stdout"), terminal.screenOf("stderr")];
   const program = new Command("numipay")
-    .description(about)
+    .description("Command line tools for the Numipay payment gateway.")
+    .option("--color", "Use colors even if the output is not a terminal.")
+    .option("--no-color", "Use no colors. NO_COLOR=1 does the same.")
     .version(readVersion(), "-V, --version", "Show the version.")
     .helpOption("-h, --help", "Show this help.")
     .helpCommand("help [command]", "Show the help of a command")
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => output.write(text),
+      writeOut: (text) => output.out(text),
       // toFailure reports errors without their values. Help on standard error is printed here.
       writeErr: (text) => {
-        if (!text.startsWith("error:")) terminal.err(text);
+        if (!text.startsWith("error:")) output.err(text);
       },
+      getOutHelpWidth: () => stdout.width,
+      getErrHelpWidth: () => stderr.width,
+      getOutHasColors: () => stdout.hasColors,
+      getErrHasColors: () => stderr.hasColors,
     })
-    .configureHelp({ helpWidth: 80, showGlobalOptions: false })
+    .configureHelp({ formatHelp: (command, help) => formatHelp(command, help, definitions) })
     .showSuggestionAfterError();
-  for (const definition of commands) addCommand(program, definition, terminal, output);
-  return program;
-}
 
-function addCommand(
-  parent: Command,
-  definition: CommandDefinition,
-  terminal: GuardedTerminal,
-  output: ProgramOutput,
-): void {
-  const command = parent
-    .command(definition.usage)
-    .summary(definition.summary)
-    .description(`${definition.summary}.`)
-    .helpOption("-h, --help", "Show this help.");
-  const { examples = [], notes, run, commands: inner = [] } = definition;
-  definition.declare?.(command);
-  for (const child of inner) addCommand(command, child, terminal, output);
-  if (run !== undefined) {
-    command.option("--json", "Print JSON instead of text: one document, or one per line.");
-    command.action(async () => {
+  const add = (parent: Command, definition: CommandDefinition): Command => {
+    const { usage, summary, run, declare, commands = [], hasJson = true } = definition;
+    const command = parent
+      .command(usage)
+      .summary(summary)
+      .description(`${summary}.`)
+      .helpOption("-h, --help", "Show this help.");
+    definitions.set(command, definition);
+    declare?.(command);
+    for (const child of commands) add(command, child);
+    if (run === undefined) return command;
+    if (hasJson) {
+      // The default heading, also after options with their own.
+      command.optionsGroup("Options:");
+      command.option("--json", "Print JSON instead of text: one document, or one per line.");
+    }
+    return command.action(async () => {
       const options: Record<string, unknown> & CommonOptions = command.opts();
-      output.end(await run({ args: command.args, options, terminal }));
+      const listCommands = () => toListedCommands(program, definitions);
+      output.end(await run({ args: command.args, options, terminal, listCommands }));
     });
+  };
+  for (const { heading, commands } of commandGroups) {
+    for (const definition of commands) add(program, definition).helpGroup(heading);
   }
-  if (notes !== undefined) command.addHelpText("after", `\n${notes}`);
-  if (examples.length > 0) {
-    const lines = examples.map((example) => `  $ ${example}`).join("\n");
-    command.addHelpText("after", `\nExamples:\n${lines}`);
-  }
+  return { program, definitions };
 }
 
 function readVersion(): string {

@@ -15,6 +15,7 @@ export interface TlsOptions {
 /** Declares the HTTPS options. */
 export function declareTls(command: Command): Command {
   return command
+    .optionsGroup("HTTPS:")
     .option("--tls [directory]", "Use HTTPS. Keep the generated certificate in a directory.")
     .option("--tls-key <file>", "Use HTTPS with your own private key (PEM).")
     .option("--tls-cert <file>", "The certificate of --tls-key (PEM).");

@@ -2,12 +2,12 @@ import type { PendingWebhook, SandboxOptions } from "@numipay/sandbox";
 import { type Command, Option } from "commander";
 import { readFile } from "node:fs/promises";
 import { nameOption } from "../options/name-option.js";
-import { toCount } from "../options/option-values.js";
+import { type Duration, toCount, toDuration } from "../options/option-values.js";
 
 /** When the sandbox sends webhooks, and how often. */
 export interface WebhookTimingOptions {
   readonly pendingWebhook?: PendingWebhook;
-  readonly retryInterval?: string;
+  readonly retryInterval?: Duration;
   readonly retryAttempts?: number;
   readonly retryExcludeFirst?: boolean;
   readonly webhookCa?: string;
@@ -22,13 +22,18 @@ const pendingWebhooks = [
 /** Declares the webhook options. */
 export function declareWebhooks(command: Command): Command {
   return command
+    .optionsGroup("Webhooks:")
     .addOption(
       new Option(
         "--pending-webhook <when>",
         "When transactions become pending (default: on-submit, assumed).",
       ).choices(pendingWebhooks),
     )
-    .option("--retry-interval <duration>", "Time between two attempts of a webhook (default: 5m).")
+    .option(
+      "--retry-interval <duration>",
+      "Time between two attempts of a webhook (default: 5m).",
+      toDuration,
+    )
     .option("--retry-attempts <count>", "Attempts per webhook (default: 15).", toCount)
     .option("--retry-exclude-first", "Do not count the first attempt in --retry-attempts.")
     .option("--webhook-ca <file>", "CA certificate (PEM) to trust for webhooks over HTTPS.");
@@ -43,8 +48,7 @@ export async function readWebhooks({
   webhookCa,
 }: WebhookTimingOptions): Promise<SandboxOptions> {
   const retries = {
-    // The sandbox validates the duration.
-    ...(interval !== undefined && { interval: interval as NonNullable<RetryInterval> }),
+    ...(interval !== undefined && { interval }),
     ...(attempts !== undefined && { attempts }),
     ...(retryExcludeFirst === true && { firstCounts: false }),
   };
@@ -56,5 +60,3 @@ export async function readWebhooks({
     }),
   };
 }
-
-type RetryInterval = NonNullable<SandboxOptions["retries"]>["interval"];

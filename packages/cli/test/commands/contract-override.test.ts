@@ -88,7 +88,7 @@ describe("numipay sandbox with an override", () => {
     expect(await run(["sandbox", "--port", "0"])).toMatchObject({
       exitCode: 2,
       stderr:
-        "NUMIPAY_CONTRACT.operations.direct.methd is not an option. Did you mean NUMIPAY_CONTRACT.operations.direct.method?\n",
+        "Error: operations.direct.methd in the NUMIPAY_CONTRACT file is not an option. Did you mean operations.direct.method?\n",
     });
   });
 });
@@ -170,7 +170,7 @@ describe("numipay ledger diff with an override", () => {
       ["ledger", "diff", ...days],
       `${head}\norder-1,5.00,EUR,successful,refund`,
     );
-    expect(booked.stdout).toContain("is booked with 5.00 EUR, but is refunded at the gateway");
+    expect(booked.stdout).toContain("paid-but-failed  order-1      refunded  5.00 EUR\n");
     expect(booked.exitCode).toBe(1);
   });
 

@@ -43,7 +43,7 @@ describe("numipay contract diff --write", () => {
     const { exitCode, stdout } = await diff("--write", "override.json");
     expect(exitCode).toBe(1);
     expect(stdout).toContain(
-      "The override cannot express:\n  (all)  security header: not a single key in a header",
+      "The override cannot express:\n  (all)               security header: not a single key in a header",
     );
     expect(stdout).toContain("transactionChanged  signature header.x-signature: HMAC");
     expect(read("override.json")).toBe("{}\n");
@@ -62,7 +62,7 @@ describe("numipay contract diff --write", () => {
     expect(refused).toMatchObject({
       exitCode: 2,
       stderr:
-        "The --write file override.json already exists. Choose another name, or add --force.\n",
+        "Error: The --write file override.json already exists. Choose another name, or add --force.\n",
     });
     expect(read("override.json")).toBe("mine");
     expect((await diff("--write", "override.json", "--force")).exitCode).toBe(0);
@@ -83,7 +83,7 @@ describe("numipay contract diff --write", () => {
     writeFileSync(join(cwd, "mine.json"), '{"timezone":"Europe/Berlin"}');
     expect(await diff("--contract", "mine.json")).toMatchObject({
       exitCode: 2,
-      stderr: "--contract.timezone is not an option. Did you mean --contract.timeZone?\n",
+      stderr: "Error: timezone in the --contract file is not an option. Did you mean timeZone?\n",
     });
   });
 

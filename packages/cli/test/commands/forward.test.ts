@@ -61,9 +61,10 @@ describe("numipay forward", () => {
     expect(seen[0]?.body.toString()).toBe(body);
     expect(seen[0]?.path).toBe("/webhooks/numipay");
     expect(seen[0]?.headers).toMatchObject({ "x-signature": signature, "x-trace": "é1" });
-    await expect.poll(() => forward.lines).toHaveLength(1);
-    expect(forward.lines[0]).toMatch(
-      /^[\d:]{8} {2}deposit\.successful {2}order-1 {2}signature ok \(canonical form\) {2}-> 202 in \d+ ms$/,
+    await expect.poll(() => forward.lines).toHaveLength(2);
+    expect(forward.lines[0]).toMatch(/^Time {6}Event {18}Tracking id {3}Signature {12}Response$/);
+    expect(forward.lines[1]).toMatch(
+      /^[\d:]{8} {2}deposit\.successful {5}order-1 {7}ok \(canonical form\) {2}202 in \d+ ms$/,
     );
   });
 
@@ -91,8 +92,8 @@ describe("numipay forward", () => {
   it("responds with 502 if the receiver is down", async () => {
     const forward = await startForward(await closedUrl());
     expect(await post(forward.url, [], JSON.stringify(payload))).toMatchObject({ status: 502 });
-    await expect.poll(() => forward.lines).toHaveLength(1);
-    expect(forward.lines[0]).toContain("-> no response: connection refused (ECONNREFUSED)");
+    await expect.poll(() => forward.lines).toHaveLength(2);
+    expect(forward.lines[1]).toContain("no response: connection refused (ECONNREFUSED)");
     expect(forward.stderr()).toContain("Signatures are not checked");
   });
 

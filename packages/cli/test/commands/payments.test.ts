@@ -63,7 +63,7 @@ describe("numipay payments", () => {
     const missing = await runNumipay(["payments", "hosted", ...order], { env });
     expect(missing).toMatchObject({
       exitCode: 2,
-      stderr: "amount is required by hostedCheckout.\n",
+      stderr: "Error: --amount is missing. Pass it, or add amount to the --request file.\n",
     });
     const wrong = await runNumipay([...hosted, "--country", "germany", "--json"], { env });
     expect(wrong.exitCode).toBe(2);
@@ -165,7 +165,7 @@ describe("numipay payments", () => {
       : await runNumipay(hosted, { env: { ...env, [given]: "none.json" }, cwd });
     expect(missing).toMatchObject({
       exitCode: 2,
-      stderr: `${given} file "none.json" cannot be read (ENOENT).\n`,
+      stderr: `Error: ${given} file "none.json" cannot be read (ENOENT).\n`,
     });
   });
 
@@ -173,8 +173,7 @@ describe("numipay payments", () => {
     const url = await serve((_request, response) => response.writeHead(404).end("{}"));
     const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: url };
     const { stderr } = await runNumipay(hosted, { env });
-    expect(stderr).toContain("contract.operations.hostedCheckout.path");
-    expect(stderr).toContain("contract is the JSON file of --contract or NUMIPAY_CONTRACT.");
+    expect(stderr).toContain("set operations.hostedCheckout.path in the --contract file.");
   });
 });
 
@@ -186,7 +185,9 @@ describe("numipay payouts", () => {
     const { stdout } = await runNumipay(request, { env });
     const early = await runNumipay(["payouts", "approve", "--tracking-id", "order-1"], { env });
     expect(early.exitCode).toBe(3);
-    expect(early.stderr).toContain("send the SAME decision again");
+    expect(early.stderr).toContain(
+      "Run numipay transactions status order-1 for a few minutes. If the payout is still pending",
+    );
     await decideAtCashier(sandbox, stdout.trim(), "confirm");
     const approved = await runNumipay(["payouts", "approve", "--tracking-id", "order-1"], { env });
     expect(approved).toMatchObject({ exitCode: 0, stdout: "pending\n", stderr: "" });
@@ -207,7 +208,9 @@ describe("numipay payouts", () => {
   it("warns if the other id is used", async () => {
     const { env } = await openGateway();
     const { stderr } = await runBinary(["payouts", "reject", "--tracking-id", "p-1"], { env });
-    expect(stderr).toMatch(/^warning: rejectPayout is documented to take the transaction_id/);
+    expect(stderr).toMatch(
+      /^Warning: The gateway documents this call with --transaction-id\. Sending --tracking-id instead\.\nError: /,
+    );
   });
 
   it("requires an id", async () => {
@@ -215,7 +218,7 @@ describe("numipay payouts", () => {
     const { exitCode, stderr } = await runNumipay(["payouts", "reject"], { env });
     expect({ exitCode, stderr }).toEqual({
       exitCode: 2,
-      stderr: "The payout id is missing. Pass --transaction-id.\n",
+      stderr: "Error: The payout id is missing. Pass --transaction-id.\n",
     });
   });
 });

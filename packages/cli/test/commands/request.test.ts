@@ -85,7 +85,10 @@ describe("numipay request", () => {
     [["refnd"], 'The contract has no operation "refnd". Did you mean refund?'],
     [["xyz"], 'The contract has no operation "xyz". Use refund or balance.'],
     [["hostedCheckout"], "has its own command. Use numipay payments hosted."],
-    [["refund", "--field", "refund_id=1"], "amount is required by refund."],
+    [
+      ["refund", "--field", "refund_id=1"],
+      "The field amount is missing. Pass it with --field amount=value",
+    ],
     [["refund", ...fields, "--field", "count=x"], "count must be a number"],
     [
       ["refund", ...fields, "--field", "card_number=4242424242424242"],

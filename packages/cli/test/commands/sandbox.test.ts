@@ -143,7 +143,7 @@ describe("numipay sandbox", () => {
     const inUse = await runBinary(["sandbox", "--port", port]);
     expect(inUse).toMatchObject({
       exitCode: 2,
-      stderr: `Cannot listen on 127.0.0.1:${port}: the port is in use. Choose another one with --port or --listen.\n`,
+      stderr: `Error: Cannot listen on 127.0.0.1:${port}: the port is in use. Choose another one with --port.\n`,
     });
     const file = join(temporaryFolder(), "notes.txt");
     writeFileSync(file, "notes that are not a database".repeat(100));
@@ -230,8 +230,10 @@ describe("the options of numipay sandbox", () => {
     [["--tls-key", "k.pem"], "Pass --tls-key and --tls-cert together."],
     [["--tls-key", "k.pem", "--tls-cert", "k.pem"], "--tls-key k.pem: no such file or directory."],
     [["--webhook-ca", "k.pem"], "--webhook-ca k.pem: no such file or directory."],
-    [["--retry-interval", "soon"], "Cannot start the sandbox"],
-    [["--pending-webhook", "later"], "Allowed choices are on-submit, on-open, never."],
+    [["--retry-interval", "soon"], "--retry-interval 'soon' is not valid. Use a number with"],
+    [["--retry-interval", "0s"], "--retry-interval must be at least 1 ms."],
+    [["--retry-attempts", "2000"], "--retry-attempts must be a whole number from 1 to 1000."],
+    [["--pending-webhook", "later"], "Use one of on-submit, on-open, never."],
   ])("reject %j", async (options, message) => {
     const ended = await runNumipay(["sandbox", "--port", "0", ...options]);
     expect(ended).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(message) });

@@ -51,7 +51,9 @@ describe("numipay sign", () => {
       stdin: password,
     });
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
-    expect(stderr).toBe("Standard input can only be read once. Pass one of the two as a file.\n");
+    expect(stderr).toBe(
+      "Error: Standard input can only be read once. Pass one of the two as a file.\n",
+    );
   });
 
   it("names the variable of a missing password", async () => {
@@ -74,7 +76,7 @@ describe("numipay sign", () => {
     const { exitCode, stderr } = await runNumipay(["sign", "none.json"], { env });
     expect({ exitCode, stderr }).toEqual({
       exitCode: 2,
-      stderr: "Cannot access none.json: no such file or directory.\n",
+      stderr: "Error: Cannot access none.json: no such file or directory.\n",
     });
   });
 });

@@ -41,8 +41,10 @@ describe("numipay transactions list", () => {
     const { env } = await openMonth();
     const text = await runBinary(["transactions", "list", ...januaryDays], { env });
     expect(text.exitCode).toBe(0);
-    expect(text.stdout.trimEnd().split("\n")).toHaveLength(3);
-    expect(text.stdout).toMatch(/^expired {5}deposit {11}200\.00 EUR {2}order-1 /);
+    const [head, ...rows] = text.stdout.trimEnd().split("\n");
+    expect(head).toMatch(/^Status {3}Type {9}Amount {2}Tracking id {2}User id /);
+    expect(rows).toHaveLength(3);
+    expect(rows[0]).toMatch(/^expired {2}deposit {2}200\.00 EUR {2}order-1 {6}u-1 /);
     const json = await runNumipay(["transactions", "list", ...januaryDays, "--json"], { env });
     const ids = json.stdout
       .trimEnd()
@@ -65,14 +67,15 @@ describe("numipay transactions list", () => {
     });
     const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: url };
     const ended = await runNumipay(["transactions", "list", ...args], { env });
-    expect(ended).toMatchObject({ exitCode: 0, stdout: "", stderr: "" });
+    expect(ended).toMatchObject({ exitCode: 0, stdout: "" });
+    expect(ended.stderr).toBe("The gateway lists no transactions.\n");
     expect(paths[0]).toBe(path);
     await runNumipay(["transactions", "export", ...args], { env });
     expect(paths.slice(paths.length / 2)).toEqual(paths.slice(0, paths.length / 2));
   });
 
   it.each([
-    ["1-8-2024", '--from "1-8-2024" is not a day. Write a day as YYYY-MM-DD or DD-MM-YYYY'],
+    ["1-8-2024", '--from "1-8-2024" is not a day. Write a day as 2026-01-31, 31-01-2026, today'],
     ["08/01/2024", '--from "08/01/2024" is not a day.'],
     ["30-02-2024", '--from "30-02-2024" does not exist in the calendar.'],
     ["2026-02-30", '--from "2026-02-30" does not exist in the calendar.'],
@@ -102,7 +105,7 @@ describe("numipay transactions list", () => {
     const wrong = ["transactions", "list", "--time-zone", "Berlin"];
     expect(await runNumipay(wrong, { env })).toMatchObject({
       exitCode: 2,
-      stderr: "--time-zone must be an IANA time zone, such as Europe/Berlin.\n",
+      stderr: "Error: --time-zone must be an IANA time zone, such as Europe/Berlin.\n",
     });
   });
 
@@ -127,7 +130,7 @@ describe("numipay transactions list", () => {
     const env = { NUMIPAY_API_KEY: "key", NUMIPAY_BASE_URL: url };
     const { stdout } = await runNumipay(["transactions", "list"], { env });
     expect(stdout).toContain("a\\u001b[2J\\nb");
-    expect(stdout.split("\n")).toHaveLength(2);
+    expect(stdout.split("\n")).toHaveLength(3);
   });
 });
 
@@ -224,7 +227,7 @@ describe("numipay transactions export", () => {
     const backwards = ["--from", "2026-02-01", "--to", "2026-01-01"];
     const args = ["transactions", "export", "--out", "x.csv"];
     const days = await runNumipay([...args, ...backwards], { env, cwd });
-    expect(days).toMatchObject({ exitCode: 2, stderr: "to must not be before `from`.\n" });
+    expect(days).toMatchObject({ exitCode: 2, stderr: "Error: --to must not be before --from.\n" });
     const empty = await runNumipay([...args, ...januaryDays, "--columns", "a,,b"], { env, cwd });
     expect(empty.exitCode).toBe(2);
     expect(existsSync(join(cwd, "x.csv"))).toBe(false);

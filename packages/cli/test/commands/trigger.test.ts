@@ -47,7 +47,7 @@ describe("numipay trigger", () => {
     const { exitCode, stdout } = await runNumipay([...args, "--to", url], { env });
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(
-      /1\. 200 in \d+ ms\n2\. 500 in \d+ ms {2}database is down\\u001b\[2J\n3\./,
+      /1\. 200 in \d+ ms\n2\. 500 in \d+ ms: database is down\\u001b\[2J\n3\./,
     );
     expect(new Set(seen.map(({ body }) => body.toString("hex"))).size).toBe(1);
     expect(verified(seen[2] as Seen).matched).toBe("canonical");

@@ -46,18 +46,19 @@ describe("numipay doctor", { timeout: 60_000 }, () => {
     const { url, ledger, orders } = await openShop(createReceiver);
     const ended = await runBinary(["doctor", url.href, ...ledger, ...orders], { env });
     expect(ended.stderr).toBe("");
-    expect(ended.stdout).toMatch(/\d\d passed, 0 failed\.\n$/);
-    expect(ended.stdout).toContain("  ✔ credits a duplicate delivery only once\n");
+    expect(ended.stdout).toMatch(/^✔ Every check passed: .*\n {2}\d\d passed, 0 failed\.\n/);
+    expect(ended.stdout).toMatch(/^ {2}Ledger {19}5 passed$/m);
     expect(ended.exitCode).toBe(0);
   });
 
   it("reports the ledger as not checked without --ledger", async () => {
     const { url } = await openShop(createReceiver);
     const { exitCode, stdout } = await runNumipay(["doctor", url.href], { env });
+    expect(stdout).toMatch(/^✔ No check failed: .*\n {2}36 passed, 0 failed, 5 not checked\.\n/);
     expect(stdout).toContain(
-      "  – credits a duplicate delivery only once — not checked: requires --ledger and --order-command or --tracking-id\n",
+      "– 5 checks not run: requires --ledger and --order-command or --tracking-id\n",
     );
-    expect(stdout).toMatch(/0 failed, 5 not checked\. Pass --ledger .* credited exactly once\.\n$/);
+    expect(stdout).toMatch(/^Pass --ledger .* credited exactly once\.$/m);
     expect(exitCode).toBe(0);
   });
 
@@ -89,8 +90,9 @@ describe("numipay doctor", { timeout: 60_000 }, () => {
       ["doctor", url.href, ...ledger, "--tracking-id", "order-{n}"],
       { env },
     );
-    expect(stdout).toContain("✘ ledger-once: credits a duplicate delivery only once\n    Sent ");
-    expect(stdout).toContain("      Express numipayWebhook({ inbox })");
+    expect(stdout).toMatch(/^✘ 2 of 41 checks failed: /);
+    expect(stdout).toContain("✘ ledger-once: credits a duplicate delivery only once\n  Observed ");
+    expect(stdout).toContain("    Express  numipayWebhook({ inbox })");
     expect(stdout).not.toContain("Fastify");
   });
 
@@ -109,8 +111,8 @@ describe("numipay doctor", { timeout: 60_000 }, () => {
     expect(refused).toMatchObject({ exitCode: 2, stdout: "" });
     expect(refused.stderr).toContain("--allow-remote");
     const allowed = await runNumipay([...args, "--allow-remote"], { env });
-    expect(allowed.stderr).toContain("WARNING: shop.invalid is another machine.");
-    expect(allowed.stderr).toContain("WARNING: with plain http");
+    expect(allowed.stderr).toContain("Warning: shop.invalid is another machine.");
+    expect(allowed.stderr).toContain("Warning: With plain http");
     expect(allowed.exitCode).toBe(3);
   });
 

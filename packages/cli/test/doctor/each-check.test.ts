@@ -249,6 +249,6 @@ describe("the ledger", () => {
   it("needs as many orders as the help says", async () => {
     const { report } = await runWithLedger((rows) => [...rows]);
     expect(report.ordersUsed).toBe(21);
-    expect(doctorCommand.notes).toContain("up to 21 orders that may be paid");
+    expect(JSON.stringify(doctorCommand.notes)).toContain("up to 21 orders that may be paid");
   });
 });

@@ -8,12 +8,18 @@ describe("listCommands", () => {
       expect.arrayContaining(["", "trigger", "payments hosted", "ledger diff"]),
     );
     const trigger = listed.find(({ words }) => words[0] === "trigger");
-    expect(trigger?.arguments).toEqual([{ name: "event", isRequired: true }]);
+    expect(trigger).toMatchObject({
+      summary: "Send a signed event to a webhook endpoint",
+      arguments: [{ name: "event", isRequired: true }],
+    });
+    expect(trigger?.arguments[0]?.suggestions).toContain("deposit.successful");
     expect(trigger?.options).toContainEqual({
       flag: "--to",
       value: "url",
       isRequired: true,
+      description: "URL of the endpoint. Required.",
       choices: undefined,
+      suggestions: undefined,
     });
     expect(trigger?.options.find(({ flag }) => flag === "--json")?.value).toBeUndefined();
     expect(trigger?.options.find(({ flag }) => flag === "--serialization")?.choices).toContain(

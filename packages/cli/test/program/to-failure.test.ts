@@ -26,6 +26,6 @@ describe("toFailure", () => {
   it("hides the stack trace of a bug", () => {
     const { exitCode, message } = toFailure(new TypeError("x is undefined"), terminal);
     expect(exitCode).toBe(70);
-    expect(message).toMatch(/^Unexpected error: x is undefined\n.*NUMIPAY_DEBUG=1/);
+    expect(message).toMatch(/^x is undefined\nThis is a bug.*NUMIPAY_DEBUG=1/);
   });
 });

@@ -1,0 +1,70 @@
+import {
+  isInvalidArgumentError,
+  isInvalidOptionError,
+  isOutcomeUnknownError,
+  type NumipayError,
+  type NumipayErrorCode,
+} from "@numipay/core";
+import { type ExitCode, exitCodes } from "../failure/exit-codes.js";
+import type { CommandNames } from "./command-names.js";
+import type { Failure } from "./failure.js";
+import { nameSubject } from "./name-subject.js";
+import { toOutcomeAdvice } from "./outcome-advice.js";
+
+/** The library's errors: the request was rejected (1), the usage is wrong (2), or the outcome is unknown (3). */
+const exitCodeOf: Record<NumipayErrorCode, ExitCode> = {
+  invalid_option: exitCodes.usage,
+  invalid_argument: exitCodes.usage,
+  invalid_signature: exitCodes.wrong,
+  request_rejected: exitCodes.wrong,
+  gateway_fault: exitCodes.unknown,
+  connection_failed: exitCodes.unknown,
+  timeout: exitCodes.unknown,
+  redirect_refused: exitCodes.unknown,
+  unexpected_response: exitCodes.unknown,
+  outcome_unknown: exitCodes.unknown,
+  effect_failed: exitCodes.unknown,
+  handler_timeout: exitCodes.unknown,
+};
+
+/** The library's options, in the middle of its sentences. */
+const optionNames: readonly (readonly [RegExp, string])[] = [
+  [/\bmaxResponseBytes\b/g, "--max-response-bytes"],
+  [/\btimeoutMs\b/g, "--timeout"],
+  [/\bbaseUrl\b/g, "--base-url (or NUMIPAY_BASE_URL)"],
+  [
+    /\bcontract\.((?:operations|fields|statuses|types|headers|webhook|dateFormat|timeZone)(?:\.\w+)*)/g,
+    "$1 in the --contract file",
+  ],
+];
+
+const shownFields = ["field", "status", "body", "tracking_id", "lastKnownStatus", "report"];
+
+/** Converts an error of the library. Its message names the options of the command instead of those of the library. */
+export function toLibraryFailure(error: NumipayError, names: CommandNames): Failure {
+  const advice = isOutcomeUnknownError(error) ? toOutcomeAdvice(error) : undefined;
+  const own = toMessage(error, names);
+  const message = isOutcomeUnknownError(error)
+    ? own.replace(error.advice, () => advice ?? "")
+    : own;
+  const details = Object.fromEntries(
+    Object.entries(error).filter(
+      ([key, value]) => shownFields.includes(key) && value !== undefined,
+    ),
+  );
+  return {
+    exitCode: exitCodeOf[error.code],
+    code: error.code,
+    message: optionNames.reduce((text, [from, to]) => text.replace(from, to), message),
+    details: { ...details, ...(advice !== undefined && { advice }) },
+  };
+}
+
+/** The message of an invalid option or field begins with its name. */
+function toMessage(error: NumipayError, names: CommandNames): string {
+  const isField = isInvalidArgumentError(error);
+  const subject = isField ? error.field : isInvalidOptionError(error) ? error.option : undefined;
+  if (subject === undefined) return error.message;
+  const problem = error.message.slice(subject.length + 1);
+  return nameSubject({ subject, problem, isField }, names);
+}

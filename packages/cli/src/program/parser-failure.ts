@@ -1,0 +1,45 @@
+import type { CommanderError } from "commander";
+import { exitCodes } from "../failure/exit-codes.js";
+import type { Failure } from "./failure.js";
+
+/** The parser's sentences, rewritten to begin with the option as the user writes it. */
+const rewrites: readonly (readonly [RegExp, string])[] = [
+  [/^missing required argument '(.*)'$/s, "The argument <$1> is missing."],
+  [/^required option '(.*)' not specified$/s, "$1 is missing."],
+  [/^option '(\S+) (.*)' argument missing$/s, "$1 needs a value: $1 $2."],
+  [/^option '(\S+) .*?' argument '(.*)' is invalid\. (.*)$/s, "$1 '$2' is not valid. $3"],
+  [
+    /^command-argument value '(.*)' is invalid for argument '(.*?)'\. (.*)$/s,
+    "<$2> '$1' is not valid. $3",
+  ],
+];
+
+/** Converts an error of the parser. Help ends the command without a message. */
+export function toParserFailure(error: CommanderError, words: readonly string[]): Failure {
+  const isHelp = error.exitCode === 0 || error.code === "commander.help";
+  if (isHelp) {
+    const exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    return { exitCode, code: "usage", message: "" };
+  }
+  // The value after `--pasword=` or `-p` may be a secret, so it is cut off.
+  const plain = error.message
+    .replace(/^error: /, "")
+    .replace(/(option '--?[^'=]*)=[^]*'/, "$1'")
+    .replace(/(unknown option '-[^-])[^]*'/u, "$1'");
+  const message = rewrites
+    .reduce((text, [from, to]) => text.replace(from, to), plain)
+    .replace(/Allowed choices are (.*)\.$/, "Use one of $1.");
+  const command = ["numipay", ...words].join(" ");
+  return {
+    exitCode: exitCodes.usage,
+    code: "usage",
+    message: `${toSentences(message)}\nRun ${command} --help to see its usage.`,
+  };
+}
+
+/** `unknown command 'sgin'` and a suggestion in parentheses, as two sentences. */
+function toSentences(message: string): string {
+  const [first = "", ...rest] = message.split(/\n\(|\)$/).filter((part) => part !== "");
+  const sentences = [first.charAt(0).toUpperCase() + first.slice(1), ...rest];
+  return sentences.map((text) => (/[.?]$/.test(text) ? text : `${text}.`)).join(" ");
+}
