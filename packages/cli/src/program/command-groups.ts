@@ -1,4 +1,5 @@
 import type { CommandDefinition } from "../command/command.js";
+import { completionCommand } from "../commands/completion.js";
 import { contractCommand } from "../commands/contract.js";
 import { doctorCommand } from "../commands/doctor.js";
 import { forwardCommand } from "../commands/forward.js";
@@ -28,5 +29,5 @@ export const commandGroups: readonly {
     heading: "Money and ledger:",
     commands: [transactionsCommand, reconcileCommand, ledgerCommand],
   },
-  { heading: "Tools:", commands: [contractCommand] },
+  { heading: "Tools:", commands: [contractCommand, completionCommand] },
 ];
