@@ -22,7 +22,7 @@ export async function readMachine(env = process.env) {
     `postgres ${inbox}`,
     `DATABASE_URL ${app}`,
     `redis ${redis}`,
-    `redis-server ${findProgram("redis-server", env) ?? "none"}`,
+    ...["redis-server", "zsh", "fish"].map((name) => `${name} ${findProgram(name, env) ?? "none"}`),
     `initdb ${findInitdb() ?? "none"}`,
     `chromium ${findChromium(env) ?? "none"}`,
   ].join("; ");
