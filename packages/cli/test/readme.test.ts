@@ -64,6 +64,14 @@ describe("the README", () => {
   });
 });
 
+/** The anchors of the README's headings, as GitHub creates them. */
+const anchors = [...page.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\w -]/g, "")
+    .replaceAll(" ", "-"),
+);
+
 describe("the help", () => {
   const { program } = createProgram(guardTerminal(createProcessTerminal()), {
     out: () => undefined,
@@ -89,6 +97,12 @@ describe("the help", () => {
         [],
     );
     for (const option of used) expect(known).toContain(option);
+  });
+
+  it.each(single)("of %s links to a section of the README", async (name) => {
+    const { stdout } = await runNumipay([...name.split(" "), "--help"]);
+    const anchor = /^Documentation: https:.*\/packages\/cli#(.*)$/m.exec(stdout)?.[1];
+    expect(anchors).toContain(anchor);
   });
 
   it("of a subcommand shows its options", async () => {

@@ -24,7 +24,7 @@ const diffCommand = defineCommand<LedgerDiffOptions>({
   examples: [
     "numipay ledger diff ledger.csv --from 2026-01-01 --to 2026-01-31",
     "numipay ledger diff ledger.csv --column tracking_id=order_no --column amount=gross --sandbox-file sandbox.db",
-    'psql -c "copy (select …) to stdout csv header" | numipay ledger diff - --from 2026-01-01 --to 2026-01-31 --json',
+    'psql -c "copy ledger to stdout csv header" | numipay ledger diff - --from 2026-01-01 --to 2026-01-31 --json',
   ],
   declare: (command) => {
     command

@@ -54,7 +54,7 @@ const rejectCommand = defineCommand<DecisionOptions>({
     "The gateway documents this call with its id, --transaction-id. Pass both if you have them, because an unknown outcome is " +
       "looked up by --tracking-id.",
   ],
-  examples: ["numipay payouts reject --transaction-id 6f1c… --tracking-id payout-1"],
+  examples: ["numipay payouts reject --transaction-id kyhspsyhj3osdw3 --tracking-id payout-1"],
   declare: declareDecision,
   async run(invocation) {
     const { options, terminal } = invocation;

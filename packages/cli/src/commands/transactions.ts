@@ -15,8 +15,9 @@ import {
 import { connectGateway, declareGateway, type GatewayOptions } from "../gateway/connect-gateway.js";
 import { readContract } from "../gateway/contract-option.js";
 import { type DayOptions, declareTimeZone, readDays } from "../gateway/read-days.js";
-import { createTransactionTable } from "../gateway/transaction-table.js";
+import { toTransactionRow, transactionColumns } from "../gateway/transaction-row.js";
 import { printResult } from "../command/print-result.js";
+import { createBufferedTable } from "../text/buffered-table.js";
 import { count } from "../text/count.js";
 import { paragraph } from "../text/prose.js";
 
@@ -62,11 +63,11 @@ const listCommand = defineCommand<RangeOptions>({
   async run({ options, terminal }) {
     const numipay = await connectGateway(terminal, options);
     const days = readDays(options, readContract(terminal, options));
-    const table = createTransactionTable(terminal);
+    const table = createBufferedTable(transactionColumns, (block) => terminal.print(block));
     try {
       for (const window of listWindows(days)) {
         const listed = await numipay.transactions.list(window, { signal: terminal.signal });
-        if (options.json !== true) await table.add(listed);
+        if (options.json !== true) await table.add(listed.map(toTransactionRow));
         else for (const one of listed) await terminal.out(`${JSON.stringify(one)}\n`);
       }
     } finally {

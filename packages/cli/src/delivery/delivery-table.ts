@@ -8,9 +8,9 @@ import type { Forwarded } from "./forward-delivery.js";
 export function createDeliveryTable(): (shown: Forwarded["shown"]) => Block {
   const addRows = createTable([
     { head: "Time", minWidth: "12:34:56".length },
-    { head: "Event", minWidth: "withdrawal.successful".length },
-    { head: "Tracking id", minWidth: 12 },
-    { head: "Signature", minWidth: "not checked".length },
+    { head: "Event", minWidth: "deposit.successful".length },
+    { head: "Tracking id", isDetail: true },
+    { head: "Signature" },
     { head: "Response", isProse: true },
   ]);
   return ({ at, event, tracking_id, signature, status, durationMs, error }) =>

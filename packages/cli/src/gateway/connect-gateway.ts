@@ -23,7 +23,7 @@ export interface GatewayOptions extends ContractOption {
 export function declareGateway(command: Command): Command {
   command
     .optionsGroup("Gateway:")
-    .option("--base-url <url>", "The gateway's base URL (default: NUMIPAY_BASE_URL).")
+    .option("--base-url <url>", "Base URL (default: NUMIPAY_BASE_URL).")
     .option(
       "--api-key-file <file>",
       "File with the API key, - for stdin (default: NUMIPAY_API_KEY).",

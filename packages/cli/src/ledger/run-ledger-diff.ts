@@ -58,12 +58,7 @@ export async function runLedgerDiff(invocation: Invocation<LedgerDiffOptions>): 
     discrepancies: found.filter(({ kind }) => kind !== "unchecked"),
     unchecked: found.filter(({ kind }) => kind === "unchecked"),
   };
-  const currencies = new Map(entries.map(({ row }) => [row.tracking_id, row.currency]));
-  await printResult(
-    invocation,
-    diff,
-    showDiff(diff, (trackingId) => currencies.get(trackingId)),
-  );
+  await printResult(invocation, diff, showDiff(diff, entries));
   if (diff.discrepancies.length > 0) return exitCodes.wrong;
   return diff.unchecked.length > 0 ? exitCodes.unknown : exitCodes.ok;
 }

@@ -6,44 +6,36 @@ import { styled } from "../text/part.js";
 import { blank, paragraph } from "../text/prose.js";
 import { createTable } from "../text/table.js";
 import type { LedgerDiff } from "./ledger-diff.js";
+import type { LedgerEntry } from "./ledger-entry.js";
 
 // Limits the output. --json prints all of them.
 const maxUnchecked = 50;
 
 const maxLineLength = 1_000;
 
-/**
- * The discrepancies and what could not be compared, followed by the result in one line.
- *
- * @param currencyOf the currency of an entry in the ledger, by its tracking id
- */
-export function showDiff(
-  diff: LedgerDiff,
-  currencyOf: (trackingId: string) => string | undefined,
-): Block[] {
+/** The discrepancies and what could not be compared, followed by the result in one line. */
+export function showDiff(diff: LedgerDiff, entries: readonly LedgerEntry[]): Block[] {
   const { discrepancies, unchecked } = diff;
   const isAgreement = discrepancies.length + unchecked.length === 0;
   return [
-    ...(discrepancies.length === 0 ? [] : [toTable(discrepancies, currencyOf), blank]),
+    ...(discrepancies.length === 0 ? [] : [toTable(discrepancies, entries), blank]),
     ...(unchecked.length === 0 ? [] : [...listUnchecked(unchecked), blank]),
     ...toRemarks(diff).map((remark) => paragraph(remark)),
     paragraph(styled(isAgreement ? "good" : "bad", toSummary(diff))),
   ];
 }
 
-function toTable(
-  discrepancies: readonly Discrepancy[],
-  currencyOf: (trackingId: string) => string | undefined,
-): Block {
+function toTable(discrepancies: readonly Discrepancy[], entries: readonly LedgerEntry[]): Block {
   const addRows = createTable([
     { head: "Problem" },
     { head: "Tracking id" },
     { head: "Gateway", align: "right" },
     { head: "Ledger", align: "right" },
   ]);
+  const currencies = currenciesOf(discrepancies, entries);
   return addRows(
     discrepancies.map(({ kind, tracking_id, expected, found }) => {
-      const currency = kind === "wrong-amount" ? currencyOf(tracking_id) : undefined;
+      const currency = kind === "wrong-amount" ? currencies.get(tracking_id) : undefined;
       return [
         styled("bad", kind),
         toId(tracking_id),
@@ -52,6 +44,27 @@ function toTable(
       ];
     }),
   );
+}
+
+/** The currencies of entries whose amount is wrong, by tracking id, unless the currency is in doubt too. */
+function currenciesOf(
+  discrepancies: readonly Discrepancy[],
+  entries: readonly LedgerEntry[],
+): ReadonlyMap<string, string> {
+  const wrong = new Set(
+    discrepancies
+      .filter(({ kind }) => kind === "wrong-amount" || kind === "wrong-currency")
+      .map(({ kind, tracking_id }) => `${kind} ${tracking_id}`),
+  );
+  const currencies = new Map<string, string>();
+  for (const { row } of entries) {
+    const { tracking_id, currency } = row;
+    if (!wrong.has(`wrong-amount ${tracking_id}`)) continue;
+    const isSame = (currencies.get(tracking_id) ?? currency) === currency;
+    if (!isSame || wrong.has(`wrong-currency ${tracking_id}`)) currencies.set(tracking_id, "");
+    else currencies.set(tracking_id, currency);
+  }
+  return currencies;
 }
 
 function listUnchecked(unchecked: readonly Discrepancy[]): Block[] {
@@ -72,18 +85,22 @@ function listUnchecked(unchecked: readonly Discrepancy[]): Block[] {
 
 const money = /^(\d+(?:\.\d+)?) ([A-Z][A-Z0-9]{1,11})$/;
 
-/** An amount with its currency as people read it. Any other value, such as a status, is unchanged. */
-function toValue(value: string | null, currency: string | undefined): string {
+/**
+ * A value for people: an amount with its currency is formatted, a status is unchanged.
+ *
+ * @param currency the currency of an amount without one. Empty if it is not known
+ */
+function toValue(value: string | null, currency = ""): string {
   if (value === null) return "-";
-  const [, amount, code] = money.exec(value) ?? [];
-  if (amount !== undefined && code !== undefined) return `${formatAmount(amount, code)} ${code}`;
-  return toPrintable(currency === undefined ? value : formatAmount(value, currency));
+  const full = currency === "" ? value : `${value} ${currency}`;
+  const [, amount, code] = money.exec(full) ?? [];
+  return amount === undefined || code === undefined
+    ? toPrintable(value)
+    : `${formatAmount(amount, code)} ${code}`;
 }
 
 function formatMoneyIn(message: string, found: string | null): string {
-  return found !== null && money.test(found)
-    ? message.replace(found, toValue(found, undefined))
-    : message;
+  return found !== null && money.test(found) ? message.replace(found, toValue(found)) : message;
 }
 
 /** Quoted if it has surrounding whitespace, which would be invisible. */

@@ -62,7 +62,7 @@ export function createProgram(terminal: GuardedTerminal, output: ProgramOutput):
     if (hasJson) {
       // The default heading, also after options with their own.
       command.optionsGroup("Options:");
-      command.option("--json", "Print JSON instead of text: one document, or one per line.");
+      command.option("--json", "Print JSON: one document, or one per line.");
     }
     return command.action(async () => {
       const options: Record<string, unknown> & CommonOptions = command.opts();

@@ -3,7 +3,7 @@ import type { CommandNames } from "./command-names.js";
 /** The client's options, as they are set on the command line. */
 const clientOptions: Record<string, string> = {
   apiKey: "NUMIPAY_API_KEY",
-  baseUrl: "--base-url (or NUMIPAY_BASE_URL)",
+  baseUrl: "--base-url",
   signaturePassword: "NUMIPAY_SIGNATURE_PASSWORD",
   timeZone: "--time-zone",
   timeoutMs: "--timeout",
@@ -69,6 +69,10 @@ function translate(problem: string, names: CommandNames): string {
     .replace(
       /Write a day as YYYY-MM-DD or DD-MM-YYYY, or pass a valid Date\./,
       "Write a day as 2026-01-31, 31-01-2026, today or yesterday.",
+    )
+    .replace(
+      /a decimal string such as "200\.00" \(no sign, exponent or separators\), or a number with at most 15 digits\./,
+      "a decimal such as 200.00, without a sign, an exponent or separators.",
     )
     .replace(/\b(?:includeUnhandled|retrySetAside|dryRun)\b/g, (name) => names.of(name) ?? name);
 }

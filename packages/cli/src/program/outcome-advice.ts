@@ -9,7 +9,7 @@ export function toOutcomeAdvice({
   if (tracking_id === undefined) {
     return "Look it up in the portal before you send anything again.";
   }
-  const check = `numipay transactions status ${toShellWord(tracking_id)}`;
+  const check = `\`numipay transactions status ${toShellWord(tracking_id)}\``;
   const isDecision = operation === "approvePayout" || operation === "rejectPayout";
   switch (lastKnownStatus.state) {
     case "found":

@@ -5,14 +5,14 @@ import type { Block } from "../text/block.js";
 import { type Part, styled } from "../text/part.js";
 import { createTable } from "../text/table.js";
 
-/** Creates a table of what a run found, with one row for each transaction. */
+/** Creates a table of what a run found, to which each transaction is added as it is found. */
 export function createReconciledTable(): (found: Reconciled) => Block {
   const addRows = createTable([
     { head: "Result", minWidth: "handler-failed".length },
-    { head: "Event", minWidth: "deposit.successful".length },
-    { head: "Amount", align: "right", minWidth: "1,000.00 EUR".length },
-    { head: "Tracking id", minWidth: 12 },
-    { head: "Note", isProse: true },
+    { head: "Event", minWidth: "withdrawal.successful".length },
+    { head: "Amount", align: "right", minWidth: "100,000.00 EUR".length },
+    { head: "Tracking id", isDetail: true },
+    { head: "Note", isDetail: true, isProse: true },
   ]);
   return (found) => {
     const fields = new Map<string, unknown>(Object.entries(found.transaction));

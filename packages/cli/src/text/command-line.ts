@@ -23,7 +23,7 @@ export function commandLine(text: string, { indent = 2 } = {}): Block {
 function toParts(text: string): string[] {
   const parts: string[] = [];
   for (const [word] of text.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g)) {
-    const isStart = parts.length === 0 || /^(?:--|\||<$)/.test(word);
+    const isStart = parts.length === 0 || /^(?:--|\||[<>]$)/.test(word);
     if (isStart) parts.push(word);
     else parts[parts.length - 1] += ` ${word}`;
   }

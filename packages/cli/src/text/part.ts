@@ -27,6 +27,11 @@ export function toPlain(part: Part): string {
   return typeof part === "string" ? part : part.text;
 }
 
+/** The style of a text, if any. */
+export function styleOf(part: Part): Style | undefined {
+  return typeof part === "string" ? undefined : part.style;
+}
+
 /** The text with the escape sequences of its style. */
 export function toColored(part: Part): string {
   if (typeof part === "string" || part.text === "") return toPlain(part);

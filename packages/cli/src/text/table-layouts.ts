@@ -10,7 +10,7 @@ export interface Column {
   readonly minWidth?: number;
   /** Moves below the row if the table is too wide. */
   readonly isDetail?: boolean;
-  /** Prose that may take several lines. Only the last column can. */
+  /** A sentence that may take several lines. Only the last column can. */
   readonly isProse?: boolean;
 }
 
@@ -27,13 +27,10 @@ const gap = 2;
 /** Prose in a narrower column is hard to read. */
 const minProseWidth = 24;
 
-/** The columns that a row takes. */
+/** The columns that a row takes. Space for prose is always reserved, so that the first text does not change the layout. */
 export function gridWidth(columns: readonly SizedColumn[]): number {
-  return columns.reduce(
-    (sum, { width, isProse }, at) =>
-      sum + (at === 0 ? 0 : gap) + (isProse === true ? Math.min(width, minProseWidth) : width),
-    0,
-  );
+  const widths = columns.map(({ width, isProse }) => (isProse === true ? minProseWidth : width));
+  return widths.reduce((sum, width) => sum + gap + width, -gap);
 }
 
 /** The heads of the columns. */
@@ -63,16 +60,20 @@ export function toGrid(columns: readonly SizedColumn[], row: Row, tableWidth: nu
   return [trimEnd(line), ...more];
 }
 
-/** The values that do not fit beside each other, each with its head: on one line if they fit. */
+/** The values that do not fit beside the others, each with its head: on one line if they fit. */
 export function toDetails(columns: readonly SizedColumn[], row: Row, tableWidth: number): Line[] {
-  const details = columns.map(({ head, index }): Line => [
-    styled("faint", `${head}:`),
-    " ",
-    row[index] ?? "",
-  ]);
+  const details = columns
+    .filter(({ index }) => (row[index] ?? "") !== "")
+    .map(({ head, index }): Line => [styled("faint", `${head}:`), " ", row[index] ?? ""]);
   const indent = "  ";
   const joined = details.flatMap((detail, at) => [at === 0 ? indent : "  ", ...detail]);
-  return widthOf(joined) <= tableWidth ? [joined] : details.map((detail) => [indent, ...detail]);
+  if (details.length > 0 && widthOf(joined) <= tableWidth) return [joined];
+  return details.flatMap((detail) =>
+    wrap(detail, tableWidth - 2 * indent.length).map((line, at) => [
+      at === 0 ? indent : indent + indent,
+      ...line,
+    ]),
+  );
 }
 
 /** A row as a list of its values, for a terminal that is too narrow for a table. */
@@ -81,6 +82,7 @@ export function toRecord(columns: readonly SizedColumn[], row: Row, tableWidth: 
   const start = headWidth + gap;
   return columns.flatMap(({ head, index, isProse }): Line[] => {
     const cell = row[index] ?? "";
+    if (cell === "") return [];
     const lines = isProse === true ? wrap([cell], tableWidth - start) : [[cell]];
     return lines.map((line, at) => {
       const left = at === 0 ? styled("strong", head) : "";

@@ -63,12 +63,15 @@ function chooseLayout(
       toLines: (row) => toGrid(columns, row, tableWidth),
     };
   }
-  const main = columns.filter(({ isDetail }) => isDetail !== true);
+  // As few details as possible, the last ones first.
   const details = columns.filter(({ isDetail }) => isDetail === true);
-  if (details.length > 0 && gridWidth(main) <= tableWidth) {
+  for (let kept = details.length - 1; kept >= 0; kept -= 1) {
+    const below = details.slice(kept);
+    const main = columns.filter((column) => !below.includes(column));
+    if (gridWidth(main) > tableWidth) continue;
     return {
       head: toHead(main, tableWidth),
-      toLines: (row) => [...toGrid(main, row, tableWidth), ...toDetails(details, row, tableWidth)],
+      toLines: (row) => [...toGrid(main, row, tableWidth), ...toDetails(below, row, tableWidth)],
     };
   }
   return { head: undefined, toLines: (row) => toRecord(columns, row, tableWidth) };

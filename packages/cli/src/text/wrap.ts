@@ -1,5 +1,5 @@
 import { displayWidth } from "./display-width.js";
-import { type Line, mapText, type Part, toPlain } from "./part.js";
+import { type Line, mapText, type Part, styleOf, toPlain } from "./part.js";
 
 /** Text without whitespace, in one or more styles, and the whitespace before it. */
 interface Word {
@@ -23,7 +23,7 @@ function wrapWords(words: readonly Word[], width: number): Line[] {
     const length = widthOf(parts);
     const last = lines.at(-1);
     if (last !== undefined && used + displayWidth(gap) + length <= width) {
-      last.push(gap, ...parts);
+      append(last, gap, parts);
       used += displayWidth(gap) + length;
     } else {
       lines.push(indent === "" ? [...parts] : [indent, ...parts]);
@@ -31,6 +31,15 @@ function wrapWords(words: readonly Word[], width: number): Line[] {
     }
   }
   return lines.length === 0 ? [[]] : lines;
+}
+
+/** Adds a word to a line. A style continues through the whitespace between two words. */
+function append(line: Part[], gap: string, parts: readonly Part[]): void {
+  const [last, first] = [line.at(-1), parts[0]];
+  if (last !== undefined && first !== undefined && styleOf(last) === styleOf(first)) {
+    line[line.length - 1] = mapText(last, (text) => text + gap + toPlain(first));
+    line.push(...parts.slice(1));
+  } else line.push(gap, ...parts);
 }
 
 /** The words of each line. */

@@ -62,9 +62,9 @@ describe("numipay forward", () => {
     expect(seen[0]?.path).toBe("/webhooks/numipay");
     expect(seen[0]?.headers).toMatchObject({ "x-signature": signature, "x-trace": "é1" });
     await expect.poll(() => forward.lines).toHaveLength(2);
-    expect(forward.lines[0]).toMatch(/^Time {6}Event {18}Tracking id {3}Signature {12}Response$/);
+    expect(forward.lines[0]).toMatch(/^Time {6}Event {15}Tracking id {2}Signature {12}Response$/);
     expect(forward.lines[1]).toMatch(
-      /^[\d:]{8} {2}deposit\.successful {5}order-1 {7}ok \(canonical form\) {2}202 in \d+ ms$/,
+      /^[\d:]{8} {2}deposit\.successful {2}order-1 {6}ok \(canonical form\) {2}202 in \d+ ms$/,
     );
   });
 

@@ -197,7 +197,7 @@ describe("numipay ledger diff", () => {
         stdin,
       });
       expect(exitCode).toBe(1);
-      expect(stdout).toMatch(/^wrong-amount {2}order-1 {8}10\.50 {3}99\.00$/m);
+      expect(stdout).toMatch(/^wrong-amount {2}order-1 {6}10\.50 EUR {2}99\.00 EUR$/m);
     });
 
     it("reports ids that cannot be looked up", async () => {

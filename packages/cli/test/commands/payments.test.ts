@@ -186,7 +186,7 @@ describe("numipay payouts", () => {
     const early = await runNumipay(["payouts", "approve", "--tracking-id", "order-1"], { env });
     expect(early.exitCode).toBe(3);
     expect(early.stderr).toContain(
-      "Run numipay transactions status order-1 for a few minutes. If the payout is still pending",
+      "Run `numipay transactions status order-1` for a few minutes. If the payout is still pending",
     );
     await decideAtCashier(sandbox, stdout.trim(), "confirm");
     const approved = await runNumipay(["payouts", "approve", "--tracking-id", "order-1"], { env });

@@ -71,8 +71,8 @@ describe("numipay reconcile", () => {
       exitCode: 1,
       stderr: "2 listed; 2 missing (dry run: nothing was applied).\n",
     });
-    expect(dry.stdout).toMatch(/^Result +Event +Amount {2}Tracking id {3}Note$/m);
-    expect(dry.stdout).toMatch(/^missing {9}deposit\.expired {7}200\.00 EUR {2}order-1$/m);
+    expect(dry.stdout).toMatch(/^Result +Event +Amount {2}Tracking id {2}Note$/m);
+    expect(dry.stdout).toMatch(/^missing {9}deposit\.expired {12}200\.00 EUR {2}order-1$/m);
     expect(credits).toThrow(/ENOENT/);
 
     const real = await reconcile(range);

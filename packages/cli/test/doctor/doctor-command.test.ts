@@ -56,7 +56,7 @@ describe("numipay doctor", { timeout: 60_000 }, () => {
     const { exitCode, stdout } = await runNumipay(["doctor", url.href], { env });
     expect(stdout).toMatch(/^✔ No check failed: .*\n {2}36 passed, 0 failed, 5 not checked\.\n/);
     expect(stdout).toContain(
-      "– 5 checks not run: requires --ledger and --order-command or --tracking-id\n",
+      "– 5 not checked: requires --ledger and --order-command or --tracking-id\n",
     );
     expect(stdout).toMatch(/^Pass --ledger .* credited exactly once\.$/m);
     expect(exitCode).toBe(0);

@@ -73,7 +73,7 @@ describe("the scorecard", () => {
     expect(show(report)).toContain(
       "\n  Forged deliveries  1 passed, 2 failed, 1 warning, 1 not checked\n",
     );
-    expect(show(report)).toContain("\n– 1 check not run: needs a ledger\n");
+    expect(show(report)).toContain("\n– 1 not checked: needs a ledger\n");
     expect(show(report)).not.toContain("title of one");
   });
 

@@ -27,6 +27,12 @@ describe("wrap", () => {
     ]);
   });
 
+  it("continues a style between words", () => {
+    expect(wrap([styled("bad", "not found"), " here"], 20)).toEqual([
+      [styled("bad", "not found"), " ", "here"],
+    ]);
+  });
+
   it("keeps indentation and inner spaces", () => {
     expect(toText(wrap(["  a  b cc dd"], 8))).toEqual(["  a  b", "  cc dd"]);
   });
