@@ -13,6 +13,8 @@ interface Run {
   readonly env?: Record<string, string>;
   readonly stdin?: string | Uint8Array;
   readonly cwd?: string;
+  /** Prints to a terminal. Only for commands in this process. */
+  readonly isTty?: boolean;
 }
 
 /** The result of a command. */
@@ -33,14 +35,15 @@ export async function runNumipay(args: readonly string[], run: Run = {}): Promis
   if (isRunning) throw new Error("runNumipay is already running. Use runBinary for runs at once.");
   const folder = process.cwd();
   const output = { stdout: "", stderr: "" };
+  const { isTty = false } = run;
   isRunning = true;
   try {
     if (run.cwd !== undefined) process.chdir(run.cwd);
     const exitCode = await runCommandLine(args, {
       env: childEnvironment(run.env),
       isStdinTty: false,
-      isStdoutTty: false,
-      isStderrTty: false,
+      isStdoutTty: isTty,
+      isStderrTty: isTty,
       columns: 80,
       signal: new AbortController().signal,
       async out(text) {

@@ -39,7 +39,8 @@ describe("createRandomCommandLine", () => {
       }
       const flags = command.options.map(({ flag }) => flag);
       const listens = flags.includes("--host") || flags.includes("--listen");
-      const allowed = flags.filter((flag) => !(listens && flag === "--allow-remote"));
+      const refused = ["--color", ...(listens ? ["--allow-remote"] : [])];
+      const allowed = flags.filter((flag) => !refused.includes(flag));
       expect([...used]).toEqual(expect.arrayContaining(allowed));
     }
   });

@@ -108,6 +108,9 @@ export const doctorCommand = defineCommand<DoctorCommandOptions>({
     warnOfRemote(url, terminal);
     const progress = createProgressLine(terminal);
     let done = 0;
+    const showProgress = (): void =>
+      progress.show(done, checks.length, `${done} of ${checks.length} checks`);
+    showProgress();
     const report = await runDoctor({
       url,
       signaturePassword,
@@ -119,9 +122,9 @@ export const doctorCommand = defineCommand<DoctorCommandOptions>({
       timeoutMs: options.timeout,
       ledgerDelayMs: options.ledgerDelay,
       signal: terminal.signal,
-      onResult({ title }) {
+      onResult() {
         done += 1;
-        progress.show(done, checks.length, title);
+        showProgress();
       },
     }).finally(() => progress.clear());
     const { junit, markdown } = options;

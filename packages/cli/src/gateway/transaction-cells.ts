@@ -8,6 +8,6 @@ export function toCell(fields: ReadonlyMap<string, unknown>, name: string): stri
 
 /** The amount for people, such as `12,480.50 EUR`. */
 export function toMoneyCell(fields: ReadonlyMap<string, unknown>): string {
-  const currency = toCell(fields, "currency");
-  return `${formatAmount(toCell(fields, "amount"), currency)} ${currency}`;
+  const [amount, currency] = [toCell(fields, "amount"), toCell(fields, "currency")];
+  return amount === currency ? amount : `${formatAmount(amount, currency)} ${currency}`;
 }

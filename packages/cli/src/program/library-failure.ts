@@ -6,6 +6,7 @@ import {
   type NumipayErrorCode,
 } from "@numipay/core";
 import { type ExitCode, exitCodes } from "../failure/exit-codes.js";
+import { nameLibraryOptions } from "../options/library-options.js";
 import type { CommandNames } from "./command-names.js";
 import type { Failure } from "./failure.js";
 import { nameSubject } from "./name-subject.js";
@@ -27,17 +28,6 @@ const exitCodeOf: Record<NumipayErrorCode, ExitCode> = {
   handler_timeout: exitCodes.unknown,
 };
 
-/** The library's options, in the middle of its sentences. */
-const optionNames: readonly (readonly [RegExp, string])[] = [
-  [/\bmaxResponseBytes\b/g, "--max-response-bytes"],
-  [/\btimeoutMs\b/g, "--timeout"],
-  [/\bbaseUrl\b/g, "--base-url (or NUMIPAY_BASE_URL)"],
-  [
-    /\bcontract\.((?:operations|fields|statuses|types|headers|webhook|dateFormat|timeZone)(?:\.\w+)*)/g,
-    "$1 in the --contract file",
-  ],
-];
-
 const shownFields = ["field", "status", "body", "tracking_id", "lastKnownStatus", "report"];
 
 /** Converts an error of the library. Its message names the options of the command instead of those of the library. */
@@ -55,7 +45,7 @@ export function toLibraryFailure(error: NumipayError, names: CommandNames): Fail
   return {
     exitCode: exitCodeOf[error.code],
     code: error.code,
-    message: optionNames.reduce((text, [from, to]) => text.replace(from, to), message),
+    message: nameLibraryOptions(message),
     details: { ...details, ...(advice !== undefined && { advice }) },
   };
 }

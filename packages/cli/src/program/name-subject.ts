@@ -73,6 +73,5 @@ function translate(problem: string, names: CommandNames): string {
     .replace(
       /a decimal string such as "200\.00" \(no sign, exponent or separators\), or a number with at most 15 digits\./,
       "a decimal such as 200.00, without a sign, an exponent or separators.",
-    )
-    .replace(/\b(?:includeUnhandled|retrySetAside|dryRun)\b/g, (name) => names.of(name) ?? name);
+    );
 }

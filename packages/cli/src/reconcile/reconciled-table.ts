@@ -1,5 +1,6 @@
 import { toPrintable } from "@numipay/core/protocol";
 import type { Reconciled } from "@numipay/core";
+import { nameLibraryOptions } from "../options/library-options.js";
 import { toCell, toMoneyCell } from "../gateway/transaction-cells.js";
 import type { Block } from "../text/block.js";
 import { type Part, styled } from "../text/part.js";
@@ -39,7 +40,7 @@ function toNotes(found: Reconciled): string[] {
   return [
     ...(contradicts === undefined ? [] : [`${toPrintable(contradicts)} was applied before`]),
     ...(setAside === true ? ["set aside"] : []),
-    ...(reason === undefined ? [] : [toPrintable(reason, 1_000)]),
+    ...(reason === undefined ? [] : [toPrintable(nameLibraryOptions(reason), 1_000)]),
   ];
 }
 

@@ -177,7 +177,7 @@ describe("numipay reconcile", () => {
     expect({ exitCode, stdout }).toEqual({
       exitCode: 1,
       stdout: expect.stringMatching(
-        /^malformed {7}deposit\.successful .* user_id is missing .*contract\.webhook\.fields\.user_id/m,
+        /^malformed {7}deposit\.successful .* user_id is missing .*webhook\.fields\.user_id\.name in the --contract file/m,
       ),
     });
   });

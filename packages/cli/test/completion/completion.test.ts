@@ -31,6 +31,11 @@ const cases: [offered: string, line: string, words: string[]][] = [
   ["files for an option", "numipay sign --password-file pay", ["payload.json"]],
   ["folders for a folder", "numipay sandbox --tls ", ["certificates"]],
   ["values after an equals sign", "numipay trigger --serialization=e", ["escaped"]],
+  [
+    "all values after an equals sign",
+    "numipay trigger --serialization=",
+    ["compact", "escaped", "indented", "trailing-newline"],
+  ],
   ["nothing for an amount", "numipay trigger --amount ", []],
   ["nothing for an unknown command", "numipay nonsense --x", []],
 ];

@@ -62,6 +62,17 @@ describe("numipay doctor", { timeout: 60_000 }, () => {
     expect(exitCode).toBe(0);
   });
 
+  it("shows its progress on a terminal", async () => {
+    const { url } = await openShop(createReceiver);
+    const piped = await runNumipay(["doctor", url.href], { env });
+    expect(piped.stderr).toBe("");
+    const { stderr } = await runNumipay(["doctor", url.href], { env, isTty: true });
+    const lines = stderr.split("\r\u001B[2K");
+    expect(lines[1]).toMatch(/^░+ {3}0% {2}0 of 41 checks$/);
+    expect(lines.at(-2)).toMatch(/^█+ 100% {2}41 of 41 checks$/);
+    expect(lines.at(-1)).toBe("");
+  });
+
   it("reports a double credit in every format", async () => {
     const folder = await newFolder();
     const forms = ["--json", "--junit", "doctor.xml", "--markdown", "doctor.md"];

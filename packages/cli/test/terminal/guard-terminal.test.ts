@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { guardTerminal } from "../../src/terminal/guard-terminal.js";
 import type { Terminal } from "../../src/terminal/terminal.js";
+import type { Block } from "../../src/text/block.js";
 import { styled } from "../../src/text/part.js";
 import { entries, paragraph } from "../../src/text/prose.js";
 import { createTable } from "../../src/text/table.js";
@@ -38,8 +39,11 @@ describe("guardTerminal", () => {
   });
 });
 
-/** What a text looks like in a paragraph, a list and a table, with and without colors. */
-async function printed(text: string, env: Record<string, string>): Promise<string> {
+/** Prints blocks to a terminal, and returns its output. */
+async function printed(
+  blocks: readonly Block[],
+  env: Record<string, string> = {},
+): Promise<string> {
   let shown = "";
   const terminal = {
     env: { NUMIPAY_API_KEY: apiKey, ...env },
@@ -47,13 +51,16 @@ async function printed(text: string, env: Record<string, string>): Promise<strin
     columns: 60,
     out: async (part: string) => void (shown += part),
   } as unknown as Terminal;
-  await guardTerminal(terminal).print(
-    paragraph([styled("bad", text), ` ${text}`]),
-    entries([[styled("strong", text), text]]),
-    createTable([{ head: "Id" }, { head: "Note", isProse: true }])([[styled("good", text), text]]),
-  );
+  await guardTerminal(terminal).print(...blocks);
   return shown;
 }
+
+/** A text in a paragraph, a list and a table. */
+const toBlocks = (text: string): Block[] => [
+  paragraph([styled("bad", text), ` ${text}`]),
+  entries([[styled("strong", text), text]]),
+  createTable([{ head: "Id" }, { head: "Note", isProse: true }])([[styled("good", text), text]]),
+];
 
 describe("print", () => {
   const hostile = fc.oneof(
@@ -65,8 +72,8 @@ describe("print", () => {
   it("adds colors only after escaping and redacting", async () => {
     await fc.assert(
       fc.asyncProperty(hostile, async (text) => {
-        const plain = await printed(text, { NO_COLOR: "1" });
-        const colored = await printed(text, {});
+        const plain = await printed(toBlocks(text), { NO_COLOR: "1" });
+        const colored = await printed(toBlocks(text));
         expect(plain.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
         expect(plain).not.toContain(apiKey);
         // oxlint-disable-next-line no-control-regex -- the styles of the text module
@@ -77,9 +84,29 @@ describe("print", () => {
     );
   });
 
+  it("aligns columns by what is printed", async () => {
+    const addRows = createTable([{ head: "Id" }, { head: "Status" }]);
+    const shown = await printed(
+      [
+        addRows([
+          ["a\u001B", "x"],
+          [apiKey, "y"],
+        ]),
+      ],
+      { NO_COLOR: "1" },
+    );
+    expect(shown).toBe("Id          Status\na\\u001b     x\n[redacted]  y\n");
+  });
+
+  it("escapes a block that does not escape itself", async () => {
+    const careless: Block = () => [[styled("bad", "\u001B[2J")], [apiKey]];
+    expect(await printed([careless])).toBe("\\u001b[2J\n[redacted]\n");
+  });
+
   it("does not print a secret that is split by a line break", async () => {
     const secret = `${apiKey} with spaces in a long secret that must be broken`;
-    const shown = await printed(`x ${secret}`, { NUMIPAY_SIGNATURE_PASSWORD: secret });
+    const variables = { NUMIPAY_SIGNATURE_PASSWORD: secret };
+    const shown = await printed(toBlocks(`x ${secret}`), variables);
     expect(shown).not.toContain("spaces");
     expect(shown).toContain("[redacted]");
   });
