@@ -4,7 +4,7 @@ const names: readonly (readonly [RegExp, string])[] = [
   [/\btimeoutMs\b/g, "--timeout"],
   [/\bbaseUrl\b/g, "--base-url (or NUMIPAY_BASE_URL)"],
   [
-    /\bcontract\.((?:operations|fields|statuses|types|headers|webhook|dateFormat|timeZone)(?:\.\w+)*)/g,
+    /\bcontract\.((?:operations|fields|statuses|types|headers|webhook|basePath|dateFormat|timeZone)(?:\.\w+)*)/g,
     "$1 in the --contract file",
   ],
 ];

@@ -155,6 +155,47 @@ describe("numipay sandbox", () => {
   });
 });
 
+describe("an error of the sandbox", () => {
+  it.each([
+    [
+      "--chaos",
+      '{"deliveries":{"duplicate":2}}',
+      "deliveries.duplicate in the --chaos file must be",
+    ],
+    ["--chaos", "[]", "the --chaos file must be an object"],
+    ["--replay", '{"version":7}', "version in the --replay file must be 1."],
+    ["--replay", "[]", "the --replay file must be a plan that --save-plan wrote."],
+    ["--webhook-ca", "x", "the --webhook-ca file must contain PEM certificates."],
+    [
+      "--contract",
+      '{"operations":{"direct":{"path":"/portal"}}}',
+      "operations.direct.path in the --contract file: /portal is a page of the sandbox. Set basePath in the --contract file",
+    ],
+  ])("names the option %s for %s", async (option, content, message) => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, "file.json"), content);
+    const args = ["sandbox", "--port", "0", option, "file.json"];
+    const { exitCode, stderr } = await runNumipay(args, { cwd });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`Error: Cannot start the sandbox: ${message}`);
+  });
+
+  it("names --tls-key and --tls-cert", async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, "x.pem"), "x");
+    const args = ["sandbox", "--port", "0", "--tls-key", "x.pem", "--tls-cert", "x.pem"];
+    const { stderr } = await runNumipay(args, { cwd });
+    expect(stderr).toContain("Cannot start the sandbox: --tls-key and --tls-cert cannot be used.");
+  });
+
+  it("names --seed for a file with another seed", async () => {
+    const file = join(temporaryFolder(), "sandbox.db");
+    await (await startSandbox("--file", file, "--seed", "one", "--json")).end();
+    const args = ["sandbox", "--port", "0", "--file", file, "--seed", "two"];
+    expect((await runNumipay(args)).stderr).toContain("Remove --seed, or use another file.");
+  });
+});
+
 describe("the options of numipay sandbox", () => {
   it("name an unusable file before it starts", async () => {
     const folder = temporaryFolder();

@@ -1,7 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import express from "express";
 import { onTestFinished } from "vitest";
 import { createSandbox, type Sandbox } from "@numipay/sandbox";
 import { signPayload } from "@numipay/core";
