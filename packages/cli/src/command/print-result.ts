@@ -1,4 +1,5 @@
 import type { Block } from "../text/block.js";
+import { stacked } from "../text/prose.js";
 import type { Invocation } from "./command.js";
 
 /** A truncated URL would lead elsewhere, so the limit is high. */
@@ -12,5 +13,5 @@ export async function printResult(
 ): Promise<void> {
   if (options.json === true) await terminal.out(`${JSON.stringify(result)}\n`);
   else if (typeof text === "string") await terminal.out(`${text}\n`);
-  else await terminal.print(...text);
+  else await terminal.print(stacked(text));
 }

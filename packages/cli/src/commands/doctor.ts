@@ -75,6 +75,8 @@ export const doctorCommand = defineCommand<DoctorCommandOptions>({
     "numipay doctor http://localhost:3000/webhooks/numipay --tracking-id 'order-{n}' --amount 12.90 --ledger 'psql --csv -f ledger.sql'",
   ],
   declare: (command) => {
+    // The parser names the argument in its error.
+    command.registeredArguments[0]?.argParser(toWebUrl);
     command
       .optionsGroup("Ledger and orders:")
       .option("--ledger <url|command>", "URL or command that returns all credits so far.")

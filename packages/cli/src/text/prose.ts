@@ -29,7 +29,10 @@ export function entries(
 ): Block {
   return (layout) => {
     const named = rows.map(([name, text]) => [toParts(name, layout), text] as const);
-    const nameWidth = Math.max(minNameWidth, ...named.map(([name]) => widthOf(name)));
+    const nameWidth = named.reduce(
+      (widest, [name]) => Math.max(widest, widthOf(name)),
+      minNameWidth,
+    );
     const column = indent + nameWidth + 2;
     const isBeside = layout.width - column >= minTextWidth;
     return named.flatMap(([name, text]): Line[] => {
@@ -43,6 +46,11 @@ export function entries(
       return [start, ...rest.map((line) => indentBy(column, line))];
     });
   };
+}
+
+/** Several blocks as one. */
+export function stacked(blocks: readonly Block[]): Block {
+  return (layout) => blocks.flatMap((block) => block(layout));
 }
 
 /** Moves a block to the right. */

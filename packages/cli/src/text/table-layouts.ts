@@ -1,5 +1,5 @@
 import { displayWidth } from "./display-width.js";
-import { type Line, type Part, styled } from "./part.js";
+import { type Line, type Part, styled, toPlain } from "./part.js";
 import { widthOf, wrap } from "./wrap.js";
 
 /** A column of a table. */
@@ -93,10 +93,6 @@ export function toRecord(columns: readonly SizedColumn[], row: Row, tableWidth: 
 
 /** Padding at the end of a line would be copied with it. */
 function trimEnd(line: Part[]): Line {
-  while (line.length > 0 && widthOf(line.slice(-1)) === widthOfBlank(line.at(-1))) line.pop();
+  while (line.length > 0 && toPlain(line.at(-1) ?? "").trim() === "") line.pop();
   return line;
-}
-
-function widthOfBlank(part: Part | undefined): number {
-  return typeof part === "string" && part.trim() === "" ? part.length : -1;
 }

@@ -19,9 +19,10 @@ const order = ["--tracking-id", "order-7", "--user-id", "u-7", "--currency", "EU
 const hosted = ["payments", "hosted", ...order, "--amount", "9.00"];
 const reconcile = ["reconcile", "--webhook-module", "webhook.mjs"];
 const noKey = () => ({ NUMIPAY_API_KEY: "" });
-const at = (name: "fault" | "unauthorized" | "redirecting" | "breaking") => (world: World) => ({
-  NUMIPAY_BASE_URL: world[name],
-});
+const at =
+  (name: "fault" | "hanging" | "unauthorized" | "redirecting" | "breaking") => (world: World) => ({
+    NUMIPAY_BASE_URL: world[name],
+  });
 const unreachable = ({ closed }: World) => ({ NUMIPAY_BASE_URL: new URL(closed).origin });
 
 /** What commands print. */
@@ -114,6 +115,7 @@ export const errors: readonly Case[] = [
   { name: "unknown command", args: () => ["sgin"] },
   { name: "unknown option", args: () => ["transactions", "list", "--form", "today"] },
   { name: "missing argument", args: () => ["doctor"] },
+  { name: "invalid argument", args: () => ["doctor", "localhost:3000"] },
   { name: "missing option", args: () => ["trigger", "deposit.successful"] },
   { name: "missing value", args: () => ["forward", "--to"] },
   { name: "invalid value", args: () => ["sandbox", "--port", "70000"] },
@@ -167,7 +169,11 @@ export const errors: readonly Case[] = [
     name: "long response",
     args: () => ["transactions", "list", ...day, "--max-response-bytes", "100"],
   },
-  { name: "timeout", args: () => ["transactions", "list", ...day, "--timeout", "0.001"] },
+  {
+    name: "timeout",
+    args: () => ["transactions", "list", ...day, "--timeout", "0.1"],
+    env: at("hanging"),
+  },
   { name: "unreachable gateway", args: () => ["transactions", "list", ...day], env: unreachable },
   {
     name: "rejected by the gateway",

@@ -28,6 +28,7 @@ export interface World {
   readonly unauthorized: string;
   readonly redirecting: string;
   readonly breaking: string;
+  readonly hanging: string;
   /** A webhook that is correct, and one that credits duplicates, with its ledger. */
   readonly correct: string;
   readonly doubling: string;
@@ -77,6 +78,7 @@ export async function openWorld(): Promise<World> {
     unauthorized: await respond(401, '{"message":"unknown key"}'),
     redirecting: await respond(307, ""),
     breaking: await serve((request) => request.socket.destroy()),
+    hanging: await serve(() => undefined),
     correct: (await serveApp(createReceiver(createTestLedger()))).href,
     doubling: doublingUrl.href,
     ledger: `${doublingUrl.origin}/ledger`,
