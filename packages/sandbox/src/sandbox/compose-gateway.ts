@@ -35,7 +35,7 @@ export interface Gateway extends ChaosContext {
  * @throws Error for a file of another version or seed.
  */
 export async function composeGateway(settings: SandboxSettings): Promise<Gateway> {
-  const { contract, webhookUrl, chaos: chaosOptions, pendingWebhook } = settings;
+  const { contract, merchantName, webhookUrl, chaos: chaosOptions, pendingWebhook } = settings;
   const sender = await openSender(settings);
   const numericIds = hasNumericIds(contract);
   const store = openStore({ ...settings, numericIds, currency: currencyRuleOf(contract) });
@@ -66,9 +66,9 @@ export async function composeGateway(settings: SandboxSettings): Promise<Gateway
     perform: (work) => performWork(work, { store, ledger, chaos, setting }),
   });
   const realTime = createRealTime((ms) => clock.advance(ms));
-  if (webhookUrl !== undefined) {
-    store.accounts.setWebhookUrl(store.accounts.first().accountId, webhookUrl);
-  }
+  const { accountId } = store.accounts.first();
+  if (merchantName !== undefined) store.accounts.rename(accountId, merchantName);
+  if (webhookUrl !== undefined) store.accounts.setWebhookUrl(accountId, webhookUrl);
   if (chaosOptions !== undefined) chaos.set(chaosOptions);
   return {
     settings,

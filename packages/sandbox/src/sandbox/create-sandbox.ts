@@ -11,8 +11,9 @@ import { toSettings } from "./settings.js";
 /**
  * Starts a local Numipay gateway: API, cashier, signed webhooks and their retries. In memory unless `file` is set.
  *
- * @throws InvalidOptionError for an unknown option or an invalid contract; TypeError for an invalid webhook URL; RangeError for
- *   an invalid time or duration; either for invalid chaos options; Error for a file of another version or seed.
+ * @throws InvalidOptionError for an unknown option or an invalid contract; TypeError for an invalid merchant name or webhook
+ *   URL; RangeError for an invalid time or duration; either for invalid chaos options; Error for a file of another version or
+ *   seed.
  */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const settings = toSettings(options);

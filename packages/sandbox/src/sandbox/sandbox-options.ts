@@ -10,6 +10,11 @@ export interface SandboxOptions {
    * object or the path of a JSON file. Its `timeZone` also applies to the list. Defaults to no override.
    */
   readonly contract?: ContractSource;
+  /**
+   * The name of the first account, which the cashier and the portal show, with 1 to 80 characters. Renames the account of an
+   * existing `file`. Defaults to the name in the file, or `"Demo Merchant"`.
+   */
+  readonly merchantName?: string;
   /** The URL that receives webhooks. Without one, none are sent. */
   readonly webhookUrl?: string;
   /** Sends the webhooks. Pass an app's own fetch to deliver in process. Defaults to the global `fetch`. */

@@ -10,6 +10,7 @@ import type { ChaosOptions } from "../gateway/chaos-options.js";
 import { checkChaosOptions } from "../chaos/chaos.js";
 import { toMilliseconds } from "../clock/duration.js";
 import { toWebUrl } from "../delivery/web-url.js";
+import { isMerchantName, maxMerchantName } from "../gateway/merchant-name.js";
 import { type PendingWebhook, pendingWebhooks } from "../gateway/pending-webhook.js";
 import { documentedSchedule, type RetrySchedule } from "../gateway/retry-schedule.js";
 import type { RetryOptions, SandboxOptions } from "./sandbox-options.js";
@@ -19,6 +20,8 @@ export interface SandboxSettings {
   readonly contract: Contract;
   /** The option as passed, for clients. */
   readonly contractSource: ContractSource | undefined;
+  /** Undefined keeps the name in the file. */
+  readonly merchantName: string | undefined;
   readonly webhookUrl: string | undefined;
   /** Undefined for the global fetch, or one that trusts `webhookCa`. */
   readonly deliver: typeof fetch | undefined;
@@ -36,6 +39,7 @@ export interface SandboxSettings {
 
 const optionNames = [
   "contract",
+  "merchantName",
   "webhookUrl",
   "deliver",
   "webhookCa",
@@ -67,6 +71,7 @@ export function toSettings(options: SandboxOptions): SandboxSettings {
   return {
     contract,
     contractSource: options.contract,
+    merchantName: toMerchantName(options.merchantName),
     webhookUrl: webhookUrl === undefined ? undefined : toWebUrl(webhookUrl),
     deliver,
     webhookCa: (typeof webhookCa === "string" ? [webhookCa] : webhookCa).map(toCertificates),
@@ -80,6 +85,14 @@ export function toSettings(options: SandboxOptions): SandboxSettings {
     deliveryTimeoutMs: checkTimeout(options.deliveryTimeoutMs ?? 10_000),
     chaos,
   };
+}
+
+function toMerchantName(name: string | undefined): string | undefined {
+  if (name === undefined) return undefined;
+  if (isMerchantName(name)) return name.trim();
+  throw new TypeError(
+    `merchantName must be a text of 1 to ${maxMerchantName} characters without control characters.`,
+  );
 }
 
 /** Node ignores invalid certificates, and each delivery would then fail. */

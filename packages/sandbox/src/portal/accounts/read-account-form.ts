@@ -1,3 +1,4 @@
+import { maxMerchantName } from "../../gateway/merchant-name.js";
 import { trimmed, type Form, type ReadResult } from "../forms/read-form.js";
 
 /** The editable settings of an account. */
@@ -7,8 +8,6 @@ export interface AccountSettings {
   readonly webhookUrl: string | null;
 }
 
-const maxNameLength = 80;
-
 /** Reads the form of a new or existing account. */
 export function readAccountForm(form: Form): ReadResult<AccountSettings> {
   const merchantName = trimmed(form, "merchant_name");
@@ -16,8 +15,8 @@ export function readAccountForm(form: Form): ReadResult<AccountSettings> {
   const problems: Record<string, string> = {};
   if (merchantName === "") {
     problems["merchant_name"] = "Enter a name. Customers see it in the cashier.";
-  } else if (Array.from(merchantName).length > maxNameLength) {
-    problems["merchant_name"] = `Shorten the name to ${maxNameLength} characters.`;
+  } else if (Array.from(merchantName).length > maxMerchantName) {
+    problems["merchant_name"] = `Shorten the name to ${maxMerchantName} characters.`;
   } else if (/[\p{Cc}\p{Cs}]/u.test(merchantName)) {
     problems["merchant_name"] = "Remove the control characters from the name.";
   }
