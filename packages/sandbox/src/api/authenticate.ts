@@ -5,7 +5,7 @@ import type { AppEnv, GatewayContext } from "./gateway-context.js";
 const documentedHeader = "X-Api-Key";
 
 /** Rejects a request without a valid API key, and stores the key's account and mode in the context. */
-export function authenticate({ store, contract }: GatewayContext): MiddlewareHandler<AppEnv> {
+export function authenticate({ store, contract, now }: GatewayContext): MiddlewareHandler<AppEnv> {
   const header = contract.headers.apiKey;
   return async (c, next) => {
     const key = c.req.header(header);
@@ -22,6 +22,7 @@ export function authenticate({ store, contract }: GatewayContext): MiddlewareHan
       );
     }
     c.set("owner", { accountId, mode });
+    store.checklist.recordApiCall(accountId, now());
     await next();
   };
 }

@@ -1,5 +1,5 @@
 import { attemptDelivery } from "../delivery/attempt-delivery.js";
-import { deliverCopy } from "../delivery/deliver-copy.js";
+import { deliverAside } from "../delivery/deliver-aside.js";
 import type { DeliveryPorts } from "../delivery/delivery-ports.js";
 import type { Ledger } from "../storage/ledger.js";
 import type { Work } from "../storage/work.js";
@@ -15,8 +15,8 @@ export async function performWork(
     await attemptDelivery(work, ports);
     return;
   }
-  if (kind === "copy") {
-    await deliverCopy(work, ports);
+  if (kind === "copy" || kind === "forgery") {
+    await deliverAside(work, ports);
     return;
   }
   store.atomically(() => {

@@ -1,8 +1,8 @@
 import type { DeliveryState } from "./delivery-state.js";
 import { integer, integerOrNull, text, textOrNull, type Row, type Sql } from "./sql.js";
 
-/** Why an attempt was made: the retry schedule, a user's request, or chaos. */
-export type AttemptCause = "scheduled" | "resend" | "chaos";
+/** Why an attempt was made: the retry schedule, a user's request, chaos, or the signature check of the welcome page. */
+export type AttemptCause = "scheduled" | "resend" | "chaos" | "check";
 
 /** Header names and values. */
 export type HeaderRecord = Readonly<Record<string, string>>;
@@ -84,7 +84,7 @@ export function createAttemptStore(sql: Sql): AttemptStore {
           attempt.fault,
         ],
       );
-      if (attempt.cause === "chaos") {
+      if (attempt.cause === "chaos" || attempt.cause === "check") {
         // A copy or a forgery does not change the state of the delivery.
         sql.run("UPDATE deliveries SET attempts_made = attempts_made + 1 WHERE delivery_id = ?", [
           attempt.deliveryId,

@@ -1,5 +1,5 @@
 /** Increased with every change of the tables, so that files with other tables are rejected. */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 
 /**
  * The tables. Times are milliseconds since 1970 on the virtual clock. A `number` is the insertion order of rows. Unique
@@ -151,9 +151,16 @@ CREATE TABLE IF NOT EXISTS attempts (
   error TEXT,
   next_attempt_at INTEGER,
   state TEXT NOT NULL CHECK (state IN ('pending', 'retrying', 'delivered', 'given-up', 'dropped')),
-  cause TEXT NOT NULL CHECK (cause IN ('scheduled', 'resend', 'chaos')),
+  cause TEXT NOT NULL CHECK (cause IN ('scheduled', 'resend', 'chaos', 'check')),
   fault TEXT,
   UNIQUE (delivery_id, attempt)
+);
+CREATE TABLE IF NOT EXISTS checklist (
+  account_id TEXT NOT NULL,
+  step TEXT NOT NULL CHECK (step IN ('api-call', 'signature', 'doctor')),
+  at INTEGER NOT NULL,
+  detail TEXT NOT NULL,
+  PRIMARY KEY (account_id, step)
 );
 `;
 

@@ -2,6 +2,9 @@ import { transactionIndexes } from "./schema.js";
 import { integer, integerOrNull, type Sql } from "./sql.js";
 import { statementsOf } from "./statements-of.js";
 
+/** The beginning of the page tokens of seeded transactions. */
+export const seededPageToken = "past";
+
 /** The account, number and time span of seeded history (milliseconds since 1970, the end exclusive). */
 export interface SeedSetting {
   readonly accountId: string;
@@ -102,7 +105,7 @@ SELECT DISTINCT account_id, mode, status, type, currency, COALESCE(provider_id, 
 INSERT INTO transactions (number, transaction_id, page_token, account_id, tracking_id, user_id, currency, amount,
   amount_minor, country, type, flow, mode, status, stage, provider_id, kind_id, card_last4, rejected_reason, return_url,
   created_at, updated_at)
-SELECT number, ${idOf(numericIds)}, printf('past%020x', number * 998244353999), account_id,
+SELECT number, ${idOf(numericIds)}, printf('${seededPageToken}%020x', number * 998244353999), account_id,
   'past-' || number, 'customer-' || (1 + random / 11 % 20011), currency, printf('%d.%02d', cents / 100, cents % 100),
   cents * 10, NULL, type,
   CASE WHEN type = 'withdrawal' THEN 'payout' WHEN past.provider_id = 'cardo' THEN 'server-to-server' ELSE 'hosted' END,

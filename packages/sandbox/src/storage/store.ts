@@ -1,4 +1,5 @@
 import type { CurrencyRule } from "../gateway/currency-rule.js";
+import { createChecklistStore, type ChecklistStore } from "./checklist.js";
 import { createChaosStore, type ChaosStore } from "./chaos-store.js";
 import { createAccountStore, type AccountStore } from "./accounts.js";
 import { createCredentialStore, type CredentialStore } from "./credentials.js";
@@ -33,6 +34,7 @@ export interface Store {
   readonly work: WorkStore;
   readonly deliveries: DeliveryStore;
   readonly chaos: ChaosStore;
+  readonly checklist: ChecklistStore;
   /** Inserts seeded history atomically. */
   seedHistory(setting: SeedSetting): void;
   readonly atomically: Sql["atomically"];
@@ -96,6 +98,7 @@ function createStore(
     work: createWorkStore(sql),
     deliveries: createDeliveryStore(sql, seed),
     chaos: createChaosStore(sql),
+    checklist: createChecklistStore(sql),
     seedHistory: (setting) =>
       sql.atomically(() => seedTransactions(sql, { ...setting, numericIds })),
     atomically: (action) => sql.atomically(action),

@@ -1,6 +1,8 @@
 import type { Flow, Mode, Owner, Stage, TransactionRecord } from "../gateway/transaction-record.js";
 import { toThousandths } from "../gateway/decimal.js";
+import { seededPageToken } from "./seed-transactions.js";
 import { integer, text, textOrNull, type Row, type Sql } from "./sql.js";
+import { pastPrefix } from "./transaction-selects.js";
 import type { TransactionKindStore } from "./transaction-kinds.js";
 
 /** The table of transactions. */
@@ -16,6 +18,8 @@ export interface TransactionStore {
   byTrackingId(trackingId: string, owner: Owner): TransactionRecord | undefined;
   /** Transactions created in [from, before), milliseconds since 1970, oldest first. */
   createdBetween(from: number, before: number, owner: Owner): TransactionRecord[];
+  /** A successful deposit of an account. Seeded history does not count. */
+  paidDeposit(accountId: string): TransactionRecord | undefined;
   all(): TransactionRecord[];
 }
 
@@ -91,9 +95,21 @@ export function createTransactionStore(sql: Sql, kinds: TransactionKindStore): T
           [accountId, mode, from, before],
         )
         .map(toTransactionRecord),
+    paidDeposit(accountId) {
+      const row = sql.first(
+        // By page token, because seeded history is a range of them, and may have a million rows.
+        `${paidDepositBy("page_token < ?")} UNION ALL ${paidDepositBy("page_token >= ?")} LIMIT 1`,
+        [seededPageToken, accountId, pastPrefix(seededPageToken), accountId],
+      );
+      return row === undefined ? undefined : toTransactionRecord(row);
+    },
     all: () => sql.all("SELECT * FROM transactions ORDER BY number").map(toTransactionRecord),
   };
 }
+
+const paidDepositBy = (where: string): string =>
+  `SELECT * FROM transactions INDEXED BY transactions_by_page
+   WHERE ${where} AND account_id = ? AND type = 'deposit' AND status = 'successful'`;
 
 /** Converts a row to a record. The casts are safe because the columns are only written from a TransactionRecord. */
 export function toTransactionRecord(row: Row): TransactionRecord {

@@ -1,10 +1,14 @@
 import { integer, text, textOrNull, type Row, type Sql } from "./sql.js";
 
-/** The last four belong to chaos: a delayed or held delivery, a copy of one, and a late success. */
+/**
+ * A forgery belongs to the signature check, the last four to chaos: a delayed or held delivery, a copy of one, and a late
+ * success.
+ */
 export type WorkKind =
   | "deliver"
   | "settle"
   | "expire"
+  | "forgery"
   | "delayed"
   | "held"
   | "copy"

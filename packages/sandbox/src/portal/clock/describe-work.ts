@@ -41,6 +41,8 @@ function textOf(kind: WorkKind, name: string, delivery: Delivery | undefined): s
       return `Send held webhook for ${change}, unless the next one is sent first (chaos)`;
     case "copy":
       return `Send duplicate webhook for ${change} (chaos)`;
+    case "forgery":
+      return `Send forged webhook for ${change} (signature check)`;
     case "settle":
       return `Decide the result of ${name}`;
     case "expire":

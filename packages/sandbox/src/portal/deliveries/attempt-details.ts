@@ -58,6 +58,7 @@ function verdict({ responseStatus, state }: AttemptWithDelivery): Markup {
 }
 
 function cause({ cause: why, fault }: AttemptWithDelivery): Markup {
+  if (why === "check") return html`<span class="tag">signature check: forged</span>`;
   if (fault !== null) return html`<span class="tag">chaos: ${fault}</span>`;
   return why === "resend" ? html`<span class="tag">resent</span>` : html``;
 }
