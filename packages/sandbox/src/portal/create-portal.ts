@@ -1,12 +1,14 @@
 import { Hono } from "hono";
+import { methodNotAllowed } from "hono/method-not-allowed";
 import type { AppEnv } from "../api/gateway-context.js";
 import { ApiProblem } from "../api/api-problem.js";
+import { prefersHtml } from "../api/prefers-html.js";
 import { assetResponse } from "./assets.js";
 import { changeStream } from "./change-stream.js";
 import { guardPortal, portalHeaders } from "./guard-portal.js";
-import { emptyState } from "./parts/empty-state.js";
 import type { Portal, PortalContext } from "./portal-page.js";
 import { portalPages } from "./portal-pages.js";
+import { accountNotFound, pageNotFound, showProblem, wrongMethod } from "./portal-problem.js";
 import { createPageContext } from "./create-page-context.js";
 
 /** Creates the merchant's portal, to be mounted at /portal. */
@@ -18,6 +20,20 @@ export function createPortal(context: PortalContext): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.use(portalHeaders());
   app.use(guardPortal());
+  app.use(
+    methodNotAllowed({
+      app,
+      onMethodNotAllowed: (c, methods) => wrongMethod(c, portal, methods),
+    }),
+  );
+  app.use(async (c, next) => {
+    const accountId = c.req.query("account") ?? "";
+    // Forms check their account themselves, because it must not change another one.
+    if (accountId === "" || c.req.method === "POST") return next();
+    return context.store.accounts.byId(accountId) === undefined
+      ? accountNotFound(c, portal)
+      : next();
+  });
 
   app.get("/", (c) => c.redirect(portal.page(c).href(portalPages[0]?.path ?? ""), 302));
   app.get("/assets/:name", (c) => assetResponse(c.req.param("name")) ?? c.notFound());
@@ -32,11 +48,11 @@ export function createPortal(context: PortalContext): Hono<AppEnv> {
   app.all("*", (c) => {
     // With a trailing slash, the path does not match "/" here.
     if (c.req.path === "/portal/") return c.redirect("/portal", 302);
-    const content = emptyState({ title: "Page not found", text: "The portal has no such page." });
-    return portal.page(c).show({ title: "Page not found", watches: [], content, status: 404 });
+    return pageNotFound(c, portal);
   });
   app.onError((error, c) => {
     if (!(error instanceof ApiProblem)) throw error;
+    if (prefersHtml(c)) return showProblem(c, portal, error);
     return c.text(`SANDBOX: ${error.message}\n`, error.status);
   });
   return app;

@@ -1,3 +1,4 @@
+import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Markup } from "../cashier/page.js";
 import type { Mode } from "../gateway/transaction-record.js";
 import type { Account } from "../storage/accounts.js";
@@ -13,7 +14,7 @@ export interface PortalContent {
   readonly watches: readonly string[];
   readonly content: Markup;
   /** The HTTP status. Defaults to 200. */
-  readonly status?: 400 | 404 | 409 | 422;
+  readonly status?: ContentfulStatusCode;
 }
 
 /** One request to the portal. */
