@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import { ApiProblem } from "../api/api-problem.js";
 import type { AppEnv } from "../api/gateway-context.js";
+import { isLoopback } from "../gateway/is-loopback.js";
 
 /**
  * Rejects requests to other than loopback names. Otherwise, a website whose domain resolves to 127.0.0.1 (DNS rebinding)
@@ -20,16 +21,6 @@ export function guardHost(): MiddlewareHandler<AppEnv> {
     }
     await next();
   };
-}
-
-/** True for host names and addresses of this machine. */
-export function isLoopback(hostname: string): boolean {
-  return (
-    hostname === "localhost" ||
-    hostname === "[::1]" ||
-    hostname === "::1" ||
-    /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname)
-  );
 }
 
 function hostnameOf(url: string): string {

@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { endOverHttp, type Handled } from "./end-response.js";
-import { isLoopback } from "./guard-host.js";
+import { isLoopback } from "../gateway/is-loopback.js";
 import { handleOddRequests, jsonHeaders, toBody } from "./odd-requests.js";
 import { type OpenedTls, openTls } from "./tls/open-tls.js";
 import { checkTls, type TlsOption } from "./tls/tls-options.js";

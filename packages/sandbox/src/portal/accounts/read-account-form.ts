@@ -26,7 +26,8 @@ export function readAccountForm(form: Form): ReadResult<AccountSettings> {
   return { value: { merchantName, webhookUrl: webhookUrl === "" ? null : webhookUrl } };
 }
 
-function whyNoWebhookUrl(text: string): string | undefined {
+/** Why a text cannot be a webhook URL, or undefined if it can. */
+export function whyNoWebhookUrl(text: string): string | undefined {
   const example = "http://localhost:3000/webhooks/numipay";
   if (!URL.canParse(text))
     return `Enter the full URL with http:// or https://, such as ${example}.`;

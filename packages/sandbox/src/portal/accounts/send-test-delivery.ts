@@ -1,6 +1,9 @@
 import type { GatewayContext } from "../../api/gateway-context.js";
 import type { Account } from "../../storage/accounts.js";
 
+/** The reason by which a test delivery is recognized. */
+export const testDeliveryReason = "Test delivery from the portal";
+
 /**
  * Opens a test deposit that is declined at once, so that the account receives a webhook. Declined, because a receiver would
  * credit a successful deposit. Returns the tracking id.
@@ -34,7 +37,7 @@ export function sendTestDelivery(
       kind: "submit",
       providerId,
       cardLast4: null,
-      decision: { kind: "declined", reason: "Test delivery from the portal" },
+      decision: { kind: "declined", reason: testDeliveryReason },
     },
   );
   return trackingId;

@@ -4,11 +4,12 @@ import type { Credential } from "../../storage/credentials.js";
 import type { FormState } from "../forms/fields.js";
 import { problemSummary, selectField, textField } from "../forms/fields.js";
 import { confirmButton } from "../parts/confirm-button.js";
-import { copyButton } from "../parts/copy-button.js";
 import { dataTable, type TableRow } from "../parts/data-table.js";
 import { instant } from "../parts/instant.js";
 import { masked, secret } from "../parts/secret.js";
+import { secretCode } from "../parts/secret-code.js";
 import type { PageContext } from "../page-context.js";
+import { environmentLines } from "./environment-lines.js";
 import { passwordSection, type PasswordContent } from "./password-section.js";
 
 /** The content of the credentials page. */
@@ -114,8 +115,6 @@ function creationForm({ page, creation }: CredentialsContent): Markup {
 
 function environmentSection({ account, keys, baseUrl }: CredentialsContent): Markup {
   const key = keys.find(({ mode, revokedAt }) => mode === "test" && revokedAt === null)?.apiKey;
-  const lines = (apiKey: string, password: string): string =>
-    `NUMIPAY_API_KEY=${apiKey}\nNUMIPAY_BASE_URL=${baseUrl}\nNUMIPAY_SIGNATURE_PASSWORD=${password}\n`;
   if (key === undefined) {
     return html`<section class="sheet padded" aria-labelledby="env-title">
       <h2 id="env-title">For your .env</h2>
@@ -127,22 +126,16 @@ function environmentSection({ account, keys, baseUrl }: CredentialsContent): Mar
     <p class="hint">
       The settings of your application. Copying gives the full values; the screen shows them masked.
     </p>
-    <div class="code" id="env-lines" data-live>
-      <pre
-        tabindex="0"
-        role="group"
-        aria-label="Lines for .env, masked"
-      ><code>${lines(masked(key), masked(account.signaturePassword))}</code></pre>
-      ${copyButton(lines(key, account.signaturePassword), "the lines for .env")}
-    </div>
-    <details id="env-whole">
-      <summary>Reveal the lines</summary>
-      <pre
-        tabindex="0"
-        role="group"
-        aria-label="Lines for .env"
-      ><code>${lines(key, account.signaturePassword)}</code></pre>
-    </details>
+    ${secretCode({
+      id: "env-whole",
+      what: "the lines for .env",
+      write: (show) =>
+        environmentLines({
+          apiKey: show(key),
+          baseUrl,
+          signaturePassword: show(account.signaturePassword),
+        }),
+    })}
   </section>`;
 }
 
