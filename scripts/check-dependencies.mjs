@@ -33,6 +33,7 @@ const moduleDependencies = {
     ["chaos"],
     ["cashier", "delivery"],
     ["portal"],
+    ["welcome"],
     ["server"],
     ["sandbox"],
     ["index.ts"],

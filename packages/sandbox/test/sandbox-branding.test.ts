@@ -14,13 +14,16 @@ describe("sandbox branding", () => {
   it("marks the title, icon and banner of every page", async () => {
     const merchant = await createMerchant();
     const { sandbox } = merchant;
-    const read = async (url: string): Promise<string> => (await sandbox.fetch(url)).text();
+    const read = async (url: string): Promise<string> =>
+      (await sandbox.fetch(url, { headers: { accept: "text/html" } })).text();
     const url = await openCheckout(merchant);
     const pages = [
       url,
       `${url}/northbank`,
       `${url}/cardo`,
       url.replace("cashier", "result"),
+      "/",
+      "/unknown",
       "/cashier/unknown",
       "/portal/unknown",
       ...portalPages.map(({ path }) => `/portal/${path}`),

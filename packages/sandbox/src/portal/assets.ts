@@ -6,6 +6,7 @@ const types = {
   "payments.css": "text/css; charset=utf-8",
   "settings.css": "text/css; charset=utf-8",
   "print.css": "text/css; charset=utf-8",
+  "welcome.css": "text/css; charset=utf-8",
   "live.js": "text/javascript; charset=utf-8",
   "icon.svg": "image/svg+xml",
 } as const;

@@ -25,7 +25,7 @@ export function accountNotFound(c: Context<AppEnv>, portal: Portal): PageRespons
   const title = "No such account";
   const text =
     "The sandbox has no account with the id in this address. An in-memory sandbox loses its data when it stops.";
-  const more = html`<p>
+  const more = html`<p class="actions after">
     ${page.accounts.map(
       ({ accountId, merchantName }) =>
         html`<a class="button" href="${page.href("transactions", { account: accountId })}"
@@ -73,7 +73,7 @@ export function showProblem(
 function waysBack(c: Context<AppEnv>, page: PageContext): Markup {
   const [, , section] = c.req.path.split("/");
   const above = portalPages.find(({ path }) => path === section) ?? portalPages[0];
-  return html`<p>
+  return html`<p class="actions after">
     ${
       above === undefined
         ? ""

@@ -1,14 +1,17 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { ApiProblem } from "../api/api-problem.js";
 import { explainPath } from "../api/explain-path.js";
 import { createApi } from "../api/create-api.js";
 import type { AppEnv } from "../api/gateway-context.js";
+import { prefersHtml } from "../api/prefers-html.js";
 import { receiveBody } from "../api/receive-body.js";
 import { playApiFaults } from "../chaos/play-api-faults.js";
 import { createCashier } from "../cashier/create-cashier.js";
 import { guardHost } from "./guard-host.js";
 import { createPortal } from "../portal/create-portal.js";
 import type { PortalContext } from "../portal/portal-page.js";
+import { createWelcome, createWelcomeForms } from "../welcome/create-welcome.js";
+import { isOperationPath, showProblemPage, showUnknownPath } from "../welcome/problem-page.js";
 
 /** Far above any valid request. Keeps an endless body from filling the memory. */
 const maxBodyBytes = 64 * 1024;
@@ -20,7 +23,7 @@ const maxBodyBytes = 64 * 1024;
 const planPath = "/portal/chaos/replay";
 const maxPlanBytes = 4 * 1024 * 1024;
 
-/** Combines the gateway's API, the customer's pages and the merchant's portal in one app. */
+/** Combines the gateway's API, the customer's pages, the merchant's portal and the start page in one app. */
 export function createApp(context: PortalContext): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.use(async (c, next) => {
@@ -31,21 +34,40 @@ export function createApp(context: PortalContext): Hono<AppEnv> {
   app.use(guardHost());
   const [receiveUsual, receivePlan] = [receiveBody(maxBodyBytes), receiveBody(maxPlanBytes)];
   app.use((c, next) => (c.req.path === planPath ? receivePlan : receiveUsual)(c, next));
+  app.route("/", createWelcomeForms(context));
   app.route("/portal", createPortal(context));
   app.route(
     "/",
     createApi(context, (operation) => playApiFaults(context, operation)),
   );
   app.route("/", createCashier(context));
+  // After the API: an operation of the contract may have this path.
+  app.route("/", createWelcome(context));
+
+  /** The API's errors are JSON for everyone. Other paths have a page for browsers. */
+  const wantsPage = (c: Context<AppEnv>): boolean => {
+    c.header("Vary", "Accept");
+    return prefersHtml(c) && !isOperationPath(context.contract, new URL(c.req.url).pathname);
+  };
   app.notFound((c) => {
+    if (wantsPage(c)) return showUnknownPath(c, context.contract);
     const { pathname } = new URL(c.req.url);
     const message = explainPath(context.contract, { method: c.req.method, pathname });
     return c.json({ message }, 404);
   });
   app.onError((error, c) => {
-    if (error instanceof ApiProblem) return c.json(error.toJSON(), error.status);
+    if (error instanceof ApiProblem) {
+      if (!wantsPage(c)) return c.json(error.toJSON(), error.status);
+      return showProblemPage(c, {
+        status: error.status,
+        title: "Request rejected",
+        text: error.message,
+      });
+    }
     // A bug in the sandbox: a 5xx with the error message, which helps to fix it.
-    return c.json({ message: `The sandbox failed: ${error.message}` }, 500);
+    const message = `The sandbox failed: ${error.message}`;
+    if (!wantsPage(c)) return c.json({ message }, 500);
+    return showProblemPage(c, { status: 500, title: "The sandbox failed", text: error.message });
   });
   return app;
 }
