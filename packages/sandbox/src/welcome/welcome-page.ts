@@ -20,6 +20,11 @@ import { version } from "./version.js";
 /** How often the page reloads without JavaScript, in seconds. */
 const reloadSeconds = 10;
 
+// With its own URL, because browsers do not reload an address that ends with a fragment.
+const reload = html`<noscript
+  ><meta http-equiv="refresh" content="${reloadSeconds}; url=/"
+/></noscript>`;
+
 /** The tables that the page shows. */
 const watches = [
   "accounts",
@@ -61,11 +66,7 @@ export function welcomePage({ welcome, form, reloads }: WelcomePage): Markup {
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="robots" content="noindex" />
           <meta name="color-scheme" content="light dark" />
-          ${
-            reloads && !isComplete
-              ? html`<noscript><meta http-equiv="refresh" content="${reloadSeconds}" /></noscript>`
-              : ""
-          }
+          ${reloads && !isComplete ? reload : ""}
           <title>SANDBOX · Welcome · Numipay</title>
           <link rel="icon" type="image/svg+xml" href="${assetPath("icon.svg")}" />
           <link rel="stylesheet" href="${assetPath("style.css")}" />
@@ -76,9 +77,9 @@ export function welcomePage({ welcome, form, reloads }: WelcomePage): Markup {
         </head>
         <body class="welcome">
           <a class="skip" href="#main">Skip to content</a>
-          <div class="ribbon" role="note">
+          <header class="ribbon">
             <strong>SANDBOX</strong><span>No real money moves here</span>
-          </div>
+          </header>
           <main id="main" tabindex="-1" data-version="${toVersion(welcome.portal, shown)}">
             ${introduction(welcome)}
             <section aria-labelledby="checklist">

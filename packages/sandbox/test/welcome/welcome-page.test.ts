@@ -73,7 +73,7 @@ describe("the start page", () => {
 
   it("reloads without JavaScript until the reader stops it", async () => {
     const { sandbox } = await createMerchant();
-    const refresh = /<noscript\s*><meta http-equiv="refresh" content="10"/;
+    const refresh = /<noscript\s*><meta http-equiv="refresh" content="10; url=\/"/;
     expect(await readWelcome(sandbox)).toMatch(refresh);
     const still = await readWelcome(sandbox, "/?reload=off");
     expect(still).not.toMatch(refresh);
