@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { createMerchant, type Merchant } from "../merchant.js";
+import { textOf } from "../portal/visitor.js";
 import { temporaryFile } from "../temporary-file.js";
 import { doneSteps, readWelcome, stepText, submit } from "./read-steps.js";
 
@@ -63,6 +64,11 @@ describe("the signature check", () => {
     });
     const page = await sandbox.fetch(`/portal/deliveries/${forged?.deliveryId ?? ""}`);
     expect(await page.text()).toContain("signature check: forged");
+    // The last response is that of the genuine delivery, and explained in its own step.
+    const list = textOf(await (await sandbox.fetch("/portal/deliveries")).text());
+    expect(list).toContain("HTTP 500");
+    expect(list).not.toContain("HTTP 200");
+    expect(await stepText(sandbox, "webhook")).not.toContain("Last webhook");
     // Its retries are those of the genuine delivery: 14 more.
     await sandbox.runUntilIdle();
     expect(sandbox.deliveries().filter(({ cause }) => cause === "check")).toHaveLength(1);
