@@ -9,6 +9,7 @@ import { toLedger, toOrderSource } from "../doctor/read-options.js";
 import { renderJunit } from "../doctor/render-junit.js";
 import { renderMarkdown } from "../doctor/render-markdown.js";
 import { renderScorecard } from "../doctor/render-scorecard.js";
+import { reportToSandbox } from "../doctor/report-to-sandbox.js";
 import { runDoctor } from "../doctor/run-doctor.js";
 import { createProgressLine } from "../export/progress-line.js";
 import { exitCodes } from "../failure/exit-codes.js";
@@ -35,6 +36,7 @@ interface DoctorCommandOptions extends ContractOption {
   readonly timeout?: number;
   readonly ledgerDelay?: number;
   readonly passwordFile?: string;
+  readonly sandbox?: URL;
 }
 
 export const doctorCommand = defineCommand<DoctorCommandOptions>({
@@ -97,7 +99,12 @@ export const doctorCommand = defineCommand<DoctorCommandOptions>({
       .option("--verbose", "Print every check, and all details of failures.")
       .option("--allow-remote", "Allow an endpoint on another machine, which credits deliveries.")
       .option("--timeout <seconds>", "Timeout of each request (default: 10).", toSeconds)
-      .option("--password-file <file>", "File with the signature password, - for stdin.");
+      .option("--password-file <file>", "File with the signature password, - for stdin.")
+      .option(
+        "--sandbox <url>",
+        "Sandbox whose start page shows the result (default: NUMIPAY_BASE_URL, if it is one).",
+        toWebUrl,
+      );
     declareContract(command);
   },
   async run(invocation) {
@@ -137,6 +144,8 @@ export const doctorCommand = defineCommand<DoctorCommandOptions>({
     }
     const isVerbose = options.verbose === true;
     await printResult(invocation, report, renderScorecard(report, { isVerbose }));
+    const note = await reportToSandbox(report, { sandbox: options.sandbox, ...terminal });
+    if (note !== undefined) terminal.note(`${note}\n`);
     return report.isPassed ? exitCodes.ok : exitCodes.wrong;
   },
 });

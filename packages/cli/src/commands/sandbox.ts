@@ -33,6 +33,7 @@ export const sandboxCommand = defineCommand<SandboxCommandOptions>({
       .option("--allow-remote", "Allow access from other machines. The keys are not secret.")
       .option("--file <file>", "Store all data in this file, and continue from it.")
       .option("--webhook-url <url>", "URL to send webhooks to.", toWebUrl)
+      .option("--merchant-name <name>", "Name of the merchant, shown in cashier and portal.")
       .option("--seed <text>", "Seed of ids and keys.")
       .option("--real-time", "Run the clock in real time (default).", true)
       .option("--no-real-time", "Control the clock in the portal, starting at 2026-01-01.")

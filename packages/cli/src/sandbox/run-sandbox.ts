@@ -8,7 +8,10 @@ import { contractFile, type ContractOption, readContract } from "../gateway/cont
 import { type ExitCode, exitCodes } from "../failure/exit-codes.js";
 import { nameOption } from "../options/name-option.js";
 import { isLoopback } from "../options/require-loopback.js";
+import type { Terminal } from "../terminal/terminal.js";
+import { describeStart } from "./describe-start.js";
 import { readChaos, readPlan } from "./read-chaos.js";
+import { renderStart } from "./render-start.js";
 import { readTls, type TlsOptions } from "./tls-options.js";
 import { readWebhooks, type WebhookTimingOptions } from "./webhook-options.js";
 
@@ -19,6 +22,7 @@ export interface SandboxCommandOptions extends ContractOption, TlsOptions, Webho
   readonly allowRemote?: boolean;
   readonly file?: string;
   readonly webhookUrl?: URL;
+  readonly merchantName?: string;
   readonly seed?: string;
   readonly realTime: boolean;
   readonly chaos?: string;
@@ -36,8 +40,9 @@ export async function runSandbox(invocation: Invocation<SandboxCommandOptions>):
     const server = await listen(sandbox, options);
     if (!isLoopback(options.host)) {
       terminal.err(
-        `WARNING: anyone who can reach ${server.url} can read and change everything in this sandbox,\n` +
-          "because its keys are not secret. Only use it in a network that you trust.\n",
+        `WARNING: anyone who can reach ${server.url} can read and change\n` +
+          "everything in this sandbox, because its keys are not secret. Only use it in a\n" +
+          "network that you trust.\n",
       );
     }
     if (options.realTime) sandbox.realTime();
@@ -47,6 +52,7 @@ export async function runSandbox(invocation: Invocation<SandboxCommandOptions>):
   } finally {
     await sandbox.close();
   }
+  if (options.json !== true) terminal.err(farewell(options, terminal));
   return exitCodes.ok;
 }
 
@@ -72,7 +78,7 @@ async function open({ options, terminal }: Invocation<SandboxCommandOptions>): P
   // Also read here, so that an error names this command's option.
   readContract(terminal, options);
   const contract = contractFile(terminal, options);
-  const { file, seed, webhookUrl, chaos, replay, realTime } = options;
+  const { file, seed, webhookUrl, merchantName, chaos, replay, realTime } = options;
   const faults =
     chaos !== undefined
       ? await readChaos(chaos)
@@ -85,6 +91,7 @@ async function open({ options, terminal }: Invocation<SandboxCommandOptions>): P
       ...(file === undefined ? {} : { file }),
       ...(seed === undefined ? {} : { seed }),
       ...(webhookUrl === undefined ? {} : { webhookUrl: webhookUrl.href }),
+      ...(merchantName === undefined ? {} : { merchantName }),
       ...(faults === undefined ? {} : { chaos: faults }),
       ...(contract === undefined ? {} : { contract }),
       ...webhooks,
@@ -92,7 +99,8 @@ async function open({ options, terminal }: Invocation<SandboxCommandOptions>): P
       ...(realTime ? { startAt: new Date() } : {}),
     });
   } catch (error) {
-    throw usageError(`Cannot start the sandbox: ${(error as Error).message}`);
+    const message = (error as Error).message.replace(/^merchantName\b/, "--merchant-name");
+    throw usageError(`Cannot start the sandbox: ${message}`);
   }
 }
 
@@ -116,25 +124,21 @@ async function listen(sandbox: Sandbox, options: SandboxCommandOptions): Promise
 async function announce(
   { options, terminal }: Invocation<SandboxCommandOptions>,
   sandbox: Sandbox,
-  { url, caFile }: ListeningSandbox,
+  server: ListeningSandbox,
 ): Promise<void> {
-  const { apiKey, liveApiKey, signaturePassword } = sandbox;
-  const webhookUrl = sandbox.account().webhookUrl ?? null;
-  const portal = `${url}/portal`;
-  if (options.json === true) {
-    const document = { url, portal, caFile, apiKey, liveApiKey, signaturePassword, webhookUrl };
-    await terminal.out(`${JSON.stringify(document)}\n`);
-    return;
-  }
-  const lines = [
-    `API, cashier  ${url}`,
-    `Portal        ${portal}`,
-    ...(caFile === undefined ? [] : [`CA            ${caFile} (NODE_EXTRA_CA_CERTS)`]),
-    `API key       ${apiKey}`,
-    `Password      ${signaturePassword}`,
-    `Webhooks      ${webhookUrl ?? "no URL yet; set one with --webhook-url or in the portal"}`,
-  ];
-  await terminal.out(`${lines.join("\n")}\n`);
+  const start = describeStart(sandbox, server, options);
+  await terminal.out(
+    options.json === true ? `${JSON.stringify(start)}\n` : renderStart(start, options),
+  );
+}
+
+/** After the `^C` that terminals print. */
+function farewell({ file }: SandboxCommandOptions, { isStderrTty }: Terminal): string {
+  const data =
+    file === undefined
+      ? "Its data was in memory only and is lost."
+      : `Its data is kept in ${file}.`;
+  return `${isStderrTty ? "\n" : ""}The sandbox has stopped. ${data}\n`;
 }
 
 async function savePlan({ savePlan: file }: SandboxCommandOptions, sandbox: Sandbox) {

@@ -18,7 +18,7 @@ async function startSandbox(...options: string[]) {
     child.once("exit", () => reject(new Error(`ended: ${stderr}`)));
     child.stdout.on("data", (chunk: Buffer) => {
       stdout += chunk.toString();
-      if (stdout.split("\n").length > (isJson ? 1 : 5)) resolve();
+      if (isJson ? stdout.endsWith("\n") : stdout.includes("Ctrl-C")) resolve();
     });
   });
   const end = async (): Promise<number> => {
@@ -49,18 +49,79 @@ const charge = {
 };
 
 describe("numipay sandbox", () => {
-  it("prints its URLs and keys until Ctrl-C", async () => {
-    const { stdout, stderr, end } = await startSandbox();
-    const lines = stdout.trimEnd().split("\n");
-    expect(lines.map((line) => line.slice(0, 14))).toEqual([
-      "API, cashier  ",
-      "Portal        ",
-      "API key       ",
-      "Password      ",
-      "Webhooks      ",
+  it("prints the portal first, then the state and the keys", async () => {
+    const { stdout, end } = await startSandbox();
+    const lines = stdout.split("\n");
+    const [, url = ""] =
+      /^Portal {4}(http:\/\/127\.0\.0\.1:\d+)\/portal$/.exec(lines[0] ?? "") ?? [];
+    expect(lines.slice(1)).toEqual([
+      "",
+      expect.stringMatching(/^Numipay sandbox \d+\.\d+\.\d+ is ready for Demo Merchant\.$/),
+      "",
+      `Start     ${url}/ in a browser: the first steps, one by one`,
+      `API       ${url} (also the customer's cashier)`,
+      "Webhooks  no address yet: pass --webhook-url, or set it on the start page",
+      "Clock     real time",
+      "Chaos     off",
+      "Data      in memory only, lost when it stops; --file keeps it",
+      "",
+      "For your .env:",
+      "",
+      expect.stringMatching(/^ {2}NUMIPAY_API_KEY=sandbox_dev_\w{32}$/),
+      `  NUMIPAY_BASE_URL=${url}`,
+      expect.stringMatching(/^ {2}NUMIPAY_SIGNATURE_PASSWORD=sandbox_\w{40}$/),
+      "",
+      "Press Ctrl-C to stop.",
+      "",
     ]);
-    expect(lines[2]).toContain("sandbox_dev_");
-    expect({ code: await end(), stderr: stderr() }).toEqual({ code: 0, stderr: "" });
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
+    await end();
+  });
+
+  it("stops with Ctrl-C and says what happened to the data", async () => {
+    const memory = await startSandbox();
+    expect({ code: await memory.end(), stderr: memory.stderr() }).toEqual({
+      code: 0,
+      stderr: "The sandbox has stopped. Its data was in memory only and is lost.\n",
+    });
+    const file = join(temporaryFolder(), "sandbox.db");
+    const stored = await startSandbox("--file", file);
+    expect(stored.stdout).toContain(file);
+    expect({ code: await stored.end(), stderr: stored.stderr() }).toEqual({
+      code: 0,
+      stderr: `The sandbox has stopped. Its data is kept in ${file}.\n`,
+    });
+    const json = await startSandbox("--json");
+    expect({ code: await json.end(), stderr: json.stderr() }).toEqual({ code: 0, stderr: "" });
+  });
+
+  it("prints the same facts as JSON", async () => {
+    const file = join(temporaryFolder(), "sandbox.db");
+    const named = ["--merchant-name", "Kaffee & Söhne", "--no-real-time"];
+    const chaos = ["--chaos", "duplicate=0.5,timeout=0.1,seed=friday"];
+    const { stdout, end } = await startSandbox("--json", "--file", file, ...named, ...chaos);
+    expect(JSON.parse(stdout)).toEqual({
+      url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      portal: expect.stringMatching(/\/portal$/),
+      version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+      merchantName: "Kaffee & Söhne",
+      apiKey: expect.stringMatching(/^sandbox_dev_/),
+      liveApiKey: expect.stringMatching(/^sandbox_live_/),
+      signaturePassword: expect.stringMatching(/^sandbox_/),
+      webhookUrl: null,
+      clock: { isRealTime: false, now: "2026-01-01T00:00:00.000Z" },
+      chaos: { seed: "friday", deliveries: { duplicate: 0.5 }, api: { timeout: 0.1 } },
+      file,
+    });
+    await end();
+    // A file keeps name and chaos, and its clock continues.
+    const again = await startSandbox("--file", file);
+    expect(again.stdout).toContain(" is ready for Kaffee & Söhne.\n");
+    expect(again.stdout).toContain("Clock     runs in real time from 2026-01-01 00:00 UTC\n");
+    expect(again.stdout).toContain(
+      "Chaos     on: duplicate=0.5, timeout=0.1, seed=friday, continued from the file\n",
+    );
+    await again.end();
   });
 
   it("accepts a payment and sends the webhook", async () => {
@@ -121,6 +182,13 @@ describe("numipay sandbox", () => {
     });
     const { stderr, end } = await startSandbox("--host", "0.0.0.0", "--allow-remote");
     expect(stderr()).toContain("WARNING: anyone who can reach http://0.0.0.0:");
+    expect(
+      Math.max(
+        ...stderr()
+          .split("\n")
+          .map(({ length }) => length),
+      ),
+    ).toBeLessThanOrEqual(80);
     await end();
   });
 
@@ -131,6 +199,7 @@ describe("numipay sandbox", () => {
     [["--save-plan", "x"], "there are no faults to save"],
     [["--port", "70000"], "0 (any free port) to 65535"],
     [["--webhook-url", "shop"], "http:// or https://"],
+    [["--merchant-name", " "], "--merchant-name must be a text of 1 to 80 characters"],
     [["--replay", "none.json"], "--replay none.json: no such file"],
   ])("rejects the options %j", async (options, message) => {
     const { exitCode, stderr } = await runNumipay(["sandbox", ...options]);

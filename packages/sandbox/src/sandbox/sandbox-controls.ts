@@ -16,6 +16,7 @@ type Controls =
   | "addTransaction"
   | "resend"
   | "setChaos"
+  | "chaos"
   | "chaosPlan";
 
 /** Creates the methods that change a sandbox's state. */
@@ -67,6 +68,10 @@ export function sandboxControls(gateway: Gateway): Pick<Sandbox, Controls> {
     setChaos(options) {
       assertOpen();
       chaos.set(options);
+    },
+    chaos() {
+      assertOpen();
+      return chaos.options();
     },
     chaosPlan() {
       assertOpen();

@@ -181,6 +181,8 @@ export interface Sandbox {
    * TypeError or RangeError that names the option.
    */
   setChaos(chaos: ChaosOptions | undefined): void;
+  /** The active chaos. Undefined if it is off. A `file` continues with its previous chaos. */
+  chaos(): ChaosOptions | undefined;
   /** The faults injected since chaos was set, as plain data for `chaos: { replay }`. */
   chaosPlan(): ChaosPlan;
   /** Lists every route of the API, the cashier and the portal. */

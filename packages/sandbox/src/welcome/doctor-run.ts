@@ -55,7 +55,11 @@ export function recordDoctorRun({ store, now }: PortalContext, run: DoctorRun): 
     .list()
     .filter(({ webhookUrl }) => webhookUrl !== null && toShownUrl(webhookUrl) === run.url);
   if (accounts.length === 0) {
-    throw new ApiProblem(422, `No account of the sandbox has the webhook URL ${run.url}.`, "url");
+    throw new ApiProblem(
+      422,
+      `No account of the sandbox has the webhook URL ${run.url}. Set it on the start page.`,
+      "url",
+    );
   }
   const record = { at: now(), detail: JSON.stringify(run) };
   for (const { accountId } of accounts) store.checklist.record(accountId, "doctor", record);

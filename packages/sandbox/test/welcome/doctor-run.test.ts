@@ -73,7 +73,8 @@ describe("a run of the doctor", () => {
     const response = await report(sandbox, { url: "http://shop.test/else", totals: passed });
     expect(response.status).toBe(422);
     expect(await response.json()).toEqual({
-      message: "No account of the sandbox has the webhook URL http://shop.test/else.",
+      message:
+        "No account of the sandbox has the webhook URL http://shop.test/else. Set it on the start page.",
       field: "url",
     });
     await sandbox.close();

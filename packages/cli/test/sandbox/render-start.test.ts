@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import type { SandboxStart } from "../../src/sandbox/describe-start.js";
+import { renderStart } from "../../src/sandbox/render-start.js";
+
+const start: SandboxStart = {
+  url: "http://127.0.0.1:4010",
+  portal: "http://127.0.0.1:4010/portal",
+  caFile: undefined,
+  version: "1.2.3",
+  merchantName: "Kaffee",
+  apiKey: "sandbox_dev_x",
+  liveApiKey: "sandbox_live_x",
+  signaturePassword: "sandbox_x",
+  webhookUrl: null,
+  clock: { isRealTime: true, now: new Date().toISOString() },
+  chaos: null,
+  file: null,
+};
+
+function rowOf(label: string, changed: Partial<SandboxStart>, given = {}): string {
+  const lines = renderStart({ ...start, ...changed }, given).split("\n");
+  const first = lines.findIndex((line) => line.startsWith(label));
+  const rest = lines.slice(first + 1);
+  const next = rest.findIndex((line) => !line.startsWith(" ".repeat(10)));
+  return [lines[first] ?? "", ...rest.slice(0, next)].join("\n");
+}
+
+describe("the text of a started sandbox", () => {
+  it.each<[string, Partial<SandboxStart>, string]>([
+    [
+      "Webhooks",
+      { webhookUrl: "http://localhost:3000/hook" },
+      "Webhooks  http://localhost:3000/hook",
+    ],
+    [
+      "Clock",
+      { clock: { isRealTime: false, now: "2026-01-01T09:30:00.000Z" } },
+      "Clock     virtual, at 2026-01-01 09:30 UTC: move it in the portal",
+    ],
+    ["Data", { file: "sandbox.db" }, "Data      kept in sandbox.db"],
+    [
+      "CA",
+      { caFile: "/tmp/tls/ca.pem" },
+      "CA        /tmp/tls/ca.pem (set NODE_EXTRA_CA_CERTS to it)",
+    ],
+    [
+      "Chaos",
+      { chaos: { seed: "s", deliveries: { drop: 0.1 }, api: { lagStatus: 1 } } },
+      "Chaos     on: drop=0.1, lagStatus=1, seed=s",
+    ],
+    [
+      "Chaos",
+      { chaos: { replay: { version: 1, seed: "s", options: {}, faults: [] } } },
+      "Chaos     on: replays 0 faults of a plan",
+    ],
+  ])("shows %s", (label, changed, row) => {
+    expect(rowOf(label, changed)).toBe(row);
+  });
+
+  it("says that chaos continues from the file", () => {
+    const chaos = { seed: "s", deliveries: { drop: 0.1 } };
+    const continued = "Chaos     on: drop=0.1, seed=s, continued from the file";
+    expect(rowOf("Chaos", { chaos, file: "a.db" })).toBe(continued);
+    expect(rowOf("Chaos", { chaos, file: "a.db" }, { chaos: "drop=0.1" })).not.toBe(continued);
+  });
+
+  it("stays within 80 columns, except for a long address", () => {
+    const webhookUrl = `http://localhost:3000/${"long".repeat(25)}`;
+    const deliveries = {
+      duplicate: 0.1,
+      reorder: 0.1,
+      delay: 0.1,
+      drop: 0.1,
+      tamper: 0.1,
+      slow: 0.1,
+    };
+    const long = {
+      webhookUrl,
+      merchantName: "Kaffee ".repeat(11),
+      chaos: { seed: "s", deliveries },
+    };
+    const lines = renderStart({ ...start, ...long }, {}).split("\n");
+    expect(lines.filter(({ length }) => length > 80)).toEqual([`Webhooks  ${webhookUrl}`]);
+    expect(rowOf("Chaos", long)).toBe(
+      "Chaos     on: duplicate=0.1, reorder=0.1, delay=0.1, drop=0.1, tamper=0.1,\n" +
+        "          slow=0.1, seed=s",
+    );
+  });
+});
