@@ -145,7 +145,7 @@ export const doctorCommand = defineCommand<DoctorCommandOptions>({
     const isVerbose = options.verbose === true;
     await printResult(invocation, report, renderScorecard(report, { isVerbose }));
     const note = await reportToSandbox(report, { sandbox: options.sandbox, ...terminal });
-    if (note !== undefined) terminal.note(`${note}\n`);
+    if (note !== undefined) terminal.note(paragraph(note));
     return report.isPassed ? exitCodes.ok : exitCodes.wrong;
   },
 });

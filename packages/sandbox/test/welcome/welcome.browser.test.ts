@@ -44,7 +44,7 @@ async function openSession(options: BrowserContextOptions = {}): Promise<Session
   return { sandbox, url, page, consoleMessages };
 }
 
-/** A merchant's endpoint that verifies signatures, unless told to accept or fail everything. */
+/** A merchant's endpoint that verifies signatures, or accepts or fails everything. */
 async function serveEndpoint(sandbox: Sandbox) {
   const endpoint = { url: "", does: "verify" as "verify" | "accept" | "fail" };
   const server = createServer((request, response) => {
@@ -198,7 +198,7 @@ describe("an open start page", () => {
     });
     await page.getByText("Last webhook: failed (HTTP 500)").waitFor();
     expect(await inspect(page)).toEqual([]);
-    await page.getByRole("link", { name: "Show request and response" }).click();
+    await page.getByRole("link", { name: "Show request and response, or resend it" }).click();
     await page.getByRole("heading", { name: /^Delivery / }).waitFor();
   });
 

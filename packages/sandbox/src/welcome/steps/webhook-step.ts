@@ -53,6 +53,6 @@ function failure({ failing, now }: Welcome): Markup | string {
   return html`${responseFinding("Last webhook", failing.finding)}
     <p>
       Attempt ${attemptsMade}. ${next}
-      <a href="/portal/deliveries/${deliveryId}">Show request and response</a>
+      <a href="/portal/deliveries/${deliveryId}">Show request and response, or resend it</a>
     </p>`;
 }
