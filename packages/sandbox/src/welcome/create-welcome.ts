@@ -35,11 +35,11 @@ export function createWelcome(portal: PortalContext): Hono<AppEnv> {
 export function createWelcomeForms(portal: PortalContext): Hono<AppEnv> {
   const { store } = portal;
   const app = new Hono<AppEnv>();
-  for (const path of Object.values(welcomePaths)) {
-    app.use(path, portalHeaders(), guardPortal());
-    // The address of a rejected form, opened again.
-    app.get(path, (c) => c.redirect("/", 302));
-  }
+  const { page, ...targets } = welcomePaths;
+  for (const path of Object.values(welcomePaths)) app.use(path, portalHeaders(), guardPortal());
+  app.get(page, (c) => show(c, portal));
+  // The address of a rejected form, opened again.
+  for (const path of Object.values(targets)) app.get(path, (c) => c.redirect("/", 302));
 
   app.post(welcomePaths.webhookUrl, async (c) => {
     const url = trimmed(await readForm(c), "webhook_url");

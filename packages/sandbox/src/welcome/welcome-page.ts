@@ -3,7 +3,7 @@ import { markIcon } from "../cashier/icons.js";
 import type { Markup } from "../cashier/page.js";
 import { showControls } from "../cashier/show-controls.js";
 import { assetPath } from "../portal/assets.js";
-import { toVersion } from "../portal/changes.js";
+import { toRun, toVersion } from "../portal/changes.js";
 import type { FormState } from "../portal/forms/fields.js";
 import { icon } from "../portal/icons.js";
 import { toClockText } from "../portal/parts/instant.js";
@@ -16,6 +16,7 @@ import { signatureStep } from "./steps/signature-step.js";
 import type { Step } from "./steps/step.js";
 import { webhookStep } from "./steps/webhook-step.js";
 import { version } from "./version.js";
+import { welcomePaths } from "./welcome-paths.js";
 
 /** How often the page reloads without JavaScript, in seconds. */
 const reloadSeconds = 10;
@@ -80,7 +81,13 @@ export function welcomePage({ welcome, form, reloads }: WelcomePage): Markup {
           <header class="ribbon">
             <strong>SANDBOX</strong><span>No real money moves here</span>
           </header>
-          <main id="main" tabindex="-1" data-version="${toVersion(welcome.portal, shown)}">
+          <main
+            id="main"
+            tabindex="-1"
+            data-run="${toRun(welcome.portal)}"
+            data-version="${toVersion(welcome.portal, shown)}"
+            data-address="${welcomePaths.page}"
+          >
             ${introduction(welcome)}
             <section aria-labelledby="checklist">
               <header class="head">
@@ -95,6 +102,7 @@ export function welcomePage({ welcome, form, reloads }: WelcomePage): Markup {
           </main>
           <footer>${footer(welcome)}</footer>
           <p class="unseen" role="status" aria-live="polite" id="announcement"></p>
+          <div class="outage" id="outage" role="alert" hidden></div>
         </body>
       </html>`,
   );

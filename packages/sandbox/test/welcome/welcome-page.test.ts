@@ -42,6 +42,14 @@ describe("the start page", () => {
     await sandbox.close();
   });
 
+  it("is a page at the address of its script", async () => {
+    const { sandbox } = await createMerchant();
+    const [, address = ""] = /data-address="([^"]+)"/.exec(await readWelcome(sandbox)) ?? [];
+    const response = await sandbox.fetch(address);
+    expect(await response.text()).toContain('<ol id="steps"');
+    await sandbox.close();
+  });
+
   it("leaves its path to an operation of the contract", async () => {
     const contract = { operations: { ping: { method: "GET", path: "/" } } } as const;
     const sandbox = await createSandbox({ contract });

@@ -88,8 +88,7 @@ async function refresh(): Promise<void> {
 
 async function redraw(): Promise<void> {
   const url = location.href;
-  // The start page is JSON for programs.
-  const response = await fetch(url, { headers: { accept: "text/html" } });
+  const response = await fetch(main.dataset["address"] ?? url);
   const text = await response.text();
   // The filter changed meanwhile, so this response is for another page.
   if (!response.ok || url !== location.href) return;
