@@ -102,7 +102,7 @@ export const doctorCommand = defineCommand<DoctorCommandOptions>({
       .option("--password-file <file>", "File with the signature password, - for stdin.")
       .option(
         "--sandbox <url>",
-        "Sandbox whose start page shows the result (default: NUMIPAY_BASE_URL, if it is one).",
+        "Sandbox whose welcome page shows the result (default: NUMIPAY_BASE_URL, if it is one).",
         toWebUrl,
       );
     declareContract(command);

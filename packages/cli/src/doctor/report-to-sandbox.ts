@@ -16,7 +16,7 @@ const timeoutMs = 3_000;
 const maxMessageLength = 500;
 
 /**
- * Sends the totals and the tested URL to a sandbox, whose start page shows them. Returns a note for the user, or undefined if
+ * Sends the totals and the tested URL to a sandbox, whose welcome page shows them. Returns a note for the user, or undefined if
  * there is no sandbox. Never throws, because the result of the run does not depend on it.
  */
 export async function reportToSandbox(
@@ -45,7 +45,7 @@ export async function reportToSandbox(
       headers: { "content-type": "application/json", origin },
       body: JSON.stringify({ url, totals }),
     });
-    if (response.ok) return `The result is on the sandbox's start page: ${origin}/#doctor`;
+    if (response.ok) return `The result is on the sandbox's welcome page: ${origin}/#doctor`;
     const message = await readField(response, "message");
     return `Not reported to the sandbox: ${toPrintable(message ?? `HTTP ${response.status}`, maxMessageLength)}`;
   } catch {

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 
 /** A sandbox that has started: the document of `--json`. */
 export interface SandboxStart {
-  /** The origin of the API and the cashier. Browsers get the start page. */
+  /** The origin of the API and the cashier. Browsers get the welcome page. */
   readonly url: string;
   readonly portal: string;
   /** The CA certificate that clients must trust, if the sandbox created one. */

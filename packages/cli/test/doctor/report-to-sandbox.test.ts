@@ -23,7 +23,7 @@ async function openShop(): Promise<{ sandbox: Sandbox; url: string; endpoint: st
   return { endpoint, ...(await openSandbox({ webhookUrl: endpoint })) };
 }
 
-/** The step of the start page. */
+/** The step of the welcome page. */
 async function doctorStep(sandbox: Sandbox): Promise<string> {
   const page = await sandbox.fetch("/", { headers: { accept: "text/html" } });
   const [, step = ""] = (await page.text()).split('id="doctor"');
@@ -31,13 +31,13 @@ async function doctorStep(sandbox: Sandbox): Promise<string> {
 }
 
 describe("the result of numipay doctor", { timeout: 60_000 }, () => {
-  it("appears on the start page of the sandbox in NUMIPAY_BASE_URL", async () => {
+  it("appears on the welcome page of the sandbox in NUMIPAY_BASE_URL", async () => {
     const { sandbox, url, endpoint } = await openShop();
     const run = { env: { ...password, NUMIPAY_BASE_URL: `${url}/api` } };
     const { exitCode, stderr } = await runNumipay(["doctor", endpoint], run);
     expect({ exitCode, stderr }).toEqual({
       exitCode: 0,
-      stderr: `The result is on the sandbox's start page: ${url}/#doctor\n`,
+      stderr: `The result is on the sandbox's welcome page: ${url}/#doctor\n`,
     });
     expect(await doctorStep(sandbox)).toMatch(/Last run: \d\d passed, 0 failed, 5 not checked/);
   });
@@ -63,7 +63,7 @@ describe("the result of numipay doctor", { timeout: 60_000 }, () => {
     const { exitCode, stderr } = await runNumipay(args, run);
     expect({ exitCode, stderr }).toEqual({
       exitCode: 0,
-      stderr: `The result is on the sandbox's start page: ${proxy}/#doctor\n`,
+      stderr: `The result is on the sandbox's welcome page: ${proxy}/#doctor\n`,
     });
     expect(await doctorStep(sandbox)).toContain("Last run:");
     expect(Object.keys(JSON.parse(bodies.at(-1) ?? "") as object)).toEqual(["url", "totals"]);
@@ -88,7 +88,7 @@ describe("the result of numipay doctor", { timeout: 60_000 }, () => {
     });
     expect({ exitCode, stderr }).toEqual({
       exitCode: 0,
-      stderr: `Not reported to the sandbox: No account of the sandbox has the webhook URL ${endpoint}. Set it on the start page.\n`,
+      stderr: `Not reported to the sandbox: No account of the sandbox has the webhook URL ${endpoint}. Set it on the welcome page.\n`,
     });
     expect(await doctorStep(sandbox)).toContain("Waiting for the first run.");
   });

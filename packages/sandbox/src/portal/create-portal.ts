@@ -48,7 +48,8 @@ export function createPortal(context: PortalContext): Hono<AppEnv> {
   app.all("*", (c) => {
     // With a trailing slash, the path does not match "/" here.
     if (c.req.path === "/portal/") return c.redirect("/portal", 302);
-    return pageNotFound(c, portal);
+    // A script or a stylesheet is not read by a person.
+    return c.req.path.startsWith("/portal/assets/") ? c.notFound() : pageNotFound(c, portal);
   });
   app.onError((error, c) => {
     if (!(error instanceof ApiProblem)) throw error;

@@ -79,6 +79,6 @@ function waysBack(c: Context<AppEnv>, page: PageContext): Markup {
         ? ""
         : html`<a class="button" href="${page.href(above.path)}">Back to ${above.title}</a>`
     }
-    <a class="button" href="/">Start page</a>
+    <a class="button" href="/">Welcome page</a>
   </p>`;
 }

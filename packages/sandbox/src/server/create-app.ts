@@ -23,7 +23,7 @@ const maxBodyBytes = 64 * 1024;
 const planPath = "/portal/chaos/replay";
 const maxPlanBytes = 4 * 1024 * 1024;
 
-/** Combines the gateway's API, the customer's pages, the merchant's portal and the start page in one app. */
+/** Combines the gateway's API, the customer's pages, the merchant's portal and the welcome page in one app. */
 export function createApp(context: PortalContext): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.use(async (c, next) => {

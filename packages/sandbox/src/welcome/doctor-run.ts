@@ -57,7 +57,7 @@ export function recordDoctorRun({ store, now }: PortalContext, run: DoctorRun): 
   if (accounts.length === 0) {
     throw new ApiProblem(
       422,
-      `No account of the sandbox has the webhook URL ${run.url}. Set it on the start page.`,
+      `No account of the sandbox has the webhook URL ${run.url}. Set it on the welcome page.`,
       "url",
     );
   }

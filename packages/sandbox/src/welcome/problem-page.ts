@@ -15,7 +15,7 @@ interface Problem {
   readonly status: ContentfulStatusCode;
   readonly title: string;
   readonly text: string;
-  /** Links and explanations below the text. Defaults to the way to the start page and the portal. */
+  /** Links and explanations below the text. Defaults to the way to the welcome page and the portal. */
   readonly more?: Markup;
 }
 
@@ -67,7 +67,7 @@ function ways(c: Context<AppEnv>): Markup {
   const origin = toReachableOrigin(c);
   return html`<ul class="ways">
     ${way(`${origin}/portal`, "Portal", "Transactions, webhooks, keys, clock and chaos")}
-    ${way(`${origin}/`, "Start page", "What this is, and the first steps")}
+    ${way(`${origin}/`, "Welcome page", "What this is, and the first steps")}
   </ul>`;
 }
 

@@ -1,4 +1,4 @@
-/** The paths of the start page, except `/` itself. Below the portal, whose paths are reserved. */
+/** The paths of the welcome page, except `/` itself. Below the portal, whose paths are reserved. */
 export const welcomePaths = {
   /** The same page for its own script, which cannot ask for HTML at `/` as browsers do. */
   page: "/portal/welcome",

@@ -74,7 +74,7 @@ describe("a run of the doctor", () => {
     expect(response.status).toBe(422);
     expect(await response.json()).toEqual({
       message:
-        "No account of the sandbox has the webhook URL http://shop.test/else. Set it on the start page.",
+        "No account of the sandbox has the webhook URL http://shop.test/else. Set it on the welcome page.",
       field: "url",
     });
     await sandbox.close();

@@ -7,7 +7,7 @@ export const browserHeaders = {
   accept: "text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8",
 };
 
-/** The start page of a sandbox. */
+/** The welcome page of a sandbox. */
 export async function readWelcome(sandbox: Sandbox, path = "/"): Promise<string> {
   const response = await sandbox.fetch(path, { headers: browserHeaders });
   expect(response.status).toBe(200);
@@ -31,7 +31,7 @@ export async function stepText(sandbox: Sandbox, id: string): Promise<string> {
   return textOf(`<li ${rest.split(/<li class="sheet|<\/ol>\s*<\/section>/)[0] ?? ""}`).trim();
 }
 
-/** Submits a form of the start page. */
+/** Submits a form of the welcome page. */
 export function submit(
   sandbox: Sandbox,
   path: string,

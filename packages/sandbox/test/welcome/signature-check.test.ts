@@ -231,7 +231,7 @@ describe("the signature check", () => {
 });
 
 describe("the address of a form", () => {
-  it("leads to the start page", async () => {
+  it("leads to the welcome page", async () => {
     const { sandbox } = await createMerchant();
     for (const path of ["signature-check", "webhook-url", "doctor-run"]) {
       const response = await sandbox.fetch(`/portal/welcome/${path}`, { redirect: "manual" });

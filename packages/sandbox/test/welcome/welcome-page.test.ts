@@ -10,7 +10,7 @@ async function createMerchantWithoutWebhook(): Promise<Merchant> {
   return merchant;
 }
 
-describe("the start page", () => {
+describe("the welcome page", () => {
   it("is JSON for programs, with the portal's address", async () => {
     const { sandbox } = await createMerchant();
     for (const accept of [undefined, "*/*", "application/json", "text/html;q=0.4, */*;q=0.5"]) {

@@ -124,7 +124,7 @@ function smallTargets(page: Page): Promise<string[]> {
   );
 }
 
-describe("an open start page", () => {
+describe("an open welcome page", () => {
   it("ticks each step when it happens", async () => {
     const { sandbox, url, page, consoleMessages } = await openSession();
     const endpoint = await serveEndpoint(sandbox);
