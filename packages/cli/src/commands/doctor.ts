@@ -20,6 +20,7 @@ import { readSignaturePassword } from "../input/read-secret.js";
 import { isLoopback, requireLoopback } from "../options/require-loopback.js";
 import type { GuardedTerminal } from "../terminal/guard-terminal.js";
 import { warning } from "../text/messages.js";
+import { paragraph } from "../text/prose.js";
 
 interface DoctorCommandOptions extends ContractOption {
   readonly ledger?: string;
