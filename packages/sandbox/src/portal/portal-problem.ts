@@ -25,20 +25,14 @@ export function accountNotFound(c: Context<AppEnv>, portal: Portal): PageRespons
   const title = "No such account";
   const text =
     "The sandbox has no account with the id in this address. An in-memory sandbox loses its data when it stops.";
-  const more = html`<p class="actions after">
-    ${page.accounts.map(
-      ({ accountId, merchantName }) =>
-        html`<a class="button" href="${page.href("transactions", { account: accountId })}"
-          >Open ${merchantName}</a
-        > `,
-    )}
-  </p>`;
-  return page.show({
-    title,
-    watches: [],
-    content: missingPage({ title, text, more }),
-    status: 404,
-  });
+  const more = html`${page.accounts.map(
+    ({ accountId, merchantName }) =>
+      html`<p>
+        <a href="${page.href("transactions", { account: accountId })}">Open ${merchantName}</a>
+      </p>`,
+  )}`;
+  const content = missingPage({ title, text, more });
+  return page.show({ title, watches: [], content, status: 404 });
 }
 
 /** Responds to a method that the address does not have, such as GET for the address of a form. */
@@ -48,10 +42,12 @@ export function wrongMethod(
   methods: readonly string[],
 ): PageResponse {
   const page = portal.page(c);
-  const title = "This address is not a page";
-  const text = methods.includes("GET")
-    ? `It can only be opened, not called with ${c.req.method}.`
-    : "It belongs to a form. Open the form's page, and submit it there.";
+  const [title, text] = methods.includes("GET")
+    ? ["This page accepts no form", `It can be opened, but not called with ${c.req.method}.`]
+    : [
+        "This address is not a page",
+        "It belongs to a form. Open the form's page, and submit it there.",
+      ];
   c.header("Allow", methods.join(", "));
   const content = missingPage({ title, text, more: waysBack(c, page) });
   return page.show({ title, watches: [], content, status: 405 });
@@ -73,12 +69,10 @@ export function showProblem(
 function waysBack(c: Context<AppEnv>, page: PageContext): Markup {
   const [, , section] = c.req.path.split("/");
   const above = portalPages.find(({ path }) => path === section) ?? portalPages[0];
-  return html`<p class="actions after">
-    ${
+  return html`${
       above === undefined
         ? ""
-        : html`<a class="button" href="${page.href(above.path)}">Back to ${above.title}</a>`
+        : html`<p><a href="${page.href(above.path)}">Back to ${above.title}</a></p>`
     }
-    <a class="button" href="/">Welcome page</a>
-  </p>`;
+    <p><a href="/">Welcome page</a></p>`;
 }

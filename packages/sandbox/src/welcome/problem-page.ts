@@ -5,7 +5,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { explainMove } from "../api/explain-path.js";
 import type { AppEnv } from "../api/gateway-context.js";
 import { matchesPath } from "../api/route-path.js";
-import { chevronIcon } from "../cashier/icons.js";
+import { chevronIcon, verdictIcons } from "../cashier/icons.js";
 import { page, type Markup } from "../cashier/page.js";
 import { contentSecurityPolicy } from "../cashier/style.js";
 import { isLoopback } from "../gateway/is-loopback.js";
@@ -27,7 +27,8 @@ export function showProblemPage(
   c.header("Content-Security-Policy", contentSecurityPolicy);
   c.header("Cache-Control", "no-store");
   c.header("Referrer-Policy", "same-origin");
-  const content = html`<h1>${title}</h1>
+  const content = html`${verdictIcons.bad}
+    <h1>${title}</h1>
     <p class="lead">${text}</p>
     ${more}`;
   return c.html(page({ title, content }), status);

@@ -111,7 +111,7 @@ export function welcomePage({ welcome, form, reloads }: WelcomePage): Markup {
 function introduction({ account, others, origin }: Welcome): Markup {
   return html`<header class="hero">
     <div class="mark">${markIcon}</div>
-    <h1>Your local Numipay gateway is running</h1>
+    <h1>Your local Numipay gateway</h1>
     <p>
       It has the gateway's API, the customer's cashier and the merchant's portal, and it runs only
       on your machine.

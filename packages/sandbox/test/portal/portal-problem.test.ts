@@ -67,6 +67,7 @@ describe("a wrong method", () => {
     ["POST", "transactions", "GET, HEAD", "/portal/transactions"],
     ["DELETE", "clock", "GET, HEAD", "/portal/clock"],
   ])("%s %s gets a page with the allowed ones", async (method, path, allowed, back) => {
+    const heading = allowed === "POST" ? "This address is not a page" : "This page accepts no form";
     const { sandbox } = await createVisitor();
     const response = await sandbox.fetch(`/portal/${path}`, {
       method,
@@ -74,7 +75,7 @@ describe("a wrong method", () => {
     });
     expect([response.status, response.headers.get("allow")]).toEqual([405, allowed]);
     expect(read(await response.text())).toEqual({
-      heading: "This address is not a page",
+      heading,
       links: [back, "/"],
     });
     await sandbox.close();
