@@ -43,9 +43,16 @@ export function checkResponse(
 
 function isApiPath(target: string): boolean {
   const [path = ""] = target.split("?");
-  return apiPaths.some(
-    (known) => path === known || (known.endsWith("/") && path.startsWith(known)),
+  return apiPaths.some((known) =>
+    // An id is one segment. Longer paths are unknown, and have a page for browsers.
+    known.endsWith("/")
+      ? path.startsWith(known) && isSegment(path.slice(known.length))
+      : path === known,
   );
+}
+
+function isSegment(text: string): boolean {
+  return text !== "" && !text.includes("/");
 }
 
 function isJsonType(type: string): boolean {

@@ -37,6 +37,7 @@ const oddHeaders = [
   "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__",
   "Range: bytes=0-1,5-",
   "Accept-Encoding: gzip, br;q=0",
+  'Accept: text/html;q=%%,;=,text/html;v="a,b',
   "If-None-Match: *",
   "If-Modified-Since: x",
   "X-HTTP-Method-Override: DELETE",
@@ -87,6 +88,8 @@ export function createRandomRequest(
     `X-Api-Key: ${random.chance(0.85) ? apiKey : toHeaderValue(any("api_key"))}`,
     `Content-Type: ${random.chance(0.9) ? type : random.one(oddTypes)}`,
     ...(random.chance(0.3) ? [createRandomCookie(source)] : []),
+    // Pages and errors differ for browsers and programs.
+    ...(random.chance(0.5) ? ["Accept: text/html,*/*;q=0.8"] : []),
     ...(random.chance(0.2) ? [random.one(oddHeaders)] : []),
     "Connection: close",
   ];
