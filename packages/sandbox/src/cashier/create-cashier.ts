@@ -1,6 +1,6 @@
 import { Hono } from "hono";
-import { accepts } from "hono/accepts";
 import type { AppEnv, GatewayContext } from "../api/gateway-context.js";
+import { prefersHtml } from "../api/prefers-html.js";
 import { cashierPath, resultPath } from "../gateway/page-paths.js";
 import { readDraft } from "./card-draft.js";
 import { createCashierContext, findOrder, pageNotFound } from "./cashier-context.js";
@@ -85,11 +85,7 @@ export function createCashier(context: GatewayContext): Hono<AppEnv> {
 
   // Programs get the 404 of the API.
   for (const path of paths) {
-    app.all(path, (c, next) => {
-      const supports = ["application/json", "text/html"];
-      const type = accepts(c, { header: "Accept", supports, default: "application/json" });
-      return type === "text/html" ? pageNotFound(c, findOrder(c, context)) : next();
-    });
+    app.all(path, (c, next) => (prefersHtml(c) ? pageNotFound(c, findOrder(c, context)) : next()));
   }
 
   return app;

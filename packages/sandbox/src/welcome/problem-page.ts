@@ -31,7 +31,7 @@ export function showProblemPage(
     <h1>${title}</h1>
     <p class="lead">${text}</p>
     ${more}`;
-  return c.html(page({ title, content }), status);
+  return c.html(page({ title, order: undefined, content }), status);
 }
 
 /** Responds to a path that the sandbox does not have, with the pages that it has and how programs call the API. */
