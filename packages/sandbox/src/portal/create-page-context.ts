@@ -2,7 +2,8 @@ import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { AppEnv } from "../api/gateway-context.js";
 import type { Mode } from "../gateway/transaction-record.js";
-import { toVersion } from "./changes.js";
+import { createBack, toAddress } from "./back.js";
+import { toRun, toVersion } from "./changes.js";
 import type { PortalContext, PortalPage } from "./portal-page.js";
 import type { PageContext } from "./page-context.js";
 import { shell } from "./shell.js";
@@ -25,13 +26,9 @@ export function createPageContext(
     mode,
   };
 
-  const href: PageContext["href"] = (path, query = {}) => {
-    const search = new URLSearchParams();
-    for (const [name, value] of Object.entries({ ...scope, ...query })) {
-      if (value !== undefined && value !== "") search.set(name, value);
-    }
-    return `/portal/${path}${search.size === 0 ? "" : `?${search.toString()}`}`;
-  };
+  const back = createBack(c);
+  const href: PageContext["href"] = (path, query = {}) =>
+    toAddress(path, { ...scope, back: back.to(path), ...query });
 
   const page: PageContext = {
     account,
@@ -39,12 +36,18 @@ export function createPageContext(
     mode,
     now: portal.now(),
     href,
+    listHref: (path) => toAddress(path, { ...back.filter(), ...scope }),
     show: ({ status, ...content }) => {
       const notice = getCookie(c, noticeCookie);
       if (notice !== undefined) deleteCookie(c, noticeCookie, { path: "/portal" });
       const path = new URL(c.req.url).pathname;
-      const version = toVersion(portal, content.watches);
-      return c.html(shell({ page, pages, path, notice, version, ...content }), status ?? 200);
+      const live = {
+        run: toRun(portal),
+        version: toVersion(portal, content.watches),
+        // The response to a rejected form has a URL that only accepts POST.
+        address: c.req.method === "GET" ? undefined : href(path.split("/")[2] ?? ""),
+      };
+      return c.html(shell({ page, pages, path, notice, live, ...content }), status ?? 200);
     },
     goTo(path, notice) {
       // A cookie, not a query parameter: a link from another site must not be able to show text in the portal.

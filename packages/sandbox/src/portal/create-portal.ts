@@ -36,7 +36,10 @@ export function createPortal(context: PortalContext): Hono<AppEnv> {
   });
 
   app.get("/", (c) => c.redirect(portal.page(c).href(portalPages[0]?.path ?? ""), 302));
-  app.get("/assets/:name", (c) => assetResponse(c.req.param("name")) ?? c.notFound());
+  app.get("/assets/:version/:name", (c) => {
+    const { name, version } = c.req.param();
+    return assetResponse(name, version) ?? c.notFound();
+  });
   app.get("/changes", (c) => changeStream(context, c.req.raw.signal));
 
   for (const page of portalPages) {

@@ -26,8 +26,13 @@ export interface PageContext {
   readonly mode: Mode | undefined;
   /** Milliseconds since 1970 on the virtual clock. */
   readonly now: number;
-  /** A URL in the portal that keeps account and mode, such as `href("transactions", { status: "pending" })`. */
+  /**
+   * A URL in the portal that keeps account and mode, such as `href("transactions", { status: "pending" })`. From a list to
+   * one of its entries, and among the pages and forms of that entry, it also keeps the list's filter for `listHref`.
+   */
   href(path: string, query?: Readonly<Record<string, string | undefined>>): string;
+  /** The URL of the list that led to this page, with its filter. */
+  listHref(path: string): string;
   /** Responds with a page. */
   show(content: PortalContent): Response | Promise<Response>;
   /** Responds to a form: redirects to a page, which shows the notice once. */

@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import type { Markup } from "../cashier/page.js";
 import { markIcon } from "../cashier/icons.js";
 import { showControls } from "../cashier/show-controls.js";
-import { assetPath } from "./assets.js";
+import { assetPath, scriptNames } from "./assets.js";
 import { icon } from "./icons.js";
 import { toClockText } from "./parts/instant.js";
 import type { PortalPage } from "./portal-page.js";
@@ -16,13 +16,21 @@ interface ShellContent {
   readonly path: string;
   readonly title: string;
   readonly notice: string | undefined;
-  readonly version: string;
+  readonly live: LiveState;
   readonly content: Markup;
+}
+
+/** What the page's script compares with the change stream. */
+interface LiveState {
+  readonly run: string;
+  readonly version: string;
+  /** Where the script fetches the page again. Defaults to the page's URL. */
+  readonly address: string | undefined;
 }
 
 /** Wraps a page in the portal's layout. */
 export function shell(shown: ShellContent): Markup {
-  const { page, pages, path, title, notice, version, content } = shown;
+  const { page, pages, path, title, notice, live, content } = shown;
   const current = pages.find((entry) => isWithin(path, entry));
   const section = current === undefined || current.title === title ? "" : ` · ${current.title}`;
   return showControls(
@@ -40,6 +48,7 @@ export function shell(shown: ShellContent): Markup {
           <link rel="stylesheet" href="${assetPath("settings.css")}" />
           <link rel="stylesheet" media="print" href="${assetPath("print.css")}" />
           <script type="module" src="${assetPath("live.js")}"></script>
+          ${scriptNames.map((name) => html`<link rel="modulepreload" href="${assetPath(name)}" />`)}
         </head>
         <body>
           <a class="skip" href="#main">Skip to content</a>
@@ -48,19 +57,26 @@ export function shell(shown: ShellContent): Markup {
           </aside>
           <div class="layout">
             <header class="side">
-              <a class="brand" href="${page.href(pages[0]?.path ?? "")}"
+              <a class="brand" id="brand" href="${page.href(pages[0]?.path ?? "")}"
                 >${markIcon}<span>Numipay <small>sandbox portal</small></span></a
               >
               ${switcher(page, path)}
-              <nav aria-label="Portal">${navigation(pages, current, page)}</nav>
+              <nav id="pages" aria-label="Portal">${navigation(pages, current, page)}</nav>
               ${clock(page)}
             </header>
-            <main id="main" tabindex="-1" data-version="${version}">
+            <main
+              id="main"
+              tabindex="-1"
+              data-run="${live.run}"
+              data-version="${live.version}"
+              ${live.address === undefined ? "" : html`data-address="${live.address}"`}
+            >
               ${notice === undefined ? "" : html`<p class="notice" role="status">${notice}</p>`}
               ${content}
             </main>
           </div>
           <p class="unseen" role="status" aria-live="polite" id="announcement"></p>
+          <div class="outage" id="outage" role="alert" hidden></div>
         </body>
       </html>`,
   );
@@ -100,7 +116,14 @@ function navigation(
 function switcher({ account, accounts, mode }: PageContext, path: string): Markup {
   // A transaction belongs to one account, so switching accounts on its page leads to the list.
   const action = path.split("/").slice(0, 3).join("/");
-  return html`<form class="scope" method="get" action="${action}" data-scope>
+  return html`<form
+    class="scope"
+    id="scope"
+    method="get"
+    action="${action}"
+    autocomplete="off"
+    data-scope
+  >
     ${
       accounts.length < 2
         ? html`<p class="account">${account.merchantName}</p>`

@@ -83,7 +83,9 @@ describe("a page of the portal", () => {
       const html = await visitor.read(page);
       expect(html).toMatch(/<title>SANDBOX · /);
       expect(html).toMatch(/<strong>SANDBOX<\/strong><span>No real money moves here/);
-      expect(html).toMatch(/rel="icon" type="image\/svg\+xml" href="\/portal\/assets\/icon\.svg/);
+      expect(html).toMatch(
+        /rel="icon" type="image\/svg\+xml" href="\/portal\/assets\/[\w-]+\/icon\.svg/,
+      );
     }
   });
 
@@ -146,7 +148,7 @@ describe("a form of the portal", () => {
 });
 
 describe("another host name", () => {
-  it.each(["", "/transactions", "/changes", "/assets/live.js"])(
+  it.each(["", "/transactions", "/changes", "/assets/any/live.js"])(
     "is rejected at /portal%s",
     async (path) => {
       const visitor = await createVisitor();
@@ -163,7 +165,7 @@ describe("an asset", () => {
   it("has a versioned, cacheable URL", async () => {
     const visitor = await createVisitor();
     const html = await visitor.read("transactions");
-    const files = [...html.matchAll(/\/portal\/assets\/[^"]+\?v=[\w-]{12}/g)].map(([file]) => file);
+    const files = [...html.matchAll(/\/portal\/assets\/[\w-]{12}\/[^"]+/g)].map(([file]) => file);
     expect(files.length).toBeGreaterThan(3);
     for (const file of files) {
       const response = await visitor.sandbox.fetch(file);
@@ -176,8 +178,17 @@ describe("an asset", () => {
     "named %s is not found",
     async (name) => {
       const visitor = await createVisitor();
-      const response = await visitor.sandbox.fetch(`/portal/assets/${name}`);
-      expect(response.status).toBe(404);
+      for (const path of [name, `version/${name}`]) {
+        const response = await visitor.sandbox.fetch(`/portal/assets/${path}`);
+        expect(response.status).toBe(404);
+      }
     },
   );
+
+  it("is not cached under another version", async () => {
+    const visitor = await createVisitor();
+    const response = await visitor.sandbox.fetch("/portal/assets/other/style.css");
+    expect(response.status).toBe(200);
+    expect(response.headers.get("cache-control")).toBe("no-store");
+  });
 });

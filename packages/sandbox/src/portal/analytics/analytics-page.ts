@@ -85,6 +85,7 @@ function filterForm(
     method="get"
     action="/portal/analytics"
     aria-label="Analytics"
+    autocomplete="off"
     data-filter
   >
     ${scopeFields(page.href("analytics"))}

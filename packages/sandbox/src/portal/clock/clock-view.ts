@@ -69,7 +69,7 @@ function face({ page, isRealTime, running, failed }: ClockContent): Markup {
 function moveForms({ page, isRealTime, step }: ClockContent): Markup {
   const form = step ?? { id: "step", values: {} };
   const advance = page.href("clock/advance");
-  return html`<div class="moves">
+  return html`<div class="moves" id="clock-moves" data-live>
       <form method="post" action="${advance}">
         <button name="step" value="5 min">+ 5 min</button>
         <button name="step" value="1 h">+ 1 h</button>

@@ -52,6 +52,7 @@ function showDeliveries(c: Context<AppEnv>, portal: Portal): Response | Promise<
         method="get"
         action="/portal/deliveries"
         aria-label="Deliveries"
+        autocomplete="off"
         data-filter
       >
         ${scopeFields(page.href("deliveries"))}

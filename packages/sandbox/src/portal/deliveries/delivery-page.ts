@@ -39,7 +39,9 @@ export function showDelivery(c: Context<AppEnv>, portal: Portal): Response | Pro
   return page.show({
     title: `Delivery ${delivery.deliveryId}`,
     watches: ["deliveries", "attempts", "clock"],
-    content: html`<a class="crumb" href="${page.href("deliveries")}">${icon("back")} Deliveries</a>
+    content: html`<a class="crumb" href="${page.listHref("deliveries")}"
+        >${icon("back")} Deliveries</a
+      >
       <div id="delivery" data-live="attempts">
         <header class="head">
           <h1>Delivery <code>${delivery.deliveryId}</code></h1>

@@ -20,6 +20,7 @@ export function transactionFilterForm(
     action="/portal/transactions"
     role="search"
     aria-label="Transactions"
+    autocomplete="off"
     data-filter
   >
     ${scopeFields(page.href("transactions"))}

@@ -50,10 +50,10 @@ export function showTransaction(c: Context<AppEnv>, portal: Portal): Response | 
   return page.show({
     title: record.trackingId,
     watches: ["transactions", "timeline", "deliveries", "attempts", "clock"],
-    content: html`<a class="crumb" href="${page.href("transactions")}"
+    content: html`<a class="crumb" href="${page.listHref("transactions")}"
         >${icon("back")} Transactions</a
       >
-      <div id="transaction" data-live="">
+      <div id="transaction" data-live="deliveries">
         <header class="head">
           <h1>${amount(record)}</h1>
           <div class="beside">${stageBadge(record)} ${modeTag(record.mode)}</div>
