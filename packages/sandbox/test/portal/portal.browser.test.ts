@@ -154,14 +154,6 @@ describe("an open page", () => {
       .poll(() => page.locator("[data-clock]").textContent())
       .toBe("1 Jan 2026, 01:30:00 UTC");
   });
-
-  it("shows a lost connection", async () => {
-    const { merchant, page, go } = await openTestSession();
-    await go("transactions");
-    await page.getByText("Live", { exact: true }).waitFor();
-    await merchant.sandbox.close();
-    await expect.poll(() => page.locator("[data-connection]").textContent()).toBe("Disconnected");
-  });
 });
 
 describe("a user", () => {

@@ -6,25 +6,17 @@ import { countNew, keysIn, type NewRows } from "./new-rows.js";
 import { dropWaiting, keepInPlace, showRegion, updateRegion } from "./rows.js";
 
 const main = find<HTMLElement>("main");
-const filters = "#scope, form[data-filter]";
 
 /** The keys that the server sent last for each region. Some may wait to be shown. */
 const sentKeys = new Map<string, readonly string[]>();
-
-/** What the page was fetched for. */
-interface PageChange {
-  /** The user changed the filter, so the rows are other ones instead of new ones. */
-  readonly isOtherFilter: boolean;
-  /** The URL changed without the filters: Back or Forward. */
-  readonly mustSyncFilters: boolean;
-}
 
 /** The content of a page, or null if it is none of the portal. */
 export function mainOf(page: Document): HTMLElement | null {
   return page.querySelector<HTMLElement>("main[data-run]");
 }
 
-export function applyPage(page: Document, { isOtherFilter, mustSyncFilters }: PageChange): void {
+/** With another filter, the rows are other ones instead of new ones. */
+export function applyPage(page: Document, { isOtherFilter }: { isOtherFilter: boolean }): void {
   const { run = "", version = "{}" } = mainOf(page)?.dataset ?? {};
   document.title = page.title;
   // Another run may have other data. Without a version, it is the page that says that there is no such page.
@@ -35,7 +27,6 @@ export function applyPage(page: Document, { isOtherFilter, mustSyncFilters }: Pa
     if (isReplaced) replacePage(page);
     else applyRegions(page, isOtherFilter);
   });
-  if (isReplaced || mustSyncFilters) syncFilters(page);
   main.dataset["run"] = run;
   main.dataset["version"] = version;
 }
@@ -48,6 +39,7 @@ function replacePage(page: Document): void {
     const [old, next] = [document.getElementById(id), page.getElementById(id)];
     if (old !== null && next !== null) morph(old, next);
   }
+  document.querySelector<HTMLFormElement>("form#scope")?.reset();
 }
 
 function applyRegions(page: Document, isOtherFilter: boolean): void {
@@ -67,19 +59,4 @@ function applyRegions(page: Document, isOtherFilter: boolean): void {
     updateRegion(region, fresh);
   }
   announceNews(news);
-}
-
-/** Sets the filters to the values that the sandbox read from the URL. */
-function syncFilters(page: Document): void {
-  const fresh = page.querySelectorAll<HTMLFormElement>(filters);
-  for (const [index, form] of document.querySelectorAll<HTMLFormElement>(filters).entries()) {
-    for (const control of form.elements) {
-      const value = isField(control) ? fresh[index]?.elements.namedItem(control.name) : null;
-      if (isField(control) && isField(value)) control.value = value.value;
-    }
-  }
-}
-
-function isField(element: unknown): element is HTMLInputElement | HTMLSelectElement {
-  return element instanceof HTMLInputElement || element instanceof HTMLSelectElement;
 }

@@ -9,13 +9,20 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 /** The field whose text has an entry of the history already. */
 let typed: EventTarget | null = null;
 
+type Field = HTMLInputElement | HTMLSelectElement;
+
+function fieldsOf(form: HTMLFormElement): Field[] {
+  return [...form.elements].filter(
+    (control): control is Field =>
+      (control instanceof HTMLInputElement || control instanceof HTMLSelectElement) &&
+      control.name !== "",
+  );
+}
+
 function applyFilter(form: HTMLFormElement, field: EventTarget | null): void {
   clearTimeout(timer);
   const search = new URLSearchParams();
-  for (const control of form.elements) {
-    if (!(control instanceof HTMLInputElement || control instanceof HTMLSelectElement)) continue;
-    if (control.name !== "" && control.value !== "") search.set(control.name, control.value);
-  }
+  for (const { name, value } of fieldsOf(form)) if (value !== "") search.set(name, value);
   const query = search.toString();
   const next = location.pathname + (query && `?${query}`);
   if (next === location.pathname + location.search) return;
@@ -23,6 +30,14 @@ function applyFilter(form: HTMLFormElement, field: EventTarget | null): void {
   else history.pushState(null, "", next);
   typed = field instanceof HTMLInputElement ? field : null;
   redrawNow();
+}
+
+/** Sets the fields to the values in the URL. Empty ones are not in it. */
+function readFilter(): void {
+  const search = new URLSearchParams(location.search);
+  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-filter]")) {
+    for (const field of fieldsOf(form)) field.value = search.get(field.name) ?? "";
+  }
 }
 
 /** Starts to apply the filters of the page's forms. */
@@ -45,6 +60,7 @@ export function applyFilters(): void {
   addEventListener("popstate", () => {
     clearTimeout(timer);
     typed = null;
-    redrawNow({ isHistory: true });
+    readFilter();
+    redrawNow();
   });
 }

@@ -16,7 +16,6 @@ let latest: ChangeMessage | undefined;
 let shown = address();
 let updatedAt = new Date();
 let failure: string | undefined;
-let mustSyncFilters = false;
 let isRunning = false;
 let request = new AbortController();
 let endPause = (): void => undefined;
@@ -46,12 +45,9 @@ export function compare(message: ChangeMessage): void {
   else void redrawUntilCurrent();
 }
 
-/** Redraws without a pause, because the URL changed or the sandbox is back. With `isHistory`, the filters follow the URL. */
-export function redrawNow({ isHistory = false } = {}): void {
-  if (shown !== address()) {
-    mustSyncFilters = isHistory;
-    request.abort();
-  }
+/** Redraws without a pause, because the URL changed or the sandbox is back. */
+export function redrawNow(): void {
+  if (shown !== address()) request.abort();
   endPause();
   void redrawUntilCurrent();
 }
@@ -112,8 +108,7 @@ async function redraw(): Promise<void> {
   if (typeof loaded === "string") return;
   // Enabled first, so that what the server disables stays disabled.
   enableForms();
-  applyPage(loaded, { isOtherFilter: asked !== shown, mustSyncFilters });
-  mustSyncFilters = false;
+  applyPage(loaded, { isOtherFilter: asked !== shown });
   shown = address();
   updatedAt = new Date();
 }
