@@ -1,7 +1,8 @@
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createMerchant, openCheckout, type Merchant } from "../merchant.js";
 
 interface Message {
+  readonly run: string;
   readonly changes: Record<string, number>;
   readonly clock: string;
 }
@@ -53,6 +54,38 @@ describe("the change stream", () => {
     expect((await next())?.changes).toMatchObject(version);
     expect(version["transactions"]).toBeGreaterThan(0);
     await leave();
+  });
+
+  it("repeats the last message every 5 seconds", async () => {
+    const merchant = await createMerchant();
+    onTestFinished(() => merchant.sandbox.close());
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "performance"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { next, leave } = await follow(merchant);
+    const first = await next();
+    let isRepeated = false;
+    const second = next().finally(() => {
+      isRepeated = true;
+    });
+    await vi.advanceTimersByTimeAsync(4900);
+    expect(isRepeated).toBe(false);
+    await vi.advanceTimersByTimeAsync(300);
+    expect(await second).toEqual(first);
+    await leave();
+  });
+
+  it("names the run of the sandbox as its pages do", async () => {
+    const runOf = async (merchant: Merchant) => {
+      const { next, leave } = await follow(merchant);
+      const run = (await next())?.run ?? "";
+      await leave();
+      const page = await merchant.page(`${merchant.sandbox.baseUrl}/portal/transactions`);
+      expect(await page.text()).toContain(`data-run="${run}"`);
+      return run;
+    };
+    // The same seed and the same data.
+    const [first, second] = [await openMerchant(), await openMerchant()];
+    expect(await runOf(first)).not.toBe(await runOf(second));
   });
 
   it("ends when the sandbox closes", async () => {

@@ -5,8 +5,8 @@ import { onTestFinished } from "vitest";
 /** A server between browser and sandbox whose faults the test controls, until the test ends. */
 export interface FaultyProxy {
   readonly origin: string;
-  /** Responds to pages with this status. Undefined passes them on. */
-  failPages(status: number | undefined): void;
+  /** Responds to pages with this status, or never. Undefined passes them on. */
+  failPages(how: number | "never" | undefined): void;
   /** Keeps all connections open and sends nothing more. */
   hang(): void;
   /** Lets browsers keep pages for Back and Forward, as those do that ignore `no-store`. */
@@ -17,7 +17,7 @@ export interface FaultyProxy {
 
 /** Starts a proxy in front of a sandbox. */
 export async function startFaultyProxy(sandboxUrl: string): Promise<FaultyProxy> {
-  let status: number | undefined;
+  let failure: number | "never" | undefined;
   let isHanging = false;
   let isCacheAllowed = false;
   const waiting: (() => void)[] = [];
@@ -28,8 +28,9 @@ export async function startFaultyProxy(sandboxUrl: string): Promise<FaultyProxy>
   const server = createServer((incoming, outgoing) => {
     const path = incoming.url ?? "/";
     const isPage = !/^\/portal\/(?:assets|changes)/.test(path);
-    if (isPage && status !== undefined) {
-      outgoing.writeHead(status, { "content-type": "application/json" }).end("{}");
+    if (isPage && failure === "never") return;
+    if (isPage && failure !== undefined) {
+      outgoing.writeHead(failure, { "content-type": "application/json" }).end("{}");
       return;
     }
     pass(() => {
@@ -56,8 +57,8 @@ export async function startFaultyProxy(sandboxUrl: string): Promise<FaultyProxy>
   });
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    failPages(wanted) {
-      status = wanted;
+    failPages(how) {
+      failure = how;
     },
     hang() {
       isHanging = true;

@@ -210,13 +210,13 @@ describe("when the sandbox hangs", () => {
     await page.clock.install();
     await page.goto(`${proxy.origin}/portal/transactions`);
     await connected(page);
-    proxy.hang();
+    proxy.failPages("never");
     await page.getByLabel("Status").selectOption("rejected");
     // Until then, the list is marked as being loaded.
     await page.locator("main[aria-busy=true]").waitFor();
     await page.clock.fastForward(10_000);
     await banner(page).getByText("The list still shows the previous filter.").waitFor();
-    proxy.resume();
+    proxy.failPages(undefined);
     await page.clock.fastForward(5000);
     await page.getByRole("heading", { name: "No matching transactions" }).waitFor();
     expect(await page.locator("main").getAttribute("aria-busy")).toBeNull();
