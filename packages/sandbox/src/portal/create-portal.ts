@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { methodNotAllowed } from "hono/method-not-allowed";
+import { compress } from "hono/compress";
 import type { AppEnv } from "../api/gateway-context.js";
 import { ApiProblem } from "../api/api-problem.js";
 import { prefersHtml } from "../api/prefers-html.js";
@@ -19,6 +20,8 @@ export function createPortal(context: PortalContext): Hono<AppEnv> {
   };
   const app = new Hono<AppEnv>();
   app.use(portalHeaders());
+  // For a browser on another machine. A list is a tenth of its size then.
+  app.use(compress());
   app.use(guardPortal());
   app.use(
     methodNotAllowed({
