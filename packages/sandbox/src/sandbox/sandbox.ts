@@ -43,7 +43,10 @@ export interface DeliveryAttempt {
   readonly nextAttemptAt: string | null;
   /** The state of the delivery after this attempt. */
   readonly state: DeliveryState;
-  /** The retry schedule, a call of `resend`, or chaos. Chaos sends copies and forgeries, which do not change the delivery. */
+  /**
+   * The retry schedule, a call of `resend`, chaos, or the welcome page's signature check. The last two send copies and
+   * forgeries, which do not change the delivery.
+   */
   readonly cause: AttemptCause;
   /** The injected faults, such as `tamper` or `delay+reserialize`. */
   readonly fault: string | null;
@@ -185,7 +188,7 @@ export interface Sandbox {
   chaos(): ChaosOptions | undefined;
   /** The faults injected since chaos was set, as plain data for `chaos: { replay }`. */
   chaosPlan(): ChaosPlan;
-  /** Lists every route of the API, the cashier and the portal. */
+  /** Lists every route of the API, the cashier, the portal and the welcome page. */
   routes(): SandboxRoute[];
   /** Serves the sandbox over HTTP or HTTPS. Throws a RangeError for a host other than loopback, unless `allowRemote` is set. */
   listen(options?: ListenOptions): Promise<ListeningSandbox>;

@@ -31,7 +31,10 @@ export function createWelcome(portal: PortalContext): Hono<AppEnv> {
   return app;
 }
 
-/** Creates what the page's forms and `numipay doctor` send. Must be mounted before the portal, which has the paths above. */
+/**
+ * Creates the routes of the page's script and forms, and of the report of `numipay doctor`. Must be mounted before the portal,
+ * which has the paths above them.
+ */
 export function createWelcomeForms(portal: PortalContext): Hono<AppEnv> {
   const { store } = portal;
   const app = new Hono<AppEnv>();

@@ -113,8 +113,8 @@ function introduction({ account, others, origin }: Welcome): Markup {
     <div class="mark">${markIcon}</div>
     <h1>Your local Numipay gateway</h1>
     <p>
-      It has the gateway's API, the customer's cashier and the merchant's portal, and it runs only
-      on your machine.
+      The gateway's API, the customer's cashier and the merchant's portal, for development and
+      tests.
     </p>
     <p class="doors">
       <a class="button portal" href="/portal">Open the portal ${icon("next")}</a>
