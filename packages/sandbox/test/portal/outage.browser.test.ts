@@ -129,8 +129,9 @@ describe("when the sandbox stops", () => {
     await merchant.sandbox.close();
     await banner(page).waitFor();
     await restart(merchant, { seed: "other" });
-    await page.getByRole("heading", { name: "Settings of Demo Merchant" }).waitFor();
+    await page.getByRole("heading", { name: "No such account" }).waitFor();
     expect(await page.getByText("Night Trains").count()).toBe(0);
+    expect(await page.getByRole("link", { name: "Open Demo Merchant" }).count()).toBe(1);
     expect(await page.getByRole("link", { name: "Clock" }).getAttribute("href")).toBe(
       "/portal/clock",
     );
