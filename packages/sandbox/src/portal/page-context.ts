@@ -9,7 +9,8 @@ export interface PortalContent {
   readonly title: string;
   /**
    * The tables that this view shows, or "clock" for the virtual time. When one of them changes, an open page fetches itself
-   * again and replaces its `data-live` elements (each needs an id).
+   * again and updates its `data-live` elements. Each needs an id, and may have one list, whose rows have a `data-key`: new
+   * rows wait while the list is in use. With a plural as its value, such as "transactions", they are announced.
    */
   readonly watches: readonly string[];
   readonly content: Markup;

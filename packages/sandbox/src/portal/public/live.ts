@@ -38,7 +38,7 @@ function showState(): void {
   const reason = isLost ? "The sandbox does not respond." : failure;
   connection.hidden = false;
   connection.classList.toggle("lost", reason !== undefined);
-  connection.textContent = reason === undefined ? "Live" : "Disconnected";
+  connection.textContent = reason === undefined ? "Live" : isLost ? "Disconnected" : "Out of date";
   if (reason !== undefined) showOutage({ reason, ...page });
   else if (isCurrent && endOutage()) announce("The sandbox responds again.");
 }

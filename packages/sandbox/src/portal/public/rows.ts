@@ -168,13 +168,13 @@ function showWaiting(region: HTMLElement, byKeyboard: boolean): void {
   const known = new Set(keysIn(region));
   showRegion(region, fresh);
   const list = listIn(region);
-  if (list === undefined) return;
-  const frame = frameOf(list);
+  const frame = list === undefined ? region : frameOf(list);
   if (frame.getBoundingClientRect().top < ribbon.getBoundingClientRect().bottom) {
     frame.scrollIntoView({ behavior: "instant" });
   }
-  // With a pointer, a focus in the list would let the next rows wait although nobody uses it.
+  // After a click with a pointer, a focus in the list would let the next rows wait although it is not used.
   if (!byKeyboard) return;
-  const first = rowsOf(list).find((row) => !known.has(row.dataset["key"] ?? ""));
-  first?.querySelector<HTMLElement>("a, summary, button")?.focus();
+  const rows = list === undefined ? [] : rowsOf(list);
+  const first = rows.find((row) => !known.has(row.dataset["key"] ?? "")) ?? rows[0];
+  (first?.querySelector<HTMLElement>("a, summary, button") ?? main).focus();
 }
