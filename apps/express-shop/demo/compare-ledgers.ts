@@ -9,6 +9,7 @@ export interface ComparedRow {
   kind: string;
   /** At the gateway. */
   status: string;
+  currency: string;
   /** Cents that came in according to the gateway. Negative if they went out. */
   gateway: number;
   /** Cents that came in according to the shop. */
@@ -32,11 +33,12 @@ export function compareLedgers(
     const shop = booked.get(key) ?? 0;
     booked.delete(key);
     const gateway = centsMoved(transaction);
-    return { name: tracking_id, kind: transaction_type, status, gateway, shop };
+    return { name: tracking_id, kind: transaction_type, status, currency, gateway, shop };
   });
   // The rest was booked for transactions that the gateway does not have.
   for (const [name, shop] of booked) {
-    rows.push({ name, kind: "unknown", status: "none", gateway: 0, shop });
+    const [, currency = ""] = name.split(" ");
+    rows.push({ name, kind: "unknown", status: "none", currency, gateway: 0, shop });
   }
   const total = {
     gateway: rows.reduce((sum, row) => sum + row.gateway, 0),

@@ -1,5 +1,7 @@
 // What can happen to a customer who pays. Each scenario returns what happened, and whether that is correct.
+import { currency } from "../src/catalogue.js";
 import { accounts } from "../src/store/ledger.js";
+import { formatMoney } from "../src/store/money.js";
 import type { World } from "./start-world.js";
 
 export interface Result {
@@ -42,7 +44,7 @@ export const depositScenarios: readonly Scenario[] = [
       const wasChallenged = customer.page().text.includes("3DS");
       await customer.press("Confirm", { password: "password" });
       const { isOk, details } = await check({ state: "paid", cents: 1290 });
-      return { isOk: isOk && wasChallenged, details: `bank asked for a password, ${details}` };
+      return { isOk: isOk && wasChallenged, details: `3DS asked, ${details}` };
     },
   },
   {
@@ -55,7 +57,7 @@ export const depositScenarios: readonly Scenario[] = [
       const { isOk, details } = await check({ state: "expired", cents: 0 });
       return {
         isOk: isOk && before === "waiting",
-        details: `${before}, after 30 minutes ${details}`,
+        details: `${before}; after 30 minutes: ${details}`,
       };
     },
   },
@@ -71,7 +73,7 @@ export const depositScenarios: readonly Scenario[] = [
       const { isOk, details } = await check({ state: "expired", cents: 0 });
       return {
         isOk: isOk && before === "unknown" && opened.length === 1,
-        details: `${before}, ${opened.length} payment at the gateway, after 30 minutes ${details}`,
+        details: `${before}, ${opened.length} payment at the gateway; after 30 minutes: ${details}`,
       };
     },
   },
@@ -79,7 +81,7 @@ export const depositScenarios: readonly Scenario[] = [
 
 /** A new customer at the gateway's cashier, with a bag of Night Watch for 12.90. */
 export async function goToCashier({ newCustomer, shopUrl, store, sandbox }: World) {
-  const sales = () => store.balance(accounts.sales, "EUR");
+  const sales = () => store.balance(accounts.sales, currency);
   const salesBefore = await sales();
   const customer = newCustomer();
   await customer.open(shopUrl);
@@ -94,7 +96,7 @@ export async function goToCashier({ newCustomer, shopUrl, store, sandbox }: Worl
     const cents = (await sales()) - salesBefore;
     return {
       isOk: state === expected.state && cents === expected.cents,
-      details: `order ${state}, ${cents} cents booked`,
+      details: `order ${state}, ${formatMoney(cents, currency)} booked`,
     };
   }
   return { customer, check };

@@ -1,5 +1,7 @@
 // A customer with money in the wallet requests a payout, and the back office decides.
+import { currency } from "../src/catalogue.js";
 import { accounts } from "../src/store/ledger.js";
+import { formatMoney } from "../src/store/money.js";
 import type { Result, Scenario } from "./deposit-scenarios.js";
 import type { World } from "./start-world.js";
 
@@ -50,14 +52,14 @@ async function withdraw(
   await customer.reload();
   const state = customer.state();
   const owner = (await store.listWithdrawals()).at(-1)?.customer ?? "";
-  const wallet = await store.balance(accounts.wallet(owner), "EUR");
-  const held = await store.balance(accounts.held(owner), "EUR");
+  const wallet = await store.balance(accounts.wallet(owner), currency);
+  const held = await store.balance(accounts.held(owner), currency);
   return {
     isOk:
       stateBefore === "review" &&
       state === expected.state &&
       wallet === expected.wallet &&
       held === 0,
-    details: `3000 of 5000 cents requested, ${state}, ${wallet} left in the wallet`,
+    details: `€30.00 ${state}, ${formatMoney(wallet, currency)} in the wallet`,
   };
 }

@@ -56,6 +56,7 @@ export async function startWorld({ port = 0, storage }: WorldOptions = {}) {
     webhook,
     store,
     outcomes,
+    portalUrl: gateway.portalUrl,
     gatewayUrl: gateway.url,
     shopUrl,
     webhookUrl,

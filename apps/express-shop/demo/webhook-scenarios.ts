@@ -47,7 +47,7 @@ export const webhookScenarios: readonly Scenario[] = [
       const { attempt } = lastDelivery(world);
       return {
         isOk: isOk && isDown && attempt === 2,
-        details: `no response, attempt ${attempt} after 5 minutes, ${details}`,
+        details: `no response; attempt ${attempt} after 5 minutes: ${details}`,
       };
     },
   },

@@ -2,6 +2,7 @@
 import { Numipay } from "@numipay/core";
 import { numipayWebhook } from "@numipay/express";
 import { createShop } from "./create-shop.js";
+import { describeStart } from "./describe-start.js";
 import { openStorage } from "./open-storage.js";
 import { recoverMissedHourly } from "./payments/recover-missed.js";
 import { readSettings } from "./read-settings.js";
@@ -25,9 +26,8 @@ try {
     }
     const address = server.address();
     const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : port}`;
-    console.log(`Shop         ${url}`);
-    console.log(`Webhooks     ${url}/webhooks/numipay (enter this URL in the merchant portal)`);
-    console.log(`Back office  ${url}/office, password ${officePassword}`);
+    const newPassword = process.env["OFFICE_PASSWORD"] ? undefined : officePassword;
+    console.log(describeStart({ url, baseUrl, officePassword: newPassword }).join("\n"));
   });
   const stopRecovery = recoverMissedHourly(numipay, webhook);
   const stop = () => {

@@ -1,8 +1,9 @@
+import { createPrinter } from "sample-tests/demo";
+import { findFirstUrl, findLongLines } from "sample-tests/output";
 import { runProgram } from "sample-tests/program";
 import { describe, expect, it } from "vitest";
 import { compareLedgers } from "../demo/compare-ledgers.js";
-import { createPrinter } from "../demo/create-printer.js";
-import { runDemo } from "../demo/run-demo.js";
+import { printNextSteps, runDemo } from "../demo/run-demo.js";
 import type { World } from "../demo/start-world.js";
 import type { Entry } from "../src/store/ledger.js";
 import { openWorld } from "./world.js";
@@ -13,7 +14,7 @@ async function printDemo(world: World) {
   const lines: string[] = [];
   const code = await runDemo(
     world,
-    createPrinter((line) => lines.push(line), false),
+    createPrinter({ write: (line) => lines.push(line), useColors: false }),
   );
   return { code, lines };
 }
@@ -35,10 +36,21 @@ describe("the demo", () => {
     const { code, output } = await runProgram(program, ["--once"]);
     expect(output).not.toContain("FAILED");
     expect(output.match(/^ {2}ok /gm)).toHaveLength(10);
-    expect(output).toMatch(/^ {2}total +12160 +12160 {2}equal$/m);
+    expect(output).toMatch(/^ {2}total +€121\.60 +€121\.60 {2}equal$/m);
     expect(output, "no color outside a terminal").not.toContain("\u001b");
+    expect(findFirstUrl(output)).toMatch(/\/portal$/);
+    expect(findLongLines(output)).toEqual([]);
     expect(code).toBe(0);
   }, 30_000);
+
+  it("prints next steps, the portal first", async () => {
+    const lines: string[] = [];
+    const print = createPrinter({ write: (line) => lines.push(line), useColors: false });
+    const world = await openWorld();
+    printNextSteps(world, print);
+    expect(findFirstUrl(lines.join("\n"))).toBe(world.portalUrl);
+    expect(findLongLines(lines.join("\n"))).toEqual([]);
+  });
 
   it("passes with an unchanged ledger", async () => {
     expect(await runWithLedger((entries) => entries)).toMatchObject({ code: 0 });

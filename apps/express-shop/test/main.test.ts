@@ -1,3 +1,4 @@
+import { findFirstUrl, findLongLines } from "sample-tests/output";
 import { runProgram, startProgram } from "sample-tests/program";
 import { describe, expect, it } from "vitest";
 import { readSettings } from "../src/read-settings.js";
@@ -38,10 +39,25 @@ describe("the program", () => {
 
   it("starts, and stops on SIGINT", async () => {
     const env = { ...settings, PORT: "0" };
-    const { url, stop } = await startProgram(program, { env, readyText: "Back office" });
+    const { url, output, stop } = await startProgram(program, { env, readyText: "Ctrl-C" });
+    expect(findFirstUrl(output())).toBe(settings.NUMIPAY_BASE_URL);
+    expect(findLongLines(output())).toEqual([]);
     expect((await fetch(url)).status).toBe(200);
     expect((await fetch(`${url}/style.css`)).status).toBe(200);
     expect((await fetch(`${url}/live.js`)).status).toBe(200);
     expect(await stop("SIGINT")).toBe(0);
+  });
+
+  it("prints the portal of a gateway on loopback first", async () => {
+    const env = {
+      ...settings,
+      PORT: "0",
+      NUMIPAY_BASE_URL: "http://127.0.0.1:9/",
+      OFFICE_PASSWORD: "spirit-level",
+    };
+    const { output } = await startProgram(program, { env, readyText: "Ctrl-C" });
+    expect(findFirstUrl(output())).toBe("http://127.0.0.1:9/portal");
+    expect(findLongLines(output())).toEqual([]);
+    expect(output()).not.toContain(env.OFFICE_PASSWORD);
   });
 });

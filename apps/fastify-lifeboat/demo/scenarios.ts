@@ -26,7 +26,7 @@ export const scenarios: readonly Scenario[] = [
     name: "Donation paid",
     async run(world) {
       const state = await stateOf(world, await paidDonation(world));
-      return { isOk: state === "given", detail: state };
+      return { isOk: state === "given", detail: `€25.00 ${state}` };
     },
   },
   {
@@ -46,7 +46,7 @@ export const scenarios: readonly Scenario[] = [
       const count = world.sandbox
         .transactions()
         .filter(({ tracking_id }) => tracking_id === body.id).length;
-      const detail = `donor got a ${status}, ${body.state}, ${count} at the gateway`;
+      const detail = `response ${status}, ${body.state}, ${count} donation at the gateway`;
       return { isOk: status === 202 && count === 1, detail };
     },
   },
@@ -72,7 +72,7 @@ export const scenarios: readonly Scenario[] = [
       await callOffice(world, "POST", "/reconcile");
       const state = await stateOf(world, body.id);
       const isOk = before === "waiting" && state === "given";
-      return { isOk, detail: `${before}; after reconciling ${state}` };
+      return { isOk, detail: `${before}; after reconciling: ${state}` };
     },
   },
   {
@@ -88,7 +88,7 @@ export const scenarios: readonly Scenario[] = [
       await sendWebhook(world.webhookUrl, event, world.sandbox.signaturePassword);
       const state = await stateOf(world, id);
       const isOk = rejected.status === 502 && between === "given" && state === "refunded";
-      return { isOk, detail: `${between} after the rejection, then ${state}` };
+      return { isOk, detail: `€40.00 ${between}, then ${state}` };
     },
   },
   {
@@ -98,7 +98,10 @@ export const scenarios: readonly Scenario[] = [
       const event = createEvent(world, body.id, { status: "successful" });
       const status = await sendWebhook(world.webhookUrl, event, world.sandbox.signaturePassword);
       const state = await stateOf(world, body.id);
-      return { isOk: status === 503 && state === "waiting", detail: `got a ${status}, ${state}` };
+      return {
+        isOk: status === 503 && state === "waiting",
+        detail: `response ${status}, ${state}`,
+      };
     },
   },
   {
@@ -112,7 +115,7 @@ export const scenarios: readonly Scenario[] = [
       const after = await sendWebhook(url, sale, stallPassword);
       const count = world.till.keys.length;
       const isOk = before === 503 && after === 200 && count === 1;
-      return { isOk, detail: `got a ${before}, retry got a ${after}, ${count} sale` };
+      return { isOk, detail: `response ${before}, retry ${after}, ${count} sale` };
     },
   },
 ];

@@ -59,6 +59,7 @@ export async function startWorld({ port = 0, database: shared }: WorldOptions = 
     network,
     till,
     url,
+    portalUrl: gateway.portalUrl,
     gatewayUrl: gateway.url,
     webhookUrl,
     async close() {

@@ -10,6 +10,7 @@ import { type FastifyNumipayWebhook, numipayWebhook } from "@numipay/fastify";
 import type { PgliteTransaction } from "@numipay/postgres/pglite";
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from "fastify";
 import { contract } from "./contract.js";
+import { currency } from "./currency.js";
 import type { Database } from "./ledger/open-database.js";
 import type { LifeboatContext } from "./lifeboat-context.js";
 import { applyWebhooks } from "./payments/apply-webhooks.js";
@@ -52,7 +53,7 @@ export async function createApp(options: AppOptions): Promise<Lifeboat> {
     database,
     webhook,
     resolveOptions,
-    currency: "EUR",
+    currency,
     now,
   };
 

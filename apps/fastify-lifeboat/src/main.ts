@@ -3,6 +3,7 @@ import { Numipay } from "@numipay/core";
 import { openDatabase } from "./ledger/open-database.js";
 import { contract } from "./contract.js";
 import { createApp } from "./create-app.js";
+import { describeStart } from "./describe-start.js";
 import { recoverMissed } from "./payments/recover-missed.js";
 import { readSettings } from "./read-settings.js";
 
@@ -30,9 +31,12 @@ try {
   process.once("SIGTERM", () => void stop());
 
   // Loopback only: in production, put a TLS proxy in front.
+  // Fastify would log its address first.
+  app.log.level = "warn";
   const url = await app.listen({ host: "127.0.0.1", port });
-  console.log(`Webhooks  ${url}/webhooks/numipay (register this address with the gateway)`);
-  if (!process.env["OFFICE_TOKEN"]) console.log(`Office    Bearer ${rest.officeToken}`);
+  app.log.level = "info";
+  const officeToken = process.env["OFFICE_TOKEN"] ? undefined : rest.officeToken;
+  console.log(describeStart({ url, baseUrl, officeToken }).join("\n"));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   // An open database would keep the process alive.

@@ -1,9 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createPrinter } from "sample-tests/demo";
+import { findFirstUrl, findLongLines } from "sample-tests/output";
 import { runProgram, startProgram } from "sample-tests/program";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { runDemo } from "../demo/run-demo.js";
+import { donate } from "../demo/people.js";
+import { printNextSteps, runDemo } from "../demo/run-demo.js";
 import { openWorld } from "./world.js";
 
 const demo = new URL("../dist/demo/main.js", import.meta.url);
@@ -14,14 +17,26 @@ describe("the demo", () => {
     const { code, output } = await runProgram(demo, ["--once"]);
     expect(output.match(/^ {2}ok /gm)).toHaveLength(9);
     expect(output).not.toContain("FAILED");
+    expect(findFirstUrl(output)).toMatch(/\/portal$/);
+    expect(findLongLines(output)).toEqual([]);
     expect(code).toBe(0);
+  });
+
+  it("prints next steps, the portal first", async () => {
+    const lines: string[] = [];
+    const print = createPrinter({ write: (line) => lines.push(line), useColors: false });
+    const world = await openWorld();
+    printNextSteps(world, (await donate(world)).body, print);
+    expect(findFirstUrl(lines.join("\n"))).toBe(world.portalUrl);
+    expect(findLongLines(lines.join("\n"))).toEqual([]);
   });
 
   it("fails when no webhooks arrive", async () => {
     const world = await openWorld();
     world.sandbox.setWebhookUrl(undefined);
     const lines: string[] = [];
-    expect(await runDemo(world, (line) => lines.push(line))).toBe(1);
+    const print = createPrinter({ write: (line) => lines.push(line), useColors: false });
+    expect(await runDemo(world, print)).toBe(1);
     expect(lines.find((line) => line.includes("Donation paid"))).toContain("FAILED");
   });
 });
@@ -40,12 +55,14 @@ describe("the service", () => {
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     const env = {
       NUMIPAY_API_KEY: "key",
-      NUMIPAY_BASE_URL: "https://gateway.example",
+      NUMIPAY_BASE_URL: "http://127.0.0.1:9",
       NUMIPAY_SIGNATURE_PASSWORD: "a password of more than twenty characters",
       DATA_DIR: join(folder, "data"),
       PORT: "0",
     };
-    const { url, stop } = await startProgram(main, { env, readyText: "Office" });
+    const { url, output, stop } = await startProgram(main, { env, readyText: "Ctrl-C" });
+    expect(findFirstUrl(output())).toBe("http://127.0.0.1:9/portal");
+    expect(findLongLines(output())).toEqual([]);
     expect((await fetch(`${url}/health`)).status).toBe(200);
     expect(await stop("SIGINT")).toBe(0);
   });

@@ -1,37 +1,44 @@
-import { officeName } from "../src/timetable.js";
+import type { Printer } from "sample-tests/demo";
+import { formatMoney } from "../src/store/money.js";
+import { currency, officeName } from "../src/timetable.js";
 import { scenarios } from "./scenarios.js";
 import type { World } from "./start-world.js";
 
 /** Runs every scenario and reconciles the ledger. Returns the exit code, 0 only if everything is correct. */
-export async function runDemo(world: World, print: (line: string) => void): Promise<0 | 1> {
-  print(`${officeName}, a ticket office on Koa, with a local Numipay gateway`);
-  print(formatFact("ticket office", world.officeUrl));
-  print(formatFact("gateway", world.gatewayUrl));
-  print(formatFact("webhooks", world.webhookUrl));
-  print("");
-  print("A scripted passenger, over HTTP");
+export async function runDemo(world: World, print: Printer): Promise<0 | 1> {
+  print.title(`${officeName}: a ticket office on Koa, with a local Numipay gateway`);
+  print.fact("portal", world.portalUrl);
+  print.fact("ticket office", world.officeUrl);
+  print.fact("webhooks", world.webhookUrl);
+  print.fact("gateway", world.gatewayUrl);
+  print.conditions(world.sandbox.now());
+  print.blank();
+
+  print.title("A scripted passenger, over HTTP");
   let isAllOk = true;
   for (const { name, run } of scenarios) {
     const { isOk, details } = await run(world).catch((error: unknown) => {
       return { isOk: false, details: error instanceof Error ? error.message : String(error) };
     });
     isAllOk &&= isOk;
-    print(formatResult(isOk, name, details));
+    print.result(isOk, name, details);
   }
-  const gateway = sumDeposits(world);
-  const office = world.ledger.balance("fares", "EUR");
+  const [gateway, office] = [sumDeposits(world), world.ledger.balance("fares", currency)];
   // Two empty ledgers are equal too.
   const isEqual = gateway === office && office > 0;
-  print(formatResult(isEqual, "Ledgers, in cents", `gateway ${gateway}, office ${office}`));
+  const [atGateway, atOffice] = [gateway, office].map((cents) => formatMoney(cents, currency));
+  print.result(isEqual, "Ledgers are equal", `gateway ${atGateway}, office ${atOffice}`);
   return isAllOk && isEqual ? 0 : 1;
 }
 
-export function formatFact(name: string, value: string): string {
-  return `  ${name.padEnd(18)}${value}`;
-}
-
-function formatResult(isOk: boolean, name: string, details: string): string {
-  return `  ${isOk ? "ok    " : "FAILED"}  ${name.padEnd(34)}${details}`;
+/** Prints what a person can do while the demo stays up. */
+export function printNextSteps(world: World, print: Printer): void {
+  print.blank();
+  print.title("Try it yourself");
+  print.fact("portal", world.portalUrl);
+  print.fact("buy a ticket", world.officeUrl);
+  print.fact("clock", "runs in real time from here on");
+  print.fact("stop", "Ctrl-C");
 }
 
 /** Does not use the office's toCents, so that a bug there shows up as a difference. */

@@ -1,6 +1,8 @@
 // What can happen to a passenger and to the office. Each scenario returns what happened, and whether that is correct.
 import { createScriptedBrowser } from "sample-tests/demo";
 import type { Booking, BookingState } from "../src/store/bookings.js";
+import { formatMoney } from "../src/store/money.js";
+import { currency } from "../src/timetable.js";
 import type { World } from "./start-world.js";
 
 export interface Result {
@@ -55,7 +57,7 @@ export const scenarios: readonly Scenario[] = [
       const expired = await check("expired", 0);
       return {
         isOk: waiting.isOk && expired.isOk,
-        details: `${waiting.details}; after 30 minutes ${expired.details}`,
+        details: `${waiting.details}; after 30 minutes: ${expired.details}`,
       };
     },
   },
@@ -70,7 +72,7 @@ export const scenarios: readonly Scenario[] = [
       const opened = world.sandbox.transactions().filter((row) => row.tracking_id === booking.id);
       return {
         isOk: unknown.isOk && expired.isOk && opened.length === 1,
-        details: `unknown, ${opened.length} payment at the gateway; after 30 minutes ${expired.details}`,
+        details: `unknown, ${opened.length} payment at the gateway; after 30 minutes: ${expired.details}`,
       };
     },
   },
@@ -125,7 +127,7 @@ export async function goToProvider(
   { officeUrl, bookings, ledger, sandbox }: World,
   provider: string,
 ) {
-  const faresBefore = ledger.balance("fares", "EUR");
+  const faresBefore = ledger.balance("fares", currency);
   const passenger = createScriptedBrowser();
   await passenger.open(`${officeUrl}/trains/np-233`);
   await passenger.press("Book", { ...passengerForm, provider });
@@ -138,17 +140,17 @@ export async function goToProvider(
     const last = [...bookings.byId.values()].at(-1);
     await passenger.open(`${officeUrl}/tickets/${last?.key}`);
     const state = passenger.state();
-    const cents = ledger.balance("fares", "EUR") - faresBefore;
+    const cents = ledger.balance("fares", currency) - faresBefore;
     return {
       isOk: state === expectedState && cents === expectedCents,
-      details: `${state}, ${cents} cents booked`,
+      details: `${state}, ${formatMoney(cents, currency)} booked`,
     };
   }
   return { passenger, booking, check };
 }
 
 /** The payload of a successful deposit for a booking. */
-export function paymentOf({ id, userId, currency }: Booking) {
+export function paymentOf({ id, userId }: Booking) {
   return {
     transaction_id: "created-by-a-test",
     user_id: userId,

@@ -49,6 +49,7 @@ export async function startWorld({
     sandbox,
     bookings,
     ledger,
+    portalUrl: gateway.portalUrl,
     gatewayUrl: gateway.url,
     officeUrl,
     webhookUrl,

@@ -2,6 +2,7 @@
 import { Numipay } from "@numipay/core";
 import { numipayWebhook } from "@numipay/koa";
 import { createOffice } from "./create-office.js";
+import { describeStart } from "./describe-start.js";
 import { openInbox } from "./open-inbox.js";
 import { readSettings } from "./read-settings.js";
 
@@ -17,8 +18,7 @@ try {
   const server = app.listen(port, "127.0.0.1", () => {
     const address = server.address();
     const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : port}`;
-    console.log(`Ticket office  ${url}`);
-    console.log(`Webhooks       ${url}/webhooks/numipay (enter this URL in the merchant portal)`);
+    console.log(describeStart({ url, baseUrl }).join("\n"));
   });
   server.once("error", (error) => {
     reportError(error);

@@ -1,3 +1,4 @@
+import { findFirstUrl, findLongLines } from "sample-tests/output";
 import { runProgram, startProgram } from "sample-tests/program";
 import { describe, expect, it } from "vitest";
 
@@ -20,8 +21,10 @@ describe("the program", () => {
   });
 
   it("starts, and stops on SIGINT", async () => {
-    const env = { ...settings, PORT: "0" };
-    const { url, stop } = await startProgram(program, { env, readyText: "Webhooks" });
+    const env = { ...settings, PORT: "0", NUMIPAY_BASE_URL: "http://localhost:9" };
+    const { url, output, stop } = await startProgram(program, { env, readyText: "Ctrl-C" });
+    expect(findFirstUrl(output())).toBe("http://localhost:9/portal");
+    expect(findLongLines(output())).toEqual([]);
     expect((await fetch(url)).status).toBe(200);
     expect((await fetch(`${url}/style.css`)).status).toBe(200);
     expect((await fetch(`${url}/live.js`)).status).toBe(200);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatEuros, toCents, toDecimal } from "../src/store/money.js";
+import { formatMoney, toCents, toDecimal } from "../src/store/money.js";
 
 describe("money", () => {
   it.each([
@@ -24,6 +24,6 @@ describe("money", () => {
 
   it("formats an amount for the gateway and for a page", () => {
     expect([0, 7, 90, 2990].map(toDecimal)).toEqual(["0.00", "0.07", "0.90", "29.90"]);
-    expect(formatEuros(11900)).toBe("€119.00");
+    expect(formatMoney(11900, "EUR")).toBe("€119.00");
   });
 });

@@ -69,6 +69,7 @@ export async function startWorld({ port = 0, logger, inbox, queue }: WorldOption
   return {
     deposits,
     refunds,
+    portals: { deposits: gateways.deposits.portalUrl, refunds: gateways.refunds.portalUrl },
     deskUrl,
     webhooks,
     officePassword,

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { findFirstUrl, findLongLines } from "sample-tests/output";
 import { runProgram, startProgram } from "sample-tests/program";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { deleteQueues } from "./describe-each-engine.js";
@@ -32,8 +33,10 @@ describe("the desk", () => {
   ])("starts and stops %s", { timeout: 30_000 }, async (_name, extraEnv) => {
     deleteQueuesAfterTest();
     const env = { ...validEnv, ...extraEnv };
-    const { url, output, stop } = await startProgram(main, { env, readyText: /^Desk +\S+\n/m });
+    const { url, output, stop } = await startProgram(main, { env, readyText: "Ctrl-C" });
     expect((await fetch(url)).status).toBe(200);
+    expect(findFirstUrl(output())).toBe("http://127.0.0.1:9/portal");
+    expect(findLongLines(output())).toEqual([]);
     expect((await fetch(`${url}/webhooks/refunds`, { method: "POST" })).status).toBe(401);
     await stop("SIGTERM");
     expect(output()).not.toMatch(/key-of|password-of|spirit-level/);

@@ -31,7 +31,7 @@ export function runProgram(
 }
 
 export interface RunningProgram {
-  /** The first URL that the program printed. */
+  /** The first URL that the program printed, apart from the portal's. */
   url: string;
   /** Everything that the program has printed. */
   output: () => string;
@@ -62,7 +62,7 @@ export async function startProgram(
     });
     child.once("exit", () => resolve());
   });
-  const url = /https?:\/\/\S+:\d+/.exec(printed)?.[0];
+  const url = /https?:\/\/[^\s/]+:\d+(?!\d|\/portal)/.exec(printed)?.[0];
   if (url === undefined) throw new Error(`The program printed no URL:\n${printed}`);
   return {
     url,

@@ -16,10 +16,7 @@ export function toDecimal(cents: number): string {
   return `${cents < 0 ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
-const symbols: Record<string, string> = { EUR: "€" };
-
-/** Formats cents for a page, such as "€12.90". */
+/** Formats cents for people, such as "€12.90". Intl knows each currency's symbol and decimals. */
 export function formatMoney(cents: number, currency: string): string {
-  const symbol = symbols[currency] ?? `${currency} `;
-  return `${symbol}${toDecimal(cents)}`.replace(/^(\D+)-/, "−$1");
+  return new Intl.NumberFormat("en", { style: "currency", currency }).format(cents / 100);
 }

@@ -1,6 +1,6 @@
 import type { Bookings } from "../store/bookings.js";
-import { formatEuros } from "../store/money.js";
-import { officeName, type Train, trains } from "../timetable.js";
+import { formatMoney } from "../store/money.js";
+import { currency, officeName, type Train, trains } from "../timetable.js";
 import { html, type Html } from "../web/html.js";
 import { layout } from "./layout.js";
 import { nightScene } from "./night-scene.js";
@@ -41,7 +41,7 @@ function departure(train: Train, bookings: Bookings): Html {
             class="button go"
             href="/trains/${train.id}"
             aria-label="Choose a berth from ${train.from} to ${train.to}"
-            >from ${formatEuros(Math.min(...available.map(({ cents }) => cents)))}</a
+            >from ${formatMoney(Math.min(...available.map(({ cents }) => cents)), currency)}</a
           >`
     }
   </li>`;

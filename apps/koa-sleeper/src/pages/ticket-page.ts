@@ -1,6 +1,6 @@
 import { findProvider } from "../payments/providers.js";
 import { type Booking, type BookingState, isReleased } from "../store/bookings.js";
-import { formatEuros } from "../store/money.js";
+import { formatMoney } from "../store/money.js";
 import { officeName } from "../timetable.js";
 import { html, type Html } from "../web/html.js";
 import type { View } from "../web/stream-ticket.js";
@@ -78,7 +78,7 @@ export function ticketView(booking: Booking): View {
           </div>
           <div>
             <dt>${state === "confirmed" ? "Paid with" : "Paying with"} ${provider}</dt>
-            <dd>${formatEuros(booking.cents)}</dd>
+            <dd>${formatMoney(booking.cents, booking.currency)}</dd>
           </div>
           <div>
             <dt>Booking</dt>

@@ -1,7 +1,7 @@
 import type { FormProblem } from "../parse-booking.js";
 import { type Bookings, createKey } from "../store/bookings.js";
-import { formatEuros } from "../store/money.js";
-import { officeName, type Train } from "../timetable.js";
+import { formatMoney } from "../store/money.js";
+import { currency, officeName, type Train } from "../timetable.js";
 import { html, type Html } from "../web/html.js";
 import { layout } from "./layout.js";
 import { providerChoice } from "./provider-choice.js";
@@ -75,7 +75,7 @@ function berthChoices(train: Train, bookings: Bookings, selectedId: unknown): Ht
       />
       <span class="what"><b>${berth.name}</b> <span>${berth.detail}</span></span>
       <span class="price"
-        ><b>${formatEuros(berth.cents)}</b>
+        ><b>${formatMoney(berth.cents, currency)}</b>
         <span>${left > 0 ? `${left} left` : "Sold out"}</span></span
       >
     </label>`;

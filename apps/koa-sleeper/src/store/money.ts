@@ -16,7 +16,7 @@ export function toDecimal(cents: number): string {
   return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
-/** Formats cents for a page, such as "€64.90". */
-export function formatEuros(cents: number): string {
-  return `€${toDecimal(cents)}`;
+/** Formats cents for people, such as "€64.90". Intl knows each currency's symbol and decimals. */
+export function formatMoney(cents: number, currency: string): string {
+  return new Intl.NumberFormat("en", { style: "currency", currency }).format(cents / 100);
 }

@@ -15,7 +15,7 @@ import { DeskSettings } from "../settings/desk-settings.js";
 import { type DeskRequest, originOf } from "../web/origin-of.js";
 import { Card } from "./card.js";
 import { ChargeDeposit } from "./charge-deposit.js";
-import { tools } from "./tools.js";
+import { findTool, tools } from "./tools.js";
 
 /** The JSON API for customers. */
 @Controller("api")
@@ -33,7 +33,7 @@ export class HiresController {
 
   @Post("hires")
   async hire(@Body() form: Record<string, unknown> = {}, @Req() request: DeskRequest) {
-    const tool = tools.find(({ id }) => id === form["tool"]);
+    const tool = findTool(form["tool"]);
     if (tool === undefined)
       throw new UnprocessableEntityException("tool must be the id of one of our tools.");
     const origin = originOf(request, this.settings);

@@ -1,0 +1,2 @@
+/** Of all donations. */
+export const currency = "EUR";

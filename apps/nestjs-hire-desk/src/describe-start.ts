@@ -1,0 +1,31 @@
+export interface Start {
+  /** The desk's own. */
+  url: string;
+  /** The gateway's. */
+  baseUrl: string;
+  /** The office's random password. Undefined if the environment sets one, which is not printed. */
+  officePassword: string | undefined;
+}
+
+/** The lines that the program prints when it listens. They fit into 80 columns. */
+export function describeStart({ url, baseUrl, officePassword }: Start): string[] {
+  return [
+    ...portalLines(baseUrl),
+    `Desk      ${url}`,
+    `Webhooks  ${url}/webhooks/deposits`,
+    `          ${url}/webhooks/refunds`,
+    "          enter each in the merchant portal, for its account",
+    `Office    ${url}/office`,
+    `          any user name, password ${officePassword ?? "from OFFICE_PASSWORD"}`,
+    "Stop      Ctrl-C",
+  ];
+}
+
+const loopbackHosts = ["127.0.0.1", "localhost", "[::1]"];
+
+/** A gateway on loopback is probably the sandbox, whose portal is at /portal. The app cannot know. */
+function portalLines(baseUrl: string): string[] {
+  const { hostname, origin } = new URL(baseUrl);
+  if (!loopbackHosts.includes(hostname)) return [`Gateway   ${baseUrl}`];
+  return [`Portal    ${origin}/portal`, "          if the gateway at this address is the sandbox"];
+}
