@@ -47,7 +47,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "browser",
-          include: ["{packages,apps}/*/test/**/*.browser.test.{ts,js}"],
+          include: ["{packages,apps,tools}/*/test/**/*.browser.test.{ts,js}"],
           // Starting Chromium on a busy machine takes seconds.
           testTimeout: 60_000,
           hookTimeout: 60_000,

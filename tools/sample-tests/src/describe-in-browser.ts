@@ -2,16 +2,25 @@ import { existsSync } from "node:fs";
 import { type Browser, chromium, type HTTPCredentials, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, onTestFinished } from "vitest";
 
+export { inspectPage } from "./browser/inspect-page.js";
+
 export type BrowserPage = Page;
+
+export interface SessionOptions {
+  /** For pages with HTTP Basic authentication. */
+  credentials?: HTTPCredentials;
+  /** Defaults to true. */
+  hasJavaScript?: boolean;
+}
 
 export interface BrowserSession {
   newPage: () => Promise<BrowserPage>;
-  /** Console errors and uncaught exceptions of every page in the session. */
-  errors: readonly string[];
+  /** Console messages and uncaught exceptions of every page in the session. There should be none. */
+  messages: readonly string[];
 }
 
 /** Opens a session with cookies of its own. It is closed when the test ends. */
-export type OpenSession = (credentials?: HTTPCredentials) => Promise<BrowserSession>;
+export type OpenSession = (options?: SessionOptions) => Promise<BrowserSession>;
 
 /** Runs tests in Chromium. Skips them if it is not installed, and fails them if `CI` is `true`. */
 export function describeInBrowser(tests: (openSession: OpenSession) => void): void {
@@ -28,20 +37,21 @@ export function describeInBrowser(tests: (openSession: OpenSession) => void): vo
     });
     afterAll(() => browser?.close());
 
-    tests(async (credentials) => {
-      const context = await browser.newContext(
-        credentials === undefined ? {} : { httpCredentials: credentials },
-      );
+    tests(async ({ credentials, hasJavaScript = true } = {}) => {
+      const context = await browser.newContext({
+        javaScriptEnabled: hasJavaScript,
+        // Colors that fade in would change the measured contrast.
+        reducedMotion: "reduce",
+        ...(credentials === undefined ? {} : { httpCredentials: credentials }),
+      });
       onTestFinished(() => context.close());
-      const errors: string[] = [];
+      const messages: string[] = [];
       return {
-        errors,
+        messages,
         async newPage() {
           const page = await context.newPage();
-          page.on("console", (message) => {
-            if (message.type() === "error") errors.push(message.text());
-          });
-          page.on("pageerror", (error) => errors.push(error.message));
+          page.on("console", (message) => messages.push(message.text()));
+          page.on("pageerror", (error) => messages.push(error.message));
           return page;
         },
       };

@@ -54,7 +54,7 @@ export function createPrinter({
       item(`${margin}${mark}  ${name.padEnd(scenarioWidth)}`, width, details);
     },
 
-    /** What all demos have in common: the clock, where their data are, and how to stop them. */
+    /** What all demos have in common: the clock, where the data is, and how to stop. */
     conditions(startsAt: Date): void {
       const time = startsAt.toISOString().slice(0, 16).replace("T", " ");
       fact("clock", `virtual, starts at ${time} UTC`, "the scenarios advance it");
