@@ -12,12 +12,14 @@ export interface ReceivedEvent {
 /** A response that replaces the service's own, or a promise that never resolves. */
 export type FailureHandler = (request: Request) => Response | Promise<Response>;
 
+export type Service = ReturnType<typeof createService>;
+
 export function createService(relaySecret: string) {
   /** Processed events by idempotency key. */
   const processed = new Map<string, ReceivedEvent>();
   const failures: FailureHandler[] = [];
   let requestCount = 0;
-  let notify: (received: ReceivedEvent) => void = () => undefined;
+  const listeners = new Set<(received: ReceivedEvent) => void>();
 
   const app = new Hono();
   app.post("/events", async (c) => {
@@ -38,7 +40,7 @@ export function createService(relaySecret: string) {
     if (processed.has(idempotencyKey)) return c.body(null, 204);
     const received = JSON.parse(body) as ReceivedEvent;
     processed.set(idempotencyKey, received);
-    notify(received);
+    for (const listener of listeners) listener(received);
     return c.body(null, 204);
   });
 
@@ -49,9 +51,13 @@ export function createService(relaySecret: string) {
     requestCount: () => requestCount,
     /** The types of the processed events, in order. */
     types: () => [...processed.values()].map(({ type }) => type),
-    /** @param listener called once for each processed event */
+    /**
+     * @param listener called once for each processed event
+     * @returns a function that removes the listener
+     */
     onProcessed(listener: (received: ReceivedEvent) => void) {
-      notify = listener;
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
     /** Lets `failure` respond to the next request. */
     failNext(failure: FailureHandler) {

@@ -1,4 +1,5 @@
 // A player who buys coins. The game opens the payment at the gateway; the relay only receives the webhooks.
+import { coinPack } from "./coin-pack.js";
 import type { World } from "./start-world.js";
 
 /** What `deliver` needs to know about the relay. */
@@ -11,15 +12,15 @@ export interface SignedBody {
 
 let purchaseCount = 0;
 
-/** Opens a purchase of coins for 4.99 EUR and returns the URL of the provider's page. */
-export async function openPurchase({ numipay }: World): Promise<string> {
+/** Opens a purchase of coins and returns the URL of the provider's page. */
+async function openPurchase({ numipay }: World): Promise<string> {
   purchaseCount += 1;
   const { url } = await numipay.payments.direct({
     provider_id: "northbank",
     tracking_id: `coins-${purchaseCount}-${crypto.randomUUID().slice(0, 8)}`,
     user_id: "player-1",
-    currency: "EUR",
-    amount: "4.99",
+    currency: coinPack.currency,
+    amount: coinPack.amount,
   });
   return url;
 }

@@ -42,7 +42,7 @@ export const scenarios: readonly Scenario[] = [
       const after = check({ wallets: 1, support: 0, audit: 2 });
       return {
         isOk: before.isOk && after.isOk,
-        detail: `${before.detail}; after the gateway's retry: ${after.detail}`,
+        detail: `${before.detail}; after a retry: ${after.detail}`,
       };
     },
   },
@@ -58,7 +58,7 @@ export const scenarios: readonly Scenario[] = [
       const after = check({ wallets: 1, support: 0, audit: 2 });
       return {
         isOk: before.isOk && after.isOk,
-        detail: `back up after 5 minutes: ${after.detail}`,
+        detail: `up after 5 minutes: ${after.detail}`,
       };
     },
   },
@@ -73,7 +73,7 @@ export const scenarios: readonly Scenario[] = [
       const accepted = responses.filter(({ status }) => status === 200).length;
       return {
         isOk: isOk && accepted === 15,
-        detail: `${accepted} got a 200; new events: ${detail}`,
+        detail: `${accepted} responses 200; ${detail}`,
       };
     },
   },
@@ -84,7 +84,7 @@ export const scenarios: readonly Scenario[] = [
       const { requestBody } = lastDelivery(world);
       const { status } = await deliver(world, { requestBody, signature: "A".repeat(40) });
       const { isOk, detail } = check({ wallets: 0, support: 0, audit: 0 });
-      return { isOk: isOk && status === 401, detail: `got a ${status}; new events: ${detail}` };
+      return { isOk: isOk && status === 401, detail: `response ${status}; ${detail}` };
     },
   },
 ];

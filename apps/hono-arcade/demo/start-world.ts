@@ -1,13 +1,14 @@
-// The gateway, the relay and three internal services, each on its own loopback port.
+// The gateway, the relay, three internal services and the arcade's hall, each on its own loopback port.
 import { type Inbox, Numipay, type OutcomeReport } from "@numipay/core";
 import { createSandbox } from "@numipay/sandbox";
 import { createRelay } from "../src/create-relay.js";
 import type { Route } from "../src/read-settings.js";
 import { createService } from "./create-service.js";
+import { createHall } from "./hall/create-hall.js";
 import { serveApp } from "./serve-app.js";
 
 export interface WorldOptions {
-  /** The relay's port. Defaults to any free one. */
+  /** The hall's port. Defaults to any free one. */
   port?: number;
   timeoutMs?: number;
   /** Defaults to an inbox in memory. */
@@ -48,16 +49,21 @@ export async function startWorld({ port = 0, timeoutMs = 2500, inbox }: WorldOpt
     signaturePassword: sandbox.signaturePassword,
     onOutcome: (report) => void outcomes.push(report),
   });
+  const relay = await serveApp(app);
+  const gateway = await sandbox.listen();
+  const numipay = new Numipay({ apiKey: sandbox.apiKey, baseUrl: gateway.url });
   const closeRest = async () => {
+    await relay.close();
     await sandbox.close();
     await Promise.all([wallets, support, audit].map((server) => server.close()));
   };
-  const relay = await serveApp(app, { port }).catch(async (error: unknown) => {
-    // Open servers would keep the process alive.
-    await closeRest();
-    throw error;
-  });
-  const gateway = await sandbox.listen();
+  const hall = await serveApp(createHall({ numipay, ...services }), { port }).catch(
+    async (error: unknown) => {
+      // Open servers would keep the process alive.
+      await closeRest();
+      throw error;
+    },
+  );
   const webhookUrl = `${relay.url}/webhooks/numipay`;
   sandbox.setWebhookUrl(webhookUrl);
 
@@ -67,12 +73,14 @@ export async function startWorld({ port = 0, timeoutMs = 2500, inbox }: WorldOpt
     servers: { wallets, support, audit, relay },
     routes,
     outcomes,
+    portalUrl: gateway.portalUrl,
     gatewayUrl: gateway.url,
+    hallUrl: hall.url,
     relayUrl: relay.url,
     webhookUrl,
-    numipay: new Numipay({ apiKey: sandbox.apiKey, baseUrl: gateway.url }),
+    numipay,
     async close() {
-      await relay.close();
+      await hall.close();
       await closeRest();
     },
   };

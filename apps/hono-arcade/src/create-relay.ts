@@ -1,6 +1,8 @@
 import { type Inbox, numipayWebhook, type OutcomeObserver } from "@numipay/core";
 import { Hono } from "hono";
 import { forwardEvent } from "./forward-event.js";
+import { relayPage } from "./pages/relay-page.js";
+import { servePages } from "./pages/serve-pages.js";
 import type { RelaySettings } from "./read-settings.js";
 
 export interface RelayOptions extends RelaySettings {
@@ -30,5 +32,8 @@ export function createRelay({
   // All methods: the webhook rejects everything but POST itself.
   app.all("/webhooks/numipay", (c) => webhook.fetch(c.req.raw));
   app.get("/health", (c) => c.text("ok"));
+
+  servePages(app, "Webhook relay");
+  app.get("/", (c) => c.html(relayPage(routes.map(({ pattern }) => pattern))));
   return app;
 }

@@ -1,6 +1,7 @@
 // Runs the relay on Node.
 import { serve } from "@hono/node-server";
 import { createRelay } from "./create-relay.js";
+import { describeStart } from "./node/describe-start.js";
 import { openInbox } from "./node/open-inbox.js";
 import { readInboxSettings } from "./node/read-inbox-settings.js";
 import { readSettings } from "./read-settings.js";
@@ -25,8 +26,7 @@ try {
   // Loopback only: in production, put a TLS proxy in front.
   const server = serve({ fetch: relay.fetch, port, hostname: "127.0.0.1" }, (address) => {
     const url = `http://127.0.0.1:${address.port}`;
-    console.log(`Webhooks  ${url}/webhooks/numipay (register this address with the gateway)`);
-    for (const route of settings.routes) console.log(`${route.pattern.padEnd(20)}  ${route.url}`);
+    console.log(describeStart(url, settings.routes).join("\n"));
   });
   server.once("error", (error) => {
     fail(error);

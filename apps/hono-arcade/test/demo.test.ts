@@ -1,6 +1,8 @@
+import { createPrinter } from "sample-tests/demo";
+import { findFirstUrl, findLongLines } from "sample-tests/output";
 import { runProgram, startProgram } from "sample-tests/program";
 import { describe, expect, it } from "vitest";
-import { runDemo } from "../demo/run-demo.js";
+import { printNextSteps, runDemo } from "../demo/run-demo.js";
 import { openWorld } from "./world.js";
 
 const demo = new URL("../dist/demo/main.js", import.meta.url);
@@ -11,14 +13,26 @@ describe("the demo", () => {
     const { code, output } = await runProgram(demo, ["--once"]);
     expect(output.match(/^ {2}ok /gm)).toHaveLength(7);
     expect(output).not.toContain("FAILED");
+    expect(findFirstUrl(output)).toMatch(/\/portal$/);
+    expect(findLongLines(output)).toEqual([]);
     expect(code).toBe(0);
+  });
+
+  it("prints next steps, the portal first", async () => {
+    const lines: string[] = [];
+    const print = createPrinter({ write: (line) => lines.push(line), useColors: false });
+    const world = await openWorld();
+    printNextSteps(world, print);
+    expect(findFirstUrl(lines.join("\n"))).toBe(world.portalUrl);
+    expect(findLongLines(lines.join("\n"))).toEqual([]);
   });
 
   it("fails when no webhooks reach the relay", async () => {
     const world = await openWorld();
     world.sandbox.setWebhookUrl(undefined);
     const lines: string[] = [];
-    expect(await runDemo(world, (line) => lines.push(line))).toBe(1);
+    const print = createPrinter({ write: (line) => lines.push(line), useColors: false });
+    expect(await runDemo(world, print)).toBe(1);
     expect(lines.find((line) => line.includes("Coins paid"))).toContain("FAILED");
   });
 });
@@ -59,7 +73,9 @@ describe("the relay on Node", () => {
   });
 
   it("starts, and exits with 0 on SIGINT", async () => {
-    const { url, stop } = await startProgram(main, { env: validEnv, readyText: "audit.internal" });
+    const { url, output, stop } = await startProgram(main, { env: validEnv, readyText: "Ctrl-C" });
+    expect(findFirstUrl(output())).toBe(url);
+    expect(findLongLines(output())).toEqual([]);
     const response = await fetch(`${url}/webhooks/numipay`, { method: "POST", body: "{}" });
     expect(response.status).toBe(401);
     expect(await stop("SIGINT")).toBe(0);

@@ -88,6 +88,26 @@ describe("the relay's HTTP server", () => {
     expect(response.status).toBe(404);
   });
 
+  it("shows browsers what it is, but not the services' addresses", async () => {
+    const world = await openWorld();
+    const response = await fetch(world.relayUrl);
+    const text = await response.text();
+    expect(response.headers.get("content-security-policy")).toContain("default-src 'none'");
+    expect(text).toContain("The relay is running");
+    expect(text).toContain("deposit.successful");
+    for (const { url } of world.routes) expect(text).not.toContain(url);
+  });
+
+  it.each([
+    ["browsers", "text/html,application/xhtml+xml,*/*;q=0.8", "<h1>Page not found</h1>"],
+    ["programs", "*/*", "Not found."],
+  ])("describes an unknown address to %s", async (_name, accept, expected) => {
+    const world = await openWorld();
+    const response = await fetch(`${world.relayUrl}/nowhere`, { headers: { accept } });
+    expect(response.status).toBe(404);
+    expect(await response.text()).toContain(expected);
+  });
+
   it("allows only POST for webhooks", async () => {
     const world = await openWorld();
     const response = await fetch(world.webhookUrl);
