@@ -1,4 +1,5 @@
 import "reflect-metadata";
+import { fileURLToPath } from "node:url";
 import { type DynamicModule, type LoggerService, Module } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
 import type { NestExpressApplication } from "@nestjs/platform-express";
@@ -35,6 +36,12 @@ class DeskModule {
   }
 }
 
+/** The style sheet, and the compiled script. */
+const assets = [
+  fileURLToPath(new URL("../../src/public", import.meta.url)),
+  fileURLToPath(new URL("../public", import.meta.url)),
+];
+
 export interface DeskOptions {
   /** Defaults to errors and warnings on the console. */
   logger?: LoggerService | ("error" | "warn" | "log")[];
@@ -51,6 +58,7 @@ export async function createDesk(
   });
   app.disable("x-powered-by");
   app.use(securityHeaders);
+  for (const folder of assets) app.useStaticAssets(folder, { index: false });
   app.useGlobalFilters(new RedactingExceptionFilter());
   return app;
 }

@@ -132,6 +132,27 @@ describe("the customer's pages", () => {
     expect(text).toContain(`href="${returned.location}"`);
   });
 
+  it.each([
+    ["a page", "text/html,*/*;q=0.8", "<h1>Page not found</h1>"],
+    ["JSON", "*/*", '{"error":"Hire not found."}'],
+  ])("report an unknown hire as %s", async (_name, accept, expected) => {
+    const { deskUrl } = await openWorld();
+    const response = await fetch(`${deskUrl}/hires/nothing`, { headers: { accept } });
+    expect(response.status).toBe(404);
+    expect(await response.text()).toContain(expected);
+  });
+
+  it("never send the number or the CVV back", async () => {
+    const { customer, deposits } = await openWorld();
+    const form = { tool: "drill", ...cards.good, cvv: "12345" };
+    const { status, text } = await customer.submit("/hires", form);
+    expect(status).toBe(422);
+    expect(text).toContain('value="Ada Tester"');
+    expect(text).not.toContain(cards.good.card_number);
+    expect(text).not.toContain("12345");
+    expect(deposits.transactions()).toEqual([]);
+  });
+
   it("escape their values", () => {
     expect(html`<p>${`<b title="'">&`}${["<", html`<b>ok</b>`]}${undefined}</p>`.text).toBe(
       "<p>&#60;b title=&#34;&#39;&#34;&#62;&#38;&#60;<b>ok</b></p>",

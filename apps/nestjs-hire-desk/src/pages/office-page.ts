@@ -1,53 +1,100 @@
+import { currency } from "../hires/tools.js";
 import type { DeskStore, Flag, Refund } from "../store/desk-store.js";
 import { accounts, type Ledger } from "../store/ledger.js";
-import { toDecimal } from "../store/money.js";
-import { html } from "../web/html.js";
+import { formatMoney } from "../store/money.js";
+import { type Html, html } from "../web/html.js";
 import { page } from "./page.js";
+
+/** What the list says of an open refund that needs no decision now. */
+const labels: Partial<Record<Refund["state"], string>> = {
+  sending: "Being sent",
+  waiting: "The customer has not chosen where to receive it",
+  deciding: "Being sent",
+  decided: "Sent to the gateway",
+  unknown: "Response lost",
+  undecided: "Response lost",
+  flagged: "Needs attention",
+};
 
 /** The operator's page: open refunds, flags, and the totals at the gateway. */
 export function officePage({ refunds, flags }: DeskStore, ledger: Ledger): string {
   const open = [...refunds.values()].filter(
     ({ closedBy, state }) => closedBy === undefined && state !== "refused",
   );
-  return page(
-    "Office",
-    html`<p class="quiet">
-        Deposits ${toDecimal(-ledger.balance(accounts.cards))}, refunds
-        ${toDecimal(ledger.balance(accounts.payouts))} EUR
-      </p>
-      <h2>Refunds</h2>
-      <ul>
-        ${open.length === 0 ? html`<li>No open refunds</li>` : open.map(showRefund)}
-      </ul>
-      <h2>To review</h2>
-      <ul>
-        ${flags.length === 0 ? html`<li>None</li>` : flags.map(showFlag)}
-      </ul>`,
-  );
+  return page({
+    title: `Office: ${open.length} open`,
+    here: "/office",
+    content: html`<div class="head"><h1>Office</h1></div>
+      <section class="sheet" aria-labelledby="refunds">
+        <h2 id="refunds">Refunds to decide</h2>
+        ${
+          open.length === 0
+            ? html`<p class="small">No open refunds. They appear here when a tool comes back.</p>`
+            : html`<ul class="rows">
+                ${open.map(refundRow)}
+              </ul>`
+        }
+      </section>
+      <section class="sheet" aria-labelledby="flags">
+        <h2 id="flags">To review</h2>
+        ${
+          flags.length === 0
+            ? html`<p class="small">Nothing to review. Payments that match no hire appear here.</p>`
+            : html`<ul class="rows">
+                ${flags.map(flagRow)}
+              </ul>`
+        }
+      </section>
+      <section class="sheet" aria-labelledby="ledger">
+        <h2 id="ledger">Ledger</h2>
+        <dl class="figures">
+          <div>
+            <dt>Deposits paid</dt>
+            <dd>${formatMoney(-ledger.balance(accounts.cards), currency)}</dd>
+          </div>
+          <div>
+            <dt>Refunds paid out</dt>
+            <dd>${formatMoney(ledger.balance(accounts.payouts), currency)}</dd>
+          </div>
+          <div>
+            <dt>Entries</dt>
+            <dd>${ledger.entries().length}</dd>
+          </div>
+        </dl>
+      </section>`,
+  });
 }
 
-function showRefund({ id, cents, currency, state, lastKnownState }: Refund) {
-  const button = (action: string, label: string, kind = "") =>
-    html`<button formaction="/office/${id}/${action}" class="${kind}">${label}</button>`;
-  const buttons = {
-    review: [button("approve", "Approve"), button("reject", "Reject", "second")],
-    unknown: [button("look-up", "Check with the gateway", "second")],
-    undecided: [button("look-up", "Check with the gateway", "second")],
-  };
+function refundRow(refund: Refund): Html {
+  const { id, cents, currency: unit } = refund;
   return html`<li>
-    ${toDecimal(cents)} ${currency}, ${state} ${lastKnownState}
-    <div class="quiet">${id}</div>
-    ${
-      state in buttons
-        ? html`<form method="post">${buttons[state as keyof typeof buttons]}</form>`
-        : undefined
-    }
+    <strong>${formatMoney(cents, unit)}</strong>
+    <code>${id}</code>
+    ${decisions(refund)}
   </li>`;
 }
 
-function showFlag({ trackingId, reason }: Flag) {
+function decisions({ id, state, lastKnownState }: Refund): Html {
+  const button = (action: string, label: string, kind = "") =>
+    html`<button formaction="/office/${id}/${action}" class="${kind}" aria-label="${label} ${id}">
+      ${label}
+    </button>`;
+  if (state === "review") {
+    return html`<form class="buttons" method="post">
+      ${button("approve", "Approve", "primary")} ${button("reject", "Reject")}
+    </form>`;
+  }
+  const label = html`<span class="pill wait">${labels[state] ?? state}</span>`;
+  if (state !== "unknown" && state !== "undecided") return label;
+  return html`${label}
+    ${lastKnownState === undefined ? undefined : html`<span class="small">${lastKnownState}</span>`}
+    <form class="buttons" method="post">${button("look-up", "Check with the gateway")}</form>`;
+}
+
+function flagRow({ trackingId, reason }: Flag): Html {
   return html`<li>
-    ${reason}
-    <div class="quiet">${trackingId}</div>
+    <span class="pill bad">Not booked</span>
+    <span>${reason}</span>
+    <code>${trackingId}</code>
   </li>`;
 }

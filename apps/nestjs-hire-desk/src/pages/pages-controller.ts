@@ -1,33 +1,46 @@
+import { setImmediate } from "node:timers/promises";
 import {
+  type BeforeApplicationShutdown,
   Body,
   Controller,
   Get,
   Header,
   Inject,
+  type MessageEvent,
   NotFoundException,
   Param,
   Post,
   Redirect,
   Req,
-  UnprocessableEntityException,
+  Res,
+  Sse,
 } from "@nestjs/common";
-import { DeskStore, type Hire } from "../store/desk-store.js";
-import { accounts, Ledger } from "../store/ledger.js";
+import { type Observable, Subject, takeUntil } from "rxjs";
 import { Card } from "../hires/card.js";
 import { ChargeDeposit } from "../hires/charge-deposit.js";
-import { tools } from "../hires/tools.js";
+import { findTool } from "../hires/tools.js";
 import { RequestRefund } from "../refunds/request-refund.js";
 import { DeskSettings } from "../settings/desk-settings.js";
+import { DeskStore, type Hire } from "../store/desk-store.js";
+import { accounts, Ledger } from "../store/ledger.js";
 import { type DeskRequest, originOf } from "../web/origin-of.js";
+import { streamView } from "../web/stream-view.js";
 import { homePage } from "./home-page.js";
-import { hirePage } from "./hire-page.js";
-import { style } from "./style.js";
+import { type HirePage, hirePage, hireView } from "./hire-page.js";
 
 const asHtml = ["content-type", "text/html; charset=utf-8"] as const;
 
+/** The part of Express's response that the card form uses. */
+interface FormResponse {
+  status(code: number): { type(name: string): { send(body: string): void } };
+  redirect(status: number, url: string): void;
+}
+
 /** The customer's pages. */
 @Controller()
-export class PagesController {
+export class PagesController implements BeforeApplicationShutdown {
+  readonly #closing = new Subject<void>();
+
   constructor(
     @Inject(ChargeDeposit) private readonly deposits: ChargeDeposit,
     @Inject(RequestRefund) private readonly refunds: RequestRefund,
@@ -42,31 +55,35 @@ export class PagesController {
     return homePage();
   }
 
-  @Get("style.css")
-  @Header("content-type", "text/css; charset=utf-8")
-  style() {
-    return style;
-  }
-
   @Post("hires")
-  @Redirect()
-  async hire(@Body() form: Record<string, unknown> = {}, @Req() request: DeskRequest) {
-    const tool = tools.find(({ id }) => id === form["tool"]);
-    if (tool === undefined)
-      throw new UnprocessableEntityException("tool must be the id of one of our tools.");
+  async hire(
+    @Body() form: Record<string, unknown> = {},
+    @Req() request: DeskRequest,
+    @Res() response: FormResponse,
+  ) {
+    const tool = findTool(form["tool"]);
+    const invalid = Card.findInvalid(form);
+    if (tool === undefined || invalid.length > 0) {
+      const kept = keepFields(form);
+      response.status(422).type("html").send(homePage({ invalid, kept }, form["tool"]));
+      return;
+    }
     const toReturnUrl = ({ id }: Hire) => `${originOf(request, this.settings)}/hires/${id}`;
     const hire = await this.deposits.charge(tool, Card.read(form), toReturnUrl);
     const bankUrl = hire.state === "challenge" ? hire.challengeUrl : undefined;
-    return { url: bankUrl ?? `/hires/${hire.id}`, statusCode: 303 };
+    response.redirect(303, bankUrl ?? `/hires/${hire.id}`);
   }
 
   @Get("hires/:id")
   @Header(...asHtml)
   show(@Param("id") id: string) {
+    return hirePage(this.#read(this.#find(id)));
+  }
+
+  @Sse("hires/:id/events")
+  follow(@Param("id") id: string): Observable<MessageEvent> {
     const hire = this.#find(id);
-    const refunds = [...this.store.refunds.values()].filter(({ hireId }) => hireId === id);
-    const hasDeposit = this.ledger.balance(accounts.deposit(hire.customer)) >= hire.cents;
-    return hirePage(hire, refunds, hire.state === "paid" && hasDeposit);
+    return streamView(() => hireView(this.#read(hire))).pipe(takeUntil(this.#closing));
   }
 
   @Post("hires/:id/return")
@@ -77,9 +94,31 @@ export class PagesController {
     return { url: refund?.url ?? `/hires/${id}`, statusCode: 303 };
   }
 
+  /** Open streams would keep the server from closing. Their connections are idle, and so closed with it, after a turn. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.#closing.next();
+    await setImmediate();
+  }
+
   #find(id: string): Hire {
     const hire = this.store.hires.get(id);
     if (hire === undefined) throw new NotFoundException("Hire not found.");
     return hire;
   }
+
+  #read(hire: Hire): HirePage {
+    const refunds = [...this.store.refunds.values()].filter(({ hireId }) => hireId === hire.id);
+    const hasDeposit = this.ledger.balance(accounts.deposit(hire.customer)) >= hire.cents;
+    return { hire, refunds, canReturn: hire.state === "paid" && hasDeposit };
+  }
+}
+
+/** Never the card's number or CVV: those are not sent back. */
+function keepFields({ card_holder, expiry_month, expiry_year }: Record<string, unknown>) {
+  const keep = (value: unknown) => (typeof value === "string" ? value : "");
+  return {
+    card_holder: keep(card_holder),
+    expiry_month: keep(expiry_month),
+    expiry_year: keep(expiry_year),
+  };
 }

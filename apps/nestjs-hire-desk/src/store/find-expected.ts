@@ -1,4 +1,5 @@
 import type { Transaction } from "@numipay/core";
+import { formatAmount } from "@numipay/core/protocol";
 import type { DeskStore, Hire, Refund } from "./desk-store.js";
 import { toCents, toDecimal } from "./money.js";
 
@@ -33,10 +34,16 @@ function findMismatch(
   const type = `${event.transaction_type}.${event.status}`;
   if (row === undefined) return `${type} that we did not request`;
   if (event.currency !== row.currency || toCents(event.amount) !== row.cents) {
-    return `${type} of ${event.amount} ${event.currency}, requested ${toDecimal(row.cents)} ${row.currency}`;
+    const requested = toDecimal(row.cents);
+    return `${type} of ${show(event.amount, event.currency)}, requested ${show(requested, row.currency)}`;
   }
   // The same webhook can arrive again if it was booked but not recorded. Another one must not change a closed row.
   return row.closedBy !== undefined && row.closedBy !== key
     ? `${type}, was already ${row.state}`
     : undefined;
+}
+
+/** With the currency's code, because a wrong currency can be the mismatch. */
+function show(amount: string, currency: string): string {
+  return `${formatAmount(amount, currency)} ${currency}`;
 }

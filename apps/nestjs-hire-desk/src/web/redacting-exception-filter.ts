@@ -6,8 +6,20 @@ import {
   Logger,
 } from "@nestjs/common";
 import { isNumipayError } from "@numipay/core";
+import { errorPage } from "../pages/error-page.js";
+
+/** The part of Express's response that the filter uses. */
+interface ErrorResponse {
+  headersSent: boolean;
+  status(code: number): {
+    json(body: object): void;
+    type(name: string): { send(body: string): void };
+  };
+}
 
 /**
+ * Shows errors as pages to browsers, and as JSON to programs.
+ *
  * Keeps request data out of error responses and logs. A body parser's error contains the body, which can include a card
  * number.
  */
@@ -16,12 +28,15 @@ export class RedactingExceptionFilter implements ExceptionFilter {
   readonly #logger = new Logger(RedactingExceptionFilter.name);
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const response = host.switchToHttp().getResponse<{
-      headersSent: boolean;
-      status(code: number): { json(body: object): void };
-    }>();
+    const http = host.switchToHttp();
+    const response = http.getResponse<ErrorResponse>();
     const { status, message } = this.#read(error);
-    if (!response.headersSent) response.status(status).json({ error: message });
+    if (response.headersSent) return;
+    const request = http.getRequest<{ accepts(types: string[]): string | false }>();
+    // Browsers prefer HTML. Programs that accept anything get JSON.
+    if (request.accepts(["json", "html"]) === "html") {
+      response.status(status).type("html").send(errorPage(status, message));
+    } else response.status(status).json({ error: message });
   }
 
   #read(error: unknown): { status: number; message: string } {
