@@ -14,6 +14,7 @@ import { currency } from "./currency.js";
 import type { Database } from "./ledger/open-database.js";
 import type { LifeboatContext } from "./lifeboat-context.js";
 import { applyWebhooks } from "./payments/apply-webhooks.js";
+import { servePages } from "./pages/serve-pages.js";
 import { donationRoutes } from "./routes/donation-routes.js";
 import { officeRoutes } from "./routes/office-routes.js";
 import { forwardSales, type Stall } from "./stall/forward-sales.js";
@@ -63,6 +64,7 @@ export async function createApp(options: AppOptions): Promise<Lifeboat> {
     request.log.error(error);
     return reply.code(502).send({ error: "The payment gateway rejected the request." });
   });
+  servePages(app);
   await app.register(webhook);
   if (stall !== undefined) await app.register(forwardSales({ ...stall, onOutcome }));
   await app.register(donationRoutes(context));

@@ -41,6 +41,18 @@ describe("the demo", () => {
   });
 });
 
+describe("an unknown address", () => {
+  it.each([
+    ["a page", "text/html,*/*;q=0.8", "<h1>Page not found</h1>"],
+    ["JSON", "*/*", '{"error":"Not found."}'],
+  ])("gets %s if the client accepts %s", async (_name, accept, expected) => {
+    const { url } = await openWorld();
+    const response = await fetch(`${url}/nowhere`, { headers: { accept } });
+    expect(response.status).toBe(404);
+    expect(await response.text()).toContain(expected);
+  });
+});
+
 describe("the service", () => {
   it("lists all invalid settings", async () => {
     const { code, output } = await runProgram(main, [], { PORT: "tea", STALL_TILL_URL: "" });
