@@ -43,6 +43,7 @@ describe("money", () => {
   it("formats an amount for people", () => {
     expect(formatMoney(1290, "EUR")).toBe("€12.90");
     expect(formatMoney(-123456, "EUR")).toBe("-€1,234.56");
+    expect(formatMoney(-0, "EUR")).toBe("€0.00");
     expect(formatMoney(129000, "JPY")).toBe("¥1,290");
     expect(formatMoney(12_345_678_90, "EUR")).toBe("€12,345,678.90");
   });

@@ -53,7 +53,11 @@ export async function officeView(store: ShopStore): Promise<View> {
             <dd>${entries.length}</dd>
           </div>
         </dl>
-        ${entries.length === 0 ? "" : journal(entries)}
+        ${
+          entries.length === 0
+            ? html`<p class="small">No entries yet. The first payment adds one.</p>`
+            : journal(entries)
+        }
       </section>
     `,
   };
@@ -109,27 +113,25 @@ function decisions(id: string, state: WithdrawalState): Html {
 }
 
 function journal(entries: readonly Entry[]): Html {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Ledger entries">
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Amount</th>
-          <th scope="col">From</th>
-          <th scope="col">To</th>
-          <th scope="col">Payment</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${entries.toReversed().map(
-          ({ from, to, trackingId, cents }) =>
-            html`<tr>
-              <td>${formatMoney(cents, currency)}</td>
-              <td>${from}</td>
-              <td>${to}</td>
-              <td><code>${trackingId}</code></td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  return html`<table>
+    <thead>
+      <tr>
+        <th scope="col">Amount</th>
+        <th scope="col">From</th>
+        <th scope="col">To</th>
+        <th scope="col">Payment</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${entries.toReversed().map(
+        (entry) =>
+          html`<tr>
+            <td data-label="Amount">${formatMoney(entry.cents, entry.currency)}</td>
+            <td data-label="From">${entry.from}</td>
+            <td data-label="To">${entry.to}</td>
+            <td data-label="Payment"><code>${entry.trackingId}</code></td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
 }

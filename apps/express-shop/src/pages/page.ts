@@ -1,5 +1,6 @@
 import { shopName } from "../catalogue.js";
 import { html, type Html } from "../web/html.js";
+import { lightship } from "./lightship.js";
 
 const links: readonly (readonly [path: string, name: string])[] = [
   ["/", "Shop"],
@@ -60,7 +61,8 @@ export function page({ title, here, content }: PageContent): string {
 export function messagePage(title: string, text: string): string {
   return page({
     title: `${title} · ${shopName}`,
-    content: html`<section class="sheet narrow">
+    content: html`<section class="sheet narrow message">
+      <div class="band">${lightship}</div>
       <h1>${title}</h1>
       <p class="lead">${text}</p>
       <p><a class="button" href="/">Back to the shop</a></p>

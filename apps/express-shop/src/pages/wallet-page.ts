@@ -37,16 +37,16 @@ export async function walletView(store: ShopStore, customer: string): Promise<Vi
           ${held > 0 ? `${formatMoney(held, currency)} on hold for withdrawals` : "Nothing on hold"}
         </p>
       </section>
-      ${
-        mine.length === 0
-          ? ""
-          : html`<section class="sheet" aria-labelledby="withdrawals">
-              <h2 id="withdrawals">Withdrawals</h2>
-              <ul class="rows">
+      <section class="sheet" aria-labelledby="withdrawals">
+        <h2 id="withdrawals">Withdrawals</h2>
+        ${
+          mine.length === 0
+            ? html`<p class="small">No withdrawals yet. Top up, then take some out again.</p>`
+            : html`<ul class="rows">
                 ${mine.toReversed().map(withdrawalRow)}
-              </ul>
-            </section>`
-      }
+              </ul>`
+        }
+      </section>
     `,
   };
 }

@@ -18,5 +18,7 @@ export function toDecimal(cents: number): string {
 
 /** Formats cents for people, such as "€12.90". Intl knows each currency's symbol and decimals. */
 export function formatMoney(cents: number, currency: string): string {
-  return new Intl.NumberFormat("en", { style: "currency", currency }).format(cents / 100);
+  // -0 has no sign: it is what the negation of an empty account gives.
+  const options = { style: "currency", currency, signDisplay: "negative" } as const;
+  return new Intl.NumberFormat("en", options).format(cents / 100);
 }

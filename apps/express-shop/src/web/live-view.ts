@@ -13,6 +13,7 @@ export function liveRegion(address: string, { content }: View): Html {
   return html`
     <div data-live="${address}" data-version="${versionOf(content)}">${content}</div>
     <p class="unseen" role="status" data-live-title></p>
+    <noscript><p class="small">Reload the page to see changes.</p></noscript>
   `;
 }
 

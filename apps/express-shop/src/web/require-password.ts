@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { RequestHandler } from "express";
+import { messagePage } from "../pages/page.js";
 
 /** Protects the back office with HTTP Basic authentication. Any user name is accepted. */
 export function requirePassword(password: string): RequestHandler {
@@ -10,7 +11,9 @@ export function requirePassword(password: string): RequestHandler {
     const given = sha256(userAndPassword.slice(userAndPassword.indexOf(":") + 1));
     if (scheme === "Basic" && timingSafeEqual(given, expected)) return next();
     response.set("www-authenticate", 'Basic realm="Back office", charset="UTF-8"');
-    response.status(401).type("text").send("Enter the back office password.");
+    response
+      .status(401)
+      .send(messagePage("Back office", "Reload the page and enter the back office password."));
   };
 }
 

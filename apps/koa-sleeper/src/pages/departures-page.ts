@@ -37,11 +37,9 @@ function departure(train: Train, bookings: Bookings): Html {
     ${
       available.length === 0
         ? html`<p class="sold">Sold out</p>`
-        : html`<a
-            class="button go"
-            href="/trains/${train.id}"
-            aria-label="Choose a berth from ${train.from} to ${train.to}"
-            >from ${formatMoney(Math.min(...available.map(({ cents }) => cents)), currency)}</a
+        : html`<a class="button go" href="/trains/${train.id}"
+            ><span class="unseen">Choose a berth from ${train.from} to ${train.to},</span> from
+            ${formatMoney(Math.min(...available.map(({ cents }) => cents)), currency)}</a
           >`
     }
   </li>`;

@@ -4,8 +4,7 @@ import { html } from "../web/html.js";
 const stars: readonly (readonly [x: number, y: number])[] = [
   [612, 82],
   [742, 88],
-  [790, 30],
-  [846, 66],
+  [690, 34],
   [902, 24],
   [956, 84],
   [1010, 44],
@@ -25,7 +24,7 @@ export const nightScene = html`<svg
   aria-hidden="true"
 >
   ${stars.map(([x, y], index) => html`<circle class="star" cx="${x}" cy="${y}" r="${1 + (index % 3) * 0.5}" />`)}
-  <path class="polaris" d="M678 14l5 25 25 5-25 5-5 25-5-25-25-5 25-5z" />
+  <path class="polaris" d="M850 14l5 25 25 5-25 5-5 25-5-25-25-5 25-5z" />
   <path
     class="far"
     d="M0 176l120-58 92 40 140-82 128 78 120-46 150 60 134-70 120 54 156-62v170H0z"

@@ -99,6 +99,7 @@ export function ticketPage(booking: Booking): string {
     content: html`<section class="narrow">
       <div data-live="/tickets/${booking.key}/events">${content}</div>
       <p class="unseen" role="status" data-announce></p>
+      <noscript><p class="lead">Reload the page to see changes.</p></noscript>
     </section>`,
   });
 }
