@@ -26,7 +26,7 @@ export interface WorldOptions {
 
 export async function startWorld({ port = 0, storage }: WorldOptions = {}) {
   const { inbox, store } = storage ?? { inbox: memoryInbox(), store: createMemoryStore() };
-  const sandbox = await createSandbox();
+  const sandbox = await createSandbox({ merchantName: "Lightship Coffee" });
   const gateway = await sandbox.listen();
   const { apiKey, signaturePassword } = sandbox;
 

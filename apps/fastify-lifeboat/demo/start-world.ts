@@ -20,7 +20,7 @@ export const officeToken = "sou'wester";
 export const stallPassword = "the stall's own signature password";
 
 export async function startWorld({ port = 0, database: shared }: WorldOptions = {}) {
-  const sandbox = await createSandbox();
+  const sandbox = await createSandbox({ merchantName: "Skerry Lifeboat" });
   const gateway = await sandbox.listen();
   const till = await openTill();
   const network = createNetwork(sandbox.apiKey);

@@ -20,7 +20,7 @@ export type World = Awaited<ReturnType<typeof startWorld>>;
 export const relaySecret = "shared by the relay and the services, of this demo";
 
 export async function startWorld({ port = 0, timeoutMs = 2500, inbox }: WorldOptions = {}) {
-  const sandbox = await createSandbox();
+  const sandbox = await createSandbox({ merchantName: "Brass Lantern Games" });
   const services = {
     /** Credits coins. */
     wallets: createService(relaySecret),

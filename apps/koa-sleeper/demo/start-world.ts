@@ -5,6 +5,7 @@ import { createSandbox } from "@numipay/sandbox";
 import { closeServer, createFaultyFetch, listenOnLoopback, portOf } from "sample-tests/demo";
 import { createOffice } from "../src/create-office.js";
 import type { Tx } from "../src/open-inbox.js";
+import { officeName } from "../src/timetable.js";
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
 
@@ -22,7 +23,7 @@ export async function startWorld({
   inbox = memoryInbox(),
   log = () => undefined,
 }: WorldOptions = {}) {
-  const sandbox = await createSandbox();
+  const sandbox = await createSandbox({ merchantName: officeName });
   const gateway = await sandbox.listen();
 
   const { fetch, failNext } = createFaultyFetch();

@@ -26,13 +26,14 @@ export interface WorldOptions {
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
 
+const deskName = "Gantry Tool Hire";
 const officePassword = "spirit-level";
 export const devSignaturePassword = "the signature password of the DEV key";
 
 export async function startWorld({ port = 0, logger, inbox, queue }: WorldOptions = {}) {
   const [deposits, refunds] = await Promise.all([
-    createSandbox({ seed: "deposits" }),
-    createSandbox({ seed: "refunds" }),
+    createSandbox({ seed: "deposits", merchantName: deskName }),
+    createSandbox({ seed: "refunds", merchantName: deskName }),
   ]);
   const gateways = { deposits: await deposits.listen(), refunds: await refunds.listen() };
   const networks = { deposits: createFaultyFetch(), refunds: createFaultyFetch() };

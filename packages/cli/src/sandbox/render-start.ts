@@ -1,8 +1,7 @@
 import type { ChaosOptions } from "@numipay/sandbox";
+import type { Block } from "../text/block.js";
+import { blank, entries, paragraph } from "../text/prose.js";
 import type { SandboxStart } from "./describe-start.js";
-
-const maxWidth = 80;
-const labelWidth = 10;
 
 /** What the command line said about the start. */
 interface GivenOptions {
@@ -10,38 +9,48 @@ interface GivenOptions {
   readonly replay?: string;
 }
 
-/** The text that `numipay sandbox` prints when it is ready, in lines of 80 columns except for long addresses. */
-export function renderStart(start: SandboxStart, given: GivenOptions): string {
+/** What `numipay sandbox` prints when it is ready. */
+export function renderStart(start: SandboxStart, given: GivenOptions): readonly Block[] {
   const { url, portal, caFile, version, merchantName, webhookUrl, file } = start;
+  const rows = (pairs: readonly (readonly [string, string])[]): Block =>
+    entries(pairs, { indent: 0, minNameWidth: labelWidth });
   return [
-    ...row("Portal", portal),
-    "",
-    ...wrap(`Numipay sandbox ${version} is ready for ${merchantName}.`, maxWidth),
-    "",
-    ...row("Welcome", `${url}/ (in a browser: the first steps, one by one)`),
-    ...row("API", `${url} (also the customer's cashier)`),
-    ...(caFile === undefined ? [] : row("CA", `${caFile} (set NODE_EXTRA_CA_CERTS to it)`)),
-    ...row(
-      "Webhooks",
-      webhookUrl ?? "no address yet: pass --webhook-url, or set it on the welcome page",
-    ),
-    ...row("Clock", describeClock(start)),
-    ...row("Chaos", describeChaos(start, given)),
-    ...row(
-      "Data",
-      file === null ? "in memory only, lost when it stops; --file keeps it" : `kept in ${file}`,
-    ),
-    "",
-    "For your .env:",
-    "",
-    `  NUMIPAY_API_KEY=${start.apiKey}`,
-    `  NUMIPAY_BASE_URL=${url}`,
-    `  NUMIPAY_SIGNATURE_PASSWORD=${start.signaturePassword}`,
-    "",
-    "Press Ctrl-C to stop.",
-    "",
-  ].join("\n");
+    rows([["Portal", portal]]),
+    blank,
+    paragraph(`Numipay sandbox ${version} is ready for ${merchantName}.`),
+    blank,
+    rows([
+      ["Welcome", `${url}/ (in a browser: the first steps, one by one)`],
+      ["API", `${url} (also the customer's cashier)`],
+      ...(caFile === undefined
+        ? []
+        : [["CA", `${caFile} (set NODE_EXTRA_CA_CERTS to it)`] as const]),
+      [
+        "Webhooks",
+        webhookUrl ?? "no address yet: pass --webhook-url, or set it on the welcome page",
+      ],
+      ["Clock", describeClock(start)],
+      ["Chaos", describeChaos(start, given)],
+      [
+        "Data",
+        file === null ? "in memory only, lost when it stops; --file keeps it" : `kept in ${file}`,
+      ],
+    ]),
+    blank,
+    paragraph("For your .env:"),
+    blank,
+    ...[
+      `NUMIPAY_API_KEY=${start.apiKey}`,
+      `NUMIPAY_BASE_URL=${url}`,
+      `NUMIPAY_SIGNATURE_PASSWORD=${start.signaturePassword}`,
+    ].map((line) => paragraph(line, { indent: 2 })),
+    blank,
+    paragraph("Press Ctrl-C to stop."),
+  ];
 }
+
+/** The length of the longest label. */
+const labelWidth = "Webhooks".length;
 
 /** The clock of an existing file continues where it was. */
 const sameTimeMs = 60_000;
@@ -71,21 +80,4 @@ function describeFaults({ seed, deliveries, api, replay }: ChaosOptions): string
     ([name, chance]) => `${name}=${chance}`,
   );
   return [...faults, `seed=${seed ?? ""}`].join(", ");
-}
-
-function row(label: string, text: string): string[] {
-  const [first = "", ...rest] = wrap(text, maxWidth - labelWidth);
-  return [label.padEnd(labelWidth) + first, ...rest.map((line) => " ".repeat(labelWidth) + line)];
-}
-
-/** Wraps at spaces. A longer word, such as a URL, gets a line of its own. */
-function wrap(text: string, columns: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= columns) {
-      lines[lines.length - 1] = `${last} ${word}`;
-    } else lines.push(word);
-  }
-  return lines;
 }

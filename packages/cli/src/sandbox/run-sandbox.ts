@@ -8,6 +8,9 @@ import { contractFile, type ContractOption, readContract } from "../gateway/cont
 import { type ExitCode, exitCodes } from "../failure/exit-codes.js";
 import { nameOption } from "../options/name-option.js";
 import { isLoopback } from "../options/require-loopback.js";
+import type { Block } from "../text/block.js";
+import { warning } from "../text/messages.js";
+import { blank, paragraph } from "../text/prose.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { describeStart } from "./describe-start.js";
 import { readChaos, readPlan } from "./read-chaos.js";
@@ -39,10 +42,10 @@ export async function runSandbox(invocation: Invocation<SandboxCommandOptions>):
   try {
     const server = await listen(sandbox, options);
     if (!isLoopback(options.host)) {
-      terminal.err(
-        `WARNING: anyone who can reach ${server.url} can read and change\n` +
-          "everything in this sandbox, because its keys are not secret. Only use it in a\n" +
-          "network that you trust.\n",
+      terminal.note(
+        warning(
+          `Anyone who can reach ${server.url} can read and change everything in this sandbox, because its keys are not secret. Only use it in a network that you trust.`,
+        ),
       );
     }
     if (options.realTime) sandbox.realTime();
@@ -52,7 +55,7 @@ export async function runSandbox(invocation: Invocation<SandboxCommandOptions>):
   } finally {
     await sandbox.close();
   }
-  if (options.json !== true) terminal.err(farewell(options, terminal));
+  if (options.json !== true) terminal.note(...farewell(options, terminal));
   return exitCodes.ok;
 }
 
@@ -127,18 +130,18 @@ async function announce(
   server: ListeningSandbox,
 ): Promise<void> {
   const start = describeStart(sandbox, server, options);
-  await terminal.out(
-    options.json === true ? `${JSON.stringify(start)}\n` : renderStart(start, options),
-  );
+  await (options.json === true
+    ? terminal.out(`${JSON.stringify(start)}\n`)
+    : terminal.print(...renderStart(start, options)));
 }
 
 /** After the `^C` that terminals print. */
-function farewell({ file }: SandboxCommandOptions, { isStderrTty }: Terminal): string {
+function farewell({ file }: SandboxCommandOptions, { isStderrTty }: Terminal): readonly Block[] {
   const data =
     file === undefined
       ? "Its data was in memory only and is lost."
       : `Its data is kept in ${file}.`;
-  return `${isStderrTty ? "\n" : ""}The sandbox has stopped. ${data}\n`;
+  return [...(isStderrTty ? [blank] : []), paragraph(`The sandbox has stopped. ${data}`)];
 }
 
 async function savePlan({ savePlan: file }: SandboxCommandOptions, sandbox: Sandbox) {

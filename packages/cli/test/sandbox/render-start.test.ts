@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { SandboxStart } from "../../src/sandbox/describe-start.js";
 import { renderStart } from "../../src/sandbox/render-start.js";
+import { render } from "../../src/text/render.js";
 
 const start: SandboxStart = {
   url: "http://127.0.0.1:4010",
@@ -17,8 +18,14 @@ const start: SandboxStart = {
   file: null,
 };
 
+function linesOf(changed: Partial<SandboxStart>, given = {}): string[] {
+  const layout = { width: 80, tableWidth: 80, clean: (text: string) => text };
+  const blocks = renderStart({ ...start, ...changed }, given);
+  return render(blocks, layout, { hasColors: false }).split("\n");
+}
+
 function rowOf(label: string, changed: Partial<SandboxStart>, given = {}): string {
-  const lines = renderStart({ ...start, ...changed }, given).split("\n");
+  const lines = linesOf(changed, given);
   const first = lines.findIndex((line) => line.startsWith(label));
   const rest = lines.slice(first + 1);
   const next = rest.findIndex((line) => !line.startsWith(" ".repeat(10)));
@@ -79,7 +86,7 @@ describe("the text of a started sandbox", () => {
       merchantName: "Kaffee ".repeat(11),
       chaos: { seed: "s", deliveries },
     };
-    const lines = renderStart({ ...start, ...long }, {}).split("\n");
+    const lines = linesOf(long);
     expect(lines.filter(({ length }) => length > 80)).toEqual([`Webhooks  ${webhookUrl}`]);
     expect(rowOf("Chaos", long)).toBe(
       "Chaos     on: duplicate=0.1, reorder=0.1, delay=0.1, drop=0.1, tamper=0.1,\n" +
