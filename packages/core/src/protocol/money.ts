@@ -1,17 +1,16 @@
-/** Currencies of ISO 4217 whose number of decimals is not 2. */
-const otherDigits: ReadonlyMap<string, number> = new Map([
-  ...toEntries(0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"),
-  ...toEntries(3, "BHD IQD JOD KWD LYD OMR TND"),
-  ...toEntries(4, "CLF UYW"),
-]);
-
-function toEntries(digits: number, codes: string): (readonly [string, number])[] {
-  return codes.split(" ").map((code) => [code, digits]);
-}
+/** Currencies of ISO 4217 whose number of decimals is not 2. A literal, which bundlers can leave out. */
+const otherDigits: Readonly<Record<string, string>> = {
+  0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
+  3: "BHD IQD JOD KWD LYD OMR TND",
+  4: "CLF UYW",
+};
 
 /** The number of decimals of a currency, by ISO 4217. Unknown codes have 2, like most currencies. */
 export function currencyDigits(currency: string): number {
-  return otherDigits.get(currency.toUpperCase()) ?? 2;
+  const code = currency.toUpperCase();
+  const [digits] =
+    Object.entries(otherDigits).find(([, codes]) => codes.split(" ").includes(code)) ?? [];
+  return Number(digits ?? 2);
 }
 
 /**

@@ -1,5 +1,16 @@
 import type { Transaction } from "../protocol/contract/wire-types.js";
 import { transactionFields } from "../protocol/transaction.js";
+import type { Change } from "./inbox.js";
+
+/**
+ * The digest of a change's content. A copy of a change, which an inbox around another one may pass on, has only the content: the
+ * digest is a getter, so that a copy with another content does not keep it.
+ */
+export function digestOf(change: Change & { digest?: number }): number {
+  if (change.digest !== undefined) return change.digest;
+  const { content } = change;
+  return contentDigest(JSON.parse(content) as Transaction, () => content);
+}
 
 /**
  * A number of 32 bits that is equal for equal contents of one change. It takes much less memory than the content. A documented

@@ -3,7 +3,7 @@ import { type AccountMethods, type AccountStore, createAccountMethods } from "./
 import type { Change, Claim, Inbox } from "./inbox.js";
 import { memoryAccounts } from "./memory-accounts.js";
 import { memoryUnreadable } from "./memory-unreadable.js";
-import { digestOf } from "./parse-event.js";
+import { digestOf } from "./content-digest.js";
 import type { UnreadableStore } from "./unreadable-store.js";
 
 /** Options of `memoryInbox`. */

@@ -104,16 +104,6 @@ export function toChange(
   return new EventChange(event, place, source);
 }
 
-/**
- * A number that is equal for changes with the same key and the same content, for an engine that must not hold the content. Another
- * engine's inbox may pass on a copy of a change, which has only the content.
- */
-export function digestOf(change: Change): number {
-  if (change instanceof EventChange) return change.digest;
-  const { content } = change;
-  return contentDigest(JSON.parse(content) as Transaction, () => content);
-}
-
 /** Computes the content only when an engine reads it. */
 class EventChange implements Change {
   readonly account: string;
@@ -121,7 +111,7 @@ class EventChange implements Change {
   readonly status: string;
   readonly rank: StatusRank;
   readonly isHandled: boolean;
-  readonly digest: number;
+  readonly #digest: number;
   readonly #text: string;
   #content: string | undefined;
 
@@ -135,11 +125,15 @@ class EventChange implements Change {
     this.#text = text;
     this.#content = content;
     // Before a handler can modify the event.
-    this.digest = contentDigest(event, () => this.content);
+    this.#digest = contentDigest(event, () => this.content);
   }
 
   get key(): string {
     return toChangeKey(this.transactionKey, this.status);
+  }
+
+  get digest(): number {
+    return this.#digest;
   }
 
   get content(): string {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { digestOf, toChange } from "../../src/webhooks/parse-event.js";
+import { digestOf } from "../../src/webhooks/content-digest.js";
+import { toChange } from "../../src/webhooks/parse-event.js";
 import { transaction } from "./fixture.js";
 
 const digest = (over: object): number => digestOf(toChange({ ...transaction, ...over }));
@@ -49,6 +50,11 @@ describe("contentDigest", () => {
   it("is the same for a renamed field of an override", () => {
     const source = { text: "{}", content: toChange(transaction).content };
     expect(digestOf(toChange(transaction, {}, source))).toBe(digest({}));
+  });
+
+  it("is that of the content for a changed copy", () => {
+    const { key, content } = toChange({ ...transaction, amount: "1.00" });
+    expect(digestOf({ ...toChange(transaction), key, content })).toBe(digest({ amount: "1.00" }));
   });
 
   it("does not follow a handler that modifies the event", () => {

@@ -28,9 +28,10 @@ export async function startFaultyProxy(sandboxUrl: string): Promise<FaultyProxy>
   const server = createServer((incoming, outgoing) => {
     const path = incoming.url ?? "/";
     const isPage = !/^\/portal\/(?:assets|changes)/.test(path);
-    if (isPage && failure === "never") return;
-    if (isPage && failure !== undefined) {
-      outgoing.writeHead(failure, { "content-type": "application/json" }).end("{}");
+    const status = isPage ? failure : undefined;
+    if (status === "never") return;
+    if (status !== undefined) {
+      outgoing.writeHead(status, { "content-type": "application/json" }).end("{}");
       return;
     }
     pass(() => {

@@ -216,7 +216,7 @@ it("uses real time and randomness in few files only", () => {
   expect(files.toSorted()).toEqual([
     join("clock", "follow-real-time.ts"),
     join("clock", "stopwatch.ts"),
-    // The heartbeat of open pages, and what tells this run of the sandbox from the one before.
+    // The heartbeat of open pages, and the identity of this run of the sandbox.
     join("portal", "change-stream.ts"),
     join("portal", "changes.ts"),
     join("server", "tls", "open-tls.ts"),
