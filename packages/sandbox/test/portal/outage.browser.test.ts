@@ -1,4 +1,3 @@
-import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { SandboxOptions } from "../../src/index.js";
@@ -6,6 +5,7 @@ import { createMerchant, openCheckout, type Merchant } from "../merchant.js";
 import { temporaryFile } from "../temporary-file.js";
 import { launchBrowser, openPortal } from "./browser-session.js";
 import { startFaultyProxy } from "./faulty-proxy.js";
+import { axeProblems, misfits } from "./page-checks.browser.js";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -23,14 +23,6 @@ async function restart({ sandbox }: Merchant, options: SandboxOptions): Promise<
   onTestFinished(() => merchant.sandbox.close());
   await merchant.sandbox.listen({ port: Number(new URL(sandbox.baseUrl).port) });
   return merchant;
-}
-
-async function violationsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
-  });
 }
 
 describe("when the sandbox stops", () => {
@@ -51,9 +43,9 @@ describe("when the sandbox stops", () => {
         expect(await page.getByRole("combobox", { name }).isDisabled()).toBe(true);
       }
       expect(await search(page).isDisabled()).toBe(true);
-      expect(await violationsOf(page)).toEqual([]);
+      expect(await axeProblems(page)).toEqual([]);
       await page.setViewportSize({ width: 320, height: 700 });
-      expect(await violationsOf(page)).toEqual([]);
+      expect([...(await axeProblems(page)), ...(await misfits(page))]).toEqual([]);
       // The end of the page can be scrolled above the banner.
       await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
       const [row, alert] = [page.getByRole("row").last(), banner(page)];

@@ -2,6 +2,7 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { confirmPayout, openCheckout, type Merchant } from "../merchant.js";
 import { launchBrowser, openPortal, type PortalSession } from "./browser-session.js";
+import { axeProblems, misfits, smallTargets } from "./page-checks.browser.js";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -164,19 +165,43 @@ describe("a list of transactions", () => {
     await expect.poll(() => links(page).allInnerTexts()).toEqual(["order-1", "order-0"]);
   });
 
+  it.each([
+    ["light", 1280],
+    ["dark", 1280],
+    ["light", 320],
+    ["dark", 320],
+  ] as const)("is accessible while rows wait: %s, %d pixels", async (colorScheme, width) => {
+    const { merchant, page } = await openPortal(browser, {
+      colorScheme,
+      viewport: { width, height: 700 },
+    });
+    await open(merchant, ["order-0", "order-1"]);
+    const url = await openCheckout(merchant, { tracking_id: "order-2" });
+    await page.goto(`${merchant.sandbox.baseUrl}/portal/transactions?status=pending`);
+    await page.getByText("Live", { exact: true }).waitFor();
+    await rowOf(page, "order-1").getByRole("link").focus();
+    await merchant.submit(`${url}/northbank`, { action: "pay" });
+    await open(merchant, ["new"]);
+    await waiting(page, "1 new, 1 no longer listed, show").waitFor();
+    const problems = [await axeProblems(page), await misfits(page), await smallTargets(page)];
+    expect(problems.flat()).toEqual([]);
+  });
+
   it("keeps the last row until it is no longer used", async () => {
     const { merchant, page } = await openPortal(browser);
     const url = await openCheckout(merchant, { tracking_id: "order-0" });
     await page.goto(`${merchant.sandbox.baseUrl}/portal/transactions?status=pending`);
     await page.getByText("Live", { exact: true }).waitFor();
     const row = rowOf(page, "order-0");
-    await row.hover();
+    await row.getByRole("link").focus();
     await assertInPlace(row, async () => {
       await merchant.submit(`${url}/northbank`, { action: "pay" });
       await waiting(page, "1 no longer listed, update").waitFor();
     });
-    await waiting(page, "1 no longer listed, update").click();
+    await page.keyboard.press("Shift+Tab");
+    await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "No matching transactions" }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("main");
   });
 
   it("shows the rows of another filter at once", async () => {
