@@ -108,6 +108,13 @@ function navigation(
                   >
                 </li>`,
             )}
+          ${
+            group === groups.at(-1)
+              ? html`<li>
+                  <a href="/">${icon("steps")}<span>First steps</span></a>
+                </li>`
+              : ""
+          }
         </ul>`,
   )}`;
 }

@@ -34,6 +34,8 @@ export async function openPortalStates(): Promise<readonly PortalState[]> {
       (path) => ({ name: `${path}, empty`, path, merchant: empty }),
     ),
     ...portalPages.map(({ path }) => state(path, path)),
+    state("no such page", "nowhere"),
+    state("no such account", "transactions?account=unknown"),
     state("transactions, next page", "transactions?before=20"),
     state("transactions, filtered to nothing", "transactions?q=unknown"),
     state("transactions, live", "transactions?mode=live"),
