@@ -152,6 +152,7 @@ const directCalls = [
   "redis/src/deadlines.ts onTimeout",
   "redis/src/redis-client.ts onLate",
   "sandbox/src/portal/create-portal.ts onError",
+  "sandbox/src/portal/public/redraw.ts onChange",
   "sandbox/src/server/create-app.ts onError",
 ];
 

@@ -1,3 +1,4 @@
+import { gunzipSync, inflateSync } from "node:zlib";
 import { operations } from "@numipay/core/protocol";
 import { findControlCharacter } from "../check-text.js";
 import type { RawResponse } from "./send-request.js";
@@ -29,7 +30,9 @@ export function checkResponse(
     return "a response without nosniff";
   }
   if (!isText.test(type)) return undefined;
-  const text = body.toString("utf8");
+  const decoded = decode(body, header("content-encoding"));
+  if (decoded === undefined) return "a body that is not in its content encoding";
+  const text = decoded.toString("utf8");
   if (text.includes("\ufffd") && !request.body.includes("\xef\xbf\xbd") && !isHtml) {
     return "invalid UTF-8";
   }
@@ -39,6 +42,16 @@ export function checkResponse(
   }
   if (isJsonType(type) && text !== "" && !isJson(text)) return "invalid JSON";
   return findControlCharacter(text);
+}
+
+/** Returns undefined for bytes that do not decode. */
+function decode(body: Buffer, encoding: string): Buffer | undefined {
+  if (encoding === "" || body.length === 0) return body;
+  try {
+    return encoding === "gzip" ? gunzipSync(body) : inflateSync(body);
+  } catch {
+    return undefined;
+  }
 }
 
 function isApiPath(target: string): boolean {

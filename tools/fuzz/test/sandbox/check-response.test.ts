@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { checkResponse } from "../../src/sandbox/check-response.js";
 import type { Header, RawResponse } from "../../src/sandbox/send-request.js";
@@ -7,6 +8,7 @@ const nosniff: Header = ["x-content-type-options", "nosniff"];
 const html: Header = ["content-type", "text/html"];
 const policy: Header = ["content-security-policy", "x"];
 const json: Header = ["content-type", "application/json"];
+const gzip: Header = ["content-encoding", "gzip"];
 const plain: Header = ["content-type", "text/plain"];
 const page: RawResponse = {
   status: 200,
@@ -32,6 +34,11 @@ const cases: Case[] = [
   { problem: "without nosniff", changes: { headers: [plain] } },
   { problem: "invalid JSON", changes: { headers: [json, nosniff], body: Buffer.from("{") } },
   { problem: "not printable ASCII", changes: { head: "X: \u009b" } },
+  { problem: "content encoding", changes: { headers: [...page.headers, gzip] } },
+  {
+    problem: "control character",
+    changes: { headers: [...page.headers, gzip], body: gzipSync("\u001b[31m") },
+  },
 ];
 
 describe("checkResponse", () => {
