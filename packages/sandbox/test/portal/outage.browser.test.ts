@@ -174,7 +174,7 @@ describe("when a redraw fails", () => {
     await page.evaluate(() => history.back());
     await banner(page).waitFor({ state: "hidden" });
     expect(await page.getByLabel("Status").inputValue()).toBe("");
-    expect(await page.getByRole("link", { name: "first" }).isVisible()).toBe(true);
+    expect(await page.getByRole("link", { name: "first", exact: true }).isVisible()).toBe(true);
   });
 });
 
@@ -191,7 +191,7 @@ describe("when the sandbox hangs", () => {
     await banner(page).getByText("The sandbox does not respond.").waitFor();
     proxy.resume();
     await openCheckout(merchant, { tracking_id: "first" });
-    await page.getByRole("link", { name: "first" }).waitFor();
+    await page.getByRole("link", { name: "first", exact: true }).waitFor();
     await banner(page).waitFor({ state: "hidden" });
     expect(await search(page).isEnabled()).toBe(true);
   });
