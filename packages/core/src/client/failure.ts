@@ -4,7 +4,10 @@ export interface Failure {
   neverSent: boolean;
   /** True if a retry cannot help, such as after an invalid certificate. */
   permanent: boolean;
-  /** The system's error code, such as `ECONNREFUSED`. Never free text, which could include what was sent. */
+  /**
+   * The system's error code, such as `ECONNREFUSED`, or else the class of the error, such as `TypeError`. Never free text, which
+   * could include what was sent.
+   */
   reason: string;
 }
 
@@ -27,16 +30,47 @@ export function toFailure(error: unknown): Failure {
     neverSent,
     // Not proof that nothing was sent: a TLS 1.2 renegotiation checks the certificate again after the request.
     permanent: codes.some((code) => badCertificate.test(code)),
-    reason: [...codes, ...wrappers.map(codeOf)].find((code) => code !== "") ?? "no response",
+    reason: toReason([...leaves, ...wrappers.toReversed()]),
   };
 }
 
 function failedBeforeSending(error: unknown): boolean {
   const code = codeOf(error);
-  // Undici's own timeout for connecting, including TLS. It has no system call.
-  if (code === "UND_ERR_CONNECT_TIMEOUT") return true;
-  return code !== "" && callsBeforeSending.has(field(error, "syscall"));
+  if (code !== "" && callsBeforeSending.has(field(error, "syscall"))) return true;
+  const message = field(error, "message");
+  return beforeSending.some(
+    (known) =>
+      (known.code === undefined || known.code === code) &&
+      (known.message === undefined || known.message.test(String(message))) &&
+      (known.isOn?.() ?? true),
+  );
 }
+
+/** An error without a system call that a runtime only creates before it sends a request. */
+interface KnownError {
+  code?: string;
+  /** In full or by its beginning, so that text that the network chose cannot match. */
+  message?: RegExp;
+  /** Whether this process is on the runtime, for an error that another runtime could create later. */
+  isOn?: () => boolean;
+}
+
+const beforeSending: readonly KnownError[] = [
+  // Undici's own timeout for connecting, including TLS.
+  { code: "UND_ERR_CONNECT_TIMEOUT" },
+  // A proxy that refuses the tunnel, such as with a 407.
+  { code: "UND_ERR_ABORTED", message: /^Proxy response \(\d+\) !== 200 when HTTP Tunneling$/ },
+  // A port that fetch blocks.
+  { code: "", message: /^bad port$/ },
+  { code: "", message: /^Fetch failed: Requests to port \d+ are blocked$/ },
+  // Bun before 1.4.
+  { code: "ConnectionRefused" },
+  { code: "FailedToOpenSocket" },
+  // Bun from 1.4 on.
+  { code: "ECONNREFUSED", isOn: () => globalThis.process?.versions?.["bun"] !== undefined },
+  // Deno. A URL in the message cannot contain the spaces.
+  { code: "", message: /^error sending request for url \(\S+\): client error \(Connect\)/ },
+];
 
 /** A wrapper may carry the code of another failure than the errors inside it, such as an earlier attempt that was sent. */
 function agreesWith(wrapper: unknown, codes: readonly string[]): boolean {
@@ -77,12 +111,29 @@ function innerErrors(error: unknown): unknown[] {
 
 /** By shape, not by class: in a test runner's realm, the errors of fetch are not instances of its Error. */
 function field(error: unknown, name: string): unknown {
-  return typeof error === "object" && error !== null
+  return (typeof error === "object" && error !== null) || typeof error === "function"
     ? (error as Record<string, unknown>)[name]
     : undefined;
 }
 
+/** Bun before 1.4 has codes in camel case. */
+const camelCaseCodes = new Set<unknown>(["ConnectionRefused", "FailedToOpenSocket"]);
+
 function codeOf(error: unknown): string {
   const code = field(error, "code");
-  return typeof code === "string" && /^[A-Z][A-Z0-9_]{0,59}$/.test(code) ? code : "";
+  if (typeof code !== "string") return "";
+  return camelCaseCodes.has(code) || /^[A-Z][A-Z0-9_]{0,59}$/.test(code) ? code : "";
+}
+
+/** The first code, or else the class of the innermost error that has a class of its own. */
+function toReason(errors: readonly unknown[]): string {
+  const reasons = [...errors.map(codeOf), ...errors.map(classOf)];
+  return reasons.find((reason) => reason !== "") ?? "no response";
+}
+
+function classOf(error: unknown): string {
+  const names = [field(error, "name"), field(field(error, "constructor"), "name")];
+  const isClass = (name: unknown): name is string =>
+    typeof name === "string" && name !== "Error" && /^[A-Z][A-Za-z\d]{2,39}$/.test(name);
+  return field(error, "message") === undefined ? "" : (names.find(isClass) ?? "");
 }

@@ -17,6 +17,22 @@ export type NumipayErrorCode =
   | "effect_failed"
   | "handler_timeout";
 
+/** Written out, because a minifier renames classes. */
+const classNames: Record<NumipayErrorCode, string> = {
+  invalid_option: "InvalidOptionError",
+  invalid_argument: "InvalidArgumentError",
+  invalid_signature: "InvalidSignatureError",
+  request_rejected: "RequestRejectedError",
+  gateway_fault: "GatewayFaultError",
+  connection_failed: "ConnectionError",
+  timeout: "TimeoutError",
+  redirect_refused: "RedirectRefusedError",
+  unexpected_response: "UnexpectedResponseError",
+  outcome_unknown: "OutcomeUnknownError",
+  effect_failed: "EffectFailedError",
+  handler_timeout: "HandlerTimeoutError",
+};
+
 /** A message may quote an invalid value of any length. */
 const longestMessage = 2_000;
 
@@ -29,7 +45,7 @@ export class NumipayError extends Error {
     // The message goes to logs and may quote text from the network.
     super(escapeControls(message), options);
     this.code = code;
-    this.name = new.target.name;
+    this.name = classNames[code];
     // A brand instead of `instanceof`, so that two copies of the package in one process recognize each other's errors.
     Object.defineProperty(this, brand, { value: true });
   }

@@ -1,5 +1,5 @@
 import { runInNewContext } from "node:vm";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { toFailure } from "../../src/client/failure.js";
 import {
   respondWith,
@@ -16,6 +16,9 @@ const withCode = (code: string, more: object = {}): Error =>
   Object.assign(new Error("free text"), { code, ...more });
 const fromCall = (syscall: string, code: string, more: object = {}): Error =>
   withCode(code, { syscall, ...more });
+const quoting = (message: string, code?: string): Error =>
+  Object.assign(new Error(message), code === undefined ? {} : { code });
+const denoSent = "error sending request for url (https://api.example/)";
 const fetchFailed = (cause: unknown): Error => new TypeError("fetch failed", { cause });
 
 const unreachable = ["EHOSTUNREACH", "EHOSTDOWN", "ENETUNREACH", "ENETDOWN", "ETIMEDOUT"];
@@ -42,6 +45,28 @@ describe("toFailure with proof that nothing was sent", () => {
   it("undici's connection timeout", () => {
     const error = fetchFailed(withCode("UND_ERR_CONNECT_TIMEOUT"));
     expect(toFailure(error)).toMatchObject({ neverSent: true, permanent: false });
+  });
+
+  it.each<[string, unknown]>([
+    [
+      "a proxy's 407",
+      quoting("Proxy response (407) !== 200 when HTTP Tunneling", "UND_ERR_ABORTED"),
+    ],
+    ["a blocked port", quoting("bad port")],
+    ["Bun before 1.4: refused", withCode("ConnectionRefused")],
+    ["Bun before 1.4: unreachable", withCode("FailedToOpenSocket")],
+    ["Deno: refused", quoting(`${denoSent}: client error (Connect): tcp connect error`)],
+    ["Deno: blocked port", quoting("Fetch failed: Requests to port 9 are blocked")],
+  ])("%s", (_name, error) => {
+    expect(toFailure(error)).toMatchObject({ neverSent: true });
+    expect(toFailure(fetchFailed(error))).toMatchObject({ neverSent: true });
+  });
+
+  it("Bun from 1.4 on: refused", () => {
+    vi.stubGlobal("process", { versions: { bun: "1.4.5" } });
+    onTestFinished(() => void vi.unstubAllGlobals());
+    expect(toFailure(withCode("ECONNREFUSED"))).toMatchObject({ neverSent: true });
+    expect(toFailure(withCode("ECONNRESET"))).toMatchObject({ neverSent: false });
   });
 
   it("IPv6 and IPv4 both refused", () => {
@@ -102,7 +127,25 @@ describe("toFailure without proof", () => {
   it.each<[string, unknown]>([
     ["a closed socket", fetchFailed(withCode("UND_ERR_SOCKET"))],
     ["no response head", fetchFailed(withCode("UND_ERR_HEADERS_TIMEOUT"))],
-    ["a rejection by a proxy", fetchFailed(withCode("UND_ERR_ABORTED"))],
+    ["an aborted request", fetchFailed(withCode("UND_ERR_ABORTED"))],
+    [
+      "another abort that quotes a proxy's response",
+      fetchFailed(
+        quoting("Proxy response (407) !== 200 when HTTP Tunneling: x", "UND_ERR_ABORTED"),
+      ),
+    ],
+    ["Bun's refusal on another runtime", fetchFailed(withCode("ECONNREFUSED"))],
+    [
+      "Deno's loss while sending",
+      fetchFailed(new Error(`${denoSent}: client error (SendRequest)`)),
+    ],
+    [
+      "a URL that quotes Deno",
+      fetchFailed(
+        new Error(`${denoSent.replace("/)", "/:%20client%20error%20(Connect))")}: reset`),
+      ),
+    ],
+    ["a message that ends like a blocked port", fetchFailed(new Error("a bad port"))],
     ["a TLS alert", fetchFailed(withCode("ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED"))],
     ["a TLS protocol error", fetchFailed(fromCall("write", "EPROTO"))],
     ["one of two connections lost", new AggregateError([refused, lost])],
@@ -164,7 +207,21 @@ describe("toFailure without proof", () => {
 });
 
 describe("toFailure", () => {
-  it.each(["4242424242424242", "free text", "a".repeat(100), ""])(
+  class NetworkDown extends Error {}
+
+  it.each<[string, unknown]>([
+    ["TypeError", fetchFailed(new Error("x"))],
+    ["NetworkDown", new NetworkDown("x")],
+    ["SocketError", fetchFailed(Object.assign(new Error("x"), { name: "SocketError" }))],
+    ["DOMException", new DOMException("x", "E")],
+    ["no response", Object.assign(new Error("x"), { name: "a b" })],
+    ["no response", { name: "Anything" }],
+    ["no response", "TypeError"],
+  ])("names the class if there is no code: %s", (reason, error) => {
+    expect(toFailure(error).reason).toBe(reason);
+  });
+
+  it.each(["4242424242424242", "free text", "a".repeat(100), "sandbox_dev_key", ""])(
     "does not repeat an invalid code: %j",
     (code) => {
       expect(toFailure(withCode(code)).reason).toBe("no response");
