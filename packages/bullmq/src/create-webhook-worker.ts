@@ -21,7 +21,7 @@ import {
   checkPlace,
   type QueueLocation,
 } from "./queue-options.js";
-import { createLinkLog, toEndableLink } from "./redis-link.js";
+import { createLinkLog, toEndableLink, withTimeout } from "./redis-link.js";
 import { defaultQueueName, type WebhookJobData } from "./webhook-job.js";
 import { createWorkerLog, logDeadLetter } from "./worker-log.js";
 
@@ -67,6 +67,9 @@ export type WebhookWorkerOptions<Tx = undefined> = QueueLocation & {
         Record<"onOutcome" | "account" | "handlerTimeoutMs" | "contract", undefined>
       >)
   );
+
+/** As long as the queue waits for Redis. */
+const pingTimeoutMs = 5_000;
 
 /** A worker. Add handlers to it as you would to a webhook. */
 export interface WebhookWorker<Tx = undefined> extends EventRegistry<Tx> {
@@ -140,6 +143,10 @@ export function createWebhookWorker<Tx = undefined>(
       return this;
     },
     apply: (event, origin) => registry.apply(event, origin),
+    async ping() {
+      const read = worker.getBackend().client.then((client) => client.hexists("numipay", "ping"));
+      await Promise.all([registry.ping(), withTimeout(read, pingTimeoutMs)]);
+    },
     start() {
       if (!isStarted) worker.run().catch(logLinkError);
       isStarted = true;

@@ -1,5 +1,6 @@
 import { rolldown } from "rolldown";
 import { describe, expect, it } from "vitest";
+import type * as Core from "../src/index.js";
 
 describe("a minified bundle", () => {
   it("keeps the names of the errors", async () => {
@@ -23,7 +24,7 @@ describe("a minified bundle", () => {
     expect(code).not.toContain("class InvalidOptionError");
     const { InvalidOptionError, Numipay } = (await import(
       `data:text/javascript,${encodeURIComponent(code)}`
-    )) as typeof import("../src/index.js");
+    )) as typeof Core;
     expect(new InvalidOptionError("path", "is missing.").name).toBe("InvalidOptionError");
     expect(() => new Numipay({ apiKey: "" })).toThrow(
       expect.objectContaining({ name: "InvalidOptionError" }),

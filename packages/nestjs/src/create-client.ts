@@ -13,7 +13,9 @@ export function createClient(
   const apiKey =
     options.apiKey ?? (name === defaultAccount ? process.env["NUMIPAY_API_KEY"] : undefined);
   if (apiKey === undefined) return { client: createKeylessClient(name), hasKey: false };
-  return { client: new Numipay({ ...options, apiKey }), hasKey: true };
+  // The client itself reads a missing URL at its first call; a server must not start without it.
+  const baseUrl = options.baseUrl ?? process.env["NUMIPAY_BASE_URL"] ?? "";
+  return { client: new Numipay({ ...options, apiKey, baseUrl }), hasKey: true };
 }
 
 function createKeylessClient(name: string): Numipay {

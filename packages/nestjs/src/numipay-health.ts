@@ -15,10 +15,10 @@ export interface AccountHealth {
   queue: "reachable" | "unreachable" | "not asked" | undefined;
 }
 
-/** A health check's result, in the format of @nestjs/terminus. */
-export interface NumipayHealthResult {
+/** A health check's result, in the format of @nestjs/terminus. A type, because an interface does not fit its index signature. */
+export type NumipayHealthResult = {
   numipay: { status: "up" | "down"; accounts: Record<string, AccountHealth> };
-}
+};
 
 /** Checks whether the app's accounts can process deliveries. */
 @Injectable()

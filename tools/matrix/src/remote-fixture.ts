@@ -39,6 +39,7 @@ export function createFixture(options: ServeOptions): RemoteFixture {
       throw new Error("The suite does not use `once`.");
     },
     apply: notAvailable,
+    ping: notAvailable,
   };
   return { options, handlers, registry };
 }

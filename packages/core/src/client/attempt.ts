@@ -135,8 +135,8 @@ export function classifyFailure(
 /** The most characters of a response body that an error includes. */
 const longestShown = 65_536;
 
-function toRedactor({ apiKey }: Settings, { secrets = [] }: Call): Redact {
-  return createRedactor([apiKey, ...secrets], { maxLength: longestShown });
+function toRedactor({ connection }: Settings, { secrets = [] }: Call): Redact {
+  return createRedactor([connection().apiKey, ...secrets], { maxLength: longestShown });
 }
 
 function fail(error: unknown): () => never {
@@ -159,7 +159,7 @@ function readRedirect(
       finish: () => ({ status, body: { url }, show: () => redact({ url }) }),
     };
   }
-  const target = redact(toOrigin(location, settings.baseUrl));
+  const target = redact(toOrigin(location, settings.connection().baseUrl));
   const error = new RedirectRefusedError(
     operation.id,
     status,

@@ -8,10 +8,16 @@ export interface CallOptions {
   timeoutMs?: number | undefined;
 }
 
-/** Fills in the client's defaults for one call. Throws `InvalidOptionError` when `timeoutMs` is invalid. */
+/**
+ * Fills in the client's defaults for one call.
+ *
+ * @throws InvalidOptionError when `timeoutMs` is invalid, or the key or the base URL is missing
+ */
 export function toCallOptions(
   settings: Settings,
   { signal, timeoutMs = settings.timeoutMs }: CallOptions = {},
 ): { signal: AbortSignal | undefined; timeoutMs: number } {
+  // Here, because a failure while sending would be reported as one of the network.
+  settings.connection();
   return { signal, timeoutMs: checkCount("timeoutMs", timeoutMs, 1) };
 }

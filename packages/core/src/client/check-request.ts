@@ -21,7 +21,8 @@ export function checkRequest(operation: Operation, request: object): Record<stri
       throw new InvalidArgumentError(name, `is required by ${operation.id}${sentAs}.`);
     }
     // An amount becomes an exact decimal string here, whatever its type on the wire.
-    if (name === "amount" && field.type !== "any") fields[name] = toAmount(fields[name]);
+    if (name === "amount" && field.type !== "any")
+      fields[name] = toAmount(fields[name], fields["currency"]);
     const problem = problemOf(name, fields[name], field, operation);
     if (problem !== undefined) throw new InvalidArgumentError(name, problem);
   }

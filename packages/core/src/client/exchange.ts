@@ -35,19 +35,39 @@ export async function exchange(
   const response = await $fetch.raw<unknown, "stream">(toUrl(settings, request).href, {
     method: call.operation.method,
     headers: {
-      [settings.contract.headers.apiKey]: settings.apiKey,
+      [settings.contract.headers.apiKey]: settings.connection().apiKey,
       accept: "application/json",
+      "user-agent": settings.userAgent,
       ...(body === undefined ? {} : { "content-type": "application/json" }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal,
     redirect: "manual",
+    ...withoutCache(),
     retry: false,
     // As a stream: ofetch itself would read a body of any size.
     responseType: "stream",
     ignoreResponseError: true,
   });
   return read(response, maxBytes(settings, call), signal);
+}
+
+const noStore = { cache: "no-store" } as const;
+let isNoStoreSupported: boolean | undefined;
+
+/** Next.js 14 caches what its patched `fetch` sends, even a POST: every customer would get the first one's checkout. */
+function withoutCache(): Partial<typeof noStore> {
+  isNoStoreSupported ??= supportsNoStore();
+  return isNoStoreSupported ? noStore : {};
+}
+
+/** Workers with an old compatibility date throw. */
+function supportsNoStore(): boolean {
+  try {
+    return new Request("https://numipay.invalid", noStore as RequestInit) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** The longest response body that a call reads, in bytes. */
@@ -83,8 +103,8 @@ function toHeaders(headers: Headers | undefined): Headers {
 }
 
 /** The URL of a request. */
-export function toUrl({ baseUrl, contract }: Settings, { path, query }: WireRequest): URL {
-  const url = new URL(baseUrl);
+export function toUrl({ connection, contract }: Settings, { path, query }: WireRequest): URL {
+  const url = new URL(connection().baseUrl);
   url.pathname = url.pathname.replace(/\/$/, "") + contract.basePath + path;
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   return url;

@@ -1,19 +1,21 @@
+import { type Connection, createConnection } from "./connection.js";
 import type { Contract } from "../protocol/contract/contract.js";
 import { type ContractSource, loadContract } from "../protocol/contract/load-contract.js";
 import { InvalidOptionError } from "../protocol/errors.js";
 import { checkKnownOptions } from "../protocol/known-options.js";
 import { checkTimeZone } from "../protocol/time-zone.js";
+import { toUserAgent } from "./user-agent.js";
 
 /** Options of `new Numipay()`. */
 export interface NumipayOptions {
   /**
-   * The API key from the merchant portal, Settings > Credentials. Defaults to the environment variable `NUMIPAY_API_KEY`. With
-   * a DEV key, every call is a test.
+   * The API key from the merchant portal, Settings > Credentials. Defaults to the environment variable `NUMIPAY_API_KEY`, which
+   * is read by the first call. With a DEV key, every call is a test.
    */
   apiKey?: string | undefined;
   /**
    * The gateway's base URL. Must be HTTPS; plain HTTP is allowed for loopback only. Defaults to the environment variable
-   * `NUMIPAY_BASE_URL`.
+   * `NUMIPAY_BASE_URL`, which is read by the first call.
    */
   baseUrl?: string | undefined;
   /**
@@ -40,6 +42,8 @@ export interface NumipayOptions {
    * `1048576` (1 MiB), and to `33554432` (32 MiB) for `transactions.list` and each window of `transactions.iterate`.
    */
   maxResponseBytes?: number | undefined;
+  /** Added to the User-Agent header `numipay-node/1.2.3 node/20.20.2`, such as `"my-shop/4.5"`. Defaults to nothing. */
+  userAgentSuffix?: string | undefined;
   /**
    * A custom `fetch`, such as a sandbox's. It must send each request at most once and must not follow redirects. The client
    * cannot detect retries inside it or in a dispatcher such as undici's `RetryAgent`: a payment could be sent twice. Defaults
@@ -58,35 +62,40 @@ export const clientOptionNames = [
   "retries",
   "retryDelayMs",
   "maxResponseBytes",
+  "userAgentSuffix",
   "fetch",
 ] as const satisfies readonly (keyof NumipayOptions)[];
 
 /** The longest delay of a timer in milliseconds. With a longer one, `setTimeout` fires immediately. */
 export const longestTimer = 2_147_483_647;
 
-/** The checked options with defaults applied. Contains the API key: never print it. */
+/** The checked options with defaults applied. */
 export interface Settings {
-  apiKey: string;
-  baseUrl: URL;
+  /**
+   * Returns the key and the base URL, from the options or from the environment.
+   *
+   * @throws InvalidOptionError when one is missing or the environment's is invalid
+   */
+  connection: () => Connection;
   contract: Contract;
   timeoutMs: number;
   retries: number;
   retryDelayMs: number;
   /** Undefined for the default of each operation. */
   maxResponseBytes: number | undefined;
+  userAgent: string;
   fetch: typeof globalThis.fetch | undefined;
 }
 
 /**
- * Checks the options of a client and applies the environment variables and defaults.
+ * Checks the options of a client and applies the defaults.
  *
- * @throws InvalidOptionError when an option is missing, invalid or unknown
+ * @throws InvalidOptionError when an option is invalid or unknown
  */
 export function toSettings(options: NumipayOptions): Settings {
   checkKnownOptions(options, clientOptionNames);
   return {
-    apiKey: checkApiKey(options.apiKey ?? environment("NUMIPAY_API_KEY")),
-    baseUrl: checkBaseUrl(options.baseUrl ?? environment("NUMIPAY_BASE_URL")),
+    connection: createConnection(options),
     contract: inTimeZone(loadContract(options.contract), options.timeZone),
     timeoutMs: checkCount("timeoutMs", options.timeoutMs ?? 30_000, 1),
     retries: checkCount("retries", options.retries ?? 2, 0),
@@ -95,60 +104,13 @@ export function toSettings(options: NumipayOptions): Settings {
       options.maxResponseBytes === undefined
         ? undefined
         : checkCount("maxResponseBytes", options.maxResponseBytes, 1),
+    userAgent: toUserAgent(options.userAgentSuffix),
     fetch: options.fetch,
   };
 }
 
 function inTimeZone(contract: Contract, timeZone: string | undefined): Contract {
   return timeZone === undefined ? contract : { ...contract, timeZone: checkTimeZone(timeZone) };
-}
-
-function environment(name: string): string | undefined {
-  return globalThis.process?.env?.[name];
-}
-
-function checkApiKey(apiKey: string | undefined): string {
-  if (typeof apiKey !== "string" || apiKey === "") {
-    throw new InvalidOptionError(
-      "apiKey",
-      "is missing. Pass the key from the merchant portal (Settings > Credentials) or set NUMIPAY_API_KEY.",
-    );
-  }
-  // fetch would reject it too, but its error message includes the key.
-  if (!/^[\x21-\x7e]+$/.test(apiKey)) {
-    throw new InvalidOptionError(
-      "apiKey",
-      "contains a space or a character that is not allowed in a header. Copy the key again.",
-    );
-  }
-  return apiKey;
-}
-
-function checkBaseUrl(baseUrl: string | undefined): URL {
-  if (typeof baseUrl !== "string" || baseUrl === "") {
-    throw new InvalidOptionError(
-      "baseUrl",
-      "is missing. Pass the gateway's base URL or set NUMIPAY_BASE_URL.",
-    );
-  }
-  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  if (url === undefined || (url.protocol !== "https:" && url.protocol !== "http:")) {
-    throw new InvalidOptionError("baseUrl", "must be an absolute https:// URL.");
-  }
-  if (url.protocol === "http:" && !isLoopback(url.hostname)) {
-    throw new InvalidOptionError(
-      "baseUrl",
-      "must use https, because plain HTTP exposes the API key. Only loopback addresses may use http.",
-    );
-  }
-  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
-    throw new InvalidOptionError("baseUrl", "must not contain credentials, a query or a fragment.");
-  }
-  return url;
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
 /** @throws InvalidOptionError when the value is not a whole number from `least` to 2147483647, the longest timer delay */

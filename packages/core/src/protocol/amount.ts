@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "./errors.js";
+import { currencyDigits } from "./money.js";
 
 const decimal = /^(0|[1-9]\d*)(\.\d+)?$/;
 const longest = 40;
@@ -12,28 +13,31 @@ export function isAmount(value: unknown): value is string {
 }
 
 /**
- * Returns an amount as a decimal string. A string is returned unchanged. A number must have an exact decimal value and gets at
- * least two decimals: `200` becomes `"200.00"`, and `0.1 + 0.2` is rejected.
+ * Returns an amount as a decimal string. A string is returned unchanged. A number must have an exact decimal value and gets the
+ * decimals of its currency at least: `200` becomes `"200.00"` in EUR, `"200"` in JPY and `"200.000"` in KWD. `0.1 + 0.2` is
+ * rejected.
  *
+ * @param currency its ISO 4217 code. Defaults to a currency with two decimals
  * @throws InvalidArgumentError when the value is not a positive decimal number
  */
-export function toAmount(value: unknown, field = "amount"): string {
-  const text = typeof value === "number" ? fromNumber(value) : value;
+export function toAmount(value: unknown, currency?: unknown): string {
+  const digits = currencyDigits(typeof currency === "string" ? currency : "");
+  const text = typeof value === "number" ? fromNumber(value, digits) : value;
   if (!isAmount(text)) {
     throw new InvalidArgumentError(
-      field,
+      "amount",
       'must be a decimal string such as "200.00" (no sign, exponent or separators), or a number with at most 15 digits.',
     );
   }
   if (/^[0.]+$/.test(text)) {
-    throw new InvalidArgumentError(field, "must be greater than zero.");
+    throw new InvalidArgumentError("amount", "must be greater than zero.");
   }
   return text;
 }
 
-function fromNumber(value: number): string | undefined {
+function fromNumber(value: number, digits: number): string | undefined {
   const text = String(value);
   if (!decimal.test(text) || text.replace(".", "").length > exactDigits) return undefined;
   const decimals = text.split(".")[1]?.length ?? 0;
-  return decimals < 2 ? value.toFixed(2) : text;
+  return decimals < digits ? value.toFixed(digits) : text;
 }

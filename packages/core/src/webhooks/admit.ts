@@ -1,4 +1,5 @@
 import type { Transaction } from "../protocol/contract.generated.js";
+import { isInvalidOptionError } from "../protocol/errors.js";
 import { isSignature, type SignatureMatch } from "../protocol/signature.js";
 import type { Delivery, DeliveryBody } from "./delivery.js";
 import type { EventOrigin } from "./emitter.js";
@@ -64,8 +65,14 @@ function admitBody<Request, Tx>(
   return passwords(request).then(
     (found) => admitVerified(settings, request, verifyDelivery(body, signature, found, settings)),
     // The sender is not authenticated yet, so a failing lookup must not become a 5xx.
-    (error: unknown) => ({ ...refuse("signaturePassword threw"), error }),
+    (error: unknown) => ({ ...refuse(toLookupProblem(error)), error }),
   );
+}
+
+function toLookupProblem(error: unknown): string {
+  return isInvalidOptionError(error)
+    ? `misconfigured: ${error.message}`
+    : "signaturePassword threw";
 }
 
 function admitVerified<Request, Tx>(

@@ -79,6 +79,8 @@ export interface WebhookOptions<Request = unknown, Tx = undefined> {
 export interface WebhookSettings<Request, Tx> {
   /** The passwords, or a function that finds them for a request and may reject. */
   passwords: readonly string[] | ((request: Request) => Promise<readonly string[]>);
+  /** Rejects while the environment has no password. Undefined if there is one, or a function finds it. */
+  checkPasswords: (() => Promise<unknown>) | undefined;
   account: AccountSource<Request>;
   inbox: Inbox<Tx>;
   handlerTimeoutMs: number;
@@ -91,6 +93,15 @@ export interface WebhookSettings<Request, Tx> {
   maxBodyBytes: number;
   confirm: Confirm | undefined;
   onOutcome: OutcomeObserver;
+}
+
+/** When the password is read from the environment. */
+export interface PasswordReading {
+  /**
+   * With the first delivery, so that a module can be imported by a build that has no secrets. Defaults to `false`: a server must
+   * not start without the password.
+   */
+  isPasswordLazy?: boolean;
 }
 
 /** Every option of a webhook. */
@@ -114,6 +125,7 @@ export const webhookOptionNames = [
  */
 export function toWebhookSettings<Request, Tx>(
   options: WebhookOptions<Request, Tx>,
+  { isPasswordLazy = false }: PasswordReading = {},
 ): WebhookSettings<Request, Tx> {
   checkKnownOptions(options, webhookOptionNames);
   const {
@@ -147,7 +159,11 @@ export function toWebhookSettings<Request, Tx>(
     );
   }
   return {
-    passwords: toPasswordSource(options.signaturePassword, lookupTimeoutMs(handlerTimeoutMs)),
+    ...toPasswordSource(
+      options.signaturePassword,
+      lookupTimeoutMs(handlerTimeoutMs),
+      isPasswordLazy,
+    ),
     account,
     // The default inbox has no database transaction, and without an inbox Tx is undefined.
     inbox:
@@ -174,20 +190,42 @@ function checkHandlerTimeout(timeoutMs: number): void {
   );
 }
 
+type PasswordSettings<Request> = Pick<
+  WebhookSettings<Request, unknown>,
+  "passwords" | "checkPasswords"
+>;
+
 function toPasswordSource<Request>(
   source: PasswordSource<Request> | undefined,
   timeoutMs: number,
-): WebhookSettings<Request, unknown>["passwords"] {
+  isLazy: boolean,
+): PasswordSettings<Request> {
   if (typeof source === "function") {
     const problem = `signaturePassword did not resolve within ${timeoutMs} ms.`;
-    return async (request) => {
-      const passwords = await withTimeout(() => source(request), timeoutMs, problem);
-      return passwords === undefined ? [] : toPasswords(passwords);
+    return {
+      passwords: async (request) => {
+        const passwords = await withTimeout(() => source(request), timeoutMs, problem);
+        return passwords === undefined ? [] : toPasswords(passwords);
+      },
+      checkPasswords: undefined,
     };
   }
-  const passwords = toPasswords(source ?? globalThis.process?.env?.["NUMIPAY_SIGNATURE_PASSWORD"]);
+  if (isLazy && source === undefined && fromEnvironment() === undefined) {
+    let found: readonly string[] | undefined;
+    const passwords = async (): Promise<readonly string[]> => (found ??= readPasswords(undefined));
+    return { passwords, checkPasswords: passwords };
+  }
+  return { passwords: readPasswords(source), checkPasswords: undefined };
+}
+
+function readPasswords(source: SignaturePassword | undefined): readonly string[] {
+  const passwords = toPasswords(source ?? fromEnvironment());
   for (const problem of new Set(passwords.map(weakness))) {
     if (problem !== undefined) console.warn(`numipay: ${problem}`);
   }
   return passwords;
+}
+
+function fromEnvironment(): string | undefined {
+  return globalThis.process?.env?.["NUMIPAY_SIGNATURE_PASSWORD"];
 }

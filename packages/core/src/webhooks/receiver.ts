@@ -10,7 +10,7 @@ import { createEmitter, type EventHandler, type EventOrigin } from "./emitter.js
 import { createEventApplier, toUnavailable } from "./event-applier.js";
 import type { Inbox } from "./inbox.js";
 import type { OutcomeReport } from "./observer.js";
-import { toWebhookSettings, type WebhookOptions } from "./options.js";
+import { type PasswordReading, toWebhookSettings, type WebhookOptions } from "./options.js";
 import { toResponse, type WebhookResponse } from "./outcome.js";
 import { refuseSharedAccount } from "./shared-inbox.js";
 import { type DeliveryReport, toReport } from "./to-report.js";
@@ -44,6 +44,11 @@ export interface EventRegistry<Tx = undefined> {
   off<Pattern extends EventPattern>(pattern: Pattern, handler: EventHandler<Pattern, Tx>): this;
   /** Applies a change that does not come from a delivery, such as from the gateway's list. Never throws. */
   apply(event: Transaction, origin: EventOrigin): Promise<DeliveryReport>;
+  /**
+   * For health checks. Rejects when a delivery could not be processed: the signature password is missing, or the store of the inbox
+   * or of the queue is unavailable. The gateway is not called.
+   */
+  ping(): Promise<void>;
 }
 
 const noHandlers =
@@ -71,8 +76,9 @@ export type Verified =
  */
 export function createReceiver<Request = unknown, Tx = undefined>(
   options: WebhookOptions<Request, Tx> = {},
+  reading: PasswordReading = {},
 ): Receiver<Request, Tx> {
-  const settings = toWebhookSettings(options);
+  const settings = toWebhookSettings(options, reading);
   const { account: ownAccount, passwords, contract } = settings;
   if (typeof ownAccount === "string" && typeof passwords !== "function") {
     refuseSharedAccount(settings.inbox, ownAccount, passwords);
@@ -113,6 +119,10 @@ export function createReceiver<Request = unknown, Tx = undefined>(
       return this;
     },
     apply: (event, origin) => applier.applyFound(event, origin),
+    async ping() {
+      await settings.checkPasswords?.();
+      await Promise.all([settings.inbox.ping?.(), settings.queue?.ping?.()]);
+    },
   };
 
   const extend = <Target extends object>(target: Target): Target & EventRegistry<Tx> =>

@@ -5,14 +5,22 @@ import { createReceiver, type EventRegistry } from "./receiver.js";
 
 /** A webhook for servers with the web-standard `Request` and `Response`. */
 export interface WebNumipayWebhook<Tx = undefined> extends EventRegistry<Tx> {
-  /** Responds to one delivery. It does not use `this`: `export default { fetch: webhook.fetch }`. */
-  fetch(this: void, request: Request): Promise<Response>;
+  /**
+   * Responds to one delivery. It does not use `this`: `export default { fetch: webhook.fetch }`.
+   *
+   * @param rawBody the body, if something else has read it: as bytes or as text, not parsed. Other values, such as the `env` that
+   *   Workers pass, are ignored
+   */
+  fetch(this: void, request: Request, rawBody?: Uint8Array | string | object): Promise<Response>;
 }
 
 /**
  * Creates a webhook as `(Request) => Promise<Response>`, for Hono, Next.js, Bun, Deno and Workers. The host chooses the path.
  *
- * @throws InvalidOptionError when an option is missing, invalid or unknown
+ * The environment is read by the first delivery, because builds such as `next build` import the module without secrets. Without a
+ * signature password, every delivery gets a 401 with a reason that begins with `misconfigured`, and `ping()` rejects.
+ *
+ * @throws InvalidOptionError when an option is invalid or unknown
  * @example
  * const webhook = numipayWebhook().on("deposit.successful", async (event) => credit(event.user_id, event.amount));
  * export default { fetch: webhook.fetch };
@@ -20,28 +28,37 @@ export interface WebNumipayWebhook<Tx = undefined> extends EventRegistry<Tx> {
 export function numipayWebhook<Tx = undefined>(
   options: WebhookOptions<Request, Tx> = {},
 ): WebNumipayWebhook<Tx> {
-  const receiver = createReceiver<Request, Tx>(options);
+  const receiver = createReceiver<Request, Tx>(options, { isPasswordLazy: true });
   return receiver.extend({
-    async fetch(this: void, request: Request): Promise<Response> {
-      const { status, headers, body } = await receiver.receive(fromWebRequest(request));
+    async fetch(this: void, request: Request, rawBody?: unknown): Promise<Response> {
+      const delivery = fromWebRequest(request, rawBody);
+      const { status, headers, body } = await receiver.receive(delivery);
       return new Response(body, { status, headers });
     },
   });
 }
 
-function fromWebRequest(request: Request): Delivery<Request> {
+function fromWebRequest(request: Request, rawBody: unknown): Delivery<Request> {
   return {
     method: request.method,
     header: (name) => request.headers.get(name),
-    body: (maxBytes) => readWebBody(request, maxBytes),
+    body: (maxBytes) => readRawBody(rawBody, maxBytes) ?? readWebBody(request, maxBytes),
     request,
   };
+}
+
+function readRawBody(rawBody: unknown, maxBytes: number): Promise<DeliveryBody> | undefined {
+  const bytes = typeof rawBody === "string" ? new TextEncoder().encode(rawBody) : rawBody;
+  if (!(bytes instanceof Uint8Array)) return undefined;
+  return Promise.resolve(
+    bytes.length > maxBytes ? { form: "too-large" } : { form: "bytes", bytes },
+  );
 }
 
 const readBefore: DeliveryBody = {
   form: "lost",
   reason:
-    "the request body was already read; pass the webhook an unread Request, such as request.clone()",
+    "the request body was already read; pass the webhook an unread Request, such as request.clone(), or the body as text or bytes: webhook.fetch(request, text)",
 };
 
 async function readWebBody(request: Request, maxBytes: number): Promise<DeliveryBody> {

@@ -17,6 +17,17 @@ function refusalOf(options: object): InvalidOptionError {
   throw new Error(`the options were accepted: ${inspect(options)}`);
 }
 
+function refusalOfConnection(options: NumipayOptions): InvalidOptionError {
+  const { connection } = toSettings(options);
+  try {
+    connection();
+  } catch (error) {
+    if (error instanceof InvalidOptionError) return error;
+    throw error;
+  }
+  throw new Error("the connection was accepted");
+}
+
 function withEnvironment(values: Record<string, string | undefined>): void {
   const before = Object.keys(values).map((name) => [name, process.env[name]] as const);
   const put = (name: string, value: string | undefined): void => {
@@ -35,9 +46,24 @@ describe("apiKey and baseUrl", () => {
     ["baseUrl", "NUMIPAY_BASE_URL", { ...good, baseUrl: "" }],
   ])("names, without %s, the variable %s", (option, variable, options) => {
     withEnvironment({ NUMIPAY_API_KEY: undefined, NUMIPAY_BASE_URL: undefined });
-    const error = refusalOf(options);
+    const isGiven = Object.values(options).includes("");
+    const error = isGiven ? refusalOf(options) : refusalOfConnection(options);
     expect(error.option).toBe(option);
     expect(error.message).toContain(variable);
+  });
+
+  it("are missing until the first call", async () => {
+    withEnvironment({ NUMIPAY_API_KEY: undefined, NUMIPAY_BASE_URL: undefined });
+    const numipay = new Numipay();
+    const missing = expect.objectContaining({ code: "invalid_option", option: "apiKey" });
+    await expect(numipay.payments.hostedCheckout(checkout)).rejects.toEqual(missing);
+    await expect(numipay.transactions.status("o-1")).rejects.toEqual(missing);
+    await expect(numipay.payouts.approve({ tracking_id: "o-1" })).rejects.toEqual(missing);
+
+    const gateway = await startGateway(respondWith(200, { url: "https://pay.example/1" }));
+    withEnvironment({ NUMIPAY_API_KEY: "later", NUMIPAY_BASE_URL: gateway.url });
+    await numipay.payments.hostedCheckout(checkout);
+    expect(gateway.seen[0]?.headers["x-api-key"]).toBe("later");
   });
 
   it("default to the environment", async () => {
@@ -77,7 +103,7 @@ describe("apiKey and baseUrl", () => {
     "http://[::1]:3000",
     "HTTP://LOCALHOST",
   ])("allow plain HTTP for %s", (baseUrl) => {
-    expect(toSettings({ ...good, baseUrl }).baseUrl.protocol).toBe("http:");
+    expect(toSettings({ ...good, baseUrl }).connection().baseUrl.protocol).toBe("http:");
   });
 
   it.each([

@@ -17,6 +17,20 @@ describe("toAmount", () => {
   });
 
   it.each([
+    [1290, "JPY", "1290"],
+    [1290.5, "JPY", "1290.5"],
+    [1.5, "KWD", "1.500"],
+    [1.2345, "KWD", "1.2345"],
+    [7, "clf", "7.0000"],
+    [7, "XYZ", "7.00"],
+    [7, undefined, "7.00"],
+    ["7", "KWD", "7"],
+    ["7.00", "JPY", "7.00"],
+  ])("returns for %j %s the string %j", (given, currency, wire) => {
+    expect(toAmount(given, currency)).toBe(wire);
+  });
+
+  it.each([
     [0.1 + 0.2],
     [1e21],
     [1e-7],

@@ -1,5 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { signPayload } from "../../src/protocol/signature.js";
+import { memoryInbox } from "../../src/webhooks/memory-inbox.js";
 import { numipayWebhook } from "../../src/webhooks/web.js";
 import { password, transaction } from "./fixture.js";
 
@@ -27,6 +28,73 @@ describe("numipayWebhook", () => {
       { outcome: "processed" },
       ["o-1"],
     ]);
+  });
+});
+
+describe("a body beside the request", () => {
+  const used = async (): Promise<Request> => {
+    const one = request();
+    await one.text();
+    return one;
+  };
+
+  it.each<[string, Uint8Array | string, number]>([
+    ["text", text, 200],
+    ["bytes", new TextEncoder().encode(text), 200],
+    ["a Buffer", Buffer.from(text), 200],
+    ["other text", text.replace("200.00", "2000.00"), 401],
+    ["text over the limit", " ".repeat(70_000), 413],
+  ])("is used: %s", async (_name, rawBody, status) => {
+    expect((await webhook().fetch(await used(), rawBody)).status).toBe(status);
+  });
+
+  it.each([{ env: text }, [text], undefined])("is ignored: %j", async (other) => {
+    expect((await webhook().fetch(request(), other)).status).toBe(200);
+  });
+});
+
+describe("without a password", () => {
+  const withoutPassword = () => {
+    vi.stubEnv("NUMIPAY_SIGNATURE_PASSWORD", undefined);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const reasons: (string | undefined)[] = [];
+    return {
+      reasons,
+      webhook: numipayWebhook({ onOutcome: ({ reason }) => reasons.push(reason) }),
+    };
+  };
+
+  it("is created, and rejects deliveries as misconfigured", async () => {
+    const { reasons, webhook: created } = withoutPassword();
+    const response = await created.fetch(request());
+    expect([response.status, await response.json()]).toEqual([401, { outcome: "bad-signature" }]);
+    expect(reasons).toEqual([
+      expect.stringMatching(/^misconfigured: signaturePassword is missing/),
+    ]);
+    await expect(created.ping()).rejects.toThrow(/^signaturePassword is missing/);
+  });
+
+  it("reads the environment at the first delivery", async () => {
+    const { webhook: created } = withoutPassword();
+    vi.stubEnv("NUMIPAY_SIGNATURE_PASSWORD", password);
+    expect((await created.fetch(request())).status).toBe(200);
+    await created.ping();
+  });
+
+  it("rejects an invalid option at once", () => {
+    expect(() => numipayWebhook({ signaturePassword: "" })).toThrow(/^signaturePassword/);
+  });
+});
+
+describe("ping", () => {
+  it("rejects while the inbox is unavailable", async () => {
+    const ping = (): Promise<void> => Promise.reject(new Error("no database"));
+    const created = numipayWebhook({
+      signaturePassword: password,
+      inbox: { ...memoryInbox(), ping },
+    });
+    await expect(created.ping()).rejects.toThrow("no database");
+    await webhook().ping();
   });
 });
 

@@ -84,6 +84,17 @@ describe.each(transports)("%s", (transport) => {
     });
   });
 
+  it("O24 sends a number with the decimals of its currency", async () => {
+    const { payments } = clientOf(merchant);
+    const base = { user_id: "u-1", currency: "JPY" };
+    await payments.hostedCheckout({ ...base, tracking_id: "yen", amount: 1290 });
+    await payments.hostedCheckout({ ...base, tracking_id: "text", amount: "1290.00" });
+    await payments.hostedCheckout({ ...base, tracking_id: "dinar", currency: "KWD", amount: 1.5 });
+    await payments.hostedCheckout({ ...base, tracking_id: "euro", currency: "EUR", amount: 200 });
+    const amounts = merchant.sandbox.transactions().map(({ amount }) => amount);
+    expect(amounts).toEqual(["1290", "1290.00", "1.500", "200.00"]);
+  });
+
   it("O2 validates the contract's fields and ignores others", async () => {
     const { path, required } = operations.hostedCheckout;
     for (const field of required) {

@@ -50,14 +50,15 @@ describe.each(transports)("%s", (transport) => {
     expect(merchant.sandbox.transactions().map(({ mode }) => mode)).toEqual(["test", "live"]);
   });
 
-  it("T4 requires a base URL before sending a key", () => {
+  it("T4 requires a base URL before sending a key", async () => {
     const sent: unknown[] = [];
     const send: typeof fetch = async (input) => {
       sent.push(input);
       return new Response();
     };
     expect(process.env["NUMIPAY_BASE_URL"]).toBeUndefined();
-    expect(() => new Numipay({ apiKey: merchant.sandbox.apiKey, fetch: send })).toThrow("baseUrl");
+    const numipay = new Numipay({ apiKey: merchant.sandbox.apiKey, fetch: send });
+    await expect(numipay.transactions.status("order-1")).rejects.toThrow("baseUrl is missing");
     expect(sent).toEqual([]);
   });
 

@@ -250,7 +250,7 @@ describe.each(transports)("%s", (transport) => {
     };
     const fields = { tracking_id: "b", user_id: "u", currency: "EUR", amount: "1.00" };
     await clientOf(merchant, { fetch: send }).payments.hostedCheckout(fields);
-    expect(sent).toEqual(["accept", "content-type", "x-api-key"]);
+    expect(sent).toEqual(["accept", "content-type", "user-agent", "x-api-key"]);
   });
 
   it("W12 rejects a used tracking_id with 409", async () => {
