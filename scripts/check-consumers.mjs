@@ -21,6 +21,11 @@ const consumers = [
   { name: "Nest 12, CommonJS, TypeScript 5.8", folder: "commonjs-nest", versions: nest("12.5.1") },
   { name: "ESM, TypeScript 6, all frameworks and the sandbox", folder: "esm-typescript-6" },
   { name: "CommonJS, TypeScript 5.8, Express 4", folder: "commonjs-typescript-5" },
+  {
+    name: "CommonJS, TypeScript 5.4, Express 4",
+    folder: "commonjs-typescript-5",
+    versions: { typescript: "5.4.5" },
+  },
   { name: "ESM for bundlers, TypeScript 7, Hono and Next", folder: "bundler-typescript-7" },
   { name: "CommonJS, JavaScript", folder: "commonjs-javascript" },
 ];

@@ -124,7 +124,10 @@ function fieldRuleRows() {
 }
 
 const names = Object.keys(schemas).filter((name) => isObject(schemas[name]));
-const interfaces = await Promise.all(names.map(interfaceOf));
+/** For callers with `exactOptionalPropertyTypes`, whose optional values are often undefined. */
+const withUndefined = (text) => text.replace(/^(\s*\w+\?: \w+)(?=;?$)/gm, "$1 | undefined");
+
+const interfaces = (await Promise.all(names.map(interfaceOf))).map(withUndefined);
 
 const text = `// Generated from contract/openapi.yaml by \`npm run generate\`. Do not edit.
 
@@ -148,9 +151,13 @@ ${operationRows().join("\n")}
 
 /** A form of a request's field: its length in characters, its pattern (flag u), and both as the end of "<field> must …". */
 export interface FieldRule {
+  /** In characters. */
   readonly minLength?: number;
+  /** In characters. */
   readonly maxLength?: number;
+  /** With the flag u. */
   readonly pattern?: string;
+  /** The rule in words, as in "<field> must …". */
   readonly must: string;
 }
 

@@ -64,7 +64,8 @@ function withoutCache(): Partial<typeof noStore> {
 /** Workers with an old compatibility date throw. */
 function supportsNoStore(): boolean {
   try {
-    return new Request("https://numipay.invalid", noStore as RequestInit) !== undefined;
+    const { url } = new Request("https://numipay.invalid", noStore as RequestInit);
+    return url !== "";
   } catch {
     return false;
   }

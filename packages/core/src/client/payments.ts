@@ -12,30 +12,59 @@ import type { Call } from "./call.js";
 import { checkRequest } from "./check-request.js";
 import { postOnce } from "./post-once.js";
 import type { Settings } from "./settings.js";
+import { warnOfUnknownFields } from "./warn-of-unknown-fields.js";
 
 /** A request whose amount may also be a number with an exact decimal value. */
-export type WithAmount<Request extends { amount?: string }> = {
+export type WithAmount<Request extends { amount?: string | undefined }> = {
   [Field in keyof Request]: Field extends "amount" ? Request[Field] | number : Request[Field];
 };
 
+/**
+ * A request with fields that the contract does not have, if a type argument names them: `hostedCheckout<{ locale: string }>(…)`.
+ * Without one, an unknown field is a compile error, because it may be a misspelled one.
+ */
+export type WithExtra<Request, Extra> = Request & NoInfer<Extra>;
+
 /** Deposits. Each call is sent at most once; see `OutcomeUnknownError`. */
 export interface Payments {
-  /** Opens the hosted cashier, which shows every provider. Send the customer to `url`. */
-  hostedCheckout<Request extends WithAmount<HostedCheckoutRequest>>(
-    request: Request,
+  /**
+   * Opens the hosted cashier, which shows every provider. Send the customer to `url`.
+   *
+   * @throws InvalidArgumentError when a field is missing or invalid; nothing was sent
+   * @throws OutcomeUnknownError when the payment may or may not exist
+   * @example
+   * const { url } = await numipay.payments.hostedCheckout({
+   *   tracking_id: order.id, user_id: customer.id, currency: "EUR", amount: "200.00", return_url: "https://shop.example/done",
+   * });
+   */
+  hostedCheckout<Extra = unknown>(
+    request: WithExtra<WithAmount<HostedCheckoutRequest>, Extra>,
     options?: CallOptions,
   ): Promise<RedirectResponse<"hostedCheckout">>;
-  /** Opens the page of one provider, without the cashier. Send the customer to `url`. */
-  direct<Request extends WithAmount<DirectRequest>>(
-    request: Request,
+  /**
+   * Opens the page of one provider, without the cashier. Send the customer to `url`.
+   *
+   * @throws InvalidArgumentError when a field is missing or invalid; nothing was sent
+   * @throws OutcomeUnknownError when the payment may or may not exist
+   * @example
+   * const { url } = await numipay.payments.direct({ ...payment, provider_id: "northbank" });
+   */
+  direct<Extra = unknown>(
+    request: WithExtra<WithAmount<DirectRequest>, Extra>,
     options?: CallOptions,
   ): Promise<RedirectResponse<"direct">>;
   /**
    * Charges a card from the merchant's own form (PCI certified merchants only). If `url` is not empty, send the customer there
    * for 3DS. A `transaction_status` of `rejected` comes with an `error`.
+   *
+   * @throws InvalidArgumentError when a field is missing or invalid; nothing was sent
+   * @throws OutcomeUnknownError when the card may or may not have been charged
+   * @example
+   * const { transaction_status, url } = await numipay.payments.serverToServer({ ...payment, ...card });
+   * if (url) redirect(url); // to 3DS
    */
-  serverToServer<Request extends WithAmount<ServerToServerRequest>>(
-    request: Request,
+  serverToServer<Extra = unknown>(
+    request: WithExtra<WithAmount<ServerToServerRequest>, Extra>,
     options?: CallOptions,
   ): Promise<ServerToServerResponse>;
 }
@@ -65,7 +94,10 @@ export function toPaymentCall(
   request: object,
   options: CallOptions | undefined,
 ): Call {
-  return toCall(settings, settings.contract.operations[id], request, options);
+  const operation = settings.contract.operations[id];
+  const call = toCall(settings, operation, request, options);
+  warnOfUnknownFields(operation, call.fields);
+  return call;
 }
 
 /** Checks a call of any operation. Throws `InvalidArgumentError` or `InvalidOptionError`. */

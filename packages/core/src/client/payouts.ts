@@ -8,7 +8,7 @@ import { InvalidArgumentError } from "../protocol/errors.js";
 import { readApproveResponse, readRedirectResponse, readRejectResponse } from "./responses.js";
 import { type CallOptions, toCallOptions } from "./call-options.js";
 import { checkRequest, checkTrackingId } from "./check-request.js";
-import { toPaymentCall, type WithAmount } from "./payments.js";
+import { toPaymentCall, type WithAmount, type WithExtra } from "./payments.js";
 import { postOnce } from "./post-once.js";
 import type { Settings } from "./settings.js";
 
@@ -18,26 +18,41 @@ export type PayoutName =
       /** The gateway's id, from the webhook. */
       transaction_id: string;
       /** The merchant's id. */
-      tracking_id?: string;
+      tracking_id?: string | undefined;
     }
-  | { tracking_id: string; transaction_id?: string };
+  | { tracking_id: string; transaction_id?: string | undefined };
 
 /** Withdrawals. Each call is sent at most once; see `OutcomeUnknownError`. */
 export interface Payouts {
-  /** Opens the cashier for withdrawals. Send the customer to `url`. */
-  request<Request extends WithAmount<PayoutRequest>>(
-    request: Request,
+  /**
+   * Opens the cashier for withdrawals. Send the customer to `url`.
+   *
+   * @throws InvalidArgumentError when a field is missing or invalid; nothing was sent
+   * @throws OutcomeUnknownError when the payout may or may not exist
+   * @example
+   * const { url } = await numipay.payouts.request({ tracking_id, user_id, currency: "EUR", amount: "30.00" });
+   */
+  request<Extra = unknown>(
+    request: WithExtra<WithAmount<PayoutRequest>, Extra>,
     options?: CallOptions,
   ): Promise<RedirectResponse<"requestPayout">>;
   /**
    * Approves a pending payout. The gateway documents that this call takes the MERCHANT's id, so `tracking_id` is sent. If you
    * pass only a `transaction_id`, that one is sent and a process warning is emitted.
+   *
+   * @throws OutcomeUnknownError when the payout may or may not have been approved
+   * @example
+   * await numipay.payouts.approve({ tracking_id: "payout-7" });
    */
   approve(payout: PayoutName, options?: CallOptions): Promise<ApprovePayoutResponse>;
   /**
    * Rejects a pending payout. The gateway documents that this call takes ITS OWN id, so `transaction_id` is sent. If you pass
    * only a `tracking_id`, that one is sent and a process warning is emitted. Pass both if you have them: an unknown outcome is
    * checked by `tracking_id`.
+   *
+   * @throws OutcomeUnknownError when the payout may or may not have been rejected
+   * @example
+   * await numipay.payouts.reject({ transaction_id: event.transaction_id, tracking_id: event.tracking_id });
    */
   reject(payout: PayoutName, options?: CallOptions): Promise<RejectPayoutResponse>;
 }

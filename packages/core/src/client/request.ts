@@ -22,7 +22,9 @@ import type { Settings } from "./settings.js";
 export interface OperationDefinition extends OperationOverride {
   /** Used in error messages. Must not be the name of an operation of the library. */
   readonly name: string;
+  /** The HTTP method. */
   readonly method: NonNullable<OperationOverride["method"]>;
+  /** Appended to the base URL, such as `/refunds/{transaction_id}`. A name in braces is replaced by the field. */
   readonly path: string;
 }
 
@@ -38,13 +40,20 @@ export interface RequestOperation {
    * @throws InvalidArgumentError when the operation is unknown, or a field is missing or invalid
    * @throws OutcomeUnknownError when it moves money and may or may not have been carried out. The library cannot check the
    *   status of such an operation
+   * @example
+   * await numipay.request("refund", { transaction_id, amount: "5.00" });
    */
   <Id extends AddedOperation>(
     operation: Id,
     fields: WithOverride<object, RequestFields<Id>>,
     options?: CallOptions,
   ): Promise<WithReadOverride<object, ResponseFields<Id>>>;
-  /** Calls an operation that is defined in the call, or one from an override that is not registered with `Register`. */
+  /**
+   * Calls an operation that is defined in the call, or one from an override that is not registered with `Register`.
+   *
+   * @example
+   * await numipay.request({ name: "refund", method: "POST", path: "/refunds", movesMoney: true }, { transaction_id });
+   */
   (
     operation: OperationDefinition | ([AddedOperation] extends [never] ? string : never),
     fields?: Readonly<Record<string, unknown>>,

@@ -38,7 +38,12 @@ export type IterateRange = DayRange & AddedField;
 
 /** Status and lists. These calls change nothing, so they are retried. */
 export interface Transactions {
-  /** Returns the latest status of one transaction by the merchant's `tracking_id`. */
+  /**
+   * Returns the latest status of one transaction by the merchant's `tracking_id`.
+   *
+   * @example
+   * const { transaction_status } = await numipay.transactions.status("order-1");
+   */
   status(tracking_id: string, options?: CallOptions): Promise<TransactionStatusResponse>;
   /**
    * Finds out what happened after an `OutcomeUnknownError`, or by `tracking_id`: checks the status with increasing delays until
@@ -58,6 +63,8 @@ export interface Transactions {
    * or only `to`, only that one is sent (assumed: both are optional, and the gateway decides what one alone means).
    *
    * @throws InvalidArgumentError when a day is invalid, or the range is too long
+   * @example
+   * const today = await numipay.transactions.list();
    */
   list(range?: ListRange, options?: CallOptions): Promise<Transaction[]>;
   /**
@@ -65,6 +72,8 @@ export interface Transactions {
    * `timeoutMs` applies to each window.
    *
    * @throws InvalidArgumentError when a day is invalid
+   * @example
+   * for await (const transaction of numipay.transactions.iterate({ from: "2026-01-01", to: "2026-03-31" })) book(transaction);
    */
   iterate(range: IterateRange, options?: CallOptions): AsyncGenerator<Transaction, void, undefined>;
   /** The time zone of the gateway's days, from the client's options or its contract. */

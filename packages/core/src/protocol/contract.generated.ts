@@ -23,15 +23,15 @@ export interface HostedCheckoutRequest {
   /**
    * Where the customer comes back to, an absolute URL. (assumed)
    */
-  return_url?: string;
+  return_url?: string | undefined;
   /**
    * The customer's country, two upper-case letters of ISO 3166-1. (assumed)
    */
-  country?: string;
+  country?: string | undefined;
   /**
    * The customer's e-mail address. (assumed)
    */
-  email?: string;
+  email?: string | undefined;
 }
 
 /**
@@ -61,15 +61,15 @@ export interface DirectRequest {
   /**
    * Where the customer comes back to, an absolute URL. (assumed)
    */
-  return_url?: string;
+  return_url?: string | undefined;
   /**
    * The customer's country, two upper-case letters of ISO 3166-1. (assumed)
    */
-  country?: string;
+  country?: string | undefined;
   /**
    * The customer's e-mail address. (assumed)
    */
-  email?: string;
+  email?: string | undefined;
 }
 
 /**
@@ -115,15 +115,15 @@ export interface ServerToServerRequest {
   /**
    * Where the customer comes back to, an absolute URL. (assumed)
    */
-  return_url?: string;
+  return_url?: string | undefined;
   /**
    * The customer's country, two upper-case letters of ISO 3166-1. (assumed)
    */
-  country?: string;
+  country?: string | undefined;
   /**
    * The customer's e-mail address. (assumed)
    */
-  email?: string;
+  email?: string | undefined;
 }
 
 /**
@@ -149,15 +149,15 @@ export interface PayoutRequest {
   /**
    * Where the customer comes back to, an absolute URL. (assumed)
    */
-  return_url?: string;
+  return_url?: string | undefined;
   /**
    * The customer's country, two upper-case letters of ISO 3166-1. (assumed)
    */
-  country?: string;
+  country?: string | undefined;
   /**
    * The customer's e-mail address. (assumed)
    */
-  email?: string;
+  email?: string | undefined;
 }
 
 /**
@@ -216,7 +216,7 @@ export interface ServerToServerResponse {
   /**
    * Not empty, it is where the customer must go for 3DS. (documented)
    */
-  url?: string;
+  url?: string | undefined;
   /**
    * pending, successful, rejected or expired. More may come. (documented)
    */
@@ -240,7 +240,7 @@ export interface TransactionStatusResponse {
   /**
    * Why it was rejected. (documented)
    */
-  rejected_reason?: string;
+  rejected_reason?: string | undefined;
 }
 
 /**
@@ -284,7 +284,7 @@ export interface GatewayProblem {
   /**
    * What is wrong. (assumed)
    */
-  message?: string;
+  message?: string | undefined;
   /**
    * What is wrong, in another shape. (assumed)
    */
@@ -294,7 +294,7 @@ export interface GatewayProblem {
   /**
    * The field of the request that is wrong. (assumed)
    */
-  field?: string;
+  field?: string | undefined;
 }
 
 /** A status of a transaction: the four documented ones, and any that the gateway adds. */
@@ -381,9 +381,13 @@ export const operations = {
 
 /** A form of a request's field: its length in characters, its pattern (flag u), and both as the end of "<field> must …". */
 export interface FieldRule {
+  /** In characters. */
   readonly minLength?: number;
+  /** In characters. */
   readonly maxLength?: number;
+  /** With the flag u. */
   readonly pattern?: string;
+  /** The rule in words, as in "<field> must …". */
   readonly must: string;
 }
 

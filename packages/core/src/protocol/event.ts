@@ -7,6 +7,7 @@ import {
 import type { Contract } from "./contract/contract.js";
 import type { AddedStatus, AddedType } from "./contract/registered.js";
 import type { Transaction } from "./contract/wire-types.js";
+import { nearestWord } from "./nearest-word.js";
 
 type KnownStatus = (typeof knownStatuses)[number] | AddedStatus;
 type KnownType = (typeof knownTypes)[number] | AddedType;
@@ -57,10 +58,18 @@ export function patternProblem(
     return undefined;
   }
   return (
-    `${JSON.stringify(pattern)} can never match. Use "*", or a type (${types.join(", ")} or *), a dot, ` +
+    `${JSON.stringify(pattern)} can never match. ${suggest(pattern, types, statuses)}Use "*", or a type (${types.join(", ")} or *), a dot, ` +
     `and a status (${statuses.join(", ")} or *). To match other statuses or types by name, add them to ` +
     'contract.statuses or contract.types; "*", "deposit.*" and "*.*" match them without that.'
   );
+}
+
+function suggest(pattern: unknown, types: readonly string[], statuses: readonly string[]): string {
+  const patterns = ["*", ...types].flatMap((type) =>
+    ["*", ...statuses].map((status) => `${type}.${status}`),
+  );
+  const near = typeof pattern === "string" ? nearestWord(pattern, patterns) : undefined;
+  return near === undefined ? "" : `Did you mean "${near}"? `;
 }
 
 function isWord(word: string | undefined, known: readonly string[]): boolean {

@@ -6,7 +6,9 @@ const dayMs = 86_400_000;
 
 /** A range of days as `YYYY-MM-DD`, both inclusive. */
 export interface DayWindow {
+  /** First day, `YYYY-MM-DD`. */
   from: string;
+  /** Last day, `YYYY-MM-DD`. */
   to: string;
 }
 

@@ -14,6 +14,7 @@ import type { ReconcileSettings } from "./reconcile-options.js";
 export interface Reconciled extends Partial<
   Pick<OutcomeReport, "handlers" | "contradicts" | "reason" | "error">
 > {
+  /** As the gateway lists it. */
   transaction: Transaction;
   /** As for a delivery. `missing` in a dry run: the change was never applied. */
   outcome: Outcome | "missing";

@@ -5,8 +5,11 @@ import type { Found } from "./apply-found.js";
 
 /** A transaction that several runs could not apply. */
 export interface SetAside {
+  /** The gateway's id. */
   transaction_id: string;
+  /** The merchant's id. */
   tracking_id: string;
+  /** The status that could not be applied. */
   status: string;
   /** The days under which the gateway lists it. */
   window: DayWindow;

@@ -2,6 +2,7 @@ import type { DeliveryBody } from "./delivery.js";
 
 /** The bytes of a body received so far. Plain data, because another copy of this package may read it. */
 export interface CollectedBytes {
+  /** The most bytes that are kept. */
   readonly maxBytes: number;
   /** The number of bytes received. The buffer contains all of them, or none once they exceed `maxBytes`. */
   size: number;

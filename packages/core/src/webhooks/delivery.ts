@@ -2,6 +2,7 @@ import type { OutcomeObserver } from "./observer.js";
 
 /** A webhook delivery from an adapter. Nothing in it is trusted. */
 export interface Delivery<Request = unknown> {
+  /** The HTTP method, upper-case. */
   method: string;
   /** Returns a header by its lower-case name. A repeated header is joined, as servers do. */
   header(name: string): string | null | undefined;

@@ -25,6 +25,7 @@ export interface Change {
 
 /** The database transaction as one handler sees it. */
 export interface HandlerScope<Tx> {
+  /** The transaction that the handler gets. */
   tx: Tx;
   /**
    * Ends the scope: later statements through it are rejected.

@@ -43,7 +43,9 @@ export type OutcomeObserver = (report: OutcomeReport) => unknown;
 
 /** The target of an outcome logger, such as the console. The second argument is the error. Results are not awaited. */
 export interface OutcomeSink {
+  /** Logs what someone must look at, with the error if there is one. */
   error(message: string, thrown?: unknown): unknown;
+  /** Logs what is only worth knowing. */
   warn(message: string, thrown?: unknown): unknown;
 }
 

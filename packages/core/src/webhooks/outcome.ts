@@ -55,8 +55,11 @@ export const outcomeResponses: Readonly<Record<Outcome, OutcomeResponse>> = {
 
 /** The HTTP response to a delivery. */
 export interface WebhookResponse {
+  /** Also the content of the body. */
   readonly outcome: Outcome;
+  /** The HTTP status. */
   readonly status: number;
+  /** With lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   /** JSON text. */
   readonly body: string;

@@ -4,6 +4,9 @@ import type * as Client from "../../src/client/numipay.js";
 
 // Fault: a patched fetch, such as that of Next.js 14, cached a POST and returned one customer's checkout to all.
 
+/** The types of Node leave it out. */
+type Cached = RequestInit & { cache?: string };
+
 let client: typeof Client;
 beforeEach(async () => {
   // Support is detected once per process.
@@ -14,7 +17,7 @@ beforeEach(async () => {
 function createClient(): { numipay: Numipay; caches: (string | undefined)[] } {
   const caches: (string | undefined)[] = [];
   const fetch = ((_url: unknown, init?: RequestInit) => {
-    caches.push(init?.cache);
+    caches.push((init as Cached | undefined)?.cache);
     const body = { url: "https://pay.example/1", transaction_status: "pending" };
     return Promise.resolve(Response.json(body));
   }) as typeof globalThis.fetch;
@@ -42,7 +45,7 @@ describe("a call", () => {
       "Request",
       class extends original {
         constructor(input: string, init?: RequestInit) {
-          if (init?.cache !== undefined) {
+          if ((init as Cached | undefined)?.cache !== undefined) {
             detections += 1;
             throw new Error("The 'cache' field is not implemented.");
           }

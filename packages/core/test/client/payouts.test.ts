@@ -26,7 +26,7 @@ const afterTicks = (): Promise<void> => new Promise((resolve) => setImmediate(re
 describe("payouts.request", () => {
   it("sends the envelope", async () => {
     const gateway = await startGateway(respondWith(200, { url: "https://pay.example/out" }));
-    const page = await clientOf(gateway).payouts.request({
+    const page = await clientOf(gateway).payouts.request<{ extra: boolean }>({
       ...checkout,
       amount: 12.5,
       extra: true,

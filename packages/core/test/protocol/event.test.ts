@@ -40,6 +40,14 @@ describe("matchesPattern", () => {
 });
 
 describe("patternProblem", () => {
+  it.each([
+    ["deposit.sucessful", "deposit.successful"],
+    ["deposits.*", "deposit.*"],
+    ["Deposit.Rejected", "deposit.rejected"],
+  ])("suggests, for %j, %j", (pattern, suggestion) => {
+    expect(patternProblem(pattern)).toContain(`Did you mean "${suggestion}"?`);
+  });
+
   it.each(["*", "*.*", "deposit.*", "*.expired", "withdrawal.pending"])("accepts %s", (pattern) => {
     expect(patternProblem(pattern)).toBeUndefined();
   });
@@ -57,7 +65,7 @@ describe("patternProblem", () => {
     undefined,
   ])("rejects %j and lists the alternatives", (pattern) => {
     expect(patternProblem(pattern)).toMatch(
-      /can never match. Use "\*", or a type \(deposit, withdrawal or \*\)/,
+      /can never match\.(?: Did you mean .*\?)? Use "\*", or a type \(deposit, withdrawal or \*\)/,
     );
   });
 });

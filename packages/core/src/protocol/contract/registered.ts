@@ -93,9 +93,9 @@ export type WithOverride<Base, Fields> = [keyof Fields] extends [never]
           ? string
           : ValueOf<Fields[Key], Base, Key>;
       } & {
-        [Key in Exclude<keyof Fields, RequiredOverrideKey<Base, Fields>>]?: Key extends "amount"
-          ? string
-          : ValueOf<Fields[Key], Base, Key>;
+        [Key in Exclude<keyof Fields, RequiredOverrideKey<Base, Fields>>]?:
+          | (Key extends "amount" ? string : ValueOf<Fields[Key], Base, Key>)
+          | undefined;
       }
     >;
 
@@ -110,6 +110,7 @@ export type WithReadOverride<Base, Fields> = [keyof Fields] extends [never]
       } & {
         [Key in Exclude<keyof Fields, RequiredOverrideKey<Base, Fields>>]?:
           | (Key extends keyof Base ? Base[Key] : ValueOf<Fields[Key], Base, Key>)
-          | null;
+          | null
+          | undefined;
       }
     >;
