@@ -1,3 +1,4 @@
+import { readVersion } from "../command/read-version.js";
 import { Numipay } from "@numipay/core";
 import type { Command } from "commander";
 import type { GuardedTerminal } from "../terminal/guard-terminal.js";
@@ -57,5 +58,6 @@ export async function connectGateway(
     timeZone: options.timeZone,
     timeoutMs: options.timeout,
     maxResponseBytes: options.maxResponseBytes,
+    userAgentSuffix: `numipay-cli/${readVersion()}`,
   });
 }

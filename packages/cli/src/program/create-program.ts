@@ -1,10 +1,10 @@
 import { Command } from "commander";
-import { readFileSync } from "node:fs";
 import type { CommandDefinition, CommonOptions } from "../command/command.js";
 import type { ExitCode } from "../failure/exit-codes.js";
 import type { GuardedTerminal } from "../terminal/guard-terminal.js";
 import { commandGroups } from "./command-groups.js";
 import { formatHelp } from "./format-help.js";
+import { readVersion } from "../command/read-version.js";
 import { type Definitions, toListedCommands } from "./to-listed-commands.js";
 
 /** Receives the parser's output and the exit code. */
@@ -74,9 +74,4 @@ export function createProgram(terminal: GuardedTerminal, output: ProgramOutput):
     for (const definition of commands) add(program, definition).helpGroup(heading);
   }
   return { program, definitions };
-}
-
-function readVersion(): string {
-  const manifest = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(manifest) as { version: string }).version;
 }
