@@ -125,7 +125,11 @@ function fieldRuleRows() {
 
 const names = Object.keys(schemas).filter((name) => isObject(schemas[name]));
 /** For callers with `exactOptionalPropertyTypes`, whose optional values are often undefined. */
-const withUndefined = (text) => text.replace(/^(\s*\w+\?: \w+)(?=;?$)/gm, "$1 | undefined");
+const withUndefined = (text) =>
+  text
+    .split("\n")
+    .map((line) => (/^ *\w+\?: \w+;?$/.test(line) ? line.replace(/;?$/, " | undefined;") : line))
+    .join("\n");
 
 const interfaces = (await Promise.all(names.map(interfaceOf))).map(withUndefined);
 

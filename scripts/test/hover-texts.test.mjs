@@ -10,8 +10,7 @@ function membersOf(file) {
   const text = readFileSync(new URL(file, core), "utf8");
   const { program, comments } = parseSync(file, text);
   const interfaces = program.body
-    .filter(({ type }) => type === "ExportNamedDeclaration")
-    .map(({ declaration }) => declaration)
+    .map((statement) => ("declaration" in statement ? statement.declaration : undefined))
     .filter((declaration) => declaration?.type === "TSInterfaceDeclaration");
   return interfaces.flatMap(({ id, body }) =>
     body.body.map((member) => {
@@ -19,7 +18,7 @@ function membersOf(file) {
         (comment) =>
           comment.end < member.start && text.slice(comment.end, member.start).trim() === "",
       );
-      const name = member.key?.name ?? "call";
+      const name = "key" in member && "name" in member.key ? member.key.name : "call";
       return { name: `${id.name}.${name}`, kind: member.type, comment: above?.value ?? "" };
     }),
   );

@@ -38,6 +38,12 @@ async function openGateway(status = 200, body = '{"state":"done","by":"\\u001b[2
 const fields = ["--field", "refund_id=a/b", "--field", "amount=5.00"];
 
 describe("numipay request", () => {
+  it("names itself in the User-Agent", async () => {
+    const { request, seen } = await openGateway();
+    expect((await request("balance")).exitCode).toBe(0);
+    expect(seen[0]?.headers["user-agent"]).toMatch(/^numipay-node\/\S+ node\/\S+ numipay-cli\/\d/);
+  });
+
   it("calls an operation with typed fields", async () => {
     const { request, seen } = await openGateway();
     const more = ["partial=true", "count=3", 'tags=["a"]', "note=3"].flatMap((one) => [
