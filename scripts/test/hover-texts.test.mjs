@@ -18,7 +18,7 @@ function membersOf(file) {
         (comment) =>
           comment.end < member.start && text.slice(comment.end, member.start).trim() === "",
       );
-      const name = "key" in member && "name" in member.key ? member.key.name : "call";
+      const name = "key" in member && "name" in member.key ? String(member.key.name) : "call";
       return { name: `${id.name}.${name}`, kind: member.type, comment: above?.value ?? "" };
     }),
   );
