@@ -1,4 +1,5 @@
--- Functions, whose plans the server keeps. They name the schema, so that no search path leads them to other tables.
+-- Functions, whose plans the server keeps. They name the schema of everything they use, so that no search path leads them to
+-- other tables, functions or operators.
 DO $do$
 DECLARE
   home text := (SELECT nspname FROM pg_namespace WHERE oid =
@@ -11,19 +12,23 @@ CREATE OR REPLACE FUNCTION %1$I."numipay_claim"(
 BEGIN
   -- A recorded change takes no lock, or a duplicate would look like a holder. A handler may apply an unhandled one.
   IF NOT EXISTS (
-    SELECT FROM %1$I."numipay_changes" WHERE transaction_key = p_key AND status = p_status
-    AND (NOT p_is_handled OR is_handled OR content_digest <> p_digest)
+    SELECT FROM %1$I."numipay_changes"
+    WHERE transaction_key OPERATOR(pg_catalog.=) p_key AND status OPERATOR(pg_catalog.=) p_status
+    AND (NOT p_is_handled OR is_handled OR content_digest OPERATOR(pg_catalog.<>) p_digest)
   ) THEN
-    IF pg_try_advisory_xact_lock(p_lock) THEN
-      opened := CAST(json_build_array(
-        nextval(%2$L), CAST(txid_current() AS text), %1$L, current_setting('role')
-      ) AS text);
+    IF pg_catalog.pg_try_advisory_xact_lock(p_lock) THEN
+      opened := CAST(pg_catalog.json_build_array(
+        pg_catalog.nextval(%2$L), CAST(pg_catalog.txid_current() AS pg_catalog.text), %1$L,
+        pg_catalog.current_setting('role')
+      ) AS pg_catalog.text);
     END IF;
   END IF;
   -- Sees what was committed before this statement, and so all that the last holder of the lock recorded.
   records := (
-    SELECT json_agg(json_build_array(status, encode(content_digest, 'hex'), is_final, is_handled) ORDER BY fence)
-    FROM %1$I."numipay_changes" WHERE transaction_key = p_key
+    SELECT pg_catalog.json_agg(pg_catalog.json_build_array(
+      status, pg_catalog.encode(content_digest, 'hex'), is_final, is_handled
+    ) ORDER BY fence)
+    FROM %1$I."numipay_changes" WHERE transaction_key OPERATOR(pg_catalog.=) p_key
   );
   RETURN NEXT;
 END
@@ -35,16 +40,17 @@ CREATE OR REPLACE FUNCTION %1$I."numipay_complete"(
 ) RETURNS void LANGUAGE plpgsql VOLATILE AS $body$
 BEGIN
   IF p_is_recorded THEN
-    UPDATE %1$I."numipay_changes" SET is_handled = true, fence = p_fence, recorded_at = now()
-    WHERE transaction_key = p_key AND status = p_status AND NOT is_handled;
+    UPDATE %1$I."numipay_changes" SET is_handled = true, fence = p_fence, recorded_at = pg_catalog.now()
+    WHERE transaction_key OPERATOR(pg_catalog.=) p_key AND status OPERATOR(pg_catalog.=) p_status AND NOT is_handled;
   ELSE
     INSERT INTO %1$I."numipay_changes"
       (transaction_key, status, is_final, fence, content_digest, content, is_handled)
     VALUES (p_key, p_status, p_is_final, p_fence, p_digest, p_content, p_is_handled);
   END IF;
-  IF NOT FOUND OR txid_current_if_assigned() IS DISTINCT FROM p_transaction THEN
-    RAISE EXCEPTION USING ERRCODE = '22023', MESSAGE = concat('numipay: not recorded', ' ', txid_current_if_assigned());
+  IF FOUND AND pg_catalog.txid_current() OPERATOR(pg_catalog.=) p_transaction THEN
+    RETURN;
   END IF;
+  RAISE EXCEPTION USING ERRCODE = '22023', MESSAGE = 'numipay: not recorded';
 END
 $body$;
 $sql$, home, format('%1$I."numipay_fence"', home));

@@ -1,6 +1,6 @@
 import type { InboxCheckpoints } from "@numipay/core";
 import { toLiteral, toStoredKey } from "./literal.js";
-import { runOnce, runWrite, type Sessions } from "./session.js";
+import { runRead, runWrite, type Sessions } from "./session.js";
 import type { TableNames } from "./table-names.js";
 
 /** Stores the reconciler's checkpoints. */
@@ -11,7 +11,7 @@ export function sqlCheckpoints<Tx>(
   return {
     async read(name) {
       const key = toLiteral(toStoredKey(name));
-      const [found] = await runOnce(sessions, `SELECT value FROM ${marks} WHERE name = ${key}`);
+      const [found] = await runRead(sessions, `SELECT value FROM ${marks} WHERE name = ${key}`);
       return found?.rows[0]?.["value"] ?? undefined;
     },
     async write(name, value) {

@@ -2,6 +2,7 @@ import { EffectFailedError } from "@numipay/core";
 import { toPrintable } from "@numipay/core/protocol";
 import { notRecorded } from "./migrations.js";
 import type { TableNames } from "./table-names.js";
+import { encodingErrors, readOnly, withAdvice } from "./with-advice.js";
 
 /** Fields of a server error. */
 interface ServerError {
@@ -24,9 +25,13 @@ export function toCompleteFailure(error: unknown, names: TableNames): unknown {
     return new EffectFailedError(transactionLost, { cause: error });
   }
   if (code === "25P02") return new EffectFailedError(statementFailed, { cause: error });
-  const isOwn = table === names.bareChanges || message.includes(names.bareChanges);
-  // A read-only standby, or the inbox's own table: missing, outdated or not permitted.
-  if (outages.test(code) || code === "25006" || isOwn) return withAdvice(error);
+  const isOwn =
+    table === names.bareChanges ||
+    [names.bareChanges, names.bareComplete].some((name) => message.includes(name));
+  // The claim began a transaction that may write, so a handler changed it.
+  if (code === readOnly) return new EffectFailedError(madeReadOnly, { cause: error });
+  // A handler's own text fails at its statement, so this one is the record's.
+  if (outages.test(code) || encodingErrors.includes(code) || isOwn) return withAdvice(error);
   return new EffectFailedError(
     `The database rejected a handler's writes at commit (${code}: ${toPrintable(message, 1_000)}). The transaction was rolled back. Fix ` +
       "what the handler writes, or the constraint that it violates.",
@@ -34,31 +39,13 @@ export function toCompleteFailure(error: unknown, names: TableNames): unknown {
   );
 }
 
-/** SQLSTATE of a missing table, column, function or schema. */
-const outdated = ["42P01", "42703", "42883", "3F000"];
-
-/** Adds the fix to a known failure of the inbox's own statements. */
-export function withAdvice(error: unknown): unknown {
-  const { code, message = "" } = error as ServerError;
-  if (outdated.includes(code ?? "")) {
-    return new Error(
-      "The inbox's tables are missing or outdated. Call `await inbox.migrate()` at startup.",
-      { cause: error },
-    );
-  }
-  if (code === "42501") {
-    return new Error(
-      `The inbox has no permission to use its tables (${toPrintable(message, 1_000)}). Grant its role SELECT, INSERT and UPDATE on the ` +
-        "tables, USAGE on the sequence, and EXECUTE on the functions.",
-      { cause: error },
-    );
-  }
-  return error;
-}
-
 const transactionLost =
   "A handler ended the inbox's transaction, or the record could not be written in it. The current transaction was rolled back. " +
   "Do not end the transaction in a handler, and check the table of changes for triggers and rules.";
+
+const madeReadOnly =
+  "A handler made the transaction read-only, so the record could not be written. Remove the setting of transaction_read_only from " +
+  "the handler.";
 
 const statementFailed =
   "A handler's statement failed and the handler continued, so the transaction was rolled back. Rethrow the error, or run a " +

@@ -2,6 +2,7 @@ import { InvalidOptionError } from "@numipay/core";
 import type { Pool, PoolClient } from "pg";
 import { poolSessions } from "./pool-sessions.js";
 import { requireMs } from "./require-ms.js";
+import { requireUtf8 } from "./require-utf8.js";
 import { createSqlInbox, type SqlInbox } from "./sql-inbox.js";
 import { type TableOptions, toTableNames } from "./table-names.js";
 
@@ -56,5 +57,5 @@ export function postgresInbox(options: PostgresInboxOptions): PostgresInbox {
     handlerStatementTimeoutMs,
   };
   for (const [option, value] of Object.entries(limits)) requireMs(option, value);
-  return createSqlInbox(poolSessions(pool, limits), toTableNames(options), limits);
+  return createSqlInbox(requireUtf8(poolSessions(pool, limits)), toTableNames(options), limits);
 }

@@ -1,5 +1,6 @@
 import type { HandlerScope } from "@numipay/core";
 import type { TransactionState } from "./control/transaction-state.js";
+import { withAdvice } from "./with-advice.js";
 
 /** The result of one statement, with values in PostgreSQL's text format. */
 export interface StatementResult {
@@ -73,17 +74,42 @@ export async function runIn<Tx>(
   }
 }
 
-/**
- * Runs statements in a separate transaction and returns their results. Uses READ COMMITTED regardless of the database's
- * default, because stricter levels fail concurrent writers.
- */
+/** Runs statements in a separate transaction and returns their results. */
 export async function runWrite<Tx>(
   sessions: Sessions<Tx>,
   sql: string,
+  timeoutMs?: number,
 ): Promise<StatementResult[]> {
-  const results = await runOnce(sessions, `${beginWrite};\n${sql};\nCOMMIT`);
-  return results.slice(1, -1);
+  return runWhole(await sessions.open(), beginWrite, { sql, timeoutMs });
 }
+
+/** The same for statements that only read. */
+export async function runRead<Tx>(sessions: Sessions<Tx>, sql: string): Promise<StatementResult[]> {
+  return readIn(await sessions.open(), sql);
+}
+
+/** Runs statements that only read in an open session, and ends it. */
+export async function readIn<Tx>(session: Session<Tx>, sql: string): Promise<StatementResult[]> {
+  return runWhole(session, beginRead, { sql });
+}
+
+async function runWhole<Tx>(
+  session: Session<Tx>,
+  begin: string,
+  { sql, timeoutMs }: { sql: string; timeoutMs?: number | undefined },
+): Promise<StatementResult[]> {
+  try {
+    const results = await runIn(session, `${begin};\n${sql};\nCOMMIT`, timeoutMs);
+    return results.slice(1, -1);
+  } catch (error) {
+    throw withAdvice(error);
+  }
+}
+
+// Transactions state their modes, whatever the server, the database or the role defaults to: decision 0030.
 
 /** Begins a transaction for writing. */
 export const beginWrite = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+
+/** Begins a transaction for reading. Each of its statements sees what was committed before it started. */
+const beginRead = "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY";

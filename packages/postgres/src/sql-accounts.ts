@@ -1,7 +1,6 @@
 import type { AccountEntry, AccountStore } from "@numipay/core";
-import { withAdvice } from "./complete-failure.js";
 import { toLiteral } from "./literal.js";
-import { runOnce, runWrite, type Sessions } from "./session.js";
+import { runRead, runWrite, type Sessions } from "./session.js";
 import { fromStoredText, toStoredText } from "./stored-text.js";
 import type { TableNames } from "./table-names.js";
 
@@ -9,12 +8,10 @@ import type { TableNames } from "./table-names.js";
 export function sqlAccounts<Tx>(sessions: Sessions<Tx>, { accounts }: TableNames): AccountStore {
   return {
     async read() {
-      const [found] = await runOnce(
+      const [found] = await runRead(
         sessions,
         `SELECT name, namespace, renamed_to FROM ${accounts}`,
-      ).catch((error: unknown) => {
-        throw withAdvice(error);
-      });
+      );
       return new Map(
         (found?.rows ?? []).map((row) => [fromStoredText(row["name"] ?? ""), toEntry(row)]),
       );

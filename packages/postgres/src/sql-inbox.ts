@@ -12,7 +12,7 @@ import {
   type UnreadableStore,
 } from "@numipay/core";
 import { sqlCheckpoints } from "./checkpoints.js";
-import { toCompleteFailure, withAdvice } from "./complete-failure.js";
+import { toCompleteFailure } from "./complete-failure.js";
 import {
   closeScopes,
   type HeldChange,
@@ -21,8 +21,8 @@ import {
   usedAfterTimeout,
 } from "./held-change.js";
 import { toLiteral } from "./literal.js";
-
 import { createMigrate, longTimeoutMs } from "./migrate.js";
+import { createPing } from "./ping.js";
 import {
   findApplied,
   findRecord,
@@ -32,7 +32,7 @@ import {
   readOpened,
   toState,
 } from "./record-state.js";
-import { runIn, runOnce, type Session, type Sessions } from "./session.js";
+import { readIn, runWrite, type Session, type Sessions } from "./session.js";
 import { sqlAccounts } from "./sql-accounts.js";
 import { sqlUnreadable } from "./sql-unreadable.js";
 import {
@@ -44,6 +44,7 @@ import {
   toPeek,
 } from "./statements.js";
 import type { TableNames } from "./table-names.js";
+import { withAdvice } from "./with-advice.js";
 
 /** An inbox in a PostgreSQL database. */
 export interface SqlInbox<Tx> extends Inbox<Tx> {
@@ -58,7 +59,10 @@ export interface SqlInbox<Tx> extends Inbox<Tx> {
    * an archived change is still a duplicate.
    */
   archive(options: { olderThan: Date }): Promise<number>;
-  /** Rejects when the database is unreachable or the inbox's tables are missing. */
+  /**
+   * Rejects with the reason when deliveries would fail: the database is unreachable or read-only, or the inbox's tables or
+   * privileges are missing. Writes nothing.
+   */
   ping(): Promise<void>;
   /** The reconciler's checkpoints. */
   checkpoints: InboxCheckpoints;
@@ -197,16 +201,12 @@ export function createSqlInbox<Tx>(
     async peek(change) {
       const entered = await enter(change, false);
       if (typeof entered === "string") return entered;
-      try {
-        const { opened, records } = readFound(await runIn(entered, toPeek(names, change)));
-        return toState(change, records, opened !== null);
-      } catch (error) {
-        throw withAdvice(error);
-      }
+      const { opened, records } = readFound(await readIn(entered, toPeek(names, change)));
+      return toState(change, records, opened !== null);
     },
     migrate: createMigrate(sessions, names),
     async archive({ olderThan }) {
-      const [updated] = await runOnce(
+      const [updated] = await runWrite(
         sessions,
         `UPDATE ${names.changes} SET content = NULL
 WHERE content IS NOT NULL AND recorded_at < ${toLiteral(olderThan.toISOString())}`,
@@ -214,16 +214,7 @@ WHERE content IS NOT NULL AND recorded_at < ${toLiteral(olderThan.toISOString())
       );
       return updated?.rowCount ?? 0;
     },
-    async ping() {
-      // Reads a column or table from each version.
-      await runOnce(
-        sessions,
-        `SELECT is_handled FROM ${names.changes} LIMIT 0; SELECT key FROM ${names.unreadable} LIMIT 0;
-SELECT CAST('${names.complete}' AS regproc)`,
-      ).catch((error: unknown) => {
-        throw withAdvice(error);
-      });
-    },
+    ping: createPing(sessions, names),
     checkpoints: sqlCheckpoints(sessions, names),
     accounts,
     unreadable: sqlUnreadable(sessions, names),

@@ -1,7 +1,6 @@
 import type { UnreadableEntry, UnreadableStore } from "@numipay/core";
-import { withAdvice } from "./complete-failure.js";
 import { toLiteral } from "./literal.js";
-import { runOnce, runWrite, type Sessions } from "./session.js";
+import { runRead, runWrite, type Sessions } from "./session.js";
 import { fromStoredText, toStoredText } from "./stored-text.js";
 import type { TableNames } from "./table-names.js";
 
@@ -22,46 +21,32 @@ export function sqlUnreadable<Tx>(
         JSON.stringify(text),
         toStoredText(problem),
       ];
-      await advise(
-        runWrite(
-          sessions,
-          `INSERT INTO ${unreadable} AS u (key, account, received_at, signed_text, problem)
+      await runWrite(
+        sessions,
+        `INSERT INTO ${unreadable} AS u (key, account, received_at, signed_text, problem)
 VALUES (${values.map(toLiteral).join(", ")})
 ON CONFLICT (key) DO UPDATE SET received_at = excluded.received_at, signed_text = excluded.signed_text,
   problem = excluded.problem, removed_at = NULL
 WHERE u.signed_text IS NULL`,
-        ),
       );
       return 0;
     },
     async list() {
-      const [found] = await advise(
-        runOnce(
-          sessions,
-          `SELECT key, account, to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS received,
+      const [found] = await runRead(
+        sessions,
+        `SELECT key, account, to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS received,
   signed_text, problem FROM ${unreadable} WHERE signed_text IS NOT NULL ORDER BY received_at, key`,
-        ),
       );
       return (found?.rows ?? []).map(toEntry);
     },
     async remove(key) {
-      await advise(
-        runWrite(
-          sessions,
-          `UPDATE ${unreadable} SET signed_text = NULL, removed_at = now()
+      await runWrite(
+        sessions,
+        `UPDATE ${unreadable} SET signed_text = NULL, removed_at = now()
 WHERE key = ${toLiteral(key)} AND signed_text IS NOT NULL`,
-        ),
       );
     },
   };
-}
-
-async function advise<Value>(result: Promise<Value>): Promise<Value> {
-  try {
-    return await result;
-  } catch (error) {
-    throw withAdvice(error);
-  }
 }
 
 function toEntry(row: Record<string, string | null>): UnreadableEntry {

@@ -27,7 +27,7 @@ function toIdentity(change: Change): { transaction: string; status: string; dige
   return {
     transaction: toLiteral(toStoredKey(change.transactionKey)),
     status: toLiteral(toStoredKey(change.status)),
-    digest: `decode('${toDigest(change.content)}', 'hex')`,
+    digest: `pg_catalog.decode('${toDigest(change.content)}', 'hex')`,
   };
 }
 
@@ -72,7 +72,7 @@ export interface ToRecord {
   opened: Opened;
   /** Whether the change is recorded as unhandled and now becomes handled. */
   isRecorded: boolean;
-  /** Whether a handler may have changed the role, or how the transaction commits. */
+  /** Whether a handler may have changed the user, the encoding, or how the transaction commits. */
   isAltered: boolean;
 }
 
@@ -89,12 +89,18 @@ export function toComplete(
   // A handler may have changed the search path.
   const complete =
     names.schema === undefined ? `${toQuoted(schema)}.${names.complete}` : names.complete;
-  const restore = isAltered
-    ? `SET LOCAL ROLE ${toLiteral(opened.role)};\nSET LOCAL synchronous_commit TO DEFAULT;\n`
-    : "";
+  const restore = isAltered ? toRestore(opened) : "";
   return `${restore}SELECT ${complete}(${transaction}, ${status}, ${change.rank === 1}, ${fencingToken}, ${digest},
   ${toLiteral(change.content)}, ${change.isHandled}, ${isRecorded}, ${transactionId});
 COMMIT`;
+}
+
+function toRestore({ role }: Opened): string {
+  return `SET LOCAL SESSION AUTHORIZATION DEFAULT;
+SET LOCAL ROLE ${toLiteral(role)};
+SET LOCAL synchronous_commit TO DEFAULT;
+SET LOCAL client_encoding TO DEFAULT;
+`;
 }
 
 function toQuoted(name: string): string {

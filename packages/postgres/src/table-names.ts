@@ -24,8 +24,9 @@ export interface TableNames {
   /** The functions that claim a change and that complete a claim. */
   claim: string;
   complete: string;
-  /** The name of the changes table as it appears in server errors. */
+  /** The changes table and the function that writes to it, as they appear in server errors. */
   bareChanges: string;
+  bareComplete: string;
 }
 
 /**
@@ -50,6 +51,7 @@ export function toTableNames({ schema, tablePrefix = "numipay_" }: TableOptions 
     claim: name("claim"),
     complete: name("complete"),
     bareChanges: `${tablePrefix}changes`,
+    bareComplete: `${tablePrefix}complete`,
   };
 }
 

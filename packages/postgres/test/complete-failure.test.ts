@@ -22,16 +22,25 @@ describe("toCompleteFailure", () => {
     "55P03",
     "42P01",
     "42501",
+    "25006",
   ])("blames the handler for %s", (code) => {
     expect(isEffectFailedError(failureOf(code))).toBe(true);
   });
 
-  it.each(["08006", "53300", "57P01", "57014", "58030", "XX000", "25006", undefined, "ECONNRESET"])(
-    "blames the store for %s",
-    (code) => {
-      expect(isEffectFailedError(failureOf(code))).toBe(false);
-    },
-  );
+  it.each([
+    "08006",
+    "53300",
+    "57P01",
+    "57014",
+    "58030",
+    "XX000",
+    "22P05",
+    "22021",
+    undefined,
+    "ECONNRESET",
+  ])("blames the store for %s", (code) => {
+    expect(isEffectFailedError(failureOf(code))).toBe(false);
+  });
 
   it.each([
     ["42P01", 'relation "public.numipay_changes" does not exist', /await inbox.migrate/],
@@ -41,6 +50,8 @@ describe("toCompleteFailure", () => {
       /await inbox.migrate/,
     ],
     ["42501", "permission denied for table numipay_changes", /Grant its role/],
+    ["42501", "permission denied for function numipay_complete", /a handler called has changed/],
+    ["22P05", "has no equivalent in encoding", /ENCODING 'UTF8'/],
   ])("explains how to fix the inbox's tables (%s)", (code, message, advice) => {
     const failure = failureOf(code, message);
     expect(isEffectFailedError(failure)).toBe(false);
@@ -96,6 +107,15 @@ describeWithPostgres("complete on PostgreSQL", () => {
       outcome: "handler-failed",
       reason: expect.stringMatching(/^EffectFailedError: .*SAVEPOINT/),
     });
+  });
+
+  it("reports a read-only transaction as the handler's failure", async () => {
+    const applied = await fixture.apply((tx) => tx.query("SET LOCAL transaction_read_only = on"));
+    expect(applied).toMatchObject({
+      outcome: "handler-failed",
+      reason: expect.stringMatching(/^EffectFailedError: .*made the transaction read-only/),
+    });
+    expect(await fixture.records()).toBe(0);
   });
 
   it("reports missing tables as the inbox's failure", async () => {

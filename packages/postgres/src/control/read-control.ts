@@ -14,7 +14,7 @@ export interface ReadText {
   control: Control;
   /** Whether it may change state that outlives the transaction: session settings, advisory locks, LISTEN. */
   altersSession: boolean;
-  /** Whether it may change the transaction's role or how it commits. */
+  /** Whether it may change the transaction's user, its encoding, or how it commits. */
   altersTransaction: boolean;
 }
 
@@ -29,7 +29,10 @@ const controlWords =
   /\b(?:begin|start|commit|end|rollback|abort|prepare|savepoint|release|transaction)\b/i;
 const sessionWords =
   /\b(?:set|reset|discard|listen|load|set_config|pg_(?:try_)?advisory_lock(?:_shared)?|temp|temporary|hold)\b/i;
-const transactionWords = /\b(?:role|authorization|synchronous_commit)\b/i;
+const transactionWords =
+  /\b(?:role|authorization|synchronous_commit|client_encoding)\b|\bset\s+(?:local\s+|session\s+)?names\s+['"\w]/i;
+/** The setting's name is a parameter or an expression. */
+const anySetting = /\bset_config\s*\(\s*[^'\s]/i;
 
 const cache = new Map<string, ReadText>();
 const maxCached = 500;
@@ -46,7 +49,7 @@ export function readText(text: string): ReadText {
   const read: ReadText = {
     control: mayControl ? readEither(text, statements) : plain.control,
     altersSession: mayAlter && (altersByFunction(text) || statements.some(altersSession)),
-    altersTransaction: mayAlter && transactionWords.test(text),
+    altersTransaction: mayAlter && (transactionWords.test(text) || anySetting.test(text)),
   };
   if (text.length <= maxCachedLength) {
     if (cache.size >= maxCached) cache.clear();

@@ -20,7 +20,7 @@ export interface TransactionState {
   over: Error | undefined;
   /** Whether a statement may have changed state that outlives the transaction. */
   altersSession: boolean;
-  /** Whether a statement may have changed the transaction's role, or how it commits. */
+  /** Whether a statement may have changed the transaction's user, its encoding, or how it commits. */
   altersTransaction: boolean;
 }
 

@@ -93,9 +93,20 @@ describe("altersSession", () => {
 });
 
 describe("altersTransaction", () => {
-  it("detects changes of the role or the commit", () => {
-    expect(readText("SET LOCAL ROLE a").altersTransaction).toBe(true);
-    expect(readText("SET LOCAL synchronous_commit = off").altersTransaction).toBe(true);
-    expect(readText("SET LOCAL TimeZone = 'UTC'").altersTransaction).toBe(false);
+  it.each([
+    ["SET LOCAL ROLE a", true],
+    ["SET LOCAL SESSION AUTHORIZATION a", true],
+    ["DO $$ BEGIN SET LOCAL ROLE a; END $$", true],
+    ["SELECT set_config('role', 'a', true)", true],
+    ["SELECT set_config($1, $2, true)", true],
+    ["SELECT set_config( lower('ROLE'), 'a', true)", true],
+    ["SET LOCAL synchronous_commit = off", true],
+    ["SET LOCAL client_encoding = 'LATIN1'", true],
+    ["SET LOCAL NAMES 'LATIN1'", true],
+    ["SET LOCAL TimeZone = 'UTC'", false],
+    ["SELECT set_config('app.tenant', $1, true)", false],
+    ["UPDATE people SET names = $1", false],
+  ])("for %j is %s", (text, isAltered) => {
+    expect(readText(text).altersTransaction).toBe(isAltered);
   });
 });

@@ -1,0 +1,25 @@
+import { runWrite, type Sessions } from "./session.js";
+import type { TableNames } from "./table-names.js";
+import { toForbidden } from "./with-advice.js";
+
+/**
+ * Creates the health check. It runs statements that write no row, for which the server checks what it checks for a delivery:
+ * whether the database accepts writes, and the privileges on each table. They take no transaction id.
+ */
+export function createPing<Tx>(sessions: Sessions<Tx>, names: TableNames): () => Promise<void> {
+  const { changes, conflicts, marks, accounts, unreadable, fence, claim, complete } = names;
+  const inserts = [changes, conflicts, marks, accounts, unreadable].map(
+    (table) => `INSERT INTO ${table} SELECT * FROM ${table} WHERE false;`,
+  );
+  const isExecutable = [claim, complete].map(
+    (name) => `has_function_privilege(CAST(CAST('${name}' AS regproc) AS oid), 'EXECUTE')`,
+  );
+  const sql = `${inserts.join("\n")}
+UPDATE ${changes} SET is_handled = is_handled WHERE false;
+SELECT ${isExecutable.join(" AND ")} AND has_sequence_privilege('${fence}', 'USAGE') AS is_allowed`;
+  return async () => {
+    const results = await runWrite(sessions, sql);
+    if (results.at(-1)?.rows[0]?.["is_allowed"]?.startsWith("t") === true) return;
+    throw new Error(toForbidden("permission denied for a function or the sequence"));
+  };
+}
