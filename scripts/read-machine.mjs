@@ -24,6 +24,8 @@ export async function readMachine(env = process.env) {
     `redis ${redis}`,
     ...["redis-server", "zsh", "fish"].map((name) => `${name} ${findProgram(name, env) ?? "none"}`),
     `initdb ${findInitdb() ?? "none"}`,
+    // Debian installs it where only root's PATH leads.
+    `pgbouncer ${findProgram("pgbouncer", { PATH: `${env.PATH}${delimiter}/usr/sbin` }) ?? "none"}`,
     `chromium ${findChromium(env) ?? "none"}`,
   ].join("; ");
 }

@@ -9,10 +9,20 @@ export const readOnly = "25006";
 /** SQLSTATE of text that the database's encoding, or the connection's, cannot represent. */
 export const encodingErrors: readonly string[] = ["22P05", "22021"];
 
+/** Fields of a server error. */
+interface ServerError {
+  code?: string;
+  message?: string;
+  /** The server's function that raised it. */
+  routine?: string;
+}
+
 /** Adds the fix to a known failure of the inbox's own statements. */
 export function withAdvice(error: unknown): unknown {
-  const { code = "", message = "" } = error as { code?: string; message?: string };
-  const advice = findAdvice(code, toPrintable(message, 1_000));
+  const { code = "", message = "", routine = "" } = error as ServerError;
+  // A standby rejects the setting READ WRITE as not supported, with a message in the server's language.
+  const isStandby = code === "0A000" && routine === "call_bool_check_hook";
+  const advice = findAdvice(isStandby ? readOnly : code, toPrintable(message, 1_000));
   return advice === undefined ? error : new Error(advice, { cause: error });
 }
 

@@ -22,10 +22,9 @@ const origin: EventOrigin = {
   request: undefined,
 };
 
-/** Returns a function that applies changes through an inbox. */
-export function createApply<Tx>(inbox: Inbox<Tx>) {
+/** Returns a function that applies changes through an inbox. Several inboxes can share the events. */
+export function createApply<Tx>(inbox: Inbox<Tx>, events = new Map<string, Transaction>()) {
   const reports: OutcomeReport[] = [];
-  const events = new Map<string, Transaction>();
   /** Applies a new change with these handlers, or the change with the given id again. */
   async function apply(
     handlers: Handler<Tx> | Handler<Tx>[],

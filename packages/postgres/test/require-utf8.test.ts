@@ -31,7 +31,7 @@ describeWithPostgres("postgresInbox on other encodings than UTF8", () => {
     await admin.end();
   });
 
-  async function expectAllToReject(pool: Pool, message: RegExp): Promise<void> {
+  async function assertAllReject(pool: Pool, message: RegExp): Promise<void> {
     const options: PostgresInboxOptions = { pool, schema: randomName() };
     // Each first use of an inbox.
     const calls = [
@@ -52,7 +52,7 @@ describeWithPostgres("postgresInbox on other encodings than UTF8", () => {
   it.each(["LATIN1", "SQL_ASCII"] as const)("rejects a %s database", async (encoding) => {
     const database = databases[encoding];
     const { pool } = openPool({ database });
-    await expectAllToReject(
+    await assertAllReject(
       pool,
       new RegExp(`The database ${database} has the encoding ${encoding}, .*ENCODING 'UTF8'`),
     );
@@ -61,7 +61,7 @@ describeWithPostgres("postgresInbox on other encodings than UTF8", () => {
   it("rejects connections with another client encoding", async () => {
     const { pool } = openPool();
     pool.on("connect", (client) => void client.query("SET client_encoding = 'LATIN1'"));
-    await expectAllToReject(pool, /client encoding LATIN1, .*Do not set client_encoding/);
+    await assertAllReject(pool, /client encoding LATIN1, .*Do not set client_encoding/);
   });
 
   it("checks again until the first check passes", async () => {

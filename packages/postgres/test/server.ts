@@ -68,9 +68,11 @@ export async function terminate(
   if (pool.idleCount > 0) throw new Error("The pool did not drop its terminated connections.");
 }
 
-/** Opens a TCP proxy to the server that can be cut. */
-export async function openProxy(): Promise<{
+/** Opens a TCP proxy to the server that can be cut, and that can lead to another port. */
+export async function openProxy(target = { port }): Promise<{
   port: number;
+  /** Where new connections lead from now on. */
+  pointTo: (port: number) => void;
   cut: () => void;
   restore: () => void;
   /** From now on, drops the server's responses on the open connections. */
@@ -80,8 +82,9 @@ export async function openProxy(): Promise<{
   const sockets = new Set<Socket>();
   const pairs: { near: Socket; far: Socket }[] = [];
   let isCut = false;
+  let leadsTo = target.port;
   const server = createServer((near) => {
-    const far = connect(port, host);
+    const far = connect(leadsTo, host);
     pairs.push({ near, far });
     for (const [one, other] of [
       [near, far],
@@ -101,6 +104,9 @@ export async function openProxy(): Promise<{
   };
   return {
     port: (server.address() as AddressInfo).port,
+    pointTo(other) {
+      leadsTo = other;
+    },
     cut,
     restore() {
       isCut = false;

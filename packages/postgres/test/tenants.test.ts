@@ -99,12 +99,10 @@ describeWithPostgres("postgresInbox with tenants", () => {
   it("rolls back and explains when a function changed the role", async () => {
     await admin.query(`GRANT USAGE ON SCHEMA "${home}" TO "${role}"`);
     const outcomes = await play((tx) => tx.query(`SELECT "${tenant}".become()`));
-    expect(outcomes).toMatchObject(
-      Array(2).fill({
-        outcome: "inbox-unavailable",
-        reason: expect.stringContaining("a function that a handler called has changed the role"),
-      }),
-    );
+    for (const { outcome, reason } of outcomes) {
+      expect(outcome).toBe("inbox-unavailable");
+      expect(reason).toContain("a function that a handler called has changed the role");
+    }
     const { rows } = await admin.query(`SELECT name FROM "${tenant}".effects`);
     expect(rows).toEqual([]);
   });
