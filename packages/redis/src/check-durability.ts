@@ -1,4 +1,5 @@
-import type { RedisConnection, SendToNode } from "./redis-client.js";
+import type { SendToNode } from "./raw-connection.js";
+import type { RedisConnection } from "./redis-client.js";
 
 /** Identifies a warning. Stable, so programs can depend on it. */
 export type RedisWarningCode =

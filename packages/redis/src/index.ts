@@ -5,6 +5,7 @@ export {
   type IoredisCluster,
   type NodeRedisClient,
   type NodeRedisCluster,
+  type NodeRedisSentinel,
   type RedisClient,
-} from "./redis-client.js";
+} from "./raw-connection.js";
 export { type RedisInbox, redisInbox, type RedisInboxOptions } from "./redis-inbox.js";

@@ -1,38 +1,10 @@
-import { InvalidOptionError } from "@numipay/core";
 import { createDeadlines, type Deadlines } from "./deadlines.js";
-
-// Only the methods that the inbox calls, so that it needs no types of a client's package and works with several versions.
-
-/** A `Redis` client of ioredis. */
-export interface IoredisClient {
-  call(command: string, ...args: string[]): Promise<unknown>;
-}
-
-/** A `Cluster` client of ioredis. */
-export interface IoredisCluster extends IoredisClient {
-  nodes(role: "master"): IoredisClient[];
-}
-
-/** A connected client or pool of node-redis (the package `redis`). */
-export interface NodeRedisClient {
-  sendCommand(args: string[]): Promise<unknown>;
-}
-
-/** A connected cluster of node-redis. */
-export interface NodeRedisCluster {
-  readonly masters: readonly unknown[];
-  nodeClient(master: never): NodeRedisClient | Promise<NodeRedisClient>;
-  sendCommand(firstKey: string, isReadonly: boolean, args: string[]): Promise<unknown>;
-}
-
-/** The clients that `redisInbox` accepts. */
-export type RedisClient = IoredisClient | IoredisCluster | NodeRedisClient | NodeRedisCluster;
-
-/** Sends a command to one server. */
-export type SendToNode = (...command: string[]) => Promise<unknown>;
-
-/** A command's name and arguments. */
-export type Command = readonly [name: string, ...args: string[]];
+import {
+  type Command,
+  type RedisClient,
+  type SendToNode,
+  toRawConnection,
+} from "./raw-connection.js";
 
 /** Options of a call. */
 interface CallOptions<Reply> {
@@ -81,55 +53,6 @@ export function toConnection(client: RedisClient, timeoutMs: number): RedisConne
   };
 }
 
-function toRawConnection(client: RedisClient): {
-  send: (key: string, command: Command) => Promise<unknown>;
-  nodes: () => Promise<SendToNode[]>;
-} {
-  if (typeof client !== "object" || client === null) rejectClient();
-  // ioredis also has a `sendCommand`, with another signature, so check `call` first.
-  if ("call" in client) {
-    const toSender =
-      (node: IoredisClient): SendToNode =>
-      (command = "", ...args) =>
-        node.call(command, ...args);
-    return {
-      // ioredis finds the key in the command on its own.
-      send: (_key, command) => client.call(...command),
-      nodes: async () => {
-        if (!("nodes" in client)) return [toSender(client)];
-        // A new Cluster client knows no server before its first command.
-        if (client.nodes("master").length === 0) await client.call("EXISTS", "numipay");
-        return client.nodes("master").map(toSender);
-      },
-    };
-  }
-  if (!("sendCommand" in client)) rejectClient();
-  const toSender =
-    (node: NodeRedisClient): SendToNode =>
-    (...command) =>
-      node.sendCommand(command);
-  if (!("masters" in client)) {
-    return {
-      send: (_key, command) => client.sendCommand([...command]),
-      nodes: async () => [toSender(client)],
-    };
-  }
-  return {
-    send: (key, command) => client.sendCommand(key, false, [...command]),
-    nodes: () =>
-      Promise.all(
-        client.masters.map(async (master) => toSender(await client.nodeClient(master as never))),
-      ),
-  };
-}
-
-function rejectClient(): never {
-  throw new InvalidOptionError(
-    "client",
-    "must be a Redis or Cluster client of ioredis, or the result of createClient or createCluster from redis.",
-  );
-}
-
 /**
  * Rejects after the timeout: clients queue commands while disconnected, some forever, and the delivery would hang. The
  * command may still run later.
@@ -175,7 +98,19 @@ function toEval(scriptText: string, [, , ...args]: Command): Command {
 /** ioredis attaches the command to its errors. Removes it, because customer data must not reach a log. */
 function withoutCommand(error: unknown): Error {
   const { message = "", name = "" } = error instanceof Error ? error : {};
-  const plain = new Error(message || name || "The Redis client failed without a message.");
+  const known = message || name || "The Redis client failed without a message.";
+  const plain = new Error(withAdvice(known));
   if (name !== "") plain.name = name;
   return plain;
+}
+
+/** Adds the fix to a rejected write. The code is not always the first word if a script ran the command. */
+function withAdvice(message: string): string {
+  if (/\bREADONLY\b/.test(message)) {
+    return `Redis is a read-only replica (${message}). Connect the client to the primary, and let it reconnect after a failover.`;
+  }
+  if (/\bOOM\b/.test(message)) {
+    return `The memory of Redis is full (${message}). Delete other data, or increase maxmemory.`;
+  }
+  return message;
 }

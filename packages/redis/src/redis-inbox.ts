@@ -19,13 +19,15 @@ import { claimScript, completeScript, releaseScript, renewScript } from "./inbox
 import { createLeaseRenewal } from "./lease-renewal.js";
 import { escapeText } from "./escape-text.js";
 import { redisAccounts } from "./redis-accounts.js";
-import { type RedisClient, toConnection } from "./redis-client.js";
+import { pingServers } from "./ping.js";
+import type { RedisClient } from "./raw-connection.js";
+import { toConnection } from "./redis-client.js";
 import { redisUnreadable } from "./redis-unreadable.js";
 import { runScript } from "./run-script.js";
 
 /** Options of `redisInbox`. */
 export interface RedisInboxOptions {
-  /** A client of ioredis or node-redis, single or Cluster. You connect and close it. */
+  /** A client of ioredis or node-redis: single, Cluster or Sentinel. You connect and close it. */
   client: RedisClient;
   /** The prefix of every key. Accounts can share it. Defaults to `"numipay:"`. */
   prefix?: string | undefined;
@@ -50,6 +52,7 @@ export interface RedisInboxOptions {
 export interface RedisInbox extends Omit<Inbox, keyof AccountMethods>, AccountMethods {
   abandon(change: Change, lease: Lease<undefined>): void;
   peek(change: Change): Promise<Claim<undefined>["state"] | "unhandled">;
+  /** Rejects with the reason when deliveries would fail: a server is unreachable, read-only or full. Writes and deletes a key. */
   ping(): Promise<void>;
   checkpoints: InboxCheckpoints;
   accounts: AccountStore;
@@ -163,10 +166,7 @@ export function redisInbox(options: RedisInboxOptions): RedisInbox {
     async peek(change) {
       return readPeek(await runClaim(prepareChange(change, prefix), ""));
     },
-    async ping() {
-      const nodes = await connection.nodes();
-      await Promise.all(nodes.map((send) => send("PING")));
-    },
+    ping: () => pingServers(connection, `${prefix}ping`),
     checkpoints: {
       async read(name) {
         const value = await connection.send(checkpointsKey, ["HGET", checkpointsKey, name]);

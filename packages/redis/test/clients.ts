@@ -1,6 +1,6 @@
 import { Redis } from "ioredis";
 import { Redis as Redis5 } from "ioredis5";
-import { createClient } from "redis";
+import { createClient, createClientPool } from "redis";
 import { createClient as createClient4 } from "redis4";
 import { createClient as createClient5 } from "redis5";
 import type { RedisClient } from "@numipay/redis";
@@ -23,6 +23,15 @@ export const clients: readonly { name: string; connect: (url: string) => Promise
     name: "node-redis 6",
     async connect(url) {
       const client = createClient({ url });
+      client.on("error", ignore);
+      await client.connect();
+      return { client, close: () => client.destroy() };
+    },
+  },
+  {
+    name: "a pool of node-redis 6",
+    async connect(url) {
+      const client = createClientPool({ url });
       client.on("error", ignore);
       await client.connect();
       return { client, close: () => client.destroy() };

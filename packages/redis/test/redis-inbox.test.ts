@@ -144,6 +144,7 @@ describe("the options", () => {
     ["client", { client: undefined }],
     ["client", { client: {} }],
     ["client", { client: "redis://127.0.0.1" }],
+    ["client", { client: { port: 6379 } }],
     ["prefix", { prefix: "" }],
     ["leaseMs", { leaseMs: 0 }],
     ["leaseMs", { leaseMs: 1.5 }],

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomInt } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -71,14 +71,84 @@ export async function startRedis(settings: readonly string[] = []): Promise<Test
   };
 }
 
-async function start(args: readonly string[]): Promise<ChildProcess> {
+/** The name of the primary that a test's Sentinel watches. */
+export const watchedName = "numipay";
+
+/** Starts a Sentinel that fails over from the server as soon as it is down for half a second. */
+export async function startSentinel({ port: watched }: TestRedis): Promise<{
+  port: number;
+  remove(): Promise<void>;
+}> {
+  const dir = mkdtempSync(join(tmpdir(), "numipay-sentinel-"));
+  const port = await findFreePort();
+  const file = join(dir, "sentinel.conf");
+  writeFileSync(
+    file,
+    `port ${port}
+bind 127.0.0.1
+dir ${dir}
+sentinel monitor ${watchedName} 127.0.0.1 ${watched} 1
+sentinel down-after-milliseconds ${watchedName} 500
+sentinel failover-timeout ${watchedName} 2000
+`,
+  );
+  const child = await start([file, "--sentinel"], "+monitor master");
+  return {
+    port,
+    async remove() {
+      child.kill("SIGKILL");
+      await once(child, "exit");
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Opens an address that leads to a server, and to another one from `pointTo` on. Open connections stay where they are. */
+export async function openAddress(port: number): Promise<{
+  port: number;
+  pointTo(port: number): void;
+  close(): Promise<void>;
+}> {
+  const sockets = new Set<Socket>();
+  let leadsTo = port;
+  const server = createServer((near) => {
+    const far = connect(leadsTo, "127.0.0.1");
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(one);
+      one.on("error", () => undefined).on("close", () => other.destroy());
+      one.pipe(other);
+    }
+  });
+  const own = await findFreePort();
+  server.listen(own, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    port: own,
+    pointTo(other) {
+      leadsTo = other;
+    },
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+
+async function start(
+  args: readonly string[],
+  readyText = "Ready to accept connections",
+): Promise<ChildProcess> {
   const child = spawn(findRedisServer() ?? "redis-server", args, {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const output: string[] = [];
   for await (const line of createInterface({ input: child.stdout })) {
     output.push(line);
-    if (line.includes("Ready to accept connections")) {
+    if (line.includes(readyText)) {
       // Keep draining stdout: a full pipe would block the server.
       child.stdout.resume();
       return child;
