@@ -1,5 +1,5 @@
 import type { Change, EventQueue, UnreadableStore } from "@numipay/core";
-import { notify, toPrintable } from "@numipay/core/protocol";
+import { notify } from "@numipay/core/protocol";
 import { Queue } from "bullmq";
 import {
   type DeadLetter,
@@ -11,7 +11,8 @@ import {
 import { findRedisRisks } from "./find-redis-risks.js";
 import { queueUnreadable } from "./queue-unreadable.js";
 import { toQueueSettings, type WebhookQueueOptions } from "./queue-options.js";
-import { createLinkLog, failAtOnce, toEndableLink, toMessage, withTimeout } from "./redis-link.js";
+import { pingByWrite, redactFailure, withTimeout } from "./redis-call.js";
+import { createLinkLog, failAtOnce, toEndableLink } from "./redis-link.js";
 import {
   defaultQueueName,
   toJobData,
@@ -25,7 +26,7 @@ import {
 export interface WebhookQueue extends EventQueue {
   /** Stores an event before the gateway gets a 200. Rejects if Redis does not store it within `timeoutMs` (the delivery gets a 503). */
   add(change: Change): Promise<void>;
-  /** Rejects when Redis cannot be reached. */
+  /** Rejects with the reason when Redis cannot store events: it is unreachable, read-only or full. Writes a key that expires at once. */
   ping(): Promise<void>;
   /** Stores signed deliveries that the contract cannot read, for the `unreadable` API of a webhook without an inbox. */
   readonly unreadable: UnreadableStore;
@@ -33,7 +34,7 @@ export interface WebhookQueue extends EventQueue {
   listDeadLetters(range?: { offset?: number; limit?: number }): Promise<DeadLetter[]>;
   /** Queues dead letters again with a full set of attempts. Defaults to all of them. */
   replayDeadLetters(options?: { ids?: readonly string[] }): Promise<ReplayResult>;
-  /** Closes the connection to Redis. Stored events stay in the queue. */
+  /** Closes the connection to Redis, within five seconds if Redis does not respond. Stored events stay in the queue. */
   close(): Promise<void>;
 }
 
@@ -65,13 +66,11 @@ export function createWebhookQueue(options: WebhookQueueOptions): WebhookQueue {
   };
 
   const attempt = <Value>(stored: Promise<Value>): Promise<Value> =>
-    redactFailure(withTimeout(stored, settings.timeoutMs));
+    redactFailure("queue", withTimeout(stored, settings.timeoutMs));
 
   return {
     add: (change) => attempt(store(change)),
-    async ping() {
-      await attempt(queue.getJobCountByTypes("failed"));
-    },
+    ping: () => attempt(pingByWrite(queue)),
     unreadable: queueUnreadable(queue, attempt),
     listDeadLetters: (range = {}) => listDeadLetters(queue, range),
     replayDeadLetters: ({ ids } = {}) => replayDeadLetters(queue, ids),
@@ -102,16 +101,6 @@ function openQueue({
     // No event is buffered in this process, so a failed close loses nothing.
     close: () => link.end(queue).catch(log),
   };
-}
-
-/** Keeps only the message of a Redis error: the error itself contains the command. */
-async function redactFailure<Value>(stored: Promise<Value>): Promise<Value> {
-  try {
-    return await stored;
-  } catch (error) {
-    // oxlint-disable-next-line preserve-caught-error -- the cause contains the command
-    throw new Error(`The webhook queue cannot be reached: ${toPrintable(toMessage(error), 1_000)}`);
-  }
 }
 
 async function reportRisks(queue: Queue, onRisk: (risk: string) => unknown): Promise<void> {

@@ -12,6 +12,7 @@ import {
 } from "@numipay/core";
 import { notify } from "@numipay/core/protocol";
 import { Worker } from "bullmq";
+import { checkBlocking } from "./check-connection.js";
 import { createWebhookProcessor } from "./create-webhook-processor.js";
 import { type DeadLetter, toDeadLetter } from "./dead-letters.js";
 import {
@@ -21,7 +22,8 @@ import {
   checkPlace,
   type QueueLocation,
 } from "./queue-options.js";
-import { createLinkLog, toEndableLink, withTimeout } from "./redis-link.js";
+import { pingByWrite, redactFailure, withTimeout } from "./redis-call.js";
+import { createLinkLog, toEndableLink } from "./redis-link.js";
 import { defaultQueueName, type WebhookJobData } from "./webhook-job.js";
 import { createWorkerLog, logDeadLetter } from "./worker-log.js";
 
@@ -78,7 +80,10 @@ export interface WebhookWorker<Tx = undefined> extends EventRegistry<Tx> {
    * A handler added later receives it only from `reconcile({ includeUnhandled: true })`.
    */
   start(): this;
-  /** Stops taking events and resolves once the running handlers have finished. Waiting events stay in the queue. */
+  /**
+   * Stops taking events and resolves once the running handlers have finished, even if Redis does not respond for the five
+   * seconds after that. Waiting events stay in the queue.
+   */
   close(): Promise<void>;
 }
 
@@ -95,15 +100,17 @@ export function createWebhookWorker<Tx = undefined>(
 ): WebhookWorker<Tx> {
   const { concurrency = 10, lockMs = 30_000, onDeadLetter = logDeadLetter } = options;
   checkPlace(options);
+  checkBlocking(options.connection);
   checkCount("concurrency", concurrency);
   checkMs("lockMs", lockMs);
   checkCallback("onDeadLetter", onDeadLetter);
   const registry = options.webhook ?? createRegistry(options);
 
   const link = toEndableLink(options.connection);
+  const handlers = new Set<Promise<unknown>>();
   const worker = new Worker<WebhookJobData>(
     options.name ?? defaultQueueName,
-    createWebhookProcessor(registry),
+    track(createWebhookProcessor(registry), handlers),
     {
       connection: link.connection,
       ...(options.prefix === undefined ? {} : { prefix: options.prefix }),
@@ -144,15 +151,31 @@ export function createWebhookWorker<Tx = undefined>(
     },
     apply: (event, origin) => registry.apply(event, origin),
     async ping() {
-      const read = worker.getBackend().client.then((client) => client.hexists("numipay", "ping"));
-      await Promise.all([registry.ping(), withTimeout(read, pingTimeoutMs)]);
+      const written = withTimeout(pingByWrite(worker), pingTimeoutMs);
+      await Promise.all([registry.ping(), redactFailure("worker", written)]);
     },
     start() {
       if (!isStarted) worker.run().catch(logLinkError);
       isStarted = true;
       return this;
     },
-    close: () => link.end(worker),
+    close: () => link.end(worker, handlers),
+  };
+}
+
+/** Keeps what a processor works on in `running`. */
+function track<Item, Result>(
+  process: (item: Item) => Promise<Result>,
+  running: Set<Promise<unknown>>,
+): (item: Item) => Promise<Result> {
+  return async (item) => {
+    const work = process(item);
+    running.add(work);
+    try {
+      return await work;
+    } finally {
+      running.delete(work);
+    }
   };
 }
 

@@ -1,6 +1,7 @@
 import { InvalidOptionError } from "@numipay/core";
 import { toPrintable } from "@numipay/core/protocol";
 import type { Queue } from "bullmq";
+import { checkConnection } from "./check-connection.js";
 import type { RedisConnectionSource } from "./redis-link.js";
 import type { RetryPlan } from "./webhook-job.js";
 
@@ -10,7 +11,7 @@ export interface QueueLocation {
   connection: RedisConnectionSource;
   /** The queue's name. Defaults to `"numipay-webhooks"`. */
   name?: string | undefined;
-  /** The prefix of every key in Redis. Defaults to BullMQ's `"bull"`. */
+  /** The prefix of every key in Redis. On a Cluster it needs a hash tag, such as `"{bull}"`. Defaults to BullMQ's `"bull"`. */
   prefix?: string | undefined;
 }
 
@@ -47,6 +48,7 @@ export interface QueueSettings extends RetryPlan {
 /** @throws InvalidOptionError naming the option */
 export function toQueueSettings(options: WebhookQueueOptions): QueueSettings {
   if (options.queue === undefined) checkPlace(options);
+  else checkQueue(options.queue);
   const {
     attempts = 15,
     backoffMs = 1000,
@@ -62,7 +64,7 @@ export function toQueueSettings(options: WebhookQueueOptions): QueueSettings {
 }
 
 /** @throws InvalidOptionError naming the option */
-export function checkPlace({ connection, name }: Partial<QueueLocation>): void {
+export function checkPlace({ connection, name, prefix }: Partial<QueueLocation>): void {
   if (typeof connection !== "object" || connection === null) {
     throw new InvalidOptionError(
       "connection",
@@ -72,6 +74,13 @@ export function checkPlace({ connection, name }: Partial<QueueLocation>): void {
   if (name !== undefined && (typeof name !== "string" || name === "" || name.includes(":"))) {
     throw new InvalidOptionError("name", "must be a string without a colon.");
   }
+  checkConnection({ connection, name, prefix });
+}
+
+/** An existing queue has the same requirements, which BullMQ does not check. */
+function checkQueue({ name, opts }: Queue): void {
+  const { connection, prefix } = opts ?? {};
+  if (typeof connection === "object") checkConnection({ connection, name, prefix });
 }
 
 /** @throws InvalidOptionError naming the option */

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { toPrintable } from "@numipay/core/protocol";
 import type { ConnectionOptions, Queue, RedisOptions, Worker } from "bullmq";
+import { toMessage } from "./redis-call.js";
 
 /**
  * BullMQ's connection options (`{ host, port }`, `{ url }`), or a client, which you close yourself.
@@ -11,28 +12,37 @@ export type RedisConnectionSource = ConnectionOptions;
 export interface EndableLink {
   connection: RedisConnectionSource;
   /**
-   * Closes the queue or worker and stops reconnecting. On its own, BullMQ would wait until Redis is back.
+   * Closes the queue or worker and stops reconnecting. On its own, BullMQ would wait until Redis is back. Resolves after
+   * `closeTimeoutMs` without running handlers at the latest.
    */
-  end(bull: Queue | Worker): Promise<void>;
+  end(bull: Queue | Worker, handlers?: ReadonlySet<Promise<unknown>>): Promise<void>;
 }
 
 /** Allows for a late timer: after this time, the reconnect attempt has started. */
 const reconnectMarginMs = 50;
+
+/** As long as a worker's job may take to be completed after its handlers. */
+const closeTimeoutMs = 5_000;
 
 /** Options for a connection that stores: while Redis is unreachable, commands fail at once and do not queue up in memory. */
 export const failAtOnce = { maxRetriesPerRequest: 1, enableOfflineQueue: false };
 
 /** Wraps the connection of a queue or a worker. A client is used as it is. */
 export function toEndableLink(connection: RedisConnectionSource, extra: object = {}): EndableLink {
-  if (isClient(connection)) return { connection, end: (bull) => bull.close() };
+  if (isClient(connection)) {
+    // The caller closes the client. BullMQ created the blocking one for its worker.
+    return { connection, end: (bull, handlers) => end(bull, { handlers, isShared: true }) };
+  }
   const { retryStrategy = (times: number) => Math.min(times * 100, 1000) } =
     connection as RedisOptions;
+  const { reconnectOnError = isReadOnly } = connection as RedisOptions;
   let isEnded = false;
   let reconnectsAtMs = 0;
   return {
     connection: {
       ...connection,
       ...extra,
+      reconnectOnError,
       retryStrategy(times: number) {
         const delayMs = isEnded ? null : retryStrategy(times);
         if (typeof delayMs === "number") {
@@ -41,47 +51,57 @@ export function toEndableLink(connection: RedisConnectionSource, extra: object =
         return delayMs;
       },
     },
-    async end(bull) {
+    async end(bull, handlers) {
       isEnded = true;
       // An ioredis client that is closed between two reconnect attempts may never emit "end", and BullMQ would hang.
       const waitMs = reconnectsAtMs - performance.now();
       if (waitMs > -reconnectMarginMs) await pause(Math.max(0, waitMs) + reconnectMarginMs);
-      await bull.close();
-      // A lost connection would try to reconnect after its error listeners are gone.
-      const { client, blockingClient } = bull.getBackend();
-      for (const one of [client, blockingClient]) {
-        one?.then((found) => found.disconnect()).catch(() => undefined);
-      }
+      await end(bull, { handlers, isShared: false });
     },
   };
 }
 
-function isClient(connection: RedisConnectionSource): boolean {
-  return typeof (connection as { duplicate?: unknown }).duplicate === "function";
+/** The server was the primary before a failover: reconnect, because the address may lead to the new one. */
+function isReadOnly({ message }: Error): boolean {
+  return message.includes("READONLY");
 }
 
-/** Waits at most `timeoutMs` for a promise. A later result is ignored. */
-export async function withTimeout<Value>(
-  promise: Promise<Value>,
-  timeoutMs: number,
-): Promise<Value> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`Redis did not respond within ${timeoutMs} ms.`)),
-      timeoutMs,
-    );
-  });
+async function end(
+  bull: Queue | Worker,
+  {
+    handlers,
+    isShared,
+  }: { handlers: ReadonlySet<Promise<unknown>> | undefined; isShared: boolean },
+): Promise<void> {
+  const closed = new AbortController();
+  const closing = bull.close().finally(() => closed.abort());
   try {
-    return await Promise.race([promise, late]);
+    await Promise.race([closing, waitUntilIdle(handlers, closed.signal)]);
   } finally {
-    clearTimeout(timer);
+    // Too late to report.
+    closing.catch(() => undefined);
+    // A lost connection would try to reconnect after its error listeners are gone.
+    const { client, blockingClient } = bull.getBackend();
+    for (const one of [isShared ? undefined : client, blockingClient]) {
+      one?.then((found) => found.disconnect()).catch(() => undefined);
+    }
   }
 }
 
-/** Keeps only the message: a Redis error may contain the command, and with AUTH the password. */
-export function toMessage(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** Resolves when no handler has run for `closeTimeoutMs`, or when it is aborted. */
+async function waitUntilIdle(
+  handlers: ReadonlySet<Promise<unknown>> = new Set(),
+  signal: AbortSignal,
+): Promise<void> {
+  do {
+    await Promise.allSettled(handlers);
+    await pause(closeTimeoutMs, undefined, { signal }).catch(() => undefined);
+  } while (handlers.size > 0 && !signal.aborted);
+}
+
+/** Whether BullMQ takes the connection for a client, and not for options. */
+export function isClient(connection: RedisConnectionSource): boolean {
+  return typeof (connection as { duplicate?: unknown }).duplicate === "function";
 }
 
 /** Prints connection errors, skipping repeats: a lost connection fails every second. */

@@ -138,9 +138,9 @@ describeWithRedis("a webhook queue", () => {
     expect(await fixture.deliver(lost)).toBe(503);
     expect(fixture.responses.at(-1)).toMatchObject({
       outcome: "inbox-unavailable",
-      error: { message: expect.stringContaining("The webhook queue cannot be reached") },
+      error: { message: expect.stringContaining("The webhook queue is unavailable") },
     });
-    await expect(fixture.queue.ping()).rejects.toThrow("The webhook queue cannot be reached");
+    await expect(fixture.queue.ping()).rejects.toThrow("The webhook queue is unavailable");
     await fixture.line.restore();
     await vi.waitFor(async () => expect(await fixture.deliver(lost)).toBe(200), { timeout: 5000 });
     await expect(fixture.queue.ping()).resolves.toBeUndefined();
@@ -190,7 +190,7 @@ describeWithRedis("a webhook queue", () => {
       password: "canary-password",
     });
     const refused = queue.ping();
-    await expect(refused).rejects.toThrow(/cannot be reached/);
+    await expect(refused).rejects.toThrow(/is unavailable/);
     const error: unknown = await refused.catch((thrown: unknown) => thrown);
     expect(errorLog).toHaveBeenCalled();
     for (const shown of [...errorLog.mock.calls, [error]]) {

@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { connect, createServer, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { createInterface } from "node:readline";
+import { onTestFinished } from "vitest";
+import { describeWithServer } from "./fixture.js";
+
+/** A redis-server of a test, removed after it. */
+export interface OwnRedis {
+  port: number;
+  kill(): Promise<void>;
+  /** Stops it without closing its connections. */
+  freeze(): void;
+}
+
+const program = (process.env["PATH"] ?? "")
+  .split(delimiter)
+  .map((folder) => join(folder, "redis-server"))
+  .find((path) => existsSync(path));
+if (program === undefined && process.env["CI"] === "true") {
+  throw new Error("redis-server is not on the PATH. Install it: apt-get install redis-server.");
+}
+
+/** `describe`, skipped with the reason in its name if redis-server is not installed. */
+export const describeWithOwnRedis = describeWithServer(
+  program === undefined ? "no redis-server" : undefined,
+);
+
+/** Starts a server on a free port of loopback. */
+export async function startRedis(settings: readonly string[] = []): Promise<OwnRedis> {
+  const dir = mkdtempSync(join(tmpdir(), "numipay-bullmq-"));
+  const port = await findFreePort();
+  const fixed = ["--port", `${port}`, "--bind", "127.0.0.1", "--dir", dir, "--save", ""];
+  const child = spawn(program ?? "", [...fixed, "--repl-diskless-sync-delay", "0", ...settings], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const kill = async (): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill("SIGKILL");
+    await once(child, "exit");
+  };
+  onTestFinished(async () => {
+    await kill();
+    rmSync(dir, { recursive: true, force: true });
+  });
+  await waitUntilReady(child);
+  return { port, kill, freeze: () => void child.kill("SIGSTOP") };
+}
+
+async function waitUntilReady({ stdout }: ChildProcess): Promise<void> {
+  if (stdout === null) return;
+  const output: string[] = [];
+  for await (const line of createInterface({ input: stdout })) {
+    output.push(line);
+    if (line.includes("Ready to accept connections")) {
+      // Keep draining stdout: a full pipe would block the server.
+      stdout.resume();
+      return;
+    }
+  }
+  throw new Error(`redis-server did not start:\n${output.join("\n")}`);
+}
+
+/** A port below the ephemeral range, from which an outgoing connection could take it. */
+async function findFreePort(): Promise<number> {
+  const port = randomInt(10_000, 32_768);
+  const server = createServer().listen(port, "127.0.0.1");
+  try {
+    await once(server, "listening");
+  } catch {
+    return findFreePort();
+  }
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/** Opens an address that leads to another server from `pointTo` on. Open connections stay where they are. */
+export async function openAddress(port: number) {
+  const sockets = new Set<Socket>();
+  let leadsTo = port;
+  const server = createServer((near) => {
+    const far = connect(leadsTo, "127.0.0.1");
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(one);
+      one.on("error", () => undefined).on("close", () => other.destroy());
+      one.pipe(other);
+    }
+  });
+  const own = await findFreePort();
+  server.listen(own, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(async () => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+    await once(server, "close");
+  });
+  return {
+    port: own,
+    pointTo(other: number): void {
+      leadsTo = other;
+    },
+  };
+}
