@@ -1,6 +1,6 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises";
 import { toPrintable } from "@numipay/core/protocol";
-import type { ConnectionOptions, Queue, RedisOptions, Worker } from "bullmq";
+import type { ConnectionOptions, Queue, RedisClient, RedisOptions, Worker } from "bullmq";
 import { toMessage } from "./redis-call.js";
 
 /**
@@ -75,17 +75,30 @@ async function end(
 ): Promise<void> {
   const closed = new AbortController();
   const closing = bull.close().finally(() => closed.abort());
+  const { client, blockingClient } = bull.getBackend();
+  if (isShared) blockingClient?.then(stopReconnecting).catch(() => undefined);
   try {
     await Promise.race([closing, waitUntilIdle(handlers, closed.signal)]);
   } finally {
     // Too late to report.
     closing.catch(() => undefined);
     // A lost connection would try to reconnect after its error listeners are gone.
-    const { client, blockingClient } = bull.getBackend();
     for (const one of [isShared ? undefined : client, blockingClient]) {
       one?.then((found) => found.disconnect()).catch(() => undefined);
     }
   }
+}
+
+/**
+ * Ends a connection that BullMQ created from the caller's client, and that it has closed between two reconnect attempts: only
+ * a further attempt makes it emit "end", for which BullMQ waits.
+ */
+async function stopReconnecting(client: RedisClient): Promise<void> {
+  await nextTurn();
+  if (client.status !== "reconnecting") return;
+  client.options["retryStrategy"] = () => null;
+  await client.connect().catch(() => undefined);
+  client.disconnect();
 }
 
 /** Resolves when no handler has run for `closeTimeoutMs`, or when it is aborted. */

@@ -1,3 +1,6 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 import {
   createWebhookQueue,
   createWebhookWorker,
@@ -130,6 +133,32 @@ describeWithOwnRedis("close while Redis is gone", () => {
     };
     const plays = [play(true, "kill"), play(true, "freeze"), play(false, "kill")];
     await expect(Promise.all([...plays, play(false, "freeze")])).resolves.toHaveLength(4);
+  });
+
+  it("lets a process with its own client end", { timeout: 30_000 }, async () => {
+    const server = await startRedis();
+    const { queue, deliver } = open({ connection: { port: server.port } });
+    const program = fileURLToPath(new URL("programs/dist/worker-process.js", import.meta.url));
+    const url = `redis://127.0.0.1:${server.port}`;
+    const env = { ...process.env, REDIS_URL: url, OWN_CLIENT: "1" };
+    const child = fork(program, {
+      env,
+      execArgv: [],
+      stdio: ["ignore", "inherit", "ignore", "ipc"],
+    });
+    onTestFinished(() => void child.kill("SIGKILL"));
+    const messages = createRecorder<unknown>();
+    child.on("message", messages.add);
+    await deliver();
+    await messages.reach(1);
+    child.send("go on");
+    await messages.reach(2);
+    await queue.close();
+    await server.kill();
+    const exited = once(child, "exit");
+    child.kill("SIGTERM");
+    expect(await exited).toEqual([0, null]);
+    expect(messages.items.slice(2)).toEqual([{ closing: true }, { closed: true }]);
   });
 
   it("waits for a running handler", { timeout: 30_000 }, async () => {

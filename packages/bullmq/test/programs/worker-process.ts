@@ -1,13 +1,19 @@
 // A worker in a process of its own, as in production. Each message from the test completes the current handler.
 import { createWebhookWorker } from "@numipay/bullmq";
 import { memoryInbox } from "@numipay/core";
+import { Redis } from "ioredis";
 
 function report(message: object): void {
   process.send?.(message);
 }
 
+const url = process.env["REDIS_URL"] ?? "";
+const ownClient =
+  process.env["OWN_CLIENT"] === undefined
+    ? undefined
+    : new Redis(url, { maxRetriesPerRequest: null }).on("error", () => undefined);
 const worker = createWebhookWorker({
-  connection: { url: process.env["REDIS_URL"] ?? "" },
+  connection: ownClient ?? { url },
   prefix: process.env["PREFIX"],
   inbox: memoryInbox(),
   concurrency: 1,
@@ -23,6 +29,7 @@ async function stop(): Promise<void> {
   report({ closing: true });
   await worker.close();
   report({ closed: true });
+  ownClient?.disconnect();
   process.disconnect();
 }
 process.once("SIGTERM", () => void stop());
