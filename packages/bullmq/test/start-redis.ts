@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomInt } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -35,9 +35,36 @@ export async function startRedis(settings: readonly string[] = []): Promise<OwnR
   const dir = mkdtempSync(join(tmpdir(), "numipay-bullmq-"));
   const port = await findFreePort();
   const fixed = ["--port", `${port}`, "--bind", "127.0.0.1", "--dir", dir, "--save", ""];
-  const child = spawn(program ?? "", [...fixed, "--repl-diskless-sync-delay", "0", ...settings], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const args = [...fixed, "--repl-diskless-sync-delay", "0", ...settings];
+  return start(args, { dir, port, readyText: "Ready to accept connections" });
+}
+
+/** The name of the primary that a test's Sentinel watches. */
+export const watchedName = "numipay";
+
+/** Starts a Sentinel that fails over from the server as soon as it is down for half a second. */
+export async function startSentinel(watched: number): Promise<OwnRedis> {
+  const dir = mkdtempSync(join(tmpdir(), "numipay-sentinel-"));
+  const port = await findFreePort();
+  const file = join(dir, "sentinel.conf");
+  writeFileSync(
+    file,
+    `port ${port}
+bind 127.0.0.1
+dir ${dir}
+sentinel monitor ${watchedName} 127.0.0.1 ${watched} 1
+sentinel down-after-milliseconds ${watchedName} 500
+sentinel failover-timeout ${watchedName} 2000
+`,
+  );
+  return start([file, "--sentinel"], { dir, port, readyText: "+monitor master" });
+}
+
+async function start(
+  args: readonly string[],
+  { dir, port, readyText }: { dir: string; port: number; readyText: string },
+): Promise<OwnRedis> {
+  const child = spawn(program ?? "", args, { stdio: ["ignore", "pipe", "inherit"] });
   const kill = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill("SIGKILL");
@@ -47,16 +74,16 @@ export async function startRedis(settings: readonly string[] = []): Promise<OwnR
     await kill();
     rmSync(dir, { recursive: true, force: true });
   });
-  await waitUntilReady(child);
+  await waitUntilReady(child, readyText);
   return { port, kill, freeze: () => void child.kill("SIGSTOP") };
 }
 
-async function waitUntilReady({ stdout }: ChildProcess): Promise<void> {
+async function waitUntilReady({ stdout }: ChildProcess, readyText: string): Promise<void> {
   if (stdout === null) return;
   const output: string[] = [];
   for await (const line of createInterface({ input: stdout })) {
     output.push(line);
-    if (line.includes("Ready to accept connections")) {
+    if (line.includes(readyText)) {
       // Keep draining stdout: a full pipe would block the server.
       stdout.resume();
       return;

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from "@nestjs/common";
 import type { Inbox } from "@numipay/core";
+import { toPrintable } from "@numipay/core/protocol";
 import type { Account } from "./account.js";
 import { Accounts } from "./accounts.js";
 
@@ -9,10 +10,12 @@ export interface AccountHealth {
   path: string | undefined;
   /** Whether the account has a key. The gateway is not called. */
   client: "configured" | "no key";
-  /** `"not asked"` if the inbox has no `ping`. */
-  inbox: "reachable" | "unreachable" | "not asked";
+  /** `"up"` if its `ping` resolves: the stores of this project are then writable. `"not asked"` if the inbox has no `ping`. */
+  inbox: "up" | "down" | "not asked";
   /** The same for the account's queue. Undefined if it has none. */
-  queue: "reachable" | "unreachable" | "not asked" | undefined;
+  queue: "up" | "down" | "not asked" | undefined;
+  /** Why a `ping` rejected. May name servers and roles. */
+  reason: string | undefined;
 }
 
 /** A health check's result, in the format of @nestjs/terminus. A type, because an interface does not fit its index signature. */
@@ -32,27 +35,37 @@ export class NumipayHealth {
         .all()
         .map(async (account) => [account.name, await checkAccount(account)] as const),
     );
-    const isDown = checked.some(([, { inbox, queue }]) => [inbox, queue].includes("unreachable"));
+    const isDown = checked.some(([, { inbox, queue }]) => [inbox, queue].includes("down"));
     const accounts = Object.fromEntries(checked);
     return { numipay: { status: isDown ? "down" : "up", accounts } };
   }
 }
 
 async function checkAccount({ path, hasKey, inbox, queue }: Account): Promise<AccountHealth> {
+  const reasons: string[] = [];
+  const [inboxState, queueState] = await Promise.all([
+    pingStore(inbox, reasons),
+    queue === undefined ? undefined : pingStore(queue, reasons),
+  ]);
   return {
     path,
     client: hasKey ? "configured" : "no key",
-    inbox: await pingStore(inbox),
-    queue: queue === undefined ? undefined : await pingStore(queue),
+    inbox: inboxState,
+    queue: queueState,
+    reason: reasons.length === 0 ? undefined : reasons.join(" "),
   };
 }
 
-async function pingStore(store: Pick<Inbox<unknown>, "ping">): Promise<AccountHealth["inbox"]> {
+async function pingStore(
+  store: Pick<Inbox<unknown>, "ping">,
+  reasons: string[],
+): Promise<AccountHealth["inbox"]> {
   if (store.ping === undefined) return "not asked";
   try {
     await store.ping();
-    return "reachable";
-  } catch {
-    return "unreachable";
+    return "up";
+  } catch (error) {
+    reasons.push(toPrintable(error instanceof Error ? error.message : String(error), 1_000));
+    return "down";
   }
 }

@@ -78,11 +78,14 @@ describe("an account with a queue", () => {
     };
     const broken = { ...queue, ping: () => Promise.reject(new Error("The store is unreachable.")) };
     expect(await check({ queue: broken })).toMatchObject({
-      numipay: { status: "down", accounts: { default: { queue: "unreachable" } } },
+      numipay: {
+        status: "down",
+        accounts: { default: { queue: "down", reason: "The store is unreachable." } },
+      },
     });
     const reachable = { ...queue, ping: async () => undefined };
     expect(await check({ queue: reachable })).toMatchObject({
-      numipay: { status: "up", accounts: { default: { queue: "reachable" } } },
+      numipay: { status: "up", accounts: { default: { queue: "up" } } },
     });
   });
 });

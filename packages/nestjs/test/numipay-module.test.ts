@@ -308,14 +308,20 @@ describe("NumipayHealth", () => {
   it("is down if an inbox's ping rejects", async () => {
     const reachable = { ...memoryInbox(), ping: async () => undefined };
     expect(await check(reachable)).toEqual({
-      numipay: { status: "up", accounts: { default: { ...main, inbox: "reachable" }, eu } },
+      numipay: { status: "up", accounts: { default: { ...main, inbox: "up" }, eu } },
     });
     const broken = {
       ...memoryInbox(),
       ping: () => Promise.reject(new Error("The store is unreachable.")),
     };
     expect(await check(broken)).toEqual({
-      numipay: { status: "down", accounts: { default: { ...main, inbox: "unreachable" }, eu } },
+      numipay: {
+        status: "down",
+        accounts: {
+          default: { ...main, inbox: "down", reason: "The store is unreachable." },
+          eu,
+        },
+      },
     });
   });
 });

@@ -85,7 +85,7 @@ function ofIoredis(client: IoredisClient | IoredisCluster): RawConnection {
     async nodes() {
       if (!("nodes" in client)) return [toSender(client)];
       // A new Cluster client knows no server before its first command.
-      if (client.nodes("master").length === 0) await client.call("EXISTS", "numipay");
+      if (client.nodes("master").length === 0) await client.call("TIME");
       return client.nodes("master").map(toSender);
     },
   };

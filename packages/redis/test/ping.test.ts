@@ -1,9 +1,10 @@
+import { readFileSync } from "node:fs";
 import { numipayWebhook } from "@numipay/core";
 import { Cluster, Redis } from "ioredis";
 import { createCluster } from "redis";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type RedisClient, redisInbox } from "@numipay/redis";
-import { change } from "./changes.js";
+import { change, leaseOf } from "./changes.js";
 import { clients } from "./clients.js";
 import { startCluster } from "./start-cluster.js";
 import { describeWithRedis, type TestRedis, startRedis } from "./start-redis.js";
@@ -82,6 +83,33 @@ describeWithRedis("ping", () => {
     await expect(open(client).ping()).rejects.toThrow(/can't run this command|No permissions/i);
     await admin.acl("SETUSER", username, "+hset");
     await open(client).ping();
+    client.disconnect();
+  });
+
+  it("passes with the README's permissions, as everything else does", async () => {
+    const [username, password] = ["inbox", "a-password"];
+    const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+    const [, commands = "", checks = ""] =
+      /the commands `([^`]+)`, and for `check\(\)` also `([^`]+)`/.exec(readme) ?? [];
+    const rights = `${commands} ${checks}`.split(/\s+/);
+    await admin.acl("SETUSER", username, "reset", "on", `>${password}`, "~numipay:*", ...rights);
+    const client = new Redis(server.url, { username, password });
+    client.on("error", () => {});
+    const inbox = open(client);
+    await inbox.ping();
+    await inbox.release(change(), leaseOf(await inbox.claim(change())));
+    await inbox.complete(change(), leaseOf(await inbox.claim(change())));
+    expect((await inbox.claim(change({ amount: "1.00" }))).state).toBe("conflict");
+    expect(await inbox.conflicts()).toHaveLength(1);
+    await inbox.checkpoints.write("a", "1");
+    expect(await inbox.checkpoints.read("a")).toBe("1");
+    await inbox.addAccount("eu");
+    await inbox.renameAccount("eu", "us");
+    const received = { account: "us", receivedAt: "2026-11-26T10:00:00.000Z", problem: "no JSON" };
+    await inbox.unreadable.add({ key: "a", text: "{", ...received });
+    expect(await inbox.unreadable.list()).toHaveLength(1);
+    await inbox.unreadable.remove("a");
+    expect((await inbox.check()).map(({ code }) => code)).toEqual(["no-aof"]);
     client.disconnect();
   });
 

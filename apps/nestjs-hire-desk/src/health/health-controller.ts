@@ -6,7 +6,7 @@ import { NumipayHealth, type NumipayHealthResult } from "@numipay/nestjs";
 export class HealthController {
   constructor(@Inject(NumipayHealth) private readonly health: NumipayHealth) {}
 
-  /** @throws ServiceUnavailableException when an inbox or a queue cannot be reached */
+  /** @throws ServiceUnavailableException when an inbox or a queue cannot store deliveries */
   @Get()
   async check(): Promise<NumipayHealthResult> {
     const result = await this.health.check();
