@@ -48,32 +48,6 @@ export interface Sessions<Tx> {
   openUnlessHeld?: ((name: string) => Promise<Session<Tx> | { held: Recorded[] }>) | undefined;
 }
 
-/** Runs statements in a new session. */
-export async function runOnce<Tx>(
-  sessions: Sessions<Tx>,
-  sql: string,
-  timeoutMs?: number,
-): Promise<StatementResult[]> {
-  return runIn(await sessions.open(), sql, timeoutMs);
-}
-
-/** Runs statements in an open session and ends it. */
-export async function runIn<Tx>(
-  session: Session<Tx>,
-  sql: string,
-  timeoutMs?: number,
-): Promise<StatementResult[]> {
-  try {
-    const results = await session.run(sql, timeoutMs);
-    session.giveBack();
-    return results;
-  } catch (error) {
-    // A transaction may still be open, and closing the connection always ends it.
-    session.discard();
-    throw error;
-  }
-}
-
 /** Runs statements in a separate transaction and returns their results. */
 export async function runWrite<Tx>(
   sessions: Sessions<Tx>,
@@ -99,9 +73,12 @@ async function runWhole<Tx>(
   { sql, timeoutMs }: { sql: string; timeoutMs?: number | undefined },
 ): Promise<StatementResult[]> {
   try {
-    const results = await runIn(session, `${begin};\n${sql};\nCOMMIT`, timeoutMs);
+    const results = await session.run(`${begin};\n${sql};\nCOMMIT`, timeoutMs);
+    session.giveBack();
     return results.slice(1, -1);
   } catch (error) {
+    // The transaction may still be open, and closing the connection always ends it.
+    session.discard();
     throw withAdvice(error);
   }
 }
