@@ -2,9 +2,14 @@ import type { SendToNode } from "./raw-connection.js";
 import type { RedisConnection } from "./redis-client.js";
 import { createScript, runScript } from "./run-script.js";
 
-/** Writes as a claim does, and leaves nothing behind. */
+/** Runs each command of the inbox's scripts, because a user may lack one, and leaves nothing behind. */
 const pingScript = createScript(`
+redis.call("TIME")
 redis.call("HSET", KEYS[1], "ping", "1")
+redis.call("HSETNX", KEYS[1], "ping", "1")
+redis.call("HGET", KEYS[1], "ping")
+redis.call("HMGET", KEYS[1], "ping")
+redis.call("HGETALL", KEYS[1])
 redis.call("HDEL", KEYS[1], "ping")
 return 1
 `);

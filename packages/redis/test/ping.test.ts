@@ -75,16 +75,27 @@ describeWithRedis("ping", () => {
     await expect(webhook.ping()).rejects.toThrow("OOM");
   });
 
-  it("rejects without permission for a command of a claim", async () => {
-    const [username, password] = ["limited", "a-password"];
-    const rights = ["~numipay:*", "+@read", "+@write", "+@connection", "+evalsha", "+eval"];
-    await admin.acl("SETUSER", username, "reset", "on", `>${password}`, ...rights, "-hset");
-    const client = new Redis(server.url, { username, password, enableReadyCheck: false });
-    await expect(open(client).ping()).rejects.toThrow(/can't run this command|No permissions/i);
-    await admin.acl("SETUSER", username, "+hset");
-    await open(client).ping();
-    client.disconnect();
-  });
+  it.each(["hset", "hsetnx", "hget", "hmget", "hgetall", "hdel", "time", "evalsha"])(
+    "rejects without permission for %s",
+    async (command) => {
+      const [username, password] = ["limited", "a-password"];
+      const rights = [
+        "~numipay:*",
+        "+@read",
+        "+@write",
+        "+@connection",
+        "+evalsha",
+        "+eval",
+        "+time",
+      ];
+      await admin.acl("SETUSER", username, "reset", "on", `>${password}`, ...rights);
+      const client = new Redis(server.url, { username, password, enableReadyCheck: false });
+      await open(client).ping();
+      await admin.acl("SETUSER", username, `-${command}`);
+      await expect(open(client).ping()).rejects.toThrow(/can't run this command|no permissions/);
+      client.disconnect();
+    },
+  );
 
   it("passes with the README's permissions, as everything else does", async () => {
     const [username, password] = ["inbox", "a-password"];
