@@ -2,14 +2,13 @@ export { clientOptionNames } from "./client/settings.js";
 // For adapters of frameworks that run on node:http.
 export { addBytes, collectBytes, type CollectedBytes, toBody } from "./webhooks/collected-bytes.js";
 export { captureRawBodies, type CaptureRawBodiesOptions } from "./webhooks/capture-raw-bodies.js";
-export {
-  respondNode,
-  fromFrameworkRequest,
-  fromNodeRequest,
-  type NodeRequest,
-  type ParsedBody,
-} from "./webhooks/node-request.js";
+export { respondNode, fromFrameworkRequest, fromNodeRequest } from "./webhooks/node-request.js";
+export type { NodeRequest, ParsedBody } from "./webhooks/parsed-body.js";
 export { withParserError } from "./webhooks/parser-error.js";
 export { getVerifiedEvent, setVerifiedEvent } from "./webhooks/verified-event.js";
-export { defaultWebhookPath, isWebhookPath } from "./webhooks/webhook-path.js";
+export {
+  defaultWebhookPath,
+  isWebhookPath,
+  warnOfRepeatedPrefix,
+} from "./webhooks/webhook-path.js";
 export { webhookOptionNames } from "./webhooks/options.js";

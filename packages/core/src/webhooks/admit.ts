@@ -27,8 +27,31 @@ export interface Unread {
 /** The result of verifying and parsing a delivery. */
 export type Admission = Admitted | Unread | Refusal;
 
-/** Verifies and parses a delivery. Cheap checks come first, and nothing is parsed before it is verified. */
+/**
+ * Verifies and parses a delivery. Cheap checks come first, and nothing is parsed before it is verified. Never throws: a mock or an
+ * unknown framework may lack what a request of its kind has, and the sender is not authenticated.
+ */
 export function admit<Request, Tx>(
+  settings: WebhookSettings<Request, Tx>,
+  delivery: Delivery<Request>,
+): Promise<Admission> | Refusal {
+  try {
+    return admitDelivery(settings, delivery);
+  } catch (error) {
+    return refuseRequest(error);
+  }
+}
+
+function refuseRequest(error: unknown): Refusal {
+  return {
+    ...refuse(
+      "the request could not be read; pass one of node:http or of the framework, or set its rawBody",
+    ),
+    error,
+  };
+}
+
+function admitDelivery<Request, Tx>(
   settings: WebhookSettings<Request, Tx>,
   delivery: Delivery<Request>,
 ): Promise<Admission> | Refusal {
@@ -45,7 +68,7 @@ export function admit<Request, Tx>(
   }
   return delivery
     .body(settings.maxBodyBytes)
-    .then((body) => admitBody(settings, delivery, signature, body));
+    .then((body) => admitBody(settings, delivery, signature, body), refuseRequest);
 }
 
 function admitBody<Request, Tx>(
@@ -60,13 +83,23 @@ function admitBody<Request, Tx>(
   const { passwords } = settings;
   if (typeof passwords !== "function") {
     const match = verifyDelivery(body, signature, passwords, settings);
-    return admitVerified(settings, request, match);
+    return admitVerified(settings, request, body, match);
   }
   return passwords(request).then(
-    (found) => admitVerified(settings, request, verifyDelivery(body, signature, found, settings)),
+    (found) =>
+      admitVerified(settings, request, body, verifyDelivery(body, signature, found, settings)),
     // The sender is not authenticated yet, so a failing lookup must not become a 5xx.
     (error: unknown) => ({ ...refuse(toLookupProblem(error)), error }),
   );
+}
+
+/** The passwords may be right: a parsed value no longer shows how its text was written. */
+function toMismatch(form: DeliveryBody["form"], strict: boolean): string {
+  if (form === "bytes") return "the signature does not match the body with any of the passwords";
+  const problem = strict
+    ? "strict accepts nothing else"
+    : "the signature does not match what a body parser left with any of the passwords";
+  return `the raw bytes of the body were not available, and ${problem}; mount the webhook before the parser, or keep the bytes as rawBody of the request`;
 }
 
 function toLookupProblem(error: unknown): string {
@@ -76,13 +109,13 @@ function toLookupProblem(error: unknown): string {
 }
 
 function admitVerified<Request, Tx>(
-  { contract }: WebhookSettings<Request, Tx>,
+  { contract, strict }: WebhookSettings<Request, Tx>,
   request: Request,
+  { form }: DeliveryBody,
   match: SignatureMatch | "too-large" | undefined,
 ): Admission {
   if (match === "too-large") return toRefusal("too-large");
-  if (match === undefined)
-    return refuse("the signature does not match the body with any of the passwords");
+  if (match === undefined) return refuse(toMismatch(form, strict));
   const { matched, passwordIndex, text } = match;
 
   const parsed = parseEvent(text, contract);

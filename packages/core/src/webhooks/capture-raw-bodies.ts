@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { documentedContract } from "../protocol/contract/contract.js";
 import { defaultMaxBodyBytes } from "../protocol/body-size.js";
 import { isSignature } from "../protocol/signature.js";
+import { removeJsonCharset } from "./json-charset.js";
 import { type RawBodies, toMaxTotalBytes } from "./raw-bodies-limit.js";
 import { captureRawBody } from "./raw-body.js";
 import { isAnnouncedTooLarge, isEncoded } from "./read-body.js";
@@ -60,6 +61,7 @@ export function captureRawBodies({
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
     if (mayBeDelivery(request, capture)) {
       captureRawBody(request, response, capture.maxBytes, capture.bodies);
+      removeJsonCharset(request.headers);
     }
   });
 }

@@ -19,6 +19,32 @@ function withoutEndSlashes(path: string): string {
   return path.slice(0, end);
 }
 
+/**
+ * Warns about a mount point that the webhook's path repeats, because the webhook then serves `/api/api/webhooks` and not
+ * `/api/webhooks`.
+ *
+ * @param prefix the path of the mount point, such as `"/api"`
+ */
+export function warnOfRepeatedPrefix(prefix: string, webhookPath: string): void {
+  if (webhookPath === anyPath) return;
+  const mount = toPlainPrefix(prefix);
+  const path = toPlainPrefix(webhookPath);
+  if (mount === "" || path === "") return;
+  const isRepeated = `${path}/`.startsWith(`${mount}/`);
+  if (!isRepeated && !mount.endsWith(path)) return;
+  const relative = (isRepeated && path.slice(mount.length)) || "/";
+  console.warn(
+    `numipay: the webhook is mounted at ${mount} and serves ${mount}${path}, because its path is relative to the mount point. ` +
+      `To serve ${isRepeated ? path : mount}, set path to "${relative}".`,
+  );
+}
+
+function toPlainPrefix(path: string): string {
+  return toSegments(path)
+    .map((segment) => `/${segment}`)
+    .join("");
+}
+
 /** The end of a webhook's URLs. */
 export interface PathEnd {
   /** The segments in lower case; undefined for a parameter. */

@@ -76,6 +76,16 @@ describe("captureRawBodies", () => {
     expect(await post(options)).toBe(false);
   });
 
+  it("removes the charset of captured JSON only", async () => {
+    const type = { "content-type": "application/json;charset=ISO-8859-1" };
+    await post({ headers: type });
+    await post({ headers: type, path: "/upload" });
+    expect(requests.map(({ headers }) => headers["content-type"])).toEqual([
+      "application/json",
+      "application/json;charset=ISO-8859-1",
+    ]);
+  });
+
   it("does not capture a too large Content-Length", async () => {
     const body = "x".repeat(limit + 1);
     expect(await post({ headers: { "content-length": String(body.length) } }, body)).toBe(false);

@@ -1,11 +1,13 @@
-import { once } from "node:events";
-import { Agent, createServer, type IncomingMessage, request, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { EventEmitter, once } from "node:events";
+import { Agent, createServer, IncomingMessage, request, type Server } from "node:http";
+import { type AddressInfo, Socket } from "node:net";
+import { Readable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { DeliveryBody } from "../../src/webhooks/delivery.js";
 import { captureRawBodies } from "../../src/webhooks/capture-raw-bodies.js";
 import { readRawBody } from "../../src/webhooks/raw-body.js";
-import { fromNodeRequest, type NodeRequest } from "../../src/webhooks/node-request.js";
+import { fromFrameworkRequest, fromNodeRequest } from "../../src/webhooks/node-request.js";
+import type { NodeRequest } from "../../src/webhooks/parsed-body.js";
 
 const limit = 1_000;
 const signed = { "x-signature": "A".repeat(40) };
@@ -109,6 +111,18 @@ describe("fromNodeRequest", () => {
 
   it.each([
     ["rawBody", { rawBody: Buffer.from("raw"), body: { a: 1 } }, { form: "bytes", text: "raw" }],
+    ["a text rawBody", { rawBody: "raw", body: { a: 1 } }, { form: "bytes", text: "raw" }],
+    [
+      "the body beside an empty rawBody",
+      { rawBody: "", body: "text" },
+      { form: "parsed", value: "text" },
+    ],
+    ["an unread stream", { body: Readable.from(["ra", "w"]) }, { form: "bytes", text: "raw" }],
+    [
+      "nothing of a stream that was read",
+      { body: Readable.from(["raw"]).resume() },
+      { form: "lost", reason: expect.stringMatching(/^another middleware has read/) },
+    ],
     ["bytes", { body: Buffer.from("raw") }, { form: "bytes", text: "raw" }],
     ["text", { body: "text" }, { form: "parsed", value: "text" }],
     ["a parsed value", { body: { a: 1 } }, { form: "parsed", value: { a: 1 } }],
@@ -205,14 +219,11 @@ describe("an incomplete body", () => {
   });
 
   it.each([
-    ["flows", (incoming: NodeRequest) => incoming.on("data", () => undefined)],
-    ["is half read", hosts["read by a listener"]!],
     ["is read by read()", hosts["read by read()"]!],
+    ["is paused half-way", hosts["paused half-way"]!],
   ])("is lost if it %s and is not captured", async (_what, prepare) => {
     const body = await postInParts({}, async (incoming, sendRest) => {
-      const preparing = prepare(incoming);
-      // The flowing stream has not received a byte yet.
-      if (preparing instanceof Promise) await preparing;
+      await prepare(incoming);
       incoming.body = {};
       const reading = await read(incoming);
       sendRest();
@@ -221,6 +232,75 @@ describe("an incomplete body", () => {
     expect(body).toEqual({
       form: "lost",
       reason: expect.stringMatching(/^another middleware is still reading/),
+    });
+  });
+
+  /** Read on after the webhook was called, as fastify-raw-body does. */
+  const lateReaders: Record<string, (incoming: NodeRequest) => void> = {
+    "rawBody at its end": (incoming) => {
+      let text = "";
+      incoming.on("data", (chunk: Buffer) => (text += chunk.toString()));
+      incoming.on("end", () => void Promise.resolve().then(() => (incoming.rawBody = text)));
+    },
+    "rawBody bit by bit": (incoming) => {
+      incoming.rawBody = "";
+      incoming.on("data", (chunk: Buffer) => {
+        incoming.rawBody = `${String(incoming.rawBody)}${chunk.toString()}`;
+      });
+    },
+    "bytes at its end": (incoming) => {
+      const chunks: Buffer[] = [];
+      incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+      incoming.on("end", () => (incoming.body = Buffer.concat(chunks)));
+    },
+  };
+
+  it.each(Object.entries(lateReaders))(
+    "is completed if another reader leaves %s",
+    async (_, keep) => {
+      const body = await postInParts({}, async (incoming, sendRest) => {
+        keep(incoming);
+        const reading = read(incoming);
+        sendRest();
+        return reading;
+      });
+      expect(body).toEqual({ form: "bytes", text: "one half" });
+    },
+  );
+
+  it("is lost if another reader keeps nothing", async () => {
+    const body = await postInParts({}, async (incoming, sendRest) => {
+      incoming.on("data", () => undefined);
+      // The default of Express 4.
+      incoming.body = {};
+      const reading = read(incoming);
+      sendRest();
+      return reading;
+    });
+    expect(body).toEqual({
+      form: "lost",
+      reason: expect.stringMatching(/^another middleware has read/),
+    });
+  });
+
+  it("is reported as cut if another reader loses the connection", async () => {
+    const { port } = server.address() as AddressInfo;
+    const seen = new Promise((resolve) => {
+      listener = async (incoming) => {
+        incoming.on("data", () => undefined);
+        incoming.on("error", () => undefined);
+        const body = read(incoming);
+        outgoing.destroy();
+        resolve(await body);
+      };
+    });
+    const headers = { "content-length": "100" };
+    const outgoing = request({ port, host: "127.0.0.1", method: "POST", headers });
+    outgoing.on("error", () => undefined);
+    outgoing.write("half");
+    expect(await seen).toEqual({
+      form: "lost",
+      reason: "the connection closed before the end of the body",
     });
   });
 
@@ -272,5 +352,45 @@ describe("fromNodeRequest", () => {
     }
     agent.destroy();
     expect(sockets.size).toBe(1);
+  });
+});
+
+// Mocks, cloud functions and bridges to node:http set the body, and have no stream or one that never ends.
+describe("a request with a preset body", () => {
+  const parsed = { a: 1 };
+  const express = Object.create(IncomingMessage.prototype) as object;
+  const requests: Record<string, object> = {
+    "a plain object": {},
+    "an emitter": new EventEmitter(),
+    "an object with the prototype of a request": Object.setPrototypeOf({}, express) as object,
+    "one that has a part of a stream": {
+      _readableState: { pipesCount: 0 },
+      resume: () => undefined,
+    },
+    "a request that never ends": new IncomingMessage(new Socket()),
+  };
+
+  describe.each(Object.entries(requests))("on %s", (_what, base) => {
+    it.each([
+      ["bytes", { rawBody: Buffer.from("raw"), body: parsed }],
+      ["text", { rawBody: "raw", body: parsed }],
+    ])("is read from rawBody as %s", async (_form, left) => {
+      expect(await read(Object.assign(Object.create(base) as NodeRequest, left))).toEqual({
+        form: "bytes",
+        text: "raw",
+      });
+    });
+  });
+
+  it.each(Object.entries(requests).slice(0, -1))("is read from body on %s", async (_what, base) => {
+    const body = await read(Object.assign(Object.create(base) as NodeRequest, { body: parsed }));
+    expect(body).toEqual({ form: "parsed", value: parsed });
+  });
+
+  it("is read from the incoming request below a framework's", async () => {
+    const incoming = Object.assign(new EventEmitter(), { rawBody: "raw" }) as object;
+    const framework = { body: undefined };
+    const body = await fromFrameworkRequest(incoming as NodeRequest, framework, {}).body(limit);
+    expect(toText(body)).toEqual({ form: "bytes", text: "raw" });
   });
 });

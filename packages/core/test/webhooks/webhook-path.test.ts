@@ -1,5 +1,10 @@
-import { describe, expect, it } from "vitest";
-import { endsWithPath, isWebhookPath, toPathEnd } from "../../src/webhooks/webhook-path.js";
+import { describe, expect, it, vi } from "vitest";
+import {
+  endsWithPath,
+  isWebhookPath,
+  toPathEnd,
+  warnOfRepeatedPrefix,
+} from "../../src/webhooks/webhook-path.js";
 
 describe("isWebhookPath", () => {
   it.each([
@@ -46,5 +51,37 @@ describe("endsWithPath", () => {
   it("cannot be used for a pattern", () => {
     expect(ends("/upload", "/hooks/*")).toBeUndefined();
     expect(ends("/upload", "/hooks/:id(\\d+)")).toBeUndefined();
+  });
+});
+
+describe("warnOfRepeatedPrefix", () => {
+  const warningOf = (prefix: string, path: string): string | undefined => {
+    const log = vi.spyOn(console, "warn").mockReturnValue();
+    warnOfRepeatedPrefix(prefix, path);
+    const [line] = log.mock.calls[0] ?? [];
+    log.mockRestore();
+    return line as string | undefined;
+  };
+
+  it.each([
+    ["/webhooks/numipay", "/webhooks/numipay", "/webhooks/numipay", "/"],
+    ["/api/webhooks/numipay/", "webhooks/numipay", "/api/webhooks/numipay", "/"],
+    ["/api", "/api/webhooks/numipay", "/api/webhooks/numipay", "/webhooks/numipay"],
+  ])("warns of %s before %s", (prefix, path, served, relative) => {
+    const warning = warningOf(prefix, path);
+    expect(warning).toMatch(/^numipay: the webhook is mounted at \//);
+    expect(warning).toContain(`To serve ${served}, set path to "${relative}".`);
+  });
+
+  it.each([
+    ["", "/webhooks/numipay"],
+    ["/", "/webhooks/numipay"],
+    ["/api", "/webhooks/numipay"],
+    ["/web", "/webhooks/numipay"],
+    ["/my-webhooks/numipay", "/numipay-webhooks"],
+    ["/webhooks/numipay", "/"],
+    ["/webhooks/numipay", "*"],
+  ])("accepts %s before %s", (prefix, path) => {
+    expect(warningOf(prefix, path)).toBeUndefined();
   });
 });
