@@ -10,9 +10,10 @@ import {
   fromNodeRequest,
   isWebhookPath,
   captureRawBodies,
+  warnOfRepeatedPrefix,
   withParserError,
 } from "@numipay/core/node";
-import type { ErrorRequestHandler, Request, RequestHandler } from "express";
+import type { ErrorRequestHandler, NextFunction, Request, RequestHandler } from "express";
 
 /** Options of the Express webhook. */
 export interface ExpressWebhookOptions<Tx = undefined> extends WebhookOptions<Request, Tx> {
@@ -50,8 +51,16 @@ export function numipayWebhook<Tx = undefined>(
   const isWebhookRequest = (request: Request): boolean =>
     isHandlerOf(request.route, receiver) || isWebhookPath(request.path, path);
 
+  let isMountChecked = false;
+  // Express does not pass a handler its mount point before the first request.
+  const passOn = (request: Request, next: NextFunction): void => {
+    if (!isMountChecked) warnOfRepeatedPrefix(request.baseUrl, path);
+    isMountChecked = true;
+    next();
+  };
+
   const handle: RequestHandler = async (request, response, next) => {
-    if (!isWebhookRequest(request)) return next();
+    if (!isWebhookRequest(request)) return passOn(request, next);
     respondNode(response, await receiver.receive(fromNodeRequest(request)));
   };
 

@@ -1,10 +1,12 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { numipayWebhook } from "@numipay/express";
+import { numipayVerifier, numipayWebhook } from "@numipay/express";
 import { exampleTransaction, signDelivery } from "@numipay/testing";
 import express5, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import express4 from "express4";
-import { afterEach, describe, expect, it } from "vitest";
+import mocks from "node-mocks-http";
+import { afterEach, describe, expect, it, vi } from "vitest";
 
 const signaturePassword = "a-signature-password-of-30-chars";
 const closers: (() => void)[] = [];
@@ -143,6 +145,59 @@ describe.each<[string, typeof express5]>([
     expect(response.status).toBe(401);
   });
 
+  // Express's parsers reject every charset but UTF-8, and their error skips the middleware and routers behind them.
+  describe("behind express.json() that rejects the charset", () => {
+    const types = ["application/json; charset=utf8", "application/json;charset=ISO-8859-1"];
+    const deliverAs = async (url: string, type: string): Promise<number> => {
+      const { headers, body } = signDelivery(exampleTransaction(), { signaturePassword });
+      const typed = { ...headers, "content-type": type };
+      return (await fetch(url, { method: "POST", headers: typed, body })).status;
+    };
+
+    it.each(types)("runs the middleware before it: %s", async (type) => {
+      const context = new AsyncLocalStorage<string>();
+      const seen: (string | undefined)[] = [];
+      const app = express();
+      app.use(express.json());
+      app.use((_request, _response, next) => context.run("tenant", next));
+      app.use(createWebhook().on("*", () => void seen.push(context.getStore())));
+      expect(await deliverAs(`${await serve(app)}/webhooks/numipay`, type)).toBe(200);
+      expect(seen).toEqual(["tenant"]);
+    });
+
+    it.each(types)("is reached on a router, a route and by a verifier: %s", async (type) => {
+      const app = express();
+      app.use(express.json());
+      app.use("/mounted", express.Router().use(createWebhook()));
+      app.post("/route", createWebhook());
+      const verifier = numipayVerifier({ signaturePassword });
+      app.post("/verified", verifier, (_request, response) => void response.sendStatus(202));
+      const url = await serve(app);
+      expect(await deliverAs(`${url}/mounted/webhooks/numipay`, type)).toBe(200);
+      expect(await deliverAs(`${url}/route`, type)).toBe(200);
+      expect(await deliverAs(`${url}/verified`, type)).toBe(202);
+    });
+  });
+
+  it("warns if it is mounted at its own path", async () => {
+    const log = vi.spyOn(console, "warn").mockReturnValue();
+    const app = express();
+    app.use("/webhooks/numipay", createWebhook());
+    app.use("/api", createWebhook());
+    const url = await serve(app);
+    expect(await deliver(`${url}/webhooks/numipay`)).toBe(404);
+    expect(await deliver(`${url}/webhooks/numipay`)).toBe(404);
+    expect(await deliver(`${url}/api/other`)).toBe(404);
+    expect(log.mock.calls).toEqual([
+      [
+        expect.stringContaining(
+          "mounted at /webhooks/numipay and serves /webhooks/numipay/webhooks",
+        ),
+      ],
+    ]);
+    log.mockRestore();
+  });
+
   it("supports two webhooks with different passwords", async () => {
     const app = express();
     const other = "another-signature-password-30-chars";
@@ -211,6 +266,37 @@ describe.each<[string, typeof express5]>([
         418,
       );
     });
+  });
+});
+
+describe("numipayWebhook with a mock request of node-mocks-http", () => {
+  const transaction = exampleTransaction();
+  const { headers, body } = signDelivery(transaction, { signaturePassword });
+  const bodies: Record<string, object> = {
+    body: { body: transaction },
+    "rawBody as bytes": { body: {}, rawBody: Buffer.from(body) },
+    "rawBody as text": { body: {}, rawBody: Buffer.from(body).toString() },
+  };
+
+  it.each(Object.entries(bodies))("reads %s", async (_what, left) => {
+    const [handle] = createWebhook();
+    const url = "/webhooks/numipay";
+    const request = mocks.createRequest({ method: "POST", url, headers, ...left });
+    const response = mocks.createResponse();
+    await handle(request, response, () => undefined);
+    expect(response.statusCode).toBe(200);
+  });
+
+  it("rejects one without a body", async () => {
+    const reasons: unknown[] = [];
+    const [handle] = createWebhook({ onOutcome: ({ reason }) => reasons.push(reason) });
+    const request = mocks.createRequest({ method: "POST", url: "/webhooks/numipay", headers });
+    const response = mocks.createResponse();
+    await handle(request, response, () => undefined);
+    expect(response.statusCode).toBe(401);
+    expect(reasons).toEqual([
+      expect.stringMatching(/^the raw bytes of the body were not available/),
+    ]);
   });
 });
 
