@@ -5,8 +5,9 @@ import {
   isWebhookPath,
   captureRawBodies,
   type ParsedBody,
+  warnOfRepeatedPrefix,
 } from "@numipay/core/node";
-import type { Context, Middleware } from "koa";
+import type { Context, Middleware, Next } from "koa";
 import type { NumipayState } from "./numipay-state.js";
 import { writeResponse } from "./write-response.js";
 
@@ -38,8 +39,16 @@ export function numipayWebhook<Tx = undefined>(
   const receiver = createReceiver<Context, Tx>(receiverOptions);
   captureRawBodies({ maxBodyBytes, signatureHeader: receiver.contract.headers.signature });
 
+  let isMountChecked = false;
+  // Koa does not pass a middleware its mount point before the first request.
+  const passOn = ({ mountPath = "" }: MountedContext, next: Next): Promise<unknown> => {
+    if (!isMountChecked) warnOfRepeatedPrefix(mountPath, path);
+    isMountChecked = true;
+    return next();
+  };
+
   const handle: Middleware<NumipayState> = async (ctx, next) => {
-    if (!isHandlerOf(ctx, receiver) && !isWebhookPath(ctx.path, path)) return next();
+    if (!isHandlerOf(ctx, receiver) && !isWebhookPath(ctx.path, path)) return passOn(ctx, next);
     const delivery = fromFrameworkRequest(ctx.req, ctx.request as ParsedBody, ctx as Context);
     writeResponse(ctx, await receiver.receive(delivery));
   };
@@ -48,6 +57,12 @@ export function numipayWebhook<Tx = undefined>(
 
 /** A string, not a symbol, because monitoring agents copy properties with `for in`. */
 const ownReceiver = "numipayReceiver";
+
+/** What koa-mount stores on the context. */
+interface MountedContext {
+  path: string;
+  mountPath?: string;
+}
 
 /** What @koa/router stores on the context: the layers whose path matches, from every router so far. */
 interface RoutedContext {

@@ -17,7 +17,10 @@ const parsers: Record<string, (() => Middleware) | undefined> = {
   "koa-body": () => koaBody() as Middleware,
 };
 
-/** In Koa, an error never reaches later middleware, so the parser itself responds to bodies that it rejects. */
+/**
+ * In Koa, an error never reaches later middleware, so the parser itself responds to bodies that it rejects. Only another content type
+ * would make it skip them, and before the request is routed it is unknown whether it is for the webhook.
+ */
 const rejectedByParser: KnownExceptions = {
   "vector proto-key": "the body parser rejects a __proto__ key with 400",
   "vector not-an-object-null": "the body parser rejects non-object JSON with 400",

@@ -1,12 +1,16 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { connect, createServer as createHttp2Server } from "node:http2";
+import { json } from "node:stream/consumers";
 import { bodyParser } from "@koa/bodyparser";
 import { Router } from "@koa/router";
+import { signPayload } from "@numipay/core";
 import { type KoaWebhookOptions, numipayWebhook, type NumipayState } from "@numipay/koa";
 import { exampleTransaction, signDelivery } from "@numipay/testing";
 import Koa, { type Middleware } from "koa";
-import { afterEach, describe, expect, expectTypeOf, it } from "vitest";
+import mount from "koa-mount";
+import { afterEach, describe, expect, expectTypeOf, it, vi } from "vitest";
 
 const signaturePassword = "a-signature-password-of-30-chars";
 const closers: (() => void)[] = [];
@@ -127,7 +131,74 @@ describe("numipayWebhook", () => {
     expect(await deliver(`${await serve(app)}/webhooks/numipay`)).toBe(200);
   });
 
+  it("warns if it is mounted at its own path", async () => {
+    const log = vi.spyOn(console, "warn").mockReturnValue();
+    const app = new Koa().use(mount("/webhooks/numipay", createWebhook()));
+    app.use(mount("/api", createWebhook()));
+    const url = await serve(app);
+    expect(await deliver(`${url}/webhooks/numipay`)).toBe(404);
+    expect(await deliver(`${url}/webhooks/numipay`)).toBe(404);
+    expect(await deliver(`${url}/api/webhooks/numipay`)).toBe(200);
+    expect(await deliver(`${url}/api/other`)).toBe(404);
+    expect(log.mock.calls).toEqual([
+      [
+        expect.stringContaining(
+          "mounted at /webhooks/numipay and serves /webhooks/numipay/webhooks",
+        ),
+      ],
+    ]);
+    log.mockRestore();
+  });
+
   it("rejects an invalid option", () => {
     expect(() => numipayWebhook({ signaturePassword: "" })).toThrow(/^signaturePassword /);
+  });
+});
+
+// Node's diagnostics channel does not see HTTP/2, so raw bodies are not captured.
+describe("numipayWebhook over HTTP/2", () => {
+  const text = JSON.stringify(exampleTransaction()).replace("{", '{"note":"Zo\\u00eb",');
+  const reasons: (string | undefined)[] = [];
+  const options: KoaWebhookOptions = { onOutcome: ({ reason }) => reasons.push(reason) };
+
+  async function post(app: Pick<Koa, "callback">): Promise<number> {
+    const listener = app.callback();
+    const server = createHttp2Server(
+      (incoming, outgoing) => void listener(incoming as never, outgoing as never),
+    );
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const client = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const stream = client.request({
+      ":method": "POST",
+      ":path": "/webhooks/numipay",
+      "content-type": "application/json",
+      "x-signature": signPayload(text, signaturePassword),
+    });
+    stream.end(text);
+    const [headers] = (await once(stream, "response")) as [{ ":status": number }];
+    client.destroy();
+    server.close();
+    return headers[":status"];
+  }
+
+  it.each([
+    ["no parser", (app: Koa) => app],
+    ["@koa/bodyparser, which keeps the text", (app: Koa) => app.use(bodyParser())],
+  ])("verifies the sent bytes behind %s", async (_what, prepare) => {
+    const app = prepare(new Koa()).use(createWebhook({ strict: true }));
+    expect(await post(app)).toBe(200);
+  });
+
+  it("reports that a parser has left no raw bytes", async () => {
+    const parse: Middleware = async (ctx, next) => {
+      (ctx.request as { body?: unknown }).body = await json(ctx.req);
+      await next();
+    };
+    const app = new Koa().use(parse).use(createWebhook(options));
+    expect(await post(app)).toBe(401);
+    expect(reasons).toEqual([
+      expect.stringMatching(/^the raw bytes of the body were not available/),
+    ]);
   });
 });
