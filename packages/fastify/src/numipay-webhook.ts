@@ -1,6 +1,25 @@
-import { createReceiver, type EventRegistry, type WebhookOptions } from "@numipay/core";
-import { defaultWebhookPath, fromFrameworkRequest, captureRawBodies } from "@numipay/core/node";
-import type { FastifyPluginAsync, FastifyRequest } from "fastify";
+import {
+  createReceiver,
+  type Delivery,
+  type EventRegistry,
+  type WebhookOptions,
+} from "@numipay/core";
+import {
+  defaultWebhookPath,
+  fromFrameworkRequest,
+  captureRawBodies,
+  warnOfRepeatedPrefix,
+  withParserError,
+} from "@numipay/core/node";
+import type {
+  FastifyError,
+  FastifyInstance,
+  FastifyPluginAsync,
+  FastifyReply,
+  FastifyRequest,
+  FastifySchema,
+  RouteHandlerMethod,
+} from "fastify";
 import { leaveBodiesUnread } from "./leave-bodies-unread.js";
 
 /** Options of the Fastify webhook. */
@@ -26,7 +45,32 @@ export function numipayWebhook<Tx = undefined>(
   const { path = defaultWebhookPath, ...receiverOptions } = options;
   const receiver = createReceiver<FastifyRequest, Tx>(receiverOptions);
 
+  const respond = async (
+    delivery: Delivery<FastifyRequest>,
+    reply: FastifyReply,
+  ): Promise<string> => {
+    const { status, headers, body } = await receiver.receive(delivery);
+    reply.code(status).headers(headers);
+    return body;
+  };
+
+  const handle: RouteHandlerMethod = (request, reply) =>
+    respond(fromFrameworkRequest(request.raw, request, request), reply);
+
+  // A parser of Express, which @fastify/express and @fastify/middie run before the route.
+  const errorHandler = async (
+    error: FastifyError,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<string> => {
+    const delivery = withParserError(fromFrameworkRequest(request.raw, request, request), error);
+    // The host's error handler is the next one.
+    if (delivery === undefined) throw error;
+    return respond(delivery, reply);
+  };
+
   const plugin: FastifyPluginAsync = async (app) => {
+    warnOfRepeatedPrefix(app.prefix, path);
     // A hook of the host may read the body first.
     captureRawBodies({
       maxBodyBytes: receiverOptions.maxBodyBytes,
@@ -34,14 +78,19 @@ export function numipayWebhook<Tx = undefined>(
       signatureHeader: receiver.contract.headers.signature,
     });
     leaveBodiesUnread(app);
-
-    app.all(path, async (request, reply) => {
-      const { status, headers, body } = await receiver.receive(
-        fromFrameworkRequest(request.raw, {}, request),
-      );
-      reply.code(status).headers(headers);
-      return body;
-    });
+    // `hide` is a property of @fastify/swagger.
+    const route = { schema: { hide: true } as FastifySchema, errorHandler };
+    app.all(path, route, handle);
+    if (needsSlashRoute(app, path)) app.all(`${path}/`, route, handle);
   };
   return receiver.extend(plugin);
+}
+
+/** Whether the path with a trailing slash is a route of its own, and can be one. */
+function needsSlashRoute(app: FastifyInstance, path: string): boolean {
+  const { ignoreTrailingSlash, routerOptions } = app.initialConfig;
+  if (routerOptions?.ignoreTrailingSlash ?? ignoreTrailingSlash) return false;
+  // Nothing may follow a wildcard or an optional parameter.
+  if (/[/*?]$/.test(path)) return false;
+  return !app.hasRoute({ method: "POST", url: `${app.prefix}${path}/` });
 }

@@ -1,8 +1,13 @@
+import { once } from "node:events";
+import { type IncomingMessage, request as sendRequest } from "node:http";
 import { Readable } from "node:stream";
-import { type FastifyWebhookOptions, numipayWebhook } from "@numipay/fastify";
+import middie from "@fastify/middie";
+import swagger from "@fastify/swagger";
+import { type FastifyWebhookOptions, numipayVerifier, numipayWebhook } from "@numipay/fastify";
 import { exampleTransaction, signDelivery } from "@numipay/testing";
+import express from "express";
 import Fastify, { type preParsingHookHandler } from "fastify";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 const signaturePassword = "a-signature-password-of-30-chars";
 let app = Fastify();
@@ -20,6 +25,21 @@ const serve = (): Promise<string> => app.listen({ host: "127.0.0.1", port: 0 });
 
 const deliver = async (url: string): Promise<number> =>
   (await fetch(url, signDelivery(exampleTransaction(), { signaturePassword }))).status;
+
+/** With node:http, because fetch rejects an empty content type. */
+async function deliverAs(url: string, type: string): Promise<number | undefined> {
+  const { headers, body } = signDelivery(exampleTransaction(), { signaturePassword });
+  const typed = { ...headers, "content-type": type, connection: "close" };
+  const outgoing = sendRequest(url, { method: "POST", headers: typed }).end(body);
+  const [response] = (await once(outgoing, "response")) as [IncomingMessage];
+  return response.resume().statusCode;
+}
+
+const inject = () => {
+  const { headers, body } = signDelivery(exampleTransaction(), { signaturePassword });
+  const payload = Buffer.from(body);
+  return app.inject({ method: "POST", url: "/webhooks/numipay", headers, payload });
+};
 
 describe("numipayWebhook", () => {
   it("serves only its path below the prefix", async () => {
@@ -46,6 +66,76 @@ describe("numipayWebhook", () => {
     expect(await post("application/vnd.shop", "beans")).toEqual({ received: "beans" });
   });
 
+  it.each([{}, { routerOptions: { ignoreTrailingSlash: true } }])(
+    "serves its path with a trailing slash: %o",
+    async (options) => {
+      app = Fastify(options);
+      await app.register(createWebhook(), { prefix: "/api" });
+      await app.register(createWebhook({ path: "/" }), { prefix: "/bare" });
+      const url = await serve();
+      for (const path of ["/api/webhooks/numipay", "/bare"]) {
+        expect(await deliver(url + path)).toBe(200);
+        expect(await deliver(`${url}${path}/?from=gateway`)).toBe(200);
+      }
+      expect(await deliver(`${url}/api/webhooks/numipay/more`)).toBe(404);
+    },
+  );
+
+  it.each(["/hooks/*", "/hooks/:merchant?"])("serves the pattern %s", async (path) => {
+    await app.register(createWebhook({ path }));
+    expect(await deliver(`${await serve()}/hooks/any`)).toBe(200);
+  });
+
+  // Fastify responds 415 to these before it selects a parser.
+  it.each(["", "json", "application/json, application/json", "/json", "text /plain"])(
+    "accepts the content type %o",
+    async (type) => {
+      await app.register(createWebhook({ strict: true }));
+      await app.register(async (scope) => {
+        await scope.register(numipayVerifier({ signaturePassword }));
+        scope.post("/verified", (_request, reply) => reply.code(202).send());
+      });
+      app.post("/host", () => "host");
+      const url = await serve();
+      expect(await deliverAs(`${url}/webhooks/numipay`, type)).toBe(200);
+      expect(await deliverAs(`${url}/verified`, type)).toBe(202);
+      expect(await deliverAs(`${url}/host`, type)).toBe(415);
+    },
+  );
+
+  it("keeps a valid content type for the host's hooks", async () => {
+    const types: unknown[] = [];
+    app.addHook("preHandler", async ({ headers }) => void types.push(headers["content-type"]));
+    await app.register(createWebhook());
+    const url = `${await serve()}/webhooks/numipay`;
+    for (const type of ["text/plain; charset=utf-8", "application/vnd.api+json"]) {
+      expect(await deliverAs(url, type)).toBe(200);
+    }
+    expect(types).toEqual(["text/plain; charset=utf-8", "application/vnd.api+json"]);
+  });
+
+  it("is not part of the documents of @fastify/swagger", async () => {
+    await app.register(swagger, { openapi: {} });
+    await app.register(createWebhook());
+    await app.ready();
+    expect(app.swagger().paths).toEqual({});
+  });
+
+  it("warns about a prefix that repeats its path", async () => {
+    const log = vi.spyOn(console, "warn").mockReturnValue();
+    await app.register(createWebhook(), { prefix: "/webhooks/numipay" });
+    await app.register(createWebhook(), { prefix: "/api" });
+    await app.ready();
+    expect(log.mock.calls).toEqual([
+      [
+        expect.stringContaining(
+          "mounted at /webhooks/numipay and serves /webhooks/numipay/webhooks",
+        ),
+      ],
+    ]);
+    log.mockRestore();
+  });
+
   it("passes Fastify's request to a password function", async () => {
     const byMerchant: FastifyWebhookOptions["signaturePassword"] = ({ params }) =>
       (params as { merchant: string }).merchant === "mine" ? signaturePassword : undefined;
@@ -57,13 +147,7 @@ describe("numipayWebhook", () => {
 
   it("responds to injected requests", async () => {
     await app.register(createWebhook());
-    const { headers, body } = signDelivery(exampleTransaction(), { signaturePassword });
-    const response = await app.inject({
-      method: "POST",
-      url: "/webhooks/numipay",
-      headers,
-      payload: Buffer.from(body),
-    });
+    const response = await inject();
     expect([response.statusCode, response.json()]).toEqual([200, { outcome: "unhandled" }]);
   });
 
@@ -104,14 +188,53 @@ describe("numipayWebhook behind a hook that reads the body", () => {
     expect(await deliver(`${await serve()}/payments/webhooks/numipay`)).toBe(200);
   });
 
+  it("reads an injected body from the hook's stream", async () => {
+    app.addHook("preParsing", hooks["and returns another stream"]!);
+    await app.register(createWebhook({ strict: true }));
+    expect((await inject()).statusCode).toBe(200);
+  });
+
   it("reports the cause if an injected body was read", async () => {
     const reasons: unknown[] = [];
-    app.addHook("preParsing", hooks["and returns another stream"]!);
+    app.addHook("preParsing", async (_request, _reply, payload) => {
+      for await (const _chunk of payload);
+    });
     await app.register(createWebhook({ onOutcome: ({ reason }) => reasons.push(reason) }));
-    const { headers, body } = signDelivery(exampleTransaction(), { signaturePassword });
-    const payload = Buffer.from(body);
-    const options = { method: "POST", url: "/webhooks/numipay", headers, payload } as const;
-    expect((await app.inject(options)).statusCode).toBe(401);
+    expect((await inject()).statusCode).toBe(401);
     expect(reasons).toEqual([expect.stringMatching(/^another middleware has read the body/)]);
+  });
+});
+
+describe("numipayWebhook behind express.json() of @fastify/middie", () => {
+  const post = async (url: string): Promise<Response> => {
+    const headers = { "content-type": "application/json", "x-signature": "A".repeat(40) };
+    return fetch(url, { method: "POST", headers, body: "{" });
+  };
+
+  it("responds to the parser errors of its own route only", async () => {
+    await app.register(middie);
+    app.use(express.json());
+    await app.register(createWebhook());
+    app.setErrorHandler(async (_error, _request, reply) => reply.code(418).send("host"));
+    app.post("/host", () => "host");
+    const url = await serve();
+    expect((await post(`${url}/webhooks/numipay`)).status).toBe(401);
+    expect((await post(`${url}/host`)).status).toBe(418);
+  });
+
+  it("passes other errors to the host's error handler", async () => {
+    await app.register(middie);
+    app.use(() => {
+      throw new Error("The session store is unreachable.");
+    });
+    app.setErrorHandler(async (error: Error, _request, reply) =>
+      reply.code(418).send(error.message),
+    );
+    await app.register(createWebhook());
+    const response = await post(`${await serve()}/webhooks/numipay`);
+    expect([response.status, await response.text()]).toEqual([
+      418,
+      "The session store is unreachable.",
+    ]);
   });
 });
