@@ -5,7 +5,9 @@ import { isUnread, readStream } from "./read-stream.js";
 
 /** The properties that body parsers set on a request. */
 export interface ParsedBody {
+  /** What a parser read: bytes, text or a parsed value. */
   body?: unknown;
+  /** The raw body, by convention of body parsers and serverless hosts. */
   rawBody?: unknown;
 }
 
