@@ -4,6 +4,7 @@ import { findAccountToken, isControllerRoute } from "./webhook-route.js";
 
 /** The used part of a layer of Express 4 and 5: a route, or middleware without one. */
 interface Layer {
+  name: string;
   route?: { stack: { method?: string; handle: object }[] } | undefined;
   match(path: string): boolean;
 }
@@ -16,6 +17,11 @@ export interface ExpressApp {
   _router?: { stack: Layer[] };
 }
 
+/** The layers of an app, in their order. */
+export function layersOf(app: ExpressApp): Layer[] {
+  return (app._router ?? app.router)?.stack ?? [];
+}
+
 /**
  * Finds the account whose webhook Express would route a request to. Uses Express's own routes, because the path may have a
  * global prefix, a version or a module's path, and a route of the host may end in the same path.
@@ -25,8 +31,7 @@ export function findWebhookAccount(
   { method, path }: { method: string; path: string },
   accounts: readonly Account[],
 ): Account | undefined {
-  const layers = (app._router ?? app.router)?.stack ?? [];
-  for (const layer of layers) {
+  for (const layer of layersOf(app)) {
     if (layer.route === undefined || !matches(layer, path)) continue;
     const handler = layer.route.stack.find((one) => handles(one.method, method))?.handle;
     // Nest's middleware also has a route, but passes the request on.

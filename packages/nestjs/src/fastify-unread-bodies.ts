@@ -3,7 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { isWebhookConfig } from "./webhook-route.js";
 
 /** The used part of Fastify 4 and 5. */
-interface Fastify {
+export interface UnreadFastify {
   hasContentTypeParser(type: string): boolean;
   addContentTypeParser(
     type: string,
@@ -29,7 +29,7 @@ const unreadType = `application/x-numipay-${randomUUID()}`;
  * Leaves the bodies of webhook routes unread. Fastify's parsers reject bodies before any route runs and are selected only by the
  * content type, so it is replaced until the parser is selected and then restored.
  */
-export function leaveBodiesUnread(fastify: Fastify): void {
+export function leaveBodiesUnread(fastify: UnreadFastify): void {
   if (fastify.hasContentTypeParser(unreadType)) return;
   fastify.addHook("onRequest", ({ raw, routeOptions }, _reply, done) => {
     if (isWebhookConfig(routeOptions?.config)) {

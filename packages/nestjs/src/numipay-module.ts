@@ -1,4 +1,6 @@
-import { type DynamicModule, Module } from "@nestjs/common";
+import { type DynamicModule, Inject, Module, type NestModule } from "@nestjs/common";
+import { HttpAdapterHost } from "@nestjs/core";
+import { addSlashRoutes } from "./fastify-slash-routes.js";
 import { ConfigurableModuleClass } from "./module-definition.js";
 
 /**
@@ -13,11 +15,21 @@ import { ConfigurableModuleClass } from "./module-definition.js";
  * NumipayModule.forRootAsync({ inject: [ConfigService], useFactory: (config) => ({ apiKey: config.get("KEY") }) })
  */
 @Module({})
-export class NumipayModule extends ConfigurableModuleClass {
+export class NumipayModule extends ConfigurableModuleClass implements NestModule {
+  constructor(@Inject(HttpAdapterHost) private readonly host: HttpAdapterHost) {
+    super();
+  }
+
   /** Creates the module from options. Missing credentials are read from the environment. */
   static override forRoot(
     options: Parameters<typeof ConfigurableModuleClass.forRoot>[0] = {},
   ): DynamicModule {
     return super.forRoot(options);
+  }
+
+  /** Called by Nest before it registers the routes. */
+  configure(): void {
+    const { httpAdapter } = this.host;
+    if (httpAdapter.getType() === "fastify") addSlashRoutes(httpAdapter.getInstance());
   }
 }

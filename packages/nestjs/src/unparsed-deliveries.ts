@@ -1,10 +1,12 @@
 import { Inject, Injectable, type OnModuleInit } from "@nestjs/common";
 import { HttpAdapterHost } from "@nestjs/core";
-import { captureRawBodies } from "@numipay/core/node";
+import { captureRawBodies, warnOfRepeatedPrefix } from "@numipay/core/node";
+import type { Account } from "./account.js";
 import { Accounts } from "./accounts.js";
-import { createParserErrorHandler } from "./express-parser-errors.js";
+import { discardParserErrors } from "./express-parser-errors.js";
 import { type ExpressApp, findWebhookAccount } from "./express-routes.js";
-import { leaveBodiesUnread } from "./fastify-unread-bodies.js";
+import type { RoutingFastify } from "./fastify-slash-routes.js";
+import { leaveBodiesUnread, type UnreadFastify } from "./fastify-unread-bodies.js";
 
 const isInstalled = Symbol.for("numipay.unparsedDeliveries");
 
@@ -30,12 +32,25 @@ export class UnparsedDeliveries implements OnModuleInit {
       if (path !== undefined) captureRawBodies({ maxBodyBytes, path, signatureHeader });
     }
     if (adapter.getType() === "fastify") {
-      leaveBodiesUnread(adapter.getInstance<Parameters<typeof leaveBodiesUnread>[0]>());
+      const fastify = adapter.getInstance<UnreadFastify & RoutingFastify>();
+      leaveBodiesUnread(fastify);
+      warnOfPrefixes(accounts, (url) => fastify.hasRoute({ method: "POST", url }));
     } else if (adapter.getType() === "express") {
       const app = adapter.getInstance<ExpressApp>();
-      adapter.use(
-        createParserErrorHandler((request) => findWebhookAccount(app, request, accounts)),
-      );
+      discardParserErrors(app, (handler) => void adapter.use(handler), accounts);
+      const find = (path: string) => findWebhookAccount(app, { method: "POST", path }, accounts);
+      warnOfPrefixes(accounts, (path) => find(path) !== undefined);
+    }
+  }
+}
+
+/** The prefix of a route is unknown here, so each one that its path may repeat is tried. */
+function warnOfPrefixes(accounts: readonly Account[], serves: (path: string) => boolean): void {
+  for (const { path = "" } of accounts) {
+    const segments = path.split("/").filter((segment) => segment !== "");
+    const prefixes = segments.map((_, at) => `/${segments.slice(0, at + 1).join("/")}`);
+    for (const prefix of prefixes) {
+      if (serves(`${prefix}/${segments.join("/")}`)) warnOfRepeatedPrefix(prefix, path);
     }
   }
 }

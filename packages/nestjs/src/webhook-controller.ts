@@ -16,7 +16,7 @@ import {
 } from "@nestjs/common";
 import type { Account } from "./account.js";
 import type { NumipayModuleExtras, WebhookRequest } from "./module-options.js";
-import { pinStatus } from "./pin-status.js";
+import { ensureResponse } from "./ensure-response.js";
 import { type PlatformResponse, sendResponse } from "./send-response.js";
 import { toDelivery } from "./to-delivery.js";
 import { markWebhookRoute } from "./webhook-route.js";
@@ -49,7 +49,7 @@ export function createWebhookController(
     ): Promise<void> {
       const { response, error } = await this.account.receive(toDelivery(request));
       if (response.status >= 500 && error !== undefined) {
-        pinStatus(outgoing, response.status);
+        ensureResponse(outgoing, response);
         throw error;
       }
       sendResponse(outgoing, response);

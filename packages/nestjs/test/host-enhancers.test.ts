@@ -9,13 +9,14 @@ import {
   Injectable,
   type NestInterceptor,
   NotFoundException,
+  type Provider,
   SetMetadata,
 } from "@nestjs/common";
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, HttpAdapterHost, Reflector } from "@nestjs/core";
 import type { OutcomeReport } from "@numipay/core";
 import { NumipayModule, OnNumipayEvent } from "@numipay/nestjs";
 import { brokenInbox, exampleTransaction, signDelivery } from "@numipay/testing";
-import { type Observable, tap } from "rxjs";
+import { catchError, type Observable, of, tap } from "rxjs";
 import { beforeEach, describe, expect, it } from "vitest";
 import { platforms, quiet, serveApp, signaturePassword } from "./serve-app.js";
 
@@ -33,6 +34,24 @@ class ForgivingFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     caught.push({ by: "filter", type: host.getType(), error });
     this.host.httpAdapter.reply(host.switchToHttp().getResponse(), { filtered: true }, 200);
+  }
+}
+
+@Catch()
+class LoggingFilter implements ExceptionFilter {
+  catch(): void {
+    caught.push({ by: "filter", type: "http", error: undefined });
+  }
+}
+
+const late: (() => unknown)[] = [];
+
+@Catch()
+class LateFilter implements ExceptionFilter {
+  constructor(@Inject(HttpAdapterHost) private readonly host: HttpAdapterHost) {}
+  catch(_error: unknown, host: ArgumentsHost): void {
+    const response: unknown = host.switchToHttp().getResponse();
+    late.push(() => this.host.httpAdapter.reply(response, { filtered: true }, 200));
   }
 }
 
@@ -106,6 +125,32 @@ describe.each(platforms)("the webhook route on %s", (platform) => {
       expect(outcomes).toMatchObject([{ outcome: "handler-failed", status: 500 }]);
     },
   );
+
+  /** What hosts do with an error instead of responding. */
+  const silent: Record<string, Provider> = {
+    "an interceptor that catches errors": {
+      provide: APP_INTERCEPTOR,
+      useValue: {
+        intercept: (_context: unknown, next: CallHandler) =>
+          next.handle().pipe(catchError(() => of({ ok: false }))),
+      },
+    },
+    "a filter that only logs": { provide: APP_FILTER, useClass: LoggingFilter },
+    "a filter that responds late": { provide: APP_FILTER, useClass: LateFilter },
+  };
+
+  it.each(Object.entries(silent))("responds despite %s", async (_what, provider) => {
+    late.length = 0;
+    const { url } = await serveApp(platform, {
+      imports: [NumipayModule.forRoot(quiet)],
+      providers: [Wallet, provider],
+    });
+    const delivery = signDelivery(exampleTransaction(), { signaturePassword });
+    const response = await fetch(`${url}/webhooks/numipay`, delivery);
+    expect([response.status, await response.json()]).toEqual([500, { outcome: "handler-failed" }]);
+    // Does not throw.
+    for (const respond of late) respond();
+  });
 
   it("ignores the status of a handler's HttpException", async () => {
     @Injectable()

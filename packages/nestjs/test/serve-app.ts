@@ -1,5 +1,10 @@
 import "reflect-metadata";
-import { type INestApplication, Module, type ModuleMetadata } from "@nestjs/common";
+import {
+  type INestApplication,
+  Module,
+  type ModuleMetadata,
+  type NestApplicationOptions,
+} from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
 import { FastifyAdapter } from "@nestjs/platform-fastify";
 import type { Transaction } from "@numipay/core";
@@ -27,10 +32,11 @@ export interface ServedApp {
 export async function createApp(
   platform: Platform,
   root: ModuleMetadata,
+  more: NestApplicationOptions = {},
 ): Promise<INestApplication> {
   @Module(root)
   class AppModule {}
-  const options = { logger: false, abortOnError: false } as const;
+  const options: NestApplicationOptions = { logger: false, abortOnError: false, ...more };
   const app =
     platform === "Express"
       ? await NestFactory.create(AppModule, options)
@@ -44,8 +50,9 @@ export async function serveApp(
   platform: Platform,
   root: ModuleMetadata,
   prepare: (app: INestApplication) => void = () => undefined,
+  options: NestApplicationOptions = {},
 ): Promise<ServedApp> {
-  const app = await createApp(platform, root);
+  const app = await createApp(platform, root, options);
   prepare(app);
   await app.listen(0, "127.0.0.1");
   const url = await app.getUrl();
