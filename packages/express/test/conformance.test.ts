@@ -88,16 +88,17 @@ const keep = (toRawBody: (bytes: Buffer) => unknown): ReturnType<Express["json"]
   });
 
 // Node's diagnostics channel does not see these requests, so their bytes are not captured.
-const onLambda: [string, ReturnType<Express["json"]> | undefined, KnownExceptions][] = [
-  ["no body parser", undefined, {}],
-  ["express.json() that keeps rawBody as bytes", keep((bytes) => bytes), {}],
-  ["express.json() that keeps rawBody as text", keep((bytes) => bytes.toString()), {}],
-  ["express.json()", express5.json(), parsedOnly],
-];
+const lambdaParsers: Record<string, ReturnType<Express["json"]> | undefined> = {
+  "no body parser": undefined,
+  "express.json() that keeps rawBody as bytes": keep((bytes) => bytes),
+  "express.json() that keeps rawBody as text": keep((bytes) => bytes.toString()),
+  "express.json()": express5.json(),
+};
 
-for (const [name, parser, exceptions] of onLambda) {
+for (const [name, parser] of Object.entries(lambdaParsers)) {
+  const exceptions = name === "express.json()" ? parsedOnly : {};
   describe(`numipayWebhook on Express 5 on Lambda, ${name}`, () => {
-    const onExpress = adapter(express5, parser, serveOnLambda);
-    for (const { name: title, run } of adapterCases(onExpress, exceptions)) it(title, () => run());
+    const onLambda = adapter(express5, parser, serveOnLambda);
+    for (const { name: title, run } of adapterCases(onLambda, exceptions)) it(title, () => run());
   });
 }

@@ -35,8 +35,8 @@ export function discardParserErrors(
   for (let at = layers.length - 1; at >= 0; at -= 1) {
     if (!isParser(at) || isParser(at + 1)) continue;
     use((error, request, _response, next) => {
-      if (isOfDelivery(error, request)) setParserError(request, error);
-      else return next(error);
+      if (!isOfDelivery(error, request)) return next(error);
+      setParserError(request, error);
       next();
     });
     layers.splice(at + 1, 0, ...layers.splice(-1));

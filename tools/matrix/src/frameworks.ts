@@ -10,6 +10,7 @@ export interface Framework {
 /** The frameworks whose hosts run on each Node, in the order of the table. */
 export const frameworks: readonly Framework[] = [
   { name: "Express", findHosts: () => hostsIn("express") },
+  { name: "Lambda", findHosts: () => hostsIn("lambda") },
   { name: "Koa", findHosts: () => hostsIn("koa") },
   { name: "Fastify", findHosts: () => hostsIn("fastify") },
   { name: "NestJS 10", findHosts: () => installNest(10) },

@@ -1,8 +1,20 @@
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import fastifyExpress from "@fastify/express";
+import middie from "@fastify/middie";
 import { numipayWebhook } from "@numipay/fastify";
-import Fastify, { type FastifyInstance } from "fastify";
+import express from "express";
+import Fastify, { type FastifyInstance, type preParsingAsyncHookHandler } from "fastify";
+import rawBody from "fastify-raw-body";
 import type { Host } from "./host.js";
 
-const setups: Record<string, (app: FastifyInstance) => void> = {
+/** Reads the whole body and returns another stream. */
+const readAndReplace: preParsingAsyncHookHandler = async (_request, _reply, payload) => {
+  const bytes = await buffer(payload);
+  return Object.assign(Readable.from([bytes]), { receivedEncodedLength: bytes.byteLength });
+};
+
+const setups: Record<string, (app: FastifyInstance) => unknown> = {
   "Fastify's own parsers": () => undefined,
   "a host that parses bodies as buffers": (app) => {
     app.removeAllContentTypeParsers();
@@ -15,6 +27,17 @@ const setups: Record<string, (app: FastifyInstance) => void> = {
       done(null),
     );
   },
+  "fastify-raw-body": (app) => app.register(rawBody),
+  "fastify-raw-body, runFirst": (app) => app.register(rawBody, { runFirst: true, encoding: false }),
+  "an async preParsing hook": (app) => app.addHook("preParsing", readAndReplace),
+  "@fastify/express with express.json()": async (app) => {
+    await app.register(fastifyExpress);
+    app.use(express.json());
+  },
+  "@fastify/middie with express.json()": async (app) => {
+    await app.register(middie);
+    app.use(express.json());
+  },
 };
 
 export const hosts: Host[] = Object.entries(setups).map(([setup, configure]) => ({
@@ -25,7 +48,7 @@ export const hosts: Host[] = Object.entries(setups).map(([setup, configure]) => 
       const app = Fastify();
       const webhook = numipayWebhook(options);
       register(webhook);
-      configure(app);
+      await configure(app);
       await app.register(webhook);
       app.get("/host", () => "host");
       return { url: await app.listen({ host: "127.0.0.1", port: 0 }), close: () => app.close() };

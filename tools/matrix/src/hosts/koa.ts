@@ -18,7 +18,10 @@ const parsers: Record<string, (() => Middleware) | undefined> = {
 const notAnObject = "the body parser rejects anything but an object or an array with 400";
 const invalidJson = "the body parser rejects invalid JSON with 400";
 
-/** In Koa an error of a middleware never reaches the ones after it, so the webhook does not see what a parser rejects. */
+/**
+ * In Koa, an error never reaches later middleware, so the parser itself responds to bodies that it rejects. Only another content type
+ * would make it skip them, and before the request is routed it is unknown whether it is for the webhook.
+ */
 const rejectedByParser: KnownExceptions = {
   "vector proto-key": "the body parser rejects a body with a __proto__ key with 400",
   "vector not-an-object-null": notAnObject,
