@@ -82,6 +82,8 @@ async function end(
   } finally {
     // Too late to report.
     closing.catch(() => undefined);
+    // Without Redis, BullMQ renews the lock of a finished job forever, and the process would not end.
+    if (!closed.signal.aborted) await lockManagerOf(bull)?.close();
     // A lost connection would try to reconnect after its error listeners are gone.
     for (const one of [isShared ? undefined : client, blockingClient]) {
       one?.then((found) => found.disconnect()).catch(() => undefined);
@@ -89,14 +91,20 @@ async function end(
   }
 }
 
+/** BullMQ closes it as the last step of closing a worker. It is not public. */
+function lockManagerOf(bull: Queue | Worker): { close(): Promise<void> } | undefined {
+  return Reflect.get(bull, "lockManager") as { close(): Promise<void> } | undefined;
+}
+
 /**
  * Ends a connection that BullMQ created from the caller's client, and that it has closed between two reconnect attempts: only
  * a further attempt makes it emit "end", for which BullMQ waits.
  */
 async function stopReconnecting(client: RedisClient): Promise<void> {
+  // The connection may be lost later, while it closes.
+  client.options["retryStrategy"] = () => null;
   await nextTurn();
   if (client.status !== "reconnecting") return;
-  client.options["retryStrategy"] = () => null;
   await client.connect().catch(() => undefined);
   client.disconnect();
 }
