@@ -33,7 +33,7 @@ type Handlers = [RequestHandler, ErrorRequestHandler];
 export type ExpressNumipayWebhook<Tx = undefined> = Handlers & EventRegistry<Tx>;
 
 /**
- * Creates a webhook for Express 4 and 5. It serves only its path and works behind any body parser.
+ * Creates a webhook for Express 4 and 5. It serves only its path and works before or behind body parsers.
  *
  * @throws InvalidOptionError naming the option
  * @example

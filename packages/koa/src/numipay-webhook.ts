@@ -24,7 +24,7 @@ export interface KoaWebhookOptions<Tx = undefined> extends WebhookOptions<Contex
 export type KoaNumipayWebhook<Tx = undefined> = Middleware<NumipayState> & EventRegistry<Tx>;
 
 /**
- * Creates a webhook for Koa 2 and 3. It serves only its path and works behind any body parser.
+ * Creates a webhook for Koa 2 and 3. It serves only its path and works before or behind body parsers.
  *
  * @throws InvalidOptionError naming the option
  * @example

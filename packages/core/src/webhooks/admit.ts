@@ -99,7 +99,7 @@ function toMismatch(form: DeliveryBody["form"], strict: boolean): string {
   const problem = strict
     ? "strict accepts nothing else"
     : "the signature does not match what a body parser left with any of the passwords";
-  return `the raw bytes of the body were not available, and ${problem}; mount the webhook before the parser, or keep the bytes as rawBody of the request`;
+  return `the raw bytes of the body were not available, and ${problem}; mount the webhook before the parser, disable the parser for its path, or keep the bytes as rawBody of the request`;
 }
 
 function toLookupProblem(error: unknown): string {
