@@ -83,7 +83,7 @@ async function runWhole<Tx>(
   }
 }
 
-// Transactions state their modes, whatever the server, the database or the role defaults to: decision 0030.
+// Transactions state their modes, whatever the server, the database or the role defaults to: decision 0026.
 
 /** Begins a transaction for writing. */
 export const beginWrite = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";

@@ -18,7 +18,7 @@ const settings: readonly { name: string; options: string }[] = [
 const six = <Value>(call: (index: number) => Promise<Value>): Promise<Value[]> =>
   Promise.all(Array.from({ length: 6 }, (_, index) => call(index)));
 
-// Guards against the modes of the inbox's transactions set from outside: decision 0030.
+// Guards against the modes of the inbox's transactions set from outside: decision 0026.
 describe.each(settings)("on connections that default to $name", ({ options }) => {
   describeWithPostgres("postgresInbox", () => {
     const schema = randomName();

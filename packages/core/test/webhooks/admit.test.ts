@@ -22,7 +22,9 @@ describe("the reason of a signature that does not match", () => {
     const { outcome, reason } = await receive(parsed);
     expect(outcome).toBe("bad-signature");
     expect(reason).toMatch(/^the raw bytes of the body were not available, and the signature/);
-    expect(reason).toMatch(/mount the webhook before the parser, disable .*, or keep the bytes as rawBody/);
+    expect(reason).toMatch(
+      /mount the webhook before the parser, disable .*, or keep the bytes as rawBody/,
+    );
   });
 
   it("says that strict needs the raw bytes", async () => {
