@@ -33,8 +33,7 @@ async function run() {
   const project = isBrowser ? "browser" : basename(folder === "" ? "scripts" : folder);
   const { code, output, counts } = await runVitest(project, report, {
     env: isBrowser ? { CHROMIUM_PATH: chromium } : {},
-    // Two files at once: the sandbox has more than half of all, and would run alone on one processor in the end.
-    args: isBrowser ? [folder, "--maxWorkers=2"] : [],
+    args: isBrowser ? [folder] : [],
   });
   console.log(output.trim());
   if (code !== 0) return "";

@@ -63,6 +63,8 @@ export async function openPortalStates(): Promise<readonly PortalState[]> {
     state("rule, saved", "provider-rules", async (page) => {
       await click(page, "link", /^Edit/);
       await click(page, "button", "Save");
+      // The form leads to another page, and a key that is pressed before it is there is lost.
+      await page.locator(".notice").waitFor();
     }),
     ...formErrors(state),
     { name: "transactions, override", path: "transactions", merchant: override },
