@@ -82,7 +82,7 @@ async function openPostgres(
   // Idle connections report an error when the store goes down.
   pool.on("error", () => undefined);
   const inbox = await createInbox(pool);
-  await inbox.migrate();
+  await migrateUntilDone(inbox);
   await pool.query(createLedgerTable);
   return {
     inbox,
@@ -90,6 +90,19 @@ async function openPostgres(
     readLedger: async () => (await pool.query(selectLedger)).rows,
     close: () => pool.end(),
   };
+}
+
+const mostMigrations = 50;
+
+/** A fault may cut a COMMIT of the migration too. A deploy starts the migration again. */
+async function migrateUntilDone(inbox: MigratableInbox): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await inbox.migrate();
+    } catch (error) {
+      if (attempt === mostMigrations) throw error;
+    }
+  }
 }
 
 async function openPublishedPostgres(settings: ReceiverSettings): Promise<Engine> {
