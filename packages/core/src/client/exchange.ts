@@ -1,5 +1,6 @@
 import { type WireRequest, writeRequest } from "../protocol/contract/request.js";
 import type { Call } from "./call.js";
+import { freshConnection } from "./fresh-connection.js";
 import { discardBody, readText } from "./read-text.js";
 import type { Settings } from "./settings.js";
 
@@ -44,6 +45,7 @@ export async function exchange(
     signal,
     redirect: "manual",
     ...withoutCache(),
+    ...(call.operation.movesMoney ? freshConnection() : {}),
     retry: false,
     // As a stream: ofetch itself would read a body of any size.
     responseType: "stream",

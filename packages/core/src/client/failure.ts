@@ -63,12 +63,12 @@ const beforeSending: readonly KnownError[] = [
   // A port that fetch blocks.
   { code: "", message: /^bad port$/ },
   { code: "", message: /^Fetch failed: Requests to port \d+ are blocked$/ },
-  // Bun before 1.4.
+  // Bun before 1.4, on a new connection: see `freshConnection`.
   { code: "ConnectionRefused" },
   { code: "FailedToOpenSocket" },
   // Bun from 1.4 on.
   { code: "ECONNREFUSED", isOn: () => globalThis.process?.versions?.["bun"] !== undefined },
-  // Deno. A URL in the message cannot contain the spaces.
+  // Deno, on a new connection: see `freshConnection`. A URL in the message cannot contain the spaces.
   { code: "", message: /^error sending request for url \(\S+\): client error \(Connect\)/ },
 ];
 

@@ -45,7 +45,8 @@ export interface NumipayOptions {
   /** Added to the User-Agent header `numipay-node/1.2.3 node/20.20.2`, such as `"my-shop/4.5"`. Defaults to nothing. */
   userAgentSuffix?: string | undefined;
   /**
-   * A custom `fetch`, such as a sandbox's. It must send each request at most once and must not follow redirects. The client
+   * A custom `fetch`, such as a sandbox's. It must send each request at most once and must not follow redirects. One that calls the
+   * runtime's `fetch` must pass on all options: on Bun and Deno, they prevent a second sending. The client
    * cannot detect retries inside it or in a dispatcher such as undici's `RetryAgent`: a payment could be sent twice. Defaults
    * to the global `fetch`, whose dispatcher must not retry a POST either.
    */

@@ -12,7 +12,8 @@ export interface Redact {
  * Creates a function that redacts secrets in responses, because a gateway may echo the request. Finds them in any case, split by
  * spaces and other separators, and inside URL, JSON and HTML escapes and base64, in any combination. A secret of 12 or more
  * digits is treated as a card number, a shorter one as a CVV, which is redacted only when no other digit is next to it. A secret
- * with a backslash can be missed if each of its characters is escaped in another way. A value keeps its type, unless a secret is spread over several of its strings: then it becomes JSON text.
+ * with a backslash can be missed if each of its characters is escaped in another way. A value keeps its type, unless a secret is
+ * spread over several of its strings: then it becomes JSON text.
  *
  * @param options.maxLength the most characters of a string, or of a value's JSON, to keep. Defaults to no limit.
  */
