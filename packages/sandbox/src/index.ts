@@ -1,4 +1,6 @@
 export { createSandbox } from "./sandbox/create-sandbox.js";
+export { readSandboxFile } from "./sandbox/read-sandbox-file.js";
+export type { SandboxFileContents } from "./sandbox/read-sandbox-file.js";
 export { compareLedger } from "./gateway/compare-ledger.js";
 export type { Discrepancy, DiscrepancyKind } from "./gateway/discrepancy.js";
 export { testAmounts } from "./gateway/test-amounts.js";

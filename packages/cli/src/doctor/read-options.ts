@@ -19,6 +19,14 @@ export function toLedger(source: string, context: ProgramContext): Ledger {
   if (!/^https?:\/\//i.test(source)) {
     return async () => parseLedger(await runProgram("--ledger", source, context));
   }
+  // Checked at once, because the errors of fetch repeat the URL.
+  const url = URL.canParse(source) ? new URL(source) : undefined;
+  if (url === undefined) throw usageError("--ledger is not a valid URL.");
+  if (url.username !== "" || url.password !== "") {
+    throw usageError(
+      "--ledger must not contain a user name or password. Use a command that sends them, such as curl with --netrc.",
+    );
+  }
   return async () => parseLedger(await download(source, context.signal));
 }
 

@@ -1,6 +1,10 @@
 import type { Contract } from "@numipay/core/protocol";
-import { compareLedger, createSandbox, type Mode } from "@numipay/sandbox";
-import { access } from "node:fs/promises";
+import {
+  compareLedger,
+  type Mode,
+  readSandboxFile,
+  type SandboxFileContents,
+} from "@numipay/sandbox";
 import { usageError } from "../failure/command-failure.js";
 import { checkValues } from "./check-values.js";
 import type { Comparison } from "./comparison.js";
@@ -17,38 +21,32 @@ export async function compareWithFile(
   },
   entries: readonly LedgerEntry[],
 ): Promise<Comparison> {
-  // Opening a missing file would create it, and every entry would be a phantom.
-  await access(file);
-  const sandbox = await openSandbox(file);
-  try {
-    const account = wanted.account ?? sandbox.account().accountId;
-    if (!sandbox.accounts().some((one) => one.accountId === account)) {
-      const ids = sandbox.accounts().map(({ accountId }) => accountId);
-      throw usageError(`The sandbox has no --account ${account}. Use ${ids.join(" or ")}.`);
-    }
-    const transactions = sandbox
-      .transactions()
-      .filter((one) => one.account === account && (wanted.mode ?? one.mode) === one.mode);
-    const reading = readIds(entries, transactions);
-    checkValues(reading.entries, transactions, wanted.contract);
-    return {
-      transactions: transactions.length,
-      outsideRange: 0,
-      unguarded: reading.unguarded,
-      found: compareLedger(
-        transactions,
-        reading.entries.map(({ row }) => row),
-        wanted.contract,
-      ),
-    };
-  } finally {
-    await sandbox.close();
+  const { accounts, transactions: all } = await readFile(file);
+  const account = wanted.account ?? accounts[0]?.accountId;
+  if (!accounts.some((one) => one.accountId === account)) {
+    const ids = accounts.map(({ accountId }) => accountId);
+    throw usageError(`The sandbox has no --account ${account}. Use ${ids.join(" or ")}.`);
   }
+  const transactions = all.filter(
+    (one) => one.account === account && (wanted.mode ?? one.mode) === one.mode,
+  );
+  const reading = readIds(entries, transactions);
+  checkValues(reading.entries, transactions, wanted.contract);
+  return {
+    transactions: transactions.length,
+    outsideRange: 0,
+    unguarded: reading.unguarded,
+    found: compareLedger(
+      transactions,
+      reading.entries.map(({ row }) => row),
+      wanted.contract,
+    ),
+  };
 }
 
-async function openSandbox(file: string) {
+async function readFile(file: string): Promise<SandboxFileContents> {
   try {
-    return await createSandbox({ file, autoDeliver: false });
+    return await readSandboxFile(file);
   } catch (error) {
     throw usageError(`Cannot open the --sandbox-file: ${(error as Error).message}`);
   }

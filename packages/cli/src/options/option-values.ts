@@ -54,11 +54,14 @@ export function toDuration(text: string): Duration {
   throw new InvalidArgumentError("Use a number with the unit ms, s, m, h or d, such as 90s or 5m.");
 }
 
-/** An absolute http or https URL. */
+/** An absolute http or https URL without credentials, because `fetch` does not send any. */
 export function toWebUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     throw new InvalidArgumentError("Use an absolute URL that starts with http:// or https://.");
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw new InvalidArgumentError("Remove the user name and password from the URL.");
   }
   return url;
 }

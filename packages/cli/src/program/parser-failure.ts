@@ -7,9 +7,10 @@ const rewrites: readonly (readonly [RegExp, string])[] = [
   [/^missing required argument '(.*)'$/s, "The argument <$1> is missing."],
   [/^required option '(.*)' not specified$/s, "$1 is missing."],
   [/^option '(\S+) (.*)' argument missing$/s, "$1 needs a value: $1 $2."],
-  [/^option '(\S+) .*?' argument '(.*)' is invalid\. (.*)$/s, "$1 '$2' is not valid. $3"],
+  // What precedes the @ of a URL may be a password.
+  [/^option '(\S+) .*?' argument '(?:.*@)?(.*)' is invalid\. (.*)$/s, "$1 '$2' is not valid. $3"],
   [
-    /^command-argument value '(.*)' is invalid for argument '(.*?)'\. (.*)$/s,
+    /^command-argument value '(?:.*@)?(.*)' is invalid for argument '(.*?)'\. (.*)$/s,
     "<$2> '$1' is not valid. $3",
   ],
 ];

@@ -19,6 +19,8 @@ export interface SandboxStart {
     readonly isRealTime: boolean;
     /** ISO 8601, on the sandbox's clock. */
     readonly now: string;
+    /** Whether it continues at the time of an existing file. */
+    readonly isResumed: boolean;
   };
   /** Null if chaos is off. */
   readonly chaos: ChaosOptions | null;
@@ -30,7 +32,15 @@ export interface SandboxStart {
 export function describeStart(
   sandbox: Sandbox,
   { url, portalUrl, caFile }: ListeningSandbox,
-  { realTime, file = null }: { readonly realTime: boolean; readonly file?: string | null },
+  {
+    realTime,
+    file = null,
+    isResumed,
+  }: {
+    readonly realTime: boolean;
+    readonly file?: string | null;
+    readonly isResumed: boolean;
+  },
 ): SandboxStart {
   const { apiKey, liveApiKey, signaturePassword } = sandbox;
   const { merchantName, webhookUrl = null } = sandbox.account();
@@ -44,7 +54,7 @@ export function describeStart(
     liveApiKey,
     signaturePassword,
     webhookUrl,
-    clock: { isRealTime: realTime, now: sandbox.now().toISOString() },
+    clock: { isRealTime: realTime, now: sandbox.now().toISOString(), isResumed },
     chaos: sandbox.chaos() ?? null,
     file,
   };

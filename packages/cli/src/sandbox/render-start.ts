@@ -1,6 +1,7 @@
 import type { ChaosOptions } from "@numipay/sandbox";
 import type { Block } from "../text/block.js";
 import { blank, entries, paragraph } from "../text/prose.js";
+import { toClockDifference, toShownTime } from "./clock-difference.js";
 import type { SandboxStart } from "./describe-start.js";
 
 /** What the command line said about the start. */
@@ -52,14 +53,16 @@ export function renderStart(start: SandboxStart, given: GivenOptions): readonly 
 /** The length of the longest label. */
 const labelWidth = "Webhooks".length;
 
-/** The clock of an existing file continues where it was. */
-const sameTimeMs = 60_000;
-
-function describeClock({ clock: { isRealTime, now } }: SandboxStart): string {
-  const time = `${now.slice(0, 10)} ${now.slice(11, 16)} UTC`;
-  if (!isRealTime) return `virtual, at ${time}: move it in the portal`;
-  const isBehind = Math.abs(Date.parse(now) - Date.now()) > sameTimeMs;
-  return isBehind ? `runs in real time from ${time}` : "real time";
+function describeClock({ clock }: SandboxStart): string {
+  const { isRealTime, isResumed } = clock;
+  const time = toShownTime(clock);
+  if (!isRealTime) {
+    return `virtual, ${isResumed ? "continues at" : "at"} ${time}: move it in the portal`;
+  }
+  const difference = toClockDifference(clock);
+  return difference === undefined
+    ? "real time"
+    : `continues at ${time}, ${difference} real time: move it in the portal`;
 }
 
 function describeChaos(

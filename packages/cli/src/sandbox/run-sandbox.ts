@@ -1,5 +1,6 @@
 import { createSandbox, type ListeningSandbox, type Sandbox } from "@numipay/sandbox";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { access, constants, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Invocation } from "../command/command.js";
@@ -11,8 +12,9 @@ import { isLoopback } from "../options/require-loopback.js";
 import type { Block } from "../text/block.js";
 import { warning } from "../text/messages.js";
 import { blank, paragraph } from "../text/prose.js";
-import type { Terminal } from "../terminal/terminal.js";
-import { describeStart } from "./describe-start.js";
+import type { GuardedTerminal } from "../terminal/guard-terminal.js";
+import { toClockDifference, toShownTime } from "./clock-difference.js";
+import { describeStart, type SandboxStart } from "./describe-start.js";
 import { readChaos, readPlan } from "./read-chaos.js";
 import { renderStart } from "./render-start.js";
 import { readTls, type TlsOptions } from "./tls-options.js";
@@ -38,6 +40,7 @@ export async function runSandbox(invocation: Invocation<SandboxCommandOptions>):
   const { options, terminal } = invocation;
   checkCombinations(options);
   await requireWritable(options);
+  const isResumed = options.file !== undefined && existsSync(options.file);
   const sandbox = await open(invocation);
   try {
     const server = await listen(sandbox, options);
@@ -49,7 +52,9 @@ export async function runSandbox(invocation: Invocation<SandboxCommandOptions>):
       );
     }
     if (options.realTime) sandbox.realTime();
-    await announce(invocation, sandbox, server);
+    const start = describeStart(sandbox, server, { ...options, isResumed });
+    warnOfClock(start, terminal);
+    await announce(invocation, start);
     if (!terminal.signal.aborted) await once(terminal.signal, "abort");
     await savePlan(options, sandbox);
   } finally {
@@ -98,6 +103,7 @@ async function open({ options, terminal }: Invocation<SandboxCommandOptions>): P
       ...(faults === undefined ? {} : { chaos: faults }),
       ...(contract === undefined ? {} : { contract }),
       ...webhooks,
+      onError: (error) => terminal.note(warning(error.message)),
       // An existing file continues at its own time.
       ...(realTime ? { startAt: new Date() } : {}),
     });
@@ -124,19 +130,31 @@ async function listen(sandbox: Sandbox, options: SandboxCommandOptions): Promise
   }
 }
 
+/** Days on the command line are real days, and those of the payments are the clock's. */
+function warnOfClock({ clock, portal }: SandboxStart, terminal: GuardedTerminal): void {
+  const difference = toClockDifference(clock);
+  if (!clock.isResumed || difference === undefined) return;
+  terminal.note(
+    warning(
+      `The clock of the --file continues at ${toShownTime(clock)}, ${difference} real time. New payments get that date. To advance it, open ${portal}/clock.`,
+    ),
+  );
+}
+
 async function announce(
   { options, terminal }: Invocation<SandboxCommandOptions>,
-  sandbox: Sandbox,
-  server: ListeningSandbox,
+  start: SandboxStart,
 ): Promise<void> {
-  const start = describeStart(sandbox, server, options);
   await (options.json === true
     ? terminal.out(`${JSON.stringify(start)}\n`)
     : terminal.print(...renderStart(start, options)));
 }
 
 /** After the `^C` that terminals print. */
-function farewell({ file }: SandboxCommandOptions, { isStderrTty }: Terminal): readonly Block[] {
+function farewell(
+  { file }: SandboxCommandOptions,
+  { isStderrTty }: GuardedTerminal,
+): readonly Block[] {
   const data =
     file === undefined
       ? "Its data was in memory only and is lost."

@@ -67,7 +67,15 @@ function problemOf(
   }
   const rule = `must ${field.must}.${overrideHint(name, operation)}`;
   if (typeof value !== "string") return `${rule} Received ${describe(value)}.`;
-  return hasForm(value, field) && (name !== "return_url" || URL.canParse(value)) ? undefined : rule;
+  if (!hasForm(value, field)) return rule;
+  return name === "return_url" ? returnUrlProblem(value, rule) : undefined;
+}
+
+function returnUrlProblem(value: string, rule: string): string | undefined {
+  if (!URL.canParse(value)) return rule;
+  const { username, password } = new URL(value);
+  if (username === "" && password === "") return undefined;
+  return "must not contain a user name or password, because customers see it.";
 }
 
 function hasForm(value: string, { minLength, maxLength, pattern }: ContractField): boolean {

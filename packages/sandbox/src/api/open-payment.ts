@@ -77,8 +77,16 @@ function toKeepableAmount(
 function toFollowableUrl(operation: Operation, url: unknown): string | null {
   const text = toText(url);
   if (text === undefined) return null;
-  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
   const name = wireNameOf(operation, "return_url");
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) {
+    const { username, password } = new URL(text);
+    if (username === "" && password === "") return text;
+    throw new ApiProblem(
+      422,
+      `${name} must not contain a user name or password, because customers see it.`,
+      name,
+    );
+  }
   throw new ApiProblem(
     422,
     `${name} must be an absolute http or https URL. The cashier redirects the customer there.`,

@@ -34,8 +34,9 @@ export function createVirtualClock(ports: VirtualClockPorts): VirtualClock {
 
   const moveTo = (at: number): void => {
     if (at <= time) return;
-    time = at;
+    // First, so that the time stands still while it cannot be stored.
     ports.save(at);
+    time = at;
   };
 
   // Awaited before the next piece is looked up, because it may add work that is due earlier.

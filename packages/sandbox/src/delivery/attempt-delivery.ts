@@ -17,7 +17,7 @@ const settledByDelivery = ["deliver", "delayed", "held"] as const;
  * work are stored together after the response, so a sandbox that stops in between repeats the attempt.
  */
 export async function attemptDelivery(work: Work, ports: DeliveryPorts): Promise<void> {
-  const { store, chaos, setting } = ports;
+  const { store, chaos, results, setting } = ports;
   const delivery = store.deliveries.byId(work.subject);
   if (delivery === undefined) {
     store.work.remove(work.sequence);
@@ -56,7 +56,7 @@ export async function attemptDelivery(work: Work, ports: DeliveryPorts): Promise
   // Not the receiver's failure: the work stays, and a sandbox opened on the same file repeats it.
   if (setting.closed.aborted) return;
 
-  store.atomically(() => {
+  const record = (): void => {
     // Read again, because the delivery may have been resent while the receiver was processing.
     const before = store.deliveries.byId(deliveryId) ?? delivery;
     const { responseStatus } = honest.result;
@@ -77,5 +77,6 @@ export async function attemptDelivery(work: Work, ports: DeliveryPorts): Promise
       store.work.add({ kind: "deliver", subject: deliveryId, dueAt: verdict.nextAttemptAt });
     }
     if (isFirst) releaseHeld(delivery, ports);
-  });
+  };
+  results.record(work, () => store.atomically(record));
 }

@@ -8,7 +8,10 @@ import { signPayload } from "./sign-payload.js";
  * Sends a delivery again outside of its schedule: a duplicate for chaos, or a forgery for the signature check, which is the
  * same body signed with another password. It affects neither the schedule nor the delivery's state.
  */
-export async function deliverAside(work: Work, { store, setting }: DeliveryPorts): Promise<void> {
+export async function deliverAside(
+  work: Work,
+  { store, results, setting }: DeliveryPorts,
+): Promise<void> {
   const delivery = store.deliveries.byId(work.subject);
   const account = delivery && store.accounts.byId(delivery.accountId);
   if (delivery === undefined || account === undefined || account.webhookUrl === null) {
@@ -31,9 +34,10 @@ export async function deliverAside(work: Work, { store, setting }: DeliveryPorts
     setting,
   );
   if (setting.closed.aborted) return;
-  store.atomically(() => {
+  const record = (): void => {
     store.work.remove(work.sequence);
     const now = store.deliveries.byId(work.subject) ?? delivery;
     recordAttempt(sent, { ...now, at, cause: isForgery ? "check" : "chaos" }, store);
-  });
+  };
+  results.record(work, () => store.atomically(record));
 }

@@ -5,11 +5,13 @@ import type { RetrySchedule } from "../gateway/retry-schedule.js";
 import type { Delivery } from "../storage/deliveries.js";
 import type { Store } from "../storage/store.js";
 import type { PostSetting } from "./post-webhook.js";
+import type { ResultKeeper } from "./result-keeper.js";
 
 /** What deliveries need. */
 export interface DeliveryPorts {
   readonly store: Store;
   readonly chaos: Chaos;
+  readonly results: ResultKeeper;
   /** `now`: milliseconds since 1970 on the virtual clock. */
   readonly setting: PostSetting & {
     readonly now: () => number;

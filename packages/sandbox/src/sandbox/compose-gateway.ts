@@ -3,14 +3,16 @@ import type { ChaosContext } from "../chaos/chaos-context.js";
 import { createChaos } from "../chaos/chaos.js";
 import { lateSuccessAt } from "../chaos/late-success.js";
 import { createRealTime, type RealTime } from "../clock/real-time.js";
+import { watchFailures } from "../clock/watch-failures.js";
 import { createVirtualClock, type VirtualClock } from "../clock/virtual-clock.js";
 import type { DeliveryPorts } from "../delivery/delivery-ports.js";
+import { createResultKeeper } from "../delivery/result-keeper.js";
 import { createTrustingFetch } from "../delivery/trusting-fetch.js";
 import { currencyRuleOf } from "../gateway/currency-rule.js";
 import { hasNumericIds } from "../gateway/transaction-id.js";
 import { toWebhookBody } from "../gateway/wire-transaction.js";
 import { createLedger } from "../storage/ledger.js";
-import { openStore } from "../storage/store.js";
+import { openStore, type Store } from "../storage/store.js";
 import { performWork } from "./perform-work.js";
 import type { SandboxSettings } from "./settings.js";
 
@@ -35,13 +37,21 @@ export interface Gateway extends ChaosContext {
  * @throws Error for a file of another version or seed.
  */
 export async function composeGateway(settings: SandboxSettings): Promise<Gateway> {
-  const { contract, merchantName, webhookUrl, chaos: chaosOptions, pendingWebhook } = settings;
+  const { contract, pendingWebhook } = settings;
   const sender = await openSender(settings);
   const numericIds = hasNumericIds(contract);
   const store = openStore({ ...settings, numericIds, currency: currencyRuleOf(contract) });
   const closing = new AbortController();
   const now = (): number => clock.now();
   const chaos = createChaos(store.chaos, { seed: store.state.seed, now });
+  try {
+    store.atomically(() => applySettings(settings, { store, chaos }));
+  } catch (error) {
+    // Otherwise the file would stay locked, such as after a full disk.
+    store.close();
+    await sender.close();
+    throw error;
+  }
   const ledger = createLedger(store, {
     now,
     pendingWebhook,
@@ -59,17 +69,15 @@ export async function composeGateway(settings: SandboxSettings): Promise<Gateway
     timeoutMs: settings.deliveryTimeoutMs,
     closed: closing.signal,
   };
+  const results = createResultKeeper();
   const clock = createVirtualClock({
     load: () => store.state.virtualTime(),
     save: (at) => store.state.setVirtualTime(at),
     next: () => (closing.signal.aborted ? undefined : store.work.next()),
-    perform: (work) => performWork(work, { store, ledger, chaos, setting }),
+    perform: (work) => performWork(work, { store, ledger, chaos, results, setting }),
   });
-  const realTime = createRealTime((ms) => clock.advance(ms));
-  const { accountId } = store.accounts.first();
-  if (merchantName !== undefined) store.accounts.rename(accountId, merchantName);
-  if (webhookUrl !== undefined) store.accounts.setWebhookUrl(accountId, webhookUrl);
-  if (chaosOptions !== undefined) chaos.set(chaosOptions);
+  const watch = watchFailures((error) => settings.onError?.(error));
+  const realTime = createRealTime((ms) => watch(clock.advance(ms)));
   return {
     settings,
     contract,
@@ -86,7 +94,7 @@ export async function composeGateway(settings: SandboxSettings): Promise<Gateway
     },
     deliverSoon() {
       // Not awaited: a merchant's request must not wait for its own webhook.
-      if (settings.autoDeliver) void clock.flush().catch(() => undefined);
+      if (settings.autoDeliver) void watch(clock.flush()).catch(() => undefined);
     },
     async close(stopServing) {
       if (closing.signal.aborted) return;
@@ -98,6 +106,17 @@ export async function composeGateway(settings: SandboxSettings): Promise<Gateway
       await sender.close();
     },
   };
+}
+
+/** Changes an existing file as the options say. */
+function applySettings(
+  { merchantName, webhookUrl, chaos: chaosOptions }: SandboxSettings,
+  { store, chaos }: { readonly store: Store; readonly chaos: ChaosContext["chaos"] },
+): void {
+  const { accountId } = store.accounts.first();
+  if (merchantName !== undefined) store.accounts.rename(accountId, merchantName);
+  if (webhookUrl !== undefined) store.accounts.setWebhookUrl(accountId, webhookUrl);
+  if (chaosOptions !== undefined) chaos.set(chaosOptions);
 }
 
 async function openSender({

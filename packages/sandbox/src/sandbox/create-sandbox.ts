@@ -13,7 +13,7 @@ import { toSettings } from "./settings.js";
  *
  * @throws InvalidOptionError for an unknown option or an invalid contract; TypeError for an invalid merchant name or webhook
  *   URL; RangeError for an invalid time or duration; either for invalid chaos options; Error for a file of another version or
- *   seed.
+ *   seed, one that is not a sandbox's or cannot be written, and one that another sandbox uses.
  */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const settings = toSettings(options);

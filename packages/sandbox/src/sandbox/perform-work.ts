@@ -9,7 +9,8 @@ export async function performWork(
   work: Work,
   ports: DeliveryPorts & { readonly ledger: Ledger },
 ): Promise<void> {
-  const { store, ledger } = ports;
+  const { store, ledger, results } = ports;
+  if (results.recordKept(work)) return;
   const { kind } = work;
   if (kind === "deliver" || kind === "delayed" || kind === "held") {
     await attemptDelivery(work, ports);

@@ -43,9 +43,7 @@ export function sandboxAccounts(
       const { merchantName, webhookUrl: url } = fields;
       if (merchantName.trim() === "") throw new TypeError("merchantName must not be empty.");
       const webhookUrl = url === undefined ? null : toWebUrl(url);
-      const account = store.atomically(() =>
-        openAccount(store, { merchantName, webhookUrl, now: now() }),
-      );
+      const account = openAccount(store, { merchantName, webhookUrl, now: now() });
       return toSandboxAccount(account, ports);
     },
   };

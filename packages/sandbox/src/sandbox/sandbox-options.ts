@@ -28,7 +28,10 @@ export interface SandboxOptions {
   readonly pendingWebhook?: PendingWebhook;
   /** The retry schedule of webhooks. Defaults to every 5 minutes, 15 attempts. */
   readonly retries?: RetryOptions;
-  /** Stores all data in this file, and resumes from it. Defaults to memory. */
+  /**
+   * Stores all data in this file, and resumes from it. Only one sandbox can use a file: it holds a lock on `<file>-lock` until
+   * it closes. An empty file, and one of another program, is rejected and not changed. Defaults to memory.
+   */
   readonly file?: string;
   /** The virtual time at which a new sandbox starts. Defaults to `2026-01-01T00:00:00Z`. */
   readonly startAt?: string | Date;
@@ -42,6 +45,11 @@ export interface SandboxOptions {
   readonly deliveryTimeoutMs?: number;
   /** Injects faults, or replays a plan. A file continues with its previous chaos. Defaults to none. */
   readonly chaos?: ChaosOptions;
+  /**
+   * Is called when work in the background fails, such as a webhook that cannot be recorded on a full disk. The work is
+   * repeated, and this is called once until it succeeds. Defaults to nothing.
+   */
+  readonly onError?: (error: Error) => void;
 }
 
 /** The retry schedule of webhooks. */

@@ -35,6 +35,7 @@ export interface SandboxSettings {
   readonly autoDeliver: boolean;
   readonly deliveryTimeoutMs: number;
   readonly chaos: ChaosOptions | undefined;
+  readonly onError: ((error: Error) => void) | undefined;
 }
 
 const optionNames = [
@@ -52,6 +53,7 @@ const optionNames = [
   "autoDeliver",
   "deliveryTimeoutMs",
   "chaos",
+  "onError",
 ] as const satisfies readonly (keyof SandboxOptions)[];
 
 /**
@@ -84,6 +86,7 @@ export function toSettings(options: SandboxOptions): SandboxSettings {
     autoDeliver: options.autoDeliver ?? true,
     deliveryTimeoutMs: checkTimeout(options.deliveryTimeoutMs ?? 10_000),
     chaos,
+    onError: options.onError,
   };
 }
 

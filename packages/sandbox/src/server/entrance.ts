@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import type { AppBindings, AppEnv } from "../api/gateway-context.js";
 import { endInProcess, type Handled } from "./end-response.js";
+import { toForwardedRequest } from "./forwarded-request.js";
 import { listen, type ListeningSandbox, type ListenOptions } from "./listen.js";
 
 /** Access to a sandbox, in process and over its ports. */
@@ -29,7 +30,7 @@ export function createEntrance(ports: EntrancePorts): Entrance {
   const handle = async (request: Request, remoteAllowed: boolean): Promise<Handled> => {
     ports.assertOpen();
     const bindings: AppBindings = { remoteAllowed };
-    const response = await ports.app.fetch(request, bindings);
+    const response = await ports.app.fetch(toForwardedRequest(request), bindings);
     ports.afterRequest();
     return { response, ending: bindings.ending };
   };

@@ -44,10 +44,10 @@ export function createChecklistStore(sql: Sql): ChecklistStore {
     record,
     recordApiCall(accountId, at) {
       if (haveCalled.has(accountId)) return;
-      haveCalled.add(accountId);
       if (find(accountId, "api-call") === undefined) {
         record(accountId, "api-call", { at, detail: "" });
       }
+      haveCalled.add(accountId);
     },
   };
 }

@@ -1,16 +1,24 @@
 import type { Account, AccountStore } from "./accounts.js";
 import type { CredentialStore } from "./credentials.js";
 import type { ProviderStore } from "./providers.js";
+import type { Sql } from "./sql.js";
 
 /** Creates an account with a DEV key, a live key and the sandbox's providers. */
 export function openAccount(
-  store: { accounts: AccountStore; credentials: CredentialStore; providers: ProviderStore },
+  store: {
+    accounts: AccountStore;
+    credentials: CredentialStore;
+    providers: ProviderStore;
+    atomically: Sql["atomically"];
+  },
   setting: { merchantName: string; webhookUrl: string | null; now: number },
 ): Account {
-  const account = store.accounts.create(setting);
   const { now } = setting;
-  store.credentials.create(account, { mode: "test", label: "DEV key", now });
-  store.credentials.create(account, { mode: "live", label: "Live key", now });
-  store.providers.fill(account.accountId);
-  return account;
+  return store.atomically(() => {
+    const account = store.accounts.create(setting);
+    store.credentials.create(account, { mode: "test", label: "DEV key", now });
+    store.credentials.create(account, { mode: "live", label: "Live key", now });
+    store.providers.fill(account.accountId);
+    return account;
+  });
 }

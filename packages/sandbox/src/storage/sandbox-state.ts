@@ -1,3 +1,4 @@
+import { otherVersion } from "./sandbox-file.js";
 import { schemaVersion } from "./schema.js";
 import { integer, text, type Sql } from "./sql.js";
 
@@ -37,20 +38,12 @@ export function createSandboxState(
   };
 }
 
-/**
- * Rejects a file of another version before any table is created in it. Version 1 stored its number in a table called
- * `account`.
- */
-export function refuseOtherVersions(sql: Sql): void {
-  const tables = sql
-    .all("SELECT name FROM sqlite_master WHERE type = 'table' AND name IN ('account', 'sandbox')")
-    .map((row) => text(row, "name"));
-  const isKnown =
-    !tables.includes("account") &&
-    (!tables.includes("sandbox") ||
-      sql.first("SELECT schema_version FROM sandbox")?.["schema_version"] === schemaVersion);
-  if (isKnown) return;
-  throw new Error(
-    "The sandbox's file was written by another version of @numipay/sandbox. Delete it to start again.",
-  );
+/** Rejects a file with other tables, and one whose creation was interrupted. */
+export function refuseOtherVersions(sql: Sql, file: string): void {
+  const tables = sql.all("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'sandbox'");
+  const version = tables.length === 0 ? undefined : sql.first("SELECT * FROM sandbox");
+  if (version === undefined) {
+    throw new Error(`${file} is incomplete. Delete it to start again.`);
+  }
+  if (version["schema_version"] !== schemaVersion) throw otherVersion(file);
 }

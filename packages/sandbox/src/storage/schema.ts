@@ -1,5 +1,5 @@
-/** Increased with every change of the tables, so that files with other tables are rejected. */
-export const schemaVersion = 3;
+/** Increased with every change of the tables, so that files with other tables are rejected. Since 4, files are marked. */
+export const schemaVersion = 4;
 
 /**
  * The tables. Times are milliseconds since 1970 on the virtual clock. A `number` is the insertion order of rows. Unique

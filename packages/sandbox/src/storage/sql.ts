@@ -1,4 +1,7 @@
 import Database from "libsql";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { explainDatabaseError } from "./database-error.js";
 
 /** The value of a column. */
 export type Value = string | number | null;
@@ -18,9 +21,25 @@ export interface Sql {
   close(): void;
 }
 
-/** Opens a database in memory (":memory:") or in a file. */
-export function openSql(file: string): Sql {
-  const database = new Database(file);
+/** How long to wait for another program that reads the file, in milliseconds. */
+const lockTimeoutMs = 10_000;
+
+/**
+ * Opens a database in memory (":memory:") or in a file. With `readOnly`, the file must exist and is never written to.
+ * `shownAs` is the file's name in errors.
+ */
+export function openSql(
+  file: string,
+  { readOnly = false, shownAs = file }: { readOnly?: boolean; shownAs?: string } = {},
+): Sql {
+  const explained = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      throw explainDatabaseError(error, shownAs);
+    }
+  };
+  const database = explained(() => open(file, readOnly));
   const statements = new Map<string, Database.Statement>();
   const writes: Record<string, number> = {};
   const prepare = (statement: string): Database.Statement => {
@@ -28,19 +47,31 @@ export function openSql(file: string): Sql {
     statements.set(statement, prepared);
     return prepared;
   };
+  const all = (statement: string, values: readonly Value[]): Row[] =>
+    explained(() => prepare(statement).all(values) as Row[]);
+  const atomically = <T>(action: () => T): T => {
+    explained(() => database.exec("BEGIN"));
+    try {
+      const result = action();
+      explained(() => database.exec("COMMIT"));
+      return result;
+    } catch (error) {
+      // SQLite has already rolled back after some errors, such as a full disk. Another rollback would hide the cause.
+      if (database.inTransaction) database.exec("ROLLBACK");
+      throw error;
+    }
+  };
   return {
     // Values are passed as one array: libsql would read a single null argument as named values.
     run(statement, values = []) {
-      prepare(statement).run(values);
+      explained(() => prepare(statement).run(values));
       const table = tableOf(statement);
       if (table !== undefined) writes[table] = (writes[table] ?? 0) + 1;
     },
-    first: (statement, values = []) => prepare(statement).all(values)[0] as Row | undefined,
-    all: (statement, values = []) => prepare(statement).all(values) as Row[],
+    first: (statement, values = []) => all(statement, values)[0],
+    all: (statement, values = []) => all(statement, values),
     writes: () => ({ ...writes }),
-    atomically(action) {
-      return database.inTransaction ? action() : database.transaction(action)();
-    },
+    atomically: (action) => (database.inTransaction ? action() : atomically(action)),
     close: () => {
       statements.clear();
       database.close();
@@ -48,6 +79,21 @@ export function openSql(file: string): Sql {
   };
 }
 
+function open(file: string, readOnly: boolean): Database.Database {
+  if (file === ":memory:") return new Database(file);
+  // An absolute path, because libsql connects to a server for a name such as `http:x`.
+  const path = resolve(file);
+  // libsql ignores the option `readonly`.
+  const name = readOnly ? `${pathToFileURL(path).href}?mode=ro` : path;
+  try {
+    return new Database(name, { timeout: lockTimeoutMs });
+  } catch (cause) {
+    // libsql's error has no code, and its message contains the URL.
+    throw Object.assign(new Error("The database cannot be opened.", { cause }), {
+      code: "SQLITE_CANTOPEN",
+    });
+  }
+}
 /** The table that a statement writes to. Rolled-back writes count too, which costs readers one unnecessary look. */
 function tableOf(statement: string): string | undefined {
   return /^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+(\w+)/.exec(statement)?.[1];

@@ -8,10 +8,12 @@ import { createDeliveryStore, type DeliveryStore } from "./deliveries.js";
 import { openAccount } from "./open-account.js";
 import { createProviderRuleStore, type ProviderRuleStore } from "./provider-rules.js";
 import { createProviderStore, type ProviderStore } from "./providers.js";
+import { openDatabase, type OpenDatabase } from "./open-database.js";
+import { applicationId } from "./sandbox-file.js";
 import { createSandboxState, refuseOtherVersions, type SandboxState } from "./sandbox-state.js";
 import { schema, transactionIndexes } from "./schema.js";
 import { seedTransactions, type SeedSetting } from "./seed-transactions.js";
-import { openSql, type Sql } from "./sql.js";
+import type { Sql } from "./sql.js";
 import { statementsOf } from "./statements-of.js";
 import { createTimelineStore, type TimelineStore } from "./timeline.js";
 import { createTransactionKindStore } from "./transaction-kinds.js";
@@ -53,15 +55,19 @@ export interface StoreOptions {
   readonly currency?: CurrencyRule;
 }
 
-/** Opens the tables, and creates them if necessary. Throws an Error for a file of another version or seed. */
+/**
+ * Opens the tables, and creates them in a new file. Throws an Error for a file of another version or seed, and for one that
+ * cannot be opened.
+ */
 export function openStore(options: StoreOptions): Store {
-  const sql = openSql(options.file);
+  const database = openDatabase(options.file);
+  const { sql } = database;
   try {
     // One database transaction for the setup, because each table would otherwise be a separate write to disk.
     return sql.atomically(() => {
-      refuseOtherVersions(sql);
-      for (const statement of statementsOf(schema + transactionIndexes)) sql.run(statement);
-      const store = createStore(sql, createSandboxState(sql, options), options);
+      if (database.isNew) createTables(sql);
+      else refuseOtherVersions(sql, options.file);
+      const store = createStore(database, createSandboxState(sql, options), options);
       if (store.accounts.list().length === 0) {
         openAccount(store, {
           merchantName: "Demo Merchant",
@@ -72,13 +78,18 @@ export function openStore(options: StoreOptions): Store {
       return store;
     });
   } catch (error) {
-    sql.close();
+    database.discard();
     throw error;
   }
 }
 
+function createTables(sql: Sql): void {
+  sql.run(`PRAGMA application_id = ${applicationId}`);
+  for (const statement of statementsOf(schema + transactionIndexes)) sql.run(statement);
+}
+
 function createStore(
-  sql: Sql,
+  { sql, close }: OpenDatabase,
   state: SandboxState,
   { numericIds = false, currency }: StoreOptions,
 ): Store {
@@ -103,6 +114,6 @@ function createStore(
       sql.atomically(() => seedTransactions(sql, { ...setting, numericIds })),
     atomically: (action) => sql.atomically(action),
     writes: () => sql.writes(),
-    close: () => sql.close(),
+    close,
   };
 }

@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import type { AppEnv } from "../api/gateway-context.js";
 import { prefersHtml } from "../api/prefers-html.js";
-import { whyNoWebhookUrl } from "../portal/accounts/read-account-form.js";
+import { toRefilledUrl, whyNoWebhookUrl } from "../portal/accounts/read-account-form.js";
 import type { FormState } from "../portal/forms/fields.js";
 import { readForm, trimmed } from "../portal/forms/read-form.js";
 import { guardPortal, portalHeaders } from "../portal/guard-portal.js";
@@ -48,7 +48,7 @@ export function createWelcomeForms(portal: PortalContext): Hono<AppEnv> {
     const url = trimmed(await readForm(c), "webhook_url");
     const problem = whyNoWebhookUrl(url);
     if (problem !== undefined) {
-      const values = { webhook_url: url };
+      const values = { webhook_url: toRefilledUrl(url) };
       return show(c, portal, { ...emptyForm, values, problems: { webhook_url: problem } });
     }
     store.accounts.setWebhookUrl(store.accounts.first().accountId, url);

@@ -1,9 +1,9 @@
 import type { PortalPage } from "../portal-page.js";
 import { postedAccount, shownAccount } from "../forms/posted-account.js";
-import { readForm } from "../forms/read-form.js";
+import { readForm, type Form } from "../forms/read-form.js";
 import { openAccount } from "../../storage/open-account.js";
 import { accountsView } from "./accounts-view.js";
-import { readAccountForm } from "./read-account-form.js";
+import { readAccountForm, toRefilledUrl } from "./read-account-form.js";
 import { sendTestDelivery } from "./send-test-delivery.js";
 
 /** The merchant accounts: list, settings and creation. */
@@ -29,7 +29,7 @@ export const accountsPage: PortalPage = {
       const form = await readForm(c);
       const read = readAccountForm(form);
       if ("problems" in read) {
-        const settings = { id: "settings", values: Object.fromEntries(form), ...read };
+        const settings = { id: "settings", values: toValues(form), ...read };
         const content = accountsView({ page, accounts: store.accounts.list(), account, settings });
         return page.show({ ...common, content, status: 422 });
       }
@@ -46,7 +46,7 @@ export const accountsPage: PortalPage = {
       const form = await readForm(c);
       const read = readAccountForm(form);
       if ("problems" in read) {
-        const creation = { id: "new", values: Object.fromEntries(form), ...read };
+        const creation = { id: "new", values: toValues(form), ...read };
         const content = accountsView({ page, accounts: store.accounts.list(), account, creation });
         return page.show({ ...common, content, status: 422 });
       }
@@ -68,3 +68,8 @@ export const accountsPage: PortalPage = {
     });
   },
 };
+
+function toValues(form: Form): Record<string, string> {
+  const values = Object.fromEntries(form);
+  return { ...values, webhook_url: toRefilledUrl(values["webhook_url"] ?? "") };
+}

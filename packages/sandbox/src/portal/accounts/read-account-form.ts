@@ -1,3 +1,4 @@
+import { hasCredentials } from "../../delivery/web-url.js";
 import { maxMerchantName } from "../../gateway/merchant-name.js";
 import { trimmed, type Form, type ReadResult } from "../forms/read-form.js";
 
@@ -26,16 +27,22 @@ export function readAccountForm(form: Form): ReadResult<AccountSettings> {
   return { value: { merchantName, webhookUrl: webhookUrl === "" ? null : webhookUrl } };
 }
 
+/** The URL to fill a rejected form with. It has no password, which would be on the page otherwise. */
+export function toRefilledUrl(text: string): string {
+  if (!URL.canParse(text) || !hasCredentials(text)) return text;
+  return Object.assign(new URL(text), { username: "", password: "" }).href;
+}
+
 /** Why a text cannot be a webhook URL, or undefined if it can. */
 export function whyNoWebhookUrl(text: string): string | undefined {
   const example = "http://localhost:3000/webhooks/numipay";
   if (!URL.canParse(text))
     return `Enter the full URL with http:// or https://, such as ${example}.`;
-  const { protocol, username, password } = new URL(text);
+  const { protocol } = new URL(text);
   if (protocol !== "http:" && protocol !== "https:")
     return `Start the URL with http:// or https://, such as ${example}.`;
   // Node's fetch rejects such a URL, so all 15 attempts would fail without a clear reason.
-  if (username !== "" || password !== "") {
+  if (hasCredentials(text)) {
     return "Remove the user name and password from the URL. Webhooks cannot be sent with them.";
   }
   return undefined;
