@@ -5,6 +5,7 @@ import {
   readSandboxFile,
   type SandboxFileContents,
 } from "@numipay/sandbox";
+import { access } from "node:fs/promises";
 import { usageError } from "../failure/command-failure.js";
 import { checkValues } from "./check-values.js";
 import type { Comparison } from "./comparison.js";
@@ -21,6 +22,7 @@ export async function compareWithFile(
   },
   entries: readonly LedgerEntry[],
 ): Promise<Comparison> {
+  await access(file);
   const { accounts, transactions: all } = await readFile(file);
   const account = wanted.account ?? accounts[0]?.accountId;
   if (!accounts.some((one) => one.accountId === account)) {

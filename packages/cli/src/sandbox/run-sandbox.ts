@@ -108,7 +108,10 @@ async function open({ options, terminal }: Invocation<SandboxCommandOptions>): P
       ...(realTime ? { startAt: new Date() } : {}),
     });
   } catch (error) {
-    const message = (error as Error).message.replace(/^merchantName\b/, "--merchant-name");
+    const message = (error as Error).message
+      .replace(/^merchantName\b/, "--merchant-name")
+      .replace(/^The webhook URL\b/, "--webhook-url")
+      .replace(file ?? /$^/, (path) => `--file ${path}`);
     throw usageError(`Cannot start the sandbox: ${message}`);
   }
 }

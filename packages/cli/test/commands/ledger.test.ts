@@ -330,6 +330,18 @@ describe("numipay ledger diff", () => {
     expect(stderr).toContain(message);
   });
 
+  it("reads the file of a running sandbox", async () => {
+    const file = join(temporaryFolder(), "sandbox.db");
+    const { sandbox } = await openMonth(file);
+    const args = ["ledger", "diff", "--sandbox-file", file];
+    const { exitCode, stdout } = await runNumipay(args, { stdin: wrong });
+    expect([exitCode, stdout]).toEqual([
+      1,
+      expect.stringContaining("6 entries compared with 5 transactions"),
+    ]);
+    await sandbox.close();
+  });
+
   it("does not create a missing sandbox file", async () => {
     const file = join(temporaryFolder(), "none.db");
     const args = ["ledger", "diff", "--sandbox-file", file];

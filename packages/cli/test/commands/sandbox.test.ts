@@ -1,7 +1,8 @@
 import { Numipay } from "@numipay/core";
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, onTestFinished, it } from "vitest";
 import { runBinary, runNumipay, startNumipay } from "../run-numipay.js";
 import { serve, serveReceiver } from "../serve.js";
@@ -26,7 +27,7 @@ async function startSandbox(...options: string[]) {
     const [code] = (await once(child, "close")) as [number];
     return code;
   };
-  return { stdout, stderr: () => stderr, end };
+  return { pid: child.pid, stdout, stderr: () => stderr, end };
 }
 
 interface Announced {
@@ -109,7 +110,7 @@ describe("numipay sandbox", () => {
       liveApiKey: expect.stringMatching(/^sandbox_live_/),
       signaturePassword: expect.stringMatching(/^sandbox_/),
       webhookUrl: null,
-      clock: { isRealTime: false, now: "2026-01-01T00:00:00.000Z" },
+      clock: { isRealTime: false, now: "2026-01-01T00:00:00.000Z", isResumed: false },
       chaos: { seed: "friday", deliveries: { duplicate: 0.5 }, api: { timeout: 0.1 } },
       file,
     });
@@ -117,7 +118,12 @@ describe("numipay sandbox", () => {
     // A file keeps name and chaos, and its clock continues.
     const again = await startSandbox("--file", file);
     expect(again.stdout).toContain(" is ready for Kaffee & Söhne.\n");
-    expect(again.stdout).toContain("Clock     runs in real time from 2026-01-01 00:00 UTC\n");
+    expect(again.stdout).toMatch(
+      /^Clock {5}continues at 2026-01-01 00:00 UTC, \d+ days behind real time: move it in the portal$/m,
+    );
+    expect(again.stderr().replaceAll(/\s+/g, " ")).toMatch(
+      /Warning: The clock of the --file continues at 2026-01-01 00:00 UTC, \d+ days behind real time\. .* open http:\S+\/portal\/clock\./,
+    );
     expect(again.stdout).toContain(
       "Chaos     on: duplicate=0.5, timeout=0.1, seed=friday, continued from the file\n",
     );
@@ -192,6 +198,10 @@ describe("numipay sandbox", () => {
     [["--save-plan", "x"], "there are no faults to save"],
     [["--port", "70000"], "0 (any free port) to 65535"],
     [["--webhook-url", "shop"], "http:// or https://"],
+    [
+      ["--webhook-url", "http://user:pass@shop.test/hook"],
+      "--webhook-url 'shop.test/hook' is not valid. Remove the user name and password",
+    ],
     [["--merchant-name", " "], "--merchant-name must be a text of 1 to 80 characters"],
     [["--replay", "none.json"], "--replay none.json: no such file"],
   ])("rejects the options %j", async (options, message) => {
@@ -214,6 +224,79 @@ describe("numipay sandbox", () => {
       exitCode: 2,
       stderr: expect.stringContaining("Cannot start the sandbox: "),
     });
+  });
+});
+
+describe("the file of numipay sandbox", () => {
+  it("is locked until its process is killed", async () => {
+    const file = join(temporaryFolder(), "sandbox.db");
+    const owner = startNumipay(["sandbox", "--port", "0", "--json", "--file", file]);
+    onTestFinished(() => void owner.kill("SIGKILL"));
+    await once(owner.stdout, "data");
+    const args = ["sandbox", "--port", "0", "--json", "--file", file];
+    const second = await runBinary(args);
+    expect(second).toMatchObject({
+      exitCode: 2,
+      stdout: expect.stringContaining(`Another sandbox uses --file ${file}.`),
+    });
+    owner.kill("SIGKILL");
+    await once(owner, "exit");
+    await (await startSandbox("--file", file)).end();
+  });
+
+  it.each([
+    ["empty", "", "is empty"],
+    ["of another program", "notes", "is not a sandbox's file"],
+  ])("is rejected unchanged if it is %s", async (_, content, problem) => {
+    const file = join(temporaryFolder(), "sandbox.db");
+    writeFileSync(file, content);
+    for (const args of [
+      ["sandbox", "--port", "0", "--file", file],
+      ["ledger", "diff", "--sandbox-file", file],
+    ]) {
+      const { exitCode, stderr } = await runNumipay(args, {
+        stdin: "tracking_id,amount,currency\n",
+      });
+      expect([exitCode, stderr.replaceAll("\n", " ")]).toEqual([
+        2,
+        expect.stringContaining(problem),
+      ]);
+    }
+    expect(readFileSync(file, "utf8")).toBe(content);
+    expect(readdirSync(dirname(file))).toEqual(["sandbox.db"]);
+  });
+
+  // `prlimit` limits the size of files in a running process, as a full disk does.
+  it.runIf(process.platform === "linux")("continues after its disk was full", async () => {
+    const receiver = await serveReceiver();
+    const file = join(temporaryFolder(), "sandbox.db");
+    const options = ["--file", file, "--webhook-url", receiver.url];
+    const sandbox = await startSandbox("--json", ...options);
+    const { url, apiKey } = JSON.parse(sandbox.stdout) as Announced;
+    const limit = (bytes: string): void => {
+      execFileSync("prlimit", ["--pid", String(sandbox.pid), `--fsize=${bytes}:unlimited`]);
+    };
+    const open = async (tracking_id: string): Promise<{ status: number; message: string }> => {
+      const response = await fetch(`${url}/payments/server-to-server`, {
+        method: "POST",
+        headers: { "x-api-key": apiKey, "content-type": "application/json" },
+        body: JSON.stringify({ request: { ...charge, tracking_id } }),
+      });
+      const { message = "" } = (await response.json()) as { message?: string };
+      return { status: response.status, message };
+    };
+    limit("4096");
+    for (const id of ["a", "a", "b"]) {
+      expect(await open(id)).toEqual({
+        status: 500,
+        message: expect.stringContaining(`The disk of ${file} failed, so nothing was recorded`),
+      });
+    }
+    limit("unlimited");
+    expect(await open("a")).toEqual({ status: 200, message: "" });
+    await expect.poll(() => receiver.seen.length).toBe(2);
+    expect(sandbox.stderr()).toMatch(/^Warning: The disk of \S+/);
+    expect(await sandbox.end()).toBe(0);
   });
 });
 

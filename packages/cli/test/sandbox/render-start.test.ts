@@ -13,7 +13,7 @@ const start: SandboxStart = {
   liveApiKey: "sandbox_live_x",
   signaturePassword: "sandbox_x",
   webhookUrl: null,
-  clock: { isRealTime: true, now: new Date().toISOString() },
+  clock: { isRealTime: true, now: new Date().toISOString(), isResumed: false },
   chaos: null,
   file: null,
 };
@@ -41,8 +41,13 @@ describe("the text of a started sandbox", () => {
     ],
     [
       "Clock",
-      { clock: { isRealTime: false, now: "2026-01-01T09:30:00.000Z" } },
+      { clock: { isRealTime: false, now: "2026-01-01T09:30:00.000Z", isResumed: false } },
       "Clock     virtual, at 2026-01-01 09:30 UTC: move it in the portal",
+    ],
+    [
+      "Clock",
+      { clock: { isRealTime: false, now: "2026-01-01T09:30:00.000Z", isResumed: true } },
+      "Clock     virtual, continues at 2026-01-01 09:30 UTC: move it in the portal",
     ],
     ["Data", { file: "sandbox.db" }, "Data      kept in sandbox.db"],
     [
@@ -69,6 +74,25 @@ describe("the text of a started sandbox", () => {
     const continued = "Chaos     on: drop=0.1, seed=s, continued from the file";
     expect(rowOf("Chaos", { chaos, file: "a.db" })).toBe(continued);
     expect(rowOf("Chaos", { chaos, file: "a.db" }, { chaos: "drop=0.1" })).not.toBe(continued);
+  });
+
+  it.each([
+    [0, undefined],
+    [-30_000, undefined],
+    [-60_000, "1 minute behind"],
+    [-3_599_000, "59 minutes behind"],
+    [-7_200_000, "2 hours behind"],
+    [-10 * 86_400_000, "10 days behind"],
+    [86_500_000, "1 day ahead of"],
+  ])("says that a clock is %i ms from real time", (ms, difference) => {
+    const now = new Date(Date.now() + ms).toISOString();
+    const clock = { isRealTime: true, now, isResumed: true };
+    const time = `${now.slice(0, 10)} ${now.slice(11, 16)} UTC`;
+    expect(rowOf("Clock", { clock }).replaceAll(/\n\s+/g, " ")).toBe(
+      difference === undefined
+        ? "Clock     real time"
+        : `Clock     continues at ${time}, ${difference} real time: move it in the portal`,
+    );
   });
 
   it("stays within 80 columns, except for a long address", () => {

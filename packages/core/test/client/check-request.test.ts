@@ -43,6 +43,17 @@ const required = Object.entries(completeRequests).flatMap(([operation, request])
 );
 
 describe("checkRequest", () => {
+  it.each(["https://user:hunter2@shop.example/", "https://hunter2@shop.example/"])(
+    "does not repeat the password of the return_url %s",
+    (return_url) => {
+      const { message } = refusalOf(() =>
+        checkRequest("hostedCheckout", { ...checkout, return_url }),
+      );
+      expect(message).toContain("return_url must not contain a user name or password");
+      expect(message).not.toContain("hunter2");
+    },
+  );
+
   it.each(required)("requires in %s the field %s", (operation, field, request) => {
     for (const nothing of [undefined, null]) {
       expect(refusalOf(() => checkRequest(operation, { ...request, [field]: nothing })).field).toBe(
@@ -97,7 +108,7 @@ const wrong: Record<string, unknown[]> = {
     {},
     "1".repeat(41),
   ],
-  return_url: ["/back", "javascript:alert(1)", "ftp://x.example", "", 5],
+  return_url: ["/back", "javascript:alert(1)", "ftp://x.example", "https://u:p@x.example", "", 5],
   country: ["de", "DEU", "", 49],
   email: ["a", "a@", "@a", "a b@c", "a@b@c", 5],
 };
@@ -111,6 +122,17 @@ describe.each(Object.entries(wrong))("checkRequest for %s", (field, values) => {
 });
 
 describe("checkRequest", () => {
+  it.each(["https://user:hunter2@shop.example/", "https://hunter2@shop.example/"])(
+    "does not repeat the password of the return_url %s",
+    (return_url) => {
+      const { message } = refusalOf(() =>
+        checkRequest("hostedCheckout", { ...checkout, return_url }),
+      );
+      expect(message).toContain("return_url must not contain a user name or password");
+      expect(message).not.toContain("hunter2");
+    },
+  );
+
   const wrongCards: [string, unknown][] = [
     ["card_number", "4242 4242 4242 9173"],
     ["card_number", "4242-4242-4242-9173"],

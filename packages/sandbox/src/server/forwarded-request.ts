@@ -9,12 +9,11 @@ export function toForwardedRequest(request: Request): Request {
   // With several proxies, the first value is the client's.
   const given = request.headers.get("x-forwarded-proto")?.split(",")[0]?.trim().toLowerCase();
   if (given !== "http" && given !== "https") return request;
-  const { protocol, host } = new URL(request.url);
-  if (protocol === `${given}:`) return request;
-  // Not the setter of `protocol`, which keeps the port of the Host header only if it is not the new scheme's default.
-  const rest = request.url.slice(`${protocol}//${host}`.length);
+  const url = new URL(request.url);
+  if (url.protocol === `${given}:`) return request;
+  url.protocol = given;
   const { method, headers, signal, body } = request;
-  return new Request(`${given}://${host}${rest}`, {
+  return new Request(url, {
     method,
     headers,
     signal,

@@ -36,6 +36,7 @@ it.each([
   ["amount", ["-1", "+1", "1e3", "1,00", "01.00", ".5", "1.", " 1", "0", "0.00", "NaN"]],
   ["currency", ["eur", "EURO", "E1R"]],
   ["return_url", ["javascript:alert(1)", "/back", "data:text/html,x", "shop.test"]],
+  ["return_url", ["https://user:hunter2@shop.test/", "https://hunter2@shop.test/"]],
   ["country", ["de", "DEU"]],
   ["email", ["not-an-address", "a b@c"]],
   ["tracking_id", ["x".repeat(256), "a\u0000b", "\ud800"]],
@@ -52,6 +53,7 @@ it.each([
     });
     expect([value, response.status, response.body["field"]]).toEqual([value, 422, field]);
     if (field === "card_number") expect(JSON.stringify(response.body)).not.toContain(value);
+    expect(JSON.stringify(response.body)).not.toContain("hunter2");
   }
 });
 

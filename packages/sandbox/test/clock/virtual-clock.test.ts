@@ -70,3 +70,22 @@ describe("the virtual clock", () => {
     await expect(clock.runUntilIdle()).rejects.toThrow("still not idle");
   });
 });
+
+it("does not move while its time cannot be stored", async () => {
+  let isFull = true;
+  const saved: number[] = [];
+  const clock = createVirtualClock({
+    load: () => 1_000,
+    save: (at) => {
+      if (isFull) throw new Error("The disk is full.");
+      saved.push(at);
+    },
+    next: () => undefined,
+    perform: () => Promise.resolve(),
+  });
+  await expect(clock.advance(500)).rejects.toThrow("full");
+  expect(clock.now()).toBe(1_000);
+  isFull = false;
+  await clock.advance(500);
+  expect([clock.now(), saved]).toEqual([1_500, [1_500]]);
+});

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createSandbox } from "../../src/index.js";
 import { toSettings } from "../../src/sandbox/settings.js";
 
 describe("the options of a sandbox", () => {
@@ -24,6 +25,10 @@ describe("the options of a sandbox", () => {
     [{ retries: { interval: "soon" } }, /duration/],
     [{ pendingWebhook: "on-click" }, /on-submit, on-open, never/],
     [{ contract: { timeZone: "Berlin" } }, /contract\.timeZone/],
+    [{ webhookUrl: "http://user:pass@shop.test" }, /must not contain a user name or password/],
+    [{ webhookUrl: "http://user@shop.test" }, /must not contain a user name or password/],
+    [{ webhookUrl: "http://:pass@shop.test" }, /must not contain a user name or password/],
+    [{ webhookUrl: new URL("http:user:pass@shop.test") }, /must not contain a user name/],
     [{ webhookCa: "pem", deliver: fetch }, /webhookCa cannot be combined with deliver/],
     [{ webhookCa: "./ca.pem" }, /webhookCa must be PEM certificates/],
   ])("reject %j", (options, message) => {
@@ -42,5 +47,20 @@ describe("the options of a sandbox", () => {
     [{ firstCounts: false }, { intervalMs: 300_000, attempts: 16 }],
   ] as const)("accept the retries %j", (retries, schedule) => {
     expect(toSettings({ retries }).retries).toEqual(schedule);
+  });
+
+  it("do not repeat the password of a webhook URL", async () => {
+    const url = "http://user:hunter2@shop.test/hook";
+    const sandbox = await createSandbox();
+    for (const attempt of [
+      () => toSettings({ webhookUrl: url }),
+      () => sandbox.setWebhookUrl(url),
+      () => sandbox.account().setWebhookUrl(new URL(url)),
+      () => sandbox.createAccount({ merchantName: "Second", webhookUrl: url }),
+    ]) {
+      expect(attempt).toThrow(/^(?!.*hunter2).*must not contain a user name or password/);
+    }
+    expect(sandbox.accounts().map(({ webhookUrl }) => webhookUrl)).toEqual([undefined]);
+    await sandbox.close();
   });
 });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readStore } from "../../src/storage/read-store.js";
 import { openStore, type Store } from "../../src/storage/store.js";
 import { createMerchant, openCheckout } from "../merchant.js";
 import { temporaryFile } from "../temporary-file.js";
@@ -67,14 +68,12 @@ describe("a payment", () => {
   it("is a paid deposit once it is successful", async () => {
     const file = await temporaryFile();
     const merchant = await createMerchant({ file });
-    const paid = (): string | undefined => {
-      const store = openStore({ file, seed: undefined, startAt: 0 });
-      try {
-        return store.transactions.paidDeposit(store.accounts.first().accountId)?.trackingId;
-      } finally {
-        store.close();
-      }
-    };
+    const paid = (): string | undefined =>
+      readStore(
+        file,
+        ({ accounts, transactions }) =>
+          transactions.paidDeposit(accounts.first().accountId)?.trackingId,
+      );
     const failing = await openCheckout(merchant, { tracking_id: "failing" });
     await merchant.submit(`${failing}/northbank`, { action: "fail" });
     const url = await openCheckout(merchant);

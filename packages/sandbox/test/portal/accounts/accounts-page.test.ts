@@ -77,6 +77,7 @@ describe("the accounts page", () => {
     });
     expect(status).toBe(422);
     expect(fieldOf(html, "webhook_url").problem).toContain(problem);
+    expect(html).not.toContain("secret@");
     expect(fieldOf(html, "merchant_name")).toEqual({ value: "Kept", problem: "" });
     expect(visitor.sandbox.account().webhookUrl).toBe("http://shop.test/webhooks/numipay");
   });
