@@ -80,23 +80,23 @@ describe("a full disk", () => {
     await sandbox.close();
   });
 
-  it("does not send a resent webhook or a copy again", async () => {
+  it("does not send the forgery of a signature check again", async () => {
     const file = await temporaryFile();
-    const merchant = await createMerchant({ file, chaos: { deliveries: { duplicate: 1 } } });
-    const { sandbox, received } = merchant;
-    const url = await openCheckout(merchant);
-    await merchant.submit(`${url}/northbank`, { action: "pay" });
-    await sandbox.runUntilIdle();
-    const [first] = sandbox.deliveries();
-    await sandbox.resend(first?.deliveryId ?? "");
-    const before = received.length;
-    const free = rejectWrites(file, "INSERT ON attempts");
+    const { sandbox, received } = await createMerchant({ file });
+    await sandbox.fetch("/portal/welcome/signature-check", {
+      method: "POST",
+      headers: { origin: "http://localhost" },
+    });
+    const free = rejectWrites(file, "INSERT ON attempts WHEN NEW.cause = 'check'");
     for (let attempt = 1; attempt <= 3; attempt += 1) {
-      await expect(sandbox.runUntilIdle()).rejects.toThrow("no space");
+      await expect(sandbox.flush()).rejects.toThrow("no space");
     }
     free();
-    await sandbox.runUntilIdle();
-    expect(received).toHaveLength(before + 1);
+    await sandbox.flush();
+    // Two genuine deliveries, and the forgery.
+    expect(received).toHaveLength(3);
+    const causes = sandbox.deliveries().map(({ cause }) => cause);
+    expect(causes.toSorted()).toEqual(["check", "scheduled", "scheduled"]);
     await sandbox.close();
   });
 
