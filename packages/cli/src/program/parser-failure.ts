@@ -7,10 +7,9 @@ const rewrites: readonly (readonly [RegExp, string])[] = [
   [/^missing required argument '(.*)'$/s, "The argument <$1> is missing."],
   [/^required option '(.*)' not specified$/s, "$1 is missing."],
   [/^option '(\S+) (.*)' argument missing$/s, "$1 needs a value: $1 $2."],
-  // What precedes the @ of a URL may be a password.
-  [/^option '(\S+) .*?' argument '(?:.*@)?(.*)' is invalid\. (.*)$/s, "$1 '$2' is not valid. $3"],
+  [/^option '(\S+) .*?' argument '(.*)' is invalid\. (.*)$/s, "$1 '$2' is not valid. $3"],
   [
-    /^command-argument value '(?:.*@)?(.*)' is invalid for argument '(.*?)'\. (.*)$/s,
+    /^command-argument value '(.*)' is invalid for argument '(.*?)'\. (.*)$/s,
     "<$2> '$1' is not valid. $3",
   ],
 ];
@@ -28,7 +27,7 @@ export function toParserFailure(error: CommanderError, words: readonly string[])
     .replace(/(option '--?[^'=]*)=[^]*'/, "$1'")
     .replace(/(unknown option '-[^-])[^]*'/u, "$1'");
   const message = rewrites
-    .reduce((text, [from, to]) => text.replace(from, to), plain)
+    .reduce((text, [from, to]) => text.replace(from, to), withoutCredentials(plain))
     .replace(/Allowed choices are (.*)\.$/, "Use one of $1.");
   const command = ["numipay", ...words].join(" ");
   return {
@@ -36,6 +35,14 @@ export function toParserFailure(error: CommanderError, words: readonly string[])
     code: "usage",
     message: `${toSentences(message)}\nRun ${command} --help to see its usage.`,
   };
+}
+
+/** Removes what precedes the last @ of an invalid value: in a URL, it may be a password. */
+function withoutCredentials(message: string): string {
+  const [head = ""] =
+    /^(?:option '\S+ [^']*' argument|command-argument value) '/.exec(message) ?? [];
+  const at = message.lastIndexOf("@", message.lastIndexOf("' is invalid"));
+  return head === "" || at < head.length ? message : head + message.slice(at + 1);
 }
 
 /** `unknown command 'sgin'` and a suggestion in parentheses, as two sentences. */

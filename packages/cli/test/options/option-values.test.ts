@@ -19,8 +19,14 @@ describe("a URL with a password", () => {
     [
       "--return-url",
       (url) => [
-        ...["payments", "hosted", "--tracking-id", "o", "--user-id", "u", "--currency", "EUR"],
-        ...["--amount", "1.00", "--return-url", url, "--base-url", "http://127.0.0.1:9"],
+        "payments",
+        "hosted",
+        "--tracking-id=o",
+        "--user-id=u",
+        "--currency=EUR",
+        "--amount=1.00",
+        `--return-url=${url}`,
+        "--base-url=http://127.0.0.1:9",
       ],
     ],
   ])("is rejected by %s without repeating it", async (_, toArgs) => {

@@ -34,7 +34,7 @@ export function createVirtualClock(ports: VirtualClockPorts): VirtualClock {
 
   const moveTo = (at: number): void => {
     if (at <= time) return;
-    // First, so that the time stands still while it cannot be stored.
+    // First, so that the time does not move while it cannot be stored.
     ports.save(at);
     time = at;
   };

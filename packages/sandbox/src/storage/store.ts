@@ -89,10 +89,11 @@ function createTables(sql: Sql): void {
 }
 
 function createStore(
-  { sql, close }: OpenDatabase,
+  database: OpenDatabase,
   state: SandboxState,
   { numericIds = false, currency }: StoreOptions,
 ): Store {
+  const { sql } = database;
   const { seed } = state;
   const providerRules = createProviderRuleStore(sql, seed, currency);
   const kinds = createTransactionKindStore(sql);
@@ -114,6 +115,6 @@ function createStore(
       sql.atomically(() => seedTransactions(sql, { ...setting, numericIds })),
     atomically: (action) => sql.atomically(action),
     writes: () => sql.writes(),
-    close,
+    close: () => database.close(),
   };
 }

@@ -77,7 +77,7 @@ describe("a file that is not a sandbox's", () => {
       "a database with a write-ahead log",
       (file) => {
         const database = new Database(file);
-        onTestFinished(() => database.close());
+        onTestFinished(() => void database.close());
         database.exec("PRAGMA journal_mode = WAL; CREATE TABLE users (name TEXT)");
       },
       "is not a sandbox's file",
