@@ -34,6 +34,7 @@ export {
   type Transaction,
   type TransactionStatusResponse,
 } from "./protocol/contract/wire-types.js";
+export { connectionHint } from "./protocol/connection-hint.js";
 export { checkKnownOptions } from "./protocol/known-options.js";
 export { nearestWord } from "./protocol/nearest-word.js";
 export { isAmount, toAmount } from "./protocol/amount.js";

@@ -1,5 +1,6 @@
 import { redirectingOperations } from "../protocol/contract/redirecting-operations.js";
 import { writeRequest } from "../protocol/contract/request.js";
+import { connectionHint } from "../protocol/connection-hint.js";
 import { isTooDeep, maxJsonDepth } from "../protocol/json-shape.js";
 import { type Call, NoResponseError, type SuccessResponse } from "./call.js";
 import {
@@ -110,21 +111,23 @@ export function classifyFailure(
       finish: fail(new NoResponseError("aborted by the caller's signal", true)),
     };
   }
+  const url = settings.connection().baseUrl;
   if (signal.aborted) {
     const late = isSafe
-      ? new TimeoutError(operation, call.timeoutMs)
+      ? new TimeoutError(operation, call.timeoutMs, connectionHint({ url }))
       : new NoResponseError(`no response within ${call.timeoutMs} ms`);
     return { retry: "never", finish: fail(late) };
   }
   const failure = toFailure(error);
   // A custom fetch can put anything into an error code.
   const reason = toRedactor(settings, call)(failure.reason);
+  const hint = connectionHint({ url, code: reason, proxyStatus: failure.proxyStatus });
   const finish = fail(
     isSafe || failure.neverSent
-      ? new ConnectionError(operation, reason, !isSafe)
+      ? new ConnectionError(operation, reason, !isSafe, hint)
       : new NoResponseError(
           failure.permanent
-            ? `the certificate was rejected: ${reason}`
+            ? `the certificate was rejected: ${reason}${hint === undefined ? "" : `. ${hint.slice(0, -1)}`}`
             : `the connection broke: ${reason}`,
         ),
   );

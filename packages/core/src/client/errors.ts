@@ -86,10 +86,11 @@ export class ConnectionError extends NumipayError {
     operation: string,
     reason: string,
     movesMoney: boolean = isKnownToMoveMoney(operation),
+    hint = "Check baseUrl and the network.",
   ) {
     super(
       "connection_failed",
-      `${operation} could not reach the gateway (${reason}). Nothing was done. Check baseUrl and the network.`,
+      `${operation} could not reach the gateway (${reason}). Nothing was done. ${hint}`,
     );
     this.operation = operation;
     this.reason = reason;
@@ -101,10 +102,10 @@ export class ConnectionError extends NumipayError {
 export class TimeoutError extends NumipayError {
   readonly operation: string;
 
-  constructor(operation: string, timeoutMs: number) {
+  constructor(operation: string, timeoutMs: number, hint?: string) {
     super(
       "timeout",
-      `${operation} timed out after ${timeoutMs} ms. Retry it, or increase timeoutMs.`,
+      `${operation} timed out after ${timeoutMs} ms. Retry it, or increase timeoutMs.${hint === undefined ? "" : ` ${hint}`}`,
     );
     this.operation = operation;
   }

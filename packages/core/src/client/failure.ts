@@ -9,6 +9,8 @@ export interface Failure {
    * could include what was sent.
    */
   reason: string;
+  /** The status with which a proxy refused the tunnel. */
+  proxyStatus?: number;
 }
 
 /** The proof is the system call, not the code: a socket also reports `EHOSTUNREACH` from `read`, after the request was sent. */
@@ -31,7 +33,18 @@ export function toFailure(error: unknown): Failure {
     // Not proof that nothing was sent: a TLS 1.2 renegotiation checks the certificate again after the request.
     permanent: codes.some((code) => badCertificate.test(code)),
     reason: toReason([...leaves, ...wrappers.toReversed()]),
+    ...toProxyStatus(leaves),
   };
+}
+
+const proxyRefusal = /^Proxy response \((\d+)\) !== 200 when HTTP Tunneling$/;
+
+function toProxyStatus(leaves: readonly unknown[]): { proxyStatus?: number } {
+  for (const leaf of leaves) {
+    const [, status] = proxyRefusal.exec(String(field(leaf, "message"))) ?? [];
+    if (status !== undefined) return { proxyStatus: Number(status) };
+  }
+  return {};
 }
 
 function failedBeforeSending(error: unknown): boolean {
@@ -59,7 +72,7 @@ const beforeSending: readonly KnownError[] = [
   // Undici's own timeout for connecting, including TLS.
   { code: "UND_ERR_CONNECT_TIMEOUT" },
   // A proxy that refuses the tunnel, such as with a 407.
-  { code: "UND_ERR_ABORTED", message: /^Proxy response \(\d+\) !== 200 when HTTP Tunneling$/ },
+  { code: "UND_ERR_ABORTED", message: proxyRefusal },
   // A port that fetch blocks.
   { code: "", message: /^bad port$/ },
   { code: "", message: /^Fetch failed: Requests to port \d+ are blocked$/ },

@@ -180,7 +180,9 @@ describe("a failed connection", () => {
     onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
     const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const refused = { code: "connection_failed", reason: "DEPTH_ZERO_SELF_SIGNED_CERT" };
-    expect(await failureOf(clientOf({ url }).transactions.list())).toMatchObject(refused);
+    const read = await failureOf(clientOf({ url }).transactions.list());
+    expect(read).toMatchObject(refused);
+    expect(String(read)).toContain("set NODE_EXTRA_CA_CERTS to the PEM file of its authority");
     expect(connections).toBe(1);
     // No proof that nothing was sent: see renegotiation.test.ts. One connection for the POST, one for the status check.
     const error = await failureOf(clientOf({ url }).payments.serverToServer(charge));
@@ -189,6 +191,7 @@ describe("a failed connection", () => {
       lastKnownStatus: { state: "not-known" },
     });
     expect(String(error)).toContain("DEPTH_ZERO_SELF_SIGNED_CERT");
+    expect(String(error)).toContain("set NODE_EXTRA_CA_CERTS");
     expect(connections).toBe(3);
     expect(requests).toBe(0);
   });

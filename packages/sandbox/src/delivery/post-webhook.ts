@@ -1,4 +1,4 @@
-import { toPrintable } from "@numipay/core/protocol";
+import { connectionHint, toPrintable } from "@numipay/core/protocol";
 import { slowBody, type Slowness } from "./slow-body.js";
 import { startStopwatch } from "../clock/stopwatch.js";
 import type { AttemptRecord } from "../storage/attempts.js";
@@ -73,7 +73,7 @@ export async function postWebhook(webhook: Webhook, setting: PostSetting): Promi
       responseHeaders: null,
       responseBody: null,
       durationMs: elapsedMs(),
-      error: describe(error),
+      error: describe(error, webhook.url),
     };
   } finally {
     clearTimeout(timer);
@@ -88,11 +88,20 @@ function whenAborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** Node's fetch only says "fetch failed". The reason is in the cause. */
-function describe(error: unknown): string {
+/** Node's fetch only says "fetch failed". The reason is in the cause, and the next step in its code. */
+function describe(error: unknown, address: string): string {
   if (!(error instanceof Error)) return toPrintable(error, 500);
   const { cause } = error;
   if (!(cause instanceof Error)) return error.message;
-  const detail = cause.message === "" && "code" in cause ? String(cause.code) : cause.message;
-  return `${error.message}: ${detail}`;
+  const code = "code" in cause ? String(cause.code) : undefined;
+  const detail = cause.message === "" && code !== undefined ? code : cause.message;
+  const hint = toHint(code, address);
+  return `${error.message}: ${detail}${hint === undefined ? "" : `. ${hint}`}`;
+}
+
+function toHint(code: string | undefined, address: string): string | undefined {
+  if (/^(DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/.test(code ?? "")) {
+    return "Start the sandbox with webhookCa (--webhook-ca), the certificate of the authority that signed it.";
+  }
+  return URL.canParse(address) ? connectionHint({ code, url: new URL(address) }) : undefined;
 }

@@ -70,6 +70,11 @@ function adviceFor(status: number): string {
     return "Your server has no POST route at this address. Compare the path.";
   }
   if (status === 413) return "Your server accepts only smaller bodies. Raise its limit.";
+  if (status === 415) return "Your server does not accept the content type application/json.";
+  if (status === 429) return "A rate limit rejected the delivery. Exempt the address from it.";
+  if (status === 403 || status === 419) {
+    return "If CSRF protection, authentication or a firewall rejected it, exempt the address: the signature protects it. If it was your signature check, compare NUMIPAY_SIGNATURE_PASSWORD with step 1.";
+  }
   if (status >= 400) {
     return "Your server rejected a correctly signed delivery. Compare NUMIPAY_SIGNATURE_PASSWORD with step 1. If it is the same, the body was changed before it was verified.";
   }
@@ -90,6 +95,8 @@ function adviceForError(reason: string): string {
   if (/No response within/.test(reason)) {
     return "Your server took too long. Respond first, and do slow work afterwards.";
   }
+  // The delivery log has already added the next step to it.
+  if (/\. [A-Z]/.test(reason)) return "";
   if (/certificate|self.signed|UNABLE_TO/i.test(reason)) {
     return "The certificate is not trusted. Start the sandbox with --webhook-ca and your CA certificate.";
   }

@@ -70,7 +70,7 @@ describe("webhookCa", () => {
       expect(sandbox.deliveries()[0]).toMatchObject({
         responseStatus: null,
         state: "retrying",
-        error: expect.stringMatching(/certificate/),
+        error: expect.stringMatching(/certificate.*\. Start the sandbox with webhookCa /),
       });
     }
     expect(bodies).toEqual([]);
