@@ -1,12 +1,11 @@
 import type { Contract } from "@numipay/core/protocol";
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { once } from "node:events";
 import { defineCommand, type Invocation } from "../command/command.js";
 import { exitCodes } from "../failure/exit-codes.js";
-import { type Forwarded, forwardDelivery, tooLarge } from "../delivery/forward-delivery.js";
+import { forwardDelivery } from "../delivery/forward-delivery.js";
 import { createDeliveryTable } from "../delivery/delivery-table.js";
-import { readBytes } from "../delivery/read-bytes.js";
 import { type ContractOption, declareContract, readContract } from "../gateway/contract-option.js";
 import { toPort, timeoutOption, toWebUrl } from "../options/option-values.js";
 import { readSignaturePassword } from "../input/read-secret.js";
@@ -27,8 +26,9 @@ export const forwardCommand = defineCommand<ForwardOptions>({
   summary: "Forward deliveries to your endpoint, and print each one",
   docs: "send-and-receive-webhooks",
   notes: [
-    "Listens on 127.0.0.1 for POST on every path, and forwards the exact bytes and headers. Point the gateway's webhook URL at it, through a tunnel if the gateway runs " +
-      "elsewhere. The gateway gets the receiver's response, or a 502 if there is none, and then retries.",
+    "Listens on 127.0.0.1, and forwards every request to one URL with its exact bytes and headers. Point the gateway's " +
+      "webhook URL at it, through a tunnel if the gateway runs elsewhere. The gateway gets the receiver's exact response, or " +
+      "a 502 if there is none and a 504 after a timeout, and then retries. Redirects are relayed, not followed.",
     "Signatures are checked if NUMIPAY_SIGNATURE_PASSWORD is set; deliveries with a wrong signature are forwarded too. " +
       "--contract sets the names of the header and fields to print.",
   ],
@@ -56,28 +56,23 @@ export const forwardCommand = defineCommand<ForwardOptions>({
       );
     }
     const forwarding = { password, contract, addRow: createDeliveryTable() };
+    const inProgress = new Set<Promise<void>>();
     const server = createServer((request, response) => {
-      void handleRequest(invocation, forwarding, request)
-        .then(({ status, contentType, body }) => {
-          // An open connection would delay Ctrl-C.
-          response.writeHead(status, {
-            "content-type": contentType ?? "text/plain",
-            connection: "close",
-          });
-          response.end(body);
-        })
-        // A response that cannot be written must only close its own connection.
-        .catch(() => response.destroy());
+      const handled = handleRequest(invocation, forwarding, request, response).catch(() => {
+        // Standard output is closed, which also stops the command.
+      });
+      inProgress.add(handled);
+      void handled.finally(() => inProgress.delete(handled));
     });
     server.listen(options.listen, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
     terminal.note(
       paragraph(
-        `Listening on http://127.0.0.1:${port}, forwarding to ${options.to.href}. Press Ctrl-C to stop.`,
+        `Listening on http://127.0.0.1:${port}, forwarding to ${options.to.origin}${options.to.pathname}. Press Ctrl-C to stop.`,
       ),
     );
-    await untilStopped(server, terminal.signal);
+    await untilStopped(server, terminal.signal, inProgress);
     return exitCodes.ok;
   },
 });
@@ -92,24 +87,14 @@ async function handleRequest(
   { options, terminal }: Invocation<ForwardOptions>,
   { password, contract, addRow }: Forwarding,
   request: IncomingMessage,
-): Promise<Forwarded["response"]> {
-  if (request.method !== "POST") {
-    return { status: 405, contentType: "text/plain", body: "Use POST.\n" };
-  }
-  const body = await readBytes(request);
-  if (body === undefined) return tooLarge;
-  const forwarded = await forwardDelivery(
-    {
-      body,
-      rawHeaders: request.rawHeaders,
-      signatures: request.headersDistinct[contract.headers.signature],
-    },
-    { to: options.to, password, contract, timeoutMs: options.timeout, signal: terminal.signal },
-  );
-  const { shown } = forwarded;
-  if (options.json === true) await terminal.out(`${JSON.stringify(shown)}\n`);
-  else await terminal.print(addRow(shown));
-  return forwarded.response;
+  response: ServerResponse,
+): Promise<void> {
+  const { to, timeout: timeoutMs } = options;
+  const { signal, env } = terminal;
+  const destination = { to, password, contract, timeoutMs, signal, env };
+  const forwarded = await forwardDelivery(request, response, destination);
+  if (options.json === true) await terminal.out(`${JSON.stringify(forwarded)}\n`);
+  else await terminal.print(addRow(forwarded));
 }
 
 async function readPasswordIfGiven({
@@ -121,8 +106,14 @@ async function readPasswordIfGiven({
   return isGiven ? readSignaturePassword(terminal, options.passwordFile) : undefined;
 }
 
-async function untilStopped(server: Server, signal: AbortSignal): Promise<void> {
+async function untilStopped(
+  server: Server,
+  signal: AbortSignal,
+  inProgress: ReadonlySet<Promise<void>>,
+): Promise<void> {
   if (!signal.aborted) await once(signal, "abort");
   server.close();
+  // The signal has ended their requests, so each sender gets a 502.
+  await Promise.all(inProgress);
   server.closeAllConnections();
 }

@@ -16,7 +16,9 @@ import { type ContractOption, declareContract, readContract } from "../gateway/c
 import { toWirePayload } from "../gateway/wire-payload.js";
 import type { GuardedTerminal } from "../terminal/guard-terminal.js";
 import { toCount, toPairs, timeoutOption, toWebUrl } from "../options/option-values.js";
-import { type PostResponse, postBytes, toReason } from "../delivery/post-bytes.js";
+import { toReason } from "../delivery/failure-reason.js";
+import { toRedirectNote } from "../delivery/redirect-note.js";
+import { type Post, postBytes } from "../delivery/post-bytes.js";
 import { readSignaturePassword } from "../input/read-secret.js";
 import { requireLoopback } from "../options/require-loopback.js";
 import type { Block } from "../text/block.js";
@@ -41,7 +43,7 @@ interface TriggerOptions extends ContractOption {
 
 /** The result of one attempt: a response, or why there is none. */
 type Attempt = { attempt: number } & (
-  | { status: number; durationMs: number; body: string }
+  | { status: number; location: string | null; durationMs: number; body: string }
   | { error: string }
 );
 
@@ -97,14 +99,12 @@ export const triggerCommand = defineCommand<TriggerOptions>({
     const attempts: Attempt[] = [];
     if (options.json !== true) await announce(invocation, event, body);
     for (let number = 1; number <= times; number += 1) {
-      const attempt = await send(number, () =>
-        postBytes(to, {
-          headers: Object.entries(sent).flat(),
-          body,
-          timeoutMs: options.timeout,
-          signal: terminal.signal,
-        }),
-      );
+      const attempt = await send(number, invocation, {
+        headers: Object.entries(sent).flat(),
+        body,
+        timeoutMs: options.timeout,
+        signal: terminal.signal,
+      });
       terminal.signal.throwIfAborted();
       attempts.push(attempt);
       if (options.json !== true) await terminal.print(toBlock(attempt, terminal));
@@ -151,12 +151,16 @@ function requireKnown(kind: string, value: string, known: readonly string[]): vo
   );
 }
 
-async function send(attempt: number, post: () => Promise<PostResponse>): Promise<Attempt> {
+async function send(
+  attempt: number,
+  { options: { to }, terminal: { env } }: Invocation<TriggerOptions>,
+  post: Post,
+): Promise<Attempt> {
   try {
-    const { status, durationMs, body } = await post();
-    return { attempt, status, durationMs, body: new TextDecoder().decode(body) };
+    const { status, location, durationMs, body } = await postBytes(to, post);
+    return { attempt, status, location, durationMs, body: new TextDecoder().decode(body) };
   } catch (error) {
-    return { attempt, error: toReason(error) };
+    return { attempt, error: toReason(error, { url: to, env }) };
   }
 }
 
@@ -191,7 +195,7 @@ function toBlock(result: Attempt, { redact }: Pick<GuardedTerminal, "redact">): 
     return paragraph([number, styled("bad", text)], { hanging });
   }
   const body = toPrintable(redact(result.body.trim()), maxBodyLength);
-  const outcome = `${result.status} in ${result.durationMs} ms`;
+  const outcome = `${result.status} in ${result.durationMs} ms${toRedirectNote(result.location)}`;
   const shown = styled(isAccepted(result) ? "good" : "bad", outcome);
   return paragraph([number, shown, ...(body === "" ? [] : [`: ${body}`])], { hanging });
 }

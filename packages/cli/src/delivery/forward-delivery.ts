@@ -1,141 +1,121 @@
-import { isInvalidSignatureError, verifySignature } from "@numipay/core";
-import { type Contract, readBody } from "@numipay/core/protocol";
-import { postBytes, toReason } from "./post-bytes.js";
-
-/** A delivery as it was received. */
-interface Received {
-  readonly body: Uint8Array;
-  readonly rawHeaders: readonly string[];
-  /** Every signature header. There must be exactly one. */
-  readonly signatures: readonly string[] | undefined;
-}
+import type { Contract } from "@numipay/core/protocol";
+import { addBytes, collectBytes, type CollectedBytes, toBody } from "@numipay/core/node";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { checkSignature, describeBody, type SignatureState } from "./describe-delivery.js";
+import { isTimeout, toReason } from "./failure-reason.js";
+import { openExchange } from "./open-exchange.js";
+import { toRedirectTarget } from "./redirect-note.js";
+import { toForwardedHeaders } from "./relayed-headers.js";
+import { relayInformation, relayResponse, respondInstead } from "./relay-response.js";
 
 /** Where to forward a delivery. */
 interface Destination {
   readonly to: URL;
   readonly password: string | undefined;
-  readonly contract: Pick<Contract, "webhook">;
+  readonly contract: Contract;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** A forwarded delivery and its response. */
+/** A forwarded delivery, as it is printed. */
 export interface Forwarded {
-  readonly response: { status: number; contentType: string | undefined; body: Uint8Array | string };
-  readonly shown: {
-    /** Real time, ISO 8601. */
-    at: string;
-    /** `type.status`, or a note in parentheses. */
-    event: string;
-    tracking_id: string;
-    signature: SignatureState;
-    bytes: number;
-    /** Null if the receiver did not respond; the sender got a 502. */
-    status: number | null;
-    durationMs: number | null;
-    error: string | null;
-  };
+  /** Real time, ISO 8601. */
+  at: string;
+  method: string;
+  /** `type.status`, or a note in parentheses. */
+  event: string;
+  tracking_id: string;
+  signature: SignatureState;
+  /** The bytes of the body that were read. */
+  bytes: number;
+  /** Null if the receiver did not respond; the sender got a 502, or a 504 after a timeout. */
+  status: number | null;
+  /** Of a redirect: where to, without its query. */
+  location: string | null;
+  durationMs: number | null;
+  error: string | null;
 }
 
-type SignatureState =
-  | "ok"
-  | "ok (canonical form)"
-  | "wrong"
-  | "missing"
-  | "multiple"
-  | "not checked";
+/** A delivery has about 230 bytes. A longer body is forwarded without being read. */
+const maxReadBytes = 1024 * 1024;
 
-/** Headers of the connection, which are not forwarded. */
-const connectionHeaders = new Set([
-  "host",
-  "connection",
-  "keep-alive",
-  "proxy-connection",
-  "transfer-encoding",
-  "content-length",
-  "upgrade",
-  "te",
-  "trailer",
-  "expect",
-]);
+const senderGone = "the sender disconnected";
 
-/** The response to a body that is larger than any delivery. */
-export const tooLarge = { status: 413, contentType: "text/plain", body: "Too large.\n" };
-
-/** Forwards one delivery with its exact bytes and headers. */
+/** Forwards one delivery, and relays the response. Never throws: each failure is a 502 or a 504. */
 export async function forwardDelivery(
-  received: Received,
+  request: IncomingMessage,
+  response: ServerResponse,
   destination: Destination,
 ): Promise<Forwarded> {
-  const { body, rawHeaders } = received;
-  const about = {
-    at: new Date().toISOString(),
-    ...describe(body, destination.contract),
-    signature: checkSignature(received, destination.password),
-    bytes: body.byteLength,
-  };
+  const at = new Date().toISOString();
+  const startedAt = performance.now();
+  const { to } = destination;
+  const sender = new AbortController();
+  response.on("close", () => {
+    if (!response.writableFinished) sender.abort(new Error(senderGone));
+  });
+  const timeout = AbortSignal.timeout(destination.timeoutMs);
+  const signal = AbortSignal.any([destination.signal, sender.signal, timeout]);
+  const read = collectBytes(maxReadBytes);
+  const result = { status: null, location: null, durationMs: null, error: null } as Pick<
+    Forwarded,
+    "status" | "location" | "durationMs" | "error"
+  >;
   try {
-    const { timeoutMs, signal } = destination;
-    const headers = toForwardedHeaders(rawHeaders);
-    const response = await postBytes(destination.to, { headers, body, timeoutMs, signal });
-    const { status, durationMs } = response;
-    return { response, shown: { ...about, status, durationMs, error: null } };
-  } catch (error) {
-    const reason = toReason(error);
-    return {
-      // Not a 2xx, so that the gateway retries.
-      response: { status: 502, contentType: "text/plain", body: "The receiver did not respond.\n" },
-      shown: { ...about, status: null, durationMs: null, error: reason },
-    };
-  }
-}
-
-function toForwardedHeaders(rawHeaders: readonly string[]): string[] {
-  const headers: string[] = [];
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    const [name = "", value = ""] = rawHeaders.slice(index, index + 2);
-    if (!connectionHeaders.has(name.toLowerCase())) headers.push(name, value);
-  }
-  return headers;
-}
-
-function checkSignature(
-  { body, signatures = [] }: Received,
-  password: string | undefined,
-): SignatureState {
-  const [signature] = signatures;
-  if (signature === undefined) return "missing";
-  if (signatures.length > 1) return "multiple";
-  if (password === undefined) return "not checked";
-  try {
-    const { matched } = verifySignature({
-      body,
-      signature,
-      signaturePassword: password,
-      // The receiver applies its own limit.
-      maxBodyBytes: body.byteLength,
+    const incoming = await openExchange(to, {
+      method: request.method,
+      headers: toForwardedHeaders(request),
+      body: readInto(read, request),
+      signal,
+      onInformation: (information) => relayInformation(information, response),
     });
-    return matched === "raw" ? "ok" : "ok (canonical form)";
-  } catch (error) {
-    if (isInvalidSignatureError(error)) return "wrong";
-    throw error;
+    await relayResponse(incoming, response, signal);
+    result.status = incoming.statusCode ?? null;
+    result.location = toRedirectTarget(incoming, to);
+    result.durationMs = Math.round(performance.now() - startedAt);
+  } catch (thrown) {
+    const error: unknown = signal.aborted ? signal.reason : thrown;
+    result.error = toReason(error, { url: to, env: destination.env });
+    const text = `numipay forward: no response from the receiver: ${result.error}\n`;
+    respondInstead(response, isTimeout(error) ? 504 : 502, text);
+  }
+  const { method = "" } = request;
+  return { at, method, ...describe(request, read, destination), bytes: read.size, ...result };
+}
+
+/** The chunks of a body, which are also collected. */
+async function* readInto(
+  collected: CollectedBytes,
+  request: IncomingMessage,
+): AsyncGenerator<Uint8Array> {
+  try {
+    // Not destroyed if the receiver stops reading early, because the sender still gets the response.
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+      addBytes(collected, chunk as Buffer);
+      yield chunk as Buffer;
+    }
+  } catch {
+    throw new Error(senderGone);
+  } finally {
+    // Many senders only read the response once they have sent the rest.
+    request.resume();
   }
 }
 
 function describe(
-  body: Uint8Array,
-  { webhook }: Pick<Contract, "webhook">,
-): { event: string; tracking_id: string } {
-  try {
-    const payload: unknown = readBody(webhook, JSON.parse(new TextDecoder().decode(body)));
-    const fields = new Map<string, unknown>(Object.entries(payload ?? {}));
-    const [type, status, id] = ["transaction_type", "status", "tracking_id"].map((name) =>
-      fields.get(name),
-    );
-    const tracking_id = typeof id === "string" ? id : "-";
-    const isEvent = typeof type === "string" && typeof status === "string";
-    return { event: isEvent ? `${type}.${status}` : "(not a transaction)", tracking_id };
-  } catch {
-    return { event: "(not JSON)", tracking_id: "-" };
+  request: IncomingMessage,
+  read: CollectedBytes,
+  { contract, password }: Destination,
+): Pick<Forwarded, "event" | "tracking_id" | "signature"> {
+  const body = toBody(read);
+  if (!request.complete || body.form !== "bytes") {
+    const event = body.form === "bytes" ? "(incomplete)" : "(too large to read)";
+    return { event, tracking_id: "-", signature: "not checked" };
   }
+  const signatures = request.headersDistinct[contract.headers.signature];
+  return {
+    ...describeBody(body.bytes, contract),
+    signature: checkSignature(body.bytes, signatures, password),
+  };
 }
