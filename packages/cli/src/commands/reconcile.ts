@@ -11,6 +11,7 @@ import { toCount } from "../options/option-values.js";
 import { loadWebhook } from "../reconcile/load-webhook.js";
 import { createReconciledTable, toReason } from "../reconcile/reconciled-table.js";
 import { type Done, toSummary } from "../reconcile/summary.js";
+import { warning } from "../text/messages.js";
 import { paragraph } from "../text/prose.js";
 
 interface ReconcileCommandOptions extends GatewayOptions, DayOptions {
@@ -28,8 +29,8 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
   summary: "Recover missed webhooks from the gateway's list",
   docs: "recover-missed-webhooks",
   notes: [
-    "The module exports `webhook`, the result of numipayWebhook() with your server's handlers and inbox. It can also export " +
-      "`close`, to close a connection pool, for example. Without --from, reconcile continues where the last run ended. It is " +
+    "The module exports `webhook`, the result of numipayWebhook() with your server's handlers and inbox. It should also export " +
+      "`close`, to close a connection pool, for example: what is still open 2 seconds after the run is ended with a warning. Without --from, reconcile continues where the last run ended. It is " +
       "safe to run at any time, also while webhooks arrive. A transaction that fails in 3 runs is set aside: it is reported, " +
       "and the watermark moves on.",
     "Write a day as 2026-01-31, 31-01-2026, today or yesterday. The time zone can change between runs, because the watermark " +
@@ -75,8 +76,15 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
     }
     const numipay = await connectGateway(terminal, options);
     const days = readDays(options, readContract(terminal, options));
+    let hasClose = false;
+    terminal.willLoad?.({
+      name: `--webhook-module ${webhookModule}`,
+      advice: () => (hasClose ? "Close it in the module's `close` too." : closeAdvice),
+    });
     const loaded = await loadWebhook(webhookModule);
+    terminal.signal.throwIfAborted();
     const { webhook } = loaded;
+    ({ hasClose } = loaded);
     const progress = createProgressLine(terminal);
     const addRow = createReconciledTable();
     let last: ReconcileProgress | undefined;
@@ -105,7 +113,11 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
       }
     } finally {
       progress.clear();
-      await loaded.close();
+      const problem = await loaded.close();
+      if (problem !== undefined) {
+        const text = toPrintable(problem, 1_000);
+        terminal.note(warning(`The \`close\` of the --webhook-module failed: ${text}.`));
+      }
     }
     const {
       listed = 0,
@@ -122,6 +134,9 @@ export const reconcileCommand = defineCommand<ReconcileCommandOptions>({
     return failed > 0 || conflicts > 0 || (dryRun && found > 0) ? exitCodes.wrong : exitCodes.ok;
   },
 });
+
+const closeAdvice =
+  "Export a function `close` that closes what the module opened, such as `export const close = () => pool.end()`.";
 
 /** With an inbox in memory, this process would apply every transaction again. */
 async function requireDurableInbox(inbox: Inbox<unknown>, dryRun: boolean): Promise<void> {

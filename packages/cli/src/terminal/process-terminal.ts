@@ -2,15 +2,24 @@ import { toPrintable } from "@numipay/core/protocol";
 import { once } from "node:events";
 import { guardTerminal } from "./guard-terminal.js";
 import { readColorFlag } from "./screen.js";
-import type { Terminal } from "./terminal.js";
-import { exitCodes } from "../failure/exit-codes.js";
+import { exitDespiteResources } from "./end-process.js";
+import type { Terminal, UserModule } from "./terminal.js";
+import { type ExitCode, exitCodes } from "../failure/exit-codes.js";
 import { CommandFailure } from "../failure/command-failure.js";
 import { warning } from "../text/messages.js";
 
+/** The terminal of this process, and the end of the process. */
+export interface ProcessTerminal extends Terminal {
+  /** Sets the exit code. The process ends when nothing keeps it running, or nothing but a module of the user. */
+  end(exitCode: ExitCode): Promise<void>;
+}
+
 /** The terminal of this process: its streams, environment and signals. */
-export function createProcessTerminal(): Terminal {
+export function createProcessTerminal(): ProcessTerminal {
   const stopping = new AbortController();
+  const silenced = new AbortController();
   const stop = (failure: CommandFailure): void => {
+    silenced.abort(failure);
     // A second Ctrl-C ends the process at once.
     process.off("SIGINT", interrupt);
     process.off("SIGTERM", interrupt);
@@ -26,7 +35,9 @@ export function createProcessTerminal(): Terminal {
       stop(new CommandFailure(exitCodes.brokenPipe, ""));
     });
   }
-  const terminal: Terminal = {
+  let isEnded = false;
+  let loaded: UserModule | undefined;
+  const terminal: ProcessTerminal = {
     env: process.env,
     isStdinTty: process.stdin.isTTY,
     isStdoutTty: process.stdout.isTTY,
@@ -37,9 +48,9 @@ export function createProcessTerminal(): Terminal {
     },
     signal: stopping.signal,
     async out(text) {
-      stopping.signal.throwIfAborted();
+      silenced.signal.throwIfAborted();
       if (process.stdout.write(text)) return;
-      await once(process.stdout, "drain", { signal: stopping.signal });
+      await once(process.stdout, "drain", { signal: silenced.signal });
     },
     err(text) {
       process.stderr.write(text);
@@ -47,23 +58,60 @@ export function createProcessTerminal(): Terminal {
     redraw(line) {
       process.stderr.write(`\r\u001B[2K${line}`);
     },
+    willLoad(module) {
+      loaded = module;
+      const fail = (error: unknown): void => {
+        const failure = toModuleFailure(error, module.name);
+        // After the command, its exit code stays.
+        if (isEnded) warn(failure.message);
+        // Standard output still works, for the error document of --json.
+        else stopping.abort(failure);
+      };
+      process.on("uncaughtException", fail);
+      process.on("unhandledRejection", fail);
+    },
+    async end(exitCode) {
+      isEnded = true;
+      // Not process.exit(), which discards output that a pipe has not received yet.
+      process.exitCode = exitCode;
+      if (loaded === undefined) return;
+      const { name, advice } = loaded;
+      await exitDespiteResources(exitCode, (open) => {
+        const what = open.length === 0 ? "" : ` with ${open.join(", ")}`;
+        warn(`The ${name} keeps the process running${what}, so it was ended. ${advice()}`);
+      });
+    },
     async readStdin() {
       const chunks: Uint8Array[] = [];
       for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
       return Buffer.concat(chunks);
     },
   };
-  printWarnings(terminal);
+  const warn = (text: string): void => {
+    const color = readColorFlag(process.argv.slice(2));
+    guardTerminal(terminal, { color }).note(warning(toPrintable(text, 1_000)));
+  };
+  printWarnings(warn);
   return terminal;
 }
 
+/** What a module throws outside of the command's calls, such as in a timer. Node would exit with 1, as a failed check does. */
+function toModuleFailure(error: unknown, name: string): CommandFailure {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  const isDebug = (process.env["NUMIPAY_DEBUG"] ?? "") !== "";
+  const problem = `The ${name} did not catch an error: ${toPrintable(message, 1_000)}`;
+  const text = isDebug
+    ? `${problem}\n${stack ?? ""}`
+    : `${problem}. Set NUMIPAY_DEBUG=1 to see where.`;
+  return new CommandFailure(exitCodes.unknown, text, "module_failed");
+}
+
 /** Prints the library's warnings, without Node's process id and hint, and those of other packages not at all. */
-function printWarnings(terminal: Terminal): void {
+function printWarnings(warn: (text: string) => void): void {
   process.removeAllListeners("warning");
   process.on("warning", ({ name, message, code }: Error & { code?: string }) => {
     // Commands that send another id than the documented one name its option themselves.
     if (name !== "NumipayWarning" || code === "NUMIPAY_OTHER_ID") return;
-    const color = readColorFlag(process.argv.slice(2));
-    guardTerminal(terminal, { color }).note(warning(toPrintable(message, 1_000)));
+    warn(message);
   });
 }

@@ -19,4 +19,17 @@ export interface Terminal {
   readonly columns: number;
   /** Aborted by Ctrl-C, or when the output is closed. */
   readonly signal: AbortSignal;
+  /**
+   * Called before a module of the user is loaded. An error that the module does not catch then stops the command, and what the
+   * module leaves open does not keep the process running after it. Only the terminal of a process has it.
+   */
+  readonly willLoad?: (module: UserModule) => void;
+}
+
+/** A module of the user. */
+export interface UserModule {
+  /** As the user named it, such as `--webhook-module ./webhook.js`. */
+  readonly name: string;
+  /** What to do if it keeps the process running, as a sentence. */
+  readonly advice: () => string;
 }
