@@ -132,6 +132,7 @@ export const doctorCommand = defineCommand<DoctorCommandOptions>({
       timeoutMs: options.timeout,
       ledgerDelayMs: options.ledgerDelay,
       signal: terminal.signal,
+      env: terminal.env,
       onResult() {
         done += 1;
         showProgress();

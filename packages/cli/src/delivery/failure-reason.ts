@@ -57,5 +57,7 @@ function toProblem(error: AnyError): string {
   }
   if (code === "HPE_HEADER_OVERFLOW") return `the headers of the response are too long (${code})`;
   if (code.startsWith("HPE_")) return `the response is not valid HTTP (${code})`;
-  return code;
+  return /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|EPROTO$)/.test(code)
+    ? `no TLS connection (${code})`
+    : code;
 }

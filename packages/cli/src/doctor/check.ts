@@ -20,6 +20,10 @@ export type Group = (typeof groups)[number];
 export interface Observation {
   verdict: Verdict;
   observed: string;
+  /** What to change, if the responses show more than the check's own advice. */
+  advice?: Advice;
+  /** The responses, to find out whether they came from the webhook. */
+  responses?: readonly PostResponse[];
 }
 
 /** A precondition of a check. */
@@ -92,6 +96,10 @@ export interface DoctorSession {
   slowestMs: number;
   wait: (ms: number) => Promise<void>;
   verdictOf: (id: string) => Verdict | undefined;
+  /** What to change after a response that does not depend on the signature. Undefined if it may depend on it. */
+  diagnose: (response: PostResponse) => Advice | undefined;
+  /** What keeps every delivery from the webhook, as the check of a genuine delivery found out. */
+  blocker: Advice | undefined;
 }
 
 /** What was credited since the run began. */

@@ -4,6 +4,7 @@ import { toWireFields, toWirePayload } from "../gateway/wire-payload.js";
 import type { LedgerExpectation } from "./ledger-expectation.js";
 import type { CheckResult, DoctorSession } from "./check.js";
 import type { OrderSource } from "./orders.js";
+import { diagnose } from "./diagnose.js";
 import type { Post, PostResponse } from "./post.js";
 import { isAccepted } from "./observation.js";
 
@@ -20,6 +21,7 @@ export interface LiveSession extends DoctorSession {
 
 /** Creates what the checks of one run share. */
 export function createSession(settings: {
+  url: URL;
   runId: string;
   post: Post;
   signaturePassword: string;
@@ -43,6 +45,8 @@ export function createSession(settings: {
     poweredBy: undefined,
     ordersUsed: 0,
     withoutResponse: 0,
+    blocker: undefined,
+    diagnose: (response) => diagnose(response, settings.url),
     wait,
     sign: (text) => signPayload(text, signaturePassword),
     signatureHeader: contract.headers.signature,

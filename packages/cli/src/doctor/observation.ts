@@ -8,8 +8,11 @@ export const isAccepted = ({ status }: PostResponse): boolean => status >= 200 &
 export const isRefused = ({ status }: PostResponse): boolean => status >= 400 && status < 500;
 
 /** A response in a few words. */
-export function describe({ status, problem }: PostResponse): string {
-  return status === 0 ? `no response (${problem ?? "unknown"})` : String(status);
+export function describe({ status, problem, signs = {} }: PostResponse): string {
+  if (status === 0) return `no response (${problem ?? "unknown"})`;
+  const { redirect, isPage } = signs;
+  if (redirect !== undefined) return `${status} to ${redirect}`;
+  return isPage === true ? `${status} with an HTML page` : String(status);
 }
 
 /** One request of a check, and its response. */
@@ -22,12 +25,14 @@ export function evaluate(
   isRight: (response: PostResponse) => boolean,
   verdictOfWrong: (response: PostResponse) => Verdict = () => "failed",
 ): Observation {
+  const responses = probes.map(([, response]) => response);
   const wrong = probes.filter(([, response]) => !isRight(response));
-  if (wrong.length === 0) return { verdict: "passed", observed: summarize(probes) };
+  if (wrong.length === 0) return { verdict: "passed", observed: summarize(probes), responses };
   const verdicts = wrong.map(([, response]) => verdictOfWrong(response));
   return {
     verdict: verdicts.includes("failed") ? "failed" : (verdicts[0] ?? "failed"),
     observed: wrong.map(([name, response]) => `${name}: ${describe(response)}`).join("; "),
+    responses,
   };
 }
 

@@ -1,6 +1,8 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
-import { toReason } from "../delivery/post-bytes.js";
+import { explainFailure } from "../delivery/failure-reason.js";
+import { readBeforeClose } from "../delivery/read-before-close.js";
+import { maxInspectedBytes, readSigns, type Signs } from "./read-signs.js";
 
 /** One request to the endpoint. */
 export interface PostRequest {
@@ -18,13 +20,17 @@ export interface PostResponse {
   durationMs: number;
   /** Why there is no response, such as `ECONNREFUSED`. */
   problem?: string;
+  /** What to do about the problem, as a sentence, if the error shows it. */
+  hint?: string | undefined;
   /** True if the server accepted the connection. */
   isConnected?: boolean;
   /** True if the request timed out. */
   isTimedOut?: boolean;
-  /** The framework that the server names, for matching advice. Nothing else is read from the headers. */
+  /** The framework that the server names, for matching advice. */
   poweredBy?: "Express";
-  /** True for the response of this library's webhook to an unreadable delivery that it keeps. No other body is inspected. */
+  /** What the headers and the body show about the layer that responded. */
+  signs?: Signs;
+  /** True for the response of this library's webhook to an unreadable delivery that it keeps. */
   isKept?: boolean;
 }
 
@@ -38,8 +44,15 @@ export type Post = (request: PostRequest) => Promise<PostResponse>;
  * loses the response of a server that rejects a large body before it was sent completely.
  *
  * @param options.timeoutMs for the whole exchange
+ * @param options.env to explain failures by its proxy variables
  */
-export function createPost(url: URL, { timeoutMs }: { timeoutMs: number }): Post {
+export function createPost(
+  url: URL,
+  {
+    timeoutMs,
+    env = {},
+  }: { timeoutMs: number; env?: Readonly<Record<string, string | undefined>> | undefined },
+): Post {
   const request = url.protocol === "https:" ? requestHttps : requestHttp;
   return ({ method = "POST", headers, body }) =>
     new Promise((resolve) => {
@@ -56,16 +69,18 @@ export function createPost(url: URL, { timeoutMs }: { timeoutMs: number }): Post
         // The gateway only needs the status, but it may wait for a response that never ends.
         let start = "";
         response.on("data", (chunk: Buffer) => {
-          if (start.length <= keptBody.length) start += chunk.toString("latin1", 0, 64);
+          const missing = maxInspectedBytes - start.length;
+          if (missing > 0) start += chunk.toString("latin1", 0, missing);
         });
         response.on("end", () =>
           finish({
             status,
+            signs: readSigns(response, start, url),
             ...(isExpress && { poweredBy: "Express" as const }),
             ...(start === keptBody && { isKept: true }),
           }),
         );
-        response.on("error", () => finish({ status }));
+        response.on("error", () => finish({ status, signs: readSigns(response, start, url) }));
       });
       const timeout = setTimeout(
         () =>
@@ -73,14 +88,13 @@ export function createPost(url: URL, { timeoutMs }: { timeoutMs: number }): Post
         timeoutMs,
       );
       outgoing.on("socket", (socket) => {
+        readBeforeClose(socket);
         socket.on(url.protocol === "https:" ? "secureConnect" : "connect", () => {
           isConnected = true;
         });
       });
       outgoing.on("error", (error: NodeJS.ErrnoException) => {
-        // The server closed the connection while the body was being sent; its response may still arrive.
-        if (error.code === "EPIPE") return;
-        finish({ status: 0, problem: toReason(error) });
+        finish({ status: 0, ...explainFailure(error, { url, env }) });
       });
       outgoing.on("close", () => finish({ status: 0, problem: "the connection was closed" }));
       for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);

@@ -1,7 +1,7 @@
 import { CommandFailure, usageError } from "../failure/command-failure.js";
 import { exitCodes } from "../failure/exit-codes.js";
 import { downloadText } from "./download-text.js";
-import { toReason } from "../delivery/post-bytes.js";
+import { toReason } from "../delivery/failure-reason.js";
 import { type Ledger, parseLedger } from "./ledger.js";
 import { type OrderSource, toOrder } from "./orders.js";
 import { runProgram } from "./run-program.js";
@@ -27,7 +27,7 @@ export function toLedger(source: string, context: ProgramContext): Ledger {
       "--ledger must not contain a user name or password. Use a command that sends them, such as curl with --netrc.",
     );
   }
-  return async () => parseLedger(await download(source, context.signal));
+  return async () => parseLedger(await download(source, context));
 }
 
 /** Reads orders from a command that prints one each time it runs. */
@@ -46,7 +46,7 @@ export function toOrderSource(command: string, context: ProgramContext): OrderSo
   };
 }
 
-async function download(address: string, signal: AbortSignal): Promise<string> {
+async function download(address: string, { env, signal }: ProgramContext): Promise<string> {
   let response: Response;
   let text: string;
   try {
@@ -61,7 +61,7 @@ async function download(address: string, signal: AbortSignal): Promise<string> {
     const { cause = error } = error as Error;
     throw new CommandFailure(
       exitCodes.unknown,
-      `Cannot read --ledger: ${toReason(cause)}.`,
+      `Cannot read --ledger: ${toReason(cause, { url: new URL(address), env, isDirect: false })}.`,
       "ledger",
     );
   }

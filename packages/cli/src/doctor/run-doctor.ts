@@ -4,11 +4,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { CommandFailure, usageError } from "../failure/command-failure.js";
 import { exitCodes } from "../failure/exit-codes.js";
 import { requireLoopback } from "../options/require-loopback.js";
-import type { Check, CheckResult, Verdict } from "./check.js";
+import type { Check, CheckResult, Observation, Verdict } from "./check.js";
 import { checks } from "./checks.js";
 import { createSession, type LiveSession } from "./create-session.js";
 import type { Ledger } from "./ledger.js";
 import { type OrderSource, ordersFromTemplate } from "./orders.js";
+import { describe } from "./observation.js";
 import { createPost, type Post } from "./post.js";
 import type { Report } from "./report.js";
 import { unmetNeed } from "./unmet-need.js";
@@ -35,6 +36,8 @@ export interface DoctorOptions {
   timeoutMs?: number | undefined;
   /** How long an acknowledged payment may take to appear in the ledger, in milliseconds. Defaults to `5000`. */
   ledgerDelayMs?: number | undefined;
+  /** Explains failed connections by its proxy variables. Defaults to none. */
+  env?: Readonly<Record<string, string | undefined>>;
   /** Sends a request. Defaults to HTTP. */
   post?: Post;
   /** Defaults to real time. */
@@ -61,7 +64,8 @@ export async function runDoctor(options: DoctorOptions): Promise<Report> {
   const startedAt = performance.now();
   const session = createSession({
     runId,
-    post: options.post ?? createPost(url, { timeoutMs }),
+    url,
+    post: options.post ?? createPost(url, { timeoutMs, env: options.env }),
     signaturePassword: options.signaturePassword,
     contract: options.contract ?? loadContract(undefined),
     orders: options.orders ?? ordersFromTemplate({ trackingId: `doctor-${runId}-{n}` }, runId),
@@ -83,16 +87,31 @@ export async function runDoctor(options: DoctorOptions): Promise<Report> {
     if (reason === undefined && ledger !== undefined && needs.includes("ledger")) {
       session.credits ??= await waitForLedger({ before, ledger, wait, ledgerDelayMs, session });
     }
-    const observation =
+    const observation: Observation =
       reason === undefined
         ? await session.runAs(check.id, () => run(session))
-        : { verdict: "not-checked" as const, observed: reason };
-    const result = { ...facts, ...observation };
+        : { verdict: "not-checked", observed: reason };
+    const result = toResult(facts, observation, session);
     results.push(result);
     session.addResult(result);
     await options.onResult?.(result);
   }
   return toReport(url, results, session, performance.now() - startedAt);
+}
+
+/** Responses of the layer that keeps deliveries from the webhook show nothing about the webhook. */
+function toResult(
+  facts: Omit<Check, "run" | "needs">,
+  { verdict, observed, advice = facts.advice, responses = [] }: Observation,
+  { blocker, diagnose }: LiveSession,
+): CheckResult {
+  const [first] = responses;
+  const isBlocked = responses.every((response) => diagnose(response)?.change === blocker?.change);
+  if (blocker !== undefined && first !== undefined && isBlocked) {
+    const reason = `not checked: the response to each request is ${describe(first)}, see genuine`;
+    return { ...facts, verdict: "not-checked", observed: reason };
+  }
+  return { ...facts, verdict, observed, advice };
 }
 
 function readSkip(ids: readonly string[]): readonly string[] {
@@ -115,12 +134,12 @@ function unresponsive({ id, group }: Check, { withoutResponse }: LiveSession): s
 
 /** Stops early instead of reporting 30 times "no response". */
 async function checkReachable(session: LiveSession, url: URL): Promise<void> {
-  const { status, problem, isConnected } = await session.post({ method: "GET", headers: {} });
+  const { status, problem, hint, isConnected } = await session.post({ method: "GET", headers: {} });
   // A server that drops or never completes a GET may still respond to the gateway's POST.
   if (status !== 0 || isConnected === true) return;
   throw new CommandFailure(
     exitCodes.unknown,
-    `No response from ${toShownUrl(url)}: ${problem}. Check the URL, and start the server.`,
+    `No response from ${toShownUrl(url)}: ${problem}. ${hint ?? "Check the URL, and start the server."}`,
     "unreachable",
   );
 }
