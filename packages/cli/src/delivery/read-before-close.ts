@@ -7,10 +7,11 @@ type Done = (error?: Error | null) => void;
  * 413, often closes the connection while the body is being sent, and Node would discard its response.
  */
 export function readBeforeClose(socket: Socket): void {
-  const { _write: write, _writev: writeMany } = socket;
-  socket._write = (chunk, encoding, done) => write.call(socket, chunk, encoding, later(done));
+  const write = socket._write.bind(socket);
+  const writeMany = socket._writev?.bind(socket);
+  socket._write = (chunk, encoding, done) => write(chunk, encoding, later(done));
   if (writeMany !== undefined) {
-    socket._writev = (chunks, done) => writeMany.call(socket, chunks, later(done));
+    socket._writev = (chunks, done) => writeMany(chunks, later(done));
   }
 }
 

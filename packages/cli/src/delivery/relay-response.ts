@@ -66,7 +66,10 @@ export function respondInstead(response: ServerResponse, status: number, text: s
   // Without the length, the body of a HEAD would seem to follow.
   const length = String(Buffer.byteLength(text));
   response.writeHead(status, [
-    ...["Content-Type", "text/plain; charset=utf-8", "Content-Length", length],
+    "Content-Type",
+    "text/plain; charset=utf-8",
+    "Content-Length",
+    length,
     ...toConnection(response),
   ]);
   response.end(text);
