@@ -9,7 +9,7 @@ const entries = [
   { package: "express", import: "{ numipayWebhook }", limit: "18 kB" },
   { package: "koa", import: "{ numipayWebhook }", limit: "17.8 kB" },
   { package: "fastify", import: "{ numipayWebhook }", limit: "18.1 kB" },
-  { package: "nestjs", import: "{ NumipayModule }", limit: "68 kB" },
+  { package: "nestjs", import: "{ NumipayModule }", limit: "68.5 kB" },
   { package: "postgres", import: "{ postgresInbox }", limit: "16.6 kB" },
   { package: "postgres", entry: "pglite", import: "{ pgliteInbox }", limit: "15.5 kB" },
   { package: "redis", import: "{ redisInbox }", limit: "9.1 kB" },

@@ -174,7 +174,7 @@ export function pageAdvice({ pathname }: URL): Advice {
 /** A proxy has no working server behind it. */
 export function gatewayAdvice(status: number): Advice {
   return {
-    change: `A ${status} usually comes from a proxy in front of your server that cannot reach it, or gave up waiting. Start the server, and compare the proxy's address and timeout.`,
+    change: `A ${status} usually comes from a proxy in front of your server that cannot reach it, or that timed out. Start the server, and compare the proxy's address and timeout.`,
   };
 }
 
