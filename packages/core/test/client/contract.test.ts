@@ -155,6 +155,11 @@ describe("a contract override", () => {
     const gateway = await startGateway(respondWith(200, page));
     await clientOf(gateway, { contract: file }).payments.direct(direct);
     expect(gateway.seen[0]?.path).toBe("/v9/payments/direct");
+    for (const encoding of ["utf8", "utf16le"] as const) {
+      await writeFile(file, Buffer.from(`\uFEFF${JSON.stringify({ basePath: "/v8" })}`, encoding));
+      await clientOf(gateway, { contract: file }).payments.direct(direct);
+      expect(gateway.seen.at(-1)?.path).toBe("/v8/payments/direct");
+    }
     await writeFile(file, "{");
     expect(() => clientOf(gateway, { contract: file })).toThrow(/^contract file .*is not JSON/);
     expect(() => clientOf(gateway, { contract: "/no/such.json" })).toThrow(

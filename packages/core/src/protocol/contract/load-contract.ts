@@ -24,16 +24,22 @@ function readFile(file: string, option: string): ContractOverride {
       "must be an object, because this runtime cannot read files.",
     );
   }
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = fs.readFileSync(file, "utf8");
+    bytes = fs.readFileSync(file);
   } catch (error) {
     const { code = "unknown error" } = error as { code?: string };
     throw new InvalidOptionError(option, `file ${JSON.stringify(file)} cannot be read (${code}).`);
   }
   try {
-    return JSON.parse(text) as ContractOverride;
+    return JSON.parse(decode(bytes)) as ContractOverride;
   } catch {
-    throw new InvalidOptionError(option, `file ${JSON.stringify(file)} is not JSON.`);
+    throw new InvalidOptionError(option, `file ${JSON.stringify(file)} is not JSON in UTF-8.`);
   }
+}
+
+/** Editors and PowerShell on Windows write a byte order mark, and UTF-16. */
+function decode(bytes: Uint8Array): string {
+  const mark = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : "utf-8";
+  return new TextDecoder(mark, { fatal: true }).decode(bytes);
 }
