@@ -121,10 +121,39 @@ describe("no secret is printed", () => {
 
 describe("a mistyped option", () => {
   it("does not repeat the value of an unknown option", async () => {
-    for (const option of [`-p${password}`, `-p=${password}`, `--pasword=it's${password}`]) {
+    const options = [
+      `-p${password}`,
+      `-p=${password}`,
+      `--pasword=it's${password}`,
+      `--pasword=\n${password}`,
+      `--password${password}`,
+      `--password:${password}`,
+      `--api_key${password}`,
+      `--exact=${password}`,
+      `--extra-${password}`,
+    ];
+    for (const option of options) {
       const { exitCode, stdout, stderr } = await runNumipay(["transactions", "list", option]);
       expect(exitCode).toBe(2);
       expect(stdout + stderr).not.toContain(password);
     }
+  });
+
+  it.each([
+    ["a password instead of its file", ["sign", "--password-file", password]],
+    ["a key instead of its file", ["transactions", "list", "--api-key-file", password]],
+    ["a card instead of its file", [...request, "--card-file", JSON.stringify(card)]],
+    ["a request instead of its file", [...request, "--request", JSON.stringify(card)]],
+    ["a password as a command", [password]],
+    ["a password as a subcommand", ["payments", password]],
+    ["a password as a field", [...request, "--extra", password]],
+    ["a password in a URL", ["trigger", "a.b", "--to", `user:${password}@host`]],
+  ])("does not repeat %s", async (_name, args) => {
+    const isPayment = args[0] === request[0];
+    const command = isPayment ? ["payments", "server-to-server", ...args] : args;
+    const env = { NUMIPAY_API_KEY: "key" };
+    const { exitCode, stdout, stderr } = await runNumipay(command, { env, stdin: "{}" });
+    expect(exitCode).toBe(2);
+    assertNoSecret(stdout + stderr);
   });
 });

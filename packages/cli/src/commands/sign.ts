@@ -4,7 +4,8 @@ import { usageError } from "../failure/command-failure.js";
 import { exitCodes } from "../failure/exit-codes.js";
 import { type ContractOption, declareContract, readContract } from "../gateway/contract-option.js";
 import { printResult } from "../command/print-result.js";
-import { readInput } from "../input/read-input.js";
+import { decodeText } from "../input/decode-text.js";
+import { nameInput, readInput } from "../input/read-input.js";
 import { readSignaturePassword } from "../input/read-secret.js";
 
 interface SignOptions extends ContractOption {
@@ -30,8 +31,11 @@ export const signCommand = defineCommand<SignOptions>({
   async run(invocation) {
     const { args, options, terminal } = invocation;
     const password = await readSignaturePassword(terminal, options.passwordFile);
-    const text = decodeText(await readInput(terminal, args[0]));
-    const signed = options.raw === true ? text : toCompactJson(text);
+    const bytes = await readInput(terminal, args[0]);
+    const signed =
+      options.raw === true
+        ? decodeUnchanged(bytes)
+        : toCompactJson(decodeText(bytes, nameInput(args[0])));
     const signature = signPayload(signed, password);
     const header = readContract(terminal, options).headers.signature;
     await printResult(invocation, { header, signature, signed }, signature);
@@ -39,8 +43,8 @@ export const signCommand = defineCommand<SignOptions>({
   },
 });
 
-/** The gateway only sends UTF-8. */
-function decodeText(bytes: Uint8Array): string {
+/** The gateway only sends UTF-8. A byte order mark is signed. */
+function decodeUnchanged(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parse, YAMLParseError } from "yaml";
 import { usageError } from "../failure/command-failure.js";
+import { readTextFile } from "../input/read-file.js";
 
 /** A JSON object of an OpenAPI file. */
 export type Json = Readonly<Record<string, unknown>>;
@@ -18,7 +19,7 @@ export async function readOwnContract(): Promise<Json> {
  * @throws CommandFailure when the file is not OpenAPI 3
  */
 export async function readContract(file: string): Promise<Json> {
-  const document = toJson(parseText(file, await readFile(file, "utf8")));
+  const document = toJson(parseText(file, await readTextFile(file)));
   const version = document["openapi"];
   if (typeof version === "string" && version.startsWith("3.")) return document;
   throw usageError(

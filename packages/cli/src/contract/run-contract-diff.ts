@@ -1,11 +1,9 @@
-import type { ContractOverride } from "@numipay/core";
-import { readFile } from "node:fs/promises";
 import type { Invocation } from "../command/command.js";
 import { type ExitCode, exitCodes } from "../failure/exit-codes.js";
 import {
-  contractFile,
   type ContractOption,
-  readContract as readOverride,
+  readContract as readOverridden,
+  readOverride,
 } from "../gateway/contract-option.js";
 import { printResult } from "../command/print-result.js";
 import { applyOverride } from "./overridden-contract.js";
@@ -32,7 +30,9 @@ export async function runContractDiff(
   const { map, write: file } = options;
   if (file !== undefined) requireWritable(file);
   const official = await readContract(args[0] ?? "");
-  const base = await readBase(invocation);
+  // Validated first, so that an error names the option.
+  readOverridden(terminal, options);
+  const base = readOverride(terminal, options) ?? {};
   const own = await readOwnContract();
   const diff = diffContracts(own, official, { overridden: applyOverride(base), map });
   const differences = diff.differences.filter(
@@ -51,15 +51,4 @@ export async function runContractDiff(
     ...showWritten(file, inexpressible),
   ]);
   return inexpressible.length === 0 ? exitCodes.ok : exitCodes.wrong;
-}
-
-/** The override that the comparison starts from. */
-async function readBase({
-  options,
-  terminal,
-}: Invocation<ContractDiffOptions>): Promise<ContractOverride> {
-  // Validated first, so that an error names the option.
-  readOverride(terminal, options);
-  const file = contractFile(terminal, options);
-  return file === undefined ? {} : (JSON.parse(await readFile(file, "utf8")) as ContractOverride);
 }

@@ -4,13 +4,13 @@ export const exitCodes = {
   ok: 0,
   /** A check found something wrong, or the gateway rejected the request. */
   wrong: 1,
-  /** Incorrect usage: an option, a file or the environment. */
+  /** Incorrect usage: an option, a file, a full disk or the environment. */
   usage: 2,
-  /** No valid response, an unknown outcome of a call that moves money, or something that could not be compared. */
+  /** No valid response, an unknown or unprinted outcome of a call that moves money, or something that was not compared. */
   unknown: 3,
   /** A bug in this command. */
   defect: 70,
-  /** Interrupted by Ctrl-C. */
+  /** Interrupted by Ctrl-C, SIGTERM or a closed terminal. */
   interrupted: 130,
   /** The output was closed. */
   brokenPipe: 141,

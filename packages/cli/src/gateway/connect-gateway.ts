@@ -5,10 +5,10 @@ import type { GuardedTerminal } from "../terminal/guard-terminal.js";
 import { timeoutOption, toCount } from "../options/option-values.js";
 import { readApiKey } from "../input/read-secret.js";
 import {
-  contractFile,
   type ContractOption,
   declareContract,
   readContract,
+  readOverride,
 } from "./contract-option.js";
 
 /** The options of every command that calls a gateway. */
@@ -54,7 +54,7 @@ export async function connectGateway(
   return new Numipay({
     apiKey,
     baseUrl: options.baseUrl ?? terminal.env["NUMIPAY_BASE_URL"],
-    contract: contractFile(terminal, options),
+    contract: readOverride(terminal, options),
     timeZone: options.timeZone,
     timeoutMs: options.timeout,
     maxResponseBytes: options.maxResponseBytes,

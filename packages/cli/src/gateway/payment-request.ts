@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { usageError } from "../failure/command-failure.js";
 import type { GuardedTerminal } from "../terminal/guard-terminal.js";
+import { toOptionValue } from "../options/name-option.js";
 import { toPairs } from "../options/option-values.js";
-import { readInput } from "../input/read-input.js";
+import { readInputText } from "../input/read-input.js";
 
 /** The fields of a payment or payout, as options. */
 export interface RequestOptions {
@@ -76,10 +77,9 @@ export async function readJsonObject(
   file: string,
   option: string,
 ): Promise<Record<string, unknown>> {
-  const text = new TextDecoder().decode(await readInput(terminal, file, option));
-  const value = parseJson(text.replace(/^\uFEFF/, ""));
+  const value = parseJson(await readInputText(terminal, file, option));
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    const name = file === "-" ? "Standard input" : `The ${option} file ${file}`;
+    const name = file === "-" ? "Standard input" : `The file of ${toOptionValue(option, file)}`;
     throw usageError(`${name} is not a JSON object. Write the fields as {"name":"value"}.`);
   }
   return value as Record<string, unknown>;

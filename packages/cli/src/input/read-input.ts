@@ -1,7 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { usageError } from "../failure/command-failure.js";
-import { nameOption } from "../options/name-option.js";
+import { toOptionValue } from "../options/name-option.js";
 import type { GuardedTerminal } from "../terminal/guard-terminal.js";
+import { decodeText } from "./decode-text.js";
+import { readFileBytes } from "./read-file.js";
 
 /**
  * Reads a file, or standard input for `-` and without a file. `option` is the option that names the file, if any.
@@ -13,13 +14,29 @@ export async function readInput(
   file: string | undefined,
   option?: string,
 ): Promise<Uint8Array> {
-  if (file !== undefined && file !== "-") {
-    return option === undefined ? readFile(file) : nameOption(option, file, readFile(file));
-  }
+  if (file !== undefined && file !== "-") return readFileBytes(file, option);
   if (file === undefined && terminal.isStdinTty) {
     throw usageError(
       "No input. Pass a file, pipe the text in, or pass - to type it (end with Ctrl-D).",
     );
   }
   return terminal.readStdin();
+}
+
+/**
+ * Reads a text, as `decodeText` does, from a file or standard input.
+ *
+ * @throws CommandFailure for invalid bytes
+ */
+export async function readInputText(
+  terminal: GuardedTerminal,
+  file: string | undefined,
+  option?: string,
+): Promise<string> {
+  return decodeText(await readInput(terminal, file, option), nameInput(file, option));
+}
+
+/** The name of an input in a message. */
+export function nameInput(file: string | undefined, option?: string): string {
+  return file === undefined || file === "-" ? "standard input" : toOptionValue(option, file);
 }

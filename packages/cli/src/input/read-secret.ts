@@ -1,6 +1,6 @@
 import { usageError } from "../failure/command-failure.js";
 import type { GuardedTerminal } from "../terminal/guard-terminal.js";
-import { readInput } from "./read-input.js";
+import { readInputText } from "./read-input.js";
 
 /**
  * Reads the signature password from `--password-file` or the environment, and redacts it in all later output.
@@ -60,6 +60,6 @@ async function readFirstLine(
   file: string,
   option: string,
 ): Promise<string> {
-  const bytes = await readInput(terminal, file, option);
-  return new TextDecoder().decode(bytes).split(/\r?\n/, 1)[0] ?? "";
+  const text = await readInputText(terminal, file, option);
+  return text.split(/\r\n|\n|\r/, 1)[0] ?? "";
 }

@@ -1,27 +1,15 @@
 import { isNumipayError } from "@numipay/core";
 import { CommanderError } from "commander";
+import { responseLost } from "../command/print-result.js";
 import { CommandFailure } from "../failure/command-failure.js";
 import { exitCodes } from "../failure/exit-codes.js";
-import { isSystemError } from "../options/name-option.js";
+import { isSystemError, secretFileOptions } from "../options/name-option.js";
+import { toSystemProblem } from "../failure/system-problem.js";
 import type { Terminal } from "../terminal/terminal.js";
 import type { CommandNames } from "./command-names.js";
 import type { Failure } from "./failure.js";
 import { toLibraryFailure } from "./library-failure.js";
 import { toParserFailure } from "./parser-failure.js";
-
-const systemErrors: Record<string, string> = {
-  ENOENT: "no such file or directory",
-  EACCES: "permission denied",
-  EPERM: "permission denied",
-  EISDIR: "it is a directory",
-  ENOTDIR: "part of the path is not a directory",
-  ENAMETOOLONG: "the name is too long",
-  ELOOP: "too many symbolic links",
-  ENOSPC: "no space left on the device",
-  EROFS: "the file system is read-only",
-  EADDRINUSE: "the port is in use",
-  EADDRNOTAVAIL: "this machine does not have that address",
-};
 
 /** Converts a thrown value. Only a bug of this command prints a stack trace, and only with NUMIPAY_DEBUG. */
 export function toFailure(thrown: unknown, terminal: Terminal, names: CommandNames): Failure {
@@ -37,17 +25,17 @@ export function toFailure(thrown: unknown, terminal: Terminal, names: CommandNam
 
 /** After Ctrl-C, the interrupted operation throws its own error. The signal's reason is the cause. */
 function fromAbort(thrown: unknown, signal: AbortSignal): unknown {
-  const isMoney = isNumipayError(thrown) && thrown.code === "outcome_unknown";
+  const isMoney =
+    (isNumipayError(thrown) && thrown.code === "outcome_unknown") ||
+    (thrown instanceof CommandFailure && thrown.code === responseLost);
   return signal.aborted && !isMoney ? signal.reason : thrown;
 }
 
 function fromSystem(error: unknown, names: CommandNames): Failure | undefined {
   if (!isSystemError(error)) return undefined;
   const { code } = error;
-  // An unknown code is not a bug of this command either.
-  const problem = (Object.hasOwn(systemErrors, code) ? systemErrors[code] : undefined) ?? code;
-  const advice = code === "EADDRINUSE" ? toPortAdvice(names) : "";
-  const message = `${toFailedAction(error)}: ${problem}.${advice}`;
+  const advice = code === "EADDRINUSE" ? toPortAdvice(names) : toSecretAdvice(error);
+  const message = `${toFailedAction(error)}: ${toSystemProblem(code)}.${advice}`;
   return { exitCode: exitCodes.usage, code: code.toLowerCase(), message };
 }
 
@@ -56,11 +44,18 @@ function toPortAdvice(names: CommandNames): string {
   return flag === undefined ? "" : ` Choose another one with ${flag}.`;
 }
 
+/** The value of such an option is not repeated, because it may be the secret itself. */
+function toSecretAdvice({ path = "" }: NodeJS.ErrnoException): string {
+  return secretFileOptions.includes(path)
+    ? " Pass the path of a file, not the secret itself, or - for standard input."
+    : "";
+}
+
 function toFailedAction(
   error: NodeJS.ErrnoException & { address?: string; port?: number },
 ): string {
   const { path, syscall, address, port } = error;
-  if (path !== undefined) return `Cannot access ${path}`;
+  if (path !== undefined) return `Cannot ${syscall === "write" ? "write" : "access"} ${path}`;
   if (address === undefined) return `The system call ${syscall} failed`;
   return `Cannot ${syscall === "listen" ? "listen on" : "connect to"} ${address}:${port}`;
 }

@@ -1,7 +1,6 @@
 import { apiFaults, type ChaosOptions, type ChaosPlan, deliveryFaults } from "@numipay/sandbox";
-import { readFile } from "node:fs/promises";
 import { usageError } from "../failure/command-failure.js";
-import { nameOption } from "../options/name-option.js";
+import { readTextFile } from "../input/read-file.js";
 import { nearestWord } from "@numipay/core/protocol";
 
 /**
@@ -48,7 +47,7 @@ function toProbability(name: string, text: string): number {
 }
 
 async function readJsonFile(option: string, file: string): Promise<unknown> {
-  const text = await nameOption(option, file, readFile(file, "utf8"));
+  const text = await readTextFile(file, option);
   try {
     return JSON.parse(text);
   } catch {

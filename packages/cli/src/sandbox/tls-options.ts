@@ -1,8 +1,7 @@
 import type { TlsOption } from "@numipay/sandbox";
 import type { Command } from "commander";
-import { readFile } from "node:fs/promises";
 import { usageError } from "../failure/command-failure.js";
-import { nameOption } from "../options/name-option.js";
+import { readTextFile } from "../input/read-file.js";
 
 /** The HTTPS options of the sandbox. */
 export interface TlsOptions {
@@ -41,6 +40,8 @@ export async function readTls({
   if (tlsKey === undefined || tlsCert === undefined) {
     throw usageError("Pass --tls-key and --tls-cert together.");
   }
-  const key = await nameOption("--tls-key", tlsKey, readFile(tlsKey));
-  return { key, cert: await nameOption("--tls-cert", tlsCert, readFile(tlsCert)) };
+  return {
+    key: await readTextFile(tlsKey, "--tls-key"),
+    cert: await readTextFile(tlsCert, "--tls-cert"),
+  };
 }

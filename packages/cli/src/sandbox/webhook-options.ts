@@ -1,7 +1,6 @@
 import type { PendingWebhook, SandboxOptions } from "@numipay/sandbox";
 import { type Command, Option } from "commander";
-import { readFile } from "node:fs/promises";
-import { nameOption } from "../options/name-option.js";
+import { readTextFile } from "../input/read-file.js";
 import { type Duration, toCount, toDuration } from "../options/option-values.js";
 
 /** When the sandbox sends webhooks, and how often. */
@@ -56,7 +55,7 @@ export async function readWebhooks({
     ...(pendingWebhook !== undefined && { pendingWebhook }),
     ...(Object.keys(retries).length > 0 && { retries }),
     ...(webhookCa !== undefined && {
-      webhookCa: await nameOption("--webhook-ca", webhookCa, readFile(webhookCa, "utf8")),
+      webhookCa: await readTextFile(webhookCa, "--webhook-ca"),
     }),
   };
 }

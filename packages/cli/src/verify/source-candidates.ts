@@ -1,4 +1,5 @@
 import { type Candidate, asIs, type Deviation, distinct } from "./deviation.js";
+import { encodingOf } from "../input/decode-text.js";
 import { type JsonNode, readJsonTokens } from "./json-tokens.js";
 import { serializeJson } from "./serialize-json.js";
 
@@ -8,6 +9,12 @@ const useRawBytes =
 const byteOrderMark: Deviation = {
   code: "byte-order-mark",
   found: "The body starts with a byte order mark from an editor or a copy, which was not signed.",
+  todo: "Save the body as UTF-8 without a byte order mark.",
+};
+
+const utf16: Deviation = {
+  code: "utf-16",
+  found: "The body was saved as UTF-16, as PowerShell does with >, and the gateway signs UTF-8.",
   todo: "Save the body as UTF-8 without a byte order mark.",
 };
 
@@ -39,9 +46,11 @@ const mojibake: Deviation = {
 /** The possible texts of the body before it was changed as a whole. */
 export function sourceCandidates(bytes: Uint8Array): Candidate<string>[] {
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
-  const bare = text.replace(/^\uFEFF/, "");
+  const encoding = encodingOf(bytes);
+  const isUtf8 = encoding === "utf-8";
+  const bare = isUtf8 ? text.replace(/^\uFEFF/, "") : new TextDecoder(encoding).decode(bytes);
   const base: Candidate<string> =
-    bare === text ? asIs(text) : { value: bare, deviations: [byteOrderMark] };
+    bare === text ? asIs(text) : { value: bare, deviations: [isUtf8 ? byteOrderMark : utf16] };
   const candidates = [asIs(text), base];
   const add = (value: string, ...deviations: Deviation[]): void => {
     candidates.push({ value, deviations: [...base.deviations, ...deviations] });
