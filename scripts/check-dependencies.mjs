@@ -42,7 +42,7 @@ const moduleDependencies = {
     ["failure", "text"],
     ["terminal"],
     ["command", "options"],
-    ["input"],
+    ["input", "output"],
     ["gateway", "delivery"],
     ["export"],
     ["completion", "contract", "ledger", "reconcile", "sandbox", "verify"],

@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { writeFile } from "node:fs/promises";
 import { defineCommand, type Invocation } from "../command/command.js";
 import { printResult } from "../command/print-result.js";
 import { usageError } from "../failure/command-failure.js";
@@ -14,7 +13,7 @@ import { runDoctor } from "../doctor/run-doctor.js";
 import { createProgressLine } from "../export/progress-line.js";
 import { exitCodes } from "../failure/exit-codes.js";
 import { type ContractOption, declareContract, readContract } from "../gateway/contract-option.js";
-import { nameOption } from "../options/name-option.js";
+import { checkTarget, sharedMode, writeTarget } from "../output/open-target.js";
 import { toSeconds, toWebUrl } from "../options/option-values.js";
 import { readSignaturePassword } from "../input/read-secret.js";
 import { isLoopback, requireLoopback } from "../options/require-loopback.js";
@@ -112,6 +111,9 @@ export const doctorCommand = defineCommand<DoctorCommandOptions>({
     const { args, options, terminal } = invocation;
     const url = toWebUrl(args[0] ?? "");
     requireLoopback(url, options.allowRemote);
+    const { junit, markdown } = options;
+    if (junit !== undefined) await checkTarget(junit, "--junit");
+    if (markdown !== undefined) await checkTarget(markdown, "--markdown");
     const signaturePassword = await readSignaturePassword(terminal, options.passwordFile);
     const contract = readContract(terminal, options);
     const orders = readOrders(invocation);
@@ -138,11 +140,13 @@ export const doctorCommand = defineCommand<DoctorCommandOptions>({
         showProgress();
       },
     }).finally(() => progress.clear());
-    const { junit, markdown } = options;
-    if (junit !== undefined)
-      await nameOption("--junit", junit, writeFile(junit, renderJunit(report)));
+    const how = { mayReplace: true, mode: sharedMode };
+    if (junit !== undefined) {
+      await writeTarget(terminal, junit, renderJunit(report), { ...how, option: "--junit" });
+    }
     if (markdown !== undefined) {
-      await nameOption("--markdown", markdown, writeFile(markdown, renderMarkdown(report)));
+      const text = renderMarkdown(report);
+      await writeTarget(terminal, markdown, text, { ...how, option: "--markdown" });
     }
     const isVerbose = options.verbose === true;
     await printResult(invocation, report, renderScorecard(report, { isVerbose }));

@@ -8,7 +8,7 @@ import {
   readRequest,
   type RequestOptions,
 } from "../gateway/payment-request.js";
-import { maxUrlLength, printResult } from "../command/print-result.js";
+import { maxUrlLength, printResponse } from "../command/print-result.js";
 import { paragraph } from "../text/prose.js";
 
 type PaymentOptions = GatewayOptions & RequestOptions;
@@ -26,7 +26,7 @@ const hostedCommand = defineCommand<PaymentOptions>({
     const numipay = await connectGateway(terminal, options);
     const request = await readRequest(terminal, options);
     const response = await numipay.payments.hostedCheckout(request, { signal: terminal.signal });
-    await printResult(invocation, response, toPrintable(response.url, maxUrlLength));
+    await printResponse(invocation, response, toPrintable(response.url, maxUrlLength));
     return exitCodes.ok;
   },
 });
@@ -53,7 +53,7 @@ const directCommand = defineCommand<PaymentOptions & { readonly providerId?: str
     // The client reports a missing provider_id.
     const request = { ...given, ...provider } as typeof given & { provider_id: string };
     const response = await numipay.payments.direct(request, { signal: terminal.signal });
-    await printResult(invocation, response, toPrintable(response.url, maxUrlLength));
+    await printResponse(invocation, response, toPrintable(response.url, maxUrlLength));
     return exitCodes.ok;
   },
 });
@@ -102,7 +102,7 @@ const serverToServerCommand = defineCommand<PaymentOptions & { readonly cardFile
       ...(url ? [`Send the customer to ${url}`] : []),
       ...(error === undefined ? [] : [`Error: ${JSON.stringify(error)}`]),
     ].map((line) => paragraph(toPrintable(line, maxUrlLength)));
-    await printResult(invocation, response, lines);
+    await printResponse(invocation, response, lines);
     return transaction_status === "rejected" ? exitCodes.wrong : exitCodes.ok;
   },
 });

@@ -6,7 +6,7 @@ import { usageError } from "../failure/command-failure.js";
 import { exitCodes } from "../failure/exit-codes.js";
 import { connectGateway, declareGateway, type GatewayOptions } from "../gateway/connect-gateway.js";
 import { declareRequest, readRequest, type RequestOptions } from "../gateway/payment-request.js";
-import { maxUrlLength, printResult } from "../command/print-result.js";
+import { maxUrlLength, printResponse } from "../command/print-result.js";
 import { warning } from "../text/messages.js";
 
 const requestCommand = defineCommand<GatewayOptions & RequestOptions>({
@@ -21,7 +21,7 @@ const requestCommand = defineCommand<GatewayOptions & RequestOptions>({
     const numipay = await connectGateway(terminal, options);
     const request = await readRequest(terminal, options);
     const response = await numipay.payouts.request(request, { signal: terminal.signal });
-    await printResult(invocation, response, toPrintable(response.url, maxUrlLength));
+    await printResponse(invocation, response, toPrintable(response.url, maxUrlLength));
     return exitCodes.ok;
   },
 });
@@ -42,7 +42,7 @@ const approveCommand = defineCommand<DecisionOptions>({
     const payout = toPayoutName(invocation, "--tracking-id", "--transaction-id");
     const numipay = await connectGateway(terminal, options);
     const response = await numipay.payouts.approve(payout, { signal: terminal.signal });
-    await printResult(invocation, response, toPrintable(response.transaction_status));
+    await printResponse(invocation, response, toPrintable(response.transaction_status));
     return exitCodes.ok;
   },
 });
@@ -61,7 +61,7 @@ const rejectCommand = defineCommand<DecisionOptions>({
     const payout = toPayoutName(invocation, "--transaction-id", "--tracking-id");
     const numipay = await connectGateway(terminal, options);
     const response = await numipay.payouts.reject(payout, { signal: terminal.signal });
-    await printResult(invocation, response, "rejected");
+    await printResponse(invocation, response, "rejected");
     return exitCodes.ok;
   },
 });

@@ -6,7 +6,7 @@ import { readContract } from "../gateway/contract-option.js";
 import { readFields } from "../gateway/operation-fields.js";
 import { requireAdded } from "../gateway/require-added.js";
 import { toPairs } from "../options/option-values.js";
-import { printResult } from "../command/print-result.js";
+import { printResponse } from "../command/print-result.js";
 
 interface RequestCommandOptions extends GatewayOptions {
   readonly field?: Record<string, string>;
@@ -40,7 +40,7 @@ export const requestCommand = defineCommand<RequestCommandOptions>({
     const fields = await readFields(terminal, operation, options);
     const response = await numipay.request(operation.id, fields, { signal: terminal.signal });
     const text = response === undefined ? "Done." : JSON.stringify(response, null, 2);
-    await printResult(invocation, response ?? {}, escapeControls(text));
+    await printResponse(invocation, response ?? {}, escapeControls(text));
     return exitCodes.ok;
   },
 });

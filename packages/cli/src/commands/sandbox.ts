@@ -1,7 +1,5 @@
 import { defineCommand } from "../command/command.js";
-import { CommandFailure } from "../failure/command-failure.js";
 import { declareContract } from "../gateway/contract-option.js";
-import { nameSandboxFlags } from "../sandbox/name-flags.js";
 import { declareTls } from "../sandbox/tls-options.js";
 import { declareWebhooks } from "../sandbox/webhook-options.js";
 import { toPort, toWebUrl } from "../options/option-values.js";
@@ -48,11 +46,6 @@ export const sandboxCommand = defineCommand<SandboxCommandOptions>({
   async run(invocation) {
     // Loaded on demand, because the gateway and its database take most of the load time.
     const { runSandbox } = await import("../sandbox/run-sandbox.js");
-    try {
-      return await runSandbox(invocation);
-    } catch (error) {
-      if (!(error instanceof CommandFailure)) throw error;
-      throw new CommandFailure(error.exitCode, nameSandboxFlags(error.message), error.code);
-    }
+    return runSandbox(invocation);
   },
 });

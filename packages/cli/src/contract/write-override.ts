@@ -1,7 +1,7 @@
 import type { ContractOverride } from "@numipay/core";
 import { extname } from "node:path";
 import { usageError } from "../failure/command-failure.js";
-import { openTarget } from "../export/open-target.js";
+import { sharedMode, writeTarget } from "../output/open-target.js";
 import type { GuardedTerminal } from "../terminal/guard-terminal.js";
 
 /** The writers by file extension. */
@@ -18,19 +18,12 @@ export function requireWritable(file: string): void {
 
 /** Writes an override as JSON, or as a module that adds types to the program. */
 export async function writeOverride(
-  terminal: Pick<GuardedTerminal, "data">,
+  terminal: Pick<GuardedTerminal, "data" | "note">,
   override: ContractOverride,
   { file, mayReplace }: { file: string; mayReplace: boolean },
 ): Promise<void> {
   const text = writers[extname(file)]?.(override) ?? "";
-  const target = await openTarget(terminal, file, { mayReplace, option: "--write" });
-  try {
-    await target.write(text);
-    await target.finish();
-  } catch (error) {
-    await target.abandon();
-    throw error;
-  }
+  await writeTarget(terminal, file, text, { mayReplace, option: "--write", mode: sharedMode });
 }
 
 function toModule(override: ContractOverride): string {

@@ -1,5 +1,5 @@
 import type { ListRange, Numipay } from "@numipay/core";
-import type { ExportTarget } from "./open-target.js";
+import type { Target } from "../output/target.js";
 import type { ProgressLine } from "./progress-line.js";
 import type { TransactionWriter } from "./transaction-writer.js";
 
@@ -8,7 +8,7 @@ interface Export {
   readonly numipay: Numipay;
   readonly windows: readonly ListRange[];
   readonly writer: TransactionWriter;
-  readonly target: ExportTarget;
+  readonly target: Target;
   readonly progress: ProgressLine;
   readonly signal: AbortSignal;
 }

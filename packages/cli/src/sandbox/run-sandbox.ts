@@ -1,20 +1,19 @@
 import { createSandbox, type ListeningSandbox, type Sandbox } from "@numipay/sandbox";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { access, constants, stat, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
 import type { Invocation } from "../command/command.js";
 import { usageError } from "../failure/command-failure.js";
-import { contractFile, type ContractOption, readContract } from "../gateway/contract-option.js";
+import { type ContractOption, readContract, readOverride } from "../gateway/contract-option.js";
 import { type ExitCode, exitCodes } from "../failure/exit-codes.js";
-import { nameOption } from "../options/name-option.js";
 import { isLoopback } from "../options/require-loopback.js";
+import { checkTarget, isStandardOutput, sharedMode, writeTarget } from "../output/open-target.js";
+import type { GuardedTerminal } from "../terminal/guard-terminal.js";
 import type { Block } from "../text/block.js";
 import { warning } from "../text/messages.js";
 import { blank, paragraph } from "../text/prose.js";
-import type { GuardedTerminal } from "../terminal/guard-terminal.js";
 import { toClockDifference, toShownTime } from "./clock-difference.js";
 import { describeStart, type SandboxStart } from "./describe-start.js";
+import { nameSandboxFlags } from "./name-flags.js";
 import { readChaos, readPlan } from "./read-chaos.js";
 import { renderStart } from "./render-start.js";
 import { readTls, type TlsOptions } from "./tls-options.js";
@@ -39,7 +38,8 @@ export interface SandboxCommandOptions extends ContractOption, TlsOptions, Webho
 export async function runSandbox(invocation: Invocation<SandboxCommandOptions>): Promise<ExitCode> {
   const { options, terminal } = invocation;
   checkCombinations(options);
-  await requireWritable(options);
+  // The plan is written when the sandbox stops.
+  if (options.savePlan !== undefined) await checkTarget(options.savePlan, "--save-plan");
   const isResumed = options.file !== undefined && existsSync(options.file);
   const sandbox = await open(invocation);
   try {
@@ -56,7 +56,7 @@ export async function runSandbox(invocation: Invocation<SandboxCommandOptions>):
     warnOfClock(start, terminal);
     await announce(invocation, start);
     if (!terminal.signal.aborted) await once(terminal.signal, "abort");
-    await savePlan(options, sandbox);
+    await savePlan(options, sandbox, terminal);
   } finally {
     await sandbox.close();
   }
@@ -74,6 +74,9 @@ function checkCombinations(options: SandboxCommandOptions): void {
       "--save-plan requires --chaos, because there are no faults to save without it.",
     );
   }
+  if (plan !== undefined && isStandardOutput(plan)) {
+    throw usageError("--save-plan needs a file. Standard output is for the addresses and keys.");
+  }
   if (!isLoopback(host) && allowRemote !== true) {
     throw usageError(
       `Other machines can reach --host ${host}, and the sandbox's keys are not secret. To allow this, add --allow-remote.`,
@@ -85,7 +88,7 @@ function checkCombinations(options: SandboxCommandOptions): void {
 async function open({ options, terminal }: Invocation<SandboxCommandOptions>): Promise<Sandbox> {
   // Also read here, so that an error names this command's option.
   readContract(terminal, options);
-  const contract = contractFile(terminal, options);
+  const contract = readOverride(terminal, options);
   const { file, seed, webhookUrl, merchantName, chaos, replay, realTime } = options;
   const faults =
     chaos !== undefined
@@ -112,7 +115,7 @@ async function open({ options, terminal }: Invocation<SandboxCommandOptions>): P
       .replace(/^merchantName\b/, "--merchant-name")
       .replace(/^The webhook URL\b/, "--webhook-url")
       .replace(file ?? /$^/, (path) => `--file ${path}`);
-    throw usageError(`Cannot start the sandbox: ${message}`);
+    throw usageError(`Cannot start the sandbox: ${nameSandboxFlags(message)}`);
   }
 }
 
@@ -129,7 +132,7 @@ async function listen(sandbox: Sandbox, options: SandboxCommandOptions): Promise
     });
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw usageError(`Cannot start the sandbox: ${error.message}`);
+    throw usageError(`Cannot start the sandbox: ${nameSandboxFlags(error.message)}`);
   }
 }
 
@@ -165,24 +168,13 @@ function farewell(
   return [...(isStderrTty ? [blank] : []), paragraph(`The sandbox has stopped. ${data}`)];
 }
 
-async function savePlan({ savePlan: file }: SandboxCommandOptions, sandbox: Sandbox) {
+async function savePlan(
+  { savePlan: file }: SandboxCommandOptions,
+  sandbox: Sandbox,
+  terminal: GuardedTerminal,
+): Promise<void> {
   if (file === undefined) return;
-  await nameOption(
-    "--save-plan",
-    file,
-    writeFile(file, `${JSON.stringify(sandbox.chaosPlan(), null, 2)}\n`),
-  );
-}
-
-/** Checked at startup, because the plan is written when the sandbox stops. */
-async function requireWritable({ savePlan: file }: SandboxCommandOptions): Promise<void> {
-  if (file === undefined) return;
-  const found = await stat(file).catch(() => undefined);
-  if (found?.isDirectory() === true)
-    throw usageError(`--save-plan ${file} is a directory. Pass a file.`);
-  await nameOption(
-    "--save-plan",
-    file,
-    access(found === undefined ? dirname(file) : file, constants.W_OK),
-  );
+  const text = `${JSON.stringify(sandbox.chaosPlan(), null, 2)}\n`;
+  const options = { mayReplace: true, option: "--save-plan", mode: sharedMode };
+  await writeTarget(terminal, file, text, options);
 }

@@ -1,11 +1,11 @@
 import { toPrintable } from "@numipay/core/protocol";
-import { once } from "node:events";
 import { guardTerminal } from "./guard-terminal.js";
 import { readColorFlag } from "./screen.js";
 import { exitDespiteResources } from "./end-process.js";
 import type { Terminal, UserModule } from "./terminal.js";
 import { type ExitCode, exitCodes } from "../failure/exit-codes.js";
 import { CommandFailure } from "../failure/command-failure.js";
+import { toOutputFailure } from "./output-failure.js";
 import { warning } from "../text/messages.js";
 
 /** The terminal of this process, and the end of the process. */
@@ -28,13 +28,13 @@ export function createProcessTerminal(): ProcessTerminal {
   const interrupt = (): void => stop(new CommandFailure(exitCodes.interrupted, "Interrupted."));
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);
-  for (const stream of [process.stdout, process.stderr]) {
-    // `numipay transactions list | head` ends silently, like other commands.
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-      stop(new CommandFailure(exitCodes.brokenPipe, ""));
-    });
-  }
+  // A closed terminal sends this twice, from the kernel and from the shell, so a repeated one must not end the process.
+  process.on("SIGHUP", interrupt);
+  process.stdout.on("error", (error) => stop(toOutputFailure(error)));
+  process.stderr.on("error", (error: NodeJS.ErrnoException) => {
+    // Without its notes, the command can still do its work.
+    if (error.code === "EPIPE") stop(toOutputFailure(error));
+  });
   let isEnded = false;
   let loaded: UserModule | undefined;
   const terminal: ProcessTerminal = {
@@ -47,11 +47,7 @@ export function createProcessTerminal(): ProcessTerminal {
       return process.stdout.columns || process.stderr.columns || 80;
     },
     signal: stopping.signal,
-    async out(text) {
-      silenced.signal.throwIfAborted();
-      if (process.stdout.write(text)) return;
-      await once(process.stdout, "drain", { signal: silenced.signal });
-    },
+    out: (text) => writeOut(text, silenced.signal),
     err(text) {
       process.stderr.write(text);
     },
@@ -104,6 +100,20 @@ function toModuleFailure(error: unknown, name: string): CommandFailure {
     ? `${problem}\n${stack ?? ""}`
     : `${problem}. Set NUMIPAY_DEBUG=1 to see where.`;
   return new CommandFailure(exitCodes.unknown, text, "module_failed");
+}
+
+/** Waits until the text is written, because a full disk or a closed pipe is reported then. */
+async function writeOut(text: string, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  await new Promise<void>((resolve, reject) => {
+    const abort = (): void => reject(signal.reason as Error);
+    signal.addEventListener("abort", abort, { once: true });
+    process.stdout.write(text, (error) => {
+      signal.removeEventListener("abort", abort);
+      if (error) reject(toOutputFailure(error));
+      else resolve();
+    });
+  });
 }
 
 /** Prints the library's warnings, without Node's process id and hint, and those of other packages not at all. */

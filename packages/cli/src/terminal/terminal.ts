@@ -17,7 +17,7 @@ export interface Terminal {
   readonly isStderrTty: boolean;
   /** The width of the terminal, in characters. */
   readonly columns: number;
-  /** Aborted by Ctrl-C, or when the output is closed. */
+  /** Aborted by Ctrl-C, SIGTERM or a closed terminal, or when the output is closed or full. */
   readonly signal: AbortSignal;
   /**
    * Called before a module of the user is loaded. An error that the module does not catch then stops the command, and what the

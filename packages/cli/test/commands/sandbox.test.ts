@@ -22,8 +22,8 @@ async function startSandbox(...options: string[]) {
       if (isJson ? stdout.endsWith("\n") : stdout.includes("Ctrl-C")) resolve();
     });
   });
-  const end = async (): Promise<number> => {
-    child.kill("SIGINT");
+  const end = async (...signals: NodeJS.Signals[]): Promise<number> => {
+    for (const signal of signals.length === 0 ? (["SIGINT"] as const) : signals) child.kill(signal);
     const [code] = (await once(child, "close")) as [number];
     return code;
   };
@@ -178,6 +178,14 @@ describe("numipay sandbox", () => {
     expect(await list(second)).toBe(status);
     expect(await list(second)).toBe(200);
     await second.end();
+  });
+
+  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("saves the faults on %s", async (signal) => {
+    const plan = join(temporaryFolder(), "plan.json");
+    const { end } = await startSandbox("--chaos", "duplicate=1", "--save-plan", plan);
+    // A closed terminal sends SIGHUP twice.
+    expect(await end(...(signal === "SIGHUP" ? [signal, signal] : [signal]))).toBe(0);
+    expect(JSON.parse(readFileSync(plan, "utf8"))).toMatchObject({ faults: [] });
   });
 
   it("requires --allow-remote for another host", async () => {
@@ -352,6 +360,7 @@ describe("the options of numipay sandbox", () => {
       [["sandbox", "--port", "0", "--replay", missing], `--replay ${missing}: no such file`],
       [[...chaos, "duplicate=1", "--save-plan", missing], "Cannot access --save-plan "],
       [[...chaos, "duplicate=1", "--save-plan", folder], `--save-plan ${folder} is a directory`],
+      [[...chaos, "duplicate=1", "--save-plan", "-"], "--save-plan needs a file"],
     ] as const;
     for (const [args, message] of cases) {
       const { exitCode, stdout, stderr } = await runNumipay([...args]);

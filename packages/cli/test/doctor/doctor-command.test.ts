@@ -148,6 +148,21 @@ describe("numipay doctor", { timeout: 60_000 }, () => {
     expect(exitCode).toBe(2);
   });
 
+  it.each(["--junit", "--markdown"])("checks %s before it sends anything", async (option) => {
+    let requests = 0;
+    const url = await serve((_request, response) => {
+      requests += 1;
+      response.end();
+    });
+    const cwd = await newFolder();
+    const missing = await runBinary(["doctor", url, option, "missing/report"], { env, cwd });
+    expect(missing).toMatchObject({
+      exitCode: 2,
+      stderr: `Error: Cannot access ${option} missing/report: no such file or directory.\n`,
+    });
+    expect(requests).toBe(0);
+  });
+
   it("requires the signature password", async () => {
     const { exitCode, stderr } = await runNumipay(["doctor", "http://localhost:9/"]);
     expect(stderr).toContain("NUMIPAY_SIGNATURE_PASSWORD");
