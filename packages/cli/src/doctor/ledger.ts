@@ -1,6 +1,7 @@
 import { usageError } from "../failure/command-failure.js";
 import type { CreditTotals } from "./check.js";
-import { type CsvRecord, readCsv } from "../ledger/read-csv.js";
+import { type Dialect, findDialect } from "../ledger/find-dialect.js";
+import { type CsvRecord, isBlank, readCsv } from "../ledger/read-csv.js";
 import { addDecimals, isDecimal, negate } from "./decimal.js";
 
 /** A credit of an order in the merchant's ledger. */
@@ -79,7 +80,10 @@ function readJson(text: string): unknown[] {
 }
 
 function readTable(text: string): Record<string, string>[] {
-  const [head, ...records] = readRecords(text);
+  const dialect = findDialect(text.replace(/^\uFEFF/, ""), (cells) => {
+    return compared.every((name) => cells.some((cell) => cell.trim() === name));
+  });
+  const [head, ...records] = readRecords(dialect).filter((record) => !isBlank(record));
   const columns = (head?.cells ?? []).map((name) => name.trim());
   const twice = compared.find((name) => columns.filter((column) => column === name).length > 1);
   if (twice !== undefined) {
@@ -98,9 +102,9 @@ function readTable(text: string): Record<string, string>[] {
   });
 }
 
-function readRecords(text: string): CsvRecord[] {
+function readRecords({ text, separator, skipped }: Dialect): CsvRecord[] {
   try {
-    return readCsv(text);
+    return readCsv(text, separator).map(({ line, cells }) => ({ line: line + skipped, cells }));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw usageError(`The ledger is not valid CSV: ${error.message}`);

@@ -1,6 +1,6 @@
 import type { Contract, Transaction } from "@numipay/core/protocol";
 import { usageError } from "../failure/command-failure.js";
-import type { LedgerEntry } from "./ledger-entry.js";
+import { type LedgerEntry, namePlace } from "./ledger-entry.js";
 
 /**
  * Rejects entries with an unknown status, type or currency, because they cannot be compared. Values that the gateway
@@ -22,24 +22,24 @@ export function checkValues(
     ...transactions.map((one) => one.transaction_type),
   ]);
   const currencies = new Set<string>(transactions.map(({ currency }) => currency));
-  for (const { row, place } of entries) {
-    const { status, type, currency } = row;
+  for (const entry of entries) {
+    const { status, type, currency } = entry.row;
     if (status !== undefined && !statuses.has(status)) {
       throw usageError(
-        `${place}: unknown status ${JSON.stringify(status)}. Write successful for a credit, otherwise ` +
+        `${namePlace(entry)}: unknown status ${JSON.stringify(status)}. Write successful for a credit, otherwise ` +
           `${[...statuses].filter((one) => one !== "successful").join(", ")}. If the gateway has other statuses, add them ` +
           "to statuses in the --contract file.",
       );
     }
     if (type !== undefined && !types.has(type)) {
       throw usageError(
-        `${place}: unknown type ${JSON.stringify(type)}. Write one of ${[...types].join(", ")}. If the gateway has other ` +
+        `${namePlace(entry)}: unknown type ${JSON.stringify(type)}. Write one of ${[...types].join(", ")}. If the gateway has other ` +
           "types, add them to types in the --contract file.",
       );
     }
     if (!/^[A-Z][A-Z0-9]{1,11}$/.test(currency) && !currencies.has(currency)) {
       throw usageError(
-        `${place}: unknown currency ${JSON.stringify(currency)}. Write it in capitals, as the gateway does: EUR.`,
+        `${namePlace(entry)}: unknown currency ${JSON.stringify(currency)}. Write it in capitals, as the gateway does: EUR.`,
       );
     }
   }

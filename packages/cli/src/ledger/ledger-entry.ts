@@ -1,10 +1,14 @@
 import type { LedgerRow } from "@numipay/sandbox";
 
-/** An entry of the ledger, and its place in the file. */
-export interface LedgerEntry {
+/** A line of a ledger file. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** An entry of the ledger, and its place in the file. A ledger may have millions, so each one is small. */
+export interface LedgerEntry extends Place {
   readonly row: LedgerRow;
-  /** For example `Line 3 of ledger.csv`. */
-  readonly place: string;
   /** The row without the apostrophes of the export. Undefined if its ids have none. */
   readonly unguarded?: LedgerRow | undefined;
   /** True if an id starts with a formula character, so the file was not written by the export. */
@@ -16,4 +20,9 @@ export interface LedgerFile {
   readonly entries: readonly LedgerEntry[];
   /** Columns that are not compared. */
   readonly unusedColumns: readonly string[];
+}
+
+/** For example `Line 3 of ledger.csv`. */
+export function namePlace({ file, line }: Place): string {
+  return `Line ${line} of ${file}`;
 }

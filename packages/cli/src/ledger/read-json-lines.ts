@@ -1,6 +1,12 @@
 import { usageError } from "../failure/command-failure.js";
-import type { LedgerEntry, LedgerFile } from "./ledger-entry.js";
-import { type ColumnNames, type ResolvedColumns, resolveColumns } from "./resolve-columns.js";
+import { type LedgerEntry, type LedgerFile, namePlace } from "./ledger-entry.js";
+import type { Pieces } from "./read-csv.js";
+import {
+  type ColumnNames,
+  type LedgerColumn,
+  type ResolvedColumns,
+  resolveColumns,
+} from "./resolve-columns.js";
 import { toJsonEntry } from "./to-entry.js";
 
 /**
@@ -8,25 +14,52 @@ import { toJsonEntry } from "./to-entry.js";
  *
  * @throws CommandFailure naming the line and the field
  */
-export function readJsonLines(text: string, file: string, names: ColumnNames): LedgerFile {
+export async function readJsonLines(
+  start: string,
+  rest: Pieces,
+  file: string,
+  names: ColumnNames,
+): Promise<LedgerFile> {
   // Columns are resolved once per shape, because most lines have the same keys.
   const shapes = new Map<string, ResolvedColumns>();
   const unused = new Set<string>();
-  const entries = text.split(/\r?\n/).flatMap((source, index): LedgerEntry[] => {
-    if (source.trim() === "") return [];
-    const place = `Line ${index + 1} of ${file}`;
-    const fields = readObject(source, place);
+  const entries: LedgerEntry[] = [];
+  let line = 0;
+  for await (const source of splitLines(start, rest)) {
+    line += 1;
+    if (source.trim() === "") continue;
+    const place = { file, line };
+    const fields = readObject(source, namePlace(place));
     const keys = Object.keys(fields);
     const shape = JSON.stringify(keys);
-    const columns = shapes.get(shape) ?? resolveColumns(keys, names, place);
+    const columns = shapes.get(shape) ?? resolveColumns(keys, names, namePlace(place));
     if (!shapes.has(shape)) {
       const used = new Set(Object.values(columns));
       keys.filter((_, at) => !used.has(at)).forEach((key) => unused.add(key));
       shapes.set(shape, columns);
     }
-    return [toJsonEntry((column) => fields[keys[columns[column] ?? -1] ?? ""], columns, place)];
-  });
+    const read = (column: LedgerColumn): unknown => fields[keys[columns[column] ?? -1] ?? ""];
+    entries.push(toJsonEntry(read, columns, place));
+  }
   return { entries, unusedColumns: [...unused] };
+}
+
+async function* splitLines(start: string, rest: Pieces): AsyncGenerator<string> {
+  const [first, ...complete] = start.split("\n");
+  let open = first ?? "";
+  for (const one of complete) {
+    yield open;
+    open = one;
+  }
+  for await (const piece of rest) {
+    const [end = "", ...others] = piece.split("\n");
+    open += end;
+    for (const one of others) {
+      yield open;
+      open = one;
+    }
+  }
+  yield open;
 }
 
 function readObject(source: string, place: string): Record<string, unknown> {

@@ -1,63 +1,96 @@
 import { usageError } from "../failure/command-failure.js";
-import type { LedgerFile } from "./ledger-entry.js";
-import { type CsvRecord, readCsv } from "./read-csv.js";
-import { type ColumnNames, resolveColumns } from "./resolve-columns.js";
-import { toCsvEntry } from "./to-entry.js";
-
-// Spreadsheets write semicolons or tabs where the comma is the decimal separator.
-const separators = [",", ";", "\t"] as const;
+import type { LedgerEntry, LedgerFile } from "./ledger-entry.js";
+import { findDialect } from "./find-dialect.js";
+import { type CsvRecord, isBlank, type Pieces, readCsvPieces } from "./read-csv.js";
+import { type ColumnNames, type ResolvedColumns, resolveColumns } from "./resolve-columns.js";
+import { createRowReader } from "./to-entry.js";
 
 /**
  * Reads CSV with a header. Excel's `sep=;` on the first line sets the separator.
  *
+ * @param start the beginning of the text, with the whole header
  * @throws CommandFailure naming the line and the column
  */
-export function readTable(text: string, file: string, names: ColumnNames): LedgerFile {
-  const hint = /^\uFEFF?sep=([,;\t])(\r\n|\n|\r)/i.exec(text);
-  const rest = hint === null ? text : text.slice(hint[0].length);
-  const skipped = hint === null ? 0 : 1;
-  const separator = hint?.[1] ?? findSeparator(rest);
-  const [head, ...records] = readRecords(rest, separator, file, skipped);
-  if (head === undefined)
-    throw usageError(`The ledger ${file} is empty. Its first line must name the columns.`);
-  const columns = resolveColumns(head.cells, names, `Line ${head.line + skipped} of ${file}`);
-  const entries = records.flatMap(({ line, cells }) => {
-    const place = `Line ${line + skipped} of ${file}`;
+export async function readTable(
+  start: string,
+  rest: Pieces,
+  file: string,
+  names: ColumnNames,
+): Promise<LedgerFile> {
+  const { separator, text, skipped } = findDialect(start, (cells) => isHeader(cells, names));
+  const entries: LedgerEntry[] = [];
+  let table: Table | undefined;
+  const readRow = createRowReader();
+  const addRecord = (record: CsvRecord): void => {
     // Excel keeps the separators of cleared rows.
-    if (cells.every((cell) => cell.trim() === "")) return [];
-    if (cells.length !== head.cells.length) {
-      throw usageError(
-        `${place} has ${cells.length} cells, but the header has ${head.cells.length}. ` +
-          "Quote cells that contain the separator.",
-      );
+    if (isBlank(record)) return;
+    const { cells } = record;
+    const place = { file, line: record.line + skipped };
+    if (table === undefined) table = toTable(cells, names, `Line ${place.line} of ${file}`);
+    else {
+      checkWidth(table, cells, `Line ${place.line} of ${file}`);
+      const { columns } = table;
+      entries.push(readRow((column) => cells[columns[column] ?? -1], columns, place));
     }
-    return [toCsvEntry((column) => cells[columns[column] ?? -1], columns, place)];
+  };
+  await readRecords(prepend(text, rest), separator, addRecord, (line) => {
+    return `Line ${line + skipped} of ${file}`;
   });
+  if (table === undefined) {
+    throw usageError(`The ledger ${file} is empty. Its first line must name the columns.`);
+  }
+  const { head, columns } = table;
   const used = new Set(Object.values(columns));
-  return { entries, unusedColumns: head.cells.filter((_, at) => !used.has(at)) };
+  const unusedColumns = head.filter((name, at) => !used.has(at) && name.trim() !== "");
+  return { entries, unusedColumns };
 }
 
-/** Returns the separator that splits the header into the most cells. */
-function findSeparator(text: string): string {
-  const counts = separators.map((separator) => {
-    try {
-      return readCsv(text, separator, 1)[0]?.cells.length ?? 0;
-    } catch {
-      return 0;
-    }
-  });
-  return separators[counts.indexOf(Math.max(...counts))] ?? ",";
+interface Table {
+  readonly head: readonly string[];
+  /** The number of columns up to the last one with a name. */
+  readonly width: number;
+  readonly columns: ResolvedColumns;
 }
 
-function readRecords(text: string, separator: string, file: string, skipped: number): CsvRecord[] {
+function toTable(head: readonly string[], names: ColumnNames, place: string): Table {
+  const width = head.findLastIndex((name) => name.trim() !== "") + 1;
+  return { head, width, columns: resolveColumns(head, names, place) };
+}
+
+/** Spreadsheets add and remove separators of empty cells at the end of a row. */
+function checkWidth({ head, width }: Table, cells: readonly string[], place: string): void {
+  const isExtraEmpty = cells.slice(head.length).every((cell) => cell.trim() === "");
+  if (cells.length >= width && isExtraEmpty) return;
+  throw usageError(
+    `${place} has ${cells.length} cells, but the header has ${head.length}. ` +
+      "Quote cells that contain the separator.",
+  );
+}
+
+function isHeader(cells: readonly string[], names: ColumnNames): boolean {
   try {
-    return readCsv(text, separator);
+    resolveColumns(cells, names, "");
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function* prepend(first: string, rest: Pieces): AsyncGenerator<string> {
+  yield first;
+  yield* rest;
+}
+
+async function readRecords(
+  pieces: Pieces,
+  separator: string,
+  onRecord: (record: CsvRecord) => void,
+  nameLine: (line: number) => string,
+): Promise<void> {
+  try {
+    await readCsvPieces(pieces, separator, onRecord);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    const message = error.message.replace(
-      /^line (\d+)/,
-      (_, line) => `Line ${Number(line) + skipped} of ${file}`,
-    );
-    throw usageError(message);
+    throw usageError(error.message.replace(/^line (\d+)/, (_, line) => nameLine(Number(line))));
   }
 }

@@ -7,10 +7,10 @@ import { connectGateway, type GatewayOptions } from "../gateway/connect-gateway.
 import { readContract } from "../gateway/contract-option.js";
 import { readDays, toTimeZone } from "../gateway/read-days.js";
 import { printResult } from "../command/print-result.js";
-import { readInput } from "../input/read-input.js";
+import { nameInput } from "../input/read-input.js";
+import { readPieces } from "../input/read-pieces.js";
 import { compareWithFile } from "./compare-with-file.js";
 import { type ComparedDays, compareWithGateway } from "./compare-with-gateway.js";
-import { decodeText } from "./decode-text.js";
 import type { LedgerDiff } from "./ledger-diff.js";
 import { readLedger } from "./read-ledger.js";
 import { showDiff } from "./show-diff.js";
@@ -37,9 +37,9 @@ export async function runLedgerDiff(invocation: Invocation<LedgerDiffOptions>): 
   checkSource(options);
   const contract = readContract(terminal, options);
   const days = sandboxFile === undefined ? toDays(options, contract) : undefined;
-  const name = file === "-" ? "standard input" : file;
-  const text = decodeText(await readInput(terminal, file), name);
-  const { entries, unusedColumns } = readLedger(text, name, column);
+  const name = nameInput(file);
+  const pieces = readPieces(terminal, file);
+  const { entries, unusedColumns } = await readLedger(pieces, name, column);
   const { found, ...counts } =
     days === undefined
       ? await compareWithFile(sandboxFile ?? "", { account, mode, contract }, entries)

@@ -9,6 +9,8 @@ describe("parseLedger", () => {
     ["JSON", JSON.stringify([{ ...row, customer: "c" }])],
     ["JSON Lines", `${JSON.stringify(row)}\n${JSON.stringify(row)}\n`],
     ["CSV", "currency,tracking_id,amount\r\nEUR,order-1,12.90\r\n"],
+    ["CSV with semicolons", "tracking_id;amount;currency\r\norder-1;12.90;EUR\r\n;;\r\n"],
+    ["CSV with a separator line", "\uFEFFsep=|\ntracking_id|amount|currency\norder-1|12.90|EUR"],
     [
       "CSV with quotes and a byte order mark",
       '\uFEFF"tracking_id",amount,currency\n"order-1","12.90",EUR',

@@ -14,7 +14,7 @@ describe("readCsv", () => {
     const table = fc.array(fc.array(cell, { minLength: 2, maxLength: 5 }), { maxLength: 6 });
     fc.assert(
       fc.property(table, (rows) => {
-        const text = rows.map(toCsvLine).join("");
+        const text = rows.map((row) => toCsvLine(row)).join("");
         expect([...readCsv(text)].map(({ cells }) => cells)).toEqual(rows);
       }),
     );
