@@ -1,17 +1,17 @@
 import { toPrintable } from "@numipay/core/protocol";
 import { Option } from "commander";
 import { type CommandDefinition, defineCommand, type Invocation } from "../command/command.js";
-import { usageError } from "../failure/command-failure.js";
 import { exitCodes } from "../failure/exit-codes.js";
+import {
+  chooseWriter,
+  separatorNames,
+  toSeparator,
+  type WriterOptions,
+} from "../export/choose-writer.js";
 import { exportTransactions } from "../export/export-transactions.js";
 import { listWindows } from "../export/list-windows.js";
-import { openTarget } from "../export/open-target.js";
+import { isStandardOutput, openTarget } from "../output/open-target.js";
 import { createProgressLine } from "../export/progress-line.js";
-import {
-  createCsvWriter,
-  createJsonlWriter,
-  type ExportFormat,
-} from "../export/transaction-writer.js";
 import { connectGateway, declareGateway, type GatewayOptions } from "../gateway/connect-gateway.js";
 import { readContract } from "../gateway/contract-option.js";
 import { type DayOptions, declareTimeZone, readDays } from "../gateway/read-days.js";
@@ -80,13 +80,7 @@ const listCommand = defineCommand<RangeOptions>({
   },
 });
 
-type ExportOptions = RangeOptions & {
-  readonly format?: ExportFormat;
-  readonly out?: string;
-  readonly force?: boolean;
-  readonly columns?: string;
-  readonly exact?: boolean;
-};
+type ExportOptions = RangeOptions & WriterOptions & { readonly force?: boolean };
 
 const exportCommand = defineCommand<ExportOptions>({
   usage: "export",
@@ -95,12 +89,17 @@ const exportCommand = defineCommand<ExportOptions>({
     "The file gets its name only when it is complete, so an interrupted export leaves nothing behind. The export keeps 7 days " +
       "in memory at a time.",
     "CSV has the documented fields and those of the contract override. A cell that a spreadsheet would run as a formula gets " +
-      "a leading apostrophe, which ledger diff removes. Turn this off with --exact. JSONL has every field that the gateway sent.",
+      "an apostrophe, also behind a separator, which ledger diff removes. Turn this off with --exact. JSONL has every field " +
+      "that the gateway sent.",
+    "Excel needs --bom to show letters such as ü. Where the decimal separator is a comma, it also needs --separator " +
+      "semicolon.",
     `${dayFormats} ${singleDay}`,
   ],
+  suggestions: { "--separator": separatorNames },
   examples: [
     "numipay transactions export --from 2025-01-01 --to 2025-12-31 --out 2025.csv",
     "numipay transactions export --from 2026-01-01 --to 2026-01-31 --format jsonl | gzip > january.jsonl.gz",
+    "numipay transactions export --from yesterday --to today --bom --separator semicolon --out excel.csv",
   ],
   declare: (command) => {
     command
@@ -115,7 +114,13 @@ const exportCommand = defineCommand<ExportOptions>({
       .option("--out <file>", "File to write (default: standard output).")
       .option("--force", "Replace an existing file.")
       .option("--columns <names>", "Comma-separated fields of the CSV.")
-      .option("--exact", "Do not add an apostrophe to formulas.");
+      .option("--exact", "Do not add an apostrophe to formulas.")
+      .option(
+        "--separator <separator>",
+        "Separator of the CSV: comma, semicolon or tab (default: comma).",
+        toSeparator,
+      )
+      .option("--bom", "Start the CSV with a byte order mark, which Excel needs.");
     declareTimeZone(declareGateway(command));
   },
   async run(invocation) {
@@ -124,34 +129,17 @@ const exportCommand = defineCommand<ExportOptions>({
     const numipay = await connectGateway(terminal, options);
     const contract = readContract(terminal, options);
     const windows = listWindows(readDays(options, contract));
-    const writer = toWriter(options, [...contract.webhook.fields.keys()]);
-    const target = await openTarget(terminal, out, { mayReplace: options.force === true });
-    const progress = createProgressLine(terminal);
+    const writer = chooseWriter(options, [...contract.webhook.fields.keys()]);
     const { signal } = terminal;
+    const mayReplace = options.force === true;
+    const target = await openTarget(terminal, out, { mayReplace, signal });
+    const progress = createProgressLine(terminal);
     const done = await exportTransactions({ numipay, windows, writer, target, progress, signal });
     const leftOut = [...writer.leftOut];
     await reportExport(invocation, { ...done, out, leftOut, guarded: writer.guarded() });
     return exitCodes.ok;
   },
 });
-
-function toWriter({ format, out, columns, exact }: ExportOptions, knownFields: readonly string[]) {
-  const isJsonl =
-    format === "jsonl" || (format === undefined && /\.(jsonl|ndjson)$/.test(out ?? ""));
-  if (isJsonl && (columns !== undefined || exact === true)) {
-    throw usageError(
-      "--columns and --exact only apply to CSV. JSONL has every field unchanged. Remove them.",
-    );
-  }
-  if (isJsonl) return createJsonlWriter();
-  const names = columns?.split(",").map((name) => name.trim()) ?? knownFields;
-  if (names.includes(""))
-    throw usageError("--columns contains an empty name. Separate field names with one comma.");
-  if (new Set(names).size < names.length) {
-    throw usageError("--columns contains a field twice. Name each field once.");
-  }
-  return createCsvWriter(names, exact === true);
-}
 
 interface Done {
   transactions: number;
@@ -167,7 +155,7 @@ async function reportExport(
   done: Done,
 ): Promise<void> {
   const { transactions, out, leftOut, guarded } = done;
-  if (options.json === true && out !== undefined && out !== "-") {
+  if (options.json === true && !isStandardOutput(out)) {
     await terminal.out(`${JSON.stringify(done)}\n`);
     return;
   }

@@ -27,13 +27,28 @@ export function createJsonlWriter(): TransactionWriter {
   };
 }
 
-/** Writes the given columns. With `isExact`, formulas are not guarded. */
-export function createCsvWriter(columns: readonly string[], isExact: boolean): TransactionWriter {
+/** How to write CSV. */
+export interface CsvFormat {
+  /** Without it, formulas are guarded. */
+  readonly isExact: boolean;
+  readonly separator: CsvSeparator;
+  /** Starts the file with a byte order mark, which Excel needs to read UTF-8. */
+  readonly hasBom: boolean;
+}
+
+/** A separator of CSV. */
+export type CsvSeparator = "," | ";" | "\t";
+
+/** Writes the given columns. */
+export function createCsvWriter(
+  columns: readonly string[],
+  { isExact, separator, hasBom }: CsvFormat,
+): TransactionWriter {
   const known = new Set(columns);
   const leftOut = new Set<string>();
   let guarded = 0;
   return {
-    head: toCsvLine(columns),
+    head: `${hasBom ? "\uFEFF" : ""}${toCsvLine(columns, separator)}`,
     line(transaction) {
       const fields: Record<string, unknown> = { ...transaction };
       for (const name of Object.keys(fields)) if (!known.has(name)) leftOut.add(name);
@@ -43,7 +58,7 @@ export function createCsvWriter(columns: readonly string[], isExact: boolean): T
         if (cell !== text) guarded += 1;
         return cell;
       });
-      return toCsvLine(cells);
+      return toCsvLine(cells, separator);
     },
     leftOut,
     guarded: () => guarded,

@@ -155,6 +155,34 @@ describe("numipay transactions export", () => {
     expect(readdirSync(cwd)).toEqual(["january.csv"]);
   });
 
+  it.each([
+    ["semicolon", ";"],
+    [";", ";"],
+    ["tab", "\t"],
+    ["comma", ","],
+  ])("writes CSV for Excel that ledger diff reads (%s)", async (name, separator) => {
+    const { sandbox, env } = await openMonth();
+    const cwd = temporaryFolder();
+    const args = ["transactions", "export", ...januaryDays, "--out", "excel.csv"];
+    const excel = ["--bom", "--separator", name];
+    expect((await runNumipay([...args, ...excel], { env, cwd })).exitCode).toBe(0);
+    const written = readFileSync(join(cwd, "excel.csv"), "utf8");
+    expect(written.split("\n")[0]).toBe(`\uFEFF${columns.replaceAll(",", separator)}`);
+    const diff = ["ledger", "diff", "excel.csv", ...januaryDays, "--json"];
+    const { exitCode, stdout } = await runNumipay(diff, { env, cwd });
+    expect(JSON.parse(stdout)).toMatchObject({ entries: 3, discrepancies: [], unchecked: [] });
+    expect(exitCode).toBe(0);
+    expect(sandbox.transactions()).toHaveLength(3);
+  });
+
+  it("treats /dev/stdout as standard output", async () => {
+    const { env } = await openMonth();
+    const args = ["transactions", "export", ...januaryDays, "--out", "/dev/stdout", "--json"];
+    const { exitCode, stdout } = await runNumipay(args, { env });
+    expect(exitCode).toBe(0);
+    expect(stdout.split("\n")[0]).toBe(columns);
+  });
+
   it("writes unchanged cells with --exact", async () => {
     const { env } = await openMonth();
     const args = ["transactions", "export", ...januaryDays, "--exact", "--columns", "user_id,fee"];

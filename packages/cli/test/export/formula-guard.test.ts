@@ -6,7 +6,27 @@ import {
   unguardFormula,
 } from "../../src/export/formula-guard.js";
 
-const signs = ["'", "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", " ", "a", "0"];
+const signs = [
+  "'",
+  "=",
+  "+",
+  "-",
+  "@",
+  "\t",
+  "\r",
+  "\n",
+  "＝",
+  "＋",
+  "－",
+  "＠",
+  " ",
+  "a",
+  "0",
+  ";",
+  ",",
+  "|",
+  '"',
+];
 const cell = fc.string({ unit: fc.constantFrom(...signs), maxLength: 6 });
 
 describe("guardFormula", () => {
@@ -26,6 +46,14 @@ describe("guardFormula", () => {
     ["＝1", "'＝1"],
     ["'quoted", "'quoted"],
     [" =1", " =1"],
+    ["x;=1+1", "x;'=1+1"],
+    ["x,＝1|@a\t+1", "x,'＝1|'@a\t'+1"],
+    ["x\n-1", "x\n'-1"],
+    ['x;"=1+1', "x;'\"=1+1"],
+    ["x;'=1", "x;''=1"],
+    ["-5.00", "-5.00"],
+    ["-5+1", "'-5+1"],
+    ["a=b;c-d", "a=b;c-d"],
     ["0001", "0001"],
   ])("guards %j as %j", (text, guarded) => {
     expect(guardFormula(text)).toBe(guarded);
