@@ -14,6 +14,7 @@ import {
 import { maxBytes, type ReadResponse, toUrl } from "./exchange.js";
 import { toFailure } from "./failure.js";
 import { createRedactor, type Redact } from "../protocol/redact.js";
+import { toPrerenderError } from "./prerender-error.js";
 import { readResponse } from "./read-response.js";
 import { retryAfterMs } from "./retry.js";
 import { toCustomerUrl } from "./redirect.js";
@@ -118,6 +119,9 @@ export function classifyFailure(
       : new NoResponseError(`no response within ${call.timeoutMs} ms`);
     return { retry: "never", finish: fail(late) };
   }
+  // It must reach Next.js unchanged, or `next build` fails instead of rendering the route on demand.
+  const prerenderError = toPrerenderError(error);
+  if (prerenderError !== undefined) return { retry: "never", finish: fail(prerenderError) };
   const failure = toFailure(error);
   // A custom fetch can put anything into an error code.
   const reason = toRedactor(settings, call)(failure.reason);
