@@ -1,3 +1,5 @@
+import { toBytes } from "../protocol/to-bytes.js";
+
 /** The body of a response from the platform's `fetch`, a polyfill or a test's mock. */
 export interface BodySource {
   readonly body?: unknown;
@@ -33,7 +35,7 @@ export async function readText(
       const { done, value } = await pieces.next();
       signal.throwIfAborted();
       if (done === true) return new TextDecoder().decode(bytes.written());
-      const piece = toBytes(value);
+      const piece = encodePiece(value);
       if (bytes.length + piece.byteLength > maxBytes) {
         pieces.cancel();
         return undefined;
@@ -80,13 +82,10 @@ function limit(text: string, maxBytes: number): string | undefined {
   return new TextEncoder().encode(text).byteLength > maxBytes ? undefined : text;
 }
 
-function toBytes(piece: unknown): Uint8Array {
+function encodePiece(piece: unknown): Uint8Array {
   if (typeof piece === "string") return new TextEncoder().encode(piece);
-  if (piece instanceof Uint8Array) return piece;
-  // By shape: a test runner's realm has its own Uint8Array.
-  if (ArrayBuffer.isView(piece)) {
-    return new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength);
-  }
+  const bytes = toBytes(piece);
+  if (bytes !== undefined) return bytes;
   throw new TypeError("The response body has a chunk that is neither bytes nor text.");
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
+import { toBytes } from "../protocol/to-bytes.js";
 import { cutBody, type DeliveryBody } from "./delivery.js";
 import { isUnread, readStream } from "./read-stream.js";
 
@@ -25,8 +26,9 @@ export function readUncapturedBody(
 ): Promise<DeliveryBody> {
   if (isUnread(incoming)) {
     // First the bytes, because the stream of a mock or of a bridge to node:http may never end.
-    const bytes = toBytes(leftOf(incoming, parsed));
-    return bytes === undefined ? readStream(incoming, maxBytes) : Promise.resolve(bytes);
+    const left = leftOf(incoming, parsed);
+    const bytes = leftBytes(left);
+    return bytes === undefined ? readUnread(incoming, left, maxBytes) : Promise.resolve(bytes);
   }
   const isPartial = isBeingRead(incoming);
   const read = (): Promise<DeliveryBody> | DeliveryBody =>
@@ -38,6 +40,22 @@ export function readUncapturedBody(
 
 function leftOf(incoming: NodeRequest, parsed: ParsedBody): ParsedBody {
   return { rawBody: parsed.rawBody ?? incoming.rawBody, body: parsed.body ?? incoming.body };
+}
+
+/** The stream. Without a connection, it may have no data: then the body that a mock or a bridge to node:http has set. */
+async function readUnread(
+  incoming: NodeRequest,
+  left: ParsedBody,
+  maxBytes: number,
+): Promise<DeliveryBody> {
+  const body = readStream(incoming, maxBytes);
+  if (incoming.socket?.pending === false || !isPreset(left.body)) return body;
+  await new Promise((resolve) => setImmediate(resolve));
+  return incoming.readableDidRead ? body : (readLeft(left, maxBytes, true) ?? body);
+}
+
+function isPreset(body: unknown): boolean {
+  return (typeof body === "object" && body !== null) || typeof body === "string";
 }
 
 function isBeingRead({ readable, readableEnded }: IncomingMessage): boolean {
@@ -79,7 +97,7 @@ function readLeft(
   maxBytes: number,
   mayBeDefault: boolean,
 ): Promise<DeliveryBody> | DeliveryBody | undefined {
-  const bytes = toBytes(left);
+  const bytes = leftBytes(left);
   if (bytes !== undefined) return bytes;
   const { body } = left;
   if (typeof body === "string") return { form: "parsed", value: body };
@@ -90,10 +108,10 @@ function readLeft(
 }
 
 /** `rawBody` by convention as bytes or text, otherwise a `body` of bytes. */
-function toBytes({ rawBody, body }: ParsedBody): DeliveryBody | undefined {
-  const bytes = typeof rawBody === "string" ? Buffer.from(rawBody) : rawBody;
-  if (bytes instanceof Uint8Array && bytes.length > 0) return { form: "bytes", bytes };
-  return body instanceof Uint8Array ? { form: "bytes", bytes: body } : undefined;
+function leftBytes({ rawBody, body }: ParsedBody): DeliveryBody | undefined {
+  const raw = typeof rawBody === "string" ? Buffer.from(rawBody) : toBytes(rawBody);
+  const bytes = raw === undefined || raw.length === 0 ? toBytes(body) : raw;
+  return bytes === undefined ? undefined : { form: "bytes", bytes };
 }
 
 function isStream(body: object): body is Readable {

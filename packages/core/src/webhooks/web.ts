@@ -1,3 +1,4 @@
+import { toBytes } from "../protocol/to-bytes.js";
 import { addBytes, collectBytes, toBody } from "./collected-bytes.js";
 import { cutBody, type Delivery, type DeliveryBody } from "./delivery.js";
 import type { WebhookOptions } from "./options.js";
@@ -8,7 +9,7 @@ export interface WebNumipayWebhook<Tx = undefined> extends EventRegistry<Tx> {
   /**
    * Responds to one delivery. It does not use `this`: `export default { fetch: webhook.fetch }`.
    *
-   * @param rawBody the body, if something else has read it: as bytes or as text, not parsed. Other values, such as the `env` that
+   * @param rawBody the body, if something else has read it: as bytes (`Uint8Array`, `ArrayBuffer`) or as text, not parsed. Other values, such as the `env` that
    *   Workers pass, are ignored
    */
   fetch(this: void, request: Request, rawBody?: Uint8Array | string | object): Promise<Response>;
@@ -48,8 +49,8 @@ function fromWebRequest(request: Request, rawBody: unknown): Delivery<Request> {
 }
 
 function readRawBody(rawBody: unknown, maxBytes: number): Promise<DeliveryBody> | undefined {
-  const bytes = typeof rawBody === "string" ? new TextEncoder().encode(rawBody) : rawBody;
-  if (!(bytes instanceof Uint8Array)) return undefined;
+  const bytes = typeof rawBody === "string" ? new TextEncoder().encode(rawBody) : toBytes(rawBody);
+  if (bytes === undefined) return undefined;
   return Promise.resolve(
     bytes.length > maxBytes ? { form: "too-large" } : { form: "bytes", bytes },
   );

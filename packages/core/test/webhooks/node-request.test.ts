@@ -2,6 +2,7 @@ import { EventEmitter, once } from "node:events";
 import { Agent, createServer, IncomingMessage, request, type Server } from "node:http";
 import { type AddressInfo, Socket } from "node:net";
 import { Readable } from "node:stream";
+import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { DeliveryBody } from "../../src/webhooks/delivery.js";
 import { captureRawBodies } from "../../src/webhooks/capture-raw-bodies.js";
@@ -382,9 +383,24 @@ describe("a request with a preset body", () => {
     });
   });
 
-  it.each(Object.entries(requests).slice(0, -1))("is read from body on %s", async (_what, base) => {
+  it.each(Object.entries(requests))("is read from body on %s", async (_what, base) => {
     const body = await read(Object.assign(Object.create(base) as NodeRequest, { body: parsed }));
     expect(body).toEqual({ form: "parsed", value: parsed });
+  });
+
+  it("is read from the stream if it has data", async () => {
+    const stream = Object.assign(Readable.from([Buffer.from("raw")]), { body: parsed });
+    expect(await read(stream as object as NodeRequest)).toEqual({ form: "bytes", text: "raw" });
+  });
+
+  it.each<[string, unknown]>([
+    ["an ArrayBuffer", new TextEncoder().encode("raw").buffer],
+    ["another view", new DataView(new TextEncoder().encode("raw").buffer)],
+    ["bytes of another realm", runInNewContext("new Uint8Array([114, 97, 119])")],
+  ])("is read from %s", async (_form, bytes) => {
+    for (const left of [{ rawBody: bytes, body: parsed }, { body: bytes }]) {
+      expect(await read(left as NodeRequest)).toEqual({ form: "bytes", text: "raw" });
+    }
   });
 
   it("is read from the incoming request below a framework's", async () => {

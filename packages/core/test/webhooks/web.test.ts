@@ -38,10 +38,12 @@ describe("a body beside the request", () => {
     return one;
   };
 
-  it.each<[string, Uint8Array | string, number]>([
+  it.each<[string, Uint8Array | string | object, number]>([
     ["text", text, 200],
     ["bytes", new TextEncoder().encode(text), 200],
     ["a Buffer", Buffer.from(text), 200],
+    ["an ArrayBuffer", new TextEncoder().encode(text).buffer, 200],
+    ["another view", new DataView(new TextEncoder().encode(text).buffer), 200],
     ["other text", text.replace("200.00", "2000.00"), 401],
     ["text over the limit", " ".repeat(70_000), 413],
   ])("is used: %s", async (_name, rawBody, status) => {
