@@ -9,6 +9,7 @@ export { getVerifiedEvent, setVerifiedEvent } from "./webhooks/verified-event.js
 export {
   defaultWebhookPath,
   isWebhookPath,
+  toWebhookPath,
   warnOfRepeatedPrefix,
 } from "./webhooks/webhook-path.js";
 export { webhookOptionNames } from "./webhooks/options.js";

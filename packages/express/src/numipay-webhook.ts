@@ -10,6 +10,7 @@ import {
   fromNodeRequest,
   isWebhookPath,
   captureRawBodies,
+  toWebhookPath,
   warnOfRepeatedPrefix,
   withParserError,
 } from "@numipay/core/node";
@@ -43,7 +44,8 @@ export type ExpressNumipayWebhook<Tx = undefined> = Handlers & EventRegistry<Tx>
 export function numipayWebhook<Tx = undefined>(
   options: ExpressWebhookOptions<Tx> = {},
 ): ExpressNumipayWebhook<Tx> {
-  const { path = defaultWebhookPath, ...receiverOptions } = options;
+  const { path: given = defaultWebhookPath, ...receiverOptions } = options;
+  const path = toWebhookPath(given);
   const { maxBodyBytes } = receiverOptions;
   const receiver = createReceiver<Request, Tx>(receiverOptions);
   captureRawBodies({ maxBodyBytes, signatureHeader: receiver.contract.headers.signature });

@@ -46,6 +46,14 @@ describe.each<[string, typeof express5]>([
     expect(await deliver(`${url}/webhooks/numipay`)).toBe(404);
   });
 
+  it.each(["hooks/numipay", "/hooks/numipay/"])("serves its path given as %s", async (path) => {
+    const app = express();
+    app.use(createWebhook({ path }));
+    const url = await serve(app);
+    expect(await deliver(`${url}/hooks/numipay`)).toBe(200);
+    expect(await deliver(`${url}/hooks/numipay/`)).toBe(200);
+  });
+
   it("resolves its path from the mount point", async () => {
     const app = express();
     const router = express.Router();

@@ -8,6 +8,7 @@ import {
   defaultWebhookPath,
   fromFrameworkRequest,
   captureRawBodies,
+  toWebhookPath,
   warnOfRepeatedPrefix,
   withParserError,
 } from "@numipay/core/node";
@@ -42,7 +43,8 @@ export type FastifyNumipayWebhook<Tx = undefined> = FastifyPluginAsync & EventRe
 export function numipayWebhook<Tx = undefined>(
   options: FastifyWebhookOptions<Tx> = {},
 ): FastifyNumipayWebhook<Tx> {
-  const { path = defaultWebhookPath, ...receiverOptions } = options;
+  const { path: given = defaultWebhookPath, ...receiverOptions } = options;
+  const path = toWebhookPath(given);
   const receiver = createReceiver<FastifyRequest, Tx>(receiverOptions);
 
   const respond = async (

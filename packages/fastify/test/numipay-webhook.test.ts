@@ -81,6 +81,20 @@ describe("numipayWebhook", () => {
     },
   );
 
+  it.each(["hooks/numipay", "/hooks/numipay/"])("serves its path given as %s", async (path) => {
+    await app.register(createWebhook({ path }));
+    const url = await serve();
+    expect(await deliver(`${url}/hooks/numipay`)).toBe(200);
+    expect(await deliver(`${url}/hooks/numipay/`)).toBe(200);
+  });
+
+  it("serves its prefix if its path is empty", async () => {
+    await app.register(createWebhook({ path: "" }), { prefix: "/bare" });
+    const url = await serve();
+    expect(await deliver(`${url}/bare`)).toBe(200);
+    expect(await deliver(`${url}/bare/`)).toBe(200);
+  });
+
   it.each(["/hooks/*", "/hooks/:merchant?"])("serves the pattern %s", async (path) => {
     await app.register(createWebhook({ path }));
     expect(await deliver(`${await serve()}/hooks/any`)).toBe(200);

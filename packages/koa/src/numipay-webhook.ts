@@ -5,6 +5,7 @@ import {
   isWebhookPath,
   captureRawBodies,
   type ParsedBody,
+  toWebhookPath,
   warnOfRepeatedPrefix,
 } from "@numipay/core/node";
 import type { Context, Middleware, Next } from "koa";
@@ -34,15 +35,16 @@ export type KoaNumipayWebhook<Tx = undefined> = Middleware<NumipayState> & Event
 export function numipayWebhook<Tx = undefined>(
   options: KoaWebhookOptions<Tx> = {},
 ): KoaNumipayWebhook<Tx> {
-  const { path = defaultWebhookPath, ...receiverOptions } = options;
+  const { path: given = defaultWebhookPath, ...receiverOptions } = options;
+  const path = toWebhookPath(given);
   const { maxBodyBytes } = receiverOptions;
   const receiver = createReceiver<Context, Tx>(receiverOptions);
   captureRawBodies({ maxBodyBytes, signatureHeader: receiver.contract.headers.signature });
 
   let isMountChecked = false;
   // Koa does not pass a middleware its mount point before the first request.
-  const passOn = ({ mountPath = "" }: MountedContext, next: Next): Promise<unknown> => {
-    if (!isMountChecked) warnOfRepeatedPrefix(mountPath, path);
+  const passOn = (ctx: Pick<Context, "originalUrl" | "path">, next: Next): Promise<unknown> => {
+    if (!isMountChecked) warnOfRepeatedPrefix(toMountPoint(ctx), path);
     isMountChecked = true;
     return next();
   };
@@ -58,10 +60,11 @@ export function numipayWebhook<Tx = undefined>(
 /** A string, not a symbol, because monitoring agents copy properties with `for in`. */
 const ownReceiver = "numipayReceiver";
 
-/** What koa-mount stores on the context. */
-interface MountedContext {
-  path: string;
-  mountPath?: string;
+/** The part of the URL that koa-mount, also nested, has removed from the path. Its own `mountPath` has only the inner part. */
+function toMountPoint({ originalUrl, path }: Pick<Context, "originalUrl" | "path">): string {
+  const [original = ""] = originalUrl.split("?");
+  const rest = path === "/" ? "" : path;
+  return original.endsWith(rest) ? original.slice(0, original.length - rest.length) : "";
 }
 
 /** What @koa/router stores on the context: the layers whose path matches, from every router so far. */

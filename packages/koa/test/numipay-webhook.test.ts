@@ -44,6 +44,12 @@ describe("numipayWebhook", () => {
     expect(await deliver(`${url}/webhooks/numipay`)).toBe(404);
   });
 
+  it.each(["hooks/numipay", "/hooks/numipay/"])("serves its path given as %s", async (path) => {
+    const url = await serve(new Koa().use(createWebhook({ path })));
+    expect(await deliver(`${url}/hooks/numipay`)).toBe(200);
+    expect(await deliver(`${url}/hooks/numipay/`)).toBe(200);
+  });
+
   it("serves the path and parameters of its route", async () => {
     const byMerchant: KoaWebhookOptions["signaturePassword"] = (ctx) =>
       (ctx as unknown as { params: { merchant: string } }).params.merchant === "mine"
@@ -147,6 +153,14 @@ describe("numipayWebhook", () => {
         ),
       ],
     ]);
+    log.mockRestore();
+  });
+
+  it("warns if a nested mount point repeats its path", async () => {
+    const log = vi.spyOn(console, "warn").mockReturnValue();
+    const app = new Koa().use(mount("/webhooks", mount("/numipay", createWebhook())));
+    expect(await deliver(`${await serve(app)}/webhooks/numipay/`)).toBe(404);
+    expect(log.mock.calls).toEqual([[expect.stringContaining("mounted at /webhooks/numipay")]]);
     log.mockRestore();
   });
 

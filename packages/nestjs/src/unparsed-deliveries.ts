@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnModuleInit } from "@nestjs/common";
-import { HttpAdapterHost } from "@nestjs/core";
+import { ApplicationConfig, HttpAdapterHost } from "@nestjs/core";
 import { captureRawBodies, warnOfRepeatedPrefix } from "@numipay/core/node";
 import type { Account } from "./account.js";
 import { Accounts } from "./accounts.js";
@@ -16,6 +16,7 @@ export class UnparsedDeliveries implements OnModuleInit {
   constructor(
     @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
     @Inject(Accounts) private readonly accounts: Accounts,
+    @Inject(ApplicationConfig) private readonly config: ApplicationConfig,
   ) {}
 
   // Nest calls this after it has registered parsers and routes, and before its own error handler.
@@ -27,6 +28,7 @@ export class UnparsedDeliveries implements OnModuleInit {
     if (adapter === null || adapter[isInstalled] === true) return;
     adapter[isInstalled] = true;
     const accounts = this.accounts.all();
+    const globalPrefix = this.config.getGlobalPrefix();
     for (const { maxBodyBytes, path, webhook } of accounts) {
       const signatureHeader = webhook.contract.headers.signature;
       if (path !== undefined) captureRawBodies({ maxBodyBytes, path, signatureHeader });
@@ -34,23 +36,31 @@ export class UnparsedDeliveries implements OnModuleInit {
     if (adapter.getType() === "fastify") {
       const fastify = adapter.getInstance<UnreadFastify & RoutingFastify>();
       leaveBodiesUnread(fastify);
-      warnOfPrefixes(accounts, (url) => fastify.hasRoute({ method: "POST", url }));
+      warnOfPrefixes(accounts, globalPrefix, (url) => fastify.hasRoute({ method: "POST", url }));
     } else if (adapter.getType() === "express") {
       const app = adapter.getInstance<ExpressApp>();
       discardParserErrors(app, (handler) => void adapter.use(handler), accounts);
       const find = (path: string) => findWebhookAccount(app, { method: "POST", path }, accounts);
-      warnOfPrefixes(accounts, (path) => find(path) !== undefined);
+      warnOfPrefixes(accounts, globalPrefix, (path) => find(path) !== undefined);
     }
   }
 }
 
-/** The prefix of a route is unknown here, so each one that its path may repeat is tried. */
-function warnOfPrefixes(accounts: readonly Account[], serves: (path: string) => boolean): void {
+/** A route may have a prefix other than the global one, so each one that its path may repeat is tried. */
+function warnOfPrefixes(
+  accounts: readonly Account[],
+  globalPrefix: string,
+  serves: (path: string) => boolean,
+): void {
   for (const { path = "" } of accounts) {
-    const segments = path.split("/").filter((segment) => segment !== "");
-    const prefixes = segments.map((_, at) => `/${segments.slice(0, at + 1).join("/")}`);
-    for (const prefix of prefixes) {
-      if (serves(`${prefix}/${segments.join("/")}`)) warnOfRepeatedPrefix(prefix, path);
+    const segments = toSegments(path);
+    const prefixes = segments.map((_, at) => segments.slice(0, at + 1).join("/"));
+    for (const prefix of new Set([...prefixes, toSegments(globalPrefix).join("/")])) {
+      if (serves(`/${prefix}/${segments.join("/")}`)) warnOfRepeatedPrefix(prefix, path);
     }
   }
+}
+
+function toSegments(path: string): string[] {
+  return path.split("/").filter((segment) => segment !== "");
 }

@@ -22,6 +22,7 @@ describe.each(platforms)("the webhook route on %s", (platform) => {
   it.each([
     ["webhooks/numipay", "/webhooks/numipay", "/"],
     ["api", "/api/webhooks/numipay", "/webhooks/numipay"],
+    ["api/webhooks", "/webhooks/numipay", "/numipay"],
   ])("warns if the prefix %s repeats the path %s", async (prefix, path, relative) => {
     const log = vi.spyOn(console, "warn").mockReturnValue();
     const imports = [NumipayModule.forRoot({ ...quiet, path })];

@@ -4,6 +4,11 @@ export const defaultWebhookPath = "/webhooks/numipay";
 /** The `path` of a webhook that serves every request. */
 const anyPath = "*";
 
+/** A path as written by a user, with a slash at its start and none at its end. */
+export function toWebhookPath(path: string): string {
+  return path === anyPath ? path : `/${withoutEndSlashes(path).replace(/^\//, "")}`;
+}
+
 /** True if a request's path is the webhook's, or the webhook's is `"*"`. Trailing slashes are ignored. */
 export function isWebhookPath(path: string | null | undefined, webhookPath: string): boolean {
   // The path is empty if the host rewrote the URL to a query only.
@@ -20,29 +25,35 @@ function withoutEndSlashes(path: string): string {
 }
 
 /**
- * Warns about a mount point that the webhook's path repeats, because the webhook then serves `/api/api/webhooks` and not
+ * Warns about a mount point whose end the webhook's path repeats, because the webhook then serves `/api/api/webhooks` and not
  * `/api/webhooks`.
  *
  * @param prefix the path of the mount point, such as `"/api"`
  */
 export function warnOfRepeatedPrefix(prefix: string, webhookPath: string): void {
   if (webhookPath === anyPath) return;
-  const mount = toPlainPrefix(prefix);
-  const path = toPlainPrefix(webhookPath);
-  if (mount === "" || path === "") return;
-  const isRepeated = `${path}/`.startsWith(`${mount}/`);
-  if (!isRepeated && !mount.endsWith(path)) return;
-  const relative = (isRepeated && path.slice(mount.length)) || "/";
+  const mount = toSegments(prefix);
+  const path = toSegments(webhookPath);
+  const repeated = countRepeated(mount, path);
+  if (repeated === 0) return;
+  const relative = path.slice(repeated);
   console.warn(
-    `numipay: the webhook is mounted at ${mount} and serves ${mount}${path}, because its path is relative to the mount point. ` +
-      `To serve ${isRepeated ? path : mount}, set path to "${relative}".`,
+    `numipay: the webhook is mounted at ${toPath(mount)} and serves ${toPath([...mount, ...path])}, because its path is relative to ` +
+      `the mount point. To serve ${toPath([...mount, ...relative])}, set path to "${toPath(relative)}".`,
   );
 }
 
-function toPlainPrefix(path: string): string {
-  return toSegments(path)
-    .map((segment) => `/${segment}`)
-    .join("");
+/** The number of segments at the end of a mount point with which a path begins. */
+function countRepeated(mount: readonly string[], path: readonly string[]): number {
+  const counts = path.map((_, index) => path.length - index);
+  const isRepeated = (count: number): boolean =>
+    count <= mount.length &&
+    mount.slice(-count).every((segment, index) => segment === path[index]);
+  return counts.find(isRepeated) ?? 0;
+}
+
+function toPath(segments: readonly string[]): string {
+  return `/${segments.join("/")}`;
 }
 
 /** The end of a webhook's URLs. */

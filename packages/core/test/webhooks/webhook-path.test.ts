@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import {
   endsWithPath,
   isWebhookPath,
+  toWebhookPath,
   toPathEnd,
   warnOfRepeatedPrefix,
 } from "../../src/webhooks/webhook-path.js";
@@ -20,6 +21,19 @@ describe("isWebhookPath", () => {
     [`${"/".repeat(16_000)}x`, "/", false],
   ])("compares %.10s with %s: %s", (path, webhookPath, expected) => {
     expect(isWebhookPath(path, webhookPath)).toBe(expected);
+  });
+});
+
+describe("toWebhookPath", () => {
+  it.each([
+    ["/hooks/numipay", "/hooks/numipay"],
+    ["hooks/numipay", "/hooks/numipay"],
+    ["/hooks/", "/hooks"],
+    ["", "/"],
+    ["/", "/"],
+    ["*", "*"],
+  ])("reads %j as %s", (path, expected) => {
+    expect(toWebhookPath(path)).toBe(expected);
   });
 });
 
@@ -67,6 +81,7 @@ describe("warnOfRepeatedPrefix", () => {
     ["/webhooks/numipay", "/webhooks/numipay", "/webhooks/numipay", "/"],
     ["/api/webhooks/numipay/", "webhooks/numipay", "/api/webhooks/numipay", "/"],
     ["/api", "/api/webhooks/numipay", "/api/webhooks/numipay", "/webhooks/numipay"],
+    ["/api/webhooks", "/webhooks/numipay", "/api/webhooks/numipay", "/numipay"],
   ])("warns of %s before %s", (prefix, path, served, relative) => {
     const warning = warningOf(prefix, path);
     expect(warning).toMatch(/^numipay: the webhook is mounted at \//);
