@@ -3,7 +3,7 @@ import type { Call, SuccessResponse } from "./call.js";
 import { exchange, type ReadResponse } from "./exchange.js";
 import { retryDelayMs } from "./retry.js";
 import type { Settings } from "./settings.js";
-import { untilAborted, wait } from "./until-aborted.js";
+import { startDeadline, untilAborted, wait } from "./until-aborted.js";
 
 /**
  * Sends one call. Retries calls that change nothing, and calls that failed before the first byte was sent. A call that moves
@@ -12,7 +12,19 @@ import { untilAborted, wait } from "./until-aborted.js";
  * @throws NoResponseError when a call that moves money may have arrived and no response came
  */
 export async function send(settings: Settings, call: Call): Promise<SuccessResponse> {
-  const deadline = AbortSignal.timeout(call.timeoutMs);
+  const deadline = startDeadline(call.timeoutMs);
+  try {
+    return await sendUntil(deadline.signal, settings, call);
+  } finally {
+    deadline.clear();
+  }
+}
+
+async function sendUntil(
+  deadline: AbortSignal,
+  settings: Settings,
+  call: Call,
+): Promise<SuccessResponse> {
   const endsAt = performance.now() + call.timeoutMs;
   const signal = call.signal === undefined ? deadline : AbortSignal.any([deadline, call.signal]);
   const isSafe = !call.operation.movesMoney;

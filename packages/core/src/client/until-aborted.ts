@@ -9,6 +9,15 @@ export function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal)
   });
 }
 
+/** A signal that aborts after `timeoutMs`. Unlike `AbortSignal.timeout`, it follows the fake timers of a test. */
+export function startDeadline(timeoutMs: number): { signal: AbortSignal; clear: () => void } {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), timeoutMs);
+  // It must not keep a process alive. Outside Node a timer is a number.
+  (timer as Partial<NodeJS.Timeout>).unref?.();
+  return { signal: controller.signal, clear: () => clearTimeout(timer) };
+}
+
 /** Waits for `delayMs`, or until the signal aborts. */
 export function wait(delayMs: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();

@@ -1,14 +1,16 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
-import { untilAborted, wait } from "../../src/client/until-aborted.js";
+import { startDeadline, untilAborted, wait } from "../../src/client/until-aborted.js";
 
 const tooLongMs = 60_000;
 const never = new Promise<never>(() => {});
 
+/** The number of timers that keep the process alive. */
+const timers = (): number =>
+  process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+
 describe("wait", () => {
   it("ends when the signal aborts", async () => {
-    const timers = (): number =>
-      process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
     const before = timers();
     const stop = new AbortController();
     const waiting = wait(tooLongMs, stop.signal);
@@ -24,6 +26,23 @@ describe("wait", () => {
     const { signal } = new AbortController();
     await wait(1, signal);
     expect(getEventListeners(signal, "abort")).toHaveLength(0);
+  });
+});
+
+describe("startDeadline", () => {
+  it("aborts in time and does not keep a process alive", async () => {
+    const before = timers();
+    const { signal } = startDeadline(1);
+    expect(timers()).toBe(before);
+    await wait(tooLongMs, signal);
+    expect(signal.aborted).toBe(true);
+  });
+
+  it("does not abort after it is cleared", async () => {
+    const { signal, clear } = startDeadline(1);
+    clear();
+    await wait(5, new AbortController().signal);
+    expect(signal.aborted).toBe(false);
   });
 });
 
