@@ -6,6 +6,7 @@ import { exampleTransaction, signDelivery } from "@numipay/testing";
 import express5, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import express4 from "express4";
 import mocks from "node-mocks-http";
+import supertest from "supertest";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
 const signaturePassword = "a-signature-password-of-30-chars";
@@ -52,6 +53,14 @@ describe.each<[string, typeof express5]>([
     const url = await serve(app);
     expect(await deliver(`${url}/hooks/numipay`)).toBe(200);
     expect(await deliver(`${url}/hooks/numipay/`)).toBe(200);
+  });
+
+  // docs/test-your-integration.md
+  it("accepts a delivery from supertest", async () => {
+    const app = express().use(express.json(), createWebhook());
+    const { headers, body } = signDelivery(exampleTransaction(), { signaturePassword });
+    const post = supertest(app).post("/webhooks/numipay").set(headers);
+    expect((await post.send(Buffer.from(body).toString())).status).toBe(200);
   });
 
   it("resolves its path from the mount point", async () => {

@@ -36,8 +36,7 @@ async function deliverAs(url: string, type: string): Promise<number | undefined>
 }
 
 const inject = () => {
-  const { headers, body } = signDelivery(exampleTransaction(), { signaturePassword });
-  const payload = Buffer.from(body);
+  const { headers, body: payload } = signDelivery(exampleTransaction(), { signaturePassword });
   return app.inject({ method: "POST", url: "/webhooks/numipay", headers, payload });
 };
 

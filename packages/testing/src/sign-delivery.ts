@@ -11,7 +11,7 @@ import {
 export interface SignedDelivery {
   method: "POST";
   headers: Record<string, string>;
-  /** UTF-8 JSON. */
+  /** UTF-8 JSON. On Node a `Buffer`, which Fastify's `inject` sends unchanged. */
   body: Uint8Array<ArrayBuffer>;
 }
 
@@ -56,8 +56,13 @@ export function signDelivery(payload: object, options: SignDeliveryOptions): Sig
       "content-type": "application/json",
       [headers.signature]: signPayload(body, signaturePassword),
     },
-    body: new TextEncoder().encode(serialize[serialization](body)),
+    body: toBytes(serialize[serialization](body)),
   };
+}
+
+/** Fastify's `inject` serializes other bytes than a Buffer as JSON. */
+function toBytes(text: string): Uint8Array<ArrayBuffer> {
+  return typeof Buffer === "undefined" ? new TextEncoder().encode(text) : Buffer.from(text);
 }
 
 function toTyped({ fields }: ReadShape, payload: object): object {

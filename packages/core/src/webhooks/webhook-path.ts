@@ -47,8 +47,7 @@ export function warnOfRepeatedPrefix(prefix: string, webhookPath: string): void 
 function countRepeated(mount: readonly string[], path: readonly string[]): number {
   const counts = path.map((_, index) => path.length - index);
   const isRepeated = (count: number): boolean =>
-    count <= mount.length &&
-    mount.slice(-count).every((segment, index) => segment === path[index]);
+    count <= mount.length && mount.slice(-count).every((segment, index) => segment === path[index]);
   return counts.find(isRepeated) ?? 0;
 }
 
