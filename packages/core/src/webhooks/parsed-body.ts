@@ -49,9 +49,14 @@ async function readUnread(
   maxBytes: number,
 ): Promise<DeliveryBody> {
   const body = readStream(incoming, maxBytes);
-  if (incoming.socket?.pending === false || !isPreset(left.body)) return body;
+  if (isConnected(incoming) || !isPreset(left.body)) return body;
   await new Promise((resolve) => setImmediate(resolve));
   return incoming.readableDidRead ? body : (readLeft(left, maxBytes, true) ?? body);
+}
+
+/** A mock may have no socket, or one that is not from Node. */
+function isConnected({ socket }: { socket?: { pending?: boolean } }): boolean {
+  return socket?.pending === false;
 }
 
 function isPreset(body: unknown): boolean {
