@@ -3,7 +3,6 @@ import { defaultMaxBodyBytes, isLargerThan } from "./body-size.js";
 import { toCanonicalJson } from "./canonical-json.js";
 import { InvalidOptionError, InvalidSignatureError } from "./errors.js";
 import { isTooDeep, isTooWide, maxJsonDepth } from "./json-shape.js";
-import { toBytes } from "./to-bytes.js";
 
 /** The signature password from the portal. During a rotation, a list with the newest first. */
 export type SignaturePassword = string | readonly string[];
@@ -104,10 +103,9 @@ export function findSignature(
   passwords: readonly string[],
   maxBytes: number,
 ): SignatureMatch | "too-large" | undefined {
-  const bytes = toBytes(body);
-  if (bytes !== undefined) {
-    if (bytes.byteLength > maxBytes) return "too-large";
-    const text = decode(bytes);
+  if (body instanceof Uint8Array) {
+    if (body.byteLength > maxBytes) return "too-large";
+    const text = decode(body);
     return text === undefined ? undefined : findInText(text, signature, passwords);
   }
   if (typeof body === "string") {

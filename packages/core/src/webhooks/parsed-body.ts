@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
-import { toBytes } from "../protocol/to-bytes.js";
+import { toBytes } from "./to-bytes.js";
 import { cutBody, type DeliveryBody } from "./delivery.js";
 import { isUnread, readStream } from "./read-stream.js";
 

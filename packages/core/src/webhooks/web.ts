@@ -1,4 +1,4 @@
-import { toBytes } from "../protocol/to-bytes.js";
+import { toBytes } from "./to-bytes.js";
 import { addBytes, collectBytes, toBody } from "./collected-bytes.js";
 import { cutBody, type Delivery, type DeliveryBody } from "./delivery.js";
 import type { WebhookOptions } from "./options.js";
