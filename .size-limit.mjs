@@ -4,7 +4,7 @@ const entries = [
   { package: "core", import: "{ Numipay }", limit: "51 kB" },
   { package: "core", import: "{ numipayWebhook }", limit: "16 kB" },
   { package: "core", import: "{ reconcile }", limit: "10 kB" },
-  { package: "core", entry: "node", import: "{ fromNodeRequest }", limit: "1.4 kB" },
+  { package: "core", entry: "node", import: "{ fromNodeRequest }", limit: "1.6 kB" },
   { package: "core", entry: "protocol", import: "{ verifySignature }", limit: "5.5 kB" },
   { package: "express", import: "{ numipayWebhook }", limit: "18.1 kB" },
   { package: "koa", import: "{ numipayWebhook }", limit: "18 kB" },
