@@ -32,7 +32,7 @@ export async function openExchange(url: URL, outgoing: Outgoing): Promise<Incomi
       url,
       {
         method,
-        headers: ["Host", url.host, ...toAuthorization(url, headers), ...headers],
+        headers: ["Host", url.host, ...headers],
         signal,
         // A new connection each time, because the other side may close an idle one just as the next delivery is sent.
         agent: false,
@@ -77,12 +77,4 @@ function untilDrained(request: ClientRequest): Promise<void> {
     };
     request.on("drain", done).on("close", done);
   });
-}
-
-/** Node ignores the credentials of a URL if the headers are a list. */
-function toAuthorization({ username, password }: URL, headers: readonly string[]): string[] {
-  const isGiven = headers.some((name, at) => at % 2 === 0 && /^authorization$/i.test(name));
-  if (isGiven || (username === "" && password === "")) return [];
-  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return ["Authorization", `Basic ${Buffer.from(credentials).toString("base64")}`];
 }

@@ -148,14 +148,6 @@ describe("the request that forward relays", () => {
     });
   });
 
-  it("uses the credentials of the URL", async () => {
-    const { url: to, seen } = await serveReceiver();
-    const forward = await startForward(to.replace("//", "//user:secret@"));
-    await post(forward.url, [], "{}");
-    expect(seen[0]?.headers.authorization).toBe("Basic dXNlcjpzZWNyZXQ=");
-    expect(forward.stderr()).not.toContain("secret");
-  });
-
   it("gets the response of a receiver that does not read it", async () => {
     const to = await serve((_request, response) =>
       response.writeHead(413, { connection: "close" }).end("too large"),

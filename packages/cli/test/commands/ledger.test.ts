@@ -314,7 +314,7 @@ describe("numipay ledger diff", () => {
 
   it.each([
     ["order,amount\n1,2", "Line 1 of standard input: the column tracking_id is missing."],
-    [`${head}\norder-1,"1.000,00",EUR`, '"1.000,00" is not a valid amount'],
+    [`${head}\norder-1,"1.000,00",EUR`, '"1.000,00" has a decimal comma'],
     [`${head}\norder-1,5.00`, "Line 2 of standard input has 2 cells, but the header has 3."],
     [`${head}\n"order-1,5.00,EUR`, "Line 2 of standard input: a quotation mark is not closed"],
     [`${head}\n,5.00,EUR`, "Line 2 of standard input: tracking_id is missing"],
