@@ -38,10 +38,12 @@ export function toFailure(error: unknown): Failure {
 }
 
 const proxyRefusal = /^Proxy response \((\d+)\) !== 200 when HTTP Tunneling$/;
+const proxyRefusalOnBun = /^Proxy refused to open a tunnel: (\d{3})(?: |$)/;
 
 function toProxyStatus(leaves: readonly unknown[]): { proxyStatus?: number } {
   for (const leaf of leaves) {
-    const [, status] = proxyRefusal.exec(String(field(leaf, "message"))) ?? [];
+    const message = String(field(leaf, "message"));
+    const [, status] = proxyRefusal.exec(message) ?? proxyRefusalOnBun.exec(message) ?? [];
     if (status !== undefined) return { proxyStatus: Number(status) };
   }
   return {};
@@ -68,11 +70,15 @@ interface KnownError {
   isOn?: () => boolean;
 }
 
+const isOnBun = (): boolean => globalThis.process?.versions?.["bun"] !== undefined;
+
 const beforeSending: readonly KnownError[] = [
   // Undici's own timeout for connecting, including TLS.
   { code: "UND_ERR_CONNECT_TIMEOUT" },
   // A proxy that refuses the tunnel, such as with a 407.
   { code: "UND_ERR_ABORTED", message: proxyRefusal },
+  // The same on Bun from 1.4 on. The proxy chose the text after the status.
+  { code: "ERR_PROXY_TUNNEL", message: proxyRefusalOnBun, isOn: isOnBun },
   // A port that fetch blocks.
   { code: "", message: /^bad port$/ },
   { code: "", message: /^Fetch failed: Requests to port \d+ are blocked$/ },
@@ -80,7 +86,7 @@ const beforeSending: readonly KnownError[] = [
   { code: "ConnectionRefused" },
   { code: "FailedToOpenSocket" },
   // Bun from 1.4 on.
-  { code: "ECONNREFUSED", isOn: () => globalThis.process?.versions?.["bun"] !== undefined },
+  { code: "ECONNREFUSED", isOn: isOnBun },
   // Deno, on a new connection: see `freshConnection`. A URL in the message cannot contain the spaces.
   { code: "", message: /^error sending request for url \(\S+\): client error \(Connect\)/ },
 ];

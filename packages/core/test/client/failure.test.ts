@@ -69,6 +69,17 @@ describe("toFailure with proof that nothing was sent", () => {
     expect(toFailure(withCode("ECONNRESET"))).toMatchObject({ neverSent: false });
   });
 
+  it("Bun from 1.4 on: a proxy's 407", () => {
+    const refusal = "Proxy refused to open a tunnel: 407 Proxy Authentication Required";
+    const error = quoting(refusal, "ERR_PROXY_TUNNEL");
+    expect(toFailure(error)).toMatchObject({ neverSent: false });
+    vi.stubGlobal("process", { versions: { bun: "1.4.5" } });
+    onTestFinished(() => void vi.unstubAllGlobals());
+    expect(toFailure(error)).toMatchObject({ neverSent: true, reason: "ERR_PROXY_TUNNEL" });
+    const broken = quoting(`The tunnel broke. ${refusal}`, "ERR_PROXY_TUNNEL");
+    expect(toFailure(broken)).toMatchObject({ neverSent: false });
+  });
+
   it("IPv6 and IPv4 both refused", () => {
     const leaves = [fromCall("connect", "ECONNREFUSED"), fromCall("connect", "ENETUNREACH")];
     // Node copies the first address's code to the AggregateError.
