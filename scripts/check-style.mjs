@@ -56,6 +56,10 @@ const javaScript = [
     files: /^packages\/[^/]+\/rolldown\.config\.mjs$/,
     reason: "rolldown loads it before the build",
   },
+  {
+    files: /^tools\/matrix\/runtimes\/.+\.m?js$/,
+    reason: "each runtime runs it as its users' programs, outside the workspace",
+  },
 ];
 
 /** @returns {import("./read-repository.mjs").Finding[]} */

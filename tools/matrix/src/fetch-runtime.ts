@@ -2,7 +2,6 @@ import { execFile } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { Runtime } from "./runtimes.js";
 
 const run = promisify(execFile);
 const timeoutMs = 180_000;
@@ -18,9 +17,11 @@ const printFolder = "process.env.PATH.split(require('node:path').delimiter)[0]";
 /**
  * Installs a runtime through npx, or finds it in the cache of npx.
  *
+ * @param install its package
+ * @param program the name of its program
  * @throws Error with the reason in one line
  */
-export async function fetchRuntime({ install, program }: Runtime): Promise<InstalledRuntime> {
+export async function fetchRuntime(install: string, program: string): Promise<InstalledRuntime> {
   const path = join(await fetchPackages([install]), program);
   // `deno --version` prints the versions of its engines below its own.
   const [version = ""] = await readLines(path, ["--version"]);
@@ -43,6 +44,15 @@ export async function fetchPackages(
   return (await readLines("npx", args)).at(-1) ?? "";
 }
 
+/** Whether the registry responds. npm reports an unreachable one in many ways, such as a conflict of versions. */
+export async function isRegistryReachable(): Promise<boolean> {
+  const briefly = ["--prefer-online", "--fetch-retries=1", "--fetch-retry-mintimeout=1000"];
+  return readLines("npm", ["view", "typescript", "version", ...briefly]).then(
+    () => true,
+    () => false,
+  );
+}
+
 async function readLines(program: string, args: readonly string[]): Promise<string[]> {
   const shell = process.platform === "win32";
   // In the repository, npx would return the packages of its node_modules.
@@ -55,8 +65,8 @@ async function readLines(program: string, args: readonly string[]): Promise<stri
   }
 }
 
-/** The first line that contains an error, without npm's prefixes. */
-function toReason(error: unknown): string {
+/** The first line of a failed program's output that contains an error, without npm's prefixes. */
+export function toReason(error: unknown): string {
   const { stderr = "", message } = error as Error & { stderr?: string };
   const [reason = message.split("\n")[0] ?? ""] = stderr
     .split("\n")

@@ -4,7 +4,9 @@ import type { Row } from "./table.js";
 export function listExceptions(rows: readonly Row[]): string {
   const hostsOf = new Map<string, Map<string, Set<string>>>();
   for (const { runtime, adapter, kind, result } of rows) {
-    const host = kind === "node" ? adapter : `${adapter} on ${runtime}`;
+    // On Node, a known exception applies to every version.
+    const isOnNode = kind === "node" || runtime.startsWith("Node ");
+    const host = isOnNode ? adapter : `${adapter} on ${runtime}`;
     for (const { name, reason } of result?.excepted ?? []) {
       const line = `- ${name}: ${reason}.`;
       const hosts = hostsOf.get(line) ?? new Map<string, Set<string>>();

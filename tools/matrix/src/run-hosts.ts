@@ -28,19 +28,25 @@ export async function runOnNode(path: string, hosts: string): Promise<SuiteResul
     .map((line) => JSON.parse(line) as SuiteResult);
 }
 
+export interface RemoteOptions {
+  path: string;
+  /** The name and version of the runtime. */
+  title: string;
+}
+
 /** Runs the suite here, against a server on another runtime. */
 export async function runOnRemote(
-  runtime: RemoteRuntime["program"],
-  path: string,
+  program: RemoteRuntime["program"],
+  { path, title }: RemoteOptions,
 ): Promise<SuiteResult[]> {
-  const server = await startRemoteServer(runtime, path);
+  const server = await startRemoteServer(program, path);
   const { adapter, close } = await createRemoteAdapter(server.origin);
   try {
     const result = await runSuite({
       adapter: webHandler,
       setup: "no body parser",
       server: adapter,
-      knownExceptions: knownExceptionsOf[runtime] ?? {},
+      knownExceptions: knownExceptionsOf(title),
     });
     return [result];
   } finally {

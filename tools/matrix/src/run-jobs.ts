@@ -1,14 +1,13 @@
 import { availableParallelism } from "node:os";
 import { toMessage } from "./error-message.js";
 import type { SuiteResult } from "./run-suite.js";
-import type { Runtime } from "./runtimes.js";
 import type { Row } from "./table.js";
 
-/** Runs the suite on some hosts and one runtime. */
+/** Runs the suite on some hosts and one runtime, or the runtime tests of an app. */
 export interface Job {
   /** The name and version of the runtime. */
   runtime: string;
-  kind: Runtime["kind"];
+  kind: Row["kind"];
   adapter: string;
   run: () => Promise<SuiteResult[]>;
 }

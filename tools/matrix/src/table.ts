@@ -1,38 +1,59 @@
 import { markdownTable } from "measure";
 import type { SuiteResult } from "./run-suite.js";
-import type { Runtime } from "./runtimes.js";
 
 export interface Row {
   /** The name and version of the runtime. */
   runtime: string;
   adapter: string;
-  kind: Runtime["kind"];
+  /** Where it is listed: the conformance suite on Node, the suite on another runtime, or the runtime tests of an app. */
+  kind: "node" | "remote" | "app";
   result?: SuiteResult;
   /** Why the suite was not run. */
   notRun?: string;
 }
 
 /**
- * The results in Markdown: one line per host, one column per runtime. Runtimes other than Node have their own
- * table, because most adapters need Node's server.
+ * The results of the conformance suite in Markdown: one line per host, one column per runtime. Runtimes other than Node have
+ * their own table, because most adapters need Node's server.
  */
 export function toTables(rows: readonly Row[]): string {
-  const withResult = rows.filter(({ result }) => result !== undefined);
+  const head = ["adapter", "host setup"];
   return ["node", "remote"]
-    .map((wanted) => withResult.filter(({ kind }) => kind === wanted))
+    .map((wanted) => withResult(rows).filter(({ kind }) => kind === wanted))
     .filter((part) => part.length > 0)
-    .map(toTable)
+    .map((part) => toTable(head, part))
     .join("\n\n");
 }
 
-function toTable(rows: readonly Row[]): string {
-  const runtimes = [...new Set(rows.map(({ runtime }) => runtime))];
+/** The results of the runtime tests in Markdown: one table for the apps that run on the same runtimes. */
+export function toAppTables(rows: readonly Row[]): string {
+  const appRows = withResult(rows).filter(({ kind }) => kind === "app");
+  const runtimesOf = (wanted: string): string =>
+    JSON.stringify(
+      toUnique(appRows.filter(({ adapter }) => adapter === wanted).map(({ runtime }) => runtime)),
+    );
+  return toUnique(appRows.map(({ adapter }) => runtimesOf(adapter)))
+    .map((runtimes) => appRows.filter(({ adapter }) => runtimesOf(adapter) === runtimes))
+    .map((part) => toTable(["runtime test", "setup"], part))
+    .join("\n\n");
+}
+
+function withResult(rows: readonly Row[]): Row[] {
+  return rows.filter(({ result }) => result !== undefined);
+}
+
+function toUnique(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
+}
+
+function toTable(head: readonly string[], rows: readonly Row[]): string {
+  const runtimes = toUnique(rows.map(({ runtime }) => runtime));
   const lines = [...groupByLine(rows).values()].map((line) => [
     line[0]?.adapter ?? "",
     line[0]?.result?.setup ?? "",
     ...runtimes.map((wanted) => toCell(line.find(({ runtime }) => runtime === wanted)?.result)),
   ]);
-  return markdownTable(["adapter", "host setup", ...runtimes], lines, 2);
+  return markdownTable([...head, ...runtimes], lines, 2);
 }
 
 function groupByLine(rows: readonly Row[]): Map<string, Row[]> {

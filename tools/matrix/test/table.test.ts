@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { listExceptions } from "../src/list-exceptions.js";
 import type { SuiteResult } from "../src/run-suite.js";
-import { type Row, toFailures, toNotRun, toSummary, toTables } from "../src/table.js";
+import { type Row, toAppTables, toFailures, toNotRun, toSummary, toTables } from "../src/table.js";
 
 const excepted = [{ name: "a compressed body", reason: "the parser rejects it" }];
 const failed = [{ name: "a case", message: "401 !== 200" }];
@@ -34,6 +34,32 @@ describe("toTables", () => {
       "| ----------- | -------------- | --------: |",
       "| Web handler | no body parser |        49 |",
     ]);
+  });
+});
+
+describe("toAppTables", () => {
+  it("has a table for the apps of the same runtimes", () => {
+    const toAppRow = (runtime: string, adapter: string): Row => ({
+      ...toRow(runtime, adapter, { adapter, setup: "Express", passed: 4 }),
+      kind: "app",
+    });
+    const appRows = [
+      toAppRow("Node 22.1.0", "AWS Lambda"),
+      toAppRow("Node 22.1.0", "Next.js"),
+      toAppRow("Bun 1.3.9", "Bun"),
+      toAppRow("Bun 1.4.5", "Bun"),
+    ];
+    expect(toAppTables([...rows, ...appRows]).split("\n")).toEqual([
+      "| runtime test | setup   | Node 22.1.0 |",
+      "| ------------ | ------- | ----------: |",
+      "| AWS Lambda   | Express |           4 |",
+      "| Next.js      | Express |           4 |",
+      "",
+      "| runtime test | setup   | Bun 1.3.9 | Bun 1.4.5 |",
+      "| ------------ | ------- | --------: | --------: |",
+      "| Bun          | Express |         4 |         4 |",
+    ]);
+    expect(toAppTables(rows)).toBe("");
   });
 });
 

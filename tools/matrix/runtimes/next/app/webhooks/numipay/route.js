@@ -1,0 +1,3 @@
+import { webhook } from "../../../webhook.mjs";
+
+export const POST = webhook.fetch;
