@@ -49,6 +49,12 @@ export const steps = [
     read: (ends) => ({ counts: countTests(ends, "tests.json") }),
   },
   {
+    ...afterBuild("runtimes", "npm run matrix -- --quick", ["runtimes:quick"]),
+    read: ([{ output }]) => ({
+      notes: output.split("\n").filter((line) => /^(?:Not run|\d+ cases)/.test(line)),
+    }),
+  },
+  {
     ...afterBuild("hostile", "npm run hostile -- --quick", ["hostile:quick"]),
     // Memory is measured: beside another step the garbage collector would run at other moments.
     alone: true,
