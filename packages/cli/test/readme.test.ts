@@ -30,12 +30,12 @@ describe("the README", () => {
     const { sandbox, env } = await openGateway();
     const receiver = await serveReceiver();
     const cwd = temporaryFolder();
-    // `npx numipay` uses the installed command, without network access.
+    // `npx @numipay/cli` uses the installed command, without network access.
     mkdirSync(join(cwd, "node_modules", ".bin"), { recursive: true });
     symlinkSync(binary, join(cwd, "node_modules", ".bin", "numipay"));
     const bin = join(cwd, "node_modules", ".bin");
     writeFileSync(join(cwd, "official.yaml"), official.replace("/payments/hosted", "/v2/checkout"));
-    const script = `npx() { "$@"; }\nset -eu\n${blocks.join("\n")}`;
+    const script = `npx() { shift; numipay "$@"; }\nset -eu\n${blocks.join("\n")}`;
     const output = await new Promise<string>((resolve, reject) => {
       const environment = {
         ...env,

@@ -23,7 +23,7 @@ export const completionCommand = defineCommand<object>({
   hasJson: false,
   notes: [
     "Completes commands, options, their values and files. It applies to the command numipay, so install it with npm install " +
-      "--global @numipay/cli: shells cannot complete npx numipay.",
+      "--global @numipay/cli: shells cannot complete npx @numipay/cli.",
     [
       ["bash", 'Add eval "$(numipay completion bash)" to ~/.bashrc.'],
       ["zsh", 'Add eval "$(numipay completion zsh)" to ~/.zshrc, after compinit.'],
