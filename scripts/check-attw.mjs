@@ -12,7 +12,7 @@ import { root } from "./run-program.mjs";
 
 /** @type {import("@arethetypeswrong/cli/internal/render").RenderOptions} */
 const options = {
-  // From CommonJS the packages are ES modules, which Node 20.19 and newer can require: that finding is no fault.
+  // From CommonJS the packages are ES modules, which every supported Node can require: that finding is no fault.
   ignoreRules: ["cjs-resolves-to-esm"],
   // Node 10 knows no `exports`.
   ignoreResolutions: ["node10"],

@@ -6,7 +6,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { listFiles, repositoryPath, readWorkspaces } from "./read-repository.mjs";
-import { readAnchors, readBlocks, readRelativeLinks } from "./read-markdown.mjs";
+import {
+  readAnchors,
+  readBlocks,
+  readRelativeLinks,
+  readRepositoryLinks,
+} from "./read-markdown.mjs";
 import { checkExamples, collectExamples } from "./run-examples.mjs";
 
 const root = resolve(process.argv[2] ?? fileURLToPath(new URL("..", import.meta.url)));
@@ -27,9 +32,13 @@ function pagesOf() {
 const hasExamples = ({ file }) => !file.startsWith("docs/decisions/");
 
 function deadLinks({ path, file, text }) {
-  return readRelativeLinks(text).flatMap(({ target, line }) => {
+  const links = [
+    ...readRelativeLinks(text).map((link) => ({ ...link, from: dirname(path) })),
+    ...readRepositoryLinks(text).map((link) => ({ ...link, from: root })),
+  ];
+  return links.flatMap(({ target, line, from }) => {
     const [name, anchor] = decodeURI(target).split("#");
-    const goal = name === "" ? path : join(dirname(path), name);
+    const goal = name === "" ? path : join(from, name);
     if (!existsSync(goal)) return [`${file}:${line}  no such file: ${target}`];
     if (!anchor || !goal.endsWith(".md")) return [];
     if (readAnchors(readFileSync(goal, "utf8")).includes(anchor)) return [];
@@ -82,7 +91,10 @@ function missingFromIndex(pages) {
 }
 
 const pages = pagesOf();
-const links = pages.flatMap(({ text }) => readRelativeLinks(text)).length;
+const links = pages.flatMap(({ text }) => [
+  ...readRelativeLinks(text),
+  ...readRepositoryLinks(text),
+]).length;
 const { examples, problems } = collectExamples(pages.filter(hasExamples));
 const { ran, failures } = await checkExamples(root, examples);
 const wrong = [

@@ -65,14 +65,24 @@ function withoutFences(markdown) {
 
 /** Links and images that point into the repository or into the page itself. */
 export function readRelativeLinks(markdown) {
+  return readLinks(markdown).filter(({ target }) => !/^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(target));
+}
+
+/** Links to files of this repository on GitHub, as pages on npm need them. `target`: from the root of the repository. */
+export function readRepositoryLinks(markdown) {
+  const files = /^https:\/\/github\.com\/numipay\/numipay-node\/(?:blob|tree)\/main\//;
+  return readLinks(markdown)
+    .filter(({ target }) => files.test(target))
+    .map(({ target, line }) => ({ target: target.replace(files, ""), line }));
+}
+
+function readLinks(markdown) {
   return withoutCode(markdown).flatMap((text, index) =>
     [
       ...text.matchAll(
         /\]\(<?([^)\s>]+)>?(?:\s+"[^"]*")?\)|^\[[^\]]+\]:\s+(\S+)|\b(?:href|src)="([^"]+)"/g,
       ),
-    ]
-      .map((match) => ({ target: match[1] ?? match[2] ?? match[3], line: index + 1 }))
-      .filter(({ target }) => !/^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(target)),
+    ].map((match) => ({ target: match[1] ?? match[2] ?? match[3], line: index + 1 })),
   );
 }
 

@@ -12,15 +12,13 @@ export class SetupError extends Error {
   name = "SetupError";
 }
 
-const oldestNode = [20, 19];
-
-/** From 20.19 on, `require()` loads an ES module, which the packages promise to CommonJS callers. */
+/** From these on, `require()` loads an ES module, which the packages promise to CommonJS callers. */
 export function checkNode(version = process.versions.node) {
   const [major, minor] = version.split(".").map(Number);
-  const isNewEnough = major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1]);
-  if (isNewEnough) return;
+  const isSupported = (major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 22;
+  if (isSupported) return;
   throw new SetupError(
-    `Node ${version} is too old: Numipay needs ${oldestNode.join(".")} or newer. ` +
+    `Numipay does not support Node ${version}: it needs Node 20.19 or newer of Node 20, or 22.12 or newer. ` +
       "Install it from https://nodejs.org, or run `nvm use` (.node-version names the version).",
   );
 }

@@ -30,6 +30,9 @@ export const steps = [
   afterBuild("exports", "public names are as written down", ["check:exports"]),
   step("unused", "sample apps and READMEs use every public export", ["check:unused"]),
   afterBuild("size", "one import of each public entry is small enough", ["check:size"]),
+  afterBuild("packages", "fields, license, links and packed files are what users need", [
+    "check:packages",
+  ]),
   afterBuild("publint", "packages are fit to publish", ["check:publint"]),
   afterBuild("attw", "types resolve for every kind of importer", ["check:attw"]),
   afterBuild("docs", "examples run, commands and links exist", ["check:docs"]),
@@ -38,6 +41,7 @@ export const steps = [
     "packed, installed with npm, compiled and run in projects of several kinds",
     ["check:consumers"],
   ),
+  afterBuild("rehearsal", "npm run rehearse-release -- --quick", ["check:rehearsal"]),
   {
     ...afterBuild("browser", "vitest in Chromium", ["test:browser"]),
     // A key that is pressed while a page still loads is lost: beside other tests that happens.
