@@ -30,7 +30,7 @@ export function toReleaseNotes(packages, version) {
   return text === "" ? "No changes that users notice.\n" : text;
 }
 
-/** The entries of one version under one heading, without commit hashes and without the list of updated packages. */
+/** The entries of one version under one heading. */
 function readEntries(path, version, heading) {
   if (!existsSync(path)) return [];
   const release = `\n${readFileSync(path, "utf8")}`.split(`\n## ${version}\n`)[1] ?? "";
@@ -38,6 +38,6 @@ function readEntries(path, version, heading) {
   return section
     .split(/\n### /)[0]
     .split(/\n- /)
-    .map((entry) => entry.trim().replace(/^(?:[0-9a-f]{7,40}: )/, ""))
-    .filter((entry) => entry !== "" && !entry.startsWith("Updated dependencies"));
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "");
 }

@@ -22,19 +22,17 @@ const core = `# @numipay/core
 
 ### Minor Changes
 
-- 0123abc: \`peek\` reads without a lock.
+- \`peek\` reads without a lock. ([0123abc](https://github.com/numipay/numipay-node/commit/0123abc))
 
 ### Patch Changes
 
-- 4567def: A reset connection is retried.
-- Updated dependencies [0123abc]
-  - @numipay/express@1.1.0
+- A reset connection is retried. ([4567def](https://github.com/numipay/numipay-node/commit/4567def))
 
 ## 1.0.0
 
 ### Minor Changes
 
-- 89abcde: First release.
+- First release. ([89abcde](https://github.com/numipay/numipay-node/commit/89abcde))
 `;
 
 const express = `# @numipay/express
@@ -43,7 +41,7 @@ const express = `# @numipay/express
 
 ### Patch Changes
 
-- 4567def: A reset connection is retried.
+- A reset connection is retried. ([4567def](https://github.com/numipay/numipay-node/commit/4567def))
 `;
 
 describe("the page of a release", () => {
@@ -55,11 +53,11 @@ describe("the page of a release", () => {
   it("has each change once, with the packages it concerns", () => {
     expect(toReleaseNotes(packages, "1.1.0")).toBe(`## New
 
-- **@numipay/core**: \`peek\` reads without a lock.
+- **@numipay/core**: \`peek\` reads without a lock. ([0123abc](https://github.com/numipay/numipay-node/commit/0123abc))
 
 ## Fixed
 
-- **@numipay/core, @numipay/express**: A reset connection is retried.
+- **@numipay/core, @numipay/express**: A reset connection is retried. ([4567def](https://github.com/numipay/numipay-node/commit/4567def))
 `);
   });
 
