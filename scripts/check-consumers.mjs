@@ -20,6 +20,7 @@ const consumers = [
   { name: "Nest 10, CommonJS, TypeScript 5.8", folder: "commonjs-nest", versions: nest("10.4.22") },
   { name: "Nest 12, CommonJS, TypeScript 5.8", folder: "commonjs-nest", versions: nest("12.5.1") },
   { name: "ESM, TypeScript 6, all frameworks and the sandbox", folder: "esm-typescript-6" },
+  { name: "ESM, TypeScript 6, databases and queue", folder: "esm-databases" },
   { name: "CommonJS, TypeScript 5.8, Express 4", folder: "commonjs-typescript-5" },
   {
     name: "CommonJS, TypeScript 5.4, Express 4",
