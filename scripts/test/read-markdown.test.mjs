@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { readAnchors, readBlocks, readRelativeLinks } from "../read-markdown.mjs";
+import {
+  readAnchors,
+  readBlocks,
+  readRelativeLinks,
+  readRepositoryLinks,
+} from "../read-markdown.mjs";
 
 describe("a page", () => {
   it("has fenced blocks, each with its line, its flags and the comment before it", () => {
@@ -44,5 +49,13 @@ describe("a page", () => {
     expect(readAnchors("# What it *is*: `core`\n## Use\n## Use\n```sh\n# no heading\n```")).toEqual(
       ["what-it-is-core", "use", "use-1"],
     );
+  });
+});
+
+describe("links to this repository on GitHub", () => {
+  it("lead to its files", () => {
+    const page =
+      "[a](https://github.com/numipay/numipay-node/blob/main/docs/a.md#b) [c](https://c.test/)";
+    expect(readRepositoryLinks(page)).toEqual([{ target: "docs/a.md#b", line: 1 }]);
   });
 });
