@@ -34,12 +34,13 @@ export const verdictStatus: Readonly<Record<Verdict, number>> = {
   "too-large": 413,
 };
 
-const file = createRequire(import.meta.url).resolve("@numipay/core/contract/vectors.json");
-
 /** The contract's test vectors: valid and hostile deliveries. */
-export const vectors: readonly Vector[] = (
-  JSON.parse(readFileSync(file, "utf8")) as { vectors: Vector[] }
-).vectors;
+export const vectors: readonly Vector[] = /* @__PURE__ */ readVectors();
+
+function readVectors(): Vector[] {
+  const file = createRequire(import.meta.url).resolve("@numipay/core/contract/vectors.json");
+  return (JSON.parse(readFileSync(file, "utf8")) as { vectors: Vector[] }).vectors;
+}
 
 /** A vector's body as bytes. */
 export function vectorBody(vector: Vector): Uint8Array {

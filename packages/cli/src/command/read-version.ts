@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 
 /** The version of this command. */
 export function readVersion(): string {
-  const manifest = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(manifest) as { version: string }).version;
+  // By name, because the code may run from `src` or from a bundle.
+  const path = createRequire(import.meta.url).resolve("@numipay/cli/package.json");
+  return (JSON.parse(readFileSync(path, "utf8")) as { version: string }).version;
 }

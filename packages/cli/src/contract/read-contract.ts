@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
+import { createRequire } from "node:module";
 import { parse, YAMLParseError } from "yaml";
 import { usageError } from "../failure/command-failure.js";
 import { readTextFile } from "../input/read-file.js";
@@ -9,7 +9,7 @@ export type Json = Readonly<Record<string, unknown>>;
 
 /** Reads the library's contract. */
 export async function readOwnContract(): Promise<Json> {
-  const path = fileURLToPath(import.meta.resolve("@numipay/core/contract/openapi.yaml"));
+  const path = createRequire(import.meta.url).resolve("@numipay/core/contract/openapi.yaml");
   return toJson(parse(await readFile(path, "utf8")));
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readPackageFile } from "./read-package-file.js";
 
 const types = {
   "style.css": "text/css; charset=utf-8",
@@ -43,9 +43,8 @@ function assets(): { texts: ReadonlyMap<string, string>; version: string } {
 }
 
 function textOf(name: AssetName): string {
-  // The relative path is the same from src/portal and dist/portal.
   const folder = name.endsWith(".js") ? "dist/portal/public" : "assets/portal";
-  return readFileSync(new URL(`../../${folder}/${name}`, import.meta.url), "utf8");
+  return readPackageFile(`${folder}/${name}`);
 }
 
 /**
