@@ -40,6 +40,7 @@ export { nearestWord } from "./protocol/nearest-word.js";
 export { isAmount, toAmount } from "./protocol/amount.js";
 export { currencyDigits, formatAmount } from "./protocol/money.js";
 export { createRedactor, type Redact } from "./protocol/redact.js";
+export { sharedState } from "./protocol/shared-state.js";
 export {
   type EventPattern,
   type NumipayEvent,

@@ -1,5 +1,6 @@
 import type { ContextIdFactory } from "@nestjs/core";
 import type { EventContext } from "@numipay/core";
+import { sharedState } from "@numipay/core/protocol";
 
 /** Nest's key for the instances of one request. */
 export type ContextId = ReturnType<typeof ContextIdFactory.create>;
@@ -14,7 +15,7 @@ export interface EventRun {
 
 // Not keyed by the handler's context, which differs per handler with a database inbox, nor by the event, which is the same in the
 // next attempt. AsyncLocalStorage would slow down every promise of the process.
-const runs = new WeakMap<object, EventRun>();
+const runs = /* @__PURE__ */ sharedState("eventRuns", () => new WeakMap<object, EventRun>());
 
 /** Returns the run of a handler's context. */
 export function eventRunOf({ run }: EventContext<unknown>): EventRun {

@@ -15,7 +15,7 @@ export interface UnreadFastify {
   ): void;
 }
 
-const sentType = Symbol("numipay.sentType");
+const sentType = Symbol.for("numipay.sentType");
 
 interface FastifyRequest {
   raw: IncomingMessage & { [sentType]?: string | undefined };

@@ -1,5 +1,6 @@
 import "reflect-metadata";
 import type { EventPattern } from "@numipay/core";
+import { sharedState } from "@numipay/core/protocol";
 
 /** The arguments of one `@OnNumipayEvent`. */
 export interface HandlerMark {
@@ -12,7 +13,6 @@ export type MarkedMethods = Map<string | symbol, HandlerMark[]>;
 
 const marksKey = Symbol.for("numipay.handlerMarks");
 const methodsKey = Symbol.for("numipay.handlerMethods");
-const classesKey = Symbol.for("numipay.handlerClasses");
 
 /** Adds a mark to a method of a class's prototype. */
 export function addMark(target: object, method: string | symbol, mark: HandlerMark): void {
@@ -39,8 +39,7 @@ export function readMarks(source: unknown): MarkedMethods {
 
 /** All decorated prototypes in this process, of any app. */
 export function markedClasses(): Set<object> {
-  const registry = globalThis as { [classesKey]?: Set<object> };
-  return (registry[classesKey] ??= new Set());
+  return sharedState("handlerClasses", () => new Set());
 }
 
 /** An object and its prototypes. */

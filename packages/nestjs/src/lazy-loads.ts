@@ -1,4 +1,5 @@
 import type { LazyModuleLoader, ModulesContainer } from "@nestjs/core";
+import { sharedState } from "@numipay/core/protocol";
 import type { Module } from "./resolve-provider.js";
 
 /** How long an event waits for a module that is loading. */
@@ -13,7 +14,10 @@ export interface SettledModules {
   wait(): Promise<unknown> | undefined;
 }
 
-const watched = new WeakMap<LazyModuleLoader, SettledModules>();
+const watched = /* @__PURE__ */ sharedState(
+  "lazyLoads",
+  () => new WeakMap<LazyModuleLoader, SettledModules>(),
+);
 
 /**
  * Tracks the loading of lazy modules. Nest emits no event for it, and lists a module before its providers are created, when their

@@ -1,3 +1,4 @@
+import { sharedState } from "@numipay/core/protocol";
 import type { Pool } from "pg";
 
 /** The connections of a pool that handlers may hold. */
@@ -7,7 +8,7 @@ interface Permits {
 }
 
 /** By pool, because its inboxes share the limit. */
-const permitsOf = new WeakMap<Pool, Permits>();
+const permitsOf = /* @__PURE__ */ sharedState("poolPermits", () => new WeakMap<Pool, Permits>());
 
 /**
  * Waits for permission to hold a connection. Resolves to a function that returns the permit, or to undefined on timeout. One

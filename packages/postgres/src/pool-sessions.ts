@@ -1,3 +1,4 @@
+import { sharedState } from "@numipay/core/protocol";
 import type { Pool, PoolClient } from "pg";
 import { clientSession, type StatementLimits } from "./client-session.js";
 import { takePermit } from "./pool-permits.js";
@@ -9,7 +10,7 @@ export interface PoolLimits extends StatementLimits {
   acquireTimeoutMs: number;
 }
 
-const watched = new WeakSet<Pool>();
+const watched = /* @__PURE__ */ sharedState("watchedPools", () => new WeakSet<Pool>());
 
 /** Creates sessions on a pool of `pg`. */
 export function poolSessions(pool: Pool, limits: PoolLimits): Sessions<PoolClient> {

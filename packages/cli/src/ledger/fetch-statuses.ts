@@ -1,4 +1,4 @@
-import { InvalidArgumentError, isRequestRejectedError, type Numipay } from "@numipay/core";
+import { isInvalidArgumentError, isRequestRejectedError, type Numipay } from "@numipay/core";
 import type { Contract } from "@numipay/core/protocol";
 import type { Discrepancy, LedgerRow } from "@numipay/sandbox";
 import { toFinding } from "./to-finding.js";
@@ -72,7 +72,7 @@ async function statusOf(
     return (await numipay.transactions.status(tracking_id, { signal })).transaction_status;
   } catch (error) {
     if (isRequestRejectedError(error) && error.status === 404) return notFound;
-    if (error instanceof InvalidArgumentError) return notAsked;
+    if (isInvalidArgumentError(error)) return notAsked;
     throw error;
   }
 }

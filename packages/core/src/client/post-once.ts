@@ -1,6 +1,6 @@
 import type { Operation } from "../protocol/contract/contract.js";
 import { readBody } from "../protocol/contract/response.js";
-import { NumipayError } from "../protocol/errors.js";
+import { isNumipayError } from "../protocol/errors.js";
 import { readStatusResponse } from "./responses.js";
 import {
   isGatewayFaultError,
@@ -77,7 +77,7 @@ async function checkStatus(
     if (call.signal?.aborted) return { state: "not-known", why: "the caller aborted the call" };
     // The response for an unknown id is not documented; 404 is assumed.
     if (isRequestRejectedError(error) && error.status === 404) return { state: "not-found" };
-    const why = error instanceof NumipayError ? error.message : "the status check failed";
+    const why = isNumipayError(error) ? error.message : "the status check failed";
     return { state: "not-known", why };
   }
 }

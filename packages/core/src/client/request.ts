@@ -9,7 +9,7 @@ import type {
   RequestFields,
   ResponseFields,
 } from "../protocol/contract/registered.js";
-import { InvalidArgumentError, InvalidOptionError } from "../protocol/errors.js";
+import { InvalidArgumentError, isInvalidOptionError } from "../protocol/errors.js";
 import { nearestWord } from "../protocol/nearest-word.js";
 import { readAnyResponse } from "./responses.js";
 import type { CallOptions } from "./call-options.js";
@@ -112,7 +112,7 @@ function define(definition: Partial<OperationDefinition> | undefined): Operation
   try {
     checkOverride(contract, "operation");
   } catch (error) {
-    if (!(error instanceof InvalidOptionError)) throw error;
+    if (!isInvalidOptionError(error)) throw error;
     throw new InvalidArgumentError("operation", `is invalid: ${error.message}`);
   }
   return toOperation(name, contract);

@@ -1,4 +1,5 @@
 import { toPrintable } from "./printable.js";
+import { sharedState } from "./shared-state.js";
 
 /** A failing callback is logged at most once in this time. */
 const reportEveryMs = 60_000;
@@ -60,25 +61,34 @@ interface Reported {
   unreported: number;
 }
 
-const reported = new WeakMap<object, Reported>();
-let windowEndsMs = 0;
-let reportsLeft = mostReports;
+/** The log state of all callbacks. */
+interface ReportLimit {
+  callbacks: WeakMap<object, Reported>;
+  windowEndsMs: number;
+  reportsLeft: number;
+}
+
+const limit = /* @__PURE__ */ sharedState("reportLimit", (): ReportLimit => ({
+  callbacks: new WeakMap(),
+  windowEndsMs: 0,
+  reportsLeft: mostReports,
+}));
 
 function report(name: string, callback: object, error: unknown): void {
   try {
     const nowMs = performance.now();
-    const before = reported.get(callback) ?? { quietUntilMs: 0, unreported: 0 };
-    if (nowMs >= windowEndsMs) {
-      windowEndsMs = nowMs + reportEveryMs;
-      reportsLeft = mostReports;
+    const before = limit.callbacks.get(callback) ?? { quietUntilMs: 0, unreported: 0 };
+    if (nowMs >= limit.windowEndsMs) {
+      limit.windowEndsMs = nowMs + reportEveryMs;
+      limit.reportsLeft = mostReports;
     }
-    if (nowMs < before.quietUntilMs || reportsLeft === 0) {
+    if (nowMs < before.quietUntilMs || limit.reportsLeft === 0) {
       before.unreported += 1;
-      reported.set(callback, before);
+      limit.callbacks.set(callback, before);
       return;
     }
-    reportsLeft -= 1;
-    reported.set(callback, { quietUntilMs: nowMs + reportEveryMs, unreported: 0 });
+    limit.reportsLeft -= 1;
+    limit.callbacks.set(callback, { quietUntilMs: nowMs + reportEveryMs, unreported: 0 });
     const more =
       before.unreported === 0
         ? ""

@@ -1,4 +1,4 @@
-import { subscribe } from "node:diagnostics_channel";
+import { type Channel, channel, subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { documentedContract } from "../protocol/contract/contract.js";
 import { defaultMaxBodyBytes } from "../protocol/body-size.js";
@@ -14,10 +14,19 @@ import { endsWithPath, type PathEnd, toPathEnd } from "./webhook-path.js";
 // request. Without this diagnostics channel (another runtime, HTTP/2, a mock request) nothing is captured, and the signature is
 // verified against the canonical form of the parsed value.
 
-/** Set once per process, however often the package is loaded. */
-const subscribed = Symbol.for("numipay.captureRawBodies");
+const channelName = "http.server.request.start";
+
+/**
+ * A property of the channel, of which a process has one, however often it loads the package. The global object would not do: Jest
+ * gives each test file one of its own and deletes its properties after the file.
+ */
+const captureKey = Symbol.for("numipay.captureRawBodies");
+
+type RequestChannel = Channel & { [captureKey]?: Capture };
 
 interface Capture {
+  /** The subscriber, of the copy of this package that was used last: those before it may belong to a test file that has ended. */
+  onRequest: ((message: unknown) => void) | undefined;
   maxBytes: number;
   /** The ends of the webhooks' URLs; undefined if a webhook can have any URL. */
   pathEnds: PathEnd[] | undefined;
@@ -45,9 +54,8 @@ export function captureRawBodies({
   path,
   signatureHeader = documentedContract.headers.signature,
 }: CaptureRawBodiesOptions = {}): void {
-  const shared = globalThis as { [subscribed]?: Capture };
-  const known = shared[subscribed];
-  const capture = known ?? createCapture();
+  const requests: RequestChannel = channel(channelName);
+  const capture = (requests[captureKey] ??= createCapture());
   capture.maxBytes = Math.max(capture.maxBytes, maxBodyBytes);
   capture.bodies.maxTotalBytes = toMaxTotalBytes(capture.maxBytes);
   const pathEnd = path === undefined ? undefined : toPathEnd(path);
@@ -55,20 +63,27 @@ export function captureRawBodies({
   else capture.pathEnds?.push(pathEnd);
   const headers = new Set([...capture.signatureHeaders, signatureHeader.toLowerCase()]);
   capture.signatureHeaders = [...headers];
-  if (known !== undefined) return;
-  shared[subscribed] = capture;
-  subscribe("http.server.request.start", (message) => {
-    const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
-    if (mayBeDelivery(request, capture)) {
-      captureRawBody(request, response, capture.maxBytes, capture.bodies);
-      removeJsonCharset(request.headers);
-    }
-  });
+  if (current === capture.onRequest && current !== undefined) return;
+  if (capture.onRequest !== undefined) unsubscribe(channelName, capture.onRequest);
+  current ??= (message) => onRequest(message, capture);
+  capture.onRequest = current;
+  subscribe(channelName, current);
+}
+
+/** The subscriber of this copy of the package. */
+let current: Capture["onRequest"];
+
+function onRequest(message: unknown, capture: Capture): void {
+  const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
+  if (mayBeDelivery(request, capture)) {
+    captureRawBody(request, response, capture.maxBytes, capture.bodies);
+    removeJsonCharset(request.headers);
+  }
 }
 
 function createCapture(): Capture {
   const bodies: RawBodies = { maxTotalBytes: 0, totalBytes: 0, sizes: new Map() };
-  return { maxBytes: 0, pathEnds: [], signatureHeaders: [], bodies };
+  return { onRequest: undefined, maxBytes: 0, pathEnds: [], signatureHeaders: [], bodies };
 }
 
 /** Requests that a webhook would reject by their headers are not captured. */

@@ -1,5 +1,10 @@
+import { sharedState } from "../protocol/shared-state.js";
+
 /** The running handlers of this process by transaction, for all receivers. */
-const running = new Map<string, readonly object[]>();
+const running = /* @__PURE__ */ sharedState(
+  "runningHandlers",
+  () => new Map<string, readonly object[]>(),
+);
 
 /** True while one of the handlers is running for a transaction, even after its lease has ended. */
 export function isAnyRunning(handlers: readonly object[], transactionKey: string): boolean {

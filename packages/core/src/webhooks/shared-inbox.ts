@@ -1,7 +1,11 @@
 import { InvalidOptionError } from "../protocol/errors.js";
+import { sharedState } from "../protocol/shared-state.js";
 
 /** The signature passwords of webhooks, by inbox and account. */
-const passwordsOf = new WeakMap<object, Map<string, ReadonlySet<string>[]>>();
+const passwordsOf = /* @__PURE__ */ sharedState(
+  "inboxPasswords",
+  () => new WeakMap<object, Map<string, ReadonlySet<string>[]>>(),
+);
 
 /**
  * Rejects a webhook that shares its inbox and account with a webhook that has different passwords. These are two merchants, whose

@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { PGliteInterface, Results, Transaction } from "@electric-sql/pglite";
+import { sharedState } from "@numipay/core/protocol";
 import { createStatementGuard } from "../control/statement-guard.js";
 import { newTransaction, type TransactionState } from "../control/transaction-state.js";
 import { toLiteral } from "../literal.js";
@@ -30,7 +31,10 @@ interface Turns {
 }
 
 /** By database, because its inboxes share the connection. */
-const turnsOf = new WeakMap<PgliteDatabase, Turns>();
+const turnsOf = /* @__PURE__ */ sharedState(
+  "pgliteTurns",
+  () => new WeakMap<PgliteDatabase, Turns>(),
+);
 
 /**
  * Creates sessions that take turns on PGlite's one connection. Each session is a `db.transaction`, because PGlite then queues
