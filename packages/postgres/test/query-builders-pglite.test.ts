@@ -105,7 +105,7 @@ describe.each(Object.entries(writers))("pgliteInbox with %s", (user, write) => {
       const response = await receiver.receive({
         method,
         header: (name) => headers[name],
-        body: async () => ({ form: "bytes", bytes: body }),
+        body: async () => ({ form: "bytes", bytes: Buffer.from(body) }),
         request: undefined,
       });
       return response.status;

@@ -142,7 +142,7 @@ describeWithPostgres("postgresInbox with query builders", () => {
         const response = await receiver.receive({
           method,
           header: (name) => headers[name],
-          body: async () => ({ form: "bytes", bytes: body }),
+          body: async () => ({ form: "bytes", bytes: Buffer.from(body) }),
           request: undefined,
         });
         statuses.push(response.status);

@@ -23,7 +23,7 @@ function receive(
   return receiver.receive({
     method,
     header: (name) => headers[name],
-    body: async () => ({ form: "bytes", bytes: body }),
+    body: async () => ({ form: "bytes", bytes: Buffer.from(body) }),
     request: undefined,
   });
 }

@@ -12,7 +12,7 @@ export interface PostOptions {
   method?: string;
   /** An array is sent as repeated headers. */
   headers: Record<string, string | readonly string[]>;
-  body?: Uint8Array;
+  body?: string | Uint8Array;
   /** Writes the body in place of `body`, for example in pieces. */
   write?: (request: ClientRequest) => void;
 }

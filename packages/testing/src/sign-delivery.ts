@@ -4,6 +4,7 @@ import {
   type ContractSource,
   loadContract,
   type ReadShape,
+  sharedState,
   writeBody,
 } from "@numipay/core/protocol";
 
@@ -11,8 +12,8 @@ import {
 export interface SignedDelivery {
   method: "POST";
   headers: Record<string, string>;
-  /** UTF-8 JSON. On Node a `Buffer`, which Fastify's `inject` sends unchanged. */
-  body: Uint8Array<ArrayBuffer>;
+  /** JSON. A string, because supertest serializes bytes again. */
+  body: string;
 }
 
 /** Options of `signDelivery`. */
@@ -56,13 +57,8 @@ export function signDelivery(payload: object, options: SignDeliveryOptions): Sig
       "content-type": "application/json",
       [headers.signature]: signPayload(body, signaturePassword),
     },
-    body: toBytes(serialize[serialization](body)),
+    body: serialize[serialization](body),
   };
-}
-
-/** Fastify's `inject` serializes other bytes than a Buffer as JSON. */
-function toBytes(text: string): Uint8Array<ArrayBuffer> {
-  return typeof Buffer === "undefined" ? new TextEncoder().encode(text) : Buffer.from(text);
 }
 
 function toTyped({ fields }: ReadShape, payload: object): object {
@@ -74,11 +70,11 @@ function toTyped({ fields }: ReadShape, payload: object): object {
   );
 }
 
-let count = 0;
+const examples = /* @__PURE__ */ sharedState("examples", () => ({ count: 0 }));
 
 /** A successful deposit of EUR 200.00 with unique ids. `fields` overrides any of it. */
 export function exampleTransaction(fields: Partial<Transaction> = {}): Transaction {
-  count += 1;
+  const count = (examples.count += 1);
   return {
     transaction_id: `gateway-${count}`,
     user_id: "user-1",

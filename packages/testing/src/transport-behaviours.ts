@@ -2,24 +2,32 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import type { ClientRequest } from "node:http";
 import { type AdapterFixture, fixturePassword } from "./adapter-fixture.js";
 import type { Behaviour } from "./behaviour.js";
-import { exampleTransaction, type SignedDelivery, signDelivery } from "./sign-delivery.js";
+import { exampleTransaction, signDelivery } from "./sign-delivery.js";
 
-const signed = (): SignedDelivery =>
-  signDelivery(exampleTransaction(), { signaturePassword: fixturePassword });
+/** A delivery whose body is cut into pieces. */
+interface SignedBytes {
+  headers: Record<string, string>;
+  body: Buffer;
+}
 
-function signedOfSize(bytes: number): SignedDelivery {
-  const sized = (note: string): SignedDelivery =>
-    signDelivery(exampleTransaction({ note } as object), { signaturePassword: fixturePassword });
+function signed(fields: object = {}): SignedBytes {
+  const options = { signaturePassword: fixturePassword };
+  const { headers, body } = signDelivery(exampleTransaction(fields), options);
+  return { headers, body: Buffer.from(body) };
+}
+
+function signedOfSize(bytes: number): SignedBytes {
+  const sized = (note: string): SignedBytes => signed({ note });
   return sized("x".repeat(bytes - sized("").body.byteLength));
 }
 
 /** Announces the full length, so that the server can detect a truncated body. */
-function withLength({ headers, body }: SignedDelivery): Record<string, string> {
+function withLength({ headers, body }: SignedBytes): Record<string, string> {
   return { ...headers, "content-length": String(body.byteLength) };
 }
 
 /** Posts part of a body, then closes the connection. */
-async function postHalf(fixture: AdapterFixture, delivery: SignedDelivery): Promise<void> {
+async function postHalf(fixture: AdapterFixture, delivery: SignedBytes): Promise<void> {
   const cut = (request: ClientRequest): void => {
     request.write(delivery.body.subarray(0, 100), () => request.destroy());
   };

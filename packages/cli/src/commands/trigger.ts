@@ -93,7 +93,8 @@ export const triggerCommand = defineCommand<TriggerOptions>({
     requireLoopback(options.to, options.allowRemote);
     const signaturePassword = await readSignaturePassword(terminal, options.passwordFile);
     const { serialization, times, to } = options;
-    const { headers, body } = signDelivery(payload, { signaturePassword, serialization });
+    const { headers, body: text } = signDelivery(payload, { signaturePassword, serialization });
+    const body = Buffer.from(text);
     const { "x-signature": signature = "", ...others } = headers;
     const sent = { ...others, [contract.headers.signature]: signature };
     const attempts: Attempt[] = [];
