@@ -1,18 +1,24 @@
 // Holds the packages as their users get them: packed, installed with npm into projects of several kinds, type-checked
-// with each project's own TypeScript, and run. A project must print "ok" and nothing else: no warning either.
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+// with each project's own TypeScript, and run. A project must print "ok" and nothing else: no warning either. A project with Jest
+// must pass its tests without a warning.
+import { cp, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fetchNode } from "./fetch-node.mjs";
 import { packPackages } from "./pack-packages.mjs";
 import { listPublicPackages } from "./read-repository.mjs";
 import { quietEnvironment, root, runProgram } from "./run-program.mjs";
 
 /**
- * A project under `scripts/consumers`, and what is installed other than its package.json says.
+ * A project under `scripts/consumers`, and what is installed other than its package.json says. `compile` has options of further
+ * compilations, and `nodes` the versions of Node beside the current one.
  *
- * @typedef {{ name: string, folder: string, versions?: Record<string, string> }} Consumer
+ * @typedef {{ name: string, folder: string, versions?: Record<string, string>, compile?: string[][], nodes?: string[] }} Consumer
  */
+
+// CI runs this check on each of them.
+const otherNodes = process.env.CI === "true" ? [] : ["20.19.0", "22", "24"];
 
 /** @type {Consumer[]} */
 const consumers = [
@@ -26,9 +32,16 @@ const consumers = [
     name: "CommonJS, TypeScript 5.4, Express 4",
     folder: "commonjs-typescript-5",
     versions: { typescript: "5.4.5" },
+    compile: [["--module", "node16", "--moduleResolution", "node16"]],
   },
   { name: "ESM for bundlers, TypeScript 7, Hono and Next", folder: "bundler-typescript-7" },
   { name: "CommonJS, JavaScript", folder: "commonjs-javascript" },
+  { name: "Jest in CommonJS, Nest 11 and Express", folder: "commonjs-jest" },
+  {
+    name: "Required and imported, one instance",
+    folder: "mixed-formats",
+    nodes: otherNodes,
+  },
 ];
 
 const atOnce = 2;
@@ -88,7 +101,7 @@ async function isRegistryThere(folder) {
 }
 
 /** What is wrong with the packages for this consumer, or undefined. */
-async function tryConsumer({ folder, versions = {} }, parent, tarballs) {
+async function tryConsumer({ folder, versions = {}, compile = [], nodes = [] }, parent, tarballs) {
   const dir = await mkdtemp(join(parent, `${folder}-`));
   await cp(join(root, "scripts/consumers", folder), dir, { recursive: true });
   const path = join(dir, "package.json");
@@ -105,12 +118,41 @@ async function tryConsumer({ folder, versions = {} }, parent, tarballs) {
     const typescript = join(dir, "node_modules/typescript");
     const { bin } = JSON.parse(await readFile(join(typescript, "package.json"), "utf8"));
     const compiler = join(typescript, bin.tsc);
-    const checked = await runHere(dir, process.execPath, [compiler, "-p", compilerOptions]);
-    if (checked.code !== 0) return `tsc\n${checked.output}`;
+    for (const options of [[], ...compile]) {
+      const args = [compiler, "-p", compilerOptions, ...options];
+      const checked = await runHere(dir, process.execPath, args);
+      if (checked.code !== 0) return `tsc ${options.join(" ")}\n${checked.output}`;
+    }
   }
+  if (manifest.jest !== undefined) return runJest(dir);
   const main = isTypeScript ? "dist/main.js" : "main.js";
-  const ran = await runHere(dir, process.execPath, [main]);
-  return ran.code === 0 && ran.output === "ok\n" ? undefined : `node ${main}\n${ran.output}`;
+  const others = [];
+  for (const version of nodes) {
+    const { path, problem } = await fetchNode(version);
+    if (problem !== undefined) return problem;
+    others.push(path);
+  }
+  for (const node of [process.execPath, ...others]) {
+    const ran = await runHere(dir, node, [main]);
+    if (ran.code !== 0 || ran.output !== "ok\n") return `${node} ${main}\n${ran.output}`;
+  }
+  return undefined;
+}
+
+/** In one process: test files in the same worker have modules of their own, but share Node's. */
+async function runJest(dir) {
+  // The name that ts-jest reads.
+  await rename(join(dir, compilerOptions), join(dir, "tsconfig.json"));
+  const jest = [
+    join(dir, "node_modules/jest/bin/jest.js"),
+    "--runInBand",
+    "--projects",
+    ".",
+    "express",
+  ];
+  const ran = await runHere(dir, process.execPath, jest);
+  const isClean = ran.code === 0 && !/warn/i.test(ran.output);
+  return isClean ? undefined : `jest\n${ran.output}`;
 }
 
 function runHere(cwd, program, args) {
