@@ -1,13 +1,13 @@
 // Bundles the package of the working directory, after tsc has written its types: every entry as an ES module and as CommonJS,
 // and the types of both. Decisions 0005 and 0028.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import { rolldown } from "rolldown";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 
 /** The modules that package.json names: `pglite` for `./dist/pglite.js`. */
-const entries = [...new Set(pathsIn([manifest.exports, manifest.imports]).flatMap(toModule))];
+const entries = [...new Set(pathsIn(manifest.exports).flatMap(toModule))];
 /** A command's program is started and never required. */
 const programs = manifest.bin === undefined ? [] : ["main"];
 
@@ -44,14 +44,35 @@ const requirePackages = {
     code.replace(/\bimport\(("[\w@/.-]+")\)/g, "Promise.resolve().then(() => require($1))"),
 };
 
+/** The entry that other packages load. It must not load what only the others share. */
+const lightEntry = "node";
+
+/** Collects the modules that the light entry loads, or all modules where there is none. */
+function findLightModules(light) {
+  return {
+    name: "find-light-modules",
+    buildEnd() {
+      const ids = [...this.getModuleIds()];
+      const start = ids.find((id) => id.endsWith(`/src/${lightEntry}.ts`));
+      const waiting = start === undefined ? ids : [start];
+      for (const id of waiting) {
+        if (light.has(id)) continue;
+        light.add(id);
+        waiting.push(...(this.getModuleInfo(id)?.importedIds ?? []));
+      }
+    },
+  };
+}
+
 async function bundle(names, { format, ending, platform, plugins = [] }) {
+  const light = new Set();
   const bundled = await rolldown({
     input: Object.fromEntries(names.map((name) => [name, join("src", `${name}.ts`)])),
     // Each package is installed on its own. Only the functions that replace decorators are copied.
     external: (id) => !/^(?:\.|@oxc-project\/)/.test(id) && !isAbsolute(id),
     platform,
     tsconfig: "tsconfig.json",
-    plugins,
+    plugins: [findLightModules(light), ...plugins],
     onLog(level, log) {
       throw new Error(`${level}: ${log.message}`);
     },
@@ -60,9 +81,16 @@ async function bundle(names, { format, ending, platform, plugins = [] }) {
     dir: "dist",
     format,
     entryFileNames: `[name].${ending}`,
-    chunkFileNames: `shared/[name].${ending}`,
+    chunkFileNames: `parts/[name].${ending}`,
     exports: "named",
     esModule: true,
+    // Few files, because each that is loaded costs time. A command loads its parts on first use.
+    codeSplitting: programs.length > 0 || {
+      groups: [
+        { name: "shared", minShareCount: 2, test: (id) => light.has(id), priority: 1 },
+        { name: "more", minShareCount: 2 },
+      ],
+    },
   });
 }
 

@@ -128,9 +128,9 @@ async function tryConsumer({ folder, versions = {}, compile = [], nodes = [] }, 
   const main = isTypeScript ? "dist/main.js" : "main.js";
   const others = [];
   for (const version of nodes) {
-    const { path, problem } = await fetchNode(version);
-    if (problem !== undefined) return problem;
-    others.push(path);
+    const fetched = await fetchNode(version);
+    if (fetched.problem !== undefined) return fetched.problem;
+    others.push(fetched.path);
   }
   for (const node of [process.execPath, ...others]) {
     const ran = await runHere(dir, node, [main]);

@@ -28,7 +28,6 @@ function loadCopy(context: vm.Context): Copy {
     modules.set(path, module);
     const wrapped = `(function (exports, require, module) {${readFileSync(path, "utf8")}\n})`;
     const requireHere = (name: string): unknown => {
-      if (name === "#sha1") return load(join(dist, "protocol/sha1-node.cjs"));
       return name.startsWith(".") ? load(join(dirname(path), name)) : (require(name) as unknown);
     };
     const run = vm.runInContext(wrapped, context, { filename: path }) as (

@@ -1,15 +1,11 @@
 import type { IncomingMessage } from "node:http";
+import type { Delivery, NumipayEvent, VerifierOptions } from "@numipay/core";
 import {
+  captureRawBodies,
   createVerifier,
-  type Delivery,
-  type NumipayEvent,
-  type VerifierOptions,
-} from "@numipay/core";
-import {
   respondNode,
   fromNodeRequest,
   getVerifiedEvent,
-  captureRawBodies,
   setVerifiedEvent,
   withParserError,
 } from "@numipay/core/node";

@@ -1,15 +1,11 @@
+import type { Delivery, EventRegistry, WebhookOptions } from "@numipay/core";
 import {
+  captureRawBodies,
   createReceiver,
-  type Delivery,
-  type EventRegistry,
-  type WebhookOptions,
-} from "@numipay/core";
-import {
   respondNode,
   defaultWebhookPath,
   fromNodeRequest,
   isWebhookPath,
-  captureRawBodies,
   toWebhookPath,
   warnOfRepeatedPrefix,
   withParserError,

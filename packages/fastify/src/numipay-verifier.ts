@@ -1,8 +1,9 @@
-import { createVerifier, type NumipayEvent, type VerifierOptions } from "@numipay/core";
+import type { NumipayEvent, VerifierOptions } from "@numipay/core";
 import {
+  captureRawBodies,
+  createVerifier,
   fromFrameworkRequest,
   getVerifiedEvent,
-  captureRawBodies,
   setVerifiedEvent,
 } from "@numipay/core/node";
 import type { FastifyPluginAsync, FastifyRequest } from "fastify";

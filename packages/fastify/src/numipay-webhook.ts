@@ -1,13 +1,9 @@
+import type { Delivery, EventRegistry, WebhookOptions } from "@numipay/core";
 import {
+  captureRawBodies,
   createReceiver,
-  type Delivery,
-  type EventRegistry,
-  type WebhookOptions,
-} from "@numipay/core";
-import {
   defaultWebhookPath,
   fromFrameworkRequest,
-  captureRawBodies,
   toWebhookPath,
   warnOfRepeatedPrefix,
   withParserError,

@@ -1,9 +1,10 @@
-import { createReceiver, type EventRegistry, type WebhookOptions } from "@numipay/core";
+import type { EventRegistry, WebhookOptions } from "@numipay/core";
 import {
+  captureRawBodies,
+  createReceiver,
   defaultWebhookPath,
   fromFrameworkRequest,
   isWebhookPath,
-  captureRawBodies,
   type ParsedBody,
   toWebhookPath,
   warnOfRepeatedPrefix,

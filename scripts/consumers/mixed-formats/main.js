@@ -1,7 +1,7 @@
 // A CommonJS project with an ES module in it: both get the same instance of each package.
 const assert = require("node:assert/strict");
 const { channel } = require("node:diagnostics_channel");
-const { once } = require("node:events");
+const events = require("node:events");
 const { signPayload } = require("@numipay/core");
 const { fromNodeRequest } = require("@numipay/core/node");
 const { numipayWebhook } = require("@numipay/express");
@@ -43,7 +43,7 @@ async function main() {
   };
   const app = express().use(express.json(), seeBodies, ...webhooks);
   const server = app.listen(0, "127.0.0.1");
-  await once(server, "listening");
+  await events.once(server, "listening");
   for (const path of ["/required", "/imported"]) {
     // The number loses its zero when it is parsed, so only the captured bytes have the signature.
     const body = `{ "transaction_id": "gateway${path}", "user_id": "user-1", "tracking_id": "order-1", "status": "successful",

@@ -19,6 +19,7 @@ export const targets: readonly Target[] = [
   { value: "adapters: Nest 12 on Express", atLeast: 0.9 },
   { value: "adapters: Nest 12 on Fastify", atLeast: 0.9 },
   { value: "import: @numipay/express / stripe", atMost: 0.25 },
+  { value: "import: @numipay/express / @octokit/webhooks", atMost: 1 },
   { value: "sandbox: ready ms", atMost: 50 },
   { value: "sandbox: schedule ms", atMost: 1000 },
   { value: "sandbox: slowest lookup at 1,000,000 / 1,000", atMost: 3 },

@@ -1,5 +1,5 @@
 // workerd reads no node_modules: its configuration lists every module. They are resolved as Node does, but with the conditions
-// of bundlers for Workers, which do not include "node". So `#sha1` resolves to the file without node:crypto.
+// of bundlers for Workers, which do not include "node".
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -11,7 +11,6 @@ type Target = Record<string, string>;
 interface Manifest {
   name: string;
   exports: Record<string, Target>;
-  imports: Record<string, Target>;
 }
 
 const conditions = ["workerd", "worker", "browser", "import", "default"];
@@ -68,7 +67,7 @@ function collectModules(
 
 function resolve(specifier: string, importer: string): string {
   if (specifier.startsWith(".")) return join(dirname(importer), specifier);
-  const target = specifier === manifest.name ? manifest.exports["."] : manifest.imports[specifier];
+  const target = specifier === manifest.name ? manifest.exports["."] : undefined;
   if (target === undefined) {
     throw new Error(`${importer} imports ${specifier}, which Workers do not have.`);
   }

@@ -1,4 +1,4 @@
-import { sha1Hex } from "#sha1";
+import { sha1Hex } from "./sha1.js";
 import { defaultMaxBodyBytes, isLargerThan } from "./body-size.js";
 import { toCanonicalJson } from "./canonical-json.js";
 import { InvalidOptionError, InvalidSignatureError } from "./errors.js";

@@ -86,15 +86,19 @@ export function toLayer(text: string): TextLayer {
   return builder.build();
 }
 
-const named: Readonly<Record<string, number>> = Object.fromEntries(
-  (
-    "amp& lt< gt> quot\" apos' sol/ bsol\\ plus+ equals= lowbar_ UnderBar_ hyphen- dash- minus- period. comma, colon: " +
-    "semi; num# dollar$ percnt% ast* midast* excl! quest? commat@ lpar( rpar) lsqb[ lbrack[ rsqb] rbrack] lcub{ lbrace{ " +
-    "rcub} rbrace} Hat^ grave` verbar| vert| VerticalLine| nbsp\u00a0 shy\u00ad Tab\t NewLine\n"
-  )
-    .split(/ /)
-    .map((entry) => [entry.slice(0, -1), entry.charCodeAt(entry.length - 1)]),
-);
+/** Created on first use, as the tables below: a process that imports the package may never need them. */
+let named: Readonly<Record<string, number>> | undefined;
+
+const nameEntities = (): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    (
+      "amp& lt< gt> quot\" apos' sol/ bsol\\ plus+ equals= lowbar_ UnderBar_ hyphen- dash- minus- period. comma, colon: " +
+      "semi; num# dollar$ percnt% ast* midast* excl! quest? commat@ lpar( rpar) lsqb[ lbrack[ rsqb] rbrack] lcub{ lbrace{ " +
+      "rcub} rbrace} Hat^ grave` verbar| vert| VerticalLine| nbsp\u00a0 shy\u00ad Tab\t NewLine\n"
+    )
+      .split(/ /)
+      .map((entry) => [entry.slice(0, -1), entry.charCodeAt(entry.length - 1)]),
+  );
 
 const jsonEscapes: Readonly<Record<string, number>> = { b: 8, f: 12, n: 10, r: 13, t: 9 };
 
@@ -141,10 +145,11 @@ function toCode(
   if (hex !== undefined) return Number.parseInt(hex, 16);
   if (decimal !== undefined) return Number(decimal);
   if (simple !== undefined) return jsonEscapes[simple.toLowerCase()] ?? simple.charCodeAt(0);
+  named ??= nameEntities();
   return name !== undefined && Object.hasOwn(named, name) ? named[name] : undefined;
 }
 
-const sextets = toSextets();
+let sextets: Int8Array | undefined;
 
 /** The value of each base64 character, in both alphabets; -1 for a line break within a run. */
 function toSextets(): Int8Array {
@@ -167,6 +172,7 @@ const base64Runs = /[A-Za-z0-9+/_-](?:[A-Za-z0-9+/_-]|\r?\n[ \t]{0,40}(?=[A-Za-z
 export function decodeBase64({ text, starts, ends }: TextLayer): TextLayer | undefined {
   const runs = [...text.matchAll(base64Runs)];
   if (runs.length === 0) return undefined;
+  const values = (sextets ??= toSextets());
   const builder = new LayerBuilder(runs.reduce((sum, [run]) => sum + 3 * run.length + 4, 0));
   for (const { 0: run, index: first } of runs) {
     for (let offset = 0; offset < 4; offset += 1) {
@@ -175,7 +181,7 @@ export function decodeBase64({ text, starts, ends }: TextLayer): TextLayer | und
       let count = 0;
       let from = 0;
       for (let index = first; index < first + run.length; index += 1) {
-        const value = sextets[text.charCodeAt(index)] ?? -1;
+        const value = values[text.charCodeAt(index)] ?? -1;
         if (value < 0) continue;
         skipped += 1;
         if (skipped <= offset) continue;

@@ -66,8 +66,9 @@ export interface WebhookResponse {
 }
 
 /** Created once: a response contains only the outcome, so there is one per outcome. */
-const responses = createResponses(({ status }) => status);
-const responsesInMemory = createResponses(({ status, statusInMemory = status }) => statusInMemory);
+/** Created with the first response. */
+let responses: ReadonlyMap<Outcome, WebhookResponse> | undefined;
+let responsesInMemory: ReadonlyMap<Outcome, WebhookResponse> | undefined;
 
 function createResponses(
   toStatus: (row: OutcomeResponse) => number,
@@ -92,5 +93,7 @@ function createResponses(
  * @param isDurable whether unreadable deliveries are stored durably. Defaults to `true`.
  */
 export function toResponse(outcome: Outcome, isDurable = true): WebhookResponse {
+  responses ??= createResponses(({ status }) => status);
+  responsesInMemory ??= createResponses(({ status, statusInMemory = status }) => statusInMemory);
   return (isDurable ? responses : responsesInMemory).get(outcome) as WebhookResponse;
 }

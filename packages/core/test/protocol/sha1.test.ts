@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { sha1Hex as sha1Node } from "../../src/protocol/sha1-node.js";
-import { sha1Hex as sha1Web } from "../../src/protocol/sha1-web.js";
+import { sha1Hex as sha1Node } from "../../src/protocol/sha1.js";
+import { webSha1Hex as sha1Web } from "../../src/protocol/web-sha1.js";
 
 // Decision 0002: a SHA-1 implementation for runtimes without node:crypto.
 

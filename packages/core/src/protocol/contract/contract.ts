@@ -83,17 +83,23 @@ const documentedTypes = ["deposit", "withdrawal"];
  */
 export function toContract(override: ContractOverride = {}, option = "contract"): Contract {
   checkOverride(override, option);
+  return { ...toTerms(override), operations: toOperations(override) };
+}
+
+function toOperations(override: ContractOverride): Contract["operations"] {
   const names = new Set([...Object.keys(documented), ...Object.keys(override.operations ?? {})]);
-  const operations = Object.fromEntries(
+  return Object.fromEntries(
     [...names].map((id) => [id, toOperation(id, override)]),
   ) as Contract["operations"];
+}
+
+function toTerms(override: ContractOverride): Omit<Contract, "operations"> {
   return {
     basePath: override.basePath ?? "",
     headers: {
       apiKey: override.headers?.apiKey ?? "X-Api-Key",
       signature: (override.headers?.signature ?? "x-signature").toLowerCase(),
     },
-    operations,
     webhook: toReadShape(override.webhook?.at, transactionFields, override.webhook?.fields),
     dateFormat: override.dateFormat ?? "DD-MM-YYYY",
     timeZone: override.timeZone ?? "UTC",
@@ -107,8 +113,15 @@ export function toContract(override: ContractOverride = {}, option = "contract")
   };
 }
 
-/** The contract without an override. */
-export const documentedContract: Contract = toContract();
+let documentedOperations: Contract["operations"] | undefined;
+
+/** The contract without an override. The operations are created on first use, because a webhook needs none of them. */
+export const documentedContract: Contract = {
+  ...toTerms({}),
+  get operations() {
+    return (documentedOperations ??= toOperations({}));
+  },
+};
 
 /** One operation with the differences of an override. */
 export function toOperation(id: string, override: ContractOverride): Operation {

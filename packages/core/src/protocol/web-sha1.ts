@@ -39,7 +39,7 @@ function compress(state: State, words: Int32Array): State {
 }
 
 /** Lower-case hex SHA-1 of a string's UTF-8 bytes. */
-export function sha1Hex(text: string): string {
+export function webSha1Hex(text: string): string {
   const blocks = toBlocks(text);
   const words = new Int32Array(80);
   let state: State = [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0];
