@@ -17,7 +17,8 @@ const app = express().use(
 
 test("takes a signed delivery", async () => {
   const { headers, body } = signDelivery(exampleTransaction(), { signaturePassword });
-  await request(app).post("/webhooks/numipay").set(headers).send(body).expect(200);
+  const { status } = await request(app).post("/webhooks/numipay").set(headers).send(body);
+  expect(status).toBe(200);
 });
 
 test("verifies the bytes that the parser has read", async () => {
@@ -26,8 +27,7 @@ test("verifies the bytes that the parser has read", async () => {
   await request(app)
     .post("/webhooks/numipay")
     .set({ ...headers, "x-signature": signPayload(body, signaturePassword) })
-    .send(body)
-    .expect(200);
+    .send(body);
   expect(outcomes.at(-1)).toMatchObject({ outcome: "processed", matched: "raw" });
 });
 

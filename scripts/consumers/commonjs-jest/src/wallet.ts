@@ -1,4 +1,5 @@
 import { Injectable, Module } from "@nestjs/common";
+// oxlint-disable-next-line typescript/consistent-type-imports -- the constructor's metadata has the class
 import { type NumipayEvent, Numipay } from "@numipay/core";
 import { NumipayModule, OnNumipayEvent } from "@numipay/nestjs";
 
