@@ -12,8 +12,6 @@ import { root } from "./run-program.mjs";
 
 /** @type {import("@arethetypeswrong/cli/internal/render").RenderOptions} */
 const options = {
-  // From CommonJS the packages are ES modules, which every supported Node can require: that finding is no fault.
-  ignoreRules: ["cjs-resolves-to-esm"],
   // Node 10 knows no `exports`.
   ignoreResolutions: ["node10"],
   emoji: false,
