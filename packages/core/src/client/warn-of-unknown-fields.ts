@@ -1,13 +1,12 @@
 import type { Operation } from "../protocol/contract/contract.js";
 import { nearestWord } from "../protocol/nearest-word.js";
 import { toPrintable } from "../protocol/printable.js";
-import { sharedState } from "../protocol/shared-state.js";
 
 /** More would be the keys of data, not of a program. */
 const mostWarnings = 100;
 const longestName = 100;
 
-const warned = /* @__PURE__ */ sharedState("warnedFields", () => new Set<string>());
+const warned = new Set<string>();
 
 /**
  * Emits a process warning for each field that the contract does not have, once per process. TypeScript reports such a field as an

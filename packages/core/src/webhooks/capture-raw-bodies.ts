@@ -26,7 +26,7 @@ type RequestChannel = Channel & { [captureKey]?: Capture };
 
 interface Capture {
   /** The subscriber, of the copy of this package that was used last: those before it may belong to a test file that has ended. */
-  onRequest: ((message: unknown) => void) | undefined;
+  subscriber: ((message: unknown) => void) | undefined;
   maxBytes: number;
   /** The ends of the webhooks' URLs; undefined if a webhook can have any URL. */
   pathEnds: PathEnd[] | undefined;
@@ -63,17 +63,17 @@ export function captureRawBodies({
   else capture.pathEnds?.push(pathEnd);
   const headers = new Set([...capture.signatureHeaders, signatureHeader.toLowerCase()]);
   capture.signatureHeaders = [...headers];
-  if (current === capture.onRequest && current !== undefined) return;
-  if (capture.onRequest !== undefined) unsubscribe(channelName, capture.onRequest);
-  current ??= (message) => onRequest(message, capture);
-  capture.onRequest = current;
+  if (current === capture.subscriber && current !== undefined) return;
+  if (capture.subscriber !== undefined) unsubscribe(channelName, capture.subscriber);
+  current ??= (message) => captureDelivery(message, capture);
+  capture.subscriber = current;
   subscribe(channelName, current);
 }
 
 /** The subscriber of this copy of the package. */
-let current: Capture["onRequest"];
+let current: Capture["subscriber"];
 
-function onRequest(message: unknown, capture: Capture): void {
+function captureDelivery(message: unknown, capture: Capture): void {
   const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
   if (mayBeDelivery(request, capture)) {
     captureRawBody(request, response, capture.maxBytes, capture.bodies);
@@ -83,7 +83,7 @@ function onRequest(message: unknown, capture: Capture): void {
 
 function createCapture(): Capture {
   const bodies: RawBodies = { maxTotalBytes: 0, totalBytes: 0, sizes: new Map() };
-  return { onRequest: undefined, maxBytes: 0, pathEnds: [], signatureHeaders: [], bodies };
+  return { subscriber: undefined, maxBytes: 0, pathEnds: [], signatureHeaders: [], bodies };
 }
 
 /** Requests that a webhook would reject by their headers are not captured. */
