@@ -45,6 +45,8 @@ async function openApp(list: () => Promise<unknown[]>, inbox = durableInbox()) {
         ...key,
         inbox,
         retries: 0,
+        // The timers of the test are fake, and it moves them by hours.
+        timeoutMs: 86_400_000,
         fetch: async () => {
           requests += 1;
           // The first window has the transactions; the others are empty.
