@@ -9,7 +9,7 @@ import {
 } from "@numipay/core";
 import { exampleTransaction } from "@numipay/testing";
 import type { Pool, PoolClient, PoolConfig } from "pg";
-import { postgresInbox, type PostgresInbox, type PostgresInboxOptions } from "../src/index.js";
+import { pgInbox, type PgInbox, type PgInboxOptions } from "../src/pg.js";
 import { openPool, randomName } from "./server.js";
 
 /** A handler that gets `tx` first. */
@@ -54,7 +54,7 @@ export function createApply<Tx>(inbox: Inbox<Tx>, events = new Map<string, Trans
 /** An inbox in a unique schema with a table of effects. */
 export interface ServerFixture {
   pool: Pool;
-  inbox: PostgresInbox;
+  inbox: PgInbox;
   schema: string;
   apply: ReturnType<typeof createApply<PoolClient>>["apply"];
   reports: OutcomeReport[];
@@ -69,14 +69,14 @@ export interface ServerFixture {
 }
 
 export async function openServerFixture(
-  options: Partial<PostgresInboxOptions> = {},
+  options: Partial<PgInboxOptions> = {},
   poolConfig: PoolConfig = {},
 ): Promise<ServerFixture> {
   const schema = randomName();
   const { pool } = openPool(poolConfig);
   const admin = openPool().pool;
-  const inbox = postgresInbox({ pool, schema, ...options });
-  await postgresInbox({ pool: admin, schema }).migrate();
+  const inbox = pgInbox({ pool, schema, ...options });
+  await pgInbox({ pool: admin, schema }).migrate();
   await admin.query(`CREATE TABLE "${schema}".effects (at serial, name text UNIQUE)`);
   const { apply, reports } = createApply<PoolClient>(inbox);
   return {

@@ -1,4 +1,4 @@
-import { type Control, reservedPrefix } from "./read-control.js";
+import { type Control, reservedPrefix } from "./control.js";
 import type { Level, TransactionState } from "./transaction-state.js";
 
 /** A statement to send. */

@@ -1,6 +1,6 @@
 import { notify } from "@numipay/core/protocol";
 import { type HandlerPart, mapControl } from "./map-control.js";
-import { readText } from "./read-control.js";
+import type { ReadText } from "./control.js";
 import type { TransactionState } from "./transaction-state.js";
 
 /** A statement that may be sent. */
@@ -32,9 +32,14 @@ export interface StatementGuard {
   close(): void;
 }
 
-/** Creates the guard for a handler that starts in this transaction. */
+/**
+ * Creates the guard for a handler that starts in this transaction.
+ *
+ * @param readText finds the transaction control in a statement of this database
+ */
 export function createStatementGuard(
   state: TransactionState,
+  readText: (text: string) => ReadText,
   onLateStatement?: (error: Error) => unknown,
 ): StatementGuard {
   const part: HandlerPart = { base: state.levels.length, running: 0 };

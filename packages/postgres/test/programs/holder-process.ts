@@ -1,6 +1,6 @@
 // Claims a change, writes an effect and reports it. The test then kills the process.
 import type { Change } from "@numipay/core";
-import { postgresInbox } from "@numipay/postgres";
+import { pgInbox } from "@numipay/postgres/pg";
 import { Pool, type PoolConfig } from "pg";
 
 interface HolderInput {
@@ -10,7 +10,7 @@ interface HolderInput {
 }
 
 const { settings, schema, change } = JSON.parse(process.argv[2] ?? "") as HolderInput;
-const inbox = postgresInbox({ pool: new Pool(settings), schema });
+const inbox = pgInbox({ pool: new Pool(settings), schema });
 const claim = await inbox.claim(change);
 if (claim.state !== "new") throw new Error(`Expected a new change, got ${claim.state}.`);
 await claim.lease.tx.query(`INSERT INTO "${schema}".effects VALUES ($1)`, [change.key]);

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import type { PoolClient } from "pg";
 import Cursor from "pg-cursor";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { postgresInbox } from "../../src/index.js";
+import { pgInbox } from "../../src/pg.js";
 import { pgliteInbox, type PgliteTransaction } from "../../src/pglite.js";
 import { describeWithPostgres, openPool, randomName } from "../server.js";
 import { type Counts, checkSequence, type Engine } from "./check-sequence.js";
@@ -94,7 +94,7 @@ async function checkAll<Tx>(engine: Engine<Tx>): Promise<Counts> {
 describe("random handlers", () => {
   describeWithPostgres("on PostgreSQL", () => {
     const { pool } = openPool({ max: 2 });
-    const inbox = postgresInbox({ pool, schema });
+    const inbox = pgInbox({ pool, schema });
 
     beforeAll(async () => {
       await inbox.migrate();

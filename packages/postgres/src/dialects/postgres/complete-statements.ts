@@ -1,0 +1,47 @@
+import type { Change } from "@numipay/core";
+import type { Opened, ToRecord } from "../dialect.js";
+import { toIdentity } from "./claim-statements.js";
+import { toLiteral } from "./literal.js";
+import type { TableNames } from "./table-names.js";
+
+/**
+ * Records the change. If the record was not written, or not in the transaction that the claim opened, the last statement fails,
+ * and COMMIT is never reached.
+ */
+export function toComplete(
+  names: TableNames,
+  { change, opened, isRecorded, isAltered }: ToRecord,
+): readonly string[] {
+  const { transaction, status, digest } = toIdentity(change);
+  const { fencingToken, transactionId, schema } = opened;
+  // A handler may have changed the search path.
+  const complete =
+    names.schema === undefined ? `${toQuoted(schema)}.${names.complete}` : names.complete;
+  const record = `SELECT ${complete}(${transaction}, ${status}, ${change.rank === 1}, ${fencingToken}, ${digest},
+  ${toLiteral(change.content)}, ${change.isHandled}, ${isRecorded}, ${transactionId})`;
+  return isAltered ? [...toRestore(opened), record] : [record];
+}
+
+function toRestore({ role }: Opened): string[] {
+  return [
+    "SET LOCAL SESSION AUTHORIZATION DEFAULT",
+    `SET LOCAL ROLE ${toLiteral(role)}`,
+    "SET LOCAL synchronous_commit TO DEFAULT",
+    "SET LOCAL client_encoding TO DEFAULT",
+  ];
+}
+
+function toQuoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** Records a conflict. */
+export function toConflict(names: TableNames, change: Change): readonly string[] {
+  const { transaction, status, digest } = toIdentity(change);
+  return [
+    `INSERT INTO ${names.conflicts} AS c (transaction_key, status, content_digest, content)
+VALUES (${transaction}, ${status}, ${digest}, ${toLiteral(change.content)})
+ON CONFLICT (transaction_key, status, content_digest)
+DO UPDATE SET times = c.times + 1, last_seen_at = now()`,
+  ];
+}

@@ -1,0 +1,15 @@
+import { createHash } from "node:crypto";
+
+/** The SHA-256 of a text, in hex. */
+export function toDigest(text: string): string {
+  // As JSON, because UTF-8 would replace every lone surrogate with the same character.
+  return createHash("sha256").update(JSON.stringify(text)).digest("hex");
+}
+
+const maxKeyBytes = 500;
+
+/** Returns the key to store: the key itself, or its digest if a database cannot store or index it. */
+export function toStoredKey(key: string): string {
+  const isStorable = !/\0|\p{Surrogate}/u.test(key) && Buffer.byteLength(key) <= maxKeyBytes;
+  return isStorable && !key.startsWith("sha256:") ? key : `sha256:${toDigest(key)}`;
+}

@@ -1,0 +1,212 @@
+import {
+  type AccountMethods,
+  type AccountStore,
+  type Change,
+  type Claim,
+  type ClaimHooks,
+  createAccountMethods,
+  EffectFailedError,
+  type Inbox,
+  type InboxCheckpoints,
+  type Lease,
+  type UnreadableStore,
+} from "@numipay/core";
+import type { Dialect, HoldLimits } from "../dialects/dialect.js";
+import { runIn, type Session, type Sessions } from "../sessions/session.js";
+import {
+  closeScopes,
+  type HeldChange,
+  toLease,
+  usedAfterEnd,
+  usedAfterTimeout,
+} from "./held-change.js";
+import { createMigrate, longTimeoutMs } from "./migrate.js";
+import { createPing } from "./ping.js";
+import { findApplied, findRecord, type PeekState, toState } from "./record-state.js";
+import { createRunner } from "./runner.js";
+import { sqlAccounts } from "./sql-accounts.js";
+import { sqlCheckpoints } from "./sql-checkpoints.js";
+import { sqlUnreadable } from "./sql-unreadable.js";
+
+/** An inbox in an SQL database. */
+export interface SqlInbox<Tx> extends Inbox<Tx> {
+  /** Returns the state that `claim` would return, in one read without locks or writes. */
+  peek(change: Change): Promise<PeekState>;
+  /** Ends the transaction of handlers that timed out, without waiting for their statements. */
+  abandon(change: Change, lease: Lease<Tx>): void;
+  /** Creates or upgrades the tables. Call it at every startup; processes may run it concurrently. */
+  migrate(): Promise<void>;
+  /**
+   * Deletes the contents of changes recorded before a date and returns their number. Keys and digests are kept, so a replay of
+   * an archived change is still a duplicate.
+   */
+  archive(options: { olderThan: Date }): Promise<number>;
+  /**
+   * Rejects with the reason when deliveries would fail: the database is unreachable or read-only, or the inbox's tables or
+   * privileges are missing. Writes nothing.
+   */
+  ping(): Promise<void>;
+  /** The reconciler's checkpoints. */
+  checkpoints: InboxCheckpoints;
+  /** The accounts that the inbox knows. */
+  accounts: AccountStore;
+  /** Stores signed deliveries that the contract cannot read. */
+  unreadable: UnreadableStore;
+  /** Adds an account beside the default one; see `AccountMethods`. */
+  addAccount: AccountMethods["addAccount"];
+  /** Renames an account; see `AccountMethods`. */
+  renameAccount: AccountMethods["renameAccount"];
+}
+
+/** Creates the inbox: one database transaction from claim to complete, with a lock that ends with it. */
+export function createSqlInbox<Tx>(
+  sessions: Sessions<Tx>,
+  dialect: Dialect,
+  limits: HoldLimits,
+): SqlInbox<Tx> {
+  const heldChanges = new Map<number, HeldChange<Tx>>();
+  const runner = createRunner(sessions, dialect);
+  const accounts = sqlAccounts(runner, dialect);
+  // The schema that the search path resolved to. It must not change.
+  let resolvedSchema: string | undefined;
+
+  /** Removes and returns the lease's entry, so that a lease ends once. */
+  function takeHeld(change: Change, { fencingToken }: Lease<Tx>): HeldChange<Tx> | undefined {
+    const held = heldChanges.get(fencingToken);
+    if (held?.transactionKey !== change.transactionKey) return undefined;
+    heldChanges.delete(fencingToken);
+    return held;
+  }
+
+  async function claimIn(
+    session: Session<Tx>,
+    change: Change,
+    hooks: ClaimHooks,
+  ): Promise<Claim<Tx>> {
+    const { statements, read } = dialect.claim(change, limits);
+    const { opened, records } = read(await session.begin(dialect.write, statements));
+    const state = toState(change, records, opened !== undefined);
+    if (opened !== undefined && (state === "new" || state === "unhandled")) {
+      const held: HeldChange<Tx> = {
+        session,
+        transactionKey: change.transactionKey,
+        opened,
+        isRecorded: findRecord(change, records) !== undefined,
+        scopes: [],
+      };
+      resolvedSchema ??= opened.schema;
+      if (opened.schema !== resolvedSchema) {
+        throw new Error(toSchemaChanged(resolvedSchema, opened.schema));
+      }
+      heldChanges.set(opened.fencingToken, held);
+      session.hold?.(dialect.toLockName(change), records);
+      const contradicts = change.rank === 1 ? findApplied(records) : undefined;
+      return { state: "new", lease: toLease(held, contradicts, hooks) };
+    }
+    await session.rollback();
+    if (state === "conflict") await session.transact(dialect.write, dialect.recordConflict(change));
+    session.giveBack();
+    return { state: state === "new" || state === "unhandled" ? "in-progress" : state };
+  }
+
+  /** Opens a session. Returns the state if the transaction is claimed and its holder has the only connection. */
+  async function enter(
+    change: Change,
+    toHold: boolean,
+  ): Promise<Session<Tx> | Exclude<PeekState, "new">> {
+    const opened = await sessions.openUnlessHeld?.(dialect.toLockName(change));
+    if (opened === undefined) return toHold ? sessions.openToHold() : sessions.open();
+    if (!("held" in opened)) return opened;
+    const state = toState(change, opened.held, false);
+    return state === "new" ? "in-progress" : state;
+  }
+
+  return {
+    async claim(change, hooks = {}) {
+      const entered = await enter(change, true);
+      if (typeof entered === "string") {
+        // Recording a conflict needs the connection, so it waits for the gateway's retry.
+        const isKnown = entered === "duplicate" || entered === "stale";
+        return { state: isKnown ? entered : "in-progress" };
+      }
+      try {
+        return await claimIn(entered, change, hooks);
+      } catch (error) {
+        entered.discard();
+        throw dialect.toFailure(error);
+      }
+    },
+    async complete(change, lease) {
+      const held = takeHeld(change, lease);
+      if (held === undefined) return false;
+      const { session, opened, isRecorded } = held;
+      const { state } = session;
+      try {
+        closeScopes(held);
+        state.over = new Error(usedAfterEnd);
+        if (state.failure !== undefined) {
+          throw new EffectFailedError(state.failure.message, { cause: state.failure });
+        }
+        const isAltered = state.altersTransaction;
+        const record = dialect.complete({ change, opened, isRecorded, isAltered });
+        // Deferred constraints may wait for locks at COMMIT.
+        await session.commit(record, limits.statementTimeoutMs + limits.lockTimeoutMs);
+        session.giveBack();
+        return true;
+      } catch (error) {
+        // If the response to COMMIT was lost, the next delivery finds out whether it is recorded.
+        session.discard();
+        throw dialect.toCompleteFailure(error);
+      }
+    },
+    async release(change, lease) {
+      const held = takeHeld(change, lease);
+      if (held === undefined) return;
+      const { session } = held;
+      const { state } = session;
+      // ROLLBACK would wait for a running statement.
+      const isBusy = state.running > 0;
+      closeScopes(held);
+      state.over = new Error(usedAfterEnd);
+      if (isBusy || state.lost !== undefined) return session.discard();
+      try {
+        await session.rollback();
+        session.giveBack();
+      } catch (error) {
+        session.discard();
+        throw error;
+      }
+    },
+    abandon(change, lease) {
+      const held = takeHeld(change, lease);
+      if (held === undefined) return;
+      held.session.state.over = new Error(usedAfterTimeout);
+      held.session.discard(held.session.state.over);
+    },
+    async peek(change) {
+      const entered = await enter(change, false);
+      if (typeof entered === "string") return entered;
+      const { statements, read } = dialect.peek(change);
+      try {
+        const { opened, records } = read(await runIn(entered, dialect.read, statements));
+        return toState(change, records, opened !== undefined);
+      } catch (error) {
+        throw dialect.toFailure(error);
+      }
+    },
+    migrate: createMigrate(runner, dialect),
+    archive: ({ olderThan }) => runner.write(dialect.archive(olderThan), longTimeoutMs),
+    ping: createPing(sessions, dialect),
+    checkpoints: sqlCheckpoints(runner, dialect),
+    accounts,
+    unreadable: sqlUnreadable(runner, dialect),
+    ...createAccountMethods(accounts),
+  };
+}
+
+function toSchemaChanged(before: string | undefined, now: string | undefined): string {
+  return (
+    `The search path of this connection resolves to the schema ${now}, but resolved to ${before} before. The connection was ` +
+    "closed. Set the inbox's schema option, and do not change the search path in functions that handlers call."
+  );
+}

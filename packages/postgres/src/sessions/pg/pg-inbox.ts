@@ -1,0 +1,63 @@
+import { InvalidOptionError } from "@numipay/core";
+import type { Pool, PoolClient } from "pg";
+import { postgresDialect } from "../../dialects/postgres/postgres-dialect.js";
+import { requireUtf8 } from "../../dialects/postgres/require-utf8.js";
+import type { TableOptions } from "../../dialects/postgres/table-names.js";
+import { createSqlInbox, type SqlInbox } from "../../inbox/sql-inbox.js";
+import { requireMs } from "../require-ms.js";
+import { poolSessions } from "./pool-sessions.js";
+
+/** Options of `pgInbox`. */
+export interface PgInboxOptions extends TableOptions {
+  /** A pool of `pg`. Each running handler holds a connection, so `max` limits how many run at once. */
+  pool: Pool;
+  /** How long a claim waits for a connection before it rejects, in milliseconds. Defaults to `5000`. */
+  acquireTimeoutMs?: number | undefined;
+  /** How long a handler's statement waits for a locked row, in milliseconds. Defaults to `5000`. */
+  lockTimeoutMs?: number | undefined;
+  /** How long a transaction may be idle before the database ends it, in milliseconds. Defaults to `60000`. */
+  idleTimeoutMs?: number | undefined;
+  /**
+   * How long the inbox waits for one of its own statements before it closes the connection, in milliseconds. When it writes the
+   * record, `lockTimeoutMs` is added. Defaults to `5000`.
+   */
+  statementTimeoutMs?: number | undefined;
+  /** How long a handler's statement may take before the connection is closed, in milliseconds. Defaults to `60000`. */
+  handlerStatementTimeoutMs?: number | undefined;
+}
+
+/** An inbox in PostgreSQL. Handlers receive the `pg` client in whose transaction the record commits. */
+export type PgInbox = SqlInbox<PoolClient>;
+
+/**
+ * Creates an inbox in PostgreSQL. What a handler writes through `tx` commits together with the record of the change, or not at
+ * all: exactly once. Call `migrate()` once before the first delivery.
+ *
+ * @throws InvalidOptionError naming the option
+ * @example
+ * const inbox = pgInbox({ pool: new Pool() });
+ * await inbox.migrate();
+ */
+export function pgInbox(options: PgInboxOptions): PgInbox {
+  const {
+    pool,
+    acquireTimeoutMs = 5000,
+    lockTimeoutMs = 5000,
+    idleTimeoutMs = 60_000,
+    statementTimeoutMs = 5000,
+    handlerStatementTimeoutMs = 60_000,
+  } = options;
+  if (typeof pool?.connect !== "function") {
+    throw new InvalidOptionError("pool", "must be a Pool of pg: new Pool({ connectionString }).");
+  }
+  const limits = {
+    acquireTimeoutMs,
+    lockTimeoutMs,
+    idleTimeoutMs,
+    statementTimeoutMs,
+    handlerStatementTimeoutMs,
+  };
+  for (const [option, value] of Object.entries(limits)) requireMs(option, value);
+  const dialect = postgresDialect(options);
+  return createSqlInbox(requireUtf8(poolSessions(pool, limits), dialect.read), dialect, limits);
+}

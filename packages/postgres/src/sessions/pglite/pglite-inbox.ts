@@ -1,0 +1,44 @@
+import { InvalidOptionError } from "@numipay/core";
+import { postgresDialect } from "../../dialects/postgres/postgres-dialect.js";
+import type { TableOptions } from "../../dialects/postgres/table-names.js";
+import { createSqlInbox, type SqlInbox } from "../../inbox/sql-inbox.js";
+import { requireMs } from "../require-ms.js";
+import type { PgliteTransaction } from "./pglite-handle.js";
+import { type PgliteDatabase, pgliteSessions } from "./pglite-sessions.js";
+
+/** Options of `pgliteInbox`. */
+export interface PgliteInboxOptions extends TableOptions {
+  /** A PGlite with a data directory. One in memory loses everything when the process ends. */
+  db: PgliteDatabase;
+  /** How long a claim waits for its turn before it rejects, in milliseconds. Defaults to `5000`. */
+  acquireTimeoutMs?: number | undefined;
+  /** How long a handler may run without a statement before its transaction ends, in milliseconds. Defaults to `10000`. */
+  idleTimeoutMs?: number | undefined;
+}
+
+/** An inbox in PGlite. Handlers receive the transaction in which the record commits. */
+export type PgliteInbox = SqlInbox<PgliteTransaction>;
+
+/**
+ * Creates an inbox in PGlite. What a handler writes through `tx` commits together with the record of the change, or not at all.
+ * PGlite has one connection, so handlers run one after another and `db` waits while one runs: a handler that writes through
+ * `db` deadlocks until `idleTimeoutMs`. Call `migrate()` once before the first delivery.
+ *
+ * @throws InvalidOptionError naming the option
+ * @example
+ * const inbox = pgliteInbox({ db: await PGlite.create("./data") });
+ * await inbox.migrate();
+ */
+export function pgliteInbox(options: PgliteInboxOptions): PgliteInbox {
+  const { db, acquireTimeoutMs = 5000, idleTimeoutMs = 10_000 } = options;
+  // Drizzle also has a `transaction` method, with another kind of tx.
+  if (typeof db?.transaction !== "function" || typeof db.exec !== "function") {
+    throw new InvalidOptionError("db", 'must be a PGlite: await PGlite.create("./data").');
+  }
+  requireMs("acquireTimeoutMs", acquireTimeoutMs);
+  requireMs("idleTimeoutMs", idleTimeoutMs);
+  // PGlite has no timers: a timeout of the database that fires would hang the process.
+  const limits = { lockTimeoutMs: 0, idleTimeoutMs: 0, statementTimeoutMs: 0 };
+  const sessions = pgliteSessions(db, { acquireTimeoutMs, idleTimeoutMs });
+  return createSqlInbox(sessions, postgresDialect(options), limits);
+}
