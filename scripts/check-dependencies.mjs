@@ -70,7 +70,7 @@ const packageDependencies = {
   koa: core,
   fastify: core,
   nestjs: core,
-  postgres: core,
+  sql: core,
   redis: core,
   bullmq: core,
   testing: [...core, contract],

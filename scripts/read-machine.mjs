@@ -44,7 +44,7 @@ function serverOf(env) {
 const driverOf = (folder, name) => createRequire(join(root, folder, "package.json"))(name);
 
 async function askPostgres(settings) {
-  const { Client } = driverOf("packages/postgres", "pg");
+  const { Client } = driverOf("packages/sql", "pg");
   const client = new Client({ ...settings, connectionTimeoutMillis: answerWithinMs });
   client.on("error", () => undefined);
   try {

@@ -21,7 +21,7 @@ const table = {
       "rxjs",
     ],
   },
-  postgres: { ours: ["core"], others: ["pg", "@electric-sql/pglite"] },
+  sql: { ours: ["core"], others: ["pg", "@electric-sql/pglite"] },
   redis: { ours: ["core"], others: ["ioredis"] },
   sandbox: { ours: [], others: [] },
   testing: { ours: ["core"], others: [] },

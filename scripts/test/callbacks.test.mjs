@@ -54,10 +54,10 @@ const callbacks = {
       await playFailures((onProgress) => reconcile({ numipay, webhook, onProgress, ...days }).next());`,
   },
   "core ClaimHooks.onLateStatement": {
-    from: "postgres",
+    from: "sql",
     play: `
       import { PGlite } from "@electric-sql/pglite";
-      import { pgliteInbox } from "@numipay/postgres/pglite";
+      import { pgliteInbox } from "@numipay/sql/pglite";
       const inbox = pgliteInbox({ db: await PGlite.create() });
       await inbox.migrate();
       let count = 0;
@@ -147,8 +147,8 @@ const directCalls = [
   "cli/src/doctor/run-doctor.ts onResult",
   "core/src/webhooks/apply-change.ts onLateResult",
   "core/src/webhooks/receiver.ts onVerified",
-  "postgres/src/client-session.ts onEnd",
-  "postgres/src/pglite/pglite-sessions.ts onHold",
+  "sql/src/sessions/pg/client-session.ts onEnd",
+  "sql/src/sessions/pglite/pglite-sessions.ts onHold",
   "redis/src/deadlines.ts onTimeout",
   "redis/src/redis-client.ts onLate",
   "sandbox/src/portal/create-portal.ts onError",
@@ -198,7 +198,7 @@ describe.each(notified)("$id", ({ id, from, play, needs }) => {
 
   it("is called by notify", () => {
     // The hook of a claim is the inbox' to call.
-    const caller = name === "onLateStatement" ? "postgres" : (id.split(" ")[0] ?? "");
+    const caller = name === "onLateStatement" ? "sql" : (id.split(" ")[0] ?? "");
     expect([...listNotified(root)]).toContain(`${caller} ${name}`);
   });
 

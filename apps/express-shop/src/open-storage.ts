@@ -1,6 +1,6 @@
 // Opens the webhook's inbox and the shop's store. `INBOX` selects the engine.
 import { type Inbox, memoryInbox } from "@numipay/core";
-import { postgresInbox } from "@numipay/postgres";
+import { pgInbox } from "@numipay/sql/pg";
 import { redisInbox } from "@numipay/redis";
 import { Redis } from "ioredis";
 import pg from "pg";
@@ -44,7 +44,7 @@ async function openPostgres({ url, schema }: StorageSettings): Promise<ShopStora
   // Without a listener, a broken idle connection ends the process.
   pool.on("error", (error) => console.error(`PostgreSQL: ${error.message}`));
   // Both use one database, so a handler's writes and the inbox's record are one transaction.
-  const inbox = postgresInbox({ pool, ...(schema === undefined ? {} : { schema }) });
+  const inbox = pgInbox({ pool, ...(schema === undefined ? {} : { schema }) });
   try {
     await inbox.migrate();
     await createTables(pool);

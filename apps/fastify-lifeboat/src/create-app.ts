@@ -7,7 +7,7 @@ import {
   type ResolveOptions,
 } from "@numipay/core";
 import { type FastifyNumipayWebhook, numipayWebhook } from "@numipay/fastify";
-import type { PgliteTransaction } from "@numipay/postgres/pglite";
+import type { PgliteTransaction } from "@numipay/sql/pglite";
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from "fastify";
 import { contract } from "./contract.js";
 import { currency } from "./currency.js";

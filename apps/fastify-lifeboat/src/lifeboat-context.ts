@@ -1,5 +1,5 @@
 import type { EventRegistry, Numipay, ResolveOptions } from "@numipay/core";
-import type { PgliteTransaction } from "@numipay/postgres/pglite";
+import type { PgliteTransaction } from "@numipay/sql/pglite";
 import type { Database } from "./ledger/open-database.js";
 
 /** The dependencies of the routes. */

@@ -1,6 +1,6 @@
 // Opens the webhook's inbox, which records the changes that were applied. `INBOX` selects the engine.
 import { type Inbox, memoryInbox } from "@numipay/core";
-import { postgresInbox } from "@numipay/postgres";
+import { pgInbox } from "@numipay/sql/pg";
 import { redisInbox } from "@numipay/redis";
 import { Redis } from "ioredis";
 import pg, { type PoolClient } from "pg";
@@ -36,7 +36,7 @@ async function openPostgres({ url, schema }: InboxSettings): Promise<OpenInbox> 
   const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 3000 });
   // Without a listener, a broken idle connection ends the process.
   pool.on("error", (error) => console.error(`PostgreSQL: ${error.message}`));
-  const inbox = postgresInbox({ pool, ...(schema === undefined ? {} : { schema }) });
+  const inbox = pgInbox({ pool, ...(schema === undefined ? {} : { schema }) });
   await inbox.migrate().catch(async (error: unknown) => {
     await pool.end();
     throw connectionError("PostgreSQL at DATABASE_URL", error);

@@ -92,7 +92,7 @@ export interface WebhookWorker<Tx = undefined> extends EventRegistry<Tx> {
  *
  * @throws InvalidOptionError naming the option
  * @example
- * const worker = createWebhookWorker({ connection, inbox: postgresInbox({ pool }) });
+ * const worker = createWebhookWorker({ connection, inbox: pgInbox({ pool }) });
  * worker.on("deposit.successful", async (event, { tx }) => credit(tx, event)).start();
  */
 export function createWebhookWorker<Tx = undefined>(

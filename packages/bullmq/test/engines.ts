@@ -1,4 +1,4 @@
-import { postgresInbox } from "@numipay/postgres";
+import { pgInbox } from "@numipay/sql/pg";
 import type { EventContext, Inbox } from "@numipay/core";
 import { redisInbox } from "@numipay/redis";
 import { Redis } from "ioredis";
@@ -18,7 +18,7 @@ export interface Engine {
 /** Writes the effect through `tx`, so that it commits with the record. */
 export async function openPostgres(space: string): Promise<Engine> {
   const pool = openPool();
-  const inbox = postgresInbox({ pool, schema: space });
+  const inbox = pgInbox({ pool, schema: space });
   await inbox.migrate();
   // No unique key, so that a change applied twice shows up.
   await pool.query(`CREATE TABLE ${space}.effects (key text)`);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { createWebhookQueue, createWebhookWorker } from "@numipay/bullmq";
 import { type Inbox, memoryInbox, numipayWebhook } from "@numipay/core";
-import { postgresInbox } from "@numipay/postgres";
+import { pgInbox } from "@numipay/sql/pg";
 import { redisInbox } from "@numipay/redis";
 import { inboxCases } from "@numipay/testing";
 import { Redis } from "ioredis";
@@ -12,7 +12,7 @@ import { Pool, type PoolClient } from "pg";
 const signaturePassword = "a-signature-password-of-30-chars";
 
 const pool = new Pool();
-const onPostgres = numipayWebhook({ signaturePassword, inbox: postgresInbox({ pool }) });
+const onPostgres = numipayWebhook({ signaturePassword, inbox: pgInbox({ pool }) });
 onPostgres.on("deposit.successful", async (event, { tx }) => {
   const client: PoolClient = tx;
   const { rows } = await client.query<{ id: number }>("SELECT $1 AS id", [event.amount]);

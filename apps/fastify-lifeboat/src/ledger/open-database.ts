@@ -1,8 +1,8 @@
 // The ledger and the inbox share a database, so that a webhook's effect and its record are committed together. PGlite is
-// PostgreSQL within this process. For a PostgreSQL server, use `postgresInbox` and `pg` with the same statements.
+// PostgreSQL within this process. For a PostgreSQL server, use `pgInbox` and `pg` with the same statements.
 import { PGlite } from "@electric-sql/pglite";
 import type { Inbox } from "@numipay/core";
-import { pgliteInbox, type PgliteTransaction } from "@numipay/postgres/pglite";
+import { pgliteInbox, type PgliteTransaction } from "@numipay/sql/pglite";
 
 /** Runs statements on the database, or in a webhook's transaction. */
 export type Queries = Pick<PgliteTransaction, "query">;

@@ -1,5 +1,5 @@
 import type { EventContext, EventRegistry, Transaction } from "@numipay/core";
-import type { PgliteTransaction } from "@numipay/postgres/pglite";
+import type { PgliteTransaction } from "@numipay/sql/pglite";
 import { type Donation, findDonation, moveDonation, unpaid } from "../ledger/donations.js";
 import { flag } from "../ledger/flags.js";
 import { transfer } from "../ledger/ledger.js";

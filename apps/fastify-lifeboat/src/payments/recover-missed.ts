@@ -5,7 +5,7 @@ import {
   reconcile,
   type SetAside,
 } from "@numipay/core";
-import type { PgliteTransaction } from "@numipay/postgres/pglite";
+import type { PgliteTransaction } from "@numipay/sql/pglite";
 
 export interface RecoveryResult {
   readonly applied: number;

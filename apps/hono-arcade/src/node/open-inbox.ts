@@ -1,6 +1,6 @@
 // The inbox records which changes were forwarded. Only main.ts uses this file: at the edge the inbox is in memory.
 import { type Inbox, memoryInbox } from "@numipay/core";
-import { postgresInbox } from "@numipay/postgres";
+import { pgInbox } from "@numipay/sql/pg";
 import { redisInbox } from "@numipay/redis";
 import { Redis } from "ioredis";
 import pg from "pg";
@@ -43,7 +43,7 @@ async function openPostgres(settings: InboxSettings): Promise<OpenInbox> {
   const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 3000 });
   // Without a listener, a broken idle connection would crash the process.
   pool.on("error", (error) => console.error(`PostgreSQL: ${error.message}`));
-  const inbox = postgresInbox({ pool, schema, idleTimeoutMs: toClaimMs(settings) });
+  const inbox = pgInbox({ pool, schema, idleTimeoutMs: toClaimMs(settings) });
   await inbox.migrate().catch(async (error: unknown) => {
     await pool.end();
     throw connectionError("PostgreSQL at DATABASE_URL", error);

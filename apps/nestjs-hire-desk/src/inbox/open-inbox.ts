@@ -1,5 +1,5 @@
 import { type Inbox, memoryInbox } from "@numipay/core";
-import { postgresInbox } from "@numipay/postgres";
+import { pgInbox } from "@numipay/sql/pg";
 import { redisInbox } from "@numipay/redis";
 import { Redis } from "ioredis";
 import { Pool } from "pg";
@@ -26,7 +26,7 @@ async function openPostgres({ url, schema }: InboxSettings): Promise<OpenInbox> 
   const pool = new Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 3000 });
   // Without a listener, a broken idle connection would crash the process.
   pool.on("error", (error) => console.error(`PostgreSQL: ${error.message}`));
-  const inbox = postgresInbox({ pool, schema });
+  const inbox = pgInbox({ pool, schema });
   try {
     await inbox.migrate();
   } catch (error) {

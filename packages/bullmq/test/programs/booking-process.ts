@@ -1,7 +1,7 @@
 // A worker that writes an effect like engines.ts, reports it and never returns. The test kills it before the record.
 import { createWebhookWorker } from "@numipay/bullmq";
 import type { Inbox } from "@numipay/core";
-import { postgresInbox } from "@numipay/postgres";
+import { pgInbox } from "@numipay/sql/pg";
 import { redisInbox } from "@numipay/redis";
 import { Redis } from "ioredis";
 import { Pool, type PoolClient } from "pg";
@@ -35,7 +35,7 @@ function openPostgres(): BookingEngine<PoolClient> {
   const { PGHOST = "127.0.0.1", PGUSER = "postgres", PGDATABASE = "test" } = process.env;
   const pool = new Pool({ host: PGHOST, user: PGUSER, database: PGDATABASE });
   return {
-    inbox: postgresInbox({ pool, schema: SPACE }),
+    inbox: pgInbox({ pool, schema: SPACE }),
     async book(key, tx) {
       await pool.query(`INSERT INTO ${SPACE}.runs VALUES ($1)`, [key]);
       await tx.query(`INSERT INTO ${SPACE}.effects VALUES ($1)`, [key]);

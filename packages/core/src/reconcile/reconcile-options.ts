@@ -171,7 +171,7 @@ export function toReconcileSettings<Tx>(options: ReconcileOptions<Tx>): Reconcil
   if (options.webhook.inbox.durable === false && options.dryRun !== true) {
     throw new InvalidOptionError(
       "webhook",
-      "must have a durable inbox. With memoryInbox(), or a queue without an inbox, every transaction of the range would be applied again. Use a database inbox such as postgresInbox or redisInbox, or set dryRun.",
+      "must have a durable inbox. With memoryInbox(), or a queue without an inbox, every transaction of the range would be applied again. Use a database inbox such as pgInbox or redisInbox, or set dryRun.",
     );
   }
   if (options.from === undefined && options.webhook.inbox.checkpoints === undefined) {

@@ -1,5 +1,5 @@
 import type { Change } from "@numipay/core";
-import { postgresInbox } from "@numipay/postgres";
+import { pgInbox } from "@numipay/sql/pg";
 import type { Pool, PoolClient } from "pg";
 import type { RunOptions, Section } from "../section.js";
 import { toChangesTable } from "./changes-table.js";
@@ -10,7 +10,7 @@ import { checkLedger, createLedger, writeToLedger } from "./ledger.js";
 import { openPostgres } from "./open-postgres.js";
 import { type ChangeTimes, timeChanges } from "./time-changes.js";
 
-const title = "PostgreSQL: postgresInbox is … times as fast as";
+const title = "PostgreSQL: pgInbox is … times as fast as";
 const concurrencies = [1, 8];
 const defaultRounds = 60;
 const warmUpRounds = 10;
@@ -51,7 +51,7 @@ export async function measurePostgres({
 /** The tables of each contestant are those of an inbox. */
 async function createContestants(pool: Pool, schema: string): Promise<Contestant<PoolClient>[]> {
   const openInbox = async (tablePrefix: string) => {
-    const inbox = postgresInbox({ pool, schema, tablePrefix });
+    const inbox = pgInbox({ pool, schema, tablePrefix });
     await inbox.migrate();
     return inbox;
   };
@@ -59,7 +59,7 @@ async function createContestants(pool: Pool, schema: string): Promise<Contestant
   await openInbox("by_hand_");
   await openInbox("few_trips_");
   return [
-    applyThroughInbox("postgresInbox", inbox),
+    applyThroughInbox("pgInbox", inbox),
     handwrittenPostgres(pool, `${schema}.by_hand_`),
     handwrittenPostgresInFewTrips(pool, `${schema}.few_trips_`),
   ];

@@ -19,7 +19,7 @@ export async function openReconcileEngines(
   const opened: ReconcileEngines["opened"] = [];
   if ("schema" in postgres) {
     const walk = () => list.walk("postgres", postgres.schema);
-    opened.push({ name: "reconcile, postgresInbox", walk });
+    opened.push({ name: "reconcile, pgInbox", walk });
   }
   if ("prefix" in redis) {
     opened.push({ name: "reconcile, redisInbox", walk: () => list.walk("redis", redis.prefix) });

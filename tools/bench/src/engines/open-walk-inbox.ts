@@ -1,5 +1,5 @@
 import type { Inbox } from "@numipay/core";
-import { postgresInbox } from "@numipay/postgres";
+import { pgInbox } from "@numipay/sql/pg";
 import { redisInbox } from "@numipay/redis";
 import pg from "pg";
 import { postgresAddress } from "./open-postgres.js";
@@ -33,7 +33,7 @@ export async function openWalkInbox(method: WalkMethod, store: string): Promise<
     // Durability does not matter in the run that fills the inbox, and a duplicate commits nothing.
     const options = "-c synchronous_commit=off";
     const pool = new pg.Pool({ ...postgresAddress(), max: 5, options });
-    const inbox = postgresInbox({ pool, schema: store });
+    const inbox = pgInbox({ pool, schema: store });
     await inbox.migrate();
     // No handler uses `tx` here.
     return { inbox: inbox as unknown as Inbox, close: () => pool.end() };

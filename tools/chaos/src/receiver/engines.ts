@@ -41,7 +41,7 @@ export const engines: Record<EngineName, (settings: ReceiverSettings) => Promise
 
   async pglite({ folder }) {
     const { PGlite } = await import("@electric-sql/pglite");
-    const { pgliteInbox } = await import("@numipay/postgres/pglite");
+    const { pgliteInbox } = await import("@numipay/sql/pglite");
     const db = await PGlite.create(requireSetting(folder, "folder"));
     // In a full run, deliveries can wait long for their turn. That is not a fault.
     const inbox = pgliteInbox({ db, acquireTimeoutMs: 15_000 });
@@ -107,9 +107,9 @@ async function migrateUntilDone(inbox: MigratableInbox): Promise<void> {
 
 async function openPublishedPostgres(settings: ReceiverSettings): Promise<Engine> {
   return await openPostgres(settings, async (pool) => {
-    const { postgresInbox } = await import("@numipay/postgres");
+    const { pgInbox } = await import("@numipay/sql/pg");
     // In a full run, a hundred deliveries wait for a connection of the pool. That is not a fault.
-    return postgresInbox({ pool, idleTimeoutMs: settings.leaseMs, acquireTimeoutMs: 15_000 });
+    return pgInbox({ pool, idleTimeoutMs: settings.leaseMs, acquireTimeoutMs: 15_000 });
   });
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { PGlite } from "@electric-sql/pglite";
 import { createReceiver } from "@numipay/core";
-import { type PgliteInbox, pgliteInbox, type PgliteTransaction } from "@numipay/postgres/pglite";
+import { type PgliteInbox, pgliteInbox, type PgliteTransaction } from "@numipay/sql/pglite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Entry } from "../../src/ledger/entry.js";
 import { handlerFaults, injectHandlerFault } from "../../src/receiver/handler-faults.js";

@@ -25,7 +25,9 @@ describe("pgliteInbox after a crash", () => {
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
     const dataDir = join(folder, "data");
     const [done, torn] = [changeOf("deposit:done"), changeOf("deposit:torn")];
-    const program = fileURLToPath(new URL("programs/dist/pglite-process.js", import.meta.url));
+    const program = fileURLToPath(
+      new URL("../../programs/dist/pglite-process.js", import.meta.url),
+    );
     const child = spawn(process.execPath, [program, JSON.stringify({ dataDir, done, torn })], {
       stdio: ["ignore", "pipe", "inherit"],
     });

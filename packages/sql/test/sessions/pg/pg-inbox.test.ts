@@ -115,7 +115,7 @@ describeWithPostgres("pgInbox", () => {
     const one = newChange();
     const holder = openPool();
     const child = spawn(process.execPath, [
-      fileURLToPath(new URL("programs/dist/holder-process.js", import.meta.url)),
+      fileURLToPath(new URL("../../programs/dist/holder-process.js", import.meta.url)),
       JSON.stringify({ settings: holder.settings, schema, change: one }),
     ]);
     await once(child.stdout, "data");

@@ -1,6 +1,6 @@
 // Claims a change, writes an effect and reports it. The test then kills the process.
 import type { Change } from "@numipay/core";
-import { pgInbox } from "@numipay/postgres/pg";
+import { pgInbox } from "@numipay/sql/pg";
 import { Pool, type PoolConfig } from "pg";
 
 interface HolderInput {

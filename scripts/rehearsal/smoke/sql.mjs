@@ -3,19 +3,19 @@ import { isThere, ownName, postgres } from "./servers.mjs";
 
 export async function smoke(load) {
   const { PGlite } = await load("@electric-sql/pglite");
-  const { pgliteInbox } = await load("@numipay/postgres/pglite");
+  const { pgliteInbox } = await load("@numipay/sql/pglite");
   const db = await PGlite.create();
   await tryInbox(load, pgliteInbox({ db }));
   await db.close();
 
-  const { postgresInbox } = await load("@numipay/postgres");
+  const { pgInbox } = await load("@numipay/sql/pg");
   const { default: pg } = await load("pg");
   if (!(await isThere("PostgreSQL", postgres))) return;
   const schema = ownName();
   const pool = new pg.Pool({ ...postgres, max: 3 });
   await pool.query(`CREATE SCHEMA ${schema}`);
   try {
-    await tryInbox(load, postgresInbox({ pool, schema }));
+    await tryInbox(load, pgInbox({ pool, schema }));
   } finally {
     await pool.query(`DROP SCHEMA ${schema} CASCADE`);
     await pool.end();

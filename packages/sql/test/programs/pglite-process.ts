@@ -1,7 +1,7 @@
 // Applies one change, and writes the effect of another without recording it. The test then kills the process.
 import { PGlite } from "@electric-sql/pglite";
 import type { Change } from "@numipay/core";
-import { pgliteInbox } from "@numipay/postgres/pglite";
+import { pgliteInbox } from "@numipay/sql/pglite";
 
 interface PgliteInput {
   dataDir: string;
