@@ -37,8 +37,8 @@ describeWithPostgres("complete", () => {
   beforeEach(async () => {
     await fixture.clear();
     client = await fixture.pool.connect();
-    const { write, claim } = dialect();
-    const { statements, read } = claim(change, limits);
+    const { write } = dialect();
+    const { statements, read } = dialect().claim(change, limits);
     const results = (await send(write.begin, ...statements)) as unknown as {
       rows: Record<string, string>[];
     }[];
