@@ -52,6 +52,7 @@ export interface RedisInboxOptions {
 export interface RedisInbox extends Omit<Inbox, keyof AccountMethods>, AccountMethods {
   abandon(change: Change, lease: Lease<undefined>): void;
   peek(change: Change): Promise<Claim<undefined>["state"] | "unhandled">;
+  peekMany(changes: readonly Change[]): Promise<(Claim<undefined>["state"] | "unhandled")[]>;
   /** Rejects with the reason when deliveries would fail: a server is unreachable, read-only or full. Writes and deletes a key. */
   ping(): Promise<void>;
   checkpoints: InboxCheckpoints;
@@ -132,6 +133,9 @@ export function redisInbox(options: RedisInboxOptions): RedisInbox {
     await runScript(connection, releaseScript, { key, args: [String(token)] });
   }
 
+  const peek = async (change: Change): Promise<Claim<undefined>["state"] | "unhandled"> =>
+    readPeek(await runClaim(prepareChange(change, prefix), ""));
+
   return {
     async claim(change) {
       checkOnce();
@@ -163,9 +167,9 @@ export function redisInbox(options: RedisInboxOptions): RedisInbox {
     abandon(change, { fencingToken }) {
       renewal.end(prepareKey(change, prefix), fencingToken);
     },
-    async peek(change) {
-      return readPeek(await runClaim(prepareChange(change, prefix), ""));
-    },
+    peek,
+    // The clients send them without waiting for each other.
+    peekMany: (changes) => Promise.all(changes.map(peek)),
     ping: () => pingServers(connection, `${prefix}ping`),
     checkpoints: {
       async read(name) {

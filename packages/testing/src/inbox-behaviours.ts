@@ -211,6 +211,32 @@ export const inboxBehaviours: readonly InboxBehaviour[] = [
     },
   },
   {
+    name: "peeks at many changes as at each",
+    async play({ inbox, lease, record, change }) {
+      if (inbox.peekMany === undefined) return;
+      const at = (transaction: string, status = "successful") => change({ transaction, status });
+      await record(at("recorded"));
+      const many = [
+        at("new"),
+        at("recorded"),
+        change({ transaction: "recorded", amount: "900.00" }),
+        at("recorded", "pending"),
+        at("new"),
+        at("recorded"),
+      ];
+      const states = ["new", "duplicate", "conflict", "stale", "new", "duplicate"];
+      deepStrictEqual(await inbox.peekMany(many), states);
+      deepStrictEqual(await inbox.peekMany([]), []);
+      // An engine with one connection can only report the change that is held.
+      const held = await lease(at("held"));
+      deepStrictEqual(await inbox.peekMany([at("held")]), ["in-progress"]);
+      await inbox.release(at("held"), held);
+      // More than an engine asks for at once.
+      const same = await inbox.peekMany(Array.from({ length: 1201 }, () => at("recorded")));
+      deepStrictEqual([same.length, new Set(same)], [1201, new Set(["duplicate"])]);
+    },
+  },
+  {
     name: "does not note a conflict that is only peeked at",
     needs: ["countConflicts"],
     async play({ inbox, record, change, countConflicts }) {

@@ -1,13 +1,10 @@
-import { documentedContract } from "../protocol/contract/contract.js";
-import { readTransaction } from "../protocol/contract/read-transaction.js";
 import type { Transaction } from "../protocol/contract/wire-types.js";
-import type { ResolvedAccount } from "../webhooks/account-resolver.js";
 import type { EventOrigin } from "../webhooks/emitter.js";
 import type { Change, Claim, Inbox } from "../webhooks/inbox.js";
 import type { OutcomeReport } from "../webhooks/observer.js";
 import type { Outcome } from "../webhooks/outcome.js";
-import { toChange } from "../webhooks/parse-event.js";
-import { withTimeout } from "../webhooks/with-timeout.js";
+import type { Peeked } from "./peek-changes.js";
+import type { ListedChange } from "./read-listed.js";
 import type { ReconcileSettings } from "./reconcile-options.js";
 
 /** One transaction of the gateway's list, and the outcome of its change. */
@@ -28,38 +25,21 @@ export interface Found extends Reconciled {
 }
 
 /**
- * Applies a transaction of the list through the webhook; a dry run only reports whether it is missing. Returns undefined if its
- * key is not wanted. Never throws.
+ * Applies a change of the list through the webhook; a dry run only reports whether it is missing. Never throws.
+ *
+ * @param peeked what the inbox knew of it a moment ago; undefined if it cannot peek
  */
 export async function applyFound<Tx>(
   settings: ReconcileSettings<Tx>,
-  { account, namespace }: ResolvedAccount,
-  listed: Transaction,
-  wanted?: Pick<ReadonlyMap<string, unknown>, "has">,
-): Promise<Found | undefined> {
-  const { webhook, dryRun, includeUnhandled, toEvent = (same: Transaction) => same } = settings;
-  const { inbox, contract = documentedContract } = webhook;
-  let transaction = listed;
-  let change: Change;
-  try {
-    transaction = await withTimeout(() => toEvent(listed), toEventTimeoutMs, lateToEvent);
-    const read = readTransaction(contract.webhook, transaction);
-    if ("problem" in read) {
-      const malformed = { ...toMalformed(transaction), reason: read.problem };
-      return wanted?.has(malformed.key) === false ? undefined : malformed;
-    }
-    change = toChange(transaction, { account, namespace, contract });
-  } catch (error) {
-    return {
-      ...toMalformed(transaction),
-      reason: "toEvent or the contract cannot convert it to an event",
-      error,
-    };
-  }
-  const { key } = change;
-  if (wanted?.has(key) === false) return undefined;
-  if (dryRun) return { transaction, key, ...(await peekOutcome(inbox, change, includeUnhandled)) };
-  const known = await findKnown(inbox, change);
+  item: ListedChange,
+  peeked: Peeked | undefined,
+): Promise<Found> {
+  if ("malformed" in item) return item.malformed;
+  const { webhook, dryRun, includeUnhandled } = settings;
+  const { transaction, change } = item;
+  const { key, account } = change;
+  if (dryRun) return { transaction, key, ...(await toOutcome(settings, change, peeked)) };
+  const known = toKnown(peeked);
   const isApplied = known === undefined || (known === "unhandled" && includeUnhandled);
   if (!isApplied) return { transaction, key, outcome: known };
   const origin: EventOrigin = { ...reconcileOrigin, account };
@@ -75,54 +55,22 @@ const reconcileOrigin = {
   request: undefined,
 } as const;
 
-const longestKey = 500;
-
-const toEventTimeoutMs = 30_000;
-const lateToEvent = `toEvent did not resolve within ${toEventTimeoutMs} ms.`;
-
-/** Without an identity, its key is its content. */
-function toMalformed(transaction: Transaction): Pick<Found, "transaction" | "key" | "outcome"> {
-  let text = "";
-  try {
-    text = JSON.stringify(transaction) ?? "";
-  } catch {
-    // Nested too deep to serialize.
-  }
-  const key = `malformed ${text.slice(0, longestKey)}`;
-  return { transaction: toObject(transaction), key, outcome: "malformed" };
-}
-
-/** A list item may be anything, but callers read the ids of every result. */
-function toObject(transaction: unknown): Transaction {
-  return (
-    typeof transaction === "object" && transaction !== null ? transaction : {}
-  ) as Transaction;
-}
-
-type Known = "duplicate" | "stale" | "unhandled";
-
-/**
- * The state of a change that the inbox already knows, by `peek`. Most of a list is known, and a claim would lock, write, and make
- * a concurrent webhook fail with a 503. Undefined if only a claim can decide.
- */
-async function findKnown<Tx>(inbox: Inbox<Tx>, change: Change): Promise<Known | undefined> {
-  try {
-    const state = await inbox.peek?.(change);
-    return state === "duplicate" || state === "stale" || state === "unhandled" ? state : undefined;
-  } catch {
-    // The claim uses the same store and reports its failure.
-    return undefined;
-  }
+/** Undefined if only a claim can decide. It uses the same store, so it also reports a failure to peek. */
+function toKnown(peeked: Peeked | undefined): "duplicate" | "stale" | "unhandled" | undefined {
+  if (peeked === undefined || "error" in peeked) return undefined;
+  const { state } = peeked;
+  return state === "duplicate" || state === "stale" || state === "unhandled" ? state : undefined;
 }
 
 /** The outcome that a claim would have. */
-async function peekOutcome<Tx>(
-  inbox: Inbox<Tx>,
+async function toOutcome<Tx>(
+  { webhook: { inbox }, includeUnhandled }: ReconcileSettings<Tx>,
   change: Change,
-  includeUnhandled: boolean,
+  peeked: Peeked | undefined,
 ): Promise<Pick<Reconciled, "outcome" | "error">> {
   try {
-    const state = await (inbox.peek?.(change) ?? claimAndRelease(inbox, change));
+    if (peeked !== undefined && "error" in peeked) throw peeked.error;
+    const state = peeked?.state ?? (await claimAndRelease(inbox, change));
     const isMissing = state === "new" || (state === "unhandled" && includeUnhandled);
     return { outcome: isMissing ? "missing" : state };
   } catch (error) {

@@ -4,7 +4,10 @@ import type { DayWindow } from "../protocol/gateway-date.js";
 import { notify } from "../protocol/notify.js";
 import type { ResolvedAccount } from "../webhooks/account-resolver.js";
 import { resolveNamespace } from "../webhooks/account-store.js";
+import type { Change } from "../webhooks/inbox.js";
 import { applyFound, type Found, type Reconciled } from "./apply-found.js";
+import { peekChanges, type Peeked } from "./peek-changes.js";
+import { type ListedChange, readListed } from "./read-listed.js";
 import {
   type ReconcileOptions,
   type ReconcileSettings,
@@ -16,6 +19,8 @@ import { planRun } from "./watermark.js";
 
 /** The most transactions that are retried at the end because a webhook was applying them. The next run retries the others. */
 const mostDeferred = 1_000;
+/** How many changes are looked up in the inbox at the same time. */
+const mostPeeked = 500;
 const deferredDelaysMs = [1_000, 2_000, 4_000];
 
 /**
@@ -97,17 +102,12 @@ async function* run<Tx>(
   for (const [at, window] of windows.entries()) {
     const listed = await numipay.transactions.list(window, { signal, timeoutMs });
     summary.listed += listed.length;
-    for (const batch of inBatches(listed, settings.concurrency)) {
-      signal?.throwIfAborted();
-      const found = await Promise.all(batch.map((one) => applyFound(settings, place, one, wanted)));
-      for (const [index, one] of found.entries()) {
-        if (one === undefined) continue;
-        const isDeferred = one.outcome === "in-progress" && deferred.length < mostDeferred;
-        if (isDeferred) deferred.push({ listed: batch[index] as Transaction, window: at });
-        else {
-          const reconciled = count(one, at);
-          if (reconciled !== undefined) yield reconciled;
-        }
+    for await (const { listed: one, found } of applyListed(settings, place, listed, wanted)) {
+      const isDeferred = found.outcome === "in-progress" && deferred.length < mostDeferred;
+      if (isDeferred) deferred.push({ listed: one, window: at });
+      else {
+        const reconciled = count(found, at);
+        if (reconciled !== undefined) yield reconciled;
       }
     }
     await conclude(at);
@@ -120,6 +120,40 @@ async function* run<Tx>(
   await conclude(windows.length - 1);
 }
 
+/** Applies items of the list, and yields each with its result. */
+async function* applyListed<Tx>(
+  settings: ReconcileSettings<Tx>,
+  place: ResolvedAccount,
+  listed: readonly Transaction[],
+  wanted?: Pick<ReadonlyMap<string, unknown>, "has">,
+): AsyncGenerator<{ listed: Transaction; found: Found }> {
+  const { webhook, concurrency, signal } = settings;
+  for (const page of inBatches(listed, mostPeeked)) {
+    const items: ListedChange[] = [];
+    for (const batch of inBatches(page, concurrency)) {
+      signal?.throwIfAborted();
+      const read = await Promise.all(batch.map((one) => readListed(settings, place, one, wanted)));
+      items.push(...read.filter((item) => item !== undefined));
+    }
+    const changes = items.flatMap((item) => ("change" in item ? [item.change] : []));
+    const states = await peekChanges(webhook.inbox, changes, concurrency);
+    const peeked = new Map<Change, Peeked | undefined>(
+      changes.map((change, at) => [change, states[at]]),
+    );
+    for (const batch of inBatches(items, concurrency)) {
+      signal?.throwIfAborted();
+      const found = await Promise.all(
+        batch.map((item) =>
+          applyFound(settings, item, "change" in item ? peeked.get(item.change) : undefined),
+        ),
+      );
+      for (const [at, one] of found.entries()) {
+        yield { listed: (batch[at] as ListedChange).listed, found: one };
+      }
+    }
+  }
+}
+
 /** Retries transactions that a webhook was applying, until they are applied or the last delay has passed. */
 async function* applyDeferred<Tx>(
   settings: ReconcileSettings<Tx>,
@@ -130,12 +164,13 @@ async function* applyDeferred<Tx>(
   for (const [attempt, delayMs] of deferredDelaysMs.entries()) {
     await wait(delayMs, signal);
     const isLast = attempt === deferredDelaysMs.length - 1;
-    for (const one of deferred.splice(0)) {
-      signal.throwIfAborted();
-      const found = await applyFound(settings, place, one.listed);
-      if (found === undefined) continue;
-      if (found.outcome === "in-progress" && !isLast) deferred.push(one);
-      else yield { found, window: one.window };
+    const retried = deferred.splice(0);
+    const windowOf = new Map(retried.map(({ listed, window }) => [listed, window]));
+    const listed = [...windowOf.keys()];
+    for await (const { listed: one, found } of applyListed(settings, place, listed)) {
+      const window = windowOf.get(one) ?? 0;
+      if (found.outcome === "in-progress" && !isLast) deferred.push({ listed: one, window });
+      else yield { found, window };
     }
     if (deferred.length === 0) return;
   }

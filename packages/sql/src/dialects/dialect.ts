@@ -80,8 +80,10 @@ export interface Dialect {
   toLockName(change: Change): string;
   /** Tries to take the change's transaction, and reads its records. The first statements of a transaction for writing. */
   claim(change: Change, limits: HoldLimits): Query<Found>;
-  /** Reads what a claim reads, without locks. */
-  peek(change: Change): Query<Found>;
+  /** Reads the records of each change's transaction. */
+  readRecords(changes: readonly Change[]): Query<Recorded[][]>;
+  /** Reads what a claim of each change reads, without taking locks: first whether each is free, then the records. */
+  peek(changes: readonly Change[]): Query<Found[]>;
   /** Records the change. A statement fails unless exactly one record was written in the transaction that the claim opened. */
   complete(record: ToRecord): readonly string[];
   /** Records a delivery that repeats a recorded change with different content. */

@@ -21,6 +21,7 @@ import {
   usedAfterTimeout,
 } from "./held-change.js";
 import { createMigrate, longTimeoutMs } from "./migrate.js";
+import { createPeekMany } from "./peek-many.js";
 import { createPing } from "./ping.js";
 import { findApplied, findRecord, type PeekState, toState } from "./record-state.js";
 import { createRunner } from "./runner.js";
@@ -32,6 +33,8 @@ import { sqlUnreadable } from "./sql-unreadable.js";
 export interface SqlInbox<Tx> extends Inbox<Tx> {
   /** Returns the state that `claim` would return, in one read without locks or writes. */
   peek(change: Change): Promise<PeekState>;
+  /** Returns the states of many changes in few round trips. */
+  peekMany(changes: readonly Change[]): Promise<PeekState[]>;
   /** Ends the transaction of handlers that timed out, without waiting for their statements. */
   abandon(change: Change, lease: Lease<Tx>): void;
   /** Creates or upgrades the tables. Call it at every startup; processes may run it concurrently. */
@@ -121,6 +124,25 @@ export function createSqlInbox<Tx>(
     return state === "new" ? "in-progress" : state;
   }
 
+  async function peek(change: Change): Promise<PeekState> {
+    const entered = await enter(change, false);
+    if (typeof entered === "string") return entered;
+    const { statements, read } = dialect.peek([change]);
+    try {
+      const [found] = read(await runIn(entered, dialect.read, statements));
+      return toState(change, found?.records ?? [], found?.opened !== undefined);
+    } catch (error) {
+      throw dialect.toFailure(error);
+    }
+  }
+
+  /** With one connection, only its holder knows what it claimed. */
+  async function peekEach(changes: readonly Change[]): Promise<PeekState[]> {
+    const states: PeekState[] = [];
+    for (const change of changes) states.push(await peek(change));
+    return states;
+  }
+
   return {
     async claim(change, hooks = {}) {
       const entered = await enter(change, true);
@@ -183,17 +205,8 @@ export function createSqlInbox<Tx>(
       held.session.state.over = new Error(usedAfterTimeout);
       held.session.discard(held.session.state.over);
     },
-    async peek(change) {
-      const entered = await enter(change, false);
-      if (typeof entered === "string") return entered;
-      const { statements, read } = dialect.peek(change);
-      try {
-        const { opened, records } = read(await runIn(entered, dialect.read, statements));
-        return toState(change, records, opened !== undefined);
-      } catch (error) {
-        throw dialect.toFailure(error);
-      }
-    },
+    peek,
+    peekMany: sessions.openUnlessHeld === undefined ? createPeekMany(runner, dialect) : peekEach,
     migrate: createMigrate(runner, dialect),
     archive: ({ olderThan }) => runner.write(dialect.archive(olderThan), longTimeoutMs),
     ping: createPing(sessions, dialect),

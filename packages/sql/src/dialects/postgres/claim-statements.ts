@@ -1,7 +1,7 @@
 import type { Change } from "@numipay/core";
 import { toDigest, toStoredKey } from "../stored-key.js";
 import type { Found, HoldLimits, Query, Recorded, StatementResult } from "../dialect.js";
-import { toIsLocked, toLiteral, toLockNumber } from "./literal.js";
+import { toLiteral, toLockHalves, toLockNumber } from "./literal.js";
 import type { TableNames } from "./table-names.js";
 
 /** A change's identity, as SQL. */
@@ -34,23 +34,49 @@ export function toClaim(names: TableNames, change: Change, limits: HoldLimits): 
   };
 }
 
-/** Reads what a claim reads, without locks. */
-export function toPeek(names: TableNames, change: Change): Query<Found> {
-  const { transaction, status, digest } = toIdentity(change);
-  // A receiver with a handler may apply a change that was recorded as unhandled.
-  const isApplied = change.isHandled ? ` AND (is_handled OR content_digest <> ${digest})` : "";
+/** Reads the records of each change's transaction. */
+export function toReadRecords(names: TableNames, changes: readonly Change[]): Query<Recorded[][]> {
+  const keys = changes.map(({ transactionKey }) => toStoredKey(transactionKey));
+  return {
+    statements: [
+      `SELECT transaction_key, status, encode(content_digest, 'hex') AS digest, CAST(is_final AS text) AS is_final,
+  CAST(is_handled AS text) AS is_handled
+FROM ${names.changes} WHERE transaction_key = ANY (ARRAY[${keys.map(toLiteral).join(", ")}]) ORDER BY fence`,
+    ],
+    read(results) {
+      const byKey = new Map<string, Recorded[]>();
+      for (const row of results.at(-1)?.rows ?? []) {
+        const key = row["transaction_key"] ?? "";
+        const known = byKey.get(key);
+        if (known === undefined) byKey.set(key, [toRecorded(row)]);
+        else known.push(toRecorded(row));
+      }
+      return keys.map((key) => byKey.get(key) ?? []);
+    },
+  };
+}
+
+/** Reads what a claim of each change reads, without taking locks. */
+export function toPeek(names: TableNames, changes: readonly Change[]): Query<Found[]> {
+  const records = toReadRecords(names, changes);
+  const locks = changes.map((change) => toLockHalves(toLockName(names, change)));
   // Each statement sees what was committed before it started, so the second one sees all records of the previous lock holder.
   return {
     statements: [
-      `SELECT CASE
-  WHEN EXISTS (SELECT FROM ${names.changes} WHERE transaction_key = ${transaction} AND status = ${status}${isApplied}) THEN 'recorded'
-  WHEN ${toIsLocked(toLockName(names, change))} THEN 'claimed'
-  ELSE 'free'
-END AS place`,
-      `SELECT status, encode(content_digest, 'hex') AS digest, CAST(is_final AS text) AS is_final, CAST(is_handled AS text) AS is_handled
-FROM ${names.changes} WHERE transaction_key = ${transaction} ORDER BY fence`,
+      // pg_locks shows a bigint key as two halves, with objsubid 1.
+      `SELECT CAST(classid AS text) AS high, CAST(objid AS text) AS low FROM pg_locks
+WHERE locktype = 'advisory' AND objsubid = 1
+  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+  AND (classid, objid) IN (${locks.map(([high, low]) => `(CAST('${high}' AS oid), CAST('${low}' AS oid))`).join(", ")})`,
+      ...records.statements,
     ],
-    read: readPeek,
+    read(results) {
+      const held = new Set(results[0]?.rows.map((row) => `${row["high"]} ${row["low"]}`));
+      return records.read(results).map((recorded, at) => ({
+        opened: held.has((locks[at] ?? []).join(" ")) ? undefined : nothingOpened,
+        records: recorded,
+      }));
+    },
   };
 }
 
@@ -82,14 +108,6 @@ function readOpened(opened: string): Found["opened"] {
     string,
   ];
   return { fencingToken, transactionId, schema, role };
-}
-
-function readPeek(results: StatementResult[]): Found {
-  const [place, records] = results;
-  return {
-    opened: place?.rows[0]?.["place"] === "free" ? nothingOpened : undefined,
-    records: (records?.rows ?? []).map(toRecorded),
-  };
 }
 
 /** A peek opens nothing. */

@@ -13,12 +13,8 @@ export function toLockNumber(name: string): string {
   return `CAST('${BigInt.asIntN(64, BigInt(`0x${toDigest(name).slice(0, 16)}`))}' AS bigint)`;
 }
 
-/** Whether that lock is held, as SQL that takes no lock. */
-export function toIsLocked(name: string): string {
+/** The two halves of that number, as the server shows them. */
+export function toLockHalves(name: string): readonly [high: number, low: number] {
   const digest = toDigest(name);
-  // pg_locks shows a bigint key as two halves, with objsubid 1.
-  const [high, low] = [digest.slice(0, 8), digest.slice(8, 16)].map((half) => parseInt(half, 16));
-  return `EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1
-    AND classid = CAST('${high}' AS oid) AND objid = CAST('${low}' AS oid)
-    AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))`;
+  return [parseInt(digest.slice(0, 8), 16), parseInt(digest.slice(8, 16), 16)];
 }

@@ -1,7 +1,7 @@
 import type { Dialect } from "../dialect.js";
 import { accountStatements } from "./account-statements.js";
 import { checkpointStatements } from "./checkpoint-statements.js";
-import { toClaim, toLockName, toPeek } from "./claim-statements.js";
+import { toClaim, toLockName, toPeek, toReadRecords } from "./claim-statements.js";
 import { toComplete, toConflict } from "./complete-statements.js";
 import { toLiteral } from "./literal.js";
 import { migrationStatements } from "./migration-statements.js";
@@ -25,7 +25,8 @@ export function postgresDialect(options: TableOptions = {}): Dialect {
     readText,
     toLockName: (change) => toLockName(names, change),
     claim: (change, limits) => toClaim(names, change, limits),
-    peek: (change) => toPeek(names, change),
+    readRecords: (changes) => toReadRecords(names, changes),
+    peek: (changes) => toPeek(names, changes),
     complete: (record) => toComplete(names, record),
     recordConflict: (change) => toConflict(names, change),
     archive: (olderThan) => ({
