@@ -60,7 +60,7 @@ export async function applyChange<Tx>(
         const called = runHandlers(toRun(applier, toApply, lease));
         const result = called instanceof Promise ? await called : called;
         if (result.state !== "done") {
-          const failed: Applied = { outcome: "handler-failed", error: result.error };
+          const failed = toFailedHandlers(result.error, lease);
           if (result.state === "failed") return await releaseAfter(inbox, change, lease, failed);
           late = result.settled;
           inbox.abandon?.(change, lease);
@@ -79,6 +79,13 @@ export async function applyChange<Tx>(
 
 function toFailed(error: unknown): Applied {
   return { outcome: isEffectFailedError(error) ? "handler-failed" : "inbox-unavailable", error };
+}
+
+function toFailedHandlers<Tx>(error: unknown, lease: Lease<Tx>): Applied {
+  const interruption = lease.interruption?.();
+  return interruption === undefined
+    ? { outcome: "handler-failed", error }
+    : { outcome: "inbox-unavailable", error: interruption };
 }
 
 /** Called after the claim, so that duplicates are not confirmed. Events from the gateway's list need no confirmation. */

@@ -45,6 +45,11 @@ export interface Lease<Tx> {
   tx: Tx;
   /** Opens the database transaction for one handler. Undefined for an engine without transactions. */
   scope?: (() => HandlerScope<Tx>) | undefined;
+  /**
+   * Returns why the database rolled the transaction back while the handlers ran, such as a deadlock, or undefined. The failure of a
+   * handler is then reported as `inbox-unavailable`, and the next delivery repeats it.
+   */
+  interruption?: (() => Error | undefined) | undefined;
 }
 
 /** The result of claiming a change. */

@@ -57,7 +57,7 @@ export function createStatementGuard(
       if (onLateStatement !== undefined) notify("onLateStatement", onLateStatement, error);
       throw error;
     }
-    const stopped = state.lost ?? state.failure;
+    const stopped = state.lost ?? state.interruption ?? state.failure;
     if (stopped !== undefined) throw stopped;
   }
 

@@ -14,6 +14,8 @@ export interface TransactionState {
   begun: number;
   /** Why it cannot be committed. Further statements are rejected with this error. The first reason is kept. */
   failure: Error | undefined;
+  /** Why the database rolled it back, if it can be repeated: the inbox is unavailable, and the handler did not fail. */
+  interruption: Error | undefined;
   /** Why its connection was lost. */
   lost: Error | undefined;
   /** Why it is over: completed, released or abandoned. */
@@ -31,6 +33,7 @@ export function newTransaction(): TransactionState {
     running: 0,
     begun: 0,
     failure: undefined,
+    interruption: undefined,
     lost: undefined,
     over: undefined,
     altersSession: false,

@@ -67,6 +67,16 @@ export interface HoldLimits {
   statementTimeoutMs: number;
 }
 
+/** The lock of a database without advisory locks: a row for each transaction, inserted and committed before it is locked. */
+export interface RowLock {
+  /** Reads the records of the change's transaction without locks, and whether its row exists. */
+  read(change: Change): Query<{ records: Recorded[]; hasRow: boolean }>;
+  /** Inserts the row, unless it exists. */
+  insert(change: Change): readonly string[];
+  /** True if the error of a claim or of the insert means that another transaction has locked the row. */
+  isHeld(error: unknown): boolean;
+}
+
 /** The SQL of one database, bound to the names of an inbox's tables. Nothing outside the dialects contains SQL. */
 export interface Dialect {
   /** How a transaction for writing begins. */
@@ -75,9 +85,13 @@ export interface Dialect {
   readonly read: Opening;
   /** Finds the transaction control in a handler's statement. */
   readText(text: string): ReadText;
+  /** True if the error of a handler's statement means that the database rolled the transaction back and it can be repeated. */
+  isInterruption?(error: unknown): boolean;
 
   /** The name of the lock on the change's transaction, among all inboxes of a database. */
   toLockName(change: Change): string;
+  /** Undefined if a claim needs nothing before its transaction. */
+  readonly rowLock?: RowLock;
   /** Tries to take the change's transaction, and reads its records. The first statements of a transaction for writing. */
   claim(change: Change, limits: HoldLimits): Query<Found>;
   /** Reads the records of each change's transaction. */

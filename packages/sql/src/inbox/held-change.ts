@@ -34,6 +34,7 @@ export function toLease<Tx>(
       return own.tx;
     },
     scope,
+    interruption: () => held.session.state.interruption,
   };
 }
 

@@ -11,7 +11,7 @@ import {
   type Lease,
   type UnreadableStore,
 } from "@numipay/core";
-import type { Dialect, HoldLimits } from "../dialects/dialect.js";
+import type { Dialect, Found, HoldLimits } from "../dialects/dialect.js";
 import { runIn, type Session, type Sessions } from "../sessions/session.js";
 import {
   closeScopes,
@@ -81,13 +81,33 @@ export function createSqlInbox<Tx>(
     return held;
   }
 
+  /** Begins the transaction and takes the lock, unless the change is recorded or the lock is a row that is held. */
+  async function openClaim(session: Session<Tx>, change: Change): Promise<Found> {
+    const { statements, read } = dialect.claim(change, limits);
+    const begin = async (): Promise<Found> => read(await session.begin(dialect.write, statements));
+    const { rowLock } = dialect;
+    if (rowLock === undefined) return begin();
+    const before = rowLock.read(change);
+    const { records, hasRow } = before.read(
+      await session.transact(dialect.read, before.statements),
+    );
+    const held: Found = { opened: undefined, records };
+    if (toState(change, records, false) !== "in-progress") return held;
+    try {
+      if (!hasRow) await session.transact(dialect.read, rowLock.insert(change));
+      return await begin();
+    } catch (error) {
+      if (rowLock.isHeld(error)) return held;
+      throw error;
+    }
+  }
+
   async function claimIn(
     session: Session<Tx>,
     change: Change,
     hooks: ClaimHooks,
   ): Promise<Claim<Tx>> {
-    const { statements, read } = dialect.claim(change, limits);
-    const { opened, records } = read(await session.begin(dialect.write, statements));
+    const { opened, records } = await openClaim(session, change);
     const state = toState(change, records, opened !== undefined);
     if (opened !== undefined && (state === "new" || state === "unhandled")) {
       const held: HeldChange<Tx> = {
@@ -166,6 +186,7 @@ export function createSqlInbox<Tx>(
       try {
         closeScopes(held);
         state.over = new Error(usedAfterEnd);
+        if (state.interruption !== undefined) throw state.interruption;
         if (state.failure !== undefined) {
           throw new EffectFailedError(state.failure.message, { cause: state.failure });
         }

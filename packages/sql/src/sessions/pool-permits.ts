@@ -1,5 +1,4 @@
 import { sharedState } from "@numipay/core/protocol";
-import type { Pool } from "pg";
 
 /** The connections of a pool that handlers may hold. */
 interface Permits {
@@ -8,14 +7,17 @@ interface Permits {
 }
 
 /** By pool, because its inboxes share the limit. */
-const permitsOf = /* @__PURE__ */ sharedState("poolPermits", () => new WeakMap<Pool, Permits>());
+const permitsOf = /* @__PURE__ */ sharedState("poolPermits", () => new WeakMap<object, Permits>());
 
 /**
  * Waits for permission to hold a connection. Resolves to a function that returns the permit, or to undefined on timeout. One
  * connection is always left for handlers, health checks and the application.
  */
-export function takePermit(pool: Pool, timeoutMs: number): Promise<(() => void) | undefined> {
-  const max = pool.options?.max ?? Infinity;
+export function takePermit(
+  pool: object,
+  max: number,
+  timeoutMs: number,
+): Promise<(() => void) | undefined> {
   const permits = permitsOf.get(pool) ?? { free: Math.max(1, max - 1), waiting: new Set() };
   permitsOf.set(pool, permits);
   if (permits.free > 0) {
