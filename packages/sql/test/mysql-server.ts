@@ -1,3 +1,4 @@
+import type { PoolConnection as CoreConnection } from "mysql2";
 import { createPool, type Pool, type PoolOptions } from "mysql2/promise";
 import { describe } from "vitest";
 import { openProxy, randomName } from "./server.js";
@@ -54,27 +55,51 @@ export async function createDatabase(): Promise<{ database: string; drop: () => 
   };
 }
 
+/** A connection that no guard checks. */
+interface Unchecked {
+  query(text: string): Promise<unknown>;
+  /** Calls this before COMMIT is sent. */
+  beforeCommit(listener: () => void): void;
+}
+
 /** A pool whose connections on the server are known. */
 export interface OpenedPool {
   pool: Pool;
   settings: PoolOptions;
-  /** The ids of the connections that the pool has opened. */
-  ids: Set<number>;
+  /** The connections that the pool has opened, by their ids. */
+  connections: Map<number, Unchecked>;
 }
 
 /** Opens a pool. */
 export function openMysqlPool(over: PoolOptions): OpenedPool {
   const settings: PoolOptions = { ...mysqlSettings, connectionLimit: 10, ...over };
   const pool = createPool(settings);
-  const ids = new Set<number>();
-  pool.on("connection", ({ threadId }) => void ids.add(threadId));
-  return { pool, settings, ids };
+  const connections = new Map<number, Unchecked>();
+  pool.pool.on("connection", (connection: CoreConnection) => {
+    const { threadId } = connection;
+    connections.set(threadId, {
+      query: (text) => connection.promise().query(text),
+      beforeCommit(listener) {
+        const { query } = connection as unknown as { query: (...args: unknown[]) => unknown };
+        Object.assign(connection, {
+          query(...args: [{ sql?: string }, ...unknown[]]) {
+            if (args[0].sql?.startsWith("COMMIT") === true) listener();
+            return query.apply(connection, args);
+          },
+        });
+      },
+    });
+  });
+  return { pool, settings, connections };
 }
 
 /** Ends a pool's connections on the server, and waits until their transactions are rolled back. */
-export async function killConnections(by: Pool, { ids }: Pick<OpenedPool, "ids">): Promise<void> {
-  const list = [...ids];
-  ids.clear();
+export async function killConnections(
+  by: Pool,
+  { connections }: Pick<OpenedPool, "connections">,
+): Promise<void> {
+  const list = [...connections.keys()];
+  connections.clear();
   for (const id of list) await by.query(`KILL CONNECTION ${id}`).catch(() => undefined);
   const isGone = async (): Promise<boolean> => {
     const [rows] = await by.query("SELECT id FROM information_schema.processlist WHERE id IN (?)", [

@@ -145,7 +145,8 @@ function createsTemporary([first, ...rest]: string[]): boolean {
 function readSet(tokens: string[], isUsual: boolean): Control {
   if (tokens[1] === "STATEMENT") {
     const at = tokens.indexOf("FOR");
-    return at === -1 ? none : readStatement(tokens.slice(at + 1), isUsual);
+    const { kind } = at === -1 ? none : readStatement(tokens.slice(at + 1), isUsual);
+    return kind === "none" ? none : unknownForm;
   }
   if (tokens.some((token) => token.replace(/^"/, "").toUpperCase() === "AUTOCOMMIT")) {
     return { kind: "rejected", reason: "autocommit = 1 commits. Remove it" };

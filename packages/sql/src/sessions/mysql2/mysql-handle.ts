@@ -10,7 +10,7 @@ export type RunStatement = <Result>(statement: () => Promise<Result>) => Promise
 const readable = new Set<PropertyKey>(["threadId", "config", "Promise"]);
 
 /** Connection methods that neither run statements nor change the connection. */
-const harmless = new Set<PropertyKey>(["format", "escape", "escapeId"]);
+const harmless = new Set<PropertyKey>(["format", "escape", "escapeId", "unprepare"]);
 
 type Send = (options: QueryOptions, values: unknown) => Promise<unknown>;
 
@@ -81,7 +81,6 @@ export function createMysqlHandle(
     ["query", toMethod((options, values) => connection.query(options, values as QueryValues))],
     ["execute", toMethod((options, values) => connection.execute(options, values as never))],
     ["prepare", (given: string | QueryOptions) => handled(prepare(given))],
-    ["unprepare", () => undefined],
     ["ping", () => handled(checked("DO 1", (sql) => connection.query(sql)).then(() => undefined))],
     ["beginTransaction", control("START TRANSACTION")],
     ["commit", control("COMMIT")],
