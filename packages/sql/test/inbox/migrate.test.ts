@@ -8,11 +8,11 @@ import { createApply } from "../fixture.js";
 import { toSql } from "../to-sql.js";
 
 // Guards against tables of an older version: decision 0025.
-describe("the SQL files in migrations/", () => {
+describe("the SQL files in migrations/postgres", () => {
   it("match what migrate runs", () => {
     const names = ["0001.sql", "0002.sql", "0003.sql", "0004.sql"];
     const files = names.map((name) =>
-      readFileSync(new URL(`../../migrations/${name}`, import.meta.url), "utf8"),
+      readFileSync(new URL(`../../migrations/postgres/${name}`, import.meta.url), "utf8"),
     );
     expect(files).toEqual(migrations.map((_, at) => toSql(toTableNames(), at, at + 1)));
   });

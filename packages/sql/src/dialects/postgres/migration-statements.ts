@@ -48,7 +48,7 @@ function readCause(error: unknown): { code: string; message: string } {
 function toForbidden(message: string): string {
   return (
     `The inbox's tables are missing or outdated, and the role may not create or change them (${toPrintable(message, 1_000)}). Call ` +
-    "migrate() once with the role that owns the schema, or apply the files in migrations/. Once the tables are current, migrate() " +
+    "migrate() once with the role that owns the schema, or apply the files in migrations/postgres/. Once the tables are current, migrate() " +
     "needs no privileges beyond those for deliveries."
   );
 }

@@ -1,7 +1,7 @@
 import type { TableNames } from "./table-names.js";
 
 /**
- * The statements of each version, oldest first. They can be repeated. `migrations/` contains the same SQL with the default names.
+ * The statements of each version, oldest first. They can be repeated. `migrations/postgres/` contains the same SQL with the default names.
  */
 export const migrations: readonly ((names: TableNames) => string[])[] = [
   ({ changes, conflicts, marks, migrations: versions, fence }) => [
