@@ -10,6 +10,7 @@ const entries = [
   { package: "koa", import: "{ numipayWebhook }", limit: "18.3 kB" },
   { package: "fastify", import: "{ numipayWebhook }", limit: "18.6 kB" },
   { package: "nestjs", import: "{ NumipayModule }", limit: "69.5 kB" },
+  { package: "sql", entry: "mysql2", import: "{ mysqlInbox }", limit: "18 kB" },
   { package: "sql", entry: "pg", import: "{ pgInbox }", limit: "16.6 kB" },
   { package: "sql", entry: "pglite", import: "{ pgliteInbox }", limit: "15.1 kB" },
   { package: "redis", import: "{ redisInbox }", limit: "9.1 kB" },

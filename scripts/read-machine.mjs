@@ -12,20 +12,25 @@ const redisUrl = "redis://127.0.0.1:6379";
 
 /** One line: Node, the servers that respond with their versions, and the programs that tests start. */
 export async function readMachine(env = process.env) {
-  const [inbox, app, redis] = await Promise.all([
+  const [inbox, app, mariadb, redis] = await Promise.all([
     versionOf(askPostgres(serverOf(env))),
     versionOf(askPostgres({ connectionString: env.DATABASE_URL ?? databaseUrl })),
+    versionOf(askMariadb(mariadbOf(env))),
     versionOf(askRedis(env.REDIS_URL ?? redisUrl)),
   ]);
   return [
     `node ${process.versions.node} ${process.platform} ${process.arch}`,
     `postgres ${inbox}`,
     `DATABASE_URL ${app}`,
+    `mariadb ${mariadb}`,
     `redis ${redis}`,
     ...["redis-server", "zsh", "fish"].map((name) => `${name} ${findProgram(name, env) ?? "none"}`),
     `initdb ${findInitdb() ?? "none"}`,
-    // Debian installs it where only root's PATH leads.
-    `pgbouncer ${findProgram("pgbouncer", { PATH: `${env.PATH}${delimiter}/usr/sbin` }) ?? "none"}`,
+    // Debian installs them where only root's PATH leads.
+    ...["pgbouncer", "mariadbd"].map(
+      (name) =>
+        `${name} ${findProgram(name, { PATH: `${env.PATH}${delimiter}/usr/sbin` }) ?? "none"}`,
+    ),
     `chromium ${findChromium(env) ?? "none"}`,
   ].join("; ");
 }
@@ -53,6 +58,29 @@ async function askPostgres(settings) {
     return rows[0].server_version;
   } finally {
     await client.end();
+  }
+}
+
+/** The variables that the tests read. */
+function mariadbOf(env) {
+  if (env.MYSQL_URL !== undefined) return { uri: env.MYSQL_URL };
+  return {
+    host: env.MYSQL_HOST ?? "127.0.0.1",
+    port: Number(env.MYSQL_PORT ?? 3306),
+    user: env.MYSQL_USER ?? "root",
+    password: env.MYSQL_PASSWORD ?? "",
+  };
+}
+
+async function askMariadb(settings) {
+  const { createConnection } = driverOf("packages/sql", "mysql2/promise");
+  const client = await createConnection({ ...settings, connectTimeout: answerWithinMs });
+  client.on("error", () => undefined);
+  try {
+    const [rows] = await client.query("SELECT VERSION() AS version");
+    return rows[0].version;
+  } finally {
+    client.destroy();
   }
 }
 

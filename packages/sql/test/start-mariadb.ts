@@ -68,7 +68,7 @@ export async function startMariadb(options: string[] = []): Promise<{
     async () => {
       if (child.exitCode !== null) throw new Error(`mariadbd ended: ${output}`);
       const pool = createPool(settings);
-      await pool.query("CREATE DATABASE IF NOT EXISTS test").finally(() => pool.end());
+      await pool.query("CREATE DATABASE IF NOT EXISTS test").finally(async () => pool.end());
     },
     { timeout: 60_000, interval: 100 },
   );

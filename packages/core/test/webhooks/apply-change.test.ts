@@ -93,6 +93,24 @@ describe("applyChange", () => {
     expect(steps).toEqual(["claim", "release"]);
   });
 
+  it("reports the inbox after an interrupted handler throws", async () => {
+    const { inbox, steps } = scriptedInbox();
+    const deadlock = new Error("Deadlock found.");
+    const interrupted: Inbox<string> = {
+      ...inbox,
+      async claim(change) {
+        const claim = await inbox.claim(change);
+        if (claim.state !== "new") return claim;
+        return { state: "new", lease: { ...claim.lease, interruption: () => deadlock } };
+      },
+    };
+    expect(await apply(interrupted, [failing])).toEqual({
+      outcome: "inbox-unavailable",
+      error: deadlock,
+    });
+    expect(steps).toEqual(["claim", "release"]);
+  });
+
   it("fails if the record cannot be stored", async () => {
     const { inbox, steps } = scriptedInbox({ complete: "fails" });
     expect((await apply(inbox, [passing])).outcome).toBe("inbox-unavailable");

@@ -84,7 +84,7 @@ export interface Dialect {
   /** How a transaction for reading begins. Each of its statements sees what was committed before it started. */
   readonly read: Opening;
   /** Finds the transaction control in a handler's statement. */
-  readText(text: string): ReadText;
+  readonly readText: (text: string) => ReadText;
   /** True if the error of a handler's statement means that the database rolled the transaction back and it can be repeated. */
   isInterruption?(error: unknown): boolean;
 

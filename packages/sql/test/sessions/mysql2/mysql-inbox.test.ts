@@ -256,7 +256,7 @@ describeWithMysql("mysqlInbox", () => {
       inbox.accounts.rename(name, "new"),
       inbox.accounts.rename(name, "new"),
     ]);
-    expect(renamed.toSorted()).toEqual([false, true]);
+    expect(renamed.filter(Boolean)).toEqual([true]);
     expect((await inbox.accounts.read()).get(name)).toMatchObject({ renamedTo: "new" });
     expect(await inbox.accounts.rename(name, "newer")).toBe(false);
   });
