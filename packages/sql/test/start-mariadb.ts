@@ -68,7 +68,11 @@ export async function startMariadb(options: string[] = []): Promise<{
     async () => {
       if (child.exitCode !== null) throw new Error(`mariadbd ended: ${output}`);
       const pool = createPool(settings);
-      await pool.query("CREATE DATABASE IF NOT EXISTS test").finally(async () => pool.end());
+      try {
+        await pool.query("CREATE DATABASE IF NOT EXISTS test");
+      } finally {
+        await pool.end();
+      }
     },
     { timeout: 60_000, interval: 100 },
   );

@@ -119,10 +119,11 @@ function isExplained(fence: string, found: StatementResult | undefined): boolean
 }
 
 function readRecords(found: StatementResult | undefined): Recorded[] {
-  return (found?.rows ?? []).flatMap(({ status, digest, is_final: final, is_handled: handled }) =>
-    status == null || digest == null
-      ? []
-      : [{ status, digest, isFinal: final === "1", isHandled: handled === "1" }],
+  return (found?.rows ?? []).flatMap(
+    ({ status = null, digest = null, is_final: final, is_handled: handled }) =>
+      status === null || digest === null
+        ? []
+        : [{ status, digest, isFinal: final === "1", isHandled: handled === "1" }],
   );
 }
 
