@@ -3,7 +3,7 @@ import { createReceiver, type EventOrigin, type Inbox } from "@numipay/core";
 import { exampleTransaction } from "@numipay/testing";
 import { playSequence, type Sender } from "./play-sequence.js";
 import type { Sequence } from "./steps.js";
-import { type Sent, toExpected } from "./survivors.js";
+import { type Expected, type Sent, toExpected } from "./survivors.js";
 
 /** The engine under test. */
 export interface Engine<Tx> {
@@ -11,6 +11,8 @@ export interface Engine<Tx> {
   sender: Sender<Tx>;
   /** Reads what is committed of a change. */
   read: (key: string) => Promise<{ effects: number[]; records: number }>;
+  /** The model of its transactions. Defaults to PostgreSQL's. */
+  model?: (sent: readonly Sent[]) => Expected;
 }
 
 const origin: EventOrigin = {
@@ -25,7 +27,7 @@ export type Counts = Record<string, number>;
 
 /** Runs a sequence as a change's handler, and checks that effects and record are committed together or not at all. */
 export async function checkSequence<Tx>(
-  { inbox, sender, read }: Engine<Tx>,
+  { inbox, sender, read, model = toExpected }: Engine<Tx>,
   sequence: Sequence,
   { key, counts }: { key: string; counts: Counts },
 ): Promise<void> {
@@ -48,7 +50,7 @@ export async function checkSequence<Tx>(
   const event = exampleTransaction({ transaction_id: key });
   const { outcome, error } = await receiver.apply(event, origin);
   const { effects, records } = await read(key);
-  const expected = toExpected(sent);
+  const expected = model(sent);
   const trace = JSON.stringify({ outcome, sent, error: toReasons(error) });
   counts[outcome] = (counts[outcome] ?? 0) + 1;
   const isApplied = outcome === "processed";

@@ -30,6 +30,7 @@ export async function playSequence<Tx>(
         statement.isDone = false;
         // A rejected statement fails the whole transaction.
         const isRejection = /rejected and not sent/.test(String(error));
+        statement.isRejected = isRejection;
         statement.isContained = way > 0 && way === sender.contained && !isRejection;
         throw error;
       },

@@ -10,7 +10,7 @@ import { pgliteInbox, type PgliteTransaction } from "../../src/pglite.js";
 import { describeWithPostgres, openPool, randomName } from "../server.js";
 import { type Counts, checkSequence, type Engine } from "./check-sequence.js";
 import type { Sender } from "./play-sequence.js";
-import { sequences } from "./steps.js";
+import { postgresWords, toSequences } from "./steps.js";
 
 const runs = Number(process.env["NUMIPAY_SEQUENCES"] ?? 100);
 const seed = Number(process.env["NUMIPAY_SEED"] ?? randomInt(2 ** 31));
@@ -81,7 +81,7 @@ async function checkAll<Tx>(engine: Engine<Tx>): Promise<Counts> {
   const counts: Counts = {};
   let played = 0;
   await fc.assert(
-    fc.asyncProperty(sequences, async (sequence) => {
+    fc.asyncProperty(toSequences(postgresWords), async (sequence) => {
       played += 1;
       await checkSequence(engine, sequence, { key: `k${seed}-${played}`, counts });
     }),

@@ -18,6 +18,8 @@ export interface Sent {
   isDone: boolean | undefined;
   /** Whether it failed in a nested transaction, so that the outer one continues. */
   isContained?: boolean;
+  /** Whether the inbox rejected it, which fails the transaction. */
+  isRejected?: boolean;
 }
 
 /** The expected result of a transaction. */
