@@ -15,7 +15,7 @@ export const mysqlSettings = {
 } satisfies PoolOptions;
 
 /** Why the tests that need a server are skipped. Undefined if it is reachable. */
-export const noMysql: string | undefined = await pingServer();
+const noMysql: string | undefined = await pingServer();
 
 /** `describe`, skipped with the reason in its name if the server is unreachable. */
 export function describeWithMysql(name: string, tests: () => void): void {

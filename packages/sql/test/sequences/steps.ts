@@ -29,7 +29,7 @@ export interface Words {
   rollback: readonly string[];
   /** A savepoint's statement. `isLong` selects the longer form, if there is one. */
   named: (kind: "savepoint" | "release" | "rollback-to", name: string, isLong: boolean) => string;
-  /** What may stand before and after a statement. */
+  /** Comments, spaces and semicolons before and after a statement. */
   before: readonly string[];
   after: readonly string[];
   forbidden: readonly string[];

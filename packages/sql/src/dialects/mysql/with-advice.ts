@@ -13,7 +13,7 @@ const outdated = [1146, 1054, 1049, 1136];
 export const forbiddenErrors: readonly number[] = [1044, 1142, 1143, 1370, 1227];
 
 /** Error numbers of a write where nothing may be written: by an option of the server, in the transaction, or in its storage. */
-export const readOnlyErrors: readonly number[] = [1290, 1792, 1836];
+const readOnlyErrors: readonly number[] = [1290, 1792, 1836];
 
 /** A statement under READ COMMITTED while the binary log has the format STATEMENT. */
 const needsRowFormat = 1665;
