@@ -81,14 +81,16 @@ export function splitStatements(text: string, reading: Reading): string[][] {
   return statements;
 }
 
-/** Two dashes begin a comment only before a space, a control character or the end. */
+/** Two dashes begin a comment only before a space of ASCII, a control character or the end. */
 function startsLineComment(text: string, at: number): boolean {
-  return text.startsWith("--", at) && !/[^\s\p{Cc}]/u.test(text[at + 2] ?? " ");
+  const next = text[at + 2] ?? " ";
+  return text.startsWith("--", at) && (next <= " " || next === "\u007f");
 }
 
+/** A NUL ends a line comment too. */
 function findLineEnd(text: string, from: number): number {
-  const end = text.indexOf("\n", from);
-  return end === -1 ? text.length : end;
+  const offset = text.slice(from).search(/[\n\0]/);
+  return offset === -1 ? text.length : from + offset;
 }
 
 /** Comments do not nest, except in one whose content the server skips for its version. */
