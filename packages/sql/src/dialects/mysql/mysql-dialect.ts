@@ -7,6 +7,7 @@ import { toTime } from "./literal.js";
 import { migrationStatements } from "./migration-statements.js";
 import { toPing } from "./ping-statements.js";
 import { readText } from "./read-control.js";
+import { rejectShadows } from "./reject-shadows.js";
 import { type MysqlTableOptions, toTableNames } from "./table-names.js";
 import { toCompleteFailure } from "./to-complete-failure.js";
 import { unreadableStatements } from "./unreadable-statements.js";
@@ -25,7 +26,7 @@ export function mysqlDialect(options: MysqlTableOptions = {}): Dialect {
     write: { begin: "SET autocommit = 0", modes: ["SET autocommit = 0"] },
     // Each statement is a transaction.
     read: { begin: "SET autocommit = 1", modes: [] },
-    readText,
+    readText: (text) => rejectShadows(readText(text), text, names),
     isInterruption: (error) => readError(error).errno === 1213,
     toLockName: ({ transactionKey }) => `${names.locks} ${transactionKey}`,
     rowLock: rowLock(names),

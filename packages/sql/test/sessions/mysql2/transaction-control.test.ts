@@ -111,6 +111,7 @@ describeWithMysql("transaction control on tx in MariaDB", () => {
       "SELECT 1; COMMIT",
       "/*!50000 COMMIT */",
       "CALL ends()",
+      "CREATE TEMPORARY TABLE `Numipay_changes` LIKE numipay_changes",
       "EXECUTE IMMEDIATE 'COMMIT'",
       String.raw`SELECT 'a\'; COMMIT; -- '`,
     ].map((text): [string, (tx: PoolConnection) => Promise<unknown>] => [
@@ -262,7 +263,7 @@ describeWithMysql("transaction control on tx in MariaDB", () => {
     "SET completion_type = 2",
     "USE information_schema",
     "SELECT GET_LOCK('numipay_test', 0)",
-    "CREATE TEMPORARY TABLE numipay_changes (a int)",
+    "CREATE TEMPORARY TABLE other (a int)",
   ])("records after %j without side effects", async (text) => {
     const pool = createPool({ ...fixture.opened.settings, connectionLimit: 1 });
     try {
@@ -271,8 +272,7 @@ describeWithMysql("transaction control on tx in MariaDB", () => {
         await fixture.write(tx, text);
         await tx.query(text);
       });
-      if (text.startsWith("CREATE")) expect(first.outcome).not.toBe("processed");
-      else expect(first).toMatchObject({ outcome: "processed" });
+      expect(first).toMatchObject({ outcome: "processed" });
       const [rows] = await pool.query(
         "SELECT @@autocommit AS auto, @@time_zone AS zone, @@character_set_client AS charset, DATABASE() AS db, IS_FREE_LOCK('numipay_test') AS free",
       );
