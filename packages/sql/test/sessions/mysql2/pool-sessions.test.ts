@@ -151,9 +151,9 @@ describeWithMysql("mysqlInbox on a shared pool", () => {
       await recover();
       expect(await apply((tx) => fixture.write(tx, "a"))).toMatchObject({ outcome: "processed" });
       expect(await fixture.effects()).toEqual(["a"]);
-      proxy.cut();
-      await pool.end().catch(() => undefined);
       await proxy.close();
+      // It would wait for connections that were cut.
+      void pool.end().catch(() => undefined);
     });
   });
 
