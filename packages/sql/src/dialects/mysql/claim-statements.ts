@@ -69,21 +69,69 @@ WHERE l.transaction_key = ${transaction} ORDER BY c.fence`,
   };
 }
 
-/** Reads what a claim reads, without locks. Each statement is a transaction of its own. */
-export function toPeek(names: MysqlTableNames, change: Change): Query<Found> {
-  const { transaction } = toIdentity(change);
+/** Reads the records of each change's transaction. */
+export function toReadRecords(
+  names: MysqlTableNames,
+  changes: readonly Change[],
+): Query<Recorded[][]> {
+  const { statement, group } = readMany(names, changes);
+  return {
+    statements: [statement],
+    read: ([found]) => group(found).map((one) => readRecords(one)),
+  };
+}
+
+/** Reads what a claim of each change reads, without taking locks. Each statement is a transaction of its own. */
+export function toPeek(names: MysqlTableNames, changes: readonly Change[]): Query<Found[]> {
+  const { statement, keys, group } = readMany(names, changes);
   return {
     statements: [
       // A claim has written a token that no record has, and has not committed it.
       "SET TRANSACTION ISOLATION LEVEL READ UNCOMMITTED",
-      `SELECT CAST(fence AS CHAR) AS fence FROM ${names.locks} WHERE transaction_key = ${transaction}`,
-      `SELECT ${recordColumns} FROM ${names.changes} AS c WHERE c.transaction_key = ${transaction} ORDER BY c.fence`,
+      `SELECT LOWER(HEX(transaction_key)) AS transaction_key, CAST(fence AS CHAR) AS fence
+FROM ${names.locks} WHERE transaction_key IN (${keys.join(", ")})`,
+      statement,
     ],
-    read: ([, lock, found]) => {
-      const isFree = isExplained(lock?.rows[0]?.["fence"] ?? "0", found);
-      return { opened: isFree ? nothingOpened : undefined, records: readRecords(found) };
+    read: ([, locks, found]) => {
+      const fences = new Map(locks?.rows.map((row) => [row["transaction_key"], row["fence"]]));
+      return group(found).map((one, at) => {
+        const isFree = isExplained(fences.get(hexOf(changes[at] as Change)) ?? "0", one);
+        return { opened: isFree ? nothingOpened : undefined, records: readRecords(one) };
+      });
     },
   };
+}
+
+/** Reads the records of many transactions, and groups them by change. */
+function readMany(
+  names: MysqlTableNames,
+  changes: readonly Change[],
+): {
+  keys: string[];
+  statement: string;
+  group: (found: StatementResult | undefined) => StatementResult[];
+} {
+  const keys = changes.map((change) => toIdentity(change).transaction);
+  return {
+    keys,
+    statement: `SELECT LOWER(HEX(c.transaction_key)) AS transaction_key, ${recordColumns}
+FROM ${names.changes} AS c WHERE c.transaction_key IN (${keys.join(", ")}) ORDER BY c.fence`,
+    group(found) {
+      const byKey = new Map<string, StatementResult>();
+      for (const row of found?.rows ?? []) {
+        const key = row["transaction_key"] ?? "";
+        const known = byKey.get(key) ?? { rows: [], rowCount: 0 };
+        known.rows.push(row);
+        byKey.set(key, known);
+      }
+      return changes.map((change) => byKey.get(hexOf(change)) ?? { rows: [], rowCount: 0 });
+    },
+  };
+}
+
+/** A transaction's key as the server shows its bytes. */
+function hexOf({ transactionKey }: Change): string {
+  return Buffer.from(toStoredKey(transactionKey)).toString("hex");
 }
 
 const recordColumns = `CONVERT(c.status USING utf8mb4) AS status, LOWER(HEX(c.content_digest)) AS digest,

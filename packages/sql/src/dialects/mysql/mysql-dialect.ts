@@ -1,7 +1,7 @@
 import type { Dialect } from "../dialect.js";
 import { accountStatements } from "./account-statements.js";
 import { checkpointStatements } from "./checkpoint-statements.js";
-import { rowLock, toClaim, toPeek } from "./claim-statements.js";
+import { rowLock, toClaim, toPeek, toReadRecords } from "./claim-statements.js";
 import { toComplete, toConflict } from "./complete-statements.js";
 import { toTime } from "./literal.js";
 import { migrationStatements } from "./migration-statements.js";
@@ -31,7 +31,8 @@ export function mysqlDialect(options: MysqlTableOptions = {}): Dialect {
     toLockName: ({ transactionKey }) => `${names.locks} ${transactionKey}`,
     rowLock: rowLock(names),
     claim: (change) => toClaim(names, change),
-    peek: (change) => toPeek(names, change),
+    readRecords: (changes) => toReadRecords(names, changes),
+    peek: (changes) => toPeek(names, changes),
     complete: (record) => toComplete(names, record),
     recordConflict: (change) => toConflict(names, change),
     archive: (olderThan) => ({
