@@ -99,7 +99,7 @@ export {
 } from "./protocol/signature.js";
 export { isFinal, isTransaction, type StatusRank, statusRank } from "./protocol/transaction.js";
 export { listSetAside, reconcile } from "./reconcile/reconcile.js";
-export { type Reconciled } from "./reconcile/apply-found.js";
+export { type Reconciled } from "./reconcile/found.js";
 export { type ReconcileOptions, type ReconcileProgress } from "./reconcile/reconcile-options.js";
 export { type SetAside } from "./reconcile/set-aside.js";
 export {

@@ -3,6 +3,7 @@ import { inboxAccounts } from "./inbox-accounts.js";
 import { inboxFaults } from "./inbox-faults.js";
 import { inboxBehaviours } from "./inbox-behaviours.js";
 import { playInterleaving } from "./inbox-model.js";
+import { inboxPeeks } from "./inbox-peeks.js";
 import { inboxUnhandledChanges } from "./inbox-unhandled-changes.js";
 import { inboxUnreadableDeliveries } from "./inbox-unreadable-deliveries.js";
 import { type InboxBehaviour, type InboxUnderTest, withInbox } from "./inbox-fixture.js";
@@ -43,6 +44,7 @@ export function inboxCases(
   const others = takesTurns ? "at once" : "in turns";
   const fixed = [
     inboxBehaviours,
+    inboxPeeks,
     inboxUnhandledChanges,
     inboxAccounts,
     inboxUnreadableDeliveries,

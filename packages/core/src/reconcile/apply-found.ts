@@ -1,28 +1,9 @@
-import type { Transaction } from "../protocol/contract/wire-types.js";
 import type { EventOrigin } from "../webhooks/emitter.js";
 import type { Change, Claim, Inbox } from "../webhooks/inbox.js";
-import type { OutcomeReport } from "../webhooks/observer.js";
-import type { Outcome } from "../webhooks/outcome.js";
+import type { Found, Reconciled } from "./found.js";
 import type { Peeked } from "./peek-changes.js";
 import type { ListedChange } from "./read-listed.js";
 import type { ReconcileSettings } from "./reconcile-options.js";
-
-/** One transaction of the gateway's list, and the outcome of its change. */
-export interface Reconciled extends Partial<
-  Pick<OutcomeReport, "handlers" | "contradicts" | "reason" | "error">
-> {
-  /** As the gateway lists it. */
-  transaction: Transaction;
-  /** As for a delivery. `missing` in a dry run: the change was never applied. */
-  outcome: Outcome | "missing";
-  /** True if it failed in `setAsideAfter` runs, so it no longer holds back the watermark. */
-  setAside?: boolean | undefined;
-}
-
-/** A result with the key that identifies it across runs. */
-export interface Found extends Reconciled {
-  key: string;
-}
 
 /**
  * Applies a change of the list through the webhook; a dry run only reports whether it is missing. Never throws.

@@ -5,7 +5,7 @@ import type { ResolvedAccount } from "../webhooks/account-resolver.js";
 import type { Change } from "../webhooks/inbox.js";
 import { toChange } from "../webhooks/parse-event.js";
 import { withTimeout } from "../webhooks/with-timeout.js";
-import type { Found } from "./apply-found.js";
+import type { Found } from "./found.js";
 import type { ReconcileSettings } from "./reconcile-options.js";
 
 /** An item of the list and its change, or why it has none. */

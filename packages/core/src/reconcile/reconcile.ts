@@ -5,7 +5,8 @@ import { notify } from "../protocol/notify.js";
 import type { ResolvedAccount } from "../webhooks/account-resolver.js";
 import { resolveNamespace } from "../webhooks/account-store.js";
 import type { Change } from "../webhooks/inbox.js";
-import { applyFound, type Found, type Reconciled } from "./apply-found.js";
+import { applyFound } from "./apply-found.js";
+import type { Found, Reconciled } from "./found.js";
 import { peekChanges, type Peeked } from "./peek-changes.js";
 import { type ListedChange, readListed } from "./read-listed.js";
 import {

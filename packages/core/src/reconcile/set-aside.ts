@@ -1,7 +1,7 @@
 import { InvalidOptionError } from "../protocol/errors.js";
 import type { DayWindow } from "../protocol/gateway-date.js";
 import type { InboxCheckpoints } from "../webhooks/inbox.js";
-import type { Found } from "./apply-found.js";
+import type { Found } from "./found.js";
 
 /** A transaction that several runs could not apply. */
 export interface SetAside {

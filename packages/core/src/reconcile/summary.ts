@@ -1,4 +1,4 @@
-import type { Reconciled } from "./apply-found.js";
+import type { Reconciled } from "./found.js";
 
 /** After this many failures of the store in a row, the run ends instead of trying every other transaction. */
 const mostUnavailable = 5;

@@ -1,7 +1,7 @@
 import type { Numipay } from "../../src/client/numipay.js";
 import type { Transaction } from "../../src/protocol/contract.generated.js";
 import type { DayRange } from "../../src/client/transactions.js";
-import type { Reconciled } from "../../src/reconcile/apply-found.js";
+import type { Reconciled } from "../../src/reconcile/found.js";
 import { reconcile } from "../../src/reconcile/reconcile.js";
 import type { ReconcileOptions, ReconcileProgress } from "../../src/reconcile/reconcile-options.js";
 import type { EventContext } from "../../src/webhooks/emitter.js";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Transaction } from "../../src/protocol/contract.generated.js";
-import type { Reconciled } from "../../src/reconcile/apply-found.js";
+import type { Reconciled } from "../../src/reconcile/found.js";
 import type { Inbox } from "../../src/webhooks/inbox.js";
 import { memoryInbox } from "../../src/webhooks/memory-inbox.js";
 import type { OutcomeReport } from "../../src/webhooks/observer.js";
