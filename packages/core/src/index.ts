@@ -140,6 +140,11 @@ export {
   type Receiver,
   type Verified,
 } from "./webhooks/receiver.js";
+export {
+  type HandlerReturn,
+  synchronous,
+  type SynchronousTransaction,
+} from "./webhooks/synchronous.js";
 export { type DeliveryReport } from "./webhooks/to-report.js";
 export { type Replayed, type UnreadableDeliveries } from "./webhooks/unreadable-deliveries.js";
 export { type UnreadableEntry, type UnreadableStore } from "./webhooks/unreadable-store.js";

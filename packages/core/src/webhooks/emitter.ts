@@ -8,6 +8,7 @@ import {
   patternProblem,
 } from "../protocol/event.js";
 import type { SignedForm } from "../protocol/signature.js";
+import type { HandlerReturn } from "./synchronous.js";
 
 /** The second argument of a handler. */
 export interface EventContext<Tx = undefined> extends EventOrigin {
@@ -44,11 +45,14 @@ export interface EventOrigin {
   account?: string | undefined;
 }
 
-/** Handles an event. Its result is awaited. If it throws, the change is not applied and the gateway retries it. */
+/**
+ * Handles an event. Its result is awaited. If it throws, the change is not applied and the gateway retries it. It must not return a
+ * promise if its `tx` is synchronous; see `SynchronousTransaction`.
+ */
 export type EventHandler<Pattern extends EventPattern = "*", Tx = undefined> = (
   event: NumipayEvent<Pattern>,
   context: EventContext<Tx>,
-) => unknown;
+) => HandlerReturn<Tx>;
 
 /** A handler of any event. */
 export type AnyHandler<Tx> = EventHandler<never, Tx>;

@@ -3,6 +3,7 @@ import { HandlerTimeoutError } from "../protocol/errors.js";
 import { toPrintable } from "../protocol/printable.js";
 import type { AnyHandler, EventContext } from "./emitter.js";
 import type { HandlerScope, Lease } from "./inbox.js";
+import { isSynchronous } from "./synchronous.js";
 
 /** One call of all handlers of a change. */
 export interface HandlerRun<Tx> {
@@ -104,6 +105,7 @@ function callOne<Tx>(
     const own = scope === undefined ? context : { ...context, tx: scope.tx };
     const returned = handler(event as never, own);
     if (isThenable(returned)) {
+      if (isSynchronous(own.tx)) return void fail(toPromiseError(context.type, returned));
       return Promise.resolve(returned).then(() => close(scope, failures), fail);
     }
     close(scope, failures);
@@ -111,6 +113,15 @@ function callOne<Tx>(
     fail(error);
   }
   return undefined;
+}
+
+function toPromiseError(type: string, returned: PromiseLike<unknown>): TypeError {
+  // The handler cannot be stopped, and its own failure must not end the process as well.
+  Promise.resolve(returned).catch(() => undefined);
+  return new TypeError(
+    `A handler of ${toPrintable(type)} returned a promise, but tx is synchronous, so everything it wrote was rolled back. Use a ` +
+      "function without async and await, and call tx synchronously.",
+  );
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -1,6 +1,6 @@
 // Compiled, not run.
 import { describe, expectTypeOf, it } from "vitest";
-import { createReceiver } from "../../src/index.js";
+import { createReceiver, type SynchronousTransaction } from "../../src/index.js";
 
 describe("Receiver.on", () => {
   it("narrows the event and the context", () => {
@@ -8,5 +8,16 @@ describe("Receiver.on", () => {
       expectTypeOf(event.status).toEqualTypeOf<"successful">();
       expectTypeOf(context.tx).toEqualTypeOf<undefined>();
     });
+  });
+
+  it("rejects async handlers of a synchronous transaction", () => {
+    const receiver = createReceiver<unknown, SynchronousTransaction>();
+    receiver.on("*", () => undefined);
+    receiver.on("*", () => ({ changes: 1 }));
+    receiver.on("*", (): void => undefined);
+    // @ts-expect-error An async function returns a promise.
+    receiver.on("*", async () => undefined);
+    // @ts-expect-error
+    receiver.once("*", () => Promise.resolve(1));
   });
 });

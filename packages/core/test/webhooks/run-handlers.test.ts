@@ -3,6 +3,7 @@ import { isHandlerTimeoutError } from "../../src/protocol/errors.js";
 import type { AnyHandler, EventContext } from "../../src/webhooks/emitter.js";
 import type { HandlerScope } from "../../src/webhooks/inbox.js";
 import { runHandlers } from "../../src/webhooks/run-handlers.js";
+import { synchronous, type SynchronousTransaction } from "../../src/webhooks/synchronous.js";
 import { transaction } from "./fixture.js";
 
 const context: EventContext<string> = {
@@ -107,5 +108,35 @@ describe("the scope of a handler", () => {
     });
     const result = await run([() => undefined], { scope });
     expect(result).toMatchObject({ state: "failed", error: { errors: [mistake] } });
+  });
+});
+
+describe("runHandlers with a synchronous transaction", () => {
+  const tx = { [synchronous]: true } as const;
+
+  function runWith(handler: AnyHandler<SynchronousTransaction>, close = () => undefined) {
+    const lease = { fencingToken: 1, contradicts: undefined, tx, scope: () => ({ tx, close }) };
+    return runHandlers({
+      handlers: [handler],
+      event: transaction,
+      context: { ...context, tx },
+      lease,
+      timeoutMs: 5000,
+    });
+  }
+
+  it("accepts a handler that returns no promise", () => {
+    expect(runWith(() => ({ changes: 1 }))).toEqual({ state: "done" });
+  });
+
+  it("fails a handler that returns a promise", () => {
+    let isClosed = false;
+    const handler = (() => Promise.reject(new Error("late"))) as unknown as () => undefined;
+    const result = runWith(handler, () => void (isClosed = true));
+    expect(result).toMatchObject({
+      state: "failed",
+      error: { errors: [{ message: expect.stringContaining("tx is synchronous") }] },
+    });
+    expect(isClosed).toBe(true);
   });
 });

@@ -137,7 +137,7 @@ export function createSqlInbox<Tx>(
     change: Change,
     toHold: boolean,
   ): Promise<Session<Tx> | Exclude<PeekState, "new">> {
-    const opened = await sessions.openUnlessHeld?.(dialect.toLockName(change));
+    const opened = await sessions.openUnlessHeld?.(dialect.toLockName(change), toHold);
     if (opened === undefined) return toHold ? sessions.openToHold() : sessions.open();
     if (!("held" in opened)) return opened;
     const state = toState(change, opened.held, false);

@@ -38,10 +38,12 @@ export interface Sessions<Tx> {
   /** Opens a session for a handler. A pool reserves its last connection for everything else. */
   openToHold(): Promise<Session<Tx>>;
   /**
-   * For engines with one connection. Waits for a session, unless the active session holds this lock: then returns the records it
-   * read. No other session can write meanwhile, so they are current.
+   * For engines with one writer. Waits for a session, unless the active session holds this lock: then returns the records it
+   * read. No other session can write meanwhile, so they are current. `toHold` is false for a session that only reads.
    */
-  openUnlessHeld?: ((lockName: string) => Promise<Session<Tx> | { held: Recorded[] }>) | undefined;
+  openUnlessHeld?:
+    | ((lockName: string, toHold: boolean) => Promise<Session<Tx> | { held: Recorded[] }>)
+    | undefined;
 }
 
 /** Runs statements in an open session and a transaction of their own, and ends the session. */

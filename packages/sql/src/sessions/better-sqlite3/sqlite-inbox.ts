@@ -1,0 +1,85 @@
+import { resolve } from "node:path";
+import { InvalidOptionError } from "@numipay/core";
+import type { Database } from "better-sqlite3";
+import { sqliteDialect } from "../../dialects/sqlite/sqlite-dialect.js";
+import type { SqliteTableOptions } from "../../dialects/sqlite/table-names.js";
+import { createSqlInbox, type SqlInbox } from "../../inbox/sql-inbox.js";
+import { requireMs } from "../require-ms.js";
+import { createDatabaseFile } from "./database-file.js";
+import type { SqliteTransaction } from "./sqlite-handle.js";
+import { sqliteSessions } from "./sqlite-sessions.js";
+
+/** Options of `sqliteInbox`. */
+export interface SqliteInboxOptions extends SqliteTableOptions {
+  /**
+   * The path of the database file, on a local disk. The inbox opens its own connections. The file is created if it does not exist;
+   * its folder must exist.
+   */
+  path: string;
+  /**
+   * Called with each connection that the inbox opens, for pragmas, functions and extensions that handlers use: what you set on your
+   * own connection does not apply to the inbox's. Must be synchronous. The inbox sets `journal_mode` and `synchronous` itself.
+   */
+  onOpen?: ((db: Database) => void) | undefined;
+  /** How long a claim waits until it can write to the file before it rejects, in milliseconds. Defaults to `5000`. */
+  acquireTimeoutMs?: number | undefined;
+  /**
+   * How long a claim may keep the file locked before it is rolled back, in milliseconds. Handlers are synchronous, so only the
+   * webhook's `confirm` takes time while a claim is open. Defaults to `10000`.
+   */
+  holdTimeoutMs?: number | undefined;
+}
+
+/** An inbox in SQLite. Handlers receive the transaction in which the record commits, and must be synchronous. */
+export interface SqliteInbox extends SqlInbox<SqliteTransaction> {
+  /** Closes the inbox's connections. An open claim is rolled back. */
+  close(): void;
+}
+
+/**
+ * Creates an inbox in a SQLite file, with better-sqlite3. What a handler writes through `tx` commits together with the record of the
+ * change, or not at all: exactly once. Handlers are synchronous, and run one after another. Call `migrate()` once before the first
+ * delivery.
+ *
+ * @throws InvalidOptionError naming the option
+ * @example
+ * const inbox = sqliteInbox({ path: "./data/shop.db" });
+ * await inbox.migrate();
+ */
+export function sqliteInbox(options: SqliteInboxOptions): SqliteInbox {
+  const { path, onOpen, acquireTimeoutMs = 5000, holdTimeoutMs = 10_000 } = options;
+  requirePath(path);
+  if (onOpen !== undefined && typeof onOpen !== "function") {
+    throw new InvalidOptionError("onOpen", "must be a function: onOpen(db) { … }.");
+  }
+  requireMs("acquireTimeoutMs", acquireTimeoutMs);
+  requireMs("holdTimeoutMs", holdTimeoutMs);
+  const dialect = sqliteDialect(options);
+  const file = createDatabaseFile({ path: resolve(path), onOpen });
+  const sessions = sqliteSessions(file, { acquireTimeoutMs, holdTimeoutMs });
+  // SQLite has no timeouts of its own that apply here.
+  const limits = { lockTimeoutMs: 0, idleTimeoutMs: 0, statementTimeoutMs: 0 };
+  return { ...createSqlInbox(sessions, dialect, limits), close: () => file.close() };
+}
+
+function requirePath(path: unknown): void {
+  if (typeof path === "object" && path !== null) {
+    throw new InvalidOptionError(
+      "path",
+      "must be the path of the database file, not a connection: a rollback of the inbox on your connection would undo the writes of " +
+        "other requests. Pass the file that your connection uses.",
+    );
+  }
+  if (typeof path !== "string" || path.trim() === "" || path.includes("\0")) {
+    throw new InvalidOptionError("path", 'must be the path of the database file: "./data/shop.db".');
+  }
+  if (path.trim() === ":memory:") {
+    throw new InvalidOptionError(
+      "path",
+      "must be a file: each connection has its own :memory: database. For tests, use a file in a temporary folder.",
+    );
+  }
+  if (path.startsWith("file:")) {
+    throw new InvalidOptionError("path", "must be a path, not a file: URL. Use fileURLToPath(url).");
+  }
+}
