@@ -3,6 +3,7 @@ import {
   createReceiver,
   type EventContext,
   type EventOrigin,
+  type HandlerReturn,
   type Inbox,
   type OutcomeReport,
   type Transaction,
@@ -13,7 +14,11 @@ import { pgInbox, type PgInbox, type PgInboxOptions } from "../src/pg.js";
 import { openPool, randomName } from "./server.js";
 
 /** A handler that gets `tx` first. */
-export type Handler<Tx> = (tx: Tx, context: EventContext<Tx>, event: Transaction) => unknown;
+export type Handler<Tx> = (
+  tx: Tx,
+  context: EventContext<Tx>,
+  event: Transaction,
+) => HandlerReturn<Tx>;
 
 const origin: EventOrigin = {
   source: "reconcile",

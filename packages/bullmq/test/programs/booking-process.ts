@@ -1,6 +1,6 @@
 // A worker that writes an effect like engines.ts, reports it and never returns. The test kills it before the record.
 import { createWebhookWorker } from "@numipay/bullmq";
-import type { Inbox } from "@numipay/core";
+import type { HandlerReturn, Inbox } from "@numipay/core";
 import { pgInbox } from "@numipay/sql/pg";
 import { redisInbox } from "@numipay/redis";
 import { Redis } from "ioredis";
@@ -23,10 +23,13 @@ function runWorker<Tx>({ inbox, book }: BookingEngine<Tx>): void {
     inbox,
     lockMs: 500,
   });
-  worker.on("*", async (_event, { idempotencyKey, tx }) => {
-    await book(idempotencyKey, tx);
-    process.send?.({ booked: idempotencyKey });
+  const bookAndHang = async (key: string, tx: Tx): Promise<void> => {
+    await book(key, tx);
+    process.send?.({ booked: key });
     await new Promise(() => undefined);
+  };
+  worker.on("*", (_event, { idempotencyKey, tx }) => {
+    return bookAndHang(idempotencyKey, tx) as HandlerReturn<Tx>;
   });
   worker.start();
 }

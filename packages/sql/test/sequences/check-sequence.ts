@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { createReceiver, type EventOrigin, type Inbox } from "@numipay/core";
+import { createReceiver, type EventOrigin, type HandlerReturn, type Inbox } from "@numipay/core";
 import { exampleTransaction } from "@numipay/testing";
 import { playSequence, type Sender } from "./play-sequence.js";
 import type { Sequence } from "./steps.js";
@@ -38,7 +38,7 @@ export async function checkSequence<Tx>(
     signaturePassword: "a-password-for-these-tests-alone",
     onOutcome: () => undefined,
   });
-  receiver.on("*", async (_event, { tx }) => {
+  const play = async (tx: Tx): Promise<void> => {
     try {
       await playSequence(sequence, { tx, key, sender, sent });
       hasFailed = sent.some(({ isDone }) => isDone === undefined);
@@ -46,7 +46,8 @@ export async function checkSequence<Tx>(
       hasFailed = true;
       throw error;
     }
-  });
+  };
+  receiver.on("*", (_event, { tx }) => play(tx) as HandlerReturn<Tx>);
   const event = exampleTransaction({ transaction_id: key });
   const { outcome, error } = await receiver.apply(event, origin);
   const { effects, records } = await read(key);

@@ -31,8 +31,9 @@ export function createStatement(
   };
   const toggle =
     (name: "pluck" | "expand" | "raw" | "safeIntegers") =>
-    (state?: boolean): Statement => {
-      if (native !== undefined || name !== "safeIntegers") requireReader()[name](state);
+    (...state: [boolean?]): Statement => {
+      // Passed on as given, because better-sqlite3 rejects undefined.
+      if (native !== undefined || name !== "safeIntegers") requireReader()[name](...state);
       return statement;
     };
   const statement: Statement = {
