@@ -27,6 +27,8 @@ type SynchronousReturn =
 /** True for a transaction whose handlers must not return a promise. */
 export function isSynchronous(tx: unknown): boolean {
   return (
-    typeof tx === "object" && tx !== null && (tx as Partial<SynchronousTransaction>)[synchronous]
-  ) === true;
+    (typeof tx === "object" &&
+      tx !== null &&
+      (tx as Partial<SynchronousTransaction>)[synchronous]) === true
+  );
 }

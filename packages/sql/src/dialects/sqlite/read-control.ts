@@ -103,8 +103,6 @@ function toNamed(
     (letters) => letters.toLowerCase(),
   );
   return name.startsWith(reservedPrefix)
-    ? reject(
-        `savepoint names beginning with ${reservedPrefix} are reserved. Use another name`,
-      )
+    ? reject(`savepoint names beginning with ${reservedPrefix} are reserved. Use another name`)
     : { kind, name };
 }

@@ -45,8 +45,7 @@ function findAdvice(error: unknown): string | undefined {
 }
 
 const fixes: Readonly<Record<string, string>> = {
-  READONLY:
-    "The file is read-only: give the process the right to write to it and to its folder.",
+  READONLY: "The file is read-only: give the process the right to write to it and to its folder.",
   CANTOPEN: "The file cannot be opened: check the path, and the rights on the file and its folder.",
   FULL: "The disk is full, or the database has reached max_page_count. Free some space.",
   IOERR: "The disk reported an error. Check it, and that it is a local disk.",

@@ -82,11 +82,19 @@ export function createSqliteHandle(
     },
     exec(source: string) {
       const text = String(source);
-      send(text, () => void db.exec(text), () => undefined);
+      send(
+        text,
+        () => void db.exec(text),
+        () => undefined,
+      );
       return handle;
     },
     pragma(source: string, options?: { simple?: boolean }) {
-      return send(`PRAGMA ${String(source)}`, () => db.pragma(source, options), () => undefined);
+      return send(
+        `PRAGMA ${String(source)}`,
+        () => db.pragma(source, options),
+        () => undefined,
+      );
     },
     transaction: (fn: (...args: unknown[]) => unknown) => toTransaction(handle as never, fn),
     ...Object.fromEntries(hidden.map((method) => [method, () => refuse(guard, method)])),

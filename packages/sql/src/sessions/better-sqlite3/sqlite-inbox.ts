@@ -71,7 +71,10 @@ function requirePath(path: unknown): void {
     );
   }
   if (typeof path !== "string" || path.trim() === "" || path.includes("\0")) {
-    throw new InvalidOptionError("path", 'must be the path of the database file: "./data/shop.db".');
+    throw new InvalidOptionError(
+      "path",
+      'must be the path of the database file: "./data/shop.db".',
+    );
   }
   if (path.trim() === ":memory:") {
     throw new InvalidOptionError(
@@ -80,6 +83,9 @@ function requirePath(path: unknown): void {
     );
   }
   if (path.startsWith("file:")) {
-    throw new InvalidOptionError("path", "must be a path, not a file: URL. Use fileURLToPath(url).");
+    throw new InvalidOptionError(
+      "path",
+      "must be a path, not a file: URL. Use fileURLToPath(url).",
+    );
   }
 }

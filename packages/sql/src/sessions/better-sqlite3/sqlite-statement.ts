@@ -51,9 +51,17 @@ export function createStatement(
         () => mapped,
       ),
     get: (...parameters) =>
-      send<unknown>(source, () => requireReader().get(...parameters), () => undefined),
+      send<unknown>(
+        source,
+        () => requireReader().get(...parameters),
+        () => undefined,
+      ),
     all: (...parameters) =>
-      send<unknown[]>(source, () => requireReader().all(...parameters), () => []),
+      send<unknown[]>(
+        source,
+        () => requireReader().all(...parameters),
+        () => [],
+      ),
     iterate(...parameters) {
       const reader = requireReader();
       let rows: IterableIterator<unknown> | undefined;

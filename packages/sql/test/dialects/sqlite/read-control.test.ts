@@ -66,7 +66,7 @@ describe("readText of SQLite", () => {
 
   it("folds the names of savepoints", () => {
     expect(readText('SAVEPOINT "A""b"').control).toEqual({ kind: "savepoint", name: 'a"b' });
-    expect(readText("RELEASE `a\"B`").control).toEqual({ kind: "release", name: 'a"b' });
+    expect(readText('RELEASE `a"B`').control).toEqual({ kind: "release", name: 'a"b' });
   });
 
   it.each([

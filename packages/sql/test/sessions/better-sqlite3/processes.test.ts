@@ -46,9 +46,7 @@ describe("sqliteInbox in several processes", () => {
     );
     const count = (name: string) => outcomes.reduce((sum, one) => sum + (one[name] ?? 0), 0);
     expect([count("processed"), count("duplicate")]).toEqual([60, 60]);
-    expect(effects().toSorted()).toEqual(
-      events.map((event) => event.transaction_id).toSorted(),
-    );
+    expect(effects().toSorted()).toEqual(events.map((event) => event.transaction_id).toSorted());
     expect(records()).toBe(60);
   });
 

@@ -258,9 +258,9 @@ describe("tx of sqliteInbox", () => {
       write(tx, "a");
     };
     expect((await apply(shadow)).outcome).toBe("processed");
-    expect((await apply((tx) => void tx.exec("SELECT 1 FROM temp.numipay_changes"))).reason).toContain(
-      "no such table",
-    );
+    expect(
+      (await apply((tx) => void tx.exec("SELECT 1 FROM temp.numipay_changes"))).reason,
+    ).toContain("no such table");
   });
 
   it("keeps 64-bit integers", async () => {

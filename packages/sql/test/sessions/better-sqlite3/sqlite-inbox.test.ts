@@ -67,7 +67,13 @@ describe("sqliteInbox", () => {
     const odd = "it's \0 \ud800 ü \\u0000";
     await inbox.checkpoints.write(odd, odd);
     expect(await inbox.checkpoints.read(odd)).toBe(odd);
-    const entry = { key: "k", account: odd, receivedAt: "2026-11-26T10:00:00.000Z", text: odd, problem: odd };
+    const entry = {
+      key: "k",
+      account: odd,
+      receivedAt: "2026-11-26T10:00:00.000Z",
+      text: odd,
+      problem: odd,
+    };
     await inbox.unreadable.add(entry);
     expect(await inbox.unreadable.list()).toEqual([entry]);
     await inbox.unreadable.remove("k");
