@@ -122,6 +122,7 @@ const callbacks = {
   "core ReconcileOptions.toEvent": "makes the transaction malformed, after 30 s at most",
   "core ReconcileOptions.now": "throws to the caller of reconcile; for tests",
   "core NumipayOptions.fetch": "fails the call, after timeoutMs at most",
+  "sql SqliteInboxOptions.onOpen": "makes the delivery inbox-unavailable",
   "sandbox SandboxOptions.deliver": "fails the attempt, after deliveryTimeoutMs at most",
   "testing PostOptions.write": "throws to the test",
 };
@@ -147,6 +148,7 @@ const directCalls = [
   "cli/src/doctor/run-doctor.ts onResult",
   "core/src/webhooks/apply-change.ts onLateResult",
   "core/src/webhooks/receiver.ts onVerified",
+  "sql/src/sessions/better-sqlite3/open-database.ts onOpen",
   "sql/src/sessions/pg/client-session.ts onEnd",
   "sql/src/sessions/pglite/pglite-sessions.ts onHold",
   "redis/src/deadlines.ts onTimeout",

@@ -1,4 +1,7 @@
+import { statfsSync } from "node:fs";
+import { dirname } from "node:path";
 import BetterSqlite3, { type Database } from "better-sqlite3";
+import { findNetworkDisk } from "./find-network-disk.js";
 
 /** How to open a connection. */
 export interface ConnectionOptions {
@@ -12,6 +15,8 @@ export interface ConnectionOptions {
  * @throws Error with the fix if the file cannot be used
  */
 export function openDatabase({ path, onOpen }: ConnectionOptions, mayCreate: boolean): Database {
+  const network = findNetworkDisk(statfsSync(dirname(path)).type);
+  if (network !== undefined) throw new Error(toOnNetwork(network));
   // SQLite's own waiting would block the event loop.
   const db = new BetterSqlite3(path, { timeout: 0, fileMustExist: !mayCreate });
   try {
@@ -55,6 +60,13 @@ function toWithoutWal(mode: string): string {
   return (
     `The database cannot use WAL mode (its journal_mode is ${mode}). Put the file on a local disk: network disks are not ` +
     "supported."
+  );
+}
+
+function toOnNetwork(network: string): string {
+  return (
+    `The database file is on a network disk (${network}), where processes of two machines cannot share it in WAL mode. Put it on a ` +
+    "local disk, or use a database server."
   );
 }
 

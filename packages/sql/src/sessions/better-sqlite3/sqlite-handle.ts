@@ -20,8 +20,6 @@ export function createSqliteHandle(
   { run, cleanUps }: StatementRunner,
   guard: StatementGuard,
 ): HandlerScope<SqliteTransaction> {
-  const ownCleanUps = new Set<() => void>();
-
   /** Runs a statement, or the savepoint that takes its place. */
   const send: Send = (text, statement, toResult) => {
     const { sql, command, settle } = guard.admit(text);
@@ -72,9 +70,9 @@ export function createSqliteHandle(
         run,
         begin(end) {
           const { settle } = guard.admit(text);
-          for (const set of [ownCleanUps, cleanUps]) set.add(end);
+          cleanUps.add(end);
           return () => {
-            for (const set of [ownCleanUps, cleanUps]) set.delete(end);
+            cleanUps.delete(end);
             settle();
           };
         },
@@ -101,13 +99,7 @@ export function createSqliteHandle(
   };
   return {
     tx: handle as unknown as SqliteTransaction,
-    close() {
-      try {
-        guard.close();
-      } finally {
-        for (const end of ownCleanUps) end();
-      }
-    },
+    close: () => guard.close(),
   };
 }
 

@@ -135,7 +135,9 @@ describe("tx of sqliteInbox", () => {
         expect(() => tx.prepare("PRAGMA synchronous = OFF")).toThrow("onOpen");
       });
       expect(result.outcome).toBe("handler-failed");
-      await apply((tx) => expect(tx.pragma("synchronous", { simple: true })).toBe(2));
+      let synchronous: unknown;
+      await apply((tx) => void (synchronous = tx.pragma("synchronous", { simple: true })));
+      expect(synchronous).toBe(2);
     });
 
     it("fails if a handler leaves its transaction open", async () => {

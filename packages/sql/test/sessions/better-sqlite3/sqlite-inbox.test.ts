@@ -59,7 +59,10 @@ describe("sqliteInbox", () => {
       onOpen: (db) => void db.pragma("synchronous = OFF"),
     });
     expect(app.pragma("journal_mode", { simple: true })).toBe("wal");
-    await apply((tx) => expect(tx.pragma("synchronous", { simple: true })).toBe(2));
+    let synchronous: unknown;
+    await apply((tx) => void (synchronous = tx.pragma("synchronous", { simple: true })));
+    // FULL
+    expect(synchronous).toBe(2);
   });
 
   it("stores texts that SQLite cannot", async () => {
