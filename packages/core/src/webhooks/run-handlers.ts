@@ -105,7 +105,7 @@ function callOne<Tx>(
     const own = scope === undefined ? context : { ...context, tx: scope.tx };
     const returned = handler(event as never, own);
     if (isThenable(returned)) {
-      if (isSynchronous(own.tx)) return void fail(toPromiseError(context.type, returned));
+      if (isSynchronous(own.tx)) throw toPromiseError(context.type, returned);
       return Promise.resolve(returned).then(() => close(scope, failures), fail);
     }
     close(scope, failures);

@@ -12,7 +12,7 @@ describe("Receiver.on", () => {
 
   it("rejects async handlers of a synchronous transaction", () => {
     const receiver = createReceiver<unknown, SynchronousTransaction>();
-    receiver.on("*", () => undefined);
+    expectTypeOf(receiver.on("*", () => undefined)).toEqualTypeOf(receiver);
     receiver.on("*", () => ({ changes: 1 }));
     receiver.on("*", (): void => undefined);
     // @ts-expect-error An async function returns a promise.

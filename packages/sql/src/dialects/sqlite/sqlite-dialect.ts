@@ -13,7 +13,7 @@ import { unreadableStatements } from "./unreadable-statements.js";
 /** A transaction for writing takes the lock of the file at once, so that none of its statements has to wait for it. */
 export const write: Opening = { begin: "BEGIN IMMEDIATE", modes: [] };
 /** A transaction for reading takes no lock. */
-export const read: Opening = { begin: "BEGIN DEFERRED", modes: [] };
+const read: Opening = { begin: "BEGIN DEFERRED", modes: [] };
 
 /**
  * Creates the dialect of SQLite. A file has one writer at a time, so the transaction of a claim is its lock.

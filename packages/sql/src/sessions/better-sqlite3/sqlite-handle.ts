@@ -56,20 +56,19 @@ export function createSqliteHandle(
       return db.memory;
     },
     prepare(source: string): Statement {
-      const text = String(source);
-      const { kind } = readText(text).control;
+      const { kind } = readText(source).control;
       // SQLite runs some pragmas when it prepares them.
-      if (kind === "rejected") guard.admit(text);
+      if (kind === "rejected") guard.admit(source);
       check();
       const isMapped = kind === "begin" || kind === "commit" || kind === "rollback";
-      const native = isMapped ? undefined : run(() => db.prepare(text));
-      return createStatement(handle as unknown as SqliteTransaction, text, {
+      const native = isMapped ? undefined : run(() => db.prepare(source));
+      return createStatement(handle as unknown as SqliteTransaction, source, {
         native,
         send,
         check,
         run,
         begin(end) {
-          const { settle } = guard.admit(text);
+          const { settle } = guard.admit(source);
           cleanUps.add(end);
           return () => {
             cleanUps.delete(end);
@@ -79,17 +78,16 @@ export function createSqliteHandle(
       });
     },
     exec(source: string) {
-      const text = String(source);
       send(
-        text,
-        () => void db.exec(text),
+        source,
+        () => void db.exec(source),
         () => undefined,
       );
       return handle;
     },
     pragma(source: string, options?: { simple?: boolean }) {
       return send(
-        `PRAGMA ${String(source)}`,
+        `PRAGMA ${source}`,
         () => db.pragma(source, options),
         () => undefined,
       );

@@ -173,12 +173,15 @@ function runAll(db: Database, statements: readonly string[]): StatementResult[] 
   return statements.map((sql) => {
     const statement = db.prepare(sql);
     if (!statement.reader) return { rows: [], rowCount: statement.run().changes };
-    const rows = statement.safeIntegers(true).all() as Record<string, unknown>[];
+    const rows = statement.safeIntegers(true).all() as Row[];
     return { rows: rows.map(toTextRow), rowCount: 0 };
   });
 }
 
-function toTextRow(row: Record<string, unknown>): Record<string, string | null> {
+/** A row of the inbox's own tables. */
+type Row = Record<string, string | bigint | null>;
+
+function toTextRow(row: Row): Record<string, string | null> {
   return Object.fromEntries(
     Object.entries(row).map(([name, value]) => [name, value === null ? null : String(value)]),
   );
