@@ -119,8 +119,7 @@ function toPromiseError(type: string, returned: PromiseLike<unknown>): TypeError
   // The handler cannot be stopped, and its own failure must not end the process as well.
   Promise.resolve(returned).catch(() => undefined);
   return new TypeError(
-    `A handler of ${toPrintable(type)} returned a promise, but tx is synchronous, so everything it wrote was rolled back. Use a ` +
-      "function without async and await, and call tx synchronously.",
+    `A handler of ${toPrintable(type)} returned a promise, but tx is synchronous. Use a function without async and await.`,
   );
 }
 

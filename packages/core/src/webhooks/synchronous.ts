@@ -1,5 +1,5 @@
 /** The property of a transaction that is synchronous; see `SynchronousTransaction`. */
-export const synchronous: unique symbol = Symbol.for("numipay.synchronous");
+export const synchronous: unique symbol = /* @__PURE__ */ Symbol.for("numipay.synchronous");
 
 /**
  * A transaction of a synchronous driver, such as better-sqlite3. Handlers that get one must not return a promise: it would keep the
