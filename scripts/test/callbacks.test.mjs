@@ -141,6 +141,7 @@ const internal = [
   "redis CallOptions.onLate",
   "redis Wait.onTimeout",
   "sandbox ClientOptions.fetch",
+  "sql ConnectionOptions.onOpen",
 ];
 
 /** Of the internal ones, and of other libraries' methods. */
@@ -148,14 +149,14 @@ const directCalls = [
   "cli/src/doctor/run-doctor.ts onResult",
   "core/src/webhooks/apply-change.ts onLateResult",
   "core/src/webhooks/receiver.ts onVerified",
-  "sql/src/sessions/better-sqlite3/open-database.ts onOpen",
-  "sql/src/sessions/pg/client-session.ts onEnd",
-  "sql/src/sessions/pglite/pglite-sessions.ts onHold",
   "redis/src/deadlines.ts onTimeout",
   "redis/src/redis-client.ts onLate",
   "sandbox/src/portal/create-portal.ts onError",
   "sandbox/src/portal/public/redraw.ts onChange",
   "sandbox/src/server/create-app.ts onError",
+  "sql/src/sessions/better-sqlite3/open-database.ts onOpen",
+  "sql/src/sessions/pg/client-session.ts onEnd",
+  "sql/src/sessions/pglite/pglite-sessions.ts onHold",
 ];
 
 const redisUrl = process.env["REDIS_URL"] ?? "redis://127.0.0.1:6379";
