@@ -51,8 +51,14 @@ function sqliteSession(
   let db: Database | undefined;
   let timer: NodeJS.Timeout | undefined;
 
-  /** Begins, and waits without blocking the event loop while another process writes. */
-  async function start(opening: Opening): Promise<Database> {
+  /**
+   * Begins, and waits without blocking the event loop while another process writes. Calls `use` at once, because sessions that read
+   * share a connection.
+   */
+  async function start<Result>(
+    opening: Opening,
+    use: (begun: Database) => Result,
+  ): Promise<Result> {
     if (state.lost !== undefined) throw state.lost;
     const isWrite = opening === write;
     if (isWrite) {
@@ -65,13 +71,15 @@ function sqliteSession(
       // the event loop while it waits for its end.
       await setImmediate();
       if (state.lost !== undefined) throw state.lost;
+      let begun: Database | undefined;
       try {
-        const begun = isWrite ? file.writer() : file.reader();
+        begun = isWrite ? file.writer() : file.reader();
         begun.exec(opening.begin);
-        return begun;
       } catch (error) {
+        begun = undefined;
         if (!isBusy(error) || performance.now() >= deadline) throw error;
       }
+      if (begun !== undefined) return use(begun);
       await new Promise((resolve) => setTimeout(resolve, waitMs));
     }
   }
@@ -105,23 +113,24 @@ function sqliteSession(
 
   return {
     state,
-    async transact(opening, statements) {
-      const begun = await start(opening);
-      try {
-        const results = runAll(begun, statements);
-        begun.exec("COMMIT");
-        return results;
-      } catch (error) {
-        rollBack(begun);
-        throw error;
-      }
-    },
-    async begin(opening, statements) {
-      db = await start(opening);
-      timer = setTimeout(() => lose(new Error(toHeld(holdTimeoutMs))), holdTimeoutMs);
-      timer.unref();
-      return runAll(db, statements);
-    },
+    transact: (opening, statements) =>
+      start(opening, (begun) => {
+        try {
+          const results = runAll(begun, statements);
+          begun.exec("COMMIT");
+          return results;
+        } catch (error) {
+          rollBack(begun);
+          throw error;
+        }
+      }),
+    begin: (opening, statements) =>
+      start(opening, (begun) => {
+        db = begun;
+        timer = setTimeout(() => lose(new Error(toHeld(holdTimeoutMs))), holdTimeoutMs);
+        timer.unref();
+        return runAll(begun, statements);
+      }),
     async commit(statements) {
       const begun = requireOpen();
       endStatements();
