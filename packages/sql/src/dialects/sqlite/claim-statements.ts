@@ -58,11 +58,23 @@ SELECT ${values.join(", ")} WHERE NOT EXISTS (SELECT 1 FROM ${names.changes} WHE
   };
 }
 
-/** Reads what a claim reads. A claim in another process is not visible. */
-export function toPeek(names: SqliteTableNames, change: Change): Query<Found> {
+/** Reads the records of each change's transaction. */
+export function toReadRecords(
+  names: SqliteTableNames,
+  changes: readonly Change[],
+): Query<Recorded[][]> {
   return {
-    statements: [toRecords(names, toIdentity(change).transaction)],
-    read: ([found]) => ({ opened: nothingOpened, records: readRecords(found) }),
+    statements: changes.map((change) => toRecords(names, toIdentity(change).transaction)),
+    read: (results) => results.map((found) => readRecords(found)),
+  };
+}
+
+/** Reads what a claim of each change reads. A claim in another process is not visible. */
+export function toPeek(names: SqliteTableNames, changes: readonly Change[]): Query<Found[]> {
+  const { statements, read } = toReadRecords(names, changes);
+  return {
+    statements,
+    read: (results) => read(results).map((records) => ({ opened: nothingOpened, records })),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Dialect, Opening } from "../dialect.js";
 import { accountStatements } from "./account-statements.js";
 import { checkpointStatements } from "./checkpoint-statements.js";
-import { toClaim, toPeek } from "./claim-statements.js";
+import { toClaim, toPeek, toReadRecords } from "./claim-statements.js";
 import { toComplete, toConflict } from "./complete-statements.js";
 import { toLiteral } from "./literal.js";
 import { migrations } from "./migrations.js";
@@ -29,7 +29,8 @@ export function sqliteDialect(options: SqliteTableOptions = {}): Dialect {
     readText,
     toLockName: ({ transactionKey }) => `${changes} ${transactionKey}`,
     claim: (change) => toClaim(names, change),
-    peek: (change) => toPeek(names, change),
+    readRecords: (changes) => toReadRecords(names, changes),
+    peek: (changes) => toPeek(names, changes),
     complete: (record) => toComplete(names, record),
     recordConflict: (change) => toConflict(names, change),
     archive: (olderThan) => ({
