@@ -32,6 +32,7 @@ export async function readMachine(env = process.env) {
         `${name} ${findProgram(name, { PATH: `${env.PATH}${delimiter}/usr/sbin` }) ?? "none"}`,
     ),
     `chromium ${findChromium(env) ?? "none"}`,
+    `better-sqlite3 ${existsSync(join(root, "packages/sql/node_modules/better-sqlite3/build")) ? "built" : "none"}`,
   ].join("; ");
 }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import BetterSqlite3, { type Database } from "better-sqlite3";
-import { onTestFinished } from "vitest";
+import { describe, onTestFinished } from "vitest";
 import {
   sqliteInbox,
   type SqliteInbox,
@@ -10,6 +10,28 @@ import {
   type SqliteTransaction,
 } from "../src/better-sqlite3.js";
 import { createApply } from "./fixture.js";
+
+/** Why the tests that need better-sqlite3 are skipped. Undefined if its native module is there. */
+const noModule = findProblem();
+
+/** `describe`, skipped with the reason in its name if the native module of better-sqlite3 is missing. */
+export function describeWithSqlite(name: string, tests: () => void): void {
+  const title = noModule === undefined ? name : `${name} (skipped: ${noModule})`;
+  describe.skipIf(noModule !== undefined)(title, () => {
+    tests();
+  });
+}
+
+function findProblem(): string | undefined {
+  try {
+    new BetterSqlite3(":memory:").close();
+    return undefined;
+  } catch (error) {
+    const reason = "better-sqlite3 is not built; run `npm run sqlite`";
+    if (process.env["CI"] !== "true") return reason;
+    throw new Error(`${reason}. CI=true requires it.`, { cause: error });
+  }
+}
 
 /** Creates a folder and returns the path of a database file in it. */
 export function newDatabasePath(): string {

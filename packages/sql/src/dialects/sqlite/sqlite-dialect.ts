@@ -29,8 +29,8 @@ export function sqliteDialect(options: SqliteTableOptions = {}): Dialect {
     readText,
     toLockName: ({ transactionKey }) => `${changes} ${transactionKey}`,
     claim: (change) => toClaim(names, change),
-    readRecords: (changes) => toReadRecords(names, changes),
-    peek: (changes) => toPeek(names, changes),
+    readRecords: (many) => toReadRecords(names, many),
+    peek: (many) => toPeek(names, many),
     complete: (record) => toComplete(names, record),
     recordConflict: (change) => toConflict(names, change),
     archive: (olderThan) => ({

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inboxCases, type InboxUnderTest } from "@numipay/testing";
 import BetterSqlite3 from "better-sqlite3";
-import { afterAll, describe, it, vi } from "vitest";
+import { afterAll, it, vi } from "vitest";
+import { describeWithSqlite } from "../../sqlite.js";
 import { sqliteInbox, type SqliteInbox } from "../../../src/better-sqlite3.js";
 
 const folder = mkdtempSync(join(tmpdir(), "numipay-sqlite-"));
@@ -50,7 +51,7 @@ const subject: InboxUnderTest = {
 
 const interleavings = process.env["CI"] === "true" ? 1000 : 50;
 
-describe("sqliteInbox", () => {
+describeWithSqlite("sqliteInbox", () => {
   for (const { name, run } of inboxCases(subject, { interleavings })) {
     it(name, { timeout: 60_000 }, () => run());
   }

@@ -5,8 +5,8 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Transaction } from "@numipay/core";
 import { exampleTransaction } from "@numipay/testing";
-import { describe, expect, it, onTestFinished } from "vitest";
-import { openSqliteFixture } from "../../sqlite.js";
+import { expect, it, onTestFinished } from "vitest";
+import { describeWithSqlite, openSqliteFixture } from "../../sqlite.js";
 
 const program = fileURLToPath(new URL("../../programs/dist/sqlite-process.js", import.meta.url));
 
@@ -36,7 +36,7 @@ function newEvents(count: number): Transaction[] {
   );
 }
 
-describe("sqliteInbox in several processes", () => {
+describeWithSqlite("sqliteInbox in several processes", () => {
   it("applies each change once", { timeout: 60_000 }, async () => {
     const { path, effects, records } = await openSqliteFixture();
     const events = newEvents(60);

@@ -11,16 +11,16 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from "kysely";
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import type { SqliteTransaction } from "../../../src/better-sqlite3.js";
-import { openSqliteFixture } from "../../sqlite.js";
+import { describeWithSqlite, openSqliteFixture } from "../../sqlite.js";
 
 const effectsTable = sqliteTable("effects", {
   at: integer().primaryKey(),
   name: text().unique(),
 });
 
-describe("Drizzle on tx", () => {
+describeWithSqlite("Drizzle on tx", () => {
   it("commits with the record", async () => {
     const { apply, effects, records } = await openSqliteFixture();
     const result = await apply((tx) => {
@@ -83,7 +83,7 @@ describe("Drizzle on tx", () => {
   });
 });
 
-describe("Kysely with tx", () => {
+describeWithSqlite("Kysely with tx", () => {
   interface Tables {
     effects: { at: number | undefined; name: string };
   }
@@ -122,7 +122,7 @@ describe("Kysely with tx", () => {
   });
 });
 
-describe("Knex with tx", () => {
+describeWithSqlite("Knex with tx", () => {
   it("runs a compiled query", async () => {
     const { apply, effects } = await openSqliteFixture();
     const builder = knex({ client: "better-sqlite3", useNullAsDefault: true });

@@ -1,9 +1,9 @@
 import type { Database, Statement } from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import type { SqliteTransaction } from "../../../src/better-sqlite3.js";
-import { openSqliteFixture } from "../../sqlite.js";
+import { describeWithSqlite, openSqliteFixture } from "../../sqlite.js";
 
-describe("tx of sqliteInbox", () => {
+describeWithSqlite("tx of sqliteInbox", () => {
   it("commits the effect with the record", async () => {
     const { apply, write, effects, records } = await openSqliteFixture();
     expect((await apply((tx) => write(tx, "a"))).outcome).toBe("processed");

@@ -6,9 +6,9 @@ import { sqliteInbox, type SqliteInboxOptions } from "../../../src/better-sqlite
 import { migrations } from "../../../src/dialects/sqlite/migrations.js";
 import { toTableNames } from "../../../src/dialects/sqlite/table-names.js";
 import { leaseOf, newChange } from "../../changes.js";
-import { newDatabasePath, openSqliteFixture } from "../../sqlite.js";
+import { describeWithSqlite, newDatabasePath, openSqliteFixture } from "../../sqlite.js";
 
-describe("sqliteInbox", () => {
+describeWithSqlite("sqliteInbox", () => {
   it.each([
     ["path", { path: new BetterSqlite3(":memory:") }, "not a connection"],
     ["path", {}, "must be the path"],
