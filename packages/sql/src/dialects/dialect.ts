@@ -65,6 +65,8 @@ export interface HoldLimits {
   idleTimeoutMs: number;
   /** How long one of the inbox's statements may take, without waiting for locks. */
   statementTimeoutMs: number;
+  /** How long a handler's statement may take. Set only where the connection cannot be closed instead. */
+  handlerStatementTimeoutMs?: number | undefined;
 }
 
 /** The lock of a database without advisory locks: a row for each transaction, inserted and committed before it is locked. */

@@ -7,6 +7,8 @@ export interface OpenTransaction<Native> {
   rollback(): Promise<void>;
   /** Starts the rollback without waiting for it. */
   abandon(): void;
+  /** Settles when the library has taken its connection back. Rejects unless it committed. */
+  ended: Promise<unknown>;
 }
 
 /**
@@ -38,6 +40,9 @@ export function openTransaction<Native>(
               await ended.catch(() => undefined);
             },
             abandon,
+            get ended() {
+              return ended;
+            },
           });
         }),
     );

@@ -10,15 +10,15 @@ interface Permits {
 const permitsOf = /* @__PURE__ */ sharedState("poolPermits", () => new WeakMap<object, Permits>());
 
 /**
- * Waits for permission to hold a connection. Resolves to a function that returns the permit, or to undefined on timeout. One
- * connection is always left for handlers, health checks and the application.
+ * Waits for permission to hold one of `count` connections. Resolves to a function that returns the permit, or to undefined on
+ * timeout.
  */
 export function takePermit(
   pool: object,
-  max: number,
+  count: number,
   timeoutMs: number,
 ): Promise<(() => void) | undefined> {
-  const permits = permitsOf.get(pool) ?? { free: Math.max(1, max - 1), waiting: new Set() };
+  const permits = permitsOf.get(pool) ?? { free: count, waiting: new Set() };
   permitsOf.set(pool, permits);
   if (permits.free > 0) {
     permits.free -= 1;
@@ -50,4 +50,9 @@ function toReturn(permits: Permits): () => void {
       next();
     }
   };
+}
+
+/** How many connections handlers may hold: one is always left for handlers, health checks and the application. */
+export function toPermits(max = Infinity): number {
+  return Math.max(1, max - 1);
 }

@@ -26,12 +26,25 @@ export function toClaim(names: TableNames, change: Change, limits: HoldLimits): 
   const lock = toLockNumber(toLockName(names, change));
   return {
     statements: [
-      `SET LOCAL lock_timeout = ${limits.lockTimeoutMs}`,
-      `SET LOCAL idle_in_transaction_session_timeout = ${limits.idleTimeoutMs}`,
+      toSettings(limits),
       `SELECT opened, records FROM ${names.claim}(${transaction}, ${status}, ${digest}, ${change.isHandled}, ${lock})`,
     ],
     read: readClaim,
   };
+}
+
+/** One statement, because libraries need a round trip for each. */
+function toSettings(limits: HoldLimits): string {
+  const { lockTimeoutMs, idleTimeoutMs, handlerStatementTimeoutMs } = limits;
+  const settings = {
+    lock_timeout: lockTimeoutMs,
+    idle_in_transaction_session_timeout: idleTimeoutMs,
+    statement_timeout: handlerStatementTimeoutMs,
+  };
+  const calls = Object.entries(settings)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `pg_catalog.set_config('${name}', '${value}', true) AS ${name}`);
+  return `SELECT ${calls.join(", ")}`;
 }
 
 /** Reads the records of each change's transaction. */

@@ -9,6 +9,8 @@ interface ServerError {
   code?: string;
   message?: string;
   table?: string;
+  /** The same, from postgres.js. */
+  table_name?: string;
 }
 
 /** SQLSTATE classes that a handler does not cause: connection, resources, operator, system, internal. */
@@ -19,7 +21,7 @@ const outages = /^(?:08|53|57|58|F0|XX)/;
  * itself if the inbox is unavailable.
  */
 export function toCompleteFailure(error: unknown, names: TableNames): unknown {
-  const { code, message = "", table } = error as ServerError;
+  const { code, message = "", table_name, table = table_name } = error as ServerError;
   if (typeof code !== "string" || !/^[0-9A-Z]{5}$/.test(code)) return error;
   if (message.includes(notRecorded)) {
     return new EffectFailedError(transactionLost, { cause: error });

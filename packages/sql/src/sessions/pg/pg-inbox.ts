@@ -59,5 +59,7 @@ export function pgInbox(options: PgInboxOptions): PgInbox {
   };
   for (const [option, value] of Object.entries(limits)) requireMs(option, value);
   const dialect = postgresDialect(options);
-  return createSqlInbox(requireUtf8(poolSessions(pool, limits), dialect.read), dialect, limits);
+  // A statement that takes too long ends with its connection.
+  const held = { lockTimeoutMs, idleTimeoutMs, statementTimeoutMs };
+  return createSqlInbox(requireUtf8(poolSessions(pool, limits), dialect.read), dialect, held);
 }

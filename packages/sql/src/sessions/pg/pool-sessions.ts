@@ -1,7 +1,7 @@
 import { sharedState } from "@numipay/core/protocol";
 import type { Pool, PoolClient } from "pg";
 import { clientSession, type StatementLimits } from "./client-session.js";
-import { takePermit } from "../pool-permits.js";
+import { takePermit, toPermits } from "../pool-permits.js";
 import type { Session, Sessions } from "../session.js";
 
 /** Time limits, in milliseconds. */
@@ -31,7 +31,7 @@ export function poolSessions(pool: Pool, limits: PoolLimits): Sessions<PoolClien
     },
     async openToHold(): Promise<Session<PoolClient>> {
       const startedAt = performance.now();
-      const returnPermit = await takePermit(pool, pool.options?.max ?? Infinity, acquireTimeoutMs);
+      const returnPermit = await takePermit(pool, toPermits(pool.options?.max), acquireTimeoutMs);
       if (returnPermit === undefined) throw new Error(toTimedOut(acquireTimeoutMs));
       try {
         const left = Math.max(1, acquireTimeoutMs - (performance.now() - startedAt));
