@@ -20,6 +20,10 @@ export interface QueryText {
   hasOpaque: boolean;
 }
 
+type Settle = (error?: unknown) => void;
+/** Decides when a statement that has a result has finished. */
+type SettleWhen = (result: unknown, settle: Settle) => void;
+
 /** The queries and fragments of handlers, by the object that the handler has. */
 const known = new WeakMap<object, QueryText & { query: Rows }>();
 
@@ -76,23 +80,24 @@ export function createPending(
   /** Sends the query with one of its methods, and returns the promise of its result. */
   function start(
     send: () => PromiseLike<unknown>,
-    settleWhen?: (result: unknown, settle: (error?: unknown) => void) => void,
+    settleWhen?: SettleWhen,
+    cancel = (): void => query.cancel(),
   ): Promise<unknown> {
-    sent ??= run(send, settleWhen);
+    sent ??= run(send, settleWhen, cancel);
     sent.catch(() => undefined);
     return sent;
   }
 
   async function run(
     send: () => PromiseLike<unknown>,
-    settleWhen?: (result: unknown, settle: (error?: unknown) => void) => void,
+    settleWhen: SettleWhen | undefined,
+    cancel: () => void,
   ): Promise<unknown> {
     const { sql, command, settle } = admit();
-    const cancel = (): void => query.cancel();
     running.add(cancel);
     const end = (error?: unknown): void => {
-      running.delete(cancel);
-      settle(error);
+      // Its first call counts.
+      if (running.delete(cancel)) settle(error);
     };
     try {
       if (command !== undefined) {
@@ -125,7 +130,10 @@ export function createPending(
     cursor(...args: [never, never]) {
       const isCallback = args.some((arg) => typeof arg === "function");
       if (isCallback) return start(() => query.cursor(...args));
-      return iterate(query.cursor(...(args as unknown as [number])), start);
+      return iterate(query.cursor(...(args as unknown as [number])), (cursor, settleWhen) =>
+        // Its portal blocks the connection until it is closed.
+        start(async () => undefined, settleWhen, () => void cursor.return?.()),
+      );
     },
     readable: () => start(() => query.readable(), settleOnClose),
     writable: () => start(() => query.writable(), settleOnClose),
@@ -150,35 +158,30 @@ function sendSeveral(native: Native, sql: string): Promise<object[]> {
 /** The statement of a cursor is running until its loop ends. */
 function iterate(
   rows: AsyncIterable<object[]>,
-  start: (
-    send: () => PromiseLike<unknown>,
-    settleWhen: (result: unknown, settle: (error?: unknown) => void) => void,
-  ) => Promise<unknown>,
+  start: (cursor: AsyncIterator<object[]>, settleWhen: SettleWhen) => Promise<unknown>,
 ): AsyncIterable<object[]> {
   return {
     async *[Symbol.asyncIterator]() {
-      let end: ((error?: unknown) => void) | undefined;
-      await start(
-        async () => undefined,
-        (_result, settle) => {
-          end = settle;
-        },
-      );
+      const cursor = rows[Symbol.asyncIterator]();
+      let end: Settle = () => undefined;
+      await start(cursor, (_result, settle) => {
+        end = settle;
+      });
       try {
-        yield* rows;
-        end?.();
+        yield* { [Symbol.asyncIterator]: () => cursor };
+        end();
       } catch (error) {
-        end?.(error);
+        end(error);
         throw error;
       } finally {
-        end = undefined;
+        end();
       }
     },
   };
 }
 
 /** The statement of a stream is running until the stream is closed. */
-function settleOnClose(stream: unknown, settle: (error?: unknown) => void): void {
+function settleOnClose(stream: unknown, settle: Settle): void {
   (stream as NodeJS.ReadWriteStream).once("close", () => settle());
 }
 

@@ -505,7 +505,10 @@ function toSubject<Tx>(
   return {
     async open() {
       const proxy = await openProxy();
-      const first = open({ schema }, { host: "127.0.0.1", port: proxy.port, max: 10 });
+      const first = open(
+        { schema, acquireTimeoutMs: 2000 },
+        { host: "127.0.0.1", port: proxy.port, max: 10 },
+      );
       const names = [first.name];
       const endAll = async (): Promise<void> => {
         for (const name of names) await terminateAll(admin, name);
