@@ -1,6 +1,11 @@
 // Claims a change in an entry's inbox, writes an effect and reports it. The test then kills the process.
 import type { Change } from "@numipay/core";
+import { knexInbox } from "@numipay/sql/knex";
+import { kyselyInbox } from "@numipay/sql/kysely";
 import { postgresJsInbox } from "@numipay/sql/postgres-js";
+import { knex as createKnex } from "knex";
+import { Kysely, PostgresDialect, sql } from "kysely";
+import { Pool } from "pg";
 import postgres from "postgres";
 
 interface Settings {
@@ -24,6 +29,18 @@ const holders: Record<string, () => Promise<unknown>> = {
   async "postgres-js"() {
     const claim = await postgresJsInbox({ sql: postgres(settings), schema }).claim(change);
     if (claim.state === "new") await claim.lease.tx.unsafe(text);
+    return claim.state;
+  },
+  async knex() {
+    const knex = createKnex({ client: "pg", connection: settings });
+    const claim = await knexInbox({ knex, schema }).claim(change);
+    if (claim.state === "new") await claim.lease.tx.raw(text);
+    return claim.state;
+  },
+  async kysely() {
+    const dialect = new PostgresDialect({ pool: new Pool(settings) });
+    const claim = await kyselyInbox({ db: new Kysely<object>({ dialect }), schema }).claim(change);
+    if (claim.state === "new") await sql.raw(text).execute(claim.lease.tx);
     return claim.state;
   },
 };

@@ -1,4 +1,5 @@
 import { InvalidOptionError } from "@numipay/core";
+import { toPermits } from "../pool-permits.js";
 import { requireMs } from "../require-ms.js";
 
 /** The time limits of an inbox on a library's connections. */
@@ -22,7 +23,7 @@ export interface LibraryLimitOptions {
 export interface HandlerLimitOptions {
   /**
    * How many handlers may run at once. Each holds a connection, so set it to the size of the pool less one: the last connection serves
-   * health checks and the application. Defaults to `9`, for a pool of 10.
+   * health checks and the application. Defaults to that if the pool's size is known, and to `9` otherwise.
    */
   maxHandlers?: number | undefined;
 }
@@ -54,7 +55,8 @@ export function readLibraryLimits(options: LibraryLimitOptions): LibraryLimitVal
  *
  * @throws InvalidOptionError naming the option
  */
-export function readMaxHandlers({ maxHandlers = 9 }: HandlerLimitOptions): number {
-  if (Number.isSafeInteger(maxHandlers) && maxHandlers >= 1) return maxHandlers;
+export function readMaxHandlers({ maxHandlers }: HandlerLimitOptions, poolSize = 10): number {
+  const limit = maxHandlers ?? toPermits(poolSize);
+  if (Number.isSafeInteger(limit) && limit >= 1) return limit;
   throw new InvalidOptionError("maxHandlers", "must be a whole number, 1 or greater.");
 }

@@ -1,5 +1,6 @@
 import type { Sql, TransactionSql } from "postgres";
 import type { StatementResult } from "../../dialects/dialect.js";
+import { isConnectionError } from "../library/is-connection-error.js";
 import type { Library } from "../library/library-sessions.js";
 import { openTransaction, type OpenTransaction } from "../open-transaction.js";
 import { createPostgresJsHandle } from "./postgres-js-handle.js";
@@ -27,7 +28,7 @@ export function postgresJsLibrary<Types extends Record<string, unknown>>(
     query: ({ sql: tx }, statements) =>
       Promise.all(statements.map((statement) => runStatement(tx, statement))),
     openHandle: createPostgresJsHandle,
-    isLost,
+    isLost: isConnectionError,
     cancel({ running }) {
       for (const cancel of running) cancel();
     },
@@ -84,18 +85,4 @@ async function runStatement<Types extends Record<string, unknown>>(
 
 function toRow([value]: Buffer[]): Record<string, string | null> {
   return JSON.parse(String(value)) as Record<string, string | null>;
-}
-
-/** Errors of the server have an SQLSTATE. A fatal one ends the connection. */
-function isLost(error: unknown): boolean {
-  const { code = "", severity_local: local, severity } = error as ServerError;
-  if (["CONNECTION_CLOSED", "CONNECTION_DESTROYED", "CONNECTION_ENDED"].includes(code)) return true;
-  if (code.startsWith("E")) return true;
-  return [local, severity].some((level) => level === "FATAL" || level === "PANIC");
-}
-
-interface ServerError {
-  code?: string;
-  severity?: string;
-  severity_local?: string;
 }

@@ -1,0 +1,114 @@
+import type { HandlerScope } from "@numipay/core";
+import { knex as createKnex, type Knex } from "knex";
+import type { Admitted, StatementGuard } from "../../control/statement-guard.js";
+import type { OpenKnex } from "./knex-library.js";
+
+interface KnexQuery {
+  sql: string;
+  response?: { command?: string } | object[];
+}
+
+interface Checks {
+  guard: StatementGuard;
+  onError: (error: unknown) => void;
+}
+
+/**
+ * Creates a handle for one handler: a Knex on a client that has the transaction's connection only, and that checks every statement
+ * before it is sent. It has the configuration of the application's Knex.
+ */
+export function createKnexHandle(
+  knex: Knex,
+  { connection }: OpenKnex,
+  checks: Checks,
+): HandlerScope<Knex.Transaction> {
+  const { guard } = checks;
+  const { config, version } = knex.client as Knex.Client;
+  const own = createKnex({
+    ...config,
+    ...(version === undefined ? {} : { version }),
+    client: toGuardedClient(knex.client as Knex.Client, connection, checks),
+    // Without them, Knex opens neither a pool nor a connection.
+    connection: undefined as never,
+    pool: undefined as never,
+  });
+  for (const event of ["start", "query", "query-error", "query-response"]) {
+    own.on(event, (...args: unknown[]) => void knex.emit(event, ...args));
+  }
+  const reject = async (): Promise<never> => {
+    throw guard.reject(endsItself);
+  };
+  const tx = Object.assign(own, {
+    isTransaction: true,
+    userParams: knex.userParams ?? {},
+    executionPromise: new Promise<never>(() => undefined),
+    isCompleted: () => false,
+    savepoint: (scope: (inner: Knex.Transaction) => Promise<unknown>) => own.transaction(scope),
+    commit: () => handled(reject()),
+    rollback: () => handled(reject()),
+    destroy: () => handled(reject()),
+  });
+  return { tx: tx as unknown as Knex.Transaction, close: () => guard.close() };
+}
+
+/** Creates the class of a client that passes every statement to the guard. Nested transactions of Knex use the same class. */
+function toGuardedClient(
+  client: Knex.Client,
+  connection: unknown,
+  { guard, onError }: Checks,
+): typeof Knex.Client {
+  const Client = client.constructor as typeof Knex.Client;
+
+  async function check(
+    given: string | KnexQuery,
+    send: (query: KnexQuery, admitted: Admitted) => Promise<KnexQuery>,
+  ): Promise<KnexQuery> {
+    const query = typeof given === "string" ? { sql: given } : given;
+    const admitted = guard.admit(query.sql);
+    try {
+      const result = await send(query, admitted);
+      admitted.settle();
+      return result;
+    } catch (error) {
+      onError(error);
+      admitted.settle(error ?? new Error("The statement failed."));
+      throw error;
+    }
+  }
+
+  return class extends Client {
+    override acquireConnection(): Promise<unknown> {
+      return Promise.resolve(connection);
+    }
+
+    override releaseConnection(): Promise<void> {
+      return Promise.resolve();
+    }
+
+    override query(own: unknown, given: string | KnexQuery): Promise<KnexQuery> {
+      return check(given, async (query, { sql, command }) => {
+        if (command === undefined) return super.query(own, query) as Promise<KnexQuery>;
+        const sent = (await super.query(own, { ...query, sql, bindings: [] })) as KnexQuery;
+        const last = [sent.response ?? {}].flat().at(-1);
+        return { ...sent, response: { ...last, command } };
+      });
+    }
+
+    override stream(own: unknown, given: KnexQuery, to: unknown, options: unknown): Promise<unknown> {
+      return check(given, async (query) => {
+        await super.stream(own, query, to, options);
+        return query;
+      });
+    }
+  } as unknown as typeof Knex.Client;
+}
+
+/** An unawaited failure fails the transaction, so it must not end the process as well. */
+function handled<Result>(promise: Promise<Result>): Promise<Result> {
+  promise.catch(() => undefined);
+  return promise;
+}
+
+const endsItself =
+  "commit(), rollback() and destroy() on tx are rejected: they would end the inbox's transaction. Return to commit, or throw to roll " +
+  "back. The statement was rejected and not sent.";
