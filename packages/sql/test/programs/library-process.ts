@@ -3,7 +3,7 @@ import type { Change } from "@numipay/core";
 import { knexInbox } from "@numipay/sql/knex";
 import { kyselyInbox } from "@numipay/sql/kysely";
 import { postgresJsInbox } from "@numipay/sql/postgres-js";
-import { knex as createKnex } from "knex";
+import createKnex from "knex";
 import { Kysely, PostgresDialect, sql } from "kysely";
 import { Pool } from "pg";
 import postgres from "postgres";

@@ -1,5 +1,5 @@
 import type { HandlerScope } from "@numipay/core";
-import { knex as createKnex, type Knex } from "knex";
+import createKnex, { type Knex } from "knex";
 import type { Admitted, StatementGuard } from "../../control/statement-guard.js";
 import type { OpenKnex } from "./knex-library.js";
 
@@ -46,7 +46,6 @@ export function createKnexHandle(
     savepoint: (scope: (inner: Knex.Transaction) => Promise<unknown>) => own.transaction(scope),
     commit: () => handled(reject()),
     rollback: () => handled(reject()),
-    destroy: () => handled(reject()),
   });
   return { tx: tx as unknown as Knex.Transaction, close: () => guard.close() };
 }
@@ -83,6 +82,10 @@ function toGuardedClient(
 
     override releaseConnection(): Promise<void> {
       return Promise.resolve();
+    }
+
+    override async destroy(): Promise<never> {
+      throw guard.reject(endsItself);
     }
 
     override query(own: unknown, given: string | KnexQuery): Promise<KnexQuery> {

@@ -1,4 +1,4 @@
-import { knex as createKnex, type Knex } from "knex";
+import createKnex, { type Knex } from "knex";
 import { knexInbox } from "../../../src/knex.js";
 import { describeLibrary } from "../library/library-suite.js";
 
