@@ -1,0 +1,9 @@
+export { type TableOptions } from "./dialects/postgres/table-names.js";
+export { type SqlInbox } from "./inbox/sql-inbox.js";
+export {
+  drizzleInbox,
+  type DrizzleInbox,
+  type DrizzlePgInboxOptions,
+  type DrizzlePostgresJsInboxOptions,
+} from "./sessions/drizzle/drizzle-inbox.js";
+export { type LibraryLimitOptions } from "./sessions/library/library-limits.js";
