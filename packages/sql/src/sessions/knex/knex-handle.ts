@@ -76,6 +76,20 @@ function toGuardedClient(
   }
 
   return class extends Client {
+    // Otherwise `transacting(tx)` would only warn and use a connection of the pool. Nested transactions become savepoints.
+    readonly transacting = true;
+
+    /** A nested transaction is running until it ends. */
+    override transaction(...args: [unknown, unknown, unknown]): Knex.Transaction {
+      const nested = super.transaction(...args);
+      const settle = admitNested(guard);
+      (nested as unknown as Promise<unknown>).then(
+        () => settle(),
+        () => settle(),
+      );
+      return nested;
+    }
+
     override acquireConnection(): Promise<unknown> {
       return Promise.resolve(connection);
     }
@@ -104,6 +118,15 @@ function toGuardedClient(
       });
     }
   } as unknown as typeof Knex.Client;
+}
+
+function admitNested(guard: StatementGuard): () => void {
+  try {
+    return guard.admit("").settle;
+  } catch {
+    // Its first statement is rejected.
+    return () => undefined;
+  }
 }
 
 /** An unawaited failure fails the transaction, so it must not end the process as well. */

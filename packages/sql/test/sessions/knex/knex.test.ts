@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { knexInbox } from "../../../src/knex.js";
 import { createApply } from "../../fixture.js";
 import { describeWithPostgres, openPool, randomName } from "../../server.js";
-import { describeLibrary } from "../library/library-suite.js";
+import { describeLibrary, type LibrarySettings } from "../library/library-suite.js";
 
 describeLibrary<Knex.Transaction>({
   entry: "knex",
@@ -19,15 +19,15 @@ describeLibrary<Knex.Transaction>({
 describeWithPostgres("tx of Knex", () => {
   const name = randomName();
   const { settings } = openPool();
-  const { host, port, user, database } = settings as Record<string, string>;
+  const { host, port, user, database } = settings as LibrarySettings;
   const knex = createKnex({
     client: "pg",
-    connection: { host, port: Number(port), user, database },
+    connection: { host, port, user, database },
     searchPath: [name],
     pool: { min: 0, max: 3 },
     // Changes what the application reads, and nothing that the inbox reads.
-    postProcessResponse: (result: unknown) =>
-      Array.isArray(result) ? result.map((row) => ({ ...row, seen: true })) : { hidden: true },
+    postProcessResponse: (result: object | object[]) =>
+      [result].flat().map((row) => ({ ...row, seen: true })),
   });
   const inbox = knexInbox({ knex });
   const { apply } = createApply(inbox);
@@ -56,7 +56,7 @@ describeWithPostgres("tx of Knex", () => {
         { name: "b", seen: true },
       ]);
       const seen: string[] = [];
-      for await (const row of tx("items").select("name").stream()) seen.push(row.name);
+      for await (const [row] of tx("items").select("name").stream()) seen.push(row.name);
       expect(seen).toEqual(["a?", "b"]);
       await tx.batchInsert("items", [{ name: "c" }, { name: "d" }], 1);
     });
