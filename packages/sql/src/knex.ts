@@ -1,4 +1,7 @@
 export { type TableOptions } from "./dialects/postgres/table-names.js";
 export { type SqlInbox } from "./inbox/sql-inbox.js";
 export { knexInbox, type KnexInbox, type KnexInboxOptions } from "./sessions/knex/knex-inbox.js";
-export { type HandlerLimitOptions, type LibraryLimitOptions } from "./sessions/library/library-limits.js";
+export {
+  type HandlerLimitOptions,
+  type LibraryLimitOptions,
+} from "./sessions/library/library-limits.js";

@@ -1,6 +1,9 @@
 export { type TableOptions } from "./dialects/postgres/table-names.js";
 export { type SqlInbox } from "./inbox/sql-inbox.js";
-export { type HandlerLimitOptions, type LibraryLimitOptions } from "./sessions/library/library-limits.js";
+export {
+  type HandlerLimitOptions,
+  type LibraryLimitOptions,
+} from "./sessions/library/library-limits.js";
 export {
   kyselyInbox,
   type KyselyInbox,

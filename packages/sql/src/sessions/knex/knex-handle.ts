@@ -111,7 +111,12 @@ function toGuardedClient(
       });
     }
 
-    override stream(own: unknown, given: KnexQuery, to: unknown, options: unknown): Promise<unknown> {
+    override stream(
+      own: unknown,
+      given: KnexQuery,
+      to: unknown,
+      options: unknown,
+    ): Promise<unknown> {
       return check(given, async (query) => {
         await super.stream(own, query, to, options);
         return query;

@@ -50,6 +50,7 @@ export function knexInbox(options: KnexInboxOptions): KnexInbox {
 }
 
 function toDialect(options: KnexInboxOptions): Dialect {
-  if ((options.knex.client as Knex.Client).dialect === "postgresql") return postgresDialect(options);
+  if ((options.knex.client as Knex.Client).dialect === "postgresql")
+    return postgresDialect(options);
   throw new InvalidOptionError("knex", 'must have the client "pg".');
 }

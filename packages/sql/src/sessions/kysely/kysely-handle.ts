@@ -27,9 +27,7 @@ export function createKyselyHandle<DB>(
     config: { dialect },
     dialect,
     driver: dialect.createDriver(),
-    executor: trx
-      .getExecutor()
-      .withConnectionProvider(new SingleConnectionProvider(connection)),
+    executor: trx.getExecutor().withConnectionProvider(new SingleConnectionProvider(connection)),
     connection: { connection, release: () => undefined },
   });
   return { tx, close: () => guard.close() };

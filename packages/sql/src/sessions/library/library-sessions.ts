@@ -135,10 +135,7 @@ function librarySession<Native, Tx>(
     timeoutMs = statementTimeoutMs,
   ): Promise<StatementResult[]> {
     const { native } = await start();
-    const results = await run(
-      () => library.query(native, [...modes, ...statements]),
-      timeoutMs,
-    );
+    const results = await run(() => library.query(native, [...modes, ...statements]), timeoutMs);
     return results.slice(modes.length);
   }
 
@@ -172,7 +169,11 @@ function librarySession<Native, Tx>(
       const ending = requireCurrent();
       current = undefined;
       try {
-        await withTimeout(ending.rollback(), statementTimeoutMs, () => new Error(toTimedOut(statementTimeoutMs)));
+        await withTimeout(
+          ending.rollback(),
+          statementTimeoutMs,
+          () => new Error(toTimedOut(statementTimeoutMs)),
+        );
       } catch (error) {
         state.lost ??= error as Error;
         throw error;

@@ -132,7 +132,11 @@ export function createPending(
       if (isCallback) return start(() => query.cursor(...args));
       return iterate(query.cursor(...(args as unknown as [number])), (cursor, settleWhen) =>
         // Its portal blocks the connection until it is closed.
-        start(async () => undefined, settleWhen, () => void cursor.return?.()),
+        start(
+          async () => undefined,
+          settleWhen,
+          () => void cursor.return?.(),
+        ),
       );
     },
     readable: () => start(() => query.readable(), settleOnClose),

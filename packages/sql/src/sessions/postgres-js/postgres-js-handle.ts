@@ -62,8 +62,7 @@ function wrap(native: Native, context: HandleContext): Native {
     // Read at once, because the text must be checked before it is sent.
     file: (path: string, ...rest: unknown[]) => unsafe(readFileSync(path, "utf8"), ...rest),
     savepoint: (...args: unknown[]) => handled(nest(args)),
-    notify: (channel: string, payload: string) =>
-      tx(notifyTemplate, channel, String(payload)),
+    notify: (channel: string, payload: string) => tx(notifyTemplate, channel, String(payload)),
     prepare() {
       throw guard.reject(twoPhase);
     },

@@ -30,7 +30,9 @@ describeWithPostgres("tx of Drizzle", () => {
     const items = pgTable("items", { itemName: text(), amount: numeric() });
     const name = randomName();
     const { pool } = openPool({ options: `-c search_path=${name}` });
-    await pool.query(`CREATE SCHEMA "${name}"; CREATE TABLE items (item_name text, amount numeric)`);
+    await pool.query(
+      `CREATE SCHEMA "${name}"; CREATE TABLE items (item_name text, amount numeric)`,
+    );
     const inbox = drizzleInbox({
       client: pool,
       drizzle: (client) => drizzle(client, { schema: { items }, casing: "snake_case" }),

@@ -70,17 +70,25 @@ describeWithPostgres("tx of Knex", () => {
     ["commit()", (tx) => tx.commit()],
     ["rollback()", (tx) => tx.rollback()],
     ["destroy()", (tx) => tx.destroy()],
-    ["a builder's raw statement", (tx) => tx("items").with("x", tx.raw("SELECT 1")).select(tx.raw("1; COMMIT"))],
-    ["the commit of an ended transaction", async (tx) => {
-      const inner = await tx.transaction();
-      await inner.commit();
-      await tx.raw("COMMIT");
-    }],
+    [
+      "a builder's raw statement",
+      (tx) => tx("items").with("x", tx.raw("SELECT 1")).select(tx.raw("1; COMMIT")),
+    ],
+    [
+      "the commit of an ended transaction",
+      async (tx) => {
+        const inner = await tx.transaction();
+        await inner.commit();
+        await tx.raw("COMMIT");
+      },
+    ],
   ])("rejects %s", async (_name, end) => {
     const { outcome, reason } = await apply(async (tx) => {
       await tx("items").insert({ name: "before" });
       await Promise.resolve(end(tx)).catch(() => undefined);
-      await tx("items").insert({ name: "after" }).then(undefined, () => undefined);
+      await tx("items")
+        .insert({ name: "after" })
+        .then(undefined, () => undefined);
     });
     expect(outcome).toBe("handler-failed");
     expect(reason).toMatch(/rejected/);

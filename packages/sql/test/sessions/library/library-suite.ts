@@ -340,9 +340,9 @@ export function describeLibrary<Tx>(underTest: LibraryUnderTest<Tx>): void {
           late = tx;
         });
         await expect(write(late as Tx, "late")).rejects.toThrow(isLate);
-        await expect(
-          underTest.nest(late as Tx, (inner) => write(inner, "late")),
-        ).rejects.toThrow(isLate);
+        await expect(underTest.nest(late as Tx, (inner) => write(inner, "late"))).rejects.toThrow(
+          isLate,
+        );
         const found = reports.filter(({ outcome }) => outcome === "late-statement");
         expect(found.length).toBeGreaterThanOrEqual(2);
         expect(await kept()).toEqual({ effects: [], records: 1 });
