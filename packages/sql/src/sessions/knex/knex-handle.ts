@@ -1,7 +1,7 @@
 import type { HandlerScope } from "@numipay/core";
 import createKnex, { type Knex } from "knex";
 import type { Admitted, StatementGuard } from "../../control/statement-guard.js";
-import type { OpenKnex } from "./knex-library.js";
+import type { OpenKnex } from "./open-knex.js";
 
 interface KnexQuery {
   sql: string;
@@ -122,7 +122,7 @@ function toGuardedClient(
         return query;
       });
     }
-  } as unknown as typeof Knex.Client;
+  };
 }
 
 function admitNested(guard: StatementGuard): () => void {

@@ -4,12 +4,7 @@ import { isConnectionError } from "../library/is-connection-error.js";
 import type { Library } from "../library/library-sessions.js";
 import type { OpenTransaction } from "../open-transaction.js";
 import { createKnexHandle } from "./knex-handle.js";
-
-/** A transaction of Knex and its connection. */
-export interface OpenKnex {
-  trx: Knex.Transaction;
-  connection: unknown;
-}
+import type { OpenKnex } from "./open-knex.js";
 
 /** The transactions of Knex. */
 export function knexLibrary(knex: Knex): Library<OpenKnex, Knex.Transaction> {

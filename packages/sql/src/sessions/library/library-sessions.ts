@@ -72,7 +72,7 @@ function librarySession<Native, Tx>(
 ): Session<Tx> {
   const { acquireTimeoutMs, statementTimeoutMs } = limits;
   const state = newTransaction();
-  const readText = rejectSessionChanges(dialect.readText);
+  const readText = rejectSessionChanges((text) => dialect.readText(text));
   let current: OpenTransaction<Native> | undefined;
   let isFinished = false;
   let isGone = false;

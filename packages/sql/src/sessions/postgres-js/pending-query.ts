@@ -118,6 +118,7 @@ export function createPending(
 
   const plain = (): Promise<unknown> => start(() => query.then((result) => result));
   const methods: Record<PropertyKey, (...args: never[]) => unknown> = {
+    // oxlint-disable-next-line unicorn/no-thenable -- A query of postgres.js is a promise.
     then: (...args: [never, never]) => plain().then(...args),
     catch: (...args: [never]) => plain().catch(...args),
     finally: (...args: [never]) => plain().finally(...args),

@@ -3,7 +3,7 @@ import type { HandlerScope } from "@numipay/core";
 import type { PendingQuery, TransactionSql } from "postgres";
 import type { StatementGuard } from "../../control/statement-guard.js";
 import { createPending, type PendingContext, toNativeArguments, toText } from "./pending-query.js";
-import type { PostgresJsTransaction } from "./postgres-js-library.js";
+import type { PostgresJsTransaction } from "./postgres-js-transaction.js";
 
 type Native = TransactionSql<Record<string, unknown>>;
 type Rows = PendingQuery<object[]>;
@@ -62,12 +62,12 @@ function wrap(native: Native, context: HandleContext): Native {
     // Read at once, because the text must be checked before it is sent.
     file: (path: string, ...rest: unknown[]) => unsafe(readFileSync(path, "utf8"), ...rest),
     savepoint: (...args: unknown[]) => handled(nest(args)),
-    notify: (channel: string, payload: string) => tx(notifyTemplate, channel, String(payload)),
+    notify: (channel: string, payload: string) => tx(notifyTemplate, channel, payload),
     prepare() {
       throw guard.reject(twoPhase);
     },
-    array: native.array,
-    json: native.json,
+    array: (...args: [never]) => native.array(...args),
+    json: (...args: [never]) => native.json(...args),
     typed: native.typed,
     types: native.types,
   };

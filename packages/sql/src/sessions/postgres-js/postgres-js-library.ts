@@ -4,15 +4,7 @@ import { isConnectionError } from "../library/is-connection-error.js";
 import type { Library } from "../library/library-sessions.js";
 import { openTransaction, type OpenTransaction } from "../open-transaction.js";
 import { createPostgresJsHandle } from "./postgres-js-handle.js";
-
-/** A transaction of postgres.js, and what handlers run on it. */
-export interface PostgresJsTransaction<Types extends Record<string, unknown>> {
-  sql: TransactionSql<Types>;
-  /** The savepoints whose callbacks are running. postgres.js sends a statement when one ends. */
-  savepoints: Set<Promise<unknown>>;
-  /** Cancels each running statement. */
-  running: Set<() => void>;
-}
+import type { PostgresJsTransaction } from "./postgres-js-transaction.js";
 
 /** The transactions of postgres.js. Statements that are sent together take one round trip. */
 export function postgresJsLibrary<Types extends Record<string, unknown>>(
@@ -54,7 +46,7 @@ function toTransaction<Types extends Record<string, unknown>>(
   };
   return {
     native: { sql: opened.native, savepoints, running },
-    commit: opened.commit,
+    commit: () => opened.commit(),
     async rollback() {
       await settled();
       if (isOpen) await opened.rollback();

@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
-import { numeric, pgTable, text } from "drizzle-orm/pg-core";
+import { numeric, pgTable, text as textColumn } from "drizzle-orm/pg-core";
 import { Pool } from "pg";
 import { expect, it } from "vitest";
 import { drizzleInbox } from "../../../src/drizzle.js";
@@ -27,7 +27,7 @@ describeLibrary<NodePgDatabase>({
 
 describeWithPostgres("tx of Drizzle", () => {
   it("has the schema and the options of the application", async () => {
-    const items = pgTable("items", { itemName: text(), amount: numeric() });
+    const items = pgTable("items", { itemName: textColumn(), amount: numeric() });
     const name = randomName();
     const { pool } = openPool({ options: `-c search_path=${name}` });
     await pool.query(
