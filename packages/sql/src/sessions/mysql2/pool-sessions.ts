@@ -1,7 +1,7 @@
 import type { Pool, PoolConnection } from "mysql2/promise";
 import type { Dialect } from "../../dialects/dialect.js";
 import type { SessionSettings } from "../../dialects/mysql/session-settings.js";
-import { takePermit } from "../pool-permits.js";
+import { takePermit, toPermits } from "../pool-permits.js";
 import type { Session, Sessions } from "../session.js";
 import { type ConnectionLimits, connectionSession } from "./connection-session.js";
 
@@ -43,7 +43,7 @@ export function poolSessions(
     async openToHold() {
       const startedAt = performance.now();
       const max = pool.pool.config?.connectionLimit ?? defaultLimit;
-      const returnPermit = await takePermit(pool.pool, max, acquireTimeoutMs);
+      const returnPermit = await takePermit(pool.pool, toPermits(max), acquireTimeoutMs);
       if (returnPermit === undefined) throw new Error(toTimedOut(acquireTimeoutMs));
       try {
         const left = Math.max(1, acquireTimeoutMs - (performance.now() - startedAt));
