@@ -20,11 +20,11 @@ interface ClientInternals {
   connection?: EventEmitter & { stream?: { destroy?: () => void } };
 }
 
-/** Creates a session on a pool client. `onEnd` is called once, when the client is released or lost. */
+/** Creates a session on a pool client. `release` is called once. It returns the client to its pool, or removes it if it is broken. */
 export function clientSession(
   client: PoolClient,
   limits: StatementLimits,
-  onEnd: () => void,
+  release: (isBroken: boolean) => void,
 ): Session<PoolClient> {
   const state = newTransaction();
   const { connection } = client as unknown as ClientInternals;
@@ -37,8 +37,7 @@ export function clientSession(
     client.off("error", onLost);
     client.off("end", onLost);
     connection?.off?.("readyForQuery", onReady);
-    client.release(isBroken);
-    onEnd();
+    release(isBroken);
   };
   /** Closes the socket without waiting for the server, so that the pool can replace the connection at once. */
   const lose = (reason: Error): void => {

@@ -10,32 +10,61 @@ export interface PoolLimits extends StatementLimits {
   acquireTimeoutMs: number;
 }
 
+/** A client of a pool while it is in use. */
+export interface PooledClient {
+  client: PoolClient;
+  /** Returns the client to its pool, or removes it if it is broken. Called once. */
+  release(isBroken: boolean): void;
+}
+
+/** A pool, which may belong to a library. */
+export interface ClientSource {
+  /** The pool. Its inboxes share the limit. */
+  pool: object;
+  /** How many connections the pool has at most. */
+  max: number | undefined;
+  connect(): Promise<PooledClient>;
+}
+
 const watched = /* @__PURE__ */ sharedState("watchedPools", () => new WeakSet<Pool>());
 
 /** Creates sessions on a pool of `pg`. */
 export function poolSessions(pool: Pool, limits: PoolLimits): Sessions<PoolClient> {
-  const { acquireTimeoutMs } = limits;
   if (!watched.has(pool)) {
     watched.add(pool);
     // The pool replaces an idle connection that the server closed. Without a listener, the error would end the process.
     pool.on("error", () => undefined);
   }
-  const nothing = (): void => undefined;
+  const source: ClientSource = {
+    pool,
+    max: pool.options?.max,
+    async connect() {
+      const client = await pool.connect();
+      return { client, release: (isBroken) => client.release(isBroken) };
+    },
+  };
+  return clientSessions(source, limits);
+}
+
+/** Creates sessions on a pool. */
+export function clientSessions(source: ClientSource, limits: PoolLimits): Sessions<PoolClient> {
+  const { acquireTimeoutMs } = limits;
   return {
     async open() {
-      return clientSession(
-        await connect(pool, acquireTimeoutMs, acquireTimeoutMs),
-        limits,
-        nothing,
-      );
+      const { client, release } = await connect(source, acquireTimeoutMs, acquireTimeoutMs);
+      return clientSession(client, limits, release);
     },
     async openToHold(): Promise<Session<PoolClient>> {
       const startedAt = performance.now();
-      const returnPermit = await takePermit(pool, toPermits(pool.options?.max), acquireTimeoutMs);
+      const returnPermit = await takePermit(source.pool, toPermits(source.max), acquireTimeoutMs);
       if (returnPermit === undefined) throw new Error(toTimedOut(acquireTimeoutMs));
       try {
         const left = Math.max(1, acquireTimeoutMs - (performance.now() - startedAt));
-        return clientSession(await connect(pool, left, acquireTimeoutMs), limits, returnPermit);
+        const { client, release } = await connect(source, left, acquireTimeoutMs);
+        return clientSession(client, limits, (isBroken) => {
+          release(isBroken);
+          returnPermit();
+        });
       } catch (error) {
         returnPermit();
         throw error;
@@ -51,7 +80,11 @@ function toTimedOut(acquireTimeoutMs: number): string {
   );
 }
 
-function connect(pool: Pool, timeoutMs: number, acquireTimeoutMs: number): Promise<PoolClient> {
+function connect(
+  source: ClientSource,
+  timeoutMs: number,
+  acquireTimeoutMs: number,
+): Promise<PooledClient> {
   // Promise.race would be slower.
   return new Promise((resolve, reject) => {
     let isLate = false;
@@ -59,12 +92,12 @@ function connect(pool: Pool, timeoutMs: number, acquireTimeoutMs: number): Promi
       isLate = true;
       reject(new Error(toTimedOut(acquireTimeoutMs)));
     }, timeoutMs);
-    pool.connect().then(
-      (client) => {
+    source.connect().then(
+      (pooled) => {
         clearTimeout(timer);
         // The claim has timed out: return the client to the pool.
-        if (isLate) client.release();
-        else resolve(client);
+        if (isLate) pooled.release(false);
+        else resolve(pooled);
       },
       (error: unknown) => {
         clearTimeout(timer);

@@ -1,0 +1,48 @@
+import { InvalidOptionError } from "@numipay/core";
+import type { DataSource, EntityManager } from "typeorm";
+import { postgresDialect } from "../../dialects/postgres/postgres-dialect.js";
+import { requireUtf8 } from "../../dialects/postgres/require-utf8.js";
+import type { TableOptions } from "../../dialects/postgres/table-names.js";
+import { createSqlInbox, type SqlInbox } from "../../inbox/sql-inbox.js";
+import { type LibraryLimitOptions, readLibraryLimits } from "../library/library-limits.js";
+import { typeormSessions } from "./typeorm-sessions.js";
+
+/** Options of `typeormInbox`. */
+export interface TypeormInboxOptions extends TableOptions, LibraryLimitOptions {
+  /** A data source on PostgreSQL. Each running handler holds a connection, so `poolSize` limits how many run at once. */
+  dataSource: DataSource;
+}
+
+/** An inbox in the database of a TypeORM data source. Handlers receive an `EntityManager` in whose transaction the record commits. */
+export type TypeormInbox = SqlInbox<EntityManager>;
+
+/**
+ * Creates an inbox in the database of a TypeORM data source. What a handler writes through `tx` commits together with the record of
+ * the change, or not at all. Repositories of the data source use other connections: get them from `tx`. Call `migrate()` once before
+ * the first delivery, after `dataSource.initialize()`.
+ *
+ * @throws InvalidOptionError naming the option
+ * @example
+ * const inbox = typeormInbox({ dataSource });
+ * await inbox.migrate();
+ */
+export function typeormInbox(options: TypeormInboxOptions): TypeormInbox {
+  const { dataSource } = options;
+  if (typeof dataSource?.createQueryRunner !== "function") {
+    throw new InvalidOptionError("dataSource", "must be a DataSource of TypeORM.");
+  }
+  const { type } = dataSource.options;
+  if (type !== "postgres") {
+    throw new InvalidOptionError("dataSource", `must have the type "postgres", not "${type}".`);
+  }
+  const limits = readLibraryLimits(options);
+  const dialect = postgresDialect(options);
+  // A statement that takes too long ends with its connection.
+  const { lockTimeoutMs, idleTimeoutMs, statementTimeoutMs } = limits;
+  const held = { lockTimeoutMs, idleTimeoutMs, statementTimeoutMs };
+  return createSqlInbox(
+    requireUtf8(typeormSessions(dataSource, limits), dialect.read),
+    dialect,
+    held,
+  );
+}
