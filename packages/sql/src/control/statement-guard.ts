@@ -54,6 +54,7 @@ export function createStatementGuard(
   function requireOpen(): void {
     if (isClosed || state.over !== undefined) {
       const error = isClosed ? new Error(late) : (state.over as Error);
+      state.late = error;
       if (onLateStatement !== undefined) notify("onLateStatement", onLateStatement, error);
       throw error;
     }
@@ -123,7 +124,8 @@ export function createStatementGuard(
 const late =
   "A handler used tx after it had returned, so the statement was not run. Await every statement on tx within the handler.";
 
-const unawaited =
+/** The error for a handler that does not wait for its statements. */
+export const unawaited =
   "A handler returned while a statement on tx was still running, so the transaction was rolled back. Await every statement " +
   "and close cursors and streams within the handler.";
 

@@ -20,6 +20,8 @@ export interface TransactionState {
   lost: Error | undefined;
   /** Why it is over: completed, released or abandoned. */
   over: Error | undefined;
+  /** The last rejection of a statement whose handler had returned. */
+  late: Error | undefined;
   /** Whether a statement may have changed state that outlives the transaction. */
   altersSession: boolean;
   /** Whether a statement may have changed the transaction's user, its encoding, or how it commits. */
@@ -36,6 +38,7 @@ export function newTransaction(): TransactionState {
     interruption: undefined,
     lost: undefined,
     over: undefined,
+    late: undefined,
     altersSession: false,
     altersTransaction: false,
   };

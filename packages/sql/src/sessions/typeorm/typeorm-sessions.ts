@@ -2,6 +2,7 @@ import type { HandlerScope } from "@numipay/core";
 import type { Client, PoolClient } from "pg";
 import type { DataSource, EntityManager } from "typeorm";
 import { type ClientSource, clientSessions, type PoolLimits } from "../pg/pool-sessions.js";
+import { requireAwaited } from "../require-awaited.js";
 import type { Session, Sessions } from "../session.js";
 import { createManagerScope } from "./manager-scope.js";
 
@@ -18,6 +19,10 @@ export function typeormSessions(
     ...session,
     openScope: (onLateStatement): HandlerScope<EntityManager> =>
       createManagerScope(dataSource, session.openScope(onLateStatement)),
+    async commit(statements, timeoutMs) {
+      await requireAwaited(session.state);
+      await session.commit(statements, timeoutMs);
+    },
   });
   return {
     open: async () => toTypeorm(await sessions.open()),
