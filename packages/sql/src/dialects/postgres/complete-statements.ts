@@ -17,8 +17,8 @@ export function toComplete(
   // A handler may have changed the search path.
   const complete =
     names.schema === undefined ? `${toQuoted(schema)}.${names.complete}` : names.complete;
-  const record = `SELECT ${complete}(${transaction}, ${status}, ${change.rank === 1}, ${fencingToken}, ${digest},
-  ${toLiteral(change.content)}, ${change.isHandled}, ${isRecorded}, ${transactionId})`;
+  const record = `SELECT CAST(${complete}(${transaction}, ${status}, ${change.rank === 1}, ${fencingToken}, ${digest},
+  ${toLiteral(change.content)}, ${change.isHandled}, ${isRecorded}, ${transactionId}) AS text)`;
   return isAltered ? [...toRestore(opened), record] : [record];
 }
 

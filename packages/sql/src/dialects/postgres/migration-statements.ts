@@ -20,7 +20,7 @@ export function migrationStatements(
     migrate(version) {
       const missing = migrations.slice(version).flatMap((toStatements) => toStatements(names));
       if (missing.length === 0) return [];
-      return [`SELECT pg_advisory_xact_lock(${lock})`, ...toSchema(names), ...missing];
+      return [`SELECT CAST(pg_advisory_xact_lock(${lock}) AS text)`, ...toSchema(names), ...missing];
     },
     toMigrationFailure(error) {
       const { code, message } = readCause(error);

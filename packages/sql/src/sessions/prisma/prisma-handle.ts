@@ -1,0 +1,170 @@
+import type { HandlerScope } from "@numipay/core";
+import type { StatementGuard } from "../../control/statement-guard.js";
+import type { NativeTransaction, PrismaClientLike, PrismaTransaction } from "./prisma-client.js";
+import { isRawMethod, readRawText } from "./raw-text.js";
+
+/** What the parts of a handle share. */
+interface HandleContext {
+  native: NativeTransaction;
+  guard: StatementGuard;
+  /** Called with each error of a statement, before the handler sees it. */
+  onError: (error: unknown) => void;
+}
+
+/** A query of Prisma, which runs when it is awaited. Relations can be chained to it. */
+type Query = PromiseLike<unknown> & object;
+
+type Method = (...args: unknown[]) => unknown;
+
+/** Creates a handle for one handler: the transaction client, which checks every query when it runs. */
+export function createPrismaHandle<Client extends PrismaClientLike>(
+  native: NativeTransaction,
+  guard: StatementGuard,
+  onError: (error: unknown) => void,
+): HandlerScope<PrismaTransaction<Client>> {
+  const tx = wrapClient({ native, guard, onError });
+  return { tx: tx as unknown as PrismaTransaction<Client>, close: () => guard.close() };
+}
+
+function wrapClient(context: HandleContext): NativeTransaction {
+  const { native } = context;
+  const nest: Method = (work, options) =>
+    handled(
+      typeof work === "function"
+        ? nestCallback(context, work as (tx: unknown) => unknown, options)
+        : nestQueries(context, work as readonly Query[], options),
+    );
+  return new Proxy(native, {
+    get(target, key) {
+      if (key === "$transaction") return nest;
+      const value: unknown = Reflect.get(target, key);
+      if (typeof value === "function") {
+        return isRawMethod(key)
+          ? wrapRaw(context, key, value as Method)
+          : wrapMethod(context, target, value as Method);
+      }
+      // A model.
+      return typeof value === "object" && value !== null ? wrapModel(context, value) : value;
+    },
+  });
+}
+
+function wrapModel(context: HandleContext, model: object): object {
+  return new Proxy(model, {
+    get(target, key) {
+      const value: unknown = Reflect.get(target, key);
+      return typeof value === "function" ? wrapMethod(context, target, value as Method) : value;
+    },
+  });
+}
+
+function wrapMethod(context: HandleContext, target: object, method: Method): Method {
+  return (...args) => {
+    const result = method.apply(target, args);
+    if (isQuery(result)) return wrapQuery(context, result, () => run(context, "", () => result));
+    // A method of a client extension has started already.
+    return result instanceof Promise ? handled(run(context, "", () => result)) : result;
+  };
+}
+
+function wrapRaw(context: HandleContext, name: string, method: Method): Method {
+  const { native, guard } = context;
+  return (...args) => {
+    const query = method.apply(native, args) as Query;
+    return wrapQuery(context, query, async () => {
+      const text = readRawText(args);
+      if (text === undefined) throw guard.reject(unreadable);
+      const mapped = name.startsWith("$execute") ? 0 : [];
+      return run(context, text, () => query, mapped);
+    });
+  };
+}
+
+/** Defers a query's check until it runs. */
+function wrapQuery(context: HandleContext, query: Query, send: () => Promise<unknown>): Query {
+  let sent: Promise<unknown> | undefined;
+  const start = (): Promise<unknown> => (sent ??= handled(send()));
+  const methods = new Map<PropertyKey, unknown>([
+    ["then", (...args: [never, never]) => start().then(...args)],
+    ["catch", (...args: [never]) => start().catch(...args)],
+    ["finally", (...args: [never]) => start().finally(...args)],
+    // With it, a batch of the application's client would run the query on another connection.
+    ["requestTransaction", undefined],
+  ]);
+  return new Proxy(query, {
+    get(target, key) {
+      if (methods.has(key)) return methods.get(key);
+      const value: unknown = Reflect.get(target, key);
+      return typeof value === "function" ? wrapMethod(context, target, value as Method) : value;
+    },
+  });
+}
+
+/** Runs a statement that the guard admits. If it is mapped to savepoints, returns `mapped`. */
+async function run(
+  { native, guard, onError }: HandleContext,
+  text: string,
+  send: () => PromiseLike<unknown>,
+  mapped?: unknown,
+): Promise<unknown> {
+  const { sql, command, settle } = guard.admit(text);
+  try {
+    if (command === undefined) {
+      const result = await send();
+      settle();
+      return result;
+    }
+    for (const statement of sql.split("; ")) await native.$executeRawUnsafe(statement);
+    settle();
+    return mapped;
+  } catch (error) {
+    onError(error);
+    settle(error ?? new Error("The statement failed."));
+    throw error;
+  }
+}
+
+/** A nested transaction is a savepoint. */
+function nestCallback(
+  context: HandleContext,
+  callback: (tx: unknown) => unknown,
+  options: unknown,
+): Promise<unknown> {
+  const nested = async (inner: NativeTransaction): Promise<unknown> =>
+    callback(wrapClient({ ...context, native: inner }));
+  return run(context, "", () => context.native.$transaction(nested, options));
+}
+
+/** Prisma would run them on another connection. */
+function nestQueries(
+  context: HandleContext,
+  queries: readonly Query[],
+  options: unknown,
+): Promise<unknown> {
+  return nestCallback(
+    context,
+    async () => {
+      const results: unknown[] = [];
+      for (const query of queries) results.push(await query);
+      return results;
+    },
+    options,
+  );
+}
+
+function isQuery(value: unknown): value is Query {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    (value as Record<symbol, unknown>)[Symbol.toStringTag] === "PrismaPromise"
+  );
+}
+
+/** An unawaited failure fails the transaction, so it must not end the process as well. */
+function handled<Result>(promise: Promise<Result>): Promise<Result> {
+  promise.catch(() => undefined);
+  return promise;
+}
+
+const unreadable =
+  "A raw query without text was rejected and not sent, because it cannot be checked. Use a template or a text: tx.$executeRaw`…`.";

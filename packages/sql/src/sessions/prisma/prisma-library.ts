@@ -1,0 +1,68 @@
+import type { StatementResult } from "../../dialects/dialect.js";
+import type { Library } from "../library/library-sessions.js";
+import { type OpenTransaction, openTransaction } from "../open-transaction.js";
+import type { NativeTransaction, PrismaClientLike, PrismaTransaction } from "./prisma-client.js";
+import { createPrismaHandle } from "./prisma-handle.js";
+import { isLost, toServerError } from "./to-server-error.js";
+
+/** Time limits of Prisma, in milliseconds. */
+export interface PrismaTimes {
+  /** How long to wait for a connection. */
+  acquireTimeoutMs: number;
+  /** How long a transaction may take. */
+  transactionTimeoutMs: number;
+}
+
+/** The transactions of Prisma. Each statement is a round trip. */
+export function prismaLibrary<Client extends PrismaClientLike>(
+  prisma: Client,
+  { acquireTimeoutMs, transactionTimeoutMs }: PrismaTimes,
+): Library<NativeTransaction, PrismaTransaction<Client>> {
+  const options = { maxWait: acquireTimeoutMs, timeout: transactionTimeoutMs };
+  return {
+    begin: () =>
+      asServerErrors(async () => {
+        const opened = await openTransaction<NativeTransaction>((callback) =>
+          prisma.$transaction(callback, options),
+        );
+        return withServerErrors(opened);
+      }),
+    query: (tx, statements) =>
+      asServerErrors(async () => {
+        const results: StatementResult[] = [];
+        for (const statement of statements) results.push(await runStatement(tx, statement));
+        return results;
+      }),
+    openHandle: (tx, guard, onError) => createPrismaHandle<Client>(tx, guard, onError),
+    isLost,
+  };
+}
+
+function withServerErrors(
+  opened: OpenTransaction<NativeTransaction>,
+): OpenTransaction<NativeTransaction> {
+  const { native, abandon, ended } = opened;
+  return {
+    native,
+    abandon,
+    ended,
+    commit: () => asServerErrors(() => opened.commit()),
+    rollback: () => opened.rollback(),
+  };
+}
+
+async function asServerErrors<Result>(run: () => Promise<Result>): Promise<Result> {
+  try {
+    return await run();
+  } catch (error) {
+    throw toServerError(error);
+  }
+}
+
+async function runStatement(tx: NativeTransaction, statement: string): Promise<StatementResult> {
+  if (!/^\s*SELECT\b/i.test(statement)) {
+    return { rows: [], rowCount: await tx.$executeRawUnsafe(statement) };
+  }
+  const rows = (await tx.$queryRawUnsafe(statement)) as StatementResult["rows"];
+  return { rows, rowCount: rows.length };
+}
