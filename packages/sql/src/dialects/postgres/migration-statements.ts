@@ -20,7 +20,11 @@ export function migrationStatements(
     migrate(version) {
       const missing = migrations.slice(version).flatMap((toStatements) => toStatements(names));
       if (missing.length === 0) return [];
-      return [`SELECT CAST(pg_advisory_xact_lock(${lock}) AS text)`, ...toSchema(names), ...missing];
+      return [
+        `SELECT CAST(pg_advisory_xact_lock(${lock}) AS text)`,
+        ...toSchema(names),
+        ...missing,
+      ];
     },
     toMigrationFailure(error) {
       const { code, message } = readCause(error);

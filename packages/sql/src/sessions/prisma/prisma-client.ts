@@ -1,10 +1,8 @@
 /** A generated Prisma client, or an extension of one. */
 export interface PrismaClientLike {
-  $transaction(
-    callback: (tx: never) => Promise<unknown>,
-    options?: { maxWait?: number; timeout?: number },
-  ): Promise<unknown>;
-  $queryRawUnsafe(query: string, ...values: unknown[]): PromiseLike<unknown>;
+  // Its types are generated, and overloaded.
+  $transaction: (...args: never[]) => unknown;
+  $executeRawUnsafe: (...args: never[]) => unknown;
 }
 
 /** The transaction of a Prisma client: its `Prisma.TransactionClient`, with the client's extensions. */
@@ -24,5 +22,13 @@ export interface NativeTransaction {
   $transaction(
     callback: (tx: NativeTransaction) => Promise<unknown>,
     options?: unknown,
+  ): Promise<unknown>;
+}
+
+/** What the inbox uses of a Prisma client. */
+export interface NativeClient {
+  $transaction(
+    callback: (tx: NativeTransaction) => Promise<unknown>,
+    options: { maxWait: number; timeout: number },
   ): Promise<unknown>;
 }

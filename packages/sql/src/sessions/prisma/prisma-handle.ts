@@ -88,8 +88,8 @@ function wrapQuery(context: HandleContext, query: Query, send: () => Promise<unk
     ["then", (...args: [never, never]) => start().then(...args)],
     ["catch", (...args: [never]) => start().catch(...args)],
     ["finally", (...args: [never]) => start().finally(...args)],
-    // With it, a batch of the application's client would run the query on another connection.
-    ["requestTransaction", undefined],
+    // A batch of the application's client calls it, to run the query on another connection.
+    ["requestTransaction", () => refuse(context.guard.reject(inBatch))],
   ]);
   return new Proxy(query, {
     get(target, key) {
@@ -152,6 +152,10 @@ function nestQueries(
   );
 }
 
+function refuse(error: Error): never {
+  throw error;
+}
+
 function isQuery(value: unknown): value is Query {
   return (
     typeof value === "object" &&
@@ -168,3 +172,7 @@ function handled<Result>(promise: Promise<Result>): Promise<Result> {
 
 const unreadable =
   "A raw query without text was rejected and not sent, because it cannot be checked. Use a template or a text: tx.$executeRaw`…`.";
+
+const inBatch =
+  "A query of tx was rejected and not sent, because a batch of the client would run it outside the inbox's transaction. Use " +
+  "tx.$transaction([…]).";

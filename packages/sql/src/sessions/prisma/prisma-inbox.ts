@@ -44,7 +44,10 @@ export function prismaInbox<Client extends PrismaClientLike>(
 ): PrismaInbox<Client> {
   const { prisma, transactionTimeoutMs = 180_000 } = options;
   if (typeof prisma?.$transaction !== "function") {
-    throw new InvalidOptionError("prisma", "must be a Prisma client: new PrismaClient({ adapter }).");
+    throw new InvalidOptionError(
+      "prisma",
+      "must be a Prisma client: new PrismaClient({ adapter }).",
+    );
   }
   requireMs("transactionTimeoutMs", transactionTimeoutMs);
   const limits = readLibraryLimits(options);

@@ -1,7 +1,12 @@
 import type { StatementResult } from "../../dialects/dialect.js";
 import type { Library } from "../library/library-sessions.js";
 import { type OpenTransaction, openTransaction } from "../open-transaction.js";
-import type { NativeTransaction, PrismaClientLike, PrismaTransaction } from "./prisma-client.js";
+import type {
+  NativeClient,
+  NativeTransaction,
+  PrismaClientLike,
+  PrismaTransaction,
+} from "./prisma-client.js";
 import { createPrismaHandle } from "./prisma-handle.js";
 import { isLost, toServerError } from "./to-server-error.js";
 
@@ -18,12 +23,13 @@ export function prismaLibrary<Client extends PrismaClientLike>(
   prisma: Client,
   { acquireTimeoutMs, transactionTimeoutMs }: PrismaTimes,
 ): Library<NativeTransaction, PrismaTransaction<Client>> {
+  const client = prisma as unknown as NativeClient;
   const options = { maxWait: acquireTimeoutMs, timeout: transactionTimeoutMs };
   return {
     begin: () =>
       asServerErrors(async () => {
         const opened = await openTransaction<NativeTransaction>((callback) =>
-          prisma.$transaction(callback, options),
+          client.$transaction(callback, options),
         );
         return withServerErrors(opened);
       }),

@@ -1,6 +1,6 @@
 import { inboxCases, type InboxUnderTest } from "@numipay/testing";
 import type { PoolConfig } from "pg";
-import type { DataSource, EntityManager } from "typeorm";
+import type { DataSource } from "typeorm";
 import { afterAll, beforeAll, it } from "vitest";
 import { pgInbox } from "../../../src/pg.js";
 import { typeormInbox } from "../../../src/typeorm.js";
@@ -37,7 +37,7 @@ describeWithPostgres("typeormInbox", () => {
     await admin.pool.end();
   });
 
-  const subject: InboxUnderTest<EntityManager> = {
+  const subject: InboxUnderTest = {
     async open() {
       const proxy = await openProxy();
       const first = await openSource({ host: "127.0.0.1", port: proxy.port });
