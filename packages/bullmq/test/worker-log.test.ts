@@ -36,6 +36,7 @@ describe("the worker's log", () => {
       passwordIndex: undefined,
       handlers: 1,
       contradicts: undefined,
+      txUsed: undefined,
       gatewayStatus: undefined,
       error: undefined,
     });

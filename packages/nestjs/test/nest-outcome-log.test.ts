@@ -21,6 +21,7 @@ describe("createNestOutcomeLog", () => {
     passwordIndex: undefined,
     handlers: undefined,
     contradicts: undefined,
+    txUsed: undefined,
     gatewayStatus: undefined,
     error: undefined,
   } as const;

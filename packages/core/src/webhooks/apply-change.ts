@@ -11,7 +11,7 @@ import { isAnyRunning, noteRunning, noteFinished } from "./running-handlers.js";
 
 /** The result of applying a change. */
 export type Applied = { outcome: Outcome } & Partial<
-  Pick<OutcomeReport, "handlers" | "contradicts" | "gatewayStatus" | "error" | "reason">
+  Pick<OutcomeReport, "handlers" | "txUsed" | "contradicts" | "gatewayStatus" | "error" | "reason">
 >;
 
 /** A change to apply, with callbacks for what happens after the response to its delivery. */
@@ -52,6 +52,7 @@ export async function applyChange<Tx>(
     }
     noteRunning(handlers, change.transactionKey);
     let late: Promise<HandlerResult> | undefined;
+    let txUsed: boolean | undefined;
     try {
       if (handlers.length > 0) {
         const confirming = confirmChange(applier, toApply);
@@ -66,8 +67,9 @@ export async function applyChange<Tx>(
           inbox.abandon?.(change, lease);
           return failed;
         }
+        ({ txUsed } = result);
       }
-      return toApplied(await inbox.complete(change, lease), handlers.length, lease);
+      return toApplied(await inbox.complete(change, lease), handlers.length, lease, txUsed);
     } finally {
       if (late === undefined) noteFinished(handlers, change.transactionKey);
       else void concludeLate(inbox, toApply, lease, late);
@@ -107,7 +109,12 @@ function toRun<Tx>(
   return { handlers, event, context, lease, timeoutMs: handlerTimeoutMs };
 }
 
-function toApplied<Tx>(isRecorded: boolean, handlers: number, lease: Lease<Tx>): Applied {
+function toApplied<Tx>(
+  isRecorded: boolean,
+  handlers: number,
+  lease: Lease<Tx>,
+  txUsed: boolean | undefined,
+): Applied {
   // Another delivery took over the lease while the handlers ran. Its record counts, and the next attempt finds it.
   if (!isRecorded) {
     return {
@@ -117,7 +124,7 @@ function toApplied<Tx>(isRecorded: boolean, handlers: number, lease: Lease<Tx>):
     };
   }
   const outcome = handlers === 0 ? "unhandled" : "processed";
-  return { outcome, handlers, contradicts: lease.contradicts };
+  return { outcome, handlers, txUsed, contradicts: lease.contradicts };
 }
 
 const stillRunning: Applied = {
@@ -141,7 +148,8 @@ async function concludeLate<Tx>(
   const result = await settled;
   try {
     if (result.state !== "done") return await inbox.release(change, lease);
-    const applied = toApplied(await inbox.complete(change, lease), handlers.length, lease);
+    const isRecorded = await inbox.complete(change, lease);
+    const applied = toApplied(isRecorded, handlers.length, lease, result.txUsed);
     onLateResult({
       ...applied,
       reason: applied.reason ?? "the handlers finished after their time limit",

@@ -33,6 +33,10 @@ export interface HandlerScope<Tx> {
    * @throws Error when the handler returned before its statements or its nested transaction had ended
    */
   close(): void;
+  /** Calls the handler, in a context in which the engine finds its transaction. Without it, the handler is called directly. */
+  run?: (<Result>(handler: () => Result) => Result) | undefined;
+  /** Whether the handler used `tx`. Without it, that is not reported. */
+  isUsed?: (() => boolean) | undefined;
 }
 
 /** The temporary right to apply a change. */

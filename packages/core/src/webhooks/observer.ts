@@ -30,6 +30,11 @@ export interface OutcomeReport {
   passwordIndex: number | undefined;
   /** The number of handlers that ran; 0 if the outcome is `unhandled`. */
   handlers: number | undefined;
+  /**
+   * False if a handler of an inbox with transactions did not use its `tx`: what it wrote did not commit with the record. Undefined if
+   * the change was not applied, or the inbox has no transactions.
+   */
+  txUsed: boolean | undefined;
   /** The final status that was already applied and is now contradicted. */
   contradicts: string | undefined;
   /** The status that `confirm` returned, if it differs from the event's. */
@@ -49,14 +54,14 @@ export interface OutcomeSink {
   warn(message: string, thrown?: unknown): unknown;
 }
 
-/** The most event names that are logged as unhandled, once each. */
-const mostUnhandled = 50;
+/** The most event names that are logged once each, for each reason. */
+const mostNames = 50;
 
 /**
  * Creates an observer that logs every outcome that needs attention. Of invalid signatures, it logs only the first: a wrong
- * password rejects every delivery, but anyone can send more of them. It logs an event without a handler once per event name,
- * except `pending`, which most applications ignore. Untrusted values are logged as one line without control characters, and long
- * ones are truncated.
+ * password rejects every delivery, but anyone can send more of them. It logs once per event name that a handler did not use its
+ * `tx`, and that an event has no handler, except `pending`, which most applications ignore. Untrusted values are logged as one
+ * line without control characters, and long ones are truncated.
  *
  * @param retriedBy what retries a failed event. Defaults to `"the gateway"`.
  */
@@ -66,6 +71,7 @@ export function createOutcomeLogger(
 ): OutcomeObserver {
   let hasLoggedSignature = false;
   const unhandled = new Set<string>();
+  const unused = new Set<string>();
   // One function per method: `notify` limits the logs of a failing sink by function.
   const logError = (message: string, thrown?: unknown): unknown => sink.error(message, thrown);
   const logWarning = (message: string, thrown?: unknown): unknown => sink.warn(message, thrown);
@@ -73,10 +79,15 @@ export function createOutcomeLogger(
     notify("OutcomeSink.error", logError, message, thrown);
   const warn = (message: string, thrown?: unknown): void =>
     notify("OutcomeSink.warn", logWarning, message, thrown);
-  const warnOnce = (name: string): void => {
-    if (unhandled.has(name) || unhandled.size >= mostUnhandled) return;
-    unhandled.add(name);
-    warn(`no handler for ${name}; recorded as unhandled. Logged once per event name.`);
+  const warnOnce = (
+    names: Set<string>,
+    { eventType }: OutcomeReport,
+    toMessage: (name: string) => string,
+  ): void => {
+    const name = toPrintable(eventType);
+    if (names.has(name) || names.size >= mostNames) return;
+    names.add(name);
+    warn(`${toMessage(name)} Logged once per event name.`);
   };
   return (report) => {
     switch (report.outcome) {
@@ -93,7 +104,10 @@ export function createOutcomeLogger(
         return error(`${toSubject(report)}.`);
       case "unhandled":
         if (report.eventType?.endsWith(".pending") === true) return;
-        return warnOnce(toPrintable(report.eventType));
+        return warnOnce(unhandled, report, toUnhandled);
+      case "processed":
+        if (report.txUsed !== false) return;
+        return warnOnce(unused, report, toUnused);
       case "bad-signature":
         if (hasLoggedSignature) return;
         hasLoggedSignature = true;
@@ -104,6 +118,17 @@ export function createOutcomeLogger(
       default:
     }
   };
+}
+
+function toUnhandled(name: string): string {
+  return `no handler for ${name}; recorded as unhandled.`;
+}
+
+function toUnused(name: string): string {
+  return (
+    `a handler of ${name} did not use tx: what it wrote to the database did not commit with the record. Write through tx, or ` +
+    "currentTransaction() of @numipay/sql."
+  );
 }
 
 /** Creates the default `onOutcome`. */

@@ -15,9 +15,17 @@ export interface HandlerRun<Tx> {
   timeoutMs: number;
 }
 
+/** What the calls have found so far. */
+interface Found {
+  failures: unknown[];
+  /** As in the result. */
+  txUsed: boolean | undefined;
+}
+
 /** The result of a run. */
 export type HandlerResult =
-  | { state: "done" }
+  /** `txUsed` is false if a handler did not use its transaction, and undefined if the engine does not know. */
+  | { state: "done"; txUsed: boolean | undefined }
   | { state: "failed"; error: unknown }
   /** The running handler continues; `settled` resolves to its result. Handlers that have not started are not called. */
   | { state: "timed-out"; error: HandlerTimeoutError; settled: Promise<HandlerResult> };
@@ -27,13 +35,13 @@ export type HandlerResult =
  * throws. Returns no promise if no handler returned one, because promises are a large part of the time of a delivery.
  */
 export function runHandlers<Tx>(run: HandlerRun<Tx>): HandlerResult | Promise<HandlerResult> {
-  const failures: unknown[] = [];
+  const found: Found = { failures: [], txUsed: undefined };
   const { handlers } = run;
   for (let at = 0; at < handlers.length; at += 1) {
-    const called = callOne(run, handlers[at] as AnyHandler<Tx>, failures);
-    if (called !== undefined) return withTimeout(run, called, at + 1, failures);
+    const called = callOne(run, handlers[at] as AnyHandler<Tx>, found);
+    if (called !== undefined) return withTimeout(run, called, at + 1, found);
   }
-  return toResult(run, failures);
+  return toResult(run, found);
 }
 
 /** Awaits the first async handler and calls the rest, until the time limit. */
@@ -41,11 +49,11 @@ function withTimeout<Tx>(
   run: HandlerRun<Tx>,
   first: Promise<void>,
   next: number,
-  failures: unknown[],
+  found: Found,
 ): Promise<HandlerResult> {
   return new Promise((resolve) => {
     let isLate = false;
-    const settled = callRest(run, first, next, failures, () => isLate);
+    const settled = callRest(run, first, next, found, () => isLate);
     const timer: ReturnType<typeof setTimeout> = setTimeout(() => {
       isLate = true;
       resolve({ state: "timed-out", error: toTimeout(run), settled });
@@ -62,53 +70,57 @@ async function callRest<Tx>(
   run: HandlerRun<Tx>,
   first: Promise<void>,
   next: number,
-  failures: unknown[],
+  found: Found,
   isLate: () => boolean,
 ): Promise<HandlerResult> {
   await first;
   for (const handler of run.handlers.slice(next)) {
     if (isLate()) {
-      failures.push(toTimeout(run));
+      found.failures.push(toTimeout(run));
       break;
     }
-    await callOne(run, handler, failures);
+    await callOne(run, handler, found);
   }
-  return toResult(run, failures);
+  return toResult(run, found);
 }
 
 function toTimeout<Tx>({ context, timeoutMs }: HandlerRun<Tx>): HandlerTimeoutError {
   return new HandlerTimeoutError(context.type, timeoutMs);
 }
 
-function toResult<Tx>({ handlers, context }: HandlerRun<Tx>, failures: unknown[]): HandlerResult {
-  if (failures.length === 0) return done;
+function toResult<Tx>(
+  { handlers, context }: HandlerRun<Tx>,
+  { failures, txUsed }: Found,
+): HandlerResult {
+  if (failures.length === 0) return { state: "done", txUsed };
   const message = `${failures.length} of ${handlers.length} handlers of ${toPrintable(context.type)} failed`;
   return { state: "failed", error: new AggregateError(failures, message) };
 }
-
-const done: HandlerResult = { state: "done" };
 
 /** Calls one handler and collects its error. Returns a promise only if the handler returned one. */
 function callOne<Tx>(
   { event, context, lease }: HandlerRun<Tx>,
   handler: AnyHandler<Tx>,
-  failures: unknown[],
+  found: Found,
 ): Promise<void> | undefined {
   let scope: HandlerScope<Tx> | undefined;
   const fail = (error: unknown): void => {
-    failures.push(error);
+    found.failures.push(error);
     // The handler's error is the cause; an error from closing its scope would only be a consequence.
     closeQuietly(scope);
   };
   try {
     scope = lease.scope?.();
     const own = scope === undefined ? context : { ...context, tx: scope.tx };
-    const returned = handler(event as never, own);
+    const returned: unknown =
+      scope?.run === undefined
+        ? handler(event as never, own)
+        : scope.run(() => handler(event as never, own));
     if (isThenable(returned)) {
       if (isSynchronous(own.tx)) throw toPromiseError(context.type, returned);
-      return Promise.resolve(returned).then(() => close(scope, failures), fail);
+      return Promise.resolve(returned).then(() => close(scope, found), fail);
     }
-    close(scope, failures);
+    close(scope, found);
   } catch (error) {
     fail(error);
   }
@@ -130,14 +142,17 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   );
 }
 
-function close<Tx>(scope: HandlerScope<Tx> | undefined, failures: unknown[]): void {
+function close<Tx>(scope: HandlerScope<Tx> | undefined, found: Found): void {
+  if (scope === undefined) return;
+  const isUsed = scope.isUsed?.();
+  if (isUsed !== undefined) found.txUsed = isUsed && found.txUsed !== false;
   try {
-    scope?.close();
+    scope.close();
   } catch (mistake) {
-    failures.push(mistake);
+    found.failures.push(mistake);
   }
 }
 
 function closeQuietly<Tx>(scope: HandlerScope<Tx> | undefined): void {
-  close(scope, []);
+  close(scope, { failures: [], txUsed: undefined });
 }

@@ -30,6 +30,7 @@ const report = (outcome: OutcomeReport["outcome"], error?: Error): OutcomeReport
   passwordIndex: undefined,
   handlers: undefined,
   contradicts: undefined,
+  txUsed: undefined,
   gatewayStatus: undefined,
   error,
 });
@@ -68,6 +69,19 @@ describe("the default outcome logger", () => {
   ] as const)("does not log %s", (outcome) => {
     createConsoleLog()(report(outcome));
     expect(printed).toEqual([]);
+  });
+
+  it("logs once per event that a handler did not use tx", () => {
+    const observe = createConsoleLog();
+    const applied = { ...report("processed"), eventType: "deposit.successful" };
+    for (const txUsed of [true, undefined]) observe({ ...applied, txUsed });
+    expect(printed).toEqual([]);
+    for (let i = 0; i < 3; i += 1) observe({ ...applied, txUsed: false });
+    observe({ ...applied, eventType: "payout.successful", txUsed: false });
+    expect(printed.map(([message]) => message)).toEqual([
+      expect.stringContaining("a handler of deposit.successful did not use tx"),
+      expect.stringContaining("a handler of payout.successful did not use tx"),
+    ]);
   });
 
   it("logs a late statement with its error", () => {

@@ -109,6 +109,42 @@ describe("the scope of a handler", () => {
     const result = await run([() => undefined], { scope });
     expect(result).toMatchObject({ state: "failed", error: { errors: [mistake] } });
   });
+
+  it("calls the handler in its context", async () => {
+    const seen: string[] = [];
+    let inside = "outside";
+    const scope = (): HandlerScope<string> => ({
+      tx: "tx",
+      close: () => undefined,
+      run(handler) {
+        inside = "inside";
+        try {
+          return handler();
+        } finally {
+          inside = "outside";
+        }
+      },
+    });
+    await run([() => void seen.push(inside)], { scope });
+    expect([...seen, inside]).toEqual(["inside", "outside"]);
+  });
+
+  it.each([
+    [[true, true], true],
+    [[true, false], false],
+    [[false, true], false],
+    [[undefined, undefined], undefined],
+  ])("reports %j as used: %s", async (uses, txUsed) => {
+    let at = 0;
+    const scope = (): HandlerScope<string> => {
+      const isUsed = uses[at];
+      at += 1;
+      const known = isUsed === undefined ? {} : { isUsed: () => isUsed };
+      return { tx: "tx", close: () => undefined, ...known };
+    };
+    const result = await run([() => undefined, async () => undefined], { scope });
+    expect(result).toEqual({ state: "done", txUsed });
+  });
 });
 
 describe("runHandlers with a synchronous transaction", () => {
