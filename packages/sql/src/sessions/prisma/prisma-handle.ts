@@ -9,6 +9,8 @@ interface HandleContext {
   guard: StatementGuard;
   /** Called with each error of a statement, before the handler sees it. */
   onError: (error: unknown) => void;
+  /** Queries that were created and have not run. */
+  waiting: Set<Query>;
 }
 
 /** A query of Prisma, which runs when it is awaited. Relations can be chained to it. */
@@ -22,8 +24,15 @@ export function createPrismaHandle<Client extends PrismaClientLike>(
   guard: StatementGuard,
   onError: (error: unknown) => void,
 ): HandlerScope<PrismaTransaction<Client>> {
-  const tx = wrapClient({ native, guard, onError });
-  return { tx: tx as unknown as PrismaTransaction<Client>, close: () => guard.close() };
+  const waiting = new Set<Query>();
+  const tx = wrapClient({ native, guard, onError, waiting });
+  return {
+    tx: tx as unknown as PrismaTransaction<Client>,
+    close() {
+      if (waiting.size > 0) throw guard.reject(neverRun);
+      guard.close();
+    },
+  };
 }
 
 function wrapClient(context: HandleContext): NativeTransaction {
@@ -82,8 +91,14 @@ function wrapRaw(context: HandleContext, name: string, method: Method): Method {
 
 /** Defers a query's check until it runs. */
 function wrapQuery(context: HandleContext, query: Query, send: () => Promise<unknown>): Query {
+  const { waiting } = context;
   let sent: Promise<unknown> | undefined;
-  const start = (): Promise<unknown> => (sent ??= handled(send()));
+  const start = (): Promise<unknown> => {
+    waiting.delete(query);
+    sent ??= handled(send());
+    return sent;
+  };
+  waiting.add(query);
   const methods = new Map<PropertyKey, unknown>([
     ["then", (...args: [never, never]) => start().then(...args)],
     ["catch", (...args: [never]) => start().catch(...args)],
@@ -95,7 +110,10 @@ function wrapQuery(context: HandleContext, query: Query, send: () => Promise<unk
     get(target, key) {
       if (methods.has(key)) return methods.get(key);
       const value: unknown = Reflect.get(target, key);
-      return typeof value === "function" ? wrapMethod(context, target, value as Method) : value;
+      if (typeof value !== "function") return value;
+      // A relation: the query of it runs in place of this one.
+      waiting.delete(query);
+      return wrapMethod(context, target, value as Method);
     },
   });
 }
@@ -176,3 +194,7 @@ const unreadable =
 const inBatch =
   "A query of tx was rejected and not sent, because a batch of the client would run it outside the inbox's transaction. Use " +
   "tx.$transaction([…]).";
+
+const neverRun =
+  "A handler created a query on tx that never ran, so the transaction was rolled back. Prisma runs a query when it is awaited: await " +
+  "every query on tx within the handler.";

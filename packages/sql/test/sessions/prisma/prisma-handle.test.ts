@@ -110,6 +110,14 @@ describeWithPostgres("prismaInbox's tx", () => {
     expect(await effects()).toEqual(["it's; COMMIT"]);
   });
 
+  it("fails a handler whose query never ran", async () => {
+    const result = await apply((tx) => {
+      void add(tx, "a");
+    });
+    expect(result.outcome).toBe("handler-failed");
+    expect(result.reason).toContain("await every query on tx");
+  });
+
   it("rejects a nested transaction that was not awaited", async () => {
     const result = await apply((tx) => {
       tx.$transaction((inner) => add(inner, "a")).catch(() => undefined);
