@@ -91,6 +91,7 @@ export function createStatementGuard(
   function begin(): void {
     part.running += 1;
     state.running += 1;
+    state.admitted += 1;
   }
 
   function settle(): void {

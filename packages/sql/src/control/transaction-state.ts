@@ -10,6 +10,8 @@ export interface TransactionState {
   levels: Level[];
   /** How many of the handlers' statements are running. */
   running: number;
+  /** How many of the handlers' statements were admitted. */
+  admitted: number;
   /** How many BEGINs were mapped to savepoints. Makes their names unique. */
   begun: number;
   /** Why it cannot be committed. Further statements are rejected with this error. The first reason is kept. */
@@ -33,6 +35,7 @@ export function newTransaction(): TransactionState {
   return {
     levels: [],
     running: 0,
+    admitted: 0,
     begun: 0,
     failure: undefined,
     interruption: undefined,

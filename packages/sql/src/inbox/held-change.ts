@@ -1,5 +1,6 @@
 import type { ClaimHooks, HandlerScope, Lease } from "@numipay/core";
 import type { Opened } from "../dialects/dialect.js";
+import { tracking } from "./transaction-tracking.js";
 import type { Session } from "../sessions/session.js";
 
 /** A claimed change and the transaction in which it is applied. */
@@ -20,8 +21,14 @@ export function toLease<Tx>(
   { onLateStatement }: ClaimHooks,
 ): Lease<Tx> {
   const scope = (): HandlerScope<Tx> => {
-    const opened = held.session.openScope(onLateStatement);
-    held.scopes.push(opened);
+    const { session, scopes } = held;
+    const before = session.state.admitted;
+    const opened: HandlerScope<Tx> = {
+      ...session.openScope(onLateStatement),
+      isUsed: () => session.state.admitted > before,
+    };
+    if (tracking.runWith !== undefined) opened.run = tracking.runWith(opened.tx);
+    scopes.push(opened);
     return opened;
   };
   let own: HandlerScope<Tx> | undefined;

@@ -1,0 +1,1 @@
+export { currentTransaction } from "./inbox/current-transaction.js";
