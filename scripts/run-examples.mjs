@@ -126,11 +126,18 @@ const nameOf = ({ line }) => `line-${line}`;
 function writeExamples(root, dir, page, examples) {
   mkdirSync(join(dir, "src"), { recursive: true });
   linkPackages(root, dir, page);
+  linkGenerated(root, dir, page);
   writeFileSync(join(dir, "package.json"), JSON.stringify({ type: "module", private: true }));
   writeFileSync(join(dir, "tsconfig.json"), JSON.stringify(compilerOptions(root)));
   for (const example of examples) {
     writeFileSync(join(dir, "src", `${nameOf(example)}.${example.extension}`), example.text);
   }
+}
+
+/** Code that users of the package generate, and so do its tests: a Prisma client. */
+function linkGenerated(root, dir, page) {
+  const generated = join(root, dirname(page), "test", "programs", "generated");
+  if (existsSync(generated)) symlinkSync(generated, join(dir, "src", "generated"));
 }
 
 function compilerOptions(root) {

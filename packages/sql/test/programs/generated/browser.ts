@@ -22,3 +22,8 @@ export * from './enums.js';
  * 
  */
 export type Effect = Prisma.EffectModel
+/**
+ * Model Account
+ * 
+ */
+export type Account = Prisma.AccountModel

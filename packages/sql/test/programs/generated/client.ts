@@ -46,3 +46,8 @@ export { Prisma }
  * 
  */
 export type Effect = Prisma.EffectModel
+/**
+ * Model Account
+ * 
+ */
+export type Account = Prisma.AccountModel

@@ -9,4 +9,5 @@
  * 🟢 You can import this file directly.
  */
 export type * from './models/Effect.js'
+export type * from './models/Account.js'
 export type * from './commonInputTypes.js'
