@@ -201,7 +201,7 @@ export function describeEntry<Tx>(title: string, entry: EntryUnderTest<Tx>): voi
         const result = await apply(async (tx) => {
           await entry.write(tx, "outer");
           const failing = entry.nest(tx, (inner) => entry.write(inner, "outer"));
-          await expect(failing).rejects.toThrow();
+          await expect(failing).rejects.toThrow(/unique constraint/i);
         });
         expect(result).toMatchObject({ outcome: "processed" });
         expect(await effects()).toEqual(["outer"]);
@@ -262,7 +262,7 @@ export function describeEntry<Tx>(title: string, entry: EntryUnderTest<Tx>): voi
         });
         expect(result).toMatchObject({ outcome: "processed" });
         release();
-        await expect(late).rejects.toThrow();
+        await expect(late).rejects.toThrow("after it had returned");
         await vi.waitFor(() =>
           expect(applied.reports.map(({ outcome }) => outcome)).toContain("late-statement"),
         );

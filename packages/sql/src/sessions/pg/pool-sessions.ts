@@ -14,7 +14,7 @@ export interface PoolLimits extends StatementLimits {
 export interface PooledClient {
   client: PoolClient;
   /** Returns the client to its pool, or removes it if it is broken. Called once. */
-  release(isBroken: boolean): void;
+  release: (isBroken: boolean) => void;
 }
 
 /** A pool, which may belong to a library. */

@@ -47,14 +47,7 @@ export function prismaLibrary<Client extends PrismaClientLike>(
 function withServerErrors(
   opened: OpenTransaction<NativeTransaction>,
 ): OpenTransaction<NativeTransaction> {
-  const { native, abandon, ended } = opened;
-  return {
-    native,
-    abandon,
-    ended,
-    commit: () => asServerErrors(() => opened.commit()),
-    rollback: () => opened.rollback(),
-  };
+  return { ...opened, commit: () => asServerErrors(() => opened.commit()) };
 }
 
 async function asServerErrors<Result>(run: () => Promise<Result>): Promise<Result> {

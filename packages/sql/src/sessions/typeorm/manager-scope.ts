@@ -7,7 +7,7 @@ import type { DataSource, EntityManager, QueryRunner } from "typeorm";
  */
 export function createManagerScope(
   dataSource: DataSource,
-  { tx: connection, close }: HandlerScope<unknown>,
+  { tx: connection, ...scope }: HandlerScope<unknown>,
 ): HandlerScope<EntityManager> {
   const runner = dataSource.createQueryRunner();
   const replaced: Pick<QueryRunner, "connect" | "release"> = {
@@ -17,8 +17,12 @@ export function createManagerScope(
   Object.assign(runner, replaced);
   // The inbox's transaction is open, so `save()` begins none and pessimistic locks are allowed. TypeORM writes it when a nested
   // transaction ends.
-  Object.defineProperty(runner, "isTransactionActive", { get: () => true, set: () => undefined });
-  return { tx: runner.manager, close };
+  Object.defineProperty(runner, "isTransactionActive", { get: () => true, set: ignore });
+  return { ...scope, tx: runner.manager };
+}
+
+function ignore(): void {
+  // It stays active.
 }
 
 const released =
