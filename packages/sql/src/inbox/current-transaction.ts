@@ -1,13 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { tracking } from "./transaction-tracking.js";
 
-const storage = enableTracking();
-
-function enableTracking(): AsyncLocalStorage<unknown> {
-  const created = new AsyncLocalStorage<unknown>();
-  tracking.runWith = (tx) => (handler) => created.run(tx, handler);
-  return created;
-}
+const storage = (tracking.storage ??= new AsyncLocalStorage<unknown>());
 
 /**
  * Returns the `tx` of the handler that is running, for services several calls away from it. Undefined outside of a handler. As `tx`

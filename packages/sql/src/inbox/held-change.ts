@@ -27,7 +27,8 @@ export function toLease<Tx>(
       ...session.openScope(onLateStatement),
       isUsed: () => session.state.admitted > before,
     };
-    if (tracking.runWith !== undefined) opened.run = tracking.runWith(opened.tx);
+    const { storage } = tracking;
+    if (storage !== undefined) opened.run = (handler) => storage.run(opened.tx, handler);
     scopes.push(opened);
     return opened;
   };
