@@ -21,7 +21,7 @@ export interface PrismaInboxOptions<Client extends PrismaClientLike>
   prisma: Client;
   /**
    * How long a transaction may take, from the claim to the record, in milliseconds: Prisma's `timeout`. Set it above the webhook's
-   * `handlerTimeoutMs`. Defaults to `180000`.
+   * `handlerTimeoutMs`. `migrate()` and `archive()` run in one transaction each. Defaults to `180000`.
    */
   transactionTimeoutMs?: number | undefined;
 }

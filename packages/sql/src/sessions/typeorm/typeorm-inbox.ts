@@ -1,10 +1,16 @@
 import { InvalidOptionError } from "@numipay/core";
 import type { DataSource, EntityManager } from "typeorm";
+import type { Dialect } from "../../dialects/dialect.js";
 import { postgresDialect } from "../../dialects/postgres/postgres-dialect.js";
 import { requireUtf8 } from "../../dialects/postgres/require-utf8.js";
 import type { TableOptions } from "../../dialects/postgres/table-names.js";
 import { createSqlInbox, type SqlInbox } from "../../inbox/sql-inbox.js";
-import { type LibraryLimitOptions, readLibraryLimits } from "../library/library-limits.js";
+import {
+  type LibraryLimitOptions,
+  type LibraryLimitValues,
+  readLibraryLimits,
+} from "../library/library-limits.js";
+import type { Sessions } from "../session.js";
 import { typeormSessions } from "./typeorm-sessions.js";
 
 /** Options of `typeormInbox`. */
@@ -31,18 +37,27 @@ export function typeormInbox(options: TypeormInboxOptions): TypeormInbox {
   if (typeof dataSource?.createQueryRunner !== "function") {
     throw new InvalidOptionError("dataSource", "must be a DataSource of TypeORM.");
   }
-  const { type } = dataSource.options;
-  if (type !== "postgres") {
-    throw new InvalidOptionError("dataSource", `must have the type "postgres", not "${type}".`);
-  }
   const limits = readLibraryLimits(options);
-  const dialect = postgresDialect(options);
-  // A statement that takes too long ends with its connection.
   const { lockTimeoutMs, idleTimeoutMs, statementTimeoutMs } = limits;
+  const { dialect, sessions } = openDatabase(options, limits);
+  // A statement that takes too long ends with its connection.
   const held = { lockTimeoutMs, idleTimeoutMs, statementTimeoutMs };
-  return createSqlInbox(
-    requireUtf8(typeormSessions(dataSource, limits), dialect.read),
-    dialect,
-    held,
-  );
+  return createSqlInbox(sessions, dialect, held);
+}
+
+/** Chooses the dialect and the driver's sessions. */
+function openDatabase(
+  options: TypeormInboxOptions,
+  limits: LibraryLimitValues,
+): { dialect: Dialect; sessions: Sessions<EntityManager> } {
+  const { dataSource } = options;
+  const { type } = dataSource.options;
+  switch (type) {
+    case "postgres": {
+      const dialect = postgresDialect(options);
+      return { dialect, sessions: requireUtf8(typeormSessions(dataSource, limits), dialect.read) };
+    }
+    default:
+      throw new InvalidOptionError("dataSource", `must have the type "postgres", not "${type}".`);
+  }
 }

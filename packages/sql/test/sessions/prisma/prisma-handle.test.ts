@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { pgInbox } from "../../../src/pg.js";
 import { prismaInbox } from "../../../src/prisma.js";
 import { Prisma } from "../../programs/generated/client.js";
@@ -124,6 +124,31 @@ describeWithPostgres("prismaInbox's tx", () => {
     });
     expect(result.outcome).toBe("handler-failed");
     expect(await effects()).toEqual([]);
+  });
+
+  it("rolls back after transactionTimeoutMs", async () => {
+    const inbox = prismaInbox({ prisma: opened.prisma, schema, transactionTimeoutMs: 300 });
+    const result = await createApply(inbox).apply(async (tx) => {
+      await add(tx, "a");
+      await vi.waitFor(() => expect(tx.effect.count()).rejects.toThrow("Transaction"));
+    });
+    expect(result.outcome).not.toBe("processed");
+    expect(await effects()).toEqual([]);
+  });
+
+  it("reports a pool without connections as unavailable", async () => {
+    const small = openPrisma({ ...settings, max: 1 }, schema);
+    const held = await small.pool.connect();
+    const inbox = prismaInbox({ prisma: small.prisma, schema, acquireTimeoutMs: 200 });
+    const { apply: applySmall } = createApply(inbox);
+    expect(await applySmall((tx) => add(tx, "a"), { id: "1" })).toMatchObject({
+      outcome: "inbox-unavailable",
+    });
+    held.release();
+    expect(await applySmall((tx) => add(tx, "a"), { id: "2" })).toMatchObject({
+      outcome: "processed",
+    });
+    await small.close();
   });
 
   it("includes the client's extensions", async () => {
