@@ -14,11 +14,7 @@ import { pgInbox, type PgInbox, type PgInboxOptions } from "../src/pg.js";
 import { openPool, randomName } from "./server.js";
 
 /** A handler that gets `tx` first. */
-export type Handler<Tx> = (
-  tx: Tx,
-  context: EventContext<Tx>,
-  event: Transaction,
-) => HandlerReturn<Tx>;
+export type Handler<Tx> = (tx: Tx, context: EventContext<Tx>, event: Transaction) => unknown;
 
 const origin: EventOrigin = {
   source: "reconcile",
@@ -45,7 +41,10 @@ export function createApply<Tx>(inbox: Inbox<Tx>, events = new Map<string, Trans
       onOutcome: (report) => reports.push(report),
     });
     for (const handler of [handlers].flat()) {
-      receiver.on("*", (event, context) => handler(context.tx, context, event as Transaction));
+      receiver.on(
+        "*",
+        (event, context) => handler(context.tx, context, event as Transaction) as HandlerReturn<Tx>,
+      );
     }
     const event = events.get(id) ?? exampleTransaction({ transaction_id: id });
     events.set(id, event);
