@@ -113,6 +113,27 @@ const callbacks = {
         await new Queue(name, { connection }).obliterate({ force: true });
       });`,
   },
+  "sandbox SandboxOptions.onError": {
+    from: "sandbox",
+    play: `
+      import { createSandbox } from "@numipay/sandbox";
+      import Database from "libsql";
+      import { mkdtempSync } from "node:fs";
+      import { tmpdir } from "node:os";
+      import { join } from "node:path";
+      const deposit = { currency: "EUR", amount: "1.00", transaction_type: "deposit", status: "successful" };
+      await playFailures(async (onError) => {
+        const file = join(mkdtempSync(join(tmpdir(), "numipay-callbacks-")), "sandbox.db");
+        const webhookUrl = "http://shop.test/hook";
+        const sandbox = await createSandbox({ file, webhookUrl, deliver: async () => new Response(), onError });
+        const other = new Database(file);
+        other.exec("CREATE TRIGGER full BEFORE INSERT ON attempts BEGIN SELECT RAISE(ABORT, 'full'); END");
+        other.close();
+        sandbox.addTransaction({ tracking_id: "a", ...deposit });
+        await sandbox.flush().catch(() => {});
+        await sandbox.close();
+      });`,
+  },
   "bullmq WebhookWorkerOptions.onOutcome": "is the receiver's onOutcome",
   "core Delivery.onVerified": "makes the delivery inbox-unavailable",
   "core WebhookOptions.signaturePassword":
@@ -122,6 +143,8 @@ const callbacks = {
   "core ReconcileOptions.toEvent": "makes the transaction malformed, after 30 s at most",
   "core ReconcileOptions.now": "throws to the caller of reconcile; for tests",
   "core NumipayOptions.fetch": "fails the call, after timeoutMs at most",
+  "sql DrizzlePgInboxOptions.drizzle": "makes the delivery handler-failed",
+  "sql DrizzlePostgresJsInboxOptions.drizzle": "makes the delivery handler-failed",
   "sql SqliteInboxOptions.onOpen": "makes the delivery inbox-unavailable",
   "sandbox SandboxOptions.deliver": "fails the attempt, after deliveryTimeoutMs at most",
   "testing PostOptions.write": "throws to the test",
@@ -135,18 +158,26 @@ const internal = [
   "cli DoctorOptions.orders",
   "cli DoctorOptions.post",
   "cli DoctorOptions.wait",
+  "cli Outgoing.onInformation",
   "core ChangeToApply.onLateResult",
   "core ChangeToApply.onLateStatement",
   "core WebhookSettings.onOutcome",
   "redis CallOptions.onLate",
   "redis Wait.onTimeout",
   "sandbox ClientOptions.fetch",
+  "sandbox SandboxSettings.onError",
+  "sql Checks.onError",
   "sql ConnectionOptions.onOpen",
+  "sql HandleContext.onError",
+  "sql PendingContext.onError",
+  "sql SessionContext.onEnd",
+  "sql SessionParts.onEnd",
 ];
 
 /** Of the internal ones, and of other libraries' methods. */
 const directCalls = [
   "cli/src/doctor/run-doctor.ts onResult",
+  "cli/src/ledger/read-csv.ts onRecord",
   "core/src/webhooks/apply-change.ts onLateResult",
   "core/src/webhooks/receiver.ts onVerified",
   "redis/src/deadlines.ts onTimeout",
@@ -155,8 +186,16 @@ const directCalls = [
   "sandbox/src/portal/public/redraw.ts onChange",
   "sandbox/src/server/create-app.ts onError",
   "sql/src/sessions/better-sqlite3/open-database.ts onOpen",
-  "sql/src/sessions/pg/client-session.ts onEnd",
+  "sql/src/sessions/drizzle/drizzle-inbox.ts onPool",
+  "sql/src/sessions/drizzle/drizzle-inbox.ts onPostgresJs",
+  "sql/src/sessions/knex/knex-handle.ts onError",
+  "sql/src/sessions/kysely/kysely-handle.ts onError",
+  "sql/src/sessions/mysql2/connection-session.ts onEnd",
+  "sql/src/sessions/mysql2/connection-session.ts onLost",
   "sql/src/sessions/pglite/pglite-sessions.ts onHold",
+  "sql/src/sessions/postgres-js/pending-query.ts onError",
+  "sql/src/sessions/postgres-js/postgres-js-handle.ts onError",
+  "sql/src/sessions/prisma/prisma-handle.ts onError",
 ];
 
 const redisUrl = process.env["REDIS_URL"] ?? "redis://127.0.0.1:6379";

@@ -1,3 +1,4 @@
+import { notify } from "@numipay/core/protocol";
 import { createCustomCalls } from "../api/custom-calls.js";
 import type { ChaosContext } from "../chaos/chaos-context.js";
 import { createChaos } from "../chaos/chaos.js";
@@ -76,7 +77,10 @@ export async function composeGateway(settings: SandboxSettings): Promise<Gateway
     next: () => (closing.signal.aborted ? undefined : store.work.next()),
     perform: (work) => performWork(work, { store, ledger, chaos, results, setting }),
   });
-  const watch = watchFailures((error) => settings.onError?.(error));
+  const { onError } = settings;
+  const watch = watchFailures((error) => {
+    if (onError !== undefined) notify("onError", onError, error);
+  });
   const realTime = createRealTime((ms) => watch(clock.advance(ms)));
   return {
     settings,
