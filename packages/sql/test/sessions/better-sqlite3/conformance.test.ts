@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { inboxCases, type InboxUnderTest } from "@numipay/testing";
 import BetterSqlite3 from "better-sqlite3";
 import { afterAll, it, vi } from "vitest";
+import { interleavings } from "../../interleavings.js";
 import { describeWithSqlite } from "../../sqlite.js";
 import { sqliteInbox, type SqliteInbox } from "../../../src/better-sqlite3.js";
 
@@ -48,8 +49,6 @@ const subject: InboxUnderTest = {
     };
   },
 };
-
-const interleavings = process.env["CI"] === "true" ? 1000 : 50;
 
 describeWithSqlite("sqliteInbox", () => {
   for (const { name, run } of inboxCases(subject, { interleavings })) {

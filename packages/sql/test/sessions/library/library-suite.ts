@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { inboxCases, type InboxUnderTest } from "@numipay/testing";
 import type { Pool } from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { interleavings } from "../../interleavings.js";
 import type { SqlInbox } from "../../../src/pg.js";
 import { newChange } from "../../changes.js";
 import { createApply } from "../../fixture.js";
@@ -109,7 +110,6 @@ export function describeLibrary<Tx>(underTest: LibraryUnderTest<Tx>): void {
       afterAll(async () => {
         await admin.pool.query(`DROP SCHEMA "${own}" CASCADE`);
       });
-      const interleavings = process.env["CI"] === "true" ? 1000 : 50;
       for (const { name, run } of inboxCases(subject, { interleavings })) {
         it(name, { timeout: 240_000 }, () => run());
       }

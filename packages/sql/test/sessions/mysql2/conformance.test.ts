@@ -1,5 +1,6 @@
 import { inboxCases, type InboxUnderTest } from "@numipay/testing";
 import { afterAll, beforeAll, it } from "vitest";
+import { interleavings } from "../../interleavings.js";
 import { mysqlInbox } from "../../../src/mysql2.js";
 import {
   createDatabase,
@@ -64,7 +65,6 @@ describeWithMysql("mysqlInbox", () => {
   };
 
   // All 1,000 take minutes.
-  const interleavings = process.env["CI"] === "true" ? 1000 : 200;
   for (const { name, run } of inboxCases(subject, { interleavings })) {
     it(name, { timeout: 240_000 }, () => run());
   }

@@ -1,6 +1,7 @@
 import { inboxCases, type InboxUnderTest } from "@numipay/testing";
 import type { PoolConfig } from "pg";
 import { afterAll, beforeAll, it } from "vitest";
+import { interleavings } from "../../interleavings.js";
 import { pgInbox } from "../../../src/pg.js";
 import { prismaInbox } from "../../../src/prisma.js";
 import { describeWithPostgres, openPool, openProxy, randomName, terminate } from "../../server.js";
@@ -66,7 +67,6 @@ describeWithPostgres("prismaInbox", () => {
     },
   };
 
-  const interleavings = process.env["CI"] === "true" ? 1000 : 200;
   for (const { name, run } of inboxCases(subject, { interleavings })) {
     it(name, { timeout: 120_000 }, () => run());
   }

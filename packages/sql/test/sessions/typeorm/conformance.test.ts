@@ -2,6 +2,7 @@ import { inboxCases, type InboxUnderTest } from "@numipay/testing";
 import type { PoolConfig } from "pg";
 import type { DataSource } from "typeorm";
 import { afterAll, beforeAll, it } from "vitest";
+import { interleavings } from "../../interleavings.js";
 import { pgInbox } from "../../../src/pg.js";
 import { typeormInbox } from "../../../src/typeorm.js";
 import { describeWithPostgres, openPool, openProxy, randomName, terminate } from "../../server.js";
@@ -75,7 +76,6 @@ describeWithPostgres("typeormInbox", () => {
     },
   };
 
-  const interleavings = process.env["CI"] === "true" ? 1000 : 200;
   for (const { name, run } of inboxCases(subject, { interleavings })) {
     it(name, { timeout: 120_000 }, () => run());
   }
