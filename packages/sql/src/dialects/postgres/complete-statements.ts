@@ -18,7 +18,7 @@ export function toComplete(
   const complete =
     names.schema === undefined ? `${toQuoted(schema)}.${names.complete}` : names.complete;
   const record = `SELECT CAST(${complete}(${transaction}, ${status}, ${change.rank === 1}, ${fencingToken}, ${digest},
-  ${toLiteral(change.content)}, ${change.isHandled}, ${isRecorded}, ${transactionId}) AS text)`;
+  ${toLiteral(change.content)}, ${change.isHandled}, ${isRecorded}, ${transactionId}) AS pg_catalog.text)`;
   return isAltered ? [...toRestore(opened), record] : [record];
 }
 
