@@ -12,6 +12,8 @@ const table = {
   fastify: { ours: ["core"], others: ["fastify"] },
   koa: { ours: ["core"], others: ["koa"] },
   nestjs: {
+    // Nest 12 itself is an ES module.
+    hasCommonJs: false,
     ours: ["core"],
     others: [
       "@nestjs/common",
@@ -43,13 +45,11 @@ export function rehearsedPackage(folder) {
   }
   const others = row.others.map((name) => `${name}@${installedVersion(folder, name)}`);
   const ours = [folder, ...row.ours].map((one) => `@numipay/${one}`);
-  const dir = join(root, "packages", folder);
-  const { exports } = JSON.parse(readFileSync(join(dir, "package.json"), "utf8"));
   return {
     folder,
     name: `@numipay/${folder}`,
     specs: [...ours, ...others],
-    hasCommonJs: "require" in exports["."],
+    hasCommonJs: row.hasCommonJs ?? true,
   };
 }
 
