@@ -1,5 +1,5 @@
 // `npm run rehearse-release`: raises the versions in a copy, publishes to a registry on loopback, and installs every package with
-// every package manager. `--quick`, in `npm test`: every package with npm, one with each of the others.
+// every package manager. `--quick`: every package with npm, one with each of the others.
 import { reportSetupError, setup } from "./setup.mjs";
 
 const isQuick = process.argv.includes("--quick");

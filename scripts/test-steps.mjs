@@ -41,7 +41,6 @@ export const steps = [
     "packed, installed with npm, compiled and run in projects of several kinds",
     ["check:consumers"],
   ),
-  afterBuild("rehearsal", "npm run rehearse-release -- --quick", ["check:rehearsal"]),
   {
     ...afterBuild("browser", "vitest in Chromium", ["test:browser"]),
     // A key that is pressed while a page still loads is lost: beside other tests that happens.

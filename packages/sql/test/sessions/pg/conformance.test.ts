@@ -1,5 +1,6 @@
 import { inboxCases, type InboxUnderTest } from "@numipay/testing";
 import { afterAll, beforeAll, it } from "vitest";
+import { interleavings } from "../../interleavings.js";
 import { pgInbox } from "../../../src/pg.js";
 import { describeWithPostgres, openPool, openProxy, randomName, terminate } from "../../server.js";
 
@@ -57,7 +58,6 @@ describeWithPostgres("pgInbox", () => {
   };
 
   // All 1,000 take about a minute.
-  const interleavings = process.env["CI"] === "true" ? 1000 : 200;
   for (const { name, run } of inboxCases(subject, { interleavings })) {
     it(name, { timeout: 120_000 }, () => run());
   }

@@ -1,6 +1,7 @@
 import { PGlite } from "@electric-sql/pglite";
 import { inboxCases, type InboxUnderTest } from "@numipay/testing";
 import { afterAll, beforeAll, describe, it, vi } from "vitest";
+import { interleavings } from "../../interleavings.js";
 import { pgliteInbox } from "../../../src/pglite.js";
 
 let db: PGlite;
@@ -43,8 +44,6 @@ const subject: InboxUnderTest = {
     };
   },
 };
-
-const interleavings = process.env["CI"] === "true" ? 1000 : 50;
 
 describe("pgliteInbox", () => {
   for (const { name, run } of inboxCases(subject, { interleavings })) {
