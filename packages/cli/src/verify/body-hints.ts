@@ -31,6 +31,15 @@ export function bodyHints(bytes: Uint8Array): Deviation[] {
       },
     ];
   }
+  if (/^[A-Za-z\d+/]+={0,2}$/.test(bare) && /^\s*\{/.test(Buffer.from(bare, "base64").toString())) {
+    return [
+      {
+        code: "base64-body",
+        found: "The body is encoded as base64.",
+        todo: 'Decode it before you verify it. On AWS Lambda: Buffer.from(event.body, "base64") if event.isBase64Encoded.',
+      },
+    ];
+  }
   if (/^\w+=[^{]*(&|$)/.test(bare)) {
     return [
       {

@@ -61,6 +61,7 @@ describe("a changed body", () => {
     ["parsed-body", "[object Object]"],
     ["printed-object", "{ transaction_id: 't-1', amount: '1.00' }"],
     ["form-body", "transaction_id=t-1&amount=1.00"],
+    ["base64-body", Buffer.from('{"amount":"1.00"}').toString("base64")],
     ["broken-text", compact.replace("é", "\uFFFD")],
   ])("that cannot be reverted is reported as %s", (code, received) => {
     const body = Buffer.from(received);

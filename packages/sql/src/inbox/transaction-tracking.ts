@@ -1,3 +1,5 @@
+import { sharedState } from "@numipay/core/protocol";
+
 /** What finds the transaction of a running handler. */
 export interface TransactionStorage {
   run<Result>(tx: unknown, handler: () => Result): Result;
@@ -10,7 +12,7 @@ interface TransactionTracking {
   storage: TransactionStorage | undefined;
 }
 
-const key = Symbol.for("numipay.transactionTracking");
-const states = globalThis as { [key]?: TransactionTracking };
-
-export const tracking: TransactionTracking = (states[key] ??= { storage: undefined });
+export const tracking = /* @__PURE__ */ sharedState<TransactionTracking>(
+  "transactionTracking",
+  () => ({ storage: undefined }),
+);
