@@ -63,8 +63,6 @@ export async function openPortalStates(): Promise<readonly PortalState[]> {
     state("rule, saved", "provider-rules", async (page) => {
       await click(page, "link", /^Edit/);
       await click(page, "button", "Save");
-      // The form leads to another page, and a key that is pressed before it is there is lost.
-      await page.locator(".notice").waitFor();
     }),
     ...formErrors(state),
     { name: "transactions, override", path: "transactions", merchant: override },
@@ -106,8 +104,11 @@ function formErrors(
   ];
 }
 
+/** Clicks a control that leads to another page, and waits for that page: a key that is pressed before it is there is lost. */
 async function click(page: Page, role: "button" | "link", name: string | RegExp): Promise<void> {
+  const loaded = page.waitForEvent("load");
   await page.getByRole("main").getByRole(role, { name, exact: true }).last().click();
+  await loaded;
 }
 
 /** Creates accounts, transactions in every stage, deliveries in every state, rules and faults. */
