@@ -10,12 +10,12 @@ export async function openProxy({ url = "", ...settings }: StorageSettings) {
   const targetPort = Number(target.port || (settings.engine === "redis" ? 6379 : 5432));
   const sockets = new Set<Socket>();
   let isDisconnected = false;
-  const server = createServer((client) => {
+  const server = createServer({ noDelay: true }, (client) => {
     if (isDisconnected) {
       client.destroy();
       return;
     }
-    const upstream = connect(targetPort, target.hostname);
+    const upstream = connect({ host: target.hostname, port: targetPort, noDelay: true });
     forward(sockets, client, upstream);
     forward(sockets, upstream, client);
   }).listen(0, "127.0.0.1");

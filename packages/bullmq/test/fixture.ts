@@ -173,8 +173,12 @@ export function createRecorder<Item>() {
 /** A TCP proxy to Redis that can be cut and restored. */
 async function openLine() {
   const sockets = new Set<Socket>();
-  const server = createServer((near) => {
-    const far = connect(Number(redis.port || "6379"), redis.hostname);
+  const server = createServer({ noDelay: true }, (near) => {
+    const far = connect({
+      host: redis.hostname,
+      port: Number(redis.port || "6379"),
+      noDelay: true,
+    });
     for (const [socket, other] of [
       [near, far],
       [far, near],

@@ -110,8 +110,8 @@ async function findFreePort(): Promise<number> {
 export async function openAddress(port: number) {
   const sockets = new Set<Socket>();
   let leadsTo = port;
-  const server = createServer((near) => {
-    const far = connect(leadsTo, "127.0.0.1");
+  const server = createServer({ noDelay: true }, (near) => {
+    const far = connect({ host: "127.0.0.1", port: leadsTo, noDelay: true });
     for (const [one, other] of [
       [near, far],
       [far, near],

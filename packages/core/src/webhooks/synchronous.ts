@@ -6,6 +6,7 @@ export const synchronous: unique symbol = /* @__PURE__ */ Symbol.for("numipay.sy
  * database locked. A handler that does fails, and its transaction is rolled back.
  */
 export interface SynchronousTransaction {
+  /** Marks the transaction. No function has this name: it exists only in types and on the object that handlers get. */
   readonly [synchronous]: true;
 }
 

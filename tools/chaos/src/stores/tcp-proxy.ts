@@ -15,12 +15,12 @@ export async function createTcpProxy(targetPort: number) {
   let isCut = false;
   let onChunk: OnChunk = () => true;
 
-  const server = createServer((client) => {
+  const server = createServer({ noDelay: true }, (client) => {
     if (isCut) {
       client.destroy();
       return;
     }
-    const upstream = connect(targetPort, "127.0.0.1");
+    const upstream = connect({ host: "127.0.0.1", port: targetPort, noDelay: true });
     const both = [client, upstream];
     const cut = () => both.forEach((socket) => socket.destroy());
     for (const socket of both) {
