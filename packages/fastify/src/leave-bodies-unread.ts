@@ -9,7 +9,8 @@ const mediaType = /^\s*[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(?:;|$)/;
  */
 export function leaveBodiesUnread(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", ({ raw }, payload, done) =>
+  // Fastify remembers the parser of a listed content type; for others it parses the header with every request.
+  app.addContentTypeParser(["application/json", "*"], ({ raw }, payload, done) =>
     done(null, payload === raw ? undefined : payload),
   );
   app.addHook("onRequest", ({ raw: { headers } }, _reply, done) => {

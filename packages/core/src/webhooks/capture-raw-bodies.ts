@@ -93,11 +93,19 @@ function mayBeDelivery({ method, headers, url = "" }: IncomingMessage, capture: 
     hasSignature(headers, capture.signatureHeaders) &&
     !isEncoded(headers["content-encoding"]) &&
     !isAnnouncedTooLarge(headers["content-length"], capture.maxBytes) &&
-    (capture.pathEnds?.some((pathEnd) => endsWithPath(url, pathEnd)) ?? true)
+    (capture.pathEnds === undefined || endsWithOne(url, capture.pathEnds))
   );
 }
 
-/** Not with `some`, which would allocate a closure per request. */
+// Loops instead of `some`, which would allocate a closure per request.
+
+function endsWithOne(url: string, pathEnds: readonly PathEnd[]): boolean {
+  for (const pathEnd of pathEnds) {
+    if (endsWithPath(url, pathEnd)) return true;
+  }
+  return false;
+}
+
 function hasSignature(headers: IncomingMessage["headers"], names: readonly string[]): boolean {
   for (const name of names) {
     // The type allows an array, but Node returns one only for set-cookie.

@@ -79,7 +79,8 @@ export function toPathEnd(webhookPath: string): PathEnd | undefined {
 
 /** True if a URL may be a webhook's. Case and slashes are ignored, because routers treat them differently. */
 export function endsWithPath(url: string, { segments: end, text }: PathEnd): boolean {
-  // The fast path, which is enough for the gateway's requests.
+  // The fast paths, which are enough for the gateway's requests.
+  if (url === text) return true;
   if (text !== undefined && url.endsWith(text) && !/[?#;]/.test(url)) return true;
   const segments = toSegments(toPlainPath(url));
   const start = segments.length - end.length;
