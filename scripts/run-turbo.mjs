@@ -6,8 +6,8 @@ import { quietEnvironment, root, toolPath } from "./run-program.mjs";
 
 /** @typedef {{ id: string, isCached: boolean, isFailed: boolean, output: string }} TaskEnd `id`: `package#task` */
 
-/** Also with one processor: most tasks begin by waiting for a disk or a server. */
-const atOnce = Math.max(2, availableParallelism());
+/** One more than processors: most tasks wait for a disk or a server part of their time. */
+const atOnce = availableParallelism() + 1;
 
 /**
  * The arguments of turbo. With `isCi` nothing comes from the cache, and with `isBuilt` a task's dependencies, which the
