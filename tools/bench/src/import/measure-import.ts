@@ -1,11 +1,7 @@
-import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-import { formatRatio, markdownTable, median, shuffle, summarizeRatios } from "measure";
-import type { RunOptions, Section } from "../section.js";
-
-const run = promisify(execFile);
-const probe = fileURLToPath(new URL("probe-import.js", import.meta.url));
+import { formatRatio, markdownTable, median, summarizeRatios } from "measure";
+import { joinSections, type RunOptions, type Section } from "../section.js";
+import { measureEntries } from "./measure-entries.js";
+import { timeImports } from "./time-import.js";
 
 const ours = "@numipay/express";
 const reference = "stripe";
@@ -20,20 +16,14 @@ const modules = [
 ];
 const defaultRounds = 25;
 
-/** Measures the processor time of an import in a fresh process, as a share of stripe's. */
-export async function measureImport({
-  rounds = defaultRounds,
-  random,
-}: RunOptions): Promise<Section> {
-  const milliseconds = new Map<string, number[]>(modules.map(({ name }) => [name, []]));
-  // The first round fills the file cache and does not count.
-  for (let round = 0; round <= rounds; round += 1) {
-    for (const { name, specifier } of shuffle(modules, random)) {
-      const took = await timeImport(specifier);
-      if (round > 0) milliseconds.get(name)?.push(took);
-    }
-  }
-  const timesOf = (name: string) => milliseconds.get(name) ?? [];
+/** Measures the processor time of imports in fresh processes. */
+export async function measureImport(options: RunOptions): Promise<Section> {
+  return joinSections("Imports", [await measurePeers(options), await measureEntries(options)]);
+}
+
+async function measurePeers({ rounds = defaultRounds, random }: RunOptions): Promise<Section> {
+  const times = await timeImports(modules, rounds, random);
+  const timesOf = (name: string): readonly number[] => times.get(name) ?? [];
   const rows = modules.map(({ name }) => {
     const share = summarizeRatios(timesOf(name), timesOf(reference));
     return { name, share, cells: [name, formatRatio(share), median(timesOf(name)).toFixed(1)] };
@@ -49,9 +39,4 @@ export async function measureImport({
       [reference, closest].map((peer) => [`import: ${ours} / ${peer}`, toPeer(peer)]),
     ),
   };
-}
-
-async function timeImport(specifier: string): Promise<number> {
-  const { stdout } = await run(process.execPath, [probe, specifier]);
-  return Number(stdout);
 }

@@ -5,7 +5,14 @@ import { packageClosure } from "./package-closure.js";
 import { publishedBytes } from "./published-files.js";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-const names = ["@numipay/core", "@numipay/express", "stripe", "svix", "@octokit/webhooks"];
+const names = [
+  "@numipay/core",
+  "@numipay/express",
+  "@numipay/sql",
+  "stripe",
+  "svix",
+  "@octokit/webhooks",
+];
 const reference = "stripe";
 
 /** Counts the packages and megabytes of files that an install of each package adds. */
