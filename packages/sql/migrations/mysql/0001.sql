@@ -3,14 +3,14 @@ CREATE TABLE IF NOT EXISTS `numipay_migrations` (
   applied_at datetime(6) NOT NULL
 ) ENGINE = InnoDB ROW_FORMAT = DYNAMIC DEFAULT CHARACTER SET utf8mb4;
 
--- One row per applied change. Never delete rows: a deleted change could be replayed. All times are in UTC.
+-- One row per change. Never delete rows: a deleted change could be replayed. All times are in UTC.
 CREATE TABLE IF NOT EXISTS `numipay_changes` (
   transaction_key varbinary(512) NOT NULL,
   status varbinary(512) NOT NULL,
   is_final tinyint NOT NULL,
   fence bigint unsigned NOT NULL,
   content_digest binary(32) NOT NULL,
-  -- NULL once archived.
+  -- NULL unless the inbox has keepContent, and once archived.
   content longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
   -- 0 if there was no handler for the change. A receiver with a handler may still apply it.
   is_handled tinyint NOT NULL,

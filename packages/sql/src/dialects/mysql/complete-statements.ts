@@ -7,10 +7,13 @@ import { inDatabase, type MysqlTableNames } from "./table-names.js";
 /**
  * Records the change. A statement fails if the token of the claim is not in its row, if no record was written, or if the claim's
  * transaction has ended, and COMMIT is never reached.
+ *
+ * @param content the content to store, as SQL
  */
 export function toComplete(
   unqualified: MysqlTableNames,
   { change, opened, isRecorded }: ToRecord,
+  content: string,
 ): readonly string[] {
   // A handler may have changed the default database.
   const names = inDatabase(unqualified, opened.schema);
@@ -24,7 +27,7 @@ export function toComplete(
       `INSERT INTO ${names.changes}
   (transaction_key, status, is_final, fence, content_digest, content, is_handled, recorded_at)
 VALUES (${transaction}, ${status}, ${toBit(change.rank === 1)}, ${token}, ${digest},
-  ${toLiteral(change.content)}, ${toBit(change.isHandled)}, UTC_TIMESTAMP(6))`,
+  ${content}, ${toBit(change.isHandled)}, UTC_TIMESTAMP(6))`,
       release,
     ];
   }

@@ -15,14 +15,14 @@ export const migrations: readonly ((names: MysqlTableNames) => string[])[] = [
   version int NOT NULL PRIMARY KEY,
   applied_at datetime(6) NOT NULL
 ) ${options}`,
-    `-- One row per applied change. Never delete rows: a deleted change could be replayed. All times are in UTC.
+    `-- One row per change. Never delete rows: a deleted change could be replayed. All times are in UTC.
 CREATE TABLE IF NOT EXISTS ${changes} (
   transaction_key ${key},
   status ${key},
   is_final tinyint NOT NULL,
   fence bigint unsigned NOT NULL,
   content_digest binary(32) NOT NULL,
-  -- NULL once archived.
+  -- NULL unless the inbox has keepContent, and once archived.
   content ${text},
   -- 0 if there was no handler for the change. A receiver with a handler may still apply it.
   is_handled tinyint NOT NULL,

@@ -1,9 +1,10 @@
+import { toStoredContent } from "../content-options.js";
 import type { Dialect } from "../dialect.js";
 import { accountStatements } from "./account-statements.js";
 import { checkpointStatements } from "./checkpoint-statements.js";
 import { rowLock, toClaim, toPeek, toReadRecords } from "./claim-statements.js";
 import { toComplete, toConflict } from "./complete-statements.js";
-import { toTime } from "./literal.js";
+import { toLiteral, toTime } from "./literal.js";
 import { migrationStatements } from "./migration-statements.js";
 import { toPing } from "./ping-statements.js";
 import { readText } from "./read-control.js";
@@ -22,6 +23,7 @@ import { readError, withAdvice } from "./with-advice.js";
  */
 export function mysqlDialect(options: MysqlTableOptions = {}): Dialect {
   const names = toTableNames(options);
+  const toContent = toStoredContent(options, toLiteral);
   return {
     write: { begin: "SET autocommit = 0", modes: ["SET autocommit = 0"] },
     // Each statement is a transaction.
@@ -33,7 +35,7 @@ export function mysqlDialect(options: MysqlTableOptions = {}): Dialect {
     claim: (change) => toClaim(names, change),
     readRecords: (changes) => toReadRecords(names, changes),
     peek: (changes) => toPeek(names, changes),
-    complete: (record) => toComplete(names, record),
+    complete: (record) => toComplete(names, record, toContent(record.change)),
     recordConflict: (change) => toConflict(names, change),
     archive: (olderThan) => ({
       statements: [

@@ -1,12 +1,20 @@
 import { InvalidOptionError } from "@numipay/core";
+import type { ContentOptions } from "../content-options.js";
 
-/** Names of the inbox's tables in MariaDB. */
-export interface MysqlTableOptions {
+/** Names of the inbox's tables in MariaDB, and what they keep. */
+export interface MysqlTableOptions extends ContentOptions {
   /** The database, which `migrate` creates. Defaults to the connection's. */
   database?: string | undefined;
   /** The prefix of every table name. Defaults to `"numipay_"`. */
   tablePrefix?: string | undefined;
 }
+
+/** Every option of the tables. */
+export const tableOptionNames = [
+  "database",
+  "tablePrefix",
+  "keepContent",
+] as const satisfies readonly (keyof MysqlTableOptions)[];
 
 /** Quoted SQL names. */
 export interface MysqlTableNames {

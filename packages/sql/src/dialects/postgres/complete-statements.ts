@@ -7,10 +7,13 @@ import type { TableNames } from "./table-names.js";
 /**
  * Records the change. If the record was not written, or not in the transaction that the claim opened, the last statement fails,
  * and COMMIT is never reached.
+ *
+ * @param content the content to store, as SQL
  */
 export function toComplete(
   names: TableNames,
   { change, opened, isRecorded, isAltered }: ToRecord,
+  content: string,
 ): readonly string[] {
   const { transaction, status, digest } = toIdentity(change);
   const { fencingToken, transactionId, schema } = opened;
@@ -18,7 +21,7 @@ export function toComplete(
   const complete =
     names.schema === undefined ? `${toQuoted(schema)}.${names.complete}` : names.complete;
   const record = `SELECT CAST(${complete}(${transaction}, ${status}, ${change.rank === 1}, ${fencingToken}, ${digest},
-  ${toLiteral(change.content)}, ${change.isHandled}, ${isRecorded}, ${transactionId}) AS pg_catalog.text)`;
+  ${content}, ${change.isHandled}, ${isRecorded}, ${transactionId}) AS pg_catalog.text)`;
   return isAltered ? [...toRestore(opened), record] : [record];
 }
 

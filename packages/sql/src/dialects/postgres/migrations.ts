@@ -4,22 +4,35 @@ import type { TableNames } from "./table-names.js";
  * The statements of each version, oldest first. They can be repeated. `migrations/postgres/` contains the same SQL with the default names.
  */
 export const migrations: readonly ((names: TableNames) => string[])[] = [
-  ({ changes, conflicts, marks, migrations: versions, fence }) => [
+  ({
+    schema,
+    changes,
+    conflicts,
+    marks,
+    accounts,
+    unreadable,
+    migrations: versions,
+    fence,
+    claim,
+    complete,
+  }) => [
     `CREATE TABLE IF NOT EXISTS ${versions} (
   version integer PRIMARY KEY,
   applied_at timestamptz NOT NULL DEFAULT now()
 )`,
     `CREATE SEQUENCE IF NOT EXISTS ${fence}`,
-    `-- One row per applied change. Never delete rows: a deleted change could be replayed.
+    `-- One row per change. Never delete rows: a deleted change could be replayed. Columns of fixed length come first, which saves padding.
 CREATE TABLE IF NOT EXISTS ${changes} (
+  fence bigint NOT NULL,
+  recorded_at timestamptz NOT NULL DEFAULT now(),
+  is_final boolean NOT NULL,
+  -- False if there was no handler for the change. A receiver with a handler may still apply it.
+  is_handled boolean NOT NULL,
   transaction_key text COLLATE "C" NOT NULL,
   status text COLLATE "C" NOT NULL,
-  is_final boolean NOT NULL,
-  fence bigint NOT NULL,
   content_digest bytea NOT NULL,
-  -- NULL once archived.
+  -- NULL unless the inbox has keepContent, and once archived.
   content text,
-  recorded_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (transaction_key, status)
 )`,
     `-- Deliveries that repeated a recorded change with different content. They were not applied; review each one.
@@ -34,15 +47,10 @@ CREATE TABLE IF NOT EXISTS ${conflicts} (
   PRIMARY KEY (transaction_key, status, content_digest)
 )`,
     `CREATE TABLE IF NOT EXISTS ${marks} (
-  name text PRIMARY KEY,
+  name text COLLATE "C" PRIMARY KEY,
   value text NOT NULL,
   written_at timestamptz NOT NULL DEFAULT now()
 )`,
-    `INSERT INTO ${versions} (version) VALUES (1) ON CONFLICT DO NOTHING`,
-  ],
-  ({ changes, accounts, migrations: versions }) => [
-    `-- False if there was no handler for the change. A receiver with a handler may still apply it.
-ALTER TABLE ${changes} ADD COLUMN IF NOT EXISTS is_handled boolean NOT NULL DEFAULT true`,
     `-- The merchant accounts and the prefixes of their keys.
 CREATE TABLE IF NOT EXISTS ${accounts} (
   name text COLLATE "C" PRIMARY KEY,
@@ -50,12 +58,6 @@ CREATE TABLE IF NOT EXISTS ${accounts} (
   renamed_to text COLLATE "C",
   added_at timestamptz NOT NULL DEFAULT now()
 )`,
-    `-- Changes recorded before accounts existed belong to the default account.
-INSERT INTO ${accounts} (name, namespace)
-SELECT 'default', '' WHERE EXISTS (SELECT FROM ${changes}) ON CONFLICT DO NOTHING`,
-    `INSERT INTO ${versions} (version) VALUES (2) ON CONFLICT DO NOTHING`,
-  ],
-  ({ unreadable, migrations: versions }) => [
     `-- Correctly signed deliveries that the contract cannot read, until they are applied.
 CREATE TABLE IF NOT EXISTS ${unreadable} (
   key text COLLATE "C" PRIMARY KEY,
@@ -66,9 +68,6 @@ CREATE TABLE IF NOT EXISTS ${unreadable} (
   problem text NOT NULL,
   removed_at timestamptz
 )`,
-    `INSERT INTO ${versions} (version) VALUES (3) ON CONFLICT DO NOTHING`,
-  ],
-  ({ schema, changes, fence, claim, complete, migrations: versions }) => [
     `-- Functions, whose plans the server keeps. They name the schema of everything they use, so that no search path leads them to
 -- other tables, functions or operators.
 DO $do$
@@ -127,7 +126,7 @@ $body$;
 $sql$, home, format('${toOwn(fence, schema)}', home));
 END
 $do$`,
-    `INSERT INTO ${versions} (version) VALUES (4) ON CONFLICT DO NOTHING`,
+    `INSERT INTO ${versions} (version) VALUES (1) ON CONFLICT DO NOTHING`,
   ],
 ];
 

@@ -1,3 +1,4 @@
+import { toStoredContent } from "../content-options.js";
 import type { Dialect } from "../dialect.js";
 import { accountStatements } from "./account-statements.js";
 import { checkpointStatements } from "./checkpoint-statements.js";
@@ -19,6 +20,7 @@ import { withAdvice } from "./with-advice.js";
  */
 export function postgresDialect(options: TableOptions = {}): Dialect {
   const names = toTableNames(options);
+  const toContent = toStoredContent(options, toLiteral);
   return {
     write: toOpening("READ WRITE"),
     read: toOpening("READ ONLY"),
@@ -27,7 +29,7 @@ export function postgresDialect(options: TableOptions = {}): Dialect {
     claim: (change, limits) => toClaim(names, change, limits),
     readRecords: (changes) => toReadRecords(names, changes),
     peek: (changes) => toPeek(names, changes),
-    complete: (record) => toComplete(names, record),
+    complete: (record) => toComplete(names, record, toContent(record.change)),
     recordConflict: (change) => toConflict(names, change),
     archive: (olderThan) => ({
       statements: [

@@ -1,7 +1,8 @@
 import { InvalidOptionError } from "@numipay/core";
+import type { ContentOptions } from "../content-options.js";
 
-/** Names of the inbox's tables. */
-export interface TableOptions {
+/** Names of the inbox's tables, and what they keep. */
+export interface TableOptions extends ContentOptions {
   /**
    * The schema, which `migrate` creates. Defaults to the connection's search path. Set it if a database has several inboxes:
    * inboxes that differ only in their search path share their locks.
@@ -10,6 +11,13 @@ export interface TableOptions {
   /** The prefix of every table name. Defaults to `"numipay_"`. */
   tablePrefix?: string | undefined;
 }
+
+/** Every option of the tables. */
+export const tableOptionNames = [
+  "schema",
+  "tablePrefix",
+  "keepContent",
+] as const satisfies readonly (keyof TableOptions)[];
 
 /** Quoted SQL names. */
 export interface TableNames {

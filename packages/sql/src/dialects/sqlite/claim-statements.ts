@@ -24,8 +24,10 @@ export function toIdentity(change: Change): Identity {
 /**
  * Reads the transaction's records, and records the change. Its row with this claim's fencing token shows at complete that the
  * transaction is still the one that the claim opened. Any other end of the claim rolls it back.
+ *
+ * @param content the content to store, as SQL
  */
-export function toClaim(names: SqliteTableNames, change: Change): Query<Found> {
+export function toClaim(names: SqliteTableNames, change: Change, content: string): Query<Found> {
   const { transaction, status, digest } = toIdentity(change);
   const isThis = `transaction_key = ${transaction} AND status = ${status}`;
   // The clock alone could be set back.
@@ -36,7 +38,7 @@ export function toClaim(names: SqliteTableNames, change: Change): Query<Found> {
     change.rank === 1 ? "1" : "0",
     fence,
     digest,
-    toLiteral(change.content),
+    content,
     change.isHandled ? "1" : "0",
   ];
   const apply = `UPDATE ${names.changes} SET is_handled = 1, fence = ${fence}, recorded_at = ${now}

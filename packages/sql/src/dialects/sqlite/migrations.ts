@@ -20,7 +20,7 @@ CREATE TABLE IF NOT EXISTS ${changes} (
   -- 0 if there was no handler for the change. A receiver with a handler may still apply it.
   is_handled INTEGER NOT NULL,
   content_digest BLOB NOT NULL,
-  -- NULL once archived.
+  -- NULL unless the inbox has keepContent, and once archived.
   content TEXT,
   recorded_at TEXT NOT NULL DEFAULT (${now}),
   UNIQUE (transaction_key, status)

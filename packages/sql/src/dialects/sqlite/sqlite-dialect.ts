@@ -1,3 +1,4 @@
+import { toStoredContent } from "../content-options.js";
 import type { Dialect, Opening } from "../dialect.js";
 import { accountStatements } from "./account-statements.js";
 import { checkpointStatements } from "./checkpoint-statements.js";
@@ -22,13 +23,14 @@ const read: Opening = { begin: "BEGIN DEFERRED", modes: [] };
  */
 export function sqliteDialect(options: SqliteTableOptions = {}): Dialect {
   const names = toTableNames(options);
+  const toContent = toStoredContent(options, toLiteral);
   const { changes, conflicts, marks, accounts, unreadable, migrations: versions } = names;
   return {
     write,
     read,
     readText,
     toLockName: ({ transactionKey }) => `${changes} ${transactionKey}`,
-    claim: (change) => toClaim(names, change),
+    claim: (change) => toClaim(names, change, toContent(change)),
     readRecords: (many) => toReadRecords(names, many),
     peek: (many) => toPeek(names, many),
     complete: (record) => toComplete(names, record),

@@ -1,10 +1,17 @@
 import { InvalidOptionError } from "@numipay/core";
+import type { ContentOptions } from "../content-options.js";
 
-/** Names of the inbox's tables in SQLite. */
-export interface SqliteTableOptions {
+/** Names of the inbox's tables in SQLite, and what they keep. */
+export interface SqliteTableOptions extends ContentOptions {
   /** The prefix of every table name. Defaults to `"numipay_"`. */
   tablePrefix?: string | undefined;
 }
+
+/** Every option of the tables. */
+export const tableOptionNames = [
+  "tablePrefix",
+  "keepContent",
+] as const satisfies readonly (keyof SqliteTableOptions)[];
 
 /** Quoted SQL names. They name the main database, so that no temporary table takes the place of one. */
 export interface SqliteTableNames {

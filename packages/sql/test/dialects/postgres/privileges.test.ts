@@ -45,7 +45,8 @@ describeWithPostgres("pgInbox with a role that does not own the tables", () => {
 
   it("explains what migrate needs for an upgrade", async () => {
     await admin.query(`CREATE SCHEMA "${schema}"`);
-    await admin.query(toSql(toTableNames({ schema }), 0, 2));
+    const names = toTableNames({ schema });
+    await admin.query(`${toSql(names, 0, 1)} DELETE FROM ${names.migrations}`);
     await grant();
     const explained = /may not create or change them \(.*\)\. Call migrate\(\) once with the role/;
     await expect(pgInbox({ pool, schema }).migrate()).rejects.toThrow(explained);

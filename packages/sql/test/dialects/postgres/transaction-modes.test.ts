@@ -24,7 +24,9 @@ describe.each(settings)("on connections that default to $name", ({ options }) =>
     const schema = randomName();
     const admin = openPool().pool;
     const { pool } = openPool({ options, max: 8 });
-    const inboxes: PgInbox[] = Array.from({ length: 6 }, () => pgInbox({ pool, schema }));
+    const inboxes: PgInbox[] = Array.from({ length: 6 }, () =>
+      pgInbox({ pool, schema, keepContent: true }),
+    );
     const [inbox] = inboxes as [PgInbox];
     const { apply } = createApply(inbox);
 

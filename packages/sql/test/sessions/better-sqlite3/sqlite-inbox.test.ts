@@ -84,7 +84,7 @@ describeWithSqlite("sqliteInbox", () => {
   });
 
   it("archives contents and still detects a replay", async () => {
-    const { inbox } = await openSqliteFixture();
+    const { inbox } = await openSqliteFixture({ keepContent: true });
     const change = newChange();
     await inbox.complete(change, await leaseOf(inbox, change));
     expect(await inbox.archive({ olderThan: new Date(0) })).toBe(0);

@@ -168,10 +168,11 @@ describe("pgliteInbox", () => {
     await Promise.all([own.migrate(), own.migrate(), own.migrate()]);
     await own.ping();
     const { rows } = await db.query("SELECT version FROM ledger.n_migrations");
-    expect(rows).toEqual([{ version: 1 }, { version: 2 }, { version: 3 }, { version: 4 }]);
+    expect(rows).toEqual([{ version: 1 }]);
   });
 
   it("archives contents but still detects replays", async () => {
+    const inbox = pgliteInbox({ db, keepContent: true });
     const one = newChange();
     await inbox.complete(one, await leaseOf(inbox, one));
     expect(await inbox.archive({ olderThan: new Date(0) })).toBe(0);
