@@ -1,17 +1,15 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { createMerchant, openCheckout, order } from "../merchant.js";
+import { launchBrowser } from "../launch-browser.js";
 
 // What only a browser does: it enforces the content security policy, sends Origin with forms, keeps a history, and
 // navigates by keyboard. Scripts are off, because no page has any.
 let browser: Browser;
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
-    args: ["--no-sandbox"],
-  });
+  browser = await launchBrowser();
 });
 afterAll(() => browser.close());
 

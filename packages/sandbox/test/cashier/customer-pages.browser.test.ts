@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import axe from "axe-core";
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { customerPages, longNamedMerchant } from "./customer-pages.js";
+import { launchBrowser } from "../launch-browser.js";
 
 // Opened while the tests are collected, so that each page is a test of its own.
 const folder = mkdtempSync(join(tmpdir(), "numipay-sandbox-"));
@@ -15,10 +16,7 @@ let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
-    args: ["--no-sandbox"],
-  });
+  browser = await launchBrowser();
   page = await browser.newPage({ reducedMotion: "reduce" });
   // A page that reloads during its checks would interrupt them.
   await page.route("**/result/*", async (route) => {

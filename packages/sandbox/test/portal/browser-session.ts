@@ -1,4 +1,4 @@
-import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { onTestFinished } from "vitest";
 import type { SandboxOptions } from "../../src/index.js";
 import { createMerchant, type Merchant } from "../merchant.js";
@@ -11,15 +11,6 @@ export interface PortalSession {
   readonly consoleMessages: string[];
   /** Opens a page below /portal/. */
   readonly go: (path: string) => Promise<void>;
-}
-
-/** Starts Chromium. */
-export function launchBrowser(options: { ignoreDefaultArgs?: string[] } = {}): Promise<Browser> {
-  return chromium.launch({
-    executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
-    args: ["--no-sandbox"],
-    ...options,
-  });
 }
 
 /** Opens a page on a sandbox of its own, until the test ends. */

@@ -4,7 +4,8 @@ import { Agent, fetch } from "undici";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { Sandbox } from "../../src/index.js";
 import { openCheckout, order } from "../merchant.js";
-import { launchBrowser, openPortal } from "./browser-session.js";
+import { openPortal } from "./browser-session.js";
+import { launchBrowser } from "../launch-browser.js";
 
 // The long form also asserts the rate and the time of tasks, which a busy machine cannot keep:
 // NUMIPAY_BURST_SECONDS=10 npx vitest run --project browser packages/sandbox/test/portal/burst.browser.test.ts

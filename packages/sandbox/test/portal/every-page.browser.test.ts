@@ -1,4 +1,4 @@
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   axeProblems,
@@ -8,6 +8,7 @@ import {
   smallTargets,
 } from "./page-checks.browser.js";
 import { openPortalStates, type PortalState } from "./portal-states.js";
+import { launchBrowser } from "../launch-browser.js";
 
 // Every page in every state, on every screen and for every sense. One browser page visits them all.
 let browser: Browser;
@@ -16,10 +17,7 @@ const consoleMessages: string[] = [];
 const states: readonly PortalState[] = await openPortalStates();
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
-    args: ["--no-sandbox"],
-  });
+  browser = await launchBrowser();
   page = await openPage();
 });
 afterAll(async () => {

@@ -1,7 +1,8 @@
 import type { Browser, CDPSession, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openCheckout } from "../merchant.js";
-import { launchBrowser, openPortal } from "./browser-session.js";
+import { openPortal } from "./browser-session.js";
+import { launchBrowser } from "../launch-browser.js";
 
 // The long form asserts the goal, which a busy machine cannot keep:
 // NUMIPAY_PAINT_RUNS=9 npx vitest run --project browser packages/sandbox/test/portal/first-paint.browser.test.ts

@@ -1,7 +1,8 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { confirmPayout, openCheckout } from "../merchant.js";
-import { launchBrowser, openPortal, type PortalSession } from "./browser-session.js";
+import { openPortal, type PortalSession } from "./browser-session.js";
+import { launchBrowser } from "../launch-browser.js";
 import { startFaultyProxy } from "./faulty-proxy.js";
 
 let browser: Browser;

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import type { SandboxOptions } from "../../src/index.js";
 import { createMerchant, openCheckout, type Merchant } from "../merchant.js";
 import { temporaryFile } from "../temporary-file.js";
-import { launchBrowser, openPortal } from "./browser-session.js";
+import { openPortal } from "./browser-session.js";
+import { launchBrowser } from "../launch-browser.js";
 import { startFaultyProxy } from "./faulty-proxy.js";
 import { axeProblems, misfits } from "./page-checks.browser.js";
 

@@ -1,15 +1,13 @@
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { portalPages } from "../../src/portal/portal-pages.js";
 import { confirmPayout, createMerchant, openCheckout, type Merchant } from "../merchant.js";
+import { launchBrowser } from "../launch-browser.js";
 
 // What only a browser shows: that the policy allows the pages' own script, and that open pages update.
 let browser: Browser;
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
-    args: ["--no-sandbox"],
-  });
+  browser = await launchBrowser();
 });
 afterAll(() => browser.close());
 

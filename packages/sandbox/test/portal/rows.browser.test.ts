@@ -1,7 +1,8 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { confirmPayout, openCheckout, type Merchant } from "../merchant.js";
-import { launchBrowser, openPortal, type PortalSession } from "./browser-session.js";
+import { openPortal, type PortalSession } from "./browser-session.js";
+import { launchBrowser } from "../launch-browser.js";
 import { axeProblems, misfits, smallTargets } from "./page-checks.browser.js";
 
 let browser: Browser;

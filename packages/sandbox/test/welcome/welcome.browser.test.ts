@@ -2,18 +2,16 @@ import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import axe from "axe-core";
-import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { createSandbox, type Sandbox } from "../../src/index.js";
 import { report } from "./read-steps.js";
+import { launchBrowser } from "../launch-browser.js";
 
 // What only a browser shows: that an open page ticks its steps, and accessibility.
 let browser: Browser;
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
-    args: ["--no-sandbox"],
-  });
+  browser = await launchBrowser();
 });
 afterAll(() => browser.close());
 
