@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
 import { InvalidOptionError } from "@numipay/core";
+import { checkKnownOptions } from "@numipay/core/protocol";
 import type { Database } from "better-sqlite3";
 import { sqliteDialect } from "../../dialects/sqlite/sqlite-dialect.js";
-import type { SqliteTableOptions } from "../../dialects/sqlite/table-names.js";
+import { type SqliteTableOptions, tableOptionNames } from "../../dialects/sqlite/table-names.js";
 import { createSqlInbox, type SqlInbox } from "../../inbox/sql-inbox.js";
 import { requireMs } from "../require-ms.js";
 import { createDatabaseFile } from "./database-file.js";
@@ -47,6 +48,13 @@ export interface SqliteInbox extends SqlInbox<SqliteTransaction> {
  * await inbox.migrate();
  */
 export function sqliteInbox(options: SqliteInboxOptions): SqliteInbox {
+  checkKnownOptions(options, [
+    "path",
+    "onOpen",
+    "acquireTimeoutMs",
+    "holdTimeoutMs",
+    ...tableOptionNames,
+  ]);
   const { path, onOpen, acquireTimeoutMs = 5000, holdTimeoutMs = 10_000 } = options;
   requirePath(path);
   if (onOpen !== undefined && typeof onOpen !== "function") {

@@ -1,11 +1,16 @@
 import { InvalidOptionError } from "@numipay/core";
+import { checkKnownOptions } from "@numipay/core/protocol";
 import type { Pool, PoolClient } from "pg";
 import type { Sql, TransactionSql } from "postgres";
 import { postgresDialect } from "../../dialects/postgres/postgres-dialect.js";
 import { requireUtf8 } from "../../dialects/postgres/require-utf8.js";
-import type { TableOptions } from "../../dialects/postgres/table-names.js";
+import { type TableOptions, tableOptionNames } from "../../dialects/postgres/table-names.js";
 import { createSqlInbox, type SqlInbox } from "../../inbox/sql-inbox.js";
-import { type LibraryLimitOptions, readLibraryLimits } from "../library/library-limits.js";
+import {
+  libraryLimitNames,
+  type LibraryLimitOptions,
+  readLibraryLimits,
+} from "../library/library-limits.js";
 import { librarySessions } from "../library/library-sessions.js";
 import { poolSessions } from "../pg/pool-sessions.js";
 import { toPermits } from "../pool-permits.js";
@@ -45,6 +50,7 @@ export function drizzleInbox<Db>(options: DrizzlePostgresJsInboxOptions<Db>): Dr
 export function drizzleInbox<Db>(
   options: DrizzlePgInboxOptions<Db> | DrizzlePostgresJsInboxOptions<Db>,
 ): DrizzleInbox<Db> {
+  checkKnownOptions(options, ["client", "drizzle", ...tableOptionNames, ...libraryLimitNames]);
   const { client, drizzle } = options;
   if (typeof drizzle !== "function") {
     throw new InvalidOptionError("drizzle", "must be a function: (client) => drizzle(client).");

@@ -1,12 +1,14 @@
 import { InvalidOptionError } from "@numipay/core";
+import { checkKnownOptions } from "@numipay/core/protocol";
 import type { Knex } from "knex";
 import type { Dialect } from "../../dialects/dialect.js";
 import { postgresDialect } from "../../dialects/postgres/postgres-dialect.js";
 import { requireUtf8 } from "../../dialects/postgres/require-utf8.js";
-import type { TableOptions } from "../../dialects/postgres/table-names.js";
+import { type TableOptions, tableOptionNames } from "../../dialects/postgres/table-names.js";
 import { createSqlInbox, type SqlInbox } from "../../inbox/sql-inbox.js";
 import {
   type HandlerLimitOptions,
+  libraryLimitNames,
   type LibraryLimitOptions,
   readLibraryLimits,
   readMaxHandlers,
@@ -33,6 +35,7 @@ export type KnexInbox = SqlInbox<Knex.Transaction>;
  * await inbox.migrate();
  */
 export function knexInbox(options: KnexInboxOptions): KnexInbox {
+  checkKnownOptions(options, ["knex", "maxHandlers", ...tableOptionNames, ...libraryLimitNames]);
   const { knex } = options;
   if (typeof knex !== "function" || typeof knex.transaction !== "function" || knex.isTransaction) {
     throw new InvalidOptionError("knex", 'must be a Knex: knex({ client: "pg", connection }).');

@@ -1,12 +1,14 @@
 import { InvalidOptionError } from "@numipay/core";
+import { checkKnownOptions } from "@numipay/core/protocol";
 import { type ControlledTransaction, type Kysely, PostgresAdapter } from "kysely";
 import type { Dialect } from "../../dialects/dialect.js";
 import { postgresDialect } from "../../dialects/postgres/postgres-dialect.js";
 import { requireUtf8 } from "../../dialects/postgres/require-utf8.js";
-import type { TableOptions } from "../../dialects/postgres/table-names.js";
+import { type TableOptions, tableOptionNames } from "../../dialects/postgres/table-names.js";
 import { createSqlInbox, type SqlInbox } from "../../inbox/sql-inbox.js";
 import {
   type HandlerLimitOptions,
+  libraryLimitNames,
   type LibraryLimitOptions,
   readLibraryLimits,
   readMaxHandlers,
@@ -40,6 +42,13 @@ export type KyselyInbox<DB> = SqlInbox<ControlledTransaction<DB>>;
  * await inbox.migrate();
  */
 export function kyselyInbox<DB>(options: KyselyInboxOptions<DB>): KyselyInbox<DB> {
+  checkKnownOptions(options, [
+    "db",
+    "pool",
+    "maxHandlers",
+    ...tableOptionNames,
+    ...libraryLimitNames,
+  ]);
   const { db, pool } = options;
   if (typeof db?.startTransaction !== "function" || db.isTransaction) {
     throw new InvalidOptionError("db", "must be a Kysely: new Kysely({ dialect }).");

@@ -19,6 +19,15 @@ export interface LibraryLimitOptions {
   handlerStatementTimeoutMs?: number | undefined;
 }
 
+/** Every time limit. */
+export const libraryLimitNames = [
+  "acquireTimeoutMs",
+  "lockTimeoutMs",
+  "idleTimeoutMs",
+  "statementTimeoutMs",
+  "handlerStatementTimeoutMs",
+] as const satisfies readonly (keyof LibraryLimitOptions)[];
+
 /** The limit of handlers for libraries that do not show the size of their pool. */
 export interface HandlerLimitOptions {
   /**

@@ -1,8 +1,10 @@
 import { InvalidOptionError } from "@numipay/core";
+import { checkKnownOptions } from "@numipay/core/protocol";
 import type { Pool, PoolConnection } from "mysql2/promise";
 import { mysqlDialect } from "../../dialects/mysql/mysql-dialect.js";
-import type { MysqlTableOptions } from "../../dialects/mysql/table-names.js";
+import { type MysqlTableOptions, tableOptionNames } from "../../dialects/mysql/table-names.js";
 import { createSqlInbox, type SqlInbox } from "../../inbox/sql-inbox.js";
+import { libraryLimitNames } from "../library/library-limits.js";
 import { requireMs } from "../require-ms.js";
 import { poolSessions } from "./pool-sessions.js";
 
@@ -41,6 +43,7 @@ export type MysqlInbox = SqlInbox<PoolConnection>;
  * await inbox.migrate();
  */
 export function mysqlInbox(options: MysqlInboxOptions): MysqlInbox {
+  checkKnownOptions(options, ["pool", ...tableOptionNames, ...libraryLimitNames]);
   const {
     pool,
     acquireTimeoutMs = 5000,

@@ -1,9 +1,11 @@
 import { InvalidOptionError } from "@numipay/core";
+import { checkKnownOptions } from "@numipay/core/protocol";
 import type { Pool, PoolClient } from "pg";
 import { postgresDialect } from "../../dialects/postgres/postgres-dialect.js";
 import { requireUtf8 } from "../../dialects/postgres/require-utf8.js";
-import type { TableOptions } from "../../dialects/postgres/table-names.js";
+import { type TableOptions, tableOptionNames } from "../../dialects/postgres/table-names.js";
 import { createSqlInbox, type SqlInbox } from "../../inbox/sql-inbox.js";
+import { libraryLimitNames } from "../library/library-limits.js";
 import { requireMs } from "../require-ms.js";
 import { poolSessions } from "./pool-sessions.js";
 
@@ -39,6 +41,7 @@ export type PgInbox = SqlInbox<PoolClient>;
  * await inbox.migrate();
  */
 export function pgInbox(options: PgInboxOptions): PgInbox {
+  checkKnownOptions(options, ["pool", ...tableOptionNames, ...libraryLimitNames]);
   const {
     pool,
     acquireTimeoutMs = 5000,

@@ -1,6 +1,7 @@
 import { InvalidOptionError } from "@numipay/core";
+import { checkKnownOptions } from "@numipay/core/protocol";
 import { postgresDialect } from "../../dialects/postgres/postgres-dialect.js";
-import type { TableOptions } from "../../dialects/postgres/table-names.js";
+import { type TableOptions, tableOptionNames } from "../../dialects/postgres/table-names.js";
 import { createSqlInbox, type SqlInbox } from "../../inbox/sql-inbox.js";
 import { requireMs } from "../require-ms.js";
 import type { PgliteTransaction } from "./pglite-handle.js";
@@ -30,6 +31,7 @@ export type PgliteInbox = SqlInbox<PgliteTransaction>;
  * await inbox.migrate();
  */
 export function pgliteInbox(options: PgliteInboxOptions): PgliteInbox {
+  checkKnownOptions(options, ["db", "acquireTimeoutMs", "idleTimeoutMs", ...tableOptionNames]);
   const { db, acquireTimeoutMs = 5000, idleTimeoutMs = 10_000 } = options;
   // Drizzle also has a `transaction` method, with another kind of tx.
   if (typeof db?.transaction !== "function" || typeof db.exec !== "function") {

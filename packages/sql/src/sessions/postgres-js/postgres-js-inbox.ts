@@ -1,10 +1,15 @@
 import { InvalidOptionError } from "@numipay/core";
+import { checkKnownOptions } from "@numipay/core/protocol";
 import type { Sql, TransactionSql } from "postgres";
 import { postgresDialect } from "../../dialects/postgres/postgres-dialect.js";
 import { requireUtf8 } from "../../dialects/postgres/require-utf8.js";
-import type { TableOptions } from "../../dialects/postgres/table-names.js";
+import { type TableOptions, tableOptionNames } from "../../dialects/postgres/table-names.js";
 import { createSqlInbox, type SqlInbox } from "../../inbox/sql-inbox.js";
-import { type LibraryLimitOptions, readLibraryLimits } from "../library/library-limits.js";
+import {
+  libraryLimitNames,
+  type LibraryLimitOptions,
+  readLibraryLimits,
+} from "../library/library-limits.js";
 import { librarySessions } from "../library/library-sessions.js";
 import { toPermits } from "../pool-permits.js";
 import { postgresJsLibrary } from "./postgres-js-library.js";
@@ -33,6 +38,7 @@ export type PostgresJsInbox<Types extends Record<string, unknown> = {}> = SqlInb
 export function postgresJsInbox<Types extends Record<string, unknown> = {}>(
   options: PostgresJsInboxOptions<Types>,
 ): PostgresJsInbox<Types> {
+  checkKnownOptions(options, ["sql", ...tableOptionNames, ...libraryLimitNames]);
   const { sql } = options;
   if (typeof sql !== "function" || typeof sql.begin !== "function") {
     throw new InvalidOptionError("sql", "must be the sql of postgres.js: postgres(url).");

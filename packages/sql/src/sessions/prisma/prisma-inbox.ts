@@ -1,10 +1,12 @@
 import { InvalidOptionError } from "@numipay/core";
+import { checkKnownOptions } from "@numipay/core/protocol";
 import { postgresDialect } from "../../dialects/postgres/postgres-dialect.js";
 import { requireUtf8 } from "../../dialects/postgres/require-utf8.js";
-import type { TableOptions } from "../../dialects/postgres/table-names.js";
+import { type TableOptions, tableOptionNames } from "../../dialects/postgres/table-names.js";
 import { createSqlInbox, type SqlInbox } from "../../inbox/sql-inbox.js";
 import {
   type HandlerLimitOptions,
+  libraryLimitNames,
   type LibraryLimitOptions,
   readLibraryLimits,
   readMaxHandlers,
@@ -42,6 +44,13 @@ export type PrismaInbox<Client> = SqlInbox<PrismaTransaction<Client>>;
 export function prismaInbox<Client extends PrismaClientLike>(
   options: PrismaInboxOptions<Client>,
 ): PrismaInbox<Client> {
+  checkKnownOptions(options, [
+    "prisma",
+    "transactionTimeoutMs",
+    "maxHandlers",
+    ...tableOptionNames,
+    ...libraryLimitNames,
+  ]);
   const { prisma, transactionTimeoutMs = 180_000 } = options;
   if (typeof prisma?.$transaction !== "function") {
     throw new InvalidOptionError(

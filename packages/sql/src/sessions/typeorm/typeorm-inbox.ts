@@ -1,11 +1,13 @@
 import { InvalidOptionError } from "@numipay/core";
+import { checkKnownOptions } from "@numipay/core/protocol";
 import type { DataSource, EntityManager } from "typeorm";
 import type { Dialect } from "../../dialects/dialect.js";
 import { postgresDialect } from "../../dialects/postgres/postgres-dialect.js";
 import { requireUtf8 } from "../../dialects/postgres/require-utf8.js";
-import type { TableOptions } from "../../dialects/postgres/table-names.js";
+import { type TableOptions, tableOptionNames } from "../../dialects/postgres/table-names.js";
 import { createSqlInbox, type SqlInbox } from "../../inbox/sql-inbox.js";
 import {
+  libraryLimitNames,
   type LibraryLimitOptions,
   type LibraryLimitValues,
   readLibraryLimits,
@@ -33,6 +35,7 @@ export type TypeormInbox = SqlInbox<EntityManager>;
  * await inbox.migrate();
  */
 export function typeormInbox(options: TypeormInboxOptions): TypeormInbox {
+  checkKnownOptions(options, ["dataSource", ...tableOptionNames, ...libraryLimitNames]);
   const { dataSource } = options;
   if (typeof dataSource?.createQueryRunner !== "function") {
     throw new InvalidOptionError("dataSource", "must be a DataSource of TypeORM.");

@@ -1,0 +1,116 @@
+import type { Pool as MysqlPool } from "mysql2/promise";
+import type { Pool } from "pg";
+import { describe, expect, it } from "vitest";
+import { sqliteInbox, type SqliteInboxOptions } from "../../src/better-sqlite3.js";
+import { drizzleInbox, type DrizzlePgInboxOptions } from "../../src/drizzle.js";
+import { knexInbox, type KnexInboxOptions } from "../../src/knex.js";
+import { kyselyInbox, type KyselyInboxOptions } from "../../src/kysely.js";
+import { mysqlInbox, type MysqlInboxOptions } from "../../src/mysql2.js";
+import { pgInbox, type PgInboxOptions } from "../../src/pg.js";
+import { pgliteInbox, type PgliteInboxOptions } from "../../src/pglite.js";
+import { postgresJsInbox, type PostgresJsInboxOptions } from "../../src/postgres-js.js";
+import { prismaInbox, type PrismaInboxOptions } from "../../src/prisma.js";
+import { typeormInbox, type TypeormInboxOptions } from "../../src/typeorm.js";
+
+const limits = {
+  acquireTimeoutMs: 1,
+  lockTimeoutMs: 1,
+  idleTimeoutMs: 1,
+  statementTimeoutMs: 1,
+  handlerStatementTimeoutMs: 1,
+};
+const tables = { schema: "a", tablePrefix: "a", keepContent: true };
+const pool = "none" as unknown as Pool;
+
+// Every option that the types offer. The connection is wrong, so that each call ends with the error that names it.
+const pg: Required<PgInboxOptions> = { pool, ...tables, ...limits };
+const mysql: Required<MysqlInboxOptions> = {
+  pool: "none" as unknown as MysqlPool,
+  database: "a",
+  tablePrefix: "a",
+  keepContent: true,
+  ...limits,
+};
+const pglite: Required<PgliteInboxOptions> = {
+  db: undefined as never,
+  ...tables,
+  acquireTimeoutMs: 1,
+  idleTimeoutMs: 1,
+};
+const postgresJs: Required<PostgresJsInboxOptions> = {
+  sql: undefined as never,
+  ...tables,
+  ...limits,
+};
+const kysely: Required<KyselyInboxOptions<unknown>> = {
+  db: undefined as never,
+  pool: pool as never,
+  maxHandlers: 1,
+  ...tables,
+  ...limits,
+};
+const knex: Required<KnexInboxOptions> = {
+  knex: undefined as never,
+  maxHandlers: 1,
+  ...tables,
+  ...limits,
+};
+const prisma: Required<PrismaInboxOptions<never>> = {
+  prisma: undefined as never,
+  transactionTimeoutMs: 1,
+  maxHandlers: 1,
+  ...tables,
+  ...limits,
+};
+const typeorm: Required<TypeormInboxOptions> = {
+  dataSource: undefined as never,
+  ...tables,
+  ...limits,
+};
+const drizzle: Required<DrizzlePgInboxOptions<unknown>> = {
+  client: pool,
+  drizzle: () => undefined,
+  ...tables,
+  ...limits,
+};
+const sqlite: Required<SqliteInboxOptions> = {
+  path: "",
+  onOpen: () => undefined,
+  acquireTimeoutMs: 1,
+  holdTimeoutMs: 1,
+  tablePrefix: "a",
+  keepContent: true,
+};
+
+const entries: [
+  name: string,
+  connection: string,
+  options: object,
+  create: (all: never) => unknown,
+][] = [
+  ["pgInbox", "pool", pg, pgInbox],
+  ["mysqlInbox", "pool", mysql, mysqlInbox],
+  ["pgliteInbox", "db", pglite, pgliteInbox],
+  ["postgresJsInbox", "sql", postgresJs, postgresJsInbox],
+  ["kyselyInbox", "db", kysely, kyselyInbox],
+  ["knexInbox", "knex", knex, knexInbox],
+  ["prismaInbox", "prisma", prisma, prismaInbox],
+  ["typeormInbox", "dataSource", typeorm, typeormInbox],
+  ["drizzleInbox", "client", drizzle, drizzleInbox],
+  ["sqliteInbox", "path", sqlite, sqliteInbox],
+];
+
+describe.each(entries)("%s", (_name, connection, options, create) => {
+  it("knows every option of its type", () => {
+    expect(() => create(options as never)).toThrow(
+      new RegExp(`^InvalidOptionError: ${connection} must|^${connection} must`),
+    );
+  });
+
+  it("rejects an unknown option by name", () => {
+    const misspelled = { ...options, keepContents: true };
+    expect(() => create(misspelled as never)).toThrow(
+      "keepContents is not an option. Did you mean keepContent?",
+    );
+  });
+});
