@@ -101,7 +101,6 @@ export { isFinal, isTransaction, type StatusRank, statusRank } from "./protocol/
 export { listSetAside, reconcile } from "./reconcile/reconcile.js";
 export { type Reconciled } from "./reconcile/found.js";
 export { type ReconcileOptions, type ReconcileProgress } from "./reconcile/reconcile-options.js";
-export { type SetAside } from "./reconcile/set-aside.js";
 export {
   type AccountEntry,
   type AccountMethods,
@@ -121,6 +120,14 @@ export {
   type InboxCheckpoints,
   type Lease,
 } from "./webhooks/inbox.js";
+export {
+  createInboxReads,
+  type InboxReads,
+  type RecordedChange,
+  type RecordedConflict,
+  type RecordStore,
+  type TransactionReference,
+} from "./webhooks/inbox-reads.js";
 export { type MemoryInbox, memoryInbox, type MemoryInboxOptions } from "./webhooks/memory-inbox.js";
 export {
   createOutcomeLogger,
@@ -145,6 +152,7 @@ export {
   synchronous,
   type SynchronousTransaction,
 } from "./webhooks/synchronous.js";
+export { type SetAside, type SetAsideQuery } from "./webhooks/set-aside-notes.js";
 export { type DeliveryReport } from "./webhooks/to-report.js";
 export { type Replayed, type UnreadableDeliveries } from "./webhooks/unreadable-deliveries.js";
 export { type UnreadableEntry, type UnreadableStore } from "./webhooks/unreadable-store.js";

@@ -3,7 +3,8 @@ import { createScript } from "./run-script.js";
 // A transaction is one hash, so each step is one atomic script on one key, which also works in a Cluster without hash tags.
 // Its fields:
 //
-//   done:<status>     "<call id> <sha256 of the content>" of a recorded change; begins with ~ if unhandled; never expires
+//   done:<status>     "<fencing token>.<number of the call> <sha256 of the content>" of a recorded change; begins with ~ if
+//                     unhandled; at most 64 bytes, or the hash would take twice the memory; never expires
 //   final             the last applied final status; empty if all recorded final statuses are unhandled
 //   fence             the highest fencing token granted so far
 //   lease             "<end> <call id>" while a change is in progress: the end of the lease in microseconds of the server's
@@ -49,7 +50,7 @@ if final and final ~= "" and ARGV[2] == "1" then return {"new", fence, final} en
 return fence
 `);
 
-/** ARGV: fencing token, status, rank, record ("<call id> <sha256>", beginning with ~ if unhandled). */
+/** ARGV: fencing token, status, rank, record (the value of done:<status>). */
 export const completeScript = createScript(`
 local field = "done:" .. ARGV[2]
 local fence, lease = unpack(redis.call("HMGET", KEYS[1], "fence", "lease"))

@@ -1,5 +1,4 @@
 export { type RedisWarning, type RedisWarningCode } from "./check-durability.js";
-export { type RecordedConflict } from "./conflicts.js";
 export {
   type IoredisClient,
   type IoredisCluster,

@@ -5,8 +5,10 @@ import {
   type Change,
   type Claim,
   createAccountMethods,
+  createInboxReads,
   type Inbox,
   type InboxCheckpoints,
+  type InboxReads,
   InvalidOptionError,
   type Lease,
   type UnreadableStore,
@@ -14,14 +16,17 @@ import {
 import { notify, toPrintable } from "@numipay/core/protocol";
 import { checkDurability, type RedisWarning } from "./check-durability.js";
 import { readClaim, readPeek } from "./claim-reply.js";
-import { type RecordedConflict, readConflicts, recordConflict } from "./conflicts.js";
+import { recordConflict } from "./conflicts.js";
 import { claimScript, completeScript, releaseScript, renewScript } from "./inbox-scripts.js";
 import { createLeaseRenewal } from "./lease-renewal.js";
 import { escapeText } from "./escape-text.js";
 import { redisAccounts } from "./redis-accounts.js";
+import { redisCheckpoints } from "./redis-checkpoints.js";
 import { pingServers } from "./ping.js";
 import type { RedisClient } from "./raw-connection.js";
 import { toConnection } from "./redis-client.js";
+import { redisRecords } from "./redis-records.js";
+import { toRecord } from "./stored-record.js";
 import { redisUnreadable } from "./redis-unreadable.js";
 import { runScript } from "./run-script.js";
 
@@ -49,7 +54,8 @@ export interface RedisInboxOptions {
 }
 
 /** An inbox on Redis. */
-export interface RedisInbox extends Omit<Inbox, keyof AccountMethods>, AccountMethods {
+export interface RedisInbox
+  extends Omit<Inbox, keyof AccountMethods | keyof InboxReads>, AccountMethods, InboxReads {
   abandon(change: Change, lease: Lease<undefined>): void;
   peek(change: Change): Promise<Claim<undefined>["state"] | "unhandled">;
   peekMany(changes: readonly Change[]): Promise<(Claim<undefined>["state"] | "unhandled")[]>;
@@ -64,8 +70,6 @@ export interface RedisInbox extends Omit<Inbox, keyof AccountMethods>, AccountMe
    * automatically at the first claim. Rejects when a server is unreachable.
    */
   check(): Promise<RedisWarning[]>;
-  /** Returns the changes that were delivered again with different content, oldest first. */
-  conflicts(): Promise<RecordedConflict[]>;
 }
 
 /**
@@ -87,10 +91,12 @@ export function redisInbox(options: RedisInboxOptions): RedisInbox {
   }
   const connection = toConnection(client, timeoutMs);
   const nextCallId = createCallIds();
+  let completions = 0;
   const leaseMicros = String(leaseMs * 1000);
   const conflictsKey = `${prefix}conflicts`;
-  const checkpointsKey = `${prefix}marks`;
   const accounts = redisAccounts(connection, `${prefix}accounts`);
+  const checkpoints = redisCheckpoints(connection, `${prefix}marks`);
+  const records = redisRecords(connection, { prefix: `${prefix}tx:`, conflictsKey });
   // Hashing the content is the slowest part of a call, so `complete` reuses the result of `claim`.
   const prepared = new WeakMap<Change, PreparedChange>();
 
@@ -154,7 +160,8 @@ export function redisInbox(options: RedisInboxOptions): RedisInbox {
       const ours = prepared.get(change) ?? prepareChange(change, prefix);
       const { key, status, rank, digest, isHandled } = ours;
       renewal.end(key, fencingToken);
-      const record = `${isHandled ? "" : "~"}${nextCallId()} ${digest}`;
+      completions += 1;
+      const record = toRecord({ isHandled, fencingToken, call: completions, digest });
       const args = [String(fencingToken), status, rank, record];
       const reply = await runScript(connection, completeScript, { key, args });
       return Number(reply) === 1;
@@ -171,22 +178,12 @@ export function redisInbox(options: RedisInboxOptions): RedisInbox {
     // The clients send them without waiting for each other.
     peekMany: (changes) => Promise.all(changes.map(peek)),
     ping: () => pingServers(connection, `${prefix}ping`),
-    checkpoints: {
-      async read(name) {
-        const value = await connection.send(checkpointsKey, ["HGET", checkpointsKey, name]);
-        return value === null || value === undefined
-          ? undefined
-          : (value as string | Buffer).toString();
-      },
-      async write(name, value) {
-        await connection.send(checkpointsKey, ["HSET", checkpointsKey, name, value]);
-      },
-    },
+    checkpoints,
     accounts,
     unreadable: redisUnreadable(connection, `${prefix}unreadable`),
     ...createAccountMethods(accounts),
+    ...createInboxReads(records, accounts, checkpoints),
     check,
-    conflicts: () => readConflicts(connection, conflictsKey),
   };
 }
 

@@ -9,6 +9,7 @@ import { change, leaseOf } from "./changes.js";
 import type { TestClient } from "./clients.js";
 import { startCluster } from "./start-cluster.js";
 import { describeWithRedis } from "./start-redis.js";
+import { listAll } from "./list-all.js";
 
 const ids = ["a", "b", "c", "d", "{e}", "{", "}{", "{}", "f}{g}", "h i", "ü", "\u0000"];
 
@@ -76,8 +77,11 @@ describeWithRedis("redisInbox on a Cluster", () => {
       expect(await inbox.complete(change({ id }), again)).toBe(true);
       expect((await inbox.claim(change({ id }))).state).toBe("duplicate");
       expect((await inbox.claim(change({ id, amount: "1.00" }))).state).toBe("conflict");
+      const unhandled = change({ id: `unhandled-${id}`, isHandled: false });
+      await inbox.complete(unhandled, leaseOf(await inbox.claim(unhandled)));
     }
-    expect(await inbox.conflicts()).toHaveLength(ids.length);
+    expect(await listAll(inbox.conflicts())).toHaveLength(ids.length);
+    expect(await listAll(inbox.unhandled())).toHaveLength(ids.length);
     await inbox.checkpoints.write("a", "1");
     expect(await inbox.checkpoints.read("a")).toBe("1");
     close();

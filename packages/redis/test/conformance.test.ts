@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, it } from "vitest";
 import { redisInbox } from "@numipay/redis";
 import type { TestClient } from "./clients.js";
 import { describeWithRedis, type TestRedis, startRedis } from "./start-redis.js";
+import { listAll } from "./list-all.js";
 
 // Both are configured to fail at once while disconnected.
 const kinds: readonly { name: string; connect: (url: string) => Promise<TestClient> }[] = [
@@ -66,7 +67,7 @@ describe.each(kinds)("redisInbox", ({ name: client, connect }) => {
             await waitUntilReachable(() => inbox.ping());
           };
         },
-        countConflicts: async () => (await inbox.conflicts()).length,
+        countConflicts: async () => (await listAll(inbox.conflicts())).length,
         async close() {
           for (const { close } of opened) close();
         },

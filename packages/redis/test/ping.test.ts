@@ -8,6 +8,7 @@ import { change, leaseOf } from "./changes.js";
 import { clients } from "./clients.js";
 import { startCluster } from "./start-cluster.js";
 import { describeWithRedis, type TestRedis, startRedis } from "./start-redis.js";
+import { listAll } from "./list-all.js";
 
 const open = (client: RedisClient) => redisInbox({ client, onWarning: () => {} });
 
@@ -111,7 +112,8 @@ describeWithRedis("ping", () => {
     await inbox.release(change(), leaseOf(await inbox.claim(change())));
     await inbox.complete(change(), leaseOf(await inbox.claim(change())));
     expect((await inbox.claim(change({ amount: "1.00" }))).state).toBe("conflict");
-    expect(await inbox.conflicts()).toHaveLength(1);
+    expect(await listAll(inbox.conflicts())).toHaveLength(1);
+    expect(await listAll(inbox.unhandled())).toEqual([]);
     await inbox.checkpoints.write("a", "1");
     expect(await inbox.checkpoints.read("a")).toBe("1");
     await inbox.addAccount("eu");

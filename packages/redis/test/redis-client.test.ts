@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RedisClient, redisInbox } from "@numipay/redis";
 import { change, leaseOf } from "./changes.js";
 import { describeWithRedis, findFreePort, type TestRedis, startRedis } from "./start-redis.js";
+import { listAll } from "./list-all.js";
 
 const timeoutMs = 100;
 const canary = "canary-canary-canary";
@@ -33,7 +34,10 @@ describe("without a server", () => {
       inbox.checkpoints.read("a"),
       inbox.checkpoints.write("a", "1"),
       inbox.check(),
-      inbox.conflicts(),
+      listAll(inbox.conflicts()),
+      listAll(inbox.unhandled()),
+      inbox.history({ transaction_type: "deposit", transaction_id: "1" }),
+      inbox.setAside(),
     ];
     const settled = await Promise.allSettled(calls);
     expect(
@@ -90,7 +94,7 @@ describeWithRedis("with a server that rejects commands", () => {
     await expect(inbox.claim(change({ amount: "1.00" }))).rejects.toThrow("WRONGTYPE");
     await client.del("numipay:conflicts");
     expect((await inbox.claim(change({ amount: "1.00" }))).state).toBe("conflict");
-    expect(await inbox.conflicts()).toHaveLength(1);
+    expect(await listAll(inbox.conflicts())).toHaveLength(1);
     client.disconnect();
   });
 

@@ -4,6 +4,7 @@ import { type RedisInbox, redisInbox, type RedisInboxOptions } from "@numipay/re
 import { change, leaseOf } from "./changes.js";
 import { clients, type TestClient } from "./clients.js";
 import { describeWithRedis, type TestRedis, startRedis } from "./start-redis.js";
+import { listAll } from "./list-all.js";
 
 // Guards against a holder that continues after its lease: decision 0015.
 describeWithRedis("redisInbox", () => {
@@ -56,37 +57,41 @@ describeWithRedis("redisInbox", () => {
       await inbox.complete(change(), leaseOf(await inbox.claim(change())));
       const other = change({ amount: "900.00" });
       expect(await inbox.peek(other)).toBe("conflict");
-      expect(await inbox.conflicts()).toEqual([]);
+      expect(await listAll(inbox.conflicts())).toEqual([]);
       expect(await inbox.claim(other)).toEqual({ state: "conflict" });
-      const [first] = await inbox.conflicts();
+      const [first] = await listAll(inbox.conflicts());
       expect(await inbox.claim(other)).toEqual({ state: "conflict" });
       expect(await inbox.claim(change({ amount: "9.00" }))).toEqual({ state: "conflict" });
-      const noted = await inbox.conflicts();
+      const all = await listAll(inbox.conflicts());
+      const noted = all.toSorted((one, two) => one.firstSeenAt.localeCompare(two.firstSeenAt));
       expect(noted[0]).toEqual(first);
       expect(noted.map(({ content }) => content)).toEqual([
         other.content,
         change({ amount: "9.00" }).content,
       ]);
-      const { account, key, transactionKey, status, content } = other;
-      expect(noted[0]).toEqual({
-        account,
-        key,
+      const { transactionKey, status, content } = other;
+      expect(first).toEqual({
         transactionKey,
         status,
+        digest: expect.stringMatching(/^[\w-]{43}$/),
         content,
-        notedAt: expect.any(String),
+        firstSeenAt: expect.any(String),
       });
-      expect(new Date(noted[0]?.notedAt ?? "").getFullYear()).toBeGreaterThan(2025);
+      expect(new Date(first?.firstSeenAt ?? "").getFullYear()).toBeGreaterThan(2025);
     });
 
-    it("lists conflicts of one millisecond in order", async () => {
-      await inbox.complete(change(), leaseOf(await inbox.claim(change())));
-      const others = Array.from({ length: 40 }, (_, number) =>
-        change({ amount: `${900 + number}.00` }),
-      );
-      await Promise.all(others.map((other) => inbox.claim(other)));
-      const noted = await inbox.conflicts();
-      expect(noted.map(({ content }) => content)).toEqual(others.map(({ content }) => content));
+    it("reads conflicts and records in several steps", async () => {
+      const ids = Array.from({ length: 1200 }, (_, at) => String(at));
+      const record = async (id: string): Promise<void> => {
+        const unhandled = change({ id, isHandled: false });
+        await inbox.complete(unhandled, leaseOf(await inbox.claim(unhandled)));
+        await inbox.claim(change({ id, amount: "900.00" }));
+      };
+      await Promise.all(ids.map(record));
+      const keys = ids.map((id) => change({ id }).transactionKey).toSorted();
+      for (const found of [await listAll(inbox.conflicts()), await listAll(inbox.unhandled())]) {
+        expect(found.map(({ transactionKey }) => transactionKey).toSorted()).toEqual(keys);
+      }
     });
 
     it("reloads scripts that the server has lost", async () => {

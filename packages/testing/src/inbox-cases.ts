@@ -4,6 +4,7 @@ import { inboxFaults } from "./inbox-faults.js";
 import { inboxBehaviours } from "./inbox-behaviours.js";
 import { playInterleaving } from "./inbox-model.js";
 import { inboxPeeks } from "./inbox-peeks.js";
+import { inboxReads } from "./inbox-reads.js";
 import { inboxUnhandledChanges } from "./inbox-unhandled-changes.js";
 import { inboxUnreadableDeliveries } from "./inbox-unreadable-deliveries.js";
 import { type InboxBehaviour, type InboxUnderTest, withInbox } from "./inbox-fixture.js";
@@ -48,6 +49,7 @@ export function inboxCases(
     inboxUnhandledChanges,
     inboxAccounts,
     inboxUnreadableDeliveries,
+    inboxReads,
     inboxFaults,
   ];
   return [...fixed.flat(), ...random]

@@ -2,6 +2,7 @@ import { AssertionError } from "node:assert";
 import {
   type Change,
   type Inbox,
+  type InboxReads,
   type Lease,
   memoryInbox,
   type UnreadableStore,
@@ -298,6 +299,87 @@ describe("the cases for unreadable deliveries", () => {
       );
     expect(await failuresWith(() => ({}))).toEqual([]);
     expect((await failuresWith(toBroken)).some((failure) => expected.test(failure))).toBe(true);
+  });
+});
+
+describe("the cases for reads", () => {
+  type Broken = (reads: InboxReads) => Partial<InboxReads>;
+
+  it.each<[string, Broken, RegExp]>([
+    [
+      "reads the history newest first",
+      ({ history }) => ({ history: async (one) => (await history(one)).toReversed() }),
+      /^reads the history of a transaction in order: .*'successful'/s,
+    ],
+    [
+      "reads every change as handled",
+      ({ history }) => ({
+        history: async (one) => (await history(one)).map((each) => ({ ...each, isHandled: true })),
+      }),
+      /^reads the history of a transaction in order: .*true/s,
+    ],
+    [
+      "reads times of another time zone",
+      ({ history }) => ({
+        history: async (one) =>
+          (await history(one)).map((each) => ({ ...each, recordedAt: "2026-01-01T00:00:00.000Z" })),
+      }),
+      /^reads the history of a transaction in order: 2026-01-01T00:00:00.000Z is wrong/,
+    ],
+    [
+      "reads the history of another account",
+      ({ history }) => ({ history: ({ account: _account, ...one }) => history(one) }),
+      /^reads the history of each account and any id apart: history of /,
+    ],
+    [
+      "reads a conflict for each delivery",
+      ({ conflicts }) => ({
+        async *conflicts() {
+          for await (const one of conflicts()) yield* [one, one];
+        },
+      }),
+      /^reads each conflict once: /,
+    ],
+    [
+      "reads no conflicts",
+      () => ({
+        async *conflicts() {
+          // None.
+        },
+      }),
+      /^reads each conflict once: /,
+    ],
+    [
+      "reads no unhandled changes",
+      () => ({
+        async *unhandled() {
+          // None.
+        },
+      }),
+      /^reads unhandled changes until they are applied: /,
+    ],
+    [
+      "ignores the account of setAside",
+      ({ setAside }) => ({ setAside: ({ account: _account, ...query } = {}) => setAside(query) }),
+      /^reads what reconcile has set aside: /,
+    ],
+  ])("detect an inbox that %s", async (_defect, toBroken, expected) => {
+    const failuresWith = (change: Broken): Promise<string[]> =>
+      failuresOf(
+        {
+          async open() {
+            const memory = memoryInbox();
+            return {
+              inbox: { ...memory, ...change(memory) },
+              close: async () => undefined,
+            };
+          },
+        },
+        "reads",
+      );
+    expect(await failuresWith(() => ({}))).toEqual([]);
+    const failures = await failuresWith(toBroken);
+    expect(failures.filter((failure) => expected.test(failure))).toHaveLength(1);
   });
 });
 

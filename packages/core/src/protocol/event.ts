@@ -84,7 +84,7 @@ export const defaultAccount = "default";
  * unique. The default account's namespace is empty and is omitted.
  */
 export function toTransactionKey(
-  { transaction_type, transaction_id }: Transaction,
+  { transaction_type, transaction_id }: Pick<Transaction, "transaction_type" | "transaction_id">,
   namespace = "",
 ): string {
   const key = `${escapeColon(transaction_type)}:${escapeColon(transaction_id)}`;

@@ -8,6 +8,7 @@ import { checkKnownOptions } from "../protocol/known-options.js";
 import { checkTimeZone } from "../protocol/time-zone.js";
 import { accountProblem } from "../webhooks/account-store.js";
 import type { EventRegistry } from "../webhooks/receiver.js";
+import { defaultCheckpoint, defaultSetAsideAfter } from "../webhooks/set-aside-notes.js";
 
 /** Options of `reconcile`. */
 export interface ReconcileOptions<Tx = undefined> {
@@ -151,8 +152,17 @@ const optionNames = [
  */
 export function toReconcileSettings<Tx>(options: ReconcileOptions<Tx>): ReconcileSettings<Tx> {
   checkKnownOptions(options, optionNames);
-  const { windowDays = 7, lookbackDays = 7, concurrency = 4, checkpoint = "reconcile" } = options;
-  const { includeUnhandled = false, retrySetAside = false, setAsideAfter = 3 } = options;
+  const {
+    windowDays = 7,
+    lookbackDays = 7,
+    concurrency = 4,
+    checkpoint = defaultCheckpoint,
+  } = options;
+  const {
+    includeUnhandled = false,
+    retrySetAside = false,
+    setAsideAfter = defaultSetAsideAfter,
+  } = options;
   if (includeUnhandled && options.from === undefined) {
     throw new InvalidOptionError("from", "is required with includeUnhandled. Pass the first day.");
   }

@@ -5,6 +5,7 @@ import { notify } from "../protocol/notify.js";
 import type { ResolvedAccount } from "../webhooks/account-resolver.js";
 import { resolveNamespace } from "../webhooks/account-store.js";
 import type { Change } from "../webhooks/inbox.js";
+import type { SetAside } from "../webhooks/set-aside-notes.js";
 import { applyFound } from "./apply-found.js";
 import type { Found, Reconciled } from "./found.js";
 import { peekChanges, type Peeked } from "./peek-changes.js";
@@ -14,7 +15,6 @@ import {
   type ReconcileSettings,
   toReconcileSettings,
 } from "./reconcile-options.js";
-import type { SetAside } from "./set-aside.js";
 import { createSummary, isFailure } from "./summary.js";
 import { planRun } from "./watermark.js";
 

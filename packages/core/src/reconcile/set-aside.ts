@@ -1,23 +1,7 @@
-import { InvalidOptionError } from "../protocol/errors.js";
 import type { DayWindow } from "../protocol/gateway-date.js";
 import type { InboxCheckpoints } from "../webhooks/inbox.js";
+import { readNotes, type SetAside, toNotesName } from "../webhooks/set-aside-notes.js";
 import type { Found } from "./found.js";
-
-/** A transaction that several runs could not apply. */
-export interface SetAside {
-  /** The gateway's id. */
-  transaction_id: string;
-  /** The merchant's id. */
-  tracking_id: string;
-  /** The status that could not be applied. */
-  status: string;
-  /** The days under which the gateway lists it. */
-  window: DayWindow;
-  /** The number of runs in which it failed. */
-  runs: number;
-  /** Why it failed last: the outcome, and the reason if there is one. */
-  reason: string;
-}
 
 /** The transactions that failed in earlier runs, by key. Stored in the inbox. */
 export interface FailureNotes {
@@ -44,11 +28,6 @@ export const noFailureNotes: FailureNotes = {
   clear: () => undefined,
   save: async () => undefined,
 };
-
-/** The name of the checkpoint with the failures that belong to a watermark. */
-function toNotesName(checkpoint: string): string {
-  return `${checkpoint}:failing`;
-}
 
 /**
  * Loads the failures that belong to a watermark.
@@ -104,16 +83,4 @@ export async function loadFailureNotes(
       isChanged = false;
     },
   };
-}
-
-function readNotes(name: string, text: string | undefined): Map<string, SetAside> {
-  if (text === undefined) return new Map();
-  try {
-    return new Map(Object.entries(JSON.parse(text) as Record<string, SetAside>));
-  } catch {
-    throw new InvalidOptionError(
-      "checkpoint",
-      `"${name}" in the inbox does not contain a list of failed transactions. Check that nothing else writes to that name.`,
-    );
-  }
 }

@@ -1,7 +1,7 @@
 import { InvalidOptionError } from "../protocol/errors.js";
-import { escapeColon } from "../protocol/event.js";
 import { addDays, type DayWindow, dayWindows, isDay } from "../protocol/gateway-date.js";
 import { dayInZone } from "../protocol/time-zone.js";
+import { toCheckpointName } from "../webhooks/set-aside-notes.js";
 import type { ReconcileSettings } from "./reconcile-options.js";
 import { type FailureNotes, loadFailureNotes, noFailureNotes } from "./set-aside.js";
 
@@ -83,12 +83,6 @@ function earliestToday(now: number): string {
 }
 
 const unmoved: Watermark = { day: () => undefined, advance: async () => undefined };
-
-/** The default account uses the plain name; other accounts append their namespace. */
-function toCheckpointName(checkpoint: string, namespace: string): string {
-  const name = escapeColon(checkpoint);
-  return namespace === "" ? name : `${name}:${escapeColon(namespace)}`;
-}
 
 function toWindows(notes: FailureNotes): DayWindow[] {
   const windows = [...notes.entries().values()].map(({ window }) => window);

@@ -1,5 +1,6 @@
 import type { StatusRank } from "../protocol/transaction.js";
 import type { AccountMethods, AccountStore } from "./account-store.js";
+import type { InboxReads } from "./inbox-reads.js";
 import type { UnreadableStore } from "./unreadable-store.js";
 
 /** One change of one transaction, as an inbox records it. */
@@ -92,7 +93,7 @@ export interface InboxCheckpoints {
  * unhandled is a duplicate for a receiver without a handler, and new for a receiver with one. Every method rejects when the store
  * is unavailable: the delivery then gets a 503 and the gateway retries it.
  */
-export interface Inbox<Tx = undefined> extends Partial<AccountMethods> {
+export interface Inbox<Tx = undefined> extends Partial<AccountMethods>, Partial<InboxReads> {
   /** Claims a change. Never waits for another holder. An inbox that wraps another one must pass `hooks` to it. */
   claim(change: Change, hooks?: ClaimHooks): Promise<Claim<Tx>>;
   /**

@@ -1,7 +1,9 @@
 import { InvalidOptionError } from "../protocol/errors.js";
 import { type AccountMethods, type AccountStore, createAccountMethods } from "./account-store.js";
-import type { Change, Claim, Inbox } from "./inbox.js";
+import type { Change, Claim, Inbox, InboxCheckpoints } from "./inbox.js";
+import { createInboxReads, type InboxReads, type RecordedChange } from "./inbox-reads.js";
 import { memoryAccounts } from "./memory-accounts.js";
+import { memoryConflicts, toDigestText } from "./memory-conflicts.js";
 import { memoryUnreadable } from "./memory-unreadable.js";
 import { digestOf } from "./content-digest.js";
 import type { UnreadableStore } from "./unreadable-store.js";
@@ -14,7 +16,12 @@ export interface MemoryInboxOptions {
 
 /** An inbox in memory. */
 export type MemoryInbox = Inbox &
-  AccountMethods & { accounts: AccountStore; unreadable: UnreadableStore };
+  AccountMethods &
+  InboxReads & {
+    accounts: AccountStore;
+    checkpoints: InboxCheckpoints;
+    unreadable: UnreadableStore;
+  };
 
 /**
  * A recorded change, linked to the previous one. There are only one or two per transaction, too few for a Map. Holds no text of the
@@ -22,6 +29,8 @@ export type MemoryInbox = Inbox &
  */
 interface Recorded extends Pick<Change, "status" | "rank" | "isHandled"> {
   digest: number;
+  /** In seconds since the inbox was created: a time in milliseconds would need an object of its own. */
+  recordedAtSeconds: number;
   before: Recorded | undefined;
 }
 
@@ -48,8 +57,10 @@ export function memoryInbox(options: MemoryInboxOptions = {}): MemoryInbox {
   }
   // One Map and few calls to it, because they are a large part of the time of a delivery.
   const entries = new Map<string, Entry>();
-  const checkpoints = new Map<string, string>();
+  const startedAtMs = Date.now();
+  const values = new Map<string, string>();
   const accounts = memoryAccounts();
+  const conflicts = memoryConflicts();
   let fencingToken = 0;
 
   // One iterator for all calls: a new one would first step over every deleted entry.
@@ -80,11 +91,53 @@ export function memoryInbox(options: MemoryInboxOptions = {}): MemoryInbox {
     return change.rank === 0 && findFinal(entry.last) !== undefined ? "stale" : "new";
   }
 
+  function historyOf(transactionKey: string): RecordedChange[] {
+    const changes: RecordedChange[] = [];
+    let recorded = entries.get(transactionKey)?.last;
+    for (; recorded !== undefined; recorded = recorded.before) {
+      const { status, isHandled, digest, recordedAtSeconds } = recorded;
+      // Replaced by a newer record.
+      if (changes.some((newer) => newer.status === status)) continue;
+      changes.unshift({
+        transactionKey,
+        status,
+        isHandled,
+        recordedAt: new Date(startedAtMs + recordedAtSeconds * 1000).toISOString(),
+        digest: toDigestText(digest),
+        content: undefined,
+      });
+    }
+    return changes;
+  }
+
+  const checkpoints: InboxCheckpoints = {
+    async read(name) {
+      return values.get(name);
+    },
+    async write(name, value) {
+      values.set(name, value);
+    },
+  };
+  const records = {
+    async history(transactionKey: string) {
+      return historyOf(transactionKey);
+    },
+    async *conflicts() {
+      yield* conflicts.list();
+    },
+    async *unhandled() {
+      for (const key of [...entries.keys()]) {
+        yield* historyOf(key).filter(({ isHandled }) => !isHandled);
+      }
+    },
+  };
+
   return {
     async claim(change) {
       const key = change.transactionKey;
       const known = entries.get(key);
       const state = stateOf(known, change);
+      if (state === "conflict") conflicts.note(change);
       if (state !== "new") return { state };
       fencingToken += 1;
       // Moved to the end: a Map keeps insertion order, so the least recently changed entry is first.
@@ -101,7 +154,14 @@ export function memoryInbox(options: MemoryInboxOptions = {}): MemoryInbox {
       entry.holder = 0;
       // The newest record of a status comes first, so it hides an earlier unhandled one.
       const { status, rank, isHandled } = change;
-      entry.last = { status, rank, isHandled, digest: digestOf(change), before: entry.last };
+      entry.last = {
+        status,
+        rank,
+        isHandled,
+        digest: digestOf(change),
+        recordedAtSeconds: Math.floor((Date.now() - startedAtMs) / 1000),
+        before: entry.last,
+      };
       forgetOldest();
       return true;
     },
@@ -119,17 +179,11 @@ export function memoryInbox(options: MemoryInboxOptions = {}): MemoryInbox {
       return state === "new" && isKnown ? "unhandled" : state;
     },
     durable: false,
-    checkpoints: {
-      async read(name) {
-        return checkpoints.get(name);
-      },
-      async write(name, value) {
-        checkpoints.set(name, value);
-      },
-    },
+    checkpoints,
     accounts,
     unreadable: memoryUnreadable(),
     ...createAccountMethods(accounts),
+    ...createInboxReads(records, accounts, checkpoints),
   };
 }
 

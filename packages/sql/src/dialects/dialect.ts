@@ -1,4 +1,10 @@
-import type { AccountEntry, Change, UnreadableEntry } from "@numipay/core";
+import type {
+  AccountEntry,
+  Change,
+  RecordedChange,
+  RecordedConflict,
+  UnreadableEntry,
+} from "@numipay/core";
 import type { ReadText } from "../control/control.js";
 
 /** The result of one statement, with values in the database's text format. */
@@ -107,6 +113,14 @@ export interface Dialect {
   /** Deletes the contents of changes recorded before a date. Reads their number. */
   archive(olderThan: Date): Query<number>;
 
+  readonly records: {
+    /** Reads the recorded changes of a transaction, in the order in which they were recorded. */
+    history(transactionKey: string): Query<RecordedChange[]>;
+    /** Reads a page of the changes without a handler: those after the last one of the page before. */
+    unhandled(after: RecordedChange | undefined): Query<RecordedChange[]>;
+    /** Reads a page of the conflicts. */
+    conflicts(after: RecordedConflict | undefined): Query<RecordedConflict[]>;
+  };
   readonly checkpoints: {
     read(name: string): Query<string | undefined>;
     write(name: string, value: string): readonly string[];

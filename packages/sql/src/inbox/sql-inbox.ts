@@ -5,9 +5,11 @@ import {
   type Claim,
   type ClaimHooks,
   createAccountMethods,
+  createInboxReads,
   EffectFailedError,
   type Inbox,
   type InboxCheckpoints,
+  type InboxReads,
   type Lease,
   type UnreadableStore,
 } from "@numipay/core";
@@ -27,10 +29,12 @@ import { findApplied, findRecord, type PeekState, toState } from "./record-state
 import { createRunner } from "./runner.js";
 import { sqlAccounts } from "./sql-accounts.js";
 import { sqlCheckpoints } from "./sql-checkpoints.js";
+import { sqlRecords } from "./sql-records.js";
 import { sqlUnreadable } from "./sql-unreadable.js";
 
 /** An inbox in an SQL database. */
-export interface SqlInbox<Tx> extends Inbox<Tx> {
+export interface SqlInbox<Tx>
+  extends Omit<Inbox<Tx>, keyof AccountMethods | keyof InboxReads>, AccountMethods, InboxReads {
   /** Returns the state that `claim` would return, in one read without locks or writes. */
   peek(change: Change): Promise<PeekState>;
   /** Returns the states of many changes in few round trips. */
@@ -55,10 +59,6 @@ export interface SqlInbox<Tx> extends Inbox<Tx> {
   accounts: AccountStore;
   /** Stores signed deliveries that the contract cannot read. */
   unreadable: UnreadableStore;
-  /** Adds an account beside the default one; see `AccountMethods`. */
-  addAccount: AccountMethods["addAccount"];
-  /** Renames an account; see `AccountMethods`. */
-  renameAccount: AccountMethods["renameAccount"];
 }
 
 /** Creates the inbox: one database transaction from claim to complete, with a lock that ends with it. */
@@ -70,6 +70,7 @@ export function createSqlInbox<Tx>(
   const heldChanges = new Map<number, HeldChange<Tx>>();
   const runner = createRunner(sessions, dialect);
   const accounts = sqlAccounts(runner, dialect);
+  const checkpoints = sqlCheckpoints(runner, dialect);
   // The schema that the search path resolved to. It must not change.
   let resolvedSchema: string | undefined;
 
@@ -231,10 +232,11 @@ export function createSqlInbox<Tx>(
     migrate: createMigrate(runner, dialect),
     archive: ({ olderThan }) => runner.write(dialect.archive(olderThan), longTimeoutMs),
     ping: createPing(sessions, dialect),
-    checkpoints: sqlCheckpoints(runner, dialect),
+    checkpoints,
     accounts,
     unreadable: sqlUnreadable(runner, dialect),
     ...createAccountMethods(accounts),
+    ...createInboxReads(sqlRecords(runner, dialect), accounts, checkpoints),
   };
 }
 

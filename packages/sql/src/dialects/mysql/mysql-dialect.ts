@@ -8,6 +8,7 @@ import { toLiteral, toTime } from "./literal.js";
 import { migrationStatements } from "./migration-statements.js";
 import { toPing } from "./ping-statements.js";
 import { readText } from "./read-control.js";
+import { recordStatements } from "./record-statements.js";
 import { rejectShadows } from "./reject-shadows.js";
 import { type MysqlTableOptions, toTableNames } from "./table-names.js";
 import { toCompleteFailure } from "./to-complete-failure.js";
@@ -44,6 +45,7 @@ WHERE content IS NOT NULL AND recorded_at < ${toTime(olderThan)}`,
       ],
       read: ([updated]) => updated?.rowCount ?? 0,
     }),
+    records: recordStatements(names),
     checkpoints: checkpointStatements(names),
     accounts: accountStatements(names),
     unreadable: unreadableStatements(names),

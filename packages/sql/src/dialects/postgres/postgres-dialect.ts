@@ -8,6 +8,7 @@ import { toLiteral } from "./literal.js";
 import { migrationStatements } from "./migration-statements.js";
 import { toPing } from "./ping-statements.js";
 import { readText } from "./read-control.js";
+import { recordStatements } from "./record-statements.js";
 import { type TableOptions, toTableNames } from "./table-names.js";
 import { toCompleteFailure } from "./to-complete-failure.js";
 import { unreadableStatements } from "./unreadable-statements.js";
@@ -38,6 +39,7 @@ WHERE content IS NOT NULL AND recorded_at < ${toLiteral(olderThan.toISOString())
       ],
       read: ([updated]) => updated?.rowCount ?? 0,
     }),
+    records: recordStatements(names),
     checkpoints: checkpointStatements(names),
     accounts: accountStatements(names),
     unreadable: unreadableStatements(names),

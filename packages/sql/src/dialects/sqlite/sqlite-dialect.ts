@@ -7,6 +7,7 @@ import { toComplete, toConflict } from "./complete-statements.js";
 import { toLiteral } from "./literal.js";
 import { migrations } from "./migrations.js";
 import { readText } from "./read-control.js";
+import { recordStatements } from "./record-statements.js";
 import { type SqliteTableOptions, toTableNames } from "./table-names.js";
 import { isMissing, toCompleteFailure, withAdvice } from "./with-advice.js";
 import { unreadableStatements } from "./unreadable-statements.js";
@@ -42,6 +43,7 @@ WHERE content IS NOT NULL AND recorded_at < ${toLiteral(olderThan.toISOString())
       ],
       read: ([updated]) => updated?.rowCount ?? 0,
     }),
+    records: recordStatements(names),
     checkpoints: checkpointStatements(names),
     accounts: accountStatements(names),
     unreadable: unreadableStatements(names),
