@@ -117,9 +117,9 @@ export {
   type ClaimHooks,
   type HandlerScope,
   type Inbox,
-  type InboxCheckpoints,
   type Lease,
 } from "./webhooks/inbox.js";
+export { type InboxCheckpoints } from "./webhooks/inbox-checkpoints.js";
 export {
   createInboxReads,
   type InboxReads,

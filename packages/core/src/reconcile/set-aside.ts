@@ -1,5 +1,5 @@
 import type { DayWindow } from "../protocol/gateway-date.js";
-import type { InboxCheckpoints } from "../webhooks/inbox.js";
+import type { InboxCheckpoints } from "../webhooks/inbox-checkpoints.js";
 import { readNotes, type SetAside, toNotesName } from "../webhooks/set-aside-notes.js";
 import type { Found } from "./found.js";
 

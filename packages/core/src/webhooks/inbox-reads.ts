@@ -2,7 +2,7 @@ import { InvalidArgumentError } from "../protocol/errors.js";
 import type { Transaction } from "../protocol/contract/wire-types.js";
 import { defaultAccount, toNamespace, toTransactionKey } from "../protocol/event.js";
 import type { AccountStore } from "./account-store.js";
-import type { InboxCheckpoints } from "./inbox.js";
+import type { InboxCheckpoints } from "./inbox-checkpoints.js";
 import { readSetAside, type SetAside, type SetAsideQuery } from "./set-aside-notes.js";
 
 /** Names a transaction. Every event is one. */

@@ -1,5 +1,6 @@
 import type { StatusRank } from "../protocol/transaction.js";
 import type { AccountMethods, AccountStore } from "./account-store.js";
+import type { InboxCheckpoints } from "./inbox-checkpoints.js";
 import type { InboxReads } from "./inbox-reads.js";
 import type { UnreadableStore } from "./unreadable-store.js";
 
@@ -73,14 +74,6 @@ export type Claim<Tx> =
 export interface ClaimHooks {
   /** Called when a statement on `tx` was rejected because its handler had returned. Not awaited; its errors are logged. */
   onLateStatement?: ((error: Error) => unknown) | undefined;
-}
-
-/** Small values that survive a restart, such as the watermark of `reconcile`. They do not expire. */
-export interface InboxCheckpoints {
-  /** Returns the value last written to a name; undefined if there is none. */
-  read(name: string): Promise<string | undefined>;
-  /** Overwrites a value durably. The last writer wins. */
-  write(name: string, value: string): Promise<void>;
 }
 
 /**

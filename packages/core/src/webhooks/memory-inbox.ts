@@ -1,6 +1,7 @@
 import { InvalidOptionError } from "../protocol/errors.js";
 import { type AccountMethods, type AccountStore, createAccountMethods } from "./account-store.js";
-import type { Change, Claim, Inbox, InboxCheckpoints } from "./inbox.js";
+import type { Change, Claim, Inbox } from "./inbox.js";
+import type { InboxCheckpoints } from "./inbox-checkpoints.js";
 import { createInboxReads, type InboxReads, type RecordedChange } from "./inbox-reads.js";
 import { memoryAccounts } from "./memory-accounts.js";
 import { memoryConflicts, toDigestText } from "./memory-conflicts.js";

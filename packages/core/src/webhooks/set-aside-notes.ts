@@ -2,7 +2,7 @@ import { InvalidOptionError } from "../protocol/errors.js";
 import { escapeColon } from "../protocol/event.js";
 import type { DayWindow } from "../protocol/gateway-date.js";
 import { checkKnownOptions } from "../protocol/known-options.js";
-import type { InboxCheckpoints } from "./inbox.js";
+import type { InboxCheckpoints } from "./inbox-checkpoints.js";
 
 /** A transaction that several runs of `reconcile` could not apply. */
 export interface SetAside {
