@@ -1,0 +1,94 @@
+// The tables of @numipay/sql as a schema. Copy it into your schema. Only the inbox writes to these tables.
+// Generated from 0001.sql, which creates the tables and what Drizzle has no schema for.
+
+import {
+  bigint,
+  customType,
+  datetime,
+  int,
+  mysqlTable,
+  primaryKey,
+  tinyint,
+} from "drizzle-orm/mysql-core";
+
+/** Compares by bytes. */
+const exactText = customType<{ data: string }>({
+  dataType: () => "longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",
+});
+const key = customType<{ data: Buffer }>({ dataType: () => "varbinary(512)" });
+const digest = customType<{ data: Buffer }>({ dataType: () => "binary(32)" });
+
+export const numipayMigrations = mysqlTable("numipay_migrations", {
+  version: int("version").primaryKey(),
+  appliedAt: datetime("applied_at", { fsp: 6 }).notNull(),
+});
+
+/** One row per change. Never delete rows: a deleted change could be replayed. All times are in UTC. */
+export const numipayChanges = mysqlTable(
+  "numipay_changes",
+  {
+    transactionKey: key("transaction_key").notNull(),
+    status: key("status").notNull(),
+    isFinal: tinyint("is_final").notNull(),
+    fence: bigint("fence", { mode: "bigint", unsigned: true }).notNull(),
+    contentDigest: digest("content_digest").notNull(),
+    /** NULL unless the inbox has keepContent, and once archived. */
+    content: exactText("content"),
+    /** 0 if there was no handler for the change. A receiver with a handler may still apply it. */
+    isHandled: tinyint("is_handled").notNull(),
+    recordedAt: datetime("recorded_at", { fsp: 6 }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.transactionKey, table.status] })],
+);
+
+/** One row per transaction, which a claim locks. fence is the token of the last claim whose record was committed. */
+export const numipayLocks = mysqlTable("numipay_locks", {
+  transactionKey: key("transaction_key").primaryKey(),
+  fence: bigint("fence", { mode: "bigint", unsigned: true }).notNull(),
+});
+
+/** Always empty. It numbers the claims. */
+export const numipayFence = mysqlTable("numipay_fence", {
+  id: bigint("id", { mode: "bigint", unsigned: true }).primaryKey().autoincrement(),
+});
+
+/** Deliveries that repeated a recorded change with different content. They were not applied; review each one. */
+export const numipayConflicts = mysqlTable(
+  "numipay_conflicts",
+  {
+    transactionKey: key("transaction_key").notNull(),
+    status: key("status").notNull(),
+    contentDigest: digest("content_digest").notNull(),
+    content: exactText("content").notNull(),
+    times: int("times").notNull(),
+    firstSeenAt: datetime("first_seen_at", { fsp: 6 }).notNull(),
+    lastSeenAt: datetime("last_seen_at", { fsp: 6 }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.transactionKey, table.status, table.contentDigest] })],
+);
+
+export const numipayMarks = mysqlTable("numipay_marks", {
+  name: key("name").primaryKey(),
+  value: exactText("value").notNull(),
+  writtenAt: datetime("written_at", { fsp: 6 }).notNull(),
+});
+
+/** The merchant accounts and the prefixes of their keys. */
+export const numipayAccounts = mysqlTable("numipay_accounts", {
+  nameKey: key("name_key").primaryKey(),
+  name: exactText("name").notNull(),
+  namespace: exactText("namespace").notNull(),
+  renamedTo: exactText("renamed_to"),
+  addedAt: datetime("added_at", { fsp: 6 }).notNull(),
+});
+
+/** Correctly signed deliveries that the contract cannot read, until they are applied. */
+export const numipayUnreadable = mysqlTable("numipay_unreadable", {
+  deliveryKey: key("delivery_key").primaryKey(),
+  account: exactText("account").notNull(),
+  receivedAt: datetime("received_at", { fsp: 3 }).notNull(),
+  /** The signed text as a JSON string. NULL once removed. */
+  signedText: exactText("signed_text"),
+  problem: exactText("problem").notNull(),
+  removedAt: datetime("removed_at", { fsp: 3 }),
+});

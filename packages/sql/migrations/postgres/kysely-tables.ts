@@ -1,0 +1,71 @@
+// The tables of @numipay/sql as types of Kysely. Copy them into your project. Generated from 0001.sql.
+
+import type { ColumnType } from "kysely";
+
+/** Only the inbox writes to its tables. */
+type ReadOnly<Type> = ColumnType<Type, never, never>;
+
+export interface NumipayMigrationsTable {
+  version: ReadOnly<number>;
+  applied_at: ReadOnly<Date>;
+}
+
+/** One row per change. Never delete rows: a deleted change could be replayed. Columns of fixed length come first, which saves padding. */
+export interface NumipayChangesTable {
+  fence: ReadOnly<string>;
+  recorded_at: ReadOnly<Date>;
+  is_final: ReadOnly<boolean>;
+  /** False if there was no handler for the change. A receiver with a handler may still apply it. */
+  is_handled: ReadOnly<boolean>;
+  transaction_key: ReadOnly<string>;
+  status: ReadOnly<string>;
+  content_digest: ReadOnly<Buffer>;
+  /** NULL unless the inbox has keepContent, and once archived. */
+  content: ReadOnly<string | null>;
+}
+
+/** Deliveries that repeated a recorded change with different content. They were not applied; review each one. */
+export interface NumipayConflictsTable {
+  transaction_key: ReadOnly<string>;
+  status: ReadOnly<string>;
+  content_digest: ReadOnly<Buffer>;
+  content: ReadOnly<string>;
+  times: ReadOnly<number>;
+  first_seen_at: ReadOnly<Date>;
+  last_seen_at: ReadOnly<Date>;
+}
+
+export interface NumipayMarksTable {
+  name: ReadOnly<string>;
+  value: ReadOnly<string>;
+  written_at: ReadOnly<Date>;
+}
+
+/** The merchant accounts and the prefixes of their keys. */
+export interface NumipayAccountsTable {
+  name: ReadOnly<string>;
+  namespace: ReadOnly<string>;
+  renamed_to: ReadOnly<string | null>;
+  added_at: ReadOnly<Date>;
+}
+
+/** Correctly signed deliveries that the contract cannot read, until they are applied. */
+export interface NumipayUnreadableTable {
+  key: ReadOnly<string>;
+  account: ReadOnly<string>;
+  received_at: ReadOnly<Date>;
+  /** The signed text as a JSON string, because PostgreSQL cannot store every text. NULL once removed. */
+  signed_text: ReadOnly<string | null>;
+  problem: ReadOnly<string>;
+  removed_at: ReadOnly<Date | null>;
+}
+
+/** For your database: `interface Database extends NumipayTables { … }`. */
+export interface NumipayTables {
+  numipay_migrations: NumipayMigrationsTable;
+  numipay_changes: NumipayChangesTable;
+  numipay_conflicts: NumipayConflictsTable;
+  numipay_marks: NumipayMarksTable;
+  numipay_accounts: NumipayAccountsTable;
+  numipay_unreadable: NumipayUnreadableTable;
+}
