@@ -166,7 +166,7 @@ describeWithRedis("a webhook with redisInbox", () => {
     }
     const conflicts = await listAll(createInbox().conflicts());
     const accounts = conflicts.map(({ transactionKey }) => transactionKey.split(":")[0]);
-    expect(accounts.toSorted()).toEqual(["b", "b%3Ac"]);
+    expect(new Set(accounts)).toEqual(new Set(["b", "b%3Ac"]));
   });
 
   it("keeps account names and its own keys apart", async () => {

@@ -308,34 +308,38 @@ describe("the cases for reads", () => {
   it.each<[string, Broken, RegExp]>([
     [
       "reads the history newest first",
-      ({ history }) => ({ history: async (one) => (await history(one)).toReversed() }),
+      (reads) => ({ history: async (one) => (await reads.history(one)).toReversed() }),
       /^reads the history of a transaction in order: .*'successful'/s,
     ],
     [
       "reads every change as handled",
-      ({ history }) => ({
-        history: async (one) => (await history(one)).map((each) => ({ ...each, isHandled: true })),
+      (reads) => ({
+        history: async (one) =>
+          (await reads.history(one)).map((each) => ({ ...each, isHandled: true })),
       }),
       /^reads the history of a transaction in order: .*true/s,
     ],
     [
       "reads times of another time zone",
-      ({ history }) => ({
+      (reads) => ({
         history: async (one) =>
-          (await history(one)).map((each) => ({ ...each, recordedAt: "2026-01-01T00:00:00.000Z" })),
+          (await reads.history(one)).map((each) => ({
+            ...each,
+            recordedAt: "2026-01-01T00:00:00.000Z",
+          })),
       }),
       /^reads the history of a transaction in order: 2026-01-01T00:00:00.000Z is wrong/,
     ],
     [
       "reads the history of another account",
-      ({ history }) => ({ history: ({ account: _account, ...one }) => history(one) }),
+      (reads) => ({ history: ({ account: _account, ...one }) => reads.history(one) }),
       /^reads the history of each account and any id apart: history of /,
     ],
     [
       "reads a conflict for each delivery",
-      ({ conflicts }) => ({
+      (reads) => ({
         async *conflicts() {
-          for await (const one of conflicts()) yield* [one, one];
+          for await (const one of reads.conflicts()) yield* [one, one];
         },
       }),
       /^reads each conflict once: /,
@@ -360,7 +364,7 @@ describe("the cases for reads", () => {
     ],
     [
       "ignores the account of setAside",
-      ({ setAside }) => ({ setAside: ({ account: _account, ...query } = {}) => setAside(query) }),
+      (reads) => ({ setAside: ({ account: _account, ...query } = {}) => reads.setAside(query) }),
       /^reads what reconcile has set aside: /,
     ],
   ])("detect an inbox that %s", async (_defect, toBroken, expected) => {

@@ -127,7 +127,9 @@ export function memoryInbox(options: MemoryInboxOptions = {}): MemoryInbox {
       yield* conflicts.list();
     },
     async *unhandled() {
-      for (const key of [...entries.keys()]) {
+      // A copy: an entry that is changed meanwhile moves to the end.
+      const keys = [...entries.keys()];
+      for (const key of keys) {
         yield* historyOf(key).filter(({ isHandled }) => !isHandled);
       }
     },

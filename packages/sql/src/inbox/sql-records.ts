@@ -1,4 +1,4 @@
-import type { RecordStore } from "@numipay/core";
+import type { RecordedChange, RecordedConflict, RecordStore } from "@numipay/core";
 import { pageSize } from "../dialects/after-key.js";
 import type { Dialect, Query } from "../dialects/dialect.js";
 import type { Runner } from "./runner.js";
@@ -18,7 +18,7 @@ export function sqlRecords(runner: Runner, { records }: Dialect): RecordStore {
   }
   return {
     history: (transactionKey) => runner.read(records.history(transactionKey)),
-    conflicts: () => readPages(records.conflicts),
-    unhandled: () => readPages(records.unhandled),
+    conflicts: () => readPages((after: RecordedConflict | undefined) => records.conflicts(after)),
+    unhandled: () => readPages((after: RecordedChange | undefined) => records.unhandled(after)),
   };
 }

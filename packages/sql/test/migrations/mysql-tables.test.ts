@@ -66,9 +66,9 @@ describeWithMysql("the tables in MariaDB", () => {
     return { database, pool };
   }
 
-  /** Compares the tables with those of `migrate()`, which then finds nothing to do. */
-  async function expectSame({ database }: { database: string }): Promise<void> {
-    expect(await readCatalog(admin.pool, database)).toEqual(migrated);
+  /** Reads the tables, after a check that `migrate()` finds nothing to do and that they work. */
+  async function readCurrent({ database }: { database: string }): Promise<typeof migrated> {
+    const catalog = await readCatalog(admin.pool, database);
     const { pool } = openMysqlPool({ database });
     try {
       const inbox = mysqlInbox({ pool });
@@ -79,6 +79,7 @@ describeWithMysql("the tables in MariaDB", () => {
       await inbox.ping();
       const change = newChange();
       expect(await inbox.complete(change, await leaseOf(inbox, change))).toBe(true);
+      return catalog;
     } finally {
       await pool.end();
     }
@@ -102,7 +103,7 @@ describeWithMysql("the tables in MariaDB", () => {
   it("are the same by the SQL file", async () => {
     const opened = await openDatabase();
     await opened.pool.query(readFile("0001.sql"));
-    await expectSame(opened);
+    expect(await readCurrent(opened)).toEqual(migrated);
   });
 
   it("are the same by the migration of Knex", async () => {
@@ -122,7 +123,7 @@ describeWithMysql("the tables in MariaDB", () => {
     } finally {
       await knex.destroy();
     }
-    await expectSame(opened);
+    expect(await readCurrent(opened)).toEqual(migrated);
   });
 
   it("are the same by the migration of Kysely", async () => {
@@ -133,7 +134,7 @@ describeWithMysql("the tables in MariaDB", () => {
       const provider = { getMigrations: async () => ({ numipay: kyselyMigration }) };
       const { error } = await new Migrator({ db, provider }).migrateToLatest();
       expect(error).toBeUndefined();
-      await expectSame(opened);
+      expect(await readCurrent(opened)).toEqual(migrated);
       const [row] = await db.selectFrom("numipay_changes").selectAll().execute();
       expect(row).toMatchObject({ is_handled: 1, content: null });
       expect(row?.status.toString()).toBe("successful");
@@ -161,7 +162,7 @@ describeWithMysql("the tables in MariaDB", () => {
     } finally {
       await dataSource.destroy();
     }
-    await expectSame(opened);
+    expect(await readCurrent(opened)).toEqual(migrated);
   });
 
   it("are the same by the schema of Drizzle", async () => {
@@ -171,7 +172,7 @@ describeWithMysql("the tables in MariaDB", () => {
     }
     // Adds the version.
     await opened.pool.query(readFile("0001.sql"));
-    await expectSame(opened);
+    expect(await readCurrent(opened)).toEqual(migrated);
   });
 
   it("are the same in the models of Prisma", () => {

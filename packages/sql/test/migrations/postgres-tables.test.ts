@@ -36,9 +36,15 @@ describeWithPostgres("the tables in PostgreSQL", () => {
     return { schema, pool, options };
   }
 
-  /** Compares the tables with those of `migrate()`, which then finds nothing to do. */
-  async function expectSame({ schema, pool }: { schema: string; pool: Pool }): Promise<void> {
-    expect(await readCatalog(admin.pool, schema)).toEqual(migrated);
+  /** Reads the tables, after a check that `migrate()` finds nothing to do and that they work. */
+  async function readCurrent({
+    schema,
+    pool,
+  }: {
+    schema: string;
+    pool: Pool;
+  }): Promise<typeof migrated> {
+    const catalog = await readCatalog(admin.pool, schema);
     const role = randomName();
     await admin.pool
       .query(`CREATE ROLE "${role}" LOGIN; GRANT USAGE ON SCHEMA "${schema}" TO "${role}";
@@ -54,6 +60,7 @@ describeWithPostgres("the tables in PostgreSQL", () => {
     await inbox.ping();
     const change = newChange();
     expect(await inbox.complete(change, await leaseOf(inbox, change))).toBe(true);
+    return catalog;
   }
 
   beforeAll(async () => {
@@ -75,7 +82,7 @@ describeWithPostgres("the tables in PostgreSQL", () => {
   it("are the same by the SQL file", async () => {
     const opened = await openSchema();
     await opened.pool.query(readFile("0001.sql"));
-    await expectSame(opened);
+    expect(await readCurrent(opened)).toEqual(migrated);
   });
 
   it("are the same by the migration of Knex", async () => {
@@ -97,7 +104,7 @@ describeWithPostgres("the tables in PostgreSQL", () => {
     } finally {
       await knex.destroy();
     }
-    await expectSame(opened);
+    expect(await readCurrent(opened)).toEqual(migrated);
   });
 
   it("are the same by the migration of Kysely", async () => {
@@ -109,7 +116,7 @@ describeWithPostgres("the tables in PostgreSQL", () => {
       const provider = { getMigrations: async () => ({ numipay: kyselyMigration }) };
       const { error } = await new Migrator({ db, provider }).migrateToLatest();
       expect(error).toBeUndefined();
-      await expectSame(opened);
+      expect(await readCurrent(opened)).toEqual(migrated);
       const [row] = await db.selectFrom("numipay_changes").selectAll().execute();
       expect(row).toMatchObject({ status: "successful", is_handled: true, content: null });
       expect(row?.recorded_at).toBeInstanceOf(Date);
@@ -138,7 +145,7 @@ describeWithPostgres("the tables in PostgreSQL", () => {
     } finally {
       await dataSource.destroy();
     }
-    await expectSame(opened);
+    expect(await readCurrent(opened)).toEqual(migrated);
   });
 
   it("are the same by the schema of Drizzle", async () => {
@@ -150,7 +157,7 @@ describeWithPostgres("the tables in PostgreSQL", () => {
     }
     // Adds the functions and the version.
     await opened.pool.query(readFile("0001.sql"));
-    await expectSame(opened);
+    expect(await readCurrent(opened)).toEqual(migrated);
   });
 
   it("are the same in the models of Prisma", () => {

@@ -163,13 +163,13 @@ describeWithPostgres("pgInbox", () => {
 
   it("tolerates SET LOCAL in a handler", async () => {
     const one = newChange({ content: String.raw`{"a":"\\ ' \u0000"}` });
-    const inbox = pgInbox({ pool, schema, keepContent: true });
-    const lease = await leaseOf(inbox, one);
+    const keeping = pgInbox({ pool, schema, keepContent: true });
+    const lease = await leaseOf(keeping, one);
     await lease.tx.query("SET LOCAL standard_conforming_strings = off");
     await lease.tx.query("SET LOCAL TimeZone = 'Asia/Kathmandu'");
     await lease.tx.query("SET LOCAL DateStyle = 'German'");
-    expect(await inbox.complete(one, lease)).toBe(true);
-    expect((await inbox.claim(one)).state).toBe("duplicate");
+    expect(await keeping.complete(one, lease)).toBe(true);
+    expect((await keeping.claim(one)).state).toBe("duplicate");
     const { rows } = await admin.query(
       `SELECT content FROM "${schema}".numipay_changes WHERE transaction_key = $1`,
       [one.transactionKey],
@@ -246,18 +246,18 @@ describeWithPostgres("pgInbox", () => {
   });
 
   it("archives contents but still detects replays", async () => {
-    const inbox = pgInbox({ pool, schema, keepContent: true });
+    const keeping = pgInbox({ pool, schema, keepContent: true });
     const one = newChange();
-    await inbox.complete(one, await leaseOf(inbox, one));
-    expect(await inbox.archive({ olderThan: new Date(0) })).toBe(0);
-    expect(await inbox.archive({ olderThan: new Date("2100-01-01") })).toBeGreaterThan(0);
+    await keeping.complete(one, await leaseOf(keeping, one));
+    expect(await keeping.archive({ olderThan: new Date(0) })).toBe(0);
+    expect(await keeping.archive({ olderThan: new Date("2100-01-01") })).toBeGreaterThan(0);
     const { rows } = await admin.query(
       `SELECT content FROM "${schema}".numipay_changes WHERE transaction_key = $1`,
       [one.transactionKey],
     );
     expect(rows).toEqual([{ content: null }]);
-    expect((await inbox.claim(one)).state).toBe("duplicate");
-    expect((await inbox.claim({ ...one, content: "{}" })).state).toBe("conflict");
+    expect((await keeping.claim(one)).state).toBe("duplicate");
+    expect((await keeping.claim({ ...one, content: "{}" })).state).toBe("conflict");
   });
 
   it("peeks without a lock or a fencing token", async () => {

@@ -172,18 +172,18 @@ describe("pgliteInbox", () => {
   });
 
   it("archives contents but still detects replays", async () => {
-    const inbox = pgliteInbox({ db, keepContent: true });
+    const keeping = pgliteInbox({ db, keepContent: true });
     const one = newChange();
-    await inbox.complete(one, await leaseOf(inbox, one));
-    expect(await inbox.archive({ olderThan: new Date(0) })).toBe(0);
-    expect(await inbox.archive({ olderThan: new Date("2100-01-01") })).toBeGreaterThan(0);
+    await keeping.complete(one, await leaseOf(keeping, one));
+    expect(await keeping.archive({ olderThan: new Date(0) })).toBe(0);
+    expect(await keeping.archive({ olderThan: new Date("2100-01-01") })).toBeGreaterThan(0);
     const { rows } = await db.query(
       "SELECT content FROM numipay_changes WHERE transaction_key = $1",
       [one.transactionKey],
     );
     expect(rows).toEqual([{ content: null }]);
-    expect((await inbox.claim(one)).state).toBe("duplicate");
-    expect((await inbox.claim({ ...one, content: "{}" })).state).toBe("conflict");
+    expect((await keeping.claim(one)).state).toBe("duplicate");
+    expect((await keeping.claim({ ...one, content: "{}" })).state).toBe("conflict");
   });
 
   it("stores checkpoints by name", async () => {
