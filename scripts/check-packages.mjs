@@ -29,10 +29,10 @@ const fields = [
   { path: "engines.node", value: () => supportedNode },
 ];
 
-/** The files that every tarball has. The first release writes the changelog. */
+/** The files that every tarball has. The first release writes the changelog. Users copy TypeScript of `migrations` into their projects. */
 const everyTarballHas = ["package.json", "README.md", "LICENSE"];
 const neverPacked =
-  /\.(?:tsbuildinfo|map)$|\.test\.|(?:^|\/)(?:src|test|node_modules)\/|(?<!\.d)\.[cm]?ts$/;
+  /\.(?:tsbuildinfo|map)$|\.test\.|(?:^|\/)(?:src|test|node_modules)\/|^(?!migrations\/).*(?<!\.d)\.[cm]?ts$/;
 
 /** @returns {import("./read-repository.mjs").Finding[]} */
 export function findPackageBreaks(root) {

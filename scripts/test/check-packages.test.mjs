@@ -73,12 +73,21 @@ describe("a tarball", () => {
     expect(findPackedBreaks(packed, workspace)).toEqual([]);
   });
 
-  it.each(["src/index.ts", "dist/a.test.js", ".tsbuildinfo", "dist/index.js.map", "test/a.js"])(
-    "does not contain %s",
-    (file) => {
-      expect(findPackedBreaks([...packed, file], workspace)).toEqual([`${file} is packed`]);
-    },
-  );
+  it("contains the TypeScript of migrations", () => {
+    const migration = "migrations/postgres/knex-migration.ts";
+    expect(findPackedBreaks([...packed, migration], workspace)).toEqual([]);
+  });
+
+  it.each([
+    "src/index.ts",
+    "dist/index.ts",
+    "dist/a.test.js",
+    ".tsbuildinfo",
+    "dist/index.js.map",
+    "test/a.js",
+  ])("does not contain %s", (file) => {
+    expect(findPackedBreaks([...packed, file], workspace)).toEqual([`${file} is packed`]);
+  });
 
   it("contains the license, the entry and the changelog", () => {
     const dir = mkdtempSync(join(tmpdir(), "numipay-packed-"));

@@ -116,7 +116,7 @@ describeWithMysql("the tables in MariaDB", () => {
       await knex.migrate.latest({
         migrationSource: {
           getMigrations: async () => ["numipay"],
-          getMigrationName: (name) => name,
+          getMigrationName: () => "numipay",
           getMigration: async () => knexMigration,
         },
       });

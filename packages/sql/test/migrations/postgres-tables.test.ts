@@ -96,7 +96,7 @@ describeWithPostgres("the tables in PostgreSQL", () => {
       await knex.migrate.latest({
         migrationSource: {
           getMigrations: async () => ["numipay"],
-          getMigrationName: (name) => name,
+          getMigrationName: () => "numipay",
           getMigration: async () => knexMigration,
         },
       });
