@@ -1,6 +1,6 @@
-// Writes the tables of @numipay/sql as the users of each library keep them, beside packages/sql/migrations/*/0001.sql, from which
-// they are generated. `--check` writes nothing and fails when a file is not what the SQL says.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+// Writes the tables of @numipay/sql as the users of each library keep them, beside packages/sql/migrations/*/*.sql, from which they
+// are generated. `--check` writes nothing and fails when a file is not what the SQL says.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format } from "oxfmt";
 import { root } from "./run-program.mjs";
@@ -19,7 +19,11 @@ const folder = join(root, "packages/sql/migrations");
  * @param {"postgres" | "mysql"} dialect
  */
 export async function generateTables(dialect) {
-  const sql = readFileSync(join(folder, dialect, "0001.sql"), "utf8");
+  const versions = readdirSync(join(folder, dialect)).filter((name) => /^\d{4}\.sql$/.test(name));
+  const sql = versions
+    .toSorted()
+    .map((name) => readFileSync(join(folder, dialect, name), "utf8"))
+    .join("\n");
   const tables = readTables(sql);
   const sequences = [...sql.matchAll(/^CREATE SEQUENCE IF NOT EXISTS "(\w+)"/gm)].map(
     ([, name = ""]) => name,
@@ -44,7 +48,7 @@ if (process.argv[1] === import.meta.filename) {
       const path = join(folder, dialect, name);
       if (!process.argv.includes("--check")) writeFileSync(path, text);
       else if (!existsSync(path) || readFileSync(path, "utf8") !== text) {
-        console.error(`${path} is not what 0001.sql says. Run: npm run generate`);
+        console.error(`${path} is not what the SQL says. Run: npm run generate`);
         process.exitCode = 1;
       }
     }

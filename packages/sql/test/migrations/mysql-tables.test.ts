@@ -20,9 +20,12 @@ import {
   openMysqlPool,
 } from "../mysql-server.js";
 import { readModels } from "./read-models.js";
+import { readSql } from "./read-sql.js";
 
-const readFile = (name: string): string =>
-  readFileSync(new URL(`../../migrations/mysql/${name}`, import.meta.url), "utf8");
+const prismaSchema = readFileSync(
+  new URL("../../migrations/mysql/schema.prisma", import.meta.url),
+  "utf8",
+);
 
 interface Catalog {
   columns: Record<string, string | null>[];
@@ -102,7 +105,7 @@ describeWithMysql("the tables in MariaDB", () => {
 
   it("are the same by the SQL file", async () => {
     const opened = await openDatabase();
-    await opened.pool.query(readFile("0001.sql"));
+    await opened.pool.query(readSql("mysql"));
     expect(await readCurrent(opened)).toEqual(migrated);
   });
 
@@ -171,7 +174,7 @@ describeWithMysql("the tables in MariaDB", () => {
       await opened.pool.query(toStatement(table));
     }
     // Adds the version.
-    await opened.pool.query(readFile("0001.sql"));
+    await opened.pool.query(readSql("mysql"));
     expect(await readCurrent(opened)).toEqual(migrated);
   });
 
@@ -186,7 +189,7 @@ describeWithMysql("the tables in MariaDB", () => {
       "tinyint(4)": "Int @db.TinyInt",
       "varbinary(512)": "Bytes @db.VarBinary(512)",
     };
-    const models = readModels(readFile("schema.prisma"));
+    const models = readModels(prismaSchema);
     expect(models.columns).toEqual(
       migrated.columns.map(({ name, col, type, nullable, extra }) => ({
         table: name,

@@ -16,9 +16,12 @@ import { leaseOf, newChange } from "../changes.js";
 import { describeWithPostgres, openPool, randomName } from "../server.js";
 import { readCatalog } from "./read-catalog.js";
 import { readModels } from "./read-models.js";
+import { readSql } from "./read-sql.js";
 
-const readFile = (name: string): string =>
-  readFileSync(new URL(`../../migrations/postgres/${name}`, import.meta.url), "utf8");
+const prismaSchema = readFileSync(
+  new URL("../../migrations/postgres/schema.prisma", import.meta.url),
+  "utf8",
+);
 
 describeWithPostgres("the tables in PostgreSQL", () => {
   const admin = openPool();
@@ -81,7 +84,7 @@ describeWithPostgres("the tables in PostgreSQL", () => {
 
   it("are the same by the SQL file", async () => {
     const opened = await openSchema();
-    await opened.pool.query(readFile("0001.sql"));
+    await opened.pool.query(readSql("postgres"));
     expect(await readCurrent(opened)).toEqual(migrated);
   });
 
@@ -156,7 +159,7 @@ describeWithPostgres("the tables in PostgreSQL", () => {
       await opened.pool.query(toStatement(table));
     }
     // Adds the functions and the version.
-    await opened.pool.query(readFile("0001.sql"));
+    await opened.pool.query(readSql("postgres"));
     expect(await readCurrent(opened)).toEqual(migrated);
   });
 
@@ -178,7 +181,7 @@ describeWithPostgres("the tables in PostgreSQL", () => {
       isRequired: attnotnull,
       value,
     }));
-    const models = readModels(readFile("schema.prisma"));
+    const models = readModels(prismaSchema);
     expect(models.columns).toEqual(expected);
     for (const { table, key } of models.keys) {
       const name = table.replace(/^numipay_/, "");
