@@ -55,7 +55,10 @@ describe("a transaction that no run can apply", () => {
   it("is listed with its details", async () => {
     const shop = createFailingShop(new Set(["bad"]), { "2026-01-01": [deposit("bad")] });
     await shop.run({ setAsideAfter: 1, now: () => first });
-    expect(await listSetAside({ webhook: shop.webhook, setAsideAfter: 1 })).toEqual([
+    const listed = await listSetAside({ webhook: shop.webhook, setAsideAfter: 1 });
+    expect(await shop.inbox.setAside?.({ setAsideAfter: 1 })).toEqual(listed);
+    expect(await shop.inbox.setAside?.()).toEqual([]);
+    expect(listed).toEqual([
       {
         transaction_id: "bad",
         tracking_id: "order-bad",
@@ -131,5 +134,6 @@ describe("an invalid checkpoint", () => {
     const shop = createShop({});
     await shop.inbox.checkpoints?.write("reconcile:failing", "no json");
     await expect(shop.run()).rejects.toThrow(/^checkpoint "reconcile:failing" in the inbox/);
+    await expect(shop.inbox.setAside?.()).rejects.toThrow(/^checkpoint "reconcile:failing"/);
   });
 });
