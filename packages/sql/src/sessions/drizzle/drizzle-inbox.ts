@@ -12,10 +12,10 @@ import {
   readLibraryLimits,
 } from "../library/library-limits.js";
 import { librarySessions } from "../library/library-sessions.js";
+import { mapSessions } from "../library/map-sessions.js";
 import { poolSessions } from "../pg/pool-sessions.js";
 import { toPermits } from "../pool-permits.js";
 import { postgresJsLibrary } from "../postgres-js/postgres-js-library.js";
-import { mapSessions } from "./map-sessions.js";
 
 /** Options of `drizzleInbox` with `drizzle-orm/node-postgres`. */
 export interface DrizzlePgInboxOptions<Db> extends TableOptions, LibraryLimitOptions {

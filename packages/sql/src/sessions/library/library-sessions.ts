@@ -72,7 +72,7 @@ function librarySession<Native, Tx>(
 ): Session<Tx> {
   const { acquireTimeoutMs, statementTimeoutMs } = limits;
   const state = newTransaction();
-  const readText = rejectSessionChanges((text) => dialect.readText(text));
+  const readText = rejectSessionChanges((text) => dialect.readText(text), alternative);
   let current: OpenTransaction<Native> | undefined;
   let isFinished = false;
   let isGone = false;
@@ -190,6 +190,9 @@ function librarySession<Native, Tx>(
     },
   };
 }
+
+const alternative =
+  "Use SET LOCAL, set_config(…, true), a lock that ends with the transaction, or a table that is not temporary";
 
 const connectionEnded =
   "The connection to the database ended, so the transaction was rolled back. The gateway retries the delivery. If the handler " +

@@ -1,11 +1,11 @@
-import type { PoolConnection, QueryOptions } from "mysql2/promise";
+import type { Connection, QueryOptions } from "mysql2/promise";
 
 /**
  * Returns the text that the guard checks: the text with placeholders, or with its values if they can contain SQL. An error if that
  * cannot be found out.
  */
 export function toCheckedText(
-  connection: PoolConnection,
+  connection: Connection,
   { sql, values: own, namedPlaceholders }: QueryOptions,
   given: unknown,
 ): string | Error {

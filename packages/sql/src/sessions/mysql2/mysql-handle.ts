@@ -1,10 +1,8 @@
 import type { HandlerScope } from "@numipay/core";
 import type { PoolConnection, QueryOptions, QueryValues } from "mysql2/promise";
 import type { StatementGuard } from "../../control/statement-guard.js";
+import type { RunStatement } from "../library/mysql-connection.js";
 import { toCheckedText } from "./checked-text.js";
-
-/** Runs a handler's statement within its time limit. */
-export type RunStatement = <Result>(statement: () => Promise<Result>) => Promise<Result>;
 
 /** Connection fields that a handler may read. */
 const readable = new Set<PropertyKey>(["threadId", "config", "Promise"]);

@@ -1,4 +1,3 @@
-import type { PoolConnection, QueryResult, ResultSetHeader, TypeCastField } from "mysql2/promise";
 import { createStatementGuard } from "../../control/statement-guard.js";
 import { newTransaction } from "../../control/transaction-state.js";
 import type { Dialect, HoldLimits, Opening, StatementResult } from "../../dialects/dialect.js";
@@ -9,7 +8,8 @@ import {
   toSessionSettings,
 } from "../../dialects/mysql/session-settings.js";
 import type { Session } from "../session.js";
-import { createMysqlHandle } from "./mysql-handle.js";
+import type { MysqlConnection } from "./mysql-connection.js";
+import { rejectSessionChanges } from "./reject-session-changes.js";
 
 /** How long a statement may take before its connection is considered lost, in milliseconds. */
 export interface ConnectionLimits extends HoldLimits {
@@ -27,17 +27,24 @@ interface SessionParts {
 }
 
 /** A session that can read what its server is. */
-export interface ConnectionSession extends Session<PoolConnection> {
+export interface MysqlSession<Tx> extends Session<Tx> {
   /** Checks the encoding of a new connection and returns the names of its settings. */
   identify(): Promise<SessionSettings>;
 }
 
-/** Creates a session on a connection of a pool. Each statement is a round trip, because a pool need not allow several in one. */
-export function connectionSession(
-  connection: PoolConnection,
+/**
+ * Creates a session on a connection to MariaDB. It begins and ends its transactions with `autocommit`, whatever the library does for
+ * its own: decision 0035. Each statement is a round trip, because a pool need not allow several in one.
+ */
+export function mysqlSession<Tx>(
+  connection: MysqlConnection<Tx>,
   { dialect, limits, settings: known, onEnd }: SessionParts,
-): ConnectionSession {
+): MysqlSession<Tx> {
   const state = newTransaction();
+  const { isClosable = true } = connection;
+  const readText = isClosable
+    ? dialect.readText
+    : rejectSessionChanges(dialect.readText, alternative);
   let settings = known;
   let isEnded = false;
   /** The statement that set `autocommit`. Undefined before the session's settings are saved. */
@@ -49,11 +56,8 @@ export function connectionSession(
   const end = (isBroken: boolean): void => {
     if (isEnded) return;
     isEnded = true;
-    connection.off("error", onLost);
-    connection.off("end", onLost);
-    if (isBroken) connection.destroy();
-    else connection.release();
-    onEnd();
+    stopWatching();
+    Promise.resolve(connection.end(isBroken)).then(onEnd, onEnd);
   };
   const lose = (reason: Error): void => {
     if (isEnded) return;
@@ -62,8 +66,7 @@ export function connectionSession(
     for (const reject of running) reject(state.lost);
   };
   const onLost = (error?: Error): void => lose(new Error(connectionEnded, { cause: error }));
-  connection.on("error", onLost);
-  connection.on("end", onLost);
+  const stopWatching = connection.watch(onLost);
 
   /** Runs one statement within a time limit. */
   async function run<Result>(statement: () => Promise<Result>, timeoutMs: number): Promise<Result> {
@@ -77,7 +80,7 @@ export function connectionSession(
     try {
       return await Promise.race([statement(), lost]);
     } catch (error) {
-      if ((error as { fatal?: boolean }).fatal === true) onLost(error as Error);
+      if (connection.isLost(error)) onLost(error as Error);
       throw (state.lost as Error | undefined) ?? error;
     } finally {
       clearTimeout(timer);
@@ -85,44 +88,47 @@ export function connectionSession(
     }
   }
 
-  const send = async (
-    sql: string,
-    timeoutMs = limits.statementTimeoutMs,
-  ): Promise<StatementResult> => {
-    const query = { sql, typeCast: asText, rowsAsArray: false, nestTables: false };
-    const [result] = await run(() => connection.query<QueryResult>(query), timeoutMs);
-    return toStatementResult(result);
+  const runHandlers = async <Result>(statement: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await run(statement, limits.handlerStatementTimeoutMs);
+    } catch (error) {
+      const served = connection.toServerError?.(error) ?? error;
+      if (dialect.isInterruption?.(served) === true) state.interruption ??= served as Error;
+      throw error;
+    }
   };
 
   async function sendAll(
     statements: readonly string[],
-    timeoutMs?: number,
+    timeoutMs = limits.statementTimeoutMs,
   ): Promise<StatementResult[]> {
     const results: StatementResult[] = [];
-    for (const statement of statements) results.push(await send(statement, timeoutMs));
+    for (const statement of statements) {
+      results.push(await run(() => connection.query(statement), timeoutMs));
+    }
     return results;
   }
 
   async function start({ begin }: Opening, statementTimeoutMs: number): Promise<void> {
     if (settings === undefined) throw new Error("The connection's server is not known.");
     if (mode === undefined) {
-      await send(settings.save);
+      await sendAll([settings.save]);
       mode = dialect.read.begin;
     }
     isBegun = begin === dialect.write.begin;
     if (isBegun) {
       mode = begin;
-      await send(begin + settings.hold({ ...limits, statementTimeoutMs }));
+      await sendAll([begin + settings.hold({ ...limits, statementTimeoutMs })]);
     } else if (mode !== begin) {
       mode = begin;
-      await send(begin);
+      await sendAll([begin]);
     }
   }
 
   async function finish(command: "COMMIT" | "ROLLBACK", timeoutMs?: number): Promise<void> {
     if (!isBegun) return;
     // `completion_type` could add the opposite.
-    await send(`${command} AND NO CHAIN NO RELEASE`, timeoutMs);
+    await sendAll([`${command} AND NO CHAIN NO RELEASE`], timeoutMs);
     isBegun = false;
   }
 
@@ -150,22 +156,14 @@ export function connectionSession(
     },
     rollback: () => finish("ROLLBACK"),
     openScope(onLateStatement) {
-      const guard = createStatementGuard(state, dialect.readText, onLateStatement);
-      const runHandlers = async <Result>(statement: () => Promise<Result>): Promise<Result> => {
-        try {
-          return await run(statement, limits.handlerStatementTimeoutMs);
-        } catch (error) {
-          if (dialect.isInterruption?.(error) === true) state.interruption ??= error as Error;
-          throw error;
-        }
-      };
-      return createMysqlHandle(connection, runHandlers, guard);
+      const guard = createStatementGuard(state, readText, onLateStatement);
+      return connection.openHandle(guard, runHandlers);
     },
     giveBack() {
       // Close a connection whose session settings a handler changed.
-      if (state.altersSession) return end(true);
+      if (state.altersSession && isClosable) return end(true);
       if (mode === undefined || settings === undefined) return end(false);
-      void send(settings.restore).then(
+      void sendAll([settings.restore]).then(
         () => end(false),
         () => end(true),
       );
@@ -176,15 +174,7 @@ export function connectionSession(
   };
 }
 
-/** Ignores the type casts of the pool. */
-function asText(field: TypeCastField): string | null {
-  return field.string("utf8");
-}
-
-function toStatementResult(result: QueryResult): StatementResult {
-  if (Array.isArray(result)) return { rows: result as StatementResult["rows"], rowCount: 0 };
-  return { rows: [], rowCount: (result as ResultSetHeader).affectedRows };
-}
+const alternative = "Use a statement that changes no settings";
 
 const connectionEnded =
   "The connection to the database ended, so the transaction was rolled back. The gateway retries the delivery. If the handler " +
