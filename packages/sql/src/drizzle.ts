@@ -1,8 +1,10 @@
+export { type MysqlTableOptions } from "./dialects/mysql/table-names.js";
 export { type TableOptions } from "./dialects/postgres/table-names.js";
 export { type SqlInbox } from "./inbox/sql-inbox.js";
 export {
   drizzleInbox,
   type DrizzleInbox,
+  type DrizzleMysqlInboxOptions,
   type DrizzlePgInboxOptions,
   type DrizzlePostgresJsInboxOptions,
 } from "./sessions/drizzle/drizzle-inbox.js";

@@ -1,3 +1,4 @@
+export { type MysqlTableOptions } from "./dialects/mysql/table-names.js";
 export { type TableOptions } from "./dialects/postgres/table-names.js";
 export { type SqlInbox } from "./inbox/sql-inbox.js";
 export {
@@ -8,5 +9,7 @@ export {
   kyselyInbox,
   type KyselyInbox,
   type KyselyInboxOptions,
+  type KyselyMysqlInboxOptions,
+  type MysqlPoolLike,
 } from "./sessions/kysely/kysely-inbox.js";
 export { type WatchedClient, type WatchedPool } from "./sessions/library/watch-pool.js";

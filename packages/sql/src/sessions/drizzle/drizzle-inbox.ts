@@ -1,7 +1,14 @@
 import { InvalidOptionError } from "@numipay/core";
 import { checkKnownOptions } from "@numipay/core/protocol";
+import type { Pool as CallbackMysqlPool } from "mysql2";
+import type { Pool as MysqlPool, PoolConnection } from "mysql2/promise";
 import type { Pool, PoolClient } from "pg";
 import type { Sql, TransactionSql } from "postgres";
+import { mysqlDialect } from "../../dialects/mysql/mysql-dialect.js";
+import {
+  type MysqlTableOptions,
+  tableOptionNames as mysqlTableOptionNames,
+} from "../../dialects/mysql/table-names.js";
 import { postgresDialect } from "../../dialects/postgres/postgres-dialect.js";
 import { requireUtf8 } from "../../dialects/postgres/require-utf8.js";
 import { type TableOptions, tableOptionNames } from "../../dialects/postgres/table-names.js";
@@ -13,6 +20,8 @@ import {
 } from "../library/library-limits.js";
 import { librarySessions } from "../library/library-sessions.js";
 import { mapSessions } from "../library/map-sessions.js";
+import { onlyMariadb, onlyPostgres, rejectOption } from "../library/reject-option.js";
+import { poolSessions as mysqlPoolSessions } from "../mysql2/pool-sessions.js";
 import { poolSessions } from "../pg/pool-sessions.js";
 import { toPermits } from "../pool-permits.js";
 import { postgresJsLibrary } from "../postgres-js/postgres-js-library.js";
@@ -33,12 +42,21 @@ export interface DrizzlePostgresJsInboxOptions<Db> extends TableOptions, Library
   drizzle: (client: Sql) => Db;
 }
 
-/** An inbox in PostgreSQL. Handlers receive your own type of database, in whose transaction the record commits. */
+/** Options of `drizzleInbox` with `drizzle-orm/mysql2`. */
+export interface DrizzleMysqlInboxOptions<Db> extends MysqlTableOptions, LibraryLimitOptions {
+  /** A pool of `mysql2` or `mysql2/promise`. Each running handler holds a connection, so `connectionLimit` limits how many run at once. */
+  client: MysqlPool | CallbackMysqlPool;
+  /** Creates your database on a connection of the pool, with your schema and options: `(client) => drizzle(client, { schema, mode })`. */
+  drizzle: (client: PoolConnection) => Db;
+}
+
+/** An inbox in PostgreSQL or MariaDB. Handlers receive your own type of database, in whose transaction the record commits. */
 export type DrizzleInbox<Db> = SqlInbox<Db>;
 
 /**
- * Creates an inbox in PostgreSQL, with Drizzle on `pg` or postgres.js. What a handler writes through `tx` commits together with the
- * record of the change, or not at all: exactly once. Call `migrate()` once before the first delivery.
+ * Creates an inbox in PostgreSQL, with Drizzle on `pg` or postgres.js, or in MariaDB, with Drizzle on `mysql2`. What a handler writes
+ * through `tx` commits together with the record of the change, or not at all: exactly once. Call `migrate()` once before the first
+ * delivery.
  *
  * @throws InvalidOptionError naming the option
  * @example
@@ -47,26 +65,47 @@ export type DrizzleInbox<Db> = SqlInbox<Db>;
  */
 export function drizzleInbox<Db>(options: DrizzlePgInboxOptions<Db>): DrizzleInbox<Db>;
 export function drizzleInbox<Db>(options: DrizzlePostgresJsInboxOptions<Db>): DrizzleInbox<Db>;
-export function drizzleInbox<Db>(
-  options: DrizzlePgInboxOptions<Db> | DrizzlePostgresJsInboxOptions<Db>,
-): DrizzleInbox<Db> {
-  checkKnownOptions(options, ["client", "drizzle", ...tableOptionNames, ...libraryLimitNames]);
-  const { client, drizzle } = options;
+export function drizzleInbox<Db>(options: DrizzleMysqlInboxOptions<Db>): DrizzleInbox<Db>;
+export function drizzleInbox<Db>(options: DrizzleOptions<Db>): DrizzleInbox<Db> {
+  checkKnownOptions(options, [
+    "client",
+    "drizzle",
+    ...tableOptionNames,
+    ...mysqlTableOptionNames,
+    ...libraryLimitNames,
+  ]);
+  const { drizzle } = options;
   if (typeof drizzle !== "function") {
     throw new InvalidOptionError("drizzle", "must be a function: (client) => drizzle(client).");
   }
-  if (isPool(client)) return onPool(options as DrizzlePgInboxOptions<Db>);
-  if (typeof client === "function" && typeof client.begin === "function") {
+  const client: Partial<AnyClient> = options.client ?? {};
+  if (typeof client.getConnection === "function") {
+    return onMysql(options as DrizzleMysqlInboxOptions<Db>);
+  }
+  if (typeof client.connect === "function") return onPool(options as DrizzlePgInboxOptions<Db>);
+  if (typeof client.begin === "function") {
     return onPostgresJs(options as DrizzlePostgresJsInboxOptions<Db>);
   }
-  throw new InvalidOptionError("client", "must be a Pool of pg, or the sql of postgres.js.");
+  const advice = typeof client.prepare === "function" ? ` ${onSqlite}` : "";
+  throw new InvalidOptionError(
+    "client",
+    `must be a Pool of pg, the sql of postgres.js, or a pool of mysql2.${advice}`,
+  );
 }
 
-function isPool(client: Pool | Sql): client is Pool {
-  return typeof (client as Pool | undefined)?.connect === "function";
-}
+type DrizzleOptions<Db> =
+  | DrizzlePgInboxOptions<Db>
+  | DrizzlePostgresJsInboxOptions<Db>
+  | DrizzleMysqlInboxOptions<Db>;
+
+/** What distinguishes the clients of Drizzle's drivers. */
+type AnyClient = Record<"getConnection" | "connect" | "begin" | "prepare", unknown>;
+
+const onSqlite =
+  "For SQLite, use sqliteInbox of @numipay/sql/better-sqlite3 and drizzle(tx) in a synchronous handler.";
 
 function onPool<Db>(options: DrizzlePgInboxOptions<Db>): DrizzleInbox<Db> {
+  rejectOption("database", (options as MysqlTableOptions).database, onlyMariadb);
   const limits = readLibraryLimits(options);
   const { lockTimeoutMs, idleTimeoutMs, statementTimeoutMs } = limits;
   const dialect = postgresDialect(options);
@@ -77,6 +116,7 @@ function onPool<Db>(options: DrizzlePgInboxOptions<Db>): DrizzleInbox<Db> {
 }
 
 function onPostgresJs<Db>(options: DrizzlePostgresJsInboxOptions<Db>): DrizzleInbox<Db> {
+  rejectOption("database", (options as MysqlTableOptions).database, onlyMariadb);
   const { client: sql, drizzle } = options;
   const limits = readLibraryLimits(options);
   const dialect = postgresDialect(options);
@@ -87,6 +127,16 @@ function onPostgresJs<Db>(options: DrizzlePostgresJsInboxOptions<Db>): DrizzleIn
   });
   const toDb = (tx: TransactionSql): Db => drizzle(toSql(tx, sql));
   return createSqlInbox(mapSessions(requireUtf8(sessions, dialect.read), toDb), dialect, limits);
+}
+
+function onMysql<Db>(options: DrizzleMysqlInboxOptions<Db>): DrizzleInbox<Db> {
+  rejectOption("schema", (options as TableOptions).schema, onlyPostgres);
+  const { client, drizzle } = options;
+  const pool = "promise" in client ? client.promise() : client;
+  const limits = readLibraryLimits(options);
+  const dialect = mysqlDialect(options);
+  const sessions = mysqlPoolSessions(pool, dialect, limits);
+  return createSqlInbox(mapSessions(sessions, drizzle), dialect, limits);
 }
 
 /** Drizzle begins its transactions with `begin`, and sets its parsers in the options. */

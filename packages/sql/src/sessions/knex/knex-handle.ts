@@ -1,16 +1,21 @@
 import type { HandlerScope } from "@numipay/core";
 import createKnex, { type Knex } from "knex";
 import type { Admitted, StatementGuard } from "../../control/statement-guard.js";
-import type { OpenKnex } from "./open-knex.js";
+import type { RunStatement } from "../library/mysql-connection.js";
 
-interface KnexQuery {
+/** A statement as Knex passes it to its client. */
+export interface KnexQuery {
   sql: string;
-  response?: { command?: string } | object[];
+  bindings?: unknown;
+  response?: { command?: string } | unknown[];
 }
 
 interface Checks {
   guard: StatementGuard;
-  onError: (error: unknown) => void;
+  /** Every statement is sent within it. */
+  run: RunStatement;
+  /** Returns the text that the guard checks, or why there is none. Defaults to the text with placeholders. */
+  toCheckedText?: ((query: KnexQuery) => string | Error) | undefined;
 }
 
 /**
@@ -19,7 +24,7 @@ interface Checks {
  */
 export function createKnexHandle(
   knex: Knex,
-  { connection }: OpenKnex,
+  connection: unknown,
   checks: Checks,
 ): HandlerScope<Knex.Transaction> {
   const { guard } = checks;
@@ -54,7 +59,7 @@ export function createKnexHandle(
 function toGuardedClient(
   client: Knex.Client,
   connection: unknown,
-  { guard, onError }: Checks,
+  { guard, run, toCheckedText = ({ sql }) => sql }: Checks,
 ): typeof Knex.Client {
   const Client = client.constructor as typeof Knex.Client;
 
@@ -63,13 +68,14 @@ function toGuardedClient(
     send: (query: KnexQuery, admitted: Admitted) => Promise<KnexQuery>,
   ): Promise<KnexQuery> {
     const query = typeof given === "string" ? { sql: given } : given;
-    const admitted = guard.admit(query.sql);
+    const text = toCheckedText(query);
+    if (text instanceof Error) throw guard.reject(text.message);
+    const admitted = guard.admit(text);
     try {
-      const result = await send(query, admitted);
+      const result = await run(() => send(query, admitted));
       admitted.settle();
       return result;
     } catch (error) {
-      onError(error);
       admitted.settle(error ?? new Error("The statement failed."));
       throw error;
     }
@@ -105,9 +111,13 @@ function toGuardedClient(
     override query(own: unknown, given: string | KnexQuery): Promise<KnexQuery> {
       return check(given, async (query, { sql, command }) => {
         if (command === undefined) return super.query(own, query) as Promise<KnexQuery>;
-        const sent = (await super.query(own, { ...query, sql, bindings: [] })) as KnexQuery;
-        const last = [sent.response ?? {}].flat().at(-1);
-        return { ...sent, response: { ...last, command } };
+        let sent = query;
+        // One at a time: drivers differ in whether a text may have several statements.
+        for (const part of sql.split("; ")) {
+          sent = (await super.query(own, { ...query, sql: part, bindings: [] })) as KnexQuery;
+        }
+        const { response } = sent;
+        return { ...sent, response: Array.isArray(response) ? response : { ...response, command } };
       });
     }
 

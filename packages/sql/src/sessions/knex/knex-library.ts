@@ -2,6 +2,7 @@ import type { Knex } from "knex";
 import type { StatementResult } from "../../dialects/dialect.js";
 import { isConnectionError } from "../library/is-connection-error.js";
 import type { Library } from "../library/library-sessions.js";
+import type { RunStatement } from "../library/mysql-connection.js";
 import type { OpenTransaction } from "../open-transaction.js";
 import { createKnexHandle } from "./knex-handle.js";
 import type { OpenKnex } from "./open-knex.js";
@@ -15,7 +16,17 @@ export function knexLibrary(knex: Knex): Library<OpenKnex, Knex.Transaction> {
       return toOpen({ trx, connection });
     },
     query: runStatements,
-    openHandle: (open, guard, onError) => createKnexHandle(knex, open, { guard, onError }),
+    openHandle(open, guard, onError) {
+      const run: RunStatement = async (statement) => {
+        try {
+          return await statement();
+        } catch (error) {
+          onError(error);
+          throw error;
+        }
+      };
+      return createKnexHandle(knex, open.connection, { guard, run });
+    },
     isLost: isConnectionError,
   };
 }
