@@ -6,7 +6,7 @@ import { describeLibrary } from "../library/library-suite.js";
 import { unwrapped } from "./unwrapped.js";
 
 describeLibrary<PostgresJsDatabase>({
-  entry: "drizzle on postgres.js",
+  entry: "drizzle with postgres.js",
   open({ application_name, ...settings }, options) {
     const client = postgres({
       ...settings,
@@ -19,7 +19,11 @@ describeLibrary<PostgresJsDatabase>({
       drizzle: (given) => drizzle(given),
       ...options,
     });
-    return { inbox, end: () => client.end({ timeout: 1 }) };
+    return {
+      inbox,
+      query: async (text) => await client.unsafe(text),
+      end: () => client.end({ timeout: 1 }),
+    };
   },
   run: (tx, text) => unwrapped(tx.execute(sql.raw(text))),
   nest: (tx, callback) => unwrapped(tx.transaction((inner) => callback(inner))),

@@ -18,7 +18,7 @@ describeLibrary<NodePgDatabase>({
       drizzle: (client) => drizzle(client),
       ...options,
     });
-    return { inbox, end: () => pool.end() };
+    return { inbox, query: (text) => pool.query(text), end: () => pool.end() };
   },
   run: (tx, text) => unwrapped(tx.execute(sql.raw(text))),
   nest: (tx, callback) => unwrapped(tx.transaction((inner) => callback(inner))),

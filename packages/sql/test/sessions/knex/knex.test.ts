@@ -10,7 +10,11 @@ describeLibrary<Knex.Transaction>({
   open({ max, ...connection }, options) {
     const log = { warn: () => undefined };
     const knex = createKnex({ client: "pg", connection, pool: { min: 0, max }, log });
-    return { inbox: knexInbox({ knex, ...options }), end: () => knex.destroy() };
+    return {
+      inbox: knexInbox({ knex, ...options }),
+      query: async (text) => await knex.raw(text),
+      end: () => knex.destroy(),
+    };
   },
   run: async (tx, text) => await tx.raw(text),
   nest: (tx, callback) => tx.transaction((inner) => callback(inner)),

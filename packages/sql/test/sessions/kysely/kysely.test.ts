@@ -13,27 +13,22 @@ import { kyselyInbox } from "../../../src/kysely.js";
 import { createApply } from "../../fixture.js";
 import { describeWithPostgres, openPool, randomName } from "../../server.js";
 import { describeLibrary } from "../library/library-suite.js";
+import { nestInSavepoint } from "./nest-in-savepoint.js";
 
 describeLibrary<ControlledTransaction<object>>({
   entry: "kysely",
   open(settings, options) {
     const pool = new Pool(settings);
     const db = new Kysely<object>({ dialect: new PostgresDialect({ pool }) });
-    return { inbox: kyselyInbox({ db, pool, ...options }), end: () => db.destroy() };
+    return {
+      inbox: kyselyInbox({ db, pool, ...options }),
+      query: (text) => sql.raw(text).execute(db),
+      end: () => db.destroy(),
+    };
   },
   run: (tx, text) => sql.raw(text).execute(tx),
   nestsByCallback: false,
-  async nest(tx, callback) {
-    const inner = await tx.savepoint("nested").execute();
-    try {
-      const result = await callback(inner);
-      await inner.releaseSavepoint("nested").execute();
-      return result;
-    } catch (error) {
-      await inner.rollbackToSavepoint("nested").execute();
-      throw error;
-    }
-  },
+  nest: nestInSavepoint,
 });
 
 interface Database {
@@ -100,7 +95,7 @@ describeWithPostgres("tx of Kysely", () => {
 
   it("rejects another dialect", () => {
     const mysql = new Kysely({ dialect: new MysqlDialect({ pool: {} as never }) });
-    expect(() => kyselyInbox({ db: mysql })).toThrow(/dialect of PostgreSQL/);
+    expect(() => kyselyInbox({ db: mysql })).toThrow(/^pool must be the pool of "mysql2"/);
     expect(() => kyselyInbox({ db, maxHandlers: 0 })).toThrow(/maxHandlers/);
   });
 });

@@ -19,7 +19,11 @@ describeLibrary<TransactionSql>({
       backoff: () => 0.05,
       onnotice: () => undefined,
     });
-    return { inbox: postgresJsInbox({ sql, ...options }), end: () => sql.end({ timeout: 1 }) };
+    return {
+      inbox: postgresJsInbox({ sql, ...options }),
+      query: async (text) => await sql.unsafe(text),
+      end: () => sql.end({ timeout: 1 }),
+    };
   },
   run: async (tx, text) => await tx.unsafe(text),
   nest: (tx, callback) => tx.savepoint((inner) => callback(inner)),
