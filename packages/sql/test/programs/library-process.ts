@@ -1,19 +1,5 @@
 // Claims a change in an entry's inbox, writes an effect and reports it. The test then kills the process.
 import type { Change } from "@numipay/core";
-import { drizzleInbox } from "@numipay/sql/drizzle";
-import { knexInbox } from "@numipay/sql/knex";
-import { kyselyInbox } from "@numipay/sql/kysely";
-import { postgresJsInbox } from "@numipay/sql/postgres-js";
-import { sql as drizzleSql } from "drizzle-orm";
-import { drizzle as drizzleOnMysql } from "drizzle-orm/mysql2";
-import { drizzle } from "drizzle-orm/node-postgres";
-import { drizzle as drizzleOnPostgresJs } from "drizzle-orm/postgres-js";
-import createKnex from "knex";
-import { Kysely, MysqlDialect, PostgresDialect, sql } from "kysely";
-import { createPool } from "mysql2";
-import { Pool } from "pg";
-import postgres from "postgres";
-
 interface LibraryInput {
   /** The entry and its database. */
   entry: string;
@@ -29,46 +15,51 @@ const { entry, options, text, change } = input;
 const { host, port, user, password, database } = input.settings;
 const settings = { host, port, user, password, database };
 
+// Only what one entry needs is loaded.
 const holders: Record<string, () => Promise<unknown>> = {
   async "postgres-js on PostgreSQL"() {
+    const { postgresJsInbox } = await import("@numipay/sql/postgres-js");
+    const { default: postgres } = await import("postgres");
     const claim = await postgresJsInbox({ sql: postgres(settings), ...options }).claim(change);
     if (claim.state === "new") await claim.lease.tx.unsafe(text);
     return claim.state;
   },
   async "drizzle on PostgreSQL"() {
+    const { drizzleInbox } = await import("@numipay/sql/drizzle");
+    const { drizzle } = await import("drizzle-orm/node-postgres");
+    const { Pool } = await import("pg");
     const client = new Pool(settings);
     const inbox = drizzleInbox({ client, drizzle: (given) => drizzle(given), ...options });
     const claim = await inbox.claim(change);
-    if (claim.state === "new") await claim.lease.tx.execute(drizzleSql.raw(text));
+    if (claim.state === "new") await claim.lease.tx.execute(text);
     return claim.state;
   },
   async "drizzle with postgres.js on PostgreSQL"() {
+    const { drizzleInbox } = await import("@numipay/sql/drizzle");
+    const { drizzle } = await import("drizzle-orm/postgres-js");
+    const { default: postgres } = await import("postgres");
     const client = postgres(settings);
-    const create = (given: typeof client) => drizzleOnPostgresJs(given);
+    const create = (given: typeof client) => drizzle(given);
     const claim = await drizzleInbox({ client, drizzle: create, ...options }).claim(change);
-    if (claim.state === "new") await claim.lease.tx.execute(drizzleSql.raw(text));
+    if (claim.state === "new") await claim.lease.tx.execute(text);
     return claim.state;
   },
   async "drizzle on MariaDB"() {
+    const { drizzleInbox } = await import("@numipay/sql/drizzle");
+    const { drizzle } = await import("drizzle-orm/mysql2");
+    const { createPool } = await import("mysql2");
     const client = createPool(settings);
-    const inbox = drizzleInbox({ client, drizzle: (given) => drizzleOnMysql(given) });
+    const inbox = drizzleInbox({ client, drizzle: (given) => drizzle(given) });
     const claim = await inbox.claim(change);
-    if (claim.state === "new") await claim.lease.tx.execute(drizzleSql.raw(text));
+    if (claim.state === "new") await claim.lease.tx.execute(text);
     return claim.state;
   },
-  async "knex on PostgreSQL"() {
-    const knex = createKnex({ client: "pg", connection: settings });
-    const claim = await knexInbox({ knex, ...options }).claim(change);
-    if (claim.state === "new") await claim.lease.tx.raw(text);
-    return claim.state;
-  },
-  async "knex on MariaDB"() {
-    const knex = createKnex({ client: "mysql2", connection: settings });
-    const claim = await knexInbox({ knex }).claim(change);
-    if (claim.state === "new") await claim.lease.tx.raw(text);
-    return claim.state;
-  },
+  "knex on PostgreSQL": () => holdWithKnex("pg"),
+  "knex on MariaDB": () => holdWithKnex("mysql2"),
   async "kysely on PostgreSQL"() {
+    const { kyselyInbox } = await import("@numipay/sql/kysely");
+    const { Kysely, PostgresDialect, sql } = await import("kysely");
+    const { Pool } = await import("pg");
     const dialect = new PostgresDialect({ pool: new Pool(settings) });
     const db = new Kysely<object>({ dialect });
     const claim = await kyselyInbox({ db, ...options }).claim(change);
@@ -76,6 +67,9 @@ const holders: Record<string, () => Promise<unknown>> = {
     return claim.state;
   },
   async "kysely on MariaDB"() {
+    const { kyselyInbox } = await import("@numipay/sql/kysely");
+    const { Kysely, MysqlDialect, sql } = await import("kysely");
+    const { createPool } = await import("mysql2");
     const pool = createPool(settings);
     const db = new Kysely<object>({ dialect: new MysqlDialect({ pool }) });
     const claim = await kyselyInbox({ db, pool }).claim(change);
@@ -83,6 +77,15 @@ const holders: Record<string, () => Promise<unknown>> = {
     return claim.state;
   },
 };
+
+async function holdWithKnex(client: "pg" | "mysql2"): Promise<string> {
+  const { knexInbox } = await import("@numipay/sql/knex");
+  const { default: createKnex } = await import("knex");
+  const knex = createKnex({ client, connection: settings });
+  const claim = await knexInbox({ knex, ...options }).claim(change);
+  if (claim.state === "new") await claim.lease.tx.raw(text);
+  return claim.state;
+}
 
 const state = await holders[entry]?.();
 if (state !== "new") throw new Error(`Expected a new change, got ${String(state)}.`);
