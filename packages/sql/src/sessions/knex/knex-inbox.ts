@@ -55,13 +55,13 @@ export function knexInbox(options: KnexInboxOptions): KnexInbox {
     throw new InvalidOptionError("knex", 'must be a Knex: knex({ client: "pg", connection }).');
   }
   const { dialect, driverName } = knex.client as Knex.Client;
-  if (dialect === "postgresql") return onPostgres(options);
-  if (driverName === "mysql2") return onMysql(options);
+  if (dialect === "postgresql") return openPostgres(options);
+  if (driverName === "mysql2") return openMysql(options);
   const advice = /sqlite/i.test(dialect) ? ` ${sqliteAdvice}` : "";
   throw new InvalidOptionError("knex", `must have the client "pg" or "mysql2".${advice}`);
 }
 
-function onPostgres(options: KnexInboxOptions): KnexInbox {
+function openPostgres(options: KnexInboxOptions): KnexInbox {
   const { knex } = options;
   rejectOption("database", options.database, onlyMariadb);
   const limits = readLimits(options);
@@ -70,7 +70,7 @@ function onPostgres(options: KnexInboxOptions): KnexInbox {
   return createSqlInbox(requireUtf8(sessions, dialect.read), dialect, limits);
 }
 
-function onMysql(options: KnexInboxOptions): KnexInbox {
+function openMysql(options: KnexInboxOptions): KnexInbox {
   rejectOption("schema", options.schema, onlyPostgres);
   const limits = readLimits(options);
   const dialect = mysqlDialect(options);

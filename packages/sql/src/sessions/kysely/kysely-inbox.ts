@@ -88,14 +88,14 @@ export function kyselyInbox<DB>(
     throw new InvalidOptionError("db", "must be a Kysely: new Kysely({ dialect }).");
   }
   const { adapter } = db.getExecutor();
-  if (adapter instanceof PostgresAdapter) return onPostgres(options as KyselyInboxOptions<DB>);
-  if (adapter instanceof MysqlAdapter) return onMysql(options as KyselyMysqlInboxOptions<DB>);
+  if (adapter instanceof PostgresAdapter) return openPostgres(options as KyselyInboxOptions<DB>);
+  if (adapter instanceof MysqlAdapter) return openMysql(options as KyselyMysqlInboxOptions<DB>);
   const advice = adapter instanceof SqliteAdapter ? ` ${sqliteAdvice}` : "";
   const problem = `must be a Kysely with the dialect of PostgreSQL or MySQL.${advice}`;
   throw new InvalidOptionError("db", problem);
 }
 
-function onPostgres<DB>(options: KyselyInboxOptions<DB>): KyselyInbox<DB> {
+function openPostgres<DB>(options: KyselyInboxOptions<DB>): KyselyInbox<DB> {
   const { db, pool } = options;
   rejectOption("database", (options as MysqlTableOptions).database, onlyMariadb);
   if (pool !== undefined && typeof pool.on !== "function") {
@@ -114,7 +114,7 @@ function onPostgres<DB>(options: KyselyInboxOptions<DB>): KyselyInbox<DB> {
 }
 
 /** Kysely neither shows nor closes its connections, so they are taken from its pool. */
-function onMysql<DB>(options: KyselyMysqlInboxOptions<DB>): KyselyInbox<DB> {
+function openMysql<DB>(options: KyselyMysqlInboxOptions<DB>): KyselyInbox<DB> {
   const { db, pool } = options;
   const { schema, maxHandlers } = options as TableOptions & HandlerLimitOptions;
   rejectOption("schema", schema, onlyPostgres);
