@@ -2,6 +2,7 @@ import type { PoolConnection as CoreConnection } from "mysql2";
 import { createPool, type Pool, type PoolOptions } from "mysql2/promise";
 import { describe } from "vitest";
 import { openProxy, randomName } from "./server.js";
+import { untilNoticed } from "./until-noticed.js";
 
 const { MYSQL_HOST, MYSQL_PORT, MYSQL_USER, MYSQL_PASSWORD, MYSQL_URL } = process.env;
 const url = MYSQL_URL === undefined ? undefined : new URL(MYSQL_URL);
@@ -110,6 +111,8 @@ export async function killConnections(
   for (let waits = 0; waits < 500 && !(await isGone()); waits += 1) {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
+  // Otherwise the pool may return a killed connection.
+  await untilNoticed();
 }
 
 /** Opens a TCP proxy to the server. */

@@ -2,9 +2,17 @@ import type { Pool as MysqlPool } from "mysql2/promise";
 import type { Pool } from "pg";
 import { describe, expect, it } from "vitest";
 import { sqliteInbox, type SqliteInboxOptions } from "../../src/better-sqlite3.js";
-import { drizzleInbox, type DrizzlePgInboxOptions } from "../../src/drizzle.js";
+import {
+  drizzleInbox,
+  type DrizzleMysqlInboxOptions,
+  type DrizzlePgInboxOptions,
+} from "../../src/drizzle.js";
 import { knexInbox, type KnexInboxOptions } from "../../src/knex.js";
-import { kyselyInbox, type KyselyInboxOptions } from "../../src/kysely.js";
+import {
+  kyselyInbox,
+  type KyselyInboxOptions,
+  type KyselyMysqlInboxOptions,
+} from "../../src/kysely.js";
 import { mysqlInbox, type MysqlInboxOptions } from "../../src/mysql2.js";
 import { pgInbox, type PgInboxOptions } from "../../src/pg.js";
 import { pgliteInbox, type PgliteInboxOptions } from "../../src/pglite.js";
@@ -24,13 +32,9 @@ const pool = "none" as unknown as Pool;
 
 // Every option that the types offer. The connection is wrong, so that each call ends with the error that names it.
 const pg: Required<PgInboxOptions> = { pool, ...tables, ...limits };
-const mysql: Required<MysqlInboxOptions> = {
-  pool: "none" as unknown as MysqlPool,
-  database: "a",
-  tablePrefix: "a",
-  keepContent: true,
-  ...limits,
-};
+const mysqlPool = "none" as unknown as MysqlPool;
+const mysqlTables = { database: "a", tablePrefix: "a", keepContent: true };
+const mysql: Required<MysqlInboxOptions> = { pool: mysqlPool, ...mysqlTables, ...limits };
 const pglite: Required<PgliteInboxOptions> = {
   db: undefined as never,
   ...tables,
@@ -49,9 +53,16 @@ const kysely: Required<KyselyInboxOptions<unknown>> = {
   ...tables,
   ...limits,
 };
+const kyselyOnMysql: Required<KyselyMysqlInboxOptions<unknown>> = {
+  db: undefined as never,
+  pool: mysqlPool as never,
+  ...mysqlTables,
+  ...limits,
+};
 const knex: Required<KnexInboxOptions> = {
   knex: undefined as never,
   maxHandlers: 1,
+  database: "a",
   ...tables,
   ...limits,
 };
@@ -71,6 +82,12 @@ const drizzle: Required<DrizzlePgInboxOptions<unknown>> = {
   client: pool,
   drizzle: () => undefined,
   ...tables,
+  ...limits,
+};
+const drizzleOnMysql: Required<DrizzleMysqlInboxOptions<unknown>> = {
+  client: mysqlPool,
+  drizzle: () => undefined,
+  ...mysqlTables,
   ...limits,
 };
 const sqlite: Required<SqliteInboxOptions> = {
@@ -93,10 +110,12 @@ const entries: [
   ["pgliteInbox", "db", pglite, pgliteInbox],
   ["postgresJsInbox", "sql", postgresJs, postgresJsInbox],
   ["kyselyInbox", "db", kysely, kyselyInbox],
+  ["kyselyInbox on MariaDB", "db", kyselyOnMysql, kyselyInbox],
   ["knexInbox", "knex", knex, knexInbox],
   ["prismaInbox", "prisma", prisma, prismaInbox],
   ["typeormInbox", "dataSource", typeorm, typeormInbox],
   ["drizzleInbox", "client", drizzle, drizzleInbox],
+  ["drizzleInbox on MariaDB", "client", drizzleOnMysql, drizzleInbox],
   ["sqliteInbox", "path", sqlite, sqliteInbox],
 ];
 

@@ -7,7 +7,7 @@ import {
 } from "../../mysql-server.js";
 import { randomName } from "../../server.js";
 import type { DatabaseUnderTest, ServerUnderTest } from "./database-under-test.js";
-import { untilNoticed } from "./until-noticed.js";
+import { untilNoticed } from "../../until-noticed.js";
 
 export const mariadb: DatabaseUnderTest = {
   name: "MariaDB",

@@ -1,6 +1,6 @@
 import { describeWithPostgres, openPool, openProxy, randomName } from "../../server.js";
 import type { DatabaseUnderTest, ServerUnderTest } from "./database-under-test.js";
-import { untilNoticed } from "./until-noticed.js";
+import { untilNoticed } from "../../until-noticed.js";
 
 export const postgres: DatabaseUnderTest = {
   name: "PostgreSQL",
