@@ -148,6 +148,7 @@ function readSet(tokens: string[], isUsual: boolean): Control {
     const { kind } = at === -1 ? none : readStatement(tokens.slice(at + 1), isUsual);
     return kind === "none" ? none : unknownForm;
   }
+  if (tokens[1] === "TRANSACTION") return otherModes;
   if (tokens.some((token) => token.replace(/^"/, "").toUpperCase() === "AUTOCOMMIT")) {
     return { kind: "rejected", reason: "autocommit = 1 commits. Remove it" };
   }
@@ -192,13 +193,15 @@ function readEnd(rest: string[], control: Control): Control {
   return /^(?:AND NO CHAIN)? ?(?:NO RELEASE)?$/.test(words) ? control : unknownForm;
 }
 
+const otherModes: Control = {
+  kind: "rejected",
+  reason:
+    "a nested transaction has the modes of the inbox's: READ COMMITTED and READ WRITE. Remove the mode",
+};
+
 /** Parses transaction modes: a nested transaction has those of the inbox's. */
 function readModes(rest: string[]): Control {
-  if (rest.length === 0 || rest.join(" ") === "READ WRITE") return { kind: "begin" };
-  return {
-    kind: "rejected",
-    reason: "a nested transaction has the modes of the inbox's. Remove the mode",
-  };
+  return rest.length === 0 || rest.join(" ") === "READ WRITE" ? { kind: "begin" } : otherModes;
 }
 
 function toNamed(

@@ -78,6 +78,8 @@ describe("readText of MariaDB", () => {
     "SET `autocommit` = 1",
     'SET "autocommit" = 1',
     "SET PASSWORD = 'x'",
+    "SET TRANSACTION READ ONLY",
+    "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE",
     "SET STATEMENT max_statement_time = 1 FOR COMMIT",
     "/*! COMMIT */",
     "/*!50000 COMMIT */",
