@@ -2,6 +2,7 @@ import { InvalidOptionError } from "@numipay/core";
 import { checkKnownOptions } from "@numipay/core/protocol";
 import type { DataSource, EntityManager } from "typeorm";
 import type { Dialect } from "../../dialects/dialect.js";
+import { mysqlDialect } from "../../dialects/mysql/mysql-dialect.js";
 import { postgresDialect } from "../../dialects/postgres/postgres-dialect.js";
 import { requireUtf8 } from "../../dialects/postgres/require-utf8.js";
 import { type TableOptions, tableOptionNames } from "../../dialects/postgres/table-names.js";
@@ -12,13 +13,23 @@ import {
   type LibraryLimitValues,
   readLibraryLimits,
 } from "../library/library-limits.js";
+import { mysqlSessions } from "../library/mysql-sessions.js";
+import { onlyMariadb, onlyPostgres, rejectOption, sqliteAdvice } from "../library/reject-option.js";
+import { clientSessions } from "../pg/pool-sessions.js";
 import type { Sessions } from "../session.js";
+import { mysqlSource, toTypeormConnection } from "./mysql-source.js";
+import { postgresSource } from "./postgres-source.js";
 import { typeormSessions } from "./typeorm-sessions.js";
 
 /** Options of `typeormInbox`. */
 export interface TypeormInboxOptions extends TableOptions, LibraryLimitOptions {
-  /** A data source on PostgreSQL. Each running handler holds a connection, so `poolSize` limits how many run at once. */
+  /**
+   * A data source with the type `postgres`, `mysql` or `mariadb`. Each running handler holds a connection, so `poolSize` limits how many
+   * run at once.
+   */
   dataSource: DataSource;
+  /** The database of the tables in MariaDB, in place of `schema`. `migrate` creates it. Defaults to the connection's. */
+  database?: string | undefined;
 }
 
 /** An inbox in the database of a TypeORM data source. Handlers receive an `EntityManager` in whose transaction the record commits. */
@@ -35,7 +46,7 @@ export type TypeormInbox = SqlInbox<EntityManager>;
  * await inbox.migrate();
  */
 export function typeormInbox(options: TypeormInboxOptions): TypeormInbox {
-  checkKnownOptions(options, ["dataSource", ...tableOptionNames, ...libraryLimitNames]);
+  checkKnownOptions(options, ["dataSource", "database", ...tableOptionNames, ...libraryLimitNames]);
   const { dataSource } = options;
   if (typeof dataSource?.createQueryRunner !== "function") {
     throw new InvalidOptionError("dataSource", "must be a DataSource of TypeORM.");
@@ -57,10 +68,37 @@ function openDatabase(
   const { type } = dataSource.options;
   switch (type) {
     case "postgres": {
+      rejectOption("database", options.database, onlyMariadb);
       const dialect = postgresDialect(options);
-      return { dialect, sessions: requireUtf8(typeormSessions(dataSource, limits), dialect.read) };
+      const sessions = clientSessions(postgresSource(dataSource), limits);
+      const checked = requireUtf8(sessions, dialect.read);
+      return { dialect, sessions: typeormSessions(dataSource, checked, (client) => client) };
+    }
+    case "mysql":
+    case "mariadb": {
+      rejectOption("schema", options.schema, onlyPostgres);
+      const dialect = mysqlDialect(options);
+      const sessions = mysqlSessions(mysqlSource(dataSource), dialect, limits);
+      return { dialect, sessions: typeormSessions(dataSource, sessions, toTypeormConnection) };
     }
     default:
-      throw new InvalidOptionError("dataSource", `must have the type "postgres", not "${type}".`);
+      throw new InvalidOptionError("dataSource", toUnsupported(type));
   }
+}
+
+/** The types of SQLite. */
+const sqlite = [
+  "better-sqlite3",
+  "capacitor",
+  "cordova",
+  "expo",
+  "nativescript",
+  "react-native",
+  "sqljs",
+];
+
+function toUnsupported(type: string): string {
+  const supported = `must have the type "postgres", "mysql" or "mariadb", not "${type}".`;
+  // Queries of other requests would run in the handler's transaction: decision 0036.
+  return sqlite.includes(type) ? `${supported} ${sqliteAdvice}` : supported;
 }

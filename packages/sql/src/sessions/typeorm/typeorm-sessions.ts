@@ -1,24 +1,25 @@
 import type { HandlerScope } from "@numipay/core";
-import type { Client, PoolClient } from "pg";
 import type { DataSource, EntityManager } from "typeorm";
-import { type ClientSource, clientSessions, type PoolLimits } from "../pg/pool-sessions.js";
 import { requireAwaited } from "../require-awaited.js";
 import type { Session, Sessions } from "../session.js";
 import { createManagerScope } from "./manager-scope.js";
 
-/** The default of `pg`, which TypeORM uses. */
-const defaultPoolSize = 10;
-
-/** Creates sessions on the connections of a data source. */
-export function typeormSessions(
+/**
+ * Gives handlers an entity manager on the handles of other sessions.
+ *
+ * @param toConnection returns what TypeORM uses as the connection of a query runner
+ */
+export function typeormSessions<Handle>(
   dataSource: DataSource,
-  limits: PoolLimits,
+  sessions: Sessions<Handle>,
+  toConnection: (handle: Handle) => unknown,
 ): Sessions<EntityManager> {
-  const sessions = clientSessions(toSource(dataSource), limits);
-  const toTypeorm = (session: Session<PoolClient>): Session<EntityManager> => ({
+  const toTypeorm = (session: Session<Handle>): Session<EntityManager> => ({
     ...session,
-    openScope: (onLateStatement): HandlerScope<EntityManager> =>
-      createManagerScope(dataSource, session.openScope(onLateStatement)),
+    openScope(onLateStatement): HandlerScope<EntityManager> {
+      const scope = session.openScope(onLateStatement);
+      return createManagerScope(dataSource, { ...scope, tx: toConnection(scope.tx) });
+    },
     async commit(statements, timeoutMs) {
       await requireAwaited(session.state);
       await session.commit(statements, timeoutMs);
@@ -28,28 +29,4 @@ export function typeormSessions(
     open: async () => toTypeorm(await sessions.open()),
     openToHold: async () => toTypeorm(await sessions.openToHold()),
   };
-}
-
-function toSource(dataSource: DataSource): ClientSource {
-  return {
-    pool: dataSource,
-    max: toPoolSize(dataSource),
-    async connect() {
-      const runner = dataSource.createQueryRunner();
-      const client = (await runner.connect()) as Client & PoolClient;
-      return {
-        client,
-        release(isBroken) {
-          // The pool removes a client that has ended.
-          if (isBroken) client.end().catch(() => undefined);
-          void runner.release();
-        },
-      };
-    },
-  };
-}
-
-function toPoolSize({ options }: DataSource): number {
-  const { extra, poolSize } = options as { extra?: { max?: number }; poolSize?: number };
-  return extra?.max ?? poolSize ?? defaultPoolSize;
 }
