@@ -168,7 +168,6 @@ const internal = [
   "sandbox ClientOptions.fetch",
   "sandbox SandboxSettings.onError",
   "sql ConnectionOptions.onOpen",
-  "sql HandleContext.onError",
   "sql PendingContext.onError",
   "sql SessionContext.onEnd",
   "sql SessionParts.onEnd",
@@ -195,7 +194,8 @@ const directCalls = [
   "sql/src/sessions/pglite/pglite-sessions.ts onHold",
   "sql/src/sessions/postgres-js/pending-query.ts onError",
   "sql/src/sessions/postgres-js/postgres-js-handle.ts onError",
-  "sql/src/sessions/prisma/prisma-handle.ts onError",
+  "sql/src/sessions/prisma/mysql-source.ts onLost",
+  "sql/src/sessions/prisma/prisma-library.ts onError",
 ];
 
 const redisUrl = process.env["REDIS_URL"] ?? "redis://127.0.0.1:6379";

@@ -1,5 +1,6 @@
 import type { HandlerScope } from "@numipay/core";
-import type { StatementGuard } from "../../control/statement-guard.js";
+import type { Admitted, StatementGuard } from "../../control/statement-guard.js";
+import type { RunStatement } from "../library/mysql-connection.js";
 import type { NativeTransaction, PrismaClientLike, PrismaTransaction } from "./prisma-client.js";
 import { isRawMethod, readRawText } from "./raw-text.js";
 
@@ -7,8 +8,8 @@ import { isRawMethod, readRawText } from "./raw-text.js";
 interface HandleContext {
   native: NativeTransaction;
   guard: StatementGuard;
-  /** Called with each error of a statement, before the handler sees it. */
-  onError: (error: unknown) => void;
+  /** Sends a statement within its limits, and sees each error before the handler does. */
+  send: RunStatement;
   /** Queries that were created and have not run. */
   waiting: Set<Query>;
 }
@@ -22,10 +23,10 @@ type Method = (...args: unknown[]) => unknown;
 export function createPrismaHandle<Client extends PrismaClientLike>(
   native: NativeTransaction,
   guard: StatementGuard,
-  onError: (error: unknown) => void,
+  send: RunStatement,
 ): HandlerScope<PrismaTransaction<Client>> {
   const waiting = new Set<Query>();
-  const tx = wrapClient({ native, guard, onError, waiting });
+  const tx = wrapClient({ native, guard, send, waiting });
   return {
     tx: tx as unknown as PrismaTransaction<Client>,
     close() {
@@ -119,38 +120,53 @@ function wrapQuery(context: HandleContext, query: Query, send: () => Promise<unk
 }
 
 /** Runs a statement that the guard admits. If it is mapped to savepoints, returns `mapped`. */
-async function run(
-  { native, guard, onError }: HandleContext,
+function run(
+  context: HandleContext,
   text: string,
-  send: () => PromiseLike<unknown>,
+  query: () => PromiseLike<unknown>,
   mapped?: unknown,
 ): Promise<unknown> {
-  const { sql, command, settle } = guard.admit(text);
+  const { native, send } = context;
+  return admitted(context, text, ({ sql, command }) =>
+    send(async () => {
+      if (command === undefined) return query();
+      for (const statement of sql.split("; ")) await native.$executeRawUnsafe(statement);
+      return mapped;
+    }),
+  );
+}
+
+async function admitted(
+  { guard }: HandleContext,
+  text: string,
+  work: (admitted: Admitted) => Promise<unknown>,
+): Promise<unknown> {
+  const known = guard.admit(text);
   try {
-    if (command === undefined) {
-      const result = await send();
-      settle();
-      return result;
-    }
-    for (const statement of sql.split("; ")) await native.$executeRawUnsafe(statement);
-    settle();
-    return mapped;
+    const result = await work(known);
+    known.settle();
+    return result;
   } catch (error) {
-    onError(error);
-    settle(error ?? new Error("The statement failed."));
+    known.settle(error ?? new Error("The statement failed."));
     throw error;
   }
 }
 
-/** A nested transaction is a savepoint. */
+/** A nested transaction is a savepoint. The time limits apply to its statements, not to all of it. */
 function nestCallback(
   context: HandleContext,
   callback: (tx: unknown) => unknown,
   options: unknown,
 ): Promise<unknown> {
+  const { native, send } = context;
   const nested = async (inner: NativeTransaction): Promise<unknown> =>
     callback(wrapClient({ ...context, native: inner }));
-  return run(context, "", () => context.native.$transaction(nested, options));
+  return admitted(context, "", () =>
+    native.$transaction(nested, options).catch((error: unknown) =>
+      // The savepoint itself may have failed.
+      send(() => Promise.reject(error as Error)),
+    ),
+  );
 }
 
 /** Prisma would run them on another connection. */

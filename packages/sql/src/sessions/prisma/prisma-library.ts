@@ -1,5 +1,7 @@
 import type { StatementResult } from "../../dialects/dialect.js";
+import { isConnectionError } from "../library/is-connection-error.js";
 import type { Library } from "../library/library-sessions.js";
+import type { RunStatement } from "../library/mysql-connection.js";
 import { type OpenTransaction, openTransaction } from "../open-transaction.js";
 import type {
   NativeClient,
@@ -8,6 +10,7 @@ import type {
   PrismaTransaction,
 } from "./prisma-client.js";
 import { createPrismaHandle } from "./prisma-handle.js";
+import { runStatement } from "./run-statement.js";
 import { isLost, toServerError } from "./to-server-error.js";
 
 /** Time limits of Prisma, in milliseconds. */
@@ -39,8 +42,18 @@ export function prismaLibrary<Client extends PrismaClientLike>(
         for (const statement of statements) results.push(await runStatement(tx, statement));
         return results;
       }),
-    openHandle: (tx, guard, onError) => createPrismaHandle<Client>(tx, guard, onError),
-    isLost,
+    openHandle(tx, guard, onError) {
+      const run: RunStatement = async (statement) => {
+        try {
+          return await statement();
+        } catch (error) {
+          onError(error);
+          throw error;
+        }
+      };
+      return createPrismaHandle<Client>(tx, guard, run);
+    },
+    isLost: (error) => isLost(error) || isConnectionError(error),
   };
 }
 
@@ -56,12 +69,4 @@ async function asServerErrors<Result>(run: () => Promise<Result>): Promise<Resul
   } catch (error) {
     throw toServerError(error);
   }
-}
-
-async function runStatement(tx: NativeTransaction, statement: string): Promise<StatementResult> {
-  if (!/^\s*SELECT\b/i.test(statement)) {
-    return { rows: [], rowCount: await tx.$executeRawUnsafe(statement) };
-  }
-  const rows = (await tx.$queryRawUnsafe(statement)) as StatementResult["rows"];
-  return { rows, rowCount: rows.length };
 }

@@ -8,7 +8,7 @@ interface PrismaError {
 /** The error of a driver adapter. */
 interface DriverAdapterError {
   name?: string;
-  cause?: { originalCode?: string; originalMessage?: string; table?: string };
+  cause?: { originalCode?: string; originalMessage?: string; state?: string; table?: string };
 }
 
 /**
@@ -32,7 +32,8 @@ export function isLost(error: unknown): boolean {
   return lost.includes(code) || (readCause(error).originalCode ?? "").startsWith("57P");
 }
 
-function readCause(error: unknown): NonNullable<DriverAdapterError["cause"]> {
+/** Returns what the driver adapter knows of the server's error. */
+export function readCause(error: unknown): NonNullable<DriverAdapterError["cause"]> {
   const { meta } = error as PrismaError;
   // The error of a statement has it in `meta`; that of COMMIT is the adapter's own.
   const adapterError = meta?.driverAdapterError ?? (error as DriverAdapterError);
