@@ -1,9 +1,11 @@
 // Claims a change in an entry's inbox, writes an effect and reports it. The test then kills the process.
 import type { Change } from "@numipay/core";
+import type { LibrarySettings } from "./library-settings.js";
+
 interface LibraryInput {
   /** The entry and its database. */
   entry: string;
-  settings: Record<"host" | "user" | "password" | "database", string> & { port: number };
+  settings: LibrarySettings;
   options: { schema?: string };
   /** Writes the effect. */
   text: string;
@@ -54,6 +56,10 @@ const holders: Record<string, () => Promise<unknown>> = {
     if (claim.state === "new") await claim.lease.tx.execute(text);
     return claim.state;
   },
+  "typeorm on PostgreSQL": () => holdWithTypeorm("postgres"),
+  "typeorm on MariaDB": () => holdWithTypeorm("mariadb"),
+  "prisma on PostgreSQL": () => holdWithPrisma("postgresql"),
+  "prisma on MariaDB": () => holdWithPrisma("mysql"),
   "knex on PostgreSQL": () => holdWithKnex("pg"),
   "knex on MariaDB": () => holdWithKnex("mysql2"),
   async "kysely on PostgreSQL"() {
@@ -84,6 +90,26 @@ async function holdWithKnex(client: "pg" | "mysql2"): Promise<string> {
   const knex = createKnex({ client, connection: settings });
   const claim = await knexInbox({ knex, ...options }).claim(change);
   if (claim.state === "new") await claim.lease.tx.raw(text);
+  return claim.state;
+}
+
+async function holdWithTypeorm(type: "postgres" | "mariadb"): Promise<string> {
+  const { typeormInbox } = await import("@numipay/sql/typeorm");
+  const { createDataSource } = await import("./data-source.js");
+  const dataSource = await createDataSource(type, input.settings).initialize();
+  const claim = await typeormInbox({ dataSource, ...options }).claim(change);
+  if (claim.state === "new") await claim.lease.tx.transaction((inner) => inner.query(text));
+  return claim.state;
+}
+
+async function holdWithPrisma(provider: "postgresql" | "mysql"): Promise<string> {
+  const { prismaInbox } = await import("@numipay/sql/prisma");
+  const { openPrisma } = await import("./open-prisma.js");
+  const prisma = openPrisma(provider, input.settings);
+  const claim = await prismaInbox({ prisma, provider, ...options }).claim(change);
+  if (claim.state === "new") {
+    await claim.lease.tx.$transaction((inner) => inner.$executeRawUnsafe(text));
+  }
   return claim.state;
 }
 

@@ -68,6 +68,8 @@ const knex: Required<KnexInboxOptions> = {
 };
 const prisma: Required<PrismaInboxOptions<never>> = {
   prisma: undefined as never,
+  provider: "postgresql",
+  database: "a",
   transactionTimeoutMs: 1,
   maxHandlers: 1,
   ...tables,
@@ -75,6 +77,7 @@ const prisma: Required<PrismaInboxOptions<never>> = {
 };
 const typeorm: Required<TypeormInboxOptions> = {
   dataSource: undefined as never,
+  database: "a",
   ...tables,
   ...limits,
 };

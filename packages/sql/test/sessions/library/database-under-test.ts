@@ -14,6 +14,8 @@ export interface DatabaseUnderTest {
   toSleep(seconds: number): string;
   /** The table of effects. */
   toEffects(table: string): string;
+  /** The table of effects as ORMs map it. */
+  toEntities(table: string): string;
   /** Transaction control that is rejected. */
   rejected: readonly string[];
 }

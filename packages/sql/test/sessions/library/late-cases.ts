@@ -50,5 +50,15 @@ export function describeLateStatements<Tx>(fixture: LibraryFixture<Tx>): void {
       });
       expect(await kept()).toEqual(nothing);
     });
+
+    it("commits none that was not awaited", async () => {
+      const { apply, end } = await fixture.open();
+      await apply((tx) => {
+        for (let n = 0; n < 30; n += 1) write(tx, `late ${n}`).catch(() => undefined);
+      });
+      // The library may send some of them after the handler has returned.
+      await end();
+      expect((await kept()).effects).toEqual([]);
+    });
   });
 }

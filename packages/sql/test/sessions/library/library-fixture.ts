@@ -50,7 +50,10 @@ export function useLibraryFixture<Tx>(
       const { server } = fixture;
       const name = randomName();
       const settings = { ...(await server.toSettings(name, namespace)), ...over };
-      const library = underTest.open(settings, { ...server.toOptions(namespace), ...options });
+      const library = await underTest.open(settings, {
+        ...server.toOptions(namespace),
+        ...options,
+      });
       const named = { ...library, name, ...createApply<Tx>(library.inbox) };
       opened.push(named);
       return named;

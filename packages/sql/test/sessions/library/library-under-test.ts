@@ -1,17 +1,7 @@
 import type { SqlInbox } from "../../../src/pg.js";
+import type { LibrarySettings } from "../../programs/library-settings.js";
 
-/** Where a library connects to. */
-export interface LibrarySettings {
-  host: string;
-  port: number;
-  user: string;
-  password: string;
-  database: string;
-  /** The size of the pool. */
-  max: number;
-  /** Identifies its connections in PostgreSQL. In MariaDB, the user does. */
-  application_name: string;
-}
+export type { LibrarySettings };
 
 export interface LibraryInboxOptions {
   schema?: string;
@@ -35,12 +25,17 @@ export interface OpenedLibrary<Tx> {
 export interface LibraryUnderTest<Tx> {
   /** The name of the entry. */
   entry: string;
-  open(settings: LibrarySettings, options: LibraryInboxOptions): OpenedLibrary<Tx>;
+  open(
+    settings: LibrarySettings,
+    options: LibraryInboxOptions,
+  ): OpenedLibrary<Tx> | Promise<OpenedLibrary<Tx>>;
   /** Runs a text on tx. */
   run(tx: Tx, text: string): Promise<unknown>;
   /** Runs a callback in the library's own nested transaction. */
   nest(tx: Tx, callback: (inner: Tx) => Promise<unknown>): Promise<unknown>;
-  /** Whether the inbox closes a connection when a handler changed its session. Always on MariaDB. */
+  /**
+   * Whether the inbox closes a connection when a handler changed its session. Defaults to false on PostgreSQL, and to true on MariaDB.
+   */
   closesConnections?: boolean;
   /** Whether a nested transaction ends with a callback of the library. */
   nestsByCallback?: boolean;

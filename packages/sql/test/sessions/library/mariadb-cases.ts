@@ -33,17 +33,57 @@ export function describeMariadb<Tx>(fixture: LibraryFixture<Tx>): void {
       });
     });
 
-    it.each([
+    const changes = [
       "SET SESSION sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES'",
       "SET time_zone = '+05:45'",
       "USE information_schema",
-    ])("records after %j without side effects", async (text) => {
-      const { apply } = await open({}, { max: 1 });
-      const note = `INSERT INTO ${fixture.namespace}.effects (name) VALUES (CONCAT_WS(' ', @@time_zone, DATABASE(), @@sql_mode LIKE '%ANSI_QUOTES%'))`;
-      const { outcome, reason } = await apply((tx) => underTest.run(tx, text));
-      expect({ outcome, reason }).toMatchObject({ outcome: "processed" });
-      expect(await apply((tx) => underTest.run(tx, note))).toMatchObject({ outcome: "processed" });
-      expect(await kept()).toEqual({ effects: [`SYSTEM ${fixture.namespace} 0`], records: 2 });
+    ];
+    const { closesConnections = true } = underTest;
+    it.each(closesConnections ? changes : [])(
+      "records after %j without side effects",
+      async (text) => {
+        const { apply } = await open({}, { max: 1 });
+        const note = `INSERT INTO ${fixture.namespace}.effects (name) VALUES (CONCAT_WS(' ', @@time_zone, DATABASE(), @@sql_mode LIKE '%ANSI_QUOTES%'))`;
+        const { outcome, reason } = await apply((tx) => underTest.run(tx, text));
+        expect({ outcome, reason }).toMatchObject({ outcome: "processed" });
+        expect(await apply((tx) => underTest.run(tx, note))).toMatchObject({
+          outcome: "processed",
+        });
+        expect(await kept()).toEqual({ effects: [`SYSTEM ${fixture.namespace} 0`], records: 2 });
+      },
+    );
+
+    it.each(closesConnections ? [] : changes)(
+      "rejects %j, which outlives the transaction",
+      async (text) => {
+        const { reason } = await fixture.shared.apply((tx) => underTest.run(tx, text));
+        expect(reason).toMatch(/may change what outlives the transaction/);
+        expect(await kept()).toEqual(nothing);
+      },
+    );
+
+    it.each<[string, (tx: Tx, hang: Promise<void>) => unknown]>([
+      ["a handler failed", () => Promise.reject(new Error("The handler failed."))],
+      ["a statement was rejected", (tx) => underTest.run(tx, "COMMIT").catch(() => undefined)],
+      ["a handler took too long", (_tx, hang) => hang],
+    ])("commits each statement of the pool after %s", async (_end, end) => {
+      const { apply, query, inbox } = await open({}, { max: 1 });
+      let stop = (): void => undefined;
+      const hang = new Promise<void>((resolve) => {
+        stop = resolve;
+      });
+      const handler = async (tx: Tx) => {
+        await write(tx, "handled");
+        await end(tx, hang);
+      };
+      const applied = await apply(handler, { handlerTimeoutMs: 300 });
+      expect(applied).toMatchObject({ outcome: "handler-failed" });
+      stop();
+      await query(`INSERT INTO ${fixture.namespace}.effects (name) VALUES ('own')`);
+      expect(await kept()).toEqual({ effects: ["own"], records: 0 });
+      await inbox.ping();
+      await query(`INSERT INTO ${fixture.namespace}.effects (name) VALUES ('other')`);
+      expect(await kept()).toEqual({ effects: ["own", "other"], records: 0 });
     });
   });
 

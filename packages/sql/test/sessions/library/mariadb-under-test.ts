@@ -19,6 +19,8 @@ export const mariadb: DatabaseUnderTest = {
   toSleep: (seconds) => `SELECT SLEEP(${seconds})`,
   toEffects: (table) =>
     `CREATE TABLE ${table} (at int AUTO_INCREMENT PRIMARY KEY, name varchar(100) UNIQUE)`,
+  toEntities: (table) =>
+    `CREATE TABLE ${table} (id int AUTO_INCREMENT PRIMARY KEY, name varchar(100) UNIQUE)`,
   rejected: [
     "COMMIT",
     "ROLLBACK",
@@ -65,9 +67,12 @@ function connect(): ServerUnderTest {
     // The library connects to the namespace.
     toOptions: () => ({}),
     async terminate(user) {
+      const list = "SELECT id FROM information_schema.processlist";
+      const open = await read<{ id: number }>(`${list} WHERE user = '${user}'`);
       await pool.query(`KILL USER ${user}`);
-      const open = `SELECT id FROM information_schema.processlist WHERE user = '${user}'`;
-      while ((await read(open)).length > 0) await untilNoticed();
+      // Some pools open new connections at once.
+      const isOpen = `${list} WHERE id IN (0, ${open.map(({ id }) => id).join(", ") || "0"})`;
+      while ((await read(isOpen)).length > 0) await untilNoticed();
       await untilNoticed();
     },
     async close() {

@@ -12,6 +12,7 @@ export const postgres: DatabaseUnderTest = {
   toSleep: (seconds) => `SELECT pg_sleep(${seconds})`,
   toEffects: (table) =>
     `CREATE TABLE ${table} (at serial, name text UNIQUE DEFERRABLE INITIALLY DEFERRED)`,
+  toEntities: (table) => `CREATE TABLE ${table} (id serial PRIMARY KEY, name text UNIQUE)`,
   rejected: [
     "COMMIT",
     "ROLLBACK",

@@ -5,11 +5,7 @@ import type { Change } from "@numipay/core";
 import { createPool as createCallbackPool } from "mysql2";
 import { createPool, type PoolConnection } from "mysql2/promise";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Dialect } from "../../../src/dialects/dialect.js";
-import { mysqlDialect } from "../../../src/dialects/mysql/mysql-dialect.js";
-import { createSqlInbox } from "../../../src/inbox/sql-inbox.js";
 import { mysqlInbox } from "../../../src/mysql2.js";
-import { poolSessions } from "../../../src/sessions/mysql2/pool-sessions.js";
 import { leaseOf, newChange } from "../../changes.js";
 import { createApply } from "../../fixture.js";
 import { type MysqlFixture, openMysqlFixture } from "../../mysql-fixture.js";
@@ -310,48 +306,4 @@ describeWithMysql("mysqlInbox", () => {
     await expect(inbox.claim(newChange())).rejects.toThrow(/utf8mb4/);
     await pool.end();
   });
-
-  it.each(["REPEATABLE-READ", "READ-COMMITTED"])(
-    "sees the last holder's record under %s",
-    async (level) => {
-      const { pool } = openMysqlPool({ database: fixture.database });
-      const own = mysqlDialect();
-      const limits = {
-        acquireTimeoutMs: 5000,
-        lockTimeoutMs: 5000,
-        idleTimeoutMs: 60_000,
-        statementTimeoutMs: 5000,
-        handlerStatementTimeoutMs: 60_000,
-      };
-      const dialect: Dialect = {
-        ...own,
-        claim(change, hold) {
-          const { statements, read } = own.claim(change, hold);
-          const pin = `SET SESSION TRANSACTION ISOLATION LEVEL ${level.replace("-", " ")}`;
-          return {
-            statements: [pin, ...statements],
-            read: ([, ...results]) => read(results),
-          };
-        },
-      };
-      const inbox = createSqlInbox(poolSessions(pool, dialect, limits), dialect, limits);
-      for (let round = 0; round < 30; round += 1) {
-        const one = newChange();
-        const claims = await Promise.all(
-          Array.from({ length: 4 }, async () => {
-            const claim = await inbox.claim(one);
-            if (claim.state !== "new") return claim.state;
-            const [rows] = await claim.lease.tx.query("SELECT @@tx_isolation AS level");
-            expect(rows).toEqual([{ level }]);
-            await effect(claim.lease.tx, one);
-            await inbox.complete(one, claim.lease);
-            return "new";
-          }),
-        );
-        expect(claims.filter((state) => state === "new")).toHaveLength(1);
-        expect(await effectsOf(one)).toBe(1);
-      }
-      await pool.end();
-    },
-  );
 });

@@ -2,6 +2,10 @@ import { numipayWebhook } from "@numipay/core";
 import { expectTypeOf } from "vitest";
 import { prismaInbox, type PrismaInbox } from "../../../src/prisma.js";
 import type { Prisma, PrismaClient } from "../../programs/generated/client.js";
+import type {
+  Prisma as MysqlPrisma,
+  PrismaClient as MysqlClient,
+} from "../../programs/generated-mysql/client.js";
 
 declare const prisma: PrismaClient;
 
@@ -23,3 +27,11 @@ numipayWebhook({ inbox: prismaInbox({ prisma: extended }) }).on("*", async (_eve
   expectTypeOf(await tx.effect.add("a")).toEqualTypeOf<number>();
   expectTypeOf(await tx.$count()).toEqualTypeOf<number>();
 });
+
+declare const mysql: MysqlClient;
+const mariadb = prismaInbox({ prisma: mysql, provider: "mysql" });
+numipayWebhook({ inbox: mariadb }).on("*", (_event, { tx }) => {
+  expectTypeOf(tx).toEqualTypeOf<MysqlPrisma.TransactionClient>();
+});
+// @ts-expect-error SQLite is not supported.
+prismaInbox({ prisma, provider: "sqlite" });

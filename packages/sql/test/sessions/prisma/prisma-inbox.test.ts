@@ -1,17 +1,26 @@
 import { prismaInbox } from "../../../src/prisma.js";
 import type { Prisma } from "../../programs/generated/client.js";
-import { describeEntry } from "../entry-cases.js";
-import { openPrisma } from "./open-prisma.js";
+import { openPrisma, type Provider } from "../../programs/open-prisma.js";
+import { describeLibrary } from "../library/library-suite.js";
+import type { LibraryUnderTest } from "../library/library-under-test.js";
+import { mariadb } from "../library/mariadb-under-test.js";
+import { postgres } from "../library/postgres-under-test.js";
 
-describeEntry<Prisma.TransactionClient>("prismaInbox", {
-  async open({ settings, schema, limits }) {
-    const { prisma, close } = openPrisma(settings, schema);
-    const maxHandlers = (settings.max ?? 10) - 1;
-    return { inbox: prismaInbox({ prisma, schema, maxHandlers, ...limits }), close };
+const toLibrary = (provider: Provider): LibraryUnderTest<Prisma.TransactionClient> => ({
+  entry: "prisma",
+  open(settings, options) {
+    const prisma = openPrisma(provider, settings);
+    const maxHandlers = Math.max(1, settings.max - 1);
+    return {
+      inbox: prismaInbox({ prisma, provider, maxHandlers, ...options }),
+      query: (text) => prisma.$executeRawUnsafe(text),
+      end: () => prisma.$disconnect(),
+    };
   },
-  write: (tx, name) => tx.effect.create({ data: { name } }),
-  run: (tx, sql) =>
-    sql.startsWith("SELECT") ? tx.$queryRawUnsafe(sql) : tx.$executeRawUnsafe(sql),
+  run: (tx, text) => tx.$executeRawUnsafe(text),
   nest: (tx, callback) => tx.$transaction(callback),
-  program: "prisma-process",
+  closesConnections: false,
 });
+
+describeLibrary(toLibrary("postgresql"), postgres);
+describeLibrary(toLibrary("mysql"), mariadb);

@@ -1,18 +1,25 @@
 import type { EntityManager } from "typeorm";
-import { describeEntry } from "../entry-cases.js";
 import { typeormInbox } from "../../../src/typeorm.js";
-import { createDataSource, Effect } from "./data-source.js";
+import { createDataSource } from "../../programs/data-source.js";
+import { describeLibrary } from "../library/library-suite.js";
+import type { LibraryUnderTest } from "../library/library-under-test.js";
+import { mariadb } from "../library/mariadb-under-test.js";
+import { postgres } from "../library/postgres-under-test.js";
 
-describeEntry<EntityManager>("typeormInbox", {
-  async open({ settings, schema, limits }) {
-    const dataSource = await createDataSource(settings, schema).initialize();
+const toLibrary = (type: "postgres" | "mariadb"): LibraryUnderTest<EntityManager> => ({
+  entry: "typeorm",
+  async open(settings, options) {
+    const dataSource = await createDataSource(type, settings).initialize();
     return {
-      inbox: typeormInbox({ dataSource, schema, ...limits }),
-      close: () => dataSource.destroy(),
+      inbox: typeormInbox({ dataSource, ...options }),
+      query: (text) => dataSource.query(text),
+      end: () => dataSource.destroy(),
     };
   },
-  write: (tx, name) => tx.save(Effect, { name }),
-  run: (tx, sql) => tx.query(sql),
+  run: (tx, text) => tx.query(text),
   nest: (tx, callback) => tx.transaction(callback),
-  program: "typeorm-process",
+  closesConnections: true,
 });
+
+describeLibrary(toLibrary("postgres"), postgres);
+describeLibrary(toLibrary("mariadb"), mariadb);
