@@ -102,6 +102,8 @@ export interface Dialect {
   readonly rowLock?: RowLock;
   /** Tries to take the change's transaction, and reads its records. The first statements of a transaction for writing. */
   claim(change: Change, limits: HoldLimits): Query<Found>;
+  /** True if a claim failed because the role has no function to call. Its later statements do without. */
+  lacksFunctions?(error: unknown): boolean;
   /** Reads the records of each change's transaction. */
   readRecords(changes: readonly Change[]): Query<Recorded[][]>;
   /** Reads what a claim of each change reads, without taking locks: first whether each is free, then the records. */
@@ -145,8 +147,10 @@ export interface Dialect {
   readVersion(): Query<number>;
   /** True if the error of `readVersion` means that there are no tables. */
   isWithoutTables(error: unknown): boolean;
-  /** Migrates the tables from a version, in one process at a time. Empty if they are current. */
-  migrate(version: number): readonly string[];
+  /** Migrates the tables from a version, in one process at a time. Empty if they are current. Functions are optional. */
+  migrate(version: number, options?: { withFunctions: boolean }): readonly string[];
+  /** True if a migration failed because the role may not create functions. */
+  mayNotCreateFunctions?(error: unknown): boolean;
   /** Adds the fix to a failed migration. */
   toMigrationFailure(error: unknown): unknown;
 

@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** The SHA-256 of a text, in hex. */
 export function toDigest(text: string): string {
   // As JSON, because UTF-8 would replace every lone surrogate with the same character.
-  return createHash("sha256").update(JSON.stringify(text)).digest("hex");
+  return hash("sha256", JSON.stringify(text), "hex");
 }
 
 const maxKeyBytes = 500;

@@ -6,7 +6,7 @@ export const longTimeoutMs = 600_000;
 
 /**
  * Creates the function that migrates the tables to the current version. If they are current, it only reads: a change of a table
- * would wait for every running handler, and needs privileges.
+ * would wait for every running handler, and needs privileges. A role that may not create functions gets the tables without them.
  */
 export function createMigrate(runner: Runner, dialect: Dialect): () => Promise<void> {
   async function readVersion(): Promise<number> {
@@ -18,13 +18,18 @@ export function createMigrate(runner: Runner, dialect: Dialect): () => Promise<v
     }
   }
 
-  return async () => {
-    const statements = dialect.migrate(await readVersion());
+  async function migrateFrom(version: number, withFunctions: boolean): Promise<void> {
+    const statements = dialect.migrate(version, { withFunctions });
     if (statements.length === 0) return;
     try {
       await runner.run(statements, longTimeoutMs);
     } catch (error) {
+      if (withFunctions && dialect.mayNotCreateFunctions?.(error)) {
+        return migrateFrom(version, false);
+      }
       throw dialect.toMigrationFailure(error);
     }
-  };
+  }
+
+  return async () => migrateFrom(await readVersion(), true);
 }

@@ -13,7 +13,7 @@ import {
   type Lease,
   type UnreadableStore,
 } from "@numipay/core";
-import type { Dialect, Found, HoldLimits } from "../dialects/dialect.js";
+import type { Dialect, HoldLimits } from "../dialects/dialect.js";
 import { runIn, type Session, type Sessions } from "../sessions/session.js";
 import {
   closeScopes,
@@ -24,6 +24,7 @@ import {
 } from "./held-change.js";
 import { createMigrate, longTimeoutMs } from "./migrate.js";
 import { createPeekMany } from "./peek-many.js";
+import { endUnapplied, openClaim } from "./open-claim.js";
 import { createPing } from "./ping.js";
 import { findApplied, findRecord, type PeekState, toState } from "./record-state.js";
 import { createRunner } from "./runner.js";
@@ -82,33 +83,12 @@ export function createSqlInbox<Tx>(
     return held;
   }
 
-  /** Begins the transaction and takes the lock, unless the change is recorded or the lock is a row that is held. */
-  async function openClaim(session: Session<Tx>, change: Change): Promise<Found> {
-    const { statements, read } = dialect.claim(change, limits);
-    const begin = async (): Promise<Found> => read(await session.begin(dialect.write, statements));
-    const { rowLock } = dialect;
-    if (rowLock === undefined) return begin();
-    const before = rowLock.read(change);
-    const { records, hasRow } = before.read(
-      await session.transact(dialect.read, before.statements),
-    );
-    const held: Found = { opened: undefined, records };
-    if (toState(change, records, false) !== "in-progress") return held;
-    try {
-      if (!hasRow) await session.transact(dialect.read, rowLock.insert(change));
-      return await begin();
-    } catch (error) {
-      if (rowLock.isHeld(error)) return held;
-      throw error;
-    }
-  }
-
   async function claimIn(
     session: Session<Tx>,
     change: Change,
     hooks: ClaimHooks,
   ): Promise<Claim<Tx>> {
-    const { opened, records } = await openClaim(session, change);
+    const { opened, records } = await openClaim(session, dialect, { change, limits });
     const state = toState(change, records, opened !== undefined);
     if (opened !== undefined && (state === "new" || state === "unhandled")) {
       const held: HeldChange<Tx> = {
@@ -127,9 +107,10 @@ export function createSqlInbox<Tx>(
       const contradicts = change.rank === 1 ? findApplied(records) : undefined;
       return { state: "new", lease: toLease(held, contradicts, hooks) };
     }
-    await session.rollback();
-    if (state === "conflict") await session.transact(dialect.write, dialect.recordConflict(change));
-    session.giveBack();
+    const conflict = state === "conflict" ? dialect.recordConflict(change) : undefined;
+    const ended = endUnapplied(session, dialect.write, conflict);
+    // A claim that took nothing keeps nothing from the next one, so its caller need not wait.
+    if (opened !== undefined || conflict !== undefined) await ended;
     return { state: state === "new" || state === "unhandled" ? "in-progress" : state };
   }
 

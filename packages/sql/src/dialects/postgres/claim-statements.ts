@@ -1,6 +1,6 @@
 import type { Change } from "@numipay/core";
 import { toDigest, toStoredKey } from "../stored-key.js";
-import type { Found, HoldLimits, Query, Recorded, StatementResult } from "../dialect.js";
+import type { Found, HoldLimits, Opened, Query, Recorded } from "../dialect.js";
 import { toLiteral, toLockHalves, toLockNumber } from "./literal.js";
 import type { TableNames } from "./table-names.js";
 
@@ -11,40 +11,75 @@ export interface Identity {
   digest: string;
 }
 
+/** A claim and its completion need the same one, and hashing costs more than everything else that they do. */
+const identities = new WeakMap<Change, Identity>();
+
 /** Returns a change's identity, as SQL. */
 export function toIdentity(change: Change): Identity {
-  return {
+  const known = identities.get(change);
+  if (known !== undefined) return known;
+  const identity = {
     transaction: toLiteral(toStoredKey(change.transactionKey)),
     status: toLiteral(toStoredKey(change.status)),
-    digest: `pg_catalog.decode('${toDigest(change.content)}', 'hex')`,
+    digest: toLiteral(`\\x${toDigest(change.content)}`),
   };
+  identities.set(change, identity);
+  return identity;
 }
 
 /** Tries the lock on the change's transaction, and reads its records. */
 export function toClaim(names: TableNames, change: Change, limits: HoldLimits): Query<Found> {
   const { transaction, status, digest } = toIdentity(change);
-  const lock = toLockNumber(toLockName(names, change));
+  const { lockTimeoutMs, idleTimeoutMs, handlerStatementTimeoutMs } = limits;
+  const values = [
+    transaction,
+    status,
+    digest,
+    change.isHandled,
+    toLockNumber(toLockName(names, change)),
+    `'${lockTimeoutMs}'`,
+    `'${idleTimeoutMs}'`,
+    handlerStatementTimeoutMs === undefined ? "NULL" : `'${handlerStatementTimeoutMs}'`,
+  ];
   return {
-    statements: [
-      toSettings(limits),
-      `SELECT opened, records FROM ${names.claim}(${transaction}, ${status}, ${digest}, ${change.isHandled}, ${lock})`,
-    ],
-    read: readClaim,
+    statements: [`SELECT ${names.claim}(${values.join(", ")}) AS claimed`],
+    read(results) {
+      const claimed = results.at(-1)?.rows[0]?.["claimed"] ?? "[null]";
+      const [opened, records] = JSON.parse(claimed) as [
+        OpenedValues | null,
+        (RecordValues[] | null)?,
+      ];
+      return toFound(opened, records);
+    },
   };
 }
 
-/** One statement, because libraries need a round trip for each. */
-function toSettings(limits: HoldLimits): string {
-  const { lockTimeoutMs, idleTimeoutMs, handlerStatementTimeoutMs } = limits;
-  const settings = {
-    lock_timeout: lockTimeoutMs,
-    idle_in_transaction_session_timeout: idleTimeoutMs,
-    statement_timeout: handlerStatementTimeoutMs,
+/** What a claim opened, as the server reports it. */
+export type OpenedValues = [
+  fencingToken: number,
+  transactionId: string,
+  schema: string,
+  role: string,
+];
+
+/** A record, as the server reports it. */
+export type RecordValues = [status: string, digest: string, isFinal: boolean, isHandled: boolean];
+
+/** Names what a claim found. */
+export function toFound(opened?: OpenedValues | null, records?: RecordValues[] | null): Found {
+  return {
+    opened: opened ? toOpened(opened) : undefined,
+    records: (records ?? []).map(([status, digest, isFinal, isHandled]) => ({
+      status,
+      digest,
+      isFinal,
+      isHandled,
+    })),
   };
-  const calls = Object.entries(settings)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `pg_catalog.set_config('${name}', '${value}', true) AS ${name}`);
-  return `SELECT ${calls.join(", ")}`;
+}
+
+function toOpened([fencingToken, transactionId, schema, role]: OpenedValues): Opened {
+  return { fencingToken, transactionId, schema, role };
 }
 
 /** Reads the records of each change's transaction. */
@@ -96,31 +131,6 @@ WHERE locktype = 'advisory' AND objsubid = 1
 /** The name of the advisory lock on the change's transaction. */
 export function toLockName(names: TableNames, { transactionKey }: Change): string {
   return `${names.changes} ${transactionKey}`;
-}
-
-function readClaim(results: StatementResult[]): Found {
-  const row = results.at(-1)?.rows[0];
-  const opened = row?.["opened"] ?? null;
-  const records = JSON.parse(row?.["records"] ?? "[]") as [string, string, boolean, boolean][];
-  return {
-    opened: opened === null ? undefined : readOpened(opened),
-    records: records.map(([status, digest, isFinal, isHandled]) => ({
-      status,
-      digest,
-      isFinal,
-      isHandled,
-    })),
-  };
-}
-
-function readOpened(opened: string): Found["opened"] {
-  const [fencingToken, transactionId, schema, role] = JSON.parse(opened) as [
-    number,
-    string,
-    string,
-    string,
-  ];
-  return { fencingToken, transactionId, schema, role };
 }
 
 /** A peek opens nothing. */

@@ -2,6 +2,7 @@ import type { Change } from "@numipay/core";
 import type { Opened, ToRecord } from "../dialect.js";
 import { toIdentity } from "./claim-statements.js";
 import { toLiteral } from "./literal.js";
+import { toPlainComplete } from "./plain-statements.js";
 import type { TableNames } from "./table-names.js";
 
 /**
@@ -12,17 +13,28 @@ import type { TableNames } from "./table-names.js";
  */
 export function toComplete(
   names: TableNames,
-  { change, opened, isRecorded, isAltered }: ToRecord,
-  content: string,
+  record: ToRecord,
+  { hasFunctions, content }: { hasFunctions: boolean; content: string },
 ): readonly string[] {
-  const { transaction, status, digest } = toIdentity(change);
-  const { fencingToken, transactionId, schema } = opened;
+  const { opened, isAltered } = record;
   // A handler may have changed the search path.
-  const complete =
-    names.schema === undefined ? `${toQuoted(schema)}.${names.complete}` : names.complete;
-  const record = `SELECT CAST(${complete}(${transaction}, ${status}, ${change.rank === 1}, ${fencingToken}, ${digest},
+  const inSchema = (name: string) =>
+    names.schema === undefined ? `${toQuoted(opened.schema)}.${name}` : name;
+  const statement = hasFunctions
+    ? toCall(inSchema(names.complete), record, content)
+    : toPlainComplete(inSchema(names.changes), record, content);
+  return isAltered ? [...toRestore(opened), statement] : [statement];
+}
+
+function toCall(
+  complete: string,
+  { change, opened, isRecorded }: ToRecord,
+  content: string,
+): string {
+  const { transaction, status, digest } = toIdentity(change);
+  const { fencingToken, transactionId } = opened;
+  return `SELECT CAST(${complete}(${transaction}, ${status}, ${change.rank === 1}, ${fencingToken}, ${digest},
   ${content}, ${change.isHandled}, ${isRecorded}, ${transactionId}) AS pg_catalog.text)`;
-  return isAltered ? [...toRestore(opened), record] : [record];
 }
 
 function toRestore({ role }: Opened): string[] {

@@ -7,7 +7,10 @@ import type { TableNames } from "./table-names.js";
 /** The statements that migrate the tables, in one process at a time. */
 export function migrationStatements(
   names: TableNames,
-): Pick<Dialect, "readVersion" | "isWithoutTables" | "migrate" | "toMigrationFailure"> {
+): Pick<
+  Dialect,
+  "readVersion" | "isWithoutTables" | "migrate" | "mayNotCreateFunctions" | "toMigrationFailure"
+> {
   // One lock for all inboxes in a schema, because each of them creates the schema.
   const lock = toLockNumber(`migrate ${names.schema ?? ""}`);
   return {
@@ -17,14 +20,19 @@ export function migrationStatements(
     }),
     // The table or the schema does not exist.
     isWithoutTables: (error) => ["42P01", "3F000"].includes(readCause(error).code),
-    migrate(version) {
+    migrate(version, { withFunctions } = { withFunctions: true }) {
       const missing = migrations.slice(version).flatMap((toStatements) => toStatements(names));
       if (missing.length === 0) return [];
+      const statements = [...toSchema(names), ...missing];
       return [
         `SELECT CAST(pg_advisory_xact_lock(${lock}) AS text)`,
-        ...toSchema(names),
-        ...missing,
+        ...(withFunctions ? statements : statements.filter((statement) => !isCode(statement))),
       ];
+    },
+    // DO needs the privilege for the language too.
+    mayNotCreateFunctions(error) {
+      const { code, message } = readCause(error);
+      return code === "42501" && message.includes("plpgsql");
     },
     toMigrationFailure(error) {
       const { code, message } = readCause(error);
@@ -41,6 +49,11 @@ function toSchema({ schema }: TableNames): string[] {
   IF to_regnamespace('${schema}') IS NULL THEN CREATE SCHEMA ${schema}; END IF;
 END $do$`,
   ];
+}
+
+/** True for DO blocks, which also create the functions. */
+function isCode(statement: string): boolean {
+  return /^DO /m.test(statement);
 }
 
 /** The server's error, which the advice wraps. */

@@ -1,3 +1,4 @@
+import { toClaimFunction, toOwn } from "./claim-function.js";
 import type { TableNames } from "./table-names.js";
 
 /**
@@ -128,12 +129,11 @@ END
 $do$`,
     `INSERT INTO ${versions} (version) VALUES (1) ON CONFLICT DO NOTHING`,
   ],
+  (names) => [
+    toClaimFunction(names),
+    `INSERT INTO ${names.migrations} (version) VALUES (2) ON CONFLICT DO NOTHING`,
+  ],
 ];
 
 /** What the error of a transaction that must not commit has in its message. */
 export const notRecorded = "numipay: not recorded";
-
-/** A name in the schema of the tables, for `format`. */
-function toOwn(name: string, schema: string | undefined): string {
-  return `%1$I.${schema === undefined ? name : name.slice(schema.length + 1)}`;
-}

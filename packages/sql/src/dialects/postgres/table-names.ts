@@ -32,8 +32,9 @@ export interface TableNames {
   /** The functions that claim a change and that complete a claim. */
   claim: string;
   complete: string;
-  /** The changes table and the function that writes to it, as they appear in server errors. */
+  /** The changes table and the functions, as they appear in server errors. */
   bareChanges: string;
+  bareClaim: string;
   bareComplete: string;
 }
 
@@ -59,6 +60,7 @@ export function toTableNames({ schema, tablePrefix = "numipay_" }: TableOptions 
     claim: name("claim"),
     complete: name("complete"),
     bareChanges: `${tablePrefix}changes`,
+    bareClaim: `${tablePrefix}claim`,
     bareComplete: `${tablePrefix}complete`,
   };
 }

@@ -44,6 +44,6 @@ function findAdvice(code: string, message: string): string | undefined {
 export function toForbidden(message: string): string {
   return (
     `The inbox has no permission to use its tables (${message}). Grant its role SELECT, INSERT and UPDATE on the tables, USAGE on the ` +
-    "sequence, and EXECUTE on the functions. If the role has them, a function that a handler called has changed the role."
+    "sequence, and EXECUTE on both functions or none. If the role has them, a function that a handler called has changed the role."
   );
 }

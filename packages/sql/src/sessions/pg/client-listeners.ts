@@ -12,6 +12,18 @@ export interface ClientListeners {
 
 const adding = ["on", "once", "addListener", "prependListener", "prependOnceListener"] as const;
 
+/** The names of these methods. */
+export const listenerMethods: ReadonlySet<PropertyKey> = new Set([
+  ...adding,
+  "off",
+  "removeListener",
+  "removeAllListeners",
+  "listenerCount",
+  "listeners",
+  "getMaxListeners",
+  "setMaxListeners",
+]);
+
 /** Adds a handler's listeners to the client and tracks them. */
 export function clientListeners(client: PoolClient, self: () => unknown): ClientListeners {
   const added: [event: string, listener: Listener][] = [];

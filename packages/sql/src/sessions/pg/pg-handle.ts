@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import type { StatementGuard } from "../../control/statement-guard.js";
-import { clientListeners } from "./client-listeners.js";
+import { type ClientListeners, clientListeners, listenerMethods } from "./client-listeners.js";
 import { createQuery, type StatementRunner } from "./handle-query.js";
 
 /** A handler's handle of a client. */
@@ -31,18 +31,22 @@ export function createPgHandle(
 ): PgHandle {
   // Inherits from the client's class for `instanceof`, but has no own properties.
   const overlay = Object.create(Object.getPrototypeOf(client) as object) as PoolClient;
-  const listeners = clientListeners(client, () => tx);
+  // Few handlers listen, and creating the methods is a large part of what a handle costs.
+  let listeners: ClientListeners | undefined;
   const offered = new Map<PropertyKey, unknown>([
     ["query", createQuery(client, runner, guard)],
     // Libraries release the client they were given, but the inbox needs it until the record is written.
     ["release", () => undefined],
     ["setTypeParser", createSetTypeParser(client, runner)],
-    ...Object.entries(listeners.methods),
   ]);
 
   function read(key: PropertyKey): unknown {
     const known = offered.get(key);
     if (known !== undefined) return known;
+    if (listenerMethods.has(key)) {
+      listeners ??= clientListeners(client, () => tx);
+      return listeners.methods[key as string];
+    }
     const value: unknown = Reflect.get(client, key);
     if (readable.has(key)) return value;
     if (typeof value !== "function" || typeof key === "symbol") return undefined;
@@ -73,7 +77,7 @@ export function createPgHandle(
   return {
     tx,
     close() {
-      listeners.removeAll();
+      listeners?.removeAll();
       guard.close();
     },
   };

@@ -9,7 +9,15 @@ type Callback = (error: unknown, result?: unknown) => void;
 
 /** A parsed call of `client.query`. */
 export type QueryCall =
-  | { kind: "text"; text: string; config: object; callback: Callback | undefined }
+  | {
+      kind: "text";
+      text: string;
+      /** The other fields of a query config, if the call has one. */
+      config: object | undefined;
+      /** The values of a call without a config. */
+      values: unknown[] | undefined;
+      callback: Callback | undefined;
+    }
   | { kind: "object"; text: string; query: Submittable; callback: Callback | undefined }
   | { kind: "unreadable"; reason: string; callback: Callback | undefined; isObject: boolean };
 
@@ -42,14 +50,16 @@ export function readCall(args: readonly unknown[]): QueryCall {
       : { kind: "unreadable", reason: unknownObject, callback, isObject: true };
   }
   const values = Array.isArray(second) ? second : undefined;
-  if (typeof first === "string") return { kind: "text", text: first, config: { values }, callback };
+  if (typeof first === "string") {
+    return { kind: "text", text: first, config: undefined, values, callback };
+  }
   const { text } = config;
   if (typeof text !== "string")
     return { kind: "unreadable", reason: withoutText, callback, isObject: false };
   // A copy, so that the config cannot change before it is sent.
   const copy = Object.fromEntries(configFields.map((field) => [field, config[field]]));
   if (values !== undefined) copy["values"] = values;
-  return { kind: "text", text, config: copy, callback };
+  return { kind: "text", text, config: copy, values: undefined, callback };
 }
 
 const withoutText =

@@ -76,13 +76,61 @@ describeWithPostgres("pgInbox with a role that does not own the tables", () => {
     );
   });
 
+  it("claims with plain statements without EXECUTE on the functions", async () => {
+    await pgInbox({ pool: admin, schema }).migrate();
+    await grant();
+    await admin.query(`REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA "${schema}" FROM PUBLIC`);
+    const inbox = pgInbox({ pool, schema });
+    await inbox.ping();
+    const { apply } = createApply(inbox);
+    const ids = ["a", "b", "c"];
+    // The first ones fail at the same time.
+    const applied = await Promise.all(ids.map((id) => apply(() => undefined, { id })));
+    expect(applied.map(({ outcome }) => outcome)).toEqual(Array(3).fill("processed"));
+    expect((await apply(() => undefined, { id: "a" })).outcome).toBe("duplicate");
+  });
+
+  // The privilege belongs to a database, and creating one takes long on a busy server.
+  it("migrates without the privilege to create functions", { timeout: 60_000 }, async () => {
+    const database = randomName();
+    await admin.query(`CREATE DATABASE "${database}"`);
+    const owner = openPool({ database }).pool;
+    const own = openPool({ database, user: role }).pool;
+    try {
+      await owner.query(`REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC;
+        CREATE SCHEMA "${schema}" AUTHORIZATION "${role}"`);
+      const inbox = pgInbox({ pool: own, schema });
+      await inbox.migrate();
+      await inbox.migrate();
+      await inbox.ping();
+      const { apply } = createApply(inbox);
+      expect((await apply(() => undefined, { id: "a" })).outcome).toBe("processed");
+      expect((await apply(() => undefined, { id: "a" })).outcome).toBe("duplicate");
+    } finally {
+      await own.end();
+      await owner.end();
+      await expect
+        .poll(async () => {
+          const { rowCount } = await admin.query(
+            "SELECT FROM pg_stat_activity WHERE datname = $1",
+            [database],
+          );
+          return rowCount;
+        })
+        .toBe(0);
+      await admin.query(`DROP DATABASE "${database}"`);
+    }
+  });
+
   it("fails its health check without EXECUTE on a function", async () => {
     await pgInbox({ pool: admin, schema }).migrate();
     await grant();
     await admin.query(
       `REVOKE EXECUTE ON FUNCTION "${schema}".numipay_complete FROM PUBLIC, "${role}"`,
     );
-    await expect(pgInbox({ pool, schema }).ping()).rejects.toThrow("EXECUTE on the functions");
+    await expect(pgInbox({ pool, schema }).ping()).rejects.toThrow(
+      "EXECUTE on both functions or none",
+    );
   });
 });
 

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { Change } from "@numipay/core";
-import type { PoolClient } from "pg";
+import type { Pool, PoolClient as PgClient } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { leaseOf, newChange } from "../../changes.js";
 import { pgInbox } from "../../../src/pg.js";
@@ -28,6 +28,9 @@ describe("the options", () => {
   });
 });
 
+/** The types omit the field. */
+type PoolClient = PgClient & { processID?: number };
+
 describeWithPostgres("pgInbox", () => {
   const schema = randomName();
   const { pool, name } = openPool();
@@ -43,6 +46,11 @@ describeWithPostgres("pgInbox", () => {
   };
   const effect = async (tx: PoolClient, one: Change): Promise<void> => {
     await tx.query(`INSERT INTO "${schema}".effects VALUES ($1)`, [one.key]);
+  };
+
+  const processIdOf = async (of: Pool): Promise<number | undefined> => {
+    const { rows } = await of.query<{ id: number }>("SELECT pg_backend_pid() AS id");
+    return rows[0]?.id;
   };
 
   /** Claims the change, releases it if granted, and returns the state. */
@@ -211,7 +219,7 @@ describeWithPostgres("pgInbox", () => {
     );
     expect(await smallInbox.complete(one, lease)).toBe(true);
     expect((await smallInbox.claim(one)).state).toBe("duplicate");
-    expect(small.pool.idleCount).toBe(1);
+    await expect.poll(() => small.pool.idleCount).toBe(1);
     await small.pool.end();
   });
 
@@ -228,7 +236,30 @@ describeWithPostgres("pgInbox", () => {
     await inbox.claim(one);
     await inbox.claim({ ...one, content: "{}" });
     await inbox.claim({ ...one, status: "pending", rank: 0 });
-    expect(pool.totalCount - pool.idleCount).toBe(0);
+    await expect.poll(() => pool.totalCount - pool.idleCount).toBe(0);
+  });
+
+  // Guards against a connection in use by two claims: decision 0038.
+  it("keeps the connection of a duplicate until it rolled back", async () => {
+    const proxy = await openProxy();
+    const proxied = openPool({ host: "127.0.0.1", port: proxy.port, max: 1 });
+    const proxiedInbox = pgInbox({ pool: proxied.pool, schema, statementTimeoutMs: 500 });
+    const one = newChange();
+    await proxiedInbox.complete(one, await leaseOf(proxiedInbox, one));
+    const [client] = (proxied.pool as unknown as { _clients: [PoolClient] })._clients;
+    const query = client.query.bind(client);
+    // The response to ROLLBACK is lost.
+    client.query = ((...args: Parameters<typeof query>) => {
+      if ((args[0] as { text?: string }).text === "ROLLBACK") proxy.dropResponses();
+      return query(...args);
+    }) as typeof query;
+    expect((await proxiedInbox.claim(one)).state).toBe("duplicate");
+    expect([proxied.pool.totalCount, proxied.pool.idleCount]).toEqual([1, 0]);
+    // The next claim gets another connection, once the first one is considered lost.
+    expect((await proxiedInbox.claim(one)).state).toBe("duplicate");
+    expect(await processIdOf(proxied.pool)).not.toBe(client.processID);
+    await proxied.pool.end();
+    await proxy.close();
   });
 
   it("keeps no content unless keepContent is set", async () => {
@@ -307,7 +338,7 @@ describeWithPostgres("pgInbox", () => {
     await Promise.all(inboxes.map((each) => each.migrate()));
     await inbox.migrate();
     const { rows } = await admin.query(`SELECT version FROM "${fresh}".numipay_migrations`);
-    expect(rows).toEqual([{ version: 1 }]);
+    expect(rows).toEqual([{ version: 1 }, { version: 2 }]);
     await admin.query(`DROP SCHEMA "${fresh}" CASCADE`);
   });
 
