@@ -5,9 +5,12 @@ interface Target {
   atMost?: number;
 }
 
-const enginePeers = {
-  PostgreSQL: "hand-written SQL",
-  Redis: "bare script calls",
+/** The most of the idiom's time that a change may take, by how many there are at a time. */
+const idiomTimes = {
+  "PostgreSQL, new change": { 1: 1.05, 8: 1.2, 32: 1.3 },
+  "PostgreSQL, duplicate": { 1: 0.7, 8: 1, 32: 1.2 },
+  "PostgreSQL, 1 ms away, new change": { 1: 0.8, 8: 0.8, 32: 0.8 },
+  "PostgreSQL, 1 ms away, duplicate": { 1: 0.8, 8: 0.8, 32: 0.8 },
 };
 
 export const targets: readonly Target[] = [
@@ -23,14 +26,29 @@ export const targets: readonly Target[] = [
   { value: "sandbox: ready ms", atMost: 50 },
   { value: "sandbox: schedule ms", atMost: 1000 },
   { value: "sandbox: slowest lookup at 1,000,000 / 1,000", atMost: 3 },
-  ...Object.entries(enginePeers).flatMap(([engine, peer]) =>
-    ["new change", "duplicate"].flatMap((kind) =>
-      [1, 8].map((concurrency) => ({
-        value: `engines: ${engine}, ${kind}, ${concurrency} at a time / ${peer}`,
-        atLeast: 0.85,
-      })),
-    ),
+  ...Object.entries(idiomTimes).flatMap(([name, limits]) =>
+    Object.entries(limits).map(([concurrency, atMost]) => ({
+      value: `engines: ${name}, ${concurrency} at a time / idiom`,
+      atMost,
+    })),
   ),
+  ...[1, 8, 32].map((concurrency) => ({
+    value: `engines: PostgreSQL, new change, ${concurrency} at a time, processor time / idiom`,
+    atMost: 1.3,
+  })),
+  { value: "engines: PostgreSQL, HTTP, Express deliveries/s / idiom", atLeast: 0.9 },
+  { value: "engines: PostgreSQL, HTTP, Fastify deliveries/s / idiom", atLeast: 0.87 },
+  ...["Express", "Fastify"].flatMap((host) => [
+    { value: `engines: PostgreSQL, HTTP, ${host} p99 / idiom`, atMost: 1.2 },
+    { value: `engines: PostgreSQL, HTTP, ${host} cold start / idiom`, atMost: 1.05 },
+  ]),
+  ...["new change", "duplicate"].flatMap((kind) =>
+    [1, 8].map((concurrency) => ({
+      value: `engines: Redis, ${kind}, ${concurrency} at a time / bare script calls`,
+      atLeast: 0.85,
+    })),
+  ),
+  { value: "engines: reconcile, pgInbox, time / paging", atMost: 4 },
   { value: "engines: reconcile, peak memory / at a tenth of the list", atMost: 1.25 },
   { value: "size: @numipay/core packages", atMost: 5 },
   { value: "size: @numipay/core MB", atMost: 2 },

@@ -7,6 +7,21 @@ export type HandwrittenReceiver = (
   signature: string | string[] | undefined,
 ) => [status: 200 | 401, body: { outcome: string }];
 
+/** Checks the signature as the gateway documents it. */
+export function isSigned(
+  body: Buffer | undefined,
+  signature: string | string[] | undefined,
+): body is Buffer {
+  const received = Buffer.from(typeof signature === "string" ? signature : "", "hex");
+  const expected = createHash("sha1")
+    .update(body ?? "")
+    .update(signaturePassword)
+    .digest();
+  return (
+    body !== undefined && received.length === expected.length && timingSafeEqual(received, expected)
+  );
+}
+
 interface Payload {
   transaction_id: string;
   transaction_type: string;
@@ -28,18 +43,7 @@ export function createHandwrittenReceiver({
   const applied = new Set<string>();
 
   return (body, signature) => {
-    const received = Buffer.from(typeof signature === "string" ? signature : "", "hex");
-    const expected = createHash("sha1")
-      .update(body ?? "")
-      .update(signaturePassword)
-      .digest();
-    if (
-      body === undefined ||
-      received.length !== expected.length ||
-      !timingSafeEqual(received, expected)
-    ) {
-      return [401, { outcome: "bad-signature" }];
-    }
+    if (!isSigned(body, signature)) return [401, { outcome: "bad-signature" }];
     const payload = JSON.parse(body.toString()) as Payload;
     const change = `${payload.transaction_type}:${payload.transaction_id}:${payload.status}`;
     onLookup?.();

@@ -1,4 +1,8 @@
-export { createHandwrittenReceiver, type HandwrittenReceiver } from "./handwritten-receiver.js";
+export {
+  createHandwrittenReceiver,
+  type HandwrittenReceiver,
+  isSigned,
+} from "./handwritten-receiver.js";
 export { formatRatio, markdownTable } from "./markdown-table.js";
 export { createRandom, type Random, shuffle } from "./random.js";
 export { ordinaryBytes, sampleBody, tamper } from "./sample-body.js";

@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { AddressInfo, Server } from "node:net";
 
 /** A framework's app as `node:http` calls it. */
 export type App = (request: IncomingMessage, response: ServerResponse) => unknown;

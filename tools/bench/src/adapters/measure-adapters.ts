@@ -1,16 +1,6 @@
-import {
-  createDelivery,
-  formatRatio,
-  markdownTable,
-  median,
-  type Random,
-  shuffle,
-  summarizeRatios,
-} from "measure";
+import { formatRatio, markdownTable, median, summarizeRatios } from "measure";
 import type { RunOptions, Section } from "../section.js";
-import { checkServer } from "./check-server.js";
-import { sendDeliveries } from "./send-deliveries.js";
-import { type BenchServer, startServer } from "./start-server.js";
+import { createPlan, measurePair } from "./measure-pair.js";
 
 /** Each adapter, and a hand-written handler in the same framework. The programs are in servers/. */
 const frameworks = [
@@ -26,14 +16,6 @@ const pairs = 4;
 const defaultRounds = 40;
 /** Servers run for weeks, so only compiled code counts. Compiling everything takes about 20,000 requests. */
 const warmUpRounds = 40;
-const deliveriesPerRound = 500;
-
-interface Plan {
-  name: string;
-  file: string;
-  perSecond: number[];
-  cpuMicroseconds: number[];
-}
 
 /** Measures how many new deliveries per second each adapter handles over HTTP, relative to a hand-written handler. */
 export async function measureAdapters({
@@ -46,7 +28,11 @@ export async function measureAdapters({
     const ours = createPlan(adapter, `${file}-numipay.js`);
     const baseline = createPlan(`hand-written ${host}`, `${file}-baseline.js`);
     for (let pair = 0; pair < pairs; pair += 1) {
-      await measurePair([ours, baseline], Math.ceil(rounds / pairs), random);
+      await measurePair([ours, baseline], {
+        rounds: Math.ceil(rounds / pairs),
+        warmUpRounds,
+        random,
+      });
     }
     const speed = summarizeRatios(ours.perSecond, baseline.perSecond);
     const cpu = summarizeRatios(baseline.cpuMicroseconds, ours.cpuMicroseconds);
@@ -69,31 +55,4 @@ export async function measureAdapters({
     ),
     values,
   };
-}
-
-function createPlan(name: string, file: string): Plan {
-  return { name, file, perSecond: [], cpuMicroseconds: [] };
-}
-
-/** Starts a server for each plan, checks it, warms it up, and adds the rounds to the plan. */
-async function measurePair(plans: readonly Plan[], rounds: number, random: Random): Promise<void> {
-  const running: { plan: Plan; server: BenchServer }[] = [];
-  try {
-    for (const plan of plans) {
-      running.push({ plan, server: await startServer(plan.name, plan.file) });
-    }
-    for (const { server } of running) await checkServer(server);
-    for (let round = -warmUpRounds; round < rounds; round += 1) {
-      // Both servers get the same bytes, so that nothing but the server differs within a round.
-      const deliveries = Array.from({ length: deliveriesPerRound }, createDelivery);
-      for (const { plan, server } of shuffle(running, random)) {
-        const { perSecond, cpuMicroseconds } = await sendDeliveries(server, deliveries);
-        if (round < 0) continue;
-        plan.perSecond.push(perSecond);
-        plan.cpuMicroseconds.push(cpuMicroseconds);
-      }
-    }
-  } finally {
-    for (const { server } of running) await server.stop();
-  }
 }

@@ -1,5 +1,5 @@
 import autocannon from "autocannon";
-import type { SignedDelivery } from "measure";
+import { quantile, type SignedDelivery } from "measure";
 import type { BenchServer } from "./start-server.js";
 
 const connections = 10;
@@ -9,6 +9,8 @@ export interface Sent {
   perSecond: number;
   /** The server's processor time for all of them. */
   cpuMicroseconds: number;
+  /** How long 99 of 100 responses took at most, in milliseconds. */
+  p99: number;
 }
 
 /** Sends each delivery once over a few kept connections, each as soon as the response to the previous one has arrived. */
@@ -21,6 +23,7 @@ export async function sendDeliveries(
   const amount = perConnection * connections;
   let connection = 0;
   let [responses, first, last] = [0, 0, 0];
+  const times: number[] = [];
   const result = await autocannon({
     url: server.url,
     connections,
@@ -33,7 +36,8 @@ export async function sendDeliveries(
       const start = connection * perConnection;
       client.setRequests(deliveries.slice(start, start + perConnection));
       connection += 1;
-      client.on("response", () => {
+      client.on("response", (_status, _bytes, milliseconds) => {
+        times.push(milliseconds);
         last = performance.now();
         if (responses === 0) first = last;
         responses += 1;
@@ -50,5 +54,6 @@ export async function sendDeliveries(
   return {
     perSecond: ((responses - 1) / (last - first)) * 1000,
     cpuMicroseconds: after.cpuMicroseconds - before.cpuMicroseconds,
+    p99: quantile(times, 0.99),
   };
 }

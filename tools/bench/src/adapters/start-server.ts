@@ -18,9 +18,14 @@ export interface BenchServer {
  *
  * @param file its program in servers/
  */
-export async function startServer(name: string, file: string): Promise<BenchServer> {
+export async function startServer(
+  name: string,
+  file: string,
+  args: readonly string[] = [],
+): Promise<BenchServer> {
   const program = startProgram(new URL(`servers/${file}`, import.meta.url), {
     name: `The server ${name}`,
+    args,
   });
   const { port } = (await program.nextMessage()) as { port: number };
   return {

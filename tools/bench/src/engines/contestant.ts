@@ -6,6 +6,10 @@ export type ChangeResult = "processed" | Exclude<Claim<unknown>["state"], "new">
 export interface Contestant<Tx> {
   name: string;
   apply: (change: Change, effect: (tx: Tx) => Promise<unknown>) => Promise<ChangeResult>;
+  /** Waits for what `apply` did not wait for. */
+  settle?: () => Promise<void>;
+  /** Reads the server's processor time for this contestant, in microseconds. Undefined where it is not known. */
+  readServerTime?: () => number | undefined;
 }
 
 /** Uses an inbox as the receiver does for each delivery: claim, effect, complete. */

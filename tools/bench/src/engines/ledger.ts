@@ -13,11 +13,12 @@ export async function createLedger(pool: Pool, schema: string): Promise<void> {
   );
 }
 
-export async function writeToLedger(
-  tx: PoolClient,
-  schema: string,
-  { key }: Change,
-): Promise<void> {
+/** Writes the effect of a change. */
+export function writeToLedger(tx: PoolClient, schema: string, { key }: Change): Promise<void> {
+  return writeEntry(tx, schema, key);
+}
+
+export async function writeEntry(tx: PoolClient, schema: string, key: string): Promise<void> {
   await tx.query(`INSERT INTO ${schema}.ledger (idempotency_key, amount) VALUES ($1, $2)`, [
     key,
     "200.00",

@@ -1,5 +1,7 @@
 import { joinSections, type RunOptions, type Section } from "../section.js";
+import { measureOrms } from "./measure-orms.js";
 import { measurePostgres } from "./measure-postgres.js";
+import { measurePostgresHttp } from "./measure-postgres-http.js";
 import { measureReconcile } from "./measure-reconcile.js";
 import { measureRedis } from "./measure-redis.js";
 
@@ -7,6 +9,8 @@ import { measureRedis } from "./measure-redis.js";
 export async function measureEngines(options: RunOptions): Promise<Section> {
   return joinSections("The engines", [
     await measurePostgres(options),
+    await measurePostgresHttp(options),
+    await measureOrms(options),
     await measureRedis(options),
     await measureReconcile(options),
   ]);

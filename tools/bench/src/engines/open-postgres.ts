@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { toReason } from "./to-reason.js";
 
-interface OpenPostgres {
+export interface OpenPostgres {
   pool: pg.Pool;
   schema: string;
   version: string;
@@ -49,4 +49,10 @@ export function postgresAddress(): pg.PoolConfig {
     user: PGUSER ?? "postgres",
     database: PGDATABASE ?? "test",
   };
+}
+
+/** The address as separate fields, for what does not take a connection string. */
+export function toFields(): pg.PoolConfig {
+  const { host, port, user, database, password } = new pg.Client(postgresAddress());
+  return { host, port, user, database, ...(password && { password }) };
 }

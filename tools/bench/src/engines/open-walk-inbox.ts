@@ -29,9 +29,9 @@ export async function openWalkInbox(method: WalkMethod, store: string): Promise<
     const inbox = redisInbox({ client, prefix: store, onWarning: () => undefined });
     return { inbox, close: () => client.quit() };
   }
-  if (method === "postgres") {
-    // Durability does not matter in the run that fills the inbox, and a duplicate commits nothing.
-    const options = "-c synchronous_commit=off";
+  if (method === "postgres" || method === "fill-postgres") {
+    // Durability does not matter in the run that fills the inbox.
+    const options = method === "postgres" ? "" : "-c synchronous_commit=off";
     const pool = new pg.Pool({ ...postgresAddress(), max: 5, options });
     const inbox = pgInbox({ pool, schema: store });
     await inbox.migrate();

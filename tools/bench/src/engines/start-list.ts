@@ -11,7 +11,7 @@ export interface Walk {
 }
 
 /** `iterate` only pages through the list. The others reconcile it, with an inbox in memory or on an engine. */
-export type WalkMethod = "iterate" | "memory" | "postgres" | "redis";
+export type WalkMethod = "iterate" | "memory" | "postgres" | "fill-postgres" | "redis";
 
 export interface List {
   /** @param store the schema or key prefix of the inbox */

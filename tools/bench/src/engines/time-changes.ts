@@ -6,10 +6,13 @@ import { sampleChanges } from "./sample-changes.js";
 /** Each contestant is timed with new changes, then with the same changes again. */
 export const kinds = ["new", "duplicate"] as const;
 
-export type Kind = (typeof kinds)[number];
+export type BatchKind = (typeof kinds)[number];
 
 /** Microseconds per change, one value per round. */
-export type ChangeTimes = Record<Kind, number[]>;
+export interface ChangeTimes extends Record<BatchKind, number[]> {
+  /** The server's processor time. Empty where it is not known. */
+  processor: Record<BatchKind, number[]>;
+}
 
 type Effect<Tx> = (change: Change, tx: Tx) => Promise<unknown>;
 
@@ -22,7 +25,7 @@ interface TimeOptions<Tx> {
   effect: Effect<Tx>;
 }
 
-const expected: Record<Kind, ChangeResult> = { new: "processed", duplicate: "duplicate" };
+const expected: Record<BatchKind, ChangeResult> = { new: "processed", duplicate: "duplicate" };
 
 /** Times each contestant, in a new order each round. */
 export async function timeChanges<Tx>(
@@ -30,15 +33,21 @@ export async function timeChanges<Tx>(
   { rounds, warmUpRounds, changesPerRound, concurrency, random, effect }: TimeOptions<Tx>,
 ): Promise<ChangeTimes[]> {
   const plans = contestants.map((contestant) => {
-    const times: ChangeTimes = { new: [], duplicate: [] };
+    const times: ChangeTimes = {
+      new: [],
+      duplicate: [],
+      processor: { new: [], duplicate: [] },
+    };
     return { contestant, times };
   });
   for (let round = -warmUpRounds; round < rounds; round += 1) {
     for (const { contestant, times } of shuffle(plans, random)) {
       const changes = sampleChanges(changesPerRound);
       for (const kind of kinds) {
-        const microseconds = await timeBatch(contestant, changes, { kind, concurrency, effect });
-        if (round >= 0) times[kind].push(microseconds);
+        const batch = await timeBatch(contestant, changes, { kind, concurrency, effect });
+        if (round < 0) continue;
+        times[kind].push(batch.microseconds);
+        if (batch.processor !== undefined) times.processor[kind].push(batch.processor);
       }
     }
   }
@@ -46,17 +55,17 @@ export async function timeChanges<Tx>(
 }
 
 interface BatchOptions<Tx> {
-  kind: Kind;
+  kind: BatchKind;
   concurrency: number;
   effect: Effect<Tx>;
 }
 
-/** Returns microseconds of real time per change: most of it is waiting for the server. */
+/** Returns microseconds of real time per change, because most of it is waiting for the server, and the server's processor time. */
 async function timeBatch<Tx>(
-  { name, apply }: Contestant<Tx>,
+  { name, apply, settle, readServerTime }: Contestant<Tx>,
   changes: readonly Change[],
   { kind, concurrency, effect }: BatchOptions<Tx>,
-): Promise<number> {
+): Promise<{ microseconds: number; processor: number | undefined }> {
   const waiting = changes.values();
   const work = async () => {
     for (const change of waiting) {
@@ -66,7 +75,12 @@ async function timeBatch<Tx>(
       }
     }
   };
+  const before = readServerTime?.();
   const started = performance.now();
   await Promise.all(Array.from({ length: concurrency }, work));
-  return ((performance.now() - started) * 1000) / changes.length;
+  await settle?.();
+  const microseconds = ((performance.now() - started) * 1000) / changes.length;
+  const after = readServerTime?.();
+  const isKnown = before !== undefined && after !== undefined;
+  return { microseconds, processor: isKnown ? (after - before) / changes.length : undefined };
 }

@@ -1,4 +1,5 @@
 // Walks through the list server's whole list in a process of its own, and sends the cost to the parent.
+import { readFileSync } from "node:fs";
 import { Numipay, numipayWebhook, reconcile } from "@numipay/core";
 import { openWalkInbox } from "./open-walk-inbox.js";
 import { firstDay, lastDay } from "./list-days.js";
@@ -37,12 +38,17 @@ const walk: Walk = {
   found,
   milliseconds,
   cpuMilliseconds: (user + system) / 1000,
-  // In kilobytes on Linux and macOS.
-  peakMB: process.resourceUsage().maxRSS / 1024,
+  peakMB: readPeakKilobytes() / 1024,
   peakHeapMB: peakHeapBytes / 2 ** 20,
 };
 process.send?.(walk);
 process.disconnect?.();
+
+/** Linux counts `VmHWM` for this program alone; `maxRSS` includes what the process was before it. */
+function readPeakKilobytes(): number {
+  if (process.platform !== "linux") return process.resourceUsage().maxRSS;
+  return Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1]);
+}
 
 /** Called at the end of each window, when memory use is highest. Includes garbage that is not collected yet. */
 function recordHeap(): void {
