@@ -13,7 +13,7 @@ export function toMigrations(statements) {
   if (statements.some((one) => one.includes("?"))) throw new Error("A statement contains a ?.");
   const list = `const statements = [\n${statements.map((one) => `${toTemplate(one)},`).join("\n")}\n];`;
   const note = (/** @type {string} */ library) =>
-    `// The tables of @numipay/sql as a migration of ${library}. Copy it into your migrations. Generated from 0001.sql.`;
+    `// The tables of @numipay/sql as a migration of ${library}. Copy it into your migrations. Generated from the numbered SQL files.`;
   return {
     "knex-migration.ts": `${note("Knex")}
 import type { Knex } from "knex";

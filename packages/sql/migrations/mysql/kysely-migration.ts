@@ -1,4 +1,4 @@
-// The tables of @numipay/sql as a migration of Kysely. Copy it into your migrations. Generated from 0001.sql.
+// The tables of @numipay/sql as a migration of Kysely. Copy it into your migrations. Generated from the numbered SQL files.
 import { type Kysely, sql } from "kysely";
 
 const statements = [
