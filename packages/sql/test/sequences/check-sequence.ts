@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { createReceiver, type EventOrigin, type HandlerReturn, type Inbox } from "@numipay/core";
 import { exampleTransaction } from "@numipay/testing";
-import { playSequence, type Sender } from "./play-sequence.js";
+import { playSequence, playSynchronously, type Sender } from "./play-sequence.js";
 import type { Sequence } from "./steps.js";
 import { type Expected, type Sent, toExpected } from "./survivors.js";
 
@@ -13,6 +13,8 @@ export interface Engine<Tx> {
   read: (key: string) => Promise<{ effects: number[]; records: number }>;
   /** The model of its transactions. Defaults to PostgreSQL's. */
   model?: (sent: readonly Sent[]) => Expected;
+  /** Whether its handlers are synchronous. Defaults to `false`. */
+  isSynchronous?: boolean;
 }
 
 const origin: EventOrigin = {
@@ -27,7 +29,7 @@ export type Counts = Record<string, number>;
 
 /** Runs a sequence as a change's handler, and checks that effects and record are committed together or not at all. */
 export async function checkSequence<Tx>(
-  { inbox, sender, read, model = toExpected }: Engine<Tx>,
+  { inbox, sender, read, model = toExpected, isSynchronous = false }: Engine<Tx>,
   sequence: Sequence,
   { key, counts }: { key: string; counts: Counts },
 ): Promise<void> {
@@ -38,14 +40,22 @@ export async function checkSequence<Tx>(
     signaturePassword: "a-password-for-these-tests-alone",
     onOutcome: () => undefined,
   });
-  const play = async (tx: Tx): Promise<void> => {
+  const end = (): void => {
+    hasFailed = sent.some(({ isDone }) => isDone === undefined);
+  };
+  const fail = (error: unknown): never => {
+    hasFailed = true;
+    throw error;
+  };
+  const play = (tx: Tx): unknown => {
+    const played = { tx, key, sender, sent };
+    if (!isSynchronous) return playSequence(sequence, played).then(end, fail);
     try {
-      await playSequence(sequence, { tx, key, sender, sent });
-      hasFailed = sent.some(({ isDone }) => isDone === undefined);
+      playSynchronously(sequence, played);
     } catch (error) {
-      hasFailed = true;
-      throw error;
+      fail(error);
     }
+    return end();
   };
   receiver.on("*", (_event, { tx }) => play(tx) as HandlerReturn<Tx>);
   const event = exampleTransaction({ transaction_id: key });

@@ -1,6 +1,4 @@
 // Full run: NUMIPAY_SEQUENCES=20000 npx vitest run --project sql test/sequences/mysql
-import { randomInt } from "node:crypto";
-import fc from "fast-check";
 import type { PoolConnection } from "mysql2/promise";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { mysqlInbox } from "../../src/mysql2.js";
@@ -10,15 +8,10 @@ import {
   type OpenedPool,
   openMysqlPool,
 } from "../mysql-server.js";
-import { checkSequence, type Counts } from "./check-sequence.js";
-import { toMysqlExpected } from "./mysql-survivors.js";
+import { checkAll, runs, timeout } from "./check-all.js";
+import { toMysqlExpected } from "./contained-survivors.js";
 import { mysqlWords } from "./mysql-words.js";
 import type { Sender } from "./play-sequence.js";
-import { toSequences } from "./steps.js";
-
-const runs = Number(process.env["NUMIPAY_SEQUENCES"] ?? 100);
-const seed = Number(process.env["NUMIPAY_SEED"] ?? randomInt(2 ** 31));
-const timeout = 120_000 + runs * 300;
 
 /** Sends a text with one of the methods of mysql2. */
 const send: Sender<PoolConnection>["send"] = async (tx, text, way) => {
@@ -70,8 +63,6 @@ describeWithMysql("random handlers on MariaDB", () => {
   it("commit effects and record together", { timeout }, async () => {
     const { database } = created;
     const inbox = mysqlInbox({ pool: opened.pool });
-    const counts: Counts = {};
-    let played = 0;
     const sender: Sender<PoolConnection> = {
       send,
       effect: (key, effect) => `INSERT INTO ${database}.effects VALUES ('${key}', ${effect})`,
@@ -91,15 +82,8 @@ describeWithMysql("random handlers on MariaDB", () => {
         records: (records as unknown[]).length,
       };
     };
-    await fc.assert(
-      fc.asyncProperty(toSequences(mysqlWords), async (sequence) => {
-        played += 1;
-        const engine = { inbox, sender, read, model: toMysqlExpected };
-        await checkSequence(engine, sequence, { key: `k${seed}-${played}`, counts });
-      }),
-      { numRuns: runs, seed },
-    );
-    if (process.env["NUMIPAY_SEQUENCES"] !== undefined) console.log({ seed, ...counts });
+    const engine = { inbox, sender, read, model: toMysqlExpected };
+    const counts = await checkAll(engine, mysqlWords);
     expect(counts["processed"]).toBeGreaterThan(runs / 10);
   });
 });

@@ -1,20 +1,14 @@
-// Full run: NUMIPAY_SEQUENCES=20000 npx vitest run --project postgres test/sequences
-import { randomInt } from "node:crypto";
+// Full run: NUMIPAY_SEQUENCES=20000 npx vitest run --project sql test/sequences
 import { PGlite } from "@electric-sql/pglite";
-import fc from "fast-check";
 import type { PoolClient } from "pg";
 import Cursor from "pg-cursor";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pgInbox } from "../../src/pg.js";
 import { pgliteInbox, type PgliteTransaction } from "../../src/pglite.js";
 import { describeWithPostgres, openPool, randomName } from "../server.js";
-import { type Counts, checkSequence, type Engine } from "./check-sequence.js";
+import { checkAll, runs, timeout } from "./check-all.js";
 import type { Sender } from "./play-sequence.js";
-import { postgresWords, toSequences } from "./steps.js";
-
-const runs = Number(process.env["NUMIPAY_SEQUENCES"] ?? 100);
-const seed = Number(process.env["NUMIPAY_SEED"] ?? randomInt(2 ** 31));
-const timeout = 60_000 + runs * 100;
+import { postgresWords } from "./steps.js";
 
 const schema = randomName();
 const tables = `CREATE SCHEMA IF NOT EXISTS ${schema};
@@ -77,20 +71,6 @@ const sendByPglite: Sender<PgliteTransaction>["send"] = (tx, text, way) => {
   return tx.query(text);
 };
 
-async function checkAll<Tx>(engine: Engine<Tx>): Promise<Counts> {
-  const counts: Counts = {};
-  let played = 0;
-  await fc.assert(
-    fc.asyncProperty(toSequences(postgresWords), async (sequence) => {
-      played += 1;
-      await checkSequence(engine, sequence, { key: `k${seed}-${played}`, counts });
-    }),
-    { numRuns: runs, seed },
-  );
-  if (process.env["NUMIPAY_SEQUENCES"] !== undefined) console.log({ seed, ...counts });
-  return counts;
-}
-
 describe("random handlers", () => {
   describeWithPostgres("on PostgreSQL", () => {
     const { pool } = openPool({ max: 2 });
@@ -108,7 +88,10 @@ describe("random handlers", () => {
 
     it("commit effects and record together", { timeout }, async () => {
       const read = async (key: string) => toState((await pool.query(committed, [key])).rows[0]);
-      const counts = await checkAll({ inbox, sender: { ...texts, send: sendByClient }, read });
+      const counts = await checkAll(
+        { inbox, sender: { ...texts, send: sendByClient }, read },
+        postgresWords,
+      );
       expect(counts["processed"]).toBeGreaterThan(runs / 10);
     });
   });
@@ -126,7 +109,7 @@ describe("random handlers", () => {
       await db.exec(tables);
       const sender = { ...texts, send: sendByPglite, contained: 3 };
       const read = async (key: string) => toState((await db.query(committed, [key])).rows[0]);
-      const counts = await checkAll({ inbox, sender, read });
+      const counts = await checkAll({ inbox, sender, read }, postgresWords);
       expect(counts["processed"]).toBeGreaterThan(runs / 10);
     });
   });
