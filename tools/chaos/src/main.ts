@@ -40,21 +40,8 @@ const results: ScenarioResult[] = [];
 const skipped = new Set<string>();
 /** Scenarios that failed to run. They do not stop the others. */
 const failures: string[] = [];
-for (const scenario of scenarios) {
-  const missing = scenario.mode.missing?.();
-  if (missing !== undefined) {
-    skipped.add(`Skipped ${scenario.name}: ${missing}.`);
-    continue;
-  }
-  const result = await run(scenario);
-  progress.clear();
-  if (result === undefined) continue;
-  results.push({ ...scenario, ...result });
-  console.log(table.row({ ...scenario, ...result }));
-  if (options.json !== undefined) {
-    writeFileSync(options.json, `${JSON.stringify(results, undefined, 2)}\n`);
-  }
-}
+const waiting = [...scenarios];
+await Promise.all(Array.from({ length: options.atOnce }, runWaiting));
 for (const line of skipped) console.log(`\n${line}`);
 const summaries = [...summarizeInterruptions(results), ...summarizeVariants(results)];
 console.log(`\n${summaries.join("\n")}`);
@@ -73,6 +60,25 @@ else if (problems.length === 0) {
 }
 if (problems.length > 0) process.exitCode = 1;
 
+/** Runs one scenario after another until none is left. */
+async function runWaiting(): Promise<void> {
+  for (let scenario = waiting.shift(); scenario !== undefined; scenario = waiting.shift()) {
+    const missing = scenario.mode.missing?.();
+    if (missing !== undefined) {
+      skipped.add(`Skipped ${scenario.name}: ${missing}.`);
+      continue;
+    }
+    const result = await run(scenario);
+    progress.clear();
+    if (result === undefined) continue;
+    results.push({ ...scenario, ...result });
+    console.log(table.row({ ...scenario, ...result }));
+    if (options.json !== undefined) {
+      writeFileSync(options.json, `${JSON.stringify(results, undefined, 2)}\n`);
+    }
+  }
+}
+
 /** Runs a scenario. Returns undefined if it failed to run. */
 async function run({
   name,
@@ -87,7 +93,7 @@ async function run({
     mode,
     family: faultFamilies[familyName],
     seed: `${seed}/${name}/${familyName}`,
-    faults: isControl ? controlFaults : faults,
+    faults: isControl ? controlFaults : Math.min(faults, mode.mostFaults ?? Infinity),
     onProgress: (share) => progress.show(results.length + share, title),
     signal: interrupted,
   };

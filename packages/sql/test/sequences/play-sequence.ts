@@ -67,7 +67,10 @@ async function playAll(actions: Actions): Promise<void> {
   while (next.done !== true) {
     const { run, isAwaited, settle } = next.value;
     const failed = start(run).then(
-      () => void settle(),
+      () => {
+        settle();
+        return undefined;
+      },
       (error: unknown) => {
         settle(error);
         return { error };

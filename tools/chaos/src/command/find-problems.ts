@@ -36,14 +36,14 @@ function findViolations(result: ScenarioResult): string[] {
   if (result.lost > 0 && result.lostAfterAck !== undefined) {
     problems.push(`${result.lostAfterAck} of the lost changes had been acknowledged with a 2xx.`);
   }
-  const { mayRerun, handlerFaults, store } = faultFamilies[result.familyName];
+  const { mayRerun, handlerFamily, mayBeUnavailable, store } = faultFamilies[result.familyName];
   // An idempotent effect must not hide an inbox that runs a handler twice.
   if (result.reruns > 0 && mayRerun !== true) {
     problems.push(`reruns ${result.reruns}, although nothing was interrupted.`);
   }
   // `reconcile()` would stop at an outage, so a failing handler must not look like one.
   const { unavailable = 0, lateStatements = 0, lateReported = 0 } = result;
-  if (handlerFaults !== undefined && unavailable > 0) {
+  if (handlerFamily !== undefined && mayBeUnavailable !== true && unavailable > 0) {
     problems.push(`${unavailable} deliveries were rejected as inbox-unavailable.`);
   }
   if (lateStatements > lateReported) {

@@ -3,6 +3,9 @@ import { parseArgs } from "node:util";
 /** How many changes to fault in each scenario. */
 const sizes = { small: 12, full: 10_000 };
 
+/** How many scenarios the quick run plays at once: each spends most of its time waiting for servers and retries. */
+const quickAtOnce = 3;
+
 export interface Options {
   seed: string;
   quick: boolean;
@@ -12,6 +15,8 @@ export interface Options {
   faults: number;
   /** How many a full run faults. */
   fullFaults: number;
+  /** How many scenarios run at once. */
+  atOnce: number;
   /** The path to write the results to. */
   json: string | undefined;
 }
@@ -45,5 +50,6 @@ function parse(): Options {
   if (!(Number.isSafeInteger(faults) && faults > 0)) {
     throw new Error("--faults must be a positive integer.");
   }
-  return { seed, quick, mode, family, json, faults, fullFaults: sizes.full };
+  const atOnce = quick ? quickAtOnce : 1;
+  return { seed, quick, atOnce, mode, family, json, faults, fullFaults: sizes.full };
 }

@@ -1,3 +1,4 @@
+import { variantsOf } from "../receiver/handler-faults.js";
 import { steps } from "../receiver/steps.js";
 import { type FamilyName, faultFamilies } from "../scenarios/fault-families.js";
 import type { ScenarioResult } from "../scenarios/scenario.js";
@@ -20,23 +21,40 @@ export function summarizeInterruptions(results: readonly ScenarioResult[]): stri
   });
 }
 
-/** Summarizes how many variants of each fault were injected and how often, without the negative controls. */
+/**
+ * Summarizes how many variants of each fault were injected and how often, without the negative controls. A variant of two databases
+ * counts twice.
+ */
 export function summarizeVariants(results: readonly ScenarioResult[]): string[] {
   const counted = results.filter(({ isControl, variants }) => !isControl && variants !== undefined);
   const names = [...new Set(counted.map(({ familyName }) => familyName))];
   return names.flatMap((familyName) => {
-    const injected = counted
-      .filter((result) => result.familyName === familyName)
-      .map(({ variants = {} }) => variants);
-    const known = new Set([
-      ...injected.flatMap(Object.keys),
-      ...(faultFamilies[familyName].handlerFaults ?? []),
-    ]);
-    if (known.size === 0) return [];
-    const counts = injected.flatMap((variants) => [...known].map((name) => variants[name] ?? 0));
+    const ofFamily = counted.filter((result) => result.familyName === familyName);
+    const perDatabase = new Set<string>();
+    const counts = ofFamily.flatMap((result) => {
+      const known = knownVariants(result);
+      perDatabase.add(known.toSorted().join("\n"));
+      return known.map((name) => result.variants?.[name] ?? 0);
+    });
+    if (counts.length === 0) return [];
+    const size = [...perDatabase].reduce((sum, list) => sum + list.split("\n").length, 0);
     const fewest = formatNumber(Math.min(...counts));
-    return [`${familyName}: ${known.size} variants, fewest injections per scenario: ${fewest}`];
+    return [`${familyName}: ${size} variants, fewest injections per scenario: ${fewest}`];
   });
+}
+
+/** The variants that a scenario can inject, and those that it did. */
+function knownVariants({
+  mode: { settings },
+  familyName,
+  variants = {},
+}: ScenarioResult): string[] {
+  const { handlerFamily } = faultFamilies[familyName];
+  const planned =
+    settings === undefined || handlerFamily === undefined
+      ? []
+      : variantsOf(settings.engine, handlerFamily);
+  return [...new Set([...Object.keys(variants), ...planned])];
 }
 
 export interface RunTime {
@@ -55,7 +73,7 @@ export function summarizeTime(
   const seconds = results.map((result) =>
     result.isControl || result.faults === 0
       ? result.seconds
-      : (result.seconds * fullFaults) / result.faults,
+      : (result.seconds * Math.min(fullFaults, result.mode.mostFaults ?? Infinity)) / result.faults,
   );
   const minutes = seconds.reduce((sum, one) => sum + one, 0) / 60;
   return `${taken} A full run of these scenarios would take at most ${minutes.toFixed(0)} minutes.`;

@@ -139,7 +139,7 @@ export function createSender({
     if (outage !== undefined && outage === breaker.outage()) {
       counts.whileDown += 1;
       breaker.markMet();
-      if (isAcknowledged) counts.acknowledgedWhileDown += 1;
+      if (isAcknowledged && family.isReadable !== true) counts.acknowledgedWhileDown += 1;
     }
     if (isAcknowledged) {
       counts.acknowledged += 1;

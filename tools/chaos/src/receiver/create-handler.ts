@@ -1,12 +1,8 @@
 import { type EventHandler, statusRank } from "@numipay/core";
 import type { Entry } from "../ledger/entry.js";
-import { injectHandlerFault } from "./handler-faults.js";
-import { requireTx, type Tx } from "./ledger-table.js";
+import type { Engine } from "./engine.js";
 import { reportHandlerFault } from "./report-pipe.js";
 import { reach, takeHandlerFault } from "./steps.js";
-
-/** Appends an entry to the ledger. Resolves to false if the fencing token is outdated. */
-export type Effect = (entry: Entry, tx: Tx) => Promise<boolean>;
 
 export interface HandlerOptions {
   leaseMs: number;
@@ -14,42 +10,38 @@ export interface HandlerOptions {
 
 /**
  * The handler of every receiver, for webhooks, jobs and the reconciler. It has one effect and a step before and after it.
- * A delivery can make it inject a fault.
+ * A delivery can make it inject a fault. It is synchronous if the effect is.
  */
-export function createHandler(effect: Effect, { leaseMs }: HandlerOptions): EventHandler<"*", Tx> {
-  return async (event, { idempotencyKey, fencingToken, tx }) => {
+export function createHandler<Tx>(
+  engine: Pick<Engine<Tx>, "effect" | "injectFault">,
+  { leaseMs }: HandlerOptions,
+): EventHandler<"*", unknown> {
+  return (event, context) => {
     reach("before-effect");
     const entry: Entry = {
-      key: idempotencyKey,
+      key: context.idempotencyKey,
       transactionKey: `${event.transaction_type}:${event.transaction_id}`,
       rank: statusRank(event.status),
-      fencingToken,
+      fencingToken: context.fencingToken,
       // For the oracle that compares money.
       event,
     };
+    const tx = context.tx as Tx;
     const fault = takeHandlerFault();
-    const isAccepted = await (fault === undefined
-      ? effect(entry, tx)
-      : injectFault(fault, entry, tx));
-    reach("after-effect");
-    if (!isAccepted) {
-      throw new Error("Another delivery took over: the ledger has seen a higher fencing token.");
-    }
+    const accepted = fault === undefined ? engine.effect(entry, tx) : injectFault(fault, entry, tx);
+    return accepted instanceof Promise ? accepted.then(finish) : finish(accepted);
   };
 
-  async function injectFault(fault: string, entry: Entry, tx: Tx): Promise<boolean> {
+  function injectFault(fault: string, entry: Entry, tx: Tx): Promise<boolean> | boolean {
+    if (engine.injectFault === undefined) throw new Error("This engine injects no handler fault.");
     reportHandlerFault(fault, entry.key);
-    return await injectHandlerFault(fault, {
-      entry,
-      get tx() {
-        return requireTx(tx);
-      },
-      leaseMs,
-      append: (other = tx) => effect(entry, other),
-      async run(text) {
-        const queryable = requireTx(tx);
-        await (queryable.exec === undefined ? queryable.query(text) : queryable.exec(text));
-      },
-    });
+    return engine.injectFault({ fault, entry, tx, leaseMs });
+  }
+}
+
+function finish(isAccepted: boolean) {
+  reach("after-effect");
+  if (!isAccepted) {
+    throw new Error("Another delivery took over: the ledger has seen a higher fencing token.");
   }
 }

@@ -1,12 +1,13 @@
 import type { Entry } from "../ledger/entry.js";
+import { requireTx, type Tx } from "./queryable.js";
 
 /**
- * The ledger as a table: append-only, and without a constraint that could hide a duplicate. The other tables have
+ * The ledger as a table of PostgreSQL: append-only, and without a constraint that could hide a duplicate. The other tables have
  * constraints that fail at commit.
  */
 export const createLedgerTable = `BEGIN;
 SELECT pg_advisory_xact_lock(4711);
-CREATE TABLE IF NOT EXISTS ledger (position bigserial, key text, transaction_key text, rank int, event json);
+CREATE TABLE IF NOT EXISTS ledger (position bigserial PRIMARY KEY, key text, transaction_key text, rank int, event json);
 DO $$ BEGIN
   IF to_regclass('invoices') IS NULL THEN
     CREATE TABLE customers (id text PRIMARY KEY);
@@ -25,25 +26,14 @@ COMMIT`;
 
 export const selectLedger = `SELECT key, transaction_key AS "transactionKey", rank, event FROM ledger ORDER BY position`;
 
-/** Runs SQL: a `pg` client or a PGlite transaction. */
-export interface Queryable {
-  query(text: string, values?: unknown[]): Promise<unknown>;
-  /** Runs several statements. Only PGlite has it; `query` of `pg` accepts several as well. */
-  exec?(text: string): Promise<unknown>;
-}
-
-/** The transaction that a handler's effect commits in, or undefined if the engine has none. */
-export type Tx = Queryable | undefined;
-
-export function requireTx(tx: Tx): Queryable {
-  if (tx === undefined) throw new Error("This engine has no transaction.");
-  return tx;
+/** The values of an entry's row. */
+export function toRow({ key, transactionKey, rank, event }: Entry) {
+  return [key, transactionKey, rank ?? null, JSON.stringify(event)] as const;
 }
 
 /** Inserts an entry through the transaction that also commits the inbox record. */
 export async function insertEntry(entry: Entry, tx: Tx): Promise<true> {
-  const { key, transactionKey, rank, event } = entry;
   const insert = "INSERT INTO ledger (key, transaction_key, rank, event) VALUES ($1, $2, $3, $4)";
-  await requireTx(tx).query(insert, [key, transactionKey, rank ?? null, JSON.stringify(event)]);
+  await requireTx(tx).query(insert, [...toRow(entry)]);
   return true;
 }

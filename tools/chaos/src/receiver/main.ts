@@ -9,7 +9,6 @@ import { fromNodeRequest, type NodeRequest, respondNode } from "@numipay/core/no
 import { createHandler } from "./create-handler.js";
 import { engines } from "./engines.js";
 import { hideErrors } from "./hide-errors.js";
-import type { Tx } from "./ledger-table.js";
 import { type GatewayAddress, reconcileGateway } from "./reconcile-gateway.js";
 import { reportCount, reportSignal, whenIdle } from "./report-pipe.js";
 import type { ReceiverSettings } from "./settings.js";
@@ -19,7 +18,7 @@ const settings = JSON.parse(process.argv[2] ?? "{}") as ReceiverSettings;
 const openEngine = engines[settings.engine];
 if (openEngine === undefined) throw new Error(`Unknown engine: ${settings.engine}`);
 const engine = await openEngine(settings);
-const receiver = createReceiver<NodeRequest, Tx>({
+const receiver = createReceiver<NodeRequest, unknown>({
   signaturePassword: passwordsOf,
   inbox: withSteps(settings.hidesErrors === true ? hideErrors(engine.inbox) : engine.inbox),
   queue: engine.queue && withQueueSteps(engine.queue.queue),
@@ -27,7 +26,7 @@ const receiver = createReceiver<NodeRequest, Tx>({
     if (outcome === "late-statement") reportCount("late, reported");
   },
 });
-receiver.on("*", createHandler(engine.effect, settings));
+receiver.on("*", createHandler(engine, settings));
 
 // The safe receiver is never interrupted and would process most of the jobs, so it has no worker.
 if (!settings.isSafe) engine.queue?.work(receiver);

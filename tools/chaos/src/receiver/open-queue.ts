@@ -1,6 +1,5 @@
 import { createWebhookQueue, createWebhookWorker, type WebhookWorker } from "@numipay/bullmq";
 import type { EventRegistry } from "@numipay/core";
-import type { Tx } from "./ledger-table.js";
 import { withFault } from "./steps.js";
 
 /** How many jobs a worker processes at once: many, so that one kill interrupts many. */
@@ -18,13 +17,13 @@ export function openQueue({ redisPort, lockMs }: QueueOptions) {
   const connection = { host: "127.0.0.1", port: redisPort };
   const ignore = () => undefined;
   const queue = createWebhookQueue({ connection, backoffMs: 100, timeoutMs: 2000, onRisk: ignore });
-  let worker: WebhookWorker<Tx> | undefined;
+  let worker: WebhookWorker<unknown> | undefined;
   let armedFault: string | undefined;
   return {
     queue,
     /** Starts a worker that applies events through the webhook's inbox and handlers. */
-    work(webhook: EventRegistry<Tx>) {
-      const webhookWithFaults: EventRegistry<Tx> = {
+    work(webhook: EventRegistry<unknown>) {
+      const webhookWithFaults: EventRegistry<unknown> = {
         ...webhook,
         apply(event, origin) {
           const fault = armedFault;

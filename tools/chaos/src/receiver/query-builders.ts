@@ -1,8 +1,9 @@
 import type { PGlite } from "@electric-sql/pglite";
 import type { SQL } from "drizzle-orm";
 import type { PostgresPool } from "kysely";
+import type { Pool as MysqlPool } from "mysql2/promise";
 import type { PoolClient } from "pg";
-import type { Queryable } from "./ledger-table.js";
+import type { Queryable } from "./queryable.js";
 
 /** A library on a handler's `tx`: it runs text with `$1` parameters and has its own transactions. */
 export interface Library extends Queryable {
@@ -15,20 +16,31 @@ interface DrizzleDatabase {
   transaction(inside: (inner: DrizzleDatabase) => Promise<unknown>): Promise<unknown>;
 }
 
+type Work = (db: Library) => Promise<unknown>;
+
 /** Runs `work` with Drizzle on a handler's `tx`. Loads Drizzle lazily: a run starts a thousand receivers. */
-export async function withDrizzle(tx: Queryable, work: (db: Library) => Promise<unknown>) {
+export async function withDrizzle(tx: Queryable, work: Work) {
+  await runDrizzle(await openDrizzle(tx), work);
+}
+
+/** The same on a connection of mysql2. */
+export async function withMysqlDrizzle(tx: Queryable, work: Work) {
+  const { drizzle } = await import("drizzle-orm/mysql2");
+  await runDrizzle(drizzle({ client: tx as unknown as MysqlPool }), work);
+}
+
+async function runDrizzle(db: DrizzleDatabase, work: Work) {
   const { sql } = await import("drizzle-orm");
   const toSql = (text: string, values: unknown[] = []) => {
-    const pieces = text.split(/\$\d+/).map((piece) => sql.raw(piece));
+    const pieces = text.split(/\$\d+|\?/).map((piece) => sql.raw(piece));
     const chunks = pieces.flatMap((piece, at) =>
       at === 0 ? [piece] : [sql.param(values[at - 1]), piece],
     );
     return sql.join(chunks);
   };
-  const toQueryable = (db: DrizzleDatabase): Queryable => ({
-    query: async (text, values) => await db.execute(toSql(text, values)),
+  const toQueryable = (on: DrizzleDatabase): Queryable => ({
+    query: async (text, values) => await on.execute(toSql(text, values)),
   });
-  const db = await openDrizzle(tx);
   await work({
     ...toQueryable(db),
     transaction: (inside) => db.transaction((inner) => inside(toQueryable(inner))),

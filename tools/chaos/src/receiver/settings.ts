@@ -8,6 +8,13 @@ export type EngineName =
   | "postgres"
   | "naivePostgres"
   | "pglite"
+  | "mysql"
+  | "naiveMysql"
+  | "sqlite"
+  | "naiveSqlite"
+  | "drizzle"
+  | "prisma"
+  | "typeorm"
   | "bullmq"
   | "bullmqPostgres";
 
@@ -24,6 +31,8 @@ export interface EngineSettings {
   neverRenews?: boolean;
   /** Negative control: ignores an error of COMMIT. */
   ignoresCommit?: boolean;
+  /** Negative control: the effect uses another connection than the inbox's transaction. */
+  missesTx?: boolean;
 }
 
 /** The settings of one receiver process, passed as JSON. */

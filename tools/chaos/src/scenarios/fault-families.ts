@@ -1,6 +1,6 @@
 import type { ChaosOptions } from "@numipay/sandbox";
 import type { DeliveryFaultKind } from "../gateways/fault-detector.js";
-import { handlerFaults } from "../receiver/handler-faults.js";
+import type { HandlerFamily } from "../receiver/handler-faults.js";
 import { type Step, steps } from "../receiver/steps.js";
 import type { StoreFault } from "../stores/break-store.js";
 
@@ -13,13 +13,17 @@ export interface FaultFamily {
   /** Sent to a receiver at one of `steps`. Every change in progress there is faulted. */
   signal?: NodeJS.Signals;
   steps?: readonly Step[];
-  /** Faults of the handler, at some of the first attempts. */
-  handlerFaults?: string[];
+  /** The handler has a fault of this family, at some of the first attempts. */
+  handlerFamily?: HandlerFamily;
+  /** Whether the inbox may report such a fault as its own outage: the database, and not the handler, is the cause. */
+  mayBeUnavailable?: boolean;
   /** Whether handlers take longer than their lease, and the gateway does not wait for them. */
   isSlow?: boolean;
   /** Restarts receivers under load. */
   deploys?: boolean;
   store?: StoreFault;
+  /** Whether records can be read while the store is down, so that duplicates are acknowledged. */
+  isReadable?: boolean;
   /**
    * Whether a handler may run twice for a change if its effect cannot commit together with the record. Only allowed where a
    * process or the store is interrupted.
@@ -36,9 +40,9 @@ export interface FaultFamily {
 /** A few delivery faults that happen in every run. */
 const background: DeliveryChaos = { duplicate: 0.05, reorder: 0.1, reserialize: 0.05 };
 
-const handlerFamily = (name: keyof typeof handlerFaults): FaultFamily => ({
+const toHandlerFamily = (handlerFamily: HandlerFamily): FaultFamily => ({
   chaos: background,
-  handlerFaults: Object.keys(handlerFaults[name]),
+  handlerFamily,
   countBy: "handler",
 });
 
@@ -52,11 +56,8 @@ export type FamilyName =
   | "store cut off"
   | "store killed"
   | "cut during COMMIT"
-  | "late statement"
-  | "ends the transaction"
-  | "own transaction"
-  | "constraint at commit"
-  | "slow handler"
+  | "file locked"
+  | HandlerFamily
   | "outage"
   | "socket error after sending";
 
@@ -96,12 +97,26 @@ export const faultFamilies: Record<FamilyName, FaultFamily> = {
     mayRerun: true,
     countBy: "interruption",
   },
-  "late statement": handlerFamily("late statement"),
-  "ends the transaction": handlerFamily("ends the transaction"),
-  "own transaction": handlerFamily("own transaction"),
-  "constraint at commit": handlerFamily("constraint at commit"),
+  // A SQLite file has no server. Another process keeps its lock instead.
+  "file locked": {
+    chaos: background,
+    store: "cut",
+    isReadable: true,
+    mayRerun: true,
+    countBy: "interruption",
+  },
+  "late statement": toHandlerFamily("late statement"),
+  "ends the transaction": toHandlerFamily("ends the transaction"),
+  "own transaction": toHandlerFamily("own transaction"),
+  "constraint at commit": toHandlerFamily("constraint at commit"),
+  // After a deadlock, the inbox is unavailable: the next delivery repeats the handler.
+  "rolled back by a statement": {
+    ...toHandlerFamily("rolled back by a statement"),
+    mayBeUnavailable: true,
+  },
+  "disk full": { ...toHandlerFamily("disk full"), mayBeUnavailable: true },
   // No process is interrupted: while one renews its lease, no other may call the handler.
-  "slow handler": { ...handlerFamily("slow handler"), isSlow: true },
+  "slow handler": { ...toHandlerFamily("slow handler"), isSlow: true },
   // See runOutage.
   outage: { chaos: {}, countBy: "delivery" },
   // See runSocketErrors.

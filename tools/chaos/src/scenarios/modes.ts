@@ -1,7 +1,9 @@
 import type { EngineSettings } from "../receiver/settings.js";
 import { startFolder } from "../stores/folder-store.js";
+import { missingMariadb, startMariadb } from "../stores/mariadb-store.js";
 import { missingPostgres, startPostgres } from "../stores/postgres-store.js";
 import { missingRedis, type RedisOptions, startRedis } from "../stores/redis-store.js";
+import { missingSqlite, startSqliteFile } from "../stores/sqlite-store.js";
 import { joinStores, type Store, type StoreOptions } from "../stores/store.js";
 import type { FamilyName } from "./fault-families.js";
 
@@ -14,6 +16,12 @@ export interface Mode {
   /** Undefined for a mode without receivers. */
   settings?: EngineSettings;
   families: readonly FamilyName[];
+  /** The most changes in progress at once, if the engine needs a limit of its own. */
+  mostGateways?: number;
+  /** The most changes to fault, if a full run needs fewer. */
+  mostFaults?: number;
+  /** Whether the database's time limits are whole seconds. */
+  hasWholeSeconds?: boolean;
   /** Whether a delivery is acknowledged before it is applied. */
   isQueued?: boolean;
   /** Whether the ledger is a table of the store. */
@@ -35,12 +43,17 @@ const deliveryFaults = ["duplicates", "reordered", "reserialized"] as const;
 const processFaults = ["kill -9", "stopped past its lease", "deploys"] as const;
 export const storeFaults = ["store cut off", "store killed"] as const;
 /** Faults of a handler that writes through the inbox's transaction. */
-const transactionFaults = [
-  "late statement",
-  "ends the transaction",
-  "own transaction",
-  "constraint at commit",
-] as const;
+const transactionFaults = ["late statement", "ends the transaction", "own transaction"] as const;
+
+/** A handler of an ORM. Its statements are checked like those on `pg`, so it is only killed. */
+const ormOnPostgres = {
+  processes: 4,
+  store: startPostgres,
+  missing: missingPostgres,
+  hasLedgerTable: true,
+  mostFaults: 1000,
+  families: ["kill -9"],
+} as const;
 
 export const redisWith = (settings: RedisOptions) => ({
   store: (options?: StoreOptions) => startRedis({ ...settings, ...options }),
@@ -74,16 +87,64 @@ export const modes: Record<string, Mode> = {
       ...storeFaults,
       "cut during COMMIT",
       ...transactionFaults,
+      "constraint at commit",
       "outage",
     ],
   },
+  "prisma on postgres": { ...ormOnPostgres, settings: { engine: "prisma" } },
+  "typeorm on postgres": { ...ormOnPostgres, settings: { engine: "typeorm" } },
+  "drizzle on postgres": { ...ormOnPostgres, settings: { engine: "drizzle" } },
   pglite: {
     // Only one process can open the folder.
     processes: 1,
     settings: { engine: "pglite" },
     store: startFolder,
     hasLedgerTable: true,
-    families: [...deliveryFaults, "kill -9", ...transactionFaults, "outage"],
+    families: [
+      ...deliveryFaults,
+      "kill -9",
+      ...transactionFaults,
+      "constraint at commit",
+      "outage",
+    ],
+  },
+  mysql: {
+    processes: 4,
+    settings: { engine: "mysql" },
+    store: startMariadb,
+    missing: missingMariadb,
+    hasLedgerTable: true,
+    hasWholeSeconds: true,
+    // InnoDB has no constraints that fail at commit.
+    families: [
+      ...deliveryFaults,
+      ...processFaults,
+      ...storeFaults,
+      "cut during COMMIT",
+      ...transactionFaults,
+      "rolled back by a statement",
+      "outage",
+    ],
+  },
+  sqlite: {
+    processes: 4,
+    settings: { engine: "sqlite" },
+    store: startSqliteFile,
+    missing: missingSqlite,
+    hasLedgerTable: true,
+    // One change after another is written.
+    mostGateways: 64,
+    // No network, and no server that could be killed.
+    families: [
+      ...deliveryFaults,
+      ...processFaults,
+      "file locked",
+      "disk full",
+      ...transactionFaults,
+      "constraint at commit",
+      "rolled back by a statement",
+      "outage",
+    ],
   },
   redis: {
     processes: 4,

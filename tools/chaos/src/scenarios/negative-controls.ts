@@ -1,4 +1,6 @@
+import { missingMariadb, startMariadb } from "../stores/mariadb-store.js";
 import { missingPostgres, startPostgres } from "../stores/postgres-store.js";
+import { missingSqlite, startSqliteFile } from "../stores/sqlite-store.js";
 import { type ControlResult, type Mode, redisSettings, redisWith, storeFaults } from "./modes.js";
 
 /** A mode with a known defect. */
@@ -53,6 +55,45 @@ export const negativeControls: Record<string, NegativeControl> = {
     settings: { engine: "naivePostgres", ignoresCommit: true },
     families: ["constraint at commit"],
     shows: ["lost"],
+  },
+  "hand-written inbox in mysql": {
+    processes: 2,
+    store: startMariadb,
+    missing: missingMariadb,
+    hasLedgerTable: true,
+    settings: { engine: "naiveMysql" },
+    families: [
+      "late statement",
+      "ends the transaction",
+      "own transaction",
+      "rolled back by a statement",
+    ],
+    shows: ["lost", "doubled"],
+  },
+  "hand-written inbox in sqlite": {
+    processes: 2,
+    store: startSqliteFile,
+    missing: missingSqlite,
+    hasLedgerTable: true,
+    settings: { engine: "naiveSqlite", ignoresCommit: true },
+    families: [
+      "late statement",
+      "ends the transaction",
+      "own transaction",
+      "constraint at commit",
+      "rolled back by a statement",
+      "disk full",
+    ],
+    shows: ["lost", "doubled"],
+  },
+  "repository outside of tx": {
+    processes: 4,
+    store: startPostgres,
+    missing: missingPostgres,
+    hasLedgerTable: true,
+    settings: { engine: "typeorm", missesTx: true },
+    families: ["kill -9"],
+    shows: ["doubled"],
   },
   "lease without renewal": {
     processes: 4,

@@ -1,3 +1,4 @@
+import { variantsOf } from "../receiver/handler-faults.js";
 import { inHandler } from "../receiver/steps.js";
 import type { FaultFamily } from "./fault-families.js";
 import type { Mode } from "./modes.js";
@@ -19,36 +20,41 @@ function isRestarting(family: FaultFamily, { processes }: Mode): boolean {
 
 export function gatewayCountFor(family: FaultFamily, mode: Mode, faults: number): number {
   const perGateway = isRestarting(family, mode) ? faultsPerGatewayWhenRestarting : faultsPerGateway;
-  return Math.min(mostGateways, Math.max(fewestGateways, Math.ceil(faults / perGateway)));
+  const most = mode.mostGateways ?? mostGateways;
+  return Math.min(most, Math.max(fewestGateways, Math.ceil(faults / perGateway)));
 }
 
 /** Returns a short lease where a takeover is awaited, and otherwise one that does not expire on a busy machine. */
 export function leaseMsFor(
   { mayRerun, isSlow }: FaultFamily,
-  { isQueued, settings }: Mode,
+  { isQueued, settings, hasWholeSeconds }: Mode,
   gatewayCount: number,
 ): number {
   // Long enough for a renewal on a busy machine. A lease that is never renewed can be short.
   if (isSlow === true) return (settings?.neverRenews === true ? 200 : 800) + 2 * gatewayCount;
   if (mayRerun !== true) return 60_000;
-  return (isQueued === true ? 1400 : 400) + 3 * gatewayCount;
+  const leaseMs = (isQueued === true ? 1400 : 400) + 3 * gatewayCount;
+  return hasWholeSeconds === true ? Math.ceil(leaseMs / 1000) * 1000 : leaseMs;
 }
 
 /** Returns how likely a delivery is to carry a fault. */
 export function faultProbability(
-  { handlerFaults }: FaultFamily,
+  { handlerFamily }: FaultFamily,
   { processes }: Mode,
   gatewayCount: number,
 ): number {
-  if (handlerFaults !== undefined) return handlerFaultProbability;
+  if (handlerFamily !== undefined) return handlerFaultProbability;
   // More than one of the deliveries in progress in each receiver; fewer if all of them wait for its restart.
   return Math.min(0.5, (processes === 1 ? 1 : 1.5 * (processes - 1)) / gatewayCount);
 }
 
 /** Returns the faults that a delivery may carry. */
-export function faultNames(family: FaultFamily, { isQueued }: Mode): string[] {
-  const { signal, steps = [], handlerFaults = [] } = family;
-  if (signal === undefined) return handlerFaults.map((name) => `${inHandler} ${name}`);
+export function faultNames(family: FaultFamily, { isQueued, settings }: Mode): string[] {
+  const { signal, steps = [], handlerFamily } = family;
+  if (handlerFamily !== undefined && settings !== undefined) {
+    return variantsOf(settings.engine, handlerFamily).map((name) => `${inHandler} ${name}`);
+  }
+  if (signal === undefined) return [];
   return (isQueued === true ? weightedSteps(family) : steps).map((step) => `${step} ${signal}`);
 }
 

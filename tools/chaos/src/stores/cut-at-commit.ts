@@ -9,7 +9,8 @@ export function cutAtCommit(seed: string): OnChunk {
   let commits = 0;
   return (chunk, cut) => {
     // A whole word, because a claim's BEGIN contains READ COMMITTED.
-    if (!/\bCOMMIT\b/.test(String(chunk)) || chunk.includes("CREATE TABLE")) return true;
+    const text = String(chunk);
+    if (!/\bCOMMIT\b/.test(text) || /\bCREATE (?:TABLE|PROCEDURE)\b/.test(text)) return true;
     commits += 1;
     const random = seededRandom(seed, "commit", commits);
     if (random >= cutShare) return true;

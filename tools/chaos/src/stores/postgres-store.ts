@@ -1,10 +1,12 @@
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { chownSync, existsSync, mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
-import { type RunningProgram, startProgram, type SystemUser } from "./start-program.js";
+import { copyTemplate } from "./copy-template.js";
+import { findUser, requireUser } from "./find-user.js";
+import { startProgram } from "./start-program.js";
+import { startWithRetries } from "./start-with-retries.js";
 import { createStore, type StoreOptions } from "./store.js";
 
 const installed = "/usr/lib/postgresql";
@@ -12,7 +14,7 @@ const installed = "/usr/lib/postgresql";
 /** Why PostgreSQL cannot be started on this machine, or undefined. */
 export function missingPostgres(): string | undefined {
   if (newestBin() === undefined) return `no PostgreSQL server under ${installed}`;
-  return process.getuid?.() === 0 && postgresUser() === undefined
+  return findUser("postgres") === "missing"
     ? "PostgreSQL does not run as root, and there is no user postgres"
     : undefined;
 }
@@ -25,13 +27,20 @@ export async function startPostgres({ isProxied = false }: StoreOptions = {}) {
     folder,
     isProxied,
     async prepare(port) {
-      const user = process.getuid?.() === 0 ? postgresUser() : undefined;
+      const user = requireUser("postgres");
       if (user !== undefined) chownSync(folder, user.uid, user.gid);
       const bin = newestBin() ?? "";
       const data = join(folder, "data");
-      const init = ["-D", data, "-U", "postgres", "--auth=trust", "--no-sync"];
-      // Asynchronous, so that other servers' output and Ctrl-C are handled meanwhile.
-      await promisify(execFile)(join(bin, "initdb"), init, { cwd: folder, ...user });
+      await copyTemplate({
+        name: "postgres",
+        target: data,
+        user,
+        async create(files) {
+          const init = ["-D", files, "-U", "postgres", "--auth=trust", "--no-sync"];
+          // Asynchronous, so that other servers' output and Ctrl-C are handled meanwhile.
+          await promisify(execFile)(join(bin, "initdb"), init, { cwd: folder, ...user });
+        },
+      });
       const location = ["-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", folder];
       // A faulty handler may use PREPARE TRANSACTION. With the default of 0 the server would reject it, not the inbox.
       const args = [...location, "-c", "max_prepared_transactions=64"];
@@ -43,33 +52,10 @@ export async function startPostgres({ isProxied = false }: StoreOptions = {}) {
   });
 }
 
-async function startWithRetries(
-  start: () => Promise<RunningProgram>,
-  retries = 100,
-): Promise<RunningProgram> {
-  try {
-    return await start();
-  } catch (error) {
-    if (retries === 0) throw error;
-    await pause(50);
-    return await startWithRetries(start, retries - 1);
-  }
-}
-
 function newestBin(): string | undefined {
   if (!existsSync(installed)) return undefined;
   const versions = readdirSync(installed).toSorted((one, other) => Number(other) - Number(one));
   return versions
     .map((version) => join(installed, version, "bin"))
     .find((bin) => existsSync(join(bin, "initdb")));
-}
-
-function postgresUser(): SystemUser | undefined {
-  try {
-    const idOf = (flag: string) =>
-      Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }));
-    return { uid: idOf("-u"), gid: idOf("-g") };
-  } catch {
-    return undefined;
-  }
 }

@@ -6,6 +6,9 @@ import { createTcpProxy, type OnChunk, type TcpProxy } from "./tcp-proxy.js";
 export interface StoreSettings {
   redisPort?: number;
   postgresPort?: number;
+  mysqlPort?: number;
+  /** The path of a SQLite file. */
+  databasePath?: string;
   folder?: string;
 }
 
@@ -32,7 +35,7 @@ export interface StoreOptions {
 }
 
 export interface ServerDefinition {
-  portSetting: "postgresPort" | "redisPort";
+  portSetting: "postgresPort" | "mysqlPort" | "redisPort";
   /** The server's own folder. It is removed when the store is closed or fails to start. */
   folder: string;
   isProxied: boolean;

@@ -65,6 +65,8 @@ describe("findProblems", () => {
     expect(findProblems(failed)[0]).toMatch(/2 deliveries were rejected as inbox-unavailable/);
     const down = { ...clean, familyName: "store killed", whileDown: 1, unavailable: 2 } as const;
     expect(findProblems(down)).toEqual([]);
+    const full = { ...clean, familyName: "disk full", unavailable: 2 } as const;
+    expect(findProblems(full)).toEqual([]);
   });
 
   it("reports late statements that were not reported", () => {

@@ -7,9 +7,11 @@ const quick = listScenarios().filter((scenario) => !scenario.isControl && isQuic
 describe("isQuick", () => {
   it("selects scenarios of every engine", () => {
     const names = [...new Set(quick.map(({ name }) => name))];
-    const engines = ["client", "memory", "postgres", "pglite", "redis", "bullmq with redis"];
-    expect(names).toEqual([...engines, "bullmq with postgres"]);
-    expect(quick).toHaveLength(17);
+    const inProcess = ["client", "memory"];
+    const databases = ["postgres", "prisma on postgres", "pglite", "mysql", "sqlite", "redis"];
+    const queues = ["bullmq with redis", "bullmq with postgres"];
+    expect(names).toEqual([...inProcess, ...databases, ...queues]);
+    expect(quick).toHaveLength(26);
   });
 
   it("selects one outage", () => {
@@ -17,9 +19,17 @@ describe("isQuick", () => {
     expect(outages.map(({ name }) => name)).toEqual(["redis"]);
   });
 
+  it("selects every family that the databases differ in", () => {
+    const familiesOf = (name: string) =>
+      quick.filter((scenario) => scenario.name === name).map(({ familyName }) => familyName);
+    expect(familiesOf("mysql")).toContain("rolled back by a statement");
+    expect(familiesOf("sqlite")).toEqual(expect.arrayContaining(["file locked", "disk full"]));
+  });
+
   it("selects every negative control", () => {
     const controls = listScenarios().filter(({ isControl }) => isControl);
+    const namesOf = (scenarios: typeof controls) => new Set(scenarios.map(({ name }) => name));
     expect(controls.length).toBeGreaterThan(0);
-    expect(controls.filter(isQuick)).toEqual(controls);
+    expect(namesOf(controls.filter(isQuick))).toEqual(namesOf(controls));
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { summarizeInterruptions, summarizeVariants } from "../../src/command/summary.js";
+import { variantsOf } from "../../src/receiver/handler-faults.js";
 import { clean, control } from "./result.js";
 
 describe("summarizeInterruptions", () => {
@@ -26,7 +27,8 @@ describe("summarizeInterruptions", () => {
 });
 
 describe("summarizeVariants", () => {
-  const slow = { ...clean, familyName: "slow handler" } as const;
+  const mode = { ...clean.mode, settings: { engine: "leased" } } as const;
+  const slow = { ...clean, mode, familyName: "slow handler" } as const;
   const before = "slow before the effect";
   const after = "slow after the effect";
 
@@ -39,6 +41,21 @@ describe("summarizeVariants", () => {
     expect(summarizeVariants(results)).toEqual([
       "slow handler: 2 variants, fewest injections per scenario: 1,100",
     ]);
+  });
+
+  it("adds the variants of each database", () => {
+    const families = ["postgres", "mysql", "mysql"] as const;
+    const results = families.map((engine) => ({
+      ...clean,
+      familyName: "own transaction" as const,
+      mode: { ...clean.mode, settings: { engine } },
+      variants: {},
+    }));
+    const sizes = [...new Set(families)].map(
+      (engine) => variantsOf(engine, "own transaction").length,
+    );
+    const size = sizes.reduce((sum, count) => sum + count, 0);
+    expect(summarizeVariants(results)[0]).toMatch(new RegExp(`^own transaction: ${size} variants`));
   });
 
   it("counts a variant that was never injected", () => {

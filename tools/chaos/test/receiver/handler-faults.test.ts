@@ -4,13 +4,13 @@ import { createReceiver } from "@numipay/core";
 import { type PgliteInbox, pgliteInbox, type PgliteTransaction } from "@numipay/sql/pglite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Entry } from "../../src/ledger/entry.js";
-import { handlerFaults, injectHandlerFault } from "../../src/receiver/handler-faults.js";
+import { handlerFaults } from "../../src/receiver/handler-faults.js";
+import { findHandlerFault } from "../../src/receiver/handler-faults/find-handler-fault.js";
 import type { HandlerWork } from "../../src/receiver/handler-faults/handler-work.js";
 import { createLedgerTable, insertEntry } from "../../src/receiver/ledger-table.js";
 import { createEvent } from "../change.js";
 
-const { "slow handler": _slow, ...inTransaction } = handlerFaults;
-const names = Object.values(handlerFaults).flatMap((faults) => Object.keys(faults));
+const inTransaction = handlerFaults.postgres;
 
 const toWork = (entry: Entry, tx: PgliteTransaction): HandlerWork => ({
   entry,
@@ -21,27 +21,25 @@ const toWork = (entry: Entry, tx: PgliteTransaction): HandlerWork => ({
 });
 
 describe("handlerFaults", () => {
-  it("have unique names that fit in a header", () => {
-    expect(new Set(names).size).toBe(names.length);
-    for (const name of names) expect(() => new Headers({ "x-chaos-fault": name })).not.toThrow();
+  it.each(Object.entries(handlerFaults))(
+    "of %s have unique names that fit in a header",
+    (_database, families) => {
+      const names = Object.values(families).flatMap((faults) => Object.keys(faults));
+      expect(new Set(names).size).toBe(names.length);
+      for (const name of names) expect(() => new Headers({ "x-chaos-fault": name })).not.toThrow();
+    },
+  );
+});
+
+describe("findHandlerFault", () => {
+  it("rejects an unknown name", () => {
+    expect(() => findHandlerFault(handlerFaults.postgres, "nothing")).toThrow(
+      "Unknown handler fault: nothing",
+    );
   });
 });
 
-describe("injectHandlerFault", () => {
-  it("rejects an unknown name", async () => {
-    const event = createEvent();
-    const injected = injectHandlerFault("nothing", {
-      entry: { key: "", transactionKey: "", rank: 1, fencingToken: 1, event },
-      tx: { query: async () => undefined },
-      leaseMs: 1000,
-      append: async () => true,
-      run: async () => undefined,
-    });
-    await expect(injected).rejects.toThrow("Unknown handler fault: nothing");
-  });
-});
-
-describe("injectHandlerFault on PGlite", () => {
+describe("the faults of PostgreSQL on PGlite", () => {
   let db: PGlite;
   let inbox: PgliteInbox;
   beforeAll(async () => {
@@ -56,7 +54,7 @@ describe("injectHandlerFault on PGlite", () => {
     Object.keys(faults).map((name) => ({ family, name })),
   );
 
-  it.each(cases)("appends once after $family: $name", async ({ name }) => {
+  it.each(cases)("append once after $family: $name", async ({ name }) => {
     let isFaulty = true;
     const receiver = createReceiver({
       signaturePassword: "a-password-for-these-tests",
@@ -71,7 +69,7 @@ describe("injectHandlerFault on PGlite", () => {
         return;
       }
       isFaulty = false;
-      await injectHandlerFault(name, work);
+      await findHandlerFault(inTransaction, name)(work);
     });
     const event = createEvent({ transaction_id: name, tracking_id: name });
     const origin = {

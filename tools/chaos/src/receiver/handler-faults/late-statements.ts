@@ -1,12 +1,16 @@
 import { beginChange, reportCount } from "../report-pipe.js";
 import { type HandlerFaults, type HandlerWork, ignoreRejection } from "./handler-work.js";
 
-/** Forgets an `await`: a statement is still running, or starts, after the handler has returned. */
-export const lateStatements: HandlerFaults = {
+/**
+ * Forgets an `await`: a statement is still running, or starts, after the handler has returned.
+ *
+ * @param sleep a statement that takes a moment
+ */
+export const lateStatements = (sleep: string): HandlerFaults => ({
   // Its promise is not handled at all: a rejection inside the library must not end the process.
   "statement not awaited": async ({ tx, append }) => {
     const isAccepted = await append();
-    void tx.query("SELECT pg_sleep(0.002)");
+    void tx.query(sleep);
     return isAccepted;
   },
   "effect not awaited": async ({ append }) => {
@@ -39,7 +43,7 @@ export const lateStatements: HandlerFaults = {
     appendLater(work, 2);
     throw new Error("Out of stock.");
   },
-};
+});
 
 /** Appends again after the handler has returned: one entry too many, unless the inbox rejects the statement. */
 function appendLater(work: HandlerWork, delayMs: number) {

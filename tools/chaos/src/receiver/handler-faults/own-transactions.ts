@@ -1,5 +1,5 @@
-import type { Queryable } from "../ledger-table.js";
-import { type Library, withDrizzle, withKysely } from "../query-builders.js";
+import { type Library, withDrizzle, withKysely, withMysqlDrizzle } from "../query-builders.js";
+import type { Queryable } from "../queryable.js";
 import type { HandlerFault, HandlerFaults } from "./handler-work.js";
 
 /** Runs `work` with a library on top of a handler's `tx`. */
@@ -24,10 +24,24 @@ const withPlainSql: WithLibrary = async (tx, work) => {
   });
 };
 
-const libraries: Record<string, WithLibrary> = {
-  "BEGIN and COMMIT": withPlainSql,
-  Drizzle: withDrizzle,
-  Kysely: withKysely,
+/** With the methods of a connection of mysql2. */
+const withMethods: WithLibrary = async (tx, work) => {
+  const connection = tx as Queryable &
+    Record<"beginTransaction" | "commit" | "rollback", () => Promise<void>>;
+  const queryable: Queryable = { query: (text, values) => tx.query(text, values) };
+  await work({
+    ...queryable,
+    async transaction(inside) {
+      await connection.beginTransaction();
+      try {
+        await inside(queryable);
+      } catch (error) {
+        await connection.rollback();
+        throw error;
+      }
+      await connection.commit();
+    },
+  });
 };
 
 /** What a handler does with a transaction of its own. Each appends its entry once, or throws. */
@@ -51,7 +65,7 @@ const uses: Record<string, (db: Library, append: Append) => Promise<unknown>> = 
     await rollBack(db, append);
   },
   "after a failed statement": async (db, append) => {
-    await db.transaction((inner) => inner.query("SELECT 1/0")).catch(() => undefined);
+    await db.transaction((inner) => inner.query("SELECT * FROM missing")).catch(() => undefined);
     await append();
   },
   "two at once": async (db, append) => {
@@ -71,7 +85,10 @@ const useOwnTransaction =
   };
 
 /** Opens a transaction of the handler's own on `tx`, as shared code does that is also used elsewhere. */
-export const ownTransactions: HandlerFaults = {
+const toFaults = (
+  libraries: Record<string, WithLibrary>,
+  { start, end }: { start: string; end: string },
+): HandlerFaults => ({
   ...Object.fromEntries(
     Object.entries(libraries).flatMap(([library, withLibrary]) =>
       Object.entries(uses).map(([name, use]): [string, HandlerFault] => [
@@ -85,12 +102,27 @@ export const ownTransactions: HandlerFaults = {
     return await append();
   },
   "START TRANSACTION and END": async ({ run, append }) => {
-    await run("START TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE");
+    await run(start);
     const isAccepted = await append();
-    await run("END");
+    await run(end);
     return isAccepted;
   },
-};
+});
+
+export const postgresTransactions: HandlerFaults = toFaults(
+  { "BEGIN and COMMIT": withPlainSql, Drizzle: withDrizzle, Kysely: withKysely },
+  { start: "START TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE", end: "END" },
+);
+
+/** Without Kysely, which needs a connection with callbacks. */
+export const mysqlTransactions: HandlerFaults = toFaults(
+  {
+    "BEGIN and COMMIT": withPlainSql,
+    "beginTransaction()": withMethods,
+    Drizzle: withMysqlDrizzle,
+  },
+  { start: "START TRANSACTION READ WRITE", end: "COMMIT WORK" },
+);
 
 /** Appends in a transaction that is rolled back, and ignores its failure. */
 async function rollBack(db: Library, append: Append) {
