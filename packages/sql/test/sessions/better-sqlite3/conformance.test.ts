@@ -50,7 +50,7 @@ const subject: InboxUnderTest = {
   },
 };
 
-describeWithSqlite("sqliteInbox", () => {
+describeWithSqlite("better-sqlite3 on SQLite", () => {
   for (const { name, run } of inboxCases(subject, { interleavings })) {
     it(name, { timeout: 60_000 }, () => run());
   }

@@ -11,7 +11,7 @@ import {
   openMysqlProxy,
 } from "../../mysql-server.js";
 
-describeWithMysql("mysqlInbox", () => {
+describeWithMysql("mysql2 on MariaDB", () => {
   let created: Awaited<ReturnType<typeof createDatabase>>;
   let admin: OpenedPool;
 

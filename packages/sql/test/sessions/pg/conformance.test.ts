@@ -6,7 +6,7 @@ import { describeWithPostgres, openPool, openProxy, randomName, terminate } from
 
 const schema = randomName();
 
-describeWithPostgres("pgInbox", () => {
+describeWithPostgres("pg on PostgreSQL", () => {
   const admin = openPool();
 
   beforeAll(async () => {

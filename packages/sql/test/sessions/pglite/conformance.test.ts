@@ -45,7 +45,7 @@ const subject: InboxUnderTest = {
   },
 };
 
-describe("pgliteInbox", () => {
+describe("pglite on PGlite", () => {
   for (const { name, run } of inboxCases(subject, { interleavings })) {
     it(name, { timeout: 60_000 }, () => run());
   }
