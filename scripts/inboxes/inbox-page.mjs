@@ -53,7 +53,7 @@ interleavings on one inbox and as many on two.
 
 - A cell shows how many cases passed. The number after a plus counts known exceptions. An empty cell is a pair that is not supported.
 - A known exception is a case that needs an ability that the database does not have. The suite checks that it is still missing.
-- Databases with one writer at a time have one case less: two claims cannot be open at once.
+- PGlite and SQLite have one writer at a time. One case is therefore played in turns instead of at once.
 
 ${toTable(pairs)}
 
