@@ -1,22 +1,24 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Database } from "better-sqlite3";
 import type { Store } from "./store.js";
 
-type OpenDatabase = new (path: string, options?: { timeout: number }) => Database;
-
 /** How long to wait until the receivers leave the file for a moment, in milliseconds. */
 const lockTimeoutMs = 20_000;
 
-/** Loads better-sqlite3 when it is needed, because it has a native part that may not be there. */
-const load = () => createRequire(import.meta.url)("better-sqlite3") as OpenDatabase;
+// Its native part may be missing, which must not keep the other engines from running.
+const module = await import("better-sqlite3").catch(() => undefined);
+
+function open(path: string, options = {}): Database {
+  if (module === undefined) throw new Error("it is not installed");
+  return new module.default(path, options);
+}
 
 /** Why SQLite cannot be used on this machine, or undefined. */
 export function missingSqlite(): string | undefined {
   try {
-    new (load())(":memory:").close();
+    open(":memory:").close();
     return undefined;
   } catch (error) {
     return `better-sqlite3 does not load (${(error as Error).message}); run \`npm run sqlite\``;
@@ -29,7 +31,7 @@ export async function startSqliteFile(): Promise<Store> {
   const path = join(folder, "shop.db");
   const settings = { databasePath: path };
   // Receivers that start at once would get in each other's way.
-  const db = new (load())(path);
+  const db = open(path);
   db.pragma("journal_mode = WAL");
   db.close();
   const refuse = () => {
@@ -45,7 +47,7 @@ export async function startSqliteFile(): Promise<Store> {
     settings,
     directSettings: settings,
     cut() {
-      locker = new (load())(path, { timeout: lockTimeoutMs });
+      locker = open(path, { timeout: lockTimeoutMs });
       locker.exec("BEGIN IMMEDIATE");
     },
     restore,
