@@ -23,7 +23,7 @@ export function toTable(pairs) {
 }
 
 /** @param {Pair | undefined} pair */
-export function toCell(pair) {
+function toCell(pair) {
   if (pair === undefined) return "";
   const { passed, failed, exceptions } = pair;
   const more = exceptions.length === 0 ? "" : ` + ${exceptions.length}`;

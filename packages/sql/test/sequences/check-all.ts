@@ -9,7 +9,7 @@ const given = process.env["NUMIPAY_SEQUENCES"];
 export const runs = Number(given ?? 100);
 /** The same for each library, whose statements pass the same guard as those of its driver. */
 export const libraryRuns = Number(given ?? 40);
-export const seed = Number(process.env["NUMIPAY_SEED"] ?? randomInt(2 ** 31));
+const seed = Number(process.env["NUMIPAY_SEED"] ?? randomInt(2 ** 31));
 export const timeout = 120_000 + runs * 300;
 
 let engines = 0;

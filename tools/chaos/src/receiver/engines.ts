@@ -9,7 +9,7 @@ import { openDrizzle, openPrisma, openTypeorm } from "./open-orms.js";
 import { openPglite } from "./open-pglite.js";
 import { openNaivePostgres, openPublishedPostgres } from "./open-postgres.js";
 import { openNaiveSqlite, openPublishedSqlite } from "./open-sqlite.js";
-import { injectWith } from "./queryable.js";
+import { injectWith } from "./inject-with.js";
 import type { EngineName, ReceiverSettings } from "./settings.js";
 
 type OpenEngine = (settings: ReceiverSettings) => Promise<Engine>;

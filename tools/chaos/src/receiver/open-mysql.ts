@@ -5,7 +5,8 @@ import { type Engine, requireSetting } from "./engine.js";
 import { handlerFaults } from "./handler-faults.js";
 import { toRow } from "./ledger-table.js";
 import { migrateUntilDone } from "./migrate-until-done.js";
-import { injectWith, type Queryable, requireTx, type Tx } from "./queryable.js";
+import { injectWith } from "./inject-with.js";
+import { type Queryable, requireTx, type Tx } from "./queryable.js";
 import type { ReceiverSettings } from "./settings.js";
 
 type MigratableInbox = Inbox<Tx> & { migrate(): Promise<void> };

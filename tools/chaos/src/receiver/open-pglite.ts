@@ -2,7 +2,8 @@ import { type Engine, requireSetting } from "./engine.js";
 import { handlerFaults } from "./handler-faults.js";
 import { createLedgerTable, insertEntry, selectLedger } from "./ledger-table.js";
 import { acquireTimeoutMs } from "./open-postgres.js";
-import { injectWith, type Tx } from "./queryable.js";
+import { injectWith } from "./inject-with.js";
+import type { Tx } from "./queryable.js";
 import type { ReceiverSettings } from "./settings.js";
 
 export async function openPglite({ folder }: ReceiverSettings): Promise<Engine<Tx>> {

@@ -4,7 +4,8 @@ import { type Engine, requireSetting } from "./engine.js";
 import { handlerFaults } from "./handler-faults.js";
 import { createLedgerTable, insertEntry, selectLedger } from "./ledger-table.js";
 import { migrateUntilDone } from "./migrate-until-done.js";
-import { injectWith, type Tx } from "./queryable.js";
+import { injectWith } from "./inject-with.js";
+import type { Tx } from "./queryable.js";
 import type { ReceiverSettings } from "./settings.js";
 
 type MigratableInbox = Inbox<Tx> & { migrate(): Promise<void> };
@@ -27,7 +28,7 @@ export async function openPool(settings: ReceiverSettings): Promise<Pool> {
 }
 
 /** The engine of an inbox on a pool of `pg`, whose handlers get a client. */
-export async function openPostgres(
+async function openPostgres(
   settings: ReceiverSettings,
   createInbox: (pool: Pool) => Promise<MigratableInbox>,
 ): Promise<Engine<Tx>> {

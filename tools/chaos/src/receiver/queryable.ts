@@ -1,8 +1,3 @@
-import type { HandlerFaultOptions } from "./engine.js";
-import { findHandlerFault } from "./handler-faults/find-handler-fault.js";
-import type { HandlerFaults, HandlerWork } from "./handler-faults/handler-work.js";
-import type { Entry } from "../ledger/entry.js";
-
 /** Runs SQL: a `pg` client, a PGlite transaction or a connection of mysql2. */
 export interface Queryable {
   query(text: string, values?: unknown[]): Promise<unknown>;
@@ -16,33 +11,4 @@ export type Tx = Queryable | undefined;
 export function requireTx(tx: Tx): Queryable {
   if (tx === undefined) throw new Error("This engine has no transaction.");
   return tx;
-}
-
-export interface QueryableFaults {
-  /** The engine's faults, by family and variant. */
-  faults: Record<string, HandlerFaults>;
-  append: (entry: Entry, tx: Tx) => Promise<boolean>;
-  /** Opens another connection to the same database. */
-  openOther?: HandlerWork["openOther"];
-}
-
-/** Returns `injectFault` of an engine with such transactions, or with none. */
-export function injectWith({ faults, append, openOther }: QueryableFaults) {
-  return async ({ fault, entry, tx, leaseMs }: HandlerFaultOptions<Tx>): Promise<boolean> =>
-    await findHandlerFault(
-      faults,
-      fault,
-    )({
-      entry,
-      get tx() {
-        return requireTx(tx);
-      },
-      leaseMs,
-      append: (other = tx) => append(entry, other),
-      async run(text) {
-        const queryable = requireTx(tx);
-        await (queryable.exec === undefined ? queryable.query(text) : queryable.exec(text));
-      },
-      openOther,
-    });
 }

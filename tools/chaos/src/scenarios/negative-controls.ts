@@ -87,7 +87,7 @@ export const negativeControls: Record<string, NegativeControl> = {
     shows: ["lost", "doubled"],
   },
   "repository outside of tx": {
-    processes: 4,
+    processes: 3,
     store: startPostgres,
     missing: missingPostgres,
     hasLedgerTable: true,
