@@ -1,1 +1,2 @@
 export { currentTransaction } from "./inbox/current-transaction.js";
+export { TransactionHost } from "./inbox/transaction-host.js";
