@@ -12,7 +12,7 @@ function projectsIn(parent: string) {
  * Packages whose test files share a process: starting a process for each file takes longer than the tests. A test file of
  * theirs must restore what it replaces, such as timers.
  */
-const sharingProcess = ["sandbox"];
+const sharingProcess = ["nestjs-hire-desk", "sandbox"];
 
 function project(name: string, include: string[]) {
   return {

@@ -36,9 +36,13 @@ export async function runDemo(world: World, print: Printer): Promise<number> {
     {
       name: "card payments",
       gateway: sumSuccessful(deposits),
-      desk: -ledger.balance(accounts.cards),
+      desk: -(await ledger.balance(accounts.cards)),
     },
-    { name: "payouts", gateway: sumSuccessful(refunds), desk: ledger.balance(accounts.payouts) },
+    {
+      name: "payouts",
+      gateway: sumSuccessful(refunds),
+      desk: await ledger.balance(accounts.payouts),
+    },
   ];
   print.line(`${"".padEnd(20)}${"gateway".padStart(10)}${"desk".padStart(10)}`);
   for (const { name, gateway, desk } of rows) {

@@ -3,10 +3,11 @@ import type { LoggerService } from "@nestjs/common";
 import type { WebhookQueue } from "@numipay/bullmq";
 import { createFaultyFetch } from "sample-tests/demo";
 import { createSandbox, type Sandbox } from "@numipay/sandbox";
+import type { TypeormInbox } from "@numipay/sql/typeorm";
+import { DataSource } from "typeorm";
 import { createDesk } from "../src/create-desk.js";
-import { inboxToken } from "../src/inbox/inbox-module.js";
-import type { InboxSettings } from "../src/inbox/inbox-settings.js";
-import type { OpenInbox } from "../src/inbox/open-inbox.js";
+import { inboxToken } from "../src/database/database-module.js";
+import type { DatabaseSettings } from "../src/database/database-settings.js";
 import { getQueueToken } from "../src/queue/queue-module.js";
 import { DeskSettings, type QueueSettings } from "../src/settings/desk-settings.js";
 import { DeskStore } from "../src/store/desk-store.js";
@@ -19,8 +20,8 @@ export interface WorldOptions {
   /** The desk's port. Defaults to any free one. */
   port?: number;
   logger?: LoggerService;
-  /** Defaults to an inbox in memory. */
-  inbox?: InboxSettings | undefined;
+  /** Defaults to PGlite in memory. */
+  database?: DatabaseSettings | undefined;
   queue?: QueueSettings;
 }
 
@@ -30,7 +31,7 @@ const deskName = "Gantry Tool Hire";
 const officePassword = "spirit-level";
 export const devSignaturePassword = "the signature password of the DEV key";
 
-export async function startWorld({ port = 0, logger, inbox, queue }: WorldOptions = {}) {
+export async function startWorld({ port = 0, logger, database, queue }: WorldOptions = {}) {
   const [deposits, refunds] = await Promise.all([
     createSandbox({ seed: "deposits", merchantName: deskName }),
     createSandbox({ seed: "refunds", merchantName: deskName }),
@@ -49,7 +50,7 @@ export async function startWorld({ port = 0, logger, inbox, queue }: WorldOption
     deposits: accountSettings("deposits", deposits),
     refunds: accountSettings("refunds", refunds),
     officePassword,
-    inbox,
+    database,
     queue,
     devSignaturePassword,
   });
@@ -76,7 +77,8 @@ export async function startWorld({ port = 0, logger, inbox, queue }: WorldOption
     officePassword,
     store: app.get(DeskStore),
     ledger: app.get(Ledger),
-    inbox: app.get<OpenInbox>(inboxToken).inbox,
+    db: app.get(DataSource).manager,
+    inbox: app.get<TypeormInbox>(inboxToken),
     customer: createHttpClient(deskUrl),
     operator: createHttpClient(deskUrl, { authorization: `Basic ${btoa(`op:${officePassword}`)}` }),
     /** Waits until both gateways have sent all due webhooks. */

@@ -3,10 +3,10 @@ import { fileURLToPath } from "node:url";
 import { type DynamicModule, type LoggerService, Module } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
 import type { NestExpressApplication } from "@nestjs/platform-express";
+import { DatabaseModule } from "./database/database-module.js";
 import { DevWebhooksModule } from "./dev-webhooks/dev-webhooks-module.js";
 import { HealthModule } from "./health/health-module.js";
 import { HiresModule } from "./hires/hires-module.js";
-import { InboxModule } from "./inbox/inbox-module.js";
 import { PagesModule } from "./pages/pages-module.js";
 import { RefundsModule } from "./refunds/refunds-module.js";
 import type { DeskSettings } from "./settings/desk-settings.js";
@@ -24,8 +24,8 @@ class DeskModule {
       module: DeskModule,
       imports: [
         SettingsModule.with(settings),
+        DatabaseModule,
         StoreModule,
-        InboxModule,
         hires,
         refunds,
         ...DevWebhooksModule.with(settings),

@@ -8,7 +8,7 @@ import { openWorld } from "./world.js";
 const demo = new URL("../dist/demo/main.js", import.meta.url);
 
 describe("the demo", () => {
-  it("passes every scenario with --once", { timeout: 30_000 }, async () => {
+  it("passes every scenario with --once", { timeout: 60_000 }, async () => {
     const { code, output } = await runProgram(demo, ["--once"]);
     expect(output).not.toContain("FAILED");
     expect(findFirstUrl(output)).toMatch(/\/portal$/);

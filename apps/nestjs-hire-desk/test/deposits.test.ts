@@ -24,11 +24,11 @@ describeEachEngine((engine) => {
       const { status, body } = await customer.post("/api/hires", { tool: "ladder", ...cards.good });
       expect(status).toBe(201);
       await world.flush();
-      const hire = findHire(world, body.id);
+      const hire = await findHire(world, body.id);
       expect(hire).toMatchObject({ state: "paid", cents: 4599 });
-      expect(ledger.balance(accounts.cards)).toBe(-4599);
-      expect(ledger.balance(accounts.deposit(hire.customer))).toBe(4599);
-      expect(ledger.entries()).toHaveLength(1);
+      expect(await ledger.balance(accounts.cards)).toBe(-4599);
+      expect(await ledger.balance(accounts.deposit(hire.customer))).toBe(4599);
+      expect(await ledger.entries()).toHaveLength(1);
     });
 
     it("is not booked by the response alone", async () => {
@@ -36,7 +36,7 @@ describeEachEngine((engine) => {
       deposits.setWebhookUrl(undefined);
       const { body } = await customer.post("/api/hires", { tool: "drill", ...cards.good });
       expect(body.state).toBe("confirming");
-      expect(ledger.entries()).toEqual([]);
+      expect(await ledger.entries()).toEqual([]);
     });
 
     it("is not booked when declined", async () => {
@@ -45,7 +45,7 @@ describeEachEngine((engine) => {
       expect(body.state).toBe("declined");
       await flush();
       expect((await customer.get(`/api/hires/${body.id}`)).body.state).toBe("declined");
-      expect(ledger.entries()).toEqual([]);
+      expect(await ledger.entries()).toEqual([]);
     });
 
     it.each([
@@ -61,7 +61,7 @@ describeEachEngine((engine) => {
       const hire = await customer.get(`/api/hires/${body.id}`);
       expect(hire.body).toMatchObject({ state });
       expect(hire.body.challengeUrl).toBeUndefined();
-      expect(ledger.balance(accounts.cards)).toBe(0 - cents);
+      expect(await ledger.balance(accounts.cards)).toBe(0 - cents);
       expect((await customer.get(`${deskUrl}/hires/${body.id}`)).text).toContain(
         `data-state="${state}"`,
       );
@@ -82,7 +82,10 @@ describeEachEngine((engine) => {
       // The webhook can arrive before the response.
       expect(["unknown", "paid"]).toContain(body.state);
       await world.flush();
-      expect(findHire(world, body.id)).toMatchObject({ state: "paid", lastKnownState: "found" });
+      expect(await findHire(world, body.id)).toMatchObject({
+        state: "paid",
+        lastKnownState: "found",
+      });
       expect(world.deposits.transactions()).toHaveLength(1);
     });
 
@@ -95,13 +98,13 @@ describeEachEngine((engine) => {
       expect(world.deposits.transactions()).toHaveLength(1);
 
       const [{ transaction_id } = { transaction_id: "" }] = world.deposits.transactions();
-      const event = createEvent(findHire(world, body.id), { transaction_id });
+      const event = createEvent(await findHire(world, body.id), { transaction_id });
       const { signaturePassword } = world.deposits;
       expect(await sendWebhook(world.webhooks.deposits, event, signaturePassword)).toBe(200);
       expect(await sendWebhook(world.webhooks.deposits, event, signaturePassword)).toBe(200);
       await world.flush();
-      expect(findHire(world, body.id).state).toBe("paid");
-      expect(world.ledger.entries()).toHaveLength(1);
+      expect((await findHire(world, body.id)).state).toBe("paid");
+      expect(await world.ledger.entries()).toHaveLength(1);
     });
   });
 
@@ -115,11 +118,11 @@ describeEachEngine((engine) => {
       const { customer, deposits, store, ledger, webhooks } = world;
       deposits.setWebhookUrl(undefined);
       const { body } = await customer.post("/api/hires", { tool: "drill", ...cards.good });
-      const event = createEvent(findHire(world, body.id), changes);
+      const event = createEvent(await findHire(world, body.id), changes);
       expect(await sendWebhook(webhooks.deposits, event, deposits.signaturePassword)).toBe(200);
       await world.flush();
-      expect(store.flags).toHaveLength(1);
-      expect(ledger.entries()).toEqual([]);
+      expect(await store.listFlags()).toHaveLength(1);
+      expect(await ledger.entries()).toEqual([]);
     });
 
     it("for a second transaction is flagged, not booked", async () => {
@@ -128,8 +131,8 @@ describeEachEngine((engine) => {
       const { signaturePassword } = world.deposits;
       await sendWebhook(world.webhooks.deposits, createEvent(hire), signaturePassword);
       await world.flush();
-      expect(world.store.flags).toMatchObject([{ trackingId: hire.id }]);
-      expect(world.ledger.entries()).toHaveLength(1);
+      expect(await world.store.listFlags()).toMatchObject([{ trackingId: hire.id }]);
+      expect(await world.ledger.entries()).toHaveLength(1);
     });
   });
 });
@@ -152,7 +155,7 @@ describe("without a queue", () => {
     ]);
     expect(transfer).toHaveBeenCalledTimes(2);
     expect((await customer.get(`/api/hires/${body.id}`)).body.state).toBe("paid");
-    expect(ledger.entries()).toHaveLength(1);
+    expect(await ledger.entries()).toHaveLength(1);
   });
 });
 
@@ -166,7 +169,7 @@ describeWithQueue("with a queue", (engine) => {
     expect(successDeliveries(world)).toMatchObject([{ attempt: 1, responseStatus: 200 }]);
     expect(transfer).toHaveBeenCalledTimes(2);
     expect((await customer.get(`/api/hires/${body.id}`)).body.state).toBe("paid");
-    expect(ledger.entries()).toHaveLength(1);
+    expect(await ledger.entries()).toHaveLength(1);
     expect(await world.queueOf("deposits").listDeadLetters()).toEqual([]);
   });
 

@@ -1,11 +1,13 @@
 import { type BrowserPage, describeInBrowser, inspectPage } from "sample-tests/browser";
 import { expect, it, onTestFinished } from "vitest";
 import { startWorld, type World } from "../dist/demo/start-world.js";
+import { onAnyDatabase } from "./describe-each-engine.js";
 
 const silentLogger = { log() {}, error() {}, warn() {} };
 
 async function openWorld(): Promise<World> {
-  const world = await startWorld({ logger: silentLogger });
+  const database = await onAnyDatabase.newDatabase();
+  const world = await startWorld({ logger: silentLogger, database });
   onTestFinished(() => world.close());
   return world;
 }

@@ -2,7 +2,7 @@ import type { NumipayHealthResult } from "@numipay/nestjs";
 import { describe, expect, it } from "vitest";
 import { cards } from "../dist/demo/http-client.js";
 import { devSignaturePassword } from "../dist/demo/start-world.js";
-import type { Hire } from "../dist/src/store/desk-store.js";
+import type { Hire } from "../dist/src/store/hire.js";
 import { createEvent, findHire, openWorld, sendWebhook, type World } from "./world.js";
 
 /** Hires a tool that is not paid yet. */
@@ -19,8 +19,8 @@ describe("a webhook of the DEV key", () => {
     const url = `${world.deskUrl}/dev-webhooks`;
     expect(await sendWebhook(url, event, devSignaturePassword)).toBe(200);
     expect(await sendWebhook(url, event, devSignaturePassword)).toBe(200);
-    expect(hire.state).toBe("challenge");
-    expect(world.store.flags).toEqual([]);
+    expect((await findHire(world, hire.id)).state).toBe("challenge");
+    expect(await world.store.listFlags()).toEqual([]);
     const shown = { type: "deposit.successful", trackingId: hire.id, amount: "120.50" };
     const { body } = await world.operator.get<unknown>("/dev-webhooks");
     expect(body).toEqual([shown, shown]);

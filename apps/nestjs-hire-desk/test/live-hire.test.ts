@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { cards } from "../dist/demo/http-client.js";
 import { startWorld } from "../dist/demo/start-world.js";
+import { onAnyDatabase } from "./describe-each-engine.js";
 import { openWorld } from "./world.js";
 
 /** Reads the events of a stream, one at a time. Returns undefined at its end. */
@@ -41,7 +42,7 @@ describe("the events of a hire", () => {
   });
 
   it("end when the desk closes", async () => {
-    const world = await startWorld();
+    const world = await startWorld({ database: await onAnyDatabase.newDatabase() });
     const { body } = await world.customer.post("/api/hires", {
       tool: "drill",
       ...cards.challenged,

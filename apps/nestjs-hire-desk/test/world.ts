@@ -5,8 +5,9 @@ import { Queue } from "bullmq";
 import { expect, onTestFinished, vi } from "vitest";
 import type { CardForm } from "../dist/demo/http-client.js";
 import { startWorld, type World as DemoWorld } from "../dist/demo/start-world.js";
-import type { Hire, Refund } from "../dist/src/store/desk-store.js";
-import { deleteQueues, type Engine } from "./describe-each-engine.js";
+import type { Hire } from "../dist/src/store/hire.js";
+import type { Refund } from "../dist/src/store/refund.js";
+import { deleteQueues, type Engine, onAnyDatabase } from "./describe-each-engine.js";
 
 export interface World extends DemoWorld {
   /** Everything the desk logged, as text. */
@@ -14,15 +15,15 @@ export interface World extends DemoWorld {
 }
 
 /** Starts two gateways and the desk until the test ends. With a queue, `flush` also waits for its workers. */
-export async function openWorld({ redisUrl, newInboxSettings }: Engine = {}): Promise<World> {
-  const inbox = await newInboxSettings?.();
+export async function openWorld({ redisUrl, newDatabase }: Engine = onAnyDatabase): Promise<World> {
+  const database = await newDatabase();
   const logs: string[] = [];
   const keep = (...parts: unknown[]): void => {
     logs.push(inspect(parts, { depth: null, showHidden: true }));
   };
   const logger = { log: keep, error: keep, warn: keep, debug: keep, verbose: keep, fatal: keep };
   if (redisUrl === undefined) {
-    const world = await startWorld({ logger, inbox });
+    const world = await startWorld({ logger, database });
     onTestFinished(() => world.close());
     return { ...world, logs };
   }
@@ -30,7 +31,7 @@ export async function openWorld({ redisUrl, newInboxSettings }: Engine = {}): Pr
   const bullQueues = ["deposits", "refunds"].map(
     (name) => new Queue(name, { connection: { url: redisUrl }, prefix: queue.prefix }),
   );
-  const world = await startWorld({ logger, inbox, queue });
+  const world = await startWorld({ logger, database, queue });
   onTestFinished(async () => {
     await world.close();
     for (const bullQueue of bullQueues) await bullQueue.close();
@@ -53,10 +54,16 @@ async function waitUntilIdle(queue: Queue): Promise<void> {
   );
 }
 
-export function findHire({ store }: World, id: string): Hire {
-  const hire = store.hires.get(id);
-  if (hire === undefined) throw new Error(`Hire ${id} not found.`);
+export async function findHire({ store }: World, id: string): Promise<Hire> {
+  const hire = await store.findHire(id);
+  if (hire === null) throw new Error(`Hire ${id} not found.`);
   return hire;
+}
+
+export async function findRefund({ store }: World, id: string): Promise<Refund> {
+  const refund = await store.findRefund(id);
+  if (refund === null) throw new Error(`Refund ${id} not found.`);
+  return refund;
 }
 
 /** Hires a drill and pays its deposit. */
@@ -71,9 +78,7 @@ export async function refundInReview(world: World, hire: Hire): Promise<Refund> 
   const { body } = await world.customer.post("/api/refunds", { hire: hire.id });
   await world.customer.submit(`${body.url}/northbank`, { action: "confirm" });
   await world.flush();
-  const refund = world.store.refunds.get(body.id);
-  if (refund === undefined) throw new Error(`Refund ${body.id} not found.`);
-  return refund;
+  return findRefund(world, body.id);
 }
 
 /** Posts a signed webhook and returns the response's status. */

@@ -7,7 +7,8 @@ import {
   type ServerToServerResponse,
 } from "@numipay/core";
 import { InjectNumipay } from "@numipay/nestjs";
-import { DeskStore, type Hire } from "../store/desk-store.js";
+import { DeskStore } from "../store/desk-store.js";
+import { Hire } from "../store/hire.js";
 import { toDecimal } from "../store/money.js";
 import type { Card } from "./card.js";
 import type { Tool } from "./tools.js";
@@ -24,40 +25,43 @@ export class ChargeDeposit {
 
   /** The response decides what to show. Only the webhook books the deposit and marks the hire as paid. */
   async charge(tool: Tool, card: Card, toReturnUrl: (hire: Hire) => string): Promise<Hire> {
-    const hire = this.store.addHire(tool);
+    const hire = await this.store.addHire(tool);
+    const changes = await this.#send(hire, card, toReturnUrl(hire));
+    // The webhook can arrive before the response, and is authoritative.
+    await this.store.moveHire(hire.id, "sending", changes);
+    return (await this.store.findHire(hire.id)) ?? hire;
+  }
+
+  /** Sends the charge once, and returns what its response changes. */
+  async #send(
+    { id, customer, currency, cents }: Hire,
+    card: Card,
+    return_url: string,
+  ): Promise<Partial<Hire>> {
     try {
       const response = await this.numipay.payments.serverToServer({
         ...card.toRequest(),
-        tracking_id: hire.id,
-        user_id: hire.customer,
-        currency: hire.currency,
-        amount: toDecimal(hire.cents),
-        return_url: toReturnUrl(hire),
+        tracking_id: id,
+        user_id: customer,
+        currency,
+        amount: toDecimal(cents),
+        return_url,
       });
-      updateState(hire, response);
+      return toChanges(response);
     } catch (error) {
-      // The card may have been charged, so do not retry. The webhook brings the result.
-      if (isOutcomeUnknownError(error)) hire.lastKnownState = error.lastKnownStatus.state;
-      if (hire.closedBy === undefined) hire.state = nothingWasDone(error) ? "refused" : "unknown";
+      const state = nothingWasDone(error) ? "refused" : "unknown";
       // Log only the code: other errors' messages could contain card data.
-      this.#logger.error(
-        `${hire.id} ${hire.state}: ${isNumipayError(error) ? error.code : "failed"}`,
-      );
+      this.#logger.error(`${id} ${state}: ${isNumipayError(error) ? error.code : "failed"}`);
+      // The card may have been charged, so do not retry. The webhook brings the result.
+      if (isOutcomeUnknownError(error)) {
+        await this.store.setLastKnownState(Hire, id, error.lastKnownStatus.state);
+      }
+      return { state };
     }
-    return hire;
   }
 }
 
-function updateState(
-  hire: Hire,
-  { url, transaction_status: status }: ServerToServerResponse,
-): void {
-  // The webhook can arrive before the response, and is authoritative.
-  if (hire.closedBy !== undefined) return;
-  if (url !== undefined && url !== "") {
-    hire.state = "challenge";
-    hire.challengeUrl = url;
-  } else {
-    hire.state = status === "rejected" ? "declined" : "confirming";
-  }
+function toChanges({ url, transaction_status: status }: ServerToServerResponse): Partial<Hire> {
+  if (url !== undefined && url !== "") return { state: "challenge", challengeUrl: url };
+  return { state: status === "rejected" ? "declined" : "confirming" };
 }

@@ -42,9 +42,9 @@ export class HiresController {
   }
 
   @Get("hires/:id")
-  show(@Param("id") id: string) {
-    const hire = this.store.hires.get(id);
-    if (hire === undefined) throw new NotFoundException("Hire not found.");
+  async show(@Param("id") id: string) {
+    const hire = await this.store.findHire(id);
+    if (hire === null) throw new NotFoundException("Hire not found.");
     return hireToJson(hire);
   }
 }

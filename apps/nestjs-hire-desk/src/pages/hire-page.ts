@@ -1,5 +1,6 @@
-import type { Hire, Refund } from "../store/desk-store.js";
+import type { Hire } from "../store/hire.js";
 import { formatMoney } from "../store/money.js";
+import type { Refund } from "../store/refund.js";
 import { type Html, html } from "../web/html.js";
 import type { View } from "../web/stream-view.js";
 import { page } from "./page.js";
@@ -107,7 +108,7 @@ export function hirePage(shown: HirePage): string {
 }
 
 function nextStep({ id, state, challengeUrl }: Hire, canReturn: boolean): Html | undefined {
-  if (state === "challenge" && challengeUrl !== undefined) {
+  if (state === "challenge" && challengeUrl !== null) {
     return html`<a class="button primary" href="${challengeUrl}">Continue to your bank</a>`;
   }
   if (state === "declined" || state === "expired" || state === "refused") {
@@ -127,7 +128,7 @@ function refundRow({ id, state, url, cents, currency }: Refund): Html {
     <strong>${formatMoney(cents, currency)}</strong>
     <code>${id}</code>
     ${
-      state === "waiting" && url !== undefined
+      state === "waiting" && url !== null
         ? html`<a class="button" href="${url}">Choose where to receive your money</a>`
         : undefined
     }

@@ -1,7 +1,8 @@
 import { currency } from "../hires/tools.js";
-import type { DeskStore, Flag, Refund } from "../store/desk-store.js";
-import { accounts, type Ledger } from "../store/ledger.js";
+import type { Entry } from "../store/entry.js";
+import type { Flag } from "../store/flag.js";
 import { formatMoney } from "../store/money.js";
+import type { Refund } from "../store/refund.js";
 import { type Html, html } from "../web/html.js";
 import { page } from "./page.js";
 
@@ -16,11 +17,23 @@ const labels: Partial<Record<Refund["state"], string>> = {
   flagged: "Needs attention",
 };
 
+export interface OfficePage {
+  refunds: readonly Refund[];
+  flags: readonly Flag[];
+  paidCents: number;
+  refundedCents: number;
+  entries: readonly Entry[];
+}
+
 /** The operator's page: open refunds, flags, and the totals at the gateway. */
-export function officePage({ refunds, flags }: DeskStore, ledger: Ledger): string {
-  const open = [...refunds.values()].filter(
-    ({ closedBy, state }) => closedBy === undefined && state !== "refused",
-  );
+export function officePage({
+  refunds,
+  flags,
+  paidCents,
+  refundedCents,
+  entries,
+}: OfficePage): string {
+  const open = refunds.filter(({ closedBy, state }) => closedBy === null && state !== "refused");
   return page({
     title: `Office: ${open.length} open`,
     here: "/office",
@@ -50,15 +63,15 @@ export function officePage({ refunds, flags }: DeskStore, ledger: Ledger): strin
         <dl class="figures">
           <div>
             <dt>Deposits paid</dt>
-            <dd>${formatMoney(-ledger.balance(accounts.cards), currency)}</dd>
+            <dd>${formatMoney(paidCents, currency)}</dd>
           </div>
           <div>
             <dt>Refunds paid out</dt>
-            <dd>${formatMoney(ledger.balance(accounts.payouts), currency)}</dd>
+            <dd>${formatMoney(refundedCents, currency)}</dd>
           </div>
           <div>
             <dt>Entries</dt>
-            <dd>${ledger.entries().length}</dd>
+            <dd>${entries.length}</dd>
           </div>
         </dl>
       </section>`,
@@ -87,7 +100,7 @@ function decisions({ id, state, lastKnownState }: Refund): Html {
   const label = html`<span class="pill wait">${labels[state] ?? state}</span>`;
   if (state !== "unknown" && state !== "undecided") return label;
   return html`${label}
-    ${lastKnownState === undefined ? undefined : html`<span class="small">${lastKnownState}</span>`}
+    ${lastKnownState === null ? undefined : html`<span class="small">${lastKnownState}</span>`}
     <form class="buttons" method="post">${button("look-up", "Check with the gateway")}</form>`;
 }
 

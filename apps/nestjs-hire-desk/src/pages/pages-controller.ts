@@ -21,7 +21,8 @@ import { ChargeDeposit } from "../hires/charge-deposit.js";
 import { findTool } from "../hires/tools.js";
 import { RequestRefund } from "../refunds/request-refund.js";
 import { DeskSettings } from "../settings/desk-settings.js";
-import { DeskStore, type Hire } from "../store/desk-store.js";
+import { DeskStore } from "../store/desk-store.js";
+import type { Hire } from "../store/hire.js";
 import { accounts, Ledger } from "../store/ledger.js";
 import { type DeskRequest, originOf } from "../web/origin-of.js";
 import { streamView } from "../web/stream-view.js";
@@ -76,21 +77,24 @@ export class PagesController implements BeforeApplicationShutdown {
 
   @Get("hires/:id")
   @Header(...asHtml)
-  show(@Param("id") id: string) {
-    return hirePage(this.#read(this.#find(id)));
+  async show(@Param("id") id: string) {
+    return hirePage(await this.#read(id));
   }
 
   @Sse("hires/:id/events")
-  follow(@Param("id") id: string): Observable<MessageEvent> {
-    const hire = this.#find(id);
-    return streamView(() => hireView(this.#read(hire))).pipe(takeUntil(this.#closing));
+  async follow(@Param("id") id: string): Promise<Observable<MessageEvent>> {
+    // An unknown hire is a 404, not a stream that fails.
+    await this.#read(id);
+    const render = async () => hireView(await this.#read(id));
+    return streamView(render).pipe(takeUntil(this.#closing));
   }
 
   @Post("hires/:id/return")
   @Redirect()
   async returnTool(@Param("id") id: string, @Req() request: DeskRequest) {
     const returnUrl = `${originOf(request, this.settings)}/hires/${id}`;
-    const refund = await this.refunds.request(this.#find(id), returnUrl);
+    const { hire } = await this.#read(id);
+    const refund = await this.refunds.request(hire.id, returnUrl);
     return { url: refund?.url ?? `/hires/${id}`, statusCode: 303 };
   }
 
@@ -100,16 +104,12 @@ export class PagesController implements BeforeApplicationShutdown {
     await setImmediate();
   }
 
-  #find(id: string): Hire {
-    const hire = this.store.hires.get(id);
-    if (hire === undefined) throw new NotFoundException("Hire not found.");
-    return hire;
-  }
-
-  #read(hire: Hire): HirePage {
-    const refunds = [...this.store.refunds.values()].filter(({ hireId }) => hireId === hire.id);
-    const hasDeposit = this.ledger.balance(accounts.deposit(hire.customer)) >= hire.cents;
-    return { hire, refunds, canReturn: hire.state === "paid" && hasDeposit };
+  async #read(id: string): Promise<HirePage> {
+    const hire = await this.store.findHire(id);
+    if (hire === null) throw new NotFoundException("Hire not found.");
+    const refunds = await this.store.listRefunds(hire);
+    const balance = await this.ledger.balance(accounts.deposit(hire.customer));
+    return { hire, refunds, canReturn: hire.state === "paid" && balance >= hire.cents };
   }
 }
 

@@ -1,8 +1,8 @@
 import type { DynamicModule } from "@nestjs/common";
 import type { WebhookQueue } from "@numipay/bullmq";
 import { NumipayModule } from "@numipay/nestjs";
-import { inboxToken } from "../inbox/inbox-module.js";
-import type { OpenInbox } from "../inbox/open-inbox.js";
+import type { TypeormInbox } from "@numipay/sql/typeorm";
+import { inboxToken } from "../database/database-module.js";
 import {
   type AccountSettings,
   DeskSettings,
@@ -34,7 +34,7 @@ export function accountModules(
     path,
     imports: stored,
     inject: [DeskSettings, inboxToken, ...(queue === undefined ? [] : [getQueueToken(queueName)])],
-    useFactory: (settings: DeskSettings, { inbox }: OpenInbox, webhookQueue?: WebhookQueue) => ({
+    useFactory: (settings: DeskSettings, inbox: TypeormInbox, webhookQueue?: WebhookQueue) => ({
       ...select(settings),
       inbox,
       queue: webhookQueue,

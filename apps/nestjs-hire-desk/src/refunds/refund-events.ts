@@ -1,12 +1,13 @@
 import { Inject, Injectable } from "@nestjs/common";
 import type { EventContext, NumipayEvent } from "@numipay/core";
 import { OnNumipayEvent } from "@numipay/nestjs";
+import { checkExpected } from "../store/check-expected.js";
 import { DeskStore } from "../store/desk-store.js";
-import { findExpected } from "../store/find-expected.js";
 import { accounts, Ledger } from "../store/ledger.js";
+import type { Refund } from "../store/refund.js";
 import { refundsAccount as account } from "./refunds-account.js";
 
-/** Handles the webhooks of the refunds account. */
+/** Handles the webhooks of the refunds account. Store and ledger write in the transaction that records the webhook. */
 @Injectable()
 export class RefundEvents {
   constructor(
@@ -16,15 +17,16 @@ export class RefundEvents {
 
   /** Stores the gateway's id: only the webhook contains it, and rejecting a payout needs it. */
   @OnNumipayEvent("withdrawal.pending", { account })
-  review(event: NumipayEvent<"withdrawal.pending">, { idempotencyKey: key }: EventContext): void {
-    const refund = findExpected(this.store, this.store.refunds, event, key);
+  async review(event: NumipayEvent<"withdrawal.pending">, { idempotencyKey: key }: EventContext) {
+    const refund = await this.#find(event, key);
     if (refund === undefined) return;
     Object.assign(refund, { state: "review", transactionId: event.transaction_id });
+    await this.store.save(refund);
   }
 
   @OnNumipayEvent("withdrawal.successful", { account })
-  payOut(event: NumipayEvent<"withdrawal.successful">, { idempotencyKey }: EventContext): void {
-    this.#close(event, idempotencyKey, "paid");
+  payOut(event: NumipayEvent<"withdrawal.successful">, { idempotencyKey }: EventContext) {
+    return this.#close(event, idempotencyKey, "paid");
   }
 
   @OnNumipayEvent("withdrawal.rejected", { account })
@@ -32,19 +34,19 @@ export class RefundEvents {
   release(
     event: NumipayEvent<"withdrawal.rejected"> | NumipayEvent<"withdrawal.expired">,
     { idempotencyKey }: EventContext,
-  ): void {
-    this.#close(event, idempotencyKey, event.status);
+  ) {
+    return this.#close(event, idempotencyKey, event.status);
   }
 
-  #close(
+  async #close(
     event: NumipayEvent<"withdrawal.*">,
     key: string,
     state: "paid" | "rejected" | "expired",
-  ): void {
-    const refund = findExpected(this.store, this.store.refunds, event, key);
+  ): Promise<void> {
+    const refund = await this.#find(event, key);
     if (refund === undefined) return;
     const { id: trackingId, customer, cents, currency } = refund;
-    this.ledger.transfer({
+    await this.ledger.transfer({
       key,
       from: accounts.held(customer),
       to: state === "paid" ? accounts.payouts : accounts.deposit(customer),
@@ -52,6 +54,11 @@ export class RefundEvents {
       currency,
       trackingId,
     });
-    Object.assign(refund, { state, closedBy: key });
+    await this.store.save(Object.assign(refund, { state, closedBy: key }));
+  }
+
+  async #find(event: NumipayEvent<"withdrawal.*">, key: string): Promise<Refund | undefined> {
+    const found = await this.store.lockRefund(event.tracking_id);
+    return checkExpected(this.store, found, event, key);
   }
 }

@@ -11,7 +11,8 @@ import {
   Req,
   UseGuards,
 } from "@nestjs/common";
-import { DeskStore, type Refund } from "../store/desk-store.js";
+import { DeskStore } from "../store/desk-store.js";
+import type { Refund } from "../store/refund.js";
 import { refundToJson } from "../store/to-json.js";
 import { DeskSettings } from "../settings/desk-settings.js";
 import { OfficeGuard } from "../web/office-guard.js";
@@ -31,23 +32,23 @@ export class RefundsController {
 
   @Post()
   async request(@Body() form: Record<string, unknown> = {}, @Req() request: DeskRequest) {
-    const hire = this.store.hires.get(String(form["hire"]));
-    if (hire === undefined) throw new NotFoundException("Hire not found.");
+    const hire = await this.store.findHire(String(form["hire"]));
+    if (hire === null) throw new NotFoundException("Hire not found.");
     const returnUrl = `${originOf(request, this.settings)}/hires/${hire.id}`;
-    const refund = await this.refunds.request(hire, returnUrl);
+    const refund = await this.refunds.request(hire.id, returnUrl);
     if (refund === undefined) throw new ConflictException("This hire has no deposit to refund.");
-    return { ...refundToJson(refund), url: refund.url };
+    return { ...refundToJson(refund), url: refund.url ?? undefined };
   }
 
   @Get()
   @UseGuards(OfficeGuard)
-  list() {
-    return [...this.store.refunds.values()].map(refundToJson);
+  async list() {
+    return (await this.store.listRefunds()).map(refundToJson);
   }
 
   @Get(":id")
-  show(@Param("id") id: string) {
-    return refundToJson(this.#find(id));
+  async show(@Param("id") id: string) {
+    return refundToJson(await this.#find(id));
   }
 
   @Post(":id/approve")
@@ -68,20 +69,20 @@ export class RefundsController {
   @HttpCode(200)
   @UseGuards(OfficeGuard)
   async lookUp(@Param("id") id: string) {
-    const refund = this.#find(id);
-    await this.office.lookUp(refund);
-    return refundToJson(refund);
+    await this.office.lookUp(await this.#find(id));
+    return refundToJson(await this.#find(id));
   }
 
   async #decide(id: string, decision: "approve" | "reject") {
-    const refund = this.#find(id);
-    if (await this.office.decide(refund, decision)) return refundToJson(refund);
+    const isDecided = await this.office.decide(await this.#find(id), decision);
+    const refund = await this.#find(id);
+    if (isDecided) return refundToJson(refund);
     throw new ConflictException(`The refund is ${refund.state}.`);
   }
 
-  #find(id: string): Refund {
-    const refund = this.store.refunds.get(id);
-    if (refund === undefined) throw new NotFoundException("Refund not found.");
+  async #find(id: string): Promise<Refund> {
+    const refund = await this.store.findRefund(id);
+    if (refund === null) throw new NotFoundException("Refund not found.");
     return refund;
   }
 }

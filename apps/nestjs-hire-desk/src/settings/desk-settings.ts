@@ -1,4 +1,4 @@
-import type { InboxSettings } from "../inbox/inbox-settings.js";
+import type { DatabaseSettings } from "../database/database-settings.js";
 
 /** The settings of one account at the gateway. */
 export interface AccountSettings {
@@ -23,8 +23,8 @@ export interface DeskSettingsInit {
   officePassword: string;
   /** The desk's public origin, if it is behind a proxy. Defaults to the origin of each request. */
   publicUrl?: string | undefined;
-  /** Defaults to an inbox in memory. */
-  inbox?: InboxSettings | undefined;
+  /** Defaults to PGlite in memory. */
+  database?: DatabaseSettings | undefined;
   /** Without a queue, webhooks are applied before the response. */
   queue?: QueueSettings | undefined;
   /** The signature password of a DEV key. Its webhooks are shown, not applied. Without it, their route is off. */
@@ -37,7 +37,7 @@ export class DeskSettings {
   readonly refunds: AccountSettings;
   readonly officePassword: string;
   readonly publicUrl: string | undefined;
-  readonly inbox: InboxSettings;
+  readonly database: DatabaseSettings;
   readonly queue: QueueSettings | undefined;
   readonly devSignaturePassword: string | undefined;
 
@@ -46,7 +46,7 @@ export class DeskSettings {
     this.refunds = settings.refunds;
     this.officePassword = settings.officePassword;
     this.publicUrl = settings.publicUrl;
-    this.inbox = settings.inbox ?? { engine: "memory" };
+    this.database = settings.database ?? {};
     this.queue = settings.queue;
     this.devSignaturePassword = settings.devSignaturePassword;
   }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { readInboxSettings } from "../inbox/inbox-settings.js";
+import { readDatabaseSettings } from "../database/database-settings.js";
 import { type AccountSettings, DeskSettings } from "./desk-settings.js";
 
 /**
@@ -25,7 +25,7 @@ export function readSettings(env: NodeJS.ProcessEnv): DeskSettings & { port: num
     refunds: readAccount("REFUNDS"),
     officePassword: env["OFFICE_PASSWORD"] || randomBytes(9).toString("base64url"),
     publicUrl: env["PUBLIC_URL"] || undefined,
-    inbox: readInboxSettings(env, problems),
+    database: readDatabaseSettings(env, problems),
     devSignaturePassword: env["DEV_SIGNATURE_PASSWORD"] || undefined,
     queue: queueUrl ? { url: queueUrl, prefix: env["QUEUE_PREFIX"] || "hire-desk" } : undefined,
   });

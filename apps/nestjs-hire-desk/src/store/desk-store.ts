@@ -1,83 +1,106 @@
 import { randomUUID } from "node:crypto";
-import { Injectable } from "@nestjs/common";
-import type { LastKnownStatus } from "@numipay/core";
+import { Inject, Injectable } from "@nestjs/common";
+import { TransactionHost } from "@numipay/sql";
+import type { EntityManager } from "typeorm";
 import type { Tool } from "../hires/tools.js";
+import { Flag } from "./flag.js";
+import { Hire } from "./hire.js";
+import { Refund } from "./refund.js";
 
-/** The fields that hires and refunds share. */
-export interface Row {
-  /** Our tracking_id. Random, because it grants access to the row. */
-  readonly id: string;
-  /** Our user_id. */
-  readonly customer: string;
-  readonly cents: number;
-  readonly currency: string;
-  /** The idempotency key of the webhook with the final status. */
-  closedBy?: string | undefined;
-  /** The gateway's status after a lost response. */
-  lastKnownState?: LastKnownStatus["state"] | undefined;
-}
+const forUpdate = { mode: "pessimistic_write" } as const;
 
-/** A hired tool and its deposit. Contains no card data. */
-export interface Hire extends Row {
-  readonly tool: string;
-  state:
-    | ("sending" | "challenge" | "confirming" | "unknown" | "refused")
-    | ("paid" | "declined" | "expired" | "flagged");
-  /** The bank's 3DS page. */
-  challengeUrl?: string | undefined;
-}
-
-/** The refund of a deposit. */
-export interface Refund extends Row {
-  readonly hireId: string;
-  state:
-    | ("sending" | "waiting" | "review" | "deciding" | "decided")
-    | ("unknown" | "undecided" | "refused")
-    | ("paid" | "rejected" | "expired" | "flagged");
-  /** The gateway's id, from the first webhook. */
-  transactionId?: string | undefined;
-  /** The gateway's page where the customer chooses where to receive the money. */
-  url?: string | undefined;
-}
-
-/** A problem for the office to review. */
-export interface Flag {
-  /** The webhook's idempotency key, so that duplicates are flagged once. */
-  readonly key: string;
-  readonly trackingId: string;
-  readonly reason: string;
-}
-
-/** Stores hires, refunds and flags in memory; see the README. */
+/** Hires, refunds and flags. In a webhook handler, it reads and writes in the handler's transaction. */
 @Injectable()
 export class DeskStore {
-  readonly hires = new Map<string, Hire>();
-  readonly refunds = new Map<string, Refund>();
-  readonly flags: Flag[] = [];
+  constructor(@Inject(TransactionHost) private readonly host: TransactionHost<EntityManager>) {}
 
-  addHire({ name, cents, currency }: Tool): Hire {
-    const hire: Hire = {
+  async addHire({ name, cents, currency }: Tool): Promise<Hire> {
+    const hire = Object.assign(new Hire(), {
       id: `hire-${randomUUID()}`,
       customer: `customer-${randomUUID()}`,
       tool: name,
       cents,
       currency,
-      state: "sending",
-    };
-    this.hires.set(hire.id, hire);
+    });
+    await this.host.tx.insert(Hire, hire);
     return hire;
   }
 
-  addRefund({ id, customer, cents, currency }: Hire): Refund {
-    const refund: Refund = {
+  /** @param db the transaction that puts the money on hold */
+  async addRefund({ id, customer, cents, currency }: Hire, db: EntityManager): Promise<Refund> {
+    const refund = Object.assign(new Refund(), {
       id: `refund-${randomUUID()}`,
       hireId: id,
       customer,
       cents,
       currency,
-      state: "sending",
-    };
-    this.refunds.set(refund.id, refund);
+    });
+    await db.insert(Refund, refund);
     return refund;
+  }
+
+  findHire(id: string): Promise<Hire | null> {
+    return this.host.tx.findOneBy(Hire, { id });
+  }
+
+  findRefund(id: string): Promise<Refund | null> {
+    return this.host.tx.findOneBy(Refund, { id });
+  }
+
+  /** @param db another transaction, outside of a handler */
+  lockHire(id: string, db: EntityManager = this.host.tx): Promise<Hire | null> {
+    return db.findOne(Hire, { where: { id }, lock: forUpdate });
+  }
+
+  lockRefund(id: string): Promise<Refund | null> {
+    return this.host.tx.findOne(Refund, { where: { id }, lock: forUpdate });
+  }
+
+  listRefunds(hire?: Hire): Promise<Refund[]> {
+    const where = hire === undefined ? {} : { hireId: hire.id };
+    return this.host.tx.find(Refund, { where, order: { createdAt: "ASC" } });
+  }
+
+  listFlags(): Promise<Flag[]> {
+    return this.host.tx.find(Flag, { order: { key: "ASC" } });
+  }
+
+  /** Saves a row that this transaction has locked. */
+  async save(row: Hire | Refund): Promise<void> {
+    await this.host.tx.save(row);
+  }
+
+  async flag(flag: Flag): Promise<void> {
+    await this.host.tx.insert(Flag, flag);
+  }
+
+  /** Changes a hire if it is in the given state. Returns whether it was. */
+  async moveHire(id: string, from: Hire["state"], changes: Partial<Hire>): Promise<boolean> {
+    const { affected } = await this.host.tx.update(Hire, { id, state: from }, changes);
+    return affected === 1;
+  }
+
+  /** Changes a refund if it is in the given state. Returns whether it was. */
+  async moveRefund(
+    id: string,
+    from: Refund["state"],
+    changes: Partial<Refund>,
+    db: EntityManager = this.host.tx,
+  ): Promise<boolean> {
+    const { affected } = await db.update(Refund, { id, state: from }, changes);
+    return affected === 1;
+  }
+
+  async setUrl(id: string, url: string): Promise<void> {
+    await this.host.tx.update(Refund, { id }, { url });
+  }
+
+  /** Stores the gateway's status after a lost response. */
+  async setLastKnownState(
+    type: typeof Hire | typeof Refund,
+    id: string,
+    lastKnownState: NonNullable<Hire["lastKnownState"]>,
+  ): Promise<void> {
+    await this.host.tx.update(type, { id }, { lastKnownState });
   }
 }

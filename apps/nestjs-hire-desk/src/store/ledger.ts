@@ -1,15 +1,7 @@
-import { Injectable } from "@nestjs/common";
-
-/** A transfer between two accounts. The balances of all accounts always add up to zero. */
-export interface Entry {
-  /** The reason, such as a webhook's idempotency key. Each key is booked once. */
-  readonly key: string;
-  readonly from: string;
-  readonly to: string;
-  readonly cents: number;
-  readonly currency: string;
-  readonly trackingId: string;
-}
+import { Inject, Injectable } from "@nestjs/common";
+import { TransactionHost } from "@numipay/sql";
+import type { EntityManager } from "typeorm";
+import { Entry } from "./entry.js";
 
 /** The accounts of the ledger. The gateway has one for deposits and another one for refunds. */
 export const accounts = {
@@ -23,34 +15,32 @@ export const accounts = {
   held: (customer: string) => `held:${customer}`,
 };
 
-/** An append-only list of transfers. */
+/** An append-only list of transfers. In a webhook handler, it writes in the handler's transaction. */
 @Injectable()
 export class Ledger {
-  readonly #entries: Entry[] = [];
-  readonly #keys = new Set<string>();
+  constructor(@Inject(TransactionHost) private readonly host: TransactionHost<EntityManager>) {}
 
   /**
-   * Books a transfer. Returns false if its key was booked before: a webhook whose record failed after it was booked is
-   * applied again.
+   * Books a transfer.
+   *
+   * @param db another transaction, outside of a handler
+   * @throws QueryFailedError when its key was booked before
    */
-  transfer(entry: Entry): boolean {
-    if (!Number.isSafeInteger(entry.cents) || entry.cents <= 0) {
-      throw new RangeError("cents must be a positive whole number.");
-    }
-    if (this.#keys.has(entry.key)) return false;
-    this.#keys.add(entry.key);
-    this.#entries.push(Object.freeze({ ...entry }));
-    return true;
+  async transfer(entry: Entry, db: EntityManager = this.host.tx): Promise<void> {
+    await db.insert(Entry, entry);
   }
 
-  balance(account: string): number {
-    return this.#entries.reduce((sum, { from, to, cents }) => {
-      return sum + (to === account ? cents : 0) - (from === account ? cents : 0);
-    }, 0);
+  /** Returns an account's balance in cents. */
+  async balance(account: string, db: EntityManager = this.host.tx): Promise<number> {
+    const sum = await db
+      .createQueryBuilder(Entry, "entry")
+      .select("sum(CASE WHEN entry.to = :account THEN entry.cents ELSE -entry.cents END)", "cents")
+      .where(":account IN (entry.from, entry.to)", { account })
+      .getRawOne<{ cents: string | null }>();
+    return Number(sum?.cents ?? 0);
   }
 
-  /** Returns a copy of the list. */
-  entries(): Entry[] {
-    return [...this.#entries];
+  entries(): Promise<Entry[]> {
+    return this.host.tx.find(Entry);
   }
 }

@@ -1,5 +1,6 @@
-import type { Hire, Refund } from "./desk-store.js";
+import type { Hire } from "./hire.js";
 import { toDecimal } from "./money.js";
+import type { Refund } from "./refund.js";
 
 /** Returns the fields that the customer may see. */
 export function hireToJson({
@@ -11,11 +12,25 @@ export function hireToJson({
   challengeUrl,
   lastKnownState,
 }: Hire) {
-  const url = state === "challenge" ? challengeUrl : undefined;
-  return { id, tool, state, amount: toDecimal(cents), currency, challengeUrl: url, lastKnownState };
+  return {
+    id,
+    tool,
+    state,
+    amount: toDecimal(cents),
+    currency,
+    challengeUrl: state === "challenge" ? (challengeUrl ?? undefined) : undefined,
+    lastKnownState: lastKnownState ?? undefined,
+  };
 }
 
 /** Returns the fields that the customer and the operator may see. */
 export function refundToJson({ id, hireId, state, cents, currency, lastKnownState }: Refund) {
-  return { id, hireId, state, amount: toDecimal(cents), currency, lastKnownState };
+  return {
+    id,
+    hireId,
+    state,
+    amount: toDecimal(cents),
+    currency,
+    lastKnownState: lastKnownState ?? undefined,
+  };
 }

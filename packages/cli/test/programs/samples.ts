@@ -50,8 +50,8 @@ interface SleeperWorld extends SingleAccountWorld {
 interface HireDeskWorld {
   webhooks: { deposits: string };
   deposits: { signaturePassword: string };
-  store: { addHire: (tool: object) => Money & { id: string; customer: string } };
-  ledger: { entries: () => LedgerEntry[] };
+  store: { addHire: (tool: object) => Promise<Money & { id: string; customer: string }> };
+  ledger: { entries: () => Promise<LedgerEntry[]> };
 }
 
 interface ArcadeWorld extends SingleAccountWorld {
@@ -119,11 +119,11 @@ function hireDeskSample({ webhooks, deposits, store, ledger }: HireDeskWorld): S
   return {
     webhook: webhooks.deposits,
     password: deposits.signaturePassword,
-    createOrder() {
-      const hire = store.addHire({ name: "drill", cents: 12_050, currency: "EUR" });
+    async createOrder() {
+      const hire = await store.addHire({ name: "drill", cents: 12_050, currency: "EUR" });
       return toOrder(hire.id, hire.customer, hire);
     },
-    readLedger: () => ledger.entries().map(toRow),
+    readLedger: async () => (await ledger.entries()).map(toRow),
   };
 }
 
