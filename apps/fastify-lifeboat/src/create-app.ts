@@ -7,11 +7,10 @@ import {
   type ResolveOptions,
 } from "@numipay/core";
 import { type FastifyNumipayWebhook, numipayWebhook } from "@numipay/fastify";
-import type { PgliteTransaction } from "@numipay/sql/pglite";
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from "fastify";
 import { contract } from "./contract.js";
 import { currency } from "./currency.js";
-import type { Database } from "./ledger/open-database.js";
+import type { Database, Queries } from "./ledger/open-database.js";
 import type { LifeboatContext } from "./lifeboat-context.js";
 import { applyWebhooks } from "./payments/apply-webhooks.js";
 import { servePages } from "./pages/serve-pages.js";
@@ -36,7 +35,7 @@ export interface AppOptions {
 
 export interface Lifeboat {
   readonly app: FastifyInstance;
-  readonly webhook: EventRegistry<PgliteTransaction>;
+  readonly webhook: EventRegistry<Queries>;
 }
 
 /** Creates the donations service. The caller makes it listen. */
@@ -83,8 +82,8 @@ function createWebhook(
   { numipay, database, signaturePassword }: AppOptions,
   app: FastifyInstance,
   onOutcome: OutcomeObserver,
-): FastifyNumipayWebhook<PgliteTransaction> {
-  const webhook = numipayWebhook<PgliteTransaction>({
+): FastifyNumipayWebhook<Queries> {
+  const webhook = numipayWebhook<Queries>({
     signaturePassword,
     inbox: database.inbox,
     contract,

@@ -1,12 +1,11 @@
 import type { EventRegistry, Numipay, ResolveOptions } from "@numipay/core";
-import type { PgliteTransaction } from "@numipay/sql/pglite";
-import type { Database } from "./ledger/open-database.js";
+import type { Database, Queries } from "./ledger/open-database.js";
 
 /** The dependencies of the routes. */
 export interface LifeboatContext {
   readonly numipay: Numipay;
   readonly database: Database;
-  readonly webhook: EventRegistry<PgliteTransaction>;
+  readonly webhook: EventRegistry<Queries>;
   readonly resolveOptions: ResolveOptions;
   readonly currency: string;
   readonly now: (() => number) | undefined;

@@ -10,9 +10,9 @@ import { readSettings } from "./read-settings.js";
 const hourMs = 3_600_000;
 
 try {
-  const { apiKey, baseUrl, dataDir, port, ...rest } = readSettings(process.env);
+  const { apiKey, baseUrl, database: settings, port, ...rest } = readSettings(process.env);
   const numipay = new Numipay({ apiKey, baseUrl, contract });
-  const database = await openDatabase(dataDir);
+  const database = await openDatabase(settings);
   const { app, webhook } = await createApp({ numipay, database, logger: true, ...rest });
 
   const reconcileHourly = setInterval(() => {

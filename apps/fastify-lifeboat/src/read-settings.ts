@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { DatabaseSettings } from "./ledger/open-database.js";
 import type { Stall } from "./stall/forward-sales.js";
 
 export interface Settings {
@@ -6,7 +7,7 @@ export interface Settings {
   readonly baseUrl: string;
   readonly signaturePassword: string;
   readonly officeToken: string;
-  readonly dataDir: string;
+  readonly database: DatabaseSettings;
   readonly port: number;
   readonly stall: Stall | undefined;
 }
@@ -29,7 +30,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     baseUrl: read("NUMIPAY_BASE_URL"),
     signaturePassword: read("NUMIPAY_SIGNATURE_PASSWORD"),
     officeToken: env["OFFICE_TOKEN"] || randomBytes(18).toString("base64url"),
-    dataDir: read("DATA_DIR"),
+    database: readDatabase(env, read),
     port: Number(env["PORT"] || "3000"),
     stall: hasStall
       ? { tillUrl: read("STALL_TILL_URL"), signaturePassword: read("STALL_SIGNATURE_PASSWORD") }
@@ -41,4 +42,9 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   }
   if (problems.length > 0) throw new Error(problems.join("\n"));
   return settings;
+}
+
+/** A PostgreSQL server, or the folder of a PGlite. */
+function readDatabase(env: NodeJS.ProcessEnv, read: (name: string) => string): DatabaseSettings {
+  return env["DATABASE_URL"] ? { url: env["DATABASE_URL"] } : { folder: read("DATA_DIR") };
 }

@@ -7,7 +7,7 @@ const database = await openDatabase();
 
 /** Starts a gateway, the donations service and the stall's till with an empty database, until the test ends. */
 export async function openWorld(): Promise<World> {
-  await database.queries.query(
+  await database.queries.execute(
     "TRUNCATE donations, ledger, flags, numipay_changes, numipay_conflicts, numipay_marks",
   );
   const world = await startWorld({ database });

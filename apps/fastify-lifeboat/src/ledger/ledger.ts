@@ -1,8 +1,7 @@
+import { and, eq, or, sql } from "drizzle-orm";
 import type { Donation } from "./donations.js";
 import type { Queries } from "./open-database.js";
-
-/** The accounts. Their balances always add up to zero. */
-export type LedgerAccount = "gateway" | "donations" | "held";
+import { ledger, type LedgerAccount } from "./tables.js";
 
 /**
  * Moves a donation's money from one account to another.
@@ -15,11 +14,7 @@ export async function transfer(
   { id, cents, currency }: Donation,
   [from, to]: readonly [LedgerAccount, LedgerAccount],
 ): Promise<void> {
-  await tx.query(
-    `INSERT INTO ledger (key, from_account, to_account, cents, currency, donation)
-     VALUES ($1, $2, $3, $4, $5, $6)`,
-    [key, from, to, cents, currency, id],
-  );
+  await tx.insert(ledger).values({ key, from, to, cents, currency, donation: id });
 }
 
 /** Returns an account's balance in cents. */
@@ -28,10 +23,11 @@ export async function balance(
   account: LedgerAccount,
   currency: string,
 ): Promise<number> {
-  const { rows } = await db.query<{ cents: number }>(
-    `SELECT coalesce(sum(CASE WHEN to_account = $1 THEN cents ELSE -cents END), 0)::int AS cents
-     FROM ledger WHERE currency = $2 AND $1 IN (from_account, to_account)`,
-    [account, currency],
-  );
-  return rows[0]?.cents ?? 0;
+  const isTo = eq(ledger.to, account);
+  const cents = sql<number>`coalesce(sum(CASE WHEN ${isTo} THEN ${ledger.cents} ELSE -${ledger.cents} END), 0)::int`;
+  const [sum] = await db
+    .select({ cents })
+    .from(ledger)
+    .where(and(eq(ledger.currency, currency), or(isTo, eq(ledger.from, account))));
+  return sum?.cents ?? 0;
 }

@@ -1,18 +1,18 @@
 import type { EventContext, EventRegistry, Transaction } from "@numipay/core";
-import type { PgliteTransaction } from "@numipay/sql/pglite";
 import { type Donation, findDonation, moveDonation, unpaid } from "../ledger/donations.js";
 import { flag } from "../ledger/flags.js";
 import { transfer } from "../ledger/ledger.js";
 import { toCents } from "../ledger/money.js";
+import type { Queries } from "../ledger/open-database.js";
 import "../contract.js";
 
-type Context = EventContext<PgliteTransaction>;
+type Context = EventContext<Queries>;
 
 /**
  * Registers the webhook handlers. They write through `tx`, so that their changes are committed together with the inbox's
  * record.
  */
-export function applyWebhooks(webhook: EventRegistry<PgliteTransaction>): void {
+export function applyWebhooks(webhook: EventRegistry<Queries>): void {
   webhook.on("deposit.successful", bookDonation);
   webhook.on("deposit.refunded", bookRefund);
   webhook.on("deposit.rejected", (event, context) => closeDonation("declined", event, context));
@@ -54,7 +54,7 @@ async function bookRefund(event: Transaction, { tx, idempotencyKey }: Context): 
 /** Finds the donation of an event. The signature proves the sender; amount and currency must be checked as well. */
 async function findExpected(
   { tracking_id, amount, currency }: Transaction,
-  tx: PgliteTransaction,
+  tx: Queries,
 ): Promise<Donation | undefined> {
   const donation = await findDonation(tx, tracking_id);
   return donation?.currency === currency && donation.cents === toCents(amount)

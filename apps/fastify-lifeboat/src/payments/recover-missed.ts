@@ -5,7 +5,7 @@ import {
   reconcile,
   type SetAside,
 } from "@numipay/core";
-import type { PgliteTransaction } from "@numipay/sql/pglite";
+import type { Queries } from "../ledger/open-database.js";
 
 export interface RecoveryResult {
   readonly applied: number;
@@ -18,12 +18,12 @@ export interface RecoveryResult {
  */
 export async function recoverMissed(
   numipay: Numipay,
-  webhook: EventRegistry<PgliteTransaction>,
+  webhook: EventRegistry<Queries>,
   now?: () => number,
 ): Promise<RecoveryResult> {
   let applied = 0;
   let failed = 0;
-  // PGlite has a single connection.
+  // PGlite has a single connection, which its runs would otherwise wait for.
   for await (const { outcome } of reconcile({ numipay, webhook, concurrency: 1, now })) {
     if (outcome === "processed") applied += 1;
     else if (outcome !== "unhandled") failed += 1;
@@ -32,6 +32,6 @@ export async function recoverMissed(
 }
 
 /** Lists changes that failed in three runs, with the reason. Later runs retry them while the gateway lists them. */
-export function listStuck(webhook: EventRegistry<PgliteTransaction>): Promise<SetAside[]> {
+export function listStuck(webhook: EventRegistry<Queries>): Promise<SetAside[]> {
   return listSetAside({ webhook });
 }

@@ -17,11 +17,11 @@ export type RefundResult = "sent" | "undecided" | "not-refundable";
  */
 export async function refundDonation(
   numipay: Numipay,
-  { transact }: Database,
+  { queries }: Database,
   id: string,
 ): Promise<RefundResult> {
   const attempt = randomUUID();
-  const held = await transact(async (tx) => {
+  const held = await queries.transaction(async (tx) => {
     // Of two concurrent requests, only one succeeds.
     const donation = await moveDonation(tx, id, "refunding", ["given"]);
     if (donation !== undefined) {
@@ -38,7 +38,7 @@ export async function refundDonation(
   } catch (error) {
     // The hold also survives a crash here, until the webhook arrives.
     if (!nothingWasDone(error)) return "undecided";
-    await transact(async (tx) => {
+    await queries.transaction(async (tx) => {
       const donation = await moveDonation(tx, id, "given", ["refunding"]);
       if (donation === undefined) return;
       await transfer(tx, `release:${attempt}`, donation, ["held", "donations"]);
