@@ -15,8 +15,8 @@ import type { Prisma } from "../programs/generated/client.js";
 import { describeWithPostgres, openPool, randomName } from "../server.js";
 import { unwrapped } from "../sessions/drizzle/unwrapped.js";
 import type { LibrarySettings } from "../sessions/library/library-suite.js";
-import { openPrisma } from "../sessions/prisma/open-prisma.js";
-import { createDataSource, Effect } from "../sessions/typeorm/data-source.js";
+import { openPrisma } from "../programs/open-prisma.js";
+import { createDataSource, Effect } from "../programs/data-source.js";
 import { checkAll, libraryRuns, timeout } from "./check-all.js";
 import { libraryWords } from "./library-words.js";
 import type { Sender } from "./play-sequence.js";
@@ -26,6 +26,7 @@ const { pool: admin, settings: allSettings } = openPool();
 const schema = randomName();
 const { host, port, user, database } = allSettings as LibrarySettings;
 const settings = { host, port, user, database };
+const ormSettings = { ...settings, password: "", application_name: schema };
 
 const toName = ({ key, effect }: { key: string; effect: number }): string => `${key}/${effect}`;
 
@@ -133,7 +134,7 @@ CREATE TABLE ${schema}.children (id integer REFERENCES ${schema}.parents DEFERRA
   });
 
   describeRandomHandlers<Prisma.TransactionClient>("Prisma", async () => {
-    const { prisma, close } = openPrisma({ ...allSettings, max: 3 }, schema);
+    const prisma = openPrisma("postgresql", { ...ormSettings, max: 3 }, schema);
     return {
       inbox: prismaInbox({ prisma, schema, maxHandlers: 2 }),
       words: libraryWords,
@@ -150,12 +151,16 @@ CREATE TABLE ${schema}.children (id integer REFERENCES ${schema}.parents DEFERRA
         },
         nest: (tx, inside) => tx.$transaction((inner) => inside(inner)),
       },
-      close,
+      close: () => prisma.$disconnect(),
     };
   });
 
   describeRandomHandlers<EntityManager>("TypeORM", async () => {
-    const dataSource = await createDataSource({ ...settings, max: 3 }, schema).initialize();
+    const dataSource = await createDataSource(
+      "postgres",
+      { ...ormSettings, max: 3 },
+      schema,
+    ).initialize();
     return {
       inbox: typeormInbox({ dataSource, schema }),
       words: libraryWords,

@@ -20,8 +20,8 @@ import { prismaInbox } from "../../src/prisma.js";
 import { typeormInbox } from "../../src/typeorm.js";
 import { describeWithPostgres, openPool, randomName } from "../server.js";
 import type { LibrarySettings } from "./library/library-suite.js";
-import { openPrisma } from "./prisma/open-prisma.js";
-import { createDataSource, Effect } from "./typeorm/data-source.js";
+import { openPrisma } from "../programs/open-prisma.js";
+import { createDataSource, Effect } from "../programs/data-source.js";
 
 const signaturePassword = "a-password-for-these-tests-alone";
 /** How often the gateway sends a webhook. */
@@ -30,6 +30,7 @@ const schema = randomName();
 const { pool: admin, settings: allSettings } = openPool();
 const { host, port, user, database } = allSettings as LibrarySettings;
 const settings = { host, port, user, database };
+const ormSettings = { ...settings, password: "", application_name: schema };
 
 /** An inbox, and a handler that writes an effect in a transaction of its library. */
 interface Shop<Tx> {
@@ -187,16 +188,20 @@ describeWithPostgres("a transaction of the library in a handler", () => {
   });
 
   describeShop("of Prisma", async () => {
-    const { prisma, close } = openPrisma({ ...allSettings, max: 10 }, schema);
+    const prisma = openPrisma("postgresql", { ...ormSettings, max: 10 }, schema);
     return {
       inbox: prismaInbox({ prisma, schema, maxHandlers: 9 }),
       write: (tx, name) => tx.$transaction((inner) => inner.effect.create({ data: { name } })),
-      close,
+      close: () => prisma.$disconnect(),
     };
   });
 
   describeShop<EntityManager>("of TypeORM", async () => {
-    const dataSource = await createDataSource({ ...settings, max: 10 }, schema).initialize();
+    const dataSource = await createDataSource(
+      "postgres",
+      { ...ormSettings, max: 10 },
+      schema,
+    ).initialize();
     return {
       inbox: typeormInbox({ dataSource, schema }),
       // `save` opens a transaction of its own.
