@@ -74,13 +74,13 @@ async function timePairs(
   ] as const;
   const warmUpRounds = Math.ceil(rounds / 6);
   const pairs: TimedPair[] = [];
-  // Servers run for weeks, so only compiled code counts. Compiling everything takes some thousand changes.
+  // Servers run for weeks, so only compiled code and cached plans count. Each connection has its own plans.
   const compiling = { rounds: 0, warmUpRounds: rounds, changesPerRound: changesPerRound * 4 };
   let changes = rounds * compiling.changesPerRound * contestants.length;
   try {
     await checkEngine(contestants[0]);
     await checkIdiom(contestants[1]);
-    await timeChanges(contestants, { ...compiling, concurrency: 8, random, effect });
+    await timeChanges(contestants, { ...compiling, concurrency: 32, random, effect });
     for (const concurrency of concurrencies) {
       // The last changes of a batch are not applied at once with others.
       const perRound = changesPerRound * Math.ceil(concurrency / 8);
