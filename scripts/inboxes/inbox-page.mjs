@@ -48,8 +48,8 @@ Every entry of [@numipay/sql](../packages/sql/README.md) must pass the same conf
 rules of the \`Inbox\` interface, races, lost leases, outages, and random interleavings of claims that are compared with a model. The
 cases are published in [@numipay/testing](../packages/testing/README.md) as \`inboxCases\`.
 
-\`npm run inboxes -- --write\` wrote this page on ${at.toISOString().slice(0, 10)}, on ${process.platform} ${process.arch}, with at least ${played.toLocaleString("en")} random
-interleavings on one inbox and as many on two.
+\`npm run inboxes -- --write\` wrote this page on ${at.toISOString().slice(0, 10)}, on ${process.platform} ${process.arch}, with
+at least ${played.toLocaleString("en")} random interleavings on one inbox and as many on two.
 
 - A cell shows how many cases passed. The number after a plus counts known exceptions. An empty cell is a pair that is not supported.
 - A known exception is a case that needs an ability that the database does not have. The suite checks that it is still missing.
