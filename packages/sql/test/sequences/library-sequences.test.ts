@@ -92,6 +92,8 @@ CREATE TABLE ${schema}.children (id integer REFERENCES ${schema}.parents DEFERRA
       words: libraryWords,
       sender: {
         ...texts,
+        // batchInsert opens a transaction.
+        contained: [4, 5],
         send: async (tx, text) => await tx.raw(text),
         async write(tx, name, way) {
           const row = { name: toName(name) };
@@ -140,6 +142,7 @@ CREATE TABLE ${schema}.children (id integer REFERENCES ${schema}.parents DEFERRA
       words: libraryWords,
       sender: {
         ...texts,
+        contained: [4, 5],
         send: (tx, text) =>
           /^SELECT/i.test(text) ? tx.$queryRawUnsafe(text) : tx.$executeRawUnsafe(text),
         write(tx, name, way) {
@@ -163,7 +166,7 @@ CREATE TABLE ${schema}.children (id integer REFERENCES ${schema}.parents DEFERRA
     ).initialize();
     return {
       inbox: typeormInbox({ dataSource, schema }),
-      words: libraryWords,
+      words: postgresWords,
       sender: {
         ...texts,
         send: (tx, text) => tx.query(text),

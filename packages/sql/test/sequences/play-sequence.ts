@@ -5,8 +5,8 @@ import type { Sequence, Step } from "./steps.js";
 export interface Sender<Tx> {
   /** Sends a text. `way` selects one of the engine's query methods. */
   send(tx: Tx, text: string, way: number): unknown;
-  /** The way that uses a nested transaction. */
-  contained?: number;
+  /** The ways that use a nested transaction, which contains a failure. */
+  contained?: readonly number[];
   /** The ways that send one statement. An effect that is not awaited uses one of them. Defaults to `3`. */
   singles?: number;
   effect(key: string, effect: number): string;
@@ -106,7 +106,7 @@ function* toActions<Tx>(sequence: Sequence, played: Played<Tx>): Actions {
     // A rejected statement fails the whole transaction.
     const isRejection = /rejected and not sent/.test(String(error));
     statement.isRejected = isRejection;
-    statement.isContained = way > 0 && way === sender.contained && !isRejection;
+    statement.isContained = sender.contained?.includes(way) === true && !isRejection;
   }
 
   const text = (tx: Tx, entry: Omit<Sent, "isDone">, sql: string): Actions =>

@@ -107,7 +107,7 @@ describe("random handlers", () => {
       const inbox = pgliteInbox({ db, schema });
       await inbox.migrate();
       await db.exec(tables);
-      const sender = { ...texts, send: sendByPglite, contained: 3 };
+      const sender = { ...texts, send: sendByPglite, contained: [3] };
       const read = async (key: string) => toState((await db.query(committed, [key])).rows[0]);
       const counts = await checkAll({ inbox, sender, read }, postgresWords);
       expect(counts["processed"]).toBeGreaterThan(runs / 10);

@@ -57,7 +57,7 @@ CREATE TRIGGER refuse BEFORE INSERT ON refusals BEGIN SELECT RAISE(ROLLBACK, 're
     const sender: Sender<SqliteTransaction> = {
       send,
       effect: (key, effect) => `INSERT INTO effects VALUES ('${key}', ${effect})`,
-      contained: 3,
+      contained: [3],
       violation: "INSERT INTO children VALUES (1)",
     };
     const effects = app.prepare("SELECT effect FROM effects WHERE key = ? ORDER BY effect").pluck();
