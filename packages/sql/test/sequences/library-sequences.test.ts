@@ -169,6 +169,8 @@ CREATE TABLE ${schema}.children (id integer REFERENCES ${schema}.parents DEFERRA
       words: postgresWords,
       sender: {
         ...texts,
+        // When its savepoint fails, TypeORM rolls back the level around it.
+        nestsIntact: true,
         send: (tx, text) => tx.query(text),
         write(tx, name, way) {
           const row = { name: toName(name) };

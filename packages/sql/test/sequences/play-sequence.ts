@@ -15,6 +15,8 @@ export interface Sender<Tx> {
   violation: string;
   /** Runs a callback in the library's own nested transaction. Without it, texts begin and end nested transactions. */
   nest?(tx: Tx, inside: (inner: Tx) => Promise<void>): Promise<unknown>;
+  /** Whether `nest` is used only while no statement has failed. Otherwise, texts are. */
+  nestsIntact?: boolean;
 }
 
 /** What a sequence is played with. */
@@ -135,7 +137,7 @@ function* toActions<Tx>(sequence: Sequence, played: Played<Tx>): Actions {
       case "throw":
         throw new Error("The handler throws.");
       case "nested":
-        return yield* sender.nest === undefined
+        return yield* sender.nest === undefined || isLeftToTexts()
           ? playNested(tx, step)
           : nestByLibrary(tx, step, sender.nest.bind(sender));
       default:
@@ -145,6 +147,10 @@ function* toActions<Tx>(sequence: Sequence, played: Played<Tx>): Actions {
           step.text,
         );
     }
+  }
+
+  function isLeftToTexts(): boolean {
+    return sender.nestsIntact === true && sent.some(({ isDone }) => isDone === false);
   }
 
   function* playNested(tx: Tx, { steps, isCaught }: Nested): Actions {
