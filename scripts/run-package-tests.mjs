@@ -25,7 +25,7 @@ async function run() {
   }
   const chromium = findChromium();
   if (isBrowser && chromium === undefined) {
-    return "Skipped: Chromium is not installed (Debian: apt-get install chromium; or set CHROMIUM_PATH)";
+    return "Skipped: Chromium is not installed (Debian: apt-get install chromium-headless-shell; or set CHROMIUM_PATH)";
   }
   const report = resolve(".reports", isBrowser ? "browser.json" : "tests.json");
   rmSync(report, { force: true });
