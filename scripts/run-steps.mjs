@@ -111,7 +111,9 @@ function toEnding(step, ends, { seconds, isCi, rest }) {
   const reasons = failed.map(({ output }) => /^Skipped: (.+)$/m.exec(output)?.[1]);
   const isSkipped = failed.length > 0 && !isCi && !reasons.includes(undefined);
   const missing = step.ids.length - ends.length;
-  const outcome = outcomeOf({ ends, failed, isSkipped, missing });
+  const reading = ends.length > 0 ? step.read?.(ends) : undefined;
+  const isEmpty = reading?.counts !== undefined && sumOf(reading.counts) === 0;
+  const outcome = outcomeOf({ ends, failed, isSkipped, missing, isEmpty });
   const output = failed.map((end) => `${end.id}\n${end.output}`).join("\n\n");
   return {
     step,
@@ -121,15 +123,21 @@ function toEnding(step, ends, { seconds, isCi, rest }) {
     output: outcome === "not run" ? rest : output,
     ...(isSkipped ? { reason: reasons[0] } : {}),
     ...(outcome === "not run" ? { reason: reasonOf(step, missing) } : {}),
-    ...(ends.length > 0 ? step.read?.(ends) : {}),
+    ...(outcome === "failed" && failed.length === 0
+      ? { reason: "no test was executed, or no report is left of them" }
+      : {}),
+    ...reading,
   };
 }
 
+const sumOf = ({ passed, failed, skipped }) => passed + failed + skipped;
+
 /** @returns {Outcome} */
-function outcomeOf({ ends, failed, isSkipped, missing }) {
+function outcomeOf({ ends, failed, isSkipped, missing, isEmpty }) {
   if (isSkipped) return "skipped";
   if (failed.length > 0) return "failed";
   if (missing > 0) return "not run";
+  if (isEmpty) return "failed";
   return ends.every(({ isCached }) => isCached) ? "cached" : "ok";
 }
 

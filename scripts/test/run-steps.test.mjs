@@ -37,6 +37,15 @@ describe("the steps", () => {
     expect(await run(steps)).toMatchObject({ code: 0, lastLine: "9 passed, 0 failed, 1 skipped" });
   });
 
+  it("fail if no test was executed", async () => {
+    const steps = [step("tests", { read: () => ({ counts: counts(0, 0, 0) }) })];
+    const { code, printed } = await run(steps);
+
+    expect(code).toBe(1);
+    expect(printed).toContain("no test was executed");
+    expect(printed).toContain("1 failed (tests)");
+  });
+
   it("report a failed task with its output, and exit with 1", async () => {
     const ends = { b: { isFailed: true, output: "the reason" } };
     const { code, printed, lastLine } = await run([step("a"), step("b")], { ends });
