@@ -18,6 +18,7 @@ export interface TransactionReference extends Pick<
 export interface RecordedChange {
   /** Identity of the transaction: account, type and id. A key that a database cannot store is replaced by its digest. */
   transactionKey: string;
+  /** The status that was recorded. */
   status: string;
   /** False if the receiver had no handler for the change. */
   isHandled: boolean;
@@ -33,6 +34,7 @@ export interface RecordedChange {
 export interface RecordedConflict {
   /** Identity of the transaction, as in `RecordedChange`. */
   transactionKey: string;
+  /** The status that both deliveries have. */
   status: string;
   /** The digest of the content that was not applied. */
   digest: string;
