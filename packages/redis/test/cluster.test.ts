@@ -58,7 +58,7 @@ describeWithRedis("redisInbox on a Cluster", () => {
   let cluster: Awaited<ReturnType<typeof startCluster>>;
   beforeAll(async () => {
     cluster = await startCluster();
-  });
+  }, 60_000);
   afterAll(() => cluster.remove());
 
   it.each(kinds)("handles ids in every slot with $name", async ({ name, connect }) => {

@@ -144,7 +144,7 @@ describeWithRedis("ping on a Cluster", () => {
   let cluster: Awaited<ReturnType<typeof startCluster>>;
   beforeAll(async () => {
     cluster = await startCluster();
-  });
+  }, 60_000);
   afterAll(() => cluster.remove());
 
   it("rejects when any primary is full", async () => {
