@@ -1,5 +1,6 @@
 import type { Inbox } from "@numipay/core";
 import type { InboxUnderTest } from "@numipay/testing";
+import { vi } from "vitest";
 import type { openProxy } from "../../server.js";
 import type { LibraryFixture, NamedLibrary } from "./library-fixture.js";
 
@@ -24,9 +25,13 @@ export function conformanceSubject<Tx>(
       return claim;
     },
   });
-  const terminate = (name: string) => fixture.server.terminate(name);
+  const terminate = async ({ name, inbox }: NamedLibrary<Tx>): Promise<void> => {
+    await fixture.server.terminate(name);
+    // A pool may still return a connection that ended. A delivery then gets a 503 and is retried.
+    await vi.waitFor(() => Promise.all([inbox.ping(), inbox.ping()]), { interval: 5 });
+  };
   const endAll = async (): Promise<void> => {
-    for (const { name } of [first, another]) await terminate(name);
+    for (const one of [first, another]) await terminate(one);
   };
   return {
     async prepare() {
@@ -39,7 +44,7 @@ export function conformanceSubject<Tx>(
       await another.inbox.migrate();
     },
     async clean() {
-      await endAll();
+      for (const { name } of [first, another]) await fixture.server.terminate(name);
       await proxy.close();
       await fixture.server.dropNamespace(namespace);
     },
@@ -47,7 +52,7 @@ export function conformanceSubject<Tx>(
       inbox: track(first.inbox),
       openAnother: async () => ({
         inbox: track(another.inbox),
-        vanish: () => terminate(another.name),
+        vanish: () => terminate(another),
       }),
       lapse: endAll,
       async cutOff() {
