@@ -6,7 +6,7 @@ import { describeWithPostgres, openPool, openProxy, randomName, terminate } from
 const schema = randomName();
 
 // Guards against a role without functions that gets fewer guarantees: decision 0038.
-describeWithPostgres("pgInbox without functions", () => {
+describeWithPostgres("pg without functions on PostgreSQL", () => {
   const admin = openPool();
 
   beforeAll(async () => {
