@@ -7,7 +7,7 @@ const entries = [
   { package: "core", entry: "node", import: "{ fromNodeRequest }", limit: "5.1 kB" },
   { package: "core", entry: "protocol", import: "{ verifySignature }", limit: "5.5 kB" },
   { package: "express", import: "{ numipayWebhook }", limit: "19.4 kB" },
-  { package: "koa", import: "{ numipayWebhook }", limit: "19.2 kB" },
+  { package: "koa", import: "{ numipayWebhook }", limit: "19.4 kB" },
   { package: "fastify", import: "{ numipayWebhook }", limit: "19.5 kB" },
   { package: "nestjs", import: "{ NumipayModule }", limit: "70.6 kB" },
   { package: "sql", entry: "better-sqlite3", import: "{ sqliteInbox }", limit: "17.2 kB" },
