@@ -6,7 +6,7 @@ import { describeEnding, summarize } from "./step-lines.mjs";
 /**
  * @typedef {import("./run-turbo.mjs").TaskEnd} TaskEnd
  * @typedef {{ notes?: string[], counts?: import("./run-vitest.mjs").Counts }} Reading
- * @typedef {{ name: string, does: string, tasks: string[], ids: string[], after?: string, alone?: boolean, read?: (ends: TaskEnd[]) => Reading }} Step `ids`: the tasks that it waits for
+ * @typedef {{ name: string, does: string, tasks: string[], ids: string[], after?: string, alone?: boolean, byName?: boolean, read?: (ends: TaskEnd[]) => Reading }} Step `ids`: the tasks that it waits for. `byName`: it runs only if it is named
  * @typedef {"ok" | "cached" | "failed" | "skipped" | "not run"} Outcome
  * @typedef {Reading & { step: Step, outcome: Outcome, ends: TaskEnd[], seconds: number, reason?: string, output: string }} Ending
  */
@@ -61,7 +61,7 @@ export async function runSteps(all, names = [], options = {}) {
 
 /** A step that is named brings the step it waits for. */
 function choose(all, names) {
-  if (names.length === 0) return all;
+  if (names.length === 0) return all.filter(({ byName }) => !byName);
   const needed = all.filter(({ name }) => names.includes(name)).map(({ after }) => after);
   return all.filter(({ name }) => names.includes(name) || needed.includes(name));
 }

@@ -37,6 +37,12 @@ describe("the steps", () => {
     expect(await run(steps)).toMatchObject({ code: 0, lastLine: "9 passed, 0 failed, 1 skipped" });
   });
 
+  it("leave out what runs by name only", async () => {
+    const steps = [step("a"), step("b", { byName: true })];
+    expect((await run(steps)).printed).toContain("1 step in");
+    expect((await run(steps, { names: ["b"] })).printed).toContain("b           ok");
+  });
+
   it("fail if no test was executed", async () => {
     const steps = [step("tests", { read: () => ({ counts: counts(0, 0, 0) }) })];
     const { code, printed } = await run(steps);
