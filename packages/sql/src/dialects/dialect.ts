@@ -71,7 +71,7 @@ export interface HoldLimits {
   idleTimeoutMs: number;
   /** How long one of the inbox's statements may take, without waiting for locks. */
   statementTimeoutMs: number;
-  /** How long a handler's statement may take. Set only where the connection cannot be closed instead. */
+  /** How long the server lets a handler's statement run. */
   handlerStatementTimeoutMs?: number | undefined;
 }
 

@@ -1,7 +1,7 @@
 import { InvalidOptionError } from "@numipay/core";
 
 /** The longest delay of a timer, and PostgreSQL's longest timeout. */
-const maxTimeoutMs = 2_147_483_647;
+export const maxTimeoutMs = 2_147_483_647;
 
 /**
  * Checks a timeout option.

@@ -23,6 +23,7 @@ import { mapSessions } from "../library/map-sessions.js";
 import { onlyMariadb, onlyPostgres, rejectOption } from "../library/reject-option.js";
 import { poolSessions as mysqlPoolSessions } from "../mysql2/pool-sessions.js";
 import { poolSessions } from "../pg/pool-sessions.js";
+import { toHoldLimits } from "../pg/to-hold-limits.js";
 import { toPermits } from "../pool-permits.js";
 import { postgresJsLibrary } from "../postgres-js/postgres-js-library.js";
 
@@ -107,12 +108,9 @@ const onSqlite =
 function onPool<Db>(options: DrizzlePgInboxOptions<Db>): DrizzleInbox<Db> {
   rejectOption("database", (options as MysqlTableOptions).database, onlyMariadb);
   const limits = readLibraryLimits(options);
-  const { lockTimeoutMs, idleTimeoutMs, statementTimeoutMs } = limits;
   const dialect = postgresDialect(options);
   const sessions = requireUtf8(poolSessions(options.client, limits), dialect.read);
-  // A statement that takes too long ends with its connection.
-  const held = { lockTimeoutMs, idleTimeoutMs, statementTimeoutMs };
-  return createSqlInbox(mapSessions(sessions, options.drizzle), dialect, held);
+  return createSqlInbox(mapSessions(sessions, options.drizzle), dialect, toHoldLimits(limits));
 }
 
 function onPostgresJs<Db>(options: DrizzlePostgresJsInboxOptions<Db>): DrizzleInbox<Db> {

@@ -5,9 +5,9 @@ import { postgresDialect } from "../../dialects/postgres/postgres-dialect.js";
 import { requireUtf8 } from "../../dialects/postgres/require-utf8.js";
 import { type TableOptions, tableOptionNames } from "../../dialects/postgres/table-names.js";
 import { createSqlInbox, type SqlInbox } from "../../inbox/sql-inbox.js";
-import { libraryLimitNames } from "../library/library-limits.js";
-import { requireMs } from "../require-ms.js";
+import { libraryLimitNames, readLibraryLimits } from "../library/library-limits.js";
 import { poolSessions } from "./pool-sessions.js";
+import { toHoldLimits } from "./to-hold-limits.js";
 
 /** Options of `pgInbox`. */
 export interface PgInboxOptions extends TableOptions {
@@ -24,7 +24,8 @@ export interface PgInboxOptions extends TableOptions {
    * record, `lockTimeoutMs` is added. Defaults to `5000`.
    */
   statementTimeoutMs?: number | undefined;
-  /** How long a handler's statement may take before the connection is closed, in milliseconds. Defaults to `60000`. */
+  /** How long a handler's statement may take before the connection is closed, in milliseconds. The server ends what is left running a second
+   * later. Defaults to `60000`. */
   handlerStatementTimeoutMs?: number | undefined;
 }
 
@@ -42,27 +43,12 @@ export type PgInbox = SqlInbox<PoolClient>;
  */
 export function pgInbox(options: PgInboxOptions): PgInbox {
   checkKnownOptions(options, ["pool", ...tableOptionNames, ...libraryLimitNames]);
-  const {
-    pool,
-    acquireTimeoutMs = 5000,
-    lockTimeoutMs = 5000,
-    idleTimeoutMs = 60_000,
-    statementTimeoutMs = 5000,
-    handlerStatementTimeoutMs = 60_000,
-  } = options;
+  const { pool } = options;
   if (typeof pool?.connect !== "function") {
     throw new InvalidOptionError("pool", "must be a Pool of pg: new Pool({ connectionString }).");
   }
-  const limits = {
-    acquireTimeoutMs,
-    lockTimeoutMs,
-    idleTimeoutMs,
-    statementTimeoutMs,
-    handlerStatementTimeoutMs,
-  };
-  for (const [option, value] of Object.entries(limits)) requireMs(option, value);
+  const limits = readLibraryLimits(options);
   const dialect = postgresDialect(options);
-  // A statement that takes too long ends with its connection.
-  const held = { lockTimeoutMs, idleTimeoutMs, statementTimeoutMs };
-  return createSqlInbox(requireUtf8(poolSessions(pool, limits), dialect.read), dialect, held);
+  const sessions = requireUtf8(poolSessions(pool, limits), dialect.read);
+  return createSqlInbox(sessions, dialect, toHoldLimits(limits));
 }

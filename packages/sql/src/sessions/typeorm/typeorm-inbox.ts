@@ -1,7 +1,7 @@
 import { InvalidOptionError } from "@numipay/core";
 import { checkKnownOptions } from "@numipay/core/protocol";
 import type { DataSource, EntityManager } from "typeorm";
-import type { Dialect } from "../../dialects/dialect.js";
+import type { Dialect, HoldLimits } from "../../dialects/dialect.js";
 import { mysqlDialect } from "../../dialects/mysql/mysql-dialect.js";
 import { postgresDialect } from "../../dialects/postgres/postgres-dialect.js";
 import { requireUtf8 } from "../../dialects/postgres/require-utf8.js";
@@ -16,6 +16,7 @@ import {
 import { mysqlSessions } from "../library/mysql-sessions.js";
 import { onlyMariadb, onlyPostgres, rejectOption, sqliteAdvice } from "../library/reject-option.js";
 import { clientSessions } from "../pg/pool-sessions.js";
+import { toHoldLimits } from "../pg/to-hold-limits.js";
 import type { Sessions } from "../session.js";
 import { mysqlSource, toTypeormConnection } from "./mysql-source.js";
 import { postgresSource } from "./postgres-source.js";
@@ -52,10 +53,7 @@ export function typeormInbox(options: TypeormInboxOptions): TypeormInbox {
     throw new InvalidOptionError("dataSource", "must be a DataSource of TypeORM.");
   }
   const limits = readLibraryLimits(options);
-  const { lockTimeoutMs, idleTimeoutMs, statementTimeoutMs } = limits;
-  const { dialect, sessions } = openDatabase(options, limits);
-  // A statement that takes too long ends with its connection.
-  const held = { lockTimeoutMs, idleTimeoutMs, statementTimeoutMs };
+  const { dialect, sessions, held } = openDatabase(options, limits);
   return createSqlInbox(sessions, dialect, held);
 }
 
@@ -63,7 +61,7 @@ export function typeormInbox(options: TypeormInboxOptions): TypeormInbox {
 function openDatabase(
   options: TypeormInboxOptions,
   limits: LibraryLimitValues,
-): { dialect: Dialect; sessions: Sessions<EntityManager> } {
+): { dialect: Dialect; sessions: Sessions<EntityManager>; held: HoldLimits } {
   const { dataSource } = options;
   const { type } = dataSource.options;
   switch (type) {
@@ -72,14 +70,22 @@ function openDatabase(
       const dialect = postgresDialect(options);
       const sessions = clientSessions(postgresSource(dataSource), limits);
       const checked = requireUtf8(sessions, dialect.read);
-      return { dialect, sessions: typeormSessions(dataSource, checked, (client) => client) };
+      return {
+        dialect,
+        sessions: typeormSessions(dataSource, checked, (client) => client),
+        held: toHoldLimits(limits),
+      };
     }
     case "mysql":
     case "mariadb": {
       rejectOption("schema", options.schema, onlyPostgres);
       const dialect = mysqlDialect(options);
       const sessions = mysqlSessions(mysqlSource(dataSource), dialect, limits);
-      return { dialect, sessions: typeormSessions(dataSource, sessions, toTypeormConnection) };
+      return {
+        dialect,
+        sessions: typeormSessions(dataSource, sessions, toTypeormConnection),
+        held: limits,
+      };
     }
     default:
       throw new InvalidOptionError("dataSource", toUnsupported(type));

@@ -39,7 +39,7 @@ export function conformanceSubject<Tx>(
       namespace = await server.createNamespace();
       proxy = await database.openProxy();
       const near = { host: "127.0.0.1", port: proxy.port, max: 10 };
-      first = await fixture.open({ acquireTimeoutMs: 2000 }, near, namespace);
+      first = await fixture.open({ acquireTimeoutMs: 750 }, near, namespace);
       another = await fixture.open({}, { max: 10 }, namespace);
       await another.inbox.migrate();
     },

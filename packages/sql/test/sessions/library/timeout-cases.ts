@@ -26,7 +26,8 @@ export function describeTimeouts<Tx>(fixture: LibraryFixture<Tx>): void {
       const { outcome } = await apply(
         async (tx) => {
           await write(tx, "a");
-          await underTest.run(tx, database.toSleep(5)).catch(() => undefined);
+          // Longer than the test: the server must end it.
+          await underTest.run(tx, database.toSleep(30)).catch(() => undefined);
           await write(tx, "b").catch((error: unknown) => {
             late = error;
           });

@@ -120,8 +120,8 @@ describeWithMysql("mysqlInbox on a shared pool", () => {
         pool,
         acquireTimeoutMs: 5000,
         lockTimeoutMs: 50,
-        statementTimeoutMs: 1500,
-        handlerStatementTimeoutMs: 1500,
+        statementTimeoutMs: 500,
+        handlerStatementTimeoutMs: 500,
       });
       const { apply } = createApply(inbox);
       // The pool may keep a second connection that the network has also lost.
@@ -134,22 +134,22 @@ describeWithMysql("mysqlInbox on a shared pool", () => {
       // In a claim, a health check, a handler and complete.
       expect(await apply(() => undefined)).toMatchObject({
         outcome: "inbox-unavailable",
-        reason: expect.stringMatching(/did not respond within 1500 ms/),
+        reason: expect.stringMatching(/did not respond within 500 ms/),
       });
       await recover();
       proxy.dropResponses();
-      await expect(inbox.ping()).rejects.toThrow(/did not respond within 1500 ms/);
+      await expect(inbox.ping()).rejects.toThrow(/did not respond within 500 ms/);
       await recover();
       expect(await apply((tx) => (proxy.dropResponses(), fixture.write(tx, "lost")))).toMatchObject(
         {
           outcome: "handler-failed",
-          reason: expect.stringMatching(/did not respond within 1500 ms/),
+          reason: expect.stringMatching(/did not respond within 500 ms/),
         },
       );
       await recover();
       expect(await apply(() => proxy.dropResponses())).toMatchObject({
         outcome: "inbox-unavailable",
-        reason: expect.stringMatching(/did not respond within 1550 ms/),
+        reason: expect.stringMatching(/did not respond within 550 ms/),
       });
       await recover();
       expect(await apply((tx) => fixture.write(tx, "a"))).toMatchObject({ outcome: "processed" });
