@@ -31,11 +31,14 @@ export default defineConfig({
     reporters: ["default"],
     testTimeout: 10_000,
     hookTimeout: 20_000,
+    // What is polled for may take a while on a busy machine.
+    expect: { poll: { timeout: 5000 } },
     // A test that passes at the second try is a red test.
     retry: 0,
-    // turbo runs as many packages at once as there are processors. Without it all processors belong to one run: by
-    // default vitest leaves one idle, which on a build server with two is half of all.
-    maxWorkers: process.env["TURBO_HASH"] === undefined ? "100%" : 1,
+    // turbo runs as many packages at once as there are processors, and most tests wait for a server part of their time.
+    // Without turbo all processors belong to one run: by default vitest leaves one idle, which on a build server with two
+    // is half of all. The flag --maxWorkers has no effect, because each project inherits this.
+    maxWorkers: process.env["TURBO_HASH"] === undefined ? "100%" : 2,
     // Sibling packages are loaded by Node from their dist, as a user's program loads them.
     server: { deps: { external: [/\/packages\/[^/]+\/dist\//] } },
     projects: [

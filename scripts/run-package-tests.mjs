@@ -10,9 +10,6 @@ import { runVitest } from "./run-vitest.mjs";
 const isTurbo = process.env.TURBO_HASH !== undefined;
 const folder = relative(root, process.cwd()).replaceAll("\\", "/");
 const isBrowser = process.argv[2] === "browser";
-/** Their tests take minutes, so that one worker would leave a processor idle at the end of a run. */
-const isLong = ["packages/sql", "packages/cli"].includes(folder);
-
 /** Why the run must not be cached, or undefined. */
 async function problemWith(counts) {
   if (counts.skipped === 0) return undefined;
@@ -35,7 +32,7 @@ async function run() {
   const project = isBrowser ? "browser" : basename(folder === "" ? "scripts" : folder);
   const { code, output, counts } = await runVitest(project, report, {
     env: isBrowser ? { CHROMIUM_PATH: chromium } : {},
-    args: [...(isBrowser ? [folder] : []), ...(isTurbo && isLong ? ["--maxWorkers=2"] : [])],
+    args: isBrowser ? [folder] : [],
   });
   console.log(output.trim());
   if (code !== 0) return "";

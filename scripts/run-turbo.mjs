@@ -6,9 +6,6 @@ import { quietEnvironment, root, toolPath } from "./run-program.mjs";
 
 /** @typedef {{ id: string, isCached: boolean, isFailed: boolean, output: string }} TaskEnd `id`: `package#task` */
 
-/** One more than processors: most tasks wait for a disk or a server part of their time. */
-const atOnce = availableParallelism() + 1;
-
 /**
  * The arguments of turbo. With `isCi` nothing comes from the cache, and with `isBuilt` a task's dependencies, which the
  * same `npm test` has just run, do not run again.
@@ -18,7 +15,7 @@ export function turboArguments(tasks, { isCi = false, isBuilt = false } = {}) {
   return [
     "run",
     ...tasks,
-    `--concurrency=${atOnce}`,
+    `--concurrency=${availableParallelism()}`,
     "--continue=dependencies-successful",
     "--log-order=grouped",
     "--log-prefix=task",

@@ -94,13 +94,16 @@ describeWithRedis("a processor with @nestjs/bullmq", () => {
       [early, ...events].map(({ tracking_id }) => tracking_id).toSorted(),
     );
     // The webhook queues each delivery, and the worker applies each event.
-    await vi.waitFor(() => {
-      expect(outcomes.toSorted()).toEqual([
-        "handler-failed",
-        ...Array(3).fill("processed"),
-        ...Array(4).fill("queued"),
-      ]);
-    });
+    await vi.waitFor(
+      () => {
+        expect(outcomes.toSorted()).toEqual([
+          "handler-failed",
+          ...Array(3).fill("processed"),
+          ...Array(4).fill("queued"),
+        ]);
+      },
+      { timeout: 5000 },
+    );
   });
 });
 

@@ -37,7 +37,9 @@ describeWithRedis("a webhook queue", () => {
     await fixture.deliver(event);
     worker.start();
     await reports.reach(1);
-    await vi.waitFor(async () => expect(await fixture.bull.getCompletedCount()).toBe(1));
+    await vi.waitFor(async () => expect(await fixture.bull.getCompletedCount()).toBe(1), {
+      timeout: 5000,
+    });
     expect(await fixture.deliver(event)).toBe(200);
     expect(await fixture.bull.getJobCounts()).toMatchObject({ waiting: 0, completed: 1 });
   });

@@ -27,7 +27,9 @@ describeWithRedis("a webhook worker", () => {
     expect(new Set(await Promise.all(deliveries.map((event) => fixture.deliver(event))))).toEqual(
       new Set([200]),
     );
-    await vi.waitFor(async () => expect(await fixture.bull.getCompletedCount()).toBe(40));
+    await vi.waitFor(async () => expect(await fixture.bull.getCompletedCount()).toBe(40), {
+      timeout: 5000,
+    });
     expect(credited.items.toSorted()).toEqual(
       events.map(({ tracking_id }) => tracking_id).toSorted(),
     );
@@ -101,7 +103,9 @@ describeWithRedis("a webhook worker", () => {
     await fixture.deliver(exampleTransaction());
     await reports.reach(2);
     isUnreachable = false;
-    await vi.waitFor(() => expect(reports.items.at(-1)?.outcome).toBe("processed"));
+    await vi.waitFor(() => expect(reports.items.at(-1)?.outcome).toBe("processed"), {
+      timeout: 5000,
+    });
     expect(reports.items[0]?.outcome).toBe("inbox-unavailable");
   });
 
@@ -122,13 +126,16 @@ describeWithRedis("a webhook worker", () => {
     await fixture.deliver({ ...event, status: "pending" });
     expect((await reports.reach(1))[0]?.outcome).toBe("in-progress");
     latch.open();
-    await vi.waitFor(() => {
-      const outcomes = reports.items.map(({ outcome }) => outcome);
-      expect(outcomes.filter((outcome) => outcome !== "in-progress")).toEqual([
-        "processed",
-        "stale",
-      ]);
-    });
+    await vi.waitFor(
+      () => {
+        const outcomes = reports.items.map(({ outcome }) => outcome);
+        expect(outcomes.filter((outcome) => outcome !== "in-progress")).toEqual([
+          "processed",
+          "stale",
+        ]);
+      },
+      { timeout: 5000 },
+    );
     expect(calls.items).toEqual(["successful"]);
     expect(deadLetters.items).toEqual([]);
   });
@@ -180,7 +187,7 @@ describeWithRedis("a webhook worker", () => {
       .start();
     const event = exampleTransaction();
     await fixture.deliver(event);
-    await vi.waitFor(() => expect(errorLog).toHaveBeenCalledTimes(2));
+    await vi.waitFor(() => expect(errorLog).toHaveBeenCalledTimes(2), { timeout: 5000 });
     const [failed, dead] = errorLog.mock.calls.map(([message]) => String(message));
     expect(failed).toContain(`: handler-failed deposit.successful ${event.tracking_id};`);
     expect(dead).toContain(

@@ -37,8 +37,9 @@ describeWithOwnRedis("ping", () => {
     const { queue, worker } = openAll({ connection: { port } });
     for (let time = 0; time < 3; time += 1) await Promise.all([queue.ping(), worker.ping()]);
     const admin = openClient(port);
-    await vi.waitFor(async () =>
-      expect(await admin.exists("bull:numipay-webhooks:numipay-ping")).toBe(0),
+    await vi.waitFor(
+      async () => expect(await admin.exists("bull:numipay-webhooks:numipay-ping")).toBe(0),
+      { timeout: 5000 },
     );
     await Promise.all([queue.close(), worker.close()]);
   });

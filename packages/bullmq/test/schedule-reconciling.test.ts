@@ -52,13 +52,17 @@ describe("the recipe for BullMQ", () => {
       const events = [exampleTransaction(), exampleTransaction()];
       const { start, applied } = openServers(events);
       const [queue] = await Promise.all([start(), start(), start()]);
-      await vi.waitFor(async () => expect(await queue.getCompletedCount()).toBe(1));
+      await vi.waitFor(async () => expect(await queue.getCompletedCount()).toBe(1), {
+        timeout: 5000,
+      });
       expect(applied.toSorted()).toEqual(events.map(({ tracking_id }) => tracking_id).toSorted());
       expect(await queue.getJobSchedulersCount()).toBe(1);
       const [next, ...more] = await queue.getDelayed();
       expect([next?.delay, more]).toEqual([expect.any(Number), []]);
       await next?.promote();
-      await vi.waitFor(async () => expect(await queue.getCompletedCount()).toBe(2));
+      await vi.waitFor(async () => expect(await queue.getCompletedCount()).toBe(2), {
+        timeout: 5000,
+      });
       expect(applied).toHaveLength(2);
     });
 
@@ -69,13 +73,15 @@ describe("the recipe for BullMQ", () => {
       const queue = await start(() => {
         if (isBroken) throw new Error("the ledger is locked");
       });
-      await vi.waitFor(async () => expect(await queue.getFailedCount()).toBe(1));
+      await vi.waitFor(async () => expect(await queue.getFailedCount()).toBe(1), { timeout: 5000 });
       const [failed] = await queue.getFailed();
       expect(failed?.failedReason).toMatch(/^\d+ transactions could not be applied$/);
       isBroken = false;
       const [next] = await queue.getDelayed();
       await next?.promote();
-      await vi.waitFor(async () => expect(await queue.getCompletedCount()).toBe(1));
+      await vi.waitFor(async () => expect(await queue.getCompletedCount()).toBe(1), {
+        timeout: 5000,
+      });
       expect(applied).toEqual([event.tracking_id]);
     });
   });

@@ -37,10 +37,12 @@ for (const { engineName, openEngine, describeEngine } of engines) {
       await fixture.bull.add(
         "again",
         { event },
-        { attempts: 50, backoff: { type: "fixed", delay: 5 } },
+        { attempts: 1000, backoff: { type: "fixed", delay: 5 } },
       );
       const workers = [startWorker(), startWorker()];
-      await vi.waitFor(async () => expect(await fixture.bull.getCompletedCount()).toBe(2));
+      await vi.waitFor(async () => expect(await fixture.bull.getCompletedCount()).toBe(2), {
+        timeout: 5000,
+      });
       const outcomes = workers.flatMap(({ reports }) =>
         reports.items.map(({ outcome }) => outcome),
       );

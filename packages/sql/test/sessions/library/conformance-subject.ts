@@ -28,7 +28,10 @@ export function conformanceSubject<Tx>(
   const terminate = async ({ name, inbox }: NamedLibrary<Tx>): Promise<void> => {
     await fixture.server.terminate(name);
     // A pool may still return a connection that ended. A delivery then gets a 503 and is retried.
-    await vi.waitFor(() => Promise.all([inbox.ping(), inbox.ping()]), { interval: 5 });
+    await vi.waitFor(() => Promise.all([inbox.ping(), inbox.ping()]), {
+      interval: 5,
+      timeout: 5000,
+    });
   };
   const endAll = async (): Promise<void> => {
     for (const one of [first, another]) await terminate(one);

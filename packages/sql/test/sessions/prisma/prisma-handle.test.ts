@@ -133,7 +133,9 @@ describe.each([
       });
       const result = await createApply(inbox).apply(async (tx) => {
         await add(tx, "a");
-        await vi.waitFor(() => expect(tx.effect.count()).rejects.toThrow(/transaction/i));
+        await vi.waitFor(() => expect(tx.effect.count()).rejects.toThrow(/transaction/i), {
+          timeout: 5000,
+        });
       });
       expect(result.outcome).not.toBe("processed");
       expect(await fixture.effects()).toEqual([]);
