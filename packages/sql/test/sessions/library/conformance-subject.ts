@@ -5,12 +5,12 @@ import type { openProxy } from "../../server.js";
 import type { LibraryFixture, NamedLibrary } from "./library-fixture.js";
 
 /**
- * The library's inboxes for the conformance suite, in a namespace of their own. The cases share their pools, because new connections
+ * The library's inboxes for the conformance suite, in a namespace of their own, which `prepare` returns. The cases share their pools, because new connections
  * take longer than most cases.
  */
 export function conformanceSubject<Tx>(
   fixture: LibraryFixture<Tx>,
-): InboxUnderTest & { prepare: () => Promise<void>; clean: () => Promise<void> } {
+): InboxUnderTest & { prepare: () => Promise<string>; clean: () => Promise<void> } {
   let namespace: string;
   let proxy: Awaited<ReturnType<typeof openProxy>>;
   let first: NamedLibrary<Tx>;
@@ -45,6 +45,7 @@ export function conformanceSubject<Tx>(
       first = await fixture.open({ acquireTimeoutMs: 750 }, near, namespace);
       another = await fixture.open({}, { max: 10 }, namespace);
       await another.inbox.migrate();
+      return namespace;
     },
     async clean() {
       for (const { name } of [first, another]) await fixture.server.terminate(name);

@@ -27,7 +27,7 @@ export function describeLibrary<Tx>(
 
     describe("in the conformance suite", () => {
       const subject = conformanceSubject(fixture);
-      beforeAll(() => subject.prepare());
+      beforeAll(async () => void (await subject.prepare()));
       afterAll(() => subject.clean());
       for (const { name, run } of inboxCases(subject, { interleavings: libraryInterleavings })) {
         it(name, { timeout: 240_000 }, () => run());
