@@ -10,7 +10,7 @@ import {
   type OutcomeObserver,
   type WebhookOptions,
 } from "@numipay/core";
-import { notify } from "@numipay/core/protocol";
+import { checkKnownOptions, notify } from "@numipay/core/protocol";
 import { Worker } from "bullmq";
 import { checkBlocking } from "./check-connection.js";
 import { createWebhookProcessor } from "./create-webhook-processor.js";
@@ -20,6 +20,7 @@ import {
   checkCount,
   checkMs,
   checkPlace,
+  placeOptionNames,
   type QueueLocation,
 } from "./queue-options.js";
 import { pingByWrite, redactFailure, withTimeout } from "./redis-call.js";
@@ -98,6 +99,11 @@ export interface WebhookWorker<Tx = undefined> extends EventRegistry<Tx> {
 export function createWebhookWorker<Tx = undefined>(
   options: WebhookWorkerOptions<Tx>,
 ): WebhookWorker<Tx> {
+  checkKnownOptions(options, [
+    ...placeOptionNames,
+    ...["concurrency", "lockMs", "onDeadLetter", "webhook"],
+    ...["inbox", "onOutcome", "account", "handlerTimeoutMs", "contract"],
+  ]);
   const { concurrency = 10, lockMs = 30_000, onDeadLetter = logDeadLetter } = options;
   checkPlace(options);
   checkBlocking(options.connection);

@@ -1,5 +1,5 @@
 import { InvalidOptionError } from "@numipay/core";
-import { toPrintable } from "@numipay/core/protocol";
+import { checkKnownOptions, toPrintable } from "@numipay/core/protocol";
 import type { Queue } from "bullmq";
 import { checkConnection } from "./check-connection.js";
 import type { RedisConnectionSource } from "./redis-link.js";
@@ -45,8 +45,20 @@ export interface QueueSettings extends RetryPlan {
   onRisk: (risk: string) => unknown;
 }
 
+/** The names of a queue's location. */
+export const placeOptionNames = ["connection", "name", "prefix"] as const;
+
 /** @throws InvalidOptionError naming the option */
 export function toQueueSettings(options: WebhookQueueOptions): QueueSettings {
+  checkKnownOptions(options, [
+    ...placeOptionNames,
+    "queue",
+    "attempts",
+    "backoffMs",
+    "keepCompletedMs",
+    "timeoutMs",
+    "onRisk",
+  ]);
   if (options.queue === undefined) checkPlace(options);
   else checkQueue(options.queue);
   const {

@@ -283,6 +283,7 @@ describe("createWebhookQueue", () => {
     [{ connection: {}, timeoutMs: 2 ** 31 }, /^timeoutMs .*1 to 2147483647/],
     [{ connection: {}, keepCompletedMs: Number.NaN }, /^keepCompletedMs /],
     [{ connection: {}, timeoutMs: -1 }, /^timeoutMs /],
+    [{ connection: {}, attempt: 3 }, /^attempt is not an option\. Did you mean attempts\?/],
   ])("rejects %j and names the option", (options, problem) => {
     expect(() => createWebhookQueue(options as never)).toThrow(problem);
   });

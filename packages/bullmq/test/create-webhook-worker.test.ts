@@ -307,6 +307,7 @@ describe("createWebhookWorker", () => {
     [{ connection: {}, inbox: memoryInbox(), concurrency: 0 }, /^concurrency /],
     [{ connection: {}, inbox: memoryInbox(), lockMs: 0.5 }, /^lockMs /],
     [{ connection: {}, inbox: memoryInbox(), lockMs: 2 ** 31 }, /^lockMs .*1 to 2147483647/],
+    [{ connection: {}, inbox: memoryInbox(), onDeadletter() {} }, /^onDeadletter is not an option/],
   ])("rejects invalid options: %#", (options, problem) => {
     expect(() => createWebhookWorker(options as never)).toThrow(problem);
   });

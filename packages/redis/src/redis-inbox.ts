@@ -13,7 +13,7 @@ import {
   type Lease,
   type UnreadableStore,
 } from "@numipay/core";
-import { notify, toPrintable } from "@numipay/core/protocol";
+import { checkKnownOptions, notify, toPrintable } from "@numipay/core/protocol";
 import { checkDurability, type RedisWarning } from "./check-durability.js";
 import { readClaim, readPeek } from "./claim-reply.js";
 import { recordConflict } from "./conflicts.js";
@@ -79,6 +79,7 @@ export interface RedisInbox
  * @throws InvalidOptionError naming the option
  */
 export function redisInbox(options: RedisInboxOptions): RedisInbox {
+  checkKnownOptions(options, ["client", "prefix", "leaseMs", "timeoutMs", "onWarning"]);
   const { client, prefix = "numipay:", leaseMs = 30_000, timeoutMs = 5000 } = options;
   const { onWarning = printWarning } = options;
   requireMs("leaseMs", leaseMs);

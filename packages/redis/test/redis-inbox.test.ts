@@ -144,7 +144,7 @@ describeWithRedis("redisInbox", () => {
 });
 
 describe("the options", () => {
-  it.each<[string, Partial<Record<keyof RedisInboxOptions, unknown>>]>([
+  it.each<[string, Record<string, unknown>]>([
     ["client", { client: undefined }],
     ["client", { client: {} }],
     ["client", { client: "redis://127.0.0.1" }],
@@ -155,6 +155,7 @@ describe("the options", () => {
     ["leaseMs", { leaseMs: 2 ** 31 }],
     ["timeoutMs", { timeoutMs: 2 ** 31 }],
     ["timeoutMs", { timeoutMs: Number.NaN }],
+    ["leaseMS", { leaseMS: 1000 }],
   ])("reject an invalid %s: %o", (option, wrong) => {
     const client = { call: async () => undefined };
     let thrown: unknown;

@@ -1,4 +1,5 @@
 import { InvalidOptionError } from "../protocol/errors.js";
+import { checkKnownOptions } from "../protocol/known-options.js";
 import { type AccountMethods, type AccountStore, createAccountMethods } from "./account-store.js";
 import type { Change, Claim, Inbox } from "./inbox.js";
 import type { InboxCheckpoints } from "./inbox-checkpoints.js";
@@ -49,9 +50,10 @@ interface Entry {
  *
  * A claim has no time limit: it ends when the handlers finish, which run in the same process.
  *
- * @throws InvalidOptionError when `maxTransactions` is not a whole number of at least 1
+ * @throws InvalidOptionError when `maxTransactions` is not a whole number of at least 1, or for an unknown option
  */
 export function memoryInbox(options: MemoryInboxOptions = {}): MemoryInbox {
+  checkKnownOptions(options, ["maxTransactions"]);
   const { maxTransactions = 100_000 } = options;
   if (!Number.isSafeInteger(maxTransactions) || maxTransactions < 1) {
     throw new InvalidOptionError("maxTransactions", "must be a whole number of at least 1.");

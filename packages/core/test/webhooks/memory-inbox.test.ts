@@ -136,4 +136,10 @@ describe("maxTransactions", () => {
   it.each([0, -1, 1.5, NaN])("rejects %s", (wrong) => {
     expect(() => memoryInbox({ maxTransactions: wrong })).toThrow(/^maxTransactions must be/);
   });
+
+  it("is the only option", () => {
+    expect(() => memoryInbox({ maxTransaction: 2 } as never)).toThrow(
+      "maxTransaction is not an option. Did you mean maxTransactions?",
+    );
+  });
 });
