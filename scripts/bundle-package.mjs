@@ -84,6 +84,8 @@ async function bundle(names, { format, ending, platform, plugins = [] }) {
     chunkFileNames: `parts/[name].${ending}`,
     exports: "named",
     esModule: true,
+    // Comments are in the types. Without them a module loads faster.
+    comments: { legal: true, annotation: true, jsdoc: false },
     // Few files, because each that is loaded costs time. A command loads its parts on first use.
     codeSplitting: programs.length > 0 || {
       groups: [
