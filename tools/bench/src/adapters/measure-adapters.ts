@@ -12,8 +12,8 @@ const frameworks = [
 ];
 
 /** What V8 compiles at the start differs between processes and stays for their lifetime, so one pair is not enough. */
-const pairs = 4;
-const defaultRounds = 40;
+const pairs = 10;
+const defaultRounds = 80;
 /** Servers run for weeks, so only compiled code counts. Compiling everything takes about 20,000 requests. */
 const warmUpRounds = 40;
 

@@ -1,6 +1,11 @@
 // The effect of a change in the PostgreSQL part: a row in a ledger, written through the inbox's transaction.
 import type { Change } from "@numipay/core";
-import type { Pool, PoolClient } from "pg";
+import type { Pool } from "pg";
+
+/** What an effect uses of a transaction. */
+export interface EffectClient {
+  query: (text: string, values: readonly string[]) => Promise<unknown>;
+}
 
 interface LedgerCount {
   entries: number;
@@ -14,11 +19,11 @@ export async function createLedger(pool: Pool, schema: string): Promise<void> {
 }
 
 /** Writes the effect of a change. */
-export function writeToLedger(tx: PoolClient, schema: string, { key }: Change): Promise<void> {
+export function writeToLedger(tx: EffectClient, schema: string, { key }: Change): Promise<void> {
   return writeEntry(tx, schema, key);
 }
 
-export async function writeEntry(tx: PoolClient, schema: string, key: string): Promise<void> {
+export async function writeEntry(tx: EffectClient, schema: string, key: string): Promise<void> {
   await tx.query(`INSERT INTO ${schema}.ledger (idempotency_key, amount) VALUES ($1, $2)`, [
     key,
     "200.00",

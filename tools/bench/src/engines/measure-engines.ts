@@ -1,5 +1,6 @@
 import { joinSections, type RunOptions, type Section } from "../section.js";
 import { measureOrms } from "./measure-orms.js";
+import { measurePeers } from "./measure-peers.js";
 import { measurePostgres } from "./measure-postgres.js";
 import { measurePostgresHttp } from "./measure-postgres-http.js";
 import { measureReconcile } from "./measure-reconcile.js";
@@ -11,6 +12,7 @@ export async function measureEngines(options: RunOptions): Promise<Section> {
     await measurePostgres(options),
     await measurePostgresHttp(options),
     await measureOrms(options),
+    await measurePeers(options),
     await measureRedis(options),
     await measureReconcile(options),
   ]);

@@ -13,18 +13,20 @@ export interface TimedPair {
 
 const labels: Record<BatchKind, string> = { new: "new change", duplicate: "duplicate" };
 
-const head = [
-  "",
-  "time / idiom's",
-  "PostgreSQL's processor time / idiom's",
-  "µs, ours",
-  "µs, idiom",
-  "processor µs, ours",
-  "processor µs, idiom",
-];
-
-/** One row for each kind of change and each concurrency: how much of the idiom's time ours takes. Omits empty columns. */
-export function toTimesTable(pairs: readonly TimedPair[]): Pick<Section, "table" | "values"> {
+/** One row for each kind of change and each concurrency: how much of the other's time ours takes. Omits empty columns. */
+export function toTimesTable(
+  pairs: readonly TimedPair[],
+  other: "idiom" | "peer" = "idiom",
+): Pick<Section, "table" | "values"> {
+  const head = [
+    "",
+    `time / ${other}'s`,
+    `PostgreSQL's processor time / ${other}'s`,
+    "µs, ours",
+    `µs, ${other}`,
+    "processor µs, ours",
+    `processor µs, ${other}`,
+  ];
   const rows: string[][] = [];
   const values: Record<string, number> = {};
   for (const kind of kinds) {
@@ -32,9 +34,9 @@ export function toTimesTable(pairs: readonly TimedPair[]): Pick<Section, "table"
       const name = `${labels[kind]}, ${concurrency} at a time`;
       const time = summarizeRatios(ours[kind], theirs[kind]);
       const processor = toProcessorRatio(ours, theirs, kind);
-      values[`engines: ${label}, ${name} / idiom`] = time.median;
+      values[`engines: ${label}, ${name} / ${other}`] = time.median;
       if (processor !== undefined) {
-        values[`engines: ${label}, ${name}, processor time / idiom`] = processor.median;
+        values[`engines: ${label}, ${name}, processor time / ${other}`] = processor.median;
       }
       rows.push([
         label === "PostgreSQL" ? name : `${name}, ${label.replace("PostgreSQL, ", "")}`,

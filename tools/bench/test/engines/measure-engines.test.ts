@@ -1,6 +1,7 @@
 import { createRandom } from "measure";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { measureOrms } from "../../dist/engines/measure-orms.js";
+import { measurePeers } from "../../dist/engines/measure-peers.js";
 import { measurePostgresHttp } from "../../dist/engines/measure-postgres-http.js";
 import { measurePostgres } from "../../dist/engines/measure-postgres.js";
 import { measureReconcile } from "../../dist/engines/measure-reconcile.js";
@@ -59,6 +60,14 @@ describe("in ORMs", () => {
     const { table } = await measureOrms(small);
     if (table.startsWith("PostgreSQL is skipped")) skip(table);
     expect(table).toMatch(/new change, 8 at a time, TypeORM .*\n.*1 at a time, Prisma/);
+  });
+});
+
+describe("beside peers", () => {
+  it("measures each peer", { timeout: 30_000 }, async ({ skip }) => {
+    const { table } = await measurePeers(small);
+    if (table.startsWith("PostgreSQL is skipped")) skip(table);
+    expect(table).toMatch(/new change, 8 at a time, DBOS .*\n.*1 at a time, graphile-worker/);
   });
 });
 
