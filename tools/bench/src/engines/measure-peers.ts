@@ -80,7 +80,9 @@ async function timePeer(
     return pairs;
   } finally {
     await peer.close();
-    for (const name of peer.ownSchemas) await own.pool.query(`DROP SCHEMA "${name}" CASCADE`);
+    for (const created of peer.ownSchemas) {
+      await own.pool.query(`DROP SCHEMA "${created}" CASCADE`);
+    }
     await own.pool.end();
   }
 }
