@@ -11,12 +11,7 @@ export async function smoke(load) {
   const name = ownName();
   const queue = createWebhookQueue({ connection, name, onRisk: () => undefined });
   const receiver = createReceiver({ signaturePassword, queue, onOutcome: () => undefined });
-  const worker = createWebhookWorker({
-    connection,
-    name,
-    inbox: memoryInbox(),
-    onRisk: () => undefined,
-  });
+  const worker = createWebhookWorker({ connection, name, inbox: memoryInbox() });
   const applied = new Promise((settle) => worker.on("deposit.successful", settle));
   worker.start();
   await servingReceiver(load, receiver, async (url) => {
