@@ -20,9 +20,10 @@ const moduleDependencies = {
     client: ["protocol"],
     webhooks: ["protocol"],
     reconcile: ["protocol", "client", "webhooks"],
+    outbox: ["protocol", "client", "webhooks"],
     // The published entries.
     "protocol.ts": ["protocol"],
-    "index.ts": ["protocol", "client", "webhooks", "reconcile"],
+    "index.ts": ["protocol", "client", "webhooks", "reconcile", "outbox"],
     "node.ts": ["protocol", "client", "webhooks", "reconcile"],
   },
   sandbox: inLayers(

@@ -1,4 +1,10 @@
 export { type LastKnownStatus } from "./client/advice.js";
+export {
+  type CallActions,
+  type CallJournal,
+  type IntentSlot,
+  type MoneyCall,
+} from "./client/call-journal.js";
 export { type CallOptions } from "./client/call-options.js";
 export {
   ConnectionError,
@@ -29,6 +35,29 @@ export {
   type ListRange,
   type Transactions,
 } from "./client/transactions.js";
+export { createJournal, type Journal } from "./outbox/create-journal.js";
+export {
+  AlreadySentError,
+  InProgressError,
+  isAlreadySentError,
+  isInProgressError,
+  isJournalUnavailableError,
+  isRequestMismatchError,
+  JournalUnavailableError,
+  RequestMismatchError,
+} from "./outbox/errors.js";
+export {
+  type Intent,
+  type IntentClaim,
+  type IntentKey,
+  type IntentLease,
+  type IntentResult,
+  type IntentState,
+  type JournalStore,
+  type RecordedIntent,
+} from "./outbox/journal.js";
+export { type JournalOptions } from "./outbox/journal-settings.js";
+export { memoryJournal, memoryJournalStore } from "./outbox/memory-journal.js";
 export {
   type RejectPayoutResponse,
   type TransactionStatus,

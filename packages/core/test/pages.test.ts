@@ -48,6 +48,8 @@ const guards = new Map(Object.entries(core) as [string, (error: unknown) => bool
 
 const details = { operation: "direct", status: 500, body: {} };
 
+const named = { operation: "direct", tracking_id: "o-1" };
+
 const samples = {
   InvalidOptionError: new core.InvalidOptionError("option", "problem"),
   InvalidArgumentError: new core.InvalidArgumentError("field", "problem"),
@@ -66,6 +68,13 @@ const samples = {
     lastKnownStatus: { state: "not-found" },
     cause: undefined,
   }),
+  InProgressError: new core.InProgressError(named),
+  AlreadySentError: new core.AlreadySentError({
+    ...named,
+    lastKnownStatus: { state: "not-found" },
+  }),
+  RequestMismatchError: new core.RequestMismatchError({ ...named, field: "a", earlier: "direct" }),
+  JournalUnavailableError: new core.JournalUnavailableError(named, new Error("away")),
 };
 
 describe("the README's outcome table", () => {

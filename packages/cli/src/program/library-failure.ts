@@ -26,6 +26,10 @@ const exitCodeOf: Record<NumipayErrorCode, ExitCode> = {
   outcome_unknown: exitCodes.unknown,
   effect_failed: exitCodes.unknown,
   handler_timeout: exitCodes.unknown,
+  in_progress: exitCodes.unknown,
+  already_sent: exitCodes.unknown,
+  request_mismatch: exitCodes.unknown,
+  journal_unavailable: exitCodes.unknown,
 };
 
 const shownFields = ["field", "status", "body", "tracking_id", "lastKnownStatus", "report"];

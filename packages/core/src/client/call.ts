@@ -1,8 +1,11 @@
 import type { Operation } from "../protocol/contract/contract.js";
+import type { IntentSlot } from "./call-journal.js";
 
 /** One call with checked arguments. */
 export interface Call {
   operation: Operation;
+  /** Set if a journal records the call. */
+  slot?: IntentSlot | undefined;
   /** The merchant's id of the transaction, if the call has one. */
   tracking_id?: string | undefined;
   /** By the library's names. */

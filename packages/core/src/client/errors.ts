@@ -168,18 +168,21 @@ export class OutcomeUnknownError extends NumipayError {
     tracking_id: string | undefined;
     lastKnownStatus: LastKnownStatus;
     cause: unknown;
+    /** Defaults to what `lastKnownStatus` calls for. */
+    advice?: string | undefined;
   }) {
     const { operation, tracking_id, lastKnownStatus, cause } = details;
+    const { advice = adviceFor(operation, lastKnownStatus) } = details;
     const named = tracking_id === undefined ? "" : ` for ${toPrintable(tracking_id, 255)}`;
     super(
       "outcome_unknown",
-      `The outcome of ${operation}${named} is unknown (${reasonOf(cause)}). ${adviceFor(operation, lastKnownStatus)}`,
+      `The outcome of ${operation}${named} is unknown (${reasonOf(cause)}). ${advice}`,
       { cause },
     );
     this.operation = operation;
     this.tracking_id = tracking_id;
     this.lastKnownStatus = lastKnownStatus;
-    this.advice = adviceFor(operation, lastKnownStatus);
+    this.advice = advice;
   }
 }
 
@@ -233,10 +236,8 @@ const longestQuote = 500;
 
 /** The message in an error body: `message` or `error`. Neither is documented. */
 function quote(body: unknown): string {
-  const { message, error } = (typeof body === "object" && body !== null ? body : {}) as Record<
-    string,
-    unknown
-  >;
+  const { message, error }: Record<string, unknown> =
+    typeof body === "object" && body !== null ? { ...body } : {};
   const sentence = [message, error].find((text) => typeof text === "string");
   // The full stop follows the quote.
   const quoted = sentence?.replace(/\.$/, "");

@@ -97,7 +97,7 @@ export function toPaymentCall(
   const operation = settings.contract.operations[id];
   const call = toCall(settings, operation, request, options);
   warnOfUnknownFields(operation, call.fields);
-  return call;
+  return { ...call, slot: "transaction" };
 }
 
 /** Checks a call of any operation. Throws `InvalidArgumentError` or `InvalidOptionError`. */

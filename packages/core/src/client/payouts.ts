@@ -72,6 +72,7 @@ export function createPayouts(settings: Settings): Payouts {
     const tracking_id = payout.tracking_id ?? undefined;
     return {
       operation,
+      slot: "decision" as const,
       tracking_id: tracking_id === undefined ? undefined : checkTrackingId(tracking_id),
       fields: checkRequest(operation, { transaction_id }),
       ...toCallOptions(settings, options),

@@ -1,6 +1,7 @@
 import type { Operation } from "../protocol/contract/contract.js";
 import { readBody } from "../protocol/contract/response.js";
 import { isNumipayError } from "../protocol/errors.js";
+import { createRedactor } from "../protocol/redact.js";
 import { readStatusResponse } from "./responses.js";
 import {
   isGatewayFaultError,
@@ -19,11 +20,35 @@ import type { Settings } from "./settings.js";
 const statusCheckShare = 1 / 3;
 
 /**
- * Sends a call that moves money once and reads its response. If the outcome is unclear, checks the status by `tracking_id`.
+ * Sends a call that moves money once and reads its response. If the outcome is unclear, checks the status by `tracking_id`. With a
+ * journal, sends only what was not sent before.
  *
  * @throws OutcomeUnknownError when the call may or may not have been carried out
  */
 export async function postOnce<Result>(
+  settings: Settings,
+  call: Call,
+  read: (operation: Operation, response: SuccessResponse) => Result,
+): Promise<Result> {
+  const { slot, operation, tracking_id, fields, signal, timeoutMs, secrets = [] } = call;
+  if (settings.journal === undefined || slot === undefined) return post(settings, call, read);
+  const { apiKey } = settings.connection();
+  const knownFields = [...operation.fields.keys()];
+  const { id } = operation;
+  return settings.journal.run(
+    { operation: id, slot, tracking_id, fields, knownFields, apiKey, signal, timeoutMs },
+    {
+      send: (leftMs) => post(settings, { ...call, timeoutMs: leftMs }, read),
+      checkStatus: (leftMs) => checkStatus(settings, call, leftMs),
+      hasSecret(value) {
+        const redact = createRedactor([apiKey, ...secrets]);
+        return JSON.stringify(redact(value)) !== JSON.stringify(value);
+      },
+    },
+  );
+}
+
+async function post<Result>(
   settings: Settings,
   call: Call,
   read: (operation: Operation, response: SuccessResponse) => Result,

@@ -1,3 +1,4 @@
+import type { CallJournal } from "./call-journal.js";
 import { type Connection, createConnection } from "./connection.js";
 import type { Contract } from "../protocol/contract/contract.js";
 import { type ContractSource, loadContract } from "../protocol/contract/load-contract.js";
@@ -51,6 +52,11 @@ export interface NumipayOptions {
    * to the global `fetch`, whose dispatcher must not retry a POST either.
    */
   fetch?: typeof globalThis.fetch | undefined;
+  /**
+   * Records each payment and payout call before it is sent, so that one with the same `tracking_id` is sent once. Repeating a call
+   * returns the recorded response. Does not apply to `numipay.request`. Defaults to no journal.
+   */
+  journal?: CallJournal | undefined;
 }
 
 /** Every option of `new Numipay()`. */
@@ -65,6 +71,7 @@ export const clientOptionNames = [
   "maxResponseBytes",
   "userAgentSuffix",
   "fetch",
+  "journal",
 ] as const satisfies readonly (keyof NumipayOptions)[];
 
 /** The longest delay of a timer in milliseconds. With a longer one, `setTimeout` fires immediately. */
@@ -86,6 +93,7 @@ export interface Settings {
   maxResponseBytes: number | undefined;
   userAgent: string;
   fetch: typeof globalThis.fetch | undefined;
+  journal: CallJournal | undefined;
 }
 
 /**
@@ -107,7 +115,13 @@ export function toSettings(options: NumipayOptions): Settings {
         : checkCount("maxResponseBytes", options.maxResponseBytes, 1),
     userAgent: toUserAgent(options.userAgentSuffix),
     fetch: options.fetch,
+    journal: checkJournal(options.journal),
   };
+}
+
+function checkJournal(journal: CallJournal | undefined): CallJournal | undefined {
+  if (journal === undefined || typeof journal?.run === "function") return journal;
+  throw new InvalidOptionError("journal", "must be a journal, such as memoryJournal().");
 }
 
 function inTimeZone(contract: Contract, timeZone: string | undefined): Contract {

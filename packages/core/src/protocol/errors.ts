@@ -15,23 +15,17 @@ export type NumipayErrorCode =
   | "unexpected_response"
   | "outcome_unknown"
   | "effect_failed"
-  | "handler_timeout";
+  | "handler_timeout"
+  | "in_progress"
+  | "already_sent"
+  | "request_mismatch"
+  | "journal_unavailable";
 
-/** Written out, because a minifier renames classes. */
-const classNames: Record<NumipayErrorCode, string> = {
-  invalid_option: "InvalidOptionError",
-  invalid_argument: "InvalidArgumentError",
-  invalid_signature: "InvalidSignatureError",
-  request_rejected: "RequestRejectedError",
-  gateway_fault: "GatewayFaultError",
-  connection_failed: "ConnectionError",
-  timeout: "TimeoutError",
-  redirect_refused: "RedirectRefusedError",
-  unexpected_response: "UnexpectedResponseError",
-  outcome_unknown: "OutcomeUnknownError",
-  effect_failed: "EffectFailedError",
-  handler_timeout: "HandlerTimeoutError",
-};
+/** `handler_timeout` is a HandlerTimeoutError. From the code, because a minifier renames classes. */
+function toClassName(code: NumipayErrorCode): string {
+  if (code === "connection_failed") return "ConnectionError";
+  return `${code.replace(/(?:^|_)./g, (start) => start.slice(-1).toUpperCase())}Error`;
+}
 
 /** A message may quote an invalid value of any length. */
 const longestMessage = 2_000;
@@ -45,7 +39,7 @@ export class NumipayError extends Error {
     // The message goes to logs and may quote text from the network.
     super(escapeControls(message), options);
     this.code = code;
-    this.name = classNames[code];
+    this.name = toClassName(code);
     // A brand instead of `instanceof`, so that two copies of the package in one process recognize each other's errors.
     Object.defineProperty(this, brand, { value: true });
   }

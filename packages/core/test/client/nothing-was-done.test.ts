@@ -1,13 +1,17 @@
 import { describe, expect, it } from "vitest";
 import {
+  AlreadySentError,
   ConnectionError,
   GatewayFaultError,
+  InProgressError,
   InvalidArgumentError,
   InvalidOptionError,
   InvalidSignatureError,
+  JournalUnavailableError,
   nothingWasDone,
   OutcomeUnknownError,
   RedirectRefusedError,
+  RequestMismatchError,
   RequestRejectedError,
   TimeoutError,
   UnexpectedResponseError,
@@ -16,6 +20,7 @@ import { clientOf, failureOf } from "./stub-gateway.js";
 
 // Decision 0010: only proof says that nothing was done.
 
+const named = { operation: "direct", tracking_id: "a" };
 const responseOf = (status: number, operation = "direct") => ({ operation, status, body: {} });
 
 describe("nothingWasDone", () => {
@@ -23,6 +28,7 @@ describe("nothingWasDone", () => {
     new InvalidArgumentError("amount", "is required."),
     new ConnectionError("direct", "ECONNREFUSED"),
     new ConnectionError("approvePayout", "ECONNREFUSED"),
+    new JournalUnavailableError(named, new Error("away")),
     ...[400, 401, 404, 422, 425, 429].map((status) => new RequestRejectedError(responseOf(status))),
   ])("is true for %s", (error) => {
     expect(nothingWasDone(error)).toBe(true);
@@ -44,6 +50,9 @@ describe("nothingWasDone", () => {
       lastKnownStatus: { state: "not-found" },
       cause: new RequestRejectedError(responseOf(400)),
     }),
+    new InProgressError(named),
+    new AlreadySentError({ ...named, lastKnownStatus: { state: "not-found" } }),
+    new RequestMismatchError({ ...named, field: "amount", earlier: "direct" }),
     new InvalidOptionError("attempts", "must be 1 or more."),
     new InvalidSignatureError("no match"),
     new DOMException("stopped", "AbortError"),

@@ -1,0 +1,33 @@
+import type { CallJournal } from "../client/call-journal.js";
+import { InvalidArgumentError } from "../protocol/errors.js";
+import type { JournalStore } from "./journal.js";
+import { type JournalOptions, toJournalSettings } from "./journal-settings.js";
+import { runCall } from "./run-call.js";
+
+/** A journal for `new Numipay({ journal })`. */
+export interface Journal extends CallJournal {
+  /** Where the records are. */
+  readonly store: JournalStore;
+}
+
+/**
+ * Creates a journal over a store. For authors of an engine: applications use the function of their engine.
+ *
+ * @throws InvalidOptionError when an option is invalid or unknown
+ */
+export function createJournal(store: JournalStore, options: JournalOptions = {}): Journal {
+  const settings = toJournalSettings(options);
+  return {
+    store,
+    async run(call, actions) {
+      const { tracking_id } = call;
+      if (tracking_id === undefined) {
+        throw new InvalidArgumentError(
+          "tracking_id",
+          `is required by ${call.operation} with a journal, which finds the earlier call by it.`,
+        );
+      }
+      return runCall(store, settings, { ...call, tracking_id }, actions);
+    },
+  };
+}

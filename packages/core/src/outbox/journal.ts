@@ -1,0 +1,84 @@
+import type { IntentSlot } from "../client/call-journal.js";
+
+/** Identity of an intent. There is one record per identity, which never expires. */
+export interface IntentKey {
+  /** The merchant account; `"default"` for the default account. */
+  account: string;
+  /** `transaction` for a payment or payout request, `decision` for the approval or rejection of a payout. */
+  slot: IntentSlot;
+  /** The merchant's id of the transaction. 1 to 255 characters. */
+  tracking_id: string;
+}
+
+/** A call that moves money, as it is recorded before it is sent. */
+export interface Intent extends IntentKey {
+  /** The operation, such as `requestPayout`. */
+  operation: string;
+  /** Identifies the API key of the digests. Digests of different keys cannot be compared. */
+  keyId: string;
+  /** A keyed digest of each field of the request, without card fields. */
+  digests: Readonly<Record<string, string>>;
+}
+
+/**
+ * The state of a recorded call. `sending`: it may be under way. `confirmed`: the gateway has the transaction, or the decision.
+ * `refused`: the gateway certainly created nothing. `unknown`: it may have been carried out.
+ */
+export type IntentState = "sending" | "confirmed" | "refused" | "unknown";
+
+/** A recorded intent. */
+export interface RecordedIntent extends Intent {
+  state: IntentState;
+  /** When the first attempt was recorded; after a refusal, when the next one was. In ISO format. */
+  recordedAt: string;
+  /** The response as JSON. Undefined if it is not stored. */
+  response: string | undefined;
+  /** When the response must no longer be returned, in ISO format. An engine may delete the response then, never the record. */
+  responseExpiresAt: string | undefined;
+}
+
+/** The temporary right to send an intent, or to find out about it. */
+export interface IntentLease {
+  /** Increases with every claim of the intent. */
+  fencingToken: number;
+}
+
+/** The result of claiming an intent. */
+export type IntentClaim =
+  /** Recorded as `sending`. No earlier attempt can have reached the gateway. */
+  | { state: "new"; lease: IntentLease }
+  /** `unknown`, or `sending` with an expired lease: an earlier attempt may have reached the gateway. Do not send. */
+  | { state: "unclear"; lease: IntentLease; recorded: RecordedIntent }
+  /** Another call holds the lease. */
+  | { state: "in-progress"; recorded: RecordedIntent }
+  /** Carried out. */
+  | { state: "confirmed"; recorded: RecordedIntent };
+
+/** How an attempt ended. */
+export interface IntentResult {
+  state: Exclude<IntentState, "sending">;
+  /** The response as JSON, to be returned to later calls. */
+  response?: string | undefined;
+  responseExpiresAt?: string | undefined;
+}
+
+/**
+ * Stores intents: the port that an engine implements. Every method rejects when the store is unavailable.
+ *
+ * Engines follow these rules, which the conformance suite checks: a claim is granted to one caller at a time, and is durable when
+ * it resolves. A claim of a `refused` intent is `new` and replaces the record; a claim of an `unknown` one is `unclear` and keeps
+ * the content of the record. While a claim is held the state is `sending`; when its lease expires, the next claim is `unclear`.
+ * Records are never deleted.
+ */
+export interface JournalStore {
+  /**
+   * Claims an intent, and records it before it resolves. Never waits for another holder.
+   *
+   * @param leaseMs how long the claim is held if it is not completed, in milliseconds by the clock of the store
+   */
+  claim(intent: Intent, leaseMs: number): Promise<IntentClaim>;
+  /** Records how an attempt ended. Resolves to false and records nothing if another claim has been granted since. */
+  complete(key: IntentKey, lease: IntentLease, result: IntentResult): Promise<boolean>;
+  /** Returns the record, or undefined without one. */
+  read(key: IntentKey): Promise<RecordedIntent | undefined>;
+}
