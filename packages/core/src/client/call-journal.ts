@@ -9,7 +9,7 @@ export interface MoneyCall {
   operation: string;
   slot: IntentSlot;
   /** The merchant's id of the transaction, if the call has one. */
-  tracking_id: string | undefined;
+  tracking_id?: string | undefined;
   /** The request by the library's names. May include card data: never store it. */
   fields: Readonly<Record<string, unknown>>;
   /** The names of the fields that the contract defines. */
@@ -17,7 +17,7 @@ export interface MoneyCall {
   /** The API key, to compute digests with. Never store it. */
   apiKey: string;
   /** The caller's signal. */
-  signal: AbortSignal | undefined;
+  signal?: AbortSignal | undefined;
   /** Time limit of the whole call, in milliseconds. */
   timeoutMs: number;
 }

@@ -30,20 +30,17 @@ export async function postOnce<Result>(
   call: Call,
   read: (operation: Operation, response: SuccessResponse) => Result,
 ): Promise<Result> {
-  const { slot, operation, tracking_id, fields, signal, timeoutMs, secrets = [] } = call;
+  const { slot, operation, secrets = [] } = call;
   if (settings.journal === undefined || slot === undefined) return post(settings, call, read);
   const { apiKey } = settings.connection();
   const knownFields = [...operation.fields.keys()];
-  const { id } = operation;
   return settings.journal.run(
-    { operation: id, slot, tracking_id, fields, knownFields, apiKey, signal, timeoutMs },
+    { ...call, slot, operation: operation.id, knownFields, apiKey },
     {
-      send: (leftMs) => post(settings, { ...call, timeoutMs: leftMs }, read),
-      checkStatus: (leftMs) => checkStatus(settings, call, leftMs),
-      hasSecret(value) {
-        const redact = createRedactor([apiKey, ...secrets]);
-        return JSON.stringify(redact(value)) !== JSON.stringify(value);
-      },
+      send: (timeoutMs) => post(settings, { ...call, timeoutMs }, read),
+      checkStatus: (timeoutMs) => checkStatus(settings, call, timeoutMs),
+      hasSecret: (value) =>
+        JSON.stringify(createRedactor([apiKey, ...secrets])(value)) !== JSON.stringify(value),
     },
   );
 }
