@@ -18,6 +18,12 @@ export {
   type InboxUnderTest,
   type OpenedInbox,
 } from "./inbox-fixture.js";
+export { type JournalCase, journalCases } from "./journal-cases.js";
+export {
+  type JournalAbility,
+  type JournalStoreUnderTest,
+  type OpenedJournalStore,
+} from "./journal-fixture.js";
 export { type PostResponse, postDelivery, type PostOptions } from "./post-delivery.js";
 export {
   exampleTransaction,

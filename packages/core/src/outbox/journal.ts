@@ -77,7 +77,7 @@ export interface JournalStore {
    * @param leaseMs how long the claim is held if it is not completed, in milliseconds by the clock of the store
    */
   claim(intent: Intent, leaseMs: number): Promise<IntentClaim>;
-  /** Records how an attempt ended. Resolves to false and records nothing if another claim has been granted since. */
+  /** Records how an attempt ended. Resolves to false and records nothing if the claim was completed, or another one granted. */
   complete(key: IntentKey, lease: IntentLease, result: IntentResult): Promise<boolean>;
   /** Returns the record, or undefined without one. */
   read(key: IntentKey): Promise<RecordedIntent | undefined>;
