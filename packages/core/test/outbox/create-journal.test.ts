@@ -86,6 +86,17 @@ describe("the record", () => {
     expect(await store.read(order)).toMatchObject({ state: "confirmed", response: undefined });
   });
 
+  it.each([
+    [65_000, true],
+    [66_000, false],
+  ])("of a response of %s characters is stored: %s", async (length, isStored) => {
+    const { store, numipay } = await startJournalled(
+      respondWith(200, { ...page, more: "x".repeat(length) }),
+    );
+    await numipay.payments.hostedCheckout(checkout);
+    expect((await store.read(order))?.response !== undefined).toBe(isStored);
+  });
+
   it("does not include numipay.request", async () => {
     const { gateway, numipay } = await startJournalled(respondWith(200, {}));
     const refund = { name: "refund", method: "POST", path: "/refunds", movesMoney: true } as const;

@@ -257,6 +257,39 @@ describe("after a failure", () => {
     expect(gateway.count("POST")).toBe(1);
   });
 
+  it("sends again when the caller aborted between attempts to connect", async () => {
+    const { gateway, connect, stateOf } = await startJournalled(paid);
+    const stop = new AbortController();
+    const reason = new Error("too late");
+    const nowhere = connect({
+      baseUrl: `http://127.0.0.1:${await closedPort()}`,
+      retryDelayMs: 10_000,
+      // Aborts during the delay that follows the failed attempt.
+      fetch: (...args) => fetch(...args).finally(() => setImmediate(() => stop.abort(reason))),
+    });
+    const call = nowhere.payments.hostedCheckout(checkout, { signal: stop.signal });
+    expect(await failureOf(call)).toBe(reason);
+    expect(await stateOf()).toBe("refused");
+    expect(await connect().payments.hostedCheckout(checkout)).toEqual(page);
+    expect(gateway.count("POST")).toBe(1);
+  });
+
+  it("never sends again when the caller aborted after sending", async () => {
+    const { gateway, connect, stateOf } = await startJournalled(
+      byMethod({ POST: hang, GET: respondWith(404) }),
+    );
+    const stop = new AbortController();
+    const call = failureOf(connect().payments.hostedCheckout(checkout, { signal: stop.signal }));
+    await expect.poll(() => gateway.count("POST")).toBe(1);
+    stop.abort();
+    expect(await call).toMatchObject({ code: "outcome_unknown" });
+    expect(await stateOf()).toBe("unknown");
+    await expect(connect().payments.hostedCheckout(checkout)).rejects.toMatchObject({
+      code: "outcome_unknown",
+    });
+    expect(gateway.count("POST")).toBe(1);
+  });
+
   it("records nothing when the caller has aborted", async () => {
     const { gateway, numipay, stateOf } = await startJournalled(paid);
     const reason = new Error("too late");
@@ -276,6 +309,13 @@ describe("the decision on a payout", () => {
     const { gateway, numipay } = await startJournalled(decided);
     const first = await numipay.payouts.approve({ tracking_id: "order-1" });
     expect(await numipay.payouts.approve(payout)).toEqual(first);
+    expect(gateway.count("POST")).toBe(1);
+  });
+
+  it("is sent once when only the second call has the transaction_id", async () => {
+    const { gateway, numipay } = await startJournalled(respondWith(200));
+    await numipay.payouts.reject({ tracking_id: "order-1" });
+    expect(await numipay.payouts.reject(payout)).toEqual({});
     expect(gateway.count("POST")).toBe(1);
   });
 
