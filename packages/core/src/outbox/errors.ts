@@ -27,7 +27,10 @@ export class InProgressError extends NumipayError {
   }
 }
 
-/** The call was carried out earlier, and its response is not stored or has expired. This call was not sent. */
+/**
+ * The transaction exists, or the payout is decided, and the response of the earlier call is not stored or has expired. This call was
+ * not sent.
+ */
 export class AlreadySentError extends NumipayError {
   readonly operation: string;
   /** The merchant's id of the transaction. */
@@ -39,10 +42,11 @@ export class AlreadySentError extends NumipayError {
     const { lastKnownStatus: status } = details;
     const shown =
       status.state === "found" ? ` Its status is ${toPrintable(status.transaction_status)}.` : "";
+    const isDecision = /^(approve|reject)Payout$/.test(details.operation);
     super(
       "already_sent",
-      `${nameOf(details)} was already carried out, and its response is not available. It was not sent again.${shown} Use ` +
-        "transactions.status or the webhook to follow it.",
+      `${nameOf(details)} was not sent again: ${isDecision ? "the payout is decided" : "the transaction exists"}, but the ` +
+        `response of the earlier call is not available.${shown} Use transactions.status or the webhook to follow it.`,
     );
     this.operation = details.operation;
     this.tracking_id = details.tracking_id;
@@ -100,7 +104,7 @@ export function isInProgressError(error: unknown): error is InProgressError {
   return isNumipayError(error) && error.code === "in_progress";
 }
 
-/** True when the call was carried out earlier and its response is not available. */
+/** True when the call was not sent again, and the earlier response is not available. */
 export function isAlreadySentError(error: unknown): error is AlreadySentError {
   return isNumipayError(error) && error.code === "already_sent";
 }

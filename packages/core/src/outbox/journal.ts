@@ -21,7 +21,7 @@ export interface Intent extends IntentKey {
 }
 
 /**
- * The state of a recorded call. `sending`: it may be under way. `confirmed`: the gateway has the transaction, or the decision.
+ * The state of a recorded call. `sending`: it may be under way. `confirmed`: the transaction exists, or the payout is decided.
  * `refused`: the gateway certainly created nothing. `unknown`: it may have been carried out.
  */
 export type IntentState = "sending" | "confirmed" | "refused" | "unknown";
@@ -51,7 +51,7 @@ export type IntentClaim =
   | { state: "unclear"; lease: IntentLease; recorded: RecordedIntent }
   /** Another call holds the lease. */
   | { state: "in-progress"; recorded: RecordedIntent }
-  /** Carried out. */
+  /** The transaction exists, or the payout is decided. */
   | { state: "confirmed"; recorded: RecordedIntent };
 
 /** How an attempt ended. */

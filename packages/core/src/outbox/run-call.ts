@@ -45,12 +45,10 @@ export async function runCall<Result>(
     if (claim.state === "unclear") return resolveClaimed(claimed, claim.lease);
     if (claim.state === "confirmed") return returnRecorded(claimed, claim.recorded);
     if (performance.now() - startedAt + delayMs >= waitMs) throw new InProgressError(call);
-    await wait(delayMs, call.signal ?? never);
+    await wait(delayMs, call.signal ?? new AbortController().signal);
     call.signal?.throwIfAborted();
   }
 }
-
-const never = new AbortController().signal;
 
 /** @throws RequestMismatchError when the recorded call has other content */
 async function checkContent<Result>(
