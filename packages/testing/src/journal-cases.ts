@@ -25,7 +25,7 @@ export interface JournalCase {
  * for (const { name, run } of journalCases({ open })) test(name, run);
  */
 export function journalCases(underTest: JournalStoreUnderTest): JournalCase[] {
-  return [journalClaims, journalCompletions, journalCalls]
+  return [journalClaims, journalCompletions, journalCalls()]
     .flat()
     .map((behaviour) => toCase(underTest, behaviour));
 }

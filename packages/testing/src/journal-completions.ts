@@ -2,10 +2,9 @@ import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { claimExpired } from "./journal-claims.js";
 import { type JournalBehaviour, leaseMs } from "./journal-fixture.js";
 
-const response = JSON.stringify({
-  url: "https://pay.example/ü?a=1&b='2'\n",
-  note: "x".repeat(65_000),
-});
+/** Close to the longest that is stored. */
+const toLongResponse = (): string =>
+  JSON.stringify({ url: "https://pay.example/ü?a=1&b='2'\n", note: "x".repeat(65_000) });
 const responseExpiresAt = "2100-01-02T03:04:05.678Z";
 
 /** How a claim ends. */
@@ -14,7 +13,7 @@ export const journalCompletions: readonly JournalBehaviour[] = [
     name: "returns the response of a confirmed intent",
     async play({ store, intent, claimAs }) {
       const lease = await claimAs("new", intent());
-      const result = { state: "confirmed", response, responseExpiresAt } as const;
+      const result = { state: "confirmed", response: toLongResponse(), responseExpiresAt } as const;
       strictEqual(await store.complete(intent(), lease, result), true);
       const claim = await store.claim(intent({ digests: {} }), leaseMs);
       ok(claim.state === "confirmed", `a claim of a confirmed intent is ${claim.state}`);
