@@ -13,6 +13,8 @@ export type { Duration } from "./clock/duration.js";
 export type { Mode, Stage } from "./gateway/transaction-record.js";
 export type { CustomCall } from "./api/custom-calls.js";
 export type { PendingWebhook } from "./gateway/pending-webhook.js";
+export type { LaggingStatus } from "./gateway/status-lag.js";
+export type { UsedTrackingId } from "./gateway/used-tracking-id.js";
 export type { ListeningSandbox, ListenOptions } from "./server/listen.js";
 export type { TlsDirectory, TlsKeyPair, TlsOption } from "./server/tls/tls-options.js";
 export type {
@@ -24,6 +26,6 @@ export type {
   SandboxRoute,
   SandboxTransaction,
 } from "./sandbox/sandbox.js";
-export type { RetryOptions, SandboxOptions } from "./sandbox/sandbox-options.js";
+export type { RetryOptions, SandboxOptions, StatusLagOptions } from "./sandbox/sandbox-options.js";
 export type { AttemptCause } from "./storage/attempts.js";
 export type { DeliveryState } from "./storage/deliveries.js";

@@ -1,5 +1,6 @@
 import { defineCommand } from "../command/command.js";
 import { declareContract } from "../gateway/contract-option.js";
+import { declareBehaviours } from "../sandbox/behaviour-options.js";
 import { declareTls } from "../sandbox/tls-options.js";
 import { declareWebhooks } from "../sandbox/webhook-options.js";
 import { toPort, toWebUrl } from "../options/option-values.js";
@@ -22,6 +23,7 @@ export const sandboxCommand = defineCommand<SandboxCommandOptions>({
     "numipay sandbox --file sandbox.db --port 4010",
     "numipay sandbox --tls ./certificates --contract override.json",
     "numipay sandbox --retry-interval 1m --retry-attempts 3 --pending-webhook on-open",
+    "numipay sandbox --used-tracking-id creates-second --status-lag 30s",
     "numipay sandbox --chaos duplicate=0.2,reorder=0.2,seed=friday --save-plan friday.json",
   ],
   declare: (command) => {
@@ -41,6 +43,7 @@ export const sandboxCommand = defineCommand<SandboxCommandOptions>({
       .option("--save-plan <file>", "Save the injected faults when the sandbox stops.");
     declareTls(command);
     declareWebhooks(command);
+    declareBehaviours(command);
     declareContract(command.optionsGroup("Options:"));
   },
   async run(invocation) {

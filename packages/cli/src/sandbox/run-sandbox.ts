@@ -11,6 +11,7 @@ import type { GuardedTerminal } from "../terminal/guard-terminal.js";
 import type { Block } from "../text/block.js";
 import { warning } from "../text/messages.js";
 import { blank, paragraph } from "../text/prose.js";
+import { type BehaviourOptions, readBehaviours } from "./behaviour-options.js";
 import { toClockDifference, toShownTime } from "./clock-difference.js";
 import { describeStart, type SandboxStart } from "./describe-start.js";
 import { nameSandboxFlags } from "./name-flags.js";
@@ -20,7 +21,8 @@ import { readTls, type TlsOptions } from "./tls-options.js";
 import { readWebhooks, type WebhookTimingOptions } from "./webhook-options.js";
 
 /** The options of `numipay sandbox`. */
-export interface SandboxCommandOptions extends ContractOption, TlsOptions, WebhookTimingOptions {
+export interface SandboxCommandOptions
+  extends ContractOption, TlsOptions, WebhookTimingOptions, BehaviourOptions {
   readonly port: number;
   readonly host: string;
   readonly allowRemote?: boolean;
@@ -96,6 +98,7 @@ async function open({ options, terminal }: Invocation<SandboxCommandOptions>): P
       : replay === undefined
         ? undefined
         : await readPlan(replay);
+  const behaviours = readBehaviours(options);
   const webhooks = await readWebhooks(options);
   try {
     return await createSandbox({
@@ -106,6 +109,7 @@ async function open({ options, terminal }: Invocation<SandboxCommandOptions>): P
       ...(faults === undefined ? {} : { chaos: faults }),
       ...(contract === undefined ? {} : { contract }),
       ...webhooks,
+      ...behaviours,
       onError: (error) => terminal.note(warning(error.message)),
       // An existing file continues at its own time.
       ...(realTime ? { startAt: new Date() } : {}),

@@ -421,6 +421,23 @@ describe("the options of numipay sandbox", () => {
     expect(await sandbox.end()).toBe(0);
   });
 
+  it("set what is not documented", async () => {
+    const flags = ["--used-tracking-id", "creates-second", "--status-lag", "1d"];
+    const sandbox = await startSandbox(...flags, "--json");
+    const { url, apiKey } = JSON.parse(sandbox.stdout) as Announced;
+    const env = { NUMIPAY_API_KEY: apiKey, NUMIPAY_BASE_URL: url };
+    const order = ["--tracking-id", "o-1", "--user-id", "u", "--currency", "EUR"];
+    for (const amount of ["5.00", "6.00"]) {
+      const args = ["payments", "hosted", ...order, "--amount", amount];
+      expect((await runNumipay(args, { env })).exitCode).toBe(0);
+    }
+    const status = await runNumipay(["transactions", "status", "o-1"], { env });
+    expect(status.stderr).toContain("404");
+    const listed = await runNumipay(["transactions", "list", "--from", "today"], { env });
+    expect(listed.stdout).toMatch(/5\.00[^]*6\.00/);
+    expect(await sandbox.end()).toBe(0);
+  });
+
   it.each([
     [["--tls", "--tls-key", "k.pem"], "--tls generates a certificate"],
     [["--tls-key", "k.pem"], "Pass --tls-key and --tls-cert together."],
@@ -429,6 +446,9 @@ describe("the options of numipay sandbox", () => {
     [["--retry-interval", "soon"], "--retry-interval 'soon' is not valid. Use a number with"],
     [["--retry-interval", "0s"], "--retry-interval must be at least 1 ms."],
     [["--retry-attempts", "2000"], "--retry-attempts must be a whole number from 1 to 1000."],
+    [["--used-tracking-id", "ok"], "Use one of conflict, rejected, returns-first, creates-second."],
+    [["--status-lag", "soon"], "--status-lag 'soon' is not valid. Use a number with"],
+    [["--status-lag-shows", "pending"], "--status-lag-shows requires --status-lag"],
     [["--pending-webhook", "later"], "Use one of on-submit, on-open, never."],
   ])("reject %j", async (options, message) => {
     const ended = await runNumipay(["sandbox", "--port", "0", ...options]);

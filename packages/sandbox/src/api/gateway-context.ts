@@ -1,5 +1,7 @@
 import type { Contract } from "@numipay/core/protocol";
+import type { StatusLag } from "../gateway/status-lag.js";
 import type { Owner } from "../gateway/transaction-record.js";
+import type { UsedTrackingId } from "../gateway/used-tracking-id.js";
 import type { Ledger } from "../storage/ledger.js";
 import type { Store } from "../storage/store.js";
 import type { CustomCalls } from "./custom-calls.js";
@@ -10,6 +12,8 @@ export interface GatewayContext {
   readonly store: Store;
   readonly ledger: Ledger;
   readonly customCalls: CustomCalls;
+  readonly usedTrackingId: UsedTrackingId;
+  readonly statusLag: StatusLag;
   /** Milliseconds since 1970 on the virtual clock. */
   readonly now: () => number;
 }

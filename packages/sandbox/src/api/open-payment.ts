@@ -20,15 +20,18 @@ export interface Opening {
 /**
  * Opens a transaction from the fields of a request.
  *
- * @throws ApiProblem 409 for a used tracking_id, 422 for an amount or return_url that the sandbox cannot use.
+ * @throws ApiProblem 409 or 422 for a used tracking_id, unless `usedTrackingId` accepts it; 422 for an amount or return_url
+ *   that the sandbox cannot use.
  */
 export function openPayment(context: GatewayContext, opening: Opening): TransactionRecord {
   const { operation, fields, flow, owner, providerId = null, first } = opening;
+  const { usedTrackingId } = context;
+  const { transactions } = context.store;
+  // Only a contract override can make one of these optional.
+  const trackingId = toText(fields.tracking_id) ?? `untracked-${transactions.nextNumber()}`;
   const record = context.ledger.open(
     {
-      // Only a contract override can make one of these optional.
-      trackingId:
-        toText(fields.tracking_id) ?? `untracked-${context.store.transactions.nextNumber()}`,
+      trackingId,
       userId: toText(fields.user_id) ?? "",
       currency: toText(fields.currency) ?? "EUR",
       amount: toKeepableAmount(context, operation, fields.amount),
@@ -38,14 +41,18 @@ export function openPayment(context: GatewayContext, opening: Opening): Transact
       providerId,
       returnUrl: toFollowableUrl(operation, fields.return_url),
     },
-    first,
+    { first, mayReuse: usedTrackingId === "creates-second" },
   );
-  if (record === undefined) {
+  const found =
+    usedTrackingId === "returns-first" ? transactions.byTrackingId(trackingId, owner) : undefined;
+  const opened = record ?? found;
+  if (opened === undefined) {
     const name = wireNameOf(operation, "tracking_id");
     // Assumed: the real gateway's response to a used tracking_id is not documented. Accepting it would charge twice.
-    throw new ApiProblem(409, `This ${name} is already in use.`, name);
+    const status = usedTrackingId === "rejected" ? 422 : 409;
+    throw new ApiProblem(status, `This ${name} is already in use.`, name);
   }
-  return record;
+  return opened;
 }
 
 /** A contract override can remove the amount's format, but the sandbox must be able to compare and format it. */

@@ -1,4 +1,5 @@
 import type { TransactionStatusResponse } from "@numipay/core/protocol";
+import { laggingStatus } from "../gateway/status-lag.js";
 import { toWireList, toWireTransaction } from "../gateway/wire-transaction.js";
 import { ApiProblem } from "./api-problem.js";
 import { toDateRange } from "./date-range.js";
@@ -29,7 +30,11 @@ export function transactionHandlers(
       const id = toText(readRequest(c, contract, operation)["id"]) ?? "";
       const owner = c.get("owner");
       const record = transactions.byTrackingId(id, owner);
-      if (record === undefined) {
+      const shown =
+        record === undefined
+          ? "not-found"
+          : laggingStatus(record, context.statusLag, context.now());
+      if (record === undefined || shown === "not-found") {
         const confused = transactions.byIdOf(id, owner) !== undefined;
         throw new ApiProblem(
           404,
@@ -38,6 +43,9 @@ export function transactionHandlers(
             : "No transaction has this tracking_id.",
           operation.fields.get("id")?.name ?? "id",
         );
+      }
+      if (shown !== undefined) {
+        return respond<TransactionStatusResponse>(c, operation, { transaction_status: shown });
       }
       return respond<TransactionStatusResponse>(c, operation, {
         transaction_status: record.status,

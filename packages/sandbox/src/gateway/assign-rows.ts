@@ -7,7 +7,7 @@ export function createCandidates(
   transactions: readonly Transaction[],
 ): (row: LedgerRow) => readonly Transaction[] {
   const byId = groupBy(transactions, (one) => one.transaction_id);
-  // A tracking id is unique among test transactions and among live ones.
+  // A tracking id is unique among test transactions and among live ones, unless a used one creates a second transaction.
   const byTrackingId = groupBy(transactions, (one) => one.tracking_id);
   return (row) => {
     const named =

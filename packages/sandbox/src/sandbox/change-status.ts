@@ -51,7 +51,7 @@ export function addTransaction(gateway: Gateway, fields: NewTransaction): Transa
       providerId: null,
       returnUrl: null,
     },
-    { kind: "set-status", status, isFinal: contract.statuses.get(status) === 1 },
+    { first: { kind: "set-status", status, isFinal: contract.statuses.get(status) === 1 } },
   );
   if (record === undefined) throw new RangeError("This tracking_id is already in use.");
   return record;

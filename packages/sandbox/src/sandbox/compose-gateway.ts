@@ -38,7 +38,7 @@ export interface Gateway extends ChaosContext {
  * @throws Error for a file of another version or seed.
  */
 export async function composeGateway(settings: SandboxSettings): Promise<Gateway> {
-  const { contract, pendingWebhook } = settings;
+  const { contract, pendingWebhook, usedTrackingId, statusLag } = settings;
   const sender = await openSender(settings);
   const numericIds = hasNumericIds(contract);
   const store = openStore({ ...settings, numericIds, currency: currencyRuleOf(contract) });
@@ -92,6 +92,8 @@ export async function composeGateway(settings: SandboxSettings): Promise<Gateway
     realTime,
     now,
     customCalls: createCustomCalls(),
+    usedTrackingId,
+    statusLag,
     closed: closing.signal,
     assertOpen() {
       if (closing.signal.aborted) throw new Error("The sandbox is closed.");

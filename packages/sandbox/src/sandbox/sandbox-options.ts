@@ -2,6 +2,8 @@ import type { ContractSource } from "@numipay/core/protocol";
 import type { ChaosOptions } from "../gateway/chaos-options.js";
 import type { Duration } from "../clock/duration.js";
 import type { PendingWebhook } from "../gateway/pending-webhook.js";
+import type { LaggingStatus } from "../gateway/status-lag.js";
+import type { UsedTrackingId } from "../gateway/used-tracking-id.js";
 
 /** The options of a sandbox. */
 export interface SandboxOptions {
@@ -26,6 +28,13 @@ export interface SandboxOptions {
   readonly webhookCa?: string | readonly string[];
   /** When a transaction becomes `pending`, which triggers a webhook. Defaults to `"on-submit"` (assumed). */
   readonly pendingWebhook?: PendingWebhook;
+  /**
+   * The response to a used `tracking_id`, which is not documented: `"conflict"` (409), `"rejected"` (422), `"returns-first"`
+   * (the first transaction's response) or `"creates-second"` (a second transaction). Defaults to `"conflict"` (assumed).
+   */
+  readonly usedTrackingId?: UsedTrackingId;
+  /** Makes the status of a new transaction lag. Defaults to no lag (assumed). */
+  readonly statusLag?: StatusLagOptions;
   /** The retry schedule of webhooks. Defaults to every 5 minutes, 15 attempts. */
   readonly retries?: RetryOptions;
   /**
@@ -50,6 +59,17 @@ export interface SandboxOptions {
    * repeated, and this is called once until it succeeds. Defaults to nothing.
    */
   readonly onError?: (error: Error) => void;
+}
+
+/** A status that lags behind a new transaction. */
+export interface StatusLagOptions {
+  /** How long after the opening of the transaction the status lags, on the virtual clock. */
+  readonly for: Duration;
+  /**
+   * The status until then: `"not-found"` (404), or `"pending"`, whatever happened to the transaction. Defaults to
+   * `"not-found"`.
+   */
+  readonly shows?: LaggingStatus;
 }
 
 /** The retry schedule of webhooks. */

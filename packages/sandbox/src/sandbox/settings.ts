@@ -12,8 +12,10 @@ import { toMilliseconds } from "../clock/duration.js";
 import { toWebUrl } from "../delivery/web-url.js";
 import { isMerchantName, maxMerchantName } from "../gateway/merchant-name.js";
 import { type PendingWebhook, pendingWebhooks } from "../gateway/pending-webhook.js";
+import { laggingStatuses, type StatusLag } from "../gateway/status-lag.js";
+import { type UsedTrackingId, usedTrackingIds } from "../gateway/used-tracking-id.js";
 import { documentedSchedule, type RetrySchedule } from "../gateway/retry-schedule.js";
-import type { RetryOptions, SandboxOptions } from "./sandbox-options.js";
+import type { RetryOptions, SandboxOptions, StatusLagOptions } from "./sandbox-options.js";
 
 /** The validated options of a sandbox, with defaults. */
 export interface SandboxSettings {
@@ -27,6 +29,8 @@ export interface SandboxSettings {
   readonly deliver: typeof fetch | undefined;
   readonly webhookCa: readonly string[];
   readonly pendingWebhook: PendingWebhook;
+  readonly usedTrackingId: UsedTrackingId;
+  readonly statusLag: StatusLag;
   readonly retries: RetrySchedule;
   readonly file: string;
   readonly startAt: number;
@@ -45,6 +49,8 @@ const optionNames = [
   "deliver",
   "webhookCa",
   "pendingWebhook",
+  "usedTrackingId",
+  "statusLag",
   "retries",
   "file",
   "startAt",
@@ -78,6 +84,8 @@ export function toSettings(options: SandboxOptions): SandboxSettings {
     deliver,
     webhookCa: (typeof webhookCa === "string" ? [webhookCa] : webhookCa).map(toCertificates),
     pendingWebhook: toPendingWebhook(options.pendingWebhook),
+    usedTrackingId: toUsedTrackingId(options.usedTrackingId),
+    statusLag: toStatusLag(options.statusLag),
     retries: toSchedule(options.retries),
     file: options.file ?? ":memory:",
     startAt: toInstant(options.startAt ?? "2026-01-01T00:00:00Z"),
@@ -111,6 +119,24 @@ function toCertificates(pem: string): string {
 function toPendingWebhook(value: PendingWebhook = "on-submit"): PendingWebhook {
   if (pendingWebhooks.includes(value)) return value;
   throw new TypeError(`pendingWebhook must be one of ${pendingWebhooks.join(", ")}.`);
+}
+
+function toUsedTrackingId(value: UsedTrackingId = "conflict"): UsedTrackingId {
+  if (usedTrackingIds.includes(value)) return value;
+  throw new TypeError(`usedTrackingId must be one of ${usedTrackingIds.join(", ")}.`);
+}
+
+function toStatusLag(lag: StatusLagOptions | undefined): StatusLag {
+  if (lag === undefined) return { shows: "not-found", forMs: 0 };
+  checkKnownOptions(lag, ["for", "shows"], "statusLag.");
+  const { for: duration, shows = "not-found" } = lag;
+  if (!laggingStatuses.includes(shows)) {
+    throw new TypeError(`statusLag.shows must be one of ${laggingStatuses.join(", ")}.`);
+  }
+  if (duration === undefined) {
+    throw new TypeError('statusLag.for is missing. Pass a duration, such as "30s".');
+  }
+  return { shows, forMs: toMilliseconds(duration) };
 }
 
 /** An endless schedule would keep the sandbox from becoming idle. */

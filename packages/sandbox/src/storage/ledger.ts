@@ -10,10 +10,18 @@ import type { Store } from "./store.js";
 
 /** The only code that changes transactions. It stores record and effects atomically. */
 export interface Ledger {
-  /** Opens a transaction and applies a first command, if given. Returns undefined for a used tracking id. */
-  open(request: OpenRequest, first?: Command): TransactionRecord | undefined;
+  /** Opens a transaction. Returns undefined for a used tracking id, unless it may be reused. */
+  open(request: OpenRequest, options?: OpenOptions): TransactionRecord | undefined;
   /** Applies a command. Rejected commands change nothing. Returns undefined for an unknown transaction. */
   apply(transactionId: string, command: Command): Transition | undefined;
+}
+
+/** How a transaction is opened. */
+export interface OpenOptions {
+  /** A command to apply in the same database transaction. */
+  readonly first?: Command | undefined;
+  /** Whether a used tracking id opens a second transaction. Defaults to `false`. */
+  readonly mayReuse?: boolean;
 }
 
 /** The settings of a ledger. */
@@ -85,9 +93,10 @@ export function createLedger(store: Store, setting: LedgerSetting): Ledger {
 
   return {
     apply,
-    open: (request, first) =>
+    open: (request, { first, mayReuse = false } = {}) =>
       store.atomically(() => {
-        if (store.transactions.byTrackingId(request.trackingId, request) !== undefined) {
+        const used = store.transactions.byTrackingId(request.trackingId, request);
+        if (used !== undefined && !mayReuse) {
           return undefined;
         }
         const number = store.transactions.nextNumber();

@@ -1,5 +1,5 @@
 /** Increased with every change of the tables, so that files with other tables are rejected. Since 4, files are marked. */
-export const schemaVersion = 4;
+export const schemaVersion = 5;
 
 /**
  * The tables. Times are milliseconds since 1970 on the virtual clock. A `number` is the insertion order of rows. Unique
@@ -165,13 +165,14 @@ CREATE TABLE IF NOT EXISTS checklist (
 `;
 
 /**
- * The indexes of transactions. Like every index of SQLite, each ends with the row's `number`, so its matches are in table
+ * The indexes of transactions. A tracking id is not unique, because the gateway may open a second transaction with a used
+ * one. Like every index of SQLite, each ends with the row's `number`, so its matches are in table
  * order.
  */
 export const transactionIndexes = `
 CREATE UNIQUE INDEX IF NOT EXISTS transactions_by_id ON transactions (transaction_id);
 CREATE UNIQUE INDEX IF NOT EXISTS transactions_by_page ON transactions (page_token);
-CREATE UNIQUE INDEX IF NOT EXISTS transactions_by_tracking_id ON transactions (account_id, mode, tracking_id);
+CREATE INDEX IF NOT EXISTS transactions_by_tracking_id ON transactions (account_id, mode, tracking_id);
 CREATE INDEX IF NOT EXISTS transactions_by_user ON transactions (account_id, user_id);
 CREATE INDEX IF NOT EXISTS transactions_by_day ON transactions (account_id, mode, created_at);
 CREATE INDEX IF NOT EXISTS transactions_by_kind ON transactions (kind_id);

@@ -15,6 +15,7 @@ export interface TransactionStore {
   byPageToken(pageToken: string): TransactionRecord | undefined;
   /** By the gateway's id, if the transaction belongs to the owner. */
   byIdOf(transactionId: string, owner: Owner): TransactionRecord | undefined;
+  /** The first transaction with a tracking id. */
   byTrackingId(trackingId: string, owner: Owner): TransactionRecord | undefined;
   /** Transactions created in [from, before), milliseconds since 1970, oldest first. */
   createdBetween(from: number, before: number, owner: Owner): TransactionRecord[];
@@ -85,7 +86,11 @@ export function createTransactionStore(sql: Sql, kinds: TransactionKindStore): T
     byIdOf: (transactionId, { accountId, mode }) =>
       one("transaction_id = ? AND account_id = ? AND mode = ?", [transactionId, accountId, mode]),
     byTrackingId: (trackingId, { accountId, mode }) =>
-      one("account_id = ? AND mode = ? AND tracking_id = ?", [accountId, mode, trackingId]),
+      one("account_id = ? AND mode = ? AND tracking_id = ? ORDER BY number LIMIT 1", [
+        accountId,
+        mode,
+        trackingId,
+      ]),
     createdBetween: (from, before, { accountId, mode }) =>
       sql
         .all(

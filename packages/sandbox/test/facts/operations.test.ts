@@ -62,6 +62,42 @@ describe.each(transports)("%s", (transport) => {
     await overridden.sandbox.close();
   });
 
+  it("O25 rejects an unknown id with 404", async () => {
+    const id = { transaction_id: "unknown-1" };
+    const responses = await Promise.all([
+      merchant.call("GET", "/transactions/unknown-1"),
+      merchant.call("POST", "/payouts/approve", id),
+      merchant.call("POST", "/payouts/reject", id),
+    ]);
+    expect(responses.map(({ status }) => status)).toEqual([404, 404, 404]);
+  });
+
+  it("O26 has a status at once, or after a lag", async () => {
+    await openCheckout(merchant);
+    const path = "/transactions/order-1";
+    expect(await merchant.call("GET", path)).toMatchObject({ status: 200 });
+    const late = await createMerchant({ statusLag: { for: "30s" } }, transport);
+    await openCheckout(late);
+    expect(await late.call("GET", path)).toMatchObject({ status: 404 });
+    await late.sandbox.advance("29s");
+    expect(await late.call("GET", path)).toMatchObject({ status: 404 });
+    await late.sandbox.advance("1s");
+    expect(await late.call("GET", path)).toMatchObject({
+      status: 200,
+      body: { transaction_status: "pending" },
+    });
+    await late.sandbox.close();
+    const lag = { for: "30s", shows: "pending" } as const;
+    const stale = await createMerchant({ statusLag: lag }, transport);
+    await stale.call("POST", "/payments/server-to-server", { request: order(card()) });
+    await stale.sandbox.flush();
+    expect(stale.sandbox.transactions()).toMatchObject([{ status: "successful" }]);
+    expect((await stale.call("GET", path)).body).toEqual({ transaction_status: "pending" });
+    await stale.sandbox.advance("30s");
+    expect((await stale.call("GET", path)).body).toEqual({ transaction_status: "successful" });
+    await stale.sandbox.close();
+  });
+
   it("O22 decides only pending payouts", async () => {
     const opened = await confirmPayout(merchant);
     await merchant.call("POST", "/payouts/approve", { transaction_id: "order-1" });

@@ -34,10 +34,12 @@ export function sendTestDelivery(
       returnUrl: null,
     },
     {
-      kind: "submit",
-      providerId,
-      cardLast4: null,
-      decision: { kind: "declined", reason: testDeliveryReason },
+      first: {
+        kind: "submit",
+        providerId,
+        cardLast4: null,
+        decision: { kind: "declined", reason: testDeliveryReason },
+      },
     },
   );
   return trackingId;
