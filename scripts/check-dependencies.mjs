@@ -47,7 +47,7 @@ const moduleDependencies = {
     ["gateway", "delivery"],
     ["export"],
     ["completion", "contract", "ledger", "reconcile", "sandbox", "verify"],
-    ["doctor"],
+    ["doctor", "probe"],
     ["commands"],
     ["program"],
     ["index.ts", "main.ts"],

@@ -21,7 +21,12 @@ export {
 export { type ContractSource, loadContract } from "./protocol/contract/load-contract.js";
 export { type ContractOverride } from "./protocol/contract/override.js";
 export { type ReadField, type ReadShape } from "./protocol/contract/read-shape.js";
-export { readRequest, type ReceivedRequest } from "./protocol/contract/request.js";
+export {
+  readRequest,
+  type ReceivedRequest,
+  type WireRequest,
+  writeRequest,
+} from "./protocol/contract/request.js";
 export { readBody, writeBody } from "./protocol/contract/response.js";
 export {
   type ApprovePayoutResponse,

@@ -24,7 +24,9 @@ export interface Difference {
     | "date-format"
     | "values"
     | "security"
-    | "signature";
+    | "signature"
+    /** Found by `numipay contract probe`. */
+    | "probed";
   /** Our operationId, or theirs if we do not have the operation. */
   readonly operation: string;
   /** For example `body.request.amount` or `response.url`. Empty for the whole operation. */

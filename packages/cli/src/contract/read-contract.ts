@@ -14,12 +14,20 @@ export async function readOwnContract(): Promise<Json> {
 }
 
 /**
- * Reads an OpenAPI 3 file, YAML or JSON.
+ * Reads a YAML or JSON file. A file that is not an object becomes an empty one.
  *
- * @throws CommandFailure when the file is not OpenAPI 3
+ * @throws CommandFailure when the file cannot be read or parsed
  */
-export async function readContract(file: string): Promise<Json> {
-  const document = toJson(parseText(file, await readTextFile(file)));
+export async function readDocument(file: string): Promise<Json> {
+  return toJson(parseText(file, await readTextFile(file)));
+}
+
+/**
+ * Checks that a document is OpenAPI 3.
+ *
+ * @throws CommandFailure when it is not
+ */
+export function requireContract(file: string, document: Json): Json {
   const version = document["openapi"];
   if (typeof version === "string" && version.startsWith("3.")) return document;
   throw usageError(

@@ -41,6 +41,16 @@ function toSummary(differences: readonly Difference[]): string {
   return `${count(differences.length, "difference")}, ${breaking} of which ${breaks} calls.`;
 }
 
+/** What a probe could not find out. Nothing if it found out everything. */
+export function showUndetermined(facts: readonly string[]): Block[] {
+  if (facts.length === 0) return [];
+  return [
+    paragraph(
+      `${count(facts.length, "fact")} of the probe could not be determined: ${facts.map((id) => toPrintable(id)).join(", ")}.`,
+    ),
+  ];
+}
+
 /** Where the override is, and what it cannot express. */
 export function showWritten(file: string, inexpressible: readonly Difference[]): Block[] {
   const written = `Wrote ${toPrintable(file, maxLineLength)}.`;

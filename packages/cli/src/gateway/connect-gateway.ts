@@ -1,5 +1,5 @@
 import { readVersion } from "../command/read-version.js";
-import { Numipay } from "@numipay/core";
+import { Numipay, type NumipayOptions } from "@numipay/core";
 import type { Command } from "commander";
 import type { GuardedTerminal } from "../terminal/guard-terminal.js";
 import { timeoutOption, toCount } from "../options/option-values.js";
@@ -39,6 +39,30 @@ export function declareGateway(command: Command): Command {
 }
 
 /**
+ * Reads the options of a client. The API key is redacted in all output.
+ *
+ * @throws CommandFailure when the API key is missing
+ * @throws InvalidOptionError for an invalid contract override
+ */
+export async function readClientOptions(
+  terminal: GuardedTerminal,
+  options: GatewayOptions,
+): Promise<NumipayOptions & { readonly apiKey: string }> {
+  // Also read here, so that an error names this command's option.
+  readContract(terminal, options);
+  const apiKey = await readApiKey(terminal, options.apiKeyFile);
+  return {
+    apiKey,
+    baseUrl: options.baseUrl ?? terminal.env["NUMIPAY_BASE_URL"],
+    contract: readOverride(terminal, options),
+    timeZone: options.timeZone,
+    timeoutMs: options.timeout,
+    maxResponseBytes: options.maxResponseBytes,
+    userAgentSuffix: `numipay-cli/${readVersion()}`,
+  };
+}
+
+/**
  * Creates the client. The API key is redacted in all output.
  *
  * @throws CommandFailure when the API key is missing
@@ -48,16 +72,5 @@ export async function connectGateway(
   terminal: GuardedTerminal,
   options: GatewayOptions,
 ): Promise<Numipay> {
-  // Also read here, so that an error names this command's option.
-  readContract(terminal, options);
-  const apiKey = await readApiKey(terminal, options.apiKeyFile);
-  return new Numipay({
-    apiKey,
-    baseUrl: options.baseUrl ?? terminal.env["NUMIPAY_BASE_URL"],
-    contract: readOverride(terminal, options),
-    timeZone: options.timeZone,
-    timeoutMs: options.timeout,
-    maxResponseBytes: options.maxResponseBytes,
-    userAgentSuffix: `numipay-cli/${readVersion()}`,
-  });
+  return new Numipay(await readClientOptions(terminal, options));
 }

@@ -44,6 +44,8 @@ function normalize(text: string, { cwd }: World): string {
     .replaceAll(/\b\d+ ms\b/g, "5 ms")
     .replaceAll(/\b\d\d:\d\d:\d\d\b/g, "12:34:56")
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "2026-01-02T12:00:00.000Z")
+    .replaceAll(/(?<=\b(?:from|to)=)\d{2}-\d{2}-\d{4}/g, "02-01-2026")
+    .replaceAll(/(?<=\b(?:from|to)=)\d{4}-\d{2}-\d{2}/g, "2026-01-02")
     .replaceAll(/(?<=order-\d+-|doctor-)[0-9a-f]{8}/g, "0123abcd")
     .replaceAll(/sent by: .*/g, "sent by: (versions)");
 }

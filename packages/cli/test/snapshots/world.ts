@@ -129,6 +129,7 @@ function writeFiles(cwd: string): void {
       .replace("/payouts/reject:", "/withdrawals/decline:")
       .replace("paths:\n", "paths:\n  /refunds:\n    post:\n      operationId: refund\n"),
   );
+  write("moved.json", '{"operations":{"requestPayout":{"path":"/v2/payouts"}}}');
   write("wrong.json", '{"operations":{"direct":{"methd":"PUT"}}}');
   write(
     "refunds.json",
