@@ -71,6 +71,19 @@ export type WebhookWorkerOptions<Tx = undefined> = QueueLocation & {
       >)
   );
 
+const workerOptionNames = [
+  ...placeOptionNames,
+  "concurrency",
+  "lockMs",
+  "onDeadLetter",
+  "webhook",
+  "inbox",
+  "onOutcome",
+  "account",
+  "handlerTimeoutMs",
+  "contract",
+];
+
 /** As long as the queue waits for Redis. */
 const pingTimeoutMs = 5_000;
 
@@ -99,11 +112,7 @@ export interface WebhookWorker<Tx = undefined> extends EventRegistry<Tx> {
 export function createWebhookWorker<Tx = undefined>(
   options: WebhookWorkerOptions<Tx>,
 ): WebhookWorker<Tx> {
-  checkKnownOptions(options, [
-    ...placeOptionNames,
-    ...["concurrency", "lockMs", "onDeadLetter", "webhook"],
-    ...["inbox", "onOutcome", "account", "handlerTimeoutMs", "contract"],
-  ]);
+  checkKnownOptions(options, workerOptionNames);
   const { concurrency = 10, lockMs = 30_000, onDeadLetter = logDeadLetter } = options;
   checkPlace(options);
   checkBlocking(options.connection);
