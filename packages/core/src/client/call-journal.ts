@@ -7,6 +7,7 @@ export type IntentSlot = "transaction" | "decision";
 export interface MoneyCall {
   /** The operation, such as `requestPayout`. */
   operation: string;
+  /** What its record is about. */
   slot: IntentSlot;
   /** The merchant's id of the transaction, if the call has one. */
   tracking_id?: string | undefined;
