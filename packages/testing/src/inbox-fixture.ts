@@ -1,6 +1,7 @@
 import { ok } from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { type Change, type Claim, defaultAccount, type Inbox, type Lease } from "@numipay/core";
+import { checkAbilities } from "./check-abilities.js";
 
 /** A second inbox on the same store, as in another process. */
 export interface AnotherInbox {
@@ -99,15 +100,7 @@ export async function withInbox(
 ): Promise<void> {
   const opened = await open();
   try {
-    for (const ability of needs) {
-      ok(
-        opened[ability],
-        `${ability} is missing. Return it from open(), or list it in \`cannot\`.`,
-      );
-    }
-    for (const ability of Object.keys(cannot) as InboxAbility[]) {
-      ok(!opened[ability], `${ability} is available. Remove it from \`cannot\`.`);
-    }
+    checkAbilities(opened, { needs, cannot });
     await play(toFixture(opened));
   } finally {
     await opened.close();

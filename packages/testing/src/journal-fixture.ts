@@ -1,6 +1,7 @@
-import { ok, strictEqual } from "node:assert/strict";
+import { strictEqual } from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import type { Intent, IntentKey, IntentLease, JournalStore } from "@numipay/core";
+import { checkAbilities } from "./check-abilities.js";
 
 /** What a case can do with an opened journal store. */
 export interface OpenedJournalStore {
@@ -52,15 +53,7 @@ export async function withJournalStore(
 ): Promise<void> {
   const opened = await open();
   try {
-    for (const ability of needs) {
-      ok(
-        opened[ability],
-        `${ability} is missing. Return it from open(), or list it in \`cannot\`.`,
-      );
-    }
-    for (const ability of Object.keys(cannot) as JournalAbility[]) {
-      ok(!opened[ability], `${ability} is available. Remove it from \`cannot\`.`);
-    }
+    checkAbilities(opened, { needs, cannot });
     await play(toFixture(opened));
   } finally {
     await opened.close();
