@@ -1,4 +1,4 @@
-import { isInvalidArgumentError, isNumipayError } from "../protocol/errors.js";
+import { isInvalidArgumentError } from "../protocol/errors.js";
 import {
   isConnectionError,
   isOutcomeUnknownError,
@@ -7,9 +7,9 @@ import {
 } from "./errors.js";
 
 /**
- * True if a call that moves money failed and this attempt did nothing: an invalid argument, no connection, a journal that
- * was unavailable before sending, or a 4xx other than 408, 409 and 499 (assumed, not documented). Release a reservation for the payment only then. After any other error, including
- * errors that are not from this library, the outcome is unknown.
+ * True if a call that moves money failed and this attempt did nothing: an invalid argument, no connection, or a 4xx other than
+ * 408, 409 and 499 (assumed, not documented). Release a reservation for the payment only then. After any other error, including
+ * errors that are not from this library, the outcome is unknown. A journal that is unavailable cannot rule out an earlier call.
  *
  * It does not cover earlier attempts with the same `tracking_id`: if one had an unknown outcome, call `transactions.status`.
  *
@@ -21,6 +21,5 @@ export function nothingWasDone(error: unknown): boolean {
   if (isInvalidArgumentError(error)) return !isOutcomeUnknownError(error.cause);
   // A failed read proves nothing about a payment that was sent before it.
   if (isConnectionError(error)) return error.movesMoney;
-  if (isNumipayError(error) && error.code === "journal_unavailable") return true;
   return isRequestRejectedError(error) && !isUnclearRejection(error) && error.movesMoney;
 }
