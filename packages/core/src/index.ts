@@ -51,12 +51,14 @@ export {
   type IntentClaim,
   type IntentKey,
   type IntentLease,
+  type IntentProblem,
   type IntentResult,
   type IntentState,
   type JournalStore,
   type RecordedIntent,
 } from "./outbox/journal.js";
 export { type JournalOptions } from "./outbox/journal-settings.js";
+export { type OutboxStore, type QueuedIntent, type Returned } from "./outbox/outbox-store.js";
 export { memoryJournal, memoryJournalStore } from "./outbox/memory-journal.js";
 export {
   type RejectPayoutResponse,

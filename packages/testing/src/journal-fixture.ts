@@ -72,6 +72,7 @@ function toFixture(opened: OpenedJournalStore): JournalFixture {
       operation: "hostedCheckout",
       keyId: "0123456789abcdef",
       digests: { amount: "a".repeat(32), currency: "b".repeat(32) },
+      metadata: undefined,
       ...fields,
     }),
     async claimAs(state, intent, forMs = leaseMs) {

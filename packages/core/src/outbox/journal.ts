@@ -18,23 +18,30 @@ export interface Intent extends IntentKey {
   keyId: string;
   /** A keyed digest of each field of the request, without card fields. */
   digests: Readonly<Record<string, string>>;
+  /** The caller's metadata as JSON. Not part of the content. */
+  metadata: string | undefined;
 }
 
 /**
- * The state of a recorded call. `sending`: it may be under way. `confirmed`: the transaction exists, or the payout is decided.
- * `refused`: the gateway certainly created nothing. `unknown`: it may have been carried out.
+ * The state of a recorded call. `queued`: it waits in the outbox and was not sent. `sending`: it may be under way. `confirmed`: the
+ * transaction exists, or the payout is decided. `refused`: the gateway certainly created nothing. `unknown`: it may have been carried
+ * out.
  */
-export type IntentState = "sending" | "confirmed" | "refused" | "unknown";
+export type IntentState = "queued" | "sending" | "confirmed" | "refused" | "unknown";
 
 /** A recorded intent. */
 export interface RecordedIntent extends Intent {
   state: IntentState;
   /** When the first attempt was recorded; after a refusal, when the next one was. In ISO format. */
   recordedAt: string;
-  /** The response as JSON. Undefined if it is not stored. */
+  /** The response as JSON; of a refused intent, its `IntentProblem` as JSON. Undefined if it is not stored. */
   response: string | undefined;
   /** When the response must no longer be returned, in ISO format. An engine may delete the response then, never the record. */
   responseExpiresAt: string | undefined;
+  /** How many claims were granted since `recordedAt`. */
+  attempts: number;
+  /** The request as JSON. Only of an intent of the outbox, until its end is reported. */
+  request: string | undefined;
 }
 
 /** The temporary right to send an intent, or to find out about it. */
@@ -45,8 +52,8 @@ export interface IntentLease {
 
 /** The result of claiming an intent. */
 export type IntentClaim =
-  /** Recorded as `sending`. No earlier attempt can have reached the gateway. */
-  | { state: "new"; lease: IntentLease }
+  /** Recorded as `sending`. No earlier attempt can have reached the gateway. `recorded` is set if the intent was queued. */
+  | { state: "new"; lease: IntentLease; recorded?: RecordedIntent | undefined }
   /** `unknown`, or `sending` with an expired lease: an earlier attempt may have reached the gateway. Do not send. */
   | { state: "unclear"; lease: IntentLease; recorded: RecordedIntent }
   /** Another call holds the lease. */
@@ -54,12 +61,24 @@ export type IntentClaim =
   /** The transaction exists, or the payout is decided. */
   | { state: "confirmed"; recorded: RecordedIntent };
 
+/** Why the gateway created nothing. */
+export interface IntentProblem {
+  /** The code of the error, such as `request_rejected`. */
+  code: string;
+  /** The HTTP status, if the gateway responded. */
+  httpStatus?: number | undefined;
+  /** The error's message, without secrets. */
+  message: string;
+}
+
 /** How an attempt ended. */
 export interface IntentResult {
   state: Exclude<IntentState, "sending">;
-  /** The response as JSON, to be returned to later calls. */
+  /** The response as JSON, to be returned to later calls; of a refused intent, its `IntentProblem` as JSON. */
   response?: string | undefined;
   responseExpiresAt?: string | undefined;
+  /** For `queued`: how long until the outbox sends it, in milliseconds by the clock of the store. Defaults to `0`. */
+  retryInMs?: number | undefined;
 }
 
 /**
@@ -67,8 +86,8 @@ export interface IntentResult {
  *
  * Engines follow these rules, which the conformance suite checks: a claim is granted to one caller at a time, and is durable when
  * it resolves. A claim of a `refused` intent is `new` and replaces the record; a claim of an `unknown` one is `unclear` and keeps
- * the content of the record. While a claim is held the state is `sending`; when its lease expires, the next claim is `unclear`.
- * Records are never deleted.
+ * the content of the record; a claim of a `queued` one is `new`, keeps the content of the record and returns it. While a claim is held the
+ * state is `sending`; when its lease expires, the next claim is `unclear`. Records are never deleted.
  */
 export interface JournalStore {
   /**
@@ -81,4 +100,9 @@ export interface JournalStore {
   complete(key: IntentKey, lease: IntentLease, result: IntentResult): Promise<boolean>;
   /** Returns the record, or undefined without one. */
   read(key: IntentKey): Promise<RecordedIntent | undefined>;
+  /**
+   * Lists the intents of an account that are `unknown`, or `sending` with an expired lease, in a stable order: a page of at most 100
+   * that follow `after`. An empty page is the end.
+   */
+  unresolved(account: string, after?: RecordedIntent): Promise<RecordedIntent[]>;
 }

@@ -2,6 +2,9 @@ import { createJournal, type Journal } from "./create-journal.js";
 import type { IntentKey, JournalStore, RecordedIntent } from "./journal.js";
 import type { JournalOptions } from "./journal-settings.js";
 
+/** How many intents a page of `unresolved` has. */
+const pageSize = 100;
+
 /** A record with its claim. */
 interface Entry {
   recorded: RecordedIntent;
@@ -42,6 +45,8 @@ export function memoryJournalStore(): JournalStore {
           recordedAt: new Date(nowMs).toISOString(),
           response: undefined,
           responseExpiresAt: undefined,
+          attempts: 1,
+          request: undefined,
         };
         entries.set(key, { recorded, fencingToken, leaseEndsAtMs });
         return { state: "new", lease };
@@ -51,7 +56,11 @@ export function memoryJournalStore(): JournalStore {
       if (recorded.state === "sending" && nowMs < known.leaseEndsAtMs) {
         return { state: "in-progress", recorded };
       }
-      const claimed: RecordedIntent = { ...recorded, state: "sending" };
+      const claimed: RecordedIntent = {
+        ...recorded,
+        state: "sending",
+        attempts: recorded.attempts + 1,
+      };
       entries.set(key, { recorded: claimed, fencingToken, leaseEndsAtMs });
       return { state: "unclear", lease, recorded: claimed };
     },
@@ -65,6 +74,20 @@ export function memoryJournalStore(): JournalStore {
     },
     async read(key) {
       return entries.get(toKey(key))?.recorded;
+    },
+    async unresolved(account, after) {
+      const lastKey = after === undefined ? "" : toKey(after);
+      const nowMs = Date.now();
+      return [...entries]
+        .filter(([key, { recorded, leaseEndsAtMs }]) => {
+          const isUnclear =
+            recorded.state === "unknown" ||
+            (recorded.state === "sending" && leaseEndsAtMs <= nowMs);
+          return isUnclear && recorded.account === account && key > lastKey;
+        })
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .slice(0, pageSize)
+        .map(([, { recorded }]) => recorded);
     },
   };
 }

@@ -34,6 +34,7 @@ export async function toIntent(
     operation,
     keyId,
     digests: Object.fromEntries(digests),
+    metadata: undefined,
   };
 }
 
