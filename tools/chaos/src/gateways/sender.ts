@@ -152,6 +152,8 @@ export function createSender({
       if (isUnavailable) counts.unavailable += 1;
       if (metOutage && isUnavailable) faulted.add(key);
       if (metOutage) budget.interrupted(key, interruptionNumber());
+      // A stopped process keeps its claim, and a whole SQLite file, from every attempt of its time.
+      else if (family.signal === "SIGSTOP") budget.interrupted(key, (clock += 1));
       await breaker.recovered();
       await pause(retryPauseMs);
     }
