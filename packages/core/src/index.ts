@@ -5,7 +5,7 @@ export {
   type IntentSlot,
   type MoneyCall,
 } from "./client/call-journal.js";
-export { type CallOptions } from "./client/call-options.js";
+export { type CallOptions, type MoneyCallOptions } from "./client/call-options.js";
 export {
   ConnectionError,
   GatewayFaultError,
@@ -59,7 +59,8 @@ export {
 } from "./outbox/journal.js";
 export { type JournalOptions } from "./outbox/journal-settings.js";
 export { type OutboxStore, type QueuedIntent, type Returned } from "./outbox/outbox-store.js";
-export { memoryJournal, memoryJournalStore } from "./outbox/memory-journal.js";
+export { memoryJournal } from "./outbox/memory-journal.js";
+export { memoryJournalStore } from "./outbox/memory-journal-store.js";
 export {
   type RejectPayoutResponse,
   type TransactionStatus,

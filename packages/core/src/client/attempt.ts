@@ -2,7 +2,7 @@ import { redirectingOperations } from "../protocol/contract/redirecting-operatio
 import { writeRequest } from "../protocol/contract/request.js";
 import { connectionHint } from "../protocol/connection-hint.js";
 import { isTooDeep, maxJsonDepth } from "../protocol/json-shape.js";
-import { type Call, NoResponseError, type SuccessResponse } from "./call.js";
+import { type Call, NoResponseError, NotSentError, type SuccessResponse } from "./call.js";
 import {
   ConnectionError,
   GatewayFaultError,
@@ -104,6 +104,7 @@ export function classifyFailure(
   signal: AbortSignal,
 ): Attempt {
   const operation = call.operation.id;
+  if (error instanceof NotSentError) return { retry: "never", finish: fail(error.reason) };
   const isSafe = !call.operation.movesMoney;
   if (call.signal?.aborted) {
     if (isSafe) return { retry: "never", finish: fail(call.signal.reason) };

@@ -15,6 +15,8 @@ export interface MoneyCall {
   fields: Readonly<Record<string, unknown>>;
   /** The names of the fields that the contract defines. */
   knownFields: readonly string[];
+  /** The caller's metadata as JSON. */
+  metadata?: string | undefined;
   /** The API key, to compute digests with. Never store it. */
   apiKey: string;
   /** The caller's signal. */
@@ -25,8 +27,12 @@ export interface MoneyCall {
 
 /** What a journal can do with a call. */
 export interface CallActions<Result> {
-  /** Sends the call once. Calls `fetch` before it returns, unless the caller's signal has aborted. */
-  send(timeoutMs: number): Promise<Result>;
+  /**
+   * Sends the call once. Attempts that certainly sent nothing are repeated.
+   *
+   * @param beforeSending called immediately before each attempt. If it throws a `NotSentError`, `send` rejects with its reason
+   */
+  send(timeoutMs: number, beforeSending?: () => void): Promise<Result>;
   /** Asks the gateway for the transaction by `tracking_id`. Never rejects. */
   checkStatus(timeoutMs: number): Promise<LastKnownStatus>;
   /** True if the value contains the API key or a card number or CVV of the request, in any encoding. */

@@ -16,6 +16,10 @@ export interface Call {
   signal?: AbortSignal | undefined;
   /** Time limit of the whole call, in milliseconds. */
   timeoutMs: number;
+  /** The caller's metadata as JSON, for the journal. Never sent. */
+  metadata?: string | undefined;
+  /** Called immediately before each attempt. If it throws a `NotSentError`, the call ends with its reason. */
+  beforeSending?: (() => void) | undefined;
 }
 
 /** A successful response of the gateway. */
@@ -35,5 +39,16 @@ export class NoResponseError extends Error {
     super(reason);
     this.name = "NoResponseError";
     this.aborted = aborted;
+  }
+}
+
+/** An attempt was prevented before its first byte was sent. Internal: the call throws `reason`. */
+export class NotSentError extends Error {
+  readonly reason: unknown;
+
+  constructor(reason: unknown) {
+    super("not sent");
+    this.name = "NotSentError";
+    this.reason = reason;
   }
 }

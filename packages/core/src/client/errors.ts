@@ -98,7 +98,7 @@ export class ConnectionError extends NumipayError {
   }
 }
 
-/** A call that changes nothing took longer than `timeoutMs`. */
+/** A call took longer than `timeoutMs` and changed nothing. A call that moves money throws it only if it was not sent. */
 export class TimeoutError extends NumipayError {
   readonly operation: string;
 
@@ -212,7 +212,7 @@ export function isConnectionError(error: unknown): error is ConnectionError {
   return isNumipayError(error) && error.code === "connection_failed";
 }
 
-/** True when a call that changes nothing timed out. */
+/** True when a call timed out that changes nothing, or was not sent. */
 export function isTimeoutError(error: unknown): error is TimeoutError {
   return isNumipayError(error) && error.code === "timeout";
 }

@@ -33,6 +33,7 @@ export async function exchange(
   const $fetch = await loadFetch(settings.fetch ?? globalThis.fetch);
   const request = writeRequest(call.operation, call.fields);
   const { body } = request;
+  call.beforeSending?.();
   const response = await $fetch.raw<unknown, "stream">(toUrl(settings, request).href, {
     method: call.operation.method,
     headers: {

@@ -1,3 +1,4 @@
+import { setClientSettings } from "./client-settings.js";
 import { createPayments, type Payments } from "./payments.js";
 import { createPayouts, type Payouts } from "./payouts.js";
 import { createRequest, type RequestOperation } from "./request.js";
@@ -23,8 +24,9 @@ export class Numipay {
 
   /** @throws InvalidOptionError when an option is missing or invalid */
   constructor(options: NumipayOptions = {}) {
-    // The key exists only in these closures, so logging or serializing the client cannot expose it.
+    // The key is not in the client's properties, so logging or serializing the client cannot expose it.
     const settings = toSettings(options);
+    setClientSettings(this, settings);
     this.payments = createPayments(settings);
     this.payouts = createPayouts(settings);
     this.transactions = createTransactions(settings);

@@ -7,7 +7,12 @@ import type {
   ServerToServerRequest,
 } from "../protocol/contract/wire-types.js";
 import { readRedirectResponse, readServerToServerResponse } from "./responses.js";
-import { type CallOptions, toCallOptions } from "./call-options.js";
+import {
+  type CallOptions,
+  type MoneyCallOptions,
+  toCallOptions,
+  toMetadata,
+} from "./call-options.js";
 import type { Call } from "./call.js";
 import { checkRequest } from "./check-request.js";
 import { postOnce } from "./post-once.js";
@@ -39,7 +44,7 @@ export interface Payments {
    */
   hostedCheckout<Extra = unknown>(
     request: WithExtra<WithAmount<HostedCheckoutRequest>, Extra>,
-    options?: CallOptions,
+    options?: MoneyCallOptions,
   ): Promise<RedirectResponse<"hostedCheckout">>;
   /**
    * Opens the page of one provider, without the cashier. Send the customer to `url`.
@@ -51,7 +56,7 @@ export interface Payments {
    */
   direct<Extra = unknown>(
     request: WithExtra<WithAmount<DirectRequest>, Extra>,
-    options?: CallOptions,
+    options?: MoneyCallOptions,
   ): Promise<RedirectResponse<"direct">>;
   /**
    * Charges a card from the merchant's own form (PCI certified merchants only). If `url` is not empty, send the customer there
@@ -65,7 +70,7 @@ export interface Payments {
    */
   serverToServer<Extra = unknown>(
     request: WithExtra<WithAmount<ServerToServerRequest>, Extra>,
-    options?: CallOptions,
+    options?: MoneyCallOptions,
   ): Promise<ServerToServerResponse>;
 }
 
@@ -92,12 +97,13 @@ export function toPaymentCall(
   settings: Settings,
   id: "hostedCheckout" | "direct" | "serverToServer" | "requestPayout",
   request: object,
-  options: CallOptions | undefined,
+  options: MoneyCallOptions | undefined,
 ): Call {
   const operation = settings.contract.operations[id];
   const call = toCall(settings, operation, request, options);
+  const metadata = toMetadata(settings, options);
   warnOfUnknownFields(operation, call.fields);
-  return { ...call, slot: "transaction" };
+  return { ...call, slot: "transaction", metadata };
 }
 
 /** Checks a call of any operation. Throws `InvalidArgumentError` or `InvalidOptionError`. */

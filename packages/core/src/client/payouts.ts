@@ -6,7 +6,8 @@ import type {
 } from "../protocol/contract/wire-types.js";
 import { InvalidArgumentError } from "../protocol/errors.js";
 import { readApproveResponse, readRedirectResponse, readRejectResponse } from "./responses.js";
-import { type CallOptions, toCallOptions } from "./call-options.js";
+import { type MoneyCallOptions, toCallOptions, toMetadata } from "./call-options.js";
+import type { Call } from "./call.js";
 import { checkRequest, checkTrackingId } from "./check-request.js";
 import { toPaymentCall, type WithAmount, type WithExtra } from "./payments.js";
 import { postOnce } from "./post-once.js";
@@ -34,7 +35,7 @@ export interface Payouts {
    */
   request<Extra = unknown>(
     request: WithExtra<WithAmount<PayoutRequest>, Extra>,
-    options?: CallOptions,
+    options?: MoneyCallOptions,
   ): Promise<RedirectResponse<"requestPayout">>;
   /**
    * Approves a pending payout. The gateway documents that this call takes the MERCHANT's id, so `tracking_id` is sent. If you
@@ -44,7 +45,7 @@ export interface Payouts {
    * @example
    * await numipay.payouts.approve({ tracking_id: "payout-7" });
    */
-  approve(payout: PayoutName, options?: CallOptions): Promise<ApprovePayoutResponse>;
+  approve(payout: PayoutName, options?: MoneyCallOptions): Promise<ApprovePayoutResponse>;
   /**
    * Rejects a pending payout. The gateway documents that this call takes ITS OWN id, so `transaction_id` is sent. If you pass
    * only a `tracking_id`, that one is sent and a process warning is emitted. Pass both if you have them: an unknown outcome is
@@ -54,7 +55,7 @@ export interface Payouts {
    * @example
    * await numipay.payouts.reject({ transaction_id: event.transaction_id, tracking_id: event.tracking_id });
    */
-  reject(payout: PayoutName, options?: CallOptions): Promise<RejectPayoutResponse>;
+  reject(payout: PayoutName, options?: MoneyCallOptions): Promise<RejectPayoutResponse>;
 }
 
 /** The id that each call takes (documented). The documentation may be wrong, so a caller can send the other one. */
@@ -62,33 +63,45 @@ const documentedId = { approvePayout: "tracking_id", rejectPayout: "transaction_
 
 /** Creates the payout calls. */
 export function createPayouts(settings: Settings): Payouts {
-  const decide = (
-    id: "approvePayout" | "rejectPayout",
-    payout: PayoutName,
-    options?: CallOptions,
-  ) => {
-    const operation = settings.contract.operations[id];
-    const transaction_id = pickId(id, payout);
-    const tracking_id = payout.tracking_id ?? undefined;
-    return {
-      operation,
-      slot: "decision" as const,
-      tracking_id: tracking_id === undefined ? undefined : checkTrackingId(tracking_id),
-      fields: checkRequest(operation, { transaction_id }),
-      ...toCallOptions(settings, options),
-    };
-  };
   return {
     async request(request, options) {
       const call = toPaymentCall(settings, "requestPayout", request, options);
       return postOnce(settings, call, readRedirectResponse);
     },
     async approve(payout, options) {
-      return postOnce(settings, decide("approvePayout", payout, options), readApproveResponse);
+      return postOnce(
+        settings,
+        toDecisionCall(settings, "approvePayout", payout, options),
+        readApproveResponse,
+      );
     },
     async reject(payout, options) {
-      return postOnce(settings, decide("rejectPayout", payout, options), readRejectResponse);
+      return postOnce(
+        settings,
+        toDecisionCall(settings, "rejectPayout", payout, options),
+        readRejectResponse,
+      );
     },
+  };
+}
+
+/** Checks a call that approves or rejects a payout. Throws `InvalidArgumentError` or `InvalidOptionError`. */
+export function toDecisionCall(
+  settings: Settings,
+  id: "approvePayout" | "rejectPayout",
+  payout: PayoutName,
+  options: MoneyCallOptions | undefined,
+): Call {
+  const operation = settings.contract.operations[id];
+  const transaction_id = pickId(id, payout);
+  const tracking_id = payout.tracking_id ?? undefined;
+  return {
+    operation,
+    slot: "decision",
+    tracking_id: tracking_id === undefined ? undefined : checkTrackingId(tracking_id),
+    fields: checkRequest(operation, { transaction_id }),
+    metadata: toMetadata(settings, options),
+    ...toCallOptions(settings, options),
   };
 }
 

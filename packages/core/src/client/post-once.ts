@@ -12,9 +12,16 @@ import {
   OutcomeUnknownError,
 } from "./errors.js";
 import type { LastKnownStatus } from "./advice.js";
+import type { CallActions, IntentSlot, MoneyCall } from "./call-journal.js";
 import { type Call, NoResponseError, type SuccessResponse } from "./call.js";
 import { send } from "./send.js";
 import type { Settings } from "./settings.js";
+
+/** A call that a journal can record. */
+export type RecordableCall = Call & { slot: IntentSlot };
+
+/** Reads a success response. */
+export type ReadSuccess<Result> = (operation: Operation, response: SuccessResponse) => Result;
 
 /** The part of a call's time limit that is reserved for the status check. */
 const statusCheckShare = 1 / 3;
@@ -28,27 +35,54 @@ const statusCheckShare = 1 / 3;
 export async function postOnce<Result>(
   settings: Settings,
   call: Call,
-  read: (operation: Operation, response: SuccessResponse) => Result,
+  read: ReadSuccess<Result>,
 ): Promise<Result> {
-  const { slot, operation, secrets = [] } = call;
+  const { slot } = call;
   if (settings.journal === undefined || slot === undefined) return post(settings, call, read);
+  const recordable = { ...call, slot };
+  return settings.journal.run(toMoneyCall(settings, recordable), toActions(settings, call, read));
+}
+
+/** Describes a call for a journal. */
+export function toMoneyCall(
+  settings: Settings,
+  { operation, slot, tracking_id, fields, metadata, signal, timeoutMs }: RecordableCall,
+): MoneyCall {
   const { apiKey } = settings.connection();
   const knownFields = [...operation.fields.keys()];
-  return settings.journal.run(
-    { ...call, slot, operation: operation.id, knownFields, apiKey },
-    {
-      send: (timeoutMs) => post(settings, { ...call, timeoutMs }, read),
-      checkStatus: (timeoutMs) => checkStatus(settings, call, timeoutMs),
-      hasSecret: (value) =>
-        JSON.stringify(createRedactor([apiKey, ...secrets])(value)) !== JSON.stringify(value),
-    },
-  );
+  return {
+    operation: operation.id,
+    slot,
+    tracking_id,
+    fields,
+    knownFields,
+    metadata,
+    apiKey,
+    signal,
+    timeoutMs,
+  };
+}
+
+/** What a journal can do with a call. */
+export function toActions<Result>(
+  settings: Settings,
+  call: Call,
+  read: ReadSuccess<Result>,
+): CallActions<Result> {
+  const { apiKey } = settings.connection();
+  const { secrets = [] } = call;
+  return {
+    send: (timeoutMs, beforeSending) => post(settings, { ...call, timeoutMs, beforeSending }, read),
+    checkStatus: (timeoutMs) => checkStatus(settings, call, timeoutMs),
+    hasSecret: (value) =>
+      JSON.stringify(createRedactor([apiKey, ...secrets])(value)) !== JSON.stringify(value),
+  };
 }
 
 async function post<Result>(
   settings: Settings,
   call: Call,
-  read: (operation: Operation, response: SuccessResponse) => Result,
+  read: ReadSuccess<Result>,
 ): Promise<Result> {
   const { tracking_id } = call;
   const endsAt = performance.now() + call.timeoutMs;

@@ -1,13 +1,18 @@
 import type { CallJournal } from "../client/call-journal.js";
 import { InvalidArgumentError } from "../protocol/errors.js";
 import type { JournalStore } from "./journal.js";
-import { type JournalOptions, toJournalSettings } from "./journal-settings.js";
+import {
+  type JournalOptions,
+  type JournalSettings,
+  toJournalSettings,
+} from "./journal-settings.js";
 import { runCall } from "./run-call.js";
 
-/** A journal for `new Numipay({ journal })`. */
-export interface Journal extends CallJournal {
+/** A journal for `new Numipay({ journal })`, with its options. */
+export interface Journal<Store extends JournalStore = JournalStore>
+  extends CallJournal, Readonly<JournalSettings> {
   /** Where the records are. */
-  readonly store: JournalStore;
+  readonly store: Store;
 }
 
 /**
@@ -15,9 +20,13 @@ export interface Journal extends CallJournal {
  *
  * @throws InvalidOptionError when an option is invalid or unknown
  */
-export function createJournal(store: JournalStore, options: JournalOptions = {}): Journal {
+export function createJournal<Store extends JournalStore>(
+  store: Store,
+  options: JournalOptions = {},
+): Journal<Store> {
   const settings = toJournalSettings(options);
   return {
+    ...settings,
     store,
     async run(call, actions) {
       const { tracking_id } = call;

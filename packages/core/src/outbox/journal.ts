@@ -85,11 +85,14 @@ export interface IntentResult {
  * Stores intents: the port that an engine implements. Every method rejects when the store is unavailable.
  *
  * Engines follow these rules, which the conformance suite checks: a claim is granted to one caller at a time, and is durable when
- * it resolves. A claim of a `refused` intent is `new` and replaces the record; a claim of an `unknown` one is `unclear` and keeps
- * the content of the record; a claim of a `queued` one is `new`, keeps the content of the record and returns it. While a claim is held the
+ * it resolves. A claim of a `refused` intent is `new` and replaces the record, except for its request: an outbox may still have to
+ * report the refusal. A claim of an `unknown` one is `unclear` and keeps the content of the record. A claim of a `queued` one is `new`,
+ * keeps the content of the record and returns it. While a claim is held the
  * state is `sending`; when its lease expires, the next claim is `unclear`. Records are never deleted.
  */
 export interface JournalStore {
+  /** Whether the records survive a restart. Defaults to `true`. */
+  readonly durable?: boolean | undefined;
   /**
    * Claims an intent, and records it before it resolves. Never waits for another holder.
    *

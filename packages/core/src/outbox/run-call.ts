@@ -1,9 +1,7 @@
 import type { CallActions, IntentSlot, MoneyCall } from "../client/call-journal.js";
-import type { LastKnownStatus } from "../client/advice.js";
 import { isOutcomeUnknownError, OutcomeUnknownError } from "../client/errors.js";
-import { nothingWasDone } from "../client/nothing-was-done.js";
 import { wait } from "../client/until-aborted.js";
-import { isFinal } from "../protocol/transaction.js";
+import { InvalidArgumentError } from "../protocol/errors.js";
 import type { JournalSettings } from "./journal-settings.js";
 import {
   AlreadySentError,
@@ -11,13 +9,13 @@ import {
   journalAdvice,
   RequestMismatchError,
 } from "./errors.js";
-import type { IntentClaim, IntentLease, IntentResult, RecordedIntent } from "./journal.js";
-import { type ClaimedCall, claimInTime, completeInTime, giveBack } from "./store-in-time.js";
-import { toResult } from "./to-result.js";
+import { isProof } from "./is-proof.js";
+import type { IntentClaim, IntentLease, JournalStore, RecordedIntent } from "./journal.js";
+import { resolveClaimed } from "./resolve-claimed.js";
+import { sendClaimed } from "./send-claimed.js";
+import { type ClaimedCall, claimInTime, giveBack, toClaimedCall } from "./store-in-time.js";
 import { findMismatch, toIntent } from "./to-intent.js";
 
-/** A holder that still runs has ended its call and its record by then. */
-const leaseMarginMs = 10_000;
 /** The part of the time limit to wait for another call. The rest is left for sending. */
 const waitShare = 1 / 2;
 const firstDelayMs = 20;
@@ -25,24 +23,23 @@ const longestDelayMs = 500;
 
 /** Sends a call if no call with its `tracking_id` can have been sent before. Otherwise finds out how that one ended. */
 export async function runCall<Result>(
-  store: ClaimedCall<Result>["store"],
+  store: JournalStore,
   settings: JournalSettings,
   call: MoneyCall & { tracking_id: string },
   actions: CallActions<Result>,
 ): Promise<Result> {
   call.signal?.throwIfAborted();
+  refuseSecrets(call, actions);
   const startedAt = performance.now();
   const intent = await toIntent(call, settings.account);
-  const leftMs = (): number =>
-    Math.max(1, Math.floor(call.timeoutMs - (performance.now() - startedAt)));
-  const claimed: ClaimedCall<Result> = { store, settings, call, actions, intent, leftMs };
+  const claimed = toClaimedCall({ store, settings, call, actions, intent });
 
   const waitMs = call.timeoutMs * waitShare;
   for (let delayMs = firstDelayMs; ; delayMs = Math.min(delayMs * 2, longestDelayMs)) {
-    const claim = await claimInTime(claimed, call.timeoutMs + leaseMarginMs);
-    if (claim.state === "new") return sendClaimed(claimed, claim.lease);
+    const claim = await claimInTime(claimed);
     await checkContent(claimed, claim);
-    if (claim.state === "unclear") return resolveClaimed(claimed, claim.lease);
+    if (claim.state === "new") return send(claimed, claim);
+    if (claim.state === "unclear") return resolve(claimed, claim.lease);
     if (claim.state === "confirmed") return returnRecorded(claimed, claim.recorded);
     if (performance.now() - startedAt + delayMs >= waitMs) throw new InProgressError(call);
     await wait(delayMs, call.signal ?? new AbortController().signal);
@@ -50,58 +47,43 @@ export async function runCall<Result>(
   }
 }
 
+/** @throws InvalidArgumentError when the metadata, which is stored, repeats the API key or card data of the request */
+function refuseSecrets<Result>({ metadata }: MoneyCall, actions: CallActions<Result>): void {
+  if (metadata === undefined || !actions.hasSecret(JSON.parse(metadata))) return;
+  throw new InvalidArgumentError(
+    "metadata",
+    "must not contain the API key, or the card number or CVV of the request, because it is stored.",
+  );
+}
+
 /** @throws RequestMismatchError when the recorded call has other content */
 async function checkContent<Result>(
   claimed: ClaimedCall<Result>,
-  claim: Exclude<IntentClaim, { state: "new" }>,
+  claim: IntentClaim,
 ): Promise<void> {
   const { call, intent } = claimed;
-  const field = findMismatch(claim.recorded, intent);
-  if (field === undefined) return;
-  if (claim.state === "unclear") await giveBack(claimed, claim);
-  throw new RequestMismatchError({ ...call, field, earlier: claim.recorded.operation });
+  // Without a record, the claim is the first, or the earlier call was refused.
+  const { recorded } = claim;
+  const field = recorded === undefined ? undefined : findMismatch(recorded, intent);
+  if (recorded === undefined || field === undefined) return;
+  await giveBack(claimed, claim);
+  throw new RequestMismatchError({ ...call, field, earlier: recorded.operation });
 }
 
-async function sendClaimed<Result>(
+async function send<Result>(
   claimed: ClaimedCall<Result>,
-  lease: IntentLease,
+  claim: Extract<IntentClaim, { state: "new" }>,
 ): Promise<Result> {
-  const { call, actions, settings, leftMs } = claimed;
-  let result: Result;
-  try {
-    call.signal?.throwIfAborted();
-    result = await actions.send(leftMs());
-  } catch (error) {
-    await completeInTime(claimed, lease, { state: stateAfter(error, call) });
-    throw withJournalAdvice(error, call.slot);
-  }
-  await completeInTime(claimed, lease, toResult(result, settings, actions));
-  return result;
-}
-
-function stateAfter(error: unknown, { slot, signal }: MoneyCall): IntentResult["state"] {
-  // A call that may have been sent throws an OutcomeUnknownError instead of the signal's reason.
-  if (nothingWasDone(error) || (signal?.aborted && error === signal.reason)) return "refused";
-  const isProven = isOutcomeUnknownError(error) && isProof(slot, error.lastKnownStatus);
-  return isProven ? "confirmed" : "unknown";
-}
-
-/** A payout exists before the decision on it, so only its end proves that it was decided. */
-function isProof(slot: IntentSlot, status: LastKnownStatus): boolean {
-  if (status.state !== "found") return false;
-  return slot === "transaction" || isFinal(status.transaction_status);
+  const sent = await sendClaimed(claimed, claim);
+  if ("error" in sent) throw withJournalAdvice(sent.error, claimed.call.slot);
+  return sent.response;
 }
 
 /** Finds out how an earlier attempt ended that may have reached the gateway. Never sends. */
-async function resolveClaimed<Result>(
-  claimed: ClaimedCall<Result>,
-  lease: IntentLease,
-): Promise<never> {
-  const { call, actions, leftMs } = claimed;
-  const lastKnownStatus = await actions.checkStatus(leftMs());
-  const isProven = isProof(call.slot, lastKnownStatus);
-  await completeInTime(claimed, lease, { state: isProven ? "confirmed" : "unknown" });
-  if (isProven) throw new AlreadySentError({ ...call, lastKnownStatus });
+async function resolve<Result>(claimed: ClaimedCall<Result>, lease: IntentLease): Promise<never> {
+  const { call } = claimed;
+  const { lastKnownStatus, result } = await resolveClaimed(claimed, lease);
+  if (result.state === "confirmed") throw new AlreadySentError({ ...call, lastKnownStatus });
   const cause = new Error("an earlier attempt may have reached the gateway");
   throw withJournalAdvice(new OutcomeUnknownError({ ...call, lastKnownStatus, cause }), call.slot);
 }

@@ -34,7 +34,7 @@ export async function toIntent(
     operation,
     keyId,
     digests: Object.fromEntries(digests),
-    metadata: undefined,
+    metadata: call.metadata,
   };
 }
 

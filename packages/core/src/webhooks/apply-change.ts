@@ -6,7 +6,13 @@ import type { AnyHandler, EventContext, EventOrigin } from "./emitter.js";
 import type { Change, ClaimHooks, Inbox, Lease } from "./inbox.js";
 import type { OutcomeReport } from "./observer.js";
 import type { Outcome } from "./outcome.js";
-import { type HandlerResult, type HandlerRun, runHandlers } from "./run-handlers.js";
+import {
+  type ChangeContext,
+  type ChangeHandler,
+  type HandlerResult,
+  type HandlerRun,
+  runHandlers,
+} from "./run-handlers.js";
 import { isAnyRunning, noteRunning, noteFinished } from "./running-handlers.js";
 
 /** The result of applying a change. */
@@ -14,12 +20,28 @@ export type Applied = { outcome: Outcome } & Partial<
   Pick<OutcomeReport, "handlers" | "txUsed" | "contradicts" | "gatewayStatus" | "error" | "reason">
 >;
 
-/** A change to apply, with callbacks for what happens after the response to its delivery. */
-export interface ChangeToApply<Tx> extends ClaimHooks {
+/** A change to apply: a transaction's, or another one. */
+export type ChangeToApply<Tx> = TransactionChange<Tx> | OtherChange<Tx>;
+
+interface TransactionChange<Tx> extends AnyChange {
   event: Transaction;
-  change: Change;
   origin: EventOrigin;
   handlers: readonly AnyHandler<Tx>[];
+}
+
+/** A change that is not one of a transaction. */
+interface OtherChange<Tx> extends AnyChange {
+  /** The first argument of the handlers. */
+  event: object;
+  origin?: undefined;
+  handlers: readonly ChangeHandler[];
+  /** Creates the second argument of the handlers. */
+  toContext: (lease: Lease<Tx>) => ChangeContext<Tx>;
+}
+
+/** A change, with callbacks for what happens after the response to its delivery. */
+interface AnyChange extends ClaimHooks {
+  change: Change;
   /** Called with the result of handlers that exceeded their time limit, once they finish. */
   onLateResult: (applied: Applied) => void;
   /** Called when a statement was rejected because its handler had returned. */
@@ -93,19 +115,22 @@ function toFailedHandlers<Tx>(error: unknown, lease: Lease<Tx>): Applied {
 /** Called after the claim, so that duplicates are not confirmed. Events from the gateway's list need no confirmation. */
 function confirmChange<Tx>(
   { confirm, handlerTimeoutMs }: Applier<Tx>,
-  { event, change, origin }: ChangeToApply<Tx>,
+  toApply: ChangeToApply<Tx>,
 ): Promise<Doubt | undefined> | undefined {
-  return confirm === undefined || origin.source !== "webhook"
+  const { origin } = toApply;
+  return confirm === undefined || origin === undefined || origin.source !== "webhook"
     ? undefined
-    : findDoubt(confirm, event, change, handlerTimeoutMs);
+    : findDoubt(confirm, toApply.event, toApply.change, handlerTimeoutMs);
 }
 
 function toRun<Tx>(
   { handlerTimeoutMs }: Applier<Tx>,
-  { event, change, origin, handlers }: ChangeToApply<Tx>,
+  toApply: ChangeToApply<Tx>,
   lease: Lease<Tx>,
 ): HandlerRun<Tx> {
-  const context = toContext(event, change, origin, lease);
+  const { event, handlers } = toApply;
+  const context =
+    toApply.origin === undefined ? toApply.toContext(lease) : toContext(toApply, lease);
   return { handlers, event, context, lease, timeoutMs: handlerTimeoutMs };
 }
 
@@ -162,11 +187,10 @@ async function concludeLate<Tx>(
 }
 
 function toContext<Tx>(
-  event: Transaction,
-  change: Change,
-  { source, matched, passwordIndex, request }: EventOrigin,
+  { event, change, origin }: TransactionChange<Tx>,
   lease: Lease<Tx>,
 ): EventContext<Tx> {
+  const { source, matched, passwordIndex, request } = origin;
   return {
     type: eventType(event),
     account: change.account,

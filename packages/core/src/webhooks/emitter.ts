@@ -120,15 +120,19 @@ function checkRegistration<Tx>(
 ): void {
   const problem = patternProblem(pattern, contract);
   if (problem !== undefined) throw new InvalidOptionError("pattern", problem);
-  const method = isOnce ? "once" : "on";
+  checkHandler(handler, `${isOnce ? "once" : "on"}("${pattern}")`);
+}
+
+/** @throws InvalidOptionError when the handler of a registration, such as `on("refused")`, is not a function that can be called */
+export function checkHandler(handler: unknown, registration: string): void {
   if (typeof handler !== "function") {
-    throw new InvalidOptionError("handler", `of ${method}("${pattern}") must be a function.`);
+    throw new InvalidOptionError("handler", `of ${registration} must be a function.`);
   }
   // Calling a generator function does not run its body, but the change would count as applied.
   if (Object.prototype.toString.call(handler).endsWith("GeneratorFunction]")) {
     throw new InvalidOptionError(
       "handler",
-      `of ${method}("${pattern}") must not be a generator, because its body would never run. Use a function or an async function.`,
+      `of ${registration} must not be a generator, because its body would never run. Use a function or an async function.`,
     );
   }
 }

@@ -1,16 +1,24 @@
-import type { Transaction } from "../protocol/contract/wire-types.js";
 import { HandlerTimeoutError } from "../protocol/errors.js";
 import { toPrintable } from "../protocol/printable.js";
-import type { AnyHandler, EventContext } from "./emitter.js";
 import type { HandlerScope, Lease } from "./inbox.js";
 import { isSynchronous } from "./synchronous.js";
 
+/** A handler of any change. */
+export type ChangeHandler = (event: never, context: never) => unknown;
+
+/** What the second argument of every handler has. */
+export interface ChangeContext<Tx> {
+  /** The name of the event. */
+  type: string;
+  tx: Tx;
+}
+
 /** One call of all handlers of a change. */
 export interface HandlerRun<Tx> {
-  handlers: readonly AnyHandler<Tx>[];
-  event: Transaction;
+  handlers: readonly ChangeHandler[];
+  event: object;
   /** The context of each handler. If the lease has scopes, each handler gets its own `tx`. */
-  context: EventContext<Tx>;
+  context: ChangeContext<Tx>;
   lease: Lease<Tx>;
   timeoutMs: number;
 }
@@ -38,7 +46,7 @@ export function runHandlers<Tx>(run: HandlerRun<Tx>): HandlerResult | Promise<Ha
   const found: Found = { failures: [], txUsed: undefined };
   const { handlers } = run;
   for (let at = 0; at < handlers.length; at += 1) {
-    const called = callOne(run, handlers[at] as AnyHandler<Tx>, found);
+    const called = callOne(run, handlers[at] as ChangeHandler, found);
     if (called !== undefined) return withTimeout(run, called, at + 1, found);
   }
   return toResult(run, found);
@@ -100,7 +108,7 @@ function toResult<Tx>(
 /** Calls one handler and collects its error. Returns a promise only if the handler returned one. */
 function callOne<Tx>(
   { event, context, lease }: HandlerRun<Tx>,
-  handler: AnyHandler<Tx>,
+  handler: ChangeHandler,
   found: Found,
 ): Promise<void> | undefined {
   let scope: HandlerScope<Tx> | undefined;
@@ -114,8 +122,8 @@ function callOne<Tx>(
     const own = scope === undefined ? context : { ...context, tx: scope.tx };
     const returned: unknown =
       scope?.run === undefined
-        ? handler(event as never, own)
-        : scope.run(() => handler(event as never, own));
+        ? handler(event as never, own as never)
+        : scope.run(() => handler(event as never, own as never));
     if (isThenable(returned)) {
       if (isSynchronous(own.tx)) throw toPromiseError(context.type, returned);
       return Promise.resolve(returned).then(() => close(scope, found), fail);

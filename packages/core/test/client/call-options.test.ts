@@ -1,7 +1,10 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { RequestRejectedError } from "../../src/client/errors.js";
+import type { Journal } from "../../src/outbox/create-journal.js";
+import { memoryJournal } from "../../src/outbox/memory-journal.js";
 import {
+  apiKey,
   respondWith,
   byMethod,
   charge,
@@ -208,4 +211,69 @@ describe("signal", () => {
     expect(getEventListeners(signal, "abort")).toHaveLength(0);
     expect(warnings).toEqual([]);
   });
+});
+
+describe("metadata", () => {
+  const client = async (journal: Journal | undefined) =>
+    clientOf(await startGateway(respondWith(200, { url: "https://pay.example/1" })), { journal });
+  const key = { account: "default", slot: "transaction", tracking_id: "order-1" } as const;
+
+  it("is recorded and not sent", async () => {
+    const gateway = await startGateway(respondWith(200, { url: "https://pay.example/1" }));
+    const journal = memoryJournal();
+    const numipay = clientOf(gateway, { journal });
+    await numipay.payments.hostedCheckout(checkout, { metadata: { orderId: 7 } });
+    expect(await journal.store.read(key)).toMatchObject({ metadata: '{"orderId":7}' });
+    expect(gateway.seen[0]?.text).not.toContain("orderId");
+  });
+
+  it("is recorded with a decision", async () => {
+    const journal = memoryJournal();
+    const numipay = await client(journal);
+    await numipay.payouts.reject({ tracking_id: "order-1" }, { metadata: "why" });
+    const decision = { ...key, slot: "decision" } as const;
+    expect(await journal.store.read(decision)).toMatchObject({ metadata: '"why"' });
+  });
+
+  it("may differ in a repeated call", async () => {
+    const journal = memoryJournal();
+    const numipay = await client(journal);
+    const first = await numipay.payments.hostedCheckout(checkout, { metadata: 1 });
+    expect(await numipay.payments.hostedCheckout(checkout, { metadata: 2 })).toEqual(first);
+    expect(await journal.store.read(key)).toMatchObject({ metadata: "1" });
+  });
+
+  it("needs a journal", async () => {
+    const numipay = await client(undefined);
+    const error = await failureOf(numipay.payments.hostedCheckout(checkout, { metadata: 1 }));
+    expect(error).toMatchObject({ code: "invalid_argument", field: "metadata" });
+    expect(String(error)).toContain("metadata needs a journal");
+  });
+
+  it.each([
+    ["a bigint", 1n],
+    ["a function", () => 1],
+    ["4,097 characters", "x".repeat(4_095)],
+  ])("cannot be %s", async (_what, metadata) => {
+    const numipay = await client(memoryJournal());
+    const error = await failureOf(numipay.payments.hostedCheckout(checkout, { metadata }));
+    expect(error).toMatchObject({ code: "invalid_argument", field: "metadata" });
+  });
+
+  it("can have 4,096 characters", async () => {
+    const numipay = await client(memoryJournal());
+    const call = numipay.payments.hostedCheckout(checkout, { metadata: "x".repeat(4_094) });
+    expect(await call).toHaveProperty("url");
+  });
+
+  it.each([charge.card_number, { number: "4242 4242 4242 4242" }, { key: apiKey }])(
+    "cannot have card data or the key (%j)",
+    async (metadata) => {
+      const journal = memoryJournal();
+      const numipay = await client(journal);
+      const error = await failureOf(numipay.payments.serverToServer(charge, { metadata }));
+      expect(error).toMatchObject({ code: "invalid_argument", field: "metadata" });
+      expect(await journal.store.read(key)).toBeUndefined();
+    },
+  );
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import type { JournalStore } from "../../src/outbox/journal.js";
-import { memoryJournalStore } from "../../src/outbox/memory-journal.js";
+import { memoryJournalStore } from "../../src/outbox/memory-journal-store.js";
 import { nothingWasDone } from "../../src/index.js";
 import { byMethod, checkout, failureOf, respondWith } from "../client/stub-gateway.js";
 import { order, page, paid, pending, startJournalled } from "./fixture.js";
