@@ -1,6 +1,7 @@
 import { journalCalls } from "./journal-calls.js";
 import { journalClaims } from "./journal-claims.js";
 import { journalCompletions } from "./journal-completions.js";
+import { journalUnresolved } from "./journal-unresolved.js";
 import {
   type JournalBehaviour,
   type JournalStoreUnderTest,
@@ -17,15 +18,15 @@ export interface JournalCase {
 }
 
 /**
- * The conformance suite for journals: the rules of the `JournalStore` interface, races, expired and lost leases, store outages,
- * and calls of a client to a gateway on this machine. Allow 60 seconds per case for an engine behind a network. A case makes up to
+ * The conformance suite for journals: the rules of the `JournalStore` interface, races, expired and lost leases, unresolved
+ * intents, store outages, and calls of a client to a gateway on this machine. Allow 60 seconds per case for an engine behind a network. A case makes up to
  * 20 concurrent claims.
  *
  * @example
  * for (const { name, run } of journalCases({ open })) test(name, run);
  */
 export function journalCases(underTest: JournalStoreUnderTest): JournalCase[] {
-  return [journalClaims, journalCompletions, journalCalls()]
+  return [journalClaims, journalCompletions, journalUnresolved, journalCalls()]
     .flat()
     .map((behaviour) => toCase(underTest, behaviour));
 }

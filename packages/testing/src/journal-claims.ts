@@ -9,17 +9,20 @@ export const journalClaims: readonly JournalBehaviour[] = [
   {
     name: "records an intent before its claim resolves",
     async play({ store, intent, claimAs }) {
-      strictEqual(await store.read(intent()), undefined);
+      const one = intent({ metadata: '{"wallet":"w-ü"}' });
+      strictEqual(await store.read(one), undefined);
       const before = Date.now();
-      await claimAs("new", intent());
-      const recorded = (await store.read(intent())) as RecordedIntent;
+      await claimAs("new", one);
+      const recorded = (await store.read(one)) as RecordedIntent;
       ok(recorded, "there is no record after the claim");
       const { recordedAt, ...others } = recorded;
       deepStrictEqual(others, {
-        ...intent(),
+        ...one,
         state: "sending",
         response: undefined,
         responseExpiresAt: undefined,
+        attempts: 1,
+        request: undefined,
       });
       strictEqual(new Date(recordedAt).toISOString(), recordedAt);
       // The clock of the store may differ.
@@ -96,13 +99,15 @@ export const journalClaims: readonly JournalBehaviour[] = [
     async play({ store, intent, claimAs }) {
       const lease = await claimAs("new", intent());
       await store.complete(intent(), lease, { state: "refused" });
-      const changed = intent({ operation: "direct", digests: { amount: "c".repeat(32) } });
+      const changed = intent({
+        operation: "direct",
+        digests: { amount: "c".repeat(32) },
+        metadata: '{"wallet":"w-2"}',
+      });
       await claimAs("new", changed);
-      const { operation, digests, state } = (await store.read(intent())) ?? {};
-      deepStrictEqual(
-        { operation, digests, state },
-        { operation: "direct", digests: changed.digests, state: "sending" },
-      );
+      const { operation, digests, metadata, state } = (await store.read(intent())) ?? {};
+      deepStrictEqual({ ...changed, operation, digests, metadata }, changed);
+      strictEqual(state, "sending");
     },
   },
   {
@@ -114,10 +119,42 @@ export const journalClaims: readonly JournalBehaviour[] = [
       const changed = intent({ operation: "direct", digests: {} });
       const claim = await store.claim(changed, leaseMs);
       ok(claim.state === "unclear", `a claim of an unknown intent is ${claim.state}`);
-      const { operation, digests } = claim.recorded;
-      const { operation: own, digests: ownDigests } = intent();
-      deepStrictEqual({ operation, digests }, { operation: own, digests: ownDigests });
-      deepStrictEqual((await store.read(intent()))?.digests, ownDigests);
+      const { operation, digests, metadata } = claim.recorded;
+      deepStrictEqual({ ...intent(), operation, digests, metadata }, intent());
+      deepStrictEqual(await store.read(intent()), claim.recorded);
+    },
+  },
+  {
+    name: "grants a queued intent as new, with its content",
+    async play({ store, intent, claimAs, stateOf }) {
+      const first = await claimAs("new", intent());
+      strictEqual(await store.complete(intent(), first, { state: "queued" }), true);
+      strictEqual(await stateOf(intent()), "queued");
+      const claim = await store.claim(intent({ operation: "direct", digests: {} }), leaseMs);
+      ok(claim.state === "new", `a claim of a queued intent is ${claim.state}`);
+      ok(claim.recorded, "a claim of a queued intent returns no record");
+      const { operation, digests, state } = claim.recorded;
+      deepStrictEqual({ ...intent(), operation, digests }, intent());
+      strictEqual(state, "sending");
+      strictEqual((await store.claim(intent(), leaseMs)).state, "in-progress");
+      strictEqual(await store.complete(intent(), first, { state: "refused" }), false);
+    },
+  },
+  {
+    name: "counts the attempts since the intent was recorded",
+    async play({ store, intent, claimAs }) {
+      const attempts = async (): Promise<unknown> => (await store.read(intent()))?.attempts;
+      const first = await claimAs("new", intent());
+      await store.complete(intent(), first, { state: "unknown" });
+      const second = await claimAs("unclear", intent());
+      strictEqual((await store.claim(intent(), leaseMs)).state, "in-progress");
+      strictEqual(await attempts(), 2);
+      await store.complete(intent(), second, { state: "unknown" });
+      const third = await claimAs("unclear", intent());
+      strictEqual(await attempts(), 3);
+      await store.complete(intent(), third, { state: "refused" });
+      await claimAs("new", intent());
+      strictEqual(await attempts(), 1);
     },
   },
   {

@@ -18,7 +18,7 @@ export const journalCompletions: readonly JournalBehaviour[] = [
       const claim = await store.claim(intent({ digests: {} }), leaseMs);
       ok(claim.state === "confirmed", `a claim of a confirmed intent is ${claim.state}`);
       const { recordedAt: _, ...recorded } = claim.recorded;
-      deepStrictEqual(recorded, { ...intent(), ...result });
+      deepStrictEqual(recorded, { ...intent(), ...result, attempts: 1, request: undefined });
       deepStrictEqual(await store.read(intent()), claim.recorded);
     },
   },
@@ -90,6 +90,7 @@ export const journalCompletions: readonly JournalBehaviour[] = [
           "complete resolved",
         );
         await rejects(async () => store.read(intent()), "read resolved");
+        await rejects(async () => store.unresolved(intent().account), "unresolved resolved");
       } finally {
         await restore();
       }

@@ -33,7 +33,24 @@ type Defect =
   | "claims without its store"
   | "completes without its store"
   | "reads without its store"
-  | "loses its records in an outage";
+  | "loses its records in an outage"
+  | "forgets the metadata"
+  | "counts no attempts"
+  | "counts attempts before a refusal"
+  | "treats a queued intent as unclear"
+  | "replaces the content of a queued intent"
+  | "lists nothing"
+  | "lists intents in progress"
+  | "lists no expired intents"
+  | "lists queued intents"
+  | "lists resolved intents"
+  | "lists every account"
+  | "lists one slot"
+  | "lists everything at once"
+  | "lists one page"
+  | "ignores the position"
+  | "counts the position"
+  | "lists without its store";
 
 interface Records {
   entries: Map<string, { recorded: RecordedIntent; fencingToken: number; leaseEndsAtMs: number }>;
@@ -45,6 +62,7 @@ const createRecords = (): Records => ({ entries: new Map(), isUnreachable: false
 /** A correct store, except for the defect. */
 function defectiveStore(records: Records, defect?: Defect): JournalStore {
   const { entries } = records;
+  let listed = 0;
   const checkReachable = (unless: Defect): void => {
     if (records.isUnreachable && defect !== unless) throw new Error("The store is unreachable.");
   };
@@ -66,10 +84,26 @@ function defectiveStore(records: Records, defect?: Defect): JournalStore {
     return defect === "truncates ids" ? id.slice(0, 191) : id;
   }
 
-  function start(intent: Intent): RecordedIntent {
-    const recordedAt = new Date().toISOString();
-    const noResponse = { response: undefined, responseExpiresAt: undefined };
-    return { ...intent, state: "sending", recordedAt, ...noResponse };
+  function start(intent: Intent, attempts: number): RecordedIntent {
+    return {
+      ...intent,
+      metadata: defect === "forgets the metadata" ? undefined : intent.metadata,
+      state: "sending",
+      recordedAt: new Date().toISOString(),
+      response: undefined,
+      responseExpiresAt: undefined,
+      attempts,
+      request: undefined,
+    };
+  }
+
+  function isListed(recorded: RecordedIntent, leaseEndsAtMs: number): boolean {
+    const { state } = recorded;
+    if (state === "queued") return defect === "lists queued intents";
+    if (state === "confirmed") return defect === "lists resolved intents";
+    if (state !== "sending") return state === "unknown";
+    if (Date.now() < leaseEndsAtMs) return defect === "lists intents in progress";
+    return defect !== "lists no expired intents";
   }
 
   return {
@@ -93,7 +127,9 @@ function defectiveStore(records: Records, defect?: Defect): JournalStore {
         (state === "sending" && isExpired && defect === "sends an expired intent again");
       if (known === undefined || isFree) {
         const kept = defect === "keeps the content of a refused intent" ? known?.recorded : intent;
-        entries.set(key, { ...entry, recorded: start({ ...intent, ...kept }) });
+        const before = known?.recorded.attempts ?? 0;
+        const attempts = defect === "counts attempts before a refusal" ? before + 1 : 1;
+        entries.set(key, { ...entry, recorded: start({ ...intent, ...kept }, attempts) });
         return { state: "new", lease };
       }
       const { recorded } = known;
@@ -102,10 +138,16 @@ function defectiveStore(records: Records, defect?: Defect): JournalStore {
         if (defect !== "does not hold later claims" || raised === 2)
           return { state: "in-progress", recorded };
       }
-      const content = defect === "replaces the content of an unclear intent" ? intent : {};
-      const claimed: RecordedIntent = { ...recorded, ...content, state: "sending" };
+      const isQueued = state === "queued";
+      const isReplaced = isQueued
+        ? defect === "replaces the content of a queued intent"
+        : defect === "replaces the content of an unclear intent";
+      const attempts = recorded.attempts + (defect === "counts no attempts" ? 0 : 1);
+      const content = isReplaced ? intent : {};
+      const claimed: RecordedIntent = { ...recorded, ...content, state: "sending", attempts };
       entries.set(key, { ...entry, recorded: claimed });
-      return { state: "unclear", lease, recorded: claimed };
+      const isNew = isQueued && defect !== "treats a queued intent as unclear";
+      return { state: isNew ? "new" : "unclear", lease, recorded: claimed };
     },
     async complete(intent, { fencingToken }, { state, response, responseExpiresAt }) {
       checkReachable("completes without its store");
@@ -129,6 +171,23 @@ function defectiveStore(records: Records, defect?: Defect): JournalStore {
       const recorded = entries.get(toKey(key))?.recorded;
       const isHidden = defect === "records nothing before the end" && recorded?.state === "sending";
       return isHidden ? undefined : recorded;
+    },
+    async unresolved(account, after) {
+      checkReachable("lists without its store");
+      if (defect === "lists nothing" || (after && defect === "lists one page")) return [];
+      const found = [...entries.values()]
+        .filter(({ recorded, leaseEndsAtMs }) => isListed(recorded, leaseEndsAtMs))
+        .map(({ recorded }) => recorded)
+        .filter((one) => one.account === account || defect === "lists every account")
+        .filter(({ slot }) => slot === "transaction" || defect !== "lists one slot")
+        .toSorted((one, other) => (toKey(one) < toKey(other) ? -1 : 1));
+      if (after === undefined) listed = 0;
+      const isAfter = (one: RecordedIntent): boolean =>
+        after === undefined || defect === "ignores the position" || toKey(one) > toKey(after);
+      const rest = defect === "counts the position" ? found.slice(listed) : found.filter(isAfter);
+      const page = defect === "lists everything at once" ? rest : rest.slice(0, 100);
+      listed += page.length;
+      return page;
     },
   };
 }
@@ -157,20 +216,22 @@ function underTest(defect?: Defect): JournalStoreUnderTest {
   };
 }
 
-/** Runs every case and returns the failures as `name: message`. */
+/** Runs every case, at once because some wait for seconds, and returns the failures as `name: message`. */
 async function failuresOf(store: JournalStoreUnderTest): Promise<string[]> {
-  const failures: string[] = [];
   const warn = vi.spyOn(process, "emitWarning").mockImplementation(() => undefined);
-  for (const { name, run } of journalCases(store)) {
-    try {
-      await run();
-    } catch (error) {
-      if (!(error instanceof AssertionError)) throw error;
-      failures.push(`${name}: ${error.message.split("\n")[0]}`);
-    }
-  }
+  const failures = await Promise.all(
+    journalCases(store).map(async ({ name, run }) => {
+      try {
+        await run();
+        return [];
+      } catch (error) {
+        if (!(error instanceof AssertionError)) throw error;
+        return [`${name}: ${error.message.split("\n")[0]}`];
+      }
+    }),
+  );
   warn.mockRestore();
-  return failures;
+  return failures.flat();
 }
 
 /** How the failures of a store begin, in the order of the cases. */
@@ -179,9 +240,11 @@ const expected: Record<Defect, string[]> = {
     "records an intent before its claim resolves: ",
     "grants a refused intent as new, with other content: ",
     "grants an unknown intent as unclear, with its content: ",
+    "counts the attempts since the intent was recorded: ",
     "grants an intent as unclear when its lease expires: ",
     "rejects a complete of a lost lease: ",
     "rejects every call while the store is unreachable, and keeps its records: ",
+    "lists unknown intents and those whose lease expired: ",
   ],
   "claims without a lock": [
     "grants one of 20 concurrent claims: ",
@@ -192,24 +255,31 @@ const expected: Record<Defect, string[]> = {
   "does not hold later claims": [
     "grants one of 20 concurrent claims of a refused intent: ",
     "grants one of 20 concurrent claims of an unknown intent: ",
+    "grants a queued intent as new, with its content: ",
+    "counts the attempts since the intent was recorded: ",
   ],
   "never frees a refused intent": [
     "grants one of 20 concurrent claims of a refused intent: ",
     "grants a refused intent as new, with other content: ",
+    "counts the attempts since the intent was recorded: ",
     "increases the fencing token with every claim: ",
   ],
   "keeps the content of a refused intent": ["grants a refused intent as new, with other content: "],
   "sends an unknown intent again": [
     "grants one of 20 concurrent claims of an unknown intent: ",
     "grants an unknown intent as unclear, with its content: ",
+    "counts the attempts since the intent was recorded: ",
     "increases the fencing token with every claim: ",
     "confirms an unclear intent without a response: ",
+    "removes an intent from the unresolved ones when it is resolved: ",
+    "continues after an intent that was resolved: ",
     "asks about an unknown outcome until the gateway has it: ",
     "sends one decision on a payout: ",
   ],
   "sends an expired intent again": [
     "grants an intent as unclear when its lease expires: ",
     "rejects a complete of a lost lease: ",
+    "lists unknown intents and those whose lease expired: ",
   ],
   "replaces the content of an unclear intent": [
     "grants an unknown intent as unclear, with its content: ",
@@ -219,20 +289,27 @@ const expected: Record<Defect, string[]> = {
     "grants an intent as unclear when its lease expires: ",
     "rejects a complete of a lost lease: ",
     "accepts a complete after the lease if no other claim was granted: ",
+    "lists unknown intents and those whose lease expired: ",
   ],
-  "accepts a stale complete": ["rejects a complete of a lost lease: "],
+  "accepts a stale complete": [
+    "grants a queued intent as new, with its content: ",
+    "rejects a complete of a lost lease: ",
+  ],
   "rejects a late complete": ["accepts a complete after the lease if no other claim was granted: "],
   "completes twice": ["completes a claim once: "],
   "completes what was not recorded": ["never completes an intent without a record: "],
   "reuses the fencing token": [
+    "grants a queued intent as new, with its content: ",
     "increases the fencing token with every claim: ",
     "rejects a complete of a lost lease: ",
   ],
   "ignores accounts": [
     "keeps accounts, slots and ids apart: a claim of another intent, { account:",
+    "lists the unresolved intents of one account, in both slots: ",
   ],
   "ignores slots": [
     "keeps accounts, slots and ids apart: a claim of another intent, { slot: 'decision' }",
+    "lists the unresolved intents of one account, in both slots: ",
     "sends one decision on a payout: ",
   ],
   "ignores case": [
@@ -274,6 +351,52 @@ const expected: Record<Defect, string[]> = {
     "rejects every call while the store is unreachable, and keeps its records: ",
     "returns the response if the store fails after sending: ",
   ],
+  "forgets the metadata": [
+    "records an intent before its claim resolves: ",
+    "grants a refused intent as new, with other content: ",
+  ],
+  "counts no attempts": ["counts the attempts since the intent was recorded: "],
+  "counts attempts before a refusal": ["counts the attempts since the intent was recorded: "],
+  "treats a queued intent as unclear": [
+    "grants a queued intent as new, with its content: a claim of a queued intent is unclear",
+  ],
+  "replaces the content of a queued intent": ["grants a queued intent as new, with its content: "],
+  "lists nothing": [
+    "lists unknown intents and those whose lease expired: ",
+    "removes an intent from the unresolved ones when it is resolved: ",
+    "lists unresolved intents in pages of at most 100: ",
+    "continues after an intent that was resolved: ",
+    "lists the unresolved intents of one account, in both slots: ",
+  ],
+  "lists intents in progress": [
+    "lists unknown intents and those whose lease expired: ",
+    "removes an intent from the unresolved ones when it is resolved: ",
+  ],
+  "lists no expired intents": ["lists unknown intents and those whose lease expired: "],
+  "lists queued intents": ["lists unknown intents and those whose lease expired: "],
+  "lists resolved intents": [
+    "lists unknown intents and those whose lease expired: ",
+    "removes an intent from the unresolved ones when it is resolved: ",
+  ],
+  "lists every account": ["lists the unresolved intents of one account, in both slots: "],
+  "lists one slot": ["lists the unresolved intents of one account, in both slots: "],
+  "lists everything at once": [
+    "lists unresolved intents in pages of at most 100: the first page has 120 intents",
+  ],
+  "lists one page": [
+    "lists unresolved intents in pages of at most 100: ",
+    "continues after an intent that was resolved: ",
+  ],
+  "ignores the position": [
+    "lists unknown intents and those whose lease expired: ",
+    "removes an intent from the unresolved ones when it is resolved: ",
+    "lists unresolved intents in pages of at most 100: ",
+    "lists the unresolved intents of one account, in both slots: ",
+  ],
+  "counts the position": ["continues after an intent that was resolved: "],
+  "lists without its store": [
+    "rejects every call while the store is unreachable, and keeps its records: ",
+  ],
 };
 
 describe("a store that", () => {
@@ -288,7 +411,7 @@ describe("a store that", () => {
       expect(failures.map((failure, i) => failure.slice(0, beginnings[i]?.length))).toEqual(
         beginnings,
       );
-      // A lease that never expires is polled for 3 seconds by each of three cases.
+      // A lease that never expires is polled for 3 seconds.
     },
     30_000,
   );

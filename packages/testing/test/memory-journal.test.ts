@@ -22,6 +22,10 @@ function openMemory() {
       check();
       return memory.read(key);
     },
+    async unresolved(...args) {
+      check();
+      return memory.unresolved(...args);
+    },
   };
   return {
     store,
