@@ -7,4 +7,5 @@ export {
   type NodeRedisSentinel,
   type RedisClient,
 } from "./raw-connection.js";
+export { type RedisJournal, redisJournal, type RedisJournalOptions } from "./redis-journal.js";
 export { type RedisInbox, redisInbox, type RedisInboxOptions } from "./redis-inbox.js";

@@ -1,9 +1,9 @@
 import type { SendToNode } from "./raw-connection.js";
 import type { RedisConnection } from "./redis-client.js";
-import { createScript, runScript } from "./run-script.js";
+import { createScript, runScript, type Script } from "./run-script.js";
 
 /** Runs each command of the inbox's scripts, because a user may lack one, and leaves nothing behind. */
-const pingScript = createScript(`
+export const inboxPingScript = createScript(`
 redis.call("TIME")
 redis.call("HSET", KEYS[1], "ping", "1")
 redis.call("HSETNX", KEYS[1], "ping", "1")
@@ -15,9 +15,13 @@ return 1
 `);
 
 /** Rejects with the reason when a claim would fail: a server is unreachable, read-only or full, or a command is not permitted. */
-export async function pingServers(connection: RedisConnection, key: string): Promise<void> {
-  const written = runScript(connection, pingScript, { key, args: [] });
-  // The key is on one server of a Cluster; the others are checked without a key.
+export async function pingServers(
+  connection: RedisConnection,
+  script: Script,
+  [key, ...otherKeys]: readonly [string, ...string[]],
+): Promise<void> {
+  const written = runScript(connection, script, { key, otherKeys, args: [] });
+  // The keys are on one server of a Cluster; the others are checked without a key.
   const checkOthers = async (): Promise<void> => {
     const nodes = await connection.nodes();
     if (nodes.length > 1) await Promise.all(nodes.map(checkNode));

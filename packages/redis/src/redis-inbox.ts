@@ -1,4 +1,4 @@
-import { hash, randomBytes } from "node:crypto";
+import { hash } from "node:crypto";
 import {
   type AccountMethods,
   type AccountStore,
@@ -14,6 +14,7 @@ import {
   type UnreadableStore,
 } from "@numipay/core";
 import { checkKnownOptions, notify, toPrintable } from "@numipay/core/protocol";
+import { createCallIds } from "./call-ids.js";
 import { checkDurability, type RedisWarning } from "./check-durability.js";
 import { readClaim, readPeek } from "./claim-reply.js";
 import { recordConflict } from "./conflicts.js";
@@ -22,10 +23,11 @@ import { createLeaseRenewal } from "./lease-renewal.js";
 import { escapeText } from "./escape-text.js";
 import { redisAccounts } from "./redis-accounts.js";
 import { redisCheckpoints } from "./redis-checkpoints.js";
-import { pingServers } from "./ping.js";
+import { inboxPingScript, pingServers } from "./ping.js";
 import type { RedisClient } from "./raw-connection.js";
 import { toConnection } from "./redis-client.js";
 import { redisRecords } from "./redis-records.js";
+import { requireMs } from "./require-ms.js";
 import { toRecord } from "./stored-record.js";
 import { redisUnreadable } from "./redis-unreadable.js";
 import { runScript } from "./run-script.js";
@@ -103,7 +105,9 @@ export function redisInbox(options: RedisInboxOptions): RedisInbox {
 
   let isChecked = false;
   async function check(): Promise<RedisWarning[]> {
-    const warnings = await checkDurability(connection);
+    const warnings = await checkDurability(connection, {
+      effect: "A change whose record is lost can be applied again.",
+    });
     isChecked = true;
     for (const warning of warnings) notify("onWarning", onWarning, warning);
     return warnings;
@@ -178,7 +182,7 @@ export function redisInbox(options: RedisInboxOptions): RedisInbox {
     peek,
     // The clients send them without waiting for each other.
     peekMany: (changes) => Promise.all(changes.map(peek)),
-    ping: () => pingServers(connection, `${prefix}ping`),
+    ping: () => pingServers(connection, inboxPingScript, [`${prefix}ping`]),
     checkpoints,
     accounts,
     unreadable: redisUnreadable(connection, `${prefix}unreadable`),
@@ -213,27 +217,6 @@ function prepareKey({ transactionKey }: Change, prefix: string): string {
   return `${prefix}tx:${escapeText(transactionKey)}`;
 }
 
-/**
- * Creates ids that are unique across processes. Random bytes are generated once, because generating them per call would be the
- * slowest part of the call.
- */
-function createCallIds(): () => string {
-  const inbox = randomBytes(9).toString("base64url");
-  let calls = 0;
-  return () => {
-    calls += 1;
-    return inbox + calls.toString(36);
-  };
-}
-
 function printWarning({ message }: RedisWarning): void {
   console.warn(`numipay: Redis: ${toPrintable(message, 1_000)}`);
-}
-
-/** With a longer delay, `setTimeout` fires at once. */
-const maxTimerMs = 2_147_483_647;
-
-function requireMs(option: string, value: number): void {
-  if (Number.isSafeInteger(value) && value >= 1 && value <= maxTimerMs) return;
-  throw new InvalidOptionError(option, `must be whole milliseconds, 1 to ${maxTimerMs}.`);
 }

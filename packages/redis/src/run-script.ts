@@ -7,18 +7,33 @@ export interface Script {
   sha1: string;
 }
 
+/** What a script runs on. */
+interface ScriptCall {
+  key: string;
+  otherKeys?: readonly string[] | undefined;
+  args: string[];
+  onLate?: ((reply: unknown) => void) | undefined;
+}
+
 /** Prepares a script for `runScript`. */
 export function createScript(text: string): Script {
   return { text, sha1: createHash("sha1").update(text).digest("hex") };
 }
 
-/** Runs a script on one key. `onLate` is called with a reply that arrives after the timeout. */
+/** Runs a script on a key, and on others in its slot. `onLate` is called with a reply that arrives after the timeout. */
 export function runScript(
   connection: RedisConnection,
   { sha1, text }: Script,
-  { key, args, onLate }: { key: string; args: string[]; onLate?: (reply: unknown) => void },
+  { key, otherKeys = [], args, onLate }: ScriptCall,
 ): Promise<unknown> {
   // Lower case, because ioredis compares it that way.
-  const command = ["evalsha", sha1, "1", key, ...args] as const;
+  const command = [
+    "evalsha",
+    sha1,
+    String(1 + otherKeys.length),
+    key,
+    ...otherKeys,
+    ...args,
+  ] as const;
   return connection.send(key, command, { scriptText: text, onLate });
 }

@@ -6,6 +6,7 @@ import { redisInbox } from "@numipay/redis";
 import type { TestClient } from "./clients.js";
 import { describeWithRedis, type TestRedis, startRedis } from "./start-redis.js";
 import { listAll } from "./list-all.js";
+import { waitUntilReachable } from "./wait-until-reachable.js";
 
 // Both are configured to fail at once while disconnected.
 const kinds: readonly { name: string; connect: (url: string) => Promise<TestClient> }[] = [
@@ -85,18 +86,4 @@ async function expireLeases(url: string): Promise<void> {
     if (await admin.hexists(key, "lease")) await admin.hset(key, "lease", "0 ");
   }
   admin.disconnect();
-}
-
-/** The client reconnects automatically. */
-async function waitUntilReachable(ping: () => Promise<void>): Promise<void> {
-  const endsAt = performance.now() + 10_000;
-  while (performance.now() < endsAt) {
-    const isBack = await ping().then(
-      () => true,
-      () => false,
-    );
-    if (isBack) return;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  throw new Error("The client did not reconnect.");
 }

@@ -2,6 +2,7 @@ import { Redis } from "ioredis";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { redisInbox } from "@numipay/redis";
 import { change, claimAfterLease, leaseOf } from "./changes.js";
+import { resending } from "./resending.js";
 import { describeWithRedis, type TestRedis, startRedis } from "./start-redis.js";
 
 const key = "numipay:tx:deposit:t-1";
@@ -131,13 +132,3 @@ describeWithRedis("the scripts", () => {
     expect(await client.dbsize()).toBe(0);
   });
 });
-
-/** A client that sends every script twice, as ioredis does after losing the first reply. */
-function resending(client: Redis) {
-  return {
-    async call(command: string, ...args: string[]) {
-      if (/^eval/i.test(command)) await client.call(command, ...args);
-      return client.call(command, ...args);
-    },
-  };
-}

@@ -19,8 +19,8 @@ export interface JournalCase {
 
 /**
  * The conformance suite for journals: the rules of the `JournalStore` interface, races, expired and lost leases, unresolved
- * intents, store outages, and calls of a client to a gateway on this machine. Allow 60 seconds per case for an engine behind a network. A case makes up to
- * 20 concurrent claims.
+ * intents, store outages, and calls of a client to a gateway on this machine. Allow 60 seconds per case for an engine behind a
+ * network. A case makes up to 20 concurrent claims.
  *
  * @example
  * for (const { name, run } of journalCases({ open })) test(name, run);
