@@ -17,11 +17,11 @@ const validForMs = 60_000;
 /** Checks whether the servers keep the records of a journal. */
 export interface DurabilityGuard {
   /** Checks the servers' settings and returns every risk, accepted or not. */
-  check(): Promise<RedisWarning[]>;
+  check: () => Promise<RedisWarning[]>;
   /** Checks the settings, and rejects with the setting if there is a risk that was not accepted. */
-  recheck(): Promise<void>;
+  recheck: () => Promise<void>;
   /** Does the same, unless the last check passed within a minute. */
-  requireDurable(): Promise<void>;
+  requireDurable: () => Promise<void>;
 }
 
 /**

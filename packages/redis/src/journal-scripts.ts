@@ -39,7 +39,9 @@ local now = time[1] * 1000000 + time[2]
  * Returns what was granted ("new", "queued" or "unclear") or the state, and the token. A claim that is sent again extends its lease:
  * no other claim was granted since, and its caller has no reply yet, so it has sent nothing.
  */
-export const claimScript = createScript(`${describe}
+export const claimScript = /* @__PURE__ */ createScript(
+  describe,
+  `
 local state, fence, lease, call = unpack(redis.call("HMGET", KEYS[1], "state", "fence", "lease", "call"))
 if state == "confirmed" then return describe(state, "") end
 local granted
@@ -65,7 +67,8 @@ end
 redis.call("HSET", KEYS[1], "lease", string.format("%.0f", now + ARGV[3]))
 if granted == "new" then return {granted, fence} end
 return describe(granted, fence)
-`);
+`,
+);
 
 /**
  * ARGV: fencing token, call id, state, response ("" for none), its expiry in ISO format and in milliseconds ("" for none), member of the
@@ -73,7 +76,7 @@ return describe(granted, fence)
  *
  * If the server lost the record since the claim, it is created again: without it, the next call would send.
  */
-export const completeScript = createScript(`
+export const completeScript = /* @__PURE__ */ createScript(`
 local state, fence, ended = unpack(redis.call("HMGET", KEYS[1], "state", "fence", "ended"))
 if ended == ARGV[2] then return 1 end
 if not state and ARGV[8] ~= "" then
@@ -93,14 +96,17 @@ return 1
 `);
 
 /** Returns "held" while a claim has a lease, and the record; an empty list without one. */
-export const readScript = createScript(`${describe}
+export const readScript = /* @__PURE__ */ createScript(
+  describe,
+  `
 local state, lease = unpack(redis.call("HMGET", KEYS[1], "state", "lease"))
 if not state then return {} end
 return describe(state == "sending" and tonumber(lease) > now and "held" or "", "")
-`);
+`,
+);
 
 /** Runs each command of the scripts, because a user may lack one, and leaves nothing behind. */
-export const journalPingScript = createScript(`
+export const journalPingScript = /* @__PURE__ */ createScript(`
 redis.call("TIME")
 redis.call("HSET", KEYS[1], "ping", "1")
 redis.call("HINCRBY", KEYS[1], "ping", "1")

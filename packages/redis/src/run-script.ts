@@ -15,8 +15,9 @@ interface ScriptCall {
   onLate?: ((reply: unknown) => void) | undefined;
 }
 
-/** Prepares a script for `runScript`. */
-export function createScript(text: string): Script {
+/** Prepares a script for `runScript`. Its text may come in parts: bundlers keep a template that has other constants. */
+export function createScript(...parts: string[]): Script {
+  const text = parts.join("");
   return { text, sha1: createHash("sha1").update(text).digest("hex") };
 }
 

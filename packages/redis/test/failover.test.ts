@@ -3,9 +3,10 @@ import { Redis as Redis5 } from "ioredis5";
 import { createSentinel } from "redis";
 import { createSentinel as createSentinel5 } from "redis5";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { type RedisInbox, redisInbox } from "@numipay/redis";
+import { type RedisInbox, redisInbox, redisJournal } from "@numipay/redis";
 import { change, leaseOf } from "./changes.js";
 import type { TestClient } from "./clients.js";
+import { intent, leaseOf as leaseOfIntent } from "./intents.js";
 import {
   describeWithRedis,
   openAddress,
@@ -103,6 +104,43 @@ describeWithRedis("redisInbox after a failover", () => {
         true,
       );
       expect((await inbox.check()).map(({ code }) => code)).toEqual(["no-aof"]);
+    }
+  });
+
+  it("keeps a journal on the primary that Sentinel promoted", { timeout: 60_000 }, async () => {
+    const sentinel = await startSentinel(primary);
+    onTestFinished(() => sentinel.remove());
+    const watcher = new Redis(sentinel.port);
+    await vi.waitFor(
+      async () => expect(await watcher.call("SENTINEL", "REPLICAS", watchedName)).toHaveLength(1),
+      20_000,
+    );
+    watcher.disconnect();
+    const clients = await Promise.all(sentinelClients.map((connect) => connect(sentinel.port)));
+    onTestFinished(() => {
+      for (const { close } of clients) close();
+    });
+    const calls = await Promise.all(
+      clients.map(async ({ client }, index) => {
+        const journal = redisJournal({ client, acceptedRisks: ["no-aof", "failover"] });
+        const one = intent({ tracking_id: `order-${index}` });
+        return { journal, one, lease: leaseOfIntent(await journal.store.claim(one, 60_000)) };
+      }),
+    );
+    // The first record never reaches the replica.
+    await vi.waitFor(
+      async () => expect(await admin.keys("*:transaction:*")).toHaveLength(calls.length),
+      20_000,
+    );
+    await admin.config("SET", "replica-read-only", "no");
+    await admin.del(...(await admin.keys("*:order-0")));
+    await admin.config("SET", "replica-read-only", "yes");
+    await primary.kill();
+    await vi.waitFor(async () => expect((await admin.role())[0]).toBe("master"), 40_000);
+    for (const { journal, one, lease } of calls) {
+      await vi.waitFor(() => journal.ping(), { timeout: 40_000, interval: 100 });
+      expect(await journal.store.complete(one, lease, { state: "confirmed" })).toBe(true);
+      expect((await journal.store.claim(one, 60_000)).state).toBe("confirmed");
     }
   });
 

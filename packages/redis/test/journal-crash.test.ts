@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { Numipay } from "@numipay/core";
@@ -107,17 +107,18 @@ async function startGateway() {
       await new Promise((resolve) => server.close(resolve));
     },
   };
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     request.resume();
     if (request.method === "POST") gateway.posts += 1;
-    const { posts } = gateway;
     arrive();
-    if (gateway.isSilent) return;
+    if (!gateway.isSilent) void respond(response, gateway.posts);
+  });
+  async function respond(response: ServerResponse, posts: number): Promise<void> {
     await gateway.beforeResponse();
     response.writeHead(200, { "content-type": "application/json" });
     const url = `https://pay.example/${posts}`;
     response.end(JSON.stringify({ url, message: "done", transaction_status: "pending" }));
-  });
+  }
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   gateway.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return gateway;

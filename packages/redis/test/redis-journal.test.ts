@@ -139,8 +139,9 @@ describeWithRedis("redisJournal", () => {
     it("records, completes and lists intents", async () => {
       const { client: one, close } = await connect(server.url);
       onTestFinished(() => void close());
-      const { store, ping } = redisJournal({ client: one });
-      await ping();
+      const journal = redisJournal({ client: one });
+      const { store } = journal;
+      await journal.ping();
       const lease = leaseOf(await store.claim(intent(), leaseMs));
       expect((await store.claim(intent(), leaseMs)).state).toBe("in-progress");
       expect(await store.complete(intent(), lease, { state: "unknown" })).toBe(true);
@@ -159,12 +160,13 @@ describeWithRedis("redisJournal", () => {
     it("rejects while the memory is full, and keeps its records", async () => {
       const { client: one, close } = await connect(server.url);
       onTestFinished(() => void close());
-      const { store, ping } = redisJournal({ client: one });
+      const journal = redisJournal({ client: one });
+      const { store } = journal;
       const lease = leaseOf(await store.claim(intent(), leaseMs));
       await set({ maxmemory: "1" });
       const other = intent({ tracking_id: "order-2" });
       await expect(store.claim(other, leaseMs)).rejects.toThrow("The memory of Redis is full");
-      await expect(ping()).rejects.toThrow("The memory of Redis is full");
+      await expect(journal.ping()).rejects.toThrow("The memory of Redis is full");
       await expect(store.complete(intent(), lease, { state: "confirmed" })).rejects.toThrow("OOM");
       await set({ maxmemory: "0" });
       expect((await store.read(other))?.state).toBeUndefined();
@@ -176,10 +178,10 @@ describeWithRedis("redisJournal", () => {
     const timeoutMs = 300;
 
     async function claimLate(): Promise<void> {
-      const { store, ping } = redisJournal({ client, timeoutMs });
-      await ping();
+      const journal = redisJournal({ client, timeoutMs });
+      await journal.ping();
       process.kill(server.pid, "SIGSTOP");
-      await expect(store.claim(intent(), leaseMs)).rejects.toThrow("within 300 ms");
+      await expect(journal.store.claim(intent(), leaseMs)).rejects.toThrow("within 300 ms");
       process.kill(server.pid, "SIGCONT");
       await client.ping();
     }
@@ -216,8 +218,9 @@ describeWithRedis("redisJournal", () => {
       await client.acl("SETUSER", username, "reset", "on", `>${password}`, "~numipay:*", ...rights);
       const limited = new Redis(server.url, { username, password, enableReadyCheck: false });
       onTestFinished(() => limited.disconnect());
-      const { store, ping } = redisJournal({ client: limited });
-      await ping();
+      const journal = redisJournal({ client: limited });
+      const { store } = journal;
+      await journal.ping();
       const lease = leaseOf(await store.claim(intent(), leaseMs));
       const response = "{}";
       const responseExpiresAt = "2100-01-02T03:04:05.678Z";
@@ -226,7 +229,7 @@ describeWithRedis("redisJournal", () => {
       await store.unresolved("default");
       for (const right of rights.filter((one) => !/eval$|info|config/.test(one))) {
         await client.acl("SETUSER", username, right.replace("+", "-"));
-        await expect(redisJournal({ client: limited }).ping(), right).rejects.toThrow(
+        await expect(redisJournal({ client: limited }).ping()).rejects.toThrow(
           /can't run this command|no permissions/,
         );
         await client.acl("SETUSER", username, right);
