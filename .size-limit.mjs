@@ -21,7 +21,7 @@ const entries = [
   { package: "sql", entry: "prisma", import: "{ prismaInbox }", limit: "26.7 kB" },
   { package: "sql", entry: "typeorm", import: "{ typeormInbox }", limit: "27.3 kB" },
   { package: "redis", import: "{ redisInbox }", limit: "9.6 kB" },
-  { package: "redis", import: "{ redisJournal }", limit: "13 kB" },
+  { package: "redis", import: "{ redisJournal }", limit: "11.5 kB" },
   { package: "bullmq", import: "{ createWebhookQueue }", limit: "7.3 kB" },
   { package: "testing", import: "{ signDelivery }", limit: "5.5 kB" },
 ];
