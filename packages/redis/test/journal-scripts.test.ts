@@ -180,12 +180,25 @@ describeWithRedis("the scripts of the journal", () => {
 
   it("keep ids that look like keys apart", async () => {
     const store = openStore();
-    const ids = ["a", "a:b", "{", "}", "{}", "{1}", "\u0000", "\ud800", "\ud801", "é", "e\u0301"];
+    const ids = [
+      "a",
+      "transaction:a",
+      "{",
+      "}",
+      "{}",
+      "{1}",
+      "\u0000",
+      "\ud800",
+      "\ud801",
+      "é",
+      "e\u0301",
+    ];
     for (const account of ["default", "default:transaction", "default\\u003a"]) {
       for (const tracking_id of ids) {
         const one = intent({ account, tracking_id });
-        const lease = leaseOf(await store.claim(one, leaseMs));
-        expect(await store.complete(one, lease, { state: "unknown" })).toBe(true);
+        const claim = await store.claim(one, leaseMs);
+        expect(claim.state).toBe("new");
+        expect(await store.complete(one, leaseOf(claim), { state: "unknown" })).toBe(true);
       }
       const listed = await store.unresolved(account);
       expect(listed.map(({ tracking_id }) => tracking_id).toSorted()).toEqual(ids.toSorted());
