@@ -1,7 +1,7 @@
 // What one import of each public entry may cost in a bundle, minified and compressed with brotli. Frameworks and drivers are
 // the user's own and do not count. Raise a limit only with a reason in the commit.
 const entries = [
-  { package: "core", import: "{ Numipay }", limit: "51 kB" },
+  { package: "core", import: "{ Numipay }", limit: "51.3 kB" },
   { package: "core", import: "{ numipayWebhook }", limit: "17.2 kB" },
   { package: "core", import: "{ reconcile }", limit: "10 kB" },
   { package: "core", entry: "node", import: "{ fromNodeRequest }", limit: "5.1 kB" },

@@ -35,6 +35,7 @@ export {
   type ListRange,
   type Transactions,
 } from "./client/transactions.js";
+export { AlreadyQueuedError, isAlreadyQueuedError } from "./outbox/already-queued-error.js";
 export { createJournal, type Journal } from "./outbox/create-journal.js";
 export {
   AlreadySentError,
@@ -58,6 +59,28 @@ export {
   type RecordedIntent,
 } from "./outbox/journal.js";
 export { type JournalOptions } from "./outbox/journal-settings.js";
+export { createOutbox, type Outbox } from "./outbox/create-outbox.js";
+export { type OutboxFailure, type OutboxObserver } from "./outbox/outbox-failure.js";
+export {
+  type OutboxContext,
+  type OutboxHandler,
+  type OutboxOutcome,
+  type OutboxOutcomes,
+} from "./outbox/outbox-handlers.js";
+export {
+  type ConfirmedIntent,
+  type QueuedCall,
+  type RefusedIntent,
+  type UnknownIntent,
+} from "./outbox/outbox-intent.js";
+export { type OutboxOptions } from "./outbox/outbox-settings.js";
+export { type OutboxWorker, type OutboxWorkerOptions } from "./outbox/outbox-worker.js";
+export {
+  type QueueableOperation,
+  type QueueableRequests,
+  type QueueableResponses,
+} from "./outbox/queueable.js";
+export { type OutboxRun, type OutboxRunOptions } from "./outbox/run-once.js";
 export { type OutboxStore, type QueuedIntent, type Returned } from "./outbox/outbox-store.js";
 export { memoryJournal } from "./outbox/memory-journal.js";
 export { memoryJournalStore } from "./outbox/memory-journal-store.js";

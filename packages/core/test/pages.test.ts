@@ -75,6 +75,7 @@ const samples = {
   }),
   RequestMismatchError: new core.RequestMismatchError({ ...named, field: "a", earlier: "direct" }),
   JournalUnavailableError: new core.JournalUnavailableError(named, new Error("away")),
+  AlreadyQueuedError: new core.AlreadyQueuedError(named),
 };
 
 describe("the README's outcome table", () => {

@@ -30,6 +30,7 @@ const exitCodeOf: Record<NumipayErrorCode, ExitCode> = {
   already_sent: exitCodes.unknown,
   request_mismatch: exitCodes.unknown,
   journal_unavailable: exitCodes.unknown,
+  already_queued: exitCodes.unknown,
 };
 
 const shownFields = ["field", "status", "body", "tracking_id", "lastKnownStatus", "report"];

@@ -23,7 +23,7 @@ export interface OutboxStore<Tx, Sync extends boolean = boolean> extends Journal
   enqueue(tx: Tx, intent: QueuedIntent): Returned<Sync, boolean>;
   /**
    * Returns up to `limit` intents of an account that are due, the longest due first, and postpones them by `visibilityMs`, so that
-   * another worker gets others. An intent that is due is `queued`, or `sending` with an expired lease, or has an end that
+   * another worker gets others. An intent that is due is `queued`, or `sending` with an expired lease, or ended and
    * was not reported, or is `unknown` and to be asked about again.
    */
   takeDue(account: string, limit: number, visibilityMs: number): Promise<RecordedIntent[]>;

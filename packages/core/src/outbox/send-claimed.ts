@@ -77,7 +77,7 @@ function toFailedResult<Result>(
 const transientStatuses = new Set([401, 403, 404, 425, 429]);
 
 /** True after a refusal that says nothing about the request: a queued one is sent again. */
-export function isTransient(error: unknown): boolean {
+function isTransient(error: unknown): boolean {
   if (isConnectionError(error)) return true;
   return isRequestRejectedError(error) && transientStatuses.has(error.status);
 }

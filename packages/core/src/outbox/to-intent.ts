@@ -1,40 +1,67 @@
 import type { MoneyCall } from "../client/call-journal.js";
 import type { Intent, RecordedIntent } from "./journal.js";
+import { isCardName, mayHoldCardNumber } from "./card-fields.js";
 
-/** Card data has so few possible values that even a keyed digest is not stored. */
-const cardName = /card|cvv|cvc|expir|security_?code|(^|_)pan$/i;
-/** A field that the contract does not define may be a card number under any name. */
-const cardDigits = /(?:\d[ -]?){12}/;
+/** Signs a text with the API key: an HMAC-SHA-256 in hex. */
+export type Sign = (text: string) => string;
+
+/** A call that has a `tracking_id`. */
+export type IdentifiedCall = MoneyCall & { tracking_id: string };
 
 /**
  * Describes a call for the journal. The digests are HMACs with the API key, which the store does not have, and include the identity
  * of the intent, so that equal values of two intents have different digests.
  */
-export async function toIntent(
-  call: MoneyCall & { tracking_id: string },
-  account: string,
-): Promise<Intent> {
-  const { operation, slot, tracking_id, fields, knownFields } = call;
+export async function toIntent(call: IdentifiedCall, account: string): Promise<Intent> {
   const key = await importKey(call.apiKey);
+  const texts = toTexts(call, account);
+  const signed = new Map<string, string>();
+  for (const text of [keyText, ...texts.values()]) signed.set(text, await signWith(key, text));
+  return assemble(call, account, texts, (text) => signed.get(text) as string);
+}
+
+/** Does the same without a promise. */
+export function toIntentNow(call: IdentifiedCall, account: string, sign: Sign): Intent {
+  return assemble(call, account, toTexts(call, account), sign);
+}
+
+const keyText = '["key"]';
+/** The first 128 bits of an HMAC are enough. */
+const digestLength = 32;
+
+/** The text to sign for each field. */
+function toTexts(
+  { slot, tracking_id, fields, knownFields }: IdentifiedCall,
+  account: string,
+): Map<string, string> {
   const scope = [account, slot, tracking_id];
-  const digests: [string, string][] = [];
+  const texts = new Map<string, string>();
   for (const name of Object.keys(fields).toSorted()) {
     const value = toSortedJson(fields[name]);
-    if (value === undefined || name === "tracking_id" || cardName.test(name)) continue;
-    if (!knownFields.includes(name) && cardDigits.test(value)) continue;
+    if (value === undefined || name === "tracking_id" || isCardName(name)) continue;
+    if (!knownFields.includes(name) && mayHoldCardNumber(value)) continue;
     // The merchant's id, sent in the place of the gateway's: it is part of the identity.
     if (slot === "decision" && fields[name] === tracking_id) continue;
-    digests.push([name, await sign(key, JSON.stringify(["field", ...scope, name, value]))]);
+    texts.set(name, JSON.stringify(["field", ...scope, name, value]));
   }
-  const keyId = (await sign(key, '["key"]')).slice(0, 16);
+  return texts;
+}
+
+function assemble(
+  { slot, tracking_id, operation, metadata }: IdentifiedCall,
+  account: string,
+  texts: ReadonlyMap<string, string>,
+  sign: Sign,
+): Intent {
+  const digests = [...texts].map(([name, text]) => [name, sign(text).slice(0, digestLength)]);
   return {
     account,
     slot,
     tracking_id,
     operation,
-    keyId,
-    digests: Object.fromEntries(digests),
-    metadata: call.metadata,
+    keyId: sign(keyText).slice(0, 16),
+    digests: Object.fromEntries(digests) as Record<string, string>,
+    metadata,
   };
 }
 
@@ -69,9 +96,7 @@ function importKey(apiKey: string): Promise<HmacKey> {
   return crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
 }
 
-/** The first 128 bits of an HMAC-SHA-256, in hex. */
-async function sign(key: HmacKey, text: string): Promise<string> {
+async function signWith(key: HmacKey, text: string): Promise<string> {
   const digest = await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(text));
-  const bytes = new Uint8Array(digest, 0, 16);
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -19,7 +19,8 @@ export type NumipayErrorCode =
   | "in_progress"
   | "already_sent"
   | "request_mismatch"
-  | "journal_unavailable";
+  | "journal_unavailable"
+  | "already_queued";
 
 /** `handler_timeout` is a HandlerTimeoutError. From the code, because a minifier renames classes. */
 function toClassName(code: NumipayErrorCode): string {

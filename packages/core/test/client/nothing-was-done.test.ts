@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  AlreadyQueuedError,
   AlreadySentError,
   ConnectionError,
   GatewayFaultError,
@@ -52,6 +53,7 @@ describe("nothingWasDone", () => {
       cause: new RequestRejectedError(responseOf(400)),
     }),
     new InProgressError(named),
+    new AlreadyQueuedError(named),
     new AlreadySentError({ ...named, lastKnownStatus: { state: "not-found" } }),
     new RequestMismatchError({ ...named, field: "amount", earlier: "direct" }),
     new InvalidOptionError("attempts", "must be 1 or more."),

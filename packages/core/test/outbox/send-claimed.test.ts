@@ -151,12 +151,13 @@ describe.skipIf(process.platform !== "linux")("a stopped process", () => {
     "does not send after its %s when its time limit has passed",
     async (stopAfter) => {
       const { gateway } = await startJournalled(byMethod({ POST: paid, GET: pending }));
-      const child = startStopped(gateway.url, 300, stopAfter);
+      // Long enough for a first attempt on a busy machine.
+      const child = startStopped(gateway.url, 2_000, stopAfter);
       // After an attempt, the pause before the next one may end first: with that attempt's own error.
       const code = expect.stringMatching(
         stopAfter === "claim" ? /^timeout$/ : /^(timeout|connection_failed)$/,
       );
-      expect(await continueAfter(child, 300)).toEqual({ code, state: "refused" });
+      expect(await continueAfter(child, 2_000)).toEqual({ code, state: "refused" });
       expect(gateway.seen).toHaveLength(0);
     },
   );
