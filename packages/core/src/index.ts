@@ -84,6 +84,15 @@ export { type OutboxRun, type OutboxRunOptions } from "./outbox/run-once.js";
 export { type OutboxStore, type QueuedIntent, type Returned } from "./outbox/outbox-store.js";
 export { memoryJournal } from "./outbox/memory-journal.js";
 export { memoryJournalStore } from "./outbox/memory-journal-store.js";
+export { recover } from "./outbox/recover.js";
+export { type RecoverOptions } from "./outbox/recover-options.js";
+export {
+  type RecoverProgress,
+  type RecoveredIntent,
+  type Recovery,
+  type RecoveryCounts,
+  type RecoveryDecision,
+} from "./outbox/recovery.js";
 export {
   type RejectPayoutResponse,
   type TransactionStatus,

@@ -42,6 +42,11 @@ export interface RecordedIntent extends Intent {
   attempts: number;
   /** The request as JSON. Only of an intent of the outbox, until its end is reported. */
   request: string | undefined;
+  /**
+   * Only of an intent of the outbox: when its latest `new` claim was granted, in ISO format. Undefined before the first one.
+   * The grace period of recovery begins then, because an intent can be sent long after it was queued.
+   */
+  attemptedAt?: string | undefined;
 }
 
 /** The temporary right to send an intent, or to find out about it. */

@@ -47,7 +47,12 @@ export function memoryJournalStore(): OutboxStore<undefined, false> {
       if (state === "sending" && Date.now() < leaseEndsAtMs) {
         return { state: "in-progress", recorded };
       }
-      known.recorded = { ...recorded, state: "sending", attempts: recorded.attempts + 1 };
+      known.recorded = {
+        ...recorded,
+        state: "sending",
+        attempts: recorded.attempts + 1,
+        ...(state === "queued" ? { attemptedAt: new Date().toISOString() } : {}),
+      };
       known.fencingToken += 1;
       known.leaseEndsAtMs = Date.now() + leaseMs;
       if (known.dueAtMs !== undefined) known.dueAtMs = known.leaseEndsAtMs;
@@ -137,5 +142,9 @@ function toRecorded(
     responseExpiresAt: undefined,
     attempts: state === "queued" ? 0 : 1,
     request,
+    // A refused intent of the outbox that is claimed again.
+    ...(state === "sending" && request !== undefined
+      ? { attemptedAt: new Date().toISOString() }
+      : {}),
   };
 }

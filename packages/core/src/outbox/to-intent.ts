@@ -28,6 +28,7 @@ export function toIntentNow(call: IdentifiedCall, account: string, sign: Sign): 
 const keyText = '["key"]';
 /** The first 128 bits of an HMAC are enough. */
 const digestLength = 32;
+const keyIdLength = 16;
 
 /** The text to sign for each field. */
 function toTexts(
@@ -59,7 +60,7 @@ function assemble(
     slot,
     tracking_id,
     operation,
-    keyId: sign(keyText).slice(0, 16),
+    keyId: sign(keyText).slice(0, keyIdLength),
     digests: Object.fromEntries(digests) as Record<string, string>,
     metadata,
   };
@@ -87,6 +88,11 @@ function toSortedJson(value: unknown): string | undefined {
       ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
       : inner,
   );
+}
+
+/** Identifies an API key in records. It cannot be computed back. */
+export async function toKeyId(apiKey: string): Promise<string> {
+  return (await signWith(await importKey(apiKey), keyText)).slice(0, keyIdLength);
 }
 
 type HmacKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
