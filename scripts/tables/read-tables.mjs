@@ -3,7 +3,8 @@ import { toStatements } from "./to-statements.mjs";
 
 /**
  * @typedef {{ name: string, type: string, isRequired: boolean, isKey: boolean, counts: boolean, value?: string, comment: string }} Column
- * @typedef {{ name: string, comment: string, columns: Column[], key: string[] }} Table
+ * @typedef {{ name: string, comment: string, columns: Column[], key: string[], indexes: Index[] }} Table
+ * @typedef {{ name: string, columns: string[] }} Index
  */
 
 const columnLine =
@@ -20,19 +21,33 @@ export function readTables(sql) {
     const found = /^((?:-- .*\n)*)CREATE TABLE IF NOT EXISTS ["`](\w+)["`] \(\n(.*)\n\)/s.exec(
       statement,
     );
-    return found === null ? [] : [readTable(found)];
+    if (found === null) return [];
+    const table = readTable(found);
+    return [{ ...table, indexes: [...table.indexes, ...readIndexes(sql, table.name)] }];
   });
+}
+
+const indexLine = /^CREATE INDEX IF NOT EXISTS "(\w+)" ON "(\w+)" \(([\w, ]+)\)/gm;
+
+/** The indexes that are created after a table. @param {string} sql @param {string} table @returns {Index[]} */
+function readIndexes(sql, table) {
+  return [...sql.matchAll(indexLine)].flatMap(([, name = "", on, columns = ""]) =>
+    on === table ? [{ name, columns: columns.split(", ") }] : [],
+  );
 }
 
 /** @param {RegExpExecArray} found @returns {Table} */
 function readTable([, comment = "", name = "", body = ""]) {
   /** @type {Table} */
-  const table = { name, comment: toText(comment), columns: [], key: [] };
+  const table = { name, comment: toText(comment), columns: [], key: [], indexes: [] };
   let above = "";
   for (const line of body.split("\n").map((one) => one.trim())) {
-    const listed = /^PRIMARY KEY \(([\w, ]+)\)$/.exec(line)?.[1];
+    const listed = /^PRIMARY KEY \(([\w, ]+)\),?$/.exec(line)?.[1];
+    const index = /^KEY `(\w+)` \(([\w, ]+)\),?$/.exec(line);
     if (line.startsWith("-- ")) above += `${line}\n`;
-    else if (listed === undefined) {
+    else if (index !== null) {
+      table.indexes.push({ name: index[1] ?? "", columns: (index[2] ?? "").split(", ") });
+    } else if (listed === undefined) {
       table.columns.push(readColumn(line, above));
       above = "";
     } else table.key = listed.split(", ");

@@ -70,14 +70,20 @@ export function toDrizzle(dialect, tables, sequences) {
     });
     const key = one.key.map((name) => `table.${toCamelCase(name)}`).join(", ");
     if (one.key.length > 1) used.add("primaryKey");
-    const rest =
-      one.key.length > 1
-        ? `, (table) => [primaryKey({ ${dialect === "postgres" ? `name: "${one.name}_pkey", ` : ""}columns: [${key}] })]`
-        : "";
+    if (one.indexes.length > 0) used.add("index");
+    const name = dialect === "postgres" ? `name: "${one.name}_pkey", ` : "";
+    const constraints = [
+      ...(one.key.length > 1 ? [`primaryKey({ ${name}columns: [${key}] })`] : []),
+      ...one.indexes.map((index) => {
+        const on = index.columns.map((column) => `table.${toCamelCase(column)}`).join(", ");
+        return `index("${index.name}").on(${on})`;
+      }),
+    ];
+    const rest = constraints.length > 0 ? `, (table) => [${constraints.join(", ")}]` : "";
     return `${toComment(one.comment)}export const ${toCamelCase(one.name)} = ${table}("${one.name}", {\n${columns.join("\n")}\n}${rest});`;
   });
   return [
-    "// The tables of @numipay/sql as a schema. Copy it into your schema. Only the inbox writes to these tables.\n// Generated from 0001.sql, which creates the tables and what Drizzle has no schema for.",
+    "// The tables of @numipay/sql as a schema. Copy it into your schema. Only the inbox and the journal write to them.\n// Generated from the numbered SQL files, which create the tables and what Drizzle has no schema for.",
     `import { ${[...used].toSorted().join(", ")} } from "${from}";`,
     Object.values(own).join("\n"),
     ...sequences.map((name) => `export const ${toCamelCase(name)} = pgSequence("${name}");`),

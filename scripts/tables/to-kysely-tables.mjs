@@ -38,9 +38,9 @@ export function toKyselyTables(dialect, tables) {
   });
   const all = tables.map(({ name }) => `${name}: ${toPascalCase(name)}Table;`);
   return [
-    "// The tables of @numipay/sql as types of Kysely. Copy them into your project. Generated from 0001.sql.",
+    "// The tables of @numipay/sql as types of Kysely. Copy them into your project. Generated from the numbered SQL files.",
     'import type { ColumnType } from "kysely";',
-    "/** Only the inbox writes to its tables. */\ntype ReadOnly<Type> = ColumnType<Type, never, never>;",
+    "/** Only the inbox and the journal write to these tables. */\ntype ReadOnly<Type> = ColumnType<Type, never, never>;",
     ...rows,
     `/** For your database: \`interface Database extends NumipayTables { … }\`. */\nexport interface NumipayTables {\n${all.join("\n")}\n}`,
   ].join("\n\n");

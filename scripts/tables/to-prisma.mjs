@@ -38,13 +38,17 @@ export function toPrisma(dialect, tables) {
       ...fields,
       "",
       ...id,
+      ...table.indexes.map(
+        ({ name, columns }) =>
+          `  @@index([${columns.map(toCamelCase).join(", ")}], map: "${name}")`,
+      ),
       `  @@map("${table.name}")`,
       "}",
     ].join("\n");
   });
   const note = [
-    "// The tables of @numipay/sql as models. Copy them into your schema. Only the inbox writes to these tables.",
-    "// Generated from 0001.sql, which creates the tables and what Prisma has no models for.",
+    "// The tables of @numipay/sql as models. Copy them into your schema. Only the inbox and the journal write to them.",
+    "// Generated from the numbered SQL files, which create the tables and what Prisma has no models for.",
   ];
   return `${note.join("\n")}\n\n${models.join("\n\n")}\n`;
 }

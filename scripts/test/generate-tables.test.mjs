@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readTables } from "../tables/read-tables.mjs";
 import { toDrizzle } from "../tables/to-drizzle.mjs";
+import { toPrisma } from "../tables/to-prisma.mjs";
 import { toMigrations } from "../tables/to-migrations.mjs";
 import { toStatements } from "../tables/to-statements.mjs";
 
@@ -14,6 +15,8 @@ CREATE TABLE IF NOT EXISTS "numipay_a" (
   PRIMARY KEY (name, times)
 );
 
+CREATE INDEX IF NOT EXISTS "numipay_a_seen" ON "numipay_a" (name, seen_at);
+
 DO $do$
 BEGIN
   PERFORM 1;
@@ -26,13 +29,14 @@ INSERT INTO "numipay_migrations" (version) VALUES (1);
 `;
 
 describe("the tables of a migration", () => {
-  it("are read with their comments, types, defaults and keys", () => {
+  it("are read with their comments, types, defaults, keys and indexes", () => {
     const common = { isKey: false, counts: false, comment: "" };
     expect(readTables(sql)).toEqual([
       {
         name: "numipay_a",
         comment: "A table. With a note.",
         key: ["name", "times"],
+        indexes: [{ name: "numipay_a_seen", columns: ["name", "seen_at"] }],
         columns: [
           {
             ...common,
@@ -46,6 +50,23 @@ describe("the tables of a migration", () => {
         ],
       },
     ]);
+  });
+
+  it("are read with the indexes in them", () => {
+    const listed = "PRIMARY KEY (name, times),\n  KEY `numipay_a_seen` (name, seen_at)\n)";
+    const within = sql
+      .replace(/^CREATE INDEX.*\n\n/m, "")
+      .replace("PRIMARY KEY (name, times)\n)", listed);
+    expect(readTables(within)).toEqual(readTables(sql));
+  });
+
+  it("are written with their indexes", () => {
+    expect(toDrizzle("postgres", readTables(sql), [])).toContain(
+      'index("numipay_a_seen").on(table.name, table.seenAt)',
+    );
+    expect(toPrisma("postgres", readTables(sql))).toContain(
+      '@@index([name, seenAt], map: "numipay_a_seen")',
+    );
   });
 
   it("must have types with a form", () => {
@@ -63,9 +84,9 @@ describe("the tables of a migration", () => {
 describe("the statements of a migration", () => {
   it("are split between bodies of functions", () => {
     const statements = toStatements(sql);
-    expect(statements).toHaveLength(3);
-    expect(statements[1]).toMatch(/^DO .*PERFORM 2;\nEND\n\$do\$$/s);
-    expect(statements[2]).toMatch(/VALUES \(1\)$/);
+    expect(statements).toHaveLength(4);
+    expect(statements[2]).toMatch(/^DO .*PERFORM 2;\nEND\n\$do\$$/s);
+    expect(statements[3]).toMatch(/VALUES \(1\)$/);
   });
 
   it("are escaped in TypeScript", () => {

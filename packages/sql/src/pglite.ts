@@ -1,5 +1,6 @@
-export { type TableOptions } from "./dialects/postgres/table-names.js";
+export { type JournalTableOptions, type TableOptions } from "./dialects/postgres/table-names.js";
 export { type SqlInbox } from "./inbox/sql-inbox.js";
+export { type SqlJournal } from "./outbox/sql-journal.js";
 export {
   type PgliteNestedTransaction,
   type PgliteTransaction,
@@ -9,4 +10,9 @@ export {
   type PgliteInbox,
   type PgliteInboxOptions,
 } from "./sessions/pglite/pglite-inbox.js";
+export {
+  pgliteJournal,
+  type PgliteJournal,
+  type PgliteJournalOptions,
+} from "./sessions/pglite/pglite-journal.js";
 export { type PgliteDatabase } from "./sessions/pglite/pglite-sessions.js";

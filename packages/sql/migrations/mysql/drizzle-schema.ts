@@ -1,5 +1,5 @@
-// The tables of @numipay/sql as a schema. Copy it into your schema. Only the inbox writes to these tables.
-// Generated from 0001.sql, which creates the tables and what Drizzle has no schema for.
+// The tables of @numipay/sql as a schema. Copy it into your schema. Only the inbox and the journal write to them.
+// Generated from the numbered SQL files, which create the tables and what Drizzle has no schema for.
 
 import {
   bigint,

@@ -1,8 +1,8 @@
-// The tables of @numipay/sql as types of Kysely. Copy them into your project. Generated from 0001.sql.
+// The tables of @numipay/sql as types of Kysely. Copy them into your project. Generated from the numbered SQL files.
 
 import type { ColumnType } from "kysely";
 
-/** Only the inbox writes to its tables. */
+/** Only the inbox and the journal write to these tables. */
 type ReadOnly<Type> = ColumnType<Type, never, never>;
 
 export interface NumipayMigrationsTable {

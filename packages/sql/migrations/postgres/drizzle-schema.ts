@@ -1,10 +1,11 @@
-// The tables of @numipay/sql as a schema. Copy it into your schema. Only the inbox writes to these tables.
-// Generated from 0001.sql, which creates the tables and what Drizzle has no schema for.
+// The tables of @numipay/sql as a schema. Copy it into your schema. Only the inbox and the journal write to them.
+// Generated from the numbered SQL files, which create the tables and what Drizzle has no schema for.
 
 import {
   bigint,
   boolean,
   customType,
+  index,
   integer,
   pgSequence,
   pgTable,
@@ -88,3 +89,62 @@ export const numipayUnreadable = pgTable("numipay_unreadable", {
   problem: text("problem").notNull(),
   removedAt: timestamp("removed_at", { withTimezone: true }),
 });
+
+/** One row per call that moves money. Never delete rows: a call without one could be sent again. Columns of fixed length come first, which saves padding. */
+export const numipayIntents = pgTable(
+  "numipay_intents",
+  {
+    /** How many claims were granted. The last one's number is its fencing token. */
+    fence: bigint("fence", { mode: "bigint" }).notNull(),
+    recordedAt: timestamp("recorded_at", { withTimezone: true }).notNull(),
+    /** NULL until the first claim. */
+    leaseEndsAt: timestamp("lease_ends_at", { withTimezone: true }),
+    /** When the outbox takes the call. NULL if it was never queued, and once its end was reported. */
+    dueAt: timestamp("due_at", { withTimezone: true }),
+    responseExpiresAt: timestamp("response_expires_at", { withTimezone: true }),
+    /** How many claims were granted since recorded_at. */
+    attempts: integer("attempts").notNull(),
+    account: key("account").notNull(),
+    slot: key("slot").notNull(),
+    trackingId: key("tracking_id").notNull(),
+    /** Escaped as in a JSON string. NULL if tracking_id is not a digest. */
+    fullTrackingId: text("full_tracking_id"),
+    operation: text("operation").notNull(),
+    state: key("state").notNull(),
+    /** The state that the last claim replaced. */
+    claimedFrom: key("claimed_from"),
+    keyId: text("key_id").notNull(),
+    /** The last columns are JSON. Keyed digests of the request's fields. */
+    digests: text("digests").notNull(),
+    metadata: text("metadata"),
+    response: text("response"),
+    /** Only of the outbox, until the end was reported. */
+    request: text("request"),
+  },
+  (table) => [
+    primaryKey({
+      name: "numipay_intents_pkey",
+      columns: [table.account, table.slot, table.trackingId],
+    }),
+    index("numipay_intents_due").on(table.account, table.dueAt),
+    index("numipay_intents_state").on(table.account, table.state),
+  ],
+);
+
+/** What was done once about a call, such as a refund. */
+export const numipayOnceMarks = pgTable(
+  "numipay_once_marks",
+  {
+    recordedAt: timestamp("recorded_at", { withTimezone: true }).notNull(),
+    account: key("account").notNull(),
+    slot: key("slot").notNull(),
+    trackingId: key("tracking_id").notNull(),
+    name: key("name").notNull(),
+  },
+  (table) => [
+    primaryKey({
+      name: "numipay_once_marks_pkey",
+      columns: [table.account, table.slot, table.trackingId, table.name],
+    }),
+  ],
+);

@@ -1,8 +1,8 @@
-// The tables of @numipay/sql as types of Kysely. Copy them into your project. Generated from 0001.sql.
+// The tables of @numipay/sql as types of Kysely. Copy them into your project. Generated from the numbered SQL files.
 
 import type { ColumnType } from "kysely";
 
-/** Only the inbox writes to its tables. */
+/** Only the inbox and the journal write to these tables. */
 type ReadOnly<Type> = ColumnType<Type, never, never>;
 
 export interface NumipayMigrationsTable {
@@ -60,6 +60,45 @@ export interface NumipayUnreadableTable {
   removed_at: ReadOnly<Date | null>;
 }
 
+/** One row per call that moves money. Never delete rows: a call without one could be sent again. Columns of fixed length come first, which saves padding. */
+export interface NumipayIntentsTable {
+  /** How many claims were granted. The last one's number is its fencing token. */
+  fence: ReadOnly<string>;
+  recorded_at: ReadOnly<Date>;
+  /** NULL until the first claim. */
+  lease_ends_at: ReadOnly<Date | null>;
+  /** When the outbox takes the call. NULL if it was never queued, and once its end was reported. */
+  due_at: ReadOnly<Date | null>;
+  response_expires_at: ReadOnly<Date | null>;
+  /** How many claims were granted since recorded_at. */
+  attempts: ReadOnly<number>;
+  account: ReadOnly<string>;
+  slot: ReadOnly<string>;
+  tracking_id: ReadOnly<string>;
+  /** Escaped as in a JSON string. NULL if tracking_id is not a digest. */
+  full_tracking_id: ReadOnly<string | null>;
+  operation: ReadOnly<string>;
+  state: ReadOnly<string>;
+  /** The state that the last claim replaced. */
+  claimed_from: ReadOnly<string | null>;
+  key_id: ReadOnly<string>;
+  /** The last columns are JSON. Keyed digests of the request's fields. */
+  digests: ReadOnly<string>;
+  metadata: ReadOnly<string | null>;
+  response: ReadOnly<string | null>;
+  /** Only of the outbox, until the end was reported. */
+  request: ReadOnly<string | null>;
+}
+
+/** What was done once about a call, such as a refund. */
+export interface NumipayOnceMarksTable {
+  recorded_at: ReadOnly<Date>;
+  account: ReadOnly<string>;
+  slot: ReadOnly<string>;
+  tracking_id: ReadOnly<string>;
+  name: ReadOnly<string>;
+}
+
 /** For your database: `interface Database extends NumipayTables { … }`. */
 export interface NumipayTables {
   numipay_migrations: NumipayMigrationsTable;
@@ -68,4 +107,6 @@ export interface NumipayTables {
   numipay_marks: NumipayMarksTable;
   numipay_accounts: NumipayAccountsTable;
   numipay_unreadable: NumipayUnreadableTable;
+  numipay_intents: NumipayIntentsTable;
+  numipay_once_marks: NumipayOnceMarksTable;
 }

@@ -1,10 +1,14 @@
 import type { Dialect } from "../dialects/dialect.js";
 import type { Session, Sessions } from "../sessions/session.js";
 
-/** Creates the health check, in a transaction as a claim opens it. */
-export function createPing<Tx>(sessions: Sessions<Tx>, dialect: Dialect): () => Promise<void> {
+/** Creates a health check, in a transaction as a claim opens it. */
+export function createPing<Tx>(
+  sessions: Sessions<Tx>,
+  dialect: Pick<Dialect, "write" | "toFailure">,
+  { ping }: Pick<Dialect, "ping">,
+): () => Promise<void> {
   async function findProblem(session: Session<Tx>): Promise<string | undefined> {
-    const { statements, read } = dialect.ping();
+    const { statements, read } = ping();
     try {
       const results = await session.begin(dialect.write, statements);
       await session.rollback();

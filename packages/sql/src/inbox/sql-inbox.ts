@@ -212,7 +212,7 @@ export function createSqlInbox<Tx>(
     peekMany: sessions.openUnlessHeld === undefined ? createPeekMany(runner, dialect) : peekEach,
     migrate: createMigrate(runner, dialect),
     archive: ({ olderThan }) => runner.write(dialect.archive(olderThan), longTimeoutMs),
-    ping: createPing(sessions, dialect),
+    ping: createPing(sessions, dialect, dialect),
     checkpoints,
     accounts,
     unreadable: sqlUnreadable(runner, dialect),

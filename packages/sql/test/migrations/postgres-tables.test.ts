@@ -11,7 +11,7 @@ import * as knexMigration from "../../migrations/postgres/knex-migration.js";
 import * as kyselyMigration from "../../migrations/postgres/kysely-migration.js";
 import type { NumipayTables } from "../../migrations/postgres/kysely-tables.js";
 import { Numipay1764115200000 } from "../../migrations/postgres/typeorm-migration.js";
-import { pgInbox } from "../../src/pg.js";
+import { pgInbox, pgJournal } from "../../src/pg.js";
 import { leaseOf, newChange } from "../changes.js";
 import { describeWithPostgres, openPool, randomName } from "../server.js";
 import { readCatalog } from "./read-catalog.js";
@@ -61,6 +61,7 @@ describeWithPostgres("the tables in PostgreSQL", () => {
     }
     const inbox = pgInbox({ pool });
     await inbox.ping();
+    await pgJournal({ pool }).ping();
     const change = newChange();
     expect(await inbox.complete(change, await leaseOf(inbox, change))).toBe(true);
     return catalog;
@@ -75,9 +76,9 @@ describeWithPostgres("the tables in PostgreSQL", () => {
   afterAll(() => admin.pool.end());
 
   it("are all in the catalog that is compared", () => {
-    expect(migrated["columns"]).toHaveLength(30);
-    expect(migrated["constraints"]?.length).toBeGreaterThanOrEqual(6);
-    expect(migrated["indexes"]).toHaveLength(6);
+    expect(migrated["columns"]).toHaveLength(53);
+    expect(migrated["constraints"]?.length).toBeGreaterThanOrEqual(8);
+    expect(migrated["indexes"]).toHaveLength(10);
     expect(migrated["sequences"]).toHaveLength(1);
     expect(migrated["functions"]).not.toEqual([]);
   });
@@ -156,7 +157,7 @@ describeWithPostgres("the tables in PostgreSQL", () => {
     await opened.pool.query(`CREATE SEQUENCE ${drizzleSchema.numipayFence.seqName}`);
     for (const table of Object.values(drizzleSchema)) {
       if ("seqName" in table) continue;
-      await opened.pool.query(toStatement(table));
+      for (const statement of toDrizzleStatements(table)) await opened.pool.query(statement);
     }
     // Adds the functions and the version.
     await opened.pool.query(readSql("postgres"));
@@ -193,9 +194,9 @@ describeWithPostgres("the tables in PostgreSQL", () => {
   });
 });
 
-/** The statement that Drizzle's tools generate for a table. */
-function toStatement(table: PgTable): string {
-  const { name, columns, primaryKeys } = getTableConfig(table);
+/** The statements that Drizzle's tools generate for a table. */
+function toDrizzleStatements(table: PgTable): string[] {
+  const { name, columns, primaryKeys, indexes } = getTableConfig(table);
   const dialect = new PgDialect();
   const lines = columns.map((column) => {
     const { default: value } = column;
@@ -211,5 +212,11 @@ function toStatement(table: PgTable): string {
     const list = key.columns.map((column) => `"${column.name}"`).join(", ");
     return `CONSTRAINT "${key.getName()}" PRIMARY KEY (${list})`;
   });
-  return `CREATE TABLE "${name}" (${[...lines, ...keys].join(", ")})`;
+  return [
+    `CREATE TABLE "${name}" (${[...lines, ...keys].join(", ")})`,
+    ...indexes.map(({ config }) => {
+      const list = config.columns.map((column) => `"${(column as { name: string }).name}"`);
+      return `CREATE INDEX "${config.name}" ON "${name}" (${list.join(", ")})`;
+    }),
+  ];
 }

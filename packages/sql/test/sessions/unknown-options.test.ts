@@ -14,8 +14,13 @@ import {
   type KyselyMysqlInboxOptions,
 } from "../../src/kysely.js";
 import { mysqlInbox, type MysqlInboxOptions } from "../../src/mysql2.js";
-import { pgInbox, type PgInboxOptions } from "../../src/pg.js";
-import { pgliteInbox, type PgliteInboxOptions } from "../../src/pglite.js";
+import { pgInbox, type PgInboxOptions, pgJournal, type PgJournalOptions } from "../../src/pg.js";
+import {
+  pgliteInbox,
+  type PgliteInboxOptions,
+  pgliteJournal,
+  type PgliteJournalOptions,
+} from "../../src/pglite.js";
 import { postgresJsInbox, type PostgresJsInboxOptions } from "../../src/postgres-js.js";
 import { prismaInbox, type PrismaInboxOptions } from "../../src/prisma.js";
 import { typeormInbox, type TypeormInboxOptions } from "../../src/typeorm.js";
@@ -102,6 +107,20 @@ const sqlite: Required<SqliteInboxOptions> = {
   keepContent: true,
 };
 
+const journal = {
+  account: "a",
+  storeUrl: true,
+  responseTtlMs: 1,
+  acquireTimeoutMs: 1,
+  tablePrefix: "a",
+};
+const ofPg: Required<PgJournalOptions> = { pool, schema: "a", statementTimeoutMs: 1, ...journal };
+const ofPglite: Required<PgliteJournalOptions> = {
+  db: undefined as never,
+  schema: "a",
+  ...journal,
+};
+
 const entries: [
   name: string,
   connection: string,
@@ -109,6 +128,8 @@ const entries: [
   create: (all: never) => unknown,
 ][] = [
   ["pgInbox", "pool", pg, pgInbox],
+  ["pgJournal", "pool", ofPg, pgJournal],
+  ["pgliteJournal", "db", ofPglite, pgliteJournal],
   ["mysqlInbox", "pool", mysql, mysqlInbox],
   ["pgliteInbox", "db", pglite, pgliteInbox],
   ["postgresJsInbox", "sql", postgresJs, postgresJsInbox],
@@ -130,9 +151,9 @@ describe.each(entries)("%s", (_name, connection, options, create) => {
   });
 
   it("rejects an unknown option by name", () => {
-    const misspelled = { ...options, keepContents: true };
+    const misspelled = { ...options, tablePrefixes: "a" };
     expect(() => create(misspelled as never)).toThrow(
-      "keepContents is not an option. Did you mean keepContent?",
+      "tablePrefixes is not an option. Did you mean tablePrefix?",
     );
   });
 });

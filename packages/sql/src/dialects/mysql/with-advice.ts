@@ -45,11 +45,11 @@ export function withAdvice(error: unknown): unknown {
 
 function findAdvice(errno: number, message: string): string | undefined {
   if (outdated.includes(errno)) {
-    return "The inbox's tables are missing or outdated. Call `await inbox.migrate()` at startup.";
+    return "The tables are missing or outdated. Call `await inbox.migrate()` at startup, or migrate() of the journal.";
   }
   if (forbiddenErrors.includes(errno)) {
     return (
-      `The inbox has no permission to use its tables (${message}). Grant its user SELECT, INSERT and UPDATE on the tables. If the ` +
+      `The inbox or the journal has no permission to use its tables (${message}). Grant its user SELECT, INSERT and UPDATE on the tables. If the ` +
       "user has them, a handler has changed the role."
     );
   }

@@ -1,4 +1,5 @@
 import { toClaimFunction, toOwn } from "./claim-function.js";
+import { toIntentTables } from "./intent-tables.js";
 import type { TableNames } from "./table-names.js";
 
 /**
@@ -132,6 +133,10 @@ $do$`,
   (names) => [
     toClaimFunction(names),
     `INSERT INTO ${names.migrations} (version) VALUES (2) ON CONFLICT DO NOTHING`,
+  ],
+  (names) => [
+    ...toIntentTables(names),
+    `INSERT INTO ${names.migrations} (version) VALUES (3) ON CONFLICT DO NOTHING`,
   ],
 ];
 

@@ -12,10 +12,18 @@ export interface TableOptions extends ContentOptions {
   tablePrefix?: string | undefined;
 }
 
-/** Every option of the tables. */
-export const tableOptionNames = [
+/** Names of the journal's tables. They are those of the inbox, if both are to share a migration. */
+export type JournalTableOptions = Omit<TableOptions, keyof ContentOptions>;
+
+/** Every option of the journal's tables. */
+export const journalTableOptionNames = [
   "schema",
   "tablePrefix",
+] as const satisfies readonly (keyof JournalTableOptions)[];
+
+/** Every option of the tables. */
+export const tableOptionNames = [
+  ...journalTableOptionNames,
   "keepContent",
 ] as const satisfies readonly (keyof TableOptions)[];
 
@@ -28,10 +36,15 @@ export interface TableNames {
   migrations: string;
   accounts: string;
   unreadable: string;
+  intents: string;
+  onceMarks: string;
   fence: string;
   /** The functions that claim a change and that complete a claim. */
   claim: string;
   complete: string;
+  /** The names of indexes, which are in the schema of their table. */
+  intentsDue: string;
+  intentsState: string;
   /** The changes table and the functions, as they appear in server errors. */
   bareChanges: string;
   bareClaim: string;
@@ -56,9 +69,13 @@ export function toTableNames({ schema, tablePrefix = "numipay_" }: TableOptions 
     migrations: name("migrations"),
     accounts: name("accounts"),
     unreadable: name("unreadable"),
+    intents: name("intents"),
+    onceMarks: name("once_marks"),
     fence: name("fence"),
     claim: name("claim"),
     complete: name("complete"),
+    intentsDue: `"${tablePrefix}intents_due"`,
+    intentsState: `"${tablePrefix}intents_state"`,
     bareChanges: `${tablePrefix}changes`,
     bareClaim: `${tablePrefix}claim`,
     bareComplete: `${tablePrefix}complete`,

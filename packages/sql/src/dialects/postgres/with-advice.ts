@@ -28,7 +28,7 @@ export function withAdvice(error: unknown): unknown {
 
 function findAdvice(code: string, message: string): string | undefined {
   if (outdated.includes(code)) {
-    return "The inbox's tables are missing or outdated. Call `await inbox.migrate()` at startup.";
+    return "The tables are missing or outdated. Call `await inbox.migrate()` at startup, or migrate() of the journal.";
   }
   if (code === "42501") return toForbidden(message);
   if (code === readOnly) {
@@ -43,7 +43,7 @@ function findAdvice(code: string, message: string): string | undefined {
 /** The error text for a missing privilege. */
 export function toForbidden(message: string): string {
   return (
-    `The inbox has no permission to use its tables (${message}). Grant its role SELECT, INSERT and UPDATE on the tables, USAGE on the ` +
+    `The inbox or the journal has no permission to use its tables (${message}). Grant its role SELECT, INSERT and UPDATE on the tables, USAGE on the ` +
     "sequence, and EXECUTE on both functions or none. If the role has them, a function that a handler called has changed the role."
   );
 }

@@ -34,7 +34,7 @@ export function withAdvice(error: unknown): unknown {
 
 function findAdvice(error: unknown): string | undefined {
   if (isMissing(error)) {
-    return "The inbox's tables are missing or outdated. Call `await inbox.migrate()` at startup.";
+    return "The tables are missing or outdated. Call `await inbox.migrate()` at startup, or migrate() of the journal.";
   }
   const { code, message } = readError(error);
   const [, kind = ""] = /^SQLITE_([A-Z]+)/.exec(code) ?? [];

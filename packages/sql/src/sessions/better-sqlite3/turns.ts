@@ -1,4 +1,5 @@
 import type { Recorded } from "../../dialects/dialect.js";
+import { acquireTimeout } from "../acquire-timeout.js";
 
 /** A claimed transaction and its records. */
 interface Holding {
@@ -89,7 +90,7 @@ function createTurns(): Turns {
         };
         const timer = setTimeout(() => {
           waiting = waiting.filter((other) => other !== one);
-          reject(new Error(toTimedOut(timeoutMs)));
+          reject(acquireTimeout(toTimedOut(timeoutMs)));
         }, timeoutMs);
         waiting.push(one);
       });

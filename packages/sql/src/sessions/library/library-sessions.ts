@@ -2,6 +2,7 @@ import type { HandlerScope } from "@numipay/core";
 import { createStatementGuard, type StatementGuard } from "../../control/statement-guard.js";
 import { newTransaction } from "../../control/transaction-state.js";
 import type { Dialect, Opening, StatementResult } from "../../dialects/dialect.js";
+import { acquireTimeout } from "../acquire-timeout.js";
 import type { OpenTransaction } from "../open-transaction.js";
 import { takePermit } from "../pool-permits.js";
 import type { Session, Sessions } from "../session.js";
@@ -53,7 +54,7 @@ export function librarySessions<Native, Tx>(
     open: async () => librarySession(library, { dialect, limits, onEnd: nothing }),
     async openToHold() {
       const onEnd = await takePermit(pool, maxHandlers, acquireTimeoutMs);
-      if (onEnd === undefined) throw new Error(toAcquireTimedOut(acquireTimeoutMs));
+      if (onEnd === undefined) throw acquireTimeout(toAcquireTimedOut(acquireTimeoutMs));
       return librarySession(library, { dialect, limits, onEnd });
     },
   };
@@ -105,7 +106,7 @@ function librarySession<Native, Tx>(
         (late) => late.abandon(),
         () => undefined,
       );
-      return new Error(toAcquireTimedOut(acquireTimeoutMs));
+      return acquireTimeout(toAcquireTimedOut(acquireTimeoutMs));
     });
     current = opened;
     // The library reports a lost connection here, even while no statement runs.

@@ -1,5 +1,6 @@
 import type { Dialect } from "../../dialects/dialect.js";
 import type { SessionSettings } from "../../dialects/mysql/session-settings.js";
+import { acquireTimeout } from "../acquire-timeout.js";
 import { takePermit } from "../pool-permits.js";
 import type { Session, Sessions } from "../session.js";
 import type { MysqlConnection, MysqlSource } from "./mysql-connection.js";
@@ -23,7 +24,7 @@ export function mysqlSessions<Tx>(
 ): Sessions<Tx> {
   const { acquireTimeoutMs } = limits;
   const toTimedOut = (): Error =>
-    new Error(
+    acquireTimeout(
       `Timed out after ${acquireTimeoutMs} ms waiting for a database connection. Each running handler holds one, and one is ` +
         `reserved; increase the pool's ${source.sizeOption}, or acquireTimeoutMs.`,
     );

@@ -123,9 +123,10 @@ export function clientSession(
 }
 
 /** Ignores the type parsers that the application has set. */
-const asText = { getTypeParser: () => String };
+export const asText = { getTypeParser: () => String };
 
-function toStatementResult({ rows, rowCount }: QueryResult): StatementResult {
+/** What a statement returned. */
+export function toStatementResult({ rows, rowCount }: QueryResult): StatementResult {
   return { rows: rows as StatementResult["rows"], rowCount: rowCount ?? 0 };
 }
 

@@ -1,13 +1,9 @@
-import { InvalidOptionError } from "@numipay/core";
 import { checkKnownOptions } from "@numipay/core/protocol";
 import type { Pool, PoolClient } from "pg";
-import { postgresDialect } from "../../dialects/postgres/postgres-dialect.js";
-import { requireUtf8 } from "../../dialects/postgres/require-utf8.js";
 import { type TableOptions, tableOptionNames } from "../../dialects/postgres/table-names.js";
 import { createSqlInbox, type SqlInbox } from "../../inbox/sql-inbox.js";
-import { libraryLimitNames, readLibraryLimits } from "../library/library-limits.js";
-import { poolSessions } from "./pool-sessions.js";
-import { toHoldLimits } from "./to-hold-limits.js";
+import { libraryLimitNames } from "../library/library-limits.js";
+import { openPg } from "./open-pg.js";
 
 /** Options of `pgInbox`. */
 export interface PgInboxOptions extends TableOptions {
@@ -43,12 +39,6 @@ export type PgInbox = SqlInbox<PoolClient>;
  */
 export function pgInbox(options: PgInboxOptions): PgInbox {
   checkKnownOptions(options, ["pool", ...tableOptionNames, ...libraryLimitNames]);
-  const { pool } = options;
-  if (typeof pool?.connect !== "function") {
-    throw new InvalidOptionError("pool", "must be a Pool of pg: new Pool({ connectionString }).");
-  }
-  const limits = readLibraryLimits(options);
-  const dialect = postgresDialect(options);
-  const sessions = requireUtf8(poolSessions(pool, limits), dialect.read);
-  return createSqlInbox(sessions, dialect, toHoldLimits(limits));
+  const { sessions, dialect, limits } = openPg(options);
+  return createSqlInbox(sessions, dialect, limits);
 }

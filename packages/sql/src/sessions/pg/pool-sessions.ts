@@ -1,6 +1,7 @@
 import { sharedState } from "@numipay/core/protocol";
 import type { Pool, PoolClient } from "pg";
 import { clientSession, type StatementLimits } from "./client-session.js";
+import { acquireTimeout } from "../acquire-timeout.js";
 import { takePermit, toPermits } from "../pool-permits.js";
 import type { Session, Sessions } from "../session.js";
 
@@ -57,7 +58,7 @@ export function clientSessions(source: ClientSource, limits: PoolLimits): Sessio
     async openToHold(): Promise<Session<PoolClient>> {
       const startedAt = performance.now();
       const returnPermit = await takePermit(source.pool, toPermits(source.max), acquireTimeoutMs);
-      if (returnPermit === undefined) throw new Error(toTimedOut(acquireTimeoutMs));
+      if (returnPermit === undefined) throw acquireTimeout(toTimedOut(acquireTimeoutMs));
       try {
         const left = Math.max(1, acquireTimeoutMs - (performance.now() - startedAt));
         const { client, release } = await connect(source, left, acquireTimeoutMs);
@@ -90,7 +91,7 @@ function connect(
     let isLate = false;
     const timer = setTimeout(() => {
       isLate = true;
-      reject(new Error(toTimedOut(acquireTimeoutMs)));
+      reject(acquireTimeout(toTimedOut(acquireTimeoutMs)));
     }, timeoutMs);
     source.connect().then(
       (pooled) => {

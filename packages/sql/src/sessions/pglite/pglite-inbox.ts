@@ -1,11 +1,9 @@
-import { InvalidOptionError } from "@numipay/core";
 import { checkKnownOptions } from "@numipay/core/protocol";
-import { postgresDialect } from "../../dialects/postgres/postgres-dialect.js";
 import { type TableOptions, tableOptionNames } from "../../dialects/postgres/table-names.js";
 import { createSqlInbox, type SqlInbox } from "../../inbox/sql-inbox.js";
-import { requireMs } from "../require-ms.js";
+import { openPglite } from "./open-pglite.js";
 import type { PgliteTransaction } from "./pglite-handle.js";
-import { type PgliteDatabase, pgliteSessions } from "./pglite-sessions.js";
+import type { PgliteDatabase } from "./pglite-sessions.js";
 
 /** Options of `pgliteInbox`. */
 export interface PgliteInboxOptions extends TableOptions {
@@ -32,15 +30,6 @@ export type PgliteInbox = SqlInbox<PgliteTransaction>;
  */
 export function pgliteInbox(options: PgliteInboxOptions): PgliteInbox {
   checkKnownOptions(options, ["db", "acquireTimeoutMs", "idleTimeoutMs", ...tableOptionNames]);
-  const { db, acquireTimeoutMs = 5000, idleTimeoutMs = 10_000 } = options;
-  // Drizzle also has a `transaction` method, with another kind of tx.
-  if (typeof db?.transaction !== "function" || typeof db.exec !== "function") {
-    throw new InvalidOptionError("db", 'must be a PGlite: await PGlite.create("./data").');
-  }
-  requireMs("acquireTimeoutMs", acquireTimeoutMs);
-  requireMs("idleTimeoutMs", idleTimeoutMs);
-  // PGlite has no timers: a timeout of the database that fires would hang the process.
-  const limits = { lockTimeoutMs: 0, idleTimeoutMs: 0, statementTimeoutMs: 0 };
-  const sessions = pgliteSessions(db, { acquireTimeoutMs, idleTimeoutMs });
-  return createSqlInbox(sessions, postgresDialect(options), limits);
+  const { sessions, dialect, limits } = openPglite(options);
+  return createSqlInbox(sessions, dialect, limits);
 }

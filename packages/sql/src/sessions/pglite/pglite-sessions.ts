@@ -6,6 +6,7 @@ import { newTransaction, type TransactionState } from "../../control/transaction
 import type { Recorded, StatementResult } from "../../dialects/dialect.js";
 import { toLiteral } from "../../dialects/postgres/literal.js";
 import { readText } from "../../dialects/postgres/read-control.js";
+import { acquireTimeout } from "../acquire-timeout.js";
 import type { Session, Sessions } from "../session.js";
 import { createPgliteHandle, type PgliteTransaction } from "./pglite-handle.js";
 
@@ -79,7 +80,10 @@ function takeTurn(
       stopWaiting();
       resolve({ held: holding.records });
     };
-    const timer = setTimeout(() => fail(new Error(toTimedOut(acquireTimeoutMs))), acquireTimeoutMs);
+    const timer = setTimeout(
+      () => fail(acquireTimeout(toTimedOut(acquireTimeoutMs))),
+      acquireTimeoutMs,
+    );
     turns.waiting.add(onHold);
     if (turns.holding !== undefined) onHold(turns.holding);
     if (!isWaiting) return;
@@ -190,10 +194,10 @@ function toSession(
 }
 
 /** Ignores the application's parsers for the types that the inbox reads: boolean, bigint, integer, text. */
-const asText = { parsers: { 16: String, 20: String, 23: String, 25: String } };
+export const asText = { parsers: { 16: String, 20: String, 23: String, 25: String } };
 
 /** PGlite adds up the written rows of all statements in a text; the inbox only needs the first one's. */
-function toStatementResult({ rows, affectedRows = 0 }: Results): StatementResult {
+export function toStatementResult({ rows, affectedRows = 0 }: Results): StatementResult {
   return { rows, rowCount: affectedRows };
 }
 

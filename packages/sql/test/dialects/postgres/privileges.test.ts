@@ -72,7 +72,7 @@ describeWithPostgres("pgInbox with a role that does not own the tables", () => {
     await grant();
     await admin.query(`REVOKE ${toPrivilege(schema)} FROM "${role}"`);
     await expect(pgInbox({ pool, schema }).ping()).rejects.toThrow(
-      /The inbox has no permission to use its tables \(permission denied for/,
+      /The inbox or the journal has no permission to use its tables \(permission denied for/,
     );
   });
 

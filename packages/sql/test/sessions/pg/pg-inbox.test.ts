@@ -338,7 +338,7 @@ describeWithPostgres("pgInbox", () => {
     await Promise.all(inboxes.map((each) => each.migrate()));
     await inbox.migrate();
     const { rows } = await admin.query(`SELECT version FROM "${fresh}".numipay_migrations`);
-    expect(rows).toEqual([{ version: 1 }, { version: 2 }]);
+    expect(rows).toEqual([{ version: 1 }, { version: 2 }, { version: 3 }]);
     await admin.query(`DROP SCHEMA "${fresh}" CASCADE`);
   });
 

@@ -1,0 +1,54 @@
+import type { TableNames } from "./table-names.js";
+
+/** The statements that create the tables of the journal and the outbox. */
+export function toIntentTables({
+  intents,
+  onceMarks,
+  intentsDue,
+  intentsState,
+}: TableNames): string[] {
+  return [
+    `-- One row per call that moves money. Never delete rows: a call without one could be sent again. Columns of fixed length come first,
+-- which saves padding.
+CREATE TABLE IF NOT EXISTS ${intents} (
+  -- How many claims were granted. The last one's number is its fencing token.
+  fence bigint NOT NULL,
+  recorded_at timestamptz NOT NULL,
+  -- NULL until the first claim.
+  lease_ends_at timestamptz,
+  -- When the outbox takes the call. NULL if it was never queued, and once its end was reported.
+  due_at timestamptz,
+  response_expires_at timestamptz,
+  -- How many claims were granted since recorded_at.
+  attempts integer NOT NULL,
+  account text COLLATE "C" NOT NULL,
+  slot text COLLATE "C" NOT NULL,
+  tracking_id text COLLATE "C" NOT NULL,
+  -- Escaped as in a JSON string. NULL if tracking_id is not a digest.
+  full_tracking_id text,
+  operation text NOT NULL,
+  state text COLLATE "C" NOT NULL,
+  -- The state that the last claim replaced.
+  claimed_from text COLLATE "C",
+  key_id text NOT NULL,
+  -- The last columns are JSON. Keyed digests of the request's fields.
+  digests text NOT NULL,
+  metadata text,
+  response text,
+  -- Only of the outbox, until the end was reported.
+  request text,
+  PRIMARY KEY (account, slot, tracking_id)
+)`,
+    `CREATE INDEX IF NOT EXISTS ${intentsDue} ON ${intents} (account, due_at)`,
+    `CREATE INDEX IF NOT EXISTS ${intentsState} ON ${intents} (account, state)`,
+    `-- What was done once about a call, such as a refund.
+CREATE TABLE IF NOT EXISTS ${onceMarks} (
+  recorded_at timestamptz NOT NULL,
+  account text COLLATE "C" NOT NULL,
+  slot text COLLATE "C" NOT NULL,
+  tracking_id text COLLATE "C" NOT NULL,
+  name text COLLATE "C" NOT NULL,
+  PRIMARY KEY (account, slot, tracking_id, name)
+)`,
+  ];
+}

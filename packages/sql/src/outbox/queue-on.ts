@@ -1,0 +1,42 @@
+import { InvalidArgumentError, type OutboxStore } from "@numipay/core";
+import type { Dialect } from "../dialects/dialect.js";
+import type { IntentDialect } from "../dialects/intent-dialect.js";
+import type { RunOn } from "./run-on.js";
+import { withoutStatements } from "./without-statements.js";
+
+/** What a store writes in the transactions of the application. */
+export type QueueMethods<Tx, Sync extends boolean> = Pick<
+  OutboxStore<Tx, Sync>,
+  "isSynchronous" | "enqueue" | "markOnce"
+>;
+
+/** Creates the methods that write in the application's transactions. */
+export function createQueue<Tx>(
+  runOn: RunOn<Tx>,
+  dialect: Pick<Dialect, "toFailure">,
+  intents: IntentDialect,
+): QueueMethods<Tx, false> {
+  /** Returns whether the row was written. */
+  async function insert(tx: Tx, statement: string): Promise<boolean> {
+    try {
+      const { rowCount } = await runOn(tx, statement);
+      if (rowCount === 1) return true;
+      const { findTransaction } = intents;
+      if (findTransaction === undefined) return false;
+      const [question = ""] = findTransaction.statements;
+      if (findTransaction.read([await runOn(tx, question)])) return false;
+    } catch (error) {
+      throw dialect.toFailure(withoutStatements(error, [statement]));
+    }
+    throw new InvalidArgumentError("tx", withoutTransaction);
+  }
+
+  return {
+    isSynchronous: false,
+    enqueue: (tx, intent) => insert(tx, intents.enqueue(intent)),
+    markOnce: (tx, key, name) => insert(tx, intents.markOnce(key, name)),
+  };
+}
+
+const withoutTransaction =
+  "must be inside an open transaction, but none was begun on it. Begin one first, so that your rows and the call commit together.";

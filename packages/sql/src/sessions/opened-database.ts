@@ -1,0 +1,9 @@
+import type { Dialect, HoldLimits } from "../dialects/dialect.js";
+import type { Sessions } from "./session.js";
+
+/** A database that an inbox or a journal runs on, from the options of an entry. */
+export interface OpenedDatabase<Tx> {
+  sessions: Sessions<Tx>;
+  dialect: Dialect;
+  limits: HoldLimits;
+}
