@@ -183,10 +183,14 @@ export const journalClaims: readonly JournalBehaviour[] = [
   },
 ];
 
-/** Claims an intent as soon as its lease has expired, for one millisecond. */
-export async function claimExpired(store: JournalStore, intent: Intent): Promise<IntentClaim> {
+/** Claims an intent as soon as its lease has expired. */
+export async function claimExpired(
+  store: JournalStore,
+  intent: Intent,
+  forMs = 1,
+): Promise<IntentClaim> {
   const poll = async (): Promise<IntentClaim> => {
-    const claim = await store.claim(intent, 1);
+    const claim = await store.claim(intent, forMs);
     if (claim.state !== "in-progress") return claim;
     await new Promise((resolve) => setImmediate(resolve));
     return poll();

@@ -38,7 +38,7 @@ export const journalCompletions: readonly JournalBehaviour[] = [
     name: "rejects a complete of a lost lease",
     async play({ store, intent, claimAs, stateOf }) {
       const lost = await claimAs("new", intent(), 1);
-      const claim = await claimExpired(store, intent());
+      const claim = await claimExpired(store, intent(), leaseMs);
       ok(claim.state === "unclear", `a claim after the lease is ${claim.state}`);
       strictEqual(await store.complete(intent(), lost, { state: "refused" }), false);
       strictEqual(await stateOf(intent()), "sending");
