@@ -21,7 +21,7 @@ const entries = [
   { package: "sql", entry: "prisma", import: "{ prismaInbox }", limit: "27.6 kB" },
   { package: "sql", entry: "typeorm", import: "{ typeormInbox }", limit: "28.3 kB" },
   { package: "redis", import: "{ redisInbox }", limit: "9.6 kB" },
-  { package: "redis", import: "{ redisJournal }", limit: "11.5 kB" },
+  { package: "redis", import: "{ redisJournal }", limit: "12.2 kB" },
   { package: "bullmq", import: "{ createWebhookQueue }", limit: "7.3 kB" },
   { package: "testing", import: "{ signDelivery }", limit: "5.5 kB" },
 ];
