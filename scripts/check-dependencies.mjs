@@ -19,7 +19,7 @@ const moduleDependencies = {
     protocol: [],
     client: ["protocol"],
     webhooks: ["protocol"],
-    reconcile: ["protocol", "client", "webhooks"],
+    reconcile: ["protocol", "client", "webhooks", "outbox"],
     outbox: ["protocol", "client", "webhooks"],
     // The published entries.
     "protocol.ts": ["protocol"],

@@ -164,7 +164,8 @@ export {
 export { isFinal, isTransaction, type StatusRank, statusRank } from "./protocol/transaction.js";
 export { listSetAside, reconcile } from "./reconcile/reconcile.js";
 export { type Reconciled } from "./reconcile/found.js";
-export { type ReconcileOptions, type ReconcileProgress } from "./reconcile/reconcile-options.js";
+export { type ReconcileOptions } from "./reconcile/reconcile-options.js";
+export { type ReconcileProgress } from "./reconcile/reconcile-progress.js";
 export {
   type AccountEntry,
   type AccountMethods,

@@ -22,7 +22,7 @@ export function isProvenBy(
  * True if a transaction of this type can be that of an operation: a payment and a payout with the same `tracking_id` must not be
  * confused. The types that an override adds can belong to every operation.
  */
-function canBeOf(operation: string, transaction_type: string): boolean {
+export function canBeOf(operation: string, transaction_type: string): boolean {
   if (transaction_type === "deposit") return !payouts.includes(operation);
   return transaction_type !== "withdrawal" || payouts.includes(operation);
 }

@@ -2,13 +2,15 @@ import type { Numipay } from "../client/numipay.js";
 import { checkCount } from "../client/settings.js";
 import type { Transaction } from "../protocol/contract/wire-types.js";
 import { InvalidOptionError } from "../protocol/errors.js";
-import type { Day, DayWindow } from "../protocol/gateway-date.js";
+import type { Day } from "../protocol/gateway-date.js";
 import { defaultAccount } from "../protocol/event.js";
 import { checkKnownOptions } from "../protocol/known-options.js";
 import { checkTimeZone } from "../protocol/time-zone.js";
 import { accountProblem } from "../webhooks/account-store.js";
+import type { Journal } from "../outbox/create-journal.js";
 import type { EventRegistry } from "../webhooks/receiver.js";
 import { defaultCheckpoint, defaultSetAsideAfter } from "../webhooks/set-aside-notes.js";
+import type { ReconcileProgress } from "./reconcile-progress.js";
 
 /** Options of `reconcile`. */
 export interface ReconcileOptions<Tx = undefined> {
@@ -19,6 +21,12 @@ export interface ReconcileOptions<Tx = undefined> {
     Partial<Pick<EventRegistry<Tx>, "contract">>;
   /** The merchant account of `numipay`. Defaults to the webhook's; required if that depends on the request. */
   account?: string | undefined;
+  /**
+   * The journal of `numipay`. A listed transaction confirms its call, if the outcome of that is unknown. The ids of the unresolved calls
+   * are read at the start. If the store becomes unavailable later, a process warning is emitted and the run continues. Not used by
+   * a dry run. Defaults to no journal.
+   */
+  journal?: Pick<Journal, "store" | "account"> | undefined;
   /**
    * First day: `YYYY-MM-DD`, `DD-MM-YYYY`, or a Date, which is converted to its day in `timeZone`. Defaults to the watermark in
    * the inbox less `lookbackDays`; only such a run moves the watermark.
@@ -71,28 +79,6 @@ export interface ReconcileOptions<Tx = undefined> {
   now?: (() => number) | undefined;
 }
 
-/** The progress of a run. */
-export interface ReconcileProgress {
-  /** Completed windows. */
-  windowsDone: number;
-  /** All windows of the run. */
-  windows: number;
-  /** The last completed window. */
-  window: DayWindow;
-  /** Transactions listed so far. */
-  listed: number;
-  /** Of these, how many were applied or, in a dry run, are missing. */
-  found: number;
-  /** Of these, how many were recorded as unhandled, because no handler matches. They do not hold back the watermark. */
-  unhandled: number;
-  /** Of these, how many could not be applied. The next run tries them again. */
-  failed: number;
-  /** Transactions set aside in this run and earlier ones; see `setAsideAfter`. */
-  setAside: number;
-  /** The day up to which everything is applied; undefined for a run that does not move the watermark. */
-  watermark: string | undefined;
-}
-
 /** The checked options with defaults applied. */
 export interface ReconcileSettings<Tx> extends Omit<ReconcileOptions<Tx>, keyof Defaults> {
   lookbackDays: number;
@@ -127,6 +113,7 @@ const optionNames = [
   "numipay",
   "webhook",
   "account",
+  "journal",
   "from",
   "to",
   "timeZone",
@@ -199,10 +186,12 @@ export function toReconcileSettings<Tx>(options: ReconcileOptions<Tx>): Reconcil
       "must be at most 7, the most days that the gateway lists.",
     );
   }
+  const account = toAccount(options);
+  checkJournal(options.journal, account);
   return {
     ...options,
     checkpoint,
-    account: toAccount(options),
+    account,
     includeUnhandled,
     retrySetAside,
     setAsideAfter: checkCount("setAsideAfter", setAsideAfter, 1),
@@ -238,5 +227,18 @@ function toAccount<Tx>({ account, webhook }: ReconcileOptions<Tx>): string {
   throw new InvalidOptionError(
     "account",
     `is "${account}", but the webhook's account is "${own}". Use the webhook and the client of the same account.`,
+  );
+}
+
+/** An intent of another account must not be confirmed by the list of this one. */
+function checkJournal(journal: ReconcileOptions["journal"], account: string): void {
+  if (journal === undefined) return;
+  if (typeof journal?.store?.unresolved !== "function" || typeof journal.account !== "string") {
+    throw new InvalidOptionError("journal", "must be a journal, such as pgJournal({ pool }).");
+  }
+  if (journal.account === account) return;
+  throw new InvalidOptionError(
+    "journal",
+    `has the account "${journal.account}", but the list is that of "${account}". Use the journal and the client of the same account.`,
   );
 }

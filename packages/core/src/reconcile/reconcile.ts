@@ -8,6 +8,7 @@ import type { Change } from "../webhooks/inbox.js";
 import type { SetAside } from "../webhooks/set-aside-notes.js";
 import { applyFound } from "./apply-found.js";
 import type { Found, Reconciled } from "./found.js";
+import { loadListedIntents } from "./listed-intents.js";
 import { peekChanges, type Peeked } from "./peek-changes.js";
 import { type ListedChange, readListed } from "./read-listed.js";
 import {
@@ -68,11 +69,12 @@ function findNamespace<Tx>({ webhook, account }: ReconcileSettings<Tx>): Promise
 async function* run<Tx>(
   settings: ReconcileSettings<Tx>,
 ): AsyncGenerator<Reconciled, void, undefined> {
-  const { numipay, signal, timeoutMs, onProgress, retrySetAside, account } = settings;
+  const { numipay, signal, timeoutMs, onProgress, retrySetAside, account, dryRun } = settings;
   const place = { account, namespace: await findNamespace(settings) };
   const { windows, watermark, notes } = await planRun(settings, place.namespace);
   const wanted = retrySetAside ? notes.entries() : undefined;
   const summary = createSummary();
+  const intents = await loadListedIntents(dryRun ? undefined : settings.journal, signal);
   const deferred: Deferred[] = [];
 
   /** Counts a result. Returns it if the caller gets it. */
@@ -94,7 +96,8 @@ async function* run<Tx>(
     if (complete !== undefined) await watermark.advance(complete.to);
     const { listed, found, unhandled, failed } = summary;
     const window = windows[at] as DayWindow;
-    const counts = { listed, found, unhandled, failed, setAside: notes.setAside() };
+    const more = { intents: intents.confirmed(), setAside: notes.setAside() };
+    const counts = { listed, found, unhandled, failed, ...more };
     const done = { windowsDone: at + 1, windows: windows.length, window };
     if (onProgress === undefined) return;
     notify("onProgress", onProgress, { ...done, ...counts, watermark: watermark.day() });
@@ -104,6 +107,8 @@ async function* run<Tx>(
     const listed = await numipay.transactions.list(window, { signal, timeoutMs });
     summary.listed += listed.length;
     for await (const { listed: one, found } of applyListed(settings, place, listed, wanted)) {
+      // Whatever the outcome: the transaction exists.
+      if (found.outcome !== "malformed") await intents.confirm(found.transaction);
       const isDeferred = found.outcome === "in-progress" && deferred.length < mostDeferred;
       if (isDeferred) deferred.push({ listed: one, window: at });
       else {
