@@ -175,6 +175,11 @@ export {
 export { type Confirm } from "./webhooks/confirm.js";
 export { type Delivery, type DeliveryBody } from "./webhooks/delivery.js";
 export { type EventContext, type EventHandler, type EventOrigin } from "./webhooks/emitter.js";
+export {
+  type EventIntent,
+  type EventJournal,
+  type JournalEntry,
+} from "./webhooks/event-journal.js";
 export { type EventQueue } from "./webhooks/event-queue.js";
 export {
   type Change,

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
-import type { NumipayOptions, WebhookOptions } from "@numipay/core";
+import type { Journal, NumipayOptions, WebhookOptions } from "@numipay/core";
 
 /** The common part of both platforms' requests. Fastify has Node's request under `raw`. */
 export interface WebhookRequest {
@@ -15,7 +15,15 @@ export interface WebhookRequest {
 
 /** Options of one account: its client's and its webhook's. The webhook's `account` is the module's `name`. */
 export interface NumipayModuleOptions
-  extends NumipayOptions, Omit<WebhookOptions<WebhookRequest, unknown>, "account"> {}
+  extends
+    Omit<NumipayOptions, "journal">,
+    Omit<WebhookOptions<WebhookRequest, unknown>, "account" | "journal"> {
+  /**
+   * Records each payment and payout call before it is sent, and gives handlers the call of their transaction as `intent`. Its account must
+   * be the module's `name`. Defaults to no journal.
+   */
+  journal?: Journal | undefined;
+}
 
 /** Options that Nest needs before injection. With `forRootAsync`, set them beside the factory. */
 export interface NumipayModuleExtras {

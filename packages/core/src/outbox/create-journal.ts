@@ -1,5 +1,7 @@
 import type { CallJournal } from "../client/call-journal.js";
 import { InvalidArgumentError } from "../protocol/errors.js";
+import type { EventJournal } from "../webhooks/event-journal.js";
+import { findEntry } from "./find-entry.js";
 import type { JournalStore } from "./journal.js";
 import {
   type JournalOptions,
@@ -8,9 +10,9 @@ import {
 } from "./journal-settings.js";
 import { runCall } from "./run-call.js";
 
-/** A journal for `new Numipay({ journal })`, with its options. */
+/** A journal for `new Numipay({ journal })` and `numipayWebhook({ journal })`, with its options. */
 export interface Journal<Store extends JournalStore = JournalStore>
-  extends CallJournal, Readonly<JournalSettings> {
+  extends CallJournal, EventJournal, Readonly<JournalSettings> {
   /** Where the records are. */
   readonly store: Store;
 }
@@ -38,5 +40,6 @@ export function createJournal<Store extends JournalStore>(
       }
       return runCall(store, settings, { ...call, tracking_id }, actions);
     },
+    findEntry: (account, transaction) => findEntry(store, account, transaction),
   };
 }

@@ -3,6 +3,7 @@ import { isEffectFailedError } from "../protocol/errors.js";
 import { eventType } from "../protocol/event.js";
 import { type Confirm, type Doubt, findDoubt } from "./confirm.js";
 import type { AnyHandler, EventContext, EventOrigin } from "./emitter.js";
+import type { EventIntent } from "./event-journal.js";
 import type { Change, ClaimHooks, Inbox, Lease } from "./inbox.js";
 import type { OutcomeReport } from "./observer.js";
 import type { Outcome } from "./outcome.js";
@@ -23,10 +24,12 @@ export type Applied = { outcome: Outcome } & Partial<
 /** A change to apply: a transaction's, or another one. */
 export type ChangeToApply<Tx> = TransactionChange<Tx> | OtherChange<Tx>;
 
-interface TransactionChange<Tx> extends AnyChange {
+export interface TransactionChange<Tx> extends AnyChange {
   event: Transaction;
   origin: EventOrigin;
   handlers: readonly AnyHandler<Tx>[];
+  /** The call that created the transaction, if the webhook has a journal. */
+  intent?: EventIntent | undefined;
 }
 
 /** A change that is not one of a transaction. */
@@ -187,7 +190,7 @@ async function concludeLate<Tx>(
 }
 
 function toContext<Tx>(
-  { event, change, origin }: TransactionChange<Tx>,
+  { event, change, origin, intent }: TransactionChange<Tx>,
   lease: Lease<Tx>,
 ): EventContext<Tx> {
   const { source, matched, passwordIndex, request } = origin;
@@ -202,6 +205,7 @@ function toContext<Tx>(
     request,
     fencingToken: lease.fencingToken,
     contradicts: lease.contradicts,
+    intent,
     // If each handler gets its own scope, the lease's transaction is not opened.
     tx: lease.scope === undefined ? lease.tx : (undefined as Tx),
   };

@@ -8,6 +8,7 @@ import {
   patternProblem,
 } from "../protocol/event.js";
 import type { SignedForm } from "../protocol/signature.js";
+import type { EventIntent } from "./event-journal.js";
 import type { HandlerReturn } from "./synchronous.js";
 
 /** The second argument of a handler. */
@@ -24,6 +25,11 @@ export interface EventContext<Tx = undefined> extends EventOrigin {
   fencingToken: number;
   /** The final status that was already applied, if this one contradicts it, such as `successful` before `rejected`. */
   contradicts: string | undefined;
+  /**
+   * The call of yours that created the transaction, with its `metadata`. It was recorded before it was sent, so it is there even if
+   * the event comes before the response. Undefined if the webhook has no `journal`, or the journal has no such call.
+   */
+  intent: EventIntent | undefined;
   /**
    * The inbox's database transaction, if it has one. Changes through it commit together with the record. It ends when the handler
    * returns: later statements are rejected and reported.

@@ -1,6 +1,7 @@
 import type { Transaction } from "../protocol/contract/wire-types.js";
 import type { AccountResolver, ResolvedAccount, UnresolvedAccount } from "./account-resolver.js";
 import { type Applied, applyChange } from "./apply-change.js";
+import { applyWithIntent } from "./apply-with-intent.js";
 import type { Emitter, EventOrigin } from "./emitter.js";
 import { enqueue } from "./event-queue.js";
 import type { OutcomeReport } from "./observer.js";
@@ -38,7 +39,7 @@ export function createEventApplier<Request, Tx>({
   accounts,
   observe,
 }: EventApplierParts<Request, Tx>): EventApplier {
-  const { queue, contract } = settings;
+  const { queue, contract, journal } = settings;
 
   function apply(
     { account, namespace }: ResolvedAccount,
@@ -55,14 +56,19 @@ export function createEventApplier<Request, Tx>({
     const place = { account, namespace, contract, isHandled: handlers.length > 0 };
     const observeLater = (result: Parameters<typeof toReport>[3]): void =>
       observe(toReport(event, origin, account, result), startedAt);
-    const applied = applyChange(settings, {
+    const toApply = {
       event,
       change: toChange(event, place, source),
       origin,
       handlers,
-      onLateResult: (late) => observeLater(removeOnce(late)),
-      onLateStatement: (error) => observeLater({ outcome: "late-statement", error }),
-    });
+      onLateResult: (late: Applied) => observeLater(removeOnce(late)),
+      onLateStatement: (error: Error) => observeLater({ outcome: "late-statement", error }),
+    };
+    // The intent is only for handlers.
+    const applied =
+      journal === undefined || handlers.length === 0
+        ? applyChange(settings, toApply)
+        : applyWithIntent(settings, journal, toApply);
     return matchedOnce.length === 0 ? applied : applied.then(removeOnce);
   }
 

@@ -7,6 +7,8 @@ import type { Confirm } from "./confirm.js";
 import type { Contract } from "../protocol/contract/contract.js";
 import { type ContractSource, loadContract } from "../protocol/contract/load-contract.js";
 import { checkKnownOptions } from "../protocol/known-options.js";
+import { checkEventJournal } from "./check-event-journal.js";
+import type { EventJournal } from "./event-journal.js";
 import { type EventQueue, refusingInbox } from "./event-queue.js";
 import type { Inbox } from "./inbox.js";
 import { memoryInbox } from "./memory-inbox.js";
@@ -45,6 +47,12 @@ export interface WebhookOptions<Request = unknown, Tx = undefined> {
    * because the handler would never be called.
    */
   queue?: EventQueue | undefined;
+  /**
+   * The journal of the client. Handlers get the call that created the transaction as `intent`, also if its response has not arrived or
+   * was lost. It is read once per delivery that has a handler. An event confirms a call whose outcome is unknown. If the journal is
+   * unavailable, the outcome is `inbox-unavailable`: the delivery gets a 503 and the gateway retries it. Defaults to no journal.
+   */
+  journal?: EventJournal | undefined;
   /**
    * How the gateway differs from what the library assumes: an object, or the path of a JSON file. Use the same for the client.
    * Defaults to no difference.
@@ -85,6 +93,7 @@ export interface WebhookSettings<Request, Tx> {
   inbox: Inbox<Tx>;
   handlerTimeoutMs: number;
   queue: EventQueue | undefined;
+  journal: EventJournal | undefined;
   unreadable: UnreadablePlace;
   /** Whether events only go to the queue, so that a handler would never be called. */
   onlyQueues: boolean;
@@ -110,6 +119,7 @@ export const webhookOptionNames = [
   "account",
   "inbox",
   "queue",
+  "journal",
   "contract",
   "strict",
   "maxBodyBytes",
@@ -134,6 +144,7 @@ export function toWebhookSettings<Request, Tx>(
     handlerTimeoutMs = 120_000,
     account = defaultAccount,
     queue,
+    journal,
     confirm,
     onOutcome = createConsoleLog(),
   } = options;
@@ -151,6 +162,7 @@ export function toWebhookSettings<Request, Tx>(
       "must have an add method, as the result of createWebhookQueue() from @numipay/bullmq has.",
     );
   }
+  checkEventJournal(journal, account);
   // Checked at startup, not by the first deposit.
   if (confirm !== undefined && typeof confirm !== "function") {
     throw new InvalidOptionError(
@@ -171,6 +183,7 @@ export function toWebhookSettings<Request, Tx>(
       (queue === undefined ? (memoryInbox() as Inbox<unknown> as Inbox<Tx>) : refusingInbox()),
     handlerTimeoutMs,
     queue,
+    journal,
     unreadable: toUnreadablePlace(options),
     onlyQueues: queue !== undefined && options.inbox === undefined,
     contract: loadContract(options.contract),

@@ -17,6 +17,7 @@ const context: EventContext<string> = {
   request: undefined,
   fencingToken: 1,
   contradicts: undefined,
+  intent: undefined,
   tx: "the lease's",
 };
 
