@@ -24,6 +24,14 @@ export {
   type JournalStoreUnderTest,
   type OpenedJournalStore,
 } from "./journal-fixture.js";
+export { type OutboxCase, outboxCases } from "./outbox-cases.js";
+export {
+  type OpenedOutbox,
+  type OutboxAbility,
+  type OutboxEngine,
+  type OutboxUnderTest,
+  type UserTransaction,
+} from "./outbox-fixture.js";
 export { type PostResponse, postDelivery, type PostOptions } from "./post-delivery.js";
 export {
   exampleTransaction,
