@@ -5,6 +5,7 @@ import {
   bigint,
   customType,
   datetime,
+  index,
   int,
   mysqlTable,
   primaryKey,
@@ -92,3 +93,54 @@ export const numipayUnreadable = mysqlTable("numipay_unreadable", {
   problem: exactText("problem").notNull(),
   removedAt: datetime("removed_at", { fsp: 3 }),
 });
+
+/** One row per call that moves money. Never delete rows: a call without one could be sent again. All times are in UTC. */
+export const numipayIntents = mysqlTable(
+  "numipay_intents",
+  {
+    account: key("account").notNull(),
+    slot: key("slot").notNull(),
+    trackingId: key("tracking_id").notNull(),
+    /** Escaped as in a JSON string. NULL if tracking_id is not a digest. */
+    fullTrackingId: exactText("full_tracking_id"),
+    operation: exactText("operation").notNull(),
+    state: key("state").notNull(),
+    /** The state that the last claim replaced. */
+    claimedFrom: exactText("claimed_from"),
+    /** How many claims were granted. The last one's number is its fencing token. */
+    fence: bigint("fence", { mode: "bigint", unsigned: true }).notNull(),
+    /** How many claims were granted since recorded_at. */
+    attempts: int("attempts").notNull(),
+    recordedAt: datetime("recorded_at", { fsp: 6 }).notNull(),
+    /** NULL until the first claim. */
+    leaseEndsAt: datetime("lease_ends_at", { fsp: 6 }),
+    /** When the outbox takes the call. NULL if it was never queued, and once its end was reported. */
+    dueAt: datetime("due_at", { fsp: 6 }),
+    responseExpiresAt: datetime("response_expires_at", { fsp: 6 }),
+    keyId: exactText("key_id").notNull(),
+    /** The last columns are JSON. Keyed digests of the request's fields. */
+    digests: exactText("digests").notNull(),
+    metadata: exactText("metadata"),
+    response: exactText("response"),
+    /** Only of the outbox, until the end was reported. */
+    request: exactText("request"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.account, table.slot, table.trackingId] }),
+    index("numipay_intents_due").on(table.account, table.dueAt),
+    index("numipay_intents_state").on(table.account, table.state),
+  ],
+);
+
+/** What was done once about a call, such as a refund. */
+export const numipayOnceMarks = mysqlTable(
+  "numipay_once_marks",
+  {
+    account: key("account").notNull(),
+    slot: key("slot").notNull(),
+    trackingId: key("tracking_id").notNull(),
+    name: key("name").notNull(),
+    recordedAt: datetime("recorded_at", { fsp: 6 }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.account, table.slot, table.trackingId, table.name] })],
+);

@@ -72,6 +72,45 @@ export interface NumipayUnreadableTable {
   removed_at: ReadOnly<Date | null>;
 }
 
+/** One row per call that moves money. Never delete rows: a call without one could be sent again. All times are in UTC. */
+export interface NumipayIntentsTable {
+  account: ReadOnly<Buffer>;
+  slot: ReadOnly<Buffer>;
+  tracking_id: ReadOnly<Buffer>;
+  /** Escaped as in a JSON string. NULL if tracking_id is not a digest. */
+  full_tracking_id: ReadOnly<string | null>;
+  operation: ReadOnly<string>;
+  state: ReadOnly<Buffer>;
+  /** The state that the last claim replaced. */
+  claimed_from: ReadOnly<string | null>;
+  /** How many claims were granted. The last one's number is its fencing token. */
+  fence: ReadOnly<number>;
+  /** How many claims were granted since recorded_at. */
+  attempts: ReadOnly<number>;
+  recorded_at: ReadOnly<Date>;
+  /** NULL until the first claim. */
+  lease_ends_at: ReadOnly<Date | null>;
+  /** When the outbox takes the call. NULL if it was never queued, and once its end was reported. */
+  due_at: ReadOnly<Date | null>;
+  response_expires_at: ReadOnly<Date | null>;
+  key_id: ReadOnly<string>;
+  /** The last columns are JSON. Keyed digests of the request's fields. */
+  digests: ReadOnly<string>;
+  metadata: ReadOnly<string | null>;
+  response: ReadOnly<string | null>;
+  /** Only of the outbox, until the end was reported. */
+  request: ReadOnly<string | null>;
+}
+
+/** What was done once about a call, such as a refund. */
+export interface NumipayOnceMarksTable {
+  account: ReadOnly<Buffer>;
+  slot: ReadOnly<Buffer>;
+  tracking_id: ReadOnly<Buffer>;
+  name: ReadOnly<Buffer>;
+  recorded_at: ReadOnly<Date>;
+}
+
 /** For your database: `interface Database extends NumipayTables { … }`. */
 export interface NumipayTables {
   numipay_migrations: NumipayMigrationsTable;
@@ -82,4 +121,6 @@ export interface NumipayTables {
   numipay_marks: NumipayMarksTable;
   numipay_accounts: NumipayAccountsTable;
   numipay_unreadable: NumipayUnreadableTable;
+  numipay_intents: NumipayIntentsTable;
+  numipay_once_marks: NumipayOnceMarksTable;
 }

@@ -22,8 +22,9 @@ export function intentStatements(terms: IntentTerms): Omit<IntentDialect, "ping"
     (account: string) =>
     ([found]: StatementResult[]): RecordedIntent[] =>
       (found?.rows ?? []).map((row) => toRecordedIntent(row, account));
+  // The columns of the table are named in ORDER BY: MariaDB would sort what the SELECT calls the same, as text.
   const select = (account: string): string =>
-    `SELECT ${columns} FROM ${intents} WHERE account = ${toKey(toStoredKey(account))}`;
+    `SELECT ${columns} FROM ${intents} AS i WHERE account = ${toKey(toStoredKey(account))}`;
 
   return {
     claim: (intent, leaseMs) => claimIntent(terms, intent, toWholeNumber(leaseMs)),
@@ -51,13 +52,13 @@ WHERE ${isThis(key)} AND state = 'sending' AND fence = ${toWholeNumber(fencingTo
           ["tracking_id", toKey(toStoredKey(after.tracking_id))],
         ],
   )}
-ORDER BY slot, tracking_id LIMIT ${pageSize}`,
+ORDER BY i.slot, i.tracking_id LIMIT ${pageSize}`,
       ],
       read: readAll(account),
     }),
     due: (account, limit) => ({
       statements: [
-        `${select(account)} AND due_at <= ${startedAt} ORDER BY due_at, slot, tracking_id LIMIT ${toWholeNumber(limit)}${terms.skipLocked}`,
+        `${select(account)} AND due_at <= ${startedAt} ORDER BY i.due_at, i.slot, i.tracking_id LIMIT ${toWholeNumber(limit)}${terms.skipLocked}`,
       ],
       read: readAll(account),
     }),

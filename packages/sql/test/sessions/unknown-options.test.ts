@@ -1,7 +1,12 @@
 import type { Pool as MysqlPool } from "mysql2/promise";
 import type { Pool } from "pg";
 import { describe, expect, it } from "vitest";
-import { sqliteInbox, type SqliteInboxOptions } from "../../src/better-sqlite3.js";
+import {
+  sqliteInbox,
+  type SqliteInboxOptions,
+  sqliteJournal,
+  type SqliteJournalOptions,
+} from "../../src/better-sqlite3.js";
 import {
   drizzleInbox,
   type DrizzleMysqlInboxOptions,
@@ -13,7 +18,12 @@ import {
   type KyselyInboxOptions,
   type KyselyMysqlInboxOptions,
 } from "../../src/kysely.js";
-import { mysqlInbox, type MysqlInboxOptions } from "../../src/mysql2.js";
+import {
+  mysqlInbox,
+  type MysqlInboxOptions,
+  mysqlJournal,
+  type MysqlJournalOptions,
+} from "../../src/mysql2.js";
 import { pgInbox, type PgInboxOptions, pgJournal, type PgJournalOptions } from "../../src/pg.js";
 import {
   pgliteInbox,
@@ -121,6 +131,14 @@ const ofPglite: Required<PgliteJournalOptions> = {
   ...journal,
 };
 
+const ofMysql: Required<MysqlJournalOptions> = {
+  pool: mysqlPool,
+  database: "a",
+  statementTimeoutMs: 1,
+  ...journal,
+};
+const ofSqlite: Required<SqliteJournalOptions> = { path: "", onOpen: () => undefined, ...journal };
+
 const entries: [
   name: string,
   connection: string,
@@ -129,6 +147,8 @@ const entries: [
 ][] = [
   ["pgInbox", "pool", pg, pgInbox],
   ["pgJournal", "pool", ofPg, pgJournal],
+  ["mysqlJournal", "pool", ofMysql, mysqlJournal],
+  ["sqliteJournal", "path", ofSqlite, sqliteJournal],
   ["pgliteJournal", "db", ofPglite, pgliteJournal],
   ["mysqlInbox", "pool", mysql, mysqlInbox],
   ["pgliteInbox", "db", pglite, pgliteInbox],

@@ -1,9 +1,6 @@
+import { key, options, text } from "./column-types.js";
+import { toIntentTables } from "./intent-tables.js";
 import type { MysqlTableNames } from "./table-names.js";
-
-/** Keys are bytes, because every collation of text considers some different texts equal. */
-const key = "varbinary(512) NOT NULL";
-const text = "longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
-const options = "ENGINE = InnoDB ROW_FORMAT = DYNAMIC DEFAULT CHARACTER SET utf8mb4";
 
 /**
  * The statements of each version, oldest first. MariaDB commits each statement that creates a table, so each can be repeated.
@@ -73,5 +70,9 @@ CREATE TABLE IF NOT EXISTS ${unreadable} (
   removed_at datetime(3)
 ) ${options}`,
     `INSERT IGNORE INTO ${versions} (version, applied_at) VALUES (1, UTC_TIMESTAMP(6))`,
+  ],
+  (names) => [
+    ...toIntentTables(names),
+    `INSERT IGNORE INTO ${names.migrations} (version, applied_at) VALUES (2, UTC_TIMESTAMP(6))`,
   ],
 ];

@@ -21,12 +21,17 @@ export function toPing(names: MysqlTableNames): Query<string | undefined> {
     statements: [
       ...tables.map((table) => `INSERT INTO ${table} SELECT * FROM ${table} WHERE 1 = 0`),
       ...updated.map(([table, column]) => `UPDATE ${table} SET ${column} = ${column} WHERE 1 = 0`),
-      // A user with READ ONLY ADMIN may write to a replica, where the writes would be lost.
-      "SELECT CAST(@@GLOBAL.read_only AS CHAR) AS is_read_only",
+      ...readOnlyCheck.statements,
     ],
-    read: (results) =>
-      ["1", "ON"].includes(results.at(-1)?.rows[0]?.["is_read_only"] ?? "")
-        ? toReadOnly("read_only is on")
-        : undefined,
+    read: (results) => readOnlyCheck.read(results.slice(-1)),
   };
 }
+
+/** Reads whether the server is read-only. A user with READ ONLY ADMIN may write to a replica, where the writes would be lost. */
+export const readOnlyCheck: Query<string | undefined> = {
+  statements: ["SELECT CAST(@@GLOBAL.read_only AS CHAR) AS is_read_only"],
+  read: ([found]) =>
+    ["1", "ON"].includes(found?.rows[0]?.["is_read_only"] ?? "")
+      ? toReadOnly("read_only is on")
+      : undefined,
+};

@@ -9,10 +9,18 @@ export interface MysqlTableOptions extends ContentOptions {
   tablePrefix?: string | undefined;
 }
 
-/** Every option of the tables. */
-export const tableOptionNames = [
+/** Names of the journal's tables. They are those of the inbox, if both are to share a migration. */
+export type MysqlJournalTableOptions = Omit<MysqlTableOptions, keyof ContentOptions>;
+
+/** Every option of the journal's tables. */
+export const journalTableOptionNames = [
   "database",
   "tablePrefix",
+] as const satisfies readonly (keyof MysqlJournalTableOptions)[];
+
+/** Every option of the tables. */
+export const tableOptionNames = [
+  ...journalTableOptionNames,
   "keepContent",
 ] as const satisfies readonly (keyof MysqlTableOptions)[];
 
@@ -27,6 +35,11 @@ export interface MysqlTableNames {
   migrations: string;
   accounts: string;
   unreadable: string;
+  intents: string;
+  onceMarks: string;
+  /** The names of indexes. */
+  intentsDue: string;
+  intentsState: string;
 }
 
 /**
@@ -64,6 +77,10 @@ function toNamesIn(database: string | undefined, tablePrefix: string): MysqlTabl
     migrations: name("migrations"),
     accounts: name("accounts"),
     unreadable: name("unreadable"),
+    intents: name("intents"),
+    onceMarks: name("once_marks"),
+    intentsDue: toQuoted(`${tablePrefix}intents_due`),
+    intentsState: toQuoted(`${tablePrefix}intents_state`),
   };
 }
 

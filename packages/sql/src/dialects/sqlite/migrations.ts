@@ -1,3 +1,4 @@
+import { toIntentTables } from "./intent-tables.js";
 import { now } from "./literal.js";
 import type { SqliteTableNames } from "./table-names.js";
 
@@ -60,5 +61,9 @@ CREATE TABLE IF NOT EXISTS ${unreadable} (
   removed_at TEXT
 )`,
     `INSERT INTO ${versions} (version) VALUES (1) ON CONFLICT DO NOTHING`,
+  ],
+  (names) => [
+    ...toIntentTables(names),
+    `INSERT INTO ${names.migrations} (version) VALUES (2) ON CONFLICT DO NOTHING`,
   ],
 ];

@@ -7,9 +7,17 @@ export interface SqliteTableOptions extends ContentOptions {
   tablePrefix?: string | undefined;
 }
 
+/** Names of the journal's tables. They are those of the inbox, if both are to share a migration. */
+export type SqliteJournalTableOptions = Omit<SqliteTableOptions, keyof ContentOptions>;
+
+/** Every option of the journal's tables. */
+export const journalTableOptionNames = [
+  "tablePrefix",
+] as const satisfies readonly (keyof SqliteJournalTableOptions)[];
+
 /** Every option of the tables. */
 export const tableOptionNames = [
-  "tablePrefix",
+  ...journalTableOptionNames,
   "keepContent",
 ] as const satisfies readonly (keyof SqliteTableOptions)[];
 
@@ -21,6 +29,11 @@ export interface SqliteTableNames {
   migrations: string;
   accounts: string;
   unreadable: string;
+  intents: string;
+  onceMarks: string;
+  /** The names of indexes. */
+  intentsDue: string;
+  intentsState: string;
   /** The changes table, as it appears in SQLite's errors. */
   bareChanges: string;
 }
@@ -53,6 +66,10 @@ export function toTableNames({
     migrations: name("migrations"),
     accounts: name("accounts"),
     unreadable: name("unreadable"),
+    intents: name("intents"),
+    onceMarks: name("once_marks"),
+    intentsDue: name("intents_due"),
+    intentsState: name("intents_state"),
     bareChanges: `${tablePrefix}changes`,
   };
 }

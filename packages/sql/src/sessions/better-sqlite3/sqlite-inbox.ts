@@ -1,14 +1,9 @@
-import { resolve } from "node:path";
-import { InvalidOptionError } from "@numipay/core";
 import { checkKnownOptions } from "@numipay/core/protocol";
 import type { Database } from "better-sqlite3";
-import { sqliteDialect } from "../../dialects/sqlite/sqlite-dialect.js";
 import { type SqliteTableOptions, tableOptionNames } from "../../dialects/sqlite/table-names.js";
 import { createSqlInbox, type SqlInbox } from "../../inbox/sql-inbox.js";
-import { requireMs } from "../require-ms.js";
-import { createDatabaseFile } from "./database-file.js";
+import { openSqlite } from "./open-sqlite.js";
 import type { SqliteTransaction } from "./sqlite-handle.js";
-import { sqliteSessions } from "./sqlite-sessions.js";
 
 /** Options of `sqliteInbox`. */
 export interface SqliteInboxOptions extends SqliteTableOptions {
@@ -55,45 +50,6 @@ export function sqliteInbox(options: SqliteInboxOptions): SqliteInbox {
     "holdTimeoutMs",
     ...tableOptionNames,
   ]);
-  const { path, onOpen, acquireTimeoutMs = 5000, holdTimeoutMs = 10_000 } = options;
-  requirePath(path);
-  if (onOpen !== undefined && typeof onOpen !== "function") {
-    throw new InvalidOptionError("onOpen", "must be a function: onOpen(db) { … }.");
-  }
-  requireMs("acquireTimeoutMs", acquireTimeoutMs);
-  requireMs("holdTimeoutMs", holdTimeoutMs);
-  const dialect = sqliteDialect(options);
-  const file = createDatabaseFile({ path: resolve(path), onOpen });
-  const sessions = sqliteSessions(file, { acquireTimeoutMs, holdTimeoutMs });
-  // SQLite has no timeouts of its own that apply here.
-  const limits = { lockTimeoutMs: 0, idleTimeoutMs: 0, statementTimeoutMs: 0 };
-  return { ...createSqlInbox(sessions, dialect, limits), close: () => file.close() };
-}
-
-function requirePath(path: unknown): void {
-  if (typeof path === "object" && path !== null) {
-    throw new InvalidOptionError(
-      "path",
-      "must be the path of the database file, not a connection: a rollback of the inbox on your connection would undo the writes of " +
-        "other requests. Pass the file that your connection uses.",
-    );
-  }
-  if (typeof path !== "string" || path.trim() === "" || path.includes("\0")) {
-    throw new InvalidOptionError(
-      "path",
-      'must be the path of the database file: "./data/shop.db".',
-    );
-  }
-  if (path.trim() === ":memory:") {
-    throw new InvalidOptionError(
-      "path",
-      "must be a file: each connection has its own :memory: database. For tests, use a file in a temporary folder.",
-    );
-  }
-  if (path.startsWith("file:")) {
-    throw new InvalidOptionError(
-      "path",
-      "must be a path, not a file: URL. Use fileURLToPath(url).",
-    );
-  }
+  const { sessions, dialect, limits, close } = openSqlite(options);
+  return { ...createSqlInbox(sessions, dialect, limits), close };
 }

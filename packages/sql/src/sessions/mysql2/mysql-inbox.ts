@@ -1,12 +1,9 @@
-import { InvalidOptionError } from "@numipay/core";
 import { checkKnownOptions } from "@numipay/core/protocol";
 import type { Pool, PoolConnection } from "mysql2/promise";
-import { mysqlDialect } from "../../dialects/mysql/mysql-dialect.js";
 import { type MysqlTableOptions, tableOptionNames } from "../../dialects/mysql/table-names.js";
 import { createSqlInbox, type SqlInbox } from "../../inbox/sql-inbox.js";
 import { libraryLimitNames } from "../library/library-limits.js";
-import { requireMs } from "../require-ms.js";
-import { poolSessions } from "./pool-sessions.js";
+import { openMysql } from "./open-mysql.js";
 
 /** Options of `mysqlInbox`. */
 export interface MysqlInboxOptions extends MysqlTableOptions {
@@ -44,29 +41,6 @@ export type MysqlInbox = SqlInbox<PoolConnection>;
  */
 export function mysqlInbox(options: MysqlInboxOptions): MysqlInbox {
   checkKnownOptions(options, ["pool", ...tableOptionNames, ...libraryLimitNames]);
-  const {
-    pool,
-    acquireTimeoutMs = 5000,
-    lockTimeoutMs = 5000,
-    idleTimeoutMs = 60_000,
-    statementTimeoutMs = 5000,
-    handlerStatementTimeoutMs = 60_000,
-  } = options;
-  // A pool with callbacks has neither `pool` nor promises.
-  if (typeof pool?.getConnection !== "function" || typeof pool.pool !== "object") {
-    throw new InvalidOptionError(
-      "pool",
-      'must be a pool of "mysql2/promise": createPool(uri). Of a pool of "mysql2", pass pool.promise().',
-    );
-  }
-  const limits = {
-    acquireTimeoutMs,
-    lockTimeoutMs,
-    idleTimeoutMs,
-    statementTimeoutMs,
-    handlerStatementTimeoutMs,
-  };
-  for (const [option, value] of Object.entries(limits)) requireMs(option, value);
-  const dialect = mysqlDialect(options);
-  return createSqlInbox(poolSessions(pool, dialect, limits), dialect, limits);
+  const { sessions, dialect, limits } = openMysql(options);
+  return createSqlInbox(sessions, dialect, limits);
 }

@@ -44,11 +44,12 @@ export function mysql2Connection<Tx>({
 }
 
 /** Ignores the type casts of the pool. */
-function asText(field: TypeCastField): string | null {
+export function asText(field: TypeCastField): string | null {
   return field.string("utf8");
 }
 
-function toStatementResult(result: QueryResult): StatementResult {
+/** What a statement returned. */
+export function toStatementResult(result: QueryResult): StatementResult {
   if (Array.isArray(result)) return { rows: result as StatementResult["rows"], rowCount: 0 };
   return { rows: [], rowCount: (result as ResultSetHeader).affectedRows };
 }

@@ -1,6 +1,9 @@
-import { journalCases } from "@numipay/testing";
+import type { Inbox, OutboxStore } from "@numipay/core";
+import { journalCases, outboxCases } from "@numipay/testing";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { randomName } from "../../server.js";
+import { untilNoticed } from "../../until-noticed.js";
+import { beginByCallback } from "./begin-by-callback.js";
 import type { DatabaseUnderTest, ServerUnderTest } from "./database-under-test.js";
 import type { JournalUnderTest, OpenedJournal } from "./journal-under-test.js";
 import { describeOutboxStore } from "./outbox-store-cases.js";
@@ -15,7 +18,7 @@ export interface JournalFixture<Tx> {
   unmigrated: OpenedJournal<Tx>;
 }
 
-/** Runs the conformance suite for journals, and the tests of the outbox's store. */
+/** Runs the conformance suites for journals and outboxes, and the tests of the outbox's store. */
 export function describeJournal<Tx>(
   underTest: JournalUnderTest<Tx>,
   database: DatabaseUnderTest,
@@ -23,6 +26,12 @@ export function describeJournal<Tx>(
   database.describe(`the journal of ${underTest.entry} on ${database.name}`, () => {
     const fixture = {} as JournalFixture<Tx>;
     let proxy: Awaited<ReturnType<typeof database.openProxy>>;
+    const cutOff = async (): Promise<() => Promise<void>> => {
+      proxy.cut();
+      // A pool may still return a connection that was cut.
+      await untilNoticed();
+      return async () => proxy.restore();
+    };
 
     beforeAll(async () => {
       const server = database.connect();
@@ -37,7 +46,8 @@ export function describeJournal<Tx>(
       const another = await open({});
       const unmigrated = await open({}, { tablePrefix: "missing_" });
       await another.journal.migrate();
-      await server.read(`CREATE TABLE ${namespace}.effects (name varchar(100))`);
+      const charset = database.name === "MariaDB" ? " CHARACTER SET utf8mb4" : "";
+      await server.read(`CREATE TABLE ${namespace}.effects (name text)${charset}`);
       Object.assign(fixture, { server, namespace, first, another, unmigrated });
     }, 60_000);
     afterAll(async () => {
@@ -52,11 +62,36 @@ export function describeJournal<Tx>(
         open: async () => ({
           store: fixture.first.journal.store,
           openAnother: async () => fixture.another.journal.store,
-          async cutOff() {
-            proxy.cut();
-            return async () => proxy.restore();
-          },
+          cutOff,
           // A case may have failed while it was cut.
+          close: async () => proxy.restore(),
+        }),
+      });
+      for (const { name, run } of cases) it(name, { timeout: 60_000 }, () => run());
+    });
+    describe("in the conformance suite for outboxes", () => {
+      const toEngine = ({ journal, inbox }: OpenedJournal<Tx>) => ({
+        store: journal.store as OutboxStore<unknown>,
+        inbox: inbox as Inbox<unknown>,
+      });
+      const cases = outboxCases({
+        open: async () => ({
+          ...toEngine(fixture.first),
+          begin: () => beginByCallback((work) => fixture.first.transact(work)),
+          addEffect: (tx, name) =>
+            fixture.first.run(
+              tx as Tx,
+              `INSERT INTO ${fixture.namespace}.effects (name) VALUES ('${name}')`,
+            ),
+          async readEffects() {
+            const rows = await fixture.server.read<{ name: string }>(
+              `SELECT name FROM ${fixture.namespace}.effects`,
+            );
+            return rows.map(({ name }) => name);
+          },
+          concurrentTransactions: true,
+          openAnother: async () => toEngine(fixture.another),
+          cutOff,
           close: async () => proxy.restore(),
         }),
       });

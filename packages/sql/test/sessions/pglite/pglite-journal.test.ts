@@ -1,8 +1,10 @@
-import { PGlite } from "@electric-sql/pglite";
-import { journalCases } from "@numipay/testing";
+import { PGlite, type Transaction } from "@electric-sql/pglite";
+import type { Inbox, OutboxStore } from "@numipay/core";
+import { journalCases, outboxCases } from "@numipay/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pgliteInbox, pgliteJournal } from "../../../src/pglite.js";
 import { createApply } from "../../fixture.js";
+import { beginByCallback } from "../library/begin-by-callback.js";
 import { toQueued } from "../library/outbox-store-cases.js";
 
 describe("pgliteJournal", () => {
@@ -11,6 +13,7 @@ describe("pgliteJournal", () => {
   beforeAll(async () => {
     db = await PGlite.create();
     await pgliteJournal({ db }).migrate();
+    await db.exec("CREATE TABLE effects (name text)");
   }, 120_000);
   afterAll(() => db.close());
 
@@ -20,6 +23,32 @@ describe("pgliteJournal", () => {
       open: async () => ({
         store: pgliteJournal({ db }).store,
         openAnother: async () => pgliteJournal({ db }).store,
+        close: async () => undefined,
+      }),
+    });
+    for (const { name, run } of cases) it(name, { timeout: 60_000 }, () => run());
+  });
+
+  describe("in the conformance suite for outboxes", () => {
+    const toEngine = () => ({
+      store: pgliteJournal({ db }).store as OutboxStore<unknown>,
+      inbox: pgliteInbox({ db }) as Inbox<unknown>,
+    });
+    const cases = outboxCases({
+      cannot: {
+        cutOff: "PGlite runs in the process",
+        concurrentTransactions: "PGlite has one connection",
+      },
+      open: async () => ({
+        ...toEngine(),
+        begin: () => beginByCallback((work) => db.transaction(work)),
+        addEffect: (tx, name) =>
+          (tx as Transaction).query("INSERT INTO effects (name) VALUES ($1)", [name]),
+        async readEffects() {
+          const { rows } = await db.query<{ name: string }>("SELECT name FROM effects");
+          return rows.map(({ name }) => name);
+        },
+        openAnother: async () => toEngine(),
         close: async () => undefined,
       }),
     });
@@ -50,12 +79,14 @@ describe("pgliteJournal", () => {
   it("queues with the tx of a handler", async () => {
     const inbox = pgliteInbox({ db });
     const { store } = pgliteJournal({ db });
-    const { outcome } = await createApply(inbox).apply(async (tx) => {
+    // It has those of the conformance suite.
+    await inbox.addAccount("default");
+    const { outcome, reason } = await createApply(inbox).apply(async (tx) => {
       await store.enqueue(tx, toQueued("handler"));
       expect(await store.markOnce(tx, toQueued("handler"), "refund")).toBe(true);
       expect(await store.markOnce(tx, toQueued("handler"), "refund")).toBe(false);
     });
-    expect(outcome).toBe("processed");
+    expect(`${outcome} ${reason}`).toBe("processed undefined");
     expect(await store.takeDue("handler", 10, 1000)).toHaveLength(1);
   });
 

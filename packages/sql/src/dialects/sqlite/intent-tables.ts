@@ -1,0 +1,55 @@
+import type { SqliteTableNames } from "./table-names.js";
+
+/** The statements that create the tables of the journal and the outbox. */
+export function toIntentTables({
+  intents,
+  onceMarks,
+  intentsDue,
+  intentsState,
+}: SqliteTableNames): string[] {
+  // CREATE INDEX names the database of the index, and its table without one.
+  const table = intents.slice("main.".length);
+  return [
+    `-- One row per call that moves money. Never delete rows: a call without one could be sent again.
+CREATE TABLE IF NOT EXISTS ${intents} (
+  account TEXT NOT NULL,
+  slot TEXT NOT NULL,
+  tracking_id TEXT NOT NULL,
+  -- Escaped as in a JSON string. NULL if tracking_id is not a digest.
+  full_tracking_id TEXT,
+  operation TEXT NOT NULL,
+  state TEXT NOT NULL,
+  -- The state that the last claim replaced.
+  claimed_from TEXT,
+  -- How many claims were granted. The last one's number is its fencing token.
+  fence INTEGER NOT NULL,
+  -- How many claims were granted since recorded_at.
+  attempts INTEGER NOT NULL,
+  recorded_at TEXT NOT NULL,
+  -- NULL until the first claim.
+  lease_ends_at TEXT,
+  -- When the outbox takes the call. NULL if it was never queued, and once its end was reported.
+  due_at TEXT,
+  response_expires_at TEXT,
+  key_id TEXT NOT NULL,
+  -- The last columns are JSON. Keyed digests of the request's fields.
+  digests TEXT NOT NULL,
+  metadata TEXT,
+  response TEXT,
+  -- Only of the outbox, until the end was reported.
+  request TEXT,
+  PRIMARY KEY (account, slot, tracking_id)
+)`,
+    `CREATE INDEX IF NOT EXISTS ${intentsDue} ON ${table} (account, due_at)`,
+    `CREATE INDEX IF NOT EXISTS ${intentsState} ON ${table} (account, state)`,
+    `-- What was done once about a call, such as a refund.
+CREATE TABLE IF NOT EXISTS ${onceMarks} (
+  account TEXT NOT NULL,
+  slot TEXT NOT NULL,
+  tracking_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  recorded_at TEXT NOT NULL,
+  PRIMARY KEY (account, slot, tracking_id, name)
+)`,
+  ];
+}
