@@ -10,11 +10,16 @@ export type QueueMethods<Tx, Sync extends boolean> = Pick<
   "isSynchronous" | "enqueue" | "markOnce"
 >;
 
-/** Creates the methods that write in the application's transactions. */
+/**
+ * Creates the methods that write in the application's transactions.
+ *
+ * @param toServerError returns the error of the server, if the library wraps it
+ */
 export function createQueue<Tx>(
   runOn: RunOn<Tx>,
   dialect: Pick<Dialect, "toFailure">,
   intents: IntentDialect,
+  toServerError: (error: unknown) => unknown = (error) => error,
 ): QueueMethods<Tx, false> {
   /** Returns whether the row was written. */
   async function insert(tx: Tx, statement: string): Promise<boolean> {
@@ -26,7 +31,10 @@ export function createQueue<Tx>(
       const [question = ""] = findTransaction.statements;
       if (findTransaction.read([await runOn(tx, question)])) return false;
     } catch (error) {
-      throw dialect.toFailure(withoutStatements(error, [statement]));
+      const served = toServerError(withoutStatements(error, [statement]));
+      const failure = dialect.toFailure(served);
+      // Applications classify the errors of their library.
+      throw failure === served ? error : failure;
     }
     throw new InvalidArgumentError("tx", withoutTransaction);
   }

@@ -5,24 +5,33 @@ const mostCauses = 5;
 
 /**
  * Removes the journal's statements from an error: drivers and ORMs quote them, and they contain requests and metadata. Everything
- * else stays, so that the application can classify the error.
+ * else stays, so that the application can classify the error. Returns a copy if the error cannot be changed.
  */
 export function withoutStatements(error: unknown, statements: readonly string[]): unknown {
-  scrub(error, statements, mostCauses);
-  return error;
+  return clean(error, statements, mostCauses);
 }
 
-function scrub(value: unknown, statements: readonly string[], depth: number): void {
-  if (typeof value !== "object" || value === null || depth === 0) return;
-  for (const name of Object.getOwnPropertyNames(value)) {
-    const field: unknown = (value as Record<string, unknown>)[name];
-    if (typeof field === "string") {
-      const clean = withoutAny(field, statements);
-      if (clean !== field) {
-        Reflect.defineProperty(value, name, { value: clean, configurable: true, writable: true });
-      }
-    } else if (field instanceof Error) scrub(field, statements, depth - 1);
+function clean(error: unknown, statements: readonly string[], depth: number): unknown {
+  if (!(error instanceof Error) || depth === 0) return error;
+  const changed: PropertyDescriptorMap = {};
+  for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(error))) {
+    const field: unknown = descriptor.value;
+    const value =
+      typeof field === "string"
+        ? withoutAny(field, statements)
+        : clean(field, statements, depth - 1);
+    if (value !== field) changed[name] = { ...descriptor, value };
   }
+  const isChanged = Object.entries(changed).every(([name, descriptor]) =>
+    Reflect.defineProperty(error, name, descriptor),
+  );
+  return isChanged ? error : copy(error, changed);
+}
+
+/** Some drivers protect the fields of their errors. */
+function copy(error: Error, changed: PropertyDescriptorMap): Error {
+  const descriptors = { ...Object.getOwnPropertyDescriptors(error), ...changed };
+  return Object.create(Object.getPrototypeOf(error) as object, descriptors) as Error;
 }
 
 function withoutAny(text: string, statements: readonly string[]): string {

@@ -9,5 +9,9 @@ export function acquireTimeout(message: string): Error {
 
 /** True if no connection became free in time. */
 export function isAcquireTimeout(error: unknown): error is Error {
-  return error instanceof Error && timeouts.has(error);
+  if (!(error instanceof Error)) return false;
+  // Prisma has the same limit, and may be first.
+  const isOfPrisma =
+    (error as { code?: unknown }).code === "P2028" && error.message.includes("Unable to start");
+  return isOfPrisma || timeouts.has(error);
 }

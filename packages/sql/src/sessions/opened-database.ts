@@ -7,3 +7,8 @@ export interface OpenedDatabase<Tx> {
   dialect: Dialect;
   limits: HoldLimits;
 }
+
+/** One that a library can have on either server. */
+export interface OpenedLibraryDatabase<Tx> extends OpenedDatabase<Tx> {
+  engine: "postgres" | "mysql";
+}

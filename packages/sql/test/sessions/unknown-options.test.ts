@@ -10,12 +10,21 @@ import {
 import {
   drizzleInbox,
   type DrizzleMysqlInboxOptions,
+  drizzleJournal,
+  type DrizzleJournalOptions,
   type DrizzlePgInboxOptions,
 } from "../../src/drizzle.js";
-import { knexInbox, type KnexInboxOptions } from "../../src/knex.js";
+import {
+  knexInbox,
+  type KnexInboxOptions,
+  knexJournal,
+  type KnexJournalOptions,
+} from "../../src/knex.js";
 import {
   kyselyInbox,
   type KyselyInboxOptions,
+  kyselyJournal,
+  type KyselyJournalOptions,
   type KyselyMysqlInboxOptions,
 } from "../../src/kysely.js";
 import {
@@ -31,9 +40,24 @@ import {
   pgliteJournal,
   type PgliteJournalOptions,
 } from "../../src/pglite.js";
-import { postgresJsInbox, type PostgresJsInboxOptions } from "../../src/postgres-js.js";
-import { prismaInbox, type PrismaInboxOptions } from "../../src/prisma.js";
-import { typeormInbox, type TypeormInboxOptions } from "../../src/typeorm.js";
+import {
+  postgresJsInbox,
+  type PostgresJsInboxOptions,
+  postgresJsJournal,
+  type PostgresJsJournalOptions,
+} from "../../src/postgres-js.js";
+import {
+  prismaInbox,
+  type PrismaInboxOptions,
+  prismaJournal,
+  type PrismaJournalOptions,
+} from "../../src/prisma.js";
+import {
+  typeormInbox,
+  type TypeormInboxOptions,
+  typeormJournal,
+  type TypeormJournalOptions,
+} from "../../src/typeorm.js";
 
 const limits = {
   acquireTimeoutMs: 1,
@@ -137,6 +161,30 @@ const ofMysql: Required<MysqlJournalOptions> = {
   statementTimeoutMs: 1,
   ...journal,
 };
+const ofLibrary = { ...journal, schema: "a", statementTimeoutMs: 1 };
+const ofPostgresJs: Required<PostgresJsJournalOptions> = { sql: undefined as never, ...ofLibrary };
+const ofKysely: Required<KyselyJournalOptions<unknown>> = {
+  db: undefined as never,
+  pool: pool as never,
+  ...ofLibrary,
+};
+const ofKnex: Required<KnexJournalOptions> = {
+  knex: undefined as never,
+  database: "a",
+  ...ofLibrary,
+};
+const ofPrisma: Required<PrismaJournalOptions<never>> = {
+  prisma: undefined as never,
+  provider: "postgresql",
+  database: "a",
+  ...ofLibrary,
+};
+const ofTypeorm: Required<TypeormJournalOptions> = {
+  dataSource: undefined as never,
+  database: "a",
+  ...ofLibrary,
+};
+const ofDrizzle: Required<DrizzleJournalOptions> = { client: pool, database: "a", ...ofLibrary };
 const ofSqlite: Required<SqliteJournalOptions> = { path: "", onOpen: () => undefined, ...journal };
 
 const entries: [
@@ -148,6 +196,12 @@ const entries: [
   ["pgInbox", "pool", pg, pgInbox],
   ["pgJournal", "pool", ofPg, pgJournal],
   ["mysqlJournal", "pool", ofMysql, mysqlJournal],
+  ["postgresJsJournal", "sql", ofPostgresJs, postgresJsJournal],
+  ["kyselyJournal", "db", ofKysely, kyselyJournal],
+  ["knexJournal", "knex", ofKnex, knexJournal],
+  ["prismaJournal", "prisma", ofPrisma, prismaJournal],
+  ["typeormJournal", "dataSource", ofTypeorm, typeormJournal],
+  ["drizzleJournal", "client", ofDrizzle, drizzleJournal],
   ["sqliteJournal", "path", ofSqlite, sqliteJournal],
   ["pgliteJournal", "db", ofPglite, pgliteJournal],
   ["mysqlInbox", "pool", mysql, mysqlInbox],

@@ -77,7 +77,7 @@ interface Response {
 }
 
 /** Knex replaces question marks, also in literals. The inbox's are only in literals of the form E'…'. */
-function withoutPlaceholders(statement: string): string {
+export function withoutPlaceholders(statement: string): string {
   return statement.replaceAll("?", String.raw`\077`);
 }
 

@@ -1,36 +1,19 @@
-import { InvalidOptionError } from "@numipay/core";
 import { checkKnownOptions } from "@numipay/core/protocol";
-import {
-  type ControlledTransaction,
-  type Kysely,
-  MysqlAdapter,
-  PostgresAdapter,
-  SqliteAdapter,
-} from "kysely";
-import type { Pool } from "mysql2/promise";
-import { mysqlDialect } from "../../dialects/mysql/mysql-dialect.js";
+import type { ControlledTransaction, Kysely } from "kysely";
 import {
   type MysqlTableOptions,
   tableOptionNames as mysqlTableOptionNames,
 } from "../../dialects/mysql/table-names.js";
-import { postgresDialect } from "../../dialects/postgres/postgres-dialect.js";
-import { requireUtf8 } from "../../dialects/postgres/require-utf8.js";
 import { type TableOptions, tableOptionNames } from "../../dialects/postgres/table-names.js";
 import { createSqlInbox, type SqlInbox } from "../../inbox/sql-inbox.js";
-import { mapSessions } from "../library/map-sessions.js";
 import {
   type HandlerLimitOptions,
   libraryLimitNames,
   type LibraryLimitOptions,
-  readLibraryLimits,
-  readMaxHandlers,
 } from "../library/library-limits.js";
-import { librarySessions } from "../library/library-sessions.js";
-import { onlyMariadb, onlyPostgres, rejectOption, sqliteAdvice } from "../library/reject-option.js";
-import { watchPool, type WatchedPool } from "../library/watch-pool.js";
-import { poolSessions } from "../mysql2/pool-sessions.js";
-import { kyselyLibrary } from "./kysely-library.js";
-import { createKyselyMysqlTransaction } from "./kysely-mysql-transaction.js";
+import type { WatchedPool } from "../library/watch-pool.js";
+import type { MysqlPoolLike } from "./mysql-pool-like.js";
+import { openKysely } from "./open-kysely.js";
 
 /** Options of `kyselyInbox` on PostgreSQL. */
 export interface KyselyInboxOptions<DB>
@@ -42,12 +25,6 @@ export interface KyselyInboxOptions<DB>
    * ends the process, unless the application listens for errors of its clients. `maxHandlers` defaults to its size less one.
    */
   pool?: WatchedPool | undefined;
-}
-
-/** A pool of `mysql2`, without its types: an application on PostgreSQL does not have them. */
-export interface MysqlPoolLike {
-  getConnection(callback: (error: unknown, connection: object) => void): void;
-  promise(): object;
 }
 
 /** Options of `kyselyInbox` on MariaDB. */
@@ -83,49 +60,6 @@ export function kyselyInbox<DB>(
     ...mysqlTableOptionNames,
     ...libraryLimitNames,
   ]);
-  const { db } = options;
-  if (typeof db?.startTransaction !== "function" || db.isTransaction) {
-    throw new InvalidOptionError("db", "must be a Kysely: new Kysely({ dialect }).");
-  }
-  const { adapter } = db.getExecutor();
-  if (adapter instanceof PostgresAdapter) return openPostgres(options as KyselyInboxOptions<DB>);
-  if (adapter instanceof MysqlAdapter) return openMysql(options as KyselyMysqlInboxOptions<DB>);
-  const advice = adapter instanceof SqliteAdapter ? ` ${sqliteAdvice}` : "";
-  const problem = `must be a Kysely with the dialect of PostgreSQL or MySQL.${advice}`;
-  throw new InvalidOptionError("db", problem);
-}
-
-function openPostgres<DB>(options: KyselyInboxOptions<DB>): KyselyInbox<DB> {
-  const { db, pool } = options;
-  rejectOption("database", (options as MysqlTableOptions).database, onlyMariadb);
-  if (pool !== undefined && typeof pool.on !== "function") {
-    throw new InvalidOptionError("pool", "must be the Pool of pg that db uses.");
-  }
-  const limits = readLibraryLimits(options);
-  const maxHandlers = readMaxHandlers(options, pool?.options?.max);
-  const dialect = postgresDialect(options);
-  if (pool !== undefined) watchPool(pool);
-  const sessions = librarySessions(kyselyLibrary(db), dialect, {
-    ...limits,
-    maxHandlers,
-    pool: pool ?? db,
-  });
-  return createSqlInbox(requireUtf8(sessions, dialect.read), dialect, limits);
-}
-
-/** Kysely neither shows nor closes its connections, so they are taken from its pool. */
-function openMysql<DB>(options: KyselyMysqlInboxOptions<DB>): KyselyInbox<DB> {
-  const { db, pool } = options;
-  const { schema, maxHandlers } = options as TableOptions & HandlerLimitOptions;
-  rejectOption("schema", schema, onlyPostgres);
-  rejectOption("maxHandlers", maxHandlers, "does not apply to MariaDB. Set the connectionLimit.");
-  if (typeof pool?.getConnection !== "function" || typeof pool.promise !== "function") {
-    throw new InvalidOptionError("pool", 'must be the pool of "mysql2" that db uses.');
-  }
-  const limits = readLibraryLimits(options);
-  const dialect = mysqlDialect(options);
-  const sessions = mapSessions(poolSessions(pool.promise() as Pool, dialect, limits), (tx) =>
-    createKyselyMysqlTransaction(db, tx),
-  );
+  const { sessions, dialect, limits } = openKysely(options);
   return createSqlInbox(sessions, dialect, limits);
 }

@@ -53,8 +53,8 @@ function toOpen<DB>(trx: ControlledTransaction<DB>): OpenTransaction<ControlledT
 }
 
 /** Skips the plugins, which may rename columns. */
-async function runStatement<DB>(
-  trx: ControlledTransaction<DB>,
+export async function runStatement<DB>(
+  trx: Kysely<DB>,
   statement: string,
 ): Promise<StatementResult> {
   const { rows, numAffectedRows } = await trx

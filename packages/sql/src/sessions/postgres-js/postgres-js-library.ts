@@ -60,7 +60,7 @@ function toTransaction<Types extends Record<string, unknown>>(
 }
 
 /** Reads raw values, because the application's parsers and transforms also apply to what the inbox reads. */
-async function runStatement<Types extends Record<string, unknown>>(
+export async function runStatement<Types extends Record<string, unknown>>(
   tx: Pick<TransactionSql<Types>, "unsafe">,
   statement: string,
 ): Promise<StatementResult> {

@@ -1,25 +1,13 @@
-import { InvalidOptionError } from "@numipay/core";
 import { checkKnownOptions } from "@numipay/core/protocol";
-import { mysqlDialect } from "../../dialects/mysql/mysql-dialect.js";
-import { postgresDialect } from "../../dialects/postgres/postgres-dialect.js";
-import { requireUtf8 } from "../../dialects/postgres/require-utf8.js";
 import { type TableOptions, tableOptionNames } from "../../dialects/postgres/table-names.js";
 import { createSqlInbox, type SqlInbox } from "../../inbox/sql-inbox.js";
 import {
   type HandlerLimitOptions,
   libraryLimitNames,
   type LibraryLimitOptions,
-  readLibraryLimits,
-  readMaxHandlers,
 } from "../library/library-limits.js";
-import { librarySessions } from "../library/library-sessions.js";
-import { mysqlSessions } from "../library/mysql-sessions.js";
-import { onlyMariadb, onlyPostgres, rejectOption, sqliteAdvice } from "../library/reject-option.js";
-import { requireMs } from "../require-ms.js";
-import { prismaMysqlSource } from "./mysql-source.js";
+import { openPrisma } from "./open-prisma.js";
 import type { PrismaClientLike, PrismaTransaction } from "./prisma-client.js";
-import { prismaLibrary } from "./prisma-library.js";
-import { withProviderAdvice } from "./with-provider-advice.js";
 
 /** Options of `prismaInbox`. */
 export interface PrismaInboxOptions<Client extends PrismaClientLike>
@@ -62,38 +50,6 @@ export function prismaInbox<Client extends PrismaClientLike>(
     ...tableOptionNames,
     ...libraryLimitNames,
   ]);
-  const { prisma, provider = "postgresql", transactionTimeoutMs = 180_000 } = options;
-  if (typeof prisma?.$transaction !== "function") {
-    throw new InvalidOptionError(
-      "prisma",
-      "must be a Prisma client: new PrismaClient({ adapter }).",
-    );
-  }
-  requireMs("transactionTimeoutMs", transactionTimeoutMs);
-  const limits = { ...readLibraryLimits(options), transactionTimeoutMs };
-  const maxHandlers = readMaxHandlers(options);
-  switch (provider) {
-    case "postgresql": {
-      rejectOption("database", options.database, onlyMariadb);
-      const dialect = postgresDialect(options);
-      const library = prismaLibrary(prisma, limits);
-      const sessions = librarySessions(library, dialect, { ...limits, maxHandlers, pool: prisma });
-      const checked = withProviderAdvice(requireUtf8(sessions, dialect.read), "PostgreSQL");
-      return createSqlInbox(checked, dialect, limits);
-    }
-    case "mysql": {
-      rejectOption("schema", options.schema, onlyPostgres);
-      const dialect = mysqlDialect(options);
-      const source = prismaMysqlSource(prisma, { ...limits, maxHandlers });
-      const sessions = mysqlSessions(source, dialect, limits);
-      return createSqlInbox(withProviderAdvice(sessions, "MariaDB"), dialect, limits);
-    }
-    default:
-      throw new InvalidOptionError("provider", toUnsupported(provider));
-  }
-}
-
-function toUnsupported(provider: string): string {
-  const supported = `must be "postgresql", or "mysql" for MariaDB, not "${provider}".`;
-  return provider === "sqlite" ? `${supported} ${sqliteAdvice}` : supported;
+  const { sessions, dialect, limits } = openPrisma(options);
+  return createSqlInbox(sessions, dialect, limits);
 }

@@ -1,26 +1,9 @@
-import { InvalidOptionError } from "@numipay/core";
 import { checkKnownOptions } from "@numipay/core/protocol";
 import type { DataSource, EntityManager } from "typeorm";
-import type { Dialect, HoldLimits } from "../../dialects/dialect.js";
-import { mysqlDialect } from "../../dialects/mysql/mysql-dialect.js";
-import { postgresDialect } from "../../dialects/postgres/postgres-dialect.js";
-import { requireUtf8 } from "../../dialects/postgres/require-utf8.js";
 import { type TableOptions, tableOptionNames } from "../../dialects/postgres/table-names.js";
 import { createSqlInbox, type SqlInbox } from "../../inbox/sql-inbox.js";
-import {
-  libraryLimitNames,
-  type LibraryLimitOptions,
-  type LibraryLimitValues,
-  readLibraryLimits,
-} from "../library/library-limits.js";
-import { mysqlSessions } from "../library/mysql-sessions.js";
-import { onlyMariadb, onlyPostgres, rejectOption, sqliteAdvice } from "../library/reject-option.js";
-import { clientSessions } from "../pg/pool-sessions.js";
-import { toHoldLimits } from "../pg/to-hold-limits.js";
-import type { Sessions } from "../session.js";
-import { mysqlSource, toTypeormConnection } from "./mysql-source.js";
-import { postgresSource } from "./postgres-source.js";
-import { typeormSessions } from "./typeorm-sessions.js";
+import { libraryLimitNames, type LibraryLimitOptions } from "../library/library-limits.js";
+import { openTypeorm } from "./open-typeorm.js";
 
 /** Options of `typeormInbox`. */
 export interface TypeormInboxOptions extends TableOptions, LibraryLimitOptions {
@@ -48,63 +31,6 @@ export type TypeormInbox = SqlInbox<EntityManager>;
  */
 export function typeormInbox(options: TypeormInboxOptions): TypeormInbox {
   checkKnownOptions(options, ["dataSource", "database", ...tableOptionNames, ...libraryLimitNames]);
-  const { dataSource } = options;
-  if (typeof dataSource?.createQueryRunner !== "function") {
-    throw new InvalidOptionError("dataSource", "must be a DataSource of TypeORM.");
-  }
-  const limits = readLibraryLimits(options);
-  const { dialect, sessions, held } = openDatabase(options, limits);
-  return createSqlInbox(sessions, dialect, held);
-}
-
-/** Chooses the dialect and the driver's sessions. */
-function openDatabase(
-  options: TypeormInboxOptions,
-  limits: LibraryLimitValues,
-): { dialect: Dialect; sessions: Sessions<EntityManager>; held: HoldLimits } {
-  const { dataSource } = options;
-  const { type } = dataSource.options;
-  switch (type) {
-    case "postgres": {
-      rejectOption("database", options.database, onlyMariadb);
-      const dialect = postgresDialect(options);
-      const sessions = clientSessions(postgresSource(dataSource), limits);
-      const checked = requireUtf8(sessions, dialect.read);
-      return {
-        dialect,
-        sessions: typeormSessions(dataSource, checked, (client) => client),
-        held: toHoldLimits(limits),
-      };
-    }
-    case "mysql":
-    case "mariadb": {
-      rejectOption("schema", options.schema, onlyPostgres);
-      const dialect = mysqlDialect(options);
-      const sessions = mysqlSessions(mysqlSource(dataSource), dialect, limits);
-      return {
-        dialect,
-        sessions: typeormSessions(dataSource, sessions, toTypeormConnection),
-        held: limits,
-      };
-    }
-    default:
-      throw new InvalidOptionError("dataSource", toUnsupported(type));
-  }
-}
-
-/** The types of SQLite. */
-const sqlite = [
-  "better-sqlite3",
-  "capacitor",
-  "cordova",
-  "expo",
-  "nativescript",
-  "react-native",
-  "sqljs",
-];
-
-function toUnsupported(type: string): string {
-  const supported = `must have the type "postgres", "mysql" or "mariadb", not "${type}".`;
-  // Queries of other requests would run in the handler's transaction: decision 0036.
-  return sqlite.includes(type) ? `${supported} ${sqliteAdvice}` : supported;
+  const { sessions, dialect, limits } = openTypeorm(options);
+  return createSqlInbox(sessions, dialect, limits);
 }

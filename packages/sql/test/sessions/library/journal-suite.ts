@@ -1,6 +1,6 @@
 import type { Inbox, OutboxStore } from "@numipay/core";
 import { journalCases, outboxCases } from "@numipay/testing";
-import { afterAll, beforeAll, describe, it } from "vitest";
+import { afterAll, beforeAll, describe, it, vi } from "vitest";
 import { randomName } from "../../server.js";
 import { untilNoticed } from "../../until-noticed.js";
 import { beginByCallback } from "./begin-by-callback.js";
@@ -30,19 +30,25 @@ export function describeJournal<Tx>(
       proxy.cut();
       // A pool may still return a connection that was cut.
       await untilNoticed();
-      return async () => proxy.restore();
+      return async () => {
+        proxy.restore();
+        // A library may take a while to connect again.
+        const { journal } = fixture.first;
+        await vi.waitFor(() => journal.ping(), { interval: 5, timeout: 5000 });
+      };
     };
 
     beforeAll(async () => {
       const server = database.connect();
       const namespace = await server.createNamespace();
       proxy = await database.openProxy();
-      const open = async (over: object, tables: object = {}): Promise<OpenedJournal<Tx>> => {
+      const open = async (over: object, more: object = {}): Promise<OpenedJournal<Tx>> => {
         const settings = await server.toSettings(randomName(), namespace);
-        const options = { ...server.toOptions(namespace), ...tables };
+        const options = { ...server.toOptions(namespace), ...more };
         return underTest.open({ ...settings, max: 10, ...over }, options);
       };
-      const first = await open({ host: "127.0.0.1", port: proxy.port });
+      // A library that connects again while the server is unreachable must not succeed after the case.
+      const first = await open({ host: "127.0.0.1", port: proxy.port }, { acquireTimeoutMs: 2000 });
       const another = await open({});
       const unmigrated = await open({}, { tablePrefix: "missing_" });
       await another.journal.migrate();

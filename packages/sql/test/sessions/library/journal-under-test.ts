@@ -22,6 +22,6 @@ export interface JournalUnderTest<Tx> {
   entry: string;
   open(
     settings: LibrarySettings,
-    options: Pick<LibraryInboxOptions, "schema"> & { tablePrefix?: string },
+    options: Pick<LibraryInboxOptions, "schema" | "acquireTimeoutMs"> & { tablePrefix?: string },
   ): OpenedJournal<Tx> | Promise<OpenedJournal<Tx>>;
 }
