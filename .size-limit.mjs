@@ -16,6 +16,8 @@ const entries = [
   { package: "sql", entry: "kysely", import: "{ kyselyInbox }", limit: "27.9 kB" },
   { package: "sql", entry: "mysql2", import: "{ mysqlInbox }", limit: "19.2 kB" },
   { package: "sql", entry: "pg", import: "{ pgInbox }", limit: "20.3 kB" },
+  { package: "sql", entry: "pg", import: "{ pgJournal }", limit: "25.1 kB" },
+  { package: "sql", entry: "prisma", import: "{ prismaJournal }", limit: "32.3 kB" },
   { package: "sql", entry: "pglite", import: "{ pgliteInbox }", limit: "19.1 kB" },
   { package: "sql", entry: "postgres-js", import: "{ postgresJsInbox }", limit: "20.6 kB" },
   { package: "sql", entry: "prisma", import: "{ prismaInbox }", limit: "27.6 kB" },

@@ -33,7 +33,7 @@ export function mysqlIntents(options: MysqlJournalTableOptions): IntentDialect {
         ? `INSERT IGNORE INTO ${table} (${columns})\nVALUES (${values})`
         : `INSERT IGNORE INTO ${table} (${columns})\nSELECT ${values} FROM DUAL WHERE ${condition}`;
     },
-    // MySQL ignores the comment. It cannot tell.
+    // MySQL ignores the comment, so it is not checked there.
     isInTransaction: "1 = 1 /*M! AND @@in_transaction = 1 */",
     skipLocked: " FOR UPDATE SKIP LOCKED",
     claimExtras: "",
