@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { Pool, type PoolClient, type PoolConfig } from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { pgInbox } from "../../../src/pg.js";
+import { pgInbox, pgJournal } from "../../../src/pg.js";
+import { toQueued } from "../library/outbox-store-cases.js";
 import { createApply } from "../../fixture.js";
 import { describeWithPostgres, openPool, openProxy, randomName } from "../../server.js";
 import { describeWithPgBouncer, startPgBouncer, type TestServer } from "../../start-servers.js";
@@ -83,6 +84,25 @@ describeWithPgBouncer("pgInbox behind PgBouncer", () => {
         await inbox.addAccount("eu");
         expect([...(await inbox.accounts.read()).keys()]).toContain("eu");
         expect(await inbox.archive({ olderThan: new Date() })).toBe(0);
+      });
+
+      it("records and queues calls", async () => {
+        const pool = open();
+        const journal = pgJournal({ pool, schema });
+        const { store } = journal;
+        await journal.ping();
+        const claims = Array.from({ length: 8 }, () => store.claim(toQueued("bounced"), 60_000));
+        const states = (await Promise.all(claims)).map(({ state }) => state);
+        expect(states.toSorted()).toEqual([...Array(7).fill("in-progress"), "new"]);
+        const client = await pool.connect();
+        await expect(store.enqueue(client, toQueued("queued"))).rejects.toThrow(
+          "tx must be inside an open transaction",
+        );
+        await client.query("BEGIN");
+        expect(await store.enqueue(client, toQueued("queued"))).toBe(true);
+        await client.query("COMMIT");
+        client.release();
+        expect(await store.takeDue("queued", 10, 0)).toHaveLength(1);
       });
 
       it("keeps local settings and nested transactions apart", async () => {
