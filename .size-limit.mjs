@@ -9,7 +9,7 @@ const entries = [
   { package: "express", import: "{ numipayWebhook }", limit: "19.4 kB" },
   { package: "koa", import: "{ numipayWebhook }", limit: "19.4 kB" },
   { package: "fastify", import: "{ numipayWebhook }", limit: "19.5 kB" },
-  { package: "nestjs", import: "{ NumipayModule }", limit: "70.7 kB" },
+  { package: "nestjs", import: "{ NumipayModule }", limit: "77.2 kB" },
   { package: "sql", entry: "better-sqlite3", import: "{ sqliteInbox }", limit: "17.7 kB" },
   { package: "sql", entry: "drizzle", import: "{ drizzleInbox }", limit: "30.1 kB" },
   { package: "sql", entry: "knex", import: "{ knexInbox }", limit: "27.1 kB" },

@@ -8,10 +8,14 @@ import {
   type Inbox,
   InvalidOptionError,
   type Numipay,
+  type Outbox,
+  type OutboxWorkerOptions,
   type Receiver,
   type Verified,
 } from "@numipay/core";
+import { createAccountOutbox } from "./create-account-outbox.js";
 import { createClient } from "./create-client.js";
+import type { FoundHandler } from "./handler-table.js";
 import { createNestOutcomeLog } from "./nest-outcome-log.js";
 import type { NumipayModuleOptions, WebhookRequest } from "./module-options.js";
 import { splitOptions } from "./split-options.js";
@@ -30,6 +34,12 @@ export interface Account {
   onlyQueues: boolean;
   maxBodyBytes: number | undefined;
   webhook: EventRegistry<unknown>;
+  /** Undefined without the option. */
+  outbox: Outbox<unknown> | undefined;
+  /** Of the outbox's worker. `false` starts none. */
+  workerOptions: OutboxWorkerOptions | false | undefined;
+  /** The handlers of the outbox. Undefined until startup has added them. */
+  intentHandlers: readonly FoundHandler[] | undefined;
   /** Called before each event to register new handlers. Does nothing until EventHandlers sets it. */
   prepare: () => Promise<void> | undefined;
   /** Processes a delivery. `error` is what a handler or the inbox threw. */
@@ -75,11 +85,17 @@ export function createAccount(
     } satisfies EventRegistry<unknown>["unreadable"],
   });
 
+  const { client, hasKey } = createClient(name, own.client);
+  const { inbox } = receiver;
   const account: Account = {
     name,
     path,
-    ...createClient(name, own.client),
-    inbox: receiver.inbox,
+    client,
+    hasKey,
+    inbox,
+    outbox: createAccountOutbox({ name, options, client, hasKey, inbox }),
+    workerOptions: options.outbox?.worker,
+    intentHandlers: undefined,
     queue: options.queue,
     onlyQueues: options.queue !== undefined && options.inbox === undefined,
     maxBodyBytes: options.maxBodyBytes,

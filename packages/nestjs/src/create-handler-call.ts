@@ -1,15 +1,11 @@
-import type { EventContext, NumipayEvent } from "@numipay/core";
 import { isObservable, lastValueFrom } from "rxjs";
-import { eventRunOf } from "./event-run.js";
+import { type EventRun, eventRunOf, type HandlerContext } from "./event-run.js";
 import type { FoundHandler } from "./handler-table.js";
 import { isObject } from "./handler-marks.js";
 import { isShared, resolveProvider } from "./resolve-provider.js";
 
-/** Calls a handler method for one event. Returns undefined if the method does. */
-export type HandlerCall = (
-  event: NumipayEvent,
-  context: EventContext<unknown>,
-) => Promise<void> | undefined;
+/** Calls a handler method for one event or intent. Returns undefined if the method does. */
+export type HandlerCall = (event: object, context: HandlerContext) => Promise<void> | undefined;
 
 type Methods = Record<string | symbol, unknown>;
 
@@ -30,14 +26,15 @@ export function createHandlerCall({ wrapper, method, marks, label }: FoundHandle
         `The provider that Nest created has no method ${label}. Check its factory or mock.`,
       );
     }
-    if (!isOnce && !recordCall(instance, method, context)) return undefined;
+    if (!isOnce && !recordCall(instance, method, eventRunOf(event, context))) return undefined;
     const returned = call.call(instance, event, context) as unknown;
     return returned === undefined ? undefined : finish(returned, label);
   };
 
   return shared
     ? (event, context) => callOn(wrapper.instance, event, context)
-    : async (event, context) => callOn(await resolveProvider(wrapper, context), event, context);
+    : async (event, context) =>
+        callOn(await resolveProvider(wrapper, event, context), event, context);
 }
 
 /** Awaits what a method returned. */
@@ -53,12 +50,7 @@ async function finish(returned: unknown, label: string): Promise<void> {
 }
 
 /** Returns false if the method was already called for this event, by another decorator or another token. */
-function recordCall(
-  instance: object,
-  method: string | symbol,
-  context: EventContext<unknown>,
-): boolean {
-  const { called } = eventRunOf(context);
+function recordCall(instance: object, method: string | symbol, { called }: EventRun): boolean {
   const methods = called.get(instance) ?? new Set();
   called.set(instance, methods);
   if (methods.has(method)) return false;

@@ -3,7 +3,9 @@ import { InvalidOptionError, isInvalidOptionError } from "@numipay/core";
 import type { Account } from "./account.js";
 import type { Accounts } from "./accounts.js";
 import { createHandlerCall, type HandlerCall } from "./create-handler-call.js";
+import { checkAccounts } from "./check-accounts.js";
 import type { FoundHandler } from "./handler-table.js";
+import { isIntentMark } from "./handler-marks.js";
 import { registerAccount } from "./register-account.js";
 
 /** A handler that is registered on the account's webhook. */
@@ -71,9 +73,9 @@ export class EventHandlers implements OnApplicationBootstrap {
     let found: FoundHandler[] = [];
     let problem: unknown;
     try {
-      const names = this.accounts.all().map(({ name }) => name);
+      const accounts = this.accounts.all();
       found = await this.accounts.handlers();
-      for (const handler of found) checkAccounts(handler, names);
+      for (const handler of found) checkAccounts(handler, accounts);
     } catch (error) {
       [found, problem] = [[], error];
     }
@@ -94,7 +96,9 @@ export class EventHandlers implements OnApplicationBootstrap {
       (entry) => !found.some((handler) => isSame(entry.handler, handler)),
     );
     for (const { handler, call } of gone) {
-      for (const { pattern } of handler.marks) this.account.webhook.off(pattern, call);
+      for (const mark of handler.marks) {
+        if (!isIntentMark(mark)) this.account.webhook.off(mark.pattern, call);
+      }
     }
     this.registered = this.registered.filter((entry) => !gone.includes(entry));
     for (const handler of found) {
@@ -107,10 +111,10 @@ export class EventHandlers implements OnApplicationBootstrap {
   }
 
   private register({ handler, call }: Registration): void {
-    for (const { pattern, account } of handler.marks) {
-      if (account !== this.account.name) continue;
+    for (const mark of handler.marks) {
+      if (isIntentMark(mark) || mark.account !== this.account.name) continue;
       try {
-        this.account.webhook.on(pattern, call);
+        this.account.webhook.on(mark.pattern, call);
       } catch (error) {
         if (!isInvalidOptionError(error)) throw error;
         const problem = error.message.slice(error.option.length + 1);
@@ -132,15 +136,5 @@ export class EventHandlers implements OnApplicationBootstrap {
     const { onlyQueues, webhook } = this.account;
     if (!onlyQueues) webhook.on("*", call);
     new Logger(`Numipay:${this.account.name}`).error(error);
-  }
-}
-
-function checkAccounts({ label, marks }: FoundHandler, names: string[]): void {
-  for (const { account } of marks) {
-    if (names.includes(account)) continue;
-    throw new InvalidOptionError(
-      "account",
-      `"${account}" of ${label} is not created by any NumipayModule. Use one of: ${names.join(", ")}.`,
-    );
   }
 }

@@ -1,11 +1,24 @@
 import "reflect-metadata";
-import type { EventPattern } from "@numipay/core";
+import type { EventPattern, OutboxOutcome } from "@numipay/core";
 import { sharedState } from "@numipay/core/protocol";
 
+/** The arguments of one decorator. */
+export type HandlerMark = EventMark | IntentMark;
+
 /** The arguments of one `@OnNumipayEvent`. */
-export interface HandlerMark {
+export interface EventMark {
   pattern: EventPattern;
   account: string;
+}
+
+/** The arguments of one `@OnIntent`. */
+export interface IntentMark {
+  outcome: OutboxOutcome;
+  account: string;
+}
+
+export function isIntentMark(mark: HandlerMark): mark is IntentMark {
+  return "outcome" in mark;
 }
 
 /** Decorated methods and their decorators' arguments. */

@@ -11,7 +11,11 @@ export { OnNumipayEvent, type OnNumipayEventOptions } from "./on-numipay-event.j
 export {
   getNumipayToken,
   getNumipayWebhookToken,
+  getOutboxToken,
   InjectNumipay,
   InjectNumipayWebhook,
+  InjectOutbox,
 } from "./tokens.js";
+export { OnIntent, type OnIntentOptions } from "./on-intent.js";
+export { type NumipayOutboxOptions } from "./outbox-options.js";
 export { WebhookEvent } from "./webhook-event.js";

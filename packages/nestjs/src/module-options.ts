@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { Journal, NumipayOptions, WebhookOptions } from "@numipay/core";
+import type { NumipayOutboxOptions } from "./outbox-options.js";
 
 /** The common part of both platforms' requests. Fastify has Node's request under `raw`. */
 export interface WebhookRequest {
@@ -23,6 +24,11 @@ export interface NumipayModuleOptions
    * be the module's `name`. Defaults to no journal.
    */
   journal?: Journal | undefined;
+  /**
+   * Creates an outbox for `@InjectOutbox()` and `@OnIntent()`, and starts its worker with the app. `{}` has the defaults. It needs a
+   * `journal` and an `inbox` in your database. Defaults to no outbox.
+   */
+  outbox?: NumipayOutboxOptions | undefined;
 }
 
 /** Options that Nest needs before injection. With `forRootAsync`, set them beside the factory. */

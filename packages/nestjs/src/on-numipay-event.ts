@@ -2,9 +2,9 @@ import {
   defaultAccount,
   type EventContext,
   type EventPattern,
-  InvalidOptionError,
   type NumipayEvent,
 } from "@numipay/core";
+import { checkTarget } from "./check-target.js";
 import { addMark } from "./handler-marks.js";
 
 /** Options of `@OnNumipayEvent`. */
@@ -39,22 +39,7 @@ export function OnNumipayEvent<const Pattern extends EventPattern>(
   descriptor: TypedPropertyDescriptor<Method>,
 ) => void {
   return (target, key) => {
-    checkTarget(target, key);
+    checkTarget("@OnNumipayEvent", target, key);
     addMark(target, key, { pattern, account });
   };
-}
-
-/** Nest would never find these methods, so the handler would never be called. */
-function checkTarget(target: unknown, key: unknown): void {
-  if (typeof key !== "string" && typeof key !== "symbol") {
-    throw new InvalidOptionError(
-      "@OnNumipayEvent",
-      "needs legacy decorators, as NestJS does. Set experimentalDecorators to true in tsconfig.json.",
-    );
-  }
-  if (typeof target !== "function") return;
-  throw new InvalidOptionError(
-    "@OnNumipayEvent",
-    `cannot decorate the static method ${target.name}.${String(key)}, because handlers are called on a provider's instance. Remove \`static\`.`,
-  );
 }

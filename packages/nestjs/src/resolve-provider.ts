@@ -1,6 +1,5 @@
 import { ContextIdFactory, ModuleRef, type ModulesContainer } from "@nestjs/core";
-import type { EventContext } from "@numipay/core";
-import { type ContextId, eventRunOf } from "./event-run.js";
+import { type ContextId, eventRunOf, type HandlerContext } from "./event-run.js";
 
 /** A module in Nest's container. */
 export type Module = ModulesContainer extends Map<string, infer Value> ? Value : never;
@@ -13,14 +12,15 @@ export function isShared(wrapper: Wrapper): boolean {
   return !wrapper.isTransient && wrapper.isDependencyTreeStatic();
 }
 
-/** Returns the instance that handles an event. Nest creates one if the provider is not shared. */
+/** Returns the instance that handles an event or intent. Nest creates one if the provider is not shared. */
 export async function resolveProvider(
   wrapper: Wrapper,
-  context: EventContext<unknown>,
+  event: object,
+  context: HandlerContext,
 ): Promise<unknown> {
   if (isShared(wrapper)) return wrapper.instance;
-  const { request } = context;
-  const run = eventRunOf(context);
+  const request = "request" in context ? context.request : undefined;
+  const run = eventRunOf(event, context);
   run.contextId ??= isRequest(request)
     ? ContextIdFactory.getByRequest(request)
     : ContextIdFactory.create();

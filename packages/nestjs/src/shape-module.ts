@@ -3,10 +3,17 @@ import { defaultAccount } from "@numipay/core";
 import { defaultWebhookPath } from "@numipay/core/node";
 import { Accounts } from "./accounts.js";
 import { type Account, createAccount } from "./account.js";
+import { createMissingOutbox } from "./create-account-outbox.js";
 import { EventHandlers } from "./event-handlers.js";
 import type { NumipayModuleExtras, NumipayModuleOptions } from "./module-options.js";
 import { NumipayHealth } from "./numipay-health.js";
-import { getAccountToken, getNumipayToken, getNumipayWebhookToken } from "./tokens.js";
+import { OutboxLifecycle } from "./outbox-lifecycle.js";
+import {
+  getAccountToken,
+  getNumipayToken,
+  getNumipayWebhookToken,
+  getOutboxToken,
+} from "./tokens.js";
 import { UnparsedDeliveries } from "./unparsed-deliveries.js";
 import { createWebhookController } from "./webhook-controller.js";
 
@@ -36,6 +43,11 @@ export function shapeModule(
       inject: [token],
       useFactory: ({ webhook }: Account) => webhook,
     },
+    {
+      provide: getOutboxToken(name),
+      inject: [token],
+      useFactory: ({ outbox }: Account) => outbox ?? createMissingOutbox(name),
+    },
     Accounts,
     NumipayHealth,
     {
@@ -43,9 +55,21 @@ export function shapeModule(
       inject: [token, Accounts],
       useFactory: (account: Account, accounts: Accounts) => new EventHandlers(account, accounts),
     },
+    {
+      provide: OutboxLifecycle,
+      inject: [token, Accounts, EventHandlers],
+      useFactory: (account: Account, accounts: Accounts, eventHandlers: EventHandlers) =>
+        new OutboxLifecycle(account, accounts, eventHandlers),
+    },
     UnparsedDeliveries,
   ];
-  const exported = [token, getNumipayToken(name), getNumipayWebhookToken(name), NumipayHealth];
+  const exported = [
+    token,
+    getNumipayToken(name),
+    getNumipayWebhookToken(name),
+    getOutboxToken(name),
+    NumipayHealth,
+  ];
 
   return {
     ...definition,

@@ -28,7 +28,7 @@ export function splitOptions(options: NumipayModuleOptions): SplitOptions {
       );
     }
   }
-  checkKnownOptions(options, [...new Set([...clientOptionNames, ...webhookOptionNames])]);
+  checkKnownOptions(options, [...new Set([...clientOptionNames, ...webhookOptionNames, "outbox"])]);
   return { client: pick(options, clientOptionNames), webhook: pick(options, webhookOptionNames) };
 }
 

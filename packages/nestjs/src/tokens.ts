@@ -11,6 +11,11 @@ export function getNumipayWebhookToken(account = defaultAccount): string {
   return `numipay:webhook:${account}`;
 }
 
+/** Returns the injection token of an account's outbox. */
+export function getOutboxToken(account = defaultAccount): string {
+  return `numipay:outbox:${account}`;
+}
+
 /** Returns the injection token of an account. Internal. */
 export function getAccountToken(account = defaultAccount): string {
   return `numipay:account:${account}`;
@@ -24,4 +29,9 @@ export function InjectNumipay(account?: string): ReturnType<typeof Inject> {
 /** Injects an account's webhook as an `EventRegistry`, which `reconcile` takes. */
 export function InjectNumipayWebhook(account?: string): ReturnType<typeof Inject> {
   return Inject(getNumipayWebhookToken(account));
+}
+
+/** Injects an account's outbox as an `Outbox<Tx>`, such as `Outbox<EntityManager>`. It needs the option `outbox`. */
+export function InjectOutbox(account?: string): ReturnType<typeof Inject> {
+  return Inject(getOutboxToken(account));
 }
