@@ -1,5 +1,5 @@
 // The gateway and the shop on two loopback ports, and customers who use them.
-import { memoryInbox, Numipay, type OutcomeReport } from "@numipay/core";
+import { memoryInbox, memoryJournal, Numipay, type OutcomeReport } from "@numipay/core";
 import { numipayWebhook } from "@numipay/express";
 import { createSandbox } from "@numipay/sandbox";
 import {
@@ -11,6 +11,7 @@ import {
 } from "sample-tests/demo";
 import { createShop } from "../src/create-shop.js";
 import type { ShopStorage } from "../src/open-storage.js";
+import { createPayouts } from "../src/payments/payouts.js";
 import { createMemoryStore } from "../src/store/memory-store.js";
 
 const officePassword = "roast-at-dawn";
@@ -21,11 +22,11 @@ export interface WorldOptions {
   /** Of the shop. Defaults to any free port. */
   port?: number;
   /** Defaults to memory. */
-  storage?: Pick<ShopStorage, "inbox" | "store"> | undefined;
+  storage?: Pick<ShopStorage, "inbox" | "journal" | "store"> | undefined;
 }
 
 export async function startWorld({ port = 0, storage }: WorldOptions = {}) {
-  const { inbox, store } = storage ?? { inbox: memoryInbox(), store: createMemoryStore() };
+  const { inbox, journal, store } = storage ?? openMemory();
   const sandbox = await createSandbox({ merchantName: "Lightship Coffee" });
   const gateway = await sandbox.listen();
   const { apiKey, signaturePassword } = sandbox;
@@ -39,9 +40,17 @@ export async function startWorld({ port = 0, storage }: WorldOptions = {}) {
     inbox,
     onOutcome: (report) => outcomes.push(report),
   });
-  const app = createShop({ numipay, webhook, store, officePassword });
+  const payouts = createPayouts({
+    numipay: new Numipay({ apiKey, baseUrl: gateway.url, fetch, journal }),
+    journal,
+    inbox,
+    store,
+  });
+  const stopSending = payouts.start();
+  const app = createShop({ numipay, webhook, store, payouts, officePassword });
   let server = await listenOnLoopback(app, port).catch(async (error: unknown) => {
-    // The sandbox's server would keep the process alive.
+    // The sandbox's server and the worker would keep the process alive.
+    await stopSending();
     await sandbox.close();
     throw error;
   });
@@ -72,7 +81,12 @@ export async function startWorld({ port = 0, storage }: WorldOptions = {}) {
     },
     async close() {
       await closeServer(server);
+      await stopSending();
       await sandbox.close();
     },
   };
+}
+
+function openMemory() {
+  return { inbox: memoryInbox(), journal: memoryJournal(), store: createMemoryStore() };
 }

@@ -5,6 +5,7 @@ import type { ExpressNumipayWebhook } from "@numipay/express";
 import { createBaskets } from "./baskets.js";
 import { messagePage } from "./pages/page.js";
 import { handleWebhooks } from "./payments/handle-webhooks.js";
+import type { Payouts } from "./payments/payouts.js";
 import { officeRoutes } from "./routes/office-routes.js";
 import { orderRoutes } from "./routes/order-routes.js";
 import { shopRoutes } from "./routes/shop-routes.js";
@@ -20,6 +21,7 @@ export interface ShopOptions {
   numipay: Numipay;
   webhook: ExpressNumipayWebhook<Tx>;
   store: ShopStore;
+  payouts: Payouts;
   officePassword: string;
   /** The shop's public origin. Defaults to the `Host` of each request. */
   publicUrl?: string | undefined;
@@ -32,9 +34,9 @@ const assets = [
 
 /** Creates the Express app. */
 export function createShop(options: ShopOptions): Express {
-  const { numipay, webhook, store, officePassword, publicUrl } = options;
-  const shop: ShopContext = { numipay, store, baskets: createBaskets() };
-  handleWebhooks(webhook, store);
+  const { numipay, webhook, store, payouts, officePassword, publicUrl } = options;
+  const shop: ShopContext = { numipay, store, payouts, baskets: createBaskets() };
+  handleWebhooks(webhook, store, payouts);
 
   const app = express();
   app.disable("x-powered-by");

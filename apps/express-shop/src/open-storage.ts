@@ -1,18 +1,29 @@
-// Opens the webhook's inbox and the shop's store. `INBOX` selects the engine.
-import { type Inbox, memoryInbox } from "@numipay/core";
-import { pgInbox } from "@numipay/sql/pg";
+// Opens the webhook's inbox, the journal of payouts and the shop's store. `INBOX` selects the engine.
+import { PGlite } from "@electric-sql/pglite";
+import {
+  type Inbox,
+  type Journal,
+  memoryInbox,
+  memoryJournal,
+  type OutboxStore,
+} from "@numipay/core";
+import { pgInbox, pgJournal } from "@numipay/sql/pg";
+import { pgliteInbox, pgliteJournal } from "@numipay/sql/pglite";
 import { redisInbox } from "@numipay/redis";
 import { Redis } from "ioredis";
 import pg from "pg";
 import { createTables } from "./store/create-tables.js";
+import { pgliteDatabase, poolDatabase } from "./store/database.js";
 import { createMemoryStore } from "./store/memory-store.js";
 import { createPostgresStore } from "./store/postgres-store.js";
 import type { ShopStore, Tx } from "./store/store.js";
 
 export interface StorageSettings {
-  engine: "memory" | "postgres" | "redis";
+  engine: "memory" | "pglite" | "postgres" | "redis";
   /** Of the server. */
   url?: string;
+  /** Of PGlite's files. One process at a time can use it. */
+  folder?: string;
   /** Of the tables in PostgreSQL. Defaults to the search path's. */
   schema?: string;
   /** Of the keys in Redis. Defaults to `numipay:`. */
@@ -21,8 +32,12 @@ export interface StorageSettings {
   onWarning?: (warning: { message: string }) => void;
 }
 
+/** Queues payouts in a transaction of the store. */
+export type PayoutJournal = Journal<OutboxStore<Tx>>;
+
 export interface ShopStorage {
   inbox: Inbox<Tx>;
+  journal: PayoutJournal;
   store: ShopStore;
   close: () => Promise<void>;
 }
@@ -31,7 +46,28 @@ export interface ShopStorage {
 export async function openStorage(settings: StorageSettings): Promise<ShopStorage> {
   if (settings.engine === "postgres") return openPostgres(settings);
   if (settings.engine === "redis") return openRedis(settings);
-  return { inbox: memoryInbox(), store: createMemoryStore(), close: async () => undefined };
+  if (settings.engine === "pglite") return openPglite(settings);
+  return {
+    inbox: memoryInbox(),
+    journal: memoryJournal(),
+    store: createMemoryStore(),
+    close: async () => undefined,
+  };
+}
+
+async function openPglite({ folder }: StorageSettings): Promise<ShopStorage> {
+  const db = await PGlite.create(folder);
+  const inbox = pgliteInbox({ db });
+  const database = pgliteDatabase(db);
+  await inbox.migrate();
+  await createTables(database);
+  return {
+    inbox,
+    // Takes the transactions of the store and of handlers, which have `exec` too.
+    journal: pgliteJournal({ db }) as Journal as PayoutJournal,
+    store: createPostgresStore(database),
+    close: () => db.close(),
+  };
 }
 
 async function openPostgres({ url, schema }: StorageSettings): Promise<ShopStorage> {
@@ -43,16 +79,23 @@ async function openPostgres({ url, schema }: StorageSettings): Promise<ShopStora
   });
   // Without a listener, a broken idle connection ends the process.
   pool.on("error", (error) => console.error(`PostgreSQL: ${error.message}`));
-  // Both use one database, so a handler's writes and the inbox's record are one transaction.
-  const inbox = pgInbox({ pool, ...(schema === undefined ? {} : { schema }) });
+  // All use one database, so a handler's writes and the inbox's record are one transaction, and so are a hold and its payout.
+  const tables = { pool, ...(schema === undefined ? {} : { schema }) };
+  const inbox = pgInbox(tables);
+  const database = poolDatabase(pool);
   try {
     await inbox.migrate();
-    await createTables(pool);
+    await createTables(database);
   } catch (error) {
     await pool.end();
     throw connectionError("PostgreSQL at DATABASE_URL", error);
   }
-  return { inbox, store: createPostgresStore(pool), close: () => pool.end() };
+  return {
+    inbox,
+    journal: pgJournal(tables) as PayoutJournal,
+    store: createPostgresStore(database),
+    close: () => pool.end(),
+  };
 }
 
 async function openRedis({ url = "", prefix, onWarning }: StorageSettings): Promise<ShopStorage> {
@@ -78,7 +121,13 @@ async function openRedis({ url = "", prefix, onWarning }: StorageSettings): Prom
     ...(prefix === undefined ? {} : { prefix }),
     ...(onWarning === undefined ? {} : { onWarning }),
   });
-  return { inbox, store: createMemoryStore(), close: async () => client.disconnect() };
+  return {
+    inbox,
+    // The store is in memory too, so both are lost together.
+    journal: memoryJournal(),
+    store: createMemoryStore(),
+    close: async () => client.disconnect(),
+  };
 }
 
 /** Names the setting, not its value: the URL contains the password. */

@@ -7,6 +7,8 @@ export interface Settings {
   baseUrl: string;
   signaturePassword: string;
   storage: StorageSettings;
+  /** Whether this process sends payouts, or only queues them for another one. */
+  sendsPayouts: boolean;
   port: number;
   publicUrl: string | undefined;
   officePassword: string;
@@ -37,10 +39,24 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   if (publicUrl !== undefined && !isOrigin(publicUrl)) {
     problems.push("PUBLIC_URL must be an origin such as https://shop.example, without a path.");
   }
+  const outbox = env["OUTBOX"] || "send";
+  if (outbox !== "send" && outbox !== "queue") {
+    problems.push("OUTBOX must be send or queue.");
+  }
   const storage = readStorageSettings(env, problems);
   if (problems.length > 0) throw new Error(problems.join("\n"));
   const officePassword = env["OFFICE_PASSWORD"] || randomBytes(9).toString("base64url");
-  return { apiKey, baseUrl, signaturePassword, storage, port, publicUrl, officePassword };
+  const sendsPayouts = outbox === "send";
+  return {
+    apiKey,
+    baseUrl,
+    signaturePassword,
+    storage,
+    sendsPayouts,
+    port,
+    publicUrl,
+    officePassword,
+  };
 }
 
 function isOrigin(text: string): boolean {

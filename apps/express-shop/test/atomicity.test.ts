@@ -2,6 +2,7 @@
 import pg from "pg";
 import { describe, expect, it, vi } from "vitest";
 import type { ShopStorage } from "../src/open-storage.js";
+import { poolDatabase } from "../src/store/database.js";
 import { createPostgresStore } from "../src/store/postgres-store.js";
 import type { NewOrder } from "../src/store/store.js";
 import { describeEachStorage, openUntilTestEnds } from "./describe-each-storage.js";
@@ -91,7 +92,7 @@ describeEachStorage((createStorage, createSettings) => {
       await store.finalize(order, "paid", { key: "top-up", from: "gateway", to: "wallet:ada" });
       const withdrawal = { customer: "ada", cents: 3000, currency: "EUR" };
       const withdrawals = await Promise.all(
-        Array.from({ length: 5 }, () => store.addWithdrawal(withdrawal)),
+        Array.from({ length: 5 }, () => store.addWithdrawal(withdrawal, async () => undefined)),
       );
       expect(withdrawals.filter((row) => row !== undefined)).toHaveLength(1);
       expect(await store.balance("wallet:ada", "EUR")).toBe(0);
@@ -101,7 +102,7 @@ describeEachStorage((createStorage, createSettings) => {
 
 describe("the PostgreSQL store", () => {
   it("rejects an inbox without a transaction", () => {
-    const store = createPostgresStore(new pg.Pool());
+    const store = createPostgresStore(poolDatabase(new pg.Pool()));
     expect(() => store.within(undefined)).toThrow("needs a PostgreSQL inbox");
   });
 });

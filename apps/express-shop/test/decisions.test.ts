@@ -1,4 +1,4 @@
-import { Numipay } from "@numipay/core";
+import { memoryInbox, memoryJournal, Numipay } from "@numipay/core";
 import { numipayWebhook } from "@numipay/express";
 import { createSandbox } from "@numipay/sandbox";
 import {
@@ -12,6 +12,7 @@ import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createShop } from "../src/create-shop.js";
 import { checkOutcome } from "../src/payments/check-outcome.js";
 import { decidePayout } from "../src/payments/decide-payout.js";
+import { createPayouts } from "../src/payments/payouts.js";
 import { accounts } from "../src/store/ledger.js";
 import { createMemoryStore } from "../src/store/memory-store.js";
 import { lastWithdrawal } from "./world.js";
@@ -27,7 +28,7 @@ async function payoutInReview() {
   const topUp = await store.addOrder({ ...amount, kind: "top-up", lines: [] });
   const [from, to] = [accounts.gateway, accounts.wallet("ada")];
   await store.finalize(topUp, "paid", { key: "top-up", from, to });
-  await store.addWithdrawal(amount);
+  await store.addWithdrawal(amount, async () => undefined);
   const payout = () => lastWithdrawal({ store });
   const { url } = await numipay.payouts.request({
     tracking_id: (await payout()).id,
@@ -81,10 +82,18 @@ describe("an order that the gateway refuses", () => {
     const sandbox = await createSandbox();
     onTestFinished(() => sandbox.close());
     const store = createMemoryStore();
+    const client = { ...sandbox.clientOptions, apiKey: "an-unknown-key" };
+    const [journal, inbox] = [memoryJournal(), memoryInbox()];
     const app = createShop({
-      numipay: new Numipay({ ...sandbox.clientOptions, apiKey: "an-unknown-key" }),
+      numipay: new Numipay(client),
       webhook: numipayWebhook({ signaturePassword: sandbox.signaturePassword }),
       store,
+      payouts: createPayouts({
+        numipay: new Numipay({ ...client, journal }),
+        journal,
+        inbox,
+        store,
+      }),
       officePassword: "roast-at-dawn",
     });
     const server = await listenOnLoopback(app, 0);

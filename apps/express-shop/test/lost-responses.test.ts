@@ -2,7 +2,6 @@ import { Numipay } from "@numipay/core";
 import { createSandbox } from "@numipay/sandbox";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { openCheckout } from "../src/payments/open-checkout.js";
-import { requestWithdrawal } from "../src/payments/request-withdrawal.js";
 import { accounts } from "../src/store/ledger.js";
 import { createMemoryStore } from "../src/store/memory-store.js";
 import type { ShopStore } from "../src/store/store.js";
@@ -111,7 +110,7 @@ describe("if the store fails after the request", () => {
     const shop = { numipay: new Numipay(sandbox.clientOptions), store: { ...store, move } };
     const amount = { customer: "ada", cents: 3000, currency: "EUR" };
     const order = await store.addOrder({ ...amount, kind: "top-up", lines: [] });
-    return { sandbox, store, shop, amount, order };
+    return { sandbox, store, shop, order };
   }
   const unknown = { state: "unknown", lastKnownStatus: "not-known" };
 
@@ -119,17 +118,6 @@ describe("if the store fails after the request", () => {
     const { sandbox, store, shop, order } = await setUp();
     await openCheckout(shop, order, "https://shop.example");
     expect(await store.findOrder(order.id)).toMatchObject(unknown);
-    expect(sandbox.transactions()).toHaveLength(1);
-  });
-
-  it("keeps the withdrawal on hold", async () => {
-    const { sandbox, store, shop, amount, order } = await setUp();
-    const [from, to] = [accounts.gateway, accounts.wallet("ada")];
-    await store.finalize(order, "paid", { key: "top-up", from, to });
-    await store.addWithdrawal(amount);
-    const withdrawal = await lastWithdrawal({ store });
-    await requestWithdrawal(shop, withdrawal, "https://shop.example");
-    expect(await store.findWithdrawal(withdrawal.id)).toMatchObject(unknown);
     expect(sandbox.transactions()).toHaveLength(1);
   });
 });

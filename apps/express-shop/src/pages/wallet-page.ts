@@ -119,7 +119,7 @@ function amountForm({ name, title, value, problem: anyProblem }: AmountForm): Ht
   </form>`;
 }
 
-function withdrawalRow({ id, cents, state, lastKnownStatus }: Withdrawal): Html {
+function withdrawalRow({ id, cents, state, cashierUrl }: Withdrawal): Html {
   const [color, label] = labels[state];
   return html`<li data-state="${state}">
     <span class="pill ${color}">${label}</span>
@@ -128,14 +128,14 @@ function withdrawalRow({ id, cents, state, lastKnownStatus }: Withdrawal): Html 
     ${
       state !== "unknown"
         ? ""
-        : html`<form
-            method="post"
-            action="/withdrawals/${id}/${lastKnownStatus === "not-found" ? "resend" : "check"}"
-          >
-            <button id="next-${id}">
-              ${lastKnownStatus === "not-found" ? "Try again" : "Check again"}
-            </button>
+        : html`<form method="post" action="/withdrawals/${id}/check">
+            <button id="next-${id}">Check again</button>
           </form>`
+    }
+    ${
+      state !== "waiting" || cashierUrl === undefined
+        ? ""
+        : html`<a id="next-${id}" href="${cashierUrl}">Confirm</a>`
     }
   </li>`;
 }

@@ -4,9 +4,14 @@ import type { EventHandler, Transaction } from "@numipay/core";
 import type { ExpressNumipayWebhook } from "@numipay/express";
 import { accounts } from "../store/ledger.js";
 import { toCents, toDecimal } from "../store/money.js";
+import type { Payouts } from "./payouts.js";
 import { isFinal, type Row, type ShopStore, type Tx } from "../store/store.js";
 
-export function handleWebhooks(webhook: ExpressNumipayWebhook<Tx>, store: ShopStore): void {
+export function handleWebhooks(
+  webhook: ExpressNumipayWebhook<Tx>,
+  store: ShopStore,
+  payouts: Pick<Payouts, "refundOnce">,
+): void {
   webhook.on("deposit.successful", async (event, { tx, idempotencyKey: key }) => {
     const db = store.within(tx);
     const order = await checkRow(db, await db.findOrder(event.tracking_id), { event, key });
@@ -45,12 +50,16 @@ export function handleWebhooks(webhook: ExpressNumipayWebhook<Tx>, store: ShopSt
       const withdrawal = await checkRow(db, row, { event, key });
       if (withdrawal === undefined) return;
       const { customer } = withdrawal;
-      await db.finalize(withdrawal, state, {
-        key,
-        from: accounts.held(customer),
-        to: state === "paid" ? accounts.gateway : accounts.wallet(customer),
-        transactionId: event.transaction_id,
-      });
+      const finalize = () =>
+        db.finalize(withdrawal, state, {
+          key,
+          from: accounts.held(customer),
+          to: state === "paid" ? accounts.gateway : accounts.wallet(customer),
+          transactionId: event.transaction_id,
+        });
+      // A payout that was refused returns it too. Only one of them does.
+      if (state === "paid") await finalize();
+      else await payouts.refundOnce(tx, withdrawal.id, finalize);
     };
   webhook.on("withdrawal.successful", finishWithdrawal("paid"));
   webhook.on("withdrawal.rejected", finishWithdrawal("rejected"));

@@ -3,7 +3,6 @@ import { currency } from "../catalogue.js";
 import { type FormName, walletPage, walletView } from "../pages/wallet-page.js";
 import { checkOutcome } from "../payments/check-outcome.js";
 import { openCheckout } from "../payments/open-checkout.js";
-import { requestWithdrawal } from "../payments/request-withdrawal.js";
 import type { ShopContext } from "../shop-context.js";
 import { toCents } from "../store/money.js";
 import { streamLiveView } from "../web/live-view.js";
@@ -14,7 +13,7 @@ const maxCents = 100_000_00;
 const invalidAmount = "Enter an amount such as 20.00.";
 
 export function walletRoutes(shop: ShopContext): Router {
-  const { store } = shop;
+  const { store, payouts } = shop;
   const routes = Router();
 
   async function sendProblem(request: Request, response: Response, form: FormName, text: string) {
@@ -46,12 +45,14 @@ export function walletRoutes(shop: ShopContext): Router {
     const customer = getLocal(response, "customer");
     const cents = readAmount(request);
     if (cents === undefined) return sendProblem(request, response, "withdraw", invalidAmount);
-    const withdrawal = await store.addWithdrawal({ customer, cents, currency });
+    const returnUrl = `${originOf(request)}/wallet`;
+    const withdrawal = await store.addWithdrawal({ customer, cents, currency }, (tx, row) =>
+      payouts.queue(tx, row, returnUrl),
+    );
     if (withdrawal === undefined) {
       return sendProblem(request, response, "withdraw", "Your balance is too low.");
     }
-    const returnUrl = `${originOf(request)}/wallet`;
-    response.redirect(303, await requestWithdrawal(shop, withdrawal, returnUrl));
+    response.redirect(303, (await payouts.waitForPage(withdrawal.id)) ?? returnUrl);
   });
 
   routes.param("withdrawal", async (_request, response, next, id: string) => {
@@ -66,15 +67,6 @@ export function walletRoutes(shop: ShopContext): Router {
   routes.post("/withdrawals/:withdrawal/check", async (_request, response) => {
     await checkOutcome(shop, getLocal(response, "withdrawal"));
     response.redirect(303, "/wallet");
-  });
-
-  routes.post("/withdrawals/:withdrawal/resend", async (request, response) => {
-    const withdrawal = getLocal(response, "withdrawal");
-    const returnUrl = `${originOf(request)}/wallet`;
-    if (withdrawal.state !== "unknown" || withdrawal.lastKnownStatus !== "not-found") {
-      return response.redirect(303, returnUrl);
-    }
-    response.redirect(303, await requestWithdrawal(shop, withdrawal, returnUrl));
   });
 
   return routes;

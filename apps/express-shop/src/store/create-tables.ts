@@ -1,5 +1,5 @@
 // Creates the shop's tables at startup. Use your migration tool instead in production.
-import type { Pool } from "pg";
+import type { Database } from "./database.js";
 
 /** Sent as one text, the statements are one transaction. The lock lets several processes start at once. */
 const statements = `
@@ -16,7 +16,8 @@ CREATE TABLE IF NOT EXISTS shop_orders (
   finalized_by text,
   next text,
   last_known_status text,
-  transaction_id text
+  transaction_id text,
+  cashier_url text
 );
 CREATE TABLE IF NOT EXISTS shop_ledger (
   key text PRIMARY KEY,
@@ -36,6 +37,6 @@ CREATE TABLE IF NOT EXISTS shop_flags (
   reason text NOT NULL
 );`;
 
-export async function createTables(pool: Pool): Promise<void> {
-  await pool.query(statements);
+export async function createTables(database: Database): Promise<void> {
+  await database.run(statements);
 }

@@ -43,14 +43,22 @@ export function createMemoryStore(): ShopStore {
       const order = { customer, kind, lines, cents, currency };
       return insert(orders, { ...order, id: previous.next, state: "opening" });
     },
-    async addWithdrawal(withdrawal) {
+    async addWithdrawal(withdrawal, queue) {
       const { customer, cents, currency } = withdrawal;
       const wallet = accounts.wallet(customer);
       if (ledger.balance(wallet, currency) < cents) return undefined;
       const id = createId("payout");
       const hold = { key: `hold:${id}`, from: wallet, to: accounts.held(customer) };
       ledger.transfer({ ...hold, cents, currency, trackingId: id, transactionId: undefined });
-      return insert(withdrawals, { ...withdrawal, kind: "withdrawal", id, state: "opening" });
+      const row = insert(withdrawals, { ...withdrawal, kind: "withdrawal", id, state: "opening" });
+      try {
+        await queue(undefined, row);
+      } catch (error) {
+        // Memory has no transaction to roll back.
+        await store.finalize(row, "refused", { key: `release:${id}`, from: hold.to, to: wallet });
+        throw error;
+      }
+      return row;
     },
     findOrder: async (id) => copyOf(orders.get(id)),
     findWithdrawal: async (id) => copyOf(withdrawals.get(id)),

@@ -1,5 +1,5 @@
-// The store in PostgreSQL. `within(tx)` puts a webhook's effect and the inbox's record into one transaction.
-import type { Pool, PoolClient } from "pg";
+// The store in PostgreSQL or PGlite. `within(tx)` puts a webhook's effect and the inbox's record into one transaction.
+import type { Database } from "./database.js";
 import { accounts, type Entry } from "./ledger.js";
 import { type EntryRecord, type OrderRecord, toEntry, toOrder, toWithdrawal } from "./read-rows.js";
 import {
@@ -8,17 +8,19 @@ import {
   finalStates,
   type Flag,
   type NewWithdrawal,
+  type QueuePayout,
   type ShopStore,
+  type SqlTransaction,
   type Withdrawal,
 } from "./store.js";
 
-/** Statements run on any connection of the pool, or on `client` inside its transaction. */
-export function createPostgresStore(pool: Pool, client?: PoolClient): ShopStore {
+/** Statements run on any connection of the database, or inside the transaction. */
+export function createPostgresStore(database: Database, tx?: SqlTransaction): ShopStore {
   async function query<Record extends object>(
     text: string,
     values: readonly unknown[] = [],
   ): Promise<Record[]> {
-    const { rows } = await (client ?? pool).query<Record>(text, [...values]);
+    const { rows } = await (tx ?? database).query<Record>(text, [...values]);
     return rows;
   }
 
@@ -41,8 +43,8 @@ export function createPostgresStore(pool: Pool, client?: PoolClient): ShopStore 
       );
       return record && toOrder(record);
     },
-    addWithdrawal: (withdrawal) =>
-      inTransaction(pool, (transaction) => insertWithdrawal(pool, transaction, withdrawal)),
+    addWithdrawal: (withdrawal, queue) =>
+      database.transaction((opened) => insertWithdrawal(database, opened, { withdrawal, queue })),
     async findOrder(id) {
       const [record] = await query<OrderRecord>(
         "SELECT * FROM shop_orders WHERE id = $1 AND kind <> 'withdrawal'",
@@ -57,12 +59,12 @@ export function createPostgresStore(pool: Pool, client?: PoolClient): ShopStore 
       );
       return record && toWithdrawal(record);
     },
-    async move({ id }, state, { from, lastKnownStatus, transactionId } = {}) {
+    async move({ id }, state, { from, lastKnownStatus, transactionId, cashierUrl } = {}) {
       const moved = await query(
         `UPDATE shop_orders SET state = $2, last_known_status = coalesce($3, last_known_status),
-           transaction_id = coalesce($4, transaction_id)
+           transaction_id = coalesce($4, transaction_id), cashier_url = coalesce($7, cashier_url)
          WHERE id = $1 AND state <> ALL ($5) AND state = coalesce($6, state) RETURNING id`,
-        [id, state, lastKnownStatus, transactionId, finalStates, from],
+        [id, state, lastKnownStatus, transactionId, finalStates, from, cashierUrl],
       );
       return moved.length === 1;
     },
@@ -116,51 +118,37 @@ export function createPostgresStore(pool: Pool, client?: PoolClient): ShopStore 
       const timer = setInterval(listener, 1000);
       return () => clearInterval(timer);
     },
-    within(tx) {
-      if (tx === undefined) throw new Error("The PostgreSQL store needs a PostgreSQL inbox.");
-      return createPostgresStore(pool, tx);
+    within(opened) {
+      if (opened === undefined) throw new Error("The PostgreSQL store needs a PostgreSQL inbox.");
+      return createPostgresStore(database, opened);
     },
   };
 }
 
 async function insertWithdrawal(
-  pool: Pool,
-  client: PoolClient,
-  { customer, cents, currency }: NewWithdrawal,
+  database: Database,
+  tx: SqlTransaction,
+  { withdrawal, queue }: { withdrawal: NewWithdrawal; queue: QueuePayout },
 ): Promise<Withdrawal | undefined> {
+  const { customer, cents, currency } = withdrawal;
   const id = createId("payout");
   const wallet = accounts.wallet(customer);
   // Locks the wallet: two concurrent withdrawals must not spend the same balance.
-  await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [wallet]);
-  const balance = await createPostgresStore(pool, client).balance(wallet, currency);
+  await tx.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [wallet]);
+  const balance = await createPostgresStore(database, tx).balance(wallet, currency);
   if (balance < cents) return undefined;
-  const { rows } = await client.query<OrderRecord>(
+  const { rows } = await tx.query<OrderRecord>(
     `INSERT INTO shop_orders (id, kind, customer, cents, currency)
      VALUES ($1, 'withdrawal', $2, $3, $4) RETURNING *`,
     [id, customer, cents, currency],
   );
-  await client.query(
+  await tx.query(
     `INSERT INTO shop_ledger (key, from_account, to_account, cents, currency, tracking_id)
      VALUES ($1, $2, $3, $4, $5, $6)`,
     [`hold:${id}`, wallet, accounts.held(customer), cents, currency, id],
   );
-  return rows[0] && toWithdrawal(rows[0]);
-}
-
-async function inTransaction<Result>(
-  pool: Pool,
-  work: (client: PoolClient) => Promise<Result>,
-): Promise<Result> {
-  const client = await pool.connect();
-  try {
-    await client.query("BEGIN");
-    const result = await work(client);
-    await client.query("COMMIT");
-    client.release();
-    return result;
-  } catch (error) {
-    // Closes the connection, which rolls back its transaction.
-    client.release(true);
-    throw error;
-  }
+  if (rows[0] === undefined) throw new Error("PostgreSQL returned no row for the new withdrawal.");
+  const inserted = toWithdrawal(rows[0]);
+  await queue(tx, inserted);
+  return inserted;
 }

@@ -16,6 +16,7 @@ export interface OrderRecord {
   next: string | null;
   last_known_status: LastKnownStatus["state"] | null;
   transaction_id: string | null;
+  cashier_url: string | null;
 }
 
 /** A row of shop_ledger. */
@@ -45,7 +46,8 @@ export function toOrder(record: OrderRecord): Order {
 }
 
 export function toWithdrawal(record: OrderRecord): Withdrawal {
-  const { id, customer, cents, currency, state, transaction_id: transactionId } = record;
+  const { id, customer, cents, currency, state } = record;
+  const { transaction_id: transactionId, cashier_url: cashierUrl } = record;
   return {
     id,
     kind: "withdrawal",
@@ -54,6 +56,7 @@ export function toWithdrawal(record: OrderRecord): Withdrawal {
     currency,
     state: state as WithdrawalState,
     ...(transactionId !== null && { transactionId }),
+    ...(cashierUrl !== null && { cashierUrl }),
     ...optionalFields(record),
   };
 }

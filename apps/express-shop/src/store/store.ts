@@ -1,7 +1,6 @@
 // The shop's data, and the interface of its two implementations: memory-store.ts and postgres-store.ts.
 import { randomBytes } from "node:crypto";
 import type { LastKnownStatus } from "@numipay/core";
-import type { PoolClient } from "pg";
 import type { Entry } from "./ledger.js";
 
 /**
@@ -85,6 +84,8 @@ export interface Withdrawal {
   finalizedBy?: string;
   /** The gateway's id. Only its webhook contains it. */
   transactionId?: string;
+  /** The gateway's page on which the customer confirms it, in state `waiting`. */
+  cashierUrl?: string;
   lastKnownStatus?: LastKnownStatus["state"];
 }
 
@@ -117,18 +118,30 @@ export interface StateChange {
   from?: RowState;
   lastKnownStatus?: LastKnownStatus["state"];
   transactionId?: string | undefined;
+  cashierUrl?: string | undefined;
 }
 
-/** The inbox's open transaction, if the inbox has one. */
-export type Tx = PoolClient | undefined;
+/** An open transaction of `pg` or PGlite. */
+export interface SqlTransaction {
+  query: <Record extends object>(text: string, values?: unknown[]) => Promise<{ rows: Record[] }>;
+}
+
+/** The open transaction of the inbox or the store, if there is a database. */
+export type Tx = SqlTransaction | undefined;
+
+/** Queues the payout of a withdrawal in the transaction that puts its amount on hold. */
+export type QueuePayout = (tx: Tx, withdrawal: Withdrawal) => Promise<void>;
 
 /** Rows that it returns are copies. */
 export interface ShopStore {
   addOrder: (order: NewOrder) => Promise<Order>;
   /** Adds an order that replaces a failed one. Returns undefined if it was replaced before. */
   addNextOrder: (order: Order) => Promise<Order | undefined>;
-  /** Puts the amount on hold in the same step. Returns undefined if the wallet's balance is too low. */
-  addWithdrawal: (withdrawal: NewWithdrawal) => Promise<Withdrawal | undefined>;
+  /**
+   * Puts the amount on hold and queues the payout, or neither. Returns undefined if the wallet's balance is too low, and rejects if
+   * `queue` does.
+   */
+  addWithdrawal: (withdrawal: NewWithdrawal, queue: QueuePayout) => Promise<Withdrawal | undefined>;
   findOrder: (id: string) => Promise<Order | undefined>;
   findWithdrawal: (id: string) => Promise<Withdrawal | undefined>;
   /** Returns false if nothing changed. A final state stays: a webhook can arrive before the response to our request. */
