@@ -1,15 +1,26 @@
 import type { Printer } from "sample-tests/demo";
 import { compareLedgers } from "./compare-ledgers.js";
-import { depositScenarios } from "./deposit-scenarios.js";
+import { depositScenarios, type Scenario } from "./deposit-scenarios.js";
+import { killScenario } from "./kill-scenario.js";
 import { payoutScenarios } from "./payout-scenarios.js";
 import { printComparison } from "./print-comparison.js";
 import type { World } from "./start-world.js";
 import { webhookScenarios } from "./webhook-scenarios.js";
 
-const scenarios = [...depositScenarios, ...payoutScenarios, ...webhookScenarios];
+/** The scenarios that run in one process. */
+export const quickScenarios: readonly Scenario[] = [
+  ...depositScenarios,
+  ...payoutScenarios,
+  ...webhookScenarios,
+];
+const allScenarios = [...quickScenarios, killScenario];
 
 /** Runs every scenario and reconciles the ledgers. Returns the exit code, 0 only if everything is correct. */
-export async function runDemo(world: World, print: Printer): Promise<0 | 1> {
+export async function runDemo(
+  world: World,
+  print: Printer,
+  scenarios: readonly Scenario[] = allScenarios,
+): Promise<0 | 1> {
   const { sandbox, store } = world;
   print.title("Lightship Coffee: a shop on Express, with a local Numipay gateway");
   print.fact("portal", world.portalUrl);
