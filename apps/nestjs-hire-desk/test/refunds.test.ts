@@ -2,7 +2,14 @@ import { describe, expect, it } from "vitest";
 import { cards } from "../dist/demo/http-client.js";
 import { accounts } from "../dist/src/store/ledger.js";
 import { describeEachEngine } from "./describe-each-engine.js";
-import { findRefund, openWorld, paidHire, refundInReview } from "./world.js";
+import {
+  createEvent,
+  findRefund,
+  openWorld,
+  paidHire,
+  refundInReview,
+  sendWebhook,
+} from "./world.js";
 
 describeEachEngine((engine) => {
   describe("a refund", () => {
@@ -77,6 +84,24 @@ describeEachEngine((engine) => {
       await world.refunds.advance("30m");
       await world.flush();
       expect(await findRefund(world, body.id)).toMatchObject({ state: "expired" });
+      expect(await world.ledger.balance(accounts.held(hire.customer))).toBe(0);
+    });
+
+    it("is released once if it is refused and a webhook rejects it", async () => {
+      const world = await openWorld(engine);
+      const hire = await paidHire(world, cards.good);
+      world.replaceNextStatus("refunds", 422);
+      const { body } = await world.customer.post("/api/refunds", { hire: hire.id });
+      expect(body).toMatchObject({ state: "refused" });
+      const event = createEvent(hire, {
+        tracking_id: body.id,
+        transaction_type: "withdrawal",
+        status: "rejected",
+      });
+      const { signaturePassword } = world.refunds;
+      expect(await sendWebhook(world.webhooks.refunds, event, signaturePassword)).toBe(200);
+      await world.flush();
+      expect(await world.ledger.balance(accounts.deposit(hire.customer))).toBe(12_050);
       expect(await world.ledger.balance(accounts.held(hire.customer))).toBe(0);
     });
 

@@ -1,7 +1,8 @@
 import type { DynamicModule } from "@nestjs/common";
 import type { WebhookQueue } from "@numipay/bullmq";
 import { NumipayModule } from "@numipay/nestjs";
-import type { TypeormInbox } from "@numipay/sql/typeorm";
+import { type TypeormInbox, typeormJournal } from "@numipay/sql/typeorm";
+import { DataSource } from "typeorm";
 import { inboxToken } from "../database/database-module.js";
 import {
   type AccountSettings,
@@ -17,6 +18,8 @@ interface AccountOptions {
   /** The path of its webhooks. */
   path: string;
   queueName: string;
+  /** Whether calls can be queued in a transaction. A worker then sends them. */
+  hasOutbox?: boolean;
   select: (settings: DeskSettings) => AccountSettings;
 }
 
@@ -25,7 +28,7 @@ interface AccountOptions {
  * account's handlers. The inbox is the same with and without a queue, so switching does not apply a webhook twice.
  */
 export function accountModules(
-  { name, path, queueName, select }: AccountOptions,
+  { name, path, queueName, hasOutbox = false, select }: AccountOptions,
   queue: QueueSettings | undefined,
 ): DynamicModule[] {
   const stored = queue === undefined ? [] : [QueueModule.with(queueName, queue)];
@@ -33,13 +36,37 @@ export function accountModules(
     ...(name === undefined ? {} : { name }),
     path,
     imports: stored,
-    inject: [DeskSettings, inboxToken, ...(queue === undefined ? [] : [getQueueToken(queueName)])],
-    useFactory: (settings: DeskSettings, inbox: TypeormInbox, webhookQueue?: WebhookQueue) => ({
+    inject: [
+      DeskSettings,
+      inboxToken,
+      DataSource,
+      ...(queue === undefined ? [] : [getQueueToken(queueName)]),
+    ],
+    useFactory: (
+      settings: DeskSettings,
+      inbox: TypeormInbox,
+      dataSource: DataSource,
+      webhookQueue?: WebhookQueue,
+    ) => ({
       ...select(settings),
+      ...(hasOutbox && openOutbox(dataSource, settings, name)),
       inbox,
       queue: webhookQueue,
     }),
   });
   if (queue === undefined) return [account];
   return [...stored, account, WorkerModule.with({ account, name, queueName, queue })];
+}
+
+/** The tables were created with those of the inbox. */
+function openOutbox(
+  dataSource: DataSource,
+  { database: { schema } }: DeskSettings,
+  account: string | undefined,
+) {
+  return {
+    journal: typeormJournal({ dataSource, schema, account }),
+    // A customer waits for the gateway's page.
+    outbox: { worker: { pollIntervalMs: 200 } },
+  };
 }

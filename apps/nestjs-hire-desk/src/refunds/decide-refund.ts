@@ -53,7 +53,7 @@ export class DecideRefund {
       () => "not-known" as const,
     );
     await this.store.setLastKnownState(Refund, id, known);
-    // Repeating a decision is safe: the gateway rejects it if it has the first one, and pays out once.
+    // Repeating a decision is safe: the journal asks the gateway about the first one, and never sends it twice.
     if (known === "found") await this.store.moveRefund(id, "undecided", { state: "review" });
   }
 

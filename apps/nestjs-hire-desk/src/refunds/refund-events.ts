@@ -1,6 +1,7 @@
 import { Inject, Injectable } from "@nestjs/common";
-import type { EventContext, NumipayEvent } from "@numipay/core";
-import { OnNumipayEvent } from "@numipay/nestjs";
+import type { EventContext, NumipayEvent, Outbox } from "@numipay/core";
+import { InjectOutbox, OnNumipayEvent } from "@numipay/nestjs";
+import type { EntityManager } from "typeorm";
 import { checkExpected } from "../store/check-expected.js";
 import { DeskStore } from "../store/desk-store.js";
 import { accounts, Ledger } from "../store/ledger.js";
@@ -11,6 +12,7 @@ import { refundsAccount as account } from "./refunds-account.js";
 @Injectable()
 export class RefundEvents {
   constructor(
+    @InjectOutbox(account) private readonly outbox: Outbox<EntityManager>,
     @Inject(DeskStore) private readonly store: DeskStore,
     @Inject(Ledger) private readonly ledger: Ledger,
   ) {}
@@ -25,35 +27,35 @@ export class RefundEvents {
   }
 
   @OnNumipayEvent("withdrawal.successful", { account })
-  payOut(event: NumipayEvent<"withdrawal.successful">, { idempotencyKey }: EventContext) {
-    return this.#close(event, idempotencyKey, "paid");
+  payOut(event: NumipayEvent<"withdrawal.successful">, context: EventContext<EntityManager>) {
+    return this.#close(event, context, "paid");
   }
 
   @OnNumipayEvent("withdrawal.rejected", { account })
   @OnNumipayEvent("withdrawal.expired", { account })
   release(
     event: NumipayEvent<"withdrawal.rejected"> | NumipayEvent<"withdrawal.expired">,
-    { idempotencyKey }: EventContext,
+    context: EventContext<EntityManager>,
   ) {
-    return this.#close(event, idempotencyKey, event.status);
+    return this.#close(event, context, event.status);
   }
 
   async #close(
     event: NumipayEvent<"withdrawal.*">,
-    key: string,
+    { idempotencyKey: key, tx }: EventContext<EntityManager>,
     state: "paid" | "rejected" | "expired",
   ): Promise<void> {
     const refund = await this.#find(event, key);
     if (refund === undefined) return;
     const { id: trackingId, customer, cents, currency } = refund;
-    await this.ledger.transfer({
-      key,
-      from: accounts.held(customer),
-      to: state === "paid" ? accounts.payouts : accounts.deposit(customer),
-      cents,
-      currency,
-      trackingId,
-    });
+    const moveTo = (to: string) =>
+      this.ledger.transfer({ key, from: accounts.held(customer), to, cents, currency, trackingId });
+    // A payout that was refused returns the money too. Only one of them does.
+    if (state === "paid") await moveTo(accounts.payouts);
+    else {
+      const release = () => moveTo(accounts.deposit(customer));
+      await this.outbox.refundOnce(tx, trackingId, release);
+    }
     await this.store.save(Object.assign(refund, { state, closedBy: key }));
   }
 

@@ -4,6 +4,7 @@ import type { DeskSettings } from "../settings/desk-settings.js";
 import { DecideRefund } from "./decide-refund.js";
 import { RefundEvents } from "./refund-events.js";
 import { refundsAccount } from "./refunds-account.js";
+import { RefundOutcomes } from "./refund-outcomes.js";
 import { RefundsController } from "./refunds-controller.js";
 import { RequestRefund } from "./request-refund.js";
 
@@ -18,12 +19,13 @@ export class RefundsModule {
           name: refundsAccount,
           path: "/webhooks/refunds",
           queueName: "refunds",
+          hasOutbox: true,
           select: ({ refunds }) => refunds,
         },
         queue,
       ),
       controllers: [RefundsController],
-      providers: [RequestRefund, DecideRefund, RefundEvents],
+      providers: [RequestRefund, DecideRefund, RefundEvents, RefundOutcomes],
       exports: [RequestRefund, DecideRefund],
     };
   }
