@@ -34,6 +34,8 @@ export interface Account {
   onlyQueues: boolean;
   maxBodyBytes: number | undefined;
   webhook: EventRegistry<unknown>;
+  /** The journal, which may have a `ping`. Undefined without the option. */
+  journal: Pick<Inbox<unknown>, "ping"> | undefined;
   /** Undefined without the option. */
   outbox: Outbox<unknown> | undefined;
   /** Of the outbox's worker. `false` starts none. */
@@ -93,6 +95,7 @@ export function createAccount(
     client,
     hasKey,
     inbox,
+    journal: options.journal as Account["journal"],
     outbox: createAccountOutbox({ name, options, client, hasKey, inbox }),
     workerOptions: options.outbox?.worker,
     intentHandlers: undefined,

@@ -14,6 +14,8 @@ export interface AccountHealth {
   inbox: "up" | "down" | "not asked";
   /** The same for the account's queue. Undefined if it has none. */
   queue: "up" | "down" | "not asked" | undefined;
+  /** The same for the account's journal: while it is down, no payment is sent. Undefined if it has none. */
+  journal: "up" | "down" | "not asked" | undefined;
   /** Why a `ping` rejected. May name servers and roles. */
   reason: string | undefined;
 }
@@ -23,35 +25,45 @@ export type NumipayHealthResult = {
   numipay: { status: "up" | "down"; accounts: Record<string, AccountHealth> };
 };
 
-/** Checks whether the app's accounts can process deliveries. */
+/** Checks whether the app's accounts can process deliveries and record calls. */
 @Injectable()
 export class NumipayHealth {
   constructor(@Inject(Accounts) private readonly accounts: Accounts) {}
 
-  /** Returns `down` if the `ping` of an inbox or a queue rejects. Never throws, and never calls the gateway. */
+  /** Returns `down` if the `ping` of an inbox, a queue or a journal rejects. Never throws, and never calls the gateway. */
   async check(): Promise<NumipayHealthResult> {
     const checked = await Promise.all(
       this.accounts
         .all()
         .map(async (account) => [account.name, await checkAccount(account)] as const),
     );
-    const isDown = checked.some(([, { inbox, queue }]) => [inbox, queue].includes("down"));
+    const isDown = checked.some(([, { inbox, queue, journal }]) =>
+      [inbox, queue, journal].includes("down"),
+    );
     const accounts = Object.fromEntries(checked);
     return { numipay: { status: isDown ? "down" : "up", accounts } };
   }
 }
 
-async function checkAccount({ path, hasKey, inbox, queue }: Account): Promise<AccountHealth> {
+async function checkAccount({
+  path,
+  hasKey,
+  inbox,
+  queue,
+  journal,
+}: Account): Promise<AccountHealth> {
   const reasons: string[] = [];
-  const [inboxState, queueState] = await Promise.all([
+  const [inboxState, queueState, journalState] = await Promise.all([
     pingStore(inbox, reasons),
     queue === undefined ? undefined : pingStore(queue, reasons),
+    journal === undefined ? undefined : pingStore(journal, reasons),
   ]);
   return {
     path,
     client: hasKey ? "configured" : "no key",
     inbox: inboxState,
     queue: queueState,
+    journal: journalState,
     reason: reasons.length === 0 ? undefined : reasons.join(" "),
   };
 }

@@ -14,6 +14,7 @@ import {
   getNumipayToken,
   getOutboxToken,
   InjectOutbox,
+  NumipayHealth,
   NumipayModule,
   type NumipayModuleOptions,
   OnIntent,
@@ -223,6 +224,26 @@ describe("an outbox", () => {
     expect(() => outbox.enqueue(undefined, "payouts.request", payout)).toThrow(
       'outbox is missing for account "default".',
     );
+  });
+});
+
+describe("the health of an account with a journal", () => {
+  it("is down while the journal is unreachable", async () => {
+    const check = async (ping: () => Promise<void>): Promise<unknown> => {
+      const journal = Object.assign(memoryJournal(), { ping });
+      const imports = [NumipayModule.forRoot({ ...quiet, journal })];
+      const app = await createApp("Express", { imports });
+      return app.get(NumipayHealth, { strict: false }).check();
+    };
+    expect(await check(async () => undefined)).toMatchObject({
+      numipay: { status: "up", accounts: { default: { journal: "up" } } },
+    });
+    expect(await check(() => Promise.reject(new Error("It is unreachable.")))).toMatchObject({
+      numipay: {
+        status: "down",
+        accounts: { default: { journal: "down", reason: "It is unreachable." } },
+      },
+    });
   });
 });
 
