@@ -17,9 +17,19 @@ describe("the settings", () => {
     );
   });
 
+  it("name what PGlite and the outbox need", () => {
+    expect(() => readSettings({ ...settings, INBOX: "pglite", OUTBOX: "off" })).toThrow(
+      /OUTBOX must be send or queue.*\nDATABASE_FOLDER is missing/,
+    );
+    expect(
+      readSettings({ ...settings, INBOX: "pglite", DATABASE_FOLDER: "data", OUTBOX: "queue" }),
+    ).toMatchObject({ storage: { engine: "pglite", folder: "data" }, sendsPayouts: false });
+  });
+
   it("have defaults", () => {
     expect(readSettings({ ...settings, PUBLIC_URL: "https://shop.example" })).toMatchObject({
       port: 3000,
+      sendsPayouts: true,
       publicUrl: "https://shop.example",
       officePassword: expect.stringMatching(/^[\w-]{12}$/),
     });
