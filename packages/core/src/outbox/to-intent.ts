@@ -1,27 +1,28 @@
 import type { MoneyCall } from "../client/call-journal.js";
 import type { Intent, RecordedIntent } from "./journal.js";
 import { isCardName, mayHoldCardNumber } from "./card-fields.js";
-
-/** Signs a text with the API key: an HMAC-SHA-256 in hex. */
-export type Sign = (text: string) => string;
+import { createSign, type Sign, signByWeb } from "./sign.js";
 
 /** A call that has a `tracking_id`. */
 export type IdentifiedCall = MoneyCall & { tracking_id: string };
+
+/** What is recorded of a call. */
+type RecordedCall = Omit<IdentifiedCall, "signal" | "timeoutMs">;
 
 /**
  * Describes a call for the journal. The digests are HMACs with the API key, which the store does not have, and include the identity
  * of the intent, so that equal values of two intents have different digests.
  */
 export async function toIntent(call: IdentifiedCall, account: string): Promise<Intent> {
-  const key = await importKey(call.apiKey);
+  const sign = createSign(call.apiKey);
+  if (sign !== undefined) return toIntentNow(call, account, sign);
   const texts = toTexts(call, account);
-  const signed = new Map<string, string>();
-  for (const text of [keyText, ...texts.values()]) signed.set(text, await signWith(key, text));
+  const signed = await signByWeb(call.apiKey, [keyText, ...texts.values()]);
   return assemble(call, account, texts, (text) => signed.get(text) as string);
 }
 
 /** Does the same without a promise. */
-export function toIntentNow(call: IdentifiedCall, account: string, sign: Sign): Intent {
+export function toIntentNow(call: RecordedCall, account: string, sign: Sign): Intent {
   return assemble(call, account, toTexts(call, account), sign);
 }
 
@@ -32,7 +33,7 @@ const keyIdLength = 16;
 
 /** The text to sign for each field. */
 function toTexts(
-  { slot, tracking_id, fields, knownFields }: IdentifiedCall,
+  { slot, tracking_id, fields, knownFields }: RecordedCall,
   account: string,
 ): Map<string, string> {
   const scope = [account, slot, tracking_id];
@@ -49,7 +50,7 @@ function toTexts(
 }
 
 function assemble(
-  { slot, tracking_id, operation, metadata }: IdentifiedCall,
+  { slot, tracking_id, operation, metadata, apiKey }: RecordedCall,
   account: string,
   texts: ReadonlyMap<string, string>,
   sign: Sign,
@@ -60,10 +61,18 @@ function assemble(
     slot,
     tracking_id,
     operation,
-    keyId: sign(keyText).slice(0, keyIdLength),
+    keyId: toKnownKeyId(apiKey, sign),
     digests: Object.fromEntries(digests) as Record<string, string>,
     metadata,
   };
+}
+
+/** The identity of the API key that was used last. Most processes have one key. */
+let known: { apiKey: string; keyId: string } | undefined;
+
+function toKnownKeyId(apiKey: string, sign: Sign): string {
+  if (known?.apiKey !== apiKey) known = { apiKey, keyId: sign(keyText).slice(0, keyIdLength) };
+  return known.keyId;
 }
 
 /**
@@ -83,6 +92,7 @@ export function findMismatch(recorded: RecordedIntent, intent: Intent): string |
 
 /** JSON with sorted keys: the order in which an object was built is not content. */
 function toSortedJson(value: unknown): string | undefined {
+  if (typeof value === "string") return JSON.stringify(value);
   return JSON.stringify(value, (_key, inner: unknown) =>
     typeof inner === "object" && inner !== null && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
@@ -92,17 +102,6 @@ function toSortedJson(value: unknown): string | undefined {
 
 /** Identifies an API key in records. It cannot be computed back. */
 export async function toKeyId(apiKey: string): Promise<string> {
-  return (await signWith(await importKey(apiKey), keyText)).slice(0, keyIdLength);
-}
-
-type HmacKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
-
-function importKey(apiKey: string): Promise<HmacKey> {
-  const bytes = new TextEncoder().encode(apiKey);
-  return crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
-}
-
-async function signWith(key: HmacKey, text: string): Promise<string> {
-  const digest = await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const signed = await signByWeb(apiKey, [keyText]);
+  return (signed.get(keyText) as string).slice(0, keyIdLength);
 }
