@@ -93,7 +93,7 @@ function wroteOne([written]: StatementResult[]): boolean {
 
 function toFindTransaction(isInTransaction: string): Query<boolean> {
   return {
-    statements: [`SELECT CASE WHEN ${isInTransaction} THEN 'yes' ELSE 'no' END AS found`],
-    read: ([found]) => found?.rows[0]?.["found"] === "yes",
+    statements: [`SELECT CASE WHEN ${isInTransaction} THEN 'yes' ELSE 'no' END AS is_open`],
+    read: ([found]) => found?.rows[0]?.["is_open"] === "yes",
   };
 }
