@@ -23,7 +23,7 @@ export interface IntentTerms {
   readNumber: (column: string) => string;
   /** Whether `INSERT … ON CONFLICT` exists. Otherwise, a claim is an UPDATE and then an INSERT. */
   hasUpsert: boolean;
-  /** Inserts a row unless its key exists. With a condition, only if it is true. */
+  /** Inserts a row, whose `recorded_at` is set, unless its key exists. With a condition, only if it is true: otherwise it may also fail. */
   insertNew: (table: string, row: Row, condition: string | undefined) => string;
   /** True while a transaction is open. Undefined if the driver knows. */
   isInTransaction: string | undefined;

@@ -10,6 +10,12 @@ const maxKeyBytes = 500;
 
 /** Returns the key to store: the key itself, or its digest if a database cannot store or index it. */
 export function toStoredKey(key: string): string {
-  const isStorable = !/\0|\p{Surrogate}/u.test(key) && Buffer.byteLength(key) <= maxKeyBytes;
+  const isStorable = isStorableText(key) && Buffer.byteLength(key) <= maxKeyBytes;
   return isStorable && !key.startsWith("sha256:") ? key : `sha256:${toDigest(key)}`;
+}
+
+/** True if a database can store the text: without NUL and lone surrogates. */
+export function isStorableText(text: string): boolean {
+  // Most texts have no pair of surrogates either, and a search for code units is faster.
+  return !/[\0\ud800-\udfff]/.test(text) || !/\0|\p{Surrogate}/u.test(text);
 }

@@ -21,22 +21,36 @@ export function createQueue<Tx>(
   intents: IntentDialect,
   toServerError: (error: unknown) => unknown = (error) => error,
 ): QueueMethods<Tx, false> {
+  const { findTransaction } = intents;
+
+  /** True if the server reports that no transaction is open. */
+  async function isOutside(tx: Tx): Promise<boolean> {
+    if (findTransaction === undefined) return false;
+    const [question = ""] = findTransaction.statements;
+    return !findTransaction.read([await runOn(tx, question)]);
+  }
+
+  function toFailure(error: unknown, statement: string): unknown {
+    const served = toServerError(withoutStatements(error, [statement]));
+    const failure = dialect.toFailure(served);
+    // Applications classify the errors of their library.
+    return failure === served ? error : failure;
+  }
+
   /** Returns whether the row was written. */
   async function insert(tx: Tx, statement: string): Promise<boolean> {
+    let isMisplaced: boolean;
     try {
       const { rowCount } = await runOn(tx, statement);
       if (rowCount === 1) return true;
-      const { findTransaction } = intents;
-      if (findTransaction === undefined) return false;
-      const [question = ""] = findTransaction.statements;
-      if (findTransaction.read([await runOn(tx, question)])) return false;
+      isMisplaced = await isOutside(tx);
     } catch (error) {
-      const served = toServerError(withoutStatements(error, [statement]));
-      const failure = dialect.toFailure(served);
-      // Applications classify the errors of their library.
-      throw failure === served ? error : failure;
+      // A transaction that has failed rejects the question too.
+      isMisplaced = await isOutside(tx).catch(() => false);
+      if (!isMisplaced) throw toFailure(error, statement);
     }
-    throw new InvalidArgumentError("tx", withoutTransaction);
+    if (isMisplaced) throw new InvalidArgumentError("tx", withoutTransaction);
+    return false;
   }
 
   return {

@@ -26,10 +26,13 @@ export function postgresIntents(options: JournalTableOptions, hasFineClock = tru
     readNumber: (column) => `CAST(${column} AS text)`,
     hasUpsert: true,
     insertNew(table, row, condition) {
-      const { columns, values } = toColumns(row);
-      const source =
-        condition === undefined ? `VALUES (${values})` : `SELECT ${values} WHERE ${condition}`;
-      return `INSERT INTO ${table} (${columns})\n${source} ON CONFLICT DO NOTHING`;
+      // A column that must not be NULL is checked before a conflict. INSERT … SELECT … WHERE takes the server half as long again.
+      const guarded =
+        condition === undefined
+          ? row
+          : { ...row, recorded_at: `CASE WHEN ${condition} THEN ${row["recorded_at"]} END` };
+      const { columns, values } = toColumns(guarded);
+      return `INSERT INTO ${table} (${columns})\nVALUES (${values}) ON CONFLICT DO NOTHING`;
     },
     // Without BEGIN, a statement is its own transaction, and both begin with the same message.
     isInTransaction: hasFineClock ? "transaction_timestamp() <> statement_timestamp()" : undefined,

@@ -133,6 +133,17 @@ export function describeOutboxStore<Tx>(fixture: JournalFixture<Tx>): void {
       expect(await store().read(toQueued(account))).toBeUndefined();
     });
 
+    it("rejects it for an id that is queued too", async () => {
+      const { withoutTransaction } = fixture.another;
+      if (withoutTransaction === undefined) return;
+      expect(await enqueue()).toBe(true);
+      await withoutTransaction(async (tx) => {
+        await expect(store().enqueue(tx, toQueued(account))).rejects.toThrow(
+          /^tx must be inside an open transaction/,
+        );
+      });
+    });
+
     it("throws errors without the request and the metadata", async () => {
       const { journal, transact } = fixture.unmigrated;
       const work = (tx: Tx) => journal.store.enqueue(tx, toQueued(account));
