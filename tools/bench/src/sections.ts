@@ -9,5 +9,6 @@ export const sections: Record<string, () => Promise<Measure>> = {
   import: async () => (await import("./import/measure-import.js")).measureImport,
   sandbox: async () => (await import("./sandbox/measure-sandbox.js")).measureSandbox,
   engines: async () => (await import("./engines/measure-engines.js")).measureEngines,
+  outgoing: async () => (await import("./outgoing/measure-outgoing.js")).measureOutgoing,
   size: async () => (await import("./size/measure-size.js")).measureSize,
 };

@@ -2,26 +2,12 @@ import { prismaInbox } from "@numipay/sql/prisma";
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { PoolConfig } from "pg";
 import { applyThroughInbox, type Contestant } from "./contestant.js";
+import {
+  openPrismaClient,
+  type PrismaClient,
+  type PrismaTransaction,
+} from "./open-prisma-client.js";
 import type { OrmContestants } from "./orm-contestants.js";
-
-/** What is used of the client that Prisma generates for the tests of `@numipay/sql`. */
-interface PrismaClient extends PrismaTransaction {
-  $transaction<Result>(work: (tx: PrismaTransaction) => Promise<Result>): Promise<Result>;
-  $disconnect(): Promise<void>;
-}
-
-interface PrismaTransaction {
-  effect: { create(args: { data: { name: string } }): Promise<unknown> };
-  $executeRawUnsafe(query: string, ...values: unknown[]): Promise<number>;
-  $queryRawUnsafe<Result>(query: string, ...values: unknown[]): Promise<Result>;
-}
-
-type Generated = { PrismaClient: new (options: { adapter: PrismaPg }) => PrismaClient };
-
-const generated = new URL(
-  "../../../../packages/sql/test/programs/dist/generated/client.js",
-  import.meta.url,
-);
 
 /** Opens Prisma's client, with the inbox and the idiom on it. */
 export async function openPrisma(
@@ -29,9 +15,8 @@ export async function openPrisma(
   schema: string,
   connections: number,
 ): Promise<OrmContestants<PrismaTransaction>> {
-  const { PrismaClient } = (await import(generated.href)) as Generated;
   const adapter = new PrismaPg({ ...address, max: connections }, { schema });
-  const prisma = new PrismaClient({ adapter });
+  const prisma = await openPrismaClient(adapter);
   const inbox = prismaInbox({ prisma, schema, maxHandlers: connections - 1 });
   return {
     ours: applyThroughInbox<PrismaTransaction>("prismaInbox", inbox),

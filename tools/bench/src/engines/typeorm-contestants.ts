@@ -1,42 +1,18 @@
 import type { Inbox } from "@numipay/core";
 import { typeormInbox } from "@numipay/sql/typeorm";
 import type { PoolConfig } from "pg";
-import { DataSource, type EntityManager, EntitySchema } from "typeorm";
+import type { DataSource, EntityManager } from "typeorm";
 import { applyThroughInbox, type Contestant } from "./contestant.js";
+import { Effect, openDataSource } from "./open-data-source.js";
 import type { OrmContestants } from "./orm-contestants.js";
-
-interface Effect {
-  id?: number;
-  name: string;
-}
-
-const Effect = new EntitySchema<Effect>({
-  name: "Effect",
-  tableName: "effects",
-  columns: {
-    id: { type: Number, primary: true, generated: true },
-    name: { type: String },
-  },
-});
 
 /** Opens TypeORM's data source, with the inbox and the idiom on it. */
 export async function openTypeorm(
-  { host, port, user, database, password }: PoolConfig,
+  address: PoolConfig,
   schema: string,
   connections: number,
 ): Promise<OrmContestants<EntityManager>> {
-  const dataSource = new DataSource({
-    type: "postgres",
-    ...(host && { host }),
-    ...(port && { port }),
-    ...(user && { username: user }),
-    ...(database && { database }),
-    ...(typeof password === "string" && { password }),
-    poolSize: connections,
-    schema,
-    entities: [Effect],
-  });
-  await dataSource.initialize();
+  const dataSource = await openDataSource(address, schema, connections);
   // pnpm installs the same version once for each set of peers, and the types of its classes differ.
   const inbox = typeormInbox({ dataSource: dataSource as never, schema }) as unknown;
   return {
