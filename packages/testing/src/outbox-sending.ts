@@ -1,4 +1,5 @@
-import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
+import type { IntentLease } from "@numipay/core";
 import { checkPosts, type OutboxBehaviour, toPayout } from "./outbox-fixture.js";
 import { withTimeout } from "./with-timeout.js";
 
@@ -21,6 +22,34 @@ export const outboxSending = (): OutboxBehaviour[] => [
       const url = "https://pay.example/1";
       deepStrictEqual(seen, [toPayout("payout-1"), { orderId: 7 }, url, 1, fixture.account]);
       deepStrictEqual(await rows(), ["confirmed payout-1", "debit payout-1"]);
+    },
+  },
+  {
+    name: "records when a queued call was last claimed to be sent",
+    async play({ queue, store, keyOf }) {
+      await queue("payout-1");
+      const key = keyOf("payout-1");
+      const queued = await store.read(key);
+      ok(queued !== undefined, "a queued call has a record");
+      strictEqual(queued.attemptedAt, undefined, "it was not claimed yet");
+      const claimAs = async (state: string): Promise<{ at: string; lease: IntentLease }> => {
+        const claim = await store.claim(queued, 60_000);
+        strictEqual(claim.state, state);
+        ok("lease" in claim && claim.recorded !== undefined, "a claim has its record");
+        const at = claim.recorded.attemptedAt ?? "";
+        strictEqual((await store.read(key))?.attemptedAt, at);
+        return { at, lease: claim.lease };
+      };
+      const first = await claimAs("new");
+      match(first.at, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+      ok(first.at >= queued.recordedAt, `${first.at} is before ${queued.recordedAt}`);
+      await store.complete(key, first.lease, { state: "unknown" });
+      const unclear = await claimAs("unclear");
+      strictEqual(unclear.at, first.at, "an unclear claim sends nothing");
+      await store.complete(key, unclear.lease, { state: "queued" });
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      const second = await claimAs("new");
+      ok(second.at > first.at, `${second.at} is not after ${first.at}`);
     },
   },
   {

@@ -79,7 +79,9 @@ const expected: Record<Defect, string[]> = {
     "reports a sent call once after a crash at any step: before-takeDue was sent 0 times, not 1",
     "…",
   ],
+  "forgets when a call was sent": ["records when a queued call was last claimed to be sent: "],
   "claims a sent call as new": [
+    "records when a queued call was last claimed to be sent: ",
     "asks about an unknown outcome and never sends it again: ",
     "reports a sent call once after a crash at any step: after-claim was sent 1 times, not 0",
     "refunds a refused call at most once after a crash at any step: after-claim was sent 1 times",

@@ -28,6 +28,7 @@ export type Defect =
   | "mixes up marks"
   | "claims a queued call as unclear"
   | "claims a sent call as new"
+  | "forgets when a call was sent"
   | "writes effects outside the transaction"
   | "commits effects without the record"
   | "commits the record without the effects"
@@ -99,6 +100,8 @@ export function openTransactionalMemory(defect?: Defect): OpenedOutbox {
       }
       if (defect === "claims a sent call as new" && state === "unclear")
         return { ...claim, state: "new" };
+      if (defect === "forgets when a call was sent" && "recorded" in claim && claim.recorded)
+        return { ...claim, recorded: { ...claim.recorded, attemptedAt: undefined } };
       return claim;
     },
     async complete(key, lease, result) {

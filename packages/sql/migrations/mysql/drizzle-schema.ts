@@ -112,6 +112,8 @@ export const numipayIntents = mysqlTable(
     /** How many claims were granted since recorded_at. */
     attempts: int("attempts").notNull(),
     recordedAt: datetime("recorded_at", { fsp: 6 }).notNull(),
+    /** When the last claim was granted after which the call may be sent. */
+    attemptedAt: datetime("attempted_at", { fsp: 6 }),
     /** NULL until the first claim. */
     leaseEndsAt: datetime("lease_ends_at", { fsp: 6 }),
     /** When the outbox takes the call. NULL if it was never queued, and once its end was reported. */

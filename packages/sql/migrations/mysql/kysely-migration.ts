@@ -80,6 +80,8 @@ CREATE TABLE IF NOT EXISTS \`numipay_intents\` (
   -- How many claims were granted since recorded_at.
   attempts int NOT NULL,
   recorded_at datetime(6) NOT NULL,
+  -- When the last claim was granted after which the call may be sent.
+  attempted_at datetime(6),
   -- NULL until the first claim.
   lease_ends_at datetime(6),
   -- When the outbox takes the call. NULL if it was never queued, and once its end was reported.

@@ -97,6 +97,8 @@ export const numipayIntents = pgTable(
     /** How many claims were granted. The last one's number is its fencing token. */
     fence: bigint("fence", { mode: "bigint" }).notNull(),
     recordedAt: timestamp("recorded_at", { withTimezone: true }).notNull(),
+    /** When the last claim was granted after which the call may be sent. */
+    attemptedAt: timestamp("attempted_at", { withTimezone: true }),
     /** NULL until the first claim. */
     leaseEndsAt: timestamp("lease_ends_at", { withTimezone: true }),
     /** When the outbox takes the call. NULL if it was never queued, and once its end was reported. */

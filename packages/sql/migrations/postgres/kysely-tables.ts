@@ -65,6 +65,8 @@ export interface NumipayIntentsTable {
   /** How many claims were granted. The last one's number is its fencing token. */
   fence: ReadOnly<string>;
   recorded_at: ReadOnly<Date>;
+  /** When the last claim was granted after which the call may be sent. */
+  attempted_at: ReadOnly<Date | null>;
   /** NULL until the first claim. */
   lease_ends_at: ReadOnly<Date | null>;
   /** When the outbox takes the call. NULL if it was never queued, and once its end was reported. */

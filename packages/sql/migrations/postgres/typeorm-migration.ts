@@ -176,6 +176,8 @@ CREATE TABLE IF NOT EXISTS "numipay_intents" (
   -- How many claims were granted. The last one's number is its fencing token.
   fence bigint NOT NULL,
   recorded_at timestamptz NOT NULL,
+  -- When the last claim was granted after which the call may be sent.
+  attempted_at timestamptz,
   -- NULL until the first claim.
   lease_ends_at timestamptz,
   -- When the outbox takes the call. NULL if it was never queued, and once its end was reported.

@@ -14,6 +14,8 @@ CREATE TABLE IF NOT EXISTS main."numipay_intents" (
   -- How many claims were granted since recorded_at.
   attempts INTEGER NOT NULL,
   recorded_at TEXT NOT NULL,
+  -- When the last claim was granted after which the call may be sent.
+  attempted_at TEXT,
   -- NULL until the first claim.
   lease_ends_at TEXT,
   -- When the outbox takes the call. NULL if it was never queued, and once its end was reported.

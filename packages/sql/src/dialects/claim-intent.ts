@@ -19,6 +19,7 @@ export function claimIntent(
     state: "'sending'",
     fence: "1",
     attempts: "1",
+    attempted_at: terms.now,
     lease_ends_at: leaseEnd,
   };
   return {
@@ -82,6 +83,8 @@ function toReplacement(leaseEnd: string, toNew: (column: string) => string): str
     ),
     ...["response", "response_expires_at"].map((column) => ifRefused(column, "NULL")),
     ifRefused("attempts", "1", "i.attempts + 1"),
+    // After an unclear claim, nothing is sent.
+    `attempted_at = CASE WHEN i.state IN ('queued', 'refused') THEN ${toNew("attempted_at")} ELSE i.attempted_at END`,
     "fence = i.fence + 1",
     `lease_ends_at = ${leaseEnd}`,
     `due_at = CASE WHEN i.due_at IS NULL THEN NULL ELSE ${leaseEnd} END`,

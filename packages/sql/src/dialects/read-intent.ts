@@ -17,6 +17,7 @@ export function toIntentColumns({ toIso, readKey, readNumber }: IntentTerms): st
     `${readNumber("fence")} AS fence`,
     `${readNumber("attempts")} AS attempts`,
     `${toIso("recorded_at")} AS recorded`,
+    `${toIso("attempted_at")} AS attempted`,
     "response",
     `${toIso("response_expires_at")} AS response_expires`,
     "request",
@@ -28,7 +29,8 @@ export function toRecordedIntent(
   row: Record<string, string | null>,
   account: string,
 ): RecordedIntent {
-  const { full_tracking_id: full = null, tracking_id } = row;
+  const { full_tracking_id: full = null, tracking_id, request } = row;
+  const isQueueable = request !== null && request !== undefined;
   return {
     account,
     slot: (row["slot"] ?? "") as IntentSlot,
@@ -42,6 +44,7 @@ export function toRecordedIntent(
     response: row["response"] ?? undefined,
     responseExpiresAt: row["response_expires"] ?? undefined,
     attempts: Number(row["attempts"]),
-    request: row["request"] ?? undefined,
+    request: request ?? undefined,
+    ...(isQueueable ? { attemptedAt: row["attempted"] ?? undefined } : {}),
   };
 }
