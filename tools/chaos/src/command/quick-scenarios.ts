@@ -1,4 +1,6 @@
 import type { FamilyName } from "../scenarios/fault-families.js";
+import type { PayoutFamilyName } from "../scenarios/payout-families.js";
+import type { PayoutScenario } from "../scenarios/payout-scenario.js";
 import type { Scenario } from "../scenarios/scenario.js";
 
 /** The scenarios of `npm test`: each engine under the faults that are hardest on it. */
@@ -37,4 +39,28 @@ export function isQuick({
   return isControl
     ? (quickControls[name]?.includes(familyName) ?? true)
     : (quick[name]?.includes(familyName) ?? false);
+}
+
+/** The same for payouts. The others are played by the full run. */
+const quickPayouts: Record<string, readonly PayoutFamilyName[]> = {
+  "postgres outbox": ["payer killed", "journal killed"],
+  "mysql outbox": ["payer killed"],
+  "sqlite outbox": ["payer killed"],
+  "redis journal": ["payer killed"],
+};
+
+const quickPayoutControls: Record<string, readonly PayoutFamilyName[]> = {
+  "no journal": ["connection errors"],
+  "journal written after the POST": ["payer killed"],
+  "outbox in another transaction": ["payer killed"],
+};
+
+/** Whether `--quick` runs a scenario with payouts. */
+export function isQuickPayout({
+  name,
+  familyName,
+  isControl,
+}: Pick<PayoutScenario, "name" | "familyName" | "isControl">): boolean {
+  const list = isControl ? quickPayoutControls : quickPayouts;
+  return list[name]?.includes(familyName) ?? false;
 }

@@ -57,6 +57,11 @@ function knownVariants({
   return [...new Set([...Object.keys(variants), ...planned])];
 }
 
+/** What the estimate needs of a result. */
+type TimedResult = Pick<ScenarioResult, "isControl" | "faults" | "seconds"> & {
+  mode: { mostFaults?: number };
+};
+
 export interface RunTime {
   faults: number;
   fullFaults: number;
@@ -65,7 +70,7 @@ export interface RunTime {
 
 /** Returns how long the run took, and an estimate for a full run of the same scenarios. */
 export function summarizeTime(
-  results: readonly ScenarioResult[],
+  results: readonly TimedResult[],
   { faults, fullFaults, ms }: RunTime,
 ): string {
   const taken = `Took ${(ms / 60_000).toFixed(1)} minutes.`;

@@ -1,15 +1,24 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { post } from "../post.js";
 import type { Report } from "../receiver/report-pipe.js";
-import { type Member, type ReceiverEnd, startReceiver } from "./start-receiver.js";
+import {
+  type Member,
+  type ProgramName,
+  type ReceiverEnd,
+  startReceiver,
+} from "./start-receiver.js";
 
 /** After how many unexpected exits no receiver is started any more. */
 const mostCrashes = 5;
 
 export interface FleetOptions {
   size: number;
+  /** Defaults to `"receiver"`. */
+  program?: ProgramName;
   /** Passed to each receiver. */
   settings: object;
+  /** Passed to the n-th process as well. Defaults to nothing. */
+  settingsOf?: (start: number, slot: number) => object;
   /** Passed to the safe receiver as well. */
   safeSettings?: object | undefined;
   /** Whether no fault is injected into the first receiver. Defaults to `false`. */
@@ -30,7 +39,9 @@ export type Fleet = ReturnType<typeof createFleet>;
  */
 export function createFleet({
   size,
+  program = "receiver",
   settings,
+  settingsOf = () => ({}),
   safeSettings = {},
   hasSafe = false,
   stopMs = 500,
@@ -46,20 +57,30 @@ export function createFleet({
   const handlerFaults: Record<string, number> = {};
   const counts: Record<string, number> = {};
   let turn = 0;
+  let starts = 0;
   let lastStderr = "";
   let isClosing = false;
 
   function start(slot: number) {
     const isSafe = isSafeSlot(slot);
-    const own = { ...settings, ...(isSafe ? safeSettings : {}), isSafe };
-    const member = startReceiver(slot, own, {
-      onReport: record,
-      onExit(exited) {
-        members.delete(exited);
-        if (!isClosing && crashes.length < mostCrashes) start(slot);
+    const own = {
+      ...settings,
+      ...settingsOf(starts, slot),
+      ...(isSafe ? safeSettings : {}),
+      isSafe,
+    };
+    starts += 1;
+    const member = startReceiver(
+      { slot, settings: own, program },
+      {
+        onReport: record,
+        onExit(exited) {
+          members.delete(exited);
+          if (!isClosing && crashes.length < mostCrashes) start(slot);
+        },
+        onClose: checkExit,
       },
-      onClose: checkExit,
-    });
+    );
     members.add(member);
   }
 
@@ -164,6 +185,14 @@ export function createFleet({
     /** Takes a receiver out of rotation. */
     remove(member: Pick<Member, "url">) {
       member.url = "";
+    },
+    /** Sends a message to every process. */
+    send(message: object) {
+      for (const { child } of members) if (child.connected) child.send(message);
+    },
+    /** Kills the process with this id, which has reported that it will be killed. */
+    kill(pid: number) {
+      for (const { child } of members) if (child.pid === pid) child.kill("SIGKILL");
     },
     /** The keys of the changes in progress. */
     inProgress: () => [...members].flatMap((member) => [...member.inProgress.keys()]),

@@ -5,7 +5,8 @@ import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type { Report } from "../receiver/report-pipe.js";
 
-const program = fileURLToPath(new URL("../receiver/main.js", import.meta.url));
+/** The programs that a fleet can consist of. */
+export type ProgramName = "receiver" | "payer";
 
 /** One receiver process. */
 export interface Member {
@@ -37,9 +38,20 @@ export interface ReceiverEnd {
   stderr: string;
 }
 
-/** Starts a receiver process. */
-export function startReceiver(slot: number, settings: object, events: ReceiverEvents): Member {
-  const child = fork(program, [JSON.stringify(settings)], {
+export interface ReceiverStart {
+  slot: number;
+  /** Passed to the process as JSON. */
+  settings: object;
+  program: ProgramName;
+}
+
+/** Starts a receiver process, or another program with the same reports. */
+export function startReceiver(
+  { slot, settings, program }: ReceiverStart,
+  events: ReceiverEvents,
+): Member {
+  const path = fileURLToPath(new URL(`../${program}/main.js`, import.meta.url));
+  const child = fork(path, [JSON.stringify(settings)], {
     stdio: ["ignore", "ignore", "pipe", "ipc", "pipe"],
   });
   const member: Member = {

@@ -39,14 +39,21 @@ function systemError(code: string, syscall: string): Error {
   return Object.assign(new Error(`${syscall} ${code}`), { errno: -1, code, syscall });
 }
 
-/** Returns a `fetch` that throws before it sends the request, or after. */
-export function createLossyFetch(chooseFault: ChooseFault): typeof fetch {
+/**
+ * Returns a `fetch` that throws before it sends the request, or after.
+ *
+ * @param send sends the request. Defaults to the global `fetch`.
+ */
+export function createLossyFetch(
+  chooseFault: ChooseFault,
+  send: typeof fetch = fetch,
+): typeof fetch {
   return async (url, init) => {
     const { method = "GET", body } = init ?? {};
     const fault = chooseFault(readRequest(method, String(url), body)) ?? "";
     const before = errorsBeforeSending[fault];
     if (before !== undefined) throw new TypeError("fetch failed", { cause: before() });
-    const response = await fetch(url, init);
+    const response = await send(url, init);
     const after = errorsAfterSending[fault];
     if (after === undefined) return response;
     await response.arrayBuffer();

@@ -7,6 +7,7 @@ import { migrateUntilDone } from "./migrate-until-done.js";
 import { injectWith } from "./inject-with.js";
 import type { Tx } from "./queryable.js";
 import type { ReceiverSettings } from "./settings.js";
+import type { StoreSettings } from "../stores/store.js";
 
 type MigratableInbox = Inbox<Tx> & { migrate(): Promise<void> };
 
@@ -14,13 +15,13 @@ type MigratableInbox = Inbox<Tx> & { migrate(): Promise<void> };
 export const acquireTimeoutMs = 15_000;
 
 /** How to connect to the scenario's server. */
-export function postgresConfig({ postgresPort }: ReceiverSettings) {
+export function postgresConfig({ postgresPort }: StoreSettings) {
   const port = requireSetting(postgresPort, "postgresPort");
   return { host: "127.0.0.1", port, user: "postgres", max: 20 } satisfies PoolConfig;
 }
 
 /** Opens a pool whose idle connections may end when the store goes down. */
-export async function openPool(settings: ReceiverSettings): Promise<Pool> {
+export async function openPool(settings: StoreSettings): Promise<Pool> {
   const { default: pg } = await import("pg");
   const pool = new pg.Pool(postgresConfig(settings));
   pool.on("error", () => undefined);

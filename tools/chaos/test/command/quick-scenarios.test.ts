@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { listScenarios } from "../../src/command/list-scenarios.js";
-import { isQuick } from "../../src/command/quick-scenarios.js";
+import { listPayoutScenarios, listScenarios } from "../../src/command/list-scenarios.js";
+import { isQuick, isQuickPayout } from "../../src/command/quick-scenarios.js";
 
 const quick = listScenarios().filter((scenario) => !scenario.isControl && isQuick(scenario));
 
@@ -31,5 +31,27 @@ describe("isQuick", () => {
     const namesOf = (scenarios: typeof controls) => new Set(scenarios.map(({ name }) => name));
     expect(controls.length).toBeGreaterThan(0);
     expect(namesOf(controls.filter(isQuick))).toEqual(namesOf(controls));
+  });
+});
+
+describe("isQuickPayout", () => {
+  const payouts = listPayoutScenarios();
+  const namesOf = (scenarios: typeof payouts) => new Set(scenarios.map(({ name }) => name));
+
+  it("selects every negative control once", () => {
+    const controls = payouts.filter(({ isControl }) => isControl);
+    expect(controls.filter(isQuickPayout)).toHaveLength(namesOf(controls).size);
+  });
+
+  it("selects an outbox of every database, and the journal on Redis", () => {
+    const quickPayouts = payouts.filter(
+      (scenario) => !scenario.isControl && isQuickPayout(scenario),
+    );
+    expect([...namesOf(quickPayouts)]).toEqual([
+      "postgres outbox",
+      "mysql outbox",
+      "sqlite outbox",
+      "redis journal",
+    ]);
   });
 });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { createTable } from "../../src/command/table.js";
+import { changeColumns, createTable, payoutColumns } from "../../src/command/table.js";
+import { cleanPayouts } from "./payout-result.js";
 import { clean, control } from "./result.js";
 
 describe("createTable", () => {
   const forgetful = { ...clean, name: "forgetful", mode: { ...clean.mode, mayLose: true } };
-  const { head, row } = createTable([clean, control, forgetful]);
+  const { head, row } = createTable([clean, control, forgetful], changeColumns);
 
   it("marks negative controls and modes that may lose", () => {
     expect(row(clean)).toMatch(/^\| memory {6}\| duplicates/);
@@ -16,5 +17,12 @@ describe("createTable", () => {
     const lines = [...head.split("\n"), row(clean), row(control)];
     expect(lines).toHaveLength(4);
     expect(new Set(lines.map(({ length }) => length)).size).toBe(1);
+  });
+
+  it("has columns for payouts", () => {
+    const table = createTable([cleanPayouts], payoutColumns);
+    const [titles] = table.head.split("\n");
+    expect(titles).toContain("sent twice");
+    expect(table.row(cleanPayouts)).toHaveLength(titles?.length ?? 0);
   });
 });
