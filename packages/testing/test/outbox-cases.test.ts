@@ -26,7 +26,7 @@ async function failuresOf(outbox: OutboxUnderTest): Promise<string[]> {
   return failures.flat();
 }
 
-/** How the failures of an engine begin, in the order of the cases. A last "…" stands for any others. */
+/** How the failures of an engine begin, in the order of the cases. A last "…" is any others. */
 const expected: Record<Defect, string[]> = {
   "queues outside the transaction": [
     "queues a call with the transaction that debits for it: a call is queued after a rollback",
